@@ -1,0 +1,38 @@
+"""Number words as English prose prints them, up to 999,999."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()
+)
+ONES += "fifteen sixteen seventeen eighteen nineteen".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+BELOW = {word: value for value, word in enumerate(ONES)}
+BELOW |= {word: value * 10 for value, word in enumerate(TENS, 2)}
+BELOW |= {f"{t}{m}{ONES[i]}": BELOW[t] + i for t in TENS for m in "- " for i in range(1, 10)}
+
+
+def number_words(text: str) -> tuple[Decimal, str] | None:
+    """Read words up to 999,999 at the start of `text`; None where there is no such number."""
+    below = "|".join(sorted(BELOW, key=len, reverse=True))
+    triple = (
+        rf"(?:(?:(\w+) hundred(?: and (?=(?:{below})\b)| (?=(?:{below})\b)|(?=\b)))?({below})?)"
+    )
+    pattern = rf"(?:{triple} thousand\b(?: and (?=\w)| )?)?{triple}(?![\w-])"
+    found = re.match(pattern, text.lower())
+    if not found or not found[0].strip():
+        return None
+    hundreds = [found[1], found[3]]
+    if any(h is not None and not 1 <= BELOW.get(h, 0) <= 9 for h in hundreds):
+        return None
+    high, low = (
+        100 * BELOW.get(h or "", 0) + BELOW.get(b or "", 0)
+        for h, b in ((found[1], found[2]), (found[3], found[4]))
+    )
+    rest = text[len(found[0].rstrip()) :]
+    if rest.split() and rest.lower().split()[0] in {*BELOW, "hundred", "thousand"}:
+        return None  # "thirty forty" is two numbers
+    return Decimal(1000 * high + low), rest
