@@ -18,6 +18,8 @@ from typing import Literal
 from mcstats.schema.glyphs import DIGITS, PrintedError, check_characters, named
 from mcstats.schema.numerals import number_words
 
+__all__ = ["BOUNDS", "Hedge", "Kind", "Printed", "PrintedError", "Reading", "parse", "parse_pair"]
+
 Reading = Literal["rounded", "truncated", "floor"]
 Kind = Literal["value", "p", "count"]
 HedgeKind = Literal["about", "at least", "over", "up to", "under"]
