@@ -1,0 +1,61 @@
+"""What is wrong with an input, where, and how to mend it.
+
+    MCStatsError
+    ├── InputError       one or more faults in files a person wrote: exit status 2, no traceback
+    └── (anything else)  a bug: a traceback is wanted
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["Fault", "InputError", "MCStatsError"]
+
+
+class MCStatsError(Exception):
+    """Base of the errors that this program raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong with an input file.
+
+    Attributes
+    ----------
+    file, line, column : str, int, int
+        The place; line and column count from 1, and 0 means that the file as a whole is meant.
+    code : str
+        A short stable name such as ``NUM-COMMA``.
+    found, allowed, mend : str
+        What is there, what may be there, and what to do.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    found: str
+    allowed: str
+    mend: str
+
+    def __str__(self) -> str:
+        """One line: ``file:line:column [CODE] found …; allowed …; mend …``."""
+        place = self.file
+        if self.line:
+            place += f":{self.line}:{self.column}"
+        return f"{place} [{self.code}] found {self.found}; allowed {self.allowed}; mend: {self.mend}"
+
+
+class InputError(MCStatsError):
+    """All the faults of all the files of one run.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        Sorted by file, line and column, each once.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))

@@ -1,0 +1,68 @@
+"""A topic: everything that is read from one folder of ``data/``, with the place of each value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from .article import Article
+from .claim import Claims
+from .source import Sources
+from .study import Study
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Where each value of one file stands.
+
+    Attributes
+    ----------
+    file : str
+        The path as the user would type it.
+    values, keys : mapping of path to (line, column)
+        Both count from 1; a path is the keys and list positions from the top of the file.
+    """
+
+    file: str
+    values: Mapping[Path, tuple[int, int]]
+    keys: Mapping[Path, tuple[int, int]]
+
+    def nearest(self, path: Path, *, key: bool = False) -> tuple[int, int]:
+        """Return the place of `path`, or of the nearest thing around it."""
+        if key and path in self.keys:
+            return self.keys[path]
+        while path:
+            if path in self.values:
+                return self.values[path]
+            path = path[:-1]
+        return self.values.get((), (1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic.
+
+    Attributes
+    ----------
+    name : str
+        The name of its folder.
+    sources, claims, studies, articles
+        The nouns; studies and articles by identifier, in alphabetical order.
+    positions : mapping of str to Positions
+        By ``sources``, ``claims``, ``studies/<id>`` and ``articles/<id>``.
+    """
+
+    name: str
+    sources: Sources
+    claims: Claims
+    studies: Mapping[str, Study]
+    articles: Mapping[str, Article]
+    positions: Mapping[str, Positions] = field(default_factory=dict)
+
+    def line(self, document: str, path: Path) -> str:
+        """Return ``file:line`` of a value."""
+        positions = self.positions[document]
+        return f"{positions.file}:{positions.nearest(path)[0]}"
