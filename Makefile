@@ -1,23 +1,28 @@
-# `make report` and `make test` are the two commands; each sets up what it needs.
-.POSIX:
+# The two commands are `make report` and `make test`. Each sets up what it needs, once.
 .PHONY: report test slow bench lint lock setup
 
+# Tried in this order; `make PYTHON=python3.12 …` insists on one
+PYTHON ?= python3.13 python3.12 python3.11 python3 python
 BIN = .venv/bin
+# The steps of the workflow call `mcstats` by its name
+WITH = PATH="$$PWD/$(BIN):$$PATH"
 
+# TOPIC=name limits it to one topic
 report: setup
-	@PATH="$$PWD/$(BIN):$$PATH" snakemake $${TOPIC:+--config "topic=$$TOPIC"}
+	@$(WITH) snakemake $${TOPIC:+--config "topic=$$TOPIC"}
 	@for claims in data/$${TOPIC:-*}/claims.yaml; do \
-	  topic=$${claims#data/}; echo "reports/$${topic%/claims.yaml}/index.html"; done
+	  page=reports/$${claims#data/}; echo "$${page%/claims.yaml}/index.html"; \
+	done
 
 test: setup
-	@$(BIN)/pytest
+	@$(WITH) pytest
 
 # What takes too long to be a habit
 slow: setup
-	@$(BIN)/pytest -m slow
+	@$(WITH) pytest -m slow
 
 bench: setup
-	@$(BIN)/pytest -m bench --durations=0
+	@$(WITH) pytest -m bench --durations=0
 
 lint: setup
 	$(BIN)/ruff check .
@@ -26,17 +31,24 @@ lint: setup
 	$(BIN)/lint-imports
 	$(BIN)/snakefmt --check Snakefile
 
-# Needs uv (python3 -m pip install uv); one lock serves every Python from 3.11 on
+# One lock serves every Python from 3.11 on. Needs uv; LOCK=--upgrade moves every version.
 lock:
-	uv pip compile pyproject.toml --extra dev --group build --output-file requirements.lock --universal \
-	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet $(LOCKFLAGS)
+	uv pip compile pyproject.toml --extra dev --group build --output-file requirements.lock \
+	  --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet $(LOCK)
 
-# The stamp holds the folder and both files: whatever differs from it is stale. Nothing to be done costs 30 ms.
+# Stale is what differs from the stamp, whatever the dates of the files say. The import fails where
+# the Python that .venv was built with has gone or moved on. Nothing to be done takes 50 ms.
 setup:
-	@if { pwd -P; cat requirements.lock pyproject.toml; } | cmp -s - .venv/stamp && $(BIN)/python -c ''; then exit 0; fi; \
-	problem="Install Python 3.11 or newer (Debian, Ubuntu: apt install python3 python3-venv), then run make again"; \
-	for python in python3.13 python3.12 python3.11 python3 python; do \
+	@if { pwd -P; cat requirements.lock pyproject.toml; } | cmp -s - .venv/stamp \
+	  && $(BIN)/python -c 'import yaml' 2>/dev/null; then exit 0; fi; \
+	apt="Debian, Ubuntu: apt install python3 python3-venv"; \
+	problem="mcstats needs Python 3.11 or newer; please install it ($$apt)"; \
+	for python in $(PYTHON); do \
 	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
-	  if "$$python" -c 'import venv, ensurepip' 2>/dev/null; then exec "$$python" .ci/environment.py; fi; \
-	  problem="Install the venv module of $$("$$python" -V) (Debian, Ubuntu: apt install python3-venv), then run make again"; \
-	done; echo "$$problem" >&2; exit 1
+	  if "$$python" -c 'import venv, ensurepip' 2>/dev/null; then \
+	    exec "$$python" .ci/environment.py; \
+	  fi; \
+	  problem="$$("$$python" -V) lacks its venv module; please install it ($$apt)"; \
+	done; \
+	echo "$$problem" >&2; exit 1

@@ -1,12 +1,15 @@
-"""Build `.venv` from requirements.lock; `make` calls this when its stamp says that it is missing or stale.
+"""Build `.venv` from requirements.lock; `make` calls this when it is missing or stale.
 
-It runs before anything is installed, so it uses the standard library alone. The stamp holds where the environment was
-built (it cannot be moved) and what from. Everything but a changed pyproject.toml means building it anew.
+It runs before anything is installed, so it uses the standard library alone. The stamp that it
+leaves holds the folder (an environment cannot be moved), the lock and pyproject.toml. Where only
+the last has changed the package is installed again; everything else means a new environment.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import importlib.util
 import os
 import re
 import shutil
@@ -24,99 +27,85 @@ if TYPE_CHECKING:
 VENV = Path(".venv")
 STAMP = VENV / "stamp"
 PYTHON = VENV / "bin" / "python"
-# Built from source by others, so they come first: without build isolation nothing unpinned is ever fetched.
-BACKENDS = ("packaging", "setuptools", "wheel")
+LOCK = Path("requirements.lock")
+PROJECT = Path("pyproject.toml")
+# One dependency comes as source only. Its builders go first and build it in place, so that
+# nothing is fetched that the lock does not name.
+BUILDERS = r"(packaging|setuptools|wheel)=="
+# What a user has set for other projects would install elsewhere, or keep bytecode from it.
+ELSEWHERE = {"PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PIP_NO_COMPILE"}
+SETTINGS = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_COMPILE_BYTECODE": "1"}
+UNISOLATED = "--no-build-isolation"
 
 
-def base() -> bytes:
-    """Return what the installed packages depend on: the folder and the lock."""
-    return f"{Path.cwd()}\n".encode() + Path("requirements.lock").read_bytes()
-
-
-def backends(lock: str) -> str:
-    """Return the entries of the lock, hashes included, that have to be installed before the others."""
-    entries = re.split(r"(?m)^(?=[a-zA-Z0-9])", lock)
-    return "".join(entry for entry in entries if re.match(rf"({'|'.join(BACKENDS)})==", entry))
+def say(line: str) -> None:
+    """Print a line before what comes next does, wherever the output goes."""
+    print(line, flush=True)
 
 
 @contextlib.contextmanager
-def only_one() -> Iterator[None]:
-    """Let a second `make` that starts meanwhile wait for the first; the system frees the lock of a killed one."""
-    import fcntl
-
+def alone() -> Iterator[None]:
+    """Let a second `make` that starts meanwhile wait; the system frees the lock of a killed one."""
     with open(".venv.lock", "w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 
-def run(command: list[str]) -> bool:
-    """Run an installer quietly; return whether it succeeded."""
-    # A user's settings for other projects (--user, a target folder) would install elsewhere.
-    env = {k: v for k, v in os.environ.items() if k not in ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "UV_TARGET")}
-    env |= {"UV_COMPILE_BYTECODE": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_WARN_SCRIPT_LOCATION": "1"}
-    return subprocess.run(command, env=env, check=False).returncode == 0
+def installers() -> Iterator[list[str]]:
+    """Yield quiet install commands: uv where it is there, and pip (deaf to PYTHONPATH)."""
+    if uv := shutil.which("uv"):
+        yield [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+    yield [str(PYTHON), "-I", "-m", "pip", "install", "-qq", "--no-input"]
 
 
-def install(installer: list[str]) -> bool:
-    """Install the build backends, then the whole lock; return whether both succeeded."""
+def install(*steps: list[str]) -> None:
+    """Take the steps with the first installer that takes them all, or give up."""
+    env = {name: value for name, value in os.environ.items() if name not in ELSEWHERE} | SETTINGS
+    for installer in installers():
+        if all(subprocess.run([*installer, *step], env=env).returncode == 0 for step in steps):
+            return
+    sys.exit("The environment could not be installed; the lines above say why")
+
+
+def install_lock() -> None:
+    """Install what is locked, each package only if its hash is in the lock."""
+    entries = re.split(r"(?m)^(?=\w)", LOCK.read_text())
     with tempfile.TemporaryDirectory() as folder:
-        first = Path(folder) / "backends.lock"
-        first.write_text(backends(Path("requirements.lock").read_text()))
-        return all(
-            run([*installer, "--require-hashes", "--no-build-isolation", "-r", str(lock)])
-            for lock in (first, Path("requirements.lock"))
-        )
+        builders = Path(folder) / "builders.lock"
+        builders.write_text("".join(entry for entry in entries if re.match(BUILDERS, entry)))
+        options = ["--require-hashes", UNISOLATED, "-r"]
+        install([*options, str(builders)], [*options, str(LOCK)])
 
 
-def pip() -> list[str]:
-    """Return the quiet `pip install` of the environment, deaf to PYTHONPATH and the like."""
-    return [str(PYTHON), "-I", "-m", "pip", "install", "-qq", "--no-input"]
+def works() -> bool:
+    """Return whether the environment's Python is there and finds what was installed for it."""
+    command = [str(PYTHON), "-c", "import yaml"]
+    return PYTHON.exists() and subprocess.run(command, capture_output=True).returncode == 0
 
 
-def uv() -> list[str] | None:
-    """Return the quiet `uv pip install`, where uv is there."""
-    found = shutil.which("uv")
-    return [found, "pip", "install", "--quiet", "--python", str(PYTHON)] if found else None
-
-
-def create() -> None:
-    """Make an empty environment; without pip where uv installs and Python has no ensurepip."""
-    import importlib.util
-
-    shutil.rmtree(VENV, ignore_errors=True)
-    with_pip = importlib.util.find_spec("ensurepip") is not None
-    venv.EnvBuilder(symlinks=True, with_pip=with_pip).create(VENV)
-
-
-def main() -> int:
-    """Bring `.venv` up to date; return the exit status."""
-    with only_one():
-        want = base()
-        project = Path("pyproject.toml").read_bytes()
-        have = STAMP.read_bytes() if STAMP.exists() else b""
-        if have == want + project:
-            return 0  # another make was faster
+def main() -> None:
+    """Bring `.venv` up to date."""
+    base = f"{Path.cwd()}\n".encode() + LOCK.read_bytes()
+    current = base + PROJECT.read_bytes()
+    with alone():
+        found = STAMP.read_bytes() if STAMP.exists() and works() else b""
+        if found == current:
+            return  # another `make` was faster
         started = time.monotonic()
-        fresh = not have.startswith(want)
         STAMP.unlink(missing_ok=True)
-        if fresh:
-            version = ".".join(map(str, sys.version_info[:3]))
-            print(f"Setting up .venv from requirements.lock with Python {version}, which takes about a minute", flush=True)
-            create()
-            installers = [found for found in (uv(), pip()) if found]
-            if not any(install(installer) for installer in installers):
-                print("Could not install requirements.lock; the lines above say why", file=sys.stderr)
-                return 1
+        if found.startswith(base):
+            say(f"{PROJECT} has changed: installing mcstats again")
         else:
-            print("pyproject.toml has changed: installing mcstats again", flush=True)
-        editable = ["--no-deps", "--no-build-isolation", "--editable", "."]
-        if not any(run([*installer, *editable]) for installer in (uv(), pip()) if installer):
-            print("Could not install mcstats itself; the lines above say why", file=sys.stderr)
-            return 1
-        STAMP.write_bytes(want + project)
-        print(f"Ready after {time.monotonic() - started:.0f} s", flush=True)
-    return 0
+            version = ".".join(map(str, sys.version_info[:3]))
+            say(f"Setting up {VENV} from {LOCK} with Python {version}: takes about a minute")
+            shutil.rmtree(VENV, ignore_errors=True)
+            with_pip = importlib.util.find_spec("ensurepip") is not None
+            venv.EnvBuilder(symlinks=True, with_pip=with_pip).create(VENV)
+            install_lock()
+        install(["--no-deps", UNISOLATED, "--editable", "."])
+        STAMP.write_bytes(current)
+        say(f"{VENV} is ready after {time.monotonic() - started:.0f} s")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
