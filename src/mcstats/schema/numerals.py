@@ -1,4 +1,4 @@
-"""Number words as English prose prints them, up to 999,999."""
+"""Number words as English prose prints them, up to 999,999, and "half" as a share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ BELOW |= {f"{t}{m}{ONES[i]}": BELOW[t] + i for t in TENS for m in "- " for i in 
 
 
 def number_words(text: str) -> tuple[Decimal, str] | None:
-    """Read words up to 999,999 at the start of `text`; None where there is no such number."""
+    """Read words up to 999,999 at the start of `text`; None where there is no such number.
+
+    "half" alone is 50 %, the share that prose means by it; "a thousand" is one thousand.
+    """
+    if text.lower() == "half":
+        return Decimal(50), " %"
+    if re.match(r"an? (?:hundred|thousand)\b", text.lower()):
+        _, rest = text.split(" ", 1)
+        return number_words(f"one {rest}")
     below = "|".join(sorted(BELOW, key=len, reverse=True))
     triple = (
         rf"(?:(?:(\w+) hundred(?: and (?=(?:{below})\b)| (?=(?:{below})\b)|(?=\b)))?({below})?)"
