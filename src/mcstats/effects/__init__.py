@@ -1,0 +1,7 @@
+"""Pure statistics on arrays: measures, routes, printed sets, synthesis."""
+
+from __future__ import annotations
+
+from mcstats.effects.measures import MEASURES, Measure, escalc, exact_j
+
+__all__ = ["MEASURES", "Measure", "escalc", "exact_j"]

@@ -1,0 +1,282 @@
+"""Measures of two independent groups with means and standard deviations."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from mcstats.effects.guards import Limit
+from mcstats.effects.measure import Computed, Measure
+from mcstats.effects.smallsample import FloatArray, exact_j
+
+__all__ = [
+    "MEANS",
+    "glass_difference",
+    "glass_difference_unequal",
+    "log_ratio_of_means",
+    "mean_difference",
+    "pooled_sd",
+    "standardised_difference",
+    "standardised_difference_unequal",
+    "variance_of_g",
+]
+
+
+def pooled_sd(sd1i: FloatArray, n1i: FloatArray, sd2i: FloatArray, n2i: FloatArray) -> FloatArray:
+    """Return the standard deviation pooled over two groups."""
+    return np.asarray(
+        np.sqrt(
+            ((n1i - 1) * sd1i**2 + (n2i - 1) * sd2i**2) / (n1i + n2i - 2)
+        )  # Hedges 1981, p. 110
+    )
+
+
+def mean_difference(
+    m1i: FloatArray,
+    sd1i: FloatArray,
+    n1i: FloatArray,
+    m2i: FloatArray,
+    sd2i: FloatArray,
+    n2i: FloatArray,
+    *,
+    vtype: str = "LS",
+) -> Computed:
+    """Return the difference of two means; LS and UB keep the SDs apart, HO pools them."""
+    if vtype == "HO":
+        return m1i - m2i, pooled_sd(sd1i, n1i, sd2i, n2i) ** 2 * (1 / n1i + 1 / n2i)
+    return m1i - m2i, sd1i**2 / n1i + sd2i**2 / n2i  # Cochrane Handbook 2019, sec. 6.5.1
+
+
+def variance_of_g(
+    g: FloatArray,
+    j: FloatArray,
+    m: FloatArray,
+    n1i: FloatArray,
+    n2i: FloatArray,
+    size: FloatArray,
+    vtype: str = "LS",
+) -> FloatArray:
+    """Return the sampling variance of a standardised difference.
+
+    Parameters
+    ----------
+    g, j, m : ndarray
+        The estimate, the factor by which d became g, and the degrees of freedom.
+    n1i, n2i, size : ndarray
+        Group sizes, and the number of participants behind the standardiser.
+    vtype : {"LS", "LS2", "UB", "REVMAN", "AV"}
+        Formula.
+
+    Returns
+    -------
+    ndarray
+        The variance; for UB NaN where m <= 2.
+    """
+    between = 1 / n1i + 1 / n2i
+    if vtype == "LS":
+        return np.asarray(between + g**2 / (2 * size))  # Hedges 1982, eq. 8
+    if vtype == "LS2":
+        return np.asarray(j**2 * between + g**2 / (2 * size))  # Borenstein 2009, eq. 12.17
+    if vtype == "UB":
+        known = np.where(m > 2, m, np.nan)
+        factor = 1 - (known - 2) / (known * j**2)
+        return np.asarray(between + factor * g**2)  # Hedges 1983, eq. 9
+    if vtype == "REVMAN":
+        # The constant is RevMan's; Deeks & Higgins 2010, Statistical algorithms in RevMan 5, p. 5
+        return np.asarray(between + g**2 / (2 * (n1i + n2i - 3.94)))
+    weight = np.where(np.isnan(g), 0.0, np.broadcast_to(n1i + n2i, g.shape))
+    average = float(np.sum(weight * np.nan_to_num(g)) / np.sum(weight))
+    return np.asarray(between + average**2 / (2 * size))  # Hedges 1982, eq. 8, at the mean g
+
+
+def standardised_difference(
+    m1i: FloatArray,
+    sd1i: FloatArray,
+    n1i: FloatArray,
+    m2i: FloatArray,
+    sd2i: FloatArray,
+    n2i: FloatArray,
+    *,
+    vtype: str = "LS",
+    correct: bool = True,
+) -> Computed:
+    """Return Hedges' g, or Cohen's d where `correct` is false."""
+    m = n1i + n2i - 2
+    j = exact_j(m) if correct else np.ones_like(m)
+    g = j * (m1i - m2i) / pooled_sd(sd1i, n1i, sd2i, n2i)  # Hedges 1981, eq. 6d
+    return g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i, vtype)
+
+
+def standardised_difference_unequal(
+    m1i: FloatArray,
+    sd1i: FloatArray,
+    n1i: FloatArray,
+    m2i: FloatArray,
+    sd2i: FloatArray,
+    n2i: FloatArray,
+    *,
+    vtype: str = "LS",
+    correct: bool = True,
+) -> Computed:
+    """Return the difference standardised by the root mean square of two unequal SDs."""
+    square = (sd1i**2 + sd2i**2) / 2
+    g = (m1i - m2i) / np.sqrt(square)
+    if correct:
+        g = exact_j(n1i + n2i - 2) * g
+    d1, d2 = (n1i, n2i) if vtype == "LS2" else (n1i - 1, n2i - 1)
+    vi = (
+        g**2 * (sd1i**4 / d1 + sd2i**4 / d2) / (8 * square**2)
+        + (sd1i**2 / d1 + sd2i**2 / d2) / square
+    )  # Bonett 2008, eq. 8, with g for d
+    return g, vi
+
+
+def glass_difference(
+    m1i: FloatArray,
+    n1i: FloatArray,
+    m2i: FloatArray,
+    sd2i: FloatArray,
+    n2i: FloatArray,
+    *,
+    vtype: str = "LS",
+    correct: bool = True,
+) -> Computed:
+    """Return the difference standardised by the SD of group 2, which is assumed for both."""
+    m = n2i - 1
+    j = exact_j(m) if correct else np.ones_like(m)
+    g = j * (m1i - m2i) / sd2i  # Glass 1976, p. 6; Hedges 1981, eq. 6d
+    return g, variance_of_g(g, j, m, n1i, n2i, n2i, vtype)
+
+
+def glass_difference_unequal(
+    m1i: FloatArray,
+    sd1i: FloatArray,
+    n1i: FloatArray,
+    m2i: FloatArray,
+    sd2i: FloatArray,
+    n2i: FloatArray,
+    *,
+    correct: bool = True,
+) -> Computed:
+    """Return the difference standardised by the SD of group 2, with unequal variances."""
+    g = (m1i - m2i) / sd2i
+    if correct:
+        g = exact_j(n2i - 1) * g
+    vi = sd1i**2 / (sd2i**2 * (n1i - 1)) + 1 / (n2i - 1) + g**2 / (2 * (n2i - 1))
+    return g, vi  # Bonett 2008, eq. 12, with g for d
+
+
+def log_ratio_of_means(
+    m1i: FloatArray,
+    sd1i: FloatArray,
+    n1i: FloatArray,
+    m2i: FloatArray,
+    sd2i: FloatArray,
+    n2i: FloatArray,
+    *,
+    vtype: str = "LS",
+    correct: bool = True,
+) -> Computed:
+    """Return the log of the ratio of two means, corrected for the bias of the logs."""
+    yi = np.log(m1i / m2i)  # Hedges, Gurevitch & Curtis 1999, eq. 1
+    if correct:
+        bias = (sd1i / m1i) ** 2 / n1i - (sd2i / m2i) ** 2 / n2i
+        yi = yi + bias / 2  # Lajeunesse 2015, eq. 8
+    if vtype == "HO":
+        sd1i = sd2i = pooled_sd(sd1i, n1i, sd2i, n2i)
+    return yi, (sd1i / m1i) ** 2 / n1i + (sd2i / m2i) ** 2 / n2i  # Hedges et al. 1999, eq. 1
+
+
+_INPUTS: Final = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
+_POSITIVE: Final = Limit("mean on a scale with a true zero", low=0.0, open_low=True)
+_THREE: Final = Limit("number of participants", low=3.0, whole=True)
+_UP_DOWN: Final = {"m1i": 1, "m2i": -1}
+
+MEANS: Final = (
+    Measure(
+        code="MD",
+        name="mean difference",
+        inputs=_INPUTS,
+        compute=mean_difference,
+        null=0.0,
+        back="identity",
+        label="Mean difference",
+        reference="Cochrane Handbook 2019, sec. 6.5.1",
+        monotone={"sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1, **_UP_DOWN},
+        corners=frozenset(_INPUTS),
+        variants=("LS", "UB", "HO"),
+    ),
+    Measure(
+        code="SMD",
+        name="standardised mean difference (Hedges' g)",
+        inputs=_INPUTS,
+        compute=standardised_difference,
+        null=0.0,
+        back="identity",
+        label="Standardised mean difference (g)",
+        reference="Hedges 1981, eq. 6d and 6e; variance Hedges 1982, eq. 8",
+        monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
+        corners=frozenset({"m1i", "sd1i", "m2i", "sd2i"}),
+        variants=("LS", "LS2", "UB", "REVMAN", "AV"),
+        options=("correct",),
+    ),
+    Measure(
+        code="SMDH",
+        name="standardised mean difference with unequal variances",
+        inputs=_INPUTS,
+        compute=standardised_difference_unequal,
+        null=0.0,
+        back="identity",
+        label="Standardised mean difference (average variance)",
+        reference="Bonett 2008, eq. 8",
+        monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
+        corners=frozenset(_INPUTS),
+        variants=("LS", "LS2"),
+        options=("correct",),
+    ),
+    Measure(
+        code="SMD1",
+        name="mean difference standardised by group 2",
+        inputs=("m1i", "n1i", "m2i", "sd2i", "n2i"),
+        compute=glass_difference,
+        null=0.0,
+        back="identity",
+        label="Standardised mean difference (SD of group 2)",
+        reference="Glass 1976, p. 6; variance Hedges 1982, eq. 8, with n of group 2",
+        monotone={"n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
+        corners=frozenset({"m1i", "n1i", "m2i", "sd2i", "n2i"}),
+        variants=("LS", "LS2", "UB", "AV"),
+        options=("correct",),
+        limits={"n2i": _THREE},
+    ),
+    Measure(
+        code="SMD1H",
+        name="mean difference standardised by group 2, unequal variances",
+        inputs=_INPUTS,
+        compute=glass_difference_unequal,
+        null=0.0,
+        back="identity",
+        label="Standardised mean difference (SD of group 2)",
+        reference="Bonett 2008, eq. 12",
+        monotone={"sd1i": 1, "n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
+        corners=frozenset(_INPUTS),
+        options=("correct",),
+        limits={"n2i": _THREE},
+    ),
+    Measure(
+        code="ROM",
+        name="log ratio of means",
+        inputs=_INPUTS,
+        compute=log_ratio_of_means,
+        null=0.0,
+        back="exp",
+        label="Ratio of means",
+        reference="Hedges, Gurevitch & Curtis 1999, eq. 1; correction Lajeunesse 2015, eq. 8",
+        monotone={"m1i": 0, "sd1i": 1, "n1i": -1, "m2i": 0, "sd2i": -1, "n2i": 1},
+        corners=frozenset({"sd1i", "n1i", "sd2i", "n2i"}),
+        variants=("LS", "HO"),
+        options=("correct",),
+        limits={"m1i": _POSITIVE, "m2i": _POSITIVE},
+    ),
+)

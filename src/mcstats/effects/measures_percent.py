@@ -1,0 +1,190 @@
+"""Measures of percentage change, and estimates that are ready for pooling.
+
+Percentages are in points: 18.6 means 18.6 %. The mean of individual percentage changes is not the
+percentage change of the means, and none of these is a standardised difference of raw scores
+(Vickers 2001, 10.1186/1471-2288-1-6): each has a code of its own, so that pooling keeps them apart.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from scipy import special
+
+from mcstats.effects.guards import Limit
+from mcstats.effects.measure import Computed, Measure
+from mcstats.effects.measures_means import variance_of_g
+from mcstats.effects.measures_paired import sd_of_change
+from mcstats.effects.smallsample import FloatArray, exact_j
+
+__all__ = [
+    "PERCENT",
+    "READY",
+    "log_ratio_from_percent_changes",
+    "percent_change",
+    "percent_change_of_mean",
+    "ready_made",
+    "standardised_percent_change",
+]
+
+_NONE: Final = np.asarray(np.nan)
+
+
+def percent_change(
+    m1i: FloatArray,
+    sd1i: FloatArray,
+    n1i: FloatArray,
+    m2i: FloatArray | None = None,
+    sd2i: FloatArray | None = None,
+    n2i: FloatArray | None = None,
+) -> Computed:
+    """Return the mean percentage change of one arm, or its difference between two arms."""
+    yi, vi = m1i + np.zeros_like(sd1i), sd1i**2 / n1i
+    if m2i is None or sd2i is None or n2i is None:
+        return yi, vi + np.zeros_like(yi)
+    return yi - m2i, vi + sd2i**2 / n2i  # METHODS: a mean difference; Vickers 2001, p. 2
+
+
+def percent_change_of_mean(
+    m1i: FloatArray,
+    sd1i: FloatArray,
+    m2i: FloatArray,
+    sd2i: FloatArray,
+    ni: FloatArray,
+    ri: FloatArray,
+) -> Computed:
+    """Return by how many percent the mean of occasion 1 differs from that of occasion 2."""
+    ratio = m1i / m2i
+    vi = ratio**2 * sd_of_change(sd1i / m1i, sd2i / m2i, ri) ** 2 / ni
+    return 100 * (ratio - 1), 100**2 * vi  # Senior 2020, eq. 18, by the delta method
+
+
+def log_ratio_from_percent_changes(
+    m1i: FloatArray,
+    m2i: FloatArray,
+    sd1i: FloatArray = _NONE,
+    n1i: FloatArray = _NONE,
+    sd2i: FloatArray = _NONE,
+    n2i: FloatArray = _NONE,
+) -> Computed:
+    """Return the log ratio of means that two percentage changes from equal baselines imply."""
+    g1, g2 = 100 + m1i, 100 + m2i
+    yi = np.log(g1 / g2)
+    vi = (sd1i / g1) ** 2 / n1i + (sd2i / g2) ** 2 / n2i  # Hedges et al. 1999, eq. 1
+    return yi, np.asarray(np.broadcast_to(vi, np.broadcast_shapes(yi.shape, vi.shape)))
+
+
+def standardised_percent_change(
+    yi: FloatArray,
+    ci_lb: FloatArray,
+    ci_ub: FloatArray,
+    n1i: FloatArray,
+    n2i: FloatArray,
+    *,
+    level: float = 0.95,
+) -> Computed:
+    """Return g of percentage changes from their difference between two arms and its t interval."""
+    m = n1i + n2i - 2
+    quantile = special.stdtrit(m, (1 + level) / 2)
+    se = (ci_ub - ci_lb) / (2 * quantile)  # Cochrane Handbook 2019, sec. 6.5.2.3
+    j = exact_j(m)
+    g = j * yi / se * np.sqrt(1 / n1i + 1 / n2i)  # Hedges 1981, eq. 6d, with d from t
+    return g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i)
+
+
+def ready_made(yi: FloatArray, vi: FloatArray) -> Computed:
+    """Return an estimate on its analysis scale as it is."""
+    yi, vi = np.broadcast_arrays(yi, vi)
+    return yi, vi
+
+
+_MEANS: Final = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
+_POSITIVE: Final = Limit("mean on a scale with a true zero", low=0.0, open_low=True)
+_CHANGE: Final = Limit("percentage change", low=-100.0, open_low=True)
+_PAIR: Final = ("m1i", "sd1i", "m2i", "sd2i", "ni", "ri")
+
+PERCENT: Final = (
+    Measure(
+        code="PC",
+        name="mean percentage change, or its difference between arms",
+        inputs=_MEANS,
+        compute=percent_change,
+        null=0.0,
+        back="identity",
+        label="Percentage change (points)",
+        reference="Vickers 2001, p. 2; variance Cochrane Handbook 2019, sec. 6.5.1",
+        monotone={"m1i": 1, "sd1i": 1, "n1i": 1, "m2i": -1, "sd2i": 1, "n2i": 1},
+        corners=frozenset(_MEANS),
+        optional=("m2i", "sd2i", "n2i"),
+    ),
+    Measure(
+        code="PCM",
+        name="percentage change of the mean",
+        inputs=_PAIR,
+        compute=percent_change_of_mean,
+        null=0.0,
+        back="identity",
+        label="Change of the mean (per cent)",
+        reference="Senior 2020, eq. 18, by the delta method",
+        monotone={"m1i": 1, "sd1i": 1, "m2i": -1, "sd2i": 1, "ni": 1, "ri": 1},
+        corners=frozenset(_PAIR),
+        limits={"m1i": _POSITIVE, "m2i": _POSITIVE},
+    ),
+    Measure(
+        code="ROMPC",
+        name="log ratio of means from percentage changes",
+        inputs=("m1i", "m2i", "sd1i", "n1i", "sd2i", "n2i"),
+        compute=log_ratio_from_percent_changes,
+        null=0.0,
+        back="exp",
+        label="Ratio of means (from percentage changes)",
+        reference="Hedges, Gurevitch & Curtis 1999, eq. 1",
+        monotone={"m1i": 1, "m2i": -1, "sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1},
+        corners=frozenset(_MEANS),
+        optional=("sd1i", "n1i", "sd2i", "n2i"),
+        limits={"m1i": _CHANGE, "m2i": _CHANGE},
+    ),
+    Measure(
+        code="SMDPC",
+        name="standardised mean difference of percentage changes",
+        inputs=("yi", "ci_lb", "ci_ub", "n1i", "n2i"),
+        compute=standardised_percent_change,
+        null=0.0,
+        back="identity",
+        label="Standardised difference of percentage changes (g)",
+        reference="Hedges 1981, eq. 6d; SE Cochrane Handbook 2019, sec. 6.5.2.3",
+        monotone={"yi": 1, "ci_lb": 0, "ci_ub": 0, "n1i": 0, "n2i": 0},
+        corners=frozenset({"yi", "ci_lb", "ci_ub"}),
+        options=("level",),
+    ),
+)
+
+_AS_IT_IS: Final = {"yi": 1, "vi": 1}
+
+READY: Final = (
+    Measure(
+        code="GEN",
+        name="estimate on its own scale",
+        inputs=("yi", "vi"),
+        compute=ready_made,
+        null=0.0,
+        back="identity",
+        label="Estimate",
+        reference="as printed; variance from an interval: Cochrane Handbook 2019, sec. 6.5.2.3",
+        monotone=_AS_IT_IS,
+        corners=frozenset(_AS_IT_IS),
+    ),
+    Measure(
+        code="HR",
+        name="log hazard ratio",
+        inputs=("yi", "vi"),
+        compute=ready_made,
+        null=0.0,
+        back="exp",
+        label="Hazard ratio",
+        reference="as printed; variance from an interval: Parmar, Torri & Stewart 1998, eq. 7",
+        monotone=_AS_IT_IS,
+        corners=frozenset(_AS_IT_IS),
+    ),
+)
