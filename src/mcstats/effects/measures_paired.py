@@ -24,7 +24,7 @@ __all__ = [
 
 def sd_of_change(sd1i: FloatArray, sd2i: FloatArray, ri: FloatArray) -> FloatArray:
     """Return the standard deviation of the change between two correlated occasions."""
-    # (s1 - s2)^2 + 2 (1 - r) s1 s2 is the textbook sum of squares without its cancellation near r = 1
+    # the same as s1^2 + s2^2 - 2 r s1 s2, without its cancellation near r = 1
     return np.asarray(np.sqrt((sd1i - sd2i) ** 2 + 2 * (1 - ri) * sd1i * sd2i))
 
 

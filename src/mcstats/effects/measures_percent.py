@@ -43,7 +43,7 @@ def percent_change(
     yi, vi = m1i + np.zeros_like(sd1i), sd1i**2 / n1i
     if m2i is None or sd2i is None or n2i is None:
         return yi, vi + np.zeros_like(yi)
-    return yi - m2i, vi + sd2i**2 / n2i  # METHODS: a mean difference; Vickers 2001, p. 2
+    return yi - m2i, vi + sd2i**2 / n2i  # Cochrane Handbook 2019, sec. 6.5.1
 
 
 def percent_change_of_mean(
