@@ -38,17 +38,16 @@ lock:
 	  --no-emit-index-url --no-header --no-annotate --quiet $(LOCK)
 
 # Stale is what differs from the stamp, whatever the dates of the files say. The import fails where
-# the Python that .venv was built with has gone or moved on. Nothing to be done takes 50 ms.
+# the Python that .venv was built with has gone or moved on. Nothing to be done takes 30 ms.
 setup:
-	@if { pwd -P; cat requirements.lock pyproject.toml; } | cmp -s - .venv/stamp \
-	  && $(BIN)/python -c 'import yaml' 2>/dev/null; then exit 0; fi; \
-	apt="Debian, Ubuntu: apt install python3 python3-venv"; \
-	problem="mcstats needs Python 3.11 or newer; please install it ($$apt)"; \
-	for python in $(PYTHON); do \
-	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
-	  if "$$python" -c 'import venv, ensurepip' 2>/dev/null; then \
-	    exec "$$python" .ci/environment.py; \
-	  fi; \
-	  problem="$$("$$python" -V) lacks its venv module; please install it ($$apt)"; \
-	done; \
-	echo "$$problem" >&2; exit 1
+	@$(if $(up_to_date),:,$(or $(suitable),$(error $(advice))) .ci/environment.py)
+
+up_to_date = $(shell { pwd -P; cat requirements.lock pyproject.toml; } | cmp -s - .venv/stamp \
+  && $(BIN)/python -c 'import yaml' 2>/dev/null && echo yes)
+suitable = $(call first_with,import venv; import ensurepip)
+new_enough = $(call first_with,pass)
+first_with = $(shell for python in $(PYTHON); do \
+  "$$python" -c '$(1); import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+  && echo "$$python" && break; done)
+advice = $(if $(new_enough),$(shell $(new_enough) -V) has no venv module,there is no Python 3.11 or \
+  newer); please install it, on Debian and Ubuntu by: apt install python3 python3-venv
