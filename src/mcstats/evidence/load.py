@@ -18,6 +18,7 @@ from mcstats.schema.topic import Positions, Topic
 
 from .contradictions import contradictions
 from .faults import validate
+from .numbers import unreadable
 from .references import unresolved
 from .yaml import read_yaml
 
@@ -96,7 +97,9 @@ def read_topic(folder: FilePath) -> tuple[Topic | None, list[Fault]]:
     studies, all_studies = read_all(Study, "studies")
     articles, all_articles = read_all(Article, "articles")
     for study in studies.values():
-        faults.extend(contradictions(study, positions[f"studies/{study.id}"]))
+        places = positions[f"studies/{study.id}"]
+        faults.extend(contradictions(study, places))
+        faults.extend(unreadable(study, places))
     if sources is None or claims is None or not all_studies or not all_articles:
         return None, faults
     topic = Topic(folder.name, sources, claims, studies, articles, positions)

@@ -1,0 +1,106 @@
+"""The `mcstats` command: one sub-command per step of the workflow, and the analyst's own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mcstats import __version__
+from mcstats.schema.errors import InputError
+
+STEPS = (
+    "evidence",
+    "effects",
+    "pooled",
+    "ratings",
+    "verdicts",
+    "stability",
+    "checks",
+    "figures",
+    "report",
+    "manifest",
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    top = argparse.ArgumentParser(prog="mcstats", description=__doc__)
+    top.add_argument("--version", action="version", version=f"mcstats {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text)
+
+    def folders(command: argparse.ArgumentParser) -> None:
+        command.add_argument("--data", type=Path, default=Path("data"), help="default: data")
+        command.add_argument("--reports", type=Path, default=Path("reports"), help="default: reports")
+
+    lint = add("lint", "read topics and list every fault, each with its place and its remedy")
+    lint.add_argument("folders", nargs="*", type=Path, metavar="TOPIC_DIR", help="default: data/*")
+    lint.add_argument("--json", action="store_true", help="write the faults as JSON")
+    lint.add_argument("--github", action="store_true", help="write the faults as annotations")
+    check = add("check", "fail where a reported number no longer matches")
+    check.add_argument("topics", nargs="*", metavar="TOPIC", help="default: all")
+    check.add_argument("--github", action="store_true", help="annotate the data of each failure")
+    folders(check)
+    rubric = add("rubric", "prove the rules complete and monotone, and print them")
+    rubric.add_argument("--rubric", type=Path, help="default: data/rubric.yaml, or the shipped one")
+    rubric.add_argument("--against", type=Path, help="list the claims that another rubric moves")
+    folders(rubric)
+    accept = add("accept", "accept the numbers of this run, after showing what moved")
+    accept.add_argument("topics", nargs="*", metavar="TOPIC", help="default: all")
+    accept.add_argument("--yes", action="store_true", help="do not ask")
+    folders(accept)
+    explain = add("explain", "show the route, the inputs and the places of one number")
+    explain.add_argument("id", help="an effect, a claim, a check or a value")
+    explain.add_argument("--topic", help="where several topics have that id")
+    folders(explain)
+    ask = add("ask", "write the data request to the authors of a study")
+    ask.add_argument("study")
+    ask.add_argument("--topic", help="where several topics have that study")
+    folders(ask)
+    new = add("new", "write commented files for a new topic or study")
+    new.add_argument("what", choices=["topic", "study"])
+    new.add_argument("name")
+    new.add_argument("--topic", help="the topic of a new study")
+    folders(new)
+    schema = add("schema", "write the JSON Schema of each kind of file")
+    schema.add_argument("--output", type=Path, help="a folder; default: the terminal")
+    for name in STEPS:
+        step = add(name, f"a step of the workflow: write the {name}")
+        step.add_argument("--topic", required=True)
+        folders(step)
+    index = add("index", "a step of the workflow: write the page that lists all topics")
+    index.add_argument("topics", nargs="+", metavar="TOPIC")
+    folders(index)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 well, 1 a mismatch, 2 unreadable input."""
+    options = parser().parse_args(arguments)
+    try:
+        if options.command in STEPS:
+            from mcstats.commands import steps
+            from mcstats.commands.place import Place
+
+            getattr(steps, options.command)(Place(options.topic, options.data, options.reports))
+            return 0
+        from mcstats.commands import analyst
+
+        status: int = getattr(analyst, options.command)(options)
+        return status
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        print(f"{error.filename or 'mcstats'}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""The commands that people type."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from mcstats.evidence.load import read_topic, topics
+from mcstats.schema.errors import Fault, InputError
+
+from .place import Place
+
+
+def places(options: argparse.Namespace, names: list[str]) -> list[Place]:
+    """Return the topics that are meant, all of them where none is named.
+
+    Raises
+    ------
+    InputError
+        For a name that is no topic.
+    """
+    known = topics(options.data)
+    unknown = [name for name in names if name not in known]
+    if unknown or not known:
+        raise InputError(
+            [
+                Fault(
+                    str(options.data),
+                    0,
+                    0,
+                    "TOPIC",
+                    f"no topic {' '.join(unknown)}".rstrip(),
+                    ", ".join(known) or "a folder with a claims.yaml",
+                    "name a topic that is there",
+                )
+            ]
+        )
+    return [Place(name, options.data, options.reports) for name in names or known]
+
+
+def lint(options: argparse.Namespace) -> int:
+    """Read topics and list every fault."""
+    folders = options.folders or [Path("data", name) for name in topics(Path("data"))]
+    faults = sorted({fault for folder in folders for fault in read_topic(folder)[1]})
+    if options.json:
+        print(json.dumps([asdict(fault) for fault in faults], indent=2, ensure_ascii=False))
+    for fault in faults:
+        if options.github:
+            told = f"found {fault.found}; allowed {fault.allowed}; mend: {fault.mend}"
+            place = f"file={fault.file},line={fault.line},col={fault.column}"
+            print(f"::error {place},title={fault.code}::{told}")
+        elif not options.json:
+            print(fault, file=sys.stderr)
+    return 2 if faults else 0

@@ -1,0 +1,55 @@
+"""Where a topic's data and results lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from mcstats.evidence.load import load_topic
+from mcstats.evidence.rubric import load_rubric, rubric_path
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.topic import Topic
+
+from .files import read_table, write_table, write_whole
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One topic of one data folder, and the folder of its results."""
+
+    topic: str
+    data: Path
+    reports: Path
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the topic's data."""
+        return self.data / self.topic
+
+    @property
+    def out(self) -> Path:
+        """The folder of the topic's results."""
+        return self.reports / self.topic
+
+    def load(self) -> Topic:
+        """Read the topic."""
+        return load_topic(self.folder)
+
+    def rubric(self) -> Rubric:
+        """Read the rubric that applies to the topic."""
+        return load_rubric(rubric_path(self.data))
+
+    def read(self, name: str, record: type[R]) -> list[R]:
+        """Read one of the topic's tables."""
+        return read_table(self.out / "tables" / f"{name}.csv", record)
+
+    def write(self, name: str, record: type[R], rows: list[R]) -> None:
+        """Write one of the topic's tables."""
+        write_table(self.out / "tables" / f"{name}.csv", record, rows)
+
+    def write_text(self, name: str, content: str | bytes) -> None:
+        """Write another of the topic's results."""
+        write_whole(self.out / name, content)

@@ -1,0 +1,91 @@
+"""The steps of the workflow, one for each rule: read, call one function, write."""
+
+from __future__ import annotations
+
+from mcstats.schema.tables import (
+    CheckRow,
+    EffectRow,
+    EvidenceRow,
+    InputRow,
+    PooledRow,
+    RatingRow,
+    StabilityRow,
+    StepRow,
+    VerdictRow,
+)
+
+from .place import Place
+
+
+def evidence(place: Place) -> None:
+    """Write every printed value with its place."""
+    from mcstats.evidence.rows import evidence_rows
+
+    topic = place.load()
+    rows = [
+        row
+        for study in topic.studies.values()
+        for row in evidence_rows(study, topic.positions[f"studies/{study.id}"])
+    ]
+    place.write("evidence", EvidenceRow, rows)
+
+
+def effects(place: Place) -> None:
+    """Write one effect per result and measure, its inputs and the steps between."""
+    from mcstats.effects.estimate import estimate_topic
+
+    found = estimate_topic(place.load(), place.rubric().hedges)
+    place.write("effects", EffectRow, found.effects)
+    place.write("inputs", InputRow, found.inputs)
+    place.write("steps", StepRow, found.steps)
+
+
+def pooled(place: Place) -> None:
+    """Write the syntheses."""
+    from mcstats.effects.question import pool_topic
+
+    rows = pool_topic(place.load(), place.read("effects", EffectRow))
+    place.write("pooled", PooledRow, rows)
+
+
+def ratings(place: Place) -> None:
+    """Write the rating of each domain for each study and outcome."""
+    from mcstats.bias.rate import rate_topic
+
+    place.write("ratings", RatingRow, rate_topic(place.load(), place.rubric()))
+
+
+def verdicts(place: Place) -> None:
+    """Write the verdict on each claim."""
+    from mcstats.verdict.judge import judge_topic
+
+    rows = judge_topic(
+        place.load(),
+        place.rubric(),
+        place.read("effects", EffectRow),
+        place.read("ratings", RatingRow),
+    )
+    place.write("verdicts", VerdictRow, rows)
+
+
+def stability(place: Place) -> None:
+    """Write over how many defensible analyses each verdict holds."""
+    from mcstats.verdict.stability import stability_topic
+
+    place.write("stability", StabilityRow, stability_topic(place.load(), place.rubric()))
+
+
+def checks(place: Place) -> None:
+    """Write what each check found, as a table and for CI."""
+    from mcstats.check.junit import junit
+    from mcstats.check.run import check_topic
+
+    rows = check_topic(
+        place.load(),
+        place.rubric(),
+        place.read("effects", EffectRow),
+        place.read("pooled", PooledRow),
+        place.read("verdicts", VerdictRow),
+    )
+    place.write("checks", CheckRow, rows)
+    place.write_text("checks.xml", junit(place.topic, rows))

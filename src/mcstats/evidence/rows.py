@@ -1,0 +1,37 @@
+"""Every printed value of a topic as one row: what the page and `explain` trace numbers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcstats.schema.base import Fact, OtherFact, OtherReported, Placed, Reported
+from mcstats.schema.study import Study
+from mcstats.schema.tables import EvidenceRow
+from mcstats.schema.topic import Positions
+
+from .references import placed_values
+
+
+def evidence_rows(study: Study, positions: Positions) -> Iterator[EvidenceRow]:
+    """Yield a row for each value and each reading that is not used, in the order of the file."""
+    for path, placed in placed_values(study):
+        yield EvidenceRow(
+            study=study.id,
+            path=".".join(str(step) for step in path),
+            printed=_printed(placed),
+            unit=(placed.unit or "") if isinstance(placed, Reported) else "",
+            source=placed.source or study.sources[0],
+            place=placed.place,
+            words=placed.words or "",
+            because=placed.because or "",
+            used=not isinstance(placed, OtherReported | OtherFact),
+            at=f"{positions.file}:{positions.nearest(path)[0]}",
+        )
+
+
+def _printed(placed: Placed) -> str:
+    if isinstance(placed, Reported | OtherReported):
+        return placed.printed
+    if isinstance(placed, Fact | OtherFact):
+        return str(placed.value)
+    return ""

@@ -1,0 +1,309 @@
+"""The tables that travel between processes: one record per row, one codec for all of them.
+
+Numbers are written with the fewest digits that read back as the same number, truth values as
+yes and no, and what is not reported as an empty cell. A text cell that a spreadsheet would run as
+a formula gets a leading apostrophe, which is taken off again on reading.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+__all__ = [
+    "CheckRow",
+    "EffectRow",
+    "EvidenceRow",
+    "InputRow",
+    "PooledRow",
+    "RatingRow",
+    "StabilityRow",
+    "StepRow",
+    "TableError",
+    "VerdictRow",
+    "dumps",
+    "loads",
+]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
+
+
+class TableError(ValueError):
+    """A table that this program did not write, or that was edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One value as printed: where it stands in the source and in the data."""
+
+    study: str
+    path: str
+    printed: str
+    unit: str
+    source: str
+    place: str
+    words: str
+    because: str
+    used: bool
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """One effect under the declared reading."""
+
+    effect: str
+    study: str
+    outcome: str
+    time: str
+    contrast: str
+    measure: str
+    route: str
+    estimable: str
+    yi: float | None
+    vi: float | None
+    ci_lb: float | None
+    ci_ub: float | None
+    yi_min: float | None
+    yi_max: float | None
+    n1: float | None
+    n2: float | None
+    df: float | None
+    assumption: str
+    because: str
+    scale: str
+    result: str
+    sei: float | None
+    level: float | None
+    p_min: float | None
+    p_max: float | None
+    reference: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """One printed value that an effect rests on."""
+
+    effect: str
+    key: str
+    arm: str
+    printed: str
+    lo: float | None
+    hi: float | None
+    source: str
+    place: str
+    words: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One intermediate figure of a route, with its formula and citation."""
+
+    effect: str
+    number: int
+    name: str
+    symbol: str
+    value: float | None
+    lo: float | None
+    hi: float | None
+    formula: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PooledRow:
+    """One synthesis under one method and one test."""
+
+    synthesis: str
+    outcome: str
+    measure: str
+    method: str
+    k: int
+    mu: float | None
+    se: float | None
+    ci_lb: float | None
+    ci_ub: float | None
+    pi_lb: float | None
+    pi_ub: float | None
+    tau2: float | None
+    tau2_lb: float | None
+    tau2_ub: float | None
+    i2: float | None
+    q: float | None
+    q_p: float | None
+    test: str
+    level: float | None
+    pi_df: float | None
+    stratum: str
+    role: str
+    members: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRow:
+    """The rating of one domain for one study and outcome."""
+
+    study: str
+    outcome: str
+    domain: str
+    rating: str
+    because: str
+    source: str
+    at: str
+    rule: str
+    reference: str
+    fact: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """The verdict on one claim."""
+
+    claim: str
+    statement: str
+    best_evidence: str
+    quality: str
+    quality_text: str
+    verdict: str
+    verdict_text: str
+    certainty: str
+    article_quality: str
+    article_verdict: str
+    agrees: bool | None
+    because: str
+    certainty_sold: str
+    size: str
+    qualifiers: str
+    rules: str
+    study: str
+    outcome: str
+    effect: str
+    facts: str
+    article: str
+    row: str
+    range_lo: str
+    range_hi: str
+    up: str
+    down: str
+
+
+@dataclass(frozen=True, slots=True)
+class StabilityRow:
+    """Over how many defensible analyses a verdict holds, and what flips it."""
+
+    claim: str
+    verdict: str
+    universes: int
+    share: float
+    flips: str
+    held: int
+    choices: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """What one check found."""
+
+    check: str
+    kind: str
+    where: str
+    printed: str
+    allowed: str
+    status: str
+    diagnosis: str
+    declared: str
+    what: str
+    alternatives: str
+
+
+R = TypeVar("R")
+
+
+@cache
+def _columns(record: type[Any]) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(record)
+    return tuple((field.name, hints[field.name]) for field in fields(record))
+
+
+def columns(record: type[Any]) -> tuple[str, ...]:
+    """Return the column names of a record, in order."""
+    return tuple(name for name, _ in _columns(record))
+
+
+def _write(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        if math.isnan(value):
+            raise TableError("a NaN may not reach a table: what cannot be computed is empty")
+        return "0.0" if value == 0 else repr(float(value))
+    if isinstance(value, int):
+        return str(int(value))
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _read(text: str, kind: Any, name: str) -> Any:
+    if kind is str:
+        return text[1:] if text.startswith("'") else text
+    if kind is bool or kind == (bool | None):
+        if text == "" and kind is not bool:
+            return None
+        if text not in {"yes", "no"}:
+            raise TableError(f"{name}: found {text!r}; allowed yes, no")
+        return text == "yes"
+    if text == "" and kind != float and kind is not int:
+        return None
+    try:
+        return int(text) if kind is int else float(text)
+    except ValueError as error:
+        raise TableError(f"{name}: found {text!r}; allowed a number") from error
+
+
+def dumps(record: type[R], rows: Iterable[R]) -> str:
+    """Write records as CSV text with a header.
+
+    Raises
+    ------
+    TableError
+        For a NaN.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    names = columns(record)
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_write(getattr(row, name)) for name in names])
+    return out.getvalue()
+
+
+def loads(record: type[R], text: str) -> list[R]:
+    """Read what `dumps` wrote.
+
+    Raises
+    ------
+    TableError
+        For another header, a row of another length, or a cell of another type.
+    """
+    rows = list(csv.reader(io.StringIO(text), strict=True))
+    named = _columns(record)
+    if not rows or tuple(rows[0]) != columns(record):
+        raise TableError(f"found the header {rows[:1]}; allowed {columns(record)}")
+    records = []
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(named):
+            raise TableError(f"row {number}: found {len(row)} cells; allowed {len(named)}")
+        cells = (_read(cell, kind, name) for cell, (name, kind) in zip(row, named, strict=True))
+        records.append(record(*cells))
+    return records
