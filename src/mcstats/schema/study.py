@@ -15,6 +15,7 @@ from .words import (
     Blinded,
     ChoiceKind,
     ContrastKind,
+    Expressed,
     Measured,
     Payer,
     Role,
@@ -142,6 +143,7 @@ class Outcome(Noun):
     scale_validated: MaybeYesNo = "not reported"
     primary: MaybeYesNo = "not reported"
     unit: Text | None = None
+    expressed: Expressed = Expressed.CHANGE
 
 
 class Estimate(Noun):

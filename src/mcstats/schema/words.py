@@ -92,6 +92,13 @@ class Better(StrEnum):
     LOWER = "lower"
 
 
+class Expressed(StrEnum):
+    """How a percent change is printed: as a change, or as a reduction of what there was."""
+
+    CHANGE = "change"
+    REDUCTION = "reduction"
+
+
 class ContrastKind(StrEnum):
     """Between arms, or within one arm over time."""
 

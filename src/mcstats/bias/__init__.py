@@ -1,0 +1,1 @@
+"""Risk of bias: signalling facts to ratings, per study, outcome and domain."""

@@ -1,0 +1,81 @@
+"""Ratings: each domain of each study and outcome, by the rules of the rubric."""
+
+from __future__ import annotations
+
+from mcstats.schema.facts import NOT_APPLICABLE, Signals
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.rules import Rule
+from mcstats.schema.study import Outcome, Study
+from mcstats.schema.tables import RatingRow
+from mcstats.schema.topic import Topic
+from mcstats.schema.words import StudyKind
+
+from .signals import basis_of, signals_of
+
+__all__ = ["rate", "rate_topic", "rated"]
+
+
+def rated(study: Study) -> bool:
+    """Whether risk of bias is asked of a study: of trials in people, of nothing else."""
+    return study.kind is StudyKind.TRIAL
+
+
+def rate_topic(topic: Topic, rubric: Rubric) -> list[RatingRow]:
+    """Rate every trial of a topic.
+
+    Returns
+    -------
+    list of RatingRow
+        By study, outcome and the order of the domains in the rubric.
+    """
+    rows = []
+    for study in topic.studies.values():
+        if not rated(study):
+            continue
+        for outcome in study.outcomes:
+            signals = signals_of(study, outcome, rubric.parameters)
+            for domain, rule in rate(signals, rubric).items():
+                rows.append(_row(topic, study, outcome, signals, domain, rule, rubric))
+    return rows
+
+
+def rate(signals: Signals, rubric: Rubric) -> dict[str, Rule]:
+    """Return the deciding rule of each domain.
+
+    Raises
+    ------
+    Refused
+        For signals that contradict one another.
+    """
+    return rubric.ratings.decide(signals.words())
+
+
+def _row(
+    topic: Topic,
+    study: Study,
+    outcome: Outcome,
+    signals: Signals,
+    domain: str,
+    rule: Rule,
+    rubric: Rubric,
+) -> RatingRow:
+    table = rubric.ratings.table(domain)
+    settled = rubric.ratings.settle(signals.words())
+    read = [name for name in table.inputs if settled[name] != NOT_APPLICABLE]
+    # The fact that the rule itself names last is the one that told it from its neighbours.
+    named = [name for name in rule.when if name in read] or read
+    basis = basis_of(study, outcome, signals, named[-1])
+    facts = ", ".join(f"{name.replace('_', ' ')}: {settled[name]}" for name in read)
+    return RatingRow(
+        study=study.id,
+        outcome=outcome.id,
+        domain=domain,
+        rating=rule.then,
+        because=rule.because,
+        source=basis.source,
+        at=basis.place,
+        rule=rule.id,
+        reference=rule.reference,
+        fact=facts,
+        line=topic.line(f"studies/{study.id}", basis.path),
+    )
