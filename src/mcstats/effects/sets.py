@@ -79,7 +79,7 @@ class Span:
     def negated(self) -> Span:
         """Return the interval of the negative values."""
         best = None if self.best is None else -self.best
-        return Span(-self.hi, -self.lo, self.hi_open, self.lo_open, best)
+        return Span(-self.hi + 0.0, -self.lo + 0.0, self.hi_open, self.lo_open, best)
 
     @property
     def exact(self) -> bool:
@@ -130,43 +130,32 @@ def propagate(
         true ones by at most 1e-9 relatively, or by more when the budget of boxes is spent.
     """
     cornered = set(inputs) if corners is None else set(corners) & set(inputs)
-    names = sorted(cornered)
     free = [name for name in sorted(inputs) if name not in cornered and not inputs[name].exact]
-    names += [name for name in sorted(inputs) if name not in cornered and name not in free]
+    names = [name for name in sorted(inputs) if name not in free]
     points = {name: np.asarray(values, dtype=float) for name, values in (grid or {}).items()}
-    best = _best(function, inputs, points, best_grid)
-    results = []
-    for upper in (True, False):
-        sign = 1.0 if upper else -1.0
-        end, is_open, corner = _at_corners(function, inputs, names + free, points, sign)
+    ends = []
+    for sign in (1.0, -1.0):
+        end, is_open = _at_corners(function, inputs, names + free, points, sign)
         if free:
             ceiling = _over_boxes(function, inputs, names, free, points, sign, end)
-            if not ceiling <= end + ROUNDING * max(1.0, abs(end)):
+            if ceiling > end + ROUNDING * max(1.0, abs(end)):
                 end, is_open = ceiling, False
-        results.append((sign * end, is_open or corner))
-    (high, high_open), (low, low_open) = results
-    return Span(low + 0.0, high + 0.0, low_open, high_open, best)
+        ends.append((sign * end + 0.0, is_open))
+    (high, high_open), (low, low_open) = ends
+    best = _best(function, inputs, dict(best_grid or {}))
+    return Span(low, high, low_open, high_open, best)
 
 
 def _best(
-    function: Function,
-    inputs: Mapping[str, Span],
-    points: Mapping[str, FloatArray],
-    best_grid: Mapping[str, float] | None,
+    function: Function, inputs: Mapping[str, Span], declared: Mapping[str, float]
 ) -> float | None:
-    values = {name: span.best for name, span in inputs.items()}
-    declared = dict(best_grid or {})
-    if any(value is None for value in values.values()) or set(declared) != set(points):
-        return None
+    values = {name: np.float64(value) for name, value in declared.items()}
+    for name, span in inputs.items():
+        if span.best is None:
+            return None
+        values[name] = np.float64(span.best)
     with np.errstate(all="ignore"):
-        value = float(
-            np.asarray(
-                function(
-                    **{k: np.float64(v) for k, v in declared.items()},
-                    **{k: np.float64(v or 0.0) for k, v in values.items()},
-                )
-            )
-        )
+        value = float(np.asarray(function(**values)).item())
     return value if math.isfinite(value) else None
 
 
@@ -181,7 +170,7 @@ def _at_corners(
     names: list[str],
     points: Mapping[str, FloatArray],
     sign: float,
-) -> tuple[float, bool, bool]:
+) -> tuple[float, bool]:
     """Return the largest of `sign` times the function over corners, and whether it is open."""
     combinations = list(itertools.product(*(_ends(inputs[name]) for name in names)))
     arguments = {
@@ -192,15 +181,13 @@ def _at_corners(
     shape = (len(combinations), max([v.size for v in points.values()], default=1))
     values = sign * np.broadcast_to(np.asarray(found, dtype=float), shape)
     if np.isnan(values).any():  # inf - inf: nothing is known in this direction
-        return math.inf, True, False
+        return math.inf, True
     end = float(values.max())
-    attained = (values >= end - ROUNDING * abs(end)).any(axis=1) if math.isfinite(end) else []
-    closed = any(
-        not any(is_open for _, is_open in combination)
-        for combination, at in zip(combinations, attained, strict=False)
-        if at
-    )
-    return end, not closed, False
+    if math.isinf(end):
+        return end, True
+    attained = (values >= end - ROUNDING * max(1.0, abs(end))).any(axis=1)
+    closed = np.array([not any(is_open for _, is_open in row) for row in combinations])
+    return end, not bool((attained & closed).any())
 
 
 def _over_boxes(

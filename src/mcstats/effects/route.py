@@ -1,0 +1,215 @@
+"""What a route from printed values to an effect is made of, and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from mcstats.effects.options import Options
+from mcstats.effects.sets import Span, span_of
+from mcstats.schema.printed import Printed
+
+__all__ = ["ARM_KEYS", "CONTRAST_KEYS", "Effect", "Given", "Route", "Step", "Value"]
+
+Value = Printed | tuple[Printed, Printed]
+Estimable = Literal["yes", "bound", "point", "no"]
+
+CONTRAST_KEYS: Final = frozenset("difference estimate ci level se sd t f df p r change n".split())
+ARM_KEYS: Final = frozenset(
+    (
+        "n mean sd se ci baseline_mean baseline_sd change_mean change_sd change events percent "
+        "median q1 q3 min max t p r"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One figure on the way: its name, its symbol, the set of its values, and its source."""
+
+    name: str
+    symbol: str
+    value: Span
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a route makes of printed values.
+
+    Attributes
+    ----------
+    route, measure : str
+        Their names.
+    estimable : {"yes", "bound", "point", "no"}
+        yi and vi; the set alone; yi without vi; nothing.
+    yi, vi : float or None
+        Estimate and sampling variance on the analysis scale (logs for ratios).
+    ci_lb, ci_ub : float or None
+        95 % sampling interval of the single study.
+    yi_min, yi_max : float or None
+        What the printing and declared ranges leave open; infinite where there is no limit.
+    min_open, max_open : bool
+        Whether these ends are excluded.
+    df, n1, n2 : float or None
+        Degrees of freedom and group sizes that were used.
+    because : str
+        Why it is not more estimable than it is; empty for "yes".
+    assumption : str
+        What the route takes for granted.
+    steps : tuple of Step
+        Intermediate figures in order.
+    along : tuple of (r, yi, vi)
+        The effect along correlations that are possible where none is printed.
+    """
+
+    route: str
+    measure: str
+    estimable: Estimable
+    yi: float | None = None
+    vi: float | None = None
+    ci_lb: float | None = None
+    ci_ub: float | None = None
+    yi_min: float | None = None
+    yi_max: float | None = None
+    min_open: bool = False
+    max_open: bool = False
+    df: float | None = None
+    n1: float | None = None
+    n2: float | None = None
+    because: str = ""
+    assumption: str = ""
+    steps: tuple[Step, ...] = ()
+    along: tuple[tuple[float, float, float], ...] = ()
+
+    @property
+    def span(self) -> Span | None:
+        """The set of the estimate; None where nothing is known."""
+        if self.yi_min is None or self.yi_max is None:
+            return None
+        return Span(self.yi_min, self.yi_max, self.min_open, self.max_open, self.yi)
+
+    def with_span(self, span: Span) -> Effect:
+        """Return the effect with the set of its estimate."""
+        return replace(
+            self,
+            yi_min=span.lo,
+            yi_max=span.hi,
+            min_open=span.lo_open,
+            max_open=span.hi_open,
+        )
+
+    def reversed(self) -> Effect:
+        """Return the effect seen from the other direction of benefit."""
+        span = self.span
+        flipped = replace(
+            self,
+            yi=None if self.yi is None else -self.yi + 0.0,
+            ci_lb=None if self.ci_ub is None else -self.ci_ub,
+            ci_ub=None if self.ci_lb is None else -self.ci_lb,
+            along=tuple((r, -yi, vi) for r, yi, vi in self.along),
+        )
+        return flipped if span is None else flipped.with_span(span.negated())
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Printed values of one contrast: those of the comparison, and those of each arm."""
+
+    contrast: Mapping[str, Value]
+    arms: tuple[Mapping[str, Value], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse keys outside the vocabulary, pairs where one number belongs, and the reverse."""
+        for where, keys, allowed in (
+            ("contrast", self.contrast, CONTRAST_KEYS),
+            *((f"arm {i}", arm, ARM_KEYS) for i, arm in enumerate(self.arms, 1)),
+        ):
+            for key, value in keys.items():
+                if key not in allowed:
+                    raise ValueError(f"{where}: {key!r}; allowed: {', '.join(sorted(allowed))}")
+                if (key == "ci") != isinstance(value, tuple):
+                    raise ValueError(f"{where}: {key!r} takes {'two' if key == 'ci' else 'one'}")
+
+    def single(self, key: str, arm: int | None = None, scale: float = 1.0) -> Span:
+        """Return the set of one printed number, of the contrast or of an arm (from 0)."""
+        value = (self.contrast if arm is None else self.arms[arm])[key]
+        if isinstance(value, tuple):
+            raise ValueError(f"{key} is an interval")
+        return span_of(value, scale)
+
+    def level(self, options: Options) -> float:
+        """Return the level that the printed interval really has, adjustment included."""
+        if "level" in self.contrast:
+            printed = self.contrast["level"]
+            if isinstance(printed, tuple) or printed.best is None:
+                raise ValueError("level is no number")
+            share = printed.best / 100 if printed.unit == "%" or printed.best > 1 else printed.best
+            options = replace(options, level=share)
+        return options.interval_level()
+
+    def ends(self, arm: int | None = None) -> tuple[Span, Span]:
+        """Return the sets of both ends of a printed interval."""
+        value = (self.contrast if arm is None else self.arms[arm])["ci"]
+        if not isinstance(value, tuple):
+            raise ValueError("ci is one number")
+        return span_of(value[0]), span_of(value[1])
+
+
+Compute = Callable[[Given, Options, str], Effect]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A named, cited way from printed values to an effect.
+
+    Attributes
+    ----------
+    name : str
+        Its name in data.
+    needs : tuple of str
+        Keys that have to be printed of the comparison.
+    arm_needs : tuple of str
+        Keys that have to be printed of every arm (`n` may be declared instead).
+    measures : tuple of str
+        Codes of the measures that it serves.
+    assumptions : str
+        What it takes for granted, in words.
+    reference : str
+        Its source.
+    estimable : {"yes", "point", "bound"}
+        The most that it can give.
+    compute : callable
+        From printed values, options and measure to the effect.
+    arms : int
+        Arms that it takes at least; with more, all but the last are combined where it says so.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    arm_needs: tuple[str, ...]
+    measures: tuple[str, ...]
+    assumptions: str
+    reference: str
+    estimable: Literal["yes", "point", "bound"]
+    compute: Compute
+    arms: int = 0
+
+    def missing(self, given: Given, options: Options) -> list[str]:
+        """Return in words what is not there."""
+        lacking = [key for key in self.needs if key not in given.contrast]
+        if self.arm_needs and len(given.arms) < self.arms:
+            lacking.append(f"{self.arms} arms")
+        for key in self.arm_needs:
+            for index, arm in enumerate(given.arms, 1):
+                declared = key == "n" and options.declares_n
+                if key not in arm and not declared:
+                    lacking.append(f"{key} of arm {index}")
+        if self.arms == 2 and "n" not in self.arm_needs and not _known_n(given, options):
+            lacking.append("n of both arms")
+        return lacking
+
+
+def _known_n(given: Given, options: Options) -> bool:
+    return options.declares_n or (len(given.arms) > 1 and all("n" in arm for arm in given.arms))

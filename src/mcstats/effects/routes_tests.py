@@ -1,0 +1,227 @@
+"""Routes from a difference with its interval, and from test statistics."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+
+from mcstats.effects.options import Options
+from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.sets import Span
+from mcstats.effects.sheet import Formula, Sheet, difference_of, raw_sign, refused, sizes_of
+from mcstats.effects.smallsample import exact_j
+from mcstats.effects.standardised import (
+    RAW,
+    STANDARDISED,
+    between,
+    df_of,
+    from_error,
+    quantile,
+    raw_from_error,
+    standardised_from_t,
+    t_from_p,
+)
+
+__all__ = ["FROM_TESTS"]
+
+
+def _difference_ci(given: Given, options: Options, measure: str) -> Effect:
+    low, high = given.ends()
+    if low.hi >= high.lo:
+        return refused(measure, "the printed interval has no certain width")
+    difference = given.single("difference")
+    level, df = given.level(options), df_of(given)
+    sheet = Sheet({"difference": difference, "lo": low, "hi": high}, sizes_of(given, options))
+    return from_error(
+        sheet, options, measure, lambda a: (a.hi - a.lo) / (2 * quantile(df(a), level)), df
+    )
+
+
+def _difference_se(given: Given, options: Options, measure: str) -> Effect:
+    inputs = {"difference": given.single("difference"), "se": given.single("se")}
+    if inputs["se"].lo <= 0:
+        return refused(measure, "the printed standard error may be zero")
+    sheet = Sheet(inputs, sizes_of(given, options))
+    return from_error(sheet, options, measure, lambda a: a.se, df_of(given))
+
+
+def _difference_sd(given: Given, options: Options, measure: str) -> Effect:
+    inputs = {"difference": given.single("difference"), "sd": given.single("sd")}
+    if inputs["sd"].lo <= 0:
+        return refused(measure, "the printed SD may be zero")
+    sheet = Sheet(inputs, sizes_of(given, options))
+    return from_error(sheet, options, measure, lambda a: a.sd * between(a), df_of(given))
+
+
+def _from_statistic(
+    given: Given, options: Options, measure: str, inputs: dict[str, Span], t: Formula, because: str
+) -> Effect:
+    """Return the effect from a formula for t, standardised or through the standard error."""
+    sheet = Sheet(inputs, sizes_of(given, options))
+    df = df_of(given)
+    sheet.figure("t statistic", "t", "Student 1908", t)
+    if measure not in RAW:
+        return standardised_from_t(sheet, options, measure, t, df, because)
+    difference = difference_of(given)
+    if difference is None:
+        return refused(measure, "not printed: difference, or a mean of both arms", sheet.steps)
+    sheet.inputs["difference"] = difference
+
+    def se(a: Any) -> Any:
+        return np.abs(a.difference) / np.abs(t(a))  # Cochrane Handbook 2019, sec. 6.5.2.3
+
+    sheet.figure("standard error", "SE", "Cochrane Handbook 2019, sec. 6.5.2.3", se)
+    return raw_from_error(sheet, options, measure, se, df, because)
+
+
+WELCH: Final = "a Welch t is not a t with a pooled SD"
+NO_TEST: Final = "the source does not report the test behind P"
+NO_SIGN: Final = "the source does not say which arm is better"
+
+
+def _t(given: Given, options: Options, measure: str) -> Effect:
+    because = WELCH if options.test == "welch" else ""
+    return _from_statistic(
+        given, options, measure, {"t": given.single("t")}, lambda a: a.t, because
+    )
+
+
+def _f(given: Given, options: Options, measure: str) -> Effect:
+    f = given.single("f")
+    if f.lo < 0:
+        if f.hi < 0:
+            return refused(measure, "a printed F is negative")
+        f = replace(f, lo=0.0, lo_open=False)
+    sign = raw_sign(given, options)
+    if sign is None:
+        return refused(measure, NO_SIGN)
+    because = WELCH if options.test == "welch" else ""
+    return _from_statistic(
+        given, options, measure, {"f": f}, lambda a: sign * np.sqrt(a.f), because
+    )
+
+
+def _p(given: Given, options: Options, measure: str) -> Effect:
+    """Return the effect from P, exact or a bound."""
+    p, df = given.single("p"), df_of(given)
+    sign, tails = raw_sign(given, options), options.tails
+
+    def size(a: Any) -> Any:
+        return t_from_p(a.p, df(a), tails)
+
+    because = {"t": "", "welch": WELCH, None: NO_TEST}[options.test]
+    if p.best is None:
+        because = f"P is printed as a bound; {because}" if because else "P is printed as a bound"
+    if sign is not None:
+        return _from_statistic(given, options, measure, {"p": p}, lambda a: sign * size(a), because)
+    sheet = Sheet({"p": p}, sizes_of(given, options))
+    sheet.figure("size of t", "|t|", "Student 1908", size)
+    g = sheet.figure(
+        "size of g",
+        "|g|",
+        "Hedges 1981, eq. 6e",
+        lambda a: exact_j(df(a)) * size(a) * between(a),
+    )
+    if g.lo == 0 and measure not in RAW and not math.isinf(g.hi):
+        both = Span(-g.hi, g.hi, g.hi_open, g.hi_open)  # either sign is possible
+        return sheet.effect(options, measure, both, because=f"{because}; {NO_SIGN}")
+    return refused(measure, NO_SIGN, sheet.steps)
+
+
+def _exact_p(given: Given, options: Options, measure: str) -> Effect:
+    if given.single("p").best is None:
+        return refused(measure, "P is a bound, which is another route: p-bound")
+    return _p(given, options, measure)
+
+
+def _bounded_p(given: Given, options: Options, measure: str) -> Effect:
+    if given.single("p").best is not None:
+        return refused(measure, "P is exact, which is another route: p-exact")
+    return _p(given, options, measure)
+
+
+_HANDBOOK: Final = "Cochrane Handbook 2019, sec. 6.5.2.3"
+_POOLED: Final = "equal variances in both groups and normal values"
+
+FROM_TESTS: Final = (
+    Route(
+        "difference-ci",
+        ("difference", "ci"),
+        (),
+        (*RAW, *STANDARDISED),
+        f"the interval is a t interval with the pooled SD and N - 2 df; {_POOLED}",
+        f"{_HANDBOOK}; g Hedges 1981, eq. 6e",
+        "yes",
+        _difference_ci,
+        arms=2,
+    ),
+    Route(
+        "difference-se",
+        ("difference", "se"),
+        (),
+        (*RAW, *STANDARDISED),
+        _POOLED,
+        f"{_HANDBOOK}; g Hedges 1981, eq. 6e",
+        "yes",
+        _difference_se,
+        arms=2,
+    ),
+    Route(
+        "difference-sd",
+        ("difference", "sd"),
+        (),
+        (*RAW, *STANDARDISED),
+        f"the SD is the pooled one of single values; {_POOLED}",
+        f"{_HANDBOOK}; g Hedges 1981, eq. 6e",
+        "yes",
+        _difference_sd,
+        arms=2,
+    ),
+    Route(
+        "t",
+        ("t",),
+        (),
+        (*STANDARDISED, *RAW),
+        f"a t test of two independent groups; {_POOLED}",
+        "Hedges 1981, eq. 6e; Lipsey & Wilson 2001, table B10",
+        "yes",
+        _t,
+        arms=2,
+    ),
+    Route(
+        "f",
+        ("f",),
+        (),
+        (*STANDARDISED, *RAW),
+        f"an analysis of variance of two groups, whose F is the square of t; {_POOLED}",
+        "Lipsey & Wilson 2001, table B10",
+        "yes",
+        _f,
+        arms=2,
+    ),
+    Route(
+        "p-exact",
+        ("p",),
+        (),
+        (*STANDARDISED, *RAW),
+        f"P comes from a t test of two independent groups with the pooled SD; {_POOLED}",
+        "Lipsey & Wilson 2001, table B10; Cochrane Handbook 2019, sec. 6.5.2.3",
+        "yes",
+        _exact_p,
+        arms=2,
+    ),
+    Route(
+        "p-bound",
+        ("p",),
+        (),
+        (*STANDARDISED, *RAW),
+        f"P comes from a t test of two independent groups with the pooled SD; {_POOLED}",
+        "Lipsey & Wilson 2001, table B10",
+        "bound",
+        _bounded_p,
+        arms=2,
+    ),
+)

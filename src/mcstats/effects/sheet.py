@@ -1,0 +1,178 @@
+"""The working sheet of a route: inputs as sets, figures as steps, and the effect at the end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from mcstats.effects.options import Options, Sizes
+from mcstats.effects.route import Effect, Estimable, Given, Step
+from mcstats.effects.sets import Span, propagate
+
+__all__ = ["Formula", "Sheet", "difference_of", "raw_sign", "refused", "sizes_of"]
+
+
+Formula = Callable[[Any], Any]
+"""A formula of the inputs and sizes, which it takes as attributes of its one argument."""
+
+
+class _Watched:
+    """Arguments of a formula that remember which of them it used."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+        self._used: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self._used.add(name)
+        return self._values[name]
+
+
+class Sheet:
+    """Named sets, with every figure that is computed from them.
+
+    Parameters
+    ----------
+    inputs : mapping of str to Span
+        The printed sets, by the argument names that formulas use.
+    sizes : Sizes, optional
+        Group sizes, as arguments n1 and n2.
+    """
+
+    def __init__(self, inputs: Mapping[str, Span], sizes: Sizes | None = None) -> None:
+        self.inputs = dict(inputs)
+        self.sizes = sizes
+        self.steps: list[Step] = []
+
+    def span(self, formula: Formula, enclosed: Collection[str] = ()) -> Span:
+        """Return the set of a formula of some of the inputs.
+
+        `enclosed` names the inputs in which it is not monotone.
+        """
+        grid: dict[str, Any] = {} if self.sizes is None else self.sizes.grid
+        best: dict[str, float] = {} if self.sizes is None else self.sizes.best
+        watched = _Watched({name: np.float64(span.lo) for name, span in self.inputs.items()} | best)
+        with np.errstate(all="ignore"):
+            formula(watched)
+        used = watched._used
+        return propagate(
+            lambda **values: formula(SimpleNamespace(**values)),
+            {name: span for name, span in self.inputs.items() if name in used},
+            used - set(enclosed),
+            {name: values for name, values in grid.items() if name in used},
+            {name: value for name, value in best.items() if name in used},
+        )
+
+    def figure(
+        self,
+        name: str,
+        symbol: str,
+        citation: str,
+        formula: Formula,
+        enclosed: Collection[str] = (),
+    ) -> Span:
+        """Compute a figure, note it as a step, and return its set."""
+        span = self.span(formula, enclosed)
+        self.note(name, symbol, citation, span)
+        return span
+
+    def note(self, name: str, symbol: str, citation: str, span: Span) -> None:
+        """Note a figure that was computed elsewhere."""
+        self.steps.append(Step(name, symbol, span, citation))
+
+    def effect(
+        self,
+        options: Options,
+        measure: str,
+        yi: Span,
+        *,
+        estimable: Estimable = "yes",
+        vi: float | None = None,
+        ci: tuple[float, float] | None = None,
+        df: float | None = None,
+        because: str = "",
+        along: tuple[tuple[float, float, float], ...] = (),
+    ) -> Effect:
+        """Return the effect, turned to the direction of benefit.
+
+        What has no best value is a bound whatever was asked, and what has no variance a point.
+        """
+        if yi.best is None:
+            estimable, vi = "bound", None
+            because = because or "a printed value is only a bound"
+        elif estimable == "yes" and (vi is None or not math.isfinite(vi)):
+            estimable, vi = "point", None
+            because = because or "the printed values leave no variance"
+        if estimable == "point":
+            vi, ci = None, None
+        effect = Effect(
+            route="",
+            measure=measure,
+            estimable=estimable,
+            yi=yi.best,
+            vi=vi,
+            ci_lb=None if ci is None else ci[0],
+            ci_ub=None if ci is None else ci[1],
+            df=df,
+            n1=None if self.sizes is None else self.sizes.n1,
+            n2=None if self.sizes is None or math.isnan(self.sizes.n2) else self.sizes.n2,
+            because=because,
+            steps=tuple(self.steps),
+            along=along,
+        ).with_span(yi)
+        return effect.reversed() if options.better == "lower" else effect
+
+
+def refused(measure: str, because: str, steps: Collection[Step] = ()) -> Effect:
+    """Return the effect that cannot be estimated, with what the printing still implies."""
+    return Effect(route="", measure=measure, estimable="no", because=because, steps=tuple(steps))
+
+
+def sizes_of(given: Given, options: Options) -> Sizes:
+    """Return the sizes of the two groups, the arms before the last one taken together.
+
+    Raises
+    ------
+    ValueError
+        Where they are neither printed nor declared.
+    """
+    counts = [given.single("n", i).best if "n" in a else None for i, a in enumerate(given.arms)]
+    if len(counts) > 2:
+        first = [count for count in counts[:-1] if count is not None]
+        counts = [sum(first) if len(first) == len(counts) - 1 else None, counts[-1]]
+    sizes = options.sizes(counts)
+    if sizes is None:
+        raise ValueError("the sizes of both groups are neither printed nor declared")
+    if min(sizes.pairs1.min(), sizes.pairs2.min()) < 1:
+        raise ValueError("a group without participants")
+    return sizes
+
+
+def difference_of(given: Given) -> Span | None:
+    """Return the set of the printed difference, or of the difference of two printed means."""
+    for key in ("difference", "estimate"):
+        if key in given.contrast:
+            return given.single(key)
+    for key in ("change_mean", "change", "mean"):
+        if len(given.arms) == 2 and all(key in arm for arm in given.arms):
+            inputs = {"m1": given.single(key, 0), "m2": given.single(key, 1)}
+            return propagate(lambda m1, m2: m1 - m2, inputs)
+    return None
+
+
+def raw_sign(given: Given, options: Options) -> int | None:
+    """Return +1 where arm 1 has the higher values, -1 where it has the lower ones.
+
+    None where neither the values nor the declared direction say so.
+    """
+    turned = -1 if options.better == "lower" else 1
+    if options.direction is not None:
+        return turned if options.direction == "benefit" else -turned
+    difference = difference_of(given)
+    if difference is None or difference.best is None or difference.lo <= 0 <= difference.hi:
+        return None
+    return int(np.sign(difference.best))

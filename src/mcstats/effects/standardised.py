@@ -1,0 +1,118 @@
+"""From a difference or a t statistic to an effect, raw or standardised."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from mcstats.effects.measures_means import variance_of_g
+from mcstats.effects.options import Options
+from mcstats.effects.route import Effect, Estimable, Given
+from mcstats.effects.sampling import mean_interval, standardised_interval
+from mcstats.effects.sets import exactly
+from mcstats.effects.sheet import Formula, Sheet
+from mcstats.effects.smallsample import FloatArray, exact_j
+
+__all__ = [
+    "RAW",
+    "STANDARDISED",
+    "between",
+    "df_of",
+    "from_error",
+    "quantile",
+    "raw_from_error",
+    "standardised_from_t",
+    "t_from_p",
+]
+
+STANDARDISED: Final = ("SMD", "SMDPC")
+RAW: Final = ("MD", "PC")
+
+
+def quantile(df: npt.ArrayLike, level: float) -> FloatArray:
+    """Return the t quantile of a two-sided interval of this level."""
+    return np.asarray(special.stdtrit(df, (1 + level) / 2))
+
+
+def t_from_p(p: npt.ArrayLike, df: npt.ArrayLike, tails: int = 2) -> FloatArray:
+    """Return |t| for a P value; infinite where P is zero."""
+    p = np.asarray(p, dtype=float)
+    # scipy 1.17 returns +inf for stdtrit(df, 0), the end of the wrong tail
+    inside = np.where(p > 0, p, 0.5)
+    t = -special.stdtrit(df, inside / tails)
+    return np.asarray(np.where(p > 0, np.maximum(t, 0.0), np.inf))
+
+
+def df_of(given: Given) -> Formula:
+    """Return the degrees of freedom as a formula: the printed ones, or N - 2."""
+    printed = given.single("df").best if "df" in given.contrast else None
+    if printed is None:
+        return lambda a: a.n1 + a.n2 - 2
+    return lambda a: printed + 0 * a.n1
+
+
+def between(a: Any) -> Any:
+    """Return what takes t to d: √(1/n1 + 1/n2)."""
+    return np.sqrt(1 / a.n1 + 1 / a.n2)
+
+
+def standardised_from_t(
+    sheet: Sheet, options: Options, measure: str, t: Formula, df: Formula, because: str = ""
+) -> Effect:
+    """Return g from a formula for t; `point` where `because` says why there is no variance."""
+    size = sheet.sizes
+    assert size is not None
+    sheet.figure(
+        "standardised difference", "d", "Cohen 1988, eq. 2.5.3", lambda a: t(a) * between(a)
+    )
+    yi = sheet.figure(
+        "Hedges' g", "g", "Hedges 1981, eq. 6e", lambda a: exact_j(df(a)) * t(a) * between(a)
+    )
+    if yi.best is None:
+        return sheet.effect(options, measure, yi, because=because)
+    best = SimpleNamespace(n1=np.float64(size.n1), n2=np.float64(size.n2))
+    m = float(df(best))
+    j, factor = float(exact_j(m)), float(between(best))
+    g, j_, m_, n1, n2 = (np.asarray(v, dtype=float) for v in (yi.best, j, m, best.n1, best.n2))
+    vi = float(variance_of_g(g, j_, m_, n1, n2, n1 + n2, options.vtype))
+    sheet.note("variance of g", "v", "Hedges 1982, eq. 8", exactly(vi))
+    ci = standardised_interval(yi.best / (j * factor), m, factor)
+    estimable: Estimable = "point" if because else "yes"
+    return sheet.effect(
+        options, measure, yi, estimable=estimable, vi=vi, ci=ci, df=m, because=because
+    )
+
+
+def raw_from_error(
+    sheet: Sheet, options: Options, measure: str, se: Formula, df: Formula, because: str = ""
+) -> Effect:
+    """Return the difference itself from a formula for its standard error."""
+    yi = sheet.span(lambda a: a.difference)
+    error = sheet.span(se)
+    m = sheet.span(df).best
+    if yi.best is None or error.best is None or not math.isfinite(error.best):
+        return sheet.effect(options, measure, yi, estimable="point", because=because)
+    estimable: Estimable = "point" if because else "yes"
+    ci = mean_interval(yi.best, error.best, m)
+    return sheet.effect(
+        options, measure, yi, estimable=estimable, vi=error.best**2, ci=ci, df=m, because=because
+    )
+
+
+def from_error(sheet: Sheet, options: Options, measure: str, se: Formula, df: Formula) -> Effect:
+    """Return the effect from a difference and a formula for its standard error."""
+    sheet.figure("standard error", "SE", "Cochrane Handbook 2019, sec. 6.5.2.3", se)
+    sheet.figure(
+        "t statistic", "t", "Cochrane Handbook 2019, sec. 6.5.2.3", lambda a: a.difference / se(a)
+    )
+    sheet.figure(
+        "pooled SD", "SD", "Cochrane Handbook 2019, sec. 6.5.2.3", lambda a: se(a) / between(a)
+    )
+    if measure in RAW:
+        return raw_from_error(sheet, options, measure, se, df)
+    return standardised_from_t(sheet, options, measure, lambda a: a.difference / se(a), df)
