@@ -4,25 +4,23 @@
 # Tried in this order; `make PYTHON=python3.12 …` insists on one
 PYTHON ?= python3.13 python3.12 python3.11 python3 python
 BIN = .venv/bin
-# The steps of the workflow call `mcstats` by its name
-WITH = PATH="$$PWD/$(BIN):$$PATH"
 
 # TOPIC=name limits it to one topic
 report: setup
-	@$(WITH) snakemake $${TOPIC:+--config "topic=$$TOPIC"}
+	@$(BIN)/snakemake $${TOPIC:+--config "topic=$$TOPIC"}
 	@for claims in data/$${TOPIC:-*}/claims.yaml; do \
 	  page=reports/$${claims#data/}; echo "$${page%/claims.yaml}/index.html"; \
 	done
 
 test: setup
-	@$(WITH) pytest
+	@$(BIN)/pytest
 
 # What takes too long to be a habit
 slow: setup
-	@$(WITH) pytest -m slow
+	@$(BIN)/pytest -m slow
 
 bench: setup
-	@$(WITH) pytest -m bench --durations=0
+	@$(BIN)/pytest -m bench --durations=0
 
 lint: setup
 	$(BIN)/ruff check .
