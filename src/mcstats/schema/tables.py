@@ -20,6 +20,8 @@ __all__ = [
     "EffectRow",
     "EvidenceRow",
     "InputRow",
+    "MoveRow",
+    "NumberRow",
     "PooledRow",
     "RatingRow",
     "StabilityRow",
@@ -223,6 +225,33 @@ class CheckRow:
     declared: str
     what: str
     alternatives: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """One figure of the page: its full precision, what is shown, and what it rests on.
+
+    `kind` is count, closed form, iterative or printed (then `value` may be empty, and the printed
+    characters are the value); `rests_on` lists effects, tables or places, `cause` is a hash of the
+    printed values behind it.
+    """
+
+    number: str
+    value: float | None
+    printed: str
+    kind: str
+    rests_on: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """A figure that differs from the accepted one, with the reason where one can be told."""
+
+    number: str
+    old: str
+    new: str
+    cause: str
 
 
 R = TypeVar("R")
