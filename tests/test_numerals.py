@@ -1,0 +1,29 @@
+"""Number words: what prose means by them, and what is left to the reader of the data."""
+
+from __future__ import annotations
+
+import pytest
+
+from mcstats.schema.printed import Hedge, PrintedError, parse
+
+
+def test_half_is_a_share_of_fifty_percent_with_the_coarseness_of_a_whole_number() -> None:
+    half = parse("half", share=True)
+    assert (half.best, half.unit) == (50, "%")
+    assert half.contains(49.6)
+    assert not half.contains(49)
+
+
+def test_about_half_takes_the_slack_of_its_hedge() -> None:
+    assert parse("about half", {"about": Hedge("about", 1)}).contains(49)
+
+
+@pytest.mark.parametrize(("text", "number"), [("a hundred", 100), ("a thousand", 1000)])
+def test_an_article_before_a_round_number_is_one(text: str, number: int) -> None:
+    assert parse(text).best == number
+
+
+@pytest.mark.parametrize("text", ["half a day", "a day", "halved", "half and half"])
+def test_half_of_something_is_no_number_alone(text: str) -> None:
+    with pytest.raises(PrintedError):
+        parse(text)
