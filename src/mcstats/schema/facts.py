@@ -1,0 +1,65 @@
+"""What the rules decide from: the facts behind a verdict, and the signals behind a rating.
+
+The words that each field may hold, their meaning and their order stand in the rubric, and only
+there; a fact that is not asked of a kind of evidence holds ``not applicable``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+__all__ = ["NOT_APPLICABLE", "Facts", "Signals"]
+
+NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """One body of evidence for one claim.
+
+    The first block is the evidence, then its effect, then what the claim asserts, and last what
+    only qualifies a sentence.
+    """
+
+    kind: str
+    blinding: str
+    further: str
+    replication: str
+    consistent: str
+    mechanism: str
+    shown: str
+    effect: str
+    asserts: str
+    lasting: str
+    funding: str
+    intervention: str
+    use: str
+    population: str
+    model: str
+
+    def words(self) -> dict[str, str]:
+        """Return the facts by name."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """What a study reports of its design, for one outcome."""
+
+    comparator: str
+    credible_sham: str
+    participants: str
+    assessors: str
+    measured: str
+    scale_validated: str
+    payer: str
+    allocation: str
+    sequence: str
+    concealment: str
+    lost: str
+    registered: str
+    as_registered: str
+
+    def words(self) -> dict[str, str]:
+        """Return the signals by name."""
+        return asdict(self)

@@ -1,0 +1,199 @@
+"""Decision tables: facts in closed vocabularies, rules that decide, combinations that cannot be.
+
+A table has exactly one rule for each combination of its inputs that can occur ("unique hit"), so
+that the order of its rules means nothing and each can be read by itself.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from .base import Id, Noun, Text
+from .errors import MCStatsError
+from .facts import NOT_APPLICABLE
+
+__all__ = [
+    "Axis",
+    "Clause",
+    "Contradiction",
+    "Part",
+    "Refused",
+    "Rule",
+    "RuleError",
+    "Scale",
+    "Space",
+    "Table",
+    "When",
+    "holds",
+]
+
+
+class RuleError(MCStatsError):
+    """A table that has no rule, or more than one, for a combination that can occur."""
+
+
+class Refused(MCStatsError):
+    """Facts that no rule may judge.
+
+    Attributes
+    ----------
+    reasons : tuple of str
+        One reason for each contradiction or unknown word.
+    """
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+class Part(StrEnum):
+    """What a fact may do: move a level as evidence, as effect or as claim, or only qualify."""
+
+    EVIDENCE = "evidence"
+    EFFECT = "effect"
+    CLAIM = "claim"
+    QUALIFIER = "qualifier"
+
+
+def _one_or_many(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+Words = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
+Chain = Annotated[tuple[Text, ...], BeforeValidator(tuple)]
+When = dict[Id, Words]
+
+
+def holds(when: When, facts: Mapping[str, str]) -> bool:
+    """Return whether each fact that a condition names has one of the words it allows."""
+    return all(facts[name] in words for name, words in when.items())
+
+
+class Clause(Noun):
+    """A condition with its reason and the authority it rests on."""
+
+    id: Id
+    when: When = {}
+    because: Text
+    reference: Id
+
+
+class Rule(Clause):
+    """One row of a table: where the condition holds, the table gives `then`."""
+
+    then: Text
+
+
+class Contradiction(Clause):
+    """A combination of facts that cannot be; data that code it are refused."""
+
+
+class Scale(Noun):
+    """An ordered vocabulary: word to the text that a page shows; chains run from low to high."""
+
+    words: dict[Text, Text]
+    order: tuple[Chain, ...] = ()
+
+
+class Axis(Noun):
+    """One fact: the question, its words from low to high, and of what it is asked.
+
+    `order` holds chains, low to high; words that no chain joins are incomparable. Where `applies`
+    does not hold the fact is ``not applicable`` and is not compared.
+    """
+
+    part: Part
+    asks: Text
+    words: dict[Text, Text]
+    order: tuple[Chain, ...] = ()
+    applies: When = {}
+    becomes: dict[Text, Text] = {}
+
+    def vocabulary(self) -> tuple[str, ...]:
+        """Return the words, with ``not applicable`` first where the fact is not always asked."""
+        return ((NOT_APPLICABLE,) if self.applies else ()) + tuple(self.words)
+
+
+class Table(Noun):
+    """One decision: which facts it reads, which scale its words come from, and its rules."""
+
+    id: Text
+    gives: Id
+    asks: Text
+    inputs: Chain
+    rules: tuple[Rule, ...]
+
+    def hit(self, facts: Mapping[str, str]) -> Rule:
+        """Return the one rule that decides.
+
+        Raises
+        ------
+        RuleError
+            If no rule or more than one holds.
+        """
+        hits = [rule for rule in self.rules if holds(rule.when, facts)]
+        if len(hits) != 1:
+            read = ", ".join(f"{name} {facts[name]}" for name in self.inputs)
+            found = ", ".join(rule.id for rule in hits) or "no rule"
+            raise RuleError(f"table {self.id}: {found} for {read}")
+        return hits[0]
+
+
+class Space(Noun):
+    """Facts, the tables that read them, and the combinations that cannot be."""
+
+    facts: dict[Id, Axis]
+    impossible: tuple[Contradiction, ...] = ()
+    tables: tuple[Table, ...]
+
+    def table(self, name: str) -> Table:
+        """Return the table of that name."""
+        return next(table for table in self.tables if table.id == name)
+
+    def settle(self, facts: Mapping[str, str]) -> dict[str, str]:
+        """Return the facts with ``not applicable`` where they are not asked.
+
+        Raises
+        ------
+        Refused
+            With every unknown word, or every contradiction.
+        """
+        given = {name: facts[name] for name in self.facts}
+        settled = {
+            name: given[name] if holds(axis.applies, given) else NOT_APPLICABLE
+            for name, axis in self.facts.items()
+        }
+        unknown = tuple(
+            f"{name}: {settled[name]!r} is none of {', '.join(axis.words)}"
+            + _nearest(settled[name], axis)
+            for name, axis in self.facts.items()
+            if not (
+                settled[name] == NOT_APPLICABLE and axis.applies and not holds(axis.applies, given)
+            )
+            and settled[name] not in axis.words
+        )
+        if unknown:
+            raise Refused(unknown)
+        cannot = tuple(c.because for c in self.impossible if holds(c.when, settled))
+        if cannot:
+            raise Refused(cannot)
+        return settled
+
+    def decide(self, facts: Mapping[str, str]) -> dict[str, Rule]:
+        """Return the deciding rule of each table; a table may read what an earlier one gave."""
+        known = self.settle(facts)
+        hits: dict[str, Rule] = {}
+        for table in self.tables:
+            hits[table.id] = table.hit(known)
+            known[table.id] = hits[table.id].then
+        return hits
+
+
+def _nearest(word: str, axis: Axis) -> str:
+    close = difflib.get_close_matches(word, list(axis.words), n=1, cutoff=0.5)
+    return f" (did you mean {close[0]!r}?)" if close else ""

@@ -1,0 +1,150 @@
+"""From facts to a verdict: each table gives one word by one rule, the verdict is their least."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from mcstats.schema.facts import Facts
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.rules import Refused, Rule, holds
+
+__all__ = [
+    "Decision",
+    "decide",
+    "decide_any",
+    "effect_word",
+    "further_word",
+    "kind_word",
+    "qualifiers",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the rules make of one body of evidence for one claim.
+
+    Attributes
+    ----------
+    facts : Facts
+        As settled: ``not applicable`` where a fact is not asked.
+    results : dict of str
+        The word that each table gave, and the verdict.
+    rules : dict of Rule
+        The rule that decided each table.
+    decisive : tuple of str
+        The tables whose rules are the reason, the quality first.
+    qualifiers : tuple of str
+        The identifiers of all that hold, in the order of the rubric.
+    """
+
+    facts: Facts
+    results: Mapping[str, str]
+    rules: Mapping[str, Rule]
+    decisive: tuple[str, ...]
+    qualifiers: tuple[str, ...]
+
+    @property
+    def quality(self) -> str:
+        """The word on the scale of quality."""
+        return self.results["quality"]
+
+    @property
+    def verdict(self) -> str:
+        """The word on the scale of verdicts."""
+        return self.results["verdict"]
+
+    @property
+    def because(self) -> str:
+        """The reasons of the rules that decided, the quality first."""
+        return " ".join(dict.fromkeys(self.rules[name].because for name in self.decisive))
+
+
+def decide(rubric: Rubric, facts: Facts) -> Decision:
+    """Return the verdict with everything that led to it.
+
+    Raises
+    ------
+    Refused
+        If the facts contradict one another or hold an unknown word.
+    """
+    settled = rubric.verdict.settle(facts.words())
+    rules = rubric.verdict.decide(settled)
+    results = {name: rule.then for name, rule in rules.items()}
+    rank = {word: n for n, word in enumerate(rubric.scales["verdict"].order[0])}
+    least = min(rubric.combine.least, key=lambda name: rank[results[name]])
+    results[rubric.combine.gives] = results[least]
+    # Where both are as low, the first of the combination is the reason: it says more.
+    before = tuple(name for name in rules if name not in rubric.combine.least)
+    held = qualifiers(rubric, {**settled, **results})
+    return Decision(Facts(**settled), results, rules, (*before, least), held)
+
+
+def qualifiers(rubric: Rubric, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the identifiers of the qualifiers whose condition holds."""
+    return tuple(q.id for q in rubric.qualifiers if holds(q.when, known))
+
+
+def decide_any(
+    rubric: Rubric, facts: Facts, choices: Mapping[str, Collection[str]]
+) -> tuple[str, ...]:
+    """Return every verdict that facts known only as sets of words allow, from low to high.
+
+    Combinations that cannot be are left out.
+
+    Parameters
+    ----------
+    choices : mapping of str to collection of str
+        The words that each uncertain fact may hold.
+
+    Raises
+    ------
+    Refused
+        If no combination can be.
+    """
+    found: set[str] = set()
+    reasons: tuple[str, ...] = ()
+    for words in itertools.product(*choices.values()):
+        changed = facts.words() | dict(zip(choices, words, strict=True))
+        try:
+            found.add(decide(rubric, Facts(**changed)).verdict)
+        except Refused as refused:
+            reasons = refused.reasons
+    if not found:
+        raise Refused(reasons)
+    return tuple(word for word in rubric.scales["verdict"].order[0] if word in found)
+
+
+def further_word(rubric: Rubric, ratings: Mapping[str, str]) -> str:
+    """Return ``low`` if every domain without a fact of its own is rated low, else ``not low``.
+
+    Parameters
+    ----------
+    ratings : mapping of str to str
+        The rating of each domain.
+    """
+    return "low" if all(ratings[domain] == "low" for domain in rubric.further) else "not low"
+
+
+def effect_word(rubric: Rubric, *, interval: str, direction: str) -> Rule:
+    """Return the rule that makes one fact of an interval and a direction.
+
+    Raises
+    ------
+    Refused
+        If they contradict one another.
+    """
+    return rubric.effect.decide({"interval": interval, "direction": direction})["effect"]
+
+
+def kind_word(rubric: Rubric, *, evidence: str, comparator: str, allocation: str) -> Rule:
+    """Return the rule that says what kind of evidence it is.
+
+    Raises
+    ------
+    Refused
+        If the comparator and the allocation contradict one another.
+    """
+    given = {"evidence": evidence, "comparator": comparator, "allocation": allocation}
+    return rubric.kind.decide(given)["kind"]

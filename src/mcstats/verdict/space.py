@@ -1,0 +1,128 @@
+"""Every combination of facts that can occur, as an array, and the rules as masks on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcstats.schema.facts import NOT_APPLICABLE
+from mcstats.schema.rules import Axis, Space, Table, When
+
+__all__ = ["Combinations", "combinations", "needed"]
+
+Codes = NDArray[np.int8]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Combinations:
+    """Reachable combinations: one row each, one column per fact.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The facts, and after them the tables that were evaluated.
+    words : tuple of tuple of str
+        The vocabulary of each column; a code is a position in it.
+    codes : array of int8, shape (combinations, names)
+    """
+
+    names: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    codes: Codes
+
+    def column(self, name: str) -> Codes:
+        """Return the codes of one fact, shape (combinations,)."""
+        column: Codes = self.codes[:, self.names.index(name)]
+        return column
+
+    def vocabulary(self, name: str) -> tuple[str, ...]:
+        """Return the words of one fact."""
+        return self.words[self.names.index(name)]
+
+    def where(self, when: When) -> Mask:
+        """Return which combinations meet a condition, shape (combinations,)."""
+        mask = np.ones(len(self.codes), dtype=bool)
+        for name, allowed in when.items():
+            mask &= np.isin(self.column(name), self.code(name, allowed))
+        return mask
+
+    def code(self, name: str, words: Iterable[str]) -> list[int]:
+        """Return the codes of words of one fact."""
+        vocabulary = self.vocabulary(name)
+        return [vocabulary.index(word) for word in words]
+
+    def row(self, index: int) -> dict[str, str]:
+        """Return one combination by name."""
+        return {
+            name: words[code]
+            for name, words, code in zip(self.names, self.words, self.codes[index], strict=True)
+        }
+
+    def hits(self, table: Table) -> NDArray[np.bool_]:
+        """Return which rule holds where, shape (rules, combinations)."""
+        return np.array([self.where(rule.when) for rule in table.rules])
+
+    def evaluate(self, table: Table, scale: Sequence[str]) -> Combinations:
+        """Return the combinations with a column for what a table gives (its first hit)."""
+        first = self.hits(table).argmax(axis=0)
+        given = np.array([scale.index(rule.then) for rule in table.rules], dtype=np.int8)[first]
+        codes = np.column_stack([self.codes, given])
+        return Combinations((*self.names, table.id), (*self.words, tuple(scale)), codes)
+
+
+def needed(space: Space, inputs: Iterable[str], without: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the facts that decide whether a combination of `inputs` can occur.
+
+    These are the inputs, the facts behind tables among them, those on which it depends whether
+    one is asked, and those that share a contradiction; in the order of the space.
+
+    Parameters
+    ----------
+    without : iterable of str
+        Facts to leave out, together with the contradictions that name them.
+    """
+    wanted, left = set(inputs), set(without)
+    tables = {table.id: table for table in space.tables}
+    while True:
+        more = set(wanted)
+        for name in wanted:
+            more |= set(tables[name].inputs) if name in tables else set()
+            more |= set(space.facts[name].applies) if name in space.facts else set()
+        for contradiction in space.impossible:
+            if more & set(contradiction.when) and not left & set(contradiction.when):
+                more |= set(contradiction.when)
+        if more == wanted:
+            return tuple(name for name in space.facts if name in wanted)
+        wanted = more
+
+
+def combinations(space: Space, names: Sequence[str]) -> Combinations:
+    """Return every combination of these facts that can occur.
+
+    A fact that is not asked is ``not applicable``; contradictions that name other facts than
+    these do not count.
+    """
+    words = tuple(space.facts[name].vocabulary() for name in names)
+    sizes = tuple(len(vocabulary) for vocabulary in words)
+    grid = np.indices(sizes, dtype=np.int8).reshape(len(sizes), -1).T
+    every = Combinations(tuple(names), words, grid)
+    keep = np.ones(len(grid), dtype=bool)
+    for name in names:
+        keep &= _settled(every, name, space.facts[name])
+    for contradiction in space.impossible:
+        if set(contradiction.when) <= set(names):
+            keep &= ~every.where(contradiction.when)
+    return Combinations(tuple(names), words, grid[keep])
+
+
+def _settled(every: Combinations, name: str, axis: Axis) -> Mask:
+    if not axis.applies:
+        return np.ones(len(every.codes), dtype=bool)
+    asked = every.where(axis.applies)
+    silent: Mask = every.column(name) == every.vocabulary(name).index(NOT_APPLICABLE)
+    settled: Mask = asked != silent
+    return settled
