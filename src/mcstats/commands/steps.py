@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mcstats.schema.tables import (
     CheckRow,
+    ChoiceRow,
     EffectRow,
     EvidenceRow,
     InputRow,
@@ -11,6 +12,7 @@ from mcstats.schema.tables import (
     RatingRow,
     StabilityRow,
     StepRow,
+    UniverseRow,
     VerdictRow,
 )
 
@@ -34,7 +36,7 @@ def effects(place: Place) -> None:
     """Write one effect per result and measure, its inputs and the steps between."""
     from mcstats.effects.estimate import estimate_topic
 
-    found = estimate_topic(place.load(), place.rubric().hedges)
+    found = estimate_topic(place.load(), place.rubric().hedge_words())
     place.write("effects", EffectRow, found.effects)
     place.write("inputs", InputRow, found.inputs)
     place.write("steps", StepRow, found.steps)
@@ -72,7 +74,10 @@ def stability(place: Place) -> None:
     """Write over how many defensible analyses each verdict holds."""
     from mcstats.verdict.stability import stability_topic
 
-    place.write("stability", StabilityRow, stability_topic(place.load(), place.rubric()))
+    found = stability_topic(place.load(), place.rubric())
+    place.write("stability", StabilityRow, found.claims)
+    place.write("universes", UniverseRow, found.universes)
+    place.write("choices", ChoiceRow, found.choices)
 
 
 def checks(place: Place) -> None:

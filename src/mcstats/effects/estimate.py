@@ -18,7 +18,7 @@ from mcstats.schema.tables import EffectRow, InputRow, StepRow
 from mcstats.schema.topic import Path, Topic
 from mcstats.schema.words import Expressed
 
-__all__ = ["Found", "Settings", "effect_id", "estimate", "estimate_study", "estimate_topic", "settle"]
+__all__ = ["Found", "Settings", "effect_id", "effect_row", "estimate", "estimate_study", "estimate_topic", "settle"]
 
 COUNTS = frozenset({"n", "events", "k"})
 SHARES = frozenset({"percent", "i2"})
@@ -64,7 +64,7 @@ def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> Found:
         for result, wanted, effect, given_inputs in estimate_study(study, hedges):
             place = topic.line(f"studies/{study.id}", _path(study, result))
             identifier = effect_id(study, result, wanted)
-            found.effects.append(_row(study, result, identifier, effect, hedges, place))
+            found.effects.append(effect_row(study, result, wanted, effect, hedges, at=place))
             found.inputs.extend(
                 InputRow(
                     effect=identifier,
@@ -302,22 +302,25 @@ def _path(study: Study, result: Result) -> Path:
     return ("results", study.results.index(result))
 
 
-def _row(
+def effect_row(
     study: Study,
     result: Result,
-    identifier: str,
+    wanted: Estimate,
     effect: Effect,
     hedges: Mapping[str, Hedge],
-    place: str,
+    *,
+    settings: Settings = DECLARED,
+    at: str = "",
 ) -> EffectRow:
+    """Return the row of an effect that `estimate` gave under the same settings."""
     route = ROUTES[effect.route]
     p = next((v for k, v in result.printed.items() if k == "p"), None)
-    options, _ = settle(study, result, DECLARED)
+    options, _ = settle(study, result, settings)
     p_value = read_printed("p", p, hedges, options) if isinstance(p, Reported) else None
     declared = [a.what for a in assumptions_of(study, result)]
     taken = [effect.assumption or route.assumptions] if effect.estimable != "no" else []
     return EffectRow(
-        effect=identifier,
+        effect=effect_id(study, result, wanted),
         study=study.id,
         outcome=result.outcome,
         time=result.time,
@@ -343,7 +346,7 @@ def _row(
         p_min=p_value.lo if isinstance(p_value, Printed) else None,
         p_max=p_value.hi if isinstance(p_value, Printed) else None,
         reference=route.reference,
-        at=place,
+        at=at,
     )
 
 

@@ -58,6 +58,14 @@ class Override(Noun):
     because: Text
 
 
+class Disputed(Noun):
+    """A fact behind the verdict that a careful reader may code otherwise."""
+
+    fact: Id
+    other: tuple[Text, ...]
+    because: Text
+
+
 class Mechanism(Noun):
     """Whether a mechanism for the claim is plausible, and on what that rests."""
 
@@ -87,6 +95,7 @@ class Claim(Noun):
     supporting: tuple[Supporting, ...] = ()
     threshold: Threshold | None = None
     overrides: tuple[Override, ...] = ()
+    disputed: tuple[Disputed, ...] = ()
     row: Row | None = None
     as_sold: YesNo = YesNo.YES
 

@@ -17,6 +17,7 @@ from typing import Any, TypeVar, get_type_hints
 
 __all__ = [
     "CheckRow",
+    "ChoiceRow",
     "EffectRow",
     "EvidenceRow",
     "InputRow",
@@ -27,6 +28,7 @@ __all__ = [
     "StabilityRow",
     "StepRow",
     "TableError",
+    "UniverseRow",
     "VerdictRow",
     "dumps",
     "loads",
@@ -209,6 +211,38 @@ class StabilityRow:
     flips: str
     held: int
     choices: str
+
+
+@dataclass(frozen=True, slots=True)
+class UniverseRow:
+    """One defensible analysis of a claim: what was chosen otherwise, and the verdict."""
+
+    claim: str
+    universe: int
+    changed: int
+    choices: str
+    effect: str
+    yi: float | None
+    ci_lb: float | None
+    ci_ub: float | None
+    yi_min: float | None
+    yi_max: float | None
+    quality: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """One option by itself, or one continuous choice over its range."""
+
+    claim: str
+    choice: str
+    declared: str
+    option: str
+    kind: str
+    verdict: str
+    moves: bool
+    because: str
 
 
 @dataclass(frozen=True, slots=True)

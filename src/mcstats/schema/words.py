@@ -25,7 +25,8 @@ class Setting(StrEnum):
 
     HUMAN = "human"
     ANIMAL = "animal"
-    IN_VITRO = "in vitro"
+    HUMAN_IN_VITRO = "human tissue in vitro"
+    ANIMAL_IN_VITRO = "animal tissue in vitro"
 
 
 class Allocation(StrEnum):

@@ -1,0 +1,159 @@
+"""The syntheses that a topic asks for: like with like, the main analysis and its sensitivities."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from mcstats.effects.measures import find_measure
+from mcstats.effects.synthesis import pool
+from mcstats.schema.claim import Member, Synthesis
+from mcstats.schema.tables import EffectRow, PooledRow
+from mcstats.schema.topic import Topic
+
+__all__ = ["pool_topic", "unlike"]
+
+MAIN, SINGLE = "main", "single study"
+FEW = 3  # at most so many studies leave Hartung-Knapp few degrees of freedom; Wald stands beside
+OTHER_METHODS = ("DL", "PM", "ML", "EE")  # the estimators that a reader will ask for
+
+
+def pool_topic(topic: Topic, effects: Sequence[EffectRow]) -> list[PooledRow]:
+    """Return the rows of every synthesis of a topic.
+
+    Parameters
+    ----------
+    effects : sequence of EffectRow
+        All effects of the topic.
+
+    Returns
+    -------
+    list of PooledRow
+        For each synthesis the main row first (a single study where only one can be pooled, none
+        where none can), then its sensitivities.
+
+    Raises
+    ------
+    ValueError
+        For a synthesis of unlike effects.
+    """
+    rows: list[PooledRow] = []
+    for synthesis in topic.claims.syntheses:
+        problems = list(unlike(topic, synthesis, effects))
+        if problems:
+            raise ValueError(f"synthesis {synthesis.id}: {problems[0]}")
+        rows.extend(_rows(synthesis, effects))
+    return rows
+
+
+def unlike(topic: Topic, synthesis: Synthesis, effects: Sequence[EffectRow]) -> Iterator[str]:
+    """Yield why the members of a synthesis may not be pooled."""
+    find_measure(synthesis.measure)
+    scales: dict[str, str] = {}
+    for member in synthesis.members:
+        study = topic.studies[member.study]
+        result = next(r for r in study.results if r.id == member.result)
+        outcome = next(o for o in study.outcomes if o.id == result.outcome)
+        name = f"{member.study} {member.result}"
+        if outcome.measures != synthesis.measures:
+            yield f"{name} measures {outcome.measures}, the question asks for {synthesis.measures}"
+        if member.measure != synthesis.measure:
+            yield f"{name} gives {member.measure}, the question asks for {synthesis.measure}"
+        if result.contrast.value != "between":
+            yield f"{name} is a change within one arm, not a contrast between arms"
+        if _find(effects, member) is None:
+            yield f"{name} has no estimate of {member.measure}"
+        scales.setdefault(result.scale.value, name)
+    if len(scales) > 1:
+        yield " and ".join(f"{name} is on the scale {s}" for s, name in sorted(scales.items()))
+
+
+def _find(effects: Sequence[EffectRow], member: Member) -> EffectRow | None:
+    found = [
+        row
+        for row in effects
+        if row.study == member.study
+        and row.result == member.result
+        and row.measure == member.measure
+    ]
+    order = {"yes": 0, "point": 1, "bound": 2, "no": 3}
+    return min(found, key=lambda row: order[row.estimable], default=None)
+
+
+def _rows(synthesis: Synthesis, effects: Sequence[EffectRow]) -> Iterator[PooledRow]:
+    found = [(member, _find(effects, member)) for member in synthesis.members]
+    usable = [(m, row) for m, row in found if row is not None and row.estimable == "yes"]
+    left_out = [f"{m.study}: {row.because}" for m, row in found if row and row.estimable != "yes"]
+    main = [row for member, row in usable if member.sensitivity is None]
+    because = synthesis.because
+    if left_out:
+        because += "; not pooled, " + "; ".join(left_out)
+    if not main:
+        return
+    yield _pooled(synthesis, main, MAIN if len(main) > 1 else SINGLE, because)
+    if len(main) > 1:
+        for method in OTHER_METHODS:
+            if method != synthesis.method:
+                yield _pooled(synthesis, main, f"estimator {method}", "", method=method)
+        if len(main) <= FEW and synthesis.test != "z":
+            yield _pooled(synthesis, main, "Wald interval", "few studies", test="z")
+    if len(main) > 2:
+        for left in main:
+            rest = [row for row in main if row is not left]
+            yield _pooled(synthesis, rest, f"without {left.study}", "leave one out")
+    for member, row in usable:
+        if member.sensitivity is not None:
+            kept = [r for r in main if r.study != member.study]
+            yield _pooled(synthesis, [*kept, row], member.sensitivity, "another coding of one study")
+
+
+def _pooled(
+    synthesis: Synthesis,
+    rows: Sequence[EffectRow],
+    role: str,
+    because: str,
+    *,
+    method: str | None = None,
+    test: str | None = None,
+) -> PooledRow:
+    table = pool(
+        [row.yi for row in rows],  # type: ignore[arg-type]  # estimable effects have both
+        [row.vi for row in rows],  # type: ignore[arg-type]
+        method=method or synthesis.method,
+        test=test or synthesis.test,
+        measure=synthesis.measure,
+        outcome=synthesis.measures,
+    )
+    figures = table.iloc[0].to_dict()
+
+    def number(name: str) -> float | None:
+        value = float(figures[name])
+        return value if not math.isnan(value) else None
+
+    note = str(figures["note"])
+    return PooledRow(
+        synthesis=synthesis.id,
+        outcome=synthesis.measures,
+        measure=synthesis.measure,
+        method=method or synthesis.method,
+        k=len(rows),
+        mu=number("mu"),
+        se=number("se"),
+        ci_lb=number("ci_lb"),
+        ci_ub=number("ci_ub"),
+        pi_lb=number("pi_lb"),
+        pi_ub=number("pi_ub"),
+        tau2=number("tau2"),
+        tau2_lb=number("tau2_lb"),
+        tau2_ub=number("tau2_ub"),
+        i2=number("i2"),
+        q=number("q"),
+        q_p=number("q_p"),
+        test=test or synthesis.test,
+        level=number("level"),
+        pi_df=number("pi_df"),
+        stratum=synthesis.stratum,
+        role=role,
+        members=" ".join(row.effect for row in rows),
+        because="; ".join(text for text in (because, note) if text),
+    )

@@ -1,0 +1,272 @@
+"""From a study's facts, ratings and effects to the facts behind a verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mcstats.bias.signals import comparator_of
+from mcstats.schema.base import Fact, Reported
+from mcstats.schema.claim import Claim, Deciding, Supporting, Threshold
+from mcstats.schema.facts import Facts
+from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.study import Result, Study
+from mcstats.schema.tables import EffectRow, RatingRow
+from mcstats.schema.topic import Topic
+from mcstats.schema.words import ContrastKind, StudyKind, YesNo
+
+from .engine import effect_word, kind_word
+
+__all__ = ["Body", "body_of", "facts_of", "outlook", "participants", "result_of"]
+
+FURTHER = ("randomisation", "measurement", "missing data", "selective reporting")
+_EVIDENCE = {
+    StudyKind.NONE: "none",
+    StudyKind.RECORD: "none",
+    StudyKind.USER_REPORTS: "reports",
+    StudyKind.LABORATORY: "pre-clinical",
+    StudyKind.TRIAL: "people",
+    StudyKind.META_ANALYSIS: "people",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One body of evidence for a claim: the study, the result that decides, and its effect."""
+
+    deciding: Deciding
+    study: Study
+    result: Result | None
+    effect: EffectRow | None
+    facts: Facts
+
+
+def body_of(
+    topic: Topic,
+    rubric: Rubric,
+    claim: Claim,
+    deciding: Deciding,
+    effects: Sequence[EffectRow],
+    ratings: Sequence[RatingRow],
+) -> Body:
+    """Return one body of evidence with its facts."""
+    study = topic.studies[deciding.study]
+    result = result_of(study, deciding)
+    effect = _effect(effects, result, study, deciding.measure)
+    facts = facts_of(topic, rubric, claim, deciding, effects, ratings)
+    return Body(deciding, study, result, effect, facts)
+
+
+def facts_of(
+    topic: Topic,
+    rubric: Rubric,
+    claim: Claim,
+    deciding: Deciding,
+    effects: Sequence[EffectRow],
+    ratings: Sequence[RatingRow],
+) -> Facts:
+    """Return the facts of one body of evidence for one claim.
+
+    Parameters
+    ----------
+    effects, ratings
+        All of the topic; those of this body are looked up by study, outcome, time and contrast.
+
+    Raises
+    ------
+    Refused
+        For an interval and a direction, or a comparator and an allocation, that contradict.
+    """
+    study = topic.studies[deciding.study]
+    result = result_of(study, deciding)
+    effect = _effect(effects, result, study, deciding.measure)
+    comparator, allocation = _comparison(study)
+    kind = kind_word(
+        rubric, evidence=_EVIDENCE[study.kind], comparator=comparator, allocation=allocation
+    ).then
+    interval, direction = outlook(effect, result, claim.threshold, rubric)
+    rating = {
+        row.domain: row.rating
+        for row in ratings
+        if row.study == study.id and row.outcome == deciding.outcome
+    }
+    word = effect_word(rubric, interval=interval, direction=direction).then
+    sold = topic.claims.sold
+    return Facts(
+        kind=kind,
+        blinding=rating.get("blinding", "no information"),
+        further="low" if all(rating.get(d) == "low" for d in FURTHER) else "not low",
+        replication=_replication(topic, rubric, claim, study, word, effects),
+        consistent=(claim.consistent or YesNo.NO).value,
+        mechanism="plausible" if claim.mechanism.plausible is YesNo.YES else "implausible",
+        shown=deciding.shown.value,
+        effect="none" if kind == "none" else word,
+        asserts=claim.asserts.value,
+        lasting=claim.lasting.value,
+        funding=_payer(study),
+        intervention="direct" if study.intervention.stimulus == sold.intervention else "other",
+        use="direct" if claim.use == sold.use else "other",
+        population=_species(study),
+        model="in vitro" if "in vitro" in _setting(study) else "living",
+    )
+
+
+def outlook(
+    effect: EffectRow | None, result: Result | None, threshold: Threshold | None, rubric: Rubric
+) -> tuple[str, str]:
+    """Return where a result leaves the effect: the words for interval and direction.
+
+    The printed set and the sampling interval count together: an interval decides where all of
+    what both leave open lies on one side of the threshold, which is no effect where no threshold
+    of interest is declared. A change within one arm has no interval between arms.
+    """
+    trend = "unclear"
+    if result is not None and isinstance(result.trend, Fact):
+        trend = result.trend.value.value
+    if effect is None or effect.estimable == "no":
+        return "not estimable", trend
+    limit = _number(threshold)
+    lower, upper = effect.yi_min, effect.yi_max
+    lower = -math.inf if lower is None else lower
+    upper = math.inf if upper is None else upper
+    if effect.contrast == ContrastKind.WITHIN.value:
+        return "not estimable", _side(lower, upper)
+    if effect.estimable == "yes":
+        if effect.ci_lb is None or effect.ci_ub is None or effect.yi is None:
+            raise ValueError(f"{effect.effect}: estimable without an interval")
+        lower = effect.ci_lb - (effect.yi - lower)
+        upper = effect.ci_ub + (upper - effect.yi)
+        return _decided(lower, upper, limit)
+    if effect.p_max is not None and effect.p_min is not None and limit == 0:
+        # A printed P value decides against no effect without an interval: by being below alpha.
+        alpha = rubric.parameters["information_alpha"].number
+        if effect.p_max < alpha:
+            side = _side(lower, upper)
+            return ("decides", side) if side != "unclear" else ("not estimable", side)
+        if effect.p_max >= alpha:
+            return "undecided", "unclear"
+    return "not estimable", _side(lower, upper)
+
+
+def participants(study: Study) -> float | None:
+    """Return the printed number of participants, or None."""
+    if isinstance(study.total, Reported):
+        try:
+            return parse(study.total.printed, kind="count", thousands=True).best
+        except PrintedError:
+            return None
+    printed = [arm.randomised for arm in study.arms]
+    if printed and all(isinstance(value, Reported) for value in printed):
+        counts = [
+            parse(value.printed, kind="count", thousands=True).lo
+            for value in printed
+            if isinstance(value, Reported)
+        ]
+        return float(sum(counts))
+    return None
+
+
+def _decided(lower: float, upper: float, limit: float) -> tuple[str, str]:
+    if lower > limit:
+        return "decides", "benefit"
+    if upper < -limit:
+        return "decides", "harm"
+    if limit > 0 and upper < limit and lower > -limit:
+        return "decides", "null"
+    return "undecided", "unclear"
+
+
+def _side(lower: float, upper: float) -> str:
+    if lower > 0:
+        return "benefit"
+    return "harm" if upper < 0 else "unclear"
+
+
+def _number(threshold: Threshold | None) -> float:
+    if threshold is None:
+        return 0.0
+    value = parse(threshold.value).best
+    if value is None or value < 0:
+        raise ValueError(f"a threshold of interest is a number of 0 or more, not {threshold.value}")
+    return value
+
+
+def _comparison(study: Study) -> tuple[str, str]:
+    allocation = study.design.allocation
+    word = allocation.value.value if isinstance(allocation, Fact) else "not reported"
+    comparator = comparator_of(study)
+    if study.kind is StudyKind.META_ANALYSIS and comparator == "none":
+        # A review that pools contrasts has comparators, though it has no arms of its own.
+        comparator = "usual care"
+    if word == "not applicable":
+        word = "not reported"
+    return comparator, word
+
+
+def result_of(study: Study, body: Deciding | Supporting) -> Result | None:
+    found = [
+        result
+        for result in study.results
+        if result.outcome == body.outcome
+        and result.time == body.time
+        and result.contrast is body.contrast
+    ]
+    # What is estimated decides before what is only described.
+    return max(found, key=lambda result: bool(result.estimates), default=None)
+
+
+def _effect(
+    effects: Iterable[EffectRow], result: Result | None, study: Study, measure: str | None
+) -> EffectRow | None:
+    if result is None:
+        return None
+    found = [row for row in effects if row.study == study.id and row.result == result.id]
+    if measure is not None:
+        return next((row for row in found if row.measure == measure), None)
+    order = {"yes": 0, "point": 1, "bound": 2, "no": 3}
+    return min(found, key=lambda row: order[row.estimable], default=None)
+
+
+def _replication(
+    topic: Topic,
+    rubric: Rubric,
+    claim: Claim,
+    study: Study,
+    word: str,
+    effects: Sequence[EffectRow],
+) -> str:
+    """Whether others found it too: disjoint people, an interval that decides, a named stimulus."""
+    found = {"none"}
+    for body in claim.supporting:
+        other = topic.studies[body.study]
+        if body.disjoint is not YesNo.YES or other.id == study.id:
+            continue
+        result = result_of(other, body)
+        effect = _effect(effects, result, other, body.measure)
+        # The threshold belongs to the deciding measure; a replication must exclude no effect.
+        interval, direction = outlook(effect, result, None, rubric)
+        if interval != "decides":
+            continue
+        theirs = effect_word(rubric, interval=interval, direction=direction).then
+        if theirs in rubric.monotone.beneficial and word in rubric.monotone.beneficial:
+            same = other.intervention.stimulus == study.intervention.stimulus
+            found.add("same intervention" if same else "other intervention")
+        elif theirs in rubric.monotone.adverse and word in rubric.monotone.beneficial:
+            found.add("contradicted")
+    order = ("contradicted", "same intervention", "other intervention", "none")
+    return next(name for name in order if name in found)
+
+
+def _payer(study: Study) -> str:
+    payer = study.funding.payer
+    return payer.value.value if isinstance(payer, Fact) else "no information"
+
+
+def _setting(study: Study) -> str:
+    return study.setting.value.value if isinstance(study.setting, Fact) else "human"
+
+
+def _species(study: Study) -> str:
+    return "animal" if "animal" in _setting(study) else "human"
