@@ -19,6 +19,7 @@ __all__ = [
     "Combination",
     "HedgeRule",
     "Monotone",
+    "Nearest",
     "Parameter",
     "Qualifier",
     "Rubric",
@@ -99,6 +100,27 @@ class Qualifier(Noun):
         return self
 
 
+class Transition(Noun):
+    """A change of one fact that no further evidence makes."""
+
+    fact: Id
+    was: Chain = ()
+    becomes: Chain
+    because: Text
+
+
+class Nearest(Noun):
+    """How the nearest change is searched for.
+
+    `first` settles ties by the fact that changes; further evidence may only raise those that are
+    `rising`; a transition without `was` holds from every word.
+    """
+
+    first: Chain
+    rising: Chain
+    never: tuple[Transition, ...]
+
+
 class Certainty(Noun):
     """GRADE as data: the tables of its steps, the levels, and the wording of a result.
 
@@ -130,6 +152,7 @@ class Rubric(Noun):
     verdict: Space
     combine: Combination
     monotone: Monotone
+    nearest: Nearest
     qualifiers: tuple[Qualifier, ...]
     certainty: Certainty
     parameters: dict[Id, Parameter]
@@ -183,6 +206,14 @@ def _names(rubric: Rubric) -> Iterator[str]:
     for name in rubric.combine.least:
         if name not in tables:
             yield f"combine: no table {name}"
+    for name in (*rubric.nearest.first, *rubric.nearest.rising):
+        if name not in rubric.verdict.facts:
+            yield f"nearest: no fact {name}"
+    for transition in rubric.nearest.never:
+        axis = rubric.verdict.facts.get(transition.fact)
+        for word in (*transition.was, *transition.becomes):
+            if axis is None or word not in axis.words:
+                yield f"nearest: {transition.fact} is never {word!r}"
     words = rubric.verdict.facts[rubric.monotone.fact].words
     for word in (*rubric.monotone.beneficial, *rubric.monotone.adverse):
         if word not in words:

@@ -15,7 +15,7 @@ from mcstats.schema.rules import Part, Space, Table
 from .order import Direction, allowed_below, bits, pairs
 from .space import Combinations, combinations, needed
 
-__all__ = ["Proof", "Statement", "TableProof", "decided", "prove", "relations"]
+__all__ = ["Proof", "Statement", "TableProof", "decided", "groups", "prove", "related", "relations"]
 
 NAMED = 10  # violations that are spelt out; the first few show the pattern
 
@@ -78,6 +78,11 @@ class Relation:
     direction: Mapping[str, Direction]
     among: str
 
+    @property
+    def together(self) -> bool:
+        """Whether it compares in evidence, effect and claim at once."""
+        return self.id.startswith("together")
+
 
 def prove(rubric: Rubric) -> Proof:
     """Enumerate every combination and every ordered pair.
@@ -101,10 +106,10 @@ def prove(rubric: Rubric) -> Proof:
     if not all(table.holds for table in tables):  # without a verdict there is nothing to compare
         return Proof(0, 0, tables, (), levelled)
     found, verdict = decided(rubric)
-    groups = _groups(rubric, found)
-    statements = tuple(_compare(rubric, found, verdict, r, groups) for r in relations(rubric))
+    members = groups(rubric, found)
+    statements = tuple(_compare(rubric, found, verdict, r, members) for r in relations(rubric))
     # Nothing found is in both groups, because it may be compared with either.
-    beneficial = int((groups["beneficial"] & ~groups["adverse"]).sum())
+    beneficial = int((members["beneficial"] & ~members["adverse"]).sum())
     return Proof(len(found.codes), beneficial, tables, statements, levelled)
 
 
@@ -187,8 +192,8 @@ def _given(rubric: Rubric, space: Space) -> dict[str, tuple[str, ...]]:
     return {table.id: rubric.given()[table.gives] for table in space.tables}
 
 
-def _groups(rubric: Rubric, found: Combinations) -> dict[str, NDArray[np.bool_]]:
-    """Which combinations a statement speaks of; no result at all is compared with either sort."""
+def groups(rubric: Rubric, found: Combinations) -> dict[str, NDArray[np.bool_]]:
+    """Return which combinations a statement speaks of; no result is compared with either sort."""
     fact = rubric.monotone.fact
     nothing = found.where({fact: _nothing(rubric)})
     return {
@@ -209,9 +214,9 @@ def _compare(
     found: Combinations,
     verdict: NDArray[np.int8],
     relation: Relation,
-    groups: Mapping[str, NDArray[np.bool_]],
+    members: Mapping[str, NDArray[np.bool_]],
 ) -> Statement:
-    chosen = np.flatnonzero(groups[relation.among])
+    chosen = np.flatnonzero(members[relation.among])
     part = Combinations(found.names, found.words, found.codes[chosen])
     level = verdict[chosen]
     count = violations = 0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mcstats.schema.facts import NOT_APPLICABLE
 from mcstats.schema.rules import Axis, Space, Table, When
 
-__all__ = ["Combinations", "combinations", "needed"]
+__all__ = ["Combinations", "Mask", "combinations", "needed"]
 
 Codes = NDArray[np.int8]
 Mask = NDArray[np.bool_]
