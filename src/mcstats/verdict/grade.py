@@ -1,0 +1,221 @@
+"""GRADE: how sure one can be of an effect, step by step, each with its footnote.
+
+The steps are tables of the rubric; what is computed here are only the words that they read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mcstats.schema.rubric import Rubric
+
+from .precision import interval_word
+
+__all__ = ["Assessment", "Certainty", "Directness", "Overridden", "Step", "bias_word", "certainty"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directness:
+    """For each aspect of the question: direct, partly or indirect."""
+
+    population: str
+    intervention: str
+    outcome: str
+    comparator: str
+
+    def aspects(self) -> dict[str, str]:
+        """Return the aspects by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What the steps need to know of one body of evidence for one question.
+
+    Attributes
+    ----------
+    kind, funding : str
+        As among the facts behind the verdict.
+    ratings : mapping of str to str
+        The rating of each domain, for the outcome that decides.
+    studies : int
+        How many studies give the result.
+    i2 : float or None
+        In percent, of several studies; None where it is not reported.
+    low, high, threshold : float or None
+        The interval, favourable upwards, and the smallest effect of interest on the same scale;
+        without a threshold the null, 0, is the threshold. None where there is no interval.
+    participants, needed : float or None
+        Their number, and the optimal information size; None where one is not known.
+    risk_ratio : float or None
+        For rating up.
+    """
+
+    kind: str
+    funding: str
+    ratings: Mapping[str, str]
+    directness: Directness
+    studies: int = 1
+    i2: float | None = None
+    low: float | None = None
+    high: float | None = None
+    threshold: float | None = None
+    participants: float | None = None
+    needed: float | None = None
+    risk_ratio: float | None = None
+    gradient: str = "no"
+    confounding: str = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """A person's step in place of a computed one."""
+
+    step: str
+    change: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: by how many levels, why, and what a person put in its place.
+
+    `change` is the one that counts; `computed` is what the rules gave.
+    """
+
+    name: str
+    change: int
+    computed: int
+    rule: str
+    because: str
+    reference: str
+    overridden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """The level, or the word for no eligible evidence, and the steps that led to it."""
+
+    level: str
+    start: str
+    steps: tuple[Step, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """The reason of each step, in order, and where a person decided otherwise."""
+        return tuple(
+            f"{step.name}: {step.because}"
+            + (f" Set to {step.change:+d} instead: {step.overridden}" if step.overridden else "")
+            for step in self.steps
+        )
+
+
+def certainty(
+    rubric: Rubric, assessment: Assessment, overrides: Iterable[Overridden] = ()
+) -> Certainty:
+    """Return the certainty of one body of evidence for one question.
+
+    Raises
+    ------
+    Refused
+        If the assessment contradicts itself or holds an unknown word.
+    ValueError
+        If an override names no step.
+    """
+    by_step = {override.step: override for override in overrides}
+    rules = rubric.certainty
+    for name in sorted(set(by_step) - {*rules.steps, *rules.up}):
+        raise ValueError(f"no step {name!r}; the steps are {', '.join((*rules.steps, *rules.up))}")
+    words = _words(rubric, assessment)
+    hits = rules.space.decide(words)
+    start = hits["start"]
+    if start.then not in rubric.scales["certainty"].words:
+        step = Step("start", 0, 0, start.id, start.because, start.reference)
+        return Certainty(rules.none, start.then, (step,))
+
+    def taken(names: Iterable[str]) -> list[Step]:
+        steps = []
+        for name in names:
+            rule, override = hits[name], by_step.get(name)
+            computed = int(rule.then)
+            change = computed if override is None else override.change
+            because = rule.because + _aspects(name, assessment)
+            reason = "" if override is None else override.because
+            steps.append(Step(name, change, computed, rule.id, because, rule.reference, reason))
+        return steps
+
+    down = taken(rules.steps)
+    # What was rated down is not rated up (Guyatt 2011, GRADE 9), be it by a rule or by a person.
+    lowered = "yes" if any(step.change < 0 for step in down) else "no"
+    hits = rules.space.decide(words | {"lowered": lowered})
+    steps = (*down, *taken(rules.up))
+    levels = list(rubric.scales["certainty"].order[0])
+    position = levels.index(start.then) + sum(step.change for step in steps)
+    level = levels[min(max(position, 0), len(levels) - 1)]
+    notes = () if assessment.threshold is not None else ("the null is the threshold",)
+    return Certainty(level, start.then, steps, notes)
+
+
+def bias_word(rubric: Rubric, ratings: Mapping[str, str]) -> str:
+    """Return how many of the domains that count are at high risk of bias."""
+    found = [ratings[domain] for domain in rubric.certainty.domains]
+    if found.count("high"):
+        return "several high" if found.count("high") > 1 else "one high"
+    return "low" if found.count("low") == len(found) else "some"
+
+
+def _words(rubric: Rubric, assessment: Assessment) -> dict[str, str]:
+    people = assessment.kind in ("uncontrolled", "controlled", "rct", "sham-rct")
+    aspects = list(assessment.directness.aspects().values())
+    order = rubric.certainty.space.facts["directness"].order[0]
+    return {
+        "kind": assessment.kind,
+        "bias": bias_word(rubric, assessment.ratings) if people else "some",
+        "body": "one study" if assessment.studies <= 1 else "several studies",
+        "heterogeneity": _heterogeneity(rubric, assessment.i2),
+        "directness": min(aspects, key=order.index),
+        "interval": interval_word(assessment.low, assessment.high, assessment.threshold),
+        "information": _information(rubric, assessment),
+        "funding": assessment.funding,
+        "lowered": "no",
+        "magnitude": _magnitude(rubric, assessment.risk_ratio),
+        "gradient": assessment.gradient,
+        "confounding": assessment.confounding,
+    }
+
+
+def _heterogeneity(rubric: Rubric, i2: float | None) -> str:
+    if i2 is None:
+        return "not reported"
+    if i2 < rubric.parameters["heterogeneity_substantial"].number:
+        return "low"
+    considerable = i2 >= rubric.parameters["heterogeneity_considerable"].number
+    return "considerable" if considerable else "substantial"
+
+
+def _information(rubric: Rubric, assessment: Assessment) -> str:
+    if assessment.participants is None or assessment.needed is None:
+        return "unknown"
+    share = assessment.participants / assessment.needed
+    if share >= 1:
+        return "met"
+    return "far from met" if share < rubric.parameters["information_far"].number else "not met"
+
+
+def _magnitude(rubric: Rubric, ratio: float | None) -> str:
+    if ratio is None:
+        return "ordinary"
+    size = max(ratio, 1 / ratio)
+    if size > rubric.parameters["magnitude_very_large"].number:
+        return "very large"
+    return "large" if size > rubric.parameters["magnitude_large"].number else "ordinary"
+
+
+def _aspects(step: str, assessment: Assessment) -> str:
+    """Name the aspects in which the evidence is not direct."""
+    if step != "indirectness":
+        return ""
+    other = {n: w for n, w in assessment.directness.aspects().items() if w != "direct"}
+    return " (" + ", ".join(f"{n}: {w}" for n, w in other.items()) + ")" if other else ""

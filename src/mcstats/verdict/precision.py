@@ -1,0 +1,110 @@
+"""Imprecision: the interval against a threshold, and the size one adequate trial would have."""
+
+from __future__ import annotations
+
+from mcstats.schema.rubric import Rubric
+
+__all__ = ["information_size", "information_size_of_risks", "interval_word", "size_word"]
+
+
+def interval_word(low: float | None, high: float | None, threshold: float | None) -> str:
+    """Return where an interval lies against the threshold of interest.
+
+    Parameters
+    ----------
+    low, high : float or None
+        The interval, favourable upwards; None where it cannot be had.
+    threshold : float or None
+        The smallest effect of interest, ≥ 0; None makes the null, 0, the threshold.
+
+    Raises
+    ------
+    ValueError
+        If the interval is reversed or the threshold negative.
+    """
+    if low is None or high is None:
+        return "not estimable"
+    of_interest = 0.0 if threshold is None else threshold
+    if low > high or of_interest < 0:
+        raise ValueError(f"an interval from {low} to {high} against a threshold of {of_interest}")
+    if of_interest > 0 and low <= -of_interest and high >= of_interest:
+        return "includes both"
+    return "includes" if low <= of_interest <= high else "excludes"
+
+
+def information_size(rubric: Rubric, difference: float | None = None) -> float:
+    """Return how many participants, in both arms together, a t test of two equal arms needs.
+
+    Parameters
+    ----------
+    difference : float, optional
+        The standardised mean difference to be found; by default that of the rubric.
+
+    Raises
+    ------
+    ValueError
+        If the difference is not positive.
+    """
+    from statsmodels.stats.power import TTestIndPower
+
+    wanted = (
+        rubric.parameters["information_difference"].number if difference is None else difference
+    )
+    if not wanted > 0:
+        raise ValueError(f"a difference to be found is positive, not {wanted}")
+    # Guyatt 2011 (GRADE 6): the size of one adequately powered trial
+    per_arm = TTestIndPower().solve_power(
+        effect_size=wanted,
+        alpha=rubric.parameters["information_alpha"].number,
+        power=rubric.parameters["information_power"].number,
+    )
+    return 2 * float(per_arm)
+
+
+def information_size_of_risks(
+    rubric: Rubric, control: float, reduction: float | None = None
+) -> float:
+    """Return how many participants, in both arms together, a test of two risks needs.
+
+    Parameters
+    ----------
+    control : float
+        The risk in the control arm, in (0, 1).
+    reduction : float, optional
+        The relative reduction of that risk to be found; by default that of the rubric.
+
+    Raises
+    ------
+    ValueError
+        If the risk or the reduction does not lie in (0, 1).
+    """
+    from statsmodels.stats.power import NormalIndPower
+    from statsmodels.stats.proportion import proportion_effectsize
+
+    wanted = rubric.parameters["information_reduction"].number if reduction is None else reduction
+    if not (0 < control < 1 and 0 < wanted < 1):
+        raise ValueError(f"a risk of {control} and a reduction by {wanted} do not lie in (0, 1)")
+    per_arm = NormalIndPower().solve_power(
+        effect_size=float(proportion_effectsize(control, control * (1 - wanted))),
+        alpha=rubric.parameters["information_alpha"].number,
+        power=rubric.parameters["information_power"].number,
+    )
+    return 2 * float(per_arm)
+
+
+def size_word(rubric: Rubric, effect: float | None) -> str:
+    """Return how big a standardised mean difference is: the word before which it does not rise.
+
+    Parameters
+    ----------
+    effect : float or None
+        None where it is not estimable.
+    """
+    if effect is None:
+        return "unknown"
+    found = next(iter(rubric.certainty.sizes))
+    for word in rubric.certainty.sizes:
+        begins = rubric.parameters.get(f"size_{word}")
+        if begins is not None and abs(effect) >= begins.number:
+            found = word
+    return found
