@@ -8,8 +8,9 @@ BIN = .venv/bin
 # TOPIC=name limits it to one topic
 report: setup
 	@$(BIN)/snakemake $${TOPIC:+--config "topic=$$TOPIC"}
-	@for claims in data/$${TOPIC:-*}/claims.yaml; do \
-	  page=reports/$${claims#data/}; echo "$${page%/claims.yaml}/index.html"; \
+	@for claims in data/*/claims.yaml; do \
+	  topic=$${claims#data/}; topic=$${topic%/claims.yaml}; \
+	  if [ "$${TOPIC:-$$topic}" = "$$topic" ]; then echo "reports/$$topic/index.html"; fi; \
 	done
 
 test: setup
