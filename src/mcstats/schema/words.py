@@ -10,13 +10,18 @@ NotReported = Literal["not reported"]
 
 
 class StudyKind(StrEnum):
-    """What a body of evidence is, before its design is looked at."""
+    """What a body of evidence is, before its design is looked at.
+
+    `context` holds figures that stand beside others (a measurement error, another method) and
+    decide no claim.
+    """
 
     TRIAL = "trial"
     LABORATORY = "laboratory"
     META_ANALYSIS = "meta-analysis"
     USER_REPORTS = "user reports"
     RECORD = "regulatory record"
+    CONTEXT = "context"
     NONE = "none"
 
 
