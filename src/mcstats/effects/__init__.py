@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from mcstats.effects.measures import MEASURES, Measure, escalc, exact_j
+from mcstats.effects.synthesis import pool
 
-__all__ = ["MEASURES", "Measure", "escalc", "exact_j"]
+__all__ = ["MEASURES", "Measure", "escalc", "exact_j", "pool"]

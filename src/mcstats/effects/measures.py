@@ -25,7 +25,7 @@ from mcstats.effects.smallsample import FloatArray, exact_j
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MEASURES", "FloatArray", "Measure", "escalc", "exact_j", "find_measure"]
+__all__ = ["MEASURES", "FloatArray", "Measure", "columns", "escalc", "exact_j", "find_measure"]
 
 MEASURES: Final[dict[str, Measure]] = {
     measure.code: measure for measure in itertools.chain(MEANS, PAIRED, COUNTS, PERCENT, READY)
@@ -89,7 +89,7 @@ def escalc(measure: str, **arguments: object) -> pd.DataFrame:
                 f"{chosen.code} takes no {name!r}; allowed: {', '.join((*names, *_OPTIONS))}"
             )
     level = options.get("level", 0.95)
-    arrays = complete(chosen, _columns(arguments), float(level))  # type: ignore[arg-type]
+    arrays = complete(chosen, columns(arguments), float(level))  # type: ignore[arg-type]
     used = {
         name: value
         for name, value in options.items()
@@ -122,7 +122,7 @@ def _check_options(measure: Measure, options: dict[str, object]) -> None:
             )
 
 
-def _columns(arguments: dict[str, object]) -> dict[str, FloatArray]:
+def columns(arguments: dict[str, object]) -> dict[str, FloatArray]:
     """Return one-dimensional arrays of one length, or of length 1."""
     arrays = {
         name: np.atleast_1d(as_floats(name, values))
