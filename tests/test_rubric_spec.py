@@ -1,0 +1,88 @@
+"""The rules do what the named cases say, and no rule is without a case."""
+
+from __future__ import annotations
+
+import pytest
+
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.rules import Refused
+from mcstats.verdict.compose import compose
+from mcstats.verdict.engine import decide
+from rubric_cases import Case, cases, clauses, decided_cases, rubric_data, the_rubric, validated
+
+
+@pytest.mark.parametrize("case", decided_cases("verdict"), ids=lambda case: case.name)
+def test_the_verdict_is_the_one_that_was_expected(case: Case) -> None:
+    decision = decide(the_rubric(), case.facts)
+    found = dict(decision.results) | {"qualifiers": list(decision.qualifiers)}
+    if {"quality_text", "verdict_text"} & set(case.expect):
+        texts = compose(the_rubric(), decision, case.words)
+        found |= {f"{cell}_text": text for cell, text in texts.items()}
+    assert {key: found[key] for key in case.expect} == case.expect
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in cases() if case.space != "verdict" and "refused" not in case.expect],
+    ids=lambda case: case.name,
+)
+def test_the_table_gives_what_was_expected(case: Case) -> None:
+    hits = the_rubric().spaces()[case.space].decide(case.given)
+    assert {name: hits[name].then for name in case.expect} == case.expect
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in cases() if "refused" in case.expect], ids=lambda case: case.name
+)
+def test_what_cannot_be_is_refused_for_the_expected_reason(case: Case) -> None:
+    space = the_rubric().spaces()[case.space]
+    reasons = {contradiction.id: contradiction.because for contradiction in space.impossible}
+    with pytest.raises(Refused) as refused:
+        space.decide(case.given)
+    assert refused.value.reasons == (reasons[case.expect["refused"]],)
+
+
+def unexercised(rubric: Rubric) -> list[str]:
+    """Name each rule and contradiction that no case exercises."""
+    spaces = rubric.spaces()
+    hit = {
+        (case.space, str(case.expect["refused"])) for case in cases() if "refused" in case.expect
+    }
+    for name, space in spaces.items():
+        for case in decided_cases(name):
+            hits = space.decide(case.given)
+            # Of the tables of a verdict all are meant, elsewhere those that the case names.
+            named = hits if name == "verdict" else {t: hits[t] for t in case.expect}
+            hit |= {(name, rule.id) for rule in named.values()}
+    return [
+        f"{name}/{clause.id}"
+        for name, space in spaces.items()
+        for clause in clauses(space)
+        if (name, clause.id) not in hit
+    ]
+
+
+def test_every_rule_and_every_contradiction_has_a_named_case() -> None:
+    assert unexercised(the_rubric()) == []
+
+
+def test_a_rule_without_a_case_is_named() -> None:
+    data = rubric_data()
+    quality = next(t for t in data["verdict"]["tables"] if t["id"] == "quality")
+    rule = next(r for r in quality["rules"] if r["id"] == "q-controlled-blind")
+    rule["id"] = "q-new"
+    assert unexercised(validated(data)) == ["verdict/q-new"]
+
+
+def test_names_are_unique_and_the_expert_cases_are_more_than_ten() -> None:
+    names = [case.name for case in cases() if case.space == "verdict"]
+    assert len(names) == len(set(names))
+    assert sum(case.file == "expert" for case in cases()) >= 10
+    assert len(cases()) >= 60
+
+
+def test_every_qualifier_is_shown_by_some_case() -> None:
+    shown = {
+        q for case in decided_cases("verdict") for q in decide(the_rubric(), case.facts).qualifiers
+    }
+    assert shown == {qualifier.id for qualifier in the_rubric().qualifiers}
