@@ -92,6 +92,7 @@ rule verdicts:
         OUT + "/tables/ratings.csv",
     output:
         OUT + "/tables/verdicts.csv",
+        OUT + "/tables/footnotes.csv",
     shell:
         "mcstats verdicts" + STEP
 
@@ -105,6 +106,8 @@ rule stability:
         OUT + "/tables/verdicts.csv",
     output:
         OUT + "/tables/stability.csv",
+        OUT + "/tables/universes.csv",
+        OUT + "/tables/choices.csv",
     shell:
         "mcstats stability" + STEP
 

@@ -20,7 +20,7 @@ __all__ = ["Basis", "basis_of", "comparator_of", "signals_of"]
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The fact that a rating rests on first: its word, its place, and its path in the study file."""
+    """The fact that a rating rests on first: its word, its place, its path in the study file."""
 
     fact: str
     source: str
@@ -86,7 +86,7 @@ def _word(value: Fact[Any] | str) -> str:
 
 
 def _registered(study: Study) -> str:
-    """When the study was registered, from the printed dates; no date, no answer."""
+    """Return when the study was registered, from the printed dates; no date, no answer."""
     design = study.design
     dates = {
         name: parse_date(value.printed) if isinstance(value, Reported) else None
@@ -109,7 +109,7 @@ def _registered(study: Study) -> str:
 
 
 def _lost(study: Study, parameters: Mapping[str, Parameter]) -> str:
-    """How many of those who were randomised are not analysed, where every arm prints both."""
+    """Return how many of those randomised are not analysed, where every arm prints both."""
     randomised = analysed = 0.0
     for arm in study.arms:
         if not (isinstance(arm.randomised, Reported) and isinstance(arm.analysed, Reported)):

@@ -8,9 +8,10 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from mcstats.evidence.load import read_topic, topics
+from mcstats.evidence.load import topics
 from mcstats.schema.errors import Fault, InputError
 
+from .lint import lint_data, lint_topics
 from .place import Place
 
 
@@ -43,8 +44,7 @@ def places(options: argparse.Namespace, names: list[str]) -> list[Place]:
 
 def lint(options: argparse.Namespace) -> int:
     """Read topics and list every fault."""
-    folders = options.folders or [Path("data", name) for name in topics(Path("data"))]
-    faults = sorted({fault for folder in folders for fault in read_topic(folder)[1]})
+    faults = lint_topics(options.folders) if options.folders else lint_data(Path("data"))
     if options.json:
         print(json.dumps([asdict(fault) for fault in faults], indent=2, ensure_ascii=False))
     for fault in faults:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mcstats.evidence.load import load_all, topics
-from mcstats.evidence.rubric import load_rubric, rubric_path
+from mcstats.evidence.load import topics
+from mcstats.evidence.rubric import rubric_path
 from mcstats.schema.errors import InputError
+
+from .lint import lint_data
 
 LAYERS = ("schema", "evidence", "effects", "bias", "verdict", "check", "report")
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -42,13 +44,11 @@ def plan(config: Mapping[str, Any]) -> Plan:
         listed = ", ".join(known) or "none: a topic is a folder with a claims.yaml"
         print(f"{data}: found no topic {' '.join(unknown)}; there is {listed}", file=sys.stderr)
         sys.exit(2)
-    rubric = rubric_path(Path(data))
-    try:
-        load_rubric(rubric)
-        load_all(Path(data, name) for name in wanted)
-    except InputError as error:
-        print(error, file=sys.stderr)
+    faults = lint_data(Path(data), wanted)
+    if faults:
+        print(InputError(faults), file=sys.stderr)
         sys.exit(2)
+    rubric = rubric_path(Path(data))
     return Plan(data, reports, tuple(wanted), str(rubric))
 
 

@@ -7,6 +7,7 @@ from mcstats.schema.tables import (
     ChoiceRow,
     EffectRow,
     EvidenceRow,
+    FootnoteRow,
     InputRow,
     PooledRow,
     RatingRow,
@@ -59,15 +60,16 @@ def ratings(place: Place) -> None:
 
 def verdicts(place: Place) -> None:
     """Write the verdict on each claim."""
-    from mcstats.verdict.judge import judge_topic
+    from mcstats.verdict.table import judge_topic
 
-    rows = judge_topic(
+    rows, footnotes = judge_topic(
         place.load(),
         place.rubric(),
         place.read("effects", EffectRow),
         place.read("ratings", RatingRow),
     )
     place.write("verdicts", VerdictRow, rows)
+    place.write("footnotes", FootnoteRow, footnotes)
 
 
 def stability(place: Place) -> None:

@@ -18,7 +18,16 @@ from mcstats.schema.tables import EffectRow, InputRow, StepRow
 from mcstats.schema.topic import Path, Topic
 from mcstats.schema.words import Expressed
 
-__all__ = ["Found", "Settings", "effect_id", "effect_row", "estimate", "estimate_study", "estimate_topic", "settle"]
+__all__ = [
+    "Found",
+    "Settings",
+    "effect_id",
+    "effect_row",
+    "estimate",
+    "estimate_study",
+    "estimate_topic",
+    "settle",
+]
 
 COUNTS = frozenset({"n", "events", "k"})
 SHARES = frozenset({"percent", "i2"})
@@ -179,7 +188,7 @@ def _route_measures() -> set[str]:
 
 
 def settle(study: Study, result: Result, settings: Settings) -> tuple[Options, str]:
-    """Return the options that a study's assumptions give for one result, and since when it counts."""
+    """Return the options that the assumptions give for one result, and since when it counts."""
     texts: dict[str, str] = {}
     spans: list[Assumption] = []
     for assumption in assumptions_of(study, result):
@@ -215,7 +224,7 @@ def assumptions_of(study: Study, result: Result) -> list[Assumption]:
 
 
 def effect_id(study: Study, result: Result, wanted: Estimate) -> str:
-    """Return the identifier of an effect: study, result and measure, and the route if two lead there."""
+    """Return the identifier of an effect; the route is part of it where two lead there."""
     same = [e for e in result.estimates if e.measure == wanted.measure]
     name = f"{study.id}-{result.id}-{wanted.measure}".lower()
     return name if len(same) == 1 else f"{name}-{wanted.route}"
@@ -229,7 +238,7 @@ def _direction(result: Result) -> str | None:
 
 
 def _previous(study: Study, result: Result) -> Result | None:
-    """The same outcome at the time point before; nothing before the first one that has a result."""
+    """Return the same outcome at the time point before; None before the first with a result."""
     order = [time.id for time in study.times]
     earlier = [
         other
@@ -272,7 +281,7 @@ def _given(
 
 
 def _analysed(study: Study, arm_id: str, inputs: list[Input]) -> dict[str, Value]:
-    """The number that an arm prints as analysed; the number randomised is never taken for it."""
+    """Return the number printed as analysed; the number randomised is never taken for it."""
     arm = next(a for a in study.arms if a.id == arm_id)
     if not isinstance(arm.analysed, Reported):
         return {}
@@ -281,9 +290,7 @@ def _analysed(study: Study, arm_id: str, inputs: list[Input]) -> dict[str, Value
     return {"n": count}
 
 
-def read_printed(
-    key: str, value: Reported, hedges: Mapping[str, Hedge], options: Options
-) -> Value:
+def read_printed(key: str, value: Reported, hedges: Mapping[str, Hedge], options: Options) -> Value:
     """Return the set that a printed value stands for, or the two of an interval."""
     if key == "ci":
         return parse_pair(value.printed)
@@ -352,4 +359,3 @@ def effect_row(
 
 def _finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
-

@@ -96,7 +96,13 @@ def _fault(noun: type[BaseModel], error: Any, data: Any, positions: Positions) -
     if kind in {"enum", "literal_error"}:
         words = _words(context["expected"])
         return Fault(
-            positions.file, line, column, "ENUM", shown, ", ".join(words), nearest(str(given), words)
+            positions.file,
+            line,
+            column,
+            "ENUM",
+            shown,
+            ", ".join(words),
+            nearest(str(given), words),
         )
     if kind in {"string_too_long", "string_type", "model_type", "dict_type", "tuple_type"}:
         wanted = {
@@ -139,7 +145,7 @@ def _dotted(path: Path) -> str:
 
 
 def _fields(noun: Any, path: Path) -> set[str]:
-    """The keys that a noun allows at a path, found by walking its JSON Schema."""
+    """Return the keys that a noun allows at a path, by walking its JSON Schema."""
     schema = noun.model_json_schema()
     definitions = schema.get("$defs", {})
 

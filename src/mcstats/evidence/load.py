@@ -126,7 +126,7 @@ def _files(folder: FilePath) -> list[FilePath]:
 
 
 def _shown(path: FilePath) -> str:
-    """The path as the user would type it: relative where it lies below the current folder."""
+    """Return the path as the user would type it: relative below the current folder."""
     absolute, here = os.path.abspath(path), os.getcwd()
     if absolute.startswith(here + os.sep):
         return os.path.relpath(absolute, here)

@@ -26,7 +26,7 @@ def printed_kind(key: str) -> Kind:
 
 
 def unreadable(study: Study, positions: Positions) -> Iterator[Fault]:
-    """Yield one fault for each value that is no number, or that cannot be the number it should be."""
+    """Yield one fault for each value that is no number, or cannot be the number it should be."""
     yield from _count(study.total, ("total",), positions)
     for index, arm in enumerate(study.arms):
         yield from _count(arm.randomised, ("arms", index, "randomised"), positions)
@@ -104,9 +104,7 @@ def _estimate_in_interval(
         return
     for key in ("difference", "estimate", "change"):
         value = read.get(key)
-        if isinstance(value, Printed) and (
-            value.hi < interval[0].lo or value.lo > interval[1].hi
-        ):
+        if isinstance(value, Printed) and (value.hi < interval[0].lo or value.lo > interval[1].hi):
             line, column = positions.nearest((*at, "ci", "printed"))
             yield Fault(
                 positions.file,

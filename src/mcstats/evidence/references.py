@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from mcstats.schema.base import Placed
+from mcstats.schema.claim import Named
 from mcstats.schema.errors import Fault
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Topic
@@ -16,7 +17,9 @@ def unresolved(topic: Topic) -> Iterator[Fault]:
     """Yield one fault for each name that leads nowhere."""
     sources = topic.sources.sources
 
-    def refer(document: str, path: Path, kind: str, name: str, known: Collection[str]) -> Iterator[Fault]:
+    def refer(
+        document: str, path: Path, kind: str, name: str, known: Collection[str]
+    ) -> Iterator[Fault]:
         if name in known:
             return
         positions = topic.positions[document]
@@ -49,7 +52,11 @@ def unresolved(topic: Topic) -> Iterator[Fault]:
             yield from refer(
                 "claims", (*here, "threshold", "source"), "source", claim.threshold.source, sources
             )
-        for part, bodies in (("deciding", claim.deciding), ("supporting", claim.supporting)):
+        bodies_of: list[tuple[str, tuple[Named, ...]]] = [
+            ("deciding", claim.deciding),
+            ("supporting", claim.supporting),
+        ]
+        for part, bodies in bodies_of:
             for number, body in enumerate(bodies):
                 at: Path = (*here, part, number)
                 yield from refer("claims", (*at, "study"), "study", body.study, topic.studies)
@@ -61,7 +68,9 @@ def unresolved(topic: Topic) -> Iterator[Fault]:
                     yield from refer("claims", (*at, "time"), "time point", body.time, times)
         if claim.row is not None:
             row: Path = (*here, "row")
-            yield from refer("claims", (*row, "article"), "article", claim.row.article, topic.articles)
+            yield from refer(
+                "claims", (*row, "article"), "article", claim.row.article, topic.articles
+            )
             article = topic.articles.get(claim.row.article)
             if article is not None:
                 rows = {line.id for line in article.table}

@@ -208,7 +208,8 @@ class _Reader:
                 self.fault(
                     event.start_mark, "YAML-TAG", "a tag or anchor on a key", "text", "remove it"
                 )
-            place = (event.start_mark.line + 1, event.start_mark.column + 1)
+            mark: Any = event.start_mark
+            place = (mark.line + 1, mark.column + 1)
             known = (*path, key) in self.keys
             if known:
                 first = self.keys[(*path, key)][0]

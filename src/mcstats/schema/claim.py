@@ -16,28 +16,28 @@ class AsSold(Noun):
     setting_label: Text
 
 
-class Deciding(Noun):
-    """One body of evidence for a claim: the result that decides, named before it is computed."""
+class Named(Noun):
+    """A result of a study, by outcome, time and contrast, and the measure that is looked at."""
 
     study: Id
     outcome: Id
     time: Id
     measure: Text | None = None
     contrast: ContrastKind = ContrastKind.BETWEEN
+
+
+class Deciding(Named):
+    """One body of evidence for a claim: the result that decides, named before it is computed."""
+
     shown: YesNo
     population_direct: YesNo
     use_direct: YesNo
     because: Text
 
 
-class Supporting(Noun):
+class Supporting(Named):
     """A result that may replicate, or contradict, the best evidence."""
 
-    study: Id
-    outcome: Id
-    time: Id
-    measure: Text | None = None
-    contrast: ContrastKind = ContrastKind.BETWEEN
     disjoint: YesNo
     because: Text
 

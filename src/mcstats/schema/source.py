@@ -1,4 +1,4 @@
-"""Sources and the record of the search: what was read, where it was looked for, what was left out."""
+"""Sources and the record of the search: what was read, where, and what was left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A study: what its sources print about its design, its arms and its results, and nothing derived."""
+"""A study: what its sources print of its design, arms and results, and nothing derived."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Tag
 
-from .base import Fact, Id, MaybeReported, Noun, NotPrinted, Reported, Text, either
+from .base import Fact, Id, MaybeReported, NotPrinted, Noun, Reported, Text, either
 from .words import (
     Adequacy,
     Allocation,

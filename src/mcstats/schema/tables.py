@@ -12,7 +12,6 @@ import io
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 __all__ = [
@@ -20,6 +19,7 @@ __all__ = [
     "ChoiceRow",
     "EffectRow",
     "EvidenceRow",
+    "FootnoteRow",
     "InputRow",
     "MoveRow",
     "NumberRow",
@@ -198,6 +198,23 @@ class VerdictRow:
     range_hi: str
     up: str
     down: str
+    says_tested: str
+    says_sold: str
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteRow:
+    """One step of a certainty: for the question as tested, or as sold."""
+
+    claim: str
+    question: str
+    step: str
+    change: int
+    computed: int
+    because: str
+    rule: str
+    reference: str
+    overridden: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,10 +308,14 @@ class MoveRow:
 R = TypeVar("R")
 
 
-@cache
+_KNOWN: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
+
+
 def _columns(record: type[Any]) -> tuple[tuple[str, Any], ...]:
-    hints = get_type_hints(record)
-    return tuple((field.name, hints[field.name]) for field in fields(record))
+    if record not in _KNOWN:
+        hints = get_type_hints(record)
+        _KNOWN[record] = tuple((field.name, hints[field.name]) for field in fields(record))
+    return _KNOWN[record]
 
 
 def columns(record: type[Any]) -> tuple[str, ...]:
@@ -326,7 +347,7 @@ def _read(text: str, kind: Any, name: str) -> Any:
         if text not in {"yes", "no"}:
             raise TableError(f"{name}: found {text!r}; allowed yes, no")
         return text == "yes"
-    if text == "" and kind != float and kind is not int:
+    if text == "" and kind is not float and kind is not int:
         return None
     try:
         return int(text) if kind is int else float(text)

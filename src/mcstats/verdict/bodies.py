@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mcstats.bias.signals import comparator_of
 from mcstats.schema.base import Fact, Reported
-from mcstats.schema.claim import Claim, Deciding, Supporting, Threshold
+from mcstats.schema.claim import Claim, Deciding, Named, Threshold
 from mcstats.schema.facts import Facts
 from mcstats.schema.printed import PrintedError, parse
 from mcstats.schema.rubric import Rubric
@@ -205,7 +205,8 @@ def _comparison(study: Study) -> tuple[str, str]:
     return comparator, word
 
 
-def result_of(study: Study, body: Deciding | Supporting) -> Result | None:
+def result_of(study: Study, body: Named) -> Result | None:
+    """Return the result that a body of evidence names, or None where the study has none."""
     found = [
         result
         for result in study.results

@@ -49,7 +49,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a choice: how it is called, how it relates to the declared one, what it does."""
+    """One option of a choice: its name, how it relates to the declared one, what it does."""
 
     label: str
     kind: ChoiceKind
@@ -175,10 +175,8 @@ def _reread(study: str, put: Any, fact: Fact[Any], value: Any) -> Any:
     return change
 
 
-def _unrated(
-    topic: Topic, rubric: Rubric, study: Study, deciding: Deciding
-) -> Iterator[Choice]:
-    """A rating of "no information" spans low to high."""
+def _unrated(topic: Topic, rubric: Rubric, study: Study, deciding: Deciding) -> Iterator[Choice]:
+    """Yield the choice that a rating of "no information" leaves: it spans low to high."""
     if not rated(study):
         return
     outcome = next(o for o in study.outcomes if o.id == deciding.outcome)

@@ -59,7 +59,7 @@ def judge(
     for deciding in claim.deciding:
         body = body_of(topic, rubric, claim, deciding, effects, ratings)
         if facts:
-            body = replace(body, facts=Facts(**(body.facts.words() | facts)))
+            body = replace(body, facts=Facts(**(body.facts.words() | dict(facts))))
         found.append(Judged(claim, body, decide(rubric, body.facts)))
     rank = {word: number for number, word in enumerate(rubric.scales["quality"].words)}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from mcstats.bias.rate import rate_topic
 from mcstats.effects.estimate import Settings, effect_row, estimate_study
-from mcstats.schema.claim import Claim
+from mcstats.schema.claim import Claim, Named
 from mcstats.schema.printed import Hedge
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import Refused
@@ -42,7 +42,8 @@ class Evaluator:
     def __init__(self, topic: Topic, rubric: Rubric, claim: Claim) -> None:
         self.rubric, self.claim = rubric, claim
         self.hedges: Mapping[str, Hedge] = rubric.hedge_words()
-        names = [body.study for body in (*claim.deciding, *claim.supporting)]
+        bodies: tuple[Named, ...] = (*claim.deciding, *claim.supporting)
+        names = [body.study for body in bodies]
         self.studies = tuple(dict.fromkeys(names))
         self.declared = World(topic)
         self._effects: dict[tuple[str, str], list[EffectRow]] = {}
@@ -160,7 +161,7 @@ def _universe(claim: Claim, number: int, changed: Sequence[str], judged: Judged)
 
 
 def _smallest(worlds: Sequence[UniverseRow], verdict: str) -> str:
-    """The fewest options that together give another verdict; the first of them in order."""
+    """Return the fewest options that together give another verdict, the first in order."""
     others = [world for world in worlds if world.verdict != verdict]
     if not others:
         return ""

@@ -1,0 +1,154 @@
+"""The two certainties of a claim: of what was tested, and of what is sold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mcstats.schema.base import Reported
+from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.study import ContrastKey, Result
+from mcstats.schema.tables import EffectRow, FootnoteRow, RatingRow
+from mcstats.schema.topic import Topic
+from mcstats.schema.words import YesNo
+
+from .bodies import participants
+from .grade import Assessment, Certainty, Directness, Overridden, certainty
+from .judge import Judged
+from .precision import information_size, size_word
+from .wording import sentence
+
+__all__ = ["Certainties", "certainties"]
+
+STANDARDISED = frozenset({"SMD", "SMDH", "SMD1"})
+RISKS = frozenset({"RR", "OR", "RD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Certainties:
+    """Both levels with their sentences and footnotes, and the word for the size."""
+
+    tested: str
+    sold: str
+    size: str
+    says_tested: str
+    says_sold: str
+    footnotes: tuple[FootnoteRow, ...]
+
+
+def certainties(
+    topic: Topic,
+    rubric: Rubric,
+    judged: Judged,
+    effects: Sequence[EffectRow],
+    ratings: Sequence[RatingRow],
+) -> Certainties:
+    """Return how sure one can be of a claim's effect, as tested and as sold."""
+    claim, body = judged.claim, judged.body
+    sold = topic.claims.sold
+    effect = body.effect
+    same_use = claim.use == sold.use and body.deciding.use_direct is YesNo.YES
+    same_people = same_use and body.deciding.population_direct is YesNo.YES
+    questions = {
+        "as tested": Directness(
+            population="direct", intervention="direct", outcome="direct", comparator="direct"
+        ),
+        "as sold": Directness(
+            population="direct" if same_people else "indirect",
+            intervention="direct" if body.facts.intervention == "direct" else "partly",
+            outcome="direct" if same_use else "indirect",
+            comparator="direct",
+        ),
+    }
+    overrides = [Overridden(o.domain, int(o.level), o.because) for o in claim.overrides]
+    found: dict[str, Certainty] = {}
+    footnotes: list[FootnoteRow] = []
+    for question, directness in questions.items():
+        assessment = _assessment(rubric, judged, directness, ratings)
+        found[question] = certainty(rubric, assessment, overrides)
+        footnotes.extend(
+            FootnoteRow(
+                claim.id,
+                question,
+                step.name,
+                step.change,
+                step.computed,
+                step.because,
+                step.rule,
+                step.reference,
+                step.overridden,
+            )
+            for step in found[question].steps
+        )
+    known = effect is not None and effect.measure in STANDARDISED
+    size = size_word(rubric, effect.yi if effect is not None and known else None)
+    outcome = claim.outcome_label or claim.use
+    tested, as_sold = found["as tested"], found["as sold"]
+    return Certainties(
+        tested=tested.level,
+        sold=as_sold.level,
+        size=size,
+        says_tested=sentence(rubric, tested, size, claimed=_tested(judged), outcome=outcome),
+        says_sold=sentence(rubric, as_sold, size, claimed=sold.setting_label, outcome=outcome),
+        footnotes=tuple(footnotes),
+    )
+
+
+def _tested(judged: Judged) -> str:
+    study = judged.body.study
+    return f"{study.intervention.label} in {study.population}"
+
+
+def _assessment(
+    rubric: Rubric, judged: Judged, directness: Directness, ratings: Sequence[RatingRow]
+) -> Assessment:
+    body, effect = judged.body, judged.body.effect
+    rated = {
+        row.domain: row.rating
+        for row in ratings
+        if row.study == body.study.id and row.outcome == body.deciding.outcome
+    }
+    low = high = None
+    if effect is not None and effect.estimable == "yes" and effect.contrast == "between":
+        low, high = _interval(effect)
+    threshold = judged.claim.threshold
+    return Assessment(
+        kind=body.facts.kind,
+        funding=body.facts.funding,
+        ratings={d: rated.get(d, "no information") for d in rubric.certainty.domains},
+        directness=directness,
+        studies=int(_printed(body.result, ContrastKey.K) or 1),
+        i2=_printed(body.result, ContrastKey.I2),
+        low=low,
+        high=high,
+        threshold=parse(threshold.value).best if threshold else None,
+        participants=participants(body.study),
+        needed=_needed(rubric, effect),
+    )
+
+
+def _interval(effect: EffectRow) -> tuple[float | None, float | None]:
+    """Return the sampling interval, widened by what the printing leaves open of the estimate."""
+    if effect.ci_lb is None or effect.ci_ub is None or effect.yi is None:
+        return None, None
+    lower = effect.yi - effect.yi_min if effect.yi_min is not None else 0.0
+    upper = effect.yi_max - effect.yi if effect.yi_max is not None else 0.0
+    return effect.ci_lb - lower, effect.ci_ub + upper
+
+
+def _printed(result: Result | None, key: ContrastKey) -> float | None:
+    value = result.printed.get(key) if result is not None else None
+    if not isinstance(value, Reported):
+        return None
+    try:
+        return parse(value.printed, kind="count" if key is ContrastKey.K else "value").best
+    except PrintedError:
+        return None
+
+
+def _needed(rubric: Rubric, effect: EffectRow | None) -> float | None:
+    """Return the optimal information size of a mean; that of risks needs a printed control risk."""
+    if effect is None or effect.measure in RISKS:
+        return None
+    return information_size(rubric)

@@ -1,0 +1,112 @@
+"""The verdict table: one row for each claim, with everything that a reader may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mcstats.schema.facts import Facts
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.tables import EffectRow, FootnoteRow, RatingRow, VerdictRow
+from mcstats.schema.topic import Topic
+
+from .certain import Certainties, certainties
+from .compose import compose
+from .judge import Judged, best_evidence, judge, row_of, words_for
+from .nearest import Move, nearest
+from .range import Ranges, ranges
+
+__all__ = ["judge_topic"]
+
+
+def judge_topic(
+    topic: Topic,
+    rubric: Rubric,
+    effects: Sequence[EffectRow],
+    ratings: Sequence[RatingRow],
+) -> tuple[list[VerdictRow], list[FootnoteRow]]:
+    """Judge every claim of a topic.
+
+    Returns
+    -------
+    rows, footnotes
+        A row for each claim in the order of the data, and the steps of its two certainties.
+
+    Raises
+    ------
+    Refused
+        For facts that contradict one another.
+    """
+    judged = [judge(topic, rubric, claim, effects, ratings) for claim in topic.claims.claims]
+    allowed = ranges(rubric, list(_anchors(topic, judged)))
+    rows: list[VerdictRow] = []
+    footnotes: list[FootnoteRow] = []
+    for one in judged:
+        certain = certainties(topic, rubric, one, effects, ratings)
+        rows.append(_row(topic, rubric, one, certain, allowed))
+        footnotes.extend(certain.footnotes)
+    return rows, footnotes
+
+
+def _anchors(topic: Topic, judged: Sequence[Judged]) -> Iterator[tuple[Facts, str]]:
+    """Yield the rows of an article that the rules agree with: they fix what others may give."""
+    for one in judged:
+        row = row_of(topic, one.claim)
+        if row is not None and row[1].reads.verdict == one.decision.verdict:
+            yield one.decision.facts, one.decision.verdict
+
+
+def _row(
+    topic: Topic,
+    rubric: Rubric,
+    judged: Judged,
+    certain: Certainties,
+    allowed: Ranges,
+) -> VerdictRow:
+    claim, decision, body = judged.claim, judged.decision, judged.body
+    texts = compose(rubric, decision, words_for(topic, judged))
+    found = row_of(topic, claim)
+    article, row = found if found else (None, None)
+    agrees = None
+    if row is not None:
+        agrees = (
+            row.reads.quality == decision.quality
+            and row.reads.verdict == decision.verdict
+            and set(row.reads.qualifiers) == set(decision.qualifiers)
+        )
+    low, high = allowed.of(decision.facts)
+    return VerdictRow(
+        claim=claim.id,
+        statement=claim.statement,
+        best_evidence=best_evidence(rubric, judged),
+        quality=decision.quality,
+        quality_text=texts["quality"],
+        verdict=decision.verdict,
+        verdict_text=texts["verdict"],
+        certainty=certain.tested,
+        article_quality=row.quality if row else "",
+        article_verdict=row.verdict if row else "",
+        agrees=agrees,
+        because=decision.because,
+        certainty_sold=certain.sold,
+        size=certain.size,
+        qualifiers=" ".join(decision.qualifiers),
+        rules=" ".join(f"{table}/{rule.id}" for table, rule in decision.rules.items()),
+        study=body.study.id,
+        outcome=body.deciding.outcome,
+        effect=body.effect.effect if body.effect else "",
+        facts="; ".join(f"{name}: {word}" for name, word in decision.facts.words().items()),
+        article=article.id if article else "",
+        row=row.id if row else "",
+        range_lo=low,
+        range_hi=high,
+        up=_move(nearest(rubric, decision.facts, "up")),
+        down=_move(nearest(rubric, decision.facts, "down")),
+        says_tested=certain.says_tested,
+        says_sold=certain.says_sold,
+    )
+
+
+def _move(move: Move | None) -> str:
+    if move is None:
+        return ""
+    return f"{' and '.join(change.says for change in move.changes)}: {move.verdict}"
