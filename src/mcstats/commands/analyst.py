@@ -13,6 +13,9 @@ from mcstats.schema.errors import Fault, InputError
 
 from .lint import lint_data, lint_topics
 from .place import Place
+from .rules import rubric
+
+__all__ = ["lint", "places", "rubric"]
 
 
 def places(options: argparse.Namespace, names: list[str]) -> list[Place]:

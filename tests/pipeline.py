@@ -1,0 +1,50 @@
+"""The steps of the workflow in one process, for tests that ask what an edit of the data moves."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from mcstats.bias.rate import rate_topic
+from mcstats.effects.estimate import estimate_topic
+from mcstats.evidence.load import load_topic
+from mcstats.evidence.rubric import load_rubric
+from mcstats.schema.tables import EffectRow, RatingRow, VerdictRow
+from mcstats.verdict.table import judge_topic
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+TOPIC = DATA / "microcurrent"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    effects: dict[str, EffectRow]
+    ratings: dict[tuple[str, str, str], RatingRow]
+    verdicts: dict[str, VerdictRow]
+
+
+def run(folder: Path = TOPIC) -> Outcome:
+    topic, rubric = load_topic(folder), load_rubric(DATA / "rubric.yaml")
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    ratings = rate_topic(topic, rubric)
+    verdicts, _ = judge_topic(topic, rubric, effects, ratings)
+    return Outcome(
+        {row.effect: row for row in effects},
+        {(row.study, row.outcome, row.domain): row for row in ratings},
+        {row.claim: row for row in verdicts},
+    )
+
+
+def copy_of(folder: Path, into: Path) -> Path:
+    target = into / folder.name
+    shutil.copytree(folder, target)
+    return target
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    """Replace one passage; a passage that is not there exactly once is a mistake of the test."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1, f"{path.name} holds {text.count(before)} times: {before}"
+    path.write_text(text.replace(before, after), encoding="utf-8")
