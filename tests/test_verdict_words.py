@@ -1,0 +1,111 @@
+"""Sentences are composed from general phrases, and a missing word is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mcstats.schema.rules import Refused
+from mcstats.verdict.compose import MissingWord, compose, words_wanted
+from mcstats.verdict.engine import decide, decide_any, effect_word, further_word, kind_word
+from rubric_cases import Case, decided_cases, rows, the_rubric
+
+WORDS = {
+    "tested": "one thing",
+    "claimed": "another",
+    "population": "people",
+    "outcome": "an outcome",
+    "use": "a use",
+    "duration": "an hour",
+}
+
+
+def row(kind: str) -> Case:
+    return next(case for case in rows() if case.given["kind"] == kind)
+
+
+def test_a_phrase_without_its_word_is_refused_by_name() -> None:
+    decision = decide(the_rubric(), row("rct").facts)
+    with pytest.raises(MissingWord, match=r"other-intervention needs the word \{tested\}"):
+        compose(the_rubric(), decision, {"claimed": "another", "outcome": "an outcome"})
+
+
+def test_the_words_that_a_decision_needs_can_be_asked_for() -> None:
+    decision = decide(the_rubric(), row("rct").facts)
+    assert words_wanted(the_rubric(), decision.qualifiers) == {
+        "industry-funded": (),
+        "other-intervention": ("tested", "claimed"),
+        "for-outcome": ("outcome",),
+    }
+
+
+@pytest.mark.parametrize("case", decided_cases("verdict"), ids=lambda case: case.name)
+def test_no_placeholder_is_left_and_the_level_comes_first(case: Case) -> None:
+    decision = decide(the_rubric(), case.facts)
+    texts = compose(the_rubric(), decision, WORDS)
+    assert all("{" not in text for text in texts.values())
+    assert texts["quality"].startswith(the_rubric().scales["quality"].words[decision.quality])
+    assert (
+        the_rubric().scales["verdict"].words[decision.verdict].lower() in texts["verdict"].lower()
+    )
+
+
+def test_all_qualifiers_that_hold_join_into_one_sentence() -> None:
+    facts = replace(
+        row("sham-rct").facts,
+        intervention="other",
+        funding="industry",
+        asserts="seen",
+        lasting="session",
+    )
+    texts = compose(the_rubric(), decide(the_rubric(), facts), WORDS)
+    assert texts["quality"] == "Moderate to good; industry-funded, one thing not another"
+    assert texts["verdict"] == (
+        "Real for an outcome but temporary (an hour) — but a different use than a use"
+    )
+
+
+def test_funding_directness_and_use_never_move_a_level() -> None:
+    for case in decided_cases("verdict"):
+        plain = decide(the_rubric(), case.facts)
+        for funding in ("industry", "mixed", "independent", "no information"):
+            other = replace(case.facts, funding=funding, intervention="other", use="other")
+            assert decide(the_rubric(), other).results == plain.results
+
+
+def test_the_reason_of_a_verdict_is_the_lower_of_level_and_ceiling() -> None:
+    held_down = replace(row("rct").facts, lasting="permanent", shown="no")
+    assert decide(the_rubric(), held_down).decisive == ("quality", "ceiling")
+    assert "never shown" in decide(the_rubric(), held_down).because
+    assert decide(the_rubric(), row("rct").facts).decisive == ("quality", "level")
+
+
+def test_facts_known_as_sets_give_the_set_of_verdicts_from_low_to_high() -> None:
+    effects = ("unclear", "benefit decided", "no worthwhile effect decided")
+    found = decide_any(the_rubric(), row("rct").facts, {"effect": effects})
+    assert found == ("unlikely", "unproven", "likely real")
+
+
+def test_combinations_that_cannot_be_leave_the_set_and_an_empty_set_is_refused() -> None:
+    blinding = {"blinding": ("low", "high")}
+    assert decide_any(the_rubric(), row("rct").facts, blinding) == ("promising but unproven",)
+    with pytest.raises(Refused, match="without a credible sham"):
+        decide_any(the_rubric(), row("rct").facts, {"blinding": ("low",)})
+
+
+def test_further_is_low_only_where_all_its_domains_are() -> None:
+    ratings = dict.fromkeys(the_rubric().further, "low")
+    assert further_word(the_rubric(), ratings) == "low"
+    for domain in ratings:
+        for word in ("some concerns", "high", "no information"):
+            assert further_word(the_rubric(), ratings | {domain: word}) == "not low"
+
+
+def test_an_effect_and_a_kind_come_with_the_rule_that_gave_them() -> None:
+    effect = effect_word(the_rubric(), interval="decides", direction="benefit")
+    assert (effect.then, effect.id) == ("benefit decided", "benefit-decided")
+    kind = kind_word(the_rubric(), evidence="people", comparator="sham", allocation="randomised")
+    assert (kind.then, kind.id) == ("sham-rct", "by-chance-with-sham")
+    with pytest.raises(Refused):
+        effect_word(the_rubric(), interval="not estimable", direction="null")
