@@ -17,6 +17,7 @@ __all__ = ["SETTINGS", "Options", "Sizes"]
 Direction = Literal["benefit", "harm"]
 Better = Literal["higher", "lower"]
 Test = Literal["t", "welch"]
+Reported = Literal["yes", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,10 @@ class Options:
         Variance formula of the measure.
     tails : {1, 2}
         Tails of a printed P value.
-    test : {"t", "welch"} or None
-        The test behind a P value or t, where the source names it.
+    test : {"t", "welch"}
+        The test that is taken to be behind a P value or a t statistic.
+    test_reported : {"yes", "no"}
+        Whether the source names it; where it does not, an effect from P is only shown.
     direction : {"benefit", "harm"} or None
         Which way a P value or F points, where the source says so.
     better : {"higher", "lower"}
@@ -85,7 +88,8 @@ class Options:
     r_high: float | None = None
     vtype: str = "LS"
     tails: int = 2
-    test: Test | None = None
+    test: Test = "t"
+    test_reported: Reported = "no"
     direction: Direction | None = None
     better: Better = "higher"
 
@@ -107,19 +111,6 @@ class Options:
             wrong["total"] = "more than n1"
         for name, text in wrong.items():
             raise ValueError(f"{name} is {getattr(self, name)!r}; allowed: {text}")
-
-    @property
-    def declares_n(self) -> bool:
-        """Whether both sizes follow from what is declared."""
-        return sum(value is not None for value in (self.n1, self.n2, self.total)) >= 2
-
-    @property
-    def declared(self) -> str:
-        """What differs from the defaults, in words; empty where nothing does."""
-        default = type(self)()
-        names = [field.name for field in fields(self) if field.name != "better"]
-        said = [(n, getattr(self, n)) for n in names if getattr(self, n) != getattr(default, n)]
-        return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in said)
 
     def interval_level(self) -> float:
         """Return the level that a printed interval really has."""
@@ -218,6 +209,7 @@ _WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
     "p_reading": get_args(Reading),
     "tails": (1, 2),
     "test": get_args(Test),
+    "test_reported": get_args(Reported),
     "direction": get_args(Direction),
     "better": get_args(Better),
 }

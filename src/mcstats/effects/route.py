@@ -10,7 +10,18 @@ from mcstats.effects.options import Options
 from mcstats.effects.sets import Span, span_of
 from mcstats.schema.printed import Printed
 
-__all__ = ["ARM_KEYS", "CONTRAST_KEYS", "Effect", "Given", "Route", "Step", "Value"]
+__all__ = [
+    "ARM_KEYS",
+    "CONTRAST_KEYS",
+    "Compute",
+    "Effect",
+    "Estimable",
+    "Given",
+    "Route",
+    "Step",
+    "Value",
+    "grouped",
+]
 
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
@@ -26,11 +37,12 @@ ARM_KEYS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One figure on the way: its name, its symbol, the set of its values, and its source."""
+    """One figure on the way: name, symbol, the set of its values, formula, and its source."""
 
     name: str
     symbol: str
     value: Span
+    formula: str
     citation: str
 
 
@@ -171,7 +183,7 @@ class Route:
     needs : tuple of str
         Keys that have to be printed of the comparison.
     arm_needs : tuple of str
-        Keys that have to be printed of every arm (`n` may be declared instead).
+        Keys that have to be printed of every arm; `n` may be declared instead.
     measures : tuple of str
         Codes of the measures that it serves.
     assumptions : str
@@ -180,10 +192,10 @@ class Route:
         Its source.
     estimable : {"yes", "point", "bound"}
         The most that it can give.
-    compute : callable
+    run : callable
         From printed values, options and measure to the effect.
     arms : int
-        Arms that it takes at least; with more, all but the last are combined where it says so.
+        Arms that it compares; where it is 2, all arms before the last are taken together.
     """
 
     name: str
@@ -193,23 +205,52 @@ class Route:
     assumptions: str
     reference: str
     estimable: Literal["yes", "point", "bound"]
-    compute: Compute
+    run: Compute
     arms: int = 0
 
     def missing(self, given: Given, options: Options) -> list[str]:
         """Return in words what is not there."""
         lacking = [key for key in self.needs if key not in given.contrast]
-        if self.arm_needs and len(given.arms) < self.arms:
-            lacking.append(f"{self.arms} arms")
-        for key in self.arm_needs:
-            for index, arm in enumerate(given.arms, 1):
-                declared = key == "n" and options.declares_n
-                if key not in arm and not declared:
-                    lacking.append(f"{key} of arm {index}")
-        if self.arms == 2 and "n" not in self.arm_needs and not _known_n(given, options):
-            lacking.append("n of both arms")
+        if len(given.arms) < self.arms and self.arm_needs != ("n",):
+            lacking.append("a second arm" if given.arms else f"{self.arms} arms")
+        for key in (key for key in self.arm_needs if key != "n"):
+            without = [i for i, arm in enumerate(given.arms, 1) if key not in arm]
+            if without and len(without) == len(given.arms):
+                lacking.append(key if self.arms == 1 else f"{key} of every arm")
+            else:
+                lacking += [f"{key} of arm {i}" for i in without]
+        if "n" in self.arm_needs and not self._sized(given, options):
+            lacking.append("n" if self.arms == 1 else "n of both arms")
         return lacking
 
+    def _sized(self, given: Given, options: Options) -> bool:
+        if self.arms == 1:
+            return options.n1 is not None or any("n" in arm for arm in given.arms[:1])
+        counts = [given.single("n", i).best if "n" in a else None for i, a in enumerate(given.arms)]
+        return options.sizes(grouped(counts)) is not None
 
-def _known_n(given: Given, options: Options) -> bool:
-    return options.declares_n or (len(given.arms) > 1 and all("n" in arm for arm in given.arms))
+    def compute(self, given: Given, options: Options, measure: str) -> Effect:
+        """Return the effect; what is missing makes it not estimable, and never an error.
+
+        Raises
+        ------
+        ValueError
+            Where the route does not serve the measure, or declared sizes make no sense.
+        """
+        if measure not in self.measures:
+            allowed = ", ".join(self.measures)
+            raise ValueError(f"{self.name} does not serve {measure!r}; allowed: {allowed}")
+        if missing := self.missing(given, options):
+            because = f"not printed: {', '.join(missing)}"
+            effect = Effect(self.name, measure, "no", because=because)
+        else:
+            effect = self.run(given, options, measure)
+        return replace(effect, route=self.name, assumption=self.assumptions)
+
+
+def grouped(counts: list[float | None]) -> list[float | None]:
+    """Return the sizes of two groups, the first being all arms before the last."""
+    if len(counts) <= 2:
+        return counts
+    first = [count for count in counts[:-1] if count is not None]
+    return [sum(first) if len(first) == len(counts) - 1 else None, counts[-1]]

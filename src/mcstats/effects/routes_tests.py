@@ -14,6 +14,7 @@ from mcstats.effects.sets import Span
 from mcstats.effects.sheet import Formula, Sheet, difference_of, raw_sign, refused, sizes_of
 from mcstats.effects.smallsample import exact_j
 from mcstats.effects.standardised import (
+    HANDBOOK,
     RAW,
     STANDARDISED,
     between,
@@ -36,7 +37,12 @@ def _difference_ci(given: Given, options: Options, measure: str) -> Effect:
     level, df = given.level(options), df_of(given)
     sheet = Sheet({"difference": difference, "lo": low, "hi": high}, sizes_of(given, options))
     return from_error(
-        sheet, options, measure, lambda a: (a.hi - a.lo) / (2 * quantile(df(a), level)), df
+        sheet,
+        options,
+        measure,
+        lambda a: (a.hi - a.lo) / (2 * quantile(df(a), level)),
+        f"(upper - lower) / (2 t quantile of level {level:.6g})",
+        df,
     )
 
 
@@ -45,7 +51,7 @@ def _difference_se(given: Given, options: Options, measure: str) -> Effect:
     if inputs["se"].lo <= 0:
         return refused(measure, "the printed standard error may be zero")
     sheet = Sheet(inputs, sizes_of(given, options))
-    return from_error(sheet, options, measure, lambda a: a.se, df_of(given))
+    return from_error(sheet, options, measure, lambda a: a.se, "as printed", df_of(given))
 
 
 def _difference_sd(given: Given, options: Options, measure: str) -> Effect:
@@ -53,16 +59,24 @@ def _difference_sd(given: Given, options: Options, measure: str) -> Effect:
     if inputs["sd"].lo <= 0:
         return refused(measure, "the printed SD may be zero")
     sheet = Sheet(inputs, sizes_of(given, options))
-    return from_error(sheet, options, measure, lambda a: a.sd * between(a), df_of(given))
+    return from_error(
+        sheet, options, measure, lambda a: a.sd * between(a), "SD √(1/n1 + 1/n2)", df_of(given)
+    )
 
 
 def _from_statistic(
-    given: Given, options: Options, measure: str, inputs: dict[str, Span], t: Formula, because: str
+    given: Given,
+    options: Options,
+    measure: str,
+    inputs: dict[str, Span],
+    t: Formula,
+    text: str,
+    because: str,
 ) -> Effect:
     """Return the effect from a formula for t, standardised or through the standard error."""
     sheet = Sheet(inputs, sizes_of(given, options))
     df = df_of(given)
-    sheet.figure("t statistic", "t", "Student 1908", t)
+    sheet.figure("t statistic", "t", text, STUDENT, t)
     if measure not in RAW:
         return standardised_from_t(sheet, options, measure, t, df, because)
     difference = difference_of(given)
@@ -73,10 +87,11 @@ def _from_statistic(
     def se(a: Any) -> Any:
         return np.abs(a.difference) / np.abs(t(a))  # Cochrane Handbook 2019, sec. 6.5.2.3
 
-    sheet.figure("standard error", "SE", "Cochrane Handbook 2019, sec. 6.5.2.3", se)
+    sheet.figure("standard error", "SE", "difference / t", HANDBOOK, se)
     return raw_from_error(sheet, options, measure, se, df, because)
 
 
+STUDENT: Final = "Student 1908, sec. VIII"
 WELCH: Final = "a Welch t is not a t with a pooled SD"
 NO_TEST: Final = "the source does not report the test behind P"
 NO_SIGN: Final = "the source does not say which arm is better"
@@ -84,9 +99,8 @@ NO_SIGN: Final = "the source does not say which arm is better"
 
 def _t(given: Given, options: Options, measure: str) -> Effect:
     because = WELCH if options.test == "welch" else ""
-    return _from_statistic(
-        given, options, measure, {"t": given.single("t")}, lambda a: a.t, because
-    )
+    inputs = {"t": given.single("t")}
+    return _from_statistic(given, options, measure, inputs, lambda a: a.t, "as printed", because)
 
 
 def _f(given: Given, options: Options, measure: str) -> Effect:
@@ -100,7 +114,7 @@ def _f(given: Given, options: Options, measure: str) -> Effect:
         return refused(measure, NO_SIGN)
     because = WELCH if options.test == "welch" else ""
     return _from_statistic(
-        given, options, measure, {"f": f}, lambda a: sign * np.sqrt(a.f), because
+        given, options, measure, {"f": f}, lambda a: sign * np.sqrt(a.f), "± √F", because
     )
 
 
@@ -112,16 +126,23 @@ def _p(given: Given, options: Options, measure: str) -> Effect:
     def size(a: Any) -> Any:
         return t_from_p(a.p, df(a), tails)
 
-    because = {"t": "", "welch": WELCH, None: NO_TEST}[options.test]
+    because = WELCH if options.test == "welch" else ""
+    if options.test_reported == "no":
+        because = NO_TEST
     if p.best is None:
         because = f"P is printed as a bound; {because}" if because else "P is printed as a bound"
+    text = f"t quantile of {'1 - P/2' if tails == 2 else '1 - P'} at df"
     if sign is not None:
-        return _from_statistic(given, options, measure, {"p": p}, lambda a: sign * size(a), because)
+        inputs = {"p": p}
+        return _from_statistic(
+            given, options, measure, inputs, lambda a: sign * size(a), text, because
+        )
     sheet = Sheet({"p": p}, sizes_of(given, options))
-    sheet.figure("size of t", "|t|", "Student 1908", size)
+    sheet.figure("size of t", "|t|", text, STUDENT, size)
     g = sheet.figure(
         "size of g",
         "|g|",
+        "J(df) |t| √(1/n1 + 1/n2)",
         "Hedges 1981, eq. 6e",
         lambda a: exact_j(df(a)) * size(a) * between(a),
     )
@@ -131,59 +152,46 @@ def _p(given: Given, options: Options, measure: str) -> Effect:
     return refused(measure, NO_SIGN, sheet.steps)
 
 
-def _exact_p(given: Given, options: Options, measure: str) -> Effect:
-    if given.single("p").best is None:
-        return refused(measure, "P is a bound, which is another route: p-bound")
-    return _p(given, options, measure)
-
-
-def _bounded_p(given: Given, options: Options, measure: str) -> Effect:
-    if given.single("p").best is not None:
-        return refused(measure, "P is exact, which is another route: p-exact")
-    return _p(given, options, measure)
-
-
-_HANDBOOK: Final = "Cochrane Handbook 2019, sec. 6.5.2.3"
 _POOLED: Final = "equal variances in both groups and normal values"
 
 FROM_TESTS: Final = (
     Route(
-        "difference-ci",
+        "difference_ci",
         ("difference", "ci"),
-        (),
+        ("n",),
         (*RAW, *STANDARDISED),
         f"the interval is a t interval with the pooled SD and N - 2 df; {_POOLED}",
-        f"{_HANDBOOK}; g Hedges 1981, eq. 6e",
+        f"{HANDBOOK}; g Hedges 1981, eq. 6e",
         "yes",
         _difference_ci,
         arms=2,
     ),
     Route(
-        "difference-se",
+        "difference_se",
         ("difference", "se"),
-        (),
+        ("n",),
         (*RAW, *STANDARDISED),
         _POOLED,
-        f"{_HANDBOOK}; g Hedges 1981, eq. 6e",
+        f"{HANDBOOK}; g Hedges 1981, eq. 6e",
         "yes",
         _difference_se,
         arms=2,
     ),
     Route(
-        "difference-sd",
+        "difference_sd",
         ("difference", "sd"),
-        (),
+        ("n",),
         (*RAW, *STANDARDISED),
         f"the SD is the pooled one of single values; {_POOLED}",
-        f"{_HANDBOOK}; g Hedges 1981, eq. 6e",
+        f"{HANDBOOK}; g Hedges 1981, eq. 6e",
         "yes",
         _difference_sd,
         arms=2,
     ),
     Route(
-        "t",
+        "t_value",
         ("t",),
-        (),
+        ("n",),
         (*STANDARDISED, *RAW),
         f"a t test of two independent groups; {_POOLED}",
         "Hedges 1981, eq. 6e; Lipsey & Wilson 2001, table B10",
@@ -192,9 +200,9 @@ FROM_TESTS: Final = (
         arms=2,
     ),
     Route(
-        "f",
+        "f_value",
         ("f",),
-        (),
+        ("n",),
         (*STANDARDISED, *RAW),
         f"an analysis of variance of two groups, whose F is the square of t; {_POOLED}",
         "Lipsey & Wilson 2001, table B10",
@@ -203,25 +211,14 @@ FROM_TESTS: Final = (
         arms=2,
     ),
     Route(
-        "p-exact",
+        "p_value",
         ("p",),
-        (),
+        ("n",),
         (*STANDARDISED, *RAW),
-        f"P comes from a t test of two independent groups with the pooled SD; {_POOLED}",
-        "Lipsey & Wilson 2001, table B10; Cochrane Handbook 2019, sec. 6.5.2.3",
+        f"P comes from a two-sided t test of two independent groups with the pooled SD; {_POOLED}",
+        f"Lipsey & Wilson 2001, table B10; {HANDBOOK}",
         "yes",
-        _exact_p,
-        arms=2,
-    ),
-    Route(
-        "p-bound",
-        ("p",),
-        (),
-        (*STANDARDISED, *RAW),
-        f"P comes from a t test of two independent groups with the pooled SD; {_POOLED}",
-        "Lipsey & Wilson 2001, table B10",
-        "bound",
-        _bounded_p,
+        _p,
         arms=2,
     ),
 )

@@ -105,6 +105,7 @@ def propagate(
     corners: Collection[str] | None = None,
     grid: Mapping[str, npt.ArrayLike] | None = None,
     best_grid: Mapping[str, float] | None = None,
+    slopes: Mapping[str, Function] | None = None,
 ) -> Span:
     """Return the interval of ``function(**inputs, **grid)``.
 
@@ -122,6 +123,9 @@ def propagate(
         each of shape (k,); the interval covers all of them.
     best_grid : mapping of str to float, optional
         Their declared values, for `Span.best`.
+    slopes : mapping of str to callable, optional
+        Functions of the same arguments that have the sign of the derivative by an input. Where
+        the enclosure of one keeps its sign on the whole box, the input counts as a corner.
 
     Returns
     -------
@@ -130,9 +134,10 @@ def propagate(
         true ones by at most 1e-9 relatively, or by more when the budget of boxes is spent.
     """
     cornered = set(inputs) if corners is None else set(corners) & set(inputs)
+    points = {name: np.asarray(values, dtype=float) for name, values in (grid or {}).items()}
+    cornered |= {name for name, slope in (slopes or {}).items() if _steady(slope, inputs, points)}
     free = [name for name in sorted(inputs) if name not in cornered and not inputs[name].exact]
     names = [name for name in sorted(inputs) if name not in free]
-    points = {name: np.asarray(values, dtype=float) for name, values in (grid or {}).items()}
     ends = []
     for sign in (1.0, -1.0):
         end, is_open = _at_corners(function, inputs, names + free, points, sign)
@@ -144,6 +149,13 @@ def propagate(
     (high, high_open), (low, low_open) = ends
     best = _best(function, inputs, dict(best_grid or {}))
     return Span(low, high, low_open, high_open, best)
+
+
+def _steady(slope: Function, inputs: Mapping[str, Span], points: Mapping[str, FloatArray]) -> bool:
+    """Whether a derivative keeps its sign, proved on the whole box and every grid point."""
+    found = slope(**{name: Interval(span.lo, span.hi) for name, span in inputs.items()}, **points)
+    low, high = np.asarray(found.lo), np.asarray(found.hi)
+    return bool(np.all((low >= 0) | (high <= 0)))
 
 
 def _best(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from mcstats.effects.options import Options, Sizes
-from mcstats.effects.route import Effect, Estimable, Given, Step
+from mcstats.effects.route import Effect, Estimable, Given, Step, grouped
 from mcstats.effects.sets import Span, propagate
 
 __all__ = ["Formula", "Sheet", "difference_of", "raw_sign", "refused", "sizes_of"]
@@ -18,6 +18,10 @@ __all__ = ["Formula", "Sheet", "difference_of", "raw_sign", "refused", "sizes_of
 
 Formula = Callable[[Any], Any]
 """A formula of the inputs and sizes, which it takes as attributes of its one argument."""
+
+
+def _called(formula: Formula) -> Callable[..., Any]:
+    return lambda **values: formula(SimpleNamespace(**values))
 
 
 class _Watched:
@@ -48,10 +52,16 @@ class Sheet:
         self.sizes = sizes
         self.steps: list[Step] = []
 
-    def span(self, formula: Formula, enclosed: Collection[str] = ()) -> Span:
+    def span(
+        self,
+        formula: Formula,
+        enclosed: Collection[str] = (),
+        slopes: Mapping[str, Formula] | None = None,
+    ) -> Span:
         """Return the set of a formula of some of the inputs.
 
-        `enclosed` names the inputs in which it is not monotone.
+        `enclosed` names the inputs in which it need not be monotone; formulas in `slopes` have the
+        sign of its derivative by them, and use no other inputs than it does.
         """
         grid: dict[str, Any] = {} if self.sizes is None else self.sizes.grid
         best: dict[str, float] = {} if self.sizes is None else self.sizes.best
@@ -60,29 +70,31 @@ class Sheet:
             formula(watched)
         used = watched._used
         return propagate(
-            lambda **values: formula(SimpleNamespace(**values)),
+            _called(formula),
             {name: span for name, span in self.inputs.items() if name in used},
             used - set(enclosed),
             {name: values for name, values in grid.items() if name in used},
             {name: value for name, value in best.items() if name in used},
+            {name: _called(slope) for name, slope in (slopes or {}).items()},
         )
 
     def figure(
         self,
         name: str,
         symbol: str,
+        text: str,
         citation: str,
         formula: Formula,
         enclosed: Collection[str] = (),
     ) -> Span:
-        """Compute a figure, note it as a step, and return its set."""
+        """Compute a figure, note it as a step with its formula as text, and return its set."""
         span = self.span(formula, enclosed)
-        self.note(name, symbol, citation, span)
+        self.note(name, symbol, text, citation, span)
         return span
 
-    def note(self, name: str, symbol: str, citation: str, span: Span) -> None:
+    def note(self, name: str, symbol: str, text: str, citation: str, span: Span) -> None:
         """Note a figure that was computed elsewhere."""
-        self.steps.append(Step(name, symbol, span, citation))
+        self.steps.append(Step(name, symbol, span, text, citation))
 
     def effect(
         self,
@@ -141,10 +153,7 @@ def sizes_of(given: Given, options: Options) -> Sizes:
         Where they are neither printed nor declared.
     """
     counts = [given.single("n", i).best if "n" in a else None for i, a in enumerate(given.arms)]
-    if len(counts) > 2:
-        first = [count for count in counts[:-1] if count is not None]
-        counts = [sum(first) if len(first) == len(counts) - 1 else None, counts[-1]]
-    sizes = options.sizes(counts)
+    sizes = options.sizes(grouped(counts))
     if sizes is None:
         raise ValueError("the sizes of both groups are neither printed nor declared")
     if min(sizes.pairs1.min(), sizes.pairs2.min()) < 1:

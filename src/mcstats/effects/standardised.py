@@ -19,6 +19,7 @@ from mcstats.effects.sheet import Formula, Sheet
 from mcstats.effects.smallsample import FloatArray, exact_j
 
 __all__ = [
+    "HANDBOOK",
     "RAW",
     "STANDARDISED",
     "between",
@@ -30,6 +31,14 @@ __all__ = [
     "t_from_p",
 ]
 
+HANDBOOK: Final = "Cochrane Handbook 2019, sec. 6.5.2.3"
+VARIANCES: Final = {
+    "LS": ("1/n1 + 1/n2 + g²/(2N)", "Hedges 1982, eq. 8"),
+    "LS2": ("J² (1/n1 + 1/n2) + g²/(2N)", "Borenstein 2009, eq. 12.17"),
+    "UB": ("1/n1 + 1/n2 + (1 - (df - 2)/(df J²)) g²", "Hedges 1983, eq. 9"),
+    "AV": ("1/n1 + 1/n2 + g²/(2N)", "Hedges 1982, eq. 8"),
+    "REVMAN": ("1/n1 + 1/n2 + g²/(2 (N - 3.94))", "Deeks & Higgins 2010, p. 5"),
+}
 STANDARDISED: Final = ("SMD", "SMDPC")
 RAW: Final = ("MD", "PC")
 
@@ -66,12 +75,24 @@ def standardised_from_t(
 ) -> Effect:
     """Return g from a formula for t; `point` where `because` says why there is no variance."""
     size = sheet.sizes
-    assert size is not None
+    if options.vtype not in VARIANCES:
+        allowed = ", ".join(VARIANCES)
+        raise ValueError(f"vtype is {options.vtype!r}; allowed for g: {allowed}")
+    if size is None:
+        raise ValueError("a standardised difference needs the sizes of both groups")
     sheet.figure(
-        "standardised difference", "d", "Cohen 1988, eq. 2.5.3", lambda a: t(a) * between(a)
+        "standardised difference",
+        "d",
+        "t √(1/n1 + 1/n2)",
+        "Lipsey & Wilson 2001, table B10",
+        lambda a: t(a) * between(a),
     )
     yi = sheet.figure(
-        "Hedges' g", "g", "Hedges 1981, eq. 6e", lambda a: exact_j(df(a)) * t(a) * between(a)
+        "Hedges' g",
+        "g",
+        "J(df) d",
+        "Hedges 1981, eq. 6e",
+        lambda a: exact_j(df(a)) * t(a) * between(a),
     )
     if yi.best is None:
         return sheet.effect(options, measure, yi, because=because)
@@ -80,7 +101,7 @@ def standardised_from_t(
     j, factor = float(exact_j(m)), float(between(best))
     g, j_, m_, n1, n2 = (np.asarray(v, dtype=float) for v in (yi.best, j, m, best.n1, best.n2))
     vi = float(variance_of_g(g, j_, m_, n1, n2, n1 + n2, options.vtype))
-    sheet.note("variance of g", "v", "Hedges 1982, eq. 8", exactly(vi))
+    sheet.note("variance of g", "v", *VARIANCES[options.vtype], exactly(vi))
     ci = standardised_interval(yi.best / (j * factor), m, factor)
     estimable: Estimable = "point" if because else "yes"
     return sheet.effect(
@@ -104,15 +125,13 @@ def raw_from_error(
     )
 
 
-def from_error(sheet: Sheet, options: Options, measure: str, se: Formula, df: Formula) -> Effect:
+def from_error(
+    sheet: Sheet, options: Options, measure: str, se: Formula, text: str, df: Formula
+) -> Effect:
     """Return the effect from a difference and a formula for its standard error."""
-    sheet.figure("standard error", "SE", "Cochrane Handbook 2019, sec. 6.5.2.3", se)
-    sheet.figure(
-        "t statistic", "t", "Cochrane Handbook 2019, sec. 6.5.2.3", lambda a: a.difference / se(a)
-    )
-    sheet.figure(
-        "pooled SD", "SD", "Cochrane Handbook 2019, sec. 6.5.2.3", lambda a: se(a) / between(a)
-    )
+    sheet.figure("standard error", "SE", text, HANDBOOK, se)
+    sheet.figure("t statistic", "t", "difference / SE", HANDBOOK, lambda a: a.difference / se(a))
+    sheet.figure("pooled SD", "SD", "SE / √(1/n1 + 1/n2)", HANDBOOK, lambda a: se(a) / between(a))
     if measure in RAW:
         return raw_from_error(sheet, options, measure, se, df)
     return standardised_from_t(sheet, options, measure, lambda a: a.difference / se(a), df)

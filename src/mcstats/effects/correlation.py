@@ -1,0 +1,107 @@
+"""The correlation of before and after: printed, declared, or the set that the figures allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from mcstats.effects.options import Options
+from mcstats.effects.route import Given
+from mcstats.effects.sets import Span, propagate
+from mcstats.effects.standardised import t_from_p
+
+__all__ = ["WHY", "along", "correlation", "deviation_of_change"]
+
+WHY: Final = "not printed: the correlation of before and after, nor what it follows from"
+SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # METHODS 2: a range that readers know, none of them assumed
+
+
+def deviation_of_change(before: Span, after: Span, r: Span) -> Span:
+    """Return the set of the SD of a change; it falls with r and need not be monotone in the SDs."""
+    inputs = {"before": before, "after": after, "r": r}
+    return propagate(
+        # the square without the cancellation of s1² + s2² - 2 r s1 s2 near r = 1
+        lambda before, after, r: np.sqrt((before - after) ** 2 + 2 * (1 - r) * before * after),
+        inputs,
+        corners={"r"},
+    )  # Cochrane Handbook 2019, sec. 6.5.2.8
+
+
+def correlation(given: Given, options: Options, arm: int, n: float) -> tuple[Span, str] | str:
+    """Return the set of r of one arm and where it comes from, or why there is none.
+
+    Printed r stands first, then the declared one, then what the printed SDs together with the SD
+    of the change, t or P of the change leave possible; without any of them r lies between -1 and 1.
+    """
+    printed = given.arms[arm]
+    if "r" in printed:
+        return _possible(given.single("r", arm), "as printed")
+    if options.r is not None:
+        low, high = options.r_low, options.r_high
+        ends = (options.r if low is None else low, options.r if high is None else high)
+        return Span(min(*ends, options.r), max(*ends, options.r), best=options.r), "declared"
+    if options.r_low is not None and options.r_high is not None:
+        return Span(options.r_low, options.r_high), "declared range"
+    deviation = _change_sd(given, arm, n, options.tails)
+    if deviation is None:
+        return Span(-1.0, 1.0, True, True), "no figure limits it"
+    sd, source = deviation
+    inputs = {
+        "before": given.single("baseline_sd", arm),
+        "after": given.single("sd", arm),
+        "change": sd,
+    }
+    r = propagate(
+        lambda before, after, change: (
+            (before / after + after / before - change * change / (before * after)) / 2
+        ),
+        inputs,
+        corners={"change"},
+    )  # Cochrane Handbook 2019, sec. 6.5.2.8
+    return _possible(r, source)
+
+
+def _possible(r: Span, source: str) -> tuple[Span, str] | str:
+    if r.lo > 1 or r.hi < -1:
+        return f"the printed figures contradict one another: r would lie in {r.lo:.3g} … {r.hi:.3g}"
+    best = None if r.best is None or abs(r.best) > 1 else r.best
+    low_open, high_open = r.lo_open and r.lo > -1, r.hi_open and r.hi < 1
+    return Span(max(r.lo, -1.0), min(r.hi, 1.0), low_open, high_open, best), source
+
+
+def _change_sd(given: Given, arm: int, n: float, tails: int) -> tuple[Span, str] | None:
+    """Return the SD of the change as it follows from one printed figure."""
+    printed = given.arms[arm]
+    if "change_sd" in printed:
+        return given.single("change_sd", arm), "from the SD of the change"
+    within = len(given.arms) == 1
+    places = [("t", arm), ("p", arm)] + ([("t", None), ("p", None)] if within else [])
+    for key, place in places:
+        if key not in (given.contrast if place is None else printed):
+            continue
+        figure = given.single(key, place)
+        t = figure
+        if key == "p":
+            t = propagate(lambda p: t_from_p(p, n - 1, tails), {"p": figure})
+        if t.lo <= 0 <= t.hi:
+            return None  # a change of zero says nothing of its spread
+        means = {"after": given.single("mean", arm), "before": given.single("baseline_mean", arm)}
+        if "change_mean" in printed:
+            means = {"after": given.single("change_mean", arm), "before": Span(0.0, 0.0, best=0.0)}
+        change = propagate(lambda after, before: after - before, means)
+        sd = propagate(
+            lambda change, t: np.abs(change) * np.sqrt(n) / np.abs(t),
+            {"change": change, "t": t},
+            (),
+        )
+        return sd, f"from the printed {'P of a' if key == 'p' else 't of a'} paired t test"
+    return None
+
+
+def along(
+    r: Span, at: Callable[[float], tuple[float, float]]
+) -> tuple[tuple[float, float, float], ...]:
+    """Return (r, yi, vi) for a few correlations that the set allows."""
+    return tuple((value, *at(value)) for value in SHOWN if r.contains(value))

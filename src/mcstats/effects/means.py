@@ -1,0 +1,229 @@
+"""From means and spreads of two groups to any measure that takes them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, Final
+
+import numpy as np
+
+from mcstats.effects.measures import MEASURES
+from mcstats.effects.options import Options, Sizes
+from mcstats.effects.route import Effect, Given
+from mcstats.effects.sampling import mean_interval, standardised_interval
+from mcstats.effects.sets import Span, exactly, propagate
+from mcstats.effects.sheet import Formula, Sheet, refused, sizes_of
+from mcstats.effects.standardised import HANDBOOK, quantile
+
+__all__ = [
+    "COMBINED",
+    "MEAN_MEASURES",
+    "Spread",
+    "combined",
+    "compare",
+    "finished",
+    "measured",
+    "spreads",
+]
+
+MEAN_MEASURES: Final = ("MD", "SMD", "SMDH", "SMD1", "SMD1H", "ROM", "PC")
+UNKNOWN: Final = "a value that the variance needs is only a bound"
+COMBINED: Final = "Cochrane Handbook 2019, table 6.5.a"
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the SD of one group follows from what is printed of it.
+
+    Attributes
+    ----------
+    inputs : mapping of str to Span
+        Printed sets, by names that end in the number of the group.
+    sd : Formula
+        The SD, from these inputs and the sizes n1 and n2.
+    text : str
+        The formula in words.
+    """
+
+    inputs: Mapping[str, Span] = field(default_factory=dict)
+    sd: Formula = field(default=lambda a: a)
+    text: str = "as printed"
+
+
+def spreads(given: Given, kind: str, level: float) -> list[Spread]:
+    """Return the spread of each arm from its `sd`, `change_sd`, `se` or `ci`."""
+    made = []
+    for index in range(len(given.arms)):
+        arm = index + 1
+        size, key = f"n{arm}", f"{kind}{arm}"
+        if kind == "ci":
+            low, high = given.ends(index)
+            made.append(
+                Spread(
+                    {f"lo{arm}": low, f"hi{arm}": high},
+                    _sd_from_ci(f"lo{arm}", f"hi{arm}", size, level),
+                    "√n (upper - lower) / (2 t quantile at n - 1)",
+                )
+            )
+        elif kind == "se":
+            made.append(Spread({key: given.single("se", index)}, _sd_from_se(key, size), "SE √n"))
+        else:
+            made.append(Spread({key: given.single(kind, index)}, _as_printed(key)))
+    return made
+
+
+def _sd_from_ci(low: str, high: str, size: str, level: float) -> Formula:
+    def sd(a: Any) -> Any:
+        n = getattr(a, size)
+        width = getattr(a, high) - getattr(a, low)
+        return width / (2 * quantile(n - 1, level)) * np.sqrt(n)  # Cochrane Handbook 2019, 6.5.2.2
+
+    return sd
+
+
+def _sd_from_se(key: str, size: str) -> Formula:
+    return lambda a: getattr(a, key) * np.sqrt(getattr(a, size))  # Cochrane Handbook 2019, 6.5.2.2
+
+
+def _as_printed(key: str) -> Formula:
+    return lambda a: getattr(a, key)
+
+
+def combined(
+    means: Sequence[Span], sds: Sequence[Span], counts: Sequence[float]
+) -> tuple[Span, Span]:
+    """Return mean and SD of several groups taken together.
+
+    The two sets are certified one by one; that the same means enter both is not used, so that a
+    figure made of both may be a little wider than the printing leaves it.
+    """
+    mean, sd, n = means[0], sds[0], counts[0]
+    for other_mean, other_sd, m in zip(means[1:], sds[1:], counts[1:], strict=True):
+        pair = {"m1": mean, "m2": other_mean}
+        apart = propagate(lambda m1, m2: m1 - m2, pair)
+        square = propagate(lambda d: d * d, {"d": apart}, corners=())
+        inputs = {"s1": sd, "s2": other_sd, "square": square}
+        mean = propagate(lambda m1, m2, n=n, m=m: (n * m1 + m * m2) / (n + m), pair)
+        sd = propagate(
+            lambda s1, s2, square, n=n, m=m: np.sqrt(
+                ((n - 1) * s1**2 + (m - 1) * s2**2 + n * m / (n + m) * square) / (n + m - 1)
+            ),
+            inputs,
+        )  # Cochrane Handbook 2019, table 6.5.a
+        n += m
+    return mean, sd
+
+
+def compare(
+    given: Given, options: Options, measure: str, key: str, made: Sequence[Spread]
+) -> Effect:
+    """Return the effect of arm 1 against arm 2 from means printed as `key` and their spreads."""
+    sizes = sizes_of(given, options)
+    if min(sizes.pairs1.min(), sizes.pairs2.min()) < 2:
+        return refused(measure, "a group of fewer than two participants has no SD")
+    means = [given.single(key, index) for index in range(len(given.arms))]
+    if len(means) > 2:
+        together = _together(given, means, made)
+        if isinstance(together, str):
+            return refused(measure, together)
+        means, made = together
+    inputs = {"m1": means[0], "m2": means[1], **made[0].inputs, **made[1].inputs}
+    sheet = Sheet(inputs, sizes)
+    for arm, spread in enumerate(made, 1):
+        sd = sheet.figure(f"SD of group {arm}", f"SD{arm}", spread.text, HANDBOOK, spread.sd)
+        if sd.lo <= 0:
+            because = f"the SD of group {arm} may be zero as it is printed"
+            return refused(measure, because, sheet.steps)
+    return measured(sheet, options, measure, made[0].sd, made[1].sd)
+
+
+def _together(
+    given: Given, means: list[Span], made: Sequence[Spread]
+) -> tuple[list[Span], list[Spread]] | str:
+    counts = [given.single("n", i).best if "n" in a else None for i, a in enumerate(given.arms)]
+    known = [count for count in counts if count is not None]
+    if len(known) < len(counts):
+        return "not printed: n of every arm"
+    sds = []
+    for arm, (spread, n) in enumerate(zip(made, known, strict=True), 1):
+        sheet = Sheet({**spread.inputs, f"n{arm}": exactly(n)})
+        sds.append(sheet.span(spread.sd))
+    if min(sd.lo for sd in sds) <= 0:
+        return "an SD may be zero as it is printed"
+    mean, sd = combined(means[:-1], sds[:-1], known[:-1])
+    groups = [
+        Spread({"sd1": sd}, _as_printed("sd1"), "arms before the last taken together"),
+        Spread({"sd2": sds[-1]}, _as_printed("sd2"), made[-1].text),
+    ]
+    return [mean, means[-1]], groups
+
+
+def measured(sheet: Sheet, options: Options, measure: str, sd1: Formula, sd2: Formula) -> Effect:
+    """Return the effect by the formula of the registry, from m1, m2 and formulas for the SDs."""
+    found = MEASURES[measure]
+    positive = found.limits.get("m1i")
+    if positive is not None and min(sheet.inputs["m1"].lo, sheet.inputs["m2"].lo) <= positive.low:
+        return refused(measure, f"allowed for {measure}: {positive.text}", sheet.steps)
+    variant = {"vtype": options.vtype} if options.vtype in found.variants else {}
+
+    def values(a: Any) -> Any:
+        every = {"m1i": a.m1, "sd1i": sd1(a), "n1i": a.n1, "m2i": a.m2, "sd2i": sd2(a), "n2i": a.n2}
+        return found.compute(**{name: every[name] for name in found.inputs}, **variant)
+
+    enclosed = {"m1", "m2"} if "m1i" not in found.corners else set()
+    if measure in ("MD", "PC"):  # the SDs stay out, so that their being open does not open it
+        yi = sheet.figure(found.name, measure, "m1 - m2", found.reference, lambda a: a.m1 - a.m2)
+    else:
+        text = "by the formula of the measure"
+        yi = sheet.figure(
+            found.name, measure, text, found.reference, lambda a: values(a)[0], enclosed
+        )
+    return finished(sheet, options, measure, yi, (lambda a: a.m1, sd1), (lambda a: a.m2, sd2))
+
+
+Group = tuple[Formula, Formula]
+
+
+def finished(
+    sheet: Sheet, options: Options, measure: str, yi: Span, group1: Group, group2: Group
+) -> Effect:
+    """Return the effect with variance and interval, from formulas for mean and SD of each group."""
+    found = MEASURES[measure]
+    best = None if sheet.sizes is None else _best(sheet, sheet.sizes)
+    if yi.best is None or best is None:
+        return sheet.effect(options, measure, yi, estimable="point", because=UNKNOWN)
+    every: dict[str, float] = {"n1i": best.n1, "n2i": best.n2}
+    for arm, (mean, sd) in (("1", group1), ("2", group2)):
+        every |= {f"m{arm}i": mean(best), f"sd{arm}i": sd(best)}
+    arguments = {name: np.asarray(every[name]) for name in found.inputs}
+    variant = {"vtype": options.vtype} if options.vtype in found.variants else {}
+    vi = float(found.compute(**arguments, **variant)[1])
+    df, ci = _interval(measure, yi.best, vi, {name: float(v) for name, v in every.items()})
+    return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df)
+
+
+def _best(sheet: Sheet, sizes: Sizes) -> Any:
+    values = {name: span.best for name, span in sheet.inputs.items()}
+    if any(value is None for value in values.values()):
+        return None
+    return SimpleNamespace(**{n: np.float64(v) for n, v in (values | sizes.best).items()})
+
+
+def _interval(
+    measure: str, yi: float, vi: float, v: Mapping[str, float]
+) -> tuple[float | None, tuple[float, float]]:
+    """Return degrees of freedom and the 95 % sampling interval."""
+    n1, n2, sd1, sd2 = v["n1i"], v["n2i"], v["sd1i"], v["sd2i"]
+    if measure == "SMD":
+        pooled = math.sqrt(((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2))
+        factor = math.sqrt(1 / n1 + 1 / n2)
+        t = (v["m1i"] - v["m2i"]) / pooled / factor
+        return n1 + n2 - 2, standardised_interval(t, n1 + n2 - 2, factor)
+    if measure in ("MD", "PC"):
+        v1, v2 = sd1**2 / n1, sd2**2 / n2
+        df = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))  # Welch 1947, eq. 28
+        return df, mean_interval(yi, math.sqrt(vi), df)
+    return None, mean_interval(yi, math.sqrt(vi), None)

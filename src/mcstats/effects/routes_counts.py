@@ -1,0 +1,235 @@
+"""Routes from events and percentages."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy as np
+
+from mcstats.effects.measures import MEASURES
+from mcstats.effects.options import Options
+from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.sampling import difference_of_proportions, mean_interval, share_interval
+from mcstats.effects.sets import Span, exactly
+from mcstats.effects.sheet import Formula, Sheet, refused, sizes_of
+from mcstats.schema.printed import Printed
+
+__all__ = ["FROM_COUNTS", "possible_counts"]
+
+COUNTED: Final = ("RR", "OR", "RD", "AS", "PETO")
+SHARES: Final = ("RR", "OR", "RD")
+MOST_TABLES: Final = 1_000_000  # all of them are computed, which takes about 100 MB
+
+Possible = tuple[range, float | None]
+"""Counts that the printing allows, and the one nearest to it; None for a bound."""
+
+
+def possible_counts(printed: Printed, n: int) -> range:
+    """Return the numbers of events of `n` that print as this percentage.
+
+    Parameters
+    ----------
+    printed : a percentage, or a bound on one.
+    n : the number of participants.
+
+    Returns
+    -------
+    range
+        Empty where no whole number gives the percentage (GRIM; Brown & Heathers 2017,
+        10.1177/1948550616673876).
+    """
+    low = max(math.floor(printed.lo * n / 100) - 1, 0)
+    high = min(math.ceil(printed.hi * n / 100) + 1, n) if math.isfinite(printed.hi) else n
+    fitting = [k for k in range(low, high + 1) if _prints(printed, k, n)]
+    return range(fitting[0], fitting[-1] + 1) if fitting else range(0)
+
+
+def _prints(printed: Printed, count: int, n: int) -> bool:
+    share, slack = 100 * count / n, 1e-9  # a share at the very edge of the set belongs to it
+    if share in (printed.lo, printed.hi):
+        return printed.contains(share)
+    return printed.lo - slack < share < printed.hi + slack
+
+
+def _events(given: Given, options: Options, measure: str) -> Effect:
+    sizes = sizes_of(given, options)
+    events = [given.single("events", i) for i in range(len(given.arms))]
+    if len(events) > 2:
+        summed = [e.best for e in events[:-1]]
+        if None in summed:
+            return refused(measure, "a printed number of events is only a bound")
+        events = [exactly(sum(e for e in summed if e is not None)), events[-1]]
+    tables: list[Possible] = []
+    for arm, (span, n) in enumerate(zip(events, (sizes.n1, sizes.n2), strict=True), 1):
+        low = math.floor(span.lo) + 1 if span.lo_open else math.ceil(span.lo)
+        high = min(n, math.ceil(span.hi) - 1 if span.hi_open and span.hi <= n else span.hi)
+        if low > high:
+            return refused(measure, f"{span.lo:.15g} events among {n:.15g} in group {arm}")
+        tables.append((range(low, math.floor(high) + 1), span.best))
+    return _tables(Sheet({}, sizes), options, measure, tables, (sizes.n1, sizes.n2))
+
+
+def _percentages(given: Given, options: Options, measure: str) -> Effect:
+    sizes = sizes_of(given, options)
+    if len(given.arms) != 2:
+        return refused(measure, "percentages of more than two arms cannot be taken together")
+    sheet, tables = Sheet({}, sizes), []
+    for arm, n in ((0, sizes.n1), (1, sizes.n2)):
+        possible = _counted(sheet, given, arm, int(n))
+        if isinstance(possible, str):
+            return refused(measure, possible, sheet.steps)
+        tables.append(possible)
+    return _tables(sheet, options, measure, tables, (sizes.n1, sizes.n2))
+
+
+def _counted(sheet: Sheet, given: Given, arm: int, n: int) -> Possible | str:
+    """Return the counts that a printed percentage allows, or why there are none."""
+    printed = given.arms[arm]["percent"]
+    if isinstance(printed, tuple):
+        raise ValueError("percent is one number")
+    fitting = possible_counts(printed, n)
+    if not fitting:
+        return f"no whole number of {n} is {printed.text}"
+    best = None if printed.best is None else float(_nearest(printed.best, n, fitting))
+    span = Span(fitting[0], fitting[-1], best=best)
+    sheet.note(f"events in group {arm + 1}", f"k{arm + 1}", "n percent / 100", GRIM, span)
+    return fitting, best
+
+
+def _nearest(percent: float, n: int, fitting: range) -> int:
+    return min(fitting, key=lambda k: (abs(100 * k / n - percent), k))
+
+
+def _tables(
+    sheet: Sheet,
+    options: Options,
+    measure: str,
+    tables: list[Possible],
+    n: tuple[float, float],
+) -> Effect:
+    """Return the effect from every table of counts that is possible, each computed."""
+    (first, best1), (second, best2) = tables
+    if best1 is None or best2 is None:
+        if measure not in SHARES:
+            return refused(measure, "a printed number of events is only a bound", sheet.steps)
+        sheet.inputs["p1"] = Span(first[0] / n[0], first[-1] / n[0])
+        sheet.inputs["p2"] = Span(second[0] / n[1], second[-1] / n[1])
+        return _of_shares(sheet, options, measure)
+    if len(first) * len(second) > MOST_TABLES:
+        return refused(measure, "too many tables are possible", sheet.steps)
+    found = MEASURES[measure]
+    a, c = np.meshgrid(np.array(first, float), np.array(second, float), indexing="ij")
+    every, _ = found.compute(a, np.float64(n[0]), c, np.float64(n[1]))
+    table = [np.float64(v) for v in (best1, n[0], best2, n[1])]
+    yi, vi = (float(v) for v in found.compute(*table))
+    if not (math.isfinite(yi) and math.isfinite(vi)):
+        return refused(measure, "no events, or nothing but events, in both groups", sheet.steps)
+    span = Span(float(np.nanmin(every)), float(np.nanmax(every)), best=yi)
+    sheet.note(found.name, measure, "", found.reference, span)
+    ci = mean_interval(yi, math.sqrt(vi), None)
+    if measure == "RD":
+        ci = difference_of_proportions(best1, n[0], best2, n[1])
+    return sheet.effect(options, measure, span, vi=vi, ci=ci)
+
+
+def _of_shares(sheet: Sheet, options: Options, measure: str) -> Effect:
+    """Return the effect from the shares p1 and p2, without a variance."""
+    found = MEASURES[measure]
+    formulas: dict[str, tuple[str, Formula]] = {
+        "RD": ("p1 - p2", lambda a: a.p1 - a.p2),
+        "RR": ("ln(p1 / p2)", lambda a: np.log(a.p1 / a.p2)),
+        "OR": ("ln of the ratio of p / (1 - p)", lambda a: np.log(_odds(a.p1) / _odds(a.p2))),
+    }
+    text, formula = formulas[measure]
+    yi = sheet.figure(found.name, measure, text, found.reference, formula)
+    if math.isinf(yi.lo) and math.isinf(yi.hi):
+        return refused(measure, "both shares may be nothing or all: no limit follows", sheet.steps)
+    because = "no group sizes are printed"
+    if yi.best is None:
+        because = "a percentage is printed as a bound only"
+    return sheet.effect(options, measure, yi, estimable="point", because=because)
+
+
+def _odds(p: Any) -> Any:
+    return p / (1 - p)
+
+
+def _bounds(given: Given, options: Options, measure: str) -> Effect:
+    if len(given.arms) != 2:
+        return refused(measure, "bounds of more than two arms cannot be taken together")
+    inputs = {f"p{i + 1}": given.single("percent", i, scale=0.01) for i in (0, 1)}
+    return _of_shares(Sheet(inputs), options, measure)
+
+
+def _share(given: Given, options: Options, measure: str) -> Effect:
+    """Return the share of one group with the union of exact intervals."""
+    n = options.n1 if options.n1 is not None else given.single("n", 0).best
+    if n is None or n < 1:
+        return refused(measure, "the number of participants is only a bound")
+    size = int(n)
+    sheet = Sheet({})
+    possible = _counted(sheet, given, 0, size)
+    if isinstance(possible, str):
+        return refused(measure, possible)
+    fitting, best = possible
+    sheet.inputs["k"] = Span(fitting[0], fitting[-1], best=best)
+    yi = sheet.figure("share", "p", "k / n", "by definition", lambda a: a.k / size)
+    ci = share_interval(fitting, size)
+    sheet.note(
+        "union of exact intervals", "CI", "Clopper-Pearson of every count", CLOPPER, Span(*ci)
+    )
+    vi = None if yi.best is None else yi.best * (1 - yi.best) / size
+    because = "" if yi.best is not None else "the percentage is printed as a bound only"
+    return sheet.effect(options, measure, yi, vi=vi, ci=ci, because=because)
+
+
+GRIM: Final = "Brown & Heathers 2017, 10.1177/1948550616673876"
+CLOPPER: Final = "Clopper & Pearson 1934, p. 404"
+
+FROM_COUNTS: Final = (
+    Route(
+        "events",
+        (),
+        ("events", "n"),
+        COUNTED,
+        "events are independent between participants",
+        "Rothman 2008, p. 250; interval of a risk difference Newcombe 1998, method 10",
+        "yes",
+        _events,
+        arms=2,
+    ),
+    Route(
+        "percentages",
+        (),
+        ("percent", "n"),
+        COUNTED,
+        "the printed percentage is a whole number of the group's participants",
+        GRIM,
+        "yes",
+        _percentages,
+        arms=2,
+    ),
+    Route(
+        "bounds",
+        (),
+        ("percent",),
+        SHARES,
+        "the shares lie anywhere in what is printed",
+        "Rothman 2008, p. 250; corners of the printed sets",
+        "bound",
+        _bounds,
+        arms=2,
+    ),
+    Route(
+        "share",
+        (),
+        ("percent", "n"),
+        ("PR",),
+        "all participants answered",
+        f"{CLOPPER}; {GRIM}",
+        "yes",
+        _share,
+        arms=1,
+    ),
+)

@@ -1,0 +1,265 @@
+"""Routes within one arm: percentage changes, and means before and after."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any, Final
+
+import numpy as np
+
+from mcstats.effects.correlation import WHY, along, correlation, deviation_of_change
+from mcstats.effects.measures import MEASURES
+from mcstats.effects.options import Options
+from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.sampling import mean_interval, standardised_interval
+from mcstats.effects.sets import Span, exactly
+from mcstats.effects.sheet import Formula, Sheet, raw_sign, refused
+from mcstats.effects.smallsample import exact_j
+from mcstats.effects.standardised import HANDBOOK, quantile, t_from_p
+
+__all__ = ["FROM_WITHIN"]
+
+GIBBONS: Final = "Gibbons, Hedeker & Davis 1993, eq. 21, 10.3102/10769986018003271"
+
+
+def size_of(given: Given, options: Options) -> float:
+    """Return the number of participants of the one arm.
+
+    Raises
+    ------
+    ValueError
+        Where it is neither declared nor printed as a number above one.
+    """
+    n = options.n1 if options.n1 is not None else given.single("n", 0).best
+    if n is None or n < 2:
+        raise ValueError("n of a change has to be at least 2")
+    return float(n)
+
+
+def _percent_change(given: Given, options: Options, measure: str) -> Effect:
+    """Return a printed percentage change; with its interval and n there is a variance."""
+    sheet = Sheet({"change": given.single("change")})
+    yi = sheet.figure(
+        "percentage change", measure, "as printed", "Vickers 2001", lambda a: a.change
+    )
+    known = options.n1 is not None or (bool(given.arms) and "n" in given.arms[0])
+    if "ci" not in given.contrast or not known or yi.best is None:
+        because = "no interval is printed" if "ci" not in given.contrast else "n is not printed"
+        return sheet.effect(options, measure, yi, estimable="point", because=because)
+    df, level = size_of(given, options) - 1, given.level(options)
+    sheet.inputs["lo"], sheet.inputs["hi"] = given.ends()
+    se = sheet.figure(
+        "standard error",
+        "SE",
+        "(upper - lower) / (2 t quantile at n - 1)",
+        HANDBOOK,
+        lambda a: (a.hi - a.lo) / (2 * quantile(df, level)),
+    )
+    if se.best is None or se.lo <= 0:
+        return refused(measure, "the printed interval has no certain width", sheet.steps)
+    ci = mean_interval(yi.best, se.best, df)
+    return sheet.effect(options, measure, yi, vi=se.best**2, ci=ci, df=df)
+
+
+def _percent_changes(given: Given, options: Options, measure: str) -> Effect:
+    """Return the difference or the log ratio that two percentage changes imply."""
+    if len(given.arms) != 2:
+        return refused(measure, "changes of more than two arms cannot be taken together")
+    sheet = Sheet({"c1": given.single("change", 0), "c2": given.single("change", 1)})
+    if measure == "ROMPC":
+        if min(sheet.inputs["c1"].lo, sheet.inputs["c2"].lo) <= -100:
+            return refused(measure, "a change of -100 % or less has no ratio")
+
+        def formula(a: Any) -> Any:
+            return np.log((100 + a.c1) / (100 + a.c2))  # Hedges, Gurevitch & Curtis 1999, eq. 1
+
+        text, source = "ln((100 + c1) / (100 + c2))", "Hedges, Gurevitch & Curtis 1999, eq. 1"
+        yi = sheet.figure("log ratio of means", "ROM", text, source, formula)
+    else:
+        yi = sheet.figure("difference", measure, "c1 - c2", "Vickers 2001", lambda a: a.c1 - a.c2)
+    because = "no spread of the changes is printed"
+    return sheet.effect(options, measure, yi, estimable="point", because=because)
+
+
+def _paired(given: Given, options: Options, measure: str, t: Span, because: str) -> Effect:
+    """Return the mean change in units of its SD from a paired t."""
+    n = size_of(given, options)
+    sheet = Sheet({"t": t})
+    sheet.note("paired t statistic", "t", "as printed, or from P", "Student 1908, sec. VIII", t)
+    yi = sheet.figure(
+        "standardised change",
+        "g",
+        "J(n - 1) t / √n",
+        GIBBONS,
+        lambda a: exact_j(n - 1) * a.t / np.sqrt(n),
+    )
+    if yi.best is None:
+        return sheet.effect(options, measure, yi, because=because)
+    vi = 1 / n + yi.best**2 / (2 * n)  # Gibbons, Hedeker & Davis 1993, eq. 21
+    ci = standardised_interval(yi.best / float(exact_j(n - 1)) * math.sqrt(n), n - 1, n**-0.5)
+    asked: Any = "point" if because else "yes"
+    return sheet.effect(
+        options, measure, yi, estimable=asked, vi=vi, ci=ci, df=n - 1, because=because
+    )
+
+
+def _paired_t(given: Given, options: Options, measure: str) -> Effect:
+    return _paired(given, options, measure, given.single("t"), "")
+
+
+def _paired_p(given: Given, options: Options, measure: str) -> Effect:
+    n = size_of(given, options)
+    sheet = Sheet({"p": given.single("p")})
+    size = sheet.figure(
+        "size of t",
+        "|t|",
+        "t quantile of 1 - P/2 at n - 1",
+        "Student 1908, sec. VIII",
+        lambda a: t_from_p(a.p, n - 1, options.tails),
+    )
+    sign = raw_sign(given, options)
+    because = (
+        "" if options.test_reported == "yes" else "the source does not report the test behind P"
+    )
+    if sheet.inputs["p"].best is None:
+        because = "; ".join(filter(None, ("P is printed as a bound", because)))
+    if sign is None:
+        return refused(measure, "the source does not say which way it changed", sheet.steps)
+    return _paired(given, options, measure, size if sign > 0 else size.negated(), because)
+
+
+SECOND: Final = ("SMCC", "ROMC", "PCM")  # group 1 of metafor's formula is the later occasion
+
+
+def _pre_post(given: Given, options: Options, measure: str) -> Effect:
+    """Return the change from means and SDs before and after, along r where it is not printed."""
+    n = size_of(given, options)
+    names = {"pre": "baseline_mean", "sd_pre": "baseline_sd", "post": "mean", "sd_post": "sd"}
+    sheet = Sheet({name: given.single(key, 0) for name, key in names.items()})
+    sheet.inputs["n"] = exactly(n)
+    if min(sheet.inputs["sd_pre"].lo, sheet.inputs["sd_post"].lo) <= 0:
+        return refused(measure, "an SD may be zero as it is printed")
+    found = correlation(given, options, 0, n)
+    if isinstance(found, str):
+        return refused(measure, found)
+    r, source = found
+    sheet.note("correlation", "r", source, "Cochrane Handbook 2019, sec. 6.5.2.8", r)
+    sheet.inputs["r"] = r
+    change = sheet.figure("change", "change", "after - before", HANDBOOK, lambda a: a.post - a.pre)
+    sd = deviation_of_change(sheet.inputs["sd_pre"], sheet.inputs["sd_post"], r)
+    sheet.note("SD of the change", "SD", "√(s1² + s2² - 2 r s1 s2)", "Cochrane Handbook 2019", sd)
+    means = MEASURES[measure]
+    if "m1i" in means.limits and min(sheet.inputs["pre"].lo, sheet.inputs["post"].lo) <= 0:
+        return refused(measure, f"allowed for {measure}: {means.limits['m1i'].text}", sheet.steps)
+    formula = _formula(measure)
+    if measure == "SMCC":
+        pair = Sheet({"change": change, "sd": sd})
+        yi = pair.span(lambda a: exact_j(n - 1) * a.change / a.sd)
+    else:
+        # Apart from SMCC no estimate depends on r; only its variance does.
+        yi = Sheet({**sheet.inputs, "r": exactly(0.0)}).span(lambda a: formula(a)[0])
+    sheet.note(means.name, measure, "", means.reference, yi)
+    best = {name: span.best for name, span in sheet.inputs.items()}
+
+    def at(value: float) -> tuple[float, float]:
+        a = SimpleNamespace(**{k: np.float64(v) for k, v in (best | {"r": value}).items()})
+        estimate, variance = formula(a)
+        return float(estimate), float(variance)
+
+    known = not any(value is None for name, value in best.items() if name != "r")
+    if r.best is None:
+        rows = along(r, at) if known else ()
+        why = WHY if known else "a printed value is only a bound"
+        return sheet.effect(options, measure, yi, estimable="point", because=why, along=rows)
+    if yi.best is None or not known:
+        return sheet.effect(options, measure, yi)
+    vi = at(r.best)[1]
+    ci = _interval(measure, yi.best, vi, n)
+    return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1)
+
+
+def _formula(measure: str) -> Formula:
+    """Return yi and vi by the registry, its occasion 1 holding the standardiser it needs."""
+    found = MEASURES[measure]
+
+    def values(a: Any) -> Any:
+        swap = measure not in SECOND
+        every: Mapping[str, Any] = {
+            "m1i": a.post,
+            "m2i": a.pre,
+            # metafor standardises by occasion 1; the change is after minus before, by the SD before
+            "sd1i": a.sd_pre if swap else a.sd_post,
+            "sd2i": a.sd_post if swap else a.sd_pre,
+            "ni": a.n,
+            "ri": a.r,
+        }
+        return found.compute(**{name: every[name] for name in found.inputs})
+
+    return values
+
+
+def _interval(measure: str, yi: float, vi: float, n: float) -> tuple[float, float]:
+    if measure == "SMCC":
+        t = yi / float(exact_j(n - 1)) * math.sqrt(n)
+        return standardised_interval(t, n - 1, n**-0.5)
+    return mean_interval(yi, math.sqrt(vi), n - 1 if measure == "MC" else None)
+
+
+FROM_WITHIN: Final = (
+    Route(
+        "percent_change",
+        ("change",),
+        (),
+        ("PC",),
+        "a change within one arm, of which no effect between arms is made",
+        "Vickers 2001, 10.1186/1471-2288-1-6",
+        "yes",
+        _percent_change,
+    ),
+    Route(
+        "percent_changes",
+        (),
+        ("change",),
+        ("PC", "MD", "ROMPC"),
+        "the change of the mean, not the mean of individual changes; equal baselines",
+        "Vickers 2001, 10.1186/1471-2288-1-6; Hedges, Gurevitch & Curtis 1999, eq. 1",
+        "point",
+        _percent_changes,
+        arms=2,
+    ),
+    Route(
+        "paired_t",
+        ("t",),
+        ("n",),
+        ("SMCC",),
+        "a paired t test of the change; normal changes",
+        GIBBONS,
+        "yes",
+        _paired_t,
+        arms=1,
+    ),
+    Route(
+        "paired_p",
+        ("p",),
+        ("n",),
+        ("SMCC",),
+        "P comes from a two-sided paired t test of the change; normal changes",
+        f"Lipsey & Wilson 2001, table B10; {GIBBONS}",
+        "yes",
+        _paired_p,
+        arms=1,
+    ),
+    Route(
+        "pre_post",
+        (),
+        ("baseline_mean", "baseline_sd", "mean", "sd", "n"),
+        ("MC", "SMCC", "SMCR", "SMCRH", "ROMC", "PCM"),
+        "the same participants before and after; a correlation is never assumed, only declared",
+        f"Morris 2008; Becker 1988, eq. 13; {GIBBONS}",
+        "yes",
+        _pre_post,
+        arms=1,
+    ),
+)
