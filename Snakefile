@@ -93,6 +93,7 @@ rule verdicts:
     output:
         OUT + "/tables/verdicts.csv",
         OUT + "/tables/footnotes.csv",
+        OUT + "/tables/tipping.csv",
     shell:
         "mcstats verdicts" + STEP
 

@@ -13,6 +13,7 @@ from mcstats.schema.tables import (
     RatingRow,
     StabilityRow,
     StepRow,
+    TippingRow,
     UniverseRow,
     VerdictRow,
 )
@@ -28,7 +29,7 @@ def evidence(place: Place) -> None:
     rows = [
         row
         for study in topic.studies.values()
-        for row in evidence_rows(study, topic.positions[f"studies/{study.id}"])
+        for row in evidence_rows(topic, study)
     ]
     place.write("evidence", EvidenceRow, rows)
 
@@ -61,15 +62,15 @@ def ratings(place: Place) -> None:
 def verdicts(place: Place) -> None:
     """Write the verdict on each claim."""
     from mcstats.verdict.table import judge_topic
+    from mcstats.verdict.uncontrolled import tipping_points
 
+    topic, effects_found = place.load(), place.read("effects", EffectRow)
     rows, footnotes = judge_topic(
-        place.load(),
-        place.rubric(),
-        place.read("effects", EffectRow),
-        place.read("ratings", RatingRow),
+        topic, place.rubric(), effects_found, place.read("ratings", RatingRow)
     )
     place.write("verdicts", VerdictRow, rows)
     place.write("footnotes", FootnoteRow, footnotes)
+    place.write("tipping", TippingRow, tipping_points(topic, effects_found))
 
 
 def stability(place: Place) -> None:

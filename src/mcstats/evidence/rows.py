@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from mcstats.schema.base import Fact, OtherFact, OtherReported, Placed, Reported
 from mcstats.schema.study import Study
 from mcstats.schema.tables import EvidenceRow
-from mcstats.schema.topic import Positions
+from mcstats.schema.topic import Topic
 
 from .references import placed_values
 
 
-def evidence_rows(study: Study, positions: Positions) -> Iterator[EvidenceRow]:
+def evidence_rows(topic: Topic, study: Study) -> Iterator[EvidenceRow]:
     """Yield a row for each value and each reading that is not used, in the order of the file."""
     for path, placed in placed_values(study):
         yield EvidenceRow(
@@ -25,7 +25,7 @@ def evidence_rows(study: Study, positions: Positions) -> Iterator[EvidenceRow]:
             words=placed.words or "",
             because=placed.because or "",
             used=not isinstance(placed, OtherReported | OtherFact),
-            at=f"{positions.file}:{positions.nearest(path)[0]}",
+            at=topic.line(f"studies/{study.id}", path),
         )
 
 

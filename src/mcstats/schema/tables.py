@@ -28,6 +28,7 @@ __all__ = [
     "StabilityRow",
     "StepRow",
     "TableError",
+    "TippingRow",
     "UniverseRow",
     "VerdictRow",
     "dumps",
@@ -246,6 +247,22 @@ class UniverseRow:
     yi_max: float | None
     quality: str
     verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class TippingRow:
+    """A change without a control group, and what control arms show for the same construct."""
+
+    effect: str
+    study: str
+    outcome: str
+    change: float | None
+    change_min: float | None
+    change_max: float | None
+    construct: str
+    controls: str
+    controls_min: float | None
+    controls_max: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,6 @@ class Topic:
     positions: Mapping[str, Positions] = field(default_factory=dict)
 
     def line(self, document: str, path: Path) -> str:
-        """Return ``file:line`` of a value."""
-        positions = self.positions[document]
-        return f"{positions.file}:{positions.nearest(path)[0]}"
+        """Return ``topic/file:line`` of a value: the same wherever the data folder lies."""
+        line = self.positions[document].nearest(path)[0]
+        return f"{self.name}/{document}.yaml:{line}"

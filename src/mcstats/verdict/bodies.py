@@ -21,7 +21,6 @@ from .engine import effect_word, kind_word
 
 __all__ = ["Body", "body_of", "facts_of", "outlook", "participants", "result_of"]
 
-FURTHER = ("randomisation", "measurement", "missing data", "selective reporting")
 _EVIDENCE = {
     StudyKind.NONE: "none",
     StudyKind.RECORD: "none",
@@ -97,7 +96,7 @@ def facts_of(
     return Facts(
         kind=kind,
         blinding=rating.get("blinding", "no information"),
-        further="low" if all(rating.get(d) == "low" for d in FURTHER) else "not low",
+        further="low" if all(rating.get(d) == "low" for d in rubric.further) else "not low",
         replication=_replication(topic, rubric, claim, study, word, effects),
         consistent=(claim.consistent or YesNo.NO).value,
         mechanism="plausible" if claim.mechanism.plausible is YesNo.YES else "implausible",

@@ -1,0 +1,77 @@
+"""What a change without a control group can carry: the change of a control group that would erase it.
+
+An E-value speaks of unmeasured confounding in a comparison; where nothing is compared there is no
+risk ratio to explain away, and the printed change itself is the tipping point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mcstats.schema.study import Study
+from mcstats.schema.tables import EffectRow, TippingRow
+from mcstats.schema.topic import Topic
+from mcstats.schema.words import Allocation, Role, Setting, StudyKind
+
+__all__ = ["tipping_points"]
+
+CONTROLS = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
+
+
+def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRow]:
+    """Return one row for each percent change of a one-group study in people.
+
+    Beside it stand the changes that control and sham arms of the topic's studies print for the
+    same construct; an arm of another construct never serves.
+    """
+    rows = []
+    for row in effects:
+        study = topic.studies[row.study]
+        if not _alone(study) or row.measure != "PC" or row.estimable == "no":
+            continue
+        construct = _construct(study, row.outcome)
+        found = list(_controls(topic, construct, effects))
+        rows.append(
+            TippingRow(
+                effect=row.effect,
+                study=row.study,
+                outcome=row.outcome,
+                change=row.yi,
+                change_min=row.yi_min,
+                change_max=row.yi_max,
+                construct=construct,
+                controls=" ".join(effect.effect for effect in found),
+                controls_min=min((e.yi for e in found if e.yi is not None), default=None),
+                controls_max=max((e.yi for e in found if e.yi is not None), default=None),
+            )
+        )
+    return rows
+
+
+def _alone(study: Study) -> bool:
+    allocation = study.design.allocation
+    return (
+        study.kind is StudyKind.TRIAL
+        and not isinstance(allocation, str)
+        and allocation.value is Allocation.ONE_GROUP
+        and not isinstance(study.setting, str)
+        and study.setting.value is Setting.HUMAN
+    )
+
+
+def _construct(study: Study, outcome: str) -> str:
+    return next(o.measures for o in study.outcomes if o.id == outcome)
+
+
+def _controls(topic: Topic, construct: str, effects: Sequence[EffectRow]) -> Iterator[EffectRow]:
+    """Yield percent changes within control arms for one construct."""
+    for row in effects:
+        study = topic.studies[row.study]
+        if row.measure != "PC" or row.contrast != "within" or row.yi is None:
+            continue
+        if _construct(study, row.outcome) != construct:
+            continue
+        result = next(r for r in study.results if r.id == row.result)
+        roles = {arm.role for arm in study.arms if arm.id in result.arms}
+        if roles and roles <= set(CONTROLS):
+            yield row
