@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pydantic import model_validator
 
 from .base import Id, Noun, Text, refuse
+from .error_model import ErrorModel
 from .facts import Facts, Signals
 from .printed import Hedge, HedgeKind
 from .rules import Chain, Clause, Scale, Space, When
@@ -157,6 +158,7 @@ class Rubric(Noun):
     certainty: Certainty
     parameters: dict[Id, Parameter]
     hedges: tuple[HedgeRule, ...]
+    errors: ErrorModel | None = None
 
     def spaces(self) -> dict[str, Space]:
         """Return the spaces of rules by the name of their section."""
@@ -236,6 +238,7 @@ def _names(rubric: Rubric) -> Iterator[str]:
 def _references(rubric: Rubric) -> Iterator[str]:
     cited = {parameter.reference for parameter in rubric.parameters.values()}
     cited |= {hedge.reference for hedge in rubric.hedges}
+    cited |= rubric.errors.cited() if rubric.errors else set()
     identifiers = [qualifier.id for qualifier in rubric.qualifiers]
     for name, space in rubric.spaces().items():
         clauses: list[Clause] = [rule for table in space.tables for rule in table.rules]

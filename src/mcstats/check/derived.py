@@ -1,0 +1,105 @@
+"""Numbers that follow from printed ones: differences and ratios of arms, shares of other wholes."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from mcstats.schema.article import About
+from mcstats.schema.error_model import Diagnosis
+from mcstats.schema.study import Study
+
+from .figures import Figure
+from .literal import Literal, rounded
+from .units import converted, is_points
+
+__all__ = ["absolute_and_relative", "follows", "other_wholes"]
+
+LEVELS = ("percent", "mean", "change", "change_mean")
+_HUNDRED = Decimal(100)
+
+
+def _ends(figure: Figure) -> tuple[Decimal, Decimal]:
+    return Decimal(repr(figure.literal.set.lo)), Decimal(repr(figure.literal.set.hi))
+
+
+def follows(said: Literal, function: Callable[..., Decimal], inputs: tuple[Figure, ...]) -> bool:
+    """Whether a number may be told of a function of printed ones.
+
+    The function is monotone in each input, so that its ends lie at the corners of the sets.
+    """
+    try:
+        corners = [function(*c) for c in itertools.product(*(_ends(f) for f in inputs))]
+        exact = function(*(figure.literal.number for figure in inputs))
+    except (ArithmeticError, ValueError):
+        return False
+    if any(not corner.is_finite() for corner in corners):
+        return False
+    low, high = min(corners), max(corners)
+    own = said.set
+    meets = Decimal(repr(own.lo)) <= high and Decimal(repr(own.hi)) >= low
+    return said.number in rounded(exact, said.digits) or (meets and said.hedge == "")
+
+
+def _relative(a: Decimal, b: Decimal) -> Decimal:
+    return _HUNDRED * (a / b - 1)
+
+
+def _reduction(a: Decimal, b: Decimal) -> Decimal:
+    return _HUNDRED * (1 - a / b)
+
+
+def absolute_and_relative(
+    about: About, study: Study, found: list[Figure]
+) -> Iterator[tuple[Diagnosis | None, str, Callable[..., Decimal], tuple[Figure, Figure]]]:
+    """Yield what a comparison of two arms comes to, absolutely and relatively.
+
+    The first item is None for the one that the statement speaks of, and `RELATIVE` for the other.
+    """
+    if about.quantity not in {"difference", "estimate"} or len(study.arms) < 2:
+        return
+    speaks_relatively = not is_points(about.unit or "")
+    first, second = study.arms[0].id, study.arms[1].id
+    for level in LEVELS:
+        for one, two in itertools.product(found, found):
+            if not (one.arm == first and two.arm == second and one.used and two.used):
+                continue
+            same = (one.quantity, one.outcome, one.time) == (level, about.outcome, two.time)
+            if not same or two.quantity != level or two.outcome != about.outcome:
+                continue
+            if about.time and one.time != about.time:
+                continue
+            percent = converted(one.unit, "%") == 1 and one.unit != ""
+            absolute = Diagnosis.RELATIVE if speaks_relatively and percent else None
+            relative = None if speaks_relatively else Diagnosis.RELATIVE
+            yield absolute, "the difference", lambda a, b: a - b, (one, two)
+            yield relative, "the relative change", _relative, (one, two)
+            yield relative, "the relative reduction", _reduction, (one, two)
+
+
+def other_wholes(
+    about: About, study: Study, found: list[Figure]
+) -> Iterator[tuple[str, Callable[..., Decimal], tuple[Figure, ...]]]:
+    """Yield the shares that the same count has of other wholes."""
+    if about.quantity != "percent":
+        return
+    arm = about.arm or (study.arms[0].id if study.arms else "")
+    counts = [
+        figure
+        for figure in found
+        if figure.quantity == "events"
+        and figure.arm == arm
+        and (not about.outcome or figure.outcome == about.outcome)
+        and (not about.time or figure.time == about.time)
+    ]
+    wholes = {f.literal.number: f for f in found if f.quantity == "n" and f.literal.number > 0}
+    for count in counts:
+        for whole in wholes.values():
+            if whole.literal.number >= count.literal.number:
+                yield (
+                    f"{count.literal.text} of {whole.literal.text}",
+                    lambda events, n: _HUNDRED * events / n,
+                    (count, replace(whole)),
+                )

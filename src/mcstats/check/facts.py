@@ -1,0 +1,183 @@
+"""Everything that a study says in words, with the coordinates that a statement can speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mcstats.schema.base import Fact, Reported
+from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.study import ContrastKey, Result, Study
+from mcstats.schema.tables import EffectRow
+from mcstats.schema.topic import Path, Topic
+from mcstats.schema.words import Role
+
+__all__ = ["WordFact", "facts", "trends_of_effects"]
+
+
+@dataclass(frozen=True, slots=True)
+class WordFact:
+    """One thing that a study says; `word` is empty where it does not say it.
+
+    `others` are the words of readings that are not used, each with the place it stands at, and
+    `open` says that the words are the source's own rather than of a closed vocabulary.
+    """
+
+    study: str
+    quantity: str
+    word: str
+    line: str
+    place: str = ""
+    because: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    outcome: str = ""
+    time: str = ""
+    arm: str = ""
+    contrast: str = ""
+    open: bool = False
+
+    @property
+    def named(self) -> str:
+        """The word with its place."""
+        return f"{self.word} ({self.place})" if self.place else self.word
+
+
+def facts(topic: Topic, study: Study, effects: Iterable[EffectRow], alpha: float) -> list[WordFact]:
+    """Return what a study says of its design, its results in words, and its details."""
+    harvest = _Harvest(topic, study)
+    return [
+        *harvest.design(),
+        *harvest.of_outcomes(),
+        *harvest.details(),
+        *harvest.trends(),
+        *harvest.significance(alpha),
+        *trends_of_effects(study, effects),
+    ]
+
+
+def trends_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[WordFact]:
+    """Yield the direction of each effect: by its interval, and where it has none by its sign."""
+    for effect in effects:
+        if effect.study != study.id or effect.yi is None:
+            continue
+        low = effect.yi if effect.ci_lb is None else effect.ci_lb
+        high = effect.yi if effect.ci_ub is None else effect.ci_ub
+        word = "benefit" if low > 0 else "harm" if high < 0 else "unclear"
+        yield WordFact(
+            study.id,
+            "trend",
+            word,
+            effect.at,
+            f"{'sign' if effect.ci_lb is None else 'interval'} of {effect.effect}",
+            outcome=effect.outcome,
+            time=effect.time,
+            contrast=effect.contrast,
+        )
+
+
+class _Harvest:
+    def __init__(self, topic: Topic, study: Study) -> None:
+        self.topic, self.study = topic, study
+
+    def fact(self, quantity: str, value: Any, path: Path, **coordinates: Any) -> WordFact:
+        study = self.study
+        line = self.topic.line(f"studies/{study.id}", path)
+        if isinstance(value, Fact | Reported):
+            first = study.sources[0]
+            word = value.printed if isinstance(value, Reported) else str(value.value.value)
+            others = tuple(
+                (
+                    other.printed if hasattr(other, "printed") else str(other.value.value),
+                    f"{other.source or first}, {other.place}",
+                )
+                for other in value.other
+            )
+            place = f"{value.source or first}, {value.place}"
+            because = value.because or ""
+            return WordFact(study.id, quantity, word, line, place, because, others, **coordinates)
+        word = "" if value in {None, "not reported"} else str(value)
+        return WordFact(study.id, quantity, word, line, **coordinates)
+
+    def design(self) -> Iterator[WordFact]:
+        """Yield the facts of the design, the funding and the intervention."""
+        study, design = self.study, self.study.design
+        for quantity, name in (
+            ("allocation", "allocation"),
+            ("sequence", "sequence"),
+            ("concealment", "concealment"),
+            ("credible_sham", "credible_sham"),
+            ("participants_blinded", "participants"),
+            ("providers_blinded", "providers"),
+            ("registered", "registered"),
+            ("started", "started"),
+            ("completed", "completed"),
+        ):
+            yield self.fact(quantity, getattr(design, name), ("design", name))
+        yield self.fact("funding", study.funding.payer, ("funding", "payer"))
+        yield self.fact("funder", study.funding.funder, ("funding", "funder"), open=True)
+        yield self.fact("conflicts", study.funding.conflicts, ("funding", "conflicts"), open=True)
+        yield self.fact("setting", study.setting, ("setting",), open=True)
+        others = [arm.role.value for arm in study.arms if arm.role is not Role.INTERVENTION]
+        if study.arms:
+            yield self.fact("comparator", others[0] if others else "none", ("arms",))
+        stimulus = study.intervention.stimulus
+        yield self.fact("stimulus", stimulus, ("intervention", "stimulus"))
+        source = self.topic.sources.sources.get(study.sources[0])
+        if source is not None:
+            path: Path = ("sources", study.sources[0], "authors")
+            line = self.topic.line("sources", path)
+            for quantity in ("authors", "first_author"):
+                yield WordFact(study.id, quantity, source.authors, line, open=True)
+        for name in ("population", "use", "model", "kind"):
+            yield self.fact(name, getattr(study, name), (name,), open=True)
+
+    def of_outcomes(self) -> Iterator[WordFact]:
+        """Yield who was blinded, and what else is said of each outcome."""
+        for index, outcome in enumerate(self.study.outcomes):
+            at: Path = ("outcomes", index)
+            for quantity, name in (
+                ("assessors_blinded", "assessors"),
+                ("scale_validated", "scale_validated"),
+                ("primary", "primary"),
+                ("measured", "measured"),
+            ):
+                value = getattr(outcome, name)
+                yield self.fact(quantity, value, (*at, name), outcome=outcome.id)
+
+    def details(self) -> Iterator[WordFact]:
+        """Yield the details in the words of the source."""
+        for key, value in self.study.details.items():
+            yield self.fact(key, value, ("details", key), open=True)
+
+    def trends(self) -> Iterator[WordFact]:
+        """Yield the directions that are stated without a number."""
+        for index, result in enumerate(self.study.results):
+            path: Path = ("results", index, "trend")
+            if isinstance(result.trend, Fact):
+                yield self.fact("trend", result.trend, path, **_at(result))
+
+    def significance(self, alpha: float) -> Iterator[WordFact]:
+        """Yield whether a printed P decides at the usual level; nothing where its set holds it."""
+        for index, result in enumerate(self.study.results):
+            value = result.printed.get(ContrastKey.P)
+            if not isinstance(value, Reported):
+                continue
+            try:
+                p = parse(value.printed, kind="p")
+            except PrintedError:
+                continue
+            below = p.hi < alpha or (p.hi == alpha and p.hi_open)
+            word = "yes" if below else "no" if p.lo > alpha else ""
+            path: Path = ("results", index, "printed", "p")
+            yield self.fact("significant", word or None, path, **_at(result))
+
+
+def _at(result: Result) -> dict[str, str]:
+    arm = result.arms[0] if result.contrast.value == "within" and result.arms else ""
+    return {
+        "outcome": result.outcome,
+        "time": result.time,
+        "arm": arm,
+        "contrast": result.contrast.value,
+    }

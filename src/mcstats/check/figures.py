@@ -1,0 +1,170 @@
+"""Every number that a study prints, with the coordinates that a statement can speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from mcstats.schema.base import Reported
+from mcstats.schema.printed import Hedge, PrintedError, parse_pair
+from mcstats.schema.study import Result, Study
+from mcstats.schema.topic import Path, Topic
+from mcstats.schema.words import ContrastKind
+
+from .literal import Literal, read
+
+__all__ = ["Figure", "figures"]
+
+PERCENT = frozenset({"percent", "n_share", "i2"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One printed number.
+
+    `outcome`, `time`, `arm`, `contrast`, `scale` and `unit` are empty where they do not apply;
+    `used` is false for what another record prints for the same quantity, and `derived` says how
+    the number follows from printed ones where it is not printed itself.
+    """
+
+    study: str
+    quantity: str
+    literal: Literal
+    place: str
+    line: str
+    outcome: str = ""
+    time: str = ""
+    arm: str = ""
+    contrast: str = ""
+    scale: str = ""
+    unit: str = ""
+    ratio: bool = False
+    used: bool = True
+    derived: str = ""
+
+    @property
+    def named(self) -> str:
+        """The number as printed, with its unit."""
+        text = self.literal.text
+        return text if not self.unit or self.unit in text else f"{text} {self.unit}"
+
+
+def figures(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> list[Figure]:
+    """Return every number of a study that can be read."""
+    harvest = _Harvest(topic, study, hedges)
+    return [*harvest.whole(), *harvest.details(), *harvest.results()]
+
+
+class _Harvest:
+    def __init__(self, topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> None:
+        self.topic, self.study, self.hedges = topic, study, hedges
+
+    def figure(self, quantity: str, value: Reported | str, path: Path) -> Iterator[Figure]:
+        """Yield the number that is used, and those that other records print instead of it."""
+        if not isinstance(value, Reported):
+            return
+        first = self.study.sources[0]
+        texts = [(value.printed, value.source or first, value.place, path, True)]
+        texts += [
+            (other.printed, other.source or first, other.place, (*path, "other", i), False)
+            for i, other in enumerate(value.other)
+        ]
+        for text, source, place, at, used in texts:
+            for name, literal in self.read(quantity, text):
+                unit = value.unit or literal.set.unit
+                yield Figure(
+                    study=self.study.id,
+                    quantity=name,
+                    literal=literal,
+                    place=f"{source}, {place}",
+                    line=self.topic.line(f"studies/{self.study.id}", at),
+                    unit="%" if not unit and quantity in PERCENT else unit,
+                    used=used,
+                )
+
+    def read(self, quantity: str, text: str) -> Iterator[tuple[str, Literal]]:
+        try:
+            yield quantity, read(text, quantity, self.hedges)
+        except PrintedError:
+            try:
+                low, high = parse_pair(text)
+            except PrintedError:
+                return
+            ends = (
+                ("ci_lb", "ci_ub") if quantity == "ci" else (f"{quantity}_low", f"{quantity}_high")
+            )
+            for name, end in zip(ends, (low, high), strict=True):
+                digits = end.text.split(end.unit)[0].strip() if end.unit else end.text
+                yield name, replace(read(digits, name, self.hedges), set=end)
+
+    def whole(self) -> Iterator[Figure]:
+        """Yield the year, and the numbers of participants in all and by arm."""
+        study = self.study
+        source = self.topic.sources.sources.get(study.sources[0])
+        if source is not None and source.year.isascii() and source.year.isdigit():
+            yield Figure(
+                study=study.id,
+                quantity="year",
+                literal=read(source.year, "year", self.hedges),
+                place=f"{study.sources[0]}, year",
+                line=self.topic.line("sources", ("sources", study.sources[0], "year")),
+            )
+        yield from self.figure("n", study.total, ("total",))
+        for index, arm in enumerate(study.arms):
+            for key in ("randomised", "analysed"):
+                for found in self.figure("n", getattr(arm, key), ("arms", index, key)):
+                    yield replace(found, arm=arm.id)
+        yield from self.shares()
+
+    def shares(self) -> Iterator[Figure]:
+        """Yield the share of each arm where the sizes of all arms are printed."""
+        sizes = [
+            list(self.figure("n", arm.randomised, ("arms", index, "randomised")))[:1]
+            for index, arm in enumerate(self.study.arms)
+        ]
+        if len(sizes) < 2 or not all(sizes):
+            return
+        numbers = [found[0].literal.number for found in sizes]
+        if not sum(numbers):
+            return
+        for arm, found, number in zip(self.study.arms, sizes, numbers, strict=True):
+            share = f"{100 * number / sum(numbers):.2f}".rstrip("0").rstrip(".")
+            literal = read(f"{share}%", "n_share", self.hedges)
+            yield replace(
+                found[0],
+                quantity="n_share",
+                literal=literal,
+                arm=arm.id,
+                unit="%",
+                derived=f"{number} of {sum(numbers)}",
+            )
+
+    def details(self) -> Iterator[Figure]:
+        """Yield the details that are numbers."""
+        for key, value in self.study.details.items():
+            yield from self.figure(key, value, ("details", key))
+
+    def results(self) -> Iterator[Figure]:
+        """Yield what is printed of each comparison, and of each arm within it."""
+        for index, result in enumerate(self.study.results):
+            at: Path = ("results", index)
+            ratio = any(e.measure in {"RR", "OR", "HR", "ROM"} for e in result.estimates)
+            within = result.contrast is ContrastKind.WITHIN
+            for key, value in result.printed.items():
+                for found in self.figure(str(key), value, (*at, "printed", str(key))):
+                    yield replace(
+                        _at(found, result),
+                        arm=result.arms[0] if within and result.arms else "",
+                        contrast=result.contrast.value,
+                        scale=result.scale.value,
+                        ratio=ratio and str(key) in {"estimate", "ci"},
+                    )
+            for arm, group in result.groups.items():
+                for arm_key, value in group.items():
+                    path = (*at, "groups", arm, str(arm_key))
+                    for found in self.figure(str(arm_key), value, path):
+                        yield replace(_at(found, result), arm=arm, scale=result.scale.value)
+
+
+def _at(figure: Figure, result: Result) -> Figure:
+    return replace(figure, outcome=result.outcome, time=result.time)

@@ -1,0 +1,61 @@
+"""The row of a check, and the declarations that let a known discrepancy stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mcstats.schema.article import Declared
+from mcstats.schema.tables import CheckRow
+
+__all__ = ["EXPIRED", "MATCH", "MISMATCH", "UNCHECKED", "UNSUPPORTED", "declare", "fails", "row"]
+
+MATCH, MISMATCH = "match", "mismatch"
+UNSUPPORTED, UNCHECKED = "unsupported", "not checkable"
+EXPIRED = "expired"
+
+
+def row(
+    check: str,
+    kind: str,
+    where: str,
+    status: str,
+    what: str,
+    *,
+    printed: str = "",
+    allowed: str = "",
+    diagnosis: str = "",
+    alternatives: Iterable[str] = (),
+) -> CheckRow:
+    """Return an undeclared row."""
+    return CheckRow(
+        check=check,
+        kind=kind,
+        where=where,
+        printed=printed,
+        allowed=allowed,
+        status=status,
+        diagnosis=diagnosis,
+        declared="no",
+        what=what,
+        alternatives="; ".join(alternatives),
+    )
+
+
+def declare(found: CheckRow, declared: Declared | None) -> CheckRow:
+    """Return the row with its declaration, which has expired where something else is found."""
+    if declared is None:
+        return found
+    stands = found.status in {MISMATCH, UNSUPPORTED} and found.diagnosis == declared.diagnosis
+    if stands:
+        return replace(found, declared="yes", what=f"{found.what}; {declared.because}")
+    return replace(
+        found,
+        declared=EXPIRED,
+        what=f"{found.what}; declared as {declared.diagnosis!r}, which is not what is found",
+    )
+
+
+def fails(found: CheckRow) -> bool:
+    """Whether a row makes `mcstats check` fail."""
+    return found.declared == EXPIRED or (found.status == MISMATCH and found.declared == "no")

@@ -1,0 +1,97 @@
+"""What a slip of the hand makes of a number: all results of each class, so that they count."""
+
+from __future__ import annotations
+
+import itertools
+from decimal import Decimal
+
+from mcstats.schema.error_model import Diagnosis
+
+from .literal import Literal, rounded
+from .units import canonical, converted
+
+__all__ = ["slips"]
+
+# A shifted point rarely moves farther than from a unit to its thousandth or millionth.
+_SHIFTS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
+_TIMES = tuple(Decimal(factor) for factor in (7, 24, 60))
+
+
+def slips(said: Literal, printed: Literal, unit: str, *, ratio: bool) -> dict[Diagnosis, float]:
+    """Return the classes of slip that turn a printed number into the one that is said.
+
+    Parameters
+    ----------
+    said, printed : Literal
+        In one unit.
+    unit : str
+        That unit; a unit of time can be taken for another one.
+    ratio : bool
+        Whether the number is a ratio, whose reversal is its inverse.
+
+    Returns
+    -------
+    dict
+        For each class that gives the number said, one over how many numbers the class can give.
+    """
+    found: dict[Diagnosis, float] = {}
+    bases = {printed.number}
+    if said.digits < printed.digits:
+        bases |= rounded(printed.number, said.digits)
+    for base in sorted(bases):
+        made = {
+            Diagnosis.SWAPPED: _swapped(base),
+            Diagnosis.DIGIT: _dropped(base) | _doubled(base),
+            Diagnosis.SHIFT: _shifted(printed.number, said.digits, unit),
+            Diagnosis.SIGN: _reversed(printed.number, said.digits, ratio=ratio),
+        }
+        for diagnosis, results in made.items():
+            if said.number in results:
+                found[diagnosis] = max(found.get(diagnosis, 0.0), 1 / len(results))
+    return found
+
+
+def _pieces(number: Decimal) -> tuple[str, str]:
+    return ("-" if number < 0 else ""), f"{abs(number):f}"
+
+
+def _swapped(number: Decimal) -> set[Decimal]:
+    sign, text = _pieces(number)
+    places = [i for i, c in enumerate(text) if c != "."]
+    results = set()
+    for i, j in itertools.pairwise(places):
+        letters = list(text)
+        letters[i], letters[j] = letters[j], letters[i]
+        results.add(Decimal(sign + "".join(letters)))
+    return results - {number}
+
+
+def _dropped(number: Decimal) -> set[Decimal]:
+    sign, text = _pieces(number)
+    rests = {text[:i] + text[i + 1 :] for i, c in enumerate(text) if c != "."}
+    return {Decimal(sign + rest.rstrip(".")) for rest in rests if rest.strip(".")} - {number}
+
+
+def _doubled(number: Decimal) -> set[Decimal]:
+    sign, text = _pieces(number)
+    longer = {text[: i + 1] + c + text[i + 1 :] for i, c in enumerate(text) if c != "."}
+    return {Decimal(sign + more) for more in longer} - {number}
+
+
+def _shifted(number: Decimal, digits: int, unit: str) -> set[Decimal]:
+    factors = list(_SHIFTS)
+    if canonical(unit) == "h" or converted(unit, "h") not in {None, Decimal(1)}:
+        factors += [*_TIMES, *(1 / factor for factor in _TIMES)]
+    results: set[Decimal] = set()
+    for factor in factors:
+        moved = number * factor
+        results.add(moved)
+        results |= rounded(moved, digits)
+    return {result for result in results if result} - {number}
+
+
+def _reversed(number: Decimal, digits: int, *, ratio: bool) -> set[Decimal]:
+    if not number:
+        return set()
+    turned = 1 / number if ratio else -number
+    return {turned, *rounded(turned, digits)} - {number}

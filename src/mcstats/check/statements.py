@@ -1,0 +1,199 @@
+"""Each statement of each article against the printed sets of the study it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from mcstats.schema.article import Article, Statement
+from mcstats.schema.error_model import Diagnosis
+from mcstats.schema.printed import Hedge, PrintedError
+from mcstats.schema.study import Study
+from mcstats.schema.tables import CheckRow, EffectRow
+from mcstats.schema.topic import Topic
+from mcstats.schema.words import StatementKind, StudyKind, YesNo
+
+from .coordinates import targets
+from .derived import absolute_and_relative, follows
+from .facts import WordFact, facts
+from .figures import Figure, figures
+from .hypotheses import Hypothesis, explain
+from .literal import read
+from .relate import relate
+from .row import MATCH, MISMATCH, UNCHECKED, UNSUPPORTED, declare, row
+from .safety import compare_safety
+from .units import converted
+from .wording import compare_words
+
+__all__ = ["Book", "check_statement", "check_statements"]
+
+MOST_ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What all studies of a topic print, and how to read and to explain it."""
+
+    topic: Topic
+    numbers: Mapping[str, list[Figure]]
+    words: Mapping[str, list[WordFact]]
+    hedges: Mapping[str, Hedge]
+    weights: Mapping[Diagnosis, float]
+    rungs: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(
+        cls,
+        topic: Topic,
+        effects: Iterable[EffectRow] = (),
+        hedges: Mapping[str, Hedge] | None = None,
+        weights: Mapping[Diagnosis, float] | None = None,
+        rungs: Mapping[str, tuple[str, ...]] | None = None,
+        alpha: float = 0.05,
+    ) -> Book:
+        """Read every study once."""
+        hedges, effects = hedges or {}, list(effects)
+        return cls(
+            topic,
+            {s.id: figures(topic, s, hedges) for s in topic.studies.values()},
+            {s.id: facts(topic, s, effects, alpha) for s in topic.studies.values()},
+            hedges,
+            weights or {},
+            rungs or {},
+        )
+
+    def others(self, study: Study) -> Iterator[Figure]:
+        """Yield the numbers of the other studies."""
+        for name, found in self.numbers.items():
+            if name != study.id:
+                yield from found
+
+
+def check_statements(book: Book) -> list[CheckRow]:
+    """Check every statement of every article, in the order of the files."""
+    return [
+        check_statement(book, article, index)
+        for article in book.topic.articles.values()
+        for index in range(len(article.statements))
+    ]
+
+
+def check_statement(book: Book, article: Article, index: int) -> CheckRow:
+    """Check one statement of one article."""
+    statement = article.statements[index]
+    key = "says" if statement.says is not None else "states"
+    document = f"articles/{article.id}"
+    found = replace(
+        _found(book, statement),
+        check=f"{article.id}/{statement.id}",
+        where=book.topic.line(document, ("statements", index, key)),
+        printed=statement.says or statement.states or "",
+    )
+    return declare(found, statement.declared)
+
+
+def _bare(status: str, what: str, diagnosis: str = "", allowed: str = "") -> CheckRow:
+    return row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)
+
+
+def _found(book: Book, statement: Statement) -> CheckRow:
+    about = statement.about
+    if statement.untraceable is YesNo.YES:
+        told = "no source was found that could be read"
+        return _bare(UNSUPPORTED, told, Diagnosis.UNTRACEABLE)
+    studies = [book.topic.studies[about.study]] if about.study else []
+    if not studies and statement.kind is StatementKind.SAFETY and statement.states:
+        safety = compare_safety(statement.states, about.quantity, book.topic)
+        if safety is not None:
+            return safety
+    if not studies and statement.kind is StatementKind.REGULATION:
+        # A statement on regulation that names no record is held against all that were read.
+        studies = [
+            study
+            for study in book.topic.studies.values()
+            if study.kind is StudyKind.RECORD
+            and any(fact.quantity == about.quantity for fact in book.words[study.id])
+        ]
+    rows = [_against(book, statement, study) for study in studies]
+    if not rows:
+        return _bare(UNCHECKED, "it speaks of no study that was read")
+    return next((found for found in rows if found.status == MATCH), rows[0])
+
+
+def _against(book: Book, statement: Statement, study: Study) -> CheckRow:
+    if statement.says is not None:
+        return _number(book, statement, study, statement.says)
+    found = compare_words(
+        statement.states or "",
+        statement.about,
+        book.topic,
+        study,
+        book.words[study.id],
+        book.weights,
+        book.rungs,
+    )
+    return replace(
+        _bare(found.status, found.what, found.diagnosis, found.allowed),
+        alternatives="; ".join(found.alternatives[:MOST_ALTERNATIVES]),
+    )
+
+
+def _number(book: Book, statement: Statement, study: Study, text: str) -> CheckRow:
+    about = statement.about
+    try:
+        said = read(text, about.quantity, book.hedges)
+    except PrintedError as error:
+        return _bare(UNCHECKED, f"no number: {error}")
+    own = book.numbers[study.id]
+    meant = targets(about, study, own)
+    used = [figure for figure in meant if figure.used]
+    allowed = "; ".join(dict.fromkeys(f"{f.named} ({f.place})" for f in used))
+    for figure in meant:
+        factor = converted(figure.unit, about.unit or "") or 1
+        relation = relate(said, figure.literal.times(factor))  # type: ignore[arg-type]  # a Decimal
+        if relation is not None and relation.holds:
+            place = figure.derived or figure.place
+            told = f"{study.label} prints {figure.named} ({place}){_reading(study, figure)}"
+            return _bare(MATCH, told, relation.diagnosis, allowed)
+    if not used:
+        for kind, name, function, arms in absolute_and_relative(about, study, own):
+            if kind is None and follows(said, function, arms):
+                told = f"{name} of {arms[0].named} and {arms[1].named}, which {study.label} prints"
+                return _bare(MATCH, told, Diagnosis.ROUNDED, told)
+    ranked = explain(said, about, study, own, book.others(study), book.weights)
+    first = ranked[0]
+    unread = first.diagnosis is Diagnosis.NOT_READ
+    instead = f"{study.label} does not report it in what was read"
+    if used:
+        instead = f"{study.label} prints {used[0].named} instead"
+    told = instead if unread else _told(first)
+    if used and first.figure not in used and not unread:
+        told += f"; {instead}"
+    alternatives = [
+        f"{other.diagnosis}: {_told(other)}"
+        for other in ranked[1:]
+        if other.diagnosis is not Diagnosis.NOT_READ
+    ]
+    return replace(
+        _bare(UNSUPPORTED if unread and not used else MISMATCH, told, first.diagnosis, allowed),
+        alternatives="; ".join(alternatives[:MOST_ALTERNATIVES]),
+    )
+
+
+def _told(hypothesis: Hypothesis) -> str:
+    """Say what explains a number, with the second class where it takes two."""
+    classes = hypothesis.classes
+    return hypothesis.what + (f" ({classes[1]})" if len(classes) > 1 else "")
+
+
+def _reading(study: Study, figure: Figure) -> str:
+    """Say which assumption decides what a printed number means, where another one is defensible."""
+    results = {r.id for r in study.results if (r.outcome, r.time) == (figure.outcome, figure.time)}
+    labels = [
+        assumption.declared.label
+        for assumption in study.assumptions
+        if assumption.declared is not None
+        and "since" in assumption.declared.settings
+        and results & set(assumption.results)
+    ]
+    return f", read as {labels[0]}" if labels else ""

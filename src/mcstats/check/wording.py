@@ -1,0 +1,203 @@
+"""A statement in words against what the studies say in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mcstats.schema.article import About
+from mcstats.schema.dates import parse_date
+from mcstats.schema.error_model import Diagnosis
+from mcstats.schema.study import ArmKey, ContrastKey, Study
+from mcstats.schema.topic import Topic
+
+from .facts import WordFact
+from .row import MATCH, MISMATCH, UNSUPPORTED
+
+__all__ = ["Found", "compare_words", "normal", "speaks_of"]
+
+_NEGATIONS = frozenset({"no", "not", "without", "none", "non", "never"})
+_FILL = frozenset({"and", "or", "with", "the", "a", "an", "of", "in"})
+# What results of any study have: that another study has it too says nothing.
+_OF_RESULTS = frozenset({"trend", "significant", *map(str, ContrastKey), *map(str, ArmKey)})
+_OPPOSITES = ({"benefit", "harm"}, {"yes", "no"}, {"higher", "lower"}, {"increased", "decreased"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a comparison in words found."""
+
+    status: str
+    diagnosis: Diagnosis
+    what: str
+    allowed: str = ""
+    alternatives: tuple[str, ...] = ()
+
+
+def normal(text: str) -> tuple[str, ...]:
+    """Return the words of a text without case, hyphens and punctuation."""
+    return tuple(re.findall(r"[a-z0-9%.]+", text.lower().replace("_", " ")))
+
+
+def agrees(stated: str, fact: str, *, open_words: bool) -> bool:
+    """Whether a stated word says what a fact says.
+
+    Words of a closed vocabulary have to be the same; of the source's own words a part is enough
+    unless it leaves out a negation. Dates agree where the one printed lies in the one stated.
+    """
+    told, printed = normal(stated), normal(fact)
+    if told == printed:
+        return True
+    if not open_words:
+        return False
+    first, second = parse_date(stated), parse_date(fact)
+    if first and second and any(c.isalpha() or c == "-" for c in stated + fact):
+        return first[0] <= second[0] and second[1] <= first[1]
+    inside = any(printed[i : i + len(told)] == told for i in range(len(printed) - len(told) + 1))
+    return bool(told) and inside and _negated(told) == _negated(printed)
+
+
+def _negated(words: tuple[str, ...]) -> bool:
+    return sum(word in _NEGATIONS for word in words) % 2 == 1
+
+
+def speaks_of(about: About, fact: WordFact) -> bool:
+    """Whether a fact is the one that a statement speaks of, as far as the statement says."""
+    contrast = about.contrast.value if about.contrast else ""
+    pairs = (
+        (about.outcome, fact.outcome),
+        (about.time, fact.time),
+        (contrast, fact.contrast),
+    )
+    arm = about.arm is None or not fact.arm or about.arm == fact.arm or contrast == "between"
+    return (
+        fact.quantity == about.quantity
+        and arm
+        and all(not told or not known or told == known for told, known in pairs)
+    )
+
+
+def compare_words(
+    stated: str,
+    about: About,
+    topic: Topic,
+    study: Study,
+    own: Iterable[WordFact],
+    weights: Mapping[Diagnosis, float],
+    rungs: Mapping[str, tuple[str, ...]],
+) -> Found:
+    """Return what a statement in words is, held against its study and the others."""
+    own = list(own)
+    meant = [fact for fact in own if speaks_of(about, fact)]
+    printed = [fact for fact in meant if fact.word]
+    allowed = "; ".join(dict.fromkeys(f.named for f in printed))
+    for fact in printed:
+        if agrees(stated, fact.word, open_words=fact.open):
+            return Found(MATCH, Diagnosis.EXACT, f"{study.label} prints {fact.word!r}", allowed)
+    higher = (f for f in printed if _higher(stated, f.word, rungs.get(f.quantity, ())))
+    upgraded = next(higher, None)
+    unused = _unused(stated, printed)
+    if upgraded is not None:
+        what = f"{study.label}: {upgraded.word}"
+        what += f", because {upgraded.because}" if upgraded.because else ""
+        if unused:
+            what += f"; {unused} prints {stated!r}"
+        return Found(MISMATCH, Diagnosis.UPGRADED, what, allowed)
+    if unused:
+        return Found(MATCH, Diagnosis.EXACT, f"{unused} prints it; not the reading in use", allowed)
+    ranked = _ranked(stated, about, topic, study, own, printed, weights)
+    if ranked:
+        diagnosis, what = ranked[0]
+        rest = tuple(f"{d}: {w}" for d, w in ranked[1:])
+        return Found(MISMATCH, diagnosis, what, allowed, rest)
+    if printed:
+        what = f"{study.label} prints {printed[0].word!r} instead"
+        return Found(MISMATCH, Diagnosis.NOT_READ, what, allowed)
+    told = f"{study.label} does not report it in what was read"
+    reasons = dict.fromkeys(fact.because for fact in meant if fact.because)
+    return Found(UNSUPPORTED, Diagnosis.NOT_READ, "; ".join([told, *reasons]), allowed)
+
+
+def _higher(stated: str, fact: str, words: tuple[str, ...]) -> bool:
+    ladder = [normal(word) for word in words]
+    told, printed = normal(stated), normal(fact)
+    if told not in ladder or printed not in ladder:
+        return False
+    return ladder.index(told) > ladder.index(printed)
+
+
+def _unused(stated: str, printed: list[WordFact]) -> str:
+    for fact in printed:
+        for word, place in fact.others:
+            if agrees(stated, word, open_words=True) or normal(stated)[0] in normal(word):
+                return place
+    return ""
+
+
+def _ranked(
+    stated: str,
+    about: About,
+    topic: Topic,
+    study: Study,
+    own: list[WordFact],
+    printed: list[WordFact],
+    weights: Mapping[Diagnosis, float],
+) -> list[tuple[Diagnosis, str]]:
+    found: dict[Diagnosis, str] = {}
+    for fact in printed:
+        if _opposite(stated, fact.word):
+            found[Diagnosis.SIGN] = f"{study.label} prints {fact.word!r}"
+    for fact in own:
+        if fact.quantity != about.quantity or not agrees(stated, fact.word, open_words=fact.open):
+            continue
+        off = _off(about, fact)
+        if len(off) == 1:
+            where = ", ".join(part for part in (fact.outcome, fact.time, fact.arm) if part)
+            found.setdefault(off[0], f"{study.label} prints it for {where.replace('_', ' ')}")
+    if not printed and about.quantity not in _OF_RESULTS:
+        elsewhere = _elsewhere(about, topic, study)
+        if elsewhere:
+            found[Diagnosis.OTHER_STUDY] = elsewhere
+    return sorted(found.items(), key=lambda item: (-weights.get(item[0], 0.0), item[0]))
+
+
+def _opposite(stated: str, fact: str) -> bool:
+    told, printed = normal(stated), normal(fact)
+    if told != printed and {*told, *printed} in _OPPOSITES:
+        return True
+    if _negated(told) == _negated(printed):
+        return False
+    content = [set(words) - _NEGATIONS - _FILL for words in (told, printed)]
+    return bool(content[0]) and 2 * len(content[0] & content[1]) >= len(content[0] | content[1])
+
+
+def _off(about: About, fact: WordFact) -> list[Diagnosis]:
+    off = []
+    if about.outcome and fact.outcome and about.outcome != fact.outcome:
+        off.append(Diagnosis.OUTCOME)
+    if about.time and fact.time and about.time != fact.time:
+        off.append(Diagnosis.TIME)
+    if about.contrast and fact.contrast and about.contrast.value != fact.contrast:
+        off.append(Diagnosis.WITHIN_ARM if fact.contrast == "within" else Diagnosis.ARM)
+    elif about.arm and fact.arm and about.arm != fact.arm:
+        off.append(Diagnosis.ARM)
+    return off
+
+
+def _elsewhere(about: About, topic: Topic, study: Study) -> str:
+    """Say which other study measured what this one did not."""
+    wanted = set(normal(about.quantity))
+    named = [
+        other.label
+        for other in topic.studies.values()
+        if other.id != study.id
+        and any(
+            wanted <= set(normal(outcome.measures)) | set(normal(outcome.id))
+            for outcome in other.outcomes
+        )
+    ]
+    if not named:
+        return ""
+    quantity, listed = about.quantity.replace("_", " "), ", ".join(dict.fromkeys(named))
+    return f"nothing on {quantity} in {study.label}; it is reported by {listed}"

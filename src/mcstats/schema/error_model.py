@@ -1,0 +1,104 @@
+"""How figures go wrong on their way into an article: the classes, and how common each is.
+
+The weights are relative: what counts is their order of magnitude. They rank explanations of one
+mismatch and never decide whether there is one.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import model_validator
+
+from .base import Id, Noun, Text, refuse
+from .rules import Chain
+
+__all__ = ["Diagnosis", "ErrorClass", "ErrorModel", "Ladder"]
+
+
+class Diagnosis(StrEnum):
+    """What a statement is, held against the printed sets of a study."""
+
+    EXACT = "exact"
+    ROUNDED = "correctly rounded"
+    WITHIN = "within the hedge"
+    TRUNCATED = "truncated"
+    OVER_PRECISE = "over-precise"
+    HEDGE = "hedge dropped"
+    INEQUALITY = "inequality dropped"
+    POINTS = "percent against percentage points"
+    RELATIVE = "relative against absolute"
+    WITHIN_ARM = "within-arm change told as an effect"
+    ARM = "wrong arm"
+    TIME = "wrong time point"
+    OUTCOME = "wrong outcome"
+    DENOMINATOR = "wrong denominator"
+    SIGN = "sign or direction reversed"
+    SWAPPED = "adjacent digits swapped"
+    DIGIT = "digit dropped or doubled"
+    SHIFT = "decimal or unit shift"
+    OTHER_STUDY = "another study's figure"
+    UPGRADED = "design upgraded"
+    NOT_READ = "not in what was read"
+    UNTRACEABLE = "untraceable source"
+
+
+class ErrorClass(Noun):
+    """One class of error and its weight among all errors."""
+
+    diagnosis: Diagnosis
+    weight: Text
+    because: Text
+    reference: Id
+
+    @property
+    def number(self) -> float:
+        """The weight as a number."""
+        return float(self.weight)
+
+    @model_validator(mode="after")
+    def _above_zero(self) -> ErrorClass:
+        try:
+            good = 0 < float(self.weight) < float("inf")
+        except ValueError:
+            good = False
+        if not good:
+            raise refuse("NUMBER", repr(self.weight), "a number above 0", "write a weight")
+        return self
+
+
+class Ladder(Noun):
+    """The words of one fact from the weakest to the strongest; telling a higher one upgrades it."""
+
+    facts: Chain
+    words: Chain
+    because: Text
+    reference: Id
+
+
+class ErrorModel(Noun):
+    """The classes with their weights, and the ladders that a design can be upgraded on."""
+
+    note: Text
+    classes: tuple[ErrorClass, ...]
+    ladders: tuple[Ladder, ...] = ()
+
+    def weights(self) -> dict[Diagnosis, float]:
+        """Return the share of each class; the shares sum to one."""
+        total = sum(entry.number for entry in self.classes)
+        return {entry.diagnosis: entry.number / total for entry in self.classes}
+
+    def rungs(self) -> dict[str, tuple[str, ...]]:
+        """Return for each fact its words from weak to strong."""
+        return {fact: ladder.words for ladder in self.ladders for fact in ladder.facts}
+
+    def cited(self) -> set[str]:
+        """Return the references that the model rests on."""
+        return {entry.reference for entry in (*self.classes, *self.ladders)}
+
+    @model_validator(mode="after")
+    def _each_class_once(self) -> ErrorModel:
+        named = [entry.diagnosis for entry in self.classes]
+        if len(set(named)) < len(named):
+            raise refuse("KEY-DUP", "a diagnosis twice", "each class once", "delete one")
+        return self
