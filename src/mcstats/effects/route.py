@@ -216,7 +216,7 @@ class Route:
         for key in (key for key in self.arm_needs if key != "n"):
             without = [i for i, arm in enumerate(given.arms, 1) if key not in arm]
             if without and len(without) == len(given.arms):
-                lacking.append(key if self.arms == 1 else f"{key} of every arm")
+                lacking.append(f"{key} of every arm" if len(without) > 1 else key)
             else:
                 lacking += [f"{key} of arm {i}" for i in without]
         if "n" in self.arm_needs and not self._sized(given, options):
