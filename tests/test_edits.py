@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pipeline import TOPIC, Outcome, copy_of, edit, run
 
 from mcstats.evidence.load import load_topic
 from mcstats.schema.errors import InputError
+from pipeline import TOPIC, Outcome, copy_of, edit, run
 
 TABLE = {
     "atp": ("Pre-clinical, animal, in vitro", "Real in a dish; unproven on human faces"),
@@ -31,6 +31,15 @@ def declared() -> Outcome:
 @pytest.fixture
 def topic(tmp_path: Path) -> Path:
     return copy_of(TOPIC, tmp_path)
+
+
+PARTICIPANTS = "    value: {}\n    place: abstract\n    words: in this"
+
+
+def blind_against_a_sham(study: Path, allocation: str) -> None:
+    edit(study, "    value: one group\n", f"    value: {allocation}\n")
+    edit(study, PARTICIPANTS.format("not blinded"), PARTICIPANTS.format("blinded"))
+    edit(study, "times:\n", "  - {id: sham, role: sham, label: sham}\ntimes:\n")
 
 
 def moved(before: Outcome, after: Outcome, columns: tuple[str, ...]) -> dict[str, set[str]]:
@@ -71,14 +80,7 @@ def test_the_table_in_the_readme_is_the_one_that_is_computed(declared: Outcome) 
 def test_a_sham_arm_and_blinded_participants_lift_the_quality_but_not_the_verdict(
     declared: Outcome, topic: Path
 ) -> None:
-    study = topic / "studies" / "saniee2012.yaml"
-    edit(study, "    value: one group\n", "    value: not randomised\n")
-    edit(study, "    value: not blinded\n    place: abstract\n    words: in this", "    value: blinded\n    place: abstract\n    words: in this")
-    edit(
-        study,
-        "times:\n",
-        "  - {id: sham, role: sham, label: sham}\ntimes:\n",
-    )
+    blind_against_a_sham(topic / "studies" / "saniee2012.yaml", "not randomised")
     after = run(topic)
     for domain in ("control", "blinding"):
         assert after.ratings["saniee2012", "forehead_wrinkles", domain].rating == "low"
@@ -88,10 +90,7 @@ def test_a_sham_arm_and_blinded_participants_lift_the_quality_but_not_the_verdic
 
 
 def test_the_same_edit_with_a_randomised_sham_gives_the_same_levels(topic: Path) -> None:
-    study = topic / "studies" / "saniee2012.yaml"
-    edit(study, "    value: one group\n", "    value: randomised\n")
-    edit(study, "    value: not blinded\n    place: abstract\n    words: in this", "    value: blinded\n    place: abstract\n    words: in this")
-    edit(study, "times:\n", "  - {id: sham, role: sham, label: sham}\ntimes:\n")
+    blind_against_a_sham(topic / "studies" / "saniee2012.yaml", "randomised")
     row = run(topic).verdicts["wrinkles"]
     assert (row.quality, row.verdict) == ("moderate", "promising but unproven")
 
@@ -99,7 +98,8 @@ def test_the_same_edit_with_a_randomised_sham_gives_the_same_levels(topic: Path)
 def test_an_independent_funder_moves_the_funding_rating_and_its_qualifier_alone(
     declared: Outcome, topic: Path
 ) -> None:
-    edit(topic / "studies" / "kavanagh2012.yaml", "    value: industry\n", "    value: independent\n")
+    study = topic / "studies" / "kavanagh2012.yaml"
+    edit(study, "    value: industry\n", "    value: independent\n")
     after = run(topic)
     changed = {
         key: row.rating

@@ -1,4 +1,4 @@
-"""What a change without a control group can carry: the change of a control group that would erase it.
+"""What a change without a control group can carry: the control change that would erase it.
 
 An E-value speaks of unmeasured confounding in a comparison; where nothing is compared there is no
 risk ratio to explain away, and the printed change itself is the tipping point.
