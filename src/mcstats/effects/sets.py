@@ -231,8 +231,8 @@ def _search(
     sign: float,
     floor: float,
 ) -> float:
-    low = np.array([[inputs[name].lo for name in free]])
-    high = np.array([[inputs[name].hi for name in free]])
+    low = np.array([[inputs[name].lo for name in free]], dtype=float)
+    high = np.array([[inputs[name].hi for name in free]], dtype=float)
 
     def ceilings(lo: FloatArray, hi: FloatArray) -> FloatArray:
         boxes = {name: Interval(lo[:, i], hi[:, i]) for i, name in enumerate(free)}
