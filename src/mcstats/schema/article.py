@@ -10,48 +10,71 @@ class Publisher(Noun):
     """Who publishes the article and what they sell."""
 
     name: Text
+    """Who publishes the article."""
     sells: Text
+    """What they sell."""
     place: Text
+    """Where that is said."""
 
 
 class Reads(Noun):
     """A verdict cell in the words of the rubric: level and qualifiers."""
 
     quality: Text
+    """The level of quality that the cell names, a word of the rubric."""
     verdict: Text
+    """The level of the verdict that the cell names, a word of the rubric."""
     qualifiers: tuple[Id, ...] = ()
+    """The qualifiers that the cells name."""
 
 
 class TableRow(Noun):
     """One row of the article's verdict table; the cells stand as printed."""
 
     id: Id
+    """A short name, used by claims."""
     place: Text
+    """Where the row stands."""
     claim: Text
+    """The claim, as printed."""
     best_evidence: Text
+    """The evidence, as printed."""
     quality: Text
+    """The quality, as printed."""
     verdict: Text
+    """The verdict, as printed."""
     reads: Reads
+    """The same in the words of the rubric."""
 
 
 class About(Noun):
     """What a statement speaks of, in the coordinates of the study it names."""
 
     study: Id | None = None
+    """The id of the study it speaks of."""
     quantity: Id
+    """What it states: a key of `details`, or a quantity that results have."""
     outcome: Id | None = None
+    """The id of an outcome of that study."""
     time: Id | None = None
+    """The id of a time point of that study."""
     arm: Id | None = None
+    """The id of an arm of that study."""
     contrast: ContrastKind | None = None
+    """Between arms, or within one arm over time."""
     scale: Scale | None = None
+    """What the value is a value of."""
     unit: Text | None = None
+    """The unit of the value."""
 
 
 class Declared(Noun):
     """A discrepancy that is known: what the check must find, and why it is left to stand."""
 
     diagnosis: Text
+    """What the check must find."""
     because: Text
+    """Why it is left to stand."""
 
 
 class Statement(Noun):
@@ -62,24 +85,41 @@ class Statement(Noun):
     """
 
     id: Id
+    """A short name."""
     place: Text
+    """Where the article says so."""
     kind: StatementKind
+    """What the statement is about."""
     paraphrase: Text
+    """The statement in your own words."""
     words: FewWords | None = None
+    """At most twelve of the article's, around the value."""
     voice: Voice = Voice.ARTICLE
+    """Who speaks."""
     about: About
+    """What it speaks of."""
     says: Text | None = None
+    """The number as printed, with its hedge."""
     states: Text | None = None
+    """A word of a closed vocabulary, where it is no number."""
     untraceable: YesNo = YesNo.NO
+    """Whether the article names nothing that could be looked up."""
     declared: Declared | None = None
+    """A discrepancy that is known."""
 
 
 class Article(Noun):
     """One article file."""
 
     id: Id
+    """The name of the file."""
     source: Id
+    """Its id in sources.yaml."""
     label: Text
+    """What the page calls it."""
     publisher: Publisher
+    """Who publishes it."""
     table: tuple[TableRow, ...] = ()
+    """Its verdict table."""
     statements: tuple[Statement, ...] = ()
+    """What it states of the studies."""

@@ -85,15 +85,20 @@ class Placed(Noun):
     """Something with a place in a source; without `source` the study's first source is meant."""
 
     source: Id | None = None
+    """An id in sources.yaml; without it the study's first source is meant."""
     place: Text
+    """Where in the source: page, table, line."""
     words: FewWords | None = None
+    """At most twelve words that find the place."""
     because: Text | None = None
+    """Why it is read so."""
 
 
 class OtherReported(Placed):
     """What another place prints for the same quantity."""
 
     printed: Text
+    """The characters that this place prints."""
 
 
 class Reported(Placed):
@@ -103,8 +108,11 @@ class Reported(Placed):
     """
 
     printed: Text
+    """The characters of the source, in quotes; they stand for all that prints so."""
     unit: Text | None = None
+    """The unit, where it is printed elsewhere."""
     other: tuple[OtherReported, ...] = ()
+    """What other places print; `because` then says why this one is used."""
 
     @model_validator(mode="after")
     def _a_choice_has_a_reason(self) -> Reported:
@@ -125,13 +133,16 @@ class OtherFact(Placed, Generic[T]):
     """What another place says about the same fact."""
 
     value: T
+    """A word of the list."""
 
 
 class Fact(Placed, Generic[T]):
     """A fact in a closed vocabulary with the place it rests on, and the readings not used."""
 
     value: T
+    """A word of the list."""
     other: tuple[OtherFact[T], ...] = ()
+    """What other places say; `because` then says why this one is used."""
 
     @model_validator(mode="after")
     def _a_choice_has_a_reason(self) -> Fact[T]:

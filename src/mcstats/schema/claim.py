@@ -10,68 +10,96 @@ class AsSold(Noun):
     """The product as it is sold: claims that speak of something else are qualified."""
 
     intervention: Id
+    """The id of the stimulus that is sold: a study of another one is indirect."""
     intervention_label: Text
+    """The same in words."""
     population: Text
+    """Whom it is sold for."""
     use: Text
+    """What it is sold for."""
     setting_label: Text
+    """The product as a phrase, for sentences."""
 
 
 class Named(Noun):
     """A result of a study, by outcome, time and contrast, and the measure that is looked at."""
 
     study: Id
+    """The id of a study."""
     outcome: Id
+    """The id of one of its outcomes."""
     time: Id
+    """The id of one of its time points."""
     measure: Text | None = None
+    """The measure that is looked at, where the result has several."""
     contrast: ContrastKind = ContrastKind.BETWEEN
+    """Between arms, or within one arm over time."""
 
 
 class Deciding(Named):
     """One body of evidence for a claim: the result that decides, named before it is computed."""
 
     shown: YesNo
+    """Whether the duration that is claimed was shown."""
     population_direct: YesNo
+    """Whether it was tested in whom it is sold for."""
     use_direct: YesNo
+    """Whether it was tested in the use that is sold."""
     because: Text
+    """Why this result decides, written before it is computed."""
 
 
 class Supporting(Named):
     """A result that may replicate, or contradict, the best evidence."""
 
     disjoint: YesNo
+    """Whether its participants are others than those of the best evidence."""
     because: Text
+    """Why it counts."""
 
 
 class Threshold(Noun):
     """The smallest effect of interest, on the scale of the deciding measure."""
 
     value: Text
+    """The smallest effect of interest, on the scale of the measure."""
     source: Id
+    """Who says so: an id in sources.yaml."""
     place: Text
+    """Where."""
 
 
 class Override(Noun):
     """A person's step away from the computed certainty, with the reason."""
 
     domain: Text
+    """The domain of GRADE."""
     level: Text
+    """The steps taken, such as "-1"."""
     because: Text
+    """The reason."""
 
 
 class Disputed(Noun):
     """A fact behind the verdict that a careful reader may code otherwise."""
 
     fact: Id
+    """The fact that may be coded otherwise."""
     other: tuple[Text, ...]
+    """The other words it may have."""
     because: Text
+    """Why."""
 
 
 class Mechanism(Noun):
     """Whether a mechanism for the claim is plausible, and on what that rests."""
 
     plausible: YesNo
+    """Whether a mechanism is plausible."""
     because: Text
+    """On what that rests."""
     source: Id
+    """Who says so: an id in sources.yaml."""
 
 
 class Claim(Noun):
@@ -82,62 +110,99 @@ class Claim(Noun):
     """
 
     id: Id
+    """A short name."""
     statement: Text
+    """The claim in the words of those who make it."""
     asserts: Asserts
+    """That people see the effect, or that the intervention causes it."""
     lasting: Lasting
+    """How long the effect is said to last."""
     because: Text
+    """Where these two readings of the claim come from."""
     use: Text
+    """The use that the claim speaks of."""
     outcome_label: Text | None = None
+    """The outcome, as the sentence of the verdict names it."""
     duration: Text | None = None
+    """The duration, as that sentence names it."""
     mechanism: Mechanism
+    """Whether a mechanism is plausible."""
     consistent: YesNo | None = None
+    """Of user reports: whether they agree."""
     deciding: tuple[Deciding, ...] = ()
+    """The results that decide, one for each body of evidence."""
     supporting: tuple[Supporting, ...] = ()
+    """Results that may replicate or contradict the best evidence."""
     threshold: Threshold | None = None
+    """The smallest effect of interest; without it the null is the threshold."""
     overrides: tuple[Override, ...] = ()
+    """A person's steps away from the computed certainty."""
     disputed: tuple[Disputed, ...] = ()
+    """Facts that a careful reader may code otherwise."""
     row: Row | None = None
+    """The row of an article's verdict table that this claim repeats."""
     as_sold: YesNo = YesNo.YES
+    """Whether the claim speaks of the product as it is sold."""
 
 
 class Row(Noun):
     """A row of an article's verdict table."""
 
     article: Id
+    """The id of an article."""
     row: Id
+    """The id of a row of its table."""
 
 
 class Member(Noun):
     """One result in a synthesis."""
 
     study: Id
+    """The id of a study."""
     result: Id
+    """The id of one of its results."""
     measure: Text
+    """The measure of the effect."""
     sensitivity: Text | None = None
+    """A name where it replaces another coding of the study in an analysis of its own."""
 
 
 class Synthesis(Noun):
     """A question that is pooled: one construct, one measure, one scale, one contrast."""
 
     id: Id
+    """A short name."""
     label: Text
+    """The question in words."""
     measures: Id
+    """The construct that all members measure."""
     measure: Text
+    """The measure of all members."""
     stratum: Text
+    """What the members have in common."""
     window: Text
+    """The time window of the question."""
     members: tuple[Member, ...]
+    """The results that are pooled."""
     method: Text = "REML"
+    """The estimator of the variance between studies: EE DL HE HS SJ ML REML EB PM."""
     test: Text = "adhoc"
+    """The interval: `adhoc` (Hartung-Knapp, never narrower than Wald), `knha` or `z`."""
     because: Text
+    """Why these and no others."""
 
 
 class Claims(Noun):
     """``claims.yaml``: the product as sold, the claims in the order of the page, the syntheses."""
 
     title: Text
+    """The title of the page."""
     sold: AsSold
+    """The product as it is sold."""
     claims: tuple[Claim, ...]
+    """The claims, in the order of the page."""
     syntheses: tuple[Synthesis, ...] = ()
+    """The questions that are pooled."""
 
 
 Claim.model_rebuild()

@@ -13,49 +13,76 @@ class Source(Noun):
     """
 
     kind: SourceKind
+    """What the document is."""
     title: Text
+    """The title."""
     authors: Text
+    """The authors, as a reference list gives them."""
     year: Text
+    """The year, in quotes, or `no date`."""
     container: Text | None = None
+    """The journal, the book or the site."""
     volume: Text | None = None
+    """Volume and issue."""
     pages: Text | None = None
+    """The pages or the article number."""
     doi: Text | None = None
+    """The DOI, without a resolver in front."""
     pmid: Text | None = None
+    """The PubMed id, in quotes."""
     registry: Text | None = None
+    """The number of a trial registry."""
     url: Text | None = None
+    """The address of a page."""
     read: tuple[Read, ...]
+    """What of it was read; `not found` where nothing could be."""
     note: Text | None = None
+    """Anything else a reader should know."""
 
 
 class Searched(Noun):
     """One place that was searched, when, for what, with what result."""
 
     where: Text
+    """The place that was searched."""
     sought: Text
+    """What was sought there."""
     found: Text
+    """What was found."""
 
 
 class Excluded(Noun):
     """A source that was met and left out, with the reason."""
 
     what: Text
+    """What was left out."""
     source: Id | None = None
+    """Its id, where it is listed."""
     because: Text
+    """The reason."""
 
 
 class Search(Noun):
     """How the evidence of a topic was found, and the limits of that."""
 
     until: Text
+    """The date up to which was searched."""
     systematic: Text
+    """Whether the search was systematic, in words."""
     readers: Text
+    """Who read and coded, and whether twice."""
     places: tuple[Searched, ...]
+    """Where was searched, for what, with what result."""
     excluded: tuple[Excluded, ...] = ()
+    """What was met and left out."""
 
 
 class Sources(Noun):
     """``sources.yaml``: every document of the topic by its identifier."""
 
     topic: Text
+    """The topic in words."""
     search: Search
+    """How the evidence was found."""
     sources: dict[Id, Source]
+    """Every document by its id."""

@@ -1,0 +1,146 @@
+"""What is printed of one outcome, the effects to compute from it, and what is left open."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Tag
+
+from .base import Fact, Id, MaybeReported, NotPrinted, Noun, Text, either
+from .words import ChoiceKind, ContrastKind, Scale, Trend
+
+__all__ = ["ArmKey", "Assumption", "ContrastKey", "Estimate", "Option", "Result", "Span"]
+
+MaybeTrend = Annotated[Annotated[Fact[Trend], Tag("mapping")] | NotPrinted, either]
+
+
+class ArmKey(StrEnum):
+    """What may be printed of one arm (or of one group before and after)."""
+
+    N = "n"
+    MEAN = "mean"
+    SD = "sd"
+    SE = "se"
+    CI = "ci"
+    BASELINE_MEAN = "baseline_mean"
+    BASELINE_SD = "baseline_sd"
+    CHANGE_MEAN = "change_mean"
+    CHANGE_SD = "change_sd"
+    CHANGE = "change"
+    EVENTS = "events"
+    PERCENT = "percent"
+    MEDIAN = "median"
+    Q1 = "q1"
+    Q3 = "q3"
+    MIN = "min"
+    MAX = "max"
+    T = "t"
+    P = "p"
+    R = "r"
+
+
+class ContrastKey(StrEnum):
+    """What may be printed of a comparison."""
+
+    DIFFERENCE = "difference"
+    ESTIMATE = "estimate"
+    CI = "ci"
+    SE = "se"
+    SD = "sd"
+    T = "t"
+    F = "f"
+    P = "p"
+    DF = "df"
+    R = "r"
+    K = "k"
+    N = "n"
+    I2 = "i2"
+    CHANGE = "change"
+
+
+class Estimate(Noun):
+    """One effect to compute from a result: the measure, and the named route to it."""
+
+    measure: Text
+    """What the effect is an effect of, by metafor's codes."""
+    route: Text
+    """The named way from the printed values to the effect."""
+
+
+class Result(Noun):
+    """What is printed of one outcome at one time for one contrast."""
+
+    id: Id
+    """A short name, used by claims and syntheses."""
+    outcome: Id
+    """The id of an outcome of this study."""
+    time: Id
+    """The id of a time point of this study."""
+    contrast: ContrastKind
+    """Between arms, or within one arm over time."""
+    scale: Scale = Scale.RAW
+    """What the values are values of: the outcome itself, or its percent change."""
+    arms: tuple[Id, ...] = ()
+    """The arms compared, in order; of more than two all but the last are taken together."""
+    printed: dict[ContrastKey, MaybeReported] = {}
+    """What is printed of the comparison."""
+    groups: dict[Id, dict[ArmKey, MaybeReported]] = {}
+    """What is printed of each arm."""
+    trend: MaybeTrend = "not reported"
+    """A direction that is stated without a number."""
+    estimates: tuple[Estimate, ...] = ()
+    """The effects to compute; none where nothing can be computed."""
+    note: Text | None = None
+    """Anything else a reader should know."""
+
+
+class Option(Noun):
+    """One way to settle a choice: named settings that the routes understand."""
+
+    label: Text
+    """What is assumed, in few words."""
+    settings: dict[Id, Text]
+    """The same for the program: setting and value."""
+    kind: ChoiceKind = ChoiceKind.UNCERTAIN
+    """How it relates to the declared option; only `uncertain` ones count in shares."""
+    because: Text | None = None
+    """Why it is defensible."""
+
+
+class Span(Noun):
+    """A continuous choice: the declared value and the range that is defensible."""
+
+    setting: Id
+    """The setting that varies: `n1` or `r`."""
+    declared: Text
+    """The value that is used."""
+    low: Text
+    """The lowest defensible value."""
+    high: Text
+    """The highest defensible value."""
+    total: Text | None = None
+    """The number of participants that is kept while `n1` varies."""
+
+
+class Assumption(Noun):
+    """A choice that the sources leave open: what is assumed, why, and what else is defensible.
+
+    `results` lists the results that it touches; empty means all of the study. `options` after
+    the declared one vary in the stability analysis; a `span` is part of the printed set.
+    """
+
+    id: Id
+    """A short name, shown where verdicts depend on it."""
+    what: Text
+    """What is assumed."""
+    because: Text
+    """Why the sources leave it open."""
+    results: tuple[Id, ...] = ()
+    """The results that it touches; none named means all."""
+    declared: Option | None = None
+    """The option that is used."""
+    others: tuple[Option, ...] = ()
+    """The options that are as defensible; they vary in the stability analysis."""
+    span: Span | None = None
+    """A continuous choice instead of options."""
