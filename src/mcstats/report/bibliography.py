@@ -1,0 +1,86 @@
+"""Sources for reference managers: BibTeX and CSL-JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mcstats.schema.source import Source
+from mcstats.schema.words import SourceKind
+
+__all__ = ["bibtex", "csl"]
+
+_BIBTEX = {
+    SourceKind.ARTICLE: "article",
+    SourceKind.REVIEW: "article",
+    SourceKind.REGULATOR: "techreport",
+}
+_CSL = {
+    SourceKind.ARTICLE: "article-journal",
+    SourceKind.REVIEW: "article-journal",
+    SourceKind.REGULATOR: "report",
+    SourceKind.REGISTRY: "dataset",
+}
+_ESCAPED = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "%": r"\%",
+        "&": r"\&",
+        "#": r"\#",
+        "$": r"\$",
+        "_": r"\_",
+        "\n": " ",
+    }
+)
+
+
+def bibtex(sources: Mapping[str, Source]) -> str:
+    """Return the sources as BibTeX, by identifier."""
+    return "\n".join(_entry(name, source) for name, source in sorted(sources.items()))
+
+
+def _entry(name: str, source: Source) -> str:
+    fields = {
+        "author": " and ".join(_names(source.authors)),
+        "title": source.title,
+        "year": source.year,
+        "journal": source.container,
+        "volume": source.volume,
+        "pages": source.pages,
+        "doi": source.doi,
+        "url": source.url,
+        "note": source.note,
+    }
+    lines = [f"  {key} = {{{text.translate(_ESCAPED)}}}" for key, text in fields.items() if text]
+    kind = _BIBTEX.get(source.kind, "misc")
+    return f"@{kind}{{{name},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def csl(sources: Mapping[str, Source]) -> list[dict[str, Any]]:
+    """Return the sources as CSL-JSON records, by identifier."""
+    return [_record(name, source) for name, source in sorted(sources.items())]
+
+
+def _record(name: str, source: Source) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "id": name,
+        "type": _CSL.get(source.kind, "webpage"),
+        "title": source.title,
+        "author": [{"literal": author} for author in _names(source.authors)],
+        "container-title": source.container,
+        "volume": source.volume,
+        "page": source.pages,
+        "DOI": source.doi,
+        "PMID": source.pmid,
+        "URL": source.url,
+        "note": source.note,
+    }
+    if source.year.isdigit():
+        record["issued"] = {"date-parts": [[int(source.year)]]}
+    return {key: value for key, value in record.items() if value}
+
+
+def _names(authors: str) -> list[str]:
+    return [name.strip() for name in authors.replace(" and others", ", others").split(",") if name.strip()]

@@ -1,0 +1,238 @@
+"""What a page is made of, and how sections look things up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mcstats.effects.measures import MEASURES
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.study import Outcome, Study
+from mcstats.schema.tables import (
+    CheckRow,
+    ChoiceRow,
+    EffectRow,
+    EvidenceRow,
+    FootnoteRow,
+    InputRow,
+    MoveRow,
+    PooledRow,
+    RatingRow,
+    StabilityRow,
+    StepRow,
+    UniverseRow,
+    VerdictRow,
+)
+from mcstats.schema.topic import Topic
+
+from .inline import Inlines, Link, Text, Words
+from .ledger import Ledger, anchor
+
+__all__ = ["TABLES", "Context", "Extras", "Picture", "Tables", "file_of", "plural"]
+
+TABLES: Mapping[str, type] = {
+    "evidence": EvidenceRow,
+    "effects": EffectRow,
+    "inputs": InputRow,
+    "steps": StepRow,
+    "pooled": PooledRow,
+    "ratings": RatingRow,
+    "verdicts": VerdictRow,
+    "footnotes": FootnoteRow,
+    "stability": StabilityRow,
+    "universes": UniverseRow,
+    "choices": ChoiceRow,
+    "checks": CheckRow,
+}
+"""The tables that a page shows, with their records."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one topic."""
+
+    evidence: Sequence[EvidenceRow] = ()
+    effects: Sequence[EffectRow] = ()
+    inputs: Sequence[InputRow] = ()
+    steps: Sequence[StepRow] = ()
+    pooled: Sequence[PooledRow] = ()
+    ratings: Sequence[RatingRow] = ()
+    verdicts: Sequence[VerdictRow] = ()
+    footnotes: Sequence[FootnoteRow] = ()
+    stability: Sequence[StabilityRow] = ()
+    universes: Sequence[UniverseRow] = ()
+    choices: Sequence[ChoiceRow] = ()
+    checks: Sequence[CheckRow] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure of the figures step: both versions as SVG, and what it shows in words.
+
+    A name such as ``specifications-NAME`` begins with the section that embeds it.
+    """
+
+    name: str
+    light: bytes
+    dark: bytes
+    alt: str
+    caption: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a page shows beside its tables.
+
+    Attributes
+    ----------
+    pictures : sequence of Picture
+        Figures by name.
+    inputs : mapping of str to str
+        File name to sha256 of what the run read.
+    lock : str
+        sha256 of the lock file; empty where there is none.
+    """
+
+    pictures: Sequence[Picture] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    lock: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything that sections read."""
+
+    topic: Topic
+    rubric: Rubric
+    tables: Tables
+    moves: Sequence[MoveRow]
+    extras: Extras
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @cached_property
+    def effects(self) -> dict[str, EffectRow]:
+        """Effects by id."""
+        return {row.effect: row for row in self.tables.effects}
+
+    @cached_property
+    def inputs(self) -> dict[str, list[InputRow]]:
+        """Printed values by effect."""
+        return _by(self.tables.inputs, "effect")
+
+    @cached_property
+    def steps(self) -> dict[str, list[StepRow]]:
+        """Steps by effect."""
+        return _by(self.tables.steps, "effect")
+
+    @cached_property
+    def verdicts(self) -> dict[str, VerdictRow]:
+        """Verdicts by claim."""
+        return {row.claim: row for row in self.tables.verdicts}
+
+    @cached_property
+    def stability(self) -> dict[str, StabilityRow]:
+        """Stability by claim."""
+        return {row.claim: row for row in self.tables.stability}
+
+    @cached_property
+    def ratings(self) -> dict[tuple[str, str, str], RatingRow]:
+        """Ratings by study, outcome and domain."""
+        return {(r.study, r.outcome, r.domain): r for r in self.tables.ratings}
+
+    @cached_property
+    def domains(self) -> tuple[str, ...]:
+        """The domains in the order of the rubric: control, blinding and funding first."""
+        return tuple(table.id for table in self.rubric.ratings.tables)
+
+    @cached_property
+    def pooled_of(self) -> dict[str, list[PooledRow]]:
+        """Syntheses by the effects that they pool."""
+        found: dict[str, list[PooledRow]] = defaultdict(list)
+        for row in self.tables.pooled:
+            for member in row.members.split():
+                found[member].append(row)
+        return found
+
+    def study(self, identifier: str) -> Study | None:
+        """Return a study, or None for an id that a table alone knows."""
+        return self.topic.studies.get(identifier)
+
+    def study_words(self, identifier: str, *, link: bool = True) -> Inlines:
+        """Return a study's label, linked to its section."""
+        study = self.study(identifier)
+        label: Inlines = (Words(study.label if study else identifier, "label"),)
+        return (Link(f"#study-{anchor(identifier)}", label),) if link and study else label
+
+    def outcome(self, study: str, outcome: str) -> Outcome | None:
+        """Return an outcome of a study."""
+        found = self.study(study)
+        return next((o for o in found.outcomes if o.id == outcome), None) if found else None
+
+    def outcome_label(self, study: str, outcome: str) -> str:
+        """Return the label of an outcome as the study measured it."""
+        found = self.outcome(study, outcome)
+        return found.label if found else outcome
+
+    def time_label(self, study: str, time: str) -> str:
+        """Return the label of a time point."""
+        found = self.study(study)
+        return next((t.label for t in found.times if t.id == time), time) if found else time
+
+    def source_words(self, identifier: str) -> Inlines:
+        """Return a short name of a source, linked to its entry."""
+        source = self.topic.sources.sources.get(identifier)
+        if source is None:
+            return (Words(identifier, "label"),)
+        label = Words(f"{short_authors(source.authors)} {source.year}", "citation")
+        return (Link(f"#source-{anchor(identifier)}", (label,)),)
+
+    def reference(self, identifier: str) -> Inlines:
+        """Return a reference of the rubric, linked to its entry."""
+        if identifier not in self.rubric.references:
+            return (Words(identifier, "citation"),)
+        return (Link(f"#ref-{anchor(identifier)}", (Words(identifier, "citation"),)),)
+
+    def line(self, document: str, *path: str | int) -> str:
+        """Return ``file:line`` of a value, or nothing where positions are not known."""
+        return self.topic.line(document, path) if document in self.topic.positions else ""
+
+    def back(self, measure: str) -> str:
+        """Return what takes `yi` to the scale on which it is read."""
+        return MEASURES[measure].back if measure in MEASURES else "identity"
+
+    def null(self, measure: str) -> float:
+        """Return the value of no effect, on the scale of `yi`."""
+        return MEASURES[measure].null if measure in MEASURES else 0.0
+
+    def measure_label(self, measure: str) -> str:
+        """Return a measure in words."""
+        return MEASURES[measure].label if measure in MEASURES else measure
+
+
+def _by(rows: Iterable[InputRow] | Iterable[StepRow], name: str) -> dict[str, list]:  # type: ignore[type-arg]
+    found: dict[str, list] = defaultdict(list)  # type: ignore[type-arg]
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found
+
+
+def short_authors(authors: str) -> str:
+    """Return the first author of a list, with "and others" where there are more."""
+    first, _, rest = authors.partition(",")
+    surname = first.split(" and ")[0].rsplit(" ", 1)
+    last = surname[0] if len(surname) == 2 and surname[1].isupper() else " ".join(surname)
+    return f"{last} and others" if rest or " and " in authors else last
+
+
+def file_of(at: str) -> Inlines:
+    """Return a place in a data file."""
+    return (Words(at, "place"),) if at else (Text("not recorded"),)
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """Return the form of a noun that goes with a number."""
+    return one if number == 1 else many

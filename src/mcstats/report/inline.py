@@ -1,0 +1,183 @@
+"""What stands in a line: text, words as data hold them, figures, links, marks.
+
+A figure reaches a page only as a `Num` from the ledger. `Text` refuses digits, so that prose cannot
+hold a figure of its own; digits that are no result (a year in a citation, a DOI, words as a data
+file holds them) are `Words` of a declared kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+__all__ = [
+    "KINDS",
+    "Inline",
+    "Inlines",
+    "Line",
+    "Link",
+    "Mark",
+    "Muted",
+    "Num",
+    "Opens",
+    "Strong",
+    "Text",
+    "Words",
+    "has_digit",
+    "join",
+    "text_of",
+]
+
+KINDS: Final = (
+    "citation",  # a reference: years, volumes, pages, DOIs
+    "words",  # text as a data file, the rubric or a table of this run holds it
+    "place",  # where something stands: a line of a file, a page, a table
+    "label",  # a name: of a study, a time point, a file
+    "formula",  # a formula in symbols
+    "hash",  # a fingerprint of a file
+    "code",  # an identifier, a command
+    "axis",  # ticks of a plot
+)
+"""Kinds of digits that are no figures; a gate that parses the page knows the same list."""
+
+
+def has_digit(text: str) -> bool:
+    """Return whether a text holds a character that is read as a digit."""
+    return any(c.isdecimal() or c.isdigit() for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words without any digit."""
+
+    text: str
+    kind: str = field(default="text", init=False)
+
+    def __post_init__(self) -> None:
+        """Refuse digits."""
+        if has_digit(self.text):
+            raise ValueError(f"a figure in prose: {self.text!r}; use the ledger, or Words")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that may hold digits, of a declared kind; `at` is where the data hold them."""
+
+    text: str
+    declared: str = "words"
+    at: str = ""
+    kind: str = field(default="words", init=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a kind that the gate does not know."""
+        if self.declared not in KINDS:
+            raise ValueError(f"{self.declared!r} is no kind of words; allowed: {', '.join(KINDS)}")
+
+    @property
+    def digits(self) -> bool:
+        """Whether there is a digit to declare."""
+        return has_digit(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Num:
+    """A figure of the ledger: the id of this occurrence, the figure's id, its value as text."""
+
+    id: str
+    number: str
+    value: str
+    shown: str
+    kind: str = field(default="num", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; one that leaves the page shows its address in print, a file its name on saving."""
+
+    href: str
+    body: Inlines
+    download: str = ""
+    kind: str = field(default="link", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that weigh more."""
+
+    body: Inlines
+    kind: str = field(default="strong", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """Words that stand back."""
+
+    body: Inlines
+    kind: str = field(default="muted", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of its own within a cell."""
+
+    body: Inlines
+    kind: str = field(default="line", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """Figures that open their note."""
+
+    note: str
+    body: Inlines
+    kind: str = field(default="opens", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign with its word: a rating, a verdict on its scale, a certainty, a size, a status.
+
+    `filled` and `total` are positions on an ordered scale where the sign has one; `low` and `high`
+    the ends of a range on it.
+    """
+
+    family: str
+    level: str
+    word: str
+    filled: int = 0
+    total: int = 0
+    low: int = 0
+    high: int = 0
+    hidden: bool = False
+    kind: str = field(default="mark", init=False)
+
+
+Inline: TypeAlias = Text | Words | Num | Link | Strong | Muted | Line | Opens | Mark
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+def join(parts: Iterable[Inlines], separator: str = ", ") -> Inlines:
+    """Return groups of inlines with a separator between them."""
+    joined: list[Inline] = []
+    for part in parts:
+        if joined:
+            joined.append(Text(separator))
+        joined.extend(part)
+    return tuple(joined)
+
+
+def text_of(body: Inlines) -> str:
+    """Return what is read, without tags."""
+    parts: list[str] = []
+    for item in body:
+        match item:
+            case Text(text=text) | Words(text=text):
+                parts.append(text)
+            case Num(shown=shown):
+                parts.append(shown)
+            case Mark(word=word):
+                parts.append(word)
+            case _:
+                parts.append(text_of(item.body))
+    return "".join(parts)

@@ -1,0 +1,62 @@
+"""Linked data: what the page is, and what it finds of each claim, for machines (schema.org)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .context import TABLES, Context
+
+__all__ = ["linked"]
+
+
+def linked(context: Context, title: str) -> list[str]:
+    """Return one Dataset and a ClaimReview for each claim, safe inside a script element."""
+    found = [_dataset(context, title)]
+    levels = context.rubric.scales["verdict"].order[0]
+    for row in context.tables.verdicts:
+        found.append(
+            {
+                "@context": "https://schema.org",
+                "@type": "ClaimReview",
+                "url": f"#claim-{row.claim}",
+                "claimReviewed": row.statement,
+                "author": {"@type": "Organization", "name": "mcstats"},
+                "reviewRating": {
+                    "@type": "Rating",
+                    "ratingValue": levels.index(row.verdict) + 1,
+                    "worstRating": 1,
+                    "bestRating": len(levels),
+                    "alternateName": row.verdict_text,
+                },
+                "reviewBody": row.because,
+            }
+        )
+    return [_safe(entry) for entry in found]
+
+
+def _dataset(context: Context, title: str) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": title,
+        "description": f"Evidence on {context.topic.sources.topic}: printed values, effects, "
+        "ratings, verdicts and checks, with the place of each value in its source.",
+        "license": "https://www.gnu.org/licenses/gpl-3.0.html",
+        "creator": {"@type": "Organization", "name": "mcstats"},
+        "temporalCoverage": context.topic.sources.search.until,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": "text/csv",
+                "contentUrl": f"tables/{name}.csv",
+            }
+            for name in TABLES
+        ],
+    }
+
+
+def _safe(entry: dict[str, Any]) -> str:
+    """A script element ends at the first ``</``, whatever stands around it."""
+    text = json.dumps(entry, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,0 +1,103 @@
+"""The figures of a synthesis, with the note behind them."""
+
+from __future__ import annotations
+
+from mcstats.schema.tables import PooledRow
+
+from .blocks import Block, Bullets, Para, Terms
+from .context import Context
+from .figures_of import figures as effect_figures
+from .format import count, fixed, p_value
+from .inline import Inlines, Link, Num, Opens, Text, Words
+from .ledger import anchor, cause_of
+from .scale import read
+
+__all__ = ["pooled_figures", "pooled_note", "pooled_number"]
+
+
+def pooled_number(
+    context: Context, row: PooledRow, column: str, value: float, *, scope: str = ""
+) -> Num:
+    """Enter one figure of a synthesis."""
+    on_scale = column in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
+    back = context.back(row.measure) if on_scale else "identity"
+    shown_value = read(back, value)
+    prefix = "exp_" if back == "exp" else ""
+    if column == "k":
+        shown, kind = count(value), "count"
+    elif column == "q_p":
+        shown, kind = p_value(value), "iterative"
+    else:
+        shown, kind = fixed(shown_value, 0 if column == "i2" else 2), "iterative"
+    role = "" if row.role in ("main", "single study") else f".{anchor(row.role)}"
+    return context.ledger.number(
+        f"pooled.{row.synthesis}{role}.{prefix}{column}",
+        shown_value,
+        shown,
+        kind,
+        row.members.split(),
+        cause_of(
+            f"{i.key} {i.arm} {i.printed}"
+            for member in row.members.split()
+            for i in context.inputs.get(member, ())
+        ),
+        scope=scope,
+    )
+
+
+def pooled_note(context: Context, row: PooledRow) -> str:
+    """Enter the note of a synthesis once and return its id."""
+
+    def blocks() -> tuple[Block, ...]:
+        members = tuple(
+            (
+                Link(f"#effects.{anchor(name)}", (Words(name, "code"),)),
+                Text(" — "),
+                *(
+                    effect_figures(context, context.effects[name], "note")
+                    if name in context.effects
+                    else ()
+                ),
+            )
+            for name in row.members.split()
+        )
+        how = f"{row.method} estimator, {row.test} interval"
+        return (
+            Terms(
+                (((Text("Method"),), (Words(how),)), ((Text("Because"),), (Words(row.because),)))
+            ),
+            Bullets(members),
+            Para((Text("A row of "), Words("tables/pooled.csv", "label"), Text(".")), "note"),
+        )
+
+    title: Inlines = (
+        Text("Synthesis "),
+        Words(row.synthesis, "label"),
+        Text(": "),
+        Words(row.role),
+    )
+    target = f"synthesis-{anchor(row.synthesis)}"
+    return context.ledger.note(f"pooled.{row.synthesis}.{row.role}", title, blocks, target)
+
+
+def pooled_figures(
+    context: Context, row: PooledRow, *, scope: str = ""
+) -> tuple[Inlines, Inlines, Inlines]:
+    """Return the summary with its interval, its prediction interval, and the number of studies."""
+    note = pooled_note(context, row)
+
+    def enter(column: str, value: float) -> Num:
+        return pooled_number(context, row, column, value, scope=scope)
+
+    figures: Inlines = ()
+    if row.mu is not None:
+        figures = (enter("mu", row.mu),)
+        if row.ci_lb is not None and row.ci_ub is not None:
+            ends = (enter("ci_lb", row.ci_lb), Text(" to "), enter("ci_ub", row.ci_ub))
+            figures = (*figures, Text(" ("), *ends, Text(")"))
+        figures = (Opens(note, figures),)
+    prediction: Inlines = ()
+    if row.pi_lb is not None and row.pi_ub is not None:
+        ends = (enter("pi_lb", row.pi_lb), Text(" to "), enter("pi_ub", row.pi_ub))
+        prediction = (Opens(note, (Text("prediction "), *ends)),)
+    return figures, prediction, (Opens(note, (enter("k", row.k),)),)

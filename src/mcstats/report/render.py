@@ -1,0 +1,66 @@
+"""Blocks to HTML: the only module that knows of templates."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from .palette import DARK, LIGHT, variables
+
+__all__ = ["fill", "policy", "style"]
+
+
+def fill(template: str, **values: Any) -> str:
+    """Fill a template of this package.
+
+    Raises
+    ------
+    jinja2.UndefinedError
+        For a name that is not given: nothing is left out silently.
+    """
+    return str(_environment().get_template(template).render(**values))
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("mcstats", "report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        auto_reload=False,
+    )
+
+
+@cache
+def style() -> str:
+    """Return the style sheet with the colours of both themes."""
+    sheet = resources.files("mcstats.report").joinpath("page.css").read_text(encoding="utf-8")
+    light, dark = variables(LIGHT), variables(DARK)
+    themes = (
+        f":root{{color-scheme:light dark;{light}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+    )
+    return themes + sheet.replace("PRINTLIGHT", light)
+
+
+def policy(sheet: str) -> str:
+    """Return the content security policy: nothing but this style and pictures inside the page."""
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def data_link(content: bytes, kind: str) -> str:
+    """Return a file as a link that holds it."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def sorted_items(found: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return items by name."""
+    return sorted(found.items())

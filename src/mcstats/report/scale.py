@@ -1,0 +1,106 @@
+"""The scale on which a measure is read, and the axis of a plot of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .format import plain
+
+__all__ = ["Axis", "axis_of", "read"]
+
+# A plot shows this much on both sides at most; what lies beyond is cut, with an arrow.
+WIDEST_LOG = math.log(64)
+
+
+def read(back: str, value: float) -> float:
+    """Return a value of `yi` as people read it: a ratio and not its logarithm."""
+    if back != "exp":
+        return value
+    try:
+        return math.exp(value)
+    except OverflowError:
+        return math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An axis on the scale of `yi`, from `low` to `high`, with the value of no effect."""
+
+    low: float
+    high: float
+    null: float
+    back: str
+    ticks: tuple[tuple[float, str], ...]
+
+    def at(self, value: float) -> float:
+        """Return the position of a value in percent of the width, cut at the ends."""
+        share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
+        return round(100 * share, 4)
+
+    def cut(self, low: float, high: float) -> tuple[float, float, bool, bool]:
+        """Return the positions of both ends of an interval and whether each is cut."""
+        return self.at(low), self.at(high), low < self.low, high > self.high
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies on the axis."""
+        return self.low <= value <= self.high
+
+
+def axis_of(values: Iterable[float | None], null: float, back: str) -> Axis:
+    """Return an axis that holds the values and no effect, with round ticks.
+
+    Parameters
+    ----------
+    values : iterable of float
+        Estimates and ends of intervals, on the scale of `yi`; infinite ones do not count.
+    null : float
+        The value of no effect.
+    back : str
+        ``"exp"`` where the scale is read as ratios.
+    """
+    finite = [v for v in values if v is not None and math.isfinite(v)]
+    low, high = min([null, *finite]), max([null, *finite])
+    if back == "exp":
+        low, high = max(low, -WIDEST_LOG), min(high, WIDEST_LOG)
+        return _ratios(low, high, null)
+    if low == high:
+        low, high = low - 1, high + 1
+    step = _step(high - low)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    digits = max(0, -math.floor(math.log10(step)))
+    ticks = tuple((n * step, plain(n * step, digits)) for n in range(first, last + 1))
+    return _axis(ticks, null, back)
+
+
+def _ratios(low: float, high: float, null: float) -> Axis:
+    # Doublings are read most easily; a narrow axis takes half as much between its ticks.
+    base = 2.0 if high - low > math.log(2) else math.sqrt(2)
+    first = min(math.floor(low / math.log(base) + 1e-9), -1)
+    last = max(math.ceil(high / math.log(base) - 1e-9), 1)
+    every = max(1, math.ceil((last - first) / 7))
+    chosen = range(-every * math.ceil(-first / every), every * math.ceil(last / every) + 1, every)
+    ticks = []
+    for n in chosen:
+        value = base**n
+        digits = 0 if value >= 1 and value == int(value) else 2 if value >= 0.1 else 3
+        ticks.append((n * math.log(base), plain(value, digits).rstrip("0").rstrip(".") or "0"))
+        if value >= 1 and value == int(value):
+            ticks[-1] = (n * math.log(base), plain(value, 0))
+    return _axis(tuple(ticks), null, "exp")
+
+
+def _axis(ticks: tuple[tuple[float, str], ...], null: float, back: str) -> Axis:
+    low, high = ticks[0][0], ticks[-1][0]
+    placed = tuple(
+        (round(100 * (value - low) / (high - low), 4), text.replace("-", "\N{MINUS SIGN}"))
+        for value, text in ticks
+    )
+    return Axis(low, high, null, back, placed)
+
+
+def _step(width: float) -> float:
+    rough = width / 6
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(power * n for n in (1, 2, 5, 10) if power * n >= rough)

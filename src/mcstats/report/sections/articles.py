@@ -1,0 +1,175 @@
+"""What articles state, against what the studies print; who warns of what; who sells what."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from mcstats.schema.article import Article, Statement
+from mcstats.schema.tables import CheckRow
+from mcstats.schema.words import StatementKind
+
+from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from ..context import Context, file_of
+from ..counts import counted
+from ..inline import Inline, Inlines, Line, Mark, Muted, Text, Words
+from ..ledger import anchor, cause_of
+from ..marks import status
+from .pictures import pictures
+
+__all__ = ["articles"]
+
+
+def articles(context: Context) -> Section:
+    """Return the statements of every article with what the studies say."""
+    found = {row.check: row for row in context.tables.checks if row.kind == "article"}
+    blocks: list[Block] = [
+        Para(
+            (
+                Text(
+                    "Each statement is a paraphrase with the article’s own figure or word, held "
+                    "against what the study it speaks of prints. A hedged figure is given the "
+                    "room that its hedge asks for; a bound is a bound."
+                ),
+            )
+        )
+    ]
+    blocks += pictures(context, "articles")
+    if context.topic.articles:
+        blocks += [_overview(context, found), _sellers(context)]
+    blocks += [_article(context, article, found) for article in context.topic.articles.values()]
+    matrix = _warnings(context)
+    if matrix is not None:
+        blocks.append(matrix)
+    return Section("articles", (Text("What articles say, against the studies"),), tuple(blocks))
+
+
+def _overview(context: Context, found: dict[str, CheckRow]) -> Table:
+    statuses = ("match", "mismatch", "unsupported", "not checkable")
+    columns = (Column("Article"), *(Column(name.capitalize(), "figure") for name in statuses))
+    rows = []
+    for article in context.topic.articles.values():
+        tally = Counter(r.status for c, r in found.items() if c.split("/")[0] == article.id)
+        cells = [
+            counted(
+                context,
+                f"checks.{article.id}.{name.replace(' ', '_')}",
+                tally[name],
+                "checks",
+                f"statements of {article.label} that are found: {name}",
+            )
+            for name in statuses
+        ]
+        rows.append(Row(((Words(article.label, "label"),), *cells)))
+    caption = (Text("How the statements of each article fare"),)
+    return Table("article-counts", caption, columns, (Group((), tuple(rows)),))
+
+
+def _sellers(context: Context) -> Table:
+    columns = (Column("Article"), Column("Publisher"), Column("Sells", "wide"), Column("Place"))
+    rows = tuple(
+        Row(
+            (
+                (Words(a.label, "label"),),
+                (Words(a.publisher.name),),
+                (Words(a.publisher.sells),),
+                (Words(a.publisher.place, "place"),),
+            )
+        )
+        for a in context.topic.articles.values()
+    )
+    return Table("sellers", (Text("Who sells what"),), columns, (Group((), rows),))
+
+
+def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> Section:
+    columns = (
+        Column("Statement", "wide"),
+        Column("The article says"),
+        Column("The study prints"),
+        Column("Finding", "sign"),
+        Column("Diagnosis", "wide"),
+    )
+    kinds = list(dict.fromkeys(s.kind for s in article.statements if s.kind is not StatementKind.CONTRAINDICATION))
+    order = {"mismatch": 0, "unsupported": 1, "match": 2, "not checkable": 3}
+    told = [s for s in article.statements if f"{article.id}/{s.id}" in found]
+    notable = [s for s in told if order[_base(found[f"{article.id}/{s.id}"].status)] < 2]
+    blocks: list[Block] = []
+    if notable:
+        rows = tuple(_statement(context, article, s, found) for s in notable)
+        caption = (Text("Statements that do not match what was read"),)
+        blocks.append(Table(f"notable-{anchor(article.id)}", caption, columns, (Group((), rows),)))
+    rest = [s for s in told if s not in notable]
+    groups = tuple(
+        Group(
+            (Text(kind.value.capitalize()),),
+            tuple(_statement(context, article, s, found) for s in rest if s.kind is kind),
+        )
+        for kind in kinds
+        if any(s.kind is kind for s in rest)
+    )
+    if groups:
+        table = Table(f"statements-{anchor(article.id)}", (Text("The other statements"),), columns, groups)
+        blocks.append(Details((Text("The other statements, one by one"),), (table,)))
+    return Section(f"article-{anchor(article.id)}", (Words(article.label, "label"),), tuple(blocks), 3)
+
+
+def _base(status_word: str) -> str:
+    return next((s for s in ("mismatch", "unsupported", "match") if status_word == s), "not checkable")
+
+
+def _statement(
+    context: Context, article: Article, statement: Statement, found: dict[str, CheckRow]
+) -> Row:
+    row = found[f"{article.id}/{statement.id}"]
+    said = context.ledger.number(
+        f"statements.{article.id}.{statement.id}",
+        None,
+        row.printed,
+        "printed",
+        [row.where],
+        cause_of([row.printed]),
+    )
+    quote: list[Inline] = [said]
+    if statement.voice != "article":
+        quote.append(Line((Muted((Text(f"told by: {statement.voice}"),)),)))
+    why: list[Inline] = [Words(row.diagnosis), Line((Words(row.what),))]
+    if row.alternatives:
+        why.append(Line((Muted((Text("or: "), Words(row.alternatives))),)))
+    where: Inlines = (
+        Words(statement.paraphrase),
+        Line((Muted((Words(statement.place, "place"), Text("; "), *file_of(row.where))),)),
+    )
+    cells: tuple[Inlines, ...] = (
+        where,
+        tuple(quote),
+        (Words(row.allowed),) if row.allowed else (Text("not reported"),),
+        status(row.status, row.declared),
+        tuple(why),
+    )
+    bad = row.status == "mismatch"
+    return Row(cells, id=f"statement-{anchor(article.id + '-' + statement.id)}", role="bad" if bad else "plain")
+
+
+def _warnings(context: Context) -> Section | None:
+    named: dict[str, dict[str, Statement]] = {}
+    for article in context.topic.articles.values():
+        for statement in article.statements:
+            if statement.kind is StatementKind.CONTRAINDICATION and statement.states is not None:
+                named.setdefault(statement.about.quantity, {})[article.id] = statement
+    if not named:
+        return None
+    articles_ = list(context.topic.articles.values())
+    columns = (Column("Contraindication"), *(Column(a.label) for a in articles_))
+    rows = []
+    for quantity in sorted(named, key=lambda q: (-len(named[q]), q)):
+        cells: list[Inlines] = []
+        for article in articles_:
+            statement = named[quantity].get(article.id)
+            if statement is None:
+                cells.append((Mark("status", "none", "not named"),))
+                continue
+            place = Line((Muted((Words(statement.place, "place"),)),))
+            mark = "yes" if statement.states == "named" else "no"
+            cells.append((Mark("status", mark, str(statement.states)), place))
+        rows.append(Row(((Words(quantity.replace("_", " ")),), *cells)))
+    table = Table("warnings", (Text("Who warns of what"),), columns, (Group((), tuple(rows)),))
+    return Section("contraindications", (Text("Contraindications, article by article"),), (table,), 3)

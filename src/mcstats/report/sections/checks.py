@@ -1,0 +1,119 @@
+"""Checks: printed against recomputed, two routes to one figure, studies against themselves."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from mcstats.schema.tables import CheckRow
+
+from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from ..context import Context, file_of
+from ..counts import counted
+from ..inline import Inline, Line, Muted, Text, Words
+from ..ledger import anchor, cause_of
+from ..marks import status
+
+__all__ = ["checks", "failing"]
+
+
+def failing(rows: list[CheckRow]) -> list[CheckRow]:
+    """Return the rows that make the check fail: undeclared mismatches, expired declarations."""
+    return [
+        row
+        for row in rows
+        if row.declared == "expired" or (row.status == "mismatch" and row.declared == "no")
+    ]
+
+
+def checks(context: Context) -> Section:
+    """Return what was checked, by kind."""
+    by: dict[str, list[CheckRow]] = defaultdict(list)
+    for row in context.tables.checks:
+        by[row.kind].append(row)
+    blocks: list[Block] = [
+        Para(
+            (
+                Text(
+                    "A check compares through the set that a printed figure stands for, never "
+                    "through a tolerance of its own. A known discrepancy is declared in the data "
+                    "with what must be found; it fails when it is new, and also when it is gone."
+                ),
+            )
+        ),
+        _overview(context, by),
+    ]
+    for kind, rows in by.items():
+        if kind != "article":
+            table = _table(context, kind, rows)
+            blocks.append(Details((Text("Checks of the kind: "), Words(kind)), (table,)))
+    if "article" in by:
+        blocks.append(Para((Text("The articles’ statements stand in a section of their own."),), "note"))
+    return Section("checks", (Text("Checks"),), tuple(blocks))
+
+
+def _overview(context: Context, by: dict[str, list[CheckRow]]) -> Table:
+    statuses = ("match", "mismatch", "unsupported", "not checkable")
+    columns = (
+        Column("Kind"),
+        *(Column(name.capitalize(), "figure") for name in statuses),
+        Column("Declared", "figure"),
+        Column("Failing", "figure"),
+    )
+    rows = []
+    for kind, found in by.items():
+        tally = Counter(_base(row.status) for row in found)
+        numbers = [(name, tally[name]) for name in statuses]
+        numbers += [
+            ("declared", sum(row.declared == "yes" for row in found)),
+            ("failing", len(failing(found))),
+        ]
+        cells = [
+            counted(
+                context,
+                f"checks.{anchor(kind)}.{name.replace(' ', '_')}",
+                number,
+                "checks",
+                f"checks of the kind {kind} that are: {name}",
+            )
+            for name, number in numbers
+        ]
+        rows.append(Row(((Words(kind),), *cells)))
+    caption = (Text("How many checks end how"),)
+    return Table("check-counts", caption, columns, (Group((), tuple(rows)),))
+
+
+def _base(word: str) -> str:
+    return word if word in ("match", "mismatch", "unsupported") else "not checkable"
+
+
+def _table(context: Context, kind: str, rows: list[CheckRow]) -> Table:
+    columns = (
+        Column("Check", "wide"),
+        Column("Printed"),
+        Column("Allowed"),
+        Column("Finding", "sign"),
+        Column("What was found", "wide"),
+    )
+    found = []
+    for row in rows:
+        entry = context.ledger.number(
+            f"checks.{row.check}.printed", None, row.printed, "printed", [row.where], cause_of([row.printed])
+        )
+        told: list[Inline] = [Words(row.what)]
+        if row.diagnosis and row.diagnosis != row.what:
+            told.append(Line((Muted((Words(row.diagnosis),)),)))
+        where = Line((Muted(file_of(row.where)),))
+        found.append(
+            Row(
+                (
+                    (Words(row.check, "code"), where),
+                    (entry,) if row.printed else (),
+                    (Words(row.allowed),),
+                    status(row.status, row.declared),
+                    tuple(told),
+                ),
+                id=f"check-{anchor(row.check)}",
+                role="bad" if row in failing([row]) else "plain",
+            )
+        )
+    return Table(f"checks-{anchor(kind)}", (Words(kind),), columns, (Group((), tuple(found)),))

@@ -1,0 +1,108 @@
+"""Data: every table inside the page, with the meaning of its columns; how to run it again."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import inspect
+import json
+from collections.abc import Mapping
+
+from mcstats.schema.tables import NumberRow, columns, dumps
+
+from ..bibliography import bibtex, csl
+from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from ..context import TABLES, Context
+from ..dictionary import MEANING
+from ..inline import Inlines, Link, Muted, Text, Words
+from ..ledger import anchor
+from ..render import data_link, sorted_items
+
+__all__ = ["downloads", "reproduce"]
+
+
+def downloads(context: Context) -> Section:
+    """Return the tables and the bibliography as links that hold them."""
+    rows = []
+    for name, record in TABLES.items():
+        text = dumps(record, getattr(context.tables, name))
+        rows.append(_file(f"tables/{name}.csv", text.encode(), "text/csv", inspect.getdoc(record) or ""))
+    # The figures of the page so far; sections after this one hold fingerprints and no figure.
+    numbers = dumps(NumberRow, context.ledger.numbers).encode()
+    rows.append(_file("tables/numbers.csv", numbers, "text/csv", "Every figure of this page."))
+    cited = context.topic.sources.sources
+    rows.append(_file("sources.bib", bibtex(cited).encode(), "text/plain", "All sources for BibTeX."))
+    records = json.dumps(csl(cited), ensure_ascii=False, indent=1)
+    rows.append(_file("sources.json", records.encode(), "application/json", "All sources as CSL."))
+    heads = (Column("File"), Column("Holds", "wide"), Column("SHA-256", "wide"))
+    table = Table("files", (Text("Files inside this page"),), heads, (Group((), tuple(rows)),))
+    blocks: list[Block] = [
+        Para(
+            (
+                Text(
+                    "Each link holds the whole file, the same bytes as on disk beside this page. "
+                    "Figures stand at full precision; an empty cell means not reported."
+                ),
+            )
+        ),
+        table,
+        Details((Text("What the columns mean"),), (_dictionary(),)),
+        Para(
+            (
+                Text("The data and the page may be used under the licence of the project, "),
+                Words("GPL-3.0-or-later", "label"),
+                Text("."),
+            ),
+            "note",
+        ),
+    ]
+    return Section("data", (Text("Data"),), tuple(blocks))
+
+
+def _file(name: str, content: bytes, kind: str, holds: str) -> Row:
+    digest = hashlib.sha256(content).hexdigest()
+    link = Link(data_link(content, kind), (Words(name, "label"),), download=name.rpartition("/")[2])
+    return Row(((link,), (Words(holds),), (Words(digest, "hash"),)))
+
+
+def _dictionary() -> Table:
+    groups = tuple(
+        Group(
+            (Words(f"tables/{name}.csv", "label"),),
+            tuple(
+                Row(((Words(column, "code"),), (Words(MEANING.get(column, "as in the table’s title")),)))
+                for column in columns(record)
+            ),
+        )
+        for name, record in {**TABLES, "numbers": NumberRow}.items()
+    )
+    heads = (Column("Column"), Column("Meaning", "wide"))
+    return Table("dictionary", (Text("Columns of the tables"),), heads, groups)
+
+
+def reproduce(context: Context) -> Section:
+    """Return the command, and the fingerprints of what was read."""
+    blocks: list[Block] = [
+        Para((Text("From a fresh copy of the project, one command writes this page again, byte for byte:"),)),
+        Para((Words(f"make report TOPIC={context.topic.name}", "code"),)),
+        Para(
+            (
+                Text("What varies from run to run and machine to machine stands in "),
+                Link("manifest.json", (Words("manifest.json", "label"),)),
+                Text(" beside this page, and nowhere in it."),
+            )
+        ),
+    ]
+    if context.extras.lock:
+        blocks.append(
+            Para((Text("Versions of all programs: "), Words("requirements.lock", "label"), Text(", "), Words(context.extras.lock, "hash")))
+        )
+    if context.extras.inputs:
+        rows = tuple(
+            Row(((Words(name, "label"),), (Words(digest, "hash"),)))
+            for name, digest in sorted_items(context.extras.inputs)
+        )
+        heads = (Column("File"), Column("SHA-256", "wide"))
+        table = Table("inputs", (Text("What was read"),), heads, (Group((), rows),))
+        blocks.append(Details((Text("Fingerprints of what was read"),), (table,)))
+    return Section("reproduce", (Text("How to reproduce"),), tuple(blocks))

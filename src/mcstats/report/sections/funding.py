@@ -1,0 +1,72 @@
+"""Funding and conflicts: who paid, and who the authors work for."""
+
+from __future__ import annotations
+
+from mcstats.schema.base import Fact, Reported
+from mcstats.schema.study import Study
+from mcstats.schema.words import StudyKind
+
+from ..blocks import Column, Group, Para, Row, Section, Table
+from ..context import Context
+from ..inline import Inlines, Line, Muted, Text, Words
+from ..marks import rating
+
+__all__ = ["funding"]
+
+
+def funding(context: Context) -> Section:
+    """Return who paid for each study."""
+    columns = (
+        Column("Study"),
+        Column("Rating", "sign"),
+        Column("Payer", "wide"),
+        Column("Funder, as printed", "wide"),
+        Column("Authors’ conflicts", "wide"),
+    )
+    rows = tuple(
+        _row(context, study)
+        for study in context.topic.studies.values()
+        if study.kind not in (StudyKind.NONE, StudyKind.USER_REPORTS)
+    )
+    table = Table("funders", (Text("Who paid for each study"),), columns, (Group((), rows),))
+    intro = Para(
+        (
+            Text(
+                "Funding is shown as an axis of its own. It adds words to a verdict and never "
+                "moves it; who gains from a result is for the reader to weigh."
+            ),
+        )
+    )
+    return Section("funding", (Text("Funding and conflicts"),), (intro, table))
+
+
+def _row(context: Context, study: Study) -> Row:
+    found = next((r for r in context.tables.ratings if (r.study, r.domain) == (study.id, "funding")), None)
+    payer = study.funding.payer
+    return Row(
+        (
+            context.study_words(study.id),
+            (rating(found.rating),) if found else (Text("not rated"),),
+            _fact(context, study, payer) if isinstance(payer, Fact) else (Text("not reported"),),
+            _reported(context, study, study.funding.funder),
+            _reported(context, study, study.funding.conflicts),
+        )
+    )
+
+
+def _fact(context: Context, study: Study, fact: Fact) -> Inlines:  # type: ignore[type-arg]
+    body: Inlines = (Words(str(fact.value)),)
+    if fact.because:
+        body = (*body, Line((Words(fact.because),)))
+    return (*body, _place(context, study, fact.source, fact.place))
+
+
+def _reported(context: Context, study: Study, value: Reported | str) -> Inlines:
+    if not isinstance(value, Reported):
+        return (Text("not reported"),)
+    return (Words(value.printed), _place(context, study, value.source, value.place))
+
+
+def _place(context: Context, study: Study, source: str | None, place: str) -> Line:
+    name = source or study.sources[0]
+    return Line((Muted((*context.source_words(name), Text(", "), Words(place, "place"))),))

@@ -1,0 +1,185 @@
+"""How each figure was made: routes, formulas, and the rules as tables with their reasons."""
+
+from __future__ import annotations
+
+from mcstats.schema.rules import Rule, Table as Rules, When
+
+from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table
+from ..context import Context
+from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
+from ..blocks import Terms
+from ..ledger import anchor
+
+__all__ = ["methods"]
+
+
+def methods(context: Context) -> Section:
+    """Return formulas, rounding, rules, parameters and references."""
+    blocks: list[Block] = [
+        Para(
+            (
+                Text(
+                    "A printed figure is text and stands for every value that prints like it. An "
+                    "effect is computed on that set: it has a best value where there is one, the "
+                    "set that the printing leaves open, and a sampling interval. Nothing is filled "
+                    "in. Figures are rounded half up, and only for showing: verdicts are reached "
+                    "on unrounded values."
+                ),
+            )
+        ),
+        _routes(context),
+        _rules(context),
+        _parameters(context),
+        _references(context),
+    ]
+    return Section("methods", (Text("How each figure was made"),), tuple(blocks))
+
+
+def _routes(context: Context) -> Section:
+    columns = (Column("Measure"), Column("Route"), Column("Takes for granted", "wide"), Column("Source", "wide"))
+    seen: dict[tuple[str, str, str], str] = {}
+    for row in context.tables.effects:
+        if row.estimable != "no":
+            seen.setdefault((row.measure, row.route, row.reference), row.assumption.rpartition("; ")[2])
+    rows = tuple(
+        Row(
+            (
+                (Words(context.measure_label(measure)), Line((Muted((Words(measure, "code"),)),))),
+                (Words(route.replace("_", " ")),),
+                (Words(assumption),),
+                (Words(reference, "citation"),),
+            )
+        )
+        for (measure, route, reference), assumption in sorted(seen.items())
+    )
+    table = Table("routes", (Text("Routes from print to effect"),), columns, (Group((), rows),))
+    formulas: dict[str, str] = {}
+    for step in context.tables.steps:
+        text = step.formula or step.symbol
+        if text:
+            formulas.setdefault(f"{step.name}: {text}", step.citation)
+    items = tuple(
+        (Words(text, "formula"), *((Text(" — "), Words(cited, "citation")) if cited else ()))
+        for text, cited in sorted(formulas.items())
+    )
+    blocks: tuple[Block, ...] = (table,)
+    if items:
+        blocks = (table, Details((Text("Formulas of the steps"),), (Bullets(items),)))
+    return Section("routes-and-formulas", (Text("Routes and formulas"),), blocks, 3)
+
+
+def _rules(context: Context) -> Section:
+    rubric = context.rubric
+    blocks: list[Block] = [
+        Para(
+            (
+                Text(
+                    "A table has exactly one rule for every combination of its inputs that can "
+                    "occur, so that the order of the rules means nothing. A fact that a rule does "
+                    "not name may be anything."
+                ),
+            )
+        )
+    ]
+    for name, space in rubric.spaces().items():
+        tables = tuple(_table(context, name, table) for table in space.tables)
+        blocks.append(Details((Text("Rules of: "), Words(name)), tables))
+    blocks.append(Details((Text("Words that qualify a verdict"),), (_qualifiers(context),)))
+    blocks.append(Details((Text("What a hedging word means"),), (_hedges(context),)))
+    return Section("rules", (Text("The rules"),), tuple(blocks), 3)
+
+
+def _table(context: Context, space: str, table: Rules) -> Table:
+    columns = (Column("Where"), Column("Then"), Column("Because", "wide"), Column("Reference"))
+    rows = tuple(_rule(context, table, rule) for rule in table.rules)
+    caption = (Words(table.id), Text(": "), Words(table.asks))
+    return Table(f"rules-{anchor(space)}-{anchor(table.id)}", caption, columns, (Group((), rows),))
+
+
+def _rule(context: Context, table: Rules, rule: Rule) -> Row:
+    words = context.rubric.scales[table.gives].words if table.gives in context.rubric.scales else {}
+    return Row(
+        (
+            _when(rule.when),
+            (Words(words.get(rule.then, rule.then)),),
+            (Words(rule.because),),
+            context.reference(rule.reference),
+        ),
+        id=f"rule-{anchor(f'{table.id}/{rule.id}')}",
+    )
+
+
+def _when(when: When) -> Inlines:
+    if not when:
+        return (Text("always"),)
+    lines: list[Inline] = []
+    for name, words in when.items():
+        body = join([(Words(word),) for word in words], " or ")
+        lines.append(Line((Muted((Words(name.replace("_", " ")), Text(" "))), *body)))
+    return tuple(lines)
+
+
+def _qualifiers(context: Context) -> Table:
+    columns = (Column("Where"), Column("Shows in"), Column("Words", "wide"), Column("Because", "wide"))
+    rows = tuple(
+        Row((_when(q.when), (Words(q.shows),), (Words(q.phrase or q.frame or ""),), (Words(q.because),)))
+        for q in context.rubric.qualifiers
+    )
+    caption = (Text("Qualifiers; they never change a level"),)
+    return Table("qualifiers", caption, columns, (Group((), rows),))
+
+
+def _hedges(context: Context) -> Table:
+    columns = (Column("Words", "wide"), Column("Means"), Column("Because", "wide"))
+    rows = tuple(
+        Row((join([(Words(w),) for w in h.words]), (Words(h.kind),), (Words(h.because),)))
+        for h in context.rubric.hedges
+    )
+    return Table("hedges", (Text("Hedging words"),), columns, (Group((), rows),))
+
+
+def _parameters(context: Context) -> Section:
+    columns = (
+        Column("Threshold"),
+        Column("Value", "figure"),
+        Column("Unit"),
+        Column("Because", "wide"),
+        Column("Reference"),
+    )
+    rows = []
+    for name, parameter in context.rubric.parameters.items():
+        label = name.replace("_", " ")
+        entry = context.ledger.number(
+            f"rubric.{name}", parameter.number, parameter.value, "printed", [f"rubric.yaml: {name}"]
+        )
+
+        def blocks(name: str = name, because: str = parameter.because) -> tuple[Block, ...]:
+            where = (Words(f"rubric.yaml, parameters, {name}", "place"),)
+            return (Terms((((Text("Declared in"),), where), ((Text("Because"),), (Words(because),)))),)
+
+        note = context.ledger.note(f"rubric.{name}", (Words(label),), blocks, f"rubric.{name}")
+        rows.append(
+            Row(
+                (
+                    (Words(label),),
+                    (Opens(note, (entry,)),),
+                    (Words(parameter.unit),),
+                    (Words(parameter.because),),
+                    context.reference(parameter.reference),
+                )
+            )
+        )
+    table = Table(
+        "parameters", (Text("Thresholds, with where they come from"),), columns, (Group((), tuple(rows)),)
+    )
+    return Section("thresholds", (Text("Thresholds"),), (table,), 3)
+
+
+def _references(context: Context) -> Section:
+    rows = tuple(
+        Row(((Words(name, "citation"),), (Words(text, "citation"),)), id=f"ref-{anchor(name)}")
+        for name, text in sorted(context.rubric.references.items())
+    )
+    columns = (Column("Key"), Column("Reference", "wide"))
+    table = Table("references", (Text("References of the rules"),), columns, (Group((), rows),))
+    return Section("rule-references", (Text("References"),), (Details((Text("All references"),), (table,)),), 3)

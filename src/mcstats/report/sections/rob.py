@@ -1,0 +1,154 @@
+"""Risk of bias: study by domain, in words, signs, shapes and colours."""
+
+from __future__ import annotations
+
+from mcstats.schema.tables import RatingRow
+
+from ..blocks import Bars, Block, Column, Details, Group, Para, Row, Section, Table
+from ..context import Context, file_of
+from ..counts import counted
+from ..inline import Inlines, Line, Muted, Text, Words
+from ..ledger import anchor
+from ..marks import RATINGS, rating, rating_key
+
+__all__ = ["rob"]
+
+
+def rob(context: Context) -> Section:
+    """Return the legend, the traffic lights, the counts, and the reason of every rating."""
+    blocks: list[Block] = [
+        Para(
+            (
+                Text(
+                    "Rated for each study and outcome: the same study can be blinded for one "
+                    "outcome and not for another. Control, blinding and funding stand first; "
+                    "funding is an axis of its own and lowers no other rating. What is not "
+                    "reported is “no information” and never counts as low."
+                ),
+            )
+        ),
+        rating_key("key-rob"),
+        _lights(context),
+        _bars(context),
+        _counts(context),
+        Section("rob-reasons", (Text("The reason of each rating"),), _reasons(context), 3),
+    ]
+    return Section("rob", (Text("Risk of bias"),), tuple(blocks))
+
+
+def _results(context: Context) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((row.study, row.outcome) for row in context.tables.ratings))
+
+
+def _name(context: Context, study: str, outcome: str) -> Inlines:
+    label = Words(context.outcome_label(study, outcome))
+    return (*context.study_words(study), Line((Muted((label,)),)))
+
+
+def _lights(context: Context) -> Table:
+    columns = (
+        Column("Study and outcome", "wide"),
+        *(Column(domain.capitalize(), "sign") for domain in context.domains),
+    )
+    rows = []
+    for study, outcome in _results(context):
+        found = (context.ratings.get((study, outcome, domain)) for domain in context.domains)
+        cells = ((rating(r.rating),) if r else (Text("not rated"),) for r in found)
+        rows.append(Row((_name(context, study, outcome), *cells)))
+    caption = (Text("Risk of bias by study, outcome and domain"),)
+    return Table("lights", caption, columns, (Group((), tuple(rows)),))
+
+
+def _tally(context: Context, domain: str) -> dict[str, int]:
+    found = [row.rating for row in context.tables.ratings if row.domain == domain]
+    return {word: found.count(word) for word in RATINGS}
+
+
+def _bars(context: Context) -> Bars:
+    bars = []
+    for domain in context.domains:
+        tally = _tally(context, domain)
+        total = sum(tally.values()) or 1
+        left, parts = 0.0, []
+        for word, number in tally.items():
+            width = 100 * number / total
+            parts.append((RATINGS[word][0], RATINGS[word][1], round(left, 3), round(width, 3)))
+            left += width
+        bars.append((domain.capitalize(), tuple(parts)))
+    return Bars(
+        "bars",
+        "Ratings by domain",
+        "A bar for each domain, split by rating; the table below holds the counts.",
+        tuple(bars),
+    )
+
+
+def _counts(context: Context) -> Table:
+    columns = (Column("Domain"), *(Column(text, "figure") for _, text in RATINGS.values()))
+    rows = []
+    for domain in context.domains:
+        cells = [
+            counted(
+                context,
+                f"ratings.{domain.replace(' ', '_')}.{word.replace(' ', '_')}",
+                number,
+                "ratings",
+                f"rows with the domain {domain} and the rating {word}",
+            )
+            for word, number in _tally(context, domain).items()
+        ]
+        rows.append(Row(((Text(domain.capitalize()),), *cells)))
+    caption = (Text("How many results have each rating"),)
+    return Table("rating-counts", caption, columns, (Group((), tuple(rows)),))
+
+
+def _reasons(context: Context) -> tuple[Block, ...]:
+    columns = (
+        Column("Domain"),
+        Column("Rating", "sign"),
+        Column("Because", "wide"),
+        Column("What it rests on", "wide"),
+        Column("Reference"),
+    )
+    blocks: list[Block] = []
+    for study, outcome in _results(context):
+        rows = tuple(
+            _reason(context, row)
+            for row in context.tables.ratings
+            if (row.study, row.outcome) == (study, outcome)
+        )
+        found = context.study(study)
+        label = f"{found.label if found else study}: {context.outcome_label(study, outcome)}"
+        table = Table(
+            f"rob-{anchor(study)}-{anchor(outcome)}", (Words(label),), columns, (Group((), rows),)
+        )
+        blocks.append(Details((Words(label),), (table,)))
+    return tuple(blocks)
+
+
+def _reason(context: Context, row: RatingRow) -> Row:
+    where: Inlines = (
+        Words(row.fact),
+        Line(
+            (
+                Muted(
+                    (
+                        *context.source_words(row.source),
+                        Text(", "),
+                        Words(row.at, "place"),
+                        Text("; "),
+                        *file_of(row.line),
+                    )
+                ),
+            )
+        ),
+    )
+    return Row(
+        (
+            (Text(row.domain.capitalize()),),
+            (rating(row.rating),),
+            (Words(row.because),),
+            where,
+            context.reference(row.reference),
+        )
+    )

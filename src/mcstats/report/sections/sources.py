@@ -1,0 +1,82 @@
+"""Sources: every document with what of it was read, the search, and what was left out."""
+
+from __future__ import annotations
+
+from mcstats.schema.source import Source
+
+from ..blocks import Block, Bullets, Column, Group, Para, Row, Section, Table, Terms
+from ..context import Context
+from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, join
+from ..ledger import anchor
+
+__all__ = ["sources"]
+
+
+def sources(context: Context) -> Section:
+    """Return the sources, the search and the exclusions."""
+    search = context.topic.sources.search
+    limits = Terms(
+        (
+            ((Text("Searched until"),), (Words(search.until, "citation"),)),
+            ((Text("Systematic?"),), (Words(search.systematic),)),
+            ((Text("Readers"),), (Words(search.readers),)),
+        )
+    )
+    blocks: list[Block] = [limits, _documents(context), _searches(context)]
+    if search.excluded:
+        items = tuple(
+            (Words(entry.what, "citation"), Text(": "), Words(entry.because))
+            for entry in search.excluded
+        )
+        blocks.append(Section("excluded", (Text("Met and left out"),), (Bullets(items),), 3))
+    return Section("sources", (Text("Sources"),), tuple(blocks))
+
+
+def _documents(context: Context) -> Table:
+    columns = (Column("Source", "wide"), Column("Kind"), Column("What was read"), Column("Note", "wide"))
+    rows = tuple(
+        Row(
+            (
+                cite(source),
+                (Text(source.kind.value),),
+                (Text(", ".join(read.value for read in source.read)),),
+                (Words(source.note),) if source.note else (),
+            ),
+            id=f"source-{anchor(name)}",
+        )
+        for name, source in sorted(context.topic.sources.sources.items())
+    )
+    caption = (Text("Documents, with what of each was read"),)
+    return Table("documents", caption, columns, (Group((), rows),))
+
+
+def cite(source: Source) -> Inlines:
+    """Return a citation with its links."""
+    body: list[Inline] = [Words(f"{source.authors}. {source.title.rstrip('.')}. ", "citation")]
+    container = " ".join(part for part in (source.container, source.year) if part)
+    volume = "".join(f";{part}" if n == 0 else f":{part}" for n, part in enumerate(
+        part for part in (source.volume, source.pages) if part))
+    body.append(Words(f"{container}{volume}.", "citation"))
+    links: list[Inlines] = []
+    if source.doi:
+        links.append((Link(f"https://doi.org/{source.doi}", (Words(f"doi:{source.doi}", "citation"),)),))
+    if source.registry:
+        links.append((Words(source.registry, "citation"),))
+    if source.url and not source.doi:
+        links.append((Link(source.url, (Words(source.url, "citation"),)),) if _web(source.url) else (Words(source.url, "citation"),))
+    if links:
+        body.append(Line((Muted(join(links, "; ")),)))
+    return tuple(body)
+
+
+def _web(address: str) -> bool:
+    return address.startswith(("https://", "http://"))
+
+
+def _searches(context: Context) -> Table:
+    columns = (Column("Where", "wide"), Column("Sought", "wide"), Column("Found", "wide"))
+    rows = tuple(
+        Row(((Words(p.where),), (Words(p.sought),), (Words(p.found),)))
+        for p in context.topic.sources.search.places
+    )
+    return Table("searches", (Text("Where was searched, and what was found"),), columns, (Group((), rows),))
