@@ -8,7 +8,17 @@ from dataclasses import replace
 from mcstats.schema.article import Declared
 from mcstats.schema.tables import CheckRow
 
-__all__ = ["EXPIRED", "MATCH", "MISMATCH", "UNCHECKED", "UNSUPPORTED", "declare", "fails", "row"]
+__all__ = [
+    "EXPIRED",
+    "MATCH",
+    "MISMATCH",
+    "UNCHECKED",
+    "UNSUPPORTED",
+    "declare",
+    "declare_reading",
+    "fails",
+    "row",
+]
 
 MATCH, MISMATCH = "match", "mismatch"
 UNSUPPORTED, UNCHECKED = "unsupported", "not checkable"
@@ -59,3 +69,10 @@ def declare(found: CheckRow, declared: Declared | None) -> CheckRow:
 def fails(found: CheckRow) -> bool:
     """Whether a row makes `mcstats check` fail."""
     return found.declared == EXPIRED or (found.status == MISMATCH and found.declared == "no")
+
+
+def declare_reading(found: CheckRow, because: str) -> CheckRow:
+    """Return the row of a reading that is not used: the reason in the data is its declaration."""
+    return replace(
+        found, declared="yes", what=f"{found.what}; {because}" if because else found.what
+    )

@@ -94,7 +94,8 @@ class ErrorModel(Noun):
 
     def cited(self) -> set[str]:
         """Return the references that the model rests on."""
-        return {entry.reference for entry in (*self.classes, *self.ladders)}
+        weighed = {entry.reference for entry in self.classes}
+        return weighed | {ladder.reference for ladder in self.ladders}
 
     @model_validator(mode="after")
     def _each_class_once(self) -> ErrorModel:

@@ -150,6 +150,14 @@ class Outcome(Noun):
     """`reduction` where a printed 12% means 12% less."""
 
 
+class Discrepancy(Noun):
+    """Something of a study that contradicts itself and is known to: what the check must find."""
+
+    check: Text
+    diagnosis: Text
+    because: Text
+
+
 class Study(Noun):
     """One study file."""
 

@@ -1,0 +1,166 @@
+"""Figures that can hardly be: too large, a spread that is a standard error, other units."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from mcstats.schema.base import Reported
+from mcstats.schema.printed import Hedge, PrintedError
+from mcstats.schema.tables import CheckRow, EffectRow
+from mcstats.schema.topic import Topic
+
+from .literal import read
+from .row import UNSUPPORTED, row
+from .sample import Sample
+from .units import canonical
+
+__all__ = ["effect_sizes", "spreads", "units"]
+
+# Conventions of this program: what lies beyond is looked at again, not refused.
+LARGEST_SMD = 3.0  # metafor warns of unusually large standardised differences too
+LARGEST_RATIO = 4.0  # of the SDs of two arms that measure the same thing
+NEAR = 1.25  # an SE times the root of n comes this close to the SD of other studies
+TENFOLD = (0.4, 2.5)  # of a power of ten: ratios in between are ordinary
+STANDARDISED = frozenset({"SMD", "SMDH", "SMD1", "SMD1H", "SMCC", "SMCR", "SMCRH", "SMCRP"})
+LARGE, STANDARD_ERROR, UNIT = (
+    "implausible effect",
+    "standard error in the place of a standard deviation",
+    "units ten times off",
+)
+_SUFFIXES = frozenset({"low", "high", "before", "after", "active", "control", "mean"})
+
+
+def effect_sizes(effects: Iterable[EffectRow]) -> Iterator[CheckRow]:
+    """Yield standardised differences that are larger than almost any treatment's."""
+    for effect in effects:
+        if effect.measure in STANDARDISED and effect.yi is not None:
+            if abs(effect.yi) > LARGEST_SMD:
+                yield row(
+                    f"{effect.study}/effect/{effect.effect}",
+                    "study",
+                    effect.at,
+                    UNSUPPORTED,
+                    f"a standardised difference of {effect.yi:.3g} is rare; is an SD an SE?",
+                    printed=f"{effect.yi:.3g}",
+                    allowed=f"-{LARGEST_SMD:g} to {LARGEST_SMD:g}",
+                    diagnosis=LARGE,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    sample: Sample
+    arm: str
+    construct: tuple[str, str]
+    sd: float
+    n: float
+
+
+def spreads(samples: Iterable[Sample]) -> Iterator[CheckRow]:
+    """Yield standard deviations that look like standard errors.
+
+    Either the arms of one result differ too much, or the value times the root of n is what other
+    studies of the same construct print.
+    """
+    found = [spread for sample in samples for spread in _spreads(sample)]
+    groups: dict[tuple[str, str], list[_Spread]] = defaultdict(list)
+    for spread in found:
+        groups[spread.construct].append(spread)
+    for spread in found:
+        beside = [s for s in found if s.sample is spread.sample and s is not spread]
+        ratio = max((s.sd / spread.sd for s in beside), default=0.0)
+        elsewhere = [
+            s.sd for s in groups[spread.construct] if s.sample.study.id != spread.sample.study.id
+        ]
+        scaled = spread.sd * math.sqrt(spread.n) if spread.n > 1 else 0.0
+        usual = statistics.median(elsewhere) if elsewhere else 0.0
+        like_se = bool(
+            elsewhere and spread.sd * 2 < min(elsewhere) and usual / NEAR <= scaled <= usual * NEAR
+        )
+        if ratio > LARGEST_RATIO or like_se:
+            what = (
+                f"times the root of {spread.n:g} it is {scaled:.3g}, and others print {usual:.3g}"
+                if like_se
+                else f"the other arm's is {ratio:.2g} times as large"
+            )
+            yield spread.sample.row(
+                f"spread-{spread.arm}",
+                UNSUPPORTED,
+                what,
+                f"groups.{spread.arm}.sd",
+                printed=spread.sample.arms[spread.arm]["sd"].text,
+                allowed=f"{usual:.3g}" if like_se else "",
+                diagnosis=STANDARD_ERROR,
+            )
+
+
+def _spreads(sample: Sample) -> Iterator[_Spread]:
+    outcome = next(o for o in sample.study.outcomes if o.id == sample.result.outcome)
+    for arm, printed in sample.arms.items():
+        sd = printed.get("sd")
+        if sd is not None and sd.number > 0:
+            n = float(printed["n"].number) if "n" in printed else 0.0
+            construct = (outcome.measures, f"{outcome.unit or ''}/{sample.result.scale.value}")
+            yield _Spread(sample, arm, construct, float(sd.number), n)
+
+
+def units(
+    topic: Topic, samples: Iterable[Sample], hedges: Mapping[str, Hedge]
+) -> Iterator[CheckRow]:
+    """Yield values of one quantity and unit that lie a power of ten beside those of other studies."""
+    groups: dict[tuple[str, str], list[tuple[str, str, float, str, str]]] = defaultdict(list)
+    for study, key, unit, value, text, where in _values(topic, samples, hedges):
+        groups[key, unit].append((study, key, value, text, where))
+    for (_, unit), members in sorted(groups.items()):
+        for study, key, value, text, where in members:
+            others = [v for s, _, v, _, _ in members if s != study]
+            if not others:
+                continue
+            usual = statistics.median(others)
+            power = round(math.log10(value / usual))
+            rest = value / usual / 10**power
+            # The one that stands alone is looked at: between two studies the data say which.
+            alone = len({s for s, *_ in members}) > 2 or value < usual
+            if power and TENFOLD[0] <= rest <= TENFOLD[1] and alone:
+                yield row(
+                    f"{study}/units/{key}/{text.split()[0]}",
+                    "study",
+                    where,
+                    UNSUPPORTED,
+                    f"{text} where other studies print about {usual:.3g} {unit}",
+                    printed=text,
+                    allowed=f"about {usual:.3g} {unit}",
+                    diagnosis=UNIT,
+                )
+
+
+def _values(
+    topic: Topic, samples: Iterable[Sample], hedges: Mapping[str, Hedge]
+) -> Iterator[tuple[str, str, str, float, str, str]]:
+    for study in topic.studies.values():
+        for key, value in study.details.items():
+            stem, _, end = key.rpartition("_")
+            # Two words name a construct; "age" or "thickness" alone may be of anything.
+            if end not in _SUFFIXES or "_" not in stem or not isinstance(value, Reported):
+                continue
+            try:
+                number = read(value.printed, key, hedges)
+            except PrintedError:
+                continue
+            unit = canonical(value.unit or number.set.unit)
+            if number.number > 0 and unit:
+                where = topic.line(f"studies/{study.id}", ("details", key))
+                yield study.id, stem, unit, float(number.number), value.printed, where
+    for sample in samples:
+        outcome = next(o for o in sample.study.outcomes if o.id == sample.result.outcome)
+        for arm, printed in sample.arms.items():
+            for name in ("mean", "median", "baseline_mean"):
+                if name in printed and printed[name].number > 0 and outcome.unit:
+                    where = sample.row("", "", "", f"groups.{arm}.{name}").where
+                    unit, text = canonical(outcome.unit), printed[name].text
+                    key = f"{outcome.measures}/{sample.result.scale.value}"
+                    yield sample.study.id, key, unit, float(printed[name].number), text, where

@@ -1,0 +1,41 @@
+"""The verdict table of an article against the verdicts that the rules give: level and qualifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mcstats.schema.tables import CheckRow, VerdictRow
+from mcstats.schema.topic import Topic
+
+from .row import MATCH, MISMATCH, UNCHECKED, row
+
+__all__ = ["check_verdicts"]
+
+LEVEL, QUALIFIERS = "another level", "other qualifiers"
+
+
+def check_verdicts(topic: Topic, verdicts: Iterable[VerdictRow]) -> Iterator[CheckRow]:
+    """Yield one row for each row of each article's verdict table."""
+    ours = {(verdict.article, verdict.row): verdict for verdict in verdicts if verdict.article}
+    for article in topic.articles.values():
+        for index, printed in enumerate(article.table):
+            where = topic.line(f"articles/{article.id}", ("table", index))
+            verdict = ours.get((article.id, printed.id))
+            name, text = f"{article.id}/{printed.id}", f"{printed.quality} | {printed.verdict}"
+            if verdict is None:
+                told = "no claim of this topic repeats this row"
+                yield row(name, "verdict", where, UNCHECKED, told, printed=text)
+                continue
+            reads = printed.reads
+            levels = (verdict.quality, verdict.verdict) == (reads.quality, reads.verdict)
+            same = set(verdict.qualifiers.replace(";", " ").split()) == set(reads.qualifiers)
+            yield row(
+                name,
+                "verdict",
+                where,
+                MATCH if levels and same else MISMATCH,
+                f"{verdict.claim}: the rules give {verdict.quality}, {verdict.verdict}",
+                printed=text,
+                allowed=f"{verdict.quality_text} | {verdict.verdict_text}",
+                diagnosis="" if levels and same else QUALIFIERS if levels else LEVEL,
+            )
