@@ -11,11 +11,12 @@ from pathlib import Path
 from mcstats.evidence.load import topics
 from mcstats.schema.errors import Fault, InputError
 
+from .coding import schema
 from .lint import lint_data, lint_topics
 from .place import Place
 from .rules import rubric
 
-__all__ = ["lint", "places", "rubric"]
+__all__ = ["lint", "places", "rubric", "schema"]
 
 
 def places(options: argparse.Namespace, names: list[str]) -> list[Place]:

@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     Tag,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -171,6 +172,11 @@ def _not_reported(text: str, _: ValidationInfo) -> str:
     return text
 
 
-NotPrinted = Annotated[str, AfterValidator(_not_reported), Tag("text")]
+NotPrinted = Annotated[
+    str,
+    AfterValidator(_not_reported),
+    WithJsonSchema({"const": NOT_REPORTED, "type": "string"}),
+    Tag("text"),
+]
 either = Discriminator(_kind)
 MaybeReported = Annotated[Annotated[Reported, Tag("mapping")] | NotPrinted, either]

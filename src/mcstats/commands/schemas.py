@@ -1,0 +1,170 @@
+"""JSON Schema of each kind of data file, so that an editor completes and explains its keys."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import itertools
+import json
+import textwrap
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
+
+from mcstats.schema.article import Article
+from mcstats.schema.claim import Claims
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.source import Sources
+from mcstats.schema.study import ArmKey, ContrastKey, Study
+from mcstats.schema.words import NOT_REPORTED
+
+__all__ = ["KINDS", "schema_line", "schema_of", "schema_texts"]
+
+KINDS: Final[Mapping[str, type[BaseModel]]] = {
+    "sources": Sources,
+    "claims": Claims,
+    "study": Study,
+    "article": Article,
+    "rubric": Rubric,
+}
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+FOLDER: Final = "schema"
+
+
+def schema_line(kind: str, file: Path, data: Path) -> str:
+    """Return the first line of a data file, which tells an editor its schema."""
+    up = "../" * (len(file.relative_to(data).parts) - 1)
+    return f"# yaml-language-server: $schema={up}{FOLDER}/{kind}.schema.json"
+
+
+def schema_texts() -> dict[str, str]:
+    """Return the text of each schema file by its name."""
+    return {
+        f"{kind}.schema.json": json.dumps(schema_of(kind), indent=2, ensure_ascii=False) + "\n"
+        for kind in KINDS
+    }
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """Return the schema of one kind of file, with the vocabularies that only the code knows."""
+    schema: dict[str, Any] = KINDS[kind].model_json_schema(schema_generator=_Explained)
+    definitions = schema.pop("$defs")
+    for name, words in _vocabularies().items():
+        owner, _, key = name.partition(".")
+        if owner in definitions:
+            definitions[owner]["properties"][key] |= words
+    head = {"$schema": DIALECT, "title": f"{kind} file of mcstats"}
+    plain: dict[str, Any] = _plain(schema | {"$defs": definitions | _MAYBE})
+    if "Reported" not in definitions:
+        del plain["$defs"]["MaybeReported"]
+    return head | plain
+
+
+def _vocabularies() -> dict[str, dict[str, Any]]:
+    """Return what the text fields that name routes, measures and settings may hold."""
+    from mcstats.effects.heterogeneity import METHODS
+    from mcstats.effects.options import SETTINGS
+    from mcstats.effects.routes import ROUTES
+    from mcstats.effects.synthesis import TESTS
+
+    measures = {"enum": sorted({code for route in ROUTES.values() for code in route.measures})}
+    routes = {
+        "enum": list(ROUTES),
+        "enumDescriptions": [_told(route) for route in ROUTES.values()],
+    }
+    settings = {name: {"type": "string"} for name in sorted([*SETTINGS, "since"])}
+    return {
+        "Estimate.measure": measures,
+        "Estimate.route": routes,
+        "Member.measure": measures,
+        "Synthesis.measure": measures,
+        "Synthesis.method": {"enum": list(METHODS)},
+        "Synthesis.test": {"enum": list(TESTS)},
+        "Option.settings": {"properties": settings, "additionalProperties": False},
+    }
+
+
+def _told(route: Any) -> str:
+    needs = [*route.needs, *(f"{key} of each arm" for key in route.arm_needs)]
+    return f"from {', '.join(needs)}; gives {', '.join(route.measures)}"
+
+
+class _Explained(GenerateJsonSchema):
+    """Adds to each key the words that stand below it in the code."""
+
+    def model_schema(self, schema: Any) -> dict[str, Any]:
+        """Return the schema of one noun."""
+        made = super().model_schema(schema)
+        noun = schema["cls"]
+        for ancestor in noun.__mro__:
+            origin = getattr(ancestor, "__pydantic_generic_metadata__", {}).get("origin")
+            for key, words in explained(origin or ancestor).items():
+                if key in made.get("properties", {}):
+                    made["properties"][key].setdefault("description", words)
+        return made
+
+
+@cache
+def explained(owner: type) -> dict[str, str]:
+    """Return the string that stands below each field or member of a class of this package."""
+    if not owner.__module__.startswith("mcstats."):
+        return {}
+    body = ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0]
+    return dict(_pairs(body.body)) if isinstance(body, ast.ClassDef) else {}
+
+
+def _pairs(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
+    for first, second in itertools.pairwise(body):
+        if not (isinstance(second, ast.Expr) and isinstance(second.value, ast.Constant)):
+            continue
+        targets: list[ast.expr] = []
+        if isinstance(first, ast.AnnAssign):
+            targets = [first.target]
+        elif isinstance(first, ast.Assign):
+            targets = first.targets
+        for target in targets:
+            if isinstance(target, ast.Name):
+                yield target.id, str(second.value.value)
+
+
+_VALUE: Final = [{"$ref": "#/$defs/Reported"}, {"const": NOT_REPORTED, "type": "string"}]
+_MAYBE: Final = {
+    "MaybeReported": {"description": "A value with its place, or not reported.", "anyOf": _VALUE}
+}
+_KEYS: Final = {"ArmKey": ArmKey, "ContrastKey": ContrastKey}
+
+
+def _plain(node: Any) -> Any:
+    """Return a schema without nulls, which no data file holds, and with every key spelt out."""
+    if isinstance(node, list):
+        return [_plain(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    made = {
+        key: _plain(value)
+        for key, value in node.items()
+        if key != "title" or isinstance(value, dict)  # a key of a noun may be called so
+    }
+    if made.get("oneOf") == _VALUE:
+        del made["oneOf"]
+        made = {"$ref": "#/$defs/MaybeReported"} | made
+    options = [one for one in made.get("anyOf", []) if one != {"type": "null"}]
+    if len(options) == 1:
+        del made["anyOf"]
+        made = options[0] | made
+    if made.get("default", "") is None:
+        del made["default"]
+    named = made.get("propertyNames", {}).get("$ref", "").rsplit("/", 1)[-1]
+    if named in _KEYS:
+        value = made["additionalProperties"]
+        words = explained(_KEYS[named])
+        made["properties"] = {
+            str(key): value | {"description": words[key.name]} for key in _KEYS[named]
+        }
+        made["additionalProperties"] = False
+        del made["propertyNames"]
+    return made
