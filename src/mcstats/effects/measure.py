@@ -6,13 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
 from mcstats.effects.guards import LIMITS, Limit
 from mcstats.effects.smallsample import FloatArray
 
-__all__ = ["Back", "Computed", "Measure"]
+__all__ = ["Back", "Computed", "Measure", "together"]
 
 Back = Literal["identity", "exp"]
 Computed = tuple[FloatArray, FloatArray]
+
+
+def together(yi: FloatArray, vi: FloatArray) -> Computed:
+    """Give both the shape that they broadcast to.
+
+    Objects that merely take part in NumPy expressions, such as intervals, stay as they are.
+    """
+    if isinstance(yi, np.ndarray | np.generic) and isinstance(vi, np.ndarray | np.generic):
+        yi, vi = np.broadcast_arrays(yi, vi)
+    return yi, vi
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,8 @@ class Measure:
     inputs : tuple of str
         metafor's names of the arguments, in the order of `compute`.
     compute : callable
-        Broadcasts over arrays of any shape and returns (yi, vi). Options by keyword.
+        Broadcasts over arrays of any shape and returns (yi, vi), which may be read-only views.
+        Options by keyword.
     null : float
         The value of no effect on the scale of yi.
     back : {"identity", "exp"}

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from mcstats.effects.guards import Limit
-from mcstats.effects.measure import Computed, Measure
+from mcstats.effects.measure import Computed, Measure, together
 from mcstats.effects.smallsample import FloatArray, exact_j
 
 __all__ = [
@@ -43,9 +43,10 @@ def mean_difference(
     vtype: str = "LS",
 ) -> Computed:
     """Return the difference of two means; LS and UB keep the SDs apart, HO pools them."""
+    vi = sd1i**2 / n1i + sd2i**2 / n2i  # Cochrane Handbook 2019, sec. 6.5.1
     if vtype == "HO":
-        return m1i - m2i, pooled_sd(sd1i, n1i, sd2i, n2i) ** 2 * (1 / n1i + 1 / n2i)
-    return m1i - m2i, sd1i**2 / n1i + sd2i**2 / n2i  # Cochrane Handbook 2019, sec. 6.5.1
+        vi = pooled_sd(sd1i, n1i, sd2i, n2i) ** 2 * (1 / n1i + 1 / n2i)
+    return together(m1i - m2i, vi)
 
 
 def variance_of_g(
@@ -105,7 +106,7 @@ def standardised_difference(
     m = n1i + n2i - 2
     j = exact_j(m) if correct else np.ones_like(m)
     g = j * (m1i - m2i) / pooled_sd(sd1i, n1i, sd2i, n2i)  # Hedges 1981, eq. 6d
-    return g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i, vtype)
+    return together(g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i, vtype))
 
 
 def standardised_difference_unequal(
@@ -129,7 +130,7 @@ def standardised_difference_unequal(
         g**2 * (sd1i**4 / d1 + sd2i**4 / d2) / (8 * square**2)
         + (sd1i**2 / d1 + sd2i**2 / d2) / square
     )  # Bonett 2008, eq. 8, with g for d
-    return g, vi
+    return together(g, vi)
 
 
 def glass_difference(
@@ -146,7 +147,7 @@ def glass_difference(
     m = n2i - 1
     j = exact_j(m) if correct else np.ones_like(m)
     g = j * (m1i - m2i) / sd2i  # Glass 1976, p. 6; Hedges 1981, eq. 6d
-    return g, variance_of_g(g, j, m, n1i, n2i, n2i, vtype)
+    return together(g, variance_of_g(g, j, m, n1i, n2i, n2i, vtype))
 
 
 def glass_difference_unequal(
@@ -164,7 +165,7 @@ def glass_difference_unequal(
     if correct:
         g = exact_j(n2i - 1) * g
     vi = sd1i**2 / (sd2i**2 * (n1i - 1)) + 1 / (n2i - 1) + g**2 / (2 * (n2i - 1))
-    return g, vi  # Bonett 2008, eq. 12, with g for d
+    return together(g, vi)  # Bonett 2008, eq. 12, with g for d
 
 
 def log_ratio_of_means(
@@ -185,7 +186,9 @@ def log_ratio_of_means(
         yi = yi + bias / 2  # Lajeunesse 2015, eq. 8
     if vtype == "HO":
         sd1i = sd2i = pooled_sd(sd1i, n1i, sd2i, n2i)
-    return yi, (sd1i / m1i) ** 2 / n1i + (sd2i / m2i) ** 2 / n2i  # Hedges et al. 1999, eq. 1
+    return together(
+        yi, (sd1i / m1i) ** 2 / n1i + (sd2i / m2i) ** 2 / n2i
+    )  # Hedges et al. 1999, eq. 1
 
 
 _INPUTS: Final = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")

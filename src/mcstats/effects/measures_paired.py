@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from mcstats.effects.guards import Limit
-from mcstats.effects.measure import Computed, Measure
+from mcstats.effects.measure import Computed, Measure, together
 from mcstats.effects.smallsample import FloatArray, exact_j
 
 __all__ = [
@@ -37,7 +37,8 @@ def mean_change(
     ri: FloatArray,
 ) -> Computed:
     """Return the mean change and its variance."""
-    return m1i - m2i, sd_of_change(sd1i, sd2i, ri) ** 2 / ni  # Cochrane Handbook 2019, sec. 6.5.2.8
+    vi = sd_of_change(sd1i, sd2i, ri) ** 2 / ni  # Cochrane Handbook 2019, sec. 6.5.2.8
+    return together(m1i - m2i, vi)
 
 
 def change_over_change_sd(
@@ -54,7 +55,7 @@ def change_over_change_sd(
     """Return the mean change in units of the SD of the change."""
     j = exact_j(ni - 1) if correct else np.ones_like(ni)
     g = j * (m1i - m2i) / sd_of_change(sd1i, sd2i, ri)
-    return g, _variance(g, j, 1 / ni, ni, vtype)  # Gibbons, Hedeker & Davis 1993, eq. 21
+    return together(g, _variance(g, j, 1 / ni, ni, vtype))  # Gibbons, Hedeker & Davis 1993, eq. 21
 
 
 def change_over_first_sd(
@@ -71,7 +72,9 @@ def change_over_first_sd(
     j = exact_j(ni - 1) if correct else np.ones_like(ni)
     g = j * (m1i - m2i) / sd1i
     # 2 (1 - r) belongs to the first term alone; a textbook that scales both halves the variance
-    return g, _variance(g, j, 2 * (1 - ri) / ni, ni, vtype)  # Becker 1988, eq. 13; Morris 2000
+    return together(
+        g, _variance(g, j, 2 * (1 - ri) / ni, ni, vtype)
+    )  # Becker 1988, eq. 13; Morris 2000
 
 
 def change_over_first_sd_unequal(
@@ -89,7 +92,7 @@ def change_over_first_sd_unequal(
     if correct:
         g = exact_j(ni - 1) * g
     change = (sd_of_change(sd1i, sd2i, ri) / sd1i) ** 2
-    return g, change / (ni - 1) + g**2 / (2 * (ni - 1))  # Bonett 2008, eq. 13
+    return together(g, change / (ni - 1) + g**2 / (2 * (ni - 1)))  # Bonett 2008, eq. 13
 
 
 def change_over_average_sd(
@@ -106,7 +109,7 @@ def change_over_average_sd(
     g = (m1i - m2i) / np.sqrt((sd1i**2 + sd2i**2) / 2)
     if correct:
         g = exact_j(2 * (ni - 1) / (1 + ri**2)) * g  # Cousineau 2020, p. 419
-    return g, 2 * (1 - ri) / ni + g**2 * (1 + ri**2) / (4 * ni)  # Cousineau 2020
+    return together(g, 2 * (1 - ri) / ni + g**2 * (1 + ri**2) / (4 * ni))  # Cousineau 2020
 
 
 def log_ratio_of_paired_means(
@@ -119,7 +122,7 @@ def log_ratio_of_paired_means(
 ) -> Computed:
     """Return the log of the ratio of the means of two occasions."""
     cv1, cv2 = sd1i / m1i, sd2i / m2i
-    return np.log(m1i / m2i), sd_of_change(cv1, cv2, ri) ** 2 / ni  # Senior 2020, eq. 18
+    return together(np.log(m1i / m2i), sd_of_change(cv1, cv2, ri) ** 2 / ni)  # Senior 2020, eq. 18
 
 
 def _variance(

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import special
 
 from mcstats.effects.guards import Limit
-from mcstats.effects.measure import Computed, Measure
+from mcstats.effects.measure import Computed, Measure, together
 from mcstats.effects.measures_means import variance_of_g
 from mcstats.effects.measures_paired import sd_of_change
 from mcstats.effects.smallsample import FloatArray, exact_j
@@ -40,10 +40,10 @@ def percent_change(
     n2i: FloatArray | None = None,
 ) -> Computed:
     """Return the mean percentage change of one arm, or its difference between two arms."""
-    yi, vi = m1i + np.zeros_like(sd1i), sd1i**2 / n1i
-    if m2i is None or sd2i is None or n2i is None:
-        return yi, vi + np.zeros_like(yi)
-    return yi - m2i, vi + sd2i**2 / n2i  # Cochrane Handbook 2019, sec. 6.5.1
+    yi, vi = m1i, sd1i**2 / n1i
+    if m2i is not None and sd2i is not None and n2i is not None:
+        yi, vi = yi - m2i, vi + sd2i**2 / n2i  # Cochrane Handbook 2019, sec. 6.5.1
+    return together(yi, vi)
 
 
 def percent_change_of_mean(
@@ -57,7 +57,7 @@ def percent_change_of_mean(
     """Return by how many percent the mean of occasion 1 differs from that of occasion 2."""
     ratio = m1i / m2i
     vi = ratio**2 * sd_of_change(sd1i / m1i, sd2i / m2i, ri) ** 2 / ni
-    return 100 * (ratio - 1), 100**2 * vi  # Senior 2020, eq. 18, by the delta method
+    return together(100 * (ratio - 1), 100**2 * vi)  # Senior 2020, eq. 18, by the delta method
 
 
 def log_ratio_from_percent_changes(
@@ -70,9 +70,8 @@ def log_ratio_from_percent_changes(
 ) -> Computed:
     """Return the log ratio of means that two percentage changes from equal baselines imply."""
     g1, g2 = 100 + m1i, 100 + m2i
-    yi = np.log(g1 / g2)
     vi = (sd1i / g1) ** 2 / n1i + (sd2i / g2) ** 2 / n2i  # Hedges et al. 1999, eq. 1
-    return yi, np.asarray(np.broadcast_to(vi, np.broadcast_shapes(yi.shape, vi.shape)))
+    return together(np.log(g1 / g2), vi)
 
 
 def standardised_percent_change(
@@ -90,13 +89,12 @@ def standardised_percent_change(
     se = (ci_ub - ci_lb) / (2 * quantile)  # Cochrane Handbook 2019, sec. 6.5.2.3
     j = exact_j(m)
     g = j * yi / se * np.sqrt(1 / n1i + 1 / n2i)  # Hedges 1981, eq. 6d, with d from t
-    return g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i)
+    return together(g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i))
 
 
 def ready_made(yi: FloatArray, vi: FloatArray) -> Computed:
     """Return an estimate on its analysis scale as it is."""
-    yi, vi = np.broadcast_arrays(yi, vi)
-    return yi, vi
+    return together(yi, vi)
 
 
 _MEANS: Final = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
