@@ -64,7 +64,10 @@ def _one_or_many(value: Any) -> Any:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-Words = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
+Words = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_one_or_many, json_schema_input_type=str | tuple[str, ...]),
+]
 Chain = Annotated[tuple[Text, ...], BeforeValidator(tuple)]
 When = dict[Id, Words]
 
