@@ -154,8 +154,11 @@ class Discrepancy(Noun):
     """Something of a study that contradicts itself and is known to: what the check must find."""
 
     check: Text
+    """The check that finds it, as the column `check` of checks.csv names it."""
     diagnosis: Text
+    """What it must find."""
     because: Text
+    """Why it is left to stand."""
 
 
 class Study(Noun):
@@ -201,6 +204,8 @@ class Study(Noun):
     """What the sources leave open."""
     adverse_events: tuple[Reported, ...] = ()
     """Harms, as printed."""
+    discrepancies: tuple[Discrepancy, ...] = ()
+    """What the check must find in this study itself, and why it is left to stand."""
     not_found: tuple[Text, ...] = ()
     """What was sought in the sources and is not there."""
     note: Text | None = None
