@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -17,7 +17,7 @@ Back = Literal["identity", "exp"]
 Computed = tuple[FloatArray, FloatArray]
 
 
-def together(yi: FloatArray, vi: FloatArray) -> Computed:
+def together(yi: Any, vi: Any) -> Computed:
     """Give both the shape that they broadcast to.
 
     Objects that merely take part in NumPy expressions, such as intervals, stay as they are.
