@@ -34,7 +34,8 @@ def _estimate(sample: Sample) -> tuple[str, Span] | None:
 
 
 def _shown(span: Span, digits: int = 4) -> str:
-    return f"{span.lo:.{digits}g} to {span.hi:.{digits}g}"
+    ends = dict.fromkeys(f"{end:.{digits}g}" for end in (span.lo, span.hi))
+    return " to ".join(ends)
 
 
 def centre(sample: Sample) -> Iterator[CheckRow]:

@@ -111,7 +111,7 @@ def _spreads(sample: Sample) -> Iterator[_Spread]:
 def units(
     topic: Topic, samples: Iterable[Sample], hedges: Mapping[str, Hedge]
 ) -> Iterator[CheckRow]:
-    """Yield values of one quantity and unit that lie a power of ten beside those of other studies."""
+    """Yield values that lie a power of ten beside those of other studies, in the same unit."""
     groups: dict[tuple[str, str], list[tuple[str, str, float, str, str]]] = defaultdict(list)
     for study, key, unit, value, text, where in _values(topic, samples, hedges):
         groups[key, unit].append((study, key, value, text, where))

@@ -13,6 +13,7 @@ from mcstats.schema.topic import Path, Topic
 from mcstats.schema.words import SourceKind
 
 from .literal import read
+from .relate import relate
 from .row import MATCH, MISMATCH, declare_reading, row
 from .wording import normal
 
@@ -82,7 +83,8 @@ def _same(used: str, told: str, path: Path, hedges: Mapping[str, Hedge]) -> bool
         first, second = (read(text, str(path[-1]), hedges) for text in (used, told))
     except PrintedError:
         return False
-    return (first.number, first.hedge) == (second.number, second.hedge)
+    relations = (relate(first, second), relate(second, first))
+    return any(relation is not None and relation.holds for relation in relations)
 
 
 def _outside(

@@ -1,4 +1,4 @@
-"""The verdict table of an article against the verdicts that the rules give: level and qualifiers."""
+"""The verdict table of an article against what the rules give: level and qualifiers."""
 
 from __future__ import annotations
 
