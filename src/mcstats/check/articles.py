@@ -18,7 +18,7 @@ from .wording import normal
 
 __all__ = ["Contradiction", "contradictions", "disagreements", "matrix"]
 
-CONTRADICT = "articles contradict each other"
+CONTRADICT = "articles differ"
 
 
 @dataclass(frozen=True, slots=True)

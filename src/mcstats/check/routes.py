@@ -104,7 +104,7 @@ def _counts(topic: Topic, effect: EffectRow) -> Iterator[_Second]:
     zeros = 0 in (events1, events2, n1 - events1, n2 - events2)
     if zeros:
         return  # it adds a half by a rule of its own
-    names = {"RR": "rr", "OR": "or", "RD": "diff"}
+    names = {"RR": "risk-ratio", "OR": "odds-ratio", "RD": "diff"}
     found = effectsize_2proportions(events1, n1, events2, n2, statistic=names[effect.measure])
     yield "statsmodels, from counts", float(found[0]), CLOSED_FORM
 

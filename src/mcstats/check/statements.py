@@ -28,6 +28,8 @@ from .wording import compare_words
 __all__ = ["Book", "check_statement", "check_statements"]
 
 MOST_ALTERNATIVES = 3
+# What is said of a whole class of products, and the quantity that the record of each one prints.
+_CLASS_OF = {"regulatory_status": "status"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +110,23 @@ def _found(book: Book, statement: Statement) -> CheckRow:
             return safety
     if not studies and statement.kind is StatementKind.REGULATION:
         # A statement on regulation that names no record is held against all that were read.
+        quantity = _CLASS_OF.get(about.quantity, about.quantity)
+        statement = _asking(statement, quantity)
         studies = [
             study
             for study in book.topic.studies.values()
             if study.kind is StudyKind.RECORD
-            and any(fact.quantity == about.quantity for fact in book.words[study.id])
+            and any(fact.quantity == quantity for fact in book.words[study.id])
         ]
     rows = [_against(book, statement, study) for study in studies]
     if not rows:
         return _bare(UNCHECKED, "it speaks of no study that was read")
     return next((found for found in rows if found.status == MATCH), rows[0])
+
+
+def _asking(statement: Statement, quantity: str) -> Statement:
+    about = statement.about.model_copy(update={"quantity": quantity})
+    return statement.model_copy(update={"about": about})
 
 
 def _against(book: Book, statement: Statement, study: Study) -> CheckRow:
