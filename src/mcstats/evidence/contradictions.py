@@ -2,102 +2,139 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from mcstats.schema.base import Fact
 from mcstats.schema.errors import Fault
-from mcstats.schema.study import ContrastKey, Study
+from mcstats.schema.result import ContrastKey, Result
+from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions
-from mcstats.schema.words import Allocation, Blinded, ContrastKind, Role, StudyKind, YesNo
+from mcstats.schema.words import (
+    Allocation,
+    Blinded,
+    ContrastKind,
+    Measured,
+    Role,
+    StudyKind,
+    YesNo,
+)
+
+__all__ = ["contradictions"]
+
+Told = tuple[Path, str, str, str]  # where, found, allowed, mend
 
 
-def contradictions(study: Study, positions: Positions) -> Iterator[Fault]:
-    """Yield one fault for each statement of a study that contradicts another."""
+def contradictions(
+    study: Study, positions: Positions, lost: Collection[str] = ()
+) -> Iterator[Fault]:
+    """Yield one fault for each statement of a study that contradicts another.
 
-    def fault(path: Path, code: str, found: str, allowed: str, mend: str) -> Fault:
-        line, column = positions.nearest(path)
-        return Fault(positions.file, line, column, code, found, allowed, mend)
+    Nothing is held against a part of which something was `lost` in reading.
+    """
+    asked = [
+        (_blinding, {"kind", "design", "arms"}),
+        (_allocation, {"kind", "design", "arms"}),
+        (_first_arm, {"arms"}),
+        (_self_report, {"kind", "design", "outcomes"}),
+        (_contrasts, {"kind", "arms", "results"}),
+    ]
+    for question, needed in asked:
+        if needed.isdisjoint(lost):
+            for path, found, allowed, mend in question(study):
+                line, column = positions.nearest(path)
+                code = "ARM-ORDER" if question is _first_arm else "CONTRADICTION"
+                yield Fault(positions.file, line, column, code, found, allowed, mend)
 
-    roles = {arm.role for arm in study.arms}
-    participants = study.design.participants
-    if (
-        isinstance(participants, Fact)
-        and participants.value is Blinded.BLINDED
-        and study.kind is StudyKind.TRIAL
-    ):
-        sham = study.design.credible_sham
-        not_credible = isinstance(sham, Fact) and sham.value is YesNo.NO
-        if Role.SHAM not in roles or not_credible:
-            yield fault(
-                ("design", "participants"),
-                "CONTRADICTION",
-                "blinded participants without a credible sham",
-                "blinded participants only where an arm has the role sham",
-                "add the sham arm, or write not blinded / not reported",
-            )
-    allocation = study.design.allocation
-    if isinstance(allocation, Fact) and study.kind is StudyKind.TRIAL:
-        several = len(study.arms) > 1
-        one_group = allocation.value is Allocation.ONE_GROUP
-        if several and one_group:
-            yield fault(
-                ("design", "allocation"),
-                "CONTRADICTION",
-                f"one group with {len(study.arms)} arms",
-                "randomised or not randomised for several arms",
-                "correct the allocation or the arms",
-            )
-        if not several and not one_group:
-            yield fault(
-                ("design", "allocation"),
-                "CONTRADICTION",
-                f"{allocation.value} with {len(study.arms)} arm",
-                "one group for a single arm",
-                "correct the allocation or the arms",
-            )
-    if study.arms and study.arms[0].role is not Role.INTERVENTION:
-        yield fault(
-            ("arms", 0, "role"),
-            "ARM-ORDER",
-            f"the first arm is {study.arms[0].role}",
-            "the intervention first",
-            "reorder the arms",
+
+def _blinding(study: Study) -> Iterator[Told]:
+    participants, sham = study.design.participants, study.design.credible_sham
+    blinded = isinstance(participants, Fact) and participants.value is Blinded.BLINDED
+    if study.kind is not StudyKind.TRIAL or not blinded:
+        return
+    others = {arm.role for arm in study.arms[1:]}
+    seen_through = isinstance(sham, Fact) and sham.value is YesNo.NO
+    # Who gets another treatment need not know which: a sham is what hides that there is none.
+    hidden = Role.SHAM in others and not seen_through
+    if not hidden and not (others and others <= {Role.ACTIVE, Role.INTERVENTION}):
+        yield (
+            ("design", "participants"),
+            "blinded participants without a credible sham",
+            "blinded participants only where an arm has the role sham",
+            "add the sham arm, or write not blinded / not reported",
         )
-    for name, identifiers in {
-        "arms": [arm.id for arm in study.arms],
-        "outcomes": [outcome.id for outcome in study.outcomes],
-        "times": [time.id for time in study.times],
-        "results": [result.id for result in study.results],
-        "assumptions": [assumption.id for assumption in study.assumptions],
-    }.items():
-        seen: Counter[str] = Counter()
-        for index, identifier in enumerate(identifiers):
-            seen[identifier] += 1
-            if seen[identifier] > 1:
-                yield fault(
-                    (name, index, "id"),
-                    "KEY-DUP",
-                    f'the id "{identifier}" again',
-                    "each id once in a list",
-                    "rename one of the two",
-                )
+
+
+def _allocation(study: Study) -> Iterator[Told]:
+    allocation = study.design.allocation
+    if study.kind is not StudyKind.TRIAL:
+        return
+    if not study.arms:
+        yield ("arms",), "a trial without arms", "at least one arm", "add the arms"
+        return
+    if not isinstance(allocation, Fact):
+        return
+    several = len(study.arms) > 1
+    if several is (allocation.value is Allocation.ONE_GROUP):
+        arms = f"{len(study.arms)} arm{'s' if several else ''}"
+        yield (
+            ("design", "allocation"),
+            f"{allocation.value} with {arms}",
+            "randomised or not randomised for several arms" if several else "one group for one arm",
+            "correct the allocation or the arms",
+        )
+
+
+def _first_arm(study: Study) -> Iterator[Told]:
+    if study.arms and study.arms[0].role is not Role.INTERVENTION:
+        found = f"the first arm is {study.arms[0].role}"
+        yield ("arms", 0, "role"), found, "the intervention first", "reorder the arms"
+
+
+def _self_report(study: Study) -> Iterator[Told]:
+    participants = study.design.participants
+    if study.kind is not StudyKind.TRIAL or not isinstance(participants, Fact):
+        return
+    for index, outcome in enumerate(study.outcomes):
+        assessors = outcome.assessors
+        if (
+            outcome.measured is Measured.SELF_REPORT
+            and isinstance(assessors, Fact)
+            and assessors.value is Blinded.BLINDED
+            and participants.value is Blinded.NOT_BLINDED
+        ):
+            yield (
+                ("outcomes", index, "assessors"),
+                "blinded assessors of a self-report by participants who were not",
+                "not blinded: who reports on himself is the assessor",
+                "write not blinded, or correct how it was measured",
+            )
+
+
+def _contrasts(study: Study) -> Iterator[Told]:
     pooled = study.kind is StudyKind.META_ANALYSIS
     for index, result in enumerate(study.results):
+        at: Path = ("results", index)
         between = result.contrast is ContrastKind.BETWEEN
         if between and not pooled and len(study.arms) < 2:
-            yield fault(
-                ("results", index, "contrast"),
-                "CONTRADICTION",
-                "a contrast between arms in a study with one arm",
-                "within",
-                "write within, or add the second arm",
-            )
+            found = "a contrast between arms in a study with one arm"
+            yield (*at, "contrast"), found, "within", "write within, or add the second arm"
+        elif not pooled:
+            yield from _arms_of(result, between, at)
         if not between and ContrastKey.DIFFERENCE in result.printed:
-            yield fault(
-                ("results", index, "printed", "difference"),
-                "CONTRADICTION",
-                "a difference between arms in a contrast within one arm",
-                "change",
-                "write change, or set the contrast to between",
-            )
+            found = "a difference between arms in a contrast within one arm"
+            mend = "write change, or set the contrast to between"
+            yield (*at, "printed", "difference"), found, "change", mend
+
+
+def _arms_of(result: Result, between: bool, at: Path) -> Iterator[Told]:
+    arms = len(result.arms)
+    if between and arms == 1:
+        found = "one arm in a contrast between arms"
+        yield (*at, "arms"), found, "two arms, the intervention first", "add the other arm"
+    if not between and arms > 1:
+        found = f"{arms} arms in a contrast within one arm"
+        yield (*at, "arms"), found, "one arm", "keep one, or set the contrast to between"
+    for arm in result.groups:
+        if result.arms and arm not in result.arms:
+            found, allowed = f'figures of the arm "{arm}"', ", ".join(result.arms)
+            yield (*at, "groups", arm), found, allowed, "name the arm in arms, or move its figures"

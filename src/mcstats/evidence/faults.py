@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from mcstats.schema.errors import Fault
 from mcstats.schema.topic import Path, Positions
 
+from .words import listed, nearest, quoted, word
+
 N = TypeVar("N", bound=BaseModel)
-_TAGS = {"mapping", "text"}
+_TAGS = {"mapping", "text"}  # of the unions of schema/base.py
+_KEY = "[key]"  # pydantic's name for the key of a mapping, in a location
+_MEND = "rewrite it (see data/README.md)"
+_SHAPES: Final[Mapping[str, str]] = {
+    "string_type": "text",
+    "model_type": "keys and values",
+    "model_attributes_type": "keys and values",
+    "dict_type": "keys and values",
+    "tuple_type": 'a list of "- " items',
+}
 
 
 def validate(noun: type[N], data: Any, positions: Positions) -> tuple[N | None, list[Fault]]:
     """Return the noun, or None and every fault with its place."""
     try:
-        return noun.model_validate_json(json.dumps(data), strict=True), []
+        return as_noun(noun, data), []
     except ValidationError as error:
-        return None, [_fault(noun, item, data, positions) for item in error.errors()]
+        return None, [fault_of(noun, item, data, positions) for item in error.errors()]
 
 
-def nearest(word: str, allowed: list[str]) -> str:
-    """Return the mend for a word that is not in a list: the nearest one, never taken silently."""
-    close = difflib.get_close_matches(word, allowed, n=1, cutoff=0.5)
-    folded = [a for a in allowed if a.lower() == word.strip().lower()]
-    if folded:
-        return f'write "{folded[0]}"'
-    return f'did you mean "{close[0]}"?' if close else "use one of the allowed words"
+def as_noun(noun: type[N], data: Any) -> N:
+    """Return the noun.
+
+    Raises
+    ------
+    ValidationError
+        In pydantic's words.
+    """
+    return noun.model_validate_json(json.dumps(data), strict=True)
 
 
-def _locate(location: tuple[int | str, ...], data: Any) -> Path:
+def path_of(location: tuple[int | str, ...], data: Any) -> Path:
     """Drop the tags that unions add, so that the path leads through the data."""
     path: list[str | int] = []
     here = data
@@ -40,7 +54,7 @@ def _locate(location: tuple[int | str, ...], data: Any) -> Path:
         if isinstance(here, dict):
             if step in here:
                 here = here[step]
-            elif step in _TAGS or not isinstance(step, str) or step == "[key]":
+            elif step in _TAGS or step == _KEY:
                 continue
             else:
                 here = None
@@ -52,102 +66,84 @@ def _locate(location: tuple[int | str, ...], data: Any) -> Path:
     return tuple(path)
 
 
-def _fault(noun: type[BaseModel], error: Any, data: Any, positions: Positions) -> Fault:
-    path = _locate(error["loc"], data)
-    kind, context, given = error["type"], error.get("ctx", {}), error["input"]
+def fault_of(noun: type[BaseModel], error: Any, data: Any, positions: Positions) -> Fault:
+    """Return the fault behind one error of pydantic."""
+    path = path_of(error["loc"], data)
+    kind = error["type"]
+    at = path[:-1] if kind == "missing" else path
+    on_key = kind == "extra_forbidden" or _KEY in error["loc"]
+    line, column = positions.nearest(at, key=on_key)
+    told = _TELL.get(kind, _otherwise)(noun, error, path)
+    return Fault(positions.file, line, column, *told)
+
+
+Told = tuple[str, str, str, str]
+
+
+def _missing(noun: type[BaseModel], error: Any, path: Path) -> Told:
     name = str(error["loc"][-1])
-    if kind == "missing":
-        line, column = positions.nearest(path[:-1])
-        found = f'no key "{name}"' if len(path) == 1 else f'no key "{name}" in {_dotted(path[:-1])}'
-        return Fault(
-            positions.file,
-            line,
-            column,
-            "KEY-MISSING",
-            found,
-            f'the key "{name}"',
-            'add it (a value that no source prints is "not reported")',
-        )
-    if kind == "extra_forbidden":
-        line, column = positions.nearest(path, key=True)
-        allowed = sorted(_fields(noun, path[:-1]))
-        return Fault(
-            positions.file,
-            line,
-            column,
-            "KEY-UNKNOWN",
-            f'the unknown key "{name}"',
-            ", ".join(allowed),
-            nearest(name, allowed),
-        )
-    key = "[key]" in error["loc"]
-    line, column = positions.nearest(path, key=key)
-    shown = json.dumps(given, ensure_ascii=False) if isinstance(given, str) else _kind(given)
-    if kind == "mcstats":
-        return Fault(
-            positions.file,
-            line,
-            column,
-            context["code"],
-            context["found"],
-            context["allowed"],
-            context["mend"],
-        )
-    if kind in {"enum", "literal_error"}:
-        words = _words(context["expected"])
-        return Fault(
-            positions.file,
-            line,
-            column,
-            "ENUM",
-            shown,
-            ", ".join(words),
-            nearest(str(given), words),
-        )
-    if kind in {"string_too_long", "string_type", "model_type", "dict_type", "tuple_type"}:
-        wanted = {
-            "string_type": "text",
-            "model_type": "keys and values",
-            "model_attributes_type": "keys and values",
-            "dict_type": "keys and values",
-            "tuple_type": "a list",
-            "string_too_long": f"at most {context.get('max_length')} characters",
-        }[kind]
-        if kind == "string_too_long":
-            shown = f"{len(given)} characters"
-        return Fault(
-            positions.file, line, column, "TYPE", shown, wanted, "rewrite it (see data/README.md)"
-        )
-    return Fault(
-        positions.file,
-        line,
-        column,
-        "VALUE",
-        shown,
-        error["msg"],
-        "rewrite it (see data/README.md)",
-    )
+    found = f'no key "{name}"'
+    if len(path) > 1:
+        found += f" in {'.'.join(str(step) for step in path[:-1])}"
+    mend = 'add it (a value that no source prints is "not reported")'
+    return "KEY-MISSING", found, f'the key "{name}"', mend
 
 
-def _words(expected: str) -> list[str]:
-    """Split pydantic's "'a', 'b' or 'c'"."""
-    return [w.strip().strip("'") for w in expected.replace("' or '", "', '").split("', '")]
+def _unknown(noun: type[BaseModel], error: Any, path: Path) -> Told:
+    name = str(error["loc"][-1])
+    allowed = _fields(noun, tuple("*" if isinstance(step, int) else step for step in path[:-1]))
+    return "KEY-UNKNOWN", f"the unknown key {word(name)}", listed(allowed), nearest(name, allowed)
 
 
-def _kind(value: Any) -> str:
-    if isinstance(value, dict):
-        return "keys and values"
-    return "a list" if isinstance(value, list) else repr(value)
+def _own(noun: type[BaseModel], error: Any, path: Path) -> Told:
+    context = error["ctx"]
+    return context["code"], context["found"], context["allowed"], context["mend"]
 
 
-def _dotted(path: Path) -> str:
-    return ".".join(str(step) for step in path)
+def _word(noun: type[BaseModel], error: Any, path: Path) -> Told:
+    given = error["input"]
+    # pydantic lists them as "'a', 'b' or 'c'"
+    parts = error["ctx"]["expected"].replace("' or '", "', '").split("', '")
+    words = [part.strip().strip("'") for part in parts]
+    shown = word(given) if isinstance(given, str) else _shape(given)
+    return "ENUM", shown, ", ".join(words), nearest(str(given), words)
 
 
-def _fields(noun: Any, path: Path) -> set[str]:
+def _long(noun: type[BaseModel], error: Any, path: Path) -> Told:
+    most = f"at most {error['ctx']['max_length']} characters"
+    return "LENGTH", f"{len(error['input'])} characters", most, "shorten it"
+
+
+def _wrong_shape(noun: type[BaseModel], error: Any, path: Path) -> Told:
+    return "TYPE", _shape(error["input"]), _SHAPES[error["type"]], _MEND
+
+
+def _otherwise(noun: type[BaseModel], error: Any, path: Path) -> Told:
+    return "VALUE", _shape(error["input"]), error["msg"], _MEND
+
+
+_TELL: Final[Mapping[str, Callable[[type[BaseModel], Any, Path], Told]]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "mcstats": _own,
+    "enum": _word,
+    "literal_error": _word,
+    "string_too_long": _long,
+    **dict.fromkeys(_SHAPES, _wrong_shape),
+}
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    return "keys and values" if isinstance(value, dict) else "a list"
+
+
+@cache
+def _fields(noun: type[BaseModel], path: Path) -> frozenset[str]:
     """Return the keys that a noun allows at a path, by walking its JSON Schema."""
-    schema = noun.model_json_schema()
-    definitions = schema.get("$defs", {})
+    nodes = [_schema(noun)]
+    definitions = nodes[0].get("$defs", {})
 
     def resolve(node: dict[str, Any]) -> list[dict[str, Any]]:
         if "$ref" in node:
@@ -157,15 +153,19 @@ def _fields(noun: Any, path: Path) -> set[str]:
                 return [leaf for part in node[branch] for leaf in resolve(part)]
         return [node]
 
-    nodes = resolve(schema)
     for step in path:
         following: list[dict[str, Any]] = []
         for node in nodes:
-            if isinstance(step, int) and "items" in node:
+            if step == "*" and "items" in node:
                 following += resolve(node["items"])
             elif step in node.get("properties", {}):
                 following += resolve(node["properties"][step])
             elif isinstance(node.get("additionalProperties"), dict):
                 following += resolve(node["additionalProperties"])
         nodes = following
-    return {name for node in nodes for name in node.get("properties", {})}
+    return frozenset(name for node in nodes for name in node.get("properties", {}))
+
+
+@cache
+def _schema(noun: type[BaseModel]) -> dict[str, Any]:
+    return noun.model_json_schema()

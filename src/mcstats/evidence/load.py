@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path as FilePath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -14,20 +13,20 @@ from mcstats.schema.claim import Claims
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.source import Sources
 from mcstats.schema.study import Study
-from mcstats.schema.topic import Positions, Topic
+from mcstats.schema.topic import Topic
 
 from .contradictions import contradictions
-from .faults import validate
+from .draft import Draft
+from .folder import Files, shown, topics
+from .identifiers import misnamed
 from .numbers import unreadable
 from .references import unresolved
-from .yaml import read_yaml
+from .salvage import Part, read_noun
+from .yaml import capped, read_yaml
+
+__all__ = ["load_all", "load_topic", "read_draft", "read_topic", "topics"]
 
 N = TypeVar("N", bound=BaseModel)
-
-
-def topics(data: FilePath) -> list[str]:
-    """Return the names of the topics: the folders of `data` that hold a ``claims.yaml``."""
-    return sorted(path.parent.name for path in data.glob("*/claims.yaml"))
 
 
 def load_topic(folder: FilePath) -> Topic:
@@ -51,60 +50,54 @@ def load_topic(folder: FilePath) -> Topic:
 
 def read_topic(folder: FilePath) -> tuple[Topic | None, list[Fault]]:
     """Read one topic and return it with its faults; None where a file could not be understood."""
-    faults: list[Fault] = []
-    positions: dict[str, Positions] = {}
+    draft, faults = read_draft(folder)
+    return draft.topic(), faults
 
-    def read(noun: type[N], path: FilePath, name: str) -> N | None:
-        data, places, found = read_yaml(path, _shown(path), folder)
-        positions[name] = places
-        faults.extend(found)
-        if data is None:
-            return None
-        value, wrong = validate(noun, data, places)
-        # An unquoted number is also a wrong word: one fault for one place is enough.
-        told = {(fault.line, fault.column) for fault in found}
-        faults.extend(fault for fault in wrong if (fault.line, fault.column) not in told)
-        return value
 
-    def read_all(noun: type[N], kind: str) -> tuple[dict[str, N], bool]:
-        nouns: dict[str, N] = {}
-        complete = True
-        for path in _files(folder / kind):
-            value = read(noun, path, f"{kind}/{path.stem}")
-            if value is None:
-                complete = False
-                continue
-            identifier = str(value.id)  # type: ignore[attr-defined]  # every file noun has one
-            if identifier != path.stem:
-                places = positions[f"{kind}/{path.stem}"]
-                line, column = places.nearest(("id",))
-                faults.append(
-                    Fault(
-                        places.file,
-                        line,
-                        column,
-                        "ID-FILE",
-                        f'the id "{identifier}" in {path.name}',
-                        f'"{path.stem}"',
-                        "give the file and the id one name",
-                    )
-                )
-            nouns[path.stem] = value
-        return nouns, complete
+def read_draft(folder: FilePath) -> tuple[Draft, list[Fault]]:
+    """Read what can be read of one topic, and return it with all the faults of all its files."""
+    files = Files(folder)
+    draft = Draft(files.root.name)
+    if not files.readable:
+        return draft, files.faults
+    files.strays()
+    by_file: list[list[Fault]] = []
 
-    sources = read(Sources, folder / "sources.yaml", "sources")
-    claims = read(Claims, folder / "claims.yaml", "claims")
-    studies, all_studies = read_all(Study, "studies")
-    articles, all_articles = read_all(Article, "articles")
-    for study in studies.values():
-        places = positions[f"studies/{study.id}"]
-        faults.extend(contradictions(study, places))
-        faults.extend(unreadable(study, places))
-    if sources is None or claims is None or not all_studies or not all_articles:
-        return None, faults
-    topic = Topic(folder.name, sources, claims, studies, articles, positions)
-    faults.extend(unresolved(topic))
-    return topic, faults
+    def read(noun: type[N], path: FilePath) -> tuple[Part[N], Any]:
+        data, positions, faults = read_yaml(path, shown(path), files.root)
+        part: Part[N] = Part(None, positions)
+        if data is not None:
+            part, wrong = read_noun(noun, data, positions)
+            faults = _each_place_once(faults, wrong)
+        by_file.append(faults)
+        return part, data
+
+    draft.sources, data = read(Sources, files.root / "sources.yaml")
+    if isinstance(data, dict) and isinstance(data.get("sources"), dict):
+        draft.source_names = frozenset(data["sources"])
+    draft.claims, _ = read(Claims, files.root / "claims.yaml")
+    for path in files.of("studies"):
+        draft.studies[path.stem], _ = read(Study, path)
+    for path in files.of("articles"):
+        draft.articles[path.stem], _ = read(Article, path)
+    faults = [fault for found in by_file for fault in capped(found)]
+    return draft, [*files.faults, *faults, *_meaning(draft)]
+
+
+def _meaning(draft: Draft) -> Iterable[Fault]:
+    """Yield the faults of what could be read: names, numbers, contradictions, references."""
+    yield from misnamed(draft)
+    for part in draft.studies.values():
+        if part.value is not None:
+            yield from contradictions(part.value, part.positions, part.lost)
+            yield from unreadable(part.value, part.positions)
+    yield from unresolved(draft)
+
+
+def _each_place_once(faults: list[Fault], wrong: list[Fault]) -> list[Fault]:
+    # An unquoted number is also a wrong word: one fault for one place is enough.
+    told = {(fault.line, fault.column) for fault in faults}
+    return [*faults, *(fault for fault in wrong if (fault.line, fault.column) not in told)]
 
 
 def load_all(folders: Iterable[FilePath]) -> Mapping[str, Topic]:
@@ -119,15 +112,3 @@ def load_all(folders: Iterable[FilePath]) -> Mapping[str, Topic]:
     if faults:
         raise InputError(faults)
     return found
-
-
-def _files(folder: FilePath) -> list[FilePath]:
-    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
-
-
-def _shown(path: FilePath) -> str:
-    """Return the path as the user would type it: relative below the current folder."""
-    absolute, here = os.path.abspath(path), os.getcwd()
-    if absolute.startswith(here + os.sep):
-        return os.path.relpath(absolute, here)
-    return str(path)

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import Final
 
 from mcstats.schema.base import Reported
 from mcstats.schema.errors import Fault
-from mcstats.schema.printed import Hedge, Kind, Printed, PrintedError, parse, parse_pair
-from mcstats.schema.study import ArmKey, ContrastKey, Result, Study
+from mcstats.schema.printed import ABOUT, Hedge, Kind, Printed, PrintedError, parse, parse_pair
+from mcstats.schema.result import ArmKey, ContrastKey
+from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions
 
+from .logic import Group, incoherent
+
+__all__ = ["READABLE", "number_fault", "printed_kind", "unreadable"]
+
 # Any tolerance will do here: lint asks whether the text can be read, the rubric says how wide.
-_READABLE: Mapping[str, Hedge] = MappingProxyType(
-    {w: Hedge("about", 1) for w in ("about", "roughly", "approximately", "around", "~", "≈")}
-)
+READABLE: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about", 1) for w in ABOUT})
 COUNTS = frozenset({"n", "events", "k"})
 SHARES = frozenset({"percent", "i2"})
-POSITIVE = frozenset({"sd", "se", "baseline_sd", "change_sd"})
+POSITIVE = frozenset({"sd", "se", "baseline_sd", "change_sd", "df", "k"})
+NOT_NEGATIVE = frozenset({"f"})
+# Ratios of like things: a unit would say that another figure was copied.
+PURE = frozenset({"t", "f", "p", "df", "r"})
+PERCENT = frozenset({"", "%", "percent", "per cent"})
 
 
 def printed_kind(key: str) -> Kind:
@@ -27,109 +35,110 @@ def printed_kind(key: str) -> Kind:
 
 def unreadable(study: Study, positions: Positions) -> Iterator[Fault]:
     """Yield one fault for each value that is no number, or cannot be the number it should be."""
-    yield from _count(study.total, ("total",), positions)
+    reader = _Reader(positions)
+    if isinstance(study.total, Reported):
+        reader.read("n", study.total, ("total",))
     for index, arm in enumerate(study.arms):
-        yield from _count(arm.randomised, ("arms", index, "randomised"), positions)
-        yield from _count(arm.analysed, ("arms", index, "analysed"), positions)
+        sizes: Group = {}
+        for name in ("randomised", "analysed"):
+            value = getattr(arm, name)
+            if isinstance(value, Reported):
+                sizes[name] = reader.read("n", value, ("arms", index, name))
+        reader.found.extend(incoherent(sizes, ("arms", index), positions))
     for index, result in enumerate(study.results):
         at: Path = ("results", index)
-        contrast = dict(_group(result.printed, (*at, "printed"), positions))
-        yield from (f for f in contrast.values() if isinstance(f, Fault))
-        yield from _estimate_in_interval(result, contrast, (*at, "printed"), positions)
+        reader.group(result.printed, (*at, "printed"))
         for arm_id, printed in result.groups.items():
-            group = dict(_group(printed, (*at, "groups", arm_id), positions))
-            yield from (f for f in group.values() if isinstance(f, Fault))
-            yield from _events_in_n(group, (*at, "groups", arm_id), positions)
+            reader.group(printed, (*at, "groups", arm_id))
+    for index, time in enumerate(study.times):
+        if time.weeks is not None:
+            reader.found.extend(number_fault(time.weeks, ("times", index, "weeks"), positions))
+    yield from reader.found
 
 
-def _count(value: Reported | str, path: Path, positions: Positions) -> Iterator[Fault]:
-    if isinstance(value, Reported):
-        found = _read("n", value, path, positions)
-        if isinstance(found, Fault):
-            yield found
-
-
-def _group(
-    printed: Mapping[ArmKey, Reported | str] | Mapping[ContrastKey, Reported | str],
-    at: Path,
-    positions: Positions,
-) -> Iterator[tuple[str, Printed | tuple[Printed, Printed] | Fault]]:
-    for key, value in printed.items():
-        if isinstance(value, Reported):
-            yield str(key), _read(str(key), value, (*at, str(key)), positions)
-
-
-def _read(
-    key: str, value: Reported, path: Path, positions: Positions
-) -> Printed | tuple[Printed, Printed] | Fault:
-    line, column = positions.nearest((*path, "printed"))
-
-    def fault(code: str, found: str, allowed: str, mend: str) -> Fault:
-        return Fault(positions.file, line, column, code, found, allowed, mend)
-
+def number_fault(
+    text: str, path: Path, positions: Positions, kind: Kind = "value"
+) -> Iterator[Fault]:
+    """Yield a fault where a text that is no printed value is no plain number either."""
+    line, column = positions.nearest(path)
     try:
-        if key == "ci":
-            return parse_pair(value.printed)
-        number = parse(
-            value.printed,
-            _READABLE,
-            kind=printed_kind(key),
-            share=key in SHARES,
-            thousands=key in COUNTS,
-        )
+        number = parse(text, READABLE, kind=kind)
     except PrintedError as error:
-        return fault(error.code, error.found, error.allowed, error.mend)
-    shown = f'"{value.printed}"'
-    if key in POSITIVE and number.hi <= 0:
-        if number.best == 0:
-            mend = 'if the source prints no spread write "not reported"'
-            return fault("RANGE", shown, "a number above 0", mend)
-        return fault("RANGE", shown, "a number above 0", "check the sign in the source")
-    if key in POSITIVE and number.best == 0:
-        mend = 'if the source prints no spread write "not reported"'
-        return fault("RANGE", shown, "a number above 0", mend)
-    if key == "n" and number.hi < 1:
-        return fault("RANGE", shown, "1 or more", "is this the number of events?")
-    return number
-
-
-def _estimate_in_interval(
-    result: Result,
-    read: Mapping[str, Printed | tuple[Printed, Printed] | Fault],
-    at: Path,
-    positions: Positions,
-) -> Iterator[Fault]:
-    interval = read.get("ci")
-    if not isinstance(interval, tuple):
+        told = (error.code, error.found, error.allowed, error.mend)
+        yield Fault(positions.file, line, column, *told)
         return
-    for key in ("difference", "estimate", "change"):
-        value = read.get(key)
-        if isinstance(value, Printed) and (value.hi < interval[0].lo or value.lo > interval[1].hi):
-            line, column = positions.nearest((*at, "ci", "printed"))
-            yield Fault(
-                positions.file,
-                line,
-                column,
-                "LOGIC",
-                f'the interval "{result.printed[ContrastKey.CI].printed}" '  # type: ignore[union-attr]  # it was read
-                f'beside the estimate "{value.text}"',
-                "low ≤ estimate ≤ high",
-                "check the sign of the estimate, and ratio against logarithm",
+    if number.best is None:
+        mend = "write the number alone"
+        yield Fault(positions.file, line, column, "NUM-FORM", f'"{text}"', "a number", mend)
+
+
+class _Reader:
+    def __init__(self, positions: Positions) -> None:
+        self.positions = positions
+        self.found: list[Fault] = []
+
+    def group(
+        self,
+        printed: Mapping[ArmKey, Reported | str] | Mapping[ContrastKey, Reported | str],
+        at: Path,
+    ) -> None:
+        """Read all that is printed of one arm or one comparison, and hold it together."""
+        values: Group = {}
+        for key, value in printed.items():
+            if isinstance(value, Reported):
+                values[str(key)] = self.read(str(key), value, (*at, str(key)))
+                # What other records print may vary in the stability analysis: it is read too.
+                for number, other in enumerate(value.other):
+                    self.number(str(key), other.printed, value.unit, (*at, key, "other", number))
+        self.found.extend(incoherent(values, at, self.positions))
+
+    def read(
+        self, key: str, value: Reported, path: Path
+    ) -> Printed | tuple[Printed, Printed] | None:
+        return self.number(key, value.printed, value.unit, path)
+
+    def number(
+        self, key: str, text: str, unit: str | None, path: Path
+    ) -> Printed | tuple[Printed, Printed] | None:
+        """Read one value, or note what is wrong with it."""
+        place = (*path, "printed")
+        try:
+            if key == "ci":
+                return parse_pair(text)
+            number = parse(
+                text,
+                READABLE,
+                kind=printed_kind(key),
+                share=key in SHARES,
+                thousands=key in COUNTS,
             )
+        except PrintedError as error:
+            self.note(place, error.code, error.found, error.allowed, error.mend)
+            return None
+        shown = f'"{text}"'
+        if key in POSITIVE and (number.hi <= 0 or number.best == 0):
+            mend = "check the sign in the source"
+            if number.best == 0:
+                mend = 'if the source prints none write "not reported"'
+            self.note(place, "RANGE", shown, "a number above 0", mend)
+            return None
+        if key in NOT_NEGATIVE and number.hi < 0:
+            self.note(place, "RANGE", shown, "0 or more", "check the sign in the source")
+            return None
+        if key == "n" and number.hi < 1:
+            self.note(place, "RANGE", shown, "1 or more", "is this the number of events?")
+            return None
+        if key == "r" and not -1 <= (number.best or 0) <= 1:
+            self.note(place, "RANGE", shown, "-1 … 1", "is this another statistic?")
+            return None
+        for named, where in ((number.unit, place), (unit or "", (*path, "unit"))):
+            allowed = PERCENT if key in SHARES else {""}
+            if key in PURE | SHARES and named not in allowed:
+                what = "% or no unit" if key in SHARES else f"no unit: {key} is a pure number"
+                self.note(where, "UNIT", f'the unit "{named}"', what, "check the key or the figure")
+                return None
+        return number
 
-
-def _events_in_n(
-    read: Mapping[str, Printed | tuple[Printed, Printed] | Fault], at: Path, positions: Positions
-) -> Iterator[Fault]:
-    n, events = read.get("n"), read.get("events")
-    if isinstance(n, Printed) and isinstance(events, Printed) and events.lo > n.hi:
-        line, column = positions.nearest((*at, "events", "printed"))
-        yield Fault(
-            positions.file,
-            line,
-            column,
-            "LOGIC",
-            f"{events.text} events with n {n.text}",
-            f"0 … {n.text}",
-            "n and events look exchanged",
-        )
+    def note(self, path: Path, code: str, found: str, allowed: str, mend: str) -> None:
+        line, column = self.positions.nearest(path)
+        self.found.append(Fault(self.positions.file, line, column, code, found, allowed, mend))

@@ -4,123 +4,145 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from mcstats.schema.article import Article
 from mcstats.schema.base import Placed
-from mcstats.schema.claim import Named
+from mcstats.schema.claim import Claim, Member, Named
 from mcstats.schema.errors import Fault
 from mcstats.schema.study import Study
-from mcstats.schema.topic import Path, Topic
+from mcstats.schema.topic import Path, Positions
 
-from .faults import nearest
+from .draft import Draft
+from .salvage import Part
+from .words import listed, nearest, word
+
+__all__ = ["placed_values", "unresolved"]
+
+Known = Collection[str] | None  # None: what is known could not be read, so nothing is refused
 
 
-def unresolved(topic: Topic) -> Iterator[Fault]:
+def unresolved(draft: Draft) -> Iterator[Fault]:
     """Yield one fault for each name that leads nowhere."""
-    sources = topic.sources.sources
+    for part in draft.studies.values():
+        if part.value is not None:
+            refer = _Refer(draft, part.positions)
+            yield from _study(refer, part.value, part)
+    if draft.claims.value is not None:
+        refer = _Refer(draft, draft.claims.positions)
+        for index, claim in enumerate(draft.claims.value.claims):
+            yield from _claim(refer, claim, ("claims", index))
+        for index, synthesis in enumerate(draft.claims.value.syntheses):
+            for number, member in enumerate(synthesis.members):
+                yield from _member(refer, member, ("syntheses", index, "members", number))
+    for article in draft.articles.values():
+        if article.value is not None:
+            yield from _article(_Refer(draft, article.positions), article.value)
+    sources = draft.sources.value
+    if sources is not None and "search" not in draft.sources.lost:
+        refer = _Refer(draft, draft.sources.positions)
+        for index, excluded in enumerate(sources.search.excluded):
+            if excluded.source is not None:
+                yield from refer.source(("search", "excluded", index, "source"), excluded.source)
 
-    def refer(
-        document: str, path: Path, kind: str, name: str, known: Collection[str]
-    ) -> Iterator[Fault]:
-        if name in known:
+
+class _Refer:
+    """Asks whether a name in one file leads somewhere."""
+
+    def __init__(self, draft: Draft, positions: Positions) -> None:
+        self.draft, self.positions = draft, positions
+
+    def __call__(self, path: Path, kind: str, name: str, known: Known) -> Iterator[Fault]:
+        if known is None or name in known:
             return
-        positions = topic.positions[document]
-        line, column = positions.nearest(path)
-        allowed = ", ".join(sorted(known)) or "(there is none yet)"
-        yield Fault(
-            positions.file,
-            line,
-            column,
-            "REF",
-            f'the unknown {kind} "{name}"',
-            allowed,
-            nearest(name, sorted(known)),
-        )
+        line, column = self.positions.nearest(path)
+        found = f"the unknown {kind} {word(name)}"
+        mend = nearest(name, known)
+        yield Fault(self.positions.file, line, column, "REF", found, listed(known, name), mend)
 
-    for study in topic.studies.values():
-        document = f"studies/{study.id}"
-        for index, source in enumerate(study.sources):
-            yield from refer(document, ("sources", index), "source", source, sources)
-        for path, placed in placed_values(study):
-            if placed.source is not None:
-                yield from refer(document, (*path, "source"), "source", placed.source, sources)
-        yield from _inside(study, document, refer)
-    for index, claim in enumerate(topic.claims.claims):
-        here: Path = ("claims", index)
-        yield from refer(
-            "claims", (*here, "mechanism", "source"), "source", claim.mechanism.source, sources
-        )
-        if claim.threshold is not None:
-            yield from refer(
-                "claims", (*here, "threshold", "source"), "source", claim.threshold.source, sources
-            )
-        bodies_of: list[tuple[str, tuple[Named, ...]]] = [
-            ("deciding", claim.deciding),
-            ("supporting", claim.supporting),
-        ]
-        for part, bodies in bodies_of:
-            for number, body in enumerate(bodies):
-                at: Path = (*here, part, number)
-                yield from refer("claims", (*at, "study"), "study", body.study, topic.studies)
-                of = topic.studies.get(body.study)
-                if of is not None:
-                    outcomes = {outcome.id for outcome in of.outcomes}
-                    times = {time.id for time in of.times}
-                    yield from refer("claims", (*at, "outcome"), "outcome", body.outcome, outcomes)
-                    yield from refer("claims", (*at, "time"), "time point", body.time, times)
-        if claim.row is not None:
-            row: Path = (*here, "row")
-            yield from refer(
-                "claims", (*row, "article"), "article", claim.row.article, topic.articles
-            )
-            article = topic.articles.get(claim.row.article)
-            if article is not None:
-                rows = {line.id for line in article.table}
-                yield from refer("claims", (*row, "row"), "row", claim.row.row, rows)
-    for index, synthesis in enumerate(topic.claims.syntheses):
-        for number, member in enumerate(synthesis.members):
-            at = ("syntheses", index, "members", number)
-            yield from refer("claims", (*at, "study"), "study", member.study, topic.studies)
-            of = topic.studies.get(member.study)
-            if of is not None:
-                results = {result.id for result in of.results}
-                yield from refer("claims", (*at, "result"), "result", member.result, results)
-    for article in topic.articles.values():
-        document = f"articles/{article.id}"
-        yield from refer(document, ("source",), "source", article.source, sources)
-        for index, statement in enumerate(article.statements):
-            about = statement.about
-            at = ("statements", index, "about")
-            if about.study is None:
-                continue
-            yield from refer(document, (*at, "study"), "study", about.study, topic.studies)
-            of = topic.studies.get(about.study)
-            if of is None:
-                continue
-            for key, named, known in (
-                ("outcome", about.outcome, {o.id for o in of.outcomes}),
-                ("time", about.time, {t.id for t in of.times}),
-                ("arm", about.arm, {a.id for a in of.arms}),
-            ):
-                if named is not None:
-                    yield from refer(document, (*at, key), key, named, known)
+    def source(self, path: Path, name: str) -> Iterator[Fault]:
+        return self(path, "source", name, self.draft.source_names)
+
+    def study(self, path: Path, name: str) -> Iterator[Fault]:
+        return self(path, "study", name, self.draft.studies)
+
+    def within(self, path: Path, study: str, kind: str, name: str) -> Iterator[Fault]:
+        """Ask for an arm, an outcome, a time point or a result of another study."""
+        part = self.draft.studies.get(study)
+        return self(path, kind, name, None if part is None else _named(part, kind))
 
 
-def _inside(study: Study, document: str, refer) -> Iterator[Fault]:  # type: ignore[no-untyped-def]
-    arms = {arm.id for arm in study.arms}
-    outcomes = {outcome.id for outcome in study.outcomes}
-    times = {time.id for time in study.times}
-    results = {result.id for result in study.results}
+_LISTS = {"arm": "arms", "outcome": "outcomes", "time point": "times", "result": "results"}
+
+
+def _named(part: Part[Study], kind: str) -> Known:
+    if part.value is None or _LISTS[kind] in part.lost:
+        return None
+    return {item.id for item in getattr(part.value, _LISTS[kind])}
+
+
+def _study(refer: _Refer, study: Study, part: Part[Study]) -> Iterator[Fault]:
+    for index, source in enumerate(study.sources):
+        yield from refer.source(("sources", index), source)
+    for path, placed in placed_values(study):
+        if placed.source is not None:
+            yield from refer.source((*path, "source"), placed.source)
+    arms, results = _named(part, "arm"), _named(part, "result")
     for index, result in enumerate(study.results):
         at: Path = ("results", index)
-        yield from refer(document, (*at, "outcome"), "outcome", result.outcome, outcomes)
-        yield from refer(document, (*at, "time"), "time point", result.time, times)
+        yield from refer((*at, "outcome"), "outcome", result.outcome, _named(part, "outcome"))
+        yield from refer((*at, "time"), "time point", result.time, _named(part, "time point"))
         for number, arm in enumerate(result.arms):
-            yield from refer(document, (*at, "arms", number), "arm", arm, arms)
+            yield from refer((*at, "arms", number), "arm", arm, arms)
         for arm in result.groups:
-            yield from refer(document, (*at, "groups", arm), "arm", arm, arms)
+            yield from refer((*at, "groups", arm), "arm", arm, arms)
     for index, assumption in enumerate(study.assumptions):
         for number, name in enumerate(assumption.results):
-            path: Path = ("assumptions", index, "results", number)
-            yield from refer(document, path, "result", name, results)
+            yield from refer(("assumptions", index, "results", number), "result", name, results)
+
+
+def _claim(refer: _Refer, claim: Claim, here: Path) -> Iterator[Fault]:
+    yield from refer.source((*here, "mechanism", "source"), claim.mechanism.source)
+    if claim.threshold is not None:
+        yield from refer.source((*here, "threshold", "source"), claim.threshold.source)
+    bodies: list[tuple[str, tuple[Named, ...]]] = [
+        ("deciding", claim.deciding),
+        ("supporting", claim.supporting),
+    ]
+    for part, named in bodies:
+        for number, body in enumerate(named):
+            at: Path = (*here, part, number)
+            yield from refer.study((*at, "study"), body.study)
+            yield from refer.within((*at, "outcome"), body.study, "outcome", body.outcome)
+            yield from refer.within((*at, "time"), body.study, "time point", body.time)
+    if claim.row is not None:
+        yield from refer(
+            (*here, "row", "article"), "article", claim.row.article, refer.draft.articles
+        )
+        article = refer.draft.articles.get(claim.row.article)
+        if article is not None and article.value is not None and "table" not in article.lost:
+            rows = {row.id for row in article.value.table}
+            yield from refer((*here, "row", "row"), "row", claim.row.row, rows)
+
+
+def _member(refer: _Refer, member: Member, at: Path) -> Iterator[Fault]:
+    yield from refer.study((*at, "study"), member.study)
+    yield from refer.within((*at, "result"), member.study, "result", member.result)
+
+
+def _article(refer: _Refer, article: Article) -> Iterator[Fault]:
+    yield from refer.source(("source",), article.source)
+    for index, statement in enumerate(article.statements):
+        about = statement.about
+        at: Path = ("statements", index, "about")
+        if about.study is None:
+            continue
+        yield from refer.study((*at, "study"), about.study)
+        for key, kind, named in (
+            ("outcome", "outcome", about.outcome),
+            ("time", "time point", about.time),
+            ("arm", "arm", about.arm),
+        ):
+            if named is not None:
+                yield from refer.within((*at, key), about.study, kind, named)
 
 
 def placed_values(noun: object, path: Path = ()) -> Iterator[tuple[Path, Placed]]:

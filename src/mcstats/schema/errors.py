@@ -1,14 +1,16 @@
 """What is wrong with an input, where, and how to mend it.
 
-    MCStatsError
-    ├── InputError       one or more faults in files a person wrote: exit status 2, no traceback
-    └── (anything else)  a bug: a traceback is wanted
+MCStatsError
+├── InputError       one or more faults in files a person wrote: exit status 2, no traceback
+└── (anything else)  a bug: a traceback is wanted
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from .glyphs import visible
 
 __all__ = ["Fault", "InputError", "MCStatsError"]
 
@@ -29,6 +31,8 @@ class Fault:
         A short stable name such as ``NUM-COMMA``.
     found, allowed, mend : str
         What is there, what may be there, and what to do.
+    name : str
+        In a table the name of the column, of which `column` is then the number; 0 means the row.
     """
 
     file: str
@@ -38,13 +42,19 @@ class Fault:
     found: str
     allowed: str
     mend: str
+    name: str = ""
 
     def __str__(self) -> str:
         """One line: ``file:line:column [CODE] found …; allowed …; mend …``."""
         place = self.file
         if self.line:
-            place += f":{self.line}:{self.column}"
-        return f"{place} [{self.code}] found {self.found}; allowed {self.allowed}; mend: {self.mend}"
+            place += f":{self.line}"
+        if self.line and self.column:
+            place += f":{self.name}({self.column})" if self.name else f":{self.column}"
+        # Shown, not obeyed: a file may hold line breaks, colours and changes of direction.
+        return visible(
+            f"{place} [{self.code}] found {self.found}; allowed {self.allowed}; mend: {self.mend}"
+        )
 
 
 class InputError(MCStatsError):

@@ -1,0 +1,142 @@
+"""Which folders are topics, which files each of them has, and which would be read by nobody."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from mcstats.schema.errors import Fault
+
+from .words import nearest
+
+__all__ = ["PARTS", "Files", "shown", "topics", "topics_like"]
+
+PARTS = ("articles", "studies")
+_SINGLE = ("claims.yaml", "sources.yaml")
+_OURS = (*PARTS, *_SINGLE, "numbers.csv")
+_LIKE_DATA = {".yaml", ".yml", ".json", ".csv", ".toml"}
+
+
+def topics(data: FilePath) -> list[str]:
+    """Return the names of the topics: the folders of `data` that hold a ``claims.yaml``."""
+    return [name for name in _folders(data) if _is_there(data / name / "claims.yaml")]
+
+
+def topics_like(data: FilePath) -> list[str]:
+    """Return the folders that have a part of a topic and no ``claims.yaml``: nobody reads them."""
+    parts = (*PARTS, "sources.yaml")
+    return [
+        name
+        for name in _folders(data)
+        if any(_is_there(data / name / part) for part in parts)
+        and not _is_there(data / name / "claims.yaml")
+    ]
+
+
+def shown(path: FilePath) -> str:
+    """Return the path as the user would type it: relative below the current folder."""
+    absolute, here = os.path.abspath(path), os.getcwd()
+    if absolute.startswith(here + os.sep):
+        return os.path.relpath(absolute, here)
+    return str(path)
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of one topic.
+
+    Attributes
+    ----------
+    root : path
+        The folder that no file may lead out of.
+    faults : list of Fault
+        What stands in the way of reading the folder, or would be overlooked in it.
+    """
+
+    folder: FilePath
+    root: FilePath = field(init=False)
+    faults: list[Fault] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Look at the folder itself."""
+        whole = FilePath(os.path.abspath(self.folder))
+        object.__setattr__(self, "root", whole)
+        if not whole.is_dir():
+            found = "a link that leads nowhere" if whole.is_symlink() else "no such folder"
+            self._fault(whole, "FILE", found, "a folder with a claims.yaml", "mend the name")
+        elif not whole.resolve().is_relative_to(whole.parent.resolve()):
+            found, allowed = f"a link to {whole.resolve()}", f"folders under {whole.parent.name}/"
+            self._fault(whole, "PATH", found, allowed, "copy the folder there")
+        elif whole.name.startswith("-") or not _plain(whole.name):
+            allowed = 'letters, digits, spaces, ".", "_" and "-" (not as the first character)'
+            self._fault(whole, "TOPIC", f'the name "{whole.name}"', allowed, "rename the folder")
+
+    @property
+    def readable(self) -> bool:
+        """Whether the folder may be looked into."""
+        return not any(fault.code in {"FILE", "PATH"} for fault in self.faults)
+
+    def of(self, kind: str) -> list[FilePath]:
+        """Return the files of one of the sub-folders, and note what is no such file."""
+        folder = self.root / kind
+        found = []
+        for entry in self._entries(folder):
+            path = folder / entry
+            if path.suffix == ".yaml":
+                found.append(path)
+            elif path.suffix.lower() in _LIKE_DATA or path.is_dir():
+                what = "a folder" if path.is_dir() else f'the ending "{path.suffix}"'
+                mend = f"rename it to {path.stem}.yaml, or move it away"
+                self._fault(path, "FILE-NAME", what, "files that end in .yaml", mend)
+        return found
+
+    def strays(self) -> None:
+        """Note what looks like data beside the files that are read."""
+        for entry in self._entries(self.root):
+            path = self.root / entry
+            if entry in _OURS:
+                if (entry in PARTS) > path.is_dir():
+                    mend = "replace it by a folder"
+                    self._fault(path, "FILE", "no folder", "a folder of YAML files", mend)
+                continue
+            holds = path.is_dir() and any(
+                FilePath(name).suffix.lower() in {".yaml", ".yml"} for name in self._entries(path)
+            )
+            if holds or (path.suffix.lower() in {".yaml", ".yml"} and not path.is_dir()):
+                found = f'a name that nothing reads: "{entry}"'
+                mend = f"{nearest(entry, _OURS)} Or move it away".replace("? Or", "? Or else")
+                self._fault(path, "FILE-NAME", found, ", ".join(sorted(_OURS)), mend)
+
+    def _entries(self, folder: FilePath) -> Iterator[str]:
+        try:
+            yield from _visible(folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            found = (error.strerror or "an error of the system").lower()
+            mend = "mend its permissions or the disk"
+            self._fault(folder, "FILE", found, "a folder that can be read", mend)
+
+    def _fault(self, path: FilePath, code: str, found: str, allowed: str, mend: str) -> None:
+        self.faults.append(Fault(shown(path), 0, 0, code, found, allowed, mend))
+
+
+def _folders(data: FilePath) -> list[str]:
+    try:
+        return [name for name in _visible(data) if (data / name).is_dir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _visible(folder: FilePath) -> list[str]:
+    return sorted(name for name in os.listdir(folder) if not name.startswith((".", "#")))
+
+
+def _is_there(path: FilePath) -> bool:
+    return os.path.lexists(path)
+
+
+def _plain(name: str) -> bool:
+    return all(character.isalnum() or character in " ._-" for character in name)

@@ -1,0 +1,117 @@
+"""Names within a topic: a file and its id agree, each id stands once, no list is empty that counts.
+
+An id that stands twice would let one entry hide the other, and an effect or a check is found by
+its id alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from mcstats.schema.article import Article
+from mcstats.schema.claim import Claims
+from mcstats.schema.errors import Fault
+from mcstats.schema.study import Study
+from mcstats.schema.topic import Path, Positions
+
+from .draft import Draft
+from .words import word
+
+__all__ = ["misnamed"]
+
+
+def misnamed(draft: Draft) -> Iterator[Fault]:
+    """Yield a fault for each id that is not the file's, or stands twice, and each empty list."""
+    for document, part in draft.documents():
+        if isinstance(part.value, Study | Article) and "id" not in part.lost:
+            name = document.partition("/")[2]
+            if part.value.id != name:
+                found = f"the id {word(part.value.id)} in {document}.yaml"
+                mend = "give the file and the id one name"
+                yield _fault(part.positions, ("id",), "ID-FILE", found, f'"{name}"', mend)
+    for study in draft.studies.values():
+        if study.value is not None:
+            yield from _study(study.value, study.positions, study.lost)
+    for article in draft.articles.values():
+        if article.value is not None:
+            yield from _article(article.value, article.positions)
+    if draft.claims.value is not None:
+        yield from _claims(draft.claims.value, draft.claims.positions, draft.claims.lost)
+    if draft.source_names is not None and not draft.source_names:
+        yield from _some((), draft.sources.positions, ("sources",), "source")
+
+
+def _study(study: Study, positions: Positions, lost: Iterable[str]) -> Iterator[Fault]:
+    if "sources" not in lost:
+        yield from _some(study.sources, positions, ("sources",), "source")
+    yield from _once(positions, ("sources",), study.sources, leaf=False)
+    for name in ("arms", "outcomes", "times", "results", "assumptions"):
+        yield from _once(positions, (name,), [item.id for item in getattr(study, name)])
+    for index, result in enumerate(study.results):
+        at: Path = ("results", index)
+        yield from _once(positions, (*at, "arms"), result.arms, leaf=False)
+        routes = [f"{wanted.measure} by {wanted.route}" for wanted in result.estimates]
+        yield from _once(positions, (*at, "estimates"), routes, leaf=False, what="estimate")
+
+
+def _article(article: Article, positions: Positions) -> Iterator[Fault]:
+    yield from _once(positions, ("table",), [row.id for row in article.table])
+    yield from _once(positions, ("statements",), [one.id for one in article.statements])
+
+
+def _claims(claims: Claims, positions: Positions, lost: Iterable[str]) -> Iterator[Fault]:
+    if "claims" not in lost:
+        yield from _some(claims.claims, positions, ("claims",), "claim")
+    yield from _once(positions, ("claims",), [claim.id for claim in claims.claims])
+    for index, claim in enumerate(claims.claims):
+        at: Path = ("claims", index)
+        if "claims" not in lost:
+            yield from _some(claim.deciding, positions, (*at, "deciding"), "body of evidence")
+        for part in ("deciding", "supporting"):
+            named: Sequence[Any] = getattr(claim, part)
+            bodies = [
+                " ".join((b.study, b.outcome, b.time, b.contrast, b.measure or "")).strip()
+                for b in named
+            ]
+            yield from _once(positions, (*at, part), bodies, leaf=False, what="body of evidence")
+        for number, disputed in enumerate(claim.disputed):
+            yield from _some(
+                disputed.other, positions, (*at, "disputed", number, "other"), "other word"
+            )
+        overridden = [override.domain for override in claim.overrides]
+        yield from _once(positions, (*at, "overrides"), overridden, leaf=False, what="domain")
+    yield from _once(positions, ("syntheses",), [one.id for one in claims.syntheses])
+    for index, synthesis in enumerate(claims.syntheses):
+        at = ("syntheses", index, "members")
+        if "syntheses" not in lost:
+            yield from _some(synthesis.members, positions, at, "member")
+        members = [f"{m.study} {m.result} {m.measure}" for m in synthesis.members]
+        yield from _once(positions, at, members, leaf=False, what="member")
+
+
+def _once(
+    positions: Positions, at: Path, names: Sequence[str], *, leaf: bool = True, what: str = "id"
+) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for index, name in enumerate(names):
+        path: Path = (*at, index, "id") if leaf else (*at, index)
+        if name not in first:
+            first[name] = positions.nearest(path)[0]
+            continue
+        found = f"the {what} {word(name)} again, first on line {first[name]}"
+        mend = "rename one of the two, and its uses" if leaf else "delete one of the two"
+        yield _fault(positions, path, "KEY-DUP", found, "each once in a list", mend)
+
+
+def _some(items: Sequence[Any], positions: Positions, at: Path, what: str) -> Iterator[Fault]:
+    if not items:
+        mend = f"add a {what}" if at[-1] != "other" else "add the word that it may be"
+        yield _fault(positions, at, "EMPTY", f"no {what}", "at least one", mend)
+
+
+def _fault(
+    positions: Positions, path: Path, code: str, found: str, allowed: str, mend: str
+) -> Fault:
+    line, column = positions.nearest(path)
+    return Fault(positions.file, line, column, code, found, allowed, mend)

@@ -1,0 +1,141 @@
+"""Read what can be read of a faulty file, so that one run tells all its faults.
+
+What is wrong is taken out, with what cannot stand without it; the rest is a noun that further
+checks can look at. Nothing is ever computed from it.
+"""
+
+from __future__ import annotations
+
+import copy
+import difflib
+import types
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, ValidationError, create_model
+
+from mcstats.schema.errors import Fault
+from mcstats.schema.topic import Path, Positions
+from mcstats.schema.words import NOT_REPORTED
+
+from .faults import as_noun, fault_of, path_of
+
+__all__ = ["Part", "read_noun"]
+
+N = TypeVar("N", bound=BaseModel)
+MOST_REMOVED = 50  # a file with more slips than that is mended first
+ROUNDS = 12  # each takes out one level more; the deepest noun nests eight
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[N]):
+    """One file of a topic, as far as it could be understood.
+
+    Attributes
+    ----------
+    value : noun or None
+        None where nothing of it could be read.
+    positions : Positions
+        Of `value`.
+    lost : set of str
+        The keys at the top of the file of which something had to be taken out.
+    """
+
+    value: N | None
+    positions: Positions
+    lost: frozenset[str] = frozenset()
+
+
+def read_noun(noun: type[N], data: Any, positions: Positions) -> tuple[Part[N], list[Fault]]:
+    """Return what can be read of a file as a noun, and every fault of the rest."""
+    try:
+        return Part(as_noun(noun, data), positions), []
+    except ValidationError as error:
+        found = error.errors()
+    faults = [fault_of(noun, item, data, positions) for item in found]
+    lenient, tree = _lenient(noun), copy.deepcopy(data)
+    lost: set[str] = set()
+    removed = 0
+    for _ in range(ROUNDS):
+        doomed = {_doomed(item, tree) for item in found}
+        removed += len(doomed)
+        if () in doomed or removed > MOST_REMOVED:
+            break
+        for path in sorted(doomed, reverse=True):
+            lost.update(_meant(noun, path))
+            positions = _without(tree, positions, path)
+        try:
+            value = as_noun(lenient, tree)
+        except ValidationError as error:
+            found = error.errors()
+            # What the whole noun is asked comes last; that a key is missing now is our doing.
+            own = [item for item in found if item["type"] == "mcstats"]
+            faults += [fault_of(noun, item, tree, positions) for item in own]
+            continue
+        return Part(value, positions, frozenset(lost)), faults
+    return Part(None, positions), faults
+
+
+def _doomed(error: Any, data: Any) -> Path:
+    """Return what has to go: the wrong value, or what cannot be without the missing one."""
+    path = path_of(error["loc"], data)
+    if error["type"] != "missing":
+        return path
+    return path[:-1] if len(path) > 1 else path
+
+
+def _meant(noun: type[BaseModel], path: Path) -> Iterable[str]:
+    name = str(path[0])
+    if name in noun.model_fields:
+        return (name,)
+    return difflib.get_close_matches(name[:80], list(noun.model_fields), n=2, cutoff=0.5)
+
+
+def _without(tree: Any, positions: Positions, path: Path) -> Positions:
+    """Take one value out of a tree, and return the positions of what is left."""
+    here = tree
+    for step in path[:-1]:
+        here = here[step]
+    last = path[-1]
+    if isinstance(here, dict):
+        here.pop(last, None)
+        return positions
+    del here[last]
+    depth = len(path) - 1
+
+    def moved(places: Any) -> dict[Path, tuple[int, int]]:
+        kept = {}
+        for at, place in places.items():
+            step = at[depth] if at[:depth] == path[:-1] and len(at) > depth else -1
+            if step == last:
+                continue
+            after = isinstance(step, int) and isinstance(last, int) and step > last
+            kept[(*at[:depth], step - 1, *at[depth + 1 :]) if after else at] = place
+        return kept
+
+    return Positions(positions.file, moved(positions.values), moved(positions.keys))
+
+
+@cache
+def _lenient(noun: type[N]) -> type[N]:
+    """Return the noun with every key at its top optional, and nothing where there is none."""
+    hints = get_type_hints(noun, include_extras=True)
+    fields: dict[str, Any] = {
+        name: (hints[name], _nothing(hints[name]))
+        for name, field in noun.model_fields.items()
+        if field.is_required()
+    }
+    return create_model(noun.__name__, __base__=noun, **fields)
+
+
+def _nothing(kind: Any) -> Any:
+    while get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    shape = get_origin(kind) or kind
+    if shape is tuple:
+        return ()
+    if shape is dict:
+        return types.MappingProxyType({})
+    return NOT_REPORTED

@@ -1,0 +1,123 @@
+"""Open one data file and return its text, or say why it is not opened or cannot be read."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+
+from mcstats.schema.errors import Fault
+from mcstats.schema.glyphs import named
+
+MAX_BYTES = 10_000_000  # a study file is a few kilobytes; this bounds memory, not taste
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Refused(Exception):
+    """Ends the reading of one file: what follows cannot be understood."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+def read_text(path: FilePath, shown: str, root: FilePath) -> str:
+    """Return the text of a file, without a byte order mark.
+
+    Parameters
+    ----------
+    path, shown : path, str
+        The file, and its name in messages.
+    root : path
+        The folder that the file must not lead out of.
+
+    Raises
+    ------
+    Refused
+        With every fault of the file as a sequence of characters.
+    """
+    text = _decoded(_bytes(path, shown, root), shown)
+    unseen = list(_unseen(text, shown))
+    if unseen:
+        raise Refused(*unseen)
+    if not text.strip():
+        mend = "fill or delete it"
+        raise Refused(Fault(shown, 1, 1, "EMPTY", "an empty file", "keys and values", mend))
+    return text
+
+
+def _bytes(path: FilePath, shown: str, root: FilePath) -> bytes:
+    def refuse(code: str, found: str, allowed: str, mend: str) -> Refused:
+        return Refused(Fault(shown, 0, 0, code, found, allowed, mend))
+
+    readable = "a file that can be read"
+    try:
+        resolved = path.resolve(strict=True)
+        if not resolved.is_relative_to(root.resolve()):
+            where = f"files under {root.name or root}/"
+            raise refuse("PATH", f"a link to {resolved}", where, "copy the file there")
+        status = resolved.stat()
+        if not stat.S_ISREG(status.st_mode):
+            what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+            raise refuse("FILE", what, "a YAML file", "replace it by a file")
+        with resolved.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        broken = os.path.islink(path)
+        found = "a link that leads nowhere" if broken else "no such file"
+        raise refuse("FILE", found, readable, "create it or mend the name") from None
+    except RuntimeError:  # a link that leads to itself, before Python 3.13
+        raise refuse("FILE", "a link that leads nowhere", readable, "copy the file") from None
+    except OSError as error:
+        found = (error.strerror or "an error of the system").lower()
+        raise refuse("FILE", found, readable, "mend its permissions or the disk") from None
+    if len(raw) > MAX_BYTES:
+        found = f"{max(status.st_size, len(raw)) / 1e6:.1f} MB"
+        raise refuse("SIZE", found, f"at most {MAX_BYTES // 1_000_000} MB", "split the file")
+    return raw
+
+
+def _decoded(raw: bytes, shown: str) -> str:
+    if raw.startswith(_WIDE_MARKS):
+        mark = " ".join(f"0x{byte:02X}" for byte in raw[:2])
+        mend = "convert it: iconv -f UTF-16 -t UTF-8"
+        raise Refused(Fault(shown, 1, 1, "ENC", f"bytes {mark}, the mark of UTF-16", "UTF-8", mend))
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        lines = enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1)
+        raise Refused(*(f for n, line in lines for f in _not_utf8(n, line, shown))) from None
+
+
+def _not_utf8(number: int, line: bytes, shown: str) -> Iterator[Fault]:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        column = len(line[: error.start].decode("utf-8")) + 1
+        mend = "save the file as UTF-8"
+        try:
+            legacy = line.decode("cp1252")
+            word = next(w for w in re.finditer(r"\S+", legacy) if w.end() > error.start)[0]
+            mend = f'it looks like Windows-1252 ("{word[:40]}"): iconv -f CP1252 -t UTF-8'
+        except (UnicodeDecodeError, StopIteration):
+            pass
+        found = f"byte 0x{line[error.start]:02X}, not UTF-8"
+        yield Fault(shown, number, column, "ENC", found, "UTF-8", mend)
+
+
+def _unseen(text: str, shown: str) -> Iterator[Fault]:
+    """Yield a fault for each character that cannot be seen: it would hide what the file says."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        kept = line.removesuffix("\r")
+        if kept.isprintable():
+            continue
+        for column, character in enumerate(kept, start=1):
+            if character == "\t" or unicodedata.category(character) not in _UNSEEN:
+                continue
+            mend = "end the line by U+000A" if character in "\r\x85\u2028\u2029" else "delete it"
+            allowed = "printable text without control or direction characters"
+            yield Fault(shown, number, column, "CHAR", named(character), allowed, mend)

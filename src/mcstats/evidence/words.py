@@ -1,0 +1,58 @@
+"""How faults show what was found, and which allowed word was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from mcstats.schema.glyphs import named, visible
+
+LONGEST = 80  # characters of a found text; more of it would hide the rest of the message
+MOST = 40  # words of a list; beyond it the nearest ones say more
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes, on one line, with what cannot be seen written as U+XXXX."""
+    short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return f'"{visible(short)}"'
+
+
+def word(text: str) -> str:
+    """Return a word of a closed vocabulary as it was found, and which character gives it away."""
+    shown = quoted(text)
+    if text != text.strip():
+        edge = text[-1] if text[-1:].isspace() else text[0]
+        where = "trailing" if text[-1:].isspace() else "leading"
+        return f"{shown} ({where} U+{ord(edge):04X})"
+    strange = next(((i, c) for i, c in enumerate(text, start=1) if not c.isascii()), None)
+    if strange is None:
+        return shown
+    return f"{shown} ({named(strange[1])} at character {strange[0]})"
+
+
+def listed(words: Collection[str], near: str = "") -> str:
+    """Return allowed words as a list; of very many, those that are nearest to what was found."""
+    if not words:
+        return "(there is none yet)"
+    names = sorted(words)
+    if len(names) <= MOST:
+        return ", ".join(visible(name) for name in names)
+    close = difflib.get_close_matches(near[:LONGEST], names, n=8, cutoff=0.0)
+    return f"{', '.join(sorted(close))} … ({len(names)} in all)"
+
+
+@lru_cache(maxsize=4096)
+def _nearest(text: str, allowed: tuple[str, ...]) -> str:
+    folded = re.sub(r"[\s_-]+", " ", text).strip().casefold()
+    same = [a for a in allowed if re.sub(r"[\s_-]+", " ", a).casefold() == folded]
+    if same:
+        return f"write {same[0]}"
+    close = difflib.get_close_matches(text, allowed, n=1, cutoff=0.5)
+    return f'did you mean "{close[0]}"?' if close else "use one of the allowed words"
+
+
+def nearest(text: str, allowed: Collection[str]) -> str:
+    """Return the mend for a word that is not in a list: the nearest one, never taken silently."""
+    return _nearest(text[:LONGEST], tuple(sorted(allowed)))
