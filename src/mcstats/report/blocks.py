@@ -13,6 +13,7 @@ __all__ = [
     "Bullets",
     "Column",
     "Details",
+    "Drawn",
     "Figure",
     "Forest",
     "ForestRow",
@@ -123,45 +124,49 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class ForestRow:
-    """One row of a forest plot; positions are percent of the width of the plot.
+class Drawn:
+    """What a row of a forest plot draws; positions are percent of the width of the plot.
 
-    `whisker` is the sampling interval and `band` the printed set, each with ends that may be cut
-    (then an arrow is drawn there); `point` is the estimate, `diamond` a summary with its
-    prediction interval in `band`.
+    `whisker` is the sampling interval and `band` the printed set, each with its ends and whether
+    each is cut (an arrow then stands there); `point` is the estimate; `diamond` holds the ends of
+    a summary and where between them its middle lies, with the prediction interval as `whisker`.
     """
 
-    id: str
-    label: str
-    sub: str
-    figures: str
-    size: str
-    ratings: tuple[tuple[str, str, str], ...]
-    title: str
     point: float | None = None
-    radius: float = 4.0
     whisker: tuple[float, float, bool, bool] | None = None
     band: tuple[float, float, bool, bool] | None = None
     diamond: tuple[float, float, float] | None = None
-    reason: str = ""
-    head: str = ""
-    y: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ForestRow:
+    """One row: the effect it is of, its cells before and after the plot, and what is drawn.
+
+    `why` says in the place of the plot why there is nothing to draw.
+    """
+
+    id: str
+    effect: str
+    before: tuple[Inlines, ...]
+    drawn: Drawn
+    after: tuple[Inlines, ...]
+    why: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """A forest plot: rows from the top, and an axis whose null comes from the measure."""
+    """A forest plot: a table whose rows are drawn; the line of no effect comes from the measure."""
 
     id: str
-    title: str
+    caption: Inlines
     desc: str
-    axis: str
+    before: tuple[Column, ...]
+    after: tuple[Column, ...]
     less: str
     more: str
     null: float
     ticks: tuple[tuple[float, str], ...]
-    rows: tuple[ForestRow, ...]
-    height: int
+    groups: tuple[tuple[Inlines, tuple[ForestRow, ...]], ...]
     low: float
     high: float
     log: bool

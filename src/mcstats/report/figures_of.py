@@ -83,25 +83,18 @@ def opened(context: Context, row: EffectRow, body: Inlines) -> Inlines:
     return (Opens(effect_note(context, row), body),)
 
 
-def sizes(context: Context, row: EffectRow, *, scope: str = "") -> tuple[Inlines, Inlines]:
-    """Return the group sizes that were used."""
+def sizes(context: Context, row: EffectRow, *, scope: str = "") -> Inlines:
+    """Return the group sizes that were used, opening the note; nothing where none is known."""
     found: list[Inlines] = []
     for column, value in (("n1", row.n1), ("n2", row.n2)):
         if value is None:
-            found.append(())
             continue
-        whole = value == int(value)
-        entry = context.ledger.number(
-            f"effects.{row.effect}.{column}",
-            value,
-            count(value) if whole else fixed(value, 1),
-            "count",
-            [row.effect],
-            _cause(context, row),
-            scope=scope,
-        )
-        found.append(opened(context, row, (entry,)))
-    return found[0], found[1]
+        shown = count(value) if value == int(value) else fixed(value, 1)
+        key = f"effects.{row.effect}.{column}"
+        cause = _cause(context, row)
+        enter = context.ledger.number
+        found.append((enter(key, value, shown, "count", [row.effect], cause, scope=scope),))
+    return opened(context, row, join(found, " / ")) if found else ()
 
 
 def effect_note(context: Context, row: EffectRow) -> str:

@@ -79,7 +79,7 @@ def _construct(context: Context, row: EffectRow) -> str:
 def _unit(context: Context, row: EffectRow) -> str:
     if row.measure not in _UNIT_BOUND:
         return ""
-    if row.scale == "percent change":
-        return "%"
     outcome = context.outcome(row.study, row.outcome)
+    if row.scale == "percent change":
+        return (outcome.unit if outcome else None) or "%"
     return (outcome.unit or outcome.label) if outcome else row.outcome

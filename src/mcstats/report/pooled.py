@@ -7,7 +7,7 @@ from mcstats.schema.tables import PooledRow
 from .blocks import Block, Bullets, Para, Terms
 from .context import Context
 from .figures_of import figures as effect_figures
-from .format import count, fixed, p_value
+from .format import count, decimals, fixed, p_value
 from .inline import Inlines, Link, Num, Opens, Text, Words
 from .ledger import anchor, cause_of
 from .scale import read
@@ -28,7 +28,8 @@ def pooled_number(
     elif column == "q_p":
         shown, kind = p_value(value), "iterative"
     else:
-        shown, kind = fixed(shown_value, 0 if column == "i2" else 2), "iterative"
+        digits = 0 if column == "i2" else decimals(row.measure) if on_scale else 2
+        shown, kind = fixed(shown_value, digits), "iterative"
     role = "" if row.role in ("main", "single study") else f".{anchor(row.role)}"
     return context.ledger.number(
         f"pooled.{row.synthesis}{role}.{prefix}{column}",

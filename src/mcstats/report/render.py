@@ -11,7 +11,10 @@ from typing import Any
 
 from .palette import DARK, LIGHT, variables
 
-__all__ = ["fill", "policy", "style"]
+__all__ = ["data_link", "fill", "policy", "style", "text_link"]
+
+# What a URL or an attribute would change: everything else stands as it is, to keep the page small.
+_ENCODED = str.maketrans({c: f"%{ord(c):02X}" for c in "%#\"'<>&\\^`{|}\t\n\r"})
 
 
 def fill(template: str, **values: Any) -> str:
@@ -54,6 +57,19 @@ def policy(sheet: str) -> str:
     """Return the content security policy: nothing but this style and pictures inside the page."""
     digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def text_link(text: str, kind: str) -> str:
+    """Return a text file as a link that holds it.
+
+    Raises
+    ------
+    ValueError
+        For control characters other than tabs and line ends: a URL would lose them.
+    """
+    if any(c < " " and c not in "\t\n\r" for c in text) or text != text.strip(" "):
+        raise ValueError("a text file with control characters, or with spaces at an end")
+    return f"data:{kind};charset=utf-8,{text.translate(_ENCODED)}"
 
 
 def data_link(content: bytes, kind: str) -> str:

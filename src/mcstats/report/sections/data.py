@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import inspect
 import json
@@ -16,7 +15,7 @@ from ..context import TABLES, Context
 from ..dictionary import MEANING
 from ..inline import Inlines, Link, Muted, Text, Words
 from ..ledger import anchor
-from ..render import data_link, sorted_items
+from ..render import sorted_items, text_link
 
 __all__ = ["downloads", "reproduce"]
 
@@ -26,14 +25,14 @@ def downloads(context: Context) -> Section:
     rows = []
     for name, record in TABLES.items():
         text = dumps(record, getattr(context.tables, name))
-        rows.append(_file(f"tables/{name}.csv", text.encode(), "text/csv", inspect.getdoc(record) or ""))
+        rows.append(_file(f"tables/{name}.csv", text, "text/csv", inspect.getdoc(record) or ""))
     # The figures of the page so far; sections after this one hold fingerprints and no figure.
-    numbers = dumps(NumberRow, context.ledger.numbers).encode()
+    numbers = dumps(NumberRow, context.ledger.numbers)
     rows.append(_file("tables/numbers.csv", numbers, "text/csv", "Every figure of this page."))
     cited = context.topic.sources.sources
-    rows.append(_file("sources.bib", bibtex(cited).encode(), "text/plain", "All sources for BibTeX."))
+    rows.append(_file("sources.bib", bibtex(cited), "text/plain", "All sources for BibTeX."))
     records = json.dumps(csl(cited), ensure_ascii=False, indent=1)
-    rows.append(_file("sources.json", records.encode(), "application/json", "All sources as CSL."))
+    rows.append(_file("sources.json", records, "application/json", "All sources as CSL."))
     heads = (Column("File"), Column("Holds", "wide"), Column("SHA-256", "wide"))
     table = Table("files", (Text("Files inside this page"),), heads, (Group((), tuple(rows)),))
     blocks: list[Block] = [
@@ -59,9 +58,9 @@ def downloads(context: Context) -> Section:
     return Section("data", (Text("Data"),), tuple(blocks))
 
 
-def _file(name: str, content: bytes, kind: str, holds: str) -> Row:
-    digest = hashlib.sha256(content).hexdigest()
-    link = Link(data_link(content, kind), (Words(name, "label"),), download=name.rpartition("/")[2])
+def _file(name: str, content: str, kind: str, holds: str) -> Row:
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    link = Link(text_link(content, kind), (Words(name, "label"),), download=name.rpartition("/")[2])
     return Row(((link,), (Words(holds),), (Words(digest, "hash"),)))
 
 

@@ -90,11 +90,14 @@ def _sizes(context: Context) -> tuple[str, ...]:
 
 def _how_sure(context: Context, row: VerdictRow) -> Inlines:
     levels = context.rubric.scales["certainty"].order[0]
+    if row.certainty == row.certainty_sold:
+        both = Line((Muted((Text("as tested and as sold"),)),))
+        return (*certainty(levels, row.certainty), both)
     return (
-        Line((Muted((Text("as tested"),)),)),
         *certainty(levels, row.certainty),
-        Line((Muted((Text("as sold"),)),)),
+        Line((Muted((Text("as tested"),)),)),
         *certainty(levels, row.certainty_sold),
+        Line((Muted((Text("as sold"),)),)),
     )
 
 
