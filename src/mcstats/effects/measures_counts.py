@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -204,6 +204,7 @@ def _counts(
     reference: str,
     back: Back = "exp",
     variants: tuple[str, ...] = (),
+    signs: Mapping[str, int] = _SIGNS,
 ) -> Measure:
     return Measure(
         code=code,
@@ -214,8 +215,8 @@ def _counts(
         back=back,
         label=label,
         reference=reference,
-        monotone=_SIGNS,
-        corners=frozenset(_INPUTS),
+        monotone=signs,
+        corners=frozenset(name for name, sign in signs.items() if sign),
         variants=variants,
         options=("add", "to", "drop00"),
         limits={"n1i": _ONE, "n2i": _ONE},
@@ -259,6 +260,7 @@ COUNTS: Final = (
         peto_odds_ratio,
         "Odds ratio (Peto)",
         "Yusuf, Peto, Lewis, Collins & Sleight 1985, p. 343",
+        signs={"ai": 1, "n1i": 0, "ci": -1, "n2i": 0},
     ),
     _counts(
         "OR2DL",
