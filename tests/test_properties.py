@@ -391,6 +391,7 @@ def test_every_input_without_a_direction_has_two() -> None:
                     "m1i": rng.uniform(0.1, 9), "m2i": rng.uniform(0.1, 9),
                     "sd1i": 10 ** rng.uniform(-1, 1.5), "sd2i": 10 ** rng.uniform(-1, 1.5),
                     "n1i": float(n1), "n2i": float(n2), "ni": float(n1), "ri": rng.uniform(-1, 1),
+                    "ai": float(rng.integers(1, n1)), "ci": float(rng.integers(1, n2)),
                     "yi": rng.uniform(-3, 3), "ci_lb": -9.0, "ci_ub": 9.0,
                 }  # fmt: skip
                 arguments = {key: np.asarray(given_[key]) for key in measure.inputs}
