@@ -11,39 +11,12 @@ from pathlib import Path
 from mcstats.evidence.load import topics
 from mcstats.schema.errors import Fault, InputError
 
-from .coding import schema
+from .coding import new, schema
 from .lint import lint_data, lint_topics
-from .place import Place
+from .place import places
 from .rules import rubric
 
-__all__ = ["lint", "places", "rubric", "schema"]
-
-
-def places(options: argparse.Namespace, names: list[str]) -> list[Place]:
-    """Return the topics that are meant, all of them where none is named.
-
-    Raises
-    ------
-    InputError
-        For a name that is no topic.
-    """
-    known = topics(options.data)
-    unknown = [name for name in names if name not in known]
-    if unknown or not known:
-        raise InputError(
-            [
-                Fault(
-                    str(options.data),
-                    0,
-                    0,
-                    "TOPIC",
-                    f"no topic {' '.join(unknown)}".rstrip(),
-                    ", ".join(known) or "a folder with a claims.yaml",
-                    "name a topic that is there",
-                )
-            ]
-        )
-    return [Place(name, options.data, options.reports) for name in names or known]
+__all__ = ["lint", "new", "places", "rubric", "schema"]
 
 
 def lint(options: argparse.Namespace) -> int:

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import enum
+import re
 import sys
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from string import Template
+
+from mcstats.evidence.append import appended
+from mcstats.evidence.load import load_topic, topics
+from mcstats.schema import study as nouns
+from mcstats.schema import words
+from mcstats.schema.claim import AsSold
+from mcstats.schema.errors import Fault, InputError
 
 from .files import write_whole
-from .schemas import schema_texts
+from .schemas import FOLDER, schema_line, schema_texts
+from .together import write_together
+from .writing import Plain, entry, yaml_text
 
-__all__ = ["schema"]
+__all__ = ["new", "only_topic", "schema", "template"]
+
+TO_WRITE = "to be written"
 
 
 def schema(options: argparse.Namespace) -> int:
@@ -21,3 +38,143 @@ def schema(options: argparse.Namespace) -> int:
     for name, text in texts.items():
         write_whole(options.output / name, text)
     return 0
+
+
+def new(options: argparse.Namespace) -> int:
+    """Write the commented files of a new topic or study, and say what to do next."""
+    if options.what == "topic":
+        _new_topic(options.data, options.name)
+    else:
+        _new_study(options.data, only_topic(options), options.name)
+    return 0
+
+
+def _new_topic(data: Path, name: str) -> None:
+    _refuse_name(name, "topic")
+    folder = data / name
+    if folder.exists():
+        raise _refused(str(folder), "EXISTS", "a folder that is there", "a new name", "rename it")
+    kinds = {"sources.yaml": "sources", "claims.yaml": "claims", "studies/none.yaml": "study"}
+    files = {
+        folder / file: template(Path(file).stem, schema_line(kind, folder / file, data), name=name)
+        for file, kind in kinds.items()
+    }
+    write_together(folder, files)
+    for text_name, text in schema_texts().items():
+        if not (data / FOLDER / text_name).exists():
+            write_whole(data / FOLDER / text_name, text)
+    tell(files)
+    option = "" if data == Path("data") else f" --data {data}"
+    print("next: say in claims.yaml what is claimed")
+    print(f"then: mcstats new study ID --topic {name}{option}")
+
+
+def _new_study(data: Path, name: str, identifier: str) -> None:
+    _refuse_name(identifier, "study")
+    folder = data / name
+    file = folder / "studies" / f"{identifier}.yaml"
+    if file.exists():
+        raise _refused(str(file), "EXISTS", "a study that is there", "a new id", "edit that file")
+    topic = load_topic(folder)
+    sold: AsSold = topic.claims.sold
+    files = {
+        file: template(
+            "study",
+            schema_line("study", file, data),
+            id=identifier,
+            stimulus=sold.intervention,
+            stimulus_label=sold.intervention_label,
+        )
+    }
+    if identifier not in topic.sources.sources:
+        sources = folder / "sources.yaml"
+        text = sources.read_text("utf-8-sig")
+        files[sources] = appended(text, "sources", _blank_source(identifier), str(sources))
+    write_together(folder, files)
+    tell(files)
+    deciding: list[Plain] = [
+        {
+            "study": identifier,
+            "outcome": "outcome",
+            "time": "end",
+            "measure": "SMD",
+            "shown": "yes",
+            "population_direct": "yes",
+            "use_direct": "yes",
+            "because": "say why this result decides",
+        }
+    ]
+    print("next: code what the source prints; where its result decides a claim, add to claims.yaml")
+    print(yaml_text({"deciding": deciding}, indent=4), end="")
+    print("then: mcstats lint, and make report")
+
+
+def _blank_source(identifier: str) -> str:
+    kinds, read = _words(words.SourceKind), _words(words.Read)
+    block = entry(
+        identifier,
+        {
+            "kind": "journal article",
+            "title": TO_WRITE,
+            "authors": TO_WRITE,
+            "year": "no date",
+            "read": ["not found"],
+        },
+    )
+    more = "  # and container, volume, pages, doi, url, pmid where it has them\n"
+    block = block.replace("  read:", f"{more}  read:")
+    block = block.replace("year: no date", 'year: no date  # or the year in quotes, "2026"')
+    block = block.replace("kind: journal article", f"kind: journal article  # {kinds}")
+    return block.replace("read: [not found]", f"read: [not found]  # {read}")
+
+
+def template(kind: str, first: str, **values: str) -> str:
+    """Return the text of a new file; its comments list the vocabularies as they are now."""
+    path = resources.files("mcstats.commands") / "templates" / f"{kind}.yaml"
+    text = Template(path.read_text("utf-8"))
+    lists = {
+        name: _words(kind_of)
+        for module in (words, nouns)
+        for name, kind_of in vars(module).items()
+        if isinstance(kind_of, type) and issubclass(kind_of, enum.StrEnum)
+    }
+    return text.substitute(lists | values | {"schema": first})
+
+
+def _words(vocabulary: type[enum.StrEnum]) -> str:
+    return ", ".join(vocabulary)
+
+
+def only_topic(options: argparse.Namespace) -> str:
+    """Return the topic that is named, or the only one that there is.
+
+    Raises
+    ------
+    InputError
+        Where it is not clear which topic is meant, or where there is none of that name.
+    """
+    known = topics(options.data)
+    name = options.topic or (known[0] if len(known) == 1 else "")
+    if name in known:
+        return name
+    found = f"no topic {name}" if name else "no --topic"
+    mend = "add --topic NAME" if known and not name else f"mcstats new topic {name or 'NAME'}"
+    raise _refused(str(options.data), "TOPIC", found, ", ".join(known) or "a topic", mend)
+
+
+def tell(files: Mapping[Path, str]) -> None:
+    """Say which files were written."""
+    for path in files:
+        print(f"wrote {path}")
+
+
+def _refuse_name(name: str, what: str) -> None:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", name) or (what, name) == ("topic", FOLDER):
+        allowed = "lower-case letters a-z, digits, _ and -"
+        slug = re.sub(r"[^a-z0-9]+", "", name.lower()) or "a new one"
+        mend = f"mcstats new {what} {slug}" if slug != name else "use another name"
+        raise _refused(f"{what} {name!r}", "ID", repr(name), allowed, mend)
+
+
+def _refused(place: str, code: str, found: str, allowed: str, mend: str) -> InputError:
+    return InputError([Fault(place, 0, 0, code, found, allowed, mend)])
