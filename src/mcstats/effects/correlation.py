@@ -9,7 +9,7 @@ import numpy as np
 
 from mcstats.effects.options import Options
 from mcstats.effects.route import Given
-from mcstats.effects.sets import Span, propagate
+from mcstats.effects.sets import Span, exactly, propagate
 from mcstats.effects.standardised import t_from_p
 
 __all__ = ["WHY", "along", "correlation", "deviation_of_change"]
@@ -85,17 +85,16 @@ def _change_sd(given: Given, arm: int, n: float, tails: int) -> tuple[Span, str]
         t = figure
         if key == "p":
             t = propagate(lambda p: t_from_p(p, n - 1, tails), {"p": figure})
-        if t.lo <= 0 <= t.hi:
-            return None  # a change of zero says nothing of its spread
         means = {"after": given.single("mean", arm), "before": given.single("baseline_mean", arm)}
         if "change_mean" in printed:
-            means = {"after": given.single("change_mean", arm), "before": Span(0.0, 0.0, best=0.0)}
+            means = {"after": given.single("change_mean", arm), "before": exactly(0.0)}
         change = propagate(lambda after, before: after - before, means)
-        sd = propagate(
-            lambda change, t: np.abs(change) * np.sqrt(n) / np.abs(t),
-            {"change": change, "t": t},
-            (),
-        )
+        # either may lie on both sides of zero, where its size is not monotone
+        sizes = {
+            name: propagate(lambda x: np.abs(x), {"x": span}, corners=())
+            for name, span in (("change", change), ("t", t))
+        }
+        sd = propagate(lambda change, t: change * np.sqrt(n) / t, sizes)
         return sd, f"from the printed {'P of a' if key == 'p' else 't of a'} paired t test"
     return None
 

@@ -52,8 +52,9 @@ class Interval(NDArrayOperatorsMixin):
         with np.errstate(all="ignore"):
             lo, hi = rule(*ends)
             # An operation without a value there (inf - inf, 0/0) leaves everything open.
-            lo = np.where(np.isnan(lo), -np.inf, np.nextafter(lo, -np.inf))
-            hi = np.where(np.isnan(hi), np.inf, np.nextafter(hi, np.inf))
+            # A zero is exact short of underflow, which no printed number comes near.
+            lo = np.where(np.isnan(lo), -np.inf, np.where(lo == 0, 0.0, np.nextafter(lo, -np.inf)))
+            hi = np.where(np.isnan(hi), np.inf, np.where(hi == 0, 0.0, np.nextafter(hi, np.inf)))
         return Interval(lo, hi)
 
 
@@ -78,8 +79,9 @@ def _multiply(a: Ends, b: Ends) -> Ends:
 def _divide(a: Ends, b: Ends) -> Ends:
     through_zero = (b[0] <= 0) & (b[1] >= 0)
     low, high = _multiply(a, (1 / b[1], 1 / b[0]))
-    # One division may round twice above; a second step outwards covers it.
-    low, high = np.nextafter(low, -np.inf), np.nextafter(high, np.inf)
+    # A quotient by way of the reciprocal rounds twice; a second step outwards covers it.
+    low = np.where(low == 0, 0.0, np.nextafter(low, -np.inf))
+    high = np.where(high == 0, 0.0, np.nextafter(high, np.inf))
     return np.where(through_zero, -np.inf, low), np.where(through_zero, np.inf, high)
 
 

@@ -15,7 +15,7 @@ from mcstats.effects.options import Options, Sizes
 from mcstats.effects.route import Effect, Given
 from mcstats.effects.sampling import mean_interval, standardised_interval
 from mcstats.effects.sets import Span, exactly, propagate
-from mcstats.effects.sheet import Formula, Sheet, refused, sizes_of
+from mcstats.effects.sheet import UNKNOWN, Formula, Sheet, refused, sizes_of
 from mcstats.effects.standardised import HANDBOOK, quantile
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
 ]
 
 MEAN_MEASURES: Final = ("MD", "SMD", "SMDH", "SMD1", "SMD1H", "ROM", "PC")
-UNKNOWN: Final = "a value that the variance needs is only a bound"
 COMBINED: Final = "Cochrane Handbook 2019, table 6.5.a"
 
 
@@ -166,7 +165,8 @@ def measured(sheet: Sheet, options: Options, measure: str, sd1: Formula, sd2: Fo
     found = MEASURES[measure]
     positive = found.limits.get("m1i")
     if positive is not None and min(sheet.inputs["m1"].lo, sheet.inputs["m2"].lo) <= positive.low:
-        return refused(measure, f"allowed for {measure}: {positive.text}", sheet.steps)
+        because = f"{measure} needs a {positive.meaning}: {positive.text}"
+        return refused(measure, because, sheet.steps)
     variant = {"vtype": options.vtype} if options.vtype in found.variants else {}
 
     def values(a: Any) -> Any:

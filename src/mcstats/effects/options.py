@@ -96,7 +96,10 @@ class Options:
     def __post_init__(self) -> None:
         """Refuse values outside their range."""
         whole = ("n1", "n2", "total", "n1_low", "n1_high", "total_low")
-        wrong = {name: "whole number >= 1" for name in whole if (getattr(self, name) or 1) < 1}
+        below = [
+            name for name in whole if getattr(self, name) is not None and getattr(self, name) < 1
+        ]
+        wrong = dict.fromkeys(below, "whole number >= 1")
         if self.comparisons < 1:
             wrong["comparisons"] = "whole number >= 1"
         if not 0 < self.level < 1:
@@ -107,7 +110,11 @@ class Options:
         for name, allowed in _WORDS.items():
             if getattr(self, name) is not None and getattr(self, name) not in allowed:
                 wrong[name] = ", ".join(map(str, allowed))
-        if self.total is not None and max(self.n1 or 0, self.n1_high or 0) >= self.total:
+        if (
+            self.total is not None
+            and "total" not in wrong
+            and max(self.n1 or 0, self.n1_high or 0) >= self.total
+        ):
             wrong["total"] = "more than n1"
         for name, text in wrong.items():
             raise ValueError(f"{name} is {getattr(self, name)!r}; allowed: {text}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from mcstats.effects.options import Options
 from mcstats.effects.sets import Span, span_of
@@ -19,6 +19,7 @@ __all__ = [
     "Given",
     "Route",
     "Step",
+    "Unusable",
     "Value",
     "grouped",
 ]
@@ -125,6 +126,10 @@ class Effect:
         return flipped if span is None else flipped.with_span(span.negated())
 
 
+class Unusable(ValueError):
+    """Printed or declared values that a route cannot use; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """Printed values of one contrast: those of the comparison, and those of each arm."""
@@ -144,29 +149,30 @@ class Given:
                 if (key == "ci") != isinstance(value, tuple):
                     raise ValueError(f"{where}: {key!r} takes {'two' if key == 'ci' else 'one'}")
 
+    def printed(self, key: str, arm: int | None = None) -> Printed:
+        """Return one printed number, of the contrast or of an arm (from 0)."""
+        return cast(Printed, (self.contrast if arm is None else self.arms[arm])[key])
+
     def single(self, key: str, arm: int | None = None, scale: float = 1.0) -> Span:
-        """Return the set of one printed number, of the contrast or of an arm (from 0)."""
-        value = (self.contrast if arm is None else self.arms[arm])[key]
-        if isinstance(value, tuple):
-            raise ValueError(f"{key} is an interval")
-        return span_of(value, scale)
+        """Return the set of one printed number."""
+        return span_of(self.printed(key, arm), scale)
+
+    def ends(self, arm: int | None = None) -> tuple[Span, Span]:
+        """Return the sets of both ends of a printed interval."""
+        printed = (self.contrast if arm is None else self.arms[arm])["ci"]
+        low, high = cast(tuple[Printed, Printed], printed)
+        return span_of(low), span_of(high)
 
     def level(self, options: Options) -> float:
         """Return the level that the printed interval really has, adjustment included."""
         if "level" in self.contrast:
-            printed = self.contrast["level"]
-            if isinstance(printed, tuple) or printed.best is None:
-                raise ValueError("level is no number")
-            share = printed.best / 100 if printed.unit == "%" or printed.best > 1 else printed.best
+            printed = self.printed("level")
+            share = printed.best or 0.0
+            share = share / 100 if printed.unit == "%" or share > 1 else share
+            if not 0 < share < 1:
+                raise Unusable(f"{printed.text} is no level of an interval")
             options = replace(options, level=share)
         return options.interval_level()
-
-    def ends(self, arm: int | None = None) -> tuple[Span, Span]:
-        """Return the sets of both ends of a printed interval."""
-        value = (self.contrast if arm is None else self.arms[arm])["ci"]
-        if not isinstance(value, tuple):
-            raise ValueError("ci is one number")
-        return span_of(value[0]), span_of(value[1])
 
 
 Compute = Callable[[Given, Options, str], Effect]
@@ -235,7 +241,7 @@ class Route:
         Raises
         ------
         ValueError
-            Where the route does not serve the measure, or declared sizes make no sense.
+            Where the route does not serve the measure.
         """
         if measure not in self.measures:
             allowed = ", ".join(self.measures)
@@ -244,7 +250,10 @@ class Route:
             because = f"not printed: {', '.join(missing)}"
             effect = Effect(self.name, measure, "no", because=because)
         else:
-            effect = self.run(given, options, measure)
+            try:
+                effect = self.run(given, options, measure)
+            except Unusable as fault:
+                effect = Effect(self.name, measure, "no", because=str(fault))
         return replace(effect, route=self.name, assumption=self.assumptions)
 
 

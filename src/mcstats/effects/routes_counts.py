@@ -85,9 +85,7 @@ def _percentages(given: Given, options: Options, measure: str) -> Effect:
 
 def _counted(sheet: Sheet, given: Given, arm: int, n: int) -> Possible | str:
     """Return the counts that a printed percentage allows, or why there are none."""
-    printed = given.arms[arm]["percent"]
-    if isinstance(printed, tuple):
-        raise ValueError("percent is one number")
+    printed = given.printed("percent", arm)
     fitting = possible_counts(printed, n)
     if not fitting:
         return f"no whole number of {n} is {printed.text}"
@@ -118,14 +116,15 @@ def _tables(
         return _of_shares(sheet, options, measure)
     if len(first) * len(second) > MOST_TABLES:
         return refused(measure, "too many tables are possible", sheet.steps)
+    if measure not in ("RD", "AS") and (best1 == best2 == 0 or (best1, best2) == n):
+        # half an event added to every cell would make an estimate of no effect out of nothing
+        return refused(measure, "no events, or nothing but events, in both groups", sheet.steps)
     found = MEASURES[measure]
     a, c = np.meshgrid(np.array(first, float), np.array(second, float), indexing="ij")
     every, _ = found.compute(a, np.float64(n[0]), c, np.float64(n[1]))
     table = [np.float64(v) for v in (best1, n[0], best2, n[1])]
     yi, vi = (float(v) for v in found.compute(*table))
-    if not (math.isfinite(yi) and math.isfinite(vi)):
-        return refused(measure, "no events, or nothing but events, in both groups", sheet.steps)
-    span = Span(float(np.nanmin(every)), float(np.nanmax(every)), best=yi)
+    span = Span(float(every.min()), float(every.max()), best=yi)
     sheet.note(found.name, measure, "", found.reference, span)
     ci = mean_interval(yi, math.sqrt(vi), None)
     if measure == "RD":

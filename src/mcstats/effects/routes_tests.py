@@ -87,7 +87,8 @@ def _from_statistic(
     def se(a: Any) -> Any:
         return np.abs(a.difference) / np.abs(t(a))  # Cochrane Handbook 2019, sec. 6.5.2.3
 
-    sheet.figure("standard error", "SE", "difference / t", HANDBOOK, se)
+    # either may lie on both sides of zero, where its size is not monotone
+    sheet.figure("standard error", "SE", "difference / t", HANDBOOK, se, ("difference", "t"))
     return raw_from_error(sheet, options, measure, se, df, because)
 
 

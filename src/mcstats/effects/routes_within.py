@@ -12,10 +12,10 @@ import numpy as np
 from mcstats.effects.correlation import WHY, along, correlation, deviation_of_change
 from mcstats.effects.measures import MEASURES
 from mcstats.effects.options import Options
-from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.route import Effect, Given, Route, Unusable
 from mcstats.effects.sampling import mean_interval, standardised_interval
 from mcstats.effects.sets import Span, exactly
-from mcstats.effects.sheet import Formula, Sheet, raw_sign, refused
+from mcstats.effects.sheet import UNKNOWN, Formula, Sheet, raw_sign, refused
 from mcstats.effects.smallsample import exact_j
 from mcstats.effects.standardised import HANDBOOK, quantile, t_from_p
 
@@ -29,12 +29,12 @@ def size_of(given: Given, options: Options) -> float:
 
     Raises
     ------
-    ValueError
-        Where it is neither declared nor printed as a number above one.
+    Unusable
+        Where it is not a number above one.
     """
     n = options.n1 if options.n1 is not None else given.single("n", 0).best
     if n is None or n < 2:
-        raise ValueError("n of a change has to be at least 2")
+        raise Unusable("n of a change has to be at least 2")
     return float(n)
 
 
@@ -152,7 +152,9 @@ def _pre_post(given: Given, options: Options, measure: str) -> Effect:
     sheet.note("SD of the change", "SD", "√(s1² + s2² - 2 r s1 s2)", "Cochrane Handbook 2019", sd)
     means = MEASURES[measure]
     if "m1i" in means.limits and min(sheet.inputs["pre"].lo, sheet.inputs["post"].lo) <= 0:
-        return refused(measure, f"allowed for {measure}: {means.limits['m1i'].text}", sheet.steps)
+        limit = means.limits["m1i"]
+        because = f"{measure} needs a {limit.meaning}: {limit.text}"
+        return refused(measure, because, sheet.steps)
     formula = _formula(measure)
     if measure == "SMCC":
         pair = Sheet({"change": change, "sd": sd})
@@ -168,13 +170,11 @@ def _pre_post(given: Given, options: Options, measure: str) -> Effect:
         estimate, variance = formula(a)
         return float(estimate), float(variance)
 
-    known = not any(value is None for name, value in best.items() if name != "r")
-    if r.best is None:
-        rows = along(r, at) if known else ()
-        why = WHY if known else "a printed value is only a bound"
-        return sheet.effect(options, measure, yi, estimable="point", because=why, along=rows)
-    if yi.best is None or not known:
-        return sheet.effect(options, measure, yi)
+    if any(value is None for name, value in best.items() if name != "r"):
+        return sheet.effect(options, measure, yi, estimable="point", because=UNKNOWN)
+    if yi.best is None or r.best is None:
+        rows = along(r, at)
+        return sheet.effect(options, measure, yi, estimable="point", because=WHY, along=rows)
     vi = at(r.best)[1]
     ci = _interval(measure, yi.best, vi, n)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1)

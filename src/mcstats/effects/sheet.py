@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from mcstats.effects.options import Options, Sizes
-from mcstats.effects.route import Effect, Estimable, Given, Step, grouped
+from mcstats.effects.route import Effect, Estimable, Given, Step, Unusable, grouped
 from mcstats.effects.sets import Span, propagate
 
-__all__ = ["Formula", "Sheet", "difference_of", "raw_sign", "refused", "sizes_of"]
+__all__ = ["UNKNOWN", "Formula", "Sheet", "difference_of", "raw_sign", "refused", "sizes_of"]
 
+
+UNKNOWN: Final = "a value that the variance needs is only a bound"
 
 Formula = Callable[[Any], Any]
 """A formula of the inputs and sizes, which it takes as attributes of its one argument."""
@@ -78,6 +80,18 @@ class Sheet:
             {name: _called(slope) for name, slope in (slopes or {}).items()},
         )
 
+    def best(self, formula: Formula) -> float | None:
+        """Return the formula at the best values; None where one of them is only a bound."""
+        values = {
+            name: np.float64(np.nan if span.best is None else span.best)
+            for name, span in self.inputs.items()
+        }
+        if self.sizes is not None:
+            values |= {name: np.float64(value) for name, value in self.sizes.best.items()}
+        with np.errstate(all="ignore"):
+            value = float(formula(SimpleNamespace(**values)))
+        return value if math.isfinite(value) else None
+
     def figure(
         self,
         name: str,
@@ -116,9 +130,8 @@ class Sheet:
         if yi.best is None:
             estimable, vi = "bound", None
             because = because or "a printed value is only a bound"
-        elif estimable == "yes" and (vi is None or not math.isfinite(vi)):
-            estimable, vi = "point", None
-            because = because or "the printed values leave no variance"
+        elif estimable == "yes" and vi is None:
+            raise ValueError(f"an estimable {measure} without a variance")
         if estimable == "point":
             vi, ci = None, None
         effect = Effect(
@@ -149,15 +162,15 @@ def sizes_of(given: Given, options: Options) -> Sizes:
 
     Raises
     ------
-    ValueError
-        Where they are neither printed nor declared.
+    Unusable
+        Where they are neither printed nor declared, or nobody is in a group.
     """
     counts = [given.single("n", i).best if "n" in a else None for i, a in enumerate(given.arms)]
     sizes = options.sizes(grouped(counts))
     if sizes is None:
-        raise ValueError("the sizes of both groups are neither printed nor declared")
+        raise Unusable("the sizes of both groups are neither printed nor declared")
     if min(sizes.pairs1.min(), sizes.pairs2.min()) < 1:
-        raise ValueError("a group without participants")
+        raise Unusable("a group without participants")
     return sizes
 
 

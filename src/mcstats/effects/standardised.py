@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Estimable, Given
 from mcstats.effects.sampling import mean_interval, standardised_interval
 from mcstats.effects.sets import exactly
-from mcstats.effects.sheet import Formula, Sheet
+from mcstats.effects.sheet import UNKNOWN, Formula, Sheet
 from mcstats.effects.smallsample import FloatArray, exact_j
 
 __all__ = [
@@ -114,14 +113,14 @@ def raw_from_error(
 ) -> Effect:
     """Return the difference itself from a formula for its standard error."""
     yi = sheet.span(lambda a: a.difference)
-    error = sheet.span(se)
-    m = sheet.span(df).best
-    if yi.best is None or error.best is None or not math.isfinite(error.best):
-        return sheet.effect(options, measure, yi, estimable="point", because=because)
+    error = sheet.best(se)
+    m = sheet.best(df)
+    if yi.best is None or error is None or m is None:
+        return sheet.effect(options, measure, yi, estimable="point", because=because or UNKNOWN)
     estimable: Estimable = "point" if because else "yes"
-    ci = mean_interval(yi.best, error.best, m)
+    ci = mean_interval(yi.best, error, m)
     return sheet.effect(
-        options, measure, yi, estimable=estimable, vi=error.best**2, ci=ci, df=m, because=because
+        options, measure, yi, estimable=estimable, vi=error**2, ci=ci, df=m, because=because
     )
 
 

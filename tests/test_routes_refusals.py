@@ -1,0 +1,412 @@
+"""What a route cannot give it says, with what is missing and what the figures still imply."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from mcstats.effects.options import SETTINGS, Options
+from mcstats.effects.routes import ROUTES, Given
+from mcstats.schema.printed import parse, parse_pair
+from route_values import arm, run
+
+FIFTEEN = (arm(n="15"), arm(n="15"))
+BENEFIT = Options(direction="benefit")
+MORRIS = arm(baseline_mean="30.6", baseline_sd="15.0", mean="38.5", sd="11.6", n="20")
+
+
+def why(*args: object, **kwargs: object) -> str:
+    effect = run(*args, **kwargs)  # type: ignore[arg-type]
+    assert (effect.estimable, effect.yi, effect.vi, effect.span) == ("no", None, None, None)
+    return effect.because
+
+
+def test_what_is_missing_is_named_key_by_key() -> None:
+    assert why("difference_ci", "SMD", *FIFTEEN) == "not printed: difference, ci"
+    assert why("p_value", "SMD", p="0.0001") == "not printed: n of both arms"
+    assert why("means_sd", "SMD", arm(mean="1", n="9"), arm(mean="2", n="9")) == (
+        "not printed: sd of every arm"
+    )
+    assert why("means_sd", "SMD", arm(mean="1", sd="1", n="9"), arm(mean="2", n="9")) == (
+        "not printed: sd of arm 2"
+    )
+    assert why("means_sd", "SMD", arm(n="30")) == (
+        "not printed: a second arm, mean, sd, n of both arms"
+    )
+    assert why("means_sd", "SMD") == "not printed: 2 arms, n of both arms"
+    assert why("share", "PR", arm(percent="over 70%")) == "not printed: n"
+
+
+@pytest.mark.parametrize(
+    ("route", "contrast"),
+    [
+        ("difference_ci", {"difference": "5", "ci": "5.0 to 5.0"}),
+        ("difference_se", {"difference": "5", "se": "0.0"}),
+        ("difference_sd", {"difference": "5", "sd": "0"}),
+    ],
+)
+def test_a_spread_that_may_be_zero_as_printed_gives_no_effect(
+    route: str, contrast: dict[str, str]
+) -> None:
+    assert "printed" in why(route, "SMD", *FIFTEEN, **contrast)
+
+
+def test_a_zero_sd_of_one_arm_gives_no_effect_and_names_the_arm() -> None:
+    arms = (arm(mean="5", sd="2", n="9"), arm(mean="4", sd="0.0", n="9"))
+    assert why("means_sd", "SMD", *arms) == "the SD of group 2 may be zero as it is printed"
+    assert why("means_sd", "SMD", *arms, arms[0] | {"sd": "1"}) == (
+        "an SD may be zero as it is printed"
+    )
+    pair = MORRIS | {"sd": "0"}
+    assert why("pre_post", "SMCC", pair) == "an SD may be zero as it is printed"
+    assert why("changes_r", "MD", MORRIS, pair) == ("an SD of group 2 may be zero as it is printed")
+
+
+def test_a_group_of_one_has_no_sd() -> None:
+    arms = (arm(mean="5", sd="2", n="1"), arm(mean="4", sd="2", n="9"))
+    assert why("means_sd", "SMD", *arms) == "a group of fewer than two participants has no SD"
+
+
+def test_a_ratio_needs_positive_means_for_all_that_is_printed() -> None:
+    arms = (arm(mean="0.4", sd="2", n="9"), arm(mean="0", sd="2", n="9"))
+    assert "true zero" in why("means_sd", "ROM", *arms)
+    assert "true zero" in why("pre_post", "ROMC", MORRIS | {"mean": "0"})
+    assert why("percent_changes", "ROMPC", arm(change="-100%"), arm(change="3%")) == (
+        "a change of -100 % or less has no ratio"
+    )
+    assert why("pooled_ci", "RR", estimate="0.2", ci="0 to 3") == (
+        "a ratio that may be zero as it is printed has no log"
+    )
+    assert why("pooled_ci", "MD", estimate="2", ci="2.0 to 2.0") == (
+        "the printed interval has no certain width"
+    )
+
+
+def test_without_a_direction_p_and_f_say_how_large_the_effect_would_be() -> None:
+    effect = run("p_value", "SMD", *FIFTEEN, p="<0.05")
+    assert (effect.estimable, effect.because) == (
+        "no",
+        "the source does not say which arm is better",
+    )
+    assert [step.symbol for step in effect.steps] == ["|t|", "|g|"]
+    assert effect.steps[1].value.lo == pytest.approx(0.7277, abs=5e-5)
+    assert why("f_value", "SMD", *FIFTEEN, f="4.8") == effect.because
+    assert why("paired_p", "SMCC", arm(n="30"), p="0.01") == (
+        "the source does not say which way it changed"
+    )
+
+
+def test_the_direction_follows_from_printed_means_where_they_leave_no_doubt() -> None:
+    arms = (arm(mean="23%", n="19"), arm(mean="50%", n="21"))
+    assert (run("p_value", "SMD", *arms, p="0.04").yi or 0) < 0
+    assert (run("p_value", "SMD", *arms, options=Options(better="lower"), p="0.04").yi or 0) > 0
+    unsure = (arm(mean="23%", n="19"), arm(mean="23%", n="21"))
+    assert "which arm" in why("p_value", "SMD", *unsure, p="0.04")
+
+
+def test_a_negative_f_is_refused_and_one_that_rounds_to_zero_is_not() -> None:
+    assert why("f_value", "SMD", *FIFTEEN, options=BENEFIT, f="-1.2") == "a printed F is negative"
+    assert run("f_value", "SMD", *FIFTEEN, options=BENEFIT, f="0.0").yi_min == 0
+
+
+def test_a_raw_difference_by_p_needs_a_difference() -> None:
+    assert why("p_value", "MD", *FIFTEEN, options=BENEFIT, p="0.04") == (
+        "not printed: difference, or a mean of both arms"
+    )
+    found = run("p_value", "MD", *FIFTEEN, options=BENEFIT, p="0.04", difference="5")
+    assert (found.estimable, found.yi) == ("point", 5)
+    assert found.because == "the source does not report the test behind P"
+
+
+def test_a_welch_t_is_shown_and_has_no_variance() -> None:
+    found = run("t_value", "SMD", *FIFTEEN, options=Options(test="welch"), t="2.5")
+    assert (found.estimable, found.vi) == ("point", None)
+    assert found.because == "a Welch t is not a t with a pooled SD"
+    reported = Options(test="welch", test_reported="yes", direction="benefit")
+    assert run("p_value", "SMD", *FIFTEEN, options=reported, p="0.01").because == found.because
+
+
+def test_printed_degrees_of_freedom_stand_before_the_sum_of_sizes() -> None:
+    fewer = run("t_value", "SMD", *FIFTEEN, t="2.5", df="20")
+    assert fewer.df == 20
+    assert (fewer.yi or 0) < (run("t_value", "SMD", *FIFTEEN, t="2.5").yi or 0)
+
+
+def test_a_percentage_that_no_whole_number_gives_is_a_contradiction() -> None:
+    arms = (arm(percent="29%", n="30"), arm(percent="10%", n="30"))
+    assert why("percentages", "RR", *arms) == "no whole number of 30 is 29%"
+    assert why("share", "PR", arm(percent="29%", n="54")) == "no whole number of 54 is 29%"
+    possible = run("percentages", "RR", arm(percent="29%", n="108"), arm(percent="10%", n="30"))
+    assert possible.estimable == "yes"
+
+
+def test_sizes_that_no_route_can_use_make_an_effect_not_estimable() -> None:
+    assert why("t_value", "SMD", arm(n="0"), arm(n="9"), t="2") == "a group without participants"
+    assert why("paired_t", "SMCC", arm(n="1"), t="2") == "n of a change has to be at least 2"
+    assert why("share", "PR", arm(n="at least 9", percent="50%")) == (
+        "the number of participants is only a bound"
+    )
+    assert why("difference_ci", "MD", *FIFTEEN, difference="5", ci="1 to 9", level="0%") == (
+        "0% is no level of an interval"
+    )
+    three = [arm(mean="5", sd="2", n="9"), arm(mean="4", sd="2"), arm(mean="3", sd="2", n="9")]
+    sizes = Options(n1=18, n2=9)
+    assert why("means_sd", "MD", *three, options=sizes) == "not printed: n of every arm"
+
+
+def test_a_bound_among_the_values_leaves_a_point_or_a_bound() -> None:
+    arms = (arm(mean="12", sd="over 5", n="15"), arm(mean="8", sd="5.0", n="15"))
+    raw = run("means_sd", "MD", *arms)
+    assert (raw.estimable, raw.yi, raw.vi) == ("point", 4, None)
+    g = run("means_sd", "SMD", *arms)
+    assert (g.estimable, g.yi, g.yi_min, g.min_open) == ("bound", None, 0, True)
+    assert run("difference_se", "MD", *FIFTEEN, difference="5", se="under 3").estimable == "no"
+    error = run("difference_se", "MD", *FIFTEEN, difference="5", se="over 3")
+    assert (error.estimable, error.because) == ("point", raw.because)
+    assert run("pooled_ci", "RR", estimate="over 2", ci="1.1 to 9").estimable == "bound"
+    pair = MORRIS | {"sd": "over 11"}
+    assert run("pre_post", "SMCR", pair, options=Options(r=0.5)).because == raw.because
+    many = [arm(events=k, n="20") for k in ("over 3", "4", "2")]
+    assert "only a bound" in why("events", "RR", *many)
+
+
+def test_an_interval_of_a_change_may_be_too_narrow_as_printed() -> None:
+    assert why("percent_change", "PC", arm(n="9"), change="5", ci="5 to 5") == (
+        "the printed interval has no certain width"
+    )
+    assert run("percent_change", "PC", change="5", ci="4 to 6").because == "n is not printed"
+
+
+def test_an_arm_with_very_many_possible_tables_is_refused() -> None:
+    arms = (arm(percent="30%", n="200000"), arm(percent="20%", n="200000"))
+    assert why("percentages", "RR", *arms) == "too many tables are possible"
+
+
+def test_a_size_of_change_may_lie_on_both_sides_of_zero() -> None:
+    near = run("p_value", "MD", *FIFTEEN, options=BENEFIT, p="0.9", difference="0.0")
+    error = next(step.value for step in near.steps if step.symbol == "SE")
+    assert error.lo == 0
+    assert error.hi == pytest.approx(0.05 / 0.0634, rel=0.02)
+    lost = run("pre_post", "SMCC", MORRIS | {"t": "0.0"})
+    assert "contradict" in lost.because
+
+
+def test_bounds_of_known_sizes_are_bounds_on_whole_numbers() -> None:
+    arms = (arm(percent="≥80%", n="54"), arm(percent="<5%", n="54"))
+    found = run("percentages", "RR", *arms)
+    assert (found.estimable, found.vi) == ("bound", None)
+    # 44 of 54 is the first count of at least 80%, 2 of 54 the last below 5%
+    assert (found.yi_min, found.yi_max) == (pytest.approx(math.log(22)), math.inf)
+    assert "only a bound" in why("percentages", "PETO", *arms)
+    assert "no limit follows" in why("bounds", "OR", arm(percent="≥80%"), arm(percent="≥80%"))
+
+
+def test_plain_percentages_without_sizes_give_a_point() -> None:
+    found = run("bounds", "RD", arm(percent="40%"), arm(percent="10%"))
+    assert (found.estimable, found.vi) == ("point", None)
+    assert found.yi == pytest.approx(0.3)
+    assert found.because == "no group sizes are printed"
+
+
+def test_more_events_than_participants_are_refused() -> None:
+    assert why("events", "RR", arm(events="25", n="20"), arm(events="1", n="20")) == (
+        "25 events among 20 in group 1"
+    )
+
+
+def test_tables_without_information_give_no_ratio() -> None:
+    empty = arm(events="0", n="20")
+    assert why("events", "PETO", empty, empty) == (
+        "no events, or nothing but events, in both groups"
+    )
+
+
+def test_events_of_the_arms_before_the_last_are_added_up() -> None:
+    several = [arm(events=k, n="20") for k in ("3", "4", "2")]
+    found = run("events", "RR", *several)
+    assert (found.n1, found.n2) == (40, 20)
+    assert found.yi == pytest.approx(math.log((7 / 40) / (2 / 20)))
+
+
+def test_contradicting_figures_leave_no_correlation() -> None:
+    assert why("pre_post", "SMCC", MORRIS | {"t": "25"}) == (
+        "the printed figures contradict one another: r would lie in 1.03 … 1.03"
+    )
+    assert "contradict" in why("pre_post", "SMCC", MORRIS | {"t": "0.5"})
+    assert "group 2" in why("changes_r", "MD", MORRIS, MORRIS | {"t": "25"})
+
+
+def test_a_p_of_the_change_limits_the_correlation_and_with_it_the_effect() -> None:
+    free = run("pre_post", "SMCC", MORRIS)
+    limited = run("pre_post", "SMCC", MORRIS | {"p": "<0.05"})
+    assert limited.estimable == "bound"
+    assert (limited.yi_min or 0) > (free.yi_min or 0)
+    r = next(step.value for step in limited.steps if step.symbol == "r")
+    assert -1 < r.lo < r.hi <= 1
+    at_zero = run("pre_post", "SMCC", MORRIS | {"p": ">0.05", "mean": "31.0"})
+    assert at_zero.estimable == "bound"
+
+
+def test_a_measure_that_needs_r_only_for_its_variance_is_a_point_without_it() -> None:
+    found = run("pre_post", "SMCR", MORRIS)
+    assert (found.estimable, found.vi) == ("point", None)
+    assert found.yi == pytest.approx(0.505553, abs=5e-7)
+    assert [row[1] for row in found.along] == [pytest.approx(found.yi)] * 4
+    both = run("changes_r", "MD", MORRIS, MORRIS, options=Options(better="lower"))
+    assert (both.estimable, len(both.along)) == ("point", 4)
+
+
+def test_a_range_of_r_widens_the_set_around_the_declared_value() -> None:
+    options = Options(r=0.5).ranging("r", "0.3", "0.7")
+    found = run("pre_post", "SMCC", MORRIS, options=options)
+    narrow = run("pre_post", "SMCC", MORRIS, options=Options(r=0.5))
+    assert found.yi == narrow.yi
+    assert (found.yi_min or 0) < (narrow.yi_min or 0) < (narrow.yi_max or 0) < (found.yi_max or 0)
+    undeclared = run("pre_post", "SMCC", MORRIS, options=Options(r_low=0.3, r_high=0.7))
+    assert (undeclared.estimable, len(undeclared.along)) == ("bound", 3)
+
+
+def test_skewed_medians_are_refused_with_the_statistic() -> None:
+    arms = (
+        arm(median="5", q1="4", q3="20", n="40"),
+        arm(median="5", q1="3", q3="7", n="40"),
+    )
+    assert why("medians_iqr", "SMD", *arms).startswith(
+        "group 1 is skewed by the screen of Shi 2023"
+    )
+    turned = (arms[1] | {"q1": "9"}, arms[1])
+    assert why("medians_iqr", "SMD", *turned) == "the figures of group 1 are out of order"
+    same = (arms[1] | {"q1": "5", "q3": "5"}, arms[1])
+    assert why("medians_iqr", "SMD", *same) == "the spread of group 1 may be zero as it is printed"
+    bound = (arms[1] | {"median": "over 5"}, arms[1])
+    assert "group 1" in why("medians_iqr", "SMD", *bound)
+
+
+@pytest.mark.parametrize(
+    ("route", "measure", "texts"),
+    [
+        ("medians_iqr", "MD", {"median": "5", "q1": "3", "q3": "7", "n": "40"}),
+        ("percentages", "RR", {"percent": "10%", "n": "40"}),
+        ("bounds", "RR", {"percent": "10%"}),
+        ("percent_changes", "PC", {"change": "10%"}),
+        ("changes_r", "MD", MORRIS),
+    ],
+)
+def test_three_arms_are_refused_where_they_cannot_be_taken_together(
+    route: str, measure: str, texts: dict[str, str]
+) -> None:
+    assert "more than two arms" in why(route, measure, texts, texts, texts)
+
+
+def test_the_direction_of_benefit_turns_every_sign_and_both_intervals() -> None:
+    arms = (arm(mean="12", sd="5", n="15"), arm(mean="8", sd="5", n="15"))
+    up, down = (
+        run("means_sd", "SMD", *arms, options=Options(better=b)) for b in ("higher", "lower")
+    )
+    assert (down.yi, down.vi) == (-(up.yi or 0), up.vi)
+    assert (down.ci_lb, down.ci_ub) == (-(up.ci_ub or 0), -(up.ci_lb or 0))
+    assert (down.yi_min, down.yi_max) == (-(up.yi_max or 0), -(up.yi_min or 0))
+
+
+def test_a_printed_level_stands_before_the_usual_one() -> None:
+    ninety = run("difference_ci", "SMD", *FIFTEEN, difference="28.6", ci="11.9–45.3", level="90%")
+    usual = run("difference_ci", "SMD", *FIFTEEN, difference="28.6", ci="11.9–45.3")
+    assert (ninety.yi or 0) < (usual.yi or 0)
+    same = run(
+        "difference_ci",
+        "SMD",
+        *FIFTEEN,
+        options=Options(level=0.9),
+        difference="28.6",
+        ci="11.9–45.3",
+    )
+    assert same.yi == ninety.yi
+
+
+def test_declared_sizes_stand_before_printed_ones() -> None:
+    found = run("t_value", "SMD", *FIFTEEN, options=Options(n1=14, n2=13), t="2.5")
+    assert (found.n1, found.n2, found.df) == (14, 13, 25)
+
+
+def test_a_measure_that_a_route_does_not_serve_is_refused_with_those_it_does() -> None:
+    with pytest.raises(ValueError, match="t_value does not serve 'RR'; allowed: SMD"):
+        run("t_value", "RR", *FIFTEEN, t="2")
+
+
+def test_an_unknown_variance_formula_is_refused() -> None:
+    with pytest.raises(ValueError, match="vtype is 'XX'; allowed for g: LS, LS2, UB"):
+        run("t_value", "SMD", *FIFTEEN, options=Options(vtype="XX"), t="2")
+
+
+def test_keys_outside_the_vocabulary_and_misplaced_pairs_are_refused() -> None:
+    with pytest.raises(ValueError, match="contrast: 'tt'; allowed: change, ci, df"):
+        Given({"tt": parse("2")})
+    with pytest.raises(ValueError, match="arm 1: 'ci' takes two"):
+        Given({}, ({"ci": parse("2")},))
+    with pytest.raises(ValueError, match="contrast: 'se' takes one"):
+        Given({"se": parse_pair("1 to 2")})
+
+
+def test_settings_are_read_from_the_words_of_data() -> None:
+    texts = {"n1": "54", "total": "108", "p_reading": "truncated", "level": "90%", "r": "0.5"}
+    options = Options.from_settings(texts, better="lower").ranging("n1", "36", "72", "90 to 108")
+    assert (options.n1, options.total, options.total_low) == (54, 108, 90)
+    assert (options.p_reading, options.level, options.r) == ("truncated", 0.9, 0.5)
+    sizes = options.sizes([None, None])
+    assert sizes is not None
+    assert (sizes.n1, sizes.n2) == (54, 54)
+    totals = sizes.pairs1 + sizes.pairs2
+    assert (totals.min(), totals.max()) == (90, 108)
+    shares = sizes.pairs1 / totals
+    assert (shares.min(), shares.max()) == (pytest.approx(1 / 3), pytest.approx(2 / 3))
+    assert "p_reading" in SETTINGS
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"n3": "5"}, "setting 'n3'; allowed: comparisons, level, n1"),
+        ({"comparisons": "0"}, "comparisons is 0; allowed: whole number >= 1"),
+        ({"n1": "0"}, "n1 is 0; allowed: whole number >= 1"),
+        ({"r": "1.5"}, "r is 1.5; allowed: between -1 and 1"),
+        ({"r": "<0.5"}, "'<0.5' is a bound; allowed: a number"),
+        ({"level": "1.5"}, "level is 1.5; allowed: between 0 and 1"),
+        ({"tails": "3"}, "tails is 3; allowed: 1, 2"),
+        ({"test": "u"}, "test is 'u'; allowed: t, welch"),
+        ({"direction": "up"}, "direction is 'up'; allowed: benefit, harm"),
+        ({"p_reading": "guessed"}, "p_reading is 'guessed'; allowed: rounded, truncated, floor"),
+        ({"total": "0"}, "total is 0; allowed: whole number >= 1"),
+        ({"n1": "54", "total": "54"}, "total is 54; allowed: more than n1"),
+        ({"n1": "5.5"}, "allowed: whole number"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_refused(settings: dict[str, str], message: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        Options.from_settings(settings)
+    assert message in str(caught.value)
+
+
+def test_a_range_of_n1_may_keep_the_total_that_was_declared() -> None:
+    options = Options(n1=54, total=108).ranging("n1", "36", "72")
+    assert options == Options(n1=54, total=108, n1_low=36, n1_high=72)
+    assert Options(n2=40, total=100).sizes([None, None]) is not None
+    assert Options(n1=40).sizes([None, None]) is None
+
+
+def test_only_sizes_and_the_correlation_have_a_range() -> None:
+    with pytest.raises(ValueError, match="'level' has no range; allowed: n1, r"):
+        Options().ranging("level", "0.9", "0.99")
+
+
+def test_one_tailed_p_values_are_read_as_such() -> None:
+    one = run("p_value", "SMD", *FIFTEEN, options=Options(direction="benefit", tails=1), p="0.02")
+    two = run("p_value", "SMD", *FIFTEEN, options=BENEFIT, p="0.04")
+    assert one.yi == pytest.approx(two.yi)
+
+
+def test_every_route_says_no_to_nothing_at_all_without_an_error() -> None:
+    for route in ROUTES.values():
+        effect = route.compute(Given({}), Options(), route.measures[0])
+        assert effect.estimable == "no"
+        assert effect.because.startswith("not printed: ")
