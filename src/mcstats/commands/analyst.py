@@ -8,15 +8,12 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from mcstats.evidence.load import topics
-from mcstats.schema.errors import Fault, InputError
-
 from .coding import new, schema
 from .lint import lint_data, lint_topics
 from .place import places
 from .rules import rubric
 
-__all__ = ["lint", "new", "places", "rubric", "schema"]
+__all__ = ["accept", "check", "explain", "lint", "new", "places", "rubric", "schema"]
 
 
 def lint(options: argparse.Namespace) -> int:
@@ -32,3 +29,24 @@ def lint(options: argparse.Namespace) -> int:
         elif not options.json:
             print(fault, file=sys.stderr)
     return 2 if faults else 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Say what no longer matches."""
+    from .promises import check as promised  # the statistics behind it take a second to import
+
+    return promised(options)
+
+
+def accept(options: argparse.Namespace) -> int:
+    """Accept the numbers of this run."""
+    from .promises import accept as accepted
+
+    return accepted(options)
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Show what is behind a number, and what rests on it."""
+    from .explain import explain as explained
+
+    return explained(options)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from mcstats.evidence.load import load_topic
+from mcstats.evidence.load import load_topic, topics
 from mcstats.evidence.rubric import load_rubric, rubric_path
+from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.topic import Topic
 
@@ -53,3 +55,30 @@ class Place:
     def write_text(self, name: str, content: str | bytes) -> None:
         """Write another of the topic's results."""
         write_whole(self.out / name, content)
+
+
+def places(options: argparse.Namespace, names: list[str]) -> list[Place]:
+    """Return the topics that are meant, all of them where none is named.
+
+    Raises
+    ------
+    InputError
+        For a name that is no topic.
+    """
+    known = topics(options.data)
+    unknown = [name for name in names if name not in known]
+    if unknown or not known:
+        raise InputError(
+            [
+                Fault(
+                    str(options.data),
+                    0,
+                    0,
+                    "TOPIC",
+                    f"no topic {' '.join(unknown)}".rstrip(),
+                    ", ".join(known) or "a folder with a claims.yaml",
+                    "name a topic that is there",
+                )
+            ]
+        )
+    return [Place(name, options.data, options.reports) for name in names or known]

@@ -26,11 +26,7 @@ def evidence(place: Place) -> None:
     from mcstats.evidence.rows import evidence_rows
 
     topic = place.load()
-    rows = [
-        row
-        for study in topic.studies.values()
-        for row in evidence_rows(topic, study)
-    ]
+    rows = [row for study in topic.studies.values() for row in evidence_rows(topic, study)]
     place.write("evidence", EvidenceRow, rows)
 
 
@@ -97,3 +93,10 @@ def checks(place: Place) -> None:
     )
     place.write("checks", CheckRow, rows)
     place.write_text("checks.xml", junit(place.topic, rows))
+
+
+def manifest(place: Place) -> None:
+    """Write the hashes of what the run read and wrote."""
+    from .manifest import write_manifest
+
+    write_manifest(place)

@@ -1,0 +1,209 @@
+"""`mcstats check` and `mcstats accept`: what a run promised, and what moved since."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mcstats.check import ledger
+from mcstats.check.outputs import differences
+from mcstats.check.page import untraced
+from mcstats.check.row import EXPIRED, fails
+from mcstats.check.run import check_topic
+from mcstats.schema.errors import InputError
+from mcstats.schema.tables import (
+    CheckRow,
+    EffectRow,
+    MoveRow,
+    NumberRow,
+    PooledRow,
+    VerdictRow,
+)
+
+from .files import read_table, write_table
+from .lint import lint_data
+from .manifest import inputs_of, outputs_of, read_manifest, rules_of
+from .place import Place, places
+
+__all__ = ["accept", "accepted_path", "check", "moves_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that does not match: where it is mended, what kind it is, and what is wrong."""
+
+    where: str
+    title: str
+    what: str
+
+
+def check(options: argparse.Namespace) -> int:
+    """Say what no longer matches, one line each; 1 where there is something."""
+    wanted = places(options, options.topics)
+    faults = lint_data(options.data, [place.topic for place in wanted])
+    if faults:
+        raise InputError(faults)
+    failed = False
+    for place in wanted:
+        rows, moves = _rows(place), moves_of(place)
+        failures = [
+            *_of_rows(place, rows),
+            *_of_files(place),
+            *_of_moves(place, moves),
+            *_of_page(place),
+        ]
+        for failure in failures:
+            print(_line(failure, github=options.github))
+        print(_summary(place, rows, moves, len(failures)))
+        failed = failed or bool(failures)
+    return 1 if failed else 0
+
+
+def _rows(place: Place) -> list[CheckRow]:
+    """Check the data anew: what stands in the tables may have been edited since."""
+    return check_topic(
+        place.load(),
+        place.rubric(),
+        place.read("effects", EffectRow),
+        place.read("pooled", PooledRow),
+        place.read("verdicts", VerdictRow),
+    )
+
+
+def _of_rows(place: Place, rows: list[CheckRow]) -> Iterator[Failure]:
+    for found in rows:
+        if not fails(found):
+            continue
+        expired = found.declared == EXPIRED
+        what = f"{found.check}: found {found.printed or found.status}"
+        what += f"; allowed {found.allowed}" if found.allowed else ""
+        what += f"; {found.what}"
+        what += f"; or {found.alternatives}" if found.alternatives else ""
+        title = "declaration expired" if expired else found.diagnosis or found.status
+        yield Failure(str(place.data / found.where), title, what)
+
+
+def _of_files(place: Place) -> Iterator[Failure]:
+    recorded = read_manifest(place)
+    for name, wrong in differences(recorded["outputs"], outputs_of(place)):
+        path = str(place.out / name)
+        yield Failure(path, f"output {wrong}", f"{path} is {wrong}; make report writes it again")
+    for name, wrong in differences(recorded["inputs"], inputs_of(place)):
+        path = str(place.data / name)
+        yield Failure(path, f"input {wrong}", f"{path} is {wrong} since the run; run make report")
+
+
+def accepted_path(place: Place) -> Path:
+    """Return where the accepted numbers of a topic stand."""
+    return place.folder / "numbers.csv"
+
+
+def moves_of(place: Place) -> list[MoveRow] | None:
+    """Return what moved since the accepted numbers, or None where none are accepted."""
+    path = accepted_path(place)
+    if not path.is_file():
+        return None
+    return ledger.compare(read_table(path, NumberRow), _fresh(place))
+
+
+def _fresh(place: Place) -> list[NumberRow]:
+    return ledger.stamp(place.read("numbers", NumberRow), rules_of(place))
+
+
+def _of_moves(place: Place, moves: list[MoveRow] | None) -> Iterator[Failure]:
+    rests = {row.number: row.rests_on for row in place.read("numbers", NumberRow)} if moves else {}
+    for move in moves or ():
+        if ledger.fails(move):
+            told = ledger.told(move, rests.get(move.number, ""))
+            yield Failure(str(accepted_path(place)), "number moved", told)
+
+
+def _of_page(place: Place) -> Iterator[Failure]:
+    page = place.out / "index.html"
+    if not page.is_file():
+        return
+    numbers = place.read("numbers", NumberRow)
+    for found in untraced(page.read_text(encoding="utf-8"), numbers):
+        yield Failure(f"{page}:{found.line}", "untraced figure", f"{found.text!r}: {found.why}")
+
+
+def _line(failure: Failure, *, github: bool) -> str:
+    if not github:
+        what = failure.what.replace("\n", " ")
+        return f"{failure.where} [{failure.title}] {what}"
+    file, _, line = failure.where.rpartition(":")
+    if not line.isdigit():
+        file, line = failure.where, "1"
+    return (
+        f"::error file={_property(file)},line={line},title={_property(failure.title)}"
+        f"::{_escaped(failure.what)}"
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _summary(place: Place, rows: list[CheckRow], moves: list[MoveRow] | None, failures: int) -> str:
+    declared = sum(found.declared == "yes" for found in rows)
+    statuses = [
+        f"{sum(r.status == s for r in rows)} {s}"
+        for s in dict.fromkeys(("match", "mismatch", "unsupported", "not checkable"))
+    ]
+    told = f"{place.topic}: {len(rows)} checks ({', '.join(statuses)}), {declared} declared"
+    if moves is None:
+        told += "; no accepted numbers to compare with"
+    else:
+        new = sum(move.cause == ledger.NEW for move in moves)
+        told += f"; {len(moves)} numbers moved" + (f", {new} of them new" if new else "")
+    return f"{told}; {failures or 'nothing'} to mend" if failures else f"{told}; all well"
+
+
+def accept(options: argparse.Namespace) -> int:
+    """Show what moved, and make the numbers of this run the accepted ones."""
+    for place in places(options, options.topics):
+        fresh = _fresh(place)
+        moves = moves_of(place)
+        if moves is None:
+            print(f"{place.topic}: {len(fresh)} numbers, none accepted before")
+        else:
+            for move in moves:
+                print(ledger.told(move))
+            print(f"{place.topic}: {len(moves)} of {len(fresh)} numbers moved")
+        if moves == []:
+            continue
+        if not (options.yes or _agrees(place)):
+            print(f"{place.topic}: nothing accepted")
+            return 1
+        write_table(accepted_path(place), NumberRow, sorted(fresh, key=lambda row: row.number))
+        for line in _entry(place, moves):
+            print(line)
+    return 0
+
+
+def _agrees(place: Place) -> bool:
+    if not sys.stdin.isatty():
+        print("say --yes where nobody can be asked", file=sys.stderr)
+        return False
+    return input(f"accept these numbers of {place.topic}? [y/N] ").strip().lower() in {"y", "yes"}
+
+
+def _entry(place: Place, moves: list[MoveRow] | None) -> Iterator[str]:
+    """Yield the entry that the changelog needs: which numbers moved, and why."""
+    yield ""
+    yield "For CHANGELOG.md:"
+    if moves is None:
+        yield f"- {place.topic}: the numbers of the page are accepted for the first time."
+        return
+    for cause in dict.fromkeys(move.cause for move in moves):
+        of = [move for move in moves if move.cause == cause]
+        shown = ", ".join(f"{m.number} {m.old or '–'} → {m.new or '–'}" for m in of[:5])
+        more = f" and {len(of) - 5} more" if len(of) > 5 else ""
+        yield f"- {place.topic}: {cause}: {shown}{more}. Because …"
