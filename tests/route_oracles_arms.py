@@ -239,6 +239,25 @@ OF_ARMS: dict[str, list[Oracle]] = {
             {"yi": at(math.log(1.99)), "SE": pytest.approx(0.183, abs=5e-4)},
         )
     ],
+    "ready_vi": [
+        (
+            "metafor, escalc and rma of the first BCG trial: log RR, variance, interval",
+            lambda: run("ready_vi", "RR", yi="-0.889311333920205", vi="0.325584765003961"),
+            {
+                "yi": at(-0.889311),
+                "vi": at(0.325585),
+                "ci_lb": at(-2.007667),
+                "ci_ub": at(0.229045),
+            },
+        )
+    ],
+    "ready_se": [
+        (
+            "the same, by its standard error",
+            lambda: run("ready_se", "RR", yi="-0.889311334", sei="0.570600355"),
+            {"yi": at(-0.889311), "vi": at(0.325585), "ci_ub": at(0.229045)},
+        )
+    ],
     "changes_r": [
         (
             "7.9 and -3.4 with r 0.47: the variance of each change over n",

@@ -220,6 +220,19 @@ def bounded(measure: str) -> Maker:
     return make
 
 
+def from_table(route: str, key: str) -> Maker:
+    def make(draw: Draw) -> Callable[[int], Effect]:
+        estimate, spread = draw(st.floats(-3, 3)), draw(st.floats(0.2, 3))
+
+        def effect(digits: int) -> Effect:
+            printed = {"yi": shown(estimate, digits), key: shown(spread, digits)}
+            return run(route, "GEN", **printed)
+
+        return effect
+
+    return make
+
+
 QUARTILES = ("median", "q1", "q3")
 RANGE = ("median", "min", "max")
 MAKERS: dict[str, list[Maker]] = {
@@ -248,6 +261,8 @@ MAKERS: dict[str, list[Maker]] = {
     ],
     "changes_r": [before_after("SMD", "declared", 2), before_after("SMD", "change_sd", 2)],
     "pooled_ci": [ready(m) for m in ("RR", "MD")],
+    "ready_vi": [from_table("ready_vi", "vi")],
+    "ready_se": [from_table("ready_se", "sei")],
 }
 EVERY = [(name, maker) for name, makers in MAKERS.items() for maker in makers]
 

@@ -27,7 +27,9 @@ __all__ = [
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
 
-CONTRAST_KEYS: Final = frozenset("difference estimate ci level se sd t f df p r change n".split())
+CONTRAST_KEYS: Final = frozenset(
+    "difference estimate ci level se sd t f df p r change n yi vi sei".split()
+)
 ARM_KEYS: Final = frozenset(
     (
         "n mean sd se ci baseline_mean baseline_sd change_mean change_sd change events percent "

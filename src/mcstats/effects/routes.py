@@ -11,6 +11,7 @@ from mcstats.effects.route import ARM_KEYS, CONTRAST_KEYS, Effect, Given, Route,
 from mcstats.effects.routes_counts import FROM_COUNTS
 from mcstats.effects.routes_means import FROM_MEANS
 from mcstats.effects.routes_pooled import FROM_READY
+from mcstats.effects.routes_ready import FROM_TABLES
 from mcstats.effects.routes_tests import FROM_TESTS
 from mcstats.effects.routes_within import FROM_WITHIN
 
@@ -31,7 +32,9 @@ __all__ = [
 
 ROUTES: Final[dict[str, Route]] = {
     route.name: route
-    for route in itertools.chain(FROM_TESTS, FROM_MEANS, FROM_COUNTS, FROM_WITHIN, FROM_READY)
+    for route in itertools.chain(
+        FROM_TESTS, FROM_MEANS, FROM_COUNTS, FROM_WITHIN, FROM_READY, FROM_TABLES
+    )
 }
 """Every route by its name."""
 

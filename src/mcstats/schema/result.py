@@ -91,6 +91,12 @@ class ContrastKey(StrEnum):
     """The inconsistency of the studies pooled, in percent."""
     CHANGE = "change"
     """The change within one arm."""
+    YI = "yi"
+    """An estimate on the analysis scale (the log for ratios), as a table holds it ready."""
+    VI = "vi"
+    """Its sampling variance."""
+    SEI = "sei"
+    """Its standard error, on the same scale."""
 
 
 class Estimate(Noun):

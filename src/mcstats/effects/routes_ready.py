@@ -1,0 +1,57 @@
+"""Routes from effects that a table holds ready: the estimate with its variance or its error."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import Any, Final
+
+from scipy import special
+
+from mcstats.effects.options import Options
+from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.sheet import Sheet, refused
+
+__all__ = ["FROM_TABLES"]
+
+METAFOR: Final = "Viechtbauer 2010, 10.18637/jss.v036.i03"
+MEASURES: Final = tuple("MD SMD SMDH ROM RR OR RD AS PETO HR MC SMCC SMCR ROMC PR PC GEN".split())
+Z: Final = float(special.ndtri(0.975))
+
+
+def _ready(key: str, given: Given, options: Options, measure: str) -> Effect:
+    """Return an estimate on the analysis scale as it stands in a table."""
+    sheet = Sheet({"yi": given.single("yi"), key: given.single(key)})
+    if sheet.inputs[key].lo <= 0:
+        return refused(measure, f"{key} may be zero as it is printed")
+    yi = sheet.figure("estimate", "y", "as it stands in the table", METAFOR, lambda a: a.yi)
+    formula, variance = ("vi", _given) if key == "vi" else ("SE²", _squared)
+    vi = sheet.figure("sampling variance", "v", formula, METAFOR, partial(variance, key=key))
+    if yi.best is None or vi.best is None:
+        return sheet.effect(options, measure, yi)
+    half = Z * math.sqrt(vi.best)
+    return sheet.effect(options, measure, yi, vi=vi.best, ci=(yi.best - half, yi.best + half))
+
+
+def _given(a: Any, key: str) -> Any:
+    return getattr(a, key)
+
+
+def _squared(a: Any, key: str) -> Any:
+    return getattr(a, key) ** 2
+
+
+def _route(name: str, key: str) -> Route:
+    return Route(
+        name,
+        ("yi", key),
+        (),
+        MEASURES,
+        "the estimate stands on the analysis scale (the log for ratios) and is normal",
+        METAFOR,
+        "yes",
+        partial(_ready, key),
+    )
+
+
+FROM_TABLES: Final = (_route("ready_vi", "vi"), _route("ready_se", "sei"))
