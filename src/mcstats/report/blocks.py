@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from .inline import Inlines
+from .inline import Inlines, has_digit
 
 __all__ = [
     "Bars",
@@ -58,7 +58,12 @@ class Column:
     """A column: its head, and whether it holds figures, words or signs (or is wide)."""
 
     head: str
-    role: str = "words"
+    role: str = ""
+
+    @property
+    def digits(self) -> bool:
+        """Whether the head holds a digit to declare."""
+        return has_digit(self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +85,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption; `cards` makes each row a card where there is little room."""
+    """A table with its caption.
+
+    `cards` makes each row a card where there is little room; `bare` leaves out the frame that
+    scrolls, for a table in a note.
+    """
 
     id: str
     caption: Inlines
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     cards: bool = False
+    bare: bool = False
     kind: str = field(default="table", init=False)
 
 

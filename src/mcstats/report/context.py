@@ -27,10 +27,10 @@ from mcstats.schema.tables import (
 )
 from mcstats.schema.topic import Topic
 
-from .inline import Inlines, Link, Text, Words
+from .inline import Inlines, Link, Place, Words
 from .ledger import Ledger, anchor
 
-__all__ = ["TABLES", "Context", "Extras", "Picture", "Tables", "file_of", "plural"]
+__all__ = ["TABLES", "Context", "Extras", "Picture", "Tables", "file_of"]
 
 TABLES: Mapping[str, type] = {
     "evidence": EvidenceRow,
@@ -229,10 +229,6 @@ def short_authors(authors: str) -> str:
 
 
 def file_of(at: str) -> Inlines:
-    """Return a place in a data file."""
-    return (Words(at, "place"),) if at else (Text("not recorded"),)
+    """Return a place in a data file, in a line of its own."""
+    return (Place(at),) if at else ()
 
-
-def plural(number: int, one: str, many: str) -> str:
-    """Return the form of a noun that goes with a number."""
-    return one if number == 1 else many

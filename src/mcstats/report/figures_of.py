@@ -9,7 +9,7 @@ from mcstats.schema.tables import EffectRow, InputRow, StepRow
 
 from .blocks import Block, Column, Group, Para, Row, Table, Terms
 from .context import Context, file_of
-from .format import count, decimals, fixed, p_value
+from .format import count, decimals, exact, fixed
 from .inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Text, Words, join
 from .ledger import anchor, cause_of
 from .scale import read
@@ -128,7 +128,7 @@ def _blocks(context: Context, row: EffectRow) -> tuple[Block, ...]:
     blocks: list[Block] = [Terms(tuple(items))]
     blocks += _printed_table(context, row, context.inputs.get(row.effect, []))
     blocks += _steps_table(context, row, context.steps.get(row.effect, []))
-    blocks.append(Para((Text("In the data at "), *file_of(row.at), Text(".")), "note"))
+    blocks.append(Para((Text("In the data:"), *file_of(row.at)), "note"))
     if rests := _rests(context, row):
         blocks.append(Para((Text("On it rests: "), *join(rests), Text(".")), "note"))
     return tuple(blocks)
@@ -147,18 +147,9 @@ def _cited(row: EffectRow) -> Inlines:
 def _p(context: Context, row: EffectRow) -> Inlines:
     body: list[Inline] = [Text("[")]
     for column, value in (("p_min", row.p_min or 0.0), ("p_max", row.p_max or 0.0)):
-        shown = "0" if value == 0 else repr(value) if 0 < value < 0.001 else p_value(value)
-        body.append(
-            context.ledger.number(
-                f"effects.{row.effect}.{column}",
-                value,
-                shown,
-                KIND,
-                [row.effect],
-                _cause(context, row),
-                scope="note",
-            )
-        )
+        key, cause = f"effects.{row.effect}.{column}", _cause(context, row)
+        enter = context.ledger.number
+        body.append(enter(key, value, exact(value), KIND, [row.effect], cause, scope="note"))
         body.append(Text(", " if column == "p_min" else "]"))
     return tuple(body)
 
@@ -183,7 +174,7 @@ def _printed_table(
         place.append(Words(item.place, "place"))
         if item.words:
             place += [Text(": “"), Words(item.words), Text("”")]
-        place.append(Line((Muted(file_of(item.at)),)))
+        place += file_of(item.at)
         rows.append(Row(((Words(what),), (entry,), tuple(place))))
     columns = (Column("What"), Column("As printed", "figure"), Column("Where"))
     caption = (Text("What is printed"),)
@@ -207,7 +198,8 @@ def _steps_table(context: Context, row: EffectRow, steps: Sequence[StepRow]) -> 
         return ()
     columns = (Column("Step"), Column("Value and set", "figure"), Column("Formula"))
     caption = (Text("How it follows"),)
-    return (Table(f"note-steps-{anchor(row.effect)}", caption, columns, (Group((), tuple(rows)),)),)
+    groups = (Group((), tuple(rows)),)
+    return (Table("", caption, columns, groups, bare=True),)
 
 
 def _step(context: Context, row: EffectRow, step: StepRow, part: str, value: float) -> Num:

@@ -15,6 +15,7 @@ __all__ = [
     "count",
     "decimals",
     "ends",
+    "exact",
     "fixed",
     "interval",
     "p_value",
@@ -55,6 +56,12 @@ def fixed(value: float, digits: int = 2, *, signed: bool = False) -> str:
     if text.startswith("-"):
         return MINUS + text[1:]
     return f"+{text}" if signed and any(c in "123456789" for c in text) else text
+
+
+def exact(value: float) -> str:
+    """Return all digits of a number, without an exponent: ``0.00005``."""
+    text = f"{Decimal(repr(float(value))).normalize():f}"
+    return MINUS + text[1:] if text.startswith("-") else text
 
 
 def count(value: float) -> str:

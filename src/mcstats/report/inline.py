@@ -21,6 +21,7 @@ __all__ = [
     "Muted",
     "Num",
     "Opens",
+    "Place",
     "Strong",
     "Text",
     "Words",
@@ -73,6 +74,19 @@ class Words:
         """Refuse a kind that the gate does not know."""
         if self.declared not in KINDS:
             raise ValueError(f"{self.declared!r} is no kind of words; allowed: {', '.join(KINDS)}")
+
+    @property
+    def digits(self) -> bool:
+        """Whether there is a digit to declare."""
+        return has_digit(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the data: a file and a line, in a line of its own."""
+
+    text: str
+    kind: str = field(default="place", init=False)
 
     @property
     def digits(self) -> bool:
@@ -152,8 +166,13 @@ class Mark:
     hidden: bool = False
     kind: str = field(default="mark", init=False)
 
+    @property
+    def digits(self) -> bool:
+        """Whether the word holds a digit to declare."""
+        return has_digit(self.word)
 
-Inline: TypeAlias = Text | Words | Num | Link | Strong | Muted | Line | Opens | Mark
+
+Inline: TypeAlias = Text | Words | Place | Num | Link | Strong | Muted | Line | Opens | Mark
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
@@ -172,7 +191,7 @@ def text_of(body: Inlines) -> str:
     parts: list[str] = []
     for item in body:
         match item:
-            case Text(text=text) | Words(text=text):
+            case Text(text=text) | Words(text=text) | Place(text=text):
                 parts.append(text)
             case Num(shown=shown):
                 parts.append(shown)

@@ -10,6 +10,7 @@ from .inline import Inlines, Mark, Text, Words
 
 __all__ = [
     "RATINGS",
+    "SHAPES",
     "agreement",
     "certainty",
     "position",
@@ -25,6 +26,22 @@ RATINGS: Final = {
     "no information": ("none", "No information"),
 }
 """Each rating with the name of its sign and its word."""
+SHAPES: Final = (
+    ("low", "M9 1a8 8 0 1 0 0 16 8 8 0 1 0 0-16Z", "M9 5V13M5 9H13"),
+    (
+        "some",
+        "M5.5 1h7a4.5 4.5 0 0 1 4.5 4.5v7a4.5 4.5 0 0 1-4.5 4.5h-7a4.5 4.5 0 0 1-4.5-4.5v-7"
+        "a4.5 4.5 0 0 1 4.5-4.5Z",
+        "M4.5 10.2C6 7 7.5 7.4 9 9S12 11 13.5 7.8",
+    ),
+    ("high", "M1 1h16v16h-16Z", "M5.5 5.5 12.5 12.5M12.5 5.5 5.5 12.5"),
+    (
+        "none",
+        "M9 1.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 1 0 0-15Z",
+        "M6.8 7.2C6.8 4.2 11.4 4.4 11.2 7 11.1 8.6 9 8.6 9 10.4M9 12.6V13.4",
+    ),
+)
+"""The sign of each rating in a square of 18: circle, rounded square, square, ring; and its glyph."""
 _MEANT: Final = {
     "low": "low risk of bias",
     "some concerns": "some concerns",

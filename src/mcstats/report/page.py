@@ -16,6 +16,7 @@ from .context import Context, Extras, Tables
 from .counts import counted
 from .inline import Inlines, Link, Strong, Text, Words
 from .linked import linked
+from .marks import SHAPES
 from .render import fill, policy, style
 from .sections.articles import articles
 from .sections.changes import changes
@@ -95,6 +96,7 @@ def render(
         opening=opening,
         sections=sections,
         notes=context.ledger.notes,
+        signs=SHAPES,
         footer=(_footer(context),),
     )
     return html, context.ledger.numbers

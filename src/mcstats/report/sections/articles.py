@@ -91,7 +91,11 @@ def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> 
     kinds = list(dict.fromkeys(s.kind for s in article.statements if s.kind is not StatementKind.CONTRAINDICATION))
     order = {"mismatch": 0, "unsupported": 1, "match": 2, "not checkable": 3}
     told = [s for s in article.statements if f"{article.id}/{s.id}" in found]
-    notable = [s for s in told if order[_base(found[f"{article.id}/{s.id}"].status)] < 2]
+
+    def place(statement: Statement) -> int:
+        return order[_base(found[f"{article.id}/{statement.id}"].status)]
+
+    notable = sorted((s for s in told if place(s) < 2), key=place)
     blocks: list[Block] = []
     if notable:
         rows = tuple(_statement(context, article, s, found) for s in notable)
@@ -136,7 +140,8 @@ def _statement(
         why.append(Line((Muted((Text("or: "), Words(row.alternatives))),)))
     where: Inlines = (
         Words(statement.paraphrase),
-        Line((Muted((Words(statement.place, "place"), Text("; "), *file_of(row.where))),)),
+        Line((Muted((Words(statement.place, "place"),)),)),
+        *file_of(row.where),
     )
     cells: tuple[Inlines, ...] = (
         where,

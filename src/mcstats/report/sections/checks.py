@@ -102,11 +102,10 @@ def _table(context: Context, kind: str, rows: list[CheckRow]) -> Table:
         told: list[Inline] = [Words(row.what)]
         if row.diagnosis and row.diagnosis != row.what:
             told.append(Line((Muted((Words(row.diagnosis),)),)))
-        where = Line((Muted(file_of(row.where)),))
         found.append(
             Row(
                 (
-                    (Words(row.check, "code"), where),
+                    (Words(row.check, "code"), *file_of(row.where)),
                     (entry,) if row.printed else (),
                     (Words(row.allowed),),
                     status(row.status, row.declared),

@@ -47,7 +47,7 @@ def _name(context: Context, study: str, outcome: str) -> Inlines:
 
 def _lights(context: Context) -> Table:
     columns = (
-        Column("Study and outcome", "wide"),
+        Column("Study and outcome", "name"),
         *(Column(domain.capitalize(), "sign") for domain in context.domains),
     )
     rows = []
@@ -132,16 +132,11 @@ def _reason(context: Context, row: RatingRow) -> Row:
         Line(
             (
                 Muted(
-                    (
-                        *context.source_words(row.source),
-                        Text(", "),
-                        Words(row.at, "place"),
-                        Text("; "),
-                        *file_of(row.line),
-                    )
+                    (*context.source_words(row.source), Text(", "), Words(row.at, "place"))
                 ),
             )
         ),
+        *file_of(row.line),
     )
     return Row(
         (

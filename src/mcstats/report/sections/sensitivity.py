@@ -61,8 +61,6 @@ def _overview(context: Context) -> Table:
         Column("Verdict"),
         Column("Holds in", "figure"),
         Column("Smallest change that flips it", "wide"),
-        Column("Nearest higher", "wide"),
-        Column("Nearest lower", "wide"),
     )
     words = context.rubric.scales["verdict"].words
     rows = []
@@ -77,8 +75,6 @@ def _overview(context: Context) -> Table:
                     (Words(words.get(row.verdict, row.verdict)),),
                     share(context, row),
                     flips,
-                    (Words(verdict.up),) if verdict and verdict.up else (Text("none"),),
-                    (Words(verdict.down),) if verdict and verdict.down else (Text("none"),),
                 ),
                 id=f"stability-{anchor(row.claim)}",
             )

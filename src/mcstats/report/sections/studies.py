@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mcstats.schema.study import Assumption, Study
 from mcstats.schema.tables import EvidenceRow
 
-from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
+from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table, Terms
 from ..context import Context, file_of
 from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, join
 from ..ledger import anchor, cause_of
@@ -17,18 +17,28 @@ __all__ = ["studies"]
 
 _COLUMNS = (
     Column("What"),
-    Column("As printed", "words"),
+    Column("As printed"),
     Column("Where", "wide"),
-    Column("Used?"),
 )
 
 
 def studies(context: Context) -> Section:
-    """Return a part for each body of evidence."""
+    """Return a part for each body of evidence: those that decide a verdict first."""
     rows: dict[str, list[EvidenceRow]] = defaultdict(list)
     for row in context.tables.evidence:
         rows[row.study].append(row)
-    parts = tuple(_study(context, s, rows[s.id]) for s in context.topic.studies.values())
+    deciding = list(dict.fromkeys(v.study for v in context.tables.verdicts if v.study))
+    known = context.topic.studies
+    groups = {
+        "What decides a verdict": [known[name] for name in deciding if name in known],
+        "Other studies with effects": [],
+        "Context": [],
+    }
+    estimated = {row.study for row in context.tables.effects}
+    for study in known.values():
+        if study.id not in deciding:
+            name = "Other studies with effects" if study.id in estimated else "Context"
+            groups[name].append(study)
     intro = Para(
         (
             Text(
@@ -38,45 +48,54 @@ def studies(context: Context) -> Section:
             ),
         )
     )
+    parts = tuple(
+        Section(
+            f"studies-{anchor(title.split()[0].lower())}",
+            (Text(title),),
+            tuple(_study(context, study, rows[study.id]) for study in found),
+            3,
+        )
+        for title, found in groups.items()
+        if found
+    )
     return Section("studies", (Text("Each study"),), (intro, *parts))
 
 
 def _study(context: Context, study: Study, rows: Sequence[EvidenceRow]) -> Section:
+    kind = study.kind.value
+    lead: list[Inline] = [Text(f"{kind[0].upper()}{kind[1:]}: "), Words(study.intervention.label)]
+    lead += [Text(", for "), Words(study.use), Text("; "), Words(study.population)]
+    if study.model:
+        lead += [Text(" ("), Words(study.model), Text(")")]
+    lead += [Text(". Read: "), *join([context.source_words(s) for s in study.sources]), Text(".")]
+    blocks: list[Block] = [Para(tuple(lead))]
+    if study.note:
+        blocks.append(Para((Words(study.note[0].upper() + study.note[1:]), Text("."))))
+    items: list[tuple[Inlines, Inlines]] = []
+    unused = [row for row in rows if not row.used]
+    if unused:
+        names = ", ".join(dict.fromkeys(_name(row.path) for row in unused))
+        items.append(((Text("Records disagree on"),), (Words(names),)))
+    if study.not_found:
+        items.append(((Text("Not found"),), join([(Words(text),) for text in study.not_found], "; ")))
+    for assumption in study.assumptions:
+        items.append(((Text("Assumed"),), _assumption(assumption)))
+    inner: list[Block] = [Terms(tuple(items))] if items else []
+    if rows:
+        inner.append(_values(context, study, rows))
     used = [
         (Link(f"#effects.{anchor(e.effect)}", (Words(e.effect, "code"),)),)
         for e in context.tables.effects
         if e.study == study.id
     ]
-    items: list[tuple[Inlines, Inlines]] = [
-        ((Text("Kind"),), (Text(study.kind.value),)),
-        ((Text("Who"),), (Words(study.population),)),
-        ((Text("What was applied"),), (Words(study.intervention.label),)),
-        ((Text("For"),), (Words(study.use),)),
-        ((Text("Sources"),), join([context.source_words(s) for s in study.sources])),
-    ]
-    if study.model:
-        items.append(((Text("Model"),), (Words(study.model),)))
-    blocks: list[Block] = [Terms(tuple(items))]
-    if study.note:
-        blocks.append(Para((Words(study.note),)))
-    unused = [row for row in rows if not row.used]
-    if unused:
-        names = ", ".join(dict.fromkeys(_name(row.path) for row in unused))
-        blocks.append(Para((Text("Records disagree on: "), Words(names), Text(". Both stand in the table."))))
-    if study.not_found:
-        found = join([(Words(text),) for text in study.not_found], "; ")
-        blocks.append(Para((Text("Not found in what was read: "), *found, Text("."))))
-    if study.assumptions:
-        entries = tuple(_assumption(a) for a in study.assumptions)
-        blocks.append(Details((Text("What is assumed"),), (Bullets(entries),)))
-    if rows:
-        blocks.append(Details((Text("Every printed value, with its place"),), (_values(context, study, rows),)))
     if used:
-        blocks.append(Details((Text("Effects of this study"),), (Bullets(tuple(used)),)))
+        inner.append(Para((Text("Its effects: "), *join(used))))
     where = context.line(f"studies/{study.id}")
     if where:
-        blocks.append(Para((Text("In the data: "), *file_of(where.rpartition(":")[0])), "note"))
-    return Section(f"study-{anchor(study.id)}", (Words(study.label, "label"),), tuple(blocks), 3)
+        inner.append(Para((Text("In the data:"), *file_of(where.rpartition(":")[0])), "note"))
+    summary = (Text("What is printed, assumed, and not found"),)
+    blocks.append(Details(summary, tuple(inner)))
+    return Section(f"study-{anchor(study.id)}", (Words(study.label, "label"),), tuple(blocks), 4)
 
 
 def _assumption(assumption: Assumption) -> Inlines:
@@ -120,11 +139,10 @@ def _value(context: Context, row: EvidenceRow) -> Row:
         place += [Text(": “"), Words(row.words), Text("”")]
     if row.because:
         place.append(Line((Words(row.because),)))
-    place.append(Line((Muted(file_of(row.at)),)))
+    place += file_of(row.at)
     cells: tuple[Inlines, ...] = (
-        (Words(_name(row.path)),),
+        (Words(_name(row.path)), *(() if row.used else (Text(" (not used)"),))),
         (entry,),
         tuple(place),
-        (Text("used" if row.used else "not used"),),
     )
     return Row(cells, role="plain" if row.used else "unused")
