@@ -72,27 +72,25 @@ def gather(group: npt.ArrayLike | None, rows: int, usable: npt.NDArray[np.bool_]
     keys = np.asarray(group)
     if keys.shape != (rows,):
         raise ValueError(f"group has shape {keys.shape}; allowed: ({rows},), one label per row")
+    everything = bool(usable.all())
+    order: IntArray | None = None
     if keys.dtype.kind in "iu" and rows and bool(np.all(keys[1:] >= keys[:-1])):
         first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
         labels = keys[first]
-        codes = np.repeat(np.arange(first.size), np.diff(np.r_[first, rows]))
-        in_order = True
+        sizes = np.diff(np.r_[first, rows])
+        if not everything:
+            sizes = np.add.reduceat(usable, first, dtype=np.intp)
+            order = np.flatnonzero(usable)
     else:
-        codes, labels = pd.factorize(keys, sort=True)
-        labels = np.asarray(labels)
+        codes, found = pd.factorize(keys, sort=True)
+        labels = np.asarray(found)
         if np.any(codes < 0):
             raise ValueError(f"group[{int(np.argmax(codes < 0))}] is missing; allowed: a label")
-        in_order = False
-    order: IntArray | None = None
-    if not in_order:
         order = np.argsort(codes, kind="stable")
-        if not usable.all():
+        if not everything:
             order = order[usable[order]]
-    elif not usable.all():
-        order = np.flatnonzero(usable)
-    sizes = np.bincount(codes[usable], minlength=labels.size)
-    starts = np.cumsum(sizes) - sizes
-    return Groups(labels, starts, sizes, order)
+        sizes = np.bincount(codes[usable], minlength=labels.size)
+    return Groups(labels, np.cumsum(sizes) - sizes, sizes, order)
 
 
 def blocks(

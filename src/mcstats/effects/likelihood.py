@@ -26,6 +26,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from mcstats.effects.qprofile import CERTIFIED, CLOSE, inside_bracket
 from mcstats.effects.smallsample import FloatArray
 
 __all__ = ["Maximum", "gradient_parts", "log_likelihood", "maximise"]
@@ -33,10 +34,6 @@ __all__ = ["Maximum", "gradient_parts", "log_likelihood", "maximise"]
 _STEPS: Final = 60  # of the proof; typical data need fewer than ten
 _STUCK: Final = 1e-3  # relative length of a step that makes no headway
 _ITERATIONS: Final = 50
-# Newton converges quadratically: a step of 1e-6 leaves an error near 1e-12, and the certificate
-# asks for the sign of the gradient at 1e-9 on either side, ten times inside the promised 1e-8.
-_CLOSE: Final = 1e-6
-_CERTIFIED: Final = 1e-9
 _GRID: Final = 1000
 
 Parts = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
@@ -201,12 +198,9 @@ def _roots(
     at, t = np.arange(lo.size), lo
     a, b, c, d = parts
     for _ in range(_ITERATIONS):
-        new = t + a * (a - b) / (2 * b * c - a * d)
-        outside = ~((new >= lo) & (new <= hi))
-        if outside.any():
-            new = np.where(outside, np.sqrt((lo + m) * (hi + m)) - m, new)
+        new = inside_bracket(t + a * (a - b) / (2 * b * c - a * d), lo, hi, m)
         root[at] = new
-        go = np.flatnonzero(np.abs(new - t) > _CLOSE * (t + m))
+        go = np.flatnonzero(np.abs(new - t) > CLOSE * (t + m))
         if go.size == 0:
             break
         if go.size < at.size:
@@ -217,7 +211,7 @@ def _roots(
         up = a > b
         lo, hi = np.where(up, t, lo), np.where(up, hi, t)
     y, v, m = every
-    delta = _CERTIFIED * (root + m)
+    delta = CERTIFIED * (root + m)
     before = _difference(np.maximum(root - delta, 0.0), y, v, reml)
     return root, (before > 0) & (_difference(root + delta, y, v, reml) < 0)
 

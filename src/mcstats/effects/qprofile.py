@@ -14,11 +14,13 @@ from scipy import special
 
 from mcstats.effects.smallsample import FloatArray
 
-__all__ = ["generalised_q", "q_profile", "solve_q"]
+__all__ = ["CERTIFIED", "CLOSE", "generalised_q", "inside_bracket", "q_profile", "solve_q"]
 
 _ITERATIONS: Final = 100
-_CLOSE: Final = 1e-6  # Newton: the error left is near its square
-_CERTIFIED: Final = 1e-9
+# Newton converges quadratically: a step of 1e-6 leaves an error near 1e-12, and the certificate
+# asks for the sign of the function at 1e-9 on either side, ten times inside the promised 1e-8.
+CLOSE: Final = 1e-6
+CERTIFIED: Final = 1e-9
 
 
 def generalised_q(
@@ -30,6 +32,18 @@ def generalised_q(
     residual = y - np.einsum("ij,ij->j", w, y) / w.sum(0)
     w *= residual
     return np.einsum("ij,ij->j", w, residual), np.einsum("ij,ij->j", w, w)
+
+
+def inside_bracket(
+    new: FloatArray, lo: FloatArray, hi: FloatArray, low_v: FloatArray
+) -> FloatArray:
+    """Return a step that stays in [lo, hi]: the one proposed, or the middle of the logarithms."""
+    # A root at an end is missed by rounding, which is no reason to leave it.
+    slack = CERTIFIED * (hi + low_v)
+    outside = ~((new >= lo - slack) & (new <= hi + slack))
+    if outside.any():
+        new = np.where(outside, np.sqrt((lo + low_v) * (hi + low_v)) - low_v, new)
+    return np.asarray(np.minimum(np.maximum(new, lo), hi))
 
 
 def solve_q(
@@ -66,11 +80,9 @@ def solve_q(
     t = lo
     for _ in range(_ITERATIONS):
         new = t + q * (q - target) / (target * slope)  # Newton on 1/Q, linear where v is constant
-        outside = ~((new >= lo) & (new <= hi))
-        if outside.any():
-            new = np.where(outside, np.sqrt((lo + m) * (hi + m)) - m, new)
+        new = inside_bracket(new, lo, hi, m)
         tau2[at] = new
-        go = np.flatnonzero(np.abs(new - t) > _CLOSE * (t + m))
+        go = np.flatnonzero(np.abs(new - t) > CLOSE * (t + m))
         if go.size == 0:
             break
         if go.size < at.size:
@@ -81,7 +93,7 @@ def solve_q(
         up = q > target
         lo, hi = np.where(up, t, lo), np.where(up, hi, t)
     at, y, v, m = every
-    delta = _CERTIFIED * (tau2[at] + m)
+    delta = CERTIFIED * (tau2[at] + m)
     before, _ = generalised_q(np.maximum(tau2[at] - delta, 0.0), y, v)
     after, _ = generalised_q(tau2[at] + delta, y, v)
     converged[at] = (before > target) & (after < target)

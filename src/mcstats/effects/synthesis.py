@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from typing import TYPE_CHECKING, Final
 
@@ -175,28 +176,30 @@ class _Block:
             found = estimate_tau2(self.y, self.v, method)
             tau2, self.converged, self.peaks = found.tau2, found.converged, found.peaks
         mu, wald, spread = self._mean(tau2)
-        df = self.k - 1
+        df, z = self.k - 1, float(special.ndtri((1 + self.level) / 2))
         if test == "z":
-            quantile = special.ndtri((1 + self.level) / 2)
-            se, pi_df = wald, np.inf
+            quantile, se, pi_df = z, wald, np.inf
             p = 2 * special.ndtr(-np.abs(mu) / se)
         else:
-            quantile = special.stdtrit(df, (1 + self.level) / 2)
+            quantile, pi_df = self._t(df), float(df)
             factor = np.maximum(spread, 1.0) if test == "adhoc" else spread  # Roever et al. 2015
-            se, pi_df = wald * np.sqrt(factor), float(df)  # Sidik & Jonkman 2002, eq. 4
+            se = wald * np.sqrt(factor)  # Sidik & Jonkman 2002, eq. 4
             with np.errstate(divide="ignore", invalid="ignore"):
                 p = 2 * special.stdtr(df, -np.abs(mu) / se)
-        z = special.ndtri((1 + self.level) / 2)
         self.figures |= {"mu": mu, "se": se, "tau2": tau2, "p": p}
         self.figures |= {"ci_lb": mu - quantile * se, "ci_ub": mu + quantile * se}
         self.figures |= {"wald_lb": mu - z * wald, "wald_ub": mu + z * wald}
         self._heterogeneity(method, tau2)
         if prediction != "default":
-            pi_df = df - 1.0 if prediction == "riley" else float(df)
-            quantile = special.stdtrit(pi_df, (1 + self.level) / 2) if pi_df > 0 else z * np.nan
+            pi_df = float(df - 1 if prediction == "riley" else df)
+            quantile = self._t(pi_df)
         if self.k > 1 and method != "EE":
             reach = quantile * np.sqrt(tau2 + se**2)  # Higgins et al. 2009, eq. 12
             self.figures |= {"pi_lb": mu - reach, "pi_ub": mu + reach, "pi_df": pi_df}
+
+    def _t(self, df: float) -> float:
+        """Return the quantile of t for the level; NaN without degrees of freedom."""
+        return float(special.stdtrit(df, (1 + self.level) / 2)) if df > 0 else math.nan
 
     def _mean(self, tau2: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return mu, its Wald standard error and Hartung-Knapp's q."""
