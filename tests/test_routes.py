@@ -169,6 +169,20 @@ def test_medians_of_normal_samples_give_mean_and_sd_and_five_percent_look_skewed
     assert np.mean(skewed) == pytest.approx(0.05, abs=0.015)
 
 
+@pytest.mark.parametrize(("keys", "low", "high"), [(QUARTILES, "q1", "q3"), (RANGE, "min", "max")])
+@pytest.mark.parametrize("n", [21, 85])
+def test_the_weight_of_a_mean_from_quantiles_is_the_one_with_the_least_variance(
+    keys: tuple[str, ...], low: str, high: str, n: int
+) -> None:
+    sample = np.random.default_rng(20150921).normal(size=(40_000, n))
+    first, second = (0.25, 0.75) if low == "q1" else (0, 1)
+    ends = np.quantile(sample, [first, second], axis=1)
+    middle, apart = np.median(sample, axis=1), ends.mean(axis=0) - np.median(sample, axis=1)
+    best = -np.cov(middle, apart)[0, 1] / np.var(apart)  # least squares, by simulation
+    used = _mean({low: 1.0, high: 1.0, "median": 0.0}.__getitem__, n, keys)
+    assert used == pytest.approx(best, abs=0.04)
+
+
 def test_the_interval_of_g_inverts_the_noncentral_t() -> None:
     effect = run("t_value", "SMD", arm(n="12"), arm(n="7"), t="-1.75")
     factor = math.sqrt(1 / 12 + 1 / 7)

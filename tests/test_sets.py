@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import special
 
+from mcstats.effects.correlation import deviation_of_change
 from mcstats.effects.intervals import Interval
 from mcstats.effects.measures import MEASURES
 from mcstats.effects.sets import ROUNDING, Span, exactly, propagate, span_of
@@ -109,6 +110,12 @@ def test_an_extreme_inside_the_box_is_found_where_corners_would_miss_it() -> Non
     assert certified.best == -0.1875
 
 
+def test_the_sd_of_a_change_is_least_inside_the_box_where_one_sd_is_r_times_the_other() -> None:
+    found = deviation_of_change(Span(4, 5), exactly(5.0), exactly(0.9))
+    assert found.lo == pytest.approx(5 * math.sqrt(1 - 0.9**2), abs=1e-6)  # at 4.5, between corners
+    assert found.lo < found.hi == pytest.approx(math.sqrt(5), abs=1e-8)
+
+
 def test_a_bound_stays_a_bound_when_the_budget_of_boxes_is_spent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -166,6 +173,7 @@ def test_a_grid_is_covered_by_branch_and_bound_too() -> None:
 
 
 @given(a=pairs, b=pairs, c=pairs)
+@settings(max_examples=40, deadline=None)  # branch and bound has a budget of boxes, not of time
 def test_branch_and_bound_is_never_narrower_than_a_fine_sample(
     a: list[float], b: list[float], c: list[float]
 ) -> None:
@@ -190,6 +198,7 @@ CONTINUOUS = sorted(
 
 @pytest.mark.parametrize("code", CONTINUOUS)
 @given(data=st.data())
+@settings(deadline=None)
 def test_the_corners_of_the_registry_hold_every_value_inside(code: str, data: Any) -> None:
     measure = MEASURES[code]
     spans, inside = {}, {}
@@ -216,6 +225,7 @@ def test_the_corners_of_the_registry_hold_every_value_inside(code: str, data: An
 
 
 @given(x=st.floats(-20, 20), half=st.floats(0.001, 5), s=st.floats(1, 9), n=st.integers(3, 90))
+@settings(deadline=None)
 def test_corners_and_branch_and_bound_prove_each_other_for_g(
     x: float, half: float, s: float, n: int
 ) -> None:
