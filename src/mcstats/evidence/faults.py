@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -32,7 +32,9 @@ def validate(noun: type[N], data: Any, positions: Positions) -> tuple[N | None, 
     try:
         return as_noun(noun, data), []
     except ValidationError as error:
-        return None, [fault_of(noun, item, data, positions) for item in error.errors()]
+        return None, [
+            fault for item in error.errors() for fault in faults_of(noun, item, data, positions)
+        ]
 
 
 def as_noun(noun: type[N], data: Any) -> N:
@@ -64,6 +66,22 @@ def path_of(location: tuple[int | str, ...], data: Any) -> Path:
             continue
         path.append(step)
     return tuple(path)
+
+
+def faults_of(
+    noun: type[BaseModel], error: Any, data: Any, positions: Positions
+) -> Iterator[Fault]:
+    """Yield the faults behind one error of pydantic: one, or all that a rubric does not declare."""
+    found = error.get("ctx", {}).get("found")
+    if isinstance(found, list):
+        for path, what, allowed in found:
+            line, column = positions.nearest(path)
+            words = listed(allowed) if allowed else "each once, and used"
+            unknown = what.split('"')[1] if '"' in what else ""
+            mend = nearest(unknown, allowed) if allowed and unknown else "mend or delete it"
+            yield Fault(positions.file, line, column, "RUBRIC", what, words, mend)
+        return
+    yield fault_of(noun, error, data, positions)
 
 
 def fault_of(noun: type[BaseModel], error: Any, data: Any, positions: Positions) -> Fault:

@@ -20,6 +20,7 @@ from .draft import Draft
 from .folder import Files, shown, topics
 from .identifiers import misnamed
 from .numbers import unreadable
+from .questions import unanswerable
 from .references import unresolved
 from .salvage import Part, read_noun
 from .yaml import capped, read_yaml
@@ -92,6 +93,7 @@ def _meaning(draft: Draft) -> Iterable[Fault]:
             yield from contradictions(part.value, part.positions, part.lost)
             yield from unreadable(part.value, part.positions)
     yield from unresolved(draft)
+    yield from unanswerable(draft)
 
 
 def _each_place_once(faults: list[Fault], wrong: list[Fault]) -> list[Fault]:

@@ -1,9 +1,12 @@
-"""Printed values that cannot stand beside each other: what each key asks of its neighbours."""
+"""Printed values that cannot stand beside each other: what each key asks of its neighbours.
+
+Only what cannot be computed with is refused; what merely contradicts itself may be what the source
+prints, and is the business of `check`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from mcstats.schema.errors import Fault
 from mcstats.schema.printed import Printed
@@ -12,22 +15,6 @@ from mcstats.schema.topic import Path, Positions
 __all__ = ["Group", "incoherent"]
 
 Group = dict[str, Printed | tuple[Printed, Printed] | None]
-
-# The first is never above the second, and why the two are found the wrong way round.
-_ORDER: Final[tuple[tuple[str, str, str], ...]] = (
-    ("events", "n", "n and events look exchanged"),
-    ("analysed", "randomised", "the two look exchanged"),
-    ("q1", "median", "check the quartiles"),
-    ("median", "q3", "check the quartiles"),
-    ("q1", "q3", "check the quartiles"),
-    ("min", "max", "the two look exchanged"),
-    ("min", "q1", "check the smallest value"),
-    ("q3", "max", "check the largest value"),
-    ("min", "mean", "check the smallest value"),
-    ("mean", "max", "check the largest value"),
-    ("min", "median", "check the smallest value"),
-    ("median", "max", "check the largest value"),
-)
 _SPREAD = frozenset({"sd", "se", "change_sd", "baseline_sd"})
 
 
@@ -38,12 +25,10 @@ def incoherent(group: Group, at: Path, positions: Positions) -> Iterator[Fault]:
         line, column = positions.nearest((*at, key, "printed"))
         return Fault(positions.file, line, column, code, found, allowed, mend)
 
-    for lower, upper, mend in _ORDER:
-        low, high = group.get(lower), group.get(upper)
-        if isinstance(low, Printed) and isinstance(high, Printed) and low.lo > high.hi:
-            found = f'{lower} "{low.text}" beside {upper} "{high.text}"'
-            yield fault(lower, "LOGIC", found, f"{lower} ≤ {upper}", mend)
-    interval = group.get("ci")
+    size, events, interval = group.get("n"), group.get("events"), group.get("ci")
+    if isinstance(size, Printed) and isinstance(events, Printed) and events.lo > size.hi:
+        found, allowed = f"{events.text} events with n {size.text}", f"0 … {size.text}"
+        yield fault("events", "LOGIC", found, allowed, "n and events look exchanged")
     if isinstance(interval, tuple):
         for key in ("difference", "estimate", "change", "mean"):
             value = group.get(key)
@@ -54,7 +39,6 @@ def incoherent(group: Group, at: Path, positions: Positions) -> Iterator[Fault]:
                 found += f'beside {key} "{value.text}"'
                 mend = "check the sign of the estimate, and ratio against logarithm"
                 yield fault("ci", "LOGIC", found, "low ≤ estimate ≤ high", mend)
-    size = group.get("n")
     if isinstance(size, Printed) and size.hi < 2 and not _SPREAD.isdisjoint(group):
         found = f'n "{size.text}" with a spread'
         mend = "one participant has no spread: is this the number of groups?"

@@ -13,7 +13,7 @@ from mcstats.schema.result import ArmKey, ContrastKey
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions
 
-from .logic import Group, incoherent
+from .logic import incoherent
 
 __all__ = ["READABLE", "number_fault", "printed_kind", "unreadable"]
 
@@ -36,15 +36,10 @@ def printed_kind(key: str) -> Kind:
 def unreadable(study: Study, positions: Positions) -> Iterator[Fault]:
     """Yield one fault for each value that is no number, or cannot be the number it should be."""
     reader = _Reader(positions)
-    if isinstance(study.total, Reported):
-        reader.read("n", study.total, ("total",))
+    reader.read("n", study.total, ("total",))
     for index, arm in enumerate(study.arms):
-        sizes: Group = {}
-        for name in ("randomised", "analysed"):
-            value = getattr(arm, name)
-            if isinstance(value, Reported):
-                sizes[name] = reader.read("n", value, ("arms", index, name))
-        reader.found.extend(incoherent(sizes, ("arms", index), positions))
+        reader.read("n", arm.randomised, ("arms", index, "randomised"))
+        reader.read("n", arm.analysed, ("arms", index, "analysed"))
     for index, result in enumerate(study.results):
         at: Path = ("results", index)
         reader.group(result.printed, (*at, "printed"))
@@ -83,18 +78,17 @@ class _Reader:
         at: Path,
     ) -> None:
         """Read all that is printed of one arm or one comparison, and hold it together."""
-        values: Group = {}
-        for key, value in printed.items():
-            if isinstance(value, Reported):
-                values[str(key)] = self.read(str(key), value, (*at, str(key)))
-                # What other records print may vary in the stability analysis: it is read too.
-                for number, other in enumerate(value.other):
-                    self.number(str(key), other.printed, value.unit, (*at, key, "other", number))
+        values = {str(k): self.read(str(k), value, (*at, str(k))) for k, value in printed.items()}
         self.found.extend(incoherent(values, at, self.positions))
 
     def read(
-        self, key: str, value: Reported, path: Path
+        self, key: str, value: Reported | str, path: Path
     ) -> Printed | tuple[Printed, Printed] | None:
+        """Read one value with what other records print for it, which may vary in the stability."""
+        if not isinstance(value, Reported):
+            return None
+        for number, other in enumerate(value.other):
+            self.number(key, other.printed, value.unit, (*path, "other", number))
         return self.number(key, value.printed, value.unit, path)
 
     def number(

@@ -1,7 +1,8 @@
-"""Read a rubric: the topic's own, the data folder's, or the one shipped with the package."""
+"""Read a rubric: the data folder's own, or the one shipped with the package."""
 
 from __future__ import annotations
 
+import os
 from importlib import resources
 from pathlib import Path as FilePath
 
@@ -9,15 +10,13 @@ from mcstats.schema.errors import InputError
 from mcstats.schema.rubric import Rubric
 
 from .faults import validate
-from .yaml import read_yaml
+from .yaml import capped, read_yaml
 
 
 def rubric_path(data: FilePath) -> FilePath:
-    """Return ``data/rubric.yaml`` where it is, else the rubric that the package ships."""
+    """Return ``data/rubric.yaml`` where there is one, readable or not, else the shipped rubric."""
     own = data / "rubric.yaml"
-    if own.is_file():
-        return own
-    return FilePath(str(resources.files("mcstats") / "rubric.yaml"))
+    return own if os.path.lexists(own) else _shipped()
 
 
 def load_rubric(path: FilePath) -> Rubric:
@@ -28,11 +27,18 @@ def load_rubric(path: FilePath) -> Rubric:
     InputError
         With all its faults.
     """
-    resolved = path.resolve()
-    data, positions, faults = read_yaml(resolved, str(path), resolved.parent)
+    # The shipped one may be a link to the only copy in a source tree; others stay in their folder.
+    root = path.resolve().parent if path == _shipped() else path.parent
+    data, positions, faults = read_yaml(path, str(path), root)
     if data is None:
         raise InputError(faults)
     rubric, wrong = validate(Rubric, data, positions)
-    if faults or wrong or rubric is None:
-        raise InputError([*faults, *wrong])
+    told = {(fault.line, fault.column) for fault in faults}
+    faults += [fault for fault in wrong if (fault.line, fault.column) not in told]
+    if faults or rubric is None:
+        raise InputError(capped(faults))
     return rubric
+
+
+def _shipped() -> FilePath:
+    return FilePath(str(resources.files("mcstats") / "rubric.yaml"))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from mcstats.schema.glyphs import named, visible
 
 LONGEST = 80  # characters of a found text; more of it would hide the rest of the message
-MOST = 40  # words of a list; beyond it the nearest ones say more
+MOST = 24  # words of a list; beyond it the nearest ones say more
 
 
 def quoted(text: str) -> str:

@@ -5,15 +5,16 @@ Every section is a field of `Rubric`; a further one is one more field with its n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from .base import Id, Noun, Text, refuse
+from .consistent import problems
 from .error_model import ErrorModel
-from .facts import Facts, Signals
 from .printed import Hedge, HedgeKind
-from .rules import Chain, Clause, Scale, Space, When
+from .rules import Chain, Scale, Space, When
 
 __all__ = [
     "Certainty",
@@ -25,6 +26,11 @@ __all__ = [
     "Qualifier",
     "Rubric",
 ]
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a plain number: ``float`` would also take "nan" and "1_0"."""
+    return re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text) is not None
 
 
 class Parameter(Noun):
@@ -42,10 +48,8 @@ class Parameter(Noun):
 
     @model_validator(mode="after")
     def _a_number(self) -> Parameter:
-        try:
-            float(self.value)
-        except ValueError:
-            raise refuse("NUMBER", repr(self.value), "a number", "write a number") from None
+        if not is_number(self.value):
+            raise refuse("NUMBER", repr(self.value), "a number", "write a number")
         return self
 
 
@@ -61,6 +65,12 @@ class HedgeRule(Noun):
     units: Text = "0"
     because: Text
     reference: Id
+
+    @model_validator(mode="after")
+    def _a_number(self) -> HedgeRule:
+        if not is_number(self.units) or float(self.units) < 0:
+            raise refuse("NUMBER", repr(self.units), "a number of 0 or more", "write a number")
+        return self
 
 
 class Combination(Noun):
@@ -181,110 +191,10 @@ class Rubric(Noun):
 
     @model_validator(mode="after")
     def _consistent(self) -> Rubric:
-        problems = [*_names(self), *_references(self)]
-        for name, space in self.spaces().items():
-            problems.extend(f"{name}: {problem}" for problem in _words(space, self.given()))
-        if problems:
-            raise refuse(
-                "RUBRIC",
-                "; ".join(sorted(problems)),
-                "facts, words, scales and references that the rubric itself declares",
-                "mend the word or declare it",
+        found = list(problems(self))
+        if found:
+            # The reader of the file knows the place of each.
+            raise PydanticCustomError(
+                "mcstats", "{code}: found {found}", {"code": "RUBRIC", "found": found}
             )
         return self
-
-
-def _names(rubric: Rubric) -> Iterator[str]:
-    for section, record in (("verdict", Facts), ("ratings", Signals)):
-        wanted = set(record.__dataclass_fields__)
-        found = set(rubric.spaces()[section].facts)
-        if wanted != found:
-            yield f"{section}: facts {sorted(wanted ^ found)} are not those of {record.__name__}"
-    domains = {table.id for table in rubric.ratings.tables}
-    for name in (*rubric.further, *rubric.certainty.domains):
-        if name not in domains:
-            yield f"further, certainty: no domain {name}"
-    tables = {table.id for table in rubric.verdict.tables}
-    for name in rubric.combine.least:
-        if name not in tables:
-            yield f"combine: no table {name}"
-    for name in (*rubric.nearest.first, *rubric.nearest.rising):
-        if name not in rubric.verdict.facts:
-            yield f"nearest: no fact {name}"
-    for transition in rubric.nearest.never:
-        axis = rubric.verdict.facts.get(transition.fact)
-        for word in (*transition.was, *transition.becomes):
-            if axis is None or word not in axis.words:
-                yield f"nearest: {transition.fact} is never {word!r}"
-    words = rubric.verdict.facts[rubric.monotone.fact].words
-    for word in (*rubric.monotone.beneficial, *rubric.monotone.adverse):
-        if word not in words:
-            yield f"monotone: no word {word!r}"
-    results = {table.id: set(rubric.scales[table.gives].words) for table in rubric.verdict.tables}
-    results[rubric.combine.gives] = set(rubric.scales[rubric.combine.gives].words)
-    for name, axis in rubric.verdict.facts.items():
-        results[name] = set(axis.vocabulary())
-    for qualifier in rubric.qualifiers:
-        for name, allowed in qualifier.when.items():
-            for word in allowed:
-                if word not in results.get(name, ()):
-                    yield f"qualifier {qualifier.id}: {name} is never {word!r}"
-    steps = {table.id for table in rubric.certainty.space.tables}
-    for name in (*rubric.certainty.steps, *rubric.certainty.up):
-        if name not in steps:
-            yield f"certainty: no table {name}"
-
-
-def _references(rubric: Rubric) -> Iterator[str]:
-    cited = {parameter.reference for parameter in rubric.parameters.values()}
-    cited |= {hedge.reference for hedge in rubric.hedges}
-    cited |= rubric.errors.cited() if rubric.errors else set()
-    identifiers = [qualifier.id for qualifier in rubric.qualifiers]
-    for name, space in rubric.spaces().items():
-        clauses: list[Clause] = [rule for table in space.tables for rule in table.rules]
-        clauses.extend(space.impossible)
-        cited |= {clause.reference for clause in clauses}
-        identifiers.extend(f"{name}/{clause.id}" for clause in clauses)
-    for reference in sorted(cited - set(rubric.references)):
-        yield f"no reference {reference}"
-    for reference in sorted(set(rubric.references) - cited):
-        yield f"reference {reference} is cited nowhere"
-    for identifier in sorted({i for i in identifiers if identifiers.count(i) > 1}):
-        yield f"the id {identifier} twice"
-
-
-def _words(space: Space, given: dict[str, tuple[str, ...]]) -> Iterator[str]:
-    known = {name: set(axis.vocabulary()) for name, axis in space.facts.items()}
-    for name, axis in space.facts.items():
-        yield from _unknown(f"{name} applies", axis.applies, known)
-        yield from (
-            f"{name} applies: {other} itself is not always asked"
-            for other in axis.applies
-            if other in space.facts and space.facts[other].applies
-        )
-        yield from (
-            f"{name}: {word!r} is no word of its own"
-            for word in (*(w for chain in axis.order for w in chain), *axis.becomes)
-            if word not in axis.words
-        )
-    for contradiction in space.impossible:
-        yield from _unknown(contradiction.id, contradiction.when, known)
-    for table in space.tables:
-        if table.gives not in given:
-            yield f"table {table.id}: nothing is called {table.gives}"
-            continue
-        readable = {name: known[name] for name in table.inputs if name in known}
-        yield from (f"table {table.id}: no input {n}" for n in table.inputs if n not in known)
-        for rule in table.rules:
-            yield from _unknown(f"{table.id}/{rule.id}", rule.when, readable)
-            if rule.then not in given[table.gives]:
-                yield f"{table.id}/{rule.id}: {rule.then!r} is no word of {table.gives}"
-        known[table.id] = set(given[table.gives])
-
-
-def _unknown(place: str, when: When, known: dict[str, set[str]]) -> Iterator[str]:
-    for name, words in when.items():
-        if name not in known:
-            yield f"{place}: {name} is not read here"
-            continue
-        yield from (f"{place}: {name} is never {w!r}" for w in words if w not in known[name])

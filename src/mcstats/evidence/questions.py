@@ -1,0 +1,160 @@
+"""What claims and articles ask of the studies must be there, and be of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcstats.schema.article import Article
+from mcstats.schema.claim import Claim, Claims, Named, Synthesis
+from mcstats.schema.error_model import Diagnosis
+from mcstats.schema.errors import Fault
+from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.result import Result
+from mcstats.schema.study import Study
+from mcstats.schema.topic import Path, Positions
+from mcstats.schema.words import ContrastKind
+
+from .draft import Draft
+from .numbers import READABLE, number_fault
+from .words import listed, nearest, word
+
+__all__ = ["unanswerable"]
+
+
+def unanswerable(draft: Draft) -> Iterator[Fault]:
+    """Yield a fault for each question that no study answers in the way it is asked."""
+    claims = draft.claims.value
+    if claims is not None:
+        yield from _Questions(draft, claims, draft.claims.positions).faults()
+    for article in draft.articles.values():
+        if article.value is not None:
+            yield from _statements(article.value, article.positions)
+
+
+class _Questions:
+    """The claims and syntheses of a topic, held against its studies."""
+
+    def __init__(self, draft: Draft, claims: Claims, positions: Positions) -> None:
+        self.draft, self.claims, self.positions = draft, claims, positions
+
+    def faults(self) -> Iterator[Fault]:
+        for index, claim in enumerate(self.claims.claims):
+            at: Path = ("claims", index)
+            yield from self.claim(claim, at)
+            for number, body in enumerate(claim.deciding):
+                yield from self.body(body, (*at, "deciding", number))
+            for number, other in enumerate(claim.supporting):
+                yield from self.body(other, (*at, "supporting", number))
+        for index, synthesis in enumerate(self.claims.syntheses):
+            yield from self.synthesis(synthesis, ("syntheses", index))
+
+    def fault(self, path: Path, code: str, found: str, allowed: str, mend: str) -> Fault:
+        line, column = self.positions.nearest(path)
+        return Fault(self.positions.file, line, column, code, found, allowed, mend)
+
+    def study(self, name: str) -> Study | None:
+        """Return a study whose results could all be read."""
+        part = self.draft.studies.get(name)
+        if part is None or not part.lost.isdisjoint({"results", "outcomes", "times", "kind"}):
+            return None
+        return part.value
+
+    def claim(self, claim: Claim, at: Path) -> Iterator[Fault]:
+        if claim.threshold is None:
+            return
+        path: Path = (*at, "threshold", "value")
+        faults = list(number_fault(claim.threshold.value, path, self.positions))
+        yield from faults
+        if not faults and (parse(claim.threshold.value, READABLE).best or 0) < 0:
+            found = f'"{claim.threshold.value}"'
+            mend = "write its size: the smallest effect of interest has no sign"
+            yield self.fault(path, "RANGE", found, "0 or more", mend)
+
+    def body(self, body: Named, at: Path) -> Iterator[Fault]:
+        """Ask for the result that a body of evidence names, and the measure that is looked at."""
+        study = self.study(body.study)
+        if study is None or not study.results:
+            return
+        here = [r for r in study.results if (r.outcome, r.time) == (body.outcome, body.time)]
+        contrasts = {str(result.contrast) for result in here}
+        known = {outcome.id for outcome in study.outcomes}, {time.id for time in study.times}
+        if body.outcome not in known[0] or body.time not in known[1]:
+            return
+        if not here:
+            pairs = {f"{r.outcome} at {r.time}" for r in study.results}
+            found = f'no result of "{body.outcome}" at "{body.time}" in {study.id}'
+            mend = "name a result that the study has, or add it there"
+            yield self.fault((*at, "outcome"), "REF", found, listed(pairs, body.outcome), mend)
+        elif str(body.contrast) not in contrasts:
+            found = f'no contrast "{body.contrast}" of "{body.outcome}" at "{body.time}"'
+            mend = f"write contrast: {min(contrasts)}"
+            yield self.fault((*at, "contrast"), "REF", found, listed(contrasts), mend)
+        elif body.measure is not None:
+            same = [result for result in here if result.contrast is body.contrast]
+            measures = {wanted.measure for result in same for wanted in result.estimates}
+            if body.measure not in measures:
+                found = f"no estimate of {word(body.measure)} for that result"
+                mend = "name one of them, or add it to the estimates of the result"
+                yield self.fault((*at, "measure"), "REF", found, listed(measures), mend)
+
+    def synthesis(self, synthesis: Synthesis, at: Path) -> Iterator[Fault]:
+        """Ask that what is pooled is of one construct, measure, scale and contrast."""
+        scales: dict[str, str] = {}
+        for number, member in enumerate(synthesis.members):
+            path: Path = (*at, "members", number)
+            study = self.study(member.study)
+            results = () if study is None else study.results
+            result = next((r for r in results if r.id == member.result), None)
+            if study is None or result is None:
+                continue
+            for where, found, allowed in _unlike(synthesis, member.measure, study, result):
+                mend = "take the member out, or ask another question"
+                yield self.fault((*path, where), "POOL", found, allowed, mend)
+            first = scales.setdefault(str(result.scale), f"{member.study} {member.result}")
+            if len(scales) > 1 and first == f"{member.study} {member.result}":
+                (scale, before), *_ = scales.items()
+                found = f'the scale "{result.scale}" beside "{scale}" of {before}'
+                mend = "pool each scale by itself"
+                yield self.fault((*path, "result"), "POOL", found, "one scale", mend)
+
+
+def _unlike(
+    synthesis: Synthesis, measure: str, study: Study, result: Result
+) -> Iterator[tuple[str, str, str]]:
+    constructs = {outcome.id: outcome.measures for outcome in study.outcomes}
+    construct = constructs.get(result.outcome, synthesis.measures)
+    if construct != synthesis.measures:
+        yield "result", f'a result that measures "{construct}"', synthesis.measures
+    if result.contrast is not ContrastKind.BETWEEN:
+        yield "result", "a change within one arm", "contrasts between arms"
+    offered = {wanted.measure for wanted in result.estimates}
+    if measure != synthesis.measure:
+        yield "measure", f"the measure {word(measure)}", synthesis.measure
+    elif measure not in offered:
+        yield "measure", f"no estimate of {word(measure)} for that result", listed(offered)
+
+
+def _statements(article: Article, positions: Positions) -> Iterator[Fault]:
+    diagnoses = [str(diagnosis) for diagnosis in Diagnosis]
+    for index, statement in enumerate(article.statements):
+        at: Path = ("statements", index)
+
+        def fault(path: Path, code: str, found: str, allowed: str, mend: str) -> Fault:
+            line, column = positions.nearest(path)
+            return Fault(positions.file, line, column, code, found, allowed, mend)
+
+        if (statement.says is None) == (statement.states is None):
+            which = "neither says nor states" if statement.says is None else "says and states"
+            mend = "write the number under says, or the word under states"
+            yield fault(at, "FORM", which, "one of says, states", mend)
+        if statement.says is not None:
+            try:
+                parse(statement.says, READABLE, thousands=True)
+            except PrintedError as error:
+                told = (error.code, error.found, error.allowed, error.mend)
+                yield fault((*at, "says"), *told)
+        declared = statement.declared
+        if declared is not None and declared.diagnosis not in diagnoses:
+            mend = nearest(declared.diagnosis, diagnoses)
+            path: Path = (*at, "declared", "diagnosis")
+            yield fault(path, "ENUM", word(declared.diagnosis), ", ".join(diagnoses), mend)
