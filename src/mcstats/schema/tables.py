@@ -201,6 +201,7 @@ class VerdictRow:
     down: str
     says_tested: str
     says_sold: str
+    allowed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,12 @@ class FootnoteRow:
 
 @dataclass(frozen=True, slots=True)
 class StabilityRow:
-    """Over how many defensible analyses a verdict holds, and what flips it."""
+    """Over how many defensible analyses a verdict holds, and what flips it.
+
+    `universes` counts those that do not contradict themselves, `left_out` those that do, `judged`
+    the rows that stand for them; `verdicts` counts them by verdict. `enumerated` names what was
+    varied and in how many ways, `not_arising` what was looked for and left nothing open.
+    """
 
     claim: str
     verdict: str
@@ -229,11 +235,19 @@ class StabilityRow:
     flips: str
     held: int
     choices: str
+    left_out: int
+    judged: int
+    verdicts: str
+    enumerated: str
+    not_arising: str
 
 
 @dataclass(frozen=True, slots=True)
 class UniverseRow:
-    """One defensible analysis of a claim: what was chosen otherwise, and the verdict."""
+    """One distinct result of defensible analyses of a claim, and how many come to it.
+
+    `choices` is the shortest list of what was chosen otherwise, `changed` its length.
+    """
 
     claim: str
     universe: int
@@ -247,6 +261,8 @@ class UniverseRow:
     yi_max: float | None
     quality: str
     verdict: str
+    count: int
+    measure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +283,7 @@ class TippingRow:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRow:
-    """One option by itself, or one continuous choice over its range."""
+    """One option by itself, or one continuous choice over its range with its flip point."""
 
     claim: str
     choice: str
@@ -277,6 +293,10 @@ class ChoiceRow:
     verdict: str
     moves: bool
     because: str
+    sort: str
+    effect: str
+    yi: float | None
+    flip: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mcstats.bias.signals import comparator_of
@@ -12,14 +12,14 @@ from mcstats.schema.claim import Claim, Deciding, Named, Threshold
 from mcstats.schema.facts import Facts
 from mcstats.schema.printed import PrintedError, parse
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import Result, Study
+from mcstats.schema.study import ContrastKey, Result, Study
 from mcstats.schema.tables import EffectRow, RatingRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import ContrastKind, StudyKind, YesNo
 
 from .engine import effect_word, kind_word
 
-__all__ = ["Body", "body_of", "facts_of", "outlook", "participants", "result_of"]
+__all__ = ["Body", "body_of", "facts_of", "outlook", "outlooks", "participants", "result_of"]
 
 _EVIDENCE = {
     StudyKind.NONE: "none",
@@ -33,13 +33,21 @@ _EVIDENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One body of evidence for a claim: the study, the result that decides, and its effect."""
+    """One body of evidence for a claim: the study, the result that decides, and its effect.
+
+    Attributes
+    ----------
+    says : tuple of str
+        The words for the effect that values of the printed set give: several where some decide
+        and some do not. `facts` holds what all of them leave.
+    """
 
     deciding: Deciding
     study: Study
     result: Result | None
     effect: EffectRow | None
     facts: Facts
+    says: tuple[str, ...] = ()
 
 
 def body_of(
@@ -55,7 +63,12 @@ def body_of(
     result = result_of(study, deciding)
     effect = _effect(effects, result, study, deciding.measure)
     facts = facts_of(topic, rubric, claim, deciding, effects, ratings)
-    return Body(deciding, study, result, effect, facts)
+    words = (
+        effect_word(rubric, interval=interval, direction=direction).then
+        for interval, direction in outlooks(effect, result, claim.threshold, rubric)
+    )
+    says = tuple(dict.fromkeys(words)) if facts.effect != "none" else (facts.effect,)
+    return Body(deciding, study, result, effect, facts, says)
 
 
 def facts_of(
@@ -121,32 +134,51 @@ def outlook(
     what both leave open lies on one side of the threshold, which is no effect where no threshold
     of interest is declared. A change within one arm has no interval between arms.
     """
+    found = list(outlooks(effect, result, threshold, rubric))
+    if len(found) == 1:
+        return found[0]
+    # Where values of the printed set decide differently, together they decide nothing.
+    return "undecided", "unclear"
+
+
+def outlooks(
+    effect: EffectRow | None, result: Result | None, threshold: Threshold | None, rubric: Rubric
+) -> Iterator[tuple[str, str]]:
+    """Yield the words for interval and direction that values of the printed set give, each once.
+
+    The interval moves with the estimate, so that both ends of the set and its best value show
+    every word that some value gives.
+    """
     trend = "unclear"
     if result is not None and isinstance(result.trend, Fact):
         trend = result.trend.value.value
     if effect is None or effect.estimable == "no":
-        return "not estimable", trend
+        yield "not estimable", trend
+        return
     limit = _number(threshold)
     lower, upper = effect.yi_min, effect.yi_max
+    blank = lower is None and upper is None
     lower = -math.inf if lower is None else lower
     upper = math.inf if upper is None else upper
     if effect.contrast == ContrastKind.WITHIN.value:
-        return "not estimable", _side(lower, upper)
-    if effect.estimable == "yes":
+        yield "not estimable", _side(lower, upper)
+    elif effect.estimable == "yes":
         if effect.ci_lb is None or effect.ci_ub is None or effect.yi is None:
             raise ValueError(f"{effect.effect}: estimable without an interval")
-        lower = effect.ci_lb - (effect.yi - lower)
-        upper = effect.ci_ub + (upper - effect.yi)
-        return _decided(lower, upper, limit)
-    if effect.p_max is not None and effect.p_min is not None and limit == 0:
+        shifts = (lower - effect.yi, 0.0, upper - effect.yi)
+        yield from dict.fromkeys(
+            _decided(effect.ci_lb + shift, effect.ci_ub + shift, limit) for shift in shifts
+        )
+    elif effect.p_max is not None and effect.p_min is not None and limit == 0:
         # A printed P value decides against no effect without an interval: by being below alpha.
         alpha = rubric.parameters["information_alpha"].number
-        if effect.p_max < alpha:
-            side = _side(lower, upper)
-            return ("decides", side) if side != "unclear" else ("not estimable", side)
-        if effect.p_max >= alpha:
-            return "undecided", "unclear"
-    return "not estimable", _side(lower, upper)
+        side = trend if blank else _side(lower, upper)
+        if effect.p_min < alpha:
+            yield ("decides", side) if side != "unclear" else ("not estimable", side)
+        if effect.p_max > alpha or (effect.p_max == alpha and not _open(result)):
+            yield "undecided", "unclear"
+    else:
+        yield "not estimable", _side(lower, upper)
 
 
 def participants(study: Study) -> float | None:
@@ -165,6 +197,12 @@ def participants(study: Study) -> float | None:
         ]
         return float(sum(counts))
     return None
+
+
+def _open(result: Result | None) -> bool:
+    """Whether the upper end of a printed P value is not one of its values, as in P < 0.05."""
+    printed = result.printed.get(ContrastKey.P) if result is not None else None
+    return isinstance(printed, Reported) and parse(printed.printed, kind="p").hi_open
 
 
 def _decided(lower: float, upper: float, limit: float) -> tuple[str, str]:

@@ -6,91 +6,71 @@ count in shares; equivalent ones and those that differ in kind are evaluated bes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from mcstats.bias.rate import rate, rated
 from mcstats.bias.signals import signals_of
 from mcstats.effects.estimate import Settings, assumptions_of
-from mcstats.schema.base import Fact
+from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Claim, Deciding
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import Result, Study
+from mcstats.schema.study import Assumption, Result, Study
 from mcstats.schema.topic import Topic
-from mcstats.schema.words import ChoiceKind
+from mcstats.schema.words import ChoiceKind, StudyKind
 
 from .bodies import result_of
+from .choices_effect import about_the_effect, other_questions
+from .choices_records import printed_otherwise
+from .world import Choice, Option, Sort, World
 
-__all__ = ["Choice", "Option", "World", "choices_of"]
+__all__ = ["by_word", "choices_of", "rated_domains", "sort_of"]
 
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """One way to settle every choice.
-
-    Attributes
-    ----------
-    topic : Topic
-        With the readings in force.
-    settings : dict of str to Settings
-        By study.
-    ratings : dict of (study, outcome, domain) to str
-        Ratings that replace the computed ones.
-    facts : dict of str to str
-        Facts that replace the coded ones.
-    """
-
-    topic: Topic
-    settings: dict[str, Settings] = field(default_factory=dict)
-    ratings: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    facts: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One option of a choice: its name, how it relates to the declared one, what it does."""
-
-    label: str
-    kind: ChoiceKind
-    because: str
-    change: Any
-
-    def apply(self, world: World) -> World:
-        """Return the world with this option taken."""
-        changed: World = self.change(world)
-        return changed
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A choice: its name, the declared option, and the others."""
-
-    name: str
-    declared: str
-    others: tuple[Option, ...]
+SORTS = {
+    Sort.P_VALUE: {"p_reading", "test", "test_reported", "tails"},
+    Sort.ADJUSTMENT: {"comparisons", "level"},
+    Sort.ALLOCATION: {"n1", "n2", "total", "total_low", "n1_low", "n1_high"},
+    Sort.CORRELATION: {"r", "r_low", "r_high"},
+    Sort.VARIANCE: {"vtype"},
+}
+"""What an assumption is about, by the settings that it names."""
 
 
 def choices_of(topic: Topic, rubric: Rubric, claim: Claim) -> list[Choice]:
     """Return every categorical choice that touches the evidence of a claim, in a fixed order."""
     found: list[Choice] = []
-    for deciding in claim.deciding:
+    for index, deciding in enumerate(claim.deciding):
         study = topic.studies[deciding.study]
         result = result_of(study, deciding)
         if result is not None:
             found.extend(_assumptions(study, result))
+            found.extend(about_the_effect(study, result, deciding, index))
         found.extend(_readings(study, deciding))
-        found.extend(_unrated(topic, rubric, study, deciding))
+        found.extend(printed_otherwise(study, result))
+        found.extend(_unrated(rubric, study, deciding))
+        found.extend(other_questions(study, deciding, index))
     for supporting in claim.supporting:
         study = topic.studies[supporting.study]
         result = result_of(study, supporting)
         if result is not None:
             found.extend(_assumptions(study, result))
+            found.extend(printed_otherwise(study, result))
+    found.extend(_by_amplitude(topic, claim))
     found.extend(_disputed(claim))
     named: dict[str, Choice] = {}
     for choice in found:
         named.setdefault(choice.name, choice)
     return list(named.values())
+
+
+def sort_of(assumption: Assumption) -> Sort:
+    """Return what an assumption is about."""
+    options = (assumption.declared, *assumption.others)
+    settings = {name for option in options if option for name in option.settings}
+    if assumption.span is not None:
+        settings.add(assumption.span.setting)
+    return next((sort for sort, names in SORTS.items() if settings & names), Sort.READING)
 
 
 def _assumptions(study: Study, result: Result) -> Iterator[Choice]:
@@ -107,10 +87,10 @@ def _assumptions(study: Study, result: Result) -> Iterator[Choice]:
             for number, option in enumerate(assumption.others)
         )
         name = f"{study.label}: {assumption.what}"
-        yield Choice(name, assumption.declared.label, options)
+        yield Choice(name, sort_of(assumption), assumption.declared.label, options, study.id)
 
 
-def _settle(study: str, assumption: str, number: int) -> Any:
+def _settle(study: str, assumption: str, number: int) -> Callable[[World], World]:
     def change(world: World) -> World:
         before = world.settings.get(study, Settings())
         after = replace(before, chosen={**before.chosen, assumption: number})
@@ -147,7 +127,8 @@ def _readings(study: Study, deciding: Deciding) -> Iterator[Choice]:
             if other.value != fact.value
         )
         if others:
-            yield Choice(f"{study.label}: {name}", str(fact.value.value), others)
+            word = str(fact.value.value)
+            yield Choice(f"{study.label}: {name}", Sort.READING, word, others, study.id)
 
 
 def _in_design(name: str) -> Any:
@@ -166,7 +147,7 @@ def _in_outcome(index: int, name: str) -> Any:
     return put
 
 
-def _reread(study: str, put: Any, fact: Fact[Any], value: Any) -> Any:
+def _reread(study: str, put: Any, fact: Fact[Any], value: Any) -> Callable[[World], World]:
     def change(world: World) -> World:
         read = put(world.topic.studies[study], fact.model_copy(update={"value": value}))
         studies = {**world.topic.studies, study: read}
@@ -175,32 +156,63 @@ def _reread(study: str, put: Any, fact: Fact[Any], value: Any) -> Any:
     return change
 
 
-def _unrated(topic: Topic, rubric: Rubric, study: Study, deciding: Deciding) -> Iterator[Choice]:
-    """Yield the choice that a rating of "no information" leaves: it spans low to high."""
+def rated_domains(rubric: Rubric) -> tuple[str, ...]:
+    """Return the domains of bias that can move a level; the others only qualify or lower GRADE."""
+    return ("blinding", *rubric.further)
+
+
+def _unrated(rubric: Rubric, study: Study, deciding: Deciding) -> Iterator[Choice]:
+    """Yield the choices that ratings of "no information" leave: each spans low to high."""
     if not rated(study):
         return
     outcome = next(o for o in study.outcomes if o.id == deciding.outcome)
     ratings = rate(signals_of(study, outcome, rubric.parameters), rubric)
-    if ratings["blinding"].then != "no information":
-        return
-    words = [w for w in rubric.verdict.facts["blinding"].words if w != "no information"]
-    options = tuple(
-        Option(
-            word,
-            ChoiceKind.UNCERTAIN,
-            "what is not reported spans every rating",
-            _rerate(study.id, outcome.id, word),
+    for domain in rated_domains(rubric):
+        if ratings[domain].then != "no information":
+            continue
+        options = tuple(
+            Option(
+                word,
+                ChoiceKind.UNCERTAIN,
+                f"what is not reported spans every rating; {ratings[domain].because}",
+                _rerate(study.id, outcome.id, domain, word),
+            )
+            for word in rubric.scales["rating"].words
+            if word != "no information"
         )
-        for word in words
-    )
-    yield Choice(f"{study.label}: risk of bias from blinding", "no information", options)
+        name = f"{study.label}: risk of bias, {domain}"
+        yield Choice(name, Sort.RATING, "no information", options, study.id)
 
 
-def _rerate(study: str, outcome: str, word: str) -> Any:
+def _rerate(study: str, outcome: str, domain: str, word: str) -> Callable[[World], World]:
     def change(world: World) -> World:
-        return replace(world, ratings={**world.ratings, (study, outcome, "blinding"): word})
+        return replace(world, ratings={**world.ratings, (study, outcome, domain): word})
 
     return change
+
+
+def _by_amplitude(topic: Topic, claim: Claim) -> Iterator[Choice]:
+    """Yield the choice of what counts as sold, where a study does so by its authors' word."""
+    sold = topic.claims.sold
+    names = dict.fromkeys(body.study for body in (*claim.deciding, *claim.supporting))
+    found = [topic.studies[n].label for n in names if by_word(topic.studies[n], sold.intervention)]
+    if not found:
+        return
+    option = Option(
+        "by the printed amplitude alone",
+        ChoiceKind.UNCERTAIN,
+        f"no amplitude is printed in what was read of {', '.join(found)}",
+        lambda world: replace(world, by_amplitude=True),
+    )
+    name = f"which studies count as {sold.intervention_label}"
+    yield Choice(name, Sort.COUNTS, "by the amplitude, else by the authors' word", (option,))
+
+
+def by_word(study: Study, intervention: str) -> bool:
+    """Whether a trial counts as some intervention by its authors' word, no amplitude printed."""
+    applied = study.intervention
+    printed = isinstance(applied.amplitude, Reported)
+    return study.kind is StudyKind.TRIAL and applied.stimulus == intervention and not printed
 
 
 def _disputed(claim: Claim) -> Iterator[Choice]:
@@ -209,10 +221,10 @@ def _disputed(claim: Claim) -> Iterator[Choice]:
             Option(word, ChoiceKind.UNCERTAIN, disputed.because, _refact(disputed.fact, word))
             for word in disputed.other
         )
-        yield Choice(disputed.fact.replace("_", " "), "as coded", options)
+        yield Choice(disputed.fact.replace("_", " "), Sort.FACT, "as coded", options)
 
 
-def _refact(fact: str, word: str) -> Any:
+def _refact(fact: str, word: str) -> Callable[[World], World]:
     def change(world: World) -> World:
         return replace(world, facts={**world.facts, fact: word})
 

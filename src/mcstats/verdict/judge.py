@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from mcstats.schema.article import Article, TableRow
 from mcstats.schema.base import Reported
@@ -16,18 +17,26 @@ from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind, YesNo
 
 from .bodies import Body, body_of, participants
-from .engine import Decision, decide
+from .engine import Decision, decide, decide_any
 
-__all__ = ["Judged", "judge", "row_of", "words_for"]
+__all__ = ["Judged", "best", "judge", "row_of", "words_for"]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim with its best evidence and the decision of the rules."""
+    """A claim with its best evidence, and the decision of the rules.
+
+    Attributes
+    ----------
+    allowed : tuple of str
+        Every verdict that the printed sets allow, from low to high: more than one where what is
+        printed leaves open whether the interval decides.
+    """
 
     claim: Claim
     body: Body
     decision: Decision
+    allowed: tuple[str, ...] = ()
 
 
 def judge(
@@ -36,14 +45,8 @@ def judge(
     claim: Claim,
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
-    facts: Mapping[str, str] | None = None,
 ) -> Judged:
     """Judge one claim by its best evidence.
-
-    Parameters
-    ----------
-    facts : mapping of str to str, optional
-        Facts that are to be taken instead of the coded ones.
 
     Returns
     -------
@@ -55,24 +58,48 @@ def judge(
     Refused
         For facts that contradict one another.
     """
-    found = []
-    for deciding in claim.deciding:
-        body = body_of(topic, rubric, claim, deciding, effects, ratings)
-        if facts:
-            body = replace(body, facts=Facts(**(body.facts.words() | dict(facts))))
-        found.append(Judged(claim, body, decide(rubric, body.facts)))
+    bodies = [
+        body_of(topic, rubric, claim, deciding, effects, ratings) for deciding in claim.deciding
+    ]
+    return best(rubric, claim, bodies)
+
+
+def best(
+    rubric: Rubric,
+    claim: Claim,
+    bodies: Sequence[Body],
+    decider: Callable[[Facts], Decision] | None = None,
+) -> Judged:
+    """Return the decision on the best of several bodies of evidence for a claim.
+
+    Parameters
+    ----------
+    decider : callable, optional
+        What the rules make of facts, where it is kept; `decide` by default.
+
+    Raises
+    ------
+    Refused
+        For facts that contradict one another.
+    """
+    ask = decider or partial(decide, rubric)
+    found = [(body, ask(body.facts)) for body in bodies]
     rank = {word: number for number, word in enumerate(rubric.scales["quality"].words)}
 
-    def worth(judged: Judged) -> tuple[int, int, float]:
-        body = judged.body
+    def worth(judged: tuple[Body, Decision]) -> tuple[int, int, float]:
+        body, decision = judged
         direct = (
             body.facts.intervention == "direct",
             body.deciding.population_direct is YesNo.YES,
             body.deciding.use_direct is YesNo.YES,
         )
-        return rank[judged.decision.quality], sum(direct), participants(body.study) or 0
+        return rank[decision.quality], sum(direct), participants(body.study) or 0
 
-    return max(found, key=worth)
+    body, decision = max(found, key=worth)
+    allowed: tuple[str, ...] = (decision.verdict,)
+    if len(body.says) > 1:
+        allowed = decide_any(rubric, body.facts, {"effect": body.says})
+    return Judged(claim, body, decision, allowed)
 
 
 def words_for(topic: Topic, judged: Judged) -> dict[str, str]:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from mcstats.bias.rate import rate_topic
-from mcstats.effects.estimate import Settings, effect_row, estimate_study
-from mcstats.schema.claim import Claim, Named
-from mcstats.schema.printed import Hedge
+from mcstats.schema.claim import Claim
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import Refused
-from mcstats.schema.study import Study
-from mcstats.schema.tables import ChoiceRow, EffectRow, RatingRow, StabilityRow, UniverseRow
+from mcstats.schema.tables import ChoiceRow, StabilityRow, UniverseRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import ChoiceKind
 
-from .choices import Choice, Option, World, choices_of
-from .judge import Judged, judge
-from .tipping import flip_points
+from .choices import choices_of
+from .evaluate import Evaluator, Rated
+from .flips import flip_points
+from .judge import Judged
+from .world import Choice, Option, Sort
 
-__all__ = ["MOST_UNIVERSES", "Stability", "stability_topic"]
+__all__ = ["MOST_WORLDS", "Stability", "stability_of", "stability_topic"]
 
-MOST_UNIVERSES = 100_000  # beyond it a claim is refused: its choices should be looked at first
+MOST_WORLDS = 50_000  # to be judged for one claim; beyond it its choices should be looked at first
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,114 +35,123 @@ class Stability:
     choices: list[ChoiceRow] = field(default_factory=list)
 
 
-class Evaluator:
-    """Judges a claim in any world; a study's effects are computed once for each of its settings."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All that was enumerated for one claim."""
 
-    def __init__(self, topic: Topic, rubric: Rubric, claim: Claim) -> None:
-        self.rubric, self.claim = rubric, claim
-        self.hedges: Mapping[str, Hedge] = rubric.hedge_words()
-        bodies: tuple[Named, ...] = (*claim.deciding, *claim.supporting)
-        names = [body.study for body in bodies]
-        self.studies = tuple(dict.fromkeys(names))
-        self.declared = World(topic)
-        self._effects: dict[tuple[str, str], list[EffectRow]] = {}
-        self._ratings: dict[int, list[RatingRow]] = {}
-        self._kept: list[Study] = []
-
-    def judge(self, world: World) -> Judged:
-        """Judge the claim in one world.
-
-        Raises
-        ------
-        Refused
-            Where the world contradicts itself.
-        """
-        effects, ratings = [], []
-        for name in self.studies:
-            study = world.topic.studies[name]
-            effects.extend(self.effects(study, world.settings.get(name, Settings())))
-            ratings.extend(self.ratings(study, world))
-        return judge(world.topic, self.rubric, self.claim, effects, ratings, world.facts)
-
-    def effects(self, study: Study, settings: Settings) -> list[EffectRow]:
-        """Return the effects of one study under some settings."""
-        key = study.id, repr(settings)
-        if key not in self._effects:
-            self._effects[key] = [
-                effect_row(study, result, wanted, effect, self.hedges, settings=settings)
-                for result, wanted, effect, _ in estimate_study(study, self.hedges, settings)
-            ]
-        return self._effects[key]
-
-    def ratings(self, study: Study, world: World) -> list[RatingRow]:
-        """Return the ratings of one study with those that a world replaces."""
-        if id(study) not in self._ratings:
-            self._kept.append(study)  # keeps its identity from being given to another
-            single = replace(self.declared.topic, studies={study.id: study})
-            self._ratings[id(study)] = rate_topic(single, self.rubric)
-        return [
-            replace(row, rating=world.ratings.get((row.study, row.outcome, row.domain), row.rating))
-            for row in self._ratings[id(study)]
-        ]
+    universes: list[UniverseRow]
+    refused: int
+    domains: set[str]
 
 
 def stability_topic(topic: Topic, rubric: Rubric) -> Stability:
     """Evaluate every claim in every world that its choices allow."""
     found = Stability()
     for claim in topic.claims.claims:
-        evaluator = Evaluator(topic, rubric, claim)
-        declared = evaluator.judge(evaluator.declared)
-        choices = choices_of(topic, rubric, claim)
-        worlds = list(_worlds(evaluator, choices))
-        held = [w for w in worlds if w.verdict == declared.decision.verdict]
-        flips = _smallest(worlds, declared.decision.verdict)
-        points = list(flip_points(evaluator, declared))
-        found.claims.append(
-            StabilityRow(
-                claim=claim.id,
-                verdict=declared.decision.verdict,
-                universes=len(worlds),
-                share=len(held) / len(worlds),
-                flips=flips,
-                held=len(held),
-                choices="; ".join(choice.name for choice in choices),
-            )
-        )
-        found.universes.extend(worlds)
-        found.choices.extend(_alone(evaluator, choices, declared))
-        found.choices.extend(points)
+        one = stability_of(topic, rubric, claim)
+        found.claims.extend(one.claims)
+        found.universes.extend(one.universes)
+        found.choices.extend(one.choices)
     return found
 
 
-def _worlds(evaluator: Evaluator, choices: Sequence[Choice]) -> Iterator[UniverseRow]:
-    """Every combination of uncertain options; those that contradict themselves are left out."""
-    options: list[list[Option | None]] = [
-        [None, *(o for o in choice.others if o.kind is ChoiceKind.UNCERTAIN)] for choice in choices
+def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
+    """Evaluate one claim in every world that its choices allow.
+
+    Every combination of uncertain options is counted; combinations that contradict themselves are
+    left out, and counted as such. Options that are equivalent or differ in kind, and ranges of
+    numbers, are evaluated one by one and count in no share.
+
+    Raises
+    ------
+    ValueError
+        Where more than `MOST_WORLDS` would have to be judged.
+    """
+    evaluator = Evaluator(topic, rubric, claim)
+    declared = evaluator.judge(evaluator.declared)
+    choices = _estimable(evaluator, choices_of(topic, rubric, claim))
+    ranges = list(flip_points(evaluator, declared))
+    enumerated = _enumerate(evaluator, choices)
+    # A rating that no rule asks of this kind of evidence is not varied, and not shown as varied.
+    choices = [c for c in choices if c.sort is not Sort.RATING or _last(c) in enumerated.domains]
+    verdict = declared.decision.verdict
+    counts: Counter[str] = Counter()
+    for row in enumerated.universes:
+        counts[row.verdict] += row.count
+    total = sum(counts.values())
+    order = [word for word in rubric.scales["verdict"].order[0] if counts[word]]
+    summary = StabilityRow(
+        claim=claim.id,
+        verdict=verdict,
+        universes=total,
+        share=counts[verdict] / total,
+        flips=_smallest(enumerated.universes, ranges, verdict),
+        held=counts[verdict],
+        choices="; ".join(choice.name for choice in choices if choice.uncertain),
+        left_out=enumerated.refused,
+        judged=len(enumerated.universes),
+        verdicts="; ".join(f"{word}: {counts[word]}" for word in reversed(order)),
+        enumerated="; ".join(dict.fromkeys(_sizes(choices))),
+        not_arising="; ".join(_absent(choices, ranges)),
+    )
+    alone = [*_alone(evaluator, choices, declared), *ranges]
+    return Stability([summary], enumerated.universes, alone)
+
+
+def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Found:
+    """Judge every combination of uncertain options, those alike in their ratings at once."""
+    varied = [choice for choice in choices if choice.uncertain and choice.sort is not Sort.RATING]
+    if math.prod(len(choice.uncertain) + 1 for choice in varied) > MOST_WORLDS:
+        raise ValueError(f"claim {evaluator.claim.id}: more than {MOST_WORLDS} worlds to judge")
+    worlds = [
+        [(c, o) for c, o in zip(varied, options, strict=True) if o is not None]
+        for options in itertools.product(*([None, *choice.uncertain] for choice in varied))
     ]
-    if math.prod(map(len, options)) > MOST_UNIVERSES:
-        raise ValueError(
-            f"claim {evaluator.claim.id}: more than {MOST_UNIVERSES} combinations of choices"
-        )
-    number = 0
-    for taken in itertools.product(*options):
-        world = evaluator.declared
-        for option in taken:
-            world = option.apply(world) if option is not None else world
+    domains = evaluator.open_ratings(worlds)
+    each = len(evaluator.rubric.scales["rating"].words) ** sum(map(len, domains.values()))
+    universes: list[UniverseRow] = []
+    refused = 0
+    for taken in worlds:
         try:
-            judged = evaluator.judge(world)
+            bodies = evaluator.bodies(taken)
         except Refused:
+            refused += each
             continue
-        number += 1
-        changed = [
-            f"{choice.name}: {option.label}"
-            for choice, option in zip(choices, taken, strict=True)
-            if option is not None
-        ]
-        yield _universe(evaluator.claim, number, changed, judged)
+        facts = evaluator.world(taken).facts
+        for rated in evaluator.ratings(bodies, taken, domains):
+            try:
+                judged = evaluator.best(bodies, facts, rated.facts)
+            except Refused:
+                refused += rated.count
+                continue
+            number = len(universes) + 1
+            universes.append(_universe(evaluator.claim, number, taken, rated, judged))
+    return _Found(universes, refused, {d for names in domains.values() for d in names})
 
 
-def _universe(claim: Claim, number: int, changed: Sequence[str], judged: Judged) -> UniverseRow:
+def _estimable(evaluator: Evaluator, choices: Iterable[Choice]) -> list[Choice]:
+    """Return the choices without measures and forms for which no effect can be computed."""
+    kept = []
+    for choice in choices:
+        if choice.sort in (Sort.MEASURE, Sort.VARIANCE, Sort.ZERO):
+            others = []
+            for option in choice.others:
+                effect = evaluator.judge(option.change(evaluator.declared)).body.effect
+                if effect is not None and effect.estimable != "no":
+                    others.append(option)
+            if not others:
+                continue
+            choice = replace(choice, others=tuple(others))
+        kept.append(choice)
+    return kept
+
+
+def _universe(
+    claim: Claim, number: int, taken: Sequence[tuple[Choice, Option]], rated: Rated, judged: Judged
+) -> UniverseRow:
     effect = judged.body.effect
+    changed = [f"{choice.name}: {option.label}" for choice, option in taken]
+    changed.extend(rated.changed)
     return UniverseRow(
         claim=claim.id,
         universe=number,
@@ -157,16 +165,42 @@ def _universe(claim: Claim, number: int, changed: Sequence[str], judged: Judged)
         yi_max=effect.yi_max if effect else None,
         quality=judged.decision.quality,
         verdict=judged.decision.verdict,
+        count=rated.count,
+        measure=effect.measure if effect else "",
     )
 
 
-def _smallest(worlds: Sequence[UniverseRow], verdict: str) -> str:
-    """Return the fewest options that together give another verdict, the first in order."""
-    others = [world for world in worlds if world.verdict != verdict]
-    if not others:
-        return ""
-    least = min(others, key=lambda world: (world.changed, world.universe))
-    return f"{least.choices} gives {least.verdict}"
+def _smallest(universes: Sequence[UniverseRow], ranges: Sequence[ChoiceRow], verdict: str) -> str:
+    """Return the fewest changes that together give another verdict, the first in order."""
+    others = [row for row in universes if row.verdict != verdict]
+    least = min(others, key=lambda row: (row.changed, row.universe), default=None)
+    if least is not None and least.changed == 1:
+        return f"{least.choices} gives {least.verdict}"
+    # A range of numbers that is defensible flips it alone, where it does.
+    for row in ranges:
+        if row.moves and row.kind == ChoiceKind.UNCERTAIN.value:
+            return f"{row.choice}: {row.because}"
+    return f"{least.choices} gives {least.verdict}" if least is not None else ""
+
+
+def _last(choice: Choice) -> str:
+    return choice.name.rpartition(", ")[2]
+
+
+def _sizes(choices: Sequence[Choice]) -> Iterator[str]:
+    for sort in Sort:
+        mine = [choice for choice in choices if choice.sort is sort and choice.uncertain]
+        if mine:
+            options = " × ".join(str(len(choice.uncertain) + 1) for choice in mine)
+            yield f"{sort.value}: {options}"
+
+
+def _absent(choices: Sequence[Choice], ranges: Sequence[ChoiceRow]) -> Iterator[str]:
+    """Yield what was looked for and left nothing open."""
+    found = {choice.sort.value for choice in choices} | {row.sort for row in ranges}
+    for sort in Sort:
+        if sort.value not in found:
+            yield sort.value
 
 
 def _alone(
@@ -175,9 +209,13 @@ def _alone(
     """Each option by itself, of every kind."""
     for choice in choices:
         for option in choice.others:
+            effect = None
             try:
-                verdict = evaluator.judge(option.apply(evaluator.declared)).decision.verdict
-                because = option.because
+                judged = evaluator.judge(option.change(evaluator.declared))
+                verdict, because = judged.decision.verdict, option.because
+                effect = judged.body.effect
+                if len(judged.allowed) > 1:
+                    because = f"the printed set allows {' or '.join(judged.allowed)}; {because}"
             except Refused as refused:
                 verdict, because = "", f"cannot be: {refused}"
             yield ChoiceRow(
@@ -189,4 +227,8 @@ def _alone(
                 verdict=verdict,
                 moves=bool(verdict) and verdict != declared.decision.verdict,
                 because=because,
+                sort=choice.sort.value,
+                effect=effect.effect if effect else "",
+                yi=effect.yi if effect else None,
+                flip=None,
             )

@@ -103,6 +103,7 @@ def _row(
         down=_move(nearest(rubric, decision.facts, "down")),
         says_tested=certain.says_tested,
         says_sold=certain.says_sold,
+        allowed="; ".join(judged.allowed),
     )
 
 

@@ -1,0 +1,327 @@
+"""Choices about the effect that decides: how it is measured, and which other one could decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from mcstats.effects.estimate import assumptions_of, find_route
+from mcstats.effects.measures import MEASURES
+from mcstats.schema.base import Reported
+from mcstats.schema.claim import Deciding
+from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.study import ArmKey, Assumption, ContrastKey, Estimate, Result, Study
+from mcstats.schema.study import Option as Declared
+from mcstats.schema.words import ChoiceKind, ContrastKind
+
+from .world import Choice, Option, PRule, Sort, World
+
+__all__ = ["about_the_effect", "other_questions"]
+
+STANDARDISERS = frozenset({"SMCC", "SMCR", "SMCRH", "SMCRP"})
+"""Changes in units of different deviations, no two of them alike (Morris & DeShon 2002)."""
+FORMS = ("LS2", "UB")  # of the variance of g: Borenstein 2009, eq. 12.17; Hedges 1983, eq. 9
+WITHOUT_CORRECTION = ("AS", "PETO")  # measures of two risks that need no correction of zeros
+
+
+def about_the_effect(
+    study: Study, result: Result, deciding: Deciding, index: int
+) -> Iterator[Choice]:
+    """Yield the choices that lie between a printed result and its effect."""
+    taken = _taken(result, deciding)
+    yield from _codings(study, result)
+    yield from _measures(study, result, deciding, index, taken)
+    yield from _routes(study, result, taken)
+    yield from _variance(study, result, taken)
+    yield from _zeros(study, result, deciding, index, taken)
+    yield from _p_values(study, result, taken)
+
+
+def other_questions(study: Study, deciding: Deciding, index: int) -> Iterator[Choice]:
+    """Yield what else the study measured: another outcome or time, which is another question."""
+    named: dict[tuple[str, str, str], tuple[str, str | None]] = {}
+    times = {time.id: time.label for time in study.times}
+    outcomes = {outcome.id: outcome.label for outcome in study.outcomes}
+    for result in study.results:
+        key = (result.outcome, result.time, result.contrast.value)
+        if key == (deciding.outcome, deciding.time, deciding.contrast.value):
+            continue
+        if result.estimates and result.contrast is deciding.contrast:
+            label = f"{outcomes[result.outcome]}, {times[result.time]}"
+            measures = [estimate.measure for estimate in result.estimates]
+            same = deciding.measure if deciding.measure in measures else None
+            named[key] = label, same
+    options = tuple(
+        Option(
+            label,
+            ChoiceKind.DIFFERENT,
+            "another outcome or another time asks another question",
+            _deciding(index, outcome=outcome, time=time, measure=same),
+        )
+        for (outcome, time, _), (label, same) in named.items()
+    )
+    if options:
+        declared = f"{outcomes[deciding.outcome]}, {times.get(deciding.time, deciding.time)}"
+        yield Choice(f"{study.label}: the result that decides", Sort.QUESTION, declared, options)
+
+
+def _taken(result: Result, deciding: Deciding) -> Estimate | None:
+    for estimate in result.estimates:
+        if deciding.measure in (None, estimate.measure):
+            return estimate
+    return None
+
+
+def _deciding(index: int, **changed: object) -> Callable[[World], World]:
+    def change(world: World) -> World:
+        bodies = world.claim.deciding
+        body = bodies[index].model_copy(update=changed)
+        deciding = (*bodies[:index], body, *bodies[index + 1 :])
+        return replace(world, claim=world.claim.model_copy(update={"deciding": deciding}))
+
+    return change
+
+
+def _edit(study: str, put: Callable[[Study], Study]) -> Callable[[World], World]:
+    def change(world: World) -> World:
+        studies = {**world.topic.studies, study: put(world.topic.studies[study])}
+        return replace(world, topic=replace(world.topic, studies=studies))
+
+    return change
+
+
+def _codings(study: Study, result: Result) -> Iterator[Choice]:
+    """Yield the same outcome at the same time as the study file codes it a second time."""
+
+    def same(other: Result) -> bool:
+        keys = ("outcome", "time", "contrast")
+        return all(getattr(other, key) == getattr(result, key) for key in keys)
+
+    others = [r for r in study.results if r.id != result.id and same(r) and r.estimates]
+
+    def only(kept: str) -> Callable[[Study], Study]:
+        def put(read: Study) -> Study:
+            results = tuple(r for r in read.results if r.id == kept or not same(r))
+            return read.model_copy(update={"results": results})
+
+        return put
+
+    options = tuple(
+        Option(
+            other.id,
+            ChoiceKind.UNCERTAIN,
+            other.note or "the study file codes the same result a second time",
+            _edit(study.id, only(other.id)),
+        )
+        for other in others
+    )
+    if options:
+        yield Choice(f"{study.label}: coding", Sort.READING, result.id, options, study.id)
+
+
+def _measures(
+    study: Study, result: Result, deciding: Deciding, index: int, taken: Estimate | None
+) -> Iterator[Choice]:
+    if taken is None:
+        return
+    codes = dict.fromkeys(e.measure for e in result.estimates if e.measure != taken.measure)
+    options = tuple(
+        Option(
+            code,
+            _kind(taken.measure, code),
+            "the same result in another measure"
+            if _kind(taken.measure, code) is ChoiceKind.EQUIVALENT
+            else "the same change in units of another deviation",
+            _deciding(index, measure=code),
+        )
+        for code in codes
+    )
+    if options:
+        yield Choice(f"{study.label}: measure", Sort.MEASURE, taken.measure, options)
+
+
+def _kind(one: str, other: str) -> ChoiceKind:
+    both = {one, other} <= STANDARDISERS
+    return ChoiceKind.UNCERTAIN if both else ChoiceKind.EQUIVALENT
+
+
+def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
+    """Yield other routes to the same measure."""
+    if taken is None:
+        return
+    others = [e for e in result.estimates if e.measure == taken.measure and e != taken]
+
+    def only(kept: Estimate) -> Callable[[Study], Study]:
+        def put(read: Study) -> Study:
+            results = tuple(
+                r.model_copy(update={"estimates": _without(r, kept)}) if r.id == result.id else r
+                for r in read.results
+            )
+            return read.model_copy(update={"results": results})
+
+        return put
+
+    options = tuple(
+        Option(
+            other.route,
+            ChoiceKind.UNCERTAIN,
+            "the same effect from other printed figures",
+            _edit(study.id, only(other)),
+        )
+        for other in others
+    )
+    if options:
+        yield Choice(f"{study.label}: route", Sort.MEASURE, taken.route, options, study.id)
+
+
+def _without(result: Result, kept: Estimate) -> tuple[Estimate, ...]:
+    return tuple(e for e in result.estimates if e.measure != kept.measure or e == kept)
+
+
+def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
+    if taken is None or taken.measure not in MEASURES:
+        return
+    forms = [form for form in FORMS if form in MEASURES[taken.measure].variants]
+    named = {
+        name for a in assumptions_of(study, result) if a.declared for name in a.declared.settings
+    }
+    if not forms or "vtype" in named:
+        return
+    options = tuple(
+        Option(
+            form,
+            ChoiceKind.EQUIVALENT,
+            "another published form of the same variance",
+            _edit(study.id, _assuming(result, vtype=form)),
+        )
+        for form in forms
+    )
+    name = f"{study.label}: form of the variance"
+    yield Choice(name, Sort.VARIANCE, "LS", options, study.id)
+
+
+def _assuming(result: Result, **settings: str) -> Callable[[Study], Study]:
+    """Return what adds an assumption that the data file does not declare."""
+    what = ", ".join(f"{name} {value}" for name, value in settings.items())
+    assumption = Assumption(
+        id=f"chosen-{'-'.join(settings)}",
+        what=what,
+        because="a choice of the analysis",
+        results=(result.id,),
+        declared=Declared(label=what, settings=settings),
+    )
+
+    def put(study: Study) -> Study:
+        return study.model_copy(update={"assumptions": (*study.assumptions, assumption)})
+
+    return put
+
+
+def _zeros(
+    study: Study, result: Result, deciding: Deciding, index: int, taken: Estimate | None
+) -> Iterator[Choice]:
+    """Yield ways around the correction of a table that holds a zero."""
+    if taken is None or taken.route != "events" or not any(map(_zero, result.groups.values())):
+        return
+    options = []
+    for code in WITHOUT_CORRECTION:
+        measured = Estimate(measure=code, route=taken.route)
+
+        def put(read: Study, measured: Estimate = measured) -> Study:
+            results = tuple(
+                r.model_copy(update={"estimates": (*r.estimates, measured)})
+                if r.id == result.id
+                else r
+                for r in read.results
+            )
+            return read.model_copy(update={"results": results})
+
+        def change(world: World, code: str = code, put: Callable[[Study], Study] = put) -> World:
+            return _deciding(index, measure=code)(_edit(study.id, put)(world))
+
+        because = f"{MEASURES[code].name} needs no correction"
+        options.append(Option(code, ChoiceKind.UNCERTAIN, because, change))
+    declared = "½ added to the four cells"
+    name = f"{study.label}: a cell that holds zero"
+    yield Choice(name, Sort.ZERO, declared, tuple(options), study.id)
+
+
+def _zero(group: object) -> bool:
+    value = group.get(ArmKey.EVENTS) if isinstance(group, dict) else None
+    if not isinstance(value, Reported):
+        return False
+    try:
+        return parse(value.printed, kind="count", thousands=True).lo == 0
+    except PrintedError:
+        return False
+
+
+def _p_values(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
+    """Yield how a printed P value may be read, and whether it decides without an interval."""
+    p = result.printed.get(ContrastKey.P)
+    if not isinstance(p, Reported) or result.contrast is not ContrastKind.BETWEEN or taken is None:
+        return
+    needed = "p" in find_route(taken).needs
+    if needed:
+        yield from _cut(study, result, p)
+        yield Choice(
+            f"{study.label}: a P value without an interval",
+            Sort.P_VALUE,
+            "decides against no effect",
+            (
+                Option(
+                    "decides nothing",
+                    ChoiceKind.UNCERTAIN,
+                    "the test behind P is not named, and a P value is not an interval",
+                    lambda world: replace(world, p_rule=PRule.NEVER),
+                ),
+            ),
+        )
+    elif not _complete(result):
+        yield Choice(
+            f"{study.label}: a P value without an interval",
+            Sort.P_VALUE,
+            "decides nothing where no effect can be computed",
+            (
+                Option(
+                    "decides against no effect",
+                    ChoiceKind.UNCERTAIN,
+                    "the direction is stated in words and P is printed beside it",
+                    lambda world: replace(world, p_rule=PRule.ALWAYS),
+                ),
+            ),
+        )
+
+
+def _complete(result: Result) -> bool:
+    """Whether anything but P is printed of a comparison."""
+    printed = [k for k, v in result.printed.items() if isinstance(v, Reported)]
+    of_arms = [v for group in result.groups.values() for v in group.values()]
+    return any(k != ContrastKey.P for k in printed) or any(isinstance(v, Reported) for v in of_arms)
+
+
+def _cut(study: Study, result: Result, p: Reported) -> Iterator[Choice]:
+    """Yield how the digits of a P value came about, where the data file does not say."""
+    declared = [a.declared for a in assumptions_of(study, result) if a.declared]
+    if any("p_reading" in option.settings for option in declared):
+        return
+    try:
+        read = parse(p.printed, kind="p")
+    except PrintedError:
+        return
+    if read.best is None or read.hedge:
+        return
+    reasons = {"truncated": "digits may have been cut off"}
+    if read.best == read.step:
+        reasons["floor"] = "it is the smallest value that so many decimals can show"
+    options = tuple(
+        Option(
+            reading,
+            ChoiceKind.UNCERTAIN,
+            because,
+            _edit(study.id, _assuming(result, p_reading=reading)),
+        )
+        for reading, because in reasons.items()
+    )
+    name = f"{study.label}: the digits of P"
+    yield Choice(name, Sort.P_VALUE, "rounded", options, study.id)
