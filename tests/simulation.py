@@ -1,8 +1,8 @@
 """Monte Carlo: is the printed variance the variance, and do intervals cover as they say?
 
 ``python tests/simulation.py`` rewrites tests/golden/coverage.csv in about 15 seconds; `make slow`
-compares. Bands stand only where theory promises the value exactly; elsewhere the table shows how good an
-approximation is.
+compares. Bands stand only where theory promises the value exactly; elsewhere the table shows how
+good an approximation is.
 """
 
 from __future__ import annotations
