@@ -94,6 +94,7 @@ rule verdicts:
         OUT + "/tables/verdicts.csv",
         OUT + "/tables/footnotes.csv",
         OUT + "/tables/tipping.csv",
+        OUT + "/tables/changes.csv",
     shell:
         "mcstats verdicts" + STEP
 
@@ -135,8 +136,12 @@ rule figures:
     """What a statistician looks at rather than reads, light and dark."""
     input:
         code("evidence", "effects", "report"),
-        OUT + "/tables/effects.csv",
-        OUT + "/tables/stability.csv",
+        data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml"),
+        expand(
+            OUT + "/tables/{table}.csv",
+            table=["effects", "verdicts", "universes", "checks"],
+            allow_missing=True,
+        ),
     output:
         directory(OUT + "/figures"),
     shell:
@@ -147,7 +152,7 @@ rule report:
     """The page: layout only, every number comes from a table or from data/."""
     input:
         code("evidence", "effects", "bias", "verdict", "check", "report"),
-        data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml"),
+        data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml", "numbers.csv"),
         PLAN.rubric,
         rules.evidence.output,
         rules.effects.output,
@@ -159,6 +164,7 @@ rule report:
         rules.figures.output,
     output:
         OUT + "/index.html",
+        OUT + "/tables/numbers.csv",
     shell:
         "mcstats report" + STEP
 
@@ -177,7 +183,7 @@ rule manifest:
 rule index:
     """All topics with their verdicts and the state of their checks."""
     input:
-        code("report"),
+        code("evidence", "effects", "report"),
         expand(OUT + "/tables/verdicts.csv", topic=PLAN.topics),
         expand(OUT + "/tables/checks.csv", topic=PLAN.topics),
     output:

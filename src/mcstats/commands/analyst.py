@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from .coding import new, schema
-from .lint import lint_data, lint_topics
+from .importing import import_
+from .lint import as_annotations, as_json, lint_data, lint_topics
+from .pages import index
 from .place import places
 from .rules import rubric
 
-__all__ = ["accept", "check", "explain", "lint", "new", "places", "rubric", "schema"]
+__all__ = ["accept", "check", "explain", "index", "import_", "lint", "new", "places", "rubric", "schema"]
 
 
 def lint(options: argparse.Namespace) -> int:
     """Read topics and list every fault."""
     faults = lint_topics(options.folders) if options.folders else lint_data(Path("data"))
     if options.json:
-        print(json.dumps([asdict(fault) for fault in faults], indent=2, ensure_ascii=False))
-    for fault in faults:
-        if options.github:
-            told = f"found {fault.found}; allowed {fault.allowed}; mend: {fault.mend}"
-            place = f"file={fault.file},line={fault.line},col={fault.column}"
-            print(f"::error {place},title={fault.code}::{told}")
-        elif not options.json:
-            print(fault, file=sys.stderr)
+        print(as_json(faults))
+    for line in as_annotations(faults) if options.github else ():
+        print(line.encode("ascii", "backslashreplace").decode())
+    for fault in () if options.json or options.github else faults:
+        print(fault, file=sys.stderr)
     return 2 if faults else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mcstats.schema.tables import (
+    ChangeRow,
     CheckRow,
     ChoiceRow,
     EffectRow,
@@ -18,7 +19,21 @@ from mcstats.schema.tables import (
     VerdictRow,
 )
 
+from .pages import figures, report
 from .place import Place
+
+__all__ = [
+    "checks",
+    "effects",
+    "evidence",
+    "figures",
+    "manifest",
+    "pooled",
+    "ratings",
+    "report",
+    "stability",
+    "verdicts",
+]
 
 
 def evidence(place: Place) -> None:
@@ -57,16 +72,17 @@ def ratings(place: Place) -> None:
 
 def verdicts(place: Place) -> None:
     """Write the verdict on each claim."""
+    from mcstats.verdict.changes import changes_topic
     from mcstats.verdict.table import judge_topic
     from mcstats.verdict.uncontrolled import tipping_points
 
     topic, effects_found = place.load(), place.read("effects", EffectRow)
-    rows, footnotes = judge_topic(
-        topic, place.rubric(), effects_found, place.read("ratings", RatingRow)
-    )
+    rated = place.read("ratings", RatingRow)
+    rows, footnotes = judge_topic(topic, place.rubric(), effects_found, rated)
     place.write("verdicts", VerdictRow, rows)
     place.write("footnotes", FootnoteRow, footnotes)
     place.write("tipping", TippingRow, tipping_points(topic, effects_found))
+    place.write("changes", ChangeRow, changes_topic(topic, place.rubric(), effects_found, rated))
 
 
 def stability(place: Place) -> None:

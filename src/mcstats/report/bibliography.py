@@ -83,4 +83,8 @@ def _record(name: str, source: Source) -> dict[str, Any]:
 
 
 def _names(authors: str) -> list[str]:
-    return [name.strip() for name in authors.replace(" and others", ", others").split(",") if name.strip()]
+    return [
+        name.strip()
+        for name in authors.replace(" and others", ", others").split(",")
+        if name.strip()
+    ]

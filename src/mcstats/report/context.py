@@ -22,6 +22,7 @@ from mcstats.schema.tables import (
     RatingRow,
     StabilityRow,
     StepRow,
+    TippingRow,
     UniverseRow,
     VerdictRow,
 )
@@ -41,6 +42,7 @@ TABLES: Mapping[str, type] = {
     "ratings": RatingRow,
     "verdicts": VerdictRow,
     "footnotes": FootnoteRow,
+    "tipping": TippingRow,
     "stability": StabilityRow,
     "universes": UniverseRow,
     "choices": ChoiceRow,
@@ -61,6 +63,7 @@ class Tables:
     ratings: Sequence[RatingRow] = ()
     verdicts: Sequence[VerdictRow] = ()
     footnotes: Sequence[FootnoteRow] = ()
+    tipping: Sequence[TippingRow] = ()
     stability: Sequence[StabilityRow] = ()
     universes: Sequence[UniverseRow] = ()
     choices: Sequence[ChoiceRow] = ()
@@ -231,4 +234,3 @@ def short_authors(authors: str) -> str:
 def file_of(at: str) -> Inlines:
     """Return a place in a data file, in a line of its own."""
     return (Place(at),) if at else ()
-

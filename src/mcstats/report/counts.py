@@ -8,6 +8,7 @@ from .blocks import Block, Para, Terms
 from .context import Context
 from .format import count, percent
 from .inline import Inlines, Line, Opens, Text, Words
+from .notes import count_note
 
 __all__ = ["counted", "share"]
 
@@ -28,12 +29,7 @@ def counted(
     what : str
         Which rows are counted.
     """
-
-    def blocks() -> tuple[Block, ...]:
-        where = (Words(f"tables/{table}.csv", "label"),)
-        return (Terms((((Text("Counted"),), (Words(what),)), ((Text("From"),), where))),)
-
-    note = context.ledger.note(f"counts.{key}", (Words(what),), blocks, f"counts.{key}")
+    note = count_note(context.ledger, key, f"tables/{table}.csv", what)
     rests = [f"tables/{table}.csv"]
     entry = context.ledger.number(f"counts.{key}", value, count(value), "count", rests, scope=scope)
     return (Opens(note, (entry,)),)
@@ -43,25 +39,38 @@ def share(context: Context, row: StabilityRow, *, scope: str = "") -> Inlines:
     """Return in how many defensible analyses a verdict holds."""
 
     def blocks() -> tuple[Block, ...]:
-        choices: Inlines = (Words(row.choices),) if row.choices else (Text("none was left open"),)
-        return (
-            Terms(
-                (
-                    ((Text("Counted"),), (Words("analyses with the same verdict, of all that the choices allow"),)),
-                    ((Text("Choices"),), choices),
-                    ((Text("From"),), (Words("tables/universes.csv", "label"),)),
-                )
+        items: list[tuple[Inlines, Inlines]] = [
+            (
+                (Text("Counted"),),
+                (Text("analyses with the same verdict, of all that the choices allow"),),
             ),
-            Para((Text("Each choice counts once; a range of values is given as a flip point."),), "note"),
-        )
+            (
+                (Text("Choices"),),
+                (Words(row.choices),) if row.choices else (Text("none was left open"),),
+            ),
+        ]
+        if row.enumerated:
+            items.append(((Text("Varied, in how many ways"),), (Words(row.enumerated),)))
+        if row.verdicts:
+            items.append(((Text("Verdicts"),), (Words(row.verdicts),)))
+        if row.not_arising:
+            items.append(((Text("Looked for, and nothing was open"),), (Words(row.not_arising),)))
+        items.append(((Text("From"),), (Words("tables/universes.csv", "label"),)))
+        said = "Each choice counts once; a range of values is given as a flip point."
+        return Terms(tuple(items)), Para((Text(said),), "note")
 
     key = f"stability.{row.claim}"
-    title: Inlines = (Text("In how many defensible analyses the verdict holds: "), Words(row.claim, "code"))
+    title: Inlines = (
+        Text("In how many defensible analyses the verdict holds: "),
+        Words(row.claim, "code"),
+    )
     note = context.ledger.note(key, title, blocks, f"stability-{row.claim}")
     rests = ["tables/universes.csv"]
     enter = context.ledger.number
     held = enter(f"{key}.held", row.held, count(row.held), "count", rests, scope=scope)
-    total = enter(f"{key}.universes", row.universes, count(row.universes), "count", rests, scope=scope)
+    total = enter(
+        f"{key}.universes", row.universes, count(row.universes), "count", rests, scope=scope
+    )
     part = enter(f"{key}.share", row.share, percent(row.share), "count", rests, scope=scope)
     return (
         Opens(note, (held, Text(" of "), total)),

@@ -32,7 +32,9 @@ _AFTER = (
 
 def forest(context: Context, panel: Panel, title: Inlines) -> Forest:
     """Return the plot: a row for each effect, estimable or not, and a diamond for each summary."""
-    values = [v for row in panel.rows for v in (row.yi, row.ci_lb, row.ci_ub, row.yi_min, row.yi_max)]
+    values = [
+        v for row in panel.rows for v in (row.yi, row.ci_lb, row.ci_ub, row.yi_min, row.yi_max)
+    ]
     values += [v for row in panel.pooled for v in (row.ci_lb, row.ci_ub, row.pi_lb, row.pi_ub)]
     axis = axis_of(values, context.null(panel.measure), context.back(panel.measure))
     same = Counter((r.study, r.outcome, r.time) for r in panel.rows)
@@ -51,8 +53,8 @@ def forest(context: Context, panel: Panel, title: Inlines) -> Forest:
     return Forest(
         id=f"forest-{panel.id}",
         caption=title,
-        desc="Each row shows its estimate, sampling interval and printed set on one axis; the cells "
-        "of the row hold the same figures.",
+        desc="Each row shows its estimate, sampling interval and printed set on one axis; the "
+        "cells of the row hold the same figures.",
         before=_BEFORE,
         after=_AFTER,
         less="harm" if between else "worse",
@@ -75,7 +77,10 @@ def _telling(
     """Return what tells a row from others of the same outcome and time: its arms, its route."""
     if same[row.study, row.outcome, row.time] == 1:
         return ()
-    if routes[row.study, row.outcome, row.time, row.route] == same[row.study, row.outcome, row.time]:
+    if (
+        routes[row.study, row.outcome, row.time, row.route]
+        == same[row.study, row.outcome, row.time]
+    ):
         return _arms(context, row)
     by: Inlines = (Text(", by "), Words(row.route.replace("_", " ")))
     alone = routes[row.study, row.outcome, row.time, row.route] == 1

@@ -104,7 +104,7 @@ class Ledger:
     def note(
         self, key: str, title: Inlines, blocks: Callable[[], tuple[Block, ...]], target: str
     ) -> str:
-        """Enter the note behind figures once, and return its id; `target` is what its link names."""
+        """Enter the note behind figures once, and return its id; its link names `target`."""
         name = "note-" + anchor(key)
         if name not in self._notes:
             # The place is taken before its blocks enter their own figures: notes keep their order.

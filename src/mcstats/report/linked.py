@@ -57,6 +57,6 @@ def _dataset(context: Context, title: str) -> dict[str, Any]:
 
 
 def _safe(entry: dict[str, Any]) -> str:
-    """A script element ends at the first ``</``, whatever stands around it."""
+    """Return JSON without ``<``: a script element ends at the first ``</``."""
     text = json.dumps(entry, ensure_ascii=False, sort_keys=True, allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -41,7 +41,7 @@ SHAPES: Final = (
         "M6.8 7.2C6.8 4.2 11.4 4.4 11.2 7 11.1 8.6 9 8.6 9 10.4M9 12.6V13.4",
     ),
 )
-"""The sign of each rating in a square of 18: circle, rounded square, square, ring; and its glyph."""
+"""The signs of ratings, 18 wide: circle, rounded square, square, ring; each with its glyph."""
 _MEANT: Final = {
     "low": "low risk of bias",
     "some concerns": "some concerns",
@@ -62,9 +62,7 @@ def rating_key(identifier: str) -> Key:
     return Key(identifier, "Risk of bias", items)
 
 
-def position(
-    scale: Sequence[str], level: str, text: str, low: str = "", high: str = ""
-) -> Mark:
+def position(scale: Sequence[str], level: str, text: str, low: str = "", high: str = "") -> Mark:
     """Return the sign of a level on an ordered scale, with the range that is open around it."""
     place = {word: number for number, word in enumerate(scale, start=1)}
     return Mark(

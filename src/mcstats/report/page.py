@@ -94,6 +94,7 @@ def render(
         kicker=(Text("Evidence review: "), Words(topic.sources.topic)),
         heading=(Words(topic.claims.title),),
         opening=opening,
+        skip="Skip to the verdicts",
         sections=sections,
         notes=context.ledger.notes,
         signs=SHAPES,
@@ -128,11 +129,18 @@ def _state(context: Context) -> Inlines:
         number = counted(context, "failing", len(failed), "checks", "checks that fail", scope="top")
         said: Inlines = (Strong((*number, Text(" mismatches that nobody declared"))),)
     else:
-        number = counted(context, "checks", len(context.tables.checks), "checks", "checks", scope="top")
+        number = counted(
+            context, "checks", len(context.tables.checks), "checks", "checks", scope="top"
+        )
         said = (Text("All as declared in "), *number, Text(" checks"))
     if declared:
         number = counted(
-            context, "declared", len(declared), "checks", "discrepancies that are declared", scope="top"
+            context,
+            "declared",
+            len(declared),
+            "checks",
+            "discrepancies that are declared",
+            scope="top",
         )
         said = (*said, Text("; "), *number, Text(" known discrepancies in articles are declared"))
     return (*said, Text(". "), Link("#checks", (Text("See the checks"),)), Text("."))

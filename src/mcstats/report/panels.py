@@ -51,9 +51,7 @@ def panels(context: Context) -> list[Panel]:
     return [_panel(context, key, found[key]) for key in sorted(found, key=order)]
 
 
-def _panel(
-    context: Context, key: tuple[str, str, str, str], rows: list[EffectRow]
-) -> Panel:
+def _panel(context: Context, key: tuple[str, str, str, str], rows: list[EffectRow]) -> Panel:
     contrast, measure, scale, unit = key
     by: dict[str, list[EffectRow]] = defaultdict(list)
     for row in rows:
@@ -64,10 +62,14 @@ def _panel(
         summaries = [
             pooled
             for pooled in context.tables.pooled
-            if pooled.role == "main" and pooled.measure == measure and ids & set(pooled.members.split())
+            if pooled.role == "main"
+            and pooled.measure == measure
+            and ids & set(pooled.members.split())
         ]
         groups.append((name, tuple(by[name]), tuple(summaries)))
-    words = "-".join(part.replace(" ", "_") for part in (contrast, measure.lower(), scale, unit) if part)
+    words = "-".join(
+        part.replace(" ", "_") for part in (contrast, measure.lower(), scale, unit) if part
+    )
     return Panel(anchor(words), measure, scale, contrast, unit, tuple(groups))
 
 

@@ -88,7 +88,11 @@ def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> 
         Column("Finding", "sign"),
         Column("Diagnosis", "wide"),
     )
-    kinds = list(dict.fromkeys(s.kind for s in article.statements if s.kind is not StatementKind.CONTRAINDICATION))
+    kinds = list(
+        dict.fromkeys(
+            s.kind for s in article.statements if s.kind is not StatementKind.CONTRAINDICATION
+        )
+    )
     order = {"mismatch": 0, "unsupported": 1, "match": 2, "not checkable": 3}
     told = [s for s in article.statements if f"{article.id}/{s.id}" in found]
 
@@ -111,13 +115,19 @@ def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> 
         if any(s.kind is kind for s in rest)
     )
     if groups:
-        table = Table(f"statements-{anchor(article.id)}", (Text("The other statements"),), columns, groups)
+        table = Table(
+            f"statements-{anchor(article.id)}", (Text("The other statements"),), columns, groups
+        )
         blocks.append(Details((Text("The other statements, one by one"),), (table,)))
-    return Section(f"article-{anchor(article.id)}", (Words(article.label, "label"),), tuple(blocks), 3)
+    return Section(
+        f"article-{anchor(article.id)}", (Words(article.label, "label"),), tuple(blocks), 3
+    )
 
 
 def _base(status_word: str) -> str:
-    return next((s for s in ("mismatch", "unsupported", "match") if status_word == s), "not checkable")
+    return next(
+        (s for s in ("mismatch", "unsupported", "match") if status_word == s), "not checkable"
+    )
 
 
 def _statement(
@@ -151,7 +161,11 @@ def _statement(
         tuple(why),
     )
     bad = row.status == "mismatch"
-    return Row(cells, id=f"statement-{anchor(article.id + '-' + statement.id)}", role="bad" if bad else "plain")
+    return Row(
+        cells,
+        id=f"statement-{anchor(article.id + '-' + statement.id)}",
+        role="bad" if bad else "plain",
+    )
 
 
 def _warnings(context: Context) -> Section | None:
@@ -168,13 +182,15 @@ def _warnings(context: Context) -> Section | None:
     for quantity in sorted(named, key=lambda q: (-len(named[q]), q)):
         cells: list[Inlines] = []
         for article in articles_:
-            statement = named[quantity].get(article.id)
-            if statement is None:
+            warned = named[quantity].get(article.id)
+            if warned is None:
                 cells.append((Mark("status", "none", "not named"),))
                 continue
-            place = Line((Muted((Words(statement.place, "place"),)),))
-            mark = "yes" if statement.states == "named" else "no"
-            cells.append((Mark("status", mark, str(statement.states)), place))
+            place = Line((Muted((Words(warned.place, "place"),)),))
+            mark = "yes" if warned.states == "named" else "no"
+            cells.append((Mark("status", mark, str(warned.states)), place))
         rows.append(Row(((Words(quantity.replace("_", " ")),), *cells)))
     table = Table("warnings", (Text("Who warns of what"),), columns, (Group((), tuple(rows)),))
-    return Section("contraindications", (Text("Contraindications, article by article"),), (table,), 3)
+    return Section(
+        "contraindications", (Text("Contraindications, article by article"),), (table,), 3
+    )

@@ -47,7 +47,9 @@ def checks(context: Context) -> Section:
             table = _table(context, kind, rows)
             blocks.append(Details((Text("Checks of the kind: "), Words(kind)), (table,)))
     if "article" in by:
-        blocks.append(Para((Text("The articles’ statements stand in a section of their own."),), "note"))
+        blocks.append(
+            Para((Text("The articles’ statements stand in a section of their own."),), "note")
+        )
     return Section("checks", (Text("Checks"),), tuple(blocks))
 
 
@@ -97,7 +99,12 @@ def _table(context: Context, kind: str, rows: list[CheckRow]) -> Table:
     found = []
     for row in rows:
         entry = context.ledger.number(
-            f"checks.{row.check}.printed", None, row.printed, "printed", [row.where], cause_of([row.printed])
+            f"checks.{row.check}.printed",
+            None,
+            row.printed,
+            "printed",
+            [row.where],
+            cause_of([row.printed]),
         )
         told: list[Inline] = [Words(row.what)]
         if row.diagnosis and row.diagnosis != row.what:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from collections.abc import Mapping
 
 from mcstats.schema.tables import NumberRow, columns, dumps
 
@@ -13,8 +12,7 @@ from ..bibliography import bibtex, csl
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import TABLES, Context
 from ..dictionary import MEANING
-from ..inline import Inlines, Link, Muted, Text, Words
-from ..ledger import anchor
+from ..inline import Link, Text, Words
 from ..render import sorted_items, text_link
 
 __all__ = ["downloads", "reproduce"]
@@ -69,7 +67,12 @@ def _dictionary() -> Table:
         Group(
             (Words(f"tables/{name}.csv", "label"),),
             tuple(
-                Row(((Words(column, "code"),), (Words(MEANING.get(column, "as in the table’s title")),)))
+                Row(
+                    (
+                        (Words(column, "code"),),
+                        (Words(MEANING.get(column, "as in the table’s title")),),
+                    )
+                )
                 for column in columns(record)
             ),
         )
@@ -82,7 +85,7 @@ def _dictionary() -> Table:
 def reproduce(context: Context) -> Section:
     """Return the command, and the fingerprints of what was read."""
     blocks: list[Block] = [
-        Para((Text("From a fresh copy of the project, one command writes this page again, byte for byte:"),)),
+        Para((Text("From a fresh copy of the project, one command writes the same page again:"),)),
         Para((Words(f"make report TOPIC={context.topic.name}", "code"),)),
         Para(
             (
@@ -94,7 +97,14 @@ def reproduce(context: Context) -> Section:
     ]
     if context.extras.lock:
         blocks.append(
-            Para((Text("Versions of all programs: "), Words("requirements.lock", "label"), Text(", "), Words(context.extras.lock, "hash")))
+            Para(
+                (
+                    Text("Versions of all programs: "),
+                    Words("requirements.lock", "label"),
+                    Text(", "),
+                    Words(context.extras.lock, "hash"),
+                )
+            )
         )
     if context.extras.inputs:
         rows = tuple(

@@ -12,9 +12,17 @@ from ..panels import Panel, panels
 __all__ = ["effects"]
 
 _SIGNS = (
-    ("estimate", "Square with a line", "estimate with its sampling interval at ninety-five per cent"),
+    (
+        "estimate",
+        "Square with a line",
+        "estimate with its sampling interval at ninety-five per cent",
+    ),
     ("bare", "Ring", "estimate without an interval: shown, never pooled"),
-    ("set", "Wide band", "the printed set: all that rounding, bounds and declared ranges leave open"),
+    (
+        "set",
+        "Wide band",
+        "the printed set: all that rounding, bounds and declared ranges leave open",
+    ),
     ("arrow", "Arrow", "goes on beyond the plot, or has no limit"),
     ("diamond", "Diamond", "summary; the line through it is the prediction interval"),
 )
@@ -32,7 +40,11 @@ def effects(context: Context) -> Section:
         )
     )
     items = tuple(((Mark("shape", level, word),), (Text(text),)) for level, word, text in _SIGNS)
-    blocks: list[Block] = [intro, Key("key-plot", "Signs of the plots", items), rating_key("key-forest")]
+    blocks: list[Block] = [
+        intro,
+        Key("key-plot", "Signs of the plots", items),
+        rating_key("key-forest"),
+    ]
     blocks += [_panel(context, panel) for panel in panels(context)]
     return Section("effects", (Text("Effects"),), tuple(blocks))
 

@@ -41,7 +41,9 @@ def funding(context: Context) -> Section:
 
 
 def _row(context: Context, study: Study) -> Row:
-    found = next((r for r in context.tables.ratings if (r.study, r.domain) == (study.id, "funding")), None)
+    found = next(
+        (r for r in context.tables.ratings if (r.study, r.domain) == (study.id, "funding")), None
+    )
     payer = study.funding.payer
     return Row(
         (

@@ -78,7 +78,10 @@ def _how_big(context: Context, row: VerdictRow) -> Inlines:
     if effect is None or effect.estimable == "no":
         return (*(words or (Text("Unknown"),)), Line((Muted((Text("no figure is printed"),)),)))
     figures = estimate(context, effect, scope="glance")
-    parts: list[Inline] = [*words, Line((Muted((Words(effect.measure, "code"), Text(" "))), *figures))]
+    parts: list[Inline] = [
+        *words,
+        Line((Muted((Words(effect.measure, "code"), Text(" "))), *figures)),
+    ]
     if effect.estimable == "point":
         parts.append(Line(opened(context, effect, printed_set(context, effect, scope="glance"))))
     return tuple(parts)
@@ -157,7 +160,11 @@ def _beside(context: Context, rows: list[VerdictRow]) -> Section:
     )
     names = sorted({row.article for row in rows})
     labels = join(
-        [(Words(context.topic.articles[n].label, "label"),) for n in names if n in context.topic.articles]
+        [
+            (Words(context.topic.articles[n].label, "label"),)
+            for n in names
+            if n in context.topic.articles
+        ]
     )
     intro = Para(
         (
@@ -167,7 +174,9 @@ def _beside(context: Context, rows: list[VerdictRow]) -> Section:
             Words(context.rubric.circularity),
         )
     )
-    return Section("articles-beside", (Text("The article’s wording beside ours"),), (intro, table), 3)
+    return Section(
+        "articles-beside", (Text("The article’s wording beside ours"),), (intro, table), 3
+    )
 
 
 def _reasons(context: Context, row: VerdictRow) -> Section:
@@ -190,7 +199,10 @@ def _reasons(context: Context, row: VerdictRow) -> Section:
                     (Words(f.step),),
                     (Words(f.question),),
                     _change(context, f.change),
-                    (Words(f.because), *((Line((Muted((Words(f.overridden),)),)),) if f.overridden else ())),
+                    (
+                        Words(f.because),
+                        *((Line((Muted((Words(f.overridden),)),)),) if f.overridden else ()),
+                    ),
                     context.reference(f.reference),
                 )
             )
@@ -231,16 +243,22 @@ def _terms(
         name = context.measure_label(effect.measure)
         figures: list[Inline] = [Words(name), Text(" "), *estimate(context, effect, scope="claim")]
         if effect.estimable in ("yes", "point"):
-            figures += [Text(" "), *opened(context, effect, printed_set(context, effect, scope="claim"))]
+            figures += [
+                Text(" "),
+                *opened(context, effect, printed_set(context, effect, scope="claim")),
+            ]
         yield (Text("Deciding figure"),), tuple(figures)
     if claim is not None:
         yield (Text("What the claim asserts"),), (Words(claim.because),)
-        yield (Text("Mechanism"),), (
-            Text("plausible: " if claim.mechanism.plausible == "yes" else "not plausible: "),
-            Words(claim.mechanism.because),
-            Text(" ("),
-            *context.source_words(claim.mechanism.source),
-            Text(")"),
+        yield (
+            (Text("Mechanism"),),
+            (
+                Text("plausible: " if claim.mechanism.plausible == "yes" else "not plausible: "),
+                Words(claim.mechanism.because),
+                Text(" ("),
+                *context.source_words(claim.mechanism.source),
+                Text(")"),
+            ),
         )
         for body in claim.deciding:
             if body.study == row.study:
@@ -256,8 +274,13 @@ def _terms(
         between = (Words(low),) if low == high else (Words(low), Text(" to "), Words(high))
         yield (Text("Any such rules allow"),), between
     yield (Text("Would rise with"),), (Words(row.up) if row.up else Text("nothing that is coded"),)
-    yield (Text("Would fall with"),), (Words(row.down) if row.down else Text("nothing that is coded"),)
+    yield (
+        (Text("Would fall with"),),
+        (Words(row.down) if row.down else Text("nothing that is coded"),),
+    )
     found = context.stability.get(row.claim)
     if found is not None:
-        flips: Inlines = (Words(found.flips),) if found.flips else (Text("no combination of choices"),)
+        flips: Inlines = (
+            (Words(found.flips),) if found.flips else (Text("no combination of choices"),)
+        )
         yield (Text("Flips with"),), flips

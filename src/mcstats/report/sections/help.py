@@ -4,33 +4,69 @@ from __future__ import annotations
 
 from ..blocks import Bullets, Section, Terms
 from ..context import Context
-from ..inline import Inlines, Text
+from ..inline import Inlines, Text, Words
 
 __all__ = ["helping"]
 
 _TERMS: tuple[tuple[str, str], ...] = (
-    ("Forest plot", "Each row is one result. A square is the estimate, the line through it its sampling interval; where the line crosses the line of no effect, the data are compatible with none. The pale band is what the printing itself leaves open."),
-    ("Standardised mean difference (g)", "The difference of two groups in units of their spread. It makes results of different scales comparable, and nothing more."),
-    ("Sampling interval", "How far an estimate may be off by the play of chance; it says nothing on bias."),
-    ("Prediction interval", "Where the effect of a further, similar study would be expected."),
-    ("Printed set", "All values that are compatible with the characters printed, with bounds, and with ranges that the data declare."),
-    ("Quality", "How sound the best evidence is for what it tested, on the scale that articles use."),
-    ("Certainty", "How sure one can be of the size of the effect, after GRADE: once for what was tested, once for what is sold."),
-    ("Defensible analyses", "Every way to settle what the sources leave open. A verdict that holds in all of them does not depend on our choices."),
+    (
+        "Forest plot",
+        "Each row is one result. A square is the estimate, the line through it its sampling "
+        "interval; where the line crosses the line of no effect, the data are compatible with "
+        "none. The wide band is what the printing itself leaves open.",
+    ),
+    (
+        "Standardised mean difference (g)",
+        "The difference of two groups in units of their spread. It makes results of different "
+        "scales comparable, and nothing more.",
+    ),
+    (
+        "Sampling interval",
+        "How far an estimate may be off by the play of chance; it says nothing on bias.",
+    ),
+    (
+        "Prediction interval",
+        "Where the effect of a further, similar study would be expected.",
+    ),
+    (
+        "Printed set",
+        "All values that are compatible with the characters printed, with bounds, and with ranges "
+        "that the data declare.",
+    ),
+    (
+        "Quality",
+        "How sound the best evidence is for what it tested, on the scale that articles use.",
+    ),
+    (
+        "Certainty",
+        "How sure one can be of the size of the effect, after GRADE: once for what was tested, "
+        "once for what is sold.",
+    ),
+    (
+        "Defensible analyses",
+        "Every way to settle what the sources leave open. A verdict that holds in all of them "
+        "does not depend on our choices.",
+    ),
 )
 _LIMITS = (
-    "The page holds what was read, and much was read only as an abstract. What a full text would add is listed with each study as not found.",
-    "There was no systematic search and no second reader.",
-    "It was tried in current browsers. Notes open with a pointer, with Enter and with the space bar, and close with Escape.",
-    "Wide tables and plots scroll inside their own frame; the frame can be reached with the Tab key and moved with the arrow keys.",
+    "The page holds what was read, and much was read only as an abstract. What a full text would "
+    "add is listed with each study as not found.",
+    "It was tried in Chromium. Notes open with a pointer, with Enter and with the space bar, and "
+    "close with Escape.",
+    "Wide tables scroll inside their own frame, which the Tab key reaches and the arrow keys move.",
     "Nothing on this page is advice for an individual. It names no device to use or to avoid.",
 )
 
 
 def helping(context: Context) -> Section:
     """Return how to read the page."""
+    search = context.topic.sources.search
     terms = Terms(tuple(((Text(name),), (Text(text),)) for name, text in _TERMS))
-    limits: tuple[Inlines, ...] = tuple((Text(text),) for text in _LIMITS)
+    limits: tuple[Inlines, ...] = (
+        (Words(f"Search: {search.systematic}."),),
+        (Words(f"Readers: {search.readers}."),),
+        *((Text(text),) for text in _LIMITS),
+    )
     return Section(
         "help",
         (Text("How to read this page"),),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from mcstats.schema.rules import Rule, Table as Rules, When
+from mcstats.schema.rules import Rule, When
+from mcstats.schema.rules import Table as Rules
 
-from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table
+from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
 from ..context import Context
 from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
-from ..blocks import Terms
 from ..ledger import anchor
 
 __all__ = ["methods"]
@@ -36,11 +36,18 @@ def methods(context: Context) -> Section:
 
 
 def _routes(context: Context) -> Section:
-    columns = (Column("Measure"), Column("Route"), Column("Takes for granted", "wide"), Column("Source", "wide"))
+    columns = (
+        Column("Measure"),
+        Column("Route"),
+        Column("Takes for granted", "wide"),
+        Column("Source", "wide"),
+    )
     seen: dict[tuple[str, str, str], str] = {}
     for row in context.tables.effects:
         if row.estimable != "no":
-            seen.setdefault((row.measure, row.route, row.reference), row.assumption.rpartition("; ")[2])
+            seen.setdefault(
+                (row.measure, row.route, row.reference), row.assumption.rpartition("; ")[2]
+            )
     rows = tuple(
         Row(
             (
@@ -120,9 +127,21 @@ def _when(when: When) -> Inlines:
 
 
 def _qualifiers(context: Context) -> Table:
-    columns = (Column("Where"), Column("Shows in"), Column("Words", "wide"), Column("Because", "wide"))
+    columns = (
+        Column("Where"),
+        Column("Shows in"),
+        Column("Words", "wide"),
+        Column("Because", "wide"),
+    )
     rows = tuple(
-        Row((_when(q.when), (Words(q.shows),), (Words(q.phrase or q.frame or ""),), (Words(q.because),)))
+        Row(
+            (
+                _when(q.when),
+                (Words(q.shows),),
+                (Words(q.phrase or q.frame or ""),),
+                (Words(q.because),),
+            )
+        )
         for q in context.rubric.qualifiers
     )
     caption = (Text("Qualifiers; they never change a level"),)
@@ -155,7 +174,9 @@ def _parameters(context: Context) -> Section:
 
         def blocks(name: str = name, because: str = parameter.because) -> tuple[Block, ...]:
             where = (Words(f"rubric.yaml, parameters, {name}", "place"),)
-            return (Terms((((Text("Declared in"),), where), ((Text("Because"),), (Words(because),)))),)
+            return (
+                Terms((((Text("Declared in"),), where), ((Text("Because"),), (Words(because),)))),
+            )
 
         note = context.ledger.note(f"rubric.{name}", (Words(label),), blocks, f"rubric.{name}")
         rows.append(
@@ -170,7 +191,10 @@ def _parameters(context: Context) -> Section:
             )
         )
     table = Table(
-        "parameters", (Text("Thresholds, with where they come from"),), columns, (Group((), tuple(rows)),)
+        "parameters",
+        (Text("Thresholds, with where they come from"),),
+        columns,
+        (Group((), tuple(rows)),),
     )
     return Section("thresholds", (Text("Thresholds"),), (table,), 3)
 
@@ -182,4 +206,6 @@ def _references(context: Context) -> Section:
     )
     columns = (Column("Key"), Column("Reference", "wide"))
     table = Table("references", (Text("References of the rules"),), columns, (Group((), rows),))
-    return Section("rule-references", (Text("References"),), (Details((Text("All references"),), (table,)),), 3)
+    return Section(
+        "rule-references", (Text("References"),), (Details((Text("All references"),), (table,)),), 3
+    )

@@ -129,13 +129,7 @@ def _reasons(context: Context) -> tuple[Block, ...]:
 def _reason(context: Context, row: RatingRow) -> Row:
     where: Inlines = (
         Words(row.fact),
-        Line(
-            (
-                Muted(
-                    (*context.source_words(row.source), Text(", "), Words(row.at, "place"))
-                ),
-            )
-        ),
+        Line((Muted((*context.source_words(row.source), Text(", "), Words(row.at, "place"))),)),
         *file_of(row.line),
     )
     return Row(

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from mcstats.schema.tables import ChoiceRow, PooledRow
+import math
+
+from mcstats.schema.tables import ChoiceRow, PooledRow, UniverseRow
 
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import Context
 from ..counts import share
-from ..inline import Inlines, Mark, Text, Words
+from ..figures_of import effect_note, estimate
+from ..format import count, decimals, fixed
+from ..inline import Inlines, Line, Mark, Muted, Opens, Text, Words, join
 from ..ledger import anchor
+from ..notes import count_note
 from ..pooled import pooled_figures
+from ..scale import read
 from .pictures import pictures
 
 __all__ = ["sensitivity"]
@@ -33,11 +39,17 @@ def sensitivity(context: Context) -> Section:
     blocks += pictures(context, "specifications")
     for claim in context.tables.verdicts:
         rows = [row for row in context.tables.choices if row.claim == claim.claim]
+        worlds = [row for row in context.tables.universes if row.claim == claim.claim]
+        inner: list[Block] = []
+        if len(worlds) > 1:
+            inner.append(_worlds(context, claim.claim, worlds))
         if rows:
-            blocks.append(
-                Details((Words(claim.statement), Text(": each choice by itself")), (_choices(claim.claim, rows),))
-            )
-    blocks += pictures(context, "along")
+            inner.append(_choices(claim.claim, rows))
+        if inner:
+            title = (Words(claim.statement), Text(": each analysis, and each choice by itself"))
+            blocks.append(Details(title, tuple(inner)))
+    if context.tables.tipping:
+        blocks.append(_tipping(context))
     other = [r for r in context.tables.pooled if r.role not in ("main", "single study")]
     if other:
         blocks.append(_pooled(context, other))
@@ -67,7 +79,9 @@ def _overview(context: Context) -> Table:
     for row in context.tables.stability:
         verdict = context.verdicts.get(row.claim)
         name = verdict.statement if verdict else row.claim
-        flips: Inlines = (Words(row.flips),) if row.flips else (Text("none of the choices, together or alone"),)
+        flips: Inlines = (
+            (Words(row.flips),) if row.flips else (Text("none of the choices, together or alone"),)
+        )
         rows.append(
             Row(
                 (
@@ -83,30 +97,145 @@ def _overview(context: Context) -> Table:
     return Table("stability", caption, columns, (Group((), tuple(rows)),))
 
 
+def _worlds(context: Context, claim: str, rows: list[UniverseRow]) -> Table:
+    columns = (
+        Column("Chosen otherwise", "wide"),
+        Column("Analyses", "figure"),
+        Column("Estimate (interval)", "figure"),
+        Column("Printed set", "figure"),
+        Column("Quality"),
+        Column("Verdict"),
+    )
+    words = context.rubric.scales["verdict"].words
+    found = []
+    for row in rows:
+        figures, spread = _estimates(context, row)
+        number = context.ledger.number(
+            f"universes.{claim}.{row.universe}.count",
+            row.count,
+            count(row.count),
+            "count",
+            ["tables/universes.csv"],
+        )
+        what = (Words(row.choices),) if row.choices else (Text("nothing: as declared"),)
+        note = count_note(
+            context.ledger,
+            f"universes.{claim}",
+            "tables/universes.csv",
+            "analyses that come to one result",
+        )
+        found.append(
+            Row(
+                (
+                    what,
+                    (Opens(note, (number,)),),
+                    figures,
+                    spread,
+                    (Words(row.quality),),
+                    (Words(words.get(row.verdict, row.verdict)),),
+                )
+            )
+        )
+    caption = (Text("Every result that the defensible analyses come to"),)
+    return Table(f"universes-{anchor(claim)}", caption, columns, (Group((), tuple(found)),))
+
+
+def _estimates(context: Context, row: UniverseRow) -> tuple[Inlines, Inlines]:
+    effect = context.effects.get(row.effect)
+    if effect is None:
+        return (), ()
+    note, back = effect_note(context, effect), context.back(row.measure)
+
+    def enter(column: str, value: float | None) -> Inlines:
+        if value is None or not math.isfinite(value):
+            return ()
+        shown = read(back, value)
+        key = f"universes.{row.claim}.{row.universe}.{column}"
+        text = fixed(shown, decimals(row.measure))
+        return (context.ledger.number(key, shown, text, "closed form", [row.effect]),)
+
+    point, low, high = enter("yi", row.yi), enter("ci_lb", row.ci_lb), enter("ci_ub", row.ci_ub)
+    ends = (Text(" ("), *low, Text(" to "), *high, Text(")")) if low and high else ()
+    lo, hi = enter("yi_min", row.yi_min), enter("yi_max", row.yi_max)
+    spread: Inlines = ()
+    if lo or hi:
+        spread = (*(lo or (Text("no lower end"),)), Text(", "), *(hi or (Text("no upper end"),)))
+        spread = (Opens(note, (Text("["), *spread, Text("]"))),)
+    return ((Opens(note, (*point, *ends)),) if point else ()), spread
+
+
 def _choices(claim: str, rows: list[ChoiceRow]) -> Table:
     columns = (
         Column("Choice", "wide"),
         Column("Declared"),
         Column("Instead"),
-        Column("Kind"),
-        Column("Verdict then"),
+        Column("Verdict then", "sign"),
         Column("Because", "wide"),
     )
-    found = tuple(
-        Row(
-            (
-                (Words(row.choice),),
-                (Words(row.declared),),
-                (Words(row.option),),
-                (Text(row.kind),),
-                (Mark("status", "no" if row.moves else "yes", row.verdict or "cannot be"),),
-                (Words(row.because),),
-            )
+    kinds = list(dict.fromkeys(row.kind for row in rows))
+    told = {"uncertain": "Uncertain: these count", "equivalent": "Equivalent: not counted"}
+    groups = tuple(
+        Group(
+            (Text(told.get(kind, f"{kind.capitalize()}: not counted")),),
+            tuple(
+                Row(
+                    (
+                        (Words(row.choice),),
+                        (Words(row.declared),),
+                        (Words(row.option),),
+                        (Mark("status", "no" if row.moves else "yes", row.verdict or "cannot be"),),
+                        (Words(row.because),),
+                    )
+                )
+                for row in rows
+                if row.kind == kind
+            ),
         )
-        for row in rows
+        for kind in kinds
     )
-    caption = (Text("Each choice taken by itself"),)
-    return Table(f"choices-{anchor(claim)}", caption, columns, (Group((), found),))
+    return Table(
+        f"choices-{anchor(claim)}", (Text("Each choice taken by itself"),), columns, groups
+    )
+
+
+def _tipping(context: Context) -> Table:
+    columns = (
+        Column("Change without a control group", "wide"),
+        Column("Change, in percent", "figure"),
+        Column("Control arms of the same construct", "wide"),
+    )
+    rows = []
+    for row in context.tables.tipping:
+        effect = context.effects.get(row.effect)
+        if effect is None:
+            continue
+        name: Inlines = (
+            *context.study_words(row.study),
+            Line(
+                (
+                    Muted(
+                        (
+                            Words(context.outcome_label(row.study, row.outcome)),
+                            Text(", "),
+                            Words(context.time_label(effect.study, effect.time)),
+                        )
+                    ),
+                )
+            ),
+        )
+        others = [context.effects[n] for n in row.controls.split() if n in context.effects]
+        shown = join(
+            [
+                (*context.study_words(e.study), Text(" "), *estimate(context, e, scope="tipping"))
+                for e in others
+            ]
+        )
+        none: Inlines = (
+            Text("none was found: a control group that changed as much would explain all of it"),
+        )
+        rows.append(Row((name, estimate(context, effect, scope="tipping"), shown or none)))
+    caption = (Text("What a change in a control group would have to be to explain it"),)
+    return Table("tipping", caption, columns, (Group((), tuple(rows)),))
 
 
 def _pooled(context: Context, rows: list[PooledRow]) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mcstats.schema.source import Source
 
-from ..blocks import Block, Bullets, Column, Group, Para, Row, Section, Table, Terms
+from ..blocks import Block, Bullets, Column, Group, Row, Section, Table, Terms
 from ..context import Context
 from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, join
 from ..ledger import anchor
@@ -33,7 +33,12 @@ def sources(context: Context) -> Section:
 
 
 def _documents(context: Context) -> Table:
-    columns = (Column("Source", "wide"), Column("Kind"), Column("What was read"), Column("Note", "wide"))
+    columns = (
+        Column("Source", "wide"),
+        Column("Kind"),
+        Column("What was read"),
+        Column("Note", "wide"),
+    )
     rows = tuple(
         Row(
             (
@@ -54,16 +59,24 @@ def cite(source: Source) -> Inlines:
     """Return a citation with its links."""
     body: list[Inline] = [Words(f"{source.authors}. {source.title.rstrip('.')}. ", "citation")]
     container = " ".join(part for part in (source.container, source.year) if part)
-    volume = "".join(f";{part}" if n == 0 else f":{part}" for n, part in enumerate(
-        part for part in (source.volume, source.pages) if part))
+    volume = "".join(
+        f";{part}" if n == 0 else f":{part}"
+        for n, part in enumerate(part for part in (source.volume, source.pages) if part)
+    )
     body.append(Words(f"{container}{volume}.", "citation"))
     links: list[Inlines] = []
     if source.doi:
-        links.append((Link(f"https://doi.org/{source.doi}", (Words(f"doi:{source.doi}", "citation"),)),))
+        links.append(
+            (Link(f"https://doi.org/{source.doi}", (Words(f"doi:{source.doi}", "citation"),)),)
+        )
     if source.registry:
         links.append((Words(source.registry, "citation"),))
     if source.url and not source.doi:
-        links.append((Link(source.url, (Words(source.url, "citation"),)),) if _web(source.url) else (Words(source.url, "citation"),))
+        links.append(
+            (Link(source.url, (Words(source.url, "citation"),)),)
+            if _web(source.url)
+            else (Words(source.url, "citation"),)
+        )
     if links:
         body.append(Line((Muted(join(links, "; ")),)))
     return tuple(body)
@@ -79,4 +92,6 @@ def _searches(context: Context) -> Table:
         Row(((Words(p.where),), (Words(p.sought),), (Words(p.found),)))
         for p in context.topic.sources.search.places
     )
-    return Table("searches", (Text("Where was searched, and what was found"),), columns, (Group((), rows),))
+    return Table(
+        "searches", (Text("Where was searched, and what was found"),), columns, (Group((), rows),)
+    )

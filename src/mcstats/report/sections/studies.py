@@ -77,7 +77,9 @@ def _study(context: Context, study: Study, rows: Sequence[EvidenceRow]) -> Secti
         names = ", ".join(dict.fromkeys(_name(row.path) for row in unused))
         items.append(((Text("Records disagree on"),), (Words(names),)))
     if study.not_found:
-        items.append(((Text("Not found"),), join([(Words(text),) for text in study.not_found], "; ")))
+        items.append(
+            ((Text("Not found"),), join([(Words(text),) for text in study.not_found], "; "))
+        )
     for assumption in study.assumptions:
         items.append(((Text("Assumed"),), _assumption(assumption)))
     inner: list[Block] = [Terms(tuple(items))] if items else []
@@ -116,7 +118,10 @@ def _values(context: Context, study: Study, rows: Sequence[EvidenceRow]) -> Tabl
         f"values-{anchor(study.id)}",
         (Words(f"{study.label}: every printed value"),),
         _COLUMNS,
-        tuple(Group((Text(name.replace("_", " ").capitalize()),), tuple(found)) for name, found in groups.items()),
+        tuple(
+            Group((Text(name.replace("_", " ").capitalize()),), tuple(found))
+            for name, found in groups.items()
+        ),
     )
 
 

@@ -33,7 +33,9 @@ def summary(context: Context) -> Section:
     if main:
         blocks.append(_pooled(context, main))
     else:
-        blocks.append(Para((Text("Nothing was pooled: no question has two results that are alike."),)))
+        blocks.append(
+            Para((Text("Nothing was pooled: no question has two results that are alike."),))
+        )
     return Section("summary", (Text("Summary of findings"),), tuple(blocks))
 
 

@@ -1,0 +1,108 @@
+"""The steps that write what people look at: figures, a page per topic, the page of all."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcstats.schema.tables import (
+    CheckRow,
+    EffectRow,
+    NumberRow,
+    UniverseRow,
+    VerdictRow,
+)
+
+from .files import sha256, write_whole
+from .manifest import inputs_of
+from .place import Place
+
+if TYPE_CHECKING:
+    from mcstats.report.context import Extras, Tables
+    from mcstats.report.figures import Plan
+
+__all__ = ["figures", "index", "report"]
+
+_LOCK = Path(__file__).resolve().parents[3] / "requirements.lock"
+
+
+def figures(place: Place) -> None:
+    """Write every figure in a light and a dark version."""
+    from mcstats.report.figures import THEMES, draw
+
+    (place.out / "figures").mkdir(parents=True, exist_ok=True)
+    for plan in _plans(place):
+        for theme in THEMES:
+            place.write_text(f"figures/{plan.name}-{theme}.svg", draw(plan, theme))
+
+
+def report(place: Place) -> None:
+    """Write the list of every figure of the page, and the page."""
+    from mcstats.report.page import render
+
+    from .promises import moves_of
+
+    topic, rubric, tables, extras = place.load(), place.rubric(), _tables(place), _extras(place)
+    html, numbers = render(topic, rubric, tables, (), extras)
+    place.write("numbers", NumberRow, numbers)
+    if moves := moves_of(place):
+        html, _ = render(topic, rubric, tables, moves, extras)
+    place.write_text("index.html", html)
+
+
+def index(options: argparse.Namespace) -> int:
+    """Write the page that lists all topics."""
+    from mcstats.report.topics import Listed, render_topics
+
+    listed = []
+    for name in options.topics:
+        place = Place(name, options.data, options.reports)
+        topic = place.load()
+        listed.append(
+            Listed(
+                name,
+                topic.claims.title,
+                topic.sources.topic,
+                place.read("verdicts", VerdictRow),
+                place.read("checks", CheckRow),
+                place.rubric(),
+            )
+        )
+    write_whole(options.reports / "index.html", render_topics(listed))
+    return 0
+
+
+def _plans(place: Place) -> list[Plan]:
+    from mcstats.report.figures import planned
+
+    return planned(
+        place.load(),
+        place.read("verdicts", VerdictRow),
+        place.read("universes", UniverseRow),
+        place.read("checks", CheckRow),
+        place.read("effects", EffectRow),
+    )
+
+
+def _tables(place: Place) -> Tables:
+    from mcstats.report.context import TABLES, Tables
+
+    return Tables(**{name: place.read(name, record) for name, record in TABLES.items()})
+
+
+def _extras(place: Place) -> Extras:
+    from mcstats.report.context import Extras, Picture
+
+    pictures = [
+        Picture(
+            plan.name,
+            (place.out / f"figures/{plan.name}-light.svg").read_bytes(),
+            (place.out / f"figures/{plan.name}-dark.svg").read_bytes(),
+            plan.alt,
+            plan.caption,
+            *plan.pixels,
+        )
+        for plan in _plans(place)
+    ]
+    return Extras(pictures, inputs_of(place), sha256(_LOCK) if _LOCK.exists() else "")
