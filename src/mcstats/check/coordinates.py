@@ -39,6 +39,7 @@ def deviations(about: About, study: Study, figure: Figure) -> tuple[Diagnosis, .
     if figure.quantity == about.quantity == "n":
         return _size(about, study, figure)
     found: list[Diagnosis] = []
+    elsewhere = bool(about.outcome and figure.outcome and about.outcome != figure.outcome)
     if figure.quantity != about.quantity:
         quantity = _quantity(about, figure, unit)
         if quantity is None:
@@ -48,15 +49,17 @@ def deviations(about: About, study: Study, figure: Figure) -> tuple[Diagnosis, .
         if {is_points(unit), is_points(figure.unit)} == {True, False} and (
             said_in_percent(unit) or said_in_percent(figure.unit)
         ):
-            found.append(Diagnosis.POINTS)
+            # Another outcome brings its own scale: that is one error and not two.
+            found.extend([] if elsewhere else [Diagnosis.POINTS])
         elif counts_a_course(unit) and counts_a_course(figure.unit):
             found.append(Diagnosis.SHIFT)
         else:
             return None
-    elif about.scale and figure.scale and figure.scale != about.scale.value:
-        found.append(Diagnosis.POINTS)
-    if about.outcome and figure.outcome and about.outcome != figure.outcome:
+    rescaled = bool(about.scale and figure.scale and figure.scale != about.scale.value)
+    if elsewhere and Diagnosis.OUTCOME not in found:
         found.append(Diagnosis.OUTCOME)
+    elif rescaled and not found:
+        found.append(Diagnosis.POINTS)
     if about.time and figure.time and about.time != figure.time:
         found.append(Diagnosis.TIME)
     if Diagnosis.WITHIN_ARM not in found:

@@ -27,6 +27,7 @@ from .units import converted
 __all__ = ["Hypothesis", "explain"]
 
 MOST_CLASSES = 2  # an explanation by three errors at once explains anything
+UNRELATED = 0.2  # where the place itself prints a number, one from nowhere is less likely
 UNSPECIFIC = 0.1  # a bound holds of many numbers, so that it points to none of them
 
 
@@ -92,7 +93,7 @@ def explain(
         if len(off) > MOST_CLASSES:
             continue
         share = weight(off) / crowd[off]
-        for slip, part, what in _tellings(said, about, figure):
+        for slip, part, what in _tellings(said, about, figure, here=not off):
             classes = (*off, *slip)
             if not classes or len(classes) > MOST_CLASSES:
                 continue
@@ -111,7 +112,7 @@ def explain(
     found.append(
         Hypothesis(
             (Diagnosis.NOT_READ,),
-            weight([Diagnosis.NOT_READ]) * _chance(said),
+            weight([Diagnosis.NOT_READ]) * _chance(said) * (UNRELATED if crowd[()] else 1.0),
             "no printed number explains it",
         )
     )
@@ -119,7 +120,7 @@ def explain(
 
 
 def _tellings(
-    said: Literal, about: About, figure: Figure
+    said: Literal, about: About, figure: Figure, *, here: bool
 ) -> list[tuple[tuple[Diagnosis, ...], float, str]]:
     """Return how a printed number can have become the one that is said."""
     factor = converted(figure.unit, about.unit or "")
@@ -128,8 +129,9 @@ def _tellings(
     tellings: list[tuple[tuple[Diagnosis, ...], float, str]] = []
     if relation is not None:
         # A bound, or a number within a hedge, could have been said of many printed numbers.
-        vague = relation.diagnosis is Diagnosis.WITHIN
-        if vague and figure.study != about.study:
+        inside = relation.diagnosis is Diagnosis.OVER_PRECISE and figure.literal.bound
+        vague = relation.diagnosis is Diagnosis.WITHIN or inside
+        if vague and (figure.study != about.study or (inside and not here)):
             return []
         part = UNSPECIFIC if vague else 1.0
         slip = () if relation.holds else (relation.diagnosis,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
 from mcstats.schema.printed import BOUNDS, Hedge, Kind, Printed, parse, take_hedge, take_number
 
@@ -96,8 +96,8 @@ def round_to(number: Decimal, digits: int, mode: str) -> Decimal:
 
 
 def rounded(number: Decimal, digits: int) -> set[Decimal]:
-    """Return what a number may be rounded to: two values for a tie."""
-    return {round_to(number, digits, mode) for mode in (ROUND_HALF_UP, ROUND_HALF_EVEN)}
+    """Return what a number may be rounded to: two values for a tie, which its set leaves open."""
+    return {round_to(number, digits, mode) for mode in (ROUND_HALF_UP, ROUND_HALF_DOWN)}
 
 
 def truncated(number: Decimal, digits: int) -> Decimal:

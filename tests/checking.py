@@ -1,0 +1,38 @@
+"""The real topic, read once, and what is checked of it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from mcstats.check.run import book_of, check_topic
+from mcstats.check.statements import Book
+from mcstats.evidence.load import load_topic
+from mcstats.evidence.rubric import load_rubric
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.tables import CheckRow
+from mcstats.schema.topic import Topic
+from pipeline import DATA, TOPIC, run
+
+
+@cache
+def topic() -> Topic:
+    return load_topic(TOPIC)
+
+
+@cache
+def rubric() -> Rubric:
+    return load_rubric(DATA / "rubric.yaml")
+
+
+@cache
+def book() -> Book:
+    return book_of(topic(), rubric(), run().effects.values())
+
+
+@cache
+def rows() -> dict[str, CheckRow]:
+    outcome = run()
+    found = check_topic(topic(), rubric(), outcome.effects.values(), [], outcome.verdicts.values())
+    names = [row.check for row in found]
+    assert len(set(names)) == len(names), "each check has a name of its own"
+    return {row.check: row for row in found}
