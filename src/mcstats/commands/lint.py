@@ -2,33 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
-from mcstats.evidence.load import read_topic, topics
+from mcstats.evidence.draft import Draft
+from mcstats.evidence.folder import topics_like
+from mcstats.evidence.load import read_draft, topics
 from mcstats.evidence.rubric import load_rubric, rubric_path
+from mcstats.evidence.vocabulary import unknown_words
+from mcstats.schema.claim import Claims
 from mcstats.schema.errors import Fault, InputError
+from mcstats.schema.glyphs import visible
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.source import Sources
+from mcstats.schema.topic import Topic
+
+__all__ = ["as_annotations", "as_json", "lint_data", "lint_topics"]
 
 
 def lint_topics(folders: Iterable[Path]) -> list[Fault]:
-    """Return every fault of some topics, sorted and each once."""
-    from mcstats.effects.usable import misuses
+    """Return every fault of some topics and of their rubrics, sorted and each once.
 
+    Parameters
+    ----------
+    folders : iterable of path
+        Topic folders; a file in one stands for its topic.
+    """
     faults: set[Fault] = set()
-    for folder in folders:
-        topic, found = read_topic(folder)
-        faults.update(found)
-        if topic is not None and not found:
-            faults.update(misuses(topic))
+    rubrics: dict[Path, Rubric | None] = {}
+    for folder in map(_topic_of, folders):
+        path = rubric_path(folder.absolute().parent)
+        if path not in rubrics:
+            rubrics[path] = _rubric(path, faults)
+        faults.update(_lint(folder, rubrics[path]))
     return sorted(faults)
 
 
 def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
     """Return every fault of a data folder: its rubric, and its topics or some of them."""
-    faults: list[Fault] = []
-    try:
-        load_rubric(rubric_path(data))
-    except InputError as error:
-        faults.extend(error.faults)
-    faults.extend(lint_topics(data / name for name in names or topics(data)))
+    faults: set[Fault] = set()
+    rubric = _rubric(rubric_path(data), faults)
+    for name in topics(data) if names is None else names:
+        faults.update(_lint(data / name, rubric))
+    for name in topics_like(data) if names is None else ():
+        mend = "add a claims.yaml, or move the folder away"
+        told = ("FILE", "a part of a topic without a claims.yaml", "topics with one", mend)
+        faults.add(Fault(str(data / name), 0, 0, *told))
     return sorted(faults)
+
+
+def as_json(faults: Iterable[Fault]) -> str:
+    """Return the faults for a program: ASCII, so that no terminal and no locale is in the way."""
+    return json.dumps([asdict(fault) for fault in faults], indent=2)
+
+
+def as_annotations(faults: Iterable[Fault]) -> Iterator[str]:
+    """Yield the faults as GitHub's annotations; text of a file cannot end one and begin another."""
+    for fault in faults:
+        place = f"file={_property(fault.file)}"
+        if fault.line:
+            place += f",line={fault.line},col={fault.column}"
+        told = f"found {fault.found}; allowed {fault.allowed}; mend: {fault.mend}"
+        yield f"::error {place},title={_property(fault.code)}::{visible(told).replace('%', '%25')}"
+
+
+def _property(text: str) -> str:
+    return visible(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+
+
+def _topic_of(path: Path) -> Path:
+    if path.is_file():
+        above = path.absolute().parent
+        return above.parent if above.name in {"studies", "articles"} else above
+    return path
+
+
+def _rubric(path: Path, faults: set[Fault]) -> Rubric | None:
+    try:
+        return load_rubric(path)
+    except InputError as error:
+        faults.update(error.faults)
+        return None
+
+
+def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
+    draft, found = read_draft(folder)
+    if rubric is not None:
+        found = [*found, *unknown_words(draft, rubric)]
+    yield from found
+    misused = list(_misuses(draft, {fault.file for fault in found}))
+    yield from misused
+    topic = draft.topic()
+    if topic is not None and rubric is not None and not found and not misused:
+        from .rehearse import rehearse
+
+        yield from rehearse(topic, rubric)
+
+
+def _misuses(draft: Draft, faulty: set[str]) -> Iterator[Fault]:
+    """Ask the statistics of every file that has no fault of its own."""
+    from mcstats.effects.usable import misuses
+
+    sound = {
+        name: part.value
+        for name, part in draft.studies.items()
+        if part.value is not None and part.positions.file not in faulty
+    }
+    claims = draft.claims.value
+    if claims is None or draft.claims.positions.file in faulty:
+        claims = Claims.model_construct(claims=(), syntheses=())  # type: ignore[call-arg]  # part
+    sources = draft.sources.value or Sources.model_construct()  # type: ignore[call-arg]  # unread
+    positions = {name: part.positions for name, part in draft.documents()}
+    yield from misuses(Topic(draft.name, sources, claims, sound, {}, positions))

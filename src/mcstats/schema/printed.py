@@ -179,6 +179,8 @@ def take_hedge(text: str, hedges: Mapping[str, Hedge] | None, kind: Kind) -> tup
     label = {"p": r"p(?:[ -]value)?", "count": r"n"}.get(kind)
     if label and (found := re.match(rf"{label} ?(?:= ?|(?=[<>≤≥⩽⩾~≈]))", rest, re.IGNORECASE)):
         rest = rest[found.end() :]
+    if rest[:1] in "+-.·0123456789":
+        return "", rest, len(text) - len(rest)  # no hedge begins so, and most numbers do
     known = dict(BOUNDS) | dict(hedges or {})
     for word in sorted({*known, *ABOUT}, key=lambda w: (-len(w), w)):
         tail = r" ?(?=[-+.·0-9a-z])" if not word[-1].isalpha() else r" (?=\S)"
