@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar, get_type_hints
 
 __all__ = [
+    "ChangeRow",
     "CheckRow",
     "ChoiceRow",
     "EffectRow",
@@ -263,6 +264,29 @@ class UniverseRow:
     verdict: str
     count: int
     measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change that would, or would not, move a verdict.
+
+    `kind` is nearest in the evidence, nearest in the claim, one change, or size; `then` lists every
+    verdict that may follow, `direction` says whether these lie up, down or none of the two. A size
+    is the smallest with which the interval decides, beside the sizes that there are now.
+    """
+
+    claim: str
+    verdict: str
+    kind: str
+    change: str
+    facts: str
+    then: str
+    direction: str
+    n1: int | None
+    n2: int | None
+    now1: float | None
+    now2: float | None
+    because: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from mcstats.schema.rules import Part
 from .prove import decided
 from .space import Combinations, Mask
 
-__all__ = ["Change", "Move", "nearest"]
+__all__ = ["Change", "Move", "Reach", "nearest", "within_reach"]
 
 Row = NDArray[np.int64]
 
@@ -85,6 +85,43 @@ def nearest(
             provided.append(change)
     scale = rubric.scales["verdict"].order[0]
     return Move(scale[verdict[best]], tuple(changes), tuple(provided))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What further evidence may lead to from some facts.
+
+    Attributes
+    ----------
+    verdict : array of int8, shape (combinations,)
+        Positions on the scale of verdicts.
+    """
+
+    found: Combinations
+    here: Row
+    verdict: NDArray[np.int8]
+    possible: Mask
+
+    def by_one(self, name: str, word: str) -> Mask:
+        """Return where this fact has become this word, and no other fact was answered anew.
+
+        Facts that are asked only then, or no longer, may be anything; shape (combinations,).
+        """
+        codes = self.found.codes.astype(np.int64)
+        silent = np.array([(_silent(words) or [-1])[0] for words in self.found.words])
+        answered = (self.here != silent) & (codes != silent)
+        changed = ((codes != self.here) & answered).sum(axis=1)
+        becomes = self.found.column(name) == self.found.code(name, (word,))[0]
+        mask: Mask = self.possible & becomes & (changed == 1)
+        return mask
+
+
+def within_reach(rubric: Rubric, facts: Facts) -> Reach:
+    """Return every combination that further evidence on these facts may lead to."""
+    found, verdict = decided(rubric)
+    settled = rubric.verdict.settle(facts.words())
+    here: Row = np.array([found.code(name, (settled[name],))[0] for name in found.names])
+    return Reach(found, here, verdict, _possible(rubric, found, here, False))
 
 
 def _possible(rubric: Rubric, found: Combinations, here: Row, claim: bool) -> Mask:

@@ -1,0 +1,162 @@
+"""What would change a verdict: found by search over the rules and over sizes of the arms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+import numpy as np
+
+from mcstats.schema.facts import NOT_APPLICABLE
+from mcstats.schema.printed import parse
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.rules import Part, Refused
+from mcstats.schema.tables import ChangeRow, EffectRow, RatingRow
+from mcstats.schema.topic import Topic
+
+from .bodies import outlook
+from .engine import decide_any
+from .judge import Judged, judge
+from .nearest import Move, nearest, within_reach
+from .sizes import MOST, size_that_decides
+
+__all__ = ["changes_of", "changes_topic"]
+
+UP_AND_DOWN: tuple[Literal["up", "down"], ...] = ("up", "down")
+
+
+def changes_topic(
+    topic: Topic, rubric: Rubric, effects: Sequence[EffectRow], ratings: Sequence[RatingRow]
+) -> list[ChangeRow]:
+    """Return what would move the verdict on each claim of a topic."""
+    return [
+        row
+        for claim in topic.claims.claims
+        for row in changes_of(rubric, judge(topic, rubric, claim, effects, ratings))
+    ]
+
+
+def changes_of(rubric: Rubric, judged: Judged) -> Iterator[ChangeRow]:
+    """Yield the nearest changes, what each single change would do, and the size that decides."""
+    facts, claim = judged.decision.facts, judged.claim.id
+    for part, of_claim in (("evidence", False), ("claim", True)):
+        for direction in UP_AND_DOWN:
+            move = nearest(rubric, facts, direction, claim=of_claim)
+            if move is not None:
+                yield _nearest_row(rubric, judged, f"nearest in the {part}", move)
+    for name, word, says, verdicts in _singles(rubric, judged):
+        yield ChangeRow(
+            claim=claim,
+            verdict=judged.decision.verdict,
+            kind="one change",
+            change=says,
+            facts=f"{name}: {word}",
+            then="; ".join(verdicts),
+            direction=_direction(rubric, judged, verdicts),
+            n1=None,
+            n2=None,
+            now1=None,
+            now2=None,
+            because="",
+        )
+    yield _size_row(rubric, judged)
+
+
+def _nearest_row(rubric: Rubric, judged: Judged, kind: str, move: Move) -> ChangeRow:
+    changed = (*move.changes, *move.provided)
+    provided = " and ".join(change.says for change in move.provided)
+    return ChangeRow(
+        claim=judged.claim.id,
+        verdict=judged.decision.verdict,
+        kind=kind,
+        change=" and ".join(change.says for change in move.changes),
+        facts="; ".join(f"{change.fact}: {change.becomes}" for change in changed),
+        then=move.verdict,
+        direction=_direction(rubric, judged, (move.verdict,)),
+        n1=None,
+        n2=None,
+        now1=None,
+        now2=None,
+        because=f"provided {provided}" if provided else "",
+    )
+
+
+def _singles(rubric: Rubric, judged: Judged) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Yield each change of one fact of the evidence, and every verdict that it may lead to.
+
+    What is asked only after the change may be answered in any way, so that there may be several.
+    """
+    reach = within_reach(rubric, judged.decision.facts)
+    scale = rubric.scales["verdict"].order[0]
+    for name, axis in rubric.verdict.facts.items():
+        if axis.part not in (Part.EVIDENCE, Part.EFFECT):
+            continue
+        was = judged.decision.facts.words()[name]
+        for word, says in ((w, axis.becomes.get(w, w)) for w in axis.words):
+            if word == was or was == NOT_APPLICABLE:
+                continue
+            chosen = reach.by_one(name, word)
+            if chosen.any():
+                found = np.unique(reach.verdict[chosen])
+                yield name, word, says, tuple(scale[int(number)] for number in found)
+
+
+def _direction(rubric: Rubric, judged: Judged, verdicts: Iterable[str]) -> str:
+    """Return up, down, or none; several where verdicts lie on several sides."""
+    scale = rubric.scales["verdict"].order[0]
+    now = scale.index(judged.decision.verdict)
+    words = {-1: "down", 0: "none", 1: "up"}
+    found = {int(np.sign(scale.index(verdict) - now)) for verdict in verdicts}
+    return " or ".join(words[sign] for sign in sorted(found))
+
+
+def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
+    """Return how many participants would make the interval decide, or why nobody can say."""
+    effect, claim = judged.body.effect, judged.claim
+    limit = parse(claim.threshold.value).best if claim.threshold is not None else 0.0
+    size = size_that_decides(effect, limit or 0.0) if effect is not None else None
+    decided = outlook(effect, judged.body.result, claim.threshold, rubric)[0] == "decides"
+    then: tuple[str, ...] = ()
+    change = because = ""
+    if size is None or effect is None:
+        because = "no estimate between arms with its spread is printed, so that no size follows"
+    elif size.n1 is None:
+        because = f"not even {MOST} in each arm would do, {size.held} held"
+    else:
+        arms = f"{size.n1} in each arm" if size.n1 == size.n2 else f"{size.n1} and {size.n2}"
+        because = f"{size.held} held; every number up to {MOST} was tried"
+        if decided:
+            change = f"fewer participants than {arms}"
+            because = f"the interval still decides with {arms}; {because}"
+            then = _if(rubric, judged, "unclear")
+        else:
+            change = f"{arms}"
+            because = f"the interval would decide from {arms} on; {because}"
+            harm = (effect.yi or 0.0) < 0
+            then = _if(rubric, judged, "harm decided" if harm else "benefit decided")
+    return ChangeRow(
+        claim=claim.id,
+        verdict=judged.decision.verdict,
+        kind="size",
+        change=change,
+        facts="",
+        then="; ".join(then),
+        direction=_direction(rubric, judged, then) if then else "",
+        n1=size.n1 if size else None,
+        n2=size.n2 if size else None,
+        now1=effect.n1 if effect else None,
+        now2=effect.n2 if effect else None,
+        because=because,
+    )
+
+
+def _if(rubric: Rubric, judged: Judged, effect: str) -> tuple[str, ...]:
+    """Return the verdicts with another word for the effect; none where it cannot be."""
+    shown = tuple(rubric.verdict.facts["shown"].words)
+    choices: dict[str, tuple[str, ...]] = {"effect": (effect,)}
+    if judged.decision.facts.shown == NOT_APPLICABLE:
+        choices["shown"] = shown
+    try:
+        return decide_any(rubric, judged.decision.facts, choices)
+    except Refused:
+        return ()

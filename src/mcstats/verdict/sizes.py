@@ -1,0 +1,108 @@
+"""How many participants an arm would need for the interval to decide, estimate and SD held."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from mcstats.effects.smallsample import exact_j
+from mcstats.schema.tables import EffectRow
+
+__all__ = ["MOST", "Size", "size_that_decides"]
+
+MOST: Final = 20_000  # per arm: no trial of a cosmetic device or a dressing comes near
+TAIL: Final = 0.975
+STANDARDISED: Final = frozenset({"SMD", "SMDPC"})
+DIFFERENCES: Final = frozenset({"MD", "PC"})
+SCALED: Final = frozenset({"RR", "OR", "RD", "AS", "PETO"})
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The smallest arms with which the interval decides; None where not even `MOST` would do.
+
+    Attributes
+    ----------
+    n1, n2 : int or None
+        Equal arms, or for risks arms in the printed proportion.
+    held : str
+        What is held while the number changes.
+    """
+
+    n1: int | None
+    n2: int | None
+    held: str
+
+
+def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:
+    """Return the smallest arms with which the interval excludes what would not matter.
+
+    Every number up to `MOST` is tried, so that the smallest is found whether or not the interval
+    shrinks steadily. Estimate and SD (or the two risks) are held, never the P value or interval:
+    a P value that is held would make the effect smaller with every participant.
+
+    Parameters
+    ----------
+    threshold : float
+        The smallest effect of interest, ≥ 0, on the scale of the effect.
+
+    Returns
+    -------
+    Size or None
+        None where no between-arm estimate with a spread is known.
+
+    Raises
+    ------
+    ValueError
+        If the threshold is negative.
+    """
+    if threshold < 0:
+        raise ValueError(f"a threshold of {threshold}; allowed: 0 or more")
+    if effect.contrast != "between" or effect.yi is None or not effect.yi:
+        return None
+    n = np.arange(2.0, MOST + 1)
+    if effect.measure in STANDARDISED and effect.n1 and effect.n2:
+        return _equal(n, _standardised(n, effect, threshold), "estimate in units of the SD")
+    if effect.vi is None or not effect.n1 or not effect.n2:
+        return None
+    if effect.measure in DIFFERENCES:
+        sd = math.sqrt(effect.vi / (1 / effect.n1 + 1 / effect.n2))
+        half = special.stdtrit(2 * n - 2, TAIL) * sd * np.sqrt(2 / n)
+        return _equal(n, abs(effect.yi) - half > threshold, "difference and SD")
+    if effect.measure in SCALED:
+        share = n / effect.n1  # both arms grow alike; a variance of risks falls as one over n
+        half = special.ndtri(TAIL) * np.sqrt(effect.vi / share)
+        chosen = np.flatnonzero(abs(effect.yi) - half > threshold)
+        if not len(chosen):
+            return Size(None, None, "the risks of both arms")
+        first = n[chosen[0]]
+        second = math.ceil(first * effect.n2 / effect.n1)
+        return Size(int(first), second, "the risks of both arms")
+    return None
+
+
+def _standardised(n: Numbers, effect: EffectRow, threshold: float) -> NDArray[np.bool_]:
+    """Whether the interval by the noncentral t lies beyond the threshold, shape of `n`."""
+    df = (effect.n1 or 0) + (effect.n2 or 0) - 2
+    d = abs(effect.yi or 0.0) / float(exact_j(df))
+    t = d * np.sqrt(n / 2)
+    if threshold == 0:
+        return np.asarray(t > special.stdtrit(2 * n - 2, TAIL))
+    # The lower end is beyond where the threshold itself would rarely give so large a t:
+    # Steiger & Fouladi 1997, p. 238
+    return np.asarray(special.nctdtr(2 * n - 2, threshold * np.sqrt(n / 2), t) > TAIL)
+
+
+def _equal(n: Numbers, decides: NDArray[np.bool_], held: str) -> Size:
+    chosen = np.flatnonzero(decides)
+    if not len(chosen):
+        return Size(None, None, held)
+    first = int(n[chosen[0]])
+    return Size(first, first, held)
