@@ -225,6 +225,8 @@ def test_no_likelihood_is_higher_than_at_the_estimate(method: str) -> None:
         ({"vi": [0.1, 0.0]}, r"vi\[1\] is 0; allowed: sampling variance, finite number > 0"),
         ({"vi": [0.1, -1.0]}, r"vi\[1\] is -1; "),
         ({"yi": [0.1, np.inf]}, r"yi\[1\] is inf; "),
+        ({"yi": [0.1, -1e60]}, r"yi\[1\] is -1e\+60; allowed: at most 1e\+50 in size"),
+        ({"vi": [1e-90, 1]}, r"vi\[0\] is 1e-90; allowed: from 1e-80 to 1e\+80"),
         ({"vi": [0.1]}, r"yi \(2,\) and vi \(1,\) differ"),
         ({"method": "FE2"}, "method is 'FE2'; allowed: EE, DL"),
         ({"test": "t"}, "test is 't'; allowed: adhoc, knha, z"),
@@ -301,3 +303,22 @@ def test_a_synthesis_takes_the_columns_of_escalc() -> None:
     frame = escalc("RR", ai=[4, 6, 3], n1i=[123, 306, 231], ci=[11, 29, 11], n2i=[139, 303, 220])
     by_frame = one(yi=frame["yi"], vi=frame["vi"])
     assert by_frame["mu"] == one(yi=frame["yi"].tolist(), vi=frame["vi"].tolist())["mu"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(("decades", "unit"), [(6, 1.0), (1, 1e8), (1, 1e-8), (3, 0.0)])
+def test_variances_that_differ_by_twelve_decades_do_not_break_the_search(
+    method: str, decades: float, unit: float
+) -> None:
+    rng = np.random.default_rng(4)
+    group = np.repeat(np.arange(400), rng.integers(2, 12, 400))
+    vi = 10 ** rng.uniform(-decades, decades, group.size)
+    got = pool(unit * rng.normal(size=group.size), vi, group, method=method)
+    assert got["converged"].all()
+    assert np.isfinite(got[["mu", "se", "ci_lb", "tau2", "i2", "h2", "q", "q_p"]]).all(axis=None)
+
+
+def test_nothing_to_pool_gives_an_empty_table() -> None:
+    got = pool([], [], [])
+    assert got.empty
+    assert list(got.columns[: len(COLUMNS)]) == COLUMNS

@@ -113,10 +113,9 @@ def blocks(
         Their rows; k is at least 1.
     """
     by_size = np.argsort(groups.sizes, kind="stable")
-    sorted_sizes = groups.sizes[by_size]
-    edges = np.flatnonzero(np.r_[True, sorted_sizes[1:] != sorted_sizes[:-1], True])
-    for start, stop in itertools.pairwise(edges.tolist()):
-        size = int(sorted_sizes[start])
+    sizes, first = np.unique(groups.sizes[by_size], return_index=True)
+    edges = itertools.pairwise([*first.tolist(), by_size.size])
+    for size, (start, stop) in zip(sizes.tolist(), edges, strict=True):
         if size == 0:
             continue
         piece = max(1, _PIECE // size)

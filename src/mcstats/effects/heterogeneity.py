@@ -10,7 +10,7 @@ from mcstats.effects.likelihood import Maximum, maximise
 from mcstats.effects.qprofile import generalised_q, solve_q
 from mcstats.effects.smallsample import FloatArray
 
-__all__ = ["METHODS", "estimate_tau2"]
+__all__ = ["METHODS", "effective_weight", "estimate_tau2"]
 
 METHODS: Final = ("EE", "DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM")
 """metafor's names."""
@@ -53,8 +53,13 @@ def _closed_form(y: FloatArray, v: FloatArray, method: str) -> FloatArray:
         tau2 = start * generalised_q(start, y, v)[0] / (k - 1)  # Sidik & Jonkman 2005, eq. 7
         return np.asarray(tau2)
     w = 1 / v
-    s1 = w.sum(0)
     q = generalised_q(0.0, y, v)[0]
     if method == "HS":
-        return np.asarray((q - k) / s1)  # Hunter & Schmidt 1990; Viechtbauer 2005, eq. 5
-    return np.asarray((q - (k - 1)) / (s1 - (w * w).sum(0) / s1))  # DerSimonian & Laird 1986, eq. 8
+        return np.asarray((q - k) / w.sum(0))  # Hunter & Schmidt 1990; Viechtbauer 2005, eq. 5
+    return np.asarray((q - (k - 1)) / effective_weight(w))  # DerSimonian & Laird 1986, eq. 8
+
+
+def effective_weight(w: FloatArray) -> FloatArray:
+    """Return sum w - sum w^2 / sum w per column; not 0 even where one weight is all but the sum."""
+    s1 = w.sum(0)
+    return np.asarray((w * ((s1 - w) / s1)).sum(0))

@@ -263,7 +263,7 @@ def _highest_peak(y: FloatArray, v: FloatArray, reml: bool) -> tuple[float, bool
     lo, hi = grid[turns], grid[turns + 1]
     y_, v_ = y.take(copies, 1), v.take(copies, 1)
     peaks, sure = _roots(y_, v_, reml, lo, hi, gradient_parts(lo, y_, v_, reml))
-    if not up[0]:
+    if not up[0] or peaks.size == 0:
         peaks = np.r_[0.0, peaks]
     best = int(np.argmax(log_likelihood(peaks, y, v, reml)))
-    return float(peaks[best]), bool(sure.all()), peaks.size
+    return float(peaks[best]), bool(sure.all()) and turns.size + (not up[0]) > 0, peaks.size

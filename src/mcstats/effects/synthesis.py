@@ -11,8 +11,8 @@ import numpy.typing as npt
 from scipy import special
 
 from mcstats.effects.blocks import blocks, gather
-from mcstats.effects.guards import LIMITS, as_floats, check_inputs
-from mcstats.effects.heterogeneity import METHODS, estimate_tau2
+from mcstats.effects.guards import LIMITS, as_floats, check_inputs, refuse
+from mcstats.effects.heterogeneity import METHODS, effective_weight, estimate_tau2
 from mcstats.effects.qprofile import q_profile
 from mcstats.effects.smallsample import FloatArray
 
@@ -37,6 +37,10 @@ _FIGURES: Final = (
     "mu", "se", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "tau2", "tau2_lb", "tau2_ub", "i2", "q", "q_p",
     "pi_df", "h2", "p", "wald_lb", "wald_ub",
 )  # fmt: skip
+
+# Beyond these the cubes of weights and the squares of estimates leave the range of doubles.
+_LARGEST: Final = 1e50
+_LEAST: Final = 1e-80
 
 _NOTES: Final = np.array(
     [
@@ -125,6 +129,8 @@ def pool(
     if y.ndim != 1 or y.shape != v.shape:
         raise ValueError(f"yi {y.shape} and vi {v.shape} differ; allowed: columns of one length")
     check_inputs({"yi": y, "vi": v}, LIMITS)
+    refuse("yi", y, np.abs(y) > _LARGEST, f"at most {_LARGEST:g} in size")
+    refuse("vi", v, (v < _LEAST) | (v > 1 / _LEAST), f"from {_LEAST:g} to {1 / _LEAST:g}")
     groups = gather(group, y.size, ~np.isnan(y + v))
     count = groups.labels.size
     out = {name: np.full(count, np.nan) for name in _FIGURES}
@@ -217,14 +223,13 @@ class _Block:
             self.figures |= {"q": 0.0, "q_p": 1.0, "i2": 0.0, "h2": 1.0}
             return
         w = 1 / self.v
-        s1 = w.sum(0)
-        self.q = (w * (self.y - (w * self.y).sum(0) / s1) ** 2).sum(0)  # Cochran 1954
+        self.q = (w * (self.y - (w * self.y).sum(0) / w.sum(0)) ** 2).sum(0)  # Cochran 1954
         if method == "EE":
             with np.errstate(divide="ignore", invalid="ignore"):
                 i2 = np.where(self.q > df, 100 * (self.q - df) / self.q, 0.0)
             h2 = self.q / df
         else:
-            typical = df / (s1 - (w * w).sum(0) / s1)  # Higgins & Thompson 2002, eq. 9
+            typical = df / effective_weight(w)  # Higgins & Thompson 2002, eq. 9
             i2, h2 = 100 * tau2 / (tau2 + typical), tau2 / typical + 1
         self.figures |= {"q": self.q, "q_p": special.chdtrc(df, self.q), "i2": i2, "h2": h2}
 
