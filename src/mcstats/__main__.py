@@ -35,7 +35,9 @@ def parser() -> argparse.ArgumentParser:
 
     def folders(command: argparse.ArgumentParser) -> None:
         command.add_argument("--data", type=Path, default=Path("data"), help="default: data")
-        command.add_argument("--reports", type=Path, default=Path("reports"), help="default: reports")
+        command.add_argument(
+            "--reports", type=Path, default=Path("reports"), help="default: reports"
+        )
 
     lint = add("lint", "read topics and list every fault, each with its place and its remedy")
     lint.add_argument("folders", nargs="*", type=Path, metavar="TOPIC_DIR", help="default: data/*")
@@ -66,6 +68,19 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("name")
     new.add_argument("--topic", help="the topic of a new study")
     folders(new)
+    bring = add("import", "add the studies of a table, or references, to a topic")
+    bring.add_argument("table", type=Path, metavar="TABLE.csv|.bib|.json")
+    bring.add_argument("--topic", help="where there are several")
+    bring.add_argument("--measure", help="metafor's code; default: SMD for means, RR for counts")
+    bring.add_argument("--outcome", default="outcome", help="an id; default: outcome")
+    bring.add_argument("--better", choices=["higher", "lower"], help="the direction of benefit")
+    bring.add_argument(
+        "--columns", nargs="*", default=[], metavar="ai=NAME", help="columns with other names"
+    )
+    bring.add_argument("--ignore", nargs="*", default=[], metavar="NAME", help="columns to skip")
+    bring.add_argument("--source", help="the id of the source of the table, where it is listed")
+    bring.add_argument("--studies", action="store_true", help="a study file for each reference")
+    folders(bring)
     schema = add("schema", "write the JSON Schema of each kind of file")
     schema.add_argument("--output", type=Path, help="a folder; default: the terminal")
     for name in STEPS:
@@ -90,7 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         from mcstats.commands import analyst
 
-        status: int = getattr(analyst, options.command)(options)
+        name = "import_" if options.command == "import" else options.command
+        status: int = getattr(analyst, name)(options)
         return status
     except InputError as error:
         print(error, file=sys.stderr)

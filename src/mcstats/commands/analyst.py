@@ -22,7 +22,7 @@ def lint(options: argparse.Namespace) -> int:
     if options.json:
         print(as_json(faults))
     for line in as_annotations(faults) if options.github else ():
-        print(line.encode("ascii", "backslashreplace").decode())
+        print(line)
     for fault in () if options.json or options.github else faults:
         print(fault, file=sys.stderr)
     return 2 if faults else 0

@@ -118,14 +118,14 @@ def _blank_source(identifier: str) -> str:
             "title": TO_WRITE,
             "authors": TO_WRITE,
             "year": "no date",
-            "read": ["not found"],
+            "read": ["not read yet"],
         },
     )
     more = "  # and container, volume, pages, doi, url, pmid where it has them\n"
     block = block.replace("  read:", f"{more}  read:")
     block = block.replace("year: no date", 'year: no date  # or the year in quotes, "2026"')
     block = block.replace("kind: journal article", f"kind: journal article  # {kinds}")
-    return block.replace("read: [not found]", f"read: [not found]  # {read}")
+    return block.replace("read: [not read yet]", f"read: [not read yet]  # {read}")
 
 
 def template(kind: str, first: str, **values: str) -> str:

@@ -160,6 +160,7 @@ class Read(StrEnum):
     HEADER = "header"
     SECONDARY = "secondary copy"
     PAGE = "web page"
+    NOT_READ = "not read yet"
     NOT_FOUND = "not found"
 
 
@@ -173,6 +174,8 @@ class SourceKind(StrEnum):
     WEB = "web article"
     VENDOR = "vendor page"
     TESTIMONY = "testimony"
+    BOOK = "book"
+    OTHER = "other document"
 
 
 class StatementKind(StrEnum):

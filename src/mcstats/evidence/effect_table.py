@@ -1,0 +1,230 @@
+"""A table as meta-analysts keep it, one row a study, with metafor's names for its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path as FilePath
+from typing import Final
+
+from mcstats.schema.errors import Fault
+from mcstats.schema.printed import MOST_DECIMALS, Kind, PrintedError, parse
+from mcstats.schema.words import Allocation
+
+from .reference import slug
+from .table import Row, Table, read_table
+from .words import nearest, quoted
+
+__all__ = ["LAYOUTS", "Coded", "Layout", "read_effects"]
+
+MISSING: Final = {"", "NA"}  # R writes NA
+NAMES: Final = ("study", "slab", "author", "year", "allocation")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns make an effect, what they are in a study file, and the usual measure.
+
+    Attributes
+    ----------
+    columns : mapping of str to (int, str)
+        For each column the arm (1, 2; 0 is the comparison) and the key.
+    measure, route : str
+        The measure that is computed unless another is asked for, and the way to it.
+    """
+
+    columns: Mapping[str, tuple[int, str]]
+    measure: str
+    route: str
+
+
+# Raw figures stand before ready ones: what can be recomputed is.
+LAYOUTS: Final = (
+    Layout(
+        {
+            "m1i": (1, "mean"),
+            "sd1i": (1, "sd"),
+            "n1i": (1, "n"),
+            "m2i": (2, "mean"),
+            "sd2i": (2, "sd"),
+            "n2i": (2, "n"),
+        },
+        "SMD",
+        "means_sd",
+    ),
+    Layout(
+        {"ai": (1, "events"), "n1i": (1, "n"), "ci": (2, "events"), "n2i": (2, "n")},
+        "RR",
+        "events",
+    ),
+    Layout(
+        {"ai": (1, "events"), "bi": (1, "others"), "ci": (2, "events"), "di": (2, "others")},
+        "RR",
+        "events",
+    ),
+    Layout({"yi": (0, "yi"), "vi": (0, "vi")}, "GEN", "ready_vi"),
+    Layout({"yi": (0, "yi"), "sei": (0, "sei")}, "GEN", "ready_se"),
+)
+COUNTS: Final = frozenset({"n", "events", "others"})
+POSITIVE: Final = frozenset({"sd", "vi", "sei"})
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One row: the study's id and label, its allocation, and each figure with its column."""
+
+    id: str
+    label: str
+    line: int
+    allocation: str | None
+    figures: Mapping[tuple[int, str], tuple[str, str]]
+
+
+def read_effects(
+    path: FilePath,
+    shown: str,
+    renamed: Mapping[str, str] | None = None,
+    ignored: Collection[str] = (),
+) -> tuple[Layout | None, list[Coded], list[Fault]]:
+    """Read a table of effects or of what they are computed from.
+
+    Parameters
+    ----------
+    path, shown : path, str
+        The file, and its name in messages.
+    renamed : mapping of str to str, optional
+        The column that holds what metafor calls so: ``{"ai": "tpos"}``.
+    ignored : collection of str
+        Columns that are not read.
+
+    Returns
+    -------
+    layout, rows, faults
+        No rows where there is a fault.
+    """
+    names = dict(renamed or {})
+    known = [*NAMES, *dict.fromkeys(name for layout in LAYOUTS for name in layout.columns)]
+    wrong = [name for name in names if name not in known]
+    if wrong:
+        mend, allowed = nearest(wrong[0], known), ", ".join(known)
+        fault = Fault(shown, 0, 0, "COLUMN", f"the name {quoted(wrong[0])}", allowed, mend)
+        return None, [], [fault]
+    wanted = [names.get(name, name) for name in known]
+    table, faults = read_table(path, shown, [*wanted, *ignored])
+    if table is None:
+        return None, [], [_ignorable(fault) for fault in faults]
+    given = {name for name in known if names.get(name, name) in table.names}
+    layout = next((one for one in LAYOUTS if given >= set(one.columns)), None)
+    if layout is None:
+        allowed = " | ".join(" ".join(one.columns) for one in LAYOUTS)
+        mend = "add the missing columns, or say which they are: --columns ai=NAME …"
+        found = f"the columns {', '.join(table.names)}"
+        return None, [], [Fault(shown, 1, 0, "CSV-HEADER", found, allowed, mend)]
+    reader = _Rows(table, layout, {name: names.get(name, name) for name in given})
+    rows = [reader.row(row) for row in table.rows]
+    reader.unique(rows)
+    return layout, [] if reader.faults else rows, reader.faults
+
+
+def _ignorable(fault: Fault) -> Fault:
+    if fault.code != "CSV-HEADER" or fault.found != "an unknown name":
+        return fault
+    mend = f"{fault.mend}; else --columns ai={fault.name}, or --ignore {fault.name}"
+    return Fault(
+        fault.file,
+        fault.line,
+        fault.column,
+        fault.code,
+        fault.found,
+        fault.allowed,
+        mend,
+        fault.name,
+    )
+
+
+class _Rows:
+    """Reads rows and collects every fault."""
+
+    def __init__(self, table: Table, layout: Layout, columns: Mapping[str, str]) -> None:
+        self.table, self.layout, self.columns = table, layout, columns
+        self.faults: list[Fault] = []
+
+    def fault(self, row: Row, name: str, code: str, found: str, allowed: str, mend: str) -> None:
+        self.faults.append(self.table.fault(row, name, code, found, allowed, mend))
+
+    def text(self, row: Row, name: str) -> str:
+        text = row.cells.get(self.columns.get(name, ""), "").strip()
+        return "" if text in MISSING and name != "study" else text
+
+    def row(self, row: Row) -> Coded:
+        label = self.text(row, "study") or self.text(row, "slab")
+        if not label:
+            label = f"{self.text(row, 'author')} {self.text(row, 'year')}".strip()
+        identifier = slug(label)
+        if not identifier:
+            names = [self.columns[n] for n in NAMES[:3] if n in self.columns]
+            self.fault(row, (names or [""])[0], "EMPTY", "no name", "text", "name the study")
+        allocation = self.text(row, "allocation") or None
+        if allocation and allocation not in set(Allocation):
+            allowed = ", ".join(Allocation)
+            mend = nearest(allocation, list(Allocation))
+            self.fault(row, self.columns["allocation"], "ENUM", quoted(allocation), allowed, mend)
+        figures = dict(self._figures(row))
+        self._logic(row, figures)
+        return Coded(identifier, label, row.line, allocation, figures)
+
+    def _figures(self, row: Row) -> Iterator[tuple[tuple[int, str], tuple[str, str]]]:
+        for name, (arm, key) in self.layout.columns.items():
+            column = self.columns[name]
+            text = self.text(row, name)
+            if not text:
+                continue
+            text = _shortened(text)
+            kind: Kind = "count" if key in COUNTS else "value"
+            try:
+                number = parse(text, kind=kind)
+            except PrintedError as error:
+                self.fault(row, column, error.code, error.found, error.allowed, error.mend)
+                continue
+            value = number.lo if number.best is None else number.best
+            if key in POSITIVE and value <= 0:
+                mend = "check the sign" if value < 0 else "if none is reported leave it empty"
+                self.fault(row, column, "RANGE", text, "> 0", mend)
+            elif key == "n" and value < (2 if self.layout.route == "means_sd" else 1):
+                least = "≥ 2 for a mean and SD" if self.layout.route == "means_sd" else "≥ 1"
+                self.fault(row, column, "RANGE", text, least, "is this the number of events?")
+            else:
+                yield (arm, key), (text, column)
+
+    def _logic(self, row: Row, figures: Mapping[tuple[int, str], tuple[str, str]]) -> None:
+        for arm in (1, 2):
+            events, n = figures.get((arm, "events")), figures.get((arm, "n"))
+            if events and n and parse(events[0]).lo > parse(n[0]).hi:
+                found = f"{events[0]} with {n[1]} {n[0]}"
+                mend = "swapped columns? n and events look exchanged"
+                self.fault(row, events[1], "LOGIC", found, "0…n", mend)
+
+    def unique(self, rows: list[Coded]) -> None:
+        first: dict[str, Coded] = {}
+        for row, coded in zip(self.table.rows, rows, strict=True):
+            if coded.id and coded.id in first:
+                name = next(self.columns[n] for n in NAMES[:3] if n in self.columns)
+                found = f"{quoted(coded.id)}, first on line {first[coded.id].line}"
+                mend = f"{coded.label}a / {coded.label}b"
+                self.fault(row, name, "KEY-DUP", found, "each study once", mend)
+            first.setdefault(coded.id, coded)
+
+
+def _shortened(text: str) -> str:
+    """Return a number of a program with no more decimals than a printed one may have."""
+    if not re.fullmatch(r"[+-]?\d*\.?\d+([eE][+-]?\d+)?", text):
+        return text
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if -int(number.as_tuple().exponent) <= MOST_DECIMALS:
+        return text
+    return f"{round(number, MOST_DECIMALS):f}"

@@ -1,0 +1,57 @@
+"""What reference managers export, as sources; each with its place in the file that it came from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mcstats.schema.words import SourceKind
+
+__all__ = ["Reference", "doi_of", "one_line", "person", "slug"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One reference.
+
+    Attributes
+    ----------
+    key : str
+        Its key, as exported.
+    kind : SourceKind
+        What it is.
+    fields : mapping of str to str
+        title, authors, year and, where there are, container, volume, pages, doi, pmid, url.
+    line, column : int
+        Where it begins.
+    """
+
+    key: str
+    kind: SourceKind
+    fields: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+    column: int = 0
+
+
+def slug(text: str, keep: str = "") -> str:
+    """Return the identifier that a text is nearest to: lower-case ASCII letters and digits."""
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o"))
+    return re.sub(rf"[^a-z0-9{keep}]+", "", plain.encode("ascii", "ignore").decode().lower())[:80]
+
+
+def doi_of(text: str) -> str:
+    """Return a DOI without a resolver in front."""
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)\s*", "", text.strip(), flags=re.IGNORECASE)
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, in composed characters."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def person(family: str, given: str) -> str:
+    """Return a family name with the initials of the given ones."""
+    initials = "".join(part[0] for part in re.split(r"[\s.-]+", given) if part)
+    return f"{family} {initials}".strip()

@@ -1,0 +1,432 @@
+"""What analysts already have becomes files of a topic, or one line for each fault."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mcstats.__main__ import main
+from mcstats.commands.lint import lint_data
+from mcstats.commands.writing import Plain, yaml_text
+from mcstats.evidence.bibtex import plain_text, read_bibtex
+from mcstats.evidence.csl import read_csl
+from mcstats.evidence.effect_table import read_effects
+from mcstats.evidence.load import load_topic
+from mcstats.evidence.table import read_table
+from mcstats.evidence.yaml import read_yaml
+from mcstats.schema.errors import Fault
+
+MEANS = "study,m1i,sd1i,n1i,m2i,sd2i,n2i\n"
+GOOD = "Ann 2001,12.1,5.0,15,8.0,5.1,15\n"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    assert main(["new", "topic", "sleep", "--data", str(folder)]) == 0
+    return folder
+
+
+def write(tmp_path: Path, text: str | bytes, name: str = "table.csv") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def bring(data: Path, table: Path, *more: str) -> int:
+    return main(["import", str(table), "--data", str(data), *more])
+
+
+def test_raw_means_become_studies_with_their_places_and_a_question(
+    data: Path, tmp_path: Path
+) -> None:
+    table = write(tmp_path, MEANS + GOOD + "Béla 2003,NA,5,20,7,4.9,21\n")
+    assert bring(data, table, "--better", "higher", "--outcome", "rest") == 0
+    assert lint_data(data) == []
+    topic = load_topic(data / "sleep")
+    result = topic.studies["ann2001"].results[0]
+    mean = result.groups["treated"]["mean"]
+    assert (mean.printed, mean.place) == ("12.1", "table.csv, line 2, m1i")  # type: ignore[union-attr]
+    assert topic.studies["bela2003"].results[0].groups["treated"]["mean"] == "not reported"
+    question = topic.claims.syntheses[0]
+    assert [(m.study, m.measure) for m in question.members] == [
+        ("ann2001", "SMD"),
+        ("bela2003", "SMD"),
+    ]
+
+
+def test_the_cells_of_a_two_by_two_table_become_events_and_sizes(
+    data: Path, tmp_path: Path
+) -> None:
+    table = write(tmp_path, "author,year,tpos,tneg,cpos,cneg\nAnn,2001,4,119,11,128\n")
+    columns = ["ai=tpos", "bi=tneg", "ci=cpos", "di=cneg"]
+    assert bring(data, table, "--better", "lower", "--columns", *columns) == 0
+    result = load_topic(data / "sleep").studies["ann2001"].results[0]
+    sizes = [result.groups[arm]["n"] for arm in ("treated", "control")]
+    assert [(n.printed, n.because) for n in sizes] == [  # type: ignore[union-attr]
+        ("123", "the sum of tpos and tneg"),
+        ("139", "the sum of cpos and cneg"),
+    ]
+
+
+@pytest.mark.parametrize(("spread", "route"), [("vi", "ready_vi"), ("sei", "ready_se")])
+def test_ready_effects_keep_their_digits_and_take_the_measure_that_is_named(
+    data: Path, tmp_path: Path, spread: str, route: str
+) -> None:
+    table = write(tmp_path, f"slab,yi,{spread}\nAnn 2001,-0.8893113339202054,0.3256\n")
+    assert bring(data, table, "--better", "lower", "--measure", "RR") == 0
+    result = load_topic(data / "sleep").studies["ann2001"].results[0]
+    assert result.printed["yi"].printed == "-0.889311333920205"  # type: ignore[index, union-attr]
+    assert [(e.measure, e.route) for e in result.estimates] == [("RR", route)]
+
+
+def test_raw_figures_stand_before_ready_ones(tmp_path: Path) -> None:
+    table = write(tmp_path, "study,yi,vi,ai,n1i,ci,n2i\nAnn,0.1,0.2,1,10,2,10\n")
+    layout, rows, faults = read_effects(table, "table.csv")
+    assert not faults
+    assert layout is not None
+    assert layout.route == "events"
+    assert {key for _, key in rows[0].figures} == {"events", "n"}
+
+
+LINES = {
+    "semicolons": (
+        MEANS.replace(",", ";") + "Ann;0,5;1;9;0,4;1;9\n",
+        'table.csv:1 [CSV-DELIM] found ";" 6 times and no ","; allowed comma-separated cells; '
+        'mend: save it as "CSV (comma delimited)"',
+    ),
+    "one cell too many": (
+        MEANS + "Ann, A,12,5,15,8,5,15\n" + GOOD,
+        "table.csv:2 [CSV-WIDTH] found 8 cells, the header has 7; allowed 7; mend: quote the cell "
+        'that holds a comma; the last is "15"',
+    ),
+    "one too few": (
+        MEANS + GOOD + "Bob,12,5,15,8,5\n",
+        "table.csv:3 [CSV-WIDTH] found 6 cells, the header has 7; allowed 7; mend: add the missing "
+        'comma; the last cell is "5"',
+    ),
+    "every row too long": (
+        MEANS + "1," + GOOD + "2," + GOOD,
+        "table.csv:2 [CSV-WIDTH] found 8 cells, the header has 7; allowed 7; mend: every row is "
+        "so: add the missing name, or delete the column",
+    ),
+    "a quote never closed": (
+        MEANS + '"Ann,12,5,15,8,5,15\n',
+        'table.csv:2:1 [CSV-QUOTE] found an opening " never closed; allowed balanced quotes; '
+        'mend: add " at the end of the cell',
+    ),
+    "a quote that closes too late": (
+        MEANS + '"Ann,1\n\n\n\n\n\n",12,5,15,8,5,15\n',
+        'table.csv:2:1 [CSV-QUOTE] found an opening " that closes on line 8; allowed cells of at '
+        'most 5 lines; mend: double the quote ("") or close it on line 2',
+    ),
+    "a stray quote": (
+        MEANS + 'An"n,12,5,15,8,5,15\n',
+        'table.csv:2:1 [CSV-QUOTE] found a quote inside the cell "An"n"; allowed quotes around a '
+        'whole cell; mend: put the cell in quotes and double the quote ("")',
+    ),
+    "text after a quote": (
+        MEANS + '"Ann"n,12,5,15,8,5,15\n',
+        'table.csv:2:1 [CSV-QUOTE] found "n" after a closing quote; allowed a comma or the end of '
+        'the line; mend: double the inner quote ("")',
+    ),
+    "a name twice": (
+        MEANS.replace("n2i", "n1i") + GOOD,
+        "table.csv:1:n1i(7) [CSV-HEADER] found the name of column 4 again; allowed unique names; "
+        'mend: did you mean "n2i"?',
+    ),
+    "a name that is not known": (
+        MEANS.replace("sd1i", "sd1") + GOOD,
+        "table.csv:1:sd1(3) [CSV-HEADER] found an unknown name; allowed study, slab, author, year, "
+        "allocation, m1i, sd1i, n1i, m2i, sd2i, n2i, ai, ci, bi, di, yi, vi, sei; mend: did you "
+        'mean "sd1i"?; else --columns ai=sd1, or --ignore sd1',
+    ),
+    "no name": (
+        MEANS.replace("m2i", "") + GOOD,
+        "table.csv:1:5 [CSV-HEADER] found no name; allowed a name for each column; mend: name it "
+        "or delete it",
+    ),
+    "a column missing": (
+        "study,m1i\nAnn,3\n",
+        "table.csv:1 [CSV-HEADER] found the columns study, m1i; allowed m1i sd1i n1i m2i sd2i n2i "
+        "| ai n1i ci n2i | ai bi ci di | yi vi | yi sei; mend: add the missing columns, or say "
+        "which they are: --columns ai=NAME …",
+    ),
+    "a study twice": (
+        MEANS + GOOD + GOOD,
+        'table.csv:3:study(1) [KEY-DUP] found "ann2001", first on line 2; allowed each study once; '
+        "mend: Ann 2001a / Ann 2001b",
+    ),
+    "no study": (
+        MEANS + GOOD.replace("Ann 2001", ""),
+        "table.csv:2:study(1) [EMPTY] found no name; allowed text; mend: name the study",
+    ),
+    "a header alone": (
+        MEANS,
+        "table.csv [EMPTY] found a header and no rows; allowed 1 row or more; mend: add the rows",
+    ),
+    "a decimal comma": (
+        MEANS + GOOD.replace("5.0", '"5,0"'),
+        'table.csv:2:sd1i(3) [NUM-COMMA] found "5,0"; allowed "." as decimal mark; mend: write 5.0 '
+        "(if 5,0 meant 50 write 50)",
+    ),
+    "a unicode minus": (
+        MEANS + GOOD.replace("12.1", "−0.5"),
+        'table.csv:2:m1i(2) [NUM-CHAR] found "−0.5" (U+2212 MINUS SIGN at character 1); allowed '
+        'digits, one ".", leading "-"; mend: replace U+2212 by "-"',
+    ),
+    "a thousands mark": (
+        MEANS + GOOD.replace(",15,8", ',"1,234",8'),
+        'table.csv:2:n1i(4) [INT] found "1,234"; allowed whole number without marks; mend: write '
+        "1234",
+    ),
+    "half a person": (
+        MEANS + GOOD.replace(",15,8", ",20.5,8"),
+        'table.csv:2:n1i(4) [INT] found "20.5"; allowed whole number; mend: if it is an average '
+        "per arm give the arms separately",
+    ),
+    "infinity": (
+        MEANS + GOOD.replace("5.0", "inf"),
+        'table.csv:2:sd1i(3) [NUM-SPECIAL] found "inf"; allowed finite number; mend: write "not '
+        'reported"',
+    ),
+    "an overflow": (
+        MEANS + GOOD.replace("8.0", "1e400"),
+        'table.csv:2:m2i(5) [NUM-RANGE] found "1e400"; allowed abs value ≤ 1e12; mend: check the '
+        "exponent",
+    ),
+    "a negative SD": (
+        MEANS + GOOD.replace("5.0", "-1.2"),
+        "table.csv:2:sd1i(3) [RANGE] found -1.2; allowed > 0; mend: check the sign",
+    ),
+    "no spread": (
+        MEANS + GOOD.replace("5.0", "0"),
+        "table.csv:2:sd1i(3) [RANGE] found 0; allowed > 0; mend: if none is reported leave it "
+        "empty",
+    ),
+    "one participant": (
+        MEANS + GOOD.replace(",15,8", ",1,8"),
+        "table.csv:2:n1i(4) [RANGE] found 1; allowed ≥ 2 for a mean and SD; mend: is this the "
+        "number of events?",
+    ),
+    "more events than participants": (
+        "study,ai,n1i,ci,n2i\nAnn,25,20,3,20\n",
+        "table.csv:2:ai(2) [LOGIC] found 25 with n1i 20; allowed 0…n; mend: swapped columns? n and "
+        "events look exchanged",
+    ),
+    "a judgement misspelt": (
+        "study,allocation,yi,vi\nAnn,randomized,1,2\n",
+        'table.csv:2:allocation(2) [ENUM] found "randomized"; allowed randomised, not randomised, '
+        'one group, not applicable; mend: did you mean "randomised"?',
+    ),
+    "another encoding": (
+        (MEANS + GOOD).replace("Ann", "Müller").encode("cp1252"),
+        "table.csv:2:2 [ENC] found byte 0xFC, not UTF-8; allowed UTF-8; mend: it looks like "
+        'Windows-1252 ("Müller"): iconv -f CP1252 -t UTF-8',
+    ),
+    "a change of direction": (
+        MEANS + GOOD.replace("Ann", "A\u202enn"),
+        "table.csv:2:2 [CHAR] found U+202E RIGHT-TO-LEFT OVERRIDE; allowed printable text without "
+        "control or direction characters; mend: delete it",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_each_fault_of_a_table_gets_its_line(name: str, tmp_path: Path) -> None:
+    text, line = LINES[name]
+    _, _, faults = read_effects(write(tmp_path, text), "table.csv")
+    assert str(sorted(faults)[0]) == line
+
+
+def test_all_faults_of_a_table_are_told_at_once_and_nothing_is_written(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    table = write(tmp_path, MEANS + GOOD.replace("5.0", "x") + "Bob,1,2,3.5,4,5,6\n")
+    capsys.readouterr()
+    assert bring(data, table, "--better", "higher") == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ([], "BETTER"),
+        (["--better", "lower", "--measure", "XYZ"], "ROUTE"),
+        (["--better", "lower", "--columns", "zi=m1i"], "COLUMN"),
+        (["--better", "lower", "--topic", "dreams"], "TOPIC"),
+    ],
+)
+def test_a_wrong_option_is_one_line_that_says_how_to_go_on(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], code: str
+) -> None:
+    assert bring(data, write(tmp_path, MEANS + GOOD), *more) == 2
+    line = capsys.readouterr().err
+    assert f"[{code}]" in line
+    assert "; mend: " in line
+
+
+def test_a_study_that_is_there_is_not_replaced(data: Path, tmp_path: Path) -> None:
+    table = write(tmp_path, MEANS + GOOD)
+    assert bring(data, table, "--better", "higher") == 0
+    assert bring(data, table, "--better", "higher") == 2
+
+
+def test_a_cell_may_hold_commas_quotes_and_line_ends(tmp_path: Path) -> None:
+    table, faults = read_table(write(tmp_path, 'a,b\r\n"x, ""y""\nz",2\r\n\n3,4'), "t.csv")
+    assert not faults
+    assert table is not None
+    assert [row.cells for row in table.rows] == [
+        {"a": 'x, "y"\nz', "b": "2"},
+        {"a": "3", "b": "4"},
+    ]
+    assert [row.line for row in table.rows] == [2, 5]
+
+
+@given(raw=st.binary(max_size=200))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_a_table_or_faults(raw: bytes, tmp_path: Path) -> None:
+    table, faults = read_table(write(tmp_path, raw), "t.csv")
+    assert (table is None) == bool(faults)
+    assert all(isinstance(fault, Fault) for fault in faults)
+
+
+BIB = r"""
+An address in a comment: someone@example.org
+@string{jor = "Journal of " # rest}
+@comment{nothing}
+@article{müller_sleep_2019,
+  title = {The {DNA} of sleep: {\"U}ber Schlaf -- 5\% \& more},
+  author = {M{\"u}ller, Jos{\'e} Maria and van der Berg, A. and {The Sleep Group} and others},
+  year = 2019, journal = "J. of {Sleep}", volume = {12}, number = {3}, pages = {1--9},
+  doi = {https://doi.org/10.1000/xyz\_1}, month = jan
+}
+@misc{page, title={A page}, url={https://a.example/x}}
+"""
+
+
+def test_bibtex_becomes_sources(data: Path, tmp_path: Path) -> None:
+    assert bring(data, write(tmp_path, BIB, "zotero.bib"), "--studies") == 0
+    assert lint_data(data) == []
+    topic = load_topic(data / "sleep")
+    source = topic.sources.sources["muller_sleep_2019"]
+    assert source.title == "The DNA of sleep: Über Schlaf – 5% & more"
+    assert source.authors == "Müller JM, van der Berg A, The Sleep Group and others"
+    assert (source.container, source.volume, source.pages) == ("J. of Sleep", "12(3)", "1–9")
+    assert (source.year, source.doi, source.kind) == ("2019", "10.1000/xyz_1", "journal article")
+    assert topic.sources.sources["page"].kind == "web article"
+    assert [read.value for read in source.read] == ["not read yet"]
+    assert "muller_sleep_2019" in topic.studies
+
+
+@pytest.mark.parametrize(
+    ("tex", "plain"),
+    [
+        (r"Avenda{\~n}o-Coy", "Avendaño-Coy"),
+        (r"{\'E}t{\'{e}}", "Été"),
+        (r"{\O}rsted and Stra{\ss}e", "Ørsted and Straße"),
+        (r"\v{C}ech \c{c}a", "Čech ça"),
+        (r"$\mu$A", "μA"),
+        (r"\emph{Plain} {\textendash} a~b", "Plain – a b"),
+    ],
+)
+def test_accents_and_commands_become_characters(tex: str, plain: str) -> None:
+    assert plain_text(tex) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("@article{a,\n title = {x}", "x.bib:2:13 [BIB] found no field in the entry of line 1"),
+        ("@article{a, title = {x", "x.bib:1:21 [BIB] found a brace never closed in the entry"),
+        ("@article{\n title = {x}}", "x.bib:1:1 [BIB] found an entry without a key; allowed @art"),
+        ('@article{a, title = "x}', "x.bib:1:21 [BIB] found a quote never closed in the entry"),
+    ],
+)
+def test_a_fault_in_bibtex_names_its_entry(text: str, line: str, tmp_path: Path) -> None:
+    found, faults = read_bibtex(write(tmp_path, text, "x.bib"), "x.bib")
+    assert not found
+    assert str(faults[0]).startswith(line)
+    assert "; mend: " in str(faults[0])
+
+
+CSL = [
+    {
+        "id": "http://zotero.org/users/1/items/ABCD",
+        "type": "article-journal",
+        "title": "On <i>sleep</i>",
+        "container-title": "Sleep",
+        "author": [
+            {"family": "Berg", "given": "A. B.", "non-dropping-particle": "van den"},
+            {"literal": "WHO"},
+        ],
+        "issued": {"date-parts": [[2020, 1]]},
+        "volume": "3",
+        "issue": "1",
+        "page": "1-9",
+        "DOI": "10.1000/x",
+        "PMID": "12",
+    },
+    {"id": "page", "type": "webpage", "title": "A page", "URL": "https://a.example"},
+]
+
+
+def test_csl_becomes_sources_and_known_ones_are_left_alone(data: Path, tmp_path: Path) -> None:
+    assert bring(data, write(tmp_path, json.dumps(CSL[:1]), "one.json")) == 0
+    assert bring(data, write(tmp_path, json.dumps(CSL), "both.json")) == 0
+    topic = load_topic(data / "sleep")
+    source = topic.sources.sources["vandenberg2020"]
+    assert (source.title, source.authors) == ("On sleep", "van den Berg AB, WHO")
+    assert (source.year, source.volume, source.pmid) == ("2020", "3(1)", "12")
+    assert list(topic.sources.sources) == ["claimant", "vandenberg2020", "page"]
+
+
+def test_one_id_for_two_documents_is_refused(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twice = [CSL[1], {**CSL[1], "title": "Another page"}]
+    assert bring(data, write(tmp_path, json.dumps(twice, indent=1), "x.json")) == 2
+    assert "x.json:8:2 [KEY-DUP]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("{}", "CSL"), ("[1]", "CSL"), ("[{", "JSON"), ("[" * 9999, "JSON")]
+)
+def test_a_fault_in_csl_is_told_with_its_place(text: str, code: str, tmp_path: Path) -> None:
+    found, faults = read_csl(write(tmp_path, text, "x.json"), "x.json")
+    assert not found
+    assert [fault.code for fault in faults] == [code]
+
+
+@given(raw=st.text(max_size=120), kind=st.sampled_from([read_bibtex, read_csl]))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_references_or_faults(raw: str, kind: object, tmp_path: Path) -> None:
+    found, faults = kind(write(tmp_path, raw.encode("utf-8", "replace"), "x"), "x")  # type: ignore[operator]
+    assert not (found and faults)
+
+
+KEYS = st.text("abno_1", min_size=1, max_size=6).map("k{}".format)
+SIGNS = "anyoNY 0123.,:;#-&*!%@'\"{}[]|>?`~=<+/\\éß漢≥"
+NESTED = st.recursive(
+    st.text(SIGNS, min_size=1, max_size=12).map(str.strip).filter(bool),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=4)
+        | st.dictionaries(KEYS, inner, min_size=1, max_size=4)
+    ),
+    max_leaves=8,
+)
+
+
+@given(value=st.dictionaries(KEYS, NESTED, min_size=1, max_size=4))
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_written_reads_back(value: dict[str, Plain], tmp_path: Path) -> None:
+    path = write(tmp_path, yaml_text(value), "x.yaml")
+    read, _, faults = read_yaml(path, "x.yaml", tmp_path)
+    assert [str(fault) for fault in faults] == []
+    assert read == value
