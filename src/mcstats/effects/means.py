@@ -198,6 +198,9 @@ def finished(
     every: dict[str, float] = {"n1i": best.n1, "n2i": best.n2}
     for arm, (mean, sd) in (("1", group1), ("2", group2)):
         every |= {f"m{arm}i": mean(best), f"sd{arm}i": sd(best)}
+    # A control group that serves several comparisons is split between them, so that nobody is
+    # counted twice.
+    every["n2i"] /= options.shared  # Cochrane Handbook 2019, sec. 23.3.4
     arguments = {name: np.asarray(every[name]) for name in found.inputs}
     variant = {"vtype": options.vtype} if options.vtype in found.variants else {}
     vi = float(found.compute(**arguments, **variant)[1])

@@ -60,6 +60,9 @@ class Options:
         How printed P values came about; used when they are read.
     r, r_low, r_high : float or None
         Correlation of before and after, declared, and its defensible range.
+    shared : int
+        The control group serves so many comparisons of one study: its size is divided by it in the
+        variance, and in nothing else.
     vtype : str
         Variance formula of the measure.
     tails : {1, 2}
@@ -86,6 +89,7 @@ class Options:
     r: float | None = None
     r_low: float | None = None
     r_high: float | None = None
+    shared: int = 1
     vtype: str = "LS"
     tails: int = 2
     test: Test = "t"
@@ -100,8 +104,9 @@ class Options:
             name for name in whole if getattr(self, name) is not None and getattr(self, name) < 1
         ]
         wrong = dict.fromkeys(below, "whole number >= 1")
-        if self.comparisons < 1:
-            wrong["comparisons"] = "whole number >= 1"
+        for name in ("comparisons", "shared"):
+            if getattr(self, name) < 1:
+                wrong[name] = "whole number >= 1"
         if not 0 < self.level < 1:
             wrong["level"] = "between 0 and 1"
         for name in ("r", "r_low", "r_high"):
@@ -204,7 +209,7 @@ def _number(text: str) -> float:
 
 
 _READERS: Final = {
-    **dict.fromkeys(("comparisons", "n1", "n2", "total", "n1_low", "n1_high"), _count),
+    **dict.fromkeys(("comparisons", "shared", "n1", "n2", "total", "n1_low", "n1_high"), _count),
     **dict.fromkeys(("total_low", "tails"), _count),
     **dict.fromkeys(("level", "r", "r_low", "r_high"), _number),
 }

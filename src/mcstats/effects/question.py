@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from mcstats.effects.measures import find_measure
 from mcstats.effects.synthesis import pool
 from mcstats.schema.claim import Member, Synthesis
 from mcstats.schema.tables import EffectRow, PooledRow
 from mcstats.schema.topic import Topic
 
-__all__ = ["pool_topic", "unlike"]
+__all__ = ["pool_topic"]
 
 MAIN, SINGLE = "main", "single study"
 FEW = 3  # at most so many studies leave Hartung-Knapp few degrees of freedom; Wald stands beside
@@ -30,42 +29,13 @@ def pool_topic(topic: Topic, effects: Sequence[EffectRow]) -> list[PooledRow]:
     -------
     list of PooledRow
         For each synthesis the main row first (a single study where only one can be pooled, none
-        where none can), then its sensitivities.
-
-    Raises
-    ------
-    ValueError
-        For a synthesis of unlike effects.
+        where none can), then its sensitivities. Members that measure another thing, or on another
+        scale, are refused when the data are read.
     """
     rows: list[PooledRow] = []
     for synthesis in topic.claims.syntheses:
-        problems = list(unlike(topic, synthesis, effects))
-        if problems:
-            raise ValueError(f"synthesis {synthesis.id}: {problems[0]}")
         rows.extend(_rows(synthesis, effects))
     return rows
-
-
-def unlike(topic: Topic, synthesis: Synthesis, effects: Sequence[EffectRow]) -> Iterator[str]:
-    """Yield why the members of a synthesis may not be pooled."""
-    find_measure(synthesis.measure)
-    scales: dict[str, str] = {}
-    for member in synthesis.members:
-        study = topic.studies[member.study]
-        result = next(r for r in study.results if r.id == member.result)
-        outcome = next(o for o in study.outcomes if o.id == result.outcome)
-        name = f"{member.study} {member.result}"
-        if outcome.measures != synthesis.measures:
-            yield f"{name} measures {outcome.measures}, the question asks for {synthesis.measures}"
-        if member.measure != synthesis.measure:
-            yield f"{name} gives {member.measure}, the question asks for {synthesis.measure}"
-        if result.contrast.value != "between":
-            yield f"{name} is a change within one arm, not a contrast between arms"
-        if _find(effects, member) is None:
-            yield f"{name} has no estimate of {member.measure}"
-        scales.setdefault(result.scale.value, name)
-    if len(scales) > 1:
-        yield " and ".join(f"{name} is on the scale {s}" for s, name in sorted(scales.items()))
 
 
 def _find(effects: Sequence[EffectRow], member: Member) -> EffectRow | None:
@@ -101,10 +71,13 @@ def _rows(synthesis: Synthesis, effects: Sequence[EffectRow]) -> Iterator[Pooled
         for left in main:
             rest = [row for row in main if row is not left]
             yield _pooled(synthesis, rest, f"without {left.study}", "leave one out")
-    for member, row in usable:
-        if member.sensitivity is not None:
-            kept = [r for r in main if r.study != member.study]
-            yield _pooled(synthesis, [*kept, row], member.sensitivity, "another coding of one study")
+    labels = dict.fromkeys(m.sensitivity for m, _ in usable if m.sensitivity is not None)
+    for label in labels:
+        # Members with one label replace their study together: arms that share a control group.
+        instead = [(m, row) for m, row in usable if m.sensitivity == label]
+        kept = [r for r in main if r.study not in {m.study for m, _ in instead}]
+        together = [*kept, *(row for _, row in instead)]
+        yield _pooled(synthesis, together, label, "another coding of one study")
 
 
 def _pooled(
@@ -125,6 +98,9 @@ def _pooled(
         outcome=synthesis.measures,
     )
     figures = table.iloc[0].to_dict()
+    if len(rows) == 1:
+        # A single study keeps its own interval, by its own degrees of freedom.
+        figures |= {"ci_lb": rows[0].ci_lb, "ci_ub": rows[0].ci_ub}
 
     def number(name: str) -> float | None:
         value = float(figures[name])
