@@ -13,9 +13,19 @@ from rubric_cases import rubric_data, the_rubric, validated
 
 
 def refusal(data: Any) -> str:
+    """One line per fault: the path of what is wrong, what is found, and what there could be."""
     with pytest.raises(ValidationError) as error:
         validated(data)
-    return str(error.value)
+    lines = []
+    for fault in error.value.errors():
+        for problem in fault.get("ctx", {}).get("found", ()):
+            path = "/".join(map(str, problem.path))
+            lines.append(f"{path}: {problem.found}; {', '.join(sorted(problem.allowed))}")
+    return "\n".join([*lines, str(error.value)])
+
+
+def index_of(data: Any, table: str) -> int:
+    return [t["id"] for t in data["verdict"]["tables"]].index(table)
 
 
 def quality(data: Any) -> Any:
@@ -25,19 +35,22 @@ def quality(data: Any) -> Any:
 def test_an_unknown_word_in_a_condition_is_named_with_its_rule() -> None:
     data = rubric_data()
     quality(data)["rules"][0]["when"]["kind"] = "nothing"
-    assert "verdict: quality/q-none: kind is never 'nothing'" in refusal(data)
+    at = f"verdict/tables/{index_of(data, 'quality')}/rules/0/when/kind"
+    assert f'{at}: kind is never "nothing"; ' in refusal(data)
 
 
 def test_a_fact_that_a_table_does_not_read_is_named() -> None:
     data = rubric_data()
     quality(data)["rules"][0]["when"]["funding"] = "industry"
-    assert "verdict: quality/q-none: funding is not read here" in refusal(data)
+    at = f"verdict/tables/{index_of(data, 'quality')}/rules/0/when/funding"
+    assert f'{at}: the fact "funding", which is not read here; ' in refusal(data)
 
 
 def test_a_result_off_the_scale_is_named() -> None:
     data = rubric_data()
     quality(data)["rules"][0]["then"] = "splendid"
-    assert "quality/q-none: 'splendid' is no word of quality" in refusal(data)
+    at = f"verdict/tables/{index_of(data, 'quality')}/rules/0/then"
+    assert f'{at}: no quality "splendid"; ' in refusal(data)
 
 
 def test_all_faults_of_a_rubric_are_told_at_once() -> None:
@@ -46,22 +59,23 @@ def test_all_faults_of_a_rubric_are_told_at_once() -> None:
     quality(data)["rules"][1]["reference"] = "nobody1900"
     data["qualifiers"][0]["when"]["population"] = "plants"
     found = refusal(data)
-    assert "'splendid'" in found
-    assert "no reference nobody1900" in found
-    assert "qualifier animal: population is never 'plants'" in found
+    assert 'no quality "splendid"' in found
+    assert 'no reference "nobody1900"' in found
+    assert 'qualifiers/0/when/population: population is never "plants"' in found
 
 
 def test_a_reference_that_nothing_cites_is_named() -> None:
     data = rubric_data()
     data["references"]["nobody1900"] = "A paper"
-    assert "reference nobody1900 is cited nowhere" in refusal(data)
+    assert "references/nobody1900: a reference that is cited nowhere; " in refusal(data)
 
 
 def test_an_id_that_is_used_twice_is_named() -> None:
     data = rubric_data()
     rules = quality(data)["rules"]
     rules[1]["id"] = rules[0]["id"]
-    assert "the id verdict/q-none twice" in refusal(data)
+    at = f"verdict/tables/{index_of(data, 'quality')}/rules/1/id"
+    assert f'{at}: the id "q-none" again; ' in refusal(data)
 
 
 def test_a_rule_without_a_reason_or_a_reference_is_refused() -> None:
