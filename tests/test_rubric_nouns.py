@@ -18,7 +18,8 @@ def refusal(data: Any) -> str:
         validated(data)
     lines = []
     for fault in error.value.errors():
-        for problem in fault.get("ctx", {}).get("found", ()):
+        told = fault.get("ctx", {})
+        for problem in told["found"] if told.get("code") == "RUBRIC" else ():
             path = "/".join(map(str, problem.path))
             lines.append(f"{path}: {problem.found}; {', '.join(sorted(problem.allowed))}")
     return "\n".join([*lines, str(error.value)])
