@@ -88,6 +88,7 @@ def test_the_small_sample_factor_of_a_long_column_is_that_of_its_single_values()
     m = np.random.default_rng(1).integers(2, 300, 20_000).astype(float)
     np.testing.assert_array_equal(exact_j(m), [float(exact_j(x)) for x in m])
     assert np.isnan(exact_j([1.0, 0.5, np.nan])).all()
+    np.testing.assert_array_equal(exact_j(m + 0.5), [float(exact_j(x)) for x in m + 0.5])
 
 
 @pytest.mark.parametrize(
@@ -321,6 +322,23 @@ def test_a_missing_argument_is_named() -> None:
 def test_a_p_value_of_zero_has_no_effect_behind_it() -> None:
     with pytest.raises(ValueError, match=r"pi\[0\] is 0; allowed"):
         escalc("SMD", pi=0.0, n1i=9, n2i=9)
+
+
+@pytest.mark.parametrize(
+    ("code", "df"),
+    [("SMDH", 27), ("SMD1", 13), ("SMD1H", 13), ("SMCC", 14), ("SMCR", 14), ("SMCRH", 14)],
+)
+def test_without_correction_the_small_sample_factor_is_left_out(code: str, df: int) -> None:
+    inputs = plain_inputs(code)
+    corrected, plain = escalc(code, **inputs), escalc(code, **inputs, correct=False)
+    assert corrected["yi"][0] / plain["yi"][0] == pytest.approx(float(exact_j(df)), rel=CLOSED_FORM)
+
+
+def test_the_factor_of_the_average_sd_knows_the_correlation() -> None:
+    inputs = plain_inputs("SMCRP")
+    corrected, plain = escalc("SMCRP", **inputs), escalc("SMCRP", **inputs, correct=False)
+    m = 2 * 14 / (1 + 0.3**2)
+    assert corrected["yi"][0] / plain["yi"][0] == pytest.approx(float(exact_j(m)), rel=CLOSED_FORM)
 
 
 def test_double_zero_tables_can_be_dropped() -> None:

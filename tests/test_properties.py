@@ -1,6 +1,6 @@
 """What must hold for any input, whatever the numbers.
 
-The habit is 200 examples of each property; `make slow` tries 2,000.
+The habit is 120 examples of each property; `make slow` tries 2,000.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ROUNDING = 1e-12
 # A shift or a change of unit rounds the inputs themselves.
 REROUNDED = 1e-9
 
-EXAMPLES = int(os.environ.get("MCSTATS_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("MCSTATS_EXAMPLES", "120"))
 FAST = settings(max_examples=EXAMPLES, deadline=None)
 
 means = st.floats(-50, 50).map(lambda x: round(x, 3))

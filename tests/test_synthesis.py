@@ -155,6 +155,13 @@ def test_groups_may_have_names_and_rows_without_a_value_do_not_count() -> None:
     assert got["mu"].iloc[1] == 1.5
 
 
+def test_rows_without_a_value_do_not_count_in_numbered_groups_either() -> None:
+    got = pool([1.0, None, 2.0, 4.0, None], [1.0, 1.0, 1.0, 1.0, 1.0], [3, 3, 5, 5, 8])
+    assert got["synthesis"].tolist() == [3, 5, 8]
+    assert got["k"].tolist() == [1, 2, 0]
+    assert got["mu"].tolist()[:2] == [1.0, 3.0]
+
+
 def test_one_study_is_shown_and_not_called_a_synthesis() -> None:
     got = one(yi=[0.4], vi=[0.04])
     assert got["mu"] == 0.4
@@ -256,6 +263,8 @@ def test_egger_warns_under_ten_studies() -> None:
     assert egger(BCG["yi"][:10], BCG["vi"][:10]).warning == ""
     with pytest.raises(ValueError, match="2 studies; allowed: at least 3"):
         egger([1, 2], [1, 2])
+    with pytest.raises(ValueError, match=r"yi \(3,\) and vi \(2,\) differ"):
+        egger([1, 2, 3], [1, 2])
     with pytest.raises(ValueError, match="all standard errors are equal"):
         egger([1, 2, 3], [0.1, 0.1, 0.1])
 
