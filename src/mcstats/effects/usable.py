@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcstats.effects.estimate import DECLARED, find_route, settle
+from mcstats.effects.heterogeneity import METHODS
 from mcstats.effects.measures import find_measure
 from mcstats.effects.options import Options
+from mcstats.effects.synthesis import TESTS
 from mcstats.schema.errors import Fault
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Topic
@@ -25,6 +27,11 @@ def misuses(topic: Topic) -> Iterator[Fault]:
             find_measure(synthesis.measure)
         except ValueError as error:
             yield _fault(topic, "claims", ("syntheses", index, "measure"), "MEASURE", str(error))
+        for name, known in (("method", METHODS), ("test", TESTS)):
+            value = getattr(synthesis, name)
+            if value not in known:
+                told = f"{name} is {value!r}; allowed: {', '.join(known)}"
+                yield _fault(topic, "claims", ("syntheses", index, name), "METHOD", told)
 
 
 def _in_study(topic: Topic, study: Study) -> Iterator[Fault]:

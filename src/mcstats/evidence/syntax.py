@@ -30,6 +30,26 @@ _SLIPS = (
 )
 
 
+# What the parser says, in words that go behind "found".
+_WORDS = (
+    ("mapping values are not allowed in this context", '": " where no key can be'),
+    ("block sequence entries are not allowed in this context", '"- " where no list can begin'),
+    ("did not find expected key", "something else than a key"),
+    ("did not find expected alphabetic", "no alphabetic"),
+    ("did not find expected ", "something else than "),
+    ("did not find the expected ", "something else than "),
+    ("could not find expected ", "no "),
+    ("found ", ""),
+)
+
+
+def _told(problem: str) -> str:
+    for theirs, ours in _WORDS:
+        if problem.startswith(theirs):
+            return ours + problem.removeprefix(theirs)
+    return problem
+
+
 def broken(error: Any, text: str, shown: str) -> Fault:
     """Return the fault behind a syntax error of the parser in a text."""
     mark = error.problem_mark or error.context_mark
@@ -45,7 +65,7 @@ def broken(error: Any, text: str, shown: str) -> Fault:
         if part in problem:
             allowed, mend = wanted, slip
             break
-    found = problem.removeprefix("found ")
+    found = _told(problem)
     if mark is not None and "cannot start" in problem:
         character = text[mark.index : mark.index + 1]
         found = f"{named(character)}, which cannot start text"

@@ -25,9 +25,14 @@ MAX_NODES = 100_000  # the rubric, the longest file, has some 5,000
 MAX_FAULTS = 200  # in one file: who finds more has another file than the one that was meant
 MAX_LINES = 5  # of text in quotes; a quote that closes later was opened by mistake
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NUMBER = re.compile(r"[-+]?(\.\d|\d)[\d_.,:eE+-]*$|[-+]?\.(inf|nan)$|0[xob]\w+$", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}-\d\d?-\d\d?")
-_TRUTH = {"true": "yes", "false": "no", "on": "yes", "off": "no", "y": "yes", "n": "no"}
+# What other readers of YAML 1.1 or 1.2 take for a number or a date, and would hand on as another one.
+_NUMBER = re.compile(
+    r"[-+]?(0b[01_]+|0x[0-9a-f_]+|0o[0-7_]+|\.inf|(\d[\d_]*(:[0-5]?\d)*\.?[\d_]*|\.\d[\d_]*)(e[-+]?\d+)?)"
+    r"|\.nan",
+    re.IGNORECASE | re.ASCII,
+)
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?([Tt ].*)?")
+_TRUTH = {"true": "yes", "false": "no", "on": "yes", "off": "no"}
 _NULL = {"", "~", "null"}
 
 
@@ -124,7 +129,7 @@ class _Reader:
             if is_alias:
                 return ""
         if event.tag is not None and event.tag != "!":
-            self.note(mark, "YAML-TAG", quoted(event.tag), "plain values", "remove the tag")
+            self.note(mark, "YAML-TAG", _tag(event), "plain values", "remove the tag")
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -148,7 +153,7 @@ class _Reader:
                 found = quoted("&" + event.anchor)
                 self.note(mark, "YAML-ALIAS", found, "no anchors or aliases", "remove the anchor")
             if event.tag is not None and event.tag != "!":
-                self.note(mark, "YAML-TAG", quoted(event.tag), "plain keys", "remove the tag")
+                self.note(mark, "YAML-TAG", _tag(event), "plain keys", "remove the tag")
             at = (*path, key)
             first = self.keys.get(at)
             if first is not None:
@@ -169,7 +174,7 @@ class _Reader:
     def _scalar(self, event: Any) -> str:
         value: str = event.value
         mark = event.start_mark
-        if event.style is not None:
+        if event.style:  # none for bare text; the parser in C says so with an empty string
             if event.style in "'\"" and event.end_mark.line - mark.line >= MAX_LINES:
                 found = f"a quote that closes on line {event.end_mark.line + 1}"
                 allowed = f"at most {MAX_LINES} lines in quotes"
@@ -177,10 +182,14 @@ class _Reader:
             return value
         if value.lower() in _NULL:
             self.note(mark, "EMPTY", "nothing", "text", 'write a value, or "not reported"')
-        elif _NUMBER.match(value) or _DATE.fullmatch(value):
+        elif _NUMBER.fullmatch(value) or _DATE.fullmatch(value):
             allowed = "numbers as the characters that are printed, in quotes"
             shown = quoted(value)
             self.note(mark, "UNQUOTED", f"{shown[1:-1]} without quotes", allowed, f"write {shown}")
         elif value.lower() in _TRUTH:
             self.note(mark, "TRUTH", value, "yes or no", f"write {_TRUTH[value.lower()]}")
         return value
+
+
+def _tag(event: Any) -> str:
+    return quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
