@@ -13,9 +13,7 @@ from .notes import count_note
 __all__ = ["counted", "share"]
 
 
-def counted(
-    context: Context, key: str, value: int, table: str, what: str, *, scope: str = ""
-) -> Inlines:
+def counted(context: Context, key: str, value: int, table: str, what: str) -> Inlines:
     """Return a count of rows of a table, opening the note that says of which.
 
     Parameters
@@ -31,7 +29,7 @@ def counted(
     """
     note = count_note(context.ledger, key, f"tables/{table}.csv", what)
     rests = [f"tables/{table}.csv"]
-    entry = context.ledger.number(f"counts.{key}", value, count(value), "count", rests, scope=scope)
+    entry = context.ledger.number(f"counts.{key}", value, count(value), "count", rests)
     return (Opens(note, (entry,)),)
 
 

@@ -277,6 +277,6 @@ def _articles(articles: Sequence[Article], rows: Sequence[CheckRow]) -> Plan:
         name="articles-statements",
         height=1.3 + 0.42 * len(articles),
         alt=f"Bars of how many statements of each article match what was read. {said}.",
-        caption="How each article’s statements fare against the studies; the table holds the counts",
+        caption="How each article’s statements fare; the table holds the same counts",
         paint=paint,
     )

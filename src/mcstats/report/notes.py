@@ -9,11 +9,11 @@ from .ledger import Ledger
 __all__ = ["count_note"]
 
 
-def count_note(ledger: Ledger, key: str, table: str, what: str) -> str:
+def count_note(ledger: Ledger, key: str, table: str, what: str, target: str = "") -> str:
     """Enter the note of a count and return its id: which rows of which table are counted."""
 
     def blocks() -> tuple[Block, ...]:
         where = (Words(table, "label"),)
         return (Terms((((Text("Counted"),), (Words(what),)), ((Text("From"),), where))),)
 
-    return ledger.note(f"counts.{key}", (Words(what),), blocks, f"counts.{key}")
+    return ledger.note(f"counts.{key}", (Words(what),), blocks, target or f"counts.{key}")

@@ -108,9 +108,9 @@ def _opening(context: Context) -> tuple[Inlines, ...]:
     verdicts = len(context.tables.verdicts)
     trials = len(context.topic.studies)
     reviewed: Inlines = (
-        *counted(context, "claims", verdicts, "verdicts", "claims with a verdict", scope="top"),
+        *counted(context, "claims", verdicts, "verdicts", "claims with a verdict"),
         Text(" claims, "),
-        *counted(context, "studies", trials, "evidence", "bodies of evidence", scope="top"),
+        *counted(context, "studies", trials, "evidence", "bodies of evidence"),
         Text(" bodies of evidence. Sources searched until "),
         Words(search.until, "citation"),
         Text("; "),
@@ -126,12 +126,10 @@ def _state(context: Context) -> Inlines:
     failed = failing(list(context.tables.checks))
     declared = [row for row in context.tables.checks if row.declared == "yes"]
     if failed:
-        number = counted(context, "failing", len(failed), "checks", "checks that fail", scope="top")
+        number = counted(context, "failing", len(failed), "checks", "checks that fail")
         said: Inlines = (Strong((*number, Text(" mismatches that nobody declared"))),)
     else:
-        number = counted(
-            context, "checks", len(context.tables.checks), "checks", "checks", scope="top"
-        )
+        number = counted(context, "checks", len(context.tables.checks), "checks", "checks")
         said = (Text("All as declared in "), *number, Text(" checks"))
     if declared:
         number = counted(
@@ -140,7 +138,6 @@ def _state(context: Context) -> Inlines:
             len(declared),
             "checks",
             "discrepancies that are declared",
-            scope="top",
         )
         said = (*said, Text("; "), *number, Text(" known discrepancies in articles are declared"))
     return (*said, Text(". "), Link("#checks", (Text("See the checks"),)), Text("."))

@@ -51,11 +51,7 @@ def render_topics(topics: Sequence[Listed]) -> str:
         cards=True,
     )
     intro = Para(
-        (
-            Text(
-                "Each page holds the printed values, the rules, and every step from them to a verdict."
-            ),
-        )
+        (Text("Each page holds printed values, rules, and every step from them to a verdict."),)
     )
     sheet = style()
     return fill(

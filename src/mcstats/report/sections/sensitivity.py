@@ -123,6 +123,7 @@ def _worlds(context: Context, claim: str, rows: list[UniverseRow]) -> Table:
             f"universes.{claim}",
             "tables/universes.csv",
             "analyses that come to one result",
+            f"universes-{anchor(claim)}",
         )
         found.append(
             Row(

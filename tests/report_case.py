@@ -1,0 +1,362 @@
+"""A small topic that has one of everything that a page shows, and its page."""
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import fields, replace
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from mcstats.bias.rate import rate_topic
+from mcstats.check.run import check_topic
+from mcstats.effects.estimate import estimate_topic
+from mcstats.effects.question import pool_topic
+from mcstats.evidence.load import load_topic
+from mcstats.evidence.rows import evidence_rows
+from mcstats.evidence.rubric import load_rubric
+from mcstats.report.context import Extras, Picture, Tables
+from mcstats.report.page import render
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.tables import NumberRow
+from mcstats.schema.topic import Topic
+from mcstats.verdict.stability import stability_topic
+from mcstats.verdict.table import judge_topic
+from mcstats.verdict.uncontrolled import tipping_points
+from pipeline import DATA
+
+SOURCES = """
+topic: cold showers
+search:
+  until: "2024"
+  systematic: no systematic search was made
+  readers: one reader
+  places:
+    - {where: a library, sought: trials of cold showers, found: three}
+  excluded:
+    - {what: Pool 2001, because: no shower}
+sources:
+  frost2019: {kind: journal article, title: Cold showers and mood, authors: Frost A and others, year: "2019", container: J Cold, volume: 3(2), pages: 1-9, doi: 10.1000/frost, read: [abstract]}
+  snow2020: {kind: journal article, title: Showers again, authors: Snow B, year: "2020", url: "https://example.org/snow", read: [abstract]}
+  hail2021: {kind: journal article, title: One group, authors: Hail C, year: "2021", read: [abstract]}
+  blog2022: {kind: web article, title: Do cold showers work?, authors: A blog, year: "2022", read: [full text]}
+"""
+
+CLAIMS = """
+title: Do cold showers work?
+sold: {intervention: shower, intervention_label: cold showers, population: adults, use: mood, setting_label: a cold shower at home}
+claims:
+  - id: mood
+    statement: Lifts the mood
+    asserts: caused
+    lasting: weeks
+    because: it is said to last
+    use: mood
+    outcome_label: mood
+    mechanism: {plausible: "yes", because: cold wakes, source: frost2019}
+    deciding:
+      - {study: frost2019, outcome: mood, time: end, measure: SMD, shown: "yes", population_direct: "yes", use_direct: "yes", because: the outcome named first}
+    row: {article: blog2022, row: row1}
+  - id: colds
+    statement: Prevents colds
+    asserts: caused
+    lasting: weeks
+    because: it is said to last
+    use: mood
+    outcome_label: colds
+    mechanism: {plausible: "no", because: none was read, source: blog2022}
+    deciding:
+      - {study: hail2021, outcome: days, time: end, measure: PC, contrast: within, shown: "yes", population_direct: "yes", use_direct: "yes", because: the only result}
+syntheses:
+  - id: mood_pooled
+    label: Mood after cold showers
+    measures: mood
+    measure: SMD
+    stratum: cold showers
+    window: end of treatment
+    members:
+      - {study: frost2019, result: mood-end, measure: SMD}
+      - {study: snow2020, result: mood-end, measure: SMD}
+    because: the same question
+"""
+
+FROST = """
+id: frost2019
+label: Frost 2019
+kind: trial
+sources: [frost2019]
+setting: {value: human, place: abstract}
+population: adults
+use: mood
+intervention: {stimulus: shower, label: cold showers, amplitude: not reported}
+design:
+  allocation: {value: randomised, place: title}
+funding:
+  payer: {value: industry, place: footnote, words: paid by a maker of taps}
+  funder: {printed: Taps Ltd, place: footnote}
+total: {printed: "60", unit: adults, place: abstract}
+arms:
+  - {id: cold, role: intervention, label: cold, analysed: {printed: "30", place: abstract}}
+  - {id: warm, role: no treatment, label: no shower, analysed: {printed: "30", place: abstract}}
+times:
+  - {id: end, label: 6 weeks, weeks: "6", place: abstract}
+outcomes:
+  - {id: mood, label: mood score, measures: mood, better: higher, measured: self-report, unit: points}
+  - {id: sick, label: ill at all, measures: illness, better: lower, measured: count}
+details:
+  minutes:
+    printed: 5 min
+    unit: min
+    place: abstract
+    because: the paper says what was done
+    other:
+      - {printed: 10 min, place: footnote}
+results:
+  - id: mood-end
+    outcome: mood
+    time: end
+    contrast: between
+    arms: [cold, warm]
+    groups:
+      cold: {mean: {printed: "12.4", place: table 2}, sd: {printed: "3.1", place: table 2}}
+      warm: {mean: {printed: "10.1", place: table 2}, sd: {printed: "3.3", place: table 2}}
+    estimates:
+      - {measure: SMD, route: means_sd}
+      - {measure: MD, route: means_sd}
+  - id: sick-end
+    outcome: sick
+    time: end
+    contrast: between
+    arms: [cold, warm]
+    groups:
+      cold: {percent: {printed: <5%, place: abstract}}
+      warm: {percent: {printed: ≥40%, place: abstract}}
+    estimates:
+      - {measure: RR, route: bounds}
+not_found: [dropouts]
+"""
+
+SNOW = """
+id: snow2020
+label: Snow 2020
+kind: trial
+sources: [snow2020]
+setting: {value: human, place: abstract}
+population: adults
+use: mood
+intervention: {stimulus: shower, label: cold showers, amplitude: not reported}
+design:
+  allocation: {value: randomised, place: title}
+funding: {payer: not reported}
+total: {printed: "40", unit: adults, place: abstract}
+arms:
+  - {id: cold, role: intervention, label: cold, analysed: {printed: "20", place: abstract}}
+  - {id: warm, role: no treatment, label: no shower, analysed: {printed: "20", place: abstract}}
+times:
+  - {id: end, label: 6 weeks, weeks: "6", place: abstract}
+outcomes:
+  - {id: mood, label: mood score, measures: mood, better: higher, measured: self-report, unit: points}
+  - {id: calm, label: calm, measures: calm, better: higher, measured: self-report}
+results:
+  - id: mood-end
+    outcome: mood
+    time: end
+    contrast: between
+    arms: [cold, warm]
+    groups:
+      cold: {mean: {printed: "8.0", place: table 1}, sd: {printed: "2.5", place: table 1}}
+      warm: {mean: {printed: "7.6", place: table 1}, sd: {printed: "2.4", place: table 1}}
+    estimates:
+      - {measure: SMD, route: means_sd}
+  - id: calm-end
+    outcome: calm
+    time: end
+    contrast: between
+    arms: [cold, warm]
+    printed:
+      p: {printed: "0.04", place: abstract}
+    trend: {value: benefit, place: abstract}
+    groups:
+      cold: {mean: not reported, sd: not reported}
+      warm: {mean: not reported, sd: not reported}
+    estimates:
+      - {measure: SMD, route: p_value}
+      - {measure: MD, route: means_sd}
+assumptions:
+  - id: p_reading
+    what: the printed P value is rounded
+    because: how it was cut is not printed
+    results: [calm-end]
+    declared: {label: rounded, settings: {p_reading: rounded}}
+    others:
+      - {label: truncated, settings: {p_reading: truncated}, kind: uncertain, because: digits may be cut off}
+"""
+
+HAIL = """
+id: hail2021
+label: Hail 2021
+kind: trial
+sources: [hail2021]
+setting: {value: human, place: abstract}
+population: adults
+use: mood
+intervention: {stimulus: shower, label: cold showers, amplitude: not reported}
+design:
+  allocation: {value: one group, place: abstract}
+funding: {payer: {value: independent, place: footnote}}
+total: {printed: "12", unit: adults, place: abstract}
+arms:
+  - {id: cold, role: intervention, label: cold}
+times:
+  - {id: end, label: 1 year, place: abstract}
+outcomes:
+  - {id: days, label: "days ill, reduction", measures: illness_days, better: higher, measured: count, unit: "%"}
+results:
+  - id: days-end
+    outcome: days
+    time: end
+    contrast: within
+    scale: percent change
+    arms: [cold]
+    printed:
+      change: {printed: 18.6%, place: abstract}
+    estimates:
+      - {measure: PC, route: percent_change}
+"""
+
+BLOG = """
+id: blog2022
+source: blog2022
+label: Blog 2022
+publisher: {name: A blog, sells: taps, place: line 1}
+table:
+  - id: row1
+    place: line 9
+    claim: Lifts the mood
+    best_evidence: A trial
+    quality: Good
+    verdict: Real
+    reads: {quality: good, verdict: real}
+statements:
+  - id: n
+    place: line 3
+    kind: design
+    paraphrase: How many took part.
+    about: {study: frost2019, quantity: n}
+    says: "60"
+  - id: days
+    place: line 4
+    kind: result
+    paraphrase: Fewer days ill.
+    about: {study: hail2021, quantity: change, outcome: days, time: end, arm: cold, contrast: within, scale: percent change, unit: "%"}
+    says: 81.6%
+    declared: {diagnosis: adjacent digits swapped, because: the article prints it so}
+  - id: heart
+    place: line 5
+    kind: contraindication
+    paraphrase: A weak heart.
+    about: {quantity: heart}
+    states: named
+"""
+FILES = {
+    "sources.yaml": SOURCES,
+    "claims.yaml": CLAIMS,
+    "studies/frost2019.yaml": FROST,
+    "studies/snow2020.yaml": SNOW,
+    "studies/hail2021.yaml": HAIL,
+    "articles/blog2022.yaml": BLOG,
+}
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
+EXTRAS = Extras(
+    pictures=[Picture("articles-statements", SVG, SVG, "A bar.", "Bars", 40, 20)],
+    inputs={"rubric.yaml": "ab" * 32, "showers/claims.yaml": "cd" * 32},
+    lock="ef" * 32,
+)
+
+
+@cache
+def rubric() -> Rubric:
+    return load_rubric(DATA / "rubric.yaml")
+
+
+@cache
+def topic() -> Topic:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "showers"
+        for file, text in FILES.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_text(text, encoding="utf-8")
+        return load_topic(folder)
+
+
+@cache
+def tables() -> Tables:
+    return tables_of(topic())
+
+
+def tables_of(of: Topic) -> Tables:
+    rules = rubric()
+    found = estimate_topic(of, rules.hedge_words())
+    pooled = pool_topic(of, found.effects)
+    ratings = rate_topic(of, rules)
+    verdicts, footnotes = judge_topic(of, rules, found.effects, ratings)
+    stable = stability_topic(of, rules)
+    return Tables(
+        evidence=[row for study in of.studies.values() for row in evidence_rows(of, study)],
+        effects=found.effects,
+        inputs=found.inputs,
+        steps=found.steps,
+        pooled=pooled,
+        ratings=ratings,
+        verdicts=verdicts,
+        footnotes=footnotes,
+        tipping=tipping_points(of, found.effects),
+        stability=stable.claims,
+        universes=stable.universes,
+        choices=stable.choices,
+        checks=check_topic(of, rules, found.effects, pooled, verdicts),
+    )
+
+
+@cache
+def page() -> tuple[str, list[NumberRow]]:
+    return render(topic(), rubric(), tables(), (), EXTRAS)
+
+
+_PLAIN = frozenset(
+    {
+        "label", "what", "because", "paraphrase", "population", "use", "title", "authors", "note",
+        "where", "sought", "found", "systematic", "readers", "until", "topic", "place", "words",
+        "printed", "name", "sells", "statement", "outcome_label", "model", "container", "reference",
+        "unit", "what_read", "assumption", "best_evidence", "quality_text", "verdict_text", "up",
+        "down", "says_tested", "says_sold", "article_quality", "article_verdict", "choices", "flips",
+        "diagnosis", "alternatives", "allowed", "formula", "citation", "symbol", "fact", "at",
+        "option", "declared_label", "choice", "overridden", "stratum",
+    }
+)  # fmt: skip
+"""Free text: what a person or a source wrote, as against words of a vocabulary and identifiers."""
+
+
+def hostile(value: Any, text: str, name: str = "") -> Any:
+    """Return a copy in which every free text ends in `text`."""
+    if isinstance(value, Enum) or value is None:
+        return value
+    if isinstance(value, str):
+        kept = value in {"not reported", "yes", "no", "match", "mismatch", "expired"}
+        return value if kept or name not in _PLAIN else value + text
+    if isinstance(value, BaseModel):
+        changed = {k: hostile(getattr(value, k), text, k) for k in type(value).model_fields}
+        return value.model_copy(update=changed)
+    if isinstance(value, dict):
+        return {k: hostile(v, text) for k, v in value.items()}
+    if isinstance(value, (tuple, list)):
+        return type(value)(hostile(v, text, name) for v in value)
+    if hasattr(value, "__dataclass_fields__"):
+        return replace(
+            value, **{f.name: hostile(getattr(value, f.name), text, f.name) for f in fields(value)}
+        )
+    return value

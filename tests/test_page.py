@@ -1,0 +1,388 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from itertools import pairwise
+from urllib.parse import unquote
+
+import pytest
+from jinja2 import UndefinedError
+
+from mcstats.check.page import untraced
+from mcstats.report.context import TABLES, Context, Extras
+from mcstats.report.forest import forest
+from mcstats.report.inline import KINDS, Text, Words
+from mcstats.report.ledger import Ledger, anchor, cause_of
+from mcstats.report.marks import RATINGS, SHAPES
+from mcstats.report.page import SECTIONS, render
+from mcstats.report.palette import DARK, LIGHT, PAIRS, contrast
+from mcstats.report.panels import panels
+from mcstats.report.render import fill, style, text_link
+from mcstats.report.sections.checks import failing
+from mcstats.report.topics import Listed, render_topics
+from mcstats.schema.tables import MoveRow, NumberRow, columns, dumps, loads
+from page_reader import Node, read
+from report_case import EXTRAS, hostile, page, rubric, tables, topic
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</script><b>x</b>",
+    "{{7*7}}{% raw %}",
+    "\N{RIGHT-TO-LEFT OVERRIDE}abc",
+    "&amp;&#60;",
+    "x" * 10_000,
+)
+
+
+@pytest.fixture(scope="module")
+def tree() -> Node:
+    return read(page()[0])
+
+
+def section(tree: Node, name: str) -> Node:
+    return next(n for n in tree.walk() if n.attributes.get("id") == name)
+
+
+def ids(tree: Node) -> list[str]:
+    return [n.attributes["id"] for n in tree.walk() if "id" in n.attributes]
+
+
+def test_every_id_is_used_once(tree: Node) -> None:
+    found = ids(tree)
+    assert len(found) == len(set(found))
+    assert all(re.fullmatch(r"[A-Za-z][\w.-]*", i) for i in found)
+
+
+def test_every_link_within_the_page_has_a_target(tree: Node) -> None:
+    known = set(ids(tree))
+    targets = [a.attributes["href"][1:] for a in tree.all("a") if a.attributes["href"][0] == "#"]
+    uses = [u.attributes["href"][1:] for u in tree.all("use")]
+    assert targets and uses
+    assert set(targets) | set(uses) <= known
+
+
+def test_every_button_opens_a_note_and_every_note_is_opened(tree: Node) -> None:
+    notes = {n.attributes["id"] for n in tree.walk() if "popover" in n.attributes}
+    opened = [b for b in tree.all("button") if "popovertargetaction" not in b.attributes]
+    assert {b.attributes["popovertarget"] for b in opened} == notes
+    assert all(b.text.strip() for b in opened)
+
+
+def test_what_an_attribute_refers_to_is_there(tree: Node) -> None:
+    known = set(ids(tree))
+    for node in tree.walk():
+        for name in node.attributes.get("aria-labelledby", "").split():
+            assert name in known
+
+
+def test_headings_never_skip_a_level_and_there_is_one_of_the_first(tree: Node) -> None:
+    levels = [int(n.tag[1]) for n in tree.all("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels.count(1) == 1 and levels[0] == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+
+
+def test_every_figure_is_traced_and_the_ledger_is_inside_the_page(tree: Node) -> None:
+    html, numbers = page()
+    assert untraced(html, numbers) == []
+    shown = {d.attributes.get("data-number", d.attributes["id"]) for d in tree.all("data")}
+    assert shown == {row.number for row in numbers}
+
+
+def test_a_figure_stands_in_a_button_or_in_a_row_or_note_that_names_its_place(tree: Node) -> None:
+    for data in tree.all("data"):
+        around = list(data.ancestors())
+        if any(n.tag == "button" for n in around):
+            continue
+        near = next(n for n in around if n.tag == "tr" or "popover" in n.attributes)
+        traced = (
+            near
+            if "popover" in near.attributes
+            else next((n for n in around if "popover" in n.attributes), near)
+        )
+        assert re.search(r"\.yaml:\d+|tables/", traced.text), data.attributes["id"]
+
+
+def test_the_note_of_an_effect_names_print_place_line_route_and_formula(tree: Node) -> None:
+    note = section(tree, "note-effects.frost2019-mood-end-smd").text
+    for told in ("12.4", "table 2", "frost2019.yaml:", "means sd", "Hedges 1981", "Lifts the mood"):
+        assert told in note
+
+
+def test_prose_cannot_hold_a_figure() -> None:
+    with pytest.raises(ValueError, match="figure in prose"):
+        Text("about 30 women")
+    with pytest.raises(ValueError, match="figure in prose"):
+        Text("I²")
+
+
+def test_words_with_digits_are_of_a_declared_kind() -> None:
+    assert all(Words("7", kind).digits for kind in KINDS)
+    with pytest.raises(ValueError, match="no kind of words"):
+        Words("7", "anything")
+
+
+def test_the_ledger_refuses_two_values_under_one_id_and_what_is_no_number() -> None:
+    ledger = Ledger()
+    first = ledger.number("a.b", 1.0, "1.00", "count")
+    again = ledger.number("a.b", 1.0, "1.00", "count")
+    elsewhere = ledger.number("a.b", 1.0, "1.00", "count", scope="top")
+    assert (first.id, again.id, elsewhere.id) == ("a.b", "a.b--2", "top.a.b")
+    with pytest.raises(ValueError, match="under one id"):
+        ledger.number("a.b", 2.0, "2.00", "count")
+    with pytest.raises(ValueError, match="no number"):
+        ledger.number("c", float("nan"), "nan", "count")
+    with pytest.raises(ValueError, match="no kind of figure"):
+        ledger.number("c", 1.0, "1", "guess")
+    assert [row.number for row in ledger.numbers] == ["a.b"]
+
+
+def test_ids_are_readable_and_never_the_same_for_two_texts() -> None:
+    assert anchor("effects.a-1.yi") == "effects.a-1.yi"
+    odd = [anchor(t) for t in ("a b", "a_b", "a\tb", "1a", "", "ä", "x" * 999)]
+    assert len(set(odd)) == len(odd)
+    assert all(re.fullmatch(r"[A-Za-z][\w.-]{0,160}", o) for o in odd)
+
+
+def test_the_cause_of_a_figure_is_the_same_for_the_same_print_in_any_order() -> None:
+    assert cause_of(["b", "a"]) == cause_of(["a", "b"]) != cause_of(["a", "c"])
+    assert cause_of([]) == ""
+
+
+def test_rows_drawn_are_the_effects_of_the_table_in_their_order() -> None:
+    context = Context(topic(), rubric(), tables(), (), Extras())
+    drawn = []
+    for panel in panels(context):
+        plot = forest(context, panel, ())
+        mine = [row.effect for _, rows in plot.groups for row in rows if not row.drawn.diamond]
+        assert mine == [row.effect for row in panel.rows]
+        drawn += mine
+    assert sorted(drawn) == sorted(row.effect for row in tables().effects)
+
+
+def test_an_effect_that_cannot_be_estimated_keeps_its_row_and_says_why(tree: Node) -> None:
+    row = section(tree, "effects.snow2020-calm-end-md")
+    assert "not estimable" in row.text
+    assert "not printed: mean of every arm" in row.text
+
+
+def test_an_end_without_limit_is_drawn_as_an_arrow_and_said_in_words(tree: Node) -> None:
+    row = section(tree, "effects.frost2019-sick-end-rr")
+    assert any("arrow" in n.attributes.get("class", "") for n in row.all("use"))
+    assert "or more]" in row.text or "or less]" in row.text
+
+
+def test_a_ratio_is_shown_as_a_ratio_with_its_line_of_no_effect_at_one(tree: Node) -> None:
+    row = section(tree, "effects.frost2019-sick-end-rr")
+    effect = next(r for r in tables().effects if r.effect == "frost2019-sick-end-rr")
+    data = row.all("data")
+    assert any(d.attributes["id"].rpartition(".")[2].startswith("exp_") for d in data)
+    table = next(n for n in row.ancestors() if n.tag == "table")
+    assert table.attributes["data-log"] == "yes"
+    low, high = float(table.attributes["data-low"]), float(table.attributes["data-high"])
+    null = next(line for line in row.all("line") if line.attributes["class"] == "null")
+    at = float(null.attributes["x1"].rstrip("%")) / 100
+    assert low + at * (high - low) == pytest.approx(0, abs=1e-4)
+    assert effect.estimable == "bound"
+
+
+def test_drawn_ends_map_back_to_the_values_of_the_table(tree: Node) -> None:
+    for effect in tables().effects:
+        if effect.ci_lb is None or effect.ci_ub is None:
+            continue
+        row = section(tree, f"effects.{effect.effect}")
+        table = next(n for n in row.ancestors() if n.tag == "table")
+        low, high = float(table.attributes["data-low"]), float(table.attributes["data-high"])
+        line = next(n for n in row.all("line") if n.attributes["class"] == "whisker")
+        for end, value in (("x1", effect.ci_lb), ("x2", effect.ci_ub)):
+            at = float(line.attributes[end].rstrip("%")) / 100
+            # A plot is at most a thousand pixels wide: half of one is 1 in 2000.
+            assert abs(low + at * (high - low) - value) <= (high - low) / 2000
+
+
+def test_all_ratings_are_in_the_legend_before_the_lights(tree: Node) -> None:
+    rob = section(tree, "rob")
+    key = section(rob, "key-rob")
+    for _, word in RATINGS.values():
+        assert word in key.text
+    order = [n.attributes.get("id") for n in rob.walk()]
+    assert order.index("key-rob") < order.index("lights")
+    assert {name for name, _, _ in SHAPES} == {sign for sign, _ in RATINGS.values()}
+
+
+def test_every_light_has_a_word_and_a_sign(tree: Node) -> None:
+    words = {word for _, word in RATINGS.values()}
+    cells = [td for td in section(tree, "lights").all("td")]
+    results = {(r.study, r.outcome) for r in tables().ratings}
+    domains = {r.domain for r in tables().ratings}
+    assert len(cells) == len(results) * len(domains)
+    assert all(td.text in words and td.all("use") for td in cells)
+
+
+def test_tables_have_captions_and_heads_and_no_empty_one(tree: Node) -> None:
+    found = tree.all("table")
+    assert found
+    for table in found:
+        assert table.all("caption")[0].text.strip()
+        heads = table.all("th")
+        assert all(th.attributes["scope"] in {"col", "row", "rowgroup"} for th in heads)
+        assert all(th.text.strip() for th in heads)
+        wide = len(table.all("thead")[0].all("th"))
+        for row in table.all("tr"):
+            spans = [int(c.attributes.get("colspan", 1)) for c in row.all("th", "td")]
+            assert sum(spans) == wide
+
+
+def test_pictures_have_a_text_and_their_figures_a_table_in_the_same_section(tree: Node) -> None:
+    for svg in (s for s in tree.all("svg") if s.attributes.get("role") == "img"):
+        assert svg.all("title")[0].text and svg.all("desc")[0].text
+    images = tree.all("img")
+    assert images
+    for image in images:
+        assert image.attributes["alt"].strip()
+        around = next(n for n in image.ancestors() if n.tag == "section")
+        assert around.all("table")
+
+
+def test_the_policy_allows_nothing_but_this_style_and_pictures_inside(tree: Node) -> None:
+    meta = next(m for m in tree.all("meta") if m.attributes.get("http-equiv"))
+    policy = meta.attributes["content"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy and "http" not in policy
+    assert not [n for n in tree.walk() if "style" in n.attributes]
+    assert not [a for n in tree.walk() for a in n.attributes if a.startswith("on")]
+    scripts = [s.attributes.get("type") for s in tree.all("script")]
+    assert set(scripts) == {"application/ld+json"}
+
+
+def test_nothing_is_asked_of_the_network(tree: Node) -> None:
+    for node in tree.walk():
+        for name in ("src", "srcset"):
+            assert node.attributes.get(name, "data:").startswith("data:")
+        if node.tag == "link":
+            pytest.fail("a link element asks for a file")
+    assert "url(" not in style() and "@import" not in style()
+
+
+def test_linked_data_say_what_the_page_says(tree: Node) -> None:
+    found = [json.loads(s.text) for s in tree.all("script")]
+    assert [f["@type"] for f in found].count("Dataset") == 1
+    reviews = {f["claimReviewed"]: f for f in found if f["@type"] == "ClaimReview"}
+    assert set(reviews) == {v.statement for v in tables().verdicts}
+    for row in tables().verdicts:
+        rating = reviews[row.statement]["reviewRating"]
+        assert rating["alternateName"] == row.verdict_text
+        assert row.verdict_text in section(tree, "glance").text
+        assert rating["worstRating"] <= rating["ratingValue"] <= rating["bestRating"]
+
+
+def test_files_inside_the_page_are_the_tables_byte_for_byte(tree: Node) -> None:
+    links = {a.text: a.attributes for a in tree.all("a") if a.attributes["href"][:5] == "data:"}
+    expected = {f"tables/{n}.csv": dumps(r, getattr(tables(), n)) for n, r in TABLES.items()}
+    expected["tables/numbers.csv"] = dumps(NumberRow, page()[1])
+    for name, text in expected.items():
+        assert unquote(links[name]["href"].partition(",")[2]) == text
+        assert links[name]["download"] == name.removeprefix("tables/")
+    assert loads(NumberRow, expected["tables/numbers.csv"]) == page()[1]
+    assert json.loads(unquote(links["sources.json"]["href"].partition(",")[2]))
+    assert "@article{frost2019," in unquote(links["sources.bib"]["href"].partition(",")[2])
+
+
+def test_a_file_that_a_link_would_change_is_refused() -> None:
+    assert unquote(text_link("a,b\n1% #é\n", "text/csv").partition(",")[2]) == "a,b\n1% #é\n"
+    for text in ("a\0", " a", "a "):
+        with pytest.raises(ValueError, match="control characters"):
+            text_link(text, "text/csv")
+
+
+def test_every_column_has_a_meaning(tree: Node) -> None:
+    told = section(tree, "dictionary").text
+    assert "as in the table" not in told
+    for record in TABLES.values():
+        assert all(name in told for name in columns(record))
+
+
+def test_a_declared_mismatch_does_not_fail_and_an_undeclared_one_is_named_at_the_top(
+    tree: Node,
+) -> None:
+    declared = [r for r in tables().checks if r.declared == "yes"]
+    assert declared and not [r for r in failing(list(tables().checks)) if r in declared]
+    failed = failing(list(tables().checks))
+    assert failed, "the article's verdict differs from ours, and nobody declared it"
+    assert "mismatches that nobody declared" in section(tree, "top").text
+    well = replace(tables(), checks=declared)
+    assert "All as declared" in section(read(render(topic(), rubric(), well)[0]), "top").text
+
+
+def test_figures_that_moved_are_told_with_their_cause() -> None:
+    move = MoveRow("effects.frost2019-mood-end-smd.yi", "0.70 (0.7)", "0.71 (0.71)", "datum edited")
+    html, numbers = render(topic(), rubric(), tables(), [move])
+    told = section(read(html), "changes").text
+    assert "0.70 (0.7)" in told and "datum edited" in told
+    assert untraced(html, numbers) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda t: t[:12])
+def test_hostile_text_adds_no_element_and_is_shown_as_it_is(text: str) -> None:
+    plain = read(render(hostile(topic(), "x"), rubric(), hostile(tables(), "x"), (), EXTRAS)[0])
+    html, numbers = render(hostile(topic(), text), rubric(), hostile(tables(), text), (), EXTRAS)
+    found = read(html)
+
+    def shape(tree: Node) -> list[str]:
+        # Digits in the text are declared, which takes an element of its own.
+        return [n.tag for n in tree.walk() if not (n.tag == "span" and n.attributes)]
+
+    assert shape(found) == shape(plain)
+    assert "Lifts the mood" + text in found.text
+    assert untraced(html, numbers) == []
+
+
+def test_a_template_that_lacks_a_value_fails() -> None:
+    with pytest.raises(UndefinedError):
+        fill("page.html.j2", title="x")
+
+
+def test_two_pages_of_the_same_data_are_the_same() -> None:
+    again = render(topic(), rubric(), tables(), (), EXTRAS)
+    assert again == page()
+
+
+def test_contents_name_every_section_in_its_order(tree: Node) -> None:
+    nav = tree.all("nav")[0]
+    linked = [a.attributes["href"][1:] for a in nav.all("a")]
+    main = tree.all("main")[0]
+    built = [
+        n.attributes["id"] for n in main.children if isinstance(n, Node) and n.tag == "section"
+    ]
+    assert built == [*linked, "notes"]
+    assert len(linked) == len(SECTIONS)
+    assert linked[0] == "verdicts"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("front", "ground", "least"), PAIRS)
+def test_colours_keep_their_contrast(
+    theme: dict[str, str], front: str, ground: str, least: float
+) -> None:
+    assert contrast(theme[front], theme[ground]) >= least
+
+
+def test_contrast_is_that_of_the_guidelines() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+    assert set(LIGHT) == set(DARK)
+
+
+def test_the_style_has_no_animation() -> None:
+    assert not re.search(r"animation|transition|@keyframes", style())
+
+
+def test_the_list_of_topics_counts_verdicts_and_says_how_the_checks_stand() -> None:
+    listed = Listed("showers", "Do they?", "showers", tables().verdicts, tables().checks, rubric())
+    tree = read(render_topics([listed]))
+    row = next(r for r in tree.all("tr") if "Do they?" in r.text)
+    assert "promising but unproven" in row.text
+    assert "Undeclared mismatches" in row.text
+    assert row.all("a")[0].attributes["href"] == "showers/index.html"
+    assert len(ids(tree)) == len(set(ids(tree)))
