@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from golden_cases import GOLDEN
 
 FILES = ("measures.json", "pools.json", "tables.json")
