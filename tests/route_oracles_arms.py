@@ -258,6 +258,15 @@ OF_ARMS: dict[str, list[Oracle]] = {
             {"yi": at(-0.889311), "vi": at(0.325585), "ci_ub": at(0.229045)},
         )
     ],
+    "changes_standardised": [
+        (
+            "Morris 2008, row 1, by metafor: 0.5056 (0.0594) less -0.2365 (0.0544)",
+            lambda: run(
+                "changes_standardised", "SMCR", MORRIS, MORRIS_CONTROL, options=Options(r=0.47)
+            ),
+            {"yi": at(0.742052), "vi": at(0.113788), "g1": at(0.505553), "g2": at(-0.2365)},
+        )
+    ],
     "changes_r": [
         (
             "7.9 and -3.4 with r 0.47: the variance of each change over n",

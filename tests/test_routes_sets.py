@@ -201,7 +201,8 @@ def before_after(measure: str, source: str, groups: int = 1) -> Maker:
                 printed = {key: shown(value, digits) for key, value in texts.items()}
                 arms.append(printed | {"n": str(n)})
             options = Options(r=r) if source == "declared" else Options()
-            return run("pre_post" if groups == 1 else "changes_r", measure, *arms, options=options)
+            pair = "changes_standardised" if measure == "SMCR" else "changes_r"
+            return run("pre_post" if groups == 1 else pair, measure, *arms, options=options)
 
         return effect
 
@@ -260,6 +261,7 @@ MAKERS: dict[str, list[Maker]] = {
         *(before_after("SMCC", source) for source in ("t", "r", "change_sd")),
     ],
     "changes_r": [before_after("SMD", "declared", 2), before_after("SMD", "change_sd", 2)],
+    "changes_standardised": [before_after("SMCR", "declared", 2)],
     "pooled_ci": [ready(m) for m in ("RR", "MD")],
     "ready_vi": [from_table("ready_vi", "vi")],
     "ready_se": [from_table("ready_se", "sei")],

@@ -8,6 +8,7 @@ from typing import Final
 
 from mcstats.effects.options import SETTINGS, Options
 from mcstats.effects.route import ARM_KEYS, CONTRAST_KEYS, Effect, Given, Route, Step, Value
+from mcstats.effects.routes_controlled import FROM_CONTROLLED
 from mcstats.effects.routes_counts import FROM_COUNTS
 from mcstats.effects.routes_means import FROM_MEANS
 from mcstats.effects.routes_pooled import FROM_READY
@@ -33,7 +34,13 @@ __all__ = [
 ROUTES: Final[dict[str, Route]] = {
     route.name: route
     for route in itertools.chain(
-        FROM_TESTS, FROM_MEANS, FROM_COUNTS, FROM_WITHIN, FROM_READY, FROM_TABLES
+        FROM_TESTS,
+        FROM_MEANS,
+        FROM_COUNTS,
+        FROM_WITHIN,
+        FROM_READY,
+        FROM_CONTROLLED,
+        FROM_TABLES,
     )
 }
 """Every route by its name."""
