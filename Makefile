@@ -21,7 +21,7 @@ slow: setup
 	@$(BIN)/pytest -m slow
 
 bench: setup
-	@$(BIN)/pytest -m bench --durations=0
+	@$(BIN)/python benchmarks/run.py --write
 
 lint: setup
 	$(BIN)/ruff check .
