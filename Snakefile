@@ -95,6 +95,7 @@ rule verdicts:
         OUT + "/tables/footnotes.csv",
         OUT + "/tables/tipping.csv",
         OUT + "/tables/changes.csv",
+        OUT + "/tables/missing.csv",
     shell:
         "mcstats verdicts" + STEP
 

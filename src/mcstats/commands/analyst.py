@@ -13,7 +13,7 @@ from .pages import index
 from .place import places
 from .rules import rubric
 
-__all__ = ["accept", "check", "explain", "index", "import_", "lint", "new", "places", "rubric", "schema"]
+__all__ = ["accept", "ask", "check", "explain", "index", "import_", "lint", "new", "places", "rubric", "schema"]
 
 
 def lint(options: argparse.Namespace) -> int:
@@ -47,3 +47,10 @@ def explain(options: argparse.Namespace) -> int:
     from .explain import explain as explained
 
     return explained(options)
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Print the data request to the authors of a study."""
+    from .ask import ask as asked
+
+    return asked(options)

@@ -10,6 +10,7 @@ from mcstats.schema.tables import (
     EvidenceRow,
     FootnoteRow,
     InputRow,
+    MissingRow,
     PooledRow,
     RatingRow,
     StabilityRow,
@@ -73,6 +74,7 @@ def ratings(place: Place) -> None:
 def verdicts(place: Place) -> None:
     """Write the verdict on each claim."""
     from mcstats.verdict.changes import changes_topic
+    from mcstats.verdict.missing import missing_topic
     from mcstats.verdict.table import judge_topic
     from mcstats.verdict.uncontrolled import tipping_points
 
@@ -82,6 +84,7 @@ def verdicts(place: Place) -> None:
     place.write("verdicts", VerdictRow, rows)
     place.write("footnotes", FootnoteRow, footnotes)
     place.write("tipping", TippingRow, tipping_points(topic, effects_found))
+    place.write("missing", MissingRow, missing_topic(topic, place.rubric()))
     place.write("changes", ChangeRow, changes_topic(topic, place.rubric(), effects_found, rated))
 
 

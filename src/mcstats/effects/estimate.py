@@ -26,6 +26,8 @@ __all__ = [
     "estimate",
     "estimate_study",
     "estimate_topic",
+    "find_route",
+    "given_of",
     "settle",
 ]
 
@@ -148,7 +150,7 @@ def estimate(
     """
     route = find_route(wanted)
     options, since = settle(study, result, settings)
-    given, inputs = _given(study, result, options, hedges)
+    given, inputs = given_of(study, result, options, hedges)
     missing = route.missing(given, options)
     if missing:
         because = f"not printed: {', '.join(missing)}"
@@ -251,9 +253,10 @@ def _previous(study: Study, result: Result) -> Result | None:
     return max(earlier, key=lambda r: order.index(r.time), default=None)
 
 
-def _given(
+def given_of(
     study: Study, result: Result, options: Options, hedges: Mapping[str, Hedge]
 ) -> tuple[Given, list[Input]]:
+    """Return the printed values of a result as sets, and where each stands."""
     inputs: list[Input] = []
 
     def read(key: str, arm: str, path: Path, value: Reported) -> Value:

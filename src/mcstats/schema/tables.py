@@ -22,6 +22,7 @@ __all__ = [
     "EvidenceRow",
     "FootnoteRow",
     "InputRow",
+    "MissingRow",
     "MoveRow",
     "NumberRow",
     "PooledRow",
@@ -286,6 +287,35 @@ class ChangeRow:
     n2: int | None
     now1: float | None
     now2: float | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRow:
+    """One effect that cannot be estimated fully, what is implied, and what to ask for.
+
+    `ask` is the one statistic that narrows the set most, else the fewest that complete the effect;
+    `then` and `width_then` say what it would be after the answer, at worst. `completes` are the
+    fewest statistics that give an estimate with its variance.
+    """
+
+    effect: str
+    study: str
+    outcome: str
+    time: str
+    measure: str
+    estimable: str
+    missing: str
+    implied: str
+    implied_lo: float | None
+    implied_hi: float | None
+    ask: str
+    route: str
+    then: str
+    width_now: float | None
+    width_then: float | None
+    completes: str
+    others: str
     because: str
 
 

@@ -1,0 +1,309 @@
+"""The shortest question to ask: which statistics would tell most of an effect, by trying them.
+
+Every route that serves the measure says what it lacks. A study is then made up that prints that too
+(for each of a few effects that the printed set allows), and the route is run on it: so the width of
+the set after the answer is computed, not guessed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mcstats.effects.estimate import DECLARED, estimate, given_of, settle
+from mcstats.effects.options import Options
+from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.routes import ROUTES, TESTED
+from mcstats.effects.sheet import difference_of
+from mcstats.schema.base import Reported
+from mcstats.schema.printed import Hedge, Printed, PrintedError, parse
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.study import ContrastKey, Estimate, Result, Study
+
+from .statistics import NAMES, Truth, added, truths
+
+__all__ = ["Question", "fewest", "implied", "narrowest", "order", "questions", "width"]
+
+EXTRAS = ("n", "test", "ci", "p", "arm percent")  # a route can do without, and does better with
+RANK = {"yes": 0, "point": 1, "bound": 2, "no": 3}
+ALIKE = 1.25  # widths closer than that differ by how many digits a statistic is printed with
+EXACT = 0.01  # of the unit of the effect: as good as known
+USUAL = tuple("arm sd,ci,difference,arm ci,arm se,arm events,n,sd,se,p,test,t,f".split(","))
+"""What authors and their tables have at hand comes first; F of two arms is but the square of t."""
+BEYOND = (1.1, 1.5, 2.0)  # times the end of a set that is open upwards
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A set of statistics to ask for, and what is known after the answer.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Keys of `statistics.NAMES`.
+    route : str
+        By which route the answer leads to the effect.
+    estimable : str
+        What the effect would then be.
+    width : float or None
+        The widest set over all studies that were made up; None where nothing is known of which
+        one could be made up.
+    """
+
+    names: tuple[str, ...]
+    route: str
+    estimable: str
+    width: float | None
+
+
+def questions(
+    study: Study,
+    result: Result,
+    wanted: Estimate,
+    rubric: Rubric,
+    hedges: Mapping[str, Hedge],
+) -> list[Question]:
+    """Return every set of statistics by which some route would know more of an effect.
+
+    Sets that hold another one with as good an answer are left out.
+    """
+    options, _ = settle(study, result, DECLARED)
+    given, _ = given_of(study, result, options, hedges)
+    made_up = list(_made_up(study, result, wanted, given, options, rubric, hedges))
+    found: list[Question] = []
+    for route in _routes(result, wanted):
+        if not _fits(route, given, wanted):
+            continue
+        lacking = _lacking(route, given, options)
+        for extra in _subsets([name for name in EXTRAS if name not in lacking]):
+            names = (*lacking, *(f for f in extra if _useful(f, route, given, options)))
+            if names and len(names) == len(lacking) + len(extra):
+                found.append(_asked(route, given, options, wanted.measure, names, made_up))
+    return _without_supersets(found)
+
+
+def _routes(result: Result, wanted: Estimate) -> Iterator[Route]:
+    """Yield the routes to a measure that may be taken for this result.
+
+    Where P is printed and the study file takes no effect from it, its test is not one of
+    independent groups, and no other statistic of such a test is asked for.
+    """
+    printed = isinstance(result.printed.get(ContrastKey.P), Reported)
+    trusted = any(other.route in TESTED for other in result.estimates)
+    for route in ROUTES.values():
+        if wanted.measure in route.measures and not (
+            printed and not trusted and route.name in TESTED
+        ):
+            yield route
+
+
+def _made_up(
+    study: Study,
+    result: Result,
+    wanted: Estimate,
+    given: Given,
+    options: Options,
+    rubric: Rubric,
+    hedges: Mapping[str, Hedge],
+) -> Iterator[Truth]:
+    effect, _ = estimate(study, result, wanted, hedges)
+    low, high = implied(study, result, wanted, effect, hedges)
+    sizes = _sizes(study, given, options)
+    usual = tuple(
+        rubric.parameters[f"size_{word}"].number
+        for word in rubric.certainty.sizes
+        if f"size_{word}" in rubric.parameters
+    )
+    standardised = wanted.measure in ("SMD", "SMDPC")
+    if not standardised or low is None or high is None:
+        yield from truths(given, options, sizes, usual)
+        return
+    if math.isinf(high) or math.isinf(low):
+        end = low if math.isinf(high) else high
+        tried = tuple(end * times for times in BEYOND) if end else usual
+    else:
+        tried = (low, (low + high) / 2, high)
+    turned = -1.0 if options.better == "lower" else 1.0
+    yield from truths(given, options, sizes, tuple(turned * value for value in tried if value))
+
+
+def _sizes(study: Study, given: Given, options: Options) -> tuple[int, int] | None:
+    """Return plausible sizes: printed or declared ones, those randomised, or half of the total."""
+    counts = [given.single("n", i).best if "n" in arm else None for i, arm in enumerate(given.arms)]
+    sizes = options.sizes(counts) if len(counts) == 2 else None
+    if sizes is not None:
+        return int(sizes.n1), int(sizes.n2)
+    if len(counts) == 1 and (options.n1 or counts[0]):
+        return int(options.n1 or counts[0] or 0), int(options.n1 or counts[0] or 0)
+    printed = [_count(arm.randomised) for arm in study.arms]
+    if len(printed) == 2 and printed[0] and printed[1]:
+        return printed[0], printed[1]
+    total = _count(study.total)
+    if total is None or total < 4:
+        return None
+    return (total // 2, total - total // 2) if len(given.arms) != 1 else (total, total)
+
+
+def _count(value: object) -> int | None:
+    if not isinstance(value, Reported):
+        return None
+    try:
+        return int(parse(value.printed, kind="count", thousands=True).lo)
+    except PrintedError:
+        return None
+
+
+def _fits(route: Route, given: Given, wanted: Estimate) -> bool:
+    """Whether the arms that there are could ever serve a route, and its needs can be asked for."""
+    if any(key not in NAMES for key in route.needs):
+        return False
+    if route.arms == 2:
+        return len(given.arms) >= 2
+    if route.arms == 1:
+        return len(given.arms) == 1
+    # A ready estimate is what a review pools; of a trial it is what its own figures give.
+    return route.name == wanted.route or not given.arms
+
+
+def _lacking(route: Route, given: Given, options: Options) -> tuple[str, ...]:
+    """Return the names of what a route needs and is not printed as a number."""
+    lacking = [key for key in route.needs if key not in given.contrast]
+    for key in route.arm_needs:
+        if key != "n" and any(key not in arm for arm in given.arms):
+            lacking.append(f"arm {key}")
+    if "n" in route.arm_needs and not route._sized(given, options):
+        lacking.append("n")
+    return tuple(lacking)
+
+
+def _useful(extra: str, route: Route, given: Given, options: Options) -> bool:
+    if extra == "n":
+        ranged = options.n1_low is not None or options.total is not None
+        return ("n" in route.arm_needs and ranged) or route.name == "percent_change"
+    if extra == "p":
+        return "p" in route.needs and _bound(given.contrast.get("p"))
+    if extra == "arm percent":
+        needed = "percent" in route.arm_needs
+        return needed and any(_bound(arm.get("percent")) for arm in given.arms)
+    if extra == "test":
+        return "p" in route.needs and options.test_reported == "no"
+    return route.name == "percent_change" and "ci" not in given.contrast
+
+
+def _bound(value: object) -> bool:
+    return isinstance(value, Printed) and value.best is None
+
+
+def _subsets(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for size in range(len(names) + 1):
+        yield from itertools.combinations(names, size)
+
+
+def _asked(
+    route: Route,
+    given: Given,
+    options: Options,
+    measure: str,
+    names: tuple[str, ...],
+    made_up: Sequence[Truth],
+) -> Question:
+    """Return what is known after the answer, at worst over all studies that were made up."""
+    outcomes: list[tuple[str, float]] = []
+    for truth in made_up:
+        made = added(given, options, truth, frozenset(names))
+        if made is None:
+            outcomes = []
+            break
+        effect = route.compute(made[0], made[1], measure)
+        span = effect.span
+        outcomes.append((effect.estimable, span.hi - span.lo if span else math.inf))
+    if not outcomes:
+        complete = "test" in names or options.test_reported == "yes" or "p" not in route.needs
+        most = route.estimable if complete else "point"
+        return Question(names, route.name, most, None)
+    worst = max((estimable for estimable, _ in outcomes), key=RANK.__getitem__)
+    return Question(names, route.name, worst, max(width for _, width in outcomes))
+
+
+def _without_supersets(found: Sequence[Question]) -> list[Question]:
+    kept: list[Question] = []
+    for question in sorted(found, key=lambda q: (len(q.names), RANK[q.estimable], width(q))):
+        beaten = any(
+            set(other.names) <= set(question.names)
+            and RANK[other.estimable] <= RANK[question.estimable]
+            and width(other) <= width(question)
+            for other in kept
+        )
+        if not beaten:
+            kept.append(question)
+    return kept
+
+
+def implied(
+    study: Study,
+    result: Result,
+    wanted: Estimate,
+    effect: Effect,
+    hedges: Mapping[str, Hedge],
+) -> tuple[float | None, float | None]:
+    """Return the set that the printed figures leave, by any route to the same measure."""
+    difference = _difference(study, result, wanted, hedges)
+    if difference is not None:
+        return difference
+    low = -math.inf if effect.yi_min is None else effect.yi_min
+    high = math.inf if effect.yi_max is None else effect.yi_max
+    for route in _routes(result, wanted):
+        if route.name == wanted.route:
+            continue
+        other, _ = estimate(
+            study, result, Estimate(measure=wanted.measure, route=route.name), hedges
+        )
+        span = other.span
+        if span is not None and max(low, span.lo) <= min(high, span.hi):
+            low, high = max(low, span.lo), min(high, span.hi)
+    if math.isinf(low) and math.isinf(high):
+        return None, None
+    return low, high
+
+
+def _difference(
+    study: Study, result: Result, wanted: Estimate, hedges: Mapping[str, Hedge]
+) -> tuple[float, float] | None:
+    """Return the set of a difference that the printed means give, in the direction of benefit."""
+    if wanted.measure != "MD" or len(result.arms) != 2:
+        return None
+    options, _ = settle(study, result, DECLARED)
+    given, _ = given_of(study, result, options, hedges)
+    span = difference_of(given)
+    if span is None:
+        return None
+    span = span.negated() if options.better == "lower" else span
+    return span.lo, span.hi
+
+
+def fewest(found: Sequence[Question]) -> Question | None:
+    """Return the shortest question; among equals what authors are used to being asked for."""
+    return min(found, key=lambda q: (len(q.names), _usual(q)), default=None)
+
+
+def narrowest(found: Sequence[Question]) -> Question | None:
+    """Return the question whose answer leaves least; rounding alone does not tell two apart."""
+    least = min((width(question) for question in found), default=math.inf)
+    alike = [question for question in found if width(question) <= max(ALIKE * least, EXACT)]
+    return min(alike, key=order, default=None)
+
+
+def order(question: Question) -> tuple[int, tuple[int, ...], float]:
+    """Return what sorts questions: how much they give, how usual they are, what they leave."""
+    return RANK[question.estimable], _usual(question), width(question)
+
+
+def _usual(question: Question) -> tuple[int, ...]:
+    return tuple(USUAL.index(name) if name in USUAL else len(USUAL) for name in question.names)
+
+
+def width(question: Question) -> float:
+    """Return the width after the answer, infinite where nothing is known of it."""
+    return math.inf if question.width is None else question.width
