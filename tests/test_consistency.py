@@ -233,6 +233,14 @@ def test_a_mean_ten_times_off_in_the_same_unit_is_found() -> None:
     ]
 
 
+def test_units_are_converted_before_they_are_compared() -> None:
+    def trial(name: str, mean: str, unit: str) -> Study:
+        return study(name, groups=arms({"mean": mean}, {"mean": mean}), outcome={"unit": unit})
+
+    others = [trial("s1", "2.1", "mm"), trial("s2", "2.6", "mm"), trial("s3", "0.23", "cm")]
+    assert not [name for name in checked(*others) if "units" in name]
+
+
 def test_what_a_study_declares_of_itself_passes_and_expires_when_it_is_mended() -> None:
     entry = {
         "check": "interval/r",
@@ -289,6 +297,7 @@ def test_studies_that_print_honestly_raise_no_alarm() -> None:
         ("kavanagh2012/readings/details.age_maximum/1", "outside the registered criteria"),
         ("lala2016/p-interval/healed-end", "P against the interval"),
         ("franek2012/p-arms/area-6w", "another test possible"),
+        ("musclenerve2013/units/facial_muscle_thickness/0.15", "units ten times off"),
         ("avendanocoy2022/readings/details.hours_per_day/1", "records differ"),
         ("saniee2012/readings/design.allocation/1", "the source contradicts itself"),
     ],

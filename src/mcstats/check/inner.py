@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from mcstats.schema.article import Declared
 from mcstats.schema.printed import Hedge
 from mcstats.schema.tables import CheckRow, EffectRow
 from mcstats.schema.topic import Topic
@@ -68,7 +67,7 @@ def _declared(topic: Topic, rows: list[CheckRow]) -> list[CheckRow]:
         for index, entry in enumerate(study.discrepancies)
     }
     marked = [
-        declare(found, Declared(diagnosis=entry.diagnosis, because=entry.because))
+        declare(found, entry.diagnosis, entry.because)
         if (entry := declared.get(found.check, (None, None, None))[2]) is not None
         else found
         for found in rows

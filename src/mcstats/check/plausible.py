@@ -16,7 +16,7 @@ from mcstats.schema.topic import Topic
 from .literal import read
 from .row import UNSUPPORTED, row
 from .sample import Sample
-from .units import canonical
+from .units import converted
 
 __all__ = ["effect_sizes", "spreads", "units"]
 
@@ -111,10 +111,15 @@ def _spreads(sample: Sample) -> Iterator[_Spread]:
 def units(
     topic: Topic, samples: Iterable[Sample], hedges: Mapping[str, Hedge]
 ) -> Iterator[CheckRow]:
-    """Yield values that lie a power of ten beside those of other studies, in the same unit."""
+    """Yield values that lie a power of ten beside those of other studies, in one unit."""
     groups: dict[tuple[str, str], list[tuple[str, str, float, str, str]]] = defaultdict(list)
+    first: dict[str, str] = {}
     for study, key, unit, value, text, where in _values(topic, samples, hedges):
-        groups[key, unit].append((study, key, value, text, where))
+        common = first.setdefault(key, unit)
+        factor = converted(unit, common)
+        # Values in units that cannot be converted are no values of one quantity.
+        group, scaled = (common, value * float(factor)) if factor is not None else (unit, value)
+        groups[key, group].append((study, key, scaled, text, where))
     for (_, unit), members in sorted(groups.items()):
         for study, key, value, text, where in members:
             others = [v for s, _, v, _, _ in members if s != study]
@@ -151,7 +156,7 @@ def _values(
                 number = read(value.printed, key, hedges)
             except PrintedError:
                 continue
-            unit = canonical(value.unit or number.set.unit)
+            unit = value.unit or number.set.unit
             if number.number > 0 and unit:
                 where = topic.line(f"studies/{study.id}", ("details", key))
                 yield study.id, stem, unit, float(number.number), value.printed, where
@@ -161,6 +166,6 @@ def _values(
             for name in ("mean", "median", "baseline_mean"):
                 if name in printed and printed[name].number > 0 and outcome.unit:
                     where = sample.row("", "", "", f"groups.{arm}.{name}").where
-                    unit, text = canonical(outcome.unit), printed[name].text
+                    unit, text = outcome.unit, printed[name].text
                     key = f"{outcome.measures}/{sample.result.scale.value}"
                     yield sample.study.id, key, unit, float(printed[name].number), text, where

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mcstats.schema.article import Declared
 from mcstats.schema.tables import CheckRow
 
 __all__ = [
@@ -52,17 +51,14 @@ def row(
     )
 
 
-def declare(found: CheckRow, declared: Declared | None) -> CheckRow:
+def declare(found: CheckRow, diagnosis: str, because: str) -> CheckRow:
     """Return the row with its declaration, which has expired where something else is found."""
-    if declared is None:
-        return found
-    stands = found.status in {MISMATCH, UNSUPPORTED} and found.diagnosis == declared.diagnosis
-    if stands:
-        return replace(found, declared="yes", what=f"{found.what}; {declared.because}")
+    if found.status in {MISMATCH, UNSUPPORTED} and found.diagnosis == diagnosis:
+        return replace(found, declared="yes", what=f"{found.what}; {because}")
     return replace(
         found,
         declared=EXPIRED,
-        what=f"{found.what}; declared as {declared.diagnosis!r}, which is not what is found",
+        what=f"{found.what}; declared as {str(diagnosis)!r}, which is not what is found",
     )
 
 

@@ -91,7 +91,8 @@ def check_statement(book: Book, article: Article, index: int) -> CheckRow:
         where=book.topic.line(document, ("statements", index, key)),
         printed=statement.says or statement.states or "",
     )
-    return declare(found, statement.declared)
+    declared = statement.declared
+    return declare(found, declared.diagnosis, declared.because) if declared else found
 
 
 def _bare(status: str, what: str, diagnosis: str = "", allowed: str = "") -> CheckRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .base import FewWords, Id, Noun, Text
+from .error_model import Diagnosis
 from .words import ContrastKind, Scale, StatementKind, Voice, YesNo
 
 
@@ -71,7 +72,7 @@ class About(Noun):
 class Declared(Noun):
     """A discrepancy that is known: what the check must find, and why it is left to stand."""
 
-    diagnosis: Text
+    diagnosis: Diagnosis
     """What the check must find."""
     because: Text
     """Why it is left to stand."""
