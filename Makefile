@@ -1,5 +1,5 @@
 # The two commands are `make report` and `make test`. Each sets up what it needs, once.
-.PHONY: report test slow bench lint lock setup
+.PHONY: report test slow bench coverage mutants sbom lint lock setup
 
 # Tried in this order; `make PYTHON=python3.12 …` insists on one
 PYTHON ?= python3.13 python3.12 python3.11 python3 python
@@ -22,6 +22,23 @@ slow: setup
 
 bench: setup
 	@$(BIN)/python benchmarks/run.py --write
+
+# Which branches the fast tests reach; fails below the floors of pyproject.toml and tests/floors.py
+coverage: setup
+	@$(BIN)/coverage run -m pytest -q
+	@$(BIN)/coverage json -q -o build/coverage.json
+	@$(BIN)/python tests/floors.py build/coverage.json
+	@$(BIN)/coverage report --skip-covered --sort=cover
+
+# Plants faults in the committed program, a sample of all there are; an hour, and can be continued
+mutants: setup
+	@$(BIN)/python tests/mutants/run.py --output tests/mutants/result.json
+
+# What the lock installs, as a CycloneDX bill of materials
+sbom: setup
+	@mkdir -p build
+	@$(BIN)/python .ci/sbom.py > build/sbom.cdx.json
+	@echo build/sbom.cdx.json
 
 lint: setup
 	$(BIN)/ruff check .
