@@ -106,11 +106,13 @@ rule stability:
         code("evidence", "effects", "bias", "verdict"),
         data_files(DATA, "claims.yaml", "studies/*.yaml"),
         PLAN.rubric,
+        OUT + "/tables/effects.csv",
         OUT + "/tables/verdicts.csv",
     output:
         OUT + "/tables/stability.csv",
         OUT + "/tables/universes.csv",
         OUT + "/tables/choices.csv",
+        OUT + "/tables/poolings.csv",
     shell:
         "mcstats stability" + STEP
 

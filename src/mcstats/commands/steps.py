@@ -12,6 +12,7 @@ from mcstats.schema.tables import (
     InputRow,
     MissingRow,
     PooledRow,
+    PoolingRow,
     RatingRow,
     StabilityRow,
     StepRow,
@@ -90,12 +91,15 @@ def verdicts(place: Place) -> None:
 
 def stability(place: Place) -> None:
     """Write over how many defensible analyses each verdict holds."""
+    from mcstats.verdict.poolings import poolings_topic
     from mcstats.verdict.stability import stability_topic
 
-    found = stability_topic(place.load(), place.rubric())
+    topic = place.load()
+    found = stability_topic(topic, place.rubric())
     place.write("stability", StabilityRow, found.claims)
     place.write("universes", UniverseRow, found.universes)
     place.write("choices", ChoiceRow, found.choices)
+    place.write("poolings", PoolingRow, poolings_topic(topic, place.read("effects", EffectRow)))
 
 
 def checks(place: Place) -> None:

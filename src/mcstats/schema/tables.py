@@ -26,6 +26,7 @@ __all__ = [
     "MoveRow",
     "NumberRow",
     "PooledRow",
+    "PoolingRow",
     "RatingRow",
     "StabilityRow",
     "StepRow",
@@ -317,6 +318,25 @@ class MissingRow:
     completes: str
     others: str
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoolingRow:
+    """In how many defensible ways of pooling a synthesis says what it says as declared.
+
+    `about` is its mean or a further study; `says` is benefit, harm, undecided or not estimable.
+    """
+
+    synthesis: str
+    about: str
+    says: str
+    universes: int
+    held: int
+    share: float
+    flips: str
+    mu_min: float | None
+    mu_max: float | None
+    enumerated: str
 
 
 @dataclass(frozen=True, slots=True)
