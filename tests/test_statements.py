@@ -15,7 +15,7 @@ from mcstats.check.literal import Literal, read
 from mcstats.check.relate import relate
 from mcstats.check.row import fails
 from mcstats.check.slips import slips
-from mcstats.check.statements import Book, check_statements
+from mcstats.check.statements import Book, check_statement, check_statements
 from mcstats.schema.error_model import Diagnosis
 from seeding import article_of, seeds
 
@@ -197,3 +197,18 @@ def test_the_error_model_ranks_and_does_not_decide() -> None:
     unranked = {row.check: row.status for row in check_statements(flat)}
     seen = {name for name, status in ranked.items() if status == "match"}
     assert seen == {name for name, status in unranked.items() if status == "match"}
+
+
+def test_a_number_of_people_that_cannot_be_one_is_still_a_mismatch() -> None:
+    statement = next(
+        (article, index)
+        for article in book().topic.articles.values()
+        for index, entry in enumerate(article.statements)
+        if entry.id == "l65-n"
+    )
+    article, index = statement
+    entries = list(article.statements)
+    entries[index] = entries[index].model_copy(update={"says": "10.8"})
+    edited = article.model_copy(update={"statements": tuple(entries)})
+    row = check_statement(book(), edited, index)
+    assert (row.status, row.diagnosis) == ("mismatch", Diagnosis.SHIFT)

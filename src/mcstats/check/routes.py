@@ -1,45 +1,53 @@
-"""Our numbers against other programs: pingouin and statsmodels, where they compute the same."""
+"""Our numbers against other programs: pingouin and statsmodels, where they compute the same.
+
+Each starts from the printed values, as ours did, and takes its own way from there.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from mcstats.schema.tables import CheckRow, EffectRow, PooledRow
 from mcstats.schema.topic import Topic
+from mcstats.schema.words import Better
 
 from .row import MATCH, MISMATCH, row
+from .sample import Sample, samples
 
 __all__ = ["second_routes"]
 
 # The same formula in double precision, in another order of operations.
 CLOSED_FORM = 1e-10
-# Both programs take 1 - 3 / (4 df - 1) for the small-sample factor; from df = 9 on it is this
-# close to the exact one (Hedges 1981, table 1), and below that the gap is computed.
-FACTOR = 5e-4
+# Both programs take 1 - 3 / (4 df - 1) for the small-sample factor. From df = 9 on it lies this
+# close to the exact one (Hedges 1981, table 1); below, their effects are not compared.
+FACTOR, FACTOR_FROM = 5e-4, 9.0
 # statsmodels iterates the Paule-Mandel equation to its own tolerance.
 ITERATED = 1e-6
-EXACT_FROM = 9.0
 DIFFERS = "another program differs"
 
-_Second = tuple[str, float, float]
+Second = tuple[str, str, float, float]  # the column, the program, its value, the tolerance
 
 
 def second_routes(
     topic: Topic, effects: Iterable[EffectRow], pooled: Iterable[PooledRow]
 ) -> Iterator[CheckRow]:
-    """Yield a row for each effect and synthesis that another program computes too.
+    """Yield a row for each figure of an effect or a synthesis that another program computes too.
 
     The other program is never the only route; where it lacks a variant, nothing is compared.
     """
     effects = list(effects)
+    printed = {(s.study.id, s.result.id): s for s in samples(topic, {})}
     for effect in effects:
-        for name, value, tolerance in _effect(topic, effect):
-            if effect.yi is not None:
-                yield _row(f"route/{effect.effect}", effect.at, name, effect.yi, value, tolerance)
+        sample = printed[effect.study, effect.result]
+        for column, name, value, tolerance in _of_effect(sample, effect):
+            ours = getattr(effect, column)
+            if ours is not None:
+                check = f"route/{effect.effect}-{column}"
+                yield _row(check, effect.at, name, ours, value, tolerance)
     by_id = {effect.effect: effect for effect in effects}
     for synthesis in pooled:
-        for column, name, value, tolerance in _synthesis(synthesis, by_id):
+        for column, name, value, tolerance in _of_synthesis(synthesis, by_id):
             ours = getattr(synthesis, column)
             if ours is not None:
                 check = f"route/{synthesis.synthesis}-{synthesis.method.lower()}-{column}"
@@ -63,68 +71,100 @@ def _row(
     )
 
 
-def _factor(df: float) -> float:
-    """Return how far the approximate small-sample factor may lie from the exact one."""
-    return FACTOR if df >= EXACT_FROM else 0.02
+def _of_effect(sample: Sample, effect: EffectRow) -> Iterator[Second]:
+    if effect.measure == "SMD" and effect.yi is not None:
+        yield from _standardised(sample, effect)
+    elif effect.measure in {"RR", "OR", "RD"} and len(sample.arms) == 2:
+        yield from _counted(sample, effect)
+    elif effect.measure == "PR":
+        yield from _share(sample)
 
 
-def _effect(topic: Topic, effect: EffectRow) -> Iterator[_Second]:
-    if effect.yi is None or effect.estimable not in {"yes", "point"}:
+def _standardised(sample: Sample, effect: EffectRow) -> Iterator[Second]:
+    n1, n2 = effect.n1, effect.n2
+    if n1 is None or n2 is None or effect.df != n1 + n2 - 2 or effect.df < FACTOR_FROM:
         return
-    if effect.measure == "SMD" and None not in (effect.n1, effect.n2, effect.df):
-        yield from _standardised(effect)
-    study = topic.studies[effect.study]
-    result = next(r for r in study.results if r.id == effect.result)
-    if effect.measure in {"RR", "OR", "RD"} and len(result.groups) == 2:
-        yield from _counts(topic, effect)
+    means = sample.both("mean", "sd")
+    # The sign that favours the first arm is the data's; what is compared is the size.
+    better = next(o.better for o in sample.study.outcomes if o.id == sample.result.outcome)
+    sign = 1 if better is Better.HIGHER else -1
+    best = {k: s.best for k, s in (means or {}).items() if s.best is not None}
+    if effect.route == "means_sd" and len(best) == 4 and len(sample.result.arms) == 2:
+        from statsmodels.stats.meta_analysis import effectsize_smd
 
-
-def _standardised(effect: EffectRow) -> Iterator[_Second]:
-    """From the t that g stands for, by pingouin; its Hedges factor is the approximate one."""
-    import pingouin
-    from scipy import special
-
-    n1, n2, df = float(effect.n1 or 0), float(effect.n2 or 0), float(effect.df or 0)
-    if df != n1 + n2 - 2 or min(n1, n2) < 2 or effect.yi is None:
+        values = (best["mean1"], best["sd1"], n1, best["mean2"], best["sd2"], n2)
+        found = effectsize_smd(*values)
+        yield "yi", "statsmodels, from means and SDs", sign * float(found[0]), FACTOR
         return
-    exact = math.exp(special.gammaln(df / 2) - special.gammaln((df - 1) / 2)) / math.sqrt(df / 2)
-    t = effect.yi / exact / math.sqrt(1 / n1 + 1 / n2)
-    value = float(pingouin.compute_effsize_from_t(t, nx=n1, ny=n2, eftype="hedges"))
-    yield "pingouin, from t", value, _factor(df)
+    t = _statistic(sample, effect, n1 + n2 - 2)
+    if t is not None and effect.yi is not None:
+        import pingouin
+
+        value = float(pingouin.compute_effsize_from_t(abs(t), nx=n1, ny=n2, eftype="hedges"))
+        told = "pingouin, from the printed statistic"
+        yield "yi", told, math.copysign(value, effect.yi), FACTOR
 
 
-def _counts(topic: Topic, effect: EffectRow) -> Iterator[_Second]:
-    """From the events of both arms, by statsmodels."""
-    from statsmodels.stats.meta_analysis import effectsize_2proportions
+def _statistic(sample: Sample, effect: EffectRow, df: float) -> float | None:
+    """Return t of the printed values: by its interval, or by its P value."""
+    from scipy import stats
 
-    counts = _events(topic, effect)
-    if counts is None:
-        return
-    events1, n1, events2, n2 = counts
-    zeros = 0 in (events1, events2, n1 - events1, n2 - events2)
-    if zeros:
-        return  # it adds a half by a rule of its own
-    names = {"RR": "risk-ratio", "OR": "odds-ratio", "RD": "diff"}
-    found = effectsize_2proportions(events1, n1, events2, n2, statistic=names[effect.measure])
-    yield "statsmodels, from counts", float(found[0]), CLOSED_FORM
-
-
-def _events(topic: Topic, effect: EffectRow) -> tuple[int, int, int, int] | None:
-    from .sample import samples
-
-    for sample in samples(topic, {}):
-        if (sample.study.id, sample.result.id) == (effect.study, effect.result):
-            both = sample.both("events", "n")
-            if both is None or not all(span.exact for span in both.values()):
-                return None
-            return tuple(int(both[key].lo) for key in ("events1", "n1", "events2", "n2"))  # type: ignore[return-value]  # four
+    of = {key: literal.set.best for key, literal in sample.of.items()}
+    difference, low, high, p = (of.get(key) for key in ("difference", "ci_lb", "ci_ub", "p"))
+    if effect.route == "difference_ci" and None not in (difference, low, high):
+        se = (float(high or 0) - float(low or 0)) / 2 / float(stats.t.ppf(0.975, df))
+        return float(difference or 0) / se
+    if effect.route == "p_value" and p is not None:
+        return float(stats.t.isf(p / 2, df))
     return None
 
 
-def _synthesis(
-    synthesis: PooledRow, effects: dict[str, EffectRow]
-) -> Iterator[tuple[str, str, float, float]]:
-    """By statsmodels: equal effects, DerSimonian-Laird (truncated), and Paule-Mandel."""
+def _counts(sample: Sample) -> tuple[int, int, int, int] | None:
+    both = sample.both("events", "n")
+    if both is None or not all(span.exact for span in both.values()):
+        return None
+    one, two = ((int(both[f"events{i}"].lo), int(both[f"n{i}"].lo)) for i in (1, 2))
+    return (*one, *two)
+
+
+def _counted(sample: Sample, effect: EffectRow) -> Iterator[Second]:
+    from statsmodels.stats.meta_analysis import effectsize_2proportions
+
+    counts = _counts(sample)
+    if counts is None:
+        return
+    events1, n1, events2, n2 = counts
+    if 0 in (events1, events2, n1 - events1, n2 - events2):
+        return  # it adds a half by a rule of its own
+    names = {"RR": "risk-ratio", "OR": "odds-ratio", "RD": "diff"}
+    found = effectsize_2proportions(events1, n1, events2, n2, statistic=names[effect.measure])
+    better = next(o.better for o in sample.study.outcomes if o.id == sample.result.outcome)
+    sign = 1 if better is Better.HIGHER else -1
+    yield "yi", "statsmodels, from counts", sign * float(found[0]), CLOSED_FORM
+    yield "vi", "statsmodels, from counts", float(found[1]), CLOSED_FORM
+
+
+def _share(sample: Sample) -> Iterator[Second]:
+    """Yield the union of the exact intervals of all counts that a printed share leaves open."""
+    from statsmodels.stats.proportion import proportion_confint
+
+    from mcstats.effects.routes_counts import possible_counts
+
+    printed = sample.arms.get(sample.result.arms[0], {}) if sample.result.arms else {}
+    if "percent" not in printed or "n" not in printed:
+        return
+    n = int(printed["n"].number)
+    fitting = possible_counts(printed["percent"].set, n)
+    if fitting:
+        low = proportion_confint(fitting[0], n, alpha=0.05, method="beta")[0]
+        high = proportion_confint(fitting[-1], n, alpha=0.05, method="beta")[1]
+        told = "statsmodels, Clopper and Pearson"
+        yield "ci_lb", told, float(low), CLOSED_FORM
+        yield "ci_ub", told, float(high), CLOSED_FORM
+
+
+def _of_synthesis(synthesis: PooledRow, effects: Mapping[str, EffectRow]) -> Iterator[Second]:
+    """By statsmodels: equal effects, DerSimonian-Laird, and Paule-Mandel."""
     import numpy as np
     from statsmodels.stats.meta_analysis import combine_effects
 
@@ -132,17 +172,22 @@ def _synthesis(
     known = [m for m in members if m is not None and m.yi is not None and m.vi is not None]
     if len(known) < 2 or len(known) != len(members) or synthesis.k != len(known):
         return
-    y = np.array([m.yi for m in known], dtype=float)
-    v = np.array([m.vi for m in known], dtype=float)
-    methods: dict[str, tuple[str, Callable[[object], float], float]] = {
-        "DL": ("chi2", lambda r: float(r.mean_effect_re), CLOSED_FORM),  # type: ignore[attr-defined]
-        "PM": ("iterated", lambda r: float(r.mean_effect_re), ITERATED),  # type: ignore[attr-defined]
-        "EE": ("chi2", lambda r: float(r.mean_effect_fe), CLOSED_FORM),  # type: ignore[attr-defined]
+    methods: dict[str, tuple[str, float]] = {
+        "EE": ("chi2", CLOSED_FORM),
+        "DL": ("chi2", CLOSED_FORM),
+        "PM": ("iterated", ITERATED),
     }
     if synthesis.method not in methods:
         return
-    kind, mean, tolerance = methods[synthesis.method]
+    kind, tolerance = methods[synthesis.method]
+    y = np.array([m.yi for m in known], dtype=float)
+    v = np.array([m.vi for m in known], dtype=float)
     found = combine_effects(y, v, method_re=kind)
-    if synthesis.method != "EE" and found.tau2 < 0:
+    of_equal = synthesis.method == "EE"
+    if not of_equal and found.tau2 < 0:
         return  # it does not truncate at zero
-    yield "mu", "statsmodels", mean(found), tolerance
+    mean = found.mean_effect_fe if of_equal else found.mean_effect_re
+    yield "mu", "statsmodels", float(mean), tolerance
+    yield "q", "statsmodels", float(found.q), CLOSED_FORM
+    if not of_equal:
+        yield "tau2", "statsmodels", float(found.tau2), tolerance

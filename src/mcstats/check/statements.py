@@ -18,7 +18,7 @@ from .derived import absolute_and_relative, follows
 from .facts import WordFact, facts
 from .figures import Figure, figures
 from .hypotheses import Hypothesis, explain
-from .literal import read
+from .literal import Literal, read
 from .relate import relate
 from .row import MATCH, MISMATCH, UNCHECKED, UNSUPPORTED, declare, row
 from .safety import compare_safety
@@ -150,10 +150,9 @@ def _against(book: Book, statement: Statement, study: Study) -> CheckRow:
 
 def _number(book: Book, statement: Statement, study: Study, text: str) -> CheckRow:
     about = statement.about
-    try:
-        said = read(text, about.quantity, book.hedges)
-    except PrintedError as error:
-        return _bare(UNCHECKED, f"no number: {error}")
+    said = _read(text, about.quantity, book.hedges)
+    if isinstance(said, str):
+        return _bare(UNCHECKED, said)
     own = book.numbers[study.id]
     meant = targets(about, study, own)
     used = [figure for figure in meant if figure.used]
@@ -188,6 +187,16 @@ def _number(book: Book, statement: Statement, study: Study, text: str) -> CheckR
         _bare(UNSUPPORTED if unread and not used else MISMATCH, told, first.diagnosis, allowed),
         alternatives="; ".join(alternatives[:MOST_ALTERNATIVES]),
     )
+
+
+def _read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal | str:
+    """Return the number, whether or not it can be one of its quantity; or why it is none."""
+    for limits in (quantity, ""):
+        try:
+            return read(text, limits, hedges)
+        except PrintedError as error:
+            told = f"no number: {error}"
+    return told
 
 
 def _told(hypothesis: Hypothesis) -> str:
