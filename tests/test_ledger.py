@@ -20,6 +20,7 @@ from mcstats.check.ledger import (
     UNEXPLAINED,
     compare,
     fails,
+    merge,
     stamp,
     told,
 )
@@ -104,6 +105,17 @@ def test_a_stamp_keeps_the_fingerprint_of_the_data() -> None:
     once = stamp([replace(figure(1.0), cause="datum")], "r1")
     assert [entry.cause for entry in once] == ["datum/r1"]
     assert [entry.cause for entry in stamp(once, "r2")] == ["datum/r2"]
+
+
+def test_accepting_rewrites_only_what_moved() -> None:
+    kept, edited, moved = (replace(figure(1.0), number=name) for name in "abc")
+    fresh = [
+        replace(moved, value=2.0, cause="datum/new"),
+        replace(edited, cause="other/new"),
+        replace(kept, cause="datum/new"),
+    ]
+    assert merge([kept, edited, moved], fresh) == [kept, fresh[1], fresh[0]]
+    assert merge([], fresh) == [fresh[2], fresh[1], fresh[0]]
 
 
 @given(st.lists(st.tuples(st.text("abc", min_size=1), st.floats(-9, 9)), max_size=8))

@@ -23,6 +23,7 @@ __all__ = [
     "UNEXPLAINED",
     "compare",
     "fails",
+    "merge",
     "stamp",
     "told",
 ]
@@ -70,6 +71,18 @@ def compare(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[M
         elif was is not None and now is not None and _differs(was, now):
             moves.append(MoveRow(number, _shown(was), _shown(now), _cause(was, now)))
     return moves
+
+
+def merge(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[NumberRow]:
+    """Return the list to accept: figures that did not move keep their row, whatever made them."""
+    old = {row.number: row for row in accepted}
+    merged = []
+    for row in sorted(fresh, key=lambda entry: entry.number):
+        was = old.get(row.number)
+        same = was is not None and replace(row, cause=was.cause) == was
+        kept = was is not None and was.cause.partition("/")[0] == row.cause.partition("/")[0]
+        merged.append(was if was is not None and same and kept else row)
+    return merged
 
 
 def fails(move: MoveRow) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,16 +101,24 @@ def accepted_path(place: Place) -> Path:
     return place.folder / "numbers.csv"
 
 
-def moves_of(place: Place) -> list[MoveRow] | None:
-    """Return what moved since the accepted numbers, or None where none are accepted."""
-    path = accepted_path(place)
-    if not path.is_file():
+def moves_of(place: Place, rows: Iterable[NumberRow] | None = None) -> list[MoveRow] | None:
+    """Return what moved since the accepted numbers, or None where none are accepted.
+
+    `rows` are the figures of a page that is not written yet; by default those of the last run.
+    """
+    if not accepted_path(place).is_file():
         return None
-    return ledger.compare(read_table(path, NumberRow), _fresh(place))
+    return ledger.compare(_accepted(place), _fresh(place, rows))
 
 
-def _fresh(place: Place) -> list[NumberRow]:
-    return ledger.stamp(place.read("numbers", NumberRow), rules_of(place))
+def _accepted(place: Place) -> list[NumberRow]:
+    path = accepted_path(place)
+    return read_table(path, NumberRow) if path.is_file() else []
+
+
+def _fresh(place: Place, rows: Iterable[NumberRow] | None = None) -> list[NumberRow]:
+    rows = place.read("numbers", NumberRow) if rows is None else rows
+    return ledger.stamp(rows, rules_of(place))
 
 
 def _of_moves(place: Place, moves: list[MoveRow] | None) -> Iterator[Failure]:
@@ -182,7 +190,7 @@ def accept(options: argparse.Namespace) -> int:
         if not (options.yes or _agrees(place)):
             print(f"{place.topic}: nothing accepted")
             return 1
-        write_table(accepted_path(place), NumberRow, sorted(fresh, key=lambda row: row.number))
+        write_table(accepted_path(place), NumberRow, ledger.merge(_accepted(place), fresh))
         for line in _entry(place, moves):
             print(line)
     return 0
