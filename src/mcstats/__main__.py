@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     folders(check)
     rubric = add("rubric", "prove the rules complete and monotone, and print them")
     rubric.add_argument("--rubric", type=Path, help="default: data/rubric.yaml, or the shipped one")
+    rubric.add_argument("--rules", action="store_true", help="print every rule with its reason")
     rubric.add_argument("--against", type=Path, help="list the claims that another rubric moves")
     folders(rubric)
     accept = add("accept", "accept the numbers of this run, after showing what moved")

@@ -9,14 +9,19 @@ from pathlib import Path
 from mcstats.evidence.load import load_topic, topics
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.schema.rubric import Rubric
+from mcstats.schema.rules import When
 
 
 def rubric(options: argparse.Namespace) -> int:
-    """Prove the rules; with ``--against`` list the claims whose verdict other rules would move."""
+    """Prove the rules, print them, or list the claims whose verdict other rules would move."""
     path = options.rubric or rubric_path(options.data)
     chosen = load_rubric(path)
     if options.against is not None:
         return _against(options.data, chosen, load_rubric(options.against))
+    if options.rules:
+        for line in _table(chosen):
+            print(line)
+        return 0
     from mcstats.verdict.prove import prove
 
     proof = prove(chosen)
@@ -38,6 +43,26 @@ def rubric(options: argparse.Namespace) -> int:
         print(f"  a qualifier may not move a level: {text}")
     print("proved" if proof.holds else "not proved")
     return 0 if proof.holds else 1
+
+
+def _table(rubric: Rubric) -> Iterator[str]:
+    """Yield every rule with its condition, what it gives, its reason and its reference."""
+    for section, space in rubric.spaces().items():
+        for table in space.tables:
+            yield f"{section}/{table.id}: {table.asks}"
+            for rule in table.rules:
+                yield f"  {rule.id}: {_condition(rule.when)} → {rule.then}"
+                yield f"    {rule.because} [{rubric.references[rule.reference]}]"
+        for contradiction in space.impossible:
+            yield f"{section}: refused, {contradiction.id}: {_condition(contradiction.when)}"
+            yield f"    {contradiction.because} [{rubric.references[contradiction.reference]}]"
+    yield f"{rubric.combine.gives} = the least of {' and '.join(rubric.combine.least)}"
+    yield f"    {rubric.combine.because}"
+
+
+def _condition(when: When) -> str:
+    named = (f"{name} {' | '.join(words)}" for name, words in when.items())
+    return ", ".join(named) or "always"
 
 
 def _against(data: Path, ours: Rubric, theirs: Rubric) -> int:

@@ -118,6 +118,8 @@ def _steps(rubric: Rubric) -> Iterator[Problem]:
             )
     for level, text in certainty.wording.items():
         yield from _placeholders(("certainty", "wording", level), text, WORDING)
+    for level, text in certainty.elsewhere.items():
+        yield from _placeholders(("certainty", "elsewhere", level), text, WORDING)
     tables = {table.id for table in rubric.verdict.tables}
     yield from _missing(("combine", "least"), "table", rubric.combine.least, tables)
     if rubric.combine.gives not in rubric.scales:
@@ -187,6 +189,7 @@ def _references(rubric: Rubric) -> Iterator[Problem]:
         cited += [((*path, "reference"), clause.reference) for path, clause in _clauses(at, space)]
     if rubric.errors is not None:
         cited += [(("errors",), reference) for reference in sorted(rubric.errors.cited())]
+    cited += [(("illustrations", i), n.reference) for i, n in enumerate(rubric.illustrations)]
     for path, reference in cited:
         if reference not in known:
             yield Problem(path, f'no reference "{reference}"', tuple(known))

@@ -20,6 +20,7 @@ __all__ = [
     "Certainty",
     "Combination",
     "HedgeRule",
+    "Illustration",
     "Monotone",
     "Nearest",
     "Parameter",
@@ -136,7 +137,8 @@ class Certainty(Noun):
     """GRADE as data: the tables of its steps, the levels, and the wording of a result.
 
     `steps` are the tables that lower or raise, `domains` the ratings that count as risk of bias;
-    `sizes` run from small to large, each with the parameter it begins at.
+    `sizes` run from small to large, each with the parameter it begins at. `elsewhere` words, by
+    level, what a result for one use says of another, where that is asked.
     """
 
     space: Space
@@ -145,8 +147,27 @@ class Certainty(Noun):
     up: Chain
     none: Text
     wording: dict[Text, Text]
+    elsewhere: dict[Text, Text] = {}
     sizes: dict[Text, Text]
     note: Text
+
+
+class Illustration(Noun):
+    """A published average bias, shown beside results that carry the risk and never taken off them.
+
+    `domain` and `ratings` say of which risk it speaks; `value` with `low` and `high` is the
+    average and its interval in `unit`; `finds` says in words what it amounts to.
+    """
+
+    id: Id
+    domain: Text
+    ratings: Chain
+    value: Text
+    low: Text
+    high: Text
+    unit: Text
+    finds: Text
+    reference: Id
 
 
 class Rubric(Noun):
@@ -169,6 +190,7 @@ class Rubric(Noun):
     parameters: dict[Id, Parameter]
     hedges: tuple[HedgeRule, ...]
     errors: ErrorModel | None = None
+    illustrations: tuple[Illustration, ...] = ()
 
     def spaces(self) -> dict[str, Space]:
         """Return the spaces of rules by the name of their section."""

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import PrintedError, parse
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import ContrastKey, Result
+from mcstats.schema.study import ArmKey, ContrastKey, Result
 from mcstats.schema.tables import EffectRow, FootnoteRow, RatingRow
 from mcstats.schema.topic import Topic
-from mcstats.schema.words import YesNo
+from mcstats.schema.words import StudyKind, YesNo
 
 from .bodies import participants
 from .grade import Assessment, Certainty, Directness, Overridden, certainty
 from .judge import Judged
-from .precision import information_size, size_word
+from .precision import information_size, information_size_of_risks, size_word
 from .wording import sentence
 
 __all__ = ["Certainties", "certainties"]
 
 STANDARDISED = frozenset({"SMD", "SMDH", "SMD1"})
 RISKS = frozenset({"RR", "OR", "RD"})
+RATIOS = frozenset({"RR", "OR", "HR", "PETO"})
+UNTESTED = frozenset({StudyKind.NONE, StudyKind.USER_REPORTS, StudyKind.RECORD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,7 @@ def certainties(
             )
             for step in found[question].steps
         )
-    known = effect is not None and effect.measure in STANDARDISED
-    size = size_word(rubric, effect.yi if effect is not None and known else None)
+    size = _size(rubric, effect)
     outcome = claim.outcome_label or claim.use
     tested, as_sold = found["as tested"], found["as sold"]
     return Certainties(
@@ -90,14 +92,32 @@ def certainties(
         sold=as_sold.level,
         size=size,
         says_tested=sentence(rubric, tested, size, claimed=_tested(judged), outcome=outcome),
-        says_sold=sentence(rubric, as_sold, size, claimed=sold.setting_label, outcome=outcome),
+        says_sold=sentence(
+            rubric,
+            as_sold,
+            size,
+            claimed=sold.setting_label,
+            outcome=outcome,
+            elsewhere=claim.use != sold.use,
+        ),
         footnotes=tuple(footnotes),
     )
 
 
 def _tested(judged: Judged) -> str:
     study = judged.body.study
+    if study.kind in UNTESTED:
+        return study.intervention.label
     return f"{study.intervention.label} in {study.population}"
+
+
+def _size(rubric: Rubric, effect: EffectRow | None) -> str:
+    """Return how big an effect is: by deviations, or by a ratio."""
+    if effect is None or effect.yi is None:
+        return size_word(rubric, None)
+    if effect.measure in RATIOS:
+        return size_word(rubric, math.exp(abs(effect.yi)), prefix="size_ratio")
+    return size_word(rubric, effect.yi if effect.measure in STANDARDISED else None)
 
 
 def _assessment(
@@ -124,7 +144,7 @@ def _assessment(
         high=high,
         threshold=parse(threshold.value).best if threshold else None,
         participants=participants(body.study),
-        needed=_needed(rubric, effect),
+        needed=_needed(rubric, body.result, effect),
     )
 
 
@@ -147,8 +167,28 @@ def _printed(result: Result | None, key: ContrastKey) -> float | None:
         return None
 
 
-def _needed(rubric: Rubric, effect: EffectRow | None) -> float | None:
-    """Return the optimal information size of a mean; that of risks needs a printed control risk."""
-    if effect is None or effect.measure in RISKS:
+def _needed(rubric: Rubric, result: Result | None, effect: EffectRow | None) -> float | None:
+    """Return the optimal information size: of a mean, or of risks where that of the control is."""
+    if effect is None:
         return None
-    return information_size(rubric)
+    if effect.measure not in RISKS:
+        return information_size(rubric)
+    risk = _control_risk(result)
+    return information_size_of_risks(rubric, risk) if risk is not None else None
+
+
+def _control_risk(result: Result | None) -> float | None:
+    """Return the printed risk in the last arm, strictly between none and all."""
+    if result is None or not result.arms:
+        return None
+    group = result.groups.get(result.arms[-1], {})
+    events, n = group.get(ArmKey.EVENTS), group.get(ArmKey.N)
+    if not isinstance(events, Reported) or not isinstance(n, Reported):
+        return None
+    try:
+        counts = [parse(v.printed, kind="count", thousands=True).best for v in (events, n)]
+    except PrintedError:
+        return None
+    if counts[0] is None or not counts[1] or not 0 < counts[0] < counts[1]:
+        return None
+    return counts[0] / counts[1]

@@ -71,7 +71,7 @@ def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iter
     yi = [row.yi for name in names for row in sets[name]]
     vi = [row.vi for name in names for row in sets[name]]
     group = [number for number, name in enumerate(names) for _ in sets[name]]
-    for method in METHODS:
+    for method in _methods(synthesis):
         for test in TESTS:
             for prediction in PREDICTIONS:
                 table = pool(
@@ -89,6 +89,11 @@ def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iter
                 for name, mu, ci_lb, ci_ub, pi_lb, pi_ub in zip(names, *columns, strict=True):
                     says = {MEAN: _says(ci_lb, ci_ub), NEXT: _says(pi_lb, pi_ub)}
                     yield _Way(name, method, test, prediction, float(mu), says)
+
+
+def _methods(synthesis: Synthesis) -> tuple[str, ...]:
+    """Return the estimators to vary, with the declared one where it asks the other question."""
+    return METHODS if synthesis.method in METHODS else (synthesis.method, *METHODS)
 
 
 def _says(low: float, high: float) -> str:
@@ -116,6 +121,7 @@ def _row(synthesis: Synthesis, what: str, ways: Sequence[_Way], sets: int) -> Po
         pairs = zip(least.choices(), declared, strict=True)
         changed = " and ".join(now for now, was in pairs if now != was)
         flips = f"{changed}: {least.says[what]}"
+    methods = len(_methods(synthesis))
     conventions = f" × {len(PREDICTIONS)} prediction intervals" if what == NEXT else ""
     return PoolingRow(
         synthesis=synthesis.id,
@@ -128,6 +134,6 @@ def _row(synthesis: Synthesis, what: str, ways: Sequence[_Way], sets: int) -> Po
         mu_min=min(way.mu for way in counted),
         mu_max=max(way.mu for way in counted),
         enumerated=(
-            f"{sets} sets of studies × {len(METHODS)} τ² methods × {len(TESTS)} tests{conventions}"
+            f"{sets} sets of studies × {methods} τ² methods × {len(TESTS)} tests{conventions}"
         ),
     )

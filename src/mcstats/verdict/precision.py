@@ -92,19 +92,21 @@ def information_size_of_risks(
     return 2 * float(per_arm)
 
 
-def size_word(rubric: Rubric, effect: float | None) -> str:
-    """Return how big a standardised mean difference is: the word before which it does not rise.
+def size_word(rubric: Rubric, effect: float | None, prefix: str = "size") -> str:
+    """Return how big an effect is: the last word whose beginning it reaches.
 
     Parameters
     ----------
     effect : float or None
-        None where it is not estimable.
+        A standardised mean difference, or a ratio of 1 or more; None where it is not estimable.
+    prefix : str
+        Of the parameters at which the words begin: ``size``, or ``size_ratio`` for ratios.
     """
     if effect is None:
         return "unknown"
     found = next(iter(rubric.certainty.sizes))
     for word in rubric.certainty.sizes:
-        begins = rubric.parameters.get(f"size_{word}")
+        begins = rubric.parameters.get(f"{prefix}_{word}")
         if begins is not None and abs(effect) >= begins.number:
             found = word
     return found
