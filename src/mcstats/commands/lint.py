@@ -111,7 +111,7 @@ def _misuses(draft: Draft, faulty: set[str]) -> Iterator[Fault]:
         if part.value is not None and part.positions.file not in faulty
     }
     claims = draft.claims.value
-    if claims is None or draft.claims.positions.file in faulty:
+    if claims is None:
         claims = Claims.model_construct(claims=(), syntheses=())  # type: ignore[call-arg]  # part
     sources = draft.sources.value or Sources.model_construct()  # type: ignore[call-arg]  # unread
     positions = {name: part.positions for name, part in draft.documents()}

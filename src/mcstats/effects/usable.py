@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 from mcstats.effects.estimate import DECLARED, find_route, settle
@@ -10,12 +11,14 @@ from mcstats.effects.measures import find_measure
 from mcstats.effects.options import Options
 from mcstats.effects.synthesis import TESTS
 from mcstats.schema.errors import Fault
+from mcstats.schema.printed import PrintedError
+from mcstats.schema.result import Assumption
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Topic
 
 __all__ = ["misuses"]
 
-SINCE = {"since": ("baseline", "previous")}
+SINCE = ("baseline", "previous")
 
 
 def misuses(topic: Topic) -> Iterator[Fault]:
@@ -26,59 +29,75 @@ def misuses(topic: Topic) -> Iterator[Fault]:
         try:
             find_measure(synthesis.measure)
         except ValueError as error:
-            yield _fault(topic, "claims", ("syntheses", index, "measure"), "MEASURE", str(error))
+            yield _fault(topic, "claims", ("syntheses", index, "measure"), "MEASURE", error)
         for name, known in (("method", METHODS), ("test", TESTS)):
             value = getattr(synthesis, name)
             if value not in known:
-                told = f"{name} is {value!r}; allowed: {', '.join(known)}"
+                told = ValueError(f"{name} is {value!r}; allowed: {', '.join(known)}")
                 yield _fault(topic, "claims", ("syntheses", index, name), "METHOD", told)
 
 
 def _in_study(topic: Topic, study: Study) -> Iterator[Fault]:
     document = f"studies/{study.id}"
-    for index, assumption in enumerate(study.assumptions):
-        options = [("declared", assumption.declared)] if assumption.declared else []
-        named: list[tuple[Path, dict[str, str]]] = [
-            ((name, "settings"), dict(option.settings)) for name, option in options
-        ]
-        named += [
-            (("others", number, "settings"), dict(option.settings))
-            for number, option in enumerate(assumption.others)
-        ]
-        for path, settings in named:
-            since = settings.pop("since", "baseline")
-            at: Path = ("assumptions", index, *path)
-            if since not in SINCE["since"]:
-                found = f"since is {since!r}; allowed: {', '.join(SINCE['since'])}"
-                yield _fault(topic, document, (*at, "since"), "SETTING", found)
-            for name, value in settings.items():
-                try:
-                    Options.from_settings({name: value})
-                except ValueError as error:
-                    yield _fault(topic, document, (*at, name), "SETTING", str(error))
+    faults = [
+        fault
+        for index, assumption in enumerate(study.assumptions)
+        for fault in _in_assumption(topic, document, assumption, ("assumptions", index))
+    ]
+    yield from faults
     for index, result in enumerate(study.results):
         for number, wanted in enumerate(result.estimates):
-            at = ("results", index, "estimates", number)
+            at: Path = ("results", index, "estimates", number)
             try:
                 find_route(wanted)
             except ValueError as error:
-                yield _fault(topic, document, at, "ROUTE", str(error))
+                yield _fault(topic, document, at, "ROUTE", error)
+        if faults:
+            continue  # what is wrong with one setting is wrong with all of them together
         try:
             settle(study, result, DECLARED)
         except ValueError as error:
-            yield _fault(topic, document, ("results", index), "SETTING", str(error))
+            yield _fault(topic, document, ("results", index), "SETTING", error)
 
 
-def _fault(topic: Topic, document: str, path: Path, code: str, told: str) -> Fault:
+def _in_assumption(
+    topic: Topic, document: str, assumption: Assumption, at: Path
+) -> Iterator[Fault]:
+    options = [((*at, "declared"), assumption.declared)] if assumption.declared else []
+    options += [((*at, "others", n), option) for n, option in enumerate(assumption.others)]
+    for path, option in options:
+        for name, value in option.settings.items():
+            place: Path = (*path, "settings", name)
+            if name == "since":
+                if value not in SINCE:
+                    told = ValueError(f"since is {value!r}; allowed: {', '.join(SINCE)}")
+                    yield _fault(topic, document, place, "SETTING", told)
+                continue
+            try:
+                Options.from_settings({name: value})
+            except ValueError as error:
+                yield _fault(topic, document, place, "SETTING", error)
+    span = assumption.span
+    if span is not None:
+        try:
+            Options.from_settings({span.setting: span.declared})
+            Options().ranging(span.setting, span.low, span.high, span.total)
+        except ValueError as error:
+            yield _fault(topic, document, (*at, "span"), "SETTING", error)
+
+
+def _fault(topic: Topic, document: str, path: Path, code: str, error: ValueError) -> Fault:
     positions = topic.positions[document]
     line, column = positions.nearest(path)
-    found, _, allowed = told.partition("; allowed: ")
-    return Fault(
-        positions.file,
-        line,
-        column,
-        code,
-        found,
-        allowed or "what the routes and measures offer",
-        "use one of them",
-    )
+    if isinstance(error, PrintedError):
+        told = (error.code, error.found, error.allowed, error.mend)
+        return Fault(positions.file, line, column, *told)
+    found, _, allowed = str(error).partition("; allowed: ")
+    name, between, value = found.partition(" is ")
+    if between and name.isidentifier():
+        found = f"the {name} {value}"
+    given = found.rpartition("'")[0].rpartition("'")[2]
+    close = difflib.get_close_matches(given, allowed.split(", "), n=1, cutoff=0.5)
+    mend = f'did you mean "{close[0]}"?' if close else "write what is allowed"
+    allowed = allowed or "what the routes and measures offer"
+    return Fault(positions.file, line, column, code, found, allowed, mend)

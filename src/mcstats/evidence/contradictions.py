@@ -119,14 +119,14 @@ def _contrasts(study: Study) -> Iterator[Told]:
             found = "a contrast between arms in a study with one arm"
             yield (*at, "contrast"), found, "within", "write within, or add the second arm"
         elif not pooled:
-            yield from _arms_of(result, between, at)
+            yield from _arms_of(result, between, at, {arm.id for arm in study.arms})
         if not between and ContrastKey.DIFFERENCE in result.printed:
             found = "a difference between arms in a contrast within one arm"
             mend = "write change, or set the contrast to between"
             yield (*at, "printed", "difference"), found, "change", mend
 
 
-def _arms_of(result: Result, between: bool, at: Path) -> Iterator[Told]:
+def _arms_of(result: Result, between: bool, at: Path, known: set[str]) -> Iterator[Told]:
     arms = len(result.arms)
     if between and arms == 1:
         found = "one arm in a contrast between arms"
@@ -134,7 +134,9 @@ def _arms_of(result: Result, between: bool, at: Path) -> Iterator[Told]:
     if not between and arms > 1:
         found = f"{arms} arms in a contrast within one arm"
         yield (*at, "arms"), found, "one arm", "keep one, or set the contrast to between"
+    if not known.issuperset(result.arms):
+        return
     for arm in result.groups:
-        if result.arms and arm not in result.arms:
+        if result.arms and arm in known and arm not in result.arms:
             found, allowed = f'figures of the arm "{arm}"', ", ".join(result.arms)
             yield (*at, "groups", arm), found, allowed, "name the arm in arms, or move its figures"

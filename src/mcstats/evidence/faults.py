@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from mcstats.schema.errors import Fault
 from mcstats.schema.topic import Path, Positions
 
-from .words import listed, nearest, quoted, word
+from .words import listed, near, nearest, quoted, word
 
 N = TypeVar("N", bound=BaseModel)
 _TAGS = {"mapping", "text"}  # of the unions of schema/base.py
@@ -32,9 +32,26 @@ def validate(noun: type[N], data: Any, positions: Positions) -> tuple[N | None, 
     try:
         return as_noun(noun, data), []
     except ValidationError as error:
-        return None, [
-            fault for item in error.errors() for fault in faults_of(noun, item, data, positions)
-        ]
+        return None, faults_in(noun, error, data, positions)
+
+
+def faults_in(
+    noun: type[BaseModel], error: ValidationError, data: Any, positions: Positions
+) -> list[Fault]:
+    """Return the faults behind what pydantic found, a misspelt key once."""
+    found = error.errors()
+    misspelt = set()
+    for item in found:
+        if item["type"] == "extra_forbidden":
+            path = path_of(item["loc"], data)
+            misspelt.add((path[:-1], near(str(path[-1]), _fields(noun, _anywhere(path[:-1])))))
+    return [
+        fault
+        for item in found
+        if item["type"] != "missing"
+        or (path_of(item["loc"], data)[:-1], item["loc"][-1]) not in misspelt
+        for fault in faults_of(noun, item, data, positions)
+    ]
 
 
 def as_noun(noun: type[N], data: Any) -> N:
@@ -109,7 +126,7 @@ def _missing(noun: type[BaseModel], error: Any, path: Path) -> Told:
 
 def _unknown(noun: type[BaseModel], error: Any, path: Path) -> Told:
     name = str(error["loc"][-1])
-    allowed = _fields(noun, tuple("*" if isinstance(step, int) else step for step in path[:-1]))
+    allowed = _fields(noun, _anywhere(path[:-1]))
     return "KEY-UNKNOWN", f"the unknown key {word(name)}", listed(allowed), nearest(name, allowed)
 
 
@@ -155,6 +172,10 @@ def _shape(value: Any) -> str:
     if isinstance(value, str):
         return quoted(value)
     return "keys and values" if isinstance(value, dict) else "a list"
+
+
+def _anywhere(path: Path) -> Path:
+    return tuple("*" if isinstance(step, int) else step for step in path)
 
 
 @cache

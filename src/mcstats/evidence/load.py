@@ -81,8 +81,8 @@ def read_draft(folder: FilePath) -> tuple[Draft, list[Fault]]:
         draft.studies[path.stem], _ = read(Study, path)
     for path in files.of("articles"):
         draft.articles[path.stem], _ = read(Article, path)
-    faults = [fault for found in by_file for fault in capped(found)]
-    return draft, [*files.faults, *faults, *_meaning(draft)]
+    faults = [*files.faults, *(fault for found in by_file for fault in capped(found))]
+    return draft, _each_place_once(faults, _meaning(draft))
 
 
 def _meaning(draft: Draft) -> Iterable[Fault]:
@@ -96,10 +96,10 @@ def _meaning(draft: Draft) -> Iterable[Fault]:
     yield from unanswerable(draft)
 
 
-def _each_place_once(faults: list[Fault], wrong: list[Fault]) -> list[Fault]:
+def _each_place_once(faults: list[Fault], more: Iterable[Fault]) -> list[Fault]:
     # An unquoted number is also a wrong word: one fault for one place is enough.
-    told = {(fault.line, fault.column) for fault in faults}
-    return [*faults, *(fault for fault in wrong if (fault.line, fault.column) not in told)]
+    told = {(fault.file, fault.line, fault.column) for fault in faults if fault.line}
+    return [*faults, *(f for f in more if (f.file, f.line, f.column) not in told)]
 
 
 def load_all(folders: Iterable[FilePath]) -> Mapping[str, Topic]:

@@ -20,7 +20,7 @@ from mcstats.schema.errors import Fault
 from mcstats.schema.topic import Path, Positions
 from mcstats.schema.words import NOT_REPORTED
 
-from .faults import as_noun, fault_of, path_of
+from .faults import as_noun, fault_of, faults_in, path_of
 
 __all__ = ["Part", "read_noun"]
 
@@ -53,8 +53,7 @@ def read_noun(noun: type[N], data: Any, positions: Positions) -> tuple[Part[N], 
     try:
         return Part(as_noun(noun, data), positions), []
     except ValidationError as error:
-        found = error.errors()
-    faults = [fault_of(noun, item, data, positions) for item in found]
+        faults, found = faults_in(noun, error, data, positions), error.errors()
     lenient, tree = _lenient(noun), copy.deepcopy(data)
     lost: set[str] = set()
     removed = 0

@@ -43,16 +43,25 @@ def listed(words: Collection[str], near: str = "") -> str:
     return f"{', '.join(sorted(close))} … ({len(names)} in all)"
 
 
+def near(text: str, allowed: Collection[str]) -> str | None:
+    """Return the word of a list that was probably meant, or None."""
+    return _near(text[:LONGEST], tuple(sorted(allowed)))
+
+
 @lru_cache(maxsize=4096)
-def _nearest(text: str, allowed: tuple[str, ...]) -> str:
-    folded = re.sub(r"[\s_-]+", " ", text).strip().casefold()
-    same = [a for a in allowed if re.sub(r"[\s_-]+", " ", a).casefold() == folded]
-    if same:
-        return f"write {same[0]}"
-    close = difflib.get_close_matches(text, allowed, n=1, cutoff=0.5)
-    return f'did you mean "{close[0]}"?' if close else "use one of the allowed words"
+def _near(text: str, allowed: tuple[str, ...]) -> str | None:
+    same = [a for a in allowed if _folded(a) == _folded(text)]
+    close = difflib.get_close_matches(text, allowed, n=1, cutoff=0.6)
+    return next(iter([*same, *close]), None)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\s_-]+", " ", text).strip().casefold()
 
 
 def nearest(text: str, allowed: Collection[str]) -> str:
     """Return the mend for a word that is not in a list: the nearest one, never taken silently."""
-    return _nearest(text[:LONGEST], tuple(sorted(allowed)))
+    found = near(text, allowed)
+    if found is None:
+        return "use one of the allowed words"
+    return f"write {found}" if _folded(found) == _folded(text) else f'did you mean "{found}"?'

@@ -25,14 +25,15 @@ MAX_NODES = 100_000  # the rubric, the longest file, has some 5,000
 MAX_FAULTS = 200  # in one file: who finds more has another file than the one that was meant
 MAX_LINES = 5  # of text in quotes; a quote that closes later was opened by mistake
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# What other readers of YAML 1.1 or 1.2 take for a number or a date, and would hand on as another one.
+# What other readers of YAML take for a number or a date, and would hand on as another one.
 _NUMBER = re.compile(
-    r"[-+]?(0b[01_]+|0x[0-9a-f_]+|0o[0-7_]+|\.inf|(\d[\d_]*(:[0-5]?\d)*\.?[\d_]*|\.\d[\d_]*)(e[-+]?\d+)?)"
-    r"|\.nan",
+    r"[-+]?(0b[01_]+|0x[\da-f_]+|0o[0-7_]+|(\d[\d_]*(:[0-5]?\d)*\.?[\d_]*|\.\d[\d_]*)(e[-+]?\d+)?)",
     re.IGNORECASE | re.ASCII,
 )
+_SPECIAL = re.compile(r"[-+]?\.inf|\.nan", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?([Tt ].*)?")
 _TRUTH = {"true": "yes", "false": "no", "on": "yes", "off": "no"}
+_DIGITS = re.compile(r"\d+", re.ASCII)
 _NULL = {"", "~", "null"}
 
 
@@ -141,6 +142,7 @@ class _Reader:
 
     def _mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
+        last: Path = ()
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             mark: Any = event.start_mark
             if not isinstance(event, yaml.ScalarEvent):
@@ -167,9 +169,27 @@ class _Reader:
                 self.faults.extend(aside.faults)
                 self.nodes = aside.nodes
                 continue
+            value = next(events)
+            if _DIGITS.fullmatch(key) and _is_nothing(value) and self._cut(last, key, mark):
+                continue
             self.keys[at] = (mark.line + 1, mark.column + 1)
-            mapping[key] = self._node(next(events), events, at)
+            mapping[key] = self._node(value, events, at)
+            last = at
         return mapping
+
+    def _cut(self, last: Path, digits: str, mark: Any) -> bool:
+        """Note a decimal comma that cut a bare number in two, as in ``{printed: 0,45}``."""
+        told = self.faults[-1] if self.faults else None
+        place = self.values.get(last)
+        if told is None or told.code != "UNQUOTED" or place != (told.line, told.column):
+            return False
+        whole = told.found.removesuffix(" without quotes")
+        if place != (mark.line + 1, mark.column - len(whole)):
+            return False
+        found, allowed = f'"{whole},{digits}" without quotes', '"." as decimal mark, and quotes'
+        mend = f'write "{whole}.{digits}" (if it meant {whole}{digits} write "{whole}{digits}")'
+        self.faults[-1] = Fault(self.shown, *place, "NUM-COMMA", found, allowed, mend)
+        return True
 
     def _scalar(self, event: Any) -> str:
         value: str = event.value
@@ -182,6 +202,8 @@ class _Reader:
             return value
         if value.lower() in _NULL:
             self.note(mark, "EMPTY", "nothing", "text", 'write a value, or "not reported"')
+        elif _SPECIAL.fullmatch(value):
+            self.note(mark, "NUM-SPECIAL", value, "finite number", 'write "not reported"')
         elif _NUMBER.fullmatch(value) or _DATE.fullmatch(value):
             allowed = "numbers as the characters that are printed, in quotes"
             shown = quoted(value)
@@ -189,6 +211,10 @@ class _Reader:
         elif value.lower() in _TRUTH:
             self.note(mark, "TRUTH", value, "yes or no", f"write {_TRUTH[value.lower()]}")
         return value
+
+
+def _is_nothing(event: Any) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and not event.style and not event.value
 
 
 def _tag(event: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -167,7 +168,9 @@ def _not_reported(text: str, _: ValidationInfo) -> str:
             "REPORTED",
             repr(text),
             f"{NOT_REPORTED!r}, or a mapping with the value and its place",
-            "add `place:` (and `source:` where it is not the study's first one)",
+            f'write "{NOT_REPORTED}"'
+            if difflib.get_close_matches(text, [NOT_REPORTED], cutoff=0.7)
+            else "add `place:` (and `source:` where it is not the study's first one)",
         )
     return text
 

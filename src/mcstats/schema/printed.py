@@ -199,7 +199,9 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
     if comma := re.search(r"[0-9]+(?:,[0-9]+)+", text):
         digits = comma[0].replace(",", "").lstrip("0") or "0"
         if kind == "count":
-            raise PrintedError("INT", text, "whole number without marks", f"write {digits}")
+            groups = re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", comma[0])
+            mend = f"write {digits}" if groups else "check the figure: a count has no decimals"
+            raise PrintedError("INT", text, "whole number without marks", mend)
         point = comma[0].replace(",", ".", 1).replace(",", "")
         mend = f"write {point} (if {comma[0]} meant {digits} write {digits})"
         raise PrintedError("NUM-COMMA", text, '"." as decimal mark', mend)
@@ -219,7 +221,11 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
         number, unit = words
         if not unit:
             return number, unit
-    free = re.fullmatch(r" ((?:per ?cent)|%|[A-Za-zµμ°][\w²³°/%-]*(?: [A-Za-z][\w/-]*){0,3})", unit)
+        offset += len(rest) - len(unit)
+    free = re.fullmatch(
+        r" (?!(?:or|and|to) )((?:per ?cent)|%|[A-Za-zµμ°][\w²³°/%-]*(?: [A-Za-z][\w/-]*){0,3})",
+        unit,
+    )
     if free:
         return number, "%" if free[1] in ("percent", "per cent") else free[1]
     position = offset + 1 + (unit[0] == " " and len(unit) > 1)
