@@ -56,9 +56,7 @@ def code(*layers: str) -> list[str]:
     """Return the modules that a step runs, because Snakemake does not see edits in a package."""
     folders = [_PACKAGE / layer for layer in ("schema", "commands", *layers)]
     found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return sorted(
-        str(path) for path in found if "__pycache__" not in path.parts and path.name[0] != "."
-    )
+    return sorted(str(path) for path in found if path.suffix in (".py", ".j2", ".css"))
 
 
 def data_files(data: str, *patterns: str) -> Callable[[Any], list[str]]:
