@@ -182,7 +182,9 @@ def _of_synthesis(synthesis: PooledRow, effects: Mapping[str, EffectRow]) -> Ite
     kind, tolerance = methods[synthesis.method]
     y = np.array([m.yi for m in known], dtype=float)
     v = np.array([m.vi for m in known], dtype=float)
-    found = combine_effects(y, v, method_re=kind)
+    # Where its tau2 is below zero so may be its weights; what follows from them is not read.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = combine_effects(y, v, method_re=kind)
     of_equal = synthesis.method == "EE"
     if not of_equal and found.tau2 < 0:
         return  # it does not truncate at zero
