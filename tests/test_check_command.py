@@ -79,20 +79,19 @@ def test_a_declared_discrepancy_of_another_class_has_expired_too(folder: Path) -
     assert mcstats(folder, "check") == 1
 
 
+@pytest.mark.parametrize("position", [0, -2])
 @pytest.mark.parametrize(
     "name", ["index.html", "checks.xml", "tables/effects.csv", "tables/checks.csv"]
 )
 def test_an_output_in_which_one_byte_was_changed_is_named(
-    folder: Path, name: str, capsys: pytest.CaptureFixture[str]
+    folder: Path, name: str, position: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = out(folder) / name
     raw = bytearray(path.read_bytes())
-    raw[-2] ^= 1
+    raw[position] ^= 1
     path.write_bytes(bytes(raw))
-    status = mcstats(folder, "check")
-    told = capsys.readouterr()
-    # A table may have become unreadable, which is the other way of saying so.
-    assert status in {1, 2} and name in told.out + told.err
+    assert mcstats(folder, "check") == 1
+    assert f"{name} is edited" in capsys.readouterr().out
 
 
 def test_an_output_that_was_added_or_taken_away_is_named(

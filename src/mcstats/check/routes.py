@@ -50,9 +50,18 @@ def second_routes(
         for column, name, value, tolerance in _of_synthesis(synthesis, by_id):
             ours = getattr(synthesis, column)
             if ours is not None:
-                check = f"route/{synthesis.synthesis}-{synthesis.method.lower()}-{column}"
+                name_of = "-".join(
+                    [synthesis.synthesis, synthesis.method.lower(), *_apart(synthesis)]
+                )
+                check = f"route/{name_of}-{column}"
                 where = topic.line("claims", ("syntheses",))
                 yield _row(check, where, name, ours, value, tolerance)
+
+
+def _apart(synthesis: PooledRow) -> list[str]:
+    """Return what tells a row from the main one with the same estimator."""
+    usual = synthesis.role == "main" or synthesis.role.startswith("estimator ")
+    return [] if usual else [synthesis.role.replace(" ", "-")]
 
 
 def _row(

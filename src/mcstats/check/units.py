@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 __all__ = ["canonical", "converted", "counts_a_course", "is_points", "said_in_percent"]
 
-_TIME = {"s": "1", "min": "60", "h": "3600", "d": "86400", "week": "604800"}
-_CURRENT = {"µA": "1e-6", "mA": "1e-3", "A": "1"}
-_LENGTH = {"mm": "1e-3", "cm": "1e-2", "m": "1"}
-_AREA = {"mm2": "1e-6", "cm2": "1e-4", "m2": "1"}
-_FAMILIES = (_TIME, _CURRENT, _LENGTH, _AREA)
-_COURSE = frozenset({"session", "treatment", "d", "week", "month", "time", "application"})
-_KNOWN = _COURSE.union(*_FAMILIES, ("%", "points"))
-_NAMES = {
+_TIME = {"s": 1, "min": 60, "h": 3_600, "d": 86_400, "week": 604_800}
+_NAMED = {
     "percent": "%",
     "percentagepoint": "points",
     "percentpoint": "points",
@@ -28,33 +24,64 @@ _NAMES = {
     "day": "d",
     "wk": "week",
     "w": "week",
-    "microa": "µA",
-    "microamp": "µA",
-    "microampere": "µA",
-    "ua": "µA",
-    "μa": "µA",
-    "µa": "µA",
-    "ma": "mA",
-    "milliamp": "mA",
-    "milliampere": "mA",
-    "amp": "A",
-    "ampere": "A",
-    "millimetre": "mm",
-    "centimetre": "cm",
-    "cm²": "cm2",
-    "mm²": "mm2",
-    "m²": "m2",
 }
+_COURSE = frozenset({"session", "treatment", "d", "week", "month", "time", "application"})
+_PREFIXES = {"micro": -6, "milli": -3, "centi": -2, "kilo": 3, "nano": -9}
+_SHORT = {"µ": -6, "μ": -6, "u": -6, "m": -3, "c": -2, "k": 3, "n": -9}
+_SIGNS = {-9: "n", -6: "µ", -3: "m", -2: "c", 0: "", 3: "k"}
+_BASES = {
+    "ampere": "A",
+    "amp": "A",
+    "a": "A",
+    "volt": "V",
+    "v": "V",
+    "hertz": "Hz",
+    "hz": "Hz",
+    "metre": "m",
+    "meter": "m",
+    "m": "m",
+    "gram": "g",
+    "g": "g",
+    "litre": "l",
+    "l": "l",
+}
+_POWERS = {"²": 2, "2": 2, "³": 3, "3": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One name for all spellings, what it measures, and how many base units it is."""
+
+    name: str
+    family: str
+    factor: Decimal
+
+
+@cache
+def _unit(text: str) -> _Unit:
+    folded = text.strip().lower().replace(" ", "").replace("-", "")
+    if folded.endswith("s") and len(folded) > 2:
+        folded = folded[:-1]
+    name = _NAMED.get(folded, folded)
+    if name in _TIME:
+        return _Unit(name, "time", Decimal(_TIME[name]))
+    if name in _COURSE or name in {"%", "points"}:
+        return _Unit(name, name, Decimal(1))
+    power = _POWERS.get(folded[-1:], 1)
+    stem = folded if power == 1 else folded[:-1]
+    for prefix, exponent in [("", 0), *_PREFIXES.items(), *_SHORT.items()]:
+        base = _BASES.get(stem.removeprefix(prefix)) if stem.startswith(prefix) else None
+        if base is not None:
+            symbol = f"{_SIGNS[exponent]}{base}" + ("" if power == 1 else str(power))
+            return _Unit(symbol, f"{base}{power}", Decimal(10) ** (exponent * power))
+    return _Unit(name, "", Decimal(1))
 
 
 def canonical(unit: str) -> str:
     """Return one name for all spellings of a unit; an unknown unit is its own name."""
     if "/" in unit:
         return "/".join(canonical(part) for part in unit.split("/"))
-    folded = unit.strip().lower().replace(" ", "").replace("-", "")
-    if folded.endswith("s") and len(folded) > 2:
-        folded = folded[:-1]
-    return _NAMES.get(folded, folded)
+    return _unit(unit).name if unit else ""
 
 
 def is_points(unit: str) -> bool:
@@ -78,9 +105,9 @@ def converted(unit: str, to: str) -> Decimal | None:
     None means that the two cannot be the same quantity, as days and sessions cannot.
     """
     first, second = canonical(unit), canonical(to)
-    if not first or not second or first == second:
+    if not first or not second or first == second or "/" in first + second:
         return Decimal(1)
-    for family in _FAMILIES:
-        if first in family and second in family:
-            return Decimal(family[first]) / Decimal(family[second])
-    return None if {first, second} <= _KNOWN else Decimal(1)
+    one, two = _unit(unit), _unit(to)
+    if not one.family or not two.family:
+        return Decimal(1)
+    return one.factor / two.factor if one.family == two.family else None

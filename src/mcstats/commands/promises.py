@@ -48,18 +48,27 @@ def check(options: argparse.Namespace) -> int:
         raise InputError(faults)
     failed = False
     for place in wanted:
-        rows, moves = _rows(place), moves_of(place)
-        failures = [
-            *_of_rows(place, rows),
-            *_of_files(place),
-            *_of_moves(place, moves),
-            *_of_page(place),
-        ]
+        failures, summary = _topic(place)
         for failure in failures:
             print(_line(failure, github=options.github))
-        print(_summary(place, rows, moves, len(failures)))
+        print(summary)
         failed = failed or bool(failures)
     return 1 if failed else 0
+
+
+def _topic(place: Place) -> tuple[list[Failure], str]:
+    """Return what is wrong with one topic, and the line that sums it up."""
+    files = list(_of_files(place))
+    try:
+        rows, moves = _rows(place), moves_of(place)
+        found = [*_of_rows(place, rows), *_of_moves(place, moves), *_of_page(place)]
+    except InputError:
+        if not files:
+            raise
+        # A table that somebody edited may be no table any more: what was edited is what is wrong.
+        return files, f"{place.topic}: {len(files)} files are not as the run left them"
+    failures = [*found, *files]
+    return failures, _summary(place, rows, moves, len(failures))
 
 
 def _rows(place: Place) -> list[CheckRow]:
@@ -134,7 +143,7 @@ def _of_page(place: Place) -> Iterator[Failure]:
     if not page.is_file():
         return
     numbers = place.read("numbers", NumberRow)
-    for found in untraced(page.read_text(encoding="utf-8"), numbers):
+    for found in untraced(page.read_text(encoding="utf-8", errors="replace"), numbers):
         yield Failure(f"{page}:{found.line}", "untraced figure", f"{found.text!r}: {found.why}")
 
 
