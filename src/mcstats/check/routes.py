@@ -50,10 +50,8 @@ def second_routes(
         for column, name, value, tolerance in _of_synthesis(synthesis, by_id):
             ours = getattr(synthesis, column)
             if ours is not None:
-                name_of = "-".join(
-                    [synthesis.synthesis, synthesis.method.lower(), *_apart(synthesis)]
-                )
-                check = f"route/{name_of}-{column}"
+                apart = [synthesis.synthesis, synthesis.method.lower(), *_apart(synthesis)]
+                check = f"route/{'-'.join(apart)}-{column}"
                 where = topic.line("claims", ("syntheses",))
                 yield _row(check, where, name, ours, value, tolerance)
 

@@ -1,0 +1,190 @@
+"""Topics of other fields, from their data to a page: what was published comes out."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mcstats.__main__ import STEPS, main
+from mcstats.commands.lint import lint_data
+from mcstats.evidence.load import load_topic, topics
+from mcstats.schema.tables import CheckRow, EffectRow, PooledRow, VerdictRow, loads
+
+ROOT = Path(__file__).parent.parent
+DATA = Path(__file__).parent / "topics"
+GOLDEN = json.loads((Path(__file__).parent / "golden" / "topics.json").read_text("utf-8"))
+CLOSED = 1e-10  # relative; metafor prints 15 digits of a closed form
+ITERATED = 1e-6  # its search for tau2 stops at 1e-12, which moves the rest by less than this
+TRIALS = (
+    "aronson1948 ferguson1949 rosenthal1960 hart1977 frimodtmoller1973 stein1953 vandiviere1973 "
+    "tptmadras1980 coetzee1968 rosenthal1961 comstock1974 comstock1969 comstock1976"
+).split()
+STUDIES = [f"training{number}" for number in range(1, 6)]
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("reports")
+    for topic in topics(DATA):
+        for step in STEPS:
+            done = main([step, "--topic", topic, "--data", str(DATA), "--reports", str(folder)])
+            assert done == 0, step
+    return folder
+
+
+def effects(reports: Path, topic: str) -> dict[str, EffectRow]:
+    text = (reports / topic / "tables" / "effects.csv").read_text("utf-8")
+    return {row.effect: row for row in loads(EffectRow, text)}
+
+
+def pooled(reports: Path, topic: str) -> dict[str, PooledRow]:
+    text = (reports / topic / "tables" / "pooled.csv").read_text("utf-8")
+    return {row.synthesis: row for row in loads(PooledRow, text) if row.role == "main"}
+
+
+def test_the_example_topics_lint() -> None:
+    assert topics(DATA) == ["bcg", "prepost"]
+    assert lint_data(DATA) == []
+
+
+@pytest.mark.parametrize("measure", ["RR", "OR", "RD"])
+def test_each_trial_has_the_effect_and_variance_that_metafor_gives(
+    reports: Path, measure: str
+) -> None:
+    rows = effects(reports, "bcg")
+    for trial, yi, vi in zip(TRIALS, GOLDEN[f"{measure} yi"], GOLDEN[f"{measure} vi"], strict=True):
+        row = rows[f"{trial}-tuberculosis-end-{measure.lower()}"]
+        # fewer cases are the benefit, so that what favours the vaccine is positive here
+        assert row.yi == pytest.approx(-yi, rel=CLOSED, abs=1e-14)
+        assert row.vi == pytest.approx(vi, rel=CLOSED)
+        assert row.estimable == "yes"
+
+
+@pytest.mark.parametrize("name", ["bcg_rr", "bcg_rr_adhoc", "bcg_rr_random", "bcg_or", "bcg_rd"])
+def test_the_thirteen_trials_pool_to_what_metafor_gives(reports: Path, name: str) -> None:
+    row = pooled(reports, "bcg")[name]
+    mu, se, low, high, tau2, i2, q, q_p = GOLDEN[name]
+    assert row.k == (7 if name == "bcg_rr_random" else 13)
+    found = [row.mu, row.se, row.ci_lb, row.ci_ub, row.tau2, row.i2, row.q, row.q_p]
+    assert found == pytest.approx([-mu, se, -high, -low, tau2, i2, q, q_p], rel=ITERATED)
+
+
+def test_the_published_results_of_the_thirteen_trials_come_out(reports: Path) -> None:
+    rows = pooled(reports, "bcg")
+    rr, odds = rows["bcg_rr"], rows["bcg_or"]
+    # Viechtbauer 2010, 10.18637/jss.v036.i03, with the sign that the direction of benefit turns
+    assert rr.mu == pytest.approx(0.7145, abs=5e-5)
+    assert rr.se == pytest.approx(0.1798, abs=5e-5)
+    assert (rr.ci_lb, rr.ci_ub) == pytest.approx((0.3622, 1.0669), abs=5e-5)
+    assert rr.tau2 == pytest.approx(0.3132, abs=5e-5)
+    assert rr.i2 == pytest.approx(92.22, abs=5e-3)
+    assert rr.q == pytest.approx(152.2330, abs=5e-5)
+    # van Houwelingen, Arends & Stijnen 2002, 10.1002/sim.1040, section 3.1.2
+    assert odds.mu == pytest.approx(0.742, abs=5e-4)
+    assert odds.se == pytest.approx(0.178, abs=5e-4)
+    assert odds.tau2 == pytest.approx(0.302, abs=5e-4)
+
+
+def test_changes_before_and_after_are_what_morris_and_metafor_give(reports: Path) -> None:
+    rows = effects(reports, "prepost")
+    for kind, name in {"trained": "trained", "control": "control", "between": "SMCR"}.items():
+        found = [rows[f"{study}-skill-{kind}-smcr"] for study in STUDIES]
+        assert [r.yi for r in found] == pytest.approx(GOLDEN[f"{name} yi"], rel=CLOSED, abs=1e-14)
+        assert [r.vi for r in found] == pytest.approx(GOLDEN[f"{name} vi"], rel=CLOSED)
+    # metafor's tests of its analysis example, to four digits
+    assert [round(rows[f"{s}-skill-trained-smcr"].yi or 0, 4) for s in STUDIES] == [
+        0.5056,
+        1.0481,
+        1.8054,
+        1.4181,
+        0.0801,
+    ]
+
+
+@pytest.mark.parametrize("name", ["becker", "becker_ee"])
+def test_controlled_changes_pool_to_what_metafor_gives(reports: Path, name: str) -> None:
+    row = pooled(reports, "prepost")[name]
+    mu, se, low, high, tau2, _, q, q_p = GOLDEN[name]
+    found = [row.mu, row.se, row.ci_lb, row.ci_ub, row.q, row.q_p]
+    assert found == pytest.approx([mu, se, low, high, q, q_p], rel=ITERATED)
+    assert row.tau2 == pytest.approx(tau2, abs=1e-9)
+
+
+def test_the_verdicts_are_such_as_a_reader_of_the_trials_would_give(reports: Path) -> None:
+    found = {}
+    for topic in ("bcg", "prepost"):
+        text = (reports / topic / "tables" / "verdicts.csv").read_text("utf-8")
+        found |= {row.claim: (row.quality, row.verdict) for row in loads(VerdictRow, text)}
+    assert found == {
+        "prevents": ("moderate", "likely real"),
+        # the largest trial found no protection at 13 degrees of latitude
+        "everywhere": ("moderate", "unproven"),
+        # two groups of which nobody says how people came into them
+        "raises": ("weak", "promising but unproven"),
+    }
+
+
+def test_what_the_help_page_of_the_data_set_says_matches(reports: Path) -> None:
+    text = (reports / "bcg" / "tables" / "checks.csv").read_text("utf-8")
+    rows = {row.check: row.status for row in loads(CheckRow, text) if row.kind == "article"}
+    assert rows == {
+        "metadat/madras-latitude": "match",
+        "metadat/hart-events": "match",
+        "metadat/frimodt-allocation": "match",
+    }
+
+
+@pytest.mark.parametrize("topic", ["bcg", "prepost"])
+def test_no_study_contradicts_itself(reports: Path, topic: str) -> None:
+    text = (reports / topic / "tables" / "checks.csv").read_text("utf-8")
+    assert [row.check for row in loads(CheckRow, text) if row.status == "mismatch"] == []
+
+
+@pytest.mark.parametrize("topic", ["bcg", "prepost"])
+def test_the_page_carries_the_title_of_its_topic(reports: Path, topic: str) -> None:
+    page = (reports / topic / "index.html").read_text("utf-8")
+    assert load_topic(DATA / topic).claims.title in page
+
+
+def words_of(folder: Path) -> Iterator[str]:
+    topic = load_topic(folder)
+    for study in topic.studies.values():
+        yield study.id
+        yield study.intervention.stimulus
+        yield from (outcome.measures for outcome in study.outcomes)
+    yield topic.name
+
+
+@pytest.mark.parametrize(
+    "folder", [DATA / "bcg", DATA / "prepost", ROOT / "data" / "microcurrent"], ids=lambda f: f.name
+)
+def test_code_and_rubric_hold_no_word_of_a_topic(folder: Path) -> None:
+    files = [
+        *(ROOT / "src").rglob("*.py"),
+        *(ROOT / "src").rglob("*.j2"),
+        ROOT / "data/rubric.yaml",
+    ]
+    text = "\n".join(file.read_text("utf-8").lower() for file in files)
+    # words of English, or what the rubric calls a kind of evidence
+    plain = {"none", "training", "user_reports", "adverse_events"}
+    found = [w for w in set(words_of(folder)) - plain if re.search(rf"\b{re.escape(w)}\b", text)]
+    assert found == []
+
+
+@pytest.mark.slow  # starts Snakemake, and a process for each step
+def test_the_workflow_makes_what_the_steps_make(tmp_path: Path, reports: Path) -> None:
+    command = [sys.executable, "-m", "snakemake", "--cores", "2", "--quiet"]
+    command += ["--config", f"data={DATA}", f"reports={tmp_path}"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    for file in sorted(reports.rglob("*.csv")):
+        made = tmp_path / file.relative_to(reports)
+        assert made.read_bytes() == file.read_bytes(), made.name
+    with (tmp_path / "bcg" / "tables" / "pooled.csv").open(encoding="utf-8") as table:
+        assert next(csv.DictReader(table))["mu"].startswith("0.71453")
