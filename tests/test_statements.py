@@ -159,10 +159,17 @@ def test_a_row_points_at_the_line_of_the_statement() -> None:
     assert file.endswith("articles/spalens2026.yaml") and int(line) > 1
 
 
-def test_seeded_errors_are_seen_and_named_and_correct_statements_raise_no_alarm() -> None:
-    rng = random.Random(1)
-    generated = topic_of([generated_study(rng, f"study{i}") for i in range(4)])
-    seeded = list(seeds(rng, list(generated.studies.values()), 6))
+@pytest.mark.parametrize(
+    ("studies", "each", "seed"),
+    [(4, 6, 1), pytest.param(14, 120, 2, marks=pytest.mark.slow)],
+    ids=["some", "thousands"],
+)
+def test_seeded_errors_are_seen_and_named_and_correct_statements_raise_no_alarm(
+    studies: int, each: int, seed: int
+) -> None:
+    rng = random.Random(seed)
+    generated = topic_of([generated_study(rng, f"study{i}") for i in range(studies)])
+    seeded = list(seeds(rng, list(generated.studies.values()), each))
     article = article_of(seeded)
     model = rubric().errors
     assert model is not None
