@@ -223,4 +223,4 @@ def test_how_big_and_how_sure_make_one_sentence() -> None:
     assert text == "The treatment probably has a large effect on healing."
     nothing = certainty(the_rubric(), replace(SOUND, kind="none", low=None, high=None))
     text = sentence(the_rubric(), nothing, "unknown", claimed="the treatment", outcome="healing")
-    assert text == "No eligible evidence says what the treatment does to healing."
+    assert text == "No eligible evidence says whether the treatment has any effect on healing."

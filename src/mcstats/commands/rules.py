@@ -1,4 +1,4 @@
-"""`mcstats rubric`: the proof of the rules, the rules themselves, and what other rules would move."""
+"""`mcstats rubric`: the proof of the rules, the rules themselves, what other rules would move."""
 
 from __future__ import annotations
 
