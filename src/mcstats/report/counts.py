@@ -70,7 +70,4 @@ def share(context: Context, row: StabilityRow, *, scope: str = "") -> Inlines:
         f"{key}.universes", row.universes, count(row.universes), "count", rests, scope=scope
     )
     part = enter(f"{key}.share", row.share, percent(row.share), "count", rests, scope=scope)
-    return (
-        Opens(note, (held, Text(" of "), total)),
-        Line((Opens(note, (part,)),)),
-    )
+    return (Opens(note, (held, Text(" of "), total, Line((part,)))),)

@@ -225,7 +225,12 @@ def _options(
 
 
 def _short(text: str, longest: int = 60) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    """Return a text with its middle left out where it is long: an option ends in its own name."""
+    if len(text) <= longest:
+        return text
+    head, _, tail = text.rpartition(": ")
+    tail = tail[-(longest // 2) :]
+    return f"{head[: longest - len(tail) - 4].rstrip()}… : {tail}"
 
 
 _STATUSES: Final = (

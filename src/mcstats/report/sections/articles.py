@@ -103,7 +103,10 @@ def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> 
     blocks: list[Block] = []
     if notable:
         rows = tuple(_statement(context, article, s, found) for s in notable)
-        caption = (Text("Statements that do not match what was read"),)
+        caption = (
+            Words(article.label, "label"),
+            Text(": statements that do not match what was read"),
+        )
         blocks.append(Table(f"notable-{anchor(article.id)}", caption, columns, (Group((), rows),)))
     rest = [s for s in told if s not in notable]
     groups = tuple(
@@ -116,7 +119,10 @@ def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> 
     )
     if groups:
         table = Table(
-            f"statements-{anchor(article.id)}", (Text("The other statements"),), columns, groups
+            f"statements-{anchor(article.id)}",
+            (Words(article.label, "label"), Text(": the other statements")),
+            columns,
+            groups,
         )
         blocks.append(Details((Text("The other statements, one by one"),), (table,)))
     return Section(

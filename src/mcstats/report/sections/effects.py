@@ -56,5 +56,5 @@ def _panel(context: Context, panel: Panel) -> Section:
     if panel.unit:
         title += [Text(", "), Words(panel.unit)]
     title.append(Text(", between arms" if panel.contrast == "between" else ", within one arm"))
-    caption: Inlines = (Text("Results, with their estimates drawn on one axis"),)
+    caption: Inlines = (*title, Text(": results, drawn on one axis"))
     return Section(f"effects-{panel.id}", tuple(title), (forest(context, panel, caption),), 3)

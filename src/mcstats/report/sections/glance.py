@@ -78,8 +78,9 @@ def _how_big(context: Context, row: VerdictRow) -> Inlines:
     if effect is None or effect.estimable == "no":
         return (*(words or (Text("Unknown"),)), Line((Muted((Text("no figure is printed"),)),)))
     figures = estimate(context, effect, scope="glance")
+    known = words if row.size != "unknown" else ()
     parts: list[Inline] = [
-        *words,
+        *known,
         Line((Muted((Words(effect.measure, "code"), Text(" "))), *figures)),
     ]
     if effect.estimable == "point":
@@ -217,7 +218,7 @@ def _reasons(context: Context, row: VerdictRow) -> Section:
         )
         table = Table(
             f"certainty-{anchor(row.claim)}",
-            (Text("Steps of the certainty"),),
+            (Words(row.statement), Text(": steps of the certainty")),
             columns,
             (Group((), rows),),
         )

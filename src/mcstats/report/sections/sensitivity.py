@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from mcstats.schema.tables import ChoiceRow, PooledRow, UniverseRow
+from mcstats.schema.tables import ChoiceRow, PooledRow, UniverseRow, VerdictRow
 
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import Context
@@ -42,9 +42,9 @@ def sensitivity(context: Context) -> Section:
         worlds = [row for row in context.tables.universes if row.claim == claim.claim]
         inner: list[Block] = []
         if len(worlds) > 1:
-            inner.append(_worlds(context, claim.claim, worlds))
+            inner.append(_worlds(context, claim, worlds))
         if rows:
-            inner.append(_choices(claim.claim, rows))
+            inner.append(_choices(claim, rows))
         if inner:
             title = (Words(claim.statement), Text(": each analysis, and each choice by itself"))
             blocks.append(Details(title, tuple(inner)))
@@ -97,7 +97,7 @@ def _overview(context: Context) -> Table:
     return Table("stability", caption, columns, (Group((), tuple(rows)),))
 
 
-def _worlds(context: Context, claim: str, rows: list[UniverseRow]) -> Table:
+def _worlds(context: Context, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
     columns = (
         Column("Chosen otherwise", "wide"),
         Column("Analyses", "figure"),
@@ -111,7 +111,7 @@ def _worlds(context: Context, claim: str, rows: list[UniverseRow]) -> Table:
     for row in rows:
         figures, spread = _estimates(context, row)
         number = context.ledger.number(
-            f"universes.{claim}.{row.universe}.count",
+            f"universes.{row.claim}.{row.universe}.count",
             row.count,
             count(row.count),
             "count",
@@ -120,10 +120,10 @@ def _worlds(context: Context, claim: str, rows: list[UniverseRow]) -> Table:
         what = (Words(row.choices),) if row.choices else (Text("nothing: as declared"),)
         note = count_note(
             context.ledger,
-            f"universes.{claim}",
+            f"universes.{claim.claim}",
             "tables/universes.csv",
             "analyses that come to one result",
-            f"universes-{anchor(claim)}",
+            f"universes-{anchor(claim.claim)}",
         )
         found.append(
             Row(
@@ -137,8 +137,8 @@ def _worlds(context: Context, claim: str, rows: list[UniverseRow]) -> Table:
                 )
             )
         )
-    caption = (Text("Every result that the defensible analyses come to"),)
-    return Table(f"universes-{anchor(claim)}", caption, columns, (Group((), tuple(found)),))
+    caption = (Words(claim.statement), Text(": every result of the defensible analyses"))
+    return Table(f"universes-{anchor(claim.claim)}", caption, columns, (Group((), tuple(found)),))
 
 
 def _estimates(context: Context, row: UniverseRow) -> tuple[Inlines, Inlines]:
@@ -165,7 +165,7 @@ def _estimates(context: Context, row: UniverseRow) -> tuple[Inlines, Inlines]:
     return ((Opens(note, (*point, *ends)),) if point else ()), spread
 
 
-def _choices(claim: str, rows: list[ChoiceRow]) -> Table:
+def _choices(claim: VerdictRow, rows: list[ChoiceRow]) -> Table:
     columns = (
         Column("Choice", "wide"),
         Column("Declared"),
@@ -195,7 +195,10 @@ def _choices(claim: str, rows: list[ChoiceRow]) -> Table:
         for kind in kinds
     )
     return Table(
-        f"choices-{anchor(claim)}", (Text("Each choice taken by itself"),), columns, groups
+        f"choices-{anchor(claim.claim)}",
+        (Words(claim.statement), Text(": each choice taken by itself")),
+        columns,
+        groups,
     )
 
 

@@ -1,0 +1,394 @@
+"""The page in headless Chromium, with axe-core: what only a browser can tell."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mcstats.report.page import render
+from report_case import EXTRAS, hostile, page, rubric, tables, topic
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.browser
+if CHROMIUM is None:
+    # In CI it is installed, so that a missing browser there is a failure and not a skip.
+    if os.environ.get("CI"):
+        raise RuntimeError("no Chromium: install it, on Debian by: apt install chromium")
+    pytest.skip("no Chromium is installed: apt install chromium", allow_module_level=True)
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What axe cannot decide, by rule: each with the reason why a person need not.
+UNDECIDED = {
+    "color-contrast": "colours come from variables, whose contrast a unit test computes",
+}
+THEMES = ("light", "dark")
+WIDTHS = (360, 1280)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
+    folder = tmp_path_factory.mktemp("pages")
+
+    def write(name: str, html: str) -> str:
+        (folder / name).write_text(html, encoding="utf-8")
+        return (folder / name).as_uri()
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def address(files: Callable[[str, str], str]) -> str:
+    return files("page.html", page()[0])
+
+
+@pytest.fixture
+def opened(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    contexts = []
+
+    def go(width: int = 1280, theme: str = "light", url: str = address, **options: Any) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, **options
+        )
+        contexts.append(context)
+        tab = context.new_page()
+        tab.goto(url)
+        return tab
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+def axe(tab: Any) -> dict[str, Any]:
+    import axe_playwright_python
+
+    script = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+    # The policy of the page forbids scripts, and an evaluated one does not ask it.
+    tab.evaluate(script.read_text(encoding="utf-8") + ";0")
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    found: dict[str, Any] = tab.evaluate("options => axe.run(document, options)", options)
+    return found
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing(opened: Callable[..., Any], width: int, theme: str) -> None:
+    found = axe(opened(width, theme))
+    told = {v["id"]: [n["html"][:160] for n in v["nodes"]][:3] for v in found["violations"]}
+    assert told == {}
+    assert {item["id"] for item in found["incomplete"]} <= set(UNDECIDED)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"reduced_motion": "reduce"}, {"forced_colors": "active"}, {"contrast": "more"}],
+    ids=lambda o: next(iter(o)),
+)
+def test_axe_finds_nothing_where_a_reader_asks_for_more(
+    opened: Callable[..., Any], options: dict[str, str]
+) -> None:
+    assert axe(opened(**options))["violations"] == []
+
+
+def test_axe_finds_nothing_with_an_open_note(opened: Callable[..., Any]) -> None:
+    tab = opened()
+    tab.locator("#glance button.fig").first.click()
+    assert tab.locator(":popover-open").count() == 1
+    assert axe(tab)["violations"] == []
+
+
+def test_the_page_asks_for_itself_and_nothing_else(browser: Any, address: str) -> None:
+    tab = browser.new_page()
+    asked: list[str] = []
+    told: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: told.append(message.text))
+    tab.on("pageerror", lambda error: told.append(str(error)))
+    tab.goto(address)
+    tab.wait_for_load_state("networkidle")
+    tab.close()
+    assert [url for url in asked if not url.startswith("data:")] == [address]
+    assert told == []
+
+
+def test_the_page_says_the_same_without_scripts(opened: Callable[..., Any]) -> None:
+    with_scripts = opened().inner_text("main")
+    assert opened(java_script_enabled=False).inner_text("main") == with_scripts
+
+
+@pytest.mark.parametrize("width", [320, 360, 768])
+def test_nothing_is_wider_than_a_narrow_screen(opened: Callable[..., Any], width: int) -> None:
+    tab = opened(width)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    frames = tab.locator(".scroll, .picture")
+    for i in range(frames.count()):
+        frame = frames.nth(i)
+        assert frame.get_attribute("tabindex") == "0"
+        assert frame.get_attribute("role") == "region"
+        assert frame.get_attribute("aria-labelledby")
+
+
+CLIPPED = """() => [...document.querySelectorAll('main *, header *, nav *')].filter(e => {
+  const style = getComputedStyle(e);
+  if (style.clipPath !== 'none' || style.display === 'inline') return false;
+  if (e.closest('svg, .sr, [popover], details:not([open])')) return false;
+  const text = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+  return text && ['hidden', 'clip'].includes(style.overflowY) && e.scrollHeight > e.clientHeight + 1;
+}).map(e => e.outerHTML.slice(0, 120))"""
+
+
+def test_no_text_is_cut_when_letters_are_half_as_large_again(opened: Callable[..., Any]) -> None:
+    tab = opened()
+    tab.evaluate("document.documentElement.style.fontSize = '24px'")
+    assert tab.evaluate(CLIPPED) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+OVERLAPS = """() => [...document.querySelectorAll('td, th, dd, li, p')].filter(e => {
+  if (e.closest('[popover], details:not([open]), thead, .scroll')) return false;
+  return e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline';
+}).map(e => e.outerHTML.slice(0, 160))"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_text_runs_out_of_its_box(opened: Callable[..., Any], width: int) -> None:
+    assert opened(width).evaluate(OVERLAPS) == []
+
+
+def test_a_page_loads_fast_and_stays_small(opened: Callable[..., Any], address: str) -> None:
+    tab = opened()
+    entry = "performance.getEntriesByType('navigation')[0]"
+    timing = tab.evaluate(f"{entry}.domContentLoadedEventEnd - {entry}.startTime")
+    assert timing <= 500
+    assert len(page()[0].encode()) <= 1_500_000
+    assert tab.evaluate("document.querySelectorAll('*').length") <= 25_000
+
+
+def test_drawn_ends_lie_where_their_values_say(opened: Callable[..., Any]) -> None:
+    tab = opened()
+    for effect in tables().effects:
+        if effect.ci_lb is None or effect.ci_ub is None:
+            continue
+        row = tab.locator(f'[id="effects.{effect.effect}"]')
+        found = row.evaluate(
+            """row => {
+              const line = row.querySelector('.whisker').getBoundingClientRect();
+              const plot = row.querySelector('svg.ground').getBoundingClientRect();
+              const table = row.closest('table').dataset;
+              return [line.left - plot.left, line.right - plot.left, plot.width,
+                      Number(table.low), Number(table.high)];
+            }"""
+        )
+        left, right, width, low, high = found
+        for drawn, value in ((left, effect.ci_lb), (right, effect.ci_ub)):
+            assert abs(drawn - width * (value - low) / (high - low)) <= 0.5
+
+
+def test_rows_drawn_are_the_rows_of_the_table(opened: Callable[..., Any]) -> None:
+    tab = opened()
+    drawn = tab.evaluate(
+        "[...document.querySelectorAll('svg g.effect')].map(g => g.dataset.effect)"
+    )
+    rows = tab.evaluate(
+        "[...document.querySelectorAll('.forest tr[id^=\"effects.\"]')].map(r => r.id.slice(8))"
+    )
+    assert drawn == rows
+    assert sorted(drawn) == sorted(effect.effect for effect in tables().effects)
+
+
+@pytest.mark.parametrize("options", [{}, {"forced_colors": "active"}], ids=["grey", "forced"])
+def test_ratings_differ_without_colour(opened: Callable[..., Any], options: dict[str, str]) -> None:
+    tab = opened(**options)
+    tab.evaluate("document.documentElement.style.filter = 'grayscale(1)'")
+    cells = tab.locator("#key-rob .mark")
+    pictures = {cells.nth(i).locator("svg").screenshot() for i in range(cells.count())}
+    words = {cells.nth(i).inner_text() for i in range(cells.count())}
+    assert len(pictures) == len(words) == 4
+
+
+def test_the_keyboard_opens_and_closes_every_kind_of_note(opened: Callable[..., Any]) -> None:
+    tab = opened()
+    for place in ("#glance", "#effects", "#rating-counts", "#parameters"):
+        button = tab.locator(f"{place} button.fig").first
+        note = button.get_attribute("popovertarget")
+        for key in ("Enter", "Space"):
+            button.focus()
+            tab.keyboard.press(key)
+            assert tab.evaluate("id => document.getElementById(id).matches(':popover-open')", note)
+            tab.keyboard.press("Escape")
+            assert tab.locator(":popover-open").count() == 0
+            assert tab.evaluate("document.activeElement.getAttribute('popovertarget')") == note
+
+
+def test_the_first_stop_of_the_keyboard_is_the_skip_link_and_it_works(
+    opened: Callable[..., Any],
+) -> None:
+    tab = opened()
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "skip"
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.id") == "main"
+
+
+FOCUS = """() => { const e = document.activeElement; const s = getComputedStyle(e);
+  const box = e.getBoundingClientRect(); const x = box.left + Math.min(4, box.width / 2);
+  const y = box.top + Math.min(4, box.height / 2);
+  const over = document.elementFromPoint(x, y);
+  return {tag: e.tagName, outline: parseFloat(s.outlineWidth), style: s.outlineStyle,
+          seen: y >= 0 && y <= innerHeight,
+          covered: !(over === e || e.contains(over) || over?.contains(e))}; }"""
+
+
+def test_the_tab_key_goes_through_the_page_in_its_order_and_is_always_seen(
+    opened: Callable[..., Any],
+) -> None:
+    tab = opened()
+    order = tab.evaluate(
+        """() => { window.stops = [...document.querySelectorAll(
+            'a[href], button, summary, [tabindex="0"]')]
+          .filter(e => e.checkVisibility({contentVisibilityAuto: true}));
+          return window.stops.length; }"""
+    )
+    for stop in range(order):
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("window.stops.indexOf(document.activeElement)") == stop
+        state = tab.evaluate(FOCUS)
+        assert state["style"] != "none" and state["outline"] >= 2, state
+        assert state["seen"] and not state["covered"], state
+
+
+SMALL = """() => [...document.querySelectorAll('button, nav a, summary, .skip')]
+  .filter(e => e.checkVisibility())
+  .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
+  .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_targets_are_large_enough(opened: Callable[..., Any], width: int) -> None:
+    assert opened(width).evaluate(SMALL) == []
+
+
+def test_every_figure_can_be_linked_to_and_is_then_seen(opened: Callable[..., Any]) -> None:
+    tab = opened()
+    numbers = [row.number for row in page()[1] if row.number.startswith("effects.")]
+    assert numbers
+    for number in numbers:
+        if tab.locator(f'[id="{number}"]').count() == 0:
+            continue  # shown only inside a note
+        tab.evaluate("id => { location.hash = '#' + id }", number)
+        box = tab.locator(f'[id="{number}"]').bounding_box()
+        assert box is not None and 0 <= box["y"] <= 900
+
+
+def test_downloads_are_the_bytes_that_their_fingerprint_names(opened: Callable[..., Any]) -> None:
+    tab = opened(accept_downloads=True)
+    rows = tab.locator("#files tbody tr")
+    assert rows.count() >= 14
+    for i in range(rows.count()):
+        with tab.expect_download() as waiting:
+            rows.nth(i).locator("a").click()
+        content = Path(waiting.value.path()).read_bytes()
+        shown = rows.nth(i).locator("code").inner_text().strip()
+        assert hashlib.sha256(content).hexdigest() == shown
+
+
+@pytest.mark.parametrize("text", ['"><img src=x onerror=alert(1)>', "\u202eabc", "x" * 10_000])
+def test_hostile_text_opens_no_dialog_and_keeps_the_layout(
+    browser: Any, files: Callable[[str, str], str], text: str
+) -> None:
+    html, _ = render(hostile(topic(), text), rubric(), hostile(tables(), text), (), EXTRAS)
+    tab = browser.new_page(viewport={"width": 360, "height": 900})
+    dialogs: list[str] = []
+    tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    tab.goto(files("hostile.html", html))
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    assert dialogs == []
+    assert text[:20] in tab.inner_text("#glance")
+    tab.close()
+
+
+def test_print_shows_notes_addresses_and_verdicts_on_the_first_page(
+    opened: Callable[..., Any],
+) -> None:
+    tab = opened(794)
+    tab.emulate_media(media="print")
+    assert tab.locator("#notes .prov").first.is_visible()
+    assert not tab.locator("nav").is_visible()
+    link = tab.locator('#documents a[href^="http"]').first
+    assert "http" in link.evaluate("a => getComputedStyle(a, '::after').content")
+    row = tab.locator("#glance tr").first.evaluate("r => getComputedStyle(r).breakInside")
+    head = tab.locator("#glance thead").evaluate("r => getComputedStyle(r).display")
+    assert (row, head) == ("avoid", "table-header-group")
+    # A4 less its margins is 1002 pixels high at 96 to the inch.
+    assert tab.locator("#glance").bounding_box()["y"] < 1002
+
+
+def test_a_printed_page_is_tagged_and_has_an_outline(opened: Callable[..., Any]) -> None:
+    content = opened().pdf(tagged=True, outline=True, prefer_css_page_size=True)
+    for part in (b"/StructTreeRoot", b"/Lang", b"/Outlines"):
+        assert part in content
+
+
+def test_nothing_moves(opened: Callable[..., Any]) -> None:
+    tab = opened(reduced_motion="no-preference")
+    assert tab.evaluate("document.getAnimations().length") == 0
+
+
+BUILD = """
+import sys; sys.path.insert(0, sys.argv[1])
+from report_case import page
+sys.stdout.buffer.write(page()[0].encode())
+"""
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"},
+        {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "2"},
+    ],
+    ids=["far", "plain"],
+)
+def test_the_page_does_not_depend_on_where_and_when_it_is_made(
+    tmp_path: Path, around: dict[str, str]
+) -> None:
+    here = Path(__file__).resolve().parent
+    made = subprocess.run(
+        [sys.executable, "-c", BUILD, str(here)],
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, **around},
+    ).stdout
+    assert hashlib.sha256(made).hexdigest() == hashlib.sha256(page()[0].encode()).hexdigest()
+
+
+def test_linked_data_hold_no_figure_that_is_not_visible(opened: Callable[..., Any]) -> None:
+    tab = opened()
+    visible = re.sub(r"\s+", " ", tab.inner_text("main"))
+    for script in tab.locator("script").all():
+        found = json.loads(script.text_content())
+        if found["@type"] == "ClaimReview":
+            assert found["claimReviewed"] in visible
+            assert found["reviewRating"]["alternateName"] in visible
+            assert found["reviewBody"] in visible
