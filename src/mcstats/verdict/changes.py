@@ -14,10 +14,10 @@ from mcstats.schema.rules import Part, Refused
 from mcstats.schema.tables import ChangeRow, EffectRow, RatingRow
 from mcstats.schema.topic import Topic
 
-from .bodies import outlook
 from .engine import decide_any
 from .judge import Judged, judge
 from .nearest import Move, nearest, within_reach
+from .outlook import outlook
 from .sizes import MOST, size_that_decides
 
 __all__ = ["changes_of", "changes_topic"]

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from mcstats.effects.estimate import assumptions_of, find_route
+from mcstats.effects.estimate import assumptions_of
 from mcstats.effects.measures import MEASURES
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import Deciding
 from mcstats.schema.printed import PrintedError, parse
-from mcstats.schema.study import ArmKey, Assumption, ContrastKey, Estimate, Result, Study
-from mcstats.schema.study import Option as Declared
-from mcstats.schema.words import ChoiceKind, ContrastKind
+from mcstats.schema.study import ArmKey, Estimate, Result, Study
+from mcstats.schema.words import ChoiceKind
 
-from .world import Choice, Option, PRule, Sort, World
+from .choices_p import p_values
+from .edits import assuming, edited
+from .world import Choice, Option, Sort, World
 
 __all__ = ["about_the_effect", "other_questions"]
 
@@ -34,7 +35,7 @@ def about_the_effect(
     yield from _routes(study, result, taken)
     yield from _variance(study, result, taken)
     yield from _zeros(study, result, deciding, index, taken)
-    yield from _p_values(study, result, taken)
+    yield from p_values(study, result, taken)
 
 
 def other_questions(study: Study, deciding: Deciding, index: int) -> Iterator[Choice]:
@@ -82,14 +83,6 @@ def _deciding(index: int, **changed: object) -> Callable[[World], World]:
     return change
 
 
-def _edit(study: str, put: Callable[[Study], Study]) -> Callable[[World], World]:
-    def change(world: World) -> World:
-        studies = {**world.topic.studies, study: put(world.topic.studies[study])}
-        return replace(world, topic=replace(world.topic, studies=studies))
-
-    return change
-
-
 def _codings(study: Study, result: Result) -> Iterator[Choice]:
     """Yield the same outcome at the same time as the study file codes it a second time."""
 
@@ -111,7 +104,7 @@ def _codings(study: Study, result: Result) -> Iterator[Choice]:
             other.id,
             ChoiceKind.UNCERTAIN,
             other.note or "the study file codes the same result a second time",
-            _edit(study.id, only(other.id)),
+            edited(study.id, only(other.id)),
         )
         for other in others
     )
@@ -166,7 +159,7 @@ def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Ch
             other.route,
             ChoiceKind.UNCERTAIN,
             "the same effect from other printed figures",
-            _edit(study.id, only(other)),
+            edited(study.id, only(other)),
         )
         for other in others
     )
@@ -192,29 +185,12 @@ def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[
             form,
             ChoiceKind.EQUIVALENT,
             "another published form of the same variance",
-            _edit(study.id, _assuming(result, vtype=form)),
+            edited(study.id, assuming(result, vtype=form)),
         )
         for form in forms
     )
     name = f"{study.label}: form of the variance"
     yield Choice(name, Sort.VARIANCE, "LS", options, study.id)
-
-
-def _assuming(result: Result, **settings: str) -> Callable[[Study], Study]:
-    """Return what adds an assumption that the data file does not declare."""
-    what = ", ".join(f"{name} {value}" for name, value in settings.items())
-    assumption = Assumption(
-        id=f"chosen-{'-'.join(settings)}",
-        what=what,
-        because="a choice of the analysis",
-        results=(result.id,),
-        declared=Declared(label=what, settings=settings),
-    )
-
-    def put(study: Study) -> Study:
-        return study.model_copy(update={"assumptions": (*study.assumptions, assumption)})
-
-    return put
 
 
 def _zeros(
@@ -237,7 +213,7 @@ def _zeros(
             return read.model_copy(update={"results": results})
 
         def change(world: World, code: str = code, put: Callable[[Study], Study] = put) -> World:
-            return _deciding(index, measure=code)(_edit(study.id, put)(world))
+            return _deciding(index, measure=code)(edited(study.id, put)(world))
 
         because = f"{MEASURES[code].name} needs no correction"
         options.append(Option(code, ChoiceKind.UNCERTAIN, because, change))
@@ -254,74 +230,3 @@ def _zero(group: object) -> bool:
         return parse(value.printed, kind="count", thousands=True).lo == 0
     except PrintedError:
         return False
-
-
-def _p_values(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
-    """Yield how a printed P value may be read, and whether it decides without an interval."""
-    p = result.printed.get(ContrastKey.P)
-    if not isinstance(p, Reported) or result.contrast is not ContrastKind.BETWEEN or taken is None:
-        return
-    needed = "p" in find_route(taken).needs
-    if needed:
-        yield from _cut(study, result, p)
-        yield Choice(
-            f"{study.label}: a P value without an interval",
-            Sort.P_VALUE,
-            "decides against no effect",
-            (
-                Option(
-                    "decides nothing",
-                    ChoiceKind.UNCERTAIN,
-                    "the test behind P is not named, and a P value is not an interval",
-                    lambda world: replace(world, p_rule=PRule.NEVER),
-                ),
-            ),
-        )
-    elif not _complete(result):
-        yield Choice(
-            f"{study.label}: a P value without an interval",
-            Sort.P_VALUE,
-            "decides nothing where no effect can be computed",
-            (
-                Option(
-                    "decides against no effect",
-                    ChoiceKind.UNCERTAIN,
-                    "the direction is stated in words and P is printed beside it",
-                    lambda world: replace(world, p_rule=PRule.ALWAYS),
-                ),
-            ),
-        )
-
-
-def _complete(result: Result) -> bool:
-    """Whether anything but P is printed of a comparison."""
-    printed = [k for k, v in result.printed.items() if isinstance(v, Reported)]
-    of_arms = [v for group in result.groups.values() for v in group.values()]
-    return any(k != ContrastKey.P for k in printed) or any(isinstance(v, Reported) for v in of_arms)
-
-
-def _cut(study: Study, result: Result, p: Reported) -> Iterator[Choice]:
-    """Yield how the digits of a P value came about, where the data file does not say."""
-    declared = [a.declared for a in assumptions_of(study, result) if a.declared]
-    if any("p_reading" in option.settings for option in declared):
-        return
-    try:
-        read = parse(p.printed, kind="p")
-    except PrintedError:
-        return
-    if read.best is None or read.hedge:
-        return
-    reasons = {"truncated": "digits may have been cut off"}
-    if read.best == read.step:
-        reasons["floor"] = "it is the smallest value that so many decimals can show"
-    options = tuple(
-        Option(
-            reading,
-            ChoiceKind.UNCERTAIN,
-            because,
-            _edit(study.id, _assuming(result, p_reading=reading)),
-        )
-        for reading, because in reasons.items()
-    )
-    name = f"{study.label}: the digits of P"
-    yield Choice(name, Sort.P_VALUE, "rounded", options, study.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from mcstats.effects.estimate import CONTEXT_ONLY
@@ -12,11 +11,10 @@ from mcstats.schema.base import OtherReported, Reported
 from mcstats.schema.study import Arm, Result, Study
 from mcstats.schema.words import ChoiceKind
 
-from .world import Choice, Option, Sort, World
+from .edits import Put, edited
+from .world import Choice, Option, Sort
 
 __all__ = ["printed_otherwise"]
-
-Put = Callable[[Study], Study]
 
 
 def printed_otherwise(study: Study, result: Result | None) -> Iterator[Choice]:
@@ -92,7 +90,7 @@ def _by_record(
             " and ".join(printed),
             ChoiceKind.UNCERTAIN,
             f"{' '.join(filter(None, record))} prints it",
-            _on(study.id, put(record)),
+            edited(study.id, put(record)),
         )
         for record, printed in found.items()
     )
@@ -108,7 +106,7 @@ def _one(study: Study, what: str, value: Any, put: Callable[[Reported], Put]) ->
             other.printed,
             ChoiceKind.UNCERTAIN,
             other.because or f"{other.source or other.place} prints it",
-            _on(study.id, put(_printed(value, other))),
+            edited(study.id, put(_printed(value, other))),
         )
         for other in value.other
         if other.printed != value.printed
@@ -149,11 +147,3 @@ def _in_printed(index: int, key: Any) -> Callable[[Reported], Put]:
 def _with_result(study: Study, index: int, result: Result) -> Study:
     results = (*study.results[:index], result, *study.results[index + 1 :])
     return study.model_copy(update={"results": results})
-
-
-def _on(study: str, put: Put) -> Callable[[World], World]:
-    def change(world: World) -> World:
-        studies = {**world.topic.studies, study: put(world.topic.studies[study])}
-        return replace(world, topic=replace(world.topic, studies=studies))
-
-    return change

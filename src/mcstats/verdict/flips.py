@@ -24,8 +24,9 @@ from mcstats.schema.study import Assumption
 from mcstats.schema.tables import ChoiceRow, EffectRow
 from mcstats.schema.words import ChoiceKind
 
-from .bodies import Body, outlook
+from .bodies import Body
 from .judge import Judged
+from .outlook import outlook
 from .world import Sort, World
 
 if TYPE_CHECKING:

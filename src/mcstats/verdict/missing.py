@@ -15,7 +15,8 @@ from mcstats.schema.study import ContrastKey, Estimate, Result, Study
 from mcstats.schema.tables import MissingRow
 from mcstats.schema.topic import Topic
 
-from .questions import Question, fewest, implied, narrowest, order, questions
+from .implied import implied
+from .questions import Question, fewest, narrowest, order, questions
 from .statistics import NAMES
 
 __all__ = ["missing_of", "missing_topic"]

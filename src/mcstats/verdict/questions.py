@@ -14,17 +14,16 @@ from dataclasses import dataclass
 
 from mcstats.effects.estimate import DECLARED, estimate, given_of, settle
 from mcstats.effects.options import Options
-from mcstats.effects.route import Effect, Given, Route
-from mcstats.effects.routes import ROUTES, TESTED
-from mcstats.effects.sheet import difference_of
+from mcstats.effects.route import Given, Route
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge, Printed, PrintedError, parse
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import ContrastKey, Estimate, Result, Study
+from mcstats.schema.study import Estimate, Result, Study
 
+from .implied import implied, routes_for
 from .statistics import NAMES, Truth, added, truths
 
-__all__ = ["Question", "fewest", "implied", "narrowest", "order", "questions", "width"]
+__all__ = ["Question", "fewest", "narrowest", "order", "questions", "width"]
 
 EXTRAS = ("n", "test", "ci", "p", "arm percent")  # a route can do without, and does better with
 RANK = {"yes": 0, "point": 1, "bound": 2, "no": 3}
@@ -73,7 +72,7 @@ def questions(
     given, _ = given_of(study, result, options, hedges)
     made_up = list(_made_up(study, result, wanted, given, options, rubric, hedges))
     found: list[Question] = []
-    for route in _routes(result, wanted):
+    for route in routes_for(result, wanted):
         if not _fits(route, given, wanted):
             continue
         lacking = _lacking(route, given, options)
@@ -82,21 +81,6 @@ def questions(
             if names and len(names) == len(lacking) + len(extra):
                 found.append(_asked(route, given, options, wanted.measure, names, made_up))
     return _without_supersets(found)
-
-
-def _routes(result: Result, wanted: Estimate) -> Iterator[Route]:
-    """Yield the routes to a measure that may be taken for this result.
-
-    Where P is printed and the study file takes no effect from it, its test is not one of
-    independent groups, and no other statistic of such a test is asked for.
-    """
-    printed = isinstance(result.printed.get(ContrastKey.P), Reported)
-    trusted = any(other.route in TESTED for other in result.estimates)
-    for route in ROUTES.values():
-        if wanted.measure in route.measures and not (
-            printed and not trusted and route.name in TESTED
-        ):
-            yield route
 
 
 def _made_up(
@@ -239,48 +223,6 @@ def _without_supersets(found: Sequence[Question]) -> list[Question]:
         if not beaten:
             kept.append(question)
     return kept
-
-
-def implied(
-    study: Study,
-    result: Result,
-    wanted: Estimate,
-    effect: Effect,
-    hedges: Mapping[str, Hedge],
-) -> tuple[float | None, float | None]:
-    """Return the set that the printed figures leave, by any route to the same measure."""
-    difference = _difference(study, result, wanted, hedges)
-    if difference is not None:
-        return difference
-    low = -math.inf if effect.yi_min is None else effect.yi_min
-    high = math.inf if effect.yi_max is None else effect.yi_max
-    for route in _routes(result, wanted):
-        if route.name == wanted.route:
-            continue
-        other, _ = estimate(
-            study, result, Estimate(measure=wanted.measure, route=route.name), hedges
-        )
-        span = other.span
-        if span is not None and max(low, span.lo) <= min(high, span.hi):
-            low, high = max(low, span.lo), min(high, span.hi)
-    if math.isinf(low) and math.isinf(high):
-        return None, None
-    return low, high
-
-
-def _difference(
-    study: Study, result: Result, wanted: Estimate, hedges: Mapping[str, Hedge]
-) -> tuple[float, float] | None:
-    """Return the set of a difference that the printed means give, in the direction of benefit."""
-    if wanted.measure != "MD" or len(result.arms) != 2:
-        return None
-    options, _ = settle(study, result, DECLARED)
-    given, _ = given_of(study, result, options, hedges)
-    span = difference_of(given)
-    if span is None:
-        return None
-    span = span.negated() if options.better == "lower" else span
-    return span.lo, span.hi
 
 
 def fewest(found: Sequence[Question]) -> Question | None:

@@ -1,0 +1,73 @@
+"""What the printed figures leave of an effect, by every route that may be taken."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from mcstats.effects.estimate import DECLARED, estimate, given_of, settle
+from mcstats.effects.route import Effect, Route
+from mcstats.effects.routes import ROUTES, TESTED
+from mcstats.effects.sheet import difference_of
+from mcstats.schema.base import Reported
+from mcstats.schema.printed import Hedge
+from mcstats.schema.study import ContrastKey, Estimate, Result, Study
+
+__all__ = ["implied", "routes_for"]
+
+
+def routes_for(result: Result, wanted: Estimate) -> Iterator[Route]:
+    """Yield the routes to a measure that may be taken for this result.
+
+    Where P is printed and the study file takes no effect from it, its test is not one of
+    independent groups, and no other statistic of such a test is asked for.
+    """
+    printed = isinstance(result.printed.get(ContrastKey.P), Reported)
+    trusted = any(other.route in TESTED for other in result.estimates)
+    for route in ROUTES.values():
+        if wanted.measure in route.measures and not (
+            printed and not trusted and route.name in TESTED
+        ):
+            yield route
+
+
+def implied(
+    study: Study,
+    result: Result,
+    wanted: Estimate,
+    effect: Effect,
+    hedges: Mapping[str, Hedge],
+) -> tuple[float | None, float | None]:
+    """Return the set that the printed figures leave, by any route to the same measure."""
+    difference = _difference(study, result, wanted, hedges)
+    if difference is not None:
+        return difference
+    low = -math.inf if effect.yi_min is None else effect.yi_min
+    high = math.inf if effect.yi_max is None else effect.yi_max
+    for route in routes_for(result, wanted):
+        if route.name == wanted.route:
+            continue
+        other, _ = estimate(
+            study, result, Estimate(measure=wanted.measure, route=route.name), hedges
+        )
+        span = other.span
+        if span is not None and max(low, span.lo) <= min(high, span.hi):
+            low, high = max(low, span.lo), min(high, span.hi)
+    if math.isinf(low) and math.isinf(high):
+        return None, None
+    return low, high
+
+
+def _difference(
+    study: Study, result: Result, wanted: Estimate, hedges: Mapping[str, Hedge]
+) -> tuple[float, float] | None:
+    """Return the set of a difference that the printed means give, in the direction of benefit."""
+    if wanted.measure != "MD" or len(result.arms) != 2:
+        return None
+    options, _ = settle(study, result, DECLARED)
+    given, _ = given_of(study, result, options, hedges)
+    span = difference_of(given)
+    if span is None:
+        return None
+    span = span.negated() if options.better == "lower" else span
+    return span.lo, span.hi
