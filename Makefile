@@ -22,6 +22,7 @@ slow: setup
 
 bench: setup
 	@$(BIN)/python benchmarks/run.py --write
+	@$(BIN)/python benchmarks/seeded_errors.py
 
 # Which branches the fast tests reach; fails below the floors of pyproject.toml and tests/floors.py
 coverage: setup
