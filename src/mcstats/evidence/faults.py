@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from mcstats.schema.errors import Fault
 from mcstats.schema.topic import Path, Positions
 
+from .text import MAX_FAULTS
 from .words import listed, near, nearest, quoted, word
 
 N = TypeVar("N", bound=BaseModel)
@@ -38,8 +39,11 @@ def validate(noun: type[N], data: Any, positions: Positions) -> tuple[N | None, 
 def faults_in(
     noun: type[BaseModel], error: ValidationError, data: Any, positions: Positions
 ) -> list[Fault]:
-    """Return the faults behind what pydantic found, a misspelt key once."""
-    found = error.errors()
+    """Return the faults behind what pydantic found, a misspelt key once.
+
+    Of very many the first are enough: the reader of the file counts no further either.
+    """
+    found = error.errors(include_url=False)[: MAX_FAULTS + 1]
     misspelt = set()
     for item in found:
         if item["type"] == "extra_forbidden":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import difflib
-import types
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -53,7 +52,10 @@ def read_noun(noun: type[N], data: Any, positions: Positions) -> tuple[Part[N], 
     try:
         return Part(as_noun(noun, data), positions), []
     except ValidationError as error:
-        faults, found = faults_in(noun, error, data, positions), error.errors()
+        faults = faults_in(noun, error, data, positions)
+        if error.error_count() > MOST_REMOVED:
+            return Part(None, positions), faults
+        found = error.errors()
     lenient, tree = _lenient(noun), copy.deepcopy(data)
     lost: set[str] = set()
     removed = 0
@@ -136,5 +138,5 @@ def _nothing(kind: Any) -> Any:
     if shape is tuple:
         return ()
     if shape is dict:
-        return types.MappingProxyType({})
+        return {}
     return NOT_REPORTED

@@ -7,12 +7,15 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path as FilePath
 
 from mcstats.schema.errors import Fault
 from mcstats.schema.glyphs import named
 
 MAX_BYTES = 10_000_000  # a study file is a few kilobytes; this bounds memory, not taste
+MAX_FAULTS = 200  # in one file: who finds more has another file than the one that was meant
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -41,7 +44,7 @@ def read_text(path: FilePath, shown: str, root: FilePath) -> str:
         With every fault of the file as a sequence of characters.
     """
     text = _decoded(_bytes(path, shown, root), shown)
-    unseen = list(_unseen(text, shown))
+    unseen = list(islice(_unseen(text, shown), MAX_FAULTS))
     if unseen:
         raise Refused(*unseen)
     if not text.strip():
@@ -86,38 +89,49 @@ def _decoded(raw: bytes, shown: str) -> str:
         mark = " ".join(f"0x{byte:02X}" for byte in raw[:2])
         mend = "convert it: iconv -f UTF-16 -t UTF-8"
         raise Refused(Fault(shown, 1, 1, "ENC", f"bytes {mark}, the mark of UTF-16", "UTF-8", mend))
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-8")
     except UnicodeDecodeError:
-        lines = enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1)
-        raise Refused(*(f for n, line in lines for f in _not_utf8(n, line, shown))) from None
+        raise Refused(*islice(_not_utf8(raw, shown), MAX_FAULTS)) from None
 
 
-def _not_utf8(number: int, line: bytes, shown: str) -> Iterator[Fault]:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        column = len(line[: error.start].decode("utf-8")) + 1
-        mend = "save the file as UTF-8"
+def _not_utf8(raw: bytes, shown: str) -> Iterator[Fault]:
+    """Yield a fault for each line that is not UTF-8."""
+    start, number = 0, 1
+    while start < len(raw):
         try:
-            legacy = line.decode("cp1252")
-            word = next(w for w in re.finditer(r"\S+", legacy) if w.end() > error.start)[0]
+            raw[start:].decode("utf-8")
+            return
+        except UnicodeDecodeError as error:
+            at = start + error.start
+        number += raw.count(b"\n", start, at)
+        begin, end = raw.rfind(b"\n", 0, at) + 1, raw.find(b"\n", at)
+        line = raw[begin:] if end < 0 else raw[begin:end]
+        column = len(raw[begin:at].decode("utf-8")) + 1
+        mend = "save the file as UTF-8"
+        with suppress(UnicodeDecodeError, StopIteration):
+            words = re.finditer(r"\S+", line.decode("cp1252"))
+            word = next(word for word in words if word.end() > at - begin)[0]
             mend = f'it looks like Windows-1252 ("{word[:40]}"): iconv -f CP1252 -t UTF-8'
-        except (UnicodeDecodeError, StopIteration):
-            pass
-        found = f"byte 0x{line[error.start]:02X}, not UTF-8"
-        yield Fault(shown, number, column, "ENC", found, "UTF-8", mend)
+        yield Fault(shown, number, column, "ENC", f"byte 0x{raw[at]:02X}, not UTF-8", "UTF-8", mend)
+        start, number = (len(raw), number) if end < 0 else (end + 1, number + 1)
 
 
 def _unseen(text: str, shown: str) -> Iterator[Fault]:
     """Yield a fault for each character that cannot be seen: it would hide what the file says."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        kept = line.removesuffix("\r")
-        if kept.isprintable():
+    last, number = 0, 1
+    for run in re.finditer(r"[^ -~\n\t]+", text):
+        if run[0].isprintable() or (run[0] == "\r" and text[run.end() : run.end() + 1] == "\n"):
             continue
-        for column, character in enumerate(kept, start=1):
-            if character == "\t" or unicodedata.category(character) not in _UNSEEN:
+        number += text.count("\n", last, run.start())
+        last = run.start()
+        before = text.rfind("\n", 0, last) + 1
+        for at, character in enumerate(run[0], start=last):
+            ends = character == "\r" and text[at + 1 : at + 2] == "\n"
+            if ends or unicodedata.category(character) not in _UNSEEN:
                 continue
             mend = "end the line by U+000A" if character in "\r\x85\u2028\u2029" else "delete it"
             allowed = "printable text without control or direction characters"
+            column = at - before + 1
             yield Fault(shown, number, column, "CHAR", named(character), allowed, mend)

@@ -14,15 +14,15 @@ from typing import Any
 import yaml
 
 from mcstats.schema.errors import Fault
+from mcstats.schema.glyphs import LONGEST
 from mcstats.schema.topic import Path, Positions
 
 from .syntax import broken
-from .text import Refused, read_text
+from .text import MAX_FAULTS, Refused, read_text
 from .words import quoted
 
 MAX_DEPTH = 20  # the deepest noun nests eight levels
-MAX_NODES = 100_000  # the rubric, the longest file, has some 5,000
-MAX_FAULTS = 200  # in one file: who finds more has another file than the one that was meant
+MAX_NODES = 20_000  # the rubric, the longest file, has some 3,000
 MAX_LINES = 5  # of text in quotes; a quote that closes later was opened by mistake
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What other readers of YAML take for a number or a date, and would hand on as another one.
@@ -62,14 +62,12 @@ def read_yaml(path: FilePath, shown: str, root: FilePath) -> tuple[Any, Position
 
 
 def capped(faults: list[Fault]) -> list[Fault]:
-    """Return the first faults of a file, and how many more there are."""
-    more = len(faults) - MAX_FAULTS
-    if more <= 0:
+    """Return the faults of a file, or the first of very many and a word that there are more."""
+    if len(faults) <= MAX_FAULTS:
         return faults
     last = faults[MAX_FAULTS - 1]
-    found, allowed = f"{more} further faults in this file", f"{MAX_FAULTS} at a time"
-    told = Fault(last.file, last.line, last.column, "MORE", found, allowed, "mend these first")
-    return [*faults[:MAX_FAULTS], told]
+    told = ("MORE", "more faults in this file", f"{MAX_FAULTS} at a time", "mend these first")
+    return [*faults[:MAX_FAULTS], Fault(last.file, last.line, last.column, *told)]
 
 
 class _Reader:
@@ -87,6 +85,8 @@ class _Reader:
 
     def note(self, mark: Any, code: str, found: str, allowed: str, mend: str) -> None:
         self.faults.append(self.fault(mark, code, found, allowed, mend))
+        if len(self.faults) > MAX_FAULTS:
+            raise Refused
 
     def build(self, text: str) -> Any:
         try:
@@ -163,11 +163,10 @@ class _Reader:
                 mend = "delete one of the two"
                 self.note(mark, "YAML-DUP", found, "each key once", mend)
                 # Read over what it holds, and keep nothing of it: the first one counts.
-                aside = _Reader(self.shown)
-                aside.nodes = self.nodes
-                aside._node(next(events), events, at)
-                self.faults.extend(aside.faults)
-                self.nodes = aside.nodes
+                values, keys = self.values, self.keys
+                self.values, self.keys = {}, {}
+                self._node(next(events), events, at)
+                self.values, self.keys = values, keys
                 continue
             value = next(events)
             if _DIGITS.fullmatch(key) and _is_nothing(value) and self._cut(last, key, mark):
@@ -202,6 +201,8 @@ class _Reader:
             return value
         if value.lower() in _NULL:
             self.note(mark, "EMPTY", "nothing", "text", 'write a value, or "not reported"')
+        elif len(value) > LONGEST:
+            return value  # no number is so long; the noun says how long a text may be
         elif _SPECIAL.fullmatch(value):
             self.note(mark, "NUM-SPECIAL", value, "finite number", 'write "not reported"')
         elif _NUMBER.fullmatch(value) or _DATE.fullmatch(value):
