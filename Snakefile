@@ -4,9 +4,11 @@
 
 Everything under reports/ is written by one rule below and edited by nobody. A step is one
 `mcstats` command: read, call one function, write.
+
+`snakemake --lint` keeps two remarks. Logs: a step says nothing, or one line for each fault, and that
+belongs on the terminal. Conda environments: one lock pins everything, and `make` installs it.
 """
 
-import os
 import sys
 from pathlib import Path
 
@@ -14,13 +16,11 @@ from mcstats.commands.plan import code, data_files, plan
 
 PLAN = plan(config)
 DATA, REPORTS = PLAN.data, PLAN.reports
-OUT = REPORTS + "/{topic}"
-STEP = " --topic {wildcards.topic:q}" f" --data '{DATA}' --reports '{REPORTS}'"
+OUT = f"{REPORTS}/{{topic}}"
+STEP = f"--topic {{wildcards.topic:q}} --data '{DATA}' --reports '{REPORTS}'"
 
 # A step finds its command also where the environment was not activated.
-os.environ["PATH"] = os.pathsep.join(
-    [str(Path(sys.executable).parent), os.environ["PATH"]]
-)
+shell.prefix(f'PATH="{Path(sys.executable).parent}:$PATH"; ')
 
 
 wildcard_constraints:
@@ -29,8 +29,8 @@ wildcard_constraints:
 
 rule all:
     input:
-        expand(OUT + "/manifest.json", topic=PLAN.topics),
-        REPORTS + "/index.html",
+        expand(f"{OUT}/manifest.json", topic=PLAN.topics),
+        f"{REPORTS}/index.html",
 
 
 rule evidence:
@@ -39,9 +39,9 @@ rule evidence:
         code("evidence"),
         data_files(DATA, "studies/*.yaml"),
     output:
-        OUT + "/tables/evidence.csv",
+        f"{OUT}/tables/evidence.csv",
     shell:
-        "mcstats evidence" + STEP
+        f"mcstats evidence {STEP}"
 
 
 rule effects:
@@ -51,11 +51,11 @@ rule effects:
         data_files(DATA, "studies/*.yaml"),
         PLAN.rubric,
     output:
-        OUT + "/tables/effects.csv",
-        OUT + "/tables/inputs.csv",
-        OUT + "/tables/steps.csv",
+        f"{OUT}/tables/effects.csv",
+        f"{OUT}/tables/inputs.csv",
+        f"{OUT}/tables/steps.csv",
     shell:
-        "mcstats effects" + STEP
+        f"mcstats effects {STEP}"
 
 
 rule pooled:
@@ -63,11 +63,11 @@ rule pooled:
     input:
         code("evidence", "effects"),
         data_files(DATA, "claims.yaml"),
-        OUT + "/tables/effects.csv",
+        f"{OUT}/tables/effects.csv",
     output:
-        OUT + "/tables/pooled.csv",
+        f"{OUT}/tables/pooled.csv",
     shell:
-        "mcstats pooled" + STEP
+        f"mcstats pooled {STEP}"
 
 
 rule ratings:
@@ -77,9 +77,9 @@ rule ratings:
         data_files(DATA, "studies/*.yaml"),
         PLAN.rubric,
     output:
-        OUT + "/tables/ratings.csv",
+        f"{OUT}/tables/ratings.csv",
     shell:
-        "mcstats ratings" + STEP
+        f"mcstats ratings {STEP}"
 
 
 rule verdicts:
@@ -88,16 +88,16 @@ rule verdicts:
         code("evidence", "effects", "bias", "verdict"),
         data_files(DATA, "claims.yaml", "studies/*.yaml", "articles/*.yaml"),
         PLAN.rubric,
-        OUT + "/tables/effects.csv",
-        OUT + "/tables/ratings.csv",
+        f"{OUT}/tables/effects.csv",
+        f"{OUT}/tables/ratings.csv",
     output:
-        OUT + "/tables/verdicts.csv",
-        OUT + "/tables/footnotes.csv",
-        OUT + "/tables/tipping.csv",
-        OUT + "/tables/changes.csv",
-        OUT + "/tables/missing.csv",
+        f"{OUT}/tables/verdicts.csv",
+        f"{OUT}/tables/footnotes.csv",
+        f"{OUT}/tables/tipping.csv",
+        f"{OUT}/tables/changes.csv",
+        f"{OUT}/tables/missing.csv",
     shell:
-        "mcstats verdicts" + STEP
+        f"mcstats verdicts {STEP}"
 
 
 rule stability:
@@ -106,15 +106,15 @@ rule stability:
         code("evidence", "effects", "bias", "verdict"),
         data_files(DATA, "claims.yaml", "studies/*.yaml"),
         PLAN.rubric,
-        OUT + "/tables/effects.csv",
-        OUT + "/tables/verdicts.csv",
+        f"{OUT}/tables/effects.csv",
+        f"{OUT}/tables/verdicts.csv",
     output:
-        OUT + "/tables/stability.csv",
-        OUT + "/tables/universes.csv",
-        OUT + "/tables/choices.csv",
-        OUT + "/tables/poolings.csv",
+        f"{OUT}/tables/stability.csv",
+        f"{OUT}/tables/universes.csv",
+        f"{OUT}/tables/choices.csv",
+        f"{OUT}/tables/poolings.csv",
     shell:
-        "mcstats stability" + STEP
+        f"mcstats stability {STEP}"
 
 
 rule checks:
@@ -124,15 +124,15 @@ rule checks:
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml", "numbers.csv"),
         PLAN.rubric,
         expand(
-            OUT + "/tables/{table}.csv",
+            f"{OUT}/tables/{{table}}.csv",
             table=["effects", "pooled", "verdicts"],
             allow_missing=True,
         ),
     output:
-        OUT + "/tables/checks.csv",
-        OUT + "/checks.xml",
+        f"{OUT}/tables/checks.csv",
+        f"{OUT}/checks.xml",
     shell:
-        "mcstats checks" + STEP
+        f"mcstats checks {STEP}"
 
 
 rule figures:
@@ -141,14 +141,14 @@ rule figures:
         code("evidence", "effects", "report"),
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml"),
         expand(
-            OUT + "/tables/{table}.csv",
+            f"{OUT}/tables/{{table}}.csv",
             table=["effects", "verdicts", "universes", "checks"],
             allow_missing=True,
         ),
     output:
-        directory(OUT + "/figures"),
+        directory(f"{OUT}/figures"),
     shell:
-        "mcstats figures" + STEP
+        f"mcstats figures {STEP}"
 
 
 rule report:
@@ -166,36 +166,33 @@ rule report:
         rules.checks.output,
         rules.figures.output,
     output:
-        OUT + "/index.html",
-        OUT + "/tables/numbers.csv",
+        report(f"{OUT}/index.html", category="Pages", labels={"topic": "{topic}"}),
+        f"{OUT}/datapackage.json",
+        f"{OUT}/tables/numbers.csv",
     shell:
-        "mcstats report" + STEP
+        f"mcstats report {STEP}"
 
 
 rule manifest:
     """Hashes of all inputs and outputs, and what varies from run to run."""
     input:
         rules.report.input,
-        OUT + "/index.html",
+        f"{OUT}/index.html",
     output:
-        OUT + "/manifest.json",
+        f"{OUT}/manifest.json",
     shell:
-        "mcstats manifest" + STEP
+        f"mcstats manifest {STEP}"
 
 
 rule index:
     """All topics with their verdicts and the state of their checks."""
     input:
         code("evidence", "effects", "report"),
-        expand(OUT + "/tables/verdicts.csv", topic=PLAN.topics),
-        expand(OUT + "/tables/checks.csv", topic=PLAN.topics),
+        expand(f"{OUT}/tables/verdicts.csv", topic=PLAN.topics),
+        expand(f"{OUT}/tables/checks.csv", topic=PLAN.topics),
     output:
-        REPORTS + "/index.html",
+        f"{REPORTS}/index.html",
     params:
         topics=" ".join(PLAN.topics),
     shell:
-        "mcstats index {params.topics} --data '"
-        + DATA
-        + "' --reports '"
-        + REPORTS
-        + "'"
+        f"mcstats index {{params.topics}} --data '{DATA}' --reports '{REPORTS}'"

@@ -38,9 +38,10 @@ def figures(place: Place) -> None:
 
 
 def report(place: Place) -> None:
-    """Write the list of every figure of the page, and the page."""
+    """Write the list of every figure of the page, the page, and what the tables hold."""
     from mcstats.report.page import render
 
+    from .datapackage import datapackage
     from .promises import moves_of
 
     topic, rubric, tables, extras = place.load(), place.rubric(), _tables(place), _extras(place)
@@ -49,6 +50,7 @@ def report(place: Place) -> None:
     if moves := moves_of(place):
         html, _ = render(topic, rubric, tables, moves, extras)
     place.write_text("index.html", html)
+    place.write_text("datapackage.json", datapackage(topic))
 
 
 def index(options: argparse.Namespace) -> int:
