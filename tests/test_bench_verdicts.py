@@ -1,0 +1,36 @@
+"""The enumeration, the proof and the search each take seconds on two cores: `make bench`."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from mcstats.bias.rate import rate_topic
+from mcstats.effects.estimate import estimate_topic
+from mcstats.evidence.load import load_topic
+from mcstats.evidence.rubric import load_rubric
+from mcstats.verdict.changes import changes_topic
+from mcstats.verdict.prove import prove
+from mcstats.verdict.stability import stability_topic
+from pipeline import DATA, TOPIC
+
+SECONDS = 3.0  # of processor time; the clock on the wall is shared with whatever else runs
+
+pytestmark = pytest.mark.bench
+
+
+def test_the_enumeration_the_proof_and_the_search_take_under_three_seconds_each() -> None:
+    topic, rubric = load_topic(TOPIC), load_rubric(DATA / "rubric.yaml")
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    ratings = rate_topic(topic, rubric)
+    for name, run in (
+        ("enumeration", lambda: stability_topic(topic, rubric)),
+        ("proof", lambda: prove(rubric)),
+        ("search", lambda: changes_topic(topic, rubric, effects, ratings)),
+    ):
+        started = time.process_time()
+        run()
+        spent = time.process_time() - started
+        print(f"{name}: {spent:.2f} s")
+        assert spent < SECONDS, name
