@@ -132,6 +132,14 @@ class Context:
         return _by(self.tables.steps, "effect")
 
     @cached_property
+    def printed(self) -> dict[tuple[str, str, str], list[EvidenceRow]]:
+        """Printed values by study, place in the data, and characters."""
+        found: dict[tuple[str, str, str], list[EvidenceRow]] = defaultdict(list)
+        for row in self.tables.evidence:
+            found[row.study, row.at, row.printed].append(row)
+        return found
+
+    @cached_property
     def verdicts(self) -> dict[str, VerdictRow]:
         """Verdicts by claim."""
         return {row.claim: row for row in self.tables.verdicts}

@@ -162,14 +162,9 @@ def _printed_table(
     rows = []
     for position, item in enumerate(inputs, start=1):
         what = item.key.replace("_", " ") + (f", {item.arm}" if item.arm else "")
-        entry = context.ledger.number(
-            f"inputs.{row.effect}.{position}.{item.key}",
-            None,
-            item.printed,
-            "printed",
-            [item.at],
-            cause_of([item.printed]),
-        )
+        key = _origin(context, row, item) or f"inputs.{row.effect}.{position}.{item.key}"
+        enter, cause = context.ledger.number, cause_of([item.printed])
+        entry = enter(key, None, item.printed, "printed", [item.at], cause, scope="note")
         place: list[Inline] = [*context.source_words(item.source), Text(", ")]
         place.append(Words(item.place, "place"))
         if item.words:
@@ -178,9 +173,14 @@ def _printed_table(
         rows.append(Row(((Words(what),), (entry,), tuple(place))))
     columns = (Column("What"), Column("As printed", "figure"), Column("Where"))
     caption = (Text("What is printed"),)
-    return (
-        Table(f"note-inputs-{anchor(row.effect)}", caption, columns, (Group((), tuple(rows)),)),
-    )
+    return (Table("", caption, columns, (Group((), tuple(rows)),), bare=True),)
+
+
+def _origin(context: Context, row: EffectRow, item: InputRow) -> str:
+    """Return the id of the printed value itself, where the study's section shows it."""
+    found = context.printed.get((row.study, item.at, item.printed), [])
+    same = [e for e in found if e.path.rpartition(".")[2] == item.key] or found
+    return f"evidence.{row.study}.{same[0].path}" if same else ""
 
 
 def _steps_table(context: Context, row: EffectRow, steps: Sequence[StepRow]) -> tuple[Block, ...]:

@@ -80,7 +80,8 @@ class Ledger:
         cause : str
             See `cause_of`.
         scope : str
-            The section, where that is not the figure's own; it goes before the id.
+            The section, where that is not the figure's own; it goes before the id. Repeated in a
+            note (scope ``note``) a figure has no id.
 
         Raises
         ------
@@ -99,7 +100,7 @@ class Ledger:
             raise ValueError(f"{key}: {known.printed!r} and {shown!r} under one id")
         wanted = f"{scope}.{number}" if scope else number
         text = shown if entered is None else repr(entered)
-        return Num(self._free(wanted), number, text, shown)
+        return Num("" if scope == "note" else self._free(wanted), number, text, shown)
 
     def note(
         self, key: str, title: Inlines, blocks: Callable[[], tuple[Block, ...]], target: str

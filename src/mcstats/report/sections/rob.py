@@ -7,7 +7,7 @@ from mcstats.schema.tables import RatingRow
 from ..blocks import Bars, Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import Context, file_of
 from ..counts import counted
-from ..inline import Inlines, Line, Muted, Text, Words
+from ..inline import Inlines, Line, Muted, Text, Words, join
 from ..ledger import anchor
 from ..marks import RATINGS, rating, rating_key
 
@@ -105,39 +105,49 @@ def _counts(context: Context) -> Table:
 def _reasons(context: Context) -> tuple[Block, ...]:
     columns = (
         Column("Domain"),
-        Column("Rating", "sign"),
+        Column("Rating"),
         Column("Because", "wide"),
         Column("What it rests on", "wide"),
         Column("Reference"),
     )
     blocks: list[Block] = []
-    for study, outcome in _results(context):
+    for study in dict.fromkeys(row.study for row in context.tables.ratings):
+        mine = [row for row in context.tables.ratings if row.study == study]
+        whole = len({row.outcome for row in mine})
         rows = tuple(
-            _reason(context, row)
-            for row in context.tables.ratings
-            if (row.study, row.outcome) == (study, outcome)
+            _reason(context, alike, whole)
+            for domain in context.domains
+            for alike in _alike([row for row in mine if row.domain == domain])
         )
         found = context.study(study)
-        label = f"{found.label if found else study}: {context.outcome_label(study, outcome)}"
-        table = Table(
-            f"rob-{anchor(study)}-{anchor(outcome)}", (Words(label),), columns, (Group((), rows),)
-        )
-        blocks.append(Details((Words(label),), (table,)))
+        label = Words(f"{found.label if found else study}: reasons")
+        table = Table(f"rob-{anchor(study)}", (label,), columns, (Group((), rows),))
+        blocks.append(Details((label,), (table,)))
     return tuple(blocks)
 
 
-def _reason(context: Context, row: RatingRow) -> Row:
-    where: Inlines = (
-        Words(row.fact),
-        Line((Muted((*context.source_words(row.source), Text(", "), Words(row.at, "place"))),)),
-        *file_of(row.line),
-    )
+def _alike(rows: list[RatingRow]) -> list[list[RatingRow]]:
+    """Return the rows of one domain in groups that have the same reason at the same place."""
+    groups: dict[tuple[str, ...], list[RatingRow]] = {}
+    for row in rows:
+        key = (row.rating, row.because, row.fact, row.source, row.at, row.line, row.reference)
+        groups.setdefault(key, []).append(row)
+    return list(groups.values())
+
+
+def _reason(context: Context, rows: list[RatingRow], whole: int) -> Row:
+    row = rows[0]
+    domain: Inlines = (Text(row.domain.capitalize()),)
+    if len(rows) < whole:
+        labels = join([(Words(context.outcome_label(r.study, r.outcome)),) for r in rows], "; ")
+        domain = (*domain, Line((Muted(labels),)))
+    place = Line((Muted((*context.source_words(row.source), Text(", "), Words(row.at, "place"))),))
     return Row(
         (
-            (Text(row.domain.capitalize()),),
-            (rating(row.rating),),
+            domain,
+            (Text(RATINGS[row.rating][1]),),
             (Words(row.because),),
-            where,
+            (Words(row.fact), place, *file_of(row.line)),
             context.reference(row.reference),
         )
     )
