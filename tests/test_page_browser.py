@@ -153,7 +153,8 @@ CLIPPED = """() => [...document.querySelectorAll('main *, header *, nav *')].fil
   if (style.clipPath !== 'none' || style.display === 'inline') return false;
   if (e.closest('svg, .sr, [popover], details:not([open])')) return false;
   const text = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-  return text && ['hidden', 'clip'].includes(style.overflowY) && e.scrollHeight > e.clientHeight + 1;
+  return text && ['hidden', 'clip'].includes(style.overflowY)
+    && e.scrollHeight > e.clientHeight + 1;
 }).map(e => e.outerHTML.slice(0, 120))"""
 
 
