@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -98,7 +99,9 @@ def draw(plan: Plan, theme: str) -> bytes:
         for name in names
     }
     settings: dict[Any, Any] = {**sns.axes_style("ticks"), **_STYLE, **colour}
-    with mpl.rc_context(settings):
+    with mpl.rc_context(settings), warnings.catch_warnings():
+        # Text stays text in the file: the reader's fonts show it, ours only measure it.
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
         figure = Figure(figsize=(WIDTH, plan.height), layout="constrained")
         plan.paint(figure, colours)
         out = io.BytesIO()
