@@ -31,6 +31,7 @@ from pipeline import DATA
 from report_case import FILES
 
 Path_ = tuple[str | int, ...]
+ADDRESSES = {"href", "xlink:href", "src", "action", "formaction", "poster", "background", "data"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -89,6 +90,9 @@ MANY = [
     "\x85next",
     "\ud7ff\ue000",
 ]
+
+# Numbers may stand where words may not, and are as harmless.
+TAME = {text: text for text in ("1,234", "0.5%", "1e400")}
 
 
 def raw_files() -> dict[str, Any]:
@@ -264,7 +268,10 @@ class Tags(HTMLParser):
             self.found[tag] += 1
         for name, value in attrs:
             plain = (value or "").strip().lower()
-            if name.startswith("on") or plain.startswith(("javascript:", "data:text/html", "//")):
+            followed = name in ADDRESSES and plain.startswith(
+                ("javascript:", "data:text/html", "//")
+            )
+            if followed or name.startswith("on"):
                 self.bad.append(f"{tag} {name}={value!r}")
         kind = dict(attrs).get("type")
         if tag in {"iframe", "object", "embed", "base"} or (
@@ -324,7 +331,8 @@ def hold(folder: Path, payloads: list[str], turn: int = 0) -> int:
     found = tags((out / "index.html").read_text(encoding="utf-8"))
     assert found.bad == []
     # The same page with a harmless word for each payload has the same elements.
-    write(folder, filled({at: f"words{payloads.index(text)}" for at, text in held.items()}))
+    tame = {at: TAME.get(text, f"words{payloads.index(text)}") for at, text in held.items()}
+    write(folder, filled(tame))
     assert found.found == tags((run(folder) / "index.html").read_text(encoding="utf-8")).found
     return len(held)
 

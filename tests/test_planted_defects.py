@@ -1,0 +1,186 @@
+"""A suite is worth what it notices: faults of the kinds that happen, and the tests that turn red.
+
+Each fault is planted in a copy. The tests that should notice it pass there before, and fail after.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("src", "tests", "data", "pyproject.toml", "Snakefile", "requirements.lock", "Makefile")
+
+
+@dataclass(frozen=True)
+class Defect:
+    """A passage that occurs once in a file, what takes its place, and the tests to be asked."""
+
+    name: str
+    file: str
+    before: str
+    after: str
+    tests: str
+
+
+DEFECTS = [
+    Defect(
+        "a wrong constant in the exact small-sample factor",
+        "src/mcstats/effects/smallsample.py",
+        "- 0.5 * np.log(small / 2)",
+        "- 0.5 * np.log(small / 2.01)",
+        "test_measures.py test_published.py",
+    ),
+    Defect(
+        "a wrong coefficient in its series for large samples",
+        "src/mcstats/effects/smallsample.py",
+        "_LOG_J: Final = (-3 / 4,",
+        "_LOG_J: Final = (-4 / 4,",
+        "test_measures.py test_published.py",
+    ),
+    Defect(
+        "the tolerance of accepted numbers loosened",
+        "src/mcstats/check/ledger.py",
+        '"closed form": 1e-10',
+        '"closed form": 1e-4',
+        "test_ledger.py",
+    ),
+    Defect(
+        "the arms of a standardised difference swapped",
+        "src/mcstats/effects/measures_means.py",
+        "g = j * (m1i - m2i) / pooled_sd",
+        "g = j * (m2i - m1i) / pooled_sd",
+        "test_measures.py test_properties.py",
+    ),
+    Defect(
+        "the direction of benefit forgotten",
+        "src/mcstats/effects/sheet.py",
+        'return effect.reversed() if options.better == "lower" else effect',
+        "return effect",
+        "test_routes.py test_route_options.py test_edits.py",
+    ),
+    Defect(
+        "the sample size taken for the degrees of freedom",
+        "src/mcstats/effects/means.py",
+        "width / (2 * quantile(n - 1, level)) * np.sqrt(n)",
+        "width / (2 * quantile(n, level)) * np.sqrt(n)",
+        "test_routes.py test_routes_sets.py",
+    ),
+    Defect(
+        "the normal distribution taken for that of t",
+        "src/mcstats/effects/sampling.py",
+        "special.ndtri(tail) if df is None else special.stdtrit(df, tail)",
+        "special.ndtri(tail)",
+        "test_routes.py test_synthesis.py test_published.py",
+    ),
+    Defect(
+        "halves rounded to even",
+        "src/mcstats/report/format.py",
+        "rounding=ROUND_HALF_UP",
+        'rounding="ROUND_HALF_EVEN"',
+        "test_format.py",
+    ),
+    Defect(
+        "a rule of the verdict moved by a word",
+        "data/rubric.yaml",
+        "when: {kind: rct, blinding: some concerns}\n          then: moderate",
+        "when: {kind: rct, blinding: some concerns}\n          then: good",
+        "test_rubric_spec.py test_rubric_proof.py",
+    ),
+    Defect(
+        "the tolerance of 'about' doubled",
+        "data/rubric.yaml",
+        'kind: about, units: "1"',
+        'kind: about, units: "2"',
+        "test_rubric_nouns.py test_statements.py",
+    ),
+    Defect(
+        "a declared discrepancy that is gone lets the check pass",
+        "src/mcstats/check/row.py",
+        'return found.declared == EXPIRED or (found.status == MISMATCH and found.declared == "no")',
+        'return found.status == MISMATCH and found.declared == "no"',
+        "test_check_command.py test_ledger.py",
+    ),
+    Defect(
+        "an undeclared mismatch passes as declared",
+        "src/mcstats/check/row.py",
+        " and found.diagnosis == diagnosis:",
+        ":",
+        "test_check_command.py",
+    ),
+    Defect(
+        "impossible shares of whole people pass",
+        "src/mcstats/effects/routes_counts.py",
+        "share, slack = 100 * count / n, 1e-9",
+        "share, slack = 100 * count / n, 1e-1",
+        "test_consistency.py test_routes.py test_routes_sets.py",
+    ),
+    Defect(
+        "an interval that ends at the threshold counts as beyond it",
+        "src/mcstats/verdict/precision.py",
+        '"includes" if low <= of_interest <= high else "excludes"',
+        '"includes" if low < of_interest < high else "excludes"',
+        "test_certainty.py",
+    ),
+    Defect(
+        "a number of a data file may stand without quotes",
+        "src/mcstats/evidence/yaml.py",
+        "elif _NUMBER.fullmatch(value) or _DATE.fullmatch(value):",
+        "elif _DATE.fullmatch(value):",
+        "test_bad_files.py",
+    ),
+]
+
+
+def run(copy: Path, tests: str) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=line", "-p", "no:cacheprovider"]
+    files = [f"tests/{name}" for name in tests.split()]
+    return subprocess.run(
+        [*command, *files], cwd=copy, env=env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("copy")
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "mutants")
+            shutil.copytree(source, folder / part, symlinks=True, ignore=ignored)
+        else:
+            shutil.copy2(source, folder / part)
+    return folder
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda d: d.name)
+def test_the_passage_of_each_defect_is_still_there_once(defect: Defect) -> None:
+    assert (ROOT / defect.file).read_text(encoding="utf-8").count(defect.before) == 1
+    assert all((ROOT / "tests" / name).is_file() for name in defect.tests.split())
+
+
+@pytest.mark.slow
+def test_without_a_defect_the_tests_that_are_asked_pass(copy: Path) -> None:
+    done = run(copy, " ".join(sorted({name for d in DEFECTS for name in d.tests.split()})))
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda d: d.name)
+def test_a_planted_defect_turns_the_suite_red(copy: Path, defect: Defect) -> None:
+    path = copy / defect.file
+    sound = path.read_text(encoding="utf-8")
+    path.write_text(sound.replace(defect.before, defect.after), encoding="utf-8")
+    try:
+        done = run(copy, defect.tests)
+    finally:
+        path.write_text(sound, encoding="utf-8")
+    assert done.returncode == 1, done.stdout
+    assert "FAILED" in done.stdout
