@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.__main__ import main
+from mcstats.__main__ import STEPS, main
 from mcstats.commands.lint import lint_data
 from mcstats.commands.schemas import schema_texts
 from mcstats.evidence.append import appended
@@ -128,3 +128,12 @@ def test_an_entry_is_added_and_nothing_else_changes(key: str, expected: str) -> 
 def test_an_entry_is_not_pressed_into_a_line_of_brackets() -> None:
     with pytest.raises(InputError, match=r"x\.yaml:1:6 \[FLOW\]"):
         appended("one: [a]\n", "one", "- b\n", "x.yaml")
+
+
+def test_a_new_topic_with_a_new_study_runs_to_its_page(data: Path, tmp_path: Path) -> None:
+    assert new_study(data, "miller2020") == 0
+    where = ["--topic", "sleep", "--data", str(data), "--reports", str(tmp_path / "reports")]
+    for step in STEPS:
+        assert main([step, *where]) == 0, step
+    page = (tmp_path / "reports" / "sleep" / "index.html").read_text("utf-8")
+    assert "miller2020" in page
