@@ -122,16 +122,17 @@ def _blocks(context: Context, row: EffectRow) -> tuple[Block, ...]:
         items.append(((Text("P as printed stands for"),), _p(context, row)))
     if row.because:
         items.append(((Text("Why no more"),), (Words(row.because),)))
-    items.append(((Text("Route"),), (Words(row.route.replace("_", " "), "code"), *_cited(row))))
-    if row.assumption:
-        items.append(((Text("Assumed"),), (Words(row.assumption),)))
     blocks: list[Block] = [Terms(tuple(items))]
     blocks += _printed_table(context, row, context.inputs.get(row.effect, []))
     blocks += _steps_table(context, row, context.steps.get(row.effect, []))
-    blocks.append(Para((Text("In the data:"), *file_of(row.at)), "note"))
+    route = (Words(row.route.replace("_", " "), "code"), *_cited(row))
+    more: list[tuple[Inlines, Inlines]] = [((Text("Route"),), route)]
+    if row.assumption:
+        more.append(((Text("Assumed"),), (Words(row.assumption),)))
     if rests := _rests(context, row):
-        blocks.append(Para((Text("On it rests: "), *join(rests), Text(".")), "note"))
-    return tuple(blocks)
+        more.append(((Text("On it rests"),), join(rests)))
+    more.append(((Text("In the data"),), file_of(row.at)))
+    return (*blocks, Terms(tuple(more)))
 
 
 def _contrast(row: EffectRow) -> Inlines:

@@ -81,7 +81,8 @@ def _how_big(context: Context, row: VerdictRow) -> Inlines:
     known = words if row.size != "unknown" else ()
     parts: list[Inline] = [
         *known,
-        Line((Muted((Words(effect.measure, "code"), Text(" "))), *figures)),
+        Line((Muted((Words(effect.measure, "code"),)),)),
+        *figures,
     ]
     if effect.estimable == "point":
         parts.append(Line(opened(context, effect, printed_set(context, effect, scope="glance"))))
