@@ -285,12 +285,29 @@ def rubric() -> Rubric:
 
 @cache
 def topic() -> Topic:
+    return loaded(FILES)
+
+
+def loaded(files: dict[str, str]) -> Topic:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "showers"
-        for file, text in FILES.items():
+        for file, text in files.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_text(text, encoding="utf-8")
         return load_topic(folder)
+
+
+def larger(size: int, kinds: dict[str, str]) -> Topic:
+    """The topic with copies of some studies, in turn, up to a number of studies."""
+    files = dict(FILES)
+    sources = SOURCES.rstrip("\n")
+    for number in range(size - 3):
+        name = list(kinds)[number % len(kinds)]
+        entry = next(line for line in SOURCES.splitlines() if line.strip().startswith(name))
+        sources += "\n" + entry.replace(name, f"{name}x{number}")
+        files[f"studies/{name}x{number}.yaml"] = kinds[name].replace(name, f"{name}x{number}")
+    files["sources.yaml"] = sources + "\n"
+    return loaded(files)
 
 
 @cache
