@@ -14,8 +14,8 @@ from pydantic import BaseModel
 
 from mcstats.bias.rate import rate_topic
 from mcstats.check.run import check_topic
-from mcstats.effects.estimate import estimate_topic
 from mcstats.effects.question import pool_topic
+from mcstats.effects.rows import estimate_topic
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.rows import evidence_rows
 from mcstats.evidence.rubric import load_rubric

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mcstats.__main__ import main
-from mcstats.effects.estimate import estimate_topic
+from mcstats.effects.rows import estimate_topic
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.rubric import load_rubric
 from mcstats.schema.rubric import Rubric

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from mcstats.bias.rate import rate_topic
-from mcstats.effects.estimate import estimate_topic
+from mcstats.effects.rows import estimate_topic
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.rubric import load_rubric
 from mcstats.verdict.changes import changes_topic

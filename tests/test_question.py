@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.effects.estimate import estimate_topic
 from mcstats.effects.question import pool_topic
+from mcstats.effects.rows import estimate_topic
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.rubric import load_rubric
 from mcstats.schema.errors import InputError

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mcstats.bias.rate import rate_topic
-from mcstats.effects.estimate import effect_row, estimate
+from mcstats.effects.estimate import estimate
+from mcstats.effects.rows import effect_row
 from mcstats.schema.claim import Claim
 from mcstats.schema.errors import Fault, MCStatsError
 from mcstats.schema.result import Result

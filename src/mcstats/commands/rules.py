@@ -76,7 +76,7 @@ def _against(data: Path, ours: Rubric, theirs: Rubric) -> int:
 
 def _moves(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
     from mcstats.bias.rate import rate_topic
-    from mcstats.effects.estimate import estimate_topic
+    from mcstats.effects.rows import estimate_topic
     from mcstats.verdict.judge import judge
 
     for name in topics(data):

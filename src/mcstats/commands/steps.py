@@ -49,7 +49,7 @@ def evidence(place: Place) -> None:
 
 def effects(place: Place) -> None:
     """Write one effect per result and measure, its inputs and the steps between."""
-    from mcstats.effects.estimate import estimate_topic
+    from mcstats.effects.rows import estimate_topic
 
     found = estimate_topic(place.load(), place.rubric().hedge_words())
     place.write("effects", EffectRow, found.effects)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from mcstats.effects.estimate import DECLARED, find_route, settle
+from mcstats.effects.estimate import find_route
 from mcstats.effects.heterogeneity import METHODS
 from mcstats.effects.measures import find_measure
 from mcstats.effects.options import Options
+from mcstats.effects.settings import DECLARED, settle
 from mcstats.effects.synthesis import TESTS
 from mcstats.schema.errors import Fault
 from mcstats.schema.printed import PrintedError

@@ -12,7 +12,7 @@ from typing import Any
 
 from mcstats.bias.rate import rate, rated
 from mcstats.bias.signals import signals_of
-from mcstats.effects.estimate import Settings, assumptions_of
+from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Claim, Deciding
 from mcstats.schema.rubric import Rubric

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from mcstats.effects.estimate import assumptions_of
 from mcstats.effects.measures import MEASURES
+from mcstats.effects.settings import assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import Deciding
 from mcstats.schema.printed import PrintedError, parse

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mcstats.effects.estimate import assumptions_of, find_route
+from mcstats.effects.estimate import find_route
+from mcstats.effects.settings import assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import PrintedError, parse
 from mcstats.schema.study import ContrastKey, Estimate, Result, Study

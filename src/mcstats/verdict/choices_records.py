@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from mcstats.effects.estimate import CONTEXT_ONLY
+from mcstats.effects.given import CONTEXT_ONLY
 from mcstats.effects.routes import ROUTES
 from mcstats.schema.base import OtherReported, Reported
 from mcstats.schema.study import Arm, Result, Study

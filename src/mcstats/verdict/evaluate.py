@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mcstats.bias.rate import rate_topic
-from mcstats.effects.estimate import Settings, effect_row, estimate_study
+from mcstats.effects.estimate import estimate_study
+from mcstats.effects.rows import effect_row
+from mcstats.effects.settings import Settings
 from mcstats.schema.claim import Claim, Named
 from mcstats.schema.facts import Facts
 from mcstats.schema.rubric import Rubric

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mcstats.effects.estimate import Settings, assumptions_of
 from mcstats.effects.measures import find_measure
+from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import Threshold
 from mcstats.schema.printed import Hedge, PrintedError, parse

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from mcstats.effects.estimate import DECLARED, estimate, given_of, settle
+from mcstats.effects.estimate import estimate
+from mcstats.effects.given import given_of
 from mcstats.effects.route import Effect, Route
 from mcstats.effects.routes import ROUTES, TESTED
+from mcstats.effects.settings import DECLARED, settle
 from mcstats.effects.sheet import difference_of
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge

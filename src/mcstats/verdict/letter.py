@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mcstats.effects.estimate import effect_id, find_route
+from mcstats.effects.estimate import find_route
+from mcstats.effects.rows import effect_id
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.source import Source

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from mcstats.effects.estimate import effect_id, estimate_study, find_route
+from mcstats.effects.estimate import estimate_study, find_route
 from mcstats.effects.measures import MEASURES
 from mcstats.effects.route import Effect
+from mcstats.effects.rows import effect_id
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.printed import Hedge
 from mcstats.schema.rubric import Rubric

@@ -12,9 +12,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mcstats.effects.estimate import DECLARED, estimate, given_of, settle
+from mcstats.effects.estimate import estimate
+from mcstats.effects.given import given_of
 from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Route
+from mcstats.effects.settings import DECLARED, settle
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge, Printed, PrintedError, parse
 from mcstats.schema.rubric import Rubric

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mcstats.effects.estimate import Settings
+from mcstats.effects.settings import Settings
 from mcstats.schema.claim import Claim
 from mcstats.schema.printed import Hedge
 from mcstats.schema.topic import Topic
