@@ -222,7 +222,7 @@ def bounded(measure: str) -> Maker:
 
 
 def from_table(route: str, key: str) -> Maker:
-    def make(draw: Draw) -> Callable[[int], Effect]:
+    def make(draw: Any) -> Callable[[int], Effect]:
         estimate, spread = draw(st.floats(-3, 3)), draw(st.floats(0.2, 3))
 
         def effect(digits: int) -> Effect:

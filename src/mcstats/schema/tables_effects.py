@@ -1,0 +1,141 @@
+"""What is printed, and what follows from it: values, effects, syntheses, ratings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "EffectRow",
+    "EvidenceRow",
+    "InputRow",
+    "PooledRow",
+    "RatingRow",
+    "StepRow",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One value as printed: where it stands in the source and in the data."""
+
+    study: str
+    path: str
+    printed: str
+    unit: str
+    source: str
+    place: str
+    words: str
+    because: str
+    used: bool
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """One effect under the declared reading."""
+
+    effect: str
+    study: str
+    outcome: str
+    time: str
+    contrast: str
+    measure: str
+    route: str
+    estimable: str
+    yi: float | None
+    vi: float | None
+    ci_lb: float | None
+    ci_ub: float | None
+    yi_min: float | None
+    yi_max: float | None
+    n1: float | None
+    n2: float | None
+    df: float | None
+    assumption: str
+    because: str
+    scale: str
+    result: str
+    sei: float | None
+    level: float | None
+    p_min: float | None
+    p_max: float | None
+    reference: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """One printed value that an effect rests on."""
+
+    effect: str
+    key: str
+    arm: str
+    printed: str
+    lo: float | None
+    hi: float | None
+    source: str
+    place: str
+    words: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One intermediate figure of a route, with its formula and citation."""
+
+    effect: str
+    number: int
+    name: str
+    symbol: str
+    value: float | None
+    lo: float | None
+    hi: float | None
+    formula: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PooledRow:
+    """One synthesis under one method and one test."""
+
+    synthesis: str
+    outcome: str
+    measure: str
+    method: str
+    k: int
+    mu: float | None
+    se: float | None
+    ci_lb: float | None
+    ci_ub: float | None
+    pi_lb: float | None
+    pi_ub: float | None
+    tau2: float | None
+    tau2_lb: float | None
+    tau2_ub: float | None
+    i2: float | None
+    q: float | None
+    q_p: float | None
+    test: str
+    level: float | None
+    pi_df: float | None
+    stratum: str
+    role: str
+    members: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRow:
+    """The rating of one domain for one study and outcome."""
+
+    study: str
+    outcome: str
+    domain: str
+    rating: str
+    because: str
+    source: str
+    at: str
+    rule: str
+    reference: str
+    fact: str
+    line: str

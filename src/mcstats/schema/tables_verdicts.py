@@ -1,0 +1,218 @@
+"""What the evidence is worth: verdicts, certainty, stability, and what would change them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "ChangeRow",
+    "ChoiceRow",
+    "FootnoteRow",
+    "MissingRow",
+    "PoolingRow",
+    "StabilityRow",
+    "TippingRow",
+    "UniverseRow",
+    "VerdictRow",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """The verdict on one claim."""
+
+    claim: str
+    statement: str
+    best_evidence: str
+    quality: str
+    quality_text: str
+    verdict: str
+    verdict_text: str
+    certainty: str
+    article_quality: str
+    article_verdict: str
+    agrees: bool | None
+    because: str
+    certainty_sold: str
+    size: str
+    qualifiers: str
+    rules: str
+    study: str
+    outcome: str
+    effect: str
+    facts: str
+    article: str
+    row: str
+    range_lo: str
+    range_hi: str
+    up: str
+    down: str
+    says_tested: str
+    says_sold: str
+    allowed: str
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteRow:
+    """One step of a certainty: for the question as tested, or as sold."""
+
+    claim: str
+    question: str
+    step: str
+    change: int
+    computed: int
+    because: str
+    rule: str
+    reference: str
+    overridden: str
+
+
+@dataclass(frozen=True, slots=True)
+class StabilityRow:
+    """Over how many defensible analyses a verdict holds, and what flips it.
+
+    `universes` counts those that do not contradict themselves, `left_out` those that do, `judged`
+    the rows that stand for them; `verdicts` counts them by verdict. `enumerated` names what was
+    varied and in how many ways, `not_arising` what was looked for and left nothing open.
+    """
+
+    claim: str
+    verdict: str
+    universes: int
+    share: float
+    flips: str
+    held: int
+    choices: str
+    left_out: int
+    judged: int
+    verdicts: str
+    enumerated: str
+    not_arising: str
+
+
+@dataclass(frozen=True, slots=True)
+class UniverseRow:
+    """One distinct result of defensible analyses of a claim, and how many come to it.
+
+    `choices` is the shortest list of what was chosen otherwise, `changed` its length.
+    """
+
+    claim: str
+    universe: int
+    changed: int
+    choices: str
+    effect: str
+    yi: float | None
+    ci_lb: float | None
+    ci_ub: float | None
+    yi_min: float | None
+    yi_max: float | None
+    quality: str
+    verdict: str
+    count: int
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """One option by itself, or one continuous choice over its range with its flip point."""
+
+    claim: str
+    choice: str
+    declared: str
+    option: str
+    kind: str
+    verdict: str
+    moves: bool
+    because: str
+    sort: str
+    effect: str
+    yi: float | None
+    flip: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolingRow:
+    """In how many defensible ways of pooling a synthesis says what it says as declared.
+
+    `about` is its mean or a further study; `says` is benefit, harm, undecided or not estimable.
+    """
+
+    synthesis: str
+    about: str
+    says: str
+    universes: int
+    held: int
+    share: float
+    flips: str
+    mu_min: float | None
+    mu_max: float | None
+    enumerated: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change that would, or would not, move a verdict.
+
+    `kind` is nearest in the evidence, nearest in the claim, one change, or size; `then` lists every
+    verdict that may follow, `direction` says whether these lie up, down or none of the two. A size
+    is the smallest with which the interval decides, beside the sizes that there are now.
+    """
+
+    claim: str
+    verdict: str
+    kind: str
+    change: str
+    facts: str
+    then: str
+    direction: str
+    n1: int | None
+    n2: int | None
+    now1: float | None
+    now2: float | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRow:
+    """One effect that cannot be estimated fully, what is implied, and what to ask for.
+
+    `ask` is the one statistic that narrows the set most, else the fewest that complete the effect;
+    `then` and `width_then` say what it would be after the answer, at worst. `completes` are the
+    fewest statistics that give an estimate with its variance.
+    """
+
+    effect: str
+    study: str
+    outcome: str
+    time: str
+    measure: str
+    estimable: str
+    missing: str
+    implied: str
+    implied_lo: float | None
+    implied_hi: float | None
+    ask: str
+    route: str
+    then: str
+    width_now: float | None
+    width_then: float | None
+    completes: str
+    others: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class TippingRow:
+    """A change without a control group, and what control arms show for the same construct."""
+
+    effect: str
+    study: str
+    outcome: str
+    change: float | None
+    change_min: float | None
+    change_max: float | None
+    construct: str
+    controls: str
+    controls_min: float | None
+    controls_max: float | None
