@@ -14,10 +14,11 @@ from pathlib import Path
 
 from mcstats.commands.plan import code, data_files, plan
 
-PLAN = plan(config)
+# Only the first Snakemake lints and holds the reports; a job's own one, on a cluster, does not.
+PLAN = plan(config, main=workflow.is_main_process)
 DATA, REPORTS = PLAN.data, PLAN.reports
 OUT = f"{REPORTS}/{{topic}}"
-STEP = f"--topic {{wildcards.topic:q}} --data '{DATA}' --reports '{REPORTS}'"
+STEP = f"--topic {{wildcards.topic:q}} {PLAN.places}"
 
 # A step finds its command also where the environment was not activated.
 shell.prefix(f'PATH="{Path(sys.executable).parent}:$PATH"; ')
@@ -25,6 +26,14 @@ shell.prefix(f'PATH="{Path(sys.executable).parent}:$PATH"; ')
 
 wildcard_constraints:
     topic="[^/]+",
+
+
+onsuccess:
+    PLAN.release()
+
+
+onerror:
+    PLAN.release()
 
 
 rule all:
@@ -193,6 +202,6 @@ rule index:
     output:
         f"{REPORTS}/index.html",
     params:
-        topics=" ".join(PLAN.topics),
+        topics=PLAN.topics,
     shell:
-        f"mcstats index {{params.topics}} --data '{DATA}' --reports '{REPORTS}'"
+        f"mcstats index {{params.topics:q}} {PLAN.places}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from typing import Any
 
 from mcstats.evidence.load import topics
 from mcstats.evidence.rubric import rubric_path
-from mcstats.schema.errors import InputError
+from mcstats.schema.errors import Fault, InputError
 
+from .guard import Guard, hold, only_looks, ready
 from .lint import lint_data
 
 LAYERS = ("schema", "evidence", "effects", "bias", "verdict", "check", "report")
@@ -20,36 +22,96 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Plan:
-    """Where the data are, where the reports go, and which topics are wanted."""
+    """Where the data are, where the reports go, and which topics are wanted.
+
+    Attributes
+    ----------
+    places : str
+        The options of a command that name both folders, quoted for a shell and for Snakemake.
+    guard : Guard or None
+        Held while the run lasts, so that no other writes into the same reports.
+    """
 
     data: str
     reports: str
     topics: tuple[str, ...]
     rubric: str
+    guard: Guard | None = None
+
+    @property
+    def places(self) -> str:
+        """The options that name both folders."""
+        return f"--data {shlex.quote(self.data)} --reports {shlex.quote(self.reports)}"
+
+    def release(self) -> None:
+        """Say that the run has ended."""
+        if self.guard is not None:
+            self.guard.release()
 
 
-def plan(config: Mapping[str, Any]) -> Plan:
+def plan(config: Mapping[str, Any], *, main: bool = True) -> Plan:
     """Read the workflow's configuration and lint the data before anything is planned.
+
+    Parameters
+    ----------
+    config : mapping
+        ``data``, ``reports`` and ``topic`` of the workflow.
+    main : bool
+        Whether this process plans the run. A job on another machine repeats the plan and lints
+        nothing: it would read the whole library again.
 
     Raises
     ------
     SystemExit
         With status 2, after one line for each fault; nothing has been touched then.
     """
-    data, reports = str(config.get("data", "data")), str(config.get("reports", "reports"))
+    try:
+        return _plan(config, main)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+def _plan(config: Mapping[str, Any], main: bool) -> Plan:
+    data, reports = (_folder(config, name) for name in ("data", "reports"))
     known = topics(Path(data))
-    wanted = str(config["topic"]).replace(",", " ").split() if config.get("topic") else known
+    wanted = _wanted(str(config.get("topic") or ""), known)
     unknown = sorted(set(wanted) - set(known))
     if unknown or not known:
-        listed = ", ".join(known) or "none: a topic is a folder with a claims.yaml"
-        print(f"{data}: found no topic {' '.join(unknown)}; there is {listed}", file=sys.stderr)
-        sys.exit(2)
-    faults = lint_data(Path(data), wanted)
-    if faults:
-        print(InputError(faults), file=sys.stderr)
-        sys.exit(2)
-    rubric = rubric_path(Path(data))
-    return Plan(data, reports, tuple(wanted), str(rubric))
+        found = f"no topic {' '.join(unknown)}".rstrip()
+        allowed = ", ".join(known) or "a folder with a claims.yaml"
+        mend = "name a topic that is there"
+        raise InputError([Fault(data, 0, 0, "TOPIC", found, allowed, mend)])
+    rubric = str(rubric_path(Path(data)))
+    if main and (faults := lint_data(Path(data), wanted)):
+        raise InputError(faults)
+    guard = None
+    if main and not only_looks(sys.argv[1:]):
+        inputs = [path for topic in wanted for path in Path(data, topic).rglob("*.yaml")]
+        ready(Path(reports), [*inputs, Path(rubric), *map(Path, code(*LAYERS))], len(wanted))
+        guard = hold(Path(reports))
+    return Plan(data, reports, tuple(wanted), rubric, guard)
+
+
+def _folder(config: Mapping[str, Any], name: str) -> str:
+    """Return one of the two folders; Snakemake would take braces for a wildcard."""
+    text = str(config.get(name) or name)
+    if not text.isprintable() or set(text) & set("{}") or text.startswith("-"):
+        mend = f"choose another folder for {name}"
+        told = ("PATH", f'the folder "{text}"', "no braces, no control characters", mend)
+        raise InputError([Fault("config", 0, 0, *told)])
+    return text
+
+
+def _wanted(text: str, known: list[str]) -> list[str]:
+    """Return the topics that are named: one, several between commas or spaces, or all."""
+    if not text.strip():
+        return known
+    if text.strip() in known:
+        return [text.strip()]
+    if "," in text:
+        return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    return list(dict.fromkeys(text.split()))
 
 
 def code(*layers: str) -> list[str]:
@@ -64,6 +126,7 @@ def data_files(data: str, *patterns: str) -> Callable[[Any], list[str]]:
 
     def of(wildcards: Any) -> list[str]:
         folder = Path(data, wildcards.topic)
-        return sorted(str(path) for pattern in patterns for path in folder.glob(pattern))
+        found = (path for pattern in patterns for path in folder.glob(pattern))
+        return sorted(str(path) for path in found if not path.name.startswith("."))
 
     return of
