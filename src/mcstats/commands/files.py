@@ -13,6 +13,7 @@ from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.tables import TableError, dumps, loads
 
 R = TypeVar("R")
+PART = ".part"  # what is being written, hidden until it is whole
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -21,20 +22,25 @@ def write_whole(path: Path, content: str | bytes) -> None:
     Raises
     ------
     OSError
-        Where the folder cannot be written; the file is then as it was.
+        Where the folder cannot be written, or the disk is full; the file is then as it was.
     """
     raw = content.encode() if isinstance(content, str) else content
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    name = ""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, 0o644)
         os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+    except BaseException as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno is not None:
+            # The name of the temporary file would help nobody, and a full disk gives none.
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
 
 
@@ -54,7 +60,9 @@ def read_table(path: Path, record: type[R]) -> list[R]:
     try:
         return loads(record, path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, TableError) as error:
-        fault = Fault(str(path), 0, 0, "TABLE", str(error), "a table of this run", "run make report")
+        fault = Fault(
+            str(path), 0, 0, "TABLE", str(error), "a table of this run", "run make report"
+        )
         raise InputError([fault]) from error
 
 
