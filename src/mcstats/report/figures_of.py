@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mcstats.schema.tables import EffectRow, InputRow, StepRow
 
-from .blocks import Block, Column, Group, Para, Row, Table, Terms
+from .blocks import Block, Column, Group, Row, Table, Terms
 from .context import Context, file_of
 from .format import count, decimals, exact, fixed
 from .inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Text, Words, join

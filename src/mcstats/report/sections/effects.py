@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ..blocks import Block, Key, Para, Section
 from ..context import Context
 from ..forest import forest
@@ -45,13 +47,18 @@ def effects(context: Context) -> Section:
         Key("key-plot", "Signs of the plots", items),
         rating_key("key-forest"),
     ]
-    blocks += [_panel(context, panel) for panel in panels(context)]
+    found = panels(context)
+    names = Counter((p.measure, p.contrast, p.unit) for p in found)
+    blocks += [
+        _panel(context, p, names[p.measure, p.contrast, p.unit] > 1 or p.measure != "PC")
+        for p in found
+    ]
     return Section("effects", (Text("Effects"),), tuple(blocks))
 
 
-def _panel(context: Context, panel: Panel) -> Section:
+def _panel(context: Context, panel: Panel, say_scale: bool) -> Section:
     title: list[Inline] = [Words(context.measure_label(panel.measure))]
-    if panel.scale == "percent change" and panel.measure != "PC":
+    if panel.scale == "percent change" and say_scale:
         title.append(Text(", of percent changes"))
     if panel.unit:
         title += [Text(", "), Words(panel.unit)]
