@@ -132,7 +132,7 @@ DEFECTS = [
         "src/mcstats/evidence/yaml.py",
         "elif _NUMBER.fullmatch(value) or _DATE.fullmatch(value):",
         "elif _DATE.fullmatch(value):",
-        "test_bad_files.py",
+        "test_evidence.py",
     ),
 ]
 
