@@ -95,13 +95,13 @@ def test_the_command_of_snakemake_ends_with_2_and_one_line_for_each_fault(here: 
 
 
 def test_a_sound_topic_is_planned_and_its_steps_are_told(
-    here: Path, capfd: pytest.CaptureFixture[str]
+    here: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (here / "data/topic").rename(here / "data/warm stones")
+    caplog.set_level("INFO")
     assert snakemake("--dry-run") == 0
-    told = capfd.readouterr()
-    assert "mcstats effects --topic 'warm stones' --data data --reports reports" in told.out + told.err
-    assert "mcstats index 'warm stones' --data data --reports reports" in told.out + told.err
+    assert "mcstats effects --topic 'warm stones' --data data --reports reports" in caplog.text
+    assert "mcstats index 'warm stones' --data data --reports reports" in caplog.text
 
 
 def test_only_the_topic_that_is_asked_for_has_to_be_sound(

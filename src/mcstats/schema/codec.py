@@ -98,7 +98,10 @@ def loads(record: type[R], text: str) -> list[R]:
     TableError
         For another header, a row of another length, or a cell of another type.
     """
-    rows = list(csv.reader(io.StringIO(text), strict=True))
+    try:
+        rows = list(csv.reader(io.StringIO(text), strict=True))
+    except csv.Error as error:
+        raise TableError(str(error)) from error
     named = _columns(record)
     if not rows or tuple(rows[0]) != columns(record):
         raise TableError(f"found the header {rows[:1]}; allowed {columns(record)}")
