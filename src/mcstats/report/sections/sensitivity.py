@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 
-from mcstats.schema.tables import ChoiceRow, PooledRow, UniverseRow, VerdictRow
+from mcstats.schema.tables import StabilityRow, UniverseRow, VerdictRow
 
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import Context
 from ..counts import share
-from ..figures_of import effect_note, estimate
-from ..format import count, decimals, fixed
-from ..inline import Inlines, Line, Mark, Muted, Opens, Text, Words, join
+from ..figures_of import effect_note
+from ..format import count, decimals, enough, fixed
+from ..inline import Inlines, Opens, Text, Words
 from ..ledger import anchor
 from ..notes import count_note
-from ..pooled import pooled_figures
 from ..scale import read
+from .choices import choices
 from .pictures import pictures
+from .poolings import poolings
 
 __all__ = ["sensitivity"]
 
@@ -35,24 +36,19 @@ def sensitivity(context: Context) -> Section:
             )
         ),
         _overview(context),
+        _counting(context),
     ]
     blocks += pictures(context, "specifications")
     for claim in context.tables.verdicts:
-        rows = [row for row in context.tables.choices if row.claim == claim.claim]
         worlds = [row for row in context.tables.universes if row.claim == claim.claim]
         inner: list[Block] = []
         if len(worlds) > 1:
             inner.append(_worlds(context, claim, worlds))
-        if rows:
-            inner.append(_choices(claim, rows))
+        inner += choices(context, claim)
         if inner:
             title = (Words(claim.statement), Text(": each analysis, and each choice by itself"))
             blocks.append(Details(title, tuple(inner)))
-    if context.tables.tipping:
-        blocks.append(_tipping(context))
-    other = [r for r in context.tables.pooled if r.role not in ("main", "single study")]
-    if other:
-        blocks.append(_pooled(context, other))
+    blocks += poolings(context)
     blocks.append(
         Para(
             (
@@ -95,6 +91,60 @@ def _overview(context: Context) -> Table:
         )
     caption = (Text("In how many defensible analyses each verdict holds"),)
     return Table("stability", caption, columns, (Group((), tuple(rows)),))
+
+
+def _counting(context: Context) -> Details:
+    """Return what was enumerated, what did not arise, and what was left out."""
+    columns = (
+        Column("Claim", "wide"),
+        Column("What was varied, in how many ways", "wide"),
+        Column("Left out", "figure"),
+        Column("Judged", "figure"),
+        Column("Verdicts reached", "wide"),
+        Column("Looked for, and nothing was open", "wide"),
+    )
+    rows = []
+    for row in context.tables.stability:
+        verdict = context.verdicts.get(row.claim)
+        rows.append(
+            Row(
+                (
+                    (Words(verdict.statement if verdict else row.claim),),
+                    (Words(row.enumerated),) if row.enumerated else (Text("nothing was open"),),
+                    _tally(context, row, "left_out", row.left_out),
+                    _tally(context, row, "judged", row.judged),
+                    (Words(row.verdicts),),
+                    (Words(row.not_arising),),
+                )
+            )
+        )
+    said = Para(
+        (
+            Text(
+                "The options of all choices multiply. Combinations that contradict themselves are "
+                "left out. Analyses that cannot differ in their verdict are judged once and "
+                "counted as many as they are, so that fewer are judged than counted. What was "
+                "looked for and left nothing open for a claim is named too."
+            ),
+        )
+    )
+    caption = (Text("What was enumerated for each claim, and what was not"),)
+    table = Table("enumerated", caption, columns, (Group((), tuple(rows)),))
+    return Details(
+        (Text("What was enumerated, what did not arise, what was left out"),), (said, table)
+    )
+
+
+def _tally(context: Context, row: StabilityRow, column: str, value: int) -> Inlines:
+    table = "tables/stability.csv"
+    what = {
+        "left_out": "combinations that contradict themselves",
+        "judged": "analyses that stand for all the others",
+    }[column]
+    key = f"stability.{row.claim}.{column}"
+    entry = context.ledger.number(key, value, count(value), "count", [table])
+    note = count_note(context.ledger, f"stability.{column}", table, what, "enumerated")
+    return (Opens(note, (entry,)),)
 
 
 def _worlds(context: Context, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
@@ -146,13 +196,16 @@ def _estimates(context: Context, row: UniverseRow) -> tuple[Inlines, Inlines]:
     if effect is None:
         return (), ()
     note, back = effect_note(context, effect), context.back(row.measure)
+    digits = decimals(row.measure)
+    if row.yi_min is not None and row.yi_max is not None:
+        digits = enough(read(back, row.yi_min), read(back, row.yi_max), row.measure)
 
     def enter(column: str, value: float | None) -> Inlines:
         if value is None or not math.isfinite(value):
             return ()
         shown = read(back, value)
         key = f"universes.{row.claim}.{row.universe}.{column}"
-        text = fixed(shown, decimals(row.measure))
+        text = fixed(shown, digits if column in ("yi_min", "yi_max") else decimals(row.measure))
         return (context.ledger.number(key, shown, text, "closed form", [row.effect]),)
 
     point, low, high = enter("yi", row.yi), enter("ci_lb", row.ci_lb), enter("ci_ub", row.ci_ub)
@@ -163,105 +216,3 @@ def _estimates(context: Context, row: UniverseRow) -> tuple[Inlines, Inlines]:
         spread = (*(lo or (Text("no lower end"),)), Text(", "), *(hi or (Text("no upper end"),)))
         spread = (Opens(note, (Text("["), *spread, Text("]"))),)
     return ((Opens(note, (*point, *ends)),) if point else ()), spread
-
-
-def _choices(claim: VerdictRow, rows: list[ChoiceRow]) -> Table:
-    columns = (
-        Column("Choice", "wide"),
-        Column("Declared"),
-        Column("Instead"),
-        Column("Verdict then", "sign"),
-        Column("Because", "wide"),
-    )
-    kinds = list(dict.fromkeys(row.kind for row in rows))
-    told = {"uncertain": "Uncertain: these count", "equivalent": "Equivalent: not counted"}
-    groups = tuple(
-        Group(
-            (Text(told.get(kind, f"{kind.capitalize()}: not counted")),),
-            tuple(
-                Row(
-                    (
-                        (Words(row.choice),),
-                        (Words(row.declared),),
-                        (Words(row.option),),
-                        (Mark("status", "no" if row.moves else "yes", row.verdict or "cannot be"),),
-                        (Words(row.because),),
-                    )
-                )
-                for row in rows
-                if row.kind == kind
-            ),
-        )
-        for kind in kinds
-    )
-    return Table(
-        f"choices-{anchor(claim.claim)}",
-        (Words(claim.statement), Text(": each choice taken by itself")),
-        columns,
-        groups,
-    )
-
-
-def _tipping(context: Context) -> Table:
-    columns = (
-        Column("Change without a control group", "wide"),
-        Column("Change, in percent", "figure"),
-        Column("Control arms of the same construct", "wide"),
-    )
-    rows = []
-    for row in context.tables.tipping:
-        effect = context.effects.get(row.effect)
-        if effect is None:
-            continue
-        name: Inlines = (
-            *context.study_words(row.study),
-            Line(
-                (
-                    Muted(
-                        (
-                            Words(context.outcome_label(row.study, row.outcome)),
-                            Text(", "),
-                            Words(context.time_label(effect.study, effect.time)),
-                        )
-                    ),
-                )
-            ),
-        )
-        others = [context.effects[n] for n in row.controls.split() if n in context.effects]
-        shown = join(
-            [
-                (*context.study_words(e.study), Text(" "), *estimate(context, e, scope="tipping"))
-                for e in others
-            ]
-        )
-        none: Inlines = (
-            Text("none was found: a control group that changed as much would explain all of it"),
-        )
-        rows.append(Row((name, estimate(context, effect, scope="tipping"), shown or none)))
-    caption = (Text("What a change in a control group would have to be to explain it"),)
-    return Table("tipping", caption, columns, (Group((), tuple(rows)),))
-
-
-def _pooled(context: Context, rows: list[PooledRow]) -> Table:
-    columns = (
-        Column("Synthesis"),
-        Column("Changed", "wide"),
-        Column("Studies", "figure"),
-        Column("Effect (interval)", "figure"),
-        Column("Prediction interval", "figure"),
-    )
-    found = []
-    for row in rows:
-        figures, prediction, k = pooled_figures(context, row)
-        found.append(
-            Row(
-                (
-                    (Words(row.synthesis, "label"),),
-                    (Words(row.role),),
-                    k,
-                    figures or (Text("not estimable"),),
-                    prediction or (Text("not estimable"),),
-                )
-            )
-        )
-    return Table("other-ways", (Text("Other ways to pool"),), columns, (Group((), tuple(found)),))

@@ -10,6 +10,7 @@ from ..figures_of import estimate
 from ..inline import Inlines, Line, Muted, Opens, Text, Words
 from ..ledger import anchor
 from ..marks import certainty
+from ..notes import printed
 from ..pooled import pooled_figures, pooled_note, pooled_number
 
 __all__ = ["summary"]
@@ -43,6 +44,7 @@ def _questions(context: Context) -> Table:
     columns = (
         Column("Question", "wide"),
         Column("Study"),
+        Column("Participants"),
         Column("Effect (interval)", "figure"),
         Column("Certainty, as tested"),
         Column("Certainty, as sold"),
@@ -62,6 +64,8 @@ def _question(context: Context, row: VerdictRow) -> Row:
         (
             (Words(row.statement),),
             context.study_words(row.study) if row.study else (),
+            printed(context, row.study, "total", "participants", scope="sof")
+            or (Text("not reported"),),
             figures,
             certainty(levels, row.certainty),
             certainty(levels, row.certainty_sold),

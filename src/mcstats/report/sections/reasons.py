@@ -1,0 +1,127 @@
+"""Why each verdict: the sentence, the deciding figure, the rules that fired, what would move it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcstats.schema.claim import Claim
+from mcstats.schema.tables import VerdictRow
+
+from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
+from ..context import Context
+from ..figures_of import estimate, opened, printed_set
+from ..inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
+from ..ledger import anchor
+
+__all__ = ["reasons"]
+
+
+def reasons(context: Context, row: VerdictRow) -> Section:
+    """Return the reason of one verdict, its rules and facts, and the steps of its certainty."""
+    claim = next((c for c in context.topic.claims.claims if c.id == row.claim), None)
+    lead: Inlines = (
+        Strong((Words(row.verdict_text), Text("."))),
+        Text(" "),
+        Words(row.because),
+    )
+    blocks: list[Block] = [Para(lead)]
+    said = [text for text in (row.says_tested, row.says_sold) if text]
+    if said:
+        blocks.append(Bullets(tuple((Words(text),) for text in dict.fromkeys(said))))
+    blocks.append(Terms(tuple(_terms(context, row, claim))))
+    steps = [f for f in context.tables.footnotes if f.claim == row.claim]
+    if steps:
+        rows = tuple(
+            Row(
+                (
+                    (Words(f.step),),
+                    (Words(f.question),),
+                    _change(context, f.change),
+                    (
+                        Words(f.because),
+                        *((Line((Muted((Words(f.overridden),)),)),) if f.overridden else ()),
+                    ),
+                    context.reference(f.reference),
+                )
+            )
+            for f in steps
+        )
+        columns = (
+            Column("Step"),
+            Column("Question"),
+            Column("Change"),
+            Column("Because", "wide"),
+            Column("Reference"),
+        )
+        table = Table(
+            f"certainty-{anchor(row.claim)}",
+            (Words(row.statement), Text(": steps of the certainty")),
+            columns,
+            (Group((), rows),),
+        )
+        blocks.append(Details((Text("How the certainty was reached"),), (table,)))
+    return Section(f"claim-{anchor(row.claim)}", (Words(row.statement),), tuple(blocks), 4)
+
+
+def _change(context: Context, change: int) -> Inlines:
+    words = context.rubric.scales["step"].words
+    key = f"+{change}" if change > 0 else str(change)
+    return (Words(words.get(key, key)),)
+
+
+def _terms(
+    context: Context, row: VerdictRow, claim: Claim | None
+) -> Iterator[tuple[Inlines, Inlines]]:
+    scale = context.rubric.scales["verdict"].words
+    if row.study:
+        outcome = context.outcome_label(row.study, row.outcome)
+        yield (Text("Decided by"),), (*context.study_words(row.study), Text(": "), Words(outcome))
+    if row.effect in context.effects:
+        effect = context.effects[row.effect]
+        name = context.measure_label(effect.measure)
+        figures: list[Inline] = [Words(name), Text(" "), *estimate(context, effect, scope="claim")]
+        if effect.estimable in ("yes", "point"):
+            figures += [
+                Text(" "),
+                *opened(context, effect, printed_set(context, effect, scope="claim")),
+            ]
+        yield (Text("Deciding figure"),), tuple(figures)
+    if claim is not None:
+        yield (Text("What the claim asserts"),), (Words(claim.because),)
+        yield (
+            (Text("Mechanism"),),
+            (
+                Text("plausible: " if claim.mechanism.plausible == "yes" else "not plausible: "),
+                Words(claim.mechanism.because),
+                Text(" ("),
+                *context.source_words(claim.mechanism.source),
+                Text(")"),
+            ),
+        )
+        for body in claim.deciding:
+            if body.study == row.study:
+                yield (Text("Why this result"),), (Words(body.because),)
+    if row.rules:
+        links = [
+            (Link(f"#rule-{anchor(rule)}", (Words(rule.rpartition("/")[2], "code"),)),)
+            for rule in row.rules.split()
+        ]
+        yield (Text("Rules that fired"),), join(links)
+    if row.range_lo:
+        low, high = scale.get(row.range_lo, row.range_lo), scale.get(row.range_hi, row.range_hi)
+        between = (Words(low),) if low == high else (Words(low), Text(" to "), Words(high))
+        yield (Text("Any such rules allow"),), between
+    if "; " in row.allowed:
+        words = [(Words(scale.get(w, w)),) for w in row.allowed.split("; ")]
+        yield (Text("The printed set allows"),), join(words)
+    yield (Text("Would rise with"),), (Words(row.up) if row.up else Text("nothing that is coded"),)
+    yield (
+        (Text("Would fall with"),),
+        (Words(row.down) if row.down else Text("nothing that is coded"),),
+    )
+    found = context.stability.get(row.claim)
+    if found is not None:
+        flips: Inlines = (
+            (Words(found.flips),) if found.flips else (Text("no combination of choices"),)
+        )
+        yield (Text("Flips with"),), flips
