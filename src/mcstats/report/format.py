@@ -15,16 +15,20 @@ __all__ = [
     "count",
     "decimals",
     "ends",
+    "enough",
     "exact",
     "fixed",
     "interval",
     "p_value",
     "percent",
     "plain",
+    "significant",
     "span",
 ]
 
 MINUS: Final = "\N{MINUS SIGN}"
+SAME: Final = 1e-9  # ends that lie closer than this share of their size are one value
+MOST_DECIMALS: Final = 8
 SMALLEST_P: Final = 0.001  # below it a P value is written as a bound
 # Differences keep the unit of the source, whose papers print one decimal; all else shows two.
 _DECIMALS: Final = {"MD": 1, "MC": 1}
@@ -33,6 +37,32 @@ _DECIMALS: Final = {"MD": 1, "MC": 1}
 def decimals(measure: str) -> int:
     """Return how many decimals the figures of a measure show."""
     return _DECIMALS.get(measure, 2)
+
+
+def enough(low: float, high: float, measure: str) -> int:
+    """Return how many decimals the ends of a printed set need.
+
+    The fewest, from those of the measure on, that move no end by more than a tenth of the set: an
+    end is then never shown where the set does not reach, and two ends never look the same.
+    """
+    least = decimals(measure)
+    width = high - low
+    if not math.isfinite(width) or width <= SAME * max(1.0, abs(low), abs(high)):
+        return least
+    for digits in range(least, MOST_DECIMALS):
+        rounded = (float(plain(end, digits)) for end in (low, high))
+        if all(abs(r - e) <= width / 10 for r, e in zip(rounded, (low, high), strict=True)):
+            return digits
+    return MOST_DECIMALS
+
+
+def significant(value: float, digits: int) -> str:
+    """Return a number with so many digits from its first that is not zero, half up."""
+    if value == 0:
+        return "0"
+    # Rounding may carry into a new first digit (0.0996 is 0.10), which `fixed` shows as it is.
+    first = math.floor(math.log10(abs(value)))
+    return fixed(value, max(0, digits - 1 - first))
 
 
 def plain(value: float, digits: int) -> str:
