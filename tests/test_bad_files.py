@@ -165,8 +165,8 @@ def test_a_data_folder_may_be_a_link(topic: Path) -> None:
 
 
 def test_a_link_inside_the_topic_is_read(topic: Path) -> None:
-    shutil.move(topic / "studies/beta2019.yaml", topic / "shared.txt")
-    (topic / "studies/beta2019.yaml").symlink_to("../shared.txt")
+    shutil.move(topic / "studies/beta2019.yaml", topic / "elsewhere.txt")
+    (topic / "studies/beta2019.yaml").symlink_to("../elsewhere.txt")
     assert told() == []
 
 
