@@ -24,6 +24,9 @@ from mcstats.report.page import render
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import NumberRow
 from mcstats.schema.topic import Topic
+from mcstats.verdict.changes import changes_topic
+from mcstats.verdict.missing import missing_topic
+from mcstats.verdict.poolings import poolings_topic
 from mcstats.verdict.stability import stability_topic
 from mcstats.verdict.table import judge_topic
 from mcstats.verdict.uncontrolled import tipping_points
@@ -331,10 +334,13 @@ def tables_of(of: Topic) -> Tables:
         ratings=ratings,
         verdicts=verdicts,
         footnotes=footnotes,
+        changes=changes_topic(of, rules, found.effects, ratings),
+        missing=missing_topic(of, rules),
         tipping=tipping_points(of, found.effects),
         stability=stable.claims,
         universes=stable.universes,
         choices=stable.choices,
+        poolings=poolings_topic(of, found.effects),
         checks=check_topic(of, rules, found.effects, pooled, verdicts),
     )
 
@@ -352,7 +358,7 @@ _PLAIN = frozenset(
         "unit", "what_read", "assumption", "best_evidence", "quality_text", "verdict_text", "up",
         "down", "says_tested", "says_sold", "article_quality", "article_verdict", "choices", "flips",
         "diagnosis", "alternatives", "allowed", "formula", "citation", "symbol", "fact", "at",
-        "option", "declared_label", "choice", "overridden", "stratum",
+        "option", "declared_label", "choice", "overridden", "stratum", "implied", "change",
     }
 )  # fmt: skip
 """Free text: what a person or a source wrote, as against words of a vocabulary and identifiers."""

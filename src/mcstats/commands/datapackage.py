@@ -11,7 +11,7 @@ from typing import Any, Final, get_type_hints
 from mcstats.report.context import TABLES
 from mcstats.report.dictionary import MEANING
 from mcstats.schema.source import Source
-from mcstats.schema.tables import ChangeRow, MissingRow, NumberRow, PoolingRow
+from mcstats.schema.tables import NumberRow
 from mcstats.schema.topic import Topic
 
 __all__ = ["datapackage"]
@@ -29,18 +29,10 @@ _REFERS: Final = {
     "stability": ("claim", "verdicts"),
 }
 
-# The page reads all other tables; the last one is a list of its own figures.
-_NOT_ON_THE_PAGE: Final[Mapping[str, type[Any]]] = {
-    "changes": ChangeRow,
-    "missing": MissingRow,
-    "poolings": PoolingRow,
-    "numbers": NumberRow,
-}
-
 
 def datapackage(topic: Topic) -> str:
     """Return the text of ``datapackage.json``: every table with its columns, and the sources."""
-    records = {**TABLES, **_NOT_ON_THE_PAGE}
+    records = {**TABLES, "numbers": NumberRow}
     package = {
         "name": topic.name.lower().replace(" ", "-"),
         "title": topic.claims.title,

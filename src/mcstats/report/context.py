@@ -11,14 +11,17 @@ from mcstats.effects.measures import MEASURES
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Outcome, Study
 from mcstats.schema.tables import (
+    ChangeRow,
     CheckRow,
     ChoiceRow,
     EffectRow,
     EvidenceRow,
     FootnoteRow,
     InputRow,
+    MissingRow,
     MoveRow,
     PooledRow,
+    PoolingRow,
     RatingRow,
     StabilityRow,
     StepRow,
@@ -42,10 +45,13 @@ TABLES: Mapping[str, type] = {
     "ratings": RatingRow,
     "verdicts": VerdictRow,
     "footnotes": FootnoteRow,
+    "changes": ChangeRow,
+    "missing": MissingRow,
     "tipping": TippingRow,
     "stability": StabilityRow,
     "universes": UniverseRow,
     "choices": ChoiceRow,
+    "poolings": PoolingRow,
     "checks": CheckRow,
 }
 """The tables that a page shows, with their records."""
@@ -63,10 +69,13 @@ class Tables:
     ratings: Sequence[RatingRow] = ()
     verdicts: Sequence[VerdictRow] = ()
     footnotes: Sequence[FootnoteRow] = ()
+    changes: Sequence[ChangeRow] = ()
+    missing: Sequence[MissingRow] = ()
     tipping: Sequence[TippingRow] = ()
     stability: Sequence[StabilityRow] = ()
     universes: Sequence[UniverseRow] = ()
     choices: Sequence[ChoiceRow] = ()
+    poolings: Sequence[PoolingRow] = ()
     checks: Sequence[CheckRow] = ()
 
 

@@ -7,7 +7,7 @@ from mcstats.schema.tables import StabilityRow
 from .blocks import Block, Para, Terms
 from .context import Context
 from .format import count, percent
-from .inline import Inlines, Line, Opens, Text, Words
+from .inline import Inlines, Line, Num, Opens, Text, Words
 from .notes import count_note
 
 __all__ = ["counted", "share"]
@@ -35,36 +35,54 @@ def counted(context: Context, key: str, value: int, table: str, what: str) -> In
 
 def share(context: Context, row: StabilityRow, *, scope: str = "") -> Inlines:
     """Return in how many defensible analyses a verdict holds."""
+    key = f"stability.{row.claim}"
+    enter = context.ledger.number
+
+    def figure(column: str, value: int) -> Num:
+        where = ["tables/universes.csv"]
+        return enter(f"{key}.{column}", value, count(value), "count", where, scope="note")
 
     def blocks() -> tuple[Block, ...]:
         items: list[tuple[Inlines, Inlines]] = [
             (
-                (Text("Counted"),),
-                (Text("analyses with the same verdict, of all that the choices allow"),),
+                (Text("Reads"),),
+                (
+                    Text("in "),
+                    figure("held", row.held),
+                    Text(" of the "),
+                    figure("universes", row.universes),
+                    Text(" analyses that the choices allow, the verdict is the same"),
+                ),
             ),
             (
                 (Text("Choices"),),
                 (Words(row.choices),) if row.choices else (Text("none was left open"),),
             ),
         ]
+        told: Inlines
         if row.enumerated:
-            items.append(((Text("Varied, in how many ways"),), (Words(row.enumerated),)))
+            told = (Words(row.enumerated), Text("; the options multiply"))
+            items.append(((Text("Varied, in how many ways"),), told))
+        if row.left_out:
+            told = (figure("left_out", row.left_out), Text(", which contradict themselves"))
+            items.append(((Text("Left out of the product"),), told))
         if row.verdicts:
-            items.append(((Text("Verdicts"),), (Words(row.verdicts),)))
+            items.append(((Text("Verdicts reached"),), (Words(row.verdicts),)))
         if row.not_arising:
             items.append(((Text("Looked for, and nothing was open"),), (Words(row.not_arising),)))
         items.append(((Text("From"),), (Words("tables/universes.csv", "label"),)))
-        said = "Each choice counts once; a range of values is given as a flip point."
+        said = (
+            "Each combination counts once, whether likely or not: a share is no probability. A "
+            "range of values is given as a flip point instead."
+        )
         return Terms(tuple(items)), Para((Text(said),), "note")
 
-    key = f"stability.{row.claim}"
     title: Inlines = (
         Text("In how many defensible analyses the verdict holds: "),
         Words(row.claim, "code"),
     )
     note = context.ledger.note(key, title, blocks, f"stability-{row.claim}")
     rests = ["tables/universes.csv"]
-    enter = context.ledger.number
     held = enter(f"{key}.held", row.held, count(row.held), "count", rests, scope=scope)
     total = enter(
         f"{key}.universes", row.universes, count(row.universes), "count", rests, scope=scope

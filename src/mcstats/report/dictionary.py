@@ -24,7 +24,7 @@ MEANING: Final[Mapping[str, str]] = {
     "cause": "hash of the printed values behind a figure, or why a figure moved",
     "certainty": "certainty for the question as tested",
     "certainty_sold": "certainty for the product as sold",
-    "change": "what would be otherwise; for a certainty, levels up or down; else the change printed",
+    "change": "what would be otherwise, levels up or down, or the change in percent",
     "change_max": "upper end of the printed set of the change",
     "change_min": "lower end of the printed set of the change",
     "changed": "how many choices differ from the declared ones",

@@ -9,9 +9,10 @@ from mcstats.schema.tables import EffectRow, InputRow, StepRow
 
 from .blocks import Block, Column, Group, Row, Table, Terms
 from .context import Context, file_of
-from .format import count, decimals, exact, fixed
+from .format import count, decimals, enough, exact, fixed
 from .inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Text, Words, join
 from .ledger import anchor, cause_of
+from .routes import route_words
 from .scale import read
 
 __all__ = ["effect_note", "estimate", "figures", "number", "opened", "printed_set", "sizes"]
@@ -25,7 +26,10 @@ def number(context: Context, row: EffectRow, column: str, value: float, *, scope
     back = context.back(row.measure)
     shown_value = read(back, value)
     prefix = "exp_" if back == "exp" else ""
-    shown = fixed(shown_value, decimals(row.measure))
+    digits = decimals(row.measure)
+    if column in ("yi_min", "yi_max") and row.yi_min is not None and row.yi_max is not None:
+        digits = enough(read(back, row.yi_min), read(back, row.yi_max), row.measure)
+    shown = fixed(shown_value, digits)
     return context.ledger.number(
         f"effects.{row.effect}.{prefix}{column}",
         shown_value,
@@ -125,7 +129,7 @@ def _blocks(context: Context, row: EffectRow) -> tuple[Block, ...]:
     blocks: list[Block] = [Terms(tuple(items))]
     blocks += _printed_table(context, row, context.inputs.get(row.effect, []))
     blocks += _steps_table(context, row, context.steps.get(row.effect, []))
-    route = (Words(row.route.replace("_", " "), "code"), *_cited(row))
+    route = (Words(route_words(row.route)), *_cited(row))
     more: list[tuple[Inlines, Inlines]] = [((Text("Route"),), route)]
     if row.assumption:
         more.append(((Text("Assumed"),), (Words(row.assumption),)))

@@ -16,6 +16,7 @@ from .ledger import anchor
 from .marks import rating
 from .panels import Panel
 from .pooled import pooled_figures
+from .routes import route_words
 from .scale import Axis, axis_of
 
 __all__ = ["SHOWN", "forest"]
@@ -82,7 +83,7 @@ def _telling(
         == same[row.study, row.outcome, row.time]
     ):
         return _arms(context, row)
-    by: Inlines = (Text(", by "), Words(row.route.replace("_", " ")))
+    by: Inlines = (Text(", "), Words(route_words(row.route)))
     alone = routes[row.study, row.outcome, row.time, row.route] == 1
     return by if alone else (*_arms(context, row), *by)
 

@@ -27,11 +27,14 @@ from .sections.funding import funding
 from .sections.glance import glance
 from .sections.help import helping
 from .sections.methods import methods
+from .sections.missing import missing
 from .sections.rob import rob
 from .sections.sensitivity import sensitivity
 from .sections.sources import sources
 from .sections.studies import studies
 from .sections.summary import summary
+from .sections.uncontrolled import uncontrolled
+from .sections.would_change import would_change
 
 __all__ = ["Extras", "Tables", "render"]
 
@@ -45,6 +48,9 @@ SECTIONS: Final[tuple[Callable[[Context], Section], ...]] = (
     studies,
     articles,
     sensitivity,
+    would_change,
+    uncontrolled,
+    missing,
     methods,
     sources,
     checks,

@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections import Counter
 
 from mcstats.schema.article import Article, Statement
+from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.words import StatementKind
 
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import Context, file_of
 from ..counts import counted
-from ..inline import Inline, Inlines, Line, Mark, Muted, Text, Words
+from ..inline import Inline, Inlines, Line, Link, Mark, Muted, Strong, Text, Words
 from ..ledger import anchor, cause_of
 from ..marks import status
 from .pictures import pictures
 
 __all__ = ["articles"]
+
+_FALLACY = Line(
+    (
+        Strong((Text("Within-group fallacy: "),)),
+        Text(
+            "the change of one arm since the beginning holds all that would have changed without "
+            "the treatment too; only the difference from another arm is an effect. "
+        ),
+        Link("#uncontrolled", (Text("What a change alone can carry"),)),
+    )
+)
 
 
 def articles(context: Context) -> Section:
@@ -152,6 +164,8 @@ def _statement(
     if statement.voice != "article":
         quote.append(Line((Muted((Text(f"told by: {statement.voice}"),)),)))
     why: list[Inline] = [Words(row.diagnosis), Line((Words(row.what),))]
+    if row.diagnosis == Diagnosis.WITHIN_ARM:
+        why.append(_FALLACY)
     if row.alternatives:
         why.append(Line((Muted((Text("or: "), Words(row.alternatives))),)))
     where: Inlines = (

@@ -9,6 +9,7 @@ from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section,
 from ..context import Context
 from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
 from ..ledger import anchor
+from ..routes import route_words
 
 __all__ = ["methods"]
 
@@ -52,7 +53,7 @@ def _routes(context: Context) -> Section:
         Row(
             (
                 (Words(context.measure_label(measure)), Line((Muted((Words(measure, "code"),)),))),
-                (Words(route.replace("_", " ")),),
+                (Words(route_words(route)),),
                 (Words(assumption),),
                 (Words(reference, "citation"),),
             )

@@ -12,6 +12,7 @@ from ..context import Context
 from ..figures_of import estimate, opened, printed_set
 from ..inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
 from ..ledger import anchor
+from .would_change import nearest_terms
 
 __all__ = ["reasons"]
 
@@ -114,11 +115,7 @@ def _terms(
     if "; " in row.allowed:
         words = [(Words(scale.get(w, w)),) for w in row.allowed.split("; ")]
         yield (Text("The printed set allows"),), join(words)
-    yield (Text("Would rise with"),), (Words(row.up) if row.up else Text("nothing that is coded"),)
-    yield (
-        (Text("Would fall with"),),
-        (Words(row.down) if row.down else Text("nothing that is coded"),),
-    )
+    yield from nearest_terms(context, row)
     found = context.stability.get(row.claim)
     if found is not None:
         flips: Inlines = (

@@ -1,0 +1,44 @@
+"""What each route is called on a page: the one place where its name becomes words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+__all__ = ["ROUTE_WORDS", "route_words"]
+
+ROUTE_WORDS: Final[Mapping[str, str]] = {
+    "difference_ci": "from the difference and its interval",
+    "difference_se": "from the difference and its standard error",
+    "difference_sd": "from the difference and the pooled SD",
+    "t_value": "from a t statistic",
+    "f_value": "from an F statistic",
+    "p_value": "from a P value",
+    "means_sd": "from means and SDs",
+    "means_se": "from means and standard errors",
+    "means_ci": "from means and their intervals",
+    "changes_sd": "from changes and their SDs",
+    "medians_iqr": "from medians and quartiles",
+    "medians_range": "from medians and ranges",
+    "medians_five": "from medians, quartiles and ranges",
+    "events": "from numbers of events",
+    "percentages": "from percentages and group sizes",
+    "bounds": "from percentages printed as bounds",
+    "share": "from one percentage",
+    "percent_change": "from the change in percent",
+    "percent_changes": "from the changes in percent of both arms",
+    "paired_t": "from a paired t statistic",
+    "paired_p": "from the P value of a paired test",
+    "pre_post": "from values before and after",
+    "pooled_ci": "from a pooled estimate and its interval",
+    "changes_r": "from values before and after in both arms, by their correlation",
+    "changes_standardised": "from changes in units of the SD before",
+    "ready_vi": "from an effect and its variance as given",
+    "ready_se": "from an effect and its standard error as given",
+}
+"""Words for every route of the registry; a test holds the two together."""
+
+
+def route_words(name: str) -> str:
+    """Return a route in words; a name that no registry knows stands with its spaces."""
+    return ROUTE_WORDS.get(name, name.replace("_", " "))

@@ -1,0 +1,183 @@
+"""What cannot be estimated, what the print implies all the same, and the one thing to ask for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from mcstats.schema.tables import MissingRow
+
+from ..blocks import Block, Column, Group, Para, Row, Section, Table, Terms
+from ..context import Context
+from ..figures_of import effect_note
+from ..format import enough, fixed, significant
+from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words, join
+from ..ledger import anchor
+from ..scale import read
+
+__all__ = ["missing"]
+
+_TABLE = "tables/missing.csv"
+_GIVES = {
+    "yes": "an estimate with its interval",
+    "point": "an estimate without an interval",
+    "bound": "a bound",
+}
+
+
+def missing(context: Context) -> Section:
+    """Return every effect without an estimate and its variance, by study."""
+    title: Inlines = (Text("Not estimable, and the shortest question to ask"),)
+    rows = context.tables.missing
+    if not rows:
+        said = Para((Text("Every effect has its estimate and its interval."),))
+        return Section("missing", title, (said,))
+    columns = (
+        Column("Result", "wide"),
+        Column("What is missing", "wide"),
+        Column("What the print implies", "wide"),
+        Column("The one thing to ask for", "wide"),
+        Column("That would give", "wide"),
+    )
+    studies = list(dict.fromkeys(row.study for row in rows))
+    groups = tuple(
+        Group(_head(context, study), tuple(_rows(context, [r for r in rows if r.study == study])))
+        for study in studies
+    )
+    blocks: tuple[Block, ...] = (
+        Para(
+            (
+                Text(
+                    "Nothing is filled in where a paper leaves it out. What its figures still "
+                    "imply is shown, and of all statistics that the authors could send, the one "
+                    "that narrows it most; where none does alone, the fewest that complete it. "
+                    "The command beside a study writes the letter that asks its authors."
+                ),
+            )
+        ),
+        Table(
+            "asked",
+            (Text("What is missing, and what to ask"),),
+            columns,
+            groups,
+        ),
+    )
+    return Section("missing", title, blocks)
+
+
+def _head(context: Context, study: str) -> Inlines:
+    command = Words(f"mcstats ask {study}", "code")
+    return (*context.study_words(study), Text(" — the letter: "), command)
+
+
+def _rows(context: Context, rows: list[MissingRow]) -> Iterator[Row]:
+    """Yield a row for each effect; effects that lack the same and imply the same share one."""
+    alike: dict[tuple[str, ...], list[MissingRow]] = {}
+    for row in rows:
+        shared = (row.measure, row.missing, row.implied, row.ask, row.completes, row.others)
+        own = "" if row.implied_lo is None and row.implied_hi is None else row.effect
+        alike.setdefault((own, *shared), []).append(row)
+    for same in alike.values():
+        first = same[0]
+        names = join([_name(context, row) for row in same])
+        measure = Line((Muted((Words(context.measure_label(first.measure)),)),))
+        yield Row(
+            (
+                (*names, measure),
+                (Words(first.missing),),
+                _implied(context, first),
+                _ask(first),
+                _gives(context, first, alone=len(same) == 1),
+            ),
+            id=f"missing-{anchor(first.effect)}",
+        )
+
+
+def _name(context: Context, row: MissingRow) -> Inlines:
+    label = context.outcome_label(row.study, row.outcome)
+    words = Words(f"{label}, {context.time_label(row.study, row.time)}")
+    return (Link(f"#effects.{anchor(row.effect)}", (words,)),)
+
+
+def _implied(context: Context, row: MissingRow) -> Inlines:
+    """Return the set that is implied as figures, and the rest in words."""
+    parts = row.implied.split("; ")
+    figures: Inlines = ()
+    if row.implied_lo is not None and row.implied_hi is not None:
+        parts = parts[1:]
+        figures = _set(context, row, row.implied_lo, row.implied_hi)
+    words: Inlines = (Line((Words("; ".join(parts)),)),) if parts else ()
+    return (*figures, *words)
+
+
+def _set(context: Context, row: MissingRow, low: float, high: float) -> Inlines:
+    back = context.back(row.measure)
+    ends = read(back, low), read(back, high)
+    digits = enough(*ends, row.measure)
+    shown: list[Inlines] = []
+    for column, end in zip(("implied_lo", "implied_hi"), ends, strict=True):
+        if math.isfinite(end):
+            key = f"missing.{row.effect}.{'exp_' if back == 'exp' else ''}{column}"
+            text = fixed(end, digits)
+            shown.append((context.ledger.number(key, end, text, "closed form", [row.effect]),))
+    body: Inlines = join(shown, " to ")
+    if not shown:
+        return (Text("any value"),)
+    if len(shown) == 1:
+        body = (Text("at least " if math.isfinite(ends[0]) else "at most "), *body)
+    effect = context.effects.get(row.effect)
+    return (Opens(effect_note(context, effect) if effect else _note(context), body),)
+
+
+def _ask(row: MissingRow) -> Inlines:
+    if not row.ask:
+        why = row.because.rpartition("; ")[2]
+        return (Text("nothing: "), Words(why))
+    cell: list[Inline] = [Strong((Words(row.ask),))]
+    others = [other.rpartition(": ")[0] for other in row.others.split("; ") if other]
+    if others:
+        cell.append(Line((Muted((Text("would help less: "), Words("; ".join(others)))),)))
+    return tuple(cell)
+
+
+def _gives(context: Context, row: MissingRow, *, alone: bool) -> Inlines:
+    if not row.ask:
+        return ()
+    cell: list[Inline] = [Words(_GIVES.get(row.then, row.then))]
+    if alone and row.width_now is not None and row.width_then is not None:
+        cell.append(Line((Muted(_widths(context, row, row.width_now, row.width_then)),)))
+    if row.completes and row.completes != row.ask and row.then != "yes":
+        told = (Text("for an interval too: "), Words(row.completes))
+        cell.append(Line((Muted(told),)))
+    return tuple(cell)
+
+
+def _widths(context: Context, row: MissingRow, now: float, then: float) -> Inlines:
+    """Return how wide the set is now and would be, as a factor where the scale is of ratios."""
+    ratio = context.back(row.measure) == "exp"
+    shown: list[Inlines] = []
+    for column, width in (("now", now), ("then", then)):
+        value = read("exp", width) if ratio else width
+        if not math.isfinite(value):
+            shown.append((Text("without limit"),))
+            continue
+        key = f"missing.{row.effect}.{'factor' if ratio else 'width'}_{column}"
+        text = significant(value, 2)
+        entry = context.ledger.number(key, value, text, "closed form", [row.effect])
+        shown.append((Opens(_note(context), (entry,)),))
+    what = "highest over lowest value that it allows: " if ratio else "width of what it allows: "
+    return (Text(what), *shown[0], Text(" now, at worst "), *shown[1], Text(" then"))
+
+
+def _note(context: Context) -> str:
+    def blocks() -> tuple[Block, ...]:
+        told = Text(
+            "the distance of the ends of the set that the printed figures leave open, now, and at "
+            "worst once the answer is printed to as many digits as its like in this study"
+        )
+        where = (Words(_TABLE, "label"),)
+        return (Terms((((Text("Shown"),), (told,)), ((Text("From"),), where))),)
+
+    return context.ledger.note(
+        "missing", (Text("What a question would narrow"),), blocks, "missing"
+    )

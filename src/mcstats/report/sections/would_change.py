@@ -1,0 +1,177 @@
+"""What would change each verdict: the nearest changes, every single one, and sizes that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcstats.schema.tables import ChangeRow, VerdictRow
+
+from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table, Terms
+from ..context import Context
+from ..format import count, fixed
+from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words
+from ..ledger import anchor
+
+__all__ = ["nearest_terms", "would_change"]
+
+_TABLE = "tables/changes.csv"
+_MOVES = {
+    "up": "rises: ",
+    "down": "falls: ",
+    "none": "stays: ",
+    "none or up": "stays or rises: ",
+    "down or none": "stays or falls: ",
+    "down or up": "falls or rises: ",
+    "down or none or up": "falls, stays or rises: ",
+}
+
+
+def would_change(context: Context) -> Section:
+    """Return for each claim what would move its verdict, and by how much."""
+    title: Inlines = (Text("What would change each verdict"),)
+    if not context.tables.changes:
+        return Section("would-change", title, (Para((Text("No claim was searched."),)),))
+    blocks: list[Block] = [
+        Para(
+            (
+                Text(
+                    "Found by a search over the rules, written by nobody: the fewest facts that "
+                    "would have to be otherwise. A change may be one of the evidence, or one of "
+                    "what is claimed. The size is the smallest number per arm with which the "
+                    "interval decides, the estimate and its spread held as they are; it is no plan "
+                    "for a study."
+                ),
+            )
+        ),
+        _overview(context),
+    ]
+    for verdict in context.tables.verdicts:
+        rows = [r for r in _of(context, verdict.claim) if r.kind == "one change"]
+        if rows:
+            summary = (Words(verdict.statement), Text(": every single change of the evidence"))
+            blocks.append(Details(summary, (_singles(context, verdict, rows),)))
+    return Section("would-change", title, tuple(blocks))
+
+
+def nearest_terms(context: Context, verdict: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
+    """Yield the nearest change up and down, a line each, with a link to all of them."""
+    for name, told in (("Would rise with", verdict.up), ("Would fall with", verdict.down)):
+        said: Inline = Words(told) if told else Text("nothing that is coded")
+        yield (Text(name),), (said,)
+    if _of(context, verdict.claim):
+        link = Link(f"#would-{anchor(verdict.claim)}", (Text("the nearest and the others"),))
+        yield (Text("All changes"),), (link,)
+
+
+def _of(context: Context, claim: str) -> list[ChangeRow]:
+    return [row for row in context.tables.changes if row.claim == claim]
+
+
+def _overview(context: Context) -> Table:
+    columns = (
+        Column("Claim", "claim"),
+        Column("Verdict now"),
+        Column("Would rise with", "wide"),
+        Column("Would fall with", "wide"),
+        Column("Claimed otherwise", "wide"),
+        Column("Size that decides", "wide"),
+    )
+    rows = []
+    for verdict in context.tables.verdicts:
+        found = _of(context, verdict.claim)
+        evidence = [r for r in found if r.kind == "nearest in the evidence"]
+        rows.append(
+            Row(
+                (
+                    (Link(f"#claim-{anchor(verdict.claim)}", (Words(verdict.statement),)),),
+                    _verdict(context, verdict.verdict),
+                    _nearest(context, [r for r in evidence if r.direction == "up"]),
+                    _nearest(context, [r for r in evidence if r.direction == "down"]),
+                    _nearest(context, [r for r in found if r.kind == "nearest in the claim"]),
+                    _size(context, next((r for r in found if r.kind == "size"), None)),
+                ),
+                id=f"would-{anchor(verdict.claim)}",
+            )
+        )
+    caption = (Text("The nearest change that would move each verdict"),)
+    return Table("nearest", caption, columns, (Group((), tuple(rows)),), cards=True)
+
+
+def _nearest(context: Context, rows: list[ChangeRow]) -> Inlines:
+    cell: list[Inline] = []
+    for row in rows:
+        cell += [Line((Words(row.change),)), Line(_then(context, row))]
+        if row.because:
+            cell.append(Line((Muted((Words(row.because),)),)))
+    return tuple(cell) or (Text("nothing that is coded"),)
+
+
+def _then(context: Context, row: ChangeRow) -> Inlines:
+    words = context.rubric.scales["verdict"].words
+    levels = [words.get(level, level) for level in row.then.split("; ")]
+    moves = Text(_MOVES.get(row.direction, "then: "))
+    told = (moves, Words(" or ".join(levels)))
+    return (Muted(told),) if row.direction == "none" else (Strong(told),)
+
+
+def _verdict(context: Context, level: str) -> Inlines:
+    return (Words(context.rubric.scales["verdict"].words.get(level, level)),)
+
+
+def _size(context: Context, row: ChangeRow | None) -> Inlines:
+    if row is None or row.n1 is None or row.n2 is None:
+        return (Muted((Words(row.because if row else "not searched"),)),)
+    needed = _numbers(context, row, (("n1", row.n1), ("n2", row.n2)))
+    decides = row.change.startswith("fewer")
+    lead = "decides already, and would with as few as " if decides else "would decide from "
+    cell: list[Inline] = [Line((Text(lead), needed, Text("" if decides else " on")))]
+    if row.now1 is not None and row.now2 is not None:
+        now = _numbers(context, row, (("now1", row.now1), ("now2", row.now2)))
+        cell.append(Line((Muted((Text("now "), now)),)))
+    if row.then:
+        cell.append(Line(((Text("with fewer it "),) if decides else ()) + _then(context, row)))
+    return tuple(cell)
+
+
+def _numbers(context: Context, row: ChangeRow, values: tuple[tuple[str, float], ...]) -> Opens:
+    """Return the sizes of both arms; one figure where they are the same."""
+    same = values[0][1] == values[1][1]
+    body: list[Inline] = []
+    for column, value in values[:1] if same else values:
+        shown = count(value) if value == int(value) else fixed(value, 1)
+        key = f"changes.{row.claim}.{column}"
+        entry = context.ledger.number(key, float(value), shown, "count", [_TABLE])
+        body += [Text(" and "), entry] if body else [entry]
+    if same:
+        body.append(Text(" in each arm"))
+    return Opens(_note(context, row), tuple(body))
+
+
+def _note(context: Context, row: ChangeRow) -> str:
+    def blocks() -> tuple[Block, ...]:
+        return (
+            Terms(
+                (
+                    ((Text("Found"),), (Words(row.because),)),
+                    ((Text("Held"),), (Text("the estimate, and the spread or the risks"),)),
+                    ((Text("From"),), (Words(_TABLE, "label"),)),
+                )
+            ),
+        )
+
+    title: Inlines = (Text("Participants with which the interval decides"),)
+    return context.ledger.note(f"changes.{row.claim}", title, blocks, f"would-{anchor(row.claim)}")
+
+
+def _singles(context: Context, verdict: VerdictRow, rows: list[ChangeRow]) -> Table:
+    columns = (Column("Change", "wide"), Column("Sets"), Column("The verdict then", "wide"))
+    order = {"up": 0, "none or up": 1, "down": 3, "down or none": 2, "none": 9}
+    found = tuple(
+        Row(((Words(row.change),), (Words(row.facts, "code"),), _then(context, row)))
+        for row in sorted(rows, key=lambda r: order.get(r.direction, 2))
+    )
+    caption = (
+        Words(verdict.statement),
+        Text(": one fact of the evidence changed, all others kept"),
+    )
+    return Table(f"singles-{anchor(verdict.claim)}", caption, columns, (Group((), found),))
