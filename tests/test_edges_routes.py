@@ -1,0 +1,134 @@
+"""Steps and edges of the routes: what each intermediate figure is, and where a route refuses."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import special
+
+from mcstats.effects.options import Options
+from mcstats.effects.route import Effect
+from mcstats.effects.routes_means import FIVE, QUARTILES, RANGE, _mean, _sd
+from mcstats.effects.sensitivity import leave_one_out
+from mcstats.effects.since import compounded
+from route_values import arm, run
+
+QUANTILES = {"min": 1.0, "q1": 3.0, "median": 4.0, "q3": 6.0, "max": 10.0}
+
+
+@pytest.mark.parametrize(
+    ("keys", "n", "mean", "sd"),
+    [
+        # w = 0.7 + 0.39/16 = 0.724375; SD = 3 / (2 z(11.875/16.25))
+        (QUARTILES, 16.0, 0.724375 * 4.5 + 0.275625 * 4, 3 / (2 * special.ndtri(11.875 / 16.25))),
+        # w = 4 / (4 + 16^0.75) = 4/12; SD = 9 / (2 z(15.625/16.25))
+        (RANGE, 16.0, 5.5 / 3 + 8 / 3, 9 / (2 * special.ndtri(15.625 / 16.25))),
+        # w = 2.2 / (2.2 + 8), u = 0.7 - 0.72 / 16^0.55; SD by 1 / (1 + 0.07 · 16^0.6)
+        (
+            FIVE,
+            16.0,
+            2.2 / 10.2 * 5.5
+            + (0.7 - 0.72 / 4.594793419988) * 4.5
+            + (1 - 2.2 / 10.2 - 0.7 + 0.72 / 4.594793419988) * 4,
+            9 / (2 * special.ndtri(15.625 / 16.25)) / (1 + 0.07 * 5.278031643092)
+            + 3 / (2 * special.ndtri(11.875 / 16.25)) * (1 - 1 / (1 + 0.07 * 5.278031643092)),
+        ),
+    ],
+)
+def test_mean_and_sd_from_quantiles_are_those_of_luo_wan_and_shi(
+    keys: tuple[str, ...], n: float, mean: float, sd: float
+) -> None:
+    assert _mean(QUANTILES.__getitem__, n, keys) == pytest.approx(mean, rel=1e-10)
+    assert _sd(QUANTILES.__getitem__, n, keys) == pytest.approx(sd, rel=1e-10)
+
+
+def step(effect: Effect, name: str) -> float | None:
+    (found,) = [s for s in effect.steps if s.name == name]
+    return found.value.best
+
+
+def test_the_middle_of_a_pooled_interval_is_shown_beside_its_estimate() -> None:
+    ratio = run("pooled_ci", "RR", estimate="1.99", ci="1.39 to 2.85")
+    middle = (math.log(1.39) + math.log(2.85)) / 2
+    assert step(ratio, "middle of the interval") == pytest.approx(middle, rel=1e-12)
+    assert step(ratio, "estimate") == pytest.approx(math.log(1.99), rel=1e-12)
+    plain = run("pooled_ci", "MD", estimate="2.0", ci="1.0 to 4.0")
+    assert step(plain, "middle of the interval") == pytest.approx(2.5)
+    assert (plain.ci_lb, plain.ci_ub) == (1.0, 4.0)
+
+
+PAIR = arm(baseline_mean="30.6", baseline_sd="15.0", mean="38.5", sd="11.6", n="20", r="0.47")
+OTHER = arm(baseline_mean="23.5", baseline_sd="13.8", mean="24.9", sd="14.7", n="22", r="0.64")
+
+
+def test_two_standardised_changes_have_a_wald_interval_around_their_difference() -> None:
+    found = run("changes_standardised", "SMCR", PAIR, OTHER)
+    assert found.yi is not None and found.vi is not None
+    half = special.ndtri(0.975) * math.sqrt(found.vi)
+    assert found.ci_lb == pytest.approx(found.yi - half, rel=1e-12)
+    assert found.ci_ub == pytest.approx(found.yi + half, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("arms", "told"),
+    [
+        ((PAIR, OTHER, OTHER), "changes of more than two arms cannot be taken together"),
+        ((PAIR, OTHER | {"baseline_sd": "0"}), "the SD before of group 2 may be zero as it is pr"),
+        ((PAIR | {"n": "2"}, OTHER), "group 1 has 2 participants, 3 are needed"),
+        ((PAIR, OTHER | {"r": "1.7"}), "group 2: the printed figures contradict one another"),
+    ],
+)
+def test_standardised_changes_that_cannot_be_compared_say_why(
+    arms: tuple[dict[str, str], ...], told: str
+) -> None:
+    found = run("changes_standardised", "SMCR", *arms)
+    assert found.estimable == "no"
+    assert told in found.because
+
+
+def test_standardised_changes_of_bounds_are_bounds() -> None:
+    found = run("changes_standardised", "SMCR", PAIR | {"mean": "over 38"}, OTHER)
+    assert found.estimable == "bound"
+    assert found.yi is None and found.vi is None
+
+
+@pytest.mark.parametrize(("reduction", "sign"), [(False, 1), (True, -1)])
+def test_a_change_since_the_visit_before_is_counted_from_the_beginning(
+    reduction: bool, sign: int
+) -> None:
+    first = run("percent_change", "PC", arm(), change="20.0%")
+    second = run("percent_change", "PC", arm(), change="10.0%")
+    found = compounded(first, second, reduction=reduction)
+    expected = 100 * sign * ((1 + sign * 0.20) * (1 + sign * 0.10) - 1)  # 32 %, or 28 % less
+    assert found.yi == pytest.approx(expected, rel=1e-12)
+    assert expected == pytest.approx(28.0 if reduction else 32.0)
+    low, high = (
+        100 * sign * ((1 + sign * a / 100) * (1 + sign * b / 100) - 1)
+        for a, b in ((19.95, 9.95), (20.05, 10.05))
+    )
+    assert (found.yi_min, found.yi_max) == pytest.approx((low, high), rel=1e-12)
+    none = replace(second, yi=None, yi_min=None, yi_max=None, estimable="no")
+    assert compounded(first, none, reduction=reduction) is none
+
+
+def test_one_study_cannot_be_left_out_and_two_can() -> None:
+    with pytest.raises(ValueError, match="at least 2"):
+        leave_one_out([0.1], [0.2])
+    found = leave_one_out([0.1, 0.5], [0.2, 0.3])
+    assert np.asarray(found["mu"]).tolist() == pytest.approx([0.5, 0.1])
+
+
+def test_a_negative_f_is_refused_and_one_that_may_be_zero_is_not() -> None:
+    arms = (arm(n="15"), arm(n="15"))
+    benefit = Options(direction="benefit")
+    assert (
+        run("f_value", "SMD", *arms, options=benefit, f="-4").because == "a printed F is negative"
+    )
+    found = run("f_value", "SMD", *arms, options=benefit, f="0.4")
+    assert found.yi is not None and found.yi > 0
+    near = run("f_value", "SMD", *arms, options=benefit, f="0.0")
+    assert near.estimable != "no"
+    assert near.yi_min == pytest.approx(0.0, abs=1e-12)
