@@ -1,0 +1,215 @@
+"""Edges of the checks: results that print too little to check, and words beside the one printed."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from mcstats.check.coordinates import deviations
+from mcstats.check.facts import WordFact
+from mcstats.check.figures import Figure
+from mcstats.check.literal import Literal, implies, read
+from mcstats.check.units import canonical, converted
+from mcstats.check.verdicts import check_verdicts
+from mcstats.check.wording import _off, agrees
+from mcstats.schema.article import About
+from mcstats.schema.error_model import Diagnosis as D
+from report_case import tables, topic
+from test_consistency import arms, checked, study
+
+
+def about(**fields: str) -> About:
+    return About.model_validate_json(json.dumps({"study": "planted", **fields}))
+
+
+def figure(text: str = "12", **fields: Any) -> Figure:
+    quantity = fields.pop("quantity", "change")
+    literal = read(text, quantity, {})
+    return Figure("planted", quantity, literal, "abstract", "f:1", **fields)
+
+
+FULL = {"outcome": "o", "time": "end", "arm": "a"}
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "found"),
+    [
+        (FULL, FULL, ()),
+        (FULL, FULL | {"time": "mid"}, (D.TIME,)),
+        (FULL, FULL | {"arm": "b"}, (D.ARM,)),
+        (FULL, FULL | {"outcome": "p"}, (D.OUTCOME,)),
+        (FULL, FULL | {"outcome": "p", "time": "mid", "arm": "b"}, (D.OUTCOME, D.TIME, D.ARM)),
+        (FULL | {"unit": "%"}, FULL | {"unit": "points"}, (D.POINTS,)),
+        (FULL | {"unit": "points"}, FULL | {"unit": "%"}, (D.POINTS,)),
+        (FULL | {"unit": "%"}, FULL | {"unit": "points", "outcome": "p"}, (D.OUTCOME,)),
+        (FULL | {"unit": "days"}, FULL | {"unit": "sessions"}, (D.SHIFT,)),
+        (FULL | {"unit": "mA"}, FULL | {"unit": "cm"}, None),
+        (FULL | {"contrast": "between"}, FULL | {"contrast": "within"}, (D.WITHIN_ARM,)),
+        (FULL | {"contrast": "within"}, FULL | {"contrast": "between"}, (D.ARM,)),
+        ({"outcome": "o"}, FULL | {"arm": "b"}, (D.ARM,)),
+        ({"outcome": "o"}, FULL, ()),
+    ],
+)
+def test_each_coordinate_that_differs_is_a_class_of_its_own(
+    said: dict[str, str], printed: dict[str, str], found: tuple[D, ...] | None
+) -> None:
+    asked = about(quantity="change", **said)
+    assert deviations(asked, study(), figure(**printed)) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "found"),
+    [
+        ({}, {}, ()),
+        ({"arm": "a"}, {"arm": "a"}, ()),
+        ({"arm": "a"}, {"arm": "b"}, (D.ARM,)),
+        ({"arm": "a"}, {}, (D.DENOMINATOR,)),
+        ({}, {"arm": "a"}, (D.DENOMINATOR,)),
+        ({"outcome": "o"}, {"outcome": "p"}, (D.DENOMINATOR,)),
+        ({"arm": "a", "outcome": "o"}, {"arm": "a"}, ()),
+        ({"outcome": "o"}, {}, (D.DENOMINATOR,)),
+    ],
+)
+def test_a_number_of_people_of_another_group_is_a_wrong_denominator(
+    said: dict[str, str], printed: dict[str, str], found: tuple[D, ...]
+) -> None:
+    asked = about(quantity="n", **said)
+    assert deviations(asked, study(), figure(quantity="n", **printed)) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "found"),
+    [
+        ({}, {}, []),
+        ({"outcome": "o"}, {"outcome": "p"}, [D.OUTCOME]),
+        ({"time": "end"}, {"time": "mid"}, [D.TIME]),
+        ({"arm": "a"}, {"arm": "b"}, [D.ARM]),
+        ({"contrast": "between"}, {"contrast": "within"}, [D.WITHIN_ARM]),
+        ({"contrast": "within"}, {"contrast": "between"}, [D.ARM]),
+        ({"outcome": "o", "time": "end"}, {"outcome": "p", "time": "mid"}, [D.OUTCOME, D.TIME]),
+        ({"outcome": "o"}, {}, []),
+    ],
+)
+def test_a_word_stands_elsewhere_by_the_coordinate_that_differs(
+    said: dict[str, str], printed: dict[str, str], found: list[D]
+) -> None:
+    fact = WordFact("planted", "trend", "benefit", "f:1", **printed)
+    assert _off(about(quantity="trend", **said), fact) == found
+
+
+@pytest.mark.parametrize(
+    ("stated", "fact", "own_words", "same"),
+    [
+        ("Yes", "yes", False, True),
+        ("one", "one group", False, False),
+        ("one group", "a study of one group of women", True, True),
+        ("approved", "not approved", True, False),
+        ("not approved", "it was not approved", True, True),
+        ("2016", "2016-03-04", True, True),
+        ("March 2016", "2016-03-04", True, True),
+        ("April 2016", "2016-03-04", True, False),
+        ("", "anything", True, False),
+        ("low-level", "low level", False, True),
+    ],
+)
+def test_words_agree_where_the_one_says_the_other(
+    stated: str, fact: str, own_words: bool, same: bool
+) -> None:
+    assert agrees(stated, fact, open_words=own_words) is same
+
+
+def moved(text: str, factor: str) -> Literal:
+    return read(text, "change", {}).times(Decimal(factor))
+
+
+def test_a_number_in_another_unit_keeps_its_value_and_moves_its_set() -> None:
+    found = moved("1.5", "1000")
+    assert (found.number, found.digits) == (Decimal(1500), 0)
+    assert (found.set.lo, found.set.hi, found.set.best) == (1450.0, 1550.0, 1500.0)
+    assert found.set.step == pytest.approx(100.0)
+    small = moved("150", "0.001")
+    assert (small.number, small.digits) == (Decimal("0.15"), 2)
+    plain = read("1.5", "change", {})
+    assert plain.times(Decimal(1)) is plain
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "holds"),
+    [
+        (">80", "≥80", True),
+        ("≥80", ">80", False),
+        ("≥80", "≥80", True),
+        (">80", ">80", True),
+        ("≥81", ">80", True),
+        ("<5", "≤5", True),
+        ("≤5", "<5", False),
+        ("≤5", "≤5", True),
+        ("≤4", "≤5", True),
+        ("≥80", "≤80", False),
+    ],
+)
+def test_one_bound_implies_another_where_all_its_values_lie_in_it(
+    inner: str, outer: str, holds: bool
+) -> None:
+    assert implies(read(inner, "change", {}).set, read(outer, "change", {}).set) is holds
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "factor"),
+    [
+        ("min", "s", Decimal(60)),
+        ("h", "min", Decimal(60)),
+        ("days", "h", Decimal(24)),
+        ("weeks", "days", Decimal(7)),
+        ("mA", "µA", Decimal(1000)),
+        ("cm", "mm", Decimal(10)),
+        ("cm2", "mm²", Decimal(100)),
+        ("", "mm", Decimal(1)),
+        ("mm", "", Decimal(1)),
+        ("moons", "mm", Decimal(1)),
+        ("mm", "mm2", None),
+        ("days", "sessions", None),
+        ("%", "points", None),
+    ],
+)
+def test_units_convert_within_their_family(unit: str, to: str, factor: Decimal | None) -> None:
+    assert converted(unit, to) == factor
+
+
+def test_spellings_of_a_unit_are_one() -> None:
+    assert {canonical(u) for u in ("Minutes", "min", "mins", "minute")} == {"min"}
+    assert {canonical(u) for u in ("μA", "µA", "uA", "microamps", "micro-ampere")} == {"µA"}
+    assert canonical("mA / cm²") == "mA/cm2"
+    assert canonical("s") == "s"
+
+
+def checks(**parts: Any) -> set[str]:
+    return set(checked(study(**parts)))
+
+
+def test_what_prints_too_little_is_not_checked() -> None:
+    two = arms({"mean": "5", "sd": "1", "n": "20"}, {"mean": "4", "sd": "1", "n": "20"})
+    assert "p-arms/r" in checks(printed={"p": "0.003"}, groups=two)
+    lone = arms({"mean": "5", "sd": "1", "n": "1"}, {"mean": "4", "sd": "1", "n": "20"})
+    zero = arms({"mean": "5", "sd": "0", "n": "20"}, {"mean": "4", "sd": "1", "n": "20"})
+    for groups in (lone, zero):
+        assert "p-arms/r" not in checks(printed={"p": "0.003"}, groups=groups)
+    assert checks(printed={"difference": ">5", "ci": "1 to 9"}) == set()
+    assert checks(printed={"estimate": "2.0", "ci": "0 to 4"}, measure="RR") == set()
+    assert "p-interval/r" in checks(printed={"difference": "5", "ci": "1 to 9", "p": "0.014"})
+    assert "p-interval/r" not in checks(printed={"difference": "5", "ci": "5 to 5", "p": "0.01"})
+    impossible = arms({"events": "25", "n": "20"}, {"events": "4", "n": "20"})
+    assert "p-arms/r" not in checks(printed={"p": "0.003"}, groups=impossible)
+    nobody = arms({"events": "0", "n": "20"}, {"events": "0", "n": "20"})
+    assert "p-arms/r" not in checks(printed={"p": "0.9"}, groups=nobody)
+
+
+def test_a_row_of_a_verdict_table_that_no_claim_repeats_cannot_be_checked() -> None:
+    (row,) = check_verdicts(topic(), [])
+    assert row.status == "not checkable"
+    assert row.what == "no claim of this topic repeats this row"
+    (ours,) = check_verdicts(topic(), tables().verdicts)
+    assert (ours.status, ours.diagnosis) == ("mismatch", "another level")

@@ -1,0 +1,154 @@
+"""Edges of the judgement: where an interval decides, which risks are printed, how sizes are named."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mcstats.schema.base import Reported
+from mcstats.schema.claim import Threshold
+from mcstats.schema.result import Result
+from mcstats.schema.tables import EffectRow
+from mcstats.verdict.bodies import participants
+from mcstats.verdict.certain import _control_risk, _interval, _printed, _size
+from mcstats.verdict.outlook import _decided, _number, _side
+from report_case import tables, topic
+from rubric_cases import the_rubric
+
+PLACE = {"place": "abstract"}
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "limit", "found"),
+    [
+        (0.1, 0.5, 0.0, ("decides", "benefit")),
+        (0.0, 0.5, 0.0, ("undecided", "unclear")),
+        (-0.5, -0.1, 0.0, ("decides", "harm")),
+        (-0.5, 0.0, 0.0, ("undecided", "unclear")),
+        (-0.1, 0.1, 0.0, ("undecided", "unclear")),
+        (0.21, 0.5, 0.2, ("decides", "benefit")),
+        (0.2, 0.5, 0.2, ("undecided", "unclear")),
+        (-0.5, -0.21, 0.2, ("decides", "harm")),
+        (-0.5, -0.2, 0.2, ("undecided", "unclear")),
+        (-0.19, 0.19, 0.2, ("decides", "null")),
+        (-0.2, 0.19, 0.2, ("undecided", "unclear")),
+        (-0.19, 0.2, 0.2, ("undecided", "unclear")),
+    ],
+)
+def test_an_interval_decides_where_it_lies_beyond_the_threshold_or_inside_it(
+    lower: float, upper: float, limit: float, found: tuple[str, str]
+) -> None:
+    assert _decided(lower, upper, limit) == found
+
+
+def test_a_set_has_a_side_where_it_lies_beyond_zero() -> None:
+    sides = [_side(*ends) for ends in ((0.1, 0.2), (0.0, 0.2), (-0.2, 0.0), (-0.2, -0.1))]
+    assert sides == ["benefit", "unclear", "unclear", "harm"]
+
+
+def threshold(value: str) -> Threshold:
+    return Threshold(value=value, source="a2000", place="text")
+
+
+def test_a_threshold_is_a_number_of_zero_or_more() -> None:
+    assert [_number(t) for t in (None, threshold("0"), threshold("0.5"))] == [0.0, 0.0, 0.5]
+    for value in ("-0.5", ">0.5"):
+        with pytest.raises(ValueError, match="a threshold of interest is a number"):
+            _number(threshold(value))
+
+
+def effect(**changes: Any) -> EffectRow:
+    (row,) = [r for r in tables().effects if r.effect == "frost2019-mood-end-smd"]
+    return replace(row, **changes)
+
+
+def test_an_interval_is_widened_by_what_the_printing_leaves_open() -> None:
+    row = effect(yi=1.0, ci_lb=0.5, ci_ub=1.6, yi_min=0.9, yi_max=1.2)
+    assert _interval(row) == (pytest.approx(0.4), pytest.approx(1.8))
+    assert _interval(replace(row, yi_min=None, yi_max=None)) == (0.5, 1.6)
+    for missing in ("yi", "ci_lb", "ci_ub"):
+        assert _interval(replace(row, **{missing: None})) == (None, None)
+
+
+def test_a_size_is_named_by_deviations_or_by_a_ratio_and_unknown_otherwise() -> None:
+    rubric = the_rubric()
+    unknown = "unknown"
+    sized = [_size(rubric, effect(yi=yi)) for yi in (0.0, 0.5, -0.5, 5.0)]
+    assert unknown not in sized
+    assert sized[1] == sized[2] != sized[3]
+    assert _size(rubric, None) == _size(rubric, effect(yi=None)) == unknown
+    assert _size(rubric, effect(measure="MD", yi=5.0)) == unknown
+    doubled, halved = (_size(rubric, effect(measure="RR", yi=math.log(r))) for r in (2.0, 0.5))
+    assert doubled == halved != unknown
+
+
+def result(groups: dict[str, dict[str, Any]], printed: dict[str, Any] | None = None) -> Result:
+    base = topic().studies["frost2019"].results[0]
+    return base.model_copy(
+        update={
+            "groups": {
+                arm: {
+                    k: v if isinstance(v, str) and v == "not reported" else reported(v)
+                    for k, v in g.items()
+                }
+                for arm, g in groups.items()
+            },
+            "printed": {k: reported(v) for k, v in (printed or {}).items()},
+        }
+    )
+
+
+def reported(text: str) -> Reported:
+    return Reported(printed=text, place="abstract")
+
+
+@pytest.mark.parametrize(
+    ("group", "risk"),
+    [
+        ({"events": "5", "n": "20"}, 0.25),
+        ({"events": "0", "n": "20"}, None),
+        ({"events": "20", "n": "20"}, None),
+        ({"events": "1", "n": "20"}, 0.05),
+        ({"events": "over 5", "n": "20"}, None),
+        ({"events": "5", "n": "not reported"}, None),
+        ({"events": "five and a bit", "n": "20"}, None),
+        ({"events": "5"}, None),
+        ({"events": "1,000", "n": "4,000"}, 0.25),
+    ],
+)
+def test_the_risk_of_the_control_arm_lies_between_none_and_all(
+    group: dict[str, str], risk: float | None
+) -> None:
+    found = result({"cold": {"events": "19", "n": "20"}, "warm": group})
+    assert _control_risk(found) == risk
+    assert _control_risk(None) is None
+
+
+def test_what_is_printed_of_a_synthesis_is_read_or_left_out() -> None:
+    from mcstats.schema.result import ContrastKey as Key
+
+    found = result({}, {"k": "7", "i2": "46%"})
+    assert (_printed(found, Key.K), _printed(found, Key.I2)) == (7.0, 46.0)
+    assert _printed(found, Key.N) is None
+    assert _printed(None, Key.K) is None
+    assert _printed(result({}, {"k": "a few"}), Key.K) is None
+
+
+def test_participants_are_the_total_or_the_arms_together_and_else_unknown() -> None:
+    study = topic().studies["frost2019"]
+    assert participants(study) == 60.0
+    assert participants(study.model_copy(update={"total": reported("1,060")})) == 1060.0
+    assert participants(study.model_copy(update={"total": reported("many")})) is None
+    untold = study.model_copy(update={"total": "not reported"})
+    assert participants(untold) is None
+    arms = tuple(
+        arm.model_copy(update={"randomised": reported(n)})
+        for arm, n in zip(study.arms, ("31", "29"), strict=True)
+    )
+    assert participants(untold.model_copy(update={"arms": arms})) == 60.0
+    one = (arms[0], study.arms[1])
+    assert participants(untold.model_copy(update={"arms": one})) is None
+    assert participants(untold.model_copy(update={"arms": ()})) is None
