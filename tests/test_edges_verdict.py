@@ -1,4 +1,4 @@
-"""Edges of the judgement: where an interval decides, which risks are printed, how sizes are named."""
+"""Edges of the judgement: where an interval decides, which risks count, how sizes are named."""
 
 from __future__ import annotations
 
