@@ -1,5 +1,5 @@
 # The two commands are `make report` and `make test`. Each sets up what it needs, once.
-.PHONY: report test slow bench coverage mutants sbom lint lock setup
+.PHONY: report pdf test slow bench coverage mutants sbom lint lock setup
 
 # Tried in this order; `make PYTHON=python3.12 …` insists on one
 PYTHON ?= python3.13 python3.12 python3.11 python3 python
@@ -12,6 +12,11 @@ report: setup
 	  topic=$${claims#data/}; topic=$${topic%/claims.yaml}; \
 	  if [ "$${TOPIC:-$$topic}" = "$$topic" ]; then echo "reports/$$topic/index.html"; fi; \
 	done
+
+# The pages as tagged PDF (needs Pango, which desktops have); TOPIC=name limits it to one topic
+pdf: report
+	@$(BIN)/python .ci/environment.py requirements-pdf.lock
+	@$(BIN)/mcstats pdf $${TOPIC:+"$$TOPIC"}
 
 test: setup
 	@$(BIN)/pytest
@@ -48,11 +53,16 @@ lint: setup
 	$(BIN)/lint-imports
 	$(BIN)/snakefmt --check Snakefile
 
-# One lock serves every Python from 3.11 on. Needs uv; LOCK=--upgrade moves every version.
+# One lock serves every Python from 3.11 on, and a small one each extra, with the same versions.
+# Needs uv; LOCK=--upgrade moves every version.
 lock:
-	uv pip compile pyproject.toml --extra dev --group build --output-file requirements.lock \
-	  --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --no-annotate --quiet $(LOCK)
+	$(compile) pyproject.toml --extra dev --group build --output-file requirements.lock $(LOCK)
+	echo 'weasyprint>=70' | $(compile) - -c requirements.lock -o requirements-pdf.lock $(LOCK)
+	echo 'snakemake-executor-plugin-slurm>=2' | \
+	  $(compile) - -c requirements.lock -o requirements-slurm.lock $(LOCK)
+
+compile = uv pip compile --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header --no-annotate --quiet
 
 # Stale is what differs from the stamp, whatever the dates of the files say. The import fails where
 # the Python that .venv was built with has gone or moved on. Nothing to be done takes 30 ms.

@@ -1,5 +1,6 @@
 """Build `.venv` from requirements.lock; `make` calls this when it is missing or stale.
 
+With the locks of extras as arguments it adds those, and a new `.venv` is without them.
 It runs before anything is installed, so it uses the standard library alone. The stamp that it
 leaves holds the folder (an environment cannot be moved), the lock and pyproject.toml. Where only
 the last has changed the package is installed again; everything else means a new environment.
@@ -107,5 +108,17 @@ def main() -> None:
         say(f"{VENV} is ready after {time.monotonic() - started:.0f} s")
 
 
+def add(lock: Path) -> None:
+    """Install what an extra needs beyond requirements.lock, where `.venv` has it not yet."""
+    stamp = VENV / lock.name
+    with alone():
+        if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
+            say(f"Adding {lock} to {VENV}")
+            install(["--require-hashes", "-r", str(lock)])
+            shutil.copyfile(lock, stamp)
+
+
 if __name__ == "__main__":
     main()
+    for name in sys.argv[1:]:
+        add(Path(name))

@@ -96,6 +96,24 @@ def test_every_direct_dependency_is_in_the_lock_and_has_its_reason() -> None:
         assert re.search(rf'"{re.escape(requirement)}", +# \S', text), requirement
 
 
+@pytest.mark.parametrize("extra", ["pdf", "slurm"])
+def test_the_lock_of_an_extra_has_hashes_no_hosts_and_the_versions_of_the_main_one(
+    extra: str,
+) -> None:
+    lock = (ROOT / f"requirements-{extra}.lock").read_text()
+    pins = [entry for entry in re.split(r"(?m)^(?=\w)", lock) if "==" in entry]
+    assert [pin.split()[0] for pin in pins if "--hash=sha256:" not in pin] == []
+    assert re.findall(r"://|index-url|find-links|@ ", lock) == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    (requirement,) = project["optional-dependencies"][extra]
+    assert f"echo '{requirement}' |" in (ROOT / "Makefile").read_text()
+    own = {pin.split()[0] for pin in pins}
+    assert re.split("[<>=]", requirement)[0] in {pin.split("==")[0] for pin in own}
+    main = {pin.split()[0] for pin in PINS}
+    shared = {pin.split("==")[0] for pin in main}
+    assert {pin for pin in own if pin.split("==")[0] in shared} <= main
+
+
 def test_the_package_ships_the_rubric_of_the_data_folder_and_no_second_copy() -> None:
     shipped = resources.files("mcstats") / "rubric.yaml"
     assert Path(str(shipped)).resolve() == ROOT / "data" / "rubric.yaml"

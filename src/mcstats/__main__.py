@@ -82,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
     bring.add_argument("--source", help="the id of the source of the table, where it is listed")
     bring.add_argument("--studies", action="store_true", help="a study file for each reference")
     folders(bring)
+    pdf = add("pdf", "write pages as tagged PDF; needs the extra: pip install 'mcstats[pdf]'")
+    pdf.add_argument("topics", nargs="*", metavar="TOPIC", help="default: all")
+    folders(pdf)
     schema = add("schema", "write the JSON Schema of each kind of file")
     schema.add_argument("--output", type=Path, help="a folder; default: the terminal")
     for name in STEPS:

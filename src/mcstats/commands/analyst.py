@@ -10,10 +10,24 @@ from .coding import new, schema
 from .importing import import_
 from .lint import as_annotations, as_json, lint_data, lint_topics
 from .pages import index
+from .paper import pdf
 from .place import places
 from .rules import rubric
 
-__all__ = ["accept", "ask", "check", "explain", "index", "import_", "lint", "new", "places", "rubric", "schema"]
+__all__ = [
+    "accept",
+    "ask",
+    "check",
+    "explain",
+    "import_",
+    "index",
+    "lint",
+    "new",
+    "pdf",
+    "places",
+    "rubric",
+    "schema",
+]
 
 
 def lint(options: argparse.Namespace) -> int:
