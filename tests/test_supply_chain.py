@@ -159,7 +159,12 @@ sys.addaudithook(_listen)
 def set_up_copy(folder: Path) -> Path:
     """Copy what git holds, and lend the copy this environment, so that `make` finds it set up."""
     copy = folder / "copy"
-    files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    files = subprocess.run(
+        ["git", "ls-files", "-z", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
     for name in files.stdout.decode().split("\0"):
         if name and (ROOT / name).exists():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)

@@ -63,7 +63,8 @@ def letter(topic: Topic, study: Study, rubric: Rubric) -> str:
 
 def _opening(study: Study, source: Source) -> str:
     where = ", ".join(filter(None, (source.container, source.volume, source.pages)))
-    named = f"{source.authors}. {source.title}. {where} ({source.year})."
+    named = " ".join(filter(None, (f"{source.authors}. {source.title}.", where)))
+    named += f" ({source.year})."
     if source.doi:
         named += f" doi:{source.doi}"
     read = " and ".join(str(part.value) for part in source.read)
