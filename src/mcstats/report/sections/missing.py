@@ -142,7 +142,7 @@ def _ask(row: MissingRow) -> Inlines:
 
 def _gives(context: Context, row: MissingRow, *, alone: bool) -> Inlines:
     if not row.ask:
-        return ()
+        return (Text("nothing more"),)
     cell: list[Inline] = [Words(_GIVES.get(row.then, row.then))]
     if alone and row.width_now is not None and row.width_then is not None:
         cell.append(Line((Muted(_widths(context, row, row.width_now, row.width_then)),)))
