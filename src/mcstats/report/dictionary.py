@@ -10,7 +10,7 @@ __all__ = ["MEANING"]
 MEANING: Final[Mapping[str, str]] = {
     "about": "the mean effect, or the effect in a further study",
     "agrees": "whether our cells and the article's have the same level and qualifiers",
-    "allowed": "what the study prints, or the set that is compatible with it",
+    "allowed": "what the study prints or is compatible with it; the verdicts that the set allows",
     "alternatives": "further explanations of a mismatch, most likely first",
     "arm": "the arm, empty for the comparison",
     "article": "the article whose verdict table is compared",
