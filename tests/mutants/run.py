@@ -38,7 +38,7 @@ HERE = ROOT / "tests" / "mutants"
 WORK = ROOT / "build" / "mutants"
 PACKAGES = ("schema", "evidence", "effects", "bias", "verdict", "check")
 PATIENCE = 10.0  # seconds beyond four times the usual ones, then a mutant counts as hung: killed
-ENOUGH = 20.0  # seconds of tests that a mutant meets; the quick ones come first
+ENOUGH = 60.0  # seconds of tests that a mutant meets; the quick and narrow ones come first
 MEMORY = 8 << 30
 QUIET = {
     "PYTHONHASHSEED": "0",
@@ -122,6 +122,7 @@ class Suite:
 
     seconds: dict[str, float]
     lines: dict[str, dict[int, set[str]]]
+    breadth: Counter[str]
 
     @classmethod
     def read(cls, base: Path) -> Suite:
@@ -144,10 +145,16 @@ class Suite:
             for line, contexts in data.contexts_by_lineno(file).items():
                 names = {c.removeprefix("tests.") for c in contexts if c}
                 found[line] = names & seconds.keys()
-        return cls(seconds, lines)
+        breadth: Counter[str] = Counter()
+        for of_file in lines.values():
+            breadth.update(set[str]().union(*of_file.values()) if of_file else ())
+        return cls(seconds, lines, breadth)
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """Return the tests that reach a mutant, quick ones first, until it has met enough."""
+        """Return the tests that reach a mutant until it has met enough.
+
+        Those come first that are quick and reach few files: they ask for what this file promises.
+        """
         by_line = self.lines.get(mutant.file, {})
         near = set[str]()
         for line in range(mutant.line, mutant.end_line + 1):
@@ -155,7 +162,7 @@ class Suite:
         if not near:  # a line that runs when the module is imported
             near = set[str]().union(*by_line.values()) if by_line else set()
         chosen, spent = [], 0.0
-        for name in sorted(near, key=lambda n: (self.seconds[n], n)):
+        for name in sorted(near, key=lambda n: (self.seconds[n] * self.breadth[n], n)):
             chosen.append(name)
             spent += self.seconds[name]
             if spent > ENOUGH:
