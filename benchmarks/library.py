@@ -1,0 +1,267 @@
+"""What a library of topics costs, as ratios from one run on one machine.
+
+    python benchmarks/library.py                    10 and 100 topics
+    python benchmarks/library.py 10 100 1000        these sizes
+    python benchmarks/library.py --only DIR 50      writes a library of 50 topics and stops
+
+Snakemake's own start and plan are the floor: a time means little without them. Processor time, of
+Snakemake and all its children, stands beside the clock: other work on the machine moves it less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import ctypes
+import json
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mcstats.commands.writing import Plain, yaml_text
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+SNAKEMAKE = (sys.executable, "-m", "snakemake", "--quiet", "all")
+# What the steps of a topic import, each of them in some process of the run.
+IMPORTS = "numpy, scipy.stats, pydantic, yaml, pandas, jinja2, statsmodels.stats.meta_analysis"
+SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds by the clock and of the processor, and the largest process in MB."""
+
+    clock: float
+    processor: float
+    memory: float
+
+
+def write_topic(folder: Path, number: int, *, studies: int | None = None) -> None:
+    """Write one invented topic of 5 to 50 trials: means in half of them, events in the others."""
+    draw = random.Random(number)
+    size = studies or draw.randint(5, 50)
+    counts = number % 2 == 1
+    sources: dict[str, Plain] = {
+        f"trial{i}": _source(f"Invented trial {i}", "journal article") for i in range(size)
+    }
+    sources["blog"] = _source("Does it work?", "web article")
+    search: Plain = {"until": "2026", "systematic": "no", "readers": "one", "places": []}
+    _write(folder / "sources.yaml", {"topic": "invented", "search": search, "sources": sources})
+    for i in range(size):
+        _write(folder / "studies" / f"trial{i}.yaml", _study(f"trial{i}", draw, counts))
+    _write(folder / "claims.yaml", _claims(size, "RR" if counts else "SMD"))
+
+
+def _source(title: str, kind: str) -> Plain:
+    return {"kind": kind, "title": title, "authors": "A", "year": "2020", "read": ["abstract"]}
+
+
+def _study(name: str, draw: random.Random, counts: bool) -> Plain:
+    def value(text: object) -> Plain:
+        return {"printed": str(text), "place": "table 2"}
+
+    def group(effect: float) -> Plain:
+        n = draw.randint(15, 90)
+        if counts:
+            share = min(max(draw.gauss(0.5 - effect / 4, 0.1), 0.1), 0.9)
+            return {"n": value(n), "events": value(round(n * share))}
+        mean, sd = draw.gauss(20 + 5 * effect, 2), draw.uniform(4, 8)
+        return {"n": value(n), "mean": value(f"{mean:.1f}"), "sd": value(f"{sd:.1f}")}
+
+    estimates: list[Plain] = [{"measure": "SMD", "route": "means_sd"}]
+    if counts:
+        estimates = [{"measure": code, "route": "events"} for code in ("RR", "OR")]
+    return {
+        "id": name,
+        "label": name,
+        "kind": "trial",
+        "sources": [name],
+        "setting": {"value": "human", "place": "abstract"},
+        "population": "adults",
+        "use": "care",
+        "intervention": {"stimulus": "it", "label": "it", "amplitude": "not reported"},
+        "design": {
+            "allocation": {"value": "randomised", "place": "abstract"},
+            "participants": {"value": "blinded", "place": "methods"},
+        },
+        "funding": {"payer": {"value": draw.choice(["industry", "independent"]), "place": "end"}},
+        "arms": [
+            {"id": "it", "role": "intervention", "label": "it"},
+            {"id": "sham", "role": "sham", "label": "sham"},
+        ],
+        "times": [{"id": "end", "label": "at the end", "place": "abstract"}],
+        "outcomes": [
+            {
+                "id": "pain",
+                "label": "pain",
+                "measures": "pain",
+                "better": "lower" if counts else "higher",
+                "measured": "count" if counts else "instrument",
+            }
+        ],
+        "results": [
+            {
+                "id": "pain-end",
+                "outcome": "pain",
+                "time": "end",
+                "contrast": "between",
+                "arms": ["it", "sham"],
+                "groups": {"it": group(0.4), "sham": group(0.0)},
+                "estimates": estimates,
+            }
+        ],
+    }
+
+
+def _claims(size: int, measure: str) -> Plain:
+    deciding: list[Plain] = [
+        {
+            "study": "trial0",
+            "outcome": "pain",
+            "time": "end",
+            "measure": measure,
+            "shown": "yes",
+            "population_direct": "yes",
+            "use_direct": "yes",
+            "because": "the first",
+        }
+    ]
+    members: list[Plain] = [
+        {"study": f"trial{i}", "result": "pain-end", "measure": measure} for i in range(size)
+    ]
+    return {
+        "title": "Does it work?",
+        "sold": {
+            "intervention": "it",
+            "intervention_label": "it",
+            "population": "adults",
+            "use": "care",
+            "setting_label": "it for adults",
+        },
+        "claims": [
+            {
+                "id": "works",
+                "statement": "It works",
+                "asserts": "caused",
+                "lasting": "weeks",
+                "because": "said so",
+                "use": "care",
+                "mechanism": {"plausible": "yes", "because": "said so", "source": "blog"},
+                "deciding": deciding,
+            }
+        ],
+        "syntheses": [
+            {
+                "id": "pain",
+                "label": "pain",
+                "measures": "pain",
+                "measure": measure,
+                "stratum": "all",
+                "window": "end",
+                "members": members,
+                "because": "all of them",
+            }
+        ],
+    }
+
+
+def _write(path: Path, content: Plain) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml_text(content), "utf-8")
+
+
+def write_library(folder: Path, topics: int) -> None:
+    """Write so many topics; the first ones are the same whatever their number."""
+    for number in range(topics):
+        write_topic(folder / f"topic{number:04}", number)
+
+
+def cost(*command: str, cwd: Path = ROOT) -> Cost:
+    """Run a command and return what it took; raise where it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    clock = time.perf_counter() - start
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()  # what outlives the command by a moment counts as well
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+    processor = sum(getattr(after, k) - getattr(before, k) for k in ("ru_utime", "ru_stime"))
+    return Cost(clock, processor, after.ru_maxrss / 1024)
+
+
+def least(*command: str, cwd: Path = ROOT, repeats: int = 3) -> Cost:
+    """Return the run of several that took the processor least."""
+    return min((cost(*command, cwd=cwd) for _ in range(repeats)), key=lambda c: c.processor)
+
+
+def floors(folder: Path) -> tuple[Cost, Cost]:
+    """Return what a Snakemake costs that has nothing to do, and one import of all packages."""
+    (folder / "Snakefile").write_text('rule all:\n    output: "x"\n    shell: "touch x"\n')
+    command = (*SNAKEMAKE, "--cores", "2")
+    cost(*command, cwd=folder)
+    return least(*command, cwd=folder), least(sys.executable, "-c", f"import {IMPORTS}")
+
+
+def measured(topics: int, data: Path, reports: Path) -> Iterator[tuple[str, Cost]]:
+    """Yield the cost of a cold build, of nothing to do, of the plan alone, and of one edit."""
+    names = " ".join(f"topic{number:04}" for number in range(topics))
+    config = ("--config", f"data={data}", f"reports={reports}", f"topic={names}")
+    command = (*SNAKEMAKE, "--cores", "2", *config)
+    shutil.rmtree(reports, ignore_errors=True)
+    yield "cold", cost(*command)
+    repeats = 3 if topics <= 100 else 1
+    yield "unchanged", least(*command, repeats=repeats)
+    yield "plan", least(*command, "--dry-run", repeats=repeats)
+    study = data / "topic0000" / "studies" / "trial1.yaml"
+    study.write_text(study.read_text("utf-8").replace("adults", "older adults", 1), "utf-8")
+    yield "one edit", cost(*command)
+
+
+def main() -> None:
+    """Measure, and print a table of ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", type=int, nargs="*", default=[10, 100])
+    parser.add_argument("--only", type=Path, help="write a library there and measure nothing")
+    parser.add_argument("--json", type=Path, help="where the seconds go as well")
+    options = parser.parse_args()
+    if options.only is not None:
+        write_library(options.only, options.sizes[0])
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "noop").mkdir()
+        noop, imports = floors(folder / "noop")
+        write_library(folder / "data", max(options.sizes))
+        floor = noop.processor + imports.processor
+        found: dict[str, dict[str, float]] = {"noop": vars(noop), "imports": vars(imports)}
+        print(f"floor: Snakemake with nothing to do + one import, {floor:.2f} s of the processor")
+        for size in sorted({1, *options.sizes}):
+            costs = dict(measured(size, folder / "data", folder / "reports"))
+            found |= {f"{size} {what}": vars(it) for what, it in costs.items()}
+            print(f"{size} topics")
+            for what, it in costs.items():
+                told = f"{it.clock:8.2f} s, processor {it.processor:8.2f} s, {it.memory:4.0f} MB"
+                ratio = it.processor / floor
+                print(f"  {what:10}{told}; {ratio:6.2f} floors, {ratio / size:.3f} a topic")
+            dry = costs["unchanged"].processor / costs["plan"].processor
+            print(f"  nothing to do / plan alone: {dry:.2f}")
+    if options.json is not None:
+        options.json.write_text(json.dumps(found, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    ctypes.CDLL(None).prctl(SUBREAPER, 1)  # orphans come to us, with the time that they took
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    main()
