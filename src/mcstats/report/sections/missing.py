@@ -34,10 +34,9 @@ def missing(context: Context) -> Section:
         return Section("missing", title, (said,))
     columns = (
         Column("Result", "wide"),
-        Column("What is missing", "wide"),
-        Column("What the print implies", "wide"),
-        Column("The one thing to ask for", "wide"),
-        Column("That would give", "wide"),
+        Column("Missing", "name"),
+        Column("Implied by the print", "name"),
+        Column("Ask for", "wide"),
     )
     studies = list(dict.fromkeys(row.study for row in rows))
     groups = tuple(
@@ -60,6 +59,7 @@ def missing(context: Context) -> Section:
             (Text("What is missing, and what to ask"),),
             columns,
             groups,
+            cards=True,
         ),
     )
     return Section("missing", title, blocks)
@@ -84,10 +84,9 @@ def _rows(context: Context, rows: list[MissingRow]) -> Iterator[Row]:
         yield Row(
             (
                 (*names, measure),
-                (Words(first.missing),),
+                (Words(first.missing.replace("_", " ")),),
                 _implied(context, first),
-                _ask(first),
-                _gives(context, first, alone=len(same) == 1),
+                (*_ask(first), *_gives(context, first, alone=len(same) == 1)),
             ),
             id=f"missing-{anchor(first.effect)}",
         )
@@ -133,23 +132,28 @@ def _ask(row: MissingRow) -> Inlines:
     if not row.ask:
         why = row.because.rpartition("; ")[2]
         return (Text("nothing: "), Words(why))
-    cell: list[Inline] = [Strong((Words(row.ask),))]
-    others = [other.rpartition(": ")[0] for other in row.others.split("; ") if other]
-    if others:
-        cell.append(Line((Muted((Text("would help less: "), Words("; ".join(others)))),)))
-    return tuple(cell)
+    return (Strong((Words(row.ask),)),)
 
 
 def _gives(context: Context, row: MissingRow, *, alone: bool) -> Inlines:
     if not row.ask:
         return (Text("nothing more"),)
-    cell: list[Inline] = [Words(_GIVES.get(row.then, row.then))]
-    if alone and row.width_now is not None and row.width_then is not None:
+    cell: list[Inline] = [Line((Text("gives "), Words(_GIVES.get(row.then, row.then))))]
+    if alone and row.width_now is not None and row.width_then is not None and _narrows(row):
         cell.append(Line((Muted(_widths(context, row, row.width_now, row.width_then)),)))
+    others = [other.rpartition(": ")[0] for other in row.others.split("; ") if other]
+    if others:
+        cell.append(Line((Muted((Text("would help less: "), Words("; ".join(others)))),)))
     if row.completes and row.completes != row.ask and row.then != "yes":
         told = (Text("for an interval too: "), Words(row.completes))
         cell.append(Line((Muted(told),)))
     return tuple(cell)
+
+
+def _narrows(row: MissingRow) -> bool:
+    """Whether the answer would narrow the set, and not only add a variance to it."""
+    now, then = row.width_now, row.width_then
+    return now is not None and then is not None and not math.isclose(now, then, abs_tol=1e-12)
 
 
 def _widths(context: Context, row: MissingRow, now: float, then: float) -> Inlines:

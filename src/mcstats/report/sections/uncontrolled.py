@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mcstats.schema.rubric import Illustration
-from mcstats.schema.tables import EffectRow, TippingRow
+from mcstats.schema.tables import EffectRow
 
-from ..blocks import Block, Column, Group, Para, Row, Section, Table, Terms
+from ..blocks import Block, Bullets, Column, Group, Para, Row, Section, Table, Terms
 from ..context import Context
 from ..figures_of import estimate, opened, printed_set
 from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
@@ -33,7 +33,7 @@ def uncontrolled(context: Context) -> Section:
     else:
         blocks.append(Para((Text("No change without a control group is printed."),)))
     if context.rubric.illustrations:
-        blocks += [_said(), _illustrations(context)]
+        blocks += [_said(), *_illustrations(context)]
     title: Inlines = (Text("Changes without a control group"),)
     return Section("uncontrolled", title, tuple(blocks))
 
@@ -42,16 +42,16 @@ def _tipping(context: Context) -> Table:
     columns = (
         Column("Change without a control group", "wide"),
         Column("What would erase it", "wide"),
-        Column("Control arms of the same construct", "wide"),
     )
-    rows = []
+    alike: dict[tuple[str, str], list[Row]] = {}
     for row in context.tables.tipping:
         effect = context.effects.get(row.effect)
         if effect is not None:
-            name = _result(context, effect)
-            rows.append(Row((name, _erased(context, effect), _controls(context, row))))
+            cells = (_result(context, effect), _erased(context, effect))
+            alike.setdefault((row.construct, row.controls), []).append(Row(cells))
+    groups = tuple(Group(_controls(context, *key), tuple(rows)) for key, rows in alike.items())
     caption = (Text("What a control group would have to show to explain the change"),)
-    return Table("tipping", caption, columns, (Group((), tuple(rows)),))
+    return Table("tipping", caption, columns, groups, cards=True)
 
 
 def _result(context: Context, effect: EffectRow) -> Inlines:
@@ -73,18 +73,21 @@ def _erased(context: Context, effect: EffectRow) -> Inlines:
     return tuple(cell)
 
 
-def _controls(context: Context, row: TippingRow) -> Inlines:
-    others = [context.effects[n] for n in row.controls.split() if n in context.effects]
+def _controls(context: Context, construct: str, controls: str) -> Inlines:
+    """Return what control and sham arms of coded studies show for a construct."""
+    name = Words(construct.replace("_", " ").capitalize())
+    others = [context.effects[n] for n in controls.split() if n in context.effects]
     if not others:
-        return (
-            Text("none: no control or sham arm of a coded study prints a change of "),
-            Words(row.construct.replace("_", " ")),
-            Text("; arms of other constructs never serve"),
+        told = (
+            " — no control or sham arm of a coded study prints a change of it, and arms of another "
+            "construct never serve"
         )
-    return join(
-        [(*context.study_words(e.study), Text(" "), *estimate(context, e, scope="tipping"))
-         for e in others]
-    )  # fmt: skip
+        return name, Text(told)
+    arms = [
+        (*context.study_words(e.study), Text(" "), *estimate(context, e, scope="tipping"))
+        for e in others
+    ]
+    return name, Text(" — control and sham arms changed by, in percent: "), *join(arms)
 
 
 def _said() -> Para:
@@ -99,29 +102,33 @@ def _said() -> Para:
     )
 
 
-def _illustrations(context: Context) -> Table:
+def _illustrations(context: Context) -> tuple[Block, ...]:
+    """Return the averages, and below them once the results that carry each risk."""
     columns = (
         Column("What others found", "wide"),
         Column("Average (interval)", "figure"),
         Column("In", "wide"),
-        Column("Deciding results with that risk", "wide"),
-        Column("Reference"),
     )
     rows = tuple(
         Row(
             (
-                (Words(found.finds),),
+                (Words(found.finds), Line(context.reference(found.reference))),
                 _average(context, found),
                 (Words(found.unit),),
-                _carriers(context, found),
-                context.reference(found.reference),
             ),
             id=f"illustration-{anchor(found.id)}",
         )
         for found in context.rubric.illustrations
     )
     caption = (Text("Published averages of bias: an illustration, never a correction"),)
-    return Table("illustrations", caption, columns, (Group((), rows),))
+    groups = (Group((), rows),)
+    blocks: list[Block] = [Table("illustrations", caption, columns, groups, cards=True)]
+    risks = dict.fromkeys((f.domain, tuple(f.ratings)) for f in context.rubric.illustrations)
+    for domain, ratings in risks:
+        lead = Text("Results that decide a claim and carry that risk ("), Words(domain), Text("):")
+        blocks.append(Para(lead))
+        blocks.append(Bullets(_carriers(context, domain, ratings) or ((Text("none"),),)))
+    return tuple(blocks)
 
 
 def _average(context: Context, found: Illustration) -> Inlines:
@@ -149,18 +156,17 @@ def _average(context: Context, found: Illustration) -> Inlines:
     return (Opens(note, (enter("value", found.value), Text(" ("), *ends, Text(")"))),)
 
 
-def _carriers(context: Context, found: Illustration) -> Inlines:
-    """Return the deciding results whose rating in the domain is one of those."""
+def _carriers(context: Context, domain: str, ratings: tuple[str, ...]) -> tuple[Inlines, ...]:
+    """Return the deciding results whose rating in the domain is one of those, each once."""
     told: dict[str, Inlines] = {}
     for verdict in context.tables.verdicts:
         effect = context.effects.get(verdict.effect)
-        if effect is None:
+        rated = context.ratings.get((verdict.study, verdict.outcome, domain))
+        if effect is None or rated is None or rated.rating not in ratings:
             continue
-        rated = context.ratings.get((effect.study, effect.outcome, found.domain))
-        if rated is not None and rated.rating in found.ratings:
-            body = (*context.study_words(effect.study), Text(", "), Words(found.domain))
-            why = (*body, Text(": "), Words(rated.rating), Text("; "))
-            figure = estimate(context, effect, scope=f"illustrations.{found.id}")
-            measure = (Words(effect.measure, "code"), Text(" "))
-            told.setdefault(effect.effect, (Line((*why, *measure, *figure)),))
-    return tuple(line for lines in told.values() for line in lines) or (Text("none"),)
+        if effect.effect not in told:
+            figure = estimate(context, effect, scope="illustrations")
+            measure = Words(context.measure_label(effect.measure))
+            where = (*context.study_words(effect.study), Text(", "), Words(rated.rating))
+            told[effect.effect] = (*where, Text(": "), measure, Text(" "), *figure)
+    return tuple(told.values())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mcstats.schema.tables import ChangeRow, VerdictRow
 
-from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table, Terms
+from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
 from ..context import Context
 from ..format import count, fixed
 from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words
@@ -44,6 +44,7 @@ def would_change(context: Context) -> Section:
             )
         ),
         _overview(context),
+        *_sizes(context),
     ]
     for verdict in context.tables.verdicts:
         rows = [r for r in _of(context, verdict.claim) if r.kind == "one change"]
@@ -70,25 +71,23 @@ def _of(context: Context, claim: str) -> list[ChangeRow]:
 def _overview(context: Context) -> Table:
     columns = (
         Column("Claim", "claim"),
-        Column("Verdict now"),
         Column("Would rise with", "wide"),
         Column("Would fall with", "wide"),
-        Column("Claimed otherwise", "wide"),
-        Column("Size that decides", "wide"),
+        Column("If claimed otherwise", "wide"),
     )
     rows = []
     for verdict in context.tables.verdicts:
         found = _of(context, verdict.claim)
         evidence = [r for r in found if r.kind == "nearest in the evidence"]
+        claim = Link(f"#claim-{anchor(verdict.claim)}", (Words(verdict.statement),))
+        now = Line((Muted((Text("now: "), *_verdict(context, verdict.verdict))),))
         rows.append(
             Row(
                 (
-                    (Link(f"#claim-{anchor(verdict.claim)}", (Words(verdict.statement),)),),
-                    _verdict(context, verdict.verdict),
+                    (claim, now),
                     _nearest(context, [r for r in evidence if r.direction == "up"]),
                     _nearest(context, [r for r in evidence if r.direction == "down"]),
                     _nearest(context, [r for r in found if r.kind == "nearest in the claim"]),
-                    _size(context, next((r for r in found if r.kind == "size"), None)),
                 ),
                 id=f"would-{anchor(verdict.claim)}",
             )
@@ -118,19 +117,49 @@ def _verdict(context: Context, level: str) -> Inlines:
     return (Words(context.rubric.scales["verdict"].words.get(level, level)),)
 
 
-def _size(context: Context, row: ChangeRow | None) -> Inlines:
-    if row is None or row.n1 is None or row.n2 is None:
-        return (Muted((Words(row.because if row else "not searched"),)),)
-    needed = _numbers(context, row, (("n1", row.n1), ("n2", row.n2)))
+def _sizes(context: Context) -> tuple[Block, ...]:
+    """Return the sizes with which intervals decide, and for which claims none follows."""
+    columns = (
+        Column("Claim", "claim"),
+        Column("Decides from", "figure"),
+        Column("Now", "figure"),
+        Column("With this size", "wide"),
+        Column("Held", "wide"),
+    )
+    rows, without = [], []
+    for row in context.tables.changes:
+        verdict = context.verdicts.get(row.claim)
+        name = Words(verdict.statement if verdict else row.claim)
+        if row.kind != "size":
+            continue
+        if row.n1 is None or row.n2 is None:
+            without.append((name, Text(": "), Words(row.because)))
+        else:
+            rows.append(Row(((name,), *_size(context, row, row.n1, row.n2))))
+    blocks: list[Block] = []
+    if rows:
+        caption = (Text("Participants per arm with which the interval decides"),)
+        blocks.append(Table("sizes", caption, columns, (Group((), tuple(rows)),), cards=True))
+    if without:
+        blocks.append(
+            Details((Text("Claims for which no size follows"),), (Bullets(tuple(without)),))
+        )
+    return tuple(blocks)
+
+
+def _size(context: Context, row: ChangeRow, n1: int, n2: int) -> tuple[Inlines, ...]:
     decides = row.change.startswith("fewer")
-    lead = "decides already, and would with as few as " if decides else "would decide from "
-    cell: list[Inline] = [Line((Text(lead), needed, Text("" if decides else " on")))]
+    now: Inlines = (Text("not printed"),)
     if row.now1 is not None and row.now2 is not None:
-        now = _numbers(context, row, (("now1", row.now1), ("now2", row.now2)))
-        cell.append(Line((Muted((Text("now "), now)),)))
+        now = (_numbers(context, row, (("now1", row.now1), ("now2", row.now2))),)
+    then: list[Inline] = [Text("the interval decides already" if decides else "it would decide")]
     if row.then:
-        cell.append(Line(((Text("with fewer it "),) if decides else ()) + _then(context, row)))
-    return tuple(cell)
+        told = (Text("with fewer: "),) if decides else ()
+        then.append(Line((*told, *_then(context, row))))
+    # The other parts of the reason say how it was found; they stand in the note.
+    held = next(part for part in (*row.because.split("; ")[1:2], row.because))
+    needed = _numbers(context, row, (("n1", n1), ("n2", n2)))
+    return (needed,), now, tuple(then), (Words(held),)
 
 
 def _numbers(context: Context, row: ChangeRow, values: tuple[tuple[str, float], ...]) -> Opens:
