@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -213,3 +214,74 @@ def test_a_row_of_a_verdict_table_that_no_claim_repeats_cannot_be_checked() -> N
     assert row.what == "no claim of this topic repeats this row"
     (ours,) = check_verdicts(topic(), tables().verdicts)
     assert (ours.status, ours.diagnosis) == ("mismatch", "another level")
+
+
+@pytest.mark.parametrize(
+    ("estimate", "control", "status"),
+    [
+        ("1.50", "100", "match"),
+        ("1.51", "100", "match"),  # 150.5 of 99.5 per 1000 is 1.5126
+        ("1.52", "100", "mismatch"),
+        ("1.49", "100", "match"),  # 149.5 of 100.5 per 1000 is 1.4876
+        ("1.48", "100", "mismatch"),
+        ("0.67", "100", "mismatch"),
+    ],
+)
+def test_risks_per_thousand_are_rounded_to_whole_people(
+    estimate: str, control: str, status: str
+) -> None:
+    risks = {
+        "intervention_risk": {"printed": "150", "place": "abstract"},
+        "control_risk": {"printed": control, "place": "abstract"},
+    }
+    rows = checked(study(printed={"estimate": estimate}, measure="RR", details=risks))
+    assert rows["ratio/r"].status == status
+
+
+def test_risks_are_not_asked_of_an_odds_ratio_or_where_one_is_missing() -> None:
+    one = {"control_risk": {"printed": "100", "place": "abstract"}}
+    assert "ratio/r" not in checks(printed={"estimate": "1.5"}, measure="RR", details=one)
+    both = one | {"intervention_risk": {"printed": "150", "place": "abstract"}}
+    assert "ratio/r" not in checks(printed={"estimate": "1.5"}, measure="OR", details=both)
+    assert "ratio/r" in checks(printed={"estimate": "1.5"}, measure="RR", details=both)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "trend", "status"),
+    [
+        ("6", "4", "benefit", "match"),
+        ("6", "4", "harm", "mismatch"),
+        ("4", "6", "benefit", "mismatch"),
+        ("4", "6", "harm", "match"),
+        ("5", "5", "benefit", None),
+        ("6", "4", "unclear", None),
+    ],
+)
+def test_a_stated_direction_is_that_of_the_arms(
+    first: str, second: str, trend: str, status: str | None
+) -> None:
+    told = {"trend": {"value": trend, "place": "abstract"}}
+    for better, opposite in (("higher", False), ("lower", True)):
+        pair = (second, first) if opposite else (first, second)
+        found = checked(
+            study(
+                groups=arms({"mean": pair[0]}, {"mean": pair[1]}),
+                result=told,
+                outcome={"better": better},
+            )
+        )
+        assert (found["direction/r"].status if "direction/r" in found else None) == status
+
+
+def test_a_mean_within_arms_is_not_mistaken_for_a_comparison_of_another_quantity() -> None:
+    asked = about(quantity="difference", outcome="o", time="end", contrast="between")
+    of_arm = figure(quantity="mean", outcome="o", time="end", arm="a")
+    assert deviations(asked, study(), of_arm) == (D.WITHIN_ARM,)
+    within = about(quantity="difference", outcome="o", time="end", contrast="within")
+    assert deviations(within, study(), of_arm) is None
+    other = figure(quantity="change", outcome="o", unit="%")
+    asked_other = about(quantity="change", outcome="o", unit="%")
+    elsewhere = replace(other, study="another")
+    assert deviations(asked_other, study(), elsewhere) == (D.OTHER_STUDY,)
+    assert deviations(asked_other, study(), replace(elsewhere, used=False)) is None
+    assert deviations(asked_other, study(), replace(elsewhere, quantity="mean")) is None
