@@ -401,3 +401,85 @@ def test_the_small_bomb_is_refused_at_once(topic: Path) -> None:
     lines = [line for line in told() if "YAML-ALIAS" in line]
     assert time.process_time() - begun < SECOND
     assert 'found "*a0"; allowed no anchors or aliases' in "".join(lines)
+
+
+HEADER = "number,value,printed,kind,rests_on,cause\n"
+AGAIN = "mend: run mcstats accept, which writes the file anew"
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (HEADER + "a,1.5,1.5,count,,\nb,,'-2,printed,,\n", []),
+        (
+            HEADER.replace(",", ";") + "a;1;1;count;;\n",
+            [
+                'numbers.csv:1 [CSV-DELIM] found ";" 5 times and no ","; '
+                'allowed comma-separated cells; mend: save it as "CSV (comma delimited)"'
+            ],
+        ),
+        (
+            HEADER + "a,1,1,count,,\nb,1,1,count,\nc,1,1,count,,,\n",
+            ["numbers.csv:3 [CSV-WIDTH]", "numbers.csv:4 [CSV-WIDTH]"],
+        ),
+        (
+            HEADER + '"a,1,1,count,,\n',
+            [
+                'numbers.csv:2:1 [CSV-QUOTE] found an opening " never closed; '
+                'allowed balanced quotes; mend: add " at the end of the cell'
+            ],
+        ),
+        (
+            HEADER + 'a,1,"x\n\n\n\n\nx",count,,\n',
+            [
+                'numbers.csv:2:3 [CSV-QUOTE] found an opening " that closes on line 7; '
+                'allowed cells of at most 5 lines; mend: double the quote ("") or close it on '
+                "line 2"
+            ],
+        ),
+        (
+            HEADER.replace("value", "vlaue") + "a,1,1,count,,\n",
+            [
+                "numbers.csv:1:vlaue(2) [CSV-HEADER] found an unknown name; allowed number, "
+                'value, printed, kind, rests_on, cause; mend: did you mean "value"?'
+            ],
+        ),
+        (
+            "value,number,printed,kind,rests_on,cause\n1,a,1,count,,\n",
+            [
+                "numbers.csv:1 [CSV-HEADER] found the columns in another order; "
+                f"allowed number, value, printed, kind, rests_on, cause; {AGAIN}"
+            ],
+        ),
+        (
+            HEADER + "a,1,1,count,,\na,nan,2,count,,\n,1_0,2,count,,\nd,−1,1,,,\n",
+            [
+                'numbers.csv:3:number(1) [KEY-DUP] found "a", first on line 2; '
+                f"allowed each number once; {AGAIN}",
+                'numbers.csv:3:value(2) [NUMBER] found "nan"; '
+                f"allowed a finite number, or nothing; {AGAIN}",
+                "numbers.csv:4:number(1) [EMPTY] found nothing; "
+                f"allowed the name of a number; {AGAIN}",
+                'numbers.csv:4:value(2) [NUMBER] found "1_0"; '
+                f"allowed a finite number, or nothing; {AGAIN}",
+                'numbers.csv:5:value(2) [NUMBER] found "−1"; '
+                f"allowed a finite number, or nothing; {AGAIN}",
+            ],
+        ),
+        (
+            HEADER,
+            [
+                "numbers.csv [EMPTY] found a header and no rows; allowed 1 row or more; "
+                "mend: add the rows"
+            ],
+        ),
+    ],
+)
+def test_accepted_numbers_that_were_edited_are_told_before_a_run(
+    topic: Path, content: str, lines: list[str]
+) -> None:
+    (topic / "numbers.csv").write_text(content, "utf-8")
+    found = [line.removeprefix("topic/") for line in told()]
+    assert len(found) == len(lines)
+    for line, expected in zip(found, lines, strict=True):
+        assert line == expected or (line.startswith(expected) and expected.endswith("]"))

@@ -15,6 +15,7 @@ from mcstats.schema.source import Sources
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Topic
 
+from .accepted import unaccepted
 from .contradictions import contradictions
 from .draft import Draft
 from .folder import Files, shown, topics
@@ -81,6 +82,7 @@ def read_draft(folder: FilePath) -> tuple[Draft, list[Fault]]:
         draft.studies[path.stem], _ = read(Study, path)
     for path in files.of("articles"):
         draft.articles[path.stem], _ = read(Article, path)
+    by_file.append(unaccepted(files.root / "numbers.csv"))
     faults = [*files.faults, *(fault for found in by_file for fault in capped(found))]
     return draft, _each_place_once(faults, _meaning(draft))
 

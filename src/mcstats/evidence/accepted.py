@@ -1,0 +1,56 @@
+"""The accepted numbers of a topic: written by `mcstats accept`, and perhaps edited by a person."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+
+from mcstats.schema.errors import Fault
+from mcstats.schema.tables import NumberRow, columns
+
+from .folder import shown
+from .table import Table, read_table
+from .words import quoted
+
+__all__ = ["unaccepted"]
+
+_AGAIN = "run mcstats accept, which writes the file anew"
+
+
+def unaccepted(path: FilePath) -> list[Fault]:
+    """Return the faults of ``numbers.csv``; a topic without one has accepted nothing yet."""
+    if not os.path.lexists(path):
+        return []
+    wanted = columns(NumberRow)
+    table, faults = read_table(path, shown(path), wanted)
+    if table is None:
+        return faults
+    if table.names != wanted:
+        missing = [name for name in wanted if name not in table.names]
+        found = f"no column {missing[0]}" if missing else "the columns in another order"
+        return [Fault(table.shown, 1, 0, "CSV-HEADER", found, ", ".join(wanted), _AGAIN)]
+    return list(_cells(table))
+
+
+def _cells(table: Table) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for row in table.rows:
+        number, value = row.cells["number"], row.cells["value"]
+        if not number:
+            yield table.fault(row, "number", "EMPTY", "nothing", "the name of a number", _AGAIN)
+        elif number in first:
+            found = f"{quoted(number)}, first on line {first[number]}"
+            yield table.fault(row, "number", "KEY-DUP", found, "each number once", _AGAIN)
+        first.setdefault(number, row.line)
+        if value and not _finite(value):
+            found, allowed = quoted(value), "a finite number, or nothing"
+            yield table.fault(row, "value", "NUMBER", found, allowed, _AGAIN)
+
+
+def _finite(text: str) -> bool:
+    try:
+        return text.isascii() and "_" not in text and not math.isnan(float(text))
+    except ValueError:
+        return False
