@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -230,3 +233,26 @@ def test_other_topics_are_read_in_the_same_run(
     broken, other = lines
     assert broken.startswith("second/claims.yaml:2:1 [YAML] found something else than node content")
     assert other == first
+
+
+@pytest.mark.parametrize("form", ["--github", "--json", None])
+def test_a_terminal_of_another_alphabet_gets_lines_and_no_traceback(
+    data: Path, form: str | None
+) -> None:
+    by_name = {str(case): case for case in CORPUS}
+    spoil_topic(data, by_name["numbers: a unicode minus"])
+    command = [sys.executable, "-m", "mcstats", "lint", *([form] if form else [])]
+    done = subprocess.run(
+        command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}, check=False
+    )
+    assert done.returncode == 2
+    assert b"\\u22124.1" in done.stdout + done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_has_enough_is_no_error(data: Path) -> None:
+    (data / "topic/studies/alpha2020.yaml").write_text("a:\n" + "- 1\n" * 190, "utf-8")
+    program = f"{sys.executable} -m mcstats lint --json | head -c 10"
+    done = subprocess.run(["sh", "-c", program], capture_output=True, check=False)
+    assert len(done.stdout) == 10
+    assert done.stderr == b""

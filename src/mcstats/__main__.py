@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -105,6 +107,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answered = ask(sys.argv[1:])
         if answered is not None:
             return answered
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another alphabet gets \u2212 for −, rather than a traceback.
+            stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     try:
         if options.command in STEPS:
@@ -122,6 +128,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:
+        # Who reads has enough; nothing is left to be said when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except OSError as error:
         print(f"{error.filename or 'mcstats'}: {error.strerror}", file=sys.stderr)
