@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 
 from mcstats.commands.plan import code, data_files, plan
-from mcstats.commands.warm import start
 
 # Only the first Snakemake lints and holds the reports; a job's own one, on a cluster, does not.
 PLAN = plan(config, main=workflow.is_main_process)
@@ -27,10 +26,6 @@ shell.prefix(f'PATH="{Path(sys.executable).parent}:$PATH"; ')
 
 wildcard_constraints:
     topic="[^/]+",
-
-
-onstart:
-    start()
 
 
 onsuccess:
