@@ -11,12 +11,14 @@ from mcstats.report.format import (
     MINUS,
     count,
     decimals,
+    enough,
     exact,
     fixed,
     interval,
     p_value,
     percent,
     plain,
+    significant,
     span,
 )
 
@@ -129,3 +131,37 @@ def test_all_digits_of_a_number_read_back_as_that_number(value: float) -> None:
 def test_differences_in_the_unit_of_the_source_show_one_decimal() -> None:
     assert decimals("MD") == 1
     assert decimals("SMD") == decimals("RR") == 2
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "measure", "digits"),
+    [
+        (18.365, 18.375, "PC", 3),
+        (0.75155, 0.85707, "SMD", 2),
+        (0.65143, 0.65479, "SMD", 4),
+        (45.29, 45.31, "MD", 2),
+        (26.3, 26.5, "MD", 1),
+        (0.5, 0.5, "SMD", 2),
+        (0.3, 0.1 + 0.2, "SMD", 2),
+        (0.5, math.inf, "SMD", 2),
+    ],
+)
+def test_a_set_takes_the_fewest_decimals_that_its_ends_need(
+    low: float, high: float, measure: str, digits: int
+) -> None:
+    assert enough(low, high, measure) == digits
+
+
+@given(st.floats(-1e3, 1e3), st.floats(1e-6, 1e3))
+def test_the_ends_of_a_set_never_look_the_same(low: float, width: float) -> None:
+    high = low + width
+    digits = enough(low, high, "SMD")
+    assert plain(low, digits) != plain(high, digits)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.00152, "0.0015"), (0.0996, "0.10"), (12.34, "12"), (0.0, "0"), (-0.25, MINUS + "0.25")],
+)
+def test_significant_digits_begin_at_the_first_that_is_not_zero(value: float, shown: str) -> None:
+    assert significant(value, 2) == shown

@@ -60,8 +60,8 @@ def significant(value: float, digits: int) -> str:
     """Return a number with so many digits from its first that is not zero, half up."""
     if value == 0:
         return "0"
-    # Rounding may carry into a new first digit (0.0996 is 0.10), which `fixed` shows as it is.
-    first = math.floor(math.log10(abs(value)))
+    # The exponent after rounding, which may carry into a new first digit: 0.0996 is 0.10.
+    first = int(f"{value:.{digits - 1}e}".partition("e")[2])
     return fixed(value, max(0, digits - 1 - first))
 
 

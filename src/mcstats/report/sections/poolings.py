@@ -6,8 +6,8 @@ from mcstats.schema.tables import PooledRow, PoolingRow
 
 from ..blocks import Block, Column, Group, Para, Row, Table, Terms
 from ..context import Context
-from ..format import count, decimals, enough, fixed, percent
-from ..inline import Inlines, Line, Opens, Text, Words, join
+from ..format import count, enough, fixed, percent
+from ..inline import Inlines, Line, Muted, Opens, Text, Words, join
 from ..ledger import anchor
 from ..pooled import pooled_figures
 from ..scale import read
@@ -36,23 +36,21 @@ def _label(context: Context, synthesis: str) -> Inlines:
 def _stable(context: Context) -> Table:
     columns = (
         Column("Synthesis", "wide"),
-        Column("About"),
+        Column("About", "name"),
         Column("Says"),
         Column("In so many ways", "figure"),
         Column("Means between", "figure"),
         Column("Smallest change that flips it", "wide"),
-        Column("What was varied", "wide"),
     )
     rows = tuple(
         Row(
             (
                 _label(context, row.synthesis),
-                (Words(row.about),),
+                (Words(row.about), Line((Muted((Words(row.enumerated),)),))),
                 (Words(row.says),),
                 _share(context, row),
                 _means(context, row),
                 (Words(row.flips),) if row.flips else (Text("none of them"),),
-                (Words(row.enumerated),),
             )
         )
         for row in context.tables.poolings
@@ -97,7 +95,7 @@ def _means(context: Context, row: PoolingRow) -> Inlines:
     measure = pooled[0].measure
     back = context.back(measure)
     low, high = read(back, row.mu_min), read(back, row.mu_max)
-    digits = max(decimals(measure), enough(low, high, measure))
+    digits = enough(low, high, measure)
     prefix = "exp_" if back == "exp" else ""
     shown: list[Inlines] = []
     for column, value in (("mu_min", low), ("mu_max", high)):

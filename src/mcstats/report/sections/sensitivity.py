@@ -96,11 +96,11 @@ def _overview(context: Context) -> Table:
 def _counting(context: Context) -> Details:
     """Return what was enumerated, what did not arise, and what was left out."""
     columns = (
-        Column("Claim", "wide"),
+        Column("Claim", "name"),
         Column("What was varied, in how many ways", "wide"),
         Column("Left out", "figure"),
         Column("Judged", "figure"),
-        Column("Verdicts reached", "wide"),
+        Column("Verdicts reached", "name"),
         Column("Looked for, and nothing was open", "wide"),
     )
     rows = []
