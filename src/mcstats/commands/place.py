@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +16,7 @@ from mcstats.schema.rubric import Rubric
 from mcstats.schema.topic import Topic
 
 from .files import read_table, write_table, write_whole
+from .signature import Signature, signature, topic_files
 
 R = TypeVar("R")
 
@@ -38,11 +41,12 @@ class Place:
 
     def load(self) -> Topic:
         """Read the topic."""
-        return load_topic(self.folder)
+        return _topic(self.folder, os.getcwd(), signature(topic_files(self.folder)))
 
     def rubric(self) -> Rubric:
         """Read the rubric that applies to the topic."""
-        return load_rubric(rubric_path(self.data))
+        path = rubric_path(self.data)
+        return _rubric(path, os.getcwd(), signature([path]))
 
     def read(self, name: str, record: type[R]) -> list[R]:
         """Read one of the topic's tables."""
@@ -55,6 +59,17 @@ class Place:
     def write_text(self, name: str, content: str | bytes) -> None:
         """Write another of the topic's results."""
         write_whole(self.out / name, content)
+
+
+# A step asks for both several times.
+@lru_cache(maxsize=4)
+def _topic(folder: Path, here: str, unchanged: Signature) -> Topic:
+    return load_topic(folder)
+
+
+@lru_cache(maxsize=4)
+def _rubric(path: Path, here: str, unchanged: Signature) -> Rubric:
+    return load_rubric(path)
 
 
 def places(options: argparse.Namespace, names: list[str]) -> list[Place]:

@@ -12,6 +12,7 @@ from mcstats.schema.facts import NOT_APPLICABLE
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import Part, Space, Table
 
+from .once import once
 from .order import Direction, allowed_below, bits, pairs
 from .space import Combinations, combinations, needed
 
@@ -113,6 +114,7 @@ def prove(rubric: Rubric) -> Proof:
     return Proof(len(found.codes), beneficial, tables, statements, levelled)
 
 
+@once
 def decided(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     """Return every combination of the facts that may move a level, and its verdict.
 
@@ -132,7 +134,9 @@ def decided(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
         words = scale if table.gives == "verdict" else given[table.id]
         evaluated = evaluated.evaluate(table, words)
     least = np.min([evaluated.column(name) for name in rubric.combine.least], axis=0)
-    return found, least.astype(np.int8)
+    verdict = least.astype(np.int8)
+    verdict.flags.writeable = False
+    return found, verdict
 
 
 def relations(rubric: Rubric) -> tuple[Relation, ...]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mcstats.schema.facts import Facts
 from mcstats.schema.rubric import Rubric
 
+from .once import once
 from .prove import decided, groups, related, relations
 from .space import Combinations
 
@@ -60,19 +61,30 @@ def ranges(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> Ranges:
     """
     found, _ = decided(rubric)
     scale = rubric.scales["verdict"].order[0]
-    low = np.zeros(len(found.codes), dtype=np.int8)
-    high = np.full(len(found.codes), len(scale) - 1, dtype=np.int8)
-    for facts, verdict in anchors:
+    low, high = (bound.copy() for bound in _unanchored(rubric))
+    anchored = list(anchors)
+    for facts, verdict in anchored:
         index = _index(rubric, found, facts)
         low[index] = max(low[index], scale.index(verdict))
         high[index] = min(high[index], scale.index(verdict))
-    _spread(rubric, found, low, high)
+    if anchored:
+        _spread(rubric, found, low, high)
     if (low > high).any():
         row = found.row(int(np.argmax(low > high)))
         raise ValueError(f"no monotone rubric agrees with all anchors, see {row}")
     beneficial = found.where({rubric.monotone.fact: rubric.monotone.beneficial})
     fixed = beneficial & (low == high)
     return Ranges(rubric, found, low, high, int(beneficial.sum()), int(fixed.sum()))
+
+
+@once
+def _unanchored(rubric: Rubric) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return the bounds that the orders alone set."""
+    found, _ = decided(rubric)
+    low = np.zeros(len(found.codes), dtype=np.int8)
+    high = np.full(len(found.codes), len(rubric.scales["verdict"].order[0]) - 1, dtype=np.int8)
+    _spread(rubric, found, low, high)
+    return low, high
 
 
 def _spread(

@@ -47,7 +47,9 @@ class Combinations:
         """Return which combinations meet a condition, shape (combinations,)."""
         mask = np.ones(len(self.codes), dtype=bool)
         for name, allowed in when.items():
-            mask &= np.isin(self.column(name), self.code(name, allowed))
+            meets = np.zeros(len(self.vocabulary(name)), dtype=bool)
+            meets[self.code(name, allowed)] = True
+            mask &= meets[self.column(name)]
         return mask
 
     def code(self, name: str, words: Iterable[str]) -> list[int]:
