@@ -65,8 +65,6 @@ def gather(group: npt.ArrayLike | None, rows: int, usable: npt.NDArray[np.bool_]
     ValueError
         If `group` has another length or a missing label.
     """
-    import pandas as pd
-
     if group is None:
         group = np.zeros(rows, dtype=np.intp)
     keys = np.asarray(group)
@@ -82,6 +80,8 @@ def gather(group: npt.ArrayLike | None, rows: int, usable: npt.NDArray[np.bool_]
             sizes = np.add.reduceat(usable, first, dtype=np.intp)
             order = np.flatnonzero(usable)
     else:
+        import pandas as pd
+
         codes, found = pd.factorize(keys, sort=True)
         labels = np.asarray(found)
         if np.any(codes < 0):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from mcstats.effects.synthesis import pool
+import numpy as np
+
+from mcstats.effects.synthesis import pool_columns
 from mcstats.schema.claim import Member, Synthesis
 from mcstats.schema.tables import EffectRow, PooledRow
 from mcstats.schema.topic import Topic
@@ -89,15 +91,13 @@ def _pooled(
     method: str | None = None,
     test: str | None = None,
 ) -> PooledRow:
-    table = pool(
+    columns = pool_columns(
         [row.yi for row in rows],  # type: ignore[arg-type]  # estimable effects have both
         [row.vi for row in rows],  # type: ignore[arg-type]
         method=method or synthesis.method,
         test=test or synthesis.test,
-        measure=synthesis.measure,
-        outcome=synthesis.measures,
     )
-    figures = table.iloc[0].to_dict()
+    figures = {name: np.atleast_1d(column)[0] for name, column in columns.items()}
     if len(rows) == 1:
         # A single study keeps its own interval, by its own degrees of freedom.
         figures |= {"ci_lb": rows[0].ci_lb, "ci_ub": rows[0].ci_ub}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ from mcstats.effects.smallsample import FloatArray
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "PREDICTIONS", "TESTS", "pool"]
+__all__ = ["COLUMNS", "PREDICTIONS", "TESTS", "pool", "pool_columns"]
 
 TESTS: Final = ("adhoc", "knha", "z")
 """metafor's names: Hartung-Knapp never narrower than Wald, plain Hartung-Knapp, Wald."""
@@ -116,6 +116,32 @@ def pool(
     """
     import pandas as pd
 
+    columns = pool_columns(
+        yi,
+        vi,
+        group,
+        method,
+        test,
+        level,
+        prediction=prediction,
+        tau2_interval=tau2_interval,
+    )
+    columns |= {"measure": measure, "outcome": outcome}
+    return pd.DataFrame(columns, index=pd.RangeIndex(columns["k"].size))
+
+
+def pool_columns(
+    yi: npt.ArrayLike,
+    vi: npt.ArrayLike,
+    group: npt.ArrayLike | None = None,
+    method: str = "REML",
+    test: str = "adhoc",
+    level: float = 0.95,
+    *,
+    prediction: str = "default",
+    tau2_interval: bool = True,
+) -> dict[str, Any]:
+    """Return the columns of `pool`, from the same arguments, without the cost of a data frame."""
     for name, value, allowed in (
         ("method", method, METHODS),
         ("test", test, TESTS),
@@ -145,10 +171,10 @@ def pool(
         for name, values in result.figures.items():
             out[name][which] = values
         converged[which], peaks[which], note[which] = result.converged, result.peaks, result.note
-    columns: dict[str, object] = {
+    columns: dict[str, Any] = {
         "synthesis": groups.labels if group is not None else "all",
-        "outcome": outcome,
-        "measure": measure,
+        "outcome": "",
+        "measure": "",
         "method": method,
         "k": groups.sizes,
         "test": np.where(groups.sizes > 1, test, "z").astype(object),
@@ -157,8 +183,7 @@ def pool(
     }
     tail = ("h2", "p", "wald_lb", "wald_ub")
     columns = {name: columns[name] for name in (*COLUMNS, *tail)}
-    columns |= {"converged": converged, "peaks": peaks, "note": _NOTES[note]}
-    return pd.DataFrame(columns, index=pd.RangeIndex(count))
+    return columns | {"converged": converged, "peaks": peaks, "note": _NOTES[note]}
 
 
 class _Block:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mcstats.effects.synthesis import PREDICTIONS, TESTS, pool
+from mcstats.effects.synthesis import PREDICTIONS, TESTS, pool_columns
 from mcstats.schema.claim import Synthesis
 from mcstats.schema.tables import EffectRow, PoolingRow
 from mcstats.schema.topic import Topic
@@ -74,7 +74,7 @@ def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iter
     for method in _methods(synthesis):
         for test in TESTS:
             for prediction in PREDICTIONS:
-                table = pool(
+                table = pool_columns(
                     yi,  # type: ignore[arg-type]  # estimable effects have both
                     vi,  # type: ignore[arg-type]
                     group,
@@ -84,7 +84,7 @@ def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iter
                     tau2_interval=False,
                 )
                 columns = (
-                    table[name].to_list() for name in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
+                    table[name].tolist() for name in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
                 )
                 for name, mu, ci_lb, ci_ub, pi_lb, pi_ub in zip(names, *columns, strict=True):
                     says = {MEAN: _says(ci_lb, ci_ub), NEXT: _says(pi_lb, pi_ub)}
