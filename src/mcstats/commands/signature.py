@@ -30,8 +30,8 @@ def _entry(path: Path) -> tuple[str, int, int, int]:
 
 
 def topic_files(folder: Path) -> Iterator[Path]:
-    """Yield everything in the folder of a topic, links and folders among it."""
-    for where, folders, files in os.walk(folder, followlinks=True):
+    """Yield everything in the folder of a topic; links are named, and not followed."""
+    for where, folders, files in os.walk(folder):
         yield Path(where)
         yield from (Path(where, name) for name in files)
         folders.sort()
