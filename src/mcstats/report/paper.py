@@ -17,10 +17,13 @@ DRAWN: Final = frozenset(
 # Grids and flexible boxes are slow to lay out and break badly over pages.
 STYLE: Final = """
 @page{@bottom-right{content:counter(page) " / " counter(pages);font-size:7pt;color:#555}}
+html{font-size:10pt}
 *{min-width:0!important}
 dl,dl>div{display:block}dl>div{margin:0 0 1pt}
 dt,dd{display:inline}dt::after{content:": "}
-a.fig{color:inherit}
+a.fig,td a.fig,dd a.fig{color:inherit;display:inline}
+data{white-space:nowrap}th.wide{width:22%}
+.prov-title{font-size:8pt;margin:0}
 .key ul{display:block}.key li{display:inline-block;margin-right:14pt}
 .mark{display:inline-block}.mark svg{vertical-align:middle;margin-right:3pt}
 .mark-scale svg,.mark-level svg,.mark-size svg{display:block}
