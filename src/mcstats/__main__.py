@@ -101,6 +101,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 well, 1 a mismatch, 2 unreadable input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another alphabet gets \u2212 for −, rather than a traceback.
+            stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     try:
         if options.command in STEPS:
