@@ -160,6 +160,26 @@ def test_the_information_size_is_the_textbook_one() -> None:
     assert information_size(the_rubric()) == information_size(the_rubric(), 0.2)
 
 
+@pytest.mark.parametrize("difference", [0.1, 0.2, 0.5, 0.8, 2.0])
+def test_the_information_size_is_what_statsmodels_gives(difference: float) -> None:
+    from statsmodels.stats.power import TTestIndPower
+
+    per_arm = TTestIndPower().solve_power(effect_size=difference, alpha=0.05, power=0.8)
+    # its search stops at about this
+    assert information_size(the_rubric(), difference) == pytest.approx(2 * per_arm, rel=1e-7)
+
+
+@pytest.mark.parametrize("control", [0.05, 0.3, 0.9])
+def test_the_information_size_of_risks_is_what_statsmodels_gives(control: float) -> None:
+    from statsmodels.stats.power import NormalIndPower
+    from statsmodels.stats.proportion import proportion_effectsize
+
+    distance = float(proportion_effectsize(control, control * 0.75))
+    per_arm = NormalIndPower().solve_power(effect_size=distance, alpha=0.05, power=0.8)
+    found = information_size_of_risks(the_rubric(), control, 0.25)
+    assert found == pytest.approx(2 * per_arm, rel=1e-7)
+
+
 def test_the_information_size_of_risks_is_near_the_normal_approximation() -> None:
     control, treated = 0.4, 0.3
     # Fleiss 1981: (z_a + z_b)^2 (p q + p' q') / (p - p')^2, with z 1.959964 and 0.841621
