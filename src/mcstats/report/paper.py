@@ -22,7 +22,7 @@ html{font-size:10pt}
 dl,dl>div{display:block}dl>div{margin:0 0 1pt}
 dt,dd{display:inline}dt::after{content:": "}
 a.fig,td a.fig,dd a.fig{color:inherit;display:inline}
-data{white-space:nowrap}th.wide{width:22%}
+data{white-space:nowrap}
 .prov-title{font-size:8pt;margin:0}
 .key ul{display:block}.key li{display:inline-block;margin-right:14pt}
 .mark{display:inline-block}.mark svg{vertical-align:middle;margin-right:3pt}
