@@ -90,9 +90,9 @@ def share_interval(counts: Iterable[int], n: int, level: float = LEVEL) -> Ends:
         Lower end of the smallest and upper end of the largest count (Clopper & Pearson 1934); both
         ends rise with the count, so that nothing between them is left out.
     """
-    from statsmodels.stats.proportion import proportion_confint
-
-    possible = np.asarray(sorted(counts), dtype=float)
-    low, _ = proportion_confint(possible[0], n, alpha=1 - level, method="beta")
-    _, high = proportion_confint(possible[-1], n, alpha=1 - level, method="beta")
+    possible, tail = np.asarray(sorted(counts), dtype=float), (1 - level) / 2
+    first, last = possible[0], possible[-1]
+    # Clopper & Pearson 1934, by the beta distribution
+    low = special.betaincinv(first, n - first + 1, tail) if first > 0 else 0.0
+    high = special.betaincinv(last + 1, n - last, 1 - tail) if last < n else 1.0
     return float(low), float(high)

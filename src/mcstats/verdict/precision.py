@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
+from scipy import special
+
 from mcstats.schema.rubric import Rubric
 
 __all__ = ["information_size", "information_size_of_risks", "interval_word", "size_word"]
@@ -45,20 +50,21 @@ def information_size(rubric: Rubric, difference: float | None = None) -> float:
     ValueError
         If the difference is not positive.
     """
-    from statsmodels.stats.power import TTestIndPower
-
     wanted = (
         rubric.parameters["information_difference"].number if difference is None else difference
     )
     if not wanted > 0:
         raise ValueError(f"a difference to be found is positive, not {wanted}")
     # Guyatt 2011 (GRADE 6): the size of one adequately powered trial
-    per_arm = TTestIndPower().solve_power(
-        effect_size=wanted,
-        alpha=rubric.parameters["information_alpha"].number,
-        power=rubric.parameters["information_power"].number,
-    )
-    return 2 * float(per_arm)
+    alpha = rubric.parameters["information_alpha"].number
+
+    def power(n: float) -> float:
+        df, shift = 2 * n - 2, wanted * math.sqrt(n / 2)
+        limit = float(special.stdtrit(df, 1 - alpha / 2))
+        # Cohen 1988, sec. 2.4: noncentral t, both tails
+        return float(1 - special.nctdtr(df, shift, limit) + special.nctdtr(df, shift, -limit))
+
+    return 2 * _least(power, rubric.parameters["information_power"].number)
 
 
 def information_size_of_risks(
@@ -78,18 +84,29 @@ def information_size_of_risks(
     ValueError
         If the risk or the reduction does not lie in (0, 1).
     """
-    from statsmodels.stats.power import NormalIndPower
-    from statsmodels.stats.proportion import proportion_effectsize
-
     wanted = rubric.parameters["information_reduction"].number if reduction is None else reduction
     if not (0 < control < 1 and 0 < wanted < 1):
         raise ValueError(f"a risk of {control} and a reduction by {wanted} do not lie in (0, 1)")
-    per_arm = NormalIndPower().solve_power(
-        effect_size=float(proportion_effectsize(control, control * (1 - wanted))),
-        alpha=rubric.parameters["information_alpha"].number,
-        power=rubric.parameters["information_power"].number,
-    )
-    return 2 * float(per_arm)
+    alpha = rubric.parameters["information_alpha"].number
+    # Cohen 1988, eq. 6.2.1: the difference of risks after the arcsine transformation
+    distance = 2 * (math.asin(math.sqrt(control)) - math.asin(math.sqrt(control * (1 - wanted))))
+    limit = float(special.ndtri(1 - alpha / 2))
+
+    def power(n: float) -> float:
+        shift = distance * math.sqrt(n / 2)
+        return float(special.ndtr(shift - limit) + special.ndtr(-shift - limit))
+
+    return 2 * _least(power, rubric.parameters["information_power"].number)
+
+
+def _least(power: Callable[[float], float], wanted: float) -> float:
+    """Return the size of an arm from which on the power, which rises with it, is as wanted."""
+    low = high = 2.0
+    while power(high) < wanted:
+        low, high = high, 2 * high
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (low, middle) if power(middle) >= wanted else (middle, high)
+    return high
 
 
 def size_word(rubric: Rubric, effect: float | None, prefix: str = "size") -> str:
