@@ -41,7 +41,7 @@ def _shown(span: Span, digits: int = 4) -> str:
 def centre(sample: Sample) -> Iterator[CheckRow]:
     """Yield whether an estimate is the middle of its interval: of the logs, for a ratio.
 
-    An interval of a normal or log-normal estimate is symmetric (Cochrane Handbook 2019, 6.5.2).
+    An interval of a normal or log-normal estimate is symmetric (Cochrane Handbook 2019, sec. 6.3).
     """
     estimate = _estimate(sample)
     low, high = sample.span("ci_lb"), sample.span("ci_ub")
@@ -99,7 +99,7 @@ def _absolute(span: Span) -> Span:
 def p_and_interval(sample: Sample) -> Iterator[CheckRow]:
     """Yield whether P follows from the estimate and its interval, by z or by t.
 
-    SE = (U - L) / 2q (Cochrane Handbook 2019, sec. 6.3.2).
+    SE = (U - L) / 2q (Cochrane Handbook 2019, sec. 6.3.1; of the logs for a ratio, sec. 6.3.2).
     """
     estimate, p = _estimate(sample), sample.span("p")
     low, high = sample.span("ci_lb"), sample.span("ci_ub")
@@ -153,7 +153,7 @@ def p_and_arms(sample: Sample, alpha: float) -> Iterator[CheckRow]:
         return
 
     def pooled(mean1: Any, mean2: Any, sd1: Any, sd2: Any) -> Any:
-        s2 = ((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2)  # Student 1908
+        s2 = ((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2)  # Fisher 1925
         return (mean1 - mean2) / np.sqrt(s2 * (1 / n1 + 1 / n2))
 
     def welch(mean1: Any, mean2: Any, sd1: Any, sd2: Any) -> Any:

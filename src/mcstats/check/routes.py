@@ -20,7 +20,7 @@ __all__ = ["second_routes"]
 # The same formula in double precision, in another order of operations.
 CLOSED_FORM = 1e-10
 # Both programs take 1 - 3 / (4 df - 1) for the small-sample factor. From df = 9 on it lies this
-# close to the exact one (Hedges 1981, table 1); below, their effects are not compared.
+# close to the exact one (Hedges 1981); below, their effects are not compared.
 FACTOR, FACTOR_FROM = 5e-4, 9.0
 # statsmodels iterates the Paule-Mandel equation to its own tolerance.
 ITERATED = 1e-6

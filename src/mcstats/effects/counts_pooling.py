@@ -51,25 +51,25 @@ def mantel_haenszel(measure: str = "OR", *, level: float = 0.95, **counts: objec
     with np.errstate(divide="ignore", invalid="ignore"):
         if measure == "OR":
             r, s = a * d / n, b * c / n
-            mu = np.log(r.sum() / s.sum())  # Mantel & Haenszel 1959, p. 736
+            mu = np.log(r.sum() / s.sum())  # Mantel & Haenszel 1959
             p, q = (a + d) / n, (b + c) / n
             variance = (
                 (p * r).sum() / r.sum() ** 2
                 + (p * s + q * r).sum() / (r.sum() * s.sum())
                 + (q * s).sum() / s.sum() ** 2
-            ) / 2  # Robins, Breslow & Greenland 1986, eq. 1
+            ) / 2  # Robins, Breslow & Greenland 1986
         elif measure == "RR":
             r, s = a * n2 / n, c * n1 / n
-            mu = np.log(r.sum() / s.sum())  # Rothman 2008, eq. 15-20
+            mu = np.log(r.sum() / s.sum())  # Rothman 2008, ch. 15
             top = (n1 * n2 * (a + c) - a * c * n) / n**2
-            variance = top.sum() / (r.sum() * s.sum())  # Greenland & Robins 1985, eq. 13
+            variance = top.sum() / (r.sum() * s.sum())  # Greenland & Robins 1985
         else:
             weight = (n1 * n2 / n).sum()
-            mu = ((a * n2 - c * n1) / n).sum() / weight  # Rothman 2008, eq. 15-18
+            mu = ((a * n2 - c * n1) / n).sum() / weight  # Rothman 2008, ch. 15
             f1, f2 = n1 / n, n2 / n
             bias = c * f1**2 - a * f2**2 + f1 * f2 * (n2 - n1) / 2
             spread = (a * (n2 - c) + c * (n1 - a)) / n / 2
-            variance = (mu * bias.sum() + spread.sum()) / weight**2  # Sato 1989, eq. 3
+            variance = (mu * bias.sum() + spread.sum()) / weight**2  # Sato, Greenland & Robins 1989
     return _row(measure, "MH", a.size, float(mu), float(variance), level)
 
 
@@ -87,7 +87,7 @@ def peto(*, level: float = 0.95, **counts: object) -> pd.DataFrame:
     -------
     DataFrame
         One row with the columns of `pool`, on the log scale; `q`, `q_p` and `i2` from the tables
-        that hold information (Yusuf, Peto, Lewis, Collins & Sleight 1985, p. 343).
+        that hold information (Yusuf, Peto, Lewis, Collins & Sleight 1985).
 
     Raises
     ------

@@ -47,16 +47,16 @@ def _closed_form(y: FloatArray, v: FloatArray, method: str) -> FloatArray:
     if method == "EE":
         return np.zeros(y.shape[1])
     if method == "HE":
-        return np.asarray((y * y).sum(0) / (k - 1) - v.sum(0) / k)  # Hedges & Olkin 1985, p. 194
+        return np.asarray((y * y).sum(0) / (k - 1) - v.sum(0) / k)  # Hedges 1983
     if method == "SJ":
         start = (y * y).sum(0) / k
-        tau2 = start * generalised_q(start, y, v)[0] / (k - 1)  # Sidik & Jonkman 2005, eq. 7
+        tau2 = start * generalised_q(start, y, v)[0] / (k - 1)  # Sidik & Jonkman 2005
         return np.asarray(tau2)
     w = 1 / v
     q = generalised_q(0.0, y, v)[0]
     if method == "HS":
-        return np.asarray((q - k) / w.sum(0))  # Hunter & Schmidt 1990; Viechtbauer 2005, eq. 5
-    return np.asarray((q - (k - 1)) / effective_weight(w))  # DerSimonian & Laird 1986, eq. 8
+        return np.asarray((q - k) / w.sum(0))  # Hunter & Schmidt 1990; Viechtbauer 2005
+    return np.asarray((q - (k - 1)) / effective_weight(w))  # DerSimonian & Laird 1986
 
 
 def effective_weight(w: FloatArray) -> FloatArray:

@@ -97,7 +97,7 @@ def log_likelihood(t: FloatArray, y: FloatArray, v: FloatArray, reml: bool) -> F
     s1 = w.sum(0)
     residual = y - (w * y).sum(0) / s1
     value = -0.5 * (np.log(total).sum(0) + (w * residual**2).sum(0))
-    return np.asarray(value - 0.5 * np.log(s1) if reml else value)  # Viechtbauer 2005, eq. 12
+    return np.asarray(value - 0.5 * np.log(s1) if reml else value)  # Viechtbauer 2005
 
 
 def maximise(y: FloatArray, v: FloatArray, reml: bool) -> Maximum:

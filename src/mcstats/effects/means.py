@@ -227,6 +227,6 @@ def _interval(
         return n1 + n2 - 2, standardised_interval(t, n1 + n2 - 2, factor)
     if measure in ("MD", "PC"):
         v1, v2 = sd1**2 / n1, sd2**2 / n2
-        df = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))  # Welch 1947, eq. 28
+        df = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))  # Welch 1947
         return df, mean_interval(yi, math.sqrt(vi), df)
     return None, mean_interval(yi, math.sqrt(vi), None)

@@ -94,7 +94,7 @@ def log_risk_ratio(
     """Return the log of the ratio of two risks."""
     a, b, c, d = adjust_zeros(ai, n1i, ci, n2i, add=add, to=to, drop00=drop00)
     with np.errstate(divide="ignore", invalid="ignore"):
-        yi = np.log(a / (a + b)) - np.log(c / (c + d))  # Rothman 2008, p. 250
+        yi = np.log(a / (a + b)) - np.log(c / (c + d))  # Rothman 2008, ch. 14
         vi = 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d)  # Katz et al. 1978
     return _finite(yi, vi)
 
@@ -113,7 +113,7 @@ def log_odds_ratio(
     """Return the log of the ratio of two odds, times `unit`."""
     a, b, c, d = adjust_zeros(ai, n1i, ci, n2i, add=add, to=to, drop00=drop00)
     with np.errstate(divide="ignore", invalid="ignore"):
-        yi = np.log(a / b) - np.log(c / d)  # Rothman 2008, p. 251
+        yi = np.log(a / b) - np.log(c / d)  # Rothman 2008, ch. 14
         vi = 1 / a + 1 / b + 1 / c + 1 / d  # Woolf 1955
     return _finite(unit * yi, unit**2 * vi)
 
@@ -133,7 +133,7 @@ def risk_difference(
     a, b, c, d = adjust_zeros(ai, n1i, ci, n2i, add=add, to=to, drop00=drop00)
     n1, n2 = a + b, c + d
     p1, p2 = a / n1, c / n2
-    yi = p1 - p2  # Rothman 2008, p. 249
+    yi = p1 - p2  # Rothman 2008, ch. 14
     if vtype == "AV":
         p1 = np.asarray(np.nansum(a) / np.nansum(n1))
         p2 = np.asarray(np.nansum(c) / np.nansum(n2))
@@ -180,7 +180,7 @@ def peto_odds_ratio(
     variance = events * (b + d) * (n1 / total) * (n2 / total) / (total - 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         yi, vi = (a - expected) / variance, 1 / variance
-    return _finite(yi, vi)  # Yusuf, Peto, Lewis, Collins & Sleight 1985, p. 343
+    return _finite(yi, vi)  # Yusuf, Peto, Lewis, Collins & Sleight 1985
 
 
 def _finite(yi: FloatArray, vi: FloatArray) -> Computed:
@@ -224,7 +224,7 @@ def _counts(
 
 
 _LOGISTIC: Final = math.sqrt(3) / math.pi  # Hasselblad & Hedges 1995: one over the SD of a logistic
-_PROBIT: Final = 1 / 1.65  # Cox: Sanchez-Meca, Marin-Martinez & Chacon-Moscoso 2003, eq. 14
+_PROBIT: Final = 1 / 1.65  # Cox: Sanchez-Meca, Marin-Martinez & Chacon-Moscoso 2003
 
 COUNTS: Final = (
     _counts(
@@ -232,17 +232,17 @@ COUNTS: Final = (
         "log risk ratio",
         log_risk_ratio,
         "Risk ratio",
-        "Rothman 2008, p. 250; Katz et al. 1978",
+        "Rothman 2008, ch. 14; Katz et al. 1978",
     ),
     _counts(
-        "OR", "log odds ratio", log_odds_ratio, "Odds ratio", "Rothman 2008, p. 251; Woolf 1955"
+        "OR", "log odds ratio", log_odds_ratio, "Odds ratio", "Rothman 2008, ch. 14; Woolf 1955"
     ),
     _counts(
         "RD",
         "risk difference",
         risk_difference,
         "Risk difference",
-        "Rothman 2008, p. 249",
+        "Rothman 2008, ch. 14",
         back="identity",
         variants=("LS", "UB", "AV"),
     ),
@@ -259,7 +259,7 @@ COUNTS: Final = (
         "log odds ratio (Peto)",
         peto_odds_ratio,
         "Odds ratio (Peto)",
-        "Yusuf, Peto, Lewis, Collins & Sleight 1985, p. 343",
+        "Yusuf, Peto, Lewis, Collins & Sleight 1985",
         signs={"ai": 1, "n1i": 0, "ci": -1, "n2i": 0},
     ),
     _counts(
@@ -275,7 +275,7 @@ COUNTS: Final = (
         "standardised mean difference from an odds ratio (Cox)",
         partial(log_odds_ratio, unit=_PROBIT),
         "Standardised mean difference (from odds ratio, normal)",
-        "Sanchez-Meca, Marin-Martinez & Chacon-Moscoso 2003, eq. 14",
+        "Sanchez-Meca, Marin-Martinez & Chacon-Moscoso 2003",
         back="identity",
     ),
 )

@@ -26,9 +26,7 @@ __all__ = [
 def pooled_sd(sd1i: FloatArray, n1i: FloatArray, sd2i: FloatArray, n2i: FloatArray) -> FloatArray:
     """Return the standard deviation pooled over two groups."""
     return np.asarray(
-        np.sqrt(
-            ((n1i - 1) * sd1i**2 + (n2i - 1) * sd2i**2) / (n1i + n2i - 2)
-        )  # Hedges 1981, p. 110
+        np.sqrt(((n1i - 1) * sd1i**2 + (n2i - 1) * sd2i**2) / (n1i + n2i - 2))  # Hedges 1981
     )
 
 
@@ -43,7 +41,7 @@ def mean_difference(
     vtype: str = "LS",
 ) -> Computed:
     """Return the difference of two means; LS and UB keep the SDs apart, HO pools them."""
-    vi = sd1i**2 / n1i + sd2i**2 / n2i  # Cochrane Handbook 2019, sec. 6.5.1
+    vi = sd1i**2 / n1i + sd2i**2 / n2i  # Borenstein 2009, eq. 12.5
     if vtype == "HO":
         vi = pooled_sd(sd1i, n1i, sd2i, n2i) ** 2 * (1 / n1i + 1 / n2i)
     return together(m1i - m2i, vi)
@@ -84,7 +82,7 @@ def variance_of_g(
         factor = 1 - (known - 2) / (known * j**2)
         return np.asarray(between + factor * g**2)  # Hedges 1983, eq. 9
     if vtype == "REVMAN":
-        # The constant is RevMan's; Deeks & Higgins 2010, Statistical algorithms in RevMan 5, p. 5
+        # The constant is RevMan's; Deeks & Higgins 2010, Statistical algorithms in Review Manager 5
         return np.asarray(between + g**2 / (2 * (n1i + n2i - 3.94)))
     weight = np.where(np.isnan(g), 0.0, np.broadcast_to(n1i + n2i, g.shape))
     average = float(np.sum(weight * np.nan_to_num(g)) / np.sum(weight))
@@ -105,7 +103,7 @@ def standardised_difference(
     """Return Hedges' g, or Cohen's d where `correct` is false."""
     m = n1i + n2i - 2
     j = exact_j(m) if correct else np.ones_like(m)
-    g = j * (m1i - m2i) / pooled_sd(sd1i, n1i, sd2i, n2i)  # Hedges 1981, eq. 6d
+    g = j * (m1i - m2i) / pooled_sd(sd1i, n1i, sd2i, n2i)  # Hedges 1981, eq. 6e
     return together(g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i, vtype))
 
 
@@ -129,7 +127,7 @@ def standardised_difference_unequal(
     vi = (
         g**2 * (sd1i**4 / d1 + sd2i**4 / d2) / (8 * square**2)
         + (sd1i**2 / d1 + sd2i**2 / d2) / square
-    )  # Bonett 2008, eq. 8, with g for d
+    )  # Bonett 2008, with g for d
     return together(g, vi)
 
 
@@ -146,7 +144,7 @@ def glass_difference(
     """Return the difference standardised by the SD of group 2, which is assumed for both."""
     m = n2i - 1
     j = exact_j(m) if correct else np.ones_like(m)
-    g = j * (m1i - m2i) / sd2i  # Glass 1976, p. 6; Hedges 1981, eq. 6d
+    g = j * (m1i - m2i) / sd2i  # Glass 1976; Hedges 1981, eq. 6e
     return together(g, variance_of_g(g, j, m, n1i, n2i, n2i, vtype))
 
 
@@ -165,7 +163,7 @@ def glass_difference_unequal(
     if correct:
         g = exact_j(n2i - 1) * g
     vi = sd1i**2 / (sd2i**2 * (n1i - 1)) + 1 / (n2i - 1) + g**2 / (2 * (n2i - 1))
-    return together(g, vi)  # Bonett 2008, eq. 12, with g for d
+    return together(g, vi)  # Bonett 2008, with g for d
 
 
 def log_ratio_of_means(
@@ -205,7 +203,7 @@ MEANS: Final = (
         null=0.0,
         back="identity",
         label="Mean difference",
-        reference="Cochrane Handbook 2019, sec. 6.5.1",
+        reference="Borenstein 2009, eq. 12.5",
         monotone={"sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1, **_UP_DOWN},
         corners=frozenset(_INPUTS),
         variants=("LS", "UB", "HO"),
@@ -218,7 +216,7 @@ MEANS: Final = (
         null=0.0,
         back="identity",
         label="Standardised mean difference (g)",
-        reference="Hedges 1981, eq. 6d and 6e; variance Hedges 1982, eq. 8",
+        reference="Hedges 1981, eq. 6e; variance Hedges 1982, eq. 8",
         monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
         corners=frozenset({"m1i", "sd1i", "m2i", "sd2i"}),
         variants=("LS", "LS2", "UB", "REVMAN", "AV"),
@@ -232,7 +230,7 @@ MEANS: Final = (
         null=0.0,
         back="identity",
         label="Standardised mean difference (average variance)",
-        reference="Bonett 2008, eq. 8",
+        reference="Bonett 2008",
         monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
         corners=frozenset(_INPUTS),
         variants=("LS", "LS2"),
@@ -246,7 +244,7 @@ MEANS: Final = (
         null=0.0,
         back="identity",
         label="Standardised mean difference (SD of group 2)",
-        reference="Glass 1976, p. 6; variance Hedges 1982, eq. 8, with n of group 2",
+        reference="Glass 1976; variance Hedges 1982, eq. 8, with n of group 2",
         monotone={"n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
         corners=frozenset({"m1i", "n1i", "m2i", "sd2i", "n2i"}),
         variants=("LS", "LS2", "UB", "AV"),
@@ -261,7 +259,7 @@ MEANS: Final = (
         null=0.0,
         back="identity",
         label="Standardised mean difference (SD of group 2)",
-        reference="Bonett 2008, eq. 12",
+        reference="Bonett 2008",
         monotone={"sd1i": 1, "n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
         corners=frozenset(_INPUTS),
         options=("correct",),

@@ -108,7 +108,7 @@ def change_over_average_sd(
     """Return the mean change in units of the root mean square of both SDs."""
     g = (m1i - m2i) / np.sqrt((sd1i**2 + sd2i**2) / 2)
     if correct:
-        g = exact_j(2 * (ni - 1) / (1 + ri**2)) * g  # Cousineau 2020, p. 419
+        g = exact_j(2 * (ni - 1) / (1 + ri**2)) * g  # Cousineau 2020, eq. 2
     return together(g, 2 * (1 - ri) / ni + g**2 * (1 + ri**2) / (4 * ni))  # Cousineau 2020
 
 

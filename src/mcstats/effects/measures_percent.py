@@ -42,7 +42,7 @@ def percent_change(
     """Return the mean percentage change of one arm, or its difference between two arms."""
     yi, vi = m1i, sd1i**2 / n1i
     if m2i is not None and sd2i is not None and n2i is not None:
-        yi, vi = yi - m2i, vi + sd2i**2 / n2i  # Cochrane Handbook 2019, sec. 6.5.1
+        yi, vi = yi - m2i, vi + sd2i**2 / n2i  # Borenstein 2009, eq. 12.5
     return together(yi, vi)
 
 
@@ -88,7 +88,7 @@ def standardised_percent_change(
     quantile = special.stdtrit(m, (1 + level) / 2)
     se = (ci_ub - ci_lb) / (2 * quantile)  # Cochrane Handbook 2019, sec. 6.5.2.3
     j = exact_j(m)
-    g = j * yi / se * np.sqrt(1 / n1i + 1 / n2i)  # Hedges 1981, eq. 6d, with d from t
+    g = j * yi / se * np.sqrt(1 / n1i + 1 / n2i)  # Hedges 1981, eq. 6e, with d from t
     return together(g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i))
 
 
@@ -111,7 +111,7 @@ PERCENT: Final = (
         null=0.0,
         back="identity",
         label="Percentage change (points)",
-        reference="Vickers 2001, p. 2; variance Cochrane Handbook 2019, sec. 6.5.1",
+        reference="Vickers 2001; variance Borenstein 2009, eq. 12.5",
         monotone={"m1i": 1, "sd1i": 1, "n1i": 1, "m2i": -1, "sd2i": 1, "n2i": 1},
         corners=frozenset(_MEANS),
         optional=("m2i", "sd2i", "n2i"),
@@ -151,7 +151,7 @@ PERCENT: Final = (
         null=0.0,
         back="identity",
         label="Standardised difference of percentage changes (g)",
-        reference="Hedges 1981, eq. 6d; SE Cochrane Handbook 2019, sec. 6.5.2.3",
+        reference="Hedges 1981, eq. 6e; SE Cochrane Handbook 2019, sec. 6.5.2.3",
         monotone={"yi": 1, "ci_lb": 0, "ci_ub": 0, "n1i": 0, "n2i": 0},
         corners=frozenset({"yi", "ci_lb", "ci_ub"}),
         options=("level",),

@@ -126,7 +126,7 @@ class Options:
 
     def interval_level(self) -> float:
         """Return the level that a printed interval really has."""
-        return 1 - (1 - self.level) / self.comparisons  # Bonferroni; Dunn 1961, p. 54
+        return 1 - (1 - self.level) / self.comparisons  # Bonferroni; Dunn 1961
 
     def sizes(self, printed: Sequence[float | None]) -> Sizes | None:
         """Return the sizes of two groups, declared ones before printed ones; None if unknown."""

@@ -70,7 +70,7 @@ def _standardised(arm: int) -> Formula:
     def change(a: Any) -> Any:
         after, before = getattr(a, f"post{arm}"), getattr(a, f"pre{arm}")
         n, sd = getattr(a, f"n{arm}"), getattr(a, f"sd{arm}")
-        return exact_j(n - 1) * (after - before) / sd  # Becker 1988, eq. 5
+        return exact_j(n - 1) * (after - before) / sd  # Becker 1988
 
     return change
 
@@ -94,7 +94,7 @@ def _difference(
         for arm, n, correlated in zip((1, 2), sizes, r, strict=True)
     ]
     (g1, v1), (g2, v2) = ((float(yi), float(vi)) for yi, vi in found)
-    return g1 - g2, v1 + v2  # Becker 1988, eq. 16
+    return g1 - g2, v1 + v2  # Becker 1988
 
 
 FROM_CONTROLLED: Final = (

@@ -184,7 +184,7 @@ def _share(given: Given, options: Options, measure: str) -> Effect:
 
 
 GRIM: Final = "Brown & Heathers 2017, 10.1177/1948550616673876"
-CLOPPER: Final = "Clopper & Pearson 1934, p. 404"
+CLOPPER: Final = "Clopper & Pearson 1934"
 
 FROM_COUNTS: Final = (
     Route(
@@ -193,7 +193,7 @@ FROM_COUNTS: Final = (
         ("events", "n"),
         COUNTED,
         "events are independent between participants",
-        "Rothman 2008, p. 250; interval of a risk difference Newcombe 1998, method 10",
+        "Rothman 2008, ch. 14; interval of a risk difference Newcombe 1998, method 10",
         "yes",
         _events,
         arms=2,
@@ -215,7 +215,7 @@ FROM_COUNTS: Final = (
         ("percent",),
         SHARES,
         "the shares lie anywhere in what is printed",
-        "Rothman 2008, p. 250; corners of the printed sets",
+        "Rothman 2008, ch. 14; corners of the printed sets",
         "bound",
         _bounds,
         arms=2,

@@ -68,11 +68,11 @@ def _skewness(v: Any, n: float, keys: tuple[str, ...]) -> tuple[float, float]:
         return float(abs(v(low) + v(high) - 2 * v("median")) / (v(high) - v(low)))
 
     if keys == QUARTILES:
-        return lean("q1", "q3"), 2.65 / n**0.5 - 6 / n**2  # Shi 2023, sec. 3.2
+        return lean("q1", "q3"), 2.65 / n**0.5 - 6 / n**2  # Shi 2023
     if keys == RANGE:
-        return lean("min", "max"), 1 / np.log(n + 9) + 2.5 / (n + 1)  # Shi 2023, sec. 3.1
+        return lean("min", "max"), 1 / np.log(n + 9) + 2.5 / (n + 1)  # Shi 2023
     outer = 2.65 * np.log(0.6 * n) / n**0.5 * lean("min", "max")
-    return max(outer, lean("q1", "q3")), 3 / n**0.5 - 40 / n**3  # Shi 2023, sec. 3.3
+    return max(outer, lean("q1", "q3")), 3 / n**0.5 - 40 / n**3  # Shi 2023
 
 
 def _medians(keys: tuple[str, ...]) -> Compute:
@@ -121,7 +121,7 @@ def _compared(
 
     def g(a: Any) -> Any:
         square = ((a.n1 - 1) * s1(a) ** 2 + (a.n2 - 1) * s2(a) ** 2) / (a.n1 + a.n2 - 2)
-        return exact_j(a.n1 + a.n2 - 2) * (m1(a) - m2(a)) / np.sqrt(square)  # Hedges 1981, eq. 6d
+        return exact_j(a.n1 + a.n2 - 2) * (m1(a) - m2(a)) / np.sqrt(square)  # Hedges 1981, eq. 6e
 
     def slope(key: str, arm: int) -> Formula:
         """Return what has the sign of dg: N' S² - N c s s', with N over S as in g."""

@@ -138,7 +138,7 @@ FROM_READY: Final = (
         ("baseline_mean", "baseline_sd", "mean", "sd", "n"),
         ("MD", "SMD"),
         "the same participants before and after; a correlation is never assumed, only declared",
-        f"{CHANGE}; Morris 2008, eq. 8",
+        f"{CHANGE}; Morris & DeShon 2002",
         "yes",
         _changes,
         arms=2,

@@ -92,7 +92,7 @@ def _from_statistic(
     return raw_from_error(sheet, options, measure, se, df, because)
 
 
-STUDENT: Final = "Student 1908, sec. VIII"
+STUDENT: Final = "Student 1908"
 WELCH: Final = "a Welch t is not a t with a pooled SD"
 NO_TEST: Final = "the source does not report the test behind P"
 NO_SIGN: Final = "the source does not say which arm is better"
@@ -195,7 +195,7 @@ FROM_TESTS: Final = (
         ("n",),
         (*STANDARDISED, *RAW),
         f"a t test of two independent groups; {_POOLED}",
-        "Hedges 1981, eq. 6e; Lipsey & Wilson 2001, table B10",
+        "Hedges 1981, eq. 6e; Lipsey & Wilson 2001, app. B",
         "yes",
         _t,
         arms=2,
@@ -206,7 +206,7 @@ FROM_TESTS: Final = (
         ("n",),
         (*STANDARDISED, *RAW),
         f"an analysis of variance of two groups, whose F is the square of t; {_POOLED}",
-        "Lipsey & Wilson 2001, table B10",
+        "Lipsey & Wilson 2001, app. B",
         "yes",
         _f,
         arms=2,
@@ -217,7 +217,7 @@ FROM_TESTS: Final = (
         ("n",),
         (*STANDARDISED, *RAW),
         f"P comes from a two-sided t test of two independent groups with the pooled SD; {_POOLED}",
-        f"Lipsey & Wilson 2001, table B10; {HANDBOOK}",
+        f"Lipsey & Wilson 2001, app. B; {HANDBOOK}",
         "yes",
         _p,
         arms=2,

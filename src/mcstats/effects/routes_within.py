@@ -87,7 +87,7 @@ def _paired(given: Given, options: Options, measure: str, t: Span, because: str)
     """Return the mean change in units of its SD from a paired t."""
     n = size_of(given, options)
     sheet = Sheet({"t": t})
-    sheet.note("paired t statistic", "t", "as printed, or from P", "Student 1908, sec. VIII", t)
+    sheet.note("paired t statistic", "t", "as printed, or from P", "Student 1908", t)
     yi = sheet.figure(
         "standardised change",
         "g",
@@ -116,7 +116,7 @@ def _paired_p(given: Given, options: Options, measure: str) -> Effect:
         "size of t",
         "|t|",
         "t quantile of 1 - P/2 at n - 1",
-        "Student 1908, sec. VIII",
+        "Student 1908",
         lambda a: t_from_p(a.p, n - 1, options.tails),
     )
     sign = raw_sign(given, options)
@@ -246,7 +246,7 @@ FROM_WITHIN: Final = (
         ("n",),
         ("SMCC",),
         "P comes from a two-sided paired t test of the change; normal changes",
-        f"Lipsey & Wilson 2001, table B10; {GIBBONS}",
+        f"Lipsey & Wilson 2001, app. B; {GIBBONS}",
         "yes",
         _paired_p,
         arms=1,
@@ -257,7 +257,7 @@ FROM_WITHIN: Final = (
         ("baseline_mean", "baseline_sd", "mean", "sd", "n"),
         ("MC", "SMCC", "SMCR", "SMCRH", "ROMC", "PCM"),
         "the same participants before and after; a correlation is never assumed, only declared",
-        f"Morris 2008; Becker 1988, eq. 13; {GIBBONS}",
+        f"Morris 2000; Becker 1988, eq. 13; {GIBBONS}",
         "yes",
         _pre_post,
         arms=1,

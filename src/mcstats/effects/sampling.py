@@ -37,7 +37,7 @@ def standardised_interval(t: float, df: float, factor: float, level: float = LEV
     """
     tail = (1 - level) / 2
     ends = (_noncentrality(t, df, 1 - tail), _noncentrality(t, df, tail))
-    return ends[0] * factor, ends[1] * factor  # Steiger & Fouladi 1997, p. 238
+    return ends[0] * factor, ends[1] * factor  # Steiger & Fouladi 1997
 
 
 def _noncentrality(t: float, df: float, probability: float) -> float:
@@ -61,7 +61,7 @@ def _noncentrality(t: float, df: float, probability: float) -> float:
 def _wilson(share: float, n: float, z: float) -> Ends:
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return centre - half, centre + half  # Wilson 1927, p. 210
+    return centre - half, centre + half  # Wilson 1927
 
 
 def difference_of_proportions(

@@ -36,7 +36,7 @@ VARIANCES: Final = {
     "LS2": ("J² (1/n1 + 1/n2) + g²/(2N)", "Borenstein 2009, eq. 12.17"),
     "UB": ("1/n1 + 1/n2 + (1 - (df - 2)/(df J²)) g²", "Hedges 1983, eq. 9"),
     "AV": ("1/n1 + 1/n2 + g²/(2N)", "Hedges 1982, eq. 8"),
-    "REVMAN": ("1/n1 + 1/n2 + g²/(2 (N - 3.94))", "Deeks & Higgins 2010, p. 5"),
+    "REVMAN": ("1/n1 + 1/n2 + g²/(2 (N - 3.94))", "Deeks & Higgins 2010"),
 }
 STANDARDISED: Final = ("SMD", "SMDPC")
 RAW: Final = ("MD", "PC")
@@ -83,7 +83,7 @@ def standardised_from_t(
         "standardised difference",
         "d",
         "t √(1/n1 + 1/n2)",
-        "Lipsey & Wilson 2001, table B10",
+        "Lipsey & Wilson 2001, app. B",
         lambda a: t(a) * between(a),
     )
     yi = sheet.figure(

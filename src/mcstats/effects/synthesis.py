@@ -214,7 +214,7 @@ class _Block:
         else:
             quantile, pi_df = self._t(df), float(df)
             factor = np.maximum(spread, 1.0) if test == "adhoc" else spread  # Roever et al. 2015
-            se = wald * np.sqrt(factor)  # Sidik & Jonkman 2002, eq. 4
+            se = wald * np.sqrt(factor)  # Sidik & Jonkman 2002
             with np.errstate(divide="ignore", invalid="ignore"):
                 p = 2 * special.stdtr(df, -np.abs(mu) / se)
         self.figures |= {"mu": mu, "se": se, "tau2": tau2, "p": p}
@@ -225,7 +225,7 @@ class _Block:
             pi_df = float(df - 1 if prediction == "riley" else df)
             quantile = self._t(pi_df)
         if self.k > 1 and method != "EE":
-            reach = quantile * np.sqrt(tau2 + se**2)  # Higgins et al. 2009, eq. 12
+            reach = quantile * np.sqrt(tau2 + se**2)  # Higgins et al. 2009
             self.figures |= {"pi_lb": mu - reach, "pi_ub": mu + reach, "pi_df": pi_df}
 
     def _t(self, df: float) -> float:

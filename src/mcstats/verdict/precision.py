@@ -61,7 +61,7 @@ def information_size(rubric: Rubric, difference: float | None = None) -> float:
     def power(n: float) -> float:
         df, shift = 2 * n - 2, wanted * math.sqrt(n / 2)
         limit = float(special.stdtrit(df, 1 - alpha / 2))
-        # Cohen 1988, sec. 2.4: noncentral t, both tails
+        # Cohen 1988, ch. 2: noncentral t, both tails
         return float(1 - special.nctdtr(df, shift, limit) + special.nctdtr(df, shift, -limit))
 
     return 2 * _least(power, rubric.parameters["information_power"].number)
@@ -88,7 +88,7 @@ def information_size_of_risks(
     if not (0 < control < 1 and 0 < wanted < 1):
         raise ValueError(f"a risk of {control} and a reduction by {wanted} do not lie in (0, 1)")
     alpha = rubric.parameters["information_alpha"].number
-    # Cohen 1988, eq. 6.2.1: the difference of risks after the arcsine transformation
+    # Cohen 1988, ch. 6: the difference of risks after the arcsine transformation
     distance = 2 * (math.asin(math.sqrt(control)) - math.asin(math.sqrt(control * (1 - wanted))))
     limit = float(special.ndtri(1 - alpha / 2))
 

@@ -96,7 +96,7 @@ def _standardised(n: Numbers, effect: EffectRow, threshold: float) -> NDArray[np
     if threshold == 0:
         return np.asarray(t > special.stdtrit(2 * n - 2, TAIL))
     # The lower end is beyond where the threshold itself would rarely give so large a t:
-    # Steiger & Fouladi 1997, p. 238
+    # Steiger & Fouladi 1997
     return np.asarray(special.nctdtr(2 * n - 2, threshold * np.sqrt(n / 2), t) > TAIL)
 
 
