@@ -38,6 +38,7 @@ coverage: setup
 
 # Plants faults in the committed program, a sample of all there are; an hour, and can be continued
 mutants: setup
+	@$(BIN)/python .ci/environment.py requirements-mutants.lock
 	@$(BIN)/python tests/mutants/run.py --output tests/mutants/result.json
 
 # What the lock installs, as a CycloneDX bill of materials
@@ -60,6 +61,8 @@ lock:
 	echo 'weasyprint>=70' | $(compile) - -c requirements.lock -o requirements-pdf.lock $(LOCK)
 	echo 'snakemake-executor-plugin-slurm>=2' | \
 	  $(compile) - -c requirements.lock -o requirements-slurm.lock $(LOCK)
+	echo 'cosmic-ray>=8.7' | \
+	  $(compile) - -c requirements.lock -o requirements-mutants.lock $(LOCK)
 
 compile = uv pip compile --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header --no-annotate --quiet

@@ -1,6 +1,6 @@
 """Plant faults in the program, one at a time, and see which of them the fast tests notice.
 
-    python tests/mutants/run.py [--package NAME …] [--share 0.1] [--jobs 2] [--seconds 3600]
+    python tests/mutants/run.py [--package NAME …] [--places 50] [--jobs 2] [--seconds 3600]
 
 The committed state is taken, never the files that are being edited. The fast suite runs once with
 coverage, which tells the tests of every line; a mutant then meets the tests of its own line, the
@@ -11,6 +11,7 @@ found is kept in ``build/mutants``, so that a run that ends early is continued b
 from __future__ import annotations
 
 import argparse
+import ast
 import fcntl
 import hashlib
 import json
@@ -25,26 +26,18 @@ import time
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from faults_of import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests" / "mutants"
 WORK = ROOT / "build" / "mutants"
-# Of all mutants, so that each package has some fifty: enough to see where tests are missing.
-SHARES = {
-    "schema": 0.08,
-    "evidence": 0.045,
-    "effects": 0.015,
-    "bias": 0.7,
-    "verdict": 0.035,
-    "check": 0.03,
-}
+# Places with one fault each, of some ten thousand: enough to see where tests are missing.
+PLACES = {"schema": 55, "evidence": 55, "effects": 70, "bias": 50, "verdict": 70, "check": 55}
 # They run the whole program, pages or Snakemake: slow, and no place to look for a wrong sign.
 LEFT_OUT = (
     "page*",
@@ -66,15 +59,6 @@ QUIET = {
     "OMP_NUM_THREADS": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
-# A fault must be noticed whatever the seed of the day; shrinking an example takes time for nothing.
-PROFILE = """
-from hypothesis import HealthCheck, Phase, settings
-settings.register_profile(
-    "mutants", derandomize=True, database=None, deadline=None, print_blob=False,
-    phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
-)
-settings.load_profile("mutants")
-"""
 
 
 @dataclass(frozen=True)
@@ -106,14 +90,13 @@ def export(commit: str, folder: Path) -> None:
     folder.mkdir(parents=True)
     archive = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=True)
     subprocess.run(["tar", "-x", "-C", str(folder)], input=archive.stdout, check=True)
-    (folder / "mutants_profile.py").write_text(PROFILE)
+    shutil.copy(HERE / "mutants_profile.py", folder)
 
 
 def survey(base: Path) -> None:
     """Run the fast suite once with coverage; what fails by itself can notice nothing."""
     (base / "mutants.cov").write_text(
-        "[run]\nbranch = true\nsource = mcstats\ndynamic_context = test_function\n"
-        f"data_file = {base}/.coverage\n"
+        f"[run]\nbranch = true\nsource = mcstats\ndata_file = {base}/.coverage\n"
     )
     environment = os.environ | QUIET | {"PYTHONPATH": f"{base}/src:{base}"}
     environment.pop("PYTHONDONTWRITEBYTECODE")
@@ -121,7 +104,6 @@ def survey(base: Path) -> None:
         [
             *(sys.executable, "-m", "coverage", "run", f"--rcfile={base}/mutants.cov"),
             *("-m", "pytest", "-q", "-p", "mutants_profile", "-p", "no:cacheprovider"),
-            *("--junitxml=junit.xml", "-o", "junit_family=xunit1"),
             *(f"--ignore-glob=tests/test_{name}.py" for name in LEFT_OUT),
         ],
         cwd=base,
@@ -149,26 +131,21 @@ class Suite:
     def read(cls, base: Path) -> Suite:
         from coverage import CoverageData
 
-        seconds: dict[str, float] = {}
-        failing: set[str] = set()
-        for case in ElementTree.parse(base / "junit.xml").iter("testcase"):
-            name = f"{case.get('classname')}.{str(case.get('name')).split('[')[0]}"
-            name = name.removeprefix("tests.")
-            seconds[name] = seconds.get(name, 0.0) + float(case.get("time") or 0.0)
-            if case.find("failure") is not None or case.find("error") is not None:
-                failing.add(name)
-        seconds = {name: spent for name, spent in seconds.items() if name not in failing}
+        seconds: dict[str, float] = json.loads((base / "seconds.json").read_text())
+        of_file = defaultdict(set)
+        for name in seconds:
+            of_file[name.split("::")[0]].add(name)
         data = CoverageData(str(base / ".coverage"))
         data.read()
         lines: dict[str, dict[int, set[str]]] = {}
         for file in data.measured_files():
             found = lines.setdefault(str(Path(file).relative_to(base)), {})
             for line, contexts in data.contexts_by_lineno(file).items():
-                names = {c.removeprefix("tests.") for c in contexts if c}
+                names = set(contexts).union(*(of_file[name] for name in contexts))
                 found[line] = names & seconds.keys()
         breadth: Counter[str] = Counter()
-        for of_file in lines.values():
-            breadth.update(set[str]().union(*of_file.values()) if of_file else ())
+        for reached in lines.values():
+            breadth.update(set[str]().union(*reached.values()) if reached else ())
         return cls(seconds, lines, breadth)
 
     def tests_of(self, mutant: Mutant) -> list[str]:
@@ -189,12 +166,6 @@ class Suite:
             if spent > ENOUGH:
                 break
         return chosen
-
-
-def addresses(names: Iterable[str]) -> list[str]:
-    """Return what pytest calls these tests."""
-    parts = (name.split(".", 1) for name in names)
-    return [f"tests/{file}.py::{test.replace('.', '::')}" for file, test in parts]
 
 
 def usual(suite: Suite, names: Iterable[str]) -> float:
@@ -248,7 +219,7 @@ def meet(tree: Path, tests: list[str], limit: float) -> tuple[bool, str]:
         return False, ""
     text = told(tree)
     failed = [line for line in text.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return True, failed[0].split(" - ")[0].split()[-1].split("[")[0] if failed else "it stops"
+    return True, failed[0].split(" - ")[0].split("[")[0].split()[-1] if failed else "it stops"
 
 
 def preload() -> None:
@@ -294,25 +265,45 @@ def work(number: int, base: Path, tasks: Any, results: Any) -> None:
             path.write_bytes(source)
 
 
-def wanted(base: Path, shares: dict[str, float]) -> Iterator[tuple[str, Mutant]]:
-    """Yield the mutants of a sample that stays the same while other lines change."""
-    for package, share in shares.items():
+def runs(source: bytes) -> bool:
+    """Return whether this is a program at all; what cannot be read is killed by no test."""
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
+
+
+def wanted(base: Path, places: dict[str, int]) -> Iterator[tuple[str, Mutant]]:
+    """Yield a sample that stays nearly the same while other lines change.
+
+    One fault is drawn for each place: an operator has eleven others, and a loop no iteration.
+    """
+    for package, count in places.items():
+        at: dict[str, list[Mutant]] = defaultdict(list)
         for path in sorted((base / "src" / "mcstats" / package).rglob("*.py")):
-            file = str(path.relative_to(base))
-            for mutant in mutants(file, path.read_bytes()):
-                if int(hashlib.sha256(mutant.id.encode()).hexdigest()[:8], 16) < share * 2**32:
+            for mutant in mutants(str(path.relative_to(base)), path.read_bytes()):
+                at[mutant.place].append(mutant)
+        drawn = 0
+        for _, here in sorted(at.items()):
+            for mutant in sorted(here, key=lambda m: m.id):
+                if runs(mutant.of((base / mutant.file).read_bytes())):
+                    drawn += 1
                     yield package, mutant
+                    break
+            if drawn == count:
+                break
 
 
-def stamp(base: Path, mutant: Mutant, tests: list[str]) -> str:
-    """Return a hash of all that a result rests on."""
-    digest = hashlib.sha256((base / mutant.file).read_bytes())
-    for file in sorted({name.split(".")[0] for name in tests}):
-        digest.update((base / "tests" / f"{file}.py").read_bytes())
+def stamp(base: Path, one: Verdict, tests: list[str]) -> str:
+    """Return a hash of all that a result rests on: of a kill the test that failed, or all."""
+    digest = hashlib.sha256((base / one.file).read_bytes())
+    for file in sorted({name.split("::")[0] for name in ([one.by] if one.by in tests else tests)}):
+        digest.update((base / file).read_bytes())
     return digest.hexdigest()[:16]
 
 
-def summary(found: list[Verdict], commit: str, shares: dict[str, float]) -> dict[str, Any]:
+def summary(found: list[Verdict], commit: str) -> dict[str, Any]:
     """Return the result that is committed."""
     reasons = tomllib.loads((HERE / "reasons.toml").read_text())
     packages, survivors = {}, []
@@ -337,14 +328,15 @@ def summary(found: list[Verdict], commit: str, shares: dict[str, float]) -> dict
                     "reason": reasons.get(one.id, {}).get("reason", "no test yet"),
                 }
             )
-    return {"commit": commit, "shares": shares, "packages": packages, "survivors": survivors}
+    return {"commit": commit, "packages": packages, "survivors": survivors}
 
 
 def main() -> None:
     """Run, and write what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--package", nargs="*", default=list(SHARES))
-    parser.add_argument("--share", type=float, help="of all mutants of each package")
+    parser.add_argument("--package", nargs="*", default=list(PLACES))
+    parser.add_argument("--places", type=int, help="of each package")
+    parser.add_argument("--commit", default="HEAD")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=3600.0)
     parser.add_argument("--only", nargs="*", help="ids of mutants to meet again")
@@ -353,27 +345,27 @@ def main() -> None:
     WORK.mkdir(parents=True, exist_ok=True)
     alone = (WORK / "lock").open("w")  # until this process ends
     fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    commit = git("rev-parse", "HEAD")
+    commit = git("rev-parse", options.commit)
     base = WORK / "base"
     if not (base / "surveyed").exists() or (base / "commit").read_text() != commit:
         export(commit, base)
         survey(base)
         (base / "commit").write_text(commit)
-    shares = {name: options.share or SHARES[name] for name in options.package}
+    places = {name: options.places or PLACES[name] for name in options.package}
     suite = Suite.read(base)
     memory = WORK / "met.jsonl"
     known = {}
     if memory.exists():
         for line in memory.read_text().splitlines():
             one = Verdict(**json.loads(line))
-            known[one.id, one.state_of] = one
+            known[one.id] = one
     context = get_context("fork")
     tasks, results = context.Queue(), context.Queue()
     found: list[Verdict] = []
-    open_: dict[str, tuple[str, Mutant, list[str], str]] = {}
+    open_: dict[str, tuple[str, Mutant, list[str]]] = {}
     with memory.open("a") as log:
 
-        def keep(package: str, m: Mutant, state: str, by: str, mark: str) -> None:
+        def keep(package: str, m: Mutant, tests: list[str], state: str, by: str) -> None:
             one = Verdict(
                 m.id,
                 package,
@@ -382,26 +374,27 @@ def main() -> None:
                 m.function,
                 m.kind,
                 m.before,
-                m.after,
+                m.after((base / m.file).read_bytes()),
                 state,
                 by,
-                mark,
+                "",
             )
+            one = replace(one, state_of=stamp(base, one, tests))
             found.append(one)
             log.write(json.dumps(asdict(one)) + "\n")
             log.flush()
 
-        for package, mutant in wanted(base, shares):
+        for package, mutant in wanted(base, places):
             if options.only is not None and mutant.id not in options.only:
                 continue
             tests = suite.tests_of(mutant)
-            mark = stamp(base, mutant, tests)
-            if (mutant.id, mark) in known:
-                found.append(known[mutant.id, mark])
+            met = known.get(mutant.id)
+            if met is not None and met.state_of == stamp(base, met, tests):
+                found.append(replace(met, line=mutant.line))
             elif not tests:
-                keep(package, mutant, "uncovered", "", mark)
+                keep(package, mutant, tests, "uncovered", "")
             else:
-                open_[mutant.id] = (package, mutant, tests, mark)
+                open_[mutant.id] = (package, mutant, tests)
         todo = len(open_)
         print(f"{len(found)} known, {todo} to meet", flush=True)
         workers = [
@@ -417,11 +410,11 @@ def main() -> None:
         def hand_out() -> None:
             """Send the next mutant to the tests that killed others of its file, then the rest."""
             if waiting:
-                _, mutant, tests, _ = open_[waiting.pop(0)]
+                _, mutant, tests = open_[waiting.pop(0)]
                 before = killers[mutant.file]
                 tests = sorted(tests, key=lambda name: -before[name])
                 limit = PATIENCE + 4 * usual(suite, tests)
-                tasks.put((mutant, addresses(tests), limit))
+                tasks.put((mutant, tests, limit))
 
         for _ in range(options.jobs + 1):
             hand_out()
@@ -432,19 +425,17 @@ def main() -> None:
                 continue
             if name is None:
                 sys.exit(by)
-            package, mutant, tests, mark = open_.pop(name)
-            killers[mutant.file].update(
-                n for n, a in zip(tests, addresses(tests), strict=True) if a == by
-            )
+            package, mutant, tests = open_.pop(name)
+            killers[mutant.file].update({by} & {*tests})
             hand_out()
-            keep(package, mutant, "killed" if killed else "survived", by, mark)
+            keep(package, mutant, tests, "killed" if killed else "survived", by)
             if not killed:
-                print(f"{mutant.file}:{mutant.line} {mutant.id} {mutant.after!r}", flush=True)
+                print(f"{mutant.file}:{mutant.line} {name} {found[-1].after!r}", flush=True)
         for worker in workers:
             worker.terminate()
     print(f"{len(open_)} left")
     found.sort(key=lambda one: (one.package, one.file, one.line, one.id))
-    result = summary(found, commit, shares)
+    result = summary(found, commit)
     for package, counts in result["packages"].items():
         print(package, counts)
     if options.output and not open_:
