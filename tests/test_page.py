@@ -168,6 +168,26 @@ def test_an_effect_that_cannot_be_estimated_keeps_its_row_and_says_why(tree: Nod
     assert "not printed: mean of every arm" in row.text
 
 
+def test_a_row_holds_its_weight_in_the_summary_below_it_and_the_weights_make_up_the_whole(
+    tree: Node,
+) -> None:
+    (main,) = (r for r in tables().pooled if r.role == "main")
+    shares = [float(w) for w in main.weights.split()]
+    assert sum(shares) == pytest.approx(100) and len(shares) > 1
+    for effect, share in zip(main.members.split(), shares, strict=True):
+        (cell,) = (
+            td
+            for td in section(tree, f"effects.{effect}").all("td")
+            if td.attributes.get("data-head") == "Weight"
+        )
+        assert cell.text == f"{share:.0f}%"
+        assert float(cell.all("data")[0].attributes["value"]) == share
+    others = {e.effect for e in tables().effects} - set(main.members.split())
+    for effect in others:
+        cells = section(tree, f"effects.{effect}").all("td")
+        assert [c.text for c in cells if c.attributes.get("data-head") == "Weight"] == [""]
+
+
 def test_an_end_without_limit_is_drawn_as_an_arrow_and_said_in_words(tree: Node) -> None:
     row = section(tree, "effects.frost2019-sick-end-rr")
     assert any("arrow" in n.attributes.get("class", "") for n in row.all("use"))
@@ -212,13 +232,25 @@ def test_all_ratings_are_in_the_legend_before_the_lights(tree: Node) -> None:
     assert {name for name, _, _ in SHAPES} == {sign for sign, _ in RATINGS.values()}
 
 
-def test_every_light_has_a_word_and_a_sign(tree: Node) -> None:
-    words = {word for _, word in RATINGS.values()}
-    cells = [td for td in section(tree, "lights").all("td")]
-    results = {(r.study, r.outcome) for r in tables().ratings}
-    domains = {r.domain for r in tables().ratings}
-    assert len(cells) == len(results) * len(domains)
-    assert all(td.text in words and td.all("use") for td in cells)
+def test_every_light_has_a_word_and_a_sign_and_results_rated_alike_share_a_row(tree: Node) -> None:
+    rows = section(tree, "lights").all("tbody")[0].all("tr")
+    domains = list(dict.fromkeys(r.domain for r in tables().ratings))
+    heads = [th.text.lower() for th in section(tree, "lights").all("thead")[0].all("th")][1:]
+    shown: dict[tuple[str, str, str], str] = {}
+    for row in rows:
+        name, *cells = row.all("th", "td")
+        assert all(td.all("use") for td in cells)
+        study = next(s for s in topic().studies.values() if s.label == name.all("a")[0].text)
+        told = name.all("span")[-1].text.split("; ")
+        for outcome in (o for o in study.outcomes if o.label in told):
+            for domain, cell in zip(heads, cells, strict=True):
+                assert (study.id, outcome.id, domain) not in shown
+                shown[study.id, outcome.id, domain] = cell.text
+    expected = {(r.study, r.outcome, r.domain): RATINGS[r.rating][1] for r in tables().ratings}
+    assert shown == expected
+    assert sorted(heads) == sorted(domains)
+    alike = {tuple(td.text for td in row.all("a", "td")) for row in rows}
+    assert len(alike) == len(rows) < len({(r.study, r.outcome) for r in tables().ratings})
 
 
 def test_tables_have_captions_and_heads_and_no_empty_one(tree: Node) -> None:

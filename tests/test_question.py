@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ from pipeline import DATA, TOPIC, copy_of, edit
 # metafor 3.8 on the printed figures, with Hartung-Knapp's factor held at 1 or more by hand
 MD_MAIN = (34.374, 16.011, 52.737)
 MD_SPLIT = (34.417, 18.393, 50.441)
+# weights() of metafor 3.8 on the printed figures, and with Houghton's mean difference set to -60
+WEIGHTS = (19.19721, 13.54658, 30.41261, 36.84360)
+WEIGHTS_APART = (24.77235, 23.99466, 25.50311, 25.72988)
 PRINTED_DIGITS = 5e-4  # the outside figures are given to three decimals
 
 
@@ -83,3 +87,14 @@ def test_unlike_effects_are_not_pooled_and_the_reason_is_said(
     edit(folder / "claims.yaml", before, after)
     with pytest.raises(InputError, match=because):
         load_topic(folder)
+
+
+def test_the_weight_of_each_study_is_what_metafor_returns(declared) -> None:
+    topic, effects, rows = declared
+    found = row(rows, "area_stronger", "main")
+    assert [float(w) for w in found.weights.split()] == pytest.approx(WEIGHTS, abs=1e-5)
+    moved = [replace(e, yi=-60.0) if e.effect == "houghton2010-area-3m-md" else e for e in effects]
+    apart = row(pool_topic(topic, moved), "area_stronger", "main")
+    assert apart.members == found.members and apart.tau2 == pytest.approx(2058.716, abs=0.1)
+    assert [float(w) for w in apart.weights.split()] == pytest.approx(WEIGHTS_APART, abs=1e-3)
+    assert all(len(r.weights.split()) == r.k for r in rows)

@@ -132,4 +132,11 @@ def _pooled(
         role=role,
         members=" ".join(row.effect for row in rows),
         because="; ".join(text for text in (because, note) if text),
+        weights=" ".join(map(repr, _weights(rows, number("tau2") or 0.0))),
     )
+
+
+def _weights(rows: Sequence[EffectRow], tau2: float) -> list[float]:
+    """Return the share of each study in the mean, in percent: those of inverse variances."""
+    inverse = [1 / (row.vi + tau2) for row in rows if row.vi is not None]
+    return [100 * part / math.fsum(inverse) for part in inverse]  # DerSimonian & Laird 1986, eq. 6

@@ -8,7 +8,6 @@ from typing import TypeAlias
 from .inline import Inlines, has_digit
 
 __all__ = [
-    "Bars",
     "Block",
     "Bullets",
     "Column",
@@ -184,17 +183,6 @@ class Forest:
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
-    """Stacked bars: for each the name, and its parts as (sign, word, start, width) in percent."""
-
-    id: str
-    title: str
-    desc: str
-    bars: tuple[tuple[str, tuple[tuple[str, str, float, float], ...]], ...]
-    kind: str = field(default="bars", init=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """A section with its anchor; `level` is that of its heading."""
 
@@ -215,4 +203,4 @@ class Note:
     anchor: str
 
 
-Block: TypeAlias = Para | Bullets | Terms | Table | Details | Figure | Key | Forest | Bars | Section
+Block: TypeAlias = Para | Bullets | Terms | Table | Details | Figure | Key | Forest | Section

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,8 +35,11 @@ from mcstats.schema.topic import Topic
 from .inline import Inlines, Link, Place, Words
 from .ledger import Ledger, anchor
 
-__all__ = ["TABLES", "Context", "Extras", "Picture", "Tables", "file_of"]
+__all__ = ["TABLES", "UNIT_BOUND", "Context", "Extras", "Picture", "Tables", "file_of"]
 
+UNIT_BOUND = frozenset({"MD", "MC"})
+"""Differences in the unit of the source, which share no axis."""
+_SHARES = {"PR": "Share of participants"}  # a measure that is read and never computed
 TABLES: Mapping[str, type] = {
     "evidence": EvidenceRow,
     "effects": EffectRow,
@@ -197,6 +201,15 @@ class Context:
         found = self.outcome(study, outcome)
         return found.label if found else outcome
 
+    def unit(self, row: EffectRow) -> str:
+        """Return the unit of a difference in the unit of its source; nothing for another."""
+        if row.measure not in UNIT_BOUND:
+            return ""
+        outcome = self.outcome(row.study, row.outcome)
+        if row.scale == "percent change":
+            return (outcome.unit if outcome else None) or "%"
+        return (outcome.unit or "") if outcome else ""
+
     def time_label(self, study: str, time: str) -> str:
         """Return the label of a time point."""
         found = self.study(study)
@@ -212,9 +225,10 @@ class Context:
 
     def reference(self, identifier: str) -> Inlines:
         """Return a reference of the rubric, linked to its entry."""
-        if identifier not in self.rubric.references:
+        text = self.rubric.references.get(identifier)
+        if text is None:
             return (Words(identifier, "citation"),)
-        return (Link(f"#ref-{anchor(identifier)}", (Words(identifier, "citation"),)),)
+        return (Link(f"#ref-{anchor(identifier)}", (Words(_cited(identifier, text), "citation"),)),)
 
     def line(self, document: str, *path: str | int) -> str:
         """Return ``file:line`` of a value, or nothing where positions are not known."""
@@ -230,7 +244,8 @@ class Context:
 
     def measure_label(self, measure: str) -> str:
         """Return a measure in words."""
-        return MEASURES[measure].label if measure in MEASURES else measure
+        found = MEASURES.get(measure)
+        return found.label if found else _SHARES.get(measure, measure)
 
 
 def _by(rows: Iterable[InputRow] | Iterable[StepRow], name: str) -> dict[str, list]:  # type: ignore[type-arg]
@@ -246,6 +261,15 @@ def short_authors(authors: str) -> str:
     surname = first.split(" and ")[0].rsplit(" ", 1)
     last = surname[0] if len(surname) == 2 and surname[1].isupper() else " ".join(surname)
     return f"{last} and others" if rest or " and " in authors else last
+
+
+def _cited(key: str, text: str) -> str:
+    """Return how a reference is named in passing: its first author and year, else its key."""
+    year = key.lstrip("abcdefghijklmnopqrstuvwxyz")
+    author = re.match(r"[^\W\d_][\w’'-]*(?= [A-Z]+\b)", text)
+    if author and len(year) >= 4 and year[:4].isdigit():
+        return f"{author[0]} {year}"
+    return key.replace("-", " ")
 
 
 def file_of(at: str) -> Inlines:

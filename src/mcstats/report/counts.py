@@ -7,7 +7,7 @@ from mcstats.schema.tables import StabilityRow
 from .blocks import Block, Para, Terms
 from .context import Context
 from .format import count, percent
-from .inline import Inlines, Line, Num, Opens, Text, Words
+from .inline import Inlines, Line, Muted, Num, Opens, Text, Words
 from .notes import count_note
 
 __all__ = ["counted", "share"]
@@ -43,6 +43,8 @@ def share(context: Context, row: StabilityRow, *, scope: str = "") -> Inlines:
         return enter(f"{key}.{column}", value, count(value), "count", where, scope="note")
 
     def blocks() -> tuple[Block, ...]:
+        where, text = ["tables/universes.csv"], percent(row.share)
+        again = enter(f"{key}.share", row.share, text, "count", where, scope="note")
         items: list[tuple[Inlines, Inlines]] = [
             (
                 (Text("Reads"),),
@@ -51,7 +53,9 @@ def share(context: Context, row: StabilityRow, *, scope: str = "") -> Inlines:
                     figure("held", row.held),
                     Text(" of the "),
                     figure("universes", row.universes),
-                    Text(" analyses that the choices allow, the verdict is the same"),
+                    Text(" analyses that the choices allow ("),
+                    again,
+                    Text("), the verdict is the same"),
                 ),
             ),
             (
@@ -87,5 +91,10 @@ def share(context: Context, row: StabilityRow, *, scope: str = "") -> Inlines:
     total = enter(
         f"{key}.universes", row.universes, count(row.universes), "count", rests, scope=scope
     )
+    if row.universes == 1:
+        # All of one analysis is no measure of anything: it says that nothing was open.
+        only = Line((Muted((Text("nothing is left open"),)),))
+        return (Opens(note, (held, Text(" of "), total, only)),)
     part = enter(f"{key}.share", row.share, percent(row.share), "count", rests, scope=scope)
-    return (Opens(note, (held, Text(" of "), total, Line((part,)))),)
+    told = Line((Muted((part, Text(" of analyses"))),))
+    return (Opens(note, (held, Text(" of "), total, told)),)

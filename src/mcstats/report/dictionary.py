@@ -148,6 +148,7 @@ MEANING: Final[Mapping[str, str]] = {
     "verdict_text": "verdict in words",
     "verdicts": "how many analyses come to each verdict",
     "vi": "sampling variance",
+    "weights": "the share of each member in the mean, in percent, in the order of `members`",
     "what": "what was found, in words",
     "where": "file and line of what was checked",
     "width_now": "width of the set as it is",

@@ -15,7 +15,16 @@ from .ledger import anchor, cause_of
 from .routes import route_words
 from .scale import read
 
-__all__ = ["effect_note", "estimate", "figures", "number", "opened", "printed_set", "sizes"]
+__all__ = [
+    "effect_note",
+    "estimate",
+    "figures",
+    "number",
+    "opened",
+    "printed_set",
+    "scale_words",
+    "sizes",
+]
 
 KIND = "closed form"
 _SET = "the set that the printing leaves open"
@@ -85,6 +94,14 @@ def printed_set(context: Context, row: EffectRow, *, scope: str = "") -> Inlines
 def opened(context: Context, row: EffectRow, body: Inlines) -> Inlines:
     """Return figures of an effect as a button that opens its note."""
     return (Opens(effect_note(context, row), body),)
+
+
+def scale_words(context: Context, row: EffectRow) -> Inlines:
+    """Return what the figures of an effect are: the measure in words, with its unit."""
+    label = context.measure_label(row.measure)
+    unit = context.unit(row)
+    within = () if row.contrast == "between" else (Text(", within one group"),)
+    return Words(label[0].lower() + label[1:] + (f", {unit}" if unit else "")), *within
 
 
 def sizes(context: Context, row: EffectRow, *, scope: str = "") -> Inlines:

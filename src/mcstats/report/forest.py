@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from mcstats.schema.tables import EffectRow, PooledRow
@@ -15,7 +16,7 @@ from .inline import Inline, Inlines, Line, Muted, Text, Words, join
 from .ledger import anchor
 from .marks import rating
 from .panels import Panel
-from .pooled import pooled_figures
+from .pooled import pooled_figures, pooling_words, weight
 from .routes import route_words
 from .scale import Axis, axis_of
 
@@ -26,6 +27,7 @@ SHOWN: Final = ("control", "blinding", "funding")
 _BEFORE = (Column("Result", "name"), Column("n", "figure"))
 _AFTER = (
     Column("Estimate (interval)", "figure"),
+    Column("Weight", "figure"),
     Column("Printed set", "figure"),
     Column("Control, blinding, funding", "signs"),
 )
@@ -44,7 +46,10 @@ def forest(context: Context, panel: Panel, title: Inlines) -> Forest:
         (
             (Words(name.replace("_", " ").capitalize()),),
             (
-                *(_row(context, axis, row, _telling(context, row, same, routes)) for row in rows),
+                *(
+                    _row(context, axis, row, _telling(context, row, same, routes), pooled)
+                    for row in rows
+                ),
                 *(_summary(context, axis, row) for row in pooled),
             ),
         )
@@ -58,8 +63,8 @@ def forest(context: Context, panel: Panel, title: Inlines) -> Forest:
         "cells of the row hold the same figures.",
         before=_BEFORE,
         after=_AFTER,
-        less="harm" if between else "worse",
-        more="benefit" if between else "better",
+        less="← harm" if between else "← worse",
+        more="benefit →" if between else "better →",
         null=axis.at(axis.null),
         ticks=axis.ticks,
         groups=groups,
@@ -97,7 +102,13 @@ def _arms(context: Context, row: EffectRow) -> Inlines:
     return (Text(", "), *join([(Words(labels.get(a, a)),) for a in result.arms], " against "))
 
 
-def _row(context: Context, axis: Axis, row: EffectRow, telling: Inlines) -> ForestRow:
+def _row(
+    context: Context,
+    axis: Axis,
+    row: EffectRow,
+    telling: Inlines,
+    pooled: Sequence[PooledRow],
+) -> ForestRow:
     what: list[Inline] = [
         Words(context.outcome_label(row.study, row.outcome)),
         Text(", "),
@@ -117,7 +128,12 @@ def _row(context: Context, axis: Axis, row: EffectRow, telling: Inlines) -> Fore
             whisker=_interval(axis, row.ci_lb, row.ci_ub),
             band=_interval(axis, row.yi_min, row.yi_max),
         ),
-        after=(shown, opened(context, row, spread) if spread else (), _ratings(context, row)),
+        after=(
+            shown,
+            join([w for p in pooled if (w := weight(context, p, row.effect))]),
+            opened(context, row, spread) if spread else (),
+            _ratings(context, row),
+        ),
         why=(Words(row.because),) if row.estimable == "no" else (),
     )
 
@@ -129,13 +145,13 @@ def _summary(context: Context, axis: Axis, row: PooledRow) -> ForestRow:
         low, middle, high = (axis.at(v) for v in (row.ci_lb, row.mu, row.ci_ub))
         share = 50.0 if high == low else round(100 * (middle - low) / (high - low), 3)
         diamond = (low, share, round(high - low, 4))
-    how = Line((Muted((Words(f"{row.method}, {row.test}"), Text(", studies: "), *k)),))
+    how = Line((Muted((*k, Text(" studies; "), *pooling_words(row))),))
     return ForestRow(
         id=f"forest.{anchor(row.synthesis)}",
         effect=row.synthesis,
         before=((Text("Summary"), how), ()),
         drawn=Drawn(whisker=_interval(axis, row.pi_lb, row.pi_ub), diamond=diamond),
-        after=(figures, prediction, ()),
+        after=(figures, (), prediction, ()),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 __all__ = [
     "KINDS",
+    "Bar",
     "Inline",
     "Inlines",
     "Line",
@@ -149,6 +150,14 @@ class Opens:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar in parts: for each its sign, its word, its start and width in percent."""
+
+    parts: tuple[tuple[str, str, float, float], ...]
+    kind: str = field(default="bar", init=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A sign with its word: a rating, a verdict on its scale, a certainty, a size, a status.
 
@@ -172,7 +181,7 @@ class Mark:
         return has_digit(self.word)
 
 
-Inline: TypeAlias = Text | Words | Place | Num | Link | Strong | Muted | Line | Opens | Mark
+Inline: TypeAlias = Text | Words | Place | Num | Link | Strong | Muted | Line | Opens | Bar | Mark
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
@@ -197,6 +206,8 @@ def text_of(body: Inlines) -> str:
                 parts.append(shown)
             case Mark(word=word):
                 parts.append(word)
+            case Bar():
+                pass
             case _:
                 parts.append(text_of(item.body))
     return "".join(parts)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from .blocks import Key
-from .inline import Inlines, Mark, Text, Words
+from .inline import Inlines, Line, Mark, Muted, Text, Words
 
 __all__ = [
     "RATINGS",
     "SHAPES",
     "agreement",
+    "both_certainties",
     "certainty",
     "position",
     "rating",
@@ -42,12 +43,7 @@ SHAPES: Final = (
     ),
 )
 """The signs of ratings, 18 wide: circle, rounded square, square, ring; each with its glyph."""
-_MEANT: Final = {
-    "low": "low risk of bias",
-    "some concerns": "some concerns",
-    "high": "high risk of bias",
-    "no information": "not reported; it never counts as low",
-}
+_MEANT: Final = {"no information": "not reported; it never counts as low"}
 
 
 def rating(word: str, *, hidden: bool = False) -> Mark:
@@ -58,7 +54,9 @@ def rating(word: str, *, hidden: bool = False) -> Mark:
 
 def rating_key(identifier: str) -> Key:
     """Return the legend of ratings: all four, used or not."""
-    items = tuple(((rating(word),), (Text(_MEANT[word]),)) for word in RATINGS)
+    items = tuple(
+        ((rating(word),), (Text(_MEANT[word]),) if word in _MEANT else ()) for word in RATINGS
+    )
     return Key(identifier, "Risk of bias", items)
 
 
@@ -82,6 +80,18 @@ def certainty(levels: Sequence[str], level: str) -> Inlines:
         return (Words(level[:1].upper() + level[1:]),)
     filled = levels.index(level) + 1
     return (Mark("level", "", level[0].upper() + level[1:], filled=filled, total=len(levels)),)
+
+
+def both_certainties(levels: Sequence[str], tested: str, sold: str) -> Inlines:
+    """Return the certainty as tested and as sold, once where both are the same."""
+    if tested == sold:
+        return (*certainty(levels, tested), Line((Muted((Text("as tested and as sold"),)),)))
+    return (
+        *certainty(levels, tested),
+        Line((Muted((Text("as tested"),)),)),
+        *certainty(levels, sold),
+        Line((Muted((Text("as sold"),)),)),
+    )
 
 
 def size(sizes: Sequence[str], level: str) -> Inlines:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from mcstats.schema.printed import PrintedError, parse
+
 from .blocks import Block, Terms
 from .context import Context, file_of
-from .inline import Inlines, Opens, Text, Words
+from .format import count
+from .inline import Inlines, Opens, Text, Words, has_digit
 from .ledger import Ledger, cause_of
 
 __all__ = ["count_note", "printed"]
@@ -34,6 +39,14 @@ def printed(context: Context, study: str, path: str, what: str, *, scope: str) -
     title = (*context.study_words(study, link=False), Text(": "), Words(what))
     note = context.ledger.note(key, title, blocks, key)
     entry = enter(key, None, row.printed, "printed", [row.at], cause, scope=scope)
+    if not has_digit(row.printed):
+        with suppress(PrintedError):
+            # A number in words is read as one: "Seventy-four" stands in the note.
+            read = parse(row.printed, kind="count").best
+            if read is not None:
+                entry = enter(
+                    f"{key}.read", read, count(read), "count", [row.at], cause, scope=scope
+                )
     return (Opens(note, (entry,)),)
 
 

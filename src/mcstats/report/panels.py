@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from mcstats.schema.tables import EffectRow, PooledRow
 
-from .context import Context
+from .context import UNIT_BOUND, Context
 from .ledger import anchor
 
 __all__ = ["Panel", "panels"]
 
-_UNIT_BOUND = frozenset({"MD", "MC"})  # differences in the unit of the source share no axis
 _FIRST = ("SMD", "MD", "RR", "OR", "HR", "RD", "PC")
 
 
@@ -79,9 +78,6 @@ def _construct(context: Context, row: EffectRow) -> str:
 
 
 def _unit(context: Context, row: EffectRow) -> str:
-    if row.measure not in _UNIT_BOUND:
+    if row.measure not in UNIT_BOUND:
         return ""
-    outcome = context.outcome(row.study, row.outcome)
-    if row.scale == "percent change":
-        return (outcome.unit if outcome else None) or "%"
-    return (outcome.unit or outcome.label) if outcome else row.outcome
+    return context.unit(row) or context.outcome_label(row.study, row.outcome)

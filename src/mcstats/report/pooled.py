@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from mcstats.schema.tables import PooledRow
 
 from .blocks import Block, Bullets, Para, Terms
@@ -12,7 +14,27 @@ from .inline import Inlines, Link, Num, Opens, Text, Words
 from .ledger import anchor, cause_of
 from .scale import read
 
-__all__ = ["pooled_figures", "pooled_note", "pooled_number"]
+__all__ = ["pooled_figures", "pooled_note", "pooled_number", "pooling_words", "weight"]
+
+
+_ESTIMATORS: Final = {
+    "REML": "random effects (REML)",
+    "DL": "random effects (DerSimonian-Laird)",
+    "PM": "random effects (Paule-Mandel)",
+    "ML": "random effects (maximum likelihood)",
+    "EE": "one effect common to all",
+}
+_TESTS: Final = {
+    "adhoc": "Hartung-Knapp interval, never narrower than Wald’s",
+    "knha": "Hartung-Knapp interval",
+    "z": "Wald interval",
+}
+
+
+def pooling_words(row: PooledRow) -> Inlines:
+    """Return how a synthesis was pooled: its estimator and its interval."""
+    method, test = _ESTIMATORS.get(row.method, row.method), _TESTS.get(row.test, row.test)
+    return (Words(f"{method}; {test}"),)
 
 
 def pooled_number(
@@ -28,7 +50,8 @@ def pooled_number(
     elif column == "q_p":
         shown, kind = p_value(value), "iterative"
     else:
-        digits = 0 if column == "i2" else decimals(row.measure) if on_scale else 2
+        whole = column == "i2" or column.startswith("weight.")
+        digits = 0 if whole else decimals(row.measure) if on_scale else 2
         shown, kind = fixed(shown_value, digits), "iterative"
     role = "" if row.role in ("main", "single study") else f".{anchor(row.role)}"
     return context.ledger.number(
@@ -44,6 +67,16 @@ def pooled_number(
         ),
         scope=scope,
     )
+
+
+def weight(context: Context, row: PooledRow, effect: str) -> Inlines:
+    """Return the share of an effect in a synthesis; nothing where it is no member."""
+    members = row.members.split()
+    if effect not in members:
+        return ()
+    value = float(row.weights.split()[members.index(effect)])
+    entry = pooled_number(context, row, f"weight.{effect}", value)
+    return (Opens(pooled_note(context, row), (entry, Text("%"))),)
 
 
 def pooled_note(context: Context, row: PooledRow) -> str:
@@ -62,10 +95,12 @@ def pooled_note(context: Context, row: PooledRow) -> str:
             )
             for name in row.members.split()
         )
-        how = f"{row.method} estimator, {row.test} interval"
         return (
             Terms(
-                (((Text("Method"),), (Words(how),)), ((Text("Because"),), (Words(row.because),)))
+                (
+                    ((Text("Method"),), pooling_words(row)),
+                    ((Text("Because"),), (Words(row.because),)),
+                )
             ),
             Bullets(members),
             Para((Text("A row of "), Words("tables/pooled.csv", "label"), Text(".")), "note"),

@@ -122,6 +122,7 @@ class PooledRow:
     role: str
     members: str
     because: str
+    weights: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import Counter
 from mcstats.schema.article import Article, Statement
 from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.tables import CheckRow
-from mcstats.schema.words import StatementKind
+from mcstats.schema.words import StatementKind, Voice
 
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import Context, file_of
@@ -19,6 +19,7 @@ from .pictures import pictures
 
 __all__ = ["articles"]
 
+_VOICES = {Voice.QUOTED: "told in a quotation", Voice.READER: "told by a reader"}
 _FALLACY = Line(
     (
         Strong((Text("Within-group fallacy: "),)),
@@ -77,7 +78,12 @@ def _overview(context: Context, found: dict[str, CheckRow]) -> Table:
 
 
 def _sellers(context: Context) -> Table:
-    columns = (Column("Article"), Column("Publisher"), Column("Sells", "wide"), Column("Place"))
+    columns = (
+        Column("Article", "name"),
+        Column("Publisher"),
+        Column("Sells", "wide"),
+        Column("Place"),
+    )
     rows = tuple(
         Row(
             (
@@ -89,7 +95,7 @@ def _sellers(context: Context) -> Table:
         )
         for a in context.topic.articles.values()
     )
-    return Table("sellers", (Text("Who sells what"),), columns, (Group((), rows),))
+    return Table("sellers", (Text("Who sells what"),), columns, (Group((), rows),), cards=True)
 
 
 def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> Section:
@@ -119,7 +125,9 @@ def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> 
             Words(article.label, "label"),
             Text(": statements that do not match what was read"),
         )
-        blocks.append(Table(f"notable-{anchor(article.id)}", caption, columns, (Group((), rows),)))
+        blocks.append(
+            Table(f"notable-{anchor(article.id)}", caption, columns, (Group((), rows),), cards=True)
+        )
     rest = [s for s in told if s not in notable]
     groups = tuple(
         Group(
@@ -135,6 +143,7 @@ def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> 
             (Words(article.label, "label"), Text(": the other statements")),
             columns,
             groups,
+            cards=True,
         )
         blocks.append(Details((Text("The other statements, one by one"),), (table,)))
     return Section(
@@ -162,8 +171,8 @@ def _statement(
     )
     quote: list[Inline] = [said]
     if statement.voice != "article":
-        quote.append(Line((Muted((Text(f"told by: {statement.voice}"),)),)))
-    why: list[Inline] = [Words(row.diagnosis), Line((Words(row.what),))]
+        quote.append(Line((Muted((Text(_VOICES[statement.voice]),)),)))
+    why: list[Inline] = [Strong((Words(row.diagnosis),)), Line((Words(row.what),))]
     if row.diagnosis == Diagnosis.WITHIN_ARM:
         why.append(_FALLACY)
     if row.alternatives:
@@ -204,9 +213,9 @@ def _warnings(context: Context) -> Section | None:
         for article in articles_:
             warned = named[quantity].get(article.id)
             if warned is None:
-                cells.append((Mark("status", "none", "not named"),))
+                cells.append((Muted((Mark("status", "none", "not named"),)),))
                 continue
-            place = Line((Muted((Words(warned.place, "place"),)),))
+            place = Muted((Text(" "), Words(warned.place, "place")))
             mark = "yes" if warned.states == "named" else "no"
             cells.append((Mark("status", mark, str(warned.states)), place))
         rows.append(Row(((Words(quantity.replace("_", " ")),), *cells)))

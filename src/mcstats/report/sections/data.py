@@ -12,7 +12,7 @@ from ..bibliography import bibtex, csl
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import TABLES, Context
 from ..dictionary import MEANING
-from ..inline import Link, Text, Words
+from ..inline import Inlines, Link, Text, Words
 from ..render import sorted_items, text_link
 
 __all__ = ["downloads", "reproduce"]
@@ -31,7 +31,7 @@ def downloads(context: Context) -> Section:
     rows.append(_file("sources.bib", bibtex(cited), "text/plain", "All sources for BibTeX."))
     records = json.dumps(csl(cited), ensure_ascii=False, indent=1)
     rows.append(_file("sources.json", records, "application/json", "All sources as CSL."))
-    heads = (Column("File"), Column("Holds", "wide"), Column("SHA-256", "wide"))
+    heads = (Column("File", "name"), Column("Holds", "wide"), Column("SHA-256", "wide"))
     table = Table("files", (Text("Files inside this page"),), heads, (Group((), tuple(rows)),))
     blocks: list[Block] = [
         Para(
@@ -59,7 +59,13 @@ def downloads(context: Context) -> Section:
 def _file(name: str, content: str, kind: str, holds: str) -> Row:
     digest = hashlib.sha256(content.encode()).hexdigest()
     link = Link(text_link(content, kind), (Words(name, "label"),), download=name.rpartition("/")[2])
-    return Row(((link,), (Words(holds),), (Words(digest, "hash"),)))
+    return Row(((link,), _code(holds), (Words(digest, "hash"),)))
+
+
+def _code(text: str) -> Inlines:
+    """Return a text in which what stands between backticks is code."""
+    parts = text.split("`")
+    return tuple(Words(p, "code" if n % 2 else "words") for n, p in enumerate(parts) if p)
 
 
 def _dictionary() -> Table:
@@ -78,7 +84,7 @@ def _dictionary() -> Table:
         )
         for name, record in {**TABLES, "numbers": NumberRow}.items()
     )
-    heads = (Column("Column"), Column("Meaning", "wide"))
+    heads = (Column("Column", "name"), Column("Meaning", "wide"))
     return Table("dictionary", (Text("Columns of the tables"),), heads, groups)
 
 

@@ -7,26 +7,18 @@ from collections import Counter
 from ..blocks import Block, Key, Para, Section
 from ..context import Context
 from ..forest import forest
-from ..inline import Inline, Inlines, Mark, Text, Words
+from ..inline import Inline, Mark, Text, Words
 from ..marks import rating_key
 from ..panels import Panel, panels
 
 __all__ = ["effects"]
 
 _SIGNS = (
-    (
-        "estimate",
-        "Square with a line",
-        "estimate with its sampling interval at ninety-five per cent",
-    ),
-    ("bare", "Ring", "estimate without an interval: shown, never pooled"),
-    (
-        "set",
-        "Wide band",
-        "the printed set: all that rounding, bounds and declared ranges leave open",
-    ),
-    ("arrow", "Arrow", "goes on beyond the plot, or has no limit"),
-    ("diamond", "Diamond", "summary; the line through it is the prediction interval"),
+    ("estimate", "Estimate with its sampling interval at ninety-five per cent"),
+    ("bare", "Estimate without an interval: shown, never pooled"),
+    ("set", "Printed set: all that rounding, bounds and declared ranges leave open"),
+    ("arrow", "Goes on beyond the plot, or has no limit"),
+    ("diamond", "Summary; the line through it is the prediction interval"),
 )
 
 
@@ -41,10 +33,10 @@ def effects(context: Context) -> Section:
             ),
         )
     )
-    items = tuple(((Mark("shape", level, word),), (Text(text),)) for level, word, text in _SIGNS)
+    items = tuple(((Mark("shape", level, text),), ()) for level, text in _SIGNS)
     blocks: list[Block] = [
         intro,
-        Key("key-plot", "Signs of the plots", items),
+        Key("key-plot", "In the plots", items),
         rating_key("key-forest"),
     ]
     found = panels(context)
@@ -63,5 +55,4 @@ def _panel(context: Context, panel: Panel, say_scale: bool) -> Section:
     if panel.unit:
         title += [Text(", "), Words(panel.unit)]
     title.append(Text(", between arms" if panel.contrast == "between" else ", within one arm"))
-    caption: Inlines = (*title, Text(": results, drawn on one axis"))
-    return Section(f"effects-{panel.id}", tuple(title), (forest(context, panel, caption),), 3)
+    return Section(f"effects-{panel.id}", tuple(title), (forest(context, panel, tuple(title)),), 3)

@@ -6,9 +6,9 @@ from mcstats.schema.base import Fact, Reported
 from mcstats.schema.study import Study
 from mcstats.schema.words import StudyKind
 
-from ..blocks import Column, Group, Para, Row, Section, Table
+from ..blocks import Block, Column, Group, Para, Row, Section, Table
 from ..context import Context
-from ..inline import Inlines, Line, Muted, Text, Words
+from ..inline import Inlines, Line, Muted, Strong, Text, Words, join
 from ..marks import rating
 
 __all__ = ["funding"]
@@ -17,18 +17,36 @@ __all__ = ["funding"]
 def funding(context: Context) -> Section:
     """Return who paid for each study."""
     columns = (
-        Column("Study"),
+        Column("Study", "name"),
         Column("Rating", "sign"),
         Column("Payer", "wide"),
         Column("Funder, as printed", "wide"),
         Column("Authors’ conflicts", "wide"),
     )
-    rows = tuple(
-        _row(context, study)
+    asked = [
+        study
         for study in context.topic.studies.values()
         if study.kind not in (StudyKind.NONE, StudyKind.USER_REPORTS)
-    )
-    table = Table("funders", (Text("Who paid for each study"),), columns, (Group((), rows),))
+    ]
+    silent = [study for study in asked if not _says_anything(study)]
+    rows = tuple(_row(context, study) for study in asked if study not in silent)
+    blocks: list[Block] = []
+    if rows:
+        caption = (Text("What is printed of who paid for a study"),)
+        blocks.append(Table("funders", caption, columns, (Group((), rows),), cards=True))
+    if silent:
+        names = join([context.study_words(study.id) for study in silent])
+        blocks.append(
+            Para(
+                (
+                    Strong(
+                        (Text("No payer, funder or conflict is printed in what was read of: "),)
+                    ),
+                    *names,
+                    Text("."),
+                )
+            )
+        )
     intro = Para(
         (
             Text(
@@ -37,7 +55,14 @@ def funding(context: Context) -> Section:
             ),
         )
     )
-    return Section("funding", (Text("Funding and conflicts"),), (intro, table))
+    return Section("funding", (Text("Funding and conflicts"),), (intro, *blocks))
+
+
+def _says_anything(study: Study) -> bool:
+    funding = study.funding
+    return isinstance(funding.payer, Fact) or any(
+        isinstance(value, Reported) for value in (funding.funder, funding.conflicts)
+    )
 
 
 def _row(context: Context, study: Study) -> Row:

@@ -7,10 +7,10 @@ from mcstats.schema.tables import VerdictRow
 from ..blocks import Block, Column, Group, Key, Para, Row, Section, Table
 from ..context import Context
 from ..counts import share
-from ..figures_of import estimate, opened, printed_set
+from ..figures_of import estimate, opened, printed_set, scale_words
 from ..inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
 from ..ledger import anchor
-from ..marks import agreement, certainty, position, size
+from ..marks import agreement, both_certainties, certainty, position, size
 from .reasons import reasons
 
 __all__ = ["glance"]
@@ -20,9 +20,9 @@ _COLUMNS = (
     Column("Best evidence"),
     Column("Quality"),
     Column("Verdict"),
-    Column("How big"),
+    Column("How big", "big"),
     Column("How sure"),
-    Column("Holds in"),
+    Column("Verdict holds in"),
 )
 
 
@@ -36,7 +36,7 @@ def glance(context: Context) -> Section:
             (Group((), tuple(_row(context, row) for row in context.tables.verdicts)),),
             cards=True,
         ),
-        _key(context),
+        *_keys(context),
     ]
     compared = [row for row in context.tables.verdicts if row.article]
     if compared:
@@ -59,7 +59,7 @@ def _row(context: Context, row: VerdictRow) -> Row:
     return Row(
         (
             (Link(f"#claim-{anchor(row.claim)}", (Words(row.statement),)),),
-            (Words(row.best_evidence),),
+            (Words(row.best_evidence.replace("n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")),),
             (Words(row.quality_text),),
             (Strong((verdict,)),),
             _how_big(context, row),
@@ -75,16 +75,11 @@ def _how_big(context: Context, row: VerdictRow) -> Inlines:
     words = size(_sizes(context), row.size)
     if effect is None or effect.estimable == "no":
         return (*(words or (Text("Unknown"),)), Line((Muted((Text("no figure is printed"),)),)))
-    figures = estimate(context, effect, scope="glance")
     known = words if row.size != "unknown" else ()
-    parts: list[Inline] = [
-        *known,
-        Line((Muted((Words(effect.measure, "code"),)),)),
-        *figures,
-    ]
+    parts: list[Inline] = [*known, Line(estimate(context, effect, scope="glance"))]
     if effect.estimable == "point":
         parts.append(Line(opened(context, effect, printed_set(context, effect, scope="glance"))))
-    return tuple(parts)
+    return (*parts, Line((Muted(scale_words(context, effect)),)))
 
 
 def _sizes(context: Context) -> tuple[str, ...]:
@@ -93,15 +88,7 @@ def _sizes(context: Context) -> tuple[str, ...]:
 
 def _how_sure(context: Context, row: VerdictRow) -> Inlines:
     levels = context.rubric.scales["certainty"].order[0]
-    if row.certainty == row.certainty_sold:
-        both = Line((Muted((Text("as tested and as sold"),)),))
-        return (*certainty(levels, row.certainty), both)
-    return (
-        *certainty(levels, row.certainty),
-        Line((Muted((Text("as tested"),)),)),
-        *certainty(levels, row.certainty_sold),
-        Line((Muted((Text("as sold"),)),)),
-    )
+    return both_certainties(levels, row.certainty, row.certainty_sold)
 
 
 def _held(context: Context, row: VerdictRow) -> Inlines:
@@ -111,17 +98,22 @@ def _held(context: Context, row: VerdictRow) -> Inlines:
     return share(context, found, scope="glance")
 
 
-def _key(context: Context) -> Key:
+def _keys(context: Context) -> tuple[Key, ...]:
+    """Return the legends of the three scales, every level of each, used or not."""
     scale = context.rubric.scales["verdict"]
     levels = scale.order[0]
-    items: list[tuple[Inlines, Inlines]] = [
+    verdicts: list[tuple[Inlines, Inlines]] = [
         ((position(levels, word, scale.words[word]),), ()) for word in levels
     ]
+    open_to = position(levels, "", "A line: what other such rules would say", levels[0], levels[-1])
+    verdicts.append(((open_to,), ()))
     grades = context.rubric.scales["certainty"].order[0]
-    items += [((*certainty(grades, word), Text(" certainty")), ()) for word in grades]
     sizes = _sizes(context)
-    items += [(size(sizes, word), (Words(context.rubric.certainty.sizes[word]),)) for word in sizes]
-    return Key("key-verdicts", "Signs", tuple(items))
+    return (
+        Key("key-verdicts", "Verdict", tuple(verdicts)),
+        Key("key-sizes", "How big", tuple((size(sizes, word), ()) for word in sizes)),
+        Key("key-certainty", "How sure", tuple((certainty(grades, word), ()) for word in grades)),
+    )
 
 
 def _beside(context: Context, rows: list[VerdictRow]) -> Section:

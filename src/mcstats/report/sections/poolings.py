@@ -35,7 +35,7 @@ def _label(context: Context, synthesis: str) -> Inlines:
 
 def _stable(context: Context) -> Table:
     columns = (
-        Column("Synthesis", "wide"),
+        Column("Synthesis", "name"),
         Column("About", "name"),
         Column("Says"),
         Column("In so many ways", "figure"),
@@ -56,7 +56,7 @@ def _stable(context: Context) -> Table:
         for row in context.tables.poolings
     )
     caption = (Text("In how many defensible ways of pooling each synthesis says the same"),)
-    return Table("poolings", caption, columns, (Group((), rows),))
+    return Table("poolings", caption, columns, (Group((), rows),), cards=True)
 
 
 def _key(row: PoolingRow) -> str:
@@ -107,7 +107,7 @@ def _means(context: Context, row: PoolingRow) -> Inlines:
 
 def _others(context: Context, rows: list[PooledRow]) -> Table:
     columns = (
-        Column("Synthesis", "wide"),
+        Column("Synthesis", "name"),
         Column("Changed", "wide"),
         Column("Studies", "figure"),
         Column("Effect (interval)", "figure"),
@@ -127,4 +127,6 @@ def _others(context: Context, rows: list[PooledRow]) -> Table:
                 )
             )
         )
-    return Table("other-ways", (Text("Other ways to pool"),), columns, (Group((), tuple(found)),))
+    return Table(
+        "other-ways", (Text("Other ways to pool"),), columns, (Group((), tuple(found)),), cards=True
+    )

@@ -29,7 +29,8 @@ def reasons(context: Context, row: VerdictRow) -> Section:
     said = [text for text in (row.says_tested, row.says_sold) if text]
     if said:
         blocks.append(Bullets(tuple((Words(text),) for text in dict.fromkeys(said))))
-    blocks.append(Terms(tuple(_terms(context, row, claim))))
+    blocks.append(Terms((*_decided(context, row), *nearest_terms(context, row))))
+    inner: list[Block] = [Terms(tuple(_terms(context, row, claim)))]
     steps = [f for f in context.tables.footnotes if f.claim == row.claim]
     if steps:
         rows = tuple(
@@ -60,7 +61,10 @@ def reasons(context: Context, row: VerdictRow) -> Section:
             columns,
             (Group((), rows),),
         )
-        blocks.append(Details((Text("How the certainty was reached"),), (table,)))
+        inner.append(table)
+    blocks.append(
+        Details((Text("The rules, the claim, and the steps of the certainty"),), (*inner,))
+    )
     return Section(f"claim-{anchor(row.claim)}", (Words(row.statement),), tuple(blocks), 4)
 
 
@@ -70,10 +74,7 @@ def _change(context: Context, change: int) -> Inlines:
     return (Words(words.get(key, key)),)
 
 
-def _terms(
-    context: Context, row: VerdictRow, claim: Claim | None
-) -> Iterator[tuple[Inlines, Inlines]]:
-    scale = context.rubric.scales["verdict"].words
+def _decided(context: Context, row: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
     if row.study:
         outcome = context.outcome_label(row.study, row.outcome)
         yield (Text("Decided by"),), (*context.study_words(row.study), Text(": "), Words(outcome))
@@ -87,6 +88,12 @@ def _terms(
                 *opened(context, effect, printed_set(context, effect, scope="claim")),
             ]
         yield (Text("Deciding figure"),), tuple(figures)
+
+
+def _terms(
+    context: Context, row: VerdictRow, claim: Claim | None
+) -> Iterator[tuple[Inlines, Inlines]]:
+    scale = context.rubric.scales["verdict"].words
     if claim is not None:
         yield (Text("What the claim asserts"),), (Words(claim.because),)
         yield (
@@ -111,14 +118,13 @@ def _terms(
     if row.range_lo:
         low, high = scale.get(row.range_lo, row.range_lo), scale.get(row.range_hi, row.range_hi)
         between = (Words(low),) if low == high else (Words(low), Text(" to "), Words(high))
-        yield (Text("Any such rules allow"),), between
+        yield (Text("Other such rules allow"),), between
     if "; " in row.allowed:
         words = [(Words(scale.get(w, w)),) for w in row.allowed.split("; ")]
         yield (Text("The printed set allows"),), join(words)
-    yield from nearest_terms(context, row)
     found = context.stability.get(row.claim)
     if found is not None:
         flips: Inlines = (
             (Words(found.flips),) if found.flips else (Text("no combination of choices"),)
         )
-        yield (Text("Flips with"),), flips
+        yield (Text("Flips with the choice"),), flips

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mcstats.schema.tables import RatingRow
 
-from ..blocks import Bars, Block, Column, Details, Group, Para, Row, Section, Table
+from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import Context, file_of
 from ..counts import counted
-from ..inline import Inlines, Line, Muted, Text, Words, join
+from ..inline import Bar, Inlines, Line, Muted, Text, Words, join
 from ..ledger import anchor
 from ..marks import RATINGS, rating, rating_key
 
@@ -29,20 +29,20 @@ def rob(context: Context) -> Section:
         ),
         rating_key("key-rob"),
         _lights(context),
-        _bars(context),
         _counts(context),
         Section("rob-reasons", (Text("The reason of each rating"),), _reasons(context), 3),
     ]
     return Section("rob", (Text("Risk of bias"),), tuple(blocks))
 
 
-def _results(context: Context) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((row.study, row.outcome) for row in context.tables.ratings))
-
-
-def _name(context: Context, study: str, outcome: str) -> Inlines:
-    label = Words(context.outcome_label(study, outcome))
-    return (*context.study_words(study), Line((Muted((label,)),)))
+def _alike_results(context: Context) -> list[tuple[str, list[str], tuple[str, ...]]]:
+    """Return each study with its outcomes that are rated alike, and their ratings."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for study, outcome in dict.fromkeys((r.study, r.outcome) for r in context.tables.ratings):
+        rows = (context.ratings.get((study, outcome, domain)) for domain in context.domains)
+        key = study, tuple(row.rating if row else "" for row in rows)
+        found.setdefault(key, []).append(outcome)
+    return [(study, outcomes, ratings) for (study, ratings), outcomes in found.items()]
 
 
 def _lights(context: Context) -> Table:
@@ -51,10 +51,11 @@ def _lights(context: Context) -> Table:
         *(Column(domain.capitalize(), "sign") for domain in context.domains),
     )
     rows = []
-    for study, outcome in _results(context):
-        found = (context.ratings.get((study, outcome, domain)) for domain in context.domains)
-        cells = ((rating(r.rating),) if r else (Text("not rated"),) for r in found)
-        rows.append(Row((_name(context, study, outcome), *cells)))
+    for study, outcomes, ratings in _alike_results(context):
+        cells = ((rating(word),) if word else (Text("not rated"),) for word in ratings)
+        labels = join([(Words(context.outcome_label(study, o)),) for o in outcomes], "; ")
+        name = (*context.study_words(study), Line((Muted(labels),)))
+        rows.append(Row((name, *cells)))
     caption = (Text("Risk of bias by study, outcome and domain"),)
     return Table("lights", caption, columns, (Group((), tuple(rows)),))
 
@@ -64,29 +65,23 @@ def _tally(context: Context, domain: str) -> dict[str, int]:
     return {word: found.count(word) for word in RATINGS}
 
 
-def _bars(context: Context) -> Bars:
-    bars = []
-    for domain in context.domains:
-        tally = _tally(context, domain)
-        total = sum(tally.values()) or 1
-        left, parts = 0.0, []
-        for word, number in tally.items():
-            width = 100 * number / total
-            parts.append((RATINGS[word][0], RATINGS[word][1], round(left, 3), round(width, 3)))
-            left += width
-        bars.append((domain.capitalize(), tuple(parts)))
-    return Bars(
-        "bars",
-        "Ratings by domain",
-        "A bar for each domain, split by rating; the table below holds the counts.",
-        tuple(bars),
-    )
+def _bar(tally: dict[str, int]) -> Bar:
+    """Return how the results of a domain are split by rating."""
+    total = sum(tally.values()) or 1
+    left, parts = 0.0, []
+    for word, number in tally.items():
+        width = 100 * number / total
+        parts.append((*RATINGS[word], round(left, 3), round(width, 3)))
+        left += width
+    return Bar(tuple(parts))
 
 
 def _counts(context: Context) -> Table:
-    columns = (Column("Domain"), *(Column(text, "figure") for _, text in RATINGS.values()))
+    words = (Column(text, "figure") for _, text in RATINGS.values())
+    columns = (Column("Domain"), Column("Share of the results", "share"), *words)
     rows = []
     for domain in context.domains:
+        tally = _tally(context, domain)
         cells = [
             counted(
                 context,
@@ -95,9 +90,9 @@ def _counts(context: Context) -> Table:
                 "ratings",
                 f"rows with the domain {domain} and the rating {word}",
             )
-            for word, number in _tally(context, domain).items()
+            for word, number in tally.items()
         ]
-        rows.append(Row(((Text(domain.capitalize()),), *cells)))
+        rows.append(Row(((Text(domain.capitalize()),), (_bar(tally),), *cells)))
     caption = (Text("How many results have each rating"),)
     return Table("rating-counts", caption, columns, (Group((), tuple(rows)),))
 

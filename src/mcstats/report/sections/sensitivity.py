@@ -65,7 +65,7 @@ def sensitivity(context: Context) -> Section:
 
 def _overview(context: Context) -> Table:
     columns = (
-        Column("Claim", "wide"),
+        Column("Claim", "claim"),
         Column("Verdict"),
         Column("Holds in", "figure"),
         Column("Smallest change that flips it", "wide"),
@@ -90,7 +90,7 @@ def _overview(context: Context) -> Table:
             )
         )
     caption = (Text("In how many defensible analyses each verdict holds"),)
-    return Table("stability", caption, columns, (Group((), tuple(rows)),))
+    return Table("stability", caption, columns, (Group((), tuple(rows)),), cards=True)
 
 
 def _counting(context: Context) -> Details:

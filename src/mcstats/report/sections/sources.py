@@ -52,7 +52,7 @@ def _documents(context: Context) -> Table:
         for name, source in sorted(context.topic.sources.sources.items())
     )
     caption = (Text("Documents, with what of each was read"),)
-    return Table("documents", caption, columns, (Group((), rows),))
+    return Table("documents", caption, columns, (Group((), rows),), cards=True)
 
 
 def cite(source: Source) -> Inlines:

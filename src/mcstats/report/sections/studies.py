@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from mcstats.schema.study import Assumption, Study
 from mcstats.schema.tables import EvidenceRow
+from mcstats.schema.words import StudyKind
 
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table, Terms
 from ..context import Context, file_of
@@ -62,7 +63,7 @@ def studies(context: Context) -> Section:
 
 
 def _study(context: Context, study: Study, rows: Sequence[EvidenceRow]) -> Section:
-    kind = study.kind.value
+    kind = "nothing was found" if study.kind is StudyKind.NONE else study.kind.value
     lead: list[Inline] = [Text(f"{kind[0].upper()}{kind[1:]}: "), Words(study.intervention.label)]
     lead += [Text(", for "), Words(study.use), Text("; "), Words(study.population)]
     if study.model:

@@ -6,12 +6,12 @@ from mcstats.schema.tables import PooledRow, VerdictRow
 
 from ..blocks import Block, Column, Group, Para, Row, Section, Table
 from ..context import Context
-from ..figures_of import estimate
+from ..figures_of import estimate, scale_words
 from ..inline import Inlines, Line, Muted, Opens, Text, Words
 from ..ledger import anchor
-from ..marks import certainty
+from ..marks import both_certainties
 from ..notes import printed
-from ..pooled import pooled_figures, pooled_note, pooled_number
+from ..pooled import pooled_figures, pooled_note, pooled_number, pooling_words
 
 __all__ = ["summary"]
 
@@ -42,34 +42,36 @@ def summary(context: Context) -> Section:
 
 def _questions(context: Context) -> Table:
     columns = (
-        Column("Question", "wide"),
-        Column("Study"),
-        Column("Participants"),
-        Column("Effect (interval)", "figure"),
-        Column("Certainty, as tested"),
-        Column("Certainty, as sold"),
-        Column("In words", "wide"),
+        Column("Question", "claim"),
+        Column("Study, participants"),
+        Column("Effect (interval)", "big"),
+        Column("Certainty"),
+        Column("What that means", "wide"),
     )
     rows = tuple(_question(context, row) for row in context.tables.verdicts)
-    return Table("sof", (Text("What was found"),), columns, (Group((), rows),))
+    return Table("sof", (Text("What was found"),), columns, (Group((), rows),), cards=True)
 
 
 def _question(context: Context, row: VerdictRow) -> Row:
     effect = context.effects.get(row.effect)
     levels = context.rubric.scales["certainty"].order[0]
-    figures: Inlines = estimate(context, effect, scope="sof") if effect else (Text("no figure"),)
+    figures: Inlines = (Text("no figure is printed"),)
     if effect is not None:
-        figures = (*figures, Line((Muted((Words(effect.measure, "code"),)),)))
+        told = Line((Muted(scale_words(context, effect)),))
+        figures = (*estimate(context, effect, scope="sof"), told)
+    participants = printed(context, row.study, "total", "participants", scope="sof")
+    taking_part: Inlines = (Text("number not reported"),)
+    if participants:
+        taking_part = (*participants, Text(" participants"))
+    study = context.study_words(row.study) if row.study else ()
+    said = {"As tested: ": row.says_tested, "As sold: ": row.says_sold}
     return Row(
         (
             (Words(row.statement),),
-            context.study_words(row.study) if row.study else (),
-            printed(context, row.study, "total", "participants", scope="sof")
-            or (Text("not reported"),),
+            (*study, Line((Muted(taking_part),))),
             figures,
-            certainty(levels, row.certainty),
-            certainty(levels, row.certainty_sold),
-            (Words(row.says_tested), Line((Words(row.says_sold),))),
+            both_certainties(levels, row.certainty, row.certainty_sold),
+            tuple(Line((Muted((Text(w),)), Words(text))) for w, text in said.items() if text),
         )
     )
 
@@ -83,7 +85,7 @@ def _pooled(context: Context, rows: list[PooledRow]) -> Table:
         Column("Prediction interval", "figure"),
         Column("I²", "figure"),
         Column("τ²", "figure"),
-        Column("Estimator, interval"),
+        Column("Pooled by", "name"),
     )
 
     def one(row: PooledRow) -> Row:
@@ -100,17 +102,19 @@ def _pooled(context: Context, rows: list[PooledRow]) -> Table:
             (
                 (
                     Words(labels.get(row.synthesis, row.synthesis)),
-                    Line((Muted((Words(row.measure, "code"), Text(", "), Words(row.stratum))),)),
+                    Line(
+                        (Muted((Words(f"{context.measure_label(row.measure)}, {row.stratum}"),)),)
+                    ),
                 ),
                 k,
                 figures or (Text("not estimable"),),
                 prediction or (Text("not estimable"),),
                 cell("i2", row.i2, "%"),
                 cell("tau2", row.tau2),
-                (Words(f"{row.method}, {row.test}"),),
+                pooling_words(row),
             ),
             id=f"synthesis-{anchor(row.synthesis)}",
         )
 
     found = tuple(one(row) for row in rows)
-    return Table("pooled", (Text("What was pooled"),), columns, (Group((), found),))
+    return Table("pooled", (Text("What was pooled"),), columns, (Group((), found),), cards=True)

@@ -107,7 +107,7 @@ def _illustrations(context: Context) -> tuple[Block, ...]:
     columns = (
         Column("What others found", "wide"),
         Column("Average (interval)", "figure"),
-        Column("In", "wide"),
+        Column("Unit", "wide"),
     )
     rows = tuple(
         Row(

@@ -35,11 +35,10 @@ def would_change(context: Context) -> Section:
         Para(
             (
                 Text(
-                    "Found by a search over the rules, written by nobody: the fewest facts that "
-                    "would have to be otherwise. A change may be one of the evidence, or one of "
-                    "what is claimed. The size is the smallest number per arm with which the "
-                    "interval decides, the estimate and its spread held as they are; it is no plan "
-                    "for a study."
+                    "A search over the rules found these: the fewest facts that would have to be "
+                    "otherwise, in the evidence or in what is claimed. The size is the smallest "
+                    "number per arm with which the interval would decide, the estimate and its "
+                    "spread held as they are; it is no plan for a study."
                 ),
             )
         ),
