@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from math import log
 from xml.etree import ElementTree
 
 import pytest
@@ -79,6 +81,32 @@ def test_a_figure_is_the_same_whenever_it_is_drawn_and_its_text_stays_text(
     )
     words = "".join(node.text or "" for node in root.iter(f"{SVG}text"))
     assert ("estimate" if number == 0 else "statements") in words
+
+
+def test_ratios_are_told_and_drawn_as_ratios_with_the_measure_in_words() -> None:
+    rows = [
+        replace(world(claim().claim, n, claim().verdict, yi=log(ratio)), measure="RR")
+        for n, ratio in ((1, 2.0), (2, 8.0))
+    ]
+    curve = plans(rows)[0]
+    assert "from 2.00 to 8.00" in curve.alt
+    root = ElementTree.fromstring(draw(curve, "light").decode())
+    words = [node.text or "" for node in root.iter(f"{SVG}text")]
+    assert "estimate: risk ratio" in words
+    assert {"1", "2", "4", "8"} <= set(words)
+
+
+def test_a_long_option_is_wrapped_and_not_cut_and_every_line_ends_at_the_plot() -> None:
+    long = "the P values come from a two-sided test of two arms with a pooled deviation: one-sided"
+    rows = [
+        world(claim().claim, 1, claim().verdict, yi=0.7),
+        replace(world(claim().claim, 2, claim().verdict, yi=0.1), choices=long),
+    ]
+    root = ElementTree.fromstring(draw(plans(rows)[0], "light").decode())
+    lines = [n for n in root.iter(f"{SVG}text") if n.text and n.text.strip() in long]
+    assert " ".join(n.text or "" for n in lines) == long
+    assert len(lines) > 1
+    assert all("text-anchor: end" in n.attrib["style"] for n in lines)
 
 
 def test_each_theme_has_its_own_ground() -> None:

@@ -93,7 +93,7 @@ def share(context: Context, row: StabilityRow, *, scope: str = "") -> Inlines:
     )
     if row.universes == 1:
         # All of one analysis is no measure of anything: it says that nothing was open.
-        only = Line((Muted((Text("nothing is left open"),)),))
+        only = Line((Muted((Text("nothing left open"),)),))
         return (Opens(note, (held, Text(" of "), total, only)),)
     part = enter(f"{key}.share", row.share, percent(row.share), "count", rests, scope=scope)
     told = Line((Muted((part, Text(" of analyses"))),))

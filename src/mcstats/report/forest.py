@@ -44,7 +44,7 @@ def forest(context: Context, panel: Panel, title: Inlines) -> Forest:
     routes = Counter((r.study, r.outcome, r.time, r.route) for r in panel.rows)
     groups = tuple(
         (
-            (Words(name.replace("_", " ").capitalize()),),
+            (Words(_construct(context, name, rows)),),
             (
                 *(
                     _row(context, axis, row, _telling(context, row, same, routes), pooled)
@@ -72,6 +72,14 @@ def forest(context: Context, panel: Panel, title: Inlines) -> Forest:
         high=axis.high,
         log=axis.back == "exp",
     )
+
+
+def _construct(context: Context, name: str, rows: Sequence[EffectRow]) -> str:
+    """Return a construct in words, with the capitals that its outcomes are labelled with."""
+    labels = " ".join(context.outcome_label(row.study, row.outcome) for row in rows)
+    spelled = {word.lower(): word for word in labels.split() if word[1:] != word[1:].lower()}
+    words = " ".join(spelled.get(part, part) for part in name.split("_"))
+    return words[:1].upper() + words[1:]
 
 
 def _telling(

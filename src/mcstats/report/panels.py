@@ -56,7 +56,8 @@ def _panel(context: Context, key: tuple[str, str, str, str], rows: list[EffectRo
     for row in rows:
         by[_construct(context, row)].append(row)
     groups = []
-    for name in sorted(by):
+    # What can be drawn comes first; what only says why it cannot, after it.
+    for name in sorted(by, key=lambda n: (all(r.estimable == "no" for r in by[n]), n)):
         ids = {row.effect for row in by[name]}
         summaries = [
             pooled
