@@ -1,5 +1,5 @@
 # The two commands are `make report` and `make test`. Each sets up what it needs, once.
-.PHONY: report pdf test slow bench coverage mutants sbom lint lock setup
+.PHONY: report pdf picture test slow bench coverage mutants sbom lint lock setup
 
 # Tried in this order; `make PYTHON=python3.12 …` insists on one
 PYTHON ?= python3.13 python3.12 python3.11 python3 python
@@ -17,6 +17,10 @@ report: setup
 pdf: report
 	@$(BIN)/python .ci/environment.py requirements-pdf.lock
 	@$(BIN)/mcstats pdf $${TOPIC:+"$$TOPIC"}
+
+# The picture of the README, from the page as it is now; needs Chromium
+picture: report
+	@$(BIN)/python .ci/picture.py reports/$${TOPIC:-microcurrent}/index.html docs/page.png
 
 test: setup
 	@$(BIN)/pytest

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from mcstats.report.page import render
+from pipeline import ROOT
 from report_case import FROST, HAIL, SNOW, larger, rubric, tables_of
 
 MIXED = {"frost2019": FROST, "snow2020": SNOW, "hail2021": HAIL}
@@ -34,3 +35,18 @@ def test_a_page_of_two_hundred_studies_has_six_megabytes_at_most() -> None:
     html = built(200, PLAIN)
     assert len(re.findall(r'<section id="study-', html)) == 200
     assert len(html.encode()) <= 6_000_000
+
+
+def test_the_picture_of_the_readme_is_small_and_holds_nothing_but_its_pixels() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (name,) = re.findall(r"!\[[^\]]{40,}\]\(([^)]+)\)", readme)
+    content = (ROOT / name).read_bytes()
+    assert len(content) < 150_000
+    kinds, place = [], 8
+    while place < len(content):
+        size = int.from_bytes(content[place : place + 4], "big")
+        kinds.append(content[place + 4 : place + 8])
+        place += size + 12
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    # Text, time and profile would stand in chunks of their own.
+    assert set(kinds) <= {b"IHDR", b"PLTE", b"IDAT", b"IEND"}

@@ -22,7 +22,7 @@ _COLUMNS = (
     Column("Verdict"),
     Column("How big", "big"),
     Column("How sure"),
-    Column("Verdict holds in"),
+    Column("Verdict holds in", "held"),
 )
 
 
@@ -78,7 +78,8 @@ def _how_big(context: Context, row: VerdictRow) -> Inlines:
     known = words if row.size != "unknown" else ()
     parts: list[Inline] = [*known, Line(estimate(context, effect, scope="glance"))]
     if effect.estimable == "point":
-        parts.append(Line(opened(context, effect, printed_set(context, effect, scope="glance"))))
+        spread = opened(context, effect, printed_set(context, effect, scope="glance"))
+        parts.append(Line((Muted((Text("printed set "),)), *spread)))
     return (*parts, Line((Muted(scale_words(context, effect)),)))
 
 

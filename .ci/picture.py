@@ -1,0 +1,78 @@
+"""Draw the first rows of a page's verdict table as the small picture that the README shows.
+
+`python .ci/picture.py REPORT PICTURE` opens the page in headless Chromium in its light colours. The
+picture is of few colours, holds nothing but its pixels, and differs from machine to machine only
+where their fonts do.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+WIDTH, MARGIN = 1280, 20  # CSS pixels: of the window, and around the table
+ROWS = 6
+SHARP = 1.5  # pixels of the picture in a CSS pixel
+COLOURS = 48
+PLACE = """rows => {
+  const table = document.querySelector('#glance');
+  const last = table.tBodies[0].rows[Math.min(rows, table.tBodies[0].rows.length) - 1];
+  const head = table.closest('section').querySelector('h2');
+  const [top, box, end] = [head, table, last].map(e => e.getBoundingClientRect());
+  return [box.left, top.top + scrollY, box.width, end.bottom - top.top];
+}"""
+
+
+def drawn(report: Path, browser: str) -> bytes:
+    """Return the table as Chromium draws it, as PNG."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        tab = opened.new_page(
+            viewport={"width": WIDTH, "height": 900},
+            color_scheme="light",
+            device_scale_factor=SHARP,
+        )
+        tab.goto(report.resolve().as_uri())
+        left, top, width, height = tab.evaluate(PLACE, ROWS)
+        clip: Any = {
+            "x": left - MARGIN,
+            "y": top - MARGIN,
+            "width": width + 2 * MARGIN,
+            "height": height + MARGIN,
+        }
+        found: bytes = tab.screenshot(full_page=True, clip=clip)
+        opened.close()
+    return found
+
+
+def small(png: bytes) -> bytes:
+    """Return a picture in few colours and without anything but its pixels."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    few = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(out, format="PNG", optimize=True)
+    return out.getvalue()
+
+
+def main() -> int:
+    """Write the picture; 2 where there is no Chromium."""
+    report, picture = map(Path, sys.argv[1:])
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        print("no Chromium: install it, on Debian by: apt install chromium", file=sys.stderr)
+        return 2
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(small(drawn(report, browser)))
+    print(picture)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
