@@ -2,26 +2,20 @@
 
     data/<topic>/ -> evidence -> effects -> ratings -> verdicts -> stability -> checks -> page -> audit
 
-Everything under reports/ is written by one rule below and edited by nobody. A step is one
-`mcstats` command: read, call one function, write.
+Everything under reports/ is written by one rule below and edited by nobody. A step does what the
+`mcstats` command of its name does: read, call one function, write.
 
 `snakemake --lint` keeps two remarks. Logs: a step says nothing, or one line for each fault, and that
 belongs on the terminal. Conda environments: one lock pins everything, and `make` installs it.
 """
 
-import sys
-from pathlib import Path
-
+from mcstats.commands.inside import step
 from mcstats.commands.plan import code, data_files, plan
 
 # Only the first Snakemake lints and holds the reports; a job's own one, on a cluster, does not.
 PLAN = plan(config, main=workflow.is_main_process)
 DATA, REPORTS = PLAN.data, PLAN.reports
 OUT = f"{REPORTS}/{{topic}}"
-STEP = f"--topic {{wildcards.topic:q}} {PLAN.places}"
-
-# A step finds its command also where the environment was not activated.
-shell.prefix(f'PATH="{Path(sys.executable).parent}:$PATH"; ')
 
 
 wildcard_constraints:
@@ -49,8 +43,8 @@ rule evidence:
         data_files(DATA, "studies/*.yaml"),
     output:
         f"{OUT}/tables/evidence.csv",
-    shell:
-        f"mcstats evidence {STEP}"
+    run:
+        step("evidence", PLAN, wildcards.topic)
 
 
 rule effects:
@@ -63,8 +57,8 @@ rule effects:
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/inputs.csv",
         f"{OUT}/tables/steps.csv",
-    shell:
-        f"mcstats effects {STEP}"
+    run:
+        step("effects", PLAN, wildcards.topic)
 
 
 rule pooled:
@@ -75,8 +69,8 @@ rule pooled:
         f"{OUT}/tables/effects.csv",
     output:
         f"{OUT}/tables/pooled.csv",
-    shell:
-        f"mcstats pooled {STEP}"
+    run:
+        step("pooled", PLAN, wildcards.topic)
 
 
 rule ratings:
@@ -87,8 +81,8 @@ rule ratings:
         PLAN.rubric,
     output:
         f"{OUT}/tables/ratings.csv",
-    shell:
-        f"mcstats ratings {STEP}"
+    run:
+        step("ratings", PLAN, wildcards.topic)
 
 
 rule verdicts:
@@ -105,8 +99,8 @@ rule verdicts:
         f"{OUT}/tables/tipping.csv",
         f"{OUT}/tables/changes.csv",
         f"{OUT}/tables/missing.csv",
-    shell:
-        f"mcstats verdicts {STEP}"
+    run:
+        step("verdicts", PLAN, wildcards.topic)
 
 
 rule stability:
@@ -122,8 +116,8 @@ rule stability:
         f"{OUT}/tables/universes.csv",
         f"{OUT}/tables/choices.csv",
         f"{OUT}/tables/poolings.csv",
-    shell:
-        f"mcstats stability {STEP}"
+    run:
+        step("stability", PLAN, wildcards.topic)
 
 
 rule checks:
@@ -140,8 +134,8 @@ rule checks:
     output:
         f"{OUT}/tables/checks.csv",
         f"{OUT}/checks.xml",
-    shell:
-        f"mcstats checks {STEP}"
+    run:
+        step("checks", PLAN, wildcards.topic)
 
 
 rule figures:
@@ -156,8 +150,8 @@ rule figures:
         ),
     output:
         directory(f"{OUT}/figures"),
-    shell:
-        f"mcstats figures {STEP}"
+    run:
+        step("figures", PLAN, wildcards.topic)
 
 
 rule report:
@@ -178,8 +172,8 @@ rule report:
         report(f"{OUT}/index.html", category="Pages", labels={"topic": "{topic}"}),
         f"{OUT}/datapackage.json",
         f"{OUT}/tables/numbers.csv",
-    shell:
-        f"mcstats report {STEP}"
+    run:
+        step("report", PLAN, wildcards.topic)
 
 
 rule manifest:
@@ -189,8 +183,8 @@ rule manifest:
         f"{OUT}/index.html",
     output:
         f"{OUT}/manifest.json",
-    shell:
-        f"mcstats manifest {STEP}"
+    run:
+        step("manifest", PLAN, wildcards.topic)
 
 
 rule index:
@@ -203,5 +197,5 @@ rule index:
         f"{REPORTS}/index.html",
     params:
         topics=PLAN.topics,
-    shell:
-        f"mcstats index {{params.topics:q}} {PLAN.places}"
+    run:
+        step("index", PLAN, *params.topics)

@@ -32,7 +32,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SNAKEMAKE = (sys.executable, "-m", "snakemake", "--quiet", "all")
 # What the steps of a topic import, each of them in some process of the run.
-IMPORTS = "numpy, scipy.stats, pydantic, yaml, pandas, jinja2, statsmodels.stats.meta_analysis"
+IMPORTS = "numpy, scipy.special, pydantic, yaml, jinja2, statsmodels.stats.meta_analysis"
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux
 
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bad_input import sound_topic
+from mcstats.__main__ import STEPS
 from mcstats.commands import guard
-from mcstats.commands.guard import hold, only_looks, ready
-from mcstats.commands.plan import _wanted, code, data_files, plan
+from mcstats.commands.guard import hold, only_looks, ready, untampered
+from mcstats.commands.inside import step
+from mcstats.commands.manifest import write_manifest
+from mcstats.commands.place import Place
+from mcstats.commands.plan import Plan, _wanted, code, data_files, plan
+from mcstats.commands.seen import Seen
+from mcstats.commands.stamps import modules
 from mcstats.schema.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +43,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"the earlier {name}\n")
     return tmp_path
+
+
+def nothing_seen() -> Seen:
+    return Seen(Path("nowhere"))
 
 
 def results(here: Path) -> dict[str, bytes]:
@@ -60,6 +72,10 @@ def snakemake(*arguments: str) -> int:
 
     with pytest.raises(SystemExit) as caught:
         main(["--snakefile", str(SNAKEFILE), "--cores", "1", *arguments])
+    with warnings.catch_warnings():
+        # A Snakemake that ends its process leaves its temporary folder to the end.
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
     return int(caught.value.code or 0)
 
 
@@ -94,14 +110,24 @@ def test_the_command_of_snakemake_ends_with_2_and_one_line_for_each_fault(here: 
     assert results(here) == before
 
 
-def test_a_sound_topic_is_planned_and_its_steps_are_told(
+def test_a_sound_topic_is_planned_with_every_step(
     here: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (here / "data/topic").rename(here / "data/warm stones")
     caplog.set_level("INFO")
     assert snakemake("--dry-run") == 0
-    assert "mcstats effects --topic 'warm stones' --data data --reports reports" in caplog.text
-    assert "mcstats index 'warm stones' --data data --reports reports" in caplog.text
+    for rule in (*STEPS, "index"):
+        assert re.search(rf"^{rule} +1$", caplog.text, re.MULTILINE), rule
+
+
+def test_a_step_says_why_it_fails_and_the_run_stops_there(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "data/topic/claims.yaml").unlink()
+    with pytest.raises(RuntimeError, match="mcstats evidence topic: status 2"):
+        step("evidence", Plan("data", "reports", ("topic",), "data/rubric.yaml"), "topic")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("data/topic/claims.yaml [FILE] found no such file; ")
 
 
 def test_only_the_topic_that_is_asked_for_has_to_be_sound(
@@ -167,10 +193,11 @@ def test_folders_with_spaces_and_quotes_reach_the_steps_as_they_are(here: Path) 
 
 
 def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(here: Path) -> None:
-    found = code("evidence")
+    found = [path.as_posix() for path in modules("evidence")]
     assert any(path.endswith("evidence/load.py") for path in found)
     assert any(path.endswith("schema/study.py") for path in found)
     assert not any("/effects/" in path for path in found)
+    assert Path(code("evidence")).is_file()
     (here / "data/topic/studies/.hidden.yaml").write_text("x")
 
     class Wildcards:
@@ -256,6 +283,91 @@ def test_a_guard_is_let_go_of(here: Path) -> None:
         [sys.executable, "-c", HOLDER.replace("60", "0")], capture_output=True, text=True, cwd=here
     )
     assert done.stdout == "held\n"
+
+
+@pytest.fixture
+def whole(here: Path) -> Path:
+    """The results of a whole run, with the manifest that vouches for them."""
+    out = here / "reports/topic"
+    for name in ("figures/a-light.svg", "figures/a-dark.svg", "checks.xml"):
+        (out / name).parent.mkdir(exist_ok=True)
+        (out / name).write_text(name)
+    write_manifest(Place("topic", here / "data", here / "reports"))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("name", "gone"),
+    [
+        ("tables/verdicts.csv", ["manifest.json", "tables/verdicts.csv"]),
+        ("index.html", ["index.html", "manifest.json"]),
+        ("checks.xml", ["checks.xml", "manifest.json"]),
+        ("figures/a-dark.svg", ["figures/a-dark.svg", "figures/a-light.svg", "manifest.json"]),
+    ],
+)
+def test_a_result_that_was_edited_is_made_again_and_never_read(
+    whole: Path, name: str, gone: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen = nothing_seen()
+    before = {str(p.relative_to(whole)) for p in whole.rglob("*") if p.is_file()}
+    untampered(Path("reports"), ["topic"], seen)
+    assert capsys.readouterr().err == ""
+    raw = bytearray((whole / name).read_bytes())
+    raw[3] ^= 1
+    (whole / name).write_bytes(raw)
+    untampered(Path("reports"), ["topic"], seen)
+    told = f"reports/topic: {name} is not as the last whole run left it; made again\n"
+    assert capsys.readouterr().err == told
+    after = {str(p.relative_to(whole)) for p in whole.rglob("*") if p.is_file()}
+    assert sorted(before - after) == gone
+
+
+def test_a_figure_that_was_added_or_taken_away_is_made_again(whole: Path) -> None:
+    (whole / "figures/b-dark.svg").write_text("another")
+    untampered(Path("reports"), ["topic"], nothing_seen())
+    assert not (whole / "figures").exists()
+    assert (whole / "tables/verdicts.csv").exists()
+
+
+def test_a_file_beside_the_results_is_left_alone(whole: Path) -> None:
+    (whole / "notes.txt").write_text("mine")
+    untampered(Path("reports"), ["topic", "never run"], nothing_seen())
+    assert (whole / "notes.txt").read_text() == "mine"
+
+
+def test_a_manifest_that_is_none_is_made_again(whole: Path) -> None:
+    (whole / "manifest.json").write_text("{")
+    untampered(Path("reports"), ["topic"], nothing_seen())
+    assert not (whole / "manifest.json").exists()
+
+
+@pytest.mark.slow
+def test_a_table_that_was_edited_never_reaches_the_page(here: Path) -> None:
+    command = [sys.executable, "-m", "snakemake", "--snakefile", str(SNAKEFILE)]
+    subprocess.run(command, check=True, capture_output=True)
+    before = results(here)
+    path = here / "reports/topic/tables/verdicts.csv"
+    assert b"Likely real" in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(b"Likely real", b"Surely real"))
+    subprocess.run(command, check=True, capture_output=True)
+    after = results(here)
+    assert after.keys() == before.keys()
+    assert {name for name in after if after[name] != before[name]} <= {
+        "reports/topic/manifest.json"
+    }
+
+
+def test_topics_are_data_and_never_code(here: Path, caplog: pytest.LogCaptureFixture) -> None:
+    # Snakemake runs Python that it finds in a file given as its configuration, even in a dry run.
+    plant = here / "data/topic/sources.yaml"
+    code = "__use_yte__: true\n__definitions__:\n  - open('planted', 'w')\n"
+    plant.write_text(code + plant.read_text("utf-8"), "utf-8")
+    assert snakemake("--dry-run") == 2
+    assert snakemake("--dry-run", "--config", "topic=topic") == 2
+    assert not list(here.rglob("planted"))
+    tracked = [*ROOT.glob("data/**/*.yaml"), *ROOT.glob("profiles/**/*.yaml")]
+    assert len(tracked) > 5
+    assert not [path for path in tracked if "__use_yte__" in path.read_text("utf-8")]
 
 
 def test_commands_that_only_look_are_told_from_those_that_run() -> None:

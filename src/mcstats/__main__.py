@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mcstats import __version__
-from mcstats.schema.errors import InputError
 
 STEPS = (
     "evidence",
@@ -106,28 +105,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # A terminal of another alphabet gets \u2212 for −, rather than a traceback.
             stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
+    from mcstats.commands.told import told
+
     try:
-        if options.command in STEPS:
-            from mcstats.commands import steps
-            from mcstats.commands.place import Place
-
-            getattr(steps, options.command)(Place(options.topic, options.data, options.reports))
-            return 0
-        from mcstats.commands import analyst
-
-        name = "import_" if options.command == "import" else options.command
-        status: int = getattr(analyst, name)(options)
-        return status
-    except InputError as error:
-        print(error, file=sys.stderr)
-        return 2
+        return told(lambda: _run(options))
     except BrokenPipeError:
         # Who reads has enough; nothing is left to be said when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
-    except OSError as error:
-        print(f"{error.filename or 'mcstats'}: {error.strerror}", file=sys.stderr)
-        return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command in (*STEPS, "index"):
+        from mcstats.commands.steps import run_step
+
+        topics = options.topics if options.command == "index" else [options.topic]
+        run_step(options.command, topics, options.data, options.reports)
+        return 0
+    from mcstats.commands import analyst
+
+    name = "import_" if options.command == "import" else options.command
+    status: int = getattr(analyst, name)(options)
+    return status
 
 
 if __name__ == "__main__":

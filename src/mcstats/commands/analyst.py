@@ -9,7 +9,6 @@ from pathlib import Path
 from .coding import new, schema
 from .importing import import_
 from .lint import as_annotations, as_json, lint_data, lint_topics
-from .pages import index
 from .paper import pdf
 from .place import places
 from .rules import rubric
@@ -20,7 +19,6 @@ __all__ = [
     "check",
     "explain",
     "import_",
-    "index",
     "lint",
     "new",
     "pdf",

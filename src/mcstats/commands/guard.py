@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import fcntl
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -17,12 +18,17 @@ import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
+from mcstats.check.outputs import differences
 from mcstats.evidence.folder import shown
 from mcstats.schema.errors import Fault, InputError
 
 from .files import PART
+from .manifest import outputs_of, read_manifest
+from .place import Place
+from .seen import Seen
+from .signature import signature, topic_files
 
-__all__ = ["Guard", "hold", "only_looks", "ready"]
+__all__ = ["Guard", "hold", "only_looks", "ready", "untampered"]
 
 ROOM = 8_000_000  # bytes of results for a topic; those of a large one are half of it
 PATIENCE = 5.0  # seconds that a file may be ahead of the clock, as on a file server
@@ -114,6 +120,45 @@ def hold(reports: Path) -> Guard:
         _clear(reports)
     _HELD[str(path)] = guard = Guard(handle)
     return guard
+
+
+def untampered(reports: Path, topics: Iterable[str], seen: Seen) -> None:
+    """Take away each result that is not as the last whole run left it, so that it is made again.
+
+    Snakemake does not see that an output was edited: it would make the page from the edited table,
+    and the manifest of that page would vouch for it. Files whose dates and sizes are those of the
+    last time are not read again.
+    """
+    for topic in topics:
+        place = Place(topic, Path(), reports)
+        if not (place.out / "manifest.json").exists():
+            continue
+        now = signature(topic_files(place.out))
+        if seen.same(str(place.out), now):
+            continue
+        try:
+            recorded = read_manifest(place)["outputs"]
+        except InputError:
+            (place.out / "manifest.json").unlink()
+            continue
+        edited = [name for name, _ in differences(recorded, outputs_of(place))]
+        for name in edited:
+            # Of a folder that one step writes, Snakemake sees only whether it is there.
+            whole = place.out / (name if name.count("/") == 0 or "tables/" in name else "figures")
+            if name not in recorded and whole.name != "figures":
+                continue
+            if whole.is_dir() and not whole.is_symlink():
+                shutil.rmtree(whole)
+            else:
+                whole.unlink(missing_ok=True)
+        if edited:
+            # It rests on all the others; while it is there, Snakemake asks for none of them.
+            (place.out / "manifest.json").unlink()
+            count = f"{len(edited)} files are" if len(edited) > 1 else f"{edited[0]} is"
+            told = f"{shown(place.out)}: {count} not as the last whole run left it; made again"
+            print(told, file=sys.stderr)
+        else:
+            seen.good(str(place.out), now)
 
 
 def _clear(reports: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import platform
 import subprocess
 import sys
-from collections.abc import Iterable
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -30,12 +31,12 @@ def write_manifest(place: Place) -> None:
     """Write the hashes of all inputs and outputs, and the versions that made them."""
     content = {
         "topic": place.topic,
-        "command": " ".join(["mcstats", *sys.argv[1:]]),
+        "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
         "commit": _commit(),
         "mcstats": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "packages": dict(_versions()),
+        "packages": _versions(),
         "code": _code(),
         "inputs": inputs_of(place),
         "outputs": outputs_of(place),
@@ -92,6 +93,7 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
+@cache
 def _code() -> str:
     from hashlib import sha256 as digest
 
@@ -100,14 +102,16 @@ def _code() -> str:
     return digest("\n".join(lines).encode()).hexdigest()
 
 
-def _versions() -> Iterable[tuple[str, str]]:
+@cache
+def _versions() -> dict[str, str]:
+    found = {}
     for name in _DIRECT:
-        try:
-            yield name, metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
 
 
+@cache
 def _commit() -> str:
     """Return the commit that the program stands at; empty outside of a repository."""
     try:

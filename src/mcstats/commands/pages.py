@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,17 +53,16 @@ def report(place: Place) -> None:
     place.write_text("datapackage.json", datapackage(topic))
 
 
-def index(options: argparse.Namespace) -> int:
+def index(places: Iterable[Place], reports: Path) -> None:
     """Write the page that lists all topics."""
     from mcstats.report.topics import Listed, render_topics
 
     listed = []
-    for name in options.topics:
-        place = Place(name, options.data, options.reports)
+    for place in places:
         topic = place.load()
         listed.append(
             Listed(
-                name,
+                place.topic,
                 topic.claims.title,
                 topic.sources.topic,
                 place.read("verdicts", VerdictRow),
@@ -71,8 +70,7 @@ def index(options: argparse.Namespace) -> int:
                 place.rubric(),
             )
         )
-    write_whole(options.reports / "index.html", render_topics(listed))
-    return 0
+    write_whole(reports / "index.html", render_topics(listed))
 
 
 def _plans(place: Place) -> list[Plan]:

@@ -13,11 +13,13 @@ from mcstats.evidence.load import topics
 from mcstats.evidence.rubric import rubric_path
 from mcstats.schema.errors import Fault, InputError
 
-from .guard import Guard, hold, only_looks, ready
+from .guard import Guard, hold, only_looks, ready, untampered
 from .lint import lint_data
+from .seen import Seen
+from .signature import signature, topic_files
+from .stamps import FOLDER, fingerprint, modules, stamp
 
 LAYERS = ("schema", "evidence", "effects", "bias", "verdict", "check", "report")
-_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,35 @@ def _plan(config: Mapping[str, Any], main: bool) -> Plan:
         mend = "name a topic that is there"
         raise InputError([Fault(data, 0, 0, "TOPIC", found, allowed, mend)])
     rubric = str(rubric_path(Path(data)))
-    if main and (faults := lint_data(Path(data), wanted)):
-        raise InputError(faults)
+    seen = Seen(FOLDER / "seen.json")
+    if main:
+        _lint(data, wanted, rubric, seen)
     guard = None
     if main and not only_looks(sys.argv[1:]):
         inputs = [path for topic in wanted for path in Path(data, topic).rglob("*.yaml")]
-        ready(Path(reports), [*inputs, Path(rubric), *map(Path, code(*LAYERS))], len(wanted))
+        ready(Path(reports), [*inputs, Path(rubric), *modules(*LAYERS)], len(wanted))
         guard = hold(Path(reports))
+        untampered(Path(reports), wanted, seen)
+    if main:
+        seen.save()
     return Plan(data, reports, tuple(wanted), rubric, guard)
+
+
+def _lint(data: str, wanted: list[str], rubric: str, seen: Seen) -> None:
+    """Lint the topics that changed since they were last without a fault, or all after a new rubric.
+
+    Raises
+    ------
+    InputError
+        With every fault of them.
+    """
+    common = (*signature([Path(rubric)]), (fingerprint(*LAYERS), 0, 0, 0))
+    found = {topic: (*signature(topic_files(Path(data, topic))), *common) for topic in wanted}
+    changed = [topic for topic in wanted if not seen.same(f"{data}/{topic}", found[topic])]
+    if changed and (faults := lint_data(Path(data), changed)):
+        raise InputError(faults)
+    for topic in changed:
+        seen.good(f"{data}/{topic}", found[topic])
 
 
 def _folder(config: Mapping[str, Any], name: str) -> str:
@@ -114,11 +137,9 @@ def _wanted(text: str, known: list[str]) -> list[str]:
     return list(dict.fromkeys(text.split()))
 
 
-def code(*layers: str) -> list[str]:
-    """Return the modules that a step runs, because Snakemake does not see edits in a package."""
-    folders = [_PACKAGE / layer for layer in ("schema", "commands", *layers)]
-    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return sorted(str(path) for path in found if path.suffix in (".py", ".j2", ".css"))
+def code(*layers: str) -> str:
+    """Return a file as old as the modules that a step runs: Snakemake sees no edit in a package."""
+    return stamp(*layers)
 
 
 def data_files(data: str, *patterns: str) -> Callable[[Any], list[str]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from mcstats.schema.tables import (
     ChangeRow,
     CheckRow,
@@ -21,7 +24,7 @@ from mcstats.schema.tables import (
     VerdictRow,
 )
 
-from .pages import figures, report
+from .pages import figures, index, report
 from .place import Place
 
 __all__ = [
@@ -33,9 +36,26 @@ __all__ = [
     "pooled",
     "ratings",
     "report",
+    "run_step",
     "stability",
     "verdicts",
 ]
+
+
+def run_step(name: str, topics: Sequence[str], data: Path, reports: Path) -> None:
+    """Run the step of this name for one topic; ``index`` takes all of them.
+
+    Raises
+    ------
+    InputError, OSError
+        Where something cannot be read or written.
+    """
+    found = [Place(topic, data, reports) for topic in topics]
+    if name == "index":
+        index(found, reports)
+        return
+    (place,) = found
+    globals()[name](place)
 
 
 def evidence(place: Place) -> None:
