@@ -2,15 +2,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from math import log
+from math import log, sqrt
 from xml.etree import ElementTree
 
 import pytest
 
+from mcstats.check.page import untraced
+from mcstats.evidence.load import load_topic
 from mcstats.report.figures import THEMES, Plan, draw, planned
+from mcstats.report.page import render
 from mcstats.report.palette import DARK, LIGHT
-from mcstats.schema.tables import UniverseRow, VerdictRow
-from report_case import tables, topic
+from mcstats.schema.tables import ALONG, ChoiceRow, UniverseRow, VerdictRow
+from mcstats.verdict.along import MOST
+from mcstats.verdict.stability import stability_of
+from pipeline import TOPIC
+from report_case import EXTRAS, rubric, tables, topic
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -123,3 +129,42 @@ def test_an_analysis_with_another_verdict_is_hollow_and_an_open_end_has_an_arrow
     assert f"fill: {LIGHT['ink']}" in squares[1]
     arrows = [use for use in root.iter(f"{SVG}use") if LIGHT["set"] in use.attrib.get("style", "")]
     assert len(arrows) == 1
+
+
+@cache
+def course() -> tuple[ChoiceRow, ...]:
+    found = load_topic(TOPIC)
+    claim = next(c for c in found.claims.claims if c.id == "muscle")
+    rows = stability_of(found, rubric(), claim).choices
+    return tuple(row for row in rows if row.kind == ALONG)
+
+
+def test_along_a_split_each_estimate_is_what_the_same_t_statistic_gives() -> None:
+    rows = {float(row.option): row for row in course()}
+    assert list(rows) == sorted(rows) and (min(rows), max(rows)) == (36, 72)
+    assert len(rows) <= MOST
+    declared = rows[54]
+    assert declared.yi is not None and not declared.moves
+    for n1, row in rows.items():
+        # g is t times the root of 1/n1 + 1/n2; t and the correction depend on their sum alone.
+        expected = declared.yi * sqrt((1 / n1 + 1 / (108 - n1)) / (2 / 54))
+        assert row.yi == pytest.approx(expected, rel=1e-9)
+        assert row.moves == (row.verdict != declared.verdict)
+
+
+def test_a_range_is_drawn_in_both_themes_and_told_in_words_and_in_a_table() -> None:
+    moved = [replace(r, moves=float(r.option) > 60, claim=claim().claim) for r in course()]
+    drawn = planned(topic(), tables().verdicts, [], [], [], moved)
+    (plan,) = drawn
+    assert plan.name == f"along-{claim().claim}-1"
+    assert "along the range from 36 to 72" in plan.alt
+    assert "another at 6 of them" in plan.alt
+    root = ElementTree.fromstring(draw(plan, "dark").decode())
+    group = next(g for g in root.iter(f"{SVG}g") if g.attrib.get("id") == "PathCollection_1")
+    squares = [use.attrib["style"] for use in group.iter(f"{SVG}use")]
+    assert len(squares) == len(moved)
+    assert sum(f"fill: {DARK['paper']}" in style for style in squares) == 6
+    html, numbers = render(topic(), rubric(), replace(tables(), choices=moved), (), EXTRAS)
+    assert untraced(html, numbers) == []
+    shown = [row.value for row in numbers if row.number.startswith(f"along.{claim().claim}.1.")]
+    assert shown == pytest.approx([float(r.option) for r in sorted(moved, key=lambda r: r.option)])

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from mcstats.schema.article import Article
-from mcstats.schema.tables import CheckRow, EffectRow, UniverseRow, VerdictRow
+from mcstats.schema.tables import ALONG, CheckRow, ChoiceRow, EffectRow, UniverseRow, VerdictRow
 from mcstats.schema.topic import Topic
 
+from .courses import course
 from .palette import DARK, LIGHT
 from .plan import WIDTH, Plan, shortened
 from .specifications import LEAST, drawable, shape, specifications
@@ -38,14 +39,22 @@ def planned(
     universes: Sequence[UniverseRow],
     checks: Sequence[CheckRow],
     effects: Sequence[EffectRow],
+    choices: Sequence[ChoiceRow] = (),
 ) -> list[Plan]:
     """Return the figures that the tables have something for."""
+    measures = {row.effect: row.measure for row in effects}
     found = [
         specifications(row, mine)
         for row in verdicts
         if len(mine := [u for u in universes if u.claim == row.claim]) >= LEAST
         and len({shape(u) for u in mine if drawable(u)}) >= LEAST
     ]
+    for row in verdicts:
+        mine_along = [c for c in choices if c.claim == row.claim and c.kind == ALONG]
+        for number, choice in enumerate(dict.fromkeys(c.choice for c in mine_along), start=1):
+            points = [c for c in mine_along if c.choice == choice and c.yi is not None]
+            if len(points) >= LEAST:
+                found.append(course(row, number, points, measures.get(points[0].effect, "")))
     statements = [row for row in checks if row.kind == "article"]
     if statements and topic.articles:
         found.append(_articles(list(topic.articles.values()), statements))

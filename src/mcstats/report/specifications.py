@@ -14,7 +14,17 @@ from .format import fixed
 from .plan import Plan, shortened
 from .scale import axis_of, read
 
-__all__ = ["LEAST", "drawable", "shape", "specifications"]
+__all__ = [
+    "LEAST",
+    "LEFT",
+    "LONGEST",
+    "OVER",
+    "beside",
+    "drawable",
+    "label_estimates",
+    "shape",
+    "specifications",
+]
 
 LEFT: Final = 0.37  # of the width: where the plots of analyses begin
 CURVE: Final = 2.5  # inches: the estimates
@@ -118,19 +128,23 @@ def _curve(
         edgecolor=colours["ink"],
         facecolor=[colours["ink" if row.verdict == verdict else "paper"] for _, row in points],
     )
-    # Ratios stand on their logarithms, with the ratios themselves at the ticks.
-    measure = ordered[0].measure
-    scale = axis_of(ends, 0.0, _back(ordered[0]))
+    label_estimates(axes, ends, ordered[0].measure)
+    axes.set_ylim(bottom - margin, top + 2 * margin)
+    axes.tick_params(axis="x", bottom=False)
+    sns.despine(ax=axes, bottom=True)
+
+
+def label_estimates(axes: Any, ends: Sequence[float], measure: str) -> None:
+    """Put the measure over a plot and its values at the ticks: ratios, not their logarithms."""
+    found = MEASURES.get(measure)
+    label, back = (found.label, found.back) if found else (measure, "identity")
+    scale = axis_of(ends, 0.0, back)
     width = scale.high - scale.low
     axes.set_yticks(
         [scale.low + share * width / 100 for share, _ in scale.ticks],
         [text for _, text in scale.ticks],
     )
-    axes.set_ylim(bottom - margin, top + 2 * margin)
-    label = MEASURES[measure].label if measure in MEASURES else measure
     axes.set_title(f"estimate: {label[:1].lower()}{label[1:]}", fontsize=9)
-    axes.tick_params(axis="x", bottom=False)
-    sns.despine(ax=axes, bottom=True)
 
 
 def _options(
@@ -156,14 +170,8 @@ def _options(
             color=colours["ink"],
         )
     axes.set_yticks([])
-    # Each line by itself: text that stays text is set by the reader's font, which ends elsewhere.
     for middle, text in zip(middles, lines, strict=True):
-        split = text.split("\n")
-        for n, words in enumerate(split):
-            place = middle + 0.9 * (n - (len(split) - 1) / 2)
-            where = axes.get_yaxis_transform()
-            style = {"ha": "right", "va": "center", "color": colours["muted"]}
-            axes.text(-0.015, place, words, transform=where, **style)
+        beside(axes, text, middle, -0.9, colours)
     axes.set_ylim(max(sum(rooms), 1.0), 0)
     axes.set_xticks([])
     axes.set_xlim(-0.6, len(ordered) - 0.4)
@@ -171,6 +179,20 @@ def _options(
         "one defensible analysis in each column; a dot where it departs from the declared choice"
     )
     sns.despine(ax=axes, left=True, bottom=True)
+
+
+def beside(axes: Any, text: str, middle: float, up: float, colours: Mapping[str, str]) -> None:
+    """Write a text to the left of a plot, `up` from each line to the one above it.
+
+    Each line stands by itself: text that stays text is set by the reader's font, which is wider or
+    narrower than the one that measured it.
+    """
+    split = text.split("\n")
+    where = axes.get_yaxis_transform()
+    style = {"ha": "right", "va": "center", "color": colours["muted"], "clip_on": False}
+    for n, words in enumerate(split):
+        place = middle + up * ((len(split) - 1) / 2 - n)
+        axes.text(-0.015 if up < 0 else -0.09, place, words, transform=where, **style)
 
 
 def _wrapped(text: str) -> str:

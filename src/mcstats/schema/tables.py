@@ -17,6 +17,7 @@ from .tables_effects import (
     StepRow,
 )
 from .tables_verdicts import (
+    ALONG,
     ChangeRow,
     ChoiceRow,
     FootnoteRow,
@@ -29,6 +30,7 @@ from .tables_verdicts import (
 )
 
 __all__ = [
+    "ALONG",
     "ChangeRow",
     "CheckRow",
     "ChoiceRow",

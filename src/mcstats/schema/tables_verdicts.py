@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 __all__ = [
+    "ALONG",
     "ChangeRow",
     "ChoiceRow",
     "FootnoteRow",
@@ -113,9 +115,16 @@ class UniverseRow:
     measure: str
 
 
+ALONG: Final = "along the range"
+"""The kind of a row that is one value of a range: shown as a curve, counted nowhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChoiceRow:
-    """One option by itself, or one continuous choice over its range with its flip point."""
+    """One option by itself, or one continuous choice over its range with its flip point.
+
+    Rows of the kind `along the range` are single values of such a range.
+    """
 
     claim: str
     choice: str

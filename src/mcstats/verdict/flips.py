@@ -19,6 +19,7 @@ from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import Threshold
 from mcstats.schema.printed import Hedge, PrintedError, parse
+from mcstats.schema.result import Span
 from mcstats.schema.rules import Refused
 from mcstats.schema.study import Assumption
 from mcstats.schema.tables import ChoiceRow, EffectRow
@@ -32,7 +33,7 @@ from .world import Sort, World
 if TYPE_CHECKING:
     from .evaluate import Evaluator
 
-__all__ = ["bisect", "flip_points", "nearest_flip"]
+__all__ = ["bisect", "ends_of", "flip_points", "nearest_flip"]
 
 STEPS = 100  # of a range that is not whole numbers, before the crossing is closed in on
 CLOSE = 1e-6  # of the range: a flip point is shown with four digits
@@ -110,7 +111,7 @@ def _of_span(evaluator: Evaluator, declared: Judged, assumption: Assumption) -> 
     span, study = assumption.span, declared.body.study
     if span is None:
         raise ValueError(f"{assumption.id} has no range")
-    low, high, start = _value(span.low), _value(span.high), _value(span.declared)
+    low, start, high = ends_of(span)
 
     def verdict(value: float) -> str:
         settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
@@ -240,6 +241,11 @@ def _verdict(evaluator: Evaluator, world: World) -> str:
         return evaluator.judge(world).decision.verdict
     except Refused:
         return ""
+
+
+def ends_of(span: Span) -> tuple[float, float, float]:
+    """Return the low end of a range, its declared value and its high end."""
+    return _value(span.low), _value(span.declared), _value(span.high)
 
 
 def _value(text: str) -> float:

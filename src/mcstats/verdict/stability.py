@@ -15,6 +15,7 @@ from mcstats.schema.tables import ChoiceRow, StabilityRow, UniverseRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import ChoiceKind
 
+from .along import along
 from .choices import choices_of
 from .evaluate import Evaluator, Rated
 from .flips import flip_points
@@ -94,7 +95,7 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
         enumerated="; ".join(dict.fromkeys(_sizes(choices))),
         not_arising="; ".join(_absent(choices, ranges)),
     )
-    alone = [*_alone(evaluator, choices, declared), *ranges]
+    alone = [*_alone(evaluator, choices, declared), *ranges, *along(evaluator, declared)]
     return Stability([summary], enumerated.universes, alone)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcstats.schema.tables import ChoiceRow, VerdictRow
+from mcstats.schema.tables import ALONG, ChoiceRow, VerdictRow
 
 from ..blocks import Block, Column, Group, Row, Table
 from ..context import Context
@@ -24,7 +24,8 @@ _APART = {
 
 def choices(context: Context, claim: VerdictRow) -> tuple[Block, ...]:
     """Return the tables of the choices of a claim; what is not open has none."""
-    rows = [row for row in context.tables.choices if row.claim == claim.claim]
+    mine = [row for row in context.tables.choices if row.claim == claim.claim]
+    rows = [row for row in mine if row.kind != ALONG]
     ranges = [row for row in rows if _is_range(row)]
     single = [row for row in rows if not _is_range(row)]
     counted = [row for row in single if row.kind not in _APART]
@@ -34,6 +35,7 @@ def choices(context: Context, claim: VerdictRow) -> tuple[Block, ...]:
         found.append(_options(context, claim, "choices", ": choices that count", counted))
     if ranges:
         found.append(_ranges(context, claim, ranges))
+    found += _courses(context, claim, [row for row in mine if row.kind == ALONG])
     if apart:
         found.append(_options(context, claim, "apart", ": choices kept apart", apart))
     return tuple(found)
@@ -121,6 +123,35 @@ def _ranges(context: Context, claim: VerdictRow, rows: list[ChoiceRow]) -> Table
     caption = (Words(claim.statement), Text(": ranges, with the point at which the verdict flips"))
     groups = (Group((), tuple(found)),)
     return Table(f"ranges-{anchor(claim.claim)}", caption, columns, groups)
+
+
+def _courses(context: Context, claim: VerdictRow, rows: list[ChoiceRow]) -> list[Block]:
+    """Return a table for each range: the estimate and the verdict along it."""
+    columns = (
+        Column("At", "figure"),
+        Column("Estimate there", "figure"),
+        Column("Verdict there", "sign"),
+    )
+    tables: list[Block] = []
+    for number, choice in enumerate(dict.fromkeys(row.choice for row in rows), start=1):
+        found = []
+        for row in (r for r in rows if r.choice == choice):
+            at = f"along.{claim.claim}.{number}.{row.option}"
+            value = float(row.option)
+            entry = context.ledger.number(at, value, row.option, "count", [_TABLE])
+            note = count_note(
+                context.ledger,
+                f"along.{claim.claim}",
+                _TABLE,
+                "values of a range at which the claim was judged",
+                f"along-{anchor(claim.claim)}-{number}",
+            )
+            cells = ((Opens(note, (entry,)),), _estimate(context, row, at), _then(row))
+            found.append(Row(cells))
+        caption = (Words(claim.statement), Text(": along the range of "), Words(choice))
+        name = f"along-{anchor(claim.claim)}-{number}"
+        tables.append(Table(name, caption, columns, (Group((), tuple(found)),)))
+    return tables
 
 
 def _flip(context: Context, row: ChoiceRow, position: int) -> Inlines:

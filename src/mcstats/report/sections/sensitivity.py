@@ -39,6 +39,7 @@ def sensitivity(context: Context) -> Section:
         _counting(context),
     ]
     blocks += pictures(context, "specifications")
+    blocks += pictures(context, "along")
     for claim in context.tables.verdicts:
         worlds = [row for row in context.tables.universes if row.claim == claim.claim]
         inner: list[Block] = []

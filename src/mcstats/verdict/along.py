@@ -1,0 +1,72 @@
+"""A claim along each range of a setting: its estimate and its verdict, at values that span it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from mcstats.effects.settings import Settings, assumptions_of
+from mcstats.schema.rules import Refused
+from mcstats.schema.study import Assumption
+from mcstats.schema.tables import ALONG, ChoiceRow
+
+from .evaluate import Evaluator
+from .flips import ends_of
+from .judge import Judged
+
+__all__ = ["MOST", "along"]
+
+MOST: Final = 25  # values of a range: a curve needs no more
+
+
+def along(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
+    """Yield a row for each value at which a range behind the best evidence is looked at.
+
+    A value that contradicts the rest of what is printed has no row.
+    """
+    body = declared.body
+    if body.result is None:
+        return
+    for assumption in assumptions_of(body.study, body.result):
+        if assumption.span is not None:
+            yield from _course(evaluator, declared, assumption)
+
+
+def _course(evaluator: Evaluator, declared: Judged, assumption: Assumption) -> Iterator[ChoiceRow]:
+    from .choices import sort_of
+
+    span, study = assumption.span, declared.body.study
+    if span is None:
+        raise ValueError(f"{assumption.id} has no range")
+    for value in _values(*ends_of(span), whole=span.setting.startswith("n")):
+        settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
+        try:
+            judged = evaluator.judge(replace(evaluator.declared, settings={study.id: settings}))
+        except Refused:
+            continue
+        effect = judged.body.effect
+        yield ChoiceRow(
+            claim=evaluator.claim.id,
+            choice=f"{study.label}: {assumption.what}",
+            declared=span.declared,
+            option=f"{value:.6g}",
+            kind=ALONG,
+            verdict=judged.decision.verdict,
+            moves=judged.decision.verdict != declared.decision.verdict,
+            because=f"with {span.setting} at this value",
+            sort=sort_of(assumption).value,
+            effect=effect.effect if effect else "",
+            yi=effect.yi if effect else None,
+            flip=None,
+        )
+
+
+def _values(low: float, declared: float, high: float, *, whole: bool) -> list[float]:
+    """Return at most `MOST` values from low to high, with the declared one among them."""
+    steps = MOST - 2
+    if whole:
+        step = math.ceil((high - low) / steps) or 1
+        return sorted({*map(float, range(int(low), int(high) + 1, step)), declared, high})
+    return sorted({*(low + (high - low) * n / steps for n in range(steps + 1)), declared})
