@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mcstats.schema.tables import (
     CheckRow,
+    ChoiceRow,
     EffectRow,
     NumberRow,
     UniverseRow,
@@ -82,6 +83,7 @@ def _plans(place: Place) -> list[Plan]:
         place.read("universes", UniverseRow),
         place.read("checks", CheckRow),
         place.read("effects", EffectRow),
+        place.read("choices", ChoiceRow),
     )
 
 
