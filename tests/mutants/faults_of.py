@@ -20,7 +20,7 @@ from parso.tree import NodeOrLeaf
 # Kinds that say nothing about the tests, whatever becomes of them.
 LEFT_OUT = re.compile(
     "Variable"  # a random number or operator for a name: another fault on every run
-    "|RemoveDecorator"  # of a cache it changes time alone, of a dataclass the import fails
+    "|RemoveDecorator"  # of a cache it changes time alone; without dataclass the import fails
     "|ComparisonOperator_(Eq_Is|NotEq_IsNot|Is_Eq|IsNot_NotEq)$"  # the same for what is interned
 )
 
@@ -64,10 +64,13 @@ class Mutant:
 
 
 def idle(node: NodeOrLeaf) -> bool:
-    """Return whether nothing that runs depends on a node: it is a type, or for the checker."""
+    """Return whether no result depends on a node: it is a type, or for the checker.
+
+    So are the arguments of decorators: slots save memory, and mypy sees what frozen forbids.
+    """
     above = node.parent
     while above is not None:
-        annotation = above.type == "tfpdef" or (
+        annotation = above.type in {"tfpdef", "decorator"} or (
             (above.type == "annassign" and node is above.children[1])
             or (above.type == "funcdef" and node is above.annotation)
         )

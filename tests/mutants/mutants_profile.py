@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ settings.register_profile(
 settings.load_profile("mutants")
 seconds: Counter[str] = Counter()  # of each test function, all its parameters together
 failing: set[str] = set()
+files: set[Path] = set()  # that were begun
 
 
 def enter(context: str) -> None:
@@ -32,9 +35,22 @@ def enter(context: str) -> None:
         current.switch_context(context)
 
 
+def forget() -> None:
+    """Empty what helpers and the program remember, or the next file would seem to reach nothing."""
+    for module in [*sys.modules.values()]:
+        file = getattr(module, "__file__", None) or ""
+        if "/tests/" in file or "/mcstats/" in file:
+            for value in [*vars(module).values()]:
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Note what runs under the name of its test."""
+    if Coverage.current() and item.path not in files:
+        forget()
+        files.add(item.path)
     enter(item.nodeid.split("[")[0])
     return (yield)
 

@@ -48,7 +48,6 @@ LEFT_OUT = (
     "topics",
     "hostile",
     "supply_chain",
-    "import",
 )
 PATIENCE = 10.0  # seconds beyond four times the usual ones, then a mutant counts as hung: killed
 ENOUGH = 60.0  # seconds of tests that a mutant meets; the quick and narrow ones come first
@@ -152,6 +151,7 @@ class Suite:
         """Return the tests that reach a mutant until it has met enough.
 
         Those come first that are quick and reach few files: they ask for what this file promises.
+        The others of their files follow: they may read what the first one left in a cache.
         """
         by_line = self.lines.get(mutant.file, {})
         near = set[str]()
@@ -159,8 +159,13 @@ class Suite:
             near |= by_line.get(line, set())
         if not near:  # a line that runs when the module is imported
             near = set[str]().union(*by_line.values()) if by_line else set()
+        beside = {name.split("::")[0] for name in near}
+        rest = {name for name in self.seconds if name.split("::")[0] in beside} - near
         chosen, spent = [], 0.0
-        for name in sorted(near, key=lambda n: (self.seconds[n] * self.breadth[n], n)):
+        for name in (
+            *sorted(near, key=lambda n: (self.seconds[n] * self.breadth[n], n)),
+            *sorted(rest, key=lambda n: (self.seconds[n], n)),
+        ):
             chosen.append(name)
             spent += self.seconds[name]
             if spent > ENOUGH:
