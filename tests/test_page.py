@@ -222,6 +222,19 @@ def test_drawn_ends_map_back_to_the_values_of_the_table(tree: Node) -> None:
             assert abs(low + at * (high - low) - value) <= (high - low) / 2000
 
 
+def test_every_level_of_each_scale_is_in_its_legend_used_or_not(tree: Node) -> None:
+    scales, sizes = rubric().scales, rubric().certainty.sizes
+    levels = {
+        "key-verdicts": [scales["verdict"].words[w] for w in scales["verdict"].order[0]],
+        "key-certainty": [w.capitalize() for w in scales["certainty"].order[0]],
+        "key-sizes": [w.capitalize() for w in sizes if w != "unknown"],
+    }
+    for name, words in levels.items():
+        items = [li.text.strip() for li in section(tree, name).all("li")]
+        assert items[: len(words)] == words
+        assert all(li.all("svg") for li in section(tree, name).all("li"))
+
+
 def test_all_ratings_are_in_the_legend_before_the_lights(tree: Node) -> None:
     rob = section(tree, "rob")
     key = section(rob, "key-rob")
@@ -354,6 +367,20 @@ def test_figures_that_moved_are_told_with_their_cause() -> None:
     told = section(read(html), "changes").text
     assert "0.70 (0.7)" in told and "datum edited" in told
     assert untraced(html, numbers) == []
+
+
+def test_figures_that_are_new_are_listed_apart_from_those_that_moved() -> None:
+    number = "effects.frost2019-mood-end-smd.yi"
+    new = MoveRow(number, "", "0.71 (0.71)", "new")
+    moved = replace(new, number="effects.snow2020-mood-end-smd.yi", old="0.1 (0.1)")
+    alone = section(read(render(topic(), rubric(), tables(), [new])[0]), "changes")
+    assert "No accepted figure moved" in alone.text
+    assert number in section(alone, "new-figures").text
+    both = section(read(render(topic(), rubric(), tables(), [new, moved])[0]), "changes")
+    assert "No accepted figure moved" not in both.text
+    assert number not in section(both, "moves").text
+    assert moved.number in section(both, "moves").text
+    assert both.all("details")[0].all("table")[0].attributes["id"] == "new-figures"
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda t: t[:12])

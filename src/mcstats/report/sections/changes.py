@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ..blocks import Block, Column, Group, Para, Row, Section, Table
+from mcstats.schema.tables import MoveRow
+
+from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import Context
-from ..inline import Link, Text, Words
+from ..inline import Inlines, Link, Text, Words
 from ..ledger import anchor
 
 __all__ = ["changes"]
@@ -21,16 +23,26 @@ def changes(context: Context) -> Section:
         Column("Now"),
         Column("Cause", "wide"),
     )
-    rows = tuple(
-        Row(
-            (
-                (Link(f"#{anchor(move.number)}", (Words(move.number, "code"),)),),
-                (Words(move.old),),
-                (Words(move.new),),
-                (Words(move.cause),),
-            )
+    moved = [move for move in context.moves if move.old]
+    new = [move for move in context.moves if not move.old]
+    blocks: list[Block] = []
+    if moved:
+        rows = tuple(
+            Row((_link(move), (Words(move.old),), (Words(move.new),), (Words(move.cause),)))
+            for move in moved
         )
-        for move in context.moves
-    )
-    table: Block = Table("moves", (Text("Figures that moved"),), columns, (Group((), rows),))
-    return Section("changes", (Text("What changed"),), (table,))
+        caption = (Text("Figures that moved"),)
+        blocks.append(Table("moves", caption, columns, (Group((), rows),), cards=True))
+    else:
+        blocks.append(Para((Text("No accepted figure moved; some figures are new."),)))
+    if new:
+        rows = tuple(Row((_link(move), (Words(move.new),))) for move in new)
+        caption = (Text("Figures that the accepted ones do not hold"),)
+        heads = (columns[0], columns[2])
+        table = Table("new-figures", caption, heads, (Group((), rows),))
+        blocks.append(Details((Text("Figures that are new"),), (table,)))
+    return Section("changes", (Text("What changed"),), tuple(blocks))
+
+
+def _link(move: MoveRow) -> Inlines:
+    return (Link(f"#{anchor(move.number)}", (Words(move.number, "code"),)),)
