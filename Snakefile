@@ -5,8 +5,8 @@
 Everything under reports/ is written by one rule below and edited by nobody. A step does what the
 `mcstats` command of its name does: read, call one function, write.
 
-`snakemake --lint` keeps two remarks. Logs: a step says nothing, or one line for each fault, and that
-belongs on the terminal. Conda environments: one lock pins everything, and `make` installs it.
+`snakemake --lint` keeps one remark, on logs: a step says nothing, or one line for each fault, and
+that belongs on the terminal.
 """
 
 from mcstats.commands.inside import step
