@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from mcstats.bias.rate import rated
 from mcstats.bias.signals import basis_of, comparator_of, signals_of
 from mcstats.schema.study import Study
+from mcstats.schema.words import Role, StudyKind
 from rubric_cases import the_rubric
 from test_consistency import study, value
 
@@ -28,6 +30,10 @@ def signals(of: Study) -> Any:
         # within one month nobody knows which came first
         ("February 2015", "February 2015", "2016-05-01", "not reported"),
         ("February 2015", "March 2015", None, "before"),
+        ("February 2015", "2015-02-10", None, "not reported"),
+        ("2015-02-15", "February 2015", None, "not reported"),
+        ("May 2016", None, "2016-05-10", "not reported"),
+        ("2016-05-15", None, "May 2016", "not reported"),
         ("2015-01-31", None, "2016-05-01", "not reported"),
         ("2015-01-31", None, None, "not reported"),
         (None, "2015-02-01", "2016-05-01", "not reported"),
@@ -50,6 +56,7 @@ def test_a_registration_is_placed_by_the_printed_dates_and_never_guessed(
         (("20", "20"), ("18", "14"), "some"),  # 20 % is not above 20 %
         (("20", "20"), ("17", "14"), "many"),
         (("1,000", "1,000"), ("1,000", "950"), "few"),
+        (("1", "0"), ("1", "0"), "few"),
         (("0", "0"), ("0", "0"), "not reported"),
         (("20", None), ("20", "20"), "not reported"),
         (("20", "20"), ("20", None), "not reported"),
@@ -70,10 +77,21 @@ def test_the_comparator_is_the_second_arm_that_is_no_intervention() -> None:
     assert comparator_of(study(arm_b={"role": "no treatment"})) == "no treatment"
     assert comparator_of(study(arm_b={"role": "intervention"})) == "none"
     assert signals(study(arm_b={"role": "no treatment"})).comparator == "no treatment"
+    # what stands first was tested, whatever it is
+    assert comparator_of(study(arm_a={"role": "no treatment"})) == "sham"
+    two = study()
+    third = two.arms[1].model_copy(update={"id": "c", "role": Role.NO_TREATMENT})
+    assert comparator_of(two.model_copy(update={"arms": (*two.arms, third)})) == "sham"
+
+
+@pytest.mark.parametrize("kind", StudyKind)
+def test_risk_of_bias_is_asked_of_trials_alone(kind: StudyKind) -> None:
+    assert rated(study().model_copy(update={"kind": kind})) is (kind == "trial")
 
 
 def test_a_rating_rests_on_a_place_and_says_where_nothing_is_printed() -> None:
     found = study(design={"sequence": {"value": "adequate", "place": "page 3", "source": "other"}})
+    found = found.model_copy(update={"sources": (*found.sources, "second")})
     seen = signals(found)
     outcome = found.outcomes[0]
 

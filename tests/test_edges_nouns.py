@@ -1,0 +1,120 @@
+"""Edges of the nouns: orders and words of facts, numerals, exact sets, edges of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from mcstats.schema.numerals import number_words
+from mcstats.schema.printed import PrintedError, parse, parse_pair
+from rubric_cases import rubric_data
+from test_rubric_nouns import refusal
+
+Edit = Callable[[Any], object]
+
+
+def fact(data: Any, name: str) -> Any:
+    return data["verdict"]["facts"][name]
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (
+            lambda d: fact(d, "blinding")["order"][0].append("moon"),
+            'verdict/facts/blinding/order/0/3: no word "moon"; ',
+        ),
+        (
+            lambda d: fact(d, "blinding")["order"][1].insert(0, "moon"),
+            'verdict/facts/blinding/order/1/0: no word "moon"; ',
+        ),
+        (
+            lambda d: fact(d, "blinding")["becomes"].update(moon="low"),
+            'verdict/facts/blinding/becomes/moon: no word "moon"; ',
+        ),
+        (
+            lambda d: fact(d, "blinding")["applies"].update(blinding=["low"]),
+            'verdict/facts/blinding/applies/blinding: the fact "blinding", which itself is not',
+        ),
+        (
+            lambda d: fact(d, "blinding")["applies"].update(moon=["full"]),
+            'verdict/facts/blinding/applies/moon: the fact "moon", which is not read here',
+        ),
+        (
+            lambda d: fact(d, "blinding")["applies"]["kind"].append("moon"),
+            'verdict/facts/blinding/applies/kind: kind is never "moon"; ',
+        ),
+        (
+            lambda d: d["references"].update(moon1969=next(iter(d["references"].values()))),
+            "references/moon1969: a reference that is cited nowhere; ",
+        ),
+    ],
+)
+def test_what_a_fact_orders_or_applies_to_has_to_be_declared(edit: Edit, told: str) -> None:
+    data = rubric_data()
+    edit(data)
+    assert told in refusal(data)
+
+
+def test_every_number_up_to_a_hundred_is_read_as_it_is_said() -> None:
+    tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    ones = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    for ten, word in enumerate(tens, 2):
+        assert number_words(word) == (Decimal(10 * ten), "")
+        for one, unit in enumerate(ones, 1):
+            for mark in "- ":
+                assert number_words(f"{word}{mark}{unit}") == (Decimal(10 * ten + one), "")
+
+
+@pytest.mark.parametrize("value", [18.365, 18.375, Decimal("18.365"), Decimal("18.375")])
+def test_the_ends_of_a_rounded_number_are_in_its_set_as_decimals(value: float | Decimal) -> None:
+    assert parse("18.37").contains(value)
+    step = Decimal("0.000001")
+    assert not parse("18.37").contains(Decimal("18.365") - step)
+    assert not parse("18.37").contains(Decimal("18.375") + step)
+    assert not parse("over 18").contains(18.0)
+    assert parse("at least 18").contains(18.0)
+
+
+def fault(text: str) -> PrintedError:
+    with pytest.raises(PrintedError) as caught:
+        parse(text)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "mend"),
+    [
+        (" 5", 1, "delete U+0020"),
+        ("5 ", 2, "delete U+0020"),
+        ("5\t%", 2, "replace U+0009 by a plain space"),
+        ("\u00a05", 1, "replace U+00A0 by a plain space"),
+        ("5 % x y z a b", 3, 'write the number and its unit alone, as in "18.4%"'),
+        ("5?", 2, 'write the number and its unit alone, as in "18.4%"'),
+        ("5 ?", 3, 'write the number and its unit alone, as in "18.4%"'),
+        ("five ?", 6, 'write the number and its unit alone, as in "18.4%"'),
+    ],
+)
+def test_a_character_that_no_number_has_is_named_with_its_place(
+    text: str, position: int, mend: str
+) -> None:
+    found = fault(text)
+    assert (found.code, found.position, found.mend) == ("NUM-CHAR", position, mend)
+    character = text[position - 1]
+    assert found.character.startswith(f"U+{ord(character):04X} ")
+    assert f"at character {position})" in found.found
+
+
+def test_a_fault_of_the_whole_text_has_no_place_in_it() -> None:
+    for text in ("", "nan", "blue"):
+        assert (fault(text).position, fault(text).character) == (0, "")
+
+
+def test_a_pair_is_split_once() -> None:
+    low, high = parse_pair("1.0 to 2.0 mm")
+    assert (low.best, high.best, low.unit, high.unit) == (1.0, 2.0, "mm", "mm")
+    with pytest.raises(PrintedError, match="NUM-PAIR"):
+        parse_pair("1.0 to 2.0, 3.0")
