@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from mcstats.bias.rate import rated
+from generated import topic_of
+from mcstats.bias.rate import rate_topic, rated
 from mcstats.bias.signals import basis_of, comparator_of, signals_of
 from mcstats.schema.study import Study
 from mcstats.schema.words import Role, StudyKind
@@ -109,3 +110,16 @@ def test_a_rating_rests_on_a_place_and_says_where_nothing_is_printed() -> None:
     )
     assert basis("assessors")[3] == ("outcomes", 0, "assessors")
     assert basis("measured") == ("rater", "planted", "as coded", ("outcomes", 0, "measured"))
+
+
+def test_a_rating_stands_at_the_fact_that_told_its_rule_from_the_next_one() -> None:
+    place = {"value": "not blinded", "place": "page 2"}
+    of = study(design={"participants": place}, outcome={"measured": "self-report"})
+    rows = {row.domain: row for row in rate_topic(topic_of([of]), the_rubric())}
+    blinding = rows["blinding"]
+    assert (blinding.rule, blinding.rating, blinding.at) == ("told-knowing", "high", "page 2")
+    read = "comparator: sham, participants: not blinded, assessors: not reported"
+    assert blinding.fact == f"{read}, measured: self-report"
+    assert rows["control"].fact == "comparator: sham, credible sham: not reported, " + (
+        "participants: not blinded"
+    )
