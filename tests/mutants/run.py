@@ -157,10 +157,12 @@ class Suite:
         near = set[str]()
         for line in range(mutant.line, mutant.end_line + 1):
             near |= by_line.get(line, set())
-        if not near:  # a line that runs when the module is imported
+        if near:
+            beside = {name.split("::")[0] for name in near}
+            rest = {name for name in self.seconds if name.split("::")[0] in beside} - near
+        else:  # a line that runs when the module is imported: any test may rest on it
             near = set[str]().union(*by_line.values()) if by_line else set()
-        beside = {name.split("::")[0] for name in near}
-        rest = {name for name in self.seconds if name.split("::")[0] in beside} - near
+            rest = self.seconds.keys() - near
         chosen, spent = [], 0.0
         for name in (
             *sorted(near, key=lambda n: (self.seconds[n] * self.breadth[n], n)),

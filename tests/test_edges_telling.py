@@ -1,0 +1,283 @@
+"""Edges of telling why: contradictions, wrong wholes, units that differ, other readings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from generated import topic_of
+from mcstats.check.articles import _contradict
+from mcstats.check.coordinates import _quantity
+from mcstats.check.derived import absolute_and_relative, other_wholes
+from mcstats.check.facts import WordFact
+from mcstats.check.figures import Figure
+from mcstats.check.hypotheses import explain
+from mcstats.check.ledger import _shown
+from mcstats.check.literal import read
+from mcstats.check.plausible import _values
+from mcstats.check.safety import _first
+from mcstats.check.slips import slips
+from mcstats.check.statements import _reading
+from mcstats.check.units import converted
+from mcstats.check.verdicts import check_verdicts
+from mcstats.check.wording import _ranked, _unused
+from mcstats.schema.article import About, Statement
+from mcstats.schema.error_model import Diagnosis as D
+from mcstats.schema.study import Assumption
+from mcstats.schema.tables import NumberRow
+from report_case import tables, topic
+from test_consistency import arms, checked, study, value
+
+
+def about(**fields: str) -> About:
+    return About.model_validate_json(json.dumps({"study": "planted", **fields}))
+
+
+def figure(text: str = "12", quantity: str = "change", **more: Any) -> Figure:
+    return Figure("planted", quantity, read(text, quantity, {}), "abstract", "f:1", **more)
+
+
+def statement(**told: str) -> Statement:
+    content = {"id": "s", "place": "line 1", "kind": "result", "paraphrase": "x"}
+    asked = {"study": "planted", "quantity": "change"}
+    return Statement.model_validate_json(json.dumps({**content, "about": asked, **told}))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "contradict"),
+    [
+        ({"says": "12"}, {"says": "15"}, True),
+        ({"says": "15"}, {"says": "12"}, True),
+        ({"says": "12"}, {"says": "12.3"}, False),
+        ({"says": "over 12"}, {"says": "15"}, False),
+        ({"states": "small"}, {"states": "large"}, True),
+        ({"states": "Small"}, {"states": "small"}, False),
+        ({"says": "12"}, {"states": "large"}, False),
+        ({"states": "large"}, {"says": "12"}, False),
+    ],
+)
+def test_two_articles_contradict_one_another_where_nothing_satisfies_both(
+    first: dict[str, str], second: dict[str, str], contradict: bool
+) -> None:
+    assert _contradict(statement(**first), statement(**second), {}) is contradict
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "outcome", "found"),
+    [
+        ("days", "sessions", "", D.SHIFT),
+        ("sessions", "days", "", D.SHIFT),
+        ("days", "weeks", "", None),
+        ("days", "sessions", "o", None),
+        ("mA", "sessions", "", None),
+        ("days", "mA", "", None),
+    ],
+)
+def test_how_often_is_mistaken_for_how_long_only_of_the_course_itself(
+    said: str, printed: str, outcome: str, found: D | None
+) -> None:
+    asked = about(quantity="course", unit=said)
+    assert _quantity(asked, figure(quantity="length", unit=printed, outcome=outcome), said) == found
+
+
+def test_large_arms_add_up_to_a_total_with_thousands_marks() -> None:
+    big = {"randomised": value("1,000")}
+    row = checked(study(total=value("2,000"), arm_a=big, arm_b=big))["sum"]
+    assert (row.status, "2000" in row.what) == ("match", True)
+    assert checked(study(total=value("2,100"), arm_a=big, arm_b=big))["sum"].status == "mismatch"
+
+
+def risk(text: str, arm: str, time: str, outcome: str = "o", quantity: str = "percent") -> Figure:
+    return figure(text, quantity, arm=arm, time=time, outcome=outcome, unit="%")
+
+
+def test_a_comparison_is_of_the_time_that_is_asked_about() -> None:
+    found = [
+        risk("10%", "a", "mid"),
+        risk("20%", "b", "mid"),
+        risk("30%", "a", "end"),
+        risk("40%", "b", "end"),
+        risk("50%", "b", "end", outcome="p"),
+    ]
+    asked = about(quantity="difference", outcome="o", time="end", unit="%")
+    told = list(absolute_and_relative(asked, study(), found))
+    assert [(one.time, two.time) for _, _, _, (one, two) in told] == [("end", "end")] * 3
+    values = [
+        function(one.literal.number, two.literal.number) for _, _, function, (one, two) in told
+    ]
+    assert values == [Decimal(-10), Decimal(-25), Decimal(25)]
+    both = about(quantity="difference", outcome="o", unit="%")
+    assert len(list(absolute_and_relative(both, study(), found))) == 6
+
+
+def test_a_count_is_told_of_another_whole_of_its_own_outcome_time_and_arm() -> None:
+    found = [
+        figure("8", "events", arm="a", outcome="o", time="end"),
+        figure("9", "events", arm="a", outcome="p", time="end"),
+        figure("7", "events", arm="b", outcome="o", time="end"),
+        figure("6", "events", arm="a", outcome="o", time="mid"),
+        figure("20", "n", arm="a"),
+        figure("5", "n", arm="b"),
+        figure("0", "n", arm="c"),
+    ]
+
+    def names(**fields: str) -> list[str]:
+        asked = about(quantity="percent", **fields)
+        return [name for name, _, _ in other_wholes(asked, study(), found)]
+
+    assert names(outcome="o", time="end", arm="a") == ["8 of 20"]
+    assert names(time="end", arm="a") == ["8 of 20", "9 of 20"]
+    assert names(outcome="o", arm="a") == ["8 of 20", "6 of 20"]
+    assert names(outcome="o", time="end") == ["8 of 20"]  # the arm that was treated is meant
+    assert names(outcome="o", time="end", arm="b") == ["7 of 20"]
+    asked = about(quantity="percent", outcome="o", time="end", arm="a", unit="%")
+    first = explain(read("40%", "percent", {}), asked, study(), found, [], {})[0]
+    assert (first.classes, first.what) == ((D.DENOMINATOR,), "8 of 20")
+    assert first.figure is found[0]
+
+
+def test_p_follows_from_an_interval_of_small_arms_by_their_degrees_of_freedom() -> None:
+    # SE = 2.5 / t(8) = 1.0841, t = 2.7672, P = 0.0244; by t(9) it would be 0.0238, by z 0.0187
+    printed = {"difference": "3.000", "ci": "0.500 to 5.500"}
+    small = arms({"n": "5"}, {"n": "5"})
+    for p, status in (("0.0244", "match"), ("0.0238", "mismatch"), ("0.0187", "match")):
+        found = checked(study(printed=printed | {"p": p}, groups=small))
+        assert found["p-interval/r"].status == status
+
+
+def test_a_moved_number_is_shown_as_printed_and_in_full_only_where_that_says_more() -> None:
+    row = NumberRow("n", 1.5, "1.50", "closed form", "x", "datum")
+    assert _shown(row) == "1.50 (1.5)"
+    assert _shown(replace(row, printed="1.5")) == "1.5"
+    assert _shown(replace(row, value=None)) == "1.50"
+
+
+def test_values_that_cannot_be_compared_are_passed_over_and_the_next_one_read() -> None:
+    details = {
+        "pain_score_low": value("a lot", unit="cm"),
+        "pain_score_before": value("0", unit="cm"),
+        "pain_score_after": value("4.2", unit="cm"),
+        "skin_depth_mean": value("12 mm"),
+        "age_mean": value("40", unit="years"),
+        "skin_depth_other": value("12", unit="mm"),
+        "arm_length_mean": value("40"),
+    }
+    found = list(_values(topic_of([study(details=details)]), [], {}))
+    assert [row[1:5] for row in found] == [
+        ("pain_score", "cm", 4.2, "4.2"),
+        ("skin_depth", "mm", 12.0, "12 mm"),
+    ]
+
+
+def test_one_source_is_named_and_the_number_of_others() -> None:
+    of = study()
+    assert _first([(of, "rash")]) == "'rash' (planted)"
+    assert _first([(of, "rash"), (of, "itch"), (of, "pain")]) == "'rash' (planted), and 2 more"
+
+
+@pytest.mark.parametrize("power", [-6, -3, -2, -1, 1, 2, 3, 6])
+def test_a_point_that_moved_is_a_slip_by_any_usual_power_of_ten(power: int) -> None:
+    printed, said = (read(f"{Decimal('18.37').scaleb(p):f}", "change", {}) for p in (0, power))
+    assert D.SHIFT in slips(said, printed, "", ratio=False)
+
+
+@pytest.mark.parametrize("power", [-4, 4, 5])
+def test_a_point_that_nobody_moves_so_far_is_no_slip(power: int) -> None:
+    printed, said = (read(f"{Decimal('18.37').scaleb(p):f}", "change", {}) for p in (0, power))
+    assert D.SHIFT not in slips(said, printed, "", ratio=False)
+
+
+def assumption(name: str, **settings: str) -> Assumption:
+    declared = {"label": name, "settings": settings}
+    content = {"id": name, "what": "w", "because": "b", "results": ["r"], "declared": declared}
+    return Assumption.model_validate_json(json.dumps(content))
+
+
+def test_the_first_assumption_on_when_a_change_began_is_named() -> None:
+    of = study()
+    here = figure(outcome="o", time="end")
+
+    def reading(*made: Assumption) -> str:
+        return _reading(of.model_copy(update={"assumptions": made}), here)
+
+    first, second = assumption("one", since="previous"), assumption("two", since="baseline")
+    assert reading(assumption("other", tails="1"), first, second) == ", read as one"
+    assert reading(second, first) == ", read as two"
+    assert reading(assumption("other", tails="1")) == reading() == ""
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "factor"), [("", "mm", 1), ("mm", "", 1), ("", "", 1), ("cm", "mm", 10)]
+)
+def test_a_unit_that_is_not_printed_is_taken_for_the_other(unit: str, to: str, factor: int) -> None:
+    assert converted(unit, to) == factor
+
+
+def test_a_verdict_of_an_article_is_held_to_both_levels_and_neither_may_be_lower() -> None:
+    of = topic()
+    (article,) = of.articles.values()
+    (line,) = article.table
+    ours = next(row for row in tables().verdicts if row.row)
+    same = replace(
+        ours,
+        quality=line.reads.quality,
+        verdict=line.reads.verdict,
+        qualifiers="; ".join(line.reads.qualifiers),
+    )
+    for changed, diagnosis in (
+        ({}, ""),
+        ({"quality": "a"}, "another level"),
+        ({"quality": "z"}, "another level"),
+        ({"verdict": "a"}, "another level"),
+        ({"verdict": "z"}, "another level"),
+    ):
+        (row,) = check_verdicts(of, [replace(same, **changed)])
+        assert (row.status, row.diagnosis) == ("mismatch" if diagnosis else "match", diagnosis)
+
+
+def fact(word: str, **more: Any) -> WordFact:
+    return WordFact("planted", more.pop("quantity", "trend"), word, "f:1", **more)
+
+
+@pytest.mark.parametrize(
+    ("stated", "place"),
+    [
+        ("blinded assessors", "record"),
+        ("blinded patients", "record"),  # its first word is the record's
+        ("patients blinded", ""),
+        ("open", ""),
+    ],
+)
+def test_another_record_is_found_by_its_words(stated: str, place: str) -> None:
+    printed = [fact("not blinded", others=(("blinded assessors", "record"),))]
+    assert _unused(stated, printed) == place
+    assert _unused(stated, []) == ""
+
+
+def test_an_explanation_without_a_weight_comes_last() -> None:
+    asked = about(quantity="trend", outcome="o", time="end")
+    own = [
+        fact("benefit", outcome="o", time="mid"),
+        fact("benefit", outcome="late", time="end"),
+    ]
+    names = [d for d, _ in _ranked("benefit", asked, topic_of([study()]), study(), own, own, {})]
+    assert names == sorted(names)
+    for first in (D.TIME, D.OUTCOME):
+        found = _ranked("benefit", asked, topic_of([study()]), study(), own, own, {first: 0.5})
+        assert found[0][0] == first
+
+
+def test_what_another_study_measured_explains_a_word_only_where_this_one_prints_none() -> None:
+    other = study("another", outcome={"measures": "redness"})
+    of = study()
+    asked = about(quantity="redness")
+    both = topic_of([of, other])
+    ((diagnosis, told),) = _ranked("less", asked, both, of, [], [], {})
+    assert diagnosis == D.OTHER_STUDY and "another" in told
+    printed = [fact("more", quantity="redness")]
+    assert D.OTHER_STUDY not in dict(_ranked("less", asked, both, of, printed, printed, {}))
+    assert _ranked("less", asked, topic_of([of]), of, [], [], {}) == []
