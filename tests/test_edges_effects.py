@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mcstats.commands.lint import lint_data
 from mcstats.effects import escalc
 from mcstats.effects.correlation import correlation
 from mcstats.effects.estimate import estimate
+from mcstats.effects.intervals import Interval
 from mcstats.effects.options import Options
 from mcstats.effects.question import pool_topic
 from mcstats.effects.route import Given, Unusable
 from mcstats.effects.rows import estimate_topic
 from mcstats.effects.sampling import _noncentrality
-from mcstats.effects.sets import Span
+from mcstats.effects.sets import Span, _steady
 from mcstats.effects.sheet import Sheet, sizes_of
 from mcstats.effects.since import compounded
 from mcstats.effects.standardised import standardised_from_t
@@ -243,3 +245,23 @@ def test_a_synthesis_of_one_study_is_that_study_and_of_none_is_nothing(tmp_path:
     effects = estimate_topic(topic, {}).effects
     assert [row.estimable for row in effects] == ["bound"]
     assert pool_topic(topic, effects) == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "steady"),
+    [
+        ([0.0, 0.5], [1.0, 2.0], True),
+        ([-1.0, -0.9], [-0.5, -0.1], True),
+        ([-1.0], [0.0], True),
+        ([-1.0], [0.1], False),
+        ([-0.1, 1.0], [0.1, 2.0], False),
+        ([-1.0, 1.0], [-0.5, 2.0], True),  # at each point of the grid by itself
+    ],
+)
+def test_a_slope_is_steady_where_it_has_one_sign_at_each_point(
+    low: list[float], high: list[float], steady: bool
+) -> None:
+    def slope(**_: object) -> Interval:
+        return Interval(np.array(low), np.array(high))
+
+    assert _steady(slope, {}, {}) is steady

@@ -66,9 +66,12 @@ class Mutant:
 def idle(node: NodeOrLeaf) -> bool:
     """Return whether no result depends on a node: it is a type, or for the checker.
 
-    So are the arguments of decorators: slots save memory, and mypy sees what frozen forbids.
+    So are the arguments of decorators: slots save memory, and mypy sees what frozen forbids; and
+    the marks of a signature, which hold callers to names.
     """
     above = node.parent
+    if above is not None and above.type in {"parameters", "param"} and node.type == "operator":
+        return True
     while above is not None:
         annotation = above.type in {"tfpdef", "decorator"} or (
             (above.type == "annassign" and node is above.children[1])
