@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mcstats.effects.options import Options
-from mcstats.schema.study import Assumption, Result, Study
+from mcstats.schema.study import Assumption, Result, Span, Study
 
 __all__ = ["DECLARED", "Settings", "assumptions_of", "settle"]
 
@@ -36,7 +36,7 @@ DECLARED = Settings()
 def settle(study: Study, result: Result, settings: Settings) -> tuple[Options, str]:
     """Return the options that the assumptions give for one result, and since when it counts."""
     texts: dict[str, str] = {}
-    spans: list[Assumption] = []
+    spans: list[Span] = []
     for assumption in assumptions_of(study, result):
         number = settings.chosen.get(assumption.id, -1)
         option = assumption.declared if number < 0 else assumption.others[number]
@@ -46,7 +46,7 @@ def settle(study: Study, result: Result, settings: Settings) -> tuple[Options, s
             texts[assumption.span.setting] = assumption.span.declared
             if assumption.span.total is not None and "total" not in texts:
                 texts["total"] = assumption.span.total
-            spans.append(assumption)
+            spans.append(assumption.span)
     texts |= {k: v for k, v in settings.values.items() if k in texts}
     since = texts.pop("since", "baseline")
     better = next(o.better for o in study.outcomes if o.id == result.outcome)
@@ -55,12 +55,10 @@ def settle(study: Study, result: Result, settings: Settings) -> tuple[Options, s
         texts["direction"] = direction
     options = Options.from_settings(texts, better=better.value)
     if settings.spans:
-        for assumption in spans:
-            span = assumption.span
-            if span is not None:
-                low = options.total_low
-                options = options.ranging(span.setting, span.low, span.high, span.total)
-                options = replace(options, total_low=low) if low is not None else options
+        for span in spans:
+            low = options.total_low
+            options = options.ranging(span.setting, span.low, span.high, span.total)
+            options = replace(options, total_low=low) if low is not None else options
     return options, since
 
 

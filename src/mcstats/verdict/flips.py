@@ -49,7 +49,7 @@ def flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
         return
     for assumption in assumptions_of(body.study, body.result):
         if assumption.span is not None:
-            yield _of_span(evaluator, declared, assumption)
+            yield _of_span(evaluator, declared, assumption, assumption.span)
     yield from _of_tolerance(evaluator, declared)
     yield from _of_threshold(evaluator, declared)
 
@@ -105,12 +105,12 @@ def bisect(verdict: Verdict, inside: float, outside: float, close: float) -> flo
     return outside
 
 
-def _of_span(evaluator: Evaluator, declared: Judged, assumption: Assumption) -> ChoiceRow:
+def _of_span(
+    evaluator: Evaluator, declared: Judged, assumption: Assumption, span: Span
+) -> ChoiceRow:
     from .choices import sort_of
 
-    span, study = assumption.span, declared.body.study
-    if span is None:
-        raise ValueError(f"{assumption.id} has no range")
+    study = declared.body.study
     low, start, high = ends_of(span)
 
     def verdict(value: float) -> str:
