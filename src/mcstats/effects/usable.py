@@ -97,8 +97,9 @@ def _fault(topic: Topic, document: str, path: Path, code: str, error: ValueError
     name, between, value = found.partition(" is ")
     if between and name.isidentifier():
         found = f"the {name} {value}"
+        line, column = positions.nearest((*path, name))  # of what is around it the error names one
     given = found.rpartition("'")[0].rpartition("'")[2]
-    close = difflib.get_close_matches(given, allowed.split(", "), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(given, allowed.split(", "), n=1, cutoff=0.5) if given else ()
     mend = f'did you mean "{close[0]}"?' if close else "write what is allowed"
     allowed = allowed or "what the routes and measures offer"
     return Fault(positions.file, line, column, code, found, allowed, mend)
