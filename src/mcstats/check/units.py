@@ -105,7 +105,7 @@ def converted(unit: str, to: str) -> Decimal | None:
     None means that the two cannot be the same quantity, as days and sessions cannot.
     """
     first, second = canonical(unit), canonical(to)
-    if not first or not second or first == second or "/" in first + second:
+    if first == second or "/" in first + second:
         return Decimal(1)
     one, two = _unit(unit), _unit(to)
     if not one.family or not two.family:

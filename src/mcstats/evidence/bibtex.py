@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path as FilePath
-from typing import Final
+from typing import Final, NoReturn
 
 from mcstats.schema.errors import Fault
 from mcstats.schema.words import SourceKind
@@ -139,7 +139,6 @@ class _Reader:
             if depth == 0:
                 return self.text[begin : self.at - 1]
         self.refuse(begin - 1, "a brace never closed", "balanced braces", "close it", start)
-        raise AssertionError
 
     def take(self, pattern: str) -> str:
         found = re.compile(pattern).match(self.text, self.at)
@@ -179,7 +178,7 @@ class _Reader:
 
     def refuse(
         self, at: int, found: str, allowed: str, mend: str, start: int | None = None
-    ) -> None:
+    ) -> NoReturn:
         line, column = self.place(min(at, len(self.text)))
         entry = "" if start is None else f" in the entry of line {self.place(start)[0]}"
         raise Refused(Fault(self.shown, line, column, "BIB", found + entry, allowed, mend))

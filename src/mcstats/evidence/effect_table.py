@@ -20,7 +20,7 @@ from .words import nearest, quoted
 __all__ = ["LAYOUTS", "Coded", "Layout", "read_effects"]
 
 MISSING: Final = {"", "NA"}  # R writes NA
-NAMES: Final = ("study", "slab", "author", "year", "allocation")
+NAMING: Final = ("study", "slab", "author", "year")  # the first of them that is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,11 @@ def read_effects(
         No rows where there is a fault.
     """
     names = dict(renamed or {})
-    known = [*NAMES, *dict.fromkeys(name for layout in LAYOUTS for name in layout.columns)]
+    known = [
+        *NAMING,
+        "allocation",
+        *dict.fromkeys(name for layout in LAYOUTS for name in layout.columns),
+    ]
     wrong = [name for name in names if name not in known]
     if wrong:
         mend, allowed = nearest(wrong[0], known), ", ".join(known)
@@ -158,14 +162,17 @@ class _Rows:
         text = row.cells.get(self.columns.get(name, ""), "").strip()
         return "" if text in MISSING and name != "study" else text
 
+    def naming(self) -> str:
+        """Return the column that names a study; none where the table has none."""
+        return next((self.columns[name] for name in NAMING if name in self.columns), "")
+
     def row(self, row: Row) -> Coded:
         label = self.text(row, "study") or self.text(row, "slab")
         if not label:
             label = f"{self.text(row, 'author')} {self.text(row, 'year')}".strip()
         identifier = slug(label)
         if not identifier:
-            names = [self.columns[n] for n in NAMES[:3] if n in self.columns]
-            self.fault(row, (names or [""])[0], "EMPTY", "no name", "text", "name the study")
+            self.fault(row, self.naming(), "EMPTY", "no name", "text", "name the study")
         allocation = self.text(row, "allocation") or None
         if allocation and allocation not in set(Allocation):
             allowed = ", ".join(Allocation)
@@ -210,10 +217,9 @@ class _Rows:
         first: dict[str, Coded] = {}
         for row, coded in zip(self.table.rows, rows, strict=True):
             if coded.id and coded.id in first:
-                name = next(self.columns[n] for n in NAMES[:3] if n in self.columns)
                 found = f"{quoted(coded.id)}, first on line {first[coded.id].line}"
                 mend = f"{coded.label}a / {coded.label}b"
-                self.fault(row, name, "KEY-DUP", found, "each study once", mend)
+                self.fault(row, self.naming(), "KEY-DUP", found, "each study once", mend)
             first.setdefault(coded.id, coded)
 
 

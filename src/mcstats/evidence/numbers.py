@@ -18,7 +18,7 @@ from .logic import incoherent
 __all__ = ["READABLE", "number_fault", "printed_kind", "unreadable"]
 
 # Any tolerance will do here: lint asks whether the text can be read, the rubric says how wide.
-READABLE: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about", 1) for w in ABOUT})
+READABLE: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
 COUNTS = frozenset({"n", "events", "k"})
 SHARES = frozenset({"percent", "i2"})
 POSITIVE = frozenset({"sd", "se", "baseline_sd", "change_sd", "df", "k"})

@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, get_origin, get_type_hints
 
 from pydantic import BaseModel, ValidationError, create_model
 
@@ -132,11 +132,5 @@ def _lenient(noun: type[N]) -> type[N]:
 
 
 def _nothing(kind: Any) -> Any:
-    while get_origin(kind) is Annotated:
-        kind = get_args(kind)[0]
-    shape = get_origin(kind) or kind
-    if shape is tuple:
-        return ()
-    if shape is dict:
-        return {}
-    return NOT_REPORTED
+    shape = get_origin(kind)
+    return shape() if shape in (tuple, dict) else NOT_REPORTED

@@ -229,9 +229,8 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
     if free:
         return number, "%" if free[1] in ("percent", "per cent") else free[1]
     position = offset + 1 + (unit[0] == " " and len(unit) > 1)
-    bad = text[position - 1] if position <= len(text) else unit[0]
     mend = 'write the number and its unit alone, as in "18.4%"'
-    raise PrintedError("NUM-CHAR", text, DIGITS, mend, position, named(bad))
+    raise PrintedError("NUM-CHAR", text, DIGITS, mend, position, named(text[position - 1]))
 
 
 def parse_pair(
@@ -262,10 +261,11 @@ def parse_pair(
     splits = [parts for mark in marks if len(parts := re.split(mark, body)) > 1]
     if not splits:
         splits = [p for p in [re.split(r"(?<=[0-9%A-Za-z]) ?- ?(?=[0-9.·])", body)] if len(p) > 1]
-    if len(splits) != 1 or len(splits[0]) != 2:
+    try:
+        ((first, second),) = splits
+    except ValueError:
         mend = 'write both ends with "to" between them, and the level and the estimate elsewhere'
-        raise PrintedError("NUM-PAIR", text, "two numbers, the lower one first", mend)
-    first, second = splits[0]
+        raise PrintedError("NUM-PAIR", text, "two numbers, the lower one first", mend) from None
     high = parse(second, None, reading, kind=kind, share=share)
     low = parse(first, None, reading, kind=kind, share=share)
     if low.hedge or high.hedge:
