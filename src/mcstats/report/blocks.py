@@ -181,6 +181,11 @@ class Forest:
     log: bool
     kind: str = field(default="forest", init=False)
 
+    @property
+    def drawn(self) -> bool:
+        """Whether any row has something on the axis."""
+        return any(not row.why for _, rows in self.groups for row in rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

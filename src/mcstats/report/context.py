@@ -272,6 +272,6 @@ def _cited(key: str, text: str) -> str:
     return key.replace("-", " ")
 
 
-def file_of(at: str) -> Inlines:
+def file_of(at: str, *, narrow: bool = False) -> Inlines:
     """Return a place in a data file, in a line of its own."""
-    return (Place(at),) if at else ()
+    return (Place(at, narrow),) if at else ()

@@ -12,7 +12,7 @@ from .context import Context, file_of
 from .format import count, decimals, enough, exact, fixed
 from .inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Text, Words, join
 from .ledger import anchor, cause_of
-from .routes import route_words
+from .routes import lacking_words, route_words
 from .scale import read
 
 __all__ = [
@@ -142,7 +142,7 @@ def _blocks(context: Context, row: EffectRow) -> tuple[Block, ...]:
     if row.p_min is not None and row.p_max is not None:
         items.append(((Text("P as printed stands for"),), _p(context, row)))
     if row.because:
-        items.append(((Text("Why no more"),), (Words(row.because),)))
+        items.append(((Text("Why no more"),), (Words(lacking_words(row.because)),)))
     blocks: list[Block] = [Terms(tuple(items))]
     blocks += _printed_table(context, row, context.inputs.get(row.effect, []))
     blocks += _steps_table(context, row, context.steps.get(row.effect, []))

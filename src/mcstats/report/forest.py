@@ -17,18 +17,18 @@ from .ledger import anchor
 from .marks import rating
 from .panels import Panel
 from .pooled import pooled_figures, pooling_words, weight
-from .routes import route_words
+from .routes import lacking_words, route_words
 from .scale import Axis, axis_of
 
 __all__ = ["SHOWN", "forest"]
 
 SHOWN: Final = ("control", "blinding", "funding")
 """The domains whose signs stand in each row."""
-_BEFORE = (Column("Result", "name"), Column("n", "figure"))
+_BEFORE = (Column("Result", "name"), Column("n", "figure n"))
 _AFTER = (
-    Column("Estimate (interval)", "figure"),
-    Column("Weight", "figure"),
-    Column("Printed set", "figure"),
+    Column("Estimate (interval)", "figure estimate"),
+    Column("Weight", "figure weight"),
+    Column("Printed set", "figure spread"),
     Column("Control, blinding, funding", "signs"),
 )
 
@@ -142,7 +142,7 @@ def _row(
             opened(context, row, spread) if spread else (),
             _ratings(context, row),
         ),
-        why=(Words(row.because),) if row.estimable == "no" else (),
+        why=(Words(lacking_words(row.because)),) if row.estimable == "no" else (),
     )
 
 
@@ -159,7 +159,7 @@ def _summary(context: Context, axis: Axis, row: PooledRow) -> ForestRow:
         effect=row.synthesis,
         before=((Text("Summary"), how), ()),
         drawn=Drawn(whisker=_interval(axis, row.pi_lb, row.pi_ub), diamond=diamond),
-        after=(figures, (), prediction, ()),
+        after=(figures, (), (Muted((Text("prediction "),)), *prediction) if prediction else (), ()),
     )
 
 

@@ -7,6 +7,7 @@ file holds them) are `Words` of a declared kind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
@@ -42,6 +43,9 @@ KINDS: Final = (
     "axis",  # ticks of a plot
 )
 """Kinds of digits that are no figures; a gate that parses the page knows the same list."""
+
+
+_FILE: Final = re.compile(r"(?<=/)[\w.-]+:\d+$")
 
 
 def has_digit(text: str) -> bool:
@@ -84,10 +88,25 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in the data: a file and a line, in a line of its own."""
+    """Where something stands in the data: a file and a line, in a line of its own.
+
+    In a narrow column the line may break before the file.
+    """
 
     text: str
+    narrow: bool = False
     kind: str = field(default="place", init=False)
+
+    @property
+    def folder(self) -> str:
+        """The folders before the file, where a line may break after them."""
+        return self.text.removesuffix(self.file)
+
+    @property
+    def file(self) -> str:
+        """The file and the line in it; all of a text that is no such place."""
+        found = _FILE.search(self.text) if self.narrow else None
+        return found[0] if found else self.text
 
     @property
     def digits(self) -> bool:

@@ -14,10 +14,17 @@ from .inline import Inlines, Link, Num, Opens, Text, Words
 from .ledger import anchor, cause_of
 from .scale import read
 
-__all__ = ["pooled_figures", "pooled_note", "pooled_number", "pooling_words", "weight"]
+__all__ = [
+    "ESTIMATORS",
+    "pooled_figures",
+    "pooled_note",
+    "pooled_number",
+    "pooling_words",
+    "weight",
+]
 
 
-_ESTIMATORS: Final = {
+ESTIMATORS: Final = {
     "REML": "random effects (REML)",
     "DL": "random effects (DerSimonian-Laird)",
     "PM": "random effects (Paule-Mandel)",
@@ -33,7 +40,7 @@ _TESTS: Final = {
 
 def pooling_words(row: PooledRow) -> Inlines:
     """Return how a synthesis was pooled: its estimator and its interval."""
-    method, test = _ESTIMATORS.get(row.method, row.method), _TESTS.get(row.test, row.test)
+    method, test = ESTIMATORS.get(row.method, row.method), _TESTS.get(row.test, row.test)
     return (Words(f"{method}; {test}"),)
 
 
@@ -135,5 +142,5 @@ def pooled_figures(
     prediction: Inlines = ()
     if row.pi_lb is not None and row.pi_ub is not None:
         ends = (enter("pi_lb", row.pi_lb), Text(" to "), enter("pi_ub", row.pi_ub))
-        prediction = (Opens(note, (Text("prediction "), *ends)),)
+        prediction = (Opens(note, ends),)
     return figures, prediction, (Opens(note, (enter("k", row.k),)),)

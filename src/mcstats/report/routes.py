@@ -1,11 +1,11 @@
-"""What each route is called on a page: the one place where its name becomes words."""
+"""What routes, and what they need, are called on a page: where names become words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["ROUTE_WORDS", "route_words"]
+__all__ = ["NEED_WORDS", "ROUTE_WORDS", "lacking_words", "route_words"]
 
 ROUTE_WORDS: Final[Mapping[str, str]] = {
     "difference_ci": "from the difference and its interval",
@@ -42,3 +42,46 @@ ROUTE_WORDS: Final[Mapping[str, str]] = {
 def route_words(name: str) -> str:
     """Return a route in words; a name that no registry knows stands with its spaces."""
     return ROUTE_WORDS.get(name, name.replace("_", " "))
+
+
+NEED_WORDS: Final[Mapping[str, str]] = {
+    "baseline_mean": "mean before",
+    "baseline_sd": "SD before",
+    "change": "change",
+    "change_mean": "mean change",
+    "change_sd": "SD of the change",
+    "ci": "interval",
+    "difference": "difference",
+    "estimate": "estimate",
+    "events": "number of events",
+    "f": "F statistic",
+    "max": "largest value",
+    "mean": "mean",
+    "median": "median",
+    "min": "smallest value",
+    "n": "number analysed",
+    "p": "P value",
+    "percent": "percentage",
+    "q1": "lower quartile",
+    "q3": "upper quartile",
+    "sd": "SD",
+    "se": "standard error",
+    "sei": "standard error",
+    "t": "t statistic",
+    "vi": "variance",
+    "yi": "effect",
+}
+"""Words for everything that a route of the registry needs; a test holds the two together."""
+
+_LACKING: Final = "not printed: "
+
+
+def lacking_words(because: str) -> str:
+    """Return why there is no estimate, with names of variables in words."""
+    if not because.startswith(_LACKING):
+        return because
+    told = []
+    for part in because.removeprefix(_LACKING).split(", "):
+        need, _, of = part.partition(" of ")
+        told.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
+    return _LACKING + ", ".join(told)

@@ -180,7 +180,7 @@ def _statement(
     where: Inlines = (
         Words(statement.paraphrase),
         Line((Muted((Words(statement.place, "place"),)),)),
-        *file_of(row.where),
+        *file_of(row.where, narrow=True),
     )
     cells: tuple[Inlines, ...] = (
         where,

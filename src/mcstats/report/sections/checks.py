@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from typing import Final
 
 from mcstats.schema.tables import CheckRow
 
@@ -14,6 +15,15 @@ from ..ledger import anchor, cause_of
 from ..marks import status
 
 __all__ = ["checks", "failing"]
+
+_KINDS: Final = {
+    "verdict": "Our verdicts against an article’s",
+    "article": "Articles’ statements against the studies",
+    "articles": "Articles against each other",
+    "study": "Studies against themselves",
+    "route": "Our figures against other programs",
+}
+"""What is compared in each kind of check."""
 
 
 def failing(rows: list[CheckRow]) -> list[CheckRow]:
@@ -45,7 +55,7 @@ def checks(context: Context) -> Section:
     for kind, rows in by.items():
         if kind != "article":
             table = _table(context, kind, rows)
-            blocks.append(Details((Text("Checks of the kind: "), Words(kind)), (table,)))
+            blocks.append(Details((_kind(kind),), (table,)))
     if "article" in by:
         blocks.append(
             Para((Text("The articles’ statements stand in a section of their own."),), "note")
@@ -56,7 +66,7 @@ def checks(context: Context) -> Section:
 def _overview(context: Context, by: dict[str, list[CheckRow]]) -> Table:
     statuses = ("match", "mismatch", "unsupported", "not checkable")
     columns = (
-        Column("Kind"),
+        Column("Kind", "wide"),
         *(Column(name.capitalize(), "figure") for name in statuses),
         Column("Declared", "figure"),
         Column("Failing", "figure"),
@@ -79,9 +89,13 @@ def _overview(context: Context, by: dict[str, list[CheckRow]]) -> Table:
             )
             for name, number in numbers
         ]
-        rows.append(Row(((Words(kind),), *cells)))
+        rows.append(Row(((_kind(kind),), *cells)))
     caption = (Text("How many checks end how"),)
     return Table("check-counts", caption, columns, (Group((), tuple(rows)),))
+
+
+def _kind(kind: str) -> Words:
+    return Words(_KINDS.get(kind, kind))
 
 
 def _base(word: str) -> str:
@@ -122,4 +136,4 @@ def _table(context: Context, kind: str, rows: list[CheckRow]) -> Table:
                 role="bad" if row in failing([row]) else "plain",
             )
         )
-    return Table(f"checks-{anchor(kind)}", (Words(kind),), columns, (Group((), tuple(found)),))
+    return Table(f"checks-{anchor(kind)}", (_kind(kind),), columns, (Group((), tuple(found)),))

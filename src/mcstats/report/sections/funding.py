@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.study import Study
+from mcstats.schema.tables import EffectRow
 from mcstats.schema.words import StudyKind
 
-from ..blocks import Block, Column, Group, Para, Row, Section, Table
+from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import Context
+from ..figures_of import estimate, opened, printed_set
 from ..inline import Inlines, Line, Muted, Strong, Text, Words, join
 from ..marks import rating
 
@@ -47,6 +51,7 @@ def funding(context: Context) -> Section:
                 )
             )
         )
+    blocks += _split(context)
     intro = Para(
         (
             Text(
@@ -56,6 +61,66 @@ def funding(context: Context) -> Section:
         )
     )
     return Section("funding", (Text("Funding and conflicts"),), (intro, *blocks))
+
+
+def _split(context: Context) -> tuple[Block, ...]:
+    """Return the effects of studies that print who paid, by payer, and whether any can be told."""
+    by: dict[str, list[EffectRow]] = defaultdict(list)
+    payers: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
+    for row in context.tables.effects:
+        study = context.study(row.study)
+        if study is None or row.estimable == "no" or not isinstance(study.funding.payer, Fact):
+            continue
+        payer, outcome = str(study.funding.payer.value), context.outcome(row.study, row.outcome)
+        by[payer].append(row)
+        if outcome is not None:
+            payers[row.contrast, row.measure, row.scale, outcome.measures].add(payer)
+    if not by:
+        return (Para((Text("No effect can be set against who paid."),)),)
+    columns = (
+        Column("Effect of a study", "wide"),
+        Column("Measure", "name"),
+        Column("Estimate (interval)", "figure"),
+        Column("Printed set", "figure"),
+    )
+    groups = tuple(
+        Group((Words(f"Payer: {payer}"),), tuple(_effect(context, row) for row in by[payer]))
+        for payer in sorted(by)
+    )
+    caption = (Text("Effects by who paid"),)
+    table = Table("effects-by-payer", caption, columns, groups, cards=True)
+    alone = all(len(found) < 2 for found in payers.values())
+    told = (
+        "No outcome has effects from studies with different payers, so that what the payer does "
+        "cannot be told from what else differs between studies."
+        if alone
+        else "Studies with different payers differ in more than their payer: a difference between "
+        "the groups is no effect of funding."
+    )
+    return Para((Text(told),)), Details(caption, (table,))
+
+
+def _effect(context: Context, row: EffectRow) -> Row:
+    what = (
+        Words(context.outcome_label(row.study, row.outcome)),
+        Text(", "),
+        Words(context.time_label(row.study, row.time)),
+    )
+    spread = printed_set(context, row, scope="funding")
+    return Row(
+        (
+            (*context.study_words(row.study), Line((Muted(what),))),
+            (Words(context.measure_label(row.measure)), Line((Muted(_contrast(row)),))),
+            (Muted((Text("a bound"),)),)
+            if row.yi is None
+            else estimate(context, row, scope="funding"),
+            opened(context, row, spread) if spread else (Text("not printed"),),
+        )
+    )
+
+
+def _contrast(row: EffectRow) -> Inlines:
+    return (Text("between arms" if row.contrast == "between" else "within one arm"),)
 
 
 def _says_anything(study: Study) -> bool:

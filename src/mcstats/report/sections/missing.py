@@ -13,6 +13,7 @@ from ..figures_of import effect_note
 from ..format import enough, fixed, significant
 from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words, join
 from ..ledger import anchor
+from ..routes import lacking_words
 from ..scale import read
 
 __all__ = ["missing"]
@@ -84,7 +85,7 @@ def _rows(context: Context, rows: list[MissingRow]) -> Iterator[Row]:
         yield Row(
             (
                 (*names, measure),
-                (Words(first.missing.replace("_", " ")),),
+                (Words(lacking_words(first.missing)),),
                 _implied(context, first),
                 (*_ask(first), *_gives(context, first, alone=len(same) == 1)),
             ),

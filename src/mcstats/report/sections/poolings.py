@@ -9,7 +9,7 @@ from ..context import Context
 from ..format import count, enough, fixed, percent
 from ..inline import Inlines, Line, Muted, Opens, Text, Words, join
 from ..ledger import anchor
-from ..pooled import pooled_figures
+from ..pooled import ESTIMATORS, pooled_figures
 from ..scale import read
 
 __all__ = ["poolings"]
@@ -107,26 +107,37 @@ def _means(context: Context, row: PoolingRow) -> Inlines:
 
 def _others(context: Context, rows: list[PooledRow]) -> Table:
     columns = (
-        Column("Synthesis", "name"),
         Column("Changed", "wide"),
         Column("Studies", "figure"),
         Column("Effect (interval)", "figure"),
         Column("Prediction interval", "figure"),
     )
-    found = []
-    for row in rows:
-        figures, prediction, k = pooled_figures(context, row)
-        found.append(
-            Row(
-                (
-                    _label(context, row.synthesis),
-                    (Words(row.role),),
-                    k,
-                    figures or (Text("not estimable"),),
-                    prediction or (Text("not estimable"),),
-                )
-            )
+    groups = tuple(
+        Group(
+            _label(context, synthesis),
+            tuple(_other(context, row) for row in rows if row.synthesis == synthesis),
         )
-    return Table(
-        "other-ways", (Text("Other ways to pool"),), columns, (Group((), tuple(found)),), cards=True
+        for synthesis in dict.fromkeys(row.synthesis for row in rows)
     )
+    return Table("other-ways", (Text("Other ways to pool"),), columns, groups, cards=True)
+
+
+def _other(context: Context, row: PooledRow) -> Row:
+    figures, prediction, k = pooled_figures(context, row)
+    return Row(
+        (
+            _changed(context, row),
+            k,
+            figures or (Text("not estimable"),),
+            prediction or (Text("not estimable"),),
+        )
+    )
+
+
+def _changed(context: Context, row: PooledRow) -> Inlines:
+    """Return what was done otherwise, with the names of estimators and studies in words."""
+    what, _, name = row.role.partition(" ")
+    if what == "estimator":
+        return (Words(ESTIMATORS.get(name, row.role)),)
+    study = context.study(name) if what == "without" else None
+    return (Text("without "), Words(study.label, "label")) if study else (Words(row.role),)

@@ -40,7 +40,7 @@ def uncontrolled(context: Context) -> Section:
 
 def _tipping(context: Context) -> Table:
     columns = (
-        Column("Change without a control group", "wide"),
+        Column("Change without a control group", "name"),
         Column("What would erase it", "wide"),
     )
     alike: dict[tuple[str, str], list[Row]] = {}

@@ -1,0 +1,135 @@
+"""Sections of the page: who paid, counts of ratings, other ways to pool, kinds of checks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from mcstats.check.page import untraced
+from mcstats.report.page import render
+from page_reader import Node, read
+from report_case import EXTRAS, FILES, loaded, page, rubric, tables, tables_of, topic
+
+
+@pytest.fixture(scope="module")
+def tree() -> Node:
+    return read(page()[0])
+
+
+def section(tree: Node, name: str) -> Node:
+    return next(n for n in tree.walk() if n.attributes.get("id") == name)
+
+
+def groups(table: Node) -> dict[str, list[Node]]:
+    """Return the rows below each head of a table."""
+    found: dict[str, list[Node]] = {}
+    for body in table.all("tbody"):
+        head, *rows = body.all("tr")
+        found[head.all("th")[0].text] = rows
+    return found
+
+
+def test_effects_are_split_by_who_paid_with_the_figures_of_the_plots(tree: Node) -> None:
+    split = groups(section(tree, "effects-by-payer"))
+    assert list(split) == ["Payer: independent", "Payer: industry"]
+    printed = {row.number: row.printed for row in page()[1]}
+    smd = next(r for r in split["Payer: industry"] if "Standardised" in r.text)
+    assert "Frost 2019" in smd.text
+    assert printed["effects.frost2019-mood-end-smd.yi"] in smd.text
+    assert all("Hail 2021" in row.text for row in split["Payer: independent"])
+    # Snow 2020 does not print who paid.
+    assert "Snow 2020" not in section(tree, "effects-by-payer").text
+    paid = {"frost2019", "hail2021"}
+    expected = [r for r in tables().effects if r.study in paid and r.estimable != "no"]
+    assert sum(len(rows) for rows in split.values()) == len(expected)
+
+
+def test_payers_are_set_against_each_other_only_where_they_share_an_outcome(tree: Node) -> None:
+    alone = "No outcome has effects from studies with different payers"
+    assert alone in section(tree, "funding").text
+    snow = FILES["studies/snow2020.yaml"].replace(
+        "{payer: not reported}", "{payer: {value: independent, place: footnote}}"
+    )
+    of = loaded(FILES | {"studies/snow2020.yaml": snow})
+    told = section(read(render(of, rubric(), tables_of(of))[0]), "funding").text
+    assert alone not in told
+    assert "no effect of funding" in told
+
+
+def test_without_any_printed_payer_nothing_is_split() -> None:
+    silent = replace(tables(), effects=[r for r in tables().effects if r.study == "snow2020"])
+    html, numbers = render(topic(), rubric(), silent, (), EXTRAS)
+    assert "No effect can be set against who paid" in section(read(html), "funding").text
+    assert untraced(html, numbers) == []
+
+
+def test_the_parts_of_a_bar_are_the_counts_beside_it(tree: Node) -> None:
+    rows = section(tree, "rating-counts").all("tbody")[0].all("tr")
+    assert len(rows) == len({row.domain for row in tables().ratings})
+    for row in rows:
+        counts = [int(cell.text) for cell in row.all("td")[1:]]
+        parts = row.all("rect")
+        widths = [float(part.attributes["width"].rstrip("%")) for part in parts]
+        total = sum(counts)
+        assert total == len(
+            [r for r in tables().ratings if r.domain == row.all("th")[0].text.lower()]
+        )
+        assert widths == pytest.approx([100 * n / total for n in counts if n], abs=0.001)
+        starts = [float(part.attributes["x"].rstrip("%")) for part in parts]
+        assert starts == pytest.approx([sum(widths[:i]) for i in range(len(widths))], abs=0.01)
+        # Colour is not alone: each part carries the sign of its rating.
+        assert len(row.all("use")) == len(parts)
+
+
+def test_other_ways_to_pool_are_told_in_words_below_their_synthesis() -> None:
+    files = dict(FILES)
+    files["studies/rain2021.yaml"] = files["studies/snow2020.yaml"].replace("2020", "2021")
+    files["studies/rain2021.yaml"] = files["studies/rain2021.yaml"].replace("snow2021", "rain2021")
+    files["studies/rain2021.yaml"] = files["studies/rain2021.yaml"].replace("Snow", "Rain")
+    snow = next(s for s in files["sources.yaml"].splitlines() if "snow2020:" in s)
+    files["sources.yaml"] += snow.replace("snow2020", "rain2021") + "\n"
+    member = "      - {study: snow2020, result: mood-end, measure: SMD}\n"
+    added = member + member.replace("snow2020", "rain2021")
+    files["claims.yaml"] = files["claims.yaml"].replace(member, added)
+    of = loaded(files)
+    found = tables_of(of)
+    others = [r for r in found.pooled if r.role not in ("main", "single study")]
+    assert {"without frost2019", "without rain2021", "estimator DL"} <= {r.role for r in others}
+    shown = read(render(of, rubric(), found)[0])
+    ((head, rows),) = groups(section(shown, "other-ways")).items()
+    assert head == "Mood after cold showers"
+    told = [row.all("th")[0].text for row in rows]
+    assert len(told) == len(set(told)) == len(others)
+    assert {"without Frost 2019", "without Rain 2021"} <= set(told)
+    assert "random effects (DerSimonian-Laird)" in told
+
+
+def test_the_axis_of_a_plot_is_left_out_where_nothing_can_be_drawn() -> None:
+    nothing = [r for r in tables().effects if r.estimable == "no"]
+    assert nothing
+    html, _ = render(topic(), rubric(), replace(tables(), effects=nothing, pooled=[]))
+    plots = read(html).with_class("forest")
+    assert plots
+    for plot in plots:
+        assert not plot.all("tfoot")
+        assert not [t for t in plot.all("text") if "tick" in t.attributes.get("class", "")]
+        assert "not printed" in plot.text
+    assert all(
+        plot.all("tfoot")
+        for plot in read(page()[0]).with_class("forest")
+        if plot.with_class("point")
+    )
+
+
+def test_checks_are_counted_by_what_is_compared(tree: Node) -> None:
+    rows = section(tree, "check-counts").all("tbody")[0].all("tr")
+    found = Counter(row.kind for row in tables().checks)
+    assert len(rows) == len(found)
+    for row in rows:
+        kind, *counts = row.all("th", "td")
+        assert " against " in kind.text
+        assert sum(int(cell.text) for cell in counts[:4]) in found.values()
+    heads = [s.text for s in section(tree, "checks").all("summary")]
+    assert heads and all(" against " in head for head in heads)
