@@ -14,7 +14,7 @@ from mcstats.schema.result import Result
 from mcstats.schema.tables import EffectRow
 from mcstats.verdict.bodies import participants
 from mcstats.verdict.certain import _control_risk, _interval, _printed, _size
-from mcstats.verdict.outlook import _decided, _number, _side
+from mcstats.verdict.outlook import _decided, _side, limit_of
 from report_case import tables, topic
 from rubric_cases import the_rubric
 
@@ -54,10 +54,10 @@ def threshold(value: str) -> Threshold:
 
 
 def test_a_threshold_is_a_number_of_zero_or_more() -> None:
-    assert [_number(t) for t in (None, threshold("0"), threshold("0.5"))] == [0.0, 0.0, 0.5]
+    assert [limit_of(t) for t in (None, threshold("0"), threshold("0.5"))] == [0.0, 0.0, 0.5]
     for value in ("-0.5", ">0.5"):
         with pytest.raises(ValueError, match="a threshold of interest is a number"):
-            _number(threshold(value))
+            limit_of(threshold(value))
 
 
 def effect(**changes: Any) -> EffectRow:

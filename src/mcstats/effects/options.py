@@ -110,7 +110,8 @@ class Options:
         if not 0 < self.level < 1:
             wrong["level"] = "between 0 and 1"
         for name in ("r", "r_low", "r_high"):
-            if not -1 <= (getattr(self, name) or 0) <= 1:
+            value = getattr(self, name)
+            if value is not None and not -1 <= value <= 1:
                 wrong[name] = "between -1 and 1"
         for name, allowed in _WORDS.items():
             if getattr(self, name) is not None and getattr(self, name) not in allowed:

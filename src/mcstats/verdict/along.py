@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from mcstats.effects.settings import Settings, assumptions_of
+from mcstats.schema.result import Assumption, Span
 from mcstats.schema.rules import Refused
-from mcstats.schema.study import Assumption
 from mcstats.schema.tables import ALONG, ChoiceRow
 
 from .evaluate import Evaluator
@@ -31,15 +31,15 @@ def along(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
         return
     for assumption in assumptions_of(body.study, body.result):
         if assumption.span is not None:
-            yield from _course(evaluator, declared, assumption)
+            yield from _course(evaluator, declared, assumption, assumption.span)
 
 
-def _course(evaluator: Evaluator, declared: Judged, assumption: Assumption) -> Iterator[ChoiceRow]:
+def _course(
+    evaluator: Evaluator, declared: Judged, assumption: Assumption, span: Span
+) -> Iterator[ChoiceRow]:
     from .choices import sort_of
 
-    span, study = assumption.span, declared.body.study
-    if span is None:
-        raise ValueError(f"{assumption.id} has no range")
+    study = declared.body.study
     for value in _values(*ends_of(span), whole=span.setting.startswith("n")):
         settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
         try:

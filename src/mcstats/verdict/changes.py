@@ -8,7 +8,6 @@ from typing import Literal
 import numpy as np
 
 from mcstats.schema.facts import NOT_APPLICABLE
-from mcstats.schema.printed import parse
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import Part, Refused
 from mcstats.schema.tables import ChangeRow, EffectRow, RatingRow
@@ -17,7 +16,7 @@ from mcstats.schema.topic import Topic
 from .engine import decide_any
 from .judge import Judged, judge
 from .nearest import Move, nearest, within_reach
-from .outlook import outlook
+from .outlook import limit_of, outlook
 from .sizes import MOST, size_that_decides
 
 __all__ = ["changes_of", "changes_topic"]
@@ -113,8 +112,7 @@ def _direction(rubric: Rubric, judged: Judged, verdicts: Iterable[str]) -> str:
 def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
     """Return how many participants would make the interval decide, or why nobody can say."""
     effect, claim = judged.body.effect, judged.claim
-    limit = parse(claim.threshold.value).best if claim.threshold is not None else 0.0
-    size = size_that_decides(effect, limit or 0.0) if effect is not None else None
+    size = size_that_decides(effect, limit_of(claim.threshold)) if effect is not None else None
     decided = outlook(effect, judged.body.result, claim.threshold, rubric)[0] == "decides"
     then: tuple[str, ...] = ()
     change = because = ""

@@ -19,15 +19,14 @@ from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import Threshold
 from mcstats.schema.printed import Hedge, PrintedError, parse
-from mcstats.schema.result import Span
+from mcstats.schema.result import Result, Span
 from mcstats.schema.rules import Refused
 from mcstats.schema.study import Assumption
 from mcstats.schema.tables import ChoiceRow, EffectRow
 from mcstats.schema.words import ChoiceKind
 
-from .bodies import Body
 from .judge import Judged
-from .outlook import outlook
+from .outlook import limit_of, outlook
 from .world import Sort, World
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
     for assumption in assumptions_of(body.study, body.result):
         if assumption.span is not None:
             yield _of_span(evaluator, declared, assumption, assumption.span)
-    yield from _of_tolerance(evaluator, declared)
+    yield from _of_tolerance(evaluator, declared, body.result)
     yield from _of_threshold(evaluator, declared)
 
 
@@ -142,11 +141,11 @@ def _of_span(
     )
 
 
-def _of_tolerance(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
+def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Iterator[ChoiceRow]:
     """Yield how far a hedged number behind the effect may be off before the verdict flips."""
     hedges = evaluator.declared.hedges
     about = {word: hedge for word, hedge in hedges.items() if hedge.kind == "about"}
-    used = dict.fromkeys(word for word in _hedges(declared.body, hedges) if word in about)
+    used = dict.fromkeys(word for word in _hedges(result, hedges) if word in about)
     for word in used:
         start = about[word].tolerance_units
 
@@ -175,10 +174,7 @@ def _of_tolerance(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
         )
 
 
-def _hedges(body: Body, hedges: Mapping[str, Hedge]) -> Iterator[str]:
-    result = body.result
-    if result is None:
-        return
+def _hedges(result: Result, hedges: Mapping[str, Hedge]) -> Iterator[str]:
     values = [*result.printed.values(), *(v for g in result.groups.values() for v in g.values())]
     for value in values:
         if isinstance(value, Reported):
@@ -205,9 +201,9 @@ def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
     def word(value: float) -> str:
         return " ".join(outlook(effect, body.result, threshold(value), evaluator.rubric))
 
-    start = parse(claim.threshold.value).best if claim.threshold is not None else 0.0
+    start = limit_of(claim.threshold)
     most = 2 * max(abs(effect.ci_lb or 0.0), abs(effect.ci_ub or 0.0)) + 1
-    if start is None or word(start) == word(most):
+    if word(start) == word(most):
         return
     # Raising the threshold takes values out of what decides, never into it: one crossing at most
     # between deciding and not deciding, so that bisection closes in on the first.

@@ -13,7 +13,7 @@ from mcstats.schema.study import ContrastKey, Result
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.words import ContrastKind
 
-__all__ = ["outlook", "outlooks"]
+__all__ = ["limit_of", "outlook", "outlooks"]
 
 
 def outlook(
@@ -46,7 +46,7 @@ def outlooks(
     if effect is None or effect.estimable == "no":
         yield "not estimable", trend
         return
-    limit = _number(threshold)
+    limit = limit_of(threshold)
     lower, upper = effect.yi_min, effect.yi_max
     blank = lower is None and upper is None
     lower = -math.inf if lower is None else lower
@@ -94,7 +94,8 @@ def _side(lower: float, upper: float) -> str:
     return "harm" if upper < 0 else "unclear"
 
 
-def _number(threshold: Threshold | None) -> float:
+def limit_of(threshold: Threshold | None) -> float:
+    """Return the smallest effect of interest, 0 where none is declared."""
     if threshold is None:
         return 0.0
     value = parse(threshold.value).best

@@ -121,8 +121,10 @@ def _sizes(study: Study, given: Given, options: Options) -> tuple[int, int] | No
     sizes = options.sizes(counts) if len(counts) == 2 else None
     if sizes is not None:
         return int(sizes.n1), int(sizes.n2)
-    if len(counts) == 1 and (options.n1 or counts[0]):
-        return int(options.n1 or counts[0] or 0), int(options.n1 or counts[0] or 0)
+    if len(counts) == 1:
+        (printed_n,) = counts
+        if n := options.n1 or printed_n:
+            return int(n), int(n)
     printed = [_count(arm.randomised) for arm in study.arms]
     if len(printed) == 2 and printed[0] and printed[1]:
         return printed[0], printed[1]

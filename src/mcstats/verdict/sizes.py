@@ -69,7 +69,8 @@ def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:
         return None
     n = np.arange(2.0, MOST + 1)
     if effect.measure in STANDARDISED and effect.n1 and effect.n2:
-        return _equal(n, _standardised(n, effect, threshold), "estimate in units of the SD")
+        d = abs(effect.yi) / float(exact_j(effect.n1 + effect.n2 - 2))
+        return _equal(n, _standardised(n, d, threshold), "estimate in units of the SD")
     if effect.vi is None or not effect.n1 or not effect.n2:
         return None
     if effect.measure in DIFFERENCES:
@@ -88,10 +89,8 @@ def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:
     return None
 
 
-def _standardised(n: Numbers, effect: EffectRow, threshold: float) -> NDArray[np.bool_]:
-    """Whether the interval by the noncentral t lies beyond the threshold, shape of `n`."""
-    df = (effect.n1 or 0) + (effect.n2 or 0) - 2
-    d = abs(effect.yi or 0.0) / float(exact_j(df))
+def _standardised(n: Numbers, d: float, threshold: float) -> NDArray[np.bool_]:
+    """Whether the interval of d by the noncentral t lies beyond the threshold, shape of `n`."""
     t = d * np.sqrt(n / 2)
     if threshold == 0:
         return np.asarray(t > special.stdtrit(2 * n - 2, TAIL))
