@@ -9,7 +9,7 @@ Everything under reports/ is written by one rule below and edited by nobody. A s
 that belongs on the terminal.
 """
 
-from mcstats.commands.inside import step
+from mcstats.commands.inside import end, step
 from mcstats.commands.plan import code, data_files, plan
 
 # Only the first Snakemake lints and holds the reports; a job's own one, on a cluster, does not.
@@ -23,11 +23,11 @@ wildcard_constraints:
 
 
 onsuccess:
-    PLAN.release()
+    end(PLAN)
 
 
 onerror:
-    PLAN.release()
+    end(PLAN)
 
 
 rule all:

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,9 +34,9 @@ def linted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     really = planning.lint_data
 
-    def noting(data: Path, wanted: list[str]) -> object:
+    def noting(data: Path, wanted: list[str], *others: Any) -> object:
         names.extend(wanted)
-        return really(data, wanted)
+        return really(data, wanted, *others)
 
     monkeypatch.setattr(planning, "lint_data", noting)
     return names

@@ -4,17 +4,77 @@ from __future__ import annotations
 
 import gc
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
+from typing import TypeAlias
 
 from .plan import Plan
-from .told import told
+from .seat import Beside, Here, Seat
 
-__all__ = ["step"]
+__all__ = ["Seats", "end", "step"]
 
-# Snakemake runs a job in a thread. Libraries that draw, and Python's list of warnings, are shared
-# by all threads; and of two that compute, one would wait for the other anyway.
-_ALONE = threading.Lock()
+Topics: TypeAlias = tuple[str, ...]
+
+# So many steps wait for another topic's before a process is started that takes a second to come.
+PATIENCE = 8
+
+
+class Seats:
+    """Where steps run: one here, and as many beside as are asked for at once.
+
+    Libraries that draw, and Python's list of warnings, are shared by all threads of a process; and
+    of two that compute in Python one waits for the other. So each process runs one step at a time.
+
+    Parameters
+    ----------
+    beside : callable
+        Starts a process.
+    """
+
+    def __init__(self, beside: Callable[[], Seat] = Beside) -> None:
+        self._beside = beside
+        self._free: list[Seat] = [Here()]
+        self._busy: dict[Seat, Topics] = {}
+        self._last: dict[Topics, Seat] = {}
+        self._waited = 0
+        self._change = threading.Condition()
+
+    @contextmanager
+    def taken(self, topics: Topics) -> Iterator[Seat]:
+        """Wait for a seat that is free, or start one where others have waited often enough."""
+        with self._change:
+            if not self._free and any(others != topics for others in self._busy.values()):
+                self._waited += 1
+                if self._waited > PATIENCE:
+                    self._free.append(self._beside())
+            while not self._free:
+                self._change.wait()
+            known = self._last.get(topics)  # it need not read the topic again
+            seat = known if known in self._free else self._free[-1]
+            self._free.remove(seat)
+            self._busy[seat] = topics
+            self._last[topics] = seat
+        try:
+            yield seat
+        finally:
+            with self._change:
+                del self._busy[seat]
+                if seat.sound:
+                    self._free.append(seat)
+                self._change.notify()
+
+    def close(self) -> None:
+        """End the processes beside."""
+        with self._change:
+            for seat in self._free:
+                seat.close()
+            self._free = [seat for seat in self._free if seat.sound]
+            self._last.clear()
+            self._waited = 0
+
+
+_SEATS = Seats()
 
 
 def step(name: str, plan: Plan, *topics: str) -> None:
@@ -34,18 +94,17 @@ def step(name: str, plan: Plan, *topics: str) -> None:
     RuntimeError
         Where the step fails; it has said why then, one line for each fault.
     """
-
-    def run() -> int:
-        from .steps import run_step  # not needed where nothing is to be done
-
-        run_step(name, topics, Path(plan.data), Path(plan.reports))
-        return 0
-
-    with _ALONE:
-        _settle()
-        status = told(run)
+    _settle()
+    with _SEATS.taken(topics) as seat:
+        status = seat.run(name, topics, plan.data, plan.reports)
     if status:
         raise RuntimeError(f"mcstats {name} {' '.join(topics)}: status {status}")
+
+
+def end(plan: Plan) -> None:
+    """Say that the run has ended, well or not."""
+    _SEATS.close()
+    plan.release()
 
 
 @cache

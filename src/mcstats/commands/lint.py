@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from mcstats.evidence.draft import Draft
@@ -40,12 +41,26 @@ def lint_topics(folders: Iterable[Path]) -> list[Fault]:
     return sorted(faults)
 
 
-def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
-    """Return every fault of a data folder: its rubric, and its topics or some of them."""
+def lint_data(
+    data: Path,
+    names: Iterable[str] | None = None,
+    sound: Callable[[str, Topic], None] = lambda _name, _topic: None,
+) -> list[Fault]:
+    """Return every fault of a data folder: its rubric, and its topics or some of them.
+
+    Parameters
+    ----------
+    data : path
+        The folder of topics.
+    names : iterable of str, optional
+        The folders of the topics that are meant.
+    sound : callable, optional
+        Gets the folder's name and the topic where there is no fault.
+    """
     faults: set[Fault] = set()
     rubric = _rubric(rubric_path(data), faults)
     for name in topics(data) if names is None else names:
-        faults.update(_lint(data / name, rubric))
+        faults.update(_lint(data / name, rubric, partial(sound, name)))
     for name in topics_like(data) if names is None else ():
         mend = "add a claims.yaml, or move the folder away"
         told = ("FILE", "a part of a topic without a claims.yaml", "topics with one", mend)
@@ -87,7 +102,9 @@ def _rubric(path: Path, faults: set[Fault]) -> Rubric | None:
         return None
 
 
-def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
+def _lint(
+    folder: Path, rubric: Rubric | None, sound: Callable[[Topic], None] = lambda _topic: None
+) -> Iterator[Fault]:
     draft, found = read_draft(folder)
     if rubric is not None:
         found = [*found, *unknown_words(draft, rubric)]
@@ -98,7 +115,10 @@ def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
     if topic is not None and rubric is not None and not found and not misused:
         from .rehearse import rehearse
 
-        yield from rehearse(topic, rubric)
+        refused = list(rehearse(topic, rubric))
+        yield from refused
+        if not refused:
+            sound(topic)
 
 
 def _misuses(draft: Draft, faulty: set[str]) -> Iterator[Fault]:

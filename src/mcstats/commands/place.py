@@ -16,6 +16,7 @@ from mcstats.schema.rubric import Rubric
 from mcstats.schema.topic import Topic
 
 from .files import read_table, write_table, write_whole
+from .memory import Memory
 from .signature import Signature, signature, topic_files
 
 R = TypeVar("R")
@@ -41,7 +42,7 @@ class Place:
 
     def load(self) -> Topic:
         """Read the topic."""
-        return _topic(self.folder, os.getcwd(), signature(topic_files(self.folder)))
+        return topic_in(self.folder)
 
     def rubric(self) -> Rubric:
         """Read the rubric that applies to the topic."""
@@ -61,12 +62,35 @@ class Place:
         write_whole(self.out / name, content)
 
 
-# A step asks for both several times.
-@lru_cache(maxsize=4)
-def _topic(folder: Path, here: str, unchanged: Signature) -> Topic:
-    return load_topic(folder)
+_TOPICS = Memory()
 
 
+def topic_in(folder: Path) -> Topic:
+    """Read the topic of a folder, or take what was read before from the same files."""
+    unchanged = signature(topic_files(folder))
+    topic = _TOPICS.get((folder, os.getcwd(), unchanged))
+    if topic is None:
+        topic = load_topic(folder)
+        keep_topic(folder, unchanged, topic)
+    return topic
+
+
+def keep_topic(folder: Path, unchanged: Signature, topic: Topic) -> None:
+    """Spare the next who asks for a topic the reading, as long as its files are unchanged.
+
+    Parameters
+    ----------
+    folder : path
+        The folder that it was read from.
+    unchanged : Signature
+        That of all the files of the folder, taken before they were read.
+    topic : Topic
+        What was read.
+    """
+    _TOPICS.keep((folder, os.getcwd(), unchanged), topic)
+
+
+# A step asks for it several times.
 @lru_cache(maxsize=4)
 def _rubric(path: Path, here: str, unchanged: Signature) -> Rubric:
     return load_rubric(path)

@@ -12,9 +12,11 @@ from typing import Any
 from mcstats.evidence.load import topics
 from mcstats.evidence.rubric import rubric_path
 from mcstats.schema.errors import Fault, InputError
+from mcstats.schema.topic import Topic
 
 from .guard import Guard, hold, only_looks, ready, untampered
 from .lint import lint_data
+from .place import keep_topic
 from .seen import Seen
 from .signature import signature, topic_files
 from .stamps import FOLDER, fingerprint, modules, stamp
@@ -108,9 +110,14 @@ def _lint(data: str, wanted: list[str], rubric: str, seen: Seen) -> None:
         With every fault of them.
     """
     common = (*signature([Path(rubric)]), (fingerprint(*LAYERS), 0, 0, 0))
-    found = {topic: (*signature(topic_files(Path(data, topic))), *common) for topic in wanted}
+    files = {topic: signature(topic_files(Path(data, topic))) for topic in wanted}
+    found = {topic: (*files[topic], *common) for topic in wanted}
     changed = [topic for topic in wanted if not seen.same(f"{data}/{topic}", found[topic])]
-    if changed and (faults := lint_data(Path(data), changed)):
+
+    def keep(name: str, topic: Topic) -> None:
+        keep_topic(Path(data, name), files[name], topic)
+
+    if changed and (faults := lint_data(Path(data), changed, keep)):
         raise InputError(faults)
     for topic in changed:
         seen.good(f"{data}/{topic}", found[topic])
