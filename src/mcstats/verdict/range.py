@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from mcstats.schema.facts import Facts
 from mcstats.schema.rubric import Rubric
 
-from .once import once
 from .prove import decided, groups, related, relations
 from .space import Combinations
 
@@ -61,7 +60,8 @@ def ranges(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> Ranges:
     """
     found, _ = decided(rubric)
     scale = rubric.scales["verdict"].order[0]
-    low, high = (bound.copy() for bound in _unanchored(rubric))
+    low = np.zeros(len(found.codes), dtype=np.int8)
+    high = np.full(len(found.codes), len(scale) - 1, dtype=np.int8)
     anchored = list(anchors)
     for facts, verdict in anchored:
         index = _index(rubric, found, facts)
@@ -75,16 +75,6 @@ def ranges(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> Ranges:
     beneficial = found.where({rubric.monotone.fact: rubric.monotone.beneficial})
     fixed = beneficial & (low == high)
     return Ranges(rubric, found, low, high, int(beneficial.sum()), int(fixed.sum()))
-
-
-@once
-def _unanchored(rubric: Rubric) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-    """Return the bounds that the orders alone set."""
-    found, _ = decided(rubric)
-    low = np.zeros(len(found.codes), dtype=np.int8)
-    high = np.full(len(found.codes), len(rubric.scales["verdict"].order[0]) - 1, dtype=np.int8)
-    _spread(rubric, found, low, high)
-    return low, high
 
 
 def _spread(
@@ -101,11 +91,10 @@ def _spread(
             part = Combinations(found.names, found.words, found.codes[chosen])
             floor, roof = low[chosen], high[chosen]
             new_floor, new_roof = floor.copy(), roof.copy()
-            top = np.int8(len(rubric.scales["verdict"].order[0]) - 1)
             for upper, below in related(rubric, part, relation):
                 new_floor[upper] = np.where(below, floor[None, :], np.int8(0)).max(axis=1)
-                limits = np.where(below, roof[upper, None], top).min(axis=0)
-                new_roof = np.minimum(new_roof, limits)
+                limits = np.where(below, roof[upper, None], new_roof)
+                new_roof = np.minimum(new_roof, limits.min(axis=0))
             low[chosen], high[chosen] = new_floor, new_roof
         moved = bool((low != before[0]).any() or (high != before[1]).any())
 
