@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +143,37 @@ def test_a_pair_is_two_numbers_and_one_mark_between_them(text: str) -> None:
         parse_pair(text)
     assert caught.value.code == "NUM-PAIR"
     assert caught.value.allowed == "two numbers, the lower one first"
+
+
+@pytest.mark.parametrize(
+    ("short", "long"), [("2e3", "2000"), ("2.5e-3", "0.0025"), ("1.25e1", "12.5"), ("-3E2", "-300")]
+)
+def test_an_exponent_is_another_way_of_writing_the_number(short: str, long: str) -> None:
+    one, two = parse(short), parse(long)
+    assert replace(one, text=long) == two
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a\u200bb", "CHAR: found U+200B ZERO WIDTH SPACE at character 2"),
+        ("\u202eab", "CHAR: found U+202E RIGHT-TO-LEFT OVERRIDE at character 1"),
+        ("ab\x07", "CHAR: found U+0007 CONTROL CHARACTER at character 3"),
+        (" \n", "EMPTY: found nothing"),
+        (" ab", "SPACE: found ' ab'"),
+        ("ab\n", "SPACE: found 'ab"),
+    ],
+)
+def test_a_text_is_what_can_be_seen_of_it(text: str, told: str) -> None:
+    content = json.loads(study().model_dump_json())
+    assert Study.model_validate_json(json.dumps(content | {"label": "two\nlines"}))
+    with pytest.raises(ValidationError, match=re.escape(told)):
+        Study.model_validate_json(json.dumps(content | {"label": text}))
+
+
+def test_what_has_no_place_stands_at_the_top_of_its_file() -> None:
+    assert Positions("x.yaml", {}, {}).nearest(("a", 0)) == (1, 1)
+    of = Positions("x.yaml", {(): (3, 1), ("a",): (4, 4)}, {("a",): (4, 1)})
+    assert of.nearest(("b",)) == (3, 1)
+    assert of.nearest(("a", 0, "c")) == (4, 4)
+    assert of.nearest(("a",), key=True) == (4, 1)

@@ -17,6 +17,7 @@ from typing import Any, TypeVar, get_type_hints
 __all__ = ["TableError", "columns", "dumps", "loads"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
+_TRUTH = {"yes": True, "no": False}
 
 
 class TableError(ValueError):
@@ -62,9 +63,9 @@ def _read(text: str, kind: Any, name: str) -> Any:
     if kind is bool or kind == (bool | None):
         if text == "" and kind is not bool:
             return None
-        if text not in {"yes", "no"}:
+        if text not in _TRUTH:
             raise TableError(f"{name}: found {text!r}; allowed yes, no")
-        return text == "yes"
+        return _TRUTH[text]
     if text == "" and kind is not float and kind is not int:
         return None
     try:

@@ -46,6 +46,7 @@ BOUNDS: Mapping[str, Hedge] = MappingProxyType(
     | {word: Hedge("up to") for word in ("no more than", "<=")}
     | {word: Hedge("under") for word in ("under", "less than", "fewer than", "below", "<")}
 )
+NUMERIC = tuple("+-.·0123456789")
 ABOUT = ("about", "roughly", "approximately", "around", "approx.", "~", "≈")
 
 
@@ -179,7 +180,7 @@ def take_hedge(text: str, hedges: Mapping[str, Hedge] | None, kind: Kind) -> tup
     label = {"p": r"p(?:[ -]value)?", "count": r"n"}.get(kind)
     if label and (found := re.match(rf"{label} ?(?:= ?|(?=[<>≤≥⩽⩾~≈]))", rest, re.IGNORECASE)):
         rest = rest[found.end() :]
-    if rest[:1] in "+-.·0123456789":
+    if rest.startswith(NUMERIC):
         return "", rest, len(text) - len(rest)  # no hedge begins so, and most numbers do
     known = dict(BOUNDS) | dict(hedges or {})
     for word in sorted({*known, *ABOUT}, key=lambda w: (-len(w), w)):
@@ -228,7 +229,7 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
     )
     if free:
         return number, "%" if free[1] in ("percent", "per cent") else free[1]
-    position = offset + 1 + (unit[0] == " " and len(unit) > 1)
+    position = offset + 1 + unit.startswith(" ")
     mend = 'write the number and its unit alone, as in "18.4%"'
     raise PrintedError("NUM-CHAR", text, DIGITS, mend, position, named(text[position - 1]))
 
@@ -260,7 +261,7 @@ def parse_pair(
     marks += [r" and "] if between else []
     splits = [parts for mark in marks if len(parts := re.split(mark, body)) > 1]
     if not splits:
-        splits = [p for p in [re.split(r"(?<=[0-9%A-Za-z]) ?- ?(?=[0-9.·])", body)] if len(p) > 1]
+        splits = [re.split(r"(?<=[0-9%A-Za-z]) ?- ?(?=[0-9.·])", body)]
     try:
         ((first, second),) = splits
     except ValueError:

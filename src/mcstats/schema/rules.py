@@ -199,4 +199,4 @@ class Space(Noun):
 
 def _nearest(word: str, axis: Axis) -> str:
     close = difflib.get_close_matches(word, list(axis.words), n=1, cutoff=0.5)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+    return "".join(f" (did you mean {name!r}?)" for name in close)
