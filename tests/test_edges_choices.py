@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scipy import stats
+from scipy import optimize, stats
 
 from mcstats.effects.options import Options
 from mcstats.effects.route import Given
@@ -19,6 +19,8 @@ from mcstats.schema.base import Reported
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind
+from mcstats.verdict import stability
+from mcstats.verdict.along import along
 from mcstats.verdict.bodies import body_of
 from mcstats.verdict.choices import choices_of
 from mcstats.verdict.choices_effect import _zero
@@ -363,3 +365,71 @@ def test_a_replication_that_finds_harm_contradicts_a_benefit(tmp_path: Path) -> 
         claim = topic.claims.claims[0]
         body = body_of(topic, the_rubric(), claim, claim.deciding[0], effects, [])
         assert body.facts.replication == word
+
+
+SIZED = results(
+    "{n: {printed: '30', place: t}}",
+    "{n: {printed: '30', place: t}}",
+    "{measure: SMD, route: t_value}",
+    "    printed: {t: {printed: '3.5000', place: t}}\n",
+)
+OF_INTEREST = CLAIMS.replace("measure: MD", "measure: SMD").replace(
+    "    deciding:\n",
+    "    threshold: {value: '0.38', source: trial2020, place: methods}\n    deciding:\n",
+)
+
+
+def test_along_a_range_each_value_stands_for_itself_and_not_for_all_of_them(tmp_path: Path) -> None:
+    span = spanning("n1", "30", "20", "36").replace('high: "36"', 'high: "36", total: "60"')
+    topic = loaded(tmp_path, HEAD + SIZED + span, OF_INTEREST)
+    # the noncentrality under which t(58) is 3.5 or more in 2.5 % of cases, by Steiger & Fouladi
+    least = optimize.brentq(lambda of: stats.nct.sf(3.5, 58, of) - 0.025, 0.1, 3.5)
+
+    def decides(n: int) -> bool:  # 3.49995 is the least that is printed so, d = t √(1/n1 + 1/n2)
+        factor = math.sqrt(1 / n + 1 / (60 - n))
+        return bool((least - 0.00005) * factor > 0.38)
+
+    first = max(n for n in range(20, 37) if decides(n))
+    assert 20 < first < 30 and decides(20) and not decides(36)
+    row = flip(topic, "sizes of the arms")
+    assert row.because == f"flips if n1 ≤ {first} (1 change on 17 points)"
+    judge = evaluator(topic)
+    course = {r.option: r for r in along(judge, judge.judge(judge.declared))}
+    assert [course[n].moves for n in ("20", "30", "36")] == [True, False, False]
+    for n in (20, 30, 36):
+        yi = 3.5 * math.sqrt(1 / n + 1 / (60 - n)) * stats_j(58)
+        assert course[str(n)].yi == pytest.approx(yi, rel=1e-9)
+
+
+def stats_j(df: int) -> float:  # Hedges 1981, eq. 6e
+    return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
+
+
+@pytest.mark.parametrize(
+    ("mean", "threshold", "told"),
+    [
+        ("12.0", "", True),  # an effect that decides ceases to
+        ("12.0", "1.0", True),  # so it does where something less is of interest
+        ("10.5", "", False),  # nothing is decided, and nothing was said to matter
+        ("10.5", "1.0", True),
+        ("10.5", "9.0", False),  # none of what is left matters, and none of it will
+    ],
+)
+def test_a_threshold_flips_where_one_is_declared_or_the_effect_decides(
+    mean: str, threshold: str, told: bool, tmp_path: Path
+) -> None:
+    text = results(
+        arm("60", mean, "4.0"), arm("60", "10.0", "4.0"), "{measure: MD, route: means_sd}"
+    )
+    said = f"    threshold: {{value: '{threshold}', source: trial2020, place: methods}}\n"
+    claims = CLAIMS.replace("    deciding:\n", f"{said if threshold else ''}    deciding:\n")
+    judge = evaluator(loaded(tmp_path, HEAD + text, claims))
+    rows = list(flip_points(judge, judge.judge(judge.declared)))
+    assert [r.sort for r in rows] == ["threshold of interest"] * told
+    assert [r.declared for r in rows] == [threshold.removesuffix(".0") or "no effect"] * told
+
+
+def test_more_worlds_than_anyone_waits_for_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stability, "MOST_WORLDS", 1)
+    with pytest.raises(ValueError, match=r"^claim \w+: more than 1 worlds to judge$"):
+        stability.stability_topic(showers(), the_rubric())

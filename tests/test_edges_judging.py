@@ -22,7 +22,7 @@ from mcstats.effects.sets import Span
 from mcstats.evidence.load import load_topic
 from mcstats.schema.facts import NOT_APPLICABLE
 from mcstats.schema.study import Estimate, Study
-from mcstats.schema.words import StudyKind
+from mcstats.schema.words import ContrastKind, StudyKind
 from mcstats.verdict.bodies import _effect
 from mcstats.verdict.choices import by_word, choices_of
 from mcstats.verdict.choices_effect import _measures, other_questions
@@ -33,6 +33,7 @@ from mcstats.verdict.letter import _design, _filled, _where
 from mcstats.verdict.nearest import within_reach
 from mcstats.verdict.poolings import poolings_topic
 from mcstats.verdict.questions import _fits, _useful
+from mcstats.verdict.space import Combinations
 from mcstats.verdict.stability import _sizes
 from mcstats.verdict.statistics import Truth, _Scale
 from mcstats.verdict.world import Sort
@@ -130,6 +131,24 @@ def test_every_other_outcome_is_another_question(
     assert choice.declared == f"{outcome}, end"
     assert [option.label for option in choice.others] == others
     assert list(other_questions(several(outcome), body, 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [
+        (ContrastKind.BETWEEN, ContrastKind.WITHIN),
+        (ContrastKind.WITHIN, ContrastKind.BETWEEN),
+    ],
+)
+def test_a_result_of_another_contrast_asks_no_question_of_this_one(
+    asked: ContrastKind, other: ContrastKind, tmp_path: Path
+) -> None:
+    of = several("a", "b", "c")
+    kinds = (asked, other, asked)
+    results = (r.model_copy(update={"contrast": k}) for r, k in zip(of.results, kinds, strict=True))
+    body = deciding("a", tmp_path).model_copy(update={"contrast": asked})
+    (choice,) = other_questions(of.model_copy(update={"results": tuple(results)}), body, 0)
+    assert [option.label for option in choice.others] == ["c, end"]
 
 
 def test_another_measure_is_a_choice_where_there_is_one(tmp_path: Path) -> None:
@@ -315,3 +334,14 @@ def test_two_sets_that_touch_share_a_value_only_where_both_ends_are_closed() -> 
     assert not Span(1.0, 2.0, hi_open=True).meets(Span(2.0, 3.0))
     assert Span(1.0, 2.0, lo_open=True).meets(Span(2.0, 3.0))
     assert not touching.meets(Span(2.1, 3.0))
+
+
+def test_a_combination_names_each_fact_with_its_word_or_is_refused() -> None:
+    words = (("no", "yes"), ("low", "high"))
+    assert Combinations(("a", "b"), words, np.array([[1, 0]], dtype=np.int8)).row(0) == {
+        "a": "yes",
+        "b": "low",
+    }
+    for codes in ([[1]], [[1, 0, 1]]):
+        with pytest.raises(ValueError, match="zip"):
+            Combinations(("a", "b"), words, np.array(codes, dtype=np.int8)).row(0)
