@@ -1,0 +1,222 @@
+"""Edges of what lint tells: where a slip of YAML stands, and what of a study contradicts itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mcstats.evidence.contradictions import contradictions
+from mcstats.evidence.draft import Draft
+from mcstats.evidence.numbers import unreadable
+from mcstats.evidence.questions import unanswerable
+from mcstats.evidence.salvage import Part, read_noun
+from mcstats.evidence.yaml import read_yaml
+from mcstats.schema.claim import Claims
+from mcstats.schema.study import Study
+from mcstats.schema.topic import Positions
+from test_consistency import arms, study, value
+
+NOWHERE = Positions("x.yaml", {}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "code", "found"),
+    [
+        ('a: b\nc: "x\nd: y\n', (2, 4), "YAML-QUOTE", "a quote that never closes"),
+        ("a: b\nc:  d: e\n", (2, 6), "YAML", '": " where no key can be'),
+        ("a: - b\n", (1, 4), "YAML", '"- " where no list can begin'),
+        ("a: @b\n", (1, 4), "YAML", "U+0040 COMMERCIAL AT, which cannot start text"),
+        ("a:\n\tb: c\n", (2, 1), "YAML", "U+0009 CONTROL CHARACTER, which cannot start text"),
+        (
+            "a: [b, c\nd: e\n",
+            (2, 2),
+            "YAML",
+            "something else than ',' or ']' (parsing a flow sequence begun on line 1)",
+        ),
+        # what begins on its own line needs no word of where
+        ("a: [b} \n", (1, 6), "YAML", "something else than ',' or ']'"),
+        ("a: b\n---\nc: d\n", (2, 1), "YAML", "a second document"),
+        ("\n - a\n", (2, 2), "TYPE", "a list"),
+        ("a: b\n[c]: d\n", (2, 1), "YAML-KEY", "a list or keys as a key"),
+        ("a: &x b\n", (1, 4), "YAML-ALIAS", '"&x"'),
+        ("a: *x\n", (1, 4), "YAML-ALIAS", '"*x"'),
+        ("a: !x b\n", (1, 4), "YAML-TAG", '"!x"'),
+        ("a: b\na: c\n", (2, 1), "YAML-DUP", 'key "a" again, first on line 1'),
+        ("b: off\n", (1, 4), "TRUTH", "off"),
+        ("a:\n  - 2020-01-02\n", (2, 5), "UNQUOTED", "2020-01-02 without quotes"),
+        ("a: -.inf\n", (1, 4), "NUM-SPECIAL", "-.inf"),
+        ("a: ~\n", (1, 4), "EMPTY", "nothing"),
+        ('a: "1\n2\n3\n4\n5\n6"\n', (1, 4), "YAML-QUOTE", "a quote that closes on line 6"),
+    ],
+)
+def test_a_slip_of_yaml_is_told_where_it_stands(
+    text: str, place: tuple[int, int], code: str, found: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(text, encoding="utf-8")
+    (fault,) = read_yaml(path, "x.yaml", tmp_path)[2]
+    assert ((fault.line, fault.column), fault.code, fault.found) == (place, code, found)
+
+
+def told(of: Study) -> list[str]:
+    return [fault.found for fault in contradictions(of, NOWHERE)]
+
+
+BLIND = "blinded participants without a credible sham"
+SELF = "blinded assessors of a self-report by participants who were not"
+
+
+def word(text: str) -> dict[str, str]:
+    return {"value": text, "place": "abstract"}
+
+
+@pytest.mark.parametrize(
+    ("role", "credible", "found"),
+    [
+        ("sham", None, []),
+        ("sham", "yes", []),
+        ("sham", "no", [BLIND]),
+        ("active comparator", None, []),
+        ("intervention", None, []),
+        ("usual care", None, [BLIND]),
+        ("no treatment", None, [BLIND]),
+    ],
+)
+def test_who_was_blinded_had_a_sham_or_another_treatment(
+    role: str, credible: str | None, found: list[str]
+) -> None:
+    design = {"participants": word("blinded")}
+    design |= {"credible_sham": word(credible)} if credible else {}
+    assert told(study(design=design, arm_b={"role": role})) == found
+    unblinded = design | {"participants": word("not blinded")}
+    assert told(study(design=unblinded, arm_b={"role": role})) == []
+
+
+@pytest.mark.parametrize(
+    ("participants", "measured", "assessors", "found"),
+    [
+        ("not blinded", "self-report", "blinded", [SELF]),
+        ("not blinded", "self-report", "not blinded", []),
+        ("not blinded", "rater", "blinded", []),
+        ("blinded", "self-report", "blinded", []),
+        (None, "self-report", "blinded", []),
+    ],
+)
+def test_who_reports_on_himself_assesses_unblinded_where_he_was_not_blinded(
+    participants: str | None, measured: str, assessors: str, found: list[str]
+) -> None:
+    design = {"participants": word(participants)} if participants else {}
+    outcome = {"measured": measured, "assessors": word(assessors)}
+    assert told(study(design=design, outcome=outcome)) == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"arms": ["a", "b"]}, []),
+        ({"arms": []}, []),
+        ({"arms": ["a"]}, ["one arm in a contrast between arms", 'figures of the arm "b"']),
+        ({"arms": ["a"], "contrast": "within"}, ['figures of the arm "b"']),
+        ({"arms": ["a", "b"], "contrast": "within"}, ["2 arms in a contrast within one arm"]),
+        # an arm that is nowhere is told as that
+        ({"arms": ["a", "c"]}, []),
+    ],
+)
+def test_the_figures_of_a_result_are_those_of_its_arms(
+    changes: dict[str, Any], found: list[str]
+) -> None:
+    groups = arms({"mean": "1"}, {"mean": "2"})
+    assert told(study(groups=groups, result=changes)) == found
+
+
+def test_nothing_is_held_against_what_could_not_be_read() -> None:
+    of = study(design={"participants": word("blinded")}, arm_b={"role": "no treatment"})
+    assert told(of) == [BLIND]
+    for part in ("kind", "design", "arms"):
+        assert list(contradictions(of, NOWHERE, {part})) == []
+    assert len(list(contradictions(of, NOWHERE, {"outcomes"}))) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "code"),
+    [
+        ("n", "1", None),
+        ("n", "0", "RANGE"),
+        ("sd", "0.1", None),
+        ("sd", "0.0", "RANGE"),
+        ("sd", "-0.1", "RANGE"),
+        ("mean", "-0.1", None),
+        ("percent", "60%", None),
+        ("percent", "60 mm", "UNIT"),
+        ("percent", "101%", "NUM-RANGE"),
+    ],
+)
+def test_a_figure_is_one_that_its_key_can_have(key: str, text: str, code: str | None) -> None:
+    of = study(groups=arms({key: text}, {}))
+    assert [fault.code for fault in unreadable(of, NOWHERE)] == ([code] if code else [])
+    if key == "n":
+        assert [f.code for f in unreadable(study(total=value(text)), NOWHERE)] == (
+            [code] if code else []
+        )
+
+
+def claims(**body: str) -> Claims:
+    answers = {name: "yes" for name in ("shown", "population_direct", "use_direct")}
+    named = {"study": "planted", "outcome": "o", "time": "end", "because": "x"} | body | answers
+    claim = {
+        "id": "c",
+        "statement": "It helps",
+        "asserts": "caused",
+        "lasting": "weeks",
+        "because": "x",
+        "use": "use",
+        "outcome_label": "o",
+        "mechanism": {"plausible": "no", "because": "x", "source": "planted"},
+        "deciding": [named],
+    }
+    sold = dict.fromkeys(
+        ("intervention", "intervention_label", "population", "use", "setting_label"), "x"
+    )
+    return Claims.model_validate_json(json.dumps({"title": "T", "sold": sold, "claims": [claim]}))
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ({}, []),
+        ({"measure": "MD"}, []),
+        ({"measure": "RR"}, ['no estimate of "RR" for that result']),
+        ({"contrast": "within"}, ['no contrast "within" of "o" at "end"']),
+        ({"time": "mid"}, ['no result of "o" at "mid" in planted']),
+        ({"outcome": "p"}, ['no result of "p" at "end" in planted']),
+        # what the study does not name at all is told as that, by another question
+        ({"outcome": "moon"}, []),
+        ({"time": "moon"}, []),
+    ],
+)
+def test_a_body_of_evidence_names_a_result_that_there_is(
+    body: dict[str, str], found: list[str]
+) -> None:
+    base = study()
+    mid = base.times[0].model_copy(update={"id": "mid"})
+    p = base.outcomes[0].model_copy(update={"id": "p"})
+    more = {"times": (*base.times, mid), "outcomes": (*base.outcomes, p)}
+    draft = Draft("topic")
+    draft.claims = Part(claims(**body), NOWHERE)
+    draft.studies["planted"] = Part(base.model_copy(update=more), NOWHERE)
+    assert [fault.found for fault in unanswerable(draft)] == found
+    for lost in ("results", "outcomes", "times", "kind"):
+        draft.studies["planted"] = Part(base, NOWHERE, frozenset({lost}))
+        assert list(unanswerable(draft)) == []
+
+
+def test_a_misspelt_key_may_mean_each_of_the_two_that_are_near() -> None:
+    content = json.loads(study().model_dump_json())
+    content["resources"] = content.pop("sources")
+    part, faults = read_noun(Study, content, NOWHERE)
+    assert [fault.code for fault in faults] == ["KEY-UNKNOWN"]
+    assert part.value is not None and part.value.sources == ()
+    assert part.lost == {"sources", "results"}
