@@ -13,6 +13,9 @@ from mcstats.evidence.draft import Draft
 from mcstats.evidence.numbers import unreadable
 from mcstats.evidence.questions import unanswerable
 from mcstats.evidence.salvage import Part, read_noun
+from mcstats.evidence.table import read_table
+from mcstats.evidence.words import listed, nearest
+from mcstats.evidence.words import word as word_of
 from mcstats.evidence.yaml import read_yaml
 from mcstats.schema.claim import Claims
 from mcstats.schema.study import Study
@@ -220,3 +223,79 @@ def test_a_misspelt_key_may_mean_each_of_the_two_that_are_near() -> None:
     assert [fault.code for fault in faults] == ["KEY-UNKNOWN"]
     assert part.value is not None and part.value.sources == ()
     assert part.lost == {"sources", "results"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "code", "found"),
+    [
+        ('"x"y,1\n', (2, 1), "CSV-QUOTE", '"y" after a closing quote'),
+        ('1,"x"y\n', (2, 2), "CSV-QUOTE", '"y" after a closing quote'),
+        ('1,"xx"y\n', (2, 2), "CSV-QUOTE", '"y" after a closing quote'),
+        ('1,2\n"x""", "z"\n', (3, 2), "CSV-QUOTE", 'a quote inside the cell " "z""'),
+        ('1,2\n3,"x,4\n5,6\n', (3, 2), "CSV-QUOTE", 'an opening " never closed'),
+        ('"1\n2","3\n4\n5\n6\n7\n8"\n', (3, 2), "CSV-QUOTE", 'an opening " that closes on line 8'),
+        ("1,2\n\n1,2,3\n1,2\n", (4, 0), "CSV-WIDTH", "3 cells, the header has 2"),
+        ("1,2\n1\n", (3, 0), "CSV-WIDTH", "1 cells, the header has 2"),
+        ('"1\n2",3\n4\n', (4, 0), "CSV-WIDTH", "1 cells, the header has 2"),
+    ],
+)
+def test_a_slip_of_a_table_is_told_where_it_stands(
+    rows: str, place: tuple[int, int], code: str, found: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"a,b\n{rows}", encoding="utf-8")
+    table, (fault,) = read_table(path, "x.csv")
+    assert table is None
+    assert ((fault.line, fault.column), fault.code, fault.found) == (place, code, found)
+
+
+def test_a_cell_in_quotes_holds_what_it_says_and_the_next_row_knows_its_line(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b'a,b\r\n"1\n2\n3\n4\n5","x ""y"", z"\r\n"",\r\n\r\n7,"8"')
+    table, faults = read_table(path, "x.csv")
+    assert table is not None and faults == []
+    assert [(row.line, tuple(row.cells.values())) for row in table.rows] == [
+        (2, ("1\n2\n3\n4\n5", 'x "y", z')),
+        (7, ("", "")),
+        (9, ("7", "8")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("warm", '"warm"'),
+        ("warm ", '"warm " (trailing U+0020)'),
+        ("\twarm", '"U+0009warm" (leading U+0009)'),
+        ("w\u0430rm", '"w\u0430rm" (U+0430 CYRILLIC SMALL LETTER A at character 2)'),
+        ("x" * 81, f'"{"x" * 79}…"'),
+        ("x" * 80, f'"{"x" * 80}"'),
+    ],
+)
+def test_a_word_is_shown_with_the_character_that_gives_it_away(text: str, shown: str) -> None:
+    assert word_of(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("self report", "write self-report"),
+        ("Self-Report ", "write self-report"),
+        ("selfreport", 'did you mean "self-report"?'),
+        ("by a machine", "use one of the allowed words"),
+    ],
+)
+def test_the_nearest_word_is_offered_and_nothing_where_none_is_near(text: str, mend: str) -> None:
+    assert nearest(text, ["rater", "self-report"]) == mend
+
+
+def test_of_very_many_words_the_eight_nearest_are_listed() -> None:
+    assert listed([]) == "(there is none yet)"
+    assert listed(["b", "a"]) == "a, b"
+    names = [f"{letter}{number:02}" for letter in "pqrs" for number in range(50)]
+    told = listed(names, "p07")
+    assert told.endswith(" … (200 in all)")
+    shown = told.removesuffix(" … (200 in all)").split(", ")
+    assert len(shown) == 8 and "p07" in shown and shown == sorted(shown)
