@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mcstats.effects.given import Input, given_of
+from mcstats.effects.given import Input, given_of, in_study
 from mcstats.effects.measures import find_measure
 from mcstats.effects.route import Effect, Route
 from mcstats.effects.routes import ROUTES
@@ -69,7 +69,8 @@ def estimate(
             of = next(o for o in study.outcomes if o.id == result.outcome)
             reduction = of.expressed is Expressed.REDUCTION
             effect = compounded(first, effect, reduction=reduction)
-            inputs = [*more, *inputs]
+            told = [(k, arm, in_study(study, before, path), v, s) for k, arm, path, v, s in more]
+            inputs = [*told, *inputs]
     return effect, inputs
 
 

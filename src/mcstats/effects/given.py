@@ -11,14 +11,18 @@ from mcstats.schema.printed import Hedge, Kind, parse, parse_pair
 from mcstats.schema.study import Result, Study
 from mcstats.schema.topic import Path
 
-__all__ = ["CONTEXT_ONLY", "Input", "given_of", "read_printed"]
+__all__ = ["CONTEXT_ONLY", "Input", "given_of", "in_study", "read_printed"]
 
 COUNTS = frozenset({"n", "events", "k"})
 SHARES = frozenset({"percent", "i2"})
 CONTEXT_ONLY = frozenset({"k", "i2", "n"})  # printed beside a comparison; no route reads them
 
 Input = tuple[str, str, Path, Reported, tuple[float, float]]
-"""Key, arm, path inside the result, the value as printed, and the set it stands for."""
+"""Key, arm, path, the value as printed, and the set it stands for.
+
+The path is one inside the result, or one inside the study, which then begins with ``arms`` or
+``results``: a number analysed stands with its arm, a change since before with its own time.
+"""
 
 
 def given_of(
@@ -51,13 +55,21 @@ def given_of(
     return Given(contrast, tuple(arms)), inputs
 
 
+def in_study(study: Study, result: Result, path: Path) -> Path:
+    """Return the path of an input of a result inside its study."""
+    if path[0] in ("arms", "results"):
+        return path
+    return ("results", study.results.index(result), *path)
+
+
 def _analysed(study: Study, arm_id: str, inputs: list[Input]) -> dict[str, Value]:
     """Return the number printed as analysed; the number randomised is never taken for it."""
-    arm = next(a for a in study.arms if a.id == arm_id)
+    position, arm = next((n, a) for n, a in enumerate(study.arms) if a.id == arm_id)
     if not isinstance(arm.analysed, Reported):
         return {}
     count = parse(arm.analysed.printed, kind="count", thousands=True)
-    inputs.append(("n", arm_id, (), arm.analysed, (count.lo, count.hi)))
+    path: Path = ("arms", position, "analysed")
+    inputs.append(("n", arm_id, path, arm.analysed, (count.lo, count.hi)))
     return {"n": count}
 
 

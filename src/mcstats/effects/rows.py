@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mcstats.effects.estimate import estimate_study
-from mcstats.effects.given import read_printed
+from mcstats.effects.given import in_study, read_printed
 from mcstats.effects.route import Effect
 from mcstats.effects.routes import ROUTES
 from mcstats.effects.settings import DECLARED, Settings, assumptions_of, settle
@@ -50,7 +50,7 @@ def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> Found:
                     source=reported.source or study.sources[0],
                     place=reported.place,
                     words=reported.words or "",
-                    at=topic.line(f"studies/{study.id}", (*_path(study, result), *path)),
+                    at=topic.line(f"studies/{study.id}", in_study(study, result, path)),
                 )
                 for key, arm, path, reported, (low, high) in given_inputs
             )
