@@ -81,6 +81,24 @@ def test_no_effect_is_zero_on_the_scale_of_every_measure(code: str) -> None:
     assert measure.back == ("exp" if code in ratios else "identity")
 
 
+@pytest.mark.parametrize(
+    ("to", "first", "second"),
+    [
+        ("only0", 0.5 / 3.5, 4 / 2),  # nothing is added to the table that has no zero
+        ("if0all", 0.5 / 3.5, 4.5 / 2.5),
+        ("all", 0.5 / 3.5, 4.5 / 2.5),
+    ],
+)
+def test_a_zero_is_mended_in_its_own_table_or_in_all_as_asked(
+    to: str, first: float, second: float
+) -> None:
+    tables_of = {"ai": [0, 4], "n1i": [10, 10], "ci": [3, 2], "n2i": [10, 10]}
+    found = escalc("RR", **tables_of, add=0.5, to=to)  # the arms have 10 each: of 11 after it
+    assert np.exp(found["yi"]).tolist() == pytest.approx([first, second], rel=1e-12)
+    odds = {"only0": 4 * 8 / (6 * 2)}.get(to, 4.5 * 8.5 / (6.5 * 2.5))
+    assert np.exp(escalc("OR", **tables_of, add=0.5, to=to)["yi"][1]) == pytest.approx(odds)
+
+
 def test_only_tables_without_events_or_without_non_events_are_dropped() -> None:
     tables_of = {
         "ai": [0, 5, 0, 5, 3],
