@@ -9,6 +9,7 @@ import pytest
 from mcstats.schema.tables import ChangeRow, EffectRow
 from mcstats.verdict.changes import changes_topic
 from mcstats.verdict.missing import _in_words, _nothing, _words
+from mcstats.verdict.sizes import MOST
 from mcstats.verdict.uncontrolled import tipping_points
 from report_case import rubric, tables, topic
 
@@ -108,3 +109,13 @@ def test_why_nothing_would_help_is_said() -> None:
     two = wanted.model_copy(update={"measure": "SMD", "route": "means_sd"})
     assert "no second arm" in _nothing(days, two)
     assert _words(None) == ""
+
+
+def test_an_effect_too_small_for_any_size_is_told_so() -> None:
+    case = tables()
+    effects = [replace(row, yi=row.yi and 1e-5 * row.yi) for row in case.effects]
+    rows = changes_topic(topic(), rubric(), effects, case.ratings)
+    found = {row.claim: row for row in rows if row.kind == "size"}["mood"]
+    assert (found.n1, found.n2, found.change, found.then) == (None, None, "", "")
+    assert found.because.startswith(f"not even {MOST} in each arm would do, ")
+    assert (found.now1, found.now2) == (30.0, 30.0)
