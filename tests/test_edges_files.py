@@ -177,3 +177,73 @@ def test_what_has_no_place_stands_at_the_top_of_its_file() -> None:
     assert of.nearest(("b",)) == (3, 1)
     assert of.nearest(("a", 0, "c")) == (4, 4)
     assert of.nearest(("a",), key=True) == (4, 1)
+
+
+@pytest.mark.parametrize(
+    ("table_", "route", "figures"),
+    [
+        (
+            "ai,n1i,ci,n2i\n3,10,4,11\n",
+            ("RR", "events"),
+            {
+                (1, "events"): ("3", "ai"),
+                (1, "n"): ("10", "n1i"),
+                (2, "events"): ("4", "ci"),
+                (2, "n"): ("11", "n2i"),
+            },
+        ),
+        (
+            "ai,bi,ci,di\n3,7,4,8\n",
+            ("RR", "events"),
+            {
+                (1, "events"): ("3", "ai"),
+                (1, "others"): ("7", "bi"),
+                (2, "events"): ("4", "ci"),
+                (2, "others"): ("8", "di"),
+            },
+        ),
+        (
+            "yi,vi\n-0.5,0.04\n",
+            ("GEN", "ready_vi"),
+            {(0, "yi"): ("-0.5", "yi"), (0, "vi"): ("0.04", "vi")},
+        ),
+        (
+            "yi,sei\n-0.5,0.2\n",
+            ("GEN", "ready_se"),
+            {(0, "yi"): ("-0.5", "yi"), (0, "sei"): ("0.2", "sei")},
+        ),
+    ],
+)
+def test_each_layout_of_a_table_puts_its_figures_where_they_belong(
+    table_: str,
+    route: tuple[str, str],
+    figures: dict[tuple[int, str], tuple[str, str]],
+    tmp_path: Path,
+) -> None:
+    header, row = table_.splitlines()
+    path = tmp_path / "table.csv"
+    path.write_text(f"study,{header}\nAnn,{row}\n", encoding="utf-8")
+    layout, (coded,), faults = read_effects(path, "table.csv")
+    assert layout is not None and faults == []
+    assert (layout.measure, layout.route) == route
+    assert coded.figures == figures
+    assert (coded.id, coded.label, coded.line, coded.allocation) == ("ann", "Ann", 2, None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ("3,10,4,11", None),
+        ("10,10,4,11", None),
+        ("11,10,4,11", ("LOGIC", "11 with n1i 10", "ai")),
+        ("3,10,12,11", ("LOGIC", "12 with n2i 11", "ci")),
+        ("3,1,4,11", ("LOGIC", "3 with n1i 1", "ai")),
+        ("0,0,4,11", ("RANGE", "0", "n1i")),
+        ("3.5,10,4,11", ("INT", '"3.5"', "ai")),
+    ],
+)
+def test_no_more_people_have_an_event_than_there_are(
+    cells: str, found: tuple[str, str, str] | None, tmp_path: Path
+) -> None:
+    faults = table(tmp_path, f"study,ai,n1i,ci,n2i\nAnn,{cells}\n")
+    assert [(f.code, f.found, f.name) for f in faults] == ([found] if found else [])

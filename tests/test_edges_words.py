@@ -208,6 +208,8 @@ def test_a_number_that_a_division_by_zero_would_give_follows_from_nothing() -> N
     assert not follows(said, lambda a, b: 100 * a / b, (four, zero))
     assert follows(said, lambda a, b: 100 * a / b, (four, eight))
     assert not follows(read("80%", "change", {}), lambda a, b: 100 * a / b, (four, eight))
+    # a bound has no end to compute with
+    assert not follows(said, lambda a, b: 100 * a / b, (figure("≥4"), eight))
 
 
 def shares(first: str, second: str) -> list[str]:

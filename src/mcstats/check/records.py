@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from mcstats.schema.base import Fact, Placed, Reported
 from mcstats.schema.dates import parse_date
@@ -31,8 +32,6 @@ def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterato
     The data give the reading that is used and the reason; that is the declaration.
     """
     for path, value in _placed(study):
-        if not isinstance(value, Fact | Reported):
-            continue
         used = _text(value)
         for index, other in enumerate(value.other):
             told = _text(other)
@@ -56,8 +55,8 @@ def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterato
             yield found if same else declare_reading(found, value.because or "")
 
 
-def _placed(noun: object, path: Path = ()) -> Iterator[tuple[Path, Placed]]:
-    if isinstance(noun, Placed):
+def _placed(noun: object, path: Path = ()) -> Iterator[tuple[Path, Fact[Any] | Reported]]:
+    if isinstance(noun, Fact | Reported):
         yield path, noun
     elif hasattr(type(noun), "model_fields"):
         for name in type(noun).model_fields:  # type: ignore[attr-defined]  # a pydantic noun

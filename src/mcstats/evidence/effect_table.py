@@ -208,7 +208,7 @@ class _Rows:
     def _logic(self, row: Row, figures: Mapping[tuple[int, str], tuple[str, str]]) -> None:
         for arm in (1, 2):
             events, n = figures.get((arm, "events")), figures.get((arm, "n"))
-            if events and n and parse(events[0]).lo > parse(n[0]).hi:
+            if events and n and parse(events[0], kind="count").lo > parse(n[0], kind="count").hi:
                 found = f"{events[0]} with {n[1]} {n[0]}"
                 mend = "swapped columns? n and events look exchanged"
                 self.fault(row, events[1], "LOGIC", found, "0…n", mend)
