@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from mcstats.check.page import untraced
+from mcstats.evidence.load import load_topic
 from mcstats.report.page import render
 from page_reader import Node, read
 from report_case import EXTRAS, FILES, loaded, page, rubric, tables, tables_of, topic
@@ -104,6 +106,29 @@ def test_other_ways_to_pool_are_told_in_words_below_their_synthesis() -> None:
     assert len(told) == len(set(told)) == len(others)
     assert {"without Frost 2019", "without Rain 2021"} <= set(told)
     assert "random effects (DerSimonian-Laird)" in told
+
+
+def test_a_small_study_test_is_shown_from_ten_studies_on_and_otherwise_said_to_be_left_out(
+    tree: Node,
+) -> None:
+    told = section(tree, "sensitivity")
+    assert "fewer than 10 studies such a test cannot tell chance from bias" in told.text
+    assert not [n for n in told.walk() if n.attributes.get("id") == "small-studies"]
+    of = load_topic(Path(__file__).parent / "topics" / "bcg")
+    html, numbers = render(of, rubric(), tables_of(of))
+    rows = section(read(html), "small-studies").all("tbody")[0].all("tr")
+    # Four syntheses of thirteen trials each; the one of seven trials is not tested.
+    assert [row.all("data")[0].text for row in rows] == ["13"] * 4
+    row = rows[0]
+    values = {n.number[13:]: n for n in numbers if n.number.startswith("small.bcg_rr.")}
+    # The help page of metafor's regtest() for these trials: t = -1.4013, df = 11, p = 0.1887, with
+    # the other sign, because there a benefit is negative.
+    slope, error = values["slope"].value, values["se"].value
+    assert slope is not None and error is not None
+    assert slope / error == pytest.approx(1.4013, abs=5e-5)
+    assert values["p"].value == pytest.approx(0.1887, abs=5e-5)
+    assert "0.19" in row.text and values["slope"].printed in row.text
+    assert untraced(html, numbers) == []
 
 
 def test_the_axis_of_a_plot_is_left_out_where_nothing_can_be_drawn() -> None:

@@ -18,6 +18,7 @@ from ..scale import read
 from .choices import choices
 from .pictures import pictures
 from .poolings import poolings
+from .small_studies import small_studies
 
 __all__ = ["sensitivity"]
 
@@ -50,17 +51,7 @@ def sensitivity(context: Context) -> Section:
             title = (Words(claim.statement), Text(": each analysis, and each choice by itself"))
             blocks.append(Details(title, tuple(inner)))
     blocks += poolings(context)
-    blocks.append(
-        Para(
-            (
-                Text(
-                    "Fewer than ten studies answer any one question: tests for small-study effects "
-                    "would say nothing, and none is shown."
-                ),
-            ),
-            "note",
-        )
-    )
+    blocks += small_studies(context)
     return Section("sensitivity", (Text("How stable each verdict is"),), tuple(blocks))
 
 
