@@ -124,6 +124,7 @@ def bib(folder: Path, text: str) -> str:
 
 def test_a_fault_of_bibtex_is_told_where_it_is(tmp_path: Path) -> None:
     assert bib(tmp_path, "@article{a, title = ,}") == "1:21 no value in the entry of line 1"
+    assert bib(tmp_path, "\n@article{a, title = ,}") == "2:21 no value in the entry of line 2"
     told = bib(tmp_path, "% a note\n@article{a,\n title = {b\n")
     assert told == "3:10 a brace never closed in the entry of line 2"
 

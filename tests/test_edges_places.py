@@ -64,6 +64,12 @@ def test_a_slip_of_yaml_is_told_where_it_stands(
     assert ((fault.line, fault.column), fault.code, fault.found) == (place, code, found)
 
 
+def test_a_quote_may_hold_five_lines(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text('a: "1\n2\n3\n4\n5"\n', encoding="utf-8")
+    assert read_yaml(path, "x.yaml", tmp_path)[::2] == ({"a": "1 2 3 4 5"}, [])
+
+
 def told(of: Study) -> list[str]:
     return [fault.found for fault in contradictions(of, NOWHERE)]
 
@@ -299,3 +305,24 @@ def test_of_very_many_words_the_eight_nearest_are_listed() -> None:
     assert told.endswith(" … (200 in all)")
     shown = told.removesuffix(" … (200 in all)").split(", ")
     assert len(shown) == 8 and "p07" in shown and shown == sorted(shown)
+
+
+@pytest.mark.parametrize(
+    ("group", "found"),
+    [
+        ({"n": "10", "events": "10"}, []),
+        ({"n": "10", "events": "11"}, ["11 events with n 10"]),
+        ({"n": "2", "sd": "1.0"}, []),
+        ({"n": "1", "sd": "1.0"}, ['n "1" with a spread']),
+        ({"n": "1", "mean": "1.0"}, []),
+        ({"mean": "4.0", "ci": "4.1 to 5.0"}, []),  # 4.0 may have been 4.05, as 4.1 may
+        ({"mean": "3.9", "ci": "4.1 to 5.0"}, ['the interval "4.1" to "5.0" beside mean "3.9"']),
+        ({"mean": "5.1", "ci": "4.1 to 5.0"}, []),
+        ({"mean": "5.2", "ci": "4.1 to 5.0"}, ['the interval "4.1" to "5.0" beside mean "5.2"']),
+    ],
+)
+def test_figures_that_cannot_stand_beside_each_other_are_told(
+    group: dict[str, str], found: list[str]
+) -> None:
+    of = study(groups=arms(group, {}))
+    assert [fault.found for fault in unreadable(of, NOWHERE)] == found

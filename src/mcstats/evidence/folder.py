@@ -57,7 +57,7 @@ class Files:
 
     folder: FilePath
     root: FilePath = field(init=False)
-    faults: list[Fault] = field(init=False, default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Look at the folder itself."""

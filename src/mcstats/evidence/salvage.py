@@ -25,7 +25,6 @@ __all__ = ["Part", "read_noun"]
 
 N = TypeVar("N", bound=BaseModel)
 MOST_REMOVED = 50  # a file with more slips than that is mended first
-ROUNDS = 12  # each takes out one level more; the deepest noun nests eight
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,11 @@ def read_noun(noun: type[N], data: Any, positions: Positions) -> tuple[Part[N], 
     lenient, tree = _lenient(noun), copy.deepcopy(data)
     lost: set[str] = set()
     removed = 0
-    for _ in range(ROUNDS):
+    while True:  # each round takes something out, and the most is bounded
         doomed = {_doomed(item, tree) for item in found}
         removed += len(doomed)
         if () in doomed or removed > MOST_REMOVED:
-            break
+            return Part(None, positions), faults
         for path in sorted(doomed, reverse=True):
             lost.update(_meant(noun, path))
             positions = _without(tree, positions, path)
@@ -76,7 +75,6 @@ def read_noun(noun: type[N], data: Any, positions: Positions) -> tuple[Part[N], 
             faults += [fault_of(noun, item, tree, positions) for item in own]
             continue
         return Part(value, positions, frozenset(lost)), faults
-    return Part(None, positions), faults
 
 
 def _doomed(error: Any, data: Any) -> Path:
