@@ -168,7 +168,8 @@ class _Harvest:
             except PrintedError:
                 continue
             below = p.hi < alpha or (p.hi == alpha and p.hi_open)
-            word = "yes" if below else "no" if p.lo > alpha else ""
+            above = p.lo > alpha or (p.lo == alpha and p.lo_open)
+            word = "yes" if below else "no" if above else ""
             path: Path = ("results", index, "printed", "p")
             yield self.fact("significant", word or None, path, **_at(result))
 

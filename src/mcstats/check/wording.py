@@ -128,9 +128,10 @@ def _higher(stated: str, fact: str, words: tuple[str, ...]) -> bool:
 
 
 def _unused(stated: str, printed: list[WordFact]) -> str:
+    first = set(normal(stated)[:1])
     for fact in printed:
         for word, place in fact.others:
-            if agrees(stated, word, open_words=True) or normal(stated)[0] in normal(word):
+            if agrees(stated, word, open_words=True) or first & set(normal(word)):
                 return place
     return ""
 

@@ -1,0 +1,193 @@
+"""Edges of a statement in words: what is printed, another reading, another place, another study."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generated import topic_of
+from mcstats.check.facts import WordFact, facts
+from mcstats.check.sample import samples
+from mcstats.check.wording import Found, compare_words, speaks_of
+from mcstats.schema.article import About
+from mcstats.schema.error_model import Diagnosis as D
+from mcstats.schema.study import Study
+from test_consistency import study, value
+from test_edges_check import about
+
+RUNGS = {"certainty": ("low", "moderate", "high")}
+
+
+def fact(word: str, quantity: str = "allocation", **more: Any) -> WordFact:
+    return WordFact("planted", quantity, word, "f:1", "page 2", **more)
+
+
+def compared(
+    stated: str, *own: WordFact, others: tuple[Study, ...] = (), asked: About | None = None
+) -> Found:
+    of = study()
+    meant = asked or about(quantity=own[0].quantity)
+    return compare_words(stated, meant, topic_of([of, *others]), of, own, {}, RUNGS)
+
+
+OTHER = (("not randomised", "registry, page 1"),)
+
+
+@pytest.mark.parametrize(
+    ("stated", "own", "status", "diagnosis", "told"),
+    [
+        ("randomised", fact("randomised"), "match", D.EXACT, "planted prints 'randomised'"),
+        ("randomised", fact("not randomised"), "mismatch", D.SIGN, "prints 'not randomised'"),
+        ("one group", fact("randomised"), "mismatch", D.NOT_READ, "prints 'randomised' instead"),
+        ("randomised", fact(""), "unsupported", D.NOT_READ, "does not report it in what was read"),
+        # the record that is not used prints it
+        (
+            "not randomised",
+            fact("randomised", others=OTHER),
+            "match",
+            D.EXACT,
+            "registry, page 1 prints it; not the reading in use",
+        ),
+        ("one group", fact("randomised", others=OTHER), "mismatch", D.NOT_READ, "instead"),
+        # what has no word in it agrees with nothing
+        ("…", fact("randomised", others=OTHER), "mismatch", D.NOT_READ, "instead"),
+        ("…", fact("", others=OTHER), "unsupported", D.NOT_READ, "does not report it"),
+    ],
+)
+def test_a_word_is_held_against_the_reading_in_use_and_then_against_the_others(
+    stated: str, own: WordFact, status: str, diagnosis: D, told: str
+) -> None:
+    found = compared(stated, own)
+    assert (found.status, found.diagnosis) == (status, diagnosis)
+    assert told in found.what
+    assert found.allowed == (f"{own.word} (page 2)" if own.word else "")
+
+
+def level(word: str, **more: Any) -> WordFact:
+    return fact(word, "certainty", **more)
+
+
+@pytest.mark.parametrize(
+    ("stated", "own", "diagnosis", "told"),
+    [
+        ("high", level("low"), D.UPGRADED, "planted: low"),
+        ("moderate", level("low"), D.UPGRADED, "planted: low"),
+        ("high", level("low", because="one trial"), D.UPGRADED, "planted: low, because one trial"),
+        (
+            "high",
+            level("low", others=(("high", "table 3"),)),
+            D.UPGRADED,
+            "planted: low; table 3 prints 'high'",
+        ),
+        ("low", level("high"), D.NOT_READ, "planted prints 'high' instead"),
+        ("very good", level("low"), D.NOT_READ, "planted prints 'low' instead"),
+    ],
+)
+def test_a_rung_above_the_one_that_is_printed_is_an_upgrade(
+    stated: str, own: WordFact, diagnosis: D, told: str
+) -> None:
+    found = compared(stated, own)
+    assert (found.status, found.diagnosis, found.what) == ("mismatch", diagnosis, told)
+
+
+def test_what_another_study_reports_is_told_where_this_one_says_nothing() -> None:
+    other = study("another", outcome={"measures": "sleep_quality"})
+    found = compared("yes", fact("", "sleep_quality"), others=(other,))
+    assert (found.status, found.diagnosis) == ("mismatch", D.OTHER_STUDY)
+    told = "nothing on sleep quality in planted; it is reported by another"
+    assert found.what == told
+    assert compared("yes", fact("", "sleep_depth"), others=(other,)).status == "unsupported"
+    # results of every study have it: that another one has it too says nothing
+    mean = study("another", outcome={"measures": "mean"})
+    assert compared("yes", fact("", "mean"), others=(mean,)).status == "unsupported"
+    why = compared("yes", fact("", "sleep_quality", because="nobody asked"))
+    assert why.what == "planted does not report it in what was read; nobody asked"
+
+
+FULL = {"outcome": "o", "time": "end", "arm": "a", "contrast": "within"}
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "same"),
+    [
+        ({}, FULL, True),
+        (FULL, FULL, True),
+        (FULL, {}, True),
+        (FULL, FULL | {"outcome": "p"}, False),
+        (FULL, FULL | {"time": "mid"}, False),
+        (FULL, FULL | {"arm": "b"}, False),
+        (FULL, FULL | {"contrast": "between"}, False),
+        # between arms no single one is meant
+        (
+            {"arm": "a", "contrast": "between"},
+            {"arm": "b", "contrast": "between"},
+            True,
+        ),
+    ],
+)
+def test_a_fact_is_meant_where_no_coordinate_that_both_have_differs(
+    said: dict[str, str], known: dict[str, str], same: bool
+) -> None:
+    assert speaks_of(about(quantity="trend", **said), fact("benefit", "trend", **known)) is same
+    other = fact("benefit", "significant", **known)
+    assert not speaks_of(about(quantity="trend", **said), other)
+
+
+def words(of: Study) -> dict[str, str]:
+    return {f.quantity: f.word for f in facts(topic_of([of]), of, [], 0.05)}
+
+
+@pytest.mark.parametrize(
+    ("p", "word"),
+    [
+        ("0.04", "yes"),
+        ("<0.05", "yes"),
+        ("0.06", "no"),
+        (">0.05", "no"),
+        ("0.050", ""),  # 0.0495 to 0.0505
+        ("0.05", ""),
+        (">0.01", ""),
+        ("≥0.05", ""),
+        ("≤0.05", ""),
+        ("soon", None),
+    ],
+)
+def test_a_printed_p_decides_where_all_its_values_lie_on_one_side(p: str, word: str | None) -> None:
+    assert words(study(printed={"p": p})).get("significant") == word
+
+
+def test_a_figure_that_is_no_number_is_left_to_lint() -> None:
+    of = study(printed={"difference": "soon", "ci": "1 to 2", "p": "0.04"})
+    (sample,) = samples(topic_of([of]), {})
+    assert set(sample.of) == {"ci_lb", "ci_ub", "p"}
+    broken = study(printed={"difference": "1.5", "ci": "1 of 2"})
+    (sample,) = samples(topic_of([broken]), {})
+    assert set(sample.of) == {"difference"}
+
+
+def test_the_facts_of_a_design_are_those_of_the_file() -> None:
+    other = {"printed": "2016", "place": "record", "source": "registry"}
+    of = study(
+        design={"registered": value("2015", because="the paper", other=[other])},
+        arm_b={"role": "no treatment"},
+    )
+    found = {f.quantity: f for f in facts(topic_of([of]), of, [], 0.05)}
+    assert found["allocation"].word == "randomised"
+    assert found["comparator"].word == "no treatment"
+    assert found["sequence"].word == found["conflicts"].word == ""
+    registered = found["registered"]
+    assert (registered.word, registered.place) == ("2015", "planted, abstract")
+    assert (registered.because, registered.others) == (
+        "the paper",
+        (("2016", "registry, record"),),
+    )
+    topic = topic_of([of])
+    nameless = replace(topic, sources=topic.sources.model_copy(update={"sources": {}}))
+    told = {f.quantity for f in facts(nameless, of, [], 0.05)}
+    assert {"authors", "first_author"}.isdisjoint(told)
+    assert {"authors", "first_author"} <= found.keys()
+    lone = of.model_copy(update={"arms": of.arms[:1]})
+    assert words(lone)["comparator"] == "none"
+    assert "comparator" not in words(of.model_copy(update={"arms": ()}))
