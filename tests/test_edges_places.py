@@ -172,7 +172,7 @@ def test_a_figure_is_one_that_its_key_can_have(key: str, text: str, code: str | 
         )
 
 
-def claims(**body: str) -> Claims:
+def claims(more: dict[str, Any] | None = None, **body: str) -> Claims:
     answers = {name: "yes" for name in ("shown", "population_direct", "use_direct")}
     named = {"study": "planted", "outcome": "o", "time": "end", "because": "x"} | body | answers
     claim = {
@@ -185,7 +185,7 @@ def claims(**body: str) -> Claims:
         "outcome_label": "o",
         "mechanism": {"plausible": "no", "because": "x", "source": "planted"},
         "deciding": [named],
-    }
+    } | (more or {})
     sold = dict.fromkeys(
         ("intervention", "intervention_label", "population", "use", "setting_label"), "x"
     )
@@ -220,6 +220,35 @@ def test_a_body_of_evidence_names_a_result_that_there_is(
     for lost in ("results", "outcomes", "times", "kind"):
         draft.studies["planted"] = Part(base, NOWHERE, frozenset({lost}))
         assert list(unanswerable(draft)) == []
+
+
+def asked(more: dict[str, Any]) -> list[str]:
+    draft = Draft("topic")
+    draft.claims = Part(claims(more), NOWHERE)
+    draft.studies["planted"] = Part(study(), NOWHERE)
+    return [f"{fault.code} {fault.found}" for fault in unanswerable(draft)]
+
+
+def test_a_body_that_supports_is_asked_for_as_one_that_decides() -> None:
+    body = {"study": "planted", "outcome": "o", "time": "end", "disjoint": "no", "because": "x"}
+    assert asked({"supporting": [body]}) == []
+    wrong = body | {"contrast": "within"}
+    assert asked({"supporting": [body, wrong]}) == ['REF no contrast "within" of "o" at "end"']
+
+
+@pytest.mark.parametrize(
+    ("size", "found"),
+    [
+        ("0.2", []),
+        ("0", []),
+        ("-0.2", ['RANGE "-0.2"']),
+        ("over 0.2", ['NUM-FORM "over 0.2"']),
+        ("large", ['NUM-FORM "large"']),
+    ],
+)
+def test_the_smallest_effect_of_interest_is_a_size(size: str, found: list[str]) -> None:
+    threshold = {"value": size, "source": "planted", "place": "page 1"}
+    assert asked({"threshold": threshold}) == found
 
 
 def test_a_misspelt_key_may_mean_each_of_the_two_that_are_near() -> None:
