@@ -73,6 +73,23 @@ def test_the_share_that_is_lost_is_few_below_five_and_many_above_twenty_percent(
     assert signals(study(arm_a=arms[0], arm_b=arms[1])).lost == word
 
 
+@pytest.mark.parametrize(
+    ("analysed", "word"), [("91", "few"), ("90", "some"), ("70", "some"), ("69", "many")]
+)
+def test_a_share_that_is_exactly_a_limit_of_another_rubric_is_within_it(
+    analysed: str, word: str
+) -> None:
+    parameters = dict(the_rubric().parameters)
+    for name, limit in (("lost_some", "0.1"), ("lost_many", "0.3")):
+        parameters[name] = parameters[name].model_copy(update={"value": limit})
+    arms = [
+        {"randomised": value("50"), "analysed": value("45")},
+        {"randomised": value("50"), "analysed": value(str(int(analysed) - 45))},
+    ]
+    found = study(arm_a=arms[0], arm_b=arms[1])
+    assert signals_of(found, found.outcomes[0], parameters).lost == word
+
+
 def test_the_comparator_is_the_second_arm_that_is_no_intervention() -> None:
     assert comparator_of(study()) == "sham"
     assert comparator_of(study(arm_b={"role": "no treatment"})) == "no treatment"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from mcstats.schema.base import Fact, Placed, Reported
@@ -118,7 +119,8 @@ def _lost(study: Study, parameters: Mapping[str, Parameter]) -> str:
         analysed += parse(arm.analysed.printed, kind="count", thousands=True).lo
     if randomised <= 0:
         return NOT_REPORTED
-    share = 1 - analysed / randomised
-    if share < parameters["lost_some"].number:
+    # Exact: in binary, 3 lost of 10 would be more than 0.3 of them.
+    share = 1 - Fraction(analysed) / Fraction(randomised)
+    if share < Fraction(parameters["lost_some"].value):
         return "few"
-    return "many" if share > parameters["lost_many"].number else "some"
+    return "many" if share > Fraction(parameters["lost_many"].value) else "some"

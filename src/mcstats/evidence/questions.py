@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from mcstats.schema.article import Article
 from mcstats.schema.claim import Claim, Claims, Named, Synthesis
-from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.errors import Fault
 from mcstats.schema.printed import PrintedError, parse
 from mcstats.schema.result import Result
@@ -16,7 +15,7 @@ from mcstats.schema.words import ContrastKind
 
 from .draft import Draft
 from .numbers import READABLE, number_fault
-from .words import listed, nearest, word
+from .words import listed, word
 
 __all__ = ["unanswerable"]
 
@@ -135,7 +134,6 @@ def _unlike(
 
 
 def _statements(article: Article, positions: Positions) -> Iterator[Fault]:
-    diagnoses = [str(diagnosis) for diagnosis in Diagnosis]
     for index, statement in enumerate(article.statements):
         at: Path = ("statements", index)
 
@@ -153,8 +151,3 @@ def _statements(article: Article, positions: Positions) -> Iterator[Fault]:
             except PrintedError as error:
                 told = (error.code, error.found, error.allowed, error.mend)
                 yield fault((*at, "says"), *told)
-        declared = statement.declared
-        if declared is not None and declared.diagnosis not in diagnoses:
-            mend = nearest(declared.diagnosis, diagnoses)
-            path: Path = (*at, "declared", "diagnosis")
-            yield fault(path, "ENUM", word(declared.diagnosis), ", ".join(diagnoses), mend)
