@@ -10,7 +10,7 @@ import pytest
 
 from mcstats.commands.lint import lint_data
 from mcstats.effects import escalc
-from mcstats.effects.correlation import correlation
+from mcstats.effects.correlation import correlation, in_all
 from mcstats.effects.estimate import estimate
 from mcstats.effects.intervals import Interval
 from mcstats.effects.options import Options
@@ -148,6 +148,35 @@ def test_the_sd_of_a_change_follows_from_its_mean_and_t() -> None:
     assert found[0].best == pytest.approx(0.5, rel=1e-9)
 
 
+EVEN = {"baseline_mean": "10.0", "baseline_sd": "4.00000", "mean": "13.0", "sd": "4.00000"}
+
+
+@pytest.mark.parametrize(
+    ("change_sd", "low", "high"),
+    [
+        # with both SDs 4, r = 1 - SD² / 32
+        ("2.00000", 0.875, 0.875),
+        ("over 2", -1.0, 0.875),
+        ("under 2", 0.875, 1.0),
+        ("0", 1 - 0.25 / 32, 1.0),
+    ],
+)
+def test_a_bound_on_the_sd_of_a_change_bounds_the_correlation_on_its_side(
+    change_sd: str, low: float, high: float
+) -> None:
+    texts = EVEN | {"change_sd": change_sd}
+    given = Given({}, ({key: read(key, text) for key, text in texts.items()},))
+    found = correlation(given, Options(), 0, 25.0)
+    assert not isinstance(found, str)
+    assert (found[0].lo, found[0].hi) == pytest.approx((low, high), abs=1e-5)
+
+
+def test_a_negative_sd_of_a_change_is_refused() -> None:
+    texts = EVEN | {"change_sd": "-2.0", "n": "25"}
+    found = run("changes_r", "MD", texts, texts)
+    assert (found.estimable, found.because) == ("no", "a printed SD of the change is negative")
+
+
 BEFORE = arm(baseline_mean="30.6", baseline_sd="15.0", mean="38.5", sd="11.6", n="20")
 AFTER = arm(baseline_mean="23.5", baseline_sd="13.8", mean="24.9", sd="14.7", n="22")
 
@@ -165,7 +194,18 @@ def test_without_a_correlation_the_effect_is_shown_along_those_that_fit_both_arm
     assert rs == sorted(rs) and -1 <= rs[0] < rs[-1] <= 1
     # a printed SD of the change leaves a narrow set in each arm, and no correlation is in both
     apart = run(route, measure, BEFORE | {"change_sd": "over 18"}, AFTER | {"change_sd": "under 5"})
-    assert apart.along == ()
+    assert apart.along == () and apart.estimable == "point"
+    assert (apart.yi, apart.yi_min, apart.yi_max) == (open_r.yi, open_r.yi_min, open_r.yi_max)
+
+
+def test_what_fits_both_arms_has_the_ends_that_limit_it() -> None:
+    free, some = Span(-1.0, 1.0, True, True), Span(0.3, 0.5, hi_open=True)
+    assert in_all([free, some]) == in_all([some, free]) == some
+    assert in_all([free, free]) == free
+    assert in_all([some, Span(0.4, 1.0)]) == Span(0.4, 0.5, hi_open=True)
+    assert in_all([some, Span(0.2, 0.5)]) == some
+    assert in_all([Span(-1.0, 0.2), some]) is None
+    assert in_all([Span(-1.0, 0.3), some]) == Span(0.3, 0.3)
 
 
 @pytest.mark.parametrize(

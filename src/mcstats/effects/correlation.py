@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 
 from mcstats.effects.options import Options
-from mcstats.effects.route import Given
+from mcstats.effects.route import Given, Unusable
 from mcstats.effects.sets import Span, exactly, propagate
 from mcstats.effects.standardised import t_from_p
 
-__all__ = ["WHY", "along", "correlation", "deviation_of_change"]
+__all__ = ["WHY", "along", "correlation", "deviation_of_change", "in_all"]
 
 WHY: Final = "not printed: the correlation of before and after, nor what it follows from"
 SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # METHODS 2: a range that readers know, none of them assumed
@@ -75,7 +75,12 @@ def _change_sd(given: Given, arm: int, n: float, tails: int) -> tuple[Span, str]
     """Return the SD of the change as it follows from one printed figure."""
     printed = given.arms[arm]
     if "change_sd" in printed:
-        return given.single("change_sd", arm), "from the SD of the change"
+        sd = given.single("change_sd", arm)
+        if sd.hi < 0:
+            raise Unusable("a printed SD of the change is negative")
+        # "under 5" has no lower end, and a size of a deviation ends at zero
+        sd = Span(max(sd.lo, 0.0), sd.hi, sd.lo_open and sd.lo >= 0, sd.hi_open, sd.best)
+        return sd, "from the SD of the change"
     within = len(given.arms) == 1
     places = [("t", arm), ("p", arm)] + ([("t", None), ("p", None)] if within else [])
     for key, place in places:
@@ -97,6 +102,15 @@ def _change_sd(given: Given, arm: int, n: float, tails: int) -> tuple[Span, str]
         sd = propagate(lambda change, t: change * np.sqrt(n) / t, sizes)
         return sd, f"from the printed {'P of a' if key == 'p' else 't of a'} paired t test"
     return None
+
+
+def in_all(sets: Sequence[Span]) -> Span | None:
+    """Return the correlations that fit every arm, or None where no one does."""
+    low, high = max(r.lo for r in sets), min(r.hi for r in sets)
+    if low > high:
+        return None
+    low_open = any(r.lo_open for r in sets if r.lo == low)
+    return Span(low, high, low_open, any(r.hi_open for r in sets if r.hi == high))
 
 
 def along(

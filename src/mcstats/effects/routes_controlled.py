@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from scipy import special
 
-from mcstats.effects.correlation import WHY, along, correlation
+from mcstats.effects.correlation import WHY, along, correlation, in_all
 from mcstats.effects.measures import MEASURES
 from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Given, Route
@@ -57,8 +57,8 @@ def _controlled(given: Given, options: Options, measure: str) -> Effect:
 
     best = [r.best for r in correlations]
     if None in best:
-        shared = Span(max(r.lo for r in correlations), min(r.hi for r in correlations))
-        rows = along(shared, lambda r: at(r, r)) if shared.lo <= shared.hi else ()
+        shared = in_all(correlations)
+        rows = along(shared, lambda r: at(r, r)) if shared is not None else ()
         return sheet.effect(options, measure, yi, estimable="point", because=WHY, along=rows)
     estimate, variance = at(*(r for r in best if r is not None))
     half = Z * variance**0.5

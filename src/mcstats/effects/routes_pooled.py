@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from scipy import special
 
-from mcstats.effects.correlation import WHY, along, correlation, deviation_of_change
+from mcstats.effects.correlation import WHY, along, correlation, deviation_of_change, in_all
 from mcstats.effects.means import measured
 from mcstats.effects.measures import MEASURES
 from mcstats.effects.options import Options
@@ -105,11 +105,9 @@ def _changes(given: Given, options: Options, measure: str) -> Effect:
         yi, vi = MEASURES[measure].compute(m1, sd1, n1, m2, sd2, n2, **variant)
         return turned * float(yi), float(vi)
 
-    low, high = max(r.lo for r in open_r), min(r.hi for r in open_r)
-    if low > high:  # no correlation fits both arms, so there is no common course to show
-        return replace(effect, because=WHY)
-    shared = Span(low, high, any(r.lo_open for r in open_r), any(r.hi_open for r in open_r))
-    return replace(effect, because=WHY, along=along(shared, at))
+    shared = in_all(open_r)
+    rows = along(shared, at) if shared is not None else ()
+    return replace(effect, because=WHY, along=rows)
 
 
 def _deviation(pre: Span, post: Span, r: Span, value: float) -> float:
