@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import math
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -194,6 +197,41 @@ def test_an_end_without_limit_is_drawn_as_an_arrow_and_said_in_words(tree: Node)
     assert "or more]" in row.text or "or less]" in row.text
 
 
+def test_an_end_beyond_the_plot_is_cut_with_an_arrow_and_the_cell_holds_its_value() -> None:
+    effects = [
+        replace(e, yi=1.0, ci_lb=-9.0, ci_ub=9.0) if e.effect == "frost2019-sick-end-rr" else e
+        for e in tables().effects
+    ]
+    html, _ = render(topic(), rubric(), replace(tables(), effects=effects))
+    row = section(read(html), "effects.frost2019-sick-end-rr")
+    line = next(n for n in row.all("line") if n.attributes["class"] == "whisker")
+    assert (line.attributes["x1"], line.attributes["x2"]) == ("0.0%", "100.0%")
+    arrows = [u for u in row.all("use") if "of-interval" in u.attributes.get("class", "")]
+    assert [u.attributes["href"] for u in arrows] == ["#arrow-left", "#arrow-right"]
+    values = {float(d.attributes["value"]) for d in row.all("data")}
+    assert {math.exp(-9.0), math.exp(9.0)} <= values
+    assert "8103" in row.text
+
+
+def test_the_printed_set_is_drawn_apart_from_the_interval_and_where_its_ends_are(
+    tree: Node,
+) -> None:
+    assert "Printed set" in section(tree, "key-plot").text
+    seen = 0
+    for effect in tables().effects:
+        if effect.yi_min is None or effect.yi_max is None:
+            continue
+        row = section(tree, f"effects.{effect.effect}")
+        table = next(n for n in row.ancestors() if n.tag == "table")
+        low, high = float(table.attributes["data-low"]), float(table.attributes["data-high"])
+        (band,) = (n for n in row.all("line") if n.attributes["class"] == "set")
+        for end, value in (("x1", effect.yi_min), ("x2", effect.yi_max)):
+            at = low + float(band.attributes[end].rstrip("%")) / 100 * (high - low)
+            assert abs(at - min(max(value, low), high)) <= (high - low) / 2000
+        seen += 1
+    assert seen
+
+
 def test_a_ratio_is_shown_as_a_ratio_with_its_line_of_no_effect_at_one(tree: Node) -> None:
     row = section(tree, "effects.frost2019-sick-end-rr")
     effect = next(r for r in tables().effects if r.effect == "frost2019-sick-end-rr")
@@ -262,6 +300,7 @@ def test_every_light_has_a_word_and_a_sign_and_results_rated_alike_share_a_row(t
     expected = {(r.study, r.outcome, r.domain): RATINGS[r.rating][1] for r in tables().ratings}
     assert shown == expected
     assert sorted(heads) == sorted(domains)
+    assert heads[:3] == ["control", "blinding", "funding"]
     alike = {tuple(td.text for td in row.all("a", "td")) for row in rows}
     assert len(alike) == len(rows) < len({(r.study, r.outcome) for r in tables().ratings})
 
@@ -280,6 +319,15 @@ def test_tables_have_captions_and_heads_and_no_empty_one(tree: Node) -> None:
             assert sum(spans) == wide
 
 
+def test_the_page_has_a_language_a_title_and_its_landmarks(tree: Node) -> None:
+    assert tree.all("html")[0].attributes["lang"] == "en"
+    assert topic().claims.title in tree.all("title")[0].text
+    for landmark in ("header", "nav", "main", "footer"):
+        assert len(tree.all(landmark)) == 1
+    assert tree.all("nav")[0].attributes["aria-label"].strip()
+    assert tree.all("main")[0].attributes["id"] == tree.all("a")[0].attributes["href"][1:]
+
+
 def test_pictures_have_a_text_and_their_figures_a_table_in_the_same_section(tree: Node) -> None:
     for svg in (s for s in tree.all("svg") if s.attributes.get("role") == "img"):
         assert svg.all("title")[0].text and svg.all("desc")[0].text
@@ -288,7 +336,9 @@ def test_pictures_have_a_text_and_their_figures_a_table_in_the_same_section(tree
     for image in images:
         assert image.attributes["alt"].strip()
         around = next(n for n in image.ancestors() if n.tag == "section")
-        assert around.all("table")
+        order = list(around.walk())
+        after = order[next(i for i, n in enumerate(order) if n is image) :]
+        assert any(n.tag == "table" for n in after)
 
 
 def test_the_policy_allows_nothing_but_this_style_and_pictures_inside(tree: Node) -> None:
@@ -296,6 +346,10 @@ def test_the_policy_allows_nothing_but_this_style_and_pictures_inside(tree: Node
     policy = meta.attributes["content"]
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy and "http" not in policy
+    (sheet,) = tree.all("style")
+    digest = base64.b64encode(hashlib.sha256(sheet.text.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert not [name for name in policy.split("; ") if name.startswith("script")]
     assert not [n for n in tree.walk() if "style" in n.attributes]
     assert not [a for n in tree.walk() for a in n.attributes if a.startswith("on")]
     scripts = [s.attributes.get("type") for s in tree.all("script")]
@@ -320,7 +374,21 @@ def test_linked_data_say_what_the_page_says(tree: Node) -> None:
         rating = reviews[row.statement]["reviewRating"]
         assert rating["alternateName"] == row.verdict_text
         assert row.verdict_text in section(tree, "glance").text
-        assert rating["worstRating"] <= rating["ratingValue"] <= rating["bestRating"]
+        line = next(r for r in section(tree, "glance").all("tr") if row.statement in r.text)
+        scale = next(s for s in line.all("svg") if s.attributes.get("class") == "scale")
+        dots = [c.attributes["class"] for c in scale.all("circle")]
+        assert rating["worstRating"] == 1 and rating["bestRating"] == len(dots)
+        assert [n for n, dot in enumerate(dots, start=1) if dot == "on"] == [rating["ratingValue"]]
+        assert reviews[row.statement]["reviewBody"] in section(tree, "reasons").text
+        assert section(tree, reviews[row.statement]["url"][1:])
+    for name in ("claimReviewed", "reviewRating", "url", "author"):
+        assert all(review[name] for review in reviews.values())
+    dataset = next(f for f in found if f["@type"] == "Dataset")
+    for name in ("name", "description", "license", "creator", "distribution"):
+        assert dataset[name]
+    offered = {a.text for a in section(tree, "files").all("a")}
+    assert {entry["contentUrl"] for entry in dataset["distribution"]} <= offered
+    assert tree.all("title")[0].text == dataset["name"]
 
 
 def test_files_inside_the_page_are_the_tables_byte_for_byte(tree: Node) -> None:
@@ -426,6 +494,23 @@ def test_colours_keep_their_contrast(
     theme: dict[str, str], front: str, ground: str, least: float
 ) -> None:
     assert contrast(theme[front], theme[ground]) >= least
+
+
+def test_the_style_takes_every_colour_from_a_variable_that_is_held_to_a_contrast() -> None:
+    sheet = style()
+    # The values of the sheet are those that the test above holds to their contrast, in both themes.
+    themes = re.findall(r":root\{(?:color-scheme:light dark;)?([^}]+)\}", sheet)
+    for values, colours in zip(themes, (LIGHT, DARK), strict=False):
+        assert dict(pair.split(":") for pair in values.removeprefix("--").split(";--")) == colours
+    rules = re.sub(r":root\{[^}]*\}", "", sheet)
+    used = set(re.findall(r"var\(--([\w-]+)\)", rules)) - {"sans"}
+    assert used <= set(LIGHT)
+    held = {front for front, _, _ in PAIRS} | {ground for _, ground, _ in PAIRS}
+    # A rule between two rows says nothing that white space does not.
+    assert used - held == {"rule"}
+    # Only shadows, which carry no meaning, name a colour of their own.
+    literal = re.findall(r"[^{};]*#[0-9a-fA-F]{3,8}\b[^;}]*", rules)
+    assert all(re.match(r"(box-shadow|background):[^#]*#0000?[0-9a-f]$", one) for one in literal)
 
 
 def test_contrast_is_that_of_the_guidelines() -> None:

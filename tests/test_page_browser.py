@@ -16,7 +16,10 @@ from typing import Any
 import pytest
 
 from mcstats.report.page import render
+from mcstats.report.palette import DARK, LIGHT
 from report_case import EXTRAS, hostile, page, rubric, tables, topic
+from test_page import HOSTILE
+from test_page_size import MIXED, built
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.browser
@@ -121,7 +124,13 @@ def test_axe_finds_nothing(opened: Callable[..., Any], width: int, theme: str) -
 def test_axe_finds_nothing_where_a_reader_asks_for_more(
     opened: Callable[..., Any], options: dict[str, str]
 ) -> None:
-    assert axe(opened(**options))["violations"] == []
+    tab = opened(**options)
+    assert axe(tab)["violations"] == []
+    button = tab.locator("#glance button.fig").first
+    button.focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator(":popover-open").is_visible()
+    assert tab.evaluate("document.getAnimations().length") == 0
 
 
 def test_axe_finds_nothing_with_an_open_note(opened: Callable[..., Any]) -> None:
@@ -154,6 +163,10 @@ def test_the_page_says_the_same_without_scripts(opened: Callable[..., Any]) -> N
 def test_nothing_is_wider_than_a_narrow_screen(opened: Callable[..., Any], width: int) -> None:
     tab = opened(width)
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    free = "[...document.querySelectorAll('main table')].filter(t => !t.closest('.scroll, .prov'))"
+    assert tab.evaluate(f"{free}.length") == 0
     frames = tab.locator(".scroll, .picture")
     for i in range(frames.count()):
         frame = frames.nth(i)
@@ -190,37 +203,56 @@ def test_no_text_runs_out_of_its_box(opened: Callable[..., Any], width: int) -> 
     assert opened(width).evaluate(OVERLAPS) == []
 
 
-def test_a_page_loads_fast_and_stays_small(opened: Callable[..., Any], address: str) -> None:
-    tab = opened()
+def test_no_text_is_cut_at_twice_the_size(opened: Callable[..., Any]) -> None:
+    # A browser that enlarges to 200 % lays a window of 1280 pixels out as one of 640.
+    tab = opened(640, device_scale_factor=2)
+    assert tab.evaluate(CLIPPED) == []
+    assert tab.evaluate(OVERLAPS) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_a_page_of_twenty_studies_loads_fast_and_stays_small(
+    opened: Callable[..., Any], files: Callable[[str, str], str]
+) -> None:
+    html = built(20, MIXED)
+    tab = opened(url=files("twenty.html", html))
     entry = "performance.getEntriesByType('navigation')[0]"
     took = []
-    for _ in range(5):
+    for _ in range(10):
         tab.reload()
         took.append(tab.evaluate(f"{entry}.domContentLoadedEventEnd - {entry}.startTime"))
+        if took[-1] <= 500:
+            break
     # The least of several: what else the machine does is not the page's.
     assert min(took) <= 500
-    assert len(page()[0].encode()) <= 1_500_000
+    assert len(html.encode()) <= 1_500_000
     assert tab.evaluate("document.querySelectorAll('*').length") <= 25_000
 
 
-def test_drawn_ends_lie_where_their_values_say(opened: Callable[..., Any]) -> None:
-    tab = opened()
-    for effect in tables().effects:
-        if effect.ci_lb is None or effect.ci_ub is None:
-            continue
-        row = tab.locator(f'[id="effects.{effect.effect}"]')
-        found = row.evaluate(
-            """row => {
-              const line = row.querySelector('.whisker').getBoundingClientRect();
-              const plot = row.querySelector('svg.ground').getBoundingClientRect();
-              const table = row.closest('table').dataset;
-              return [line.left - plot.left, line.right - plot.left, plot.width,
-                      Number(table.low), Number(table.high)];
-            }"""
-        )
-        left, right, width, low, high = found
-        for drawn, value in ((left, effect.ci_lb), (right, effect.ci_ub)):
-            assert abs(drawn - width * (value - low) / (high - low)) <= 0.5
+PLACES = """row => {
+  const line = row.querySelector('.whisker, .prediction').getBoundingClientRect();
+  const plot = row.querySelector('svg.ground').getBoundingClientRect();
+  const table = row.closest('table').dataset;
+  return [line.left - plot.left, line.right - plot.left, plot.width,
+          Number(table.low), Number(table.high)];
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_drawn_ends_lie_where_their_values_say(opened: Callable[..., Any], width: int) -> None:
+    tab = opened(width)
+    drawn = [(f"effects.{e.effect}", e.ci_lb, e.ci_ub) for e in tables().effects]
+    main = [p for p in tables().pooled if p.role == "main" and p.pi_lb is not None]
+    drawn += [(f"forest.{p.synthesis}", p.pi_lb, p.pi_ub) for p in main]
+    ends = [(name, low, high) for name, low, high in drawn if None not in (low, high)]
+    assert len(ends) > 3
+    for name, *values in ends:
+        left, right, wide, low, high = tab.locator(f'[id="{name}"]').evaluate(PLACES)
+        for at, value in zip((left, right), values, strict=True):
+            assert value is not None
+            # What lies beyond the plot ends at its edge, with an arrow that another test asks for.
+            share = min(max((value - low) / (high - low), 0), 1)
+            assert abs(at - wide * share) <= 0.5, (name, width)
 
 
 def test_rows_drawn_are_the_rows_of_the_table(opened: Callable[..., Any]) -> None:
@@ -232,6 +264,14 @@ def test_rows_drawn_are_the_rows_of_the_table(opened: Callable[..., Any]) -> Non
         "[...document.querySelectorAll('.forest tr[id^=\"effects.\"]')].map(r => r.id.slice(8))"
     )
     assert drawn == rows
+    listed = [effect.effect for effect in tables().effects]
+    bodies = tab.evaluate(
+        """[...document.querySelectorAll('.forest tbody')].map(
+           b => [...b.querySelectorAll('tr[id^="effects."]')].map(r => r.id.slice(8)))"""
+    )
+    for body in bodies:
+        # Effects of what measures the same, in the order of the file that the page offers.
+        assert body == [name for name in listed if name in body]
     assert sorted(drawn) == sorted(effect.effect for effect in tables().effects)
 
 
@@ -245,18 +285,27 @@ def test_ratings_differ_without_colour(opened: Callable[..., Any], options: dict
     assert len(pictures) == len(words) == 4
 
 
-def test_the_keyboard_opens_and_closes_every_kind_of_note(opened: Callable[..., Any]) -> None:
+PRESSED = """() => [document.querySelector(':popover-open')?.id ?? null,
+  document.activeElement.getAttribute('popovertarget')]"""
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_keyboard_opens_and_closes_the_note_of_every_figure(
+    opened: Callable[..., Any], key: str
+) -> None:
     tab = opened()
-    for place in ("#glance", "#effects", "#rating-counts", "#parameters"):
-        button = tab.locator(f"{place} button.fig").first
+    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    buttons = tab.locator("main button.fig").element_handles()
+    notes = [button.get_attribute("popovertarget") for button in buttons]
+    first = [button for n, button in enumerate(buttons) if notes[n] not in notes[:n]]
+    assert len(first) > 50
+    for button in first:  # one for each note; a note that has several opens alike
         note = button.get_attribute("popovertarget")
-        for key in ("Enter", "Space"):
-            button.focus()
-            tab.keyboard.press(key)
-            assert tab.evaluate("id => document.getElementById(id).matches(':popover-open')", note)
-            tab.keyboard.press("Escape")
-            assert tab.locator(":popover-open").count() == 0
-            assert tab.evaluate("document.activeElement.getAttribute('popovertarget')") == note
+        button.focus()
+        tab.keyboard.press(key)
+        assert tab.evaluate(PRESSED)[0] == note
+        tab.keyboard.press("Escape")
+        assert tab.evaluate(PRESSED) == [None, note]
 
 
 def test_the_first_stop_of_the_keyboard_is_the_skip_link_and_it_works(
@@ -274,14 +323,18 @@ FOCUS = """() => { const e = document.activeElement; const s = getComputedStyle(
   const y = box.top + Math.min(4, box.height / 2);
   const over = document.elementFromPoint(x, y);
   return {tag: e.tagName, outline: parseFloat(s.outlineWidth), style: s.outlineStyle,
+          colour: s.outlineColor,
           seen: y >= 0 && y <= innerHeight,
           covered: !(over === e || e.contains(over) || over?.contains(e))}; }"""
 
 
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (360, "dark")])
 def test_the_tab_key_goes_through_the_page_in_its_order_and_is_always_seen(
-    opened: Callable[..., Any],
+    opened: Callable[..., Any], width: int, theme: str
 ) -> None:
-    tab = opened()
+    tab = opened(width, theme)
+    focus = {"light": LIGHT, "dark": DARK}[theme]["focus"]
+    ring = f"rgb({', '.join(str(int(focus[i : i + 2], 16)) for i in (1, 3, 5))})"
     order = tab.evaluate(
         """() => { window.stops = [...document.querySelectorAll(
             'a[href], button, summary, [tabindex="0"]')]
@@ -293,6 +346,8 @@ def test_the_tab_key_goes_through_the_page_in_its_order_and_is_always_seen(
         assert tab.evaluate("window.stops.indexOf(document.activeElement)") == stop
         state = tab.evaluate(FOCUS)
         assert state["style"] != "none" and state["outline"] >= 2, state
+        # The colour whose contrast with every ground a unit test computes.
+        assert state["colour"] == ring, state
         assert state["seen"] and not state["covered"], state
 
 
@@ -307,16 +362,20 @@ def test_targets_are_large_enough(opened: Callable[..., Any], width: int) -> Non
     assert opened(width).evaluate(SMALL) == []
 
 
+REACHED = """async () => { const lost = [];
+  for (const e of document.querySelectorAll('main data[id]')) {
+    location.hash = '#' + e.id;
+    await new Promise(requestAnimationFrame);
+    const box = e.getBoundingClientRect();
+    const shown = e.checkVisibility({contentVisibilityAuto: true});
+    if (!shown || box.top < 0 || box.bottom > innerHeight + 1) lost.push(e.id);
+  } return lost; }"""
+
+
 def test_every_figure_can_be_linked_to_and_is_then_seen(opened: Callable[..., Any]) -> None:
     tab = opened()
-    numbers = [row.number for row in page()[1] if row.number.startswith("effects.")]
-    assert numbers
-    for number in numbers:
-        if tab.locator(f'[id="{number}"]').count() == 0:
-            continue  # shown only inside a note
-        tab.evaluate("id => { location.hash = '#' + id }", number)
-        box = tab.locator(f'[id="{number}"]').bounding_box()
-        assert box is not None and 0 <= box["y"] <= 900
+    assert tab.locator("main data[id]").count() > 300
+    assert tab.evaluate(REACHED) == []
 
 
 def test_downloads_are_the_bytes_that_their_fingerprint_names(opened: Callable[..., Any]) -> None:
@@ -336,7 +395,7 @@ def test_downloads_are_the_bytes_that_their_fingerprint_names(opened: Callable[.
         assert hashlib.sha256(content).hexdigest() == shown
 
 
-@pytest.mark.parametrize("text", ['"><img src=x onerror=alert(1)>', "\u202eabc", "x" * 10_000])
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda t: t[:12])
 def test_hostile_text_opens_no_dialog_and_keeps_the_layout(
     browser: Any, files: Callable[[str, str], str], text: str
 ) -> None:
@@ -348,6 +407,7 @@ def test_hostile_text_opens_no_dialog_and_keeps_the_layout(
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
     assert dialogs == []
     assert text[:20] in tab.inner_text("#glance")
+    assert tab.locator("main script, main img[src='x'], main b").count() == 0
     tab.close()
 
 
@@ -356,15 +416,21 @@ def test_print_shows_notes_addresses_and_verdicts_on_the_first_page(
 ) -> None:
     tab = opened(794)
     tab.emulate_media(media="print")
-    assert tab.locator("#notes .prov").first.is_visible()
+    hidden = "[...document.querySelectorAll('#notes .prov')].filter(n => !n.checkVisibility())"
+    assert tab.locator("#notes .prov").count() > 50
+    assert tab.evaluate(f"{hidden}.length") == 0
+    closed = "[...document.querySelectorAll('main td')].filter(n => !n.checkVisibility())"
+    assert tab.evaluate(f"{closed}.length") == 0
     assert not tab.locator("nav").is_visible()
     link = tab.locator('#documents a[href^="http"]').first
     assert "http" in link.evaluate("a => getComputedStyle(a, '::after').content")
-    row = tab.locator("#glance tr").first.evaluate("r => getComputedStyle(r).breakInside")
-    head = tab.locator("#glance thead").evaluate("r => getComputedStyle(r).display")
-    assert (row, head) == ("avoid", "table-header-group")
+    styles = """s => [...new Set([...document.querySelectorAll(s[0])].map(
+      e => getComputedStyle(e)[s[1]]))]"""
+    assert tab.evaluate(styles, ["main tr", "breakInside"]) == ["avoid"]
+    assert tab.evaluate(styles, ["main thead", "display"]) == ["table-header-group"]
     # A4 less its margins is 1002 pixels high at 96 to the inch.
-    assert tab.locator("#glance").bounding_box()["y"] < 1002
+    box = tab.locator("#glance").bounding_box()
+    assert box["y"] + box["height"] < 1002
 
 
 def test_a_printed_page_is_tagged_and_has_an_outline(opened: Callable[..., Any]) -> None:
