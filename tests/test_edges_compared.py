@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from generated import topic_of
 from mcstats.check.facts import WordFact, facts
+from mcstats.check.literal import read
 from mcstats.check.sample import samples
+from mcstats.check.slips import slips
 from mcstats.check.wording import Found, compare_words, speaks_of
 from mcstats.schema.article import About
 from mcstats.schema.error_model import Diagnosis as D
@@ -104,6 +107,67 @@ def test_what_another_study_reports_is_told_where_this_one_says_nothing() -> Non
     assert compared("yes", fact("", "mean"), others=(mean,)).status == "unsupported"
     why = compared("yes", fact("", "sleep_quality", because="nobody asked"))
     assert why.what == "planted does not report it in what was read; nobody asked"
+
+
+def slipped(said: str, printed: str, unit: str = "", *, ratio: bool = False) -> dict[D, float]:
+    return slips(read(said, "change", {}), read(printed, "change", {}), unit, ratio=ratio)
+
+
+@pytest.mark.parametrize(
+    ("said", "share"),
+    [
+        ("21.5", {D.SWAPPED: 1 / 2}),  # 21.5 or 15.2
+        ("15.2", {D.SWAPPED: 1 / 2}),
+        ("52.1", {}),  # not beside each other
+        ("2.5", {D.DIGIT: 1 / 6}),  # 2.5, 1.5, 12; 112.5, 122.5, 12.55
+        ("1.5", {D.DIGIT: 1 / 6}),
+        ("12.55", {D.DIGIT: 1 / 6}),
+        ("112.5", {D.DIGIT: 1 / 6}),
+        ("12.51", {}),
+        ("-12.5", {D.SIGN: 1.0}),
+        ("12.5", {}),
+    ],
+)
+def test_a_slip_counts_as_one_of_all_that_its_class_can_make(
+    said: str, share: dict[D, float]
+) -> None:
+    assert slipped(said, "12.5") == pytest.approx(share)
+
+
+@pytest.mark.parametrize("power", range(-7, 8))
+def test_a_point_moves_up_to_three_places_or_six(power: int) -> None:
+    said = f"{Decimal('12.5').scaleb(power):f}"
+    assert (D.SHIFT in slipped(said, "12.5")) == (power in {-6, -3, -2, -1, 1, 2, 3, 6})
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "times"),
+    [
+        ("336", "48", True),
+        ("1152", "48", True),
+        ("2880", "48", True),
+        ("2", "48", True),
+        ("0.8", "48", True),
+        ("6", "42", True),
+        ("288", "48", False),
+        ("8", "48", False),
+    ],
+)
+def test_a_time_is_taken_for_another_by_seven_twenty_four_or_sixty(
+    said: str, printed: str, times: bool
+) -> None:
+    for unit in ("h", "min", "s", "days", "weeks"):
+        assert (D.SHIFT in slipped(said, printed, unit)) == times
+    for unit in ("", "mA", "sessions", "%"):
+        assert D.SHIFT not in slipped(said, printed, unit)
+
+
+def test_a_number_that_was_rounded_before_it_slipped_counts_half() -> None:
+    # 12.54 is rounded to 12.5, and then 21.5 or 15.2 are its two swaps
+    assert slipped("21.5", "12.54") == pytest.approx({D.SWAPPED: 1 / 4})
+    # the inverse 0.8, and -1.25, which is -1.2 or -1.3 in one decimal
+    assert slipped("0.8", "1.25", ratio=True) == pytest.approx({D.SIGN: 1 / 4})
+    assert D.SIGN not in slipped("0.8", "1.25")
 
 
 FULL = {"outcome": "o", "time": "end", "arm": "a", "contrast": "within"}
