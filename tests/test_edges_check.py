@@ -180,7 +180,43 @@ def test_units_convert_within_their_family(unit: str, to: str, factor: Decimal |
     assert converted(unit, to) == factor
 
 
+@pytest.mark.parametrize(
+    ("prefixes", "power"),
+    [("n nano", -9), ("u µ μ micro", -6), ("m milli", -3), ("c centi", -2), ("k kilo", 3)],
+)
+def test_a_prefix_is_a_power_of_ten_of_length_squared_of_area(prefixes: str, power: int) -> None:
+    for prefix in prefixes.split():
+        unit, base = (f"{prefix}metres", "m") if len(prefix) > 1 else (f"{prefix}A", "A")
+        assert converted(unit, base) == Decimal(10) ** power
+        assert converted(base, unit) == Decimal(10) ** -power
+        if len(prefix) == 1:
+            assert converted(f"{prefix}m2", "m²") == Decimal(10) ** (2 * power)
+            assert converted(f"{prefix}m³", "m3") == Decimal(10) ** (3 * power)
+
+
+@pytest.mark.parametrize(
+    ("unit", "seconds"),
+    [("s", 1), ("min", 60), ("h", 3600), ("days", 86400), ("weeks", 604800)],
+)
+def test_a_unit_of_time_is_so_many_seconds(unit: str, seconds: int) -> None:
+    assert converted(unit, "s") == seconds
+
+
 def test_spellings_of_a_unit_are_one() -> None:
+    for name, spellings in (
+        ("s", "s sec secs second seconds"),
+        ("h", "h hr hrs hour hours"),
+        ("d", "day days"),
+        ("week", "w wk wks week weeks"),
+        ("%", "% percent"),
+        ("points", "pp point points percentage-points"),
+        ("nA", "nA nanoamp nano-amperes"),
+        ("µm", "um µm micrometre micrometers"),
+        ("cm2", "cm2 cm² centimetre2"),
+        ("kHz", "kHz kilohertz"),
+        ("ml", "ml mL millilitres"),
+    ):
+        assert {canonical(spelling) for spelling in spellings.split()} == {name}
     assert {canonical(u) for u in ("Minutes", "min", "mins", "minute")} == {"min"}
     assert {canonical(u) for u in ("μA", "µA", "uA", "microamps", "micro-ampere")} == {"µA"}
     assert canonical("mA / cm²") == "mA/cm2"
