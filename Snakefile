@@ -191,6 +191,7 @@ rule index:
     """All topics with their verdicts and the state of their checks."""
     input:
         code("evidence", "effects", "report"),
+        expand(f"{OUT}/datapackage.json", topic=PLAN.topics),
         expand(f"{OUT}/tables/verdicts.csv", topic=PLAN.topics),
         expand(f"{OUT}/tables/checks.csv", topic=PLAN.topics),
     output:

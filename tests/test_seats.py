@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.commands.inside import PATIENCE, Seats
+from mcstats.commands.inside import MANY, PATIENCE, Seats
 from mcstats.commands.seat import Beside, Here
 
 STEPS = ("evidence", "effects", "pooled", "ratings", "verdicts")
@@ -195,3 +195,18 @@ def test_a_seat_that_failed_is_not_given_out_again() -> None:
         chair.sound = False
     with seats.taken(("b",)) as seat:
         assert isinstance(seat, Here)
+
+
+def test_with_many_processes_beside_this_one_is_left_to_snakemake() -> None:
+    seats = Seats(Chair)
+    seats._waited = PATIENCE
+    with ExitStack() as others:
+        with seats.taken(("first",)) as here:
+            assert isinstance(here, Here)
+            for number in range(MANY):
+                others.enter_context(seats.taken((f"t{number}",)))
+        with seats.taken(("few",)) as seat:
+            assert seat is here
+            others.enter_context(seats.taken(("one more",)))
+        with seats.taken(("many",)) as seat:
+            assert isinstance(seat, Chair)

@@ -36,6 +36,7 @@ def datapackage(topic: Topic) -> str:
     package = {
         "name": topic.name.lower().replace(" ", "-"),
         "title": topic.claims.title,
+        "description": topic.sources.topic,
         "profile": "tabular-data-package",
         "licenses": [{"name": "GPL-3.0-or-later"}],
         "sources": [_source(source) for source in topic.sources.sources.values()],

@@ -18,10 +18,12 @@ Topics: TypeAlias = tuple[str, ...]
 
 # So many steps wait for another topic's before a process is started that takes a second to come.
 PATIENCE = 8
+# With so many processes beside, Snakemake needs this one to itself to keep them busy.
+MANY = 3
 
 
 class Seats:
-    """Where steps run: one here, and as many beside as are asked for at once.
+    """Where steps run: one here, and for a library as many beside as are asked for at once.
 
     Libraries that draw, and Python's list of warnings, are shared by all threads of a process; and
     of two that compute in Python one waits for the other. So each process runs one step at a time.
@@ -44,6 +46,8 @@ class Seats:
     def taken(self, topics: Topics) -> Iterator[Seat]:
         """Wait for a seat that is free, or start one where others have waited often enough."""
         with self._change:
+            if len(self._busy) > MANY:
+                self._free = [seat for seat in self._free if not isinstance(seat, Here)]
             if not self._free and any(others != topics for others in self._busy.values()):
                 self._waited += 1
                 if self._waited > PATIENCE:
@@ -69,7 +73,7 @@ class Seats:
         with self._change:
             for seat in self._free:
                 seat.close()
-            self._free = [seat for seat in self._free if seat.sound]
+            self._free = [Here()]
             self._last.clear()
             self._waited = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,17 +56,17 @@ def report(place: Place) -> None:
 
 
 def index(places: Iterable[Place], reports: Path) -> None:
-    """Write the page that lists all topics."""
+    """Write the page that lists all topics, from their results alone: there may be a thousand."""
     from mcstats.report.topics import Listed, render_topics
 
     listed = []
     for place in places:
-        topic = place.load()
+        about = json.loads((place.out / "datapackage.json").read_text("utf-8"))
         listed.append(
             Listed(
                 place.topic,
-                topic.claims.title,
-                topic.sources.topic,
+                about["title"],
+                about["description"],
                 place.read("verdicts", VerdictRow),
                 place.read("checks", CheckRow),
                 place.rubric(),

@@ -46,10 +46,13 @@ KINDS: Final = (
 
 
 _FILE: Final = re.compile(r"(?<=/)[\w.-]+:\d+$")
+_DIGIT: Final = re.compile("[0-9]")
 
 
 def has_digit(text: str) -> bool:
     """Return whether a text holds a character that is read as a digit."""
+    if text.isascii():
+        return _DIGIT.search(text) is not None
     return any(c.isdecimal() or c.isdigit() for c in text)
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
+from .line import line
 from .palette import DARK, LIGHT, variables
 
 __all__ = ["data_link", "fill", "policy", "style", "text_link"]
 
 # What a URL or an attribute would change: everything else stands as it is, to keep the page small.
 _ENCODED = str.maketrans({c: f"%{ord(c):02X}" for c in "%#\"'<>&\\^`{|}\t\n\r"})
+
+_LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def fill(template: str, **values: Any) -> str:
@@ -32,13 +36,16 @@ def fill(template: str, **values: Any) -> str:
 def _environment() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("mcstats", "report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=False,
         auto_reload=False,
     )
+    sign = cache(environment.get_template("signs.html.j2").module.__dict__["sign"])
+    environment.globals["inlines"] = partial(line, signs=sign)
+    return environment
 
 
 @cache
@@ -69,7 +76,7 @@ def text_link(text: str, kind: str) -> str:
     ValueError
         For control characters other than tabs and line ends: a URL would lose them.
     """
-    if any(c < " " and c not in "\t\n\r" for c in text) or text != text.strip(" "):
+    if _LOST.search(text) or text != text.strip(" "):
         raise ValueError("a text file with control characters, or with spaces at an end")
     return f"data:{kind};charset=utf-8,{text.translate(_ENCODED)}"
 
