@@ -348,11 +348,16 @@ STATEMENTS = """\
 """
 
 
-def said(folder: Path, about: str, says: str, **changes: Any) -> CheckRow:
-    """Check one statement on the small topic, which is loaded as files are."""
+def said(folder: Path, about: str, says: str, *, kind: str = "", **changes: Any) -> CheckRow:
+    """Check one statement on the small topic, which is loaded as files are.
+
+    With a kind, it names no study.
+    """
     data = small(folder)
     text = ARTICLE[: ARTICLE.index("  - id: right")]
     text += STATEMENTS.format(name="one", about=about, says=says)
+    if kind:
+        text = text.replace("kind: result", f"kind: {kind}").replace("study: trial2020, ", "")
     (data / "small" / "articles" / "blog.yaml").write_text(text, encoding="utf-8")
     topic = load_topic(data / "small")
     effects = effects_of(topic)
@@ -367,6 +372,55 @@ def test_a_number_in_words_that_the_rubric_does_not_know_is_not_checked(tmp_path
     row = said(tmp_path / "unknown", about, says, hedges={})
     assert (row.status, row.diagnosis) == ("not checkable", "")
     assert row.what.startswith("no number: ")
+
+
+UNREAD = "it speaks of no study that was read"
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "says", "status", "told"),
+    [
+        (
+            "safety",
+            "quantity: side_effects",
+            "states: none",
+            "unsupported",
+            "no study that was read prints adverse events",
+        ),
+        (
+            "safety",
+            "quantity: adverse_burn",
+            "states: burns",
+            "unsupported",
+            "no study that was read prints this event",
+        ),
+        ("result", "quantity: side_effects", "states: none", "not checkable", UNREAD),
+        ("safety", "quantity: side_effects", 'says: "0"', "not checkable", UNREAD),
+        ("safety", "quantity: funding", "states: industry", "not checkable", UNREAD),
+        ("regulation", "quantity: approval", "states: approved", "not checkable", UNREAD),
+    ],
+)
+def test_a_statement_without_a_study_is_on_harm_on_regulation_or_not_checkable(
+    kind: str, about: str, says: str, status: str, told: str, tmp_path: Path
+) -> None:
+    row = said(tmp_path, about, says, kind=kind)
+    assert (row.status, row.what) == (status, told)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("30 to 40 min", {"x_low": ("30", "min"), "x_high": ("40", "min")}),
+        ("30–40", {"x_low": ("30", ""), "x_high": ("40", "")}),
+        ("30% to 40%", {"x_low": ("30", "%"), "x_high": ("40", "%")}),
+        ("30 min", {"x": ("30", "min")}),
+        ("half an hour", {}),
+    ],
+)
+def test_a_range_of_a_detail_is_two_numbers(text: str, ends: dict[str, tuple[str, str]]) -> None:
+    of = study(details={"x": value(text)})
+    found = {f.quantity: f for f in figures(topic_with(of), of, {}) if f.quantity[0] == "x"}
+    assert {q: (str(f.literal.number), f.unit) for q, f in found.items()} == ends
 
 
 @pytest.mark.parametrize(
