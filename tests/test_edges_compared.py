@@ -10,6 +10,8 @@ import pytest
 
 from generated import topic_of
 from mcstats.check.facts import WordFact, facts
+from mcstats.check.figures import Figure
+from mcstats.check.hypotheses import UNRELATED, explain
 from mcstats.check.literal import read
 from mcstats.check.sample import samples
 from mcstats.check.slips import slips
@@ -255,3 +257,42 @@ def test_the_facts_of_a_design_are_those_of_the_file() -> None:
     lone = of.model_copy(update={"arms": of.arms[:1]})
     assert words(lone)["comparator"] == "none"
     assert "comparator" not in words(of.model_copy(update={"arms": ()}))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"), [("5", 9), ("500", 9), ("12", 90), ("0.12", 90), ("12.5", 900)]
+)
+def test_that_nothing_explains_a_number_weighs_as_one_of_all_of_its_length(
+    text: str, numbers: int
+) -> None:
+    # from 1 to 9 there are nine numbers of one digit, from 10 to 99 ninety of two
+    asked = about(quantity="change", outcome="o")
+    (found,) = explain(read(text, "change", {}), asked, study(), [], [], {D.NOT_READ: 0.5})
+    assert (found.classes, found.what) == ((D.NOT_READ,), "no printed number explains it")
+    assert found.weight == pytest.approx(0.5 / numbers)
+
+
+def of_change(text: str, **more: Any) -> Figure:
+    literal = read(text, "change", {})
+    return Figure("planted", "change", literal, "abstract", "f:1", outcome="o", **more)
+
+
+def test_explanations_of_one_class_weigh_together_and_share_what_the_class_has() -> None:
+    asked = about(quantity="change", outcome="o", time="end")
+    weights = {D.TIME: 0.2, D.SWAPPED: 0.1, D.NOT_READ: 0.3}
+
+    def explained(said: str, *own: Figure) -> dict[D, float]:
+        rows = explain(read(said, "change", {}), asked, study(), own, [], weights)
+        return {row.diagnosis: row.weight for row in rows}
+
+    mid, late = of_change("13.5", time="mid"), of_change("17.5", time="late")
+    assert explained("13.5", mid) == pytest.approx({D.TIME: 0.2, D.NOT_READ: 0.3 / 900})
+    # of two numbers at other times, each is as likely
+    assert explained("13.5", mid, late)[D.TIME] == pytest.approx(0.1)
+    # swapped at the time that is meant: 31.5 or 15.3; there a number unrelated to it is rarer
+    here = of_change("13.5", time="end")
+    found = explained("31.5", here)
+    assert found[D.SWAPPED] == pytest.approx(0.1 / 2)
+    assert found[D.NOT_READ] == pytest.approx(0.3 / 900 * UNRELATED)
+    # both at once: another time, and swapped
+    assert explained("31.5", mid)[D.TIME] == pytest.approx(0.2 * 0.1 / 2)
