@@ -13,13 +13,16 @@ from mcstats.check.facts import WordFact, facts
 from mcstats.check.figures import Figure
 from mcstats.check.hypotheses import UNRELATED, explain
 from mcstats.check.literal import read
+from mcstats.check.relate import relate
 from mcstats.check.sample import samples
 from mcstats.check.slips import slips
 from mcstats.check.wording import Found, compare_words, speaks_of
 from mcstats.schema.article import About
 from mcstats.schema.error_model import Diagnosis as D
+from mcstats.schema.printed import Hedge
 from mcstats.schema.study import Study
-from test_consistency import study, value
+from mcstats.schema.tables import CheckRow
+from test_consistency import arms, checked, study, value
 from test_edges_check import about
 
 RUNGS = {"certainty": ("low", "moderate", "high")}
@@ -296,3 +299,126 @@ def test_explanations_of_one_class_weigh_together_and_share_what_the_class_has()
     assert found[D.NOT_READ] == pytest.approx(0.3 / 900 * UNRELATED)
     # both at once: another time, and swapped
     assert explained("31.5", mid)[D.TIME] == pytest.approx(0.2 * 0.1 / 2)
+
+
+ABOUT = {"about": Hedge("about", 1)}
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "diagnosis", "holds"),
+    [
+        ("18.4", "18.4", D.EXACT, True),
+        ("18.40", "18.4", D.OVER_PRECISE, False),
+        ("20", "20.0", D.ROUNDED, True),
+        ("18.4", "18.37", D.ROUNDED, True),
+        ("18.3", "18.37", D.TRUNCATED, False),
+        ("about 18.3", "18.37", D.TRUNCATED, True),
+        ("about 19", "18.37", D.WITHIN, True),
+        ("about 18.2", "18.37", None, None),
+        ("18.375", "18.37", D.OVER_PRECISE, False),
+        ("18.376", "18.37", None, None),
+        # a half may be rounded either way
+        ("18.4", "18.35", D.ROUNDED, True),
+        ("18.3", "18.35", D.ROUNDED, True),
+        # a bound is said of the printed value
+        ("over 18", "18.37", D.WITHIN, True),
+        ("over 18.37", "18.37", None, None),
+        ("at least 18.37", "18.37", D.WITHIN, True),
+        ("under 18", "18.37", None, None),
+        # a hedge that is left out
+        ("18", "about 18", D.HEDGE, False),
+        ("19", "about 18", D.HEDGE, False),
+        ("20", "about 18", None, None),
+        ("about 18", "about 18", D.EXACT, True),
+        # what is printed is a bound itself
+        ("over 80", "over 80", D.EXACT, True),
+        ("at least 80", "over 80", D.WITHIN, True),
+        ("over 70", "over 80", D.WITHIN, True),
+        ("over 90", "over 80", None, None),
+        ("under 80", "over 80", D.SIGN, False),
+        ("up to 80", "at least 80", D.SIGN, False),
+        ("over 80", "at least 80", D.INEQUALITY, False),
+        ("under 80", "up to 80", D.INEQUALITY, False),
+        ("up to 80", "under 80", D.WITHIN, True),
+        ("80", "over 80", D.INEQUALITY, False),
+        ("85", "over 80", D.OVER_PRECISE, False),
+        ("75", "over 80", None, None),
+    ],
+)
+def test_a_number_may_be_said_where_its_set_covers_what_is_printed(
+    said: str, printed: str, diagnosis: D | None, holds: bool | None
+) -> None:
+    found = relate(read(said, "change", ABOUT), read(printed, "change", ABOUT))
+    if diagnosis is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.diagnosis, found.holds) == (diagnosis, holds)
+
+
+@pytest.mark.parametrize(
+    ("percent", "n", "events", "status", "allowed"),
+    [
+        ("50%", "20", None, "match", "10 of 20"),
+        ("50%", "20", "10", "match", "10 of 20"),
+        ("50%", "20", "11", "mismatch", "10 of 20"),
+        ("50%", "200", "101", "match", "99 to 101 of 200"),
+        ("50%", "200", "102", "mismatch", "99 to 101 of 200"),
+        ("51%", "20", None, "mismatch", "no whole number of 20"),
+        ("51%", "20", "10", "mismatch", "no whole number of 20"),
+    ],
+)
+def test_a_share_is_of_whole_people_and_of_those_that_are_printed(
+    percent: str, n: str, events: str | None, status: str, allowed: str
+) -> None:
+    group = {"percent": percent, "n": n} | ({"events": events} if events else {})
+    row = checked(study(groups=arms(group, {})))["share-a/r"]
+    assert (row.status, row.allowed) == (status, allowed)
+    assert row.what.endswith(f"; {events} are printed") == (events is not None)
+
+
+@pytest.mark.parametrize(
+    ("difference", "status"),
+    [
+        ("5.0", "match"),  # 20.0 less 15.0 is 4.9 to 5.1
+        ("-5.0", "match"),  # whichever arm comes first
+        ("5.1", "match"),
+        ("5.2", "mismatch"),
+        ("4.8", "mismatch"),
+        ("0.0", "mismatch"),
+    ],
+)
+def test_a_difference_is_that_of_the_arms(difference: str, status: str) -> None:
+    groups = arms({"mean": "20.0"}, {"mean": "15.0"})
+    found = checked(study(groups=groups, printed={"difference": difference}))
+    assert found["difference/r"].status == status
+    assert found["difference/r"].allowed == "4.9 to 5.1"
+    lone = {"arms": ["a"], "contrast": "within"}
+    assert "difference/r" not in checked(study(groups=groups, result=lone))
+
+
+def people(*pairs: tuple[str | None, str | None], total: str | None = None) -> dict[str, CheckRow]:
+    parts: list[dict[str, Any]] = [
+        {k: value(v) for k, v in (("randomised", one), ("analysed", two)) if v is not None}
+        for one, two in pairs
+    ]
+    whole = {} if total is None else {"total": value(total)}
+    found = checked(study(arm_a=parts[0], arm_b=parts[1], **whole))
+    return {name: row for name, row in found.items() if name.startswith(("sum", "analysed"))}
+
+
+def test_people_add_up_by_those_randomised_or_those_analysed() -> None:
+    assert people(("20", "18"), ("20", "19"), total="40")["sum"].status == "match"
+    assert people(("20", "18"), ("20", "19"), total="37")["sum"].status == "match"
+    row = people(("20", "18"), ("20", "19"), total="38")["sum"]
+    assert (row.status, row.what) == ("mismatch", "the arms add up to 40 or 37")
+    assert people(("1,000", None), ("500", None), total="1,500")["sum"].status == "match"
+    assert people(("20", None), (None, None), total="40") == {}
+    assert people(("20", "20"), ("20", "20")) == {}
+
+
+def test_nobody_is_analysed_who_was_not_randomised() -> None:
+    assert set(people(("20", "21"), ("20", "20"))) == {"analysed-a"}
+    row = people(("20", "20"), ("20", "22"))["analysed-b"]
+    assert (row.printed, row.allowed) == ("22", "at most 20")
+    assert people(("20", "21"), ("20", None)) == {}
