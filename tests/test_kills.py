@@ -91,3 +91,34 @@ def test_a_topic_that_was_edited_and_killed_ends_with_the_new_results(tmp_path: 
     shutil.rmtree(tmp_path / "reports")
     run(tmp_path)
     assert sums(tmp_path) == found
+
+
+def alive(here: Path) -> list[int]:
+    """Return the processes that work in a folder, but for this one."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").resolve() == here and int(process.name) != os.getpid():
+                found.append(int(process.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_a_library_whose_steps_run_beside_is_taken_up_and_leaves_no_process(tmp_path: Path) -> None:
+    topic = sound_topic(tmp_path / "data")
+    for number in range(12):
+        shutil.copytree(topic, tmp_path / f"data/other{number}")
+    length, draw = run(tmp_path), random.Random(9)
+    expected = sums(tmp_path)
+    for _ in range(4):
+        shutil.rmtree(tmp_path / "reports")
+        for _ in range(3):
+            killed(tmp_path, (0.2 + 0.8 * draw.random()) * length, whole=draw.random() < 0.3)
+            until = time.monotonic() + 10
+            while alive(tmp_path) and time.monotonic() < until:
+                time.sleep(0.01)
+            assert alive(tmp_path) == []
+        run(tmp_path)
+        assert sums(tmp_path) == expected
+        assert list((tmp_path / "reports").rglob("*.part")) == []
