@@ -15,9 +15,11 @@ from typing import Any
 
 import pytest
 
+from mcstats.evidence.load import load_topic
 from mcstats.report.page import render
 from mcstats.report.palette import DARK, LIGHT
-from report_case import EXTRAS, hostile, page, rubric, tables, topic
+from pipeline import TOPIC
+from report_case import EXTRAS, hostile, page, rubric, tables, tables_of, topic
 from test_page import HOSTILE
 from test_page_size import MIXED, built
 
@@ -431,6 +433,20 @@ def test_print_shows_notes_addresses_and_verdicts_on_the_first_page(
     # A4 less its margins is 1002 pixels high at 96 to the inch.
     box = tab.locator("#glance").bounding_box()
     assert box["y"] + box["height"] < 1002
+
+
+def test_all_verdicts_of_the_real_topic_stand_on_the_first_printed_page(
+    opened: Callable[..., Any], files: Callable[[str, str], str]
+) -> None:
+    of = load_topic(TOPIC)
+    made = tables_of(of)
+    # The area of an A4 page within the margins of the style, at 96 pixels to the inch.
+    tab = opened(688, url=files("real.html", render(of, rubric(), made)[0]))
+    tab.emulate_media(media="print")
+    rows = tab.locator("#glance tbody tr")
+    assert rows.count() == len(made.verdicts) > 10
+    box = rows.last.bounding_box()
+    assert box["y"] + box["height"] <= 1002
 
 
 def test_a_printed_page_is_tagged_and_has_an_outline(opened: Callable[..., Any]) -> None:

@@ -158,3 +158,92 @@ def test_checks_are_counted_by_what_is_compared(tree: Node) -> None:
         assert sum(int(cell.text) for cell in counts[:4]) in found.values()
     heads = [s.text for s in section(tree, "checks").all("summary")]
     assert heads and all(" against " in head for head in heads)
+
+
+def cells_of(row: Node) -> list[str]:
+    return [
+        " ".join(cell.text.replace("\N{NO-BREAK SPACE}", " ").split()) for cell in row.all("td")
+    ]
+
+
+def test_a_reader_of_the_first_table_has_evidence_quality_verdict_size_certainty_and_share(
+    tree: Node,
+) -> None:
+    first = section(tree, "verdicts").all("table")[0]
+    assert first.attributes["id"] == "glance"
+    rows = first.all("tbody")[0].all("tr")
+    stability = {row.claim: row for row in tables().stability}
+    printed = {row.number: row.printed for row in page()[1]}
+    for row, verdict in zip(rows, tables().verdicts, strict=True):
+        assert row.all("th")[0].text == verdict.statement
+        evidence, quality, word, size, sure, held = cells_of(row)
+        assert (evidence, quality, word) == (
+            verdict.best_evidence,
+            verdict.quality_text,
+            verdict.verdict_text,
+        )
+        effect = next((e for e in tables().effects if e.effect == verdict.effect), None)
+        if effect is not None and effect.yi is not None:
+            assert printed[f"effects.{effect.effect}.yi"] in size
+        for level in {verdict.certainty, verdict.certainty_sold}:
+            assert level.capitalize() in sure or "No eligible evidence" in sure
+        found = stability[verdict.claim]
+        assert held.startswith(f"{found.held} of {found.universes}")
+
+
+def test_the_words_of_the_article_stand_beside_ours(tree: Node) -> None:
+    compared = [row for row in tables().verdicts if row.article]
+    (table,) = (t for t in section(tree, "verdicts").all("table") if "cell by cell" in t.text)
+    rows = table.all("tbody")[0].all("tr")
+    for row, verdict in zip(rows, compared, strict=True):
+        ours, theirs, verdict_ours, verdict_theirs, agrees, why = cells_of(row)
+        assert (ours, theirs) == (verdict.quality_text, verdict.article_quality)
+        assert (verdict_ours, verdict_theirs) == (verdict.verdict_text, verdict.article_verdict)
+        same = (ours, verdict_ours) == (theirs, verdict_theirs)
+        assert ("Agrees" in agrees) == same
+        assert why
+        (link,) = row.all("a")
+        assert link.attributes["href"] == f"#claim-{verdict.claim}"
+
+
+def test_who_sells_what_and_who_warns_of_what_stand_article_by_article(tree: Node) -> None:
+    articles = list(topic().articles.values())
+    sellers = section(tree, "sellers").all("tbody")[0].all("tr")
+    for row, article in zip(sellers, articles, strict=True):
+        assert row.all("th")[0].text == article.label
+        wanted = [article.publisher.name, article.publisher.sells, article.publisher.place]
+        assert cells_of(row) == wanted
+    warnings = section(tree, "warnings")
+    assert [th.text for th in warnings.all("thead")[0].all("th")[1:]] == [a.label for a in articles]
+    (heart,) = warnings.all("tbody")[0].all("tr")
+    assert heart.all("th")[0].text == "heart"
+    assert cells_of(heart) == ["named line 5"]
+
+
+def test_a_statement_stands_with_the_figure_of_the_study_the_diagnosis_and_the_other_readings(
+    tree: Node,
+) -> None:
+    found = {row.check: row for row in tables().checks if row.kind == "article"}
+    stated = [s for s in topic().articles["blog2022"].statements if s.id != "heart"]
+    for statement in stated:
+        check = found[f"blog2022/{statement.id}"]
+        told = section(tree, f"statement-blog2022-{statement.id}").text
+        for part in (statement.paraphrase, statement.place, check.printed, check.where):
+            assert part in told
+        for part in (check.allowed, check.diagnosis, check.what, check.alternatives):
+            assert part in told
+    swapped = section(tree, "statement-blog2022-days").text
+    assert "81.6%" in swapped and "18.6%" in swapped and "adjacent digits swapped" in swapped
+
+
+def test_the_reason_of_a_rating_opens_with_what_it_rests_on_and_its_place(tree: Node) -> None:
+    reasons = section(tree, "rob-reasons")
+    for study in dict.fromkeys(row.study for row in tables().ratings):
+        told = next(
+            d
+            for d in reasons.all("details")
+            if d.all("table")[0].attributes["id"] == f"rob-{study}"
+        ).text
+        for row in (r for r in tables().ratings if r.study == study):
+            for part in (row.because, row.fact, row.at, row.line):
+                assert part in told

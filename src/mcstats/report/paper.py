@@ -26,6 +26,7 @@ data{white-space:nowrap}
 .prov-title{font-size:8pt;margin:0}
 .key ul{display:block}.key li{display:inline-block;margin-right:14pt}
 .mark{display:inline-block}.mark svg{vertical-align:middle;margin-right:3pt}
+.mark-status{white-space:nowrap}
 .mark-scale svg,.mark-level svg,.mark-size svg{display:block}
 .forest{break-inside:auto}
 .forest{table-layout:fixed}
