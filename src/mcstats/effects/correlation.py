@@ -21,12 +21,13 @@ SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # METHODS 2: a range that readers know, non
 def deviation_of_change(before: Span, after: Span, r: Span) -> Span:
     """Return the set of the SD of a change; it falls with r and need not be monotone in the SDs."""
     inputs = {"before": before, "after": after, "r": r}
-    return propagate(
+    deviation = propagate(
         # the square without the cancellation of s1² + s2² - 2 r s1 s2 near r = 1
         lambda before, after, r: np.sqrt((before - after) ** 2 + 2 * (1 - r) * before * after),
         inputs,
         corners={"r"},
     )  # Cochrane Handbook 2019, sec. 6.5.2.8
+    return _not_negative(deviation)
 
 
 def correlation(given: Given, options: Options, arm: int, n: float) -> tuple[Span, str] | str:
@@ -78,9 +79,7 @@ def _change_sd(given: Given, arm: int, n: float, tails: int) -> tuple[Span, str]
         sd = given.single("change_sd", arm)
         if sd.hi < 0:
             raise Unusable("a printed SD of the change is negative")
-        # "under 5" has no lower end, and a size of a deviation ends at zero
-        sd = Span(max(sd.lo, 0.0), sd.hi, sd.lo_open and sd.lo >= 0, sd.hi_open, sd.best)
-        return sd, "from the SD of the change"
+        return _not_negative(sd), "from the SD of the change"
     within = len(given.arms) == 1
     places = [("t", arm), ("p", arm)] + ([("t", None), ("p", None)] if within else [])
     for key, place in places:
@@ -100,8 +99,14 @@ def _change_sd(given: Given, arm: int, n: float, tails: int) -> tuple[Span, str]
             for name, span in (("change", change), ("t", t))
         }
         sd = propagate(lambda change, t: change * np.sqrt(n) / t, sizes)
-        return sd, f"from the printed {'P of a' if key == 'p' else 't of a'} paired t test"
+        of_test = f"from the printed {'P of a' if key == 'p' else 't of a'} paired t test"
+        return _not_negative(sd), of_test
     return None
+
+
+def _not_negative(sd: Span) -> Span:
+    """Return the set of an SD: "under 5" has no lower end, nor has what nothing is known of."""
+    return Span(max(sd.lo, 0.0), sd.hi, sd.lo_open and sd.lo >= 0, sd.hi_open, sd.best)
 
 
 def in_all(sets: Sequence[Span]) -> Span | None:

@@ -10,7 +10,7 @@ from scipy import special
 
 from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Given, Route
-from mcstats.effects.sheet import Sheet, refused
+from mcstats.effects.sheet import UNKNOWN, Sheet, refused
 
 __all__ = ["FROM_TABLES"]
 
@@ -27,8 +27,10 @@ def _ready(key: str, given: Given, options: Options, measure: str) -> Effect:
     yi = sheet.figure("estimate", "y", "as it stands in the table", METAFOR, lambda a: a.yi)
     formula, variance = ("vi", _given) if key == "vi" else ("SE²", _squared)
     vi = sheet.figure("sampling variance", "v", formula, METAFOR, partial(variance, key=key))
-    if yi.best is None or vi.best is None:
+    if yi.best is None:
         return sheet.effect(options, measure, yi)
+    if vi.best is None:
+        return sheet.effect(options, measure, yi, estimable="point", because=UNKNOWN)
     half = Z * math.sqrt(vi.best)
     return sheet.effect(options, measure, yi, vi=vi.best, ci=(yi.best - half, yi.best + half))
 
