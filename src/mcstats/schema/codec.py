@@ -57,6 +57,12 @@ def _write(value: Any) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def _of_kind(value: Any, kind: Any) -> Any:
+    """Return a whole number of a column of reals as it is read back: 22 would become 22.0."""
+    whole = type(value) is int and kind in (float, float | None)
+    return float(value) if whole else value
+
+
 def _read(text: str, kind: Any, name: str) -> Any:
     if kind is str:
         return text[1:] if text.startswith("'") else text
@@ -69,7 +75,7 @@ def _read(text: str, kind: Any, name: str) -> Any:
     if text == "" and kind is not float and kind is not int:
         return None
     try:
-        return int(text) if kind is int else float(text)
+        return int(text) if kind in (int, int | None) else float(text)
     except ValueError as error:
         raise TableError(f"{name}: found {text!r}; allowed a number") from error
 
@@ -84,10 +90,10 @@ def dumps(record: type[R], rows: Iterable[R]) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    names = columns(record)
-    writer.writerow(names)
+    named = _columns(record)
+    writer.writerow([name for name, _ in named])
     for row in rows:
-        writer.writerow([_write(getattr(row, name)) for name in names])
+        writer.writerow([_write(_of_kind(getattr(row, name), kind)) for name, kind in named])
     return out.getvalue()
 
 
