@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mcstats.schema.article import About
+from mcstats.schema.base import Reported
 from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.study import Study
 
@@ -15,7 +16,7 @@ from .figures import Figure
 from .literal import Literal, rounded
 from .units import converted, is_points
 
-__all__ = ["absolute_and_relative", "follows", "other_wholes"]
+__all__ = ["absolute_and_relative", "follows", "of_counts", "other_wholes"]
 
 LEVELS = ("percent", "mean", "change", "change_mean")
 _HUNDRED = Decimal(100)
@@ -96,10 +97,88 @@ def other_wholes(
     ]
     wholes = {f.literal.number: f for f in found if f.quantity == "n" and f.literal.number > 0}
     for count in counts:
+        own = {whole.literal.number for whole in _wholes_of(study, count, found)}
         for whole in wholes.values():
-            if whole.literal.number >= count.literal.number:
+            if whole.literal.number >= count.literal.number and whole.literal.number not in own:
                 yield (
                     f"{count.literal.text} of {whole.literal.text}",
                     lambda events, n: _HUNDRED * events / n,
                     (count, replace(whole)),
                 )
+
+
+def of_counts(
+    about: About, study: Study, found: list[Figure], unit: str
+) -> Iterator[tuple[str, Callable[..., Decimal], tuple[Figure, ...]]]:
+    """Yield what printed counts come to: the share of an arm, or its comparison with the next.
+
+    Parameters
+    ----------
+    about, study, found
+        What a statement speaks of, the study, and what the study prints.
+    unit : str
+        That of the statement: "%" compares relatively, points absolutely, none as a ratio.
+    """
+    arms = [about.arm] if about.arm else [arm.id for arm in study.arms[:1]]
+    if about.quantity in {"difference", "estimate"}:
+        arms = [arm.id for arm in study.arms[:2]]
+    elif about.quantity != "percent":
+        return
+    shares = [
+        [
+            (count, whole)
+            for count in found
+            if (count.quantity, count.arm, count.used) == ("events", arm, True)
+            and count.outcome == (about.outcome or count.outcome)
+            and count.time == (about.time or count.time)
+            for whole in _wholes_of(study, count, found)
+            if whole.literal.number > 0
+        ]
+        for arm in arms
+    ]
+    if about.quantity == "percent":
+        for count, whole in itertools.chain(*shares):
+            yield f"{count.literal.text} of {whole.literal.text}", _share, (count, whole)
+        return
+    for one, two in itertools.product(*shares) if len(shares) == 2 else ():
+        if (one[0].outcome, one[0].time) != (two[0].outcome, two[0].time):
+            continue
+        of = " and ".join(
+            f"{count.literal.text} of {whole.literal.text}" for count, whole in (one, two)
+        )
+        inputs = (*one, *two)
+        if is_points(unit):
+            yield f"the difference of {of}", lambda a, n, b, m: _share(a, n) - _share(b, m), inputs
+        elif unit and converted(unit, "%") == 1:
+            for name, relative in ("change", _relative), ("reduction", _reduction):
+                yield f"the relative {name} of {of}", _of_shares(relative), inputs
+        elif not unit and _as_risks(about, study, one[0]):
+            yield f"the ratio of {of}", _of_shares(lambda a, b: a / b), inputs
+
+
+def _wholes_of(study: Study, count: Figure, found: list[Figure]) -> list[Figure]:
+    """Return the printed size that a count belongs to: of its result, else of those analysed."""
+    sizes = [f for f in found if (f.quantity, f.arm, f.used) == ("n", count.arm, True)]
+    here = [f for f in sizes if (f.outcome, f.time) == (count.outcome, count.time)]
+    analysed = [arm.analysed for arm in study.arms if arm.id == count.arm]
+    texts = {value.printed for value in analysed if isinstance(value, Reported)}
+    return here or [f for f in sizes if not f.outcome and f.literal.text in texts][:1]
+
+
+def _share(events: Decimal, n: Decimal) -> Decimal:
+    return _HUNDRED * events / n
+
+
+def _of_shares(function: Callable[..., Decimal]) -> Callable[..., Decimal]:
+    return lambda a, n, b, m: function(_share(a, n), _share(b, m))
+
+
+def _as_risks(about: About, study: Study, count: Figure) -> bool:
+    """Whether the ratio of a result is coded as one of risks, rather than of odds or hazards."""
+    measures = {
+        estimate.measure
+        for result in study.results
+        if (result.outcome, result.time) == (count.outcome, count.time)
+        for estimate in result.estimates
+    }
+    return about.quantity == "estimate" and measures & {"RR", "OR", "PETO", "HR"} == {"RR"}

@@ -14,7 +14,7 @@ from mcstats.schema.topic import Topic
 from mcstats.schema.words import StatementKind, StudyKind, YesNo
 
 from .coordinates import targets
-from .derived import absolute_and_relative, follows
+from .derived import absolute_and_relative, follows, of_counts
 from .facts import WordFact, facts
 from .figures import Figure, figures
 from .hypotheses import Hypothesis, explain
@@ -168,6 +168,10 @@ def _number(book: Book, statement: Statement, study: Study, text: str) -> CheckR
         for kind, name, function, arms in absolute_and_relative(about, study, own):
             if kind is None and follows(said, function, arms):
                 told = f"{name} of {arms[0].named} and {arms[1].named}, which {study.label} prints"
+                return _bare(MATCH, told, Diagnosis.ROUNDED, told)
+        for name, of_them, counts in of_counts(about, study, own, about.unit or said.set.unit):
+            if follows(said, of_them, counts):
+                told = f"{name}, which {study.label} prints"
                 return _bare(MATCH, told, Diagnosis.ROUNDED, told)
     ranked = explain(said, about, study, own, book.others(study), book.weights)
     first = ranked[0]
