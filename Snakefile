@@ -61,18 +61,6 @@ rule effects:
         step("effects", PLAN, wildcards.topic)
 
 
-rule pooled:
-    """The syntheses that the claims ask for."""
-    input:
-        code("evidence", "effects"),
-        data_files(DATA, "claims.yaml"),
-        f"{OUT}/tables/effects.csv",
-    output:
-        f"{OUT}/tables/pooled.csv",
-    run:
-        step("pooled", PLAN, wildcards.topic)
-
-
 rule ratings:
     """Risk of bias per study, outcome and domain; funding is an axis of its own."""
     input:
@@ -83,6 +71,20 @@ rule ratings:
         f"{OUT}/tables/ratings.csv",
     run:
         step("ratings", PLAN, wildcards.topic)
+
+
+rule pooled:
+    """The syntheses that the claims ask for."""
+    input:
+        code("evidence", "effects", "bias"),
+        data_files(DATA, "claims.yaml"),
+        PLAN.rubric,
+        f"{OUT}/tables/effects.csv",
+        f"{OUT}/tables/ratings.csv",
+    output:
+        f"{OUT}/tables/pooled.csv",
+    run:
+        step("pooled", PLAN, wildcards.topic)
 
 
 rule verdicts:

@@ -72,3 +72,17 @@ def read(html: str) -> Node:
     reader.close()
     assert [node.tag for node in reader.open] == ["#document"], "an element is not closed"
     return reader.root
+
+
+def note_of(tree: Node, key: str) -> Node | None:
+    """Return the note that the figures whose ids begin so open, or None where no button holds any.
+
+    A figure that stands elsewhere first has the name of a section before its own.
+    """
+    for button in tree.all("button"):
+        for figure in button.all("data"):
+            name = figure.attributes.get("data-number", figure.attributes.get("id", ""))
+            if name.startswith(f"{key}."):
+                opened = button.attributes["popovertarget"]
+                return next(n for n in tree.walk() if n.attributes.get("id") == opened)
+    return None

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from mcstats.bias.rate import rate_topic
+from mcstats.bias.rate import at_high_risk, rate_topic
 from mcstats.check.run import check_topic
 from mcstats.effects.question import pool_topic
 from mcstats.effects.rows import estimate_topic
@@ -321,8 +321,8 @@ def tables() -> Tables:
 def tables_of(of: Topic) -> Tables:
     rules = rubric()
     found = estimate_topic(of, rules.hedge_words())
-    pooled = pool_topic(of, found.effects)
     ratings = rate_topic(of, rules)
+    pooled = pool_topic(of, found.effects, at_high_risk(rules, ratings))
     verdicts, footnotes = judge_topic(of, rules, found.effects, ratings)
     stable = stability_topic(of, rules)
     return Tables(

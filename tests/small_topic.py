@@ -117,7 +117,7 @@ statements:
     says: "13.87"
     declared: {diagnosis: adjacent digits swapped, because: a slip of the page}
 """
-STEPS = ("evidence", "effects", "pooled", "ratings", "verdicts", "checks")
+STEPS = ("evidence", "effects", "ratings", "pooled", "verdicts", "checks")
 
 
 def write(folder: Path) -> Path:

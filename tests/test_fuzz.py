@@ -125,7 +125,7 @@ def test_ten_thousand_spoilt_topics_are_read_or_refused(tmp_path: Path) -> None:
     assert len(found) > 15
 
 
-STEPS = "evidence effects pooled ratings verdicts stability checks figures report".split()
+STEPS = "evidence effects ratings pooled verdicts stability checks figures report".split()
 
 
 @pytest.mark.slow

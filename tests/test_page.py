@@ -25,7 +25,7 @@ from mcstats.report.render import fill, style, text_link
 from mcstats.report.sections.checks import failing
 from mcstats.report.topics import Listed, render_topics
 from mcstats.schema.tables import MoveRow, NumberRow, columns, dumps, loads
-from page_reader import Node, read
+from page_reader import Node, note_of, read
 from report_case import EXTRAS, hostile, page, rubric, tables, topic
 
 HOSTILE = (
@@ -108,7 +108,9 @@ def test_a_figure_stands_in_a_button_or_in_a_row_or_note_that_names_its_place(tr
 
 
 def test_the_note_of_an_effect_names_print_place_line_route_and_formula(tree: Node) -> None:
-    note = section(tree, "note-effects.frost2019-mood-end-smd").text
+    found = note_of(tree, "effects.frost2019-mood-end-smd")
+    assert found is not None
+    note = found.text
     words = ("12.4", "table 2", "frost2019.yaml:", "from means and SDs", "Hedges 1981")
     for told in (*words, "Lifts the mood"):
         assert told in note

@@ -12,7 +12,7 @@ from mcstats.effects.routes import ROUTES
 from mcstats.report.page import render
 from mcstats.report.routes import NEED_WORDS, ROUTE_WORDS, lacking_words, route_words
 from mcstats.schema.tables import PoolingRow
-from page_reader import Node, read
+from page_reader import Node, note_of, read
 from report_case import EXTRAS, page, rubric, tables, topic
 
 
@@ -193,7 +193,9 @@ def test_a_synthesis_says_in_how_many_ways_it_holds_and_a_share_is_explained(tre
     for words in ("Mood after cold showers", "36 of 48", "75%", "HS: undecided", "0.50 and 0.80"):
         assert words in told
     for stable in tables().stability:
-        note = section(tree, f"note-stability.{stable.claim}").text
+        found = note_of(tree, f"stability.{stable.claim}")
+        assert found is not None
+        note = found.text
         assert f"in {stable.held} of the {stable.universes} analyses" in note
         assert "a share is no probability" in note
         row_text = section(tree, "enumerated").text

@@ -16,7 +16,7 @@ from mcstats.report.ledger import anchor
 from mcstats.report.page import render
 from mcstats.schema.tables import NumberRow, columns
 from mcstats.schema.topic import Topic
-from page_reader import Node, read
+from page_reader import Node, note_of, read
 from pipeline import DATA, TOPIC
 from report_case import EXTRAS, FILES, rubric, tables_of, topic
 
@@ -221,10 +221,9 @@ def test_the_note_of_each_effect_names_every_print_its_place_and_every_formula(
     made: Callable[[], Case],
 ) -> None:
     of = made()
-    known = notes(of.tree)
     seen = 0
     for effect in of.tables.effects:
-        note = known.get(f"note-{anchor('effects.' + effect.effect)}")
+        note = note_of(of.tree, anchor("effects." + effect.effect))
         if note is None:
             assert effect.estimable == "no"
             continue

@@ -19,7 +19,7 @@ from bad_input import sound_topic
 from mcstats.commands.inside import MANY, PATIENCE, Seats
 from mcstats.commands.seat import Beside, Here
 
-STEPS = ("evidence", "effects", "pooled", "ratings", "verdicts")
+STEPS = ("evidence", "effects", "ratings", "pooled", "verdicts")
 
 
 class Chair:

@@ -72,6 +72,19 @@ def test_each_trial_has_the_effect_and_variance_that_metafor_gives(
         assert row.estimable == "yes"
 
 
+def test_without_trials_at_high_risk_of_bias_the_randomised_ones_are_left(reports: Path) -> None:
+    text = (reports / "bcg" / "tables" / "pooled.csv").read_text("utf-8")
+    role = "without studies at high risk of bias"
+    rows = {row.synthesis: row for row in loads(PooledRow, text) if row.role == role}
+    # the synthesis that pools only the randomised trials has none to leave out
+    assert set(rows) == {"bcg_rr", "bcg_rr_adhoc", "bcg_or", "bcg_rd"}
+    row = rows["bcg_rr"]
+    assert row.k == 7
+    mu, _, low, high, tau2, *_ = GOLDEN["bcg_rr_random"]
+    assert [row.mu, row.tau2] == pytest.approx([-mu, tau2], rel=ITERATED)
+    assert [row.ci_lb, row.ci_ub] == pytest.approx([-high, -low], rel=ITERATED)
+
+
 @pytest.mark.parametrize("name", ["bcg_rr", "bcg_rr_adhoc", "bcg_rr_random", "bcg_or", "bcg_rd"])
 def test_the_thirteen_trials_pool_to_what_metafor_gives(reports: Path, name: str) -> None:
     row = pooled(reports, "bcg")[name]

@@ -14,8 +14,8 @@ from mcstats import __version__
 STEPS = (
     "evidence",
     "effects",
-    "pooled",
     "ratings",
+    "pooled",
     "verdicts",
     "stability",
     "checks",

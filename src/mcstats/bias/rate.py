@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mcstats.schema.facts import NOT_APPLICABLE, Signals
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import Rule
@@ -12,7 +14,7 @@ from mcstats.schema.words import StudyKind
 
 from .signals import basis_of, signals_of
 
-__all__ = ["rate", "rate_topic", "rated"]
+__all__ = ["at_high_risk", "rate", "rate_topic", "rated"]
 
 
 def rated(study: Study) -> bool:
@@ -37,6 +39,16 @@ def rate_topic(topic: Topic, rubric: Rubric) -> list[RatingRow]:
             for domain, rule in rate(signals, rubric).items():
                 rows.append(_row(topic, study, outcome, signals, domain, rule, rubric))
     return rows
+
+
+def at_high_risk(rubric: Rubric, ratings: Iterable[RatingRow]) -> frozenset[tuple[str, str]]:
+    """Return each study and outcome with a high rating in a domain that counts as risk of bias."""
+    counted = rubric.certainty.domains
+    return frozenset(
+        (row.study, row.outcome)
+        for row in ratings
+        if row.domain in counted and row.rating == "high"
+    )
 
 
 def rate(signals: Signals, rubric: Rubric) -> dict[str, Rule]:

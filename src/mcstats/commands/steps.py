@@ -79,9 +79,11 @@ def effects(place: Place) -> None:
 
 def pooled(place: Place) -> None:
     """Write the syntheses."""
+    from mcstats.bias.rate import at_high_risk
     from mcstats.effects.question import pool_topic
 
-    rows = pool_topic(place.load(), place.read("effects", EffectRow))
+    high = at_high_risk(place.rubric(), place.read("ratings", RatingRow))
+    rows = pool_topic(place.load(), place.read("effects", EffectRow), high)
     place.write("pooled", PooledRow, rows)
 
 

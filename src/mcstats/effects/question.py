@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -15,17 +15,24 @@ from mcstats.schema.topic import Topic
 __all__ = ["pool_topic"]
 
 MAIN, SINGLE = "main", "single study"
+SOUND = "without studies at high risk of bias"
 FEW = 3  # at most so many studies leave Hartung-Knapp few degrees of freedom; Wald stands beside
 OTHER_METHODS = ("DL", "PM", "ML", "EE")  # the estimators that a reader will ask for
 
 
-def pool_topic(topic: Topic, effects: Sequence[EffectRow]) -> list[PooledRow]:
+def pool_topic(
+    topic: Topic,
+    effects: Sequence[EffectRow],
+    at_high_risk: Collection[tuple[str, str]] = (),
+) -> list[PooledRow]:
     """Return the rows of every synthesis of a topic.
 
     Parameters
     ----------
     effects : sequence of EffectRow
         All effects of the topic.
+    at_high_risk : collection of (str, str)
+        Each study with the outcome for which it is at high risk of bias.
 
     Returns
     -------
@@ -36,7 +43,7 @@ def pool_topic(topic: Topic, effects: Sequence[EffectRow]) -> list[PooledRow]:
     """
     rows: list[PooledRow] = []
     for synthesis in topic.claims.syntheses:
-        rows.extend(_rows(synthesis, effects))
+        rows.extend(_rows(synthesis, effects, at_high_risk))
     return rows
 
 
@@ -52,7 +59,11 @@ def _find(effects: Sequence[EffectRow], member: Member) -> EffectRow | None:
     return min(found, key=lambda row: order[row.estimable], default=None)
 
 
-def _rows(synthesis: Synthesis, effects: Sequence[EffectRow]) -> Iterator[PooledRow]:
+def _rows(
+    synthesis: Synthesis,
+    effects: Sequence[EffectRow],
+    at_high_risk: Collection[tuple[str, str]],
+) -> Iterator[PooledRow]:
     found = [(member, _find(effects, member)) for member in synthesis.members]
     usable = [(m, row) for m, row in found if row is not None and row.estimable == "yes"]
     left_out = [f"{m.study}: {row.because}" for m, row in found if row and row.estimable != "yes"]
@@ -73,6 +84,9 @@ def _rows(synthesis: Synthesis, effects: Sequence[EffectRow]) -> Iterator[Pooled
         for left in main:
             rest = [row for row in main if row is not left]
             yield _pooled(synthesis, rest, f"without {left.study}", "leave one out")
+    sound = [row for row in main if (row.study, row.outcome) not in at_high_risk]
+    if 0 < len(sound) < len(main):
+        yield _pooled(synthesis, sound, SOUND, "a domain of theirs is rated high")
     labels = dict.fromkeys(m.sensitivity for m, _ in usable if m.sensitivity is not None)
     for label in labels:
         # Members with one label replace their study together: arms that share a control group.

@@ -105,13 +105,17 @@ class Ledger:
     def note(
         self, key: str, title: Inlines, blocks: Callable[[], tuple[Block, ...]], target: str
     ) -> str:
-        """Enter the note behind figures once, and return its id; its link names `target`."""
-        name = "note-" + anchor(key)
+        """Enter the note behind figures once, and return its id; its link names `target`.
+
+        The id is short because it is printed: on paper it leads from a figure to its note.
+        """
+        name = anchor(key)
         if name not in self._notes:
+            number = f"n{len(self._notes) + 1}"
             # The place is taken before its blocks enter their own figures: notes keep their order.
-            self._notes[name] = Note(name, title, (), anchor(target))
-            self._notes[name] = Note(name, title, blocks(), anchor(target))
-        return name
+            self._notes[name] = Note(number, title, (), anchor(target))
+            self._notes[name] = Note(number, title, blocks(), anchor(target))
+        return self._notes[name].id
 
     def _free(self, wanted: str) -> str:
         self._ids[wanted] = self._ids.get(wanted, 0) + 1
