@@ -13,6 +13,7 @@ from mcstats.check.articles import disagreements, matrix
 from mcstats.check.row import row
 from mcstats.schema.article import Article
 from mcstats.schema.tables import CheckRow
+from mcstats.schema.words import StatementKind
 from test_consistency import study
 
 
@@ -102,6 +103,14 @@ def test_the_statement_that_a_check_passes_decides() -> None:
         rows = (checked_row("one/s0", first), checked_row("two/s0", second))
         ((_, _, told),) = differ(*pages, rows=rows)
         assert told == decides
+
+
+def test_only_a_contraindication_that_is_named_is_counted() -> None:
+    for kind in StatementKind:
+        named = {"kind": str(kind), "states": "named", "about": {"quantity": "pregnancy"}}
+        topic = replace(topic_of([study()]), articles={"one": page("one", named)})
+        counted = {"pregnancy": ("one",)} if kind is StatementKind.CONTRAINDICATION else {}
+        assert matrix(topic) == counted
 
 
 def test_who_must_not_be_treated_is_counted_by_article_and_the_most_named_come_first() -> None:

@@ -240,8 +240,51 @@ def test_what_prints_too_little_is_not_checked() -> None:
     assert "p-interval/r" not in checks(printed={"difference": "5", "ci": "5 to 5", "p": "0.01"})
     impossible = arms({"events": "25", "n": "20"}, {"events": "4", "n": "20"})
     assert "p-arms/r" not in checks(printed={"p": "0.003"}, groups=impossible)
+    everybody = arms({"events": "20", "n": "20"}, {"events": "20", "n": "20"})
+    assert "p-arms/r" not in checks(printed={"p": "0.9"}, groups=everybody)
+    one = arms({"events": "20", "n": "20"}, {"events": "19", "n": "20"})
+    assert "p-arms/r" in checks(printed={"p": "0.9"}, groups=one)
     nobody = arms({"events": "0", "n": "20"}, {"events": "0", "n": "20"})
     assert "p-arms/r" not in checks(printed={"p": "0.9"}, groups=nobody)
+
+
+@pytest.mark.parametrize(
+    ("said", "printed", "unit", "found"),
+    [
+        ("mm", "mm", "mm", (D.OUTCOME,)),
+        ("mm", "mm", "cm", None),  # in another unit it would have been another number
+        ("mm", "mm", "", None),
+        ("", "mm", "mm", (D.OUTCOME,)),
+    ],
+)
+def test_another_quantity_of_an_outcome_is_mistaken_for_it_in_its_own_unit(
+    said: str, printed: str, unit: str, found: tuple[D, ...] | None
+) -> None:
+    asked = about(quantity="median", outcome="o", time="end", **({"unit": said} if said else {}))
+    other = figure(quantity="mean", outcome="o", time="end", unit=unit)
+    assert deviations(asked, study(), other) == found
+    # what is printed of no outcome, or asked of none, is no other outcome's
+    assert deviations(asked, study(), replace(other, outcome="")) is None
+    of_none = asked.model_copy(update={"outcome": None})
+    assert deviations(of_none, study(), other) is None
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "found"),
+    [
+        ("course", "sessions", (D.SHIFT,)),
+        ("course", "weeks", ()),
+        ("course", "min", ()),
+        ("lasting", "sessions", (D.SHIFT,)),
+        ("lasting", "weeks", None),
+        ("lasting", "min", None),
+    ],
+)
+def test_a_course_in_days_is_mistaken_for_sessions_and_converted_to_other_times(
+    quantity: str, unit: str, found: tuple[D, ...] | None
+) -> None:
+    asked = about(quantity="course", unit="days")
+    assert deviations(asked, study(), figure(quantity=quantity, unit=unit)) == found
 
 
 def test_a_row_of_a_verdict_table_that_no_claim_repeats_cannot_be_checked() -> None:

@@ -76,11 +76,9 @@ def spreads(samples: Iterable[Sample]) -> Iterator[CheckRow]:
         elsewhere = [
             s.sd for s in groups[spread.construct] if s.sample.study.id != spread.sample.study.id
         ]
-        scaled = spread.sd * math.sqrt(spread.n) if spread.n > 1 else 0.0
-        usual = statistics.median(elsewhere) if elsewhere else 0.0
-        like_se = bool(
-            elsewhere and spread.sd * 2 < min(elsewhere) and usual / NEAR <= scaled <= usual * NEAR
-        )
+        scaled = spread.sd * math.sqrt(spread.n)
+        usual = statistics.median(elsewhere) if elsewhere else math.nan  # near nothing
+        like_se = usual / NEAR <= scaled <= usual * NEAR and spread.sd * 2 < min(elsewhere)
         if ratio > LARGEST_RATIO or like_se:
             what = (
                 f"times the root of {spread.n:g} it is {scaled:.3g}, and others print {usual:.3g}"
