@@ -353,7 +353,7 @@ def test_the_ends_of_an_interval_are_sets_of_their_own() -> None:
         ("33.1–0.5", "LOGIC"),
         ("−3·81 to 7·09", "NUM-CHAR"),
         ("32 to 58-45 years", "NUM-CHAR"),
-        ("95% CI 1 to 2", "NUM-CHAR"),
+        ("95% CI 1 to 2", "NUM-PAIR"),
         ("0,5 to 1,5", "NUM-COMMA"),
         ("a to b", "NUM-FORM"),
         ("", "EMPTY"),

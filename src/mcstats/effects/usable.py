@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mcstats.effects.estimate import find_route
 from mcstats.effects.heterogeneity import METHODS
 from mcstats.effects.measures import find_measure
 from mcstats.effects.options import Options
+from mcstats.effects.route import Route
+from mcstats.effects.routes import ROUTES
 from mcstats.effects.settings import DECLARED, settle
 from mcstats.effects.synthesis import TESTS
+from mcstats.schema.base import Reported
 from mcstats.schema.errors import Fault
 from mcstats.schema.printed import PrintedError
-from mcstats.schema.result import Assumption
+from mcstats.schema.result import ArmKey, Assumption, ContrastKey, Estimate, Result
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Topic
 
@@ -52,7 +55,9 @@ def _in_study(topic: Topic, study: Study) -> Iterator[Fault]:
             try:
                 find_route(wanted)
             except ValueError as error:
-                yield _fault(topic, document, at, "ROUTE", error)
+                yield _fault(topic, document, at, "ROUTE", error, _passable(result, wanted))
+                continue
+            yield from _without_print(topic, document, at, result, wanted)
         if faults:
             continue  # what is wrong with one setting is wrong with all of them together
         try:
@@ -87,7 +92,55 @@ def _in_assumption(
             yield _fault(topic, document, (*at, "span"), "SETTING", error)
 
 
-def _fault(topic: Topic, document: str, path: Path, code: str, error: ValueError) -> Fault:
+def _passable(result: Result, wanted: Estimate) -> list[str]:
+    """Return the other routes to the same measure whose values are all printed, raw ones first."""
+    arms = [result.groups.get(arm, {}) for arm in result.arms] or list(result.groups.values())
+    taken = [estimate.route for estimate in result.estimates if estimate.measure == wanted.measure]
+    return [
+        route.name
+        for route in sorted(ROUTES.values(), key=lambda route: not _of_arms(route))
+        if wanted.measure in route.measures
+        and route.name not in taken
+        and all(isinstance(result.printed.get(ContrastKey(k)), Reported) for k in route.needs)
+        and all(isinstance(a.get(k), Reported) for a in arms for k in _of_arms(route))
+        and (route.needs or (arms and _of_arms(route)))
+    ]
+
+
+def _of_arms(route: Route) -> list[ArmKey]:
+    """Return what has to be printed of each arm; its size may stand elsewhere."""
+    return [ArmKey(key) for key in route.arm_needs if key != "n"]
+
+
+def _without_print(
+    topic: Topic, document: str, at: Path, result: Result, wanted: Estimate
+) -> Iterator[Fault]:
+    """Yield a fault where a route starts from what is not even coded, and another one would do.
+
+    What is coded as `not reported` is no slip: the page then says what is missing.
+    """
+    route = ROUTES[wanted.route]
+    coded = {str(key) for group in result.groups.values() for key in group}
+    absent = [key for key in route.needs if key not in map(str, result.printed)]
+    absent += [str(key) for key in _of_arms(route) if key not in coded]
+    others = _passable(result, wanted) if absent else []
+    if others:
+        positions = topic.positions[document]
+        line, column = positions.nearest((*at, "route"))
+        found = f"the route {route.name!r} without {', '.join(dict.fromkeys(absent))}"
+        allowed = "routes from what is coded, or those values as `not reported`"
+        mend = f'did you mean "{others[0]}"?'
+        yield Fault(positions.file, line, column, "ROUTE", found, allowed, mend)
+
+
+def _fault(
+    topic: Topic,
+    document: str,
+    path: Path,
+    code: str,
+    error: ValueError,
+    passable: Sequence[str] = (),
+) -> Fault:
     positions = topic.positions[document]
     line, column = positions.nearest(path)
     if isinstance(error, PrintedError):
@@ -99,7 +152,14 @@ def _fault(topic: Topic, document: str, path: Path, code: str, error: ValueError
         found = f"the {name} {value}"
         line, column = positions.nearest((*path, name))  # of what is around it the error names one
     given = found.rpartition("'")[0].rpartition("'")[2]
-    close = difflib.get_close_matches(given, allowed.split(", "), n=1, cutoff=0.5) if given else ()
+    words = allowed.split(", ")
+    close = difflib.get_close_matches(given, words, n=1, cutoff=0.7) if given else []
+    close = close or [name for name in passable if name in words]
+    close = close or (difflib.get_close_matches(given, words, n=1, cutoff=0.5) if given else [])
     mend = f'did you mean "{close[0]}"?' if close else "write what is allowed"
+    if not allowed and (measure := found.rpartition(", not ")[2]) != found:
+        served = [route.name for route in ROUTES.values() if measure in route.measures]
+        allowed = f"for {measure}: {', '.join(served)}"
+        mend = f'did you mean "{passable[0]}"?' if passable else "take another route or measure"
     allowed = allowed or "what the routes and measures offer"
     return Fault(positions.file, line, column, code, found, allowed, mend)

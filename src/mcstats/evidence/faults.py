@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, TypeVar
@@ -11,14 +12,21 @@ from pydantic import BaseModel, ValidationError
 
 from mcstats.schema.errors import Fault
 from mcstats.schema.topic import Path, Positions
+from mcstats.schema.words import NOT_REPORTED, YesNo
 
 from .text import MAX_FAULTS
-from .words import listed, near, nearest, quoted, word
+from .words import LONGEST, listed, near, nearest, quoted, word
 
 N = TypeVar("N", bound=BaseModel)
 _TAGS = {"mapping", "text"}  # of the unions of schema/base.py
 _KEY = "[key]"  # pydantic's name for the key of a mapping, in a location
 _MEND = "rewrite it (see data/README.md)"
+# How people write that nothing is reported.
+_SILENT = re.compile(
+    r"n\.?[ar]\.?|n/[ar]|nd|none|-+|\?+|unknown|missing|unclear|"
+    r"not (?:available|applicable|given|known|stated|described|mentioned)",
+    re.IGNORECASE,
+)
 _SHAPES: Final[Mapping[str, str]] = {
     "string_type": "text",
     "model_type": "keys and values",
@@ -125,6 +133,8 @@ def _missing(noun: type[BaseModel], error: Any, path: Path) -> Told:
     if len(path) > 1:
         found += f" in {'.'.join(str(step) for step in path[:-1])}"
     mend = 'add it (a value that no source prints is "not reported")'
+    if name == "place":
+        mend = "say where in the source it stands, as in place: table 2"
     return "KEY-MISSING", found, f'the key "{name}"', mend
 
 
@@ -136,14 +146,28 @@ def _unknown(noun: type[BaseModel], error: Any, path: Path) -> Told:
 
 def _own(noun: type[BaseModel], error: Any, path: Path) -> Told:
     context = error["ctx"]
-    return context["code"], context["found"], context["allowed"], context["mend"]
+    mend = context["mend"]
+    if context["code"] == "REPORTED" and not mend:
+        mend = _placed(error["input"], _fields(noun, _anywhere(path)))
+    return context["code"], context["found"], context["allowed"], mend
+
+
+def _placed(text: str, keys: frozenset[str]) -> str:
+    """Return how a bare text is written with its place."""
+    if _SILENT.fullmatch(text):
+        return f'write "{NOT_REPORTED}"'
+    key = "printed" if "printed" in keys else "value"
+    bare = text.replace(" ", "").replace("-", "").isalpha() and text not in set(YesNo)
+    shown = "…" if len(text) > LONGEST else text if bare else quoted(text)
+    return f"write {{{key}: {shown}, place: WHERE}}, with its place in the source"
 
 
 def _word(noun: type[BaseModel], error: Any, path: Path) -> Told:
     given = error["input"]
-    # pydantic lists them as "'a', 'b' or 'c'"
-    parts = error["ctx"]["expected"].replace("' or '", "', '").split("', '")
-    words = [part.strip().strip("'") for part in parts]
+    # pydantic lists them as "'a', 'b' or 'c'", one with an apostrophe in double quotes
+    words = [
+        one or two for one, two in re.findall(r"'([^']*)'|\"([^\"]*)\"", error["ctx"]["expected"])
+    ]
     shown = word(given) if isinstance(given, str) else _shape(given)
     return "ENUM", shown, ", ".join(words), nearest(str(given), words)
 
@@ -154,7 +178,18 @@ def _long(noun: type[BaseModel], error: Any, path: Path) -> Told:
 
 
 def _wrong_shape(noun: type[BaseModel], error: Any, path: Path) -> Told:
-    return "TYPE", _shape(error["input"]), _SHAPES[error["type"]], _MEND
+    given, wanted = error["input"], _SHAPES[error["type"]]
+    if error["type"] == "tuple_type":
+        text = given if isinstance(given, str) and len(given) <= LONGEST else "A, B"
+        return "TYPE", _shape(given), wanted, f'write [{text}], or each below it after a "- "'
+    if keys := _fields(noun, _anywhere(path)):
+        return (
+            "TYPE",
+            _shape(given),
+            f"the keys {listed(keys)}",
+            "write those below it (see data/README.md)",
+        )
+    return "TYPE", _shape(given), wanted, _MEND
 
 
 def _otherwise(noun: type[BaseModel], error: Any, path: Path) -> Told:

@@ -4,11 +4,50 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
+from typing import Final
 
 from mcstats.schema.glyphs import named, visible
 
+# What trials are often described with, and the allowed words that mean it.
+MEANT: Final[Mapping[str, str]] = {
+    "placebo": "sham",
+    "control": "no treatment",
+    "standard care": "usual care",
+    "rct": "trial",
+    "randomised trial": "trial",
+    "randomized controlled trial": "trial",
+    "randomised controlled trial": "trial",
+    "systematic review": "meta-analysis",
+    "review": "meta-analysis",
+    "in vitro": "laboratory",
+    "double blind": "blinded",
+    "masked": "blinded",
+    "open": "not blinded",
+    "open label": "not blinded",
+    "unblinded": "not blinded",
+    "cohort": "not randomised",
+    "observational": "not randomised",
+    "before and after": "one group",
+    "single arm": "one group",
+    "adults": "human",
+    "patients": "human",
+    "questionnaire": "self-report",
+    "doctor": "rater",
+    "device": "instrument",
+    "events": "count",
+    "more": "higher",
+    "less": "lower",
+    "company": "industry",
+    "government": "independent",
+    "positive": "benefit",
+    "negative": "harm",
+    "ns": "unclear",
+    "paper": "journal article",
+    "blog": "web article",
+}
+_NOT = ("un", "not ")
 LONGEST = 80  # characters of a found text; more of it would hide the rest of the message
 MOST = 24  # words of a list; beyond it the nearest ones say more
 
@@ -51,8 +90,10 @@ def near(text: str, allowed: Collection[str]) -> str | None:
 @lru_cache(maxsize=4096)
 def _near(text: str, allowed: tuple[str, ...]) -> str | None:
     same = [a for a in allowed if _folded(a) == _folded(text)]
-    close = difflib.get_close_matches(text, allowed, n=1, cutoff=0.6)
-    return next(iter([*same, *close]), None)
+    meant = [a for a in allowed if a == MEANT.get(_folded(text))]
+    close = difflib.get_close_matches(text, allowed, n=3, cutoff=0.6)
+    close = [a for a in close if a not in {no + text for no in _NOT}]  # the contrary of a word
+    return next(iter([*same, *meant, *close]), None)
 
 
 def _folded(text: str) -> str:

@@ -187,6 +187,8 @@ class _Reader:
             return False
         found, allowed = f'"{whole},{digits}" without quotes', '"." as decimal mark, and quotes'
         mend = f'write "{whole}.{digits}" (if it meant {whole}{digits} write "{whole}{digits}")'
+        if re.fullmatch(r"[1-9][0-9]{0,2}", whole) and len(digits) == 3:
+            mend = f'write "{whole},{digits}" if it counts, "{whole}.{digits}" if not'
         self.faults[-1] = Fault(self.shown, *place, "NUM-COMMA", found, allowed, mend)
         return True
 

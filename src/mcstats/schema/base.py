@@ -170,7 +170,7 @@ def _not_reported(text: str, _: ValidationInfo) -> str:
             f"{NOT_REPORTED!r}, or a mapping with the value and its place",
             f'write "{NOT_REPORTED}"'
             if difflib.get_close_matches(text, [NOT_REPORTED], cutoff=0.7)
-            else "add `place:` (and `source:` where it is not the study's first one)",
+            else "",  # whoever knows where it stands says how it is written
         )
     return text
 

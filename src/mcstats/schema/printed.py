@@ -119,8 +119,12 @@ def parse(
     if exponent < -MOST_DECIMALS:
         raise PrintedError("NUM-RANGE", text, f"at most {MOST_DECIMALS} decimals", "round it")
     step = Decimal(1).scaleb(min(exponent, 0))
+    if kind == "count" and unit == "%":
+        raise PrintedError("INT", text, "a count, not a share", 'put it under "percent"')
     if kind == "count" and exponent < 0:
         mend = "if it is an average per arm give the arms separately"
+        if re.fullmatch(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+", str(number)):
+            mend = f"if the point parts thousands write {str(number).replace('.', '')}"
         raise PrintedError("INT", text, "whole number", mend)
     floor, roof = (Decimal(0), Decimal(1)) if kind == "p" else (-INFINITE, INFINITE)
     if share:
@@ -218,6 +222,8 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
         words = number_words(rest)
         if words is None:
             mend = 'write the number alone, as in "18.4%"'
+            if kind == "p":
+                mend = 'write "not reported", and what it says under "trend"'
             raise PrintedError("NUM-FORM", text, "a number, its hedge and its unit", mend)
         number, unit = words
         if not unit:
@@ -231,6 +237,8 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
         return number, "%" if free[1] in ("percent", "per cent") else free[1]
     position = offset + 1 + unit.startswith(" ")
     mend = 'write the number and its unit alone, as in "18.4%"'
+    if grouped := re.match(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.])", rest):
+        mend = f"if the space parts thousands write {grouped[0].replace(' ', '')}"
     raise PrintedError("NUM-CHAR", text, DIGITS, mend, position, named(text[position - 1]))
 
 
@@ -253,6 +261,9 @@ def parse_pair(
         and every code of `parse` for each end.
     """
     check_characters(text, also="–—")
+    if led := re.match(r"[(\[]?(?:[0-9.]+ ?% ?)?(?:CI|confidence interval)\b[ :,=]*", text):
+        mend = f"write the two ends alone, as in {text[led.end() :].rstrip('])').lstrip('[(')}"
+        raise PrintedError("NUM-PAIR", text, "two numbers, the lower one first", mend)
     body = text
     if (body[0], body[-1]) in (("(", ")"), ("[", "]")):
         body = body[1:-1]
