@@ -22,6 +22,7 @@ from mcstats.schema.error_model import Diagnosis as D
 from mcstats.schema.printed import Hedge
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow
+from mcstats.schema.topic import Positions
 from test_consistency import arms, checked, study, value
 from test_edges_check import about
 
@@ -257,6 +258,14 @@ def test_the_facts_of_a_design_are_those_of_the_file() -> None:
     told = {f.quantity for f in facts(nameless, of, [], 0.05)}
     assert {"authors", "first_author"}.isdisjoint(told)
     assert {"authors", "first_author"} <= found.keys()
+    places = Positions("sources.yaml", {("sources", "planted", "authors"): (7, 3)}, {})
+    told = facts(
+        replace(topic, positions={**topic.positions, "sources": places}),
+        of.model_copy(update={"sources": ("planted", "second")}),
+        [],
+        0.05,
+    )
+    assert [f.line for f in told if f.quantity == "authors"] == [f"{topic.name}/sources.yaml:7"]
     lone = of.model_copy(update={"arms": of.arms[:1]})
     assert words(lone)["comparator"] == "none"
     assert "comparator" not in words(of.model_copy(update={"arms": ()}))

@@ -137,6 +137,8 @@ def test_a_deviation_that_would_be_usual_times_the_root_of_n_is_looked_at(
         assert (row.printed, row.allowed) == (sd, "4")
     other = with_sds("other", "4.0", "4.0", outcome={"measures": "p"})
     assert spread(other, small) == {}
+    metres = with_sds("metres", "4.0", "4.0", outcome={"unit": "m"})
+    assert spread(metres, small) == {}
     # half of the smallest elsewhere is no longer small beside it
     near = with_sds("near", "4.0", str(2 * float(sd)))
     assert spread(near, small) == {}
