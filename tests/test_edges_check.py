@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mcstats.check.coordinates import deviations
+from mcstats.check.derived import other_wholes
 from mcstats.check.facts import WordFact
 from mcstats.check.figures import Figure
 from mcstats.check.literal import Literal, implies, read
@@ -79,6 +80,33 @@ def test_a_number_of_people_of_another_group_is_a_wrong_denominator(
 ) -> None:
     asked = about(quantity="n", **said)
     assert deviations(asked, study(), figure(quantity="n", **printed)) == found
+
+
+def test_the_size_of_a_study_with_one_arm_is_that_of_its_arm() -> None:
+    both = study()
+    lone = both.model_copy(update={"arms": both.arms[:1]})
+    asked = about(quantity="n")
+    of_arm = figure(quantity="n", arm="a")
+    assert deviations(asked, lone, of_arm) == ()
+    assert deviations(asked, both, of_arm) == (D.DENOMINATOR,)
+    assert deviations(asked, lone, replace(of_arm, outcome="o")) == (D.DENOMINATOR,)
+
+
+def test_a_count_is_a_share_of_each_whole_that_holds_it() -> None:
+    def wholes(events: str, *sizes: str, **said: str) -> list[str]:
+        count = figure(events, quantity="events", outcome="o", time="end", arm="a")
+        of = [count, *(figure(n, quantity="n") for n in sizes)]
+        asked = about(quantity="percent", **said)
+        return [name for name, _, _ in other_wholes(asked, study(), of)]
+
+    assert wholes("3", "10", "2", "3", "0") == ["3 of 10", "3 of 3"]
+    assert wholes("0", "10", "0") == ["0 of 10"]
+    # a size that stands twice is one whole
+    assert wholes("3", "10", "10") == ["3 of 10"]
+    assert wholes("3", "10", arm="a", outcome="o", time="end") == ["3 of 10"]
+    for elsewhere in ({"arm": "b"}, {"outcome": "p"}, {"time": "mid"}):
+        assert wholes("3", "10", **elsewhere) == []
+    assert list(other_wholes(about(quantity="mean"), study(), [])) == []
 
 
 @pytest.mark.parametrize(
@@ -332,6 +360,9 @@ def test_risks_are_not_asked_of_an_odds_ratio_or_where_one_is_missing() -> None:
         ("6", "4", "harm", "mismatch"),
         ("4", "6", "benefit", "mismatch"),
         ("4", "6", "harm", "match"),
+        ("5.5", "5.0", "benefit", "match"),
+        ("5.0", "5.5", "benefit", "mismatch"),
+        ("5.0", "5.1", "benefit", None),  # both may have been 5.05
         ("5", "5", "benefit", None),
         ("6", "4", "unclear", None),
     ],

@@ -374,6 +374,13 @@ def test_a_number_in_words_that_the_rubric_does_not_know_is_not_checked(tmp_path
     assert row.what.startswith("no number: ")
 
 
+def test_the_explanation_that_is_told_is_not_told_again_as_another_one(tmp_path: Path) -> None:
+    row = said(tmp_path, "quantity: mean, outcome: pain, time: end, arm: warm", 'says: "12.10"')
+    assert (row.status, row.diagnosis) == ("mismatch", D.ARM)
+    assert row.what.startswith("12.10 is printed for mean, pain, end, cold")
+    assert D.ARM not in row.alternatives
+
+
 UNREAD = "it speaks of no study that was read"
 
 
