@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from mcstats.schema.article import Article
+from mcstats.schema.article import PRINTED_AS, Article
 from mcstats.schema.base import Placed
 from mcstats.schema.claim import Claim, Member, Named
 from mcstats.schema.errors import Fault
@@ -60,6 +60,11 @@ class _Refer:
 
     def source(self, path: Path, name: str) -> Iterator[Fault]:
         return self(path, "source", name, self.draft.source_names)
+
+    def has_detail(self, name: str) -> bool:
+        """Whether a study has a detail of that name, or one of them could not be read."""
+        studies = [part.value for part in self.draft.studies.values()]
+        return any(study is None or name in study.details for study in studies)
 
     def study(self, path: Path, name: str) -> Iterator[Fault]:
         return self(path, "study", name, self.draft.studies)
@@ -143,6 +148,12 @@ def _article(refer: _Refer, article: Article) -> Iterator[Fault]:
         ):
             if named is not None:
                 yield from refer.within((*at, key), about.study, kind, named)
+        printed_as = PRINTED_AS.get(about.quantity)
+        if printed_as is not None and not refer.has_detail(about.quantity):
+            line, column = refer.positions.nearest((*at, "quantity"))
+            found = f"the measure {word(about.quantity)}, which no study has among its details"
+            told = (found, "what a result prints, or a key of details", f"write {printed_as}")
+            yield Fault(refer.positions.file, line, column, "QUANTITY", *told)
 
 
 def placed_values(noun: object, path: Path = ()) -> Iterator[tuple[Path, Placed]]:

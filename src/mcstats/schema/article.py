@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from .base import FewWords, Id, Noun, Text
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import field_validator
+
+from .base import FewWords, Id, Noun, Text, refuse
 from .error_model import Diagnosis
 from .words import ContrastKind, Scale, StatementKind, Voice, YesNo
+
+# Measures by the names of metafor, and the key under which a result prints one.
+PRINTED_AS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("rr", "or", "hr", "peto", "rom"), "estimate"),
+    **dict.fromkeys(("md", "smd", "rd", "pc"), "difference"),
+}
 
 
 class Publisher(Noun):
@@ -54,7 +65,7 @@ class About(Noun):
     study: Id | None = None
     """The id of the study it speaks of."""
     quantity: Id
-    """What it states: a key of `details`, or a quantity that results have."""
+    """What it states: a key of `details`, n, allocation, or of results (events, estimate, …)."""
     outcome: Id | None = None
     """The id of an outcome of that study."""
     time: Id | None = None
@@ -67,6 +78,15 @@ class About(Noun):
     """What the value is a value of."""
     unit: Text | None = None
     """The unit of the value."""
+
+    @field_validator("quantity", mode="before")
+    @classmethod
+    def _is_printed(cls, text: Any) -> Any:
+        printed = PRINTED_AS.get(text.lower()) if isinstance(text, str) and text.isupper() else None
+        if printed is not None:
+            allowed = "what a result prints, or a key of details"
+            raise refuse("QUANTITY", f"the measure {text!r}", allowed, f"write {printed}")
+        return text
 
 
 class Declared(Noun):
