@@ -39,6 +39,56 @@ def test_new_studies_lint_and_have_a_source_each(data: Path) -> None:
     assert list(topic.sources.sources) == ["claimant", "miller2020", "chen2021"]
 
 
+def test_a_new_article_lints_and_has_a_source_of_its_own(data: Path) -> None:
+    assert main(["new", "article", "blog", "--data", str(data)]) == 0
+    assert lint_data(data) == []
+    topic = load_topic(data / "sleep")
+    assert topic.articles["blog"].source == "blog"
+    assert topic.sources.sources["blog"].kind == "web article"
+
+
+def test_the_statement_that_a_new_article_shows_is_one_that_can_be_taken_up(data: Path) -> None:
+    assert new_study(data, "miller2020") == 0
+    assert main(["new", "article", "blog", "--data", str(data)]) == 0
+    file = data / "sleep" / "articles" / "blog.yaml"
+    text = file.read_text("utf-8").replace("statements: []", "statements:").replace("\n#  ", "\n  ")
+    file.write_text(text.replace("outcome: eased", "outcome: outcome"), "utf-8")
+    assert lint_data(data) == []
+    assert load_topic(data / "sleep").articles["blog"].statements[0].says == "60%"
+
+
+def test_the_comments_of_a_new_file_stand_below_one_another(data: Path) -> None:
+    assert new_study(data, "miller2020") == 0
+    columns = {
+        line.index(" # ") + 1
+        for path in (data / "sleep").rglob("*.yaml")
+        for line in path.read_text("utf-8").splitlines()
+        if " # " in line and not line.lstrip().startswith("#") and len(line.split(" # ")[0]) < 34
+    }
+    assert columns == {34}
+
+
+def test_lint_says_that_nothing_is_wrong_and_what_is_still_to_be_written(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(data.parent)
+    assert new_study(Path("data"), "miller2020") == 0
+    sources = Path("data/sleep/sources.yaml")
+    sources.write_text(sources.read_text("utf-8").replace("to be written", "Sleep"), "utf-8")
+    for arguments in ([], ["sleep"], ["data"], ["data/sleep"]):
+        capsys.readouterr()
+        assert main(["lint", *arguments]) == 0
+        assert capsys.readouterr().out.splitlines() == [
+            "data/sleep/claims.yaml: still `to be written` on lines 8, 9, 13, 16, 17",
+            "data/sleep/studies/miller2020.yaml: still `to be written` on lines 10, 11, 38, 41",
+            "data/sleep/studies/none.yaml: still `to be written` on lines 9, 10, 15, 17",
+            "no fault in data/sleep",
+        ]
+    assert main(["new", "topic", "dreams"]) == 0
+    assert main(["lint"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "no fault in 2 topics"
+
+
 def test_a_study_of_the_only_topic_needs_no_topic(data: Path) -> None:
     assert new_study(data, "miller2020") == 0
     assert (data / "sleep" / "studies" / "miller2020.yaml").is_file()
@@ -76,6 +126,8 @@ def test_the_schemas_lie_where_the_new_files_name_them(data: Path) -> None:
         (["study", "none"], "EXISTS"),
         (["study", "Miller 2020"], "ID"),
         (["study", "miller2020", "--topic", "dreams"], "TOPIC"),
+        (["article", "Blog"], "ID"),
+        (["article", "blog", "--topic", "dreams"], "TOPIC"),
     ],
 )
 def test_a_refusal_is_one_line_that_says_how_to_go_on(

@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
         )
 
     lint = add("lint", "read topics and list every fault, each with its place and its remedy")
-    lint.add_argument("folders", nargs="*", type=Path, metavar="TOPIC_DIR", help="default: data/*")
+    lint.add_argument("folders", nargs="*", type=Path, metavar="TOPIC", help="default: data/*")
     lint.add_argument("--json", action="store_true", help="write the faults as JSON")
     lint.add_argument("--github", action="store_true", help="write the faults as annotations")
     check = add("check", "fail where a reported number no longer matches")
@@ -65,15 +65,17 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("study")
     ask.add_argument("--topic", help="where several topics have that study")
     folders(ask)
-    new = add("new", "write commented files for a new topic or study")
-    new.add_argument("what", choices=["topic", "study"])
-    new.add_argument("name")
-    new.add_argument("--topic", help="the topic of a new study")
+    new = add("new", "write commented files for a new topic, study or article")
+    new.add_argument("what", choices=["topic", "study", "article"])
+    new.add_argument("name", help="an id, such as miller2020")
+    new.add_argument("--topic", help="the topic of a new study or article, where there are several")
     folders(new)
     bring = add("import", "add the studies of a table, or references, to a topic")
     bring.add_argument("table", type=Path, metavar="TABLE.csv|.bib|.json")
     bring.add_argument("--topic", help="where there are several")
-    bring.add_argument("--measure", help="metafor's code; default: SMD for means, RR for counts")
+    bring.add_argument(
+        "--measure", help="metafor's code; default: SMD of means, RR of counts, GEN of yi"
+    )
     bring.add_argument("--outcome", default="outcome", help="an id; default: outcome")
     bring.add_argument("--better", choices=["higher", "lower"], help="the direction of benefit")
     bring.add_argument(

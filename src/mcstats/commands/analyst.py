@@ -6,7 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from .coding import new, schema
+from mcstats.evidence.load import topics
+
+from .coding import new, schema, unwritten
 from .importing import import_
 from .lint import as_annotations, as_json, lint_data, lint_topics
 from .paper import pdf
@@ -29,8 +31,16 @@ __all__ = [
 
 
 def lint(options: argparse.Namespace) -> int:
-    """Read topics and list every fault."""
-    faults = lint_topics(options.folders) if options.folders else lint_data(Path("data"))
+    """Read topics and list every fault; where there is none say so, and what is to be written."""
+    folders = [folder for path in options.folders for folder in _meant(path)]
+    faults = lint_topics(folders) if folders else lint_data(Path("data"))
+    if not (faults or options.json or options.github):
+        folders = folders or [Path("data") / name for name in topics(Path("data"))]
+        for folder in folders:
+            for line in unwritten(folder):
+                print(line)
+        of = folders[0] if len(folders) == 1 else f"{len(folders)} topics"
+        print(f"no fault in {of}")
     if options.json:
         print(as_json(faults))
     for line in as_annotations(faults) if options.github else ():
@@ -38,6 +48,14 @@ def lint(options: argparse.Namespace) -> int:
     for fault in () if options.json or options.github else faults:
         print(fault, file=sys.stderr)
     return 2 if faults else 0
+
+
+def _meant(path: Path) -> list[Path]:
+    """Return the topics that a person means: a folder, a name in data/, all that a folder holds."""
+    if not path.exists() and (Path("data") / path / "claims.yaml").is_file():
+        return [Path("data") / path]
+    inside = [] if not path.is_dir() or (path / "claims.yaml").exists() else topics(path)
+    return [path / name for name in inside] or [path]
 
 
 def check(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import argparse
 import enum
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -17,15 +17,18 @@ from mcstats.schema import study as nouns
 from mcstats.schema import words
 from mcstats.schema.claim import AsSold
 from mcstats.schema.errors import Fault, InputError
+from mcstats.schema.topic import Topic
 
 from .files import write_whole
 from .schemas import FOLDER, schema_line, schema_texts
 from .together import write_together
 from .writing import Plain, entry, yaml_text
 
-__all__ = ["new", "only_topic", "schema", "template"]
+__all__ = ["new", "only_topic", "schema", "template", "unwritten"]
 
 TO_WRITE = "to be written"
+_TO_WRITE = re.compile(rf"[^#]*\b{TO_WRITE}\b", re.IGNORECASE)
+COMMENT = 34  # the column where the comments of a new file stand
 
 
 def schema(options: argparse.Namespace) -> int:
@@ -41,11 +44,13 @@ def schema(options: argparse.Namespace) -> int:
 
 
 def new(options: argparse.Namespace) -> int:
-    """Write the commented files of a new topic or study, and say what to do next."""
+    """Write the commented files of a new topic, study or article, and say what to do next."""
     if options.what == "topic":
         _new_topic(options.data, options.name)
-    else:
+    elif options.what == "study":
         _new_study(options.data, only_topic(options), options.name)
+    else:
+        _new_article(options.data, only_topic(options), options.name)
     return 0
 
 
@@ -65,7 +70,7 @@ def _new_topic(data: Path, name: str) -> None:
             write_whole(data / FOLDER / text_name, text)
     tell(files)
     option = "" if data == Path("data") else f" --data {data}"
-    print("next: say in claims.yaml what is claimed")
+    print("next: say in claims.yaml what is sold and claimed, in sources.yaml who claims it")
     print(f"then: mcstats new study ID --topic {name}{option}")
 
 
@@ -86,10 +91,7 @@ def _new_study(data: Path, name: str, identifier: str) -> None:
             stimulus_label=sold.intervention_label,
         )
     }
-    if identifier not in topic.sources.sources:
-        sources = folder / "sources.yaml"
-        text = sources.read_text("utf-8-sig")
-        files[sources] = appended(text, "sources", _blank_source(identifier), str(sources))
+    files |= _with_source(folder, topic, identifier, "journal article")
     write_together(folder, files)
     tell(files)
     deciding: list[Plain] = [
@@ -104,17 +106,61 @@ def _new_study(data: Path, name: str, identifier: str) -> None:
             "because": "say why this result decides",
         }
     ]
-    print("next: code what the source prints; where its result decides a claim, add to claims.yaml")
+    print("next: code in the first what the source prints, in the second what was read")
+    print(
+        "next: where its result decides a claim, put there in claims.yaml, with the ids of the file"
+    )
     print(yaml_text({"deciding": deciding}, indent=4), end="")
-    print("then: mcstats lint, and make report")
+    print(f"then: mcstats lint, and {_build(data, name)}")
 
 
-def _blank_source(identifier: str) -> str:
+def _new_article(data: Path, name: str, identifier: str) -> None:
+    _refuse_name(identifier, "article")
+    folder = data / name
+    file = folder / "articles" / f"{identifier}.yaml"
+    if file.exists():
+        raise _refused(
+            str(file), "EXISTS", "an article that is there", "a new id", "edit that file"
+        )
+    topic = load_topic(folder)
+    files = {file: template("article", schema_line("article", file, data), id=identifier)}
+    files |= _with_source(folder, topic, identifier, "web article")
+    write_together(folder, files)
+    tell(files)
+    print("next: say in it what the article states of which study")
+    print(f"then: mcstats lint, and {_build(data, name)}")
+
+
+def _build(data: Path, name: str) -> str:
+    if data == Path("data"):
+        return f"make report TOPIC={name}"
+    return f"snakemake --config topic={name} data={data}"
+
+
+def _with_source(folder: Path, topic: Topic, identifier: str, kind: str) -> dict[Path, str]:
+    """Return the list of sources with a blank one more, unless it has one of that id."""
+    if identifier in topic.sources.sources:
+        return {}
+    sources = folder / "sources.yaml"
+    text = sources.read_text("utf-8-sig")
+    return {sources: appended(text, "sources", _blank_source(identifier, kind), str(sources))}
+
+
+def unwritten(folder: Path) -> Iterator[str]:
+    """Yield a line for each file in which something is `to be written`; a file for itself alone."""
+    for path in sorted(folder.rglob("*.yaml")) if folder.is_dir() else [folder]:
+        lines = path.read_text("utf-8-sig").splitlines()
+        at = [str(n) for n, line in enumerate(lines, 1) if _TO_WRITE.match(line)]
+        if at:
+            yield f"{path}: still `{TO_WRITE}` on line{'s' * (len(at) > 1)} {', '.join(at)}"
+
+
+def _blank_source(identifier: str, kind: str) -> str:
     kinds, read = _words(words.SourceKind), _words(words.Read)
     block = entry(
         identifier,
         {
-            "kind": "journal article",
+            "kind": kind,
             "title": TO_WRITE,
             "authors": TO_WRITE,
             "year": "no date",
@@ -124,8 +170,10 @@ def _blank_source(identifier: str) -> str:
     more = "  # and container, volume, pages, doi, url, pmid where it has them\n"
     block = block.replace("  read:", f"{more}  read:")
     block = block.replace("year: no date", 'year: no date  # or the year in quotes, "2026"')
-    block = block.replace("kind: journal article", f"kind: journal article  # {kinds}")
-    return block.replace("read: [not read yet]", f"read: [not read yet]  # {read}")
+    block = block.replace(f"kind: {kind}", f"kind: {kind}  # {kinds}")
+    block = block.replace("read: [not read yet]", f"read: [not read yet]  # {read}")
+    deeper = COMMENT - 2  # where it is put it stands two columns further in
+    return "".join(_aligned(line, deeper) for line in block.splitlines(keepends=True))
 
 
 def template(kind: str, first: str, **values: str) -> str:
@@ -138,7 +186,14 @@ def template(kind: str, first: str, **values: str) -> str:
         for name, kind_of in vars(module).items()
         if isinstance(kind_of, type) and issubclass(kind_of, enum.StrEnum)
     }
-    return text.substitute(lists | values | {"schema": first})
+    filled = text.substitute(lists | values | {"schema": first})
+    return "".join(map(_aligned, filled.splitlines(keepends=True)))
+
+
+def _aligned(line: str, column: int = COMMENT) -> str:
+    """Return a line with its comment where those of the others stand, whatever was filled in."""
+    code, mark, comment = line.partition(" # ")
+    return f"{code.rstrip():<{column - 1}} # {comment}" if code.strip("# ") and mark else line
 
 
 def _words(vocabulary: type[enum.StrEnum]) -> str:

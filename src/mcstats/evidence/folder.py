@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 
 from mcstats.schema.errors import Fault
 
-from .words import nearest
+from .words import near
 
 __all__ = ["PARTS", "Files", "shown", "topics", "topics_like"]
 
@@ -106,7 +106,8 @@ class Files:
             )
             if holds or (path.suffix.lower() in {".yaml", ".yml"} and not path.is_dir()):
                 found = f'a name that nothing reads: "{entry}"'
-                mend = f"{nearest(entry, _OURS)} Or move it away".replace("? Or", "? Or else")
+                meant = near(entry, _OURS)
+                mend = f'did you mean "{meant}"? Or else move it away' if meant else "move it away"
                 self._fault(path, "FILE-NAME", found, ", ".join(sorted(_OURS)), mend)
 
     def _entries(self, folder: FilePath) -> Iterator[str]:
