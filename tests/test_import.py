@@ -142,8 +142,8 @@ LINES = {
     "a name that is not known": (
         MEANS.replace("sd1i", "sd1") + GOOD,
         "table.csv:1:sd1(3) [CSV-HEADER] found an unknown name; allowed study, slab, author, year, "
-        "allocation, m1i, sd1i, n1i, m2i, sd2i, n2i, ai, ci, bi, di, yi, vi, sei; mend: did you "
-        'mean "sd1i"?; else --columns ai=sd1, or --ignore sd1',
+        "allocation, m1i, sd1i, n1i, m2i, sd2i, n2i, ai, ci, bi, di, yi, vi, sei; mend: --columns "
+        "sd1i=sd1, or --ignore sd1",
     ),
     "no name": (
         MEANS.replace("m2i", "") + GOOD,
@@ -270,6 +270,58 @@ def test_a_wrong_option_is_one_line_that_says_how_to_go_on(
     line = capsys.readouterr().err
     assert f"[{code}]" in line
     assert "; mend: " in line
+
+
+def test_a_file_that_is_not_there_is_told_before_anything_is_asked(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(data, tmp_path / "tabel.csv") == 2
+    assert "tabel.csv [FILE] found no such file; " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("header", "mend"),
+    [
+        ("trial,ai,n1i,ci,n2i", "--columns study=trial, or --ignore trial"),
+        ("study,event.e,n1i,ci,n2i", "--columns ai=event.e, or --ignore event.e"),
+        ("study,yi,Variance", "--columns vi=Variance, or --ignore Variance"),
+    ],
+)
+def test_a_column_by_the_name_of_another_program_is_told_what_it_may_be(
+    tmp_path: Path, header: str, mend: str
+) -> None:
+    row = ",".join(["1"] * (header.count(",") + 1))
+    table = write(tmp_path, f"{header}\n{row}\n")
+    _, _, (fault,) = read_effects(table, "table.csv")
+    assert (fault.code, fault.mend) == ("CSV-HEADER", mend)
+    renamed, column = mend.split(",")[0].removeprefix("--columns ").split("=")
+    _, rows, faults = read_effects(table, "table.csv", {renamed: column})
+    assert (len(rows), faults) == (1, [])
+
+
+def test_row_names_of_r_are_told_how_to_leave_out(tmp_path: Path) -> None:
+    _, _, (fault,) = read_effects(write(tmp_path, ",study,yi,vi\n1,Ann,1,2\n"), "table.csv")
+    assert fault.mend == "name it or delete it (R: write.csv(…, row.names = FALSE))"
+
+
+@pytest.mark.parametrize(
+    ("note", "pmid"),
+    [
+        ("PMID: 2664509\ntex.x: y", "2664509"),
+        ("Some words. pmid:12", "12"),
+        ("PMCID: PMC12", ""),
+        ("no number", ""),
+    ],
+)
+def test_the_pubmed_id_that_a_reference_manager_leaves_in_the_note_is_read(
+    tmp_path: Path, note: str, pmid: str
+) -> None:
+    item = {"id": "a", "type": "article-journal", "title": "T", "note": note}
+    (csl,), _ = read_csl(write(tmp_path, json.dumps([item]), "z.json"), "z.json")
+    (bib,), _ = read_bibtex(
+        write(tmp_path, f"@article{{a, title = {{T}}, note = {{{note}}}}}", "z.bib"), "z.bib"
+    )
+    assert csl.fields.get("pmid", "") == bib.fields.get("pmid", "") == pmid
 
 
 def test_a_study_that_is_there_is_not_replaced(data: Path, tmp_path: Path) -> None:

@@ -18,19 +18,23 @@ from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import NOT_REPORTED, Better
 
-from .coding import TO_WRITE, only_topic, template
+from .coding import TO_WRITE, only_topic, tell, template
 from .schemas import schema_line
 from .together import write_together
 from .writing import Plain, entry, yaml_text
 
 __all__ = ["import_"]
 
+MOST_TOLD: Final = 20  # files; of more their number says enough
 ARMS: Final = ("", "treated", "control")
 
 
 def import_(options: argparse.Namespace) -> int:
     """Read a table or references, and add them to a topic: all of them, or none."""
     kind = options.table.suffix.lower()
+    if not options.table.is_file():
+        mend = "create it or mend the name"
+        raise _refused(options.table, "FILE", "no such file", "a file that can be read", mend)
     folder = options.data / only_topic(options)
     topic = load_topic(folder)
     if kind == ".csv":
@@ -46,9 +50,15 @@ def import_(options: argparse.Namespace) -> int:
             "save the table as CSV, the references as BibTeX or CSL JSON",
         )
     write_together(folder, files)
-    studies = sum(path.parent.name == "studies" for path in files)
-    print(f"wrote {studies} studies" if studies else f"wrote {len(files)} files", f"in {folder}")
-    print("next: fill what is `to be written`, then mcstats lint")
+    if len(files) > MOST_TOLD:
+        print(f"wrote {len(files)} files in {folder}")
+    else:
+        tell(files)
+    if kind == ".csv":
+        print("next: name the results that decide in claims.yaml, and complete the studies")
+    elif not options.studies:
+        print("next: mcstats new study ID, with the id of a source that tells of one")
+    print("then: mcstats lint, which lists what is still to be written")
     return 0
 
 

@@ -14,7 +14,7 @@ from typing import Final, NoReturn
 from mcstats.schema.errors import Fault
 from mcstats.schema.words import SourceKind
 
-from .reference import Reference, doi_of, one_line, person
+from .reference import Reference, doi_of, one_line, person, pmid_of
 from .text import Refused, read_text
 
 __all__ = ["plain_text", "read_bibtex"]
@@ -161,7 +161,7 @@ class _Reader:
             "volume": plain.get("volume", ""),
             "pages": plain.get("pages", ""),
             "doi": doi_of(fields.get("doi", "").replace("\\_", "_")),
-            "pmid": plain.get("pmid", ""),
+            "pmid": plain.get("pmid") or pmid_of(plain.get("note", "")),
             "url": fields.get("url", "").replace("\\_", "_"),
         }
         issue = plain.get("number") or plain.get("issue")

@@ -11,7 +11,7 @@ from typing import Any, Final
 from mcstats.schema.errors import Fault
 from mcstats.schema.words import SourceKind
 
-from .reference import Reference, doi_of, one_line, person
+from .reference import Reference, doi_of, one_line, person, pmid_of
 from .text import Refused, read_text
 
 __all__ = ["read_csl"]
@@ -90,7 +90,7 @@ def _reference(item: Mapping[str, Any], line: int, column: int) -> Reference:
         "volume": f"{volume}({issue})" if volume and issue else volume,
         "pages": text("page"),
         "doi": doi_of(text("DOI")),
-        "pmid": text("PMID"),
+        "pmid": text("PMID") or pmid_of(text("note")),
         "url": text("URL"),
     }
     key = text("citation-key") or text("id")

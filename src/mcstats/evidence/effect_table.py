@@ -15,7 +15,7 @@ from mcstats.schema.words import Allocation
 
 from .reference import slug
 from .table import Row, Table, read_table
-from .words import nearest, quoted
+from .words import near, nearest, quoted
 
 __all__ = ["LAYOUTS", "Coded", "Layout", "read_effects"]
 
@@ -67,6 +67,15 @@ LAYOUTS: Final = (
     Layout({"yi": (0, "yi"), "vi": (0, "vi")}, "GEN", "ready_vi"),
     Layout({"yi": (0, "yi"), "sei": (0, "sei")}, "GEN", "ready_se"),
 )
+# Names that other programs and people give these columns. They are offered and never assumed.
+ALSO: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("trial", "studlab", "name", "reference", "paper", "citation"), "study"),
+    **{"event.e": "ai", "n.e": "n1i", "event.c": "ci", "n.c": "n2i", "te": "yi", "sete": "sei"},
+    **{"mean.e": "m1i", "sd.e": "sd1i", "mean.c": "m2i", "sd.c": "sd2i"},
+    **dict.fromkeys(("es", "effect", "estimate", "logrr", "logor", "smd", "md"), "yi"),
+    **dict.fromkeys(("se", "stderr"), "sei"),
+    **dict.fromkeys(("var", "variance"), "vi"),
+}
 COUNTS: Final = frozenset({"n", "events", "others"})
 POSITIVE: Final = frozenset({"sd", "vi", "sei"})
 
@@ -135,7 +144,10 @@ def read_effects(
 def _ignorable(fault: Fault) -> Fault:
     if fault.code != "CSV-HEADER" or fault.found != "an unknown name":
         return fault
-    mend = f"{fault.mend}; else --columns ai={fault.name}, or --ignore {fault.name}"
+    meant = ALSO.get(fault.name.lower()) or near(fault.name, fault.allowed.split(", "))
+    mend = f"--columns {meant}={fault.name}, or --ignore {fault.name}"
+    if meant is None:
+        mend = f"{fault.mend}; else --columns ai={fault.name}, or --ignore {fault.name}"
     return Fault(
         fault.file,
         fault.line,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from mcstats.schema.words import SourceKind
 
-__all__ = ["Reference", "doi_of", "one_line", "person", "slug"]
+__all__ = ["Reference", "doi_of", "one_line", "person", "pmid_of", "slug"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,12 @@ def slug(text: str, keep: str = "") -> str:
 def doi_of(text: str) -> str:
     """Return a DOI without a resolver in front."""
     return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)\s*", "", text.strip(), flags=re.IGNORECASE)
+
+
+def pmid_of(note: str) -> str:
+    """Return the PubMed id of a note, where reference managers put what has no field of its own."""
+    found = re.search(r"\bPMID:?\s*([0-9]{1,9})\b", note, re.IGNORECASE)
+    return found[1] if found else ""
 
 
 def one_line(text: str) -> str:

@@ -178,7 +178,10 @@ def _names(
     for number, name in enumerate(names, start=1):
         first = names.index(name) + 1
         if not name:
-            fault(number, "", "no name", "a name for each column", "name it or delete it")
+            mend = "name it or delete it"
+            if number == 1:
+                mend += " (R: write.csv(…, row.names = FALSE))"
+            fault(number, "", "no name", "a name for each column", mend)
         elif first < number:
             left = sorted(set(allowed or ()) - set(names))
             mend = nearest(name, left) if left else "rename or delete one of the two"
