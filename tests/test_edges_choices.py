@@ -29,7 +29,7 @@ from mcstats.verdict.evaluate import Evaluator
 from mcstats.verdict.flips import _value, flip_points
 from mcstats.verdict.letter import letter
 from mcstats.verdict.outlook import outlook, outlooks
-from mcstats.verdict.poolings import poolings_topic
+from mcstats.verdict.poolings import _says, poolings_topic
 from mcstats.verdict.questions import _sizes
 from mcstats.verdict.sizes import Size, size_that_decides
 from mcstats.verdict.world import Choice
@@ -433,3 +433,41 @@ def test_more_worlds_than_anyone_waits_for_are_refused(monkeypatch: pytest.Monke
     monkeypatch.setattr(stability, "MOST_WORLDS", 1)
     with pytest.raises(ValueError, match=r"^claim \w+: more than 1 worlds to judge$"):
         stability.stability_topic(showers(), the_rubric())
+
+
+@pytest.mark.parametrize(
+    ("mean", "because"),
+    [
+        # t(118) · 4 √(2/60) = 1.446 of the 2 and half a tenth of the other mean are taken: 5.04
+        ("12.0", 'flips if "about" means more than 5.038 units of the last digit'),
+        ("18.0", "holds up to 10 units"),
+    ],
+)
+def test_a_hedged_mean_may_be_off_until_the_interval_reaches_no_effect(
+    mean: str, because: str, tmp_path: Path
+) -> None:
+    text = results(
+        arm("60", f"about {mean}", "4.0"),
+        arm("60", "10.0", "4.0"),
+        "{measure: MD, route: means_sd}",
+    )
+    half = stats.t.ppf(0.975, 118) * 4 * math.sqrt(2 / 60)
+    row = flip(loaded(tmp_path, HEAD + text), "tolerance of a hedged number")
+    assert (row.because, row.moves) == (because, mean == "12.0")
+    assert row.flip == (pytest.approx((2 - half - 0.05) / 0.1, abs=1e-3) if row.moves else None)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "says"),
+    [
+        (0.1, 0.5, "benefit"),
+        (0.0, 0.5, "undecided"),
+        (-0.5, 0.5, "undecided"),
+        (-0.5, 0.0, "undecided"),
+        (-0.5, -0.1, "harm"),
+        (math.nan, 0.5, "not estimable"),
+        (0.5, math.nan, "not estimable"),
+    ],
+)
+def test_a_pooled_interval_says_what_it_leaves(low: float, high: float, says: str) -> None:
+    assert _says(low, high) == says

@@ -214,3 +214,34 @@ def test_a_correlation_lies_between_minus_one_and_one(name: str) -> None:
     for beyond in (-1.01, 1.01):
         with pytest.raises(ValueError, match=f"^{name} is {beyond}; allowed: between -1 and 1$"):
             replace(Options(), **{name: beyond})
+
+
+def test_groups_of_quartiles_differ_in_units_of_their_pooled_sd() -> None:
+    first = arm(q1="2.000", median="4.000", q3="6.000", n="16")
+    second = arm(q1="0.000", median="1.500", q3="3.000", n="25")
+    # both are even about the median, which then is the mean; SD by Wan 2014, eq. 16
+    s1 = 4 / (2 * special.ndtri((0.75 * 16 - 0.125) / 16.25))
+    s2 = 3 / (2 * special.ndtri((0.75 * 25 - 0.125) / 25.25))
+    j = math.exp(math.lgamma(39 / 2) - math.lgamma(38 / 2)) / math.sqrt(39 / 2)
+    g = j * 2.5 / math.sqrt((15 * s1**2 + 24 * s2**2) / 39)  # Hedges 1981
+    found = run("medians_iqr", "SMD", first, second)
+    assert found.yi == pytest.approx(g, rel=1e-12)
+    raw = run("medians_iqr", "MD", first, second)
+    assert raw.yi == pytest.approx(2.5, rel=1e-12)
+    assert raw.vi == pytest.approx(s1**2 / 16 + s2**2 / 25, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("route", "group"),
+    [
+        ("bounds", {"percent": "over 70%"}),
+        ("percentages", {"percent": "70%", "n": "30"}),
+        ("events", {"events": "21", "n": "30"}),
+        ("means_sd", {"mean": "12.0", "sd": "4.0", "n": "30"}),
+    ],
+)
+def test_one_group_is_compared_with_none(route: str, group: dict[str, str]) -> None:
+    measure = "MD" if route == "means_sd" else "RD"
+    alone = run(route, measure, group)
+    assert (alone.estimable, "a second arm" in alone.because) == ("no", True)
+    assert run(route, measure, group, group).estimable != "no"
