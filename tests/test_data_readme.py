@@ -10,11 +10,17 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
+from generated import topic_of
+from mcstats.check.facts import facts
+from mcstats.check.figures import figures
+from mcstats.effects.routes import ROUTES
 from mcstats.evidence.load import load_topic
+from mcstats.schema.article import Article
 from mcstats.schema.claim import Claims
 from mcstats.schema.source import Sources
-from mcstats.schema.study import Study
+from mcstats.schema.study import ArmKey, Study
 from mcstats.schema.topic import Topic
+from test_consistency import study
 
 README = Path(__file__).parent.parent / "data" / "README.md"
 
@@ -48,7 +54,7 @@ def test_the_example_reads_without_a_fault(example: Topic) -> None:
     assert [claim.id for claim in example.claims.claims] == ["moisture"]
 
 
-@pytest.mark.parametrize("noun", [Study, Sources, Claims])
+@pytest.mark.parametrize("noun", [Study, Sources, Claims, Article])
 def test_every_key_is_named(noun: type[BaseModel]) -> None:
     words = set(re.findall(r"[a-z_0-9]+", README.read_text("utf-8")))
     keys = {name for part in nouns_in(noun) for name in part.model_fields}
@@ -61,3 +67,34 @@ def test_the_example_shows_each_key_of_a_study() -> None:
     shown = set(re.findall(r"([a-z_0-9]+):", text))
     keys = {name for part in nouns_in(Study) for name in part.model_fields}
     assert keys - shown <= {"model"}  # people are no model
+
+
+def test_the_table_of_routes_says_what_each_needs_and_gives() -> None:
+    rows = re.findall(
+        r"^\| ([^|]*`[^|]*) \| (`[^|]*`) \| ([A-Z0-9 ]+) \|$", README.read_text("utf-8"), re.M
+    )
+    told = {
+        route: (re.findall(r"`(\w+)`", printed), re.findall(r"`(\w+)`", named), set(gives.split()))
+        for printed, named, gives in rows
+        for route in re.findall(r"`(\w+)`", named)
+    }
+    assert set(told) == set(ROUTES)
+    for name, (printed, named, gives) in told.items():
+        needs = [{*ROUTES[route].needs, *ROUTES[route].arm_needs} for route in named]
+        assert set(printed) == set().union(*needs), name
+        assert set.intersection(*needs) <= set(printed), name
+        assert gives == set(ROUTES[name].measures), name
+
+
+def test_the_quantities_that_an_article_may_speak_of_are_those_that_a_study_has() -> None:
+    row = next(line for line in README.read_text("utf-8").splitlines() if "| `quantity` |" in line)
+    named = set(re.findall(r"`(\w+)`", row)) - {"quantity", "details"}
+    printed = {"difference": "2.0", "ci": "1.0 to 3.0", "p": "0.01", "estimate": "2.0"}
+    trend = {"value": "benefit", "place": "abstract"}
+    total: Any = {"printed": "10", "place": "abstract"}
+    one = study(printed=printed, total=total, result={"trend": trend})
+    topic = topic_of([one])
+    known = {figure.quantity for figure in figures(topic, one, {})}
+    known |= {fact.quantity for fact in facts(topic, one, [], 0.05)}
+    assert named >= {"n", "allocation", "estimate", "ci_lb", "significant"}
+    assert named - known - set(map(str, ArmKey)) == set()

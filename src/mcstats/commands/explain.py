@@ -119,7 +119,7 @@ class _Run:
         yield f"  {row.measure} of {row.outcome} at {row.time}, {row.contrast}, scale {row.scale}"
         yield f"  route: {row.route} ({row.reference})"
         yield f"  estimable: {row.estimable}" + (f", because {row.because}" if row.because else "")
-        yield f"  yi = {_number(row.yi)}, vi = {_number(row.vi)}"
+        yield f"  yi = {_number(row.yi)} (above 0 is a benefit), vi = {_number(row.vi)}"
         yield f"  interval {_number(row.ci_lb)} to {_number(row.ci_ub)}"
         yield f"  what the printing leaves open: {_number(row.yi_min)} to {_number(row.yi_max)}"
         if row.assumption:
@@ -131,13 +131,16 @@ class _Run:
             place = f"{one.source}, {one.place}{words}; {self.place.data / one.at}"
             yield f"    {of}: {one.printed} [{_number(one.lo)}, {_number(one.hi)}] {place}"
         yield "  steps:"
-        for step in (s for s in self.table("steps", StepRow) if s.effect == row.effect):
+        steps = [step for step in self.table("steps", StepRow) if step.effect == row.effect]
+        for step in steps:
             span = "" if step.lo == step.hi else f"[{_number(step.lo)}, {_number(step.hi)}] "
             formula = f" = {step.formula}" if step.formula else ""
             yield (
                 f"    {step.number}. {step.name}: {step.symbol}{formula} = {_number(step.value)} "
                 f"{span}({step.citation})"
             )
+        if row.yi and any(step.value == -row.yi for step in steps):
+            yield "    then the sign is turned, because less of it is a benefit"
         yield from self.resting(row.effect)
 
     def resting(self, effect: str) -> Iterator[str]:

@@ -76,7 +76,7 @@ MEANING: Final[Mapping[str, str]] = {
     "method": "estimator of the variance between studies",
     "missing": "what is not printed",
     "moves": "whether the option moves the verdict",
-    "mu": "pooled effect",
+    "mu": "pooled effect, above 0 a benefit; ratios as logarithms",
     "mu_max": "largest pooled effect of all ways",
     "mu_min": "smallest pooled effect of all ways",
     "n1": "participants of the intervention arm",
@@ -154,7 +154,7 @@ MEANING: Final[Mapping[str, str]] = {
     "width_now": "width of the set as it is",
     "width_then": "width of the set after the answer, at worst",
     "words": "a few words around the value",
-    "yi": "estimate on the scale of analysis; ratios as logarithms",
+    "yi": "estimate on the scale of analysis, above 0 a benefit; ratios as logarithms",
     "yi_max": "upper end of the printed set of the estimate",
     "yi_min": "lower end of the printed set of the estimate",
 }
