@@ -43,6 +43,7 @@ LEFT_OUT = (
     "page*",
     "pdf",
     "workflow",
+    "seats",
     "setup",
     "new",
     "topics",
