@@ -31,6 +31,7 @@ from mcstats.schema.tables import (
     VerdictRow,
 )
 from mcstats.schema.topic import Topic
+from mcstats.schema.words import Better
 
 from .inline import Inlines, Link, Place, Words
 from .ledger import Ledger, anchor
@@ -195,6 +196,11 @@ class Context:
         """Return an outcome of a study."""
         found = self.study(study)
         return next((o for o in found.outcomes if o.id == outcome), None) if found else None
+
+    def turned(self, row: EffectRow) -> bool:
+        """Whether the sign of an effect is turned, because less of its outcome is better."""
+        found = self.outcome(row.study, row.outcome)
+        return found is not None and found.better is Better.LOWER and row.yi is not None
 
     def outcome_label(self, study: str, outcome: str) -> str:
         """Return the label of an outcome as the study measured it."""

@@ -101,7 +101,8 @@ def scale_words(context: Context, row: EffectRow) -> Inlines:
     label = context.measure_label(row.measure)
     unit = context.unit(row)
     within = () if row.contrast == "between" else (Text(", within one group"),)
-    return Words(label[0].lower() + label[1:] + (f", {unit}" if unit else "")), *within
+    turned = (Text(", turned towards benefit"),) if context.turned(row) else ()
+    return Words(label[0].lower() + label[1:] + (f", {unit}" if unit else "")), *within, *turned
 
 
 def sizes(context: Context, row: EffectRow, *, scope: str = "") -> Inlines:
@@ -137,6 +138,9 @@ def _blocks(context: Context, row: EffectRow) -> tuple[Block, ...]:
         ((Text("Measure"),), (Words(context.measure_label(row.measure)), *_contrast(row))),
         ((Text("Estimate"),), figures(context, row, scope)),
     ]
+    if context.turned(row):
+        told = "less of it is better: the effect is turned, so that above no effect is a benefit"
+        items.append(((Text("Direction"),), (Text(told),)))
     if row.yi is not None and row.yi_min is not None and row.yi_max is not None:
         items.append(((Text(_SET[0].upper() + _SET[1:]),), printed_set(context, row, scope=scope)))
     if row.p_min is not None and row.p_max is not None:
