@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from generated import topic_of
-from mcstats.bias.rate import rate_topic, rated
+from mcstats.bias.rate import at_high_risk, rate_topic, rated
 from mcstats.bias.signals import basis_of, comparator_of, signals_of
 from mcstats.schema.study import Study
 from mcstats.schema.words import Role, StudyKind
@@ -127,6 +128,40 @@ def test_a_rating_rests_on_a_place_and_says_where_nothing_is_printed() -> None:
     )
     assert basis("assessors")[3] == ("outcomes", 0, "assessors")
     assert basis("measured") == ("rater", "planted", "as coded", ("outcomes", 0, "measured"))
+
+
+@pytest.mark.parametrize(
+    ("domain", "rating", "high"),
+    [
+        ("counted", "high", True),
+        ("counted", "some concerns", False),
+        ("counted", "low", False),
+        ("further", "high", False),
+        ("further", "low", False),
+    ],
+)
+def test_a_high_rating_counts_where_its_domain_does(domain: str, rating: str, high: bool) -> None:
+    rubric = the_rubric()
+    domains = {table.id for table in rubric.ratings.tables}
+    counted = set(rubric.certainty.domains)
+    assert counted and counted < domains
+    row, *_ = rate_topic(topic_of([study()]), rubric)
+    for name in counted if domain == "counted" else domains - counted:
+        found = at_high_risk(rubric, [replace(row, domain=name, rating=rating)])
+        assert found == ({("planted", "o")} if high else set())
+
+
+def test_one_high_rating_of_several_is_enough_and_holds_for_its_outcome_alone() -> None:
+    rubric = the_rubric()
+    name = rubric.certainty.domains[0]
+    row, *_ = rate_topic(topic_of([study()]), rubric)
+    rows = [
+        replace(row, domain=name, rating="low"),
+        replace(row, domain=name, rating="high"),
+        replace(row, domain=name, rating="low", outcome="p"),
+        replace(row, domain=name, rating="high", study="another", outcome="p"),
+    ]
+    assert at_high_risk(rubric, rows) == {("planted", "o"), ("another", "p")}
 
 
 def test_a_rating_stands_at_the_fact_that_told_its_rule_from_the_next_one() -> None:
