@@ -139,6 +139,9 @@ def test_a_deviation_that_would_be_usual_times_the_root_of_n_is_looked_at(
     assert spread(other, small) == {}
     metres = with_sds("metres", "4.0", "4.0", outcome={"unit": "m"})
     assert spread(metres, small) == {}
+    assert spread(metres, with_sds("mm", sd, sd, outcome={"unit": "mm"})) == {}
+    same = spread(metres, with_sds("small", sd, sd, outcome={"unit": "m"}))
+    assert set(same) == set(found)
     # half of the smallest elsewhere is no longer small beside it
     near = with_sds("near", "4.0", str(2 * float(sd)))
     assert spread(near, small) == {}
