@@ -5,6 +5,7 @@ import hashlib
 import json
 import math
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import unquote
@@ -529,7 +530,14 @@ def test_the_list_of_topics_counts_verdicts_and_says_how_the_checks_stand() -> N
     listed = Listed("showers", "Do they?", "showers", tables().verdicts, tables().checks, rubric())
     tree = read(render_topics([listed]))
     row = next(r for r in tree.all("tr") if "Do they?" in r.text)
-    assert "promising but unproven" in row.text
-    assert "Undeclared mismatches" in row.text
+    words = rubric().scales["verdict"].words
+    for word, number in Counter(v.verdict for v in tables().verdicts).items():
+        assert f"{words[word]}: {number}" in row.text
+    failed = len(failing(tables().checks))
+    assert failed and "Not as declared" in row.text and f"checks that fail: {failed}" in row.text
+    sound = [c for c in tables().checks if c not in failing(tables().checks)]
+    tree = read(render_topics([replace(listed, checks=sound)]))
+    row = next(r for r in tree.all("tr") if "Do they?" in r.text)
+    assert "All as declared" in row.text and f"checks: {len(sound)}" in row.text
     assert row.all("a")[0].attributes["href"] == "showers/index.html"
     assert len(ids(tree)) == len(set(ids(tree)))

@@ -12,7 +12,7 @@ from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import CheckRow, VerdictRow
 
 from .blocks import Column, Group, Para, Row, Section, Table
-from .inline import Inline, Inlines, Link, Mark, Muted, Opens, Text, Words
+from .inline import Inline, Inlines, Line, Link, Mark, Muted, Opens, Text, Words
 from .ledger import Ledger, anchor
 from .marks import SHAPES
 from .notes import count_note
@@ -82,13 +82,12 @@ def _row(ledger: Ledger, topic: Listed) -> Row:
                 f"{topic.name}.{anchor(word)}",
                 f"claims with the verdict: {scale.words[word]}",
             )
-            verdicts += [*_count(ledger, topic, key, tally[word], "verdicts", what)]
-            verdicts.append(Words(f" {scale.words[word].lower()}"))
-            verdicts.append(Text("; "))
+            number = _count(ledger, topic, key, tally[word], "verdicts", what)
+            verdicts.append(Line((Words(f"{scale.words[word]}: "), *number)))
     return Row(
         (
             (link, Muted((Text(" — "), Words(topic.subject)))),
-            tuple(verdicts[:-1]),
+            tuple(verdicts),
             _state(ledger, topic),
         )
     )
@@ -99,12 +98,10 @@ def _state(ledger: Ledger, topic: Listed) -> Inlines:
     if failed:
         key, what = f"{topic.name}.failing", "checks that fail"
         number = _count(ledger, topic, key, len(failed), "checks", what)
-        return (Mark("status", "no", "Undeclared mismatches: "), *number)
+        return Mark("status", "no", "Not as declared"), Line((Text("checks that fail: "), *number))
     key, what = f"{topic.name}.checks", "checks"
-    return (
-        Mark("status", "yes", "All as declared, checks: "),
-        *_count(ledger, topic, key, len(topic.checks), "checks", what),
-    )
+    number = _count(ledger, topic, key, len(topic.checks), "checks", what)
+    return Mark("status", "yes", "All as declared"), Line((Text("checks: "), *number))
 
 
 def _count(ledger: Ledger, topic: Listed, key: str, value: int, table: str, what: str) -> Inlines:
