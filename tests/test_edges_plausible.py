@@ -149,3 +149,15 @@ def test_a_deviation_that_would_be_usual_times_the_root_of_n_is_looked_at(
 
 def test_one_participant_has_no_root_to_multiply_by() -> None:
     assert spread(with_sds("usual", "1.0", "1.0"), with_sds("s", "0.4", "0.4", n="1")) == {}
+
+
+@pytest.mark.parametrize(
+    ("sd", "n", "odd"),
+    [("1.5", "9", True), ("1.9", "4", True), ("2.0", "4", False), ("2.1", "4", False)],
+)
+def test_a_deviation_is_small_below_half_of_the_smallest_elsewhere(
+    sd: str, n: str, odd: bool
+) -> None:
+    # times the root of n each of them is near the 4.0 of the other study
+    found = spread(with_sds("usual", "4.0", "4.0"), with_sds("small", sd, sd, n=n))
+    assert bool(found) == odd
