@@ -210,3 +210,22 @@ def test_with_many_processes_beside_this_one_is_left_to_snakemake() -> None:
             others.enter_context(seats.taken(("one more",)))
         with seats.taken(("many",)) as seat:
             assert isinstance(seat, Chair)
+
+
+def test_a_step_that_waits_for_a_process_that_ends_by_itself_gets_another_one() -> None:
+    seats = Seats(Chair)
+    seats._free = [Chair()]
+    found: list[object] = []
+
+    def wait() -> None:
+        with seats.taken(("a",)) as seat:
+            found.append(seat)
+
+    waiting = threading.Thread(target=wait, daemon=True)
+    with seats.taken(("a",)) as ended:
+        waiting.start()
+        time.sleep(0.05)
+        assert found == []
+        ended.sound = False
+    waiting.join(10)
+    assert len(found) == 1 and found[0] is not ended

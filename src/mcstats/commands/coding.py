@@ -75,11 +75,8 @@ def _new_topic(data: Path, name: str) -> None:
 
 
 def _new_study(data: Path, name: str, identifier: str) -> None:
-    _refuse_name(identifier, "study")
     folder = data / name
-    file = folder / "studies" / f"{identifier}.yaml"
-    if file.exists():
-        raise _refused(str(file), "EXISTS", "a study that is there", "a new id", "edit that file")
+    file = _new_file(folder / "studies", identifier, "study", "a study")
     topic = load_topic(folder)
     sold: AsSold = topic.claims.sold
     files = {
@@ -115,13 +112,8 @@ def _new_study(data: Path, name: str, identifier: str) -> None:
 
 
 def _new_article(data: Path, name: str, identifier: str) -> None:
-    _refuse_name(identifier, "article")
     folder = data / name
-    file = folder / "articles" / f"{identifier}.yaml"
-    if file.exists():
-        raise _refused(
-            str(file), "EXISTS", "an article that is there", "a new id", "edit that file"
-        )
+    file = _new_file(folder / "articles", identifier, "article", "an article")
     topic = load_topic(folder)
     files = {file: template("article", schema_line("article", file, data), id=identifier)}
     files |= _with_source(folder, topic, identifier, "web article")
@@ -129,6 +121,14 @@ def _new_article(data: Path, name: str, identifier: str) -> None:
     tell(files)
     print("next: say in it what the article states of which study")
     print(f"then: mcstats lint, and {_build(data, name)}")
+
+
+def _new_file(folder: Path, identifier: str, kind: str, one: str) -> Path:
+    _refuse_name(identifier, kind)
+    file = folder / f"{identifier}.yaml"
+    if file.exists():
+        raise _refused(str(file), "EXISTS", f"{one} that is there", "a new id", "edit that file")
+    return file
 
 
 def _build(data: Path, name: str) -> str:

@@ -53,6 +53,9 @@ class Seats:
                 if self._waited > PATIENCE:
                     self._free.append(self._beside())
             while not self._free:
+                if not self._busy:  # whoever was waited for has ended by itself
+                    self._free.append(self._beside())
+                    break
                 self._change.wait()
             known = self._last.get(topics)  # it need not read the topic again
             seat = known if known in self._free else self._free[-1]

@@ -35,6 +35,7 @@ from mcstats.schema.words import Better
 
 from .inline import Inlines, Link, Place, Words
 from .ledger import Ledger, anchor
+from .scale import back_of
 
 __all__ = ["TABLES", "UNIT_BOUND", "Context", "Extras", "Picture", "Tables", "file_of"]
 
@@ -242,7 +243,7 @@ class Context:
 
     def back(self, measure: str) -> str:
         """Return what takes `yi` to the scale on which it is read."""
-        return MEASURES[measure].back if measure in MEASURES else "identity"
+        return back_of(measure)
 
     def null(self, measure: str) -> float:
         """Return the value of no effect, on the scale of `yi`."""

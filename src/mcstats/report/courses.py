@@ -6,13 +6,12 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from mcstats.effects.measures import MEASURES
 from mcstats.schema.tables import ChoiceRow, VerdictRow
 
 from .format import decimals, fixed
 from .plan import Plan, shortened
-from .scale import read
-from .specifications import LEFT, LONGEST, OVER, beside, label_estimates
+from .scale import back_of, read
+from .specifications import LEFT, LONGEST, OVER, beside, label_estimates, squares
 
 __all__ = ["course"]
 
@@ -36,17 +35,7 @@ def course(verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], measure:
             float(rows[0].declared), color=colours["strong-rule"], linewidth=0.8, linestyle=":"
         )
         axes.plot(values, estimates, color=colours["ink"], linewidth=1.2)
-        sns.scatterplot(
-            x=values,
-            y=estimates,
-            s=30,
-            marker="s",
-            ax=axes,
-            zorder=3,
-            linewidth=1.2,
-            edgecolor=colours["ink"],
-            facecolor=[colours["paper" if row.moves else "ink"] for row in rows],
-        )
+        squares(axes, values, estimates, [not row.moves for row in rows], 30, colours)
         bottom, top = min(0.0, *estimates), max(0.0, *estimates)
         label_estimates(axes, estimates, measure)
         axes.set_ylim(bottom - 0.1 * (top - bottom), top + 0.15 * (top - bottom))
@@ -55,7 +44,7 @@ def course(verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], measure:
         beside(axes, told, (bottom + top) / 2, 0.11 * (top - bottom), colours)
         sns.despine(ax=axes)
 
-    back = MEASURES[measure].back if measure in MEASURES else "identity"
+    back = back_of(measure)
     digits = decimals(measure)
     lowest, highest = (fixed(read(back, end(estimates)), digits) for end in (min, max))
     moved = sum(row.moves for row in rows)

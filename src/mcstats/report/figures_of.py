@@ -16,6 +16,7 @@ from .routes import lacking_words, route_words
 from .scale import read
 
 __all__ = [
+    "contrast_words",
     "effect_note",
     "estimate",
     "figures",
@@ -160,8 +161,13 @@ def _blocks(context: Context, row: EffectRow) -> tuple[Block, ...]:
     return (*blocks, Terms(tuple(more)))
 
 
+def contrast_words(row: EffectRow) -> str:
+    """Return what is compared with what."""
+    return "between arms" if row.contrast == "between" else "within one arm"
+
+
 def _contrast(row: EffectRow) -> Inlines:
-    where = "between arms" if row.contrast == "between" else "within one arm"
+    where = contrast_words(row)
     scale = ", of percent changes" if row.scale == "percent change" else ""
     return (Text(f", {where}{scale}"),)
 

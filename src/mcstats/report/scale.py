@@ -6,12 +6,19 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mcstats.effects.measures import MEASURES
+
 from .format import plain
 
-__all__ = ["Axis", "axis_of", "read"]
+__all__ = ["Axis", "axis_of", "back_of", "read"]
 
 # A plot shows this much on both sides at most; what lies beyond is cut, with an arrow.
 WIDEST_LOG = math.log(64)
+
+
+def back_of(measure: str) -> str:
+    """Return what takes `yi` of a measure to the scale on which it is read."""
+    return MEASURES[measure].back if measure in MEASURES else "identity"
 
 
 def read(back: str, value: float) -> float:

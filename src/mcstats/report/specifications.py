@@ -12,7 +12,7 @@ from mcstats.schema.tables import UniverseRow, VerdictRow
 
 from .format import fixed
 from .plan import Plan, shortened
-from .scale import axis_of, read
+from .scale import axis_of, back_of, read
 
 __all__ = [
     "LEAST",
@@ -24,6 +24,7 @@ __all__ = [
     "label_estimates",
     "shape",
     "specifications",
+    "squares",
 ]
 
 LEFT: Final = 0.37  # of the width: where the plots of analyses begin
@@ -65,7 +66,7 @@ def specifications(verdict: VerdictRow, universes: Sequence[UniverseRow]) -> Pla
         _curve(curve, ordered, verdict.verdict, colours)
         _options(table, ordered, options, lines, colours)
 
-    back = _back(ordered[0])
+    back = back_of(ordered[0].measure)
     lowest, highest = (read(back, found(map(_middle, ordered))) for found in (min, max))
     return Plan(
         name=f"specifications-{verdict.claim}",
@@ -87,10 +88,6 @@ def specifications(verdict: VerdictRow, universes: Sequence[UniverseRow]) -> Pla
 def _middle(row: UniverseRow) -> float:
     known = [v for v in (row.yi, row.yi_min, row.yi_max) if v is not None and math.isfinite(v)]
     return known[0] if known else 0.0
-
-
-def _back(row: UniverseRow) -> str:
-    return MEASURES[row.measure].back if row.measure in MEASURES else "identity"
 
 
 def _curve(
@@ -117,21 +114,36 @@ def _curve(
         if row.ci_lb is not None and row.ci_ub is not None:
             axes.plot([place, place], [row.ci_lb, row.ci_ub], color=colours["ink"], linewidth=1.2)
     points = [(place, row) for place, row in enumerate(ordered) if row.yi is not None]
+    held = [row.verdict == verdict for _, row in points]
+    squares(axes, [at for at, _ in points], [row.yi for _, row in points], held, 40, colours)
+    label_estimates(axes, ends, ordered[0].measure)
+    axes.set_ylim(bottom - margin, top + 2 * margin)
+    axes.tick_params(axis="x", bottom=False)
+    sns.despine(ax=axes, bottom=True)
+
+
+def squares(
+    axes: Any,
+    across: Sequence[float],
+    up: Sequence[float | None],
+    held: Sequence[bool],
+    size: float,
+    colours: Mapping[str, str],
+) -> None:
+    """Draw estimates as squares, filled where the verdict is the declared one."""
+    import seaborn as sns
+
     sns.scatterplot(
-        x=[place for place, _ in points],
-        y=[row.yi for _, row in points],
-        s=40,
+        x=across,
+        y=up,
+        s=size,
         marker="s",
         ax=axes,
         zorder=3,
         linewidth=1.2,
         edgecolor=colours["ink"],
-        facecolor=[colours["ink" if row.verdict == verdict else "paper"] for _, row in points],
+        facecolor=[colours["ink" if one else "paper"] for one in held],
     )
-    label_estimates(axes, ends, ordered[0].measure)
-    axes.set_ylim(bottom - margin, top + 2 * margin)
-    axes.tick_params(axis="x", bottom=False)
-    sns.despine(ax=axes, bottom=True)
 
 
 def label_estimates(axes: Any, ends: Sequence[float], measure: str) -> None:

@@ -11,7 +11,7 @@ from mcstats.schema.words import StudyKind
 
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import Context
-from ..figures_of import estimate, opened, printed_set
+from ..figures_of import contrast_words, estimate, opened, printed_set
 from ..inline import Inlines, Line, Muted, Strong, Text, Words, join
 from ..marks import rating
 
@@ -110,17 +110,16 @@ def _effect(context: Context, row: EffectRow) -> Row:
     return Row(
         (
             (*context.study_words(row.study), Line((Muted(what),))),
-            (Words(context.measure_label(row.measure)), Line((Muted(_contrast(row)),))),
+            (
+                Words(context.measure_label(row.measure)),
+                Line((Muted((Text(contrast_words(row)),)),)),
+            ),
             (Muted((Text("a bound"),)),)
             if row.yi is None
             else estimate(context, row, scope="funding"),
             opened(context, row, spread) if spread else (Text("not printed"),),
         )
     )
-
-
-def _contrast(row: EffectRow) -> Inlines:
-    return (Text("between arms" if row.contrast == "between" else "within one arm"),)
 
 
 def _says_anything(study: Study) -> bool:
