@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from mcstats import __version__
+from mcstats.__main__ import STEPS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -75,9 +76,7 @@ def test_what_pip_installs_finds_its_rubric_templates_and_styles(tmp_path: Path)
     # A topic of one's own, without this folder: the shipped rubric judges it, the page is written.
     for arguments in ("new topic sleep", "new study ann2001", "lint data/sleep"):
         run(mcstats, *arguments.split(), cwd=elsewhere, **lib)
-    for step in (
-        "evidence effects pooled ratings verdicts stability checks figures report manifest"
-    ).split():
+    for step in STEPS:
         run(mcstats, step, "--topic", "sleep", cwd=elsewhere, **lib)
     page = (elsewhere / "reports" / "sleep" / "index.html").read_text("utf-8")
     assert "<style" in page
