@@ -40,8 +40,8 @@ def test_a_byte_that_is_not_utf8_is_shown_with_the_word_it_spoils(topic: Path) -
     text = path.read_text("utf-8").replace("Warm stones for", "Wärme für").encode("cp1252")
     path.write_bytes(text)
     assert told() == [
-        "topic/sources.yaml:13:13 [ENC] found byte 0xE4, not UTF-8; allowed UTF-8; "
-        'mend: it looks like Windows-1252 ("Wärme"): iconv -f CP1252 -t UTF-8'
+        "topic/sources.yaml:13:13 [ENC] found byte 0xE4, not UTF-8; expected UTF-8; "
+        'fix: it looks like Windows-1252 ("Wärme"): iconv -f CP1252 -t UTF-8'
     ]
 
 
@@ -60,8 +60,8 @@ def test_a_byte_that_no_legacy_table_has_is_told_without_a_guess(topic: Path) ->
     path = topic / "sources.yaml"
     path.write_bytes(path.read_bytes().replace(b"one reader", b"one \x81\x9d reader"))
     assert told() == [
-        "topic/sources.yaml:5:16 [ENC] found byte 0x81, not UTF-8; allowed UTF-8; "
-        "mend: save the file as UTF-8"
+        "topic/sources.yaml:5:16 [ENC] found byte 0x81, not UTF-8; expected UTF-8; "
+        "fix: save the file as UTF-8"
     ]
 
 
@@ -71,8 +71,8 @@ def test_utf16_is_named(topic: Path, encoding: str, mark: str) -> None:
     path.write_bytes(bytes.fromhex(mark) + path.read_text("utf-8").encode(encoding))
     shown = f"0x{mark[:2].upper()} 0x{mark[2:].upper()}"
     assert told() == [
-        f"topic/sources.yaml:1:1 [ENC] found bytes {shown}, the mark of UTF-16; allowed UTF-8; "
-        "mend: convert it: iconv -f UTF-16 -t UTF-8"
+        f"topic/sources.yaml:1:1 [ENC] found bytes {shown}, the mark of UTF-16; expected UTF-8; "
+        "fix: convert it: iconv -f UTF-16 -t UTF-8"
     ]
 
 
@@ -93,15 +93,15 @@ def test_a_byte_order_mark_and_line_ends_of_windows_change_nothing(topic: Path) 
 def test_an_empty_file_is_told(topic: Path, content: str) -> None:
     (topic / "studies/beta2019.yaml").write_text(content)
     assert told()[-1] == (
-        "topic/studies/beta2019.yaml:1:1 [EMPTY] found an empty file; allowed keys and values; "
-        "mend: fill or delete it"
+        "topic/studies/beta2019.yaml:1:1 [EMPTY] found an empty file; expected keys and values; "
+        "fix: fill or delete it"
     )
 
 
 def test_a_file_of_comments_has_no_keys(topic: Path) -> None:
     (topic / "studies/beta2019.yaml").write_text("# to be coded\n")
     assert (
-        "topic/studies/beta2019.yaml:1:1 [TYPE] found no keys; allowed keys and values"
+        "topic/studies/beta2019.yaml:1:1 [TYPE] found no keys; expected keys and values"
         in (told()[0])
     )
 
@@ -109,9 +109,9 @@ def test_a_file_of_comments_has_no_keys(topic: Path) -> None:
 @pytest.mark.parametrize("name", ["sources.yaml", "claims.yaml"])
 def test_a_file_that_is_not_there_is_asked_for(topic: Path, name: str) -> None:
     (topic / name).unlink()
-    wanted = f"data/topic/{name} [FILE] found no such file; allowed a file that can be read; "
+    wanted = f"data/topic/{name} [FILE] found no such file; expected a file that can be read; "
     found = [str(fault) for fault in lint_topics([topic])]
-    assert found == [wanted + "mend: create it or mend the name"]
+    assert found == [wanted + "fix: create it or fix the name"]
 
 
 def test_a_folder_with_studies_and_no_claims_is_not_passed_over(topic: Path) -> None:
@@ -119,8 +119,8 @@ def test_a_folder_with_studies_and_no_claims_is_not_passed_over(topic: Path) -> 
     (topic / "claims.yaml").unlink()
     assert topics(Path("data")) == ["second"]
     assert told() == [
-        "topic [FILE] found a part of a topic without a claims.yaml; allowed topics with one; "
-        "mend: add a claims.yaml, or move the folder away"
+        "topic [FILE] found a part of a topic without a claims.yaml; expected topics with one; "
+        "fix: add a claims.yaml, or move the folder away"
     ]
 
 
@@ -130,15 +130,15 @@ def test_a_link_out_of_the_topic_is_refused_before_it_is_opened(topic: Path) -> 
     (topic / "studies/beta2019.yaml").symlink_to(outside)
     assert told() == [
         f"topic/studies/beta2019.yaml [PATH] found a link to {outside}; "
-        "allowed files under topic/; mend: copy the file there"
+        "expected files under topic/; fix: copy the file there"
     ]
 
 
 def test_a_link_to_a_device_is_refused(topic: Path) -> None:
     (topic / "studies/zero.yaml").symlink_to("/dev/zero")
     assert told() == [
-        "topic/studies/zero.yaml [PATH] found a link to /dev/zero; allowed files under topic/; "
-        "mend: copy the file there"
+        "topic/studies/zero.yaml [PATH] found a link to /dev/zero; expected files under topic/; "
+        "fix: copy the file there"
     ]
 
 
@@ -155,7 +155,7 @@ def test_a_topic_that_lies_elsewhere_is_refused_once(topic: Path) -> None:
     topic.symlink_to(Path("elsewhere").resolve())
     assert told() == [
         f"topic [PATH] found a link to {Path('elsewhere').resolve()}; "
-        "allowed folders under data/; mend: copy the folder there"
+        "expected folders under data/; fix: copy the folder there"
     ]
 
 
@@ -181,16 +181,16 @@ def test_a_link_that_leads_nowhere_is_told(topic: Path, target: str) -> None:
 def test_a_folder_called_like_a_file_is_told(topic: Path) -> None:
     (topic / "studies/gamma.yaml").mkdir()
     assert told() == [
-        "topic/studies/gamma.yaml [FILE] found a folder; allowed a YAML file; "
-        "mend: replace it by a file"
+        "topic/studies/gamma.yaml [FILE] found a folder; expected a YAML file; "
+        "fix: replace it by a file"
     ]
 
 
 def test_a_pipe_is_refused_and_not_waited_for(topic: Path) -> None:
     os.mkfifo(topic / "studies/pipe.yaml")
     assert told() == [
-        "topic/studies/pipe.yaml [FILE] found not a regular file; allowed a YAML file; "
-        "mend: replace it by a file"
+        "topic/studies/pipe.yaml [FILE] found not a regular file; expected a YAML file; "
+        "fix: replace it by a file"
     ]
 
 
@@ -205,7 +205,7 @@ def test_a_file_that_may_not_be_read_is_told(topic: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(Path, "open", refusing)
     assert told() == [
         "topic/studies/beta2019.yaml [FILE] found permission denied; "
-        "allowed a file that can be read; mend: mend its permissions or the disk"
+        "expected a file that can be read; fix: fix its permissions or the disk"
     ]
 
 
@@ -221,8 +221,8 @@ def test_a_folder_that_may_not_be_listed_is_not_taken_for_an_empty_one(
 
     monkeypatch.setattr(os, "listdir", refusing)
     assert told()[0] == (
-        "topic/articles [FILE] found permission denied; allowed a folder that can be read; "
-        "mend: mend its permissions or the disk"
+        "topic/articles [FILE] found permission denied; expected a folder that can be read; "
+        "fix: fix its permissions or the disk"
     )
 
 
@@ -231,25 +231,25 @@ def test_a_folder_that_may_not_be_listed_is_not_taken_for_an_empty_one(
     [
         (
             "studies/gamma.yml",
-            'found the ending ".yml"; allowed files that end in .yaml; '
-            "mend: rename it to gamma.yaml, or move it away",
+            'found the ending ".yml"; expected files that end in .yaml; '
+            "fix: rename it to gamma.yaml, or move it away",
         ),
         (
             "studies/old/gamma.yaml",
-            "found a folder; allowed files that end in .yaml; "
-            "mend: rename it to old.yaml, or move it away",
+            "found a folder; expected files that end in .yaml; "
+            "fix: rename it to old.yaml, or move it away",
         ),
         (
             "claim.yaml",
             'found a name that nothing reads: "claim.yaml"; '
-            "allowed articles, claims.yaml, numbers.csv, sources.yaml, studies; "
-            'mend: did you mean "claims.yaml"? Or else move it away',
+            "expected articles, claims.yaml, numbers.csv, sources.yaml, studies; "
+            'fix: did you mean "claims.yaml"? Or else move it away',
         ),
         (
             "study/gamma.yaml",
             'found a name that nothing reads: "study"; '
-            "allowed articles, claims.yaml, numbers.csv, sources.yaml, studies; "
-            'mend: did you mean "studies"? Or else move it away',
+            "expected articles, claims.yaml, numbers.csv, sources.yaml, studies; "
+            'fix: did you mean "studies"? Or else move it away',
         ),
     ],
 )
@@ -273,7 +273,7 @@ def test_notes_and_files_of_editors_are_left_alone(topic: Path) -> None:
 def test_studies_that_are_a_file_are_told(topic: Path) -> None:
     shutil.rmtree(topic / "articles")
     (topic / "articles").write_text("")
-    assert "topic/articles [FILE] found no folder; allowed a folder of YAML files" in told()[0]
+    assert "topic/articles [FILE] found no folder; expected a folder of YAML files" in told()[0]
 
 
 @pytest.mark.parametrize("name", ["it's", "a\nb", "-x", 'a"b', "{topic}", "a\u202eb"])
@@ -298,8 +298,8 @@ def test_a_hidden_folder_is_no_topic(topic: Path) -> None:
 def test_no_such_folder_is_told() -> None:
     (fault,) = lint_topics([Path("/nowhere/topic")])
     assert str(fault) == (
-        "/nowhere/topic [FILE] found no such folder; allowed a folder with a claims.yaml; "
-        "mend: mend the name"
+        "/nowhere/topic [FILE] found no such folder; expected a folder with a claims.yaml; "
+        "fix: fix the name"
     )
 
 
@@ -400,11 +400,11 @@ def test_the_small_bomb_is_refused_at_once(topic: Path) -> None:
     begun = time.process_time()
     lines = [line for line in told() if "YAML-ALIAS" in line]
     assert time.process_time() - begun < SECOND
-    assert 'found "*a0"; allowed no anchors or aliases' in "".join(lines)
+    assert 'found "*a0"; expected no anchors or aliases' in "".join(lines)
 
 
 HEADER = "number,value,printed,kind,rests_on,cause\n"
-AGAIN = "mend: run mcstats accept, which writes the file anew"
+AGAIN = "fix: run mcstats accept, which writes the file anew"
 
 
 @pytest.mark.parametrize(
@@ -415,7 +415,7 @@ AGAIN = "mend: run mcstats accept, which writes the file anew"
             HEADER.replace(",", ";") + "a;1;1;count;;\n",
             [
                 'numbers.csv:1 [CSV-DELIM] found ";" 5 times and no ","; '
-                'allowed comma-separated cells; mend: save it as "CSV (comma delimited)"'
+                'expected comma-separated cells; fix: save it as "CSV (comma delimited)"'
             ],
         ),
         (
@@ -426,51 +426,51 @@ AGAIN = "mend: run mcstats accept, which writes the file anew"
             HEADER + '"a,1,1,count,,\n',
             [
                 'numbers.csv:2:1 [CSV-QUOTE] found an opening " never closed; '
-                'allowed balanced quotes; mend: add " at the end of the cell'
+                'expected balanced quotes; fix: add " at the end of the cell'
             ],
         ),
         (
             HEADER + 'a,1,"x\n\n\n\n\nx",count,,\n',
             [
                 'numbers.csv:2:3 [CSV-QUOTE] found an opening " that closes on line 7; '
-                'allowed cells of at most 5 lines; mend: double the quote ("") or close it on '
+                'expected cells of at most 5 lines; fix: double the quote ("") or close it on '
                 "line 2"
             ],
         ),
         (
             HEADER.replace("value", "vlaue") + "a,1,1,count,,\n",
             [
-                "numbers.csv:1:vlaue(2) [CSV-HEADER] found an unknown name; allowed number, "
-                'value, printed, kind, rests_on, cause; mend: did you mean "value"?'
+                "numbers.csv:1:vlaue(2) [CSV-HEADER] found an unknown name; expected number, "
+                'value, printed, kind, rests_on, cause; fix: did you mean "value"?'
             ],
         ),
         (
             "value,number,printed,kind,rests_on,cause\n1,a,1,count,,\n",
             [
                 "numbers.csv:1 [CSV-HEADER] found the columns in another order; "
-                f"allowed number, value, printed, kind, rests_on, cause; {AGAIN}"
+                f"expected number, value, printed, kind, rests_on, cause; {AGAIN}"
             ],
         ),
         (
             HEADER + "a,1,1,count,,\na,nan,2,count,,\n,1_0,2,count,,\nd,−1,1,,,\n",
             [
                 'numbers.csv:3:number(1) [KEY-DUP] found "a", first on line 2; '
-                f"allowed each number once; {AGAIN}",
+                f"expected each number once; {AGAIN}",
                 'numbers.csv:3:value(2) [NUMBER] found "nan"; '
-                f"allowed a finite number, or nothing; {AGAIN}",
+                f"expected a finite number, or nothing; {AGAIN}",
                 "numbers.csv:4:number(1) [EMPTY] found nothing; "
-                f"allowed the name of a number; {AGAIN}",
+                f"expected the name of a number; {AGAIN}",
                 'numbers.csv:4:value(2) [NUMBER] found "1_0"; '
-                f"allowed a finite number, or nothing; {AGAIN}",
+                f"expected a finite number, or nothing; {AGAIN}",
                 'numbers.csv:5:value(2) [NUMBER] found "−1"; '
-                f"allowed a finite number, or nothing; {AGAIN}",
+                f"expected a finite number, or nothing; {AGAIN}",
             ],
         ),
         (
             HEADER,
             [
-                "numbers.csv [EMPTY] found a header and no rows; allowed 1 row or more; "
-                "mend: add the rows"
+                "numbers.csv [EMPTY] found a header and no rows; expected 1 row or more; "
+                "fix: add the rows"
             ],
         ),
     ],

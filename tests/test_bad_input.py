@@ -163,8 +163,8 @@ def test_json_and_annotations_say_the_same_as_the_lines(
         "column": 23,
         "code": "RANGE",
         "found": '"-1.8"',
-        "allowed": "a number above 0",
-        "mend": "check the sign in the source",
+        "expected": "a number above 0",
+        "fix": "check the sign in the source",
         "name": "",
     }
     assert main(["lint", "--github"]) == 2
@@ -172,7 +172,7 @@ def test_json_and_annotations_say_the_same_as_the_lines(
     assert told.err == ""
     assert told.out == (
         "::error file=data/topic/studies/alpha2020.yaml,line=62,col=23,title=RANGE::"
-        'found "-1.8"; allowed a number above 0; mend: check the sign in the source\n'
+        'found "-1.8"; expected a number above 0; fix: check the sign in the source\n'
     )
 
 

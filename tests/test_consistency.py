@@ -252,8 +252,8 @@ def test_what_a_study_declares_of_itself_passes_and_expires_when_it_is_mended() 
     printed = {"difference": "23.5", "ci": "7.6 to 43.0"}
     declared = study(printed=printed, discrepancies=[entry])
     assert checked(declared)["interval/r"].declared == "yes"
-    mended = study(printed=printed | {"difference": "25.3"}, discrepancies=[entry])
-    assert checked(mended)["interval/r"].declared == "expired"
+    corrected = study(printed=printed | {"difference": "25.3"}, discrepancies=[entry])
+    assert checked(corrected)["interval/r"].declared == "expired"
     gone = study(discrepancies=[entry])
     assert checked(gone)["interval/r"].declared == "expired"
 

@@ -267,7 +267,7 @@ def test_a_difference_without_a_variance_or_sizes_has_no_size_that_decides() -> 
     assert size_that_decides(replace(row, n2=None)) is None
     assert size_that_decides(replace(row, yi=0.0)) is None
     assert size_that_decides(replace(row, measure="ROM")) is None
-    with pytest.raises(ValueError, match=r"a threshold of -0\.1; allowed: 0 or more"):
+    with pytest.raises(ValueError, match=r"a threshold of -0\.1; expected: 0 or more"):
         size_that_decides(row, -0.1)
     found = size_that_decides(row)
     sd = math.sqrt(0.6 * 15)  # the SD behind this variance

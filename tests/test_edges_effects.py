@@ -108,8 +108,8 @@ def test_a_bound_before_leaves_a_set_and_no_value() -> None:
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ("{since: yesterday}", "the since 'yesterday'; allowed: baseline, previous"),
-        ('{tails: "3"}', "the tails 3; allowed: 1, 2"),
+        ("{since: yesterday}", "the since 'yesterday'; expected: baseline, previous"),
+        ('{tails: "3"}', "the tails 3; expected: 1, 2"),
     ],
 )
 def test_a_setting_that_nothing_knows_is_told_with_its_place(
@@ -122,7 +122,7 @@ def test_a_setting_that_nothing_knows_is_told_with_its_place(
     (fault,) = lint_data(data)
     line = (STUDY + assumption).splitlines().index(assumption.splitlines()[-1]) + 1
     assert (fault.code, fault.line) == ("SETTING", line)
-    assert told in f"{fault.found}; allowed: {fault.allowed}"
+    assert told in f"{fault.found}; expected: {fault.expected}"
 
 
 def test_settings_that_fit_alone_and_not_together_are_told_of_the_result(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_settings_that_fit_alone_and_not_together_are_told_of_the_result(tmp_pat
     (fault,) = lint_data(data)
     line = STUDY.splitlines().index("  - id: pain-end") + 1
     assert (fault.code, fault.line) == ("SETTING", line)
-    assert (fault.found, fault.allowed) == ("the total 20", "more than n1")
+    assert (fault.found, fault.expected) == ("the total 20", "more than n1")
 
 
 def test_the_sd_of_a_change_follows_from_its_mean_and_t() -> None:

@@ -265,4 +265,4 @@ def test_a_file_that_is_no_study_at_all_is_told_once_and_its_claims_are_not_blam
 def test_an_arm_that_stands_twice_in_a_result_is_told_to_go(tmp_path: Path) -> None:
     (fault,) = linted(tmp_path, {ALPHA: [("arms: [warm, cold]", "arms: [warm, cold, cold]")]})
     assert (fault.code, fault.found) == ("KEY-DUP", 'the id "cold" again, first on line 53')
-    assert (fault.line, fault.mend) == (53, "delete one of the two")
+    assert (fault.line, fault.fix) == (53, "delete one of the two")

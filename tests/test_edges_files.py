@@ -142,7 +142,7 @@ def test_a_pair_is_two_numbers_and_one_mark_between_them(text: str) -> None:
     with pytest.raises(PrintedError) as caught:
         parse_pair(text)
     assert caught.value.code == "NUM-PAIR"
-    assert caught.value.allowed == "two numbers, the lower one first"
+    assert caught.value.expected == "two numbers, the lower one first"
 
 
 @pytest.mark.parametrize(

@@ -130,9 +130,9 @@ def test_what_stands_twice_is_told_with_both_lines() -> None:
     of.studies["planted"] = Part(twin, Positions("x.yaml", lines, {}))
     by_line = {fault.line: fault for fault in misnamed(of)}
     assert by_line[8].found == 'the id "a" again, first on line 4'
-    assert (by_line[8].column, by_line[8].mend) == (9, "rename one of the two, and its uses")
+    assert (by_line[8].column, by_line[8].fix) == (9, "rename one of the two, and its uses")
     assert by_line[3].found == 'the id "planted" again, first on line 2'
-    assert by_line[3].mend == "delete one of the two"
+    assert by_line[3].fix == "delete one of the two"
     assert len(by_line) == 2
 
 

@@ -82,7 +82,7 @@ def fault(text: str) -> PrintedError:
 
 
 @pytest.mark.parametrize(
-    ("text", "position", "mend"),
+    ("text", "position", "fix"),
     [
         (" 5", 1, "delete U+0020"),
         ("5 ", 2, "delete U+0020"),
@@ -95,10 +95,10 @@ def fault(text: str) -> PrintedError:
     ],
 )
 def test_a_character_that_no_number_has_is_named_with_its_place(
-    text: str, position: int, mend: str
+    text: str, position: int, fix: str
 ) -> None:
     found = fault(text)
-    assert (found.code, found.position, found.mend) == ("NUM-CHAR", position, mend)
+    assert (found.code, found.position, found.fix) == ("NUM-CHAR", position, fix)
     character = text[position - 1]
     assert found.character.startswith(f"U+{ord(character):04X} ")
     assert f"at character {position})" in found.found

@@ -314,16 +314,16 @@ def test_a_word_is_shown_with_the_character_that_gives_it_away(text: str, shown:
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "fix"),
     [
         ("self report", "write self-report"),
         ("Self-Report ", "write self-report"),
         ("selfreport", 'did you mean "self-report"?'),
-        ("by a machine", "use one of the allowed words"),
+        ("by a machine", "use one of these words"),
     ],
 )
-def test_the_nearest_word_is_offered_and_nothing_where_none_is_near(text: str, mend: str) -> None:
-    assert nearest(text, ["rater", "self-report"]) == mend
+def test_the_nearest_word_is_offered_and_nothing_where_none_is_near(text: str, fix: str) -> None:
+    assert nearest(text, ["rater", "self-report"]) == fix
 
 
 def test_of_very_many_words_the_eight_nearest_are_listed() -> None:

@@ -212,7 +212,7 @@ def test_a_correlation_lies_between_minus_one_and_one(name: str) -> None:
     for value in (None, -1.0, 0.0, 1.0):
         assert getattr(replace(Options(), **{name: value}), name) == value
     for beyond in (-1.01, 1.01):
-        with pytest.raises(ValueError, match=f"^{name} is {beyond}; allowed: between -1 and 1$"):
+        with pytest.raises(ValueError, match=f"^{name} is {beyond}; expected: between -1 and 1$"):
             replace(Options(), **{name: beyond})
 
 

@@ -139,7 +139,7 @@ HEADER = ",".join(columns(MoveRow))
     [
         ("", "found the header"),
         ("a,b\n", "found the header"),
-        (f"{HEADER}\n1,2,3\n", "row 2: found 3 cells; allowed 4"),
+        (f"{HEADER}\n1,2,3\n", "row 2: found 3 cells; expected 4"),
         (f'{HEADER}\n"1,2,3,4\n', "unexpected end of data"),
     ],
 )
@@ -156,8 +156,8 @@ def test_a_cell_of_the_wrong_kind_is_named_with_its_column() -> None:
     assert loads(ChoiceRow, dumps(ChoiceRow, [still])) == [still]
     assert ",0.0,1.5" in text
     for before, after, told in (
-        (",yes,", ",perhaps,", "moves: found 'perhaps'; allowed yes, no"),
-        (",1.5", ",many", "flip: found 'many'; allowed a number"),
+        (",yes,", ",perhaps,", "moves: found 'perhaps'; expected yes, no"),
+        (",1.5", ",many", "flip: found 'many'; expected a number"),
     ):
         with pytest.raises(TableError, match=told):
             loads(ChoiceRow, text.replace(before, after))

@@ -35,7 +35,7 @@ def sound(faults: Iterable[Fault], content: bytes) -> None:
         line = str(fault)
         assert line.isprintable(), line
         assert len(line) < 2000, line
-        assert fault.code and fault.found and fault.allowed and fault.mend, line
+        assert fault.code and fault.found and fault.expected and fault.fix, line
         if "huge.yaml" in fault.file:
             assert 0 <= fault.line <= len(rows) + 1, line
             assert fault.column >= (1 if fault.line else 0), line

@@ -96,142 +96,142 @@ def test_raw_figures_stand_before_ready_ones(tmp_path: Path) -> None:
 LINES = {
     "semicolons": (
         MEANS.replace(",", ";") + "Ann;0,5;1;9;0,4;1;9\n",
-        'table.csv:1 [CSV-DELIM] found ";" 6 times and no ","; allowed comma-separated cells; '
-        'mend: save it as "CSV (comma delimited)"',
+        'table.csv:1 [CSV-DELIM] found ";" 6 times and no ","; expected comma-separated cells; '
+        'fix: save it as "CSV (comma delimited)"',
     ),
     "one cell too many": (
         MEANS + "Ann, A,12,5,15,8,5,15\n" + GOOD,
-        "table.csv:2 [CSV-WIDTH] found 8 cells, the header has 7; allowed 7; mend: quote the cell "
+        "table.csv:2 [CSV-WIDTH] found 8 cells, the header has 7; expected 7; fix: quote the cell "
         'that holds a comma; the last is "15"',
     ),
     "one too few": (
         MEANS + GOOD + "Bob,12,5,15,8,5\n",
-        "table.csv:3 [CSV-WIDTH] found 6 cells, the header has 7; allowed 7; mend: add the missing "
+        "table.csv:3 [CSV-WIDTH] found 6 cells, the header has 7; expected 7; fix: add the missing "
         'comma; the last cell is "5"',
     ),
     "every row too long": (
         MEANS + "1," + GOOD + "2," + GOOD,
-        "table.csv:2 [CSV-WIDTH] found 8 cells, the header has 7; allowed 7; mend: every row is "
+        "table.csv:2 [CSV-WIDTH] found 8 cells, the header has 7; expected 7; fix: every row is "
         "so: add the missing name, or delete the column",
     ),
     "a quote never closed": (
         MEANS + '"Ann,12,5,15,8,5,15\n',
-        'table.csv:2:1 [CSV-QUOTE] found an opening " never closed; allowed balanced quotes; '
-        'mend: add " at the end of the cell',
+        'table.csv:2:1 [CSV-QUOTE] found an opening " never closed; expected balanced quotes; '
+        'fix: add " at the end of the cell',
     ),
     "a quote that closes too late": (
         MEANS + '"Ann,1\n\n\n\n\n\n",12,5,15,8,5,15\n',
-        'table.csv:2:1 [CSV-QUOTE] found an opening " that closes on line 8; allowed cells of at '
-        'most 5 lines; mend: double the quote ("") or close it on line 2',
+        'table.csv:2:1 [CSV-QUOTE] found an opening " that closes on line 8; expected cells of at '
+        'most 5 lines; fix: double the quote ("") or close it on line 2',
     ),
     "a stray quote": (
         MEANS + 'An"n,12,5,15,8,5,15\n',
-        'table.csv:2:1 [CSV-QUOTE] found a quote inside the cell "An"n"; allowed quotes around a '
-        'whole cell; mend: put the cell in quotes and double the quote ("")',
+        'table.csv:2:1 [CSV-QUOTE] found a quote inside the cell "An"n"; expected quotes around a '
+        'whole cell; fix: put the cell in quotes and double the quote ("")',
     ),
     "text after a quote": (
         MEANS + '"Ann"n,12,5,15,8,5,15\n',
-        'table.csv:2:1 [CSV-QUOTE] found "n" after a closing quote; allowed a comma or the end of '
-        'the line; mend: double the inner quote ("")',
+        'table.csv:2:1 [CSV-QUOTE] found "n" after a closing quote; expected a comma or the end of '
+        'the line; fix: double the inner quote ("")',
     ),
     "a name twice": (
         MEANS.replace("n2i", "n1i") + GOOD,
-        "table.csv:1:n1i(7) [CSV-HEADER] found the name of column 4 again; allowed unique names; "
-        'mend: did you mean "n2i"?',
+        "table.csv:1:n1i(7) [CSV-HEADER] found the name of column 4 again; expected unique names; "
+        'fix: did you mean "n2i"?',
     ),
     "a name that is not known": (
         MEANS.replace("sd1i", "sd1") + GOOD,
-        "table.csv:1:sd1(3) [CSV-HEADER] found an unknown name; allowed study, slab, author, year, "
-        "allocation, m1i, sd1i, n1i, m2i, sd2i, n2i, ai, ci, bi, di, yi, vi, sei; mend: --columns "
-        "sd1i=sd1, or --ignore sd1",
+        "table.csv:1:sd1(3) [CSV-HEADER] found an unknown name; expected study, slab, author, "
+        "year, allocation, m1i, sd1i, n1i, m2i, sd2i, n2i, ai, ci, bi, di, yi, vi, sei; fix: "
+        "--columns sd1i=sd1, or --ignore sd1",
     ),
     "no name": (
         MEANS.replace("m2i", "") + GOOD,
-        "table.csv:1:5 [CSV-HEADER] found no name; allowed a name for each column; mend: name it "
+        "table.csv:1:5 [CSV-HEADER] found no name; expected a name for each column; fix: name it "
         "or delete it",
     ),
     "a column missing": (
         "study,m1i\nAnn,3\n",
-        "table.csv:1 [CSV-HEADER] found the columns study, m1i; allowed m1i sd1i n1i m2i sd2i n2i "
-        "| ai n1i ci n2i | ai bi ci di | yi vi | yi sei; mend: add the missing columns, or say "
+        "table.csv:1 [CSV-HEADER] found the columns study, m1i; expected m1i sd1i n1i m2i sd2i n2i "
+        "| ai n1i ci n2i | ai bi ci di | yi vi | yi sei; fix: add the missing columns, or say "
         "which they are: --columns ai=NAME …",
     ),
     "a study twice": (
         MEANS + GOOD + GOOD,
-        'table.csv:3:study(1) [KEY-DUP] found "ann2001", first on line 2; allowed each study once; '
-        "mend: Ann 2001a / Ann 2001b",
+        'table.csv:3:study(1) [KEY-DUP] found "ann2001", first on line 2; expected each study '
+        "once; fix: Ann 2001a / Ann 2001b",
     ),
     "no study": (
         MEANS + GOOD.replace("Ann 2001", ""),
-        "table.csv:2:study(1) [EMPTY] found no name; allowed text; mend: name the study",
+        "table.csv:2:study(1) [EMPTY] found no name; expected text; fix: name the study",
     ),
     "a header alone": (
         MEANS,
-        "table.csv [EMPTY] found a header and no rows; allowed 1 row or more; mend: add the rows",
+        "table.csv [EMPTY] found a header and no rows; expected 1 row or more; fix: add the rows",
     ),
     "a decimal comma": (
         MEANS + GOOD.replace("5.0", '"5,0"'),
-        'table.csv:2:sd1i(3) [NUM-COMMA] found "5,0"; allowed "." as decimal mark; mend: write 5.0 '
+        'table.csv:2:sd1i(3) [NUM-COMMA] found "5,0"; expected "." as decimal mark; fix: write 5.0 '
         "(if 5,0 meant 50 write 50)",
     ),
     "a unicode minus": (
         MEANS + GOOD.replace("12.1", "−0.5"),
-        'table.csv:2:m1i(2) [NUM-CHAR] found "−0.5" (U+2212 MINUS SIGN at character 1); allowed '
-        'digits, one ".", leading "-"; mend: replace U+2212 by "-"',
+        'table.csv:2:m1i(2) [NUM-CHAR] found "−0.5" (U+2212 MINUS SIGN at character 1); expected '
+        'digits, one ".", leading "-"; fix: replace U+2212 by "-"',
     ),
     "a thousands mark": (
         MEANS + GOOD.replace(",15,8", ',"1,234",8'),
-        'table.csv:2:n1i(4) [INT] found "1,234"; allowed whole number without marks; mend: write '
+        'table.csv:2:n1i(4) [INT] found "1,234"; expected whole number without marks; fix: write '
         "1234",
     ),
     "half a person": (
         MEANS + GOOD.replace(",15,8", ",20.5,8"),
-        'table.csv:2:n1i(4) [INT] found "20.5"; allowed whole number; mend: if it is an average '
+        'table.csv:2:n1i(4) [INT] found "20.5"; expected whole number; fix: if it is an average '
         "per arm give the arms separately",
     ),
     "infinity": (
         MEANS + GOOD.replace("5.0", "inf"),
-        'table.csv:2:sd1i(3) [NUM-SPECIAL] found "inf"; allowed finite number; mend: write "not '
+        'table.csv:2:sd1i(3) [NUM-SPECIAL] found "inf"; expected finite number; fix: write "not '
         'reported"',
     ),
     "an overflow": (
         MEANS + GOOD.replace("8.0", "1e400"),
-        'table.csv:2:m2i(5) [NUM-RANGE] found "1e400"; allowed abs value ≤ 1e12; mend: check the '
+        'table.csv:2:m2i(5) [NUM-RANGE] found "1e400"; expected abs value ≤ 1e12; fix: check the '
         "exponent",
     ),
     "a negative SD": (
         MEANS + GOOD.replace("5.0", "-1.2"),
-        "table.csv:2:sd1i(3) [RANGE] found -1.2; allowed > 0; mend: check the sign",
+        "table.csv:2:sd1i(3) [RANGE] found -1.2; expected > 0; fix: check the sign",
     ),
     "no spread": (
         MEANS + GOOD.replace("5.0", "0"),
-        "table.csv:2:sd1i(3) [RANGE] found 0; allowed > 0; mend: if none is reported leave it "
+        "table.csv:2:sd1i(3) [RANGE] found 0; expected > 0; fix: if none is reported leave it "
         "empty",
     ),
     "one participant": (
         MEANS + GOOD.replace(",15,8", ",1,8"),
-        "table.csv:2:n1i(4) [RANGE] found 1; allowed ≥ 2 for a mean and SD; mend: is this the "
+        "table.csv:2:n1i(4) [RANGE] found 1; expected ≥ 2 for a mean and SD; fix: is this the "
         "number of events?",
     ),
     "more events than participants": (
         "study,ai,n1i,ci,n2i\nAnn,25,20,3,20\n",
-        "table.csv:2:ai(2) [LOGIC] found 25 with n1i 20; allowed 0…n; mend: swapped columns? n and "
+        "table.csv:2:ai(2) [LOGIC] found 25 with n1i 20; expected 0…n; fix: swapped columns? n and "
         "events look exchanged",
     ),
     "a judgement misspelt": (
         "study,allocation,yi,vi\nAnn,randomized,1,2\n",
-        'table.csv:2:allocation(2) [ENUM] found "randomized"; allowed randomised, not randomised, '
-        'one group, not applicable; mend: did you mean "randomised"?',
+        'table.csv:2:allocation(2) [ENUM] found "randomized"; expected randomised, not randomised, '
+        'one group, not applicable; fix: did you mean "randomised"?',
     ),
     "another encoding": (
         (MEANS + GOOD).replace("Ann", "Müller").encode("cp1252"),
-        "table.csv:2:2 [ENC] found byte 0xFC, not UTF-8; allowed UTF-8; mend: it looks like "
+        "table.csv:2:2 [ENC] found byte 0xFC, not UTF-8; expected UTF-8; fix: it looks like "
         'Windows-1252 ("Müller"): iconv -f CP1252 -t UTF-8',
     ),
     "a change of direction": (
         MEANS + GOOD.replace("Ann", "A\u202enn"),
-        "table.csv:2:2 [CHAR] found U+202E RIGHT-TO-LEFT OVERRIDE; allowed printable text without "
-        "control or direction characters; mend: delete it",
+        "table.csv:2:2 [CHAR] found U+202E RIGHT-TO-LEFT OVERRIDE; expected printable text without "
+        "control or direction characters; fix: delete it",
     ),
 }
 
@@ -269,7 +269,7 @@ def test_a_wrong_option_is_one_line_that_says_how_to_go_on(
     assert bring(data, write(tmp_path, MEANS + GOOD), *more) == 2
     line = capsys.readouterr().err
     assert f"[{code}]" in line
-    assert "; mend: " in line
+    assert "; fix: " in line
 
 
 def test_a_file_that_is_not_there_is_told_before_anything_is_asked(
@@ -280,7 +280,7 @@ def test_a_file_that_is_not_there_is_told_before_anything_is_asked(
 
 
 @pytest.mark.parametrize(
-    ("header", "mend"),
+    ("header", "fix"),
     [
         ("trial,ai,n1i,ci,n2i", "--columns study=trial, or --ignore trial"),
         ("study,event.e,n1i,ci,n2i", "--columns ai=event.e, or --ignore event.e"),
@@ -288,20 +288,20 @@ def test_a_file_that_is_not_there_is_told_before_anything_is_asked(
     ],
 )
 def test_a_column_by_the_name_of_another_program_is_told_what_it_may_be(
-    tmp_path: Path, header: str, mend: str
+    tmp_path: Path, header: str, fix: str
 ) -> None:
     row = ",".join(["1"] * (header.count(",") + 1))
     table = write(tmp_path, f"{header}\n{row}\n")
     _, _, (fault,) = read_effects(table, "table.csv")
-    assert (fault.code, fault.mend) == ("CSV-HEADER", mend)
-    renamed, column = mend.split(",")[0].removeprefix("--columns ").split("=")
+    assert (fault.code, fault.fix) == ("CSV-HEADER", fix)
+    renamed, column = fix.split(",")[0].removeprefix("--columns ").split("=")
     _, rows, faults = read_effects(table, "table.csv", {renamed: column})
     assert (len(rows), faults) == (1, [])
 
 
 def test_row_names_of_r_are_told_how_to_leave_out(tmp_path: Path) -> None:
     _, _, (fault,) = read_effects(write(tmp_path, ",study,yi,vi\n1,Ann,1,2\n"), "table.csv")
-    assert fault.mend == "name it or delete it (R: write.csv(…, row.names = FALSE))"
+    assert fault.fix == "name it or delete it (R: write.csv(…, row.names = FALSE))"
 
 
 @pytest.mark.parametrize(
@@ -397,7 +397,7 @@ def test_accents_and_commands_become_characters(tex: str, plain: str) -> None:
     [
         ("@article{a,\n title = {x}", "x.bib:2:13 [BIB] found no field in the entry of line 1"),
         ("@article{a, title = {x", "x.bib:1:21 [BIB] found a brace never closed in the entry"),
-        ("@article{\n title = {x}}", "x.bib:1:1 [BIB] found an entry without a key; allowed @art"),
+        ("@article{\n title = {x}}", "x.bib:1:1 [BIB] found an entry without a key; expected @art"),
         ('@article{a, title = "x}', "x.bib:1:21 [BIB] found a quote never closed in the entry"),
     ],
 )
@@ -405,7 +405,7 @@ def test_a_fault_in_bibtex_names_its_entry(text: str, line: str, tmp_path: Path)
     found, faults = read_bibtex(write(tmp_path, text, "x.bib"), "x.bib")
     assert not found
     assert str(faults[0]).startswith(line)
-    assert "; mend: " in str(faults[0])
+    assert "; fix: " in str(faults[0])
 
 
 CSL = [

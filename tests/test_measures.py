@@ -192,7 +192,7 @@ def test_cells_may_be_given_instead_of_sizes() -> None:
     by_cells = escalc("RR", ai=5, bi=15, ci=3, di=17)
     both = escalc("RR", ai=5, bi=15, n1i=20, ci=3, n2i=20)
     assert by_cells.equals(both)
-    with pytest.raises(ValueError, match=r"n1i\[0\] is 21; allowed: ai \+ bi"):
+    with pytest.raises(ValueError, match=r"n1i\[0\] is 21; expected: ai \+ bi"):
         escalc("RR", ai=5, bi=15, n1i=21, ci=3, n2i=20)
 
 
@@ -208,7 +208,7 @@ def test_a_ready_made_estimate_takes_its_variance_from_what_is_given(code: str) 
         assert escalc(code, yi=0.3, **more)["vi"][0] == pytest.approx(0.04, abs=1e-7)
     with pytest.raises(ValueError, match=r"needs vi"):
         escalc(code, yi=0.3)
-    with pytest.raises(ValueError, match=r"yi\[0\] is 0.3; allowed: between ci_lb and ci_ub"):
+    with pytest.raises(ValueError, match=r"yi\[0\] is 0.3; expected: between ci_lb and ci_ub"):
         escalc(code, yi=0.3, ci_lb=0.4, ci_ub=0.5)
 
 
@@ -271,7 +271,7 @@ def test_every_impossible_value_of_every_input_is_refused_by_name_place_and_rang
             with pytest.raises(ValueError) as caught:
                 escalc(code, **spoilt)
             text = str(caught.value)
-            assert f"{name}[{last}] is {value:.15g}; allowed: " in text, (name, value, text)
+            assert f"{name}[{last}] is {value:.15g}; expected: " in text, (name, value, text)
 
 
 def test_means_on_a_ratio_scale_are_positive() -> None:
@@ -282,18 +282,18 @@ def test_means_on_a_ratio_scale_are_positive() -> None:
 
 
 def test_a_change_that_cannot_vary_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"ri\[0\] is 1; allowed: below 1"):
+    with pytest.raises(ValueError, match=r"ri\[0\] is 1; expected: below 1"):
         escalc("SMCC", m1i=1, sd1i=2, m2i=0, sd2i=2, ni=9, ri=1)
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"measure": "NOPE"}, "measure is 'NOPE'; allowed: MD, SMD"),
+        ({"measure": "NOPE"}, "measure is 'NOPE'; expected: MD, SMD"),
         ({"measure": "MD", "vtype": "LS2"}, "vtype is 'LS2'; MD allows: 'LS', 'UB', 'HO'"),
         ({"measure": "MD", "sd3i": 1}, "MD takes no 'sd3i'"),
-        ({"measure": "MD", "m1i": "12"}, r"m1i\[0\] is '12'; allowed: numbers"),
-        ({"measure": "MD", "n1i": True}, r"n1i\[0\] is True; allowed: numbers"),
+        ({"measure": "MD", "m1i": "12"}, r"m1i\[0\] is '12'; expected: numbers"),
+        ({"measure": "MD", "n1i": True}, r"n1i\[0\] is True; expected: numbers"),
         ({"measure": "MD", "m1i": [1, 2, 3]}, r"have shapes m1i \(3,\), sd1i \(2,\)"),
         ({"measure": "SMD", "correct": "no"}, "correct is 'no'"),
     ],
@@ -320,7 +320,7 @@ def test_a_missing_argument_is_named() -> None:
 
 
 def test_a_p_value_of_zero_has_no_effect_behind_it() -> None:
-    with pytest.raises(ValueError, match=r"pi\[0\] is 0; allowed"):
+    with pytest.raises(ValueError, match=r"pi\[0\] is 0; expected"):
         escalc("SMD", pi=0.0, n1i=9, n2i=9)
 
 

@@ -136,7 +136,7 @@ def test_a_refusal_is_one_line_that_says_how_to_go_on(
     before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
     assert main(["new", *arguments, "--data", str(data)]) == 2
     line = capsys.readouterr().err.rstrip("\n")
-    assert f"[{code}]" in line and "; mend: " in line and "\n" not in line
+    assert f"[{code}]" in line and "; fix: " in line and "\n" not in line
     assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
 
 

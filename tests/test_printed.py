@@ -150,147 +150,147 @@ FAULTS = [
     (
         "−0.5",
         {},
-        f'[NUM-CHAR] found "−0.5" (U+2212 MINUS SIGN at character 1); allowed: {NUMBER}; '
-        'mend: replace U+2212 by "-"',
+        f'[NUM-CHAR] found "−0.5" (U+2212 MINUS SIGN at character 1); expected: {NUMBER}; '
+        'fix: replace U+2212 by "-"',
     ),
     (
         "0,45",
         {},
-        '[NUM-COMMA] found "0,45"; allowed: "." as decimal mark; '
-        "mend: write 0.45 (if 0,45 meant 45 write 45)",
+        '[NUM-COMMA] found "0,45"; expected: "." as decimal mark; '
+        "fix: write 0.45 (if 0,45 meant 45 write 45)",
     ),
     (
         "1,753",
         {},
-        '[NUM-COMMA] found "1,753"; allowed: "." as decimal mark; '
-        "mend: write 1.753 (if 1,753 meant 1753 write 1753)",
+        '[NUM-COMMA] found "1,753"; expected: "." as decimal mark; '
+        "fix: write 1.753 (if 1,753 meant 1753 write 1753)",
     ),
     (
         "1,234",
         {"kind": "count"},
-        '[INT] found "1,234"; allowed: whole number without marks; mend: write 1234',
+        '[INT] found "1,234"; expected: whole number without marks; fix: write 1234',
     ),
     (
         "20.5",
         {"kind": "count"},
-        '[INT] found "20.5"; allowed: whole number; '
-        "mend: if it is an average per arm give the arms separately",
+        '[INT] found "20.5"; expected: whole number; '
+        "fix: if it is an average per arm give the arms separately",
     ),
     (
         "-3",
         {"kind": "count"},
-        '[NUM-RANGE] found "-3"; allowed: 0 or more for a count; mend: check sign and decimal mark',
+        '[NUM-RANGE] found "-3"; expected: 0 or more for a count; fix: check sign and decimal mark',
     ),
     (
         "1.2",
         {"kind": "p"},
-        '[NUM-RANGE] found "1.2"; allowed: 0 … 1 for a P value; mend: check sign and decimal mark',
+        '[NUM-RANGE] found "1.2"; expected: 0 … 1 for a P value; fix: check sign and decimal mark',
     ),
     (
         "120%",
         {"share": True},
-        '[NUM-RANGE] found "120%"; allowed: 0 … 100 for a share in percent; '
-        "mend: check sign and decimal mark",
+        '[NUM-RANGE] found "120%"; expected: 0 … 100 for a share in percent; '
+        "fix: check sign and decimal mark",
     ),
     (
         "P < 0",
         {"kind": "p"},
-        '[NUM-RANGE] found "P < 0"; allowed: a set that holds a value; mend: check the bound',
+        '[NUM-RANGE] found "P < 0"; expected: a set that holds a value; fix: check the bound',
     ),
-    ("1e400", {}, '[NUM-RANGE] found "1e400"; allowed: abs value ≤ 1e12; mend: check the exponent'),
-    ("1e-99", {}, '[NUM-RANGE] found "1e-99"; allowed: at most 15 decimals; mend: round it'),
-    ("inf", {}, '[NUM-SPECIAL] found "inf"; allowed: finite number; mend: write "not reported"'),
-    ("NaN", {}, '[NUM-SPECIAL] found "NaN"; allowed: finite number; mend: write "not reported"'),
-    ("∞", {}, '[NUM-SPECIAL] found "∞"; allowed: finite number; mend: write "not reported"'),
+    ("1e400", {}, '[NUM-RANGE] found "1e400"; expected: abs value ≤ 1e12; fix: check the exponent'),
+    ("1e-99", {}, '[NUM-RANGE] found "1e-99"; expected: at most 15 decimals; fix: round it'),
+    ("inf", {}, '[NUM-SPECIAL] found "inf"; expected: finite number; fix: write "not reported"'),
+    ("NaN", {}, '[NUM-SPECIAL] found "NaN"; expected: finite number; fix: write "not reported"'),
+    ("∞", {}, '[NUM-SPECIAL] found "∞"; expected: finite number; fix: write "not reported"'),
     (
         "",
         {},
-        '[EMPTY] found ""; allowed: a number as printed; '
-        'mend: write "not reported" if there is none',
+        '[EMPTY] found ""; expected: a number as printed; '
+        'fix: write "not reported" if there is none',
     ),
     (
         "\uff11\uff12",
         {},
         '[NUM-CHAR] found "\uff11\uff12" (U+FF11 FULLWIDTH DIGIT ONE at character 1); '
-        f'allowed: {NUMBER}; mend: replace U+FF11 by "1"',
+        f'expected: {NUMBER}; fix: replace U+FF11 by "1"',
     ),
     (
         "12\u00a0mm",
         {},
         '[NUM-CHAR] found "12U+00A0mm" (U+00A0 NO-BREAK SPACE at character 3); '
-        f"allowed: {NUMBER}; mend: replace U+00A0 by a plain space",
+        f"expected: {NUMBER}; fix: replace U+00A0 by a plain space",
     ),
     (
         "12 ",
         {},
-        f'[NUM-CHAR] found "12 " (U+0020 SPACE at character 3); allowed: {NUMBER}; '
-        "mend: delete U+0020",
+        f'[NUM-CHAR] found "12 " (U+0020 SPACE at character 3); expected: {NUMBER}; '
+        "fix: delete U+0020",
     ),
     (
         "1\u202e2",
         {},
         '[NUM-CHAR] found "1U+202E2" (U+202E RIGHT-TO-LEFT OVERRIDE at character 2); '
-        f"allowed: {NUMBER}; mend: delete U+202E",
+        f"expected: {NUMBER}; fix: delete U+202E",
     ),
     (
         "3.4 ± 2",
         {},
         '[NUM-CHAR] found "3.4 ± 2" (U+00B1 PLUS-MINUS SIGN at character 5); '
-        f"allowed: {NUMBER}; mend: give the two numbers under keys of their own",
+        f"expected: {NUMBER}; fix: give the two numbers under keys of their own",
     ),
     (
         "0.5–33.1",
         {},
         '[NUM-CHAR] found "0.5–33.1" (U+2013 EN DASH at character 4); '
-        f"allowed: {NUMBER}; mend: give the two ends under a key that takes an interval",
+        f"expected: {NUMBER}; fix: give the two ends under a key that takes an interval",
     ),
     (
         "1.2.3",
         {},
         '[NUM-CHAR] found "1.2.3" (U+002E FULL STOP at character 4); '
-        f"allowed: {NUMBER}; mend: {ALONE}",
+        f"expected: {NUMBER}; fix: {ALONE}",
     ),
     (
         "1O",
         {},
         '[NUM-CHAR] found "1O" (U+004F LATIN CAPITAL LETTER O at character 2); '
-        f"allowed: {NUMBER}; mend: {ALONE}",
+        f"expected: {NUMBER}; fix: {ALONE}",
     ),
     (
         "64 5",
         {},
         '[NUM-CHAR] found "64 5" (U+0035 DIGIT FIVE at character 4); '
-        f"allowed: {NUMBER}; mend: {ALONE}",
+        f"expected: {NUMBER}; fix: {ALONE}",
     ),
     (
         "hundreds",
         {},
-        '[NUM-FORM] found "hundreds"; allowed: a number, its hedge and its unit; '
-        'mend: write the number alone, as in "18.4%"',
+        '[NUM-FORM] found "hundreds"; expected: a number, its hedge and its unit; '
+        'fix: write the number alone, as in "18.4%"',
     ),
     (
         "thirty forty",
         {},
-        '[NUM-FORM] found "thirty forty"; allowed: a number, its hedge and its unit; '
-        'mend: write the number alone, as in "18.4%"',
+        '[NUM-FORM] found "thirty forty"; expected: a number, its hedge and its unit; '
+        'fix: write the number alone, as in "18.4%"',
     ),
     (
         "x" * 121,
         {},
-        '[NUM-FORM] found "xxxxxxxxxxxxxxxxxxxx…"; allowed: one number with its unit; '
-        "mend: cut the words around it",
+        '[NUM-FORM] found "xxxxxxxxxxxxxxxxxxxx…"; expected: one number with its unit; '
+        "fix: cut the words around it",
     ),
     (
         "around 3",
         {"hedges": HEDGES},
-        '[NUM-HEDGE] found "around 3"; allowed: about, roughly, ~; '
-        'mend: give "around" a tolerance among the hedges of the rubric',
+        '[NUM-HEDGE] found "around 3"; expected: about, roughly, ~; '
+        'fix: give "around" a tolerance among the hedges of the rubric',
     ),
     (
         "about 3",
         {},
-        '[NUM-HEDGE] found "about 3"; allowed: none but bounds; '
-        'mend: give "about" a tolerance among the hedges of the rubric',
+        '[NUM-HEDGE] found "about 3"; expected: none but bounds; '
+        'fix: give "about" a tolerance among the hedges of the rubric',
     ),
 ]
 
@@ -367,8 +367,8 @@ def test_what_is_no_interval_is_refused(text: str, code: str) -> None:
 
 def test_swapped_ends_are_refused_with_what_to_do() -> None:
     message = (
-        r'^\[LOGIC\] found "33.1–0.5"; allowed: the lower end first; '
-        "mend: swap the ends, or check their signs$"
+        r'^\[LOGIC\] found "33.1–0.5"; expected: the lower end first; '
+        "fix: swap the ends, or check their signs$"
     )
     with pytest.raises(PrintedError, match=message):
         parse_pair("33.1–0.5")

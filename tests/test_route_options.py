@@ -44,17 +44,17 @@ def test_declared_sizes_stand_before_printed_ones() -> None:
 
 
 def test_a_measure_that_a_route_does_not_serve_is_refused_with_those_it_does() -> None:
-    with pytest.raises(ValueError, match="t_value does not serve 'RR'; allowed: SMD"):
+    with pytest.raises(ValueError, match="t_value does not serve 'RR'; expected: SMD"):
         run("t_value", "RR", *FIFTEEN, t="2")
 
 
 def test_an_unknown_variance_formula_is_refused() -> None:
-    with pytest.raises(ValueError, match="vtype is 'XX'; allowed for g: LS, LS2, UB"):
+    with pytest.raises(ValueError, match="vtype is 'XX'; expected for g: LS, LS2, UB"):
         run("t_value", "SMD", *FIFTEEN, options=Options(vtype="XX"), t="2")
 
 
 def test_keys_outside_the_vocabulary_and_misplaced_pairs_are_refused() -> None:
-    with pytest.raises(ValueError, match="contrast: 'tt'; allowed: change, ci, df"):
+    with pytest.raises(ValueError, match="contrast: 'tt'; expected: change, ci, df"):
         Given({"tt": parse("2")})
     with pytest.raises(ValueError, match="arm 1: 'ci' takes two"):
         Given({}, ({"ci": parse("2")},))
@@ -80,19 +80,19 @@ def test_settings_are_read_from_the_words_of_data() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"n3": "5"}, "setting 'n3'; allowed: comparisons, level, n1"),
-        ({"comparisons": "0"}, "comparisons is 0; allowed: whole number >= 1"),
-        ({"n1": "0"}, "n1 is 0; allowed: whole number >= 1"),
-        ({"r": "1.5"}, "r is 1.5; allowed: between -1 and 1"),
-        ({"r": "<0.5"}, "'<0.5' is a bound; allowed: a number"),
-        ({"level": "1.5"}, "level is 1.5; allowed: between 0 and 1"),
-        ({"tails": "3"}, "tails is 3; allowed: 1, 2"),
-        ({"test": "u"}, "test is 'u'; allowed: t, welch"),
-        ({"direction": "up"}, "direction is 'up'; allowed: benefit, harm"),
-        ({"p_reading": "guessed"}, "p_reading is 'guessed'; allowed: rounded, truncated, floor"),
-        ({"total": "0"}, "total is 0; allowed: whole number >= 1"),
-        ({"n1": "54", "total": "54"}, "total is 54; allowed: more than n1"),
-        ({"n1": "5.5"}, "allowed: whole number"),
+        ({"n3": "5"}, "setting 'n3'; expected: comparisons, level, n1"),
+        ({"comparisons": "0"}, "comparisons is 0; expected: whole number >= 1"),
+        ({"n1": "0"}, "n1 is 0; expected: whole number >= 1"),
+        ({"r": "1.5"}, "r is 1.5; expected: between -1 and 1"),
+        ({"r": "<0.5"}, "'<0.5' is a bound; expected: a number"),
+        ({"level": "1.5"}, "level is 1.5; expected: between 0 and 1"),
+        ({"tails": "3"}, "tails is 3; expected: 1, 2"),
+        ({"test": "u"}, "test is 'u'; expected: t, welch"),
+        ({"direction": "up"}, "direction is 'up'; expected: benefit, harm"),
+        ({"p_reading": "guessed"}, "p_reading is 'guessed'; expected: rounded, truncated, floor"),
+        ({"total": "0"}, "total is 0; expected: whole number >= 1"),
+        ({"n1": "54", "total": "54"}, "total is 54; expected: more than n1"),
+        ({"n1": "5.5"}, "expected: whole number"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused(settings: dict[str, str], message: str) -> None:
@@ -109,7 +109,7 @@ def test_a_range_of_n1_may_keep_the_total_that_was_declared() -> None:
 
 
 def test_only_sizes_and_the_correlation_have_a_range() -> None:
-    with pytest.raises(ValueError, match="'level' has no range; allowed: n1, r"):
+    with pytest.raises(ValueError, match="'level' has no range; expected: n1, r"):
         Options().ranging("level", "0.9", "0.99")
 
 

@@ -21,7 +21,7 @@ def refusal(data: Any) -> str:
         told = fault.get("ctx", {})
         for problem in told["found"] if told.get("code") == "RUBRIC" else ():
             path = "/".join(map(str, problem.path))
-            lines.append(f"{path}: {problem.found}; {', '.join(sorted(problem.allowed))}")
+            lines.append(f"{path}: {problem.found}; {', '.join(sorted(problem.expected))}")
     return "\n".join([*lines, str(error.value)])
 
 

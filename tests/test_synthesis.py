@@ -229,15 +229,15 @@ def test_no_likelihood_is_higher_than_at_the_estimate(method: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"vi": [0.1, 0.0]}, r"vi\[1\] is 0; allowed: sampling variance, finite number > 0"),
+        ({"vi": [0.1, 0.0]}, r"vi\[1\] is 0; expected: sampling variance, finite number > 0"),
         ({"vi": [0.1, -1.0]}, r"vi\[1\] is -1; "),
         ({"yi": [0.1, np.inf]}, r"yi\[1\] is inf; "),
-        ({"yi": [0.1, -1e60]}, r"yi\[1\] is -1e\+60; allowed: at most 1e\+50 in size"),
-        ({"vi": [1e-90, 1]}, r"vi\[0\] is 1e-90; allowed: from 1e-80 to 1e\+80"),
+        ({"yi": [0.1, -1e60]}, r"yi\[1\] is -1e\+60; expected: at most 1e\+50 in size"),
+        ({"vi": [1e-90, 1]}, r"vi\[0\] is 1e-90; expected: from 1e-80 to 1e\+80"),
         ({"vi": [0.1]}, r"yi \(2,\) and vi \(1,\) differ"),
-        ({"method": "FE2"}, "method is 'FE2'; allowed: EE, DL"),
-        ({"test": "t"}, "test is 't'; allowed: adhoc, knha, z"),
-        ({"level": 95}, "level is 95; allowed: a number between 0 and 1"),
+        ({"method": "FE2"}, "method is 'FE2'; expected: EE, DL"),
+        ({"test": "t"}, "test is 't'; expected: adhoc, knha, z"),
+        ({"level": 95}, "level is 95; expected: a number between 0 and 1"),
         ({"prediction": "k"}, "prediction is 'k'"),
         ({"group": [1]}, r"group has shape \(1,\)"),
         ({"group": ["a", None]}, r"group\[1\] is missing"),
@@ -261,7 +261,7 @@ def test_egger_warns_under_ten_studies() -> None:
     few = egger(BCG["yi"][:9], BCG["vi"][:9])
     assert few.warning.startswith("only 9 studies")
     assert egger(BCG["yi"][:10], BCG["vi"][:10]).warning == ""
-    with pytest.raises(ValueError, match="2 studies; allowed: at least 3"):
+    with pytest.raises(ValueError, match="2 studies; expected: at least 3"):
         egger([1, 2], [1, 2])
     with pytest.raises(ValueError, match=r"yi \(3,\) and vi \(2,\) differ"):
         egger([1, 2, 3], [1, 2])
@@ -270,7 +270,7 @@ def test_egger_warns_under_ten_studies() -> None:
 
 
 def test_leaving_one_out_of_one_is_refused() -> None:
-    with pytest.raises(ValueError, match="1 studies; allowed: at least 2"):
+    with pytest.raises(ValueError, match="1 studies; expected: at least 2"):
         leave_one_out([0.1], [0.1])
 
 
@@ -287,7 +287,7 @@ def test_mantel_haenszel_says_nothing_where_no_table_does() -> None:
     assert np.isnan(mantel_haenszel("OR", **nothing)["mu"][0])
     assert np.isnan(peto(**nothing)["mu"][0])
     assert mantel_haenszel("RD", **nothing)["mu"][0] == 0
-    with pytest.raises(ValueError, match="measure is 'SMD'; allowed: OR, RR, RD"):
+    with pytest.raises(ValueError, match="measure is 'SMD'; expected: OR, RR, RD"):
         mantel_haenszel("SMD", **nothing)
 
 

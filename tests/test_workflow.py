@@ -61,8 +61,8 @@ def spoil(here: Path) -> str:
     path = here / "data/topic/studies/alpha2020.yaml"
     path.write_text(path.read_text("utf-8").replace('printed: "1.8"', 'printed: "-1.8"'), "utf-8")
     return (
-        'data/topic/studies/alpha2020.yaml:62:23 [RANGE] found "-1.8"; allowed a number above 0; '
-        "mend: check the sign in the source"
+        'data/topic/studies/alpha2020.yaml:62:23 [RANGE] found "-1.8"; expected a number above 0; '
+        "fix: check the sign in the source"
     )
 
 
@@ -146,22 +146,22 @@ def test_only_the_topic_that_is_asked_for_has_to_be_sound(
     [
         (
             {"topic": "stone"},
-            "data [TOPIC] found no topic stone; allowed topic; mend: name a topic that is there",
+            "data [TOPIC] found no topic stone; expected topic; fix: name a topic that is there",
         ),
         (
             {"data": "nowhere"},
-            "nowhere [TOPIC] found no topic; allowed a folder with a claims.yaml; "
-            "mend: name a topic that is there",
+            "nowhere [TOPIC] found no topic; expected a folder with a claims.yaml; "
+            "fix: name a topic that is there",
         ),
         (
             {"reports": "a{topic}"},
-            'config [PATH] found the folder "a{topic}"; allowed no braces, no control characters; '
-            "mend: choose another folder for reports",
+            'config [PATH] found the folder "a{topic}"; expected no braces, no control characters; '
+            "fix: choose another folder for reports",
         ),
         (
             {"data": "a\nb"},
-            'config [PATH] found the folder "aU+000Ab"; allowed no braces, no control characters; '
-            "mend: choose another folder for data",
+            'config [PATH] found the folder "aU+000Ab"; expected no braces, no control characters; '
+            "fix: choose another folder for data",
         ),
     ],
 )
@@ -234,8 +234,8 @@ def holder(here: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 BUSY = (
-    "reports [BUSY] found another run that is writing there; allowed one run at a time; "
-    "mend: wait until it has ended, or stop it (no --unlock is needed)"
+    "reports [BUSY] found another run that is writing there; expected one run at a time; "
+    "fix: wait until it has ended, or stop it (no --unlock is needed)"
 )
 
 
@@ -386,8 +386,8 @@ def refusal(reports: Path, inputs: list[Path]) -> str:
 def test_reports_that_cannot_be_written_are_told_before_the_run(here: Path) -> None:
     (here / "file").write_text("")
     assert refusal(Path("file"), []) == (
-        "file [WRITE] found file exists; allowed a folder that can be written, with room for 8 MB; "
-        "mend: mend its permissions or the disk"
+        "file [WRITE] found file exists; expected a folder that can be written, with room for "
+        "8 MB; fix: fix its permissions or the disk"
     )
     assert "[WRITE] found not a directory" in refusal(Path("file/reports"), [])
 
@@ -401,7 +401,7 @@ def test_a_folder_that_the_system_refuses_is_told(
 
     monkeypatch.setattr(guard.tempfile, "TemporaryFile", refusing)
     found = os.strerror(number).lower()
-    assert f"[WRITE] found {found}; allowed a folder" in refusal(Path("reports"), [])
+    assert f"[WRITE] found {found}; expected a folder" in refusal(Path("reports"), [])
 
 
 def test_a_full_disk_is_told_before_the_run_and_costs_nothing(
@@ -416,8 +416,8 @@ def test_a_full_disk_is_told_before_the_run_and_costs_nothing(
         plan({})
     assert caught.value.code == 2
     assert capsys.readouterr().err == (
-        "reports [WRITE] found no space left on device; allowed a folder that can be written, "
-        "with room for 8 MB; mend: mend its permissions or the disk\n"
+        "reports [WRITE] found no space left on device; expected a folder that can be written, "
+        "with room for 8 MB; fix: fix its permissions or the disk\n"
     )
     assert results(here) == before
 
@@ -433,7 +433,7 @@ def test_a_clock_in_1970_is_told_before_the_run(
     (line,) = capsys.readouterr().err.splitlines()
     assert re.fullmatch(
         r"\S+ \[CLOCK\] found a file of 20\d\d-\d\d-\d\d, while the clock says 1970-01-0[12]; "
-        r"allowed files that are not of the future; mend: set the clock, or touch the file",
+        r"expected files that are not of the future; fix: set the clock, or touch the file",
         line,
     )
     assert results(here) == before

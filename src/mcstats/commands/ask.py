@@ -33,9 +33,9 @@ def ask(options: argparse.Namespace) -> int:
     if not found:
         close = difflib.get_close_matches(options.study, sorted(known), n=3, cutoff=0.4)
         told = f"no study {options.study!r}"
-        allowed = ", ".join(close) or ", ".join(sorted(known))
+        expected = ", ".join(close) or ", ".join(sorted(known))
         raise InputError(
-            [Fault(str(options.data), 0, 0, "ID", told, allowed, "take the id of a study file")]
+            [Fault(str(options.data), 0, 0, "ID", told, expected, "take the id of a study file")]
         )
     if len(found) > 1:
         print(f"{options.study} is in several topics; say --topic", file=sys.stderr)

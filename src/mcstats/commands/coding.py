@@ -213,8 +213,8 @@ def only_topic(options: argparse.Namespace) -> str:
     if name in known:
         return name
     found = f"no topic {name}" if name else "no --topic"
-    mend = "add --topic NAME" if known and not name else f"mcstats new topic {name or 'NAME'}"
-    raise _refused(str(options.data), "TOPIC", found, ", ".join(known) or "a topic", mend)
+    fix = "add --topic NAME" if known and not name else f"mcstats new topic {name or 'NAME'}"
+    raise _refused(str(options.data), "TOPIC", found, ", ".join(known) or "a topic", fix)
 
 
 def tell(files: Mapping[Path, str]) -> None:
@@ -225,11 +225,11 @@ def tell(files: Mapping[Path, str]) -> None:
 
 def _refuse_name(name: str, what: str) -> None:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", name) or (what, name) == ("topic", FOLDER):
-        allowed = "lower-case letters a-z, digits, _ and -"
+        expected = "lower-case letters a-z, digits, _ and -"
         slug = re.sub(r"[^a-z0-9]+", "", name.lower()) or "a new one"
-        mend = f"mcstats new {what} {slug}" if slug != name else "use another name"
-        raise _refused(f"{what} {name!r}", "ID", repr(name), allowed, mend)
+        fix = f"mcstats new {what} {slug}" if slug != name else "use another name"
+        raise _refused(f"{what} {name!r}", "ID", repr(name), expected, fix)
 
 
-def _refused(place: str, code: str, found: str, allowed: str, mend: str) -> InputError:
-    return InputError([Fault(place, 0, 0, code, found, allowed, mend)])
+def _refused(place: str, code: str, found: str, expected: str, fix: str) -> InputError:
+    return InputError([Fault(place, 0, 0, code, found, expected, fix)])

@@ -183,12 +183,12 @@ def _writable(folder: Path, room: int) -> None:
                 os.posix_fallocate(probe.fileno(), 0, room)
     except OSError as error:
         found = (error.strerror or "an error of the system").lower()
-        allowed = f"a folder that can be written, with room for {room // 1_000_000} MB"
+        expected = f"a folder that can be written, with room for {room // 1_000_000} MB"
         raise _refused(
-            folder, "WRITE", found, allowed, "mend its permissions or the disk"
+            folder, "WRITE", found, expected, "fix its permissions or the disk"
         ) from None
 
 
 def _refused(path: Path, *told: str) -> InputError:
-    code, found, allowed, mend = told
-    return InputError([Fault(shown(path), 0, 0, code, found, allowed, mend)])
+    code, found, expected, fix = told
+    return InputError([Fault(shown(path), 0, 0, code, found, expected, fix)])

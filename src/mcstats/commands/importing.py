@@ -33,8 +33,8 @@ def import_(options: argparse.Namespace) -> int:
     """Read a table or references, and add them to a topic: all of them, or none."""
     kind = options.table.suffix.lower()
     if not options.table.is_file():
-        mend = "create it or mend the name"
-        raise _refused(options.table, "FILE", "no such file", "a file that can be read", mend)
+        fix = "create it or fix the name"
+        raise _refused(options.table, "FILE", "no such file", "a file that can be read", fix)
     folder = options.data / only_topic(options)
     topic = load_topic(folder)
     if kind == ".csv":
@@ -64,8 +64,8 @@ def import_(options: argparse.Namespace) -> int:
 
 def _studies(options: argparse.Namespace, folder: Path, topic: Topic) -> dict[Path, str]:
     if options.better is None:
-        allowed, mend = ", ".join(Better), "say it: --better lower, where less is a benefit"
-        raise _refused(options.table, "BETTER", "no --better", allowed, mend)
+        expected, fix = ", ".join(Better), "say it: --better lower, where less is a benefit"
+        raise _refused(options.table, "BETTER", "no --better", expected, fix)
     renamed = dict(pair.partition("=")[::2] for pair in options.columns)
     layout, rows, faults = read_effects(
         options.table, shown(options.table), renamed, options.ignore
@@ -267,5 +267,5 @@ def _added(path: Path, key: str, block: str) -> dict[Path, str]:
     return {path: appended(path.read_text("utf-8-sig"), key, block, shown(path))}
 
 
-def _refused(path: Path, code: str, found: str, allowed: str, mend: str) -> InputError:
-    return InputError([Fault(shown(path), 0, 0, code, found, allowed, mend)])
+def _refused(path: Path, code: str, found: str, expected: str, fix: str) -> InputError:
+    return InputError([Fault(shown(path), 0, 0, code, found, expected, fix)])

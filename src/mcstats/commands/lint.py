@@ -62,8 +62,8 @@ def lint_data(
     for name in topics(data) if names is None else names:
         faults.update(_lint(data / name, rubric, partial(sound, name)))
     for name in topics_like(data) if names is None else ():
-        mend = "add a claims.yaml, or move the folder away"
-        told = ("FILE", "a part of a topic without a claims.yaml", "topics with one", mend)
+        fix = "add a claims.yaml, or move the folder away"
+        told = ("FILE", "a part of a topic without a claims.yaml", "topics with one", fix)
         faults.add(Fault(str(data / name), 0, 0, *told))
     return sorted(faults)
 
@@ -79,7 +79,7 @@ def as_annotations(faults: Iterable[Fault]) -> Iterator[str]:
         place = f"file={_property(fault.file)}"
         if fault.line:
             place += f",line={fault.line},col={fault.column}"
-        told = f"found {fault.found}; allowed {fault.allowed}; mend: {fault.mend}"
+        told = f"found {fault.found}; expected {fault.expected}; fix: {fault.fix}"
         yield f"::error {place},title={_property(fault.code)}::{visible(told).replace('%', '%25')}"
 
 

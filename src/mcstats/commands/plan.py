@@ -83,9 +83,9 @@ def _plan(config: Mapping[str, Any], main: bool) -> Plan:
     unknown = sorted(set(wanted) - set(known))
     if unknown or not known:
         found = f"no topic {' '.join(unknown)}".rstrip()
-        allowed = ", ".join(known) or "a folder with a claims.yaml"
-        mend = "name a topic that is there"
-        raise InputError([Fault(data, 0, 0, "TOPIC", found, allowed, mend)])
+        expected = ", ".join(known) or "a folder with a claims.yaml"
+        fix = "name a topic that is there"
+        raise InputError([Fault(data, 0, 0, "TOPIC", found, expected, fix)])
     rubric = str(rubric_path(Path(data)))
     seen = Seen(FOLDER / "seen.json")
     if main:
@@ -127,8 +127,8 @@ def _folder(config: Mapping[str, Any], name: str) -> str:
     """Return one of the two folders; Snakemake would take braces for a wildcard."""
     text = str(config.get(name) or name)
     if not text.isprintable() or set(text) & set("{}") or text.startswith("-"):
-        mend = f"choose another folder for {name}"
-        told = ("PATH", f'the folder "{text}"', "no braces, no control characters", mend)
+        fix = f"choose another folder for {name}"
+        told = ("PATH", f'the folder "{text}"', "no braces, no control characters", fix)
         raise InputError([Fault("config", 0, 0, *told)])
     return text
 

@@ -33,7 +33,7 @@ __all__ = ["accept", "accepted_path", "check", "moves_of"]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One thing that does not match: where it is mended, what kind it is, and what is wrong."""
+    """One thing that does not match: where it is fixed, what kind it is, and what is wrong."""
 
     where: str
     title: str
@@ -88,7 +88,7 @@ def _of_rows(place: Place, rows: list[CheckRow]) -> Iterator[Failure]:
             continue
         expired = found.declared == EXPIRED
         what = f"{found.check}: found {found.printed or found.status}"
-        what += f"; allowed {found.allowed}" if found.allowed else ""
+        what += f"; expected {found.allowed}" if found.allowed else ""
         what += f"; {found.what}"
         what += f"; or {found.alternatives}" if found.alternatives else ""
         title = "declaration expired" if expired else found.diagnosis or found.status
@@ -180,7 +180,7 @@ def _summary(place: Place, rows: list[CheckRow], moves: list[MoveRow] | None, fa
     else:
         new = sum(move.cause == ledger.NEW for move in moves)
         told += f"; {len(moves)} numbers moved" + (f", {new} of them new" if new else "")
-    return f"{told}; {failures or 'nothing'} to mend" if failures else f"{told}; all well"
+    return f"{told}; {failures or 'nothing'} to fix" if failures else f"{told}; all well"
 
 
 def accept(options: argparse.Namespace) -> int:

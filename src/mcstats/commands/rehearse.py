@@ -94,9 +94,9 @@ def _verdict(
     except MissingWord as error:
         positions = topic.positions["claims"]
         line, column = positions.nearest(at)
-        mend = "add it to the claim (outcome_label, duration) or to the study (model)"
+        fix = "add it to the claim (outcome_label, duration) or to the study (model)"
         told = ("KEY-MISSING", f"no {error.word} for the qualifier {error.qualifier}")
-        yield Fault(positions.file, line, column, *told, f"the word {error.word}", mend)
+        yield Fault(positions.file, line, column, *told, f"the word {error.word}", fix)
     except MCStatsError as error:
         yield from _faults(topic, "claims", at, error)
     except (ValueError, ArithmeticError) as error:
@@ -109,15 +109,15 @@ def _faults(topic: Topic, document: str, at: Path, error: MCStatsError) -> Itera
     line, column = positions.nearest(at)
     code = "CONTRADICTION" if isinstance(error, Refused) else "RULES"
     for reason in reasons:
-        mend = "correct the facts behind it, here or in the study"
-        yield Fault(positions.file, line, column, code, reason, "facts that can go together", mend)
+        fix = "correct the facts behind it, here or in the study"
+        yield Fault(positions.file, line, column, code, reason, "facts that can go together", fix)
 
 
 def _fault(topic: Topic, document: str, at: Path, code: str, error: Exception) -> Fault:
     positions = topic.positions[document]
     line, column = positions.nearest(at)
-    found, _, allowed = str(error).partition("; allowed: ")
-    allowed = allowed or "what the routes can compute with"
+    found, _, expected = str(error).partition("; expected: ")
+    expected = expected or "what the routes can compute with"
     return Fault(
-        positions.file, line, column, code, found, allowed, "correct the figures behind it"
+        positions.file, line, column, code, found, expected, "correct the figures behind it"
     )

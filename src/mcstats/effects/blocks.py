@@ -69,7 +69,7 @@ def gather(group: npt.ArrayLike | None, rows: int, usable: npt.NDArray[np.bool_]
         group = np.zeros(rows, dtype=np.intp)
     keys = np.asarray(group)
     if keys.shape != (rows,):
-        raise ValueError(f"group has shape {keys.shape}; allowed: ({rows},), one label per row")
+        raise ValueError(f"group has shape {keys.shape}; expected: ({rows},), one label per row")
     everything = bool(usable.all())
     order: IntArray | None = None
     if keys.dtype.kind in "iu" and rows and bool(np.all(keys[1:] >= keys[:-1])):
@@ -85,7 +85,7 @@ def gather(group: npt.ArrayLike | None, rows: int, usable: npt.NDArray[np.bool_]
         codes, found = pd.factorize(keys, sort=True)
         labels = np.asarray(found)
         if np.any(codes < 0):
-            raise ValueError(f"group[{int(np.argmax(codes < 0))}] is missing; allowed: a label")
+            raise ValueError(f"group[{int(np.argmax(codes < 0))}] is missing; expected: a label")
         order = np.argsort(codes, kind="stable")
         if not everything:
             order = order[usable[order]]

@@ -44,7 +44,7 @@ def mantel_haenszel(measure: str = "OR", *, level: float = 0.95, **counts: objec
         For an unknown measure or impossible counts.
     """
     if measure not in ("OR", "RR", "RD"):
-        raise ValueError(f"measure is {measure!r}; allowed: OR, RR, RD")
+        raise ValueError(f"measure is {measure!r}; expected: OR, RR, RD")
     a, b, c, d = _tables(measure, counts)
     n1, n2 = a + b, c + d
     n = n1 + n2

@@ -84,7 +84,7 @@ def find_route(wanted: Estimate) -> Route:
     """
     find_measure(wanted.measure) if wanted.measure not in _route_measures() else None
     if wanted.route not in ROUTES:
-        raise ValueError(f"route is {wanted.route!r}; allowed: {', '.join(ROUTES)}")
+        raise ValueError(f"route is {wanted.route!r}; expected: {', '.join(ROUTES)}")
     route = ROUTES[wanted.route]
     if wanted.measure not in route.measures:
         served = ", ".join(route.measures)

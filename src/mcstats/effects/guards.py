@@ -31,7 +31,7 @@ class Limit:
     open_low : bool
         Whether `low` itself is excluded.
     whole : bool
-        Whether only whole numbers are allowed.
+        Whether only whole numbers are expected.
     """
 
     meaning: str
@@ -102,11 +102,11 @@ def as_floats(name: str, values: object) -> FloatArray:
         elif isinstance(value, numbers.Real) and not isinstance(value, bool):
             numbers_[index] = float(value)
         else:
-            raise ValueError(f"{name}[{index}] is {value!r}; allowed: numbers")
+            raise ValueError(f"{name}[{index}] is {value!r}; expected: numbers")
     return numbers_.reshape(array.shape)
 
 
-def refuse(name: str, values: npt.ArrayLike, bad: npt.ArrayLike, allowed: str) -> None:
+def refuse(name: str, values: npt.ArrayLike, bad: npt.ArrayLike, expected: str) -> None:
     """Raise for the first value that is marked as bad.
 
     Parameters
@@ -117,13 +117,13 @@ def refuse(name: str, values: npt.ArrayLike, bad: npt.ArrayLike, allowed: str) -
         The values.
     bad : array_like of bool
         Marks, of the shape of `values`.
-    allowed : str
+    expected : str
         What may be there.
 
     Raises
     ------
     ValueError
-        ``name[index] is value; allowed: ...`` with the number of further bad values.
+        ``name[index] is value; expected: ...`` with the number of further bad values.
     """
     marks = np.ravel(np.asarray(bad, dtype=bool))
     if not marks.any():
@@ -132,7 +132,7 @@ def refuse(name: str, values: npt.ArrayLike, bad: npt.ArrayLike, allowed: str) -
     value = float(np.ravel(np.broadcast_to(values, np.shape(bad)))[index])
     more = int(marks.sum()) - 1
     tail = f" ({more} more like it)" if more else ""
-    raise ValueError(f"{name}[{index}] is {value:.15g}; allowed: {allowed}{tail}")
+    raise ValueError(f"{name}[{index}] is {value:.15g}; expected: {expected}{tail}")
 
 
 def check_inputs(arrays: Mapping[str, FloatArray], limits: Mapping[str, Limit]) -> None:

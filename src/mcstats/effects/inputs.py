@@ -71,7 +71,7 @@ def complete(measure: Measure, given: Arrays, level: float) -> Arrays:
     missing = [n for n in measure.inputs if n not in arrays and n not in measure.optional]
     if missing:
         names = ", ".join(accepted_names(measure))
-        raise ValueError(f"{measure.code} needs {', '.join(missing)}; allowed: {names}")
+        raise ValueError(f"{measure.code} needs {', '.join(missing)}; expected: {names}")
     arrays = {name: arrays[name] for name in measure.inputs if name in arrays}
     _check_relations(measure, arrays)
     return arrays

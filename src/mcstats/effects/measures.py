@@ -42,7 +42,7 @@ def find_measure(code: str) -> Measure:
         If there is none, with the codes that exist.
     """
     if code not in MEASURES:
-        raise ValueError(f"measure is {code!r}; allowed: {', '.join(MEASURES)}")
+        raise ValueError(f"measure is {code!r}; expected: {', '.join(MEASURES)}")
     return MEASURES[code]
 
 
@@ -73,7 +73,7 @@ def escalc(measure: str, **arguments: object) -> pd.DataFrame:
     ------
     ValueError
         For an unknown measure, argument or option, a missing argument, and any value outside its
-        range; the message names the input, the index, the value and what is allowed.
+        range; the message names the input, the index, the value and what is expected.
     """
     import pandas as pd
 
@@ -86,7 +86,7 @@ def escalc(measure: str, **arguments: object) -> pd.DataFrame:
     for name in arguments:
         if name not in names:
             raise ValueError(
-                f"{chosen.code} takes no {name!r}; allowed: {', '.join((*names, *_OPTIONS))}"
+                f"{chosen.code} takes no {name!r}; expected: {', '.join((*names, *_OPTIONS))}"
             )
     level = options.get("level", 0.95)
     arrays = complete(chosen, columns(arguments), float(level))  # type: ignore[arg-type]
@@ -104,13 +104,13 @@ _OPTIONS: Final = ("vtype", "correct", "add", "to", "drop00", "level")
 
 def _check_options(measure: Measure, options: dict[str, object]) -> None:
     """Refuse an option outside its values; one that the measure lacks has no effect."""
-    allowed = {
+    expected = {
         "vtype": measure.variants or ("LS",),
         "to": ZERO_POLICIES,
         "correct": (True, False),
         "drop00": (True, False),
     }
-    for name, choices in allowed.items():
+    for name, choices in expected.items():
         if name in options and options[name] not in choices:
             text = ", ".join(map(repr, choices))
             raise ValueError(f"{name} is {options[name]!r}; {measure.code} allows: {text}")
@@ -118,7 +118,7 @@ def _check_options(measure: Measure, options: dict[str, object]) -> None:
         value = options.get(name, 0.5)
         if not isinstance(value, numbers.Real) or not low <= float(value) < high:
             raise ValueError(
-                f"{name} is {value!r}; allowed: a number from {low:g} to below {high:g}"
+                f"{name} is {value!r}; expected: a number from {low:g} to below {high:g}"
             )
 
 
@@ -133,6 +133,6 @@ def columns(arguments: dict[str, object]) -> dict[str, FloatArray]:
     if any(len(shape) > 1 for shape in lengths.values()) or len(set(lengths.values())) > 1:
         text = ", ".join(f"{name} {shape}" for name, shape in lengths.items())
         raise ValueError(
-            f"arguments have shapes {text}; allowed: columns of one length, or numbers"
+            f"arguments have shapes {text}; expected: columns of one length, or numbers"
         )
     return arrays

@@ -113,9 +113,9 @@ class Options:
             value = getattr(self, name)
             if value is not None and not -1 <= value <= 1:
                 wrong[name] = "between -1 and 1"
-        for name, allowed in _WORDS.items():
-            if getattr(self, name) is not None and getattr(self, name) not in allowed:
-                wrong[name] = ", ".join(map(str, allowed))
+        for name, expected in _WORDS.items():
+            if getattr(self, name) is not None and getattr(self, name) not in expected:
+                wrong[name] = ", ".join(map(str, expected))
         if (
             self.total is not None
             and "total" not in wrong
@@ -123,7 +123,7 @@ class Options:
         ):
             wrong["total"] = "more than n1"
         for name, text in wrong.items():
-            raise ValueError(f"{name} is {getattr(self, name)!r}; allowed: {text}")
+            raise ValueError(f"{name} is {getattr(self, name)!r}; expected: {text}")
 
     def interval_level(self) -> float:
         """Return the level that a printed interval really has."""
@@ -172,7 +172,7 @@ class Options:
         if setting == "r":
             return replace(self, r_low=_number(low), r_high=_number(high))
         if setting != "n1":
-            raise ValueError(f"{setting!r} has no range; allowed: n1, r")
+            raise ValueError(f"{setting!r} has no range; expected: n1, r")
         changed = replace(self, n1_low=_count(low), n1_high=_count(high))
         if total is None:
             return changed
@@ -188,12 +188,12 @@ class Options:
         Raises
         ------
         ValueError
-            For an unknown setting or value, naming what is allowed.
+            For an unknown setting or value, naming what is expected.
         """
         values: dict[str, Any] = {"better": better}
         for name, text in settings.items():
             if name not in SETTINGS:
-                raise ValueError(f"setting {name!r}; allowed: {', '.join(SETTINGS)}")
+                raise ValueError(f"setting {name!r}; expected: {', '.join(SETTINGS)}")
             values[name] = SETTINGS[name](text)
         return cls(**values)
 
@@ -205,7 +205,7 @@ def _count(text: str) -> int:
 def _number(text: str) -> float:
     read = parse(text)
     if read.best is None:
-        raise ValueError(f"{text!r} is a bound; allowed: a number")
+        raise ValueError(f"{text!r} is a bound; expected: a number")
     return read.best / 100 if read.unit == "%" else read.best
 
 

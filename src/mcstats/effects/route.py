@@ -141,13 +141,13 @@ class Given:
 
     def __post_init__(self) -> None:
         """Refuse keys outside the vocabulary, pairs where one number belongs, and the reverse."""
-        for where, keys, allowed in (
+        for where, keys, expected in (
             ("contrast", self.contrast, CONTRAST_KEYS),
             *((f"arm {i}", arm, ARM_KEYS) for i, arm in enumerate(self.arms, 1)),
         ):
             for key, value in keys.items():
-                if key not in allowed:
-                    raise ValueError(f"{where}: {key!r}; allowed: {', '.join(sorted(allowed))}")
+                if key not in expected:
+                    raise ValueError(f"{where}: {key!r}; expected: {', '.join(sorted(expected))}")
                 if (key == "ci") != isinstance(value, tuple):
                     raise ValueError(f"{where}: {key!r} takes {'two' if key == 'ci' else 'one'}")
 
@@ -246,8 +246,8 @@ class Route:
             Where the route does not serve the measure.
         """
         if measure not in self.measures:
-            allowed = ", ".join(self.measures)
-            raise ValueError(f"{self.name} does not serve {measure!r}; allowed: {allowed}")
+            expected = ", ".join(self.measures)
+            raise ValueError(f"{self.name} does not serve {measure!r}; expected: {expected}")
         if missing := self.missing(given, options):
             because = f"not printed: {', '.join(missing)}"
             effect = Effect(self.name, measure, "no", because=because)

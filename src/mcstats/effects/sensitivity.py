@@ -45,7 +45,7 @@ def leave_one_out(
     """
     y, v = np.atleast_1d(as_floats("yi", yi)), np.atleast_1d(as_floats("vi", vi))
     if y.size < 2:
-        raise ValueError(f"yi has {y.size} studies; allowed: at least 2 to leave one out")
+        raise ValueError(f"yi has {y.size} studies; expected: at least 2 to leave one out")
     kept = np.nonzero(~np.eye(y.size, dtype=bool))
     return pool(y[kept[1]], v[kept[1]], kept[0], method, test, level)
 
@@ -82,7 +82,9 @@ def cumulative(
     y, v = np.atleast_1d(as_floats("yi", yi)), np.atleast_1d(as_floats("vi", vi))
     places = np.arange(y.size) if order is None else np.argsort(np.asarray(order), kind="stable")
     if places.shape != y.shape:
-        raise ValueError(f"order has shape {places.shape}; allowed: {y.shape}, one value per study")
+        raise ValueError(
+            f"order has shape {places.shape}; expected: {y.shape}, one value per study"
+        )
     step, study = np.nonzero(np.tri(y.size, dtype=bool))
     frame = pool(y[places[study]], v[places[study]], step, method, test, level)
     return frame.assign(synthesis=places)

@@ -70,18 +70,18 @@ def egger(yi: npt.ArrayLike, vi: npt.ArrayLike) -> Egger:
     """
     y, v = np.atleast_1d(as_floats("yi", yi)), np.atleast_1d(as_floats("vi", vi))
     if y.ndim != 1 or y.shape != v.shape:
-        raise ValueError(f"yi {y.shape} and vi {v.shape} differ; allowed: columns of one length")
+        raise ValueError(f"yi {y.shape} and vi {v.shape} differ; expected: columns of one length")
     check_inputs({"yi": y, "vi": v}, LIMITS)
     known = ~np.isnan(y + v)
     y, v = y[known], v[known]
     k = y.size
     if k < 3:
-        raise ValueError(f"yi has {k} studies; allowed: at least 3")
+        raise ValueError(f"yi has {k} studies; expected: at least 3")
     w, x = 1 / v, np.sqrt(v)
     x_mean, y_mean = np.sum(w * x) / np.sum(w), np.sum(w * y) / np.sum(w)
     sxx = float(np.sum(w * (x - x_mean) ** 2))
     if np.ptp(x) <= 1e-12 * float(np.max(x)):  # rounding alone, not a spread of standard errors
-        raise ValueError("vi: all standard errors are equal; allowed: at least two different ones")
+        raise ValueError("vi: all standard errors are equal; expected: at least two different ones")
     slope = float(np.sum(w * (x - x_mean) * (y - y_mean))) / sxx
     limit = float(y_mean - slope * x_mean)
     df = k - 2

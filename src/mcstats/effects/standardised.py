@@ -75,8 +75,8 @@ def standardised_from_t(
     """Return g from a formula for t; `point` where `because` says why there is no variance."""
     size = sheet.sizes
     if options.vtype not in VARIANCES:
-        allowed = ", ".join(VARIANCES)
-        raise ValueError(f"vtype is {options.vtype!r}; allowed for g: {allowed}")
+        expected = ", ".join(VARIANCES)
+        raise ValueError(f"vtype is {options.vtype!r}; expected for g: {expected}")
     if size is None:
         raise ValueError("a standardised difference needs the sizes of both groups")
     sheet.figure(

@@ -142,18 +142,18 @@ def pool_columns(
     tau2_interval: bool = True,
 ) -> dict[str, Any]:
     """Return the columns of `pool`, from the same arguments, without the cost of a data frame."""
-    for name, value, allowed in (
+    for name, value, expected in (
         ("method", method, METHODS),
         ("test", test, TESTS),
         ("prediction", prediction, PREDICTIONS),
     ):
-        if value not in allowed:
-            raise ValueError(f"{name} is {value!r}; allowed: {', '.join(allowed)}")
+        if value not in expected:
+            raise ValueError(f"{name} is {value!r}; expected: {', '.join(expected)}")
     if not isinstance(level, numbers.Real) or not 0 < level < 1:
-        raise ValueError(f"level is {level!r}; allowed: a number between 0 and 1")
+        raise ValueError(f"level is {level!r}; expected: a number between 0 and 1")
     y, v = np.atleast_1d(as_floats("yi", yi)), np.atleast_1d(as_floats("vi", vi))
     if y.ndim != 1 or y.shape != v.shape:
-        raise ValueError(f"yi {y.shape} and vi {v.shape} differ; allowed: columns of one length")
+        raise ValueError(f"yi {y.shape} and vi {v.shape} differ; expected: columns of one length")
     check_inputs({"yi": y, "vi": v}, LIMITS)
     refuse("yi", y, np.abs(y) > _LARGEST, f"at most {_LARGEST:g} in size")
     refuse("vi", v, (v < _LEAST) | (v > 1 / _LEAST), f"from {_LEAST:g} to {1 / _LEAST:g}")

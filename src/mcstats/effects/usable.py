@@ -37,7 +37,7 @@ def misuses(topic: Topic) -> Iterator[Fault]:
         for name, known in (("method", METHODS), ("test", TESTS)):
             value = getattr(synthesis, name)
             if value not in known:
-                told = ValueError(f"{name} is {value!r}; allowed: {', '.join(known)}")
+                told = ValueError(f"{name} is {value!r}; expected: {', '.join(known)}")
                 yield _fault(topic, "claims", ("syntheses", index, name), "METHOD", told)
 
 
@@ -76,7 +76,7 @@ def _in_assumption(
             place: Path = (*path, "settings", name)
             if name == "since":
                 if value not in SINCE:
-                    told = ValueError(f"since is {value!r}; allowed: {', '.join(SINCE)}")
+                    told = ValueError(f"since is {value!r}; expected: {', '.join(SINCE)}")
                     yield _fault(topic, document, place, "SETTING", told)
                 continue
             try:
@@ -128,9 +128,9 @@ def _without_print(
         positions = topic.positions[document]
         line, column = positions.nearest((*at, "route"))
         found = f"the route {route.name!r} without {', '.join(dict.fromkeys(absent))}"
-        allowed = "routes from what is coded, or those values as `not reported`"
-        mend = f'did you mean "{others[0]}"?'
-        yield Fault(positions.file, line, column, "ROUTE", found, allowed, mend)
+        expected = "routes from what is coded, or those values as `not reported`"
+        fix = f'did you mean "{others[0]}"?'
+        yield Fault(positions.file, line, column, "ROUTE", found, expected, fix)
 
 
 def _fault(
@@ -144,22 +144,22 @@ def _fault(
     positions = topic.positions[document]
     line, column = positions.nearest(path)
     if isinstance(error, PrintedError):
-        told = (error.code, error.found, error.allowed, error.mend)
+        told = (error.code, error.found, error.expected, error.fix)
         return Fault(positions.file, line, column, *told)
-    found, _, allowed = str(error).partition("; allowed: ")
+    found, _, expected = str(error).partition("; expected: ")
     name, between, value = found.partition(" is ")
     if between and name.isidentifier():
         found = f"the {name} {value}"
         line, column = positions.nearest((*path, name))  # of what is around it the error names one
     given = found.rpartition("'")[0].rpartition("'")[2]
-    words = allowed.split(", ")
+    words = expected.split(", ")
     close = difflib.get_close_matches(given, words, n=1, cutoff=0.7) if given else []
     close = close or [name for name in passable if name in words]
     close = close or (difflib.get_close_matches(given, words, n=1, cutoff=0.5) if given else [])
-    mend = f'did you mean "{close[0]}"?' if close else "write what is allowed"
-    if not allowed and (measure := found.rpartition(", not ")[2]) != found:
+    fix = f'did you mean "{close[0]}"?' if close else "write what is expected"
+    if not expected and (measure := found.rpartition(", not ")[2]) != found:
         served = [route.name for route in ROUTES.values() if measure in route.measures]
-        allowed = f"for {measure}: {', '.join(served)}"
-        mend = f'did you mean "{passable[0]}"?' if passable else "take another route or measure"
-    allowed = allowed or "what the routes and measures offer"
-    return Fault(positions.file, line, column, code, found, allowed, mend)
+        expected = f"for {measure}: {', '.join(served)}"
+        fix = f'did you mean "{passable[0]}"?' if passable else "take another route or measure"
+    expected = expected or "what the routes and measures offer"
+    return Fault(positions.file, line, column, code, found, expected, fix)

@@ -45,8 +45,8 @@ def _cells(table: Table) -> Iterator[Fault]:
             yield table.fault(row, "number", "KEY-DUP", found, "each number once", _AGAIN)
         first.setdefault(number, row.line)
         if value and not _finite(value):
-            found, allowed = quoted(value), "a finite number, or nothing"
-            yield table.fault(row, "value", "NUMBER", found, allowed, _AGAIN)
+            found, expected = quoted(value), "a finite number, or nothing"
+            yield table.fault(row, "value", "NUMBER", found, expected, _AGAIN)
 
 
 def _finite(text: str) -> bool:

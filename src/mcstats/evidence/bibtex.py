@@ -102,8 +102,8 @@ class _Reader:
                 return
             name = self.take(r"[A-Za-z][\w:+-]*").lower()
             if not name or not self.take(r"\s*=\s*"):
-                mend = "close the entry, or mend the field here"
-                self.refuse(self.at, "no field", "name = {value}", mend, start)
+                fix = "close the entry, or fix the field here"
+                self.refuse(self.at, "no field", "name = {value}", fix, start)
             yield name, self.values(closing, start)
 
     def values(self, closing: str, start: int) -> str:
@@ -177,11 +177,11 @@ class _Reader:
         return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
 
     def refuse(
-        self, at: int, found: str, allowed: str, mend: str, start: int | None = None
+        self, at: int, found: str, expected: str, fix: str, start: int | None = None
     ) -> NoReturn:
         line, column = self.place(min(at, len(self.text)))
         entry = "" if start is None else f" in the entry of line {self.place(start)[0]}"
-        raise Refused(Fault(self.shown, line, column, "BIB", found + entry, allowed, mend))
+        raise Refused(Fault(self.shown, line, column, "BIB", found + entry, expected, fix))
 
 
 def _people(names: str) -> str:

@@ -21,7 +21,7 @@ from mcstats.schema.words import (
 
 __all__ = ["contradictions"]
 
-Told = tuple[Path, str, str, str]  # where, found, allowed, mend
+Told = tuple[Path, str, str, str]  # where, found, expected, fix
 
 
 def contradictions(
@@ -40,10 +40,10 @@ def contradictions(
     ]
     for question, needed in asked:
         if needed.isdisjoint(lost):
-            for path, found, allowed, mend in question(study):
+            for path, found, expected, fix in question(study):
                 line, column = positions.nearest(path)
                 code = "ARM-ORDER" if question is _first_arm else "CONTRADICTION"
-                yield Fault(positions.file, line, column, code, found, allowed, mend)
+                yield Fault(positions.file, line, column, code, found, expected, fix)
 
 
 def _blinding(study: Study) -> Iterator[Told]:
@@ -122,8 +122,8 @@ def _contrasts(study: Study) -> Iterator[Told]:
             yield from _arms_of(result, between, at, {arm.id for arm in study.arms})
         if not between and ContrastKey.DIFFERENCE in result.printed:
             found = "a difference between arms in a contrast within one arm"
-            mend = "write change, or set the contrast to between"
-            yield (*at, "printed", "difference"), found, "change", mend
+            fix = "write change, or set the contrast to between"
+            yield (*at, "printed", "difference"), found, "change", fix
 
 
 def _arms_of(result: Result, between: bool, at: Path, known: set[str]) -> Iterator[Told]:
@@ -138,5 +138,5 @@ def _arms_of(result: Result, between: bool, at: Path, known: set[str]) -> Iterat
         return
     for arm in result.groups:
         if result.arms and arm in known and arm not in result.arms:
-            found, allowed = f'figures of the arm "{arm}"', ", ".join(result.arms)
-            yield (*at, "groups", arm), found, allowed, "name the arm in arms, or move its figures"
+            found, expected = f'figures of the arm "{arm}"', ", ".join(result.arms)
+            yield (*at, "groups", arm), found, expected, "name the arm in arms, or move its figures"

@@ -43,8 +43,8 @@ def read_csl(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault]]:
     for item, line, column in items:
         if not isinstance(item, dict) or not item.get("title"):
             found = "an item without a title" if isinstance(item, dict) else "no item"
-            mend = "export it again as CSL JSON"
-            faults.append(Fault(shown, line, column, "CSL", found, "items with a title", mend))
+            fix = "export it again as CSL JSON"
+            faults.append(Fault(shown, line, column, "CSL", found, "items with a title", fix))
             continue
         references.append(_reference(item, line, column))
     return ([], faults) if faults else (references, [])

@@ -121,8 +121,8 @@ def read_effects(
     ]
     wrong = [name for name in names if name not in known]
     if wrong:
-        mend, allowed = nearest(wrong[0], known), ", ".join(known)
-        fault = Fault(shown, 0, 0, "COLUMN", f"the name {quoted(wrong[0])}", allowed, mend)
+        fix, expected = nearest(wrong[0], known), ", ".join(known)
+        fault = Fault(shown, 0, 0, "COLUMN", f"the name {quoted(wrong[0])}", expected, fix)
         return None, [], [fault]
     wanted = [names.get(name, name) for name in known]
     table, faults = read_table(path, shown, [*wanted, *ignored])
@@ -131,10 +131,10 @@ def read_effects(
     given = {name for name in known if names.get(name, name) in table.names}
     layout = next((one for one in LAYOUTS if given >= set(one.columns)), None)
     if layout is None:
-        allowed = " | ".join(" ".join(one.columns) for one in LAYOUTS)
-        mend = "add the missing columns, or say which they are: --columns ai=NAME …"
+        expected = " | ".join(" ".join(one.columns) for one in LAYOUTS)
+        fix = "add the missing columns, or say which they are: --columns ai=NAME …"
         found = f"the columns {', '.join(table.names)}"
-        return None, [], [Fault(shown, 1, 0, "CSV-HEADER", found, allowed, mend)]
+        return None, [], [Fault(shown, 1, 0, "CSV-HEADER", found, expected, fix)]
     reader = _Rows(table, layout, {name: names.get(name, name) for name in given})
     rows = [reader.row(row) for row in table.rows]
     reader.unique(rows)
@@ -144,18 +144,18 @@ def read_effects(
 def _ignorable(fault: Fault) -> Fault:
     if fault.code != "CSV-HEADER" or fault.found != "an unknown name":
         return fault
-    meant = ALSO.get(fault.name.lower()) or near(fault.name, fault.allowed.split(", "))
-    mend = f"--columns {meant}={fault.name}, or --ignore {fault.name}"
+    meant = ALSO.get(fault.name.lower()) or near(fault.name, fault.expected.split(", "))
+    fix = f"--columns {meant}={fault.name}, or --ignore {fault.name}"
     if meant is None:
-        mend = f"{fault.mend}; else --columns ai={fault.name}, or --ignore {fault.name}"
+        fix = f"{fault.fix}; else --columns ai={fault.name}, or --ignore {fault.name}"
     return Fault(
         fault.file,
         fault.line,
         fault.column,
         fault.code,
         fault.found,
-        fault.allowed,
-        mend,
+        fault.expected,
+        fix,
         fault.name,
     )
 
@@ -167,8 +167,8 @@ class _Rows:
         self.table, self.layout, self.columns = table, layout, columns
         self.faults: list[Fault] = []
 
-    def fault(self, row: Row, name: str, code: str, found: str, allowed: str, mend: str) -> None:
-        self.faults.append(self.table.fault(row, name, code, found, allowed, mend))
+    def fault(self, row: Row, name: str, code: str, found: str, expected: str, fix: str) -> None:
+        self.faults.append(self.table.fault(row, name, code, found, expected, fix))
 
     def text(self, row: Row, name: str) -> str:
         text = row.cells.get(self.columns.get(name, ""), "").strip()
@@ -187,9 +187,9 @@ class _Rows:
             self.fault(row, self.naming(), "EMPTY", "no name", "text", "name the study")
         allocation = self.text(row, "allocation") or None
         if allocation and allocation not in set(Allocation):
-            allowed = ", ".join(Allocation)
-            mend = nearest(allocation, list(Allocation))
-            self.fault(row, self.columns["allocation"], "ENUM", quoted(allocation), allowed, mend)
+            expected = ", ".join(Allocation)
+            fix = nearest(allocation, list(Allocation))
+            self.fault(row, self.columns["allocation"], "ENUM", quoted(allocation), expected, fix)
         figures = dict(self._figures(row))
         self._logic(row, figures)
         return Coded(identifier, label, row.line, allocation, figures)
@@ -205,12 +205,12 @@ class _Rows:
             try:
                 number = parse(text, kind=kind)
             except PrintedError as error:
-                self.fault(row, column, error.code, error.found, error.allowed, error.mend)
+                self.fault(row, column, error.code, error.found, error.expected, error.fix)
                 continue
             value = number.lo if number.best is None else number.best
             if key in POSITIVE and value <= 0:
-                mend = "check the sign" if value < 0 else "if none is reported leave it empty"
-                self.fault(row, column, "RANGE", text, "> 0", mend)
+                fix = "check the sign" if value < 0 else "if none is reported leave it empty"
+                self.fault(row, column, "RANGE", text, "> 0", fix)
             elif key == "n" and value < (2 if self.layout.route == "means_sd" else 1):
                 least = "≥ 2 for a mean and SD" if self.layout.route == "means_sd" else "≥ 1"
                 self.fault(row, column, "RANGE", text, least, "is this the number of events?")
@@ -222,16 +222,16 @@ class _Rows:
             events, n = figures.get((arm, "events")), figures.get((arm, "n"))
             if events and n and parse(events[0], kind="count").lo > parse(n[0], kind="count").hi:
                 found = f"{events[0]} with {n[1]} {n[0]}"
-                mend = "swapped columns? n and events look exchanged"
-                self.fault(row, events[1], "LOGIC", found, "0…n", mend)
+                fix = "swapped columns? n and events look exchanged"
+                self.fault(row, events[1], "LOGIC", found, "0…n", fix)
 
     def unique(self, rows: list[Coded]) -> None:
         first: dict[str, Coded] = {}
         for row, coded in zip(self.table.rows, rows, strict=True):
             if coded.id and coded.id in first:
                 found = f"{quoted(coded.id)}, first on line {first[coded.id].line}"
-                mend = f"{coded.label}a / {coded.label}b"
-                self.fault(row, self.naming(), "KEY-DUP", found, "each study once", mend)
+                fix = f"{coded.label}a / {coded.label}b"
+                self.fault(row, self.naming(), "KEY-DUP", found, "each study once", fix)
             first.setdefault(coded.id, coded)
 
 

@@ -103,12 +103,12 @@ def faults_of(
     """Yield the faults behind one error of pydantic: one, or all that a rubric does not declare."""
     found = error.get("ctx", {}).get("found")
     if isinstance(found, list):
-        for path, what, allowed in found:
+        for path, what, expected in found:
             line, column = positions.nearest(path)
-            words = listed(allowed) if allowed else "each once, and used"
+            words = listed(expected) if expected else "each once, and used"
             unknown = what.split('"')[1] if '"' in what else ""
-            mend = nearest(unknown, allowed) if allowed and unknown else "mend or delete it"
-            yield Fault(positions.file, line, column, "RUBRIC", what, words, mend)
+            fix = nearest(unknown, expected) if expected and unknown else "fix or delete it"
+            yield Fault(positions.file, line, column, "RUBRIC", what, words, fix)
         return
     yield fault_of(noun, error, data, positions)
 
@@ -132,24 +132,24 @@ def _missing(noun: type[BaseModel], error: Any, path: Path) -> Told:
     found = f'no key "{name}"'
     if len(path) > 1:
         found += f" in {'.'.join(str(step) for step in path[:-1])}"
-    mend = 'add it (a value that no source prints is "not reported")'
+    fix = 'add it (a value that no source prints is "not reported")'
     if name == "place":
-        mend = "say where in the source it stands, as in place: table 2"
-    return "KEY-MISSING", found, f'the key "{name}"', mend
+        fix = "say where in the source it stands, as in place: table 2"
+    return "KEY-MISSING", found, f'the key "{name}"', fix
 
 
 def _unknown(noun: type[BaseModel], error: Any, path: Path) -> Told:
     name = str(error["loc"][-1])
-    allowed = _fields(noun, _anywhere(path[:-1]))
-    return "KEY-UNKNOWN", f"the unknown key {word(name)}", listed(allowed), nearest(name, allowed)
+    expected = _fields(noun, _anywhere(path[:-1]))
+    return "KEY-UNKNOWN", f"the unknown key {word(name)}", listed(expected), nearest(name, expected)
 
 
 def _own(noun: type[BaseModel], error: Any, path: Path) -> Told:
     context = error["ctx"]
-    mend = context["mend"]
-    if context["code"] == "REPORTED" and not mend:
-        mend = _placed(error["input"], _fields(noun, _anywhere(path)))
-    return context["code"], context["found"], context["allowed"], mend
+    fix = context["fix"]
+    if context["code"] == "REPORTED" and not fix:
+        fix = _placed(error["input"], _fields(noun, _anywhere(path)))
+    return context["code"], context["found"], context["expected"], fix
 
 
 def _placed(text: str, keys: frozenset[str]) -> str:

@@ -65,13 +65,13 @@ class Files:
         object.__setattr__(self, "root", whole)
         if not whole.is_dir():
             found = "a link that leads nowhere" if whole.is_symlink() else "no such folder"
-            self._fault(whole, "FILE", found, "a folder with a claims.yaml", "mend the name")
+            self._fault(whole, "FILE", found, "a folder with a claims.yaml", "fix the name")
         elif not whole.resolve().is_relative_to(whole.parent.resolve()):
-            found, allowed = f"a link to {whole.resolve()}", f"folders under {whole.parent.name}/"
-            self._fault(whole, "PATH", found, allowed, "copy the folder there")
+            found, expected = f"a link to {whole.resolve()}", f"folders under {whole.parent.name}/"
+            self._fault(whole, "PATH", found, expected, "copy the folder there")
         elif whole.name.startswith("-") or not _plain(whole.name):
-            allowed = 'letters, digits, spaces, ".", "_" and "-" (not as the first character)'
-            self._fault(whole, "TOPIC", f'the name "{whole.name}"', allowed, "rename the folder")
+            expected = 'letters, digits, spaces, ".", "_" and "-" (not as the first character)'
+            self._fault(whole, "TOPIC", f'the name "{whole.name}"', expected, "rename the folder")
 
     @property
     def readable(self) -> bool:
@@ -88,8 +88,8 @@ class Files:
                 found.append(path)
             elif path.suffix.lower() in _LIKE_DATA or path.is_dir():
                 what = "a folder" if path.is_dir() else f'the ending "{path.suffix}"'
-                mend = f"rename it to {path.stem}.yaml, or move it away"
-                self._fault(path, "FILE-NAME", what, "files that end in .yaml", mend)
+                fix = f"rename it to {path.stem}.yaml, or move it away"
+                self._fault(path, "FILE-NAME", what, "files that end in .yaml", fix)
         return found
 
     def strays(self) -> None:
@@ -98,8 +98,8 @@ class Files:
             path = self.root / entry
             if entry in _OURS:
                 if (entry in PARTS) > path.is_dir():
-                    mend = "replace it by a folder"
-                    self._fault(path, "FILE", "no folder", "a folder of YAML files", mend)
+                    fix = "replace it by a folder"
+                    self._fault(path, "FILE", "no folder", "a folder of YAML files", fix)
                 continue
             holds = path.is_dir() and any(
                 FilePath(name).suffix.lower() in {".yaml", ".yml"} for name in self._entries(path)
@@ -107,8 +107,8 @@ class Files:
             if holds or (path.suffix.lower() in {".yaml", ".yml"} and not path.is_dir()):
                 found = f'a name that nothing reads: "{entry}"'
                 meant = near(entry, _OURS)
-                mend = f'did you mean "{meant}"? Or else move it away' if meant else "move it away"
-                self._fault(path, "FILE-NAME", found, ", ".join(sorted(_OURS)), mend)
+                fix = f'did you mean "{meant}"? Or else move it away' if meant else "move it away"
+                self._fault(path, "FILE-NAME", found, ", ".join(sorted(_OURS)), fix)
 
     def _entries(self, folder: FilePath) -> Iterator[str]:
         try:
@@ -117,11 +117,11 @@ class Files:
             return
         except OSError as error:
             found = (error.strerror or "an error of the system").lower()
-            mend = "mend its permissions or the disk"
-            self._fault(folder, "FILE", found, "a folder that can be read", mend)
+            fix = "fix its permissions or the disk"
+            self._fault(folder, "FILE", found, "a folder that can be read", fix)
 
-    def _fault(self, path: FilePath, code: str, found: str, allowed: str, mend: str) -> None:
-        self.faults.append(Fault(shown(path), 0, 0, code, found, allowed, mend))
+    def _fault(self, path: FilePath, code: str, found: str, expected: str, fix: str) -> None:
+        self.faults.append(Fault(shown(path), 0, 0, code, found, expected, fix))
 
 
 def _folders(data: FilePath) -> list[str]:

@@ -28,8 +28,8 @@ def misnamed(draft: Draft) -> Iterator[Fault]:
             name = document.partition("/")[2]
             if part.value.id != name:
                 found = f"the id {word(part.value.id)} in {document}.yaml"
-                mend = "give the file and the id one name"
-                yield _fault(part.positions, ("id",), "ID-FILE", found, f'"{name}"', mend)
+                fix = "give the file and the id one name"
+                yield _fault(part.positions, ("id",), "ID-FILE", found, f'"{name}"', fix)
     for study in draft.studies.values():
         if study.value is not None:
             yield from _study(study.value, study.positions, study.lost)
@@ -100,18 +100,18 @@ def _once(
             first[name] = positions.nearest(path)[0]
             continue
         found = f"the {what} {word(name)} again, first on line {first[name]}"
-        mend = "rename one of the two, and its uses" if leaf else "delete one of the two"
-        yield _fault(positions, path, "KEY-DUP", found, "each once in a list", mend)
+        fix = "rename one of the two, and its uses" if leaf else "delete one of the two"
+        yield _fault(positions, path, "KEY-DUP", found, "each once in a list", fix)
 
 
 def _some(items: Sequence[Any], positions: Positions, at: Path, what: str) -> Iterator[Fault]:
     if not items:
-        mend = f"add a {what}" if at[-1] != "other" else "add the word that it may be"
-        yield _fault(positions, at, "EMPTY", f"no {what}", "at least one", mend)
+        fix = f"add a {what}" if at[-1] != "other" else "add the word that it may be"
+        yield _fault(positions, at, "EMPTY", f"no {what}", "at least one", fix)
 
 
 def _fault(
-    positions: Positions, path: Path, code: str, found: str, allowed: str, mend: str
+    positions: Positions, path: Path, code: str, found: str, expected: str, fix: str
 ) -> Fault:
     line, column = positions.nearest(path)
-    return Fault(positions.file, line, column, code, found, allowed, mend)
+    return Fault(positions.file, line, column, code, found, expected, fix)

@@ -21,14 +21,14 @@ _SPREAD = frozenset({"sd", "se", "change_sd", "baseline_sd"})
 def incoherent(group: Group, at: Path, positions: Positions) -> Iterator[Fault]:
     """Yield a fault for each pair of values of one arm or comparison that cannot both be."""
 
-    def fault(key: str, code: str, found: str, allowed: str, mend: str) -> Fault:
+    def fault(key: str, code: str, found: str, expected: str, fix: str) -> Fault:
         line, column = positions.nearest((*at, key, "printed"))
-        return Fault(positions.file, line, column, code, found, allowed, mend)
+        return Fault(positions.file, line, column, code, found, expected, fix)
 
     size, events, interval = group.get("n"), group.get("events"), group.get("ci")
     if isinstance(size, Printed) and isinstance(events, Printed) and events.lo > size.hi:
-        found, allowed = f"{events.text} events with n {size.text}", f"0 … {size.text}"
-        yield fault("events", "LOGIC", found, allowed, "n and events look exchanged")
+        found, expected = f"{events.text} events with n {size.text}", f"0 … {size.text}"
+        yield fault("events", "LOGIC", found, expected, "n and events look exchanged")
     if isinstance(interval, tuple):
         for key in ("difference", "estimate", "change", "mean"):
             value = group.get(key)
@@ -37,9 +37,9 @@ def incoherent(group: Group, at: Path, positions: Positions) -> Iterator[Fault]:
             ):
                 found = f'the interval "{interval[0].text}" to "{interval[1].text}" '
                 found += f'beside {key} "{value.text}"'
-                mend = "check the sign of the estimate, and ratio against logarithm"
-                yield fault("ci", "LOGIC", found, "low ≤ estimate ≤ high", mend)
+                fix = "check the sign of the estimate, and ratio against logarithm"
+                yield fault("ci", "LOGIC", found, "low ≤ estimate ≤ high", fix)
     if isinstance(size, Printed) and size.hi < 2 and not _SPREAD.isdisjoint(group):
         found = f'n "{size.text}" with a spread'
-        mend = "one participant has no spread: is this the number of groups?"
-        yield fault("n", "RANGE", found, "2 or more", mend)
+        fix = "one participant has no spread: is this the number of groups?"
+        yield fault("n", "RANGE", found, "2 or more", fix)

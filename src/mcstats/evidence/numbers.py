@@ -59,12 +59,12 @@ def number_fault(
     try:
         number = parse(text, READABLE, kind=kind)
     except PrintedError as error:
-        told = (error.code, error.found, error.allowed, error.mend)
+        told = (error.code, error.found, error.expected, error.fix)
         yield Fault(positions.file, line, column, *told)
         return
     if number.best is None:
-        mend = "write the number alone"
-        yield Fault(positions.file, line, column, "NUM-FORM", f'"{text}"', "a number", mend)
+        fix = "write the number alone"
+        yield Fault(positions.file, line, column, "NUM-FORM", f'"{text}"', "a number", fix)
 
 
 class _Reader:
@@ -107,14 +107,14 @@ class _Reader:
                 thousands=key in COUNTS,
             )
         except PrintedError as error:
-            self.note(place, error.code, error.found, error.allowed, error.mend)
+            self.note(place, error.code, error.found, error.expected, error.fix)
             return None
         shown = f'"{text}"'
         if key in POSITIVE and (number.hi <= 0 or number.best == 0):
-            mend = "check the sign in the source"
+            fix = "check the sign in the source"
             if number.best == 0:
-                mend = 'if the source prints none write "not reported"'
-            self.note(place, "RANGE", shown, "a number above 0", mend)
+                fix = 'if the source prints none write "not reported"'
+            self.note(place, "RANGE", shown, "a number above 0", fix)
             return None
         if key in NOT_NEGATIVE and number.hi < 0:
             self.note(place, "RANGE", shown, "0 or more", "check the sign in the source")
@@ -126,13 +126,13 @@ class _Reader:
             self.note(place, "RANGE", shown, "-1 … 1", "is this another statistic?")
             return None
         for named, where in ((number.unit, place), (unit or "", (*path, "unit"))):
-            allowed = PERCENT if key in SHARES else {""}
-            if key in PURE | SHARES and named not in allowed:
+            expected = PERCENT if key in SHARES else {""}
+            if key in PURE | SHARES and named not in expected:
                 what = "% or no unit" if key in SHARES else f"no unit: {key} is a pure number"
                 self.note(where, "UNIT", f'the unit "{named}"', what, "check the key or the figure")
                 return None
         return number
 
-    def note(self, path: Path, code: str, found: str, allowed: str, mend: str) -> None:
+    def note(self, path: Path, code: str, found: str, expected: str, fix: str) -> None:
         line, column = self.positions.nearest(path)
-        self.found.append(Fault(self.positions.file, line, column, code, found, allowed, mend))
+        self.found.append(Fault(self.positions.file, line, column, code, found, expected, fix))

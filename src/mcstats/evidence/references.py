@@ -55,8 +55,8 @@ class _Refer:
             return
         line, column = self.positions.nearest(path)
         found = f"the unknown {kind} {word(name)}"
-        mend = nearest(name, known)
-        yield Fault(self.positions.file, line, column, "REF", found, listed(known, name), mend)
+        fix = nearest(name, known)
+        yield Fault(self.positions.file, line, column, "REF", found, listed(known, name), fix)
 
     def source(self, path: Path, name: str) -> Iterator[Fault]:
         return self(path, "source", name, self.draft.source_names)

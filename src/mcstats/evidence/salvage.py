@@ -24,7 +24,7 @@ from .faults import as_noun, fault_of, faults_in, path_of
 __all__ = ["Part", "read_noun"]
 
 N = TypeVar("N", bound=BaseModel)
-MOST_REMOVED = 50  # a file with more slips than that is mended first
+MOST_REMOVED = 50  # a file with more slips than that has to be fixed first
 
 
 @dataclass(frozen=True, slots=True)

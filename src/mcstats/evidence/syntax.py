@@ -7,7 +7,7 @@ from typing import Any
 from mcstats.schema.errors import Fault
 from mcstats.schema.glyphs import named
 
-# By a part of the parser's own words: what is allowed there, and the slip that is behind it
+# By a part of the parser's own words: what is expected there, and the slip that is behind it
 # nearly always.
 _SLIPS = (
     ("mapping values are not allowed", 'one "key: value" a line', 'quote text that holds ": "'),
@@ -58,19 +58,19 @@ def broken(error: Any, text: str, shown: str) -> Fault:
     begun = error.context_mark
     if "quoted scalar" in str(error.context) and "end of stream" in problem:
         place = (begun.line + 1, begun.column + 1)
-        mend = "close it at the end of the text"
-        return Fault(shown, *place, "YAML-QUOTE", "a quote that never closes", "pairs", mend)
-    allowed, mend = "well-formed YAML", "mend the syntax here"
+        fix = "close it at the end of the text"
+        return Fault(shown, *place, "YAML-QUOTE", "a quote that never closes", "pairs", fix)
+    expected, fix = "well-formed YAML", "fix the syntax here"
     for part, wanted, slip in _SLIPS:
         if part in problem:
-            allowed, mend = wanted, slip
+            expected, fix = wanted, slip
             break
     found = _told(problem)
     if mark is not None and "cannot start" in problem:
         character = text[mark.index : mark.index + 1]
         found = f"{named(character)}, which cannot start text"
         if character == "\t":
-            mend = "replace U+0009 by spaces"
+            fix = "replace U+0009 by spaces"
     if begun is not None and begun.line + 1 < line and "block mapping" not in str(error.context):
         found += f" ({str(error.context).removeprefix('while ')} begun on line {begun.line + 1})"
-    return Fault(shown, line, column, "YAML", found, allowed, mend)
+    return Fault(shown, line, column, "YAML", found, expected, fix)

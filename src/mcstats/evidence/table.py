@@ -41,14 +41,14 @@ class Table:
     names: tuple[str, ...]
     rows: tuple[Row, ...]
 
-    def fault(self, row: Row, name: str, code: str, found: str, allowed: str, mend: str) -> Fault:
+    def fault(self, row: Row, name: str, code: str, found: str, expected: str, fix: str) -> Fault:
         """Return a fault of one cell."""
         column = self.names.index(name) + 1 if name in self.names else 0
-        return Fault(self.shown, row.line, column, code, found, allowed, mend, name)
+        return Fault(self.shown, row.line, column, code, found, expected, fix, name)
 
 
 def read_table(
-    path: FilePath, shown: str, allowed: Collection[str] | None = None
+    path: FilePath, shown: str, expected: Collection[str] | None = None
 ) -> tuple[Table | None, list[Fault]]:
     """Read a table.
 
@@ -56,7 +56,7 @@ def read_table(
     ----------
     path, shown : path, str
         The file, and its name in messages.
-    allowed : collection of str, optional
+    expected : collection of str, optional
         The names that a column may have; any, where it is not given.
 
     Returns
@@ -67,7 +67,7 @@ def read_table(
     try:
         text = read_text(path, shown, path.parent)
         rows = _split(text, shown)
-        names = _names(rows[0], shown, allowed)
+        names = _names(rows[0], shown, expected)
         faults = _widths(names, rows, shown)
     except Refused as refused:
         return None, list(refused.faults)
@@ -77,8 +77,8 @@ def read_table(
     return Table(shown, tuple(names), tuple(read)), []
 
 
-def _fault(shown: str, line: int, code: str, found: str, allowed: str, mend: str) -> Fault:
-    return Fault(shown, line, 0, code, found, allowed, mend)
+def _fault(shown: str, line: int, code: str, found: str, expected: str, fix: str) -> Fault:
+    return Fault(shown, line, 0, code, found, expected, fix)
 
 
 def _split(text: str, shown: str) -> list[tuple[int, list[str]]]:
@@ -101,8 +101,8 @@ def _split(text: str, shown: str) -> list[tuple[int, list[str]]]:
         if cells != [""]:
             rows.append((start, cells))
         if len(rows) > MAX_ROWS:
-            found, mend = f"more than {MAX_ROWS} rows", "give summary data, one row a study"
-            raise Refused(_fault(shown, 0, "SIZE", found, f"at most {MAX_ROWS} rows", mend))
+            found, fix = f"more than {MAX_ROWS} rows", "give summary data, one row a study"
+            raise Refused(_fault(shown, 0, "SIZE", found, f"at most {MAX_ROWS} rows", fix))
     if len(rows) < 2:
         found = "a header and no rows" if rows else "nothing"
         raise Refused(_fault(shown, 0, "EMPTY", found, "1 row or more", "add the rows"))
@@ -112,8 +112,8 @@ def _split(text: str, shown: str) -> list[tuple[int, list[str]]]:
 def _cell(text: str, at: int, line: int, column: int, shown: str) -> tuple[str, int, int]:
     """Return one cell, where it ends, and how many line ends it holds."""
 
-    def refuse(found: str, allowed: str, mend: str) -> Refused:
-        return Refused(Fault(shown, line, column, "CSV-QUOTE", found, allowed, mend))
+    def refuse(found: str, expected: str, fix: str) -> Refused:
+        return Refused(Fault(shown, line, column, "CSV-QUOTE", found, expected, fix))
 
     if text[at : at + 1] != '"':
         ends = [i for i in (text.find(",", at), text.find("\n", at)) if i >= 0]
@@ -123,15 +123,15 @@ def _cell(text: str, at: int, line: int, column: int, shown: str) -> tuple[str, 
         cell = text[at:end]
         if '"' in cell:
             found = f"a quote inside the cell {quoted(cell)}"
-            mend = 'put the cell in quotes and double the quote ("")'
-            raise refuse(found, "quotes around a whole cell", mend)
+            fix = 'put the cell in quotes and double the quote ("")'
+            raise refuse(found, "quotes around a whole cell", fix)
         return _bounded(cell, shown, line), end, 0
     end = at + 1
     while True:
         end = text.find('"', end)
         if end < 0:
-            mend = 'add " at the end of the cell'
-            raise refuse('an opening " never closed', "balanced quotes", mend)
+            fix = 'add " at the end of the cell'
+            raise refuse('an opening " never closed', "balanced quotes", fix)
         if text[end + 1 : end + 2] != '"':
             break
         end += 2
@@ -139,8 +139,8 @@ def _cell(text: str, at: int, line: int, column: int, shown: str) -> tuple[str, 
     lines = cell.count("\n")
     if lines >= MAX_LINES:
         found = f'an opening " that closes on line {line + lines}'
-        mend = f'double the quote ("") or close it on line {line}'
-        raise refuse(found, f"cells of at most {MAX_LINES} lines", mend)
+        fix = f'double the quote ("") or close it on line {line}'
+        raise refuse(found, f"cells of at most {MAX_LINES} lines", fix)
     if text[end + 1 : end + 2] not in {"", ",", "\r", "\n"}:
         found = f"{quoted(text[end + 1])} after a closing quote"
         raise refuse(found, "a comma or the end of the line", 'double the inner quote ("")')
@@ -149,45 +149,43 @@ def _cell(text: str, at: int, line: int, column: int, shown: str) -> tuple[str, 
 
 def _bounded(cell: str, shown: str, line: int) -> str:
     if len(cell) > MAX_CELL:
-        found, mend = f"a cell of {len(cell)} characters", "shorten it"
-        raise Refused(_fault(shown, line, "SIZE", found, f"at most {MAX_CELL}", mend))
+        found, fix = f"a cell of {len(cell)} characters", "shorten it"
+        raise Refused(_fault(shown, line, "SIZE", found, f"at most {MAX_CELL}", fix))
     return cell
 
 
 def _names(
-    header: tuple[int, Sequence[str]], shown: str, allowed: Collection[str] | None
+    header: tuple[int, Sequence[str]], shown: str, expected: Collection[str] | None
 ) -> list[str]:
     line, cells = header
     if len(cells) == 1:
         for sign, called in _DELIMITERS.items():
             if sign in cells[0]:
                 found = f'{called} {cells[0].count(sign)} times and no ","'
-                mend = 'save it as "CSV (comma delimited)"'
-                raise Refused(
-                    _fault(shown, line, "CSV-DELIM", found, "comma-separated cells", mend)
-                )
+                fix = 'save it as "CSV (comma delimited)"'
+                raise Refused(_fault(shown, line, "CSV-DELIM", found, "comma-separated cells", fix))
     if len(cells) > MAX_COLUMNS:
         found, most = f"{len(cells)} columns", f"at most {MAX_COLUMNS}"
         raise Refused(_fault(shown, line, "SIZE", found, most, "keep those that are asked for"))
     names = [cell.strip() for cell in cells]
     faults: list[Fault] = []
 
-    def fault(number: int, name: str, found: str, words: str, mend: str) -> None:
-        faults.append(Fault(shown, line, number, "CSV-HEADER", found, words, mend, name))
+    def fault(number: int, name: str, found: str, words: str, fix: str) -> None:
+        faults.append(Fault(shown, line, number, "CSV-HEADER", found, words, fix, name))
 
     for number, name in enumerate(names, start=1):
         first = names.index(name) + 1
         if not name:
-            mend = "name it or delete it"
+            fix = "name it or delete it"
             if number == 1:
-                mend += " (R: write.csv(…, row.names = FALSE))"
-            fault(number, "", "no name", "a name for each column", mend)
+                fix += " (R: write.csv(…, row.names = FALSE))"
+            fault(number, "", "no name", "a name for each column", fix)
         elif first < number:
-            left = sorted(set(allowed or ()) - set(names))
-            mend = nearest(name, left) if left else "rename or delete one of the two"
-            fault(number, name, f"the name of column {first} again", "unique names", mend)
-        elif allowed is not None and name not in allowed:
-            fault(number, name, "an unknown name", ", ".join(allowed), nearest(name, allowed))
+            left = sorted(set(expected or ()) - set(names))
+            fix = nearest(name, left) if left else "rename or delete one of the two"
+            fault(number, name, f"the name of column {first} again", "unique names", fix)
+        elif expected is not None and name not in expected:
+            fault(number, name, "an unknown name", ", ".join(expected), nearest(name, expected))
     if faults:
         raise Refused(*faults)
     return names
@@ -203,10 +201,10 @@ def _widths(
             continue
         found = f"{len(cells)} cells, the header has {len(names)}"
         if len(wide) == 1:
-            mend = "every row is so: add the missing name, or delete the column"
+            fix = "every row is so: add the missing name, or delete the column"
         elif len(cells) > len(names):
-            mend = f"quote the cell that holds a comma; the last is {quoted(cells[-1])}"
+            fix = f"quote the cell that holds a comma; the last is {quoted(cells[-1])}"
         else:
-            mend = f"add the missing comma; the last cell is {quoted(cells[-1])}"
-        faults.append(_fault(shown, line, "CSV-WIDTH", found, str(len(names)), mend))
+            fix = f"add the missing comma; the last cell is {quoted(cells[-1])}"
+        faults.append(_fault(shown, line, "CSV-WIDTH", found, str(len(names)), fix))
     return faults

@@ -48,14 +48,14 @@ def read_text(path: FilePath, shown: str, root: FilePath) -> str:
     if unseen:
         raise Refused(*unseen)
     if not text.strip():
-        mend = "fill or delete it"
-        raise Refused(Fault(shown, 1, 1, "EMPTY", "an empty file", "keys and values", mend))
+        fix = "fill or delete it"
+        raise Refused(Fault(shown, 1, 1, "EMPTY", "an empty file", "keys and values", fix))
     return text
 
 
 def _bytes(path: FilePath, shown: str, root: FilePath) -> bytes:
-    def refuse(code: str, found: str, allowed: str, mend: str) -> Refused:
-        return Refused(Fault(shown, 0, 0, code, found, allowed, mend))
+    def refuse(code: str, found: str, expected: str, fix: str) -> Refused:
+        return Refused(Fault(shown, 0, 0, code, found, expected, fix))
 
     readable = "a file that can be read"
     try:
@@ -72,12 +72,12 @@ def _bytes(path: FilePath, shown: str, root: FilePath) -> bytes:
     except FileNotFoundError:
         broken = os.path.islink(path)
         found = "a link that leads nowhere" if broken else "no such file"
-        raise refuse("FILE", found, readable, "create it or mend the name") from None
+        raise refuse("FILE", found, readable, "create it or fix the name") from None
     except RuntimeError:  # a link that leads to itself, before Python 3.13
         raise refuse("FILE", "a link that leads nowhere", readable, "copy the file") from None
     except OSError as error:
         found = (error.strerror or "an error of the system").lower()
-        raise refuse("FILE", found, readable, "mend its permissions or the disk") from None
+        raise refuse("FILE", found, readable, "fix its permissions or the disk") from None
     if len(raw) > MAX_BYTES:
         found = f"{max(status.st_size, len(raw)) / 1e6:.1f} MB"
         raise refuse("SIZE", found, f"at most {MAX_BYTES // 1_000_000} MB", "split the file")
@@ -87,8 +87,8 @@ def _bytes(path: FilePath, shown: str, root: FilePath) -> bytes:
 def _decoded(raw: bytes, shown: str) -> str:
     if raw.startswith(_WIDE_MARKS):
         mark = " ".join(f"0x{byte:02X}" for byte in raw[:2])
-        mend = "convert it: iconv -f UTF-16 -t UTF-8"
-        raise Refused(Fault(shown, 1, 1, "ENC", f"bytes {mark}, the mark of UTF-16", "UTF-8", mend))
+        fix = "convert it: iconv -f UTF-16 -t UTF-8"
+        raise Refused(Fault(shown, 1, 1, "ENC", f"bytes {mark}, the mark of UTF-16", "UTF-8", fix))
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
         return raw.decode("utf-8")
@@ -109,12 +109,12 @@ def _not_utf8(raw: bytes, shown: str) -> Iterator[Fault]:
         begin, end = raw.rfind(b"\n", 0, at) + 1, raw.find(b"\n", at)
         line = raw[begin:] if end < 0 else raw[begin:end]
         column = len(raw[begin:at].decode("utf-8")) + 1
-        mend = "save the file as UTF-8"
+        fix = "save the file as UTF-8"
         with suppress(UnicodeDecodeError, StopIteration):
             words = re.finditer(r"\S+", line.decode("cp1252"))
             word = next(word for word in words if word.end() > at - begin)[0]
-            mend = f'it looks like Windows-1252 ("{word[:40]}"): iconv -f CP1252 -t UTF-8'
-        yield Fault(shown, number, column, "ENC", f"byte 0x{raw[at]:02X}, not UTF-8", "UTF-8", mend)
+            fix = f'it looks like Windows-1252 ("{word[:40]}"): iconv -f CP1252 -t UTF-8'
+        yield Fault(shown, number, column, "ENC", f"byte 0x{raw[at]:02X}, not UTF-8", "UTF-8", fix)
         start, number = (len(raw), number) if end < 0 else (end + 1, number + 1)
 
 
@@ -131,7 +131,7 @@ def _unseen(text: str, shown: str) -> Iterator[Fault]:
             ends = character == "\r" and text[at + 1 : at + 2] == "\n"
             if ends or unicodedata.category(character) not in _UNSEEN:
                 continue
-            mend = "end the line by U+000A" if character in "\r\x85\u2028\u2029" else "delete it"
-            allowed = "printable text without control or direction characters"
+            fix = "end the line by U+000A" if character in "\r\x85\u2028\u2029" else "delete it"
+            expected = "printable text without control or direction characters"
             column = at - before + 1
-            yield Fault(shown, number, column, "CHAR", named(character), allowed, mend)
+            yield Fault(shown, number, column, "CHAR", named(character), expected, fix)

@@ -1,4 +1,4 @@
-"""How faults show what was found, and which allowed word was probably meant."""
+"""How faults show what was found, and which expected word was probably meant."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from mcstats.schema.glyphs import named, visible
 
-# What trials are often described with, and the allowed words that mean it.
+# What trials are often described with, and the expected words that mean it.
 MEANT: Final[Mapping[str, str]] = {
     "placebo": "sham",
     "control": "no treatment",
@@ -72,7 +72,7 @@ def word(text: str) -> str:
 
 
 def listed(words: Collection[str], near: str = "") -> str:
-    """Return allowed words as a list; of very many, those that are nearest to what was found."""
+    """Return expected words as a list; of very many, those that are nearest to what was found."""
     if not words:
         return "(there is none yet)"
     names = sorted(words)
@@ -82,16 +82,16 @@ def listed(words: Collection[str], near: str = "") -> str:
     return f"{', '.join(sorted(close))} … ({len(names)} in all)"
 
 
-def near(text: str, allowed: Collection[str]) -> str | None:
+def near(text: str, expected: Collection[str]) -> str | None:
     """Return the word of a list that was probably meant, or None."""
-    return _near(text[:LONGEST], tuple(sorted(allowed)))
+    return _near(text[:LONGEST], tuple(sorted(expected)))
 
 
 @lru_cache(maxsize=4096)
-def _near(text: str, allowed: tuple[str, ...]) -> str | None:
-    same = [a for a in allowed if _folded(a) == _folded(text)]
-    meant = [a for a in allowed if a == MEANT.get(_folded(text))]
-    close = difflib.get_close_matches(text, allowed, n=3, cutoff=0.6)
+def _near(text: str, expected: tuple[str, ...]) -> str | None:
+    same = [a for a in expected if _folded(a) == _folded(text)]
+    meant = [a for a in expected if a == MEANT.get(_folded(text))]
+    close = difflib.get_close_matches(text, expected, n=3, cutoff=0.6)
     close = [a for a in close if a not in {no + text for no in _NOT}]  # the contrary of a word
     return next(iter([*same, *meant, *close]), None)
 
@@ -100,9 +100,9 @@ def _folded(text: str) -> str:
     return re.sub(r"[\s_-]+", " ", text).strip().casefold()
 
 
-def nearest(text: str, allowed: Collection[str]) -> str:
-    """Return the mend for a word that is not in a list: the nearest one, never taken silently."""
-    found = near(text, allowed)
+def nearest(text: str, expected: Collection[str]) -> str:
+    """Return the fix for a word that is not in a list: the nearest one, never taken silently."""
+    found = near(text, expected)
     if found is None:
-        return "use one of the allowed words"
+        return "use one of these words"
     return f"write {found}" if _folded(found) == _folded(text) else f'did you mean "{found}"?'

@@ -66,7 +66,7 @@ def capped(faults: list[Fault]) -> list[Fault]:
     if len(faults) <= MAX_FAULTS:
         return faults
     last = faults[MAX_FAULTS - 1]
-    told = ("MORE", "more faults in this file", f"{MAX_FAULTS} at a time", "mend these first")
+    told = ("MORE", "more faults in this file", f"{MAX_FAULTS} at a time", "fix these first")
     return [*faults[:MAX_FAULTS], Fault(last.file, last.line, last.column, *told)]
 
 
@@ -80,11 +80,11 @@ class _Reader:
         self.faults: list[Fault] = []
         self.nodes = 0
 
-    def fault(self, mark: Any, code: str, found: str, allowed: str, mend: str) -> Fault:
-        return Fault(self.shown, mark.line + 1, mark.column + 1, code, found, allowed, mend)
+    def fault(self, mark: Any, code: str, found: str, expected: str, fix: str) -> Fault:
+        return Fault(self.shown, mark.line + 1, mark.column + 1, code, found, expected, fix)
 
-    def note(self, mark: Any, code: str, found: str, allowed: str, mend: str) -> None:
-        self.faults.append(self.fault(mark, code, found, allowed, mend))
+    def note(self, mark: Any, code: str, found: str, expected: str, fix: str) -> None:
+        self.faults.append(self.fault(mark, code, found, expected, fix))
         if len(self.faults) > MAX_FAULTS:
             raise Refused
 
@@ -109,8 +109,8 @@ class _Reader:
         if not isinstance(data, dict):
             found = "a list" if isinstance(data, list) else "no keys"
             line, column = self.values.get((), (1, 1))
-            mend = "begin with the keys of data/README.md"
-            raise Refused(Fault(self.shown, line, column, "TYPE", found, "keys and values", mend))
+            fix = "begin with the keys of data/README.md"
+            raise Refused(Fault(self.shown, line, column, "TYPE", found, "keys and values", fix))
         return data
 
     def _node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
@@ -118,15 +118,15 @@ class _Reader:
         if len(path) > MAX_DEPTH or self.nodes > MAX_NODES:
             deep = len(path) > MAX_DEPTH
             found = f"more than {MAX_DEPTH} levels" if deep else f"more than {MAX_NODES} values"
-            allowed = f"at most {MAX_DEPTH} levels and {MAX_NODES} values"
-            raise Refused(self.fault(event.start_mark, "SIZE", found, allowed, "split the file"))
+            expected = f"at most {MAX_DEPTH} levels and {MAX_NODES} values"
+            raise Refused(self.fault(event.start_mark, "SIZE", found, expected, "split the file"))
         mark = event.start_mark
         self.values[path] = (mark.line + 1, mark.column + 1)
         if event.anchor is not None:
             is_alias = isinstance(event, yaml.AliasEvent)
             found = quoted(("*" if is_alias else "&") + event.anchor)
-            mend = "write out what it stands for" if is_alias else "remove the anchor"
-            self.note(mark, "YAML-ALIAS", found, "no anchors or aliases", mend)
+            fix = "write out what it stands for" if is_alias else "remove the anchor"
+            self.note(mark, "YAML-ALIAS", found, "no anchors or aliases", fix)
             if is_alias:
                 return ""
         if event.tag is not None and event.tag != "!":
@@ -160,8 +160,8 @@ class _Reader:
             first = self.keys.get(at)
             if first is not None:
                 found = f"key {quoted(key)} again, first on line {first[0]}"
-                mend = "delete one of the two"
-                self.note(mark, "YAML-DUP", found, "each key once", mend)
+                fix = "delete one of the two"
+                self.note(mark, "YAML-DUP", found, "each key once", fix)
                 # Read over what it holds, and keep nothing of it: the first one counts.
                 values, keys = self.values, self.keys
                 self.values, self.keys = {}, {}
@@ -185,11 +185,11 @@ class _Reader:
         whole = told.found.removesuffix(" without quotes")
         if place != (mark.line + 1, mark.column - len(whole)):
             return False
-        found, allowed = f'"{whole},{digits}" without quotes', '"." as decimal mark, and quotes'
-        mend = f'write "{whole}.{digits}" (if it meant {whole}{digits} write "{whole}{digits}")'
+        found, expected = f'"{whole},{digits}" without quotes', '"." as decimal mark, and quotes'
+        fix = f'write "{whole}.{digits}" (if it meant {whole}{digits} write "{whole}{digits}")'
         if re.fullmatch(r"[1-9][0-9]{0,2}", whole) and len(digits) == 3:
-            mend = f'write "{whole},{digits}" if it counts, "{whole}.{digits}" if not'
-        self.faults[-1] = Fault(self.shown, *place, "NUM-COMMA", found, allowed, mend)
+            fix = f'write "{whole},{digits}" if it counts, "{whole}.{digits}" if not'
+        self.faults[-1] = Fault(self.shown, *place, "NUM-COMMA", found, expected, fix)
         return True
 
     def _scalar(self, event: Any) -> str:
@@ -198,8 +198,8 @@ class _Reader:
         if event.style:  # none for bare text; the parser in C says so with an empty string
             if event.style in "'\"" and event.end_mark.line - mark.line >= MAX_LINES:
                 found = f"a quote that closes on line {event.end_mark.line + 1}"
-                allowed = f"at most {MAX_LINES} lines in quotes"
-                self.note(mark, "YAML-QUOTE", found, allowed, "close it where the text ends")
+                expected = f"at most {MAX_LINES} lines in quotes"
+                self.note(mark, "YAML-QUOTE", found, expected, "close it where the text ends")
             return value
         if value.lower() in _NULL:
             self.note(mark, "EMPTY", "nothing", "text", 'write a value, or "not reported"')
@@ -208,9 +208,9 @@ class _Reader:
         elif _SPECIAL.fullmatch(value):
             self.note(mark, "NUM-SPECIAL", value, "finite number", 'write "not reported"')
         elif _NUMBER.fullmatch(value) or _DATE.fullmatch(value):
-            allowed = "numbers as the characters that are printed, in quotes"
+            expected = "numbers as the characters that are printed, in quotes"
             shown = quoted(value)
-            self.note(mark, "UNQUOTED", f"{shown[1:-1]} without quotes", allowed, f"write {shown}")
+            self.note(mark, "UNQUOTED", f"{shown[1:-1]} without quotes", expected, f"write {shown}")
         elif value.lower() in _TRUTH:
             self.note(mark, "TRUTH", value, "yes or no", f"write {_TRUTH[value.lower()]}")
         return value

@@ -81,7 +81,7 @@ class Words:
     def __post_init__(self) -> None:
         """Refuse a kind that the gate does not know."""
         if self.declared not in KINDS:
-            raise ValueError(f"{self.declared!r} is no kind of words; allowed: {', '.join(KINDS)}")
+            raise ValueError(f"{self.declared!r} is no kind of words; expected: {', '.join(KINDS)}")
 
     @property
     def digits(self) -> bool:

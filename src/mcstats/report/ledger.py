@@ -89,7 +89,7 @@ class Ledger:
             For another kind, for NaN, and for two values under one id.
         """
         if kind not in NUMBER_KINDS:
-            raise ValueError(f"{kind!r} is no kind of figure; allowed: {', '.join(NUMBER_KINDS)}")
+            raise ValueError(f"{kind!r} is no kind of figure; expected: {', '.join(NUMBER_KINDS)}")
         if value is not None and math.isnan(value):
             raise ValueError(f"{key}: a figure that is no number may not be shown")
         number = anchor(key)

@@ -84,8 +84,8 @@ class About(Noun):
     def _is_printed(cls, text: Any) -> Any:
         printed = PRINTED_AS.get(text.lower()) if isinstance(text, str) and text.isupper() else None
         if printed is not None:
-            allowed = "what a result prints, or a key of details"
-            raise refuse("QUANTITY", f"the measure {text!r}", allowed, f"write {printed}")
+            expected = "what a result prints, or a key of details"
+            raise refuse("QUANTITY", f"the measure {text!r}", expected, f"write {printed}")
         return text
 
 

@@ -27,9 +27,9 @@ MAX_TEXT = 10_000  # characters: longer than any title or reason, short enough f
 MAX_WORDS = 12  # a place in a source needs a few words, a sentence would be a copy
 
 
-def refuse(code: str, found: str, allowed: str, mend: str) -> PydanticCustomError:
+def refuse(code: str, found: str, expected: str, fix: str) -> PydanticCustomError:
     """Return the error that a validator raises; the loader turns it into a `Fault`."""
-    context = {"code": code, "found": found, "allowed": allowed, "mend": mend}
+    context = {"code": code, "found": found, "expected": expected, "fix": fix}
     return PydanticCustomError("mcstats", "{code}: found {found}", context)
 
 

@@ -70,14 +70,14 @@ def _read(text: str, kind: Any, name: str) -> Any:
         if text == "" and kind is not bool:
             return None
         if text not in _TRUTH:
-            raise TableError(f"{name}: found {text!r}; allowed yes, no")
+            raise TableError(f"{name}: found {text!r}; expected yes, no")
         return _TRUTH[text]
     if text == "" and kind is not float and kind is not int:
         return None
     try:
         return int(text) if kind in (int, int | None) else float(text)
     except ValueError as error:
-        raise TableError(f"{name}: found {text!r}; allowed a number") from error
+        raise TableError(f"{name}: found {text!r}; expected a number") from error
 
 
 def dumps(record: type[R], rows: Iterable[R]) -> str:
@@ -111,11 +111,11 @@ def loads(record: type[R], text: str) -> list[R]:
         raise TableError(str(error)) from error
     named = _columns(record)
     if not rows or tuple(rows[0]) != columns(record):
-        raise TableError(f"found the header {rows[:1]}; allowed {columns(record)}")
+        raise TableError(f"found the header {rows[:1]}; expected {columns(record)}")
     records = []
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(named):
-            raise TableError(f"row {number}: found {len(row)} cells; allowed {len(named)}")
+            raise TableError(f"row {number}: found {len(row)} cells; expected {len(named)}")
         cells = (_read(cell, kind, name) for cell, (name, kind) in zip(row, named, strict=True))
         records.append(record(*cells))
     return records

@@ -51,7 +51,7 @@ class Problem(NamedTuple):
 
     path: Path
     found: str
-    allowed: Collection[str] = ()
+    expected: Collection[str] = ()
 
 
 def problems(rubric: Rubric) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What is wrong with an input, where, and how to mend it.
+"""What is wrong with an input, where, and how to fix it.
 
 MCStatsError
 ├── InputError       one or more faults in files a person wrote: exit status 2, no traceback
@@ -29,7 +29,7 @@ class Fault:
         The place; line and column count from 1, and 0 means that the file as a whole is meant.
     code : str
         A short stable name such as ``NUM-COMMA``.
-    found, allowed, mend : str
+    found, expected, fix : str
         What is there, what may be there, and what to do.
     name : str
         In a table the name of the column, of which `column` is then the number; 0 means the row.
@@ -40,12 +40,17 @@ class Fault:
     column: int
     code: str
     found: str
-    allowed: str
-    mend: str
+    expected: str
+    fix: str
     name: str = ""
 
+    @classmethod
+    def of_file(cls, file: object, code: str, found: str, expected: str, fix: str) -> Fault:
+        """Build the fault of a whole file, folder or argument."""
+        return cls(str(file), 0, 0, code, found, expected, fix)
+
     def __str__(self) -> str:
-        """One line: ``file:line:column [CODE] found …; allowed …; mend …``."""
+        """One line: ``file:line:column [CODE] found …; expected …; fix …``."""
         place = self.file
         if self.line:
             place += f":{self.line}"
@@ -53,7 +58,7 @@ class Fault:
             place += f":{self.name}({self.column})" if self.name else f":{self.column}"
         # Shown, not obeyed: a file may hold line breaks, colours and changes of direction.
         return visible(
-            f"{place} [{self.code}] found {self.found}; allowed {self.allowed}; mend: {self.mend}"
+            f"{place} [{self.code}] found {self.found}; expected {self.expected}; fix: {self.fix}"
         )
 
 
@@ -65,6 +70,11 @@ class InputError(MCStatsError):
     faults : tuple of Fault
         Sorted by file, line and column, each once.
     """
+
+    @classmethod
+    def of_file(cls, file: object, code: str, found: str, expected: str, fix: str) -> InputError:
+        """Build the error of a single fault that concerns a whole file, folder or argument."""
+        return cls([Fault.of_file(file, code, found, expected, fix)])
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))

@@ -122,10 +122,10 @@ def parse(
     if kind == "count" and unit == "%":
         raise PrintedError("INT", text, "a count, not a share", 'put it under "percent"')
     if kind == "count" and exponent < 0:
-        mend = "if it is an average per arm give the arms separately"
+        fix = "if it is an average per arm give the arms separately"
         if re.fullmatch(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+", str(number)):
-            mend = f"if the point parts thousands write {str(number).replace('.', '')}"
-        raise PrintedError("INT", text, "whole number", mend)
+            fix = f"if the point parts thousands write {str(number).replace('.', '')}"
+        raise PrintedError("INT", text, "whole number", fix)
     floor, roof = (Decimal(0), Decimal(1)) if kind == "p" else (-INFINITE, INFINITE)
     if share:
         floor, roof = Decimal(0), Decimal(100)
@@ -192,8 +192,8 @@ def take_hedge(text: str, hedges: Mapping[str, Hedge] | None, kind: Kind) -> tup
         if found := re.match(re.escape(word) + tail, rest, re.IGNORECASE):
             if word not in known:
                 names = ", ".join(sorted(hedges or {})) or "none but bounds"
-                mend = f'give "{word}" a tolerance among the hedges of the rubric'
-                raise PrintedError("NUM-HEDGE", text, names, mend)
+                fix = f'give "{word}" a tolerance among the hedges of the rubric'
+                raise PrintedError("NUM-HEDGE", text, names, fix)
             rest = rest[found.end() :]
             return word, rest, len(text) - len(rest)
     return "", rest, len(text) - len(rest)
@@ -205,11 +205,11 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
         digits = comma[0].replace(",", "").lstrip("0") or "0"
         if kind == "count":
             groups = re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", comma[0])
-            mend = f"write {digits}" if groups else "check the figure: a count has no decimals"
-            raise PrintedError("INT", text, "whole number without marks", mend)
+            fix = f"write {digits}" if groups else "check the figure: a count has no decimals"
+            raise PrintedError("INT", text, "whole number without marks", fix)
         point = comma[0].replace(",", ".", 1).replace(",", "")
-        mend = f"write {point} (if {comma[0]} meant {digits} write {digits})"
-        raise PrintedError("NUM-COMMA", text, '"." as decimal mark', mend)
+        fix = f"write {point} (if {comma[0]} meant {digits} write {digits})"
+        raise PrintedError("NUM-COMMA", text, '"." as decimal mark', fix)
     if found := re.match(
         r"[+-]?(?:[0-9]+(?:[.·][0-9]+)?|[.·][0-9]+)(?:[eE][+-]?[0-9]{1,4})?", rest
     ):
@@ -221,10 +221,10 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
     else:
         words = number_words(rest)
         if words is None:
-            mend = 'write the number alone, as in "18.4%"'
+            fix = 'write the number alone, as in "18.4%"'
             if kind == "p":
-                mend = 'write "not reported", and what it says under "trend"'
-            raise PrintedError("NUM-FORM", text, "a number, its hedge and its unit", mend)
+                fix = 'write "not reported", and what it says under "trend"'
+            raise PrintedError("NUM-FORM", text, "a number, its hedge and its unit", fix)
         number, unit = words
         if not unit:
             return number, unit
@@ -236,10 +236,10 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
     if free:
         return number, "%" if free[1] in ("percent", "per cent") else free[1]
     position = offset + 1 + unit.startswith(" ")
-    mend = 'write the number and its unit alone, as in "18.4%"'
+    fix = 'write the number and its unit alone, as in "18.4%"'
     if grouped := re.match(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.])", rest):
-        mend = f"if the space parts thousands write {grouped[0].replace(' ', '')}"
-    raise PrintedError("NUM-CHAR", text, DIGITS, mend, position, named(text[position - 1]))
+        fix = f"if the space parts thousands write {grouped[0].replace(' ', '')}"
+    raise PrintedError("NUM-CHAR", text, DIGITS, fix, position, named(text[position - 1]))
 
 
 def parse_pair(
@@ -262,8 +262,8 @@ def parse_pair(
     """
     check_characters(text, also="–—")
     if led := re.match(r"[(\[]?(?:[0-9.]+ ?% ?)?(?:CI|confidence interval)\b[ :,=]*", text):
-        mend = f"write the two ends alone, as in {text[led.end() :].rstrip('])').lstrip('[(')}"
-        raise PrintedError("NUM-PAIR", text, "two numbers, the lower one first", mend)
+        fix = f"write the two ends alone, as in {text[led.end() :].rstrip('])').lstrip('[(')}"
+        raise PrintedError("NUM-PAIR", text, "two numbers, the lower one first", fix)
     body = text
     if (body[0], body[-1]) in (("(", ")"), ("[", "]")):
         body = body[1:-1]
@@ -276,8 +276,8 @@ def parse_pair(
     try:
         ((first, second),) = splits
     except ValueError:
-        mend = 'write both ends with "to" between them, and the level and the estimate elsewhere'
-        raise PrintedError("NUM-PAIR", text, "two numbers, the lower one first", mend) from None
+        fix = 'write both ends with "to" between them, and the level and the estimate elsewhere'
+        raise PrintedError("NUM-PAIR", text, "two numbers, the lower one first", fix) from None
     high = parse(second, None, reading, kind=kind, share=share)
     low = parse(first, None, reading, kind=kind, share=share)
     if low.hedge or high.hedge:
@@ -285,8 +285,8 @@ def parse_pair(
             "NUM-PAIR", text, "two plain numbers", "give a bound as a number of its own"
         )
     if low.lo > high.hi:
-        mend = "swap the ends, or check their signs"
-        raise PrintedError("LOGIC", text, "the lower end first", mend)
+        fix = "swap the ends, or check their signs"
+        raise PrintedError("LOGIC", text, "the lower end first", fix)
     if low.unit and high.unit and low.unit != high.unit:
         raise PrintedError(
             "NUM-PAIR", text, "two numbers in one unit", "write both in the same unit"

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from .article import Article
 from .claim import Claims
+from .errors import Fault
 from .source import Sources
 from .study import Study
 
@@ -39,6 +40,22 @@ class Positions:
                 return self.values[path]
             path = path[:-1]
         return self.values.get((), (1, 1))
+
+    def fault(
+        self, path: Path, code: str, found: str, expected: str, fix: str, *, key: bool = False
+    ) -> Fault:
+        """Build the fault of one value, placed where the value or its nearest parent stands.
+
+        Parameters
+        ----------
+        path : Path
+            Keys and list positions from the top of the file.
+        code, found, expected, fix : str
+            As in `Fault`.
+        key : bool
+            Point at the key rather than at its value.
+        """
+        return Fault(self.file, *self.nearest(path, key=key), code, found, expected, fix)
 
 
 @dataclass(frozen=True, slots=True)

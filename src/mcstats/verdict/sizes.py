@@ -64,7 +64,7 @@ def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:
         If the threshold is negative.
     """
     if threshold < 0:
-        raise ValueError(f"a threshold of {threshold}; allowed: 0 or more")
+        raise ValueError(f"a threshold of {threshold}; expected: 0 or more")
     if effect.contrast != "between" or effect.yi is None or not effect.yi:
         return None
     n = np.arange(2.0, MOST + 1)
