@@ -151,7 +151,7 @@ rule figures:
             allow_missing=True,
         ),
     output:
-        directory(f"{OUT}/figures"),
+        f"{OUT}/figures/.drawn",
     run:
         step("figures", PLAN, wildcards.topic)
 

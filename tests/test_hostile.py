@@ -318,7 +318,7 @@ def hold(folder: Path, payloads: list[str], turn: int = 0) -> int:
     out = run(folder)
     assert {p.relative_to(folder) for p in (folder / "data").rglob("*")} == given
     assert {p.name for p in folder.iterdir()} == {"data", "reports"}
-    assert [p.name for p in (folder / "reports").iterdir()] == ["showers"]
+    assert {p.name for p in (folder / "reports").iterdir()} == {".run.lock", "showers"}
     for path in (out / "tables").glob("*.csv"):
         wrong = [c for c in cells(path) if c.startswith(FORMULA) and not is_number(c)]
         assert wrong == [], path.name

@@ -38,7 +38,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, with the sound topic and the results of an earlier run."""
     monkeypatch.chdir(tmp_path)
     sound_topic(tmp_path / "data")
-    for name in ("index.html", "topic/index.html", "topic/tables/verdicts.csv"):
+    for name in (".run.lock", "index.html", "topic/index.html", "topic/tables/verdicts.csv"):
         path = tmp_path / "reports" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"the earlier {name}\n")
@@ -217,7 +217,7 @@ def test_a_job_on_another_machine_reads_nothing_and_holds_nothing(here: Path) ->
 
 HOLDER = (
     "import sys, time\nfrom pathlib import Path\nfrom mcstats.commands.guard import hold\n"
-    "held = hold(Path('reports'))\nprint('held', flush=True)\ntime.sleep(60)\n"
+    "held = hold(Path('reports'), ['topic'])\nprint('held', flush=True)\ntime.sleep(60)\n"
 )
 
 
@@ -260,25 +260,25 @@ def test_a_run_that_was_killed_hinders_nobody(
     for kind in ("input", "output"):
         (locks / f"0.{kind}.lock").write_text("reports/topic/tables/verdicts.csv\n")
         (locks / f"1.{kind}.lock").write_text("elsewhere/topic/tables/verdicts.csv\n")
-    half = here / "reports/topic/tables/.verdicts.csv.x1y2.part"
+    half = here / "reports/topic/tables/.verdicts.csv.x1y2_z34.part"
     half.write_text("half")
     with pytest.raises(InputError) as caught:
-        hold(Path("reports"))
+        hold(Path("reports"), ["topic"])
     assert str(caught.value) == BUSY
     assert half.exists()
     holder.send_signal(signal.SIGKILL)
     holder.wait()
-    held = hold(Path("reports"))
+    held = hold(Path("reports"), ["topic"])
     assert capsys.readouterr().err == "reports: going on after a run that was stopped\n"
     assert not half.exists()
     # What other runs lock in the same folder is theirs.
     assert sorted(path.name for path in locks.iterdir()) == ["1.input.lock", "1.output.lock"]
-    assert hold(Path("reports")) is held  # the same run may ask again
+    assert hold(Path("reports"), ["topic"]) is held  # the same run may ask again
     held.release()
 
 
 def test_a_guard_is_let_go_of(here: Path) -> None:
-    hold(Path("reports")).release()
+    hold(Path("reports"), ["topic"]).release()
     done = subprocess.run(
         [sys.executable, "-c", HOLDER.replace("60", "0")], capture_output=True, text=True, cwd=here
     )
@@ -289,7 +289,12 @@ def test_a_guard_is_let_go_of(here: Path) -> None:
 def whole(here: Path) -> Path:
     """The results of a whole run, with the manifest that vouches for them."""
     out = here / "reports/topic"
-    for name in ("figures/a-light.svg", "figures/a-dark.svg", "checks.xml"):
+    for name in (
+        "figures/.drawn",
+        "figures/articles-a-light.svg",
+        "figures/articles-a-dark.svg",
+        "checks.xml",
+    ):
         (out / name).parent.mkdir(exist_ok=True)
         (out / name).write_text(name)
     write_manifest(Place("topic", here / "data", here / "reports"))
@@ -302,7 +307,10 @@ def whole(here: Path) -> Path:
         ("tables/verdicts.csv", ["manifest.json", "tables/verdicts.csv"]),
         ("index.html", ["index.html", "manifest.json"]),
         ("checks.xml", ["checks.xml", "manifest.json"]),
-        ("figures/a-dark.svg", ["figures/a-dark.svg", "figures/a-light.svg", "manifest.json"]),
+        (
+            "figures/articles-a-dark.svg",
+            ["figures/.drawn", "figures/articles-a-dark.svg", "manifest.json"],
+        ),
     ],
 )
 def test_a_result_that_was_edited_is_made_again_and_never_read(
@@ -322,11 +330,17 @@ def test_a_result_that_was_edited_is_made_again_and_never_read(
     assert sorted(before - after) == gone
 
 
-def test_a_figure_that_was_added_or_taken_away_is_made_again(whole: Path) -> None:
-    (whole / "figures/b-dark.svg").write_text("another")
-    untampered(Path("reports"), ["topic"], nothing_seen())
-    assert not (whole / "figures").exists()
-    assert (whole / "tables/verdicts.csv").exists()
+def test_all_figures_are_made_again_where_one_was_added_or_taken_away(whole: Path) -> None:
+    for change in (
+        lambda: (whole / "figures/articles-b-dark.svg").write_text("another"),
+        lambda: (whole / "figures/articles-a-dark.svg").unlink(),
+    ):
+        change()
+        untampered(Path("reports"), ["topic"], nothing_seen())
+        assert not (whole / "figures/.drawn").exists()
+        assert (whole / "tables/verdicts.csv").exists()
+        (whole / "figures/.drawn").touch()
+        write_manifest(Place("topic", whole.parents[1] / "data", whole.parent))
 
 
 def test_a_file_beside_the_results_is_left_alone(whole: Path) -> None:

@@ -115,7 +115,7 @@ def test_a_step_that_cannot_write_says_one_line(tmp_path: Path) -> None:
     (tmp_path / "reports").write_text("a file in the way")
     done = step_in(tmp_path, "evidence")
     assert done.returncode == 2
-    assert done.stderr == "reports/topic/tables/evidence.csv: Not a directory\n"
+    assert done.stderr == "reports: File exists\n"
 
 
 def test_a_step_on_data_with_a_fault_says_its_line(

@@ -10,19 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mcstats import __version__
-
-STEPS = (
-    "evidence",
-    "effects",
-    "ratings",
-    "pooled",
-    "verdicts",
-    "stability",
-    "checks",
-    "figures",
-    "report",
-    "manifest",
-)
+from mcstats.commands.steps import STEPS
 
 
 def parser() -> argparse.ArgumentParser:
@@ -119,9 +107,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     if options.command in (*STEPS, "index"):
-        from mcstats.commands.steps import run_step
+        from mcstats.commands.place import places
+        from mcstats.commands.results_folder import claim_folder
+        from mcstats.commands.run_steps import run_step
 
         topics = options.topics if options.command == "index" else [options.topic]
+        claim_folder(places(options, topics))
         run_step(options.command, topics, options.data, options.reports)
         return 0
     from mcstats.commands import analyst

@@ -10,7 +10,6 @@ import contextlib
 import datetime as dt
 import fcntl
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -18,15 +17,16 @@ import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
-from mcstats.check.outputs import differences
 from mcstats.evidence.folder import shown
 from mcstats.schema.errors import Fault, InputError
 
-from .files import PART
-from .manifest import outputs_of, read_manifest
+from .files import sha256
+from .manifest import read_manifest
 from .place import Place
+from .results_folder import LOCK, discard, discard_parts, figures_of
 from .seen import Seen
 from .signature import signature, topic_files
+from .steps import DRAWN, FIGURE, MANIFEST, OUTPUTS
 
 __all__ = ["Guard", "hold", "only_looks", "ready", "untampered"]
 
@@ -87,7 +87,7 @@ def ready(reports: Path, inputs: Iterable[Path], topics: int) -> None:
     )
 
 
-def hold(reports: Path) -> Guard:
+def hold(reports: Path, topics: Iterable[str]) -> Guard:
     """Wait for nobody: return the guard of a folder of results, and clear what a dead run left.
 
     A run that was killed leaves the locks of Snakemake and half-written files behind. Who holds
@@ -98,7 +98,7 @@ def hold(reports: Path) -> Guard:
     InputError
         Where another run is writing there.
     """
-    path = Path(os.path.abspath(reports)) / ".run.lock"
+    path = Path(os.path.abspath(reports)) / LOCK
     mine = _HELD.get(str(path))
     if mine is not None:
         return mine
@@ -117,7 +117,8 @@ def hold(reports: Path) -> Guard:
     except OSError:
         pass  # a file system without locks: Snakemake's own have to do
     else:
-        _clear(reports)
+        _clear_locks(reports)
+        discard_parts(reports, topics)
     _HELD[str(path)] = guard = Guard(handle)
     return guard
 
@@ -131,40 +132,43 @@ def untampered(reports: Path, topics: Iterable[str], seen: Seen) -> None:
     """
     for topic in topics:
         place = Place(topic, Path(), reports)
-        if not (place.out / "manifest.json").exists():
+        if not (place.out / MANIFEST).exists():
             continue
         now = signature(topic_files(place.out))
         if seen.same(str(place.out), now):
             continue
-        try:
-            recorded = read_manifest(place)["outputs"]
-        except InputError:
-            (place.out / "manifest.json").unlink()
-            continue
-        edited = [name for name, _ in differences(recorded, outputs_of(place))]
-        for name in edited:
-            # Of a folder that one step writes, Snakemake sees only whether it is there.
-            whole = place.out / (name if name.count("/") == 0 or "tables/" in name else "figures")
-            if name not in recorded and whole.name != "figures":
-                continue
-            if whole.is_dir() and not whole.is_symlink():
-                shutil.rmtree(whole)
-            else:
-                whole.unlink(missing_ok=True)
-        if edited:
-            # It rests on all the others; while it is there, Snakemake asks for none of them.
-            (place.out / "manifest.json").unlink()
-            count = f"{len(edited)} files are" if len(edited) > 1 else f"{edited[0]} is"
-            told = f"{shown(place.out)}: {count} not as the last whole run left it; made again"
-            print(told, file=sys.stderr)
+        edited = edited_outputs(place)
+        if edited is None:
+            discard(place, [MANIFEST])
+        elif edited:
+            if any(map(FIGURE.fullmatch, edited)):
+                edited.append(DRAWN)
+            # The manifest rests on all the others; while it is there, Snakemake asks for none.
+            discard(place, [*edited, MANIFEST])
+            names = [name for name in edited if name != DRAWN]
+            count = f"{len(names)} files are" if len(names) > 1 else f"{names[0]} is"
+            line = f"{shown(place.out)}: {count} not as the last whole run left it; made again"
+            print(line, file=sys.stderr)
         else:
             seen.good(str(place.out), now)
 
 
-def _clear(reports: Path) -> None:
-    for part in reports.rglob(f".*{PART}"):
-        with contextlib.suppress(OSError):
-            part.unlink()
+def edited_outputs(place: Place) -> list[str] | None:
+    """Return the outputs that are not as the manifest records them, or None without a manifest."""
+    try:
+        recorded = read_manifest(place)["outputs"]
+    except InputError:
+        return None
+    figures = {*figures_of(place), *filter(FIGURE.fullmatch, recorded)}
+    names = [name for name in OUTPUTS if name not in {DRAWN, MANIFEST}] + sorted(figures)
+    return [name for name in names if recorded.get(name) != _hash(place.out / name)]
+
+
+def _hash(path: Path) -> str | None:
+    return sha256(path) if path.is_file() else None
+
+
+def _clear_locks(reports: Path) -> None:
     whole = os.path.abspath(reports) + os.sep
     for output in Path(".snakemake/locks").glob("*.output.lock"):
         with contextlib.suppress(OSError, UnicodeDecodeError):

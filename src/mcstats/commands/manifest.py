@@ -17,10 +17,10 @@ from mcstats.schema.errors import Fault, InputError
 
 from .files import sha256, write_whole
 from .place import Place
+from .steps import MANIFEST
 
 __all__ = ["inputs_of", "outputs_of", "read_manifest", "rules_of", "write_manifest"]
 
-NAME = "manifest.json"
 _PACKAGE = Path(__file__).resolve().parent.parent
 # The accepted numbers are compared with a run and not read by its statistics.
 _NOT_READ = frozenset({"numbers.csv"})
@@ -41,7 +41,7 @@ def write_manifest(place: Place) -> None:
         "inputs": inputs_of(place),
         "outputs": outputs_of(place),
     }
-    write_whole(place.out / NAME, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    write_whole(place.out / MANIFEST, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
 def read_manifest(place: Place) -> dict[str, dict[str, str]]:
@@ -52,11 +52,11 @@ def read_manifest(place: Place) -> dict[str, dict[str, str]]:
     InputError
         Where there was no run, or the file is no manifest.
     """
-    path = place.out / NAME
+    path = place.out / MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         return {key: dict(content[key]) for key in ("inputs", "outputs")}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         found = error.strerror if isinstance(error, OSError) else "no manifest of a run"
         fault = Fault(
             str(path), 0, 0, "MANIFEST", str(found), "the manifest of a run", "run make report"
@@ -74,7 +74,7 @@ def inputs_of(place: Place) -> dict[str, str]:
 
 def outputs_of(place: Place) -> dict[str, str]:
     """Return the hash of each file that a run wrote, by its path from the topic's folder."""
-    files = [path for path in _files(place.out) if path.name != NAME]
+    files = [path for path in _files(place.out) if path.name != MANIFEST]
     return {path.relative_to(place.out).as_posix(): sha256(path) for path in files}
 
 

@@ -19,6 +19,8 @@ from mcstats.schema.tables import (
 from .files import sha256, write_whole
 from .manifest import inputs_of
 from .place import Place
+from .results_folder import discard, figures_of
+from .steps import DRAWN
 
 if TYPE_CHECKING:
     from mcstats.report.context import Extras, Tables
@@ -33,10 +35,15 @@ def figures(place: Place) -> None:
     """Write every figure in a light and a dark version."""
     from mcstats.report.figures import THEMES, draw
 
-    (place.out / "figures").mkdir(parents=True, exist_ok=True)
-    for plan in _plans(place):
-        for theme in THEMES:
-            place.write_text(f"figures/{plan.name}-{theme}.svg", draw(plan, theme))
+    plans = {
+        f"figures/{plan.name}-{theme}.svg": (plan, theme)
+        for plan in _plans(place)
+        for theme in THEMES
+    }
+    discard(place, [name for name in figures_of(place) if name not in plans])
+    for name, (plan, theme) in plans.items():
+        place.write_text(name, draw(plan, theme))
+    place.write_text(DRAWN, "")
 
 
 def report(place: Place) -> None:

@@ -7,6 +7,7 @@ import sys
 
 from .files import write_whole
 from .place import places
+from .results_folder import claim_folder
 
 __all__ = ["pdf"]
 
@@ -24,7 +25,9 @@ def pdf(options: argparse.Namespace) -> int:
         return 2
     from mcstats.report.pdf import pdf as printed
 
-    for place in places(options, options.topics):
+    found = places(options, options.topics)
+    claim_folder(found)
+    for place in found:
         page = (place.out / "index.html").read_text(encoding="utf-8")
         path = place.reports / f"{place.topic}.pdf"
         write_whole(path, printed(page))

@@ -16,7 +16,8 @@ from mcstats.schema.topic import Topic
 
 from .guard import Guard, hold, only_looks, ready, untampered
 from .lint import lint_data
-from .place import keep_topic
+from .place import Place, keep_topic
+from .results_folder import check_folder
 from .seen import Seen
 from .signature import signature, topic_files
 from .stamps import FOLDER, fingerprint, modules, stamp
@@ -86,6 +87,8 @@ def _plan(config: Mapping[str, Any], main: bool) -> Plan:
         expected = ", ".join(known) or "a folder with a claims.yaml"
         fix = "name a topic that is there"
         raise InputError([Fault(data, 0, 0, "TOPIC", found, expected, fix)])
+    if main:
+        check_folder(Place(topic, Path(data), Path(reports)) for topic in wanted)
     rubric = str(rubric_path(Path(data)))
     seen = Seen(FOLDER / "seen.json")
     if main:
@@ -94,7 +97,7 @@ def _plan(config: Mapping[str, Any], main: bool) -> Plan:
     if main and not only_looks(sys.argv[1:]):
         inputs = [path for topic in wanted for path in Path(data, topic).rglob("*.yaml")]
         ready(Path(reports), [*inputs, Path(rubric), *modules(*LAYERS)], len(wanted))
-        guard = hold(Path(reports))
+        guard = hold(Path(reports), wanted)
         untampered(Path(reports), wanted, seen)
     if main:
         seen.save()

@@ -54,7 +54,7 @@ class Here:
         """Run a step, and return the exit status that its command would have."""
 
         def run() -> int:
-            from .steps import run_step  # not needed where nothing is to be done
+            from .run_steps import run_step  # not needed where nothing is to be done
 
             run_step(name, topics, Path(data), Path(reports))
             return 0
