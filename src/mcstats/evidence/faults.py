@@ -104,11 +104,10 @@ def faults_of(
     found = error.get("ctx", {}).get("found")
     if isinstance(found, list):
         for path, what, expected in found:
-            line, column = positions.nearest(path)
             words = listed(expected) if expected else "each once, and used"
             unknown = what.split('"')[1] if '"' in what else ""
             fix = nearest(unknown, expected) if expected and unknown else "fix or delete it"
-            yield Fault(positions.file, line, column, "RUBRIC", what, words, fix)
+            yield positions.fault(path, "RUBRIC", what, words, fix)
         return
     yield fault_of(noun, error, data, positions)
 
@@ -117,17 +116,15 @@ def fault_of(noun: type[BaseModel], error: Any, data: Any, positions: Positions)
     """Return the fault behind one error of pydantic."""
     path = path_of(error["loc"], data)
     kind = error["type"]
-    at = path[:-1] if kind == "missing" else path
+    place = path[:-1] if kind == "missing" else path
     on_key = kind == "extra_forbidden" or _KEY in error["loc"]
-    line, column = positions.nearest(at, key=on_key)
-    told = _TELL.get(kind, _otherwise)(noun, error, path)
-    return Fault(positions.file, line, column, *told)
+    return positions.fault(place, *_MESSAGES.get(kind, _other)(noun, error, path), key=on_key)
 
 
-Told = tuple[str, str, str, str]
+Message = tuple[str, str, str, str]  # code, found, expected, fix
 
 
-def _missing(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _missing(noun: type[BaseModel], error: Any, path: Path) -> Message:
     name = str(error["loc"][-1])
     found = f'no key "{name}"'
     if len(path) > 1:
@@ -138,13 +135,13 @@ def _missing(noun: type[BaseModel], error: Any, path: Path) -> Told:
     return "KEY-MISSING", found, f'the key "{name}"', fix
 
 
-def _unknown(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _unknown(noun: type[BaseModel], error: Any, path: Path) -> Message:
     name = str(error["loc"][-1])
     expected = _fields(noun, _anywhere(path[:-1]))
     return "KEY-UNKNOWN", f"the unknown key {word(name)}", listed(expected), nearest(name, expected)
 
 
-def _own(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _own(noun: type[BaseModel], error: Any, path: Path) -> Message:
     context = error["ctx"]
     fix = context["fix"]
     if context["code"] == "REPORTED" and not fix:
@@ -162,7 +159,7 @@ def _placed(text: str, keys: frozenset[str]) -> str:
     return f"write {{{key}: {shown}, place: WHERE}}, with its place in the source"
 
 
-def _word(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _word(noun: type[BaseModel], error: Any, path: Path) -> Message:
     given = error["input"]
     # pydantic lists them as "'a', 'b' or 'c'", one with an apostrophe in double quotes
     words = [
@@ -172,12 +169,12 @@ def _word(noun: type[BaseModel], error: Any, path: Path) -> Told:
     return "ENUM", shown, ", ".join(words), nearest(str(given), words)
 
 
-def _long(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _long(noun: type[BaseModel], error: Any, path: Path) -> Message:
     most = f"at most {error['ctx']['max_length']} characters"
     return "LENGTH", f"{len(error['input'])} characters", most, "shorten it"
 
 
-def _wrong_shape(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _wrong_shape(noun: type[BaseModel], error: Any, path: Path) -> Message:
     given, wanted = error["input"], _SHAPES[error["type"]]
     if error["type"] == "tuple_type":
         text = given if isinstance(given, str) and len(given) <= LONGEST else "A, B"
@@ -192,11 +189,11 @@ def _wrong_shape(noun: type[BaseModel], error: Any, path: Path) -> Told:
     return "TYPE", _shape(given), wanted, _MEND
 
 
-def _otherwise(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _other(noun: type[BaseModel], error: Any, path: Path) -> Message:
     return "VALUE", _shape(error["input"]), error["msg"], _MEND
 
 
-_TELL: Final[Mapping[str, Callable[[type[BaseModel], Any, Path], Told]]] = {
+_MESSAGES: Final[Mapping[str, Callable[[type[BaseModel], Any, Path], Message]]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,
     "mcstats": _own,

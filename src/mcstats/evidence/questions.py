@@ -47,10 +47,6 @@ class _Questions:
         for index, synthesis in enumerate(self.claims.syntheses):
             yield from self.synthesis(synthesis, ("syntheses", index))
 
-    def fault(self, path: Path, code: str, found: str, expected: str, fix: str) -> Fault:
-        line, column = self.positions.nearest(path)
-        return Fault(self.positions.file, line, column, code, found, expected, fix)
-
     def study(self, name: str) -> Study | None:
         """Return a study whose results could all be read."""
         part = self.draft.studies.get(name)
@@ -67,7 +63,7 @@ class _Questions:
         if not faults and (parse(claim.threshold.value, READABLE).best or 0) < 0:
             found = f'"{claim.threshold.value}"'
             fix = "write its size: the smallest effect of interest has no sign"
-            yield self.fault(path, "RANGE", found, "0 or more", fix)
+            yield self.positions.fault(path, "RANGE", found, "0 or more", fix)
 
     def body(self, body: Named, at: Path) -> Iterator[Fault]:
         """Ask for the result that a body of evidence names, and the measure that is looked at."""
@@ -83,18 +79,20 @@ class _Questions:
             pairs = {f"{r.outcome} at {r.time}" for r in study.results}
             found = f'no result of "{body.outcome}" at "{body.time}" in {study.id}'
             fix = "name a result that the study has, or add it there"
-            yield self.fault((*at, "outcome"), "REF", found, listed(pairs, body.outcome), fix)
+            yield self.positions.fault(
+                (*at, "outcome"), "REF", found, listed(pairs, body.outcome), fix
+            )
         elif str(body.contrast) not in contrasts:
             found = f'no contrast "{body.contrast}" of "{body.outcome}" at "{body.time}"'
             fix = f"write contrast: {min(contrasts)}"
-            yield self.fault((*at, "contrast"), "REF", found, listed(contrasts), fix)
+            yield self.positions.fault((*at, "contrast"), "REF", found, listed(contrasts), fix)
         elif body.measure is not None:
             same = [result for result in here if result.contrast is body.contrast]
             measures = {wanted.measure for result in same for wanted in result.estimates}
             if body.measure not in measures:
                 found = f"no estimate of {word(body.measure)} for that result"
                 fix = "name one of them, or add it to the estimates of the result"
-                yield self.fault((*at, "measure"), "REF", found, listed(measures), fix)
+                yield self.positions.fault((*at, "measure"), "REF", found, listed(measures), fix)
 
     def synthesis(self, synthesis: Synthesis, at: Path) -> Iterator[Fault]:
         """Ask that what is pooled is of one construct, measure, scale and contrast."""
@@ -108,13 +106,13 @@ class _Questions:
                 continue
             for where, found, expected in _unlike(synthesis, member.measure, study, result):
                 fix = "take the member out, or ask another question"
-                yield self.fault((*path, where), "POOL", found, expected, fix)
+                yield self.positions.fault((*path, where), "POOL", found, expected, fix)
             first = scales.setdefault(str(result.scale), f"{member.study} {member.result}")
             if len(scales) > 1 and first == f"{member.study} {member.result}":
                 (scale, before), *_ = scales.items()
                 found = f'the scale "{result.scale}" beside "{scale}" of {before}'
                 fix = "pool each scale by itself"
-                yield self.fault((*path, "result"), "POOL", found, "one scale", fix)
+                yield self.positions.fault((*path, "result"), "POOL", found, "one scale", fix)
 
 
 def _unlike(
@@ -136,18 +134,14 @@ def _unlike(
 def _statements(article: Article, positions: Positions) -> Iterator[Fault]:
     for index, statement in enumerate(article.statements):
         at: Path = ("statements", index)
-
-        def fault(path: Path, code: str, found: str, expected: str, fix: str) -> Fault:
-            line, column = positions.nearest(path)
-            return Fault(positions.file, line, column, code, found, expected, fix)
-
         if (statement.says is None) == (statement.states is None):
             which = "neither says nor states" if statement.says is None else "says and states"
             fix = "write the number under says, or the word under states"
-            yield fault(at, "FORM", which, "one of says, states", fix)
+            yield positions.fault(at, "FORM", which, "one of says, states", fix)
         if statement.says is not None:
             try:
                 parse(statement.says, READABLE, thousands=True)
             except PrintedError as error:
-                told = (error.code, error.found, error.expected, error.fix)
-                yield fault((*at, "says"), *told)
+                yield positions.fault(
+                    (*at, "says"), error.code, error.found, error.expected, error.fix
+                )

@@ -53,10 +53,8 @@ class _Refer:
     def __call__(self, path: Path, kind: str, name: str, known: Known) -> Iterator[Fault]:
         if known is None or name in known:
             return
-        line, column = self.positions.nearest(path)
         found = f"the unknown {kind} {word(name)}"
-        fix = nearest(name, known)
-        yield Fault(self.positions.file, line, column, "REF", found, listed(known, name), fix)
+        yield self.positions.fault(path, "REF", found, listed(known, name), nearest(name, known))
 
     def source(self, path: Path, name: str) -> Iterator[Fault]:
         return self(path, "source", name, self.draft.source_names)
@@ -150,10 +148,9 @@ def _article(refer: _Refer, article: Article) -> Iterator[Fault]:
                 yield from refer.within((*at, key), about.study, kind, named)
         printed_as = PRINTED_AS.get(about.quantity)
         if printed_as is not None and not refer.has_detail(about.quantity):
-            line, column = refer.positions.nearest((*at, "quantity"))
             found = f"the measure {word(about.quantity)}, which no study has among its details"
-            told = (found, "what a result prints, or a key of details", f"write {printed_as}")
-            yield Fault(refer.positions.file, line, column, "QUANTITY", *told)
+            expected, fix = "what a result prints, or a key of details", f"write {printed_as}"
+            yield refer.positions.fault((*at, "quantity"), "QUANTITY", found, expected, fix)
 
 
 def placed_values(noun: object, path: Path = ()) -> Iterator[tuple[Path, Placed]]:

@@ -54,10 +54,6 @@ def _of_claim(claim: Claim, at: Path, positions: Positions, rubric: Rubric) -> I
 def _known(
     positions: Positions, path: Path, kind: str, text: str, words: Collection[str]
 ) -> Iterator[Fault]:
-    if text in words:
-        return
-    line, column = positions.nearest(path)
-    found = f"the unknown {kind} {word(text)}"
-    yield Fault(
-        positions.file, line, column, "ENUM", found, listed(words, text), nearest(text, words)
-    )
+    if text not in words:
+        found = f"the unknown {kind} {word(text)}"
+        yield positions.fault(path, "ENUM", found, listed(words, text), nearest(text, words))
