@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
+from mcstats.effects.routes_counts import possible_counts
 from mcstats.schema.tables import CheckRow, EffectRow, PooledRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Better
@@ -154,8 +155,6 @@ def _counted(sample: Sample, effect: EffectRow) -> Iterator[Second]:
 def _share(sample: Sample) -> Iterator[Second]:
     """Yield the union of the exact intervals of all counts that a printed share leaves open."""
     from statsmodels.stats.proportion import proportion_confint
-
-    from mcstats.effects.routes_counts import possible_counts
 
     printed = sample.arms.get(sample.result.arms[0], {}) if sample.result.arms else {}
     if "percent" not in printed or "n" not in printed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -58,11 +58,10 @@ def faults_in(
             path = path_of(item["loc"], data)
             misspelt.add((path[:-1], near(str(path[-1]), _fields(noun, _anywhere(path[:-1])))))
     return [
-        fault
+        fault_of(noun, item, data, positions)
         for item in found
         if item["type"] != "missing"
         or (path_of(item["loc"], data)[:-1], item["loc"][-1]) not in misspelt
-        for fault in faults_of(noun, item, data, positions)
     ]
 
 
@@ -95,21 +94,6 @@ def path_of(location: tuple[int | str, ...], data: Any) -> Path:
             continue
         path.append(step)
     return tuple(path)
-
-
-def faults_of(
-    noun: type[BaseModel], error: Any, data: Any, positions: Positions
-) -> Iterator[Fault]:
-    """Yield the faults behind one error of pydantic: one, or all that a rubric does not declare."""
-    found = error.get("ctx", {}).get("found")
-    if isinstance(found, list):
-        for path, what, expected in found:
-            words = listed(expected) if expected else "each once, and used"
-            unknown = what.split('"')[1] if '"' in what else ""
-            fix = nearest(unknown, expected) if expected and unknown else "fix or delete it"
-            yield positions.fault(path, "RUBRIC", what, words, fix)
-        return
-    yield fault_of(noun, error, data, positions)
 
 
 def fault_of(noun: type[BaseModel], error: Any, data: Any, positions: Positions) -> Fault:

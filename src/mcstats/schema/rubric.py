@@ -8,10 +8,8 @@ from __future__ import annotations
 import re
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from .base import Id, Noun, Text, refuse
-from .consistent import problems
 from .error_model import ErrorModel
 from .printed import Hedge, HedgeKind
 from .rules import Chain, Scale, Space, When
@@ -210,13 +208,3 @@ class Rubric(Noun):
     def hedge_words(self) -> dict[str, Hedge]:
         """Return what each hedging word means, for the reader of printed numbers."""
         return {w: Hedge(h.kind, float(h.units)) for h in self.hedges for w in h.words}
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Rubric:
-        found = list(problems(self))
-        if found:
-            # The reader of the file knows the place of each.
-            raise PydanticCustomError(
-                "mcstats", "{code}: found {found}", {"code": "RUBRIC", "found": found}
-            )
-        return self
