@@ -202,6 +202,14 @@ def test_the_range_of_a_row_is_its_own_verdict_and_ours_lies_in_every_range() ->
     assert (ours <= found.high).all()
 
 
+def test_a_rubric_that_is_read_twice_is_enumerated_once_and_a_changed_one_anew() -> None:
+    data = rubric_data()
+    combinations, _ = decided(the_rubric())
+    assert decided(validated(data))[0] is combinations
+    rule(data, "quality", "q-none")["because"] = "Another reason."
+    assert decided(validated(data))[0] is not combinations
+
+
 def test_six_rows_fix_few_of_the_beneficial_combinations() -> None:
     found = ranges(the_rubric(), [(case.facts, str(case.expect["verdict"])) for case in rows()])
     fixed = (found.low == found.high) & found.found.where(

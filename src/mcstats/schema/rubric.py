@@ -190,6 +190,13 @@ class Rubric(Noun):
     errors: ErrorModel | None = None
     illustrations: tuple[Illustration, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash by the title alone: pydantic hashes each field, and a dictionary has no hash.
+
+        Rubrics of one title are told apart by equality, so that a cache never confuses them.
+        """
+        return hash(self.title)
+
     def spaces(self) -> dict[str, Space]:
         """Return the spaces of rules by the name of their section."""
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,6 @@ from mcstats.schema.facts import NOT_APPLICABLE
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import Part, Space, Table
 
-from .once import once
 from .order import Direction, allowed_below, bits, pairs
 from .space import Combinations, combinations, needed
 
@@ -114,7 +114,7 @@ def prove(rubric: Rubric) -> Proof:
     return Proof(len(found.codes), beneficial, tables, statements, levelled)
 
 
-@once
+@lru_cache(maxsize=4)  # a run has one rubric, a comparison two
 def decided(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     """Return every combination of the facts that may move a level, and its verdict.
 
