@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from mcstats.verdict.certain import sentence
 from mcstats.verdict.grade import Assessment, Directness, Overridden, bias_word, certainty
 from mcstats.verdict.precision import (
     information_size,
@@ -13,7 +14,6 @@ from mcstats.verdict.precision import (
     interval_word,
     size_word,
 )
-from mcstats.verdict.wording import sentence
 from rubric_cases import the_rubric
 
 DIRECT = Directness(

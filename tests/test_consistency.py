@@ -13,8 +13,8 @@ from scipy import stats
 from checking import rows, topic
 from generated import topic_of
 from mcstats.check.articles import disagreements, matrix
-from mcstats.check.inner import check_studies
 from mcstats.check.routes import second_routes
+from mcstats.check.run import check_studies
 from mcstats.schema.printed import Hedge
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow

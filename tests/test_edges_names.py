@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from mcstats.evidence.draft import Draft
 from mcstats.evidence.identifiers import misnamed
 from mcstats.evidence.questions import unanswerable
-from mcstats.evidence.salvage import Part
-from mcstats.evidence.vocabulary import unknown_words
+from mcstats.evidence.references import unknown_words
+from mcstats.evidence.salvage import Draft, Part
 from mcstats.schema.article import Article
 from mcstats.schema.topic import Path, Positions
 from rubric_cases import the_rubric

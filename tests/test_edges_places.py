@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from mcstats.evidence.contradictions import contradictions
-from mcstats.evidence.draft import Draft
 from mcstats.evidence.numbers import unreadable
 from mcstats.evidence.questions import unanswerable
-from mcstats.evidence.salvage import Part, read_noun
+from mcstats.evidence.salvage import Draft, Part, read_noun
 from mcstats.evidence.table import read_table
 from mcstats.evidence.words import listed, nearest
 from mcstats.evidence.words import word as word_of

@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 from bad_input import BASE, RUBRIC, sound_topic
 from mcstats.commands.lint import lint_data
 from mcstats.evidence.load import load_all, load_topic, read_topic, topics
-from mcstats.evidence.references import placed_values
 from mcstats.evidence.rows import evidence_rows
 from mcstats.evidence.salvage import read_noun
 from mcstats.evidence.yaml import read_yaml
 from mcstats.schema.base import Reported
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.study import Study
-from mcstats.schema.topic import Positions
+from mcstats.schema.topic import Positions, placed_values
 
 DATA = RUBRIC.parent
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from mcstats.schema.base import Fact, Placed, Reported
 from mcstats.schema.dates import parse_date
 from mcstats.schema.printed import Hedge, PrintedError
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow
-from mcstats.schema.topic import Path, Topic
+from mcstats.schema.topic import Path, Topic, placed_values
 from mcstats.schema.words import SourceKind
 
 from .literal import read
@@ -31,7 +30,9 @@ def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterato
 
     The data give the reading that is used and the reason; that is the declaration.
     """
-    for path, value in _placed(study):
+    for path, value in placed_values(study):
+        if not isinstance(value, Fact | Reported):
+            continue
         used = _text(value)
         for index, other in enumerate(value.other):
             told = _text(other)
@@ -53,20 +54,6 @@ def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterato
                 diagnosis=diagnosis,
             )
             yield found if same else declare_reading(found, value.because or "")
-
-
-def _placed(noun: object, path: Path = ()) -> Iterator[tuple[Path, Fact[Any] | Reported]]:
-    if isinstance(noun, Fact | Reported):
-        yield path, noun
-    elif hasattr(type(noun), "model_fields"):
-        for name in type(noun).model_fields:  # type: ignore[attr-defined]  # a pydantic noun
-            yield from _placed(getattr(noun, name), (*path, name))
-    elif isinstance(noun, dict):
-        for key, value in noun.items():
-            yield from _placed(value, (*path, str(key)))
-    elif isinstance(noun, tuple):
-        for index, value in enumerate(noun):
-            yield from _placed(value, (*path, index))
 
 
 def _text(value: Placed) -> str:

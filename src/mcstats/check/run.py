@@ -1,20 +1,24 @@
-"""Everything that is checked of a topic, in one list."""
+"""Run every check of a topic and list the results."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
+from mcstats.schema.printed import Hedge
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import CheckRow, EffectRow, PooledRow, VerdictRow
 from mcstats.schema.topic import Topic
 
+from . import counts, intervals, plausible, records
 from .articles import contradictions
-from .inner import check_studies
 from .routes import second_routes
+from .row import EXPIRED, MISMATCH, declare, row
+from .sample import samples
 from .statements import Book, check_statements
 from .verdicts import check_verdicts
 
-__all__ = ["book_of", "check_topic"]
+__all__ = ["book_of", "check_studies", "check_topic"]
 
 
 def book_of(topic: Topic, rubric: Rubric, effects: Iterable[EffectRow]) -> Book:
@@ -63,3 +67,70 @@ def check_topic(
         *check_studies(topic, effects, rubric.hedge_words(), alpha),
         *second_routes(topic, effects, pooled),
     ]
+
+
+def check_studies(
+    topic: Topic, effects: Iterable[EffectRow], hedges: Mapping[str, Hedge], alpha: float
+) -> list[CheckRow]:
+    """Check every study of a topic against itself, in the order of the files.
+
+    Parameters
+    ----------
+    topic : Topic
+    effects : iterable of EffectRow
+        What was computed from the studies.
+    hedges : mapping
+        What the words before a number mean.
+    alpha : float
+        The level at which two P values decide alike.
+    """
+    found = [*_found(topic, list(effects), hedges, alpha)]
+    order = {name: number for number, name in enumerate(topic.studies)}
+    rows = sorted(found, key=lambda r: order.get(r.check.split("/")[0], -1))
+    return _declared(topic, rows)
+
+
+def _found(
+    topic: Topic, effects: list[EffectRow], hedges: Mapping[str, Hedge], alpha: float
+) -> Iterator[CheckRow]:
+    taken = list(samples(topic, hedges))
+    for sample in taken:
+        yield from intervals.centre(sample)
+        yield from intervals.p_and_interval(sample)
+        yield from intervals.p_and_statistic(sample)
+        yield from intervals.p_and_arms(sample, alpha)
+        yield from counts.shares(sample)
+        yield from counts.directions(sample)
+        yield from counts.ratios(sample)
+        yield from counts.order(sample)
+    yield from counts.sums(topic)
+    for study in topic.studies.values():
+        yield from records.readings(topic, study, hedges)
+        yield from records.dates(topic, study)
+    yield from plausible.effect_sizes(effects)
+    yield from plausible.spreads(taken)
+    yield from plausible.units(topic, taken, hedges)
+
+
+def _declared(topic: Topic, rows: list[CheckRow]) -> list[CheckRow]:
+    """Apply what the study files declare; a declaration of a check that is not made has expired."""
+    declared = {
+        f"{study.id}/{entry.check}": (study.id, index, entry)
+        for study in topic.studies.values()
+        for index, entry in enumerate(study.discrepancies)
+    }
+    marked = [
+        declare(found, entry.diagnosis, entry.because)
+        if (entry := declared.get(found.check, (None, None, None))[2]) is not None
+        else found
+        for found in rows
+    ]
+    known = {found.check for found in rows}
+    for name, (study, index, entry) in declared.items():
+        if name not in known:
+            where = topic.line(f"studies/{study}", ("discrepancies", index, "check"))
+            gone = row(
+                name, "study", where, MISMATCH, "declared, and no such check is made any more"
+            )
+            marked.append(replace(gone, declared=EXPIRED, diagnosis=entry.diagnosis))
+    return marked

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from mcstats.evidence.draft import Draft
 from mcstats.evidence.folder import topics_like
 from mcstats.evidence.load import read_draft, topics
+from mcstats.evidence.references import unknown_words
 from mcstats.evidence.rubric import load_rubric, rubric_path
-from mcstats.evidence.vocabulary import unknown_words
+from mcstats.evidence.salvage import Draft
 from mcstats.schema.claim import Claims
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.glyphs import visible

@@ -15,7 +15,7 @@ from mcstats.schema.errors import Fault
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions
 
-from .draft import Draft
+from .salvage import Draft
 from .words import word
 
 __all__ = ["misnamed"]

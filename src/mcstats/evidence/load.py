@@ -17,13 +17,12 @@ from mcstats.schema.topic import Topic
 
 from .accepted import unaccepted
 from .contradictions import contradictions
-from .draft import Draft
 from .folder import Files, shown, topics
 from .identifiers import misnamed
 from .numbers import unreadable
 from .questions import unanswerable
 from .references import unresolved
-from .salvage import Part, read_noun
+from .salvage import Draft, Part, read_noun
 from .yaml import capped, read_yaml
 
 __all__ = ["load_all", "load_topic", "read_draft", "read_topic", "topics"]

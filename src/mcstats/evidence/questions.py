@@ -13,8 +13,8 @@ from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions
 from mcstats.schema.words import ContrastKind
 
-from .draft import Draft
 from .numbers import READABLE, number_fault
+from .salvage import Draft
 from .words import listed, word
 
 __all__ = ["unanswerable"]

@@ -1,21 +1,20 @@
-"""What one file says of another must exist: sources, arms, outcomes, times, studies, rows."""
+"""Check that each name in a topic is known: in another file of it, or in the rubric."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
 from mcstats.schema.article import PRINTED_AS, Article
-from mcstats.schema.base import Placed
 from mcstats.schema.claim import Claim, Member, Named
 from mcstats.schema.errors import Fault
+from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Study
-from mcstats.schema.topic import Path, Positions
+from mcstats.schema.topic import Path, Positions, placed_values
 
-from .draft import Draft
-from .salvage import Part
+from .salvage import Draft, Part
 from .words import listed, nearest, word
 
-__all__ = ["placed_values", "unresolved"]
+__all__ = ["unknown_words", "unresolved"]
 
 Known = Collection[str] | None  # None: what is known could not be read, so nothing is refused
 
@@ -51,10 +50,8 @@ class _Refer:
         self.draft, self.positions = draft, positions
 
     def __call__(self, path: Path, kind: str, name: str, known: Known) -> Iterator[Fault]:
-        if known is None or name in known:
-            return
-        found = f"the unknown {kind} {word(name)}"
-        yield self.positions.fault(path, "REF", found, listed(known, name), nearest(name, known))
+        if known is not None:
+            yield from _unknown(self.positions, path, kind, name, known, "REF")
 
     def source(self, path: Path, name: str) -> Iterator[Fault]:
         return self(path, "source", name, self.draft.source_names)
@@ -153,16 +150,50 @@ def _article(refer: _Refer, article: Article) -> Iterator[Fault]:
             yield refer.positions.fault((*at, "quantity"), "QUANTITY", found, expected, fix)
 
 
-def placed_values(noun: object, path: Path = ()) -> Iterator[tuple[Path, Placed]]:
-    """Yield every value with a place inside a noun, depth first, with its path."""
-    if isinstance(noun, Placed):
-        yield path, noun
-    if hasattr(type(noun), "model_fields"):
-        for name in type(noun).model_fields:  # type: ignore[attr-defined]  # a pydantic noun
-            yield from placed_values(getattr(noun, name), (*path, name))
-    elif isinstance(noun, dict):
-        for key, value in noun.items():
-            yield from placed_values(value, (*path, str(key)))
-    elif isinstance(noun, tuple):
-        for index, value in enumerate(noun):
-            yield from placed_values(value, (*path, index))
+def unknown_words(draft: Draft, rubric: Rubric) -> Iterator[Fault]:
+    """Yield a fault for each word of a topic that its rubric does not have."""
+    claims = draft.claims.value
+    for index, claim in enumerate(claims.claims if claims is not None else ()):
+        yield from _of_claim(claim, ("claims", index), draft.claims.positions, rubric)
+    levels = {name: list(rubric.scales[name].words) for name in ("quality", "verdict")}
+    qualifiers = [qualifier.id for qualifier in rubric.qualifiers]
+    for article in draft.articles.values():
+        for index, row in enumerate(article.value.table if article.value is not None else ()):
+            at: Path = ("table", index, "reads")
+            for name, words in levels.items():
+                text = getattr(row.reads, name)
+                yield from _unknown(article.positions, (*at, name), name, text, words)
+            for number, qualifier in enumerate(row.reads.qualifiers):
+                path = (*at, "qualifiers", number)
+                yield from _unknown(article.positions, path, "qualifier", qualifier, qualifiers)
+
+
+def _of_claim(claim: Claim, at: Path, positions: Positions, rubric: Rubric) -> Iterator[Fault]:
+    facts = rubric.verdict.facts
+    for number, disputed in enumerate(claim.disputed):
+        path: Path = (*at, "disputed", number)
+        yield from _unknown(positions, (*path, "fact"), "fact", disputed.fact, facts)
+        if disputed.fact in facts:
+            words = facts[disputed.fact].vocabulary()
+            for index, other in enumerate(disputed.other):
+                yield from _unknown(positions, (*path, "other", index), "word", other, words)
+    steps = (*rubric.certainty.steps, *rubric.certainty.up)
+    changes = rubric.scales["step"].words if "step" in rubric.scales else {}
+    for number, override in enumerate(claim.overrides):
+        path = (*at, "overrides", number)
+        yield from _unknown(positions, (*path, "domain"), "domain", override.domain, steps)
+        if changes:
+            yield from _unknown(positions, (*path, "level"), "step", override.level, changes)
+
+
+def _unknown(
+    positions: Positions,
+    path: Path,
+    kind: str,
+    name: str,
+    known: Collection[str],
+    code: str = "ENUM",
+) -> Iterator[Fault]:
+    if name not in known:
+        found = f"the unknown {kind} {word(name)}"
+        yield positions.fault(path, code, found, listed(known, name), nearest(name, known))

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from mcstats.schema.base import Fact, OtherFact, OtherReported, Placed, Reported
 from mcstats.schema.study import Study
 from mcstats.schema.tables import EvidenceRow
-from mcstats.schema.topic import Topic
-
-from .references import placed_values
+from mcstats.schema.topic import Topic, placed_values
 
 
 def evidence_rows(topic: Topic, study: Study) -> Iterator[EvidenceRow]:

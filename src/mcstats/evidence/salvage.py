@@ -1,4 +1,4 @@
-"""Read what can be read of a faulty file, so that one run tells all its faults.
+"""Read as much as possible of faulty files, so that one run reports all their faults.
 
 What is wrong is taken out, with what cannot stand without it; the rest is a noun that further
 checks can look at. Nothing is ever computed from it.
@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, TypeVar, get_origin, get_type_hints
 
 from pydantic import BaseModel, ValidationError, create_model
 
+from mcstats.schema.article import Article
+from mcstats.schema.claim import Claims
 from mcstats.schema.errors import Fault
-from mcstats.schema.topic import Path, Positions
+from mcstats.schema.source import Sources
+from mcstats.schema.study import Study
+from mcstats.schema.topic import Path, Positions, Topic
 from mcstats.schema.words import NOT_REPORTED
 
 from .faults import as_noun, fault_of, faults_in, path_of
 
-__all__ = ["Part", "read_noun"]
+__all__ = ["Draft", "Part", "read_noun"]
 
 N = TypeVar("N", bound=BaseModel)
 MOST_REMOVED = 50  # a file with more slips than that has to be fixed first
+_NONE = Positions("", {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,57 @@ class Part(Generic[N]):
     value: N | None
     positions: Positions
     lost: frozenset[str] = frozenset()
+
+
+@dataclass
+class Draft:
+    """The files of one topic.
+
+    Attributes
+    ----------
+    source_names : set of str or None
+        The sources that are listed, also those with faults; None where the list is unreadable.
+    studies, articles : dict of str to Part
+        By the name of the file.
+    """
+
+    name: str
+    sources: Part[Sources] = field(default_factory=lambda: Part(None, _NONE))
+    claims: Part[Claims] = field(default_factory=lambda: Part(None, _NONE))
+    source_names: Collection[str] | None = None
+    studies: dict[str, Part[Study]] = field(default_factory=dict)
+    articles: dict[str, Part[Article]] = field(default_factory=dict)
+
+    def documents(self) -> Iterator[tuple[str, Part[BaseModel]]]:
+        """Yield every file by the name that `Topic.positions` gives it."""
+        yield "sources", self.sources  # type: ignore[misc]  # a Part is only read
+        yield "claims", self.claims  # type: ignore[misc]
+        yield from ((f"studies/{name}", part) for name, part in self.studies.items())  # type: ignore[misc]
+        yield from ((f"articles/{name}", part) for name, part in self.articles.items())  # type: ignore[misc]
+
+    def topic(self) -> Topic | None:
+        """Return the topic, or None where a file could not be understood as a whole."""
+        sources, claims = _whole(self.sources), _whole(self.claims)
+        studies = {name: _whole(part) for name, part in self.studies.items()}
+        articles = {name: _whole(part) for name, part in self.articles.items()}
+        if sources is None or claims is None:
+            return None
+        if any(study is None or study.id != name for name, study in studies.items()):
+            return None
+        if any(article is None or article.id != name for name, article in articles.items()):
+            return None
+        return Topic(
+            self.name,
+            sources,
+            claims,
+            {name: study for name, study in studies.items() if study is not None},
+            {name: article for name, article in articles.items() if article is not None},
+            {name: part.positions for name, part in self.documents()},
+        )
+
+
+def _whole(part: Part[N]) -> N | None:
+    return None if part.lost else part.value
 
 
 def read_noun(noun: type[N], data: Any, positions: Positions) -> tuple[Part[N], list[Fault]]:

@@ -18,9 +18,8 @@ from .bodies import participants
 from .grade import Assessment, Certainty, Directness, Overridden, certainty
 from .judge import Judged
 from .precision import information_size, information_size_of_risks, size_word
-from .wording import sentence
 
-__all__ = ["Certainties", "certainties"]
+__all__ = ["Certainties", "certainties", "sentence"]
 
 STANDARDISED = frozenset({"SMD", "SMDH", "SMD1"})
 RISKS = frozenset({"RR", "OR", "RD"})
@@ -192,3 +191,36 @@ def _control_risk(result: Result | None) -> float | None:
     if counts[0] is None or not counts[1] or not 0 < counts[0] < counts[1]:
         return None
     return counts[0] / counts[1]
+
+
+def sentence(
+    rubric: Rubric,
+    found: Certainty,
+    size: str,
+    *,
+    claimed: str,
+    outcome: str,
+    elsewhere: bool = False,
+) -> str:
+    """Return the sentence for a certainty and a size, as a sentence begins.
+
+    Parameters
+    ----------
+    size : str
+        A word of the rubric's sizes.
+    claimed, outcome : str
+        What is applied, and to what end, in running text.
+    elsewhere : bool
+        Whether the outcome belongs to another use than the one that is asked about.
+
+    Raises
+    ------
+    KeyError
+        If the rubric has no such size.
+    """
+    words = {"claimed": claimed, "outcome": outcome, "size": rubric.certainty.sizes[size]}
+    wording = rubric.certainty.wording
+    if elsewhere:
+        wording = {**wording, **rubric.certainty.elsewhere}
+    text = wording[found.level].format_map(words)
+    return text[0].upper() + text[1:]
