@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from generated import generated_study, topic_of  # noqa: E402
-from mcstats.check.statements import Book, check_statements  # noqa: E402
+from mcstats.check.statements import StudyIndex, check_statements  # noqa: E402
 from mcstats.evidence.load import load_topic, topics  # noqa: E402
 from mcstats.evidence.rubric import load_rubric, rubric_path  # noqa: E402
 from mcstats.schema.topic import Topic  # noqa: E402
@@ -40,7 +40,7 @@ def outcome(topic: Topic, rng: random.Random, each: int) -> Counter[tuple[str, s
         {"seeded": article},
         {**topic.positions, "articles/seeded": topic.positions["claims"]},
     )
-    book = Book.of(
+    book = StudyIndex.of(
         topic,
         (),
         rubric.hedge_words(),

@@ -14,7 +14,7 @@ from mcstats.check.figures import Figure
 from mcstats.check.hypotheses import UNRELATED, explain
 from mcstats.check.literal import read
 from mcstats.check.relate import relate
-from mcstats.check.sample import samples
+from mcstats.check.sample import values_of_results
 from mcstats.check.slips import slips
 from mcstats.check.wording import Found, compare_words, speaks_of
 from mcstats.schema.article import About
@@ -230,10 +230,10 @@ def test_a_printed_p_decides_where_all_its_values_lie_on_one_side(p: str, word: 
 
 def test_a_figure_that_is_no_number_is_left_to_lint() -> None:
     of = study(printed={"difference": "soon", "ci": "1 to 2", "p": "0.04"})
-    (sample,) = samples(topic_of([of]), {})
+    (sample,) = values_of_results(topic_of([of]), {})
     assert set(sample.of) == {"ci_lb", "ci_ub", "p"}
     broken = study(printed={"difference": "1.5", "ci": "1 of 2"})
-    (sample,) = samples(topic_of([broken]), {})
+    (sample,) = values_of_results(topic_of([broken]), {})
     assert set(sample.of) == {"difference"}
 
 

@@ -35,7 +35,7 @@ from mcstats.verdict.poolings import poolings_topic
 from mcstats.verdict.questions import _fits, _useful
 from mcstats.verdict.space import Combinations
 from mcstats.verdict.stability import _sizes
-from mcstats.verdict.statistics import Truth, _Scale
+from mcstats.verdict.statistics import HypotheticalStudy, _Scale
 from mcstats.verdict.world import Sort
 from route_values import arm, read
 from rubric_cases import decided_cases, the_rubric
@@ -299,7 +299,7 @@ def test_no_route_takes_more_than_two_groups_and_one_of_two_is_none_for_a_lone_a
 
 def scale(n1: int, n2: int, **contrast: str) -> _Scale:
     given = Given({key: read(key, text) for key, text in contrast.items()}, (arm(), arm()))
-    return _Scale(given, Truth(0.5, n1, n2, (0.4, 0.25)))
+    return _Scale(given, HypotheticalStudy(0.5, n1, n2, (0.4, 0.25)))
 
 
 def test_what_a_study_would_print_of_its_arms_gives_back_its_effect() -> None:

@@ -23,7 +23,7 @@ from mcstats.check.page import untraced
 from mcstats.check.plausible import LARGE, effect_sizes
 from mcstats.check.records import dates, readings
 from mcstats.check.routes import second_routes
-from mcstats.check.run import book_of
+from mcstats.check.run import index_studies
 from mcstats.check.slips import slips
 from mcstats.check.statements import check_statements
 from mcstats.check.wording import _opposite, _ranked
@@ -361,7 +361,7 @@ def said(folder: Path, about: str, says: str, *, kind: str = "", **changes: Any)
     (data / "small" / "articles" / "blog.yaml").write_text(text, encoding="utf-8")
     topic = load_topic(data / "small")
     effects = effects_of(topic)
-    (row,) = check_statements(replace(book_of(topic, rubric(), effects), **changes))
+    (row,) = check_statements(replace(index_studies(topic, rubric(), effects), **changes))
     return row
 
 

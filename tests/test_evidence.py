@@ -20,7 +20,7 @@ from mcstats.evidence.yaml import read_yaml
 from mcstats.schema.base import Reported
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.study import Study
-from mcstats.schema.topic import Positions, placed_values
+from mcstats.schema.topic import Positions, sourced_values
 
 DATA = RUBRIC.parent
 
@@ -129,7 +129,7 @@ def test_every_value_of_the_real_data_stands_where_it_is_said_to_stand() -> None
     for study in topic.studies.values():
         positions = topic.positions[f"studies/{study.id}"]
         lines = Path(positions.file).read_text("utf-8").split("\n")
-        for path, placed in placed_values(study):
+        for path, placed in sourced_values(study):
             if isinstance(placed, Reported):
                 line, column = positions.nearest((*path, "printed"))
                 rest = lines[line - 1][column - 1 :].lstrip("\"'")

@@ -15,7 +15,7 @@ from mcstats.check.literal import Literal, read
 from mcstats.check.relate import relate
 from mcstats.check.row import fails
 from mcstats.check.slips import slips
-from mcstats.check.statements import Book, check_statement, check_statements
+from mcstats.check.statements import StudyIndex, check_statement, check_statements
 from mcstats.schema.error_model import Diagnosis
 from seeding import article_of, seeds
 
@@ -173,7 +173,7 @@ def test_seeded_errors_are_seen_and_named_and_correct_statements_raise_no_alarm(
     article = article_of(seeded)
     model = rubric().errors
     assert model is not None
-    told = Book.of(
+    told = StudyIndex.of(
         type(generated)(
             generated.name,
             generated.sources,
@@ -199,7 +199,7 @@ def test_seeded_errors_are_seen_and_named_and_correct_statements_raise_no_alarm(
 
 def test_the_error_model_ranks_and_does_not_decide() -> None:
     known = book()
-    flat = Book(known.topic, known.numbers, known.words, known.hedges, {}, known.rungs)
+    flat = StudyIndex(known.topic, known.numbers, known.words, known.hedges, {}, known.rungs)
     ranked = {row.check: row.status for row in check_statements(known)}
     unranked = {row.check: row.status for row in check_statements(flat)}
     seen = {name for name, status in ranked.items() if status == "match"}

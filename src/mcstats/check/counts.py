@@ -17,7 +17,7 @@ from mcstats.schema.topic import Topic
 from mcstats.schema.words import Better, Trend
 
 from .row import MATCH, MISMATCH, row
-from .sample import Sample
+from .sample import ResultValues
 
 __all__ = ["directions", "order", "ratios", "shares", "sums"]
 
@@ -28,7 +28,7 @@ SUMS = "arms do not add up"
 ORDER = "impossible order"
 
 
-def shares(sample: Sample) -> Iterator[CheckRow]:
+def shares(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether each printed share is a share of whole people (GRIM; Brown & Heathers 2017)."""
     for arm, printed in sample.arms.items():
         if "percent" not in printed or "n" not in printed or printed["n"].bound:
@@ -57,7 +57,7 @@ def _range(fitting: range) -> str:
     return str(fitting[0]) if len(fitting) == 1 else f"{fitting[0]} to {fitting[-1]}"
 
 
-def _levels(sample: Sample) -> tuple[str, Span, Span] | None:
+def _levels(sample: ResultValues) -> tuple[str, Span, Span] | None:
     """Return what both arms print of the outcome: shares, or means."""
     events = sample.both("events", "n")
     if events is not None and min(events["n1"].lo, events["n2"].lo) > 0:
@@ -73,7 +73,7 @@ def _levels(sample: Sample) -> tuple[str, Span, Span] | None:
     return None
 
 
-def directions(sample: Sample) -> Iterator[CheckRow]:
+def directions(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether the direction of a comparison is that of its arms, and a difference theirs."""
     levels = _levels(sample) if len(sample.result.arms) == 2 else None
     if levels is None:
@@ -109,7 +109,7 @@ def directions(sample: Sample) -> Iterator[CheckRow]:
         )
 
 
-def ratios(sample: Sample) -> Iterator[CheckRow]:
+def ratios(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether a ratio is that of the printed risks, of arms or of the details."""
     if sample.measure not in {"RR", "OR"} or "estimate" not in sample.of:
         return
@@ -138,7 +138,7 @@ def ratios(sample: Sample) -> Iterator[CheckRow]:
     )
 
 
-def _risks(sample: Sample) -> tuple[Span, Span] | None:
+def _risks(sample: ResultValues) -> tuple[Span, Span] | None:
     """Return the risks that a review prints beside its only risk ratio, in percent."""
     of_ratios = [r for r in sample.study.results if any(e.measure == "RR" for e in r.estimates)]
     details = sample.study.details
@@ -155,7 +155,7 @@ def _risks(sample: Sample) -> tuple[Span, Span] | None:
     return spans[0], spans[1]
 
 
-def order(sample: Sample) -> Iterator[CheckRow]:
+def order(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield what cannot be: a mean outside its range, quartiles in another order."""
     chain = ("min", "q1", "median", "q3", "max")
     for arm, printed in sample.arms.items():

@@ -15,7 +15,7 @@ from mcstats.schema.topic import Topic
 
 from .literal import read
 from .row import UNSUPPORTED, row
-from .sample import Sample
+from .sample import ResultValues
 from .units import converted
 
 __all__ = ["effect_sizes", "spreads", "units"]
@@ -53,14 +53,14 @@ def effect_sizes(effects: Iterable[EffectRow]) -> Iterator[CheckRow]:
 
 @dataclass(frozen=True, slots=True)
 class _Spread:
-    sample: Sample
+    sample: ResultValues
     arm: str
     construct: tuple[str, str]
     sd: float
     n: float
 
 
-def spreads(samples: Iterable[Sample]) -> Iterator[CheckRow]:
+def spreads(samples: Iterable[ResultValues]) -> Iterator[CheckRow]:
     """Yield standard deviations that look like standard errors.
 
     Either the arms of one result differ too much, or the value times the root of n is what other
@@ -96,7 +96,7 @@ def spreads(samples: Iterable[Sample]) -> Iterator[CheckRow]:
             )
 
 
-def _spreads(sample: Sample) -> Iterator[_Spread]:
+def _spreads(sample: ResultValues) -> Iterator[_Spread]:
     outcome = next(o for o in sample.study.outcomes if o.id == sample.result.outcome)
     for arm, printed in sample.arms.items():
         sd = printed.get("sd")
@@ -107,7 +107,7 @@ def _spreads(sample: Sample) -> Iterator[_Spread]:
 
 
 def units(
-    topic: Topic, samples: Iterable[Sample], hedges: Mapping[str, Hedge]
+    topic: Topic, samples: Iterable[ResultValues], hedges: Mapping[str, Hedge]
 ) -> Iterator[CheckRow]:
     """Yield values that lie a power of ten beside those of other studies, in one unit."""
     groups: dict[tuple[str, str], list[tuple[str, str, float, str, str]]] = defaultdict(list)
@@ -142,7 +142,7 @@ def units(
 
 
 def _values(
-    topic: Topic, samples: Iterable[Sample], hedges: Mapping[str, Hedge]
+    topic: Topic, samples: Iterable[ResultValues], hedges: Mapping[str, Hedge]
 ) -> Iterator[tuple[str, str, str, float, str, str]]:
     for study in topic.studies.values():
         for key, value in study.details.items():

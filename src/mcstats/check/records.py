@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from mcstats.schema.base import Fact, Placed, Reported
+from mcstats.schema.base import Fact, Reported, Sourced
 from mcstats.schema.dates import parse_date
 from mcstats.schema.printed import Hedge, PrintedError
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow
-from mcstats.schema.topic import Path, Topic, placed_values
+from mcstats.schema.topic import Path, Topic, sourced_values
 from mcstats.schema.words import SourceKind
 
 from .literal import read
@@ -30,7 +30,7 @@ def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterato
 
     The data give the reading that is used and the reason; that is the declaration.
     """
-    for path, value in placed_values(study):
+    for path, value in sourced_values(study):
         if not isinstance(value, Fact | Reported):
             continue
         used = _text(value)
@@ -56,7 +56,7 @@ def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterato
             yield found if same else declare_reading(found, value.because or "")
 
 
-def _text(value: Placed) -> str:
+def _text(value: Sourced) -> str:
     if hasattr(value, "printed"):
         return str(value.printed)
     return str(getattr(value, "value", ""))

@@ -14,17 +14,17 @@ from . import counts, intervals, plausible, records
 from .articles import contradictions
 from .routes import second_routes
 from .row import EXPIRED, MISMATCH, declare, row
-from .sample import samples
-from .statements import Book, check_statements
+from .sample import values_of_results
+from .statements import StudyIndex, check_statements
 from .verdicts import check_verdicts
 
-__all__ = ["book_of", "check_studies", "check_topic"]
+__all__ = ["check_studies", "check_topic", "index_studies"]
 
 
-def book_of(topic: Topic, rubric: Rubric, effects: Iterable[EffectRow]) -> Book:
+def index_studies(topic: Topic, rubric: Rubric, effects: Iterable[EffectRow]) -> StudyIndex:
     """Return what the studies print, read and explained by the rules of a rubric."""
     errors = rubric.errors
-    return Book.of(
+    return StudyIndex.of(
         topic,
         effects,
         rubric.hedge_words(),
@@ -57,7 +57,7 @@ def check_topic(
         themselves, and our numbers against other programs; each in the order of the files.
     """
     effects = list(effects)
-    book = book_of(topic, rubric, effects)
+    book = index_studies(topic, rubric, effects)
     statements = check_statements(book)
     alpha = rubric.parameters["information_alpha"].number
     return [
@@ -93,7 +93,7 @@ def check_studies(
 def _found(
     topic: Topic, effects: list[EffectRow], hedges: Mapping[str, Hedge], alpha: float
 ) -> Iterator[CheckRow]:
-    taken = list(samples(topic, hedges))
+    taken = list(values_of_results(topic, hedges))
     for sample in taken:
         yield from intervals.centre(sample)
         yield from intervals.p_and_interval(sample)

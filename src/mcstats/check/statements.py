@@ -25,7 +25,7 @@ from .safety import compare_safety
 from .units import converted
 from .wording import compare_words
 
-__all__ = ["Book", "check_statement", "check_statements"]
+__all__ = ["StudyIndex", "check_statement", "check_statements"]
 
 MOST_ALTERNATIVES = 3
 # What is said of a whole class of products, and the quantity that the record of each one prints.
@@ -33,7 +33,7 @@ _CLASS_OF = {"regulatory_status": "status"}
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class StudyIndex:
     """What all studies of a topic print, and how to read and to explain it."""
 
     topic: Topic
@@ -52,7 +52,7 @@ class Book:
         weights: Mapping[Diagnosis, float] | None = None,
         rungs: Mapping[str, tuple[str, ...]] | None = None,
         alpha: float = 0.05,
-    ) -> Book:
+    ) -> StudyIndex:
         """Read every study once."""
         hedges, effects = hedges or {}, list(effects)
         return cls(
@@ -71,7 +71,7 @@ class Book:
                 yield from found
 
 
-def check_statements(book: Book) -> list[CheckRow]:
+def check_statements(book: StudyIndex) -> list[CheckRow]:
     """Check every statement of every article, in the order of the files."""
     return [
         check_statement(book, article, index)
@@ -80,7 +80,7 @@ def check_statements(book: Book) -> list[CheckRow]:
     ]
 
 
-def check_statement(book: Book, article: Article, index: int) -> CheckRow:
+def check_statement(book: StudyIndex, article: Article, index: int) -> CheckRow:
     """Check one statement of one article."""
     statement = article.statements[index]
     key = "says" if statement.says is not None else "states"
@@ -99,7 +99,7 @@ def _bare(status: str, what: str, diagnosis: str = "", allowed: str = "") -> Che
     return row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)
 
 
-def _found(book: Book, statement: Statement) -> CheckRow:
+def _found(book: StudyIndex, statement: Statement) -> CheckRow:
     about = statement.about
     if statement.untraceable is YesNo.YES:
         told = "no source was found that could be read"
@@ -130,7 +130,7 @@ def _asking(statement: Statement, quantity: str) -> Statement:
     return statement.model_copy(update={"about": about})
 
 
-def _against(book: Book, statement: Statement, study: Study) -> CheckRow:
+def _against(book: StudyIndex, statement: Statement, study: Study) -> CheckRow:
     if statement.says is not None:
         return _number(book, statement, study, statement.says)
     found = compare_words(
@@ -148,7 +148,7 @@ def _against(book: Book, statement: Statement, study: Study) -> CheckRow:
     )
 
 
-def _number(book: Book, statement: Statement, study: Study, text: str) -> CheckRow:
+def _number(book: StudyIndex, statement: Statement, study: Study, text: str) -> CheckRow:
     about = statement.about
     said = _read(text, about.quantity, book.hedges)
     if isinstance(said, str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcstats.schema.article import Article
-from mcstats.schema.claim import Claim, Claims, Named, Synthesis
+from mcstats.schema.claim import Claim, Claims, NamedResult, Synthesis
 from mcstats.schema.errors import Fault
 from mcstats.schema.printed import PrintedError, parse
 from mcstats.schema.result import Result
@@ -65,7 +65,7 @@ class _Questions:
             fix = "write its size: the smallest effect of interest has no sign"
             yield self.positions.fault(path, "RANGE", found, "0 or more", fix)
 
-    def body(self, body: Named, at: Path) -> Iterator[Fault]:
+    def body(self, body: NamedResult, at: Path) -> Iterator[Fault]:
         """Ask for the result that a body of evidence names, and the measure that is looked at."""
         study = self.study(body.study)
         if study is None or not study.results:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from mcstats.schema.article import PRINTED_AS, Article
-from mcstats.schema.claim import Claim, Member, Named
+from mcstats.schema.claim import Claim, Member, NamedResult
 from mcstats.schema.errors import Fault
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Study
-from mcstats.schema.topic import Path, Positions, placed_values
+from mcstats.schema.topic import Path, Positions, sourced_values
 
 from .salvage import Draft, Part
 from .words import listed, nearest, word
@@ -82,7 +82,7 @@ def _named(part: Part[Study], kind: str) -> Known:
 def _study(refer: _Refer, study: Study, part: Part[Study]) -> Iterator[Fault]:
     for index, source in enumerate(study.sources):
         yield from refer.source(("sources", index), source)
-    for path, placed in placed_values(study):
+    for path, placed in sourced_values(study):
         if placed.source is not None:
             yield from refer.source((*path, "source"), placed.source)
     arms, results = _named(part, "arm"), _named(part, "result")
@@ -103,7 +103,7 @@ def _claim(refer: _Refer, claim: Claim, here: Path) -> Iterator[Fault]:
     yield from refer.source((*here, "mechanism", "source"), claim.mechanism.source)
     if claim.threshold is not None:
         yield from refer.source((*here, "threshold", "source"), claim.threshold.source)
-    bodies: list[tuple[str, tuple[Named, ...]]] = [
+    bodies: list[tuple[str, tuple[NamedResult, ...]]] = [
         ("deciding", claim.deciding),
         ("supporting", claim.supporting),
     ]

@@ -9,7 +9,7 @@ import re
 
 from pydantic import model_validator
 
-from .base import Id, Noun, Text, refuse
+from .base import Id, Record, Text, refuse
 from .error_model import ErrorModel
 from .printed import Hedge, HedgeKind
 from .rules import Chain, Scale, Space, When
@@ -32,7 +32,7 @@ def is_number(text: str) -> bool:
     return re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text) is not None
 
 
-class Parameter(Noun):
+class Parameter(Record):
     """A threshold that methodologists set, with its unit and its source."""
 
     value: Text
@@ -52,7 +52,7 @@ class Parameter(Noun):
         return self
 
 
-class HedgeRule(Noun):
+class HedgeRule(Record):
     """What a hedging word in front of a printed number means.
 
     `kind` is about, at least, over, up to or under; `units` widens "about" by that many units of
@@ -72,7 +72,7 @@ class HedgeRule(Noun):
         return self
 
 
-class Combination(Noun):
+class Combination(Record):
     """The last step: the verdict is the least of several results on its scale."""
 
     gives: Id
@@ -80,7 +80,7 @@ class Combination(Noun):
     because: Text
 
 
-class Monotone(Noun):
+class Monotone(Record):
     """Which effects the statements on monotone rules call beneficial, and which adverse."""
 
     fact: Id
@@ -88,7 +88,7 @@ class Monotone(Noun):
     adverse: Chain
 
 
-class Qualifier(Noun):
+class Qualifier(Record):
     """Words that are added to a cell where a condition holds; they never change a level.
 
     `phrase` follows the text after `opens`, or after a comma where the qualifier before it opened
@@ -110,7 +110,7 @@ class Qualifier(Noun):
         return self
 
 
-class Transition(Noun):
+class Transition(Record):
     """A change of one fact that no further evidence makes."""
 
     fact: Id
@@ -119,7 +119,7 @@ class Transition(Noun):
     because: Text
 
 
-class Nearest(Noun):
+class Nearest(Record):
     """How the nearest change is searched for.
 
     `first` settles ties by the fact that changes; further evidence may only raise those that are
@@ -131,7 +131,7 @@ class Nearest(Noun):
     never: tuple[Transition, ...]
 
 
-class Certainty(Noun):
+class Certainty(Record):
     """GRADE as data: the tables of its steps, the levels, and the wording of a result.
 
     `steps` are the tables that lower or raise, `domains` the ratings that count as risk of bias;
@@ -150,7 +150,7 @@ class Certainty(Noun):
     note: Text
 
 
-class Illustration(Noun):
+class Illustration(Record):
     """A published average bias, shown beside results that carry the risk and never taken off them.
 
     `domain` and `ratings` say of which risk it speaks; `value` with `low` and `high` is the
@@ -168,7 +168,7 @@ class Illustration(Noun):
     reference: Id
 
 
-class Rubric(Noun):
+class Rubric(Record):
     """The rules of the project, each with its reason and reference."""
 
     title: Text

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from .base import Id, Noun, Text
+from .base import Id, Record, Text
 from .errors import MCStatsError
 from .facts import NOT_APPLICABLE
 
@@ -77,7 +77,7 @@ def holds(when: When, facts: Mapping[str, str]) -> bool:
     return all(facts[name] in words for name, words in when.items())
 
 
-class Clause(Noun):
+class Clause(Record):
     """A condition with its reason and the authority it rests on."""
 
     id: Id
@@ -96,14 +96,14 @@ class Contradiction(Clause):
     """A combination of facts that cannot be; data that code it are refused."""
 
 
-class Scale(Noun):
+class Scale(Record):
     """An ordered vocabulary: word to the text that a page shows; chains run from low to high."""
 
     words: dict[Text, Text]
     order: tuple[Chain, ...] = ()
 
 
-class Axis(Noun):
+class Axis(Record):
     """One fact: the question, its words from low to high, and of what it is asked.
 
     `order` holds chains, low to high; words that no chain joins are incomparable. Where `applies`
@@ -122,7 +122,7 @@ class Axis(Noun):
         return ((NOT_APPLICABLE,) if self.applies else ()) + tuple(self.words)
 
 
-class Table(Noun):
+class Table(Record):
     """One decision: which facts it reads, which scale its words come from, and its rules."""
 
     id: Text
@@ -147,7 +147,7 @@ class Table(Noun):
         return hits[0]
 
 
-class Space(Noun):
+class Space(Record):
     """Facts, the tables that read them, and the combinations that cannot be."""
 
     facts: dict[Id, Axis]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from .article import Article
-from .base import Placed
+from .base import Sourced
 from .claim import Claims
 from .errors import Fault
 from .source import Sources
@@ -86,16 +86,16 @@ class Topic:
         return f"{self.name}/{document}.yaml:{line}"
 
 
-def placed_values(noun: object, path: Path = ()) -> Iterator[tuple[Path, Placed]]:
+def sourced_values(noun: object, path: Path = ()) -> Iterator[tuple[Path, Sourced]]:
     """Yield every value with a place inside a noun, depth first, with its path."""
-    if isinstance(noun, Placed):
+    if isinstance(noun, Sourced):
         yield path, noun
     if hasattr(type(noun), "model_fields"):
         for name in type(noun).model_fields:  # type: ignore[attr-defined]  # a pydantic noun
-            yield from placed_values(getattr(noun, name), (*path, name))
+            yield from sourced_values(getattr(noun, name), (*path, name))
     elif isinstance(noun, dict):
         for key, value in noun.items():
-            yield from placed_values(value, (*path, str(key)))
+            yield from sourced_values(value, (*path, str(key)))
     elif isinstance(noun, tuple):
         for index, value in enumerate(noun):
-            yield from placed_values(value, (*path, index))
+            yield from sourced_values(value, (*path, index))

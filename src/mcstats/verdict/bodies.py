@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mcstats.bias.signals import comparator_of
 from mcstats.schema.base import Fact, Reported
-from mcstats.schema.claim import Claim, Deciding, Named
+from mcstats.schema.claim import Claim, NamedResult, PrimaryResult
 from mcstats.schema.facts import Facts
 from mcstats.schema.printed import PrintedError, parse
 from mcstats.schema.rubric import Rubric
@@ -42,7 +42,7 @@ class Body:
         and some do not. `facts` holds what all of them leave.
     """
 
-    deciding: Deciding
+    deciding: PrimaryResult
     study: Study
     result: Result | None
     effect: EffectRow | None
@@ -54,7 +54,7 @@ def body_of(
     topic: Topic,
     rubric: Rubric,
     claim: Claim,
-    deciding: Deciding,
+    deciding: PrimaryResult,
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
 ) -> Body:
@@ -75,7 +75,7 @@ def facts_of(
     topic: Topic,
     rubric: Rubric,
     claim: Claim,
-    deciding: Deciding,
+    deciding: PrimaryResult,
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
 ) -> Facts:
@@ -155,7 +155,7 @@ def _comparison(study: Study) -> tuple[str, str]:
     return comparator, word
 
 
-def result_of(study: Study, body: Named) -> Result | None:
+def result_of(study: Study, body: NamedResult) -> Result | None:
     """Return the result that a body of evidence names, or None where the study has none."""
     found = [
         result

@@ -14,7 +14,7 @@ from mcstats.bias.rate import rate, rated
 from mcstats.bias.signals import signals_of
 from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.base import Fact, Reported
-from mcstats.schema.claim import Claim, Deciding
+from mcstats.schema.claim import Claim, PrimaryResult
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Assumption, Result, Study
 from mcstats.schema.topic import Topic
@@ -99,7 +99,7 @@ def _settle(study: str, assumption: str, number: int) -> Callable[[World], World
     return change
 
 
-def _readings(study: Study, deciding: Deciding) -> Iterator[Choice]:
+def _readings(study: Study, deciding: PrimaryResult) -> Iterator[Choice]:
     """Facts for which the records hold another word."""
     index = next(i for i, o in enumerate(study.outcomes) if o.id == deciding.outcome)
     design = study.design
@@ -161,7 +161,7 @@ def rated_domains(rubric: Rubric) -> tuple[str, ...]:
     return ("blinding", *rubric.further)
 
 
-def _unrated(rubric: Rubric, study: Study, deciding: Deciding) -> Iterator[Choice]:
+def _unrated(rubric: Rubric, study: Study, deciding: PrimaryResult) -> Iterator[Choice]:
     """Yield the choices that ratings of "no information" leave: each spans low to high."""
     if not rated(study):
         return

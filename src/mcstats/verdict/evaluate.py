@@ -16,7 +16,7 @@ from mcstats.bias.rate import rate_topic
 from mcstats.effects.estimate import estimate_study
 from mcstats.effects.rows import effect_row
 from mcstats.effects.settings import Settings
-from mcstats.schema.claim import Claim, Named
+from mcstats.schema.claim import Claim, NamedResult
 from mcstats.schema.facts import Facts
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import Refused, holds
@@ -84,7 +84,7 @@ class Evaluator:
 
     def bodies_in(self, world: World, taken: Taken | None = None) -> list[Body]:
         """Return the bodies of evidence in a world; `taken` names all that was done to studies."""
-        named: tuple[Named, ...] = (*world.claim.deciding, *world.claim.supporting)
+        named: tuple[NamedResult, ...] = (*world.claim.deciding, *world.claim.supporting)
         effects: list[EffectRow] = []
         ratings: list[RatingRow] = []
         for name in dict.fromkeys(body.study for body in named):

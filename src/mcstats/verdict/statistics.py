@@ -13,7 +13,7 @@ from mcstats.effects.route import Given, Value
 from mcstats.effects.smallsample import exact_j
 from mcstats.schema.printed import Printed, parse, parse_pair
 
-__all__ = ["NAMES", "Truth", "added", "truths"]
+__all__ = ["NAMES", "HypotheticalStudy", "added", "hypothetical_studies"]
 
 NAMES: Mapping[str, str] = {
     "p": "the exact P value",
@@ -50,7 +50,7 @@ FEWEST_P = 0.0005  # below it journals print P < 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class HypotheticalStudy:
     """A plausible study: standardised difference, risks, and sizes of two arms."""
 
     g: float
@@ -65,9 +65,9 @@ class Truth:
         return self.g / float(exact_j(df)) / math.sqrt(1 / self.n1 + 1 / self.n2)
 
 
-def truths(
+def hypothetical_studies(
     given: Given, options: Options, sizes: tuple[int, int] | None, effects: tuple[float, ...]
-) -> Iterator[Truth]:
+) -> Iterator[HypotheticalStudy]:
     """Yield plausible studies: one for each effect, with risks from the printed percentages."""
     if sizes is None:
         return
@@ -75,7 +75,7 @@ def truths(
     if given.arms and all("percent" in arm for arm in given.arms[:2]):
         risks = (_middle(given, 0), _middle(given, min(1, len(given.arms) - 1)))
     for g in effects:
-        yield Truth(g, *sizes, risks)
+        yield HypotheticalStudy(g, *sizes, risks)
 
 
 def _middle(given: Given, arm: int) -> float:
@@ -84,7 +84,7 @@ def _middle(given: Given, arm: int) -> float:
 
 
 def added(
-    given: Given, options: Options, truth: Truth, names: frozenset[str]
+    given: Given, options: Options, truth: HypotheticalStudy, names: frozenset[str]
 ) -> tuple[Given, Options] | None:
     """Return what would be printed with some more statistics; None where a value has no text."""
     contrast: dict[str, Value] = dict(given.contrast)
@@ -128,7 +128,7 @@ def _read(key: str, text: str) -> Value:
 class _Scale:
     """The scale on which a study prints: that of its printed means, or one of SD 10."""
 
-    def __init__(self, given: Given, truth: Truth) -> None:
+    def __init__(self, given: Given, truth: HypotheticalStudy) -> None:
         self.truth, self.given = truth, given
         self.factor = math.sqrt(1 / truth.n1 + 1 / truth.n2)
         d = truth.t * self.factor
