@@ -11,8 +11,8 @@ import pytest
 
 from mcstats.check.coordinates import deviations
 from mcstats.check.derived import other_wholes
-from mcstats.check.facts import WordFact
-from mcstats.check.figures import Figure
+from mcstats.check.facts import PrintedWord
+from mcstats.check.figures import PrintedNumber
 from mcstats.check.literal import Literal, implies, read
 from mcstats.check.units import canonical, converted
 from mcstats.check.verdicts import check_verdicts
@@ -27,10 +27,10 @@ def about(**fields: str) -> About:
     return About.model_validate_json(json.dumps({"study": "planted", **fields}))
 
 
-def figure(text: str = "12", **fields: Any) -> Figure:
+def figure(text: str = "12", **fields: Any) -> PrintedNumber:
     quantity = fields.pop("quantity", "change")
     literal = read(text, quantity, {})
-    return Figure("planted", quantity, literal, "abstract", "f:1", **fields)
+    return PrintedNumber("planted", quantity, literal, "abstract", "f:1", **fields)
 
 
 FULL = {"outcome": "o", "time": "end", "arm": "a"}
@@ -125,7 +125,7 @@ def test_a_count_is_a_share_of_each_whole_that_holds_it() -> None:
 def test_a_word_stands_elsewhere_by_the_coordinate_that_differs(
     said: dict[str, str], printed: dict[str, str], found: list[D]
 ) -> None:
-    fact = WordFact("planted", "trend", "benefit", "f:1", **printed)
+    fact = PrintedWord("planted", "trend", "benefit", "f:1", **printed)
     assert _off(about(quantity="trend", **said), fact) == found
 
 

@@ -11,7 +11,7 @@ import pytest
 from mcstats.evidence.contradictions import contradictions
 from mcstats.evidence.numbers import unreadable
 from mcstats.evidence.questions import unanswerable
-from mcstats.evidence.salvage import Draft, Part, read_noun
+from mcstats.evidence.salvage import PartialRecord, PartialTopic, read_noun
 from mcstats.evidence.table import read_table
 from mcstats.evidence.words import listed, nearest
 from mcstats.evidence.words import word as word_of
@@ -212,19 +212,19 @@ def test_a_body_of_evidence_names_a_result_that_there_is(
     mid = base.times[0].model_copy(update={"id": "mid"})
     p = base.outcomes[0].model_copy(update={"id": "p"})
     more = {"times": (*base.times, mid), "outcomes": (*base.outcomes, p)}
-    draft = Draft("topic")
-    draft.claims = Part(claims(**body), NOWHERE)
-    draft.studies["planted"] = Part(base.model_copy(update=more), NOWHERE)
+    draft = PartialTopic("topic")
+    draft.claims = PartialRecord(claims(**body), NOWHERE)
+    draft.studies["planted"] = PartialRecord(base.model_copy(update=more), NOWHERE)
     assert [fault.found for fault in unanswerable(draft)] == found
     for lost in ("results", "outcomes", "times", "kind"):
-        draft.studies["planted"] = Part(base, NOWHERE, frozenset({lost}))
+        draft.studies["planted"] = PartialRecord(base, NOWHERE, frozenset({lost}))
         assert list(unanswerable(draft)) == []
 
 
 def asked(more: dict[str, Any]) -> list[str]:
-    draft = Draft("topic")
-    draft.claims = Part(claims(more), NOWHERE)
-    draft.studies["planted"] = Part(study(), NOWHERE)
+    draft = PartialTopic("topic")
+    draft.claims = PartialRecord(claims(more), NOWHERE)
+    draft.studies["planted"] = PartialRecord(study(), NOWHERE)
     return [f"{fault.code} {fault.found}" for fault in unanswerable(draft)]
 
 

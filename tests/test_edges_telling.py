@@ -13,8 +13,8 @@ from generated import topic_of
 from mcstats.check.articles import _contradict
 from mcstats.check.coordinates import _quantity
 from mcstats.check.derived import absolute_and_relative, other_wholes
-from mcstats.check.facts import WordFact
-from mcstats.check.figures import Figure
+from mcstats.check.facts import PrintedWord
+from mcstats.check.figures import PrintedNumber
 from mcstats.check.hypotheses import explain
 from mcstats.check.ledger import _shown
 from mcstats.check.literal import read
@@ -37,8 +37,8 @@ def about(**fields: str) -> About:
     return About.model_validate_json(json.dumps({"study": "planted", **fields}))
 
 
-def figure(text: str = "12", quantity: str = "change", **more: Any) -> Figure:
-    return Figure("planted", quantity, read(text, quantity, {}), "abstract", "f:1", **more)
+def figure(text: str = "12", quantity: str = "change", **more: Any) -> PrintedNumber:
+    return PrintedNumber("planted", quantity, read(text, quantity, {}), "abstract", "f:1", **more)
 
 
 def statement(**told: str) -> Statement:
@@ -91,7 +91,9 @@ def test_large_arms_add_up_to_a_total_with_thousands_marks() -> None:
     assert checked(study(total=value("2,100"), arm_a=big, arm_b=big))["sum"].status == "mismatch"
 
 
-def risk(text: str, arm: str, time: str, outcome: str = "o", quantity: str = "percent") -> Figure:
+def risk(
+    text: str, arm: str, time: str, outcome: str = "o", quantity: str = "percent"
+) -> PrintedNumber:
     return figure(text, quantity, arm=arm, time=time, outcome=outcome, unit="%")
 
 
@@ -239,8 +241,8 @@ def test_a_verdict_of_an_article_is_held_to_both_levels_and_neither_may_be_lower
         assert (row.status, row.diagnosis) == ("mismatch" if diagnosis else "match", diagnosis)
 
 
-def fact(word: str, **more: Any) -> WordFact:
-    return WordFact("planted", more.pop("quantity", "trend"), word, "f:1", **more)
+def fact(word: str, **more: Any) -> PrintedWord:
+    return PrintedWord("planted", more.pop("quantity", "trend"), word, "f:1", **more)
 
 
 @pytest.mark.parametrize(

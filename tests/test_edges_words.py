@@ -14,8 +14,8 @@ from checking import rubric
 from generated import topic_of
 from mcstats.check.coordinates import deviations
 from mcstats.check.derived import follows
-from mcstats.check.facts import WordFact
-from mcstats.check.figures import Figure, figures
+from mcstats.check.facts import PrintedWord
+from mcstats.check.figures import PrintedNumber, printed_numbers
 from mcstats.check.hypotheses import _tellings
 from mcstats.check.ledger import _within
 from mcstats.check.literal import read
@@ -191,8 +191,8 @@ def about(**fields_: str) -> About:
     return About.model_validate_json(json.dumps({"study": "planted", **fields_}))
 
 
-def figure(text: str = "12", quantity: str = "change", **more: Any) -> Figure:
-    return Figure("planted", quantity, read(text, quantity, {}), "abstract", "f:1", **more)
+def figure(text: str = "12", quantity: str = "change", **more: Any) -> PrintedNumber:
+    return PrintedNumber("planted", quantity, read(text, quantity, {}), "abstract", "f:1", **more)
 
 
 def test_the_same_figure_on_another_scale_is_points_for_percent() -> None:
@@ -215,7 +215,9 @@ def test_a_number_that_a_division_by_zero_would_give_follows_from_nothing() -> N
 def shares(first: str, second: str) -> list[str]:
     both = [{"randomised": value(text)} for text in (first, second)]
     of = study(arm_a=both[0], arm_b=both[1])
-    return [f.literal.text for f in figures(topic_with(of), of, {}) if f.quantity == "n_share"]
+    return [
+        f.literal.text for f in printed_numbers(topic_with(of), of, {}) if f.quantity == "n_share"
+    ]
 
 
 def test_the_share_of_an_arm_is_of_all_and_of_nobody_there_is_none() -> None:
@@ -426,7 +428,7 @@ def test_a_statement_without_a_study_is_on_harm_on_regulation_or_not_checkable(
 )
 def test_a_range_of_a_detail_is_two_numbers(text: str, ends: dict[str, tuple[str, str]]) -> None:
     of = study(details={"x": value(text)})
-    found = {f.quantity: f for f in figures(topic_with(of), of, {}) if f.quantity[0] == "x"}
+    found = {f.quantity: f for f in printed_numbers(topic_with(of), of, {}) if f.quantity[0] == "x"}
     assert {q: (str(f.literal.number), f.unit) for q, f in found.items()} == ends
 
 
@@ -453,8 +455,8 @@ def test_a_statement_is_told_by_what_the_study_prints(
     assert (row.status, told in row.what) == (status, True), row
 
 
-def fact(word: str, **more: Any) -> WordFact:
-    return WordFact("planted", "trend", word, "f:1", **more)
+def fact(word: str, **more: Any) -> PrintedWord:
+    return PrintedWord("planted", "trend", word, "f:1", **more)
 
 
 def test_a_word_that_is_printed_for_another_time_or_its_opposite_is_named_so() -> None:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from mcstats.schema.consistent import problems
 from mcstats.schema.printed import BOUNDS, parse
-from mcstats.schema.rules import Refused, RuleError
+from mcstats.schema.rules import FactsError, RuleError
 from rubric_cases import rubric_data, the_rubric, validated
 
 
@@ -104,7 +104,7 @@ def test_a_parameter_that_is_no_number_is_refused() -> None:
 
 def test_an_unknown_word_is_refused_with_the_nearest_one() -> None:
     facts = {name: next(iter(axis.words)) for name, axis in the_rubric().verdict.facts.items()}
-    with pytest.raises(Refused, match=r"did you mean 'uncontrolled'\?"):
+    with pytest.raises(FactsError, match=r"did you mean 'uncontrolled'\?"):
         the_rubric().verdict.settle(facts | {"kind": "uncontroled"})
 
 

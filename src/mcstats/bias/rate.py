@@ -56,7 +56,7 @@ def rate(signals: Signals, rubric: Rubric) -> dict[str, Rule]:
 
     Raises
     ------
-    Refused
+    FactsError
         For signals that contradict one another.
     """
     return rubric.ratings.decide(signals.words())

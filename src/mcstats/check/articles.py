@@ -16,13 +16,13 @@ from .literal import read
 from .row import MATCH, UNSUPPORTED, row
 from .wording import normal
 
-__all__ = ["Contradiction", "contradictions", "disagreements", "matrix"]
+__all__ = ["Disagreement", "contradictions", "disagreements", "matrix"]
 
 CONTRADICT = "articles differ"
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class Disagreement:
     """One fact that articles tell differently.
 
     Attributes
@@ -42,7 +42,7 @@ class Contradiction:
 
 def disagreements(
     topic: Topic, checked: Iterable[CheckRow], hedges: Mapping[str, Hedge]
-) -> list[Contradiction]:
+) -> list[Disagreement]:
     """Return the facts that two articles tell so that both cannot be true.
 
     Statements speak of the same fact where they name the same quantity and the same place of the
@@ -67,7 +67,7 @@ def disagreements(
         ]
         sides = [pair for pair in said if any(pair in two for two in against)]
         if sides:
-            found.append(Contradiction(quantity, tuple(sides), _decides(sides, rows)))
+            found.append(Disagreement(quantity, tuple(sides), _decides(sides, rows)))
     return found
 
 

@@ -9,7 +9,7 @@ from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.study import Study
 from mcstats.schema.words import ContrastKind
 
-from .figures import Figure
+from .figures import PrintedNumber
 from .units import converted, counts_a_course, is_points, said_in_percent
 
 __all__ = ["deviations", "targets"]
@@ -19,13 +19,13 @@ BETWEEN = frozenset({"difference", "estimate", "change"})
 OF_AN_ARM = frozenset({"change", "change_mean", "percent", "mean"})
 
 
-def targets(about: About, study: Study, found: Iterable[Figure]) -> list[Figure]:
+def targets(about: About, study: Study, found: Iterable[PrintedNumber]) -> list[PrintedNumber]:
     """Return the printed numbers that a statement speaks of, readings in use first."""
     hits = [figure for figure in found if deviations(about, study, figure) == ()]
     return sorted(hits, key=lambda figure: not figure.used)
 
 
-def deviations(about: About, study: Study, figure: Figure) -> tuple[Diagnosis, ...] | None:
+def deviations(about: About, study: Study, figure: PrintedNumber) -> tuple[Diagnosis, ...] | None:
     """Return the classes of error that lead from a printed number to the statement's place.
 
     An empty tuple says that the statement speaks of this number; None, that no class of error
@@ -67,7 +67,7 @@ def deviations(about: About, study: Study, figure: Figure) -> tuple[Diagnosis, .
     return tuple(found)
 
 
-def _quantity(about: About, figure: Figure, unit: str) -> Diagnosis | None:
+def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | None:
     """Return the class that mistakes one quantity for another."""
     if about.contrast is ContrastKind.BETWEEN and about.quantity in BETWEEN:
         if figure.quantity in OF_AN_ARM and figure.contrast != "between":
@@ -79,7 +79,7 @@ def _quantity(about: About, figure: Figure, unit: str) -> Diagnosis | None:
     return None
 
 
-def _arm(about: About, study: Study, figure: Figure) -> list[Diagnosis]:
+def _arm(about: About, study: Study, figure: PrintedNumber) -> list[Diagnosis]:
     if about.contrast and figure.contrast and about.contrast.value != figure.contrast:
         between = about.contrast is ContrastKind.BETWEEN
         return [Diagnosis.WITHIN_ARM if between else Diagnosis.ARM]
@@ -90,7 +90,7 @@ def _arm(about: About, study: Study, figure: Figure) -> list[Diagnosis]:
     return [] if figure.arm == meant else [Diagnosis.ARM]
 
 
-def _size(about: About, study: Study, figure: Figure) -> tuple[Diagnosis, ...] | None:
+def _size(about: About, study: Study, figure: PrintedNumber) -> tuple[Diagnosis, ...] | None:
     """Sizes: of the whole study, of an arm, of the arm behind one result."""
     if about.outcome and figure.outcome and about.outcome != figure.outcome:
         return (Diagnosis.DENOMINATOR,)

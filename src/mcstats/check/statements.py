@@ -15,9 +15,9 @@ from mcstats.schema.words import StatementKind, StudyKind, YesNo
 
 from .coordinates import targets
 from .derived import absolute_and_relative, follows, of_counts
-from .facts import WordFact, facts
-from .figures import Figure, figures
-from .hypotheses import Hypothesis, explain
+from .facts import PrintedWord, printed_words
+from .figures import PrintedNumber, printed_numbers
+from .hypotheses import Explanation, explain
 from .literal import Literal, read
 from .relate import relate
 from .row import MATCH, MISMATCH, UNCHECKED, UNSUPPORTED, declare, row
@@ -37,8 +37,8 @@ class StudyIndex:
     """What all studies of a topic print, and how to read and to explain it."""
 
     topic: Topic
-    numbers: Mapping[str, list[Figure]]
-    words: Mapping[str, list[WordFact]]
+    numbers: Mapping[str, list[PrintedNumber]]
+    words: Mapping[str, list[PrintedWord]]
     hedges: Mapping[str, Hedge]
     weights: Mapping[Diagnosis, float]
     rungs: Mapping[str, tuple[str, ...]]
@@ -57,14 +57,14 @@ class StudyIndex:
         hedges, effects = hedges or {}, list(effects)
         return cls(
             topic,
-            {s.id: figures(topic, s, hedges) for s in topic.studies.values()},
-            {s.id: facts(topic, s, effects, alpha) for s in topic.studies.values()},
+            {s.id: printed_numbers(topic, s, hedges) for s in topic.studies.values()},
+            {s.id: printed_words(topic, s, effects, alpha) for s in topic.studies.values()},
             hedges,
             weights or {},
             rungs or {},
         )
 
-    def others(self, study: Study) -> Iterator[Figure]:
+    def others(self, study: Study) -> Iterator[PrintedNumber]:
         """Yield the numbers of the other studies."""
         for name, found in self.numbers.items():
             if name != study.id:
@@ -203,13 +203,13 @@ def _read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal | st
     return told
 
 
-def _told(hypothesis: Hypothesis) -> str:
+def _told(hypothesis: Explanation) -> str:
     """Say what explains a number, with the second class where it takes two."""
     classes = hypothesis.classes
     return hypothesis.what + (f" ({classes[1]})" if len(classes) > 1 else "")
 
 
-def _reading(study: Study, figure: Figure) -> str:
+def _reading(study: Study, figure: PrintedNumber) -> str:
     """Say which assumption decides what a printed number means, where another one is defensible."""
     results = {r.id for r in study.results if (r.outcome, r.time) == (figure.outcome, figure.time)}
     labels = [

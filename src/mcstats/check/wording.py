@@ -12,10 +12,10 @@ from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.study import ArmKey, ContrastKey, Study
 from mcstats.schema.topic import Topic
 
-from .facts import WordFact
+from .facts import PrintedWord
 from .row import MATCH, MISMATCH, UNSUPPORTED
 
-__all__ = ["Found", "compare_words", "normal", "speaks_of"]
+__all__ = ["WordComparison", "compare_words", "normal", "speaks_of"]
 
 _NEGATIONS = frozenset({"no", "not", "without", "none", "non", "never"})
 _FILL = frozenset({"and", "or", "with", "the", "a", "an", "of", "in"})
@@ -25,7 +25,7 @@ _OPPOSITES = ({"benefit", "harm"}, {"yes", "no"}, {"higher", "lower"}, {"increas
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WordComparison:
     """What a comparison in words found."""
 
     status: str
@@ -62,7 +62,7 @@ def _negated(words: tuple[str, ...]) -> bool:
     return sum(word in _NEGATIONS for word in words) % 2 == 1
 
 
-def speaks_of(about: About, fact: WordFact) -> bool:
+def speaks_of(about: About, fact: PrintedWord) -> bool:
     """Whether a fact is the one that a statement speaks of, as far as the statement says."""
     contrast = about.contrast.value if about.contrast else ""
     pairs = (
@@ -83,10 +83,10 @@ def compare_words(
     about: About,
     topic: Topic,
     study: Study,
-    own: Iterable[WordFact],
+    own: Iterable[PrintedWord],
     weights: Mapping[Diagnosis, float],
     rungs: Mapping[str, tuple[str, ...]],
-) -> Found:
+) -> WordComparison:
     """Return what a statement in words is, held against its study and the others."""
     own = list(own)
     meant = [fact for fact in own if speaks_of(about, fact)]
@@ -94,7 +94,9 @@ def compare_words(
     allowed = "; ".join(dict.fromkeys(f.named for f in printed))
     for fact in printed:
         if agrees(stated, fact.word, open_words=fact.open):
-            return Found(MATCH, Diagnosis.EXACT, f"{study.label} prints {fact.word!r}", allowed)
+            return WordComparison(
+                MATCH, Diagnosis.EXACT, f"{study.label} prints {fact.word!r}", allowed
+            )
     higher = (f for f in printed if _higher(stated, f.word, rungs.get(f.quantity, ())))
     upgraded = next(higher, None)
     unused = _unused(stated, printed)
@@ -103,20 +105,22 @@ def compare_words(
         what += f", because {upgraded.because}" if upgraded.because else ""
         if unused:
             what += f"; {unused} prints {stated!r}"
-        return Found(MISMATCH, Diagnosis.UPGRADED, what, allowed)
+        return WordComparison(MISMATCH, Diagnosis.UPGRADED, what, allowed)
     if unused:
-        return Found(MATCH, Diagnosis.EXACT, f"{unused} prints it; not the reading in use", allowed)
+        return WordComparison(
+            MATCH, Diagnosis.EXACT, f"{unused} prints it; not the reading in use", allowed
+        )
     ranked = _ranked(stated, about, topic, study, own, printed, weights)
     if ranked:
         diagnosis, what = ranked[0]
         rest = tuple(f"{d}: {w}" for d, w in ranked[1:])
-        return Found(MISMATCH, diagnosis, what, allowed, rest)
+        return WordComparison(MISMATCH, diagnosis, what, allowed, rest)
     if printed:
         what = f"{study.label} prints {printed[0].word!r} instead"
-        return Found(MISMATCH, Diagnosis.NOT_READ, what, allowed)
+        return WordComparison(MISMATCH, Diagnosis.NOT_READ, what, allowed)
     told = f"{study.label} does not report it in what was read"
     reasons = dict.fromkeys(fact.because for fact in meant if fact.because)
-    return Found(UNSUPPORTED, Diagnosis.NOT_READ, "; ".join([told, *reasons]), allowed)
+    return WordComparison(UNSUPPORTED, Diagnosis.NOT_READ, "; ".join([told, *reasons]), allowed)
 
 
 def _higher(stated: str, fact: str, words: tuple[str, ...]) -> bool:
@@ -127,7 +131,7 @@ def _higher(stated: str, fact: str, words: tuple[str, ...]) -> bool:
     return ladder.index(told) > ladder.index(printed)
 
 
-def _unused(stated: str, printed: list[WordFact]) -> str:
+def _unused(stated: str, printed: list[PrintedWord]) -> str:
     first = set(normal(stated)[:1])
     for fact in printed:
         for word, place in fact.others:
@@ -141,8 +145,8 @@ def _ranked(
     about: About,
     topic: Topic,
     study: Study,
-    own: list[WordFact],
-    printed: list[WordFact],
+    own: list[PrintedWord],
+    printed: list[PrintedWord],
     weights: Mapping[Diagnosis, float],
 ) -> list[tuple[Diagnosis, str]]:
     found: dict[Diagnosis, str] = {}
@@ -173,7 +177,7 @@ def _opposite(stated: str, fact: str) -> bool:
     return bool(content[0]) and 2 * len(content[0] & content[1]) >= len(content[0] | content[1])
 
 
-def _off(about: About, fact: WordFact) -> list[Diagnosis]:
+def _off(about: About, fact: PrintedWord) -> list[Diagnosis]:
     off = []
     if about.outcome and fact.outcome and about.outcome != fact.outcome:
         off.append(Diagnosis.OUTCOME)

@@ -12,7 +12,7 @@ from mcstats.evidence.folder import topics_like
 from mcstats.evidence.load import read_draft, topics
 from mcstats.evidence.references import unknown_words
 from mcstats.evidence.rubric import load_rubric, rubric_path
-from mcstats.evidence.salvage import Draft
+from mcstats.evidence.salvage import PartialTopic
 from mcstats.schema.claim import Claims
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.glyphs import visible
@@ -121,7 +121,7 @@ def _lint(
             sound(topic)
 
 
-def _misuses(draft: Draft, faulty: set[str]) -> Iterator[Fault]:
+def _misuses(draft: PartialTopic, faulty: set[str]) -> Iterator[Fault]:
     """Ask the statistics of every file that has no fault of its own."""
     from mcstats.effects.usable import misuses
 

@@ -15,13 +15,13 @@ from mcstats.schema.errors import Fault
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions
 
-from .salvage import Draft
+from .salvage import PartialTopic
 from .words import word
 
 __all__ = ["misnamed"]
 
 
-def misnamed(draft: Draft) -> Iterator[Fault]:
+def misnamed(draft: PartialTopic) -> Iterator[Fault]:
     """Yield a fault for each id that is not the file's, or stands twice, and each empty list."""
     for document, part in draft.documents():
         if isinstance(part.value, Study | Article) and "id" not in part.lost:

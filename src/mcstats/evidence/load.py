@@ -22,7 +22,7 @@ from .identifiers import misnamed
 from .numbers import unreadable
 from .questions import unanswerable
 from .references import unresolved
-from .salvage import Draft, Part, read_noun
+from .salvage import PartialRecord, PartialTopic, read_noun
 from .yaml import capped, read_yaml
 
 __all__ = ["load_all", "load_topic", "read_draft", "read_topic", "topics"]
@@ -55,18 +55,18 @@ def read_topic(folder: FilePath) -> tuple[Topic | None, list[Fault]]:
     return draft.topic(), faults
 
 
-def read_draft(folder: FilePath) -> tuple[Draft, list[Fault]]:
+def read_draft(folder: FilePath) -> tuple[PartialTopic, list[Fault]]:
     """Read what can be read of one topic, and return it with all the faults of all its files."""
     files = Files(folder)
-    draft = Draft(files.root.name)
+    draft = PartialTopic(files.root.name)
     if not files.readable:
         return draft, files.faults
     files.strays()
     by_file: list[list[Fault]] = []
 
-    def read(noun: type[N], path: FilePath) -> tuple[Part[N], Any]:
+    def read(noun: type[N], path: FilePath) -> tuple[PartialRecord[N], Any]:
         data, positions, faults = read_yaml(path, shown(path), files.root)
-        part: Part[N] = Part(None, positions)
+        part: PartialRecord[N] = PartialRecord(None, positions)
         if data is not None:
             part, wrong = read_noun(noun, data, positions)
             faults = _each_place_once(faults, wrong)
@@ -86,7 +86,7 @@ def read_draft(folder: FilePath) -> tuple[Draft, list[Fault]]:
     return draft, _each_place_once(faults, _meaning(draft))
 
 
-def _meaning(draft: Draft) -> Iterable[Fault]:
+def _meaning(draft: PartialTopic) -> Iterable[Fault]:
     """Yield the faults of what could be read: names, numbers, contradictions, references."""
     yield from misnamed(draft)
     for part in draft.studies.values():

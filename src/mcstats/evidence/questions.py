@@ -14,13 +14,13 @@ from mcstats.schema.topic import Path, Positions
 from mcstats.schema.words import ContrastKind
 
 from .numbers import READABLE, number_fault
-from .salvage import Draft
+from .salvage import PartialTopic
 from .words import listed, word
 
 __all__ = ["unanswerable"]
 
 
-def unanswerable(draft: Draft) -> Iterator[Fault]:
+def unanswerable(draft: PartialTopic) -> Iterator[Fault]:
     """Yield a fault for each question that no study answers in the way it is asked."""
     claims = draft.claims.value
     if claims is not None:
@@ -33,7 +33,7 @@ def unanswerable(draft: Draft) -> Iterator[Fault]:
 class _Questions:
     """The claims and syntheses of a topic, held against its studies."""
 
-    def __init__(self, draft: Draft, claims: Claims, positions: Positions) -> None:
+    def __init__(self, draft: PartialTopic, claims: Claims, positions: Positions) -> None:
         self.draft, self.claims, self.positions = draft, claims, positions
 
     def faults(self) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions, sourced_values
 
-from .salvage import Draft, Part
+from .salvage import PartialRecord, PartialTopic
 from .words import listed, nearest, word
 
 __all__ = ["unknown_words", "unresolved"]
@@ -19,7 +19,7 @@ __all__ = ["unknown_words", "unresolved"]
 Known = Collection[str] | None  # None: what is known could not be read, so nothing is refused
 
 
-def unresolved(draft: Draft) -> Iterator[Fault]:
+def unresolved(draft: PartialTopic) -> Iterator[Fault]:
     """Yield one fault for each name that leads nowhere."""
     for part in draft.studies.values():
         if part.value is not None:
@@ -46,7 +46,7 @@ def unresolved(draft: Draft) -> Iterator[Fault]:
 class _Refer:
     """Asks whether a name in one file leads somewhere."""
 
-    def __init__(self, draft: Draft, positions: Positions) -> None:
+    def __init__(self, draft: PartialTopic, positions: Positions) -> None:
         self.draft, self.positions = draft, positions
 
     def __call__(self, path: Path, kind: str, name: str, known: Known) -> Iterator[Fault]:
@@ -73,13 +73,13 @@ class _Refer:
 _LISTS = {"arm": "arms", "outcome": "outcomes", "time point": "times", "result": "results"}
 
 
-def _named(part: Part[Study], kind: str) -> Known:
+def _named(part: PartialRecord[Study], kind: str) -> Known:
     if part.value is None or _LISTS[kind] in part.lost:
         return None
     return {item.id for item in getattr(part.value, _LISTS[kind])}
 
 
-def _study(refer: _Refer, study: Study, part: Part[Study]) -> Iterator[Fault]:
+def _study(refer: _Refer, study: Study, part: PartialRecord[Study]) -> Iterator[Fault]:
     for index, source in enumerate(study.sources):
         yield from refer.source(("sources", index), source)
     for path, placed in sourced_values(study):
@@ -150,7 +150,7 @@ def _article(refer: _Refer, article: Article) -> Iterator[Fault]:
             yield refer.positions.fault((*at, "quantity"), "QUANTITY", found, expected, fix)
 
 
-def unknown_words(draft: Draft, rubric: Rubric) -> Iterator[Fault]:
+def unknown_words(draft: PartialTopic, rubric: Rubric) -> Iterator[Fault]:
     """Yield a fault for each word of a topic that its rubric does not have."""
     claims = draft.claims.value
     for index, claim in enumerate(claims.claims if claims is not None else ()):

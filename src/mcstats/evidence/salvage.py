@@ -25,7 +25,7 @@ from mcstats.schema.words import NOT_REPORTED
 
 from .faults import as_noun, fault_of, faults_in, path_of
 
-__all__ = ["Draft", "Part", "read_noun"]
+__all__ = ["PartialRecord", "PartialTopic", "read_noun"]
 
 N = TypeVar("N", bound=BaseModel)
 MOST_REMOVED = 50  # a file with more slips than that has to be fixed first
@@ -33,7 +33,7 @@ _NONE = Positions("", {}, {})
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[N]):
+class PartialRecord(Generic[N]):
     """One file of a topic, as far as it could be understood.
 
     Attributes
@@ -52,25 +52,25 @@ class Part(Generic[N]):
 
 
 @dataclass
-class Draft:
+class PartialTopic:
     """The files of one topic.
 
     Attributes
     ----------
     source_names : set of str or None
         The sources that are listed, also those with faults; None where the list is unreadable.
-    studies, articles : dict of str to Part
+    studies, articles : dict of str to PartialRecord
         By the name of the file.
     """
 
     name: str
-    sources: Part[Sources] = field(default_factory=lambda: Part(None, _NONE))
-    claims: Part[Claims] = field(default_factory=lambda: Part(None, _NONE))
+    sources: PartialRecord[Sources] = field(default_factory=lambda: PartialRecord(None, _NONE))
+    claims: PartialRecord[Claims] = field(default_factory=lambda: PartialRecord(None, _NONE))
     source_names: Collection[str] | None = None
-    studies: dict[str, Part[Study]] = field(default_factory=dict)
-    articles: dict[str, Part[Article]] = field(default_factory=dict)
+    studies: dict[str, PartialRecord[Study]] = field(default_factory=dict)
+    articles: dict[str, PartialRecord[Article]] = field(default_factory=dict)
 
-    def documents(self) -> Iterator[tuple[str, Part[BaseModel]]]:
+    def documents(self) -> Iterator[tuple[str, PartialRecord[BaseModel]]]:
         """Yield every file by the name that `Topic.positions` gives it."""
         yield "sources", self.sources  # type: ignore[misc]  # a Part is only read
         yield "claims", self.claims  # type: ignore[misc]
@@ -98,18 +98,20 @@ class Draft:
         )
 
 
-def _whole(part: Part[N]) -> N | None:
+def _whole(part: PartialRecord[N]) -> N | None:
     return None if part.lost else part.value
 
 
-def read_noun(noun: type[N], data: Any, positions: Positions) -> tuple[Part[N], list[Fault]]:
+def read_noun(
+    noun: type[N], data: Any, positions: Positions
+) -> tuple[PartialRecord[N], list[Fault]]:
     """Return what can be read of a file as a noun, and every fault of the rest."""
     try:
-        return Part(as_noun(noun, data), positions), []
+        return PartialRecord(as_noun(noun, data), positions), []
     except ValidationError as error:
         faults = faults_in(noun, error, data, positions)
         if error.error_count() > MOST_REMOVED:
-            return Part(None, positions), faults
+            return PartialRecord(None, positions), faults
         found = error.errors()
     lenient, tree = _lenient(noun), copy.deepcopy(data)
     lost: set[str] = set()
@@ -118,7 +120,7 @@ def read_noun(noun: type[N], data: Any, positions: Positions) -> tuple[Part[N], 
         doomed = {_doomed(item, tree) for item in found}
         removed += len(doomed)
         if () in doomed or removed > MOST_REMOVED:
-            return Part(None, positions), faults
+            return PartialRecord(None, positions), faults
         for path in sorted(doomed, reverse=True):
             lost.update(_meant(noun, path))
             positions = _without(tree, positions, path)
@@ -130,7 +132,7 @@ def read_noun(noun: type[N], data: Any, positions: Positions) -> tuple[Part[N], 
             own = [item for item in found if item["type"] == "mcstats"]
             faults += [fault_of(noun, item, tree, positions) for item in own]
             continue
-        return Part(value, positions, frozenset(lost)), faults
+        return PartialRecord(value, positions, frozenset(lost)), faults
 
 
 def _doomed(error: Any, data: Any) -> Path:

@@ -139,13 +139,13 @@ class Claim(Record):
     """A person's steps away from the computed certainty."""
     disputed: tuple[Disputed, ...] = ()
     """Facts that a careful reader may code otherwise."""
-    row: Row | None = None
+    row: RowReference | None = None
     """The row of an article's verdict table that this claim repeats."""
     as_sold: YesNo = YesNo.YES
     """Whether the claim speaks of the product as it is sold."""
 
 
-class Row(Record):
+class RowReference(Record):
     """A row of an article's verdict table."""
 
     article: Id

@@ -12,10 +12,10 @@ from pydantic import model_validator
 from .base import Id, Record, Text, refuse
 from .error_model import ErrorModel
 from .printed import Hedge, HedgeKind
-from .rules import Chain, Scale, Space, When
+from .rules import Chain, OrdinalScale, Space, When
 
 __all__ = [
-    "Certainty",
+    "CertaintyRules",
     "Combination",
     "HedgeRule",
     "Illustration",
@@ -131,7 +131,7 @@ class Nearest(Record):
     never: tuple[Transition, ...]
 
 
-class Certainty(Record):
+class CertaintyRules(Record):
     """GRADE as data: the tables of its steps, the levels, and the wording of a result.
 
     `steps` are the tables that lower or raise, `domains` the ratings that count as risk of bias;
@@ -174,7 +174,7 @@ class Rubric(Record):
     title: Text
     circularity: Text
     references: dict[Id, Text]
-    scales: dict[Id, Scale]
+    scales: dict[Id, OrdinalScale]
     effect: Space
     kind: Space
     ratings: Space
@@ -184,7 +184,7 @@ class Rubric(Record):
     monotone: Monotone
     nearest: Nearest
     qualifiers: tuple[Qualifier, ...]
-    certainty: Certainty
+    certainty: CertaintyRules
     parameters: dict[Id, Parameter]
     hedges: tuple[HedgeRule, ...]
     errors: ErrorModel | None = None

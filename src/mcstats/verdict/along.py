@@ -9,7 +9,7 @@ from typing import Final
 
 from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.result import Assumption, Span
-from mcstats.schema.rules import Refused
+from mcstats.schema.rules import FactsError
 from mcstats.schema.tables import ALONG, ChoiceRow
 
 from .evaluate import Evaluator
@@ -44,7 +44,7 @@ def _course(
         settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
         try:
             judged = evaluator.judge(replace(evaluator.declared, settings={study.id: settings}))
-        except Refused:
+        except FactsError:
             continue
         effect = judged.body.effect
         yield ChoiceRow(

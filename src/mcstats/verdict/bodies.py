@@ -17,7 +17,7 @@ from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind, YesNo
 
 from .engine import effect_word, kind_word
-from .outlook import outlook, outlooks
+from .outlook import interval_position, interval_positions
 
 __all__ = ["Body", "body_of", "facts_of", "participants", "result_of"]
 
@@ -65,7 +65,7 @@ def body_of(
     facts = facts_of(topic, rubric, claim, deciding, effects, ratings)
     words = (
         effect_word(rubric, interval=interval, direction=direction).then
-        for interval, direction in outlooks(effect, result, claim.threshold, rubric)
+        for interval, direction in interval_positions(effect, result, claim.threshold, rubric)
     )
     says = tuple(dict.fromkeys(words)) if facts.effect != "none" else (facts.effect,)
     return Body(deciding, study, result, effect, facts, says)
@@ -88,7 +88,7 @@ def facts_of(
 
     Raises
     ------
-    Refused
+    FactsError
         For an interval and a direction, or a comparator and an allocation, that contradict.
     """
     study = topic.studies[deciding.study]
@@ -98,7 +98,7 @@ def facts_of(
     kind = kind_word(
         rubric, evidence=_EVIDENCE[study.kind], comparator=comparator, allocation=allocation
     ).then
-    interval, direction = outlook(effect, result, claim.threshold, rubric)
+    interval, direction = interval_position(effect, result, claim.threshold, rubric)
     rating = {
         row.domain: row.rating
         for row in ratings
@@ -197,7 +197,7 @@ def _replication(
         result = result_of(other, body)
         effect = _effect(effects, result, other, body.measure)
         # The threshold belongs to the deciding measure; a replication must exclude no effect.
-        interval, direction = outlook(effect, result, None, rubric)
+        interval, direction = interval_position(effect, result, None, rubric)
         if interval != "decides":
             continue
         theirs = effect_word(rubric, interval=interval, direction=direction).then

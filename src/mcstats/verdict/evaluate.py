@@ -19,7 +19,7 @@ from mcstats.effects.settings import Settings
 from mcstats.schema.claim import Claim, NamedResult
 from mcstats.schema.facts import Facts
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Refused, holds
+from mcstats.schema.rules import FactsError, holds
 from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow, RatingRow
 from mcstats.schema.topic import Topic
@@ -77,7 +77,7 @@ class Evaluator:
 
         Raises
         ------
-        Refused
+        FactsError
             Where these options contradict one another.
         """
         return self.bodies_in(self.world(taken), taken)
@@ -106,7 +106,7 @@ class Evaluator:
 
         Raises
         ------
-        Refused
+        FactsError
             Where the world contradicts itself.
         """
         return self.best(self.bodies_in(world), world.facts)
@@ -174,7 +174,7 @@ class Evaluator:
     def _possible(self, taken: Taken) -> list[Body]:
         try:
             return self.bodies(taken)
-        except Refused:
+        except FactsError:
             return []
 
     def _rated(self, body: Body, taken: Taken) -> dict[str, str]:

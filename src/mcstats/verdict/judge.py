@@ -55,7 +55,7 @@ def judge(
 
     Raises
     ------
-    Refused
+    FactsError
         For facts that contradict one another.
     """
     bodies = [
@@ -79,7 +79,7 @@ def best(
 
     Raises
     ------
-    Refused
+    FactsError
         For facts that contradict one another.
     """
     ask = decider or partial(decide, rubric)

@@ -11,12 +11,21 @@ from numpy.typing import NDArray
 
 from mcstats.schema.facts import NOT_APPLICABLE
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Part, Space, Table
+from mcstats.schema.rules import DecisionTable, FactRole, Space
 
 from .order import Direction, allowed_below, bits, pairs
 from .space import Combinations, combinations, needed
 
-__all__ = ["Proof", "Statement", "TableProof", "decided", "groups", "prove", "related", "relations"]
+__all__ = [
+    "MonotonicityProof",
+    "Proof",
+    "TableProof",
+    "decided",
+    "groups",
+    "prove",
+    "related",
+    "relations",
+]
 
 NAMED = 10  # violations that are spelt out; the first few show the pattern
 
@@ -40,7 +49,7 @@ class TableProof:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class MonotonicityProof:
     """One statement on monotone rules over every ordered pair it speaks of."""
 
     id: str
@@ -57,7 +66,7 @@ class Proof:
     combinations: int
     beneficial: int
     tables: tuple[TableProof, ...]
-    statements: tuple[Statement, ...]
+    statements: tuple[MonotonicityProof, ...]
     levelled: tuple[str, ...]
 
     @property
@@ -71,7 +80,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class MonotonicityStatement:
     """Pairs that a statement compares: the lower one, and the upper one that must not be below."""
 
     id: str
@@ -102,7 +111,7 @@ def prove(rubric: Rubric) -> Proof:
         f"{table.id} reads {name}"
         for table in rubric.verdict.tables
         for name in table.inputs
-        if name in rubric.verdict.facts and rubric.verdict.facts[name].part is Part.QUALIFIER
+        if name in rubric.verdict.facts and rubric.verdict.facts[name].part is FactRole.QUALIFIER
     )
     if not all(table.holds for table in tables):  # without a verdict there is nothing to compare
         return Proof(0, 0, tables, (), levelled)
@@ -124,7 +133,7 @@ def decided(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
         The second as positions on the scale of verdicts, shape (combinations,).
     """
     space = rubric.verdict
-    silent = [name for name, axis in space.facts.items() if axis.part is Part.QUALIFIER]
+    silent = [name for name, axis in space.facts.items() if axis.part is FactRole.QUALIFIER]
     names = tuple(name for name in space.facts if name not in silent)
     found = combinations(space, names)
     scale = rubric.scales["verdict"].order[0]
@@ -139,51 +148,51 @@ def decided(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     return found, verdict
 
 
-def relations(rubric: Rubric) -> tuple[Relation, ...]:
+def relations(rubric: Rubric) -> tuple[MonotonicityStatement, ...]:
     """Return what the statements compare, and last all of them together."""
 
     def direction(evidence: Direction, effect: Direction, claim: Direction) -> dict[str, Direction]:
-        by_part = {Part.EVIDENCE: evidence, Part.EFFECT: effect, Part.CLAIM: claim}
+        by_part = {FactRole.EVIDENCE: evidence, FactRole.EFFECT: effect, FactRole.CLAIM: claim}
         return {n: by_part[a.part] for n, a in rubric.verdict.facts.items() if a.part in by_part}
 
     return (
-        Relation(
+        MonotonicityStatement(
             "i-beneficial",
             "Better evidence never lowers the verdict of a beneficial result.",
             direction("below", "below", "equal"),
             "beneficial",
         ),
-        Relation(
+        MonotonicityStatement(
             "i-adverse",
             "Better evidence never raises the verdict of a null or adverse result.",
             direction("above", "below", "equal"),
             "adverse",
         ),
-        Relation(
+        MonotonicityStatement(
             "ii",
             "At equal evidence a more favourable effect never lowers the verdict.",
             direction("equal", "below", "equal"),
             "all",
         ),
-        Relation(
+        MonotonicityStatement(
             "iii",
             "Asserting more never raises the verdict.",
             direction("equal", "equal", "below"),
             "all",
         ),
-        Relation(
+        MonotonicityStatement(
             "together-beneficial",
             "All of them at once, for beneficial results.",
             direction("below", "below", "below"),
             "beneficial",
         ),
-        Relation(
+        MonotonicityStatement(
             "together-adverse",
             "All of them at once, for null and adverse results.",
             direction("above", "below", "below"),
             "adverse",
         ),
-        Relation(
+        MonotonicityStatement(
             "together-any",
             "A more favourable effect and a smaller claim at equal evidence.",
             direction("equal", "below", "below"),
@@ -217,9 +226,9 @@ def _compare(
     rubric: Rubric,
     found: Combinations,
     verdict: NDArray[np.int8],
-    relation: Relation,
+    relation: MonotonicityStatement,
     members: Mapping[str, NDArray[np.bool_]],
-) -> Statement:
+) -> MonotonicityProof:
     chosen = np.flatnonzero(members[relation.among])
     part = Combinations(found.names, found.words, found.codes[chosen])
     level = verdict[chosen]
@@ -231,11 +240,13 @@ def _compare(
         violations += int(wrong.sum())
         for high, low in np.argwhere(wrong)[: NAMED - len(named)]:
             named.append(_spell(rubric, part, level, int(low), int(high) + upper.start))
-    return Statement(relation.id, relation.says, count - len(chosen), violations, tuple(named))
+    return MonotonicityProof(
+        relation.id, relation.says, count - len(chosen), violations, tuple(named)
+    )
 
 
 def related(
-    rubric: Rubric, part: Combinations, relation: Relation
+    rubric: Rubric, part: Combinations, relation: MonotonicityStatement
 ) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
     """Yield, for slices of the upper combinations, which lower ones a relation puts below them."""
     names = tuple(relation.direction)
@@ -260,9 +271,9 @@ def _spell(rubric: Rubric, part: Combinations, level: NDArray[np.int8], low: int
 
 
 def _prove_table(
-    name: str, space: Space, table: Table, given: Mapping[str, tuple[str, ...]]
+    name: str, space: Space, table: DecisionTable, given: Mapping[str, tuple[str, ...]]
 ) -> TableProof:
-    silent = [n for n, axis in space.facts.items() if axis.part is Part.QUALIFIER]
+    silent = [n for n, axis in space.facts.items() if axis.part is FactRole.QUALIFIER]
     found = combinations(space, needed(space, table.inputs, without=silent))
     for earlier in space.tables[: space.tables.index(table)]:
         if earlier.id in table.inputs:

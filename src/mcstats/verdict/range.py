@@ -14,11 +14,11 @@ from mcstats.schema.rubric import Rubric
 from .prove import decided, groups, related, relations
 from .space import Combinations
 
-__all__ = ["Ranges", "ranges"]
+__all__ = ["AttainableVerdicts", "attainable_verdicts"]
 
 
 @dataclass(frozen=True, slots=True)
-class Ranges:
+class AttainableVerdicts:
     """What every monotone rubric that agrees with the anchors may give.
 
     Attributes
@@ -45,7 +45,7 @@ class Ranges:
         return scale[self.low[index]], scale[self.high[index]]
 
 
-def ranges(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> Ranges:
+def attainable_verdicts(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> AttainableVerdicts:
     """Return the range of every combination, given the verdicts of a few.
 
     Parameters
@@ -74,7 +74,7 @@ def ranges(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> Ranges:
         raise ValueError(f"no monotone rubric agrees with all anchors, see {row}")
     beneficial = found.where({rubric.monotone.fact: rubric.monotone.beneficial})
     fixed = beneficial & (low == high)
-    return Ranges(rubric, found, low, high, int(beneficial.sum()), int(fixed.sum()))
+    return AttainableVerdicts(rubric, found, low, high, int(beneficial.sum()), int(fixed.sum()))
 
 
 def _spread(

@@ -12,8 +12,8 @@ from mcstats.schema.topic import Topic
 from .certain import Certainties, certainties
 from .compose import compose
 from .judge import Judged, best_evidence, judge, row_of, words_for
-from .nearest import Move, nearest
-from .range import Ranges, ranges
+from .nearest import NearestChange, nearest_change
+from .range import AttainableVerdicts, attainable_verdicts
 
 __all__ = ["judge_topic"]
 
@@ -33,11 +33,11 @@ def judge_topic(
 
     Raises
     ------
-    Refused
+    FactsError
         For facts that contradict one another.
     """
     judged = [judge(topic, rubric, claim, effects, ratings) for claim in topic.claims.claims]
-    allowed = ranges(rubric, list(_anchors(topic, judged)))
+    allowed = attainable_verdicts(rubric, list(_anchors(topic, judged)))
     rows: list[VerdictRow] = []
     footnotes: list[FootnoteRow] = []
     for one in judged:
@@ -60,7 +60,7 @@ def _row(
     rubric: Rubric,
     judged: Judged,
     certain: Certainties,
-    allowed: Ranges,
+    allowed: AttainableVerdicts,
 ) -> VerdictRow:
     claim, decision, body = judged.claim, judged.decision, judged.body
     texts = compose(rubric, decision, words_for(topic, judged))
@@ -99,15 +99,15 @@ def _row(
         row=row.id if row else "",
         range_lo=low,
         range_hi=high,
-        up=_move(nearest(rubric, decision.facts, "up")),
-        down=_move(nearest(rubric, decision.facts, "down")),
+        up=_move(nearest_change(rubric, decision.facts, "up")),
+        down=_move(nearest_change(rubric, decision.facts, "down")),
         says_tested=certain.says_tested,
         says_sold=certain.says_sold,
         allowed="; ".join(judged.allowed),
     )
 
 
-def _move(move: Move | None) -> str:
+def _move(move: NearestChange | None) -> str:
     if move is None:
         return ""
     return f"{' and '.join(change.says for change in move.changes)}: {move.verdict}"
