@@ -27,7 +27,7 @@ from mcstats.verdict.choices_effect import _zero
 from mcstats.verdict.choices_p import p_values
 from mcstats.verdict.evaluate import Evaluator
 from mcstats.verdict.flips import _value, flip_points
-from mcstats.verdict.letter import letter
+from mcstats.verdict.letter import write_letter
 from mcstats.verdict.outlook import interval_position, interval_positions
 from mcstats.verdict.poolings import _says, poolings_topic
 from mcstats.verdict.questions import _sizes
@@ -347,7 +347,7 @@ def test_a_study_that_prints_everything_is_asked_for_nothing() -> None:
     topic = showers()
     survey = topic.studies["hail2021"].model_copy(update={"results": (), "not_found": ()})
     survey = survey.model_copy(update={"kind": StudyKind.CONTEXT})
-    told = letter(topic, survey, the_rubric())
+    told = write_letter(topic, survey, the_rubric())
     assert told == (
         f"Nothing is missing of {survey.label}: every effect has its estimate and variance.\n"
     )

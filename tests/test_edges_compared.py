@@ -15,7 +15,7 @@ from mcstats.check.hypotheses import UNRELATED, explain
 from mcstats.check.literal import read
 from mcstats.check.relate import relate
 from mcstats.check.sample import values_of_results
-from mcstats.check.slips import slips
+from mcstats.check.slips import find_slips
 from mcstats.check.wording import WordComparison, compare_words, speaks_of
 from mcstats.schema.article import About
 from mcstats.schema.error_model import Diagnosis as D
@@ -116,7 +116,7 @@ def test_what_another_study_reports_is_told_where_this_one_says_nothing() -> Non
 
 
 def slipped(said: str, printed: str, unit: str = "", *, ratio: bool = False) -> dict[D, float]:
-    return slips(read(said, "change", {}), read(printed, "change", {}), unit, ratio=ratio)
+    return find_slips(read(said, "change", {}), read(printed, "change", {}), unit, ratio=ratio)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from mcstats.verdict.bodies import _effect
 from mcstats.verdict.choices import by_word, choices_of
 from mcstats.verdict.choices_effect import _measures, other_questions
 from mcstats.verdict.evaluate import Evaluator
-from mcstats.verdict.grade import certainty
+from mcstats.verdict.grade import assess_certainty
 from mcstats.verdict.implied import _difference
 from mcstats.verdict.letter import _design, _filled, _where
 from mcstats.verdict.nearest import within_reach
@@ -192,9 +192,9 @@ def test_only_ratings_without_information_are_open(tmp_path: Path) -> None:
 
 
 def test_one_study_is_consistent_with_itself_and_several_need_their_i2() -> None:
-    alone = certainty(the_rubric(), SOUND)
-    assert alone == certainty(the_rubric(), replace(SOUND, studies=1))
-    assert alone != certainty(the_rubric(), replace(SOUND, studies=2))
+    alone = assess_certainty(the_rubric(), SOUND)
+    assert alone == assess_certainty(the_rubric(), replace(SOUND, studies=1))
+    assert alone != assess_certainty(the_rubric(), replace(SOUND, studies=2))
 
 
 @pytest.mark.parametrize(("better", "span"), [("higher", (1.9, 2.1)), ("lower", (-2.1, -1.9))])

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from mcstats.evidence.identifiers import misnamed
-from mcstats.evidence.questions import unanswerable
-from mcstats.evidence.references import unknown_words
+from mcstats.evidence.identifiers import lint_identifiers
+from mcstats.evidence.questions import lint_claims
+from mcstats.evidence.references import lint_vocabulary
 from mcstats.evidence.salvage import PartialRecord, PartialTopic
 from mcstats.schema.article import Article
 from mcstats.schema.topic import Path, Positions
@@ -41,7 +41,7 @@ def draft(more: dict[str, Any] | None = None, *, lost: set[str] | None = None) -
 
 
 def named(of: PartialTopic) -> list[str]:
-    return [f"{fault.code} {fault.found}" for fault in misnamed(of)]
+    return [f"{fault.code} {fault.found}" for fault in lint_identifiers(of)]
 
 
 def test_a_file_and_its_id_have_one_name() -> None:
@@ -127,7 +127,7 @@ def test_what_stands_twice_is_told_with_both_lines() -> None:
     twin = twin.model_copy(update={"sources": ("planted", "planted")})
     of = draft()
     of.studies["planted"] = PartialRecord(twin, Positions("x.yaml", lines, {}))
-    by_line = {fault.line: fault for fault in misnamed(of)}
+    by_line = {fault.line: fault for fault in lint_identifiers(of)}
     assert by_line[8].found == 'the id "a" again, first on line 4'
     assert (by_line[8].column, by_line[8].fix) == (9, "rename one of the two, and its uses")
     assert by_line[3].found == 'the id "planted" again, first on line 2'
@@ -144,7 +144,7 @@ def test_two_bodies_are_one_where_all_that_names_them_is_the_same() -> None:
 
 
 def worded(more: dict[str, Any]) -> list[str]:
-    return [fault.found for fault in unknown_words(draft(more), the_rubric())]
+    return [fault.found for fault in lint_vocabulary(draft(more), the_rubric())]
 
 
 OVERRIDE = {"domain": "indirectness", "level": "-1", "because": "x"}
@@ -177,4 +177,4 @@ def test_a_statement_says_a_number_or_states_a_word(
 ) -> None:
     of = draft()
     of.articles["page"] = PartialRecord(article(statement), NOWHERE)
-    assert [f"{fault.code} {fault.found}" for fault in unanswerable(of)] == told
+    assert [f"{fault.code} {fault.found}" for fault in lint_claims(of)] == told

@@ -20,9 +20,9 @@ from mcstats.check.ledger import _shown
 from mcstats.check.literal import read
 from mcstats.check.plausible import _values
 from mcstats.check.safety import _first
-from mcstats.check.slips import slips
+from mcstats.check.slips import find_slips
 from mcstats.check.statements import _reading
-from mcstats.check.units import converted
+from mcstats.check.units import conversion_factor
 from mcstats.check.verdicts import check_verdicts
 from mcstats.check.wording import _ranked, _unused
 from mcstats.schema.article import About, Statement
@@ -184,13 +184,13 @@ def test_one_source_is_named_and_the_number_of_others() -> None:
 @pytest.mark.parametrize("power", [-6, -3, -2, -1, 1, 2, 3, 6])
 def test_a_point_that_moved_is_a_slip_by_any_usual_power_of_ten(power: int) -> None:
     printed, said = (read(f"{Decimal('18.37').scaleb(p):f}", "change", {}) for p in (0, power))
-    assert D.SHIFT in slips(said, printed, "", ratio=False)
+    assert D.SHIFT in find_slips(said, printed, "", ratio=False)
 
 
 @pytest.mark.parametrize("power", [-4, 4, 5])
 def test_a_point_that_nobody_moves_so_far_is_no_slip(power: int) -> None:
     printed, said = (read(f"{Decimal('18.37').scaleb(p):f}", "change", {}) for p in (0, power))
-    assert D.SHIFT not in slips(said, printed, "", ratio=False)
+    assert D.SHIFT not in find_slips(said, printed, "", ratio=False)
 
 
 def assumption(name: str, **settings: str) -> Assumption:
@@ -216,7 +216,7 @@ def test_the_first_assumption_on_when_a_change_began_is_named() -> None:
     ("unit", "to", "factor"), [("", "mm", 1), ("mm", "", 1), ("", "", 1), ("cm", "mm", 10)]
 )
 def test_a_unit_that_is_not_printed_is_taken_for_the_other(unit: str, to: str, factor: int) -> None:
-    assert converted(unit, to) == factor
+    assert conversion_factor(unit, to) == factor
 
 
 def test_a_verdict_of_an_article_is_held_to_both_levels_and_neither_may_be_lower() -> None:

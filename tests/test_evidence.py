@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bad_input import BASE, RUBRIC, sound_topic
 from mcstats.commands.lint import lint_data
-from mcstats.evidence.load import load_all, load_topic, read_topic, topics
+from mcstats.evidence.load import find_topics, load_all, load_topic, read_topic
 from mcstats.evidence.rows import evidence_rows
-from mcstats.evidence.salvage import read_noun
+from mcstats.evidence.salvage import read_record
 from mcstats.evidence.yaml import read_yaml
 from mcstats.schema.base import Reported
 from mcstats.schema.errors import Fault, InputError
@@ -124,7 +124,7 @@ def leaf_at(value: object, path: tuple[str | int, ...]) -> object:
 
 
 def test_every_value_of_the_real_data_stands_where_it_is_said_to_stand() -> None:
-    topic = load_topic(DATA / topics(DATA)[0])
+    topic = load_topic(DATA / find_topics(DATA)[0])
     checked = 0
     for study in topic.studies.values():
         positions = topic.positions[f"studies/{study.id}"]
@@ -167,7 +167,7 @@ def test_what_can_be_read_of_a_faulty_file_keeps_its_places(tmp_path: Path) -> N
     text = text.replace('difference: {printed: "-1.9"', 'difference: {print: "-1.9"')
     data, positions, faults = read(tmp_path, text)
     assert faults == []
-    part, faults = read_noun(Study, data, positions)
+    part, faults = read_record(Study, data, positions)
     assert [(fault.code, fault.line) for fault in faults] == [
         ("KEY-UNKNOWN", 22),
         ("KEY-UNKNOWN", 55),
@@ -182,7 +182,7 @@ def test_what_can_be_read_of_a_faulty_file_keeps_its_places(tmp_path: Path) -> N
 
 def test_a_sound_file_is_read_whole(tmp_path: Path) -> None:
     data, positions, _ = read(tmp_path, (BASE / "studies/alpha2020.yaml").read_text("utf-8"))
-    part, faults = read_noun(Study, data, positions)
+    part, faults = read_record(Study, data, positions)
     assert faults == []
     assert part.lost == frozenset()
     assert part.value is not None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from mcstats.schema.consistent import problems
+from mcstats.schema.consistent import find_problems
 from mcstats.schema.printed import BOUNDS, parse
 from mcstats.schema.rules import FactsError, RuleError
 from rubric_cases import rubric_data, the_rubric, validated
@@ -16,7 +16,7 @@ from rubric_cases import rubric_data, the_rubric, validated
 def undeclared(data: Any) -> str:
     """One line per problem: its path, what is found, and what there could be."""
     lines = []
-    for problem in problems(validated(data)):
+    for problem in find_problems(validated(data)):
         path = "/".join(map(str, problem.path))
         lines.append(f"{path}: {problem.found}; {', '.join(sorted(problem.expected))}")
     return "\n".join(lines)

@@ -14,7 +14,7 @@ import pytest
 from mcstats.schema.facts import NOT_APPLICABLE, Facts
 from mcstats.schema.rules import FactRole, FactsError
 from mcstats.verdict.engine import decide
-from mcstats.verdict.prove import Proof, decided, prove
+from mcstats.verdict.prove import Proof, decide_all, prove
 from mcstats.verdict.range import attainable_verdicts
 from rubric_cases import ROOT, rows, rubric_data, the_rubric, validated
 
@@ -124,7 +124,7 @@ def test_a_qualifier_that_moves_a_level_is_named() -> None:
 
 
 def test_the_array_and_the_engine_agree_on_a_sample() -> None:
-    found, verdict = decided(the_rubric())
+    found, verdict = decide_all(the_rubric())
     scale = the_rubric().scales["verdict"].order[0]
     silent = {"funding": "independent", "intervention": "direct", "use": "direct"}
     for index in random.Random(1).sample(range(len(found.codes)), 300):
@@ -137,7 +137,7 @@ def test_the_array_and_the_engine_agree_on_a_sample() -> None:
 
 
 def test_what_the_array_leaves_out_the_engine_refuses() -> None:
-    found, _ = decided(the_rubric())
+    found, _ = decide_all(the_rubric())
     reachable = {tuple(found.row(i).values()) for i in range(len(found.codes))}
     axes = the_rubric().verdict.facts
     rng = random.Random(2)
@@ -197,17 +197,17 @@ def test_the_range_of_a_row_is_its_own_verdict_and_ours_lies_in_every_range() ->
     found = attainable_verdicts(the_rubric(), anchors)
     for facts, verdict in anchors:
         assert found.of(facts) == (verdict, verdict)
-    _, ours = decided(the_rubric())
+    _, ours = decide_all(the_rubric())
     assert (found.low <= ours).all()
     assert (ours <= found.high).all()
 
 
 def test_a_rubric_that_is_read_twice_is_enumerated_once_and_a_changed_one_anew() -> None:
     data = rubric_data()
-    combinations, _ = decided(the_rubric())
-    assert decided(validated(data))[0] is combinations
+    combinations, _ = decide_all(the_rubric())
+    assert decide_all(validated(data))[0] is combinations
     rule(data, "quality", "q-none")["because"] = "Another reason."
-    assert decided(validated(data))[0] is not combinations
+    assert decide_all(validated(data))[0] is not combinations
 
 
 def test_six_rows_fix_few_of_the_beneficial_combinations() -> None:

@@ -10,29 +10,31 @@ from mcstats.schema.study import Study
 from mcstats.schema.words import ContrastKind
 
 from .figures import PrintedNumber
-from .units import converted, counts_a_course, is_points, said_in_percent
+from .units import conversion_factor, counts_a_course, is_percent, is_points
 
-__all__ = ["deviations", "targets"]
+__all__ = ["classify_deviation", "find_targets"]
 
 # Quantities of a comparison, and those of one arm that a comparison is mistaken for.
 BETWEEN = frozenset({"difference", "estimate", "change"})
 OF_AN_ARM = frozenset({"change", "change_mean", "percent", "mean"})
 
 
-def targets(about: About, study: Study, found: Iterable[PrintedNumber]) -> list[PrintedNumber]:
+def find_targets(about: About, study: Study, found: Iterable[PrintedNumber]) -> list[PrintedNumber]:
     """Return the printed numbers that a statement speaks of, readings in use first."""
-    hits = [figure for figure in found if deviations(about, study, figure) == ()]
+    hits = [figure for figure in found if classify_deviation(about, study, figure) == ()]
     return sorted(hits, key=lambda figure: not figure.used)
 
 
-def deviations(about: About, study: Study, figure: PrintedNumber) -> tuple[Diagnosis, ...] | None:
+def classify_deviation(
+    about: About, study: Study, figure: PrintedNumber
+) -> tuple[Diagnosis, ...] | None:
     """Return the classes of error that lead from a printed number to the statement's place.
 
     An empty tuple says that the statement speaks of this number; None, that no class of error
     makes the one of the other.
     """
     unit = about.unit or ""
-    convertible = converted(figure.unit, unit) is not None
+    convertible = conversion_factor(figure.unit, unit) is not None
     if figure.study != study.id:
         same = figure.quantity == about.quantity and convertible and figure.used
         return (Diagnosis.OTHER_STUDY,) if same else None
@@ -47,7 +49,7 @@ def deviations(about: About, study: Study, figure: PrintedNumber) -> tuple[Diagn
         found.append(quantity)
     elif not convertible:
         if {is_points(unit), is_points(figure.unit)} == {True, False} and (
-            said_in_percent(unit) or said_in_percent(figure.unit)
+            is_percent(unit) or is_percent(figure.unit)
         ):
             # Another outcome brings its own scale: that is one error and not two.
             found.extend([] if elsewhere else [Diagnosis.POINTS])
@@ -73,8 +75,13 @@ def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | Non
         if figure.quantity in OF_AN_ARM and figure.contrast != "between":
             return Diagnosis.WITHIN_ARM
     if counts_a_course(unit) and counts_a_course(figure.unit) and not figure.outcome:
-        return None if converted(figure.unit, unit) is not None else Diagnosis.SHIFT
-    if about.outcome and figure.outcome and figure.unit and converted(figure.unit, unit) == 1:
+        return None if conversion_factor(figure.unit, unit) is not None else Diagnosis.SHIFT
+    if (
+        about.outcome
+        and figure.outcome
+        and figure.unit
+        and conversion_factor(figure.unit, unit) == 1
+    ):
         return Diagnosis.OUTCOME
     return None
 

@@ -14,7 +14,7 @@ from mcstats.schema.study import Study
 
 from .figures import PrintedNumber
 from .literal import Literal, rounded
-from .units import converted, is_points
+from .units import conversion_factor, is_points
 
 __all__ = ["absolute_and_relative", "follows", "of_counts", "other_wholes"]
 
@@ -76,7 +76,7 @@ def absolute_and_relative(
                 continue
             if about.time and one.time != about.time:
                 continue
-            percent = converted(one.unit, "%") == 1 and one.unit != ""
+            percent = conversion_factor(one.unit, "%") == 1 and one.unit != ""
             absolute = Diagnosis.RELATIVE if speaks_relatively and percent else None
             relative = None if speaks_relatively else Diagnosis.RELATIVE
             yield absolute, "the difference", lambda a, b: a - b, (one, two)
@@ -153,7 +153,7 @@ def of_counts(
         inputs = (*one, *two)
         if is_points(unit):
             yield f"the difference of {of}", lambda a, n, b, m: _share(a, n) - _share(b, m), inputs
-        elif unit and converted(unit, "%") == 1:
+        elif unit and conversion_factor(unit, "%") == 1:
             for name, relative in ("change", _relative), ("reduction", _reduction):
                 yield f"the relative {name} of {of}", _of_shares(relative), inputs
         elif not unit and _as_risks(about, study, one[0]):

@@ -16,17 +16,17 @@ from mcstats.schema.article import About
 from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.study import Study
 
-from .coordinates import deviations
+from .coordinates import classify_deviation
 from .derived import absolute_and_relative, follows, other_wholes
 from .figures import PrintedNumber
 from .literal import Literal
 from .relate import relate
-from .slips import slips
-from .units import converted
+from .slips import find_slips
+from .units import conversion_factor
 
 __all__ = ["Explanation", "explain"]
 
-MOST_CLASSES = 2  # an explanation by three errors at once explains anything
+MAX_ERROR_CLASSES = 2  # an explanation by three errors at once explains anything
 UNRELATED = 0.2  # where the place itself prints a number, one from nowhere is less likely
 UNSPECIFIC = 0.1  # a bound holds of many numbers, so that it points to none of them
 
@@ -85,17 +85,19 @@ def explain(
     own = list(own)
     printed = [*own, *(figure for figure in others if not figure.derived)]
     near = [
-        (figure, off) for figure in printed if (off := deviations(about, study, figure)) is not None
+        (figure, off)
+        for figure in printed
+        if (off := classify_deviation(about, study, figure)) is not None
     ]
     crowd = Counter(off for _, off in near)
     found: list[Explanation] = []
     for figure, off in near:
-        if len(off) > MOST_CLASSES:
+        if len(off) > MAX_ERROR_CLASSES:
             continue
         share = weight(off) / crowd[off]
         for slip, part, what in _tellings(said, about, figure, here=not off):
             classes = (*off, *slip)
-            if not classes or len(classes) > MOST_CLASSES:
+            if not classes or len(classes) > MAX_ERROR_CLASSES:
                 continue
             found.append(
                 Explanation(classes, share * weight(slip) * part, f"{what}{_where(figure)}", figure)
@@ -123,7 +125,7 @@ def _tellings(
     said: Literal, about: About, figure: PrintedNumber, *, here: bool
 ) -> list[tuple[tuple[Diagnosis, ...], float, str]]:
     """Return how a printed number can have become the one that is said."""
-    factor = converted(figure.unit, about.unit or "")
+    factor = conversion_factor(figure.unit, about.unit or "")
     literal = figure.literal.times(factor) if factor is not None else figure.literal
     relation = relate(said, literal)
     tellings: list[tuple[tuple[Diagnosis, ...], float, str]] = []
@@ -136,7 +138,7 @@ def _tellings(
         part = UNSPECIFIC if vague else 1.0
         slip = () if relation.holds else (relation.diagnosis,)
         tellings.append((slip, part, f"{figure.named} is printed"))
-    for diagnosis, part in slips(said, literal, about.unit or "", ratio=figure.ratio).items():
+    for diagnosis, part in find_slips(said, literal, about.unit or "", ratio=figure.ratio).items():
         tellings.append(((diagnosis,), part, f"{figure.named} is printed"))
     if factor is not None and factor != 1:
         plain = relate(said, figure.literal)

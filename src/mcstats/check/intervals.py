@@ -15,7 +15,12 @@ from mcstats.schema.tables import CheckRow
 from .row import MATCH, MISMATCH, UNSUPPORTED
 from .sample import ResultValues
 
-__all__ = ["centre", "p_and_arms", "p_and_interval", "p_and_statistic"]
+__all__ = [
+    "check_centre",
+    "check_p_against_arms",
+    "check_p_against_interval",
+    "check_p_against_statistic",
+]
 
 NOT_CENTRED = "interval not around its estimate"
 P_INTERVAL = "P against the interval"
@@ -38,7 +43,7 @@ def _shown(span: Span, digits: int = 4) -> str:
     return " to ".join(ends)
 
 
-def centre(sample: ResultValues) -> Iterator[CheckRow]:
+def check_centre(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether an estimate is the middle of its interval: of the logs, for a ratio.
 
     An interval of a normal or log-normal estimate is symmetric (Cochrane Handbook 2019, sec. 6.3).
@@ -96,7 +101,7 @@ def _absolute(span: Span) -> Span:
     return span.negated() if span.hi <= 0 else Span(0.0, max(-span.lo, span.hi))
 
 
-def p_and_interval(sample: ResultValues) -> Iterator[CheckRow]:
+def check_p_against_interval(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether P follows from the estimate and its interval, by z or by t.
 
     SE = (U - L) / 2q (Cochrane Handbook 2019, sec. 6.3.1; of the logs for a ratio, sec. 6.3.2).
@@ -124,7 +129,7 @@ def p_and_interval(sample: ResultValues) -> Iterator[CheckRow]:
     yield from _compare(sample, "p-interval", p, found, P_INTERVAL, "the interval")
 
 
-def p_and_statistic(sample: ResultValues) -> Iterator[CheckRow]:
+def check_p_against_statistic(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether P follows from the printed t or F with its degrees of freedom."""
     p, df = sample.span("p"), _df(sample)
     if p is None or df is None:
@@ -137,7 +142,7 @@ def p_and_statistic(sample: ResultValues) -> Iterator[CheckRow]:
         yield from _compare(sample, "p-statistic", p, found, P_STATISTIC, "the statistic")
 
 
-def p_and_arms(sample: ResultValues, alpha: float) -> Iterator[CheckRow]:
+def check_p_against_arms(sample: ResultValues, alpha: float) -> Iterator[CheckRow]:
     """Yield whether P follows from the means and SDs of two arms, by Student's or Welch's test.
 
     Papers seldom name the test: where both decide alike, the row says that another is possible.

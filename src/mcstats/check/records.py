@@ -14,10 +14,10 @@ from mcstats.schema.words import SourceKind
 
 from .literal import read
 from .relate import relate
-from .row import MATCH, MISMATCH, declare_reading, row
-from .wording import normal
+from .row import MATCH, MISMATCH, check_row, declare_reading
+from .wording import normalise
 
-__all__ = ["dates", "readings"]
+__all__ = ["check_dates", "check_readings"]
 
 DIFFER = "records differ"
 ITSELF = "the source contradicts itself"
@@ -25,7 +25,7 @@ OUTSIDE = "outside the registered criteria"
 LATE = "registered after completion"
 
 
-def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterator[CheckRow]:
+def check_readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterator[CheckRow]:
     """Yield one row for each value that another place prints otherwise.
 
     The data give the reading that is used and the reason; that is the declaration.
@@ -43,7 +43,7 @@ def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterato
             diagnosis = "" if same else DIFFER if first != second else ITSELF
             if not same and _outside(topic, path, used, told, second, hedges):
                 diagnosis = OUTSIDE
-            found = row(
+            found = check_row(
                 f"{study.id}/readings/{name}/{index + 1}",
                 "study",
                 topic.line(f"studies/{study.id}", (*path, "other", index)),
@@ -63,7 +63,7 @@ def _text(value: Sourced) -> str:
 
 
 def _same(used: str, told: str, path: Path, hedges: Mapping[str, Hedge]) -> bool:
-    if normal(used) == normal(told):
+    if normalise(used) == normalise(told):
         return True
     try:
         first, second = (read(text, str(path[-1]), hedges) for text in (used, told))
@@ -90,7 +90,7 @@ def _outside(
     return first < second if end == "minimum" else first > second
 
 
-def dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
+def check_dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
     """Yield whether a study was registered before it was over, where its dates are printed."""
     values = (study.design.registered, study.design.completed)
     if not all(isinstance(value, Reported) for value in values):
@@ -100,7 +100,7 @@ def dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
     if registered is None or completed is None:
         return
     late = registered[0] > completed[1]
-    yield row(
+    yield check_row(
         f"{study.id}/registration",
         "study",
         topic.line(f"studies/{study.id}", ("design", "registered")),

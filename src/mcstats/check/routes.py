@@ -13,10 +13,10 @@ from mcstats.schema.tables import CheckRow, EffectRow, PooledRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Better
 
-from .row import MATCH, MISMATCH, row
+from .row import MATCH, MISMATCH, check_row
 from .sample import ResultValues, values_of_results
 
-__all__ = ["second_routes"]
+__all__ = ["compare_programs"]
 
 # The same formula in double precision, in another order of operations.
 CLOSED_FORM = 1e-10
@@ -30,7 +30,7 @@ DIFFERS = "another program differs"
 Second = tuple[str, str, float, float]  # the column, the program, its value, the tolerance
 
 
-def second_routes(
+def compare_programs(
     topic: Topic, effects: Iterable[EffectRow], pooled: Iterable[PooledRow]
 ) -> Iterator[CheckRow]:
     """Yield a row for each figure of an effect or a synthesis that another program computes too.
@@ -67,7 +67,7 @@ def _row(
     check: str, where: str, name: str, ours: float, theirs: float, tolerance: float
 ) -> CheckRow:
     met = math.isclose(ours, theirs, rel_tol=tolerance, abs_tol=tolerance)
-    return row(
+    return check_row(
         check,
         "route",
         where,

@@ -11,9 +11,9 @@ from mcstats.schema.tables import CheckRow, EffectRow, PooledRow, VerdictRow
 from mcstats.schema.topic import Topic
 
 from . import counts, intervals, plausible, records
-from .articles import contradictions
-from .routes import second_routes
-from .row import EXPIRED, MISMATCH, declare, row
+from .articles import check_articles
+from .routes import compare_programs
+from .row import EXPIRED, MISMATCH, check_row, declare
 from .sample import values_of_results
 from .statements import StudyIndex, check_statements
 from .verdicts import check_verdicts
@@ -63,9 +63,9 @@ def check_topic(
     return [
         *check_verdicts(topic, verdicts),
         *statements,
-        *contradictions(topic, statements, rubric.hedge_words()),
+        *check_articles(topic, statements, rubric.hedge_words()),
         *check_studies(topic, effects, rubric.hedge_words(), alpha),
-        *second_routes(topic, effects, pooled),
+        *compare_programs(topic, effects, pooled),
     ]
 
 
@@ -95,21 +95,21 @@ def _found(
 ) -> Iterator[CheckRow]:
     taken = list(values_of_results(topic, hedges))
     for sample in taken:
-        yield from intervals.centre(sample)
-        yield from intervals.p_and_interval(sample)
-        yield from intervals.p_and_statistic(sample)
-        yield from intervals.p_and_arms(sample, alpha)
-        yield from counts.shares(sample)
-        yield from counts.directions(sample)
-        yield from counts.ratios(sample)
-        yield from counts.order(sample)
-    yield from counts.sums(topic)
+        yield from intervals.check_centre(sample)
+        yield from intervals.check_p_against_interval(sample)
+        yield from intervals.check_p_against_statistic(sample)
+        yield from intervals.check_p_against_arms(sample, alpha)
+        yield from counts.check_shares(sample)
+        yield from counts.check_directions(sample)
+        yield from counts.check_ratios(sample)
+        yield from counts.check_order(sample)
+    yield from counts.check_sums(topic)
     for study in topic.studies.values():
-        yield from records.readings(topic, study, hedges)
-        yield from records.dates(topic, study)
-    yield from plausible.effect_sizes(effects)
-    yield from plausible.spreads(taken)
-    yield from plausible.units(topic, taken, hedges)
+        yield from records.check_readings(topic, study, hedges)
+        yield from records.check_dates(topic, study)
+    yield from plausible.check_effect_sizes(effects)
+    yield from plausible.check_spreads(taken)
+    yield from plausible.check_units(topic, taken, hedges)
 
 
 def _declared(topic: Topic, rows: list[CheckRow]) -> list[CheckRow]:
@@ -129,7 +129,7 @@ def _declared(topic: Topic, rows: list[CheckRow]) -> list[CheckRow]:
     for name, (study, index, entry) in declared.items():
         if name not in known:
             where = topic.line(f"studies/{study}", ("discrepancies", index, "check"))
-            gone = row(
+            gone = check_row(
                 name, "study", where, MISMATCH, "declared, and no such check is made any more"
             )
             marked.append(replace(gone, declared=EXPIRED, diagnosis=entry.diagnosis))

@@ -15,7 +15,7 @@ from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Path, Topic
 
 from .literal import Literal, read
-from .row import row
+from .row import check_row
 
 __all__ = ["RATIOS", "ResultValues", "values_of_results"]
 
@@ -68,7 +68,7 @@ class ResultValues:
     def row(self, check: str, status: str, what: str, key: str, **more: Any) -> CheckRow:
         """Return a row about this result, placed at what is printed under `key`."""
         path: Path = ("results", self.index, *key.split("."))
-        return row(
+        return check_row(
             f"{self.study.id}/{check}/{self.result.id}",
             "study",
             self.topic.line(f"studies/{self.study.id}", path),

@@ -13,21 +13,21 @@ from mcstats.schema.tables import CheckRow, EffectRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StatementKind, StudyKind, YesNo
 
-from .coordinates import targets
+from .coordinates import find_targets
 from .derived import absolute_and_relative, follows, of_counts
 from .facts import PrintedWord, printed_words
 from .figures import PrintedNumber, printed_numbers
 from .hypotheses import Explanation, explain
 from .literal import Literal, read
 from .relate import relate
-from .row import MATCH, MISMATCH, UNCHECKED, UNSUPPORTED, declare, row
+from .row import MATCH, MISMATCH, UNCHECKED, UNSUPPORTED, check_row, declare
 from .safety import compare_safety
-from .units import converted
+from .units import conversion_factor
 from .wording import compare_words
 
 __all__ = ["StudyIndex", "check_statement", "check_statements"]
 
-MOST_ALTERNATIVES = 3
+MAX_ALTERNATIVES = 3
 # What is said of a whole class of products, and the quantity that the record of each one prints.
 _CLASS_OF = {"regulatory_status": "status"}
 
@@ -96,7 +96,7 @@ def check_statement(book: StudyIndex, article: Article, index: int) -> CheckRow:
 
 
 def _bare(status: str, what: str, diagnosis: str = "", allowed: str = "") -> CheckRow:
-    return row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)
+    return check_row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)
 
 
 def _found(book: StudyIndex, statement: Statement) -> CheckRow:
@@ -144,7 +144,7 @@ def _against(book: StudyIndex, statement: Statement, study: Study) -> CheckRow:
     )
     return replace(
         _bare(found.status, found.what, found.diagnosis, found.allowed),
-        alternatives="; ".join(found.alternatives[:MOST_ALTERNATIVES]),
+        alternatives="; ".join(found.alternatives[:MAX_ALTERNATIVES]),
     )
 
 
@@ -154,11 +154,11 @@ def _number(book: StudyIndex, statement: Statement, study: Study, text: str) -> 
     if isinstance(said, str):
         return _bare(UNCHECKED, said)
     own = book.numbers[study.id]
-    meant = targets(about, study, own)
+    meant = find_targets(about, study, own)
     used = [figure for figure in meant if figure.used]
     allowed = "; ".join(dict.fromkeys(f"{f.named} ({f.place})" for f in used))
     for figure in meant:
-        factor = converted(figure.unit, about.unit or "") or 1
+        factor = conversion_factor(figure.unit, about.unit or "") or 1
         relation = relate(said, figure.literal.times(factor))  # type: ignore[arg-type]  # a Decimal
         if relation is not None and relation.holds:
             place = figure.derived or figure.place
@@ -189,7 +189,7 @@ def _number(book: StudyIndex, statement: Statement, study: Study, text: str) -> 
     ]
     return replace(
         _bare(UNSUPPORTED if unread and not used else MISMATCH, told, first.diagnosis, allowed),
-        alternatives="; ".join(alternatives[:MOST_ALTERNATIVES]),
+        alternatives="; ".join(alternatives[:MAX_ALTERNATIVES]),
     )
 
 

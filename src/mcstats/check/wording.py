@@ -15,7 +15,7 @@ from mcstats.schema.topic import Topic
 from .facts import PrintedWord
 from .row import MATCH, MISMATCH, UNSUPPORTED
 
-__all__ = ["WordComparison", "compare_words", "normal", "speaks_of"]
+__all__ = ["WordComparison", "compare_words", "normalise", "speaks_of"]
 
 _NEGATIONS = frozenset({"no", "not", "without", "none", "non", "never"})
 _FILL = frozenset({"and", "or", "with", "the", "a", "an", "of", "in"})
@@ -35,7 +35,7 @@ class WordComparison:
     alternatives: tuple[str, ...] = ()
 
 
-def normal(text: str) -> tuple[str, ...]:
+def normalise(text: str) -> tuple[str, ...]:
     """Return the words of a text without case, hyphens and punctuation."""
     return tuple(re.findall(r"[a-z0-9%.]+", text.lower().replace("_", " ")))
 
@@ -46,7 +46,7 @@ def agrees(stated: str, fact: str, *, open_words: bool) -> bool:
     Words of a closed vocabulary have to be the same; of the source's own words a part is enough
     unless it leaves out a negation. Dates agree where the one printed lies in the one stated.
     """
-    told, printed = normal(stated), normal(fact)
+    told, printed = normalise(stated), normalise(fact)
     if told == printed:
         return True
     if not open_words:
@@ -124,18 +124,18 @@ def compare_words(
 
 
 def _higher(stated: str, fact: str, words: tuple[str, ...]) -> bool:
-    ladder = [normal(word) for word in words]
-    told, printed = normal(stated), normal(fact)
+    ladder = [normalise(word) for word in words]
+    told, printed = normalise(stated), normalise(fact)
     if told not in ladder or printed not in ladder:
         return False
     return ladder.index(told) > ladder.index(printed)
 
 
 def _unused(stated: str, printed: list[PrintedWord]) -> str:
-    first = set(normal(stated)[:1])
+    first = set(normalise(stated)[:1])
     for fact in printed:
         for word, place in fact.others:
-            if agrees(stated, word, open_words=True) or first & set(normal(word)):
+            if agrees(stated, word, open_words=True) or first & set(normalise(word)):
                 return place
     return ""
 
@@ -168,7 +168,7 @@ def _ranked(
 
 
 def _opposite(stated: str, fact: str) -> bool:
-    told, printed = normal(stated), normal(fact)
+    told, printed = normalise(stated), normalise(fact)
     if told != printed and {*told, *printed} in _OPPOSITES:
         return True
     if _negated(told) == _negated(printed):
@@ -192,13 +192,13 @@ def _off(about: About, fact: PrintedWord) -> list[Diagnosis]:
 
 def _elsewhere(about: About, topic: Topic, study: Study) -> str:
     """Say which other study measured what this one did not."""
-    wanted = set(normal(about.quantity))
+    wanted = set(normalise(about.quantity))
     named = [
         other.label
         for other in topic.studies.values()
         if other.id != study.id
         and any(
-            wanted <= set(normal(outcome.measures)) | set(normal(outcome.id))
+            wanted <= set(normalise(outcome.measures)) | set(normalise(outcome.id))
             for outcome in other.outcomes
         )
     ]

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mcstats.check.outputs import differences
-from mcstats.evidence.folder import shown
+from mcstats.evidence.folder import display_path
 from mcstats.schema.errors import Fault, InputError
 
 from .files import PART
@@ -155,7 +155,9 @@ def untampered(reports: Path, topics: Iterable[str], seen: Seen) -> None:
             # It rests on all the others; while it is there, Snakemake asks for none of them.
             (place.out / "manifest.json").unlink()
             count = f"{len(edited)} files are" if len(edited) > 1 else f"{edited[0]} is"
-            told = f"{shown(place.out)}: {count} not as the last whole run left it; made again"
+            told = (
+                f"{display_path(place.out)}: {count} not as the last whole run left it; made again"
+            )
             print(told, file=sys.stderr)
         else:
             seen.good(str(place.out), now)
@@ -170,7 +172,10 @@ def _clear(reports: Path) -> None:
         with contextlib.suppress(OSError, UnicodeDecodeError):
             names = output.read_text("utf-8").splitlines()
             if any(os.path.abspath(name).startswith(whole) for name in names):
-                print(f"{shown(reports)}: going on after a run that was stopped", file=sys.stderr)
+                print(
+                    f"{display_path(reports)}: going on after a run that was stopped",
+                    file=sys.stderr,
+                )
                 output.with_name(output.name.replace("output", "input")).unlink(missing_ok=True)
                 output.unlink()
 
@@ -191,4 +196,4 @@ def _writable(folder: Path, room: int) -> None:
 
 def _refused(path: Path, *told: str) -> InputError:
     code, found, expected, fix = told
-    return InputError([Fault(shown(path), 0, 0, code, found, expected, fix)])
+    return InputError([Fault(display_path(path), 0, 0, code, found, expected, fix)])

@@ -22,7 +22,7 @@ from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow, RatingRow
 from mcstats.schema.topic import Path, Topic
 from mcstats.verdict.compose import MissingWord, compose
-from mcstats.verdict.judge import judge, words_for
+from mcstats.verdict.judge import fill_words, judge
 
 __all__ = ["rehearse"]
 
@@ -90,7 +90,7 @@ def _verdict(
 ) -> Iterator[Fault]:
     try:
         judged = judge(topic, rubric, claim, effects, ratings)
-        compose(rubric, judged.decision, words_for(topic, judged))
+        compose(rubric, judged.decision, fill_words(topic, judged))
     except MissingWord as error:
         positions = topic.positions["claims"]
         line, column = positions.nearest(at)

@@ -19,12 +19,10 @@ from mcstats.schema.words import (
     YesNo,
 )
 
-__all__ = ["contradictions"]
+__all__ = ["lint_design"]
 
 
-def contradictions(
-    study: Study, positions: Positions, lost: Collection[str] = ()
-) -> Iterator[Fault]:
+def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) -> Iterator[Fault]:
     """Yield one fault for each statement of a study that contradicts another.
 
     Nothing is held against a part of which something was `lost` in reading.

@@ -15,7 +15,7 @@ from mcstats.schema.words import Allocation
 
 from .reference import slug
 from .table import Row, Table, read_table
-from .words import near, nearest, quoted
+from .words import find_nearest, quote, suggest_nearest
 
 __all__ = ["LAYOUTS", "Coded", "Layout", "read_effects"]
 
@@ -121,8 +121,8 @@ def read_effects(
     ]
     wrong = [name for name in names if name not in known]
     if wrong:
-        fix, expected = nearest(wrong[0], known), ", ".join(known)
-        found = f"the name {quoted(wrong[0])}"
+        fix, expected = suggest_nearest(wrong[0], known), ", ".join(known)
+        found = f"the name {quote(wrong[0])}"
         return None, [], [Fault.of_file(shown, "COLUMN", found, expected, fix)]
     wanted = [names.get(name, name) for name in known]
     table, faults = read_table(path, shown, [*wanted, *ignored])
@@ -144,7 +144,7 @@ def read_effects(
 def _ignorable(fault: Fault) -> Fault:
     if fault.code != "CSV-HEADER" or fault.found != "an unknown name":
         return fault
-    meant = ALSO.get(fault.name.lower()) or near(fault.name, fault.expected.split(", "))
+    meant = ALSO.get(fault.name.lower()) or find_nearest(fault.name, fault.expected.split(", "))
     fix = f"--columns {meant}={fault.name}, or --ignore {fault.name}"
     if meant is None:
         fix = f"{fault.fix}; else --columns ai={fault.name}, or --ignore {fault.name}"
@@ -178,8 +178,8 @@ class _Rows:
             self.faults.append(fault)
         allocation = self.text(row, "allocation") or None
         if allocation and allocation not in set(Allocation):
-            column, found = self.columns["allocation"], quoted(allocation)
-            expected, fix = ", ".join(Allocation), nearest(allocation, list(Allocation))
+            column, found = self.columns["allocation"], quote(allocation)
+            expected, fix = ", ".join(Allocation), suggest_nearest(allocation, list(Allocation))
             self.faults.append(self.table.fault(row, column, "ENUM", found, expected, fix))
         figures = dict(self._figures(row))
         self._logic(row, figures)
@@ -222,7 +222,7 @@ class _Rows:
         first: dict[str, Coded] = {}
         for row, coded in zip(self.table.rows, rows, strict=True):
             if coded.id and coded.id in first:
-                found = f"{quoted(coded.id)}, first on line {first[coded.id].line}"
+                found = f"{quote(coded.id)}, first on line {first[coded.id].line}"
                 expected, fix = "each study once", f"{coded.label}a / {coded.label}b"
                 fault = self.table.fault(row, self.naming(), "KEY-DUP", found, expected, fix)
                 self.faults.append(fault)

@@ -15,7 +15,14 @@ from mcstats.schema.topic import Path, Positions
 from mcstats.schema.words import NOT_REPORTED, YesNo
 
 from .text import MAX_FAULTS
-from .words import LONGEST, listed, near, nearest, quoted, word
+from .words import (
+    MAX_QUOTED_CHARACTERS,
+    find_nearest,
+    join_words,
+    quote,
+    quote_word,
+    suggest_nearest,
+)
 
 N = TypeVar("N", bound=BaseModel)
 _TAGS = {"mapping", "text"}  # of the unions of schema/base.py
@@ -39,7 +46,7 @@ _SHAPES: Final[Mapping[str, str]] = {
 def validate(noun: type[N], data: Any, positions: Positions) -> tuple[N | None, list[Fault]]:
     """Return the noun, or None and every fault with its place."""
     try:
-        return as_noun(noun, data), []
+        return parse_record(noun, data), []
     except ValidationError as error:
         return None, faults_in(noun, error, data, positions)
 
@@ -56,7 +63,9 @@ def faults_in(
     for item in found:
         if item["type"] == "extra_forbidden":
             path = path_of(item["loc"], data)
-            misspelt.add((path[:-1], near(str(path[-1]), _fields(noun, _anywhere(path[:-1])))))
+            misspelt.add(
+                (path[:-1], find_nearest(str(path[-1]), _fields(noun, _anywhere(path[:-1]))))
+            )
     return [
         fault_of(noun, item, data, positions)
         for item in found
@@ -65,7 +74,7 @@ def faults_in(
     ]
 
 
-def as_noun(noun: type[N], data: Any) -> N:
+def parse_record(noun: type[N], data: Any) -> N:
     """Return the noun.
 
     Raises
@@ -122,7 +131,12 @@ def _missing(noun: type[BaseModel], error: Any, path: Path) -> Message:
 def _unknown(noun: type[BaseModel], error: Any, path: Path) -> Message:
     name = str(error["loc"][-1])
     expected = _fields(noun, _anywhere(path[:-1]))
-    return "KEY-UNKNOWN", f"the unknown key {word(name)}", listed(expected), nearest(name, expected)
+    return (
+        "KEY-UNKNOWN",
+        f"the unknown key {quote_word(name)}",
+        join_words(expected),
+        suggest_nearest(name, expected),
+    )
 
 
 def _own(noun: type[BaseModel], error: Any, path: Path) -> Message:
@@ -139,7 +153,7 @@ def _placed(text: str, keys: frozenset[str]) -> str:
         return f'write "{NOT_REPORTED}"'
     key = "printed" if "printed" in keys else "value"
     bare = text.replace(" ", "").replace("-", "").isalpha() and text not in set(YesNo)
-    shown = "…" if len(text) > LONGEST else text if bare else quoted(text)
+    shown = "…" if len(text) > MAX_QUOTED_CHARACTERS else text if bare else quote(text)
     return f"write {{{key}: {shown}, place: WHERE}}, with its place in the source"
 
 
@@ -149,8 +163,8 @@ def _word(noun: type[BaseModel], error: Any, path: Path) -> Message:
     words = [
         one or two for one, two in re.findall(r"'([^']*)'|\"([^\"]*)\"", error["ctx"]["expected"])
     ]
-    shown = word(given) if isinstance(given, str) else _shape(given)
-    return "ENUM", shown, ", ".join(words), nearest(str(given), words)
+    shown = quote_word(given) if isinstance(given, str) else _shape(given)
+    return "ENUM", shown, ", ".join(words), suggest_nearest(str(given), words)
 
 
 def _long(noun: type[BaseModel], error: Any, path: Path) -> Message:
@@ -161,13 +175,13 @@ def _long(noun: type[BaseModel], error: Any, path: Path) -> Message:
 def _wrong_shape(noun: type[BaseModel], error: Any, path: Path) -> Message:
     given, wanted = error["input"], _SHAPES[error["type"]]
     if error["type"] == "tuple_type":
-        text = given if isinstance(given, str) and len(given) <= LONGEST else "A, B"
+        text = given if isinstance(given, str) and len(given) <= MAX_QUOTED_CHARACTERS else "A, B"
         return "TYPE", _shape(given), wanted, f'write [{text}], or each below it after a "- "'
     if keys := _fields(noun, _anywhere(path)):
         return (
             "TYPE",
             _shape(given),
-            f"the keys {listed(keys)}",
+            f"the keys {join_words(keys)}",
             "write those below it (see data/README.md)",
         )
     return "TYPE", _shape(given), wanted, _MEND
@@ -190,7 +204,7 @@ _MESSAGES: Final[Mapping[str, Callable[[type[BaseModel], Any, Path], Message]]] 
 
 def _shape(value: Any) -> str:
     if isinstance(value, str):
-        return quoted(value)
+        return quote(value)
     return "keys and values" if isinstance(value, dict) else "a list"
 
 

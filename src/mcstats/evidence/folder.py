@@ -9,9 +9,9 @@ from pathlib import Path as FilePath
 
 from mcstats.schema.errors import Fault
 
-from .words import near
+from .words import find_nearest
 
-__all__ = ["PARTS", "Files", "shown", "topics", "topics_like"]
+__all__ = ["PARTS", "Files", "display_path", "find_incomplete_topics", "find_topics"]
 
 PARTS = ("articles", "studies")
 _SINGLE = ("claims.yaml", "sources.yaml")
@@ -19,12 +19,12 @@ _OURS = (*PARTS, *_SINGLE, "numbers.csv")
 _LIKE_DATA = {".yaml", ".yml", ".json", ".csv", ".toml"}
 
 
-def topics(data: FilePath) -> list[str]:
+def find_topics(data: FilePath) -> list[str]:
     """Return the names of the topics: the folders of `data` that hold a ``claims.yaml``."""
     return [name for name in _folders(data) if _is_there(data / name / "claims.yaml")]
 
 
-def topics_like(data: FilePath) -> list[str]:
+def find_incomplete_topics(data: FilePath) -> list[str]:
     """Return the folders that have a part of a topic and no ``claims.yaml``: nobody reads them."""
     parts = (*PARTS, "sources.yaml")
     return [
@@ -35,7 +35,7 @@ def topics_like(data: FilePath) -> list[str]:
     ]
 
 
-def shown(path: FilePath) -> str:
+def display_path(path: FilePath) -> str:
     """Return the path as the user would type it: relative below the current folder."""
     absolute, here = os.path.abspath(path), os.getcwd()
     if absolute.startswith(here + os.sep):
@@ -74,7 +74,7 @@ class Files:
             code, found, fix = "TOPIC", f'the name "{whole.name}"', "rename the folder"
         else:
             return
-        self.faults.append(Fault.of_file(shown(whole), code, found, expected, fix))
+        self.faults.append(Fault.of_file(display_path(whole), code, found, expected, fix))
 
     @property
     def readable(self) -> bool:
@@ -93,7 +93,9 @@ class Files:
                 what = "a folder" if path.is_dir() else f'the ending "{path.suffix}"'
                 expected = "files that end in .yaml"
                 fix = f"rename it to {path.stem}.yaml, or move it away"
-                self.faults.append(Fault.of_file(shown(path), "FILE-NAME", what, expected, fix))
+                self.faults.append(
+                    Fault.of_file(display_path(path), "FILE-NAME", what, expected, fix)
+                )
         return found
 
     def strays(self) -> None:
@@ -103,7 +105,7 @@ class Files:
             if entry in _OURS:
                 if (entry in PARTS) > path.is_dir():
                     expected, fix = "a folder of YAML files", "replace it by a folder"
-                    fault = Fault.of_file(shown(path), "FILE", "no folder", expected, fix)
+                    fault = Fault.of_file(display_path(path), "FILE", "no folder", expected, fix)
                     self.faults.append(fault)
                 continue
             holds = path.is_dir() and any(
@@ -111,9 +113,11 @@ class Files:
             )
             if holds or (path.suffix.lower() in {".yaml", ".yml"} and not path.is_dir()):
                 found = f'a name that nothing reads: "{entry}"'
-                expected, meant = ", ".join(sorted(_OURS)), near(entry, _OURS)
+                expected, meant = ", ".join(sorted(_OURS)), find_nearest(entry, _OURS)
                 fix = f'did you mean "{meant}"? Or else move it away' if meant else "move it away"
-                self.faults.append(Fault.of_file(shown(path), "FILE-NAME", found, expected, fix))
+                self.faults.append(
+                    Fault.of_file(display_path(path), "FILE-NAME", found, expected, fix)
+                )
 
     def _entries(self, folder: FilePath) -> Iterator[str]:
         try:
@@ -123,7 +127,7 @@ class Files:
         except OSError as error:
             found = (error.strerror or "an error of the system").lower()
             expected, fix = "a folder that can be read", "fix its permissions or the disk"
-            self.faults.append(Fault.of_file(shown(folder), "FILE", found, expected, fix))
+            self.faults.append(Fault.of_file(display_path(folder), "FILE", found, expected, fix))
 
 
 def _folders(data: FilePath) -> list[str]:

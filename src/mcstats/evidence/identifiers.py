@@ -16,18 +16,18 @@ from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions
 
 from .salvage import PartialTopic
-from .words import word
+from .words import quote_word
 
-__all__ = ["misnamed"]
+__all__ = ["lint_identifiers"]
 
 
-def misnamed(draft: PartialTopic) -> Iterator[Fault]:
+def lint_identifiers(draft: PartialTopic) -> Iterator[Fault]:
     """Yield a fault for each id that is not the file's, or stands twice, and each empty list."""
     for document, part in draft.documents():
         if isinstance(part.value, Study | Article) and "id" not in part.lost:
             name = document.partition("/")[2]
             if part.value.id != name:
-                found = f"the id {word(part.value.id)} in {document}.yaml"
+                found = f"the id {quote_word(part.value.id)} in {document}.yaml"
                 fix = "give the file and the id one name"
                 yield part.positions.fault(("id",), "ID-FILE", found, f'"{name}"', fix)
     for study in draft.studies.values():
@@ -99,7 +99,7 @@ def _once(
         if name not in first:
             first[name] = positions.nearest(path)[0]
             continue
-        found = f"the {what} {word(name)} again, first on line {first[name]}"
+        found = f"the {what} {quote_word(name)} again, first on line {first[name]}"
         fix = "rename one of the two, and its uses" if leaf else "delete one of the two"
         yield positions.fault(path, "KEY-DUP", found, "each once in a list", fix)
 

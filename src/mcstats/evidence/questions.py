@@ -15,12 +15,12 @@ from mcstats.schema.words import ContrastKind
 
 from .numbers import READABLE, number_fault
 from .salvage import PartialTopic
-from .words import listed, word
+from .words import join_words, quote_word
 
-__all__ = ["unanswerable"]
+__all__ = ["lint_claims"]
 
 
-def unanswerable(draft: PartialTopic) -> Iterator[Fault]:
+def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
     """Yield a fault for each question that no study answers in the way it is asked."""
     claims = draft.claims.value
     if claims is not None:
@@ -80,19 +80,21 @@ class _Questions:
             found = f'no result of "{body.outcome}" at "{body.time}" in {study.id}'
             fix = "name a result that the study has, or add it there"
             yield self.positions.fault(
-                (*at, "outcome"), "REF", found, listed(pairs, body.outcome), fix
+                (*at, "outcome"), "REF", found, join_words(pairs, body.outcome), fix
             )
         elif str(body.contrast) not in contrasts:
             found = f'no contrast "{body.contrast}" of "{body.outcome}" at "{body.time}"'
             fix = f"write contrast: {min(contrasts)}"
-            yield self.positions.fault((*at, "contrast"), "REF", found, listed(contrasts), fix)
+            yield self.positions.fault((*at, "contrast"), "REF", found, join_words(contrasts), fix)
         elif body.measure is not None:
             same = [result for result in here if result.contrast is body.contrast]
             measures = {wanted.measure for result in same for wanted in result.estimates}
             if body.measure not in measures:
-                found = f"no estimate of {word(body.measure)} for that result"
+                found = f"no estimate of {quote_word(body.measure)} for that result"
                 fix = "name one of them, or add it to the estimates of the result"
-                yield self.positions.fault((*at, "measure"), "REF", found, listed(measures), fix)
+                yield self.positions.fault(
+                    (*at, "measure"), "REF", found, join_words(measures), fix
+                )
 
     def synthesis(self, synthesis: Synthesis, at: Path) -> Iterator[Fault]:
         """Ask that what is pooled is of one construct, measure, scale and contrast."""
@@ -126,9 +128,13 @@ def _unlike(
         yield "result", "a change within one arm", "contrasts between arms"
     offered = {wanted.measure for wanted in result.estimates}
     if measure != synthesis.measure:
-        yield "measure", f"the measure {word(measure)}", synthesis.measure
+        yield "measure", f"the measure {quote_word(measure)}", synthesis.measure
     elif measure not in offered:
-        yield "measure", f"no estimate of {word(measure)} for that result", listed(offered)
+        yield (
+            "measure",
+            f"no estimate of {quote_word(measure)} for that result",
+            join_words(offered),
+        )
 
 
 def _statements(article: Article, positions: Positions) -> Iterator[Fault]:

@@ -12,14 +12,14 @@ from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions, sourced_values
 
 from .salvage import PartialRecord, PartialTopic
-from .words import listed, nearest, word
+from .words import join_words, quote_word, suggest_nearest
 
-__all__ = ["unknown_words", "unresolved"]
+__all__ = ["lint_references", "lint_vocabulary"]
 
 Known = Collection[str] | None  # None: what is known could not be read, so nothing is refused
 
 
-def unresolved(draft: PartialTopic) -> Iterator[Fault]:
+def lint_references(draft: PartialTopic) -> Iterator[Fault]:
     """Yield one fault for each name that leads nowhere."""
     for part in draft.studies.values():
         if part.value is not None:
@@ -145,12 +145,14 @@ def _article(refer: _Refer, article: Article) -> Iterator[Fault]:
                 yield from refer.within((*at, key), about.study, kind, named)
         printed_as = PRINTED_AS.get(about.quantity)
         if printed_as is not None and not refer.has_detail(about.quantity):
-            found = f"the measure {word(about.quantity)}, which no study has among its details"
+            found = (
+                f"the measure {quote_word(about.quantity)}, which no study has among its details"
+            )
             expected, fix = "what a result prints, or a key of details", f"write {printed_as}"
             yield refer.positions.fault((*at, "quantity"), "QUANTITY", found, expected, fix)
 
 
-def unknown_words(draft: PartialTopic, rubric: Rubric) -> Iterator[Fault]:
+def lint_vocabulary(draft: PartialTopic, rubric: Rubric) -> Iterator[Fault]:
     """Yield a fault for each word of a topic that its rubric does not have."""
     claims = draft.claims.value
     for index, claim in enumerate(claims.claims if claims is not None else ()):
@@ -195,5 +197,7 @@ def _unknown(
     code: str = "ENUM",
 ) -> Iterator[Fault]:
     if name not in known:
-        found = f"the unknown {kind} {word(name)}"
-        yield positions.fault(path, code, found, listed(known, name), nearest(name, known))
+        found = f"the unknown {kind} {quote_word(name)}"
+        yield positions.fault(
+            path, code, found, join_words(known, name), suggest_nearest(name, known)
+        )

@@ -23,12 +23,12 @@ from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions, Topic
 from mcstats.schema.words import NOT_REPORTED
 
-from .faults import as_noun, fault_of, faults_in, path_of
+from .faults import fault_of, faults_in, parse_record, path_of
 
-__all__ = ["PartialRecord", "PartialTopic", "read_noun"]
+__all__ = ["PartialRecord", "PartialTopic", "read_record"]
 
 N = TypeVar("N", bound=BaseModel)
-MOST_REMOVED = 50  # a file with more slips than that has to be fixed first
+MAX_REMOVED_VALUES = 50  # a file with more slips than that has to be fixed first
 _NONE = Positions("", {}, {})
 
 
@@ -102,15 +102,15 @@ def _whole(part: PartialRecord[N]) -> N | None:
     return None if part.lost else part.value
 
 
-def read_noun(
+def read_record(
     noun: type[N], data: Any, positions: Positions
 ) -> tuple[PartialRecord[N], list[Fault]]:
     """Return what can be read of a file as a noun, and every fault of the rest."""
     try:
-        return PartialRecord(as_noun(noun, data), positions), []
+        return PartialRecord(parse_record(noun, data), positions), []
     except ValidationError as error:
         faults = faults_in(noun, error, data, positions)
-        if error.error_count() > MOST_REMOVED:
+        if error.error_count() > MAX_REMOVED_VALUES:
             return PartialRecord(None, positions), faults
         found = error.errors()
     lenient, tree = _lenient(noun), copy.deepcopy(data)
@@ -119,13 +119,13 @@ def read_noun(
     while True:  # each round takes something out, and the most is bounded
         doomed = {_doomed(item, tree) for item in found}
         removed += len(doomed)
-        if () in doomed or removed > MOST_REMOVED:
+        if () in doomed or removed > MAX_REMOVED_VALUES:
             return PartialRecord(None, positions), faults
         for path in sorted(doomed, reverse=True):
             lost.update(_meant(noun, path))
             positions = _without(tree, positions, path)
         try:
-            value = as_noun(lenient, tree)
+            value = parse_record(lenient, tree)
         except ValidationError as error:
             found = error.errors()
             # What the whole noun is asked comes last; that a key is missing now is our doing.

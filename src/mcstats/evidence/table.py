@@ -14,7 +14,7 @@ from pathlib import Path as FilePath
 from mcstats.schema.errors import Fault, InputError
 
 from .text import read_text
-from .words import nearest, quoted
+from .words import quote, suggest_nearest
 
 __all__ = ["Row", "Table", "read_table"]
 
@@ -122,7 +122,7 @@ def _cell(text: str, at: int, line: int, column: int, shown: str) -> tuple[str, 
             end -= 1
         cell = text[at:end]
         if '"' in cell:
-            found = f"a quote inside the cell {quoted(cell)}"
+            found = f"a quote inside the cell {quote(cell)}"
             fix = 'put the cell in quotes and double the quote ("")'
             raise refuse(found, "quotes around a whole cell", fix)
         return _bounded(cell, shown, line), end, 0
@@ -142,7 +142,7 @@ def _cell(text: str, at: int, line: int, column: int, shown: str) -> tuple[str, 
         fix = f'double the quote ("") or close it on line {line}'
         raise refuse(found, f"cells of at most {MAX_LINES} lines", fix)
     if text[end + 1 : end + 2] not in {"", ",", "\r", "\n"}:
-        found = f"{quoted(text[end + 1])} after a closing quote"
+        found = f"{quote(text[end + 1])} after a closing quote"
         raise refuse(found, "a comma or the end of the line", 'double the inner quote ("")')
     return _bounded(cell, shown, line), end + 1, lines
 
@@ -186,10 +186,16 @@ def _names(
             fault(number, "", "no name", "a name for each column", fix)
         elif first < number:
             left = sorted(set(expected or ()) - set(names))
-            fix = nearest(name, left) if left else "rename or delete one of the two"
+            fix = suggest_nearest(name, left) if left else "rename or delete one of the two"
             fault(number, name, f"the name of column {first} again", "unique names", fix)
         elif expected is not None and name not in expected:
-            fault(number, name, "an unknown name", ", ".join(expected), nearest(name, expected))
+            fault(
+                number,
+                name,
+                "an unknown name",
+                ", ".join(expected),
+                suggest_nearest(name, expected),
+            )
     if faults:
         raise InputError(faults)
     return names
@@ -207,8 +213,8 @@ def _widths(
         if len(wide) == 1:
             fix = "every row is so: add the missing name, or delete the column"
         elif len(cells) > len(names):
-            fix = f"quote the cell that holds a comma; the last is {quoted(cells[-1])}"
+            fix = f"quote the cell that holds a comma; the last is {quote(cells[-1])}"
         else:
-            fix = f"add the missing comma; the last cell is {quoted(cells[-1])}"
+            fix = f"add the missing comma; the last cell is {quote(cells[-1])}"
         faults.append(_fault(shown, line, "CSV-WIDTH", found, str(len(names)), fix))
     return faults

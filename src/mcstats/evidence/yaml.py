@@ -18,9 +18,9 @@ from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.glyphs import LONGEST
 from mcstats.schema.topic import Path, Positions
 
-from .syntax import broken
+from .syntax import explain_syntax_error
 from .text import MAX_FAULTS, read_text
-from .words import quoted
+from .words import quote
 
 MAX_DEPTH = 20  # the deepest noun nests eight levels
 MAX_NODES = 20_000  # the rubric, the longest file, has some 3,000
@@ -59,10 +59,10 @@ def read_yaml(path: FilePath, shown: str, root: FilePath) -> tuple[Any, Position
         data = reader.build(read_text(path, shown, root))
     except InputError as error:
         reader.faults.extend(error.faults)
-    return data, Positions(shown, reader.values, reader.keys), capped(reader.faults)
+    return data, Positions(shown, reader.values, reader.keys), cap_faults(reader.faults)
 
 
-def capped(faults: list[Fault]) -> list[Fault]:
+def cap_faults(faults: list[Fault]) -> list[Fault]:
     """Return the faults of a file, or the first of very many and a word that there are more."""
     if len(faults) <= MAX_FAULTS:
         return faults
@@ -100,7 +100,7 @@ class _Reader:
         try:
             return self._document(yaml.parse(text, Loader=_Loader))
         except yaml.MarkedYAMLError as error:
-            raise InputError([broken(error, text, self.shown)]) from None
+            raise InputError([explain_syntax_error(error, text, self.shown)]) from None
 
     def _document(self, events: Iterator[Any]) -> dict[str, Any]:
         data: Any = None
@@ -132,7 +132,7 @@ class _Reader:
         self.values[path] = place[1:]
         if event.anchor is not None:
             is_alias = isinstance(event, yaml.AliasEvent)
-            found = quoted(("*" if is_alias else "&") + event.anchor)
+            found = quote(("*" if is_alias else "&") + event.anchor)
             fix = "write out what it stands for" if is_alias else "remove the anchor"
             self.add(Fault(*place, "YAML-ALIAS", found, "no anchors or aliases", fix))
             if is_alias:
@@ -159,14 +159,14 @@ class _Reader:
                 raise InputError([fault])
             key = event.value
             if event.anchor is not None:
-                found, expected = quoted("&" + event.anchor), "no anchors or aliases"
+                found, expected = quote("&" + event.anchor), "no anchors or aliases"
                 self.add(Fault(*place, "YAML-ALIAS", found, expected, "remove the anchor"))
             if event.tag is not None and event.tag != "!":
                 self.add(Fault(*place, "YAML-TAG", _tag(event), "plain keys", "remove the tag"))
             at = (*path, key)
             first = self.keys.get(at)
             if first is not None:
-                found = f"key {quoted(key)} again, first on line {first[0]}"
+                found = f"key {quote(key)} again, first on line {first[0]}"
                 fix = "delete one of the two"
                 self.add(Fault(*place, "YAML-DUP", found, "each key once", fix))
                 # Read over what it holds, and keep nothing of it: the first one counts.
@@ -224,7 +224,7 @@ class _Reader:
         elif _SPECIAL.fullmatch(value):
             self.add(Fault(*place, "NUM-SPECIAL", value, "finite number", 'write "not reported"'))
         elif _NUMBER.fullmatch(value) or _DATE.fullmatch(value):
-            shown = quoted(value)
+            shown = quote(value)
             found = f"{shown[1:-1]} without quotes"
             expected = "numbers as the characters that are printed, in quotes"
             self.add(Fault(*place, "UNQUOTED", found, expected, f"write {shown}"))
@@ -238,4 +238,4 @@ def _is_nothing(event: Any) -> bool:
 
 
 def _tag(event: Any) -> str:
-    return quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
+    return quote(event.tag.replace("tag:yaml.org,2002:", "!!"))

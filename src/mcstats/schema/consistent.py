@@ -10,7 +10,7 @@ from .facts import Facts, Signals
 from .rubric import Rubric
 from .rules import Clause, Space, When
 
-__all__ = ["Problem", "problems"]
+__all__ = ["Problem", "find_problems"]
 
 # What the program itself asks of every rubric by name.
 SCALES: Final = ("quality", "verdict", "rating", "certainty", "step")
@@ -52,7 +52,7 @@ class Problem(NamedTuple):
     expected: Collection[str] = ()
 
 
-def problems(rubric: Rubric) -> Iterator[Problem]:
+def find_problems(rubric: Rubric) -> Iterator[Problem]:
     """Yield everything that a rubric uses and does not declare."""
     yield from _asked(rubric)
     yield from _steps(rubric)

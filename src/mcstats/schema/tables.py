@@ -28,7 +28,7 @@ from .tables_effects import (
     StepRow,
 )
 from .tables_verdicts import (
-    ALONG,
+    VALUE_OF_RANGE,
     ChangeRow,
     ChoiceRow,
     FootnoteRow,
@@ -41,7 +41,7 @@ from .tables_verdicts import (
 )
 
 __all__ = [
-    "ALONG",
+    "VALUE_OF_RANGE",
     "ChangeRow",
     "CheckRow",
     "ChoiceRow",

@@ -10,7 +10,7 @@ from typing import Final
 from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.result import Assumption, Span
 from mcstats.schema.rules import FactsError
-from mcstats.schema.tables import ALONG, ChoiceRow
+from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow
 
 from .evaluate import Evaluator
 from .flips import ends_of
@@ -52,7 +52,7 @@ def _course(
             choice=f"{study.label}: {assumption.what}",
             declared=span.declared,
             option=f"{value:.6g}",
-            kind=ALONG,
+            kind=VALUE_OF_RANGE,
             verdict=judged.decision.verdict,
             moves=judged.decision.verdict != declared.decision.verdict,
             because=f"with {span.setting} at this value",

@@ -19,7 +19,7 @@ from mcstats.schema.words import StudyKind, YesNo
 from .engine import effect_word, kind_word
 from .outlook import interval_position, interval_positions
 
-__all__ = ["Body", "body_of", "facts_of", "participants", "result_of"]
+__all__ = ["Body", "body_of", "count_participants", "facts_of", "find_result"]
 
 _EVIDENCE = {
     StudyKind.NONE: "none",
@@ -60,7 +60,7 @@ def body_of(
 ) -> Body:
     """Return one body of evidence with its facts."""
     study = topic.studies[deciding.study]
-    result = result_of(study, deciding)
+    result = find_result(study, deciding)
     effect = _effect(effects, result, study, deciding.measure)
     facts = facts_of(topic, rubric, claim, deciding, effects, ratings)
     words = (
@@ -92,7 +92,7 @@ def facts_of(
         For an interval and a direction, or a comparator and an allocation, that contradict.
     """
     study = topic.studies[deciding.study]
-    result = result_of(study, deciding)
+    result = find_result(study, deciding)
     effect = _effect(effects, result, study, deciding.measure)
     comparator, allocation = _comparison(study)
     kind = kind_word(
@@ -125,7 +125,7 @@ def facts_of(
     )
 
 
-def participants(study: Study) -> float | None:
+def count_participants(study: Study) -> float | None:
     """Return the printed number of participants, or None."""
     if isinstance(study.total, Reported):
         try:
@@ -155,7 +155,7 @@ def _comparison(study: Study) -> tuple[str, str]:
     return comparator, word
 
 
-def result_of(study: Study, body: NamedResult) -> Result | None:
+def find_result(study: Study, body: NamedResult) -> Result | None:
     """Return the result that a body of evidence names, or None where the study has none."""
     found = [
         result
@@ -194,7 +194,7 @@ def _replication(
         other = topic.studies[body.study]
         if body.disjoint is not YesNo.YES or other.id == study.id:
             continue
-        result = result_of(other, body)
+        result = find_result(other, body)
         effect = _effect(effects, result, other, body.measure)
         # The threshold belongs to the deciding measure; a replication must exclude no effect.
         interval, direction = interval_position(effect, result, None, rubric)

@@ -14,12 +14,12 @@ from mcstats.schema.tables import EffectRow, FootnoteRow, RatingRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind, YesNo
 
-from .bodies import participants
-from .grade import Assessment, Certainty, Directness, Overridden, certainty
+from .bodies import count_participants
+from .grade import Assessment, Certainty, Directness, Overridden, assess_certainty
 from .judge import Judged
 from .precision import information_size, information_size_of_risks, size_word
 
-__all__ = ["Certainties", "certainties", "sentence"]
+__all__ = ["Certainties", "assess_certainties", "word_certainty"]
 
 STANDARDISED = frozenset({"SMD", "SMDH", "SMD1"})
 RISKS = frozenset({"RR", "OR", "RD"})
@@ -39,7 +39,7 @@ class Certainties:
     footnotes: tuple[FootnoteRow, ...]
 
 
-def certainties(
+def assess_certainties(
     topic: Topic,
     rubric: Rubric,
     judged: Judged,
@@ -68,7 +68,7 @@ def certainties(
     footnotes: list[FootnoteRow] = []
     for question, directness in questions.items():
         assessment = _assessment(rubric, judged, directness, ratings)
-        found[question] = certainty(rubric, assessment, overrides)
+        found[question] = assess_certainty(rubric, assessment, overrides)
         footnotes.extend(
             FootnoteRow(
                 claim.id,
@@ -90,8 +90,8 @@ def certainties(
         tested=tested.level,
         sold=as_sold.level,
         size=size,
-        says_tested=sentence(rubric, tested, size, claimed=_tested(judged), outcome=outcome),
-        says_sold=sentence(
+        says_tested=word_certainty(rubric, tested, size, claimed=_tested(judged), outcome=outcome),
+        says_sold=word_certainty(
             rubric,
             as_sold,
             size,
@@ -142,7 +142,7 @@ def _assessment(
         low=low,
         high=high,
         threshold=parse(threshold.value).best if threshold else None,
-        participants=participants(body.study),
+        participants=count_participants(body.study),
         needed=_needed(rubric, body.result, effect),
     )
 
@@ -193,7 +193,7 @@ def _control_risk(result: Result | None) -> float | None:
     return counts[0] / counts[1]
 
 
-def sentence(
+def word_certainty(
     rubric: Rubric,
     found: Certainty,
     size: str,

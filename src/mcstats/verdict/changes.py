@@ -16,8 +16,8 @@ from mcstats.schema.topic import Topic
 from .engine import decide_any
 from .judge import Judged, judge
 from .nearest import NearestChange, nearest_change, within_reach
-from .outlook import interval_position, limit_of
-from .sizes import MOST, size_that_decides
+from .outlook import interval_position, threshold_value
+from .sizes import MAX_ARM_SIZE, size_that_decides
 
 __all__ = ["changes_of", "changes_topic"]
 
@@ -112,17 +112,19 @@ def _direction(rubric: Rubric, judged: Judged, verdicts: Iterable[str]) -> str:
 def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
     """Return how many participants would make the interval decide, or why nobody can say."""
     effect, claim = judged.body.effect, judged.claim
-    size = size_that_decides(effect, limit_of(claim.threshold)) if effect is not None else None
+    size = (
+        size_that_decides(effect, threshold_value(claim.threshold)) if effect is not None else None
+    )
     decided = interval_position(effect, judged.body.result, claim.threshold, rubric)[0] == "decides"
     then: tuple[str, ...] = ()
     change = because = ""
     if size is None or effect is None:
         because = "no estimate between arms with its spread is printed, so that no size follows"
     elif size.n1 is None:
-        because = f"not even {MOST} in each arm would do, {size.held} held"
+        because = f"not even {MAX_ARM_SIZE} in each arm would do, {size.held} held"
     else:
         arms = f"{size.n1} in each arm" if size.n1 == size.n2 else f"{size.n1} and {size.n2}"
-        because = f"{size.held} held; every number up to {MOST} was tried"
+        because = f"{size.held} held; every number up to {MAX_ARM_SIZE} was tried"
         if decided:
             change = f"fewer participants than {arms}"
             because = f"the interval still decides with {arms}; {because}"

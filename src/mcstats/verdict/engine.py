@@ -16,8 +16,8 @@ __all__ = [
     "decide_any",
     "effect_word",
     "further_word",
+    "holding_qualifiers",
     "kind_word",
-    "qualifiers",
 ]
 
 
@@ -77,11 +77,11 @@ def decide(rubric: Rubric, facts: Facts) -> Decision:
     results[rubric.combine.gives] = results[least]
     # Where both are as low, the first of the combination is the reason: it says more.
     before = tuple(name for name in rules if name not in rubric.combine.least)
-    held = qualifiers(rubric, {**settled, **results})
+    held = holding_qualifiers(rubric, {**settled, **results})
     return Decision(Facts(**settled), results, rules, (*before, least), held)
 
 
-def qualifiers(rubric: Rubric, known: Mapping[str, str]) -> tuple[str, ...]:
+def holding_qualifiers(rubric: Rubric, known: Mapping[str, str]) -> tuple[str, ...]:
     """Return the identifiers of the qualifiers whose condition holds."""
     return tuple(q.id for q in rubric.qualifiers if holds(q.when, known))
 

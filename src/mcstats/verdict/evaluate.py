@@ -27,7 +27,7 @@ from mcstats.schema.topic import Topic
 from .bodies import Body, body_of
 from .choices import by_word, rated_domains
 from .engine import Decision, decide, further_word
-from .judge import Judged, best
+from .judge import Judged, judge_best
 from .world import Choice, Option, PRule, World
 
 __all__ = ["Evaluator", "Rated", "Taken"]
@@ -130,7 +130,7 @@ class Evaluator:
             _with(body, {**(rated or {}).get(number, {}), **facts})
             for number, body in enumerate(bodies)
         ]
-        return best(self.rubric, self.claim, changed, self.decide)
+        return judge_best(self.rubric, self.claim, changed, self.decide)
 
     def decide(self, facts: Facts) -> Decision:
         """Return what the rules make of some facts; each combination is decided once."""

@@ -26,7 +26,7 @@ from mcstats.schema.tables import ChoiceRow, EffectRow
 from mcstats.schema.words import ChoiceKind
 
 from .judge import Judged
-from .outlook import interval_position, limit_of
+from .outlook import interval_position, threshold_value
 from .world import Sort, World
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
     def word(value: float) -> str:
         return " ".join(interval_position(effect, body.result, threshold(value), evaluator.rubric))
 
-    start = limit_of(claim.threshold)
+    start = threshold_value(claim.threshold)
     most = 2 * max(abs(effect.ci_lb or 0.0), abs(effect.ci_ub or 0.0)) + 1
     if word(start) == word(most):
         return

@@ -18,8 +18,8 @@ __all__ = [
     "CertaintyStep",
     "Directness",
     "Overridden",
+    "assess_certainty",
     "bias_word",
-    "certainty",
 ]
 
 
@@ -120,7 +120,7 @@ class Certainty:
         )
 
 
-def certainty(
+def assess_certainty(
     rubric: Rubric, assessment: Assessment, overrides: Iterable[Overridden] = ()
 ) -> Certainty:
     """Return the certainty of one body of evidence for one question.

@@ -12,7 +12,7 @@ from mcstats.schema.facts import NOT_APPLICABLE, Facts
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import FactRole
 
-from .prove import decided
+from .prove import decide_all
 from .space import Combinations, Mask
 
 __all__ = ["Change", "NearestChange", "ReachableCombinations", "nearest_change", "within_reach"]
@@ -62,7 +62,7 @@ def nearest_change(
     claim : bool
         Change what the claim asserts, instead of its evidence.
     """
-    found, verdict = decided(rubric)
+    found, verdict = decide_all(rubric)
     settled = rubric.verdict.settle(facts.words())
     here: Row = np.array([found.code(name, (settled[name],))[0] for name in found.names])
     now = verdict[np.flatnonzero((found.codes == here).all(axis=1))[0]]
@@ -118,7 +118,7 @@ class ReachableCombinations:
 
 def within_reach(rubric: Rubric, facts: Facts) -> ReachableCombinations:
     """Return every combination that further evidence on these facts may lead to."""
-    found, verdict = decided(rubric)
+    found, verdict = decide_all(rubric)
     settled = rubric.verdict.settle(facts.words())
     here: Row = np.array([found.code(name, (settled[name],))[0] for name in found.names])
     return ReachableCombinations(found, here, verdict, _possible(rubric, found, here, False))

@@ -13,7 +13,7 @@ from mcstats.schema.study import ContrastKey, Result
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.words import ContrastKind
 
-__all__ = ["interval_position", "interval_positions", "limit_of"]
+__all__ = ["interval_position", "interval_positions", "threshold_value"]
 
 
 def interval_position(
@@ -46,7 +46,7 @@ def interval_positions(
     if effect is None or effect.estimable == "no":
         yield "not estimable", trend
         return
-    limit = limit_of(threshold)
+    limit = threshold_value(threshold)
     lower, upper = effect.yi_min, effect.yi_max
     blank = lower is None and upper is None
     lower = -math.inf if lower is None else lower
@@ -94,7 +94,7 @@ def _side(lower: float, upper: float) -> str:
     return "harm" if upper < 0 else "unclear"
 
 
-def limit_of(threshold: Threshold | None) -> float:
+def threshold_value(threshold: Threshold | None) -> float:
     """Return the smallest effect of interest, 0 where none is declared."""
     if threshold is None:
         return 0.0

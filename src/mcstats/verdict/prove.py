@@ -13,21 +13,21 @@ from mcstats.schema.facts import NOT_APPLICABLE
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import DecisionTable, FactRole, Space
 
-from .order import Direction, allowed_below, bits, pairs
-from .space import Combinations, combinations, needed
+from .order import Direction, allowed_below, compare_pairs, encode_bits
+from .space import Combinations, enumerate_combinations, needed_facts
 
 __all__ = [
     "MonotonicityProof",
     "Proof",
     "TableProof",
-    "decided",
-    "groups",
+    "decide_all",
+    "monotonicity_statements",
     "prove",
-    "related",
-    "relations",
+    "relate_pairs",
+    "split_by_effect",
 ]
 
-NAMED = 10  # violations that are spelt out; the first few show the pattern
+MAX_NAMED_VIOLATIONS = 10  # violations that are spelt out; the first few show the pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +115,18 @@ def prove(rubric: Rubric) -> Proof:
     )
     if not all(table.holds for table in tables):  # without a verdict there is nothing to compare
         return Proof(0, 0, tables, (), levelled)
-    found, verdict = decided(rubric)
-    members = groups(rubric, found)
-    statements = tuple(_compare(rubric, found, verdict, r, members) for r in relations(rubric))
+    found, verdict = decide_all(rubric)
+    members = split_by_effect(rubric, found)
+    statements = tuple(
+        _compare(rubric, found, verdict, r, members) for r in monotonicity_statements(rubric)
+    )
     # Nothing found is in both groups, because it may be compared with either.
     beneficial = int((members["beneficial"] & ~members["adverse"]).sum())
     return Proof(len(found.codes), beneficial, tables, statements, levelled)
 
 
 @lru_cache(maxsize=4)  # a run has one rubric, a comparison two
-def decided(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
+def decide_all(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     """Return every combination of the facts that may move a level, and its verdict.
 
     Returns
@@ -135,7 +137,7 @@ def decided(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     space = rubric.verdict
     silent = [name for name, axis in space.facts.items() if axis.part is FactRole.QUALIFIER]
     names = tuple(name for name in space.facts if name not in silent)
-    found = combinations(space, names)
+    found = enumerate_combinations(space, names)
     scale = rubric.scales["verdict"].order[0]
     given = _given(rubric, space)
     evaluated = found
@@ -148,7 +150,7 @@ def decided(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     return found, verdict
 
 
-def relations(rubric: Rubric) -> tuple[MonotonicityStatement, ...]:
+def monotonicity_statements(rubric: Rubric) -> tuple[MonotonicityStatement, ...]:
     """Return what the statements compare, and last all of them together."""
 
     def direction(evidence: Direction, effect: Direction, claim: Direction) -> dict[str, Direction]:
@@ -205,7 +207,7 @@ def _given(rubric: Rubric, space: Space) -> dict[str, tuple[str, ...]]:
     return {table.id: rubric.given()[table.gives] for table in space.tables}
 
 
-def groups(rubric: Rubric, found: Combinations) -> dict[str, NDArray[np.bool_]]:
+def split_by_effect(rubric: Rubric, found: Combinations) -> dict[str, NDArray[np.bool_]]:
     """Return which combinations a statement speaks of; no result is compared with either sort."""
     fact = rubric.monotone.fact
     nothing = found.where({fact: _nothing(rubric)})
@@ -234,18 +236,18 @@ def _compare(
     level = verdict[chosen]
     count = violations = 0
     named: list[str] = []
-    for upper, below in related(rubric, part, relation):
+    for upper, below in relate_pairs(rubric, part, relation):
         wrong = below & (level[None, :] > level[upper, None])
         count += int(below.sum())
         violations += int(wrong.sum())
-        for high, low in np.argwhere(wrong)[: NAMED - len(named)]:
+        for high, low in np.argwhere(wrong)[: MAX_NAMED_VIOLATIONS - len(named)]:
             named.append(_spell(rubric, part, level, int(low), int(high) + upper.start))
     return MonotonicityProof(
         relation.id, relation.says, count - len(chosen), violations, tuple(named)
     )
 
 
-def related(
+def relate_pairs(
     rubric: Rubric, part: Combinations, relation: MonotonicityStatement
 ) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
     """Yield, for slices of the upper combinations, which lower ones a relation puts below them."""
@@ -257,7 +259,7 @@ def related(
         rubric.monotone.fact: (NOT_APPLICABLE, *_nothing(rubric))
     }
     allowed = allowed_below(part, names, orders, relation.direction, silent)
-    return pairs(bits(part, names), allowed)
+    return compare_pairs(encode_bits(part, names), allowed)
 
 
 def _spell(rubric: Rubric, part: Combinations, level: NDArray[np.int8], low: int, high: int) -> str:
@@ -274,7 +276,7 @@ def _prove_table(
     name: str, space: Space, table: DecisionTable, given: Mapping[str, tuple[str, ...]]
 ) -> TableProof:
     silent = [n for n, axis in space.facts.items() if axis.part is FactRole.QUALIFIER]
-    found = combinations(space, needed(space, table.inputs, without=silent))
+    found = enumerate_combinations(space, needed_facts(space, table.inputs, without=silent))
     for earlier in space.tables[: space.tables.index(table)]:
         if earlier.id in table.inputs:
             found = found.evaluate(earlier, given[earlier.id])
@@ -293,12 +295,12 @@ def _prove_table(
         table.id,
         len(part.codes),
         len(table.rules),
-        tuple(spell(int(i)) for i in np.flatnonzero(count == 0)[:NAMED]),
+        tuple(spell(int(i)) for i in np.flatnonzero(count == 0)[:MAX_NAMED_VIOLATIONS]),
         tuple(
             spell(int(i))
             + ": "
             + ", ".join(r.id for r, hit in zip(table.rules, hits[:, i], strict=True) if hit)
-            for i in np.flatnonzero(count > 1)[:NAMED]
+            for i in np.flatnonzero(count > 1)[:MAX_NAMED_VIOLATIONS]
         ),
         tuple(r.id for r, hit in zip(table.rules, hits, strict=True) if not hit.any()),
     )

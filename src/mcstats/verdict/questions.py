@@ -23,7 +23,7 @@ from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Estimate, Result, Study
 
 from .implied import implied, routes_for
-from .statistics import NAMES, HypotheticalStudy, added, hypothetical_studies
+from .statistics import NAMES, HypotheticalStudy, add_statistics, hypothetical_studies
 
 __all__ = ["Question", "fewest", "narrowest", "order", "questions", "width"]
 
@@ -202,7 +202,7 @@ def _asked(
     """Return what is known after the answer, at worst over all studies that were made up."""
     outcomes: list[tuple[str, float]] = []
     for truth in made_up:
-        made = added(given, options, truth, frozenset(names))
+        made = add_statistics(given, options, truth, frozenset(names))
         if made is None:
             outcomes = []
             break

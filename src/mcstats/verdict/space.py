@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mcstats.schema.facts import NOT_APPLICABLE
 from mcstats.schema.rules import DecisionTable, FactDefinition, Space, When
 
-__all__ = ["Combinations", "Mask", "combinations", "needed"]
+__all__ = ["Combinations", "Mask", "enumerate_combinations", "needed_facts"]
 
 Codes = NDArray[np.int8]
 Mask = NDArray[np.bool_]
@@ -76,7 +76,9 @@ class Combinations:
         return Combinations((*self.names, table.id), (*self.words, tuple(scale)), codes)
 
 
-def needed(space: Space, inputs: Iterable[str], without: Iterable[str] = ()) -> tuple[str, ...]:
+def needed_facts(
+    space: Space, inputs: Iterable[str], without: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Return the facts that decide whether a combination of `inputs` can occur.
 
     These are the inputs, the facts behind tables among them, those on which it depends whether
@@ -102,7 +104,7 @@ def needed(space: Space, inputs: Iterable[str], without: Iterable[str] = ()) -> 
         wanted = more
 
 
-def combinations(space: Space, names: Sequence[str]) -> Combinations:
+def enumerate_combinations(space: Space, names: Sequence[str]) -> Combinations:
     """Return every combination of these facts that can occur.
 
     A fact that is not asked is ``not applicable``; contradictions that name other facts than

@@ -13,7 +13,7 @@ from mcstats.effects.route import Given, Value
 from mcstats.effects.smallsample import exact_j
 from mcstats.schema.printed import Printed, parse, parse_pair
 
-__all__ = ["NAMES", "HypotheticalStudy", "added", "hypothetical_studies"]
+__all__ = ["NAMES", "HypotheticalStudy", "add_statistics", "hypothetical_studies"]
 
 NAMES: Mapping[str, str] = {
     "p": "the exact P value",
@@ -45,8 +45,9 @@ NAMES: Mapping[str, str] = {
 }
 """Statistics that can be asked for, in words; those of arms begin with ``arm``."""
 
-UNIT = 10.0  # the SD of a scale on which nothing is printed: one decimal then shows three digits
-FEWEST_P = 0.0005  # below it journals print P < 0.001
+# The SD of a scale on which nothing is printed: with one decimal it then shows three digits.
+DEFAULT_SD = 10.0
+SMALLEST_PRINTED_P = 0.0005  # below it journals print P < 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _middle(given: Given, arm: int) -> float:
     return (max(span.lo, 0.0) + min(span.hi, 1.0)) / 2
 
 
-def added(
+def add_statistics(
     given: Given, options: Options, truth: HypotheticalStudy, names: frozenset[str]
 ) -> tuple[Given, Options] | None:
     """Return what would be printed with some more statistics; None where a value has no text."""
@@ -140,8 +141,8 @@ class _Scale:
         elif means is not None and means[0] != means[1]:
             self.difference, self.digits = means[0] - means[1], means[2]
         else:
-            self.difference = d * UNIT
-        self.sd = abs(self.difference / d) if d else UNIT
+            self.difference = d * DEFAULT_SD
+        self.sd = abs(self.difference / d) if d else DEFAULT_SD
 
     def _means(self) -> tuple[float, float, int] | None:
         for key in ("mean", "change_mean", "change"):
@@ -167,7 +168,7 @@ class _Scale:
         values = {
             "t": f"{t:.2f}",
             "f": f"{t * t:.2f}",
-            "p": f"{p:.3f}" if p >= FEWEST_P else "<0.001",
+            "p": f"{p:.3f}" if p >= SMALLEST_PRINTED_P else "<0.001",
             "df": str(df),
             "difference": self._text(self.difference),
             "se": self._text(se),

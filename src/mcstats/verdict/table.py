@@ -9,9 +9,9 @@ from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import EffectRow, FootnoteRow, RatingRow, VerdictRow
 from mcstats.schema.topic import Topic
 
-from .certain import Certainties, certainties
+from .certain import Certainties, assess_certainties
 from .compose import compose
-from .judge import Judged, best_evidence, judge, row_of, words_for
+from .judge import Judged, describe_best_evidence, fill_words, find_article_row, judge
 from .nearest import NearestChange, nearest_change
 from .range import AttainableVerdicts, attainable_verdicts
 
@@ -41,7 +41,7 @@ def judge_topic(
     rows: list[VerdictRow] = []
     footnotes: list[FootnoteRow] = []
     for one in judged:
-        certain = certainties(topic, rubric, one, effects, ratings)
+        certain = assess_certainties(topic, rubric, one, effects, ratings)
         rows.append(_row(topic, rubric, one, certain, allowed))
         footnotes.extend(certain.footnotes)
     return rows, footnotes
@@ -50,7 +50,7 @@ def judge_topic(
 def _anchors(topic: Topic, judged: Sequence[Judged]) -> Iterator[tuple[Facts, str]]:
     """Yield the rows of an article that the rules agree with: they fix what others may give."""
     for one in judged:
-        row = row_of(topic, one.claim)
+        row = find_article_row(topic, one.claim)
         if row is not None and row[1].reads.verdict == one.decision.verdict:
             yield one.decision.facts, one.decision.verdict
 
@@ -63,8 +63,8 @@ def _row(
     allowed: AttainableVerdicts,
 ) -> VerdictRow:
     claim, decision, body = judged.claim, judged.decision, judged.body
-    texts = compose(rubric, decision, words_for(topic, judged))
-    found = row_of(topic, claim)
+    texts = compose(rubric, decision, fill_words(topic, judged))
+    found = find_article_row(topic, claim)
     article, row = found if found else (None, None)
     agrees = None
     if row is not None:
@@ -77,7 +77,7 @@ def _row(
     return VerdictRow(
         claim=claim.id,
         statement=claim.statement,
-        best_evidence=best_evidence(rubric, judged),
+        best_evidence=describe_best_evidence(rubric, judged),
         quality=decision.quality,
         quality_text=texts["quality"],
         verdict=decision.verdict,
