@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from generated import generated_study, topic_of  # noqa: E402
-from mcstats.check.statements import Book, check_statements  # noqa: E402
-from mcstats.evidence.load import load_topic, topics  # noqa: E402
+from mcstats.check.statements import StudyIndex, check_statements  # noqa: E402
+from mcstats.evidence.load import find_topics, load_topic  # noqa: E402
 from mcstats.evidence.rubric import load_rubric, rubric_path  # noqa: E402
 from mcstats.schema.topic import Topic  # noqa: E402
 from seeding import article_of, seeds  # noqa: E402
@@ -40,7 +40,7 @@ def outcome(topic: Topic, rng: random.Random, each: int) -> Counter[tuple[str, s
         {"seeded": article},
         {**topic.positions, "articles/seeded": topic.positions["claims"]},
     )
-    book = Book.of(
+    book = StudyIndex.of(
         topic,
         (),
         rubric.hedge_words(),
@@ -91,7 +91,7 @@ def main() -> None:
     rng = random.Random(20)
     found: Counter[tuple[str, str]] = Counter()
     start = time.perf_counter()
-    for name in topics(ROOT / "data"):
+    for name in find_topics(ROOT / "data"):
         found += outcome(load_topic(ROOT / "data" / name), rng, max(each // 5, 1))
     studies = [generated_study(rng, f"study{i}") for i in range(12)]
     found += outcome(topic_of(studies), rng, each)

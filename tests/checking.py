@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from mcstats.check.run import book_of, check_topic
-from mcstats.check.statements import Book
+from mcstats.check.run import check_topic, index_studies
+from mcstats.check.statements import StudyIndex
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.rubric import load_rubric
 from mcstats.schema.rubric import Rubric
@@ -25,8 +25,8 @@ def rubric() -> Rubric:
 
 
 @cache
-def book() -> Book:
-    return book_of(topic(), rubric(), run().effects.values())
+def book() -> StudyIndex:
+    return index_studies(topic(), rubric(), run().effects.values())
 
 
 @cache

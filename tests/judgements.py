@@ -31,7 +31,7 @@ from mcstats.schema.tables import (
     dumps,
 )
 from mcstats.verdict.changes import changes_topic
-from mcstats.verdict.letter import letter
+from mcstats.verdict.letter import write_letter
 from mcstats.verdict.missing import missing_topic
 from mcstats.verdict.stability import stability_topic
 from mcstats.verdict.table import judge_topic
@@ -68,7 +68,7 @@ def judgements() -> dict[str, str]:
         "checks.xml": junit(topic.name, checks),
     }
     for study in topic.studies.values():
-        found[f"letter-{study.id}.txt"] = letter(topic, study, rubric)
+        found[f"letter-{study.id}.txt"] = write_letter(topic, study, rubric)
     return found
 
 

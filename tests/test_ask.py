@@ -15,7 +15,7 @@ from mcstats.evidence.rubric import load_rubric
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import MissingRow
 from mcstats.schema.topic import Topic
-from mcstats.verdict.letter import WIDTH, letter
+from mcstats.verdict.letter import WIDTH, write_letter
 from mcstats.verdict.missing import missing_topic
 from mcstats.verdict.questions import questions
 from pipeline import DATA, TOPIC, copy_of, edit
@@ -125,7 +125,7 @@ def test_no_question_holds_another_with_as_good_an_answer() -> None:
 
 
 def test_the_letter_names_each_arm_with_exactly_what_is_missing() -> None:
-    text = letter(topic(), topic().studies["franek2011"], rubric())
+    text = write_letter(topic(), topic().studies["franek2011"], rubric())
     assert "SD ______" in text
     assert "mean ______" not in text.split("known now: SMD", 1)[1].split("\n\n", 1)[0]
     assert all(len(line) <= WIDTH for line in text.splitlines())
@@ -133,7 +133,7 @@ def test_the_letter_names_each_arm_with_exactly_what_is_missing() -> None:
 
 def test_every_study_gets_a_letter_or_is_told_that_nothing_is_missing() -> None:
     for study in topic().studies.values():
-        text = letter(topic(), study, rubric())
+        text = write_letter(topic(), study, rubric())
         assert study.label in text
         assert text.endswith("\n")
         assert "not reported" not in text
@@ -155,5 +155,5 @@ def test_an_answer_that_is_coded_is_no_longer_asked_for(tmp_path: Path) -> None:
         "  conflicts: not reported\n",
         "  conflicts: {printed: none, place: made up}\n",
     )
-    text = letter(load_topic(folder), load_topic(folder).studies["kavanagh2012"], rubric())
+    text = write_letter(load_topic(folder), load_topic(folder).studies["kavanagh2012"], rubric())
     assert "the authors' conflicts of interest" not in text

@@ -14,7 +14,7 @@ import pytest
 
 from bad_input import sound_topic
 from mcstats.commands.lint import lint_data, lint_topics
-from mcstats.evidence.load import topics
+from mcstats.evidence.load import find_topics
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.evidence.text import MAX_BYTES
 from mcstats.schema.errors import InputError
@@ -117,7 +117,7 @@ def test_a_file_that_is_not_there_is_asked_for(topic: Path, name: str) -> None:
 def test_a_folder_with_studies_and_no_claims_is_not_passed_over(topic: Path) -> None:
     shutil.copytree(topic, "data/second")
     (topic / "claims.yaml").unlink()
-    assert topics(Path("data")) == ["second"]
+    assert find_topics(Path("data")) == ["second"]
     assert told() == [
         "topic [FILE] found a part of a topic without a claims.yaml; expected topics with one; "
         "fix: add a claims.yaml, or move the folder away"
@@ -292,7 +292,7 @@ def test_a_name_with_spaces_or_of_any_script_is_fine(topic: Path, name: str) -> 
 
 def test_a_hidden_folder_is_no_topic(topic: Path) -> None:
     shutil.copytree(topic, "data/.checkpoint")
-    assert topics(Path("data")) == ["topic"]
+    assert find_topics(Path("data")) == ["topic"]
 
 
 def test_no_such_folder_is_told() -> None:

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from mcstats.verdict.grade import Assessment, Directness, Overridden, bias_word, certainty
+from mcstats.verdict.certain import word_certainty
+from mcstats.verdict.grade import Assessment, Directness, Overridden, assess_certainty, bias_word
 from mcstats.verdict.precision import (
     information_size,
     information_size_of_risks,
     interval_word,
     size_word,
 )
-from mcstats.verdict.wording import sentence
 from rubric_cases import the_rubric
 
 DIRECT = Directness(
@@ -33,7 +33,7 @@ SOUND = Assessment(
 
 
 def level(assessment: Assessment) -> str:
-    return certainty(the_rubric(), assessment).level
+    return assess_certainty(the_rubric(), assessment).level
 
 
 def test_sound_and_large_randomised_evidence_is_high_and_observed_evidence_low() -> None:
@@ -43,7 +43,7 @@ def test_sound_and_large_randomised_evidence_is_high_and_observed_evidence_low()
 
 @pytest.mark.parametrize("kind", ["none", "reports", "pre-clinical"])
 def test_what_is_not_eligible_is_not_called_very_low(kind: str) -> None:
-    found = certainty(the_rubric(), replace(SOUND, kind=kind, low=None, high=None))
+    found = assess_certainty(the_rubric(), replace(SOUND, kind=kind, low=None, high=None))
     assert found.level == "no eligible evidence"
     assert [step.name for step in found.steps] == ["start"]
 
@@ -60,14 +60,15 @@ def test_the_same_trial_as_sold_is_less_certain_than_as_tested() -> None:
     assert level(ulcers) == "very low"
     assert level(replace(ulcers, participants=300)) == "low"
     assert level(replace(sold, participants=300)) == "very low"
-    steps = {step.name: step for step in certainty(the_rubric(), sold).steps}
+    steps = {step.name: step for step in assess_certainty(the_rubric(), sold).steps}
     assert steps["indirectness"].because.endswith("(population: indirect, outcome: indirect)")
     assert steps["inconsistency"].because.startswith("Not assessable")
 
 
 def test_funding_is_no_risk_of_bias_but_may_hide_studies() -> None:
     steps = {
-        s.name: s.change for s in certainty(the_rubric(), replace(SOUND, funding="industry")).steps
+        s.name: s.change
+        for s in assess_certainty(the_rubric(), replace(SOUND, funding="industry")).steps
     }
     assert (steps["risk of bias"], steps["publication bias"]) == (0, -1)
 
@@ -105,12 +106,16 @@ def test_a_large_relative_effect_raises_sound_observed_evidence(
 
 def test_what_a_person_rates_down_is_not_rated_up() -> None:
     large = replace(SOUND, kind="controlled", risk_ratio=6.0)
-    lowered = certainty(the_rubric(), large, [Overridden("inconsistency", -1, "they disagree")])
+    lowered = assess_certainty(
+        the_rubric(), large, [Overridden("inconsistency", -1, "they disagree")]
+    )
     assert lowered.level == "very low"
 
 
 def test_an_override_counts_and_both_are_shown() -> None:
-    found = certainty(the_rubric(), SOUND, [Overridden("indirectness", -1, "another device")])
+    found = assess_certainty(
+        the_rubric(), SOUND, [Overridden("indirectness", -1, "another device")]
+    )
     step = next(step for step in found.steps if step.name == "indirectness")
     assert (found.level, step.change, step.computed) == ("moderate", -1, 0)
     assert any("Set to -1 instead: another device" in note for note in found.footnotes)
@@ -118,12 +123,12 @@ def test_an_override_counts_and_both_are_shown() -> None:
 
 def test_an_override_of_no_step_is_refused() -> None:
     with pytest.raises(ValueError, match="no step 'kindness'"):
-        certainty(the_rubric(), SOUND, [Overridden("kindness", -1, "why not")])
+        assess_certainty(the_rubric(), SOUND, [Overridden("kindness", -1, "why not")])
 
 
 def test_without_a_threshold_the_null_is_it_and_the_page_is_told() -> None:
-    assert certainty(the_rubric(), SOUND).notes == ("the null is the threshold",)
-    assert certainty(the_rubric(), replace(SOUND, threshold=0.1)).notes == ()
+    assert assess_certainty(the_rubric(), SOUND).notes == ("the null is the threshold",)
+    assert assess_certainty(the_rubric(), replace(SOUND, threshold=0.1)).notes == ()
 
 
 @pytest.mark.parametrize(
@@ -209,7 +214,7 @@ def test_a_risk_and_its_reduction_lie_between_none_and_all(
     ("i2", "change"), [(None, 0), (0.0, 0), (49.9, 0), (50.0, -1), (74.9, -1), (75.0, -2)]
 )
 def test_studies_that_differ_lower_the_certainty(i2: float | None, change: int) -> None:
-    steps = certainty(the_rubric(), replace(SOUND, studies=5, i2=i2)).steps
+    steps = assess_certainty(the_rubric(), replace(SOUND, studies=5, i2=i2)).steps
     assert next(s.change for s in steps if s.name == "inconsistency") == change
 
 
@@ -238,9 +243,11 @@ def test_how_big_is_a_word_of_its_own(effect: float | None, word: str) -> None:
 
 
 def test_how_big_and_how_sure_make_one_sentence() -> None:
-    found = certainty(the_rubric(), replace(SOUND, participants=300))
-    text = sentence(the_rubric(), found, "large", claimed="the treatment", outcome="healing")
+    found = assess_certainty(the_rubric(), replace(SOUND, participants=300))
+    text = word_certainty(the_rubric(), found, "large", claimed="the treatment", outcome="healing")
     assert text == "The treatment probably has a large effect on healing."
-    nothing = certainty(the_rubric(), replace(SOUND, kind="none", low=None, high=None))
-    text = sentence(the_rubric(), nothing, "unknown", claimed="the treatment", outcome="healing")
+    nothing = assess_certainty(the_rubric(), replace(SOUND, kind="none", low=None, high=None))
+    text = word_certainty(
+        the_rubric(), nothing, "unknown", claimed="the treatment", outcome="healing"
+    )
     assert text == "No eligible evidence says whether the treatment has any effect on healing."

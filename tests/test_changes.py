@@ -16,8 +16,8 @@ from mcstats.evidence.load import load_topic
 from mcstats.evidence.rubric import load_rubric
 from mcstats.schema.tables import ChangeRow, EffectRow
 from mcstats.verdict.changes import changes_topic
-from mcstats.verdict.prove import decided
-from mcstats.verdict.sizes import MOST, size_that_decides
+from mcstats.verdict.prove import decide_all
+from mcstats.verdict.sizes import MAX_ARM_SIZE, size_that_decides
 from pipeline import DATA, TOPIC
 from rubric_cases import the_rubric
 
@@ -62,7 +62,7 @@ def test_an_independent_replication_alone_would_lift_the_closing_of_ulcers() -> 
 
 
 def test_what_is_asked_only_after_a_change_gives_every_verdict_that_it_may_lead_to() -> None:
-    found, verdict = decided(the_rubric())
+    found, verdict = decide_all(the_rubric())
     scale = the_rubric().scales["verdict"].order[0]
     kind = next(r for r in of("wrinkles", "one change") if r.facts == "kind: sham-rct")
     facts = {
@@ -136,13 +136,13 @@ def test_no_size_up_to_the_largest_is_said_to_be_none() -> None:
     assert size.n1 is None
     with pytest.raises(ValueError, match="0 or more"):
         size_that_decides(effect, -0.1)
-    assert MOST >= 1000
+    assert MAX_ARM_SIZE >= 1000
 
 
 def test_a_change_within_arms_never_carries_a_causal_claim_past_promising() -> None:
     """Over all combinations that can occur: no comparison, or no interval between arms."""
     rubric = the_rubric()
-    found, verdict = decided(rubric)
+    found, verdict = decide_all(rubric)
     most = rubric.scales["verdict"].order[0].index("promising but unproven")
     alone = found.where({"kind": ("uncontrolled",), "asserts": ("caused",)})
     assert alone.any()

@@ -12,9 +12,9 @@ from scipy import stats
 
 from checking import rows, topic
 from generated import topic_of
-from mcstats.check.articles import disagreements, matrix
-from mcstats.check.inner import check_studies
-from mcstats.check.routes import second_routes
+from mcstats.check.articles import contraindication_matrix, find_disagreements
+from mcstats.check.routes import compare_programs
+from mcstats.check.run import check_studies
 from mcstats.schema.printed import Hedge
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow
@@ -330,12 +330,14 @@ def test_a_wrong_effect_is_told_from_a_right_one_by_the_second_route() -> None:
         right = known[name]
         wrong = replace(right, yi=(right.yi or 0) + by)
         for effect, status in ((right, "match"), (wrong, "mismatch")):
-            found = {row.check: row.status for row in second_routes(topic(), [effect], [])}
+            found = {row.check: row.status for row in compare_programs(topic(), [effect], [])}
             assert found[f"route/{name}-yi"] == status, name
 
 
 def test_articles_that_differ_on_a_fact_are_shown_with_what_decides() -> None:
-    found = {entry.quantity: entry for entry in disagreements(topic(), rows().values(), HEDGES)}
+    found = {
+        entry.quantity: entry for entry in find_disagreements(topic(), rows().values(), HEDGES)
+    }
     for fact in ("muscle_contraction", "side_effects", "neck", "regulatory_status", "began"):
         assert fact in found, fact
         assert len({article.id for article, _ in found[fact].said}) > 1
@@ -344,7 +346,7 @@ def test_articles_that_differ_on_a_fact_are_shown_with_what_decides() -> None:
 
 
 def test_the_matrix_of_contraindications_shows_what_an_article_leaves_out() -> None:
-    named = matrix(topic())
+    named = contraindication_matrix(topic())
     assert len(named["pregnancy"]) == 5
     unique = {what: who for what, who in named.items() if len(who) == 1}
     assert unique, "some contraindications are named by one article alone"

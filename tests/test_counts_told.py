@@ -8,7 +8,7 @@ import pytest
 
 from checking import rubric
 from generated import topic_of
-from mcstats.check.statements import Book, check_statement
+from mcstats.check.statements import StudyIndex, check_statement
 from mcstats.schema.article import Article
 from mcstats.schema.error_model import Diagnosis as D
 from mcstats.schema.study import Study
@@ -30,7 +30,7 @@ def verdict(of: Study, says: str, quantity: str, **about: str) -> tuple[str, str
     }
     model = rubric().errors
     assert model is not None
-    book = Book.of(topic_of([of]), (), rubric().hedge_words(), model.weights(), model.rungs())
+    book = StudyIndex.of(topic_of([of]), (), rubric().hedge_words(), model.weights(), model.rungs())
     row = check_statement(book, Article.model_validate_json(json.dumps(content)), 0)
     return row.status, row.diagnosis
 

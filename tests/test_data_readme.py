@@ -11,8 +11,8 @@ import pytest
 from pydantic import BaseModel
 
 from generated import topic_of
-from mcstats.check.facts import facts
-from mcstats.check.figures import figures
+from mcstats.check.facts import printed_words
+from mcstats.check.figures import printed_numbers
 from mcstats.effects.routes import ROUTES
 from mcstats.evidence.load import load_topic
 from mcstats.schema.article import Article
@@ -94,7 +94,7 @@ def test_the_quantities_that_an_article_may_speak_of_are_those_that_a_study_has(
     total: Any = {"printed": "10", "place": "abstract"}
     one = study(printed=printed, total=total, result={"trend": trend})
     topic = topic_of([one])
-    known = {figure.quantity for figure in figures(topic, one, {})}
-    known |= {fact.quantity for fact in facts(topic, one, [], 0.05)}
+    known = {figure.quantity for figure in printed_numbers(topic, one, {})}
+    known |= {fact.quantity for fact in printed_words(topic, one, [], 0.05)}
     assert named >= {"n", "allocation", "estimate", "ci_lb", "significant"}
     assert named - known - set(map(str, ArmKey)) == set()

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from generated import topic_of
-from mcstats.check.articles import disagreements, matrix
-from mcstats.check.row import row
+from mcstats.check.articles import contraindication_matrix, find_disagreements
+from mcstats.check.row import check_row
 from mcstats.schema.article import Article
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.words import StatementKind
@@ -38,7 +38,7 @@ def differ(*articles: Article, rows: tuple[CheckRow, ...] = ()) -> list[tuple[st
     topic = replace(topic_of([study()]), articles={one.id: one for one in articles})
     return [
         (entry.quantity, [f"{article.id}/{one.id}" for article, one in entry.said], entry.decides)
-        for entry in disagreements(topic, rows, {})
+        for entry in find_disagreements(topic, rows, {})
     ]
 
 
@@ -91,7 +91,7 @@ def test_an_article_does_not_differ_from_itself_and_a_side_is_shown_with_all_tha
 
 def test_the_statement_that_a_check_passes_decides() -> None:
     def checked_row(name: str, status: str) -> CheckRow:
-        return row(name, "article", "f:1", status, f"the study on {name}")
+        return check_row(name, "article", "f:1", status, f"the study on {name}")
 
     pages = (page("one", {"says": "19"}), page("two", {"says": "12"}))
     for first, second, decides in (
@@ -110,7 +110,7 @@ def test_only_a_contraindication_that_is_named_is_counted() -> None:
         named = {"kind": str(kind), "states": "named", "about": {"quantity": "pregnancy"}}
         topic = replace(topic_of([study()]), articles={"one": page("one", named)})
         counted = {"pregnancy": ("one",)} if kind is StatementKind.CONTRAINDICATION else {}
-        assert matrix(topic) == counted
+        assert contraindication_matrix(topic) == counted
 
 
 def test_who_must_not_be_treated_is_counted_by_article_and_the_most_named_come_first() -> None:
@@ -128,7 +128,7 @@ def test_who_must_not_be_treated_is_counted_by_article_and_the_most_named_come_f
             "three": page("three", *names("epilepsy"), {"states": "named"}),
         },
     )
-    assert list(matrix(topic).items()) == [
+    assert list(contraindication_matrix(topic).items()) == [
         ("pregnancy", ("one", "two")),
         ("epilepsy", ("three",)),
         ("pacemaker", ("one",)),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generated import topic_of
-from mcstats.bias.rate import at_high_risk, rate_topic, rated
+from mcstats.bias.rate import at_high_risk, is_rated, rate_topic
 from mcstats.bias.signals import basis_of, comparator_of, signals_of
 from mcstats.schema.study import Study
 from mcstats.schema.words import Role, StudyKind
@@ -105,7 +105,7 @@ def test_the_comparator_is_the_second_arm_that_is_no_intervention() -> None:
 
 @pytest.mark.parametrize("kind", StudyKind)
 def test_risk_of_bias_is_asked_of_trials_alone(kind: StudyKind) -> None:
-    assert rated(study().model_copy(update={"kind": kind})) is (kind == "trial")
+    assert is_rated(study().model_copy(update={"kind": kind})) is (kind == "trial")
 
 
 def test_a_rating_rests_on_a_place_and_says_where_nothing_is_printed() -> None:

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from mcstats.check.coordinates import deviations
+from mcstats.check.coordinates import classify_deviation
 from mcstats.check.derived import other_wholes
-from mcstats.check.facts import WordFact
-from mcstats.check.figures import Figure
+from mcstats.check.facts import PrintedWord
+from mcstats.check.figures import PrintedNumber
 from mcstats.check.literal import Literal, implies, read
-from mcstats.check.units import canonical, converted
+from mcstats.check.units import canonical, conversion_factor
 from mcstats.check.verdicts import check_verdicts
 from mcstats.check.wording import _off, agrees
 from mcstats.schema.article import About
@@ -27,10 +27,10 @@ def about(**fields: str) -> About:
     return About.model_validate_json(json.dumps({"study": "planted", **fields}))
 
 
-def figure(text: str = "12", **fields: Any) -> Figure:
+def figure(text: str = "12", **fields: Any) -> PrintedNumber:
     quantity = fields.pop("quantity", "change")
     literal = read(text, quantity, {})
-    return Figure("planted", quantity, literal, "abstract", "f:1", **fields)
+    return PrintedNumber("planted", quantity, literal, "abstract", "f:1", **fields)
 
 
 FULL = {"outcome": "o", "time": "end", "arm": "a"}
@@ -59,7 +59,7 @@ def test_each_coordinate_that_differs_is_a_class_of_its_own(
     said: dict[str, str], printed: dict[str, str], found: tuple[D, ...] | None
 ) -> None:
     asked = about(quantity="change", **said)
-    assert deviations(asked, study(), figure(**printed)) == found
+    assert classify_deviation(asked, study(), figure(**printed)) == found
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_number_of_people_of_another_group_is_a_wrong_denominator(
     said: dict[str, str], printed: dict[str, str], found: tuple[D, ...]
 ) -> None:
     asked = about(quantity="n", **said)
-    assert deviations(asked, study(), figure(quantity="n", **printed)) == found
+    assert classify_deviation(asked, study(), figure(quantity="n", **printed)) == found
 
 
 def test_the_size_of_a_study_with_one_arm_is_that_of_its_arm() -> None:
@@ -87,9 +87,9 @@ def test_the_size_of_a_study_with_one_arm_is_that_of_its_arm() -> None:
     lone = both.model_copy(update={"arms": both.arms[:1]})
     asked = about(quantity="n")
     of_arm = figure(quantity="n", arm="a")
-    assert deviations(asked, lone, of_arm) == ()
-    assert deviations(asked, both, of_arm) == (D.DENOMINATOR,)
-    assert deviations(asked, lone, replace(of_arm, outcome="o")) == (D.DENOMINATOR,)
+    assert classify_deviation(asked, lone, of_arm) == ()
+    assert classify_deviation(asked, both, of_arm) == (D.DENOMINATOR,)
+    assert classify_deviation(asked, lone, replace(of_arm, outcome="o")) == (D.DENOMINATOR,)
 
 
 def test_a_count_is_a_share_of_each_whole_that_holds_it() -> None:
@@ -125,7 +125,7 @@ def test_a_count_is_a_share_of_each_whole_that_holds_it() -> None:
 def test_a_word_stands_elsewhere_by_the_coordinate_that_differs(
     said: dict[str, str], printed: dict[str, str], found: list[D]
 ) -> None:
-    fact = WordFact("planted", "trend", "benefit", "f:1", **printed)
+    fact = PrintedWord("planted", "trend", "benefit", "f:1", **printed)
     assert _off(about(quantity="trend", **said), fact) == found
 
 
@@ -205,7 +205,7 @@ def test_one_bound_implies_another_where_all_its_values_lie_in_it(
     ],
 )
 def test_units_convert_within_their_family(unit: str, to: str, factor: Decimal | None) -> None:
-    assert converted(unit, to) == factor
+    assert conversion_factor(unit, to) == factor
 
 
 @pytest.mark.parametrize(
@@ -215,11 +215,11 @@ def test_units_convert_within_their_family(unit: str, to: str, factor: Decimal |
 def test_a_prefix_is_a_power_of_ten_of_length_squared_of_area(prefixes: str, power: int) -> None:
     for prefix in prefixes.split():
         unit, base = (f"{prefix}metres", "m") if len(prefix) > 1 else (f"{prefix}A", "A")
-        assert converted(unit, base) == Decimal(10) ** power
-        assert converted(base, unit) == Decimal(10) ** -power
+        assert conversion_factor(unit, base) == Decimal(10) ** power
+        assert conversion_factor(base, unit) == Decimal(10) ** -power
         if len(prefix) == 1:
-            assert converted(f"{prefix}m2", "m²") == Decimal(10) ** (2 * power)
-            assert converted(f"{prefix}m³", "m3") == Decimal(10) ** (3 * power)
+            assert conversion_factor(f"{prefix}m2", "m²") == Decimal(10) ** (2 * power)
+            assert conversion_factor(f"{prefix}m³", "m3") == Decimal(10) ** (3 * power)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_prefix_is_a_power_of_ten_of_length_squared_of_area(prefixes: str, pow
     [("s", 1), ("min", 60), ("h", 3600), ("days", 86400), ("weeks", 604800)],
 )
 def test_a_unit_of_time_is_so_many_seconds(unit: str, seconds: int) -> None:
-    assert converted(unit, "s") == seconds
+    assert conversion_factor(unit, "s") == seconds
 
 
 def test_spellings_of_a_unit_are_one() -> None:
@@ -290,11 +290,11 @@ def test_another_quantity_of_an_outcome_is_mistaken_for_it_in_its_own_unit(
 ) -> None:
     asked = about(quantity="median", outcome="o", time="end", **({"unit": said} if said else {}))
     other = figure(quantity="mean", outcome="o", time="end", unit=unit)
-    assert deviations(asked, study(), other) == found
+    assert classify_deviation(asked, study(), other) == found
     # what is printed of no outcome, or asked of none, is no other outcome's
-    assert deviations(asked, study(), replace(other, outcome="")) is None
+    assert classify_deviation(asked, study(), replace(other, outcome="")) is None
     of_none = asked.model_copy(update={"outcome": None})
-    assert deviations(of_none, study(), other) is None
+    assert classify_deviation(of_none, study(), other) is None
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_a_course_in_days_is_mistaken_for_sessions_and_converted_to_other_times(
     quantity: str, unit: str, found: tuple[D, ...] | None
 ) -> None:
     asked = about(quantity="course", unit="days")
-    assert deviations(asked, study(), figure(quantity=quantity, unit=unit)) == found
+    assert classify_deviation(asked, study(), figure(quantity=quantity, unit=unit)) == found
 
 
 def test_a_row_of_a_verdict_table_that_no_claim_repeats_cannot_be_checked() -> None:
@@ -386,12 +386,12 @@ def test_a_stated_direction_is_that_of_the_arms(
 def test_a_mean_within_arms_is_not_mistaken_for_a_comparison_of_another_quantity() -> None:
     asked = about(quantity="difference", outcome="o", time="end", contrast="between")
     of_arm = figure(quantity="mean", outcome="o", time="end", arm="a")
-    assert deviations(asked, study(), of_arm) == (D.WITHIN_ARM,)
+    assert classify_deviation(asked, study(), of_arm) == (D.WITHIN_ARM,)
     within = about(quantity="difference", outcome="o", time="end", contrast="within")
-    assert deviations(within, study(), of_arm) is None
+    assert classify_deviation(within, study(), of_arm) is None
     other = figure(quantity="change", outcome="o", unit="%")
     asked_other = about(quantity="change", outcome="o", unit="%")
     elsewhere = replace(other, study="another")
-    assert deviations(asked_other, study(), elsewhere) == (D.OTHER_STUDY,)
-    assert deviations(asked_other, study(), replace(elsewhere, used=False)) is None
-    assert deviations(asked_other, study(), replace(elsewhere, quantity="mean")) is None
+    assert classify_deviation(asked_other, study(), elsewhere) == (D.OTHER_STUDY,)
+    assert classify_deviation(asked_other, study(), replace(elsewhere, used=False)) is None
+    assert classify_deviation(asked_other, study(), replace(elsewhere, quantity="mean")) is None

@@ -27,8 +27,8 @@ from mcstats.verdict.choices_effect import _zero
 from mcstats.verdict.choices_p import p_values
 from mcstats.verdict.evaluate import Evaluator
 from mcstats.verdict.flips import _value, flip_points
-from mcstats.verdict.letter import letter
-from mcstats.verdict.outlook import outlook, outlooks
+from mcstats.verdict.letter import write_letter
+from mcstats.verdict.outlook import interval_position, interval_positions
 from mcstats.verdict.poolings import _says, poolings_topic
 from mcstats.verdict.questions import _sizes
 from mcstats.verdict.sizes import Size, size_that_decides
@@ -241,7 +241,7 @@ def effect(name: str = "frost2019-mood-end-md") -> EffectRow:
 
 def test_an_estimable_effect_without_its_interval_is_an_error_of_the_program() -> None:
     with pytest.raises(ValueError, match="frost2019-mood-end-md: estimable without an interval"):
-        outlook(replace(effect(), ci_ub=None), None, None, the_rubric())
+        interval_position(replace(effect(), ci_ub=None), None, None, the_rubric())
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_p_alone_decides_below_alpha_and_both_ways_where_its_set_holds_alpha(
     lo: float, hi: float, words: list[tuple[str, str]]
 ) -> None:
     row = replace(effect(), estimable="point", yi_min=0.1, yi_max=0.3, p_min=lo, p_max=hi)
-    assert list(outlooks(row, None, None, the_rubric())) == words
+    assert list(interval_positions(row, None, None, the_rubric())) == words
 
 
 def test_a_difference_without_a_variance_or_sizes_has_no_size_that_decides() -> None:
@@ -347,7 +347,7 @@ def test_a_study_that_prints_everything_is_asked_for_nothing() -> None:
     topic = showers()
     survey = topic.studies["hail2021"].model_copy(update={"results": (), "not_found": ()})
     survey = survey.model_copy(update={"kind": StudyKind.CONTEXT})
-    told = letter(topic, survey, the_rubric())
+    told = write_letter(topic, survey, the_rubric())
     assert told == (
         f"Nothing is missing of {survey.label}: every effect has its estimate and variance.\n"
     )

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from generated import topic_of
-from mcstats.check.facts import WordFact, facts
-from mcstats.check.figures import Figure
+from mcstats.check.facts import PrintedWord, printed_words
+from mcstats.check.figures import PrintedNumber
 from mcstats.check.hypotheses import UNRELATED, explain
 from mcstats.check.literal import read
 from mcstats.check.relate import relate
-from mcstats.check.sample import samples
-from mcstats.check.slips import slips
-from mcstats.check.wording import Found, compare_words, speaks_of
+from mcstats.check.sample import values_of_results
+from mcstats.check.slips import find_slips
+from mcstats.check.wording import WordComparison, compare_words, speaks_of
 from mcstats.schema.article import About
 from mcstats.schema.error_model import Diagnosis as D
 from mcstats.schema.printed import Hedge
@@ -29,13 +29,13 @@ from test_edges_check import about
 RUNGS = {"certainty": ("low", "moderate", "high")}
 
 
-def fact(word: str, quantity: str = "allocation", **more: Any) -> WordFact:
-    return WordFact("planted", quantity, word, "f:1", "page 2", **more)
+def fact(word: str, quantity: str = "allocation", **more: Any) -> PrintedWord:
+    return PrintedWord("planted", quantity, word, "f:1", "page 2", **more)
 
 
 def compared(
-    stated: str, *own: WordFact, others: tuple[Study, ...] = (), asked: About | None = None
-) -> Found:
+    stated: str, *own: PrintedWord, others: tuple[Study, ...] = (), asked: About | None = None
+) -> WordComparison:
     of = study()
     meant = asked or about(quantity=own[0].quantity)
     return compare_words(stated, meant, topic_of([of, *others]), of, own, {}, RUNGS)
@@ -66,7 +66,7 @@ OTHER = (("not randomised", "registry, page 1"),)
     ],
 )
 def test_a_word_is_held_against_the_reading_in_use_and_then_against_the_others(
-    stated: str, own: WordFact, status: str, diagnosis: D, told: str
+    stated: str, own: PrintedWord, status: str, diagnosis: D, told: str
 ) -> None:
     found = compared(stated, own)
     assert (found.status, found.diagnosis) == (status, diagnosis)
@@ -74,7 +74,7 @@ def test_a_word_is_held_against_the_reading_in_use_and_then_against_the_others(
     assert found.allowed == (f"{own.word} (page 2)" if own.word else "")
 
 
-def level(word: str, **more: Any) -> WordFact:
+def level(word: str, **more: Any) -> PrintedWord:
     return fact(word, "certainty", **more)
 
 
@@ -95,7 +95,7 @@ def level(word: str, **more: Any) -> WordFact:
     ],
 )
 def test_a_rung_above_the_one_that_is_printed_is_an_upgrade(
-    stated: str, own: WordFact, diagnosis: D, told: str
+    stated: str, own: PrintedWord, diagnosis: D, told: str
 ) -> None:
     found = compared(stated, own)
     assert (found.status, found.diagnosis, found.what) == ("mismatch", diagnosis, told)
@@ -116,7 +116,7 @@ def test_what_another_study_reports_is_told_where_this_one_says_nothing() -> Non
 
 
 def slipped(said: str, printed: str, unit: str = "", *, ratio: bool = False) -> dict[D, float]:
-    return slips(read(said, "change", {}), read(printed, "change", {}), unit, ratio=ratio)
+    return find_slips(read(said, "change", {}), read(printed, "change", {}), unit, ratio=ratio)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_fact_is_meant_where_no_coordinate_that_both_have_differs(
 
 
 def words(of: Study) -> dict[str, str]:
-    return {f.quantity: f.word for f in facts(topic_of([of]), of, [], 0.05)}
+    return {f.quantity: f.word for f in printed_words(topic_of([of]), of, [], 0.05)}
 
 
 @pytest.mark.parametrize(
@@ -230,10 +230,10 @@ def test_a_printed_p_decides_where_all_its_values_lie_on_one_side(p: str, word: 
 
 def test_a_figure_that_is_no_number_is_left_to_lint() -> None:
     of = study(printed={"difference": "soon", "ci": "1 to 2", "p": "0.04"})
-    (sample,) = samples(topic_of([of]), {})
+    (sample,) = values_of_results(topic_of([of]), {})
     assert set(sample.of) == {"ci_lb", "ci_ub", "p"}
     broken = study(printed={"difference": "1.5", "ci": "1 of 2"})
-    (sample,) = samples(topic_of([broken]), {})
+    (sample,) = values_of_results(topic_of([broken]), {})
     assert set(sample.of) == {"difference"}
 
 
@@ -243,7 +243,7 @@ def test_the_facts_of_a_design_are_those_of_the_file() -> None:
         design={"registered": value("2015", because="the paper", other=[other])},
         arm_b={"role": "no treatment"},
     )
-    found = {f.quantity: f for f in facts(topic_of([of]), of, [], 0.05)}
+    found = {f.quantity: f for f in printed_words(topic_of([of]), of, [], 0.05)}
     assert found["allocation"].word == "randomised"
     assert found["comparator"].word == "no treatment"
     assert found["sequence"].word == found["conflicts"].word == ""
@@ -255,11 +255,11 @@ def test_the_facts_of_a_design_are_those_of_the_file() -> None:
     )
     topic = topic_of([of])
     nameless = replace(topic, sources=topic.sources.model_copy(update={"sources": {}}))
-    told = {f.quantity for f in facts(nameless, of, [], 0.05)}
+    told = {f.quantity for f in printed_words(nameless, of, [], 0.05)}
     assert {"authors", "first_author"}.isdisjoint(told)
     assert {"authors", "first_author"} <= found.keys()
     places = Positions("sources.yaml", {("sources", "planted", "authors"): (7, 3)}, {})
-    told = facts(
+    told = printed_words(
         replace(topic, positions={**topic.positions, "sources": places}),
         of.model_copy(update={"sources": ("planted", "second")}),
         [],
@@ -284,16 +284,16 @@ def test_that_nothing_explains_a_number_weighs_as_one_of_all_of_its_length(
     assert found.weight == pytest.approx(0.5 / numbers)
 
 
-def of_change(text: str, **more: Any) -> Figure:
+def of_change(text: str, **more: Any) -> PrintedNumber:
     literal = read(text, "change", {})
-    return Figure("planted", "change", literal, "abstract", "f:1", outcome="o", **more)
+    return PrintedNumber("planted", "change", literal, "abstract", "f:1", outcome="o", **more)
 
 
 def test_explanations_of_one_class_weigh_together_and_share_what_the_class_has() -> None:
     asked = about(quantity="change", outcome="o", time="end")
     weights = {D.TIME: 0.2, D.SWAPPED: 0.1, D.NOT_READ: 0.3}
 
-    def explained(said: str, *own: Figure) -> dict[D, float]:
+    def explained(said: str, *own: PrintedNumber) -> dict[D, float]:
         rows = explain(read(said, "change", {}), asked, study(), own, [], weights)
         return {row.diagnosis: row.weight for row in rows}
 

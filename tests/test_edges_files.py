@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from mcstats.evidence.append import appended
 from mcstats.evidence.effect_table import read_effects
 from mcstats.evidence.faults import validate
-from mcstats.evidence.text import MAX_FAULTS, Refused, read_text
+from mcstats.evidence.text import MAX_FAULTS, read_text
 from mcstats.evidence.yaml import read_yaml
-from mcstats.schema.errors import Fault
+from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.printed import Hedge, PrintedError, parse, parse_pair
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Positions
@@ -56,7 +56,7 @@ def test_a_study_without_a_name_is_told_where_the_name_belongs(tmp_path: Path) -
 
 
 def refused(path: Path, root: Path) -> Fault:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(InputError) as caught:
         read_text(path, path.name, root)
     (fault,) = caught.value.faults
     return fault

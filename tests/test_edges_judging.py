@@ -27,7 +27,7 @@ from mcstats.verdict.bodies import _effect
 from mcstats.verdict.choices import by_word, choices_of
 from mcstats.verdict.choices_effect import _measures, other_questions
 from mcstats.verdict.evaluate import Evaluator
-from mcstats.verdict.grade import certainty
+from mcstats.verdict.grade import assess_certainty
 from mcstats.verdict.implied import _difference
 from mcstats.verdict.letter import _design, _filled, _where
 from mcstats.verdict.nearest import within_reach
@@ -35,7 +35,7 @@ from mcstats.verdict.poolings import poolings_topic
 from mcstats.verdict.questions import _fits, _useful
 from mcstats.verdict.space import Combinations
 from mcstats.verdict.stability import _sizes
-from mcstats.verdict.statistics import Truth, _Scale
+from mcstats.verdict.statistics import HypotheticalStudy, _Scale
 from mcstats.verdict.world import Sort
 from route_values import arm, read
 from rubric_cases import decided_cases, the_rubric
@@ -192,9 +192,9 @@ def test_only_ratings_without_information_are_open(tmp_path: Path) -> None:
 
 
 def test_one_study_is_consistent_with_itself_and_several_need_their_i2() -> None:
-    alone = certainty(the_rubric(), SOUND)
-    assert alone == certainty(the_rubric(), replace(SOUND, studies=1))
-    assert alone != certainty(the_rubric(), replace(SOUND, studies=2))
+    alone = assess_certainty(the_rubric(), SOUND)
+    assert alone == assess_certainty(the_rubric(), replace(SOUND, studies=1))
+    assert alone != assess_certainty(the_rubric(), replace(SOUND, studies=2))
 
 
 @pytest.mark.parametrize(("better", "span"), [("higher", (1.9, 2.1)), ("lower", (-2.1, -1.9))])
@@ -299,7 +299,7 @@ def test_no_route_takes_more_than_two_groups_and_one_of_two_is_none_for_a_lone_a
 
 def scale(n1: int, n2: int, **contrast: str) -> _Scale:
     given = Given({key: read(key, text) for key, text in contrast.items()}, (arm(), arm()))
-    return _Scale(given, Truth(0.5, n1, n2, (0.4, 0.25)))
+    return _Scale(given, HypotheticalStudy(0.5, n1, n2, (0.4, 0.25)))
 
 
 def test_what_a_study_would_print_of_its_arms_gives_back_its_effect() -> None:

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from mcstats.evidence.draft import Draft
-from mcstats.evidence.identifiers import misnamed
-from mcstats.evidence.questions import unanswerable
-from mcstats.evidence.salvage import Part
-from mcstats.evidence.vocabulary import unknown_words
+from mcstats.evidence.identifiers import lint_identifiers
+from mcstats.evidence.questions import lint_claims
+from mcstats.evidence.references import lint_vocabulary
+from mcstats.evidence.salvage import PartialRecord, PartialTopic
 from mcstats.schema.article import Article
 from mcstats.schema.topic import Path, Positions
 from rubric_cases import the_rubric
@@ -32,17 +31,17 @@ def article(*statements: dict[str, Any], name: str = "page") -> Article:
     return Article.model_validate_json(json.dumps(content))
 
 
-def draft(more: dict[str, Any] | None = None, *, lost: set[str] | None = None) -> Draft:
+def draft(more: dict[str, Any] | None = None, *, lost: set[str] | None = None) -> PartialTopic:
     """A topic of one study and one claim; `lost` are keys of the claims that could not be read."""
-    found = Draft("topic")
-    found.claims = Part(claims(more), NOWHERE, frozenset(lost or set()))
-    found.studies["planted"] = Part(study(), NOWHERE)
+    found = PartialTopic("topic")
+    found.claims = PartialRecord(claims(more), NOWHERE, frozenset(lost or set()))
+    found.studies["planted"] = PartialRecord(study(), NOWHERE)
     found.source_names = {"planted"}
     return found
 
 
-def named(of: Draft) -> list[str]:
-    return [f"{fault.code} {fault.found}" for fault in misnamed(of)]
+def named(of: PartialTopic) -> list[str]:
+    return [f"{fault.code} {fault.found}" for fault in lint_identifiers(of)]
 
 
 def test_a_file_and_its_id_have_one_name() -> None:
@@ -52,7 +51,7 @@ def test_a_file_and_its_id_have_one_name() -> None:
     assert named(of) == ['ID-FILE the id "planted" in studies/plant.yaml']
     of.studies["plant"] = replace(of.studies["plant"], lost=frozenset({"id"}))
     assert named(of) == []
-    of.articles["blog"] = Part(article(), NOWHERE)
+    of.articles["blog"] = PartialRecord(article(), NOWHERE)
     assert named(of) == ['ID-FILE the id "page" in articles/blog.yaml']
 
 
@@ -104,14 +103,14 @@ def test_a_list_that_counts_is_not_empty_and_one_that_was_spoilt_is_not_asked() 
         content = json.loads(lone.claims.value.model_dump_json())
         content["syntheses"] = [SYNTHESIS | {"members": members}]
         value = type(lone.claims.value).model_validate_json(json.dumps(content))
-        lone.claims = Part(value, NOWHERE, frozenset(lost))
+        lone.claims = PartialRecord(value, NOWHERE, frozenset(lost))
         assert named(lone) == told
     none = lone.claims.value.model_copy(update={"claims": (), "syntheses": ()})
-    lone.claims = Part(none, NOWHERE)
+    lone.claims = PartialRecord(none, NOWHERE)
     assert named(lone) == ["EMPTY no claim"]
-    lone.claims = Part(none, NOWHERE, frozenset({"claims"}))
+    lone.claims = PartialRecord(none, NOWHERE, frozenset({"claims"}))
     assert named(lone) == []
-    lone.studies["planted"] = Part(study().model_copy(update={"sources": ()}), NOWHERE)
+    lone.studies["planted"] = PartialRecord(study().model_copy(update={"sources": ()}), NOWHERE)
     assert named(lone) == ["EMPTY no source"]
     lone.studies["planted"] = replace(lone.studies["planted"], lost=frozenset({"sources"}))
     assert named(lone) == []
@@ -127,8 +126,8 @@ def test_what_stands_twice_is_told_with_both_lines() -> None:
     twin = study(arm_b={"id": "a"}, result={"arms": ["a"], "contrast": "within"})
     twin = twin.model_copy(update={"sources": ("planted", "planted")})
     of = draft()
-    of.studies["planted"] = Part(twin, Positions("x.yaml", lines, {}))
-    by_line = {fault.line: fault for fault in misnamed(of)}
+    of.studies["planted"] = PartialRecord(twin, Positions("x.yaml", lines, {}))
+    by_line = {fault.line: fault for fault in lint_identifiers(of)}
     assert by_line[8].found == 'the id "a" again, first on line 4'
     assert (by_line[8].column, by_line[8].fix) == (9, "rename one of the two, and its uses")
     assert by_line[3].found == 'the id "planted" again, first on line 2'
@@ -145,7 +144,7 @@ def test_two_bodies_are_one_where_all_that_names_them_is_the_same() -> None:
 
 
 def worded(more: dict[str, Any]) -> list[str]:
-    return [fault.found for fault in unknown_words(draft(more), the_rubric())]
+    return [fault.found for fault in lint_vocabulary(draft(more), the_rubric())]
 
 
 OVERRIDE = {"domain": "indirectness", "level": "-1", "because": "x"}
@@ -177,5 +176,5 @@ def test_a_statement_says_a_number_or_states_a_word(
     statement: dict[str, str], told: list[str]
 ) -> None:
     of = draft()
-    of.articles["page"] = Part(article(statement), NOWHERE)
-    assert [f"{fault.code} {fault.found}" for fault in unanswerable(of)] == told
+    of.articles["page"] = PartialRecord(article(statement), NOWHERE)
+    assert [f"{fault.code} {fault.found}" for fault in lint_claims(of)] == told

@@ -9,7 +9,7 @@ import pytest
 from mcstats.schema.tables import ChangeRow, EffectRow
 from mcstats.verdict.changes import changes_topic
 from mcstats.verdict.missing import _in_words, _nothing, _words
-from mcstats.verdict.sizes import MOST
+from mcstats.verdict.sizes import MAX_ARM_SIZE
 from mcstats.verdict.uncontrolled import tipping_points
 from report_case import rubric, tables, topic
 
@@ -117,5 +117,5 @@ def test_an_effect_too_small_for_any_size_is_told_so() -> None:
     rows = changes_topic(topic(), rubric(), effects, case.ratings)
     found = {row.claim: row for row in rows if row.kind == "size"}["mood"]
     assert (found.n1, found.n2, found.change, found.then) == (None, None, "", "")
-    assert found.because.startswith(f"not even {MOST} in each arm would do, ")
+    assert found.because.startswith(f"not even {MAX_ARM_SIZE} in each arm would do, ")
     assert (found.now1, found.now2) == (30.0, 30.0)

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-from mcstats.evidence.contradictions import contradictions
-from mcstats.evidence.draft import Draft
+from mcstats.evidence.contradictions import lint_design
 from mcstats.evidence.numbers import unreadable
-from mcstats.evidence.questions import unanswerable
-from mcstats.evidence.salvage import Part, read_noun
+from mcstats.evidence.questions import lint_claims
+from mcstats.evidence.salvage import PartialRecord, PartialTopic, read_record
 from mcstats.evidence.table import read_table
-from mcstats.evidence.words import listed, nearest
-from mcstats.evidence.words import word as word_of
+from mcstats.evidence.words import join_words, suggest_nearest
+from mcstats.evidence.words import quote_word as word_of
 from mcstats.evidence.yaml import read_yaml
 from mcstats.schema.claim import Claims
 from mcstats.schema.study import Study
@@ -71,7 +70,7 @@ def test_a_quote_may_hold_five_lines(tmp_path: Path) -> None:
 
 
 def told(of: Study) -> list[str]:
-    return [fault.found for fault in contradictions(of, NOWHERE)]
+    return [fault.found for fault in lint_design(of, NOWHERE)]
 
 
 BLIND = "blinded participants without a credible sham"
@@ -145,8 +144,8 @@ def test_nothing_is_held_against_what_could_not_be_read() -> None:
     of = study(design={"participants": word("blinded")}, arm_b={"role": "no treatment"})
     assert told(of) == [BLIND]
     for part in ("kind", "design", "arms"):
-        assert list(contradictions(of, NOWHERE, {part})) == []
-    assert len(list(contradictions(of, NOWHERE, {"outcomes"}))) == 1
+        assert list(lint_design(of, NOWHERE, {part})) == []
+    assert len(list(lint_design(of, NOWHERE, {"outcomes"}))) == 1
 
 
 @pytest.mark.parametrize(
@@ -213,20 +212,20 @@ def test_a_body_of_evidence_names_a_result_that_there_is(
     mid = base.times[0].model_copy(update={"id": "mid"})
     p = base.outcomes[0].model_copy(update={"id": "p"})
     more = {"times": (*base.times, mid), "outcomes": (*base.outcomes, p)}
-    draft = Draft("topic")
-    draft.claims = Part(claims(**body), NOWHERE)
-    draft.studies["planted"] = Part(base.model_copy(update=more), NOWHERE)
-    assert [fault.found for fault in unanswerable(draft)] == found
+    draft = PartialTopic("topic")
+    draft.claims = PartialRecord(claims(**body), NOWHERE)
+    draft.studies["planted"] = PartialRecord(base.model_copy(update=more), NOWHERE)
+    assert [fault.found for fault in lint_claims(draft)] == found
     for lost in ("results", "outcomes", "times", "kind"):
-        draft.studies["planted"] = Part(base, NOWHERE, frozenset({lost}))
-        assert list(unanswerable(draft)) == []
+        draft.studies["planted"] = PartialRecord(base, NOWHERE, frozenset({lost}))
+        assert list(lint_claims(draft)) == []
 
 
 def asked(more: dict[str, Any]) -> list[str]:
-    draft = Draft("topic")
-    draft.claims = Part(claims(more), NOWHERE)
-    draft.studies["planted"] = Part(study(), NOWHERE)
-    return [f"{fault.code} {fault.found}" for fault in unanswerable(draft)]
+    draft = PartialTopic("topic")
+    draft.claims = PartialRecord(claims(more), NOWHERE)
+    draft.studies["planted"] = PartialRecord(study(), NOWHERE)
+    return [f"{fault.code} {fault.found}" for fault in lint_claims(draft)]
 
 
 def test_a_body_that_supports_is_asked_for_as_one_that_decides() -> None:
@@ -254,7 +253,7 @@ def test_the_smallest_effect_of_interest_is_a_size(size: str, found: list[str]) 
 def test_a_misspelt_key_may_mean_each_of_the_two_that_are_near() -> None:
     content = json.loads(study().model_dump_json())
     content["resources"] = content.pop("sources")
-    part, faults = read_noun(Study, content, NOWHERE)
+    part, faults = read_record(Study, content, NOWHERE)
     assert [fault.code for fault in faults] == ["KEY-UNKNOWN"]
     assert part.value is not None and part.value.sources == ()
     assert part.lost == {"sources", "results"}
@@ -323,14 +322,14 @@ def test_a_word_is_shown_with_the_character_that_gives_it_away(text: str, shown:
     ],
 )
 def test_the_nearest_word_is_offered_and_nothing_where_none_is_near(text: str, fix: str) -> None:
-    assert nearest(text, ["rater", "self-report"]) == fix
+    assert suggest_nearest(text, ["rater", "self-report"]) == fix
 
 
 def test_of_very_many_words_the_eight_nearest_are_listed() -> None:
-    assert listed([]) == "(there is none yet)"
-    assert listed(["b", "a"]) == "a, b"
+    assert join_words([]) == "(there is none yet)"
+    assert join_words(["b", "a"]) == "a, b"
     names = [f"{letter}{number:02}" for letter in "pqrs" for number in range(50)]
-    told = listed(names, "p07")
+    told = join_words(names, "p07")
     assert told.endswith(" … (200 in all)")
     shown = told.removesuffix(" … (200 in all)").split(", ")
     assert len(shown) == 8 and "p07" in shown and shown == sorted(shown)

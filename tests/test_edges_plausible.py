@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generated import topic_of
-from mcstats.check.plausible import spreads, units
-from mcstats.check.sample import samples
+from mcstats.check.plausible import check_spreads, check_units
+from mcstats.check.sample import values_of_results
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow
 from test_consistency import arms, checked, study, value
@@ -50,7 +50,7 @@ def told(*printed: tuple[str, str], key: str = "peak_current_mean") -> dict[str,
         study(f"s{index}", details={key: value(text, unit=unit)})
         for index, (text, unit) in enumerate(printed)
     ]
-    return {row.check.split("/")[0]: row for row in units(topic_of(of), [], {})}
+    return {row.check.split("/")[0]: row for row in check_units(topic_of(of), [], {})}
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_values_are_compared_in_one_unit_and_only_where_units_convert() -> None:
 
 
 def spread(*of: Study) -> dict[str, CheckRow]:
-    rows = spreads(list(samples(topic_of(list(of)), {})))
+    rows = check_spreads(list(values_of_results(topic_of(list(of)), {})))
     return {row.check: row for row in rows}
 
 

@@ -13,16 +13,16 @@ from generated import topic_of
 from mcstats.check.articles import _contradict
 from mcstats.check.coordinates import _quantity
 from mcstats.check.derived import absolute_and_relative, other_wholes
-from mcstats.check.facts import WordFact
-from mcstats.check.figures import Figure
+from mcstats.check.facts import PrintedWord
+from mcstats.check.figures import PrintedNumber
 from mcstats.check.hypotheses import explain
 from mcstats.check.ledger import _shown
 from mcstats.check.literal import read
 from mcstats.check.plausible import _values
 from mcstats.check.safety import _first
-from mcstats.check.slips import slips
+from mcstats.check.slips import find_slips
 from mcstats.check.statements import _reading
-from mcstats.check.units import converted
+from mcstats.check.units import conversion_factor
 from mcstats.check.verdicts import check_verdicts
 from mcstats.check.wording import _ranked, _unused
 from mcstats.schema.article import About, Statement
@@ -37,8 +37,8 @@ def about(**fields: str) -> About:
     return About.model_validate_json(json.dumps({"study": "planted", **fields}))
 
 
-def figure(text: str = "12", quantity: str = "change", **more: Any) -> Figure:
-    return Figure("planted", quantity, read(text, quantity, {}), "abstract", "f:1", **more)
+def figure(text: str = "12", quantity: str = "change", **more: Any) -> PrintedNumber:
+    return PrintedNumber("planted", quantity, read(text, quantity, {}), "abstract", "f:1", **more)
 
 
 def statement(**told: str) -> Statement:
@@ -91,7 +91,9 @@ def test_large_arms_add_up_to_a_total_with_thousands_marks() -> None:
     assert checked(study(total=value("2,100"), arm_a=big, arm_b=big))["sum"].status == "mismatch"
 
 
-def risk(text: str, arm: str, time: str, outcome: str = "o", quantity: str = "percent") -> Figure:
+def risk(
+    text: str, arm: str, time: str, outcome: str = "o", quantity: str = "percent"
+) -> PrintedNumber:
     return figure(text, quantity, arm=arm, time=time, outcome=outcome, unit="%")
 
 
@@ -182,13 +184,13 @@ def test_one_source_is_named_and_the_number_of_others() -> None:
 @pytest.mark.parametrize("power", [-6, -3, -2, -1, 1, 2, 3, 6])
 def test_a_point_that_moved_is_a_slip_by_any_usual_power_of_ten(power: int) -> None:
     printed, said = (read(f"{Decimal('18.37').scaleb(p):f}", "change", {}) for p in (0, power))
-    assert D.SHIFT in slips(said, printed, "", ratio=False)
+    assert D.SHIFT in find_slips(said, printed, "", ratio=False)
 
 
 @pytest.mark.parametrize("power", [-4, 4, 5])
 def test_a_point_that_nobody_moves_so_far_is_no_slip(power: int) -> None:
     printed, said = (read(f"{Decimal('18.37').scaleb(p):f}", "change", {}) for p in (0, power))
-    assert D.SHIFT not in slips(said, printed, "", ratio=False)
+    assert D.SHIFT not in find_slips(said, printed, "", ratio=False)
 
 
 def assumption(name: str, **settings: str) -> Assumption:
@@ -214,7 +216,7 @@ def test_the_first_assumption_on_when_a_change_began_is_named() -> None:
     ("unit", "to", "factor"), [("", "mm", 1), ("mm", "", 1), ("", "", 1), ("cm", "mm", 10)]
 )
 def test_a_unit_that_is_not_printed_is_taken_for_the_other(unit: str, to: str, factor: int) -> None:
-    assert converted(unit, to) == factor
+    assert conversion_factor(unit, to) == factor
 
 
 def test_a_verdict_of_an_article_is_held_to_both_levels_and_neither_may_be_lower() -> None:
@@ -239,8 +241,8 @@ def test_a_verdict_of_an_article_is_held_to_both_levels_and_neither_may_be_lower
         assert (row.status, row.diagnosis) == ("mismatch" if diagnosis else "match", diagnosis)
 
 
-def fact(word: str, **more: Any) -> WordFact:
-    return WordFact("planted", more.pop("quantity", "trend"), word, "f:1", **more)
+def fact(word: str, **more: Any) -> PrintedWord:
+    return PrintedWord("planted", more.pop("quantity", "trend"), word, "f:1", **more)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from mcstats.schema.base import Reported
 from mcstats.schema.claim import Threshold
 from mcstats.schema.result import Result
 from mcstats.schema.tables import EffectRow
-from mcstats.verdict.bodies import participants
+from mcstats.verdict.bodies import count_participants
 from mcstats.verdict.certain import _control_risk, _interval, _printed, _size
-from mcstats.verdict.outlook import _decided, _side, limit_of
+from mcstats.verdict.outlook import _decided, _side, threshold_value
 from report_case import tables, topic
 from rubric_cases import the_rubric
 
@@ -54,10 +54,10 @@ def threshold(value: str) -> Threshold:
 
 
 def test_a_threshold_is_a_number_of_zero_or_more() -> None:
-    assert [limit_of(t) for t in (None, threshold("0"), threshold("0.5"))] == [0.0, 0.0, 0.5]
+    assert [threshold_value(t) for t in (None, threshold("0"), threshold("0.5"))] == [0.0, 0.0, 0.5]
     for value in ("-0.5", ">0.5"):
         with pytest.raises(ValueError, match="a threshold of interest is a number"):
-            limit_of(threshold(value))
+            threshold_value(threshold(value))
 
 
 def effect(**changes: Any) -> EffectRow:
@@ -139,16 +139,16 @@ def test_what_is_printed_of_a_synthesis_is_read_or_left_out() -> None:
 
 def test_participants_are_the_total_or_the_arms_together_and_else_unknown() -> None:
     study = topic().studies["frost2019"]
-    assert participants(study) == 60.0
-    assert participants(study.model_copy(update={"total": reported("1,060")})) == 1060.0
-    assert participants(study.model_copy(update={"total": reported("many")})) is None
+    assert count_participants(study) == 60.0
+    assert count_participants(study.model_copy(update={"total": reported("1,060")})) == 1060.0
+    assert count_participants(study.model_copy(update={"total": reported("many")})) is None
     untold = study.model_copy(update={"total": "not reported"})
-    assert participants(untold) is None
+    assert count_participants(untold) is None
     arms = tuple(
         arm.model_copy(update={"randomised": reported(n)})
         for arm, n in zip(study.arms, ("31", "29"), strict=True)
     )
-    assert participants(untold.model_copy(update={"arms": arms})) == 60.0
+    assert count_participants(untold.model_copy(update={"arms": arms})) == 60.0
     one = (arms[0], study.arms[1])
-    assert participants(untold.model_copy(update={"arms": one})) is None
-    assert participants(untold.model_copy(update={"arms": ()})) is None
+    assert count_participants(untold.model_copy(update={"arms": one})) is None
+    assert count_participants(untold.model_copy(update={"arms": ()})) is None

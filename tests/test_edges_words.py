@@ -12,19 +12,19 @@ import pytest
 
 from checking import rubric
 from generated import topic_of
-from mcstats.check.coordinates import deviations
+from mcstats.check.coordinates import classify_deviation
 from mcstats.check.derived import follows
-from mcstats.check.facts import WordFact
-from mcstats.check.figures import Figure, figures
+from mcstats.check.facts import PrintedWord
+from mcstats.check.figures import PrintedNumber, printed_numbers
 from mcstats.check.hypotheses import _tellings
 from mcstats.check.ledger import _within
 from mcstats.check.literal import read
-from mcstats.check.page import untraced
-from mcstats.check.plausible import LARGE, effect_sizes
-from mcstats.check.records import dates, readings
-from mcstats.check.routes import second_routes
-from mcstats.check.run import book_of
-from mcstats.check.slips import slips
+from mcstats.check.page import find_untraced
+from mcstats.check.plausible import LARGE, check_effect_sizes
+from mcstats.check.records import check_dates, check_readings
+from mcstats.check.routes import compare_programs
+from mcstats.check.run import index_studies
+from mcstats.check.slips import find_slips
 from mcstats.check.statements import check_statements
 from mcstats.check.wording import _opposite, _ranked
 from mcstats.effects.rows import estimate_topic
@@ -107,7 +107,7 @@ def effects_of(topic: Topic) -> list[EffectRow]:
 
 
 def routed(topic: Topic, pooled: list[PooledRow] | None = None) -> dict[str, CheckRow]:
-    rows = second_routes(topic, [] if pooled else effects_of(topic), pooled or [])
+    rows = compare_programs(topic, [] if pooled else effects_of(topic), pooled or [])
     return {row.check: row for row in rows}
 
 
@@ -146,10 +146,10 @@ def test_a_share_of_whole_people_has_its_exact_interval_twice_and_an_impossible_
 def test_what_has_no_value_has_no_second_route() -> None:
     topic = topic_with(events("8", "4"))
     (effect,) = effects_of(topic)
-    assert list(second_routes(topic, [replace(effect, yi=None, vi=None)], [])) == []
+    assert list(compare_programs(topic, [replace(effect, yi=None, vi=None)], [])) == []
     lone = study(groups=arms({"percent": "50.0%"}, {}), result={"estimates": []})
     share = replace(effect, measure="PR")
-    assert list(second_routes(topic_with(lone), [share], [])) == []
+    assert list(compare_programs(topic_with(lone), [share], [])) == []
 
 
 def pooled_row(method: str, mu: float, q: float, tau2: float) -> PooledRow:
@@ -175,7 +175,7 @@ def test_the_other_program_is_not_asked_where_its_tau_squared_is_below_zero(
     found = pool_columns(list(yi), list(vi), [0, 0, 0], method="EE")
     mu, q = float(found["mu"][0]), float(found["q"][0])
     pooled = [pooled_row(method, mu, q, 0.5) for method in ("EE", "DL", "PM", "REML")]
-    told = {row.check: row.status for row in second_routes(topic, rows, pooled)}
+    told = {row.check: row.status for row in compare_programs(topic, rows, pooled)}
     own = {name: status for name, status in told.items() if name.startswith("route/pool-")}
     assert {name.split("-")[1] for name in own} == methods
     assert own["route/pool-ee-mu"] == own["route/pool-ee-q"] == "match"
@@ -183,7 +183,7 @@ def test_the_other_program_is_not_asked_where_its_tau_squared_is_below_zero(
         assert own["route/pool-dl-mu"] == "mismatch"
         assert own["route/pool-dl-q"] == "match"
     # one that names a member that is not there is compared with nothing
-    without = second_routes(topic, rows[:2], pooled)
+    without = compare_programs(topic, rows[:2], pooled)
     assert not [row for row in without if row.check.startswith("route/pool-")]
 
 
@@ -191,15 +191,15 @@ def about(**fields_: str) -> About:
     return About.model_validate_json(json.dumps({"study": "planted", **fields_}))
 
 
-def figure(text: str = "12", quantity: str = "change", **more: Any) -> Figure:
-    return Figure("planted", quantity, read(text, quantity, {}), "abstract", "f:1", **more)
+def figure(text: str = "12", quantity: str = "change", **more: Any) -> PrintedNumber:
+    return PrintedNumber("planted", quantity, read(text, quantity, {}), "abstract", "f:1", **more)
 
 
 def test_the_same_figure_on_another_scale_is_points_for_percent() -> None:
     asked = about(quantity="change", outcome="o", scale="percent change")
-    assert deviations(asked, study(), figure(outcome="o", scale="raw")) == (D.POINTS,)
-    assert deviations(asked, study(), figure(outcome="o", scale="percent change")) == ()
-    assert deviations(asked, study(), figure(outcome="p", scale="raw")) == (D.OUTCOME,)
+    assert classify_deviation(asked, study(), figure(outcome="o", scale="raw")) == (D.POINTS,)
+    assert classify_deviation(asked, study(), figure(outcome="o", scale="percent change")) == ()
+    assert classify_deviation(asked, study(), figure(outcome="p", scale="raw")) == (D.OUTCOME,)
 
 
 def test_a_number_that_a_division_by_zero_would_give_follows_from_nothing() -> None:
@@ -215,7 +215,9 @@ def test_a_number_that_a_division_by_zero_would_give_follows_from_nothing() -> N
 def shares(first: str, second: str) -> list[str]:
     both = [{"randomised": value(text)} for text in (first, second)]
     of = study(arm_a=both[0], arm_b=both[1])
-    return [f.literal.text for f in figures(topic_with(of), of, {}) if f.quantity == "n_share"]
+    return [
+        f.literal.text for f in printed_numbers(topic_with(of), of, {}) if f.quantity == "n_share"
+    ]
 
 
 def test_the_share_of_an_arm_is_of_all_and_of_nobody_there_is_none() -> None:
@@ -241,9 +243,9 @@ def test_a_number_of_hours_told_as_days_is_a_slip_of_units_and_converted_it_is_n
 def test_zero_has_no_reversal(printed: str, ratio: bool) -> None:
     zero = read(printed, "change", {})
     for said in ("1", "-1", "0.5"):
-        assert D.SIGN not in slips(read(said, "change", {}), zero, "", ratio=ratio)
+        assert D.SIGN not in find_slips(read(said, "change", {}), zero, "", ratio=ratio)
     half, two = read("0.5", "change", {}), read("2", "change", {})
-    assert slips(half, two, "", ratio=True)[D.SIGN] == pytest.approx(1 / 2)
+    assert find_slips(half, two, "", ratio=True)[D.SIGN] == pytest.approx(1 / 2)
 
 
 def number(**changes: Any) -> NumberRow:
@@ -261,7 +263,7 @@ def test_a_number_moved_within_its_kind_only_where_both_have_a_value_and_read_al
 
 def test_a_page_is_read_through_elements_that_close_themselves_or_were_never_opened() -> None:
     def found(html: str) -> list[str]:
-        return [one.text for one in untraced(html, [number()])]
+        return [one.text for one in find_untraced(html, [number()])]
 
     assert found("<p>plain <br/> text</p></div><i/>") == []
     assert found('<p><data id="n" value="1.5">1.50</data></p></b>') == []
@@ -282,7 +284,7 @@ def effect(**changes: Any) -> EffectRow:
 def test_a_large_standardised_difference_is_asked_about(
     measure: str, yi: float, rare: bool
 ) -> None:
-    rows = list(effect_sizes([effect(measure=measure, yi=yi)]))
+    rows = list(check_effect_sizes([effect(measure=measure, yi=yi)]))
     assert [row.diagnosis for row in rows] == [LARGE] * rare
     assert [row.printed for row in rows] == [f"{yi:.3g}"] * rare
 
@@ -296,7 +298,7 @@ def reading(printed: str, other: str, name: str = "age_minimum", kind: str = "")
         registry = source.model_copy(update={"kind": SourceKind(kind)})
         sources = {**topic.sources.sources, "registry": registry}
         topic = replace(topic, sources=topic.sources.model_copy(update={"sources": sources}))
-    (row,) = readings(topic, of, {})
+    (row,) = check_readings(topic, of, {})
     return row
 
 
@@ -335,7 +337,7 @@ def test_a_date_that_names_no_day_is_not_compared(
     registered: str, completed: str, status: str | None
 ) -> None:
     of = study(design={"registered": value(registered), "completed": value(completed)})
-    assert [row.status for row in dates(topic_with(of), of)] == ([status] if status else [])
+    assert [row.status for row in check_dates(topic_with(of), of)] == ([status] if status else [])
 
 
 STATEMENTS = """\
@@ -361,7 +363,7 @@ def said(folder: Path, about: str, says: str, *, kind: str = "", **changes: Any)
     (data / "small" / "articles" / "blog.yaml").write_text(text, encoding="utf-8")
     topic = load_topic(data / "small")
     effects = effects_of(topic)
-    (row,) = check_statements(replace(book_of(topic, rubric(), effects), **changes))
+    (row,) = check_statements(replace(index_studies(topic, rubric(), effects), **changes))
     return row
 
 
@@ -426,7 +428,7 @@ def test_a_statement_without_a_study_is_on_harm_on_regulation_or_not_checkable(
 )
 def test_a_range_of_a_detail_is_two_numbers(text: str, ends: dict[str, tuple[str, str]]) -> None:
     of = study(details={"x": value(text)})
-    found = {f.quantity: f for f in figures(topic_with(of), of, {}) if f.quantity[0] == "x"}
+    found = {f.quantity: f for f in printed_numbers(topic_with(of), of, {}) if f.quantity[0] == "x"}
     assert {q: (str(f.literal.number), f.unit) for q, f in found.items()} == ends
 
 
@@ -453,8 +455,8 @@ def test_a_statement_is_told_by_what_the_study_prints(
     assert (row.status, told in row.what) == (status, True), row
 
 
-def fact(word: str, **more: Any) -> WordFact:
-    return WordFact("planted", "trend", word, "f:1", **more)
+def fact(word: str, **more: Any) -> PrintedWord:
+    return PrintedWord("planted", "trend", word, "f:1", **more)
 
 
 def test_a_word_that_is_printed_for_another_time_or_its_opposite_is_named_so() -> None:

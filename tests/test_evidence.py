@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 
 from bad_input import BASE, RUBRIC, sound_topic
 from mcstats.commands.lint import lint_data
-from mcstats.evidence.load import load_all, load_topic, read_topic, topics
-from mcstats.evidence.references import placed_values
+from mcstats.evidence.load import find_topics, load_all, load_topic, read_topic
 from mcstats.evidence.rows import evidence_rows
-from mcstats.evidence.salvage import read_noun
+from mcstats.evidence.salvage import read_record
 from mcstats.evidence.yaml import read_yaml
 from mcstats.schema.base import Reported
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.study import Study
-from mcstats.schema.topic import Positions
+from mcstats.schema.topic import Positions, sourced_values
 
 DATA = RUBRIC.parent
 
@@ -125,12 +124,12 @@ def leaf_at(value: object, path: tuple[str | int, ...]) -> object:
 
 
 def test_every_value_of_the_real_data_stands_where_it_is_said_to_stand() -> None:
-    topic = load_topic(DATA / topics(DATA)[0])
+    topic = load_topic(DATA / find_topics(DATA)[0])
     checked = 0
     for study in topic.studies.values():
         positions = topic.positions[f"studies/{study.id}"]
         lines = Path(positions.file).read_text("utf-8").split("\n")
-        for path, placed in placed_values(study):
+        for path, placed in sourced_values(study):
             if isinstance(placed, Reported):
                 line, column = positions.nearest((*path, "printed"))
                 rest = lines[line - 1][column - 1 :].lstrip("\"'")
@@ -168,7 +167,7 @@ def test_what_can_be_read_of_a_faulty_file_keeps_its_places(tmp_path: Path) -> N
     text = text.replace('difference: {printed: "-1.9"', 'difference: {print: "-1.9"')
     data, positions, faults = read(tmp_path, text)
     assert faults == []
-    part, faults = read_noun(Study, data, positions)
+    part, faults = read_record(Study, data, positions)
     assert [(fault.code, fault.line) for fault in faults] == [
         ("KEY-UNKNOWN", 22),
         ("KEY-UNKNOWN", 55),
@@ -183,7 +182,7 @@ def test_what_can_be_read_of_a_faulty_file_keeps_its_places(tmp_path: Path) -> N
 
 def test_a_sound_file_is_read_whole(tmp_path: Path) -> None:
     data, positions, _ = read(tmp_path, (BASE / "studies/alpha2020.yaml").read_text("utf-8"))
-    part, faults = read_noun(Study, data, positions)
+    part, faults = read_record(Study, data, positions)
     assert faults == []
     assert part.lost == frozenset()
     assert part.value is not None

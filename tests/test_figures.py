@@ -7,12 +7,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from mcstats.check.page import untraced
+from mcstats.check.page import find_untraced
 from mcstats.evidence.load import load_topic
 from mcstats.report.figures import THEMES, Plan, draw, planned
 from mcstats.report.page import render
 from mcstats.report.palette import DARK, LIGHT
-from mcstats.schema.tables import ALONG, ChoiceRow, UniverseRow, VerdictRow
+from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow, UniverseRow, VerdictRow
 from mcstats.verdict.along import MOST
 from mcstats.verdict.stability import stability_of
 from pipeline import TOPIC
@@ -136,7 +136,7 @@ def course() -> tuple[ChoiceRow, ...]:
     found = load_topic(TOPIC)
     claim = next(c for c in found.claims.claims if c.id == "muscle")
     rows = stability_of(found, rubric(), claim).choices
-    return tuple(row for row in rows if row.kind == ALONG)
+    return tuple(row for row in rows if row.kind == VALUE_OF_RANGE)
 
 
 def test_along_a_split_each_estimate_is_what_the_same_t_statistic_gives() -> None:
@@ -165,6 +165,6 @@ def test_a_range_is_drawn_in_both_themes_and_told_in_words_and_in_a_table() -> N
     assert len(squares) == len(moved)
     assert sum(f"fill: {DARK['paper']}" in style for style in squares) == 6
     html, numbers = render(topic(), rubric(), replace(tables(), choices=moved), (), EXTRAS)
-    assert untraced(html, numbers) == []
+    assert find_untraced(html, numbers) == []
     shown = [row.value for row in numbers if row.number.startswith(f"along.{claim().claim}.1.")]
     assert shown == pytest.approx([float(r.option) for r in sorted(moved, key=lambda r: r.option)])

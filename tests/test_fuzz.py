@@ -13,11 +13,11 @@ from fuzzing import Corpus, seeds, write
 from mcstats.commands import pages, steps
 from mcstats.commands.lint import lint_data
 from mcstats.commands.place import Place
-from mcstats.evidence.contradictions import contradictions
+from mcstats.evidence.contradictions import lint_design
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.numbers import unreadable
 from mcstats.evidence.rubric import load_rubric
-from mcstats.evidence.salvage import read_noun
+from mcstats.evidence.salvage import read_record
 from mcstats.evidence.yaml import read_yaml
 from mcstats.schema.article import Article
 from mcstats.schema.claim import Claims
@@ -57,11 +57,11 @@ def read_alone(folder: Path, corpus: Corpus) -> bool:
     data, positions, faults = read_yaml(path, "huge.yaml", folder)
     value = None
     if data is not None:
-        part, wrong = read_noun(NOUNS[name.partition("/")[0]], data, positions)
+        part, wrong = read_record(NOUNS[name.partition("/")[0]], data, positions)
         faults = [*faults, *wrong]
         value = part.value
         if isinstance(value, Study):
-            faults += contradictions(value, part.positions, part.lost)
+            faults += lint_design(value, part.positions, part.lost)
             faults += unreadable(value, part.positions)
         if not wrong:
             assert part.lost == frozenset()

@@ -19,14 +19,14 @@ from mcstats.check.ledger import (
     RULE,
     UNEXPLAINED,
     compare,
+    describe_move,
     fails,
     merge,
     stamp,
-    told,
 )
 from mcstats.check.outputs import differences
-from mcstats.check.page import DECLARED, untraced
-from mcstats.check.row import row
+from mcstats.check.page import DECLARED, find_untraced
+from mcstats.check.row import check_row
 from mcstats.report.inline import KINDS
 from mcstats.schema.tables import MoveRow, NumberRow
 
@@ -97,7 +97,7 @@ def test_what_came_and_what_went_is_listed_with_its_figure() -> None:
 
 
 def test_a_move_is_told_in_one_line_with_old_new_cause_and_where() -> None:
-    line = told(MoveRow("g", "1.00", "2.00", DATUM), "trial-end-md")
+    line = describe_move(MoveRow("g", "1.00", "2.00", DATUM), "trial-end-md")
     assert line == "g: 1.00 → 2.00 (datum edited); rests on trial-end-md"
 
 
@@ -150,7 +150,7 @@ LEDGER = [figure(6.27), replace(figure(None, "18.37%"), number="p", kind="printe
     ],
 )
 def test_a_page_of_traced_and_declared_figures_passes(html: str) -> None:
-    assert untraced(html, LEDGER) == []
+    assert find_untraced(html, LEDGER) == []
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_page_of_traced_and_declared_figures_passes(html: str) -> None:
     ],
 )
 def test_a_figure_from_nowhere_is_found_wherever_it_hides(html: str, why: str) -> None:
-    found = untraced(html, LEDGER)
+    found = find_untraced(html, LEDGER)
     assert found and why in found[0].why
 
 
@@ -180,7 +180,7 @@ def test_the_gate_and_the_page_know_the_same_kinds_of_declared_digits() -> None:
 
 def test_junit_has_one_named_case_for_each_check_and_fails_only_what_fails() -> None:
     found = list(rows().values())
-    planted = row("a/b", "article", "x.yaml:3", "mismatch", "told", printed="1 < 2 & 3")
+    planted = check_row("a/b", "article", "x.yaml:3", "mismatch", "told", printed="1 < 2 & 3")
     root = ElementTree.fromstring(junit("topic", [*found, planted]))
     cases = root.findall(".//testcase")
     assert len(cases) == len(found) + 1
@@ -199,7 +199,7 @@ def test_junit_has_one_named_case_for_each_check_and_fails_only_what_fails() -> 
 
 
 def test_junit_is_the_same_text_for_the_same_rows_and_holds_no_illegal_character() -> None:
-    bad = row("a\x00b", "article", "", "match", "tab\tand\x1bescape")
+    bad = check_row("a\x00b", "article", "", "match", "tab\tand\x1bescape")
     text = junit("topic", [bad])
     assert text == junit("topic", [bad])
     ElementTree.fromstring(text)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 from jinja2 import UndefinedError
 
-from mcstats.check.page import untraced
+from mcstats.check.page import find_untraced
 from mcstats.report.context import TABLES, Context, Extras
 from mcstats.report.forest import forest
 from mcstats.report.inline import KINDS, Text, Words
@@ -89,7 +89,7 @@ def test_headings_never_skip_a_level_and_there_is_one_of_the_first(tree: Node) -
 
 def test_every_figure_is_traced_and_the_ledger_is_inside_the_page(tree: Node) -> None:
     html, numbers = page()
-    assert untraced(html, numbers) == []
+    assert find_untraced(html, numbers) == []
     shown = {d.attributes.get("data-number") or d.attributes["id"] for d in tree.all("data")}
     assert shown == {row.number for row in numbers}
 
@@ -437,7 +437,7 @@ def test_figures_that_moved_are_told_with_their_cause() -> None:
     html, numbers = render(topic(), rubric(), tables(), [move])
     told = section(read(html), "changes").text
     assert "0.70 (0.7)" in told and "datum edited" in told
-    assert untraced(html, numbers) == []
+    assert find_untraced(html, numbers) == []
 
 
 def test_figures_that_are_new_are_listed_apart_from_those_that_moved() -> None:
@@ -466,7 +466,7 @@ def test_hostile_text_adds_no_element_and_is_shown_as_it_is(text: str) -> None:
 
     assert shape(found) == shape(plain)
     assert "Lifts the mood" + text in found.text
-    assert untraced(html, numbers) == []
+    assert find_untraced(html, numbers) == []
 
 
 def test_a_template_that_lacks_a_value_fails() -> None:

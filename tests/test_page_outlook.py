@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from mcstats.check.page import untraced
+from mcstats.check.page import find_untraced
 from mcstats.effects.routes import ROUTES
 from mcstats.report.page import render
 from mcstats.report.routes import NEED_WORDS, ROUTE_WORDS, lacking_words, route_words
@@ -28,7 +28,7 @@ def section(tree: Node, name: str) -> Node:
 def changed(**fields: object) -> Node:
     """Return a page whose tables differ in some."""
     html, numbers = render(topic(), rubric(), replace(tables(), **fields), (), EXTRAS)
-    assert untraced(html, numbers) == []
+    assert find_untraced(html, numbers) == []
     return read(html)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.check.page import untraced
+from mcstats.check.page import find_untraced
 from mcstats.evidence.load import load_topic
 from mcstats.report.page import render
 from page_reader import Node, read
@@ -64,7 +64,7 @@ def test_without_any_printed_payer_nothing_is_split() -> None:
     silent = replace(tables(), effects=[r for r in tables().effects if r.study == "snow2020"])
     html, numbers = render(topic(), rubric(), silent, (), EXTRAS)
     assert "No effect can be set against who paid" in section(read(html), "funding").text
-    assert untraced(html, numbers) == []
+    assert find_untraced(html, numbers) == []
 
 
 def test_the_parts_of_a_bar_are_the_counts_beside_it(tree: Node) -> None:
@@ -128,7 +128,7 @@ def test_a_small_study_test_is_shown_from_ten_studies_on_and_otherwise_said_to_b
     assert slope / error == pytest.approx(1.4013, abs=5e-5)
     assert values["p"].value == pytest.approx(0.1887, abs=5e-5)
     assert "0.19" in row.text and values["slope"].printed in row.text
-    assert untraced(html, numbers) == []
+    assert find_untraced(html, numbers) == []
 
 
 def test_the_axis_of_a_plot_is_left_out_where_nothing_can_be_drawn() -> None:

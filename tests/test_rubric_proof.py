@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from mcstats.schema.facts import NOT_APPLICABLE, Facts
-from mcstats.schema.rules import Part, Refused
+from mcstats.schema.rules import FactRole, FactsError
 from mcstats.verdict.engine import decide
-from mcstats.verdict.prove import Proof, decided, prove
-from mcstats.verdict.range import ranges
+from mcstats.verdict.prove import Proof, decide_all, prove
+from mcstats.verdict.range import attainable_verdicts
 from rubric_cases import ROOT, rows, rubric_data, the_rubric, validated
 
 # One proof compares more than a million pairs; two cores that others use as well get this long.
@@ -124,7 +124,7 @@ def test_a_qualifier_that_moves_a_level_is_named() -> None:
 
 
 def test_the_array_and_the_engine_agree_on_a_sample() -> None:
-    found, verdict = decided(the_rubric())
+    found, verdict = decide_all(the_rubric())
     scale = the_rubric().scales["verdict"].order[0]
     silent = {"funding": "independent", "intervention": "direct", "use": "direct"}
     for index in random.Random(1).sample(range(len(found.codes)), 300):
@@ -137,7 +137,7 @@ def test_the_array_and_the_engine_agree_on_a_sample() -> None:
 
 
 def test_what_the_array_leaves_out_the_engine_refuses() -> None:
-    found, _ = decided(the_rubric())
+    found, _ = decide_all(the_rubric())
     reachable = {tuple(found.row(i).values()) for i in range(len(found.codes))}
     axes = the_rubric().verdict.facts
     rng = random.Random(2)
@@ -146,7 +146,7 @@ def test_what_the_array_leaves_out_the_engine_refuses() -> None:
         facts = {name: rng.choice(tuple(axis.words)) for name, axis in axes.items()}
         try:
             settled = the_rubric().verdict.settle(facts)
-        except Refused:
+        except FactsError:
             refused += 1
             continue
         assert tuple(settled[name] for name in found.names) in reachable
@@ -168,7 +168,7 @@ def test_what_is_not_reported_is_rated_only_where_every_answer_would_rate_alike(
                 given["allocation"] = "one group"
             try:
                 settled = ratings.settle(given)
-            except Refused:
+            except FactsError:
                 continue
             open_facts = [n for n in names if settled[n] == unknown]
             if not open_facts or given.get("allocation") == "not applicable":
@@ -180,7 +180,7 @@ def test_what_is_not_reported_is_rated_only_where_every_answer_would_rate_alike(
                 answer = given | dict(zip(open_facts, filled, strict=True))
                 try:
                     settled_answer = ratings.settle(answer)
-                except Refused:
+                except FactsError:
                     continue
                 if unknown in (settled_answer[n] for n in names):
                     continue  # the answer raises a further question, which is open as well
@@ -194,16 +194,26 @@ def test_what_is_not_reported_is_rated_only_where_every_answer_would_rate_alike(
 
 def test_the_range_of_a_row_is_its_own_verdict_and_ours_lies_in_every_range() -> None:
     anchors = [(case.facts, str(case.expect["verdict"])) for case in rows()]
-    found = ranges(the_rubric(), anchors)
+    found = attainable_verdicts(the_rubric(), anchors)
     for facts, verdict in anchors:
         assert found.of(facts) == (verdict, verdict)
-    _, ours = decided(the_rubric())
+    _, ours = decide_all(the_rubric())
     assert (found.low <= ours).all()
     assert (ours <= found.high).all()
 
 
+def test_a_rubric_that_is_read_twice_is_enumerated_once_and_a_changed_one_anew() -> None:
+    data = rubric_data()
+    combinations, _ = decide_all(the_rubric())
+    assert decide_all(validated(data))[0] is combinations
+    rule(data, "quality", "q-none")["because"] = "Another reason."
+    assert decide_all(validated(data))[0] is not combinations
+
+
 def test_six_rows_fix_few_of_the_beneficial_combinations() -> None:
-    found = ranges(the_rubric(), [(case.facts, str(case.expect["verdict"])) for case in rows()])
+    found = attainable_verdicts(
+        the_rubric(), [(case.facts, str(case.expect["verdict"])) for case in rows()]
+    )
     fixed = (found.low == found.high) & found.found.where(
         {"effect": the_rubric().monotone.beneficial}
     )
@@ -212,14 +222,17 @@ def test_six_rows_fix_few_of_the_beneficial_combinations() -> None:
 
 
 def test_without_rows_nothing_is_fixed() -> None:
-    found = ranges(the_rubric(), [])
+    found = attainable_verdicts(the_rubric(), [])
     assert found.fixed == 0
     assert np.unique(found.low).tolist() == [0]
 
 
 def test_more_rows_never_widen_a_range() -> None:
     anchors = [(case.facts, str(case.expect["verdict"])) for case in rows()]
-    few, all_six = ranges(the_rubric(), anchors[:3]), ranges(the_rubric(), anchors)
+    few, all_six = (
+        attainable_verdicts(the_rubric(), anchors[:3]),
+        attainable_verdicts(the_rubric(), anchors),
+    )
     assert (few.low <= all_six.low).all()
     assert (all_six.high <= few.high).all()
 
@@ -228,7 +241,7 @@ def test_rows_that_no_monotone_rubric_can_meet_are_refused() -> None:
     uncontrolled = next(case for case in rows() if case.given["kind"] == "uncontrolled")
     trial = next(case for case in rows() if case.given["kind"] == "rct")
     with pytest.raises(ValueError, match="no monotone rubric"):
-        ranges(the_rubric(), [(uncontrolled.facts, "real"), (trial.facts, "unproven")])
+        attainable_verdicts(the_rubric(), [(uncontrolled.facts, "real"), (trial.facts, "unproven")])
 
 
 def test_a_fact_that_is_not_asked_is_settled_whatever_is_coded() -> None:
@@ -246,5 +259,5 @@ def test_the_rules_hold_no_word_of_any_topic() -> None:
 def test_each_fact_has_a_part_and_levels_read_only_evidence_effect_and_claim() -> None:
     axes = the_rubric().verdict.facts
     read = {name for table in the_rubric().verdict.tables for name in table.inputs if name in axes}
-    assert Part.QUALIFIER not in {axes[name].part for name in read}
-    assert {name for name, axis in axes.items() if axis.part is not Part.QUALIFIER} == read
+    assert FactRole.QUALIFIER not in {axes[name].part for name in read}
+    assert {name for name, axis in axes.items() if axis.part is not FactRole.QUALIFIER} == read

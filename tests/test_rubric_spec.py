@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Refused
+from mcstats.schema.rules import FactsError
 from mcstats.verdict.compose import compose
 from mcstats.verdict.engine import decide
 from rubric_cases import Case, cases, clauses, decided_cases, the_rubric
@@ -37,7 +37,7 @@ def test_the_table_gives_what_was_expected(case: Case) -> None:
 def test_what_cannot_be_is_refused_for_the_expected_reason(case: Case) -> None:
     space = the_rubric().spaces()[case.space]
     reasons = {contradiction.id: contradiction.because for contradiction in space.impossible}
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FactsError) as refused:
         space.decide(case.given)
     assert refused.value.reasons == (reasons[case.expect["refused"]],)
 

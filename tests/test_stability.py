@@ -14,7 +14,7 @@ from mcstats.evidence.load import load_topic
 from mcstats.evidence.rubric import load_rubric
 from mcstats.schema.claim import Claim, Disputed, Threshold
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Refused
+from mcstats.schema.rules import FactsError
 from mcstats.schema.tables import ChoiceRow, StabilityRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Role
@@ -102,7 +102,7 @@ def test_ratings_counted_by_what_they_do_give_the_counts_of_one_by_one(name: str
             try:
                 bodies = evaluator.bodies_in(world, taken)
                 counts[evaluator.best(bodies, world.facts).decision.verdict] += 1
-            except Refused:
+            except FactsError:
                 refused += 1
     row = summary(name)
     assert sum(counts.values()) == row.universes

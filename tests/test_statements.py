@@ -14,8 +14,8 @@ from generated import generated_study, topic_of
 from mcstats.check.literal import Literal, read
 from mcstats.check.relate import relate
 from mcstats.check.row import fails
-from mcstats.check.slips import slips
-from mcstats.check.statements import Book, check_statement, check_statements
+from mcstats.check.slips import find_slips
+from mcstats.check.statements import StudyIndex, check_statement, check_statements
 from mcstats.schema.error_model import Diagnosis
 from seeding import article_of, seeds
 
@@ -92,18 +92,18 @@ def test_every_rounding_of_a_printed_number_may_be_said(number: Decimal, digits:
     ],
 )
 def test_a_slip_is_named(said: str, printed: str, diagnosis: Diagnosis) -> None:
-    assert diagnosis in slips(literal(said), literal(printed), "", ratio=False)
+    assert diagnosis in find_slips(literal(said), literal(printed), "", ratio=False)
 
 
 def test_a_slip_that_nobody_would_write_is_none() -> None:
     # "30" with its digits exchanged would be "03".
-    assert Diagnosis.SWAPPED not in slips(literal("3"), literal("30"), "", ratio=False)
+    assert Diagnosis.SWAPPED not in find_slips(literal("3"), literal("30"), "", ratio=False)
 
 
 def test_the_inverse_of_a_ratio_is_its_reversal() -> None:
     said, printed = literal("0.5"), literal("2.0")
-    assert Diagnosis.SIGN in slips(said, printed, "", ratio=True)
-    assert Diagnosis.SIGN not in slips(said, printed, "", ratio=False)
+    assert Diagnosis.SIGN in find_slips(said, printed, "", ratio=True)
+    assert Diagnosis.SIGN not in find_slips(said, printed, "", ratio=False)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_seeded_errors_are_seen_and_named_and_correct_statements_raise_no_alarm(
     article = article_of(seeded)
     model = rubric().errors
     assert model is not None
-    told = Book.of(
+    told = StudyIndex.of(
         type(generated)(
             generated.name,
             generated.sources,
@@ -199,7 +199,7 @@ def test_seeded_errors_are_seen_and_named_and_correct_statements_raise_no_alarm(
 
 def test_the_error_model_ranks_and_does_not_decide() -> None:
     known = book()
-    flat = Book(known.topic, known.numbers, known.words, known.hedges, {}, known.rungs)
+    flat = StudyIndex(known.topic, known.numbers, known.words, known.hedges, {}, known.rungs)
     ranked = {row.check: row.status for row in check_statements(known)}
     unranked = {row.check: row.status for row in check_statements(flat)}
     seen = {name for name, status in ranked.items() if status == "match"}

@@ -15,7 +15,7 @@ import pytest
 
 from mcstats.__main__ import STEPS, main
 from mcstats.commands.lint import lint_data
-from mcstats.evidence.load import load_topic, topics
+from mcstats.evidence.load import find_topics, load_topic
 from mcstats.schema.tables import CheckRow, EffectRow, PooledRow, VerdictRow, loads
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +33,7 @@ STUDIES = [f"training{number}" for number in range(1, 6)]
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reports")
-    for topic in topics(DATA):
+    for topic in find_topics(DATA):
         for step in STEPS:
             done = main([step, "--topic", topic, "--data", str(DATA), "--reports", str(folder)])
             assert done == 0, step
@@ -55,7 +55,7 @@ def pooled(reports: Path, topic: str) -> dict[str, PooledRow]:
 
 
 def test_the_example_topics_lint() -> None:
-    assert topics(DATA) == ["bcg", "prepost"]
+    assert find_topics(DATA) == ["bcg", "prepost"]
     assert lint_data(DATA) == []
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from mcstats.check.units import canonical, converted, counts_a_course
+from mcstats.check.units import canonical, conversion_factor, counts_a_course
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from mcstats.check.units import canonical, converted, counts_a_course
     ],
 )
 def test_units_of_one_quantity_convert(unit: str, to: str, factor: int) -> None:
-    assert converted(unit, to) == Decimal(factor)
+    assert conversion_factor(unit, to) == Decimal(factor)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_units_of_one_quantity_convert(unit: str, to: str, factor: int) -> None:
     [("sessions", "days"), ("%", "percentage points"), ("min", "cm"), ("mm", "mm2"), ("V", "A")],
 )
 def test_units_of_two_quantities_do_not(unit: str, to: str) -> None:
-    assert converted(unit, to) is None
+    assert conversion_factor(unit, to) is None
 
 
 def test_every_spelling_has_one_name() -> None:

@@ -9,9 +9,9 @@ from typing import Literal
 import pytest
 
 from mcstats.schema.facts import Facts
-from mcstats.schema.rules import Refused
+from mcstats.schema.rules import FactsError
 from mcstats.verdict.engine import decide
-from mcstats.verdict.nearest import Move, nearest
+from mcstats.verdict.nearest import NearestChange, nearest_change
 from rubric_cases import Case, decided_cases, rows, the_rubric
 
 UP_OR_DOWN: tuple[Literal["up", "down"], ...] = ("up", "down")
@@ -21,7 +21,7 @@ def row(kind: str) -> Facts:
     return next(case.facts for case in rows() if case.given["kind"] == kind)
 
 
-def changed(move: Move | None) -> dict[str, str]:
+def changed(move: NearestChange | None) -> dict[str, str]:
     assert move is not None
     return {change.fact: change.becomes for change in move.changes}
 
@@ -31,7 +31,7 @@ def rank(verdict: str) -> int:
 
 
 def test_a_wrinkle_study_needs_a_randomised_control_and_an_interval() -> None:
-    move = nearest(the_rubric(), row("uncontrolled"), "up")
+    move = nearest_change(the_rubric(), row("uncontrolled"), "up")
     assert changed(move) == {"kind": "rct", "effect": "benefit decided"}
     assert move is not None
     assert move.verdict == "likely real"
@@ -39,7 +39,7 @@ def test_a_wrinkle_study_needs_a_randomised_control_and_an_interval() -> None:
 
 
 def test_a_toning_trial_needs_a_sham_blinding_and_a_replication() -> None:
-    assert changed(nearest(the_rubric(), row("rct"), "up")) == {
+    assert changed(nearest_change(the_rubric(), row("rct"), "up")) == {
         "kind": "sham-rct",
         "blinding": "low",
         "replication": "same intervention",
@@ -47,20 +47,22 @@ def test_a_toning_trial_needs_a_sham_blinding_and_a_replication() -> None:
 
 
 def test_work_in_a_dish_needs_people() -> None:
-    assert changed(nearest(the_rubric(), row("pre-clinical"), "up")) == {"kind": "uncontrolled"}
+    assert changed(nearest_change(the_rubric(), row("pre-clinical"), "up")) == {
+        "kind": "uncontrolled"
+    }
 
 
 def test_a_contradiction_by_another_study_moves_a_replicated_trial_down() -> None:
-    move = nearest(the_rubric(), row("sham-rct"), "down")
+    move = nearest_change(the_rubric(), row("sham-rct"), "down")
     assert changed(move) == {"replication": "contradicted"}
 
 
 def test_what_is_real_cannot_rise() -> None:
-    assert nearest(the_rubric(), row("sham-rct"), "up") is None
+    assert nearest_change(the_rubric(), row("sham-rct"), "up") is None
 
 
 def test_claiming_less_is_a_change_of_the_claim_and_not_of_the_evidence() -> None:
-    move = nearest(the_rubric(), row("none"), "up", claim=True)
+    move = nearest_change(the_rubric(), row("none"), "up", claim=True)
     assert changed(move) == {"lasting": "weeks"}
 
 
@@ -68,7 +70,7 @@ def test_claiming_less_is_a_change_of_the_claim_and_not_of_the_evidence() -> Non
 def test_the_change_leads_to_the_verdict_it_promises(case: Case) -> None:
     now = decide(the_rubric(), case.facts)
     for direction in UP_OR_DOWN:
-        move = nearest(the_rubric(), case.facts, direction)
+        move = nearest_change(the_rubric(), case.facts, direction)
         if move is None:
             continue
         steps = {change.fact: change.becomes for change in (*move.changes, *move.provided)}
@@ -97,6 +99,6 @@ def test_no_single_fact_moves_what_is_said_to_need_two() -> None:
                 other = replace(facts, **words)
                 try:
                     verdict = decide(the_rubric(), other).verdict
-                except Refused:
+                except FactsError:
                     continue
                 assert rank(verdict) <= rank("promising but unproven"), (name, word, filling)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mcstats.schema.rules import Refused
+from mcstats.schema.rules import FactsError
 from mcstats.verdict.compose import MissingWord, compose, words_wanted
 from mcstats.verdict.engine import decide, decide_any, effect_word, further_word, kind_word
 from rubric_cases import Case, decided_cases, rows, the_rubric
@@ -90,7 +90,7 @@ def test_facts_known_as_sets_give_the_set_of_verdicts_from_low_to_high() -> None
 def test_combinations_that_cannot_be_leave_the_set_and_an_empty_set_is_refused() -> None:
     blinding = {"blinding": ("low", "high")}
     assert decide_any(the_rubric(), row("rct").facts, blinding) == ("promising but unproven",)
-    with pytest.raises(Refused, match="without a credible sham"):
+    with pytest.raises(FactsError, match="without a credible sham"):
         decide_any(the_rubric(), row("rct").facts, {"blinding": ("low",)})
 
 
@@ -107,5 +107,5 @@ def test_an_effect_and_a_kind_come_with_the_rule_that_gave_them() -> None:
     assert (effect.then, effect.id) == ("benefit decided", "benefit-decided")
     kind = kind_word(the_rubric(), evidence="people", comparator="sham", allocation="randomised")
     assert (kind.then, kind.id) == ("sham-rct", "by-chance-with-sham")
-    with pytest.raises(Refused):
+    with pytest.raises(FactsError):
         effect_word(the_rubric(), interval="not estimable", direction="null")

@@ -14,10 +14,10 @@ from mcstats.schema.words import StudyKind
 
 from .signals import basis_of, signals_of
 
-__all__ = ["at_high_risk", "rate", "rate_topic", "rated"]
+__all__ = ["at_high_risk", "is_rated", "rate", "rate_topic"]
 
 
-def rated(study: Study) -> bool:
+def is_rated(study: Study) -> bool:
     """Whether risk of bias is asked of a study: of trials in people, of nothing else."""
     return study.kind is StudyKind.TRIAL
 
@@ -32,7 +32,7 @@ def rate_topic(topic: Topic, rubric: Rubric) -> list[RatingRow]:
     """
     rows = []
     for study in topic.studies.values():
-        if not rated(study):
+        if not is_rated(study):
             continue
         for outcome in study.outcomes:
             signals = signals_of(study, outcome, rubric.parameters)
@@ -56,7 +56,7 @@ def rate(signals: Signals, rubric: Rubric) -> dict[str, Rule]:
 
     Raises
     ------
-    Refused
+    FactsError
         For signals that contradict one another.
     """
     return rubric.ratings.decide(signals.words())

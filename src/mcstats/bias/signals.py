@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from mcstats.schema.base import Fact, Placed, Reported
+from mcstats.schema.base import Fact, Reported, Sourced
 from mcstats.schema.dates import parse_date
 from mcstats.schema.facts import Signals
 from mcstats.schema.printed import parse
@@ -75,7 +75,7 @@ def basis_of(study: Study, outcome: Outcome, signals: Signals, signal: str) -> B
     }
     value, path = at[signal]
     word = signals.words()[signal]
-    if isinstance(value, Placed):
+    if isinstance(value, Sourced):
         return Basis(word, value.source or study.sources[0], value.place, path)
     if word == NOT_REPORTED:
         return Basis(word, study.sources[0], f"{NOT_REPORTED} in what was read", path)

@@ -13,16 +13,16 @@ from mcstats.schema.topic import Topic
 from mcstats.schema.words import StatementKind, Voice
 
 from .literal import read
-from .row import MATCH, UNSUPPORTED, row
-from .wording import normal
+from .row import MATCH, UNSUPPORTED, check_row
+from .wording import normalise
 
-__all__ = ["Contradiction", "contradictions", "disagreements", "matrix"]
+__all__ = ["Disagreement", "check_articles", "contraindication_matrix", "find_disagreements"]
 
 CONTRADICT = "articles differ"
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class Disagreement:
     """One fact that articles tell differently.
 
     Attributes
@@ -40,9 +40,9 @@ class Contradiction:
     decides: str
 
 
-def disagreements(
+def find_disagreements(
     topic: Topic, checked: Iterable[CheckRow], hedges: Mapping[str, Hedge]
-) -> list[Contradiction]:
+) -> list[Disagreement]:
     """Return the facts that two articles tell so that both cannot be true.
 
     Statements speak of the same fact where they name the same quantity and the same place of the
@@ -67,13 +67,13 @@ def disagreements(
         ]
         sides = [pair for pair in said if any(pair in two for two in against)]
         if sides:
-            found.append(Contradiction(quantity, tuple(sides), _decides(sides, rows)))
+            found.append(Disagreement(quantity, tuple(sides), _decides(sides, rows)))
     return found
 
 
 def _contradict(first: Statement, second: Statement, hedges: Mapping[str, Hedge]) -> bool:
     if first.states is not None and second.states is not None:
-        return normal(first.states) != normal(second.states)
+        return normalise(first.states) != normalise(second.states)
     if first.says is None or second.says is None:
         return False
     try:
@@ -89,18 +89,18 @@ def _decides(sides: list[tuple[Article, Statement]], rows: Mapping[str, CheckRow
     return held[0].what if held else ""
 
 
-def contradictions(
+def check_articles(
     topic: Topic, checked: Iterable[CheckRow], hedges: Mapping[str, Hedge]
 ) -> Iterator[CheckRow]:
     """Yield one row for each fact that articles tell differently; none of them fails a check."""
-    for entry in disagreements(topic, checked, hedges):
+    for entry in find_disagreements(topic, checked, hedges):
         article, statement = entry.said[0]
         index = article.statements.index(statement)
         words = [f"{a.label}: {s.says or s.states}" for a, s in entry.said]
         study = f"{statement.about.study}-" if statement.about.study else ""
         outcome = f"-{statement.about.outcome}" if statement.about.outcome else ""
         time = f"-{statement.about.time}" if statement.about.time else ""
-        yield row(
+        yield check_row(
             f"between/{study}{entry.quantity}{outcome}{time}",
             "articles",
             topic.line(f"articles/{article.id}", ("statements", index)),
@@ -112,7 +112,7 @@ def contradictions(
         )
 
 
-def matrix(topic: Topic) -> dict[str, tuple[str, ...]]:
+def contraindication_matrix(topic: Topic) -> dict[str, tuple[str, ...]]:
     """Return which articles name each contraindication.
 
     Returns

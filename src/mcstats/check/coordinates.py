@@ -9,30 +9,32 @@ from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.study import Study
 from mcstats.schema.words import ContrastKind
 
-from .figures import Figure
-from .units import converted, counts_a_course, is_points, said_in_percent
+from .figures import PrintedNumber
+from .units import conversion_factor, counts_a_course, is_percent, is_points
 
-__all__ = ["deviations", "targets"]
+__all__ = ["classify_deviation", "find_targets"]
 
 # Quantities of a comparison, and those of one arm that a comparison is mistaken for.
 BETWEEN = frozenset({"difference", "estimate", "change"})
 OF_AN_ARM = frozenset({"change", "change_mean", "percent", "mean"})
 
 
-def targets(about: About, study: Study, found: Iterable[Figure]) -> list[Figure]:
+def find_targets(about: About, study: Study, found: Iterable[PrintedNumber]) -> list[PrintedNumber]:
     """Return the printed numbers that a statement speaks of, readings in use first."""
-    hits = [figure for figure in found if deviations(about, study, figure) == ()]
+    hits = [figure for figure in found if classify_deviation(about, study, figure) == ()]
     return sorted(hits, key=lambda figure: not figure.used)
 
 
-def deviations(about: About, study: Study, figure: Figure) -> tuple[Diagnosis, ...] | None:
+def classify_deviation(
+    about: About, study: Study, figure: PrintedNumber
+) -> tuple[Diagnosis, ...] | None:
     """Return the classes of error that lead from a printed number to the statement's place.
 
     An empty tuple says that the statement speaks of this number; None, that no class of error
     makes the one of the other.
     """
     unit = about.unit or ""
-    convertible = converted(figure.unit, unit) is not None
+    convertible = conversion_factor(figure.unit, unit) is not None
     if figure.study != study.id:
         same = figure.quantity == about.quantity and convertible and figure.used
         return (Diagnosis.OTHER_STUDY,) if same else None
@@ -47,7 +49,7 @@ def deviations(about: About, study: Study, figure: Figure) -> tuple[Diagnosis, .
         found.append(quantity)
     elif not convertible:
         if {is_points(unit), is_points(figure.unit)} == {True, False} and (
-            said_in_percent(unit) or said_in_percent(figure.unit)
+            is_percent(unit) or is_percent(figure.unit)
         ):
             # Another outcome brings its own scale: that is one error and not two.
             found.extend([] if elsewhere else [Diagnosis.POINTS])
@@ -67,19 +69,24 @@ def deviations(about: About, study: Study, figure: Figure) -> tuple[Diagnosis, .
     return tuple(found)
 
 
-def _quantity(about: About, figure: Figure, unit: str) -> Diagnosis | None:
+def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | None:
     """Return the class that mistakes one quantity for another."""
     if about.contrast is ContrastKind.BETWEEN and about.quantity in BETWEEN:
         if figure.quantity in OF_AN_ARM and figure.contrast != "between":
             return Diagnosis.WITHIN_ARM
     if counts_a_course(unit) and counts_a_course(figure.unit) and not figure.outcome:
-        return None if converted(figure.unit, unit) is not None else Diagnosis.SHIFT
-    if about.outcome and figure.outcome and figure.unit and converted(figure.unit, unit) == 1:
+        return None if conversion_factor(figure.unit, unit) is not None else Diagnosis.SHIFT
+    if (
+        about.outcome
+        and figure.outcome
+        and figure.unit
+        and conversion_factor(figure.unit, unit) == 1
+    ):
         return Diagnosis.OUTCOME
     return None
 
 
-def _arm(about: About, study: Study, figure: Figure) -> list[Diagnosis]:
+def _arm(about: About, study: Study, figure: PrintedNumber) -> list[Diagnosis]:
     if about.contrast and figure.contrast and about.contrast.value != figure.contrast:
         between = about.contrast is ContrastKind.BETWEEN
         return [Diagnosis.WITHIN_ARM if between else Diagnosis.ARM]
@@ -90,7 +97,7 @@ def _arm(about: About, study: Study, figure: Figure) -> list[Diagnosis]:
     return [] if figure.arm == meant else [Diagnosis.ARM]
 
 
-def _size(about: About, study: Study, figure: Figure) -> tuple[Diagnosis, ...] | None:
+def _size(about: About, study: Study, figure: PrintedNumber) -> tuple[Diagnosis, ...] | None:
     """Sizes: of the whole study, of an arm, of the arm behind one result."""
     if about.outcome and figure.outcome and about.outcome != figure.outcome:
         return (Diagnosis.DENOMINATOR,)

@@ -16,10 +16,10 @@ from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Better, Trend
 
-from .row import MATCH, MISMATCH, row
-from .sample import Sample
+from .row import MATCH, MISMATCH, check_row
+from .sample import ResultValues
 
-__all__ = ["directions", "order", "ratios", "shares", "sums"]
+__all__ = ["check_directions", "check_order", "check_ratios", "check_shares", "check_sums"]
 
 IMPOSSIBLE_SHARE = "impossible share"
 DIRECTION = "direction against the arms"
@@ -28,7 +28,7 @@ SUMS = "arms do not add up"
 ORDER = "impossible order"
 
 
-def shares(sample: Sample) -> Iterator[CheckRow]:
+def check_shares(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether each printed share is a share of whole people (GRIM; Brown & Heathers 2017)."""
     for arm, printed in sample.arms.items():
         if "percent" not in printed or "n" not in printed or printed["n"].bound:
@@ -57,7 +57,7 @@ def _range(fitting: range) -> str:
     return str(fitting[0]) if len(fitting) == 1 else f"{fitting[0]} to {fitting[-1]}"
 
 
-def _levels(sample: Sample) -> tuple[str, Span, Span] | None:
+def _levels(sample: ResultValues) -> tuple[str, Span, Span] | None:
     """Return what both arms print of the outcome: shares, or means."""
     events = sample.both("events", "n")
     if events is not None and min(events["n1"].lo, events["n2"].lo) > 0:
@@ -73,7 +73,7 @@ def _levels(sample: Sample) -> tuple[str, Span, Span] | None:
     return None
 
 
-def directions(sample: Sample) -> Iterator[CheckRow]:
+def check_directions(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether the direction of a comparison is that of its arms, and a difference theirs."""
     levels = _levels(sample) if len(sample.result.arms) == 2 else None
     if levels is None:
@@ -109,7 +109,7 @@ def directions(sample: Sample) -> Iterator[CheckRow]:
         )
 
 
-def ratios(sample: Sample) -> Iterator[CheckRow]:
+def check_ratios(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether a ratio is that of the printed risks, of arms or of the details."""
     if sample.measure not in {"RR", "OR"} or "estimate" not in sample.of:
         return
@@ -138,7 +138,7 @@ def ratios(sample: Sample) -> Iterator[CheckRow]:
     )
 
 
-def _risks(sample: Sample) -> tuple[Span, Span] | None:
+def _risks(sample: ResultValues) -> tuple[Span, Span] | None:
     """Return the risks that a review prints beside its only risk ratio, in percent."""
     of_ratios = [r for r in sample.study.results if any(e.measure == "RR" for e in r.estimates)]
     details = sample.study.details
@@ -155,7 +155,7 @@ def _risks(sample: Sample) -> tuple[Span, Span] | None:
     return spans[0], spans[1]
 
 
-def order(sample: Sample) -> Iterator[CheckRow]:
+def check_order(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield what cannot be: a mean outside its range, quartiles in another order."""
     chain = ("min", "q1", "median", "q3", "max")
     for arm, printed in sample.arms.items():
@@ -174,7 +174,7 @@ def order(sample: Sample) -> Iterator[CheckRow]:
                     )
 
 
-def sums(topic: Topic) -> Iterator[CheckRow]:
+def check_sums(topic: Topic) -> Iterator[CheckRow]:
     """Yield whether the arms of each study add up to its total, and nobody was added later."""
     for study in topic.studies.values():
         sizes = {
@@ -192,7 +192,7 @@ def sums(topic: Topic) -> Iterator[CheckRow]:
             totals = {int(parse(text, kind="count", thousands=True).lo) for text in texts}
             met = any(sum(counts) in totals for counts in whole)
             added = " or ".join(str(sum(counts)) for counts in whole)
-            yield row(
+            yield check_row(
                 f"{study.id}/sum",
                 "study",
                 where,
@@ -204,7 +204,7 @@ def sums(topic: Topic) -> Iterator[CheckRow]:
             )
         for arm, first, last in zip(study.arms, *sizes.values(), strict=False):
             if len(whole) == 2 and last > first:
-                yield row(
+                yield check_row(
                     f"{study.id}/analysed-{arm.id}",
                     "study",
                     where,

@@ -12,9 +12,9 @@ from mcstats.schema.base import Reported
 from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.study import Study
 
-from .figures import Figure
+from .figures import PrintedNumber
 from .literal import Literal, rounded
-from .units import converted, is_points
+from .units import conversion_factor, is_points
 
 __all__ = ["absolute_and_relative", "follows", "of_counts", "other_wholes"]
 
@@ -22,11 +22,13 @@ LEVELS = ("percent", "mean", "change", "change_mean")
 _HUNDRED = Decimal(100)
 
 
-def _ends(figure: Figure) -> tuple[Decimal, Decimal]:
+def _ends(figure: PrintedNumber) -> tuple[Decimal, Decimal]:
     return Decimal(repr(figure.literal.set.lo)), Decimal(repr(figure.literal.set.hi))
 
 
-def follows(said: Literal, function: Callable[..., Decimal], inputs: tuple[Figure, ...]) -> bool:
+def follows(
+    said: Literal, function: Callable[..., Decimal], inputs: tuple[PrintedNumber, ...]
+) -> bool:
     """Whether a number may be told of a function of printed ones.
 
     The function is monotone in each input, so that its ends lie at the corners of the sets.
@@ -53,8 +55,10 @@ def _reduction(a: Decimal, b: Decimal) -> Decimal:
 
 
 def absolute_and_relative(
-    about: About, study: Study, found: list[Figure]
-) -> Iterator[tuple[Diagnosis | None, str, Callable[..., Decimal], tuple[Figure, Figure]]]:
+    about: About, study: Study, found: list[PrintedNumber]
+) -> Iterator[
+    tuple[Diagnosis | None, str, Callable[..., Decimal], tuple[PrintedNumber, PrintedNumber]]
+]:
     """Yield what a comparison of two arms comes to, absolutely and relatively.
 
     The first item is None for the one that the statement speaks of, and `RELATIVE` for the other.
@@ -72,7 +76,7 @@ def absolute_and_relative(
                 continue
             if about.time and one.time != about.time:
                 continue
-            percent = converted(one.unit, "%") == 1 and one.unit != ""
+            percent = conversion_factor(one.unit, "%") == 1 and one.unit != ""
             absolute = Diagnosis.RELATIVE if speaks_relatively and percent else None
             relative = None if speaks_relatively else Diagnosis.RELATIVE
             yield absolute, "the difference", lambda a, b: a - b, (one, two)
@@ -81,8 +85,8 @@ def absolute_and_relative(
 
 
 def other_wholes(
-    about: About, study: Study, found: list[Figure]
-) -> Iterator[tuple[str, Callable[..., Decimal], tuple[Figure, ...]]]:
+    about: About, study: Study, found: list[PrintedNumber]
+) -> Iterator[tuple[str, Callable[..., Decimal], tuple[PrintedNumber, ...]]]:
     """Yield the shares that the same count has of other wholes."""
     if about.quantity != "percent":
         return
@@ -108,8 +112,8 @@ def other_wholes(
 
 
 def of_counts(
-    about: About, study: Study, found: list[Figure], unit: str
-) -> Iterator[tuple[str, Callable[..., Decimal], tuple[Figure, ...]]]:
+    about: About, study: Study, found: list[PrintedNumber], unit: str
+) -> Iterator[tuple[str, Callable[..., Decimal], tuple[PrintedNumber, ...]]]:
     """Yield what printed counts come to: the share of an arm, or its comparison with the next.
 
     Parameters
@@ -149,14 +153,16 @@ def of_counts(
         inputs = (*one, *two)
         if is_points(unit):
             yield f"the difference of {of}", lambda a, n, b, m: _share(a, n) - _share(b, m), inputs
-        elif unit and converted(unit, "%") == 1:
+        elif unit and conversion_factor(unit, "%") == 1:
             for name, relative in ("change", _relative), ("reduction", _reduction):
                 yield f"the relative {name} of {of}", _of_shares(relative), inputs
         elif not unit and _as_risks(about, study, one[0]):
             yield f"the ratio of {of}", _of_shares(lambda a, b: a / b), inputs
 
 
-def _wholes_of(study: Study, count: Figure, found: list[Figure]) -> list[Figure]:
+def _wholes_of(
+    study: Study, count: PrintedNumber, found: list[PrintedNumber]
+) -> list[PrintedNumber]:
     """Return the printed size that a count belongs to: of its result, else of those analysed."""
     sizes = [f for f in found if (f.quantity, f.arm, f.used) == ("n", count.arm, True)]
     here = [f for f in sizes if (f.outcome, f.time) == (count.outcome, count.time)]
@@ -173,7 +179,7 @@ def _of_shares(function: Callable[..., Decimal]) -> Callable[..., Decimal]:
     return lambda a, n, b, m: function(_share(a, n), _share(b, m))
 
 
-def _as_risks(about: About, study: Study, count: Figure) -> bool:
+def _as_risks(about: About, study: Study, count: PrintedNumber) -> bool:
     """Whether the ratio of a result is coded as one of risks, rather than of odds or hazards."""
     measures = {
         estimate.measure

@@ -13,11 +13,11 @@ from mcstats.schema.tables import EffectRow
 from mcstats.schema.topic import Path, Topic
 from mcstats.schema.words import Role
 
-__all__ = ["WordFact", "facts", "trends_of_effects"]
+__all__ = ["PrintedWord", "printed_words", "trends_of_effects"]
 
 
 @dataclass(frozen=True, slots=True)
-class WordFact:
+class PrintedWord:
     """One thing that a study says; `word` is empty where it does not say it.
 
     `others` are the words of readings that are not used, each with the place it stands at, and
@@ -43,7 +43,9 @@ class WordFact:
         return f"{self.word} ({self.place})" if self.place else self.word
 
 
-def facts(topic: Topic, study: Study, effects: Iterable[EffectRow], alpha: float) -> list[WordFact]:
+def printed_words(
+    topic: Topic, study: Study, effects: Iterable[EffectRow], alpha: float
+) -> list[PrintedWord]:
     """Return what a study says of its design, its results in words, and its details."""
     harvest = _Harvest(topic, study)
     return [
@@ -56,7 +58,7 @@ def facts(topic: Topic, study: Study, effects: Iterable[EffectRow], alpha: float
     ]
 
 
-def trends_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[WordFact]:
+def trends_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[PrintedWord]:
     """Yield the direction of each effect: by its interval, and where it has none by its sign."""
     for effect in effects:
         if effect.study != study.id or effect.yi is None:
@@ -64,7 +66,7 @@ def trends_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[Wo
         low = effect.yi if effect.ci_lb is None else effect.ci_lb
         high = effect.yi if effect.ci_ub is None else effect.ci_ub
         word = "benefit" if low > 0 else "harm" if high < 0 else "unclear"
-        yield WordFact(
+        yield PrintedWord(
             study.id,
             "trend",
             word,
@@ -80,7 +82,7 @@ class _Harvest:
     def __init__(self, topic: Topic, study: Study) -> None:
         self.topic, self.study = topic, study
 
-    def fact(self, quantity: str, value: Any, path: Path, **coordinates: Any) -> WordFact:
+    def fact(self, quantity: str, value: Any, path: Path, **coordinates: Any) -> PrintedWord:
         study = self.study
         line = self.topic.line(f"studies/{study.id}", path)
         if isinstance(value, Fact | Reported):
@@ -95,11 +97,13 @@ class _Harvest:
             )
             place = f"{value.source or first}, {value.place}"
             because = value.because or ""
-            return WordFact(study.id, quantity, word, line, place, because, others, **coordinates)
+            return PrintedWord(
+                study.id, quantity, word, line, place, because, others, **coordinates
+            )
         word = "" if value in {None, "not reported"} else str(value)
-        return WordFact(study.id, quantity, word, line, **coordinates)
+        return PrintedWord(study.id, quantity, word, line, **coordinates)
 
-    def design(self) -> Iterator[WordFact]:
+    def design(self) -> Iterator[PrintedWord]:
         """Yield the facts of the design, the funding and the intervention."""
         study, design = self.study, self.study.design
         for quantity, name in (
@@ -128,11 +132,11 @@ class _Harvest:
             path: Path = ("sources", study.sources[0], "authors")
             line = self.topic.line("sources", path)
             for quantity in ("authors", "first_author"):
-                yield WordFact(study.id, quantity, source.authors, line, open=True)
+                yield PrintedWord(study.id, quantity, source.authors, line, open=True)
         for name in ("population", "use", "model", "kind"):
             yield self.fact(name, getattr(study, name), (name,), open=True)
 
-    def of_outcomes(self) -> Iterator[WordFact]:
+    def of_outcomes(self) -> Iterator[PrintedWord]:
         """Yield who was blinded, and what else is said of each outcome."""
         for index, outcome in enumerate(self.study.outcomes):
             at: Path = ("outcomes", index)
@@ -145,19 +149,19 @@ class _Harvest:
                 value = getattr(outcome, name)
                 yield self.fact(quantity, value, (*at, name), outcome=outcome.id)
 
-    def details(self) -> Iterator[WordFact]:
+    def details(self) -> Iterator[PrintedWord]:
         """Yield the details in the words of the source."""
         for key, value in self.study.details.items():
             yield self.fact(key, value, ("details", key), open=True)
 
-    def trends(self) -> Iterator[WordFact]:
+    def trends(self) -> Iterator[PrintedWord]:
         """Yield the directions that are stated without a number."""
         for index, result in enumerate(self.study.results):
             path: Path = ("results", index, "trend")
             if isinstance(result.trend, Fact):
                 yield self.fact("trend", result.trend, path, **_at(result))
 
-    def significance(self, alpha: float) -> Iterator[WordFact]:
+    def significance(self, alpha: float) -> Iterator[PrintedWord]:
         """Yield whether a printed P decides at the usual level; nothing where its set holds it."""
         for index, result in enumerate(self.study.results):
             value = result.printed.get(ContrastKey.P)

@@ -13,13 +13,13 @@ from mcstats.schema.words import ContrastKind
 
 from .literal import Literal, read
 
-__all__ = ["Figure", "figures"]
+__all__ = ["PrintedNumber", "printed_numbers"]
 
 PERCENT = frozenset({"percent", "n_share", "i2"})
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PrintedNumber:
     """One printed number.
 
     `outcome`, `time`, `arm`, `contrast`, `scale` and `unit` are empty where they do not apply;
@@ -49,7 +49,7 @@ class Figure:
         return text if not self.unit or self.unit in text else f"{text} {self.unit}"
 
 
-def figures(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> list[Figure]:
+def printed_numbers(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> list[PrintedNumber]:
     """Return every number of a study that can be read."""
     harvest = _Harvest(topic, study, hedges)
     return [*harvest.whole(), *harvest.details(), *harvest.results()]
@@ -59,7 +59,7 @@ class _Harvest:
     def __init__(self, topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> None:
         self.topic, self.study, self.hedges = topic, study, hedges
 
-    def figure(self, quantity: str, value: Reported | str, path: Path) -> Iterator[Figure]:
+    def figure(self, quantity: str, value: Reported | str, path: Path) -> Iterator[PrintedNumber]:
         """Yield the number that is used, and those that other records print instead of it."""
         if not isinstance(value, Reported):
             return
@@ -72,7 +72,7 @@ class _Harvest:
         for text, source, place, at, used in texts:
             for name, literal in self.read(quantity, text):
                 unit = value.unit or literal.set.unit
-                yield Figure(
+                yield PrintedNumber(
                     study=self.study.id,
                     quantity=name,
                     literal=literal,
@@ -97,12 +97,12 @@ class _Harvest:
                 digits = end.text.split(end.unit)[0].strip() if end.unit else end.text
                 yield name, replace(read(digits, name, self.hedges), set=end)
 
-    def whole(self) -> Iterator[Figure]:
+    def whole(self) -> Iterator[PrintedNumber]:
         """Yield the year, and the numbers of participants in all and by arm."""
         study = self.study
         source = self.topic.sources.sources.get(study.sources[0])
         if source is not None and source.year.isascii() and source.year.isdigit():
-            yield Figure(
+            yield PrintedNumber(
                 study=study.id,
                 quantity="year",
                 literal=read(source.year, "year", self.hedges),
@@ -116,7 +116,7 @@ class _Harvest:
                     yield replace(found, arm=arm.id)
         yield from self.shares()
 
-    def shares(self) -> Iterator[Figure]:
+    def shares(self) -> Iterator[PrintedNumber]:
         """Yield the share of each arm where the sizes of all arms are printed."""
         sizes = [
             list(self.figure("n", arm.randomised, ("arms", index, "randomised")))[:1]
@@ -139,12 +139,12 @@ class _Harvest:
                 derived=f"{number} of {sum(numbers)}",
             )
 
-    def details(self) -> Iterator[Figure]:
+    def details(self) -> Iterator[PrintedNumber]:
         """Yield the details that are numbers."""
         for key, value in self.study.details.items():
             yield from self.figure(key, value, ("details", key))
 
-    def results(self) -> Iterator[Figure]:
+    def results(self) -> Iterator[PrintedNumber]:
         """Yield what is printed of each comparison, and of each arm within it."""
         for index, result in enumerate(self.study.results):
             at: Path = ("results", index)
@@ -166,5 +166,5 @@ class _Harvest:
                         yield replace(_at(found, result), arm=arm, scale=result.scale.value)
 
 
-def _at(figure: Figure, result: Result) -> Figure:
+def _at(figure: PrintedNumber, result: Result) -> PrintedNumber:
     return replace(figure, outcome=result.outcome, time=result.time)

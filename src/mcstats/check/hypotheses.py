@@ -16,29 +16,29 @@ from mcstats.schema.article import About
 from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.study import Study
 
-from .coordinates import deviations
+from .coordinates import classify_deviation
 from .derived import absolute_and_relative, follows, other_wholes
-from .figures import Figure
+from .figures import PrintedNumber
 from .literal import Literal
 from .relate import relate
-from .slips import slips
-from .units import converted
+from .slips import find_slips
+from .units import conversion_factor
 
-__all__ = ["Hypothesis", "explain"]
+__all__ = ["Explanation", "explain"]
 
-MOST_CLASSES = 2  # an explanation by three errors at once explains anything
+MAX_ERROR_CLASSES = 2  # an explanation by three errors at once explains anything
 UNRELATED = 0.2  # where the place itself prints a number, one from nowhere is less likely
 UNSPECIFIC = 0.1  # a bound holds of many numbers, so that it points to none of them
 
 
 @dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Explanation:
     """One explanation: the classes it takes, its weight, the printed number and the sentence."""
 
     classes: tuple[Diagnosis, ...]
     weight: float
     what: str
-    figure: Figure | None = None
+    figure: PrintedNumber | None = None
 
     @property
     def diagnosis(self) -> Diagnosis:
@@ -50,10 +50,10 @@ def explain(
     said: Literal,
     about: About,
     study: Study,
-    own: Iterable[Figure],
-    others: Iterable[Figure],
+    own: Iterable[PrintedNumber],
+    others: Iterable[PrintedNumber],
     weights: Mapping[Diagnosis, float],
-) -> list[Hypothesis]:
+) -> list[Explanation]:
     """Return the explanations of a number that the study does not print so.
 
     Parameters
@@ -63,14 +63,14 @@ def explain(
     about : About
         What it speaks of.
     study : Study
-    own, others : iterable of Figure
+    own, others : iterable of PrintedNumber
         What this study prints, and what the other studies of the topic print.
     weights : mapping of Diagnosis to float
         The error model; a class that it leaves out weighs as much as its rarest one.
 
     Returns
     -------
-    list of Hypothesis
+    list of Explanation
         The most likely first, one for each first class; the last resort, that it is not in what
         was read, is among them.
     """
@@ -85,32 +85,34 @@ def explain(
     own = list(own)
     printed = [*own, *(figure for figure in others if not figure.derived)]
     near = [
-        (figure, off) for figure in printed if (off := deviations(about, study, figure)) is not None
+        (figure, off)
+        for figure in printed
+        if (off := classify_deviation(about, study, figure)) is not None
     ]
     crowd = Counter(off for _, off in near)
-    found: list[Hypothesis] = []
+    found: list[Explanation] = []
     for figure, off in near:
-        if len(off) > MOST_CLASSES:
+        if len(off) > MAX_ERROR_CLASSES:
             continue
         share = weight(off) / crowd[off]
         for slip, part, what in _tellings(said, about, figure, here=not off):
             classes = (*off, *slip)
-            if not classes or len(classes) > MOST_CLASSES:
+            if not classes or len(classes) > MAX_ERROR_CLASSES:
                 continue
             found.append(
-                Hypothesis(classes, share * weight(slip) * part, f"{what}{_where(figure)}", figure)
+                Explanation(classes, share * weight(slip) * part, f"{what}{_where(figure)}", figure)
             )
     for kind, name, function, arms in absolute_and_relative(about, study, own):
         if kind is not None and follows(said, function, arms):
             told = f"{name} of {arms[0].named} and {arms[1].named}"
-            found.append(Hypothesis((kind,), weight([kind]) / 2, told, arms[0]))
+            found.append(Explanation((kind,), weight([kind]) / 2, told, arms[0]))
     wholes = list(other_wholes(about, study, own))
     for name, function, inputs in wholes:
         if follows(said, function, inputs):
             part = weight([Diagnosis.DENOMINATOR]) / len(wholes)
-            found.append(Hypothesis((Diagnosis.DENOMINATOR,), part, f"{name}", inputs[0]))
+            found.append(Explanation((Diagnosis.DENOMINATOR,), part, f"{name}", inputs[0]))
     found.append(
-        Hypothesis(
+        Explanation(
             (Diagnosis.NOT_READ,),
             weight([Diagnosis.NOT_READ]) * _chance(said) * (UNRELATED if crowd[()] else 1.0),
             "no printed number explains it",
@@ -120,10 +122,10 @@ def explain(
 
 
 def _tellings(
-    said: Literal, about: About, figure: Figure, *, here: bool
+    said: Literal, about: About, figure: PrintedNumber, *, here: bool
 ) -> list[tuple[tuple[Diagnosis, ...], float, str]]:
     """Return how a printed number can have become the one that is said."""
-    factor = converted(figure.unit, about.unit or "")
+    factor = conversion_factor(figure.unit, about.unit or "")
     literal = figure.literal.times(factor) if factor is not None else figure.literal
     relation = relate(said, literal)
     tellings: list[tuple[tuple[Diagnosis, ...], float, str]] = []
@@ -136,7 +138,7 @@ def _tellings(
         part = UNSPECIFIC if vague else 1.0
         slip = () if relation.holds else (relation.diagnosis,)
         tellings.append((slip, part, f"{figure.named} is printed"))
-    for diagnosis, part in slips(said, literal, about.unit or "", ratio=figure.ratio).items():
+    for diagnosis, part in find_slips(said, literal, about.unit or "", ratio=figure.ratio).items():
         tellings.append(((diagnosis,), part, f"{figure.named} is printed"))
     if factor is not None and factor != 1:
         plain = relate(said, figure.literal)
@@ -145,7 +147,7 @@ def _tellings(
     return tellings
 
 
-def _where(figure: Figure) -> str:
+def _where(figure: PrintedNumber) -> str:
     coordinates = [figure.outcome, figure.time, figure.arm]
     of = ", ".join(part for part in (figure.quantity, *coordinates) if part)
     return f" for {of.replace('_', ' ')} ({figure.study})"
@@ -157,10 +159,10 @@ def _chance(said: Literal) -> float:
     return float(1 / (9 * 10 ** (len(digits) - 1)))
 
 
-def _ranked(found: list[Hypothesis]) -> list[Hypothesis]:
+def _ranked(found: list[Explanation]) -> list[Explanation]:
     """Return the best explanation of each first class; those of a class weigh together."""
     order = {diagnosis: i for i, diagnosis in enumerate(Diagnosis)}
-    best: dict[Diagnosis, Hypothesis] = {}
+    best: dict[Diagnosis, Explanation] = {}
     total: Counter[Diagnosis] = Counter()
     for hypothesis in sorted(found, key=lambda h: (-h.weight, len(h.classes), h.what)):
         best.setdefault(hypothesis.diagnosis, hypothesis)

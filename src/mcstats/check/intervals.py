@@ -13,9 +13,14 @@ from mcstats.effects.sets import Span, propagate
 from mcstats.schema.tables import CheckRow
 
 from .row import MATCH, MISMATCH, UNSUPPORTED
-from .sample import Sample
+from .sample import ResultValues
 
-__all__ = ["centre", "p_and_arms", "p_and_interval", "p_and_statistic"]
+__all__ = [
+    "check_centre",
+    "check_p_against_arms",
+    "check_p_against_interval",
+    "check_p_against_statistic",
+]
 
 NOT_CENTRED = "interval not around its estimate"
 P_INTERVAL = "P against the interval"
@@ -25,7 +30,7 @@ OTHER_TEST = "another test possible"
 _ESTIMATES = ("difference", "estimate", "change")
 
 
-def _estimate(sample: Sample) -> tuple[str, Span] | None:
+def _estimate(sample: ResultValues) -> tuple[str, Span] | None:
     for key in _ESTIMATES:
         span = sample.span(key)
         if span is not None and span.best is not None:
@@ -38,7 +43,7 @@ def _shown(span: Span, digits: int = 4) -> str:
     return " to ".join(ends)
 
 
-def centre(sample: Sample) -> Iterator[CheckRow]:
+def check_centre(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether an estimate is the middle of its interval: of the logs, for a ratio.
 
     An interval of a normal or log-normal estimate is symmetric (Cochrane Handbook 2019, sec. 6.3).
@@ -77,7 +82,7 @@ def _tail(t: Any, df: float | None) -> Any:
     return 2 * special.stdtr(df, -size)
 
 
-def _df(sample: Sample) -> float | None:
+def _df(sample: ResultValues) -> float | None:
     printed = sample.span("df")
     if printed is not None and printed.best is not None:
         return printed.best
@@ -96,7 +101,7 @@ def _absolute(span: Span) -> Span:
     return span.negated() if span.hi <= 0 else Span(0.0, max(-span.lo, span.hi))
 
 
-def p_and_interval(sample: Sample) -> Iterator[CheckRow]:
+def check_p_against_interval(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether P follows from the estimate and its interval, by z or by t.
 
     SE = (U - L) / 2q (Cochrane Handbook 2019, sec. 6.3.1; of the logs for a ratio, sec. 6.3.2).
@@ -124,7 +129,7 @@ def p_and_interval(sample: Sample) -> Iterator[CheckRow]:
     yield from _compare(sample, "p-interval", p, found, P_INTERVAL, "the interval")
 
 
-def p_and_statistic(sample: Sample) -> Iterator[CheckRow]:
+def check_p_against_statistic(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether P follows from the printed t or F with its degrees of freedom."""
     p, df = sample.span("p"), _df(sample)
     if p is None or df is None:
@@ -137,7 +142,7 @@ def p_and_statistic(sample: Sample) -> Iterator[CheckRow]:
         yield from _compare(sample, "p-statistic", p, found, P_STATISTIC, "the statistic")
 
 
-def p_and_arms(sample: Sample, alpha: float) -> Iterator[CheckRow]:
+def check_p_against_arms(sample: ResultValues, alpha: float) -> Iterator[CheckRow]:
     """Yield whether P follows from the means and SDs of two arms, by Student's or Welch's test.
 
     Papers seldom name the test: where both decide alike, the row says that another is possible.
@@ -168,7 +173,7 @@ def p_and_arms(sample: Sample, alpha: float) -> Iterator[CheckRow]:
     yield from _compare(sample, "p-arms", p, found, P_ARMS, "means and SDs", alpha)
 
 
-def _p_and_counts(sample: Sample, p: Span, alpha: float) -> Iterator[CheckRow]:
+def _p_and_counts(sample: ResultValues, p: Span, alpha: float) -> Iterator[CheckRow]:
     """Yield whether P follows from the events of two arms, by Fisher's or a chi-square test."""
     counts = sample.both("events", "n")
     if counts is None or any(not span.exact for span in counts.values()):
@@ -187,7 +192,7 @@ def _p_and_counts(sample: Sample, p: Span, alpha: float) -> Iterator[CheckRow]:
 
 
 def _compare(
-    sample: Sample,
+    sample: ResultValues,
     check: str,
     p: Span,
     found: list[Span],

@@ -22,10 +22,10 @@ __all__ = [
     "TOLERANCE",
     "UNEXPLAINED",
     "compare",
+    "describe_move",
     "fails",
     "merge",
     "stamp",
-    "told",
 ]
 
 TOLERANCE: Mapping[str, float] = MappingProxyType(
@@ -90,7 +90,7 @@ def fails(move: MoveRow) -> bool:
     return move.cause not in {NOISE, NEW}
 
 
-def told(move: MoveRow, rests_on: str = "") -> str:
+def describe_move(move: MoveRow, rests_on: str = "") -> str:
     """Return one line: old, new, cause, and what the figure rests on."""
     old, new = move.old or "nothing", move.new or "nothing"
     where = f"; rests on {rests_on}" if rests_on else ""

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 from mcstats.schema.tables import NumberRow
 
-__all__ = ["DECLARED", "Untraced", "untraced"]
+__all__ = ["DECLARED", "Untraced", "find_untraced"]
 
 DECLARED = frozenset({"citation", "words", "place", "label", "formula", "hash", "code", "axis"})
 _UNSEEN = frozenset({"style", "script", "template"})
@@ -31,7 +31,7 @@ class Untraced:
     line: int
 
 
-def untraced(html: str, numbers: Iterable[NumberRow]) -> list[Untraced]:
+def find_untraced(html: str, numbers: Iterable[NumberRow]) -> list[Untraced]:
     """Return every figure of a page that was not emitted as a traced number.
 
     Parameters

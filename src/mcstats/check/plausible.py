@@ -14,11 +14,11 @@ from mcstats.schema.tables import CheckRow, EffectRow
 from mcstats.schema.topic import Topic
 
 from .literal import read
-from .row import UNSUPPORTED, row
-from .sample import Sample
-from .units import converted
+from .row import UNSUPPORTED, check_row
+from .sample import ResultValues
+from .units import conversion_factor
 
-__all__ = ["effect_sizes", "spreads", "units"]
+__all__ = ["check_effect_sizes", "check_spreads", "check_units"]
 
 # Conventions of this program: what lies beyond is looked at again, not refused.
 LARGEST_SMD = 3.0  # metafor warns of unusually large standardised differences too
@@ -34,12 +34,12 @@ LARGE, STANDARD_ERROR, UNIT = (
 _SUFFIXES = frozenset({"low", "high", "before", "after", "active", "control", "mean"})
 
 
-def effect_sizes(effects: Iterable[EffectRow]) -> Iterator[CheckRow]:
+def check_effect_sizes(effects: Iterable[EffectRow]) -> Iterator[CheckRow]:
     """Yield standardised differences that are larger than almost any treatment's."""
     for effect in effects:
         if effect.measure in STANDARDISED and effect.yi is not None:
             if abs(effect.yi) > LARGEST_SMD:
-                yield row(
+                yield check_row(
                     f"{effect.study}/effect/{effect.effect}",
                     "study",
                     effect.at,
@@ -53,14 +53,14 @@ def effect_sizes(effects: Iterable[EffectRow]) -> Iterator[CheckRow]:
 
 @dataclass(frozen=True, slots=True)
 class _Spread:
-    sample: Sample
+    sample: ResultValues
     arm: str
     construct: tuple[str, str]
     sd: float
     n: float
 
 
-def spreads(samples: Iterable[Sample]) -> Iterator[CheckRow]:
+def check_spreads(samples: Iterable[ResultValues]) -> Iterator[CheckRow]:
     """Yield standard deviations that look like standard errors.
 
     Either the arms of one result differ too much, or the value times the root of n is what other
@@ -96,7 +96,7 @@ def spreads(samples: Iterable[Sample]) -> Iterator[CheckRow]:
             )
 
 
-def _spreads(sample: Sample) -> Iterator[_Spread]:
+def _spreads(sample: ResultValues) -> Iterator[_Spread]:
     outcome = next(o for o in sample.study.outcomes if o.id == sample.result.outcome)
     for arm, printed in sample.arms.items():
         sd = printed.get("sd")
@@ -106,15 +106,15 @@ def _spreads(sample: Sample) -> Iterator[_Spread]:
             yield _Spread(sample, arm, construct, float(sd.number), n)
 
 
-def units(
-    topic: Topic, samples: Iterable[Sample], hedges: Mapping[str, Hedge]
+def check_units(
+    topic: Topic, samples: Iterable[ResultValues], hedges: Mapping[str, Hedge]
 ) -> Iterator[CheckRow]:
     """Yield values that lie a power of ten beside those of other studies, in one unit."""
     groups: dict[tuple[str, str], list[tuple[str, str, float, str, str]]] = defaultdict(list)
     first: dict[str, str] = {}
     for study, key, unit, value, text, where in _values(topic, samples, hedges):
         common = first.setdefault(key, unit)
-        factor = converted(unit, common)
+        factor = conversion_factor(unit, common)
         # Values in units that cannot be converted are no values of one quantity.
         group, scaled = (common, value * float(factor)) if factor is not None else (unit, value)
         groups[key, group].append((study, key, scaled, text, where))
@@ -129,7 +129,7 @@ def units(
             # The one that stands alone is looked at: between two studies the data say which.
             alone = len({s for s, *_ in members}) > 2 or value < usual
             if power and TENFOLD[0] <= rest <= TENFOLD[1] and alone:
-                yield row(
+                yield check_row(
                     f"{study}/units/{key}/{text.split()[0]}",
                     "study",
                     where,
@@ -142,7 +142,7 @@ def units(
 
 
 def _values(
-    topic: Topic, samples: Iterable[Sample], hedges: Mapping[str, Hedge]
+    topic: Topic, samples: Iterable[ResultValues], hedges: Mapping[str, Hedge]
 ) -> Iterator[tuple[str, str, str, float, str, str]]:
     for study in topic.studies.values():
         for key, value in study.details.items():

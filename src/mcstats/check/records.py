@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from mcstats.schema.base import Fact, Placed, Reported
+from mcstats.schema.base import Fact, Reported, Sourced
 from mcstats.schema.dates import parse_date
 from mcstats.schema.printed import Hedge, PrintedError
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow
-from mcstats.schema.topic import Path, Topic
+from mcstats.schema.topic import Path, Topic, sourced_values
 from mcstats.schema.words import SourceKind
 
 from .literal import read
 from .relate import relate
-from .row import MATCH, MISMATCH, declare_reading, row
-from .wording import normal
+from .row import MATCH, MISMATCH, check_row, declare_reading
+from .wording import normalise
 
-__all__ = ["dates", "readings"]
+__all__ = ["check_dates", "check_readings"]
 
 DIFFER = "records differ"
 ITSELF = "the source contradicts itself"
@@ -26,12 +25,14 @@ OUTSIDE = "outside the registered criteria"
 LATE = "registered after completion"
 
 
-def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterator[CheckRow]:
+def check_readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterator[CheckRow]:
     """Yield one row for each value that another place prints otherwise.
 
     The data give the reading that is used and the reason; that is the declaration.
     """
-    for path, value in _placed(study):
+    for path, value in sourced_values(study):
+        if not isinstance(value, Fact | Reported):
+            continue
         used = _text(value)
         for index, other in enumerate(value.other):
             told = _text(other)
@@ -42,7 +43,7 @@ def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterato
             diagnosis = "" if same else DIFFER if first != second else ITSELF
             if not same and _outside(topic, path, used, told, second, hedges):
                 diagnosis = OUTSIDE
-            found = row(
+            found = check_row(
                 f"{study.id}/readings/{name}/{index + 1}",
                 "study",
                 topic.line(f"studies/{study.id}", (*path, "other", index)),
@@ -55,28 +56,14 @@ def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterato
             yield found if same else declare_reading(found, value.because or "")
 
 
-def _placed(noun: object, path: Path = ()) -> Iterator[tuple[Path, Fact[Any] | Reported]]:
-    if isinstance(noun, Fact | Reported):
-        yield path, noun
-    elif hasattr(type(noun), "model_fields"):
-        for name in type(noun).model_fields:  # type: ignore[attr-defined]  # a pydantic noun
-            yield from _placed(getattr(noun, name), (*path, name))
-    elif isinstance(noun, dict):
-        for key, value in noun.items():
-            yield from _placed(value, (*path, str(key)))
-    elif isinstance(noun, tuple):
-        for index, value in enumerate(noun):
-            yield from _placed(value, (*path, index))
-
-
-def _text(value: Placed) -> str:
+def _text(value: Sourced) -> str:
     if hasattr(value, "printed"):
         return str(value.printed)
     return str(getattr(value, "value", ""))
 
 
 def _same(used: str, told: str, path: Path, hedges: Mapping[str, Hedge]) -> bool:
-    if normal(used) == normal(told):
+    if normalise(used) == normalise(told):
         return True
     try:
         first, second = (read(text, str(path[-1]), hedges) for text in (used, told))
@@ -103,7 +90,7 @@ def _outside(
     return first < second if end == "minimum" else first > second
 
 
-def dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
+def check_dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
     """Yield whether a study was registered before it was over, where its dates are printed."""
     values = (study.design.registered, study.design.completed)
     if not all(isinstance(value, Reported) for value in values):
@@ -113,7 +100,7 @@ def dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
     if registered is None or completed is None:
         return
     late = registered[0] > completed[1]
-    yield row(
+    yield check_row(
         f"{study.id}/registration",
         "study",
         topic.line(f"studies/{study.id}", ("design", "registered")),

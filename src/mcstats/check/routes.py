@@ -8,14 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
+from mcstats.effects.routes_counts import possible_counts
 from mcstats.schema.tables import CheckRow, EffectRow, PooledRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Better
 
-from .row import MATCH, MISMATCH, row
-from .sample import Sample, samples
+from .row import MATCH, MISMATCH, check_row
+from .sample import ResultValues, values_of_results
 
-__all__ = ["second_routes"]
+__all__ = ["compare_programs"]
 
 # The same formula in double precision, in another order of operations.
 CLOSED_FORM = 1e-10
@@ -29,7 +30,7 @@ DIFFERS = "another program differs"
 Second = tuple[str, str, float, float]  # the column, the program, its value, the tolerance
 
 
-def second_routes(
+def compare_programs(
     topic: Topic, effects: Iterable[EffectRow], pooled: Iterable[PooledRow]
 ) -> Iterator[CheckRow]:
     """Yield a row for each figure of an effect or a synthesis that another program computes too.
@@ -37,7 +38,7 @@ def second_routes(
     The other program is never the only route; where it lacks a variant, nothing is compared.
     """
     effects = list(effects)
-    printed = {(s.study.id, s.result.id): s for s in samples(topic, {})}
+    printed = {(s.study.id, s.result.id): s for s in values_of_results(topic, {})}
     for effect in effects:
         sample = printed[effect.study, effect.result]
         for column, name, value, tolerance in _of_effect(sample, effect):
@@ -66,7 +67,7 @@ def _row(
     check: str, where: str, name: str, ours: float, theirs: float, tolerance: float
 ) -> CheckRow:
     met = math.isclose(ours, theirs, rel_tol=tolerance, abs_tol=tolerance)
-    return row(
+    return check_row(
         check,
         "route",
         where,
@@ -78,7 +79,7 @@ def _row(
     )
 
 
-def _of_effect(sample: Sample, effect: EffectRow) -> Iterator[Second]:
+def _of_effect(sample: ResultValues, effect: EffectRow) -> Iterator[Second]:
     if effect.measure == "SMD" and effect.yi is not None:
         yield from _standardised(sample, effect)
     elif effect.measure in {"RR", "OR", "RD"} and len(sample.arms) == 2:
@@ -87,7 +88,7 @@ def _of_effect(sample: Sample, effect: EffectRow) -> Iterator[Second]:
         yield from _share(sample)
 
 
-def _standardised(sample: Sample, effect: EffectRow) -> Iterator[Second]:
+def _standardised(sample: ResultValues, effect: EffectRow) -> Iterator[Second]:
     n1, n2 = effect.n1, effect.n2
     if n1 is None or n2 is None or effect.df != n1 + n2 - 2 or effect.df < FACTOR_FROM:
         return
@@ -112,7 +113,7 @@ def _standardised(sample: Sample, effect: EffectRow) -> Iterator[Second]:
         yield "yi", told, math.copysign(value, effect.yi), FACTOR
 
 
-def _statistic(sample: Sample, effect: EffectRow, df: float) -> float | None:
+def _statistic(sample: ResultValues, effect: EffectRow, df: float) -> float | None:
     """Return t of the printed values: by its interval, or by its P value."""
     from scipy import stats
 
@@ -126,7 +127,7 @@ def _statistic(sample: Sample, effect: EffectRow, df: float) -> float | None:
     return None
 
 
-def _counts(sample: Sample) -> tuple[int, int, int, int] | None:
+def _counts(sample: ResultValues) -> tuple[int, int, int, int] | None:
     both = sample.both("events", "n")
     if both is None or not all(span.exact for span in both.values()):
         return None
@@ -134,7 +135,7 @@ def _counts(sample: Sample) -> tuple[int, int, int, int] | None:
     return (*one, *two)
 
 
-def _counted(sample: Sample, effect: EffectRow) -> Iterator[Second]:
+def _counted(sample: ResultValues, effect: EffectRow) -> Iterator[Second]:
     from statsmodels.stats.meta_analysis import effectsize_2proportions
 
     counts = _counts(sample)
@@ -151,11 +152,9 @@ def _counted(sample: Sample, effect: EffectRow) -> Iterator[Second]:
     yield "vi", "statsmodels, from counts", float(found[1]), CLOSED_FORM
 
 
-def _share(sample: Sample) -> Iterator[Second]:
+def _share(sample: ResultValues) -> Iterator[Second]:
     """Yield the union of the exact intervals of all counts that a printed share leaves open."""
     from statsmodels.stats.proportion import proportion_confint
-
-    from mcstats.effects.routes_counts import possible_counts
 
     printed = sample.arms.get(sample.result.arms[0], {}) if sample.result.arms else {}
     if "percent" not in printed or "n" not in printed:

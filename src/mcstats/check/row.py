@@ -13,10 +13,10 @@ __all__ = [
     "MISMATCH",
     "UNCHECKED",
     "UNSUPPORTED",
+    "check_row",
     "declare",
     "declare_reading",
     "fails",
-    "row",
 ]
 
 MATCH, MISMATCH = "match", "mismatch"
@@ -24,7 +24,7 @@ UNSUPPORTED, UNCHECKED = "unsupported", "not checkable"
 EXPIRED = "expired"
 
 
-def row(
+def check_row(
     check: str,
     kind: str,
     where: str,

@@ -7,8 +7,8 @@ from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Topic
 
-from .row import MATCH, MISMATCH, UNSUPPORTED, row
-from .wording import normal
+from .row import MATCH, MISMATCH, UNSUPPORTED, check_row
+from .wording import normalise
 
 __all__ = ["compare_safety"]
 
@@ -27,12 +27,12 @@ def compare_safety(stated: str, quantity: str, topic: Topic) -> CheckRow | None:
         (study for study in topic.studies.values() if study.adverse_events),
         key=lambda study: (study.intervention.stimulus != direct, study.id),
     )
-    wanted = normal(quantity.removeprefix(EVENT)) if quantity != WHOLE else ()
+    wanted = normalise(quantity.removeprefix(EVENT)) if quantity != WHOLE else ()
     listed = [
         (study, event.printed)
         for study in studies
         for event in study.adverse_events
-        if _names(wanted, normal(f"{event.printed} {event.words or ''}"))
+        if _names(wanted, normalise(f"{event.printed} {event.words or ''}"))
     ]
     allowed = "; ".join(f"{printed} ({study.label})" for study, printed in listed)
     if not listed:
@@ -62,4 +62,4 @@ def _first(listed: list[tuple[Study, str]]) -> str:
 
 
 def _row(status: str, diagnosis: Diagnosis, what: str, allowed: str) -> CheckRow:
-    return row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)
+    return check_row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)

@@ -15,15 +15,15 @@ from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Path, Topic
 
 from .literal import Literal, read
-from .row import row
+from .row import check_row
 
-__all__ = ["RATIOS", "Sample", "samples"]
+__all__ = ["RATIOS", "ResultValues", "values_of_results"]
 
 RATIOS = frozenset({"RR", "OR", "HR", "ROM"})
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class ResultValues:
     """One result of one study with everything that is printed of it.
 
     Attributes
@@ -68,7 +68,7 @@ class Sample:
     def row(self, check: str, status: str, what: str, key: str, **more: Any) -> CheckRow:
         """Return a row about this result, placed at what is printed under `key`."""
         path: Path = ("results", self.index, *key.split("."))
-        return row(
+        return check_row(
             f"{self.study.id}/{check}/{self.result.id}",
             "study",
             self.topic.line(f"studies/{self.study.id}", path),
@@ -78,7 +78,7 @@ class Sample:
         )
 
 
-def samples(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[Sample]:
+def values_of_results(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[ResultValues]:
     """Yield every result of every study."""
     for study in topic.studies.values():
         for index, result in enumerate(study.results):
@@ -86,7 +86,7 @@ def samples(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[Sample]:
             arms = {arm: dict(_read(group, hedges)) for arm, group in result.groups.items()}
             measures = {estimate.measure for estimate in result.estimates}
             measure = next(iter(sorted(measures & RATIOS)), "")
-            yield Sample(topic, study, index, result, of, arms, measure)
+            yield ResultValues(topic, study, index, result, of, arms, measure)
 
 
 def _read(

@@ -8,9 +8,9 @@ from decimal import Decimal
 from mcstats.schema.error_model import Diagnosis
 
 from .literal import Literal, rounded
-from .units import canonical, converted
+from .units import canonical, conversion_factor
 
-__all__ = ["slips"]
+__all__ = ["find_slips"]
 
 # A shifted point rarely moves farther than from a unit to its thousandth or millionth.
 _SHIFTS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
@@ -18,7 +18,9 @@ ROUNDED_FIRST = 0.5  # a number that was rounded before the slip took a step mor
 _TIMES = tuple(Decimal(factor) for factor in (7, 24, 60))
 
 
-def slips(said: Literal, printed: Literal, unit: str, *, ratio: bool) -> dict[Diagnosis, float]:
+def find_slips(
+    said: Literal, printed: Literal, unit: str, *, ratio: bool
+) -> dict[Diagnosis, float]:
     """Return the classes of slip that turn a printed number into the one that is said.
 
     Parameters
@@ -91,7 +93,7 @@ def _written(sign: str, texts: set[str]) -> set[str]:
 
 def _shifted(number: Decimal, digits: int, unit: str) -> set[Decimal]:
     factors = list(_SHIFTS)
-    if canonical(unit) == "h" or converted(unit, "h") not in {None, Decimal(1)}:
+    if canonical(unit) == "h" or conversion_factor(unit, "h") not in {None, Decimal(1)}:
         factors += [*_TIMES, *(1 / factor for factor in _TIMES)]
     results: set[Decimal] = set()
     for factor in factors:

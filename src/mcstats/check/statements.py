@@ -13,32 +13,32 @@ from mcstats.schema.tables import CheckRow, EffectRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StatementKind, StudyKind, YesNo
 
-from .coordinates import targets
+from .coordinates import find_targets
 from .derived import absolute_and_relative, follows, of_counts
-from .facts import WordFact, facts
-from .figures import Figure, figures
-from .hypotheses import Hypothesis, explain
+from .facts import PrintedWord, printed_words
+from .figures import PrintedNumber, printed_numbers
+from .hypotheses import Explanation, explain
 from .literal import Literal, read
 from .relate import relate
-from .row import MATCH, MISMATCH, UNCHECKED, UNSUPPORTED, declare, row
+from .row import MATCH, MISMATCH, UNCHECKED, UNSUPPORTED, check_row, declare
 from .safety import compare_safety
-from .units import converted
+from .units import conversion_factor
 from .wording import compare_words
 
-__all__ = ["Book", "check_statement", "check_statements"]
+__all__ = ["StudyIndex", "check_statement", "check_statements"]
 
-MOST_ALTERNATIVES = 3
+MAX_ALTERNATIVES = 3
 # What is said of a whole class of products, and the quantity that the record of each one prints.
 _CLASS_OF = {"regulatory_status": "status"}
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class StudyIndex:
     """What all studies of a topic print, and how to read and to explain it."""
 
     topic: Topic
-    numbers: Mapping[str, list[Figure]]
-    words: Mapping[str, list[WordFact]]
+    numbers: Mapping[str, list[PrintedNumber]]
+    words: Mapping[str, list[PrintedWord]]
     hedges: Mapping[str, Hedge]
     weights: Mapping[Diagnosis, float]
     rungs: Mapping[str, tuple[str, ...]]
@@ -52,26 +52,26 @@ class Book:
         weights: Mapping[Diagnosis, float] | None = None,
         rungs: Mapping[str, tuple[str, ...]] | None = None,
         alpha: float = 0.05,
-    ) -> Book:
+    ) -> StudyIndex:
         """Read every study once."""
         hedges, effects = hedges or {}, list(effects)
         return cls(
             topic,
-            {s.id: figures(topic, s, hedges) for s in topic.studies.values()},
-            {s.id: facts(topic, s, effects, alpha) for s in topic.studies.values()},
+            {s.id: printed_numbers(topic, s, hedges) for s in topic.studies.values()},
+            {s.id: printed_words(topic, s, effects, alpha) for s in topic.studies.values()},
             hedges,
             weights or {},
             rungs or {},
         )
 
-    def others(self, study: Study) -> Iterator[Figure]:
+    def others(self, study: Study) -> Iterator[PrintedNumber]:
         """Yield the numbers of the other studies."""
         for name, found in self.numbers.items():
             if name != study.id:
                 yield from found
 
 
-def check_statements(book: Book) -> list[CheckRow]:
+def check_statements(book: StudyIndex) -> list[CheckRow]:
     """Check every statement of every article, in the order of the files."""
     return [
         check_statement(book, article, index)
@@ -80,7 +80,7 @@ def check_statements(book: Book) -> list[CheckRow]:
     ]
 
 
-def check_statement(book: Book, article: Article, index: int) -> CheckRow:
+def check_statement(book: StudyIndex, article: Article, index: int) -> CheckRow:
     """Check one statement of one article."""
     statement = article.statements[index]
     key = "says" if statement.says is not None else "states"
@@ -96,10 +96,10 @@ def check_statement(book: Book, article: Article, index: int) -> CheckRow:
 
 
 def _bare(status: str, what: str, diagnosis: str = "", allowed: str = "") -> CheckRow:
-    return row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)
+    return check_row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)
 
 
-def _found(book: Book, statement: Statement) -> CheckRow:
+def _found(book: StudyIndex, statement: Statement) -> CheckRow:
     about = statement.about
     if statement.untraceable is YesNo.YES:
         told = "no source was found that could be read"
@@ -130,7 +130,7 @@ def _asking(statement: Statement, quantity: str) -> Statement:
     return statement.model_copy(update={"about": about})
 
 
-def _against(book: Book, statement: Statement, study: Study) -> CheckRow:
+def _against(book: StudyIndex, statement: Statement, study: Study) -> CheckRow:
     if statement.says is not None:
         return _number(book, statement, study, statement.says)
     found = compare_words(
@@ -144,21 +144,21 @@ def _against(book: Book, statement: Statement, study: Study) -> CheckRow:
     )
     return replace(
         _bare(found.status, found.what, found.diagnosis, found.allowed),
-        alternatives="; ".join(found.alternatives[:MOST_ALTERNATIVES]),
+        alternatives="; ".join(found.alternatives[:MAX_ALTERNATIVES]),
     )
 
 
-def _number(book: Book, statement: Statement, study: Study, text: str) -> CheckRow:
+def _number(book: StudyIndex, statement: Statement, study: Study, text: str) -> CheckRow:
     about = statement.about
     said = _read(text, about.quantity, book.hedges)
     if isinstance(said, str):
         return _bare(UNCHECKED, said)
     own = book.numbers[study.id]
-    meant = targets(about, study, own)
+    meant = find_targets(about, study, own)
     used = [figure for figure in meant if figure.used]
     allowed = "; ".join(dict.fromkeys(f"{f.named} ({f.place})" for f in used))
     for figure in meant:
-        factor = converted(figure.unit, about.unit or "") or 1
+        factor = conversion_factor(figure.unit, about.unit or "") or 1
         relation = relate(said, figure.literal.times(factor))  # type: ignore[arg-type]  # a Decimal
         if relation is not None and relation.holds:
             place = figure.derived or figure.place
@@ -189,7 +189,7 @@ def _number(book: Book, statement: Statement, study: Study, text: str) -> CheckR
     ]
     return replace(
         _bare(UNSUPPORTED if unread and not used else MISMATCH, told, first.diagnosis, allowed),
-        alternatives="; ".join(alternatives[:MOST_ALTERNATIVES]),
+        alternatives="; ".join(alternatives[:MAX_ALTERNATIVES]),
     )
 
 
@@ -203,13 +203,13 @@ def _read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal | st
     return told
 
 
-def _told(hypothesis: Hypothesis) -> str:
+def _told(hypothesis: Explanation) -> str:
     """Say what explains a number, with the second class where it takes two."""
     classes = hypothesis.classes
     return hypothesis.what + (f" ({classes[1]})" if len(classes) > 1 else "")
 
 
-def _reading(study: Study, figure: Figure) -> str:
+def _reading(study: Study, figure: PrintedNumber) -> str:
     """Say which assumption decides what a printed number means, where another one is defensible."""
     results = {r.id for r in study.results if (r.outcome, r.time) == (figure.outcome, figure.time)}
     labels = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-__all__ = ["canonical", "converted", "counts_a_course", "is_points", "said_in_percent"]
+__all__ = ["canonical", "conversion_factor", "counts_a_course", "is_percent", "is_points"]
 
 _TIME = {"s": 1, "min": 60, "h": 3_600, "d": 86_400, "week": 604_800}
 _NAMED = {
@@ -89,7 +89,7 @@ def is_points(unit: str) -> bool:
     return canonical(unit) == "points"
 
 
-def said_in_percent(unit: str) -> bool:
+def is_percent(unit: str) -> bool:
     """Whether a unit is percent, which percentage points are not."""
     return canonical(unit) == "%"
 
@@ -99,7 +99,7 @@ def counts_a_course(unit: str) -> bool:
     return canonical(unit) in _COURSE
 
 
-def converted(unit: str, to: str) -> Decimal | None:
+def conversion_factor(unit: str, to: str) -> Decimal | None:
     """Return the factor from one unit to another: 1 where both agree or one of them is unknown.
 
     None means that the two cannot be the same quantity, as days and sessions cannot.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from mcstats.schema.tables import CheckRow, VerdictRow
 from mcstats.schema.topic import Topic
 
-from .row import MATCH, MISMATCH, UNCHECKED, row
+from .row import MATCH, MISMATCH, UNCHECKED, check_row
 
 __all__ = ["check_verdicts"]
 
@@ -24,12 +24,12 @@ def check_verdicts(topic: Topic, verdicts: Iterable[VerdictRow]) -> Iterator[Che
             name, text = f"{article.id}/{printed.id}", f"{printed.quality} | {printed.verdict}"
             if verdict is None:
                 told = "no claim of this topic repeats this row"
-                yield row(name, "verdict", where, UNCHECKED, told, printed=text)
+                yield check_row(name, "verdict", where, UNCHECKED, told, printed=text)
                 continue
             reads = printed.reads
             levels = (verdict.quality, verdict.verdict) == (reads.quality, reads.verdict)
             same = set(verdict.qualifiers.replace(";", " ").split()) == set(reads.qualifiers)
-            yield row(
+            yield check_row(
                 name,
                 "verdict",
                 where,

@@ -12,10 +12,10 @@ from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.study import ArmKey, ContrastKey, Study
 from mcstats.schema.topic import Topic
 
-from .facts import WordFact
+from .facts import PrintedWord
 from .row import MATCH, MISMATCH, UNSUPPORTED
 
-__all__ = ["Found", "compare_words", "normal", "speaks_of"]
+__all__ = ["WordComparison", "compare_words", "normalise", "speaks_of"]
 
 _NEGATIONS = frozenset({"no", "not", "without", "none", "non", "never"})
 _FILL = frozenset({"and", "or", "with", "the", "a", "an", "of", "in"})
@@ -25,7 +25,7 @@ _OPPOSITES = ({"benefit", "harm"}, {"yes", "no"}, {"higher", "lower"}, {"increas
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WordComparison:
     """What a comparison in words found."""
 
     status: str
@@ -35,7 +35,7 @@ class Found:
     alternatives: tuple[str, ...] = ()
 
 
-def normal(text: str) -> tuple[str, ...]:
+def normalise(text: str) -> tuple[str, ...]:
     """Return the words of a text without case, hyphens and punctuation."""
     return tuple(re.findall(r"[a-z0-9%.]+", text.lower().replace("_", " ")))
 
@@ -46,7 +46,7 @@ def agrees(stated: str, fact: str, *, open_words: bool) -> bool:
     Words of a closed vocabulary have to be the same; of the source's own words a part is enough
     unless it leaves out a negation. Dates agree where the one printed lies in the one stated.
     """
-    told, printed = normal(stated), normal(fact)
+    told, printed = normalise(stated), normalise(fact)
     if told == printed:
         return True
     if not open_words:
@@ -62,7 +62,7 @@ def _negated(words: tuple[str, ...]) -> bool:
     return sum(word in _NEGATIONS for word in words) % 2 == 1
 
 
-def speaks_of(about: About, fact: WordFact) -> bool:
+def speaks_of(about: About, fact: PrintedWord) -> bool:
     """Whether a fact is the one that a statement speaks of, as far as the statement says."""
     contrast = about.contrast.value if about.contrast else ""
     pairs = (
@@ -83,10 +83,10 @@ def compare_words(
     about: About,
     topic: Topic,
     study: Study,
-    own: Iterable[WordFact],
+    own: Iterable[PrintedWord],
     weights: Mapping[Diagnosis, float],
     rungs: Mapping[str, tuple[str, ...]],
-) -> Found:
+) -> WordComparison:
     """Return what a statement in words is, held against its study and the others."""
     own = list(own)
     meant = [fact for fact in own if speaks_of(about, fact)]
@@ -94,7 +94,9 @@ def compare_words(
     allowed = "; ".join(dict.fromkeys(f.named for f in printed))
     for fact in printed:
         if agrees(stated, fact.word, open_words=fact.open):
-            return Found(MATCH, Diagnosis.EXACT, f"{study.label} prints {fact.word!r}", allowed)
+            return WordComparison(
+                MATCH, Diagnosis.EXACT, f"{study.label} prints {fact.word!r}", allowed
+            )
     higher = (f for f in printed if _higher(stated, f.word, rungs.get(f.quantity, ())))
     upgraded = next(higher, None)
     unused = _unused(stated, printed)
@@ -103,35 +105,37 @@ def compare_words(
         what += f", because {upgraded.because}" if upgraded.because else ""
         if unused:
             what += f"; {unused} prints {stated!r}"
-        return Found(MISMATCH, Diagnosis.UPGRADED, what, allowed)
+        return WordComparison(MISMATCH, Diagnosis.UPGRADED, what, allowed)
     if unused:
-        return Found(MATCH, Diagnosis.EXACT, f"{unused} prints it; not the reading in use", allowed)
+        return WordComparison(
+            MATCH, Diagnosis.EXACT, f"{unused} prints it; not the reading in use", allowed
+        )
     ranked = _ranked(stated, about, topic, study, own, printed, weights)
     if ranked:
         diagnosis, what = ranked[0]
         rest = tuple(f"{d}: {w}" for d, w in ranked[1:])
-        return Found(MISMATCH, diagnosis, what, allowed, rest)
+        return WordComparison(MISMATCH, diagnosis, what, allowed, rest)
     if printed:
         what = f"{study.label} prints {printed[0].word!r} instead"
-        return Found(MISMATCH, Diagnosis.NOT_READ, what, allowed)
+        return WordComparison(MISMATCH, Diagnosis.NOT_READ, what, allowed)
     told = f"{study.label} does not report it in what was read"
     reasons = dict.fromkeys(fact.because for fact in meant if fact.because)
-    return Found(UNSUPPORTED, Diagnosis.NOT_READ, "; ".join([told, *reasons]), allowed)
+    return WordComparison(UNSUPPORTED, Diagnosis.NOT_READ, "; ".join([told, *reasons]), allowed)
 
 
 def _higher(stated: str, fact: str, words: tuple[str, ...]) -> bool:
-    ladder = [normal(word) for word in words]
-    told, printed = normal(stated), normal(fact)
+    ladder = [normalise(word) for word in words]
+    told, printed = normalise(stated), normalise(fact)
     if told not in ladder or printed not in ladder:
         return False
     return ladder.index(told) > ladder.index(printed)
 
 
-def _unused(stated: str, printed: list[WordFact]) -> str:
-    first = set(normal(stated)[:1])
+def _unused(stated: str, printed: list[PrintedWord]) -> str:
+    first = set(normalise(stated)[:1])
     for fact in printed:
         for word, place in fact.others:
-            if agrees(stated, word, open_words=True) or first & set(normal(word)):
+            if agrees(stated, word, open_words=True) or first & set(normalise(word)):
                 return place
     return ""
 
@@ -141,8 +145,8 @@ def _ranked(
     about: About,
     topic: Topic,
     study: Study,
-    own: list[WordFact],
-    printed: list[WordFact],
+    own: list[PrintedWord],
+    printed: list[PrintedWord],
     weights: Mapping[Diagnosis, float],
 ) -> list[tuple[Diagnosis, str]]:
     found: dict[Diagnosis, str] = {}
@@ -164,7 +168,7 @@ def _ranked(
 
 
 def _opposite(stated: str, fact: str) -> bool:
-    told, printed = normal(stated), normal(fact)
+    told, printed = normalise(stated), normalise(fact)
     if told != printed and {*told, *printed} in _OPPOSITES:
         return True
     if _negated(told) == _negated(printed):
@@ -173,7 +177,7 @@ def _opposite(stated: str, fact: str) -> bool:
     return bool(content[0]) and 2 * len(content[0] & content[1]) >= len(content[0] | content[1])
 
 
-def _off(about: About, fact: WordFact) -> list[Diagnosis]:
+def _off(about: About, fact: PrintedWord) -> list[Diagnosis]:
     off = []
     if about.outcome and fact.outcome and about.outcome != fact.outcome:
         off.append(Diagnosis.OUTCOME)
@@ -188,13 +192,13 @@ def _off(about: About, fact: WordFact) -> list[Diagnosis]:
 
 def _elsewhere(about: About, topic: Topic, study: Study) -> str:
     """Say which other study measured what this one did not."""
-    wanted = set(normal(about.quantity))
+    wanted = set(normalise(about.quantity))
     named = [
         other.label
         for other in topic.studies.values()
         if other.id != study.id
         and any(
-            wanted <= set(normal(outcome.measures)) | set(normal(outcome.id))
+            wanted <= set(normalise(outcome.measures)) | set(normalise(outcome.id))
             for outcome in other.outcomes
         )
     ]

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from mcstats.evidence.load import topics
+from mcstats.evidence.load import find_topics
 
 from .coding import new, schema, unwritten
 from .importing import import_
@@ -35,7 +35,7 @@ def lint(options: argparse.Namespace) -> int:
     folders = [folder for path in options.folders for folder in _meant(path)]
     faults = lint_topics(folders) if folders else lint_data(Path("data"))
     if not (faults or options.json or options.github):
-        folders = folders or [Path("data") / name for name in topics(Path("data"))]
+        folders = folders or [Path("data") / name for name in find_topics(Path("data"))]
         for folder in folders:
             for line in unwritten(folder):
                 print(line)
@@ -54,7 +54,7 @@ def _meant(path: Path) -> list[Path]:
     """Return the topics that a person means: a folder, a name in data/, all that a folder holds."""
     if not path.exists() and (Path("data") / path / "claims.yaml").is_file():
         return [Path("data") / path]
-    inside = [] if not path.is_dir() or (path / "claims.yaml").exists() else topics(path)
+    inside = [] if not path.is_dir() or (path / "claims.yaml").exists() else find_topics(path)
     return [path / name for name in inside] or [path]
 
 

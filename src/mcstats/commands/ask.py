@@ -21,7 +21,7 @@ def ask(options: argparse.Namespace) -> int:
     InputError
         For a study that no topic has.
     """
-    from mcstats.verdict.letter import letter
+    from mcstats.verdict.letter import write_letter
 
     found = []
     known: set[str] = set()
@@ -41,5 +41,5 @@ def ask(options: argparse.Namespace) -> int:
         print(f"{options.study} is in several topics; say --topic", file=sys.stderr)
         return 2
     place, topic = found[0]
-    print(letter(topic, topic.studies[options.study], place.rubric()), end="")
+    print(write_letter(topic, topic.studies[options.study], place.rubric()), end="")
     return 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Template
 
 from mcstats.evidence.append import appended
-from mcstats.evidence.load import load_topic, topics
+from mcstats.evidence.load import find_topics, load_topic
 from mcstats.schema import study as nouns
 from mcstats.schema import words
 from mcstats.schema.claim import AsSold
@@ -208,7 +208,7 @@ def only_topic(options: argparse.Namespace) -> str:
     InputError
         Where it is not clear which topic is meant, or where there is none of that name.
     """
-    known = topics(options.data)
+    known = find_topics(options.data)
     name = options.topic or (known[0] if len(known) == 1 else "")
     if name in known:
         return name

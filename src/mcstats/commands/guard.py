@@ -17,7 +17,7 @@ import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
-from mcstats.evidence.folder import shown
+from mcstats.evidence.folder import display_path
 from mcstats.schema.errors import Fault, InputError
 
 from .files import sha256
@@ -147,7 +147,9 @@ def untampered(reports: Path, topics: Iterable[str], seen: Seen) -> None:
             discard(place, [*edited, MANIFEST])
             names = [name for name in edited if name != DRAWN]
             count = f"{len(names)} files are" if len(names) > 1 else f"{names[0]} is"
-            line = f"{shown(place.out)}: {count} not as the last whole run left it; made again"
+            line = (
+                f"{display_path(place.out)}: {count} not as the last whole run left it; made again"
+            )
             print(line, file=sys.stderr)
         else:
             seen.good(str(place.out), now)
@@ -174,7 +176,10 @@ def _clear_locks(reports: Path) -> None:
         with contextlib.suppress(OSError, UnicodeDecodeError):
             names = output.read_text("utf-8").splitlines()
             if any(os.path.abspath(name).startswith(whole) for name in names):
-                print(f"{shown(reports)}: going on after a run that was stopped", file=sys.stderr)
+                print(
+                    f"{display_path(reports)}: going on after a run that was stopped",
+                    file=sys.stderr,
+                )
                 output.with_name(output.name.replace("output", "input")).unlink(missing_ok=True)
                 output.unlink()
 
@@ -195,4 +200,4 @@ def _writable(folder: Path, room: int) -> None:
 
 def _refused(path: Path, *told: str) -> InputError:
     code, found, expected, fix = told
-    return InputError([Fault(shown(path), 0, 0, code, found, expected, fix)])
+    return InputError([Fault(display_path(path), 0, 0, code, found, expected, fix)])

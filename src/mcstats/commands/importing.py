@@ -11,7 +11,7 @@ from mcstats.evidence.append import appended
 from mcstats.evidence.bibtex import read_bibtex
 from mcstats.evidence.csl import read_csl
 from mcstats.evidence.effect_table import Coded, Layout, read_effects
-from mcstats.evidence.folder import shown
+from mcstats.evidence.folder import display_path
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.reference import Reference, slug
 from mcstats.schema.errors import Fault, InputError
@@ -68,7 +68,7 @@ def _studies(options: argparse.Namespace, folder: Path, topic: Topic) -> dict[Pa
         raise _refused(options.table, "BETTER", "no --better", expected, fix)
     renamed = dict(pair.partition("=")[::2] for pair in options.columns)
     layout, rows, faults = read_effects(
-        options.table, shown(options.table), renamed, options.ignore
+        options.table, display_path(options.table), renamed, options.ignore
     )
     if faults or layout is None:
         raise InputError(faults)
@@ -76,7 +76,7 @@ def _studies(options: argparse.Namespace, folder: Path, topic: Topic) -> dict[Pa
     if present:
         raise InputError(
             Fault(
-                shown(options.table),
+                display_path(options.table),
                 row.line,
                 0,
                 "KEY-DUP",
@@ -199,7 +199,7 @@ def _of_table(path: Path) -> dict[str, Plain]:
 
 def _references(options: argparse.Namespace, folder: Path, topic: Topic) -> dict[Path, str]:
     read: Any = read_bibtex if options.table.suffix.lower() == ".bib" else read_csl
-    found, faults = read(options.table, shown(options.table))
+    found, faults = read(options.table, display_path(options.table))
     if faults:
         raise InputError(faults)
     fresh = list(_fresh(options.table, found, topic))
@@ -240,7 +240,7 @@ def _fresh(
         if key in titles or not key:
             faults.append(
                 Fault(
-                    shown(path),
+                    display_path(path),
                     reference.line,
                     reference.column,
                     "KEY-DUP",
@@ -264,8 +264,8 @@ def _source(reference: Reference) -> dict[str, Plain]:
 
 
 def _added(path: Path, key: str, block: str) -> dict[Path, str]:
-    return {path: appended(path.read_text("utf-8-sig"), key, block, shown(path))}
+    return {path: appended(path.read_text("utf-8-sig"), key, block, display_path(path))}
 
 
 def _refused(path: Path, code: str, found: str, expected: str, fix: str) -> InputError:
-    return InputError([Fault(shown(path), 0, 0, code, found, expected, fix)])
+    return InputError([Fault(display_path(path), 0, 0, code, found, expected, fix)])

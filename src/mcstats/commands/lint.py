@@ -8,11 +8,11 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from mcstats.evidence.draft import Draft
-from mcstats.evidence.folder import topics_like
-from mcstats.evidence.load import read_draft, topics
+from mcstats.evidence.folder import find_incomplete_topics
+from mcstats.evidence.load import find_topics, read_draft
+from mcstats.evidence.references import lint_vocabulary
 from mcstats.evidence.rubric import load_rubric, rubric_path
-from mcstats.evidence.vocabulary import unknown_words
+from mcstats.evidence.salvage import PartialTopic
 from mcstats.schema.claim import Claims
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.glyphs import visible
@@ -59,9 +59,9 @@ def lint_data(
     """
     faults: set[Fault] = set()
     rubric = _rubric(rubric_path(data), faults)
-    for name in topics(data) if names is None else names:
+    for name in find_topics(data) if names is None else names:
         faults.update(_lint(data / name, rubric, partial(sound, name)))
-    for name in topics_like(data) if names is None else ():
+    for name in find_incomplete_topics(data) if names is None else ():
         fix = "add a claims.yaml, or move the folder away"
         told = ("FILE", "a part of a topic without a claims.yaml", "topics with one", fix)
         faults.add(Fault(str(data / name), 0, 0, *told))
@@ -107,7 +107,7 @@ def _lint(
 ) -> Iterator[Fault]:
     draft, found = read_draft(folder)
     if rubric is not None:
-        found = [*found, *unknown_words(draft, rubric)]
+        found = [*found, *lint_vocabulary(draft, rubric)]
     yield from found
     misused = list(_misuses(draft, {fault.file for fault in found}))
     yield from misused
@@ -121,7 +121,7 @@ def _lint(
             sound(topic)
 
 
-def _misuses(draft: Draft, faulty: set[str]) -> Iterator[Fault]:
+def _misuses(draft: PartialTopic, faulty: set[str]) -> Iterator[Fault]:
     """Ask the statistics of every file that has no fault of its own."""
     from mcstats.effects.usable import misuses
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from mcstats.evidence.load import load_topic, topics
+from mcstats.evidence.load import find_topics, load_topic
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.rubric import Rubric
@@ -104,7 +104,7 @@ def places(options: argparse.Namespace, names: list[str]) -> list[Place]:
     InputError
         For a name that is no topic.
     """
-    known = topics(options.data)
+    known = find_topics(options.data)
     unknown = [name for name in names if name not in known]
     if unknown or not known:
         raise InputError(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mcstats.evidence.load import topics
+from mcstats.evidence.load import find_topics
 from mcstats.evidence.rubric import rubric_path
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.topic import Topic
@@ -79,7 +79,7 @@ def plan(config: Mapping[str, Any], *, main: bool = True) -> Plan:
 
 def _plan(config: Mapping[str, Any], main: bool) -> Plan:
     data, reports = (_folder(config, name) for name in ("data", "reports"))
-    known = topics(Path(data))
+    known = find_topics(Path(data))
     wanted = _wanted(str(config.get("topic") or ""), known)
     unknown = sorted(set(wanted) - set(known))
     if unknown or not known:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mcstats.check import ledger
 from mcstats.check.outputs import differences
-from mcstats.check.page import untraced
+from mcstats.check.page import find_untraced
 from mcstats.check.row import EXPIRED, fails
 from mcstats.check.run import check_topic
 from mcstats.schema.errors import InputError
@@ -134,7 +134,7 @@ def _of_moves(place: Place, moves: list[MoveRow] | None) -> Iterator[Failure]:
     rests = {row.number: row.rests_on for row in place.read("numbers", NumberRow)} if moves else {}
     for move in moves or ():
         if ledger.fails(move):
-            told = ledger.told(move, rests.get(move.number, ""))
+            told = ledger.describe_move(move, rests.get(move.number, ""))
             yield Failure(str(accepted_path(place)), "number moved", told)
 
 
@@ -143,7 +143,7 @@ def _of_page(place: Place) -> Iterator[Failure]:
     if not page.is_file():
         return
     numbers = place.read("numbers", NumberRow)
-    for found in untraced(page.read_text(encoding="utf-8", errors="replace"), numbers):
+    for found in find_untraced(page.read_text(encoding="utf-8", errors="replace"), numbers):
         yield Failure(f"{page}:{found.line}", "untraced figure", f"{found.text!r}: {found.why}")
 
 
@@ -192,7 +192,7 @@ def accept(options: argparse.Namespace) -> int:
             print(f"{place.topic}: {len(fresh)} numbers, none accepted before")
         else:
             for move in moves:
-                print(ledger.told(move))
+                print(ledger.describe_move(move))
             print(f"{place.topic}: {len(moves)} of {len(fresh)} numbers moved")
         if moves == []:
             continue

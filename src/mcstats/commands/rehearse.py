@@ -17,12 +17,12 @@ from mcstats.schema.claim import Claim
 from mcstats.schema.errors import Fault, MCStatsError
 from mcstats.schema.result import Result
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Refused
+from mcstats.schema.rules import FactsError
 from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow, RatingRow
 from mcstats.schema.topic import Path, Topic
 from mcstats.verdict.compose import MissingWord, compose
-from mcstats.verdict.judge import judge, words_for
+from mcstats.verdict.judge import fill_words, judge
 
 __all__ = ["rehearse"]
 
@@ -90,7 +90,7 @@ def _verdict(
 ) -> Iterator[Fault]:
     try:
         judged = judge(topic, rubric, claim, effects, ratings)
-        compose(rubric, judged.decision, words_for(topic, judged))
+        compose(rubric, judged.decision, fill_words(topic, judged))
     except MissingWord as error:
         positions = topic.positions["claims"]
         line, column = positions.nearest(at)
@@ -104,10 +104,10 @@ def _verdict(
 
 
 def _faults(topic: Topic, document: str, at: Path, error: MCStatsError) -> Iterator[Fault]:
-    reasons = error.reasons if isinstance(error, Refused) else (str(error),)
+    reasons = error.reasons if isinstance(error, FactsError) else (str(error),)
     positions = topic.positions[document]
     line, column = positions.nearest(at)
-    code = "CONTRADICTION" if isinstance(error, Refused) else "RULES"
+    code = "CONTRADICTION" if isinstance(error, FactsError) else "RULES"
     for reason in reasons:
         fix = "correct the facts behind it, here or in the study"
         yield Fault(positions.file, line, column, code, reason, "facts that can go together", fix)

@@ -15,7 +15,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from mcstats.evidence.folder import shown
+from mcstats.evidence.folder import display_path
 from mcstats.schema.errors import InputError
 
 from .files import PART
@@ -103,8 +103,8 @@ def _refuse_location(reports: Path, data: Path) -> None:
     below = next((f for f in _entries(real) if (real / f / "claims.yaml").exists()), None)
     for wrong, what in (
         (real == real.parent, "the root of the file system"),
-        (_holds(real_data, real), f"in the data folder {shown(data)}"),
-        (_holds(real, real_data), f"around the data folder {shown(data)}"),
+        (_holds(real_data, real), f"in the data folder {display_path(data)}"),
+        (_holds(real, real_data), f"around the data folder {display_path(data)}"),
         (above is not None, f"in the topic {above}"),
         (below is not None, f"around the topic {below}"),
         (_holds(real, _real(Path(os.path.expanduser("~")))), "the home folder or around it"),
@@ -144,7 +144,7 @@ def _refused(
     expected: str = "a folder that holds nothing but results",
     fix: str = "choose another folder for reports, or move away what is there",
 ) -> InputError:
-    return InputError.of_file("config", "PATH", f'"{shown(path)}", {what}', expected, fix)
+    return InputError.of_file("config", "PATH", f'"{display_path(path)}", {what}', expected, fix)
 
 
 def _has_manifest(place: Place) -> bool:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from mcstats.evidence.load import load_topic, topics
+from mcstats.evidence.load import find_topics, load_topic
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import When
@@ -79,7 +79,7 @@ def _moves(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
     from mcstats.effects.rows import estimate_topic
     from mcstats.verdict.judge import judge
 
-    for name in topics(data):
+    for name in find_topics(data):
         topic = load_topic(data / name)
         judged = []
         for rules in (ours, theirs):

@@ -1,4 +1,4 @@
-"""What a study file asks of the statistics that they cannot do, found before it is computed."""
+"""Check before any computation that the statistics can do what the data files ask of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mcstats.schema.errors import Fault
 from mcstats.schema.printed import PrintedError
 from mcstats.schema.result import ArmKey, Assumption, ContrastKey, Estimate, Result
 from mcstats.schema.study import Study
-from mcstats.schema.topic import Path, Topic
+from mcstats.schema.topic import Path, Positions, Topic
 
 __all__ = ["misuses"]
 
@@ -28,25 +28,25 @@ SINCE = ("baseline", "previous")
 def misuses(topic: Topic) -> Iterator[Fault]:
     """Yield a fault for each unknown measure, route or setting, and each pair that does not fit."""
     for study in topic.studies.values():
-        yield from _in_study(topic, study)
+        yield from _in_study(study, topic.positions[f"studies/{study.id}"])
     for index, synthesis in enumerate(topic.claims.syntheses):
+        positions, at = topic.positions["claims"], ("syntheses", index)
         try:
             find_measure(synthesis.measure)
         except ValueError as error:
-            yield _fault(topic, "claims", ("syntheses", index, "measure"), "MEASURE", error)
+            yield _fault_of(error, positions, (*at, "measure"), "MEASURE")
         for name, known in (("method", METHODS), ("test", TESTS)):
             value = getattr(synthesis, name)
             if value not in known:
-                told = ValueError(f"{name} is {value!r}; expected: {', '.join(known)}")
-                yield _fault(topic, "claims", ("syntheses", index, name), "METHOD", told)
+                unknown = ValueError(f"{name} is {value!r}; expected: {', '.join(known)}")
+                yield _fault_of(unknown, positions, (*at, name), "METHOD")
 
 
-def _in_study(topic: Topic, study: Study) -> Iterator[Fault]:
-    document = f"studies/{study.id}"
+def _in_study(study: Study, positions: Positions) -> Iterator[Fault]:
     faults = [
         fault
         for index, assumption in enumerate(study.assumptions)
-        for fault in _in_assumption(topic, document, assumption, ("assumptions", index))
+        for fault in _in_assumption(assumption, positions, ("assumptions", index))
     ]
     yield from faults
     for index, result in enumerate(study.results):
@@ -55,20 +55,18 @@ def _in_study(topic: Topic, study: Study) -> Iterator[Fault]:
             try:
                 find_route(wanted)
             except ValueError as error:
-                yield _fault(topic, document, at, "ROUTE", error, _passable(result, wanted))
+                yield _fault_of(error, positions, at, "ROUTE", _passable(result, wanted))
                 continue
-            yield from _without_print(topic, document, at, result, wanted)
+            yield from _without_print(result, wanted, positions, at)
         if faults:
             continue  # what is wrong with one setting is wrong with all of them together
         try:
             settle(study, result, DECLARED)
         except ValueError as error:
-            yield _fault(topic, document, ("results", index), "SETTING", error)
+            yield _fault_of(error, positions, ("results", index), "SETTING")
 
 
-def _in_assumption(
-    topic: Topic, document: str, assumption: Assumption, at: Path
-) -> Iterator[Fault]:
+def _in_assumption(assumption: Assumption, positions: Positions, at: Path) -> Iterator[Fault]:
     options = [((*at, "declared"), assumption.declared)] if assumption.declared else []
     options += [((*at, "others", n), option) for n, option in enumerate(assumption.others)]
     for path, option in options:
@@ -76,20 +74,20 @@ def _in_assumption(
             place: Path = (*path, "settings", name)
             if name == "since":
                 if value not in SINCE:
-                    told = ValueError(f"since is {value!r}; expected: {', '.join(SINCE)}")
-                    yield _fault(topic, document, place, "SETTING", told)
+                    unknown = ValueError(f"since is {value!r}; expected: {', '.join(SINCE)}")
+                    yield _fault_of(unknown, positions, place, "SETTING")
                 continue
             try:
                 Options.from_settings({name: value})
             except ValueError as error:
-                yield _fault(topic, document, place, "SETTING", error)
+                yield _fault_of(error, positions, place, "SETTING")
     span = assumption.span
     if span is not None:
         try:
             Options.from_settings({span.setting: span.declared})
             Options().ranging(span.setting, span.low, span.high, span.total)
         except ValueError as error:
-            yield _fault(topic, document, (*at, "span"), "SETTING", error)
+            yield _fault_of(error, positions, (*at, "span"), "SETTING")
 
 
 def _passable(result: Result, wanted: Estimate) -> list[str]:
@@ -113,9 +111,9 @@ def _of_arms(route: Route) -> list[ArmKey]:
 
 
 def _without_print(
-    topic: Topic, document: str, at: Path, result: Result, wanted: Estimate
+    result: Result, wanted: Estimate, positions: Positions, at: Path
 ) -> Iterator[Fault]:
-    """Yield a fault where a route starts from what is not even coded, and another one would do.
+    """Yield a fault for a route from values that are not coded, where another one would do.
 
     What is coded as `not reported` is no slip: the page then says what is missing.
     """
@@ -125,32 +123,23 @@ def _without_print(
     absent += [str(key) for key in _of_arms(route) if key not in coded]
     others = _passable(result, wanted) if absent else []
     if others:
-        positions = topic.positions[document]
-        line, column = positions.nearest((*at, "route"))
         found = f"the route {route.name!r} without {', '.join(dict.fromkeys(absent))}"
         expected = "routes from what is coded, or those values as `not reported`"
         fix = f'did you mean "{others[0]}"?'
-        yield Fault(positions.file, line, column, "ROUTE", found, expected, fix)
+        yield positions.fault((*at, "route"), "ROUTE", found, expected, fix)
 
 
-def _fault(
-    topic: Topic,
-    document: str,
-    path: Path,
-    code: str,
-    error: ValueError,
-    passable: Sequence[str] = (),
+def _fault_of(
+    error: ValueError, positions: Positions, path: Path, code: str, passable: Sequence[str] = ()
 ) -> Fault:
-    positions = topic.positions[document]
-    line, column = positions.nearest(path)
+    """Return the fault behind what the statistics refuse, with the nearest word as its fix."""
     if isinstance(error, PrintedError):
-        told = (error.code, error.found, error.expected, error.fix)
-        return Fault(positions.file, line, column, *told)
+        return positions.fault(path, error.code, error.found, error.expected, error.fix)
     found, _, expected = str(error).partition("; expected: ")
     name, between, value = found.partition(" is ")
     if between and name.isidentifier():
         found = f"the {name} {value}"
-        line, column = positions.nearest((*path, name))  # of what is around it the error names one
+        path = (*path, name)  # of what is around it the error names one
     given = found.rpartition("'")[0].rpartition("'")[2]
     words = expected.split(", ")
     close = difflib.get_close_matches(given, words, n=1, cutoff=0.7) if given else []
@@ -162,4 +151,4 @@ def _fault(
         expected = f"for {measure}: {', '.join(served)}"
         fix = f'did you mean "{passable[0]}"?' if passable else "take another route or measure"
     expected = expected or "what the routes and measures offer"
-    return Fault(positions.file, line, column, code, found, expected, fix)
+    return positions.fault(path, code, found, expected, fix)

@@ -10,21 +10,21 @@ from pathlib import Path as FilePath
 from mcstats.schema.errors import Fault
 from mcstats.schema.tables import NumberRow, columns
 
-from .folder import shown
+from .folder import display_path
 from .table import Table, read_table
-from .words import quoted
+from .words import quote
 
-__all__ = ["unaccepted"]
+__all__ = ["lint_accepted_numbers"]
 
 _AGAIN = "run mcstats accept, which writes the file anew"
 
 
-def unaccepted(path: FilePath) -> list[Fault]:
+def lint_accepted_numbers(path: FilePath) -> list[Fault]:
     """Return the faults of ``numbers.csv``; a topic without one has accepted nothing yet."""
     if not os.path.lexists(path):
         return []
     wanted = columns(NumberRow)
-    table, faults = read_table(path, shown(path), wanted)
+    table, faults = read_table(path, display_path(path), wanted)
     if table is None:
         return faults
     if table.names != wanted:
@@ -41,11 +41,11 @@ def _cells(table: Table) -> Iterator[Fault]:
         if not number:
             yield table.fault(row, "number", "EMPTY", "nothing", "the name of a number", _AGAIN)
         elif number in first:
-            found = f"{quoted(number)}, first on line {first[number]}"
+            found = f"{quote(number)}, first on line {first[number]}"
             yield table.fault(row, "number", "KEY-DUP", found, "each number once", _AGAIN)
         first.setdefault(number, row.line)
         if value and not _finite(value):
-            found, expected = quoted(value), "a finite number, or nothing"
+            found, expected = quote(value), "a finite number, or nothing"
             yield table.fault(row, "value", "NUMBER", found, expected, _AGAIN)
 
 

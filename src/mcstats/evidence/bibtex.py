@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Final, NoReturn
 
-from mcstats.schema.errors import Fault
+from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.words import SourceKind
 
 from .reference import Reference, doi_of, one_line, person, pmid_of
-from .text import Refused, read_text
+from .text import read_text
 
 __all__ = ["plain_text", "read_bibtex"]
 
@@ -54,8 +54,8 @@ def read_bibtex(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault
     try:
         reader = _Reader(read_text(path, shown, path.parent), shown)
         return list(reader.references()), reader.faults
-    except Refused as refused:
-        return [], list(refused.faults)
+    except InputError as error:
+        return [], list(error.faults)
 
 
 def plain_text(value: str) -> str:
@@ -181,7 +181,7 @@ class _Reader:
     ) -> NoReturn:
         line, column = self.place(min(at, len(self.text)))
         entry = "" if start is None else f" in the entry of line {self.place(start)[0]}"
-        raise Refused(Fault(self.shown, line, column, "BIB", found + entry, expected, fix))
+        raise InputError([Fault(self.shown, line, column, "BIB", found + entry, expected, fix)])
 
 
 def _people(names: str) -> str:

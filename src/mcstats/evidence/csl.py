@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any, Final
 
-from mcstats.schema.errors import Fault
+from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.words import SourceKind
 
 from .reference import Reference, doi_of, one_line, person, pmid_of
-from .text import Refused, read_text
+from .text import read_text
 
 __all__ = ["read_csl"]
 
@@ -36,8 +36,8 @@ def read_csl(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault]]:
     try:
         text = read_text(path, shown, path.parent)
         items = list(_items(text, shown))
-    except Refused as refused:
-        return [], list(refused.faults)
+    except InputError as error:
+        return [], list(error.faults)
     faults: list[Fault] = []
     references: list[Reference] = []
     for item, line, column in items:
@@ -54,9 +54,8 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
     """Yield each item of the outer list with the place where it begins."""
     start = len(text) - len(text.lstrip())
     if text[start : start + 1] != "[":
-        raise Refused(
-            Fault(shown, 1, start + 1, "CSL", "no list", "a list of items", "export it as CSL JSON")
-        )
+        fix = "export it as CSL JSON"
+        raise InputError([Fault(shown, 1, start + 1, "CSL", "no list", "a list of items", fix)])
     decoder, at = json.JSONDecoder(), start + 1
     while True:
         at += len(_SPACE.match(text, at)[0])  # type: ignore[index]  # it matches nothing as well
@@ -70,7 +69,7 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
                 line, column = error.lineno, error.colno
             found = getattr(error, "msg", "nesting too deep").lower()
             fault = Fault(shown, line, column, "JSON", found, "well-formed JSON", "export it again")
-            raise Refused(fault) from None
+            raise InputError([fault]) from None
         yield item, line, column
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path as FilePath
 from typing import Final
@@ -15,7 +15,7 @@ from mcstats.schema.words import Allocation
 
 from .reference import slug
 from .table import Row, Table, read_table
-from .words import near, nearest, quoted
+from .words import find_nearest, quote, suggest_nearest
 
 __all__ = ["LAYOUTS", "Coded", "Layout", "read_effects"]
 
@@ -121,9 +121,9 @@ def read_effects(
     ]
     wrong = [name for name in names if name not in known]
     if wrong:
-        fix, expected = nearest(wrong[0], known), ", ".join(known)
-        fault = Fault(shown, 0, 0, "COLUMN", f"the name {quoted(wrong[0])}", expected, fix)
-        return None, [], [fault]
+        fix, expected = suggest_nearest(wrong[0], known), ", ".join(known)
+        found = f"the name {quote(wrong[0])}"
+        return None, [], [Fault.of_file(shown, "COLUMN", found, expected, fix)]
     wanted = [names.get(name, name) for name in known]
     table, faults = read_table(path, shown, [*wanted, *ignored])
     if table is None:
@@ -144,20 +144,11 @@ def read_effects(
 def _ignorable(fault: Fault) -> Fault:
     if fault.code != "CSV-HEADER" or fault.found != "an unknown name":
         return fault
-    meant = ALSO.get(fault.name.lower()) or near(fault.name, fault.expected.split(", "))
+    meant = ALSO.get(fault.name.lower()) or find_nearest(fault.name, fault.expected.split(", "))
     fix = f"--columns {meant}={fault.name}, or --ignore {fault.name}"
     if meant is None:
         fix = f"{fault.fix}; else --columns ai={fault.name}, or --ignore {fault.name}"
-    return Fault(
-        fault.file,
-        fault.line,
-        fault.column,
-        fault.code,
-        fault.found,
-        fault.expected,
-        fix,
-        fault.name,
-    )
+    return replace(fault, fix=fix)
 
 
 class _Rows:
@@ -166,9 +157,6 @@ class _Rows:
     def __init__(self, table: Table, layout: Layout, columns: Mapping[str, str]) -> None:
         self.table, self.layout, self.columns = table, layout, columns
         self.faults: list[Fault] = []
-
-    def fault(self, row: Row, name: str, code: str, found: str, expected: str, fix: str) -> None:
-        self.faults.append(self.table.fault(row, name, code, found, expected, fix))
 
     def text(self, row: Row, name: str) -> str:
         text = row.cells.get(self.columns.get(name, ""), "").strip()
@@ -184,12 +172,15 @@ class _Rows:
             label = f"{self.text(row, 'author')} {self.text(row, 'year')}".strip()
         identifier = slug(label)
         if not identifier:
-            self.fault(row, self.naming(), "EMPTY", "no name", "text", "name the study")
+            fault = self.table.fault(
+                row, self.naming(), "EMPTY", "no name", "text", "name the study"
+            )
+            self.faults.append(fault)
         allocation = self.text(row, "allocation") or None
         if allocation and allocation not in set(Allocation):
-            expected = ", ".join(Allocation)
-            fix = nearest(allocation, list(Allocation))
-            self.fault(row, self.columns["allocation"], "ENUM", quoted(allocation), expected, fix)
+            column, found = self.columns["allocation"], quote(allocation)
+            expected, fix = ", ".join(Allocation), suggest_nearest(allocation, list(Allocation))
+            self.faults.append(self.table.fault(row, column, "ENUM", found, expected, fix))
         figures = dict(self._figures(row))
         self._logic(row, figures)
         return Coded(identifier, label, row.line, allocation, figures)
@@ -205,15 +196,17 @@ class _Rows:
             try:
                 number = parse(text, kind=kind)
             except PrintedError as error:
-                self.fault(row, column, error.code, error.found, error.expected, error.fix)
+                code, found, expected, fix = error.code, error.found, error.expected, error.fix
+                self.faults.append(self.table.fault(row, column, code, found, expected, fix))
                 continue
             value = number.lo if number.best is None else number.best
             if key in POSITIVE and value <= 0:
                 fix = "check the sign" if value < 0 else "if none is reported leave it empty"
-                self.fault(row, column, "RANGE", text, "> 0", fix)
+                self.faults.append(self.table.fault(row, column, "RANGE", text, "> 0", fix))
             elif key == "n" and value < (2 if self.layout.route == "means_sd" else 1):
                 least = "≥ 2 for a mean and SD" if self.layout.route == "means_sd" else "≥ 1"
-                self.fault(row, column, "RANGE", text, least, "is this the number of events?")
+                fix = "is this the number of events?"
+                self.faults.append(self.table.fault(row, column, "RANGE", text, least, fix))
             else:
                 yield (arm, key), (text, column)
 
@@ -223,15 +216,16 @@ class _Rows:
             if events and n and parse(events[0], kind="count").lo > parse(n[0], kind="count").hi:
                 found = f"{events[0]} with {n[1]} {n[0]}"
                 fix = "swapped columns? n and events look exchanged"
-                self.fault(row, events[1], "LOGIC", found, "0…n", fix)
+                self.faults.append(self.table.fault(row, events[1], "LOGIC", found, "0…n", fix))
 
     def unique(self, rows: list[Coded]) -> None:
         first: dict[str, Coded] = {}
         for row, coded in zip(self.table.rows, rows, strict=True):
             if coded.id and coded.id in first:
-                found = f"{quoted(coded.id)}, first on line {first[coded.id].line}"
-                fix = f"{coded.label}a / {coded.label}b"
-                self.fault(row, self.naming(), "KEY-DUP", found, "each study once", fix)
+                found = f"{quote(coded.id)}, first on line {first[coded.id].line}"
+                expected, fix = "each study once", f"{coded.label}a / {coded.label}b"
+                fault = self.table.fault(row, self.naming(), "KEY-DUP", found, expected, fix)
+                self.faults.append(fault)
             first.setdefault(coded.id, coded)
 
 

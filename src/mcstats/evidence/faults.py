@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -15,7 +15,14 @@ from mcstats.schema.topic import Path, Positions
 from mcstats.schema.words import NOT_REPORTED, YesNo
 
 from .text import MAX_FAULTS
-from .words import LONGEST, listed, near, nearest, quoted, word
+from .words import (
+    MAX_QUOTED_CHARACTERS,
+    find_nearest,
+    join_words,
+    quote,
+    quote_word,
+    suggest_nearest,
+)
 
 N = TypeVar("N", bound=BaseModel)
 _TAGS = {"mapping", "text"}  # of the unions of schema/base.py
@@ -39,7 +46,7 @@ _SHAPES: Final[Mapping[str, str]] = {
 def validate(noun: type[N], data: Any, positions: Positions) -> tuple[N | None, list[Fault]]:
     """Return the noun, or None and every fault with its place."""
     try:
-        return as_noun(noun, data), []
+        return parse_record(noun, data), []
     except ValidationError as error:
         return None, faults_in(noun, error, data, positions)
 
@@ -56,17 +63,18 @@ def faults_in(
     for item in found:
         if item["type"] == "extra_forbidden":
             path = path_of(item["loc"], data)
-            misspelt.add((path[:-1], near(str(path[-1]), _fields(noun, _anywhere(path[:-1])))))
+            misspelt.add(
+                (path[:-1], find_nearest(str(path[-1]), _fields(noun, _anywhere(path[:-1]))))
+            )
     return [
-        fault
+        fault_of(noun, item, data, positions)
         for item in found
         if item["type"] != "missing"
         or (path_of(item["loc"], data)[:-1], item["loc"][-1]) not in misspelt
-        for fault in faults_of(noun, item, data, positions)
     ]
 
 
-def as_noun(noun: type[N], data: Any) -> N:
+def parse_record(noun: type[N], data: Any) -> N:
     """Return the noun.
 
     Raises
@@ -97,37 +105,19 @@ def path_of(location: tuple[int | str, ...], data: Any) -> Path:
     return tuple(path)
 
 
-def faults_of(
-    noun: type[BaseModel], error: Any, data: Any, positions: Positions
-) -> Iterator[Fault]:
-    """Yield the faults behind one error of pydantic: one, or all that a rubric does not declare."""
-    found = error.get("ctx", {}).get("found")
-    if isinstance(found, list):
-        for path, what, expected in found:
-            line, column = positions.nearest(path)
-            words = listed(expected) if expected else "each once, and used"
-            unknown = what.split('"')[1] if '"' in what else ""
-            fix = nearest(unknown, expected) if expected and unknown else "fix or delete it"
-            yield Fault(positions.file, line, column, "RUBRIC", what, words, fix)
-        return
-    yield fault_of(noun, error, data, positions)
-
-
 def fault_of(noun: type[BaseModel], error: Any, data: Any, positions: Positions) -> Fault:
     """Return the fault behind one error of pydantic."""
     path = path_of(error["loc"], data)
     kind = error["type"]
-    at = path[:-1] if kind == "missing" else path
+    place = path[:-1] if kind == "missing" else path
     on_key = kind == "extra_forbidden" or _KEY in error["loc"]
-    line, column = positions.nearest(at, key=on_key)
-    told = _TELL.get(kind, _otherwise)(noun, error, path)
-    return Fault(positions.file, line, column, *told)
+    return positions.fault(place, *_MESSAGES.get(kind, _other)(noun, error, path), key=on_key)
 
 
-Told = tuple[str, str, str, str]
+Message = tuple[str, str, str, str]  # code, found, expected, fix
 
 
-def _missing(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _missing(noun: type[BaseModel], error: Any, path: Path) -> Message:
     name = str(error["loc"][-1])
     found = f'no key "{name}"'
     if len(path) > 1:
@@ -138,13 +128,18 @@ def _missing(noun: type[BaseModel], error: Any, path: Path) -> Told:
     return "KEY-MISSING", found, f'the key "{name}"', fix
 
 
-def _unknown(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _unknown(noun: type[BaseModel], error: Any, path: Path) -> Message:
     name = str(error["loc"][-1])
     expected = _fields(noun, _anywhere(path[:-1]))
-    return "KEY-UNKNOWN", f"the unknown key {word(name)}", listed(expected), nearest(name, expected)
+    return (
+        "KEY-UNKNOWN",
+        f"the unknown key {quote_word(name)}",
+        join_words(expected),
+        suggest_nearest(name, expected),
+    )
 
 
-def _own(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _own(noun: type[BaseModel], error: Any, path: Path) -> Message:
     context = error["ctx"]
     fix = context["fix"]
     if context["code"] == "REPORTED" and not fix:
@@ -158,45 +153,45 @@ def _placed(text: str, keys: frozenset[str]) -> str:
         return f'write "{NOT_REPORTED}"'
     key = "printed" if "printed" in keys else "value"
     bare = text.replace(" ", "").replace("-", "").isalpha() and text not in set(YesNo)
-    shown = "…" if len(text) > LONGEST else text if bare else quoted(text)
+    shown = "…" if len(text) > MAX_QUOTED_CHARACTERS else text if bare else quote(text)
     return f"write {{{key}: {shown}, place: WHERE}}, with its place in the source"
 
 
-def _word(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _word(noun: type[BaseModel], error: Any, path: Path) -> Message:
     given = error["input"]
     # pydantic lists them as "'a', 'b' or 'c'", one with an apostrophe in double quotes
     words = [
         one or two for one, two in re.findall(r"'([^']*)'|\"([^\"]*)\"", error["ctx"]["expected"])
     ]
-    shown = word(given) if isinstance(given, str) else _shape(given)
-    return "ENUM", shown, ", ".join(words), nearest(str(given), words)
+    shown = quote_word(given) if isinstance(given, str) else _shape(given)
+    return "ENUM", shown, ", ".join(words), suggest_nearest(str(given), words)
 
 
-def _long(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _long(noun: type[BaseModel], error: Any, path: Path) -> Message:
     most = f"at most {error['ctx']['max_length']} characters"
     return "LENGTH", f"{len(error['input'])} characters", most, "shorten it"
 
 
-def _wrong_shape(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _wrong_shape(noun: type[BaseModel], error: Any, path: Path) -> Message:
     given, wanted = error["input"], _SHAPES[error["type"]]
     if error["type"] == "tuple_type":
-        text = given if isinstance(given, str) and len(given) <= LONGEST else "A, B"
+        text = given if isinstance(given, str) and len(given) <= MAX_QUOTED_CHARACTERS else "A, B"
         return "TYPE", _shape(given), wanted, f'write [{text}], or each below it after a "- "'
     if keys := _fields(noun, _anywhere(path)):
         return (
             "TYPE",
             _shape(given),
-            f"the keys {listed(keys)}",
+            f"the keys {join_words(keys)}",
             "write those below it (see data/README.md)",
         )
     return "TYPE", _shape(given), wanted, _MEND
 
 
-def _otherwise(noun: type[BaseModel], error: Any, path: Path) -> Told:
+def _other(noun: type[BaseModel], error: Any, path: Path) -> Message:
     return "VALUE", _shape(error["input"]), error["msg"], _MEND
 
 
-_TELL: Final[Mapping[str, Callable[[type[BaseModel], Any, Path], Told]]] = {
+_MESSAGES: Final[Mapping[str, Callable[[type[BaseModel], Any, Path], Message]]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,
     "mcstats": _own,
@@ -209,7 +204,7 @@ _TELL: Final[Mapping[str, Callable[[type[BaseModel], Any, Path], Told]]] = {
 
 def _shape(value: Any) -> str:
     if isinstance(value, str):
-        return quoted(value)
+        return quote(value)
     return "keys and values" if isinstance(value, dict) else "a list"
 
 

@@ -9,9 +9,9 @@ from pathlib import Path as FilePath
 
 from mcstats.schema.errors import Fault
 
-from .words import near
+from .words import find_nearest
 
-__all__ = ["PARTS", "Files", "shown", "topics", "topics_like"]
+__all__ = ["PARTS", "Files", "display_path", "find_incomplete_topics", "find_topics"]
 
 PARTS = ("articles", "studies")
 _SINGLE = ("claims.yaml", "sources.yaml")
@@ -19,12 +19,12 @@ _OURS = (*PARTS, *_SINGLE, "numbers.csv")
 _LIKE_DATA = {".yaml", ".yml", ".json", ".csv", ".toml"}
 
 
-def topics(data: FilePath) -> list[str]:
+def find_topics(data: FilePath) -> list[str]:
     """Return the names of the topics: the folders of `data` that hold a ``claims.yaml``."""
     return [name for name in _folders(data) if _is_there(data / name / "claims.yaml")]
 
 
-def topics_like(data: FilePath) -> list[str]:
+def find_incomplete_topics(data: FilePath) -> list[str]:
     """Return the folders that have a part of a topic and no ``claims.yaml``: nobody reads them."""
     parts = (*PARTS, "sources.yaml")
     return [
@@ -35,7 +35,7 @@ def topics_like(data: FilePath) -> list[str]:
     ]
 
 
-def shown(path: FilePath) -> str:
+def display_path(path: FilePath) -> str:
     """Return the path as the user would type it: relative below the current folder."""
     absolute, here = os.path.abspath(path), os.getcwd()
     if absolute.startswith(here + os.sep):
@@ -65,13 +65,16 @@ class Files:
         object.__setattr__(self, "root", whole)
         if not whole.is_dir():
             found = "a link that leads nowhere" if whole.is_symlink() else "no such folder"
-            self._fault(whole, "FILE", found, "a folder with a claims.yaml", "fix the name")
+            code, expected, fix = "FILE", "a folder with a claims.yaml", "fix the name"
         elif not whole.resolve().is_relative_to(whole.parent.resolve()):
             found, expected = f"a link to {whole.resolve()}", f"folders under {whole.parent.name}/"
-            self._fault(whole, "PATH", found, expected, "copy the folder there")
+            code, fix = "PATH", "copy the folder there"
         elif whole.name.startswith("-") or not _plain(whole.name):
             expected = 'letters, digits, spaces, ".", "_" and "-" (not as the first character)'
-            self._fault(whole, "TOPIC", f'the name "{whole.name}"', expected, "rename the folder")
+            code, found, fix = "TOPIC", f'the name "{whole.name}"', "rename the folder"
+        else:
+            return
+        self.faults.append(Fault.of_file(display_path(whole), code, found, expected, fix))
 
     @property
     def readable(self) -> bool:
@@ -88,8 +91,11 @@ class Files:
                 found.append(path)
             elif path.suffix.lower() in _LIKE_DATA or path.is_dir():
                 what = "a folder" if path.is_dir() else f'the ending "{path.suffix}"'
+                expected = "files that end in .yaml"
                 fix = f"rename it to {path.stem}.yaml, or move it away"
-                self._fault(path, "FILE-NAME", what, "files that end in .yaml", fix)
+                self.faults.append(
+                    Fault.of_file(display_path(path), "FILE-NAME", what, expected, fix)
+                )
         return found
 
     def strays(self) -> None:
@@ -98,17 +104,20 @@ class Files:
             path = self.root / entry
             if entry in _OURS:
                 if (entry in PARTS) > path.is_dir():
-                    fix = "replace it by a folder"
-                    self._fault(path, "FILE", "no folder", "a folder of YAML files", fix)
+                    expected, fix = "a folder of YAML files", "replace it by a folder"
+                    fault = Fault.of_file(display_path(path), "FILE", "no folder", expected, fix)
+                    self.faults.append(fault)
                 continue
             holds = path.is_dir() and any(
                 FilePath(name).suffix.lower() in {".yaml", ".yml"} for name in self._entries(path)
             )
             if holds or (path.suffix.lower() in {".yaml", ".yml"} and not path.is_dir()):
                 found = f'a name that nothing reads: "{entry}"'
-                meant = near(entry, _OURS)
+                expected, meant = ", ".join(sorted(_OURS)), find_nearest(entry, _OURS)
                 fix = f'did you mean "{meant}"? Or else move it away' if meant else "move it away"
-                self._fault(path, "FILE-NAME", found, ", ".join(sorted(_OURS)), fix)
+                self.faults.append(
+                    Fault.of_file(display_path(path), "FILE-NAME", found, expected, fix)
+                )
 
     def _entries(self, folder: FilePath) -> Iterator[str]:
         try:
@@ -117,11 +126,8 @@ class Files:
             return
         except OSError as error:
             found = (error.strerror or "an error of the system").lower()
-            fix = "fix its permissions or the disk"
-            self._fault(folder, "FILE", found, "a folder that can be read", fix)
-
-    def _fault(self, path: FilePath, code: str, found: str, expected: str, fix: str) -> None:
-        self.faults.append(Fault(shown(path), 0, 0, code, found, expected, fix))
+            expected, fix = "a folder that can be read", "fix its permissions or the disk"
+            self.faults.append(Fault.of_file(display_path(folder), "FILE", found, expected, fix))
 
 
 def _folders(data: FilePath) -> list[str]:

@@ -15,21 +15,21 @@ from mcstats.schema.errors import Fault
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions
 
-from .draft import Draft
-from .words import word
+from .salvage import PartialTopic
+from .words import quote_word
 
-__all__ = ["misnamed"]
+__all__ = ["lint_identifiers"]
 
 
-def misnamed(draft: Draft) -> Iterator[Fault]:
+def lint_identifiers(draft: PartialTopic) -> Iterator[Fault]:
     """Yield a fault for each id that is not the file's, or stands twice, and each empty list."""
     for document, part in draft.documents():
         if isinstance(part.value, Study | Article) and "id" not in part.lost:
             name = document.partition("/")[2]
             if part.value.id != name:
-                found = f"the id {word(part.value.id)} in {document}.yaml"
+                found = f"the id {quote_word(part.value.id)} in {document}.yaml"
                 fix = "give the file and the id one name"
-                yield _fault(part.positions, ("id",), "ID-FILE", found, f'"{name}"', fix)
+                yield part.positions.fault(("id",), "ID-FILE", found, f'"{name}"', fix)
     for study in draft.studies.values():
         if study.value is not None:
             yield from _study(study.value, study.positions, study.lost)
@@ -99,19 +99,12 @@ def _once(
         if name not in first:
             first[name] = positions.nearest(path)[0]
             continue
-        found = f"the {what} {word(name)} again, first on line {first[name]}"
+        found = f"the {what} {quote_word(name)} again, first on line {first[name]}"
         fix = "rename one of the two, and its uses" if leaf else "delete one of the two"
-        yield _fault(positions, path, "KEY-DUP", found, "each once in a list", fix)
+        yield positions.fault(path, "KEY-DUP", found, "each once in a list", fix)
 
 
 def _some(items: Sequence[Any], positions: Positions, at: Path, what: str) -> Iterator[Fault]:
     if not items:
         fix = f"add a {what}" if at[-1] != "other" else "add the word that it may be"
-        yield _fault(positions, at, "EMPTY", f"no {what}", "at least one", fix)
-
-
-def _fault(
-    positions: Positions, path: Path, code: str, found: str, expected: str, fix: str
-) -> Fault:
-    line, column = positions.nearest(path)
-    return Fault(positions.file, line, column, code, found, expected, fix)
+        yield positions.fault(at, "EMPTY", f"no {what}", "at least one", fix)

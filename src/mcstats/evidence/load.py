@@ -15,18 +15,17 @@ from mcstats.schema.source import Sources
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Topic
 
-from .accepted import unaccepted
-from .contradictions import contradictions
-from .draft import Draft
-from .folder import Files, shown, topics
-from .identifiers import misnamed
+from .accepted import lint_accepted_numbers
+from .contradictions import lint_design
+from .folder import Files, display_path, find_topics
+from .identifiers import lint_identifiers
 from .numbers import unreadable
-from .questions import unanswerable
-from .references import unresolved
-from .salvage import Part, read_noun
-from .yaml import capped, read_yaml
+from .questions import lint_claims
+from .references import lint_references
+from .salvage import PartialRecord, PartialTopic, read_record
+from .yaml import cap_faults, read_yaml
 
-__all__ = ["load_all", "load_topic", "read_draft", "read_topic", "topics"]
+__all__ = ["find_topics", "load_all", "load_topic", "read_draft", "read_topic"]
 
 N = TypeVar("N", bound=BaseModel)
 
@@ -56,20 +55,20 @@ def read_topic(folder: FilePath) -> tuple[Topic | None, list[Fault]]:
     return draft.topic(), faults
 
 
-def read_draft(folder: FilePath) -> tuple[Draft, list[Fault]]:
+def read_draft(folder: FilePath) -> tuple[PartialTopic, list[Fault]]:
     """Read what can be read of one topic, and return it with all the faults of all its files."""
     files = Files(folder)
-    draft = Draft(files.root.name)
+    draft = PartialTopic(files.root.name)
     if not files.readable:
         return draft, files.faults
     files.strays()
     by_file: list[list[Fault]] = []
 
-    def read(noun: type[N], path: FilePath) -> tuple[Part[N], Any]:
-        data, positions, faults = read_yaml(path, shown(path), files.root)
-        part: Part[N] = Part(None, positions)
+    def read(noun: type[N], path: FilePath) -> tuple[PartialRecord[N], Any]:
+        data, positions, faults = read_yaml(path, display_path(path), files.root)
+        part: PartialRecord[N] = PartialRecord(None, positions)
         if data is not None:
-            part, wrong = read_noun(noun, data, positions)
+            part, wrong = read_record(noun, data, positions)
             faults = _each_place_once(faults, wrong)
         by_file.append(faults)
         return part, data
@@ -82,20 +81,20 @@ def read_draft(folder: FilePath) -> tuple[Draft, list[Fault]]:
         draft.studies[path.stem], _ = read(Study, path)
     for path in files.of("articles"):
         draft.articles[path.stem], _ = read(Article, path)
-    by_file.append(unaccepted(files.root / "numbers.csv"))
-    faults = [*files.faults, *(fault for found in by_file for fault in capped(found))]
+    by_file.append(lint_accepted_numbers(files.root / "numbers.csv"))
+    faults = [*files.faults, *(fault for found in by_file for fault in cap_faults(found))]
     return draft, _each_place_once(faults, _meaning(draft))
 
 
-def _meaning(draft: Draft) -> Iterable[Fault]:
+def _meaning(draft: PartialTopic) -> Iterable[Fault]:
     """Yield the faults of what could be read: names, numbers, contradictions, references."""
-    yield from misnamed(draft)
+    yield from lint_identifiers(draft)
     for part in draft.studies.values():
         if part.value is not None:
-            yield from contradictions(part.value, part.positions, part.lost)
+            yield from lint_design(part.value, part.positions, part.lost)
             yield from unreadable(part.value, part.positions)
-    yield from unresolved(draft)
-    yield from unanswerable(draft)
+    yield from lint_references(draft)
+    yield from lint_claims(draft)
 
 
 def _each_place_once(faults: list[Fault], more: Iterable[Fault]) -> list[Fault]:

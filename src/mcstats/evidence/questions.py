@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcstats.schema.article import Article
-from mcstats.schema.claim import Claim, Claims, Named, Synthesis
+from mcstats.schema.claim import Claim, Claims, NamedResult, Synthesis
 from mcstats.schema.errors import Fault
 from mcstats.schema.printed import PrintedError, parse
 from mcstats.schema.result import Result
@@ -13,14 +13,14 @@ from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions
 from mcstats.schema.words import ContrastKind
 
-from .draft import Draft
 from .numbers import READABLE, number_fault
-from .words import listed, word
+from .salvage import PartialTopic
+from .words import join_words, quote_word
 
-__all__ = ["unanswerable"]
+__all__ = ["lint_claims"]
 
 
-def unanswerable(draft: Draft) -> Iterator[Fault]:
+def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
     """Yield a fault for each question that no study answers in the way it is asked."""
     claims = draft.claims.value
     if claims is not None:
@@ -33,7 +33,7 @@ def unanswerable(draft: Draft) -> Iterator[Fault]:
 class _Questions:
     """The claims and syntheses of a topic, held against its studies."""
 
-    def __init__(self, draft: Draft, claims: Claims, positions: Positions) -> None:
+    def __init__(self, draft: PartialTopic, claims: Claims, positions: Positions) -> None:
         self.draft, self.claims, self.positions = draft, claims, positions
 
     def faults(self) -> Iterator[Fault]:
@@ -46,10 +46,6 @@ class _Questions:
                 yield from self.body(other, (*at, "supporting", number))
         for index, synthesis in enumerate(self.claims.syntheses):
             yield from self.synthesis(synthesis, ("syntheses", index))
-
-    def fault(self, path: Path, code: str, found: str, expected: str, fix: str) -> Fault:
-        line, column = self.positions.nearest(path)
-        return Fault(self.positions.file, line, column, code, found, expected, fix)
 
     def study(self, name: str) -> Study | None:
         """Return a study whose results could all be read."""
@@ -67,9 +63,9 @@ class _Questions:
         if not faults and (parse(claim.threshold.value, READABLE).best or 0) < 0:
             found = f'"{claim.threshold.value}"'
             fix = "write its size: the smallest effect of interest has no sign"
-            yield self.fault(path, "RANGE", found, "0 or more", fix)
+            yield self.positions.fault(path, "RANGE", found, "0 or more", fix)
 
-    def body(self, body: Named, at: Path) -> Iterator[Fault]:
+    def body(self, body: NamedResult, at: Path) -> Iterator[Fault]:
         """Ask for the result that a body of evidence names, and the measure that is looked at."""
         study = self.study(body.study)
         if study is None or not study.results:
@@ -83,18 +79,22 @@ class _Questions:
             pairs = {f"{r.outcome} at {r.time}" for r in study.results}
             found = f'no result of "{body.outcome}" at "{body.time}" in {study.id}'
             fix = "name a result that the study has, or add it there"
-            yield self.fault((*at, "outcome"), "REF", found, listed(pairs, body.outcome), fix)
+            yield self.positions.fault(
+                (*at, "outcome"), "REF", found, join_words(pairs, body.outcome), fix
+            )
         elif str(body.contrast) not in contrasts:
             found = f'no contrast "{body.contrast}" of "{body.outcome}" at "{body.time}"'
             fix = f"write contrast: {min(contrasts)}"
-            yield self.fault((*at, "contrast"), "REF", found, listed(contrasts), fix)
+            yield self.positions.fault((*at, "contrast"), "REF", found, join_words(contrasts), fix)
         elif body.measure is not None:
             same = [result for result in here if result.contrast is body.contrast]
             measures = {wanted.measure for result in same for wanted in result.estimates}
             if body.measure not in measures:
-                found = f"no estimate of {word(body.measure)} for that result"
+                found = f"no estimate of {quote_word(body.measure)} for that result"
                 fix = "name one of them, or add it to the estimates of the result"
-                yield self.fault((*at, "measure"), "REF", found, listed(measures), fix)
+                yield self.positions.fault(
+                    (*at, "measure"), "REF", found, join_words(measures), fix
+                )
 
     def synthesis(self, synthesis: Synthesis, at: Path) -> Iterator[Fault]:
         """Ask that what is pooled is of one construct, measure, scale and contrast."""
@@ -108,13 +108,13 @@ class _Questions:
                 continue
             for where, found, expected in _unlike(synthesis, member.measure, study, result):
                 fix = "take the member out, or ask another question"
-                yield self.fault((*path, where), "POOL", found, expected, fix)
+                yield self.positions.fault((*path, where), "POOL", found, expected, fix)
             first = scales.setdefault(str(result.scale), f"{member.study} {member.result}")
             if len(scales) > 1 and first == f"{member.study} {member.result}":
                 (scale, before), *_ = scales.items()
                 found = f'the scale "{result.scale}" beside "{scale}" of {before}'
                 fix = "pool each scale by itself"
-                yield self.fault((*path, "result"), "POOL", found, "one scale", fix)
+                yield self.positions.fault((*path, "result"), "POOL", found, "one scale", fix)
 
 
 def _unlike(
@@ -128,26 +128,26 @@ def _unlike(
         yield "result", "a change within one arm", "contrasts between arms"
     offered = {wanted.measure for wanted in result.estimates}
     if measure != synthesis.measure:
-        yield "measure", f"the measure {word(measure)}", synthesis.measure
+        yield "measure", f"the measure {quote_word(measure)}", synthesis.measure
     elif measure not in offered:
-        yield "measure", f"no estimate of {word(measure)} for that result", listed(offered)
+        yield (
+            "measure",
+            f"no estimate of {quote_word(measure)} for that result",
+            join_words(offered),
+        )
 
 
 def _statements(article: Article, positions: Positions) -> Iterator[Fault]:
     for index, statement in enumerate(article.statements):
         at: Path = ("statements", index)
-
-        def fault(path: Path, code: str, found: str, expected: str, fix: str) -> Fault:
-            line, column = positions.nearest(path)
-            return Fault(positions.file, line, column, code, found, expected, fix)
-
         if (statement.says is None) == (statement.states is None):
             which = "neither says nor states" if statement.says is None else "says and states"
             fix = "write the number under says, or the word under states"
-            yield fault(at, "FORM", which, "one of says, states", fix)
+            yield positions.fault(at, "FORM", which, "one of says, states", fix)
         if statement.says is not None:
             try:
                 parse(statement.says, READABLE, thousands=True)
             except PrintedError as error:
-                told = (error.code, error.found, error.expected, error.fix)
-                yield fault((*at, "says"), *told)
+                yield positions.fault(
+                    (*at, "says"), error.code, error.found, error.expected, error.fix
+                )

@@ -1,26 +1,25 @@
-"""What one file says of another must exist: sources, arms, outcomes, times, studies, rows."""
+"""Check that each name in a topic is known: in another file of it, or in the rubric."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
 from mcstats.schema.article import PRINTED_AS, Article
-from mcstats.schema.base import Placed
-from mcstats.schema.claim import Claim, Member, Named
+from mcstats.schema.claim import Claim, Member, NamedResult
 from mcstats.schema.errors import Fault
+from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Study
-from mcstats.schema.topic import Path, Positions
+from mcstats.schema.topic import Path, Positions, sourced_values
 
-from .draft import Draft
-from .salvage import Part
-from .words import listed, nearest, word
+from .salvage import PartialRecord, PartialTopic
+from .words import join_words, quote_word, suggest_nearest
 
-__all__ = ["placed_values", "unresolved"]
+__all__ = ["lint_references", "lint_vocabulary"]
 
 Known = Collection[str] | None  # None: what is known could not be read, so nothing is refused
 
 
-def unresolved(draft: Draft) -> Iterator[Fault]:
+def lint_references(draft: PartialTopic) -> Iterator[Fault]:
     """Yield one fault for each name that leads nowhere."""
     for part in draft.studies.values():
         if part.value is not None:
@@ -47,16 +46,12 @@ def unresolved(draft: Draft) -> Iterator[Fault]:
 class _Refer:
     """Asks whether a name in one file leads somewhere."""
 
-    def __init__(self, draft: Draft, positions: Positions) -> None:
+    def __init__(self, draft: PartialTopic, positions: Positions) -> None:
         self.draft, self.positions = draft, positions
 
     def __call__(self, path: Path, kind: str, name: str, known: Known) -> Iterator[Fault]:
-        if known is None or name in known:
-            return
-        line, column = self.positions.nearest(path)
-        found = f"the unknown {kind} {word(name)}"
-        fix = nearest(name, known)
-        yield Fault(self.positions.file, line, column, "REF", found, listed(known, name), fix)
+        if known is not None:
+            yield from _unknown(self.positions, path, kind, name, known, "REF")
 
     def source(self, path: Path, name: str) -> Iterator[Fault]:
         return self(path, "source", name, self.draft.source_names)
@@ -78,16 +73,16 @@ class _Refer:
 _LISTS = {"arm": "arms", "outcome": "outcomes", "time point": "times", "result": "results"}
 
 
-def _named(part: Part[Study], kind: str) -> Known:
+def _named(part: PartialRecord[Study], kind: str) -> Known:
     if part.value is None or _LISTS[kind] in part.lost:
         return None
     return {item.id for item in getattr(part.value, _LISTS[kind])}
 
 
-def _study(refer: _Refer, study: Study, part: Part[Study]) -> Iterator[Fault]:
+def _study(refer: _Refer, study: Study, part: PartialRecord[Study]) -> Iterator[Fault]:
     for index, source in enumerate(study.sources):
         yield from refer.source(("sources", index), source)
-    for path, placed in placed_values(study):
+    for path, placed in sourced_values(study):
         if placed.source is not None:
             yield from refer.source((*path, "source"), placed.source)
     arms, results = _named(part, "arm"), _named(part, "result")
@@ -108,7 +103,7 @@ def _claim(refer: _Refer, claim: Claim, here: Path) -> Iterator[Fault]:
     yield from refer.source((*here, "mechanism", "source"), claim.mechanism.source)
     if claim.threshold is not None:
         yield from refer.source((*here, "threshold", "source"), claim.threshold.source)
-    bodies: list[tuple[str, tuple[Named, ...]]] = [
+    bodies: list[tuple[str, tuple[NamedResult, ...]]] = [
         ("deciding", claim.deciding),
         ("supporting", claim.supporting),
     ]
@@ -150,22 +145,59 @@ def _article(refer: _Refer, article: Article) -> Iterator[Fault]:
                 yield from refer.within((*at, key), about.study, kind, named)
         printed_as = PRINTED_AS.get(about.quantity)
         if printed_as is not None and not refer.has_detail(about.quantity):
-            line, column = refer.positions.nearest((*at, "quantity"))
-            found = f"the measure {word(about.quantity)}, which no study has among its details"
-            told = (found, "what a result prints, or a key of details", f"write {printed_as}")
-            yield Fault(refer.positions.file, line, column, "QUANTITY", *told)
+            found = (
+                f"the measure {quote_word(about.quantity)}, which no study has among its details"
+            )
+            expected, fix = "what a result prints, or a key of details", f"write {printed_as}"
+            yield refer.positions.fault((*at, "quantity"), "QUANTITY", found, expected, fix)
 
 
-def placed_values(noun: object, path: Path = ()) -> Iterator[tuple[Path, Placed]]:
-    """Yield every value with a place inside a noun, depth first, with its path."""
-    if isinstance(noun, Placed):
-        yield path, noun
-    if hasattr(type(noun), "model_fields"):
-        for name in type(noun).model_fields:  # type: ignore[attr-defined]  # a pydantic noun
-            yield from placed_values(getattr(noun, name), (*path, name))
-    elif isinstance(noun, dict):
-        for key, value in noun.items():
-            yield from placed_values(value, (*path, str(key)))
-    elif isinstance(noun, tuple):
-        for index, value in enumerate(noun):
-            yield from placed_values(value, (*path, index))
+def lint_vocabulary(draft: PartialTopic, rubric: Rubric) -> Iterator[Fault]:
+    """Yield a fault for each word of a topic that its rubric does not have."""
+    claims = draft.claims.value
+    for index, claim in enumerate(claims.claims if claims is not None else ()):
+        yield from _of_claim(claim, ("claims", index), draft.claims.positions, rubric)
+    levels = {name: list(rubric.scales[name].words) for name in ("quality", "verdict")}
+    qualifiers = [qualifier.id for qualifier in rubric.qualifiers]
+    for article in draft.articles.values():
+        for index, row in enumerate(article.value.table if article.value is not None else ()):
+            at: Path = ("table", index, "reads")
+            for name, words in levels.items():
+                text = getattr(row.reads, name)
+                yield from _unknown(article.positions, (*at, name), name, text, words)
+            for number, qualifier in enumerate(row.reads.qualifiers):
+                path = (*at, "qualifiers", number)
+                yield from _unknown(article.positions, path, "qualifier", qualifier, qualifiers)
+
+
+def _of_claim(claim: Claim, at: Path, positions: Positions, rubric: Rubric) -> Iterator[Fault]:
+    facts = rubric.verdict.facts
+    for number, disputed in enumerate(claim.disputed):
+        path: Path = (*at, "disputed", number)
+        yield from _unknown(positions, (*path, "fact"), "fact", disputed.fact, facts)
+        if disputed.fact in facts:
+            words = facts[disputed.fact].vocabulary()
+            for index, other in enumerate(disputed.other):
+                yield from _unknown(positions, (*path, "other", index), "word", other, words)
+    steps = (*rubric.certainty.steps, *rubric.certainty.up)
+    changes = rubric.scales["step"].words if "step" in rubric.scales else {}
+    for number, override in enumerate(claim.overrides):
+        path = (*at, "overrides", number)
+        yield from _unknown(positions, (*path, "domain"), "domain", override.domain, steps)
+        if changes:
+            yield from _unknown(positions, (*path, "level"), "step", override.level, changes)
+
+
+def _unknown(
+    positions: Positions,
+    path: Path,
+    kind: str,
+    name: str,
+    known: Collection[str],
+    code: str = "ENUM",
+) -> Iterator[Fault]:
+    if name not in known:
+        found = f"the unknown {kind} {quote_word(name)}"
+        yield positions.fault(
+            path, code, found, join_words(known, name), suggest_nearest(name, known)
+        )

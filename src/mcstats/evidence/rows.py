@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcstats.schema.base import Fact, OtherFact, OtherReported, Placed, Reported
+from mcstats.schema.base import Fact, OtherFact, OtherReported, Reported, Sourced
 from mcstats.schema.study import Study
 from mcstats.schema.tables import EvidenceRow
-from mcstats.schema.topic import Topic
-
-from .references import placed_values
+from mcstats.schema.topic import Topic, sourced_values
 
 
 def evidence_rows(topic: Topic, study: Study) -> Iterator[EvidenceRow]:
     """Yield a row for each value and each reading that is not used, in the order of the file."""
-    for path, placed in placed_values(study):
+    for path, placed in sourced_values(study):
         yield EvidenceRow(
             study=study.id,
             path=".".join(str(step) for step in path),
@@ -29,7 +27,7 @@ def evidence_rows(topic: Topic, study: Study) -> Iterator[EvidenceRow]:
         )
 
 
-def _printed(placed: Placed) -> str:
+def _printed(placed: Sourced) -> str:
     if isinstance(placed, Reported | OtherReported):
         return placed.printed
     if isinstance(placed, Fact | OtherFact):

@@ -6,11 +6,14 @@ import os
 from importlib import resources
 from pathlib import Path as FilePath
 
-from mcstats.schema.errors import InputError
+from mcstats.schema.consistent import Problem, find_problems
+from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.rubric import Rubric
+from mcstats.schema.topic import Positions
 
 from .faults import validate
-from .yaml import capped, read_yaml
+from .words import join_words, suggest_nearest
+from .yaml import cap_faults, read_yaml
 
 
 def rubric_path(data: FilePath) -> FilePath:
@@ -33,11 +36,22 @@ def load_rubric(path: FilePath) -> Rubric:
     if data is None:
         raise InputError(faults)
     rubric, wrong = validate(Rubric, data, positions)
+    if rubric is not None:
+        wrong = [_undeclared(problem, positions) for problem in find_problems(rubric)]
     told = {(fault.line, fault.column) for fault in faults}
     faults += [fault for fault in wrong if (fault.line, fault.column) not in told]
     if faults or rubric is None:
-        raise InputError(capped(faults))
+        raise InputError(cap_faults(faults))
     return rubric
+
+
+def _undeclared(problem: Problem, positions: Positions) -> Fault:
+    name = problem.found.split('"')[1] if '"' in problem.found else ""
+    fix = (
+        suggest_nearest(name, problem.expected) if problem.expected and name else "fix or delete it"
+    )
+    expected = join_words(problem.expected) if problem.expected else "each once, and used"
+    return positions.fault(problem.path, "RUBRIC", problem.found, expected, fix)
 
 
 def _shipped() -> FilePath:

@@ -1,4 +1,4 @@
-"""Read what can be read of a faulty file, so that one run tells all its faults.
+"""Read as much as possible of faulty files, so that one run reports all their faults.
 
 What is wrong is taken out, with what cannot stand without it; the rest is a noun that further
 checks can look at. Nothing is ever computed from it.
@@ -8,27 +8,32 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, TypeVar, get_origin, get_type_hints
 
 from pydantic import BaseModel, ValidationError, create_model
 
+from mcstats.schema.article import Article
+from mcstats.schema.claim import Claims
 from mcstats.schema.errors import Fault
-from mcstats.schema.topic import Path, Positions
+from mcstats.schema.source import Sources
+from mcstats.schema.study import Study
+from mcstats.schema.topic import Path, Positions, Topic
 from mcstats.schema.words import NOT_REPORTED
 
-from .faults import as_noun, fault_of, faults_in, path_of
+from .faults import fault_of, faults_in, parse_record, path_of
 
-__all__ = ["Part", "read_noun"]
+__all__ = ["PartialRecord", "PartialTopic", "read_record"]
 
 N = TypeVar("N", bound=BaseModel)
-MOST_REMOVED = 50  # a file with more slips than that has to be fixed first
+MAX_REMOVED_VALUES = 50  # a file with more slips than that has to be fixed first
+_NONE = Positions("", {}, {})
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[N]):
+class PartialRecord(Generic[N]):
     """One file of a topic, as far as it could be understood.
 
     Attributes
@@ -46,14 +51,67 @@ class Part(Generic[N]):
     lost: frozenset[str] = frozenset()
 
 
-def read_noun(noun: type[N], data: Any, positions: Positions) -> tuple[Part[N], list[Fault]]:
+@dataclass
+class PartialTopic:
+    """The files of one topic.
+
+    Attributes
+    ----------
+    source_names : set of str or None
+        The sources that are listed, also those with faults; None where the list is unreadable.
+    studies, articles : dict of str to PartialRecord
+        By the name of the file.
+    """
+
+    name: str
+    sources: PartialRecord[Sources] = field(default_factory=lambda: PartialRecord(None, _NONE))
+    claims: PartialRecord[Claims] = field(default_factory=lambda: PartialRecord(None, _NONE))
+    source_names: Collection[str] | None = None
+    studies: dict[str, PartialRecord[Study]] = field(default_factory=dict)
+    articles: dict[str, PartialRecord[Article]] = field(default_factory=dict)
+
+    def documents(self) -> Iterator[tuple[str, PartialRecord[BaseModel]]]:
+        """Yield every file by the name that `Topic.positions` gives it."""
+        yield "sources", self.sources  # type: ignore[misc]  # a Part is only read
+        yield "claims", self.claims  # type: ignore[misc]
+        yield from ((f"studies/{name}", part) for name, part in self.studies.items())  # type: ignore[misc]
+        yield from ((f"articles/{name}", part) for name, part in self.articles.items())  # type: ignore[misc]
+
+    def topic(self) -> Topic | None:
+        """Return the topic, or None where a file could not be understood as a whole."""
+        sources, claims = _whole(self.sources), _whole(self.claims)
+        studies = {name: _whole(part) for name, part in self.studies.items()}
+        articles = {name: _whole(part) for name, part in self.articles.items()}
+        if sources is None or claims is None:
+            return None
+        if any(study is None or study.id != name for name, study in studies.items()):
+            return None
+        if any(article is None or article.id != name for name, article in articles.items()):
+            return None
+        return Topic(
+            self.name,
+            sources,
+            claims,
+            {name: study for name, study in studies.items() if study is not None},
+            {name: article for name, article in articles.items() if article is not None},
+            {name: part.positions for name, part in self.documents()},
+        )
+
+
+def _whole(part: PartialRecord[N]) -> N | None:
+    return None if part.lost else part.value
+
+
+def read_record(
+    noun: type[N], data: Any, positions: Positions
+) -> tuple[PartialRecord[N], list[Fault]]:
     """Return what can be read of a file as a noun, and every fault of the rest."""
     try:
-        return Part(as_noun(noun, data), positions), []
+        return PartialRecord(parse_record(noun, data), positions), []
     except ValidationError as error:
         faults = faults_in(noun, error, data, positions)
-        if error.error_count() > MOST_REMOVED:
-            return Part(None, positions), faults
+        if error.error_count() > MAX_REMOVED_VALUES:
+            return PartialRecord(None, positions), faults
         found = error.errors()
     lenient, tree = _lenient(noun), copy.deepcopy(data)
     lost: set[str] = set()
@@ -61,20 +119,20 @@ def read_noun(noun: type[N], data: Any, positions: Positions) -> tuple[Part[N], 
     while True:  # each round takes something out, and the most is bounded
         doomed = {_doomed(item, tree) for item in found}
         removed += len(doomed)
-        if () in doomed or removed > MOST_REMOVED:
-            return Part(None, positions), faults
+        if () in doomed or removed > MAX_REMOVED_VALUES:
+            return PartialRecord(None, positions), faults
         for path in sorted(doomed, reverse=True):
             lost.update(_meant(noun, path))
             positions = _without(tree, positions, path)
         try:
-            value = as_noun(lenient, tree)
+            value = parse_record(lenient, tree)
         except ValidationError as error:
             found = error.errors()
             # What the whole noun is asked comes last; that a key is missing now is our doing.
             own = [item for item in found if item["type"] == "mcstats"]
             faults += [fault_of(noun, item, tree, positions) for item in own]
             continue
-        return Part(value, positions, frozenset(lost)), faults
+        return PartialRecord(value, positions, frozenset(lost)), faults
 
 
 def _doomed(error: Any, data: Any) -> Path:

@@ -50,7 +50,7 @@ def _told(problem: str) -> str:
     return problem
 
 
-def broken(error: Any, text: str, shown: str) -> Fault:
+def explain_syntax_error(error: Any, text: str, shown: str) -> Fault:
     """Return the fault behind a syntax error of the parser in a text."""
     mark = error.problem_mark or error.context_mark
     problem = str(error.problem or error.context or "unreadable YAML")

@@ -11,10 +11,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from mcstats.schema.errors import Fault
+from mcstats.schema.errors import Fault, InputError
 
-from .text import Refused, read_text
-from .words import nearest, quoted
+from .text import read_text
+from .words import quote, suggest_nearest
 
 __all__ = ["Row", "Table", "read_table"]
 
@@ -69,8 +69,8 @@ def read_table(
         rows = _split(text, shown)
         names = _names(rows[0], shown, expected)
         faults = _widths(names, rows, shown)
-    except Refused as refused:
-        return None, list(refused.faults)
+    except InputError as error:
+        return None, list(error.faults)
     if faults:
         return None, faults
     read = [Row(line, dict(zip(names, cells, strict=True))) for line, cells in rows[1:]]
@@ -102,18 +102,18 @@ def _split(text: str, shown: str) -> list[tuple[int, list[str]]]:
             rows.append((start, cells))
         if len(rows) > MAX_ROWS:
             found, fix = f"more than {MAX_ROWS} rows", "give summary data, one row a study"
-            raise Refused(_fault(shown, 0, "SIZE", found, f"at most {MAX_ROWS} rows", fix))
+            raise InputError([_fault(shown, 0, "SIZE", found, f"at most {MAX_ROWS} rows", fix)])
     if len(rows) < 2:
         found = "a header and no rows" if rows else "nothing"
-        raise Refused(_fault(shown, 0, "EMPTY", found, "1 row or more", "add the rows"))
+        raise InputError([_fault(shown, 0, "EMPTY", found, "1 row or more", "add the rows")])
     return rows
 
 
 def _cell(text: str, at: int, line: int, column: int, shown: str) -> tuple[str, int, int]:
     """Return one cell, where it ends, and how many line ends it holds."""
 
-    def refuse(found: str, expected: str, fix: str) -> Refused:
-        return Refused(Fault(shown, line, column, "CSV-QUOTE", found, expected, fix))
+    def refuse(found: str, expected: str, fix: str) -> InputError:
+        return InputError([Fault(shown, line, column, "CSV-QUOTE", found, expected, fix)])
 
     if text[at : at + 1] != '"':
         ends = [i for i in (text.find(",", at), text.find("\n", at)) if i >= 0]
@@ -122,7 +122,7 @@ def _cell(text: str, at: int, line: int, column: int, shown: str) -> tuple[str, 
             end -= 1
         cell = text[at:end]
         if '"' in cell:
-            found = f"a quote inside the cell {quoted(cell)}"
+            found = f"a quote inside the cell {quote(cell)}"
             fix = 'put the cell in quotes and double the quote ("")'
             raise refuse(found, "quotes around a whole cell", fix)
         return _bounded(cell, shown, line), end, 0
@@ -142,7 +142,7 @@ def _cell(text: str, at: int, line: int, column: int, shown: str) -> tuple[str, 
         fix = f'double the quote ("") or close it on line {line}'
         raise refuse(found, f"cells of at most {MAX_LINES} lines", fix)
     if text[end + 1 : end + 2] not in {"", ",", "\r", "\n"}:
-        found = f"{quoted(text[end + 1])} after a closing quote"
+        found = f"{quote(text[end + 1])} after a closing quote"
         raise refuse(found, "a comma or the end of the line", 'double the inner quote ("")')
     return _bounded(cell, shown, line), end + 1, lines
 
@@ -150,7 +150,7 @@ def _cell(text: str, at: int, line: int, column: int, shown: str) -> tuple[str, 
 def _bounded(cell: str, shown: str, line: int) -> str:
     if len(cell) > MAX_CELL:
         found, fix = f"a cell of {len(cell)} characters", "shorten it"
-        raise Refused(_fault(shown, line, "SIZE", found, f"at most {MAX_CELL}", fix))
+        raise InputError([_fault(shown, line, "SIZE", found, f"at most {MAX_CELL}", fix)])
     return cell
 
 
@@ -163,10 +163,14 @@ def _names(
             if sign in cells[0]:
                 found = f'{called} {cells[0].count(sign)} times and no ","'
                 fix = 'save it as "CSV (comma delimited)"'
-                raise Refused(_fault(shown, line, "CSV-DELIM", found, "comma-separated cells", fix))
+                raise InputError(
+                    [_fault(shown, line, "CSV-DELIM", found, "comma-separated cells", fix)]
+                )
     if len(cells) > MAX_COLUMNS:
         found, most = f"{len(cells)} columns", f"at most {MAX_COLUMNS}"
-        raise Refused(_fault(shown, line, "SIZE", found, most, "keep those that are asked for"))
+        raise InputError(
+            [_fault(shown, line, "SIZE", found, most, "keep those that are asked for")]
+        )
     names = [cell.strip() for cell in cells]
     faults: list[Fault] = []
 
@@ -182,12 +186,18 @@ def _names(
             fault(number, "", "no name", "a name for each column", fix)
         elif first < number:
             left = sorted(set(expected or ()) - set(names))
-            fix = nearest(name, left) if left else "rename or delete one of the two"
+            fix = suggest_nearest(name, left) if left else "rename or delete one of the two"
             fault(number, name, f"the name of column {first} again", "unique names", fix)
         elif expected is not None and name not in expected:
-            fault(number, name, "an unknown name", ", ".join(expected), nearest(name, expected))
+            fault(
+                number,
+                name,
+                "an unknown name",
+                ", ".join(expected),
+                suggest_nearest(name, expected),
+            )
     if faults:
-        raise Refused(*faults)
+        raise InputError(faults)
     return names
 
 
@@ -203,8 +213,8 @@ def _widths(
         if len(wide) == 1:
             fix = "every row is so: add the missing name, or delete the column"
         elif len(cells) > len(names):
-            fix = f"quote the cell that holds a comma; the last is {quoted(cells[-1])}"
+            fix = f"quote the cell that holds a comma; the last is {quote(cells[-1])}"
         else:
-            fix = f"add the missing comma; the last cell is {quoted(cells[-1])}"
+            fix = f"add the missing comma; the last cell is {quote(cells[-1])}"
         faults.append(_fault(shown, line, "CSV-WIDTH", found, str(len(names)), fix))
     return faults

@@ -11,21 +11,13 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path as FilePath
 
-from mcstats.schema.errors import Fault
+from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.glyphs import named
 
 MAX_BYTES = 10_000_000  # a study file is a few kilobytes; this bounds memory, not taste
 MAX_FAULTS = 200  # in one file: who finds more has another file than the one that was meant
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
-
-
-class Refused(Exception):
-    """Ends the reading of one file: what follows cannot be understood."""
-
-    def __init__(self, *faults: Fault) -> None:
-        super().__init__()
-        self.faults = faults
 
 
 def read_text(path: FilePath, shown: str, root: FilePath) -> str:
@@ -40,60 +32,67 @@ def read_text(path: FilePath, shown: str, root: FilePath) -> str:
 
     Raises
     ------
-    Refused
+    InputError
         With every fault of the file as a sequence of characters.
     """
     text = _decoded(_bytes(path, shown, root), shown)
     unseen = list(islice(_unseen(text, shown), MAX_FAULTS))
     if unseen:
-        raise Refused(*unseen)
+        raise InputError(unseen)
     if not text.strip():
         fix = "fill or delete it"
-        raise Refused(Fault(shown, 1, 1, "EMPTY", "an empty file", "keys and values", fix))
+        raise InputError([Fault(shown, 1, 1, "EMPTY", "an empty file", "keys and values", fix)])
     return text
 
 
 def _bytes(path: FilePath, shown: str, root: FilePath) -> bytes:
-    def refuse(code: str, found: str, expected: str, fix: str) -> Refused:
-        return Refused(Fault(shown, 0, 0, code, found, expected, fix))
-
     readable = "a file that can be read"
     try:
         resolved = path.resolve(strict=True)
         if not resolved.is_relative_to(root.resolve()):
             where = f"files under {root.name or root}/"
-            raise refuse("PATH", f"a link to {resolved}", where, "copy the file there")
+            raise InputError.of_file(
+                shown, "PATH", f"a link to {resolved}", where, "copy the file there"
+            )
         status = resolved.stat()
         if not stat.S_ISREG(status.st_mode):
             what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-            raise refuse("FILE", what, "a YAML file", "replace it by a file")
+            raise InputError.of_file(shown, "FILE", what, "a YAML file", "replace it by a file")
         with resolved.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         broken = os.path.islink(path)
         found = "a link that leads nowhere" if broken else "no such file"
-        raise refuse("FILE", found, readable, "create it or fix the name") from None
+        raise InputError.of_file(
+            shown, "FILE", found, readable, "create it or fix the name"
+        ) from None
     except RuntimeError:  # a link that leads to itself, before Python 3.13
-        raise refuse("FILE", "a link that leads nowhere", readable, "copy the file") from None
+        raise InputError.of_file(
+            shown, "FILE", "a link that leads nowhere", readable, "copy the file"
+        ) from None
     except OSError as error:
         found = (error.strerror or "an error of the system").lower()
-        raise refuse("FILE", found, readable, "fix its permissions or the disk") from None
+        raise InputError.of_file(
+            shown, "FILE", found, readable, "fix its permissions or the disk"
+        ) from None
     if len(raw) > MAX_BYTES:
         found = f"{max(status.st_size, len(raw)) / 1e6:.1f} MB"
-        raise refuse("SIZE", found, f"at most {MAX_BYTES // 1_000_000} MB", "split the file")
+        raise InputError.of_file(
+            shown, "SIZE", found, f"at most {MAX_BYTES // 1_000_000} MB", "split the file"
+        )
     return raw
 
 
 def _decoded(raw: bytes, shown: str) -> str:
     if raw.startswith(_WIDE_MARKS):
         mark = " ".join(f"0x{byte:02X}" for byte in raw[:2])
-        fix = "convert it: iconv -f UTF-16 -t UTF-8"
-        raise Refused(Fault(shown, 1, 1, "ENC", f"bytes {mark}, the mark of UTF-16", "UTF-8", fix))
+        found, fix = f"bytes {mark}, the mark of UTF-16", "convert it: iconv -f UTF-16 -t UTF-8"
+        raise InputError([Fault(shown, 1, 1, "ENC", found, "UTF-8", fix)])
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        raise Refused(*islice(_not_utf8(raw, shown), MAX_FAULTS)) from None
+        raise InputError(islice(_not_utf8(raw, shown), MAX_FAULTS)) from None
 
 
 def _not_utf8(raw: bytes, shown: str) -> Iterator[Fault]:

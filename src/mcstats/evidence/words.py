@@ -11,7 +11,7 @@ from typing import Final
 from mcstats.schema.glyphs import named, visible
 
 # What trials are often described with, and the expected words that mean it.
-MEANT: Final[Mapping[str, str]] = {
+SYNONYMS: Final[Mapping[str, str]] = {
     "placebo": "sham",
     "control": "no treatment",
     "standard care": "usual care",
@@ -48,19 +48,19 @@ MEANT: Final[Mapping[str, str]] = {
     "blog": "web article",
 }
 _NOT = ("un", "not ")
-LONGEST = 80  # characters of a found text; more of it would hide the rest of the message
-MOST = 24  # words of a list; beyond it the nearest ones say more
+MAX_QUOTED_CHARACTERS = 80  # of a found text; more of it would hide the rest of the message
+MAX_LISTED_WORDS = 24  # words of a list; beyond it the nearest ones say more
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Return a text in quotes, on one line, with what cannot be seen written as U+XXXX."""
-    short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    short = text if len(text) <= MAX_QUOTED_CHARACTERS else text[: MAX_QUOTED_CHARACTERS - 1] + "…"
     return f'"{visible(short)}"'
 
 
-def word(text: str) -> str:
+def quote_word(text: str) -> str:
     """Return a word of a closed vocabulary as it was found, and which character gives it away."""
-    shown = quoted(text)
+    shown = quote(text)
     if text != text.strip():
         edge = text[-1] if text[-1:].isspace() else text[0]
         where = "trailing" if text[-1:].isspace() else "leading"
@@ -71,26 +71,26 @@ def word(text: str) -> str:
     return f"{shown} ({named(strange[1])} at character {strange[0]})"
 
 
-def listed(words: Collection[str], near: str = "") -> str:
+def join_words(words: Collection[str], target: str = "") -> str:
     """Return expected words as a list; of very many, those that are nearest to what was found."""
     if not words:
         return "(there is none yet)"
     names = sorted(words)
-    if len(names) <= MOST:
+    if len(names) <= MAX_LISTED_WORDS:
         return ", ".join(visible(name) for name in names)
-    close = difflib.get_close_matches(near[:LONGEST], names, n=8, cutoff=0.0)
+    close = difflib.get_close_matches(target[:MAX_QUOTED_CHARACTERS], names, n=8, cutoff=0.0)
     return f"{', '.join(sorted(close))} … ({len(names)} in all)"
 
 
-def near(text: str, expected: Collection[str]) -> str | None:
+def find_nearest(text: str, expected: Collection[str]) -> str | None:
     """Return the word of a list that was probably meant, or None."""
-    return _near(text[:LONGEST], tuple(sorted(expected)))
+    return _near(text[:MAX_QUOTED_CHARACTERS], tuple(sorted(expected)))
 
 
 @lru_cache(maxsize=4096)
 def _near(text: str, expected: tuple[str, ...]) -> str | None:
     same = [a for a in expected if _folded(a) == _folded(text)]
-    meant = [a for a in expected if a == MEANT.get(_folded(text))]
+    meant = [a for a in expected if a == SYNONYMS.get(_folded(text))]
     close = difflib.get_close_matches(text, expected, n=3, cutoff=0.6)
     close = [a for a in close if a not in {no + text for no in _NOT}]  # the contrary of a word
     return next(iter([*same, *meant, *close]), None)
@@ -100,9 +100,9 @@ def _folded(text: str) -> str:
     return re.sub(r"[\s_-]+", " ", text).strip().casefold()
 
 
-def nearest(text: str, expected: Collection[str]) -> str:
+def suggest_nearest(text: str, expected: Collection[str]) -> str:
     """Return the fix for a word that is not in a list: the nearest one, never taken silently."""
-    found = near(text, expected)
+    found = find_nearest(text, expected)
     if found is None:
         return "use one of these words"
     return f"write {found}" if _folded(found) == _folded(text) else f'did you mean "{found}"?'

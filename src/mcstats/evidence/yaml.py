@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
 
-from mcstats.schema.errors import Fault
+from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.glyphs import LONGEST
 from mcstats.schema.topic import Path, Positions
 
-from .syntax import broken
-from .text import MAX_FAULTS, Refused, read_text
-from .words import quoted
+from .syntax import explain_syntax_error
+from .text import MAX_FAULTS, read_text
+from .words import quote
 
 MAX_DEPTH = 20  # the deepest noun nests eight levels
 MAX_NODES = 20_000  # the rubric, the longest file, has some 3,000
@@ -56,18 +57,23 @@ def read_yaml(path: FilePath, shown: str, root: FilePath) -> tuple[Any, Position
     data = None
     try:
         data = reader.build(read_text(path, shown, root))
-    except Refused as refused:
-        reader.faults.extend(refused.faults)
-    return data, Positions(shown, reader.values, reader.keys), capped(reader.faults)
+    except InputError as error:
+        reader.faults.extend(error.faults)
+    return data, Positions(shown, reader.values, reader.keys), cap_faults(reader.faults)
 
 
-def capped(faults: list[Fault]) -> list[Fault]:
+def cap_faults(faults: list[Fault]) -> list[Fault]:
     """Return the faults of a file, or the first of very many and a word that there are more."""
     if len(faults) <= MAX_FAULTS:
         return faults
-    last = faults[MAX_FAULTS - 1]
-    told = ("MORE", "more faults in this file", f"{MAX_FAULTS} at a time", "fix these first")
-    return [*faults[:MAX_FAULTS], Fault(last.file, last.line, last.column, *told)]
+    more = replace(
+        faults[MAX_FAULTS - 1],
+        code="MORE",
+        found="more faults in this file",
+        expected=f"{MAX_FAULTS} at a time",
+        fix="fix these first",
+    )
+    return [*faults[:MAX_FAULTS], more]
 
 
 class _Reader:
@@ -80,19 +86,21 @@ class _Reader:
         self.faults: list[Fault] = []
         self.nodes = 0
 
-    def fault(self, mark: Any, code: str, found: str, expected: str, fix: str) -> Fault:
-        return Fault(self.shown, mark.line + 1, mark.column + 1, code, found, expected, fix)
+    def place(self, mark: Any) -> tuple[str, int, int]:
+        """Return file, line and column of a mark of the parser, which counts from 0."""
+        return self.shown, mark.line + 1, mark.column + 1
 
-    def note(self, mark: Any, code: str, found: str, expected: str, fix: str) -> None:
-        self.faults.append(self.fault(mark, code, found, expected, fix))
+    def add(self, fault: Fault) -> None:
+        """Keep a fault; beyond the most that one file may have, stop reading."""
+        self.faults.append(fault)
         if len(self.faults) > MAX_FAULTS:
-            raise Refused
+            raise InputError(())  # the caller has the faults so far and says that there are more
 
     def build(self, text: str) -> Any:
         try:
             return self._document(yaml.parse(text, Loader=_Loader))
         except yaml.MarkedYAMLError as error:
-            raise Refused(broken(error, text, self.shown)) from None
+            raise InputError([explain_syntax_error(error, text, self.shown)]) from None
 
     def _document(self, events: Iterator[Any]) -> dict[str, Any]:
         data: Any = None
@@ -100,17 +108,16 @@ class _Reader:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if seen:
-                    mark = event.start_mark
-                    raise Refused(
-                        self.fault(mark, "YAML", "a second document", "one document", "split it")
-                    )
+                    place = self.place(event.start_mark)
+                    found, expected = "a second document", "one document"
+                    raise InputError([Fault(*place, "YAML", found, expected, "split it")])
                 seen = True
                 data = self._node(next(events), events, ())
         if not isinstance(data, dict):
             found = "a list" if isinstance(data, list) else "no keys"
-            line, column = self.values.get((), (1, 1))
             fix = "begin with the keys of data/README.md"
-            raise Refused(Fault(self.shown, line, column, "TYPE", found, "keys and values", fix))
+            positions = Positions(self.shown, self.values, self.keys)
+            raise InputError([positions.fault((), "TYPE", found, "keys and values", fix)])
         return data
 
     def _node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
@@ -119,18 +126,19 @@ class _Reader:
             deep = len(path) > MAX_DEPTH
             found = f"more than {MAX_DEPTH} levels" if deep else f"more than {MAX_NODES} values"
             expected = f"at most {MAX_DEPTH} levels and {MAX_NODES} values"
-            raise Refused(self.fault(event.start_mark, "SIZE", found, expected, "split the file"))
-        mark = event.start_mark
-        self.values[path] = (mark.line + 1, mark.column + 1)
+            place = self.place(event.start_mark)
+            raise InputError([Fault(*place, "SIZE", found, expected, "split the file")])
+        place = self.place(event.start_mark)
+        self.values[path] = place[1:]
         if event.anchor is not None:
             is_alias = isinstance(event, yaml.AliasEvent)
-            found = quoted(("*" if is_alias else "&") + event.anchor)
+            found = quote(("*" if is_alias else "&") + event.anchor)
             fix = "write out what it stands for" if is_alias else "remove the anchor"
-            self.note(mark, "YAML-ALIAS", found, "no anchors or aliases", fix)
+            self.add(Fault(*place, "YAML-ALIAS", found, "no anchors or aliases", fix))
             if is_alias:
                 return ""
         if event.tag is not None and event.tag != "!":
-            self.note(mark, "YAML-TAG", _tag(event), "plain values", "remove the tag")
+            self.add(Fault(*place, "YAML-TAG", _tag(event), "plain values", "remove the tag"))
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -144,24 +152,23 @@ class _Reader:
         mapping: dict[str, Any] = {}
         last: Path = ()
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            mark: Any = event.start_mark
+            place = self.place(event.start_mark)
             if not isinstance(event, yaml.ScalarEvent):
                 what = "an alias" if isinstance(event, yaml.AliasEvent) else "a list or keys"
-                raise Refused(
-                    self.fault(mark, "YAML-KEY", f"{what} as a key", "text", "rewrite the key")
-                )
+                fault = Fault(*place, "YAML-KEY", f"{what} as a key", "text", "rewrite the key")
+                raise InputError([fault])
             key = event.value
             if event.anchor is not None:
-                found = quoted("&" + event.anchor)
-                self.note(mark, "YAML-ALIAS", found, "no anchors or aliases", "remove the anchor")
+                found, expected = quote("&" + event.anchor), "no anchors or aliases"
+                self.add(Fault(*place, "YAML-ALIAS", found, expected, "remove the anchor"))
             if event.tag is not None and event.tag != "!":
-                self.note(mark, "YAML-TAG", _tag(event), "plain keys", "remove the tag")
+                self.add(Fault(*place, "YAML-TAG", _tag(event), "plain keys", "remove the tag"))
             at = (*path, key)
             first = self.keys.get(at)
             if first is not None:
-                found = f"key {quoted(key)} again, first on line {first[0]}"
+                found = f"key {quote(key)} again, first on line {first[0]}"
                 fix = "delete one of the two"
-                self.note(mark, "YAML-DUP", found, "each key once", fix)
+                self.add(Fault(*place, "YAML-DUP", found, "each key once", fix))
                 # Read over what it holds, and keep nothing of it: the first one counts.
                 values, keys = self.values, self.keys
                 self.values, self.keys = {}, {}
@@ -169,50 +176,60 @@ class _Reader:
                 self.values, self.keys = values, keys
                 continue
             value = next(events)
-            if _DIGITS.fullmatch(key) and _is_nothing(value) and self._cut(last, key, mark):
+            if _DIGITS.fullmatch(key) and _is_nothing(value) and self._cut(last, key, place[1:]):
                 continue
-            self.keys[at] = (mark.line + 1, mark.column + 1)
+            self.keys[at] = place[1:]
             mapping[key] = self._node(value, events, at)
             last = at
         return mapping
 
-    def _cut(self, last: Path, digits: str, mark: Any) -> bool:
-        """Note a decimal comma that cut a bare number in two, as in ``{printed: 0,45}``."""
-        told = self.faults[-1] if self.faults else None
-        place = self.values.get(last)
-        if told is None or told.code != "UNQUOTED" or place != (told.line, told.column):
+    def _cut(self, last: Path, digits: str, place: tuple[int, int]) -> bool:
+        """Report a decimal comma that cut a bare number in two, as in ``{printed: 0,45}``.
+
+        The comma begins a key in the eyes of the parser: the number in front of it is reported as
+        unquoted by then, and that fault is replaced where the digits follow it directly.
+        """
+        before = self.faults[-1] if self.faults else None
+        start = self.values.get(last)
+        if before is None or before.code != "UNQUOTED" or start != (before.line, before.column):
             return False
-        whole = told.found.removesuffix(" without quotes")
-        if place != (mark.line + 1, mark.column - len(whole)):
+        whole = before.found.removesuffix(" without quotes")
+        line, column = place
+        if start != (line, column - len(whole) - 1):
             return False
         found, expected = f'"{whole},{digits}" without quotes', '"." as decimal mark, and quotes'
         fix = f'write "{whole}.{digits}" (if it meant {whole}{digits} write "{whole}{digits}")'
         if re.fullmatch(r"[1-9][0-9]{0,2}", whole) and len(digits) == 3:
             fix = f'write "{whole},{digits}" if it counts, "{whole}.{digits}" if not'
-        self.faults[-1] = Fault(self.shown, *place, "NUM-COMMA", found, expected, fix)
+        self.faults[-1] = replace(before, code="NUM-COMMA", found=found, expected=expected, fix=fix)
         return True
 
     def _scalar(self, event: Any) -> str:
         value: str = event.value
-        mark = event.start_mark
+        place = self.place(event.start_mark)
         if event.style:  # none for bare text; the parser in C says so with an empty string
-            if event.style in "'\"" and event.end_mark.line - mark.line >= MAX_LINES:
+            if event.style in "'\"" and event.end_mark.line - event.start_mark.line >= MAX_LINES:
                 found = f"a quote that closes on line {event.end_mark.line + 1}"
-                expected = f"at most {MAX_LINES} lines in quotes"
-                self.note(mark, "YAML-QUOTE", found, expected, "close it where the text ends")
+                expected, fix = (
+                    f"at most {MAX_LINES} lines in quotes",
+                    "close it where the text ends",
+                )
+                self.add(Fault(*place, "YAML-QUOTE", found, expected, fix))
             return value
         if value.lower() in _NULL:
-            self.note(mark, "EMPTY", "nothing", "text", 'write a value, or "not reported"')
+            fix = 'write a value, or "not reported"'
+            self.add(Fault(*place, "EMPTY", "nothing", "text", fix))
         elif len(value) > LONGEST:
             return value  # no number is so long; the noun says how long a text may be
         elif _SPECIAL.fullmatch(value):
-            self.note(mark, "NUM-SPECIAL", value, "finite number", 'write "not reported"')
+            self.add(Fault(*place, "NUM-SPECIAL", value, "finite number", 'write "not reported"'))
         elif _NUMBER.fullmatch(value) or _DATE.fullmatch(value):
+            shown = quote(value)
+            found = f"{shown[1:-1]} without quotes"
             expected = "numbers as the characters that are printed, in quotes"
-            shown = quoted(value)
-            self.note(mark, "UNQUOTED", f"{shown[1:-1]} without quotes", expected, f"write {shown}")
+            self.add(Fault(*place, "UNQUOTED", found, expected, f"write {shown}"))
         elif value.lower() in _TRUTH:
-            self.note(mark, "TRUTH", value, "yes or no", f"write {_TRUTH[value.lower()]}")
+            self.add(Fault(*place, "TRUTH", value, "yes or no", f"write {_TRUTH[value.lower()]}"))
         return value
 
 
@@ -221,4 +238,4 @@ def _is_nothing(event: Any) -> bool:
 
 
 def _tag(event: Any) -> str:
-    return quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
+    return quote(event.tag.replace("tag:yaml.org,2002:", "!!"))

@@ -12,7 +12,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from mcstats.schema.article import Article
-from mcstats.schema.tables import ALONG, CheckRow, ChoiceRow, EffectRow, UniverseRow, VerdictRow
+from mcstats.schema.tables import (
+    VALUE_OF_RANGE,
+    CheckRow,
+    ChoiceRow,
+    EffectRow,
+    UniverseRow,
+    VerdictRow,
+)
 from mcstats.schema.topic import Topic
 
 from .courses import course
@@ -50,7 +57,7 @@ def planned(
         and len({shape(u) for u in mine if drawable(u)}) >= LEAST
     ]
     for row in verdicts:
-        mine_along = [c for c in choices if c.claim == row.claim and c.kind == ALONG]
+        mine_along = [c for c in choices if c.claim == row.claim and c.kind == VALUE_OF_RANGE]
         for number, choice in enumerate(dict.fromkeys(c.choice for c in mine_along), start=1):
             points = [c for c in mine_along if c.choice == choice and c.yi is not None]
             if len(points) >= LEAST:

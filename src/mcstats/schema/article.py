@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import field_validator
 
-from .base import FewWords, Id, Noun, Text, refuse
+from .base import FewWords, Id, Record, Text, refuse
 from .error_model import Diagnosis
 from .words import ContrastKind, Scale, StatementKind, Voice, YesNo
 
@@ -18,7 +18,7 @@ PRINTED_AS: Final[Mapping[str, str]] = {
 }
 
 
-class Publisher(Noun):
+class Publisher(Record):
     """Who publishes the article and what they sell."""
 
     name: Text
@@ -29,7 +29,7 @@ class Publisher(Noun):
     """Where that is said."""
 
 
-class Reads(Noun):
+class Reads(Record):
     """A verdict cell in the words of the rubric: level and qualifiers."""
 
     quality: Text
@@ -40,7 +40,7 @@ class Reads(Noun):
     """The qualifiers that the cells name."""
 
 
-class TableRow(Noun):
+class TableRow(Record):
     """One row of the article's verdict table; the cells stand as printed."""
 
     id: Id
@@ -59,7 +59,7 @@ class TableRow(Noun):
     """The same in the words of the rubric."""
 
 
-class About(Noun):
+class About(Record):
     """What a statement speaks of, in the coordinates of the study it names."""
 
     study: Id | None = None
@@ -89,7 +89,7 @@ class About(Noun):
         return text
 
 
-class Declared(Noun):
+class Declared(Record):
     """A discrepancy that is known: what the check must find, and why it is left to stand."""
 
     diagnosis: Diagnosis
@@ -98,7 +98,7 @@ class Declared(Noun):
     """Why it is left to stand."""
 
 
-class Statement(Noun):
+class Statement(Record):
     """One checkable statement: a paraphrase, and the value or the word that is checked.
 
     `says` holds a number as printed with its hedge; `states` a word of a closed vocabulary (a
@@ -129,7 +129,7 @@ class Statement(Noun):
     """A discrepancy that is known."""
 
 
-class Article(Noun):
+class Article(Record):
     """One article file."""
 
     id: Id

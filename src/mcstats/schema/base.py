@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from .words import NOT_REPORTED
 
-__all__ = ["Fact", "Id", "MaybeReported", "Noun", "Reported", "Text", "refuse"]
+__all__ = ["Fact", "Id", "MaybeReported", "Record", "Reported", "Text", "refuse"]
 
 MAX_TEXT = 10_000  # characters: longer than any title or reason, short enough for a page
 MAX_WORDS = 12  # a place in a source needs a few words, a sentence would be a copy
@@ -77,13 +77,13 @@ FewWords = Annotated[Text, AfterValidator(_few_words)]
 Id = Annotated[str, Field(max_length=80), AfterValidator(_identifier)]
 
 
-class Noun(BaseModel):
+class Record(BaseModel):
     """A record that is read from ``data/``: frozen, strict, without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Placed(Noun):
+class Sourced(Record):
     """Something with a place in a source; without `source` the study's first source is meant."""
 
     source: Id | None = None
@@ -96,14 +96,14 @@ class Placed(Noun):
     """Why it is read so."""
 
 
-class OtherReported(Placed):
+class OtherReported(Sourced):
     """What another place prints for the same quantity."""
 
     printed: Text
     """The characters that this place prints."""
 
 
-class Reported(Placed):
+class Reported(Sourced):
     """A value with the characters that the source prints.
 
     `other` holds what other records print for it; `because` then says why this one is used.
@@ -131,14 +131,14 @@ class Reported(Placed):
 T = TypeVar("T")
 
 
-class OtherFact(Placed, Generic[T]):
+class OtherFact(Sourced, Generic[T]):
     """What another place says about the same fact."""
 
     value: T
     """A word of the list."""
 
 
-class Fact(Placed, Generic[T]):
+class Fact(Sourced, Generic[T]):
     """A fact in a closed vocabulary with the place it rests on, and the readings not used."""
 
     value: T

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .base import Id, Noun, Text
+from .base import Id, Record, Text
 from .words import Asserts, ContrastKind, Lasting, YesNo
 
 
-class AsSold(Noun):
+class AsSold(Record):
     """The product as it is sold: claims that speak of something else are qualified."""
 
     intervention: Id
@@ -21,7 +21,7 @@ class AsSold(Noun):
     """The product as a phrase, for sentences."""
 
 
-class Named(Noun):
+class NamedResult(Record):
     """A result of a study, by outcome, time and contrast, and the measure that is looked at."""
 
     study: Id
@@ -36,7 +36,7 @@ class Named(Noun):
     """Between arms, or within one arm over time."""
 
 
-class Deciding(Named):
+class PrimaryResult(NamedResult):
     """One body of evidence for a claim: the result that decides, named before it is computed."""
 
     shown: YesNo
@@ -49,7 +49,7 @@ class Deciding(Named):
     """Why this result decides, written before it is computed."""
 
 
-class Supporting(Named):
+class SupportingResult(NamedResult):
     """A result that may replicate, or contradict, the best evidence."""
 
     disjoint: YesNo
@@ -58,7 +58,7 @@ class Supporting(Named):
     """Why it counts."""
 
 
-class Threshold(Noun):
+class Threshold(Record):
     """The smallest effect of interest, on the scale of the deciding measure."""
 
     value: Text
@@ -69,7 +69,7 @@ class Threshold(Noun):
     """Where."""
 
 
-class Override(Noun):
+class Override(Record):
     """A person's step away from the computed certainty, with the reason."""
 
     domain: Text
@@ -80,7 +80,7 @@ class Override(Noun):
     """The reason."""
 
 
-class Disputed(Noun):
+class Disputed(Record):
     """A fact behind the verdict that a careful reader may code otherwise."""
 
     fact: Id
@@ -91,7 +91,7 @@ class Disputed(Noun):
     """Why."""
 
 
-class Mechanism(Noun):
+class Mechanism(Record):
     """Whether a mechanism for the claim is plausible, and on what that rests."""
 
     plausible: YesNo
@@ -102,7 +102,7 @@ class Mechanism(Noun):
     """Who says so: an id in sources.yaml."""
 
 
-class Claim(Noun):
+class Claim(Record):
     """One claim.
 
     `outcome_label`, `duration` and `use` are the words that the sentence of the verdict uses.
@@ -129,9 +129,9 @@ class Claim(Noun):
     """Whether a mechanism is plausible."""
     consistent: YesNo | None = None
     """Of user reports: whether they agree."""
-    deciding: tuple[Deciding, ...] = ()
+    deciding: tuple[PrimaryResult, ...] = ()
     """The results that decide, one for each body of evidence."""
-    supporting: tuple[Supporting, ...] = ()
+    supporting: tuple[SupportingResult, ...] = ()
     """Results that may replicate or contradict the best evidence."""
     threshold: Threshold | None = None
     """The smallest effect of interest; without it the null is the threshold."""
@@ -139,13 +139,13 @@ class Claim(Noun):
     """A person's steps away from the computed certainty."""
     disputed: tuple[Disputed, ...] = ()
     """Facts that a careful reader may code otherwise."""
-    row: Row | None = None
+    row: RowReference | None = None
     """The row of an article's verdict table that this claim repeats."""
     as_sold: YesNo = YesNo.YES
     """Whether the claim speaks of the product as it is sold."""
 
 
-class Row(Noun):
+class RowReference(Record):
     """A row of an article's verdict table."""
 
     article: Id
@@ -154,7 +154,7 @@ class Row(Noun):
     """The id of a row of its table."""
 
 
-class Member(Noun):
+class Member(Record):
     """One result in a synthesis."""
 
     study: Id
@@ -167,7 +167,7 @@ class Member(Noun):
     """A name where it replaces another coding of the study in an analysis of its own."""
 
 
-class Synthesis(Noun):
+class Synthesis(Record):
     """A question that is pooled: one construct, one measure, one scale, one contrast."""
 
     id: Id
@@ -192,7 +192,7 @@ class Synthesis(Noun):
     """Why these and no others."""
 
 
-class Claims(Noun):
+class Claims(Record):
     """``claims.yaml``: the product as sold, the claims in the order of the page, the syntheses."""
 
     title: Text

@@ -1,18 +1,16 @@
-"""A rubric held against itself: every word, fact, scale and reference that it uses, it declares."""
+"""Check that a rubric declares every word, fact, scale and reference that it uses."""
 
 from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from .facts import Facts, Signals
+from .rubric import Rubric
 from .rules import Clause, Space, When
 
-if TYPE_CHECKING:
-    from .rubric import Rubric
-
-__all__ = ["Problem", "problems"]
+__all__ = ["Problem", "find_problems"]
 
 # What the program itself asks of every rubric by name.
 SCALES: Final = ("quality", "verdict", "rating", "certainty", "step")
@@ -47,14 +45,14 @@ Path = tuple[str | int, ...]
 
 
 class Problem(NamedTuple):
-    """What a rubric uses and does not declare: where, what, and what it could be."""
+    """One name that a rubric uses without declaring it: its path, the name, the known names."""
 
     path: Path
     found: str
     expected: Collection[str] = ()
 
 
-def problems(rubric: Rubric) -> Iterator[Problem]:
+def find_problems(rubric: Rubric) -> Iterator[Problem]:
     """Yield everything that a rubric uses and does not declare."""
     yield from _asked(rubric)
     yield from _steps(rubric)

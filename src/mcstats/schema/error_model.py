@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
-from .base import Id, Noun, Text, refuse
+from .base import Id, Record, Text, refuse
 from .rules import Chain
 
 __all__ = ["Diagnosis", "ErrorClass", "ErrorModel", "Ladder"]
@@ -43,7 +43,7 @@ class Diagnosis(StrEnum):
     UNTRACEABLE = "untraceable source"
 
 
-class ErrorClass(Noun):
+class ErrorClass(Record):
     """One class of error and its weight among all errors."""
 
     diagnosis: Diagnosis
@@ -67,7 +67,7 @@ class ErrorClass(Noun):
         return self
 
 
-class Ladder(Noun):
+class Ladder(Record):
     """The words of one fact from the weakest to the strongest; telling a higher one upgrades it."""
 
     facts: Chain
@@ -76,7 +76,7 @@ class Ladder(Noun):
     reference: Id
 
 
-class ErrorModel(Noun):
+class ErrorModel(Record):
     """The classes with their weights, and the ladders that a design can be upgraded on."""
 
     note: Text

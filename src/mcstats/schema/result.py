@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Tag
 
-from .base import Fact, Id, MaybeReported, NotPrinted, Noun, Text, either
+from .base import Fact, Id, MaybeReported, NotPrinted, Record, Text, either
 from .words import ChoiceKind, ContrastKind, Scale, Trend
 
 __all__ = ["ArmKey", "Assumption", "ContrastKey", "Estimate", "Option", "Result", "Span"]
@@ -99,7 +99,7 @@ class ContrastKey(StrEnum):
     """Its standard error, on the same scale."""
 
 
-class Estimate(Noun):
+class Estimate(Record):
     """One effect to compute from a result: the measure, and the named route to it."""
 
     measure: Text
@@ -108,7 +108,7 @@ class Estimate(Noun):
     """The named way from the printed values to the effect."""
 
 
-class Result(Noun):
+class Result(Record):
     """What is printed of one outcome at one time for one contrast."""
 
     id: Id
@@ -135,7 +135,7 @@ class Result(Noun):
     """Anything else a reader should know."""
 
 
-class Option(Noun):
+class Option(Record):
     """One way to settle a choice: named settings that the routes understand."""
 
     label: Text
@@ -148,7 +148,7 @@ class Option(Noun):
     """Why it is defensible."""
 
 
-class Span(Noun):
+class Span(Record):
     """A continuous choice: the declared value and the range that is defensible."""
 
     setting: Id
@@ -163,7 +163,7 @@ class Span(Noun):
     """The number of participants that is kept while `n1` varies."""
 
 
-class Assumption(Noun):
+class Assumption(Record):
     """A choice that the sources leave open: what is assumed, why, and what else is defensible.
 
     `results` lists the results that it touches; empty means all of the study. `options` after

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
-from .base import Id, Noun, Text, refuse
-from .consistent import problems
+from .base import Id, Record, Text, refuse
 from .error_model import ErrorModel
 from .printed import Hedge, HedgeKind
-from .rules import Chain, Scale, Space, When
+from .rules import Chain, OrdinalScale, Space, When
 
 __all__ = [
-    "Certainty",
+    "CertaintyRules",
     "Combination",
     "HedgeRule",
     "Illustration",
@@ -34,7 +32,7 @@ def is_number(text: str) -> bool:
     return re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text) is not None
 
 
-class Parameter(Noun):
+class Parameter(Record):
     """A threshold that methodologists set, with its unit and its source."""
 
     value: Text
@@ -54,7 +52,7 @@ class Parameter(Noun):
         return self
 
 
-class HedgeRule(Noun):
+class HedgeRule(Record):
     """What a hedging word in front of a printed number means.
 
     `kind` is about, at least, over, up to or under; `units` widens "about" by that many units of
@@ -74,7 +72,7 @@ class HedgeRule(Noun):
         return self
 
 
-class Combination(Noun):
+class Combination(Record):
     """The last step: the verdict is the least of several results on its scale."""
 
     gives: Id
@@ -82,7 +80,7 @@ class Combination(Noun):
     because: Text
 
 
-class Monotone(Noun):
+class Monotone(Record):
     """Which effects the statements on monotone rules call beneficial, and which adverse."""
 
     fact: Id
@@ -90,7 +88,7 @@ class Monotone(Noun):
     adverse: Chain
 
 
-class Qualifier(Noun):
+class Qualifier(Record):
     """Words that are added to a cell where a condition holds; they never change a level.
 
     `phrase` follows the text after `opens`, or after a comma where the qualifier before it opened
@@ -112,7 +110,7 @@ class Qualifier(Noun):
         return self
 
 
-class Transition(Noun):
+class Transition(Record):
     """A change of one fact that no further evidence makes."""
 
     fact: Id
@@ -121,7 +119,7 @@ class Transition(Noun):
     because: Text
 
 
-class Nearest(Noun):
+class Nearest(Record):
     """How the nearest change is searched for.
 
     `first` settles ties by the fact that changes; further evidence may only raise those that are
@@ -133,7 +131,7 @@ class Nearest(Noun):
     never: tuple[Transition, ...]
 
 
-class Certainty(Noun):
+class CertaintyRules(Record):
     """GRADE as data: the tables of its steps, the levels, and the wording of a result.
 
     `steps` are the tables that lower or raise, `domains` the ratings that count as risk of bias;
@@ -152,7 +150,7 @@ class Certainty(Noun):
     note: Text
 
 
-class Illustration(Noun):
+class Illustration(Record):
     """A published average bias, shown beside results that carry the risk and never taken off them.
 
     `domain` and `ratings` say of which risk it speaks; `value` with `low` and `high` is the
@@ -170,13 +168,13 @@ class Illustration(Noun):
     reference: Id
 
 
-class Rubric(Noun):
+class Rubric(Record):
     """The rules of the project, each with its reason and reference."""
 
     title: Text
     circularity: Text
     references: dict[Id, Text]
-    scales: dict[Id, Scale]
+    scales: dict[Id, OrdinalScale]
     effect: Space
     kind: Space
     ratings: Space
@@ -186,11 +184,18 @@ class Rubric(Noun):
     monotone: Monotone
     nearest: Nearest
     qualifiers: tuple[Qualifier, ...]
-    certainty: Certainty
+    certainty: CertaintyRules
     parameters: dict[Id, Parameter]
     hedges: tuple[HedgeRule, ...]
     errors: ErrorModel | None = None
     illustrations: tuple[Illustration, ...] = ()
+
+    def __hash__(self) -> int:
+        """Hash by the title alone: pydantic hashes each field, and a dictionary has no hash.
+
+        Rubrics of one title are told apart by equality, so that a cache never confuses them.
+        """
+        return hash(self.title)
 
     def spaces(self) -> dict[str, Space]:
         """Return the spaces of rules by the name of their section."""
@@ -210,13 +215,3 @@ class Rubric(Noun):
     def hedge_words(self) -> dict[str, Hedge]:
         """Return what each hedging word means, for the reader of printed numbers."""
         return {w: Hedge(h.kind, float(h.units)) for h in self.hedges for w in h.words}
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Rubric:
-        found = list(problems(self))
-        if found:
-            # The reader of the file knows the place of each.
-            raise PydanticCustomError(
-                "mcstats", "{code}: found {found}", {"code": "RUBRIC", "found": found}
-            )
-        return self

@@ -13,21 +13,21 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from .base import Id, Noun, Text
+from .base import Id, Record, Text
 from .errors import MCStatsError
 from .facts import NOT_APPLICABLE
 
 __all__ = [
-    "Axis",
     "Clause",
-    "Contradiction",
-    "Part",
-    "Refused",
+    "DecisionTable",
+    "FactDefinition",
+    "FactRole",
+    "FactsError",
+    "ImpossibleCombination",
+    "OrdinalScale",
     "Rule",
     "RuleError",
-    "Scale",
     "Space",
-    "Table",
     "When",
     "holds",
 ]
@@ -37,7 +37,7 @@ class RuleError(MCStatsError):
     """A table that has no rule, or more than one, for a combination that can occur."""
 
 
-class Refused(MCStatsError):
+class FactsError(MCStatsError):
     """Facts that no rule may judge.
 
     Attributes
@@ -51,7 +51,7 @@ class Refused(MCStatsError):
         self.reasons = reasons
 
 
-class Part(StrEnum):
+class FactRole(StrEnum):
     """What a fact may do: move a level as evidence, as effect or as claim, or only qualify."""
 
     EVIDENCE = "evidence"
@@ -77,7 +77,7 @@ def holds(when: When, facts: Mapping[str, str]) -> bool:
     return all(facts[name] in words for name, words in when.items())
 
 
-class Clause(Noun):
+class Clause(Record):
     """A condition with its reason and the authority it rests on."""
 
     id: Id
@@ -92,25 +92,25 @@ class Rule(Clause):
     then: Text
 
 
-class Contradiction(Clause):
+class ImpossibleCombination(Clause):
     """A combination of facts that cannot be; data that code it are refused."""
 
 
-class Scale(Noun):
+class OrdinalScale(Record):
     """An ordered vocabulary: word to the text that a page shows; chains run from low to high."""
 
     words: dict[Text, Text]
     order: tuple[Chain, ...] = ()
 
 
-class Axis(Noun):
+class FactDefinition(Record):
     """One fact: the question, its words from low to high, and of what it is asked.
 
     `order` holds chains, low to high; words that no chain joins are incomparable. Where `applies`
     does not hold the fact is ``not applicable`` and is not compared.
     """
 
-    part: Part
+    part: FactRole
     asks: Text
     words: dict[Text, Text]
     order: tuple[Chain, ...] = ()
@@ -122,7 +122,7 @@ class Axis(Noun):
         return ((NOT_APPLICABLE,) if self.applies else ()) + tuple(self.words)
 
 
-class Table(Noun):
+class DecisionTable(Record):
     """One decision: which facts it reads, which scale its words come from, and its rules."""
 
     id: Text
@@ -147,14 +147,14 @@ class Table(Noun):
         return hits[0]
 
 
-class Space(Noun):
+class Space(Record):
     """Facts, the tables that read them, and the combinations that cannot be."""
 
-    facts: dict[Id, Axis]
-    impossible: tuple[Contradiction, ...] = ()
-    tables: tuple[Table, ...]
+    facts: dict[Id, FactDefinition]
+    impossible: tuple[ImpossibleCombination, ...] = ()
+    tables: tuple[DecisionTable, ...]
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> DecisionTable:
         """Return the table of that name."""
         return next(table for table in self.tables if table.id == name)
 
@@ -163,7 +163,7 @@ class Space(Noun):
 
         Raises
         ------
-        Refused
+        FactsError
             With every unknown word, or every contradiction.
         """
         given = {name: facts[name] for name in self.facts}
@@ -181,10 +181,10 @@ class Space(Noun):
             and settled[name] not in axis.words
         )
         if unknown:
-            raise Refused(unknown)
+            raise FactsError(unknown)
         cannot = tuple(c.because for c in self.impossible if holds(c.when, settled))
         if cannot:
-            raise Refused(cannot)
+            raise FactsError(cannot)
         return settled
 
     def decide(self, facts: Mapping[str, str]) -> dict[str, Rule]:
@@ -197,6 +197,6 @@ class Space(Noun):
         return hits
 
 
-def _nearest(word: str, axis: Axis) -> str:
+def _nearest(word: str, axis: FactDefinition) -> str:
     close = difflib.get_close_matches(word, list(axis.words), n=1, cutoff=0.5)
     return "".join(f" (did you mean {name!r}?)" for name in close)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .base import Id, Noun, Text
+from .base import Id, Record, Text
 from .words import Read, SourceKind
 
 
-class Source(Noun):
+class Source(Record):
     """One document: a paper, a registry record, a page.
 
     `read` says what of it was read; a source that could not be found is recorded as such.
@@ -40,7 +40,7 @@ class Source(Noun):
     """Anything else a reader should know."""
 
 
-class Searched(Noun):
+class Searched(Record):
     """One place that was searched, when, for what, with what result."""
 
     where: Text
@@ -51,7 +51,7 @@ class Searched(Noun):
     """What was found."""
 
 
-class Excluded(Noun):
+class Excluded(Record):
     """A source that was met and left out, with the reason."""
 
     what: Text
@@ -62,7 +62,7 @@ class Excluded(Noun):
     """The reason."""
 
 
-class Search(Noun):
+class Search(Record):
     """How the evidence of a topic was found, and the limits of that."""
 
     until: Text
@@ -77,7 +77,7 @@ class Search(Noun):
     """What was met and left out."""
 
 
-class Sources(Noun):
+class Sources(Record):
     """``sources.yaml``: every document of the topic by its identifier."""
 
     topic: Text

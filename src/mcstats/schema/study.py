@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Tag
 
-from .base import Fact, Id, MaybeReported, NotPrinted, Noun, Reported, Text, either
+from .base import Fact, Id, MaybeReported, NotPrinted, Record, Reported, Text, either
 from .result import ArmKey, Assumption, ContrastKey, Estimate, Option, Result, Span
 from .words import (
     Adequacy,
@@ -48,7 +48,7 @@ MaybeSetting = Annotated[Annotated[Fact[Setting], Tag("mapping")] | NotPrinted, 
 MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, either]
 
 
-class Intervention(Noun):
+class Intervention(Record):
     """What was applied: the stimulus by name, and what is printed of its strength."""
 
     stimulus: Id
@@ -61,7 +61,7 @@ class Intervention(Noun):
     """How often it alternated, as printed."""
 
 
-class Design(Noun):
+class Design(Record):
     """How the study was set up."""
 
     allocation: MaybeAllocation
@@ -86,7 +86,7 @@ class Design(Noun):
     """Whether the outcomes reported are those registered."""
 
 
-class Funding(Noun):
+class Funding(Record):
     """Who paid, and who the authors work for."""
 
     payer: MaybePayer
@@ -97,7 +97,7 @@ class Funding(Noun):
     """The conflicts of interest, as printed."""
 
 
-class Arm(Noun):
+class Arm(Record):
     """One arm, the first being the intervention."""
 
     id: Id
@@ -112,7 +112,7 @@ class Arm(Noun):
     """The number analysed."""
 
 
-class TimePoint(Noun):
+class TimePoint(Record):
     """A time point with the words of the source and, where it can be said, weeks from the start."""
 
     id: Id
@@ -125,7 +125,7 @@ class TimePoint(Noun):
     """Where the source says so."""
 
 
-class Outcome(Noun):
+class Outcome(Record):
     """An outcome as this study measured it."""
 
     id: Id
@@ -150,7 +150,7 @@ class Outcome(Noun):
     """`reduction` where a printed 12% means 12% less."""
 
 
-class Discrepancy(Noun):
+class Discrepancy(Record):
     """Something of a study that contradicts itself and is known to: what the check must find."""
 
     check: Text
@@ -161,7 +161,7 @@ class Discrepancy(Noun):
     """Why it is left to stand."""
 
 
-class Study(Noun):
+class Study(Record):
     """One study file."""
 
     id: Id

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 __all__ = [
-    "ALONG",
+    "VALUE_OF_RANGE",
     "ChangeRow",
     "ChoiceRow",
     "FootnoteRow",
@@ -115,7 +115,7 @@ class UniverseRow:
     measure: str
 
 
-ALONG: Final = "along the range"
+VALUE_OF_RANGE: Final = "along the range"
 """The kind of a row that is one value of a range: shown as a curve, counted nowhere."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from .article import Article
+from .base import Sourced
 from .claim import Claims
 from .errors import Fault
 from .source import Sources
@@ -83,3 +84,18 @@ class Topic:
         """Return ``topic/file:line`` of a value: the same wherever the data folder lies."""
         line = self.positions[document].nearest(path)[0]
         return f"{self.name}/{document}.yaml:{line}"
+
+
+def sourced_values(noun: object, path: Path = ()) -> Iterator[tuple[Path, Sourced]]:
+    """Yield every value with a place inside a noun, depth first, with its path."""
+    if isinstance(noun, Sourced):
+        yield path, noun
+    if hasattr(type(noun), "model_fields"):
+        for name in type(noun).model_fields:  # type: ignore[attr-defined]  # a pydantic noun
+            yield from sourced_values(getattr(noun, name), (*path, name))
+    elif isinstance(noun, dict):
+        for key, value in noun.items():
+            yield from sourced_values(value, (*path, str(key)))
+    elif isinstance(noun, tuple):
+        for index, value in enumerate(noun):
+            yield from sourced_values(value, (*path, index))

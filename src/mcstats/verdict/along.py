@@ -9,8 +9,8 @@ from typing import Final
 
 from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.result import Assumption, Span
-from mcstats.schema.rules import Refused
-from mcstats.schema.tables import ALONG, ChoiceRow
+from mcstats.schema.rules import FactsError
+from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow
 
 from .evaluate import Evaluator
 from .flips import ends_of
@@ -44,7 +44,7 @@ def _course(
         settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
         try:
             judged = evaluator.judge(replace(evaluator.declared, settings={study.id: settings}))
-        except Refused:
+        except FactsError:
             continue
         effect = judged.body.effect
         yield ChoiceRow(
@@ -52,7 +52,7 @@ def _course(
             choice=f"{study.label}: {assumption.what}",
             declared=span.declared,
             option=f"{value:.6g}",
-            kind=ALONG,
+            kind=VALUE_OF_RANGE,
             verdict=judged.decision.verdict,
             moves=judged.decision.verdict != declared.decision.verdict,
             because=f"with {span.setting} at this value",

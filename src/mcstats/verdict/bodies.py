@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mcstats.bias.signals import comparator_of
 from mcstats.schema.base import Fact, Reported
-from mcstats.schema.claim import Claim, Deciding, Named
+from mcstats.schema.claim import Claim, NamedResult, PrimaryResult
 from mcstats.schema.facts import Facts
 from mcstats.schema.printed import PrintedError, parse
 from mcstats.schema.rubric import Rubric
@@ -17,9 +17,9 @@ from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind, YesNo
 
 from .engine import effect_word, kind_word
-from .outlook import outlook, outlooks
+from .outlook import interval_position, interval_positions
 
-__all__ = ["Body", "body_of", "facts_of", "participants", "result_of"]
+__all__ = ["Body", "body_of", "count_participants", "facts_of", "find_result"]
 
 _EVIDENCE = {
     StudyKind.NONE: "none",
@@ -42,7 +42,7 @@ class Body:
         and some do not. `facts` holds what all of them leave.
     """
 
-    deciding: Deciding
+    deciding: PrimaryResult
     study: Study
     result: Result | None
     effect: EffectRow | None
@@ -54,18 +54,18 @@ def body_of(
     topic: Topic,
     rubric: Rubric,
     claim: Claim,
-    deciding: Deciding,
+    deciding: PrimaryResult,
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
 ) -> Body:
     """Return one body of evidence with its facts."""
     study = topic.studies[deciding.study]
-    result = result_of(study, deciding)
+    result = find_result(study, deciding)
     effect = _effect(effects, result, study, deciding.measure)
     facts = facts_of(topic, rubric, claim, deciding, effects, ratings)
     words = (
         effect_word(rubric, interval=interval, direction=direction).then
-        for interval, direction in outlooks(effect, result, claim.threshold, rubric)
+        for interval, direction in interval_positions(effect, result, claim.threshold, rubric)
     )
     says = tuple(dict.fromkeys(words)) if facts.effect != "none" else (facts.effect,)
     return Body(deciding, study, result, effect, facts, says)
@@ -75,7 +75,7 @@ def facts_of(
     topic: Topic,
     rubric: Rubric,
     claim: Claim,
-    deciding: Deciding,
+    deciding: PrimaryResult,
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
 ) -> Facts:
@@ -88,17 +88,17 @@ def facts_of(
 
     Raises
     ------
-    Refused
+    FactsError
         For an interval and a direction, or a comparator and an allocation, that contradict.
     """
     study = topic.studies[deciding.study]
-    result = result_of(study, deciding)
+    result = find_result(study, deciding)
     effect = _effect(effects, result, study, deciding.measure)
     comparator, allocation = _comparison(study)
     kind = kind_word(
         rubric, evidence=_EVIDENCE[study.kind], comparator=comparator, allocation=allocation
     ).then
-    interval, direction = outlook(effect, result, claim.threshold, rubric)
+    interval, direction = interval_position(effect, result, claim.threshold, rubric)
     rating = {
         row.domain: row.rating
         for row in ratings
@@ -125,7 +125,7 @@ def facts_of(
     )
 
 
-def participants(study: Study) -> float | None:
+def count_participants(study: Study) -> float | None:
     """Return the printed number of participants, or None."""
     if isinstance(study.total, Reported):
         try:
@@ -155,7 +155,7 @@ def _comparison(study: Study) -> tuple[str, str]:
     return comparator, word
 
 
-def result_of(study: Study, body: Named) -> Result | None:
+def find_result(study: Study, body: NamedResult) -> Result | None:
     """Return the result that a body of evidence names, or None where the study has none."""
     found = [
         result
@@ -194,10 +194,10 @@ def _replication(
         other = topic.studies[body.study]
         if body.disjoint is not YesNo.YES or other.id == study.id:
             continue
-        result = result_of(other, body)
+        result = find_result(other, body)
         effect = _effect(effects, result, other, body.measure)
         # The threshold belongs to the deciding measure; a replication must exclude no effect.
-        interval, direction = outlook(effect, result, None, rubric)
+        interval, direction = interval_position(effect, result, None, rubric)
         if interval != "decides":
             continue
         theirs = effect_word(rubric, interval=interval, direction=direction).then

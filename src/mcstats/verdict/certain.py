@@ -14,13 +14,12 @@ from mcstats.schema.tables import EffectRow, FootnoteRow, RatingRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind, YesNo
 
-from .bodies import participants
-from .grade import Assessment, Certainty, Directness, Overridden, certainty
+from .bodies import count_participants
+from .grade import Assessment, Certainty, Directness, Overridden, assess_certainty
 from .judge import Judged
 from .precision import information_size, information_size_of_risks, size_word
-from .wording import sentence
 
-__all__ = ["Certainties", "certainties"]
+__all__ = ["Certainties", "assess_certainties", "word_certainty"]
 
 STANDARDISED = frozenset({"SMD", "SMDH", "SMD1"})
 RISKS = frozenset({"RR", "OR", "RD"})
@@ -40,7 +39,7 @@ class Certainties:
     footnotes: tuple[FootnoteRow, ...]
 
 
-def certainties(
+def assess_certainties(
     topic: Topic,
     rubric: Rubric,
     judged: Judged,
@@ -69,7 +68,7 @@ def certainties(
     footnotes: list[FootnoteRow] = []
     for question, directness in questions.items():
         assessment = _assessment(rubric, judged, directness, ratings)
-        found[question] = certainty(rubric, assessment, overrides)
+        found[question] = assess_certainty(rubric, assessment, overrides)
         footnotes.extend(
             FootnoteRow(
                 claim.id,
@@ -91,8 +90,8 @@ def certainties(
         tested=tested.level,
         sold=as_sold.level,
         size=size,
-        says_tested=sentence(rubric, tested, size, claimed=_tested(judged), outcome=outcome),
-        says_sold=sentence(
+        says_tested=word_certainty(rubric, tested, size, claimed=_tested(judged), outcome=outcome),
+        says_sold=word_certainty(
             rubric,
             as_sold,
             size,
@@ -143,7 +142,7 @@ def _assessment(
         low=low,
         high=high,
         threshold=parse(threshold.value).best if threshold else None,
-        participants=participants(body.study),
+        participants=count_participants(body.study),
         needed=_needed(rubric, body.result, effect),
     )
 
@@ -192,3 +191,36 @@ def _control_risk(result: Result | None) -> float | None:
     if counts[0] is None or not counts[1] or not 0 < counts[0] < counts[1]:
         return None
     return counts[0] / counts[1]
+
+
+def word_certainty(
+    rubric: Rubric,
+    found: Certainty,
+    size: str,
+    *,
+    claimed: str,
+    outcome: str,
+    elsewhere: bool = False,
+) -> str:
+    """Return the sentence for a certainty and a size, as a sentence begins.
+
+    Parameters
+    ----------
+    size : str
+        A word of the rubric's sizes.
+    claimed, outcome : str
+        What is applied, and to what end, in running text.
+    elsewhere : bool
+        Whether the outcome belongs to another use than the one that is asked about.
+
+    Raises
+    ------
+    KeyError
+        If the rubric has no such size.
+    """
+    words = {"claimed": claimed, "outcome": outcome, "size": rubric.certainty.sizes[size]}
+    wording = rubric.certainty.wording
+    if elsewhere:
+        wording = {**wording, **rubric.certainty.elsewhere}
+    text = wording[found.level].format_map(words)
+    return text[0].upper() + text[1:]

@@ -9,15 +9,15 @@ import numpy as np
 
 from mcstats.schema.facts import NOT_APPLICABLE
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Part, Refused
+from mcstats.schema.rules import FactRole, FactsError
 from mcstats.schema.tables import ChangeRow, EffectRow, RatingRow
 from mcstats.schema.topic import Topic
 
 from .engine import decide_any
 from .judge import Judged, judge
-from .nearest import Move, nearest, within_reach
-from .outlook import limit_of, outlook
-from .sizes import MOST, size_that_decides
+from .nearest import NearestChange, nearest_change, within_reach
+from .outlook import interval_position, threshold_value
+from .sizes import MAX_ARM_SIZE, size_that_decides
 
 __all__ = ["changes_of", "changes_topic"]
 
@@ -40,7 +40,7 @@ def changes_of(rubric: Rubric, judged: Judged) -> Iterator[ChangeRow]:
     facts, claim = judged.decision.facts, judged.claim.id
     for part, of_claim in (("evidence", False), ("claim", True)):
         for direction in UP_AND_DOWN:
-            move = nearest(rubric, facts, direction, claim=of_claim)
+            move = nearest_change(rubric, facts, direction, claim=of_claim)
             if move is not None:
                 yield _nearest_row(rubric, judged, f"nearest in the {part}", move)
     for name, word, says, verdicts in _singles(rubric, judged):
@@ -61,7 +61,7 @@ def changes_of(rubric: Rubric, judged: Judged) -> Iterator[ChangeRow]:
     yield _size_row(rubric, judged)
 
 
-def _nearest_row(rubric: Rubric, judged: Judged, kind: str, move: Move) -> ChangeRow:
+def _nearest_row(rubric: Rubric, judged: Judged, kind: str, move: NearestChange) -> ChangeRow:
     changed = (*move.changes, *move.provided)
     provided = " and ".join(change.says for change in move.provided)
     return ChangeRow(
@@ -88,7 +88,7 @@ def _singles(rubric: Rubric, judged: Judged) -> Iterator[tuple[str, str, str, tu
     reach = within_reach(rubric, judged.decision.facts)
     scale = rubric.scales["verdict"].order[0]
     for name, axis in rubric.verdict.facts.items():
-        if axis.part not in (Part.EVIDENCE, Part.EFFECT):
+        if axis.part not in (FactRole.EVIDENCE, FactRole.EFFECT):
             continue
         was = judged.decision.facts.words()[name]
         for word, says in ((w, axis.becomes.get(w, w)) for w in axis.words):
@@ -112,17 +112,19 @@ def _direction(rubric: Rubric, judged: Judged, verdicts: Iterable[str]) -> str:
 def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
     """Return how many participants would make the interval decide, or why nobody can say."""
     effect, claim = judged.body.effect, judged.claim
-    size = size_that_decides(effect, limit_of(claim.threshold)) if effect is not None else None
-    decided = outlook(effect, judged.body.result, claim.threshold, rubric)[0] == "decides"
+    size = (
+        size_that_decides(effect, threshold_value(claim.threshold)) if effect is not None else None
+    )
+    decided = interval_position(effect, judged.body.result, claim.threshold, rubric)[0] == "decides"
     then: tuple[str, ...] = ()
     change = because = ""
     if size is None or effect is None:
         because = "no estimate between arms with its spread is printed, so that no size follows"
     elif size.n1 is None:
-        because = f"not even {MOST} in each arm would do, {size.held} held"
+        because = f"not even {MAX_ARM_SIZE} in each arm would do, {size.held} held"
     else:
         arms = f"{size.n1} in each arm" if size.n1 == size.n2 else f"{size.n1} and {size.n2}"
-        because = f"{size.held} held; every number up to {MOST} was tried"
+        because = f"{size.held} held; every number up to {MAX_ARM_SIZE} was tried"
         if decided:
             change = f"fewer participants than {arms}"
             because = f"the interval still decides with {arms}; {because}"
@@ -156,5 +158,5 @@ def _if(rubric: Rubric, judged: Judged, effect: str) -> tuple[str, ...]:
         choices["shown"] = shown
     try:
         return decide_any(rubric, judged.decision.facts, choices)
-    except Refused:
+    except FactsError:
         return ()

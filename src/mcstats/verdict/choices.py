@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from mcstats.bias.rate import rate, rated
+from mcstats.bias.rate import is_rated, rate
 from mcstats.bias.signals import signals_of
 from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.base import Fact, Reported
-from mcstats.schema.claim import Claim, Deciding
+from mcstats.schema.claim import Claim, PrimaryResult
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Assumption, Result, Study
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import ChoiceKind, StudyKind
 
-from .bodies import result_of
+from .bodies import find_result
 from .choices_effect import about_the_effect, other_questions
 from .choices_records import printed_otherwise
 from .world import Choice, Option, Sort, World
@@ -42,7 +42,7 @@ def choices_of(topic: Topic, rubric: Rubric, claim: Claim) -> list[Choice]:
     found: list[Choice] = []
     for index, deciding in enumerate(claim.deciding):
         study = topic.studies[deciding.study]
-        result = result_of(study, deciding)
+        result = find_result(study, deciding)
         if result is not None:
             found.extend(_assumptions(study, result))
             found.extend(about_the_effect(study, result, deciding, index))
@@ -52,7 +52,7 @@ def choices_of(topic: Topic, rubric: Rubric, claim: Claim) -> list[Choice]:
         found.extend(other_questions(study, deciding, index))
     for supporting in claim.supporting:
         study = topic.studies[supporting.study]
-        result = result_of(study, supporting)
+        result = find_result(study, supporting)
         if result is not None:
             found.extend(_assumptions(study, result))
             found.extend(printed_otherwise(study, result))
@@ -99,7 +99,7 @@ def _settle(study: str, assumption: str, number: int) -> Callable[[World], World
     return change
 
 
-def _readings(study: Study, deciding: Deciding) -> Iterator[Choice]:
+def _readings(study: Study, deciding: PrimaryResult) -> Iterator[Choice]:
     """Facts for which the records hold another word."""
     index = next(i for i, o in enumerate(study.outcomes) if o.id == deciding.outcome)
     design = study.design
@@ -161,9 +161,9 @@ def rated_domains(rubric: Rubric) -> tuple[str, ...]:
     return ("blinding", *rubric.further)
 
 
-def _unrated(rubric: Rubric, study: Study, deciding: Deciding) -> Iterator[Choice]:
+def _unrated(rubric: Rubric, study: Study, deciding: PrimaryResult) -> Iterator[Choice]:
     """Yield the choices that ratings of "no information" leave: each spans low to high."""
-    if not rated(study):
+    if not is_rated(study):
         return
     outcome = next(o for o in study.outcomes if o.id == deciding.outcome)
     ratings = rate(signals_of(study, outcome, rubric.parameters), rubric)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mcstats.effects.measures import MEASURES
 from mcstats.effects.settings import assumptions_of
 from mcstats.schema.base import Reported
-from mcstats.schema.claim import Deciding
+from mcstats.schema.claim import PrimaryResult
 from mcstats.schema.printed import PrintedError, parse
 from mcstats.schema.study import ArmKey, Estimate, Result, Study
 from mcstats.schema.words import ChoiceKind
@@ -26,7 +26,7 @@ WITHOUT_CORRECTION = ("AS", "PETO")  # measures of two risks that need no correc
 
 
 def about_the_effect(
-    study: Study, result: Result, deciding: Deciding, index: int
+    study: Study, result: Result, deciding: PrimaryResult, index: int
 ) -> Iterator[Choice]:
     """Yield the choices that lie between a printed result and its effect."""
     taken = _taken(result, deciding)
@@ -38,7 +38,7 @@ def about_the_effect(
     yield from p_values(study, result, taken)
 
 
-def other_questions(study: Study, deciding: Deciding, index: int) -> Iterator[Choice]:
+def other_questions(study: Study, deciding: PrimaryResult, index: int) -> Iterator[Choice]:
     """Yield what else the study measured: another outcome or time, which is another question."""
     named: dict[tuple[str, str, str], tuple[str, str | None]] = {}
     times = {time.id: time.label for time in study.times}
@@ -66,7 +66,7 @@ def other_questions(study: Study, deciding: Deciding, index: int) -> Iterator[Ch
         yield Choice(f"{study.label}: the result that decides", Sort.QUESTION, declared, options)
 
 
-def _taken(result: Result, deciding: Deciding) -> Estimate | None:
+def _taken(result: Result, deciding: PrimaryResult) -> Estimate | None:
     for estimate in result.estimates:
         if deciding.measure in (None, estimate.measure):
             return estimate
@@ -113,7 +113,7 @@ def _codings(study: Study, result: Result) -> Iterator[Choice]:
 
 
 def _measures(
-    study: Study, result: Result, deciding: Deciding, index: int, taken: Estimate | None
+    study: Study, result: Result, deciding: PrimaryResult, index: int, taken: Estimate | None
 ) -> Iterator[Choice]:
     if taken is None:
         return
@@ -194,7 +194,7 @@ def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[
 
 
 def _zeros(
-    study: Study, result: Result, deciding: Deciding, index: int, taken: Estimate | None
+    study: Study, result: Result, deciding: PrimaryResult, index: int, taken: Estimate | None
 ) -> Iterator[Choice]:
     """Yield ways around the correction of a table that holds a zero."""
     if taken is None or taken.route != "events" or not any(map(_zero, result.groups.values())):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mcstats.schema.facts import Facts
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Refused, Rule, holds
+from mcstats.schema.rules import FactsError, Rule, holds
 
 __all__ = [
     "Decision",
@@ -16,8 +16,8 @@ __all__ = [
     "decide_any",
     "effect_word",
     "further_word",
+    "holding_qualifiers",
     "kind_word",
-    "qualifiers",
 ]
 
 
@@ -66,7 +66,7 @@ def decide(rubric: Rubric, facts: Facts) -> Decision:
 
     Raises
     ------
-    Refused
+    FactsError
         If the facts contradict one another or hold an unknown word.
     """
     settled = rubric.verdict.settle(facts.words())
@@ -77,11 +77,11 @@ def decide(rubric: Rubric, facts: Facts) -> Decision:
     results[rubric.combine.gives] = results[least]
     # Where both are as low, the first of the combination is the reason: it says more.
     before = tuple(name for name in rules if name not in rubric.combine.least)
-    held = qualifiers(rubric, {**settled, **results})
+    held = holding_qualifiers(rubric, {**settled, **results})
     return Decision(Facts(**settled), results, rules, (*before, least), held)
 
 
-def qualifiers(rubric: Rubric, known: Mapping[str, str]) -> tuple[str, ...]:
+def holding_qualifiers(rubric: Rubric, known: Mapping[str, str]) -> tuple[str, ...]:
     """Return the identifiers of the qualifiers whose condition holds."""
     return tuple(q.id for q in rubric.qualifiers if holds(q.when, known))
 
@@ -100,7 +100,7 @@ def decide_any(
 
     Raises
     ------
-    Refused
+    FactsError
         If no combination can be.
     """
     found: set[str] = set()
@@ -109,10 +109,10 @@ def decide_any(
         changed = facts.words() | dict(zip(choices, words, strict=True))
         try:
             found.add(decide(rubric, Facts(**changed)).verdict)
-        except Refused as refused:
+        except FactsError as refused:
             reasons = refused.reasons
     if not found:
-        raise Refused(reasons)
+        raise FactsError(reasons)
     return tuple(word for word in rubric.scales["verdict"].order[0] if word in found)
 
 
@@ -132,7 +132,7 @@ def effect_word(rubric: Rubric, *, interval: str, direction: str) -> Rule:
 
     Raises
     ------
-    Refused
+    FactsError
         If they contradict one another.
     """
     return rubric.effect.decide({"interval": interval, "direction": direction})["effect"]
@@ -143,7 +143,7 @@ def kind_word(rubric: Rubric, *, evidence: str, comparator: str, allocation: str
 
     Raises
     ------
-    Refused
+    FactsError
         If the comparator and the allocation contradict one another.
     """
     given = {"evidence": evidence, "comparator": comparator, "allocation": allocation}

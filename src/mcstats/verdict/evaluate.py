@@ -16,10 +16,10 @@ from mcstats.bias.rate import rate_topic
 from mcstats.effects.estimate import estimate_study
 from mcstats.effects.rows import effect_row
 from mcstats.effects.settings import Settings
-from mcstats.schema.claim import Claim, Named
+from mcstats.schema.claim import Claim, NamedResult
 from mcstats.schema.facts import Facts
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Refused, holds
+from mcstats.schema.rules import FactsError, holds
 from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow, RatingRow
 from mcstats.schema.topic import Topic
@@ -27,7 +27,7 @@ from mcstats.schema.topic import Topic
 from .bodies import Body, body_of
 from .choices import by_word, rated_domains
 from .engine import Decision, decide, further_word
-from .judge import Judged, best
+from .judge import Judged, judge_best
 from .world import Choice, Option, PRule, World
 
 __all__ = ["Evaluator", "Rated", "Taken"]
@@ -77,14 +77,14 @@ class Evaluator:
 
         Raises
         ------
-        Refused
+        FactsError
             Where these options contradict one another.
         """
         return self.bodies_in(self.world(taken), taken)
 
     def bodies_in(self, world: World, taken: Taken | None = None) -> list[Body]:
         """Return the bodies of evidence in a world; `taken` names all that was done to studies."""
-        named: tuple[Named, ...] = (*world.claim.deciding, *world.claim.supporting)
+        named: tuple[NamedResult, ...] = (*world.claim.deciding, *world.claim.supporting)
         effects: list[EffectRow] = []
         ratings: list[RatingRow] = []
         for name in dict.fromkeys(body.study for body in named):
@@ -106,7 +106,7 @@ class Evaluator:
 
         Raises
         ------
-        Refused
+        FactsError
             Where the world contradicts itself.
         """
         return self.best(self.bodies_in(world), world.facts)
@@ -130,7 +130,7 @@ class Evaluator:
             _with(body, {**(rated or {}).get(number, {}), **facts})
             for number, body in enumerate(bodies)
         ]
-        return best(self.rubric, self.claim, changed, self.decide)
+        return judge_best(self.rubric, self.claim, changed, self.decide)
 
     def decide(self, facts: Facts) -> Decision:
         """Return what the rules make of some facts; each combination is decided once."""
@@ -174,7 +174,7 @@ class Evaluator:
     def _possible(self, taken: Taken) -> list[Body]:
         try:
             return self.bodies(taken)
-        except Refused:
+        except FactsError:
             return []
 
     def _rated(self, body: Body, taken: Taken) -> dict[str, str]:

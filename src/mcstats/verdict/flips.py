@@ -20,13 +20,13 @@ from mcstats.schema.base import Reported
 from mcstats.schema.claim import Threshold
 from mcstats.schema.printed import Hedge, PrintedError, parse
 from mcstats.schema.result import Result, Span
-from mcstats.schema.rules import Refused
+from mcstats.schema.rules import FactsError
 from mcstats.schema.study import Assumption
 from mcstats.schema.tables import ChoiceRow, EffectRow
 from mcstats.schema.words import ChoiceKind
 
 from .judge import Judged
-from .outlook import limit_of, outlook
+from .outlook import interval_position, threshold_value
 from .world import Sort, World
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
     effect = body.effect
     if effect is None or effect.estimable != "yes" or effect.contrast != "between":
         return
-    said = outlook(effect, body.result, claim.threshold, evaluator.rubric)
+    said = interval_position(effect, body.result, claim.threshold, evaluator.rubric)
     if said[0] != "decides" and claim.threshold is None:
         return
     place = claim.deciding[0]
@@ -199,9 +199,9 @@ def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
         return Threshold(value=f"{value:.12g}", source=place.study, place="searched")
 
     def word(value: float) -> str:
-        return " ".join(outlook(effect, body.result, threshold(value), evaluator.rubric))
+        return " ".join(interval_position(effect, body.result, threshold(value), evaluator.rubric))
 
-    start = limit_of(claim.threshold)
+    start = threshold_value(claim.threshold)
     most = 2 * max(abs(effect.ci_lb or 0.0), abs(effect.ci_ub or 0.0)) + 1
     if word(start) == word(most):
         return
@@ -235,7 +235,7 @@ def _shown(effect: EffectRow, value: float) -> str:
 def _verdict(evaluator: Evaluator, world: World) -> str:
     try:
         return evaluator.judge(world).decision.verdict
-    except Refused:
+    except FactsError:
         return ""
 
 

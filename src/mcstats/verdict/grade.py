@@ -12,7 +12,15 @@ from mcstats.schema.rubric import Rubric
 
 from .precision import interval_word
 
-__all__ = ["Assessment", "Certainty", "Directness", "Overridden", "Step", "bias_word", "certainty"]
+__all__ = [
+    "Assessment",
+    "Certainty",
+    "CertaintyStep",
+    "Directness",
+    "Overridden",
+    "assess_certainty",
+    "bias_word",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +86,7 @@ class Overridden:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CertaintyStep:
     """One step: by how many levels, why, and what a person put in its place.
 
     `change` is the one that counts; `computed` is what the rules gave.
@@ -99,7 +107,7 @@ class Certainty:
 
     level: str
     start: str
-    steps: tuple[Step, ...]
+    steps: tuple[CertaintyStep, ...]
     notes: tuple[str, ...] = ()
 
     @property
@@ -112,14 +120,14 @@ class Certainty:
         )
 
 
-def certainty(
+def assess_certainty(
     rubric: Rubric, assessment: Assessment, overrides: Iterable[Overridden] = ()
 ) -> Certainty:
     """Return the certainty of one body of evidence for one question.
 
     Raises
     ------
-    Refused
+    FactsError
         If the assessment contradicts itself or holds an unknown word.
     ValueError
         If an override names no step.
@@ -132,10 +140,10 @@ def certainty(
     hits = rules.space.decide(words)
     start = hits["start"]
     if start.then not in rubric.scales["certainty"].words:
-        step = Step("start", 0, 0, start.id, start.because, start.reference)
+        step = CertaintyStep("start", 0, 0, start.id, start.because, start.reference)
         return Certainty(rules.none, start.then, (step,))
 
-    def taken(names: Iterable[str]) -> list[Step]:
+    def taken(names: Iterable[str]) -> list[CertaintyStep]:
         steps = []
         for name in names:
             rule, override = hits[name], by_step.get(name)
@@ -143,7 +151,9 @@ def certainty(
             change = computed if override is None else override.change
             because = rule.because + _aspects(name, assessment)
             reason = "" if override is None else override.because
-            steps.append(Step(name, change, computed, rule.id, because, rule.reference, reason))
+            steps.append(
+                CertaintyStep(name, change, computed, rule.id, because, rule.reference, reason)
+            )
         return steps
 
     down = taken(rules.steps)

@@ -16,10 +16,10 @@ from mcstats.schema.tables import EffectRow, RatingRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind, YesNo
 
-from .bodies import Body, body_of, participants
+from .bodies import Body, body_of, count_participants
 from .engine import Decision, decide, decide_any
 
-__all__ = ["Judged", "best", "judge", "row_of", "words_for"]
+__all__ = ["Judged", "fill_words", "find_article_row", "judge", "judge_best"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,16 @@ def judge(
 
     Raises
     ------
-    Refused
+    FactsError
         For facts that contradict one another.
     """
     bodies = [
         body_of(topic, rubric, claim, deciding, effects, ratings) for deciding in claim.deciding
     ]
-    return best(rubric, claim, bodies)
+    return judge_best(rubric, claim, bodies)
 
 
-def best(
+def judge_best(
     rubric: Rubric,
     claim: Claim,
     bodies: Sequence[Body],
@@ -79,7 +79,7 @@ def best(
 
     Raises
     ------
-    Refused
+    FactsError
         For facts that contradict one another.
     """
     ask = decider or partial(decide, rubric)
@@ -93,7 +93,7 @@ def best(
             body.deciding.population_direct is YesNo.YES,
             body.deciding.use_direct is YesNo.YES,
         )
-        return rank[decision.quality], sum(direct), participants(body.study) or 0
+        return rank[decision.quality], sum(direct), count_participants(body.study) or 0
 
     body, decision = max(found, key=worth)
     allowed: tuple[str, ...] = (decision.verdict,)
@@ -102,7 +102,7 @@ def best(
     return Judged(claim, body, decision, allowed)
 
 
-def words_for(topic: Topic, judged: Judged) -> dict[str, str]:
+def fill_words(topic: Topic, judged: Judged) -> dict[str, str]:
     """Return the words that fill the phrases of a verdict."""
     sold, claim, study = topic.claims.sold, judged.claim, judged.body.study
     words = {
@@ -117,7 +117,7 @@ def words_for(topic: Topic, judged: Judged) -> dict[str, str]:
     return {name: text for name, text in words.items() if text}
 
 
-def row_of(topic: Topic, claim: Claim) -> tuple[Article, TableRow] | None:
+def find_article_row(topic: Topic, claim: Claim) -> tuple[Article, TableRow] | None:
     """Return the row of an article's verdict table that a claim repeats."""
     if claim.row is None:
         return None
@@ -125,7 +125,7 @@ def row_of(topic: Topic, claim: Claim) -> tuple[Article, TableRow] | None:
     return article, next(row for row in article.table if row.id == claim.row.row)
 
 
-def best_evidence(rubric: Rubric, judged: Judged) -> str:
+def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
     """Return the best evidence in words: study, kind and number of participants."""
     study = judged.body.study
     kind = rubric.verdict.facts["kind"].words[judged.decision.facts.kind]
@@ -136,7 +136,7 @@ def best_evidence(rubric: Rubric, judged: Judged) -> str:
 
 
 def _number(study: Study) -> str:
-    count = participants(study)
+    count = count_participants(study)
     if count is not None:
         return f"{count:.0f}"
     return study.total.printed if isinstance(study.total, Reported) else ""

@@ -19,7 +19,7 @@ from mcstats.schema.words import StudyKind
 from .missing import missing_of
 from .statistics import NAMES
 
-__all__ = ["letter"]
+__all__ = ["write_letter"]
 
 WIDTH = 78  # what mail programs show without breaking a line again
 DESIGN: Mapping[str, str] = {
@@ -33,7 +33,7 @@ DESIGN: Mapping[str, str] = {
 """What is asked of the design where it is not reported, in the order of a methods section."""
 
 
-def letter(topic: Topic, study: Study, rubric: Rubric) -> str:
+def write_letter(topic: Topic, study: Study, rubric: Rubric) -> str:
     """Return the request for what a study does not print, or say that nothing is missing.
 
     The shortest question comes first: for each result the one statistic that would narrow what is

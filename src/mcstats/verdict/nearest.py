@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from mcstats.schema.facts import NOT_APPLICABLE, Facts
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Part
+from mcstats.schema.rules import FactRole
 
-from .prove import decided
+from .prove import decide_all
 from .space import Combinations, Mask
 
-__all__ = ["Change", "Move", "Reach", "nearest", "within_reach"]
+__all__ = ["Change", "NearestChange", "ReachableCombinations", "nearest_change", "within_reach"]
 
 Row = NDArray[np.int64]
 
@@ -31,7 +31,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class NearestChange:
     """The nearest change and the verdict it leads to.
 
     Attributes
@@ -49,9 +49,9 @@ class Move:
     provided: tuple[Change, ...]
 
 
-def nearest(
+def nearest_change(
     rubric: Rubric, facts: Facts, direction: Literal["up", "down"], *, claim: bool = False
-) -> Move | None:
+) -> NearestChange | None:
     """Return the smallest change that moves the verdict, or None where nothing does.
 
     The fewest facts change; among equals facts that are asked only then demand least, then the
@@ -62,7 +62,7 @@ def nearest(
     claim : bool
         Change what the claim asserts, instead of its evidence.
     """
-    found, verdict = decided(rubric)
+    found, verdict = decide_all(rubric)
     settled = rubric.verdict.settle(facts.words())
     here: Row = np.array([found.code(name, (settled[name],))[0] for name in found.names])
     now = verdict[np.flatnonzero((found.codes == here).all(axis=1))[0]]
@@ -84,11 +84,11 @@ def nearest(
         elif word != next(iter(axis.words)):  # the lowest word demands nothing
             provided.append(change)
     scale = rubric.scales["verdict"].order[0]
-    return Move(scale[verdict[best]], tuple(changes), tuple(provided))
+    return NearestChange(scale[verdict[best]], tuple(changes), tuple(provided))
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ReachableCombinations:
     """What further evidence may lead to from some facts.
 
     Attributes
@@ -116,12 +116,12 @@ class Reach:
         return mask
 
 
-def within_reach(rubric: Rubric, facts: Facts) -> Reach:
+def within_reach(rubric: Rubric, facts: Facts) -> ReachableCombinations:
     """Return every combination that further evidence on these facts may lead to."""
-    found, verdict = decided(rubric)
+    found, verdict = decide_all(rubric)
     settled = rubric.verdict.settle(facts.words())
     here: Row = np.array([found.code(name, (settled[name],))[0] for name in found.names])
-    return Reach(found, here, verdict, _possible(rubric, found, here, False))
+    return ReachableCombinations(found, here, verdict, _possible(rubric, found, here, False))
 
 
 def _possible(rubric: Rubric, found: Combinations, here: Row, claim: bool) -> Mask:
@@ -131,7 +131,7 @@ def _possible(rubric: Rubric, found: Combinations, here: Row, claim: bool) -> Ma
         column, words = found.column(name), found.vocabulary(name)
         same = column == was
         silent = np.isin(column, _silent(words)) | bool(np.isin(was, _silent(words)))
-        if (rubric.verdict.facts[name].part is Part.CLAIM) is not claim:
+        if (rubric.verdict.facts[name].part is FactRole.CLAIM) is not claim:
             possible &= same | silent
         if name in rubric.nearest.rising:
             possible &= silent | (column >= was)

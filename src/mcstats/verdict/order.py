@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from .space import Combinations
 
-__all__ = ["Direction", "allowed_below", "bits", "pairs", "reach"]
+__all__ = ["Direction", "allowed_below", "close_order", "compare_pairs", "encode_bits"]
 
 Words = NDArray[np.uint64]
 Direction = Literal["below", "above", "equal", "any"]
@@ -26,7 +26,7 @@ CHUNK = 2**22  # pairs at a time: 32 MB of words, small enough for two processes
 Order = tuple[tuple[str, ...], ...]
 
 
-def reach(words: tuple[str, ...], order: Order, silent: tuple[str, ...]) -> NDArray[np.bool_]:
+def close_order(words: tuple[str, ...], order: Order, silent: tuple[str, ...]) -> NDArray[np.bool_]:
     """Return which word is at or below which, shape (words, words), from chains low to high.
 
     A `silent` word is at or below every word and every word at or below it: a fact that is asked
@@ -43,7 +43,7 @@ def reach(words: tuple[str, ...], order: Order, silent: tuple[str, ...]) -> NDAr
     return below
 
 
-def bits(found: Combinations, names: tuple[str, ...]) -> Words:
+def encode_bits(found: Combinations, names: tuple[str, ...]) -> Words:
     """Return each combination as the bits of its words, shape (combinations,)."""
     result = np.zeros(len(found.codes), dtype=np.uint64)
     shift = 0
@@ -76,7 +76,7 @@ def allowed_below(
     shift = 0
     for name in names:
         vocabulary = found.vocabulary(name)
-        below = reach(vocabulary, orders[name], silent[name])
+        below = close_order(vocabulary, orders[name], silent[name])
         allowed = {
             "below": below,
             "above": below.T,
@@ -92,7 +92,7 @@ def allowed_below(
     return result
 
 
-def pairs(lower: Words, allowed: Words) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
+def compare_pairs(lower: Words, allowed: Words) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
     """Yield, for slices of the upper combinations, which lower ones are below them.
 
     The mask has shape (upper in the slice, lower).

@@ -13,10 +13,10 @@ from mcstats.schema.study import ContrastKey, Result
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.words import ContrastKind
 
-__all__ = ["limit_of", "outlook", "outlooks"]
+__all__ = ["interval_position", "interval_positions", "threshold_value"]
 
 
-def outlook(
+def interval_position(
     effect: EffectRow | None, result: Result | None, threshold: Threshold | None, rubric: Rubric
 ) -> tuple[str, str]:
     """Return where a result leaves the effect: the words for interval and direction.
@@ -25,14 +25,14 @@ def outlook(
     what both leave open lies on one side of the threshold, which is no effect where no threshold
     of interest is declared. A change within one arm has no interval between arms.
     """
-    found = list(outlooks(effect, result, threshold, rubric))
+    found = list(interval_positions(effect, result, threshold, rubric))
     if len(found) == 1:
         return found[0]
     # Where values of the printed set decide differently, together they decide nothing.
     return "undecided", "unclear"
 
 
-def outlooks(
+def interval_positions(
     effect: EffectRow | None, result: Result | None, threshold: Threshold | None, rubric: Rubric
 ) -> Iterator[tuple[str, str]]:
     """Yield the words for interval and direction that values of the printed set give, each once.
@@ -46,7 +46,7 @@ def outlooks(
     if effect is None or effect.estimable == "no":
         yield "not estimable", trend
         return
-    limit = limit_of(threshold)
+    limit = threshold_value(threshold)
     lower, upper = effect.yi_min, effect.yi_max
     blank = lower is None and upper is None
     lower = -math.inf if lower is None else lower
@@ -94,7 +94,7 @@ def _side(lower: float, upper: float) -> str:
     return "harm" if upper < 0 else "unclear"
 
 
-def limit_of(threshold: Threshold | None) -> float:
+def threshold_value(threshold: Threshold | None) -> float:
     """Return the smallest effect of interest, 0 where none is declared."""
     if threshold is None:
         return 0.0

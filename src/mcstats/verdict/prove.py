@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcstats.schema.facts import NOT_APPLICABLE
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Part, Space, Table
+from mcstats.schema.rules import DecisionTable, FactRole, Space
 
-from .once import once
-from .order import Direction, allowed_below, bits, pairs
-from .space import Combinations, combinations, needed
+from .order import Direction, allowed_below, compare_pairs, encode_bits
+from .space import Combinations, enumerate_combinations, needed_facts
 
-__all__ = ["Proof", "Statement", "TableProof", "decided", "groups", "prove", "related", "relations"]
+__all__ = [
+    "MonotonicityProof",
+    "Proof",
+    "TableProof",
+    "decide_all",
+    "monotonicity_statements",
+    "prove",
+    "relate_pairs",
+    "split_by_effect",
+]
 
-NAMED = 10  # violations that are spelt out; the first few show the pattern
+MAX_NAMED_VIOLATIONS = 10  # violations that are spelt out; the first few show the pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class TableProof:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class MonotonicityProof:
     """One statement on monotone rules over every ordered pair it speaks of."""
 
     id: str
@@ -57,7 +66,7 @@ class Proof:
     combinations: int
     beneficial: int
     tables: tuple[TableProof, ...]
-    statements: tuple[Statement, ...]
+    statements: tuple[MonotonicityProof, ...]
     levelled: tuple[str, ...]
 
     @property
@@ -71,7 +80,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class MonotonicityStatement:
     """Pairs that a statement compares: the lower one, and the upper one that must not be below."""
 
     id: str
@@ -102,20 +111,22 @@ def prove(rubric: Rubric) -> Proof:
         f"{table.id} reads {name}"
         for table in rubric.verdict.tables
         for name in table.inputs
-        if name in rubric.verdict.facts and rubric.verdict.facts[name].part is Part.QUALIFIER
+        if name in rubric.verdict.facts and rubric.verdict.facts[name].part is FactRole.QUALIFIER
     )
     if not all(table.holds for table in tables):  # without a verdict there is nothing to compare
         return Proof(0, 0, tables, (), levelled)
-    found, verdict = decided(rubric)
-    members = groups(rubric, found)
-    statements = tuple(_compare(rubric, found, verdict, r, members) for r in relations(rubric))
+    found, verdict = decide_all(rubric)
+    members = split_by_effect(rubric, found)
+    statements = tuple(
+        _compare(rubric, found, verdict, r, members) for r in monotonicity_statements(rubric)
+    )
     # Nothing found is in both groups, because it may be compared with either.
     beneficial = int((members["beneficial"] & ~members["adverse"]).sum())
     return Proof(len(found.codes), beneficial, tables, statements, levelled)
 
 
-@once
-def decided(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
+@lru_cache(maxsize=4)  # a run has one rubric, a comparison two
+def decide_all(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     """Return every combination of the facts that may move a level, and its verdict.
 
     Returns
@@ -124,9 +135,9 @@ def decided(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
         The second as positions on the scale of verdicts, shape (combinations,).
     """
     space = rubric.verdict
-    silent = [name for name, axis in space.facts.items() if axis.part is Part.QUALIFIER]
+    silent = [name for name, axis in space.facts.items() if axis.part is FactRole.QUALIFIER]
     names = tuple(name for name in space.facts if name not in silent)
-    found = combinations(space, names)
+    found = enumerate_combinations(space, names)
     scale = rubric.scales["verdict"].order[0]
     given = _given(rubric, space)
     evaluated = found
@@ -139,51 +150,51 @@ def decided(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     return found, verdict
 
 
-def relations(rubric: Rubric) -> tuple[Relation, ...]:
+def monotonicity_statements(rubric: Rubric) -> tuple[MonotonicityStatement, ...]:
     """Return what the statements compare, and last all of them together."""
 
     def direction(evidence: Direction, effect: Direction, claim: Direction) -> dict[str, Direction]:
-        by_part = {Part.EVIDENCE: evidence, Part.EFFECT: effect, Part.CLAIM: claim}
+        by_part = {FactRole.EVIDENCE: evidence, FactRole.EFFECT: effect, FactRole.CLAIM: claim}
         return {n: by_part[a.part] for n, a in rubric.verdict.facts.items() if a.part in by_part}
 
     return (
-        Relation(
+        MonotonicityStatement(
             "i-beneficial",
             "Better evidence never lowers the verdict of a beneficial result.",
             direction("below", "below", "equal"),
             "beneficial",
         ),
-        Relation(
+        MonotonicityStatement(
             "i-adverse",
             "Better evidence never raises the verdict of a null or adverse result.",
             direction("above", "below", "equal"),
             "adverse",
         ),
-        Relation(
+        MonotonicityStatement(
             "ii",
             "At equal evidence a more favourable effect never lowers the verdict.",
             direction("equal", "below", "equal"),
             "all",
         ),
-        Relation(
+        MonotonicityStatement(
             "iii",
             "Asserting more never raises the verdict.",
             direction("equal", "equal", "below"),
             "all",
         ),
-        Relation(
+        MonotonicityStatement(
             "together-beneficial",
             "All of them at once, for beneficial results.",
             direction("below", "below", "below"),
             "beneficial",
         ),
-        Relation(
+        MonotonicityStatement(
             "together-adverse",
             "All of them at once, for null and adverse results.",
             direction("above", "below", "below"),
             "adverse",
         ),
-        Relation(
+        MonotonicityStatement(
             "together-any",
             "A more favourable effect and a smaller claim at equal evidence.",
             direction("equal", "below", "below"),
@@ -196,7 +207,7 @@ def _given(rubric: Rubric, space: Space) -> dict[str, tuple[str, ...]]:
     return {table.id: rubric.given()[table.gives] for table in space.tables}
 
 
-def groups(rubric: Rubric, found: Combinations) -> dict[str, NDArray[np.bool_]]:
+def split_by_effect(rubric: Rubric, found: Combinations) -> dict[str, NDArray[np.bool_]]:
     """Return which combinations a statement speaks of; no result is compared with either sort."""
     fact = rubric.monotone.fact
     nothing = found.where({fact: _nothing(rubric)})
@@ -217,25 +228,27 @@ def _compare(
     rubric: Rubric,
     found: Combinations,
     verdict: NDArray[np.int8],
-    relation: Relation,
+    relation: MonotonicityStatement,
     members: Mapping[str, NDArray[np.bool_]],
-) -> Statement:
+) -> MonotonicityProof:
     chosen = np.flatnonzero(members[relation.among])
     part = Combinations(found.names, found.words, found.codes[chosen])
     level = verdict[chosen]
     count = violations = 0
     named: list[str] = []
-    for upper, below in related(rubric, part, relation):
+    for upper, below in relate_pairs(rubric, part, relation):
         wrong = below & (level[None, :] > level[upper, None])
         count += int(below.sum())
         violations += int(wrong.sum())
-        for high, low in np.argwhere(wrong)[: NAMED - len(named)]:
+        for high, low in np.argwhere(wrong)[: MAX_NAMED_VIOLATIONS - len(named)]:
             named.append(_spell(rubric, part, level, int(low), int(high) + upper.start))
-    return Statement(relation.id, relation.says, count - len(chosen), violations, tuple(named))
+    return MonotonicityProof(
+        relation.id, relation.says, count - len(chosen), violations, tuple(named)
+    )
 
 
-def related(
-    rubric: Rubric, part: Combinations, relation: Relation
+def relate_pairs(
+    rubric: Rubric, part: Combinations, relation: MonotonicityStatement
 ) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
     """Yield, for slices of the upper combinations, which lower ones a relation puts below them."""
     names = tuple(relation.direction)
@@ -246,7 +259,7 @@ def related(
         rubric.monotone.fact: (NOT_APPLICABLE, *_nothing(rubric))
     }
     allowed = allowed_below(part, names, orders, relation.direction, silent)
-    return pairs(bits(part, names), allowed)
+    return compare_pairs(encode_bits(part, names), allowed)
 
 
 def _spell(rubric: Rubric, part: Combinations, level: NDArray[np.int8], low: int, high: int) -> str:
@@ -260,10 +273,10 @@ def _spell(rubric: Rubric, part: Combinations, level: NDArray[np.int8], low: int
 
 
 def _prove_table(
-    name: str, space: Space, table: Table, given: Mapping[str, tuple[str, ...]]
+    name: str, space: Space, table: DecisionTable, given: Mapping[str, tuple[str, ...]]
 ) -> TableProof:
-    silent = [n for n, axis in space.facts.items() if axis.part is Part.QUALIFIER]
-    found = combinations(space, needed(space, table.inputs, without=silent))
+    silent = [n for n, axis in space.facts.items() if axis.part is FactRole.QUALIFIER]
+    found = enumerate_combinations(space, needed_facts(space, table.inputs, without=silent))
     for earlier in space.tables[: space.tables.index(table)]:
         if earlier.id in table.inputs:
             found = found.evaluate(earlier, given[earlier.id])
@@ -282,12 +295,12 @@ def _prove_table(
         table.id,
         len(part.codes),
         len(table.rules),
-        tuple(spell(int(i)) for i in np.flatnonzero(count == 0)[:NAMED]),
+        tuple(spell(int(i)) for i in np.flatnonzero(count == 0)[:MAX_NAMED_VIOLATIONS]),
         tuple(
             spell(int(i))
             + ": "
             + ", ".join(r.id for r, hit in zip(table.rules, hits[:, i], strict=True) if hit)
-            for i in np.flatnonzero(count > 1)[:NAMED]
+            for i in np.flatnonzero(count > 1)[:MAX_NAMED_VIOLATIONS]
         ),
         tuple(r.id for r, hit in zip(table.rules, hits, strict=True) if not hit.any()),
     )

@@ -23,7 +23,7 @@ from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Estimate, Result, Study
 
 from .implied import implied, routes_for
-from .statistics import NAMES, Truth, added, truths
+from .statistics import NAMES, HypotheticalStudy, add_statistics, hypothetical_studies
 
 __all__ = ["Question", "fewest", "narrowest", "order", "questions", "width"]
 
@@ -93,7 +93,7 @@ def _made_up(
     options: Options,
     rubric: Rubric,
     hedges: Mapping[str, Hedge],
-) -> Iterator[Truth]:
+) -> Iterator[HypotheticalStudy]:
     effect, _ = estimate(study, result, wanted, hedges)
     low, high = implied(study, result, wanted, effect, hedges)
     sizes = _sizes(study, given, options)
@@ -104,7 +104,7 @@ def _made_up(
     )
     standardised = wanted.measure in ("SMD", "SMDPC")
     if not standardised or low is None or high is None:
-        yield from truths(given, options, sizes, usual)
+        yield from hypothetical_studies(given, options, sizes, usual)
         return
     if math.isinf(high) or math.isinf(low):
         end = low if math.isinf(high) else high
@@ -112,7 +112,9 @@ def _made_up(
     else:
         tried = (low, (low + high) / 2, high)
     turned = -1.0 if options.better == "lower" else 1.0
-    yield from truths(given, options, sizes, tuple(turned * value for value in tried if value))
+    yield from hypothetical_studies(
+        given, options, sizes, tuple(turned * value for value in tried if value)
+    )
 
 
 def _sizes(study: Study, given: Given, options: Options) -> tuple[int, int] | None:
@@ -195,12 +197,12 @@ def _asked(
     options: Options,
     measure: str,
     names: tuple[str, ...],
-    made_up: Sequence[Truth],
+    made_up: Sequence[HypotheticalStudy],
 ) -> Question:
     """Return what is known after the answer, at worst over all studies that were made up."""
     outcomes: list[tuple[str, float]] = []
     for truth in made_up:
-        made = added(given, options, truth, frozenset(names))
+        made = add_statistics(given, options, truth, frozenset(names))
         if made is None:
             outcomes = []
             break

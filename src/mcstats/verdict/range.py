@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from mcstats.schema.facts import Facts
 from mcstats.schema.rubric import Rubric
 
-from .prove import decided, groups, related, relations
+from .prove import decide_all, monotonicity_statements, relate_pairs, split_by_effect
 from .space import Combinations
 
-__all__ = ["Ranges", "ranges"]
+__all__ = ["AttainableVerdicts", "attainable_verdicts"]
 
 
 @dataclass(frozen=True, slots=True)
-class Ranges:
+class AttainableVerdicts:
     """What every monotone rubric that agrees with the anchors may give.
 
     Attributes
@@ -45,7 +45,7 @@ class Ranges:
         return scale[self.low[index]], scale[self.high[index]]
 
 
-def ranges(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> Ranges:
+def attainable_verdicts(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> AttainableVerdicts:
     """Return the range of every combination, given the verdicts of a few.
 
     Parameters
@@ -58,7 +58,7 @@ def ranges(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> Ranges:
     ValueError
         If no monotone rubric can agree with all the anchors.
     """
-    found, _ = decided(rubric)
+    found, _ = decide_all(rubric)
     scale = rubric.scales["verdict"].order[0]
     low = np.zeros(len(found.codes), dtype=np.int8)
     high = np.full(len(found.codes), len(scale) - 1, dtype=np.int8)
@@ -74,15 +74,15 @@ def ranges(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> Ranges:
         raise ValueError(f"no monotone rubric agrees with all anchors, see {row}")
     beneficial = found.where({rubric.monotone.fact: rubric.monotone.beneficial})
     fixed = beneficial & (low == high)
-    return Ranges(rubric, found, low, high, int(beneficial.sum()), int(fixed.sum()))
+    return AttainableVerdicts(rubric, found, low, high, int(beneficial.sum()), int(fixed.sum()))
 
 
 def _spread(
     rubric: Rubric, found: Combinations, low: NDArray[np.int8], high: NDArray[np.int8]
 ) -> None:
     """Carry the bounds along the orders until nothing moves: the orders are not one relation."""
-    members = groups(rubric, found)
-    together = [relation for relation in relations(rubric) if relation.together]
+    members = split_by_effect(rubric, found)
+    together = [relation for relation in monotonicity_statements(rubric) if relation.together]
     moved = True
     while moved:
         before = low.copy(), high.copy()
@@ -91,7 +91,7 @@ def _spread(
             part = Combinations(found.names, found.words, found.codes[chosen])
             floor, roof = low[chosen], high[chosen]
             new_floor, new_roof = floor.copy(), roof.copy()
-            for upper, below in related(rubric, part, relation):
+            for upper, below in relate_pairs(rubric, part, relation):
                 new_floor[upper] = np.where(below, floor[None, :], np.int8(0)).max(axis=1)
                 limits = np.where(below, roof[upper, None], new_roof)
                 new_roof = np.minimum(new_roof, limits.min(axis=0))

@@ -13,9 +13,9 @@ from scipy import special
 from mcstats.effects.smallsample import exact_j
 from mcstats.schema.tables import EffectRow
 
-__all__ = ["MOST", "Size", "size_that_decides"]
+__all__ = ["MAX_ARM_SIZE", "Size", "size_that_decides"]
 
-MOST: Final = 20_000  # per arm: no trial of a cosmetic device or a dressing comes near
+MAX_ARM_SIZE: Final = 20_000  # per arm: no trial of a cosmetic device or a dressing comes near
 TAIL: Final = 0.975
 STANDARDISED: Final = frozenset({"SMD", "SMDPC"})
 DIFFERENCES: Final = frozenset({"MD", "PC"})
@@ -26,7 +26,7 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The smallest arms with which the interval decides; None where not even `MOST` would do.
+    """The smallest arms with which the interval decides; None where `MAX_ARM_SIZE` is too small.
 
     Attributes
     ----------
@@ -44,9 +44,9 @@ class Size:
 def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:
     """Return the smallest arms with which the interval excludes what would not matter.
 
-    Every number up to `MOST` is tried, so that the smallest is found whether or not the interval
-    shrinks steadily. Estimate and SD (or the two risks) are held, never the P value or interval:
-    a P value that is held would make the effect smaller with every participant.
+    Every number up to `MAX_ARM_SIZE` is tried, so that the smallest is found whether or not the
+    interval shrinks steadily. Estimate and SD (or the two risks) are held, never the P value or
+    interval: a P value that is held would make the effect smaller with every participant.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:
         raise ValueError(f"a threshold of {threshold}; expected: 0 or more")
     if effect.contrast != "between" or effect.yi is None or not effect.yi:
         return None
-    n = np.arange(2.0, MOST + 1)
+    n = np.arange(2.0, MAX_ARM_SIZE + 1)
     if effect.measure in STANDARDISED and effect.n1 and effect.n2:
         d = abs(effect.yi) / float(exact_j(effect.n1 + effect.n2 - 2))
         return _equal(n, _standardised(n, d, threshold), "estimate in units of the SD")

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcstats.schema.facts import NOT_APPLICABLE
-from mcstats.schema.rules import Axis, Space, Table, When
+from mcstats.schema.rules import DecisionTable, FactDefinition, Space, When
 
-__all__ = ["Combinations", "Mask", "combinations", "needed"]
+__all__ = ["Combinations", "Mask", "enumerate_combinations", "needed_facts"]
 
 Codes = NDArray[np.int8]
 Mask = NDArray[np.bool_]
@@ -64,11 +64,11 @@ class Combinations:
             for name, words, code in zip(self.names, self.words, self.codes[index], strict=True)
         }
 
-    def hits(self, table: Table) -> NDArray[np.bool_]:
+    def hits(self, table: DecisionTable) -> NDArray[np.bool_]:
         """Return which rule holds where, shape (rules, combinations)."""
         return np.array([self.where(rule.when) for rule in table.rules])
 
-    def evaluate(self, table: Table, scale: Sequence[str]) -> Combinations:
+    def evaluate(self, table: DecisionTable, scale: Sequence[str]) -> Combinations:
         """Return the combinations with a column for what a table gives (its first hit)."""
         first = self.hits(table).argmax(axis=0)
         given = np.array([scale.index(rule.then) for rule in table.rules], dtype=np.int8)[first]
@@ -76,7 +76,9 @@ class Combinations:
         return Combinations((*self.names, table.id), (*self.words, tuple(scale)), codes)
 
 
-def needed(space: Space, inputs: Iterable[str], without: Iterable[str] = ()) -> tuple[str, ...]:
+def needed_facts(
+    space: Space, inputs: Iterable[str], without: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Return the facts that decide whether a combination of `inputs` can occur.
 
     These are the inputs, the facts behind tables among them, those on which it depends whether
@@ -102,7 +104,7 @@ def needed(space: Space, inputs: Iterable[str], without: Iterable[str] = ()) -> 
         wanted = more
 
 
-def combinations(space: Space, names: Sequence[str]) -> Combinations:
+def enumerate_combinations(space: Space, names: Sequence[str]) -> Combinations:
     """Return every combination of these facts that can occur.
 
     A fact that is not asked is ``not applicable``; contradictions that name other facts than
@@ -121,7 +123,7 @@ def combinations(space: Space, names: Sequence[str]) -> Combinations:
     return Combinations(tuple(names), words, grid[keep])
 
 
-def _settled(every: Combinations, name: str, axis: Axis) -> Mask:
+def _settled(every: Combinations, name: str, axis: FactDefinition) -> Mask:
     if not axis.applies:
         return np.ones(len(every.codes), dtype=bool)
     asked = every.where(axis.applies)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from mcstats.schema.claim import Claim
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Refused
+from mcstats.schema.rules import FactsError
 from mcstats.schema.tables import ChoiceRow, StabilityRow, UniverseRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import ChoiceKind
@@ -115,14 +115,14 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Found:
     for taken in worlds:
         try:
             bodies = evaluator.bodies(taken)
-        except Refused:
+        except FactsError:
             refused += each
             continue
         facts = evaluator.world(taken).facts
         for rated in evaluator.ratings(bodies, taken, domains):
             try:
                 judged = evaluator.best(bodies, facts, rated.facts)
-            except Refused:
+            except FactsError:
                 refused += rated.count
                 continue
             number = len(universes) + 1
@@ -217,7 +217,7 @@ def _alone(
                 effect = judged.body.effect
                 if len(judged.allowed) > 1:
                     because = f"the printed set allows {' or '.join(judged.allowed)}; {because}"
-            except Refused as refused:
+            except FactsError as refused:
                 verdict, because = "", f"cannot be: {refused}"
             yield ChoiceRow(
                 claim=evaluator.claim.id,

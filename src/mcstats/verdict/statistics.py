@@ -13,7 +13,7 @@ from mcstats.effects.route import Given, Value
 from mcstats.effects.smallsample import exact_j
 from mcstats.schema.printed import Printed, parse, parse_pair
 
-__all__ = ["NAMES", "Truth", "added", "truths"]
+__all__ = ["NAMES", "HypotheticalStudy", "add_statistics", "hypothetical_studies"]
 
 NAMES: Mapping[str, str] = {
     "p": "the exact P value",
@@ -45,12 +45,13 @@ NAMES: Mapping[str, str] = {
 }
 """Statistics that can be asked for, in words; those of arms begin with ``arm``."""
 
-UNIT = 10.0  # the SD of a scale on which nothing is printed: one decimal then shows three digits
-FEWEST_P = 0.0005  # below it journals print P < 0.001
+# The SD of a scale on which nothing is printed: with one decimal it then shows three digits.
+DEFAULT_SD = 10.0
+SMALLEST_PRINTED_P = 0.0005  # below it journals print P < 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class HypotheticalStudy:
     """A plausible study: standardised difference, risks, and sizes of two arms."""
 
     g: float
@@ -65,9 +66,9 @@ class Truth:
         return self.g / float(exact_j(df)) / math.sqrt(1 / self.n1 + 1 / self.n2)
 
 
-def truths(
+def hypothetical_studies(
     given: Given, options: Options, sizes: tuple[int, int] | None, effects: tuple[float, ...]
-) -> Iterator[Truth]:
+) -> Iterator[HypotheticalStudy]:
     """Yield plausible studies: one for each effect, with risks from the printed percentages."""
     if sizes is None:
         return
@@ -75,7 +76,7 @@ def truths(
     if given.arms and all("percent" in arm for arm in given.arms[:2]):
         risks = (_middle(given, 0), _middle(given, min(1, len(given.arms) - 1)))
     for g in effects:
-        yield Truth(g, *sizes, risks)
+        yield HypotheticalStudy(g, *sizes, risks)
 
 
 def _middle(given: Given, arm: int) -> float:
@@ -83,8 +84,8 @@ def _middle(given: Given, arm: int) -> float:
     return (max(span.lo, 0.0) + min(span.hi, 1.0)) / 2
 
 
-def added(
-    given: Given, options: Options, truth: Truth, names: frozenset[str]
+def add_statistics(
+    given: Given, options: Options, truth: HypotheticalStudy, names: frozenset[str]
 ) -> tuple[Given, Options] | None:
     """Return what would be printed with some more statistics; None where a value has no text."""
     contrast: dict[str, Value] = dict(given.contrast)
@@ -128,7 +129,7 @@ def _read(key: str, text: str) -> Value:
 class _Scale:
     """The scale on which a study prints: that of its printed means, or one of SD 10."""
 
-    def __init__(self, given: Given, truth: Truth) -> None:
+    def __init__(self, given: Given, truth: HypotheticalStudy) -> None:
         self.truth, self.given = truth, given
         self.factor = math.sqrt(1 / truth.n1 + 1 / truth.n2)
         d = truth.t * self.factor
@@ -140,8 +141,8 @@ class _Scale:
         elif means is not None and means[0] != means[1]:
             self.difference, self.digits = means[0] - means[1], means[2]
         else:
-            self.difference = d * UNIT
-        self.sd = abs(self.difference / d) if d else UNIT
+            self.difference = d * DEFAULT_SD
+        self.sd = abs(self.difference / d) if d else DEFAULT_SD
 
     def _means(self) -> tuple[float, float, int] | None:
         for key in ("mean", "change_mean", "change"):
@@ -167,7 +168,7 @@ class _Scale:
         values = {
             "t": f"{t:.2f}",
             "f": f"{t * t:.2f}",
-            "p": f"{p:.3f}" if p >= FEWEST_P else "<0.001",
+            "p": f"{p:.3f}" if p >= SMALLEST_PRINTED_P else "<0.001",
             "df": str(df),
             "difference": self._text(self.difference),
             "se": self._text(se),

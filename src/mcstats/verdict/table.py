@@ -9,11 +9,11 @@ from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import EffectRow, FootnoteRow, RatingRow, VerdictRow
 from mcstats.schema.topic import Topic
 
-from .certain import Certainties, certainties
+from .certain import Certainties, assess_certainties
 from .compose import compose
-from .judge import Judged, best_evidence, judge, row_of, words_for
-from .nearest import Move, nearest
-from .range import Ranges, ranges
+from .judge import Judged, describe_best_evidence, fill_words, find_article_row, judge
+from .nearest import NearestChange, nearest_change
+from .range import AttainableVerdicts, attainable_verdicts
 
 __all__ = ["judge_topic"]
 
@@ -33,15 +33,15 @@ def judge_topic(
 
     Raises
     ------
-    Refused
+    FactsError
         For facts that contradict one another.
     """
     judged = [judge(topic, rubric, claim, effects, ratings) for claim in topic.claims.claims]
-    allowed = ranges(rubric, list(_anchors(topic, judged)))
+    allowed = attainable_verdicts(rubric, list(_anchors(topic, judged)))
     rows: list[VerdictRow] = []
     footnotes: list[FootnoteRow] = []
     for one in judged:
-        certain = certainties(topic, rubric, one, effects, ratings)
+        certain = assess_certainties(topic, rubric, one, effects, ratings)
         rows.append(_row(topic, rubric, one, certain, allowed))
         footnotes.extend(certain.footnotes)
     return rows, footnotes
@@ -50,7 +50,7 @@ def judge_topic(
 def _anchors(topic: Topic, judged: Sequence[Judged]) -> Iterator[tuple[Facts, str]]:
     """Yield the rows of an article that the rules agree with: they fix what others may give."""
     for one in judged:
-        row = row_of(topic, one.claim)
+        row = find_article_row(topic, one.claim)
         if row is not None and row[1].reads.verdict == one.decision.verdict:
             yield one.decision.facts, one.decision.verdict
 
@@ -60,11 +60,11 @@ def _row(
     rubric: Rubric,
     judged: Judged,
     certain: Certainties,
-    allowed: Ranges,
+    allowed: AttainableVerdicts,
 ) -> VerdictRow:
     claim, decision, body = judged.claim, judged.decision, judged.body
-    texts = compose(rubric, decision, words_for(topic, judged))
-    found = row_of(topic, claim)
+    texts = compose(rubric, decision, fill_words(topic, judged))
+    found = find_article_row(topic, claim)
     article, row = found if found else (None, None)
     agrees = None
     if row is not None:
@@ -77,7 +77,7 @@ def _row(
     return VerdictRow(
         claim=claim.id,
         statement=claim.statement,
-        best_evidence=best_evidence(rubric, judged),
+        best_evidence=describe_best_evidence(rubric, judged),
         quality=decision.quality,
         quality_text=texts["quality"],
         verdict=decision.verdict,
@@ -99,15 +99,15 @@ def _row(
         row=row.id if row else "",
         range_lo=low,
         range_hi=high,
-        up=_move(nearest(rubric, decision.facts, "up")),
-        down=_move(nearest(rubric, decision.facts, "down")),
+        up=_move(nearest_change(rubric, decision.facts, "up")),
+        down=_move(nearest_change(rubric, decision.facts, "down")),
         says_tested=certain.says_tested,
         says_sold=certain.says_sold,
         allowed="; ".join(judged.allowed),
     )
 
 
-def _move(move: Move | None) -> str:
+def _move(move: NearestChange | None) -> str:
     if move is None:
         return ""
     return f"{' and '.join(change.says for change in move.changes)}: {move.verdict}"

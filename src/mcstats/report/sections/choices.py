@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcstats.schema.tables import ALONG, ChoiceRow, VerdictRow
+from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow, VerdictRow
 
 from ..blocks import Block, Column, Group, Row, Table
 from ..context import Context
@@ -25,7 +25,7 @@ _APART = {
 def choices(context: Context, claim: VerdictRow) -> tuple[Block, ...]:
     """Return the tables of the choices of a claim; what is not open has none."""
     mine = [row for row in context.tables.choices if row.claim == claim.claim]
-    rows = [row for row in mine if row.kind != ALONG]
+    rows = [row for row in mine if row.kind != VALUE_OF_RANGE]
     ranges = [row for row in rows if _is_range(row)]
     single = [row for row in rows if not _is_range(row)]
     counted = [row for row in single if row.kind not in _APART]
@@ -35,7 +35,7 @@ def choices(context: Context, claim: VerdictRow) -> tuple[Block, ...]:
         found.append(_options(context, claim, "choices", ": choices that count", counted))
     if ranges:
         found.append(_ranges(context, claim, ranges))
-    found += _courses(context, claim, [row for row in mine if row.kind == ALONG])
+    found += _courses(context, claim, [row for row in mine if row.kind == VALUE_OF_RANGE])
     if apart:
         found.append(_options(context, claim, "apart", ": choices kept apart", apart))
     return tuple(found)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mcstats.schema.rules import DecisionTable as Rules
 from mcstats.schema.rules import Rule, When
-from mcstats.schema.rules import Table as Rules
 
 from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
 from ..context import Context
