@@ -48,7 +48,7 @@ def centre(sample: Sample) -> Iterator[CheckRow]:
     if estimate is None or low is None or high is None:
         return
     key, printed = estimate
-    ratio = bool(sample.measure) and key == "estimate"
+    ratio = sample.ratio is not None and key == "estimate"
     if ratio and low.lo <= 0:
         return
 
@@ -106,7 +106,7 @@ def p_and_interval(sample: Sample) -> Iterator[CheckRow]:
     if estimate is None or p is None or low is None or high is None:
         return
     key, printed = estimate
-    ratio = bool(sample.measure) and key == "estimate"
+    ratio = sample.ratio is not None and key == "estimate"
     if ratio and min(low.lo, printed.lo) <= 0:
         return
     found: list[Span] = []
