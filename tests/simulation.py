@@ -87,8 +87,9 @@ def sample(code: str, n: int, rows: int) -> tuple[Arrays, float]:
         )
         drawn = one_group_twice(rng, n, rows)
         return {name: drawn[name] for name in inputs}, truth
-    if code in ("GEN", "HR"):
+    if inputs == ("yi", "vi"):
         vi = rng.uniform(0.5, 1.5, rows) / n
+        vi *= 0.01 if code == "PR" else 1.0  # a share stays between 0 and 1
         return {"yi": rng.normal(0.3, np.sqrt(vi)), "vi": vi}, 0.3
     if code == "ROMPC":
         drawn = two_groups(rng, n, M1 - 90, M2 - 90, rows)
@@ -114,6 +115,7 @@ EXACT_VARIANCE = {
     ("SMD1", "UB"): "unbiased (Hedges 1983)",
     ("GEN", ""): "known",
     ("HR", ""): "known",
+    ("PR", ""): "known",
 }
 
 
@@ -133,7 +135,7 @@ def variances() -> Iterator[Row]:
                 promise = EXACT_VARIANCE.get((code, vtype), "")
                 yield row("variance", f"{code} {vtype}".strip(), n, "", yi.size, ratio, error, 1.0,
                           promise)  # fmt: skip
-                known = code in ("GEN", "HR")
+                known = measure.inputs == ("yi", "vi")
                 inside = np.abs(yi - truth) <= stats.norm.ppf(0.975) * np.sqrt(vi)
                 yield coverage(f"{code} {vtype}".strip() + " normal interval", n, "", inside,
                                "normal with known variance" if known else "")  # fmt: skip

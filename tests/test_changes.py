@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from mcstats.bias.rate import rate_topic
-from mcstats.effects.measures import exact_j
+from mcstats.effects import exact_j
 from mcstats.effects.rows import estimate_topic
 from mcstats.effects.sampling import standardised_interval
 from mcstats.evidence.load import load_topic

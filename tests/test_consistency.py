@@ -15,6 +15,7 @@ from generated import topic_of
 from mcstats.check.articles import contraindication_matrix, find_disagreements
 from mcstats.check.routes import compare_programs
 from mcstats.check.run import check_studies
+from mcstats.effects import MEASURES
 from mcstats.schema.printed import Hedge
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow
@@ -104,6 +105,37 @@ def test_the_interval_of_a_ratio_is_centred_on_the_log_scale_within_its_rounding
         assert found("interval/r", good)[0] == "match"
         plain = study(printed={"estimate": estimate, "ci": interval}, measure="MD")
         assert found("interval/r", plain)[0] == "mismatch"
+
+
+RATIOS = [code for code, measure in MEASURES.items() if measure.back == "exp"]
+
+
+@pytest.mark.parametrize("code", RATIOS)
+def test_interval_and_p_value_of_every_ratio_are_read_on_the_log_scale(code: str) -> None:
+    # Lala 2016: 1.55 (1.12 to 2.15) gives z = 2.63, P = 0.008.
+    printed = {"estimate": "1.55", "ci": "1.12 to 2.15", "p": "0.008"}
+    ratio = study(printed=printed, measure=code)
+    assert found("interval/r", ratio) == ("match", "")
+    assert found("p-interval/r", ratio) == ("match", "")
+
+
+def test_an_estimate_that_a_route_reads_as_a_difference_is_no_ratio_beside_one() -> None:
+    printed = {"estimate": "25.3", "ci": "7.6 to 43.0"}
+    both = [
+        {"measure": "MD", "route": "pooled_ci"},
+        {"measure": "ROMPC", "route": "percent_changes"},
+    ]
+    assert found("interval/r", study(printed=printed, result={"estimates": both}))[0] == "match"
+    ratio = [{"measure": "RR", "route": "pooled_ci"}, {"measure": "OR", "route": "events"}]
+    groups = arms({"percent": "60%"}, {"percent": "20%"})
+    read = study(printed={"estimate": "3.0"}, groups=groups, result={"estimates": ratio})
+    assert found("ratio/r", read)[0] == "match"
+
+
+def test_a_peto_odds_ratio_is_not_asked_to_be_the_ratio_of_the_odds() -> None:
+    groups = arms({"percent": "60%"}, {"percent": "20%"})
+    peto = study(groups=groups, printed={"estimate": "4.9"}, measure="PETO")
+    assert "ratio/r" not in checked(peto)
 
 
 def test_a_p_value_that_its_interval_does_not_give_is_found() -> None:

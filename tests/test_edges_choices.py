@@ -266,7 +266,7 @@ def test_a_difference_without_a_variance_or_sizes_has_no_size_that_decides() -> 
     assert size_that_decides(replace(row, vi=None)) is None
     assert size_that_decides(replace(row, n2=None)) is None
     assert size_that_decides(replace(row, yi=0.0)) is None
-    assert size_that_decides(replace(row, measure="ROM")) is None
+    assert size_that_decides(replace(row, measure="GEN")) is None
     with pytest.raises(ValueError, match=r"a threshold of -0\.1; expected: 0 or more"):
         size_that_decides(row, -0.1)
     found = size_that_decides(row)
@@ -286,6 +286,13 @@ def test_risks_keep_the_proportion_of_their_arms_and_small_ones_never_decide() -
     assert size_that_decides(row) == Size(77, math.ceil(77 * 31 / 20), "the risks of both arms")
     tiny = size_that_decides(replace(row, yi=1e-4))
     assert tiny == Size(None, None, "the risks of both arms")
+
+
+@pytest.mark.parametrize("measure", ["SMDH", "SMD1", "SMD1H", "SMCR", "ROM", "ROMPC"])
+def test_a_variance_of_means_falls_with_the_arms_whatever_standardises_them(measure: str) -> None:
+    row = replace(effect(), measure=measure, yi=0.1, vi=0.01, n1=20.0, n2=31.0)
+    held = "the means and SDs of both arms"
+    assert size_that_decides(row) == Size(77, math.ceil(77 * 31 / 20), held)
 
 
 SYNTHESIS = """\

@@ -13,6 +13,7 @@ from mcstats.effects import escalc
 from mcstats.effects.correlation import correlation, in_all
 from mcstats.effects.estimate import estimate
 from mcstats.effects.intervals import Interval
+from mcstats.effects.measures_means import MD, SMD
 from mcstats.effects.options import Options
 from mcstats.effects.question import pool_topic
 from mcstats.effects.route import Given, Unusable
@@ -246,9 +247,9 @@ def test_a_sheet_without_sizes_computes_and_a_standardised_difference_needs_them
     sheet = Sheet({"x": Span(1.5, 2.5, best=2.0)})
     assert sheet.best(lambda a: a.x * 2) == 4.0
     with pytest.raises(ValueError, match="needs the sizes of both groups"):
-        standardised_from_t(sheet, Options(), "SMD", lambda a: a.x, lambda a: a.x)
+        standardised_from_t(sheet, Options(), SMD, lambda a: a.x, lambda a: a.x)
     with pytest.raises(ValueError, match="an estimable MD without a variance"):
-        sheet.effect(Options(), "MD", Span(1.0, 2.0, best=1.5))
+        sheet.effect(Options(), MD, Span(1.0, 2.0, best=1.5))
 
 
 def test_the_noncentrality_of_nothing_is_zero() -> None:

@@ -8,13 +8,21 @@ from typing import Any
 
 import pytest
 
+from mcstats.effects import MEASURES
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import Threshold
 from mcstats.schema.result import Result
 from mcstats.schema.tables import EffectRow
 from mcstats.verdict.bodies import count_participants
-from mcstats.verdict.certain import _control_risk, _interval, _printed, _size
+from mcstats.verdict.certain import (
+    _control_risk,
+    _interval,
+    _printed,
+    needed_participants,
+    size_of_effect,
+)
 from mcstats.verdict.outlook import _decided, _side, threshold_value
+from mcstats.verdict.precision import information_size, information_size_of_risks
 from report_case import tables, topic
 from rubric_cases import the_rubric
 
@@ -76,13 +84,32 @@ def test_an_interval_is_widened_by_what_the_printing_leaves_open() -> None:
 def test_a_size_is_named_by_deviations_or_by_a_ratio_and_unknown_otherwise() -> None:
     rubric = the_rubric()
     unknown = "unknown"
-    sized = [_size(rubric, effect(yi=yi)) for yi in (0.0, 0.5, -0.5, 5.0)]
+    sized = [size_of_effect(rubric, effect(yi=yi)) for yi in (0.0, 0.5, -0.5, 5.0)]
     assert unknown not in sized
     assert sized[1] == sized[2] != sized[3]
-    assert _size(rubric, None) == _size(rubric, effect(yi=None)) == unknown
-    assert _size(rubric, effect(measure="MD", yi=5.0)) == unknown
-    doubled, halved = (_size(rubric, effect(measure="RR", yi=math.log(r))) for r in (2.0, 0.5))
+    assert size_of_effect(rubric, None) == size_of_effect(rubric, effect(yi=None)) == unknown
+    assert size_of_effect(rubric, effect(measure="MD", yi=5.0)) == unknown
+    doubled, halved = (
+        size_of_effect(rubric, effect(measure="RR", yi=math.log(r))) for r in (2.0, 0.5)
+    )
     assert doubled == halved != unknown
+
+
+@pytest.mark.parametrize("code", MEASURES)
+def test_a_size_goes_by_the_family_of_the_measure(code: str) -> None:
+    rubric, family = the_rubric(), MEASURES[code].family
+    by_family = {"standardised difference": "medium", "ratio": "large"}
+    yi = math.log(2.0) if family == "ratio" else -0.5
+    assert size_of_effect(rubric, effect(measure=code, yi=yi)) == by_family.get(family, "unknown")
+
+
+@pytest.mark.parametrize("code", ["RR", "OR", "RD", "AS", "PETO", "HR"])
+def test_the_size_of_a_trial_of_events_follows_from_the_risk_of_the_controls(code: str) -> None:
+    printed = result({"cold": {"events": "3", "n": "20"}, "warm": {"events": "5", "n": "20"}})
+    needed = needed_participants(the_rubric(), printed, effect(measure=code))
+    assert needed == information_size_of_risks(the_rubric(), 0.25)
+    assert needed_participants(the_rubric(), None, effect(measure=code)) is None
+    assert needed_participants(the_rubric(), None, effect()) == information_size(the_rubric())
 
 
 def result(groups: dict[str, dict[str, Any]], printed: dict[str, Any] | None = None) -> Result:

@@ -202,7 +202,7 @@ def test_log_ratio_of_means_is_corrected_unless_told_otherwise() -> None:
     assert (escalc("ROM", **MEANS)["yi"] != plain).all()
 
 
-@pytest.mark.parametrize("code", ["GEN", "HR"])
+@pytest.mark.parametrize("code", ["GEN", "HR", "PR"])
 def test_a_ready_made_estimate_takes_its_variance_from_what_is_given(code: str) -> None:
     for more in ({"vi": 0.04}, {"sei": 0.2}, {"ci_lb": 0.3 - 0.3919928, "ci_ub": 0.3 + 0.3919928}):
         assert escalc(code, yi=0.3, **more)["vi"][0] == pytest.approx(0.04, abs=1e-7)

@@ -320,6 +320,8 @@ def inputs_of(draw: st.DrawFn, code: str) -> dict[str, Any]:
         a, b, c, d = table.values()
         return {"ai": a, "n1i": a + b, "ci": c, "n2i": c + d}
     drawn = {name: draw(SMALL_RANGES[name]) for name in measure.inputs}
+    if code == "PR":
+        drawn["yi"] = abs(drawn["yi"]) / 20
     for name in ("m1i", "m2i"):
         if name in drawn and (measure.back == "exp" or code == "PCM"):
             drawn[name] = abs(drawn[name]) + 0.5
@@ -343,6 +345,8 @@ def steps_of(draw: st.DrawFn, code: str, name: str) -> tuple[dict[str, Any], lis
         values = [value - draw(st.floats(0, 5)), value, (value + drawn["yi"]) / 2]
     elif name == "ci_ub":
         values = [(value + drawn["yi"]) / 2, value, value + draw(st.floats(0, 5))]
+    elif code == "PR" and name == "yi":
+        values = sorted([value, *(draw(st.floats(0, 1)) for _ in range(2))])
     elif code == "SMDPC":
         low, high = drawn["ci_lb"], drawn["ci_ub"]
         values = sorted(low + (high - low) * draw(st.floats(0.01, 0.99)) for _ in range(3))

@@ -14,9 +14,10 @@ from scipy import special
 from mcstats.effects.correlation import deviation_of_change
 from mcstats.effects.intervals import Interval
 from mcstats.effects.measures import MEASURES
+from mcstats.effects.sampling import quantile
 from mcstats.effects.sets import ROUNDING, Span, exactly, propagate, span_of
 from mcstats.effects.sheet import Sheet
-from mcstats.effects.standardised import quantile, t_from_p
+from mcstats.effects.standardised import t_from_p
 from mcstats.schema.printed import parse
 
 INF = math.inf

@@ -170,6 +170,9 @@ for (m in c("GEN", "HR")) add_case("Hackshaw 1998, pp. 119-136", m,
   data.frame(yi = log(hr$or), ci_lb = log(hr$or.lb), ci_ub = log(hr$or.ub)),
   data.frame(yi = log(hr$or), vi = ((log(hr$or.ub) - log(hr$or.lb))/(2*qnorm(.975)))^2), list(),
   "vi = ((log(ub) - log(lb))/(2*qnorm(.975)))^2", "formula: Cochrane Handbook 6.5.2.3")
+d <- data.frame(xi = c(3, 12, 10), ni = c(20, 30, 40)); g <- quiet(escalc("PR", xi=xi, ni=ni, data=d))
+add_case("3 of 20, 12 of 30, 10 of 40", "PR", data.frame(yi = c(g$yi), vi = c(g$vi)), data.frame(yi = c(g$yi), vi = c(g$vi)),
+  list(), 'escalc(measure="PR", xi=xi, ni=ni)', "metafor, read as it is")
 save_cases(cases, "measures.json")
 
 # ---- syntheses -------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from mcstats.effects.measure import Compared
+from mcstats.effects.measures_counts import RR
 from mcstats.effects.routes_counts import possible_counts
 from mcstats.effects.sets import Span, propagate
 from mcstats.schema.base import Fact, Reported
@@ -111,13 +113,14 @@ def check_directions(sample: ResultValues) -> Iterator[CheckRow]:
 
 def check_ratios(sample: ResultValues) -> Iterator[CheckRow]:
     """Yield whether a ratio is that of the printed risks, of arms or of the details."""
-    if sample.measure not in {"RR", "OR"} or "estimate" not in sample.of:
+    measure = sample.ratio
+    if measure is None or measure.of_risks is None or "estimate" not in sample.of:
         return
     levels = _levels(sample)
     risks = (levels[1], levels[2]) if levels and levels[0] == "percent" else _risks(sample)
     if risks is None or min(risks[0].lo, risks[1].lo) < 0 or risks[1].hi <= 0:
         return
-    odds = sample.measure == "OR"
+    odds = measure.compares is Compared.ODDS
 
     def ratio(a: Any, b: Any) -> Any:
         if odds:
@@ -140,10 +143,10 @@ def check_ratios(sample: ResultValues) -> Iterator[CheckRow]:
 
 def _risks(sample: ResultValues) -> tuple[Span, Span] | None:
     """Return the risks that a review prints beside its only risk ratio, in percent."""
-    of_ratios = [r for r in sample.study.results if any(e.measure == "RR" for e in r.estimates)]
+    of_ratios = [r for r in sample.study.results if any(e.measure == RR.code for e in r.estimates)]
     details = sample.study.details
     pair = (details.get("intervention_risk"), details.get("control_risk"))
-    if len(of_ratios) != 1 or sample.measure != "RR":
+    if len(of_ratios) != 1 or sample.ratio is not RR:
         return None
     spans = []
     for value in pair:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from mcstats.effects.measure import Compared, Family
+from mcstats.effects.measures import MEASURES
 from mcstats.schema.article import About
 from mcstats.schema.base import Reported
 from mcstats.schema.error_model import Diagnosis
@@ -181,10 +183,11 @@ def _of_shares(function: Callable[..., Decimal]) -> Callable[..., Decimal]:
 
 def _as_risks(about: About, study: Study, count: PrintedNumber) -> bool:
     """Whether the ratio of a result is coded as one of risks, rather than of odds or hazards."""
-    measures = {
-        estimate.measure
+    measures = [
+        MEASURES[estimate.measure]
         for result in study.results
         if (result.outcome, result.time) == (count.outcome, count.time)
         for estimate in result.estimates
-    }
-    return about.quantity == "estimate" and measures & {"RR", "OR", "PETO", "HR"} == {"RR"}
+    ]
+    compared = {m.compares for m in measures if m.family is Family.RATIO and m.of_events}
+    return about.quantity == "estimate" and compared == {Compared.RISKS}

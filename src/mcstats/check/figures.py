@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from mcstats.effects.measure import Family
+from mcstats.effects.measures import MEASURES
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge, PrintedError, parse_pair
 from mcstats.schema.study import Result, Study
@@ -148,7 +150,7 @@ class _Harvest:
         """Yield what is printed of each comparison, and of each arm within it."""
         for index, result in enumerate(self.study.results):
             at: Path = ("results", index)
-            ratio = any(e.measure in {"RR", "OR", "HR", "ROM"} for e in result.estimates)
+            ratio = any(MEASURES[e.measure].family is Family.RATIO for e in result.estimates)
             within = result.contrast is ContrastKind.WITHIN
             for key, value in result.printed.items():
                 for found in self.figure(str(key), value, (*at, "printed", str(key))):

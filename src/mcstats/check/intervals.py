@@ -53,7 +53,7 @@ def check_centre(sample: ResultValues) -> Iterator[CheckRow]:
     if estimate is None or low is None or high is None:
         return
     key, printed = estimate
-    ratio = bool(sample.measure) and key == "estimate"
+    ratio = sample.ratio is not None and key == "estimate"
     if ratio and low.lo <= 0:
         return
 
@@ -111,7 +111,7 @@ def check_p_against_interval(sample: ResultValues) -> Iterator[CheckRow]:
     if estimate is None or p is None or low is None or high is None:
         return
     key, printed = estimate
-    ratio = bool(sample.measure) and key == "estimate"
+    ratio = sample.ratio is not None and key == "estimate"
     if ratio and min(low.lo, printed.lo) <= 0:
         return
     found: list[Span] = []

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from mcstats.effects.measure import Family
+from mcstats.effects.measures import find_measure
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge, PrintedError
 from mcstats.schema.tables import CheckRow, EffectRow
@@ -25,7 +27,6 @@ LARGEST_SMD = 3.0  # metafor warns of unusually large standardised differences t
 LARGEST_RATIO = 4.0  # of the SDs of two arms that measure the same thing
 NEAR = 1.25  # an SE times the root of n comes this close to the SD of other studies
 TENFOLD = (0.4, 2.5)  # of a power of ten: ratios in between are ordinary
-STANDARDISED = frozenset({"SMD", "SMDH", "SMD1", "SMD1H", "SMCC", "SMCR", "SMCRH", "SMCRP"})
 LARGE, STANDARD_ERROR, UNIT = (
     "implausible effect",
     "standard error in the place of a standard deviation",
@@ -37,7 +38,7 @@ _SUFFIXES = frozenset({"low", "high", "before", "after", "active", "control", "m
 def check_effect_sizes(effects: Iterable[EffectRow]) -> Iterator[CheckRow]:
     """Yield standardised differences that are larger than almost any treatment's."""
     for effect in effects:
-        if effect.measure in STANDARDISED and effect.yi is not None:
+        if find_measure(effect.measure).family is Family.STANDARDISED and effect.yi is not None:
             if abs(effect.yi) > LARGEST_SMD:
                 yield check_row(
                     f"{effect.study}/effect/{effect.effect}",

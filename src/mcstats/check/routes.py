@@ -8,7 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
+from mcstats.effects.measures_counts import OR, RD, RR
+from mcstats.effects.measures_means import SMD
+from mcstats.effects.measures_percent import PR
 from mcstats.effects.routes_counts import possible_counts
+from mcstats.effects.sampling import LEVEL
 from mcstats.schema.tables import CheckRow, EffectRow, PooledRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Better
@@ -26,6 +30,8 @@ FACTOR, FACTOR_FROM = 5e-4, 9.0
 # statsmodels iterates the Paule-Mandel equation to its own tolerance.
 ITERATED = 1e-6
 DIFFERS = "another program differs"
+# Names that statsmodels gives to measures of two proportions.
+STATISTICS = {RR.code: "risk-ratio", OR.code: "odds-ratio", RD.code: "diff"}
 
 Second = tuple[str, str, float, float]  # the column, the program, its value, the tolerance
 
@@ -80,11 +86,11 @@ def _row(
 
 
 def _of_effect(sample: ResultValues, effect: EffectRow) -> Iterator[Second]:
-    if effect.measure == "SMD" and effect.yi is not None:
+    if effect.measure == SMD.code and effect.yi is not None:
         yield from _standardised(sample, effect)
-    elif effect.measure in {"RR", "OR", "RD"} and len(sample.arms) == 2:
+    elif effect.measure in STATISTICS and len(sample.arms) == 2:
         yield from _counted(sample, effect)
-    elif effect.measure == "PR":
+    elif effect.measure == PR.code:
         yield from _share(sample)
 
 
@@ -120,7 +126,7 @@ def _statistic(sample: ResultValues, effect: EffectRow, df: float) -> float | No
     of = {key: literal.set.best for key, literal in sample.of.items()}
     difference, low, high, p = (of.get(key) for key in ("difference", "ci_lb", "ci_ub", "p"))
     if effect.route == "difference_ci" and None not in (difference, low, high):
-        se = (float(high or 0) - float(low or 0)) / 2 / float(stats.t.ppf(0.975, df))
+        se = (float(high or 0) - float(low or 0)) / 2 / float(stats.t.ppf((1 + LEVEL) / 2, df))
         return float(difference or 0) / se
     if effect.route == "p_value" and p is not None:
         return float(stats.t.isf(p / 2, df))
@@ -144,8 +150,8 @@ def _counted(sample: ResultValues, effect: EffectRow) -> Iterator[Second]:
     events1, n1, events2, n2 = counts
     if 0 in (events1, events2, n1 - events1, n2 - events2):
         return  # it adds a half by a rule of its own
-    names = {"RR": "risk-ratio", "OR": "odds-ratio", "RD": "diff"}
-    found = effectsize_2proportions(events1, n1, events2, n2, statistic=names[effect.measure])
+    statistic = STATISTICS[effect.measure]
+    found = effectsize_2proportions(events1, n1, events2, n2, statistic=statistic)
     better = next(o.better for o in sample.study.outcomes if o.id == sample.result.outcome)
     sign = 1 if better is Better.HIGHER else -1
     yield "yi", "statsmodels, from counts", sign * float(found[0]), CLOSED_FORM

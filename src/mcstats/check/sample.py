@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from mcstats.effects.measure import Family, Measure
+from mcstats.effects.measures import MEASURES
+from mcstats.effects.routes import ROUTES
 from mcstats.effects.sets import Span, span_of
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge, Printed, PrintedError, parse_pair
@@ -16,10 +19,6 @@ from mcstats.schema.topic import Path, Topic
 
 from .literal import Literal, read
 from .row import check_row
-
-__all__ = ["RATIOS", "ResultValues", "values_of_results"]
-
-RATIOS = frozenset({"RR", "OR", "HR", "ROM"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,8 @@ class ResultValues:
         What is printed of the comparison, by key; an interval is two entries, ci_lb and ci_ub.
     arms : mapping
         What is printed of each arm, by arm and key.
-    measure : str
-        The ratio that an estimate is, or empty.
+    ratio : Measure or None
+        The ratio that a printed estimate is; None where it is none.
     """
 
     topic: Topic
@@ -42,7 +41,7 @@ class ResultValues:
     result: Result
     of: Mapping[str, Literal]
     arms: Mapping[str, Mapping[str, Literal]]
-    measure: str
+    ratio: Measure | None
 
     def span(self, key: str) -> Span | None:
         """Return the set of a number of the comparison."""
@@ -84,9 +83,14 @@ def values_of_results(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[Res
         for index, result in enumerate(study.results):
             of = dict(_read(result.printed, hedges))
             arms = {arm: dict(_read(group, hedges)) for arm, group in result.groups.items()}
-            measures = {estimate.measure for estimate in result.estimates}
-            measure = next(iter(sorted(measures & RATIOS)), "")
-            yield ResultValues(topic, study, index, result, of, arms, measure)
+            yield ResultValues(topic, study, index, result, of, arms, _ratio(result))
+
+
+def _ratio(result: Result) -> Measure | None:
+    """Return the ratio that is estimated from a printed estimate, or else beside it."""
+    reading = [e for e in result.estimates if "estimate" in ROUTES[e.route].needs]
+    codes = sorted(e.measure for e in reading or result.estimates)
+    return next((MEASURES[c] for c in codes if MEASURES[c].family is Family.RATIO), None)
 
 
 def _read(

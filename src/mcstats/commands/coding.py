@@ -75,6 +75,8 @@ def _new_topic(data: Path, name: str) -> None:
 
 
 def _new_study(data: Path, name: str, identifier: str) -> None:
+    from mcstats.effects.measures_means import SMD
+
     folder = data / name
     file = _new_file(folder / "studies", identifier, "study", "a study")
     topic = load_topic(folder)
@@ -96,7 +98,7 @@ def _new_study(data: Path, name: str, identifier: str) -> None:
             "study": identifier,
             "outcome": "outcome",
             "time": "end",
-            "measure": "SMD",
+            "measure": SMD.code,
             "shown": "yes",
             "population_direct": "yes",
             "use_direct": "yes",

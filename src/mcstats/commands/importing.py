@@ -131,7 +131,7 @@ def _study(
         result["printed"] = {key: value(0, key) for key in keys}
     else:
         result["groups"] = {ARMS[arm]: {key: value(arm, key) for key in keys} for arm in (1, 2)}
-    measure = options.measure or layout.measure
+    measure = _measure(options, layout)
     result["estimates"] = [{"measure": measure, "route": layout.route}]
     allocation: Plain = NOT_REPORTED
     if row.allocation:
@@ -169,8 +169,14 @@ def _study(
     }
 
 
+def _measure(options: argparse.Namespace, layout: Layout) -> str:
+    from mcstats.effects.measures import default_measure
+
+    return options.measure or default_measure(layout.columns).code
+
+
 def _synthesis(options: argparse.Namespace, layout: Layout, rows: Sequence[Coded]) -> Plain:
-    measure = options.measure or layout.measure
+    measure = _measure(options, layout)
     members: list[Plain] = [
         {"study": row.id, "result": f"{options.outcome}-end", "measure": measure} for row in rows
     ]

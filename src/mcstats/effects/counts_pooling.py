@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy import special
 
 from mcstats.effects.inputs import complete
-from mcstats.effects.measures import FloatArray, columns, find_measure
+from mcstats.effects.measure import Measure
+from mcstats.effects.measures import columns
+from mcstats.effects.measures_counts import OR, PETO, RD, RR
+from mcstats.effects.sampling import LEVEL, quantile
+from mcstats.effects.smallsample import FloatArray
 from mcstats.effects.synthesis import COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["mantel_haenszel", "peto"]
+POOLED: Final = {measure.code: measure for measure in (OR, RR, RD)}
 
 Tables = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
 
-def mantel_haenszel(measure: str = "OR", *, level: float = 0.95, **counts: object) -> pd.DataFrame:
+def mantel_haenszel(
+    measure: str = OR.code, *, level: float = LEVEL, **counts: object
+) -> pd.DataFrame:
     """Pool tables by the method of Mantel and Haenszel.
 
     Parameters
@@ -43,13 +49,14 @@ def mantel_haenszel(measure: str = "OR", *, level: float = 0.95, **counts: objec
     ValueError
         For an unknown measure or impossible counts.
     """
-    if measure not in ("OR", "RR", "RD"):
-        raise ValueError(f"measure is {measure!r}; expected: OR, RR, RD")
-    a, b, c, d = _tables(measure, counts)
+    if measure not in POOLED:
+        raise ValueError(f"measure is {measure!r}; expected: {', '.join(POOLED)}")
+    pooled = POOLED[measure]
+    a, b, c, d = _tables(pooled, counts)
     n1, n2 = a + b, c + d
     n = n1 + n2
     with np.errstate(divide="ignore", invalid="ignore"):
-        if measure == "OR":
+        if pooled is OR:
             r, s = a * d / n, b * c / n
             mu = np.log(r.sum() / s.sum())  # Mantel & Haenszel 1959
             p, q = (a + d) / n, (b + c) / n
@@ -58,7 +65,7 @@ def mantel_haenszel(measure: str = "OR", *, level: float = 0.95, **counts: objec
                 + (p * s + q * r).sum() / (r.sum() * s.sum())
                 + (q * s).sum() / s.sum() ** 2
             ) / 2  # Robins, Breslow & Greenland 1986
-        elif measure == "RR":
+        elif pooled is RR:
             r, s = a * n2 / n, c * n1 / n
             mu = np.log(r.sum() / s.sum())  # Rothman 2008, ch. 15
             top = (n1 * n2 * (a + c) - a * c * n) / n**2
@@ -70,10 +77,10 @@ def mantel_haenszel(measure: str = "OR", *, level: float = 0.95, **counts: objec
             bias = c * f1**2 - a * f2**2 + f1 * f2 * (n2 - n1) / 2
             spread = (a * (n2 - c) + c * (n1 - a)) / n / 2
             variance = (mu * bias.sum() + spread.sum()) / weight**2  # Sato, Greenland & Robins 1989
-    return _row(measure, "MH", a.size, float(mu), float(variance), level)
+    return _row(pooled, "MH", a.size, float(mu), float(variance), level)
 
 
-def peto(*, level: float = 0.95, **counts: object) -> pd.DataFrame:
+def peto(*, level: float = LEVEL, **counts: object) -> pd.DataFrame:
     """Pool tables by Peto's one-step method.
 
     Parameters
@@ -94,7 +101,7 @@ def peto(*, level: float = 0.95, **counts: object) -> pd.DataFrame:
     ValueError
         For impossible counts.
     """
-    a, b, c, d = _tables("PETO", counts)
+    a, b, c, d = _tables(PETO, counts)
     n1, n2 = a + b, c + d
     n = n1 + n2
     difference = a - (a + c) * n1 / n
@@ -103,7 +110,7 @@ def peto(*, level: float = 0.95, **counts: object) -> pd.DataFrame:
     difference, variance = difference[informed], variance[informed]
     with np.errstate(divide="ignore", invalid="ignore"):
         total = variance.sum()
-        frame = _row("PETO", "Peto", a.size, difference.sum() / total, 1 / total, level)
+        frame = _row(PETO, "Peto", a.size, difference.sum() / total, 1 / total, level)
         q = (difference**2 / variance).sum() - difference.sum() ** 2 / total
     df = int(informed.sum()) - 1
     if df >= 1:
@@ -113,8 +120,8 @@ def peto(*, level: float = 0.95, **counts: object) -> pd.DataFrame:
     return frame
 
 
-def _tables(measure: str, counts: dict[str, object]) -> Tables:
-    arrays = complete(find_measure(measure), columns(counts), 0.95)
+def _tables(measure: Measure, counts: dict[str, object]) -> Tables:
+    arrays = complete(measure, columns(counts), level=LEVEL)
     ai, n1i, ci, n2i = np.broadcast_arrays(*(arrays[name] for name in ("ai", "n1i", "ci", "n2i")))
     known = ~np.isnan(ai + n1i + ci + n2i)
     a, n1, c, n2 = ai[known], n1i[known], ci[known], n2i[known]
@@ -122,15 +129,15 @@ def _tables(measure: str, counts: dict[str, object]) -> Tables:
 
 
 def _row(
-    measure: str, method: str, k: int, mu: float, variance: float, level: float
+    measure: Measure, method: str, k: int, mu: float, variance: float, level: float
 ) -> pd.DataFrame:
     import pandas as pd
 
     if not (np.isfinite(mu) and np.isfinite(variance)):
         mu = variance = np.nan
     se = float(np.sqrt(variance))
-    reach = float(special.ndtri((1 + level) / 2)) * se
+    reach = float(quantile(None, level)) * se
     row: dict[str, object] = dict.fromkeys(COLUMNS, np.nan)
-    row |= {"synthesis": "all", "outcome": "", "measure": measure, "method": method, "k": k}
+    row |= {"synthesis": "all", "outcome": "", "measure": measure.code, "method": method, "k": k}
     row |= {"mu": mu, "se": se, "ci_lb": mu - reach, "ci_ub": mu + reach}
     return pd.DataFrame([row | {"test": "z", "level": level}])

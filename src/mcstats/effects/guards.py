@@ -1,4 +1,4 @@
-"""What each input of a measure may be, and the refusal of everything else.
+"""The range of each input of a measure, and the refusal of every value outside it.
 
 NaN stands for a missing value and passes; an infinite value never does.
 """
@@ -14,8 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from mcstats.effects.smallsample import FloatArray
-
-__all__ = ["LIMITS", "Limit", "as_floats", "check_inputs", "refuse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,11 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "sei": Limit("standard error", low=0.0, open_low=True),
     "pi": Limit("signed two-sided P-value", low=-1.0, high=1.0),
 }
-"""Limits by metafor's argument names; a measure may narrow them."""
+"""Limits by metafor's argument names; a measure may have others."""
+
+D_VALUE: Final = Limit("standardised difference before correction")
+POSITIVE_MEAN: Final = Limit("mean on a scale with a true zero", low=0.0, open_low=True)
+THREE_OR_MORE: Final = Limit("number of participants", low=3.0, whole=True)
 
 
 def as_floats(name: str, values: object) -> FloatArray:

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 import numpy as np
 from scipy import special
 
-from mcstats.effects.guards import Limit, check_inputs, refuse
-from mcstats.effects.measure import Measure
-from mcstats.effects.smallsample import FloatArray
-
-__all__ = ["accepted_names", "complete"]
-
-Arrays = dict[str, FloatArray]
-
-_ALTERNATIVES: Final[Mapping[str, tuple[str, ...]]] = {
-    "SMD": ("di", "ti", "pi"),
-    "SMCC": ("di", "ti", "pi"),
-    "GEN": ("sei", "ci_lb", "ci_ub"),
-    "HR": ("sei", "ci_lb", "ci_ub"),
-}
-# metafor takes these too and has no use for them
-_UNUSED: Final[Mapping[str, tuple[str, ...]]] = {"SMCR": ("sd2i",), "SMD1": ("sd1i",)}
-_D_VALUE: Final = Limit("standardised difference before correction")
+from mcstats.effects.guards import check_inputs, refuse
+from mcstats.effects.measure import Arrays, Measure
+from mcstats.effects.sampling import quantile
 
 
 def accepted_names(measure: Measure) -> tuple[str, ...]:
     """Return every argument that `escalc` takes for a measure."""
-    extra = _ALTERNATIVES.get(measure.code, ()) + _UNUSED.get(measure.code, ())
-    if "n1i" in measure.inputs and "ai" in measure.inputs:
-        extra += ("bi", "di")
-    return measure.inputs + extra
+    return measure.inputs + measure.alternatives + measure.ignored
 
 
 def complete(measure: Measure, given: Arrays, level: float) -> Arrays:
@@ -57,14 +37,11 @@ def complete(measure: Measure, given: Arrays, level: float) -> Arrays:
     ValueError
         If something is missing, unknown or out of range.
     """
-    limits = {name: measure.limit(name) for name in given}
-    if measure.code in ("SMD", "SMCC") and "di" in given:
-        limits["di"] = _D_VALUE
-    check_inputs(given, limits)
+    check_inputs(given, {name: measure.limit(name) for name in given})
     arrays = dict(given)
     if "ai" in measure.inputs:
         _fill_sizes(arrays)
-    elif measure.code in ("SMD", "SMCC"):
+    elif "ti" in measure.alternatives:
         _fill_standardised(measure, arrays)
     elif "vi" in measure.inputs:
         _fill_variance(arrays, level)
@@ -73,7 +50,8 @@ def complete(measure: Measure, given: Arrays, level: float) -> Arrays:
         names = ", ".join(accepted_names(measure))
         raise ValueError(f"{measure.code} needs {', '.join(missing)}; expected: {names}")
     arrays = {name: arrays[name] for name in measure.inputs if name in arrays}
-    _check_relations(measure, arrays)
+    if measure.check is not None:
+        measure.check(arrays)
     return arrays
 
 
@@ -95,8 +73,8 @@ def _fill_sizes(arrays: Arrays) -> None:
 
 def _fill_standardised(measure: Measure, arrays: Arrays) -> None:
     """Take d-values, t-values or signed P-values into rows of unit SD."""
-    sizes = ("n1i", "n2i") if measure.code == "SMD" else ("ni",)
-    if not {"di", "ti", "pi"} & set(arrays) or not set(sizes) <= set(arrays):
+    sizes = ("ni",) if measure.within else ("n1i", "n2i")
+    if not set(measure.alternatives) & set(arrays) or not set(sizes) <= set(arrays):
         return
     d = arrays.pop("di", np.asarray([np.nan]))
     t = arrays.pop("ti", np.asarray([np.nan]))
@@ -130,22 +108,7 @@ def _fill_variance(arrays: Arrays, level: float) -> None:
         if "yi" in arrays:
             outside = (arrays["yi"] < low) | (arrays["yi"] > high)
             refuse("yi", arrays["yi"], outside, "between ci_lb and ci_ub")
-        se = (high - low) / (2 * special.ndtri((1 + level) / 2))  # Cochrane Handbook, 6.5.2.3
+        se = (high - low) / (2 * quantile(None, level))  # Cochrane Handbook, 6.5.2.3
         vi = np.where(np.isnan(vi), se**2, vi)
     if known:
         arrays["vi"] = np.asarray(vi)
-
-
-def _check_relations(measure: Measure, arrays: Arrays) -> None:
-    """Refuse inputs that are possible alone but not together."""
-    if "ai" in arrays:
-        for events, size in (("ai", "n1i"), ("ci", "n2i")):
-            bad = arrays[events] > arrays[size]
-            refuse(events, arrays[events], bad, f"events from 0 to {size}")
-    if measure.code == "SMCC":
-        still = (arrays["ri"] == 1) & (arrays["sd1i"] == arrays["sd2i"])
-        refuse("ri", arrays["ri"], still, "below 1 where both SDs are equal")
-    if measure.code == "SMDPC":
-        low, high = arrays["ci_lb"], arrays["ci_ub"]
-        refuse("ci_ub", high, high <= low, "above ci_lb")
-        refuse("yi", arrays["yi"], (arrays["yi"] < low) | (arrays["yi"] > high), "in the interval")

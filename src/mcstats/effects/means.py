@@ -10,26 +10,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from mcstats.effects.measures import MEASURES
+from mcstats.effects.measure import Measure, Sampling
 from mcstats.effects.options import Options, Sizes
 from mcstats.effects.route import Effect, Given
-from mcstats.effects.sampling import mean_interval, standardised_interval
+from mcstats.effects.sampling import mean_interval, quantile, standardised_interval
 from mcstats.effects.sets import Span, exactly, propagate
 from mcstats.effects.sheet import UNKNOWN, Formula, Sheet, refused, sizes_of
-from mcstats.effects.standardised import HANDBOOK, quantile
+from mcstats.effects.standardised import HANDBOOK
 
-__all__ = [
-    "COMBINED",
-    "MEAN_MEASURES",
-    "Spread",
-    "combined",
-    "compare",
-    "finished",
-    "measured",
-    "spreads",
-]
-
-MEAN_MEASURES: Final = ("MD", "SMD", "SMDH", "SMD1", "SMD1H", "ROM", "PC")
 COMBINED: Final = "Cochrane Handbook 2019, table 6.5.a"
 
 
@@ -117,7 +105,7 @@ def combined(
 
 
 def compare(
-    given: Given, options: Options, measure: str, key: str, made: Sequence[Spread]
+    given: Given, options: Options, measure: Measure, key: str, made: Sequence[Spread]
 ) -> Effect:
     """Return the effect of arm 1 against arm 2 from means printed as `key` and their spreads."""
     sizes = sizes_of(given, options)
@@ -160,38 +148,39 @@ def _together(
     return [mean, means[-1]], groups
 
 
-def measured(sheet: Sheet, options: Options, measure: str, sd1: Formula, sd2: Formula) -> Effect:
+def measured(
+    sheet: Sheet, options: Options, measure: Measure, sd1: Formula, sd2: Formula
+) -> Effect:
     """Return the effect by the formula of the registry, from m1, m2 and formulas for the SDs."""
-    found = MEASURES[measure]
-    positive = found.limits.get("m1i")
+    positive = measure.limits.get("m1i")
     if positive is not None and min(sheet.inputs["m1"].lo, sheet.inputs["m2"].lo) <= positive.low:
-        because = f"{measure} needs a {positive.meaning}: {positive.text}"
+        because = f"{measure.code} needs a {positive.meaning}: {positive.text}"
         return refused(measure, because, sheet.steps)
-    variant = {"vtype": options.vtype} if options.vtype in found.variants else {}
+    variant = measure.variance_option(options.vtype)
 
-    def values(a: Any) -> Any:
+    def estimate(a: Any) -> Any:
         every = {"m1i": a.m1, "sd1i": sd1(a), "n1i": a.n1, "m2i": a.m2, "sd2i": sd2(a), "n2i": a.n2}
-        return found.compute(**{name: every[name] for name in found.inputs}, **variant)
+        return measure.compute(**{name: every[name] for name in measure.inputs}, **variant)[0]
 
-    enclosed = {"m1", "m2"} if "m1i" not in found.corners else set()
-    if measure in ("MD", "PC"):  # the SDs stay out, so that their being open does not open it
-        yi = sheet.figure(found.name, measure, "m1 - m2", found.reference, lambda a: a.m1 - a.m2)
-    else:
-        text = "by the formula of the measure"
-        yi = sheet.figure(
-            found.name, measure, text, found.reference, lambda a: values(a)[0], enclosed
-        )
+    formula, text = estimate, "by the formula of the measure"
+    if measure.sampling is Sampling.T:  # a difference: SDs that are open do not open it
+        formula, text = _difference, "m1 - m2"
+    enclosed = {"m1", "m2"} if "m1i" not in measure.corners else set()
+    yi = sheet.figure(measure.name, measure.code, text, measure.reference, formula, enclosed)
     return finished(sheet, options, measure, yi, (lambda a: a.m1, sd1), (lambda a: a.m2, sd2))
+
+
+def _difference(a: Any) -> Any:
+    return a.m1 - a.m2
 
 
 Group = tuple[Formula, Formula]
 
 
 def finished(
-    sheet: Sheet, options: Options, measure: str, yi: Span, group1: Group, group2: Group
+    sheet: Sheet, options: Options, measure: Measure, yi: Span, group1: Group, group2: Group
 ) -> Effect:
     """Return the effect with variance and interval, from formulas for mean and SD of each group."""
-    found = MEASURES[measure]
     best = None if sheet.sizes is None else _best(sheet, sheet.sizes)
     if yi.best is None or best is None:
         return sheet.effect(options, measure, yi, estimable="point", because=UNKNOWN)
@@ -201,9 +190,8 @@ def finished(
     # A control group that serves several comparisons is split between them, so that nobody is
     # counted twice.
     every["n2i"] /= options.shared  # Cochrane Handbook 2019, sec. 23.3.4
-    arguments = {name: np.asarray(every[name]) for name in found.inputs}
-    variant = {"vtype": options.vtype} if options.vtype in found.variants else {}
-    vi = float(found.compute(**arguments, **variant)[1])
+    arguments = {name: np.asarray(every[name]) for name in measure.inputs}
+    vi = float(measure.compute(**arguments, **measure.variance_option(options.vtype))[1])
     df, ci = _interval(measure, yi.best, vi, {name: float(v) for name, v in every.items()})
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df)
 
@@ -216,17 +204,16 @@ def _best(sheet: Sheet, sizes: Sizes) -> Any:
 
 
 def _interval(
-    measure: str, yi: float, vi: float, v: Mapping[str, float]
+    measure: Measure, yi: float, vi: float, v: Mapping[str, float]
 ) -> tuple[float | None, tuple[float, float]]:
-    """Return degrees of freedom and the 95 % sampling interval."""
+    """Return degrees of freedom and the sampling interval."""
     n1, n2, sd1, sd2 = v["n1i"], v["n2i"], v["sd1i"], v["sd2i"]
-    if measure == "SMD":
-        pooled = math.sqrt(((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2))
-        factor = math.sqrt(1 / n1 + 1 / n2)
-        t = (v["m1i"] - v["m2i"]) / pooled / factor
-        return n1 + n2 - 2, standardised_interval(t, n1 + n2 - 2, factor)
-    if measure in ("MD", "PC"):
+    df: float | None = None
+    if measure.sampling is Sampling.NONCENTRAL_T:
+        df, factor = n1 + n2 - 2, math.sqrt(1 / n1 + 1 / n2)
+        pooled = math.sqrt(((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / df)
+        return df, standardised_interval((v["m1i"] - v["m2i"]) / pooled / factor, df, factor)
+    if measure.sampling is Sampling.T:
         v1, v2 = sd1**2 / n1, sd2**2 / n2
         df = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))  # Welch 1947
-        return df, mean_interval(yi, math.sqrt(vi), df)
-    return None, mean_interval(yi, math.sqrt(vi), None)
+    return df, mean_interval(yi, math.sqrt(vi), df)

@@ -1,7 +1,7 @@
 """The registry of effect measures and `escalc`, which computes any of them.
 
-A measure is added in the module of its family and nowhere else; the tests then ask for its row of
-reference values.
+A measure is added in the module of its inputs and nowhere else: what other modules ask of it are
+its properties. The tests then ask for its row of reference values.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import numbers
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,16 +17,14 @@ import numpy as np
 from mcstats.effects.guards import as_floats
 from mcstats.effects.inputs import accepted_names, complete
 from mcstats.effects.measure import Measure
-from mcstats.effects.measures_counts import COUNTS, ZERO_POLICIES
-from mcstats.effects.measures_means import MEANS
+from mcstats.effects.measures_counts import COUNTS, RR, ZERO_POLICIES
+from mcstats.effects.measures_means import MEANS, SMD
 from mcstats.effects.measures_paired import PAIRED
-from mcstats.effects.measures_percent import PERCENT, READY
-from mcstats.effects.smallsample import FloatArray, exact_j
+from mcstats.effects.measures_percent import GEN, PERCENT, READY
+from mcstats.effects.smallsample import FloatArray
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["MEASURES", "FloatArray", "Measure", "columns", "escalc", "exact_j", "find_measure"]
 
 MEASURES: Final[dict[str, Measure]] = {
     measure.code: measure for measure in itertools.chain(MEANS, PAIRED, COUNTS, PERCENT, READY)
@@ -44,6 +43,20 @@ def find_measure(code: str) -> Measure:
     if code not in MEASURES:
         raise ValueError(f"measure is {code!r}; expected: {', '.join(MEASURES)}")
     return MEASURES[code]
+
+
+def default_measure(columns: Collection[str]) -> Measure:
+    """Return the usual measure of a table with columns under metafor's names.
+
+    Raises
+    ------
+    ValueError
+        If the columns are those of no measure.
+    """
+    for measure in (SMD, RR, GEN):
+        if measure.inputs[0] in columns:
+            return measure
+    raise ValueError(f"no measure is computed from the columns {', '.join(columns)}")
 
 
 def escalc(measure: str, **arguments: object) -> pd.DataFrame:

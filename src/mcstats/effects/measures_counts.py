@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from mcstats.effects.guards import Limit
-from mcstats.effects.measure import Back, Computed, Measure
+from mcstats.effects.guards import Limit, refuse
+from mcstats.effects.measure import Arrays, Compared, Computed, Family, Measure, Sampling
 from mcstats.effects.smallsample import FloatArray
-
-__all__ = [
-    "COUNTS",
-    "ZERO_POLICIES",
-    "adjust_zeros",
-    "arcsine_difference",
-    "log_odds_ratio",
-    "log_risk_ratio",
-    "peto_odds_ratio",
-    "risk_difference",
-]
 
 ZERO_POLICIES: Final = ("only0", "if0all", "all", "none")
 """metafor's names: add to tables with a zero; to all if any has one; to all; to none."""
@@ -191,91 +180,106 @@ def _finite(yi: FloatArray, vi: FloatArray) -> Computed:
     return np.where(lost, np.nan, yi), np.where(lost, np.nan, vi)
 
 
-_INPUTS: Final = ("ai", "n1i", "ci", "n2i")
+def _check_events_within_sizes(arrays: Arrays) -> None:
+    """Refuse more events than participants."""
+    for events, size in (("ai", "n1i"), ("ci", "n2i")):
+        bad = arrays[events] > arrays[size]
+        refuse(events, arrays[events], bad, f"events from 0 to {size}")
+
+
+def _odds(p: Any) -> Any:
+    return p / (1 - p)
+
+
 _ONE: Final = Limit("number of participants", low=1.0, whole=True)
 _SIGNS: Final = {"ai": 1, "n1i": -1, "ci": -1, "n2i": 1}
-
-
-def _counts(
-    code: str,
-    name: str,
-    compute: Callable[..., Computed],
-    label: str,
-    reference: str,
-    back: Back = "exp",
-    variants: tuple[str, ...] = (),
-    signs: Mapping[str, int] = _SIGNS,
-) -> Measure:
-    return Measure(
-        code=code,
-        name=name,
-        inputs=_INPUTS,
-        compute=compute,
-        null=0.0,
-        back=back,
-        label=label,
-        reference=reference,
-        monotone=signs,
-        corners=frozenset(name for name, sign in signs.items() if sign),
-        variants=variants,
-        options=("add", "to", "drop00"),
-        limits={"n1i": _ONE, "n2i": _ONE},
-    )
-
-
 _LOGISTIC: Final = math.sqrt(3) / math.pi  # Hasselblad & Hedges 1995: one over the SD of a logistic
 _PROBIT: Final = 1 / 1.65  # Cox: Sanchez-Meca, Marin-Martinez & Chacon-Moscoso 2003
 
-COUNTS: Final = (
-    _counts(
-        "RR",
-        "log risk ratio",
-        log_risk_ratio,
-        "Risk ratio",
-        "Rothman 2008, ch. 14; Katz et al. 1978",
-    ),
-    _counts(
-        "OR", "log odds ratio", log_odds_ratio, "Odds ratio", "Rothman 2008, ch. 14; Woolf 1955"
-    ),
-    _counts(
-        "RD",
-        "risk difference",
-        risk_difference,
-        "Risk difference",
-        "Rothman 2008, ch. 14",
-        back="identity",
-        variants=("LS", "UB", "AV"),
-    ),
-    _counts(
-        "AS",
-        "arcsine difference",
-        arcsine_difference,
-        "Difference of arcsine-transformed risks",
-        "Ruecker, Schwarzer, Carpenter & Olkin 2009",
-        back="identity",
-    ),
-    _counts(
-        "PETO",
-        "log odds ratio (Peto)",
-        peto_odds_ratio,
-        "Odds ratio (Peto)",
-        "Yusuf, Peto, Lewis, Collins & Sleight 1985",
-        signs={"ai": 1, "n1i": 0, "ci": -1, "n2i": 0},
-    ),
-    _counts(
-        "OR2DL",
-        "standardised mean difference from an odds ratio (logistic)",
-        partial(log_odds_ratio, unit=_LOGISTIC),
-        "Standardised mean difference (from odds ratio, logistic)",
-        "Hasselblad & Hedges 1995; Chinn 2000",
-        back="identity",
-    ),
-    _counts(
-        "OR2DN",
-        "standardised mean difference from an odds ratio (Cox)",
-        partial(log_odds_ratio, unit=_PROBIT),
-        "Standardised mean difference (from odds ratio, normal)",
-        "Sanchez-Meca, Marin-Martinez & Chacon-Moscoso 2003",
-        back="identity",
-    ),
+
+def _of_counts(*, monotone: Mapping[str, int] = _SIGNS, **more: Any) -> Measure:
+    """Return a measure of two groups' events with what all of these have in common."""
+    return Measure(
+        inputs=("ai", "n1i", "ci", "n2i"),
+        monotone=monotone,
+        corners=frozenset(name for name, sign in monotone.items() if sign),
+        options=("add", "to", "drop00"),
+        alternatives=("bi", "di"),
+        limits={"n1i": _ONE, "n2i": _ONE},
+        check=_check_events_within_sizes,
+        **more,
+    )
+
+
+RR: Final = _of_counts(
+    code="RR",
+    name="log risk ratio",
+    family=Family.RATIO,
+    compares=Compared.RISKS,
+    compute=log_risk_ratio,
+    label="Risk ratio",
+    reference="Rothman 2008, ch. 14; Katz et al. 1978",
+    of_risks=("ln(p1 / p2)", lambda p1, p2: np.log(p1 / p2)),
 )
+OR: Final = _of_counts(
+    code="OR",
+    name="log odds ratio",
+    family=Family.RATIO,
+    compares=Compared.ODDS,
+    compute=log_odds_ratio,
+    label="Odds ratio",
+    reference="Rothman 2008, ch. 14; Woolf 1955",
+    of_risks=("ln of the ratio of p / (1 - p)", lambda p1, p2: np.log(_odds(p1) / _odds(p2))),
+)
+RD: Final = _of_counts(
+    code="RD",
+    name="risk difference",
+    family=Family.RISK_DIFFERENCE,
+    compares=Compared.RISKS,
+    sampling=Sampling.SCORE,
+    compute=risk_difference,
+    label="Risk difference",
+    reference="Rothman 2008, ch. 14",
+    variants=("LS", "UB", "AV"),
+    of_risks=("p1 - p2", lambda p1, p2: p1 - p2),
+)
+AS: Final = _of_counts(
+    code="AS",
+    name="arcsine difference",
+    family=Family.RISK_DIFFERENCE,
+    compares=Compared.RISKS,
+    compute=arcsine_difference,
+    label="Difference of arcsine-transformed risks",
+    reference="Ruecker, Schwarzer, Carpenter & Olkin 2009",
+    keeps_zeros=True,
+)
+PETO: Final = _of_counts(
+    code="PETO",
+    name="log odds ratio (Peto)",
+    family=Family.RATIO,
+    compares=Compared.ODDS,
+    compute=peto_odds_ratio,
+    label="Odds ratio (Peto)",
+    reference="Yusuf, Peto, Lewis, Collins & Sleight 1985",
+    monotone={"ai": 1, "n1i": 0, "ci": -1, "n2i": 0},
+    keeps_zeros=True,
+)
+OR2DL: Final = _of_counts(
+    code="OR2DL",
+    name="standardised mean difference from an odds ratio (logistic)",
+    family=Family.STANDARDISED,
+    compares=Compared.ODDS,
+    compute=partial(log_odds_ratio, unit=_LOGISTIC),
+    label="Standardised mean difference (from odds ratio, logistic)",
+    reference="Hasselblad & Hedges 1995; Chinn 2000",
+)
+OR2DN: Final = _of_counts(
+    code="OR2DN",
+    name="standardised mean difference from an odds ratio (Cox)",
+    family=Family.STANDARDISED,
+    compares=Compared.ODDS,
+    compute=partial(log_odds_ratio, unit=_PROBIT),
+    label="Standardised mean difference (from odds ratio, normal)",
+    reference="Sanchez-Meca, Marin-Martinez & Chacon-Moscoso 2003",
+)
+COUNTS: Final = (RR, OR, RD, AS, PETO, OR2DL, OR2DN)

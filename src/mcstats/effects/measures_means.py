@@ -6,21 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from mcstats.effects.guards import Limit
-from mcstats.effects.measure import Computed, Measure, together
+from mcstats.effects.guards import D_VALUE, POSITIVE_MEAN, THREE_OR_MORE
+from mcstats.effects.measure import Computed, Family, Measure, Sampling, broadcast
 from mcstats.effects.smallsample import FloatArray, exact_j
-
-__all__ = [
-    "MEANS",
-    "glass_difference",
-    "glass_difference_unequal",
-    "log_ratio_of_means",
-    "mean_difference",
-    "pooled_sd",
-    "standardised_difference",
-    "standardised_difference_unequal",
-    "variance_of_g",
-]
 
 
 def pooled_sd(sd1i: FloatArray, n1i: FloatArray, sd2i: FloatArray, n2i: FloatArray) -> FloatArray:
@@ -44,7 +32,7 @@ def mean_difference(
     vi = sd1i**2 / n1i + sd2i**2 / n2i  # Borenstein 2009, eq. 12.5
     if vtype == "HO":
         vi = pooled_sd(sd1i, n1i, sd2i, n2i) ** 2 * (1 / n1i + 1 / n2i)
-    return together(m1i - m2i, vi)
+    return broadcast(m1i - m2i, vi)
 
 
 def variance_of_g(
@@ -104,7 +92,7 @@ def standardised_difference(
     m = n1i + n2i - 2
     j = exact_j(m) if correct else np.ones_like(m)
     g = j * (m1i - m2i) / pooled_sd(sd1i, n1i, sd2i, n2i)  # Hedges 1981, eq. 6e
-    return together(g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i, vtype))
+    return broadcast(g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i, vtype))
 
 
 def standardised_difference_unequal(
@@ -128,7 +116,7 @@ def standardised_difference_unequal(
         g**2 * (sd1i**4 / d1 + sd2i**4 / d2) / (8 * square**2)
         + (sd1i**2 / d1 + sd2i**2 / d2) / square
     )  # Bonett 2008, with g for d
-    return together(g, vi)
+    return broadcast(g, vi)
 
 
 def glass_difference(
@@ -145,7 +133,7 @@ def glass_difference(
     m = n2i - 1
     j = exact_j(m) if correct else np.ones_like(m)
     g = j * (m1i - m2i) / sd2i  # Glass 1976; Hedges 1981, eq. 6e
-    return together(g, variance_of_g(g, j, m, n1i, n2i, n2i, vtype))
+    return broadcast(g, variance_of_g(g, j, m, n1i, n2i, n2i, vtype))
 
 
 def glass_difference_unequal(
@@ -163,7 +151,7 @@ def glass_difference_unequal(
     if correct:
         g = exact_j(n2i - 1) * g
     vi = sd1i**2 / (sd2i**2 * (n1i - 1)) + 1 / (n2i - 1) + g**2 / (2 * (n2i - 1))
-    return together(g, vi)  # Bonett 2008, with g for d
+    return broadcast(g, vi)  # Bonett 2008, with g for d
 
 
 def log_ratio_of_means(
@@ -184,100 +172,96 @@ def log_ratio_of_means(
         yi = yi + bias / 2  # Lajeunesse 2015, eq. 8
     if vtype == "HO":
         sd1i = sd2i = pooled_sd(sd1i, n1i, sd2i, n2i)
-    return together(
+    return broadcast(
         yi, (sd1i / m1i) ** 2 / n1i + (sd2i / m2i) ** 2 / n2i
     )  # Hedges et al. 1999, eq. 1
 
 
 _INPUTS: Final = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
-_POSITIVE: Final = Limit("mean on a scale with a true zero", low=0.0, open_low=True)
-_THREE: Final = Limit("number of participants", low=3.0, whole=True)
 _UP_DOWN: Final = {"m1i": 1, "m2i": -1}
 
-MEANS: Final = (
-    Measure(
-        code="MD",
-        name="mean difference",
-        inputs=_INPUTS,
-        compute=mean_difference,
-        null=0.0,
-        back="identity",
-        label="Mean difference",
-        reference="Borenstein 2009, eq. 12.5",
-        monotone={"sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1, **_UP_DOWN},
-        corners=frozenset(_INPUTS),
-        variants=("LS", "UB", "HO"),
-    ),
-    Measure(
-        code="SMD",
-        name="standardised mean difference (Hedges' g)",
-        inputs=_INPUTS,
-        compute=standardised_difference,
-        null=0.0,
-        back="identity",
-        label="Standardised mean difference (g)",
-        reference="Hedges 1981, eq. 6e; variance Hedges 1982, eq. 8",
-        monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
-        corners=frozenset({"m1i", "sd1i", "m2i", "sd2i"}),
-        variants=("LS", "LS2", "UB", "REVMAN", "AV"),
-        options=("correct",),
-    ),
-    Measure(
-        code="SMDH",
-        name="standardised mean difference with unequal variances",
-        inputs=_INPUTS,
-        compute=standardised_difference_unequal,
-        null=0.0,
-        back="identity",
-        label="Standardised mean difference (average variance)",
-        reference="Bonett 2008",
-        monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
-        corners=frozenset(_INPUTS),
-        variants=("LS", "LS2"),
-        options=("correct",),
-    ),
-    Measure(
-        code="SMD1",
-        name="mean difference standardised by group 2",
-        inputs=("m1i", "n1i", "m2i", "sd2i", "n2i"),
-        compute=glass_difference,
-        null=0.0,
-        back="identity",
-        label="Standardised mean difference (SD of group 2)",
-        reference="Glass 1976; variance Hedges 1982, eq. 8, with n of group 2",
-        monotone={"n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
-        corners=frozenset({"m1i", "n1i", "m2i", "sd2i", "n2i"}),
-        variants=("LS", "LS2", "UB", "AV"),
-        options=("correct",),
-        limits={"n2i": _THREE},
-    ),
-    Measure(
-        code="SMD1H",
-        name="mean difference standardised by group 2, unequal variances",
-        inputs=_INPUTS,
-        compute=glass_difference_unequal,
-        null=0.0,
-        back="identity",
-        label="Standardised mean difference (SD of group 2)",
-        reference="Bonett 2008",
-        monotone={"sd1i": 1, "n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
-        corners=frozenset(_INPUTS),
-        options=("correct",),
-        limits={"n2i": _THREE},
-    ),
-    Measure(
-        code="ROM",
-        name="log ratio of means",
-        inputs=_INPUTS,
-        compute=log_ratio_of_means,
-        null=0.0,
-        back="exp",
-        label="Ratio of means",
-        reference="Hedges, Gurevitch & Curtis 1999, eq. 1; correction Lajeunesse 2015, eq. 8",
-        monotone={"m1i": 0, "sd1i": 1, "n1i": -1, "m2i": 0, "sd2i": -1, "n2i": 1},
-        corners=frozenset({"sd1i", "n1i", "sd2i", "n2i"}),
-        variants=("LS", "HO"),
-        options=("correct",),
-        limits={"m1i": _POSITIVE, "m2i": _POSITIVE},
-    ),
+MD: Final = Measure(
+    code="MD",
+    name="mean difference",
+    family=Family.RAW,
+    sampling=Sampling.T,
+    inputs=_INPUTS,
+    compute=mean_difference,
+    label="Mean difference",
+    reference="Borenstein 2009, eq. 12.5",
+    monotone={"sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1, **_UP_DOWN},
+    corners=frozenset(_INPUTS),
+    variants=("LS", "UB", "HO"),
 )
+SMD: Final = Measure(
+    code="SMD",
+    name="standardised mean difference (Hedges' g)",
+    family=Family.STANDARDISED,
+    sampling=Sampling.NONCENTRAL_T,
+    inputs=_INPUTS,
+    compute=standardised_difference,
+    label="Standardised mean difference (g)",
+    reference="Hedges 1981, eq. 6e; variance Hedges 1982, eq. 8",
+    monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
+    corners=frozenset({"m1i", "sd1i", "m2i", "sd2i"}),
+    variants=("LS", "LS2", "UB", "REVMAN", "AV"),
+    options=("correct",),
+    alternatives=("di", "ti", "pi"),
+    limits={"di": D_VALUE},
+)
+SMDH: Final = Measure(
+    code="SMDH",
+    name="standardised mean difference with unequal variances",
+    family=Family.STANDARDISED,
+    inputs=_INPUTS,
+    compute=standardised_difference_unequal,
+    label="Standardised mean difference (average variance)",
+    reference="Bonett 2008",
+    monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
+    corners=frozenset(_INPUTS),
+    variants=("LS", "LS2"),
+    options=("correct",),
+)
+SMD1: Final = Measure(
+    code="SMD1",
+    name="mean difference standardised by group 2",
+    family=Family.STANDARDISED,
+    inputs=("m1i", "n1i", "m2i", "sd2i", "n2i"),
+    compute=glass_difference,
+    label="Standardised mean difference (SD of group 2)",
+    reference="Glass 1976; variance Hedges 1982, eq. 8, with n of group 2",
+    monotone={"n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
+    corners=frozenset({"m1i", "n1i", "m2i", "sd2i", "n2i"}),
+    variants=("LS", "LS2", "UB", "AV"),
+    options=("correct",),
+    limits={"n2i": THREE_OR_MORE},
+    ignored=("sd1i",),
+)
+SMD1H: Final = Measure(
+    code="SMD1H",
+    name="mean difference standardised by group 2, unequal variances",
+    family=Family.STANDARDISED,
+    inputs=_INPUTS,
+    compute=glass_difference_unequal,
+    label="Standardised mean difference (SD of group 2)",
+    reference="Bonett 2008",
+    monotone={"sd1i": 1, "n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
+    corners=frozenset(_INPUTS),
+    options=("correct",),
+    limits={"n2i": THREE_OR_MORE},
+)
+ROM: Final = Measure(
+    code="ROM",
+    name="log ratio of means",
+    family=Family.RATIO,
+    inputs=_INPUTS,
+    compute=log_ratio_of_means,
+    label="Ratio of means",
+    reference="Hedges, Gurevitch & Curtis 1999, eq. 1; correction Lajeunesse 2015, eq. 8",
+    monotone={"m1i": 0, "sd1i": 1, "n1i": -1, "m2i": 0, "sd2i": -1, "n2i": 1},
+    corners=frozenset({"sd1i", "n1i", "sd2i", "n2i"}),
+    variants=("LS", "HO"),
+    options=("correct",),
+    limits={"m1i": POSITIVE_MEAN, "m2i": POSITIVE_MEAN},
+)
+MEANS: Final = (MD, SMD, SMDH, SMD1, SMD1H, ROM)

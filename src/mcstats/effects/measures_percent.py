@@ -12,21 +12,19 @@ from typing import Final
 import numpy as np
 from scipy import special
 
-from mcstats.effects.guards import Limit
-from mcstats.effects.measure import Computed, Measure, together
+from mcstats.effects.guards import POSITIVE_MEAN, Limit, refuse
+from mcstats.effects.measure import (
+    Arrays,
+    Compared,
+    Computed,
+    Family,
+    Measure,
+    Sampling,
+    broadcast,
+)
 from mcstats.effects.measures_means import variance_of_g
 from mcstats.effects.measures_paired import sd_of_change
 from mcstats.effects.smallsample import FloatArray, exact_j
-
-__all__ = [
-    "PERCENT",
-    "READY",
-    "log_ratio_from_percent_changes",
-    "percent_change",
-    "percent_change_of_mean",
-    "ready_made",
-    "standardised_percent_change",
-]
 
 _NONE: Final = np.asarray(np.nan)
 
@@ -43,7 +41,7 @@ def percent_change(
     yi, vi = m1i, sd1i**2 / n1i
     if m2i is not None and sd2i is not None and n2i is not None:
         yi, vi = yi - m2i, vi + sd2i**2 / n2i  # Borenstein 2009, eq. 12.5
-    return together(yi, vi)
+    return broadcast(yi, vi)
 
 
 def percent_change_of_mean(
@@ -57,7 +55,7 @@ def percent_change_of_mean(
     """Return by how many percent the mean of occasion 1 differs from that of occasion 2."""
     ratio = m1i / m2i
     vi = ratio**2 * sd_of_change(sd1i / m1i, sd2i / m2i, ri) ** 2 / ni
-    return together(100 * (ratio - 1), 100**2 * vi)  # Senior 2020, eq. 18, by the delta method
+    return broadcast(100 * (ratio - 1), 100**2 * vi)  # Senior 2020, eq. 18, by the delta method
 
 
 def log_ratio_from_percent_changes(
@@ -71,7 +69,7 @@ def log_ratio_from_percent_changes(
     """Return the log ratio of means that two percentage changes from equal baselines imply."""
     g1, g2 = 100 + m1i, 100 + m2i
     vi = (sd1i / g1) ** 2 / n1i + (sd2i / g2) ** 2 / n2i  # Hedges et al. 1999, eq. 1
-    return together(np.log(g1 / g2), vi)
+    return broadcast(np.log(g1 / g2), vi)
 
 
 def standardised_percent_change(
@@ -89,100 +87,123 @@ def standardised_percent_change(
     se = (ci_ub - ci_lb) / (2 * quantile)  # Cochrane Handbook 2019, sec. 6.5.2.3
     j = exact_j(m)
     g = j * yi / se * np.sqrt(1 / n1i + 1 / n2i)  # Hedges 1981, eq. 6e, with d from t
-    return together(g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i))
+    return broadcast(g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i))
 
 
 def ready_made(yi: FloatArray, vi: FloatArray) -> Computed:
     """Return an estimate on its analysis scale as it is."""
-    return together(yi, vi)
+    return broadcast(yi, vi)
+
+
+def _check_inside_interval(arrays: Arrays) -> None:
+    """Refuse an interval without width, and an estimate outside of it."""
+    yi, low, high = arrays["yi"], arrays["ci_lb"], arrays["ci_ub"]
+    refuse("ci_ub", high, high <= low, "above ci_lb")
+    refuse("yi", yi, (yi < low) | (yi > high), "in the interval")
 
 
 _MEANS: Final = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
-_POSITIVE: Final = Limit("mean on a scale with a true zero", low=0.0, open_low=True)
 _CHANGE: Final = Limit("percentage change", low=-100.0, open_low=True)
 _PAIR: Final = ("m1i", "sd1i", "m2i", "sd2i", "ni", "ri")
 
-PERCENT: Final = (
-    Measure(
-        code="PC",
-        name="mean percentage change, or its difference between arms",
-        inputs=_MEANS,
-        compute=percent_change,
-        null=0.0,
-        back="identity",
-        label="Percentage change (points)",
-        reference="Vickers 2001; variance Borenstein 2009, eq. 12.5",
-        monotone={"m1i": 1, "sd1i": 1, "n1i": 1, "m2i": -1, "sd2i": 1, "n2i": 1},
-        corners=frozenset(_MEANS),
-        optional=("m2i", "sd2i", "n2i"),
-    ),
-    Measure(
-        code="PCM",
-        name="percentage change of the mean",
-        inputs=_PAIR,
-        compute=percent_change_of_mean,
-        null=0.0,
-        back="identity",
-        label="Change of the mean (per cent)",
-        reference="Senior 2020, eq. 18, by the delta method",
-        monotone={"m1i": 1, "sd1i": 1, "m2i": -1, "sd2i": 1, "ni": 1, "ri": 1},
-        corners=frozenset(_PAIR),
-        limits={"m1i": _POSITIVE, "m2i": _POSITIVE},
-    ),
-    Measure(
-        code="ROMPC",
-        name="log ratio of means from percentage changes",
-        inputs=("m1i", "m2i", "sd1i", "n1i", "sd2i", "n2i"),
-        compute=log_ratio_from_percent_changes,
-        null=0.0,
-        back="exp",
-        label="Ratio of means (from percentage changes)",
-        reference="Hedges, Gurevitch & Curtis 1999, eq. 1",
-        monotone={"m1i": 1, "m2i": -1, "sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1},
-        corners=frozenset(_MEANS),
-        optional=("sd1i", "n1i", "sd2i", "n2i"),
-        limits={"m1i": _CHANGE, "m2i": _CHANGE},
-    ),
-    Measure(
-        code="SMDPC",
-        name="standardised mean difference of percentage changes",
-        inputs=("yi", "ci_lb", "ci_ub", "n1i", "n2i"),
-        compute=standardised_percent_change,
-        null=0.0,
-        back="identity",
-        label="Standardised difference of percentage changes (g)",
-        reference="Hedges 1981, eq. 6e; SE Cochrane Handbook 2019, sec. 6.5.2.3",
-        monotone={"yi": 1, "ci_lb": 0, "ci_ub": 0, "n1i": 0, "n2i": 0},
-        corners=frozenset({"yi", "ci_lb", "ci_ub"}),
-        options=("level",),
-    ),
+PC: Final = Measure(
+    code="PC",
+    name="mean percentage change, or its difference between arms",
+    family=Family.PERCENT,
+    sampling=Sampling.T,
+    inputs=_MEANS,
+    compute=percent_change,
+    label="Percentage change (points)",
+    reference="Vickers 2001; variance Borenstein 2009, eq. 12.5",
+    monotone={"m1i": 1, "sd1i": 1, "n1i": 1, "m2i": -1, "sd2i": 1, "n2i": 1},
+    corners=frozenset(_MEANS),
+    optional=("m2i", "sd2i", "n2i"),
 )
+PCM: Final = Measure(
+    code="PCM",
+    name="percentage change of the mean",
+    family=Family.PERCENT,
+    within=True,
+    inputs=_PAIR,
+    compute=percent_change_of_mean,
+    label="Change of the mean (per cent)",
+    reference="Senior 2020, eq. 18, by the delta method",
+    monotone={"m1i": 1, "sd1i": 1, "m2i": -1, "sd2i": 1, "ni": 1, "ri": 1},
+    corners=frozenset(_PAIR),
+    limits={"m1i": POSITIVE_MEAN, "m2i": POSITIVE_MEAN},
+)
+ROMPC: Final = Measure(
+    code="ROMPC",
+    name="log ratio of means from percentage changes",
+    family=Family.RATIO,
+    inputs=("m1i", "m2i", "sd1i", "n1i", "sd2i", "n2i"),
+    compute=log_ratio_from_percent_changes,
+    label="Ratio of means (from percentage changes)",
+    reference="Hedges, Gurevitch & Curtis 1999, eq. 1",
+    monotone={"m1i": 1, "m2i": -1, "sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1},
+    corners=frozenset(_MEANS),
+    optional=("sd1i", "n1i", "sd2i", "n2i"),
+    limits={"m1i": _CHANGE, "m2i": _CHANGE},
+)
+SMDPC: Final = Measure(
+    code="SMDPC",
+    name="standardised mean difference of percentage changes",
+    family=Family.STANDARDISED,
+    sampling=Sampling.NONCENTRAL_T,
+    inputs=("yi", "ci_lb", "ci_ub", "n1i", "n2i"),
+    compute=standardised_percent_change,
+    label="Standardised difference of percentage changes (g)",
+    reference="Hedges 1981, eq. 6e; SE Cochrane Handbook 2019, sec. 6.5.2.3",
+    monotone={"yi": 1, "ci_lb": 0, "ci_ub": 0, "n1i": 0, "n2i": 0},
+    corners=frozenset({"yi", "ci_lb", "ci_ub"}),
+    options=("level",),
+    check=_check_inside_interval,
+)
+PERCENT: Final = (PC, PCM, ROMPC, SMDPC)
 
 _AS_IT_IS: Final = {"yi": 1, "vi": 1}
+_OF_ERROR: Final = ("sei", "ci_lb", "ci_ub")
 
-READY: Final = (
-    Measure(
-        code="GEN",
-        name="estimate on its own scale",
-        inputs=("yi", "vi"),
-        compute=ready_made,
-        null=0.0,
-        back="identity",
-        label="Estimate",
-        reference="as printed; variance from an interval: Cochrane Handbook 2019, sec. 6.5.2.3",
-        monotone=_AS_IT_IS,
-        corners=frozenset(_AS_IT_IS),
-    ),
-    Measure(
-        code="HR",
-        name="log hazard ratio",
-        inputs=("yi", "vi"),
-        compute=ready_made,
-        null=0.0,
-        back="exp",
-        label="Hazard ratio",
-        reference="as printed; variance from an interval: Parmar, Torri & Stewart 1998, eq. 7",
-        monotone=_AS_IT_IS,
-        corners=frozenset(_AS_IT_IS),
-    ),
+GEN: Final = Measure(
+    code="GEN",
+    name="estimate on its own scale",
+    family=Family.GENERIC,
+    compares=None,
+    inputs=("yi", "vi"),
+    compute=ready_made,
+    label="Estimate",
+    reference="as printed; variance from an interval: Cochrane Handbook 2019, sec. 6.5.2.3",
+    monotone=_AS_IT_IS,
+    corners=frozenset(_AS_IT_IS),
+    alternatives=_OF_ERROR,
 )
+HR: Final = Measure(
+    code="HR",
+    name="log hazard ratio",
+    family=Family.RATIO,
+    compares=Compared.HAZARDS,
+    inputs=("yi", "vi"),
+    compute=ready_made,
+    label="Hazard ratio",
+    reference="as printed; variance from an interval: Parmar, Torri & Stewart 1998, eq. 7",
+    monotone=_AS_IT_IS,
+    corners=frozenset(_AS_IT_IS),
+    alternatives=_OF_ERROR,
+)
+PR: Final = Measure(
+    code="PR",
+    name="proportion",
+    family=Family.PROPORTION,
+    compares=None,
+    within=True,
+    sampling=Sampling.EXACT,
+    inputs=("yi", "vi"),
+    compute=ready_made,
+    label="Share of participants",
+    reference="as printed; interval Clopper & Pearson 1934",
+    monotone=_AS_IT_IS,
+    corners=frozenset(_AS_IT_IS),
+    alternatives=_OF_ERROR,
+    limits={"yi": Limit("proportion", low=0.0, high=1.0)},
+)
+READY: Final = (GEN, HR, PR)

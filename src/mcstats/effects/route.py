@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
+from mcstats.effects.measure import Measure
+from mcstats.effects.measures import find_measure
 from mcstats.effects.options import Options
 from mcstats.effects.sets import Span, span_of
 from mcstats.schema.printed import Printed
@@ -177,7 +179,7 @@ class Given:
         return options.interval_level()
 
 
-Compute = Callable[[Given, Options, str], Effect]
+Compute = Callable[[Given, Options, Measure], Effect]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,7 @@ class Route:
             effect = Effect(self.name, measure, "no", because=because)
         else:
             try:
-                effect = self.run(given, options, measure)
+                effect = self.run(given, options, find_measure(measure))
             except Unusable as fault:
                 effect = Effect(self.name, measure, "no", because=str(fault))
         return replace(effect, route=self.name, assumption=self.assumptions)

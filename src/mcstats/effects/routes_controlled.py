@@ -6,23 +6,21 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 import numpy as np
-from scipy import special
 
 from mcstats.effects.correlation import WHY, along, correlation, in_all
-from mcstats.effects.measures import MEASURES
+from mcstats.effects.measure import Measure, codes
+from mcstats.effects.measures_paired import SMCR
 from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.sampling import mean_interval
 from mcstats.effects.sets import Span
 from mcstats.effects.sheet import Formula, Sheet, refused, sizes_of
 from mcstats.effects.smallsample import exact_j
 
-__all__ = ["FROM_CONTROLLED"]
-
 BECKER: Final = "Becker 1988, 10.1111/j.2044-8317.1988.tb00901.x"
-Z: Final = float(special.ndtri(0.975))
 
 
-def _controlled(given: Given, options: Options, measure: str) -> Effect:
+def _controlled(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference of two standardised changes, along r where none is printed."""
     if len(given.arms) != 2:
         return refused(measure, "changes of more than two arms cannot be taken together")
@@ -61,8 +59,7 @@ def _controlled(given: Given, options: Options, measure: str) -> Effect:
         rows = along(shared, lambda r: at(r, r)) if shared is not None else ()
         return sheet.effect(options, measure, yi, estimable="point", because=WHY, along=rows)
     estimate, variance = at(*(r for r in best if r is not None))
-    half = Z * variance**0.5
-    ci = (estimate - half, estimate + half)
+    ci = mean_interval(estimate, variance**0.5, None)
     return sheet.effect(options, measure, yi, vi=variance, ci=ci)
 
 
@@ -80,10 +77,9 @@ def _difference(
 ) -> tuple[float, float]:
     """Return the difference and its variance, the groups being independent."""
     values = SimpleNamespace(**{name: span.best for name, span in sheet.inputs.items()})
-    compute, variants = MEASURES["SMCR"].compute, MEASURES["SMCR"].variants
-    variant = {"vtype": options.vtype} if options.vtype in variants else {}
+    variant = SMCR.variance_option(options.vtype)
     found = [
-        compute(
+        SMCR.compute(
             m1i=np.float64(getattr(values, f"post{arm}")),
             sd1i=np.float64(getattr(values, f"sd{arm}")),
             m2i=np.float64(getattr(values, f"pre{arm}")),
@@ -102,7 +98,7 @@ FROM_CONTROLLED: Final = (
         "changes_standardised",
         (),
         ("baseline_mean", "baseline_sd", "mean", "n"),
-        ("SMCR",),
+        codes(SMCR),
         "each change is in units of its own group's SD before; a correlation is never assumed",
         f"{BECKER}; Morris 2008, 10.1177/1094428106291059",
         "yes",

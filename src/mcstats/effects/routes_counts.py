@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from mcstats.effects.measures import MEASURES
+from mcstats.effects.measure import Family, Measure, Sampling, codes
+from mcstats.effects.measures_counts import COUNTS
+from mcstats.effects.measures_percent import PR
 from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Given, Route
 from mcstats.effects.sampling import difference_of_proportions, mean_interval, share_interval
 from mcstats.effects.sets import Span, exactly
-from mcstats.effects.sheet import Formula, Sheet, refused, sizes_of
+from mcstats.effects.sheet import Sheet, refused, sizes_of
 from mcstats.schema.printed import Printed
 
-__all__ = ["FROM_COUNTS", "possible_counts"]
-
-COUNTED: Final = ("RR", "OR", "RD", "AS", "PETO")
-SHARES: Final = ("RR", "OR", "RD")
+COUNTED: Final = codes(*(m for m in COUNTS if m.family is not Family.STANDARDISED))
+OF_SHARES: Final = codes(*(m for m in COUNTS if m.of_risks is not None))
 MOST_TABLES: Final = 1_000_000  # all of them are computed, which takes about 100 MB
 
 Possible = tuple[range, float | None]
@@ -52,7 +52,7 @@ def _prints(printed: Printed, count: int, n: int) -> bool:
     return printed.lo - slack < share < printed.hi + slack
 
 
-def _events(given: Given, options: Options, measure: str) -> Effect:
+def _events(given: Given, options: Options, measure: Measure) -> Effect:
     sizes = sizes_of(given, options)
     events = [given.single("events", i) for i in range(len(given.arms))]
     if len(events) > 2:
@@ -70,7 +70,7 @@ def _events(given: Given, options: Options, measure: str) -> Effect:
     return _tables(Sheet({}, sizes), options, measure, tables, (sizes.n1, sizes.n2))
 
 
-def _percentages(given: Given, options: Options, measure: str) -> Effect:
+def _percentages(given: Given, options: Options, measure: Measure) -> Effect:
     sizes = sizes_of(given, options)
     if len(given.arms) != 2:
         return refused(measure, "percentages of more than two arms cannot be taken together")
@@ -102,46 +102,41 @@ def _nearest(percent: float, n: int, fitting: range) -> int:
 def _tables(
     sheet: Sheet,
     options: Options,
-    measure: str,
+    measure: Measure,
     tables: list[Possible],
     n: tuple[float, float],
 ) -> Effect:
     """Return the effect from every table of counts that is possible, each computed."""
     (first, best1), (second, best2) = tables
     if best1 is None or best2 is None:
-        if measure not in SHARES:
-            return refused(measure, "a printed number of events is only a bound", sheet.steps)
         sheet.inputs["p1"] = Span(first[0] / n[0], first[-1] / n[0])
         sheet.inputs["p2"] = Span(second[0] / n[1], second[-1] / n[1])
         return _of_shares(sheet, options, measure)
     if len(first) * len(second) > MOST_TABLES:
         return refused(measure, "too many tables are possible", sheet.steps)
-    if measure not in ("RD", "AS") and (best1 == best2 == 0 or (best1, best2) == n):
+    if measure.family is Family.RATIO and (best1 == best2 == 0 or (best1, best2) == n):
         # half an event added to every cell would make an estimate of no effect out of nothing
         return refused(measure, "no events, or nothing but events, in both groups", sheet.steps)
-    found = MEASURES[measure]
     a, c = np.meshgrid(np.array(first, float), np.array(second, float), indexing="ij")
-    every, _ = found.compute(a, np.float64(n[0]), c, np.float64(n[1]))
+    every, _ = measure.compute(a, np.float64(n[0]), c, np.float64(n[1]))
     table = [np.float64(v) for v in (best1, n[0], best2, n[1])]
-    yi, vi = (float(v) for v in found.compute(*table))
+    yi, vi = (float(v) for v in measure.compute(*table))
     span = Span(float(every.min()), float(every.max()), best=yi)
-    sheet.note(found.name, measure, "", found.reference, span)
+    sheet.note(measure.name, measure.code, "", measure.reference, span)
     ci = mean_interval(yi, math.sqrt(vi), None)
-    if measure == "RD":
+    if measure.sampling is Sampling.SCORE:
         ci = difference_of_proportions(best1, n[0], best2, n[1])
     return sheet.effect(options, measure, span, vi=vi, ci=ci)
 
 
-def _of_shares(sheet: Sheet, options: Options, measure: str) -> Effect:
+def _of_shares(sheet: Sheet, options: Options, measure: Measure) -> Effect:
     """Return the effect from the shares p1 and p2, without a variance."""
-    found = MEASURES[measure]
-    formulas: dict[str, tuple[str, Formula]] = {
-        "RD": ("p1 - p2", lambda a: a.p1 - a.p2),
-        "RR": ("ln(p1 / p2)", lambda a: np.log(a.p1 / a.p2)),
-        "OR": ("ln of the ratio of p / (1 - p)", lambda a: np.log(_odds(a.p1) / _odds(a.p2))),
-    }
-    text, formula = formulas[measure]
-    yi = sheet.figure(found.name, measure, text, found.reference, formula)
+    if measure.of_risks is None:
+        return refused(measure, "a printed number of events is only a bound", sheet.steps)
+    text, formula = measure.of_risks
+    yi = sheet.figure(
+        measure.name, measure.code, text, measure.reference, lambda a: formula(a.p1, a.p2)
+    )
     if math.isinf(yi.lo) and math.isinf(yi.hi):
         return refused(measure, "both shares may be nothing or all: no limit follows", sheet.steps)
     because = "no group sizes are printed"
@@ -150,18 +145,14 @@ def _of_shares(sheet: Sheet, options: Options, measure: str) -> Effect:
     return sheet.effect(options, measure, yi, estimable="point", because=because)
 
 
-def _odds(p: Any) -> Any:
-    return p / (1 - p)
-
-
-def _bounds(given: Given, options: Options, measure: str) -> Effect:
+def _bounds(given: Given, options: Options, measure: Measure) -> Effect:
     if len(given.arms) != 2:
         return refused(measure, "bounds of more than two arms cannot be taken together")
     inputs = {f"p{i + 1}": given.single("percent", i, scale=0.01) for i in (0, 1)}
     return _of_shares(Sheet(inputs), options, measure)
 
 
-def _share(given: Given, options: Options, measure: str) -> Effect:
+def _share(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the share of one group with the union of exact intervals."""
     n = options.n1 if options.n1 is not None else given.single("n", 0).best
     if n is None or n < 1:
@@ -213,7 +204,7 @@ FROM_COUNTS: Final = (
         "bounds",
         (),
         ("percent",),
-        SHARES,
+        OF_SHARES,
         "the shares lie anywhere in what is printed",
         "Rothman 2008, ch. 14; corners of the printed sets",
         "bound",
@@ -224,7 +215,7 @@ FROM_COUNTS: Final = (
         "share",
         (),
         ("percent", "n"),
-        ("PR",),
+        codes(PR),
         "all participants answered",
         f"{CLOPPER}; {GRIM}",
         "yes",

@@ -8,18 +8,19 @@ from typing import Any, Final
 import numpy as np
 from scipy import special
 
-from mcstats.effects.means import COMBINED, MEAN_MEASURES, compare, finished, spreads
+from mcstats.effects.means import COMBINED, compare, finished, spreads
+from mcstats.effects.measure import Family, Measure, codes
+from mcstats.effects.measures_means import MD, MEANS, SMD, SMDH
+from mcstats.effects.measures_percent import PC
 from mcstats.effects.options import Options, Sizes
 from mcstats.effects.route import Compute, Effect, Given, Route
 from mcstats.effects.sheet import Formula, Sheet, refused, sizes_of
 from mcstats.effects.smallsample import exact_j
 from mcstats.effects.standardised import HANDBOOK
 
-__all__ = ["FROM_MEANS"]
-
 
 def _means(key: str, kind: str) -> Compute:
-    def run(given: Given, options: Options, measure: str) -> Effect:
+    def run(given: Given, options: Options, measure: Measure) -> Effect:
         made = spreads(given, kind, given.level(options))
         return compare(given, options, measure, key, made)
 
@@ -78,7 +79,7 @@ def _skewness(v: Any, n: float, keys: tuple[str, ...]) -> tuple[float, float]:
 def _medians(keys: tuple[str, ...]) -> Compute:
     ordered = [key for key in ("min", "q1", "median", "q3", "max") if key in keys]
 
-    def run(given: Given, options: Options, measure: str) -> Effect:
+    def run(given: Given, options: Options, measure: Measure) -> Effect:
         if len(given.arms) != 2:
             return refused(measure, "medians of more than two arms cannot be taken together")
         sizes = sizes_of(given, options)
@@ -105,7 +106,7 @@ def _medians(keys: tuple[str, ...]) -> Compute:
 
 
 def _compared(
-    sheet: Sheet, sizes: Sizes, options: Options, measure: str, keys: tuple[str, ...]
+    sheet: Sheet, sizes: Sizes, options: Options, measure: Measure, keys: tuple[str, ...]
 ) -> Effect:
     def of(arm: int, what: Any) -> Formula:
         return lambda a: what(lambda key: getattr(a, f"{key}{arm}"), getattr(a, f"n{arm}"), keys)
@@ -138,7 +139,9 @@ def _compared(
 
     # The quantiles enter mean and SD both, so that g need not be monotone in them.
     shared = {f"{k}{arm}": slope(k, arm) for k in keys if k != "median" for arm in (1, 2)}
-    yi = sheet.span(difference) if measure == "MD" else sheet.span(g, shared, shared)
+    yi = sheet.span(g, shared, shared)
+    if measure.family is Family.RAW:
+        yi = sheet.span(difference)
     return finished(sheet, options, measure, yi, (m1, s1), (m2, s2))
 
 
@@ -151,7 +154,7 @@ FROM_MEANS: Final = (
         "means_sd",
         (),
         ("mean", "sd", "n"),
-        MEAN_MEASURES,
+        codes(*MEANS, PC),
         _NORMAL,
         f"Cochrane Handbook 2019, sec. 6.5.1; arms taken together {COMBINED}",
         "yes",
@@ -162,7 +165,7 @@ FROM_MEANS: Final = (
         "means_se",
         (),
         ("mean", "se", "n"),
-        MEAN_MEASURES,
+        codes(*MEANS, PC),
         _NORMAL,
         "Cochrane Handbook 2019, sec. 6.5.2.2",
         "yes",
@@ -173,7 +176,7 @@ FROM_MEANS: Final = (
         "means_ci",
         (),
         ("mean", "ci", "n"),
-        MEAN_MEASURES,
+        codes(*MEANS, PC),
         f"the intervals are t intervals of each group with n - 1 df; {_NORMAL}",
         f"Cochrane Handbook 2019, sec. 6.5.2.2; arms taken together {COMBINED}",
         "yes",
@@ -184,7 +187,7 @@ FROM_MEANS: Final = (
         "changes_sd",
         (),
         ("change_mean", "change_sd", "n"),
-        ("MD", "SMD", "SMDH", "PC"),
+        codes(MD, SMD, SMDH, PC),
         f"the SDs are those of the changes; {_NORMAL}",
         f"{HANDBOOK}; Cochrane Handbook 2019, sec. 6.5.2.8",
         "yes",
@@ -195,7 +198,7 @@ FROM_MEANS: Final = (
         "medians_iqr",
         (),
         (*QUARTILES, "n"),
-        ("MD", "SMD"),
+        codes(MD, SMD),
         _SCREEN,
         _SHI,
         "yes",
@@ -206,7 +209,7 @@ FROM_MEANS: Final = (
         "medians_range",
         (),
         (*RANGE, "n"),
-        ("MD", "SMD"),
+        codes(MD, SMD),
         _SCREEN,
         _SHI,
         "yes",
@@ -217,7 +220,7 @@ FROM_MEANS: Final = (
         "medians_five",
         (),
         (*FIVE, "n"),
-        ("MD", "SMD"),
+        codes(MD, SMD),
         _SCREEN,
         f"{_SHI}; Shi 2020, 10.1002/jrsm.1429",
         "yes",

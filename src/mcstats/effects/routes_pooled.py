@@ -9,33 +9,32 @@ from functools import partial
 from typing import Any, Final
 
 import numpy as np
-from scipy import special
 
 from mcstats.effects.correlation import WHY, along, correlation, deviation_of_change, in_all
 from mcstats.effects.means import measured
-from mcstats.effects.measures import MEASURES
+from mcstats.effects.measure import Family, Measure, codes
+from mcstats.effects.measures_counts import OR, RD, RR
+from mcstats.effects.measures_means import MD, SMD
+from mcstats.effects.measures_percent import GEN, HR, PC
 from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.sampling import quantile
 from mcstats.effects.sets import Span
 from mcstats.effects.sheet import Sheet, refused, sizes_of
 from mcstats.effects.standardised import HANDBOOK
 
-__all__ = ["FROM_READY"]
 
-LOGGED: Final = ("RR", "OR", "HR")
-
-
-def _pooled(given: Given, options: Options, measure: str) -> Effect:
+def _pooled(given: Given, options: Options, measure: Measure) -> Effect:
     """Return a printed estimate with the standard error that its interval implies."""
     low, high = given.ends()
     inputs = {"estimate": given.single("estimate"), "lo": low, "hi": high}
-    logged = measure in LOGGED
+    logged = measure.family is Family.RATIO
     if low.hi >= high.lo:
         return refused(measure, "the printed interval has no certain width")
     if logged and min(span.lo for span in inputs.values()) <= 0:
         return refused(measure, "a ratio that may be zero as it is printed has no log")
     level = given.level(options)
-    z = float(special.ndtri((1 + level) / 2))
+    z = float(quantile(None, level))
     sheet = Sheet(inputs)
 
     def scaled(value: Any) -> Any:
@@ -63,7 +62,7 @@ def _pooled(given: Given, options: Options, measure: str) -> Effect:
     return sheet.effect(options, measure, yi, vi=se.best**2, ci=ci)
 
 
-def _changes(given: Given, options: Options, measure: str) -> Effect:
+def _changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference of two changes from means before and after, along r if need be."""
     if len(given.arms) != 2:
         return refused(measure, "changes of more than two arms cannot be taken together")
@@ -95,14 +94,14 @@ def _changes(given: Given, options: Options, measure: str) -> Effect:
     means = [sheet.inputs[name].best for name in ("m1", "m2")]
     if not open_r or effect.estimable == "no" or None in means:
         return effect
-    variant = {"vtype": options.vtype} if options.vtype in MEASURES[measure].variants else {}
+    variant = measure.variance_option(options.vtype)
     turned = -1.0 if options.better == "lower" else 1.0
 
     def at(r: float) -> tuple[float, float]:
         sd1, sd2 = (np.float64(sd(r)) for sd in deviations)
         n1, n2 = np.float64(sizes.n1), np.float64(sizes.n2)
         m1, m2 = (np.float64(mean or 0.0) for mean in means)
-        yi, vi = MEASURES[measure].compute(m1, sd1, n1, m2, sd2, n2, **variant)
+        yi, vi = measure.compute(m1, sd1, n1, m2, sd2, n2, **variant)
         return turned * float(yi), float(vi)
 
     shared = in_all(open_r)
@@ -124,7 +123,7 @@ FROM_READY: Final = (
         "pooled_ci",
         ("estimate", "ci"),
         (),
-        (*LOGGED, "MD", "SMD", "RD", "PC", "GEN"),
+        codes(RR, OR, HR, MD, SMD, RD, PC, GEN),
         "the interval is a normal one on the analysis scale (the log for ratios)",
         HANDBOOK,
         "yes",
@@ -134,7 +133,7 @@ FROM_READY: Final = (
         "changes_r",
         (),
         ("baseline_mean", "baseline_sd", "mean", "sd", "n"),
-        ("MD", "SMD"),
+        codes(MD, SMD),
         "the same participants before and after; a correlation is never assumed, only declared",
         f"{CHANGE}; Morris & DeShon 2002",
         "yes",

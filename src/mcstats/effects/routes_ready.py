@@ -6,20 +6,17 @@ import math
 from functools import partial
 from typing import Any, Final
 
-from scipy import special
-
+from mcstats.effects.measure import Measure
+from mcstats.effects.measures import MEASURES
 from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.sampling import mean_interval
 from mcstats.effects.sheet import UNKNOWN, Sheet, refused
 
-__all__ = ["FROM_TABLES"]
-
 METAFOR: Final = "Viechtbauer 2010, 10.18637/jss.v036.i03"
-MEASURES: Final = tuple("MD SMD SMDH ROM RR OR RD AS PETO HR MC SMCC SMCR ROMC PR PC GEN".split())
-Z: Final = float(special.ndtri(0.975))
 
 
-def _ready(key: str, given: Given, options: Options, measure: str) -> Effect:
+def _ready(key: str, given: Given, options: Options, measure: Measure) -> Effect:
     """Return an estimate on the analysis scale as it stands in a table."""
     sheet = Sheet({"yi": given.single("yi"), key: given.single(key)})
     if sheet.inputs[key].lo <= 0:
@@ -31,8 +28,8 @@ def _ready(key: str, given: Given, options: Options, measure: str) -> Effect:
         return sheet.effect(options, measure, yi)
     if vi.best is None:
         return sheet.effect(options, measure, yi, estimable="point", because=UNKNOWN)
-    half = Z * math.sqrt(vi.best)
-    return sheet.effect(options, measure, yi, vi=vi.best, ci=(yi.best - half, yi.best + half))
+    ci = mean_interval(yi.best, math.sqrt(vi.best), None)
+    return sheet.effect(options, measure, yi, vi=vi.best, ci=ci)
 
 
 def _given(a: Any, key: str) -> Any:
@@ -48,7 +45,7 @@ def _route(name: str, key: str) -> Route:
         name,
         ("yi", key),
         (),
-        MEASURES,
+        tuple(MEASURES),
         "the estimate stands on the analysis scale (the log for ratios) and is normal",
         METAFOR,
         "yes",

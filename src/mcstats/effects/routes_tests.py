@@ -8,28 +8,27 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.measure import Family, Measure, codes
+from mcstats.effects.measures_means import MD, SMD
+from mcstats.effects.measures_percent import PC, SMDPC
 from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.sampling import quantile
 from mcstats.effects.sets import Span
 from mcstats.effects.sheet import Formula, Sheet, difference_of, raw_sign, refused, sizes_of
 from mcstats.effects.smallsample import exact_j
 from mcstats.effects.standardised import (
     HANDBOOK,
-    RAW,
-    STANDARDISED,
     between,
     df_of,
     from_error,
-    quantile,
     raw_from_error,
     standardised_from_t,
     t_from_p,
 )
 
-__all__ = ["FROM_TESTS"]
 
-
-def _difference_ci(given: Given, options: Options, measure: str) -> Effect:
+def _difference_ci(given: Given, options: Options, measure: Measure) -> Effect:
     low, high = given.ends()
     if low.hi >= high.lo:
         return refused(measure, "the printed interval has no certain width")
@@ -46,7 +45,7 @@ def _difference_ci(given: Given, options: Options, measure: str) -> Effect:
     )
 
 
-def _difference_se(given: Given, options: Options, measure: str) -> Effect:
+def _difference_se(given: Given, options: Options, measure: Measure) -> Effect:
     inputs = {"difference": given.single("difference"), "se": given.single("se")}
     if inputs["se"].lo <= 0:
         return refused(measure, "the printed standard error may be zero")
@@ -54,7 +53,7 @@ def _difference_se(given: Given, options: Options, measure: str) -> Effect:
     return from_error(sheet, options, measure, lambda a: a.se, "as printed", df_of(given))
 
 
-def _difference_sd(given: Given, options: Options, measure: str) -> Effect:
+def _difference_sd(given: Given, options: Options, measure: Measure) -> Effect:
     inputs = {"difference": given.single("difference"), "sd": given.single("sd")}
     if inputs["sd"].lo <= 0:
         return refused(measure, "the printed SD may be zero")
@@ -67,7 +66,7 @@ def _difference_sd(given: Given, options: Options, measure: str) -> Effect:
 def _from_statistic(
     given: Given,
     options: Options,
-    measure: str,
+    measure: Measure,
     inputs: dict[str, Span],
     t: Formula,
     text: str,
@@ -77,7 +76,7 @@ def _from_statistic(
     sheet = Sheet(inputs, sizes_of(given, options))
     df = df_of(given)
     sheet.figure("t statistic", "t", text, STUDENT, t)
-    if measure not in RAW:
+    if measure.family is Family.STANDARDISED:
         return standardised_from_t(sheet, options, measure, t, df, because)
     difference = difference_of(given)
     if difference is None:
@@ -98,13 +97,13 @@ NO_TEST: Final = "the source does not report the test behind P"
 NO_SIGN: Final = "the source does not say which arm is better"
 
 
-def _t(given: Given, options: Options, measure: str) -> Effect:
+def _t(given: Given, options: Options, measure: Measure) -> Effect:
     because = WELCH if options.test == "welch" else ""
     inputs = {"t": given.single("t")}
     return _from_statistic(given, options, measure, inputs, lambda a: a.t, "as printed", because)
 
 
-def _f(given: Given, options: Options, measure: str) -> Effect:
+def _f(given: Given, options: Options, measure: Measure) -> Effect:
     f = given.single("f")
     if f.lo < 0:
         if f.hi < 0:
@@ -119,7 +118,7 @@ def _f(given: Given, options: Options, measure: str) -> Effect:
     )
 
 
-def _p(given: Given, options: Options, measure: str) -> Effect:
+def _p(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the effect from P, exact or a bound."""
     p, df = given.single("p"), df_of(given)
     sign, tails = raw_sign(given, options), options.tails
@@ -147,7 +146,7 @@ def _p(given: Given, options: Options, measure: str) -> Effect:
         "Hedges 1981, eq. 6e",
         lambda a: exact_j(df(a)) * size(a) * between(a),
     )
-    if g.lo == 0 and measure not in RAW and not math.isinf(g.hi):
+    if g.lo == 0 and measure.family is Family.STANDARDISED and not math.isinf(g.hi):
         both = Span(-g.hi, g.hi, g.hi_open, g.hi_open)  # either sign is possible
         return sheet.effect(options, measure, both, because=f"{because}; {NO_SIGN}")
     return refused(measure, NO_SIGN, sheet.steps)
@@ -160,7 +159,7 @@ FROM_TESTS: Final = (
         "difference_ci",
         ("difference", "ci"),
         ("n",),
-        (*RAW, *STANDARDISED),
+        codes(MD, PC, SMD, SMDPC),
         f"the interval is a t interval with the pooled SD and N - 2 df; {_POOLED}",
         f"{HANDBOOK}; g Hedges 1981, eq. 6e",
         "yes",
@@ -171,7 +170,7 @@ FROM_TESTS: Final = (
         "difference_se",
         ("difference", "se"),
         ("n",),
-        (*RAW, *STANDARDISED),
+        codes(MD, PC, SMD, SMDPC),
         _POOLED,
         f"{HANDBOOK}; g Hedges 1981, eq. 6e",
         "yes",
@@ -182,7 +181,7 @@ FROM_TESTS: Final = (
         "difference_sd",
         ("difference", "sd"),
         ("n",),
-        (*RAW, *STANDARDISED),
+        codes(MD, PC, SMD, SMDPC),
         f"the SD is the pooled one of single values; {_POOLED}",
         f"{HANDBOOK}; g Hedges 1981, eq. 6e",
         "yes",
@@ -193,7 +192,7 @@ FROM_TESTS: Final = (
         "t_value",
         ("t",),
         ("n",),
-        (*STANDARDISED, *RAW),
+        codes(SMD, SMDPC, MD, PC),
         f"a t test of two independent groups; {_POOLED}",
         "Hedges 1981, eq. 6e; Lipsey & Wilson 2001, app. B",
         "yes",
@@ -204,7 +203,7 @@ FROM_TESTS: Final = (
         "f_value",
         ("f",),
         ("n",),
-        (*STANDARDISED, *RAW),
+        codes(SMD, SMDPC, MD, PC),
         f"an analysis of variance of two groups, whose F is the square of t; {_POOLED}",
         "Lipsey & Wilson 2001, app. B",
         "yes",
@@ -215,7 +214,7 @@ FROM_TESTS: Final = (
         "p_value",
         ("p",),
         ("n",),
-        (*STANDARDISED, *RAW),
+        codes(SMD, SMDPC, MD, PC),
         f"P comes from a two-sided t test of two independent groups with the pooled SD; {_POOLED}",
         f"Lipsey & Wilson 2001, app. B; {HANDBOOK}",
         "yes",

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, Final
 
 import numpy as np
 
 from mcstats.effects.correlation import WHY, along, correlation, deviation_of_change
-from mcstats.effects.measures import MEASURES
+from mcstats.effects.measure import Family, Measure, Sampling, codes
+from mcstats.effects.measures_means import MD, ROM
+from mcstats.effects.measures_paired import MC, ROMC, SMCC, SMCR, SMCRH
+from mcstats.effects.measures_percent import PC, PCM, ROMPC
 from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Given, Route, Unusable
-from mcstats.effects.sampling import mean_interval, standardised_interval
+from mcstats.effects.sampling import mean_interval, quantile, standardised_interval
 from mcstats.effects.sets import Span, exactly
 from mcstats.effects.sheet import UNKNOWN, Formula, Sheet, raw_sign, refused
 from mcstats.effects.smallsample import exact_j
-from mcstats.effects.standardised import HANDBOOK, quantile, t_from_p
-
-__all__ = ["FROM_WITHIN"]
+from mcstats.effects.standardised import HANDBOOK, t_from_p
 
 GIBBONS: Final = "Gibbons, Hedeker & Davis 1993, eq. 21, 10.3102/10769986018003271"
 
@@ -38,11 +38,11 @@ def size_of(given: Given, options: Options) -> float:
     return float(n)
 
 
-def _percent_change(given: Given, options: Options, measure: str) -> Effect:
+def _percent_change(given: Given, options: Options, measure: Measure) -> Effect:
     """Return a printed percentage change; with its interval and n there is a variance."""
     sheet = Sheet({"change": given.single("change")})
     yi = sheet.figure(
-        "percentage change", measure, "as printed", "Vickers 2001", lambda a: a.change
+        "percentage change", measure.code, "as printed", "Vickers 2001", lambda a: a.change
     )
     known = options.n1 is not None or (bool(given.arms) and "n" in given.arms[0])
     if "ci" not in given.contrast or not known or yi.best is None:
@@ -63,12 +63,12 @@ def _percent_change(given: Given, options: Options, measure: str) -> Effect:
     return sheet.effect(options, measure, yi, vi=se.best**2, ci=ci, df=df)
 
 
-def _percent_changes(given: Given, options: Options, measure: str) -> Effect:
+def _percent_changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference or the log ratio that two percentage changes imply."""
     if len(given.arms) != 2:
         return refused(measure, "changes of more than two arms cannot be taken together")
     sheet = Sheet({"c1": given.single("change", 0), "c2": given.single("change", 1)})
-    if measure == "ROMPC":
+    if measure.family is Family.RATIO:
         if min(sheet.inputs["c1"].lo, sheet.inputs["c2"].lo) <= -100:
             return refused(measure, "a change of -100 % or less has no ratio")
 
@@ -76,14 +76,16 @@ def _percent_changes(given: Given, options: Options, measure: str) -> Effect:
             return np.log((100 + a.c1) / (100 + a.c2))  # Hedges, Gurevitch & Curtis 1999, eq. 1
 
         text, source = "ln((100 + c1) / (100 + c2))", "Hedges, Gurevitch & Curtis 1999, eq. 1"
-        yi = sheet.figure("log ratio of means", "ROM", text, source, formula)
+        yi = sheet.figure(ROM.name, ROM.code, text, source, formula)
     else:
-        yi = sheet.figure("difference", measure, "c1 - c2", "Vickers 2001", lambda a: a.c1 - a.c2)
+        yi = sheet.figure(
+            "difference", measure.code, "c1 - c2", "Vickers 2001", lambda a: a.c1 - a.c2
+        )
     because = "no spread of the changes is printed"
     return sheet.effect(options, measure, yi, estimable="point", because=because)
 
 
-def _paired(given: Given, options: Options, measure: str, t: Span, because: str) -> Effect:
+def _paired(given: Given, options: Options, measure: Measure, t: Span, because: str) -> Effect:
     """Return the mean change in units of its SD from a paired t."""
     n = size_of(given, options)
     sheet = Sheet({"t": t})
@@ -105,11 +107,11 @@ def _paired(given: Given, options: Options, measure: str, t: Span, because: str)
     )
 
 
-def _paired_t(given: Given, options: Options, measure: str) -> Effect:
+def _paired_t(given: Given, options: Options, measure: Measure) -> Effect:
     return _paired(given, options, measure, given.single("t"), "")
 
 
-def _paired_p(given: Given, options: Options, measure: str) -> Effect:
+def _paired_p(given: Given, options: Options, measure: Measure) -> Effect:
     n = size_of(given, options)
     sheet = Sheet({"p": given.single("p")})
     size = sheet.figure(
@@ -130,10 +132,7 @@ def _paired_p(given: Given, options: Options, measure: str) -> Effect:
     return _paired(given, options, measure, size if sign > 0 else size.negated(), because)
 
 
-SECOND: Final = ("SMCC", "ROMC", "PCM")  # group 1 of metafor's formula is the later occasion
-
-
-def _pre_post(given: Given, options: Options, measure: str) -> Effect:
+def _pre_post(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the change from means and SDs before and after, along r where it is not printed."""
     n = size_of(given, options)
     names = {"pre": "baseline_mean", "sd_pre": "baseline_sd", "post": "mean", "sd_post": "sd"}
@@ -150,19 +149,18 @@ def _pre_post(given: Given, options: Options, measure: str) -> Effect:
     change = sheet.figure("change", "change", "after - before", HANDBOOK, lambda a: a.post - a.pre)
     sd = deviation_of_change(sheet.inputs["sd_pre"], sheet.inputs["sd_post"], r)
     sheet.note("SD of the change", "SD", "√(s1² + s2² - 2 r s1 s2)", "Cochrane Handbook 2019", sd)
-    means = MEASURES[measure]
-    if "m1i" in means.limits and min(sheet.inputs["pre"].lo, sheet.inputs["post"].lo) <= 0:
-        limit = means.limits["m1i"]
-        because = f"{measure} needs a {limit.meaning}: {limit.text}"
+    if "m1i" in measure.limits and min(sheet.inputs["pre"].lo, sheet.inputs["post"].lo) <= 0:
+        limit = measure.limits["m1i"]
+        because = f"{measure.code} needs a {limit.meaning}: {limit.text}"
         return refused(measure, because, sheet.steps)
     formula = _formula(measure)
-    if measure == "SMCC":
+    if measure.sampling is Sampling.NONCENTRAL_T:
         pair = Sheet({"change": change, "sd": sd})
         yi = pair.span(lambda a: exact_j(n - 1) * a.change / a.sd)
     else:
-        # Apart from SMCC no estimate depends on r; only its variance does.
+        # Apart from a change in units of its own SD no estimate depends on r, only its variance.
         yi = Sheet({**sheet.inputs, "r": exactly(0.0)}).span(lambda a: formula(a)[0])
-    sheet.note(means.name, measure, "", means.reference, yi)
+    sheet.note(measure.name, measure.code, "", measure.reference, yi)
     best = {name: span.best for name, span in sheet.inputs.items()}
 
     def at(value: float) -> tuple[float, float]:
@@ -180,31 +178,26 @@ def _pre_post(given: Given, options: Options, measure: str) -> Effect:
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1)
 
 
-def _formula(measure: str) -> Formula:
+def _formula(measure: Measure) -> Formula:
     """Return yi and vi by the registry, its occasion 1 holding the standardiser it needs."""
-    found = MEASURES[measure]
 
     def values(a: Any) -> Any:
-        swap = measure not in SECOND
-        every: Mapping[str, Any] = {
-            "m1i": a.post,
-            "m2i": a.pre,
-            # metafor standardises by occasion 1; the change is after minus before, by the SD before
-            "sd1i": a.sd_pre if swap else a.sd_post,
-            "sd2i": a.sd_post if swap else a.sd_pre,
-            "ni": a.n,
-            "ri": a.r,
-        }
-        return found.compute(**{name: every[name] for name in found.inputs})
+        # metafor standardises by occasion 1, which is the later one in all else: a change is after
+        # minus before. Only the SD of the change itself is the same from both sides.
+        own = measure.sampling is Sampling.NONCENTRAL_T
+        by_first = measure.family is Family.STANDARDISED and not own
+        sds = (a.sd_pre, a.sd_post) if by_first else (a.sd_post, a.sd_pre)
+        every = {"m1i": a.post, "sd1i": sds[0], "m2i": a.pre, "sd2i": sds[1], "ni": a.n, "ri": a.r}
+        return measure.compute(**{name: every[name] for name in measure.inputs})
 
     return values
 
 
-def _interval(measure: str, yi: float, vi: float, n: float) -> tuple[float, float]:
-    if measure == "SMCC":
+def _interval(measure: Measure, yi: float, vi: float, n: float) -> tuple[float, float]:
+    if measure.sampling is Sampling.NONCENTRAL_T:
         t = yi / float(exact_j(n - 1)) * math.sqrt(n)
         return standardised_interval(t, n - 1, n**-0.5)
-    return mean_interval(yi, math.sqrt(vi), n - 1 if measure == "MC" else None)
+    return mean_interval(yi, math.sqrt(vi), n - 1 if measure.sampling is Sampling.T else None)
 
 
 FROM_WITHIN: Final = (
@@ -212,7 +205,7 @@ FROM_WITHIN: Final = (
         "percent_change",
         ("change",),
         (),
-        ("PC",),
+        codes(PC),
         "a change within one arm, of which no effect between arms is made",
         "Vickers 2001, 10.1186/1471-2288-1-6",
         "yes",
@@ -222,7 +215,7 @@ FROM_WITHIN: Final = (
         "percent_changes",
         (),
         ("change",),
-        ("PC", "MD", "ROMPC"),
+        codes(PC, MD, ROMPC),
         "the change of the mean, not the mean of individual changes; equal baselines",
         "Vickers 2001, 10.1186/1471-2288-1-6; Hedges, Gurevitch & Curtis 1999, eq. 1",
         "point",
@@ -233,7 +226,7 @@ FROM_WITHIN: Final = (
         "paired_t",
         ("t",),
         ("n",),
-        ("SMCC",),
+        codes(SMCC),
         "a paired t test of the change; normal changes",
         GIBBONS,
         "yes",
@@ -244,7 +237,7 @@ FROM_WITHIN: Final = (
         "paired_p",
         ("p",),
         ("n",),
-        ("SMCC",),
+        codes(SMCC),
         "P comes from a two-sided paired t test of the change; normal changes",
         f"Lipsey & Wilson 2001, app. B; {GIBBONS}",
         "yes",
@@ -255,7 +248,7 @@ FROM_WITHIN: Final = (
         "pre_post",
         (),
         ("baseline_mean", "baseline_sd", "mean", "sd", "n"),
-        ("MC", "SMCC", "SMCR", "SMCRH", "ROMC", "PCM"),
+        codes(MC, SMCC, SMCR, SMCRH, ROMC, PCM),
         "the same participants before and after; a correlation is never assumed, only declared",
         f"Morris 2000; Becker 1988, eq. 13; {GIBBONS}",
         "yes",

@@ -7,19 +7,29 @@ from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from scipy import special
 
-__all__ = ["difference_of_proportions", "mean_interval", "share_interval", "standardised_interval"]
+from mcstats.effects.smallsample import FloatArray
 
 Ends = tuple[float, float]
 LEVEL: Final = 0.95
+"""Level of every interval that the program computes, and the usual one of those in papers."""
+
+
+def quantile(df: npt.ArrayLike | None, level: float = LEVEL) -> FloatArray:
+    """Return how many standard errors a two-sided interval of this level reaches to each side.
+
+    The quantile is that of t with `df` degrees of freedom, or of the normal distribution for None.
+    """
+    tail = (1 + level) / 2
+    return np.asarray(special.ndtri(tail) if df is None else special.stdtrit(df, tail))
 
 
 def mean_interval(estimate: float, se: float, df: float | None, level: float = LEVEL) -> Ends:
     """Return estimate ± quantile · se: of t where `df` is given, of the normal where it is None."""
-    tail = (1 + level) / 2
-    quantile = float(special.ndtri(tail) if df is None else special.stdtrit(df, tail))
-    return estimate - quantile * se, estimate + quantile * se
+    reach = float(quantile(df, level)) * se
+    return estimate - reach, estimate + reach
 
 
 def standardised_interval(t: float, df: float, factor: float, level: float = LEVEL) -> Ends:
@@ -68,7 +78,7 @@ def difference_of_proportions(
     events1: float, n1: float, events2: float, n2: float, level: float = LEVEL
 ) -> Ends:
     """Return Newcombe's hybrid score interval of a difference of two proportions."""
-    z = float(special.ndtri((1 + level) / 2))
+    z = float(quantile(None, level))
     p1, p2 = events1 / n1, events2 / n2
     (l1, u1), (l2, u2) = _wilson(p1, n1, z), _wilson(p2, n2, z)
     low = p1 - p2 - math.sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.measure import Measure
 from mcstats.effects.options import Options, Sizes
 from mcstats.effects.route import Effect, Estimable, Given, Step, Unusable, grouped
 from mcstats.effects.sets import Span, propagate
@@ -113,7 +114,7 @@ class Sheet:
     def effect(
         self,
         options: Options,
-        measure: str,
+        measure: Measure,
         yi: Span,
         *,
         estimable: Estimable = "yes",
@@ -131,12 +132,12 @@ class Sheet:
             estimable, vi = "bound", None
             because = because or "a printed value is only a bound"
         elif estimable == "yes" and vi is None:
-            raise ValueError(f"an estimable {measure} without a variance")
+            raise ValueError(f"an estimable {measure.code} without a variance")
         if estimable == "point":
             vi, ci = None, None
         effect = Effect(
             route="",
-            measure=measure,
+            measure=measure.code,
             estimable=estimable,
             yi=yi.best,
             vi=vi,
@@ -152,9 +153,9 @@ class Sheet:
         return effect.reversed() if options.better == "lower" else effect
 
 
-def refused(measure: str, because: str, steps: Collection[Step] = ()) -> Effect:
+def refused(measure: Measure, because: str, steps: Collection[Step] = ()) -> Effect:
     """Return the effect that cannot be estimated, with what the printing still implies."""
-    return Effect(route="", measure=measure, estimable="no", because=because, steps=tuple(steps))
+    return Effect("", measure.code, "no", because=because, steps=tuple(steps))
 
 
 def sizes_of(given: Given, options: Options) -> Sizes:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from mcstats.effects.measure import Family, Measure
 from mcstats.effects.measures_means import variance_of_g
 from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Estimable, Given
@@ -16,19 +17,6 @@ from mcstats.effects.sampling import mean_interval, standardised_interval
 from mcstats.effects.sets import exactly
 from mcstats.effects.sheet import UNKNOWN, Formula, Sheet
 from mcstats.effects.smallsample import FloatArray, exact_j
-
-__all__ = [
-    "HANDBOOK",
-    "RAW",
-    "STANDARDISED",
-    "between",
-    "df_of",
-    "from_error",
-    "quantile",
-    "raw_from_error",
-    "standardised_from_t",
-    "t_from_p",
-]
 
 HANDBOOK: Final = "Cochrane Handbook 2019, sec. 6.5.2.3"
 VARIANCES: Final = {
@@ -38,13 +26,6 @@ VARIANCES: Final = {
     "AV": ("1/n1 + 1/n2 + g²/(2N)", "Hedges 1982, eq. 8"),
     "REVMAN": ("1/n1 + 1/n2 + g²/(2 (N - 3.94))", "Deeks & Higgins 2010"),
 }
-STANDARDISED: Final = ("SMD", "SMDPC")
-RAW: Final = ("MD", "PC")
-
-
-def quantile(df: npt.ArrayLike, level: float) -> FloatArray:
-    """Return the t quantile of a two-sided interval of this level."""
-    return np.asarray(special.stdtrit(df, (1 + level) / 2))
 
 
 def t_from_p(p: npt.ArrayLike, df: npt.ArrayLike, tails: int = 2) -> FloatArray:
@@ -70,7 +51,7 @@ def between(a: Any) -> Any:
 
 
 def standardised_from_t(
-    sheet: Sheet, options: Options, measure: str, t: Formula, df: Formula, because: str = ""
+    sheet: Sheet, options: Options, measure: Measure, t: Formula, df: Formula, because: str = ""
 ) -> Effect:
     """Return g from a formula for t; `point` where `because` says why there is no variance."""
     size = sheet.sizes
@@ -109,7 +90,7 @@ def standardised_from_t(
 
 
 def raw_from_error(
-    sheet: Sheet, options: Options, measure: str, se: Formula, df: Formula, because: str = ""
+    sheet: Sheet, options: Options, measure: Measure, se: Formula, df: Formula, because: str = ""
 ) -> Effect:
     """Return the difference itself from a formula for its standard error."""
     yi = sheet.span(lambda a: a.difference)
@@ -125,12 +106,12 @@ def raw_from_error(
 
 
 def from_error(
-    sheet: Sheet, options: Options, measure: str, se: Formula, text: str, df: Formula
+    sheet: Sheet, options: Options, measure: Measure, se: Formula, text: str, df: Formula
 ) -> Effect:
     """Return the effect from a difference and a formula for its standard error."""
     sheet.figure("standard error", "SE", text, HANDBOOK, se)
     sheet.figure("t statistic", "t", "difference / SE", HANDBOOK, lambda a: a.difference / se(a))
     sheet.figure("pooled SD", "SD", "SE / √(1/n1 + 1/n2)", HANDBOOK, lambda a: se(a) / between(a))
-    if measure in RAW:
-        return raw_from_error(sheet, options, measure, se, df)
-    return standardised_from_t(sheet, options, measure, lambda a: a.difference / se(a), df)
+    if measure.family is Family.STANDARDISED:
+        return standardised_from_t(sheet, options, measure, lambda a: a.difference / se(a), df)
+    return raw_from_error(sheet, options, measure, se, df)

@@ -25,18 +25,17 @@ NAMING: Final = ("study", "slab", "author", "year")  # the first of them that is
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which columns make an effect, what they are in a study file, and the usual measure.
+    """Which columns make an effect, what they are in a study file, and the way to it.
 
     Attributes
     ----------
     columns : mapping of str to (int, str)
         For each column the arm (1, 2; 0 is the comparison) and the key.
-    measure, route : str
-        The measure that is computed unless another is asked for, and the way to it.
+    route : str
+        The name of the route.
     """
 
     columns: Mapping[str, tuple[int, str]]
-    measure: str
     route: str
 
 
@@ -51,21 +50,18 @@ LAYOUTS: Final = (
             "sd2i": (2, "sd"),
             "n2i": (2, "n"),
         },
-        "SMD",
         "means_sd",
     ),
     Layout(
         {"ai": (1, "events"), "n1i": (1, "n"), "ci": (2, "events"), "n2i": (2, "n")},
-        "RR",
         "events",
     ),
     Layout(
         {"ai": (1, "events"), "bi": (1, "others"), "ci": (2, "events"), "di": (2, "others")},
-        "RR",
         "events",
     ),
-    Layout({"yi": (0, "yi"), "vi": (0, "vi")}, "GEN", "ready_vi"),
-    Layout({"yi": (0, "yi"), "sei": (0, "sei")}, "GEN", "ready_se"),
+    Layout({"yi": (0, "yi"), "vi": (0, "vi")}, "ready_vi"),
+    Layout({"yi": (0, "yi"), "sei": (0, "sei")}, "ready_se"),
 )
 # Names that other programs and people give these columns. They are offered and never assumed.
 ALSO: Final[Mapping[str, str]] = {

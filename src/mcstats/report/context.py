@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mcstats.effects.measures import MEASURES
+from mcstats.effects.measures import find_measure
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Outcome, Study
 from mcstats.schema.tables import (
@@ -37,11 +37,8 @@ from .inline import Inlines, Link, Place, Words
 from .ledger import Ledger, anchor
 from .scale import back_of
 
-__all__ = ["TABLES", "UNIT_BOUND", "Context", "Extras", "Picture", "Tables", "file_of"]
+__all__ = ["TABLES", "Context", "Extras", "Picture", "Tables", "file_of"]
 
-UNIT_BOUND = frozenset({"MD", "MC"})
-"""Differences in the unit of the source, which share no axis."""
-_SHARES = {"PR": "Share of participants"}  # a measure that is read and never computed
 TABLES: Mapping[str, type] = {
     "evidence": EvidenceRow,
     "effects": EffectRow,
@@ -210,7 +207,7 @@ class Context:
 
     def unit(self, row: EffectRow) -> str:
         """Return the unit of a difference in the unit of its source; nothing for another."""
-        if row.measure not in UNIT_BOUND:
+        if not find_measure(row.measure).in_unit_of_outcome:
             return ""
         outcome = self.outcome(row.study, row.outcome)
         if row.scale == "percent change":
@@ -247,12 +244,11 @@ class Context:
 
     def null(self, measure: str) -> float:
         """Return the value of no effect, on the scale of `yi`."""
-        return MEASURES[measure].null if measure in MEASURES else 0.0
+        return find_measure(measure).null
 
     def measure_label(self, measure: str) -> str:
         """Return a measure in words."""
-        found = MEASURES.get(measure)
-        return found.label if found else _SHARES.get(measure, measure)
+        return find_measure(measure).label
 
 
 def _by(rows: Iterable[InputRow] | Iterable[StepRow], name: str) -> dict[str, list]:  # type: ignore[type-arg]

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from mcstats.effects.measures_percent import GEN
 from mcstats.schema.article import Article
 from mcstats.schema.tables import (
     VALUE_OF_RANGE,
@@ -61,7 +62,8 @@ def planned(
         for number, choice in enumerate(dict.fromkeys(c.choice for c in mine_along), start=1):
             points = [c for c in mine_along if c.choice == choice and c.yi is not None]
             if len(points) >= LEAST:
-                found.append(course(row, number, points, measures.get(points[0].effect, "")))
+                measure = measures.get(points[0].effect, GEN.code)
+                found.append(course(row, number, points, measure))
     statements = [row for row in checks if row.kind == "article"]
     if statements and topic.articles:
         found.append(_articles(list(topic.articles.values()), statements))

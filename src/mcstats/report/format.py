@@ -10,6 +10,8 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from mcstats.effects.measures import find_measure
+
 __all__ = [
     "MINUS",
     "count",
@@ -30,13 +32,11 @@ MINUS: Final = "\N{MINUS SIGN}"
 SAME: Final = 1e-9  # ends that lie closer than this share of their size are one value
 MOST_DECIMALS: Final = 8
 SMALLEST_P: Final = 0.001  # below it a P value is written as a bound
-# Differences keep the unit of the source, whose papers print one decimal; all else shows two.
-_DECIMALS: Final = {"MD": 1, "MC": 1}
 
 
 def decimals(measure: str) -> int:
     """Return how many decimals the figures of a measure show."""
-    return _DECIMALS.get(measure, 2)
+    return find_measure(measure).decimals
 
 
 def enough(low: float, high: float, measure: str) -> int:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from mcstats.effects.measure import Family
+from mcstats.effects.measures import MEASURES, find_measure
 from mcstats.schema.tables import EffectRow, PooledRow
 
-from .context import UNIT_BOUND, Context
+from .context import Context
 from .ledger import anchor
 
 __all__ = ["Panel", "panels"]
 
-_FIRST = ("SMD", "MD", "RR", "OR", "HR", "RD", "PC")
+_FAMILIES, _CODES = list(Family), list(MEASURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,10 @@ def panels(context: Context) -> list[Panel]:
     for row in context.tables.effects:
         found[row.contrast, row.measure, row.scale, _unit(context, row)].append(row)
 
-    def order(key: tuple[str, str, str, str]) -> tuple[bool, int, tuple[str, str, str, str]]:
-        place = _FIRST.index(key[1]) if key[1] in _FIRST else len(_FIRST)
-        return key[0] != "between", place, key
+    def order(key: tuple[str, str, str, str]) -> tuple[bool, bool, int, int, tuple[str, ...]]:
+        measure = find_measure(key[1])
+        family, place = _FAMILIES.index(measure.family), _CODES.index(measure.code)
+        return key[0] != "between", measure.within, family, place, key
 
     return [_panel(context, key, found[key]) for key in sorted(found, key=order)]
 
@@ -79,6 +82,6 @@ def _construct(context: Context, row: EffectRow) -> str:
 
 
 def _unit(context: Context, row: EffectRow) -> str:
-    if row.measure not in UNIT_BOUND:
+    if not find_measure(row.measure).in_unit_of_outcome:
         return ""
     return context.unit(row) or context.outcome_label(row.study, row.outcome)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mcstats.effects.measures import MEASURES
+from mcstats.effects.measures import find_measure
 
 from .format import plain
 
@@ -18,7 +18,7 @@ WIDEST_LOG = math.log(64)
 
 def back_of(measure: str) -> str:
     """Return what takes `yi` of a measure to the scale on which it is read."""
-    return MEASURES[measure].back if measure in MEASURES else "identity"
+    return find_measure(measure).back
 
 
 def read(back: str, value: float) -> float:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mcstats.effects.measure import Family
+from mcstats.effects.measures import find_measure
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import PrintedError, parse
 from mcstats.schema.rubric import Rubric
@@ -21,9 +23,6 @@ from .precision import information_size, information_size_of_risks, size_word
 
 __all__ = ["Certainties", "assess_certainties", "word_certainty"]
 
-STANDARDISED = frozenset({"SMD", "SMDH", "SMD1"})
-RISKS = frozenset({"RR", "OR", "RD"})
-RATIOS = frozenset({"RR", "OR", "HR", "PETO"})
 UNTESTED = frozenset({StudyKind.NONE, StudyKind.USER_REPORTS, StudyKind.RECORD})
 
 
@@ -83,7 +82,7 @@ def assess_certainties(
             )
             for step in found[question].steps
         )
-    size = _size(rubric, effect)
+    size = size_of_effect(rubric, effect)
     outcome = claim.outcome_label or claim.use
     tested, as_sold = found["as tested"], found["as sold"]
     return Certainties(
@@ -110,13 +109,15 @@ def _tested(judged: Judged) -> str:
     return f"{study.intervention.label} in {study.population}"
 
 
-def _size(rubric: Rubric, effect: EffectRow | None) -> str:
+def size_of_effect(rubric: Rubric, effect: EffectRow | None) -> str:
     """Return how big an effect is: by deviations, or by a ratio."""
     if effect is None or effect.yi is None:
         return size_word(rubric, None)
-    if effect.measure in RATIOS:
+    family = find_measure(effect.measure).family
+    if family is Family.RATIO:
+        # The rubric's words are those of any "ratio or its inverse": of means, events or hazards.
         return size_word(rubric, math.exp(abs(effect.yi)), prefix="size_ratio")
-    return size_word(rubric, effect.yi if effect.measure in STANDARDISED else None)
+    return size_word(rubric, effect.yi if family is Family.STANDARDISED else None)
 
 
 def _assessment(
@@ -143,7 +144,7 @@ def _assessment(
         high=high,
         threshold=parse(threshold.value).best if threshold else None,
         participants=count_participants(body.study),
-        needed=_needed(rubric, body.result, effect),
+        needed=needed_participants(rubric, body.result, effect),
     )
 
 
@@ -166,11 +167,13 @@ def _printed(result: Result | None, key: ContrastKey) -> float | None:
         return None
 
 
-def _needed(rubric: Rubric, result: Result | None, effect: EffectRow | None) -> float | None:
-    """Return the optimal information size: of a mean, or of risks where that of the control is."""
+def needed_participants(
+    rubric: Rubric, result: Result | None, effect: EffectRow | None
+) -> float | None:
+    """Return the optimal information size: of means, or of events by the risk of the controls."""
     if effect is None:
         return None
-    if effect.measure not in RISKS:
+    if not find_measure(effect.measure).of_events:
         return information_size(rubric)
     risk = _control_risk(result)
     return information_size_of_risks(rubric, risk) if risk is not None else None

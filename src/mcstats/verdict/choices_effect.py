@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from mcstats.effects.measures import MEASURES
+from mcstats.effects.measure import Family
+from mcstats.effects.measures import MEASURES, find_measure
 from mcstats.effects.settings import assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import PrimaryResult
@@ -19,10 +20,7 @@ from .world import Choice, Option, Sort, World
 
 __all__ = ["about_the_effect", "other_questions"]
 
-STANDARDISERS = frozenset({"SMCC", "SMCR", "SMCRH", "SMCRP"})
-"""Changes in units of different deviations, no two of them alike (Morris & DeShon 2002)."""
 FORMS = ("LS2", "UB")  # of the variance of g: Borenstein 2009, eq. 12.17; Hedges 1983, eq. 9
-WITHOUT_CORRECTION = ("AS", "PETO")  # measures of two risks that need no correction of zeros
 
 
 def about_the_effect(
@@ -134,7 +132,9 @@ def _measures(
 
 
 def _kind(one: str, other: str) -> ChoiceKind:
-    both = {one, other} <= STANDARDISERS
+    # Changes in units of different deviations are not alike (Morris & DeShon 2002).
+    pair = [find_measure(code) for code in (one, other)]
+    both = all(measure.within and measure.family is Family.STANDARDISED for measure in pair)
     return ChoiceKind.UNCERTAIN if both else ChoiceKind.EQUIVALENT
 
 
@@ -172,9 +172,9 @@ def _without(result: Result, kept: Estimate) -> tuple[Estimate, ...]:
 
 
 def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
-    if taken is None or taken.measure not in MEASURES:
+    if taken is None:
         return
-    forms = [form for form in FORMS if form in MEASURES[taken.measure].variants]
+    forms = [form for form in FORMS if form in find_measure(taken.measure).variants]
     named = {
         name for a in assumptions_of(study, result) if a.declared for name in a.declared.settings
     }
@@ -200,7 +200,8 @@ def _zeros(
     if taken is None or taken.route != "events" or not any(map(_zero, result.groups.values())):
         return
     options = []
-    for code in WITHOUT_CORRECTION:
+    for measure in (m for m in MEASURES.values() if m.keeps_zeros):
+        code = measure.code
         measured = Estimate(measure=code, route=taken.route)
 
         def put(read: Study, measured: Estimate = measured) -> Study:
@@ -215,7 +216,7 @@ def _zeros(
         def change(world: World, code: str = code, put: Callable[[Study], Study] = put) -> World:
             return _deciding(index, measure=code)(edited(study.id, put)(world))
 
-        because = f"{MEASURES[code].name} needs no correction"
+        because = f"{measure.name} needs no correction"
         options.append(Option(code, ChoiceKind.UNCERTAIN, because, change))
     declared = "½ added to the four cells"
     name = f"{study.label}: a cell that holds zero"

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from mcstats.effects.estimate import estimate
 from mcstats.effects.given import given_of
+from mcstats.effects.measure import Family
+from mcstats.effects.measures import find_measure
 from mcstats.effects.route import Effect, Route
 from mcstats.effects.routes import ROUTES, TESTED
 from mcstats.effects.settings import DECLARED, settle
@@ -64,7 +66,8 @@ def _difference(
     study: Study, result: Result, wanted: Estimate, hedges: Mapping[str, Hedge]
 ) -> tuple[float, float] | None:
     """Return the set of a difference that the printed means give, in the direction of benefit."""
-    if wanted.measure != "MD" or len(result.arms) != 2:
+    measure = find_measure(wanted.measure)
+    if measure.family is not Family.RAW or measure.within or len(result.arms) != 2:
         return None
     options, _ = settle(study, result, DECLARED)
     given, _ = given_of(study, result, options, hedges)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from mcstats.effects.estimate import estimate_study, find_route
-from mcstats.effects.measures import MEASURES
+from mcstats.effects.measures import find_measure
 from mcstats.effects.route import Effect
 from mcstats.effects.rows import effect_id
 from mcstats.schema.base import Fact, Reported
@@ -87,7 +87,7 @@ def _in_words(result: Result, wanted: Estimate, low: float | None, high: float |
     p = result.printed.get(ContrastKey.P)
     said = []
     if low is not None and high is not None:
-        ratio = wanted.measure in MEASURES and MEASURES[wanted.measure].back == "exp"
+        ratio = find_measure(wanted.measure).back == "exp"
         shown = [math.exp(end) if ratio and end < HUGE else end for end in (low, high)]
         if math.isinf(high):
             said.append(f"at least {shown[0]:.3g}")

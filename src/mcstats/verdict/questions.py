@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from mcstats.effects.estimate import estimate
 from mcstats.effects.given import given_of
+from mcstats.effects.measure import Sampling
+from mcstats.effects.measures import find_measure
 from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Route
 from mcstats.effects.settings import DECLARED, settle
@@ -102,8 +104,10 @@ def _made_up(
         for word in rubric.certainty.sizes
         if f"size_{word}" in rubric.parameters
     )
-    standardised = wanted.measure in ("SMD", "SMDPC")
-    if not standardised or low is None or high is None:
+    measure = find_measure(wanted.measure)
+    # A study is made up from its g: what is implied of another measure says nothing of that.
+    of_g = measure.sampling is Sampling.NONCENTRAL_T and not measure.within
+    if not of_g or low is None or high is None:
         yield from hypothetical_studies(given, options, sizes, usual)
         return
     if math.isinf(high) or math.isinf(low):

@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from mcstats.effects.measure import Sampling
+from mcstats.effects.measures import find_measure
+from mcstats.effects.sampling import LEVEL, quantile
 from mcstats.effects.smallsample import exact_j
 from mcstats.schema.tables import EffectRow
 
 __all__ = ["MAX_ARM_SIZE", "Size", "size_that_decides"]
 
 MAX_ARM_SIZE: Final = 20_000  # per arm: no trial of a cosmetic device or a dressing comes near
-TAIL: Final = 0.975
-STANDARDISED: Final = frozenset({"SMD", "SMDPC"})
-DIFFERENCES: Final = frozenset({"MD", "PC"})
-SCALED: Final = frozenset({"RR", "OR", "RD", "AS", "PETO"})
+TAIL: Final = (1 + LEVEL) / 2
 
 Numbers = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ class Size:
     Attributes
     ----------
     n1, n2 : int or None
-        Equal arms, or for risks arms in the printed proportion.
+        Equal arms, or arms in the printed proportion where the variance is held.
     held : str
         What is held while the number changes.
     """
@@ -68,32 +68,33 @@ def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:
     if effect.contrast != "between" or effect.yi is None or not effect.yi:
         return None
     n = np.arange(2.0, MAX_ARM_SIZE + 1)
-    if effect.measure in STANDARDISED and effect.n1 and effect.n2:
+    measure = find_measure(effect.measure)
+    if measure.sampling is Sampling.NONCENTRAL_T and effect.n1 and effect.n2:
         d = abs(effect.yi) / float(exact_j(effect.n1 + effect.n2 - 2))
         return _equal(n, _standardised(n, d, threshold), "estimate in units of the SD")
     if effect.vi is None or not effect.n1 or not effect.n2:
         return None
-    if effect.measure in DIFFERENCES:
+    if measure.sampling is Sampling.T:
         sd = math.sqrt(effect.vi / (1 / effect.n1 + 1 / effect.n2))
-        half = special.stdtrit(2 * n - 2, TAIL) * sd * np.sqrt(2 / n)
+        half = quantile(2 * n - 2) * sd * np.sqrt(2 / n)
         return _equal(n, abs(effect.yi) - half > threshold, "difference and SD")
-    if effect.measure in SCALED:
-        share = n / effect.n1  # both arms grow alike; a variance of risks falls as one over n
-        half = special.ndtri(TAIL) * np.sqrt(effect.vi / share)
-        chosen = np.flatnonzero(abs(effect.yi) - half > threshold)
-        if not len(chosen):
-            return Size(None, None, "the risks of both arms")
-        first = n[chosen[0]]
-        second = math.ceil(first * effect.n2 / effect.n1)
-        return Size(int(first), second, "the risks of both arms")
-    return None
+    if measure.compares is None:
+        return None
+    # Both arms grow alike: the variance of what compares means or events falls as one over n.
+    held = f"the {'risks' if measure.of_events else 'means and SDs'} of both arms"
+    half = quantile(None) * np.sqrt(effect.vi / (n / effect.n1))
+    chosen = np.flatnonzero(abs(effect.yi) - half > threshold)
+    if not len(chosen):
+        return Size(None, None, held)
+    first = n[chosen[0]]
+    return Size(int(first), math.ceil(first * effect.n2 / effect.n1), held)
 
 
 def _standardised(n: Numbers, d: float, threshold: float) -> NDArray[np.bool_]:
     """Whether the interval of d by the noncentral t lies beyond the threshold, shape of `n`."""
     t = d * np.sqrt(n / 2)
     if threshold == 0:
-        return np.asarray(t > special.stdtrit(2 * n - 2, TAIL))
+        return np.asarray(t > quantile(2 * n - 2))
     # The lower end is beyond where the threshold itself would rarely give so large a t:
     # Steiger & Fouladi 1997
     return np.asarray(special.nctdtr(2 * n - 2, threshold * np.sqrt(n / 2), t) > TAIL)

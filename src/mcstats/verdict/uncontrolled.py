@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mcstats.effects.measure import Family
+from mcstats.effects.measures import find_measure
 from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow, TippingRow
 from mcstats.schema.topic import Topic
@@ -27,10 +29,10 @@ def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRo
     rows = []
     for row in effects:
         study = topic.studies[row.study]
-        if not _alone(study) or row.measure != "PC" or row.estimable == "no":
+        if not _alone(study) or not _percent(row) or row.estimable == "no":
             continue
         construct = _construct(study, row.outcome)
-        found = list(_controls(topic, construct, effects))
+        found = list(_controls(topic, construct, row.measure, effects))
         rows.append(
             TippingRow(
                 effect=row.effect,
@@ -63,11 +65,17 @@ def _construct(study: Study, outcome: str) -> str:
     return next(o.measures for o in study.outcomes if o.id == outcome)
 
 
-def _controls(topic: Topic, construct: str, effects: Sequence[EffectRow]) -> Iterator[EffectRow]:
-    """Yield percent changes within control arms for one construct."""
+def _percent(row: EffectRow) -> bool:
+    return find_measure(row.measure).family is Family.PERCENT
+
+
+def _controls(
+    topic: Topic, construct: str, measure: str, effects: Sequence[EffectRow]
+) -> Iterator[EffectRow]:
+    """Yield changes within control arms for one construct, in the same measure."""
     for row in effects:
         study = topic.studies[row.study]
-        if row.measure != "PC" or row.contrast != "within" or row.yi is None:
+        if row.measure != measure or row.contrast != "within" or row.yi is None:
             continue
         if _construct(study, row.outcome) != construct:
             continue

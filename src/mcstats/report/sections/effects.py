@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from mcstats.effects.measure import Family
+from mcstats.effects.measures import find_measure
+
 from ..blocks import Block, Key, Para, Section
 from ..context import Context
 from ..forest import forest
@@ -42,10 +45,14 @@ def effects(context: Context) -> Section:
     found = panels(context)
     names = Counter((p.measure, p.contrast, p.unit) for p in found)
     blocks += [
-        _panel(context, p, names[p.measure, p.contrast, p.unit] > 1 or p.measure != "PC")
+        _panel(context, p, names[p.measure, p.contrast, p.unit] > 1 or not _of_percent(p))
         for p in found
     ]
     return Section("effects", (Text("Effects"),), tuple(blocks))
+
+
+def _of_percent(panel: Panel) -> bool:
+    return find_measure(panel.measure).family is Family.PERCENT
 
 
 def _panel(context: Context, panel: Panel, say_scale: bool) -> Section:
