@@ -105,7 +105,7 @@ def test_a_parameter_that_is_no_number_is_refused() -> None:
 def test_an_unknown_word_is_refused_with_the_nearest_one() -> None:
     facts = {name: next(iter(axis.words)) for name, axis in the_rubric().verdict.facts.items()}
     with pytest.raises(FactsError, match=r"did you mean 'uncontrolled'\?"):
-        the_rubric().verdict.settle(facts | {"kind": "uncontroled"})
+        the_rubric().verdict.apply_defaults(facts | {"kind": "uncontroled"})
 
 
 def test_a_table_with_two_rules_for_a_combination_does_not_pick_one() -> None:

@@ -1,4 +1,4 @@
-"""Secondary articles: what they state of the studies, with the place of each statement."""
+"""Secondary articles: their statements on the studies, each with its place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PRINTED_AS: Final[Mapping[str, str]] = {
 
 
 class Publisher(Record):
-    """Who publishes the article and what they sell."""
+    """The publisher of the article, and its products."""
 
     name: Text
     """Who publishes the article."""
@@ -60,7 +60,7 @@ class TableRow(Record):
 
 
 class About(Record):
-    """What a statement speaks of, in the coordinates of the study it names."""
+    """The subject of a statement, in the coordinates of the study that it names."""
 
     study: Id | None = None
     """The id of the study it speaks of."""
@@ -90,7 +90,7 @@ class About(Record):
 
 
 class Declared(Record):
-    """A discrepancy that is known: what the check must find, and why it is left to stand."""
+    """A known discrepancy: the diagnosis that the check must give, and why it is not corrected."""
 
     diagnosis: Diagnosis
     """What the check must find."""

@@ -1,4 +1,4 @@
-"""Claims: what is asserted, by whose words, and which result of which study decides."""
+"""Claims: the assertion, its source, and the results that decide it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class AsSold(Record):
 
 
 class NamedResult(Record):
-    """A result of a study, by outcome, time and contrast, and the measure that is looked at."""
+    """A result of a study, named by outcome, time, contrast and, where needed, measure."""
 
     study: Id
     """The id of a study."""
@@ -92,7 +92,7 @@ class Disputed(Record):
 
 
 class Mechanism(Record):
-    """Whether a mechanism for the claim is plausible, and on what that rests."""
+    """The plausibility of a mechanism for the claim, and its source."""
 
     plausible: YesNo
     """Whether a mechanism is plausible."""

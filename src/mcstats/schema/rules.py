@@ -158,7 +158,7 @@ class Space(Record):
         """Return the table of that name."""
         return next(table for table in self.tables if table.id == name)
 
-    def settle(self, facts: Mapping[str, str]) -> dict[str, str]:
+    def apply_defaults(self, facts: Mapping[str, str]) -> dict[str, str]:
         """Return the facts with ``not applicable`` where they are not asked.
 
         Raises
@@ -189,7 +189,7 @@ class Space(Record):
 
     def decide(self, facts: Mapping[str, str]) -> dict[str, Rule]:
         """Return the deciding rule of each table; a table may read what an earlier one gave."""
-        known = self.settle(facts)
+        known = self.apply_defaults(facts)
         hits: dict[str, Rule] = {}
         for table in self.tables:
             hits[table.id] = table.hit(known)

@@ -69,7 +69,7 @@ def decide(rubric: Rubric, facts: Facts) -> Decision:
     FactsError
         If the facts contradict one another or hold an unknown word.
     """
-    settled = rubric.verdict.settle(facts.words())
+    settled = rubric.verdict.apply_defaults(facts.words())
     rules = rubric.verdict.decide(settled)
     results = {name: rule.then for name, rule in rules.items()}
     rank = {word: n for n, word in enumerate(rubric.scales["verdict"].order[0])}

@@ -63,7 +63,7 @@ def nearest_change(
         Change what the claim asserts, instead of its evidence.
     """
     found, verdict = decide_all(rubric)
-    settled = rubric.verdict.settle(facts.words())
+    settled = rubric.verdict.apply_defaults(facts.words())
     here: Row = np.array([found.code(name, (settled[name],))[0] for name in found.names])
     now = verdict[np.flatnonzero((found.codes == here).all(axis=1))[0]]
     able = (verdict > now if direction == "up" else verdict < now) & _possible(
@@ -119,7 +119,7 @@ class ReachableCombinations:
 def within_reach(rubric: Rubric, facts: Facts) -> ReachableCombinations:
     """Return every combination that further evidence on these facts may lead to."""
     found, verdict = decide_all(rubric)
-    settled = rubric.verdict.settle(facts.words())
+    settled = rubric.verdict.apply_defaults(facts.words())
     here: Row = np.array([found.code(name, (settled[name],))[0] for name in found.names])
     return ReachableCombinations(found, here, verdict, _possible(rubric, found, here, False))
 

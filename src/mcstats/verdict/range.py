@@ -100,6 +100,6 @@ def _spread(
 
 
 def _index(rubric: Rubric, found: Combinations, facts: Facts) -> int:
-    settled: Mapping[str, str] = rubric.verdict.settle(facts.words())
+    settled: Mapping[str, str] = rubric.verdict.apply_defaults(facts.words())
     mask = found.where({name: (settled[name],) for name in found.names})
     return int(np.flatnonzero(mask)[0])
