@@ -1,4 +1,4 @@
-"""Sources and the record of the search: what was read, where, and what was left out."""
+"""Sources, and the record of the search: places, findings, exclusions."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Searched(Record):
 
 
 class Excluded(Record):
-    """A source that was met and left out, with the reason."""
+    """A source that was considered and left out, with the reason."""
 
     what: Text
     """What was left out."""
@@ -63,7 +63,7 @@ class Excluded(Record):
 
 
 class Search(Record):
-    """How the evidence of a topic was found, and the limits of that."""
+    """The search for the evidence of a topic, and its limits."""
 
     until: Text
     """The date up to which was searched."""
@@ -74,7 +74,7 @@ class Search(Record):
     places: tuple[Searched, ...]
     """Where was searched, for what, with what result."""
     excluded: tuple[Excluded, ...] = ()
-    """What was met and left out."""
+    """The sources that were considered and left out."""
 
 
 class Sources(Record):

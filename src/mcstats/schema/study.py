@@ -1,4 +1,4 @@
-"""A study: what its sources print of its design, arms and results, and nothing derived."""
+"""A study: its design, arms and results as its sources print them, and nothing derived."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ __all__ = [
     "TimePoint",
 ]
 
-# A fact with its place, or the words "not reported"; unions need their members spelt out.
+# A fact with its place, or the words "not reported". Each alias is written out: a generic one
+# cannot be parametrised, because pydantic's Fact[T] hides its type variable from `typing`.
 MaybeAdequacy = Annotated[Annotated[Fact[Adequacy], Tag("mapping")] | NotPrinted, either]
 MaybeAllocation = Annotated[Annotated[Fact[Allocation], Tag("mapping")] | NotPrinted, either]
 MaybeBlinded = Annotated[Annotated[Fact[Blinded], Tag("mapping")] | NotPrinted, either]
@@ -49,7 +50,7 @@ MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, eith
 
 
 class Intervention(Record):
-    """What was applied: the stimulus by name, and what is printed of its strength."""
+    """The intervention: the stimulus by name, and its strength as printed."""
 
     stimulus: Id
     """What was applied, as an id: studies with the same one tested the same thing."""
@@ -62,7 +63,7 @@ class Intervention(Record):
 
 
 class Design(Record):
-    """How the study was set up."""
+    """The design of the study."""
 
     allocation: MaybeAllocation
     """How participants came into their arms."""
@@ -87,7 +88,7 @@ class Design(Record):
 
 
 class Funding(Record):
-    """Who paid, and who the authors work for."""
+    """The funding of the study, and the conflicts of interest of its authors."""
 
     payer: MaybePayer
     """Who paid, in relation to the product that is tested."""
@@ -151,7 +152,7 @@ class Outcome(Record):
 
 
 class Discrepancy(Record):
-    """Something of a study that contradicts itself and is known to: what the check must find."""
+    """A known contradiction within a study: the diagnosis that the check must give."""
 
     check: Text
     """The check that finds it, as the column `check` of checks.csv names it."""
