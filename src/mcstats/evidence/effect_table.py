@@ -1,4 +1,4 @@
-"""A table as meta-analysts keep it, one row a study, with metafor's names for its columns."""
+"""Read a table of effects, one row a study, with metafor's names for its columns."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ NAMING: Final = ("study", "slab", "author", "year")  # the first of them that is
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which columns make an effect, what they are in a study file, and the usual measure.
+    """The columns of one kind of table, their keys in a study file, and the usual measure.
 
     Attributes
     ----------
     columns : mapping of str to (int, str)
-        For each column the arm (1, 2; 0 is the comparison) and the key.
+        Name of a column to the arm (1 or 2; 0 is the comparison) and the key.
     measure, route : str
         The measure that is computed unless another is asked for, and the way to it.
     """
@@ -67,7 +67,7 @@ LAYOUTS: Final = (
     Layout({"yi": (0, "yi"), "vi": (0, "vi")}, "GEN", "ready_vi"),
     Layout({"yi": (0, "yi"), "sei": (0, "sei")}, "GEN", "ready_se"),
 )
-# Names that other programs and people give these columns. They are offered and never assumed.
+# Names that other programs give these columns; offered as a fix, never assumed.
 ALSO: Final[Mapping[str, str]] = {
     **dict.fromkeys(("trial", "studlab", "name", "reference", "paper", "citation"), "study"),
     **{"event.e": "ai", "n.e": "n1i", "event.c": "ci", "n.c": "n2i", "te": "yi", "sete": "sei"},
@@ -135,7 +135,7 @@ def read_effects(
         fix = "add the missing columns, or say which they are: --columns ai=NAME …"
         found = f"the columns {', '.join(table.names)}"
         return None, [], [Fault(shown, 1, 0, "CSV-HEADER", found, expected, fix)]
-    reader = _Rows(table, layout, {name: names.get(name, name) for name in given})
+    reader = _RowReader(table, layout, {name: names.get(name, name) for name in given})
     rows = [reader.row(row) for row in table.rows]
     reader.unique(rows)
     return layout, [] if reader.faults else rows, reader.faults
@@ -151,7 +151,7 @@ def _ignorable(fault: Fault) -> Fault:
     return replace(fault, fix=fix)
 
 
-class _Rows:
+class _RowReader:
     """Reads rows and collects every fault."""
 
     def __init__(self, table: Table, layout: Layout, columns: Mapping[str, str]) -> None:
@@ -230,7 +230,7 @@ class _Rows:
 
 
 def _shortened(text: str) -> str:
-    """Return a number of a program with no more decimals than a printed one may have."""
+    """Round the output of a program to the most decimals that a printed number may have."""
     if not re.fullmatch(r"[+-]?\d*\.?\d+([eE][+-]?\d+)?", text):
         return text
     try:
