@@ -211,3 +211,7 @@ class Study(Record):
     """What was sought in the sources and is not there."""
     note: Text | None = None
     """Anything else a reader should know."""
+
+    def outcome(self, name: str) -> Outcome:
+        """Return the outcome of that id."""
+        return next(outcome for outcome in self.outcomes if outcome.id == name)

@@ -29,7 +29,7 @@ def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRo
         study = topic.studies[row.study]
         if not _alone(study) or row.measure != "PC" or row.estimable == "no":
             continue
-        construct = _construct(study, row.outcome)
+        construct = study.outcome(row.outcome).measures
         found = list(_controls(topic, construct, effects))
         rows.append(
             TippingRow(
@@ -59,17 +59,13 @@ def _alone(study: Study) -> bool:
     )
 
 
-def _construct(study: Study, outcome: str) -> str:
-    return next(o.measures for o in study.outcomes if o.id == outcome)
-
-
 def _controls(topic: Topic, construct: str, effects: Sequence[EffectRow]) -> Iterator[EffectRow]:
     """Yield percent changes within control arms for one construct."""
     for row in effects:
         study = topic.studies[row.study]
         if row.measure != "PC" or row.contrast != "within" or row.yi is None:
             continue
-        if _construct(study, row.outcome) != construct:
+        if study.outcome(row.outcome).measures != construct:
             continue
         result = next(r for r in study.results if r.id == row.result)
         roles = {arm.role for arm in study.arms if arm.id in result.arms}
