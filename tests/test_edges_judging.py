@@ -245,7 +245,7 @@ def test_an_arm_is_named_only_where_several_could_be_meant() -> None:
 @pytest.mark.parametrize("case", decided_cases("verdict")[::40], ids=lambda case: case.name)
 def test_what_one_changed_fact_reaches_is_what_differs_in_that_fact_alone(case: Any) -> None:
     reach = within_reach(the_rubric(), case.facts)
-    found = reach.found
+    found = reach.combinations
     words = [found.row(index) for index in range(len(found.codes))]
     here = {n: found.vocabulary(n)[int(c)] for n, c in zip(found.names, reach.here, strict=True)}
     for name in list(found.names)[:4]:

@@ -214,7 +214,7 @@ def test_six_rows_fix_few_of_the_beneficial_combinations() -> None:
     found = attainable_verdicts(
         the_rubric(), [(case.facts, str(case.expect["verdict"])) for case in rows()]
     )
-    fixed = (found.low == found.high) & found.found.where(
+    fixed = (found.low == found.high) & found.combinations.where(
         {"effect": the_rubric().monotone.beneficial}
     )
     assert found.fixed == int(fixed.sum())

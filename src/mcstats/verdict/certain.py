@@ -1,4 +1,4 @@
-"""The two certainties of a claim: of what was tested, and of what is sold."""
+"""Assess the certainty of a claim twice: for the question as tested, for the product as sold."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def assess_certainties(
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
 ) -> Certainties:
-    """Return how sure one can be of a claim's effect, as tested and as sold."""
+    """Assess the certainty of the effect of a claim, as tested and as sold."""
     claim, body = judged.claim, judged.body
     sold = topic.claims.sold
     effect = body.effect
@@ -64,11 +64,11 @@ def assess_certainties(
         ),
     }
     overrides = [Overridden(o.domain, int(o.level), o.because) for o in claim.overrides]
-    found: dict[str, Certainty] = {}
+    by_question: dict[str, Certainty] = {}
     footnotes: list[FootnoteRow] = []
     for question, directness in questions.items():
         assessment = _assessment(rubric, judged, directness, ratings)
-        found[question] = assess_certainty(rubric, assessment, overrides)
+        by_question[question] = assess_certainty(rubric, assessment, overrides)
         footnotes.extend(
             FootnoteRow(
                 claim.id,
@@ -81,11 +81,11 @@ def assess_certainties(
                 step.reference,
                 step.overridden,
             )
-            for step in found[question].steps
+            for step in by_question[question].steps
         )
     size = _size(rubric, effect)
     outcome = claim.outcome_label or claim.use
-    tested, as_sold = found["as tested"], found["as sold"]
+    tested, as_sold = by_question["as tested"], by_question["as sold"]
     return Certainties(
         tested=tested.level,
         sold=as_sold.level,
@@ -111,7 +111,7 @@ def _tested(judged: Judged) -> str:
 
 
 def _size(rubric: Rubric, effect: EffectRow | None) -> str:
-    """Return how big an effect is: by deviations, or by a ratio."""
+    """Return the word for the size of an effect: in standard deviations, or as a ratio."""
     if effect is None or effect.yi is None:
         return size_word(rubric, None)
     if effect.measure in RATIOS:
@@ -148,7 +148,7 @@ def _assessment(
 
 
 def _interval(effect: EffectRow) -> tuple[float | None, float | None]:
-    """Return the sampling interval, widened by what the printing leaves open of the estimate."""
+    """Return the sampling interval, widened by the printed set of the estimate."""
     if effect.ci_lb is None or effect.ci_ub is None or effect.yi is None:
         return None, None
     lower = effect.yi - effect.yi_min if effect.yi_min is not None else 0.0
@@ -167,7 +167,7 @@ def _printed(result: Result | None, key: ContrastKey) -> float | None:
 
 
 def _needed(rubric: Rubric, result: Result | None, effect: EffectRow | None) -> float | None:
-    """Return the optimal information size: of a mean, or of risks where that of the control is."""
+    """Return the optimal information size: for a mean, or for risks with a known control risk."""
     if effect is None:
         return None
     if effect.measure not in RISKS:
@@ -195,23 +195,23 @@ def _control_risk(result: Result | None) -> float | None:
 
 def word_certainty(
     rubric: Rubric,
-    found: Certainty,
+    certainty: Certainty,
     size: str,
     *,
     claimed: str,
     outcome: str,
     elsewhere: bool = False,
 ) -> str:
-    """Return the sentence for a certainty and a size, as a sentence begins.
+    """Return the sentence for a certainty and a size, with a capital letter.
 
     Parameters
     ----------
     size : str
         A word of the rubric's sizes.
     claimed, outcome : str
-        What is applied, and to what end, in running text.
+        The intervention and the outcome, in running text.
     elsewhere : bool
-        Whether the outcome belongs to another use than the one that is asked about.
+        True if the outcome belongs to another use than the one in question.
 
     Raises
     ------
@@ -222,5 +222,5 @@ def word_certainty(
     wording = rubric.certainty.wording
     if elsewhere:
         wording = {**wording, **rubric.certainty.elsewhere}
-    text = wording[found.level].format_map(words)
+    text = wording[certainty.level].format_map(words)
     return text[0].upper() + text[1:]

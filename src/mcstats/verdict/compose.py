@@ -1,4 +1,4 @@
-"""The sentences of the table: the words of the scales and the phrases of the qualifiers."""
+"""Compose the sentences of the verdict table from scales and qualifiers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["MissingWord", "compose", "words_wanted"]
 
 
 class MissingWord(MCStatsError):
-    """A phrase needs a word that neither the claim nor the study gives.
+    """A phrase needs a word that neither the claim nor the study provides.
 
     Attributes
     ----------
@@ -33,13 +33,13 @@ def compose(rubric: Rubric, decision: Decision, words: Mapping[str, str]) -> dic
     Parameters
     ----------
     words : mapping of str to str
-        What the placeholders stand for (``tested``, ``claimed``, ``population``, ``outcome``,
+        The values of the placeholders (``tested``, ``claimed``, ``population``, ``outcome``,
         ``use``, ``duration``); only those that a phrase uses are needed.
 
     Raises
     ------
     MissingWord
-        If a phrase that holds needs a word that is not given.
+        If the phrase of a qualifier that holds needs a word that is missing.
     """
     held = [q for q in rubric.qualifiers if q.id in decision.qualifiers]
     texts = {
@@ -53,7 +53,7 @@ def compose(rubric: Rubric, decision: Decision, words: Mapping[str, str]) -> dic
 
 
 def words_wanted(rubric: Rubric, held: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return for each qualifier that holds the words its phrase needs."""
+    """Return the words that the phrase of each of these qualifiers needs."""
     chosen = set(held)
     return {q.id: _placeholders(q) for q in rubric.qualifiers if q.id in chosen}
 

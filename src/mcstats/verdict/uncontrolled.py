@@ -1,7 +1,7 @@
-"""What a change without a control group can carry: the control change that would erase it.
+"""List changes without a control group, with the control change that would erase each.
 
-An E-value speaks of unmeasured confounding in a comparison; where nothing is compared there is no
-risk ratio to explain away, and the printed change itself is the tipping point.
+An E-value quantifies unmeasured confounding of a comparison. Without a comparison there is no risk
+ratio to explain away, and the printed change itself is the tipping point.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ CONTROLS = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
 def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRow]:
     """Return one row for each percent change of a one-group study in people.
 
-    Beside it stand the changes that control and sham arms of the topic's studies print for the
-    same construct; an arm of another construct never serves.
+    The row also holds the changes that control and sham arms of the topic's studies print for the
+    same construct; arms with another construct are never used.
     """
     rows = []
     for row in effects:
@@ -30,7 +30,7 @@ def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRo
         if not _alone(study) or row.measure != "PC" or row.estimable == "no":
             continue
         construct = study.outcome(row.outcome).measures
-        found = list(_controls(topic, construct, effects))
+        effects_of_controls = list(_controls(topic, construct, effects))
         rows.append(
             TippingRow(
                 effect=row.effect,
@@ -40,9 +40,13 @@ def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRo
                 change_min=row.yi_min,
                 change_max=row.yi_max,
                 construct=construct,
-                controls=" ".join(effect.effect for effect in found),
-                controls_min=min((e.yi for e in found if e.yi is not None), default=None),
-                controls_max=max((e.yi for e in found if e.yi is not None), default=None),
+                controls=" ".join(effect.effect for effect in effects_of_controls),
+                controls_min=min(
+                    (e.yi for e in effects_of_controls if e.yi is not None), default=None
+                ),
+                controls_max=max(
+                    (e.yi for e in effects_of_controls if e.yi is not None), default=None
+                ),
             )
         )
     return rows
