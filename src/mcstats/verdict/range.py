@@ -84,8 +84,8 @@ def _propagate(
 ) -> None:
     """Propagate the bounds to a fixed point; the relations are not jointly transitive.
 
-    A bound that moved along one relation may move others along the next. A single relation is not
-    transitive either: a fact that is not asked is at or below every word, and above every word.
+    A bound that moved along one relation may move others along the next. A single relation need not
+    be transitive either: a fact that is not asked is both below and above every word.
     """
     members = split_by_effect(rubric, combinations)
     together = [relation for relation in monotonicity_statements(rubric) if relation.together]
