@@ -7,7 +7,15 @@ from typing import Annotated
 from pydantic import Tag
 
 from .base import Fact, Id, MaybeReported, NotPrinted, Record, Reported, Text, either
-from .result import ArmKey, Assumption, ContrastKey, Estimate, Option, Result, Span
+from .result import (
+    ArmKey,
+    Assumption,
+    AssumptionOption,
+    ContrastKey,
+    DefensibleRange,
+    Estimate,
+    Result,
+)
 from .words import (
     Adequacy,
     Allocation,
@@ -26,15 +34,15 @@ __all__ = [
     "Arm",
     "ArmKey",
     "Assumption",
+    "AssumptionOption",
     "ContrastKey",
+    "DefensibleRange",
     "Design",
     "Estimate",
     "Funding",
     "Intervention",
-    "Option",
     "Outcome",
     "Result",
-    "Span",
     "Study",
     "TimePoint",
 ]
