@@ -21,7 +21,8 @@ from mcstats.effects.rows import estimate_topic
 from mcstats.effects.sets import Span
 from mcstats.evidence.load import load_topic
 from mcstats.schema.facts import NOT_APPLICABLE
-from mcstats.schema.study import Estimate, Study
+from mcstats.schema.result import Estimate
+from mcstats.schema.study import Study
 from mcstats.schema.words import ContrastKind, StudyKind
 from mcstats.verdict.bodies import _effect
 from mcstats.verdict.choices import by_word, choices_of

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bad_input import BASE, RUBRIC, sound_topic
 from mcstats.commands.lint import lint_data
-from mcstats.evidence.load import find_topics, load_all, load_topic, read_topic
+from mcstats.evidence.folder import find_topics
+from mcstats.evidence.load import load_all, load_topic, read_topic
 from mcstats.evidence.rows import evidence_rows
 from mcstats.evidence.salvage import read_record
 from mcstats.evidence.yaml import read_yaml

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mcstats.schema.article import Article, Statement
-from mcstats.schema.printed import Hedge, PrintedError
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StatementKind, Voice

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mcstats.schema.base import Fact, Reported
-from mcstats.schema.printed import PrintedError, parse
-from mcstats.schema.study import ContrastKey, Result, Study
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
+from mcstats.schema.result import ContrastKey, Result
+from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.topic import Path, Topic
 from mcstats.schema.words import Role

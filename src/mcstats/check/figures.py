@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import Hedge, PrintedError, parse_pair
-from mcstats.schema.study import Result, Study
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge, parse_pair
+from mcstats.schema.result import Result
+from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Topic
 from mcstats.schema.words import ContrastKind
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import Hedge, PrintedError
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge
 from mcstats.schema.tables import CheckRow, EffectRow
 from mcstats.schema.topic import Topic
 

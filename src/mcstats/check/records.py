@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from mcstats.schema.base import Fact, Reported, Sourced
 from mcstats.schema.dates import parse_date
-from mcstats.schema.printed import Hedge, PrintedError
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Path, Topic, sourced_values

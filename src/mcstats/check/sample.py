@@ -9,8 +9,10 @@ from typing import Any
 
 from mcstats.effects.sets import Span, span_of
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import Hedge, Printed, PrintedError, parse_pair
-from mcstats.schema.study import ArmKey, ContrastKey, Outcome, Result, Study
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge, Printed, parse_pair
+from mcstats.schema.result import ArmKey, ContrastKey, Result
+from mcstats.schema.study import Outcome, Study
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Path, Topic
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from mcstats.schema.article import Article, Statement
 from mcstats.schema.error_model import Diagnosis
-from mcstats.schema.printed import Hedge, PrintedError
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow, EffectRow
 from mcstats.schema.topic import Topic

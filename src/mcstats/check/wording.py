@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from mcstats.schema.article import About
 from mcstats.schema.dates import parse_date
 from mcstats.schema.error_model import Diagnosis
-from mcstats.schema.study import ArmKey, ContrastKey, Study
+from mcstats.schema.result import ArmKey, ContrastKey
+from mcstats.schema.study import Study
 from mcstats.schema.topic import Topic
 
 from .facts import PrintedWord

@@ -22,7 +22,7 @@ from .place import Place
 
 if TYPE_CHECKING:
     from mcstats.report.context import Extras, Tables
-    from mcstats.report.figures import Plan
+    from mcstats.report.plan import Plan
 
 __all__ = ["figures", "index", "report"]
 

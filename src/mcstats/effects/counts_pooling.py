@@ -8,7 +8,8 @@ import numpy as np
 from scipy import special
 
 from mcstats.effects.inputs import complete
-from mcstats.effects.measures import FloatArray, columns, find_measure
+from mcstats.effects.measures import columns, find_measure
+from mcstats.effects.smallsample import FloatArray
 from mcstats.effects.synthesis import COLUMNS
 
 if TYPE_CHECKING:

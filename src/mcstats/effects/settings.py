@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mcstats.effects.options import Options
-from mcstats.schema.study import Assumption, DefensibleRange, Result, Study
+from mcstats.schema.result import Assumption, DefensibleRange, Result
+from mcstats.schema.study import Study
 
 __all__ = ["DECLARED", "Settings", "assumptions_of", "settle"]
 

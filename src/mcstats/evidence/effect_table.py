@@ -10,7 +10,8 @@ from pathlib import Path as FilePath
 from typing import Final
 
 from mcstats.schema.errors import Fault
-from mcstats.schema.printed import MOST_DECIMALS, Kind, PrintedError, parse
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import MOST_DECIMALS, Kind, parse
 from mcstats.schema.words import Allocation
 
 from .reference import slug

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from mcstats.schema.article import Article
 from mcstats.schema.claim import Claim, Claims, NamedResult, Synthesis
 from mcstats.schema.errors import Fault
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
 from mcstats.schema.result import Result
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions

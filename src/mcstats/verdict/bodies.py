@@ -9,9 +9,11 @@ from mcstats.bias.signals import comparator_of
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Claim, NamedResult, PrimaryResult
 from mcstats.schema.facts import Facts
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
+from mcstats.schema.result import Result
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import Result, Study
+from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow, RatingRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind, YesNo

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
+from mcstats.schema.result import ArmKey, ContrastKey, Result
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import ArmKey, ContrastKey, Result
 from mcstats.schema.tables import EffectRow, FootnoteRow, RatingRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind, YesNo

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from mcstats.schema.study import Assumption, AssumptionOption, Result, Study
+from mcstats.schema.result import Assumption, AssumptionOption, Result
+from mcstats.schema.study import Study
 
 from .world import World
 

@@ -18,10 +18,10 @@ from mcstats.effects.measures import find_measure
 from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import Threshold
-from mcstats.schema.printed import Hedge, PrintedError, parse
-from mcstats.schema.result import DefensibleRange, Result
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge, parse
+from mcstats.schema.result import Assumption, DefensibleRange, Result
 from mcstats.schema.rules import FactsError
-from mcstats.schema.study import Assumption
 from mcstats.schema.tables import ChoiceRow, EffectRow
 from mcstats.schema.words import ChoiceKind
 

@@ -9,9 +9,10 @@ from typing import Any
 from mcstats.effects.estimate import find_route
 from mcstats.effects.rows import effect_id
 from mcstats.schema.base import Fact, Reported
+from mcstats.schema.result import Result
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.source import Source
-from mcstats.schema.study import Result, Study
+from mcstats.schema.study import Study
 from mcstats.schema.tables import MissingRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind

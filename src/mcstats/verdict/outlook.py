@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Threshold
 from mcstats.schema.printed import parse
+from mcstats.schema.result import ContrastKey, Result
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import ContrastKey, Result
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.words import ContrastKind
 
