@@ -74,17 +74,17 @@ class Design(Record):
     """The design of the study."""
 
     allocation: MaybeAllocation
-    """How participants came into their arms."""
+    """The way in which participants were allocated to arms."""
     sequence: MaybeAdequacy = "not reported"
-    """Whether the random sequence was made adequately."""
+    """The adequacy of the random sequence."""
     concealment: MaybeAdequacy = "not reported"
-    """Whether the next allocation was hidden from those who enrolled."""
+    """The adequacy of hiding the next allocation from those who enrolled."""
     credible_sham: MaybeYesNo = "not reported"
-    """Whether the sham could be told from the intervention: yes where it could not."""
+    """`yes` if participants could not tell the sham from the intervention."""
     participants: MaybeBlinded = "not reported"
-    """Whether participants knew their arm."""
+    """The blinding of participants to their arm."""
     providers: MaybeBlinded = "not reported"
-    """Whether those who treated knew the arm."""
+    """The blinding of those who treated."""
     registered: MaybeReported = "not reported"
     """The date of registration."""
     started: MaybeReported = "not reported"
@@ -92,14 +92,14 @@ class Design(Record):
     completed: MaybeReported = "not reported"
     """The date of the last visit."""
     as_registered: MaybeYesNo = "not reported"
-    """Whether the outcomes reported are those registered."""
+    """`yes` if the reported outcomes are those registered."""
 
 
 class Funding(Record):
     """The funding of the study, and the conflicts of interest of its authors."""
 
     payer: MaybePayer
-    """Who paid, in relation to the product that is tested."""
+    """The payer, in relation to the product that is tested."""
     funder: MaybeReported = "not reported"
     """The name of the funder, as printed."""
     conflicts: MaybeReported = "not reported"
@@ -112,7 +112,7 @@ class Arm(Record):
     id: Id
     """A short name, used under `results`."""
     role: Role
-    """What the arm received; the first arm is the intervention."""
+    """The role of the arm; the first arm is the intervention."""
     label: Text
     """What the page calls it."""
     randomised: MaybeReported = "not reported"
@@ -131,7 +131,7 @@ class TimePoint(Record):
     weeks: Text | None = None
     """Weeks from the start, where they can be said."""
     place: Text
-    """Where the source says so."""
+    """The place in the source."""
 
 
 class Outcome(Record):
@@ -144,15 +144,15 @@ class Outcome(Record):
     measures: Id
     """The construct: the same word in every study that measures it, for syntheses."""
     better: Better
-    """Which direction is a benefit; effects are positive where the first arm has it."""
+    """The direction of benefit; an effect is positive if it favours the first arm."""
     measured: Measured
     """By an instrument, by a rater, by self-report, or as a count."""
     assessors: MaybeBlinded = "not reported"
-    """Whether those who measured it knew the arm."""
+    """The blinding of those who measured it."""
     scale_validated: MaybeYesNo = "not reported"
-    """Whether the scale was validated."""
+    """`yes` if the scale was validated."""
     primary: MaybeYesNo = "not reported"
-    """Whether it is a primary outcome."""
+    """`yes` if it is a primary outcome."""
     unit: Text | None = None
     """The unit of its values."""
     expressed: Expressed = Expressed.CHANGE
@@ -165,9 +165,9 @@ class Discrepancy(Record):
     check: Text
     """The check that finds it, as the column `check` of checks.csv names it."""
     diagnosis: Text
-    """What it must find."""
+    """The diagnosis that it must give."""
     because: Text
-    """Why it is left to stand."""
+    """The reason why it is not corrected."""
 
 
 class Study(Record):
@@ -176,25 +176,25 @@ class Study(Record):
     id: Id
     """The name of the file: first author and year, in lower case."""
     label: Text
-    """What the page calls the study."""
+    """The name of the study on the page."""
     kind: StudyKind
-    """What body of evidence it is."""
+    """The kind of evidence."""
     sources: tuple[Id, ...]
     """Ids in sources.yaml; the first is meant where a value names none."""
     setting: MaybeSetting
-    """Where the effect was observed."""
+    """The setting in which the effect was observed."""
     population: Text
-    """Who took part, in plain words."""
+    """The participants, in plain words."""
     use: Text
-    """What the intervention was used for; compared with the use that is sold."""
+    """The use of the intervention; compared with the use that is sold."""
     model: Text | None = None
     """The words for a laboratory model, for a sentence."""
     intervention: Intervention
-    """What was applied."""
+    """The intervention."""
     design: Design
-    """How the study was set up."""
+    """The design."""
     funding: Funding
-    """Who paid."""
+    """The funding."""
     total: MaybeReported = "not reported"
     """The number of participants, as printed."""
     arms: tuple[Arm, ...] = ()
@@ -208,15 +208,15 @@ class Study(Record):
     details: dict[Id, MaybeReported] = {}
     """Any other printed quantity, under a name that studies share."""
     results: tuple[Result, ...] = ()
-    """What is printed of each outcome, time and contrast."""
+    """The printed values of each outcome, time and contrast."""
     assumptions: tuple[Assumption, ...] = ()
-    """What the sources leave open."""
+    """Choices that the sources leave open."""
     adverse_events: tuple[Reported, ...] = ()
     """Harms, as printed."""
     discrepancies: tuple[Discrepancy, ...] = ()
-    """What the check must find in this study itself, and why it is left to stand."""
+    """Known contradictions within this study, each with its reason."""
     not_found: tuple[Text, ...] = ()
-    """What was sought in the sources and is not there."""
+    """Items that were sought in the sources and are not there."""
     note: Text | None = None
     """Anything else a reader should know."""
 
