@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -26,7 +26,7 @@ from .references import lint_references
 from .salvage import PartialRecord, PartialTopic, read_record
 from .yaml import cap_faults, read_yaml
 
-__all__ = ["find_topics", "load_all", "load_topic", "read_draft", "read_topic"]
+__all__ = ["find_topics", "load_topic", "read_draft", "read_topic"]
 
 N = TypeVar("N", bound=BaseModel)
 
@@ -96,17 +96,3 @@ def _meaning(draft: PartialTopic) -> Iterable[Fault]:
             yield from unreadable(part.value, part.positions)
     yield from lint_references(draft)
     yield from lint_claims(draft)
-
-
-def load_all(folders: Iterable[FilePath]) -> Mapping[str, Topic]:
-    """Read several topics, and raise the faults of all of them together."""
-    faults: list[Fault] = []
-    topics: dict[str, Topic] = {}
-    for folder in folders:
-        topic, wrong = read_topic(folder)
-        faults.extend(wrong)
-        if topic is not None:
-            topics[topic.name] = topic
-    if faults:
-        raise InputError(faults)
-    return topics

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
 
 NOT_REPORTED = "not reported"
-NotReported = Literal["not reported"]
 
 
 class StudyKind(StrEnum):

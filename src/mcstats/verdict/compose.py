@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from mcstats.schema.errors import MCStatsError
 from mcstats.schema.rubric import Qualifier, Rubric
 
 from .engine import Decision
 
-__all__ = ["MissingWord", "compose", "words_wanted"]
+__all__ = ["MissingWord", "compose"]
 
 
 class MissingWord(MCStatsError):
@@ -52,12 +52,6 @@ def compose(rubric: Rubric, decision: Decision, words: Mapping[str, str]) -> dic
     }
 
 
-def words_wanted(rubric: Rubric, held: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the words that the phrase of each of these qualifiers needs."""
-    chosen = set(held)
-    return {q.id: _placeholders(q) for q in rubric.qualifiers if q.id in chosen}
-
-
 def _cell(text: str, held: list[Qualifier], words: Mapping[str, str]) -> str:
     for qualifier in held:
         if qualifier.frame is not None:
@@ -76,11 +70,6 @@ def _fill(qualifier: Qualifier, template: str, words: Mapping[str, str]) -> str:
         if not words.get(name):
             raise MissingWord(qualifier.id, name)
     return template.format_map(words)
-
-
-def _placeholders(qualifier: Qualifier) -> tuple[str, ...]:
-    template = qualifier.phrase or qualifier.frame or ""
-    return tuple(name for name in _names(template) if name != "text")
 
 
 def _names(template: str) -> list[str]:
