@@ -18,7 +18,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from generated import generated_study, topic_of  # noqa: E402
 from mcstats.check.statements import StudyIndex, check_statements  # noqa: E402
-from mcstats.evidence.load import find_topics, load_topic  # noqa: E402
+from mcstats.evidence.folder import find_topics  # noqa: E402
+from mcstats.evidence.load import load_topic  # noqa: E402
 from mcstats.evidence.rubric import load_rubric, rubric_path  # noqa: E402
 from mcstats.schema.topic import Topic  # noqa: E402
 from seeding import article_of, seeds  # noqa: E402

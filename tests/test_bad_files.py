@@ -14,7 +14,7 @@ import pytest
 
 from bad_input import sound_topic
 from mcstats.commands.lint import lint_data, lint_topics
-from mcstats.evidence.load import find_topics
+from mcstats.evidence.folder import find_topics
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.evidence.text import MAX_BYTES
 from mcstats.schema.errors import InputError

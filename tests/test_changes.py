@@ -9,9 +9,9 @@ import pytest
 from scipy import stats
 
 from mcstats.bias.rate import rate_topic
-from mcstats.effects import exact_j
 from mcstats.effects.rows import estimate_topic
 from mcstats.effects.sampling import standardised_interval
+from mcstats.effects.smallsample import exact_j
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.rubric import load_rubric
 from mcstats.schema.tables import ChangeRow, EffectRow

@@ -372,7 +372,7 @@ def test_articles_that_differ_on_a_fact_are_shown_with_what_decides() -> None:
     }
     for fact in ("muscle_contraction", "side_effects", "neck", "regulatory_status", "began"):
         assert fact in found, fact
-        assert len({article.id for article, _ in found[fact].said}) > 1
+        assert len({article.id for article, _ in found[fact].statements}) > 1
     assert found["side_effects"].decides
     assert not found["neck"].decides
 

@@ -17,8 +17,9 @@ from mcstats.effects.routes import ROUTES
 from mcstats.evidence.load import load_topic
 from mcstats.schema.article import Article
 from mcstats.schema.claim import Claims
+from mcstats.schema.result import ArmKey
 from mcstats.schema.source import Sources
-from mcstats.schema.study import ArmKey, Study
+from mcstats.schema.study import Study
 from mcstats.schema.topic import Topic
 from test_consistency import study
 

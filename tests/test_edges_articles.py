@@ -37,7 +37,11 @@ def page(name: str, *statements: dict[str, Any]) -> Article:
 def differ(*articles: Article, rows: tuple[CheckRow, ...] = ()) -> list[tuple[str, list[str], str]]:
     topic = replace(topic_of([study()]), articles={one.id: one for one in articles})
     return [
-        (entry.quantity, [f"{article.id}/{one.id}" for article, one in entry.said], entry.decides)
+        (
+            entry.quantity,
+            [f"{article.id}/{one.id}" for article, one in entry.statements],
+            entry.decides,
+        )
         for entry in find_disagreements(topic, rows, {})
     ]
 

@@ -17,7 +17,8 @@ from mcstats.evidence.faults import validate
 from mcstats.evidence.text import MAX_FAULTS, read_text
 from mcstats.evidence.yaml import read_yaml
 from mcstats.schema.errors import Fault, InputError
-from mcstats.schema.printed import Hedge, PrintedError, parse, parse_pair
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge, parse, parse_pair
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Positions
 from test_consistency import study

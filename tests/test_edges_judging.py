@@ -21,7 +21,8 @@ from mcstats.effects.rows import estimate_topic
 from mcstats.effects.sets import Span
 from mcstats.evidence.load import load_topic
 from mcstats.schema.facts import NOT_APPLICABLE
-from mcstats.schema.study import Estimate, Study
+from mcstats.schema.result import Estimate
+from mcstats.schema.study import Study
 from mcstats.schema.words import ContrastKind, StudyKind
 from mcstats.verdict.bodies import _effect
 from mcstats.verdict.choices import by_word, choices_of
@@ -245,7 +246,7 @@ def test_an_arm_is_named_only_where_several_could_be_meant() -> None:
 @pytest.mark.parametrize("case", decided_cases("verdict")[::40], ids=lambda case: case.name)
 def test_what_one_changed_fact_reaches_is_what_differs_in_that_fact_alone(case: Any) -> None:
     reach = within_reach(the_rubric(), case.facts)
-    found = reach.found
+    found = reach.combinations
     words = [found.row(index) for index in range(len(found.codes))]
     here = {n: found.vocabulary(n)[int(c)] for n, c in zip(found.names, reach.here, strict=True)}
     for name in list(found.names)[:4]:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from mcstats.schema.glyphs import PrintedError
 from mcstats.schema.numerals import number_words
-from mcstats.schema.printed import PrintedError, parse, parse_pair
+from mcstats.schema.printed import parse, parse_pair
 from rubric_cases import rubric_data
 from test_rubric_nouns import refusal
 

@@ -16,7 +16,7 @@ from mcstats.effects.routes import ROUTES
 from mcstats.effects.routes_means import FIVE, QUARTILES, RANGE, _mean, _sd
 from mcstats.effects.sensitivity import leave_one_out
 from mcstats.effects.since import compounded
-from mcstats.schema.study import Estimate
+from mcstats.schema.result import Estimate
 from mcstats.verdict.questions import _fits
 from route_values import arm, run
 

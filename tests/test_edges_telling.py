@@ -27,7 +27,7 @@ from mcstats.check.verdicts import check_verdicts
 from mcstats.check.wording import _ranked, _unused
 from mcstats.schema.article import About, Statement
 from mcstats.schema.error_model import Diagnosis as D
-from mcstats.schema.study import Assumption
+from mcstats.schema.result import Assumption
 from mcstats.schema.tables import NumberRow
 from report_case import tables, topic
 from test_consistency import arms, checked, study, value

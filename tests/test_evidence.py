@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bad_input import BASE, RUBRIC, sound_topic
 from mcstats.commands.lint import lint_data
-from mcstats.evidence.load import find_topics, load_all, load_topic, read_topic
+from mcstats.evidence.folder import find_topics
+from mcstats.evidence.load import load_topic, read_topic
 from mcstats.evidence.rows import evidence_rows
 from mcstats.evidence.salvage import read_record
 from mcstats.evidence.yaml import read_yaml
@@ -207,17 +208,13 @@ def test_every_printed_value_of_a_topic_is_a_row_with_its_place() -> None:
     assert row.used is True
 
 
-def test_the_faults_of_several_topics_are_raised_together(tmp_path: Path) -> None:
-    first, second = sound_topic(tmp_path / "a"), sound_topic(tmp_path / "b")
-    assert list(load_all([first, second])) == ["topic"]
-    for topic in (first, second):
-        (topic / "sources.yaml").unlink()
-    with pytest.raises(InputError) as caught:
-        load_all([first, second])
-    assert [fault.found for fault in caught.value.faults] == ["no such file"] * 2
+def test_a_topic_without_its_sources_is_refused_and_not_returned(tmp_path: Path) -> None:
+    folder = sound_topic(tmp_path / "data")
+    assert load_topic(folder).name == folder.name
+    (folder / "sources.yaml").unlink()
     with pytest.raises(InputError, match="no such file"):
-        load_topic(first)
-    assert read_topic(first)[0] is None
+        load_topic(folder)
+    assert read_topic(folder)[0] is None
 
 
 def test_lint_of_twenty_studies_takes_less_than_a_second(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from mcstats.check.page import find_untraced
 from mcstats.evidence.load import load_topic
-from mcstats.report.figures import THEMES, Plan, draw, planned
+from mcstats.report.figures import THEMES, draw, planned
 from mcstats.report.page import render
 from mcstats.report.palette import DARK, LIGHT
+from mcstats.report.plan import Plan
 from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow, UniverseRow, VerdictRow
 from mcstats.verdict.along import MOST
 from mcstats.verdict.stability import stability_of

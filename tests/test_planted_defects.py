@@ -102,14 +102,14 @@ DEFECTS = [
     Defect(
         "a declared discrepancy that is gone lets the check pass",
         "src/mcstats/check/row.py",
-        'return found.declared == EXPIRED or (found.status == MISMATCH and found.declared == "no")',
-        'return found.status == MISMATCH and found.declared == "no"',
+        'return row.declared == EXPIRED or (row.status == MISMATCH and row.declared == "no")',
+        'return row.status == MISMATCH and row.declared == "no"',
         "test_check_command.py test_ledger.py",
     ),
     Defect(
         "an undeclared mismatch passes as declared",
         "src/mcstats/check/row.py",
-        " and found.diagnosis == diagnosis:",
+        " and row.diagnosis == diagnosis:",
         ":",
         "test_check_command.py",
     ),

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcstats.schema.printed import Hedge, Printed, PrintedError, parse, parse_pair
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge, Printed, parse, parse_pair
 
 INF = math.inf
 HEDGES = {"about": Hedge("about", 1), "roughly": Hedge("about", 2), "~": Hedge("about", 0.0)}

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from scipy import special
 
-from mcstats.effects.routes import ROUTES, Effect, agreement
+from mcstats.effects.route import Effect
+from mcstats.effects.routes import ROUTES, agreement
 from mcstats.effects.routes_means import FIVE, QUARTILES, RANGE, _mean, _sd, _skewness, _xi
 from route_oracles import BENEFIT, FIFTEEN, OF_COMPARISONS, SPLIT
 from route_oracles_arms import OF_ARMS

@@ -13,7 +13,7 @@ from mcstats.schema.rules import FactsError, RuleError
 from rubric_cases import rubric_data, the_rubric, validated
 
 
-def undeclared(data: Any) -> str:
+def refusal(data: Any) -> str:
     """One line per problem: its path, what is found, and what there could be."""
     lines = []
     for problem in find_problems(validated(data)):
@@ -22,7 +22,7 @@ def undeclared(data: Any) -> str:
     return "\n".join(lines)
 
 
-def refusal(data: Any) -> str:
+def invalid(data: Any) -> str:
     """Return pydantic's message on a rubric that it refuses."""
     with pytest.raises(ValidationError) as error:
         validated(data)
@@ -41,21 +41,21 @@ def test_an_unknown_word_in_a_condition_is_named_with_its_rule() -> None:
     data = rubric_data()
     quality(data)["rules"][0]["when"]["kind"] = "nothing"
     at = f"verdict/tables/{index_of(data, 'quality')}/rules/0/when/kind"
-    assert f'{at}: kind is never "nothing"; ' in undeclared(data)
+    assert f'{at}: kind is never "nothing"; ' in refusal(data)
 
 
 def test_a_fact_that_a_table_does_not_read_is_named() -> None:
     data = rubric_data()
     quality(data)["rules"][0]["when"]["funding"] = "industry"
     at = f"verdict/tables/{index_of(data, 'quality')}/rules/0/when/funding"
-    assert f'{at}: the fact "funding", which is not read here; ' in undeclared(data)
+    assert f'{at}: the fact "funding", which is not read here; ' in refusal(data)
 
 
 def test_a_result_off_the_scale_is_named() -> None:
     data = rubric_data()
     quality(data)["rules"][0]["then"] = "splendid"
     at = f"verdict/tables/{index_of(data, 'quality')}/rules/0/then"
-    assert f'{at}: no quality "splendid"; ' in undeclared(data)
+    assert f'{at}: no quality "splendid"; ' in refusal(data)
 
 
 def test_all_faults_of_a_rubric_are_told_at_once() -> None:
@@ -63,7 +63,7 @@ def test_all_faults_of_a_rubric_are_told_at_once() -> None:
     quality(data)["rules"][0]["then"] = "splendid"
     quality(data)["rules"][1]["reference"] = "nobody1900"
     data["qualifiers"][0]["when"]["population"] = "plants"
-    found = undeclared(data)
+    found = refusal(data)
     assert 'no quality "splendid"' in found
     assert 'no reference "nobody1900"' in found
     assert 'qualifiers/0/when/population: population is never "plants"' in found
@@ -72,7 +72,7 @@ def test_all_faults_of_a_rubric_are_told_at_once() -> None:
 def test_a_reference_that_nothing_cites_is_named() -> None:
     data = rubric_data()
     data["references"]["nobody1900"] = "A paper"
-    assert "references/nobody1900: a reference that is cited nowhere; " in undeclared(data)
+    assert "references/nobody1900: a reference that is cited nowhere; " in refusal(data)
 
 
 def test_an_id_that_is_used_twice_is_named() -> None:
@@ -80,32 +80,32 @@ def test_an_id_that_is_used_twice_is_named() -> None:
     rules = quality(data)["rules"]
     rules[1]["id"] = rules[0]["id"]
     at = f"verdict/tables/{index_of(data, 'quality')}/rules/1/id"
-    assert f'{at}: the id "q-none" again; ' in undeclared(data)
+    assert f'{at}: the id "q-none" again; ' in refusal(data)
 
 
 def test_a_rule_without_a_reason_or_a_reference_is_refused() -> None:
     for key in ("because", "reference"):
         data = rubric_data()
         del quality(data)["rules"][0][key]
-        assert "Field required" in refusal(data)
+        assert "Field required" in invalid(data)
 
 
 def test_a_qualifier_has_a_phrase_or_a_frame() -> None:
     data = rubric_data()
     data["qualifiers"][0]["frame"] = "{text} in animals"
-    assert "both or neither" in refusal(data)
+    assert "both or neither" in invalid(data)
 
 
 def test_a_parameter_that_is_no_number_is_refused() -> None:
     data = rubric_data()
     data["parameters"]["lost_some"]["value"] = "a few"
-    assert "'a few'" in refusal(data)
+    assert "'a few'" in invalid(data)
 
 
 def test_an_unknown_word_is_refused_with_the_nearest_one() -> None:
     facts = {name: next(iter(axis.words)) for name, axis in the_rubric().verdict.facts.items()}
     with pytest.raises(FactsError, match=r"did you mean 'uncontrolled'\?"):
-        the_rubric().verdict.settle(facts | {"kind": "uncontroled"})
+        the_rubric().verdict.apply_defaults(facts | {"kind": "uncontroled"})
 
 
 def test_a_table_with_two_rules_for_a_combination_does_not_pick_one() -> None:

@@ -145,7 +145,7 @@ def test_what_the_array_leaves_out_the_engine_refuses() -> None:
     for _ in range(2_000):
         facts = {name: rng.choice(tuple(axis.words)) for name, axis in axes.items()}
         try:
-            settled = the_rubric().verdict.settle(facts)
+            settled = the_rubric().verdict.apply_defaults(facts)
         except FactsError:
             refused += 1
             continue
@@ -167,7 +167,7 @@ def test_what_is_not_reported_is_rated_only_where_every_answer_would_rate_alike(
             if given["comparator"] == "none" and "allocation" not in names:
                 given["allocation"] = "one group"
             try:
-                settled = ratings.settle(given)
+                settled = ratings.apply_defaults(given)
             except FactsError:
                 continue
             open_facts = [n for n in names if settled[n] == unknown]
@@ -179,7 +179,7 @@ def test_what_is_not_reported_is_rated_only_where_every_answer_would_rate_alike(
             ):
                 answer = given | dict(zip(open_facts, filled, strict=True))
                 try:
-                    settled_answer = ratings.settle(answer)
+                    settled_answer = ratings.apply_defaults(answer)
                 except FactsError:
                     continue
                 if unknown in (settled_answer[n] for n in names):
@@ -214,7 +214,7 @@ def test_six_rows_fix_few_of_the_beneficial_combinations() -> None:
     found = attainable_verdicts(
         the_rubric(), [(case.facts, str(case.expect["verdict"])) for case in rows()]
     )
-    fixed = (found.low == found.high) & found.found.where(
+    fixed = (found.low == found.high) & found.combinations.where(
         {"effect": the_rubric().monotone.beneficial}
     )
     assert found.fixed == int(fixed.sum())
@@ -246,7 +246,7 @@ def test_rows_that_no_monotone_rubric_can_meet_are_refused() -> None:
 
 def test_a_fact_that_is_not_asked_is_settled_whatever_is_coded() -> None:
     given = rows()[2].given | {"blinding": "high", "consistent": "no"}
-    settled = the_rubric().verdict.settle(given)
+    settled = the_rubric().verdict.apply_defaults(given)
     assert settled["blinding"] == settled["consistent"] == NOT_APPLICABLE
 
 

@@ -15,7 +15,8 @@ import pytest
 
 from mcstats.__main__ import STEPS, main
 from mcstats.commands.lint import lint_data
-from mcstats.evidence.load import find_topics, load_topic
+from mcstats.evidence.folder import find_topics
+from mcstats.evidence.load import load_topic
 from mcstats.schema.tables import CheckRow, EffectRow, PooledRow, VerdictRow, loads
 
 ROOT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mcstats.schema.rules import FactsError
-from mcstats.verdict.compose import MissingWord, compose, words_wanted
+from mcstats.verdict.compose import MissingWord, compose
 from mcstats.verdict.engine import decide, decide_any, effect_word, further_word, kind_word
 from rubric_cases import Case, decided_cases, rows, the_rubric
 
@@ -29,15 +29,6 @@ def test_a_phrase_without_its_word_is_refused_by_name() -> None:
     decision = decide(the_rubric(), row("rct").facts)
     with pytest.raises(MissingWord, match=r"other-intervention needs the word \{tested\}"):
         compose(the_rubric(), decision, {"claimed": "another", "outcome": "an outcome"})
-
-
-def test_the_words_that_a_decision_needs_can_be_asked_for() -> None:
-    decision = decide(the_rubric(), row("rct").facts)
-    assert words_wanted(the_rubric(), decision.qualifiers) == {
-        "industry-funded": (),
-        "other-intervention": ("tested", "claimed"),
-        "for-outcome": ("outcome",),
-    }
 
 
 @pytest.mark.parametrize("case", decided_cases("verdict"), ids=lambda case: case.name)

@@ -1,1 +1,1 @@
-"""Risk of bias: signalling facts to ratings, per study, outcome and domain."""
+"""Rate the risk of bias of each study, outcome and domain from its signalling facts."""

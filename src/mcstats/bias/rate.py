@@ -1,4 +1,4 @@
-"""Ratings: each domain of each study and outcome, by the rules of the rubric."""
+"""Rate each domain of each study and outcome by the rules of the rubric."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["at_high_risk", "is_rated", "rate", "rate_topic"]
 
 
 def is_rated(study: Study) -> bool:
-    """Whether risk of bias is asked of a study: of trials in people, of nothing else."""
+    """Return whether risk of bias is rated for a study: only trials in people are."""
     return study.kind is StudyKind.TRIAL
 
 
@@ -72,12 +72,13 @@ def _row(
     rubric: Rubric,
 ) -> RatingRow:
     table = rubric.ratings.table(domain)
-    settled = rubric.ratings.settle(signals.words())
-    read = [name for name in table.inputs if settled[name] != NOT_APPLICABLE]
-    # The fact that the rule itself names last is the one that told it from its neighbours.
-    named = [name for name in rule.when if name in read] or read
-    basis = basis_of(study, outcome, signals, named[-1])
-    facts = ", ".join(f"{name.replace('_', ' ')}: {settled[name]}" for name in read)
+    answers = rubric.ratings.apply_defaults(signals.words())
+    read = [name for name in table.inputs if answers[name] != NOT_APPLICABLE]
+    # A row has one source, so it cites the fact that the rule names last: that one tells the rule
+    # from its neighbours in the table.
+    deciding = [name for name in rule.when if name in read] or read
+    basis = basis_of(study, outcome, signals, deciding[-1])
+    facts = ", ".join(f"{name.replace('_', ' ')}: {answers[name]}" for name in read)
     return RatingRow(
         study=study.id,
         outcome=outcome.id,

@@ -1,4 +1,4 @@
-"""What a study reports of its design for one outcome, in the words that the rules of bias read."""
+"""Collect the signalling facts of a study for one outcome, in the words of the rubric."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Basis", "basis_of", "comparator_of", "signals_of"]
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The fact that a rating rests on first: its word, its place, its path in the study file."""
+    """The fact that a rating cites: its word, its place in the source, its path in the file."""
 
     fact: str
     source: str
@@ -56,9 +56,9 @@ def signals_of(study: Study, outcome: Outcome, parameters: Mapping[str, Paramete
 
 
 def basis_of(study: Study, outcome: Outcome, signals: Signals, signal: str) -> Basis:
-    """Return where the word of one signal comes from."""
+    """Return the source of the word of one signal."""
     design, index = study.design, study.outcomes.index(outcome)
-    at: dict[str, tuple[Any, Path]] = {
+    places: dict[str, tuple[Any, Path]] = {
         "credible_sham": (design.credible_sham, ("design", "credible_sham")),
         "participants": (design.participants, ("design", "participants")),
         "assessors": (outcome.assessors, ("outcomes", index, "assessors")),
@@ -73,7 +73,7 @@ def basis_of(study: Study, outcome: Outcome, signals: Signals, signal: str) -> B
         "measured": (None, ("outcomes", index, "measured")),
         "lost": (None, ("arms",)),
     }
-    value, path = at[signal]
+    value, path = places[signal]
     word = signals.words()[signal]
     if isinstance(value, Sourced):
         return Basis(word, value.source or study.sources[0], value.place, path)
@@ -87,7 +87,11 @@ def _word(value: Fact[Any] | str) -> str:
 
 
 def _registered(study: Study) -> str:
-    """Return when the study was registered, from the printed dates; no date, no answer."""
+    """Return the time of registration relative to the study, from the printed dates.
+
+    A date without a day stands for a range of days: the order counts only where the ranges do not
+    overlap, and without a date nothing is said.
+    """
     design = study.design
     dates = {
         name: parse_date(value.printed) if isinstance(value, Reported) else None
@@ -110,7 +114,7 @@ def _registered(study: Study) -> str:
 
 
 def _lost(study: Study, parameters: Mapping[str, Parameter]) -> str:
-    """Return how many of those randomised are not analysed, where every arm prints both."""
+    """Return the word for the share randomised but not analysed, if every arm prints both."""
     randomised = analysed = 0.0
     for arm in study.arms:
         if not (isinstance(arm.randomised, Reported) and isinstance(arm.analysed, Reported)):
@@ -119,7 +123,7 @@ def _lost(study: Study, parameters: Mapping[str, Parameter]) -> str:
         analysed += parse(arm.analysed.printed, kind="count", thousands=True).lo
     if randomised <= 0:
         return NOT_REPORTED
-    # Exact: in binary, 3 lost of 10 would be more than 0.3 of them.
+    # Fractions, because in binary 3 lost of 10 would exceed a limit of 0.3.
     share = 1 - Fraction(analysed) / Fraction(randomised)
     if share < Fraction(parameters["lost_some"].value):
         return "few"

@@ -1,1 +1,1 @@
-"""One function per promise: what is printed against what is told, and against itself."""
+"""Check the printed values of studies against articles, against one another and themselves."""

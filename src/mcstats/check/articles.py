@@ -1,4 +1,4 @@
-"""Articles against one another: contradictions, and which contraindications each one names."""
+"""Compare articles with one another: contradictions, and the contraindications that each names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mcstats.schema.article import Article, Statement
-from mcstats.schema.printed import Hedge, PrintedError
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StatementKind, Voice
@@ -23,32 +24,32 @@ CONTRADICT = "articles differ"
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One fact that articles tell differently.
+    """One fact on which articles disagree.
 
     Attributes
     ----------
     quantity : str
         The fact.
-    said : tuple of (Article, Statement)
-        One statement of each side or more, in the order of the files.
+    statements : tuple of (Article, Statement)
+        At least one statement of each side, in the order of the files.
     decides : str
-        What decides, or empty: the finding of a check that one side passes and another fails.
+        The finding of the check that one side passed; empty if neither did.
     """
 
     quantity: str
-    said: tuple[tuple[Article, Statement], ...]
+    statements: tuple[tuple[Article, Statement], ...]
     decides: str
 
 
 def find_disagreements(
     topic: Topic, checked: Iterable[CheckRow], hedges: Mapping[str, Hedge]
 ) -> list[Disagreement]:
-    """Return the facts that two articles tell so that both cannot be true.
+    """Return the facts on which two articles make statements that cannot both be true.
 
-    Statements speak of the same fact where they name the same quantity and the same place of the
-    same study, or no study. Readers' comments are testimony and contradict nobody.
+    Statements concern the same fact if they name the same quantity, study, outcome, time and arm,
+    or no study. Comments of readers are testimony and contradict nobody.
     """
-    rows = {found.check: found for found in checked}
+    rows = {row.check: row for row in checked}
     groups: dict[tuple[str, ...], list[tuple[Article, Statement]]] = defaultdict(list)
     for article in topic.articles.values():
         for statement in article.statements:
@@ -57,18 +58,18 @@ def find_disagreements(
                 continue
             place = (about.study, about.outcome, about.time, about.arm)
             groups[(about.quantity, *(part or "" for part in place))].append((article, statement))
-    found = []
-    for (quantity, *_), said in sorted(groups.items()):
-        against = [
+    disagreements = []
+    for (quantity, *_), statements in sorted(groups.items()):
+        contradictory = [
             (first, second)
-            for i, first in enumerate(said)
-            for second in said[i + 1 :]
+            for i, first in enumerate(statements)
+            for second in statements[i + 1 :]
             if first[0].id != second[0].id and _contradict(first[1], second[1], hedges)
         ]
-        sides = [pair for pair in said if any(pair in two for two in against)]
+        sides = [pair for pair in statements if any(pair in two for two in contradictory)]
         if sides:
-            found.append(Disagreement(quantity, tuple(sides), _decides(sides, rows)))
-    return found
+            disagreements.append(Disagreement(quantity, tuple(sides), _decides(sides, rows)))
+    return disagreements
 
 
 def _contradict(first: Statement, second: Statement, hedges: Mapping[str, Hedge]) -> bool:
@@ -85,27 +86,27 @@ def _contradict(first: Statement, second: Statement, hedges: Mapping[str, Hedge]
 
 def _decides(sides: list[tuple[Article, Statement]], rows: Mapping[str, CheckRow]) -> str:
     checked = [rows.get(f"{article.id}/{statement.id}") for article, statement in sides]
-    held = [found for found in checked if found is not None and found.status == MATCH]
-    return held[0].what if held else ""
+    matches = [found for found in checked if found is not None and found.status == MATCH]
+    return matches[0].what if matches else ""
 
 
 def check_articles(
     topic: Topic, checked: Iterable[CheckRow], hedges: Mapping[str, Hedge]
 ) -> Iterator[CheckRow]:
-    """Yield one row for each fact that articles tell differently; none of them fails a check."""
-    for entry in find_disagreements(topic, checked, hedges):
-        article, statement = entry.said[0]
+    """Yield one row for each fact on which articles disagree; none of them fails a check."""
+    for disagreement in find_disagreements(topic, checked, hedges):
+        article, statement = disagreement.statements[0]
         index = article.statements.index(statement)
-        words = [f"{a.label}: {s.says or s.states}" for a, s in entry.said]
+        words = [f"{a.label}: {s.says or s.states}" for a, s in disagreement.statements]
         study = f"{statement.about.study}-" if statement.about.study else ""
         outcome = f"-{statement.about.outcome}" if statement.about.outcome else ""
         time = f"-{statement.about.time}" if statement.about.time else ""
         yield check_row(
-            f"between/{study}{entry.quantity}{outcome}{time}",
+            f"between/{study}{disagreement.quantity}{outcome}{time}",
             "articles",
             topic.line(f"articles/{article.id}", ("statements", index)),
             UNSUPPORTED,
-            entry.decides or "no study that was read decides",
+            disagreement.decides or "no study that was read decides",
             printed="; ".join(dict.fromkeys(words)),
             allowed="one of them",
             diagnosis=CONTRADICT,
@@ -113,18 +114,18 @@ def check_articles(
 
 
 def contraindication_matrix(topic: Topic) -> dict[str, tuple[str, ...]]:
-    """Return which articles name each contraindication.
+    """Return the articles that name each contraindication.
 
     Returns
     -------
     dict
         Contraindication to the ids of the articles that name it; those that many name come first.
     """
-    named: dict[str, list[str]] = defaultdict(list)
+    articles: dict[str, list[str]] = defaultdict(list)
     for article in topic.articles.values():
         for statement in article.statements:
             if statement.kind is StatementKind.CONTRAINDICATION and statement.states == "named":
-                if article.id not in named[statement.about.quantity]:
-                    named[statement.about.quantity].append(article.id)
-    order = sorted(named, key=lambda quantity: (-len(named[quantity]), quantity))
-    return {quantity: tuple(named[quantity]) for quantity in order}
+                if article.id not in articles[statement.about.quantity]:
+                    articles[statement.about.quantity].append(article.id)
+    order = sorted(articles, key=lambda quantity: (-len(articles[quantity]), quantity))
+    return {quantity: tuple(articles[quantity]) for quantity in order}

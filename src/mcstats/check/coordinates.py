@@ -1,4 +1,4 @@
-"""In which coordinates a printed number differs from what a statement speaks of."""
+"""Compare the coordinates of a printed number with the subject of a statement."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ from .units import conversion_factor, counts_a_course, is_percent, is_points
 
 __all__ = ["classify_deviation", "find_targets"]
 
-# Quantities of a comparison, and those of one arm that a comparison is mistaken for.
+# Quantities of a comparison, and quantities of one arm that are mistaken for them.
 BETWEEN = frozenset({"difference", "estimate", "change"})
 OF_AN_ARM = frozenset({"change", "change_mean", "percent", "mean"})
 
 
-def find_targets(about: About, study: Study, found: Iterable[PrintedNumber]) -> list[PrintedNumber]:
-    """Return the printed numbers that a statement speaks of, readings in use first."""
-    hits = [figure for figure in found if classify_deviation(about, study, figure) == ()]
+def find_targets(
+    about: About, study: Study, figures: Iterable[PrintedNumber]
+) -> list[PrintedNumber]:
+    """Return the printed numbers that a statement refers to, readings in use first."""
+    hits = [figure for figure in figures if classify_deviation(about, study, figure) == ()]
     return sorted(hits, key=lambda figure: not figure.used)
 
 
 def classify_deviation(
     about: About, study: Study, figure: PrintedNumber
 ) -> tuple[Diagnosis, ...] | None:
-    """Return the classes of error that lead from a printed number to the statement's place.
+    """Return the classes of error that explain a different place of a printed number.
 
-    An empty tuple says that the statement speaks of this number; None, that no class of error
-    makes the one of the other.
+    The tuple is empty if the statement refers to this number; None means that no class of error
+    leads from one place to the other.
     """
     unit = about.unit or ""
     convertible = conversion_factor(figure.unit, unit) is not None
@@ -40,37 +42,37 @@ def classify_deviation(
         return (Diagnosis.OTHER_STUDY,) if same else None
     if figure.quantity == about.quantity == "n":
         return _size(about, study, figure)
-    found: list[Diagnosis] = []
+    classes: list[Diagnosis] = []
     elsewhere = bool(about.outcome and figure.outcome and about.outcome != figure.outcome)
     if figure.quantity != about.quantity:
         quantity = _quantity(about, figure, unit)
         if quantity is None:
             return None
-        found.append(quantity)
+        classes.append(quantity)
     elif not convertible:
         if {is_points(unit), is_points(figure.unit)} == {True, False} and (
             is_percent(unit) or is_percent(figure.unit)
         ):
-            # Another outcome brings its own scale: that is one error and not two.
-            found.extend([] if elsewhere else [Diagnosis.POINTS])
+            # Another outcome has its own scale, so confusing the two is one error and not two.
+            classes.extend([] if elsewhere else [Diagnosis.POINTS])
         elif counts_a_course(unit) and counts_a_course(figure.unit):
-            found.append(Diagnosis.SHIFT)
+            classes.append(Diagnosis.SHIFT)
         else:
             return None
     rescaled = bool(about.scale and figure.scale and figure.scale != about.scale.value)
-    if elsewhere and Diagnosis.OUTCOME not in found:
-        found.append(Diagnosis.OUTCOME)
-    elif rescaled and not found:
-        found.append(Diagnosis.POINTS)
+    if elsewhere and Diagnosis.OUTCOME not in classes:
+        classes.append(Diagnosis.OUTCOME)
+    elif rescaled and not classes:
+        classes.append(Diagnosis.POINTS)
     if about.time and figure.time and about.time != figure.time:
-        found.append(Diagnosis.TIME)
-    if Diagnosis.WITHIN_ARM not in found:
-        found.extend(_arm(about, study, figure))
-    return tuple(found)
+        classes.append(Diagnosis.TIME)
+    if Diagnosis.WITHIN_ARM not in classes:
+        classes.extend(_arm(about, study, figure))
+    return tuple(classes)
 
 
 def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | None:
-    """Return the class that mistakes one quantity for another."""
+    """Return the class of error that confuses two quantities."""
     if about.contrast is ContrastKind.BETWEEN and about.quantity in BETWEEN:
         if figure.quantity in OF_AN_ARM and figure.contrast != "between":
             return Diagnosis.WITHIN_ARM
@@ -92,13 +94,13 @@ def _arm(about: About, study: Study, figure: PrintedNumber) -> list[Diagnosis]:
         return [Diagnosis.WITHIN_ARM if between else Diagnosis.ARM]
     if figure.contrast == "between" or not figure.arm:
         return []
-    # Where no arm is named, the one that was treated is meant.
+    # A statement without an arm is about the treated one.
     meant = about.arm or study.arms[0].id
     return [] if figure.arm == meant else [Diagnosis.ARM]
 
 
 def _size(about: About, study: Study, figure: PrintedNumber) -> tuple[Diagnosis, ...] | None:
-    """Sizes: of the whole study, of an arm, of the arm behind one result."""
+    """Compare sample sizes: whole study, arm, or arm of one result."""
     if about.outcome and figure.outcome and about.outcome != figure.outcome:
         return (Diagnosis.DENOMINATOR,)
     if (about.arm or "") == figure.arm:

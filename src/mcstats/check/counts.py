@@ -1,4 +1,4 @@
-"""Counts, shares and sums of a study against one another."""
+"""Check the counts, shares and sums of a study against one another."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ SUMS = "arms do not add up"
 ORDER = "impossible order"
 
 
-def check_shares(sample: ResultValues) -> Iterator[CheckRow]:
-    """Yield whether each printed share is a share of whole people (GRIM; Brown & Heathers 2017)."""
-    for arm, printed in sample.arms.items():
+def check_shares(values: ResultValues) -> Iterator[CheckRow]:
+    """Check that each printed share is a share of whole people (GRIM; Brown & Heathers 2017)."""
+    for arm, printed in values.arms.items():
         if "percent" not in printed or "n" not in printed or printed["n"].bound:
             continue
         n, share = int(printed["n"].number), printed["percent"]
@@ -44,7 +44,7 @@ def check_shares(sample: ResultValues) -> Iterator[CheckRow]:
         what = f"{share.text} of {n} is {allowed}"
         if events is not None:
             what += f"; {events.text} are printed"
-        yield sample.row(
+        yield values.row(
             f"share-{arm}",
             status,
             what,
@@ -59,9 +59,9 @@ def _range(fitting: range) -> str:
     return str(fitting[0]) if len(fitting) == 1 else f"{fitting[0]} to {fitting[-1]}"
 
 
-def _levels(sample: ResultValues) -> tuple[str, Span, Span] | None:
-    """Return what both arms print of the outcome: shares, or means."""
-    events = sample.both("events", "n")
+def _levels(values: ResultValues) -> tuple[str, Span, Span] | None:
+    """Return the outcome of both arms as printed: shares, or means."""
+    events = values.both("events", "n")
     if events is not None and min(events["n1"].lo, events["n2"].lo) > 0:
         spans = [
             propagate(lambda e, n: 100 * e / n, {"e": events[f"events{i}"], "n": events[f"n{i}"]})
@@ -69,55 +69,53 @@ def _levels(sample: ResultValues) -> tuple[str, Span, Span] | None:
         ]
         return "percent", spans[0], spans[1]
     for key in ("percent", "change_mean", "change", "mean"):
-        both = sample.both(key)
+        both = values.both(key)
         if both is not None:
             return key, both[f"{key}1"], both[f"{key}2"]
     return None
 
 
-def check_directions(sample: ResultValues) -> Iterator[CheckRow]:
-    """Yield whether the direction of a comparison is that of its arms, and a difference theirs."""
-    levels = _levels(sample) if len(sample.result.arms) == 2 else None
+def check_directions(values: ResultValues) -> Iterator[CheckRow]:
+    """Check a printed difference and a stated direction against the two arms."""
+    levels = _levels(values) if len(values.result.arms) == 2 else None
     if levels is None:
         return
     key, first, second = levels
     gap = propagate(lambda a, b: a - b, {"a": first, "b": second})
     sign = 1 if gap.lo > 0 else -1 if gap.hi < 0 else 0
-    difference = sample.span("difference")
+    difference = values.span("difference")
     if difference is not None:
-        met = difference.meets(gap) or difference.meets(gap.negated())
-        yield sample.row(
+        agrees = difference.meets(gap) or difference.meets(gap.negated())
+        yield values.compare(
             "difference",
-            MATCH if met else MISMATCH,
+            agrees,
             f"the arms differ by {gap.lo:.4g} to {gap.hi:.4g}",
             "printed.difference",
-            printed=sample.of["difference"].text,
+            DIRECTION,
+            printed=values.of["difference"].text,
             allowed=f"{gap.lo:.4g} to {gap.hi:.4g}",
-            diagnosis="" if met else DIRECTION,
         )
-    trend = sample.result.trend
+    trend = values.result.trend
     if sign and isinstance(trend, Fact) and trend.value in {Trend.BENEFIT, Trend.HARM}:
-        better = next(o.better for o in sample.study.outcomes if o.id == sample.result.outcome)
-        benefit = (sign > 0) == (better is Better.HIGHER)
-        met = benefit == (trend.value is Trend.BENEFIT)
-        yield sample.row(
+        benefit = (sign > 0) == (values.outcome.better is Better.HIGHER)
+        yield values.compare(
             "direction",
-            MATCH if met else MISMATCH,
+            benefit == (trend.value is Trend.BENEFIT),
             f"{key}: {first.lo:.4g} to {first.hi:.4g} against {second.lo:.4g} to {second.hi:.4g}",
             "trend",
+            DIRECTION,
             printed=str(trend.value),
             allowed="benefit" if benefit else "harm",
-            diagnosis="" if met else DIRECTION,
         )
 
 
-def check_ratios(sample: ResultValues) -> Iterator[CheckRow]:
+def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
     """Yield whether a ratio is that of the printed risks, of arms or of the details."""
-    measure = sample.ratio
-    if measure is None or measure.of_risks is None or "estimate" not in sample.of:
+    measure = values.ratio
+    if measure is None or measure.of_risks is None or "estimate" not in values.of:
         return
-    levels = _levels(sample)
-    risks = (levels[1], levels[2]) if levels and levels[0] == "percent" else _risks(sample)
+    levels = _levels(values)
+    risks = (levels[1], levels[2]) if levels and levels[0] == "percent" else _risks(values)
     if risks is None or min(risks[0].lo, risks[1].lo) < 0 or risks[1].hi <= 0:
         return
     odds = measure.compares is Compared.ODDS
@@ -128,25 +126,24 @@ def check_ratios(sample: ResultValues) -> Iterator[CheckRow]:
         return np.asarray(a) / np.asarray(b)
 
     allowed = propagate(ratio, {"a": risks[0], "b": risks[1]})
-    printed = sample.span("estimate")
-    met = printed is not None and printed.meets(allowed)
-    yield sample.row(
+    printed = values.span("estimate")
+    yield values.compare(
         "ratio",
-        MATCH if met else MISMATCH,
+        printed is not None and printed.meets(allowed),
         f"the risks give {allowed.lo:.4g} to {allowed.hi:.4g}",
         "printed.estimate",
-        printed=sample.of["estimate"].text,
+        RATIO,
+        printed=values.of["estimate"].text,
         allowed=f"{allowed.lo:.4g} to {allowed.hi:.4g}",
-        diagnosis="" if met else RATIO,
     )
 
 
-def _risks(sample: ResultValues) -> tuple[Span, Span] | None:
+def _risks(values: ResultValues) -> tuple[Span, Span] | None:
     """Return the risks that a review prints beside its only risk ratio, in percent."""
-    of_ratios = [r for r in sample.study.results if any(e.measure == RR.code for e in r.estimates)]
-    details = sample.study.details
+    of_ratios = [r for r in values.study.results if any(e.measure == RR.code for e in r.estimates)]
+    details = values.study.details
     pair = (details.get("intervention_risk"), details.get("control_risk"))
-    if len(of_ratios) != 1 or sample.ratio is not RR:
+    if len(of_ratios) != 1 or values.ratio is not RR:
         return None
     spans = []
     for value in pair:
@@ -158,15 +155,15 @@ def _risks(sample: ResultValues) -> tuple[Span, Span] | None:
     return spans[0], spans[1]
 
 
-def check_order(sample: ResultValues) -> Iterator[CheckRow]:
-    """Yield what cannot be: a mean outside its range, quartiles in another order."""
+def check_order(values: ResultValues) -> Iterator[CheckRow]:
+    """Yield a row for each mean outside its range and for quartiles out of order."""
     chain = ("min", "q1", "median", "q3", "max")
-    for arm, printed in sample.arms.items():
+    for arm, printed in values.arms.items():
         for keys in (chain, ("min", "mean", "max")):
             known = [key for key in keys if key in printed]
             for one, two in itertools.pairwise(known):
                 if printed[one].set.lo > printed[two].set.hi:
-                    yield sample.row(
+                    yield values.row(
                         f"order-{arm}",
                         MISMATCH,
                         f"{one} {printed[one].text} above {two} {printed[two].text}",
@@ -178,7 +175,7 @@ def check_order(sample: ResultValues) -> Iterator[CheckRow]:
 
 
 def check_sums(topic: Topic) -> Iterator[CheckRow]:
-    """Yield whether the arms of each study add up to its total, and nobody was added later."""
+    """Check that the arms of a study add up to its total and that none grows after allocation."""
     for study in topic.studies.values():
         sizes = {
             key: [
@@ -193,17 +190,17 @@ def check_sums(topic: Topic) -> Iterator[CheckRow]:
         if isinstance(study.total, Reported) and whole:
             texts = [study.total.printed, *(other.printed for other in study.total.other)]
             totals = {int(parse(text, kind="count", thousands=True).lo) for text in texts}
-            met = any(sum(counts) in totals for counts in whole)
+            agrees = any(sum(counts) in totals for counts in whole)
             added = " or ".join(str(sum(counts)) for counts in whole)
             yield check_row(
                 f"{study.id}/sum",
                 "study",
                 where,
-                MATCH if met else MISMATCH,
+                MATCH if agrees else MISMATCH,
                 f"the arms add up to {added}",
                 printed=study.total.printed,
                 allowed=added,
-                diagnosis="" if met else SUMS,
+                diagnosis="" if agrees else SUMS,
             )
         for arm, first, last in zip(study.arms, *sizes.values(), strict=False):
             if len(whole) == 2 and last > first:

@@ -1,4 +1,4 @@
-"""Numbers that follow from printed ones: differences and ratios of arms, shares of other wholes."""
+"""Derive numbers from printed ones: differences and ratios of arms, shares of other wholes."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def _ends(figure: PrintedNumber) -> tuple[Decimal, Decimal]:
 
 
 def follows(
-    said: Literal, function: Callable[..., Decimal], inputs: tuple[PrintedNumber, ...]
+    stated: Literal, function: Callable[..., Decimal], inputs: tuple[PrintedNumber, ...]
 ) -> bool:
-    """Whether a number may be told of a function of printed ones.
+    """Return whether a stated number is consistent with a value derived from printed numbers.
 
-    The function is monotone in each input, so that its ends lie at the corners of the sets.
+    The function has to be monotone in each input, so that its ends lie at corners of the sets.
     """
     try:
         corners = [function(*c) for c in itertools.product(*(_ends(f) for f in inputs))]
@@ -43,9 +43,9 @@ def follows(
     if any(not corner.is_finite() for corner in corners):
         return False
     low, high = min(corners), max(corners)
-    own = said.set
-    meets = Decimal(repr(own.lo)) <= high and Decimal(repr(own.hi)) >= low
-    return said.number in rounded(exact, said.digits) or (meets and said.hedge == "")
+    stated_set = stated.set
+    meets = Decimal(repr(stated_set.lo)) <= high and Decimal(repr(stated_set.hi)) >= low
+    return stated.number in rounded(exact, stated.digits) or (meets and stated.hedge == "")
 
 
 def _relative(a: Decimal, b: Decimal) -> Decimal:
@@ -57,20 +57,20 @@ def _reduction(a: Decimal, b: Decimal) -> Decimal:
 
 
 def absolute_and_relative(
-    about: About, study: Study, found: list[PrintedNumber]
+    about: About, study: Study, figures: list[PrintedNumber]
 ) -> Iterator[
     tuple[Diagnosis | None, str, Callable[..., Decimal], tuple[PrintedNumber, PrintedNumber]]
 ]:
-    """Yield what a comparison of two arms comes to, absolutely and relatively.
+    """Yield the absolute and the relative difference of two arms.
 
-    The first item is None for the one that the statement speaks of, and `RELATIVE` for the other.
+    The first item is None for the form that the statement uses, and `RELATIVE` for the other.
     """
     if about.quantity not in {"difference", "estimate"} or len(study.arms) < 2:
         return
     speaks_relatively = not is_points(about.unit or "")
     first, second = study.arms[0].id, study.arms[1].id
     for level in LEVELS:
-        for one, two in itertools.product(found, found):
+        for one, two in itertools.product(figures, figures):
             if not (one.arm == first and two.arm == second and one.used and two.used):
                 continue
             same = (one.quantity, one.outcome, one.time) == (level, about.outcome, two.time)
@@ -87,23 +87,23 @@ def absolute_and_relative(
 
 
 def other_wholes(
-    about: About, study: Study, found: list[PrintedNumber]
+    about: About, study: Study, figures: list[PrintedNumber]
 ) -> Iterator[tuple[str, Callable[..., Decimal], tuple[PrintedNumber, ...]]]:
-    """Yield the shares that the same count has of other wholes."""
+    """Yield the shares of the same count in other denominators."""
     if about.quantity != "percent":
         return
     arm = about.arm or (study.arms[0].id if study.arms else "")
     counts = [
         figure
-        for figure in found
+        for figure in figures
         if figure.quantity == "events"
         and figure.arm == arm
         and (not about.outcome or figure.outcome == about.outcome)
         and (not about.time or figure.time == about.time)
     ]
-    wholes = {f.literal.number: f for f in found if f.quantity == "n" and f.literal.number > 0}
+    wholes = {f.literal.number: f for f in figures if f.quantity == "n" and f.literal.number > 0}
     for count in counts:
-        own = {whole.literal.number for whole in _wholes_of(study, count, found)}
+        own = {whole.literal.number for whole in _wholes_of(study, count, figures)}
         for whole in wholes.values():
             if whole.literal.number >= count.literal.number and whole.literal.number not in own:
                 yield (
@@ -114,14 +114,14 @@ def other_wholes(
 
 
 def of_counts(
-    about: About, study: Study, found: list[PrintedNumber], unit: str
+    about: About, study: Study, figures: list[PrintedNumber], unit: str
 ) -> Iterator[tuple[str, Callable[..., Decimal], tuple[PrintedNumber, ...]]]:
-    """Yield what printed counts come to: the share of an arm, or its comparison with the next.
+    """Yield values derived from printed counts: the share of an arm, or a comparison of two.
 
     Parameters
     ----------
-    about, study, found
-        What a statement speaks of, the study, and what the study prints.
+    about, study, figures
+        The subject of a statement, the study, and its printed numbers.
     unit : str
         That of the statement: "%" compares relatively, points absolutely, none as a ratio.
     """
@@ -133,11 +133,11 @@ def of_counts(
     shares = [
         [
             (count, whole)
-            for count in found
+            for count in figures
             if (count.quantity, count.arm, count.used) == ("events", arm, True)
             and count.outcome == (about.outcome or count.outcome)
             and count.time == (about.time or count.time)
-            for whole in _wholes_of(study, count, found)
+            for whole in _wholes_of(study, count, figures)
             if whole.literal.number > 0
         ]
         for arm in arms
@@ -163,10 +163,10 @@ def of_counts(
 
 
 def _wholes_of(
-    study: Study, count: PrintedNumber, found: list[PrintedNumber]
+    study: Study, count: PrintedNumber, figures: list[PrintedNumber]
 ) -> list[PrintedNumber]:
-    """Return the printed size that a count belongs to: of its result, else of those analysed."""
-    sizes = [f for f in found if (f.quantity, f.arm, f.used) == ("n", count.arm, True)]
+    """Return the denominator of a count: the n of its result, else the number analysed."""
+    sizes = [f for f in figures if (f.quantity, f.arm, f.used) == ("n", count.arm, True)]
     here = [f for f in sizes if (f.outcome, f.time) == (count.outcome, count.time)]
     analysed = [arm.analysed for arm in study.arms if arm.id == count.arm]
     texts = {value.printed for value in analysed if isinstance(value, Reported)}

@@ -1,4 +1,4 @@
-"""Everything that a study says in words, with the coordinates that a statement can speak of."""
+"""Collect what a study reports in words, with the coordinates that a statement can name."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mcstats.schema.base import Fact, Reported
-from mcstats.schema.printed import PrintedError, parse
-from mcstats.schema.study import ContrastKey, Result, Study
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
+from mcstats.schema.result import ContrastKey, Result
+from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.topic import Path, Topic
 from mcstats.schema.words import Role
@@ -18,10 +20,10 @@ __all__ = ["PrintedWord", "printed_words", "trends_of_effects"]
 
 @dataclass(frozen=True, slots=True)
 class PrintedWord:
-    """One thing that a study says; `word` is empty where it does not say it.
+    """One fact that a study reports; `word` is empty if it does not report it.
 
-    `others` are the words of readings that are not used, each with the place it stands at, and
-    `open` says that the words are the source's own rather than of a closed vocabulary.
+    `others` holds the words of readings that are not used, each with its place; `open` is true for
+    the words of the source, false for a word of a closed vocabulary.
     """
 
     study: str
@@ -38,7 +40,7 @@ class PrintedWord:
     open: bool = False
 
     @property
-    def named(self) -> str:
+    def with_place(self) -> str:
         """The word with its place."""
         return f"{self.word} ({self.place})" if self.place else self.word
 
@@ -46,14 +48,14 @@ class PrintedWord:
 def printed_words(
     topic: Topic, study: Study, effects: Iterable[EffectRow], alpha: float
 ) -> list[PrintedWord]:
-    """Return what a study says of its design, its results in words, and its details."""
-    harvest = _Harvest(topic, study)
+    """Return the design of a study, its results in words, and its details."""
+    collector = _WordCollector(topic, study)
     return [
-        *harvest.design(),
-        *harvest.of_outcomes(),
-        *harvest.details(),
-        *harvest.trends(),
-        *harvest.significance(alpha),
+        *collector.design(),
+        *collector.of_outcomes(),
+        *collector.details(),
+        *collector.trends(),
+        *collector.significance(alpha),
         *trends_of_effects(study, effects),
     ]
 
@@ -78,7 +80,7 @@ def trends_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[Pr
         )
 
 
-class _Harvest:
+class _WordCollector:
     def __init__(self, topic: Topic, study: Study) -> None:
         self.topic, self.study = topic, study
 
@@ -137,9 +139,9 @@ class _Harvest:
             yield self.fact(name, getattr(study, name), (name,), open=True)
 
     def of_outcomes(self) -> Iterator[PrintedWord]:
-        """Yield who was blinded, and what else is said of each outcome."""
+        """Yield the blinding and the other facts of each outcome."""
         for index, outcome in enumerate(self.study.outcomes):
-            at: Path = ("outcomes", index)
+            path: Path = ("outcomes", index)
             for quantity, name in (
                 ("assessors_blinded", "assessors"),
                 ("scale_validated", "scale_validated"),
@@ -147,7 +149,7 @@ class _Harvest:
                 ("measured", "measured"),
             ):
                 value = getattr(outcome, name)
-                yield self.fact(quantity, value, (*at, name), outcome=outcome.id)
+                yield self.fact(quantity, value, (*path, name), outcome=outcome.id)
 
     def details(self) -> Iterator[PrintedWord]:
         """Yield the details in the words of the source."""
@@ -162,7 +164,7 @@ class _Harvest:
                 yield self.fact("trend", result.trend, path, **_at(result))
 
     def significance(self, alpha: float) -> Iterator[PrintedWord]:
-        """Yield whether a printed P decides at the usual level; nothing where its set holds it."""
+        """Yield the significance of each printed P; an empty word if its set contains alpha."""
         for index, result in enumerate(self.study.results):
             value = result.printed.get(ContrastKey.P)
             if not isinstance(value, Reported):

@@ -1,4 +1,4 @@
-"""Every number that a study prints, with the coordinates that a statement can speak of."""
+"""Collect the numbers that a study prints, with the coordinates that a statement can name."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from mcstats.effects.measure import Family
 from mcstats.effects.measures import MEASURES
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import Hedge, PrintedError, parse_pair
-from mcstats.schema.study import Result, Study
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge, parse_pair
+from mcstats.schema.result import Result
+from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Topic
 from mcstats.schema.words import ContrastKind
 
@@ -25,8 +27,8 @@ class PrintedNumber:
     """One printed number.
 
     `outcome`, `time`, `arm`, `contrast`, `scale` and `unit` are empty where they do not apply;
-    `used` is false for what another record prints for the same quantity, and `derived` says how
-    the number follows from printed ones where it is not printed itself.
+    `used` is false for the reading of another record, and `derived` holds the calculation behind a
+    number that is not printed itself.
     """
 
     study: str
@@ -45,7 +47,7 @@ class PrintedNumber:
     derived: str = ""
 
     @property
-    def named(self) -> str:
+    def with_unit(self) -> str:
         """The number as printed, with its unit."""
         text = self.literal.text
         return text if not self.unit or self.unit in text else f"{text} {self.unit}"
@@ -53,16 +55,16 @@ class PrintedNumber:
 
 def printed_numbers(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> list[PrintedNumber]:
     """Return every number of a study that can be read."""
-    harvest = _Harvest(topic, study, hedges)
-    return [*harvest.whole(), *harvest.details(), *harvest.results()]
+    collector = _NumberCollector(topic, study, hedges)
+    return [*collector.whole(), *collector.details(), *collector.results()]
 
 
-class _Harvest:
+class _NumberCollector:
     def __init__(self, topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> None:
         self.topic, self.study, self.hedges = topic, study, hedges
 
     def figure(self, quantity: str, value: Reported | str, path: Path) -> Iterator[PrintedNumber]:
-        """Yield the number that is used, and those that other records print instead of it."""
+        """Yield the number in use, and those that other records print for the same quantity."""
         if not isinstance(value, Reported):
             return
         first = self.study.sources[0]
@@ -100,7 +102,7 @@ class _Harvest:
                 yield name, replace(read(digits, name, self.hedges), set=end)
 
     def whole(self) -> Iterator[PrintedNumber]:
-        """Yield the year, and the numbers of participants in all and by arm."""
+        """Yield the year, and the number of participants in total and by arm."""
         study = self.study
         source = self.topic.sources.sources.get(study.sources[0])
         if source is not None and source.year.isascii() and source.year.isdigit():
@@ -114,26 +116,26 @@ class _Harvest:
         yield from self.figure("n", study.total, ("total",))
         for index, arm in enumerate(study.arms):
             for key in ("randomised", "analysed"):
-                for found in self.figure("n", getattr(arm, key), ("arms", index, key)):
-                    yield replace(found, arm=arm.id)
+                for figure in self.figure("n", getattr(arm, key), ("arms", index, key)):
+                    yield replace(figure, arm=arm.id)
         yield from self.shares()
 
     def shares(self) -> Iterator[PrintedNumber]:
-        """Yield the share of each arm where the sizes of all arms are printed."""
+        """Yield the share of each arm among all participants, if every size is printed."""
         sizes = [
             list(self.figure("n", arm.randomised, ("arms", index, "randomised")))[:1]
             for index, arm in enumerate(self.study.arms)
         ]
         if len(sizes) < 2 or not all(sizes):
             return
-        numbers = [found[0].literal.number for found in sizes]
+        numbers = [figures[0].literal.number for figures in sizes]
         if not sum(numbers):
             return
-        for arm, found, number in zip(self.study.arms, sizes, numbers, strict=True):
+        for arm, figures, number in zip(self.study.arms, sizes, numbers, strict=True):
             share = f"{100 * number / sum(numbers):.2f}".rstrip("0").rstrip(".")
             literal = read(f"{share}%", "n_share", self.hedges)
             yield replace(
-                found[0],
+                figures[0],
                 quantity="n_share",
                 literal=literal,
                 arm=arm.id,
@@ -147,15 +149,15 @@ class _Harvest:
             yield from self.figure(key, value, ("details", key))
 
     def results(self) -> Iterator[PrintedNumber]:
-        """Yield what is printed of each comparison, and of each arm within it."""
+        """Yield the numbers of each comparison and of each of its arms."""
         for index, result in enumerate(self.study.results):
-            at: Path = ("results", index)
+            base: Path = ("results", index)
             ratio = any(MEASURES[e.measure].family is Family.RATIO for e in result.estimates)
             within = result.contrast is ContrastKind.WITHIN
             for key, value in result.printed.items():
-                for found in self.figure(str(key), value, (*at, "printed", str(key))):
+                for figure in self.figure(str(key), value, (*base, "printed", str(key))):
                     yield replace(
-                        _at(found, result),
+                        _at(figure, result),
                         arm=result.arms[0] if within and result.arms else "",
                         contrast=result.contrast.value,
                         scale=result.scale.value,
@@ -163,9 +165,9 @@ class _Harvest:
                     )
             for arm, group in result.groups.items():
                 for arm_key, value in group.items():
-                    path = (*at, "groups", arm, str(arm_key))
-                    for found in self.figure(str(arm_key), value, path):
-                        yield replace(_at(found, result), arm=arm, scale=result.scale.value)
+                    path = (*base, "groups", arm, str(arm_key))
+                    for figure in self.figure(str(arm_key), value, path):
+                        yield replace(_at(figure, result), arm=arm, scale=result.scale.value)
 
 
 def _at(figure: PrintedNumber, result: Result) -> PrintedNumber:

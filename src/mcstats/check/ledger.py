@@ -1,7 +1,7 @@
-"""The ledger: a run's figures against those that were accepted, each move with its cause.
+"""Compare the figures of a run with the accepted ones, and name the cause of each move.
 
 The `cause` of a figure is two fingerprints, ``DATUM/RULES``: of the printed values that it rests
-on, and of the rubric with the program. A figure that moved while neither did is unexplained.
+on, and of the rubric with the program. A figure that moved although neither changed is unexplained.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def stamp(rows: Iterable[NumberRow], rules: str) -> list[NumberRow]:
 
 
 def compare(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[MoveRow]:
-    """Return what moved, sorted by the id of the figure.
+    """Return the figures that moved, sorted by id.
 
     Parameters
     ----------
@@ -74,24 +74,24 @@ def compare(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[M
 
 
 def merge(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[NumberRow]:
-    """Return the list to accept: figures that did not move keep their row, whatever made them."""
+    """Return the list to accept; figures that did not move keep their accepted row."""
     old = {row.number: row for row in accepted}
     merged = []
     for row in sorted(fresh, key=lambda entry: entry.number):
-        was = old.get(row.number)
-        same = was is not None and replace(row, cause=was.cause) == was
-        kept = was is not None and was.cause.partition("/")[0] == row.cause.partition("/")[0]
-        merged.append(was if was is not None and same and kept else row)
+        before = old.get(row.number)
+        same = before is not None and replace(row, cause=before.cause) == before
+        kept = before is not None and before.cause.partition("/")[0] == row.cause.partition("/")[0]
+        merged.append(before if before is not None and same and kept else row)
     return merged
 
 
 def fails(move: MoveRow) -> bool:
-    """Whether a move has to be accepted before the check passes again."""
+    """Return whether a move has to be accepted before the check passes again."""
     return move.cause not in {NOISE, NEW}
 
 
 def describe_move(move: MoveRow, rests_on: str = "") -> str:
-    """Return one line: old, new, cause, and what the figure rests on."""
+    """Return one line: old and new value, cause, and the origin of the figure."""
     old, new = move.old or "nothing", move.new or "nothing"
     where = f"; rests on {rests_on}" if rests_on else ""
     return f"{move.number}: {old} → {new} ({move.cause}){where}"
@@ -119,7 +119,7 @@ def _cause(was: NumberRow, now: NumberRow) -> str:
 
 
 def _within(was: NumberRow, now: NumberRow) -> bool:
-    """Whether a figure moved by less than its kind may, and still reads the same."""
+    """Return whether a figure moved within the tolerance of its kind and is shown alike."""
     if was.kind != now.kind or was.printed != now.printed:
         return False
     if was.value is None or now.value is None:

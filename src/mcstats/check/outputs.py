@@ -1,4 +1,4 @@
-"""Files of a run against the hashes that its manifest holds."""
+"""Compare the files of a run with the hashes in its manifest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["differences"]
 
 
 def differences(recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each file that is not as recorded, with what is wrong with it.
+    """Yield each file that differs from the record, with the difference.
 
     Parameters
     ----------

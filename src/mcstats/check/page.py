@@ -1,7 +1,7 @@
-"""The rendered page: every figure on it is a traced number, or declared to be none.
+"""Check that every figure on the rendered page is a traced number, or declared to be none.
 
 A traced number is a ``<data>`` element whose id is in the ledger; digits that are no figure (a year
-in a citation, a line of a file) stand in an element that says so in ``data-declared``.
+in a citation, a line of a file) stand in an element with the attribute ``data-declared``.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ __all__ = ["DECLARED", "Untraced", "find_untraced"]
 DECLARED = frozenset({"citation", "words", "place", "label", "formula", "hash", "code", "axis"})
 _UNSEEN = frozenset({"style", "script", "template"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-# Attributes that are read out or shown.
+# Attributes that browsers show or screen readers read out.
 _READ = ("aria-label", "title", "alt", "placeholder", "aria-description")
-_AROUND = 40  # characters shown before and after
+_MAX_SHOWN_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Untraced:
-    """Digits on a page that come from nowhere: what they are in, and the line of the page."""
+    """Digits on a page without an origin: their text, the reason, the line of the page."""
 
     text: str
     why: str
@@ -32,7 +32,7 @@ class Untraced:
 
 
 def find_untraced(html: str, numbers: Iterable[NumberRow]) -> list[Untraced]:
-    """Return every figure of a page that was not emitted as a traced number.
+    """Return every figure of a page that is not a traced number.
 
     Parameters
     ----------
@@ -46,33 +46,35 @@ def find_untraced(html: str, numbers: Iterable[NumberRow]) -> list[Untraced]:
     list of Untraced
         In the order of the page; empty where every figure is traced.
     """
-    reader = _Reader({row.number: row for row in numbers})
+    reader = _PageReader({row.number: row for row in numbers})
     reader.feed(html)
     reader.close()
-    return reader.found
+    return reader.untraced
 
 
 def has_digit(text: str) -> bool:
-    """Whether a text holds a character that is read as a digit."""
+    """Return whether a text holds a character that is read as a digit."""
     return any(c.isdecimal() or c.isdigit() for c in text)
 
 
-class _Reader(HTMLParser):
+class _PageReader(HTMLParser):
     def __init__(self, ledger: dict[str, NumberRow]) -> None:
         super().__init__(convert_charrefs=True)
         self.ledger = ledger
-        self.found: list[Untraced] = []
+        self.untraced: list[Untraced] = []
         self.open: list[tuple[str, dict[str, str]]] = []
         self.shown: list[str] = []
 
-    def tell(self, text: str, why: str) -> None:
-        self.found.append(Untraced(" ".join(text.split())[:_AROUND], why, self.getpos()[0]))
+    def report(self, text: str, why: str) -> None:
+        self.untraced.append(
+            Untraced(" ".join(text.split())[:_MAX_SHOWN_CHARACTERS], why, self.getpos()[0])
+        )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         declared = attributes.get("data-declared")
         if declared is not None and declared not in DECLARED:
-            self.tell(declared, "an unknown kind of declared digits")
+            self.report(declared, "an unknown kind of declared digits")
         if tag not in _VOID:
             self.open.append((tag, attributes))
         if tag == "data":
@@ -81,7 +83,7 @@ class _Reader(HTMLParser):
         for name in _READ:
             text = attributes.get(name, "")
             if has_digit(text) and not self.declared() and declared is None:
-                self.tell(text, f"digits in {name}")
+                self.report(text, f"digits in {name}")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -104,10 +106,10 @@ class _Reader(HTMLParser):
         if "data" in tags:
             self.shown.append(data)
         elif has_digit(data) and not self.declared():
-            self.tell(data, "digits that no traced number holds")
+            self.report(data, "digits that no traced number holds")
 
     def declared(self) -> bool:
-        """Whether an element around this place declares its digits."""
+        """Return whether an element around this place declares its digits."""
         return any(attributes.get("data-declared") in DECLARED for _, attributes in self.open)
 
     def row(self, attributes: dict[str, str]) -> NumberRow | None:
@@ -116,13 +118,13 @@ class _Reader(HTMLParser):
     def check_value(self, attributes: dict[str, str]) -> None:
         row = self.row(attributes)
         if row is None:
-            self.tell(attributes.get("id", ""), "a number that is not in the ledger")
+            self.report(attributes.get("id", ""), "a number that is not in the ledger")
             return
         value = row.printed if row.value is None else repr(row.value)
         if attributes.get("value") != value:
-            self.tell(attributes.get("value", ""), f"another value than the ledger's {value}")
+            self.report(attributes.get("value", ""), f"another value than the ledger's {value}")
 
     def check_shown(self, attributes: dict[str, str]) -> None:
         row, shown = self.row(attributes), "".join(self.shown)
         if row is not None and shown != row.printed:
-            self.tell(shown, f"another figure than the ledger's {row.printed}")
+            self.report(shown, f"another figure than the ledger's {row.printed}")

@@ -1,4 +1,4 @@
-"""Figures that can hardly be: too large, a spread that is a standard error, other units."""
+"""Flag implausible values: very large effects, standard errors given as SDs, units off tenfold."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from mcstats.effects.measure import Family
 from mcstats.effects.measures import find_measure
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import Hedge, PrintedError
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge
 from mcstats.schema.tables import CheckRow, EffectRow
 from mcstats.schema.topic import Topic
 
@@ -22,7 +23,7 @@ from .units import conversion_factor
 
 __all__ = ["check_effect_sizes", "check_spreads", "check_units"]
 
-# Conventions of this program: what lies beyond is looked at again, not refused.
+# Conventions of this program: a value beyond them is flagged for a second look, not refused.
 LARGEST_SMD = 3.0  # metafor warns of unusually large standardised differences too
 LARGEST_RATIO = 4.0  # of the SDs of two arms that measure the same thing
 NEAR = 1.25  # an SE times the root of n comes this close to the SD of other studies
@@ -36,7 +37,7 @@ _SUFFIXES = frozenset({"low", "high", "before", "after", "active", "control", "m
 
 
 def check_effect_sizes(effects: Iterable[EffectRow]) -> Iterator[CheckRow]:
-    """Yield standardised differences that are larger than almost any treatment's."""
+    """Yield a row for each standardised difference beyond `LARGEST_SMD`."""
     for effect in effects:
         if find_measure(effect.measure).family is Family.STANDARDISED and effect.yi is not None:
             if abs(effect.yi) > LARGEST_SMD:
@@ -54,31 +55,31 @@ def check_effect_sizes(effects: Iterable[EffectRow]) -> Iterator[CheckRow]:
 
 @dataclass(frozen=True, slots=True)
 class _Spread:
-    sample: ResultValues
+    values: ResultValues
     arm: str
     construct: tuple[str, str]
     sd: float
     n: float
 
 
-def check_spreads(samples: Iterable[ResultValues]) -> Iterator[CheckRow]:
-    """Yield standard deviations that look like standard errors.
+def check_spreads(results: Iterable[ResultValues]) -> Iterator[CheckRow]:
+    """Yield a row for each standard deviation that looks like a standard error.
 
-    Either the arms of one result differ too much, or the value times the root of n is what other
-    studies of the same construct print.
+    Either the arms of one result differ too much, or the value times the root of n comes close to
+    the SDs of other studies of the same construct.
     """
-    found = [spread for sample in samples for spread in _spreads(sample)]
+    all_spreads = [spread for values in results for spread in _spreads(values)]
     groups: dict[tuple[str, str], list[_Spread]] = defaultdict(list)
-    for spread in found:
+    for spread in all_spreads:
         groups[spread.construct].append(spread)
-    for spread in found:
-        beside = [s for s in found if s.sample is spread.sample and s is not spread]
+    for spread in all_spreads:
+        beside = [s for s in all_spreads if s.values is spread.values and s is not spread]
         ratio = max((s.sd / spread.sd for s in beside), default=0.0)
         elsewhere = [
-            s.sd for s in groups[spread.construct] if s.sample.study.id != spread.sample.study.id
+            s.sd for s in groups[spread.construct] if s.values.study.id != spread.values.study.id
         ]
         scaled = spread.sd * math.sqrt(spread.n)
-        usual = statistics.median(elsewhere) if elsewhere else math.nan  # near nothing
+        usual = statistics.median(elsewhere) if elsewhere else math.nan  # compares as false
         like_se = usual / NEAR <= scaled <= usual * NEAR and spread.sd * 2 < min(elsewhere)
         if ratio > LARGEST_RATIO or like_se:
             what = (
@@ -86,37 +87,37 @@ def check_spreads(samples: Iterable[ResultValues]) -> Iterator[CheckRow]:
                 if like_se
                 else f"the other arm's is {ratio:.2g} times as large"
             )
-            yield spread.sample.row(
+            yield spread.values.row(
                 f"spread-{spread.arm}",
                 UNSUPPORTED,
                 what,
                 f"groups.{spread.arm}.sd",
-                printed=spread.sample.arms[spread.arm]["sd"].text,
+                printed=spread.values.arms[spread.arm]["sd"].text,
                 allowed=f"{usual:.3g}" if like_se else "",
                 diagnosis=STANDARD_ERROR,
             )
 
 
-def _spreads(sample: ResultValues) -> Iterator[_Spread]:
-    outcome = next(o for o in sample.study.outcomes if o.id == sample.result.outcome)
-    for arm, printed in sample.arms.items():
+def _spreads(values: ResultValues) -> Iterator[_Spread]:
+    outcome = values.outcome
+    for arm, printed in values.arms.items():
         sd = printed.get("sd")
         if sd is not None and sd.number > 0:
             n = float(printed["n"].number) if "n" in printed else 0.0
-            construct = (outcome.measures, f"{outcome.unit or ''}/{sample.result.scale.value}")
-            yield _Spread(sample, arm, construct, float(sd.number), n)
+            construct = (outcome.measures, f"{outcome.unit or ''}/{values.result.scale.value}")
+            yield _Spread(values, arm, construct, float(sd.number), n)
 
 
 def check_units(
-    topic: Topic, samples: Iterable[ResultValues], hedges: Mapping[str, Hedge]
+    topic: Topic, results: Iterable[ResultValues], hedges: Mapping[str, Hedge]
 ) -> Iterator[CheckRow]:
-    """Yield values that lie a power of ten beside those of other studies, in one unit."""
+    """Yield a row for each value that differs by a power of ten from other studies' in one unit."""
     groups: dict[tuple[str, str], list[tuple[str, str, float, str, str]]] = defaultdict(list)
     first: dict[str, str] = {}
-    for study, key, unit, value, text, where in _values(topic, samples, hedges):
+    for study, key, unit, value, text, where in _values(topic, results, hedges):
         common = first.setdefault(key, unit)
         factor = conversion_factor(unit, common)
-        # Values in units that cannot be converted are no values of one quantity.
+        # Values in units that do not convert are compared only with values in the same unit.
         group, scaled = (common, value * float(factor)) if factor is not None else (unit, value)
         groups[key, group].append((study, key, scaled, text, where))
     for (_, unit), members in sorted(groups.items()):
@@ -127,7 +128,7 @@ def check_units(
             usual = statistics.median(others)
             power = round(math.log10(value / usual))
             rest = value / usual / 10**power
-            # The one that stands alone is looked at: between two studies the data say which.
+            # Two studies do not show which one is wrong: one row, for the smaller value, is enough.
             alone = len({s for s, *_ in members}) > 2 or value < usual
             if power and TENFOLD[0] <= rest <= TENFOLD[1] and alone:
                 yield check_row(
@@ -143,12 +144,12 @@ def check_units(
 
 
 def _values(
-    topic: Topic, samples: Iterable[ResultValues], hedges: Mapping[str, Hedge]
+    topic: Topic, results: Iterable[ResultValues], hedges: Mapping[str, Hedge]
 ) -> Iterator[tuple[str, str, str, float, str, str]]:
     for study in topic.studies.values():
         for key, value in study.details.items():
             stem, _, end = key.rpartition("_")
-            # Two words name a construct; "age" or "thickness" alone may be of anything.
+            # Keys of one word are left out: "age" or "thickness" may belong to any construct.
             if end not in _SUFFIXES or "_" not in stem or not isinstance(value, Reported):
                 continue
             try:
@@ -159,12 +160,12 @@ def _values(
             if number.number > 0 and unit:
                 where = topic.line(f"studies/{study.id}", ("details", key))
                 yield study.id, stem, unit, float(number.number), value.printed, where
-    for sample in samples:
-        outcome = next(o for o in sample.study.outcomes if o.id == sample.result.outcome)
-        for arm, printed in sample.arms.items():
+    for values in results:
+        outcome = values.outcome
+        for arm, printed in values.arms.items():
             for name in ("mean", "median", "baseline_mean"):
                 if name in printed and printed[name].number > 0 and outcome.unit:
-                    where = sample.row("", "", "", f"groups.{arm}.{name}").where
+                    where = values.row("", "", "", f"groups.{arm}.{name}").where
                     unit, text = outcome.unit, printed[name].text
-                    key = f"{outcome.measures}/{sample.result.scale.value}"
-                    yield sample.study.id, key, unit, float(printed[name].number), text, where
+                    key = f"{outcome.measures}/{values.result.scale.value}"
+                    yield values.study.id, key, unit, float(printed[name].number), text, where

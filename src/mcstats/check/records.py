@@ -1,4 +1,4 @@
-"""Records of one study against one another: what they print otherwise, and when they were made."""
+"""Compare the records of one study: differing values, and the date of registration."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from mcstats.schema.base import Fact, Reported, Sourced
 from mcstats.schema.dates import parse_date
-from mcstats.schema.printed import Hedge, PrintedError
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Path, Topic, sourced_values
@@ -26,34 +27,34 @@ LATE = "registered after completion"
 
 
 def check_readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterator[CheckRow]:
-    """Yield one row for each value that another place prints otherwise.
+    """Yield one row for each value that another place prints differently.
 
-    The data give the reading that is used and the reason; that is the declaration.
+    The data file names the reading in use and the reason; that is the declaration.
     """
     for path, value in sourced_values(study):
         if not isinstance(value, Fact | Reported):
             continue
         used = _text(value)
         for index, other in enumerate(value.other):
-            told = _text(other)
+            alternative = _text(other)
             name = ".".join(str(step) for step in path)
-            same = _same(used, told, path, hedges)
+            same = _same(used, alternative, path, hedges)
             first = value.source or study.sources[0]
             second = other.source or study.sources[0]
             diagnosis = "" if same else DIFFER if first != second else ITSELF
-            if not same and _outside(topic, path, used, told, second, hedges):
+            if not same and _outside(topic, path, used, alternative, second, hedges):
                 diagnosis = OUTSIDE
-            found = check_row(
+            result = check_row(
                 f"{study.id}/readings/{name}/{index + 1}",
                 "study",
                 topic.line(f"studies/{study.id}", (*path, "other", index)),
                 MATCH if same else MISMATCH,
-                f"{first}, {value.place}: {used}; {second}, {other.place}: {told}",
+                f"{first}, {value.place}: {used}; {second}, {other.place}: {alternative}",
                 printed=used,
-                allowed=told,
+                allowed=alternative,
                 diagnosis=diagnosis,
             )
-            yield found if same else declare_reading(found, value.because or "")
+            yield result if same else declare_reading(result, value.because or "")
 
 
 def _text(value: Sourced) -> str:
@@ -62,11 +63,11 @@ def _text(value: Sourced) -> str:
     return str(getattr(value, "value", ""))
 
 
-def _same(used: str, told: str, path: Path, hedges: Mapping[str, Hedge]) -> bool:
-    if normalise(used) == normalise(told):
+def _same(used: str, alternative: str, path: Path, hedges: Mapping[str, Hedge]) -> bool:
+    if normalise(used) == normalise(alternative):
         return True
     try:
-        first, second = (read(text, str(path[-1]), hedges) for text in (used, told))
+        first, second = (read(text, str(path[-1]), hedges) for text in (used, alternative))
     except PrintedError:
         return False
     relations = (relate(first, second), relate(second, first))
@@ -74,9 +75,9 @@ def _same(used: str, told: str, path: Path, hedges: Mapping[str, Hedge]) -> bool
 
 
 def _outside(
-    topic: Topic, path: Path, used: str, told: str, source: str, hedges: Mapping[str, Hedge]
+    topic: Topic, path: Path, used: str, alternative: str, source: str, hedges: Mapping[str, Hedge]
 ) -> bool:
-    """Whether a printed end of a range lies outside of the one that a registry has."""
+    """Return whether a printed end of a range lies outside the range in a registry."""
     end = str(path[-1]).rsplit("_", 1)[-1]
     known = topic.sources.sources.get(source)
     if end not in {"minimum", "maximum"} or known is None:
@@ -84,14 +85,14 @@ def _outside(
     if known.kind is not SourceKind.REGISTRY:
         return False
     try:
-        first, second = (read(text, "", hedges).number for text in (used, told))
+        first, second = (read(text, "", hedges).number for text in (used, alternative))
     except PrintedError:
         return False
     return first < second if end == "minimum" else first > second
 
 
 def check_dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
-    """Yield whether a study was registered before it was over, where its dates are printed."""
+    """Check that a study was registered before it was completed, if both dates are printed."""
     values = (study.design.registered, study.design.completed)
     if not all(isinstance(value, Reported) for value in values):
         return

@@ -1,4 +1,4 @@
-"""The row of a check, and the declarations that let a known discrepancy stand."""
+"""Build the row of a check, and apply the declaration of a known discrepancy."""
 
 from __future__ import annotations
 
@@ -51,24 +51,22 @@ def check_row(
     )
 
 
-def declare(found: CheckRow, diagnosis: str, because: str) -> CheckRow:
-    """Return the row with its declaration, which has expired where something else is found."""
-    if found.status in {MISMATCH, UNSUPPORTED} and found.diagnosis == diagnosis:
-        return replace(found, declared="yes", what=f"{found.what}; {because}")
+def declare(row: CheckRow, diagnosis: str, because: str) -> CheckRow:
+    """Return the row with its declaration, which has expired if the diagnosis is another one."""
+    if row.status in {MISMATCH, UNSUPPORTED} and row.diagnosis == diagnosis:
+        return replace(row, declared="yes", what=f"{row.what}; {because}")
     return replace(
-        found,
+        row,
         declared=EXPIRED,
-        what=f"{found.what}; declared as {str(diagnosis)!r}, which is not what is found",
+        what=f"{row.what}; declared as {str(diagnosis)!r}, which is not what is found",
     )
 
 
-def fails(found: CheckRow) -> bool:
-    """Whether a row makes `mcstats check` fail."""
-    return found.declared == EXPIRED or (found.status == MISMATCH and found.declared == "no")
+def fails(row: CheckRow) -> bool:
+    """Return whether a row makes `mcstats check` fail."""
+    return row.declared == EXPIRED or (row.status == MISMATCH and row.declared == "no")
 
 
-def declare_reading(found: CheckRow, because: str) -> CheckRow:
-    """Return the row of a reading that is not used: the reason in the data is its declaration."""
-    return replace(
-        found, declared="yes", what=f"{found.what}; {because}" if because else found.what
-    )
+def declare_reading(row: CheckRow, because: str) -> CheckRow:
+    """Return the row of an unused reading, declared by the reason in the data file."""
+    return replace(row, declared="yes", what=f"{row.what}; {because}" if because else row.what)

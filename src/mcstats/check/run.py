@@ -22,7 +22,7 @@ __all__ = ["check_studies", "check_topic", "index_studies"]
 
 
 def index_studies(topic: Topic, rubric: Rubric, effects: Iterable[EffectRow]) -> StudyIndex:
-    """Return what the studies print, read and explained by the rules of a rubric."""
+    """Index what the studies print, read by the hedges and the error model of a rubric."""
     errors = rubric.errors
     return StudyIndex.of(
         topic,
@@ -48,7 +48,7 @@ def check_topic(
     topic, rubric
         The data and the rules, the error model among them.
     effects, pooled, verdicts
-        What was computed from them.
+        The results computed from them.
 
     Returns
     -------
@@ -57,8 +57,8 @@ def check_topic(
         themselves, and our numbers against other programs; each in the order of the files.
     """
     effects = list(effects)
-    book = index_studies(topic, rubric, effects)
-    statements = check_statements(book)
+    index = index_studies(topic, rubric, effects)
+    statements = check_statements(index)
     alpha = rubric.parameters["information_alpha"].number
     return [
         *check_verdicts(topic, verdicts),
@@ -78,59 +78,59 @@ def check_studies(
     ----------
     topic : Topic
     effects : iterable of EffectRow
-        What was computed from the studies.
+        The effects computed from the studies.
     hedges : mapping
-        What the words before a number mean.
+        The meaning of each word before a number.
     alpha : float
-        The level at which two P values decide alike.
+        The level of significance, at which two P values may decide alike.
     """
-    found = [*_found(topic, list(effects), hedges, alpha)]
+    results = [*_results(topic, list(effects), hedges, alpha)]
     order = {name: number for number, name in enumerate(topic.studies)}
-    rows = sorted(found, key=lambda r: order.get(r.check.split("/")[0], -1))
+    rows = sorted(results, key=lambda r: order.get(r.check.split("/")[0], -1))
     return _declared(topic, rows)
 
 
-def _found(
+def _results(
     topic: Topic, effects: list[EffectRow], hedges: Mapping[str, Hedge], alpha: float
 ) -> Iterator[CheckRow]:
-    taken = list(values_of_results(topic, hedges))
-    for sample in taken:
-        yield from intervals.check_centre(sample)
-        yield from intervals.check_p_against_interval(sample)
-        yield from intervals.check_p_against_statistic(sample)
-        yield from intervals.check_p_against_arms(sample, alpha)
-        yield from counts.check_shares(sample)
-        yield from counts.check_directions(sample)
-        yield from counts.check_ratios(sample)
-        yield from counts.check_order(sample)
+    all_values = list(values_of_results(topic, hedges))
+    for values in all_values:
+        yield from intervals.check_centre(values)
+        yield from intervals.check_p_against_interval(values)
+        yield from intervals.check_p_against_statistic(values)
+        yield from intervals.check_p_against_arms(values, alpha)
+        yield from counts.check_shares(values)
+        yield from counts.check_directions(values)
+        yield from counts.check_ratios(values)
+        yield from counts.check_order(values)
     yield from counts.check_sums(topic)
     for study in topic.studies.values():
         yield from records.check_readings(topic, study, hedges)
         yield from records.check_dates(topic, study)
     yield from plausible.check_effect_sizes(effects)
-    yield from plausible.check_spreads(taken)
-    yield from plausible.check_units(topic, taken, hedges)
+    yield from plausible.check_spreads(all_values)
+    yield from plausible.check_units(topic, all_values, hedges)
 
 
 def _declared(topic: Topic, rows: list[CheckRow]) -> list[CheckRow]:
-    """Apply what the study files declare; a declaration of a check that is not made has expired."""
+    """Apply the declarations of the study files; one without its check has expired."""
     declared = {
         f"{study.id}/{entry.check}": (study.id, index, entry)
         for study in topic.studies.values()
         for index, entry in enumerate(study.discrepancies)
     }
     marked = [
-        declare(found, entry.diagnosis, entry.because)
-        if (entry := declared.get(found.check, (None, None, None))[2]) is not None
-        else found
-        for found in rows
+        declare(result, entry.diagnosis, entry.because)
+        if (entry := declared.get(result.check, (None, None, None))[2]) is not None
+        else result
+        for result in rows
     ]
-    known = {found.check for found in rows}
+    known = {result.check for result in rows}
     for name, (study, index, entry) in declared.items():
         if name not in known:
             where = topic.line(f"studies/{study}", ("discrepancies", index, "check"))
-            gone = check_row(
+            missing = check_row(
                 name, "study", where, MISMATCH, "declared, and no such check is made any more"
             )
-            marked.append(replace(gone, declared=EXPIRED, diagnosis=entry.diagnosis))
+            marked.append(replace(missing, declared=EXPIRED, diagnosis=entry.diagnosis))
     return marked

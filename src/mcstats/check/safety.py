@@ -1,4 +1,4 @@
-"""What an article says of harm against the adverse events that studies and reports print."""
+"""Compare statements of articles on harm with the adverse events that studies print."""
 
 from __future__ import annotations
 
@@ -13,41 +13,41 @@ from .wording import normalise
 __all__ = ["compare_safety"]
 
 DENIES = frozenset({"none", "no"})
-# A statement speaks of harm as a whole, or of one event by the name that follows this prefix.
+# A statement is about harm as a whole, or about the event whose name follows the prefix.
 WHOLE, EVENT = "side_effects", "adverse_"
 
 
 def compare_safety(stated: str, quantity: str, topic: Topic) -> CheckRow | None:
-    """Return what is found, or None for a statement on something else than harm."""
+    """Return the result, or None for a statement that is not about harm."""
     if quantity != WHOLE and not quantity.startswith(EVENT):
         return None
-    # What was seen under the intervention that is sold comes before what was seen under others.
+    # Events under the intervention that is sold come first, those under others after them.
     direct = topic.claims.sold.intervention
     studies = sorted(
         (study for study in topic.studies.values() if study.adverse_events),
         key=lambda study: (study.intervention.stimulus != direct, study.id),
     )
-    wanted = normalise(quantity.removeprefix(EVENT)) if quantity != WHOLE else ()
+    words = normalise(quantity.removeprefix(EVENT)) if quantity != WHOLE else ()
     listed = [
         (study, event.printed)
         for study in studies
         for event in study.adverse_events
-        if _names(wanted, normalise(f"{event.printed} {event.words or ''}"))
+        if _names(words, normalise(f"{event.printed} {event.words or ''}"))
     ]
     allowed = "; ".join(f"{printed} ({study.label})" for study, printed in listed)
     if not listed:
-        what = "this event" if wanted else "adverse events"
-        told = f"no study that was read prints {what}"
-        return _row(UNSUPPORTED, Diagnosis.NOT_READ, told, "")
+        what = "this event" if words else "adverse events"
+        text = f"no study that was read prints {what}"
+        return _row(UNSUPPORTED, Diagnosis.NOT_READ, text, "")
     if stated in DENIES:
-        told = f"adverse events are printed: {_first(listed)}"
-        return _row(MISMATCH, Diagnosis.SIGN, told, allowed)
+        text = f"adverse events are printed: {_first(listed)}"
+        return _row(MISMATCH, Diagnosis.SIGN, text, allowed)
     return _row(MATCH, Diagnosis.EXACT, f"printed: {_first(listed)}", allowed)
 
 
-def _names(wanted: tuple[str, ...], told: tuple[str, ...]) -> bool:
-    """Whether each word that is wanted is told in some form: swelling, swelled, swollen not."""
-    return all(any(_stem(a, b) for b in told) for a in wanted)
+def _names(words: tuple[str, ...], printed: tuple[str, ...]) -> bool:
+    """Return whether each word is printed in some form: "swelling" matches "swelled"."""
+    return all(any(_stem(a, b) for b in printed) for a in words)
 
 
 def _stem(a: str, b: str) -> bool:

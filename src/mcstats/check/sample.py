@@ -1,4 +1,4 @@
-"""What a study prints of one result, ready to be held against itself."""
+"""The printed values of one result, for the checks of a study against itself."""
 
 from __future__ import annotations
 
@@ -12,23 +12,25 @@ from mcstats.effects.measures import MEASURES
 from mcstats.effects.routes import ROUTES
 from mcstats.effects.sets import Span, span_of
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import Hedge, Printed, PrintedError, parse_pair
-from mcstats.schema.study import ArmKey, ContrastKey, Result, Study
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge, Printed, parse_pair
+from mcstats.schema.result import ArmKey, ContrastKey, Result
+from mcstats.schema.study import Outcome, Study
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Path, Topic
 
 from .literal import Literal, read
-from .row import check_row
+from .row import MATCH, MISMATCH, check_row
 
 
 @dataclass(frozen=True, slots=True)
 class ResultValues:
-    """One result of one study with everything that is printed of it.
+    """One result of one study with all its printed values.
 
     Attributes
     ----------
     of : mapping
-        What is printed of the comparison, by key; an interval is two entries, ci_lb and ci_ub.
+        The values of the comparison by key; an interval is two entries, ci_lb and ci_ub.
     arms : mapping
         What is printed of each arm, by arm and key.
     ratio : Measure or None
@@ -54,18 +56,30 @@ class ResultValues:
         return span_of(printed[key].set) if key in printed else None
 
     def both(self, *keys: str) -> dict[str, Span] | None:
-        """Return the sets of several numbers of both arms, or None where one is not printed."""
-        found: dict[str, Span] = {}
+        """Return the sets of several numbers of both arms, or None if one is not printed."""
+        spans: dict[str, Span] = {}
         for number in (0, 1):
             for key in keys:
                 span = self.arm(number, key)
                 if span is None:
                     return None
-                found[f"{key}{number + 1}"] = span
-        return found
+                spans[f"{key}{number + 1}"] = span
+        return spans
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome that the result measures."""
+        return self.study.outcome(self.result.outcome)
+
+    def compare(
+        self, check: str, agrees: bool, what: str, key: str, diagnosis: str, **more: Any
+    ) -> CheckRow:
+        """Return a row that matches, or is a mismatch with a diagnosis."""
+        status, diagnosis = (MATCH, "") if agrees else (MISMATCH, diagnosis)
+        return self.row(check, status, what, key, diagnosis=diagnosis, **more)
 
     def row(self, check: str, status: str, what: str, key: str, **more: Any) -> CheckRow:
-        """Return a row about this result, placed at what is printed under `key`."""
+        """Return a row about this result, placed at the value under `key`."""
         path: Path = ("results", self.index, *key.split("."))
         return check_row(
             f"{self.study.id}/{check}/{self.result.id}",
@@ -78,7 +92,7 @@ class ResultValues:
 
 
 def values_of_results(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[ResultValues]:
-    """Yield every result of every study."""
+    """Yield the values of every result of every study."""
     for study in topic.studies.values():
         for index, result in enumerate(study.results):
             of = dict(_read(result.printed, hedges))

@@ -1,4 +1,4 @@
-"""What a slip of the hand makes of a number: all results of each class, so that they count."""
+"""List all numbers that a slip in the digits of a printed number can produce, by class."""
 
 from __future__ import annotations
 
@@ -12,50 +12,50 @@ from .units import canonical, conversion_factor
 
 __all__ = ["find_slips"]
 
-# A shifted point rarely moves farther than from a unit to its thousandth or millionth.
+# A decimal point is rarely shifted farther than between a unit and its millionth.
 _SHIFTS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
-ROUNDED_FIRST = 0.5  # a number that was rounded before the slip took a step more
+ROUNDED_FIRST = 0.5  # factor: rounding before the slip is a second step
 _TIMES = tuple(Decimal(factor) for factor in (7, 24, 60))
 
 
 def find_slips(
-    said: Literal, printed: Literal, unit: str, *, ratio: bool
+    stated: Literal, printed: Literal, unit: str, *, ratio: bool
 ) -> dict[Diagnosis, float]:
-    """Return the classes of slip that turn a printed number into the one that is said.
+    """Return the classes of slip that turn a printed number into the stated one.
 
     Parameters
     ----------
-    said, printed : Literal
+    stated, printed : Literal
         In one unit.
     unit : str
-        That unit; a unit of time can be taken for another one.
+        The common unit; a unit of time can be confused with another one.
     ratio : bool
-        Whether the number is a ratio, whose reversal is its inverse.
+        True for a ratio, whose reversal is its inverse.
 
     Returns
     -------
     dict
-        For each class that gives the number said, one over how many numbers the class can give.
+        For each class that gives the stated number, one over the size of the class.
     """
-    found: dict[Diagnosis, float] = {}
-    told = f"{said.number:f}"
+    weights: dict[Diagnosis, float] = {}
+    stated_text = f"{stated.number:f}"
     bases = {printed.number: 1.0}
-    if said.digits < printed.digits:
-        bases |= dict.fromkeys(rounded(printed.number, said.digits), ROUNDED_FIRST)
+    if stated.digits < printed.digits:
+        bases |= dict.fromkeys(rounded(printed.number, stated.digits), ROUNDED_FIRST)
     for base, part in sorted(bases.items()):
         for diagnosis, texts in (
             (Diagnosis.SWAPPED, _swapped(base)),
             (Diagnosis.DIGIT, _dropped(base) | _doubled(base)),
         ):
-            if told in texts:
-                found[diagnosis] = max(found.get(diagnosis, 0.0), part / len(texts))
+            if stated_text in texts:
+                weights[diagnosis] = max(weights.get(diagnosis, 0.0), part / len(texts))
     for diagnosis, numbers in (
-        (Diagnosis.SHIFT, _shifted(printed.number, said.digits, unit)),
-        (Diagnosis.SIGN, _reversed(printed.number, said.digits, ratio=ratio)),
+        (Diagnosis.SHIFT, _shifted(printed.number, stated.digits, unit)),
+        (Diagnosis.SIGN, _reversed(printed.number, stated.digits, ratio=ratio)),
     ):
-        if said.number in numbers:
-            found[diagnosis] = 1 / len(numbers)
-    return found
+        if stated.number in numbers:
+            weights[diagnosis] = 1 / len(numbers)
+    return weights
 
 
 def _pieces(number: Decimal) -> tuple[str, str]:
@@ -86,7 +86,7 @@ def _doubled(number: Decimal) -> set[str]:
 
 
 def _written(sign: str, texts: set[str]) -> set[str]:
-    """Return the texts that somebody would write for a number: none begins with a spare zero."""
+    """Return the texts that are usual for a number: without a spare zero in front."""
     good = {text for text in texts if text and text[0] != "."}
     return {sign + text for text in good if text == "0" or text[0] != "0" or text[1:2] == "."}
 

@@ -1,4 +1,4 @@
-"""Each statement of each article against the printed sets of the study it speaks of."""
+"""Check each statement of each article against the printed values of its study."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from mcstats.schema.article import Article, Statement
 from mcstats.schema.error_model import Diagnosis
-from mcstats.schema.printed import Hedge, PrintedError
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge
 from mcstats.schema.study import Study
 from mcstats.schema.tables import CheckRow, EffectRow
 from mcstats.schema.topic import Topic
@@ -28,13 +29,13 @@ from .wording import compare_words
 __all__ = ["StudyIndex", "check_statement", "check_statements"]
 
 MAX_ALTERNATIVES = 3
-# What is said of a whole class of products, and the quantity that the record of each one prints.
+# A quantity of a class of products, and the quantity that the record of each product prints.
 _CLASS_OF = {"regulatory_status": "status"}
 
 
 @dataclass(frozen=True, slots=True)
 class StudyIndex:
-    """What all studies of a topic print, and how to read and to explain it."""
+    """The printed numbers and words of all studies of a topic, and the rules to compare them."""
 
     topic: Topic
     numbers: Mapping[str, list[PrintedNumber]]
@@ -66,63 +67,63 @@ class StudyIndex:
 
     def others(self, study: Study) -> Iterator[PrintedNumber]:
         """Yield the numbers of the other studies."""
-        for name, found in self.numbers.items():
+        for name, figures in self.numbers.items():
             if name != study.id:
-                yield from found
+                yield from figures
 
 
-def check_statements(book: StudyIndex) -> list[CheckRow]:
+def check_statements(studies_index: StudyIndex) -> list[CheckRow]:
     """Check every statement of every article, in the order of the files."""
     return [
-        check_statement(book, article, index)
-        for article in book.topic.articles.values()
+        check_statement(studies_index, article, index)
+        for article in studies_index.topic.articles.values()
         for index in range(len(article.statements))
     ]
 
 
-def check_statement(book: StudyIndex, article: Article, index: int) -> CheckRow:
+def check_statement(studies_index: StudyIndex, article: Article, index: int) -> CheckRow:
     """Check one statement of one article."""
     statement = article.statements[index]
     key = "says" if statement.says is not None else "states"
     document = f"articles/{article.id}"
-    found = replace(
-        _found(book, statement),
+    result = replace(
+        _result(studies_index, statement),
         check=f"{article.id}/{statement.id}",
-        where=book.topic.line(document, ("statements", index, key)),
+        where=studies_index.topic.line(document, ("statements", index, key)),
         printed=statement.says or statement.states or "",
     )
     declared = statement.declared
-    return declare(found, declared.diagnosis, declared.because) if declared else found
+    return declare(result, declared.diagnosis, declared.because) if declared else result
 
 
 def _bare(status: str, what: str, diagnosis: str = "", allowed: str = "") -> CheckRow:
     return check_row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)
 
 
-def _found(book: StudyIndex, statement: Statement) -> CheckRow:
+def _result(studies_index: StudyIndex, statement: Statement) -> CheckRow:
     about = statement.about
     if statement.untraceable is YesNo.YES:
-        told = "no source was found that could be read"
-        return _bare(UNSUPPORTED, told, Diagnosis.UNTRACEABLE)
-    studies = [book.topic.studies[about.study]] if about.study else []
+        what = "no source was found that could be read"
+        return _bare(UNSUPPORTED, what, Diagnosis.UNTRACEABLE)
+    studies = [studies_index.topic.studies[about.study]] if about.study else []
     if not studies and statement.kind is StatementKind.SAFETY and statement.states:
-        safety = compare_safety(statement.states, about.quantity, book.topic)
+        safety = compare_safety(statement.states, about.quantity, studies_index.topic)
         if safety is not None:
             return safety
     if not studies and statement.kind is StatementKind.REGULATION:
-        # A statement on regulation that names no record is held against all that were read.
+        # A statement on regulation that names no record is compared with all records.
         quantity = _CLASS_OF.get(about.quantity, about.quantity)
         statement = _asking(statement, quantity)
         studies = [
             study
-            for study in book.topic.studies.values()
+            for study in studies_index.topic.studies.values()
             if study.kind is StudyKind.RECORD
-            and any(fact.quantity == quantity for fact in book.words[study.id])
+            and any(fact.quantity == quantity for fact in studies_index.words[study.id])
         ]
-    rows = [_against(book, statement, study) for study in studies]
+    rows = [_compare(studies_index, statement, study) for study in studies]
     if not rows:
         return _bare(UNCHECKED, "it speaks of no study that was read")
-    return next((found for found in rows if found.status == MATCH), rows[0])
+    return next((result for result in rows if result.status == MATCH), rows[0])
 
 
 def _asking(statement: Statement, quantity: str) -> Statement:
@@ -130,87 +131,88 @@ def _asking(statement: Statement, quantity: str) -> Statement:
     return statement.model_copy(update={"about": about})
 
 
-def _against(book: StudyIndex, statement: Statement, study: Study) -> CheckRow:
+def _compare(studies_index: StudyIndex, statement: Statement, study: Study) -> CheckRow:
     if statement.says is not None:
-        return _number(book, statement, study, statement.says)
-    found = compare_words(
+        return _number(studies_index, statement, study, statement.says)
+    comparison = compare_words(
         statement.states or "",
         statement.about,
-        book.topic,
+        studies_index.topic,
         study,
-        book.words[study.id],
-        book.weights,
-        book.rungs,
+        studies_index.words[study.id],
+        studies_index.weights,
+        studies_index.rungs,
     )
     return replace(
-        _bare(found.status, found.what, found.diagnosis, found.allowed),
-        alternatives="; ".join(found.alternatives[:MAX_ALTERNATIVES]),
+        _bare(comparison.status, comparison.what, comparison.diagnosis, comparison.allowed),
+        alternatives="; ".join(comparison.alternatives[:MAX_ALTERNATIVES]),
     )
 
 
-def _number(book: StudyIndex, statement: Statement, study: Study, text: str) -> CheckRow:
+def _number(studies_index: StudyIndex, statement: Statement, study: Study, text: str) -> CheckRow:
     about = statement.about
-    said = _read(text, about.quantity, book.hedges)
-    if isinstance(said, str):
-        return _bare(UNCHECKED, said)
-    own = book.numbers[study.id]
+    stated = _read(text, about.quantity, studies_index.hedges)
+    if isinstance(stated, str):
+        return _bare(UNCHECKED, stated)
+    own = studies_index.numbers[study.id]
     meant = find_targets(about, study, own)
     used = [figure for figure in meant if figure.used]
-    allowed = "; ".join(dict.fromkeys(f"{f.named} ({f.place})" for f in used))
+    allowed = "; ".join(dict.fromkeys(f"{f.with_unit} ({f.place})" for f in used))
     for figure in meant:
         factor = conversion_factor(figure.unit, about.unit or "") or 1
-        relation = relate(said, figure.literal.times(factor))  # type: ignore[arg-type]  # a Decimal
+        relation = relate(stated, figure.literal.times(factor))  # type: ignore[arg-type]  # a Decimal
         if relation is not None and relation.holds:
             place = figure.derived or figure.place
-            told = f"{study.label} prints {figure.named} ({place}){_reading(study, figure)}"
-            return _bare(MATCH, told, relation.diagnosis, allowed)
+            what = f"{study.label} prints {figure.with_unit} ({place}){_reading(study, figure)}"
+            return _bare(MATCH, what, relation.diagnosis, allowed)
     if not used:
         for kind, name, function, arms in absolute_and_relative(about, study, own):
-            if kind is None and follows(said, function, arms):
-                told = f"{name} of {arms[0].named} and {arms[1].named}, which {study.label} prints"
-                return _bare(MATCH, told, Diagnosis.ROUNDED, told)
-        for name, of_them, counts in of_counts(about, study, own, about.unit or said.set.unit):
-            if follows(said, of_them, counts):
-                told = f"{name}, which {study.label} prints"
-                return _bare(MATCH, told, Diagnosis.ROUNDED, told)
-    ranked = explain(said, about, study, own, book.others(study), book.weights)
+            if kind is None and follows(stated, function, arms):
+                what = f"{name} of {arms[0].with_unit} and {arms[1].with_unit}, "
+                what += f"which {study.label} prints"
+                return _bare(MATCH, what, Diagnosis.ROUNDED, what)
+        for name, of_them, counts in of_counts(about, study, own, about.unit or stated.set.unit):
+            if follows(stated, of_them, counts):
+                what = f"{name}, which {study.label} prints"
+                return _bare(MATCH, what, Diagnosis.ROUNDED, what)
+    ranked = explain(stated, about, study, own, studies_index.others(study), studies_index.weights)
     first = ranked[0]
     unread = first.diagnosis is Diagnosis.NOT_READ
     instead = f"{study.label} does not report it in what was read"
     if used:
-        instead = f"{study.label} prints {used[0].named} instead"
-    told = instead if unread else _told(first)
+        instead = f"{study.label} prints {used[0].with_unit} instead"
+    what = instead if unread else _describe(first)
     if used and first.figure not in used and not unread:
-        told += f"; {instead}"
+        what += f"; {instead}"
     alternatives = [
-        f"{other.diagnosis}: {_told(other)}"
+        f"{other.diagnosis}: {_describe(other)}"
         for other in ranked[1:]
         if other.diagnosis is not Diagnosis.NOT_READ
     ]
     return replace(
-        _bare(UNSUPPORTED if unread and not used else MISMATCH, told, first.diagnosis, allowed),
+        _bare(UNSUPPORTED if unread and not used else MISMATCH, what, first.diagnosis, allowed),
         alternatives="; ".join(alternatives[:MAX_ALTERNATIVES]),
     )
 
 
 def _read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal | str:
-    """Return the number, whether or not it can be one of its quantity; or why it is none."""
+    """Return the number, even if its quantity cannot have this value, or a reason."""
     for limits in (quantity, ""):
         try:
             return read(text, limits, hedges)
         except PrintedError as error:
-            told = f"no number: {error}"
-    return told
+            reason = f"no number: {error}"
+    return reason
 
 
-def _told(hypothesis: Explanation) -> str:
-    """Say what explains a number, with the second class where it takes two."""
+def _describe(hypothesis: Explanation) -> str:
+    """Return the sentence of an explanation, with its second class if it has two."""
     classes = hypothesis.classes
     return hypothesis.what + (f" ({classes[1]})" if len(classes) > 1 else "")
 
 
 def _reading(study: Study, figure: PrintedNumber) -> str:
-    """Say which assumption decides what a printed number means, where another one is defensible."""
+    """Name the assumption behind the meaning of a printed number, if another is defensible."""
     results = {r.id for r in study.results if (r.outcome, r.time) == (figure.outcome, figure.time)}
     labels = [
         assumption.declared.label

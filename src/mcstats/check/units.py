@@ -1,4 +1,4 @@
-"""Units as people print them: which are the same, which convert, and which count a course."""
+"""Compare units as they are printed: same names, conversions, units of a course of treatment."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _POWERS = {"²": 2, "2": 2, "³": 3, "3": 3}
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """One name for all spellings, what it measures, and how many base units it is."""
+    """A unit: one name for all spellings, its family, and its size in base units."""
 
     name: str
     family: str
@@ -85,24 +85,24 @@ def canonical(unit: str) -> str:
 
 
 def is_points(unit: str) -> bool:
-    """Whether a unit is percentage points."""
+    """Return whether a unit is percentage points."""
     return canonical(unit) == "points"
 
 
 def is_percent(unit: str) -> bool:
-    """Whether a unit is percent, which percentage points are not."""
+    """Return whether a unit is percent; percentage points are not."""
     return canonical(unit) == "%"
 
 
 def counts_a_course(unit: str) -> bool:
-    """Whether a unit counts how long or how often something was applied."""
+    """Return whether a unit counts the duration or the sessions of a treatment."""
     return canonical(unit) in _COURSE
 
 
 def conversion_factor(unit: str, to: str) -> Decimal | None:
-    """Return the factor from one unit to another: 1 where both agree or one of them is unknown.
+    """Return the factor from one unit to another: 1 if both agree or one of them is unknown.
 
-    None means that the two cannot be the same quantity, as days and sessions cannot.
+    None means that the two cannot be the same quantity, such as days and sessions.
     """
     first, second = canonical(unit), canonical(to)
     if first == second or "/" in first + second:

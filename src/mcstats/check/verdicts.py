@@ -1,4 +1,4 @@
-"""The verdict table of an article against what the rules give: level and qualifiers."""
+"""Compare the verdict table of an article with the rules: level and qualifiers."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def check_verdicts(topic: Topic, verdicts: Iterable[VerdictRow]) -> Iterator[Che
             verdict = ours.get((article.id, printed.id))
             name, text = f"{article.id}/{printed.id}", f"{printed.quality} | {printed.verdict}"
             if verdict is None:
-                told = "no claim of this topic repeats this row"
-                yield check_row(name, "verdict", where, UNCHECKED, told, printed=text)
+                what = "no claim of this topic repeats this row"
+                yield check_row(name, "verdict", where, UNCHECKED, what, printed=text)
                 continue
             reads = printed.reads
             levels = (verdict.quality, verdict.verdict) == (reads.quality, reads.verdict)

@@ -1,4 +1,4 @@
-"""A statement in words against what the studies say in words."""
+"""Compare a statement in words with the words of the studies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from mcstats.schema.article import About
 from mcstats.schema.dates import parse_date
 from mcstats.schema.error_model import Diagnosis
-from mcstats.schema.study import ArmKey, ContrastKey, Study
+from mcstats.schema.result import ArmKey, ContrastKey
+from mcstats.schema.study import Study
 from mcstats.schema.topic import Topic
 
 from .facts import PrintedWord
@@ -19,14 +20,14 @@ __all__ = ["WordComparison", "compare_words", "normalise", "speaks_of"]
 
 _NEGATIONS = frozenset({"no", "not", "without", "none", "non", "never"})
 _FILL = frozenset({"and", "or", "with", "the", "a", "an", "of", "in"})
-# What results of any study have: that another study has it too says nothing.
+# Quantities that results of any study have: finding one in another study explains nothing.
 _OF_RESULTS = frozenset({"trend", "significant", *map(str, ContrastKey), *map(str, ArmKey)})
 _OPPOSITES = ({"benefit", "harm"}, {"yes", "no"}, {"higher", "lower"}, {"increased", "decreased"})
 
 
 @dataclass(frozen=True, slots=True)
 class WordComparison:
-    """What a comparison in words found."""
+    """The result of comparing a statement with the words of a study."""
 
     status: str
     diagnosis: Diagnosis
@@ -41,21 +42,24 @@ def normalise(text: str) -> tuple[str, ...]:
 
 
 def agrees(stated: str, fact: str, *, open_words: bool) -> bool:
-    """Whether a stated word says what a fact says.
+    """Return whether a stated word agrees with a reported one.
 
-    Words of a closed vocabulary have to be the same; of the source's own words a part is enough
-    unless it leaves out a negation. Dates agree where the one printed lies in the one stated.
+    Words of a closed vocabulary have to be equal; of the words of a source a part is enough unless
+    it omits a negation. Dates agree if the printed one lies within the stated one.
     """
-    told, printed = normalise(stated), normalise(fact)
-    if told == printed:
+    stated_words, fact_words = normalise(stated), normalise(fact)
+    if stated_words == fact_words:
         return True
     if not open_words:
         return False
     first, second = parse_date(stated), parse_date(fact)
     if first and second and any(c.isalpha() or c == "-" for c in stated + fact):
         return first[0] <= second[0] and second[1] <= first[1]
-    inside = any(printed[i : i + len(told)] == told for i in range(len(printed) - len(told) + 1))
-    return bool(told) and inside and _negated(told) == _negated(printed)
+    inside = any(
+        fact_words[i : i + len(stated_words)] == stated_words
+        for i in range(len(fact_words) - len(stated_words) + 1)
+    )
+    return bool(stated_words) and inside and _negated(stated_words) == _negated(fact_words)
 
 
 def _negated(words: tuple[str, ...]) -> bool:
@@ -63,7 +67,7 @@ def _negated(words: tuple[str, ...]) -> bool:
 
 
 def speaks_of(about: About, fact: PrintedWord) -> bool:
-    """Whether a fact is the one that a statement speaks of, as far as the statement says."""
+    """Return whether a statement refers to a fact, as far as its coordinates say."""
     contrast = about.contrast.value if about.contrast else ""
     pairs = (
         (about.outcome, fact.outcome),
@@ -87,11 +91,11 @@ def compare_words(
     weights: Mapping[Diagnosis, float],
     rungs: Mapping[str, tuple[str, ...]],
 ) -> WordComparison:
-    """Return what a statement in words is, held against its study and the others."""
+    """Compare a statement in words with its study and with the others."""
     own = list(own)
     meant = [fact for fact in own if speaks_of(about, fact)]
     printed = [fact for fact in meant if fact.word]
-    allowed = "; ".join(dict.fromkeys(f.named for f in printed))
+    allowed = "; ".join(dict.fromkeys(f.with_place for f in printed))
     for fact in printed:
         if agrees(stated, fact.word, open_words=fact.open):
             return WordComparison(
@@ -118,17 +122,17 @@ def compare_words(
     if printed:
         what = f"{study.label} prints {printed[0].word!r} instead"
         return WordComparison(MISMATCH, Diagnosis.NOT_READ, what, allowed)
-    told = f"{study.label} does not report it in what was read"
+    message = f"{study.label} does not report it in what was read"
     reasons = dict.fromkeys(fact.because for fact in meant if fact.because)
-    return WordComparison(UNSUPPORTED, Diagnosis.NOT_READ, "; ".join([told, *reasons]), allowed)
+    return WordComparison(UNSUPPORTED, Diagnosis.NOT_READ, "; ".join([message, *reasons]), allowed)
 
 
 def _higher(stated: str, fact: str, words: tuple[str, ...]) -> bool:
     ladder = [normalise(word) for word in words]
-    told, printed = normalise(stated), normalise(fact)
-    if told not in ladder or printed not in ladder:
+    stated_words, fact_words = normalise(stated), normalise(fact)
+    if stated_words not in ladder or fact_words not in ladder:
         return False
-    return ladder.index(told) > ladder.index(printed)
+    return ladder.index(stated_words) > ladder.index(fact_words)
 
 
 def _unused(stated: str, printed: list[PrintedWord]) -> str:
@@ -149,60 +153,62 @@ def _ranked(
     printed: list[PrintedWord],
     weights: Mapping[Diagnosis, float],
 ) -> list[tuple[Diagnosis, str]]:
-    found: dict[Diagnosis, str] = {}
+    explanations: dict[Diagnosis, str] = {}
     for fact in printed:
         if _opposite(stated, fact.word):
-            found[Diagnosis.SIGN] = f"{study.label} prints {fact.word!r}"
+            explanations[Diagnosis.SIGN] = f"{study.label} prints {fact.word!r}"
     for fact in own:
         if fact.quantity != about.quantity or not agrees(stated, fact.word, open_words=fact.open):
             continue
-        off = _off(about, fact)
-        if len(off) == 1:
+        classes = _off(about, fact)
+        if len(classes) == 1:
             where = ", ".join(part for part in (fact.outcome, fact.time, fact.arm) if part)
-            found.setdefault(off[0], f"{study.label} prints it for {where.replace('_', ' ')}")
+            explanations.setdefault(
+                classes[0], f"{study.label} prints it for {where.replace('_', ' ')}"
+            )
     if not printed and about.quantity not in _OF_RESULTS:
         elsewhere = _elsewhere(about, topic, study)
         if elsewhere:
-            found[Diagnosis.OTHER_STUDY] = elsewhere
-    return sorted(found.items(), key=lambda item: (-weights.get(item[0], 0.0), item[0]))
+            explanations[Diagnosis.OTHER_STUDY] = elsewhere
+    return sorted(explanations.items(), key=lambda item: (-weights.get(item[0], 0.0), item[0]))
 
 
 def _opposite(stated: str, fact: str) -> bool:
-    told, printed = normalise(stated), normalise(fact)
-    if told != printed and {*told, *printed} in _OPPOSITES:
+    stated_words, fact_words = normalise(stated), normalise(fact)
+    if stated_words != fact_words and {*stated_words, *fact_words} in _OPPOSITES:
         return True
-    if _negated(told) == _negated(printed):
+    if _negated(stated_words) == _negated(fact_words):
         return False
-    content = [set(words) - _NEGATIONS - _FILL for words in (told, printed)]
+    content = [set(words) - _NEGATIONS - _FILL for words in (stated_words, fact_words)]
     return bool(content[0]) and 2 * len(content[0] & content[1]) >= len(content[0] | content[1])
 
 
 def _off(about: About, fact: PrintedWord) -> list[Diagnosis]:
-    off = []
+    classes = []
     if about.outcome and fact.outcome and about.outcome != fact.outcome:
-        off.append(Diagnosis.OUTCOME)
+        classes.append(Diagnosis.OUTCOME)
     if about.time and fact.time and about.time != fact.time:
-        off.append(Diagnosis.TIME)
+        classes.append(Diagnosis.TIME)
     if about.contrast and fact.contrast and about.contrast.value != fact.contrast:
-        off.append(Diagnosis.WITHIN_ARM if fact.contrast == "within" else Diagnosis.ARM)
+        classes.append(Diagnosis.WITHIN_ARM if fact.contrast == "within" else Diagnosis.ARM)
     elif about.arm and fact.arm and about.arm != fact.arm:
-        off.append(Diagnosis.ARM)
-    return off
+        classes.append(Diagnosis.ARM)
+    return classes
 
 
 def _elsewhere(about: About, topic: Topic, study: Study) -> str:
-    """Say which other study measured what this one did not."""
-    wanted = set(normalise(about.quantity))
-    named = [
+    """Return a sentence on the other studies that measured the quantity, or an empty text."""
+    words = set(normalise(about.quantity))
+    labels = [
         other.label
         for other in topic.studies.values()
         if other.id != study.id
         and any(
-            wanted <= set(normalise(outcome.measures)) | set(normalise(outcome.id))
+            words <= set(normalise(outcome.measures)) | set(normalise(outcome.id))
             for outcome in other.outcomes
         )
     ]
-    if not named:
+    if not labels:
         return ""
-    quantity, listed = about.quantity.replace("_", " "), ", ".join(dict.fromkeys(named))
-    return f"nothing on {quantity} in {study.label}; it is reported by {listed}"
+    quantity, studies = about.quantity.replace("_", " "), ", ".join(dict.fromkeys(labels))
+    return f"nothing on {quantity} in {study.label}; it is reported by {studies}"

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from mcstats.evidence.load import find_topics
+from mcstats.evidence.folder import find_topics
 
 from .coding import new, schema, unwritten
 from .importing import import_

@@ -12,7 +12,8 @@ from pathlib import Path
 from string import Template
 
 from mcstats.evidence.append import appended
-from mcstats.evidence.load import find_topics, load_topic
+from mcstats.evidence.folder import find_topics
+from mcstats.evidence.load import load_topic
 from mcstats.schema import study as nouns
 from mcstats.schema import words
 from mcstats.schema.claim import AsSold

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from mcstats.evidence.folder import find_incomplete_topics
-from mcstats.evidence.load import find_topics, read_draft
+from mcstats.evidence.folder import find_incomplete_topics, find_topics
+from mcstats.evidence.load import read_draft
 from mcstats.evidence.references import lint_vocabulary
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.evidence.salvage import PartialTopic

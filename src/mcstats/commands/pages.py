@@ -24,7 +24,7 @@ from .steps import DRAWN
 
 if TYPE_CHECKING:
     from mcstats.report.context import Extras, Tables
-    from mcstats.report.figures import Plan
+    from mcstats.report.plan import Plan
 
 __all__ = ["figures", "index", "report"]
 

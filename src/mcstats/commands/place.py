@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from mcstats.evidence.load import find_topics, load_topic
+from mcstats.evidence.folder import find_topics
+from mcstats.evidence.load import load_topic
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.rubric import Rubric

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mcstats.evidence.load import find_topics
+from mcstats.evidence.folder import find_topics
 from mcstats.evidence.rubric import rubric_path
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.topic import Topic

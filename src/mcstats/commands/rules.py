@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from mcstats.evidence.load import find_topics, load_topic
+from mcstats.evidence.folder import find_topics
+from mcstats.evidence.load import load_topic
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import When

@@ -17,9 +17,10 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from mcstats.schema.article import Article
 from mcstats.schema.claim import Claims
+from mcstats.schema.result import ArmKey, ContrastKey
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.source import Sources
-from mcstats.schema.study import ArmKey, ContrastKey, Study
+from mcstats.schema.study import Study
 from mcstats.schema.words import NOT_REPORTED
 
 __all__ = ["KINDS", "schema_line", "schema_of", "schema_texts"]

@@ -11,7 +11,8 @@ from mcstats.effects.routes import ROUTES
 from mcstats.effects.settings import DECLARED, Settings, settle
 from mcstats.effects.since import compounded
 from mcstats.schema.printed import Hedge
-from mcstats.schema.study import Estimate, Result, Study
+from mcstats.schema.result import Estimate, Result
+from mcstats.schema.study import Study
 from mcstats.schema.words import Expressed
 
 __all__ = ["estimate", "estimate_study", "find_route"]

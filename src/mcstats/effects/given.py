@@ -8,7 +8,8 @@ from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Value
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge, Kind, parse, parse_pair
-from mcstats.schema.study import Result, Study
+from mcstats.schema.result import Result
+from mcstats.schema.study import Study
 from mcstats.schema.topic import Path
 
 __all__ = ["CONTEXT_ONLY", "Input", "given_of", "in_study", "read_printed"]

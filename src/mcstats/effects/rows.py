@@ -13,7 +13,8 @@ from mcstats.effects.routes import ROUTES
 from mcstats.effects.settings import DECLARED, Settings, assumptions_of, settle
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge, Printed
-from mcstats.schema.study import Estimate, Result, Study
+from mcstats.schema.result import Estimate, Result
+from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow, InputRow, StepRow
 from mcstats.schema.topic import Path, Topic
 

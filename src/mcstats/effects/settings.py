@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mcstats.effects.options import Options
-from mcstats.schema.study import Assumption, Result, Span, Study
+from mcstats.schema.result import Assumption, DefensibleRange, Result
+from mcstats.schema.study import Study
 
 __all__ = ["DECLARED", "Settings", "assumptions_of", "settle"]
 
@@ -36,7 +37,7 @@ DECLARED = Settings()
 def settle(study: Study, result: Result, settings: Settings) -> tuple[Options, str]:
     """Return the options that the assumptions give for one result, and since when it counts."""
     texts: dict[str, str] = {}
-    spans: list[Span] = []
+    spans: list[DefensibleRange] = []
     for assumption in assumptions_of(study, result):
         number = settings.chosen.get(assumption.id, -1)
         option = assumption.declared if number < 0 else assumption.others[number]

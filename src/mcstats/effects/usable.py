@@ -15,7 +15,7 @@ from mcstats.effects.settings import DECLARED, settle
 from mcstats.effects.synthesis import TESTS
 from mcstats.schema.base import Reported
 from mcstats.schema.errors import Fault
-from mcstats.schema.printed import PrintedError
+from mcstats.schema.glyphs import PrintedError
 from mcstats.schema.result import ArmKey, Assumption, ContrastKey, Estimate, Result
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions, Topic

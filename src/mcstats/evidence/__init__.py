@@ -1,1 +1,4 @@
-"""The only package that opens data files: YAML in, nouns out, faults with their places."""
+"""Read data files: YAML in, records out, and every fault with its place.
+
+No other package opens them.
+"""

@@ -1,4 +1,4 @@
-"""The accepted numbers of a topic: written by `mcstats accept`, and perhaps edited by a person."""
+"""Check the accepted numbers of a topic, which `mcstats accept` writes and a person may edit."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _AGAIN = "run mcstats accept, which writes the file anew"
 
 
 def lint_accepted_numbers(path: FilePath) -> list[Fault]:
-    """Return the faults of ``numbers.csv``; a topic without one has accepted nothing yet."""
+    """Return the faults of ``numbers.csv``; a topic without this file has accepted nothing yet."""
     if not os.path.lexists(path):
         return []
-    wanted = columns(NumberRow)
-    table, faults = read_table(path, display_path(path), wanted)
+    names = columns(NumberRow)
+    table, faults = read_table(path, display_path(path), names)
     if table is None:
         return faults
-    if table.names != wanted:
-        missing = [name for name in wanted if name not in table.names]
+    if table.names != names:
+        missing = [name for name in names if name not in table.names]
         found = f"no column {missing[0]}" if missing else "the columns in another order"
-        return [Fault(table.shown, 1, 0, "CSV-HEADER", found, ", ".join(wanted), _AGAIN)]
+        return [Fault(table.shown, 1, 0, "CSV-HEADER", found, ", ".join(names), _AGAIN)]
     return list(_cells(table))
 
 

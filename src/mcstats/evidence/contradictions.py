@@ -1,4 +1,4 @@
-"""What cannot be true of one study: refused, because no rule could judge it."""
+"""Refuse statements on one study that contradict one another, because no rule could judge them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["lint_design"]
 def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) -> Iterator[Fault]:
     """Yield one fault for each statement of a study that contradicts another.
 
-    Nothing is held against a part of which something was `lost` in reading.
+    Rules that read a key of which something was `lost` in reading are left out.
     """
     rules = [
         (_blinding, {"kind", "design", "arms"}),
@@ -46,7 +46,7 @@ def _blinding(study: Study, positions: Positions) -> Iterator[Fault]:
         return
     others = {arm.role for arm in study.arms[1:]}
     seen_through = isinstance(sham, Fact) and sham.value is YesNo.NO
-    # Who gets another treatment need not know which: a sham is what hides that there is none.
+    # Participants may not know which of two treatments they get; only a sham hides a lack of one.
     hidden = Role.SHAM in others and not seen_through
     if not hidden and not (others and others <= {Role.ACTIVE, Role.INTERVENTION}):
         yield positions.fault(

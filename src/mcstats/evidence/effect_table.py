@@ -1,4 +1,4 @@
-"""A table as meta-analysts keep it, one row a study, with metafor's names for its columns."""
+"""Read a table of effects, one row a study, with metafor's names for its columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path as FilePath
 from typing import Final
 
 from mcstats.schema.errors import Fault
-from mcstats.schema.printed import MOST_DECIMALS, Kind, PrintedError, parse
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import MOST_DECIMALS, Kind, parse
 from mcstats.schema.words import Allocation
 
 from .reference import slug
@@ -63,7 +64,7 @@ LAYOUTS: Final = (
     Layout({"yi": (0, "yi"), "vi": (0, "vi")}, "ready_vi"),
     Layout({"yi": (0, "yi"), "sei": (0, "sei")}, "ready_se"),
 )
-# Names that other programs and people give these columns. They are offered and never assumed.
+# Names that other programs give these columns; offered as a fix, never assumed.
 ALSO: Final[Mapping[str, str]] = {
     **dict.fromkeys(("trial", "studlab", "name", "reference", "paper", "citation"), "study"),
     **{"event.e": "ai", "n.e": "n1i", "event.c": "ci", "n.c": "n2i", "te": "yi", "sete": "sei"},
@@ -131,7 +132,7 @@ def read_effects(
         fix = "add the missing columns, or say which they are: --columns ai=NAME …"
         found = f"the columns {', '.join(table.names)}"
         return None, [], [Fault(shown, 1, 0, "CSV-HEADER", found, expected, fix)]
-    reader = _Rows(table, layout, {name: names.get(name, name) for name in given})
+    reader = _RowReader(table, layout, {name: names.get(name, name) for name in given})
     rows = [reader.row(row) for row in table.rows]
     reader.unique(rows)
     return layout, [] if reader.faults else rows, reader.faults
@@ -147,7 +148,7 @@ def _ignorable(fault: Fault) -> Fault:
     return replace(fault, fix=fix)
 
 
-class _Rows:
+class _RowReader:
     """Reads rows and collects every fault."""
 
     def __init__(self, table: Table, layout: Layout, columns: Mapping[str, str]) -> None:
@@ -226,7 +227,7 @@ class _Rows:
 
 
 def _shortened(text: str) -> str:
-    """Return a number of a program with no more decimals than a printed one may have."""
+    """Round the output of a program to the most decimals that a printed number may have."""
     if not re.fullmatch(r"[+-]?\d*\.?\d+([eE][+-]?\d+)?", text):
         return text
     try:

@@ -1,10 +1,10 @@
-"""Turn what pydantic finds into faults that a person can act on."""
+"""Turn the errors of pydantic into faults that a person can act on."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -27,8 +27,8 @@ from .words import (
 N = TypeVar("N", bound=BaseModel)
 _TAGS = {"mapping", "text"}  # of the unions of schema/base.py
 _KEY = "[key]"  # pydantic's name for the key of a mapping, in a location
-_MEND = "rewrite it (see data/README.md)"
-# How people write that nothing is reported.
+_FIX = "rewrite it (see data/README.md)"
+# Usual ways to write that nothing is reported.
 _SILENT = re.compile(
     r"n\.?[ar]\.?|n/[ar]|nd|none|-+|\?+|unknown|missing|unclear|"
     r"not (?:available|applicable|given|known|stated|described|mentioned)",
@@ -43,81 +43,91 @@ _SHAPES: Final[Mapping[str, str]] = {
 }
 
 
-def validate(noun: type[N], data: Any, positions: Positions) -> tuple[N | None, list[Fault]]:
-    """Return the noun, or None and every fault with its place."""
+def validate(model: type[N], data: Any, positions: Positions) -> tuple[N | None, list[Fault]]:
+    """Return the record, or None and every fault with its place."""
     try:
-        return parse_record(noun, data), []
+        return parse_record(model, data), []
     except ValidationError as error:
-        return None, faults_in(noun, error, data, positions)
+        return None, faults_in(model, error, data, positions)
 
 
 def faults_in(
-    noun: type[BaseModel], error: ValidationError, data: Any, positions: Positions
+    model: type[BaseModel], error: ValidationError, data: Any, positions: Positions
 ) -> list[Fault]:
-    """Return the faults behind what pydantic found, a misspelt key once.
+    """Return the faults behind the errors of pydantic, a misspelt key once.
 
-    Of very many the first are enough: the reader of the file counts no further either.
+    Pydantic reports a misspelt required key twice, as unknown and as missing. Beyond `MAX_FAULTS`
+    nothing is translated: the reader of the file shows no more either.
     """
-    found = error.errors(include_url=False)[: MAX_FAULTS + 1]
+    errors = error.errors(include_url=False)[: MAX_FAULTS + 1]
     misspelt = set()
-    for item in found:
-        if item["type"] == "extra_forbidden":
-            path = path_of(item["loc"], data)
+    for each in errors:
+        if each["type"] == "extra_forbidden":
+            path = path_of(each["loc"], data)
             misspelt.add(
-                (path[:-1], find_nearest(str(path[-1]), _fields(noun, _anywhere(path[:-1]))))
+                (path[:-1], find_nearest(str(path[-1]), _fields(model, _anywhere(path[:-1]))))
             )
     return [
-        fault_of(noun, item, data, positions)
-        for item in found
-        if item["type"] != "missing"
-        or (path_of(item["loc"], data)[:-1], item["loc"][-1]) not in misspelt
+        fault_of(model, each, data, positions)
+        for each in errors
+        if each["type"] != "missing"
+        or (path_of(each["loc"], data)[:-1], each["loc"][-1]) not in misspelt
     ]
 
 
-def parse_record(noun: type[N], data: Any) -> N:
-    """Return the noun.
+def add_new_places(faults: list[Fault], more: Iterable[Fault]) -> list[Fault]:
+    """Return the faults with those of `more` whose place has none yet.
+
+    An unquoted number, for example, is also a wrong word; one fault for one place is enough.
+    """
+    places = {(fault.file, fault.line, fault.column) for fault in faults if fault.line}
+    return [*faults, *(f for f in more if (f.file, f.line, f.column) not in places)]
+
+
+def parse_record(model: type[N], data: Any) -> N:
+    """Validate data as a record.
 
     Raises
     ------
     ValidationError
-        In pydantic's words.
+        With the messages of pydantic.
     """
-    return noun.model_validate_json(json.dumps(data), strict=True)
+    return model.model_validate_json(json.dumps(data), strict=True)
 
 
 def path_of(location: tuple[int | str, ...], data: Any) -> Path:
-    """Drop the tags that unions add, so that the path leads through the data."""
+    """Return the path through the data: the location without the tags that unions add."""
     path: list[str | int] = []
-    here = data
+    node = data
     for step in location:
-        if isinstance(here, dict):
-            if step in here:
-                here = here[step]
+        if isinstance(node, dict):
+            if step in node:
+                node = node[step]
             elif step in _TAGS or step == _KEY:
                 continue
             else:
-                here = None
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
-            here = here[step]
+                node = None
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node = node[step]
         else:
             continue
         path.append(step)
     return tuple(path)
 
 
-def fault_of(noun: type[BaseModel], error: Any, data: Any, positions: Positions) -> Fault:
+def fault_of(model: type[BaseModel], error: Any, data: Any, positions: Positions) -> Fault:
     """Return the fault behind one error of pydantic."""
     path = path_of(error["loc"], data)
     kind = error["type"]
     place = path[:-1] if kind == "missing" else path
     on_key = kind == "extra_forbidden" or _KEY in error["loc"]
-    return positions.fault(place, *_MESSAGES.get(kind, _other)(noun, error, path), key=on_key)
+    return positions.fault(place, *_MESSAGES.get(kind, _other)(model, error, path), key=on_key)
 
 
 Message = tuple[str, str, str, str]  # code, found, expected, fix
 
 
-def _missing(noun: type[BaseModel], error: Any, path: Path) -> Message:
+def _missing(model: type[BaseModel], error: Any, path: Path) -> Message:
     name = str(error["loc"][-1])
     found = f'no key "{name}"'
     if len(path) > 1:
@@ -128,9 +138,9 @@ def _missing(noun: type[BaseModel], error: Any, path: Path) -> Message:
     return "KEY-MISSING", found, f'the key "{name}"', fix
 
 
-def _unknown(noun: type[BaseModel], error: Any, path: Path) -> Message:
+def _unknown(model: type[BaseModel], error: Any, path: Path) -> Message:
     name = str(error["loc"][-1])
-    expected = _fields(noun, _anywhere(path[:-1]))
+    expected = _fields(model, _anywhere(path[:-1]))
     return (
         "KEY-UNKNOWN",
         f"the unknown key {quote_word(name)}",
@@ -139,16 +149,16 @@ def _unknown(noun: type[BaseModel], error: Any, path: Path) -> Message:
     )
 
 
-def _own(noun: type[BaseModel], error: Any, path: Path) -> Message:
+def _own(model: type[BaseModel], error: Any, path: Path) -> Message:
     context = error["ctx"]
     fix = context["fix"]
     if context["code"] == "REPORTED" and not fix:
-        fix = _placed(error["input"], _fields(noun, _anywhere(path)))
+        fix = _placed(error["input"], _fields(model, _anywhere(path)))
     return context["code"], context["found"], context["expected"], fix
 
 
 def _placed(text: str, keys: frozenset[str]) -> str:
-    """Return how a bare text is written with its place."""
+    """Return the fix for a bare text: the mapping with its place that should stand there."""
     if _SILENT.fullmatch(text):
         return f'write "{NOT_REPORTED}"'
     key = "printed" if "printed" in keys else "value"
@@ -157,9 +167,9 @@ def _placed(text: str, keys: frozenset[str]) -> str:
     return f"write {{{key}: {shown}, place: WHERE}}, with its place in the source"
 
 
-def _word(noun: type[BaseModel], error: Any, path: Path) -> Message:
+def _word(model: type[BaseModel], error: Any, path: Path) -> Message:
     given = error["input"]
-    # pydantic lists them as "'a', 'b' or 'c'", one with an apostrophe in double quotes
+    # pydantic lists them as "'a', 'b' or 'c'", and a word with an apostrophe in double quotes
     words = [
         one or two for one, two in re.findall(r"'([^']*)'|\"([^\"]*)\"", error["ctx"]["expected"])
     ]
@@ -167,28 +177,28 @@ def _word(noun: type[BaseModel], error: Any, path: Path) -> Message:
     return "ENUM", shown, ", ".join(words), suggest_nearest(str(given), words)
 
 
-def _long(noun: type[BaseModel], error: Any, path: Path) -> Message:
+def _long(model: type[BaseModel], error: Any, path: Path) -> Message:
     most = f"at most {error['ctx']['max_length']} characters"
     return "LENGTH", f"{len(error['input'])} characters", most, "shorten it"
 
 
-def _wrong_shape(noun: type[BaseModel], error: Any, path: Path) -> Message:
+def _wrong_shape(model: type[BaseModel], error: Any, path: Path) -> Message:
     given, wanted = error["input"], _SHAPES[error["type"]]
     if error["type"] == "tuple_type":
         text = given if isinstance(given, str) and len(given) <= MAX_QUOTED_CHARACTERS else "A, B"
         return "TYPE", _shape(given), wanted, f'write [{text}], or each below it after a "- "'
-    if keys := _fields(noun, _anywhere(path)):
+    if keys := _fields(model, _anywhere(path)):
         return (
             "TYPE",
             _shape(given),
             f"the keys {join_words(keys)}",
             "write those below it (see data/README.md)",
         )
-    return "TYPE", _shape(given), wanted, _MEND
+    return "TYPE", _shape(given), wanted, _FIX
 
 
-def _other(noun: type[BaseModel], error: Any, path: Path) -> Message:
-    return "VALUE", _shape(error["input"]), error["msg"], _MEND
+def _other(model: type[BaseModel], error: Any, path: Path) -> Message:
+    return "VALUE", _shape(error["input"]), error["msg"], _FIX
 
 
 _MESSAGES: Final[Mapping[str, Callable[[type[BaseModel], Any, Path], Message]]] = {
@@ -213,9 +223,9 @@ def _anywhere(path: Path) -> Path:
 
 
 @cache
-def _fields(noun: type[BaseModel], path: Path) -> frozenset[str]:
-    """Return the keys that a noun allows at a path, by walking its JSON Schema."""
-    nodes = [_schema(noun)]
+def _fields(model: type[BaseModel], path: Path) -> frozenset[str]:
+    """Return the keys that a record allows at a path, by walking its JSON Schema."""
+    nodes = [_schema(model)]
     definitions = nodes[0].get("$defs", {})
 
     def resolve(node: dict[str, Any]) -> list[dict[str, Any]]:
@@ -240,5 +250,5 @@ def _fields(noun: type[BaseModel], path: Path) -> frozenset[str]:
 
 
 @cache
-def _schema(noun: type[BaseModel]) -> dict[str, Any]:
-    return noun.model_json_schema()
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()

@@ -1,4 +1,4 @@
-"""Which folders are topics, which files each of them has, and which would be read by nobody."""
+"""Find the topics of a data folder, the files of each, and files that nothing would read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def find_topics(data: FilePath) -> list[str]:
 
 
 def find_incomplete_topics(data: FilePath) -> list[str]:
-    """Return the folders that have a part of a topic and no ``claims.yaml``: nobody reads them."""
+    """Return the folders with a part of a topic but no ``claims.yaml``, which nothing reads."""
     parts = (*PARTS, "sources.yaml")
     return [
         name
@@ -52,7 +52,7 @@ class Files:
     root : path
         The folder that no file may lead out of.
     faults : list of Fault
-        What stands in the way of reading the folder, or would be overlooked in it.
+        Obstacles to reading the folder, and files in it that nothing would read.
     """
 
     folder: FilePath
@@ -60,7 +60,7 @@ class Files:
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Look at the folder itself."""
+        """Check the folder itself."""
         whole = FilePath(os.path.abspath(self.folder))
         object.__setattr__(self, "root", whole)
         if not whole.is_dir():
@@ -78,17 +78,17 @@ class Files:
 
     @property
     def readable(self) -> bool:
-        """Whether the folder may be looked into."""
+        """True if the files of the folder may be read."""
         return not any(fault.code in {"FILE", "PATH"} for fault in self.faults)
 
     def of(self, kind: str) -> list[FilePath]:
-        """Return the files of one of the sub-folders, and note what is no such file."""
+        """Return the YAML files of a sub-folder, and report other entries that look like data."""
         folder = self.root / kind
-        found = []
+        paths = []
         for entry in self._entries(folder):
             path = folder / entry
             if path.suffix == ".yaml":
-                found.append(path)
+                paths.append(path)
             elif path.suffix.lower() in _LIKE_DATA or path.is_dir():
                 what = "a folder" if path.is_dir() else f'the ending "{path.suffix}"'
                 expected = "files that end in .yaml"
@@ -96,10 +96,10 @@ class Files:
                 self.faults.append(
                     Fault.of_file(display_path(path), "FILE-NAME", what, expected, fix)
                 )
-        return found
+        return paths
 
     def strays(self) -> None:
-        """Note what looks like data beside the files that are read."""
+        """Report entries beside the files of a topic that look like data."""
         for entry in self._entries(self.root):
             path = self.root / entry
             if entry in _OURS:

@@ -1,7 +1,7 @@
-"""Names within a topic: a file and its id agree, each id stands once, no list is empty that counts.
+"""Check the names within a topic: ids equal file names and are unique, lists are not empty.
 
-An id that stands twice would let one entry hide the other, and an effect or a check is found by
-its id alone.
+An effect or a check is looked up by its id alone, so a second entry with the same id would hide
+the first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["lint_identifiers"]
 
 
 def lint_identifiers(draft: PartialTopic) -> Iterator[Fault]:
-    """Yield a fault for each id that is not the file's, or stands twice, and each empty list."""
+    """Yield a fault for each id that differs from its file or stands twice, and each empty list."""
     for document, part in draft.documents():
         if isinstance(part.value, Study | Article) and "id" not in part.lost:
             name = document.partition("/")[2]
@@ -49,10 +49,10 @@ def _study(study: Study, positions: Positions, lost: Iterable[str]) -> Iterator[
     for name in ("arms", "outcomes", "times", "results", "assumptions"):
         yield from _once(positions, (name,), [item.id for item in getattr(study, name)])
     for index, result in enumerate(study.results):
-        at: Path = ("results", index)
-        yield from _once(positions, (*at, "arms"), result.arms, leaf=False)
+        path: Path = ("results", index)
+        yield from _once(positions, (*path, "arms"), result.arms, leaf=False)
         routes = [f"{wanted.measure} by {wanted.route}" for wanted in result.estimates]
-        yield from _once(positions, (*at, "estimates"), routes, leaf=False, what="estimate")
+        yield from _once(positions, (*path, "estimates"), routes, leaf=False, what="estimate")
 
 
 def _article(article: Article, positions: Positions) -> Iterator[Fault]:
@@ -65,37 +65,37 @@ def _claims(claims: Claims, positions: Positions, lost: Iterable[str]) -> Iterat
         yield from _some(claims.claims, positions, ("claims",), "claim")
     yield from _once(positions, ("claims",), [claim.id for claim in claims.claims])
     for index, claim in enumerate(claims.claims):
-        at: Path = ("claims", index)
+        path: Path = ("claims", index)
         if "claims" not in lost:
-            yield from _some(claim.deciding, positions, (*at, "deciding"), "body of evidence")
+            yield from _some(claim.deciding, positions, (*path, "deciding"), "body of evidence")
         for part in ("deciding", "supporting"):
-            named: Sequence[Any] = getattr(claim, part)
+            results: Sequence[Any] = getattr(claim, part)
             bodies = [
                 " ".join((b.study, b.outcome, b.time, b.contrast, b.measure or "")).strip()
-                for b in named
+                for b in results
             ]
-            yield from _once(positions, (*at, part), bodies, leaf=False, what="body of evidence")
+            yield from _once(positions, (*path, part), bodies, leaf=False, what="body of evidence")
         for number, disputed in enumerate(claim.disputed):
             yield from _some(
-                disputed.other, positions, (*at, "disputed", number, "other"), "other word"
+                disputed.other, positions, (*path, "disputed", number, "other"), "other word"
             )
         overridden = [override.domain for override in claim.overrides]
-        yield from _once(positions, (*at, "overrides"), overridden, leaf=False, what="domain")
+        yield from _once(positions, (*path, "overrides"), overridden, leaf=False, what="domain")
     yield from _once(positions, ("syntheses",), [one.id for one in claims.syntheses])
     for index, synthesis in enumerate(claims.syntheses):
-        at = ("syntheses", index, "members")
+        path = ("syntheses", index, "members")
         if "syntheses" not in lost:
-            yield from _some(synthesis.members, positions, at, "member")
+            yield from _some(synthesis.members, positions, path, "member")
         members = [f"{m.study} {m.result} {m.measure}" for m in synthesis.members]
-        yield from _once(positions, at, members, leaf=False, what="member")
+        yield from _once(positions, path, members, leaf=False, what="member")
 
 
 def _once(
-    positions: Positions, at: Path, names: Sequence[str], *, leaf: bool = True, what: str = "id"
+    positions: Positions, base: Path, names: Sequence[str], *, leaf: bool = True, what: str = "id"
 ) -> Iterator[Fault]:
     first: dict[str, int] = {}
     for index, name in enumerate(names):
-        path: Path = (*at, index, "id") if leaf else (*at, index)
+        path: Path = (*base, index, "id") if leaf else (*base, index)
         if name not in first:
             first[name] = positions.nearest(path)[0]
             continue
@@ -104,7 +104,7 @@ def _once(
         yield positions.fault(path, "KEY-DUP", found, "each once in a list", fix)
 
 
-def _some(items: Sequence[Any], positions: Positions, at: Path, what: str) -> Iterator[Fault]:
+def _some(items: Sequence[Any], positions: Positions, path: Path, what: str) -> Iterator[Fault]:
     if not items:
-        fix = f"add a {what}" if at[-1] != "other" else "add the word that it may be"
-        yield positions.fault(at, "EMPTY", f"no {what}", "at least one", fix)
+        fix = f"add a {what}" if path[-1] != "other" else "add the word that it may be"
+        yield positions.fault(path, "EMPTY", f"no {what}", "at least one", fix)

@@ -1,8 +1,8 @@
-"""From the files of a topic to nouns, or to every fault of every file."""
+"""Read the files of a topic as records, or report every fault of every file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from mcstats.schema.topic import Topic
 
 from .accepted import lint_accepted_numbers
 from .contradictions import lint_design
+from .faults import add_new_places
 from .folder import Files, display_path, find_topics
 from .identifiers import lint_identifiers
 from .numbers import unreadable
@@ -25,7 +26,7 @@ from .references import lint_references
 from .salvage import PartialRecord, PartialTopic, read_record
 from .yaml import cap_faults, read_yaml
 
-__all__ = ["find_topics", "load_all", "load_topic", "read_draft", "read_topic"]
+__all__ = ["find_topics", "load_topic", "read_draft", "read_topic"]
 
 N = TypeVar("N", bound=BaseModel)
 
@@ -50,13 +51,13 @@ def load_topic(folder: FilePath) -> Topic:
 
 
 def read_topic(folder: FilePath) -> tuple[Topic | None, list[Fault]]:
-    """Read one topic and return it with its faults; None where a file could not be understood."""
+    """Read one topic and return it with its faults; None if a file could not be read completely."""
     draft, faults = read_draft(folder)
     return draft.topic(), faults
 
 
 def read_draft(folder: FilePath) -> tuple[PartialTopic, list[Fault]]:
-    """Read what can be read of one topic, and return it with all the faults of all its files."""
+    """Read as much of one topic as possible, and return it with all the faults of its files."""
     files = Files(folder)
     draft = PartialTopic(files.root.name)
     if not files.readable:
@@ -64,12 +65,12 @@ def read_draft(folder: FilePath) -> tuple[PartialTopic, list[Fault]]:
     files.strays()
     by_file: list[list[Fault]] = []
 
-    def read(noun: type[N], path: FilePath) -> tuple[PartialRecord[N], Any]:
+    def read(model: type[N], path: FilePath) -> tuple[PartialRecord[N], Any]:
         data, positions, faults = read_yaml(path, display_path(path), files.root)
         part: PartialRecord[N] = PartialRecord(None, positions)
         if data is not None:
-            part, wrong = read_record(noun, data, positions)
-            faults = _each_place_once(faults, wrong)
+            part, wrong = read_record(model, data, positions)
+            faults = add_new_places(faults, wrong)
         by_file.append(faults)
         return part, data
 
@@ -82,12 +83,12 @@ def read_draft(folder: FilePath) -> tuple[PartialTopic, list[Fault]]:
     for path in files.of("articles"):
         draft.articles[path.stem], _ = read(Article, path)
     by_file.append(lint_accepted_numbers(files.root / "numbers.csv"))
-    faults = [*files.faults, *(fault for found in by_file for fault in cap_faults(found))]
-    return draft, _each_place_once(faults, _meaning(draft))
+    faults = [*files.faults, *(fault for of_file in by_file for fault in cap_faults(of_file))]
+    return draft, add_new_places(faults, _meaning(draft))
 
 
 def _meaning(draft: PartialTopic) -> Iterable[Fault]:
-    """Yield the faults of what could be read: names, numbers, contradictions, references."""
+    """Yield the faults in meaning: names, numbers, contradictions, references, claims."""
     yield from lint_identifiers(draft)
     for part in draft.studies.values():
         if part.value is not None:
@@ -95,23 +96,3 @@ def _meaning(draft: PartialTopic) -> Iterable[Fault]:
             yield from unreadable(part.value, part.positions)
     yield from lint_references(draft)
     yield from lint_claims(draft)
-
-
-def _each_place_once(faults: list[Fault], more: Iterable[Fault]) -> list[Fault]:
-    # An unquoted number is also a wrong word: one fault for one place is enough.
-    told = {(fault.file, fault.line, fault.column) for fault in faults if fault.line}
-    return [*faults, *(f for f in more if (f.file, f.line, f.column) not in told)]
-
-
-def load_all(folders: Iterable[FilePath]) -> Mapping[str, Topic]:
-    """Read several topics; the faults of all of them are raised together."""
-    faults: list[Fault] = []
-    found: dict[str, Topic] = {}
-    for folder in folders:
-        topic, wrong = read_topic(folder)
-        faults.extend(wrong)
-        if topic is not None:
-            found[topic.name] = topic
-    if faults:
-        raise InputError(faults)
-    return found

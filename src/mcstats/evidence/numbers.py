@@ -8,7 +8,8 @@ from typing import Final
 
 from mcstats.schema.base import Reported
 from mcstats.schema.errors import Fault
-from mcstats.schema.printed import ABOUT, Hedge, Kind, Printed, PrintedError, parse, parse_pair
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import ABOUT, Hedge, Kind, Printed, parse, parse_pair
 from mcstats.schema.result import ArmKey, ContrastKey
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions

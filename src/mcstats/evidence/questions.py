@@ -1,4 +1,4 @@
-"""What claims and articles ask of the studies must be there, and be of one kind."""
+"""Check that claims and articles refer to results that the studies have, and to one kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from mcstats.schema.article import Article
 from mcstats.schema.claim import Claim, Claims, NamedResult, Synthesis
 from mcstats.schema.errors import Fault
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
 from mcstats.schema.result import Result
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions
@@ -21,7 +22,7 @@ __all__ = ["lint_claims"]
 
 
 def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
-    """Yield a fault for each question that no study answers in the way it is asked."""
+    """Yield a fault for each claim, synthesis or statement that no study can answer as written."""
     claims = draft.claims.value
     if claims is not None:
         yield from _Questions(draft, claims, draft.claims.positions).faults()
@@ -31,19 +32,19 @@ def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
 
 
 class _Questions:
-    """The claims and syntheses of a topic, held against its studies."""
+    """Compares the claims and syntheses of a topic with its studies."""
 
     def __init__(self, draft: PartialTopic, claims: Claims, positions: Positions) -> None:
         self.draft, self.claims, self.positions = draft, claims, positions
 
     def faults(self) -> Iterator[Fault]:
         for index, claim in enumerate(self.claims.claims):
-            at: Path = ("claims", index)
-            yield from self.claim(claim, at)
+            path: Path = ("claims", index)
+            yield from self.claim(claim, path)
             for number, body in enumerate(claim.deciding):
-                yield from self.body(body, (*at, "deciding", number))
+                yield from self.body(body, (*path, "deciding", number))
             for number, other in enumerate(claim.supporting):
-                yield from self.body(other, (*at, "supporting", number))
+                yield from self.body(other, (*path, "supporting", number))
         for index, synthesis in enumerate(self.claims.syntheses):
             yield from self.synthesis(synthesis, ("syntheses", index))
 
@@ -54,10 +55,10 @@ class _Questions:
             return None
         return part.value
 
-    def claim(self, claim: Claim, at: Path) -> Iterator[Fault]:
+    def claim(self, claim: Claim, base: Path) -> Iterator[Fault]:
         if claim.threshold is None:
             return
-        path: Path = (*at, "threshold", "value")
+        path: Path = (*base, "threshold", "value")
         faults = list(number_fault(claim.threshold.value, path, self.positions))
         yield from faults
         if not faults and (parse(claim.threshold.value, READABLE).best or 0) < 0:
@@ -65,50 +66,52 @@ class _Questions:
             fix = "write its size: the smallest effect of interest has no sign"
             yield self.positions.fault(path, "RANGE", found, "0 or more", fix)
 
-    def body(self, body: NamedResult, at: Path) -> Iterator[Fault]:
-        """Ask for the result that a body of evidence names, and the measure that is looked at."""
+    def body(self, body: NamedResult, path: Path) -> Iterator[Fault]:
+        """Check the result that a body of evidence names, and its measure."""
         study = self.study(body.study)
         if study is None or not study.results:
             return
-        here = [r for r in study.results if (r.outcome, r.time) == (body.outcome, body.time)]
-        contrasts = {str(result.contrast) for result in here}
+        results = [r for r in study.results if (r.outcome, r.time) == (body.outcome, body.time)]
+        contrasts = {str(result.contrast) for result in results}
         known = {outcome.id for outcome in study.outcomes}, {time.id for time in study.times}
         if body.outcome not in known[0] or body.time not in known[1]:
             return
-        if not here:
+        if not results:
             pairs = {f"{r.outcome} at {r.time}" for r in study.results}
             found = f'no result of "{body.outcome}" at "{body.time}" in {study.id}'
             fix = "name a result that the study has, or add it there"
             yield self.positions.fault(
-                (*at, "outcome"), "REF", found, join_words(pairs, body.outcome), fix
+                (*path, "outcome"), "REF", found, join_words(pairs, body.outcome), fix
             )
         elif str(body.contrast) not in contrasts:
             found = f'no contrast "{body.contrast}" of "{body.outcome}" at "{body.time}"'
             fix = f"write contrast: {min(contrasts)}"
-            yield self.positions.fault((*at, "contrast"), "REF", found, join_words(contrasts), fix)
+            yield self.positions.fault(
+                (*path, "contrast"), "REF", found, join_words(contrasts), fix
+            )
         elif body.measure is not None:
-            same = [result for result in here if result.contrast is body.contrast]
-            measures = {wanted.measure for result in same for wanted in result.estimates}
+            candidates = [result for result in results if result.contrast is body.contrast]
+            measures = {wanted.measure for result in candidates for wanted in result.estimates}
             if body.measure not in measures:
                 found = f"no estimate of {quote_word(body.measure)} for that result"
                 fix = "name one of them, or add it to the estimates of the result"
                 yield self.positions.fault(
-                    (*at, "measure"), "REF", found, join_words(measures), fix
+                    (*path, "measure"), "REF", found, join_words(measures), fix
                 )
 
-    def synthesis(self, synthesis: Synthesis, at: Path) -> Iterator[Fault]:
-        """Ask that what is pooled is of one construct, measure, scale and contrast."""
+    def synthesis(self, synthesis: Synthesis, base: Path) -> Iterator[Fault]:
+        """Check that all members have one construct, measure, scale and contrast."""
         scales: dict[str, str] = {}
         for number, member in enumerate(synthesis.members):
-            path: Path = (*at, "members", number)
+            path: Path = (*base, "members", number)
             study = self.study(member.study)
             results = () if study is None else study.results
             result = next((r for r in results if r.id == member.result), None)
             if study is None or result is None:
                 continue
-            for where, found, expected in _unlike(synthesis, member.measure, study, result):
+            for key, found, expected in _unlike(synthesis, member.measure, study, result):
                 fix = "take the member out, or ask another question"
-                yield self.positions.fault((*path, where), "POOL", found, expected, fix)
+                yield self.positions.fault((*path, key), "POOL", found, expected, fix)
             first = scales.setdefault(str(result.scale), f"{member.study} {member.result}")
             if len(scales) > 1 and first == f"{member.study} {member.result}":
                 (scale, before), *_ = scales.items()
@@ -139,15 +142,15 @@ def _unlike(
 
 def _statements(article: Article, positions: Positions) -> Iterator[Fault]:
     for index, statement in enumerate(article.statements):
-        at: Path = ("statements", index)
+        path: Path = ("statements", index)
         if (statement.says is None) == (statement.states is None):
-            which = "neither says nor states" if statement.says is None else "says and states"
+            found = "neither says nor states" if statement.says is None else "says and states"
             fix = "write the number under says, or the word under states"
-            yield positions.fault(at, "FORM", which, "one of says, states", fix)
+            yield positions.fault(path, "FORM", found, "one of says, states", fix)
         if statement.says is not None:
             try:
                 parse(statement.says, READABLE, thousands=True)
             except PrintedError as error:
                 yield positions.fault(
-                    (*at, "says"), error.code, error.found, error.expected, error.fix
+                    (*path, "says"), error.code, error.found, error.expected, error.fix
                 )

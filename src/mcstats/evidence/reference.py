@@ -1,4 +1,4 @@
-"""What reference managers export, as sources; each with its place in the file that it came from."""
+"""References from reference managers, each with its place in the exported file."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class Reference:
     Attributes
     ----------
     key : str
-        Its key, as exported.
+        The citation key, as exported.
     kind : SourceKind
-        What it is.
+        The kind of the document.
     fields : mapping of str to str
-        title, authors, year and, where there are, container, volume, pages, doi, pmid, url.
+        title, authors, year and, where given, container, volume, pages, doi, pmid, url.
     line, column : int
-        Where it begins.
+        The place at which the entry begins.
     """
 
     key: str
@@ -47,9 +47,9 @@ def doi_of(text: str) -> str:
 
 
 def pmid_of(note: str) -> str:
-    """Return the PubMed id of a note, where reference managers put what has no field of its own."""
-    found = re.search(r"\bPMID:?\s*([0-9]{1,9})\b", note, re.IGNORECASE)
-    return found[1] if found else ""
+    """Return the PubMed id in a note: reference managers write it there for lack of a field."""
+    match = re.search(r"\bPMID:?\s*([0-9]{1,9})\b", note, re.IGNORECASE)
+    return match[1] if match else ""
 
 
 def one_line(text: str) -> str:

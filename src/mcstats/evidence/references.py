@@ -16,11 +16,12 @@ from .words import join_words, quote_word, suggest_nearest
 
 __all__ = ["lint_references", "lint_vocabulary"]
 
-Known = Collection[str] | None  # None: what is known could not be read, so nothing is refused
+# None where the file with the names could not be read, so that nothing is refused.
+Known = Collection[str] | None
 
 
 def lint_references(draft: PartialTopic) -> Iterator[Fault]:
-    """Yield one fault for each name that leads nowhere."""
+    """Yield a fault for each name of another record that does not exist."""
     for part in draft.studies.values():
         if part.value is not None:
             refer = _Refer(draft, part.positions)
@@ -44,7 +45,7 @@ def lint_references(draft: PartialTopic) -> Iterator[Fault]:
 
 
 class _Refer:
-    """Asks whether a name in one file leads somewhere."""
+    """Looks up the names that one file uses."""
 
     def __init__(self, draft: PartialTopic, positions: Positions) -> None:
         self.draft, self.positions = draft, positions
@@ -57,7 +58,7 @@ class _Refer:
         return self(path, "source", name, self.draft.source_names)
 
     def has_detail(self, name: str) -> bool:
-        """Whether a study has a detail of that name, or one of them could not be read."""
+        """Return whether a study has a detail of that name, or could not be read."""
         studies = [part.value for part in self.draft.studies.values()]
         return any(study is None or name in study.details for study in studies)
 
@@ -65,7 +66,7 @@ class _Refer:
         return self(path, "study", name, self.draft.studies)
 
     def within(self, path: Path, study: str, kind: str, name: str) -> Iterator[Fault]:
-        """Ask for an arm, an outcome, a time point or a result of another study."""
+        """Look up an arm, an outcome, a time point or a result of another study."""
         part = self.draft.studies.get(study)
         return self(path, kind, name, None if part is None else _named(part, kind))
 
@@ -82,78 +83,78 @@ def _named(part: PartialRecord[Study], kind: str) -> Known:
 def _study(refer: _Refer, study: Study, part: PartialRecord[Study]) -> Iterator[Fault]:
     for index, source in enumerate(study.sources):
         yield from refer.source(("sources", index), source)
-    for path, placed in sourced_values(study):
-        if placed.source is not None:
-            yield from refer.source((*path, "source"), placed.source)
+    for path, value in sourced_values(study):
+        if value.source is not None:
+            yield from refer.source((*path, "source"), value.source)
     arms, results = _named(part, "arm"), _named(part, "result")
     for index, result in enumerate(study.results):
-        at: Path = ("results", index)
-        yield from refer((*at, "outcome"), "outcome", result.outcome, _named(part, "outcome"))
-        yield from refer((*at, "time"), "time point", result.time, _named(part, "time point"))
+        base: Path = ("results", index)
+        yield from refer((*base, "outcome"), "outcome", result.outcome, _named(part, "outcome"))
+        yield from refer((*base, "time"), "time point", result.time, _named(part, "time point"))
         for number, arm in enumerate(result.arms):
-            yield from refer((*at, "arms", number), "arm", arm, arms)
+            yield from refer((*base, "arms", number), "arm", arm, arms)
         for arm in result.groups:
-            yield from refer((*at, "groups", arm), "arm", arm, arms)
+            yield from refer((*base, "groups", arm), "arm", arm, arms)
     for index, assumption in enumerate(study.assumptions):
         for number, name in enumerate(assumption.results):
             yield from refer(("assumptions", index, "results", number), "result", name, results)
 
 
-def _claim(refer: _Refer, claim: Claim, here: Path) -> Iterator[Fault]:
-    yield from refer.source((*here, "mechanism", "source"), claim.mechanism.source)
+def _claim(refer: _Refer, claim: Claim, base: Path) -> Iterator[Fault]:
+    yield from refer.source((*base, "mechanism", "source"), claim.mechanism.source)
     if claim.threshold is not None:
-        yield from refer.source((*here, "threshold", "source"), claim.threshold.source)
+        yield from refer.source((*base, "threshold", "source"), claim.threshold.source)
     bodies: list[tuple[str, tuple[NamedResult, ...]]] = [
         ("deciding", claim.deciding),
         ("supporting", claim.supporting),
     ]
-    for part, named in bodies:
-        for number, body in enumerate(named):
-            at: Path = (*here, part, number)
-            yield from refer.study((*at, "study"), body.study)
-            yield from refer.within((*at, "outcome"), body.study, "outcome", body.outcome)
-            yield from refer.within((*at, "time"), body.study, "time point", body.time)
+    for part, results in bodies:
+        for number, body in enumerate(results):
+            path: Path = (*base, part, number)
+            yield from refer.study((*path, "study"), body.study)
+            yield from refer.within((*path, "outcome"), body.study, "outcome", body.outcome)
+            yield from refer.within((*path, "time"), body.study, "time point", body.time)
     if claim.row is not None:
         yield from refer(
-            (*here, "row", "article"), "article", claim.row.article, refer.draft.articles
+            (*base, "row", "article"), "article", claim.row.article, refer.draft.articles
         )
         article = refer.draft.articles.get(claim.row.article)
         if article is not None and article.value is not None and "table" not in article.lost:
             rows = {row.id for row in article.value.table}
-            yield from refer((*here, "row", "row"), "row", claim.row.row, rows)
+            yield from refer((*base, "row", "row"), "row", claim.row.row, rows)
 
 
-def _member(refer: _Refer, member: Member, at: Path) -> Iterator[Fault]:
-    yield from refer.study((*at, "study"), member.study)
-    yield from refer.within((*at, "result"), member.study, "result", member.result)
+def _member(refer: _Refer, member: Member, path: Path) -> Iterator[Fault]:
+    yield from refer.study((*path, "study"), member.study)
+    yield from refer.within((*path, "result"), member.study, "result", member.result)
 
 
 def _article(refer: _Refer, article: Article) -> Iterator[Fault]:
     yield from refer.source(("source",), article.source)
     for index, statement in enumerate(article.statements):
         about = statement.about
-        at: Path = ("statements", index, "about")
+        path: Path = ("statements", index, "about")
         if about.study is None:
             continue
-        yield from refer.study((*at, "study"), about.study)
-        for key, kind, named in (
+        yield from refer.study((*path, "study"), about.study)
+        for key, kind, name in (
             ("outcome", "outcome", about.outcome),
             ("time", "time point", about.time),
             ("arm", "arm", about.arm),
         ):
-            if named is not None:
-                yield from refer.within((*at, key), about.study, kind, named)
+            if name is not None:
+                yield from refer.within((*path, key), about.study, kind, name)
         printed_as = PRINTED_AS.get(about.quantity)
         if printed_as is not None and not refer.has_detail(about.quantity):
             found = (
                 f"the measure {quote_word(about.quantity)}, which no study has among its details"
             )
             expected, fix = "what a result prints, or a key of details", f"write {printed_as}"
-            yield refer.positions.fault((*at, "quantity"), "QUANTITY", found, expected, fix)
+            yield refer.positions.fault((*path, "quantity"), "QUANTITY", found, expected, fix)
 
 
 def lint_vocabulary(draft: PartialTopic, rubric: Rubric) -> Iterator[Fault]:
-    """Yield a fault for each word of a topic that its rubric does not have."""
+    """Yield a fault for each level, qualifier, fact or step that the rubric does not have."""
     claims = draft.claims.value
     for index, claim in enumerate(claims.claims if claims is not None else ()):
         yield from _of_claim(claim, ("claims", index), draft.claims.positions, rubric)
@@ -161,19 +162,19 @@ def lint_vocabulary(draft: PartialTopic, rubric: Rubric) -> Iterator[Fault]:
     qualifiers = [qualifier.id for qualifier in rubric.qualifiers]
     for article in draft.articles.values():
         for index, row in enumerate(article.value.table if article.value is not None else ()):
-            at: Path = ("table", index, "reads")
+            base: Path = ("table", index, "reads")
             for name, words in levels.items():
                 text = getattr(row.reads, name)
-                yield from _unknown(article.positions, (*at, name), name, text, words)
+                yield from _unknown(article.positions, (*base, name), name, text, words)
             for number, qualifier in enumerate(row.reads.qualifiers):
-                path = (*at, "qualifiers", number)
+                path = (*base, "qualifiers", number)
                 yield from _unknown(article.positions, path, "qualifier", qualifier, qualifiers)
 
 
-def _of_claim(claim: Claim, at: Path, positions: Positions, rubric: Rubric) -> Iterator[Fault]:
+def _of_claim(claim: Claim, base: Path, positions: Positions, rubric: Rubric) -> Iterator[Fault]:
     facts = rubric.verdict.facts
     for number, disputed in enumerate(claim.disputed):
-        path: Path = (*at, "disputed", number)
+        path: Path = (*base, "disputed", number)
         yield from _unknown(positions, (*path, "fact"), "fact", disputed.fact, facts)
         if disputed.fact in facts:
             words = facts[disputed.fact].vocabulary()
@@ -182,7 +183,7 @@ def _of_claim(claim: Claim, at: Path, positions: Positions, rubric: Rubric) -> I
     steps = (*rubric.certainty.steps, *rubric.certainty.up)
     changes = rubric.scales["step"].words if "step" in rubric.scales else {}
     for number, override in enumerate(claim.overrides):
-        path = (*at, "overrides", number)
+        path = (*base, "overrides", number)
         yield from _unknown(positions, (*path, "domain"), "domain", override.domain, steps)
         if changes:
             yield from _unknown(positions, (*path, "level"), "step", override.level, changes)

@@ -1,4 +1,4 @@
-"""Every printed value of a topic as one row: what the page and `explain` trace numbers to."""
+"""List every printed value of a topic, so that the page and `explain` can trace numbers to it."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from mcstats.schema.topic import Topic, sourced_values
 
 
 def evidence_rows(topic: Topic, study: Study) -> Iterator[EvidenceRow]:
-    """Yield a row for each value and each reading that is not used, in the order of the file."""
-    for path, placed in sourced_values(study):
+    """Yield a row for each value and each alternative reading, in the order of the file."""
+    for path, value in sourced_values(study):
         yield EvidenceRow(
             study=study.id,
             path=".".join(str(step) for step in path),
-            printed=_printed(placed),
-            unit=(placed.unit or "") if isinstance(placed, Reported) else "",
-            source=placed.source or study.sources[0],
-            place=placed.place,
-            words=placed.words or "",
-            because=placed.because or "",
-            used=not isinstance(placed, OtherReported | OtherFact),
+            printed=_printed(value),
+            unit=(value.unit or "") if isinstance(value, Reported) else "",
+            source=value.source or study.sources[0],
+            place=value.place,
+            words=value.words or "",
+            because=value.because or "",
+            used=not isinstance(value, OtherReported | OtherFact),
             at=topic.line(f"studies/{study.id}", path),
         )
 
 
-def _printed(placed: Sourced) -> str:
-    if isinstance(placed, Reported | OtherReported):
-        return placed.printed
-    if isinstance(placed, Fact | OtherFact):
-        return str(placed.value)
+def _printed(value: Sourced) -> str:
+    if isinstance(value, Reported | OtherReported):
+        return value.printed
+    if isinstance(value, Fact | OtherFact):
+        return str(value.value)
     return ""

@@ -11,7 +11,7 @@ from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.topic import Positions
 
-from .faults import validate
+from .faults import add_new_places, validate
 from .words import join_words, suggest_nearest
 from .yaml import cap_faults, read_yaml
 
@@ -30,7 +30,7 @@ def load_rubric(path: FilePath) -> Rubric:
     InputError
         With all its faults.
     """
-    # The shipped one may be a link to the only copy in a source tree; others stay in their folder.
+    # The shipped rubric may be a link to the only copy in a source tree; others must not lead out.
     root = path.resolve().parent if path == _shipped() else path.parent
     data, positions, faults = read_yaml(path, str(path), root)
     if data is None:
@@ -38,8 +38,7 @@ def load_rubric(path: FilePath) -> Rubric:
     rubric, wrong = validate(Rubric, data, positions)
     if rubric is not None:
         wrong = [_undeclared(problem, positions) for problem in find_problems(rubric)]
-    told = {(fault.line, fault.column) for fault in faults}
-    faults += [fault for fault in wrong if (fault.line, fault.column) not in told]
+    faults = add_new_places(faults, wrong)
     if faults or rubric is None:
         raise InputError(cap_faults(faults))
     return rubric

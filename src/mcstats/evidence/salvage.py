@@ -1,7 +1,7 @@
 """Read as much as possible of faulty files, so that one run reports all their faults.
 
-What is wrong is taken out, with what cannot stand without it; the rest is a noun that further
-checks can look at. Nothing is ever computed from it.
+A faulty value is removed together with everything that is incomplete without it; further checks
+read the remaining record. Nothing is ever computed from it.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ _NONE = Positions("", {}, {})
 
 @dataclass(frozen=True, slots=True)
 class PartialRecord(Generic[N]):
-    """One file of a topic, as far as it could be understood.
+    """One file of a topic, as far as it could be read.
 
     Attributes
     ----------
-    value : noun or None
-        None where nothing of it could be read.
+    value : record or None
+        None if nothing of it could be read.
     positions : Positions
         Of `value`.
     lost : set of str
-        The keys at the top of the file of which something had to be taken out.
+        The keys at the top of the file of which something was removed.
     """
 
     value: N | None
@@ -58,7 +58,7 @@ class PartialTopic:
     Attributes
     ----------
     source_names : set of str or None
-        The sources that are listed, also those with faults; None where the list is unreadable.
+        The sources that are listed, also those with faults; None if the list is unreadable.
     studies, articles : dict of str to PartialRecord
         By the name of the file.
     """
@@ -78,7 +78,7 @@ class PartialTopic:
         yield from ((f"articles/{name}", part) for name, part in self.articles.items())  # type: ignore[misc]
 
     def topic(self) -> Topic | None:
-        """Return the topic, or None where a file could not be understood as a whole."""
+        """Return the topic, or None if a file could not be read completely."""
         sources, claims = _whole(self.sources), _whole(self.claims)
         studies = {name: _whole(part) for name, part in self.studies.items()}
         articles = {name: _whole(part) for name, part in self.articles.items()}
@@ -103,63 +103,67 @@ def _whole(part: PartialRecord[N]) -> N | None:
 
 
 def read_record(
-    noun: type[N], data: Any, positions: Positions
+    model: type[N], data: Any, positions: Positions
 ) -> tuple[PartialRecord[N], list[Fault]]:
-    """Return what can be read of a file as a noun, and every fault of the rest."""
+    """Return as much of a file as forms a record, and every fault of the rest."""
     try:
-        return PartialRecord(parse_record(noun, data), positions), []
+        return PartialRecord(parse_record(model, data), positions), []
     except ValidationError as error:
-        faults = faults_in(noun, error, data, positions)
+        faults = faults_in(model, error, data, positions)
         if error.error_count() > MAX_REMOVED_VALUES:
             return PartialRecord(None, positions), faults
-        found = error.errors()
-    lenient, tree = _lenient(noun), copy.deepcopy(data)
+        errors = error.errors()
+    lenient, tree = _lenient(model), copy.deepcopy(data)
     lost: set[str] = set()
     removed = 0
-    while True:  # each round takes something out, and the most is bounded
-        doomed = {_doomed(item, tree) for item in found}
+    while True:  # ends: each round removes something, up to `MAX_REMOVED_VALUES`
+        doomed = {_doomed(each, tree) for each in errors}
         removed += len(doomed)
         if () in doomed or removed > MAX_REMOVED_VALUES:
             return PartialRecord(None, positions), faults
         for path in sorted(doomed, reverse=True):
-            lost.update(_meant(noun, path))
+            lost.update(_meant(model, path))
             positions = _without(tree, positions, path)
         try:
             value = parse_record(lenient, tree)
         except ValidationError as error:
-            found = error.errors()
-            # What the whole noun is asked comes last; that a key is missing now is our doing.
-            own = [item for item in found if item["type"] == "mcstats"]
-            faults += [fault_of(noun, item, tree, positions) for item in own]
+            errors = error.errors()
+            # Validators of the whole record run only now that its fields are valid. Other errors,
+            # such as a missing key, come from the removal and are no fault of the file.
+            of_validators = [each for each in errors if each["type"] == "mcstats"]
+            faults += [fault_of(model, each, tree, positions) for each in of_validators]
             continue
         return PartialRecord(value, positions, frozenset(lost)), faults
 
 
 def _doomed(error: Any, data: Any) -> Path:
-    """Return what has to go: the wrong value, or what cannot be without the missing one."""
+    """Return the path to remove: the wrong value, or the mapping that lacks a key."""
     path = path_of(error["loc"], data)
     if error["type"] != "missing":
         return path
     return path[:-1] if len(path) > 1 else path
 
 
-def _meant(noun: type[BaseModel], path: Path) -> Iterable[str]:
+def _meant(model: type[BaseModel], path: Path) -> Iterable[str]:
     name = str(path[0])
-    if name in noun.model_fields:
+    if name in model.model_fields:
         return (name,)
-    return difflib.get_close_matches(name[:80], list(noun.model_fields), n=2, cutoff=0.5)
+    return difflib.get_close_matches(name[:80], list(model.model_fields), n=2, cutoff=0.5)
 
 
 def _without(tree: Any, positions: Positions, path: Path) -> Positions:
-    """Take one value out of a tree, and return the positions of what is left."""
-    here = tree
+    """Remove one value from a tree in place, and return the positions of the rest.
+
+    The items after a removed item of a list move up by one, and their positions with them.
+    """
+    node = tree
     for step in path[:-1]:
-        here = here[step]
+        node = node[step]
     last = path[-1]
-    if isinstance(here, dict):
-        here.pop(last, None)
+    if isinstance(node, dict):
+        node.pop(last, None)
         return positions
-    del here[last]
+    del node[last]
     depth = len(path) - 1
 
     def moved(places: Any) -> dict[Path, tuple[int, int]]:
@@ -176,15 +180,15 @@ def _without(tree: Any, positions: Positions, path: Path) -> Positions:
 
 
 @cache
-def _lenient(noun: type[N]) -> type[N]:
-    """Return the noun with every key at its top optional, and nothing where there is none."""
-    hints = get_type_hints(noun, include_extras=True)
+def _lenient(model: type[N]) -> type[N]:
+    """Return a copy of the model with all top-level fields optional."""
+    hints = get_type_hints(model, include_extras=True)
     fields: dict[str, Any] = {
         name: (hints[name], _nothing(hints[name]))
-        for name, field in noun.model_fields.items()
+        for name, field in model.model_fields.items()
         if field.is_required()
     }
-    return create_model(noun.__name__, __base__=noun, **fields)
+    return create_model(model.__name__, __base__=model, **fields)
 
 
 def _nothing(kind: Any) -> Any:

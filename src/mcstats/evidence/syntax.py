@@ -1,4 +1,4 @@
-"""What the YAML parser stumbles over, in words that lead to the slip behind it."""
+"""Explain syntax errors of the YAML parser by the slip that usually causes them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from mcstats.schema.errors import Fault
 from mcstats.schema.glyphs import named
 
-# By a part of the parser's own words: what is expected there, and the slip that is behind it
-# nearly always.
+# Part of the parser's message, the expected syntax, and the fix of the slip that nearly always
+# causes it.
 _SLIPS = (
     ("mapping values are not allowed", 'one "key: value" a line', 'quote text that holds ": "'),
     ("sequence entries are not allowed", "a list below its key", 'begin "- " on a new line'),
@@ -30,7 +30,7 @@ _SLIPS = (
 )
 
 
-# What the parser says, in words that go behind "found".
+# Beginnings of the parser's messages, reworded so that they can follow "found".
 _WORDS = (
     ("mapping values are not allowed in this context", '": " where no key can be'),
     ("block sequence entries are not allowed in this context", '"- " where no list can begin'),
@@ -43,7 +43,7 @@ _WORDS = (
 )
 
 
-def _told(problem: str) -> str:
+def _reword(problem: str) -> str:
     for theirs, ours in _WORDS:
         if problem.startswith(theirs):
             return ours + problem.removeprefix(theirs)
@@ -51,7 +51,7 @@ def _told(problem: str) -> str:
 
 
 def explain_syntax_error(error: Any, text: str, shown: str) -> Fault:
-    """Return the fault behind a syntax error of the parser in a text."""
+    """Return the fault behind a syntax error of the parser."""
     mark = error.problem_mark or error.context_mark
     problem = str(error.problem or error.context or "unreadable YAML")
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
@@ -65,7 +65,7 @@ def explain_syntax_error(error: Any, text: str, shown: str) -> Fault:
         if part in problem:
             expected, fix = wanted, slip
             break
-    found = _told(problem)
+    found = _reword(problem)
     if mark is not None and "cannot start" in problem:
         character = text[mark.index : mark.index + 1]
         found = f"{named(character)}, which cannot start text"

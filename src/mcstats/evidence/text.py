@@ -1,4 +1,4 @@
-"""Open one data file and return its text, or say why it is not opened or cannot be read."""
+"""Read the text of one data file, or report why it cannot be read."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pathlib import Path as FilePath
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.glyphs import named
 
-MAX_BYTES = 10_000_000  # a study file is a few kilobytes; this bounds memory, not taste
-MAX_FAULTS = 200  # in one file: who finds more has another file than the one that was meant
+MAX_BYTES = 10_000_000  # bounds the memory; a study file has a few kilobytes
+MAX_FAULTS = 200  # in one file; a file with more is not the one that was meant
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -103,22 +103,22 @@ def _not_utf8(raw: bytes, shown: str) -> Iterator[Fault]:
             raw[start:].decode("utf-8")
             return
         except UnicodeDecodeError as error:
-            at = start + error.start
-        number += raw.count(b"\n", start, at)
-        begin, end = raw.rfind(b"\n", 0, at) + 1, raw.find(b"\n", at)
+            bad = start + error.start
+        number += raw.count(b"\n", start, bad)
+        begin, end = raw.rfind(b"\n", 0, bad) + 1, raw.find(b"\n", bad)
         line = raw[begin:] if end < 0 else raw[begin:end]
-        column = len(raw[begin:at].decode("utf-8")) + 1
+        column = len(raw[begin:bad].decode("utf-8")) + 1
         fix = "save the file as UTF-8"
         with suppress(UnicodeDecodeError, StopIteration):
             words = re.finditer(r"\S+", line.decode("cp1252"))
-            word = next(word for word in words if word.end() > at - begin)[0]
+            word = next(word for word in words if word.end() > bad - begin)[0]
             fix = f'it looks like Windows-1252 ("{word[:40]}"): iconv -f CP1252 -t UTF-8'
-        yield Fault(shown, number, column, "ENC", f"byte 0x{raw[at]:02X}, not UTF-8", "UTF-8", fix)
+        yield Fault(shown, number, column, "ENC", f"byte 0x{raw[bad]:02X}, not UTF-8", "UTF-8", fix)
         start, number = (len(raw), number) if end < 0 else (end + 1, number + 1)
 
 
 def _unseen(text: str, shown: str) -> Iterator[Fault]:
-    """Yield a fault for each character that cannot be seen: it would hide what the file says."""
+    """Yield a fault for each invisible character, which could hide what the file says."""
     last, number = 0, 1
     for run in re.finditer(r"[^ -~\n\t]+", text):
         if run[0].isprintable() or (run[0] == "\r" and text[run.end() : run.end() + 1] == "\n"):

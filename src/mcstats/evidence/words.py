@@ -1,4 +1,4 @@
-"""How faults show what was found, and which expected word was probably meant."""
+"""Quote findings in faults, and suggest the expected word that was probably meant."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from mcstats.schema.glyphs import named, visible
 
-# What trials are often described with, and the expected words that mean it.
+# Usual words in descriptions of trials, and the expected words of the same meaning.
 SYNONYMS: Final[Mapping[str, str]] = {
     "placebo": "sham",
     "control": "no treatment",
@@ -53,13 +53,13 @@ MAX_LISTED_WORDS = 24  # words of a list; beyond it the nearest ones say more
 
 
 def quote(text: str) -> str:
-    """Return a text in quotes, on one line, with what cannot be seen written as U+XXXX."""
+    """Return a text in quotes, on one line, with invisible characters as U+XXXX."""
     short = text if len(text) <= MAX_QUOTED_CHARACTERS else text[: MAX_QUOTED_CHARACTERS - 1] + "…"
     return f'"{visible(short)}"'
 
 
 def quote_word(text: str) -> str:
-    """Return a word of a closed vocabulary as it was found, and which character gives it away."""
+    """Quote a word that is not in a vocabulary, and name the character that makes it differ."""
     shown = quote(text)
     if text != text.strip():
         edge = text[-1] if text[-1:].isspace() else text[0]
@@ -72,7 +72,7 @@ def quote_word(text: str) -> str:
 
 
 def join_words(words: Collection[str], target: str = "") -> str:
-    """Return expected words as a list; of very many, those that are nearest to what was found."""
+    """Join expected words into a list; of very many only the nearest to `target`."""
     if not words:
         return "(there is none yet)"
     names = sorted(words)
@@ -92,7 +92,7 @@ def _near(text: str, expected: tuple[str, ...]) -> str | None:
     same = [a for a in expected if _folded(a) == _folded(text)]
     meant = [a for a in expected if a == SYNONYMS.get(_folded(text))]
     close = difflib.get_close_matches(text, expected, n=3, cutoff=0.6)
-    close = [a for a in close if a not in {no + text for no in _NOT}]  # the contrary of a word
+    close = [a for a in close if a not in {no + text for no in _NOT}]  # not its opposite
     return next(iter([*same, *meant, *close]), None)
 
 
@@ -101,8 +101,8 @@ def _folded(text: str) -> str:
 
 
 def suggest_nearest(text: str, expected: Collection[str]) -> str:
-    """Return the fix for a word that is not in a list: the nearest one, never taken silently."""
-    found = find_nearest(text, expected)
-    if found is None:
+    """Return the fix for a word that is not in a list: the nearest one, which is never assumed."""
+    word = find_nearest(text, expected)
+    if word is None:
         return "use one of these words"
-    return f"write {found}" if _folded(found) == _folded(text) else f'did you mean "{found}"?'
+    return f"write {word}" if _folded(word) == _folded(text) else f'did you mean "{word}"?'

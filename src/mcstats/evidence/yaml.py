@@ -1,7 +1,7 @@
-"""YAML that holds text only: no tags, no aliases, no duplicate keys, no guessed types.
+"""Read YAML as text only: no tags, no aliases, no duplicate keys, no guessed types.
 
-Built on the parser's events, so that an alias is refused before anything is expanded, and each
-value keeps its line and column.
+The reader works on the events of the parser, so that an alias is refused before anything is
+expanded, and each value keeps its line and column.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from .syntax import explain_syntax_error
 from .text import MAX_FAULTS, read_text
 from .words import quote
 
-MAX_DEPTH = 20  # the deepest noun nests eight levels
+MAX_DEPTH = 20  # the deepest record nests eight levels
 MAX_NODES = 20_000  # the rubric, the longest file, has some 3,000
 MAX_LINES = 5  # of text in quotes; a quote that closes later was opened by mistake
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# What other readers of YAML take for a number or a date, and would hand on as another one.
+# Bare text that other readers of YAML take for a number or a date, and would rewrite.
 _NUMBER = re.compile(
     r"[-+]?(0b[01_]+|0x[\da-f_]+|0o[0-7_]+|(\d[\d_]*(:[0-5]?\d)*\.?[\d_]*|\.\d[\d_]*)(e[-+]?\d+)?)",
     re.IGNORECASE | re.ASCII,
@@ -51,9 +51,9 @@ def read_yaml(path: FilePath, shown: str, root: FilePath) -> tuple[Any, Position
     Returns
     -------
     data, positions, faults
-        `data` is None where the file could not be read to its end.
+        `data` is None if the file could not be read to its end.
     """
-    reader = _Reader(shown)
+    reader = _EventReader(shown)
     data = None
     try:
         data = reader.build(read_text(path, shown, root))
@@ -63,7 +63,7 @@ def read_yaml(path: FilePath, shown: str, root: FilePath) -> tuple[Any, Position
 
 
 def cap_faults(faults: list[Fault]) -> list[Fault]:
-    """Return the faults of a file, or the first of very many and a word that there are more."""
+    """Return the faults of a file, or the first `MAX_FAULTS` and one that says there are more."""
     if len(faults) <= MAX_FAULTS:
         return faults
     more = replace(
@@ -76,8 +76,8 @@ def cap_faults(faults: list[Fault]) -> list[Fault]:
     return [*faults[:MAX_FAULTS], more]
 
 
-class _Reader:
-    """Builds plain values from parser events and notes their places."""
+class _EventReader:
+    """Builds plain values from parser events, and records their places."""
 
     def __init__(self, shown: str) -> None:
         self.shown = shown
@@ -163,24 +163,24 @@ class _Reader:
                 self.add(Fault(*place, "YAML-ALIAS", found, expected, "remove the anchor"))
             if event.tag is not None and event.tag != "!":
                 self.add(Fault(*place, "YAML-TAG", _tag(event), "plain keys", "remove the tag"))
-            at = (*path, key)
-            first = self.keys.get(at)
+            key_path = (*path, key)
+            first = self.keys.get(key_path)
             if first is not None:
                 found = f"key {quote(key)} again, first on line {first[0]}"
                 fix = "delete one of the two"
                 self.add(Fault(*place, "YAML-DUP", found, "each key once", fix))
-                # Read over what it holds, and keep nothing of it: the first one counts.
+                # The first key counts: the second value is read to find its end, and dropped.
                 values, keys = self.values, self.keys
                 self.values, self.keys = {}, {}
-                self._node(next(events), events, at)
+                self._node(next(events), events, key_path)
                 self.values, self.keys = values, keys
                 continue
             value = next(events)
             if _DIGITS.fullmatch(key) and _is_nothing(value) and self._cut(last, key, place[1:]):
                 continue
-            self.keys[at] = place[1:]
-            mapping[key] = self._node(value, events, at)
-            last = at
+            self.keys[key_path] = place[1:]
+            mapping[key] = self._node(value, events, key_path)
+            last = key_path
         return mapping
 
     def _cut(self, last: Path, digits: str, place: tuple[int, int]) -> bool:
@@ -220,7 +220,7 @@ class _Reader:
             fix = 'write a value, or "not reported"'
             self.add(Fault(*place, "EMPTY", "nothing", "text", fix))
         elif len(value) > LONGEST:
-            return value  # no number is so long; the noun says how long a text may be
+            return value  # no number is so long; the record limits the length of its texts
         elif _SPECIAL.fullmatch(value):
             self.add(Fault(*place, "NUM-SPECIAL", value, "finite number", 'write "not reported"'))
         elif _NUMBER.fullmatch(value) or _DATE.fullmatch(value):

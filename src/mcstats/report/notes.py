@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
 
 from .blocks import Block, Terms
 from .context import Context, file_of

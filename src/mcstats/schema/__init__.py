@@ -1,11 +1,11 @@
-"""The vocabulary of the program, and the nouns that are read from ``data/``.
+"""The records that are read from ``data/``, and the vocabulary of the program.
 
 topic
     A folder of ``data/``: sources, studies, articles, claims.
 source
-    A document with a place for each value that was read in it.
+    A document in which values were read, each at a place.
 study, arm, outcome, time point
-    What was done, to whom, what was measured and when; arm 1 is the intervention.
+    Who received what, what was measured and when; arm 1 is the intervention.
 contrast
     A comparison between arms, or within one arm over time.
 reported value
@@ -21,16 +21,16 @@ effect
 synthesis
     Effects that answer one question, pooled (``mu tau2 i2 q pi_lb pi_ub``).
 domain, signalling fact, rating
-    A way to be wrong, what a study reports about it, and what follows: low, some concerns, high,
+    A way to be biased, what a study reports about it, and what follows: low, some concerns, high,
     no information.
 quality
-    The scale that articles use for a body of evidence.
+    The scale of articles for a body of evidence.
 certainty
     GRADE's four levels.
 directness, qualifier
-    How far what was tested is what is claimed, and the words that say so.
+    The distance between the question tested and the one claimed, and the words that say so.
 claim, verdict
-    What is asserted, and what it is worth.
+    An assertion, and the judgement of the rules on it.
 statement, check, discrepancy
-    What a secondary article says, whether it matches the study, and a mismatch.
+    A sentence of a secondary article, its comparison with the study, and a mismatch.
 """

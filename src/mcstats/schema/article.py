@@ -1,4 +1,4 @@
-"""Secondary articles: what they state of the studies, with the place of each statement."""
+"""Secondary articles: their statements on the studies, each with its place."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ PRINTED_AS: Final[Mapping[str, str]] = {
 
 
 class Publisher(Record):
-    """Who publishes the article and what they sell."""
+    """The publisher of the article, and its products."""
 
     name: Text
-    """Who publishes the article."""
+    """The publisher."""
     sells: Text
-    """What they sell."""
+    """The products that they sell."""
     place: Text
-    """Where that is said."""
+    """The place that says so."""
 
 
 class Reads(Record):
@@ -46,7 +46,7 @@ class TableRow(Record):
     id: Id
     """A short name, used by claims."""
     place: Text
-    """Where the row stands."""
+    """The place of the row."""
     claim: Text
     """The claim, as printed."""
     best_evidence: Text
@@ -60,12 +60,12 @@ class TableRow(Record):
 
 
 class About(Record):
-    """What a statement speaks of, in the coordinates of the study it names."""
+    """The subject of a statement, in the coordinates of the study that it names."""
 
     study: Id | None = None
     """The id of the study it speaks of."""
     quantity: Id
-    """What it states: a key of `details`, n, allocation, or of results (events, estimate, …)."""
+    """The quantity: a key of `details`, n, allocation, or of results (events, estimate, …)."""
     outcome: Id | None = None
     """The id of an outcome of that study."""
     time: Id | None = None
@@ -75,7 +75,7 @@ class About(Record):
     contrast: ContrastKind | None = None
     """Between arms, or within one arm over time."""
     scale: Scale | None = None
-    """What the value is a value of."""
+    """The quantity that the value belongs to: raw, or percent change."""
     unit: Text | None = None
     """The unit of the value."""
 
@@ -90,12 +90,12 @@ class About(Record):
 
 
 class Declared(Record):
-    """A discrepancy that is known: what the check must find, and why it is left to stand."""
+    """A known discrepancy: the diagnosis that the check must give, and why it is not corrected."""
 
     diagnosis: Diagnosis
-    """What the check must find."""
+    """The diagnosis that the check must give."""
     because: Text
-    """Why it is left to stand."""
+    """The reason why it is not corrected."""
 
 
 class Statement(Record):
@@ -108,23 +108,23 @@ class Statement(Record):
     id: Id
     """A short name."""
     place: Text
-    """Where the article says so."""
+    """The place in the article."""
     kind: StatementKind
-    """What the statement is about."""
+    """The subject of the statement."""
     paraphrase: Text
     """The statement in your own words."""
     words: FewWords | None = None
     """At most twelve of the article's, around the value."""
     voice: Voice = Voice.ARTICLE
-    """Who speaks."""
+    """The speaker."""
     about: About
-    """What it speaks of."""
+    """The quantity, study and coordinates that it is about."""
     says: Text | None = None
     """The number as printed, with its hedge."""
     states: Text | None = None
     """A word of a closed vocabulary, where it is no number."""
     untraceable: YesNo = YesNo.NO
-    """Whether the article names nothing that could be looked up."""
+    """`yes` if the article names no source that could be looked up."""
     declared: Declared | None = None
     """A discrepancy that is known."""
 
@@ -137,10 +137,10 @@ class Article(Record):
     source: Id
     """Its id in sources.yaml."""
     label: Text
-    """What the page calls it."""
+    """The name of the article on the page."""
     publisher: Publisher
-    """Who publishes it."""
+    """The publisher."""
     table: tuple[TableRow, ...] = ()
     """Its verdict table."""
     statements: tuple[Statement, ...] = ()
-    """What it states of the studies."""
+    """Its statements on the studies."""

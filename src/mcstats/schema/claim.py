@@ -1,4 +1,4 @@
-"""Claims: what is asserted, by whose words, and which result of which study decides."""
+"""Claims: the assertion, its source, and the results that decide it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ class AsSold(Record):
     intervention_label: Text
     """The same in words."""
     population: Text
-    """Whom it is sold for."""
+    """The people that it is sold for."""
     use: Text
-    """What it is sold for."""
+    """The use that it is sold for."""
     setting_label: Text
     """The product as a phrase, for sentences."""
 
 
 class NamedResult(Record):
-    """A result of a study, by outcome, time and contrast, and the measure that is looked at."""
+    """A result of a study, named by outcome, time, contrast and, where needed, measure."""
 
     study: Id
     """The id of a study."""
@@ -40,22 +40,22 @@ class PrimaryResult(NamedResult):
     """One body of evidence for a claim: the result that decides, named before it is computed."""
 
     shown: YesNo
-    """Whether the duration that is claimed was shown."""
+    """`yes` if the claimed duration was shown."""
     population_direct: YesNo
-    """Whether it was tested in whom it is sold for."""
+    """`yes` if it was tested in the people that it is sold for."""
     use_direct: YesNo
-    """Whether it was tested in the use that is sold."""
+    """`yes` if it was tested in the use that it is sold for."""
     because: Text
-    """Why this result decides, written before it is computed."""
+    """The reason why this result decides, written before it is computed."""
 
 
 class SupportingResult(NamedResult):
     """A result that may replicate, or contradict, the best evidence."""
 
     disjoint: YesNo
-    """Whether its participants are others than those of the best evidence."""
+    """`yes` if its participants are not those of the best evidence."""
     because: Text
-    """Why it counts."""
+    """The reason why it counts."""
 
 
 class Threshold(Record):
@@ -64,9 +64,9 @@ class Threshold(Record):
     value: Text
     """The smallest effect of interest, on the scale of the measure."""
     source: Id
-    """Who says so: an id in sources.yaml."""
+    """The source: an id in sources.yaml."""
     place: Text
-    """Where."""
+    """The place in the source."""
 
 
 class Override(Record):
@@ -88,18 +88,18 @@ class Disputed(Record):
     other: tuple[Text, ...]
     """The other words it may have."""
     because: Text
-    """Why."""
+    """The reason."""
 
 
 class Mechanism(Record):
-    """Whether a mechanism for the claim is plausible, and on what that rests."""
+    """The plausibility of a mechanism for the claim, and its source."""
 
     plausible: YesNo
-    """Whether a mechanism is plausible."""
+    """The plausibility of a mechanism."""
     because: Text
     """On what that rests."""
     source: Id
-    """Who says so: an id in sources.yaml."""
+    """The source: an id in sources.yaml."""
 
 
 class Claim(Record):
@@ -116,9 +116,9 @@ class Claim(Record):
     asserts: Asserts
     """That people see the effect, or that the intervention causes it."""
     lasting: Lasting
-    """How long the effect is said to last."""
+    """The claimed duration of the effect."""
     because: Text
-    """Where these two readings of the claim come from."""
+    """The reason for these two readings of the claim."""
     use: Text
     """The use that the claim speaks of."""
     outcome_label: Text | None = None
@@ -126,7 +126,7 @@ class Claim(Record):
     duration: Text | None = None
     """The duration, as that sentence names it."""
     mechanism: Mechanism
-    """Whether a mechanism is plausible."""
+    """The plausibility of a mechanism."""
     consistent: YesNo | None = None
     """Of user reports: whether they agree."""
     deciding: tuple[PrimaryResult, ...] = ()
@@ -142,7 +142,7 @@ class Claim(Record):
     row: RowReference | None = None
     """The row of an article's verdict table that this claim repeats."""
     as_sold: YesNo = YesNo.YES
-    """Whether the claim speaks of the product as it is sold."""
+    """`yes` if the claim is about the product as it is sold."""
 
 
 class RowReference(Record):
@@ -179,7 +179,7 @@ class Synthesis(Record):
     measure: Text
     """The measure of all members."""
     stratum: Text
-    """What the members have in common."""
+    """The property that the members share."""
     window: Text
     """The time window of the question."""
     members: tuple[Member, ...]
@@ -189,7 +189,7 @@ class Synthesis(Record):
     test: Text = "adhoc"
     """The interval: `adhoc` (Hartung-Knapp, never narrower than Wald), `knha` or `z`."""
     because: Text
-    """Why these and no others."""
+    """The reason for this choice of members."""
 
 
 class Claims(Record):

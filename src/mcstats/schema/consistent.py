@@ -12,7 +12,7 @@ from .rules import Clause, Space, When
 
 __all__ = ["Problem", "find_problems"]
 
-# What the program itself asks of every rubric by name.
+# The program looks these up by name, so every rubric has to have them.
 SCALES: Final = ("quality", "verdict", "rating", "certainty", "step")
 PARAMETERS: Final = (
     "heterogeneity_considerable",
@@ -38,7 +38,7 @@ TABLES: Final[Mapping[str, Collection[str]]] = {
     "kind": ("kind",),
     "certainty": ("start",),
 }
-# What may stand in braces in the wording of a certainty, and in the phrases of the qualifiers.
+# Placeholders in the wording of a certainty, and in the phrases of the qualifiers.
 WORDING: Final = ("claimed", "outcome", "size")
 PHRASES: Final = ("claimed", "duration", "model", "outcome", "population", "tested", "use")
 Path = tuple[str | int, ...]
@@ -53,7 +53,7 @@ class Problem(NamedTuple):
 
 
 def find_problems(rubric: Rubric) -> Iterator[Problem]:
-    """Yield everything that a rubric uses and does not declare."""
+    """Yield a problem for each name that a rubric uses and does not declare, or declares twice."""
     yield from _asked(rubric)
     yield from _steps(rubric)
     yield from _effects(rubric)
@@ -61,34 +61,36 @@ def find_problems(rubric: Rubric) -> Iterator[Problem]:
     yield from _references(rubric)
     given = rubric.given()
     for name, space in rubric.spaces().items():
-        at: Path = (name, "space") if name == "certainty" else (name,)
-        yield from _space(space, given, at)
-        yield from _twice(at, space)
+        path: Path = (name, "space") if name == "certainty" else (name,)
+        yield from _space(space, given, path)
+        yield from _twice(path, space)
 
 
 def _missing(
-    path: Path, kind: str, names: Iterable[str], there: Collection[str]
+    path: Path, kind: str, names: Iterable[str], known: Collection[str]
 ) -> Iterator[Problem]:
     """Yield a problem for each name of a list that is not there."""
     for index, name in enumerate(names):
-        if name not in there:
-            yield Problem((*path, index), f'no {kind} "{name}"', there)
+        if name not in known:
+            yield Problem((*path, index), f'no {kind} "{name}"', known)
 
 
 def _asked(rubric: Rubric) -> Iterator[Problem]:
-    """Yield what the program asks for by name."""
+    """Yield a problem for each name that the program looks up and the rubric does not have."""
     spaces = rubric.spaces()
-    for section, wanted in FACTS.items():
-        found = set(spaces[section].facts)
-        for name in sorted(set(wanted) - found):
-            yield Problem((section, "facts"), f'no fact "{name}"', wanted)
-        for name in sorted(found - set(wanted)):
-            yield Problem((section, "facts", name), f'the unknown fact "{name}"', wanted)
-    for section, wanted in TABLES.items():
-        there = {table.id for table in spaces[section].tables}
-        at: Path = (section, "space", "tables") if section == "certainty" else (section, "tables")
+    for section, required in FACTS.items():
+        declared = set(spaces[section].facts)
+        for name in sorted(set(required) - declared):
+            yield Problem((section, "facts"), f'no fact "{name}"', required)
+        for name in sorted(declared - set(required)):
+            yield Problem((section, "facts", name), f'the unknown fact "{name}"', required)
+    for section, required in TABLES.items():
+        declared_tables = {table.id for table in spaces[section].tables}
+        path: Path = (section, "space", "tables") if section == "certainty" else (section, "tables")
         yield from (
-            Problem(at, f'no table "{name}"', wanted) for name in wanted if name not in there
+            Problem(path, f'no table "{name}"', required)
+            for name in required
+            if name not in declared_tables
         )
     for name in SCALES:
         if name not in rubric.scales:
@@ -130,13 +132,13 @@ def _effects(rubric: Rubric) -> Iterator[Problem]:
     yield from _missing(("nearest", "first"), "fact", rubric.nearest.first, facts)
     yield from _missing(("nearest", "rising"), "fact", rubric.nearest.rising, facts)
     for index, transition in enumerate(rubric.nearest.never):
-        at: Path = ("nearest", "never", index)
+        path: Path = ("nearest", "never", index)
         if transition.fact not in facts:
-            yield Problem((*at, "fact"), f'no fact "{transition.fact}"', tuple(facts))
+            yield Problem((*path, "fact"), f'no fact "{transition.fact}"', tuple(facts))
             continue
         words = facts[transition.fact].words
-        yield from _missing((*at, "was"), "word", transition.was, words)
-        yield from _missing((*at, "becomes"), "word", transition.becomes, words)
+        yield from _missing((*path, "was"), "word", transition.was, words)
+        yield from _missing((*path, "becomes"), "word", transition.becomes, words)
     if rubric.monotone.fact not in facts:
         found = f'no fact "{rubric.monotone.fact}"'
         yield Problem(("monotone", "fact"), found, tuple(facts))
@@ -157,12 +159,12 @@ def _qualifiers(rubric: Rubric) -> Iterator[Problem]:
     results |= {name: set(axis.vocabulary()) for name, axis in rubric.verdict.facts.items()}
     seen: dict[str, int] = {}
     for index, qualifier in enumerate(rubric.qualifiers):
-        at: Path = ("qualifiers", index)
-        yield from _when((*at, "when"), qualifier.when, results)
-        yield from _placeholders((*at, "phrase"), qualifier.phrase or "", PHRASES)
-        yield from _placeholders((*at, "frame"), qualifier.frame or "", (*PHRASES, "text"))
+        path: Path = ("qualifiers", index)
+        yield from _when((*path, "when"), qualifier.when, results)
+        yield from _placeholders((*path, "phrase"), qualifier.phrase or "", PHRASES)
+        yield from _placeholders((*path, "frame"), qualifier.frame or "", (*PHRASES, "text"))
         if seen.setdefault(qualifier.id, index) != index:
-            yield Problem((*at, "id"), f'the id "{qualifier.id}" again')
+            yield Problem((*path, "id"), f'the id "{qualifier.id}" again')
 
 
 def _placeholders(path: Path, text: str, known: Collection[str]) -> Iterator[Problem]:
@@ -183,8 +185,10 @@ def _references(rubric: Rubric) -> Iterator[Problem]:
         *((("hedges", i, "reference"), h.reference) for i, h in enumerate(rubric.hedges)),
     ]
     for name, space in rubric.spaces().items():
-        at: Path = (name, "space") if name == "certainty" else (name,)
-        cited += [((*path, "reference"), clause.reference) for path, clause in _clauses(at, space)]
+        base: Path = (name, "space") if name == "certainty" else (name,)
+        cited += [
+            ((*path, "reference"), clause.reference) for path, clause in _clauses(base, space)
+        ]
     if rubric.errors is not None:
         cited += [(("errors",), reference) for reference in sorted(rubric.errors.cited())]
     cited += [(("illustrations", i), n.reference) for i, n in enumerate(rubric.illustrations)]
@@ -195,26 +199,26 @@ def _references(rubric: Rubric) -> Iterator[Problem]:
         yield Problem(("references", reference), "a reference that is cited nowhere")
 
 
-def _clauses(at: Path, space: Space) -> Iterator[tuple[Path, Clause]]:
+def _clauses(path: Path, space: Space) -> Iterator[tuple[Path, Clause]]:
     for index, contradiction in enumerate(space.impossible):
-        yield (*at, "impossible", index), contradiction
+        yield (*path, "impossible", index), contradiction
     for number, table in enumerate(space.tables):
         for index, rule in enumerate(table.rules):
-            yield (*at, "tables", number, "rules", index), rule
+            yield (*path, "tables", number, "rules", index), rule
 
 
-def _twice(at: Path, space: Space) -> Iterator[Problem]:
+def _twice(base: Path, space: Space) -> Iterator[Problem]:
     seen: set[str] = set()
-    for path, clause in _clauses(at, space):
+    for path, clause in _clauses(base, space):
         if clause.id in seen:
             yield Problem((*path, "id"), f'the id "{clause.id}" again')
         seen.add(clause.id)
 
 
-def _space(space: Space, given: Mapping[str, tuple[str, ...]], at: Path) -> Iterator[Problem]:
+def _space(space: Space, given: Mapping[str, tuple[str, ...]], base: Path) -> Iterator[Problem]:
     known = {name: set(axis.vocabulary()) for name, axis in space.facts.items()}
     for name, axis in space.facts.items():
-        here: Path = (*at, "facts", name)
+        here: Path = (*base, "facts", name)
         yield from _when((*here, "applies"), axis.applies, known)
         for other in axis.applies:
             if other in space.facts and space.facts[other].applies:
@@ -226,9 +230,9 @@ def _space(space: Space, given: Mapping[str, tuple[str, ...]], at: Path) -> Iter
             if word not in axis.words:
                 yield Problem((*here, "becomes", word), f'no word "{word}"', tuple(axis.words))
     for index, contradiction in enumerate(space.impossible):
-        yield from _when((*at, "impossible", index, "when"), contradiction.when, known)
+        yield from _when((*base, "impossible", index, "when"), contradiction.when, known)
     for number, table in enumerate(space.tables):
-        here = (*at, "tables", number)
+        here = (*base, "tables", number)
         if table.gives not in given:
             yield Problem((*here, "gives"), f'nothing is called "{table.gives}"', tuple(given))
             continue

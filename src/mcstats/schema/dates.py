@@ -1,4 +1,4 @@
-"""Dates as registries and papers print them, each standing for the days that it leaves open."""
+"""Read dates as registries and papers print them, each as a range of days."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def parse_date(text: str) -> tuple[dt.date, dt.date] | None:
 
     Reads "October 31, 2018", "Dec 9 2009", "31 October 2018", "2018-10-31", "May 2009" and "2009".
     """
-    year_found = re.search(r"(?<!\d)(1[89]|20)\d\d(?!\d)", text)
-    if not year_found:
+    year_match = re.search(r"(?<!\d)(1[89]|20)\d\d(?!\d)", text)
+    if not year_match:
         return None
-    year = int(year_found[0])
+    year = int(year_match[0])
     iso = re.search(r"(\d{4})-(\d\d)(?:-(\d\d))?", text)
     if iso:
         month, day = int(iso[2]), int(iso[3]) if iso[3] else None
     else:
         word = re.search(r"[A-Za-z]{3,}", text)
-        named = _MONTHS.get(word[0][:3].lower()) if word else None
-        if named is None:
+        named_month = _MONTHS.get(word[0][:3].lower()) if word else None
+        if named_month is None:
             return dt.date(year, 1, 1), dt.date(year, 12, 31)
-        month = named
-        rest = text.replace(year_found[0], " ", 1)
+        month = named_month
+        rest = text.replace(year_match[0], " ", 1)
         number = re.search(r"(?<!\d)\d{1,2}(?!\d)", rest)
         day = int(number[0]) if number else None
     try:

@@ -1,4 +1,4 @@
-"""How figures go wrong on their way into an article: the classes, and how common each is.
+"""A model of the errors that figures suffer on their way into an article, with their weights.
 
 The weights are relative: what counts is their order of magnitude. They rank explanations of one
 mismatch and never decide whether there is one.
@@ -17,7 +17,7 @@ __all__ = ["Diagnosis", "ErrorClass", "ErrorModel", "Ladder"]
 
 
 class Diagnosis(StrEnum):
-    """What a statement is, held against the printed sets of a study."""
+    """The result of comparing a statement with the printed sets of a study."""
 
     EXACT = "exact"
     ROUNDED = "correctly rounded"
@@ -68,7 +68,7 @@ class ErrorClass(Record):
 
 
 class Ladder(Record):
-    """The words of one fact from the weakest to the strongest; telling a higher one upgrades it."""
+    """The words of one fact from weakest to strongest; stating a higher one upgrades the design."""
 
     facts: Chain
     words: Chain
@@ -77,7 +77,7 @@ class Ladder(Record):
 
 
 class ErrorModel(Record):
-    """The classes with their weights, and the ladders that a design can be upgraded on."""
+    """The classes of error with their weights, and the ladders for designs."""
 
     note: Text
     classes: tuple[ErrorClass, ...]

@@ -1,4 +1,4 @@
-"""What is wrong with an input, where, and how to fix it.
+"""Errors in input files: the place, the finding and the fix.
 
 MCStatsError
 ├── InputError       one or more faults in files a person wrote: exit status 2, no traceback
@@ -21,7 +21,7 @@ class MCStatsError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing that is wrong with an input file.
+    """One error in an input file.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class Fault:
     code : str
         A short stable name such as ``NUM-COMMA``.
     found, expected, fix : str
-        What is there, what may be there, and what to do.
+        The finding, the values that are allowed, and the remedy.
     name : str
         In a table the name of the column, of which `column` is then the number; 0 means the row.
     """
@@ -56,7 +56,7 @@ class Fault:
             place += f":{self.line}"
         if self.line and self.column:
             place += f":{self.name}({self.column})" if self.name else f":{self.column}"
-        # Shown, not obeyed: a file may hold line breaks, colours and changes of direction.
+        # A file may hold line breaks, colours and changes of direction; a terminal must not obey.
         return visible(
             f"{place} [{self.code}] found {self.found}; expected {self.expected}; fix: {self.fix}"
         )

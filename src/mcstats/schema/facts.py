@@ -1,4 +1,4 @@
-"""What the rules decide from: the facts behind a verdict, and the signals behind a rating.
+"""The inputs of the rules: the facts behind a verdict, and the signals behind a rating.
 
 The words that each field may hold, their meaning and their order stand in the rubric, and only
 there; a fact that is not asked of a kind of evidence holds ``not applicable``.
@@ -44,7 +44,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """What a study reports of its design, for one outcome."""
+    """The design of a study for one outcome, as it is reported."""
 
     comparator: str
     credible_sham: str

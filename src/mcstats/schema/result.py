@@ -10,7 +10,15 @@ from pydantic import Tag
 from .base import Fact, Id, MaybeReported, NotPrinted, Record, Text, either
 from .words import ChoiceKind, ContrastKind, Scale, Trend
 
-__all__ = ["ArmKey", "Assumption", "ContrastKey", "Estimate", "Option", "Result", "Span"]
+__all__ = [
+    "ArmKey",
+    "Assumption",
+    "AssumptionOption",
+    "ContrastKey",
+    "DefensibleRange",
+    "Estimate",
+    "Result",
+]
 
 MaybeTrend = Annotated[Annotated[Fact[Trend], Tag("mapping")] | NotPrinted, either]
 
@@ -135,7 +143,7 @@ class Result(Record):
     """Anything else a reader should know."""
 
 
-class Option(Record):
+class AssumptionOption(Record):
     """One way to settle a choice: named settings that the routes understand."""
 
     label: Text
@@ -148,7 +156,7 @@ class Option(Record):
     """Why it is defensible."""
 
 
-class Span(Record):
+class DefensibleRange(Record):
     """A continuous choice: the declared value and the range that is defensible."""
 
     setting: Id
@@ -178,9 +186,9 @@ class Assumption(Record):
     """Why the sources leave it open."""
     results: tuple[Id, ...] = ()
     """The results that it touches; none named means all."""
-    declared: Option | None = None
+    declared: AssumptionOption | None = None
     """The option that is used."""
-    others: tuple[Option, ...] = ()
+    others: tuple[AssumptionOption, ...] = ()
     """The options that are as defensible; they vary in the stability analysis."""
-    span: Span | None = None
+    span: DefensibleRange | None = None
     """A continuous choice instead of options."""

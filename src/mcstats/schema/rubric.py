@@ -1,6 +1,6 @@
-"""The nouns of ``rubric.yaml``: scales, spaces of rules, qualifiers, certainty, parameters.
+"""The records of ``rubric.yaml``: scales, spaces of rules, qualifiers, certainty, parameters.
 
-Every section is a field of `Rubric`; a further one is one more field with its noun.
+Every section is a field of `Rubric`; a further one is one more field with its record.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = [
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a plain number: ``float`` would also take "nan" and "1_0"."""
+    """Return whether a text is a plain number: ``float`` would also take "nan" and "1_0"."""
     return re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text) is not None
 
 
@@ -53,7 +53,7 @@ class Parameter(Record):
 
 
 class HedgeRule(Record):
-    """What a hedging word in front of a printed number means.
+    """The meaning of a hedging word in front of a printed number.
 
     `kind` is about, at least, over, up to or under; `units` widens "about" by that many units of
     the last printed digit on each side.
@@ -73,7 +73,7 @@ class HedgeRule(Record):
 
 
 class Combination(Record):
-    """The last step: the verdict is the least of several results on its scale."""
+    """The last step of a verdict: it is the lowest of several results on its scale."""
 
     gives: Id
     least: Chain
@@ -81,7 +81,7 @@ class Combination(Record):
 
 
 class Monotone(Record):
-    """Which effects the statements on monotone rules call beneficial, and which adverse."""
+    """The effects that the statements on monotone rules call beneficial, and the adverse ones."""
 
     fact: Id
     beneficial: Chain
@@ -120,7 +120,7 @@ class Transition(Record):
 
 
 class Nearest(Record):
-    """How the nearest change is searched for.
+    """The order and the limits of the search for the nearest change.
 
     `first` settles ties by the fact that changes; further evidence may only raise those that are
     `rising`; a transition without `was` holds from every word.

@@ -38,7 +38,7 @@ class RuleError(MCStatsError):
 
 
 class FactsError(MCStatsError):
-    """Facts that no rule may judge.
+    """Facts that no rule may judge, because they contradict one another or are unknown words.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class FactsError(MCStatsError):
 
 
 class FactRole(StrEnum):
-    """What a fact may do: move a level as evidence, as effect or as claim, or only qualify."""
+    """The role of a fact: to move a level as evidence, effect or claim, or only to qualify."""
 
     EVIDENCE = "evidence"
     EFFECT = "effect"
@@ -132,7 +132,7 @@ class DecisionTable(Record):
     rules: tuple[Rule, ...]
 
     def hit(self, facts: Mapping[str, str]) -> Rule:
-        """Return the one rule that decides.
+        """Return the one rule whose condition holds.
 
         Raises
         ------
@@ -142,8 +142,8 @@ class DecisionTable(Record):
         hits = [rule for rule in self.rules if holds(rule.when, facts)]
         if len(hits) != 1:
             read = ", ".join(f"{name} {facts[name]}" for name in self.inputs)
-            found = ", ".join(rule.id for rule in hits) or "no rule"
-            raise RuleError(f"table {self.id}: {found} for {read}")
+            named = ", ".join(rule.id for rule in hits) or "no rule"
+            raise RuleError(f"table {self.id}: {named} for {read}")
         return hits[0]
 
 
@@ -158,8 +158,8 @@ class Space(Record):
         """Return the table of that name."""
         return next(table for table in self.tables if table.id == name)
 
-    def settle(self, facts: Mapping[str, str]) -> dict[str, str]:
-        """Return the facts with ``not applicable`` where they are not asked.
+    def apply_defaults(self, facts: Mapping[str, str]) -> dict[str, str]:
+        """Return the facts, with ``not applicable`` in place of those that are not asked.
 
         Raises
         ------
@@ -167,29 +167,29 @@ class Space(Record):
             With every unknown word, or every contradiction.
         """
         given = {name: facts[name] for name in self.facts}
-        settled = {
+        result = {
             name: given[name] if holds(axis.applies, given) else NOT_APPLICABLE
             for name, axis in self.facts.items()
         }
         unknown = tuple(
-            f"{name}: {settled[name]!r} is none of {', '.join(axis.words)}"
-            + _nearest(settled[name], axis)
+            f"{name}: {result[name]!r} is none of {', '.join(axis.words)}"
+            + _nearest(result[name], axis)
             for name, axis in self.facts.items()
             if not (
-                settled[name] == NOT_APPLICABLE and axis.applies and not holds(axis.applies, given)
+                result[name] == NOT_APPLICABLE and axis.applies and not holds(axis.applies, given)
             )
-            and settled[name] not in axis.words
+            and result[name] not in axis.words
         )
         if unknown:
             raise FactsError(unknown)
-        cannot = tuple(c.because for c in self.impossible if holds(c.when, settled))
-        if cannot:
-            raise FactsError(cannot)
-        return settled
+        contradictions = tuple(c.because for c in self.impossible if holds(c.when, result))
+        if contradictions:
+            raise FactsError(contradictions)
+        return result
 
     def decide(self, facts: Mapping[str, str]) -> dict[str, Rule]:
         """Return the deciding rule of each table; a table may read what an earlier one gave."""
-        known = self.settle(facts)
+        known = self.apply_defaults(facts)
         hits: dict[str, Rule] = {}
         for table in self.tables:
             hits[table.id] = table.hit(known)

@@ -1,4 +1,4 @@
-"""Sources and the record of the search: what was read, where, and what was left out."""
+"""Sources, and the record of the search: places, findings, exclusions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Source(Record):
     """
 
     kind: SourceKind
-    """What the document is."""
+    """The kind of document."""
     title: Text
     """The title."""
     authors: Text
@@ -35,7 +35,7 @@ class Source(Record):
     url: Text | None = None
     """The address of a page."""
     read: tuple[Read, ...]
-    """What of it was read; `not found` where nothing could be."""
+    """The parts that were read; `not found` if the document could not be obtained."""
     note: Text | None = None
     """Anything else a reader should know."""
 
@@ -46,16 +46,16 @@ class Searched(Record):
     where: Text
     """The place that was searched."""
     sought: Text
-    """What was sought there."""
+    """The subject of the search."""
     found: Text
-    """What was found."""
+    """The result of the search."""
 
 
 class Excluded(Record):
-    """A source that was met and left out, with the reason."""
+    """A source that was considered and left out, with the reason."""
 
     what: Text
-    """What was left out."""
+    """The source that was left out."""
     source: Id | None = None
     """Its id, where it is listed."""
     because: Text
@@ -63,18 +63,18 @@ class Excluded(Record):
 
 
 class Search(Record):
-    """How the evidence of a topic was found, and the limits of that."""
+    """The search for the evidence of a topic, and its limits."""
 
     until: Text
     """The date up to which was searched."""
     systematic: Text
-    """Whether the search was systematic, in words."""
+    """The extent to which the search was systematic, in words."""
     readers: Text
-    """Who read and coded, and whether twice."""
+    """The readers and coders, and double coding if there was any."""
     places: tuple[Searched, ...]
-    """Where was searched, for what, with what result."""
+    """The places that were searched, each with subject and result."""
     excluded: tuple[Excluded, ...] = ()
-    """What was met and left out."""
+    """The sources that were considered and left out."""
 
 
 class Sources(Record):
@@ -83,6 +83,6 @@ class Sources(Record):
     topic: Text
     """The topic in words."""
     search: Search
-    """How the evidence was found."""
+    """The search for the evidence."""
     sources: dict[Id, Source]
     """Every document by its id."""

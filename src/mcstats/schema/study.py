@@ -1,4 +1,4 @@
-"""A study: what its sources print of its design, arms and results, and nothing derived."""
+"""A study: its design, arms and results as its sources print them, and nothing derived."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from typing import Annotated
 from pydantic import Tag
 
 from .base import Fact, Id, MaybeReported, NotPrinted, Record, Reported, Text, either
-from .result import ArmKey, Assumption, ContrastKey, Estimate, Option, Result, Span
+from .result import (
+    ArmKey,
+    Assumption,
+    AssumptionOption,
+    ContrastKey,
+    DefensibleRange,
+    Estimate,
+    Result,
+)
 from .words import (
     Adequacy,
     Allocation,
@@ -26,20 +34,21 @@ __all__ = [
     "Arm",
     "ArmKey",
     "Assumption",
+    "AssumptionOption",
     "ContrastKey",
+    "DefensibleRange",
     "Design",
     "Estimate",
     "Funding",
     "Intervention",
-    "Option",
     "Outcome",
     "Result",
-    "Span",
     "Study",
     "TimePoint",
 ]
 
-# A fact with its place, or the words "not reported"; unions need their members spelt out.
+# A fact with its place, or the words "not reported". Each alias is written out: a generic one
+# cannot be parametrised, because pydantic's Fact[T] hides its type variable from `typing`.
 MaybeAdequacy = Annotated[Annotated[Fact[Adequacy], Tag("mapping")] | NotPrinted, either]
 MaybeAllocation = Annotated[Annotated[Fact[Allocation], Tag("mapping")] | NotPrinted, either]
 MaybeBlinded = Annotated[Annotated[Fact[Blinded], Tag("mapping")] | NotPrinted, either]
@@ -49,7 +58,7 @@ MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, eith
 
 
 class Intervention(Record):
-    """What was applied: the stimulus by name, and what is printed of its strength."""
+    """The intervention: the stimulus by name, and its strength as printed."""
 
     stimulus: Id
     """What was applied, as an id: studies with the same one tested the same thing."""
@@ -62,20 +71,20 @@ class Intervention(Record):
 
 
 class Design(Record):
-    """How the study was set up."""
+    """The design of the study."""
 
     allocation: MaybeAllocation
-    """How participants came into their arms."""
+    """The way in which participants were allocated to arms."""
     sequence: MaybeAdequacy = "not reported"
-    """Whether the random sequence was made adequately."""
+    """The adequacy of the random sequence."""
     concealment: MaybeAdequacy = "not reported"
-    """Whether the next allocation was hidden from those who enrolled."""
+    """The adequacy of hiding the next allocation from those who enrolled."""
     credible_sham: MaybeYesNo = "not reported"
-    """Whether the sham could be told from the intervention: yes where it could not."""
+    """`yes` if participants could not tell the sham from the intervention."""
     participants: MaybeBlinded = "not reported"
-    """Whether participants knew their arm."""
+    """The blinding of participants to their arm."""
     providers: MaybeBlinded = "not reported"
-    """Whether those who treated knew the arm."""
+    """The blinding of those who treated."""
     registered: MaybeReported = "not reported"
     """The date of registration."""
     started: MaybeReported = "not reported"
@@ -83,14 +92,14 @@ class Design(Record):
     completed: MaybeReported = "not reported"
     """The date of the last visit."""
     as_registered: MaybeYesNo = "not reported"
-    """Whether the outcomes reported are those registered."""
+    """`yes` if the reported outcomes are those registered."""
 
 
 class Funding(Record):
-    """Who paid, and who the authors work for."""
+    """The funding of the study, and the conflicts of interest of its authors."""
 
     payer: MaybePayer
-    """Who paid, in relation to the product that is tested."""
+    """The payer, in relation to the product that is tested."""
     funder: MaybeReported = "not reported"
     """The name of the funder, as printed."""
     conflicts: MaybeReported = "not reported"
@@ -103,7 +112,7 @@ class Arm(Record):
     id: Id
     """A short name, used under `results`."""
     role: Role
-    """What the arm received; the first arm is the intervention."""
+    """The role of the arm; the first arm is the intervention."""
     label: Text
     """What the page calls it."""
     randomised: MaybeReported = "not reported"
@@ -122,7 +131,7 @@ class TimePoint(Record):
     weeks: Text | None = None
     """Weeks from the start, where they can be said."""
     place: Text
-    """Where the source says so."""
+    """The place in the source."""
 
 
 class Outcome(Record):
@@ -135,15 +144,15 @@ class Outcome(Record):
     measures: Id
     """The construct: the same word in every study that measures it, for syntheses."""
     better: Better
-    """Which direction is a benefit; effects are positive where the first arm has it."""
+    """The direction of benefit; an effect is positive if it favours the first arm."""
     measured: Measured
     """By an instrument, by a rater, by self-report, or as a count."""
     assessors: MaybeBlinded = "not reported"
-    """Whether those who measured it knew the arm."""
+    """The blinding of those who measured it."""
     scale_validated: MaybeYesNo = "not reported"
-    """Whether the scale was validated."""
+    """`yes` if the scale was validated."""
     primary: MaybeYesNo = "not reported"
-    """Whether it is a primary outcome."""
+    """`yes` if it is a primary outcome."""
     unit: Text | None = None
     """The unit of its values."""
     expressed: Expressed = Expressed.CHANGE
@@ -151,14 +160,14 @@ class Outcome(Record):
 
 
 class Discrepancy(Record):
-    """Something of a study that contradicts itself and is known to: what the check must find."""
+    """A known contradiction within a study: the diagnosis that the check must give."""
 
     check: Text
     """The check that finds it, as the column `check` of checks.csv names it."""
     diagnosis: Text
-    """What it must find."""
+    """The diagnosis that it must give."""
     because: Text
-    """Why it is left to stand."""
+    """The reason why it is not corrected."""
 
 
 class Study(Record):
@@ -167,25 +176,25 @@ class Study(Record):
     id: Id
     """The name of the file: first author and year, in lower case."""
     label: Text
-    """What the page calls the study."""
+    """The name of the study on the page."""
     kind: StudyKind
-    """What body of evidence it is."""
+    """The kind of evidence."""
     sources: tuple[Id, ...]
     """Ids in sources.yaml; the first is meant where a value names none."""
     setting: MaybeSetting
-    """Where the effect was observed."""
+    """The setting in which the effect was observed."""
     population: Text
-    """Who took part, in plain words."""
+    """The participants, in plain words."""
     use: Text
-    """What the intervention was used for; compared with the use that is sold."""
+    """The use of the intervention; compared with the use that is sold."""
     model: Text | None = None
     """The words for a laboratory model, for a sentence."""
     intervention: Intervention
-    """What was applied."""
+    """The intervention."""
     design: Design
-    """How the study was set up."""
+    """The design."""
     funding: Funding
-    """Who paid."""
+    """The funding."""
     total: MaybeReported = "not reported"
     """The number of participants, as printed."""
     arms: tuple[Arm, ...] = ()
@@ -199,14 +208,18 @@ class Study(Record):
     details: dict[Id, MaybeReported] = {}
     """Any other printed quantity, under a name that studies share."""
     results: tuple[Result, ...] = ()
-    """What is printed of each outcome, time and contrast."""
+    """The printed values of each outcome, time and contrast."""
     assumptions: tuple[Assumption, ...] = ()
-    """What the sources leave open."""
+    """Choices that the sources leave open."""
     adverse_events: tuple[Reported, ...] = ()
     """Harms, as printed."""
     discrepancies: tuple[Discrepancy, ...] = ()
-    """What the check must find in this study itself, and why it is left to stand."""
+    """Known contradictions within this study, each with its reason."""
     not_found: tuple[Text, ...] = ()
-    """What was sought in the sources and is not there."""
+    """Items that were sought in the sources and are not there."""
     note: Text | None = None
     """Anything else a reader should know."""
+
+    def outcome(self, name: str) -> Outcome:
+        """Return the outcome of that id."""
+        return next(outcome for outcome in self.outcomes if outcome.id == name)

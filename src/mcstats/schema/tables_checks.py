@@ -1,4 +1,4 @@
-"""What is promised of a report: checks, the figures of the page, and those that moved."""
+"""The tables of the checks: their results, the figures of the page, and those that moved."""
 
 from __future__ import annotations
 

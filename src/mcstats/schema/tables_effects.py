@@ -1,4 +1,4 @@
-"""What is printed, and what follows from it: values, effects, syntheses, ratings."""
+"""The tables of values, effects, syntheses and ratings."""
 
 from __future__ import annotations
 

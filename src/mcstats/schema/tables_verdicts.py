@@ -1,4 +1,4 @@
-"""What the evidence is worth: verdicts, certainty, stability, and what would change them."""
+"""The tables of verdicts, certainty and stability, and of what would change them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A topic: everything that is read from one folder of ``data/``, with the place of each value."""
+"""A topic: all records of one folder of ``data/``, with the place of each value."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Where each value of one file stands.
+    """The line and column of each value of one file.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Positions:
     keys: Mapping[Path, tuple[int, int]]
 
     def nearest(self, path: Path, *, key: bool = False) -> tuple[int, int]:
-        """Return the place of `path`, or of the nearest thing around it."""
+        """Return the place of `path`, or of the nearest value that contains it."""
         if key and path in self.keys:
             return self.keys[path]
         while path:
@@ -68,7 +68,7 @@ class Topic:
     name : str
         The name of its folder.
     sources, claims, studies, articles
-        The nouns; studies and articles by identifier, in alphabetical order.
+        The records; studies and articles by identifier, in alphabetical order.
     positions : mapping of str to Positions
         By ``sources``, ``claims``, ``studies/<id>`` and ``articles/<id>``.
     """
@@ -86,16 +86,16 @@ class Topic:
         return f"{self.name}/{document}.yaml:{line}"
 
 
-def sourced_values(noun: object, path: Path = ()) -> Iterator[tuple[Path, Sourced]]:
-    """Yield every value with a place inside a noun, depth first, with its path."""
-    if isinstance(noun, Sourced):
-        yield path, noun
-    if hasattr(type(noun), "model_fields"):
-        for name in type(noun).model_fields:  # type: ignore[attr-defined]  # a pydantic noun
-            yield from sourced_values(getattr(noun, name), (*path, name))
-    elif isinstance(noun, dict):
-        for key, value in noun.items():
+def sourced_values(record: object, path: Path = ()) -> Iterator[tuple[Path, Sourced]]:
+    """Yield every value with a place inside a record, depth first, with its path."""
+    if isinstance(record, Sourced):
+        yield path, record
+    if hasattr(type(record), "model_fields"):
+        for name in type(record).model_fields:  # type: ignore[attr-defined]  # a pydantic model
+            yield from sourced_values(getattr(record, name), (*path, name))
+    elif isinstance(record, dict):
+        for key, value in record.items():
             yield from sourced_values(value, (*path, str(key)))
-    elif isinstance(noun, tuple):
-        for index, value in enumerate(noun):
+    elif isinstance(record, tuple):
+        for index, value in enumerate(record):
             yield from sourced_values(value, (*path, index))

@@ -1,16 +1,14 @@
-"""The closed vocabularies: a word outside them is refused with the nearest allowed one."""
+"""The closed vocabularies; lint answers a word outside them with the nearest one inside."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
 
 NOT_REPORTED = "not reported"
-NotReported = Literal["not reported"]
 
 
 class StudyKind(StrEnum):
-    """What a body of evidence is, before its design is looked at.
+    """The kind of a body of evidence, apart from its design.
 
     `context` holds figures that stand beside others (a measurement error, another method) and
     decide no claim.
@@ -26,7 +24,7 @@ class StudyKind(StrEnum):
 
 
 class Setting(StrEnum):
-    """Where the effect was observed."""
+    """The setting in which the effect was observed."""
 
     HUMAN = "human"
     ANIMAL = "animal"
@@ -35,7 +33,7 @@ class Setting(StrEnum):
 
 
 class Allocation(StrEnum):
-    """How participants came into their arms."""
+    """The way in which participants were allocated to arms."""
 
     RANDOMISED = "randomised"
     NOT_RANDOMISED = "not randomised"
@@ -44,7 +42,7 @@ class Allocation(StrEnum):
 
 
 class Role(StrEnum):
-    """What an arm received."""
+    """The role of an arm in the comparison."""
 
     INTERVENTION = "intervention"
     SHAM = "sham"
@@ -61,21 +59,21 @@ class YesNo(StrEnum):
 
 
 class Blinded(StrEnum):
-    """Whether somebody knew the allocation."""
+    """The blinding of a group of people to the allocation."""
 
     BLINDED = "blinded"
     NOT_BLINDED = "not blinded"
 
 
 class Adequacy(StrEnum):
-    """Whether a safeguard (sequence, concealment) was adequate."""
+    """The adequacy of a safeguard (sequence, concealment)."""
 
     ADEQUATE = "adequate"
     INADEQUATE = "inadequate"
 
 
 class Payer(StrEnum):
-    """Who paid, in relation to the product that is tested."""
+    """The payer of the study, in relation to the product that is tested."""
 
     INDUSTRY = "industry"
     MIXED = "mixed"
@@ -83,7 +81,7 @@ class Payer(StrEnum):
 
 
 class Measured(StrEnum):
-    """How an outcome was measured."""
+    """The way in which an outcome was measured."""
 
     INSTRUMENT = "instrument"
     RATER = "rater"
@@ -99,7 +97,7 @@ class Better(StrEnum):
 
 
 class Expressed(StrEnum):
-    """How a percent change is printed: as a change, or as a reduction of what there was."""
+    """The form of a printed percent change: a change, or a reduction of the value before."""
 
     CHANGE = "change"
     REDUCTION = "reduction"
@@ -113,7 +111,7 @@ class ContrastKind(StrEnum):
 
 
 class Scale(StrEnum):
-    """What a value is a value of."""
+    """The quantity that a value belongs to: the outcome itself, or its percent change."""
 
     RAW = "raw"
     PERCENT_CHANGE = "percent change"
@@ -128,14 +126,14 @@ class Trend(StrEnum):
 
 
 class Asserts(StrEnum):
-    """What a claim says of the effect: that people see it, or that the intervention causes it."""
+    """The assertion of a claim: people see an effect, or the intervention causes it."""
 
     SEEN = "seen"
     CAUSED = "caused"
 
 
 class Lasting(StrEnum):
-    """How long a claim says that the effect lasts."""
+    """The duration of the effect that a claim asserts."""
 
     SESSION = "session"
     WEEKS = "weeks"
@@ -143,7 +141,7 @@ class Lasting(StrEnum):
 
 
 class ChoiceKind(StrEnum):
-    """How a choice relates to the declared one (only `uncertain` ones count in shares)."""
+    """The relation of a choice to the declared one (only `uncertain` ones count in shares)."""
 
     EQUIVALENT = "equivalent"
     UNCERTAIN = "uncertain"
@@ -151,7 +149,7 @@ class ChoiceKind(StrEnum):
 
 
 class Read(StrEnum):
-    """What of a source was read."""
+    """The part of a source that was read."""
 
     FULL_TEXT = "full text"
     ABSTRACT = "abstract"
@@ -165,7 +163,7 @@ class Read(StrEnum):
 
 
 class SourceKind(StrEnum):
-    """What a source is."""
+    """The kind of a source."""
 
     ARTICLE = "journal article"
     REVIEW = "systematic review"
@@ -179,7 +177,7 @@ class SourceKind(StrEnum):
 
 
 class StatementKind(StrEnum):
-    """What a statement of an article is about."""
+    """The subject of a statement of an article."""
 
     RESULT = "result"
     DESIGN = "design"
@@ -193,7 +191,7 @@ class StatementKind(StrEnum):
 
 
 class Voice(StrEnum):
-    """Who speaks: the article itself, somebody it quotes, or a reader below it."""
+    """The speaker: the article itself, somebody it quotes, or a reader in its comments."""
 
     ARTICLE = "article"
     QUOTED = "quoted"

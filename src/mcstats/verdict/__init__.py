@@ -1,1 +1,1 @@
-"""Quality, verdict and certainty from facts, by the rules of the rubric, and the proof of them."""
+"""Judge claims by the rules of the rubric: quality, verdict, certainty, and proof of the rules."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from mcstats.effects.settings import Settings, assumptions_of
-from mcstats.schema.result import Assumption, Span
+from mcstats.schema.result import Assumption, DefensibleRange
 from mcstats.schema.rules import FactsError
 from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow
 
@@ -35,7 +35,7 @@ def along(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
 
 
 def _course(
-    evaluator: Evaluator, declared: Judged, assumption: Assumption, span: Span
+    evaluator: Evaluator, declared: Judged, assumption: Assumption, span: DefensibleRange
 ) -> Iterator[ChoiceRow]:
     from .choices import sort_of
 

@@ -1,4 +1,4 @@
-"""From a study's facts, ratings and effects to the facts behind a verdict."""
+"""Assemble a body of evidence: the facts of a study, its ratings and effects behind a verdict."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from mcstats.bias.signals import comparator_of
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Claim, NamedResult, PrimaryResult
 from mcstats.schema.facts import Facts
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
+from mcstats.schema.result import Result
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import Result, Study
+from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow, RatingRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind, YesNo
 
-from .engine import effect_word, kind_word
+from .engine import effect_word, further_word, kind_word
 from .outlook import interval_position, interval_positions
 
-__all__ = ["Body", "body_of", "count_participants", "facts_of", "find_result"]
+__all__ = ["Body", "body_of", "count_participants", "find_result"]
 
 _EVIDENCE = {
     StudyKind.NONE: "none",
@@ -38,8 +40,8 @@ class Body:
     Attributes
     ----------
     says : tuple of str
-        The words for the effect that values of the printed set give: several where some decide
-        and some do not. `facts` holds what all of them leave.
+        The words for the effect that values of the printed set give: several if some decide and
+        some do not. `facts` holds the word that all of them together support.
     """
 
     deciding: PrimaryResult
@@ -58,28 +60,7 @@ def body_of(
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
 ) -> Body:
-    """Return one body of evidence with its facts."""
-    study = topic.studies[deciding.study]
-    result = find_result(study, deciding)
-    effect = _effect(effects, result, study, deciding.measure)
-    facts = facts_of(topic, rubric, claim, deciding, effects, ratings)
-    words = (
-        effect_word(rubric, interval=interval, direction=direction).then
-        for interval, direction in interval_positions(effect, result, claim.threshold, rubric)
-    )
-    says = tuple(dict.fromkeys(words)) if facts.effect != "none" else (facts.effect,)
-    return Body(deciding, study, result, effect, facts, says)
-
-
-def facts_of(
-    topic: Topic,
-    rubric: Rubric,
-    claim: Claim,
-    deciding: PrimaryResult,
-    effects: Sequence[EffectRow],
-    ratings: Sequence[RatingRow],
-) -> Facts:
-    """Return the facts of one body of evidence for one claim.
+    """Assemble one body of evidence for one claim, with its facts.
 
     Parameters
     ----------
@@ -99,17 +80,21 @@ def facts_of(
         rubric, evidence=_EVIDENCE[study.kind], comparator=comparator, allocation=allocation
     ).then
     interval, direction = interval_position(effect, result, claim.threshold, rubric)
+    word = effect_word(rubric, interval=interval, direction=direction).then
+    words = (
+        effect_word(rubric, interval=interval, direction=direction).then
+        for interval, direction in interval_positions(effect, result, claim.threshold, rubric)
+    )
     rating = {
         row.domain: row.rating
         for row in ratings
         if row.study == study.id and row.outcome == deciding.outcome
     }
-    word = effect_word(rubric, interval=interval, direction=direction).then
     sold = topic.claims.sold
-    return Facts(
+    facts = Facts(
         kind=kind,
         blinding=rating.get("blinding", "no information"),
-        further="low" if all(rating.get(d) == "low" for d in rubric.further) else "not low",
+        further=further_word(rubric, rating),
         replication=_replication(topic, rubric, claim, study, word, effects),
         consistent=(claim.consistent or YesNo.NO).value,
         mechanism="plausible" if claim.mechanism.plausible is YesNo.YES else "implausible",
@@ -123,10 +108,12 @@ def facts_of(
         population=_species(study),
         model="in vitro" if "in vitro" in _setting(study) else "living",
     )
+    says = tuple(dict.fromkeys(words)) if facts.effect != "none" else (facts.effect,)
+    return Body(deciding, study, result, effect, facts, says)
 
 
 def count_participants(study: Study) -> float | None:
-    """Return the printed number of participants, or None."""
+    """Return the printed number of participants: of the study, else the sum of its arms."""
     if isinstance(study.total, Reported):
         try:
             return parse(study.total.printed, kind="count", thousands=True).best
@@ -157,15 +144,15 @@ def _comparison(study: Study) -> tuple[str, str]:
 
 def find_result(study: Study, body: NamedResult) -> Result | None:
     """Return the result that a body of evidence names, or None where the study has none."""
-    found = [
+    results = [
         result
         for result in study.results
         if result.outcome == body.outcome
         and result.time == body.time
         and result.contrast is body.contrast
     ]
-    # What is estimated decides before what is only described.
-    return max(found, key=lambda result: bool(result.estimates), default=None)
+    # A result with an estimate is preferred to one that is only described.
+    return max(results, key=lambda result: bool(result.estimates), default=None)
 
 
 def _effect(
@@ -173,11 +160,11 @@ def _effect(
 ) -> EffectRow | None:
     if result is None:
         return None
-    found = [row for row in effects if row.study == study.id and row.result == result.id]
+    candidates = [row for row in effects if row.study == study.id and row.result == result.id]
     if measure is not None:
-        return next((row for row in found if row.measure == measure), None)
+        return next((row for row in candidates if row.measure == measure), None)
     order = {"yes": 0, "point": 1, "bound": 2, "no": 3}
-    return min(found, key=lambda row: order[row.estimable], default=None)
+    return min(candidates, key=lambda row: order[row.estimable], default=None)
 
 
 def _replication(
@@ -188,8 +175,8 @@ def _replication(
     word: str,
     effects: Sequence[EffectRow],
 ) -> str:
-    """Whether others found it too: disjoint people, an interval that decides, a named stimulus."""
-    found = {"none"}
+    """Return the word for replication by other people, with an interval that decides."""
+    replications = {"none"}
     for body in claim.supporting:
         other = topic.studies[body.study]
         if body.disjoint is not YesNo.YES or other.id == study.id:
@@ -200,14 +187,14 @@ def _replication(
         interval, direction = interval_position(effect, result, None, rubric)
         if interval != "decides":
             continue
-        theirs = effect_word(rubric, interval=interval, direction=direction).then
-        if theirs in rubric.monotone.beneficial and word in rubric.monotone.beneficial:
+        other_word = effect_word(rubric, interval=interval, direction=direction).then
+        if other_word in rubric.monotone.beneficial and word in rubric.monotone.beneficial:
             same = other.intervention.stimulus == study.intervention.stimulus
-            found.add("same intervention" if same else "other intervention")
-        elif theirs in rubric.monotone.adverse and word in rubric.monotone.beneficial:
-            found.add("contradicted")
+            replications.add("same intervention" if same else "other intervention")
+        elif other_word in rubric.monotone.adverse and word in rubric.monotone.beneficial:
+            replications.add("contradicted")
     order = ("contradicted", "same intervention", "other intervention", "none")
-    return next(name for name in order if name in found)
+    return next(name for name in order if name in replications)
 
 
 def _payer(study: Study) -> str:

@@ -1,4 +1,4 @@
-"""The two certainties of a claim: of what was tested, and of what is sold."""
+"""Assess the certainty of a claim twice: for the question as tested, for the product as sold."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from mcstats.effects.measure import Family
 from mcstats.effects.measures import find_measure
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
+from mcstats.schema.result import ArmKey, ContrastKey, Result
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import ArmKey, ContrastKey, Result
 from mcstats.schema.tables import EffectRow, FootnoteRow, RatingRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind, YesNo
@@ -45,7 +46,7 @@ def assess_certainties(
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
 ) -> Certainties:
-    """Return how sure one can be of a claim's effect, as tested and as sold."""
+    """Assess the certainty of the effect of a claim, as tested and as sold."""
     claim, body = judged.claim, judged.body
     sold = topic.claims.sold
     effect = body.effect
@@ -63,11 +64,11 @@ def assess_certainties(
         ),
     }
     overrides = [Overridden(o.domain, int(o.level), o.because) for o in claim.overrides]
-    found: dict[str, Certainty] = {}
+    by_question: dict[str, Certainty] = {}
     footnotes: list[FootnoteRow] = []
     for question, directness in questions.items():
         assessment = _assessment(rubric, judged, directness, ratings)
-        found[question] = assess_certainty(rubric, assessment, overrides)
+        by_question[question] = assess_certainty(rubric, assessment, overrides)
         footnotes.extend(
             FootnoteRow(
                 claim.id,
@@ -80,11 +81,11 @@ def assess_certainties(
                 step.reference,
                 step.overridden,
             )
-            for step in found[question].steps
+            for step in by_question[question].steps
         )
     size = size_of_effect(rubric, effect)
     outcome = claim.outcome_label or claim.use
-    tested, as_sold = found["as tested"], found["as sold"]
+    tested, as_sold = by_question["as tested"], by_question["as sold"]
     return Certainties(
         tested=tested.level,
         sold=as_sold.level,
@@ -149,7 +150,7 @@ def _assessment(
 
 
 def _interval(effect: EffectRow) -> tuple[float | None, float | None]:
-    """Return the sampling interval, widened by what the printing leaves open of the estimate."""
+    """Return the sampling interval, widened by the printed set of the estimate."""
     if effect.ci_lb is None or effect.ci_ub is None or effect.yi is None:
         return None, None
     lower = effect.yi - effect.yi_min if effect.yi_min is not None else 0.0
@@ -198,23 +199,23 @@ def _control_risk(result: Result | None) -> float | None:
 
 def word_certainty(
     rubric: Rubric,
-    found: Certainty,
+    certainty: Certainty,
     size: str,
     *,
     claimed: str,
     outcome: str,
     elsewhere: bool = False,
 ) -> str:
-    """Return the sentence for a certainty and a size, as a sentence begins.
+    """Return the sentence for a certainty and a size, with a capital letter.
 
     Parameters
     ----------
     size : str
         A word of the rubric's sizes.
     claimed, outcome : str
-        What is applied, and to what end, in running text.
+        The intervention and the outcome, in running text.
     elsewhere : bool
-        Whether the outcome belongs to another use than the one that is asked about.
+        True if the outcome belongs to another use than the one in question.
 
     Raises
     ------
@@ -225,5 +226,5 @@ def word_certainty(
     wording = rubric.certainty.wording
     if elsewhere:
         wording = {**wording, **rubric.certainty.elsewhere}
-    text = wording[found.level].format_map(words)
+    text = wording[certainty.level].format_map(words)
     return text[0].upper() + text[1:]

@@ -15,8 +15,9 @@ from mcstats.bias.signals import signals_of
 from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Claim, PrimaryResult
+from mcstats.schema.result import Assumption, Result
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import Assumption, Result, Study
+from mcstats.schema.study import Study
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import ChoiceKind, StudyKind
 

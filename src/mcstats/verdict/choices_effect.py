@@ -10,8 +10,10 @@ from mcstats.effects.measures import MEASURES, find_measure
 from mcstats.effects.settings import assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import PrimaryResult
-from mcstats.schema.printed import PrintedError, parse
-from mcstats.schema.study import ArmKey, Estimate, Result, Study
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
+from mcstats.schema.result import ArmKey, Estimate, Result
+from mcstats.schema.study import Study
 from mcstats.schema.words import ChoiceKind
 
 from .choices_p import p_values

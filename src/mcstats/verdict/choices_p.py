@@ -8,8 +8,10 @@ from dataclasses import replace
 from mcstats.effects.estimate import find_route
 from mcstats.effects.settings import assumptions_of
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import PrintedError, parse
-from mcstats.schema.study import ContrastKey, Estimate, Result, Study
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
+from mcstats.schema.result import ContrastKey, Estimate, Result
+from mcstats.schema.study import Study
 from mcstats.schema.words import ChoiceKind, ContrastKind
 
 from .edits import assuming, edited

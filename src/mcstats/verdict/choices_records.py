@@ -8,7 +8,8 @@ from typing import Any
 from mcstats.effects.given import CONTEXT_ONLY
 from mcstats.effects.routes import ROUTES
 from mcstats.schema.base import OtherReported, Reported
-from mcstats.schema.study import Arm, Result, Study
+from mcstats.schema.result import Result
+from mcstats.schema.study import Arm, Study
 from mcstats.schema.words import ChoiceKind
 
 from .edits import Put, edited

@@ -1,20 +1,20 @@
-"""The sentences of the table: the words of the scales and the phrases of the qualifiers."""
+"""Compose the sentences of the verdict table from scales and qualifiers."""
 
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from mcstats.schema.errors import MCStatsError
 from mcstats.schema.rubric import Qualifier, Rubric
 
 from .engine import Decision
 
-__all__ = ["MissingWord", "compose", "words_wanted"]
+__all__ = ["MissingWord", "compose"]
 
 
 class MissingWord(MCStatsError):
-    """A phrase needs a word that neither the claim nor the study gives.
+    """A phrase needs a word that neither the claim nor the study provides.
 
     Attributes
     ----------
@@ -33,13 +33,13 @@ def compose(rubric: Rubric, decision: Decision, words: Mapping[str, str]) -> dic
     Parameters
     ----------
     words : mapping of str to str
-        What the placeholders stand for (``tested``, ``claimed``, ``population``, ``outcome``,
+        The values of the placeholders (``tested``, ``claimed``, ``population``, ``outcome``,
         ``use``, ``duration``); only those that a phrase uses are needed.
 
     Raises
     ------
     MissingWord
-        If a phrase that holds needs a word that is not given.
+        If the phrase of a qualifier that holds needs a word that is missing.
     """
     held = [q for q in rubric.qualifiers if q.id in decision.qualifiers]
     texts = {
@@ -50,12 +50,6 @@ def compose(rubric: Rubric, decision: Decision, words: Mapping[str, str]) -> dic
         cell: _cell(text, [q for q in held if q.shows == cell], words)
         for cell, text in texts.items()
     }
-
-
-def words_wanted(rubric: Rubric, held: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return for each qualifier that holds the words its phrase needs."""
-    chosen = set(held)
-    return {q.id: _placeholders(q) for q in rubric.qualifiers if q.id in chosen}
 
 
 def _cell(text: str, held: list[Qualifier], words: Mapping[str, str]) -> str:
@@ -76,11 +70,6 @@ def _fill(qualifier: Qualifier, template: str, words: Mapping[str, str]) -> str:
         if not words.get(name):
             raise MissingWord(qualifier.id, name)
     return template.format_map(words)
-
-
-def _placeholders(qualifier: Qualifier) -> tuple[str, ...]:
-    template = qualifier.phrase or qualifier.frame or ""
-    return tuple(name for name in _names(template) if name != "text")
 
 
 def _names(template: str) -> list[str]:

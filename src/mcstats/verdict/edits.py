@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from mcstats.schema.study import Assumption, Option, Result, Study
+from mcstats.schema.result import Assumption, AssumptionOption, Result
+from mcstats.schema.study import Study
 
 from .world import World
 
@@ -32,7 +33,7 @@ def assuming(result: Result, **settings: str) -> Put:
         what=what,
         because="a choice of the analysis",
         results=(result.id,),
-        declared=Option(label=what, settings=settings),
+        declared=AssumptionOption(label=what, settings=settings),
     )
 
     def put(study: Study) -> Study:

@@ -1,4 +1,4 @@
-"""From facts to a verdict: each table gives one word by one rule, the verdict is their least."""
+"""Decide a verdict from facts: each table gives one word by one rule, the lowest is the verdict."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the rules make of one body of evidence for one claim.
+    """The decision of the rules on one body of evidence for one claim.
 
     Attributes
     ----------
     facts : Facts
-        As settled: ``not applicable`` where a fact is not asked.
+        With ``not applicable`` in place of a fact that is not asked.
     results : dict of str
-        The word that each table gave, and the verdict.
+        The word of each table, and the verdict.
     rules : dict of Rule
         The rule that decided each table.
     decisive : tuple of str
@@ -62,20 +62,20 @@ class Decision:
 
 
 def decide(rubric: Rubric, facts: Facts) -> Decision:
-    """Return the verdict with everything that led to it.
+    """Decide the verdict, and return it with its rules, reasons and qualifiers.
 
     Raises
     ------
     FactsError
         If the facts contradict one another or hold an unknown word.
     """
-    settled = rubric.verdict.settle(facts.words())
+    settled = rubric.verdict.apply_defaults(facts.words())
     rules = rubric.verdict.decide(settled)
     results = {name: rule.then for name, rule in rules.items()}
     rank = {word: n for n, word in enumerate(rubric.scales["verdict"].order[0])}
     least = min(rubric.combine.least, key=lambda name: rank[results[name]])
     results[rubric.combine.gives] = results[least]
-    # Where both are as low, the first of the combination is the reason: it says more.
+    # `min` takes the first of equals: the rubric lists the table with the better reason first.
     before = tuple(name for name in rules if name not in rubric.combine.least)
     held = holding_qualifiers(rubric, {**settled, **results})
     return Decision(Facts(**settled), results, rules, (*before, least), held)
@@ -89,9 +89,9 @@ def holding_qualifiers(rubric: Rubric, known: Mapping[str, str]) -> tuple[str, .
 def decide_any(
     rubric: Rubric, facts: Facts, choices: Mapping[str, Collection[str]]
 ) -> tuple[str, ...]:
-    """Return every verdict that facts known only as sets of words allow, from low to high.
+    """Return every verdict that uncertain facts allow, from low to high.
 
-    Combinations that cannot be are left out.
+    Contradictory combinations are left out.
 
     Parameters
     ----------
@@ -101,19 +101,19 @@ def decide_any(
     Raises
     ------
     FactsError
-        If no combination can be.
+        If every combination contradicts itself.
     """
-    found: set[str] = set()
+    verdicts: set[str] = set()
     reasons: tuple[str, ...] = ()
     for words in itertools.product(*choices.values()):
         changed = facts.words() | dict(zip(choices, words, strict=True))
         try:
-            found.add(decide(rubric, Facts(**changed)).verdict)
+            verdicts.add(decide(rubric, Facts(**changed)).verdict)
         except FactsError as refused:
             reasons = refused.reasons
-    if not found:
+    if not verdicts:
         raise FactsError(reasons)
-    return tuple(word for word in rubric.scales["verdict"].order[0] if word in found)
+    return tuple(word for word in rubric.scales["verdict"].order[0] if word in verdicts)
 
 
 def further_word(rubric: Rubric, ratings: Mapping[str, str]) -> str:
@@ -122,13 +122,13 @@ def further_word(rubric: Rubric, ratings: Mapping[str, str]) -> str:
     Parameters
     ----------
     ratings : mapping of str to str
-        The rating of each domain.
+        The rating of each domain; a domain that is missing is not rated low.
     """
-    return "low" if all(ratings[domain] == "low" for domain in rubric.further) else "not low"
+    return "low" if all(ratings.get(domain) == "low" for domain in rubric.further) else "not low"
 
 
 def effect_word(rubric: Rubric, *, interval: str, direction: str) -> Rule:
-    """Return the rule that makes one fact of an interval and a direction.
+    """Return the rule that combines an interval and a direction into one fact.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def effect_word(rubric: Rubric, *, interval: str, direction: str) -> Rule:
 
 
 def kind_word(rubric: Rubric, *, evidence: str, comparator: str, allocation: str) -> Rule:
-    """Return the rule that says what kind of evidence it is.
+    """Return the rule that gives the kind of evidence.
 
     Raises
     ------

@@ -18,10 +18,10 @@ from mcstats.effects.measures import find_measure
 from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import Threshold
-from mcstats.schema.printed import Hedge, PrintedError, parse
-from mcstats.schema.result import Result, Span
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge, parse
+from mcstats.schema.result import Assumption, DefensibleRange, Result
 from mcstats.schema.rules import FactsError
-from mcstats.schema.study import Assumption
 from mcstats.schema.tables import ChoiceRow, EffectRow
 from mcstats.schema.words import ChoiceKind
 
@@ -105,7 +105,7 @@ def bisect(verdict: Verdict, inside: float, outside: float, close: float) -> flo
 
 
 def _of_span(
-    evaluator: Evaluator, declared: Judged, assumption: Assumption, span: Span
+    evaluator: Evaluator, declared: Judged, assumption: Assumption, span: DefensibleRange
 ) -> ChoiceRow:
     from .choices import sort_of
 
@@ -239,7 +239,7 @@ def _verdict(evaluator: Evaluator, world: World) -> str:
         return ""
 
 
-def ends_of(span: Span) -> tuple[float, float, float]:
+def ends_of(span: DefensibleRange) -> tuple[float, float, float]:
     """Return the low end of a range, its declared value and its high end."""
     return _value(span.low), _value(span.declared), _value(span.high)
 

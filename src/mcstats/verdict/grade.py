@@ -1,6 +1,6 @@
-"""GRADE: how sure one can be of an effect, step by step, each with its footnote.
+"""Assess the certainty of an effect by GRADE, step by step, each with its footnote.
 
-The steps are tables of the rubric; what is computed here are only the words that they read.
+The steps are tables of the rubric; this module computes only the words that they read.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Directness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """What the steps need to know of one body of evidence for one question.
+    """The inputs of the steps for one body of evidence and one question.
 
     Attributes
     ----------
@@ -48,14 +48,14 @@ class Assessment:
     ratings : mapping of str to str
         The rating of each domain, for the outcome that decides.
     studies : int
-        How many studies give the result.
+        The number of studies behind the result.
     i2 : float or None
-        In percent, of several studies; None where it is not reported.
+        In percent, of several studies; None if it is not reported.
     low, high, threshold : float or None
         The interval, favourable upwards, and the smallest effect of interest on the same scale;
-        without a threshold the null, 0, is the threshold. None where there is no interval.
+        without a threshold the null, 0, is the threshold. None if there is no interval.
     participants, needed : float or None
-        Their number, and the optimal information size; None where one is not known.
+        Their number, and the optimal information size; None if it is unknown.
     risk_ratio : float or None
         For rating up.
     """
@@ -87,9 +87,9 @@ class Overridden:
 
 @dataclass(frozen=True, slots=True)
 class CertaintyStep:
-    """One step: by how many levels, why, and what a person put in its place.
+    """One step: the change in levels, its reason, and the reason of a person who overrode it.
 
-    `change` is the one that counts; `computed` is what the rules gave.
+    `change` counts; `computed` is the change that the rules gave.
     """
 
     name: str
@@ -112,7 +112,7 @@ class Certainty:
 
     @property
     def footnotes(self) -> tuple[str, ...]:
-        """The reason of each step, in order, and where a person decided otherwise."""
+        """The reason of each step, in order, with the reason of an override."""
         return tuple(
             f"{step.name}: {step.because}"
             + (f" Set to {step.change:+d} instead: {step.overridden}" if step.overridden else "")
@@ -123,7 +123,7 @@ class Certainty:
 def assess_certainty(
     rubric: Rubric, assessment: Assessment, overrides: Iterable[Overridden] = ()
 ) -> Certainty:
-    """Return the certainty of one body of evidence for one question.
+    """Assess the certainty of one body of evidence for one question.
 
     Raises
     ------
@@ -143,7 +143,7 @@ def assess_certainty(
         step = CertaintyStep("start", 0, 0, start.id, start.because, start.reference)
         return Certainty(rules.none, start.then, (step,))
 
-    def taken(names: Iterable[str]) -> list[CertaintyStep]:
+    def take_steps(names: Iterable[str]) -> list[CertaintyStep]:
         steps = []
         for name in names:
             rule, override = hits[name], by_step.get(name)
@@ -156,11 +156,11 @@ def assess_certainty(
             )
         return steps
 
-    down = taken(rules.steps)
-    # What was rated down is not rated up (Guyatt 2011, GRADE 9), be it by a rule or by a person.
+    down = take_steps(rules.steps)
+    # Evidence that a rule or a person rated down is not rated up (Guyatt 2011, GRADE 9).
     lowered = "yes" if any(step.change < 0 for step in down) else "no"
     hits = rules.space.decide(words | {"lowered": lowered})
-    steps = (*down, *taken(rules.up))
+    steps = (*down, *take_steps(rules.up))
     levels = list(rubric.scales["certainty"].order[0])
     position = levels.index(start.then) + sum(step.change for step in steps)
     level = levels[min(max(position, 0), len(levels) - 1)]
@@ -169,11 +169,11 @@ def assess_certainty(
 
 
 def bias_word(rubric: Rubric, ratings: Mapping[str, str]) -> str:
-    """Return how many of the domains that count are at high risk of bias."""
-    found = [ratings[domain] for domain in rubric.certainty.domains]
-    if found.count("high"):
-        return "several high" if found.count("high") > 1 else "one high"
-    return "low" if found.count("low") == len(found) else "some"
+    """Return the word for the number of counted domains at high risk of bias."""
+    counted = [ratings[domain] for domain in rubric.certainty.domains]
+    if counted.count("high"):
+        return "several high" if counted.count("high") > 1 else "one high"
+    return "low" if counted.count("low") == len(counted) else "some"
 
 
 def _words(rubric: Rubric, assessment: Assessment) -> dict[str, str]:

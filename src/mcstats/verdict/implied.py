@@ -15,7 +15,8 @@ from mcstats.effects.settings import DECLARED, settle
 from mcstats.effects.sheet import difference_of
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge
-from mcstats.schema.study import ContrastKey, Estimate, Result, Study
+from mcstats.schema.result import ContrastKey, Estimate, Result
+from mcstats.schema.study import Study
 
 __all__ = ["implied", "routes_for"]
 

@@ -1,4 +1,4 @@
-"""The verdict on each claim: the best evidence, what the rules make of it, and in which words."""
+"""Judge a claim: choose its best evidence, apply the rules, and supply the words."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Judged:
     Attributes
     ----------
     allowed : tuple of str
-        Every verdict that the printed sets allow, from low to high: more than one where what is
-        printed leaves open whether the interval decides.
+        Every verdict that the printed sets allow, from low to high: several if the printed values
+        leave open whether the interval decides.
     """
 
     claim: Claim
@@ -70,12 +70,12 @@ def judge_best(
     bodies: Sequence[Body],
     decider: Callable[[Facts], Decision] | None = None,
 ) -> Judged:
-    """Return the decision on the best of several bodies of evidence for a claim.
+    """Decide on the best of several bodies of evidence for a claim.
 
     Parameters
     ----------
     decider : callable, optional
-        What the rules make of facts, where it is kept; `decide` by default.
+        A function that decides facts, for callers that cache decisions; `decide` by default.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def judge_best(
         For facts that contradict one another.
     """
     ask = decider or partial(decide, rubric)
-    found = [(body, ask(body.facts)) for body in bodies]
+    decided = [(body, ask(body.facts)) for body in bodies]
     rank = {word: number for number, word in enumerate(rubric.scales["quality"].words)}
 
     def worth(judged: tuple[Body, Decision]) -> tuple[int, int, float]:
@@ -95,7 +95,7 @@ def judge_best(
         )
         return rank[decision.quality], sum(direct), count_participants(body.study) or 0
 
-    body, decision = max(found, key=worth)
+    body, decision = max(decided, key=worth)
     allowed: tuple[str, ...] = (decision.verdict,)
     if len(body.says) > 1:
         allowed = decide_any(rubric, body.facts, {"effect": body.says})
@@ -103,7 +103,7 @@ def judge_best(
 
 
 def fill_words(topic: Topic, judged: Judged) -> dict[str, str]:
-    """Return the words that fill the phrases of a verdict."""
+    """Return the words for the placeholders in the phrases of a verdict."""
     sold, claim, study = topic.claims.sold, judged.claim, judged.body.study
     words = {
         "tested": study.intervention.label,
@@ -126,7 +126,7 @@ def find_article_row(topic: Topic, claim: Claim) -> tuple[Article, TableRow] | N
 
 
 def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
-    """Return the best evidence in words: study, kind and number of participants."""
+    """Describe the best evidence: study, kind and number of participants."""
     study = judged.body.study
     kind = rubric.verdict.facts["kind"].words[judged.decision.facts.kind]
     if study.kind in (StudyKind.NONE, StudyKind.USER_REPORTS):

@@ -1,4 +1,4 @@
-"""The data request to the authors of a study, in plain text."""
+"""Write the data request to the authors of a study, in plain text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 from mcstats.effects.estimate import find_route
 from mcstats.effects.rows import effect_id
 from mcstats.schema.base import Fact, Reported
+from mcstats.schema.result import Result
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.source import Source
-from mcstats.schema.study import Result, Study
+from mcstats.schema.study import Study
 from mcstats.schema.tables import MissingRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind
@@ -30,15 +31,15 @@ DESIGN: Mapping[str, str] = {
     "providers": "whether those who treated knew",
     "registered": "whether and when the study was registered",
 }
-"""What is asked of the design where it is not reported, in the order of a methods section."""
+"""Questions on the design, for what is not reported; in the order of a methods section."""
 
 
 def write_letter(topic: Topic, study: Study, rubric: Rubric) -> str:
-    """Return the request for what a study does not print, or say that nothing is missing.
+    """Return the request for values that a study does not print, or say that none is missing.
 
-    The shortest question comes first: for each result the one statistic that would narrow what is
-    known of it most. Then come, per outcome and arm, the figures that would complete each effect,
-    and what is not reported of the design.
+    The shortest question comes first: for each result the one statistic that would narrow its
+    effect most. Then come, per outcome and arm, the values that would complete each effect, and the
+    parts of the design that are not reported.
     """
     rows = list(missing_of(study, rubric))
     source = topic.sources.sources[study.sources[0]]
@@ -90,7 +91,7 @@ def _opening(study: Study, source: Source) -> str:
 
 
 def _shortest(study: Study, rows: list[MissingRow]) -> Iterator[str]:
-    """Yield each question once, with the results for which it is the shortest."""
+    """Yield each question once, with all results for which it is the shortest."""
     asked: dict[str, dict[str, None]] = {}
     for row in rows:
         if row.ask:
@@ -106,7 +107,7 @@ def _result_of(study: Study, row: MissingRow) -> Result:
 
 
 def _complete(study: Study, result: Result, rows: list[MissingRow]) -> Iterator[str]:
-    """Yield a form to fill in: each arm with the figures that complete the effects of a result."""
+    """Yield a form to fill in: the missing values of each arm for the effects of a result."""
     wanted = {effect_id(study, result, e): find_route(e) for e in result.estimates}
     mine = [row for row in rows if row.effect in wanted]
     if not mine:
@@ -167,7 +168,7 @@ def _design(study: Study) -> Iterator[str]:
 
 
 def _arises(study: Study, name: str) -> bool:
-    """Whether a question on the design makes sense: no sham without a sham arm, and so on."""
+    """Return whether a question on the design makes sense: none on a sham without a sham arm."""
     roles = {arm.role.value for arm in study.arms}
     if name == "credible_sham":
         return "sham" in roles
@@ -179,13 +180,13 @@ def _reported(value: object) -> bool:
 
 
 def _where(study: Study, result: Result) -> str:
-    """Return outcome and time in words, and the arm where only one of several is meant."""
+    """Return outcome and time in words, and the arm if only one of several is meant."""
     outcomes = {o.id: o.label for o in study.outcomes}
     times = {t.id: t.label for t in study.times}
-    said = f"{outcomes[result.outcome]}, {times.get(result.time, result.time)}"
+    text = f"{outcomes[result.outcome]}, {times.get(result.time, result.time)}"
     if len(result.arms) == 1 and len(study.arms) > 1:
-        said += f" ({next(arm.label for arm in study.arms if arm.id == result.arms[0])})"
-    return said
+        text += f" ({next(arm.label for arm in study.arms if arm.id == result.arms[0])})"
+    return text
 
 
 def _closing() -> str:

@@ -11,8 +11,9 @@ from mcstats.effects.route import Effect
 from mcstats.effects.rows import effect_id
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.printed import Hedge
+from mcstats.schema.result import ContrastKey, Estimate, Result
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import ContrastKey, Estimate, Result, Study
+from mcstats.schema.study import Study
 from mcstats.schema.tables import MissingRow
 from mcstats.schema.topic import Topic
 

@@ -1,4 +1,9 @@
-"""The nearest change in the evidence that would move a verdict, by search over the rules."""
+"""Find the nearest change in the evidence that would move a verdict, by exhaustive search.
+
+Every combination of facts and its verdict is known (`decide_all`), so that no search heuristic is
+needed: masks leave the combinations that permitted changes can reach, and a lexicographic sort
+picks the cheapest.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +46,7 @@ class NearestChange:
     changes : tuple of Change
         The facts that would be otherwise.
     provided : tuple of Change
-        Facts that are asked only after the change, where not every answer would do.
+        Facts that are asked only after the change and need a certain answer.
     """
 
     verdict: str
@@ -52,36 +57,40 @@ class NearestChange:
 def nearest_change(
     rubric: Rubric, facts: Facts, direction: Literal["up", "down"], *, claim: bool = False
 ) -> NearestChange | None:
-    """Return the smallest change that moves the verdict, or None where nothing does.
+    """Return the smallest change that moves the verdict, or None if nothing does.
 
-    The fewest facts change; among equals facts that are asked only then demand least, then the
-    order of the rubric decides which facts change, then the words move the fewest steps.
+    The fewest facts change. Ties are broken in this order: facts that are asked only after the
+    change demand least, the rubric prefers the facts that change, the words move fewest steps.
 
     Parameters
     ----------
     claim : bool
         Change what the claim asserts, instead of its evidence.
     """
-    found, verdict = decide_all(rubric)
-    settled = rubric.verdict.settle(facts.words())
-    here: Row = np.array([found.code(name, (settled[name],))[0] for name in found.names])
-    now = verdict[np.flatnonzero((found.codes == here).all(axis=1))[0]]
-    able = (verdict > now if direction == "up" else verdict < now) & _possible(
-        rubric, found, here, claim
+    combinations, verdict = decide_all(rubric)
+    settled = rubric.verdict.apply_defaults(facts.words())
+    here: Row = np.array(
+        [combinations.code(name, (settled[name],))[0] for name in combinations.names]
     )
-    chosen = np.flatnonzero(able)
+    now = verdict[np.flatnonzero((combinations.codes == here).all(axis=1))[0]]
+    moving = (verdict > now if direction == "up" else verdict < now) & _possible(
+        rubric, combinations, here, claim
+    )
+    chosen = np.flatnonzero(moving)
     if not len(chosen):
         return None
-    best = int(chosen[_cheapest(rubric, found, found.codes[chosen].astype(np.int64), here)])
+    best = int(
+        chosen[_cheapest(rubric, combinations, combinations.codes[chosen].astype(np.int64), here)]
+    )
     changes, provided = [], []
-    for name, word in found.row(best).items():
+    for name, word in combinations.row(best).items():
         axis = rubric.verdict.facts[name]
         if word in (settled[name], NOT_APPLICABLE):
             continue
         change = Change(name, settled[name], word, axis.becomes.get(word, word))
         if settled[name] != NOT_APPLICABLE:
             changes.append(change)
-        elif word != next(iter(axis.words)):  # the lowest word demands nothing
+        elif word != next(iter(axis.words)):  # the lowest word needs no evidence
             provided.append(change)
     scale = rubric.scales["verdict"].order[0]
     return NearestChange(scale[verdict[best]], tuple(changes), tuple(provided))
@@ -89,7 +98,7 @@ def nearest_change(
 
 @dataclass(frozen=True, slots=True)
 class ReachableCombinations:
-    """What further evidence may lead to from some facts.
+    """The combinations that further evidence can reach from some facts.
 
     Attributes
     ----------
@@ -97,38 +106,47 @@ class ReachableCombinations:
         Positions on the scale of verdicts.
     """
 
-    found: Combinations
+    combinations: Combinations
     here: Row
     verdict: NDArray[np.int8]
     possible: Mask
 
     def by_one(self, name: str, word: str) -> Mask:
-        """Return where this fact has become this word, and no other fact was answered anew.
+        """Return the mask, shape (combinations,), in which this fact alone changed, to this word.
 
-        Facts that are asked only then, or no longer, may be anything; shape (combinations,).
+        Facts that are asked only after the change, or no longer, may have any answer.
         """
-        codes = self.found.codes.astype(np.int64)
-        silent = np.array([(_silent(words) or [-1])[0] for words in self.found.words])
+        codes = self.combinations.codes.astype(np.int64)
+        silent = np.array([(_silent(words) or [-1])[0] for words in self.combinations.words])
         answered = (self.here != silent) & (codes != silent)
         changed = ((codes != self.here) & answered).sum(axis=1)
-        becomes = self.found.column(name) == self.found.code(name, (word,))[0]
+        becomes = self.combinations.column(name) == self.combinations.code(name, (word,))[0]
         mask: Mask = self.possible & becomes & (changed == 1)
         return mask
 
 
 def within_reach(rubric: Rubric, facts: Facts) -> ReachableCombinations:
-    """Return every combination that further evidence on these facts may lead to."""
-    found, verdict = decide_all(rubric)
-    settled = rubric.verdict.settle(facts.words())
-    here: Row = np.array([found.code(name, (settled[name],))[0] for name in found.names])
-    return ReachableCombinations(found, here, verdict, _possible(rubric, found, here, False))
+    """Return every combination that further evidence can reach from these facts."""
+    combinations, verdict = decide_all(rubric)
+    settled = rubric.verdict.apply_defaults(facts.words())
+    here: Row = np.array(
+        [combinations.code(name, (settled[name],))[0] for name in combinations.names]
+    )
+    return ReachableCombinations(
+        combinations, here, verdict, _possible(rubric, combinations, here, False)
+    )
 
 
-def _possible(rubric: Rubric, found: Combinations, here: Row, claim: bool) -> Mask:
-    """Where only what may change has changed, and only as it may: shape (combinations,)."""
-    possible = np.ones(len(found.codes), dtype=bool)
-    for name, was in zip(found.names, here, strict=True):
-        column, words = found.column(name), found.vocabulary(name)
+def _possible(rubric: Rubric, combinations: Combinations, here: Row, claim: bool) -> Mask:
+    """Return the mask of combinations reachable by permitted changes, shape (combinations,).
+
+    Facts of the other kind (claim instead of evidence, or the reverse) keep their word, rising
+    facts never fall, and no transition occurs that the rubric excludes. A fact that is not asked on
+    either side is exempt: its answer follows from the others.
+    """
+    possible = np.ones(len(combinations.codes), dtype=bool)
+    for name, was in zip(combinations.names, here, strict=True):
+        column, words = combinations.column(name), combinations.vocabulary(name)
         same = column == was
         silent = np.isin(column, _silent(words)) | bool(np.isin(was, _silent(words)))
         if (rubric.verdict.facts[name].part is FactRole.CLAIM) is not claim:
@@ -137,7 +155,7 @@ def _possible(rubric: Rubric, found: Combinations, here: Row, claim: bool) -> Ma
             possible &= silent | (column >= was)
         for never in rubric.nearest.never:
             if never.fact == name and (not never.was or words[was] in never.was):
-                possible &= same | ~np.isin(column, found.code(name, never.becomes))
+                possible &= same | ~np.isin(column, combinations.code(name, never.becomes))
     return possible
 
 
@@ -145,15 +163,21 @@ def _silent(words: tuple[str, ...]) -> list[int]:
     return [words.index(NOT_APPLICABLE)] if NOT_APPLICABLE in words else []
 
 
-def _cheapest(rubric: Rubric, found: Combinations, codes: Row, here: Row) -> int:
-    """Return the row of `codes` that is nearest to `here`."""
-    silent = np.array([(_silent(words) or [-1])[0] for words in found.words])
+def _cheapest(rubric: Rubric, combinations: Combinations, codes: Row, here: Row) -> int:
+    """Return the row of `codes` that is nearest to `here`.
+
+    A bit per fact, in the order of the rubric's preference, makes "which facts change" one number:
+    the sum of the bits of all changed facts.
+    """
+    silent = np.array([(_silent(words) or [-1])[0] for words in combinations.words])
     answered = (here != silent) & (codes != silent)
     changed = (codes != here) & answered
     demanded = (codes * ((here == silent) & (codes != silent))).sum(axis=1)
     first = rubric.nearest.first
-    weight = np.array([1 << (first.index(n) if n in first else len(first)) for n in found.names])
+    weight = np.array(
+        [1 << (first.index(n) if n in first else len(first)) for n in combinations.names]
+    )
     steps = (np.abs(codes - here) * changed).sum(axis=1)
-    # The last key of lexsort is the first to decide.
+    # lexsort sorts by its last key first.
     keys = (steps, (changed * weight).sum(axis=1), demanded, changed.sum(axis=1))
     return int(np.lexsort(keys)[0])

@@ -1,8 +1,9 @@
-"""Which combination is below which: one machine word per combination, one AND per pair.
+"""Compare combinations in a partial order: one machine word per combination, one AND per pair.
 
-Each word of each fact is a bit. A combination is its own bits; what may lie below another is the
-union, fact by fact, of the bits that its order allows. Then `a` is below `b` where no bit of `a`
-falls outside what `b` allows.
+Each word of each fact is a bit. A combination is the set of its bits; the set allowed below another
+is the union, fact by fact, of the bits at or below its words. Combination `a` is below `b` if no
+bit of `a` falls outside the allowed set of `b`. A comparison fact by fact would need one array per
+fact for the same million pairs.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ Order = tuple[tuple[str, ...], ...]
 
 
 def close_order(words: tuple[str, ...], order: Order, silent: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Return which word is at or below which, shape (words, words), from chains low to high.
+    """Return the relation "at or below" of words, shape (words, words), from chains low to high.
 
-    A `silent` word is at or below every word and every word at or below it: a fact that is asked
+    A `silent` word is at or below every word, and every word at or below it: a fact that is asked
     of only one of two combinations is not compared.
     """
     below = np.eye(len(words), dtype=bool)
@@ -38,44 +39,44 @@ def close_order(words: tuple[str, ...], order: Order, silent: tuple[str, ...]) -
             below[words.index(low), words.index(high)] = True
     for middle in range(len(words)):  # Warshall 1962
         below |= below[:, [middle]] & below[[middle], :]
-    for word in set(silent) & set(words):  # after the closure: silence joins no two words
+    for word in set(silent) & set(words):  # after the closure, or it would order all words
         below[words.index(word), :] = below[:, words.index(word)] = True
     return below
 
 
-def encode_bits(found: Combinations, names: tuple[str, ...]) -> Words:
-    """Return each combination as the bits of its words, shape (combinations,)."""
-    result = np.zeros(len(found.codes), dtype=np.uint64)
+def encode_bits(combinations: Combinations, names: tuple[str, ...]) -> Words:
+    """Return each combination as one integer of bits, shape (combinations,)."""
+    result = np.zeros(len(combinations.codes), dtype=np.uint64)
     shift = 0
     for name in names:
-        result |= np.uint64(1) << (found.column(name).astype(np.uint64) + np.uint64(shift))
-        shift += len(found.vocabulary(name))
+        result |= np.uint64(1) << (combinations.column(name).astype(np.uint64) + np.uint64(shift))
+        shift += len(combinations.vocabulary(name))
     if shift > 64:
         raise ValueError(f"{shift} words do not fit into one machine word")
     return result
 
 
 def allowed_below(
-    found: Combinations,
+    combinations: Combinations,
     names: tuple[str, ...],
     orders: Mapping[str, Order],
     direction: Mapping[str, Direction],
     silent: Mapping[str, tuple[str, ...]],
 ) -> Words:
-    """Return what may lie below each combination, as bits, shape (combinations,).
+    """Return the bits that are allowed below each combination, shape (combinations,).
 
     Parameters
     ----------
     direction : mapping
-        For each fact whether the lower combination is ``below`` in it, ``above`` in it, ``equal``
-        (up to facts that are not asked), or may be ``any``.
+        Position of the lower combination in each fact: ``below``, ``above``, ``equal`` (up to
+        facts that are not asked), or ``any``.
     silent : mapping
-        For each fact the words that say that it is not asked.
+        The words of each fact that mean that it is not asked.
     """
-    result = np.zeros(len(found.codes), dtype=np.uint64)
+    result = np.zeros(len(combinations.codes), dtype=np.uint64)
     shift = 0
     for name in names:
-        vocabulary = found.vocabulary(name)
+        vocabulary = combinations.vocabulary(name)
         below = close_order(vocabulary, orders[name], silent[name])
         allowed = {
             "below": below,
@@ -87,15 +88,15 @@ def allowed_below(
             [sum(1 << (low + shift) for low in np.flatnonzero(column)) for column in allowed.T],
             dtype=np.uint64,
         )
-        result |= masks[found.column(name)]
+        result |= masks[combinations.column(name)]
         shift += len(vocabulary)
     return result
 
 
 def compare_pairs(lower: Words, allowed: Words) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
-    """Yield, for slices of the upper combinations, which lower ones are below them.
+    """Yield slices of the upper combinations, with the mask of the lower ones below them.
 
-    The mask has shape (upper in the slice, lower).
+    The mask has shape (upper in the slice, lower). Slices bound the memory of the comparison.
     """
     step = max(1, CHUNK // max(1, len(lower)))
     for start in range(0, len(allowed), step):

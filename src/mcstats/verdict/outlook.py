@@ -1,4 +1,4 @@
-"""Where a result leaves the effect: what its printed set and its interval say together."""
+"""Determine the position of an interval relative to the threshold of interest."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Threshold
 from mcstats.schema.printed import parse
+from mcstats.schema.result import ContrastKey, Result
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import ContrastKey, Result
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.words import ContrastKind
 
@@ -19,26 +19,26 @@ __all__ = ["interval_position", "interval_positions", "threshold_value"]
 def interval_position(
     effect: EffectRow | None, result: Result | None, threshold: Threshold | None, rubric: Rubric
 ) -> tuple[str, str]:
-    """Return where a result leaves the effect: the words for interval and direction.
+    """Return the words for the interval and the direction of a result.
 
-    The printed set and the sampling interval count together: an interval decides where all of
-    what both leave open lies on one side of the threshold, which is no effect where no threshold
-    of interest is declared. A change within one arm has no interval between arms.
+    The printed set and the sampling interval count together: an interval decides if all values that
+    both leave open lie on one side of the threshold, which is no effect unless a threshold of
+    interest is declared. A change within one arm has no interval between arms.
     """
-    found = list(interval_positions(effect, result, threshold, rubric))
-    if len(found) == 1:
-        return found[0]
-    # Where values of the printed set decide differently, together they decide nothing.
+    positions = list(interval_positions(effect, result, threshold, rubric))
+    if len(positions) == 1:
+        return positions[0]
+    # Values of the printed set that decide differently decide nothing together.
     return "undecided", "unclear"
 
 
 def interval_positions(
     effect: EffectRow | None, result: Result | None, threshold: Threshold | None, rubric: Rubric
 ) -> Iterator[tuple[str, str]]:
-    """Yield the words for interval and direction that values of the printed set give, each once.
+    """Yield each pair of words for interval and direction that a value of the printed set gives.
 
-    The interval moves with the estimate, so that both ends of the set and its best value show
-    every word that some value gives.
+    The interval moves with the estimate, so that both ends of the set and its best value yield
+    every pair that any value yields.
     """
     trend = "unclear"
     if result is not None and isinstance(result.trend, Fact):
@@ -61,7 +61,7 @@ def interval_positions(
             _decided(effect.ci_lb + shift, effect.ci_ub + shift, limit) for shift in shifts
         )
     elif effect.p_max is not None and effect.p_min is not None and limit == 0:
-        # A printed P value decides against no effect without an interval: by being below alpha.
+        # Without an interval, a printed P value below alpha decides against no effect.
         alpha = rubric.parameters["information_alpha"].number
         side = trend if blank else _side(lower, upper)
         if effect.p_min < alpha:
@@ -73,7 +73,7 @@ def interval_positions(
 
 
 def _open(result: Result | None) -> bool:
-    """Whether the upper end of a printed P value is not one of its values, as in P < 0.05."""
+    """Return whether the upper end of a printed P is excluded from its set, as in P < 0.05."""
     printed = result.printed.get(ContrastKey.P) if result is not None else None
     return isinstance(printed, Reported) and parse(printed.printed, kind="p").hi_open
 
@@ -95,7 +95,7 @@ def _side(lower: float, upper: float) -> str:
 
 
 def threshold_value(threshold: Threshold | None) -> float:
-    """Return the smallest effect of interest, 0 where none is declared."""
+    """Return the smallest effect of interest, or 0 if none is declared."""
     if threshold is None:
         return 0.0
     value = parse(threshold.value).best

@@ -1,4 +1,4 @@
-"""Over how many defensible ways of pooling a synthesis says the same."""
+"""Pool each synthesis in every defensible way, and count the ways that agree."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from mcstats.schema.topic import Topic
 __all__ = ["poolings_topic"]
 
 METHODS = ("REML", "ML", "EB", "PM", "DL", "HE", "HS", "SJ")
-"""Estimators of the variance between studies; equal effects asks another question."""
+"""Estimators of the variance between studies; equal effects answers another question."""
 MEAN, NEXT = "the mean effect", "the effect in a further study"
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One way of pooling with what it says of the mean and of a further study."""
+    """One way of pooling, with its result on the mean and on a further study."""
 
     members: str
     method: str
@@ -45,19 +45,19 @@ def poolings_topic(topic: Topic, effects: Sequence[EffectRow]) -> list[PoolingRo
 
 
 def _member_sets(synthesis: Synthesis, effects: Sequence[EffectRow]) -> dict[str, list[EffectRow]]:
-    """Return the main members, and them with each other coding that is declared."""
-    found: dict[str, list[tuple[str, EffectRow]]] = {}
+    """Return the main members, and one set for each alternative coding that is declared."""
+    by_label: dict[str, list[tuple[str, EffectRow]]] = {}
     for member in synthesis.members:
         for row in effects:
             same = (row.study, row.result, row.measure)
             if same == (member.study, member.result, member.measure) and row.estimable == "yes":
-                found.setdefault(member.sensitivity or "", []).append((member.study, row))
+                by_label.setdefault(member.sensitivity or "", []).append((member.study, row))
                 break
-    main = found.get("", [])
+    main = by_label.get("", [])
     if len(main) < 2:
         return {}
     sets = {"main": [row for _, row in main]}
-    for label, instead in found.items():
+    for label, instead in by_label.items():
         if label:
             replaced = {study for study, _ in instead}
             kept = [row for study, row in main if study not in replaced]
@@ -66,7 +66,7 @@ def _member_sets(synthesis: Synthesis, effects: Sequence[EffectRow]) -> dict[str
 
 
 def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iterator[_Way]:
-    """Yield every way; all sets of members are pooled at once."""
+    """Yield every way of pooling; all sets of members are pooled at once."""
     names = sorted(sets)
     yi = [row.yi for name in names for row in sets[name]]
     vi = [row.vi for name in names for row in sets[name]]
@@ -92,7 +92,7 @@ def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iter
 
 
 def _methods(synthesis: Synthesis) -> tuple[str, ...]:
-    """Return the estimators to vary, with the declared one where it asks the other question."""
+    """Return the estimators to vary, and the declared one if it is not among them."""
     return METHODS if synthesis.method in METHODS else (synthesis.method, *METHODS)
 
 
@@ -106,7 +106,7 @@ def _says(low: float, high: float) -> str:
 
 def _row(synthesis: Synthesis, what: str, ways: Sequence[_Way], sets: int) -> PoolingRow:
     declared = ("main", synthesis.method, synthesis.test, PREDICTIONS[0])
-    # The convention of the prediction interval says nothing of the mean: it is no choice there.
+    # The convention of the prediction interval does not affect the mean, so it is not varied there.
     counted = [w for w in ways if what == NEXT or w.prediction == PREDICTIONS[0]]
     here = next(way for way in counted if way.choices() == declared)
     held = [way for way in counted if way.says[what] == here.says[what]]

@@ -1,4 +1,4 @@
-"""Imprecision: the interval against a threshold, and the size one adequate trial would have."""
+"""Measure imprecision: the interval against a threshold, and the optimal information size."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["information_size", "information_size_of_risks", "interval_word", "si
 
 
 def interval_word(low: float | None, high: float | None, threshold: float | None) -> str:
-    """Return where an interval lies against the threshold of interest.
+    """Return the position of an interval relative to the threshold of interest.
 
     Parameters
     ----------
     low, high : float or None
-        The interval, favourable upwards; None where it cannot be had.
+        The interval, favourable upwards; None if it is not known.
     threshold : float or None
         The smallest effect of interest, ≥ 0; None makes the null, 0, the threshold.
 
@@ -38,12 +38,12 @@ def interval_word(low: float | None, high: float | None, threshold: float | None
 
 
 def information_size(rubric: Rubric, difference: float | None = None) -> float:
-    """Return how many participants, in both arms together, a t test of two equal arms needs.
+    """Return the number of participants, in both arms, that a t test of two equal arms needs.
 
     Parameters
     ----------
     difference : float, optional
-        The standardised mean difference to be found; by default that of the rubric.
+        The standardised mean difference to detect; by default that of the rubric.
 
     Raises
     ------
@@ -70,14 +70,14 @@ def information_size(rubric: Rubric, difference: float | None = None) -> float:
 def information_size_of_risks(
     rubric: Rubric, control: float, reduction: float | None = None
 ) -> float:
-    """Return how many participants, in both arms together, a test of two risks needs.
+    """Return the number of participants, in both arms, that a test of two risks needs.
 
     Parameters
     ----------
     control : float
         The risk in the control arm, in (0, 1).
     reduction : float, optional
-        The relative reduction of that risk to be found; by default that of the rubric.
+        The relative reduction of that risk to detect; by default that of the rubric.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def information_size_of_risks(
 
 
 def _least(power: Callable[[float], float], wanted: float) -> float:
-    """Return the size of an arm from which on the power, which rises with it, is as wanted."""
+    """Return the smallest size of an arm, a real number, at which the power reaches `wanted`."""
     low = high = 2.0
     while power(high) < wanted:
         low, high = high, 2 * high
@@ -110,20 +110,20 @@ def _least(power: Callable[[float], float], wanted: float) -> float:
 
 
 def size_word(rubric: Rubric, effect: float | None, prefix: str = "size") -> str:
-    """Return how big an effect is: the last word whose beginning it reaches.
+    """Return the word for the size of an effect: the last one whose lower limit it reaches.
 
     Parameters
     ----------
     effect : float or None
-        A standardised mean difference, or a ratio of 1 or more; None where it is not estimable.
+        A standardised mean difference, or a ratio of 1 or more; None if it is not estimable.
     prefix : str
-        Of the parameters at which the words begin: ``size``, or ``size_ratio`` for ratios.
+        Prefix of the parameters with the lower limits: ``size``, or ``size_ratio`` for ratios.
     """
     if effect is None:
         return "unknown"
-    found = next(iter(rubric.certainty.sizes))
+    result = next(iter(rubric.certainty.sizes))
     for word in rubric.certainty.sizes:
         begins = rubric.parameters.get(f"{prefix}_{word}")
         if begins is not None and abs(effect) >= begins.number:
-            found = word
-    return found
+            result = word
+    return result

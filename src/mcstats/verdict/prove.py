@@ -1,4 +1,8 @@
-"""The proof of the rules: complete, without overlap, none idle, and monotone on every pair."""
+"""Prove the rules by enumeration: complete, without overlap, none idle, monotone on every pair.
+
+The facts have few words, so that all combinations (thousands) and all ordered pairs (more than a
+million) are checked, which needs no argument about the rules.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ __all__ = [
     "split_by_effect",
 ]
 
-MAX_NAMED_VIOLATIONS = 10  # violations that are spelt out; the first few show the pattern
+MAX_NAMED_VIOLATIONS = 10  # the first few show the pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,13 @@ class TableProof:
 
     @property
     def holds(self) -> bool:
-        """Whether each combination has exactly one rule, and each rule a combination."""
+        """True if each combination has exactly one rule, and each rule a combination."""
         return not (self.missing or self.overlapping or self.idle)
 
 
 @dataclass(frozen=True, slots=True)
 class MonotonicityProof:
-    """One statement on monotone rules over every ordered pair it speaks of."""
+    """The result of one statement on monotone rules over all the pairs that it compares."""
 
     id: str
     says: str
@@ -61,7 +65,7 @@ class MonotonicityProof:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was enumerated, and all that was found wrong."""
+    """The extent of the enumeration, and every violation."""
 
     combinations: int
     beneficial: int
@@ -71,7 +75,7 @@ class Proof:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is wrong."""
+        """True if there is no violation."""
         return (
             all(table.holds for table in self.tables)
             and not any(statement.violations for statement in self.statements)
@@ -81,7 +85,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class MonotonicityStatement:
-    """Pairs that a statement compares: the lower one, and the upper one that must not be below."""
+    """A statement on monotone rules: the pairs that it compares, and the group they belong to."""
 
     id: str
     says: str
@@ -90,17 +94,17 @@ class MonotonicityStatement:
 
     @property
     def together(self) -> bool:
-        """Whether it compares in evidence, effect and claim at once."""
+        """True if it compares evidence, effect and claim at once."""
         return self.id.startswith("together")
 
 
 def prove(rubric: Rubric) -> Proof:
-    """Enumerate every combination and every ordered pair.
+    """Prove the rules over every combination and every ordered pair.
 
     Returns
     -------
     Proof
-        `levelled` names qualifier facts that a table reads although they may not move a level.
+        `levelled` names the qualifier facts that a table reads although they must not move a level.
     """
     tables = tuple(
         _prove_table(name, space, table, _given(rubric, space))
@@ -113,21 +117,21 @@ def prove(rubric: Rubric) -> Proof:
         for name in table.inputs
         if name in rubric.verdict.facts and rubric.verdict.facts[name].part is FactRole.QUALIFIER
     )
-    if not all(table.holds for table in tables):  # without a verdict there is nothing to compare
+    if not all(table.holds for table in tables):  # some combinations have no verdict to compare
         return Proof(0, 0, tables, (), levelled)
-    found, verdict = decide_all(rubric)
-    members = split_by_effect(rubric, found)
+    combinations, verdict = decide_all(rubric)
+    members = split_by_effect(rubric, combinations)
     statements = tuple(
-        _compare(rubric, found, verdict, r, members) for r in monotonicity_statements(rubric)
+        _compare(rubric, combinations, verdict, r, members) for r in monotonicity_statements(rubric)
     )
-    # Nothing found is in both groups, because it may be compared with either.
+    # "No result" is in both groups, because it is compared with either.
     beneficial = int((members["beneficial"] & ~members["adverse"]).sum())
-    return Proof(len(found.codes), beneficial, tables, statements, levelled)
+    return Proof(len(combinations.codes), beneficial, tables, statements, levelled)
 
 
 @lru_cache(maxsize=4)  # a run has one rubric, a comparison two
 def decide_all(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
-    """Return every combination of the facts that may move a level, and its verdict.
+    """Enumerate every combination of the facts that may move a level, with its verdict.
 
     Returns
     -------
@@ -137,21 +141,21 @@ def decide_all(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     space = rubric.verdict
     silent = [name for name, axis in space.facts.items() if axis.part is FactRole.QUALIFIER]
     names = tuple(name for name in space.facts if name not in silent)
-    found = enumerate_combinations(space, names)
+    combinations = enumerate_combinations(space, names)
     scale = rubric.scales["verdict"].order[0]
     given = _given(rubric, space)
-    evaluated = found
+    evaluated = combinations
     for table in space.tables:
         words = scale if table.gives == "verdict" else given[table.id]
         evaluated = evaluated.evaluate(table, words)
     least = np.min([evaluated.column(name) for name in rubric.combine.least], axis=0)
     verdict = least.astype(np.int8)
     verdict.flags.writeable = False
-    return found, verdict
+    return combinations, verdict
 
 
 def monotonicity_statements(rubric: Rubric) -> tuple[MonotonicityStatement, ...]:
-    """Return what the statements compare, and last all of them together."""
+    """Return the statements on monotone rules, with all of them together at the end."""
 
     def direction(evidence: Direction, effect: Direction, claim: Direction) -> dict[str, Direction]:
         by_part = {FactRole.EVIDENCE: evidence, FactRole.EFFECT: effect, FactRole.CLAIM: claim}
@@ -207,14 +211,14 @@ def _given(rubric: Rubric, space: Space) -> dict[str, tuple[str, ...]]:
     return {table.id: rubric.given()[table.gives] for table in space.tables}
 
 
-def split_by_effect(rubric: Rubric, found: Combinations) -> dict[str, NDArray[np.bool_]]:
-    """Return which combinations a statement speaks of; no result is compared with either sort."""
+def split_by_effect(rubric: Rubric, combinations: Combinations) -> dict[str, NDArray[np.bool_]]:
+    """Return the mask of each group of combinations; "no result" belongs to both sorts."""
     fact = rubric.monotone.fact
-    nothing = found.where({fact: _nothing(rubric)})
+    nothing = combinations.where({fact: _nothing(rubric)})
     return {
-        "all": np.ones(len(found.codes), dtype=bool),
-        "beneficial": found.where({fact: rubric.monotone.beneficial}) | nothing,
-        "adverse": found.where({fact: rubric.monotone.adverse}) | nothing,
+        "all": np.ones(len(combinations.codes), dtype=bool),
+        "beneficial": combinations.where({fact: rubric.monotone.beneficial}) | nothing,
+        "adverse": combinations.where({fact: rubric.monotone.adverse}) | nothing,
     }
 
 
@@ -226,39 +230,39 @@ def _nothing(rubric: Rubric) -> tuple[str, ...]:
 
 def _compare(
     rubric: Rubric,
-    found: Combinations,
+    combinations: Combinations,
     verdict: NDArray[np.int8],
-    relation: MonotonicityStatement,
+    statement: MonotonicityStatement,
     members: Mapping[str, NDArray[np.bool_]],
 ) -> MonotonicityProof:
-    chosen = np.flatnonzero(members[relation.among])
-    part = Combinations(found.names, found.words, found.codes[chosen])
+    chosen = np.flatnonzero(members[statement.among])
+    part = Combinations(combinations.names, combinations.words, combinations.codes[chosen])
     level = verdict[chosen]
     count = violations = 0
     named: list[str] = []
-    for upper, below in relate_pairs(rubric, part, relation):
+    for upper, below in relate_pairs(rubric, part, statement):
         wrong = below & (level[None, :] > level[upper, None])
         count += int(below.sum())
         violations += int(wrong.sum())
         for high, low in np.argwhere(wrong)[: MAX_NAMED_VIOLATIONS - len(named)]:
             named.append(_spell(rubric, part, level, int(low), int(high) + upper.start))
     return MonotonicityProof(
-        relation.id, relation.says, count - len(chosen), violations, tuple(named)
+        statement.id, statement.says, count - len(chosen), violations, tuple(named)
     )
 
 
 def relate_pairs(
-    rubric: Rubric, part: Combinations, relation: MonotonicityStatement
+    rubric: Rubric, part: Combinations, statement: MonotonicityStatement
 ) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
-    """Yield, for slices of the upper combinations, which lower ones a relation puts below them."""
-    names = tuple(relation.direction)
+    """Yield slices of the upper combinations, with the lower ones that a statement compares."""
+    names = tuple(statement.direction)
     orders = {name: rubric.verdict.facts[name].order for name in names}
-    # No result is compared with every result: evidence for a claim may only raise it, evidence
-    # against it only lower it.
+    # "No result" is compared with every result: evidence for a claim may only raise the verdict,
+    # evidence against it only lower it.
     silent = dict.fromkeys(names, (NOT_APPLICABLE,)) | {
         rubric.monotone.fact: (NOT_APPLICABLE, *_nothing(rubric))
     }
-    allowed = allowed_below(part, names, orders, relation.direction, silent)
+    allowed = allowed_below(part, names, orders, statement.direction, silent)
     return compare_pairs(encode_bits(part, names), allowed)
 
 
@@ -276,13 +280,13 @@ def _prove_table(
     name: str, space: Space, table: DecisionTable, given: Mapping[str, tuple[str, ...]]
 ) -> TableProof:
     silent = [n for n, axis in space.facts.items() if axis.part is FactRole.QUALIFIER]
-    found = enumerate_combinations(space, needed_facts(space, table.inputs, without=silent))
+    combinations = enumerate_combinations(space, needed_facts(space, table.inputs, without=silent))
     for earlier in space.tables[: space.tables.index(table)]:
         if earlier.id in table.inputs:
-            found = found.evaluate(earlier, given[earlier.id])
-    columns = [found.names.index(n) for n in table.inputs]
-    _, first = np.unique(found.codes[:, columns], axis=0, return_index=True)
-    part = Combinations(found.names, found.words, found.codes[np.sort(first)])
+            combinations = combinations.evaluate(earlier, given[earlier.id])
+    columns = [combinations.names.index(n) for n in table.inputs]
+    _, first = np.unique(combinations.codes[:, columns], axis=0, return_index=True)
+    part = Combinations(combinations.names, combinations.words, combinations.codes[np.sort(first)])
     hits = part.hits(table)
     count = hits.sum(axis=0)
 

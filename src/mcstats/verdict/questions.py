@@ -20,9 +20,11 @@ from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Route
 from mcstats.effects.settings import DECLARED, settle
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import Hedge, Printed, PrintedError, parse
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import Hedge, Printed, parse
+from mcstats.schema.result import Estimate, Result
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import Estimate, Result, Study
+from mcstats.schema.study import Study
 
 from .implied import implied, routes_for
 from .statistics import NAMES, HypotheticalStudy, add_statistics, hypothetical_studies

@@ -1,4 +1,4 @@
-"""How far a few agreed verdicts fix the others, for any rules that are monotone in the orders."""
+"""Bound the verdicts that any monotone rules can give, when a few verdicts are agreed."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ __all__ = ["AttainableVerdicts", "attainable_verdicts"]
 
 @dataclass(frozen=True, slots=True)
 class AttainableVerdicts:
-    """What every monotone rubric that agrees with the anchors may give.
+    """The range of verdicts over all monotone rubrics that agree with the anchors.
 
     Attributes
     ----------
     beneficial : int
-        Combinations with a beneficial result.
+        Number of combinations with a beneficial result.
     fixed : int
-        Those of them for which only one verdict is left.
+        Number of those with a single attainable verdict.
     low, high : array of int8, shape (combinations,)
         Positions on the scale of verdicts.
     """
 
     rubric: Rubric
-    found: Combinations
+    combinations: Combinations
     low: NDArray[np.int8]
     high: NDArray[np.int8]
     beneficial: int
@@ -41,54 +41,60 @@ class AttainableVerdicts:
     def of(self, facts: Facts) -> tuple[str, str]:
         """Return the lowest and the highest verdict for these facts."""
         scale = self.rubric.scales["verdict"].order[0]
-        index = _index(self.rubric, self.found, facts)
+        index = _index(self.rubric, self.combinations, facts)
         return scale[self.low[index]], scale[self.high[index]]
 
 
 def attainable_verdicts(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> AttainableVerdicts:
-    """Return the range of every combination, given the verdicts of a few.
+    """Return the range of verdicts of every combination, given the verdicts of a few.
 
     Parameters
     ----------
     anchors : iterable of (Facts, str)
-        Facts with the verdict that every rubric considered gives them.
+        Facts with the verdict that every considered rubric gives them.
 
     Raises
     ------
     ValueError
-        If no monotone rubric can agree with all the anchors.
+        If no monotone rubric agrees with all anchors.
     """
-    found, _ = decide_all(rubric)
+    combinations, _ = decide_all(rubric)
     scale = rubric.scales["verdict"].order[0]
-    low = np.zeros(len(found.codes), dtype=np.int8)
-    high = np.full(len(found.codes), len(scale) - 1, dtype=np.int8)
+    low = np.zeros(len(combinations.codes), dtype=np.int8)
+    high = np.full(len(combinations.codes), len(scale) - 1, dtype=np.int8)
     anchored = list(anchors)
     for facts, verdict in anchored:
-        index = _index(rubric, found, facts)
+        index = _index(rubric, combinations, facts)
         low[index] = max(low[index], scale.index(verdict))
         high[index] = min(high[index], scale.index(verdict))
     if anchored:
-        _spread(rubric, found, low, high)
+        _propagate(rubric, combinations, low, high)
     if (low > high).any():
-        row = found.row(int(np.argmax(low > high)))
+        row = combinations.row(int(np.argmax(low > high)))
         raise ValueError(f"no monotone rubric agrees with all anchors, see {row}")
-    beneficial = found.where({rubric.monotone.fact: rubric.monotone.beneficial})
+    beneficial = combinations.where({rubric.monotone.fact: rubric.monotone.beneficial})
     fixed = beneficial & (low == high)
-    return AttainableVerdicts(rubric, found, low, high, int(beneficial.sum()), int(fixed.sum()))
+    return AttainableVerdicts(
+        rubric, combinations, low, high, int(beneficial.sum()), int(fixed.sum())
+    )
 
 
-def _spread(
-    rubric: Rubric, found: Combinations, low: NDArray[np.int8], high: NDArray[np.int8]
+def _propagate(
+    rubric: Rubric, combinations: Combinations, low: NDArray[np.int8], high: NDArray[np.int8]
 ) -> None:
-    """Carry the bounds along the orders until nothing moves: the orders are not one relation."""
-    members = split_by_effect(rubric, found)
+    """Propagate the bounds to a fixed point; the relations are not jointly transitive.
+
+    A bound that moved along one relation may move others along the next. A single relation need not
+    be transitive either: a fact that is not asked is both below and above every word.
+    """
+    members = split_by_effect(rubric, combinations)
     together = [relation for relation in monotonicity_statements(rubric) if relation.together]
     moved = True
     while moved:
         before = low.copy(), high.copy()
         for relation in together:
             chosen = np.flatnonzero(members[relation.among])
-            part = Combinations(found.names, found.words, found.codes[chosen])
+            part = Combinations(combinations.names, combinations.words, combinations.codes[chosen])
             floor, roof = low[chosen], high[chosen]
             new_floor, new_roof = floor.copy(), roof.copy()
             for upper, below in relate_pairs(rubric, part, relation):
@@ -99,7 +105,7 @@ def _spread(
         moved = bool((low != before[0]).any() or (high != before[1]).any())
 
 
-def _index(rubric: Rubric, found: Combinations, facts: Facts) -> int:
-    settled: Mapping[str, str] = rubric.verdict.settle(facts.words())
-    mask = found.where({name: (settled[name],) for name in found.names})
+def _index(rubric: Rubric, combinations: Combinations, facts: Facts) -> int:
+    settled: Mapping[str, str] = rubric.verdict.apply_defaults(facts.words())
+    mask = combinations.where({name: (settled[name],) for name in combinations.names})
     return int(np.flatnonzero(mask)[0])

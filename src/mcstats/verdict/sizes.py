@@ -1,4 +1,4 @@
-"""How many participants an arm would need for the interval to decide, estimate and SD held."""
+"""Find the arm size at which the interval would decide, with estimate and SD held."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Size:
     n1, n2 : int or None
         Equal arms, or arms in the printed proportion where the variance is held.
     held : str
-        What is held while the number changes.
+        The quantities that are held while the number changes.
     """
 
     n1: int | None
@@ -42,7 +42,7 @@ class Size:
 
 
 def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:
-    """Return the smallest arms with which the interval excludes what would not matter.
+    """Return the smallest arms with which the interval excludes effects that do not matter.
 
     Every number up to `MAX_ARM_SIZE` is tried, so that the smallest is found whether or not the
     interval shrinks steadily. Estimate and SD (or the two risks) are held, never the P value or
@@ -56,7 +56,7 @@ def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:
     Returns
     -------
     Size or None
-        None where no between-arm estimate with a spread is known.
+        None if no estimate between arms with its spread is known.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:
 
 
 def _standardised(n: Numbers, d: float, threshold: float) -> NDArray[np.bool_]:
-    """Whether the interval of d by the noncentral t lies beyond the threshold, shape of `n`."""
+    """Return whether the noncentral t interval of d lies beyond the threshold, shape of `n`."""
     t = d * np.sqrt(n / 2)
     if threshold == 0:
         return np.asarray(t > quantile(2 * n - 2))

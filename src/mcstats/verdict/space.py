@@ -1,4 +1,4 @@
-"""Every combination of facts that can occur, as an array, and the rules as masks on it."""
+"""Enumerate the possible combinations of facts as an array, with rules as masks on it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Combinations:
-    """Reachable combinations: one row each, one column per fact.
+    """Combinations that can occur: one row each, one column per fact.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Combinations:
         return self.words[self.names.index(name)]
 
     def where(self, when: When) -> Mask:
-        """Return which combinations meet a condition, shape (combinations,)."""
+        """Return the mask of combinations that meet a condition, shape (combinations,)."""
         mask = np.ones(len(self.codes), dtype=bool)
         for name, allowed in when.items():
             meets = np.zeros(len(self.vocabulary(name)), dtype=bool)
@@ -65,11 +65,11 @@ class Combinations:
         }
 
     def hits(self, table: DecisionTable) -> NDArray[np.bool_]:
-        """Return which rule holds where, shape (rules, combinations)."""
+        """Return the mask of combinations for each rule, shape (rules, combinations)."""
         return np.array([self.where(rule.when) for rule in table.rules])
 
     def evaluate(self, table: DecisionTable, scale: Sequence[str]) -> Combinations:
-        """Return the combinations with a column for what a table gives (its first hit)."""
+        """Return the combinations with one more column: the result of a table (its first hit)."""
         first = self.hits(table).argmax(axis=0)
         given = np.array([scale.index(rule.then) for rule in table.rules], dtype=np.int8)[first]
         codes = np.column_stack([self.codes, given])
@@ -81,8 +81,8 @@ def needed_facts(
 ) -> tuple[str, ...]:
     """Return the facts that decide whether a combination of `inputs` can occur.
 
-    These are the inputs, the facts behind tables among them, those on which it depends whether
-    one is asked, and those that share a contradiction; in the order of the space.
+    These are the inputs, the facts behind tables among them, the facts that make one of them
+    applicable, and those that share a contradiction with them; in the order of the space.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def needed_facts(
     """
     wanted, left = set(inputs), set(without)
     tables = {table.id: table for table in space.tables}
-    while True:
+    while True:  # ends: `wanted` only grows, within the facts and tables of the space
         more = set(wanted)
         for name in wanted:
             more |= set(tables[name].inputs) if name in tables else set()
@@ -107,8 +107,8 @@ def needed_facts(
 def enumerate_combinations(space: Space, names: Sequence[str]) -> Combinations:
     """Return every combination of these facts that can occur.
 
-    A fact that is not asked is ``not applicable``; contradictions that name other facts than
-    these do not count.
+    The full grid is filtered: a fact is ``not applicable`` exactly if it is not asked, and a
+    contradiction counts only if it names none but these facts.
     """
     words = tuple(space.facts[name].vocabulary() for name in names)
     sizes = tuple(len(vocabulary) for vocabulary in words)
@@ -116,17 +116,17 @@ def enumerate_combinations(space: Space, names: Sequence[str]) -> Combinations:
     every = Combinations(tuple(names), words, grid)
     keep = np.ones(len(grid), dtype=bool)
     for name in names:
-        keep &= _settled(every, name, space.facts[name])
+        keep &= _applicable_if_asked(every, name, space.facts[name])
     for contradiction in space.impossible:
         if set(contradiction.when) <= set(names):
             keep &= ~every.where(contradiction.when)
     return Combinations(tuple(names), words, grid[keep])
 
 
-def _settled(every: Combinations, name: str, axis: FactDefinition) -> Mask:
+def _applicable_if_asked(every: Combinations, name: str, axis: FactDefinition) -> Mask:
     if not axis.applies:
         return np.ones(len(every.codes), dtype=bool)
     asked = every.where(axis.applies)
-    silent: Mask = every.column(name) == every.vocabulary(name).index(NOT_APPLICABLE)
-    settled: Mask = asked != silent
-    return settled
+    not_applicable: Mask = every.column(name) == every.vocabulary(name).index(NOT_APPLICABLE)
+    mask: Mask = asked != not_applicable
+    return mask

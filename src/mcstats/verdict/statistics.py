@@ -1,4 +1,4 @@
-"""What a study with a given effect would print: values to try where a statistic is missing."""
+"""Make up the values that a study with a given effect would print, for missing statistics."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ SMALLEST_PRINTED_P = 0.0005  # below it journals print P < 0.001
 
 @dataclass(frozen=True, slots=True)
 class HypotheticalStudy:
-    """A plausible study: standardised difference, risks, and sizes of two arms."""
+    """A hypothetical study: standardised difference, risks, and sizes of two arms."""
 
     g: float
     n1: int
@@ -61,7 +61,7 @@ class HypotheticalStudy:
 
     @property
     def t(self) -> float:
-        """The t statistic that goes with it."""
+        """The t statistic of this difference and these sizes."""
         df = self.n1 + self.n2 - 2
         return self.g / float(exact_j(df)) / math.sqrt(1 / self.n1 + 1 / self.n2)
 
@@ -69,7 +69,7 @@ class HypotheticalStudy:
 def hypothetical_studies(
     given: Given, options: Options, sizes: tuple[int, int] | None, effects: tuple[float, ...]
 ) -> Iterator[HypotheticalStudy]:
-    """Yield plausible studies: one for each effect, with risks from the printed percentages."""
+    """Yield a hypothetical study for each effect, with risks from the printed percentages."""
     if sizes is None:
         return
     risks = None
@@ -87,11 +87,11 @@ def _middle(given: Given, arm: int) -> float:
 def add_statistics(
     given: Given, options: Options, truth: HypotheticalStudy, names: frozenset[str]
 ) -> tuple[Given, Options] | None:
-    """Return what would be printed with some more statistics; None where a value has no text."""
+    """Return the printed values with more statistics added; None if one cannot be made up."""
     contrast: dict[str, Value] = dict(given.contrast)
     arms: list[dict[str, Value]] = [dict(arm) for arm in given.arms]
     sizes = (truth.n1, truth.n2)
-    # Arms before the last count as one group; the sizes are those of the two groups.
+    # Arms before the last form one group; the sizes are those of the two groups.
     if "n" in names and len(arms) <= 2:
         for arm, n in zip(arms, sizes, strict=False):
             arm["n"] = parse(str(n), kind="count")
@@ -127,7 +127,7 @@ def _read(key: str, text: str) -> Value:
 
 
 class _Scale:
-    """The scale on which a study prints: that of its printed means, or one of SD 10."""
+    """The scale of the made-up values: that of the printed means, or one with `DEFAULT_SD`."""
 
     def __init__(self, given: Given, truth: HypotheticalStudy) -> None:
         self.truth, self.given = truth, given
@@ -146,11 +146,11 @@ class _Scale:
 
     def _means(self) -> tuple[float, float, int] | None:
         for key in ("mean", "change_mean", "change"):
-            found = [arm.get(key) for arm in self.given.arms]
-            if len(found) == 2 and all(
-                isinstance(v, Printed) and v.best is not None for v in found
+            printed = [arm.get(key) for arm in self.given.arms]
+            if len(printed) == 2 and all(
+                isinstance(v, Printed) and v.best is not None for v in printed
             ):
-                first, second = (v for v in found if isinstance(v, Printed))
+                first, second = (v for v in printed if isinstance(v, Printed))
                 return first.best or 0.0, second.best or 0.0, first.digits
         return None
 

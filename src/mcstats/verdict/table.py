@@ -1,4 +1,4 @@
-"""The verdict table: one row for each claim, with everything that a reader may ask of it."""
+"""Build the verdict table: one row for each claim."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def judge_topic(
 
 
 def _anchors(topic: Topic, judged: Sequence[Judged]) -> Iterator[tuple[Facts, str]]:
-    """Yield the rows of an article that the rules agree with: they fix what others may give."""
+    """Yield the verdicts on which an article agrees with the rules: anchors for other rules."""
     for one in judged:
         row = find_article_row(topic, one.claim)
         if row is not None and row[1].reads.verdict == one.decision.verdict:
@@ -64,8 +64,8 @@ def _row(
 ) -> VerdictRow:
     claim, decision, body = judged.claim, judged.decision, judged.body
     texts = compose(rubric, decision, fill_words(topic, judged))
-    found = find_article_row(topic, claim)
-    article, row = found if found else (None, None)
+    article_row = find_article_row(topic, claim)
+    article, row = article_row if article_row else (None, None)
     agrees = None
     if row is not None:
         agrees = (

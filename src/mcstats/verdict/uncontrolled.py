@@ -1,7 +1,7 @@
-"""What a change without a control group can carry: the control change that would erase it.
+"""List changes without a control group, with the control change that would erase each.
 
-An E-value speaks of unmeasured confounding in a comparison; where nothing is compared there is no
-risk ratio to explain away, and the printed change itself is the tipping point.
+An E-value quantifies unmeasured confounding of a comparison. Without a comparison there is no risk
+ratio to explain away, and the printed change itself is the tipping point.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ CONTROLS = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
 def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRow]:
     """Return one row for each percent change of a one-group study in people.
 
-    Beside it stand the changes that control and sham arms of the topic's studies print for the
-    same construct; an arm of another construct never serves.
+    The row also holds the changes that control and sham arms of the topic's studies print for the
+    same construct; arms with another construct are never used.
     """
     rows = []
     for row in effects:
         study = topic.studies[row.study]
         if not _alone(study) or not _percent(row) or row.estimable == "no":
             continue
-        construct = _construct(study, row.outcome)
-        found = list(_controls(topic, construct, row.measure, effects))
+        construct = study.outcome(row.outcome).measures
+        effects_of_controls = list(_controls(topic, construct, row.measure, effects))
         rows.append(
             TippingRow(
                 effect=row.effect,
@@ -42,9 +42,13 @@ def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRo
                 change_min=row.yi_min,
                 change_max=row.yi_max,
                 construct=construct,
-                controls=" ".join(effect.effect for effect in found),
-                controls_min=min((e.yi for e in found if e.yi is not None), default=None),
-                controls_max=max((e.yi for e in found if e.yi is not None), default=None),
+                controls=" ".join(effect.effect for effect in effects_of_controls),
+                controls_min=min(
+                    (e.yi for e in effects_of_controls if e.yi is not None), default=None
+                ),
+                controls_max=max(
+                    (e.yi for e in effects_of_controls if e.yi is not None), default=None
+                ),
             )
         )
     return rows
@@ -61,10 +65,6 @@ def _alone(study: Study) -> bool:
     )
 
 
-def _construct(study: Study, outcome: str) -> str:
-    return next(o.measures for o in study.outcomes if o.id == outcome)
-
-
 def _percent(row: EffectRow) -> bool:
     return find_measure(row.measure).family is Family.PERCENT
 
@@ -77,7 +77,7 @@ def _controls(
         study = topic.studies[row.study]
         if row.measure != measure or row.contrast != "within" or row.yi is None:
             continue
-        if _construct(study, row.outcome) != construct:
+        if study.outcome(row.outcome).measures != construct:
             continue
         result = next(r for r in study.results if r.id == row.result)
         roles = {arm.role for arm in study.arms if arm.id in result.arms}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from mcstats.schema.study import Assumption, Study
+from mcstats.schema.result import Assumption
+from mcstats.schema.study import Study
 from mcstats.schema.tables import EvidenceRow
 from mcstats.schema.words import StudyKind
 
