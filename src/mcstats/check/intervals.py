@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from mcstats.effects.sampling import quantile
 from mcstats.effects.sets import Span, propagate
 from mcstats.schema.tables import CheckRow
 
@@ -111,9 +112,8 @@ def p_and_interval(sample: Sample) -> Iterator[CheckRow]:
         return
     found: list[Span] = []
     for df in dict.fromkeys((None, _df(sample))):
-        quantile = float(special.ndtri(0.975) if df is None else special.stdtrit(df, 0.975))
 
-        def statistic(y: Any, a: Any, b: Any, q: float = quantile) -> Any:
+        def statistic(y: Any, a: Any, b: Any, q: float = float(quantile(df))) -> Any:
             if ratio:
                 y, a, b = np.log(y), np.log(a), np.log(b)
             return 2 * q * y / (b - a)
