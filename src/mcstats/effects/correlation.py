@@ -12,9 +12,10 @@ from mcstats.effects.route import Given, Unusable
 from mcstats.effects.sets import Span, exactly, propagate
 from mcstats.effects.standardised import t_from_p
 
-__all__ = ["WHY", "along", "correlation", "deviation_of_change", "in_all"]
-
 WHY: Final = "not printed: the correlation of before and after, nor what it follows from"
+SAME_PEOPLE: Final = (
+    "the same participants before and after; a correlation is never assumed, only declared"
+)
 SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # METHODS 2: a range that readers know, none of them assumed
 
 

@@ -95,14 +95,15 @@ def _difference(
 
 FROM_CONTROLLED: Final = (
     Route(
-        "changes_standardised",
-        (),
-        ("baseline_mean", "baseline_sd", "mean", "n"),
-        codes(SMCR),
-        "each change is in units of its own group's SD before; a correlation is never assumed",
-        f"{BECKER}; Morris 2008, 10.1177/1094428106291059",
-        "yes",
-        _controlled,
+        name="changes_standardised",
+        words="from changes in units of the SD before",
+        arm_needs=("baseline_mean", "baseline_sd", "mean", "n"),
+        measures=codes(SMCR),
+        assumptions=(
+            "each change is in units of its own group's SD before; a correlation is never assumed"
+        ),
+        reference=f"{BECKER}; Morris 2008, 10.1177/1094428106291059",
+        run=_controlled,
         arms=2,
     ),
 )

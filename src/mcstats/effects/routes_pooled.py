@@ -10,7 +10,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from mcstats.effects.correlation import WHY, along, correlation, deviation_of_change, in_all
+from mcstats.effects.correlation import (
+    SAME_PEOPLE,
+    WHY,
+    along,
+    correlation,
+    deviation_of_change,
+    in_all,
+)
 from mcstats.effects.means import measured
 from mcstats.effects.measure import Family, Measure, codes
 from mcstats.effects.measures_counts import OR, RD, RR
@@ -120,24 +127,22 @@ CHANGE: Final = "Cochrane Handbook 2019, sec. 6.5.2.8"
 
 FROM_READY: Final = (
     Route(
-        "pooled_ci",
-        ("estimate", "ci"),
-        (),
-        codes(RR, OR, HR, MD, SMD, RD, PC, GEN),
-        "the interval is a normal one on the analysis scale (the log for ratios)",
-        HANDBOOK,
-        "yes",
-        _pooled,
+        name="pooled_ci",
+        words="from a pooled estimate and its interval",
+        needs=("estimate", "ci"),
+        measures=codes(RR, OR, HR, MD, SMD, RD, PC, GEN),
+        assumptions="the interval is a normal one on the analysis scale (the log for ratios)",
+        reference=HANDBOOK,
+        run=_pooled,
     ),
     Route(
-        "changes_r",
-        (),
-        ("baseline_mean", "baseline_sd", "mean", "sd", "n"),
-        codes(MD, SMD),
-        "the same participants before and after; a correlation is never assumed, only declared",
-        f"{CHANGE}; Morris & DeShon 2002",
-        "yes",
-        _changes,
+        name="changes_r",
+        words="from values before and after in both arms, by their correlation",
+        arm_needs=("baseline_mean", "baseline_sd", "mean", "sd", "n"),
+        measures=codes(MD, SMD),
+        assumptions=SAME_PEOPLE,
+        reference=f"{CHANGE}; Morris & DeShon 2002",
+        run=_changes,
         arms=2,
     ),
 )

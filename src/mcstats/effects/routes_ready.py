@@ -22,8 +22,8 @@ def _ready(key: str, given: Given, options: Options, measure: Measure) -> Effect
     if sheet.inputs[key].lo <= 0:
         return refused(measure, f"{key} may be zero as it is printed")
     yi = sheet.figure("estimate", "y", "as it stands in the table", METAFOR, lambda a: a.yi)
-    formula, variance = ("vi", _given) if key == "vi" else ("SE²", _squared)
-    vi = sheet.figure("sampling variance", "v", formula, METAFOR, partial(variance, key=key))
+    formula, text = (_variance, "vi") if key == "vi" else (_squared_error, "SE²")
+    vi = sheet.figure("sampling variance", "v", text, METAFOR, formula)
     if yi.best is None:
         return sheet.effect(options, measure, yi)
     if vi.best is None:
@@ -32,25 +32,27 @@ def _ready(key: str, given: Given, options: Options, measure: Measure) -> Effect
     return sheet.effect(options, measure, yi, vi=vi.best, ci=ci)
 
 
-def _given(a: Any, key: str) -> Any:
-    return getattr(a, key)
+def _variance(a: Any) -> Any:
+    return a.vi
 
 
-def _squared(a: Any, key: str) -> Any:
-    return getattr(a, key) ** 2
+def _squared_error(a: Any) -> Any:
+    return a.sei**2
 
 
-def _route(name: str, key: str) -> Route:
+def _route(name: str, words: str, key: str) -> Route:
     return Route(
-        name,
-        ("yi", key),
-        (),
-        tuple(MEASURES),
-        "the estimate stands on the analysis scale (the log for ratios) and is normal",
-        METAFOR,
-        "yes",
-        partial(_ready, key),
+        name=name,
+        words=words,
+        needs=("yi", key),
+        measures=tuple(MEASURES),
+        assumptions="the estimate stands on the analysis scale (the log for ratios) and is normal",
+        reference=METAFOR,
+        run=partial(_ready, key),
     )
 
 
-FROM_TABLES: Final = (_route("ready_vi", "vi"), _route("ready_se", "sei"))
+FROM_TABLES: Final = (
+    _route("ready_vi", "from an effect and its variance as given", "vi"),
+    _route("ready_se", "from an effect and its standard error as given", "sei"),
+)
