@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mcstats.effects.options import Options
-from mcstats.effects.routes import ROUTES, Effect, Given, Value
+from mcstats.effects.route import Effect, Given, Value
+from mcstats.effects.routes import ROUTES
 from mcstats.schema.printed import Reading, parse, parse_pair
 
 COUNTS = {"n", "events"}

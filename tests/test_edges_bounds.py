@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import test_routes_sets
-from mcstats.effects.routes import Effect
+from mcstats.effects.route import Effect
 from route_values import arm, run
 from test_routes_sets import EVERY, EXACT, Maker
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mcstats.effects.options import SETTINGS, Options
-from mcstats.effects.routes import Given
+from mcstats.effects.route import Given
 from mcstats.schema.printed import parse, parse_pair
 from route_values import arm, run
 

@@ -7,7 +7,8 @@ import math
 import pytest
 
 from mcstats.effects.options import Options
-from mcstats.effects.routes import ROUTES, Given
+from mcstats.effects.route import Given
+from mcstats.effects.routes import ROUTES
 from route_values import arm, run
 
 FIFTEEN = (arm(n="15"), arm(n="15"))
