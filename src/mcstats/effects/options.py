@@ -13,8 +13,6 @@ from mcstats.effects.sampling import LEVEL
 from mcstats.effects.smallsample import FloatArray
 from mcstats.schema.printed import Reading, parse, parse_pair
 
-__all__ = ["SETTINGS", "Options", "Sizes"]
-
 Direction = Literal["benefit", "harm"]
 Better = Literal["higher", "lower"]
 Test = Literal["t", "welch"]

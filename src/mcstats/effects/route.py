@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
@@ -11,20 +11,6 @@ from mcstats.effects.measures import find_measure
 from mcstats.effects.options import Options
 from mcstats.effects.sets import Span, span_of
 from mcstats.schema.printed import Printed
-
-__all__ = [
-    "ARM_KEYS",
-    "CONTRAST_KEYS",
-    "Compute",
-    "Effect",
-    "Estimable",
-    "Given",
-    "Route",
-    "Step",
-    "Unusable",
-    "Value",
-    "grouped",
-]
 
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
@@ -131,7 +117,14 @@ class Effect:
 
 
 class Unusable(ValueError):
-    """Printed or declared values that a route cannot use; the message says why."""
+    """Printed or declared values of which a route can make no effect.
+
+    The message says why; `steps` are those that could still be computed.
+    """
+
+    def __init__(self, because: str, steps: Iterable[Step] = ()) -> None:
+        super().__init__(because)
+        self.steps = tuple(steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +294,8 @@ class Route:
             try:
                 effect = self.run(given, options, find_measure(measure))
             except Unusable as fault:
-                effect = Effect(self.name, measure, "no", because=str(fault))
+                because = str(fault)
+                effect = Effect(self.name, measure, "no", because=because, steps=fault.steps)
         return replace(effect, route=self.name, assumption=self.assumptions)
 
 

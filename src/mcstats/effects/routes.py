@@ -9,8 +9,7 @@ from mcstats.effects.route import Route
 from mcstats.effects.routes_controlled import FROM_CONTROLLED
 from mcstats.effects.routes_counts import FROM_COUNTS
 from mcstats.effects.routes_means import FROM_MEANS
-from mcstats.effects.routes_pooled import FROM_READY
-from mcstats.effects.routes_ready import FROM_TABLES
+from mcstats.effects.routes_ready import FROM_ESTIMATES, FROM_TABLES
 from mcstats.effects.routes_tests import FROM_TESTS
 from mcstats.effects.routes_within import FROM_WITHIN
 
@@ -21,7 +20,7 @@ ROUTES: Final[dict[str, Route]] = {
         FROM_MEANS,
         FROM_COUNTS,
         FROM_WITHIN,
-        FROM_READY,
+        FROM_ESTIMATES,
         FROM_CONTROLLED,
         FROM_TABLES,
     )

@@ -8,21 +8,26 @@ from typing import Any, Final
 import numpy as np
 from scipy import special
 
-from mcstats.effects.means import COMBINED, compare, finished, spreads
+from mcstats.effects.means import (
+    COMBINED,
+    compare_means,
+    effect_with_interval,
+    spreads_of_arms,
+)
 from mcstats.effects.measure import Family, Measure, codes
 from mcstats.effects.measures_means import MD, MEANS, SMD, SMDH
 from mcstats.effects.measures_percent import PC
 from mcstats.effects.options import Options, Sizes
-from mcstats.effects.route import Compute, Effect, Given, Route
-from mcstats.effects.sheet import Formula, Sheet, refused, sizes_of
+from mcstats.effects.route import Compute, Effect, Given, Route, Unusable
+from mcstats.effects.sheet import Formula, Worksheet, sizes_of
 from mcstats.effects.smallsample import exact_j
 from mcstats.effects.standardised import HANDBOOK
 
 
 def _means(key: str, kind: str) -> Compute:
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        made = spreads(given, kind, given.level(options))
-        return compare(given, options, measure, key, made)
+        spreads = spreads_of_arms(given, kind, given.level(options))
+        return compare_means(given, options, measure, key, spreads)
 
     return run
 
@@ -81,41 +86,42 @@ def _medians(keys: tuple[str, ...]) -> Compute:
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
         if len(given.arms) != 2:
-            return refused(measure, "medians of more than two arms cannot be taken together")
+            raise Unusable("medians of more than two arms cannot be taken together")
         sizes = sizes_of(given, options)
         inputs = {f"{k}{i + 1}": given.single(k, i) for i in (0, 1) for k in keys}
         for arm, n in ((1, sizes.n1), (2, sizes.n2)):
             values = {k: inputs[f"{k}{arm}"] for k in ordered}
             if any(values[a].hi > values[b].hi for a, b in itertools.pairwise(ordered)):
-                return refused(measure, f"the figures of group {arm} are out of order")
+                raise Unusable(f"the figures of group {arm} are out of order")
             if values[ordered[0]].hi >= values[ordered[-1]].lo:
-                return refused(measure, f"the spread of group {arm} may be zero as it is printed")
+                raise Unusable(f"the spread of group {arm} may be zero as it is printed")
             bests = {k: span.best for k, span in values.items()}
             if None in bests.values():
-                return refused(measure, f"a figure of group {arm} is only a bound")
+                raise Unusable(f"a figure of group {arm} is only a bound")
             statistic, critical = _skewness(bests.__getitem__, n, keys)
             if statistic >= critical:
-                return refused(
-                    measure,
+                raise Unusable(
                     f"group {arm} is skewed by the screen of Shi 2023 "
-                    f"({statistic:.3g} against {critical:.3g}): no normal mean and SD",
+                    f"({statistic:.3g} against {critical:.3g}): no normal mean and SD"
                 )
-        return _compared(Sheet(inputs, sizes), sizes, options, measure, keys)
+        return _compared(Worksheet(inputs, sizes), sizes, options, measure, keys)
 
     return run
 
 
 def _compared(
-    sheet: Sheet, sizes: Sizes, options: Options, measure: Measure, keys: tuple[str, ...]
+    sheet: Worksheet, sizes: Sizes, options: Options, measure: Measure, keys: tuple[str, ...]
 ) -> Effect:
     def of(arm: int, what: Any) -> Formula:
         return lambda a: what(lambda key: getattr(a, f"{key}{arm}"), getattr(a, f"n{arm}"), keys)
 
     m1, m2, s1, s2 = of(1, _mean), of(2, _mean), of(1, _sd), of(2, _sd)
     for arm, mean, sd in ((1, m1, s1), (2, m2, s2)):
-        sheet.figure(f"mean of group {arm}", f"m{arm}", "weighted quantiles", "Luo 2018", mean)
+        sheet.compute_step(
+            f"mean of group {arm}", f"m{arm}", "weighted quantiles", "Luo 2018", mean
+        )
         source = "Shi 2020, eq. 10" if keys == FIVE else "Wan 2014"
-        sheet.figure(f"SD of group {arm}", f"SD{arm}", "range of quantiles", source, sd)
+        sheet.compute_step(f"SD of group {arm}", f"SD{arm}", "range of quantiles", source, sd)
 
     def difference(a: Any) -> Any:
         return m1(a) - m2(a)
@@ -139,10 +145,10 @@ def _compared(
 
     # The quantiles enter mean and SD both, so that g need not be monotone in them.
     shared = {f"{k}{arm}": slope(k, arm) for k in keys if k != "median" for arm in (1, 2)}
-    yi = sheet.span(g, shared, shared)
+    yi = sheet.bounds(g, shared, shared)
     if measure.family is Family.RAW:
-        yi = sheet.span(difference)
-    return finished(sheet, options, measure, yi, (m1, s1), (m2, s2))
+        yi = sheet.bounds(difference)
+    return effect_with_interval(sheet, options, measure, yi, (m1, s1), (m2, s2))
 
 
 _NORMAL: Final = "normal values in both groups"

@@ -12,10 +12,16 @@ from mcstats.effects.measure import Family, Measure, codes
 from mcstats.effects.measures_means import MD, SMD
 from mcstats.effects.measures_percent import PC, SMDPC
 from mcstats.effects.options import Options
-from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.route import Effect, Given, Route, Unusable
 from mcstats.effects.sampling import quantile
 from mcstats.effects.sets import Span
-from mcstats.effects.sheet import Formula, Sheet, difference_of, raw_sign, refused, sizes_of
+from mcstats.effects.sheet import (
+    Formula,
+    Worksheet,
+    difference_of,
+    raw_sign,
+    sizes_of,
+)
 from mcstats.effects.smallsample import exact_j
 from mcstats.effects.standardised import (
     HANDBOOK,
@@ -31,10 +37,10 @@ from mcstats.effects.standardised import (
 def _difference_ci(given: Given, options: Options, measure: Measure) -> Effect:
     low, high = given.ends()
     if low.hi >= high.lo:
-        return refused(measure, "the printed interval has no certain width")
+        raise Unusable("the printed interval has no certain width")
     difference = given.single("difference")
     level, df = given.level(options), df_of(given)
-    sheet = Sheet({"difference": difference, "lo": low, "hi": high}, sizes_of(given, options))
+    sheet = Worksheet({"difference": difference, "lo": low, "hi": high}, sizes_of(given, options))
     return from_error(
         sheet,
         options,
@@ -48,16 +54,16 @@ def _difference_ci(given: Given, options: Options, measure: Measure) -> Effect:
 def _difference_se(given: Given, options: Options, measure: Measure) -> Effect:
     inputs = {"difference": given.single("difference"), "se": given.single("se")}
     if inputs["se"].lo <= 0:
-        return refused(measure, "the printed standard error may be zero")
-    sheet = Sheet(inputs, sizes_of(given, options))
+        raise Unusable("the printed standard error may be zero")
+    sheet = Worksheet(inputs, sizes_of(given, options))
     return from_error(sheet, options, measure, lambda a: a.se, "as printed", df_of(given))
 
 
 def _difference_sd(given: Given, options: Options, measure: Measure) -> Effect:
     inputs = {"difference": given.single("difference"), "sd": given.single("sd")}
     if inputs["sd"].lo <= 0:
-        return refused(measure, "the printed SD may be zero")
-    sheet = Sheet(inputs, sizes_of(given, options))
+        raise Unusable("the printed SD may be zero")
+    sheet = Worksheet(inputs, sizes_of(given, options))
     return from_error(
         sheet, options, measure, lambda a: a.sd * between(a), "SD √(1/n1 + 1/n2)", df_of(given)
     )
@@ -73,21 +79,21 @@ def _from_statistic(
     because: str,
 ) -> Effect:
     """Return the effect from a formula for t, standardised or through the standard error."""
-    sheet = Sheet(inputs, sizes_of(given, options))
+    sheet = Worksheet(inputs, sizes_of(given, options))
     df = df_of(given)
-    sheet.figure("t statistic", "t", text, STUDENT, t)
+    sheet.compute_step("t statistic", "t", text, STUDENT, t)
     if measure.family is Family.STANDARDISED:
         return standardised_from_t(sheet, options, measure, t, df, because)
     difference = difference_of(given)
     if difference is None:
-        return refused(measure, "not printed: difference, or a mean of both arms", sheet.steps)
+        raise Unusable("not printed: difference, or a mean of both arms", sheet.steps)
     sheet.inputs["difference"] = difference
 
     def se(a: Any) -> Any:
         return np.abs(a.difference) / np.abs(t(a))  # Cochrane Handbook 2019, sec. 6.5.2.3
 
     # either may lie on both sides of zero, where its size is not monotone
-    sheet.figure("standard error", "SE", "difference / t", HANDBOOK, se, ("difference", "t"))
+    sheet.compute_step("standard error", "SE", "difference / t", HANDBOOK, se, ("difference", "t"))
     return raw_from_error(sheet, options, measure, se, df, because)
 
 
@@ -107,11 +113,11 @@ def _f(given: Given, options: Options, measure: Measure) -> Effect:
     f = given.single("f")
     if f.lo < 0:
         if f.hi < 0:
-            return refused(measure, "a printed F is negative")
+            raise Unusable("a printed F is negative")
         f = replace(f, lo=0.0, lo_open=False)
     sign = raw_sign(given, options)
     if sign is None:
-        return refused(measure, NO_SIGN)
+        raise Unusable(NO_SIGN)
     because = WELCH if options.test == "welch" else ""
     return _from_statistic(
         given, options, measure, {"f": f}, lambda a: sign * np.sqrt(a.f), "± √F", because
@@ -137,9 +143,9 @@ def _p(given: Given, options: Options, measure: Measure) -> Effect:
         return _from_statistic(
             given, options, measure, inputs, lambda a: sign * size(a), text, because
         )
-    sheet = Sheet({"p": p}, sizes_of(given, options))
-    sheet.figure("size of t", "|t|", text, STUDENT, size)
-    g = sheet.figure(
+    sheet = Worksheet({"p": p}, sizes_of(given, options))
+    sheet.compute_step("size of t", "|t|", text, STUDENT, size)
+    g = sheet.compute_step(
         "size of g",
         "|g|",
         "J(df) |t| √(1/n1 + 1/n2)",
@@ -149,7 +155,7 @@ def _p(given: Given, options: Options, measure: Measure) -> Effect:
     if g.lo == 0 and measure.family is Family.STANDARDISED and not math.isinf(g.hi):
         both = Span(-g.hi, g.hi, g.hi_open, g.hi_open)  # either sign is possible
         return sheet.effect(options, measure, both, because=f"{because}; {NO_SIGN}")
-    return refused(measure, NO_SIGN, sheet.steps)
+    raise Unusable(NO_SIGN, sheet.steps)
 
 
 _POOLED: Final = "equal variances in both groups and normal values"

@@ -18,8 +18,6 @@ from mcstats.schema.study import Estimate, Result, Study
 from mcstats.schema.tables import EffectRow, InputRow, StepRow
 from mcstats.schema.topic import Path, Topic
 
-__all__ = ["Found", "effect_id", "effect_row", "estimate_topic"]
-
 
 @dataclass(frozen=True, slots=True)
 class Found:

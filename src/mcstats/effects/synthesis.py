@@ -20,7 +20,6 @@ from mcstats.effects.smallsample import FloatArray
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "PREDICTIONS", "TESTS", "pool", "pool_columns"]
 
 TESTS: Final = ("adhoc", "knha", "z")
 """metafor's names: Hartung-Knapp never narrower than Wald, plain Hartung-Knapp, Wald."""
