@@ -20,7 +20,7 @@ from mcstats.effects.route import Given, Unusable
 from mcstats.effects.rows import estimate_topic
 from mcstats.effects.sampling import _noncentrality
 from mcstats.effects.sets import Span, _steady
-from mcstats.effects.sheet import Sheet, sizes_of
+from mcstats.effects.sheet import Worksheet, sizes_of
 from mcstats.effects.since import compounded
 from mcstats.effects.standardised import standardised_from_t
 from mcstats.evidence.load import load_topic
@@ -244,8 +244,8 @@ def test_groups_of_unknown_size_are_refused() -> None:
 
 
 def test_a_sheet_without_sizes_computes_and_a_standardised_difference_needs_them() -> None:
-    sheet = Sheet({"x": Span(1.5, 2.5, best=2.0)})
-    assert sheet.best(lambda a: a.x * 2) == 4.0
+    sheet = Worksheet({"x": Span(1.5, 2.5, best=2.0)})
+    assert sheet.best_value(lambda a: a.x * 2) == 4.0
     with pytest.raises(ValueError, match="needs the sizes of both groups"):
         standardised_from_t(sheet, Options(), SMD, lambda a: a.x, lambda a: a.x)
     with pytest.raises(ValueError, match="an estimable MD without a variance"):

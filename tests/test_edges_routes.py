@@ -14,7 +14,6 @@ from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Given
 from mcstats.effects.routes import ROUTES
 from mcstats.effects.routes_means import FIVE, QUARTILES, RANGE, _mean, _sd
-from mcstats.effects.sensitivity import leave_one_out
 from mcstats.effects.since import compounded
 from mcstats.schema.result import Estimate
 from mcstats.verdict.questions import _fits
@@ -116,13 +115,6 @@ def test_a_change_since_the_visit_before_is_counted_from_the_beginning(
     assert (found.yi_min, found.yi_max) == pytest.approx((low, high), rel=1e-12)
     none = replace(second, yi=None, yi_min=None, yi_max=None, estimable="no")
     assert compounded(first, none, reduction=reduction) is none
-
-
-def test_one_study_cannot_be_left_out_and_two_can() -> None:
-    with pytest.raises(ValueError, match="at least 2"):
-        leave_one_out([0.1], [0.2])
-    found = leave_one_out([0.1, 0.5], [0.2, 0.3])
-    assert np.asarray(found["mu"]).tolist() == pytest.approx([0.5, 0.1])
 
 
 def test_a_negative_f_is_refused_and_one_that_may_be_zero_is_not() -> None:

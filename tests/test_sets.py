@@ -16,7 +16,7 @@ from mcstats.effects.intervals import Interval
 from mcstats.effects.measures import MEASURES
 from mcstats.effects.sampling import quantile
 from mcstats.effects.sets import ROUNDING, Span, exactly, propagate, span_of
-from mcstats.effects.sheet import Sheet
+from mcstats.effects.sheet import Worksheet
 from mcstats.effects.standardised import t_from_p
 from mcstats.schema.printed import parse
 
@@ -96,8 +96,8 @@ def test_what_has_no_value_at_a_corner_is_open_in_that_direction() -> None:
 
 
 def test_an_unused_open_input_does_not_open_the_result() -> None:
-    sheet = Sheet({"x": Span(1, 2, best=1.5), "p": Span(0, 1, True, True)})
-    assert sheet.span(lambda a: 2 * a.x) == Span(2, 4, best=3.0)
+    sheet = Worksheet({"x": Span(1, 2, best=1.5), "p": Span(0, 1, True, True)})
+    assert sheet.bounds(lambda a: 2 * a.x) == Span(2, 4, best=3.0)
 
 
 def test_an_extreme_inside_the_box_is_found_where_corners_would_miss_it() -> None:

@@ -10,7 +10,6 @@ from golden_cases import golden, numbers, parameters
 from mcstats.effects import escalc, pool
 from mcstats.effects.counts_pooling import mantel_haenszel, peto
 from mcstats.effects.heterogeneity import METHODS
-from mcstats.effects.sensitivity import check_poolable, cumulative, leave_one_out
 from mcstats.effects.small_study import egger
 from mcstats.effects.synthesis import COLUMNS, TESTS
 
@@ -61,8 +60,18 @@ def test_there_are_at_least_300_reference_cases_of_syntheses() -> None:
     assert {case["test"] for case in cases} == set(TESTS)
 
 
+def leave_one_out(yi: np.ndarray, vi: np.ndarray) -> pd.DataFrame:
+    group, study = np.nonzero(~np.eye(yi.size, dtype=bool))
+    return pool(yi[study], vi[study], group)
+
+
+def cumulative(yi: np.ndarray, vi: np.ndarray) -> pd.DataFrame:
+    group, study = np.nonzero(np.tri(yi.size, dtype=bool))
+    return pool(yi[study], vi[study], group)
+
+
 @pytest.mark.parametrize("case", parameters("tables"))
-def test_tables_and_sensitivity_agree_with_metafor(case: dict[str, Any]) -> None:
+def test_tables_and_groups_that_share_studies_agree_with_metafor(case: dict[str, Any]) -> None:
     function = {
         "MH": mantel_haenszel,
         "PETO": peto,
@@ -248,15 +257,6 @@ def test_a_wrong_argument_is_refused(arguments: dict[str, Any], message: str) ->
         pool(**({"yi": [0.1, 0.2], "vi": [0.1, 0.1]} | arguments))
 
 
-def test_unlike_questions_are_not_pooled_and_it_says_why() -> None:
-    alike = {"measure": ["SMD"] * 2, "scale": ["raw"] * 2, "contrast": ["between"] * 2}
-    check_poolable(**alike, outcome=["area", "area"])
-    with pytest.raises(ValueError, match=r"outcome differs \(area at 0; pain at 1\)"):
-        check_poolable(**alike, outcome=["area", "pain"])
-    with pytest.raises(ValueError, match=r"measure differs.*contrast differs"):
-        check_poolable(["SMD", "SMCR"], ["raw", "raw"], ["between", "within"], ["area", "area"])
-
-
 def test_egger_warns_under_ten_studies() -> None:
     few = egger(BCG["yi"][:9], BCG["vi"][:9])
     assert few.warning.startswith("only 9 studies")
@@ -267,19 +267,6 @@ def test_egger_warns_under_ten_studies() -> None:
         egger([1, 2, 3], [1, 2])
     with pytest.raises(ValueError, match="all standard errors are equal"):
         egger([1, 2, 3], [0.1, 0.1, 0.1])
-
-
-def test_leaving_one_out_of_one_is_refused() -> None:
-    with pytest.raises(ValueError, match="1 studies; expected: at least 2"):
-        leave_one_out([0.1], [0.1])
-
-
-def test_studies_accumulate_in_the_order_that_is_asked_for() -> None:
-    got = cumulative([1.0, 5.0, 3.0], [1.0, 1.0, 1.0], order=[2020, 1990, 2000])
-    assert got["synthesis"].tolist() == [1, 2, 0]
-    assert got["mu"].tolist() == pytest.approx([5, 4, 3])
-    with pytest.raises(ValueError, match=r"order has shape \(2,\)"):
-        cumulative([1.0, 5.0, 3.0], [1.0, 1.0, 1.0], order=[1, 2])
 
 
 def test_mantel_haenszel_says_nothing_where_no_table_does() -> None:

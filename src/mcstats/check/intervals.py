@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from mcstats.effects.sampling import quantile
 from mcstats.effects.sets import Span, propagate
 from mcstats.schema.tables import CheckRow
 
@@ -115,9 +116,8 @@ def check_p_against_interval(values: ResultValues) -> Iterator[CheckRow]:
         return
     spans: list[Span] = []
     for df in dict.fromkeys((None, _df(values))):
-        quantile = float(special.ndtri(0.975) if df is None else special.stdtrit(df, 0.975))
 
-        def statistic(y: Any, a: Any, b: Any, q: float = quantile) -> Any:
+        def statistic(y: Any, a: Any, b: Any, q: float = float(quantile(df))) -> Any:
             if ratio:
                 y, a, b = np.log(y), np.log(a), np.log(b)
             return 2 * q * y / (b - a)

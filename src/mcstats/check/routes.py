@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
+from mcstats.effects.measure import Sampling
+from mcstats.effects.measures import find_measure
 from mcstats.effects.measures_counts import OR, RD, RR
 from mcstats.effects.measures_means import SMD
-from mcstats.effects.measures_percent import PR
 from mcstats.effects.routes_counts import possible_counts
 from mcstats.effects.sampling import LEVEL
 from mcstats.schema.tables import CheckRow, EffectRow, PooledRow
@@ -90,7 +91,7 @@ def _of_effect(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
         yield from _standardised(values, effect)
     elif effect.measure in STATISTICS and len(values.arms) == 2:
         yield from _counted(values, effect)
-    elif effect.measure == PR.code:
+    elif find_measure(effect.measure).sampling is Sampling.EXACT:
         yield from _share(values)
 
 

@@ -16,8 +16,6 @@ import numpy.typing as npt
 
 from mcstats.effects.smallsample import FloatArray
 
-__all__ = ["Groups", "blocks", "gather"]
-
 IntArray = npt.NDArray[np.intp]
 
 _PIECE: Final = 131072

@@ -12,10 +12,11 @@ from mcstats.effects.route import Given, Unusable
 from mcstats.effects.sets import Span, exactly, propagate
 from mcstats.effects.standardised import t_from_p
 
-__all__ = ["WHY", "along", "correlation", "deviation_of_change", "in_all"]
-
-WHY: Final = "not printed: the correlation of before and after, nor what it follows from"
-SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # METHODS 2: a range that readers know, none of them assumed
+NO_CORRELATION: Final = "not printed: the correlation of before and after, nor what it follows from"
+SAME_PEOPLE: Final = (
+    "the same participants before and after; a correlation is never assumed, only declared"
+)
+SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # a range that readers know; none is assumed
 
 
 def deviation_of_change(before: Span, after: Span, r: Span) -> Span:
@@ -30,12 +31,26 @@ def deviation_of_change(before: Span, after: Span, r: Span) -> Span:
     return _not_negative(deviation)
 
 
-def correlation(given: Given, options: Options, arm: int, n: float) -> tuple[Span, str] | str:
-    """Return the set of r of one arm and where it comes from, or why there is none.
+def correlation(
+    given: Given, options: Options, arm: int, n: float, group: str = ""
+) -> tuple[Span, str]:
+    """Return the set of r of one arm and where it comes from.
 
     Printed r stands first, then the declared one, then what the printed SDs together with the SD
     of the change, t or P of the change leave possible; without any of them r lies between -1 and 1.
+
+    Raises
+    ------
+    Unusable
+        Where the figures leave no r; the message begins with `group`.
     """
+    found = _correlation(given, options, arm, n)
+    if isinstance(found, str):
+        raise Unusable(group + found)
+    return found
+
+
+def _correlation(given: Given, options: Options, arm: int, n: float) -> tuple[Span, str] | str:
     printed = given.arms[arm]
     if "r" in printed:
         return _possible(given.single("r", arm), "as printed")
@@ -118,8 +133,8 @@ def in_all(sets: Sequence[Span]) -> Span | None:
     return Span(low, high, low_open, any(r.hi_open for r in sets if r.hi == high))
 
 
-def along(
-    r: Span, at: Callable[[float], tuple[float, float]]
+def effects_along(
+    r: Span, effect_at: Callable[[float], tuple[float, float]]
 ) -> tuple[tuple[float, float, float], ...]:
     """Return (r, yi, vi) for a few correlations that the set allows."""
-    return tuple((value, *at(value)) for value in SHOWN if r.contains(value))
+    return tuple((value, *effect_at(value)) for value in SHOWN if r.contains(value))

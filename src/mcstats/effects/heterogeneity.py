@@ -10,8 +10,6 @@ from mcstats.effects.likelihood import Maximum, maximise
 from mcstats.effects.qprofile import generalised_q, solve_q
 from mcstats.effects.smallsample import FloatArray
 
-__all__ = ["METHODS", "effective_weight", "estimate_tau2"]
-
 METHODS: Final = ("EE", "DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM")
 """metafor's names."""
 

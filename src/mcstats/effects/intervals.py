@@ -16,8 +16,6 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from mcstats.effects.smallsample import FloatArray
 
-__all__ = ["Interval"]
-
 Ends = tuple[FloatArray, FloatArray]
 
 

@@ -29,8 +29,6 @@ import numpy.typing as npt
 from mcstats.effects.qprofile import CERTIFIED, CLOSE, inside_bracket
 from mcstats.effects.smallsample import FloatArray
 
-__all__ = ["Maximum", "gradient_parts", "log_likelihood", "maximise"]
-
 _STEPS: Final = 60  # of the proof; typical data need fewer than ten
 _STUCK: Final = 1e-3  # relative length of a step that makes no headway
 _ITERATIONS: Final = 50

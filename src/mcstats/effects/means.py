@@ -12,10 +12,10 @@ import numpy as np
 
 from mcstats.effects.measure import Measure, Sampling
 from mcstats.effects.options import Options, Sizes
-from mcstats.effects.route import Effect, Given
+from mcstats.effects.route import Effect, Given, Unusable
 from mcstats.effects.sampling import mean_interval, quantile, standardised_interval
 from mcstats.effects.sets import Span, exactly, propagate
-from mcstats.effects.sheet import UNKNOWN, Formula, Sheet, refused, sizes_of
+from mcstats.effects.sheet import VARIANCE_UNKNOWN, Formula, Worksheet, sizes_of
 from mcstats.effects.standardised import HANDBOOK
 
 COMBINED: Final = "Cochrane Handbook 2019, table 6.5.a"
@@ -40,26 +40,23 @@ class Spread:
     text: str = "as printed"
 
 
-def spreads(given: Given, kind: str, level: float) -> list[Spread]:
+def spreads_of_arms(given: Given, kind: str, level: float) -> list[Spread]:
     """Return the spread of each arm from its `sd`, `change_sd`, `se` or `ci`."""
-    made = []
-    for index in range(len(given.arms)):
-        arm = index + 1
-        size, key = f"n{arm}", f"{kind}{arm}"
-        if kind == "ci":
-            low, high = given.ends(index)
-            made.append(
-                Spread(
-                    {f"lo{arm}": low, f"hi{arm}": high},
-                    _sd_from_ci(f"lo{arm}", f"hi{arm}", size, level),
-                    "√n (upper - lower) / (2 t quantile at n - 1)",
-                )
-            )
-        elif kind == "se":
-            made.append(Spread({key: given.single("se", index)}, _sd_from_se(key, size), "SE √n"))
-        else:
-            made.append(Spread({key: given.single(kind, index)}, _as_printed(key)))
-    return made
+    return [_spread(given, kind, index, level) for index in range(len(given.arms))]
+
+
+def _spread(given: Given, kind: str, index: int, level: float) -> Spread:
+    arm = index + 1
+    size, key = f"n{arm}", f"{kind}{arm}"
+    if kind == "ci":
+        low, high = f"lo{arm}", f"hi{arm}"
+        ends = dict(zip((low, high), given.ends(index), strict=True))
+        text = "√n (upper - lower) / (2 t quantile at n - 1)"
+        return Spread(ends, _sd_from_ci(low, high, size, level), text)
+    inputs = {key: given.single(kind, index)}
+    if kind == "se":
+        return Spread(inputs, _sd_from_se(key, size), "SE √n")
+    return Spread(inputs, _as_printed(key))
 
 
 def _sd_from_ci(low: str, high: str, size: str, level: float) -> Formula:
@@ -79,7 +76,7 @@ def _as_printed(key: str) -> Formula:
     return lambda a: getattr(a, key)
 
 
-def combined(
+def combine_groups(
     means: Sequence[Span], sds: Sequence[Span], counts: Sequence[float]
 ) -> tuple[Span, Span]:
     """Return mean and SD of several groups taken together.
@@ -104,58 +101,66 @@ def combined(
     return mean, sd
 
 
-def compare(
-    given: Given, options: Options, measure: Measure, key: str, made: Sequence[Spread]
+def compare_means(
+    given: Given, options: Options, measure: Measure, key: str, spreads: Sequence[Spread]
 ) -> Effect:
-    """Return the effect of arm 1 against arm 2 from means printed as `key` and their spreads."""
+    """Return the effect of arm 1 against arm 2 from means printed as `key` and their spreads.
+
+    Raises
+    ------
+    Unusable
+        Where an SD may be zero, or a group has fewer than two participants.
+    """
     sizes = sizes_of(given, options)
     if min(sizes.pairs1.min(), sizes.pairs2.min()) < 2:
-        return refused(measure, "a group of fewer than two participants has no SD")
+        raise Unusable("a group of fewer than two participants has no SD")
     means = [given.single(key, index) for index in range(len(given.arms))]
     if len(means) > 2:
-        together = _together(given, means, made)
-        if isinstance(together, str):
-            return refused(measure, together)
-        means, made = together
-    inputs = {"m1": means[0], "m2": means[1], **made[0].inputs, **made[1].inputs}
-    sheet = Sheet(inputs, sizes)
-    for arm, spread in enumerate(made, 1):
-        sd = sheet.figure(f"SD of group {arm}", f"SD{arm}", spread.text, HANDBOOK, spread.sd)
+        means, spreads = _combine_first_arms(given, means, spreads)
+    inputs = {"m1": means[0], "m2": means[1], **spreads[0].inputs, **spreads[1].inputs}
+    sheet = Worksheet(inputs, sizes)
+    for arm, spread in enumerate(spreads, 1):
+        sd = sheet.compute_step(f"SD of group {arm}", f"SD{arm}", spread.text, HANDBOOK, spread.sd)
         if sd.lo <= 0:
-            because = f"the SD of group {arm} may be zero as it is printed"
-            return refused(measure, because, sheet.steps)
-    return measured(sheet, options, measure, made[0].sd, made[1].sd)
+            raise Unusable(f"the SD of group {arm} may be zero as it is printed", sheet.steps)
+    return effect_of_means(sheet, options, measure, spreads[0].sd, spreads[1].sd)
 
 
-def _together(
-    given: Given, means: list[Span], made: Sequence[Spread]
-) -> tuple[list[Span], list[Spread]] | str:
-    counts = [given.single("n", i).best if "n" in a else None for i, a in enumerate(given.arms)]
-    known = [count for count in counts if count is not None]
-    if len(known) < len(counts):
-        return "not printed: n of every arm"
+def _combine_first_arms(
+    given: Given, means: list[Span], spreads: Sequence[Spread]
+) -> tuple[list[Span], list[Spread]]:
+    """Return means and spreads of two groups, the first being all arms before the last."""
+    sizes = [given.single("n", i).best if "n" in a else None for i, a in enumerate(given.arms)]
+    known = [size for size in sizes if size is not None]
+    if len(known) < len(sizes):
+        raise Unusable("not printed: n of every arm")
     sds = []
-    for arm, (spread, n) in enumerate(zip(made, known, strict=True), 1):
-        sheet = Sheet({**spread.inputs, f"n{arm}": exactly(n)})
-        sds.append(sheet.span(spread.sd))
+    for arm, (spread, n) in enumerate(zip(spreads, known, strict=True), 1):
+        sds.append(Worksheet({**spread.inputs, f"n{arm}": exactly(n)}).bounds(spread.sd))
     if min(sd.lo for sd in sds) <= 0:
-        return "an SD may be zero as it is printed"
-    mean, sd = combined(means[:-1], sds[:-1], known[:-1])
+        raise Unusable("an SD may be zero as it is printed")
+    mean, sd = combine_groups(means[:-1], sds[:-1], known[:-1])
     groups = [
         Spread({"sd1": sd}, _as_printed("sd1"), "arms before the last taken together"),
-        Spread({"sd2": sds[-1]}, _as_printed("sd2"), made[-1].text),
+        Spread({"sd2": sds[-1]}, _as_printed("sd2"), spreads[-1].text),
     ]
     return [mean, means[-1]], groups
 
 
-def measured(
-    sheet: Sheet, options: Options, measure: Measure, sd1: Formula, sd2: Formula
+def effect_of_means(
+    sheet: Worksheet, options: Options, measure: Measure, sd1: Formula, sd2: Formula
 ) -> Effect:
-    """Return the effect by the formula of the registry, from m1, m2 and formulas for the SDs."""
+    """Return the effect by the measure's own formula, from m1, m2 and formulas for the SDs.
+
+    Raises
+    ------
+    Unusable
+        Where the measure needs positive means and one may be zero or less.
+    """
     positive = measure.limits.get("m1i")
     if positive is not None and min(sheet.inputs["m1"].lo, sheet.inputs["m2"].lo) <= positive.low:
         because = f"{measure.code} needs a {positive.meaning}: {positive.text}"
-        return refused(measure, because, sheet.steps)
+        raise Unusable(because, sheet.steps)
     variant = measure.variance_option(options.vtype)
 
     def estimate(a: Any) -> Any:
@@ -166,8 +171,10 @@ def measured(
     if measure.sampling is Sampling.T:  # a difference: SDs that are open do not open it
         formula, text = _difference, "m1 - m2"
     enclosed = {"m1", "m2"} if "m1i" not in measure.corners else set()
-    yi = sheet.figure(measure.name, measure.code, text, measure.reference, formula, enclosed)
-    return finished(sheet, options, measure, yi, (lambda a: a.m1, sd1), (lambda a: a.m2, sd2))
+    yi = sheet.compute_step(measure.name, measure.code, text, measure.reference, formula, enclosed)
+    return effect_with_interval(
+        sheet, options, measure, yi, (lambda a: a.m1, sd1), (lambda a: a.m2, sd2)
+    )
 
 
 def _difference(a: Any) -> Any:
@@ -177,13 +184,13 @@ def _difference(a: Any) -> Any:
 Group = tuple[Formula, Formula]
 
 
-def finished(
-    sheet: Sheet, options: Options, measure: Measure, yi: Span, group1: Group, group2: Group
+def effect_with_interval(
+    sheet: Worksheet, options: Options, measure: Measure, yi: Span, group1: Group, group2: Group
 ) -> Effect:
     """Return the effect with variance and interval, from formulas for mean and SD of each group."""
     best = None if sheet.sizes is None else _best(sheet, sheet.sizes)
     if yi.best is None or best is None:
-        return sheet.effect(options, measure, yi, estimable="point", because=UNKNOWN)
+        return sheet.effect(options, measure, yi, estimable="point", because=VARIANCE_UNKNOWN)
     every: dict[str, float] = {"n1i": best.n1, "n2i": best.n2}
     for arm, (mean, sd) in (("1", group1), ("2", group2)):
         every |= {f"m{arm}i": mean(best), f"sd{arm}i": sd(best)}
@@ -196,7 +203,7 @@ def finished(
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df)
 
 
-def _best(sheet: Sheet, sizes: Sizes) -> Any:
+def _best(sheet: Worksheet, sizes: Sizes) -> Any:
     values = {name: span.best for name, span in sheet.inputs.items()}
     if any(value is None for value in values.values()):
         return None

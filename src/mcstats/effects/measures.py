@@ -21,6 +21,7 @@ from mcstats.effects.measures_counts import COUNTS, RR, ZERO_POLICIES
 from mcstats.effects.measures_means import MEANS, SMD
 from mcstats.effects.measures_paired import PAIRED
 from mcstats.effects.measures_percent import GEN, PERCENT, READY
+from mcstats.effects.sampling import LEVEL
 from mcstats.effects.smallsample import FloatArray
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def escalc(measure: str, **arguments: object) -> pd.DataFrame:
             raise ValueError(
                 f"{chosen.code} takes no {name!r}; expected: {', '.join((*names, *_OPTIONS))}"
             )
-    level = options.get("level", 0.95)
+    level = options.get("level", LEVEL)
     arrays = complete(chosen, columns(arguments), float(level))  # type: ignore[arg-type]
     used = {
         name: value

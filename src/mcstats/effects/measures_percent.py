@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy import special
 
 from mcstats.effects.guards import POSITIVE_MEAN, Limit, refuse
 from mcstats.effects.measure import (
@@ -24,6 +23,7 @@ from mcstats.effects.measure import (
 )
 from mcstats.effects.measures_means import variance_of_g
 from mcstats.effects.measures_paired import sd_of_change
+from mcstats.effects.sampling import LEVEL, quantile
 from mcstats.effects.smallsample import FloatArray, exact_j
 
 _NONE: Final = np.asarray(np.nan)
@@ -79,12 +79,11 @@ def standardised_percent_change(
     n1i: FloatArray,
     n2i: FloatArray,
     *,
-    level: float = 0.95,
+    level: float = LEVEL,
 ) -> Computed:
     """Return g of percentage changes from their difference between two arms and its t interval."""
     m = n1i + n2i - 2
-    quantile = special.stdtrit(m, (1 + level) / 2)
-    se = (ci_ub - ci_lb) / (2 * quantile)  # Cochrane Handbook 2019, sec. 6.5.2.3
+    se = (ci_ub - ci_lb) / (2 * quantile(m, level))  # Cochrane Handbook 2019, sec. 6.5.2.3
     j = exact_j(m)
     g = j * yi / se * np.sqrt(1 / n1i + 1 / n2i)  # Hedges 1981, eq. 6e, with d from t
     return broadcast(g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i))

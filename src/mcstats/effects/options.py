@@ -9,10 +9,9 @@ from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
+from mcstats.effects.sampling import LEVEL
 from mcstats.effects.smallsample import FloatArray
 from mcstats.schema.printed import Reading, parse, parse_pair
-
-__all__ = ["SETTINGS", "Options", "Sizes"]
 
 Direction = Literal["benefit", "harm"]
 Better = Literal["higher", "lower"]
@@ -78,7 +77,7 @@ class Options:
     """
 
     comparisons: int = 1
-    level: float = 0.95
+    level: float = LEVEL
     n1: int | None = None
     n2: int | None = None
     total: int | None = None

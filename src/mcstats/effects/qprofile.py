@@ -14,8 +14,6 @@ from scipy import special
 
 from mcstats.effects.smallsample import FloatArray
 
-__all__ = ["CERTIFIED", "CLOSE", "generalised_q", "inside_bracket", "q_profile", "solve_q"]
-
 _ITERATIONS: Final = 100
 # Newton converges quadratically: a step of 1e-6 leaves an error near 1e-12, and the certificate
 # asks for the sign of the function at 1e-9 on either side, ten times inside the promised 1e-8.

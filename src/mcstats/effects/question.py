@@ -12,8 +12,6 @@ from mcstats.schema.claim import Member, Synthesis
 from mcstats.schema.tables import EffectRow, PooledRow
 from mcstats.schema.topic import Topic
 
-__all__ = ["pool_topic"]
-
 MAIN, SINGLE = "main", "single study"
 SOUND = "without studies at high risk of bias"
 FEW = 3  # at most so many studies leave Hartung-Knapp few degrees of freedom; Wald stands beside

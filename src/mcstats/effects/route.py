@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
@@ -11,20 +11,6 @@ from mcstats.effects.measures import find_measure
 from mcstats.effects.options import Options
 from mcstats.effects.sets import Span, span_of
 from mcstats.schema.printed import Printed
-
-__all__ = [
-    "ARM_KEYS",
-    "CONTRAST_KEYS",
-    "Compute",
-    "Effect",
-    "Estimable",
-    "Given",
-    "Route",
-    "Step",
-    "Unusable",
-    "Value",
-    "grouped",
-]
 
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
@@ -131,7 +117,14 @@ class Effect:
 
 
 class Unusable(ValueError):
-    """Printed or declared values that a route cannot use; the message says why."""
+    """Printed or declared values of which a route can make no effect.
+
+    The message says why; `steps` are those that could still be computed.
+    """
+
+    def __init__(self, because: str, steps: Iterable[Step] = ()) -> None:
+        super().__init__(because)
+        self.steps = tuple(steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +172,60 @@ class Given:
         return options.interval_level()
 
 
+NEED_WORDS: Final[Mapping[str, str]] = {
+    "baseline_mean": "mean before",
+    "baseline_sd": "SD before",
+    "change": "change",
+    "change_mean": "mean change",
+    "change_sd": "SD of the change",
+    "ci": "interval",
+    "difference": "difference",
+    "estimate": "estimate",
+    "events": "number of events",
+    "f": "F statistic",
+    "max": "largest value",
+    "mean": "mean",
+    "median": "median",
+    "min": "smallest value",
+    "n": "number analysed",
+    "p": "P value",
+    "percent": "percentage",
+    "q1": "lower quartile",
+    "q3": "upper quartile",
+    "sd": "SD",
+    "se": "standard error",
+    "sei": "standard error",
+    "t": "t statistic",
+    "vi": "variance",
+    "yi": "effect",
+}
+"""Words for the keys that routes need; a test holds the two together."""
+
+_NOT_PRINTED: Final = "not printed: "
+
+
+def lacking_in_words(because: str) -> str:
+    """Return why there is no estimate, with words for the keys that `Route.missing` names."""
+    if not because.startswith(_NOT_PRINTED):
+        return because
+    told = []
+    for part in because.removeprefix(_NOT_PRINTED).split(", "):
+        need, _, of = part.partition(" of ")
+        told.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
+    return _NOT_PRINTED + ", ".join(told)
+
+
 Compute = Callable[[Given, Options, Measure], Effect]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """A named, cited way from printed values to an effect.
 
     Attributes
     ----------
-    name : str
-        Its name in data.
+    name, words : str
+        Its name in data and on pages.
     needs : tuple of str
         Keys that have to be printed of the comparison.
     arm_needs : tuple of str
@@ -209,12 +245,13 @@ class Route:
     """
 
     name: str
-    needs: tuple[str, ...]
-    arm_needs: tuple[str, ...]
+    words: str
+    needs: tuple[str, ...] = ()
+    arm_needs: tuple[str, ...] = ()
     measures: tuple[str, ...]
     assumptions: str
     reference: str
-    estimable: Literal["yes", "point", "bound"]
+    estimable: Literal["yes", "point", "bound"] = "yes"
     run: Compute
     arms: int = 0
 
@@ -251,13 +288,14 @@ class Route:
             expected = ", ".join(self.measures)
             raise ValueError(f"{self.name} does not serve {measure!r}; expected: {expected}")
         if missing := self.missing(given, options):
-            because = f"not printed: {', '.join(missing)}"
+            because = _NOT_PRINTED + ", ".join(missing)
             effect = Effect(self.name, measure, "no", because=because)
         else:
             try:
                 effect = self.run(given, options, find_measure(measure))
             except Unusable as fault:
-                effect = Effect(self.name, measure, "no", because=str(fault))
+                because = str(fault)
+                effect = Effect(self.name, measure, "no", because=because, steps=fault.steps)
         return replace(effect, route=self.name, assumption=self.assumptions)
 
 

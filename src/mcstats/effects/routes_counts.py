@@ -11,10 +11,10 @@ from mcstats.effects.measure import Family, Measure, Sampling, codes
 from mcstats.effects.measures_counts import COUNTS
 from mcstats.effects.measures_percent import PR
 from mcstats.effects.options import Options
-from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.route import Effect, Given, Route, Unusable
 from mcstats.effects.sampling import difference_of_proportions, mean_interval, share_interval
 from mcstats.effects.sets import Span, exactly
-from mcstats.effects.sheet import Sheet, refused, sizes_of
+from mcstats.effects.sheet import Worksheet, sizes_of
 from mcstats.schema.printed import Printed
 
 COUNTED: Final = codes(*(m for m in COUNTS if m.family is not Family.STANDARDISED))
@@ -58,40 +58,37 @@ def _events(given: Given, options: Options, measure: Measure) -> Effect:
     if len(events) > 2:
         summed = [e.best for e in events[:-1]]
         if None in summed:
-            return refused(measure, "a printed number of events is only a bound")
+            raise Unusable("a printed number of events is only a bound")
         events = [exactly(sum(e for e in summed if e is not None)), events[-1]]
     tables: list[Possible] = []
     for arm, (span, n) in enumerate(zip(events, (sizes.n1, sizes.n2), strict=True), 1):
         low = math.floor(span.lo) + 1 if span.lo_open else math.ceil(span.lo)
         high = min(n, math.ceil(span.hi) - 1 if span.hi_open and span.hi <= n else span.hi)
         if low > high:
-            return refused(measure, f"{span.lo:.15g} events among {n:.15g} in group {arm}")
+            raise Unusable(f"{span.lo:.15g} events among {n:.15g} in group {arm}")
         tables.append((range(low, math.floor(high) + 1), span.best))
-    return _tables(Sheet({}, sizes), options, measure, tables, (sizes.n1, sizes.n2))
+    return _tables(Worksheet({}, sizes), options, measure, tables, (sizes.n1, sizes.n2))
 
 
 def _percentages(given: Given, options: Options, measure: Measure) -> Effect:
     sizes = sizes_of(given, options)
     if len(given.arms) != 2:
-        return refused(measure, "percentages of more than two arms cannot be taken together")
-    sheet, tables = Sheet({}, sizes), []
+        raise Unusable("percentages of more than two arms cannot be taken together")
+    sheet, tables = Worksheet({}, sizes), []
     for arm, n in ((0, sizes.n1), (1, sizes.n2)):
-        possible = _counted(sheet, given, arm, int(n))
-        if isinstance(possible, str):
-            return refused(measure, possible, sheet.steps)
-        tables.append(possible)
+        tables.append(_counts_of_percentage(sheet, given, arm, int(n)))
     return _tables(sheet, options, measure, tables, (sizes.n1, sizes.n2))
 
 
-def _counted(sheet: Sheet, given: Given, arm: int, n: int) -> Possible | str:
-    """Return the counts that a printed percentage allows, or why there are none."""
+def _counts_of_percentage(sheet: Worksheet, given: Given, arm: int, n: int) -> Possible:
+    """Return the counts that a printed percentage allows."""
     printed = given.printed("percent", arm)
     fitting = possible_counts(printed, n)
     if not fitting:
-        return f"no whole number of {n} is {printed.text}"
+        raise Unusable(f"no whole number of {n} is {printed.text}", sheet.steps)
     best = None if printed.best is None else float(_nearest(printed.best, n, fitting))
     span = Span(fitting[0], fitting[-1], best=best)
-    sheet.note(f"events in group {arm + 1}", f"k{arm + 1}", "n percent / 100", GRIM, span)
+    sheet.record_step(f"events in group {arm + 1}", f"k{arm + 1}", "n percent / 100", GRIM, span)
     return fitting, best
 
 
@@ -100,7 +97,7 @@ def _nearest(percent: float, n: int, fitting: range) -> int:
 
 
 def _tables(
-    sheet: Sheet,
+    sheet: Worksheet,
     options: Options,
     measure: Measure,
     tables: list[Possible],
@@ -113,32 +110,32 @@ def _tables(
         sheet.inputs["p2"] = Span(second[0] / n[1], second[-1] / n[1])
         return _of_shares(sheet, options, measure)
     if len(first) * len(second) > MOST_TABLES:
-        return refused(measure, "too many tables are possible", sheet.steps)
+        raise Unusable("too many tables are possible", sheet.steps)
     if measure.family is Family.RATIO and (best1 == best2 == 0 or (best1, best2) == n):
         # half an event added to every cell would make an estimate of no effect out of nothing
-        return refused(measure, "no events, or nothing but events, in both groups", sheet.steps)
+        raise Unusable("no events, or nothing but events, in both groups", sheet.steps)
     a, c = np.meshgrid(np.array(first, float), np.array(second, float), indexing="ij")
     every, _ = measure.compute(a, np.float64(n[0]), c, np.float64(n[1]))
     table = [np.float64(v) for v in (best1, n[0], best2, n[1])]
     yi, vi = (float(v) for v in measure.compute(*table))
     span = Span(float(every.min()), float(every.max()), best=yi)
-    sheet.note(measure.name, measure.code, "", measure.reference, span)
+    sheet.record_step(measure.name, measure.code, "", measure.reference, span)
     ci = mean_interval(yi, math.sqrt(vi), None)
     if measure.sampling is Sampling.SCORE:
         ci = difference_of_proportions(best1, n[0], best2, n[1])
     return sheet.effect(options, measure, span, vi=vi, ci=ci)
 
 
-def _of_shares(sheet: Sheet, options: Options, measure: Measure) -> Effect:
+def _of_shares(sheet: Worksheet, options: Options, measure: Measure) -> Effect:
     """Return the effect from the shares p1 and p2, without a variance."""
     if measure.of_risks is None:
-        return refused(measure, "a printed number of events is only a bound", sheet.steps)
+        raise Unusable("a printed number of events is only a bound", sheet.steps)
     text, formula = measure.of_risks
-    yi = sheet.figure(
+    yi = sheet.compute_step(
         measure.name, measure.code, text, measure.reference, lambda a: formula(a.p1, a.p2)
     )
     if math.isinf(yi.lo) and math.isinf(yi.hi):
-        return refused(measure, "both shares may be nothing or all: no limit follows", sheet.steps)
+        raise Unusable("both shares may be nothing or all: no limit follows", sheet.steps)
     because = "no group sizes are printed"
     if yi.best is None:
         because = "a percentage is printed as a bound only"
@@ -147,26 +144,23 @@ def _of_shares(sheet: Sheet, options: Options, measure: Measure) -> Effect:
 
 def _bounds(given: Given, options: Options, measure: Measure) -> Effect:
     if len(given.arms) != 2:
-        return refused(measure, "bounds of more than two arms cannot be taken together")
+        raise Unusable("bounds of more than two arms cannot be taken together")
     inputs = {f"p{i + 1}": given.single("percent", i, scale=0.01) for i in (0, 1)}
-    return _of_shares(Sheet(inputs), options, measure)
+    return _of_shares(Worksheet(inputs), options, measure)
 
 
 def _share(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the share of one group with the union of exact intervals."""
     n = options.n1 if options.n1 is not None else given.single("n", 0).best
     if n is None or n < 1:
-        return refused(measure, "the number of participants is only a bound")
+        raise Unusable("the number of participants is only a bound")
     size = int(n)
-    sheet = Sheet({})
-    possible = _counted(sheet, given, 0, size)
-    if isinstance(possible, str):
-        return refused(measure, possible)
-    fitting, best = possible
+    sheet = Worksheet({})
+    fitting, best = _counts_of_percentage(sheet, given, 0, size)
     sheet.inputs["k"] = Span(fitting[0], fitting[-1], best=best)
-    yi = sheet.figure("share", "p", "k / n", "by definition", lambda a: a.k / size)
+    yi = sheet.compute_step("share", "p", "k / n", "by definition", lambda a: a.k / size)
     ci = share_interval(fitting, size)
-    sheet.note(
+    sheet.record_step(
         "union of exact intervals", "CI", "Clopper-Pearson of every count", CLOPPER, Span(*ci)
     )
     vi = None if yi.best is None else yi.best * (1 - yi.best) / size
@@ -179,47 +173,44 @@ CLOPPER: Final = "Clopper & Pearson 1934"
 
 FROM_COUNTS: Final = (
     Route(
-        "events",
-        (),
-        ("events", "n"),
-        COUNTED,
-        "events are independent between participants",
-        "Rothman 2008, ch. 14; interval of a risk difference Newcombe 1998, method 10",
-        "yes",
-        _events,
+        name="events",
+        words="from numbers of events",
+        arm_needs=("events", "n"),
+        measures=COUNTED,
+        assumptions="events are independent between participants",
+        reference="Rothman 2008, ch. 14; interval of a risk difference Newcombe 1998, method 10",
+        run=_events,
         arms=2,
     ),
     Route(
-        "percentages",
-        (),
-        ("percent", "n"),
-        COUNTED,
-        "the printed percentage is a whole number of the group's participants",
-        GRIM,
-        "yes",
-        _percentages,
+        name="percentages",
+        words="from percentages and group sizes",
+        arm_needs=("percent", "n"),
+        measures=COUNTED,
+        assumptions="the printed percentage is a whole number of the group's participants",
+        reference=GRIM,
+        run=_percentages,
         arms=2,
     ),
     Route(
-        "bounds",
-        (),
-        ("percent",),
-        OF_SHARES,
-        "the shares lie anywhere in what is printed",
-        "Rothman 2008, ch. 14; corners of the printed sets",
-        "bound",
-        _bounds,
+        name="bounds",
+        words="from percentages printed as bounds",
+        arm_needs=("percent",),
+        measures=OF_SHARES,
+        assumptions="the shares lie anywhere in what is printed",
+        reference="Rothman 2008, ch. 14; corners of the printed sets",
+        estimable="bound",
+        run=_bounds,
         arms=2,
     ),
     Route(
-        "share",
-        (),
-        ("percent", "n"),
-        codes(PR),
-        "all participants answered",
-        f"{CLOPPER}; {GRIM}",
-        "yes",
-        _share,
+        name="share",
+        words="from one percentage",
+        arm_needs=("percent", "n"),
+        measures=codes(PR),
+        assumptions="all participants answered",
+        reference=f"{CLOPPER}; {GRIM}",
+        run=_share,
         arms=1,
     ),
 )

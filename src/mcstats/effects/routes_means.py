@@ -8,21 +8,26 @@ from typing import Any, Final
 import numpy as np
 from scipy import special
 
-from mcstats.effects.means import COMBINED, compare, finished, spreads
+from mcstats.effects.means import (
+    COMBINED,
+    compare_means,
+    effect_with_interval,
+    spreads_of_arms,
+)
 from mcstats.effects.measure import Family, Measure, codes
 from mcstats.effects.measures_means import MD, MEANS, SMD, SMDH
 from mcstats.effects.measures_percent import PC
 from mcstats.effects.options import Options, Sizes
-from mcstats.effects.route import Compute, Effect, Given, Route
-from mcstats.effects.sheet import Formula, Sheet, refused, sizes_of
+from mcstats.effects.route import Compute, Effect, Given, Route, Unusable
+from mcstats.effects.sheet import Formula, Worksheet, sizes_of
 from mcstats.effects.smallsample import exact_j
 from mcstats.effects.standardised import HANDBOOK
 
 
 def _means(key: str, kind: str) -> Compute:
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        made = spreads(given, kind, given.level(options))
-        return compare(given, options, measure, key, made)
+        spreads = spreads_of_arms(given, kind, given.level(options))
+        return compare_means(given, options, measure, key, spreads)
 
     return run
 
@@ -81,41 +86,42 @@ def _medians(keys: tuple[str, ...]) -> Compute:
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
         if len(given.arms) != 2:
-            return refused(measure, "medians of more than two arms cannot be taken together")
+            raise Unusable("medians of more than two arms cannot be taken together")
         sizes = sizes_of(given, options)
         inputs = {f"{k}{i + 1}": given.single(k, i) for i in (0, 1) for k in keys}
         for arm, n in ((1, sizes.n1), (2, sizes.n2)):
             values = {k: inputs[f"{k}{arm}"] for k in ordered}
             if any(values[a].hi > values[b].hi for a, b in itertools.pairwise(ordered)):
-                return refused(measure, f"the figures of group {arm} are out of order")
+                raise Unusable(f"the figures of group {arm} are out of order")
             if values[ordered[0]].hi >= values[ordered[-1]].lo:
-                return refused(measure, f"the spread of group {arm} may be zero as it is printed")
+                raise Unusable(f"the spread of group {arm} may be zero as it is printed")
             bests = {k: span.best for k, span in values.items()}
             if None in bests.values():
-                return refused(measure, f"a figure of group {arm} is only a bound")
+                raise Unusable(f"a figure of group {arm} is only a bound")
             statistic, critical = _skewness(bests.__getitem__, n, keys)
             if statistic >= critical:
-                return refused(
-                    measure,
+                raise Unusable(
                     f"group {arm} is skewed by the screen of Shi 2023 "
-                    f"({statistic:.3g} against {critical:.3g}): no normal mean and SD",
+                    f"({statistic:.3g} against {critical:.3g}): no normal mean and SD"
                 )
-        return _compared(Sheet(inputs, sizes), sizes, options, measure, keys)
+        return _compared(Worksheet(inputs, sizes), sizes, options, measure, keys)
 
     return run
 
 
 def _compared(
-    sheet: Sheet, sizes: Sizes, options: Options, measure: Measure, keys: tuple[str, ...]
+    sheet: Worksheet, sizes: Sizes, options: Options, measure: Measure, keys: tuple[str, ...]
 ) -> Effect:
     def of(arm: int, what: Any) -> Formula:
         return lambda a: what(lambda key: getattr(a, f"{key}{arm}"), getattr(a, f"n{arm}"), keys)
 
     m1, m2, s1, s2 = of(1, _mean), of(2, _mean), of(1, _sd), of(2, _sd)
     for arm, mean, sd in ((1, m1, s1), (2, m2, s2)):
-        sheet.figure(f"mean of group {arm}", f"m{arm}", "weighted quantiles", "Luo 2018", mean)
+        sheet.compute_step(
+            f"mean of group {arm}", f"m{arm}", "weighted quantiles", "Luo 2018", mean
+        )
         source = "Shi 2020, eq. 10" if keys == FIVE else "Wan 2014"
-        sheet.figure(f"SD of group {arm}", f"SD{arm}", "range of quantiles", source, sd)
+        sheet.compute_step(f"SD of group {arm}", f"SD{arm}", "range of quantiles", source, sd)
 
     def difference(a: Any) -> Any:
         return m1(a) - m2(a)
@@ -139,10 +145,10 @@ def _compared(
 
     # The quantiles enter mean and SD both, so that g need not be monotone in them.
     shared = {f"{k}{arm}": slope(k, arm) for k in keys if k != "median" for arm in (1, 2)}
-    yi = sheet.span(g, shared, shared)
+    yi = sheet.bounds(g, shared, shared)
     if measure.family is Family.RAW:
-        yi = sheet.span(difference)
-    return finished(sheet, options, measure, yi, (m1, s1), (m2, s2))
+        yi = sheet.bounds(difference)
+    return effect_with_interval(sheet, options, measure, yi, (m1, s1), (m2, s2))
 
 
 _NORMAL: Final = "normal values in both groups"
@@ -151,80 +157,73 @@ _SCREEN: Final = "normal values, screened for skewness by Shi 2023 (10.1177/0962
 
 FROM_MEANS: Final = (
     Route(
-        "means_sd",
-        (),
-        ("mean", "sd", "n"),
-        codes(*MEANS, PC),
-        _NORMAL,
-        f"Cochrane Handbook 2019, sec. 6.5.1; arms taken together {COMBINED}",
-        "yes",
-        _means("mean", "sd"),
+        name="means_sd",
+        words="from means and SDs",
+        arm_needs=("mean", "sd", "n"),
+        measures=codes(*MEANS, PC),
+        assumptions=_NORMAL,
+        reference=f"Cochrane Handbook 2019, sec. 6.5.1; arms taken together {COMBINED}",
+        run=_means("mean", "sd"),
         arms=2,
     ),
     Route(
-        "means_se",
-        (),
-        ("mean", "se", "n"),
-        codes(*MEANS, PC),
-        _NORMAL,
-        "Cochrane Handbook 2019, sec. 6.5.2.2",
-        "yes",
-        _means("mean", "se"),
+        name="means_se",
+        words="from means and standard errors",
+        arm_needs=("mean", "se", "n"),
+        measures=codes(*MEANS, PC),
+        assumptions=_NORMAL,
+        reference="Cochrane Handbook 2019, sec. 6.5.2.2",
+        run=_means("mean", "se"),
         arms=2,
     ),
     Route(
-        "means_ci",
-        (),
-        ("mean", "ci", "n"),
-        codes(*MEANS, PC),
-        f"the intervals are t intervals of each group with n - 1 df; {_NORMAL}",
-        f"Cochrane Handbook 2019, sec. 6.5.2.2; arms taken together {COMBINED}",
-        "yes",
-        _means("mean", "ci"),
+        name="means_ci",
+        words="from means and their intervals",
+        arm_needs=("mean", "ci", "n"),
+        measures=codes(*MEANS, PC),
+        assumptions=f"the intervals are t intervals of each group with n - 1 df; {_NORMAL}",
+        reference=f"Cochrane Handbook 2019, sec. 6.5.2.2; arms taken together {COMBINED}",
+        run=_means("mean", "ci"),
         arms=2,
     ),
     Route(
-        "changes_sd",
-        (),
-        ("change_mean", "change_sd", "n"),
-        codes(MD, SMD, SMDH, PC),
-        f"the SDs are those of the changes; {_NORMAL}",
-        f"{HANDBOOK}; Cochrane Handbook 2019, sec. 6.5.2.8",
-        "yes",
-        _means("change_mean", "change_sd"),
+        name="changes_sd",
+        words="from changes and their SDs",
+        arm_needs=("change_mean", "change_sd", "n"),
+        measures=codes(MD, SMD, SMDH, PC),
+        assumptions=f"the SDs are those of the changes; {_NORMAL}",
+        reference=f"{HANDBOOK}; Cochrane Handbook 2019, sec. 6.5.2.8",
+        run=_means("change_mean", "change_sd"),
         arms=2,
     ),
     Route(
-        "medians_iqr",
-        (),
-        (*QUARTILES, "n"),
-        codes(MD, SMD),
-        _SCREEN,
-        _SHI,
-        "yes",
-        _medians(QUARTILES),
+        name="medians_iqr",
+        words="from medians and quartiles",
+        arm_needs=(*QUARTILES, "n"),
+        measures=codes(MD, SMD),
+        assumptions=_SCREEN,
+        reference=_SHI,
+        run=_medians(QUARTILES),
         arms=2,
     ),
     Route(
-        "medians_range",
-        (),
-        (*RANGE, "n"),
-        codes(MD, SMD),
-        _SCREEN,
-        _SHI,
-        "yes",
-        _medians(RANGE),
+        name="medians_range",
+        words="from medians and ranges",
+        arm_needs=(*RANGE, "n"),
+        measures=codes(MD, SMD),
+        assumptions=_SCREEN,
+        reference=_SHI,
+        run=_medians(RANGE),
         arms=2,
     ),
     Route(
-        "medians_five",
-        (),
-        (*FIVE, "n"),
-        codes(MD, SMD),
-        _SCREEN,
-        f"{_SHI}; Shi 2020, 10.1002/jrsm.1429",
-        "yes",
-        _medians(FIVE),
+        name="medians_five",
+        words="from medians, quartiles and ranges",
+        arm_needs=(*FIVE, "n"),
+        measures=codes(MD, SMD),
+        assumptions=_SCREEN,
+        reference=f"{_SHI}; Shi 2020, 10.1002/jrsm.1429",
+        run=_medians(FIVE),
         arms=2,
     ),
 )

@@ -12,10 +12,16 @@ from mcstats.effects.measure import Family, Measure, codes
 from mcstats.effects.measures_means import MD, SMD
 from mcstats.effects.measures_percent import PC, SMDPC
 from mcstats.effects.options import Options
-from mcstats.effects.route import Effect, Given, Route
+from mcstats.effects.route import Effect, Given, Route, Unusable
 from mcstats.effects.sampling import quantile
 from mcstats.effects.sets import Span
-from mcstats.effects.sheet import Formula, Sheet, difference_of, raw_sign, refused, sizes_of
+from mcstats.effects.sheet import (
+    Formula,
+    Worksheet,
+    difference_of,
+    raw_sign,
+    sizes_of,
+)
 from mcstats.effects.smallsample import exact_j
 from mcstats.effects.standardised import (
     HANDBOOK,
@@ -31,10 +37,10 @@ from mcstats.effects.standardised import (
 def _difference_ci(given: Given, options: Options, measure: Measure) -> Effect:
     low, high = given.ends()
     if low.hi >= high.lo:
-        return refused(measure, "the printed interval has no certain width")
+        raise Unusable("the printed interval has no certain width")
     difference = given.single("difference")
     level, df = given.level(options), df_of(given)
-    sheet = Sheet({"difference": difference, "lo": low, "hi": high}, sizes_of(given, options))
+    sheet = Worksheet({"difference": difference, "lo": low, "hi": high}, sizes_of(given, options))
     return from_error(
         sheet,
         options,
@@ -48,16 +54,16 @@ def _difference_ci(given: Given, options: Options, measure: Measure) -> Effect:
 def _difference_se(given: Given, options: Options, measure: Measure) -> Effect:
     inputs = {"difference": given.single("difference"), "se": given.single("se")}
     if inputs["se"].lo <= 0:
-        return refused(measure, "the printed standard error may be zero")
-    sheet = Sheet(inputs, sizes_of(given, options))
+        raise Unusable("the printed standard error may be zero")
+    sheet = Worksheet(inputs, sizes_of(given, options))
     return from_error(sheet, options, measure, lambda a: a.se, "as printed", df_of(given))
 
 
 def _difference_sd(given: Given, options: Options, measure: Measure) -> Effect:
     inputs = {"difference": given.single("difference"), "sd": given.single("sd")}
     if inputs["sd"].lo <= 0:
-        return refused(measure, "the printed SD may be zero")
-    sheet = Sheet(inputs, sizes_of(given, options))
+        raise Unusable("the printed SD may be zero")
+    sheet = Worksheet(inputs, sizes_of(given, options))
     return from_error(
         sheet, options, measure, lambda a: a.sd * between(a), "SD √(1/n1 + 1/n2)", df_of(given)
     )
@@ -73,21 +79,21 @@ def _from_statistic(
     because: str,
 ) -> Effect:
     """Return the effect from a formula for t, standardised or through the standard error."""
-    sheet = Sheet(inputs, sizes_of(given, options))
+    sheet = Worksheet(inputs, sizes_of(given, options))
     df = df_of(given)
-    sheet.figure("t statistic", "t", text, STUDENT, t)
+    sheet.compute_step("t statistic", "t", text, STUDENT, t)
     if measure.family is Family.STANDARDISED:
         return standardised_from_t(sheet, options, measure, t, df, because)
     difference = difference_of(given)
     if difference is None:
-        return refused(measure, "not printed: difference, or a mean of both arms", sheet.steps)
+        raise Unusable("not printed: difference, or a mean of both arms", sheet.steps)
     sheet.inputs["difference"] = difference
 
     def se(a: Any) -> Any:
         return np.abs(a.difference) / np.abs(t(a))  # Cochrane Handbook 2019, sec. 6.5.2.3
 
     # either may lie on both sides of zero, where its size is not monotone
-    sheet.figure("standard error", "SE", "difference / t", HANDBOOK, se, ("difference", "t"))
+    sheet.compute_step("standard error", "SE", "difference / t", HANDBOOK, se, ("difference", "t"))
     return raw_from_error(sheet, options, measure, se, df, because)
 
 
@@ -107,11 +113,11 @@ def _f(given: Given, options: Options, measure: Measure) -> Effect:
     f = given.single("f")
     if f.lo < 0:
         if f.hi < 0:
-            return refused(measure, "a printed F is negative")
+            raise Unusable("a printed F is negative")
         f = replace(f, lo=0.0, lo_open=False)
     sign = raw_sign(given, options)
     if sign is None:
-        return refused(measure, NO_SIGN)
+        raise Unusable(NO_SIGN)
     because = WELCH if options.test == "welch" else ""
     return _from_statistic(
         given, options, measure, {"f": f}, lambda a: sign * np.sqrt(a.f), "± √F", because
@@ -137,9 +143,9 @@ def _p(given: Given, options: Options, measure: Measure) -> Effect:
         return _from_statistic(
             given, options, measure, inputs, lambda a: sign * size(a), text, because
         )
-    sheet = Sheet({"p": p}, sizes_of(given, options))
-    sheet.figure("size of t", "|t|", text, STUDENT, size)
-    g = sheet.figure(
+    sheet = Worksheet({"p": p}, sizes_of(given, options))
+    sheet.compute_step("size of t", "|t|", text, STUDENT, size)
+    g = sheet.compute_step(
         "size of g",
         "|g|",
         "J(df) |t| √(1/n1 + 1/n2)",
@@ -149,76 +155,79 @@ def _p(given: Given, options: Options, measure: Measure) -> Effect:
     if g.lo == 0 and measure.family is Family.STANDARDISED and not math.isinf(g.hi):
         both = Span(-g.hi, g.hi, g.hi_open, g.hi_open)  # either sign is possible
         return sheet.effect(options, measure, both, because=f"{because}; {NO_SIGN}")
-    return refused(measure, NO_SIGN, sheet.steps)
+    raise Unusable(NO_SIGN, sheet.steps)
 
 
 _POOLED: Final = "equal variances in both groups and normal values"
 
 FROM_TESTS: Final = (
     Route(
-        "difference_ci",
-        ("difference", "ci"),
-        ("n",),
-        codes(MD, PC, SMD, SMDPC),
-        f"the interval is a t interval with the pooled SD and N - 2 df; {_POOLED}",
-        f"{HANDBOOK}; g Hedges 1981, eq. 6e",
-        "yes",
-        _difference_ci,
+        name="difference_ci",
+        words="from the difference and its interval",
+        needs=("difference", "ci"),
+        arm_needs=("n",),
+        measures=codes(MD, PC, SMD, SMDPC),
+        assumptions=f"the interval is a t interval with the pooled SD and N - 2 df; {_POOLED}",
+        reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
+        run=_difference_ci,
         arms=2,
     ),
     Route(
-        "difference_se",
-        ("difference", "se"),
-        ("n",),
-        codes(MD, PC, SMD, SMDPC),
-        _POOLED,
-        f"{HANDBOOK}; g Hedges 1981, eq. 6e",
-        "yes",
-        _difference_se,
+        name="difference_se",
+        words="from the difference and its standard error",
+        needs=("difference", "se"),
+        arm_needs=("n",),
+        measures=codes(MD, PC, SMD, SMDPC),
+        assumptions=_POOLED,
+        reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
+        run=_difference_se,
         arms=2,
     ),
     Route(
-        "difference_sd",
-        ("difference", "sd"),
-        ("n",),
-        codes(MD, PC, SMD, SMDPC),
-        f"the SD is the pooled one of single values; {_POOLED}",
-        f"{HANDBOOK}; g Hedges 1981, eq. 6e",
-        "yes",
-        _difference_sd,
+        name="difference_sd",
+        words="from the difference and the pooled SD",
+        needs=("difference", "sd"),
+        arm_needs=("n",),
+        measures=codes(MD, PC, SMD, SMDPC),
+        assumptions=f"the SD is the pooled one of single values; {_POOLED}",
+        reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
+        run=_difference_sd,
         arms=2,
     ),
     Route(
-        "t_value",
-        ("t",),
-        ("n",),
-        codes(SMD, SMDPC, MD, PC),
-        f"a t test of two independent groups; {_POOLED}",
-        "Hedges 1981, eq. 6e; Lipsey & Wilson 2001, app. B",
-        "yes",
-        _t,
+        name="t_value",
+        words="from a t statistic",
+        needs=("t",),
+        arm_needs=("n",),
+        measures=codes(SMD, SMDPC, MD, PC),
+        assumptions=f"a t test of two independent groups; {_POOLED}",
+        reference="Hedges 1981, eq. 6e; Lipsey & Wilson 2001, app. B",
+        run=_t,
         arms=2,
     ),
     Route(
-        "f_value",
-        ("f",),
-        ("n",),
-        codes(SMD, SMDPC, MD, PC),
-        f"an analysis of variance of two groups, whose F is the square of t; {_POOLED}",
-        "Lipsey & Wilson 2001, app. B",
-        "yes",
-        _f,
+        name="f_value",
+        words="from an F statistic",
+        needs=("f",),
+        arm_needs=("n",),
+        measures=codes(SMD, SMDPC, MD, PC),
+        assumptions=f"an analysis of variance of two groups, whose F is the square of t; {_POOLED}",
+        reference="Lipsey & Wilson 2001, app. B",
+        run=_f,
         arms=2,
     ),
     Route(
-        "p_value",
-        ("p",),
-        ("n",),
-        codes(SMD, SMDPC, MD, PC),
-        f"P comes from a two-sided t test of two independent groups with the pooled SD; {_POOLED}",
-        f"Lipsey & Wilson 2001, app. B; {HANDBOOK}",
-        "yes",
-        _p,
+        name="p_value",
+        words="from a P value",
+        needs=("p",),
+        arm_needs=("n",),
+        measures=codes(SMD, SMDPC, MD, PC),
+        assumptions=(
+            "P comes from a two-sided t test of two independent groups with the pooled SD; "
+            f"{_POOLED}"
+        ),
+        reference=f"Lipsey & Wilson 2001, app. B; {HANDBOOK}",
+        run=_p,
         arms=2,
     ),
 )

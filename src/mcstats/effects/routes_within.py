@@ -8,7 +8,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from mcstats.effects.correlation import WHY, along, correlation, deviation_of_change
+from mcstats.effects.correlation import (
+    NO_CORRELATION,
+    SAME_PEOPLE,
+    correlation,
+    deviation_of_change,
+    effects_along,
+)
 from mcstats.effects.measure import Family, Measure, Sampling, codes
 from mcstats.effects.measures_means import MD, ROM
 from mcstats.effects.measures_paired import MC, ROMC, SMCC, SMCR, SMCRH
@@ -17,7 +23,7 @@ from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Given, Route, Unusable
 from mcstats.effects.sampling import mean_interval, quantile, standardised_interval
 from mcstats.effects.sets import Span, exactly
-from mcstats.effects.sheet import UNKNOWN, Formula, Sheet, raw_sign, refused
+from mcstats.effects.sheet import VARIANCE_UNKNOWN, Formula, Worksheet, raw_sign
 from mcstats.effects.smallsample import exact_j
 from mcstats.effects.standardised import HANDBOOK, t_from_p
 
@@ -40,8 +46,8 @@ def size_of(given: Given, options: Options) -> float:
 
 def _percent_change(given: Given, options: Options, measure: Measure) -> Effect:
     """Return a printed percentage change; with its interval and n there is a variance."""
-    sheet = Sheet({"change": given.single("change")})
-    yi = sheet.figure(
+    sheet = Worksheet({"change": given.single("change")})
+    yi = sheet.compute_step(
         "percentage change", measure.code, "as printed", "Vickers 2001", lambda a: a.change
     )
     known = options.n1 is not None or (bool(given.arms) and "n" in given.arms[0])
@@ -50,7 +56,7 @@ def _percent_change(given: Given, options: Options, measure: Measure) -> Effect:
         return sheet.effect(options, measure, yi, estimable="point", because=because)
     df, level = size_of(given, options) - 1, given.level(options)
     sheet.inputs["lo"], sheet.inputs["hi"] = given.ends()
-    se = sheet.figure(
+    se = sheet.compute_step(
         "standard error",
         "SE",
         "(upper - lower) / (2 t quantile at n - 1)",
@@ -58,7 +64,7 @@ def _percent_change(given: Given, options: Options, measure: Measure) -> Effect:
         lambda a: (a.hi - a.lo) / (2 * quantile(df, level)),
     )
     if se.best is None or se.lo <= 0:
-        return refused(measure, "the printed interval has no certain width", sheet.steps)
+        raise Unusable("the printed interval has no certain width", sheet.steps)
     ci = mean_interval(yi.best, se.best, df)
     return sheet.effect(options, measure, yi, vi=se.best**2, ci=ci, df=df)
 
@@ -66,19 +72,19 @@ def _percent_change(given: Given, options: Options, measure: Measure) -> Effect:
 def _percent_changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference or the log ratio that two percentage changes imply."""
     if len(given.arms) != 2:
-        return refused(measure, "changes of more than two arms cannot be taken together")
-    sheet = Sheet({"c1": given.single("change", 0), "c2": given.single("change", 1)})
+        raise Unusable("changes of more than two arms cannot be taken together")
+    sheet = Worksheet({"c1": given.single("change", 0), "c2": given.single("change", 1)})
     if measure.family is Family.RATIO:
         if min(sheet.inputs["c1"].lo, sheet.inputs["c2"].lo) <= -100:
-            return refused(measure, "a change of -100 % or less has no ratio")
+            raise Unusable("a change of -100 % or less has no ratio")
 
         def formula(a: Any) -> Any:
             return np.log((100 + a.c1) / (100 + a.c2))  # Hedges, Gurevitch & Curtis 1999, eq. 1
 
         text, source = "ln((100 + c1) / (100 + c2))", "Hedges, Gurevitch & Curtis 1999, eq. 1"
-        yi = sheet.figure(ROM.name, ROM.code, text, source, formula)
+        yi = sheet.compute_step(ROM.name, ROM.code, text, source, formula)
     else:
-        yi = sheet.figure(
+        yi = sheet.compute_step(
             "difference", measure.code, "c1 - c2", "Vickers 2001", lambda a: a.c1 - a.c2
         )
     because = "no spread of the changes is printed"
@@ -88,9 +94,9 @@ def _percent_changes(given: Given, options: Options, measure: Measure) -> Effect
 def _paired(given: Given, options: Options, measure: Measure, t: Span, because: str) -> Effect:
     """Return the mean change in units of its SD from a paired t."""
     n = size_of(given, options)
-    sheet = Sheet({"t": t})
-    sheet.note("paired t statistic", "t", "as printed, or from P", "Student 1908", t)
-    yi = sheet.figure(
+    sheet = Worksheet({"t": t})
+    sheet.record_step("paired t statistic", "t", "as printed, or from P", "Student 1908", t)
+    yi = sheet.compute_step(
         "standardised change",
         "g",
         "J(n - 1) t / √n",
@@ -113,8 +119,8 @@ def _paired_t(given: Given, options: Options, measure: Measure) -> Effect:
 
 def _paired_p(given: Given, options: Options, measure: Measure) -> Effect:
     n = size_of(given, options)
-    sheet = Sheet({"p": given.single("p")})
-    size = sheet.figure(
+    sheet = Worksheet({"p": given.single("p")})
+    size = sheet.compute_step(
         "size of t",
         "|t|",
         "t quantile of 1 - P/2 at n - 1",
@@ -128,7 +134,7 @@ def _paired_p(given: Given, options: Options, measure: Measure) -> Effect:
     if sheet.inputs["p"].best is None:
         because = "; ".join(filter(None, ("P is printed as a bound", because)))
     if sign is None:
-        return refused(measure, "the source does not say which way it changed", sheet.steps)
+        raise Unusable("the source does not say which way it changed", sheet.steps)
     return _paired(given, options, measure, size if sign > 0 else size.negated(), because)
 
 
@@ -136,44 +142,47 @@ def _pre_post(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the change from means and SDs before and after, along r where it is not printed."""
     n = size_of(given, options)
     names = {"pre": "baseline_mean", "sd_pre": "baseline_sd", "post": "mean", "sd_post": "sd"}
-    sheet = Sheet({name: given.single(key, 0) for name, key in names.items()})
+    sheet = Worksheet({name: given.single(key, 0) for name, key in names.items()})
     sheet.inputs["n"] = exactly(n)
     if min(sheet.inputs["sd_pre"].lo, sheet.inputs["sd_post"].lo) <= 0:
-        return refused(measure, "an SD may be zero as it is printed")
-    found = correlation(given, options, 0, n)
-    if isinstance(found, str):
-        return refused(measure, found)
-    r, source = found
-    sheet.note("correlation", "r", source, "Cochrane Handbook 2019, sec. 6.5.2.8", r)
+        raise Unusable("an SD may be zero as it is printed")
+    r, source = correlation(given, options, 0, n)
+    sheet.record_step("correlation", "r", source, "Cochrane Handbook 2019, sec. 6.5.2.8", r)
     sheet.inputs["r"] = r
-    change = sheet.figure("change", "change", "after - before", HANDBOOK, lambda a: a.post - a.pre)
+    change = sheet.compute_step(
+        "change", "change", "after - before", HANDBOOK, lambda a: a.post - a.pre
+    )
     sd = deviation_of_change(sheet.inputs["sd_pre"], sheet.inputs["sd_post"], r)
-    sheet.note("SD of the change", "SD", "√(s1² + s2² - 2 r s1 s2)", "Cochrane Handbook 2019", sd)
+    sheet.record_step(
+        "SD of the change", "SD", "√(s1² + s2² - 2 r s1 s2)", "Cochrane Handbook 2019", sd
+    )
     if "m1i" in measure.limits and min(sheet.inputs["pre"].lo, sheet.inputs["post"].lo) <= 0:
         limit = measure.limits["m1i"]
         because = f"{measure.code} needs a {limit.meaning}: {limit.text}"
-        return refused(measure, because, sheet.steps)
+        raise Unusable(because, sheet.steps)
     formula = _formula(measure)
     if measure.sampling is Sampling.NONCENTRAL_T:
-        pair = Sheet({"change": change, "sd": sd})
-        yi = pair.span(lambda a: exact_j(n - 1) * a.change / a.sd)
+        pair = Worksheet({"change": change, "sd": sd})
+        yi = pair.bounds(lambda a: exact_j(n - 1) * a.change / a.sd)
     else:
         # Apart from a change in units of its own SD no estimate depends on r, only its variance.
-        yi = Sheet({**sheet.inputs, "r": exactly(0.0)}).span(lambda a: formula(a)[0])
-    sheet.note(measure.name, measure.code, "", measure.reference, yi)
+        yi = Worksheet({**sheet.inputs, "r": exactly(0.0)}).bounds(lambda a: formula(a)[0])
+    sheet.record_step(measure.name, measure.code, "", measure.reference, yi)
     best = {name: span.best for name, span in sheet.inputs.items()}
 
-    def at(value: float) -> tuple[float, float]:
+    def effect_at(value: float) -> tuple[float, float]:
         a = SimpleNamespace(**{k: np.float64(v) for k, v in (best | {"r": value}).items()})
         estimate, variance = formula(a)
         return float(estimate), float(variance)
 
     if any(value is None for name, value in best.items() if name != "r"):
-        return sheet.effect(options, measure, yi, estimable="point", because=UNKNOWN)
+        return sheet.effect(options, measure, yi, estimable="point", because=VARIANCE_UNKNOWN)
     if yi.best is None or r.best is None:
-        rows = along(r, at)
-        return sheet.effect(options, measure, yi, estimable="point", because=WHY, along=rows)
-    vi = at(r.best)[1]
+        rows = effects_along(r, effect_at)
+        return sheet.effect(
+            options, measure, yi, estimable="point", because=NO_CORRELATION, along=rows
+        )
+    vi = effect_at(r.best)[1]
     ci = _interval(measure, yi.best, vi, n)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1)
 
@@ -202,57 +211,55 @@ def _interval(measure: Measure, yi: float, vi: float, n: float) -> tuple[float, 
 
 FROM_WITHIN: Final = (
     Route(
-        "percent_change",
-        ("change",),
-        (),
-        codes(PC),
-        "a change within one arm, of which no effect between arms is made",
-        "Vickers 2001, 10.1186/1471-2288-1-6",
-        "yes",
-        _percent_change,
+        name="percent_change",
+        words="from the change in percent",
+        needs=("change",),
+        measures=codes(PC),
+        assumptions="a change within one arm, of which no effect between arms is made",
+        reference="Vickers 2001, 10.1186/1471-2288-1-6",
+        run=_percent_change,
     ),
     Route(
-        "percent_changes",
-        (),
-        ("change",),
-        codes(PC, MD, ROMPC),
-        "the change of the mean, not the mean of individual changes; equal baselines",
-        "Vickers 2001, 10.1186/1471-2288-1-6; Hedges, Gurevitch & Curtis 1999, eq. 1",
-        "point",
-        _percent_changes,
+        name="percent_changes",
+        words="from the changes in percent of both arms",
+        arm_needs=("change",),
+        measures=codes(PC, MD, ROMPC),
+        assumptions="the change of the mean, not the mean of individual changes; equal baselines",
+        reference="Vickers 2001, 10.1186/1471-2288-1-6; Hedges, Gurevitch & Curtis 1999, eq. 1",
+        estimable="point",
+        run=_percent_changes,
         arms=2,
     ),
     Route(
-        "paired_t",
-        ("t",),
-        ("n",),
-        codes(SMCC),
-        "a paired t test of the change; normal changes",
-        GIBBONS,
-        "yes",
-        _paired_t,
+        name="paired_t",
+        words="from a paired t statistic",
+        needs=("t",),
+        arm_needs=("n",),
+        measures=codes(SMCC),
+        assumptions="a paired t test of the change; normal changes",
+        reference=GIBBONS,
+        run=_paired_t,
         arms=1,
     ),
     Route(
-        "paired_p",
-        ("p",),
-        ("n",),
-        codes(SMCC),
-        "P comes from a two-sided paired t test of the change; normal changes",
-        f"Lipsey & Wilson 2001, app. B; {GIBBONS}",
-        "yes",
-        _paired_p,
+        name="paired_p",
+        words="from the P value of a paired test",
+        needs=("p",),
+        arm_needs=("n",),
+        measures=codes(SMCC),
+        assumptions="P comes from a two-sided paired t test of the change; normal changes",
+        reference=f"Lipsey & Wilson 2001, app. B; {GIBBONS}",
+        run=_paired_p,
         arms=1,
     ),
     Route(
-        "pre_post",
-        (),
-        ("baseline_mean", "baseline_sd", "mean", "sd", "n"),
-        codes(MC, SMCC, SMCR, SMCRH, ROMC, PCM),
-        "the same participants before and after; a correlation is never assumed, only declared",
-        f"Morris 2000; Becker 1988, eq. 13; {GIBBONS}",
-        "yes",
-        _pre_post,
+        name="pre_post",
+        words="from values before and after",
+        arm_needs=("baseline_mean", "baseline_sd", "mean", "sd", "n"),
+        measures=codes(MC, SMCC, SMCR, SMCRH, ROMC, PCM),
+        assumptions=SAME_PEOPLE,
+        reference=f"Morris 2000; Becker 1988, eq. 13; {GIBBONS}",
+        run=_pre_post,
         arms=1,
     ),
 )

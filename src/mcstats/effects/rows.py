@@ -10,6 +10,7 @@ from mcstats.effects.estimate import estimate_study
 from mcstats.effects.given import in_study, read_printed
 from mcstats.effects.route import Effect
 from mcstats.effects.routes import ROUTES
+from mcstats.effects.sampling import LEVEL
 from mcstats.effects.settings import DECLARED, Settings, assumptions_of, settle
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge, Printed
@@ -17,10 +18,6 @@ from mcstats.schema.result import Estimate, Result
 from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow, InputRow, StepRow
 from mcstats.schema.topic import Path, Topic
-
-__all__ = ["Found", "effect_id", "effect_row", "estimate_topic"]
-
-LEVEL = 0.95  # of every interval that this program computes
 
 
 @dataclass(frozen=True, slots=True)

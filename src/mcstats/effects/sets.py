@@ -21,8 +21,6 @@ from mcstats.effects.intervals import Interval
 from mcstats.effects.smallsample import FloatArray
 from mcstats.schema.printed import Printed
 
-__all__ = ["ROUNDING", "Span", "exactly", "propagate", "span_of"]
-
 Function = Callable[..., Any]
 
 # A chain of a dozen double operations, special functions among them, loses at most four digits of

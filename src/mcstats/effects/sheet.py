@@ -1,4 +1,4 @@
-"""The working sheet of a route: inputs as sets, figures as steps, and the effect at the end."""
+"""The worksheet of a route: printed sets, the steps computed from them, and the effect."""
 
 from __future__ import annotations
 
@@ -14,33 +14,34 @@ from mcstats.effects.options import Options, Sizes
 from mcstats.effects.route import Effect, Estimable, Given, Step, Unusable, grouped
 from mcstats.effects.sets import Span, propagate
 
-__all__ = ["UNKNOWN", "Formula", "Sheet", "difference_of", "raw_sign", "refused", "sizes_of"]
-
-
-UNKNOWN: Final = "a value that the variance needs is only a bound"
+VARIANCE_UNKNOWN: Final = "a value that the variance needs is only a bound"
 
 Formula = Callable[[Any], Any]
 """A formula of the inputs and sizes, which it takes as attributes of its one argument."""
 
 
-def _called(formula: Formula) -> Callable[..., Any]:
+def _with_keywords(formula: Formula) -> Callable[..., Any]:
     return lambda **values: formula(SimpleNamespace(**values))
 
 
-class _Watched:
-    """Arguments of a formula that remember which of them it used."""
+class _Recording:
+    """Arguments of a formula that record which of them it reads."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = values
-        self._used: set[str] = set()
+        self._read: set[str] = set()
 
     def __getattr__(self, name: str) -> Any:
-        self._used.add(name)
+        self._read.add(name)
         return self._values[name]
 
 
-class Sheet:
-    """Named sets, with every figure that is computed from them.
+class Worksheet:
+    """The sets of printed values by name, and each step that is computed from them.
+
+    A formula is written once: `bounds` evaluates it at the corners of the sets or over boxes of
+    them, `best_value` at the values as they are printed. It takes its arguments as attributes of
+    one object, so that it lists none of them.
 
     Parameters
     ----------
@@ -55,33 +56,42 @@ class Sheet:
         self.sizes = sizes
         self.steps: list[Step] = []
 
-    def span(
+    def bounds(
         self,
         formula: Formula,
         enclosed: Collection[str] = (),
         slopes: Mapping[str, Formula] | None = None,
     ) -> Span:
-        """Return the set of a formula of some of the inputs.
+        """Return the set of the values of a formula of some of the inputs.
 
-        `enclosed` names the inputs in which it need not be monotone; formulas in `slopes` have the
-        sign of its derivative by them, and use no other inputs than it does.
+        Parameters
+        ----------
+        formula : Formula
+            Monotone in each input that `enclosed` does not name, whatever the others are.
+        enclosed : collection of str
+            The other inputs, in which the formula is made of ufuncs alone.
+        slopes : mapping of str to Formula, optional
+            Formulas with the sign of the derivative by an input, of no other inputs than `formula`.
         """
         grid: dict[str, Any] = {} if self.sizes is None else self.sizes.grid
         best: dict[str, float] = {} if self.sizes is None else self.sizes.best
-        watched = _Watched({name: np.float64(span.lo) for name, span in self.inputs.items()} | best)
+        # One evaluation shows which inputs the formula reads. Only these are propagated: each other
+        # one would double the corners, and one without a limit would open the result.
+        values = {name: np.float64(span.lo) for name, span in self.inputs.items()}
+        recording = _Recording(values | best)
         with np.errstate(all="ignore"):
-            formula(watched)
-        used = watched._used
+            formula(recording)
+        read = recording._read
         return propagate(
-            _called(formula),
-            {name: span for name, span in self.inputs.items() if name in used},
-            used - set(enclosed),
-            {name: values for name, values in grid.items() if name in used},
-            {name: value for name, value in best.items() if name in used},
-            {name: _called(slope) for name, slope in (slopes or {}).items()},
+            _with_keywords(formula),
+            {name: span for name, span in self.inputs.items() if name in read},
+            read - set(enclosed),
+            {name: points for name, points in grid.items() if name in read},
+            {name: value for name, value in best.items() if name in read},
+            {name: _with_keywords(slope) for name, slope in (slopes or {}).items()},
         )
 
-    def best(self, formula: Formula) -> float | None:
+    def best_value(self, formula: Formula) -> float | None:
         """Return the formula at the best values; None where one of them is only a bound."""
         values = {
             name: np.float64(np.nan if span.best is None else span.best)
@@ -93,7 +103,7 @@ class Sheet:
             value = float(formula(SimpleNamespace(**values)))
         return value if math.isfinite(value) else None
 
-    def figure(
+    def compute_step(
         self,
         name: str,
         symbol: str,
@@ -102,13 +112,13 @@ class Sheet:
         formula: Formula,
         enclosed: Collection[str] = (),
     ) -> Span:
-        """Compute a figure, note it as a step with its formula as text, and return its set."""
-        span = self.span(formula, enclosed)
-        self.note(name, symbol, text, citation, span)
+        """Compute the set of a formula, record it as a step, and return it."""
+        span = self.bounds(formula, enclosed)
+        self.record_step(name, symbol, text, citation, span)
         return span
 
-    def note(self, name: str, symbol: str, text: str, citation: str, span: Span) -> None:
-        """Note a figure that was computed elsewhere."""
+    def record_step(self, name: str, symbol: str, text: str, citation: str, span: Span) -> None:
+        """Record a step that was computed elsewhere, with its formula as text."""
         self.steps.append(Step(name, symbol, span, text, citation))
 
     def effect(
@@ -126,7 +136,12 @@ class Sheet:
     ) -> Effect:
         """Return the effect, turned to the direction of benefit.
 
-        What has no best value is a bound whatever was asked, and what has no variance a point.
+        Without a best value of `yi` it is a bound, whatever `estimable` says.
+
+        Raises
+        ------
+        ValueError
+            If it is said to be estimable and has no variance.
         """
         if yi.best is None:
             estimable, vi = "bound", None
@@ -151,11 +166,6 @@ class Sheet:
             along=along,
         ).with_span(yi)
         return effect.reversed() if options.better == "lower" else effect
-
-
-def refused(measure: Measure, because: str, steps: Collection[Step] = ()) -> Effect:
-    """Return the effect that cannot be estimated, with what the printing still implies."""
-    return Effect("", measure.code, "no", because=because, steps=tuple(steps))
 
 
 def sizes_of(given: Given, options: Options) -> Sizes:

@@ -8,8 +8,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-__all__ = ["FloatArray", "exact_j"]
-
 FloatArray = npt.NDArray[np.float64]
 
 # log J(m) = sum of c_k / m^k, from the expansions of log-Gamma at x and x - 1/2 with x = m/2

@@ -15,7 +15,7 @@ from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Estimable, Given
 from mcstats.effects.sampling import mean_interval, standardised_interval
 from mcstats.effects.sets import exactly
-from mcstats.effects.sheet import UNKNOWN, Formula, Sheet
+from mcstats.effects.sheet import VARIANCE_UNKNOWN, Formula, Worksheet
 from mcstats.effects.smallsample import FloatArray, exact_j
 
 HANDBOOK: Final = "Cochrane Handbook 2019, sec. 6.5.2.3"
@@ -51,7 +51,7 @@ def between(a: Any) -> Any:
 
 
 def standardised_from_t(
-    sheet: Sheet, options: Options, measure: Measure, t: Formula, df: Formula, because: str = ""
+    sheet: Worksheet, options: Options, measure: Measure, t: Formula, df: Formula, because: str = ""
 ) -> Effect:
     """Return g from a formula for t; `point` where `because` says why there is no variance."""
     size = sheet.sizes
@@ -60,14 +60,14 @@ def standardised_from_t(
         raise ValueError(f"vtype is {options.vtype!r}; expected for g: {expected}")
     if size is None:
         raise ValueError("a standardised difference needs the sizes of both groups")
-    sheet.figure(
+    sheet.compute_step(
         "standardised difference",
         "d",
         "t √(1/n1 + 1/n2)",
         "Lipsey & Wilson 2001, app. B",
         lambda a: t(a) * between(a),
     )
-    yi = sheet.figure(
+    yi = sheet.compute_step(
         "Hedges' g",
         "g",
         "J(df) d",
@@ -81,7 +81,7 @@ def standardised_from_t(
     j, factor = float(exact_j(m)), float(between(best))
     g, j_, m_, n1, n2 = (np.asarray(v, dtype=float) for v in (yi.best, j, m, best.n1, best.n2))
     vi = float(variance_of_g(g, j_, m_, n1, n2, n1 + n2, options.vtype))
-    sheet.note("variance of g", "v", *VARIANCES[options.vtype], exactly(vi))
+    sheet.record_step("variance of g", "v", *VARIANCES[options.vtype], exactly(vi))
     ci = standardised_interval(yi.best / (j * factor), m, factor)
     estimable: Estimable = "point" if because else "yes"
     return sheet.effect(
@@ -90,14 +90,21 @@ def standardised_from_t(
 
 
 def raw_from_error(
-    sheet: Sheet, options: Options, measure: Measure, se: Formula, df: Formula, because: str = ""
+    sheet: Worksheet,
+    options: Options,
+    measure: Measure,
+    se: Formula,
+    df: Formula,
+    because: str = "",
 ) -> Effect:
     """Return the difference itself from a formula for its standard error."""
-    yi = sheet.span(lambda a: a.difference)
-    error = sheet.best(se)
-    m = sheet.best(df)
+    yi = sheet.bounds(lambda a: a.difference)
+    error = sheet.best_value(se)
+    m = sheet.best_value(df)
     if yi.best is None or error is None or m is None:
-        return sheet.effect(options, measure, yi, estimable="point", because=because or UNKNOWN)
+        return sheet.effect(
+            options, measure, yi, estimable="point", because=because or VARIANCE_UNKNOWN
+        )
     estimable: Estimable = "point" if because else "yes"
     ci = mean_interval(yi.best, error, m)
     return sheet.effect(
@@ -106,12 +113,16 @@ def raw_from_error(
 
 
 def from_error(
-    sheet: Sheet, options: Options, measure: Measure, se: Formula, text: str, df: Formula
+    sheet: Worksheet, options: Options, measure: Measure, se: Formula, text: str, df: Formula
 ) -> Effect:
     """Return the effect from a difference and a formula for its standard error."""
-    sheet.figure("standard error", "SE", text, HANDBOOK, se)
-    sheet.figure("t statistic", "t", "difference / SE", HANDBOOK, lambda a: a.difference / se(a))
-    sheet.figure("pooled SD", "SD", "SE / √(1/n1 + 1/n2)", HANDBOOK, lambda a: se(a) / between(a))
+    sheet.compute_step("standard error", "SE", text, HANDBOOK, se)
+    sheet.compute_step(
+        "t statistic", "t", "difference / SE", HANDBOOK, lambda a: a.difference / se(a)
+    )
+    sheet.compute_step(
+        "pooled SD", "SD", "SE / √(1/n1 + 1/n2)", HANDBOOK, lambda a: se(a) / between(a)
+    )
     if measure.family is Family.STANDARDISED:
         return standardised_from_t(sheet, options, measure, lambda a: a.difference / se(a), df)
     return raw_from_error(sheet, options, measure, se, df)

@@ -14,12 +14,12 @@ from mcstats.effects.blocks import blocks, gather
 from mcstats.effects.guards import LIMITS, as_floats, check_inputs, refuse
 from mcstats.effects.heterogeneity import METHODS, effective_weight, estimate_tau2
 from mcstats.effects.qprofile import q_profile
+from mcstats.effects.sampling import LEVEL, quantile
 from mcstats.effects.smallsample import FloatArray
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["COLUMNS", "PREDICTIONS", "TESTS", "pool", "pool_columns"]
 
 TESTS: Final = ("adhoc", "knha", "z")
 """metafor's names: Hartung-Knapp never narrower than Wald, plain Hartung-Knapp, Wald."""
@@ -61,7 +61,7 @@ def pool(
     group: npt.ArrayLike | None = None,
     method: str = "REML",
     test: str = "adhoc",
-    level: float = 0.95,
+    level: float = LEVEL,
     *,
     prediction: str = "default",
     tau2_interval: bool = True,
@@ -136,7 +136,7 @@ def pool_columns(
     group: npt.ArrayLike | None = None,
     method: str = "REML",
     test: str = "adhoc",
-    level: float = 0.95,
+    level: float = LEVEL,
     *,
     prediction: str = "default",
     tau2_interval: bool = True,
@@ -207,30 +207,30 @@ class _Block:
             found = estimate_tau2(self.y, self.v, method)
             tau2, self.converged, self.peaks = found.tau2, found.converged, found.peaks
         mu, wald, spread = self._mean(tau2)
-        df, z = self.k - 1, float(special.ndtri((1 + self.level) / 2))
+        df, z = self.k - 1, float(quantile(None, self.level))
         if test == "z":
-            quantile, se, pi_df = z, wald, np.inf
+            critical, se, pi_df = z, wald, np.inf
             p = 2 * special.ndtr(-np.abs(mu) / se)
         else:
-            quantile, pi_df = self._t(df), float(df)
+            critical, pi_df = self._t(df), float(df)
             factor = np.maximum(spread, 1.0) if test == "adhoc" else spread  # Roever et al. 2015
             se = wald * np.sqrt(factor)  # Sidik & Jonkman 2002
             with np.errstate(divide="ignore", invalid="ignore"):
                 p = 2 * special.stdtr(df, -np.abs(mu) / se)
         self.figures |= {"mu": mu, "se": se, "tau2": tau2, "p": p}
-        self.figures |= {"ci_lb": mu - quantile * se, "ci_ub": mu + quantile * se}
+        self.figures |= {"ci_lb": mu - critical * se, "ci_ub": mu + critical * se}
         self.figures |= {"wald_lb": mu - z * wald, "wald_ub": mu + z * wald}
         self._heterogeneity(method, tau2)
         if prediction != "default":
             pi_df = float(df - 1 if prediction == "riley" else df)
-            quantile = self._t(pi_df)
+            critical = self._t(pi_df)
         if self.k > 1 and method != "EE":
-            reach = quantile * np.sqrt(tau2 + se**2)  # Higgins et al. 2009
+            reach = critical * np.sqrt(tau2 + se**2)  # Higgins et al. 2009
             self.figures |= {"pi_lb": mu - reach, "pi_ub": mu + reach, "pi_df": pi_df}
 
     def _t(self, df: float) -> float:
         """Return the quantile of t for the level; NaN without degrees of freedom."""
-        return float(special.stdtrit(df, (1 + self.level) / 2)) if df > 0 else math.nan
+        return float(quantile(df, self.level)) if df > 0 else math.nan
 
     def _mean(self, tau2: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return mu, its Wald standard error and Hartung-Knapp's q."""

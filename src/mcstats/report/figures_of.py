@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from mcstats.effects.route import lacking_in_words
+from mcstats.effects.routes import ROUTES
 from mcstats.schema.tables import EffectRow, InputRow, StepRow
 
 from .blocks import Block, Column, Group, Row, Table, Terms
@@ -12,7 +14,6 @@ from .context import Context, file_of
 from .format import count, decimals, enough, exact, fixed
 from .inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Text, Words, join
 from .ledger import anchor, cause_of
-from .routes import lacking_words, route_words
 from .scale import read
 
 __all__ = [
@@ -147,11 +148,11 @@ def _blocks(context: Context, row: EffectRow) -> tuple[Block, ...]:
     if row.p_min is not None and row.p_max is not None:
         items.append(((Text("P as printed stands for"),), _p(context, row)))
     if row.because:
-        items.append(((Text("Why no more"),), (Words(lacking_words(row.because)),)))
+        items.append(((Text("Why no more"),), (Words(lacking_in_words(row.because)),)))
     blocks: list[Block] = [Terms(tuple(items))]
     blocks += _printed_table(context, row, context.inputs.get(row.effect, []))
     blocks += _steps_table(context, row, context.steps.get(row.effect, []))
-    route = (Words(route_words(row.route)), *_cited(row))
+    route = (Words(ROUTES[row.route].words), *_cited(row))
     more: list[tuple[Inlines, Inlines]] = [((Text("Route"),), route)]
     if row.assumption:
         more.append(((Text("Assumed"),), (Words(row.assumption),)))

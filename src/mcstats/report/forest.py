@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from mcstats.effects.route import lacking_in_words
+from mcstats.effects.routes import ROUTES
 from mcstats.schema.tables import EffectRow, PooledRow
 
 from .blocks import Column, Drawn, Forest, ForestRow
@@ -17,7 +19,6 @@ from .ledger import anchor
 from .marks import rating
 from .panels import Panel
 from .pooled import pooled_figures, pooling_words, weight
-from .routes import lacking_words, route_words
 from .scale import Axis, axis_of
 
 __all__ = ["SHOWN", "forest"]
@@ -96,7 +97,7 @@ def _telling(
         == same[row.study, row.outcome, row.time]
     ):
         return _arms(context, row)
-    by: Inlines = (Text(", "), Words(route_words(row.route)))
+    by: Inlines = (Text(", "), Words(ROUTES[row.route].words))
     alone = routes[row.study, row.outcome, row.time, row.route] == 1
     return by if alone else (*_arms(context, row), *by)
 
@@ -142,7 +143,7 @@ def _row(
             opened(context, row, spread) if spread else (),
             _ratings(context, row),
         ),
-        why=(Words(lacking_words(row.because)),) if row.estimable == "no" else (),
+        why=(Words(lacking_in_words(row.because)),) if row.estimable == "no" else (),
     )
 
 

@@ -10,6 +10,7 @@ from scipy import special
 
 from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Value
+from mcstats.effects.sampling import quantile
 from mcstats.effects.smallsample import exact_j
 from mcstats.schema.printed import Printed, parse, parse_pair
 
@@ -162,7 +163,7 @@ class _Scale:
         se = self.sd * self.factor
         t = self.truth.t
         if key == "ci":
-            half = float(special.stdtrit(df, 0.975)) * se
+            half = float(quantile(df)) * se
             return f"{self._text(self.difference - half)} to {self._text(self.difference + half)}"
         p = 2 * float(special.stdtr(df, -abs(t)))
         values = {
@@ -196,5 +197,5 @@ class _Scale:
         mean = self.difference * (number == 0)
         if isinstance(printed, Printed) and printed.best is not None:
             mean = printed.best
-        half = float(special.stdtrit(n - 1, 0.975)) * self.sd / math.sqrt(n)
+        half = float(quantile(n - 1)) * self.sd / math.sqrt(n)
         return f"{self._text(mean - half)} to {self._text(mean + half)}"

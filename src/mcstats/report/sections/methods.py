@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mcstats.effects.routes import ROUTES
 from mcstats.schema.rules import DecisionTable as Rules
 from mcstats.schema.rules import Rule, When
 
@@ -9,7 +10,6 @@ from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section,
 from ..context import Context
 from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
 from ..ledger import anchor
-from ..routes import route_words
 
 __all__ = ["methods"]
 
@@ -53,7 +53,7 @@ def _routes(context: Context) -> Section:
         Row(
             (
                 (Words(context.measure_label(measure)), Line((Muted((Words(measure, "code"),)),))),
-                (Words(route_words(route)),),
+                (Words(ROUTES[route].words),),
                 (Words(assumption),),
                 (Words(reference, "citation"),),
             )

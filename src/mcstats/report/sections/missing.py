@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from mcstats.effects.route import lacking_in_words
 from mcstats.schema.tables import MissingRow
 
 from ..blocks import Block, Column, Group, Para, Row, Section, Table, Terms
@@ -13,7 +14,6 @@ from ..figures_of import effect_note
 from ..format import enough, fixed, significant
 from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words, join
 from ..ledger import anchor
-from ..routes import lacking_words
 from ..scale import read
 
 __all__ = ["missing"]
@@ -85,7 +85,7 @@ def _rows(context: Context, rows: list[MissingRow]) -> Iterator[Row]:
         yield Row(
             (
                 (*names, measure),
-                (Words(lacking_words(first.missing)),),
+                (Words(lacking_in_words(first.missing)),),
                 _implied(context, first),
                 (*_ask(first), *_gives(context, first, alone=len(same) == 1)),
             ),
