@@ -68,11 +68,12 @@ def schema_of(kind: str) -> dict[str, Any]:
 def _vocabularies() -> dict[str, dict[str, Any]]:
     """Return what the text fields that name routes, measures and settings may hold."""
     from mcstats.effects.heterogeneity import METHODS
+    from mcstats.effects.measures import MEASURES
     from mcstats.effects.options import SETTINGS
     from mcstats.effects.routes import ROUTES
     from mcstats.effects.synthesis import TESTS
 
-    measures = {"enum": sorted({code for route in ROUTES.values() for code in route.measures})}
+    measures = {"enum": sorted(MEASURES)}
     routes = {
         "enum": list(ROUTES),
         "enumDescriptions": [_told(route) for route in ROUTES.values()],

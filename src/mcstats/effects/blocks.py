@@ -41,7 +41,7 @@ class Groups:
     order: IntArray | None
 
 
-def gather(group: npt.ArrayLike | None, rows: int, usable: npt.NDArray[np.bool_]) -> Groups:
+def group_rows(group: npt.ArrayLike | None, rows: int, usable: npt.NDArray[np.bool_]) -> Groups:
     """Sort rows into groups.
 
     Parameters
@@ -91,7 +91,7 @@ def gather(group: npt.ArrayLike | None, rows: int, usable: npt.NDArray[np.bool_]
     return Groups(labels, np.cumsum(sizes) - sizes, sizes, order)
 
 
-def blocks(
+def equal_blocks(
     groups: Groups, yi: FloatArray, vi: FloatArray
 ) -> Iterator[tuple[IntArray, FloatArray, FloatArray]]:
     """Yield pieces of groups that have the same size.

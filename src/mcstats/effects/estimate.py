@@ -83,7 +83,7 @@ def find_route(wanted: Estimate) -> Route:
     ValueError
         For an unknown route or measure, or a pair that does not fit.
     """
-    find_measure(wanted.measure) if wanted.measure not in _route_measures() else None
+    find_measure(wanted.measure)
     if wanted.route not in ROUTES:
         raise ValueError(f"route is {wanted.route!r}; expected: {', '.join(ROUTES)}")
     route = ROUTES[wanted.route]
@@ -91,10 +91,6 @@ def find_route(wanted: Estimate) -> Route:
         served = ", ".join(route.measures)
         raise ValueError(f"route {route.name} gives {served}, not {wanted.measure}")
     return route
-
-
-def _route_measures() -> set[str]:
-    return {code for route in ROUTES.values() for code in route.measures}
 
 
 def _previous(study: Study, result: Result) -> Result | None:

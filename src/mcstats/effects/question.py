@@ -41,60 +41,56 @@ def pool_topic(
     """
     rows: list[PooledRow] = []
     for synthesis in topic.claims.syntheses:
-        rows.extend(_rows(synthesis, effects, at_high_risk))
+        rows.extend(_rows_of(synthesis, effects, at_high_risk))
     return rows
 
 
-def _find(effects: Sequence[EffectRow], member: Member) -> EffectRow | None:
-    found = [
-        row
-        for row in effects
-        if row.study == member.study
-        and row.result == member.result
-        and row.measure == member.measure
-    ]
+def _estimate_of(effects: Sequence[EffectRow], member: Member) -> EffectRow | None:
+    """Return the effect of a member; of several routes to it the one that can be pooled first."""
+    keys = ("study", "result", "measure")
+    effects = [row for row in effects if all(getattr(row, k) == getattr(member, k) for k in keys)]
     order = {"yes": 0, "point": 1, "bound": 2, "no": 3}
-    return min(found, key=lambda row: order[row.estimable], default=None)
+    return min(effects, key=lambda row: order[row.estimable], default=None)
 
 
-def _rows(
+def _rows_of(
     synthesis: Synthesis,
     effects: Sequence[EffectRow],
     at_high_risk: Collection[tuple[str, str]],
 ) -> Iterator[PooledRow]:
-    found = [(member, _find(effects, member)) for member in synthesis.members]
-    usable = [(m, row) for m, row in found if row is not None and row.estimable == "yes"]
-    left_out = [f"{m.study}: {row.because}" for m, row in found if row and row.estimable != "yes"]
+    members = [(m, row) for m in synthesis.members if (row := _estimate_of(effects, m)) is not None]
+    usable = [(m, row) for m, row in members if row.estimable == "yes"]
+    left_out = [f"{m.study}: {row.because}" for m, row in members if row.estimable != "yes"]
     main = [row for member, row in usable if member.sensitivity is None]
     because = synthesis.because
     if left_out:
         because += "; not pooled, " + "; ".join(left_out)
     if not main:
         return
-    yield _pooled(synthesis, main, MAIN if len(main) > 1 else SINGLE, because)
+    yield _pool(synthesis, main, MAIN if len(main) > 1 else SINGLE, because)
     if len(main) > 1:
         for method in OTHER_METHODS:
             if method != synthesis.method:
-                yield _pooled(synthesis, main, f"estimator {method}", "", method=method)
+                yield _pool(synthesis, main, f"estimator {method}", "", method=method)
         if len(main) <= FEW and synthesis.test != "z":
-            yield _pooled(synthesis, main, "Wald interval", "few studies", test="z")
+            yield _pool(synthesis, main, "Wald interval", "few studies", test="z")
     if len(main) > 2:
         for left in main:
             rest = [row for row in main if row is not left]
-            yield _pooled(synthesis, rest, f"without {left.study}", "leave one out")
+            yield _pool(synthesis, rest, f"without {left.study}", "leave one out")
     sound = [row for row in main if (row.study, row.outcome) not in at_high_risk]
     if 0 < len(sound) < len(main):
-        yield _pooled(synthesis, sound, SOUND, "a domain of theirs is rated high")
+        yield _pool(synthesis, sound, SOUND, "a domain of theirs is rated high")
     labels = dict.fromkeys(m.sensitivity for m, _ in usable if m.sensitivity is not None)
     for label in labels:
         # Members with one label replace their study together: arms that share a control group.
         instead = [(m, row) for m, row in usable if m.sensitivity == label]
         kept = [r for r in main if r.study not in {m.study for m, _ in instead}]
-        together = [*kept, *(row for _, row in instead)]
-        yield _pooled(synthesis, together, label, "another coding of one study")
+        rows = [*kept, *(row for _, row in instead)]
+        yield _pool(synthesis, rows, label, "another coding of one study")
 
 
-def _pooled(
+def _pool(
     synthesis: Synthesis,
     rows: Sequence[EffectRow],
     role: str,

@@ -114,6 +114,8 @@ def _tables(
     if measure.family is Family.RATIO and (best1 == best2 == 0 or (best1, best2) == n):
         # half an event added to every cell would make an estimate of no effect out of nothing
         raise Unusable("no events, or nothing but events, in both groups", sheet.steps)
+    # All tables and not the corners alone: a correction of zeros makes a measure jump, which is
+    # monotone only between tables without a zero.
     a, c = np.meshgrid(np.array(first, float), np.array(second, float), indexing="ij")
     every, _ = measure.compute(a, np.float64(n[0]), c, np.float64(n[1]))
     table = [np.float64(v) for v in (best1, n[0], best2, n[1])]

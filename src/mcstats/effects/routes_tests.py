@@ -25,10 +25,10 @@ from mcstats.effects.sheet import (
 from mcstats.effects.smallsample import exact_j
 from mcstats.effects.standardised import (
     HANDBOOK,
-    between,
-    df_of,
-    from_error,
+    degrees_of_freedom,
+    effect_from_error,
     raw_from_error,
+    size_factor,
     standardised_from_t,
     t_from_p,
 )
@@ -38,35 +38,33 @@ def _difference_ci(given: Given, options: Options, measure: Measure) -> Effect:
     low, high = given.ends()
     if low.hi >= high.lo:
         raise Unusable("the printed interval has no certain width")
-    difference = given.single("difference")
-    level, df = given.level(options), df_of(given)
-    sheet = Worksheet({"difference": difference, "lo": low, "hi": high}, sizes_of(given, options))
-    return from_error(
-        sheet,
+    level, df = given.level(options), degrees_of_freedom(given)
+    return effect_from_error(
+        given,
         options,
         measure,
+        {"lo": low, "hi": high},
         lambda a: (a.hi - a.lo) / (2 * quantile(df(a), level)),
         f"(upper - lower) / (2 t quantile of level {level:.6g})",
-        df,
     )
 
 
 def _difference_se(given: Given, options: Options, measure: Measure) -> Effect:
-    inputs = {"difference": given.single("difference"), "se": given.single("se")}
-    if inputs["se"].lo <= 0:
+    se = given.single("se")
+    if se.lo <= 0:
         raise Unusable("the printed standard error may be zero")
-    sheet = Worksheet(inputs, sizes_of(given, options))
-    return from_error(sheet, options, measure, lambda a: a.se, "as printed", df_of(given))
+    return effect_from_error(given, options, measure, {"se": se}, lambda a: a.se, "as printed")
 
 
 def _difference_sd(given: Given, options: Options, measure: Measure) -> Effect:
-    inputs = {"difference": given.single("difference"), "sd": given.single("sd")}
-    if inputs["sd"].lo <= 0:
+    sd = given.single("sd")
+    if sd.lo <= 0:
         raise Unusable("the printed SD may be zero")
-    sheet = Worksheet(inputs, sizes_of(given, options))
-    return from_error(
-        sheet, options, measure, lambda a: a.sd * between(a), "SD √(1/n1 + 1/n2)", df_of(given)
-    )
+
+    def se(a: Any) -> Any:
+        return a.sd * size_factor(a)
+
+    return effect_from_error(given, options, measure, {"sd": sd}, se, "SD √(1/n1 + 1/n2)")
 
 
 def _from_statistic(
@@ -80,7 +78,7 @@ def _from_statistic(
 ) -> Effect:
     """Return the effect from a formula for t, standardised or through the standard error."""
     sheet = Worksheet(inputs, sizes_of(given, options))
-    df = df_of(given)
+    df = degrees_of_freedom(given)
     sheet.compute_step("t statistic", "t", text, STUDENT, t)
     if measure.family is Family.STANDARDISED:
         return standardised_from_t(sheet, options, measure, t, df, because)
@@ -126,7 +124,7 @@ def _f(given: Given, options: Options, measure: Measure) -> Effect:
 
 def _p(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the effect from P, exact or a bound."""
-    p, df = given.single("p"), df_of(given)
+    p, df = given.single("p"), degrees_of_freedom(given)
     sign, tails = raw_sign(given, options), options.tails
 
     def size(a: Any) -> Any:
@@ -150,7 +148,7 @@ def _p(given: Given, options: Options, measure: Measure) -> Effect:
         "|g|",
         "J(df) |t| √(1/n1 + 1/n2)",
         "Hedges 1981, eq. 6e",
-        lambda a: exact_j(df(a)) * size(a) * between(a),
+        lambda a: exact_j(df(a)) * size(a) * size_factor(a),
     )
     if g.lo == 0 and measure.family is Family.STANDARDISED and not math.isinf(g.hi):
         both = Span(-g.hi, g.hi, g.hi_open, g.hi_open)  # either sign is possible

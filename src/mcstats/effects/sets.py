@@ -131,6 +131,9 @@ def propagate(
         Ends at corners are exact up to the rounding of doubles; other ends lie outside of the
         true ones by at most 1e-9 relatively, or by more when the budget of boxes is spent.
     """
+    # Along an input in which the function is monotone, be it upwards or downwards for given others,
+    # the extremes lie at its ends, and trying both is exact. Along any other one an extreme may lie
+    # inside: no sample would prove that none is missed, so enclosures of boxes are divided instead.
     cornered = set(inputs) if corners is None else set(corners) & set(inputs)
     points = {name: np.asarray(values, dtype=float) for name, values in (grid or {}).items()}
     cornered |= {name for name, slope in (slopes or {}).items() if _steady(slope, inputs, points)}
@@ -142,6 +145,7 @@ def propagate(
         if free:
             ceiling = _over_boxes(function, inputs, names, free, points, sign, end)
             if ceiling > end + ROUNDING * max(1.0, abs(end)):
+                # An end from inside a box may belong to the set: closed is the wider reading.
                 end, is_open = ceiling, False
         ends.append((sign * end + 0.0, is_open))
     (high, high_open), (low, low_open) = ends
@@ -209,7 +213,12 @@ def _over_boxes(
     sign: float,
     floor: float,
 ) -> float:
-    """Return an upper bound of `sign` times the function, by branch and bound."""
+    """Return an upper bound of `sign` times the function, by branch and bound.
+
+    Each corner of the monotone inputs with each point of the grid has a search of its own: one
+    enclosure of them all would be wider by what they do not share. The bound of earlier searches
+    is the floor of the later ones, which then discard most boxes at once.
+    """
     ceiling = -math.inf
     combinations = list(itertools.product(*(_ends(inputs[name]) for name in names)))
     rows = [dict(zip(points, row, strict=True)) for row in zip(*points.values(), strict=True)]
@@ -229,6 +238,12 @@ def _search(
     sign: float,
     floor: float,
 ) -> float:
+    """Return an upper bound of `sign` times the function over one box, by halving it.
+
+    A box is discarded once its enclosure exceeds the largest value known, `floor` or that of some
+    point, by no more than a printed number can show. The bound is the largest enclosure of all
+    boxes, the discarded ones included, so that it holds wherever the search stops.
+    """
     low = np.array([[inputs[name].lo for name in free]], dtype=float)
     high = np.array([[inputs[name].hi for name in free]], dtype=float)
 
@@ -254,7 +269,7 @@ def _search(
         # An infinite box cannot be halved, and a spent budget leaves the bound as it stands.
         if low.size == 0 or len(low) > MOST_BOXES or not np.isfinite(low + high).all():
             break
-        axis = turn % len(free)
+        axis = turn % len(free)  # in turn: which input narrows the enclosure most is not known
         middle = (low[:, axis] + high[:, axis]) / 2
         left, right = high.copy(), low.copy()
         left[:, axis], right[:, axis] = middle, middle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -14,8 +15,8 @@ from mcstats.effects.measures_means import variance_of_g
 from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Estimable, Given
 from mcstats.effects.sampling import mean_interval, standardised_interval
-from mcstats.effects.sets import exactly
-from mcstats.effects.sheet import VARIANCE_UNKNOWN, Formula, Worksheet
+from mcstats.effects.sets import Span, exactly
+from mcstats.effects.sheet import VARIANCE_UNKNOWN, Formula, Worksheet, sizes_of
 from mcstats.effects.smallsample import FloatArray, exact_j
 
 HANDBOOK: Final = "Cochrane Handbook 2019, sec. 6.5.2.3"
@@ -37,7 +38,7 @@ def t_from_p(p: npt.ArrayLike, df: npt.ArrayLike, tails: int = 2) -> FloatArray:
     return np.asarray(np.where(p > 0, np.maximum(t, 0.0), np.inf))
 
 
-def df_of(given: Given) -> Formula:
+def degrees_of_freedom(given: Given) -> Formula:
     """Return the degrees of freedom as a formula: the printed ones, or N - 2."""
     printed = given.single("df").best if "df" in given.contrast else None
     if printed is None:
@@ -45,7 +46,7 @@ def df_of(given: Given) -> Formula:
     return lambda a: printed + 0 * a.n1
 
 
-def between(a: Any) -> Any:
+def size_factor(a: Any) -> Any:
     """Return what takes t to d: √(1/n1 + 1/n2)."""
     return np.sqrt(1 / a.n1 + 1 / a.n2)
 
@@ -65,20 +66,20 @@ def standardised_from_t(
         "d",
         "t √(1/n1 + 1/n2)",
         "Lipsey & Wilson 2001, app. B",
-        lambda a: t(a) * between(a),
+        lambda a: t(a) * size_factor(a),
     )
     yi = sheet.compute_step(
         "Hedges' g",
         "g",
         "J(df) d",
         "Hedges 1981, eq. 6e",
-        lambda a: exact_j(df(a)) * t(a) * between(a),
+        lambda a: exact_j(df(a)) * t(a) * size_factor(a),
     )
     if yi.best is None:
         return sheet.effect(options, measure, yi, because=because)
     best = SimpleNamespace(n1=np.float64(size.n1), n2=np.float64(size.n2))
     m = float(df(best))
-    j, factor = float(exact_j(m)), float(between(best))
+    j, factor = float(exact_j(m)), float(size_factor(best))
     g, j_, m_, n1, n2 = (np.asarray(v, dtype=float) for v in (yi.best, j, m, best.n1, best.n2))
     vi = float(variance_of_g(g, j_, m_, n1, n2, n1 + n2, options.vtype))
     sheet.record_step("variance of g", "v", *VARIANCES[options.vtype], exactly(vi))
@@ -112,17 +113,26 @@ def raw_from_error(
     )
 
 
-def from_error(
-    sheet: Worksheet, options: Options, measure: Measure, se: Formula, text: str, df: Formula
+def effect_from_error(
+    given: Given,
+    options: Options,
+    measure: Measure,
+    inputs: Mapping[str, Span],
+    se: Formula,
+    text: str,
 ) -> Effect:
-    """Return the effect from a difference and a formula for its standard error."""
+    """Return the effect from the printed difference and a formula, of `inputs`, for its SE."""
+    difference = {"difference": given.single("difference")}
+    sheet = Worksheet(difference | dict(inputs), sizes_of(given, options))
+    df = degrees_of_freedom(given)
+
+    def t(a: Any) -> Any:
+        return a.difference / se(a)
+
     sheet.compute_step("standard error", "SE", text, HANDBOOK, se)
-    sheet.compute_step(
-        "t statistic", "t", "difference / SE", HANDBOOK, lambda a: a.difference / se(a)
-    )
-    sheet.compute_step(
-        "pooled SD", "SD", "SE / √(1/n1 + 1/n2)", HANDBOOK, lambda a: se(a) / between(a)
-    )
+    sheet.compute_step("t statistic", "t", "difference / SE", HANDBOOK, t)
+    deviation = "SE / √(1/n1 + 1/n2)"
+    sheet.compute_step("pooled SD", "SD", deviation, HANDBOOK, lambda a: se(a) / size_factor(a))
     if measure.family is Family.STANDARDISED:
-        return standardised_from_t(sheet, options, measure, lambda a: a.difference / se(a), df)
+        return standardised_from_t(sheet, options, measure, t, df)
     return raw_from_error(sheet, options, measure, se, df)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from mcstats.effects.blocks import blocks, gather
+from mcstats.effects.blocks import equal_blocks, group_rows
 from mcstats.effects.guards import LIMITS, as_floats, check_inputs, refuse
 from mcstats.effects.heterogeneity import METHODS, effective_weight, estimate_tau2
 from mcstats.effects.qprofile import q_profile
@@ -157,13 +157,13 @@ def pool_columns(
     check_inputs({"yi": y, "vi": v}, LIMITS)
     refuse("yi", y, np.abs(y) > _LARGEST, f"at most {_LARGEST:g} in size")
     refuse("vi", v, (v < _LEAST) | (v > 1 / _LEAST), f"from {_LEAST:g} to {1 / _LEAST:g}")
-    groups = gather(group, y.size, ~np.isnan(y + v))
+    groups = group_rows(group, y.size, ~np.isnan(y + v))
     count = groups.labels.size
     out = {name: np.full(count, np.nan) for name in _FIGURES}
     converged = np.ones(count, dtype=bool)
     peaks = np.ones(count, dtype=np.intp)
     note = np.where(groups.sizes == 0, _NOTHING, 0)
-    for which, block_y, block_v in blocks(groups, y, v):
+    for which, block_y, block_v in equal_blocks(groups, y, v):
         result = _Block(block_y, block_v, float(level))
         result.fit(method, test, prediction)
         if tau2_interval and method != "EE":
