@@ -9,13 +9,14 @@ Everything under reports/ is written by one rule below and edited by nobody. A s
 that belongs on the terminal.
 """
 
-from mcstats.commands.inside import end, step
+from mcstats.commands.jobs import hide_scheduling, step
 from mcstats.commands.plan import code, data_files, plan
 
 # Only the first Snakemake lints and holds the reports; a job's own one, on a cluster, does not.
 PLAN = plan(config, main=workflow.is_main_process)
 DATA, REPORTS = PLAN.data, PLAN.reports
 OUT = f"{REPORTS}/{{topic}}"
+hide_scheduling()
 
 
 wildcard_constraints:
@@ -23,11 +24,11 @@ wildcard_constraints:
 
 
 onsuccess:
-    end(PLAN)
+    PLAN.release()
 
 
 onerror:
-    end(PLAN)
+    PLAN.release()
 
 
 rule all:
@@ -39,10 +40,11 @@ rule all:
 rule evidence:
     """Every value as printed, with its place in a source and in the data."""
     input:
-        code("evidence"),
         data_files(DATA, "studies/*.yaml"),
     output:
         f"{OUT}/tables/evidence.csv",
+    params:
+        code=code("evidence"),
     run:
         step("evidence", PLAN, wildcards.topic)
 
@@ -50,13 +52,14 @@ rule evidence:
 rule effects:
     """One effect per result and measure, by a named route, with its printed set."""
     input:
-        code("evidence", "effects"),
         data_files(DATA, "studies/*.yaml"),
         PLAN.rubric,
     output:
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/inputs.csv",
         f"{OUT}/tables/steps.csv",
+    params:
+        code=code("evidence", "effects"),
     run:
         step("effects", PLAN, wildcards.topic)
 
@@ -64,11 +67,12 @@ rule effects:
 rule ratings:
     """Risk of bias per study, outcome and domain; funding is an axis of its own."""
     input:
-        code("evidence", "effects", "bias"),
         data_files(DATA, "studies/*.yaml"),
         PLAN.rubric,
     output:
         f"{OUT}/tables/ratings.csv",
+    params:
+        code=code("evidence", "effects", "bias"),
     run:
         step("ratings", PLAN, wildcards.topic)
 
@@ -76,13 +80,14 @@ rule ratings:
 rule pooled:
     """The syntheses that the claims ask for."""
     input:
-        code("evidence", "effects", "bias"),
         data_files(DATA, "claims.yaml"),
         PLAN.rubric,
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/ratings.csv",
     output:
         f"{OUT}/tables/pooled.csv",
+    params:
+        code=code("evidence", "effects", "bias"),
     run:
         step("pooled", PLAN, wildcards.topic)
 
@@ -90,7 +95,6 @@ rule pooled:
 rule verdicts:
     """Quality, certainty and verdict of each claim, by the rules of the rubric."""
     input:
-        code("evidence", "effects", "bias", "verdict"),
         data_files(DATA, "claims.yaml", "studies/*.yaml", "articles/*.yaml"),
         PLAN.rubric,
         f"{OUT}/tables/effects.csv",
@@ -101,6 +105,8 @@ rule verdicts:
         f"{OUT}/tables/tipping.csv",
         f"{OUT}/tables/changes.csv",
         f"{OUT}/tables/missing.csv",
+    params:
+        code=code("evidence", "effects", "bias", "verdict"),
     run:
         step("verdicts", PLAN, wildcards.topic)
 
@@ -108,7 +114,6 @@ rule verdicts:
 rule stability:
     """Each verdict over all defensible analyses."""
     input:
-        code("evidence", "effects", "bias", "verdict"),
         data_files(DATA, "claims.yaml", "studies/*.yaml"),
         PLAN.rubric,
         f"{OUT}/tables/effects.csv",
@@ -118,6 +123,8 @@ rule stability:
         f"{OUT}/tables/universes.csv",
         f"{OUT}/tables/choices.csv",
         f"{OUT}/tables/poolings.csv",
+    params:
+        code=code("evidence", "effects", "bias", "verdict"),
     run:
         step("stability", PLAN, wildcards.topic)
 
@@ -125,7 +132,6 @@ rule stability:
 rule checks:
     """Articles against studies, printed against recomputed, studies against themselves."""
     input:
-        code("evidence", "effects", "bias", "verdict", "check"),
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml", "numbers.csv"),
         PLAN.rubric,
         expand(
@@ -136,6 +142,8 @@ rule checks:
     output:
         f"{OUT}/tables/checks.csv",
         f"{OUT}/checks.xml",
+    params:
+        code=code("evidence", "effects", "bias", "verdict", "check"),
     run:
         step("checks", PLAN, wildcards.topic)
 
@@ -143,7 +151,6 @@ rule checks:
 rule figures:
     """What a statistician looks at rather than reads, light and dark."""
     input:
-        code("evidence", "effects", "report"),
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml"),
         expand(
             f"{OUT}/tables/{{table}}.csv",
@@ -152,6 +159,8 @@ rule figures:
         ),
     output:
         f"{OUT}/figures/.drawn",
+    params:
+        code=code("evidence", "effects", "report"),
     run:
         step("figures", PLAN, wildcards.topic)
 
@@ -159,7 +168,6 @@ rule figures:
 rule report:
     """The page: layout only, every number comes from a table or from data/."""
     input:
-        code("evidence", "effects", "bias", "verdict", "check", "report"),
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml", "numbers.csv"),
         PLAN.rubric,
         rules.evidence.output,
@@ -174,6 +182,8 @@ rule report:
         report(f"{OUT}/index.html", category="Pages", labels={"topic": "{topic}"}),
         f"{OUT}/datapackage.json",
         f"{OUT}/tables/numbers.csv",
+    params:
+        code=code("evidence", "effects", "bias", "verdict", "check", "report"),
     run:
         step("report", PLAN, wildcards.topic)
 
@@ -185,6 +195,8 @@ rule manifest:
         f"{OUT}/index.html",
     output:
         f"{OUT}/manifest.json",
+    params:
+        code=code(),
     run:
         step("manifest", PLAN, wildcards.topic)
 
@@ -192,7 +204,6 @@ rule manifest:
 rule index:
     """All topics with their verdicts and the state of their checks."""
     input:
-        code("evidence", "effects", "report"),
         expand(f"{OUT}/datapackage.json", topic=PLAN.topics),
         expand(f"{OUT}/tables/verdicts.csv", topic=PLAN.topics),
         expand(f"{OUT}/tables/checks.csv", topic=PLAN.topics),
@@ -200,5 +211,6 @@ rule index:
         f"{REPORTS}/index.html",
     params:
         topics=PLAN.topics,
+        code=code("evidence", "effects", "report"),
     run:
         step("index", PLAN, *params.topics)

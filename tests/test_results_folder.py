@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 
 from bad_input import sound_topic
 from mcstats.__main__ import main
-from mcstats.commands.guard import untampered
+from mcstats.commands.guard import discard_edited
 from mcstats.commands.manifest import write_manifest
 from mcstats.commands.place import Place
 from mcstats.commands.plan import plan
 from mcstats.commands.results_folder import check_folder, discard, discard_parts
-from mcstats.commands.seen import Seen
 from mcstats.commands.steps import DRAWN, FIGURE, INDEX, OUTPUTS, STEPS
 from mcstats.schema.errors import InputError
 
@@ -75,7 +74,7 @@ def record(out: Path, **outputs: str) -> None:
 
 
 def clear(out: Path) -> None:
-    untampered(out.parent, [out.name], Seen(Path("nowhere")))
+    discard_edited(Place(out.name, Path("data"), out.parent))
 
 
 def refusal(reports: Path | str, data: str = "data") -> str:

@@ -6,6 +6,7 @@ import errno
 import gc
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,14 +19,11 @@ import pytest
 
 from bad_input import sound_topic
 from mcstats.__main__ import STEPS
-from mcstats.commands import guard
-from mcstats.commands.guard import hold, only_looks, ready, untampered
-from mcstats.commands.inside import step
+from mcstats.commands import guard, manifest
+from mcstats.commands.guard import discard_edited, hold, only_looks, ready
 from mcstats.commands.manifest import write_manifest
 from mcstats.commands.place import Place
-from mcstats.commands.plan import Plan, _wanted, code, data_files, plan
-from mcstats.commands.seen import Seen
-from mcstats.commands.stamps import modules
+from mcstats.commands.plan import _wanted, code, data_files, plan
 from mcstats.schema.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,10 +41,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"the earlier {name}\n")
     return tmp_path
-
-
-def nothing_seen() -> Seen:
-    return Seen(Path("nowhere"))
 
 
 def results(here: Path) -> dict[str, bytes]:
@@ -120,16 +114,6 @@ def test_a_sound_topic_is_planned_with_every_step(
         assert re.search(rf"^{rule} +1$", caplog.text, re.MULTILINE), rule
 
 
-def test_a_step_says_why_it_fails_and_the_run_stops_there(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (here / "data/topic/claims.yaml").unlink()
-    with pytest.raises(RuntimeError, match="mcstats evidence topic: status 2"):
-        step("evidence", Plan("data", "reports", ("topic",), "data/rubric.yaml"), "topic")
-    (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("data/topic/claims.yaml [FILE] found no such file; ")
-
-
 def test_only_the_topic_that_is_asked_for_has_to_be_sound(
     here: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -182,22 +166,35 @@ def test_topics_are_named_one_by_one_between_commas_or_spaces() -> None:
     assert _wanted("b, warm stones,b", known) == ["b", "warm stones"]
 
 
-def test_folders_with_spaces_and_quotes_reach_the_steps_as_they_are(here: Path) -> None:
-    (here / "data").rename(here / "it's $HOME")
-    found = plan({"data": "it's $HOME", "reports": "my reports"})
-    found.release()
-    shown = subprocess.run(
-        ["sh", "-c", f"printf '%s|' {found.places}"], capture_output=True, text=True, check=True
-    )
-    assert shown.stdout == "--data|it's $HOME|--reports|my reports|"
+def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "package"
+    shutil.copytree(Path(manifest.__file__).parents[1], package)
+    monkeypatch.setattr(manifest, "_PACKAGE", package)
 
+    def hashes() -> dict[str, str]:
+        manifest.code_hash.cache_clear()
+        layers = {"evidence": ["evidence"], "report": ["evidence", "report"], "all": []}
+        return {name: code(*packages) for name, packages in layers.items()}
 
-def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(here: Path) -> None:
-    found = [path.as_posix() for path in modules("evidence")]
-    assert any(path.endswith("evidence/load.py") for path in found)
-    assert any(path.endswith("schema/study.py") for path in found)
-    assert not any("/effects/" in path for path in found)
-    assert Path(code("evidence")).is_file()
+    first = hashes()
+    for module, moved in (
+        ("report/page.py", {"report", "all"}),
+        ("report/page.html.j2", {"report", "all"}),
+        ("evidence/load.py", {"evidence", "report", "all"}),
+        ("schema/study.py", {"evidence", "report", "all"}),
+        ("effects/rows.py", {"all"}),
+        ("__main__.py", {"all"}),
+        ("report/notes.txt", set()),
+    ):
+        path = package / module
+        before = path.read_text("utf-8") if path.exists() else ""
+        path.write_text(before + "\n", "utf-8")
+        manifest._hash_of_module.cache_clear()
+        now = hashes()
+        assert {name for name in now if now[name] != first[name]} == moved, module
+        first = now
     (here / "data/topic/studies/.hidden.yaml").write_text("x")
 
     class Wildcards:
@@ -297,8 +294,12 @@ def whole(here: Path) -> Path:
     ):
         (out / name).parent.mkdir(exist_ok=True)
         (out / name).write_text(name)
-    write_manifest(Place("topic", here / "data", here / "reports"))
+    write_manifest(place(out))
     return out
+
+
+def place(out: Path) -> Place:
+    return Place(out.name, Path("data"), Path("reports"))
 
 
 @pytest.mark.parametrize(
@@ -316,14 +317,13 @@ def whole(here: Path) -> Path:
 def test_a_result_that_was_edited_is_made_again_and_never_read(
     whole: Path, name: str, gone: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seen = nothing_seen()
     before = {str(p.relative_to(whole)) for p in whole.rglob("*") if p.is_file()}
-    untampered(Path("reports"), ["topic"], seen)
+    discard_edited(place(whole))
     assert capsys.readouterr().err == ""
     raw = bytearray((whole / name).read_bytes())
     raw[3] ^= 1
     (whole / name).write_bytes(raw)
-    untampered(Path("reports"), ["topic"], seen)
+    discard_edited(place(whole))
     told = f"reports/topic: {name} is not as the last whole run left it; made again\n"
     assert capsys.readouterr().err == told
     after = {str(p.relative_to(whole)) for p in whole.rglob("*") if p.is_file()}
@@ -336,22 +336,23 @@ def test_all_figures_are_made_again_where_one_was_added_or_taken_away(whole: Pat
         lambda: (whole / "figures/articles-a-dark.svg").unlink(),
     ):
         change()
-        untampered(Path("reports"), ["topic"], nothing_seen())
+        discard_edited(place(whole))
         assert not (whole / "figures/.drawn").exists()
         assert (whole / "tables/verdicts.csv").exists()
         (whole / "figures/.drawn").touch()
-        write_manifest(Place("topic", whole.parents[1] / "data", whole.parent))
+        write_manifest(place(whole))
 
 
 def test_a_file_beside_the_results_is_left_alone(whole: Path) -> None:
     (whole / "notes.txt").write_text("mine")
-    untampered(Path("reports"), ["topic", "never run"], nothing_seen())
+    discard_edited(place(whole))
+    discard_edited(Place("never run", Path("data"), Path("reports")))
     assert (whole / "notes.txt").read_text() == "mine"
 
 
 def test_a_manifest_that_is_none_is_made_again(whole: Path) -> None:
     (whole / "manifest.json").write_text("{")
-    untampered(Path("reports"), ["topic"], nothing_seen())
+    discard_edited(place(whole))
     assert not (whole / "manifest.json").exists()
 
 

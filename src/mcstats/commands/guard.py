@@ -18,17 +18,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mcstats.evidence.folder import shown
-from mcstats.schema.errors import Fault, InputError
+from mcstats.schema.errors import InputError
 
 from .files import sha256
 from .manifest import read_manifest
 from .place import Place
-from .results_folder import LOCK, discard, discard_parts, figures_of
-from .seen import Seen
-from .signature import signature, topic_files
-from .steps import DRAWN, FIGURE, MANIFEST, OUTPUTS
-
-__all__ = ["Guard", "hold", "only_looks", "ready", "untampered"]
+from .results_folder import discard, discard_parts, figures_of
+from .steps import DRAWN, FIGURE, LOCK, MANIFEST, OUTPUTS
 
 ROOM = 8_000_000  # bytes of results for a topic; those of a large one are half of it
 PATIENCE = 5.0  # seconds that a file may be ahead of the clock, as on a file server
@@ -45,6 +41,11 @@ class Guard:
 
     def __init__(self, handle: int) -> None:
         self._close = weakref.finalize(self, os.close, handle)
+
+    @property
+    def held(self) -> bool:
+        """Whether it was not released."""
+        return self._close.alive
 
     def release(self) -> None:
         """Let others run."""
@@ -78,8 +79,8 @@ def ready(reports: Path, inputs: Iterable[Path], topics: int) -> None:
         return
     # Snakemake would take every output for older than its inputs, refuse it and remove it.
     day, now = (dt.datetime.fromtimestamp(at).date() for at in (newest[0], time.time()))
-    raise _refused(
-        newest[1],
+    raise InputError.of_file(
+        shown(newest[1]),
         "CLOCK",
         f"a file of {day}, while the clock says {now}",
         "files that are not of the future",
@@ -100,15 +101,15 @@ def hold(reports: Path, topics: Iterable[str]) -> Guard:
     """
     path = Path(os.path.abspath(reports)) / LOCK
     mine = _HELD.get(str(path))
-    if mine is not None:
+    if mine is not None and mine.held:
         return mine
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(handle)
-        raise _refused(
-            reports,
+        raise InputError.of_file(
+            shown(reports),
             "BUSY",
             "another run that is writing there",
             "one run at a time",
@@ -119,38 +120,29 @@ def hold(reports: Path, topics: Iterable[str]) -> Guard:
     else:
         _clear_locks(reports)
         discard_parts(reports, topics)
+    os.utime(handle)  # the start of the run
     _HELD[str(path)] = guard = Guard(handle)
     return guard
 
 
-def untampered(reports: Path, topics: Iterable[str], seen: Seen) -> None:
-    """Take away each result that is not as the last whole run left it, so that it is made again.
+def discard_edited(place: Place) -> None:
+    """Remove outputs that were edited since the last complete run, so that Snakemake rebuilds them.
 
-    Snakemake does not see that an output was edited: it would make the page from the edited table,
-    and the manifest of that page would vouch for it. Files whose dates and sizes are those of the
-    last time are not read again.
+    Snakemake does not see such an edit: it would make the page from the edited table, and the
+    manifest of that page would vouch for it.
     """
-    for topic in topics:
-        place = Place(topic, Path(), reports)
-        if not (place.out / MANIFEST).exists():
-            continue
-        now = signature(topic_files(place.out))
-        if seen.same(str(place.out), now):
-            continue
-        edited = edited_outputs(place)
-        if edited is None:
-            discard(place, [MANIFEST])
-        elif edited:
-            if any(map(FIGURE.fullmatch, edited)):
-                edited.append(DRAWN)
-            # The manifest rests on all the others; while it is there, Snakemake asks for none.
-            discard(place, [*edited, MANIFEST])
-            names = [name for name in edited if name != DRAWN]
-            count = f"{len(names)} files are" if len(names) > 1 else f"{names[0]} is"
-            line = f"{shown(place.out)}: {count} not as the last whole run left it; made again"
-            print(line, file=sys.stderr)
-        else:
-            seen.good(str(place.out), now)
+    if not (place.out / MANIFEST).exists():
+        return
+    edited = edited_outputs(place)
+    if edited is None:
+        discard(place, [MANIFEST])
+    elif edited:
+        # The manifest rests on all the others; while it is there, Snakemake asks for none.
+        drawn = [DRAWN] if any(map(FIGURE.fullmatch, edited)) else []
+        discard(place, [*edited, *drawn, MANIFEST])
+        count = f"{len(edited)} files are" if len(edited) > 1 else f"{edited[0]} is"
+        line = f"{shown(place.out)}: {count} not as the last whole run left it; made again"
+        print(line, file=sys.stderr)
 
 
 def edited_outputs(place: Place) -> list[str] | None:
@@ -188,11 +180,6 @@ def _writable(folder: Path, room: int) -> None:
     except OSError as error:
         found = (error.strerror or "an error of the system").lower()
         expected = f"a folder that can be written, with room for {room // 1_000_000} MB"
-        raise _refused(
-            folder, "WRITE", found, expected, "fix its permissions or the disk"
+        raise InputError.of_file(
+            shown(folder), "WRITE", found, expected, "fix its permissions or the disk"
         ) from None
-
-
-def _refused(path: Path, *told: str) -> InputError:
-    code, found, expected, fix = told
-    return InputError([Fault(shown(path), 0, 0, code, found, expected, fix)])

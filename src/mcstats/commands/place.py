@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import io
+import operator
 import os
+import pickle
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from mcstats.evidence.load import load_topic, topics
 from mcstats.evidence.rubric import load_rubric, rubric_path
@@ -16,10 +21,9 @@ from mcstats.schema.rubric import Rubric
 from mcstats.schema.topic import Topic
 
 from .files import read_table, write_table, write_whole
-from .memory import Memory
-from .signature import Signature, signature, topic_files
 
 R = TypeVar("R")
+State: TypeAlias = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,15 @@ class Place:
         return self.reports / self.topic
 
     def load(self) -> Topic:
-        """Read the topic."""
-        return topic_in(self.folder)
+        """Read the topic, or return what this process has read of the same files."""
+        folder = os.path.abspath(self.folder)
+        files = [os.path.join(top, name) for top, _, names in os.walk(folder) for name in names]
+        return _topic(folder, _state(files))
 
     def rubric(self) -> Rubric:
         """Read the rubric that applies to the topic."""
         path = rubric_path(self.data)
-        return _rubric(path, os.getcwd(), signature([path]))
+        return _rubric(path, os.getcwd(), _state([str(path)]))
 
     def read(self, name: str, record: type[R]) -> list[R]:
         """Read one of the topic's tables."""
@@ -62,38 +68,45 @@ class Place:
         write_whole(self.out / name, content)
 
 
-_TOPICS = Memory()
+def _state(files: Iterable[str]) -> State:
+    """Return names and times of files; with the content of a file at least one of them changes."""
+    found = []
+    for file in files:
+        try:
+            times = os.stat(file)
+        except OSError:
+            found.append((file, 0, 0))  # such as a link that leads nowhere
+        else:
+            found.append((file, times.st_mtime_ns, times.st_ctime_ns))
+    return tuple(sorted(found))
 
 
-def topic_in(folder: Path) -> Topic:
-    """Read the topic of a folder, or take what was read before from the same files."""
-    unchanged = signature(topic_files(folder))
-    topic = _TOPICS.get((folder, os.getcwd(), unchanged))
-    if topic is None:
-        topic = load_topic(folder)
-        keep_topic(folder, unchanged, topic)
+@lru_cache(maxsize=4)
+def _rubric(path: Path, here: str, state: State) -> Rubric:
+    return load_rubric(path)
+
+
+@lru_cache(maxsize=4)
+def _topic(folder: str, state: State) -> Topic:
+    topic: Topic = pickle.loads(zlib.decompress(_packed(folder, state)))
     return topic
 
 
-def keep_topic(folder: Path, unchanged: Signature, topic: Topic) -> None:
-    """Spare the next who asks for a topic the reading, as long as its files are unchanged.
-
-    Parameters
-    ----------
-    folder : path
-        The folder that it was read from.
-    unchanged : Signature
-        That of all the files of the folder, taken before they were read.
-    topic : Topic
-        What was read.
-    """
-    _TOPICS.keep((folder, os.getcwd(), unchanged), topic)
+# Snakemake runs the steps of a library in any order. A topic takes a megabyte, packed a fortieth.
+@lru_cache(maxsize=2_000)
+def _packed(folder: str, state: State) -> bytes:
+    out = io.BytesIO()
+    _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(load_topic(Path(folder)))
+    return zlib.compress(out.getvalue(), 1)
 
 
-# A step asks for it several times.
-@lru_cache(maxsize=4)
-def _rubric(path: Path, here: str, unchanged: Signature) -> Rubric:
-    return load_rubric(path)
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, value: Any) -> Any:
+        """Name a generic class by its origin and its arguments; it has no name of its own."""
+        generic = getattr(value, "__pydantic_generic_metadata__", None)
+        if isinstance(value, type) and generic and generic["origin"]:
+            return operator.getitem, (generic["origin"], generic["args"])
+        return NotImplemented
 
 
 def places(options: argparse.Namespace, names: list[str]) -> list[Place]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,18 +10,13 @@ from typing import Any
 
 from mcstats.evidence.load import topics
 from mcstats.evidence.rubric import rubric_path
-from mcstats.schema.errors import Fault, InputError
-from mcstats.schema.topic import Topic
+from mcstats.schema.errors import InputError
 
-from .guard import Guard, hold, only_looks, ready, untampered
+from .guard import Guard, discard_edited, hold, only_looks, ready
 from .lint import lint_data
-from .place import Place, keep_topic
+from .manifest import code_hash, is_current
+from .place import Place
 from .results_folder import check_folder
-from .seen import Seen
-from .signature import signature, topic_files
-from .stamps import FOLDER, fingerprint, modules, stamp
-
-LAYERS = ("schema", "evidence", "effects", "bias", "verdict", "check", "report")
 
 
 @dataclass(frozen=True)
@@ -31,8 +25,6 @@ class Plan:
 
     Attributes
     ----------
-    places : str
-        The options of a command that name both folders, quoted for a shell and for Snakemake.
     guard : Guard or None
         Held while the run lasts, so that no other writes into the same reports.
     """
@@ -42,11 +34,6 @@ class Plan:
     topics: tuple[str, ...]
     rubric: str
     guard: Guard | None = None
-
-    @property
-    def places(self) -> str:
-        """The options that name both folders."""
-        return f"--data {shlex.quote(self.data)} --reports {shlex.quote(self.reports)}"
 
     def release(self) -> None:
         """Say that the run has ended."""
@@ -86,44 +73,22 @@ def _plan(config: Mapping[str, Any], main: bool) -> Plan:
         found = f"no topic {' '.join(unknown)}".rstrip()
         expected = ", ".join(known) or "a folder with a claims.yaml"
         fix = "name a topic that is there"
-        raise InputError([Fault(data, 0, 0, "TOPIC", found, expected, fix)])
-    if main:
-        check_folder(Place(topic, Path(data), Path(reports)) for topic in wanted)
+        raise InputError.of_file(data, "TOPIC", found, expected, fix)
     rubric = str(rubric_path(Path(data)))
-    seen = Seen(FOLDER / "seen.json")
-    if main:
-        _lint(data, wanted, rubric, seen)
+    places = [Place(topic, Path(data), Path(reports)) for topic in wanted]
     guard = None
-    if main and not only_looks(sys.argv[1:]):
-        inputs = [path for topic in wanted for path in Path(data, topic).rglob("*.yaml")]
-        ready(Path(reports), [*inputs, Path(rubric), *modules(*LAYERS)], len(wanted))
-        guard = hold(Path(reports), wanted)
-        untampered(Path(reports), wanted, seen)
     if main:
-        seen.save()
+        check_folder(places)
+        changed = [place.topic for place in places if not is_current(place)]
+        if changed and (faults := lint_data(Path(data), changed)):
+            raise InputError(faults)
+    if main and not only_looks(sys.argv[1:]):
+        inputs = [path for place in places for path in place.folder.rglob("*.yaml")]
+        ready(Path(reports), [*inputs, Path(rubric)], len(wanted))
+        guard = hold(Path(reports), wanted)
+        for place in places:
+            discard_edited(place)
     return Plan(data, reports, tuple(wanted), rubric, guard)
-
-
-def _lint(data: str, wanted: list[str], rubric: str, seen: Seen) -> None:
-    """Lint the topics that changed since they were last without a fault, or all after a new rubric.
-
-    Raises
-    ------
-    InputError
-        With every fault of them.
-    """
-    common = (*signature([Path(rubric)]), (fingerprint(*LAYERS), 0, 0, 0))
-    files = {topic: signature(topic_files(Path(data, topic))) for topic in wanted}
-    found = {topic: (*files[topic], *common) for topic in wanted}
-    changed = [topic for topic in wanted if not seen.same(f"{data}/{topic}", found[topic])]
-
-    def keep(name: str, topic: Topic) -> None:
-        keep_topic(Path(data, name), files[name], topic)
-
-    if changed and (faults := lint_data(Path(data), changed, keep)):
-        raise InputError(faults)
-    for topic in changed:
-        seen.good(f"{data}/{topic}", found[topic])
 
 
 def _folder(config: Mapping[str, Any], name: str) -> str:
@@ -131,8 +96,8 @@ def _folder(config: Mapping[str, Any], name: str) -> str:
     text = str(config.get(name) or name)
     if not text.isprintable() or set(text) & set("{}") or text.startswith("-"):
         fix = f"choose another folder for {name}"
-        told = ("PATH", f'the folder "{text}"', "no braces, no control characters", fix)
-        raise InputError([Fault("config", 0, 0, *told)])
+        found = f'the folder "{text}"'
+        raise InputError.of_file("config", "PATH", found, "no braces, no control characters", fix)
     return text
 
 
@@ -148,8 +113,8 @@ def _wanted(text: str, known: list[str]) -> list[str]:
 
 
 def code(*layers: str) -> str:
-    """Return a file as old as the modules that a step runs: Snakemake sees no edit in a package."""
-    return stamp(*layers)
+    """Return a hash of the modules that a step runs, or of all: Snakemake sees no edit in them."""
+    return code_hash("schema", "commands", *layers) if layers else code_hash()
 
 
 def data_files(data: str, *patterns: str) -> Callable[[Any], list[str]]:

@@ -21,9 +21,8 @@ from mcstats.schema.errors import InputError
 from .files import PART
 from .manifest import read_manifest
 from .place import Place
-from .steps import FIGURE, INDEX, MANIFEST, OUTPUTS
+from .steps import FIGURE, INDEX, LOCK, MANIFEST, OUTPUTS
 
-LOCK = ".run.lock"  # left by every run and every step, so that the next one knows the folder
 _PROGRAM = Path(__file__).resolve().parent.parent
 _HALF = re.compile(rf"\.(.+)\.[a-z0-9_]{{8}}{re.escape(PART)}")  # named by `write_whole`
 _FOLDERS = tuple(sorted({str(PurePosixPath(name).parent) for name in OUTPUTS}))

@@ -27,23 +27,9 @@ from mcstats.schema.tables import (
 from .pages import figures, index, report
 from .place import Place
 
-__all__ = [
-    "checks",
-    "effects",
-    "evidence",
-    "figures",
-    "manifest",
-    "pooled",
-    "ratings",
-    "report",
-    "run_step",
-    "stability",
-    "verdicts",
-]
 
-
-def run_step(name: str, topics: Sequence[str], data: Path, reports: Path) -> None:
-    """Run the step of this name for one topic; ``index`` takes all of them.
+def run_step(name: str, topics: Sequence[str], data: Path, reports: Path) -> int:
+    """Run the step of this name for one topic, or ``index`` for all of them; return status 0.
 
     Raises
     ------
@@ -53,9 +39,10 @@ def run_step(name: str, topics: Sequence[str], data: Path, reports: Path) -> Non
     found = [Place(topic, data, reports) for topic in topics]
     if name == "index":
         index(found, reports)
-        return
-    (place,) = found
-    globals()[name](place)
+    else:
+        (place,) = found
+        _RUN[name](place)
+    return 0
 
 
 def evidence(place: Place) -> None:
@@ -145,3 +132,20 @@ def manifest(place: Place) -> None:
     from .manifest import write_manifest
 
     write_manifest(place)
+
+
+_RUN = {
+    step.__name__: step
+    for step in (
+        evidence,
+        effects,
+        ratings,
+        pooled,
+        verdicts,
+        stability,
+        checks,
+        figures,
+        report,
+        manifest,
+    )
+}

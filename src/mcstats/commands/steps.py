@@ -39,3 +39,4 @@ FIGURE: Final = re.compile(r"figures/(along|articles|specifications)-[\w-]+-(lig
 DRAWN: Final = STEPS["figures"][0]
 MANIFEST: Final = STEPS["manifest"][0]
 INDEX: Final = "index.html"  # the list of all topics, beside their folders
+LOCK: Final = ".run.lock"  # beside them too: left by every run and step, as old as the last start
