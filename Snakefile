@@ -9,8 +9,8 @@ Everything under reports/ is written by one rule below and edited by nobody. A s
 that belongs on the terminal.
 """
 
-from mcstats.commands.jobs import hide_scheduling, step
-from mcstats.commands.plan import code, data_files, plan
+from mcstats.workflow.jobs import hide_scheduling, step
+from mcstats.workflow.config import code, data_files, plan
 
 # Only the first Snakemake lints and holds the reports; a job's own one, on a cluster, does not.
 PLAN = plan(config, main=workflow.is_main_process)

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from mcstats.commands.writing import Plain, yaml_text
+from mcstats.authoring.yaml_writer import Plain, yaml_text
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.commands.lint import lint_data, lint_topics
 from mcstats.evidence.load import topics
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.evidence.text import MAX_BYTES
 from mcstats.schema.errors import InputError
+from mcstats.workflow.lint import lint_data, lint_topics
 
 SECOND = 1.0
 MEGABYTES = 200

@@ -13,7 +13,7 @@ import pytest
 
 from bad_input import BASE, Case, cases, sound_topic, spoil
 from mcstats.__main__ import main
-from mcstats.commands.lint import lint_data
+from mcstats.workflow.lint import lint_data
 
 CORPUS = list(cases())
 

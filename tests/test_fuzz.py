@@ -10,9 +10,6 @@ import pytest
 
 from bad_input import sound_topic
 from fuzzing import Corpus, seeds, write
-from mcstats.commands import pages, steps
-from mcstats.commands.lint import lint_data
-from mcstats.commands.place import Place
 from mcstats.evidence.contradictions import contradictions
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.numbers import unreadable
@@ -24,6 +21,9 @@ from mcstats.schema.claim import Claims
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.source import Sources
 from mcstats.schema.study import Study
+from mcstats.workflow import pages, steps
+from mcstats.workflow.lint import lint_data
+from mcstats.workflow.paths import Place
 
 NOUNS = {"sources.yaml": Sources, "claims.yaml": Claims, "studies": Study, "articles": Article}
 

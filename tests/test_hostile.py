@@ -21,12 +21,12 @@ import yaml
 from pydantic import AfterValidator, BaseModel
 
 from mcstats.__main__ import STEPS, main
-from mcstats.commands.lint import lint_topics
 from mcstats.evidence.load import load_topic
 from mcstats.schema.article import Article
 from mcstats.schema.claim import Claims
 from mcstats.schema.source import Sources
 from mcstats.schema.study import Study
+from mcstats.workflow.lint import lint_topics
 from pipeline import DATA
 from report_case import FILES
 

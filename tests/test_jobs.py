@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.commands import jobs, run_steps
-from mcstats.commands.jobs import step
-from mcstats.commands.plan import Plan
-from mcstats.commands.steps import STEPS
+from mcstats.workflow import jobs, run_steps
+from mcstats.workflow.config import Plan
+from mcstats.workflow.jobs import step
+from mcstats.workflow.steps import STEPS
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = Plan("data", "reports", ("topic",), "data/rubric.yaml")

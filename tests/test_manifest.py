@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from bad_input import sound_topic
-from mcstats.commands import manifest
-from mcstats.commands import plan as planning
-from mcstats.commands.manifest import is_current, read_manifest, write_manifest
-from mcstats.commands.place import Place
-from mcstats.commands.plan import plan
+from mcstats.workflow import config as planning
+from mcstats.workflow import manifest
+from mcstats.workflow.config import plan
+from mcstats.workflow.manifest import is_current, read_manifest, write_manifest
+from mcstats.workflow.paths import Place
 
 PLACES = [Place(name, Path("data"), Path("reports")) for name in ("first", "second")]
 FIRST, SECOND = PLACES

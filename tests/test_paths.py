@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.commands import place
-from mcstats.commands.place import Place
 from mcstats.evidence.load import load_topic
 from mcstats.schema.errors import InputError
 from mcstats.schema.topic import Topic
+from mcstats.workflow import paths
+from mcstats.workflow.paths import Place
 
 ROOT = Path(__file__).resolve().parents[1]
 TOPICS = [
@@ -27,8 +27,8 @@ TOPICS = [
 
 @pytest.fixture(autouse=True)
 def nothing_read() -> Iterator[None]:
-    place._topic.cache_clear()
-    place._packed.cache_clear()
+    paths._topic.cache_clear()
+    paths._packed.cache_clear()
     yield
 
 
@@ -41,7 +41,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(folder.name)
         return load_topic(folder)
 
-    monkeypatch.setattr(place, "load_topic", load)
+    monkeypatch.setattr(paths, "load_topic", load)
     return names
 
 

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from bad_input import sound_topic
 from mcstats.__main__ import main
-from mcstats.commands.guard import discard_edited
-from mcstats.commands.manifest import write_manifest
-from mcstats.commands.place import Place
-from mcstats.commands.plan import plan
-from mcstats.commands.results_folder import check_folder, discard, discard_parts
-from mcstats.commands.steps import DRAWN, FIGURE, INDEX, OUTPUTS, STEPS
 from mcstats.schema.errors import InputError
+from mcstats.workflow.config import plan
+from mcstats.workflow.manifest import write_manifest
+from mcstats.workflow.paths import Place
+from mcstats.workflow.results_folder import check_folder, discard, discard_parts
+from mcstats.workflow.run_lock import discard_edited
+from mcstats.workflow.steps import DRAWN, FIGURE, INDEX, OUTPUTS, STEPS
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ("figures/articles-statements-dark.svg", "figures/specifications-a_b-light.svg")

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from mcstats.__main__ import STEPS, main
-from mcstats.commands.lint import lint_data
 from mcstats.evidence.load import load_topic, topics
 from mcstats.schema.tables import CheckRow, EffectRow, PooledRow, VerdictRow, loads
+from mcstats.workflow.lint import lint_data
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "topics"

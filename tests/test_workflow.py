@@ -19,12 +19,12 @@ import pytest
 
 from bad_input import sound_topic
 from mcstats.__main__ import STEPS
-from mcstats.commands import guard, manifest
-from mcstats.commands.guard import discard_edited, hold, only_looks, ready
-from mcstats.commands.manifest import write_manifest
-from mcstats.commands.place import Place
-from mcstats.commands.plan import _wanted, code, data_files, plan
 from mcstats.schema.errors import InputError
+from mcstats.workflow import manifest, run_lock
+from mcstats.workflow.config import _wanted, code, data_files, plan
+from mcstats.workflow.manifest import write_manifest
+from mcstats.workflow.paths import Place
+from mcstats.workflow.run_lock import discard_edited, hold, only_looks, ready
 
 ROOT = Path(__file__).resolve().parents[1]
 SNAKEFILE = ROOT / "Snakefile"
@@ -213,7 +213,7 @@ def test_a_job_on_another_machine_reads_nothing_and_holds_nothing(here: Path) ->
 
 
 HOLDER = (
-    "import sys, time\nfrom pathlib import Path\nfrom mcstats.commands.guard import hold\n"
+    "import sys, time\nfrom pathlib import Path\nfrom mcstats.workflow.run_lock import hold\n"
     "held = hold(Path('reports'), ['topic'])\nprint('held', flush=True)\ntime.sleep(60)\n"
 )
 
@@ -414,7 +414,7 @@ def test_a_folder_that_the_system_refuses_is_told(
     def refusing(*arguments: object, **options: object) -> None:
         raise OSError(number, os.strerror(number), "reports/tmpx")
 
-    monkeypatch.setattr(guard.tempfile, "TemporaryFile", refusing)
+    monkeypatch.setattr(run_lock.tempfile, "TemporaryFile", refusing)
     found = os.strerror(number).lower()
     assert f"[WRITE] found {found}; expected a folder" in refusal(Path("reports"), [])
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mcstats import __version__
-from mcstats.commands.steps import STEPS
+from mcstats.workflow.steps import STEPS
 
 
 def parser() -> argparse.ArgumentParser:
@@ -95,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # A terminal of another alphabet gets \u2212 for −, rather than a traceback.
             stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
-    from mcstats.commands.told import told
+    from mcstats.workflow.told import told
 
     try:
         return told(lambda: _run(options))
@@ -107,15 +107,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     if options.command in (*STEPS, "index"):
-        from mcstats.commands.place import places
-        from mcstats.commands.results_folder import claim_folder
-        from mcstats.commands.run_steps import run_step
+        from mcstats.workflow.paths import places
+        from mcstats.workflow.results_folder import claim_folder
+        from mcstats.workflow.run_steps import run_step
 
         topics = options.topics if options.command == "index" else [options.topic]
         claim_folder(places(options, topics))
         run_step(options.command, topics, options.data, options.reports)
         return 0
-    from mcstats.commands import analyst
+    from mcstats.authoring import analyst
 
     name = "import_" if options.command == "import" else options.command
     status: int = getattr(analyst, name)(options)

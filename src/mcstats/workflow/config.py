@@ -12,11 +12,11 @@ from mcstats.evidence.load import topics
 from mcstats.evidence.rubric import rubric_path
 from mcstats.schema.errors import InputError
 
-from .guard import Guard, discard_edited, hold, only_looks, ready
 from .lint import lint_data
 from .manifest import code_hash, is_current
-from .place import Place
+from .paths import Place
 from .results_folder import check_folder
+from .run_lock import Guard, discard_edited, hold, only_looks, ready
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _wanted(text: str, known: list[str]) -> list[str]:
 
 def code(*layers: str) -> str:
     """Return a hash of the modules that a step runs, or of all: Snakemake sees no edit in them."""
-    return code_hash("schema", "commands", *layers) if layers else code_hash()
+    return code_hash("schema", "workflow", *layers) if layers else code_hash()
 
 
 def data_files(data: str, *patterns: str) -> Callable[[Any], list[str]]:

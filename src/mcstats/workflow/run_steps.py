@@ -25,7 +25,7 @@ from mcstats.schema.tables import (
 )
 
 from .pages import figures, index, report
-from .place import Place
+from .paths import Place
 
 
 def run_step(name: str, topics: Sequence[str], data: Path, reports: Path) -> int:

@@ -18,10 +18,10 @@ from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import NOT_REPORTED, Better
 
-from .coding import TO_WRITE, only_topic, tell, template
+from .new_files import TO_WRITE, only_topic, tell, template
 from .schemas import schema_line
-from .together import write_together
-from .writing import Plain, entry, yaml_text
+from .write_files import write_together
+from .yaml_writer import Plain, entry, yaml_text
 
 __all__ = ["import_"]
 

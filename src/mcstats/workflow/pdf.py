@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from .files import write_whole
-from .place import places
+from .paths import places
 from .results_folder import claim_folder
 
 __all__ = ["pdf"]

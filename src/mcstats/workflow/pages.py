@@ -18,7 +18,7 @@ from mcstats.schema.tables import (
 
 from .files import sha256, write_whole
 from .manifest import inputs_of
-from .place import Place
+from .paths import Place
 from .results_folder import discard, figures_of
 from .steps import DRAWN
 
@@ -50,8 +50,8 @@ def report(place: Place) -> None:
     """Write the list of every figure of the page, the page, and what the tables hold."""
     from mcstats.report.page import render
 
+    from .check import moves_of
     from .datapackage import datapackage
-    from .promises import moves_of
 
     topic, rubric, tables, extras = place.load(), place.rubric(), _tables(place), _extras(place)
     html, numbers = render(topic, rubric, tables, (), extras)

@@ -22,7 +22,7 @@ from mcstats.schema.errors import InputError
 
 from .files import sha256
 from .manifest import read_manifest
-from .place import Place
+from .paths import Place
 from .results_folder import discard, discard_parts, figures_of
 from .steps import DRAWN, FIGURE, LOCK, MANIFEST, OUTPUTS
 

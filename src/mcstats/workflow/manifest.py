@@ -20,7 +20,7 @@ from mcstats.evidence.rubric import rubric_path
 from mcstats.schema.errors import InputError
 
 from .files import sha256, write_whole
-from .place import Place
+from .paths import Place
 from .steps import LOCK, MANIFEST
 
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -20,7 +20,7 @@ from mcstats.schema.errors import InputError
 
 from .files import PART
 from .manifest import read_manifest
-from .place import Place
+from .paths import Place
 from .steps import FIGURE, INDEX, LOCK, MANIFEST, OUTPUTS
 
 _PROGRAM = Path(__file__).resolve().parent.parent

@@ -9,9 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from mcstats.schema.errors import InputError
-
-from .files import write_whole
-from .lint import lint_topics
+from mcstats.workflow.files import write_whole
+from mcstats.workflow.lint import lint_topics
 
 __all__ = ["write_together"]
 

@@ -23,7 +23,7 @@ from mcstats.schema.tables import (
     VerdictRow,
 )
 
-from .place import Place, places
+from .paths import Place, places
 
 __all__ = ["explain"]
 

@@ -7,8 +7,7 @@ import difflib
 import sys
 
 from mcstats.schema.errors import Fault, InputError
-
-from .place import places
+from mcstats.workflow.paths import places
 
 __all__ = ["ask"]
 

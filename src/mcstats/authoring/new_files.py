@@ -18,11 +18,11 @@ from mcstats.schema import words
 from mcstats.schema.claim import AsSold
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.topic import Topic
+from mcstats.workflow.files import write_whole
 
-from .files import write_whole
 from .schemas import FOLDER, schema_line, schema_texts
-from .together import write_together
-from .writing import Plain, entry, yaml_text
+from .write_files import write_together
+from .yaml_writer import Plain, entry, yaml_text
 
 __all__ = ["new", "only_topic", "schema", "template", "unwritten"]
 
@@ -178,7 +178,7 @@ def _blank_source(identifier: str, kind: str) -> str:
 
 def template(kind: str, first: str, **values: str) -> str:
     """Return the text of a new file; its comments list the vocabularies as they are now."""
-    path = resources.files("mcstats.commands") / "templates" / f"{kind}.yaml"
+    path = resources.files("mcstats.authoring") / "templates" / f"{kind}.yaml"
     text = Template(path.read_text("utf-8"))
     lists = {
         name: _words(kind_of)

@@ -113,7 +113,7 @@ def _lint(
     yield from misused
     topic = draft.topic()
     if topic is not None and rubric is not None and not found and not misused:
-        from .rehearse import rehearse
+        from .dry_run import rehearse
 
         refused = list(rehearse(topic, rubric))
         yield from refused

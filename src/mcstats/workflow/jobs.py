@@ -12,7 +12,7 @@ from snakemake.logging import logger
 from snakemake.settings.enums import Quietness
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from .plan import Plan
+from .config import Plan
 from .told import told
 
 # matplotlib and Python's list of warnings belong to the whole process.

@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 from mcstats.evidence.load import topics
+from mcstats.workflow.lint import as_annotations, as_json, lint_data, lint_topics
+from mcstats.workflow.paths import places
+from mcstats.workflow.pdf import pdf
+from mcstats.workflow.rubric_report import rubric
 
-from .coding import new, schema, unwritten
 from .importing import import_
-from .lint import as_annotations, as_json, lint_data, lint_topics
-from .paper import pdf
-from .place import places
-from .rules import rubric
+from .new_files import new, schema, unwritten
 
 __all__ = [
     "accept",
@@ -60,21 +60,23 @@ def _meant(path: Path) -> list[Path]:
 
 def check(options: argparse.Namespace) -> int:
     """Say what no longer matches."""
-    from .promises import check as promised  # the statistics behind it take a second to import
+    from mcstats.workflow.check import (
+        check as promised,  # the statistics behind it take a second to import
+    )
 
     return promised(options)
 
 
 def accept(options: argparse.Namespace) -> int:
     """Accept the numbers of this run."""
-    from .promises import accept as accepted
+    from mcstats.workflow.check import accept as accepted
 
     return accepted(options)
 
 
 def explain(options: argparse.Namespace) -> int:
     """Show what is behind a number, and what rests on it."""
-    from .explain import explain as explained
+    from mcstats.workflow.explain import explain as explained
 
     return explained(options)
 

@@ -26,7 +26,7 @@ from mcstats.schema.tables import (
 from .files import read_table, write_table
 from .lint import lint_data
 from .manifest import inputs_of, outputs_of, read_manifest, rules_of
-from .place import Place, places
+from .paths import Place, places
 
 __all__ = ["accept", "accepted_path", "check", "moves_of"]
 

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from bad_input import sound_topic
 from mcstats.__main__ import main
-from mcstats.commands.files import PART, read_table, sha256, write_table, write_whole
 from mcstats.schema.errors import InputError
 from mcstats.schema.tables import MoveRow
+from mcstats.workflow.files import PART, read_table, sha256, write_table, write_whole
 
 
 @given(st.binary(max_size=300) | st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
@@ -163,7 +163,7 @@ def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 WRITER = (
     "import itertools, sys\nfrom pathlib import Path\n"
-    "from mcstats.commands.files import write_whole\nprint('begun', flush=True)\n"
+    "from mcstats.workflow.files import write_whole\nprint('begun', flush=True)\n"
     "for n in itertools.count():\n"
     "    write_whole(Path(sys.argv[1]), bytes([n % 251]) * 3_000_000)\n"
 )
