@@ -10,11 +10,11 @@ that belongs on the terminal.
 """
 
 from mcstats.workflow.jobs import hide_scheduling, step
-from mcstats.workflow.config import code, data_files, plan
+from mcstats.workflow.config import code, configure, data_files
 
 # Only the first Snakemake lints and holds the reports; a job's own one, on a cluster, does not.
-PLAN = plan(config, main=workflow.is_main_process)
-DATA, REPORTS = PLAN.data, PLAN.reports
+RUN = configure(config, main=workflow.is_main_process)
+DATA, REPORTS = RUN.data, RUN.reports
 OUT = f"{REPORTS}/{{topic}}"
 hide_scheduling()
 
@@ -24,16 +24,16 @@ wildcard_constraints:
 
 
 onsuccess:
-    PLAN.release()
+    RUN.release()
 
 
 onerror:
-    PLAN.release()
+    RUN.release()
 
 
 rule all:
     input:
-        expand(f"{OUT}/manifest.json", topic=PLAN.topics),
+        expand(f"{OUT}/manifest.json", topic=RUN.topics),
         f"{REPORTS}/index.html",
 
 
@@ -46,14 +46,14 @@ rule evidence:
     params:
         code=code("evidence"),
     run:
-        step("evidence", PLAN, wildcards.topic)
+        step("evidence", RUN, wildcards.topic)
 
 
 rule effects:
     """One effect per result and measure, by a named route, with its printed set."""
     input:
         data_files(DATA, "studies/*.yaml"),
-        PLAN.rubric,
+        RUN.rubric,
     output:
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/inputs.csv",
@@ -61,27 +61,27 @@ rule effects:
     params:
         code=code("evidence", "effects"),
     run:
-        step("effects", PLAN, wildcards.topic)
+        step("effects", RUN, wildcards.topic)
 
 
 rule ratings:
     """Risk of bias per study, outcome and domain; funding is an axis of its own."""
     input:
         data_files(DATA, "studies/*.yaml"),
-        PLAN.rubric,
+        RUN.rubric,
     output:
         f"{OUT}/tables/ratings.csv",
     params:
         code=code("evidence", "effects", "bias"),
     run:
-        step("ratings", PLAN, wildcards.topic)
+        step("ratings", RUN, wildcards.topic)
 
 
 rule pooled:
     """The syntheses that the claims ask for."""
     input:
         data_files(DATA, "claims.yaml"),
-        PLAN.rubric,
+        RUN.rubric,
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/ratings.csv",
     output:
@@ -89,14 +89,14 @@ rule pooled:
     params:
         code=code("evidence", "effects", "bias"),
     run:
-        step("pooled", PLAN, wildcards.topic)
+        step("pooled", RUN, wildcards.topic)
 
 
 rule verdicts:
     """Quality, certainty and verdict of each claim, by the rules of the rubric."""
     input:
         data_files(DATA, "claims.yaml", "studies/*.yaml", "articles/*.yaml"),
-        PLAN.rubric,
+        RUN.rubric,
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/ratings.csv",
     output:
@@ -108,14 +108,14 @@ rule verdicts:
     params:
         code=code("evidence", "effects", "bias", "verdict"),
     run:
-        step("verdicts", PLAN, wildcards.topic)
+        step("verdicts", RUN, wildcards.topic)
 
 
 rule stability:
     """Each verdict over all defensible analyses."""
     input:
         data_files(DATA, "claims.yaml", "studies/*.yaml"),
-        PLAN.rubric,
+        RUN.rubric,
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/verdicts.csv",
     output:
@@ -126,14 +126,14 @@ rule stability:
     params:
         code=code("evidence", "effects", "bias", "verdict"),
     run:
-        step("stability", PLAN, wildcards.topic)
+        step("stability", RUN, wildcards.topic)
 
 
 rule checks:
     """Articles against studies, printed against recomputed, studies against themselves."""
     input:
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml", "numbers.csv"),
-        PLAN.rubric,
+        RUN.rubric,
         expand(
             f"{OUT}/tables/{{table}}.csv",
             table=["effects", "pooled", "verdicts"],
@@ -145,7 +145,7 @@ rule checks:
     params:
         code=code("evidence", "effects", "bias", "verdict", "check"),
     run:
-        step("checks", PLAN, wildcards.topic)
+        step("checks", RUN, wildcards.topic)
 
 
 rule figures:
@@ -162,14 +162,14 @@ rule figures:
     params:
         code=code("evidence", "effects", "report"),
     run:
-        step("figures", PLAN, wildcards.topic)
+        step("figures", RUN, wildcards.topic)
 
 
 rule report:
     """The page: layout only, every number comes from a table or from data/."""
     input:
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml", "numbers.csv"),
-        PLAN.rubric,
+        RUN.rubric,
         rules.evidence.output,
         rules.effects.output,
         rules.pooled.output,
@@ -185,7 +185,7 @@ rule report:
     params:
         code=code("evidence", "effects", "bias", "verdict", "check", "report"),
     run:
-        step("report", PLAN, wildcards.topic)
+        step("report", RUN, wildcards.topic)
 
 
 rule manifest:
@@ -198,19 +198,19 @@ rule manifest:
     params:
         code=code(),
     run:
-        step("manifest", PLAN, wildcards.topic)
+        step("manifest", RUN, wildcards.topic)
 
 
 rule index:
     """All topics with their verdicts and the state of their checks."""
     input:
-        expand(f"{OUT}/datapackage.json", topic=PLAN.topics),
-        expand(f"{OUT}/tables/verdicts.csv", topic=PLAN.topics),
-        expand(f"{OUT}/tables/checks.csv", topic=PLAN.topics),
+        expand(f"{OUT}/datapackage.json", topic=RUN.topics),
+        expand(f"{OUT}/tables/verdicts.csv", topic=RUN.topics),
+        expand(f"{OUT}/tables/checks.csv", topic=RUN.topics),
     output:
         f"{REPORTS}/index.html",
     params:
-        topics=PLAN.topics,
+        topics=RUN.topics,
         code=code("evidence", "effects", "report"),
     run:
-        step("index", PLAN, *params.topics)
+        step("index", RUN, *params.topics)

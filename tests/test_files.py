@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bad_input import sound_topic
-from mcstats.__main__ import main
+from mcstats.cli import main
 from mcstats.schema.errors import InputError
 from mcstats.schema.tables import MoveRow
 from mcstats.workflow.files import PART, read_table, sha256, write_table, write_whole

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mcstats.__main__ import main
 from mcstats.authoring.yaml_writer import Plain, yaml_text
+from mcstats.cli import main
 from mcstats.evidence.bibtex import plain_text, read_bibtex
 from mcstats.evidence.csl import read_csl
 from mcstats.evidence.effect_table import read_effects

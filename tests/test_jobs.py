@@ -14,12 +14,12 @@ import pytest
 
 from bad_input import sound_topic
 from mcstats.workflow import jobs, run_steps
-from mcstats.workflow.config import Plan
+from mcstats.workflow.config import Config
 from mcstats.workflow.jobs import step
 from mcstats.workflow.steps import STEPS
 
 ROOT = Path(__file__).resolve().parents[1]
-PLAN = Plan("data", "reports", ("topic",), "data/rubric.yaml")
+CONFIG = Config("data", "reports", ("topic",), "data/rubric.yaml")
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def test_a_step_says_why_it_fails_and_the_run_stops_there(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (here / "data/topic/claims.yaml").unlink()
-    with pytest.raises(RuntimeError, match="mcstats evidence topic: status 2"):
-        step("evidence", PLAN, "topic")
+    with pytest.raises(RuntimeError, match="mcstats evidence topic: stopped"):
+        step("evidence", CONFIG, "topic")
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("data/topic/claims.yaml [FILE] found no such file; ")
 
@@ -48,8 +48,8 @@ def test_a_step_that_breaks_stops_the_run_and_lets_the_next_one_in(
     with monkeypatch.context() as patch:
         patch.setattr(run_steps, "run_step", breaks)
         with pytest.raises(ZeroDivisionError):
-            step("evidence", PLAN, "topic")
-    step("evidence", PLAN, "topic")
+            step("evidence", CONFIG, "topic")
+    step("evidence", CONFIG, "topic")
     assert (here / "reports/topic/tables/evidence.csv").is_file()
 
 
@@ -67,7 +67,7 @@ def test_steps_of_several_threads_run_one_after_another(
         return 0
 
     monkeypatch.setattr(run_steps, "run_step", run)
-    threads = [threading.Thread(target=step, args=(name, PLAN, "topic")) for name in STEPS]
+    threads = [threading.Thread(target=step, args=(name, CONFIG, "topic")) for name in STEPS]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -79,11 +79,11 @@ def test_a_step_is_announced_and_the_scheduler_is_not(
     here: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    step("evidence", PLAN, "topic")
+    step("evidence", CONFIG, "topic")
     with pytest.raises(FileNotFoundError):
         (here / "reports/topic/datapackage.json").read_text()
     with pytest.raises(RuntimeError):
-        step("index", PLAN, "topic", "another")
+        step("index", CONFIG, "topic", "another")
     assert [record.getMessage() for record in caplog.records] == [
         "topic: evidence",
         "2 topics: index",

@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 
 from bad_input import sound_topic
-from mcstats.workflow import config as planning
-from mcstats.workflow import manifest
-from mcstats.workflow.config import plan
+from mcstats.workflow import config, manifest
+from mcstats.workflow.config import configure
 from mcstats.workflow.manifest import is_current, read_manifest, write_manifest
 from mcstats.workflow.paths import Place
 
@@ -31,7 +30,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(first, first.parent / "second")
     first.rename(first.parent / "first")
     (tmp_path / "data/first/scan.tif").write_text("a scan")
-    plan({}).release()
+    configure({}).release()
     for place in PLACES:
         place.write_text("index.html", "a page")
         write_manifest(place)
@@ -42,13 +41,13 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def linted(here: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The topics that were linted, in order."""
     names: list[str] = []
-    really = planning.lint_data
+    really = config.lint_data
 
     def noting(data: Path, wanted: list[str]) -> Any:
         names.extend(wanted)
         return really(data, wanted)
 
-    monkeypatch.setattr(planning, "lint_data", noting)
+    monkeypatch.setattr(config, "lint_data", noting)
     return names
 
 
@@ -96,7 +95,7 @@ def test_only_what_was_not_part_of_the_last_complete_run_is_linted(
 ) -> None:
     change()
     try:
-        plan({}).release()
+        configure({}).release()
     except SystemExit as stopped:
         assert stopped.code == 2
     assert linted == expected
@@ -106,7 +105,7 @@ def test_another_program_lints_everything(
     linted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(manifest, "code_hash", lambda *layers: "another")
-    plan({}).release()
+    configure({}).release()
     assert linted == ["first", "second"]
 
 
@@ -114,7 +113,7 @@ def test_a_topic_with_a_fault_is_told_every_time(linted: list[str]) -> None:
     Path("data/second/claims.yaml").write_text("title: x\n", "utf-8")
     for _ in range(2):
         with pytest.raises(SystemExit):
-            plan({})
+            configure({})
     assert linted == ["second"] * 2
 
 
@@ -128,7 +127,7 @@ def test_an_unreadable_file_is_not_current(here: Path, monkeypatch: pytest.Monke
 
 
 def test_an_input_that_was_edited_during_the_run_counts_as_edited_since(here: Path) -> None:
-    guard = plan({}).guard
+    guard = configure({}).lock
     time.sleep(0.02)
     append(STUDY)()
     append("data/second/numbers.csv")()
@@ -139,7 +138,7 @@ def test_an_input_that_was_edited_during_the_run_counts_as_edited_since(here: Pa
     assert guard is not None
     guard.release()
     os.unlink("data/second/numbers.csv")
-    plan({}).release()
+    configure({}).release()
     write_manifest(SECOND)
     assert "" not in read_manifest(SECOND)["inputs"].values()
     assert is_current(SECOND)

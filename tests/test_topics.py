@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.__main__ import STEPS, main
+from mcstats.cli import main
 from mcstats.evidence.load import load_topic, topics
 from mcstats.schema.tables import CheckRow, EffectRow, PooledRow, VerdictRow, loads
 from mcstats.workflow.lint import lint_data
+from mcstats.workflow.steps import STEPS
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "topics"

@@ -18,13 +18,14 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.__main__ import STEPS
 from mcstats.schema.errors import InputError
 from mcstats.workflow import manifest, run_lock
-from mcstats.workflow.config import _wanted, code, data_files, plan
+from mcstats.workflow.config import _wanted, code, configure, data_files
 from mcstats.workflow.manifest import write_manifest
 from mcstats.workflow.paths import Place
-from mcstats.workflow.run_lock import discard_edited, hold, only_looks, ready
+from mcstats.workflow.results_folder import discard_edited
+from mcstats.workflow.run_lock import acquire, check_system, writes_nothing
+from mcstats.workflow.steps import STEPS
 
 ROOT = Path(__file__).resolve().parents[1]
 SNAKEFILE = ROOT / "Snakefile"
@@ -153,7 +154,7 @@ def test_a_configuration_that_cannot_be_is_one_line(
     here: Path, config: dict[str, str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:
-        plan(config)
+        configure(config)
     assert caught.value.code == 2
     assert capsys.readouterr().err.splitlines() == [told]
 
@@ -207,14 +208,14 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
 
 def test_a_job_on_another_machine_reads_nothing_and_holds_nothing(here: Path) -> None:
     spoil(here)
-    found = plan({}, main=False)
+    found = configure({}, main=False)
     assert found.topics == ("topic",)
-    assert found.guard is None
+    assert found.lock is None
 
 
 HOLDER = (
-    "import sys, time\nfrom pathlib import Path\nfrom mcstats.workflow.run_lock import hold\n"
-    "held = hold(Path('reports'), ['topic'])\nprint('held', flush=True)\ntime.sleep(60)\n"
+    "import sys, time\nfrom pathlib import Path\nfrom mcstats.workflow.run_lock import acquire\n"
+    "held = acquire(Path('reports'), ['topic'])\nprint('held', flush=True)\ntime.sleep(60)\n"
 )
 
 
@@ -246,7 +247,7 @@ def test_a_second_run_is_refused_in_one_line_and_a_look_is_not(
     assert [line for line in done.stderr.splitlines() if not line.startswith(PROFILE)] == [BUSY]
     assert results(here) == before
     monkeypatch.setattr(sys, "argv", [*command, "--summary"])
-    assert plan({}).guard is None
+    assert configure({}).lock is None
 
 
 def test_a_run_that_was_killed_hinders_nobody(
@@ -260,22 +261,22 @@ def test_a_run_that_was_killed_hinders_nobody(
     half = here / "reports/topic/tables/.verdicts.csv.x1y2_z34.part"
     half.write_text("half")
     with pytest.raises(InputError) as caught:
-        hold(Path("reports"), ["topic"])
+        acquire(Path("reports"), ["topic"])
     assert str(caught.value) == BUSY
     assert half.exists()
     holder.send_signal(signal.SIGKILL)
     holder.wait()
-    held = hold(Path("reports"), ["topic"])
+    held = acquire(Path("reports"), ["topic"])
     assert capsys.readouterr().err == "reports: going on after a run that was stopped\n"
     assert not half.exists()
     # What other runs lock in the same folder is theirs.
     assert sorted(path.name for path in locks.iterdir()) == ["1.input.lock", "1.output.lock"]
-    assert hold(Path("reports"), ["topic"]) is held  # the same run may ask again
+    assert acquire(Path("reports"), ["topic"]) is held  # the same run may ask again
     held.release()
 
 
 def test_a_guard_is_let_go_of(here: Path) -> None:
-    hold(Path("reports"), ["topic"]).release()
+    acquire(Path("reports"), ["topic"]).release()
     done = subprocess.run(
         [sys.executable, "-c", HOLDER.replace("60", "0")], capture_output=True, text=True, cwd=here
     )
@@ -387,14 +388,14 @@ def test_topics_are_data_and_never_code(here: Path, caplog: pytest.LogCaptureFix
 
 def test_commands_that_only_look_are_told_from_those_that_run() -> None:
     for words in (["-n"], ["all", "--dry-run"], ["--list-rules"], ["--report=x.html"], ["--dag"]):
-        assert only_looks(words)
+        assert writes_nothing(words)
     for words in ([], ["--cores", "2"], ["--rerun-incomplete"], ["-c2"], ["reports/index.html"]):
-        assert not only_looks(words)
+        assert not writes_nothing(words)
 
 
 def refusal(reports: Path, inputs: list[Path]) -> str:
     with pytest.raises(InputError) as caught:
-        ready(reports, inputs, 1)
+        check_system(reports, inputs, 1)
     return str(caught.value)
 
 
@@ -428,7 +429,7 @@ def test_a_full_disk_is_told_before_the_run_and_costs_nothing(
     monkeypatch.setattr(os, "posix_fallocate", full)
     before = results(here)
     with pytest.raises(SystemExit) as caught:
-        plan({})
+        configure({})
     assert caught.value.code == 2
     assert capsys.readouterr().err == (
         "reports [WRITE] found no space left on device; expected a folder that can be written, "
@@ -443,7 +444,7 @@ def test_a_clock_in_1970_is_told_before_the_run(
     monkeypatch.setattr(time, "time", lambda: 86_400.0)
     before = results(here)
     with pytest.raises(SystemExit) as caught:
-        plan({})
+        configure({})
     assert caught.value.code == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert re.fullmatch(
@@ -458,7 +459,7 @@ def test_a_file_that_is_a_moment_ahead_is_waited_for(here: Path) -> None:
     path = here / "data/topic/claims.yaml"
     ahead = time.time() + 0.3
     os.utime(path, (ahead, ahead))
-    ready(Path("reports"), [path], 1)
+    check_system(Path("reports"), [path], 1)
     assert time.time() >= ahead
     os.utime(path, (ahead + 60, ahead + 60))
     assert "[CLOCK]" in refusal(Path("reports"), [path])

@@ -1,44 +1,23 @@
-"""`mcstats ask STUDY`: the data request to the authors of a study."""
+"""The data request to the authors of a study."""
 
 from __future__ import annotations
 
-import argparse
-import difflib
-import sys
+from collections.abc import Iterable
 
-from mcstats.schema.errors import Fault, InputError
-from mcstats.workflow.paths import places
-
-__all__ = ["ask"]
+from mcstats.workflow.paths import Place, topic_with
 
 
-def ask(options: argparse.Namespace) -> int:
-    """Print the letter that asks for what a study does not print.
+def data_request(study: str, places: Iterable[Place]) -> str:
+    """Return the letter that asks for what a study does not print.
 
     Raises
     ------
     InputError
-        For a study that no topic has.
+        For a study that no topic has, or that several have.
     """
     from mcstats.verdict.letter import letter
 
-    found = []
-    known: set[str] = set()
-    for place in places(options, [options.topic] if options.topic else []):
-        topic = place.load()
-        known |= set(topic.studies)
-        if options.study in topic.studies:
-            found.append((place, topic))
-    if not found:
-        close = difflib.get_close_matches(options.study, sorted(known), n=3, cutoff=0.4)
-        told = f"no study {options.study!r}"
-        expected = ", ".join(close) or ", ".join(sorted(known))
-        raise InputError(
-            [Fault(str(options.data), 0, 0, "ID", told, expected, "take the id of a study file")]
-        )
-    if len(found) > 1:
-        print(f"{options.study} is in several topics; say --topic", file=sys.stderr)
-        return 2
-    place, topic = found[0]
-    print(letter(topic, topic.studies[options.study], place.rubric()), end="")
-    return 0
+    topics = {place: place.load() for place in places}
+    studies = {place: topic.studies for place, topic in topics.items()}
+    place = topic_with(study, studies, "study", "the id of a study")
+    return letter(topics[place], studies[place][study], place.rubric())

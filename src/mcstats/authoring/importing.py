@@ -1,9 +1,9 @@
-"""`mcstats import`: a table of effects, or references, into the files of a topic."""
+"""A table of effects, or references, into the files of a topic."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,65 +18,101 @@ from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import NOT_REPORTED, Better
 
-from .new_files import TO_WRITE, only_topic, tell, template
+from .new_files import TO_WRITE, template, written
 from .schemas import schema_line
 from .write_files import write_together
 from .yaml_writer import Plain, entry, yaml_text
 
-__all__ = ["import_"]
-
-MOST_TOLD: Final = 20  # files; of more their number says enough
+LISTED_FILES: Final = 20  # of more files their number says enough
 ARMS: Final = ("", "treated", "control")
 
 
-def import_(options: argparse.Namespace) -> int:
-    """Read a table or references, and add them to a topic: all of them, or none."""
-    kind = options.table.suffix.lower()
-    if not options.table.is_file():
+@dataclass(frozen=True)
+class Import:
+    """What is imported, and how it is read.
+
+    Attributes
+    ----------
+    table : path
+        A table with metafor's columns (.csv), or references (.bib, .json).
+    data : path
+        The folder of topics.
+    topic : str
+        The topic that gets the studies or the sources.
+    measure, outcome, better : str
+        What a table's effects are of; `better` is the direction of benefit.
+    columns, ignore : sequence of str
+        Columns with other names, as ``ai=NAME``, and columns to skip.
+    source : str, optional
+        The id of the source of the table, where it is listed.
+    studies : bool
+        Whether each reference gets a study file.
+    """
+
+    table: Path
+    data: Path
+    topic: str
+    measure: str | None = None
+    outcome: str = "outcome"
+    better: str = ""
+    columns: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    source: str | None = None
+    studies: bool = False
+
+
+def import_table(wanted: Import) -> list[str]:
+    """Add a table or references to a topic, all or none; return lines on what comes next.
+
+    Raises
+    ------
+    InputError
+        With the faults of the table, or of the topic with its rows.
+    """
+    kind = wanted.table.suffix.lower()
+    if not wanted.table.is_file():
         fix = "create it or fix the name"
-        raise _refused(options.table, "FILE", "no such file", "a file that can be read", fix)
-    folder = options.data / only_topic(options)
+        raise InputError.of_file(
+            shown(wanted.table), "FILE", "no such file", "a file that can be read", fix
+        )
+    folder = wanted.data / wanted.topic
     topic = load_topic(folder)
     if kind == ".csv":
-        files = _studies(options, folder, topic)
+        files = _studies(wanted, folder, topic)
     elif kind in {".bib", ".json"}:
-        files = _references(options, folder, topic)
+        files = _references(wanted, folder, topic)
     else:
-        raise _refused(
-            options.table,
+        raise InputError.of_file(
+            shown(wanted.table),
             "FILE",
             f"the ending {kind or 'none'!r}",
             ".csv .bib .json",
             "save the table as CSV, the references as BibTeX or CSL JSON",
         )
     write_together(folder, files)
-    if len(files) > MOST_TOLD:
-        print(f"wrote {len(files)} files in {folder}")
-    else:
-        tell(files)
+    lines = written(files)
+    if len(files) > LISTED_FILES:
+        lines = [f"wrote {len(files)} files in {folder}"]
     if kind == ".csv":
-        print("next: name the results that decide in claims.yaml, and complete the studies")
-    elif not options.studies:
-        print("next: mcstats new study ID, with the id of a source that tells of one")
-    print("then: mcstats lint, which lists what is still to be written")
-    return 0
+        lines.append("next: name the results that decide in claims.yaml, and complete the studies")
+    elif not wanted.studies:
+        lines.append("next: mcstats new study ID, with the id of a source that tells of one")
+    return [*lines, "then: mcstats lint, which lists what is still to be written"]
 
 
-def _studies(options: argparse.Namespace, folder: Path, topic: Topic) -> dict[Path, str]:
-    if options.better is None:
+def _studies(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
+    if not wanted.better:
         expected, fix = ", ".join(Better), "say it: --better lower, where less is a benefit"
-        raise _refused(options.table, "BETTER", "no --better", expected, fix)
-    renamed = dict(pair.partition("=")[::2] for pair in options.columns)
-    layout, rows, faults = read_effects(
-        options.table, shown(options.table), renamed, options.ignore
-    )
+        raise InputError.of_file(shown(wanted.table), "BETTER", "no --better", expected, fix)
+    renamed = dict(pair.partition("=")[::2] for pair in wanted.columns)
+    layout, rows, faults = read_effects(wanted.table, shown(wanted.table), renamed, wanted.ignore)
     if faults or layout is None:
         raise InputError(faults)
     present = [row for row in rows if row.id in topic.studies]
     if present:
         raise InputError(
             Fault(
-                shown(options.table),
+                shown(wanted.table),
                 row.line,
                 0,
                 "KEY-DUP",
@@ -86,23 +122,21 @@ def _studies(options: argparse.Namespace, folder: Path, topic: Topic) -> dict[Pa
             )
             for row in present
         )
-    source = options.source or slug(options.table.stem)
+    source = wanted.source or slug(wanted.table.stem)
     texts: dict[Path, str] = {}
     if source not in topic.sources.sources:
-        texts |= _added(folder / "sources.yaml", "sources", entry(source, _of_table(options.table)))
+        texts |= _added(folder / "sources.yaml", "sources", entry(source, _of_table(wanted.table)))
     for row in rows:
         file = folder / "studies" / f"{row.id}.yaml"
-        first = schema_line("study", file, options.data)
-        note = f"# Imported from {options.table.name}; complete it from the paper."
-        texts[file] = f"{first}\n{note}\n{yaml_text(_study(options, layout, row, source, topic))}"
-    block = yaml_text([_synthesis(options, layout, rows)])
+        first = schema_line("study", file, wanted.data)
+        note = f"# Imported from {wanted.table.name}; complete it from the paper."
+        texts[file] = f"{first}\n{note}\n{yaml_text(_study(wanted, layout, row, source, topic))}"
+    block = yaml_text([_synthesis(wanted, layout, rows)])
     return texts | _added(folder / "claims.yaml", "syntheses", block)
 
 
-def _study(
-    options: argparse.Namespace, layout: Layout, row: Coded, source: str, topic: Topic
-) -> Plain:
-    where = f"{options.table.name}, line {row.line}"
+def _study(wanted: Import, layout: Layout, row: Coded, source: str, topic: Topic) -> Plain:
+    where = f"{wanted.table.name}, line {row.line}"
 
     def value(arm: int, key: str) -> Plain:
         found = row.figures.get((arm, key))
@@ -121,8 +155,8 @@ def _study(
     keys = list(dict.fromkeys(key for _, key in layout.columns.values()))
     keys = ["n" if key == "others" else key for key in keys]
     result: dict[str, Plain] = {
-        "id": f"{options.outcome}-end",
-        "outcome": options.outcome,
+        "id": f"{wanted.outcome}-end",
+        "outcome": wanted.outcome,
         "time": "end",
         "contrast": "between",
         "arms": [ARMS[1], ARMS[2]],
@@ -131,7 +165,7 @@ def _study(
         result["printed"] = {key: value(0, key) for key in keys}
     else:
         result["groups"] = {ARMS[arm]: {key: value(arm, key) for key in keys} for arm in (1, 2)}
-    measure = options.measure or layout.measure
+    measure = wanted.measure or layout.measure
     result["estimates"] = [{"measure": measure, "route": layout.route}]
     allocation: Plain = NOT_REPORTED
     if row.allocation:
@@ -158,10 +192,10 @@ def _study(
         "times": [{"id": "end", "label": "at the end", "place": where}],
         "outcomes": [
             {
-                "id": options.outcome,
-                "label": options.outcome.replace("_", " "),
-                "measures": options.outcome,
-                "better": options.better,
+                "id": wanted.outcome,
+                "label": wanted.outcome.replace("_", " "),
+                "measures": wanted.outcome,
+                "better": wanted.better,
                 "measured": "count" if layout.route == "events" else "instrument",
             }
         ],
@@ -169,20 +203,20 @@ def _study(
     }
 
 
-def _synthesis(options: argparse.Namespace, layout: Layout, rows: Sequence[Coded]) -> Plain:
-    measure = options.measure or layout.measure
+def _synthesis(wanted: Import, layout: Layout, rows: Sequence[Coded]) -> Plain:
+    measure = wanted.measure or layout.measure
     members: list[Plain] = [
-        {"study": row.id, "result": f"{options.outcome}-end", "measure": measure} for row in rows
+        {"study": row.id, "result": f"{wanted.outcome}-end", "measure": measure} for row in rows
     ]
     return {
-        "id": f"{options.outcome}_{slug(options.table.stem)}",
-        "label": options.outcome.replace("_", " "),
-        "measures": options.outcome,
+        "id": f"{wanted.outcome}_{slug(wanted.table.stem)}",
+        "label": wanted.outcome.replace("_", " "),
+        "measures": wanted.outcome,
         "measure": measure,
         "stratum": "all",
         "window": "at the end",
         "members": members,
-        "because": f"all rows of {options.table.name}",
+        "because": f"all rows of {wanted.table.name}",
     }
 
 
@@ -197,23 +231,25 @@ def _of_table(path: Path) -> dict[str, Plain]:
     }
 
 
-def _references(options: argparse.Namespace, folder: Path, topic: Topic) -> dict[Path, str]:
-    read: Any = read_bibtex if options.table.suffix.lower() == ".bib" else read_csl
-    found, faults = read(options.table, shown(options.table))
+def _references(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
+    read: Any = read_bibtex if wanted.table.suffix.lower() == ".bib" else read_csl
+    found, faults = read(wanted.table, shown(wanted.table))
     if faults:
         raise InputError(faults)
-    fresh = list(_fresh(options.table, found, topic))
+    fresh = list(_fresh(wanted.table, found, topic))
     if not fresh:
-        raise _refused(options.table, "EMPTY", "no new reference", "1 or more", "nothing to do")
+        raise InputError.of_file(
+            shown(wanted.table), "EMPTY", "no new reference", "1 or more", "nothing to do"
+        )
     block = "".join(entry(key, _source(reference)) for key, reference in fresh)
     files = _added(folder / "sources.yaml", "sources", block)
     sold = topic.claims.sold
-    for key, _ in fresh if options.studies else ():
+    for key, _ in fresh if wanted.studies else ():
         file = folder / "studies" / f"{key}.yaml"
         if key not in topic.studies:
             files[file] = template(
                 "study",
-                schema_line("study", file, options.data),
+                schema_line("study", file, wanted.data),
                 id=key,
                 stimulus=sold.intervention,
                 stimulus_label=sold.intervention_label,
@@ -265,7 +301,3 @@ def _source(reference: Reference) -> dict[str, Plain]:
 
 def _added(path: Path, key: str, block: str) -> dict[Path, str]:
     return {path: appended(path.read_text("utf-8-sig"), key, block, shown(path))}
-
-
-def _refused(path: Path, code: str, found: str, expected: str, fix: str) -> InputError:
-    return InputError([Fault(shown(path), 0, 0, code, found, expected, fix)])

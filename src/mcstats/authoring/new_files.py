@@ -1,12 +1,10 @@
-"""What helps a person who codes a topic: schemas for the editor, files to start from."""
+"""Commented files to start a topic, a study or an article from."""
 
 from __future__ import annotations
 
-import argparse
 import enum
 import re
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -16,7 +14,7 @@ from mcstats.evidence.load import load_topic, topics
 from mcstats.schema import study as nouns
 from mcstats.schema import words
 from mcstats.schema.claim import AsSold
-from mcstats.schema.errors import Fault, InputError
+from mcstats.schema.errors import InputError
 from mcstats.schema.topic import Topic
 from mcstats.workflow.files import write_whole
 
@@ -24,41 +22,24 @@ from .schemas import FOLDER, schema_line, schema_texts
 from .write_files import write_together
 from .yaml_writer import Plain, entry, yaml_text
 
-__all__ = ["new", "only_topic", "schema", "template", "unwritten"]
-
 TO_WRITE = "to be written"
 _TO_WRITE = re.compile(rf"[^#]*\b{TO_WRITE}\b", re.IGNORECASE)
 COMMENT = 34  # the column where the comments of a new file stand
 
 
-def schema(options: argparse.Namespace) -> int:
-    """Write the JSON Schema of each kind of file, to a folder or as one JSON object."""
-    texts = schema_texts()
-    if options.output is None:
-        kinds = ",\n".join(f'"{name}": {text.strip()}' for name, text in texts.items())
-        sys.stdout.write(f"{{\n{kinds}\n}}\n")
-        return 0
-    for name, text in texts.items():
-        write_whole(options.output / name, text)
-    return 0
+def new_topic(data: Path, name: str) -> list[str]:
+    """Write the commented files of a new topic; return lines on what was written and comes next.
 
-
-def new(options: argparse.Namespace) -> int:
-    """Write the commented files of a new topic, study or article, and say what to do next."""
-    if options.what == "topic":
-        _new_topic(options.data, options.name)
-    elif options.what == "study":
-        _new_study(options.data, only_topic(options), options.name)
-    else:
-        _new_article(options.data, only_topic(options), options.name)
-    return 0
-
-
-def _new_topic(data: Path, name: str) -> None:
-    _refuse_name(name, "topic")
+    Raises
+    ------
+    InputError
+        For a name that cannot be, or that is taken.
+    """
+    _check_name(name, "topic")
     folder = data / name
     if folder.exists():
-        raise _refused(str(folder), "EXISTS", "a folder that is there", "a new name", "rename it")
+        found = "a folder that is there"
+        raise InputError.of_file(folder, "EXISTS", found, "a new name", "rename it")
     kinds = {"sources.yaml": "sources", "claims.yaml": "claims", "studies/none.yaml": "study"}
     files = {
         folder / file: template(Path(file).stem, schema_line(kind, folder / file, data), name=name)
@@ -68,13 +49,22 @@ def _new_topic(data: Path, name: str) -> None:
     for text_name, text in schema_texts().items():
         if not (data / FOLDER / text_name).exists():
             write_whole(data / FOLDER / text_name, text)
-    tell(files)
     option = "" if data == Path("data") else f" --data {data}"
-    print("next: say in claims.yaml what is sold and claimed, in sources.yaml who claims it")
-    print(f"then: mcstats new study ID --topic {name}{option}")
+    return [
+        *written(files),
+        "next: say in claims.yaml what is sold and claimed, in sources.yaml who claims it",
+        f"then: mcstats new study ID --topic {name}{option}",
+    ]
 
 
-def _new_study(data: Path, name: str, identifier: str) -> None:
+def new_study(data: Path, name: str, identifier: str) -> list[str]:
+    """Write the commented file of a new study and its source; return lines on what comes next.
+
+    Raises
+    ------
+    InputError
+        For an id that cannot be or is taken, or where the topic would have faults.
+    """
     folder = data / name
     file = _new_file(folder / "studies", identifier, "study", "a study")
     topic = load_topic(folder)
@@ -90,7 +80,6 @@ def _new_study(data: Path, name: str, identifier: str) -> None:
     }
     files |= _with_source(folder, topic, identifier, "journal article")
     write_together(folder, files)
-    tell(files)
     deciding: list[Plain] = [
         {
             "study": identifier,
@@ -103,31 +92,43 @@ def _new_study(data: Path, name: str, identifier: str) -> None:
             "because": "say why this result decides",
         }
     ]
-    print("next: code in the first what the source prints, in the second what was read")
-    print(
-        "next: where its result decides a claim, put there in claims.yaml, with the ids of the file"
-    )
-    print(yaml_text({"deciding": deciding}, indent=4), end="")
-    print(f"then: mcstats lint, and {_build(data, name)}")
+    return [
+        *written(files),
+        "next: code in the first what the source prints, in the second what was read",
+        "next: where its result decides a claim, put there in claims.yaml, with the ids of the "
+        "file",
+        *yaml_text({"deciding": deciding}, indent=4).splitlines(),
+        f"then: mcstats lint, and {_build(data, name)}",
+    ]
 
 
-def _new_article(data: Path, name: str, identifier: str) -> None:
+def new_article(data: Path, name: str, identifier: str) -> list[str]:
+    """Write the commented file of a new article and its source; return lines on what comes next.
+
+    Raises
+    ------
+    InputError
+        For an id that cannot be or is taken, or where the topic would have faults.
+    """
     folder = data / name
     file = _new_file(folder / "articles", identifier, "article", "an article")
     topic = load_topic(folder)
     files = {file: template("article", schema_line("article", file, data), id=identifier)}
     files |= _with_source(folder, topic, identifier, "web article")
     write_together(folder, files)
-    tell(files)
-    print("next: say in it what the article states of which study")
-    print(f"then: mcstats lint, and {_build(data, name)}")
+    return [
+        *written(files),
+        "next: say in it what the article states of which study",
+        f"then: mcstats lint, and {_build(data, name)}",
+    ]
 
 
 def _new_file(folder: Path, identifier: str, kind: str, one: str) -> Path:
-    _refuse_name(identifier, kind)
+    _check_name(identifier, kind)
     file = folder / f"{identifier}.yaml"
     if file.exists():
-        raise _refused(str(file), "EXISTS", f"{one} that is there", "a new id", "edit that file")
+        found = f"{one} that is there"
+        raise InputError.of_file(file, "EXISTS", found, "a new id", "edit that file")
     return file
 
 
@@ -200,7 +201,7 @@ def _words(vocabulary: type[enum.StrEnum]) -> str:
     return ", ".join(vocabulary)
 
 
-def only_topic(options: argparse.Namespace) -> str:
+def only_topic(data: Path, name: str | None) -> str:
     """Return the topic that is named, or the only one that there is.
 
     Raises
@@ -208,28 +209,23 @@ def only_topic(options: argparse.Namespace) -> str:
     InputError
         Where it is not clear which topic is meant, or where there is none of that name.
     """
-    known = topics(options.data)
-    name = options.topic or (known[0] if len(known) == 1 else "")
+    known = topics(data)
+    name = name or (known[0] if len(known) == 1 else "")
     if name in known:
         return name
     found = f"no topic {name}" if name else "no --topic"
     fix = "add --topic NAME" if known and not name else f"mcstats new topic {name or 'NAME'}"
-    raise _refused(str(options.data), "TOPIC", found, ", ".join(known) or "a topic", fix)
+    raise InputError.of_file(data, "TOPIC", found, ", ".join(known) or "a topic", fix)
 
 
-def tell(files: Mapping[Path, str]) -> None:
-    """Say which files were written."""
-    for path in files:
-        print(f"wrote {path}")
+def written(files: Iterable[Path]) -> list[str]:
+    """Return a line for each file that was written."""
+    return [f"wrote {path}" for path in files]
 
 
-def _refuse_name(name: str, what: str) -> None:
+def _check_name(name: str, what: str) -> None:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", name) or (what, name) == ("topic", FOLDER):
         expected = "lower-case letters a-z, digits, _ and -"
         slug = re.sub(r"[^a-z0-9]+", "", name.lower()) or "a new one"
         fix = f"mcstats new {what} {slug}" if slug != name else "use another name"
-        raise _refused(f"{what} {name!r}", "ID", repr(name), expected, fix)
-
-
-def _refused(place: str, code: str, found: str, expected: str, fix: str) -> InputError:
-    return InputError([Fault(place, 0, 0, code, found, expected, fix)])
+        raise InputError.of_file(f"{what} {name!r}", "ID", repr(name), expected, fix)

@@ -12,8 +12,6 @@ from mcstats.schema.errors import InputError
 from mcstats.workflow.files import write_whole
 from mcstats.workflow.lint import lint_topics
 
-__all__ = ["write_together"]
-
 
 def write_together(folder: Path, files: Mapping[Path, str]) -> None:
     """Write files of one topic after linting a copy that has them.
@@ -39,7 +37,9 @@ def write_together(folder: Path, files: Mapping[Path, str]) -> None:
             write_whole(copy / path.relative_to(folder), text)
         faults = lint_topics([copy])
         if faults:
-            told = [replace(f, file=f.file.replace(str(copy), str(folder), 1)) for f in faults]
-            raise InputError(told)
+            raise InputError(
+                replace(fault, file=fault.file.replace(str(copy), str(folder), 1))
+                for fault in faults
+            )
     for path, text in files.items():
         write_whole(path, text)

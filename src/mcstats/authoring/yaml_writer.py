@@ -7,8 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-__all__ = ["Plain", "entry", "scalar", "yaml_text"]
-
 Plain: TypeAlias = "str | Sequence[Plain] | Mapping[str, Plain]"
 WIDTH = 100  # characters of a line; a longer mapping gets a line for each key
 _SAFE = re.compile(r"[^\W\d_][\w .()/+≥≤%–—'’-]*")

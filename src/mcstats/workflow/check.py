@@ -1,10 +1,8 @@
-"""`mcstats check` and `mcstats accept`: what a run promised, and what moved since."""
+"""What no longer matches since a run, and the acceptance of its numbers."""
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +24,7 @@ from mcstats.schema.tables import (
 from .files import read_table, write_table
 from .lint import lint_data
 from .manifest import inputs_of, outputs_of, read_manifest, rules_of
-from .paths import Place, places
-
-__all__ = ["accept", "accepted_path", "check", "moves_of"]
+from .paths import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +36,19 @@ class Failure:
     what: str
 
 
-def check(options: argparse.Namespace) -> int:
-    """Say what no longer matches, one line each; 1 where there is something."""
-    wanted = places(options, options.topics)
-    faults = lint_data(options.data, [place.topic for place in wanted])
-    if faults:
-        raise InputError(faults)
-    failed = False
-    for place in wanted:
-        failures, summary = _topic(place)
-        for failure in failures:
-            print(_line(failure, github=options.github))
-        print(summary)
-        failed = failed or bool(failures)
-    return 1 if failed else 0
+def check_results(places: Sequence[Place]) -> Iterator[tuple[list[Failure], str]]:
+    """Yield, topic by topic, what no longer matches, and the line that sums it up.
+
+    Raises
+    ------
+    InputError
+        With the faults of the data, or for a topic that was not run.
+    """
+    for data in {place.data for place in places}:
+        if faults := lint_data(data, [place.topic for place in places if place.data == data]):
+            raise InputError(faults)
+    for place in places:
+        yield _topic(place)
 
 
 def _topic(place: Place) -> tuple[list[Failure], str]:
@@ -147,7 +142,8 @@ def _of_page(place: Place) -> Iterator[Failure]:
         yield Failure(f"{page}:{found.line}", "untraced figure", f"{found.text!r}: {found.why}")
 
 
-def _line(failure: Failure, *, github: bool) -> str:
+def failure_line(failure: Failure, *, github: bool) -> str:
+    """Return one failure as a line for a person, or as an annotation of GitHub."""
     if not github:
         what = failure.what.replace("\n", " ")
         return f"{failure.where} [{failure.title}] {what}"
@@ -183,33 +179,38 @@ def _summary(place: Place, rows: list[CheckRow], moves: list[MoveRow] | None, fa
     return f"{told}; {failures or 'nothing'} to fix" if failures else f"{told}; all well"
 
 
-def accept(options: argparse.Namespace) -> int:
-    """Show what moved, and make the numbers of this run the accepted ones."""
-    for place in places(options, options.topics):
-        fresh = _fresh(place)
-        moves = moves_of(place)
-        if moves is None:
-            print(f"{place.topic}: {len(fresh)} numbers, none accepted before")
-        else:
-            for move in moves:
-                print(ledger.told(move))
-            print(f"{place.topic}: {len(moves)} of {len(fresh)} numbers moved")
-        if moves == []:
-            continue
-        if not (options.yes or _agrees(place)):
-            print(f"{place.topic}: nothing accepted")
-            return 1
-        write_table(accepted_path(place), NumberRow, ledger.merge(_accepted(place), fresh))
-        for line in _entry(place, moves):
-            print(line)
-    return 0
+def accept(place: Place, agrees: Callable[[str], bool]) -> bool:
+    """Show what moved, and make the numbers of the last run the accepted ones.
 
+    Parameters
+    ----------
+    place : Place
+        The topic.
+    agrees : callable
+        Asked a question; whether the numbers are to be accepted.
 
-def _agrees(place: Place) -> bool:
-    if not sys.stdin.isatty():
-        print("say --yes where nobody can be asked", file=sys.stderr)
+    Returns
+    -------
+    bool
+        Whether the numbers of the run are the accepted ones now.
+    """
+    fresh = _fresh(place)
+    moves = moves_of(place)
+    if moves is None:
+        print(f"{place.topic}: {len(fresh)} numbers, none accepted before")
+    else:
+        for move in moves:
+            print(ledger.told(move))
+        print(f"{place.topic}: {len(moves)} of {len(fresh)} numbers moved")
+    if moves == []:
+        return True
+    if not agrees(f"accept these numbers of {place.topic}?"):
+        print(f"{place.topic}: nothing accepted")
         return False
-    return input(f"accept these numbers of {place.topic}? [y/N] ").strip().lower() in {"y", "yes"}
+    write_table(accepted_path(place), NumberRow, ledger.merge(_accepted(place), fresh))
+    for line in _entry(place, moves):
+        print(line)
+    return True
 
 
 def _entry(place: Place, moves: list[MoveRow] | None) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""What the Snakefile needs to plan: which topics there are, and which files a step rests on."""
+"""The configuration of a run: which topics are wanted, and which files a step rests on."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,18 @@ from mcstats.schema.errors import InputError
 
 from .lint import lint_data
 from .manifest import code_hash, is_current
-from .paths import Place
-from .results_folder import check_folder
-from .run_lock import Guard, discard_edited, hold, only_looks, ready
+from .paths import Place, topics_named
+from .results_folder import check_folder, discard_edited
+from .run_lock import RunLock, acquire, check_system, writes_nothing
 
 
 @dataclass(frozen=True)
-class Plan:
+class Config:
     """Where the data are, where the reports go, and which topics are wanted.
 
     Attributes
     ----------
-    guard : Guard or None
+    lock : RunLock or None
         Held while the run lasts, so that no other writes into the same reports.
     """
 
@@ -33,16 +33,20 @@ class Plan:
     reports: str
     topics: tuple[str, ...]
     rubric: str
-    guard: Guard | None = None
+    lock: RunLock | None = None
+
+    def place(self, topic: str) -> Place:
+        """Return where the data and the results of a topic are."""
+        return Place(topic, Path(self.data), Path(self.reports))
 
     def release(self) -> None:
-        """Say that the run has ended."""
-        if self.guard is not None:
-            self.guard.release()
+        """Let another run begin: this one has ended, well or not."""
+        if self.lock is not None:
+            self.lock.release()
 
 
-def plan(config: Mapping[str, Any], *, main: bool = True) -> Plan:
-    """Read the workflow's configuration and lint the data before anything is planned.
+def configure(config: Mapping[str, Any], *, main: bool = True) -> Config:
+    """Read the workflow's configuration, and lint the data before anything is planned.
 
     Parameters
     ----------
@@ -58,37 +62,38 @@ def plan(config: Mapping[str, Any], *, main: bool = True) -> Plan:
         With status 2, after one line for each fault; nothing has been touched then.
     """
     try:
-        return _plan(config, main)
+        found = _read(config)
+        return _prepare(found) if main else found
     except InputError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
 
 
-def _plan(config: Mapping[str, Any], main: bool) -> Plan:
+def _read(config: Mapping[str, Any]) -> Config:
     data, reports = (_folder(config, name) for name in ("data", "reports"))
     known = topics(Path(data))
     wanted = _wanted(str(config.get("topic") or ""), known)
-    unknown = sorted(set(wanted) - set(known))
-    if unknown or not known:
-        found = f"no topic {' '.join(unknown)}".rstrip()
-        expected = ", ".join(known) or "a folder with a claims.yaml"
-        fix = "name a topic that is there"
-        raise InputError.of_file(data, "TOPIC", found, expected, fix)
+    places = topics_named(Path(data), Path(reports), wanted)
     rubric = str(rubric_path(Path(data)))
-    places = [Place(topic, Path(data), Path(reports)) for topic in wanted]
-    guard = None
-    if main:
-        check_folder(places)
-        changed = [place.topic for place in places if not is_current(place)]
-        if changed and (faults := lint_data(Path(data), changed)):
-            raise InputError(faults)
-    if main and not only_looks(sys.argv[1:]):
-        inputs = [path for place in places for path in place.folder.rglob("*.yaml")]
-        ready(Path(reports), [*inputs, Path(rubric)], len(wanted))
-        guard = hold(Path(reports), wanted)
-        for place in places:
-            discard_edited(place)
-    return Plan(data, reports, tuple(wanted), rubric, guard)
+    return Config(data, reports, tuple(place.topic for place in places), rubric)
+
+
+def _prepare(config: Config) -> Config:
+    """Check the folder of the results and the data, and take the lock where results are written."""
+    places = [config.place(topic) for topic in config.topics]
+    data, reports = Path(config.data), Path(config.reports)
+    check_folder(places)
+    changed = [place.topic for place in places if not is_current(place)]
+    if changed and (faults := lint_data(data, changed)):
+        raise InputError(faults)
+    if writes_nothing(sys.argv[1:]):
+        return config
+    inputs = [path for place in places for path in place.folder.rglob("*.yaml")]
+    check_system(reports, [*inputs, Path(config.rubric)], len(places))
+    lock = acquire(reports, config.topics)
+    for place in places:
+        discard_edited(place)
+    return replace(config, lock=lock)
 
 
 def _folder(config: Mapping[str, Any], name: str) -> str:

@@ -14,8 +14,6 @@ from mcstats.schema.source import Source
 from mcstats.schema.tables import NumberRow
 from mcstats.schema.topic import Topic
 
-__all__ = ["datapackage"]
-
 _TYPES: Final[Mapping[type, str]] = {
     str: "string",
     float: "number",

@@ -1,4 +1,4 @@
-"""The way from the data to the verdicts, walked once before anything is written.
+"""A dry run from the data to the verdicts, before anything is written.
 
 Most of what a topic can have wrong is seen in its files. Some of it is seen only when rules and
 routes meet it: facts that contradict one another, a phrase that lacks its word, a figure out of
@@ -24,13 +24,11 @@ from mcstats.schema.topic import Path, Topic
 from mcstats.verdict.compose import MissingWord, compose
 from mcstats.verdict.judge import judge, words_for
 
-__all__ = ["rehearse"]
-
 # They load statsmodels, which takes longer than all else; a share that decides is computed.
 _SLOW = frozenset({"share"})
 
 
-def rehearse(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
+def dry_run(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
     """Yield a fault for each estimate, rating and verdict that cannot be given."""
     effects: list[EffectRow] = []
     ratings: list[RatingRow] = []
@@ -92,11 +90,10 @@ def _verdict(
         judged = judge(topic, rubric, claim, effects, ratings)
         compose(rubric, judged.decision, words_for(topic, judged))
     except MissingWord as error:
-        positions = topic.positions["claims"]
-        line, column = positions.nearest(at)
+        found = f"no {error.word} for the qualifier {error.qualifier}"
         fix = "add it to the claim (outcome_label, duration) or to the study (model)"
-        told = ("KEY-MISSING", f"no {error.word} for the qualifier {error.qualifier}")
-        yield Fault(positions.file, line, column, *told, f"the word {error.word}", fix)
+        expected = f"the word {error.word}"
+        yield topic.positions["claims"].fault(at, "KEY-MISSING", found, expected, fix)
     except MCStatsError as error:
         yield from _faults(topic, "claims", at, error)
     except (ValueError, ArithmeticError) as error:
@@ -105,19 +102,15 @@ def _verdict(
 
 def _faults(topic: Topic, document: str, at: Path, error: MCStatsError) -> Iterator[Fault]:
     reasons = error.reasons if isinstance(error, Refused) else (str(error),)
-    positions = topic.positions[document]
-    line, column = positions.nearest(at)
     code = "CONTRADICTION" if isinstance(error, Refused) else "RULES"
     for reason in reasons:
         fix = "correct the facts behind it, here or in the study"
-        yield Fault(positions.file, line, column, code, reason, "facts that can go together", fix)
+        expected = "facts that can go together"
+        yield topic.positions[document].fault(at, code, reason, expected, fix)
 
 
 def _fault(topic: Topic, document: str, at: Path, code: str, error: Exception) -> Fault:
-    positions = topic.positions[document]
-    line, column = positions.nearest(at)
     found, _, expected = str(error).partition("; expected: ")
     expected = expected or "what the routes can compute with"
-    return Fault(
-        positions.file, line, column, code, found, expected, "correct the figures behind it"
-    )
+    fix = "correct the figures behind it"
+    return topic.positions[document].fault(at, code, found, expected, fix)

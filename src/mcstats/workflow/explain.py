@@ -1,16 +1,12 @@
-"""`mcstats explain ID`: what the page shows when a number is opened, in the terminal."""
+"""The account of one number: what the page shows where the number is opened, as lines of text."""
 
 from __future__ import annotations
 
-import argparse
-import difflib
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
-from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.tables import (
     CheckRow,
     EffectRow,
@@ -23,39 +19,24 @@ from mcstats.schema.tables import (
     VerdictRow,
 )
 
-from .paths import Place, places
-
-__all__ = ["explain"]
+from .paths import Place, topic_with
 
 R = TypeVar("R")
 
 
-def explain(options: argparse.Namespace) -> int:
-    """Print the route, the formula, the inputs, their places, and all that rests on a number."""
-    runs = [_Run(place) for place in places(options, [options.topic] if options.topic else [])]
-    found = [run for run in runs if options.id in run.known]
-    if not found:
-        known = sorted({name for run in runs for name in run.known})
-        close = difflib.get_close_matches(options.id, known, n=3, cutoff=0.4)
-        raise InputError(
-            [
-                Fault(
-                    str(options.reports),
-                    0,
-                    0,
-                    "ID",
-                    f"no effect, claim, check, figure or value {options.id!r}",
-                    ", ".join(close) or "an id of a table",
-                    "take an id from a table or from the page",
-                )
-            ]
-        )
-    if len(found) > 1:
-        print(f"{options.id} is in several topics; say --topic", file=sys.stderr)
-        return 2
-    for line in found[0].lines(options.id):
-        print(line)
-    return 0
+def explain(identifier: str, places: Iterable[Place]) -> Iterator[str]:
+    """Yield the route, formula and inputs of a number with their places, and all that rests on it.
+
+    Raises
+    ------
+    InputError
+        For an id that no topic has, or that several have.
+    """
+    runs = {place: _Run(place) for place in places}
+    known = {place: run.known for place, run in runs.items()}
+    what = "effect, claim, check, figure or value"
+    place = topic_with(identifier, known, what, "an id of a table")
+    return runs[place].lines(identifier)
 
 
 @dataclass(frozen=True)

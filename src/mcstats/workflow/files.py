@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from mcstats.schema.errors import Fault, InputError
+from mcstats.schema.errors import InputError
 from mcstats.schema.tables import TableError, dumps, loads
 
 R = TypeVar("R")
@@ -60,10 +60,16 @@ def read_table(path: Path, record: type[R]) -> list[R]:
     try:
         return loads(record, path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, TableError) as error:
-        fault = Fault(
-            str(path), 0, 0, "TABLE", str(error), "a table of this run", "run make report"
-        )
-        raise InputError([fault]) from error
+        raise InputError.of_file(
+            path, "TABLE", str(error), "a table of this run", "run make report"
+        ) from error
+
+
+def error_lines(error: InputError | OSError) -> str:
+    """Return what a person is shown of an error: a line for each fault, or file and reason."""
+    if isinstance(error, InputError):
+        return str(error)
+    return f"{error.filename or 'mcstats'}: {error.strerror}"
 
 
 def sha256(path: Path) -> str:

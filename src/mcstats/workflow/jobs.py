@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 import threading
 from functools import cache
-from pathlib import Path
 
 from snakemake.logging import logger
 from snakemake.settings.enums import Quietness
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from .config import Plan
-from .told import told
+from mcstats.schema.errors import InputError
+
+from .config import Config
+from .files import error_lines
 
 # matplotlib and Python's list of warnings belong to the whole process.
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def step(name: str, plan: Plan, *topics: str) -> None:
+def step(name: str, config: Config, *topics: str) -> None:
     """Run one step of the workflow, as its command would, and say that it begins.
 
     Parameters
     ----------
     name : str
         The name of the step.
-    plan : Plan
+    config : Config
         Where the data and the reports are.
     *topics : str
         One topic; all of them for the page that lists them.
@@ -42,9 +44,12 @@ def step(name: str, plan: Plan, *topics: str) -> None:
     with _ONE_AT_A_TIME:
         of = topics[0] if len(topics) == 1 else f"{len(topics)} topics"
         logger.info(f"{of}: {name}", extra={"quietness": Quietness.PROGRESS})
-        status = told(lambda: run_step(name, topics, Path(plan.data), Path(plan.reports)))
-    if status:
-        raise RuntimeError(f"mcstats {name} {' '.join(topics)}: status {status}")
+        try:
+            run_step(name, [config.place(topic) for topic in topics])
+        except (InputError, OSError) as error:
+            # Where Snakemake is quiet about everything, it says nothing of an error either.
+            print(error_lines(error), file=sys.stderr)
+            raise RuntimeError(f"mcstats {name} {' '.join(topics)}: stopped") from None
 
 
 def hide_scheduling() -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 from mcstats.evidence.draft import Draft
@@ -19,8 +18,6 @@ from mcstats.schema.glyphs import visible
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.source import Sources
 from mcstats.schema.topic import Topic
-
-__all__ = ["as_annotations", "as_json", "lint_data", "lint_topics"]
 
 
 def lint_topics(folders: Iterable[Path]) -> list[Fault]:
@@ -41,11 +38,7 @@ def lint_topics(folders: Iterable[Path]) -> list[Fault]:
     return sorted(faults)
 
 
-def lint_data(
-    data: Path,
-    names: Iterable[str] | None = None,
-    sound: Callable[[str, Topic], None] = lambda _name, _topic: None,
-) -> list[Fault]:
+def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
     """Return every fault of a data folder: its rubric, and its topics or some of them.
 
     Parameters
@@ -54,18 +47,28 @@ def lint_data(
         The folder of topics.
     names : iterable of str, optional
         The folders of the topics that are meant.
-    sound : callable, optional
-        Gets the folder's name and the topic where there is no fault.
     """
     faults: set[Fault] = set()
     rubric = _rubric(rubric_path(data), faults)
     for name in topics(data) if names is None else names:
-        faults.update(_lint(data / name, rubric, partial(sound, name)))
+        faults.update(_lint(data / name, rubric))
     for name in topics_like(data) if names is None else ():
-        fix = "add a claims.yaml, or move the folder away"
-        told = ("FILE", "a part of a topic without a claims.yaml", "topics with one", fix)
-        faults.add(Fault(str(data / name), 0, 0, *told))
+        found, fix = "a part of a topic without a claims.yaml", "add it, or move the folder away"
+        faults.add(Fault.of_file(data / name, "FILE", found, "topics with one", fix))
     return sorted(faults)
+
+
+def meant_folders(names: Iterable[str]) -> list[Path]:
+    """Return the topics that a person means: folders, names in data/, all that a folder holds."""
+    found = [folder for name in names for folder in _meant(Path(name))]
+    return found or [Path("data") / name for name in topics(Path("data"))]
+
+
+def _meant(path: Path) -> list[Path]:
+    if not path.exists() and (Path("data") / path / "claims.yaml").is_file():
+        return [Path("data") / path]
+    inside = [] if not path.is_dir() or (path / "claims.yaml").exists() else topics(path)
+    return [path / name for name in inside] or [path]
 
 
 def as_json(faults: Iterable[Fault]) -> str:
@@ -102,9 +105,7 @@ def _rubric(path: Path, faults: set[Fault]) -> Rubric | None:
         return None
 
 
-def _lint(
-    folder: Path, rubric: Rubric | None, sound: Callable[[Topic], None] = lambda _topic: None
-) -> Iterator[Fault]:
+def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
     draft, found = read_draft(folder)
     if rubric is not None:
         found = [*found, *unknown_words(draft, rubric)]
@@ -113,12 +114,9 @@ def _lint(
     yield from misused
     topic = draft.topic()
     if topic is not None and rubric is not None and not found and not misused:
-        from .dry_run import rehearse
+        from .dry_run import dry_run
 
-        refused = list(rehearse(topic, rubric))
-        yield from refused
-        if not refused:
-            sound(topic)
+        yield from dry_run(topic, rubric)
 
 
 def _misuses(draft: Draft, faulty: set[str]) -> Iterator[Fault]:

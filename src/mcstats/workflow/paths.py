@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
+import difflib
 import io
 import operator
 import os
 import pickle
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from mcstats.evidence.load import load_topic, topics
 from mcstats.evidence.rubric import load_rubric, rubric_path
-from mcstats.schema.errors import Fault, InputError
+from mcstats.schema.errors import InputError
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.topic import Topic
 
@@ -109,28 +109,51 @@ class _Pickler(pickle.Pickler):
         return NotImplemented
 
 
-def places(options: argparse.Namespace, names: list[str]) -> list[Place]:
-    """Return the topics that are meant, all of them where none is named.
+def topics_named(data: Path, reports: Path, names: Sequence[str] = ()) -> list[Place]:
+    """Return the topics of these names, or all of a data folder.
 
     Raises
     ------
     InputError
         For a name that is no topic.
     """
-    known = topics(options.data)
+    known = topics(data)
     unknown = [name for name in names if name not in known]
     if unknown or not known:
-        raise InputError(
-            [
-                Fault(
-                    str(options.data),
-                    0,
-                    0,
-                    "TOPIC",
-                    f"no topic {' '.join(unknown)}".rstrip(),
-                    ", ".join(known) or "a folder with a claims.yaml",
-                    "name a topic that is there",
-                )
-            ]
-        )
-    return [Place(name, options.data, options.reports) for name in names or known]
+        found = f"no topic {' '.join(unknown)}".rstrip()
+        expected = ", ".join(known) or "a folder with a claims.yaml"
+        raise InputError.of_file(data, "TOPIC", found, expected, "name a topic that is there")
+    return [Place(name, data, reports) for name in dict.fromkeys(names) or known]
+
+
+def topic_with(
+    identifier: str, known: Mapping[Place, Collection[str]], what: str, expected: str
+) -> Place:
+    """Return the topic that has something of this id.
+
+    Parameters
+    ----------
+    identifier : str
+        The id.
+    known : mapping of Place to collection of str
+        The ids of each topic that may be meant.
+    what, expected : str
+        The kinds of thing that have ids, and the ids that there are, in words.
+
+    Raises
+    ------
+    InputError
+        With the nearest ids where no topic has it, or with the topics where several do.
+    """
+    having = [place for place, ids in known.items() if identifier in ids]
+    if len(having) == 1:
+        return having[0]
+    where = next(iter(known)).data
+    if having:
+        names = ", ".join(place.topic for place in having)
+        found = f"{identifier!r} in several topics"
+        raise InputError.of_file(where, "ID", found, f"one of {names}", "add --topic NAME")
+    every = sorted(set().union(*known.values()))
+    near = difflib.get_close_matches(identifier, every, n=3, cutoff=0.4)
+    found, fix = f"no {what} {identifier!r}", "take an id from a file of data, a table or the page"
+    raise InputError.of_file(where, "ID", found, ", ".join(near) or expected, fix)

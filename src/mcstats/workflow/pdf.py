@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mcstats.schema.errors import InputError
 
 from .files import write_whole
-from .paths import places
+from .paths import Place
 from .results_folder import claim_folder
 
-__all__ = ["pdf"]
 
-_EXTRA = "PDF needs WeasyPrint: `make pdf` installs it, or: pip install 'mcstats[pdf]'"
-_SYSTEM = "PDF needs the Pango libraries; on Debian: apt install libpango-1.0-0 libpangoft2-1.0-0"
+def write_pdfs(places: Sequence[Place]) -> Iterator[Path]:
+    """Write each page as PDF beside its folder, and yield the path.
 
-
-def pdf(options: argparse.Namespace) -> int:
-    """Write each page as PDF beside its folder, and print the path."""
+    Raises
+    ------
+    InputError
+        Where the extra or a library of the system is missing, or the folder is refused.
+    """
     try:
         import weasyprint  # noqa: F401
-    except (ImportError, OSError) as error:
-        # A library of the system that is missing is met at the import, and is an OSError.
-        print(_EXTRA if isinstance(error, ImportError) else _SYSTEM, file=sys.stderr)
-        return 2
-    from mcstats.report.pdf import pdf as printed
+    except ImportError:
+        fix = "make pdf, which installs it, or: pip install 'mcstats[pdf]'"
+        raise InputError.of_file("pdf", "EXTRA", "no WeasyPrint", "it", fix) from None
+    except OSError:
+        # A library of the system that is missing shows at the import.
+        fix = "on Debian: apt install libpango-1.0-0 libpangoft2-1.0-0"
+        raise InputError.of_file("pdf", "EXTRA", "no Pango", "its libraries", fix) from None
+    from mcstats.report.pdf import pdf
 
-    found = places(options, options.topics)
-    claim_folder(found)
-    for place in found:
+    claim_folder(places)
+    for place in places:
         page = (place.out / "index.html").read_text(encoding="utf-8")
         path = place.reports / f"{place.topic}.pdf"
-        write_whole(path, printed(page))
-        print(path)
-    return 0
+        write_whole(path, pdf(page))
+        yield path

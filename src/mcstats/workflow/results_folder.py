@@ -12,16 +12,17 @@ import contextlib
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from mcstats.evidence.folder import shown
 from mcstats.schema.errors import InputError
 
-from .files import PART
+from .files import PART, sha256
 from .manifest import read_manifest
 from .paths import Place
-from .steps import FIGURE, INDEX, LOCK, MANIFEST, OUTPUTS
+from .steps import DRAWN, FIGURE, INDEX, LOCK, MANIFEST, OUTPUTS
 
 _PROGRAM = Path(__file__).resolve().parent.parent
 _HALF = re.compile(rf"\.(.+)\.[a-z0-9_]{{8}}{re.escape(PART)}")  # named by `write_whole`
@@ -68,6 +69,41 @@ def discard(place: Place, names: Iterable[str]) -> None:
         declared = name in OUTPUTS or FIGURE.fullmatch(name)
         if declared and _is_folder(place.out) and _is_folder(path.parent) and _is_regular(path):
             path.unlink()
+
+
+def discard_edited(place: Place) -> None:
+    """Remove outputs that were edited since the last complete run, so that Snakemake rebuilds them.
+
+    Snakemake does not see such an edit: it would make the page from the edited table, and the
+    manifest of that page would vouch for it.
+    """
+    if not (place.out / MANIFEST).exists():
+        return
+    edited = edited_outputs(place)
+    if edited is None:
+        discard(place, [MANIFEST])
+    elif edited:
+        # The manifest rests on all the others; while it is there, Snakemake asks for none.
+        drawn = [DRAWN] if any(map(FIGURE.fullmatch, edited)) else []
+        discard(place, [*edited, *drawn, MANIFEST])
+        count = f"{len(edited)} files are" if len(edited) > 1 else f"{edited[0]} is"
+        line = f"{shown(place.out)}: {count} not as the last whole run left it; made again"
+        print(line, file=sys.stderr)
+
+
+def edited_outputs(place: Place) -> list[str] | None:
+    """Return the outputs that are not as the manifest records them, or None without a manifest."""
+    try:
+        recorded = read_manifest(place)["outputs"]
+    except InputError:
+        return None
+    figures = {*figures_of(place), *filter(FIGURE.fullmatch, recorded)}
+    names = [name for name in OUTPUTS if name not in {DRAWN, MANIFEST}] + sorted(figures)
+    return [name for name in names if recorded.get(name) != _hash(place.out / name)]
+
+
+def _hash(path: Path) -> str | None:
+    return sha256(path) if path.is_file() else None
 
 
 def discard_parts(reports: Path, topics: Iterable[str]) -> None:

@@ -1,51 +1,42 @@
-"""`mcstats rubric`: the proof of the rules, the rules themselves, what other rules would move."""
+"""A rubric in lines of text: the proof of its rules, the rules, and what other rules would move."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mcstats.evidence.load import load_topic, topics
-from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import When
 
+if TYPE_CHECKING:
+    from mcstats.verdict.prove import Proof
 
-def rubric(options: argparse.Namespace) -> int:
-    """Prove the rules, print them, or list the claims whose verdict other rules would move."""
-    path = options.rubric or rubric_path(options.data)
-    chosen = load_rubric(path)
-    if options.against is not None:
-        return _against(options.data, chosen, load_rubric(options.against))
-    if options.rules:
-        for line in _table(chosen):
-            print(line)
-        return 0
-    from mcstats.verdict.prove import prove
 
-    proof = prove(chosen)
-    print(f"{path}: {chosen.title}")
+def proof_lines(proof: Proof) -> Iterator[str]:
+    """Yield what was proved of the rules, and every counterexample."""
     for table in proof.tables:
         state = "exactly one rule each" if table.holds else "WRONG"
         name = f"{table.space}/{table.table}"
-        print(f"  {name}: {table.rules} rules, {table.combinations} combinations, {state}")
+        yield f"  {name}: {table.rules} rules, {table.combinations} combinations, {state}"
         for kind in ("missing", "overlapping", "idle"):
             for text in getattr(table, kind):
-                print(f"    {kind}: {text}")
-    print(f"  {proof.combinations} reachable combinations behind a verdict", end="")
-    print(f", {proof.beneficial} of them of a beneficial result")
+                yield f"    {kind}: {text}"
+    yield (
+        f"  {proof.combinations} reachable combinations behind a verdict, "
+        f"{proof.beneficial} of them of a beneficial result"
+    )
     for statement in proof.statements:
-        print(f"  {statement.says}: {statement.pairs} pairs, {statement.violations} violations")
+        yield f"  {statement.says}: {statement.pairs} pairs, {statement.violations} violations"
         for text in statement.named:
-            print(f"    {text}")
+            yield f"    {text}"
     for text in proof.levelled:
-        print(f"  a qualifier may not move a level: {text}")
-    print("proved" if proof.holds else "not proved")
-    return 0 if proof.holds else 1
+        yield f"  a qualifier may not move a level: {text}"
+    yield "proved" if proof.holds else "not proved"
 
 
-def _table(rubric: Rubric) -> Iterator[str]:
+def rule_lines(rubric: Rubric) -> Iterator[str]:
     """Yield every rule with its condition, what it gives, its reason and its reference."""
     for section, space in rubric.spaces().items():
         for table in space.tables:
@@ -65,16 +56,8 @@ def _condition(when: When) -> str:
     return ", ".join(named) or "always"
 
 
-def _against(data: Path, ours: Rubric, theirs: Rubric) -> int:
-    found = list(_moves(data, ours, theirs))
-    for line in found:
-        print(line)
-    if not found:
-        print("no verdict moves")
-    return 0
-
-
-def _moves(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
+def moved_claims(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
+    """Yield a line for each claim whose quality or verdict another rubric would move."""
     from mcstats.bias.rate import rate_topic
     from mcstats.effects.rows import estimate_topic
     from mcstats.verdict.judge import judge

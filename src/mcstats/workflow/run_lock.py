@@ -20,11 +20,8 @@ from pathlib import Path
 from mcstats.evidence.folder import shown
 from mcstats.schema.errors import InputError
 
-from .files import sha256
-from .manifest import read_manifest
-from .paths import Place
-from .results_folder import discard, discard_parts, figures_of
-from .steps import DRAWN, FIGURE, LOCK, MANIFEST, OUTPUTS
+from .results_folder import discard_parts
+from .steps import LOCK
 
 ROOM = 8_000_000  # bytes of results for a topic; those of a large one are half of it
 PATIENCE = 5.0  # seconds that a file may be ahead of the clock, as on a file server
@@ -36,7 +33,7 @@ _LOOKS = (
 )
 
 
-class Guard:
+class RunLock:
     """Held as long as a run lasts; the system lets go of it when the process ends, however."""
 
     def __init__(self, handle: int) -> None:
@@ -52,16 +49,16 @@ class Guard:
         self._close()
 
 
-_HELD: weakref.WeakValueDictionary[str, Guard] = weakref.WeakValueDictionary()
+_HELD: weakref.WeakValueDictionary[str, RunLock] = weakref.WeakValueDictionary()
 
 
-def only_looks(arguments: Iterable[str]) -> bool:
+def writes_nothing(arguments: Iterable[str]) -> bool:
     """Whether a command line of Snakemake asks for something that writes no results."""
     return any(word.split("=")[0] in _LOOKS or word.startswith("--list-") for word in arguments)
 
 
-def ready(reports: Path, inputs: Iterable[Path], topics: int) -> None:
-    """Ask for a folder that can be written, room in it, and inputs that are not of the future.
+def check_system(reports: Path, inputs: Iterable[Path], topics: int) -> None:
+    """Check that the folder can be written and has room, and that no input is of the future.
 
     Raises
     ------
@@ -88,11 +85,11 @@ def ready(reports: Path, inputs: Iterable[Path], topics: int) -> None:
     )
 
 
-def hold(reports: Path, topics: Iterable[str]) -> Guard:
-    """Wait for nobody: return the guard of a folder of results, and clear what a dead run left.
+def acquire(reports: Path, topics: Iterable[str]) -> RunLock:
+    """Take the lock of a folder of results without waiting, and clear what a dead run left.
 
-    A run that was killed leaves the locks of Snakemake and half-written files behind. Who holds
-    the guard knows that no other run is alive, and takes them away.
+    A run that was killed leaves the locks of Snakemake and half-written files behind. Who has
+    the lock knows that no other run is alive, and removes them.
 
     Raises
     ------
@@ -121,43 +118,8 @@ def hold(reports: Path, topics: Iterable[str]) -> Guard:
         _clear_locks(reports)
         discard_parts(reports, topics)
     os.utime(handle)  # the start of the run
-    _HELD[str(path)] = guard = Guard(handle)
-    return guard
-
-
-def discard_edited(place: Place) -> None:
-    """Remove outputs that were edited since the last complete run, so that Snakemake rebuilds them.
-
-    Snakemake does not see such an edit: it would make the page from the edited table, and the
-    manifest of that page would vouch for it.
-    """
-    if not (place.out / MANIFEST).exists():
-        return
-    edited = edited_outputs(place)
-    if edited is None:
-        discard(place, [MANIFEST])
-    elif edited:
-        # The manifest rests on all the others; while it is there, Snakemake asks for none.
-        drawn = [DRAWN] if any(map(FIGURE.fullmatch, edited)) else []
-        discard(place, [*edited, *drawn, MANIFEST])
-        count = f"{len(edited)} files are" if len(edited) > 1 else f"{edited[0]} is"
-        line = f"{shown(place.out)}: {count} not as the last whole run left it; made again"
-        print(line, file=sys.stderr)
-
-
-def edited_outputs(place: Place) -> list[str] | None:
-    """Return the outputs that are not as the manifest records them, or None without a manifest."""
-    try:
-        recorded = read_manifest(place)["outputs"]
-    except InputError:
-        return None
-    figures = {*figures_of(place), *filter(FIGURE.fullmatch, recorded)}
-    names = [name for name in OUTPUTS if name not in {DRAWN, MANIFEST}] + sorted(figures)
-    return [name for name in names if recorded.get(name) != _hash(place.out / name)]
-
-
-def _hash(path: Path) -> str | None:
-    return sha256(path) if path.is_file() else None
+    _HELD[str(path)] = lock = RunLock(handle)
+    return lock
 
 
 def _clear_locks(reports: Path) -> None:
