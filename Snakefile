@@ -9,13 +9,14 @@ Everything under reports/ is written by one rule below and edited by nobody. A s
 that belongs on the terminal.
 """
 
-from mcstats.commands.inside import end, step
-from mcstats.commands.plan import code, data_files, plan
+from mcstats.workflow.jobs import hide_scheduling, step
+from mcstats.workflow.config import code, configure, data_files
 
 # Only the first Snakemake lints and holds the reports; a job's own one, on a cluster, does not.
-PLAN = plan(config, main=workflow.is_main_process)
-DATA, REPORTS = PLAN.data, PLAN.reports
+RUN = configure(config, main=workflow.is_main_process)
+DATA, REPORTS = RUN.data, RUN.reports
 OUT = f"{REPORTS}/{{topic}}"
+hide_scheduling()
 
 
 wildcard_constraints:
@@ -23,76 +24,79 @@ wildcard_constraints:
 
 
 onsuccess:
-    end(PLAN)
+    RUN.release()
 
 
 onerror:
-    end(PLAN)
+    RUN.release()
 
 
 rule all:
     input:
-        expand(f"{OUT}/manifest.json", topic=PLAN.topics),
+        expand(f"{OUT}/manifest.json", topic=RUN.topics),
         f"{REPORTS}/index.html",
 
 
 rule evidence:
     """Every value as printed, with its place in a source and in the data."""
     input:
-        code("evidence"),
         data_files(DATA, "studies/*.yaml"),
     output:
         f"{OUT}/tables/evidence.csv",
+    params:
+        code=code("evidence"),
     run:
-        step("evidence", PLAN, wildcards.topic)
+        step("evidence", RUN, wildcards.topic)
 
 
 rule effects:
     """One effect per result and measure, by a named route, with its printed set."""
     input:
-        code("evidence", "effects"),
         data_files(DATA, "studies/*.yaml"),
-        PLAN.rubric,
+        RUN.rubric,
     output:
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/inputs.csv",
         f"{OUT}/tables/steps.csv",
+    params:
+        code=code("evidence", "effects"),
     run:
-        step("effects", PLAN, wildcards.topic)
+        step("effects", RUN, wildcards.topic)
 
 
 rule ratings:
     """Risk of bias per study, outcome and domain; funding is an axis of its own."""
     input:
-        code("evidence", "effects", "bias"),
         data_files(DATA, "studies/*.yaml"),
-        PLAN.rubric,
+        RUN.rubric,
     output:
         f"{OUT}/tables/ratings.csv",
+    params:
+        code=code("evidence", "effects", "bias"),
     run:
-        step("ratings", PLAN, wildcards.topic)
+        step("ratings", RUN, wildcards.topic)
 
 
 rule pooled:
     """The syntheses that the claims ask for."""
     input:
-        code("evidence", "effects", "bias"),
         data_files(DATA, "claims.yaml"),
-        PLAN.rubric,
+        RUN.rubric,
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/ratings.csv",
     output:
         f"{OUT}/tables/pooled.csv",
+    params:
+        code=code("evidence", "effects", "bias"),
     run:
-        step("pooled", PLAN, wildcards.topic)
+        step("pooled", RUN, wildcards.topic)
 
 
 rule verdicts:
     """Quality, certainty and verdict of each claim, by the rules of the rubric."""
     input:
-        code("evidence", "effects", "bias", "verdict"),
         data_files(DATA, "claims.yaml", "studies/*.yaml", "articles/*.yaml"),
-        PLAN.rubric,
+        RUN.rubric,
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/ratings.csv",
     output:
@@ -101,16 +105,17 @@ rule verdicts:
         f"{OUT}/tables/tipping.csv",
         f"{OUT}/tables/changes.csv",
         f"{OUT}/tables/missing.csv",
+    params:
+        code=code("evidence", "effects", "bias", "verdict"),
     run:
-        step("verdicts", PLAN, wildcards.topic)
+        step("verdicts", RUN, wildcards.topic)
 
 
 rule stability:
     """Each verdict over all defensible analyses."""
     input:
-        code("evidence", "effects", "bias", "verdict"),
         data_files(DATA, "claims.yaml", "studies/*.yaml"),
-        PLAN.rubric,
+        RUN.rubric,
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/verdicts.csv",
     output:
@@ -118,16 +123,17 @@ rule stability:
         f"{OUT}/tables/universes.csv",
         f"{OUT}/tables/choices.csv",
         f"{OUT}/tables/poolings.csv",
+    params:
+        code=code("evidence", "effects", "bias", "verdict"),
     run:
-        step("stability", PLAN, wildcards.topic)
+        step("stability", RUN, wildcards.topic)
 
 
 rule checks:
     """Articles against studies, printed against recomputed, studies against themselves."""
     input:
-        code("evidence", "effects", "bias", "verdict", "check"),
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml", "numbers.csv"),
-        PLAN.rubric,
+        RUN.rubric,
         expand(
             f"{OUT}/tables/{{table}}.csv",
             table=["effects", "pooled", "verdicts"],
@@ -136,14 +142,15 @@ rule checks:
     output:
         f"{OUT}/tables/checks.csv",
         f"{OUT}/checks.xml",
+    params:
+        code=code("evidence", "effects", "bias", "verdict", "check"),
     run:
-        step("checks", PLAN, wildcards.topic)
+        step("checks", RUN, wildcards.topic)
 
 
 rule figures:
     """What a statistician looks at rather than reads, light and dark."""
     input:
-        code("evidence", "effects", "report"),
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml"),
         expand(
             f"{OUT}/tables/{{table}}.csv",
@@ -152,16 +159,17 @@ rule figures:
         ),
     output:
         f"{OUT}/figures/.drawn",
+    params:
+        code=code("evidence", "effects", "report"),
     run:
-        step("figures", PLAN, wildcards.topic)
+        step("figures", RUN, wildcards.topic)
 
 
 rule report:
     """The page: layout only, every number comes from a table or from data/."""
     input:
-        code("evidence", "effects", "bias", "verdict", "check", "report"),
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml", "numbers.csv"),
-        PLAN.rubric,
+        RUN.rubric,
         rules.evidence.output,
         rules.effects.output,
         rules.pooled.output,
@@ -174,8 +182,10 @@ rule report:
         report(f"{OUT}/index.html", category="Pages", labels={"topic": "{topic}"}),
         f"{OUT}/datapackage.json",
         f"{OUT}/tables/numbers.csv",
+    params:
+        code=code("evidence", "effects", "bias", "verdict", "check", "report"),
     run:
-        step("report", PLAN, wildcards.topic)
+        step("report", RUN, wildcards.topic)
 
 
 rule manifest:
@@ -185,20 +195,22 @@ rule manifest:
         f"{OUT}/index.html",
     output:
         f"{OUT}/manifest.json",
+    params:
+        code=code(),
     run:
-        step("manifest", PLAN, wildcards.topic)
+        step("manifest", RUN, wildcards.topic)
 
 
 rule index:
     """All topics with their verdicts and the state of their checks."""
     input:
-        code("evidence", "effects", "report"),
-        expand(f"{OUT}/datapackage.json", topic=PLAN.topics),
-        expand(f"{OUT}/tables/verdicts.csv", topic=PLAN.topics),
-        expand(f"{OUT}/tables/checks.csv", topic=PLAN.topics),
+        expand(f"{OUT}/datapackage.json", topic=RUN.topics),
+        expand(f"{OUT}/tables/verdicts.csv", topic=RUN.topics),
+        expand(f"{OUT}/tables/checks.csv", topic=RUN.topics),
     output:
         f"{REPORTS}/index.html",
     params:
-        topics=PLAN.topics,
+        topics=RUN.topics,
+        code=code("evidence", "effects", "report"),
     run:
-        step("index", PLAN, *params.topics)
+        step("index", RUN, *params.topics)

@@ -1,8 +1,9 @@
 """What a library of topics costs, as ratios from one run on one machine.
 
-    python benchmarks/library.py                    10 and 100 topics
-    python benchmarks/library.py 10 100 1000        these sizes
-    python benchmarks/library.py --only DIR 50      writes a library of 50 topics and stops
+    python benchmarks/library.py                          1, 10 and 100 topics
+    python benchmarks/library.py 10 100 1000              these sizes
+    python benchmarks/library.py 1 10 --against CHECKOUT  and ratios to another version
+    python benchmarks/library.py --only DIR 50            writes a library of 50 topics and stops
 
 Snakemake's own start and plan are the floor: a time means little without them. Processor time, of
 Snakemake and all its children, stands beside the clock: other work on the machine moves it less.
@@ -13,7 +14,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import ctypes
-import json
 import os
 import random
 import resource
@@ -22,11 +22,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from mcstats.commands.writing import Plain, yaml_text
+from mcstats.authoring.yaml_writer import Plain, yaml_text
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -185,11 +186,40 @@ def write_library(folder: Path, topics: int) -> None:
         write_topic(folder / f"topic{number:04}", number)
 
 
-def cost(*command: str, cwd: Path = ROOT) -> Cost:
+@dataclass(frozen=True)
+class Program:
+    """A checkout of this program, with a library and a folder of its own to work in."""
+
+    name: str
+    root: Path
+    folder: Path
+
+    def build(self, topics: int, *options: str) -> Cost:
+        """Run its workflow on so many topics of its library."""
+        names = " ".join(f"topic{number:04}" for number in range(topics))
+        profile = self.root / "profiles" / "default"
+        command = [*SNAKEMAKE, "--snakefile", str(self.root / "Snakefile"), "--cores", "2"]
+        command += ["--workflow-profile", str(profile), *options, "--config", f"topic={names}"]
+        return cost(*command, cwd=self.folder, path=self.root / "src")
+
+    def cold(self, topics: int) -> Cost:
+        """Run it without any results."""
+        shutil.rmtree(self.folder / "reports", ignore_errors=True)
+        return self.build(topics)
+
+    def edited(self, topics: int) -> Cost:
+        """Run it after an edit of one study."""
+        study = self.folder / "data" / "topic0000" / "studies" / "trial1.yaml"
+        study.write_text(study.read_text("utf-8").replace("adults", "older adults", 1), "utf-8")
+        return self.build(topics)
+
+
+def cost(*command: str, cwd: Path, path: Path | None = None) -> Cost:
     """Run a command and return what it took; raise where it fails."""
+    env = os.environ | ({"PYTHONPATH": str(path)} if path else {})
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     clock = time.perf_counter() - start
     with contextlib.suppress(ChildProcessError):
         while True:
@@ -201,56 +231,77 @@ def cost(*command: str, cwd: Path = ROOT) -> Cost:
     return Cost(clock, processor, after.ru_maxrss / 1024)
 
 
-def least(*command: str, cwd: Path = ROOT, repeats: int = 3) -> Cost:
-    """Return the run of several that took the processor least."""
-    return min((cost(*command, cwd=cwd) for _ in range(repeats)), key=lambda c: c.processor)
+def least(runs: Sequence[Callable[[], Cost]], repeats: int) -> list[Cost]:
+    """Return, of several rounds in which each run has its turn, that of least processor time."""
+    rounds = [[run() for run in runs] for _ in range(repeats)]
+    return [min(costs, key=lambda c: c.processor) for costs in zip(*rounds, strict=True)]
 
 
 def floors(folder: Path) -> tuple[Cost, Cost]:
     """Return what a Snakemake costs that has nothing to do, and one import of all packages."""
     (folder / "Snakefile").write_text('rule all:\n    output: "x"\n    shell: "touch x"\n')
-    command = (*SNAKEMAKE, "--cores", "2")
-    cost(*command, cwd=folder)
-    return least(*command, cwd=folder), least(sys.executable, "-c", f"import {IMPORTS}")
+
+    def noop() -> Cost:
+        return cost(*SNAKEMAKE, "--cores", "2", cwd=folder)
+
+    noop()
+    found = least([noop, lambda: cost(sys.executable, "-c", f"import {IMPORTS}", cwd=folder)], 3)
+    return found[0], found[1]
 
 
-def measured(topics: int, data: Path, reports: Path) -> Iterator[tuple[str, Cost]]:
-    """Yield the cost of a cold build, of nothing to do, of the plan alone, and of one edit."""
-    names = " ".join(f"topic{number:04}" for number in range(topics))
-    config = ("--config", f"data={data}", f"reports={reports}", f"topic={names}")
-    command = (*SNAKEMAKE, "--cores", "2", *config)
+def measured(topics: int, programs: Sequence[Program]) -> Iterator[tuple[str, list[Cost]]]:
+    """Yield the costs of a cold build, of nothing to do, of the plan alone, and of one edit."""
     repeats = 3 if topics <= 100 else 1
+    yield "cold", least([partial(p.cold, topics) for p in programs], repeats)
+    yield "unchanged", least([partial(p.build, topics) for p in programs], repeats)
+    yield "plan", least([partial(p.build, topics, "--dry-run") for p in programs], repeats)
+    yield "one edit", least([partial(p.edited, topics) for p in programs], 1)
 
-    def cold() -> Cost:
-        shutil.rmtree(reports, ignore_errors=True)
-        return cost(*command)
 
-    yield "cold", min((cold() for _ in range(repeats)), key=lambda c: c.processor)
-    yield "unchanged", least(*command, repeats=repeats)
-    yield "plan", least(*command, "--dry-run", repeats=repeats)
-    study = data / "topic0000" / "studies" / "trial1.yaml"
-    study.write_text(study.read_text("utf-8").replace("adults", "older adults", 1), "utf-8")
-    yield "one edit", cost(*command)
+def rows(size: int, floor: float, programs: Sequence[Program]) -> Iterator[str]:
+    """Measure one size, and yield the lines of the table."""
+    costs: dict[str, list[Cost]] = {}
+    for what, found in measured(size, programs):
+        costs[what] = found
+        ours = found[0]
+        yield (
+            f"| {size:,} | {what} | {ours.clock:.1f} | {ours.processor:.1f} "
+            f"| {ours.processor / floor:.2f} | {ours.processor / floor / size:.3f} "
+            f"| {ours.memory:.0f} |"
+        )
+        for other, program in zip(found[1:], programs[1:], strict=True):
+            yield (
+                f"| {size:,} | {what}, of {program.name} | {ours.clock / other.clock:.2f} × "
+                f"| {ours.processor / other.processor:.2f} × | | "
+                f"| {ours.memory / other.memory:.2f} × |"
+            )
+    dry = costs["unchanged"][0].processor / costs["plan"][0].processor
+    yield f"| {size:,} | unchanged / plan alone | | | {dry:.2f} | | |"
 
 
 def main() -> None:
     """Measure, and print a table of ratios."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", type=int, nargs="*", default=[10, 100])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sizes", type=int, nargs="*", default=[1, 10, 100])
     parser.add_argument("--only", type=Path, help="write a library there and measure nothing")
+    parser.add_argument("--against", type=Path, help="another checkout, run in turn with this one")
     parser.add_argument("--write", action="store_true", help="the table into library.md")
-    parser.add_argument("--json", type=Path, help="where the seconds go as well")
     options = parser.parse_args()
     if options.only is not None:
         write_library(options.only, options.sizes[0])
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "noop").mkdir()
-        noop, imports = floors(folder / "noop")
-        write_library(folder / "data", max(options.sizes))
+        programs = [Program("this one", ROOT, folder / "ours")]
+        if options.against is not None:
+            other = options.against.resolve()
+            programs.append(Program(other.name, other, folder / "theirs"))
+        for program in programs:
+            write_library(program.folder / "data", max(options.sizes))
+        noop, imports = floors(folder)
         floor = noop.processor + imports.processor
-        found: dict[str, dict[str, float]] = {"noop": vars(noop), "imports": vars(imports)}
         lines = [
             "# A library of topics, in floors",
             "",
@@ -261,24 +312,12 @@ def main() -> None:
             "| ---: | --- | ---: | ---: | ---: | ---: | ---: |",
         ]
         print("\n".join(lines), flush=True)
-        for size in sorted({1, *options.sizes}):
-            costs: dict[str, Cost] = {}
-            for what, it in measured(size, folder / "data", folder / "reports"):
-                costs[what] = it
-                found[f"{size} {what}"] = vars(it)
-                ratio = it.processor / floor
-                lines.append(
-                    f"| {size:,} | {what} | {it.clock:.1f} | {it.processor:.1f} | {ratio:.2f} "
-                    f"| {ratio / size:.3f} | {it.memory:.0f} |"
-                )
-                print(lines[-1], flush=True)
-            dry = costs["unchanged"].processor / costs["plan"].processor
-            lines.append(f"| {size:,} | unchanged / plan alone | | | {dry:.2f} | | |")
-            print(lines[-1], flush=True)
+        for size in sorted(set(options.sizes)):
+            for line in rows(size, floor, programs):
+                lines.append(line)
+                print(line, flush=True)
     if options.write:
         (HERE / "library.md").write_text("\n".join(lines) + "\n", "utf-8")
-    if options.json is not None:
-        options.json.write_text(json.dumps(found, indent=1), "utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from mcstats.__main__ import main
+from mcstats.cli import main
 from mcstats.schema.tables import NumberRow, dumps
 from pipeline import DATA
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.__main__ import main
+from mcstats.cli import main
 from mcstats.effects.rows import estimate_topic
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.rubric import load_rubric

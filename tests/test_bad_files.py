@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.commands.lint import lint_data, lint_topics
 from mcstats.evidence.folder import find_topics
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.evidence.text import MAX_BYTES
 from mcstats.schema.errors import InputError
+from mcstats.workflow.lint import lint_data, lint_topics
 
 SECOND = 1.0
 MEGABYTES = 200
@@ -381,7 +381,7 @@ def test_what_is_huge_deep_or_a_bomb_takes_no_memory(topic: Path, name: str) -> 
     (topic / "studies/huge.yaml").write_text(make(), "utf-8")
     # The peak of this process alone: that of getrusage is inherited from the one that starts it.
     program = (
-        "import re, sys\nfrom mcstats.__main__ import main\nstatus = main(['lint'])\n"
+        "import re, sys\nfrom mcstats.cli import main\nstatus = main(['lint'])\n"
         "print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])\n"
         "sys.exit(status)"
     )

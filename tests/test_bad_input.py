@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bad_input import BASE, Case, cases, sound_topic, spoil
-from mcstats.__main__ import main
-from mcstats.commands.lint import lint_data
+from mcstats.cli import main
+from mcstats.workflow.lint import lint_data
 
 CORPUS = list(cases())
 

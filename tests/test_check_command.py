@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import small_topic
-from mcstats.__main__ import main
+from mcstats.cli import main
 from mcstats.schema.tables import NumberRow, dumps
 from pipeline import edit
 from small_topic import numbers, page, run, write

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from mcstats import __version__
-from mcstats.__main__ import STEPS
+from mcstats.workflow.steps import STEPS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mcstats.commands.lint import lint_data
 from mcstats.effects import escalc
 from mcstats.effects.correlation import correlation, in_all
 from mcstats.effects.estimate import estimate
@@ -25,6 +24,7 @@ from mcstats.effects.since import compounded
 from mcstats.effects.standardised import standardised_from_t
 from mcstats.evidence.load import load_topic
 from mcstats.schema.topic import Topic
+from mcstats.workflow.lint import lint_data
 from route_values import arm, read, run
 from small_topic import CLAIMS, STUDY, write
 

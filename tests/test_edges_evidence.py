@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.commands.lint import lint_data
 from mcstats.evidence import table as tables
 from mcstats.evidence.accepted import _finite
 from mcstats.evidence.append import appended
@@ -18,6 +17,7 @@ from mcstats.evidence.table import read_table
 from mcstats.evidence.text import MAX_FAULTS
 from mcstats.evidence.yaml import MAX_NODES, read_yaml
 from mcstats.schema.errors import Fault, InputError
+from mcstats.workflow.lint import lint_data
 
 
 def file(folder: Path, text: str, name: str = "table.csv") -> Path:

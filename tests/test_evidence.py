@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bad_input import BASE, RUBRIC, sound_topic
-from mcstats.commands.lint import lint_data
 from mcstats.evidence.folder import find_topics
 from mcstats.evidence.load import load_topic, read_topic
 from mcstats.evidence.rows import evidence_rows
@@ -22,6 +21,7 @@ from mcstats.schema.base import Reported
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Positions, sourced_values
+from mcstats.workflow.lint import lint_data
 
 DATA = RUBRIC.parent
 

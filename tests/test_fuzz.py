@@ -10,9 +10,6 @@ import pytest
 
 from bad_input import sound_topic
 from fuzzing import Corpus, seeds, write
-from mcstats.commands import pages, steps
-from mcstats.commands.lint import lint_data
-from mcstats.commands.place import Place
 from mcstats.evidence.contradictions import lint_design
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.numbers import unreadable
@@ -24,6 +21,10 @@ from mcstats.schema.claim import Claims
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.source import Sources
 from mcstats.schema.study import Study
+from mcstats.workflow.lint import lint_data
+from mcstats.workflow.paths import Place
+from mcstats.workflow.run_steps import run_step
+from mcstats.workflow.steps import STEPS
 
 NOUNS = {"sources.yaml": Sources, "claims.yaml": Claims, "studies": Study, "articles": Article}
 
@@ -125,9 +126,6 @@ def test_ten_thousand_spoilt_topics_are_read_or_refused(tmp_path: Path) -> None:
     assert len(found) > 15
 
 
-STEPS = "evidence effects ratings pooled verdicts stability checks figures report".split()
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_what_lint_passes_no_step_refuses(tmp_path: Path, seed: int) -> None:
@@ -144,9 +142,9 @@ def test_what_lint_passes_no_step_refuses(tmp_path: Path, seed: int) -> None:
         if meaning not in run and content != seeds()[name].encode() and not lint_data(place.data):
             run.add(meaning)
             corpus.tell(meaning)
-            for step in STEPS:
+            for step in list(STEPS)[:-1]:  # the manifest is of a whole run
                 try:
-                    (getattr(steps, step, None) or getattr(pages, step))(place)
+                    run_step(step, [place])
                 except Exception as error:
                     error.add_note(f"{step} of {name}:\n{content.decode()}")
                     raise

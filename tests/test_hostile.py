@@ -20,13 +20,14 @@ import pytest
 import yaml
 from pydantic import AfterValidator, BaseModel
 
-from mcstats.__main__ import STEPS, main
-from mcstats.commands.lint import lint_topics
+from mcstats.cli import main
 from mcstats.evidence.load import load_topic
 from mcstats.schema.article import Article
 from mcstats.schema.claim import Claims
 from mcstats.schema.source import Sources
 from mcstats.schema.study import Study
+from mcstats.workflow.lint import lint_topics
+from mcstats.workflow.steps import STEPS
 from pipeline import DATA
 from report_case import FILES
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mcstats.__main__ import main
-from mcstats.commands.lint import lint_data
-from mcstats.commands.writing import Plain, yaml_text
+from mcstats.authoring.yaml_writer import Plain, yaml_text
+from mcstats.cli import main
 from mcstats.evidence.bibtex import plain_text, read_bibtex
 from mcstats.evidence.csl import read_csl
 from mcstats.evidence.effect_table import read_effects
@@ -19,6 +18,7 @@ from mcstats.evidence.load import load_topic
 from mcstats.evidence.table import read_table
 from mcstats.evidence.yaml import read_yaml
 from mcstats.schema.errors import Fault
+from mcstats.workflow.lint import lint_data
 
 MEANS = "study,m1i,sd1i,n1i,m2i,sd2i,n2i\n"
 GOOD = "Ann 2001,12.1,5.0,15,8.0,5.1,15\n"

@@ -105,7 +105,7 @@ def alive(here: Path) -> list[int]:
     return found
 
 
-def test_a_library_whose_steps_run_beside_is_taken_up_and_leaves_no_process(tmp_path: Path) -> None:
+def test_a_library_that_was_killed_is_taken_up_and_leaves_no_process(tmp_path: Path) -> None:
     topic = sound_topic(tmp_path / "data")
     for number in range(12):
         shutil.copytree(topic, tmp_path / f"data/other{number}")

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.__main__ import STEPS, main
-from mcstats.commands.lint import lint_data
-from mcstats.commands.schemas import schema_texts
+from mcstats.authoring.schemas import schema_texts
+from mcstats.cli import main
 from mcstats.evidence.append import appended
 from mcstats.evidence.load import load_topic
 from mcstats.schema.errors import InputError
+from mcstats.workflow.lint import lint_data
+from mcstats.workflow.steps import STEPS
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from mcstats.__main__ import STEPS, main
+from mcstats.cli import main
 from mcstats.schema.tables import StepRow, dumps, loads
+from mcstats.workflow.steps import STEPS
 from page_reader import read
 from pipeline import DATA, TOPIC
 from report_case import tables

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.__main__ import main
+from mcstats.cli import main
 from mcstats.evidence.load import load_topic
 from pipeline import DATA, ROOT, TOPIC
 

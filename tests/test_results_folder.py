@@ -16,15 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bad_input import sound_topic
-from mcstats.__main__ import main
-from mcstats.commands.guard import untampered
-from mcstats.commands.manifest import write_manifest
-from mcstats.commands.place import Place
-from mcstats.commands.plan import plan
-from mcstats.commands.results_folder import check_folder, discard, discard_parts
-from mcstats.commands.seen import Seen
-from mcstats.commands.steps import DRAWN, FIGURE, INDEX, OUTPUTS, STEPS
+from mcstats.cli import main
 from mcstats.schema.errors import InputError
+from mcstats.workflow.config import configure
+from mcstats.workflow.manifest import write_manifest
+from mcstats.workflow.paths import Place
+from mcstats.workflow.results_folder import check_folder, discard, discard_edited, discard_parts
+from mcstats.workflow.steps import DRAWN, FIGURE, INDEX, OUTPUTS, STEPS
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ("figures/articles-statements-dark.svg", "figures/specifications-a_b-light.svg")
@@ -75,7 +73,7 @@ def record(out: Path, **outputs: str) -> None:
 
 
 def clear(out: Path) -> None:
-    untampered(out.parent, [out.name], Seen(Path("nowhere")))
+    discard_edited(Place(out.name, Path("data"), out.parent))
 
 
 def refusal(reports: Path | str, data: str = "data") -> str:
@@ -207,7 +205,7 @@ def test_a_hidden_file_deep_in_another_folder_survives_a_run_that_is_planned(her
     before = files(here.parent)
     for reports in ("..", "../Downloads"):
         with pytest.raises(SystemExit) as caught:
-            plan({"reports": reports})
+            configure({"reports": reports})
         assert caught.value.code == 2
     assert files(here.parent) == before
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.__main__ import main
+from mcstats.cli import main
 from pipeline import DATA
 from rubric_cases import the_rubric
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from mcstats.commands.schemas import KINDS, schema_line, schema_of, schema_texts
+from mcstats.authoring.schemas import KINDS, schema_line, schema_of, schema_texts
 from mcstats.effects.routes import ROUTES
 
 DATA = Path(__file__).parent.parent / "data"

@@ -99,7 +99,7 @@ def test_a_cluster_writes_the_same_bytes_in_as_many_jobs_as_the_profile_says(
 def test_the_profile_makes_every_step_of_a_topic_part_of_its_job() -> None:
     import yaml
 
-    from mcstats.__main__ import STEPS
+    from mcstats.workflow.steps import STEPS
 
     profile = yaml.safe_load((ROOT / "profiles" / "slurm" / "config.yaml").read_text())
     assert profile["groups"] == [f"{step}=topic" for step in STEPS]

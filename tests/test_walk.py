@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.__main__ import STEPS, main
+from mcstats.cli import main
 from mcstats.evidence.load import load_topic
+from mcstats.workflow.steps import STEPS
 from page_reader import read
 
 README = (Path(__file__).parent.parent / "data" / "README.md").read_text("utf-8")

@@ -6,6 +6,7 @@ import errno
 import gc
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,16 +18,14 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.__main__ import STEPS
-from mcstats.commands import guard
-from mcstats.commands.guard import hold, only_looks, ready, untampered
-from mcstats.commands.inside import step
-from mcstats.commands.manifest import write_manifest
-from mcstats.commands.place import Place
-from mcstats.commands.plan import Plan, _wanted, code, data_files, plan
-from mcstats.commands.seen import Seen
-from mcstats.commands.stamps import modules
 from mcstats.schema.errors import InputError
+from mcstats.workflow import manifest, run_lock
+from mcstats.workflow.config import _wanted, code, configure, data_files
+from mcstats.workflow.manifest import write_manifest
+from mcstats.workflow.paths import Place
+from mcstats.workflow.results_folder import discard_edited
+from mcstats.workflow.run_lock import acquire, check_system, writes_nothing
+from mcstats.workflow.steps import STEPS
 
 ROOT = Path(__file__).resolve().parents[1]
 SNAKEFILE = ROOT / "Snakefile"
@@ -43,10 +42,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"the earlier {name}\n")
     return tmp_path
-
-
-def nothing_seen() -> Seen:
-    return Seen(Path("nowhere"))
 
 
 def results(here: Path) -> dict[str, bytes]:
@@ -120,16 +115,6 @@ def test_a_sound_topic_is_planned_with_every_step(
         assert re.search(rf"^{rule} +1$", caplog.text, re.MULTILINE), rule
 
 
-def test_a_step_says_why_it_fails_and_the_run_stops_there(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (here / "data/topic/claims.yaml").unlink()
-    with pytest.raises(RuntimeError, match="mcstats evidence topic: status 2"):
-        step("evidence", Plan("data", "reports", ("topic",), "data/rubric.yaml"), "topic")
-    (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("data/topic/claims.yaml [FILE] found no such file; ")
-
-
 def test_only_the_topic_that_is_asked_for_has_to_be_sound(
     here: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -169,7 +154,7 @@ def test_a_configuration_that_cannot_be_is_one_line(
     here: Path, config: dict[str, str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:
-        plan(config)
+        configure(config)
     assert caught.value.code == 2
     assert capsys.readouterr().err.splitlines() == [told]
 
@@ -182,22 +167,35 @@ def test_topics_are_named_one_by_one_between_commas_or_spaces() -> None:
     assert _wanted("b, warm stones,b", known) == ["b", "warm stones"]
 
 
-def test_folders_with_spaces_and_quotes_reach_the_steps_as_they_are(here: Path) -> None:
-    (here / "data").rename(here / "it's $HOME")
-    found = plan({"data": "it's $HOME", "reports": "my reports"})
-    found.release()
-    shown = subprocess.run(
-        ["sh", "-c", f"printf '%s|' {found.places}"], capture_output=True, text=True, check=True
-    )
-    assert shown.stdout == "--data|it's $HOME|--reports|my reports|"
+def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "package"
+    shutil.copytree(Path(manifest.__file__).parents[1], package)
+    monkeypatch.setattr(manifest, "_PACKAGE", package)
 
+    def hashes() -> dict[str, str]:
+        manifest.code_hash.cache_clear()
+        layers = {"evidence": ["evidence"], "report": ["evidence", "report"], "all": []}
+        return {name: code(*packages) for name, packages in layers.items()}
 
-def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(here: Path) -> None:
-    found = [path.as_posix() for path in modules("evidence")]
-    assert any(path.endswith("evidence/load.py") for path in found)
-    assert any(path.endswith("schema/study.py") for path in found)
-    assert not any("/effects/" in path for path in found)
-    assert Path(code("evidence")).is_file()
+    first = hashes()
+    for module, moved in (
+        ("report/page.py", {"report", "all"}),
+        ("report/page.html.j2", {"report", "all"}),
+        ("evidence/load.py", {"evidence", "report", "all"}),
+        ("schema/study.py", {"evidence", "report", "all"}),
+        ("effects/rows.py", {"all"}),
+        ("__main__.py", {"all"}),
+        ("report/notes.txt", set()),
+    ):
+        path = package / module
+        before = path.read_text("utf-8") if path.exists() else ""
+        path.write_text(before + "\n", "utf-8")
+        manifest._hash_of_module.cache_clear()
+        now = hashes()
+        assert {name for name in now if now[name] != first[name]} == moved, module
+        first = now
     (here / "data/topic/studies/.hidden.yaml").write_text("x")
 
     class Wildcards:
@@ -210,14 +208,14 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(here:
 
 def test_a_job_on_another_machine_reads_nothing_and_holds_nothing(here: Path) -> None:
     spoil(here)
-    found = plan({}, main=False)
+    found = configure({}, main=False)
     assert found.topics == ("topic",)
-    assert found.guard is None
+    assert found.lock is None
 
 
 HOLDER = (
-    "import sys, time\nfrom pathlib import Path\nfrom mcstats.commands.guard import hold\n"
-    "held = hold(Path('reports'), ['topic'])\nprint('held', flush=True)\ntime.sleep(60)\n"
+    "import sys, time\nfrom pathlib import Path\nfrom mcstats.workflow.run_lock import acquire\n"
+    "held = acquire(Path('reports'), ['topic'])\nprint('held', flush=True)\ntime.sleep(60)\n"
 )
 
 
@@ -249,7 +247,7 @@ def test_a_second_run_is_refused_in_one_line_and_a_look_is_not(
     assert [line for line in done.stderr.splitlines() if not line.startswith(PROFILE)] == [BUSY]
     assert results(here) == before
     monkeypatch.setattr(sys, "argv", [*command, "--summary"])
-    assert plan({}).guard is None
+    assert configure({}).lock is None
 
 
 def test_a_run_that_was_killed_hinders_nobody(
@@ -263,22 +261,22 @@ def test_a_run_that_was_killed_hinders_nobody(
     half = here / "reports/topic/tables/.verdicts.csv.x1y2_z34.part"
     half.write_text("half")
     with pytest.raises(InputError) as caught:
-        hold(Path("reports"), ["topic"])
+        acquire(Path("reports"), ["topic"])
     assert str(caught.value) == BUSY
     assert half.exists()
     holder.send_signal(signal.SIGKILL)
     holder.wait()
-    held = hold(Path("reports"), ["topic"])
+    held = acquire(Path("reports"), ["topic"])
     assert capsys.readouterr().err == "reports: going on after a run that was stopped\n"
     assert not half.exists()
     # What other runs lock in the same folder is theirs.
     assert sorted(path.name for path in locks.iterdir()) == ["1.input.lock", "1.output.lock"]
-    assert hold(Path("reports"), ["topic"]) is held  # the same run may ask again
+    assert acquire(Path("reports"), ["topic"]) is held  # the same run may ask again
     held.release()
 
 
 def test_a_guard_is_let_go_of(here: Path) -> None:
-    hold(Path("reports"), ["topic"]).release()
+    acquire(Path("reports"), ["topic"]).release()
     done = subprocess.run(
         [sys.executable, "-c", HOLDER.replace("60", "0")], capture_output=True, text=True, cwd=here
     )
@@ -297,8 +295,12 @@ def whole(here: Path) -> Path:
     ):
         (out / name).parent.mkdir(exist_ok=True)
         (out / name).write_text(name)
-    write_manifest(Place("topic", here / "data", here / "reports"))
+    write_manifest(place(out))
     return out
+
+
+def place(out: Path) -> Place:
+    return Place(out.name, Path("data"), Path("reports"))
 
 
 @pytest.mark.parametrize(
@@ -316,14 +318,13 @@ def whole(here: Path) -> Path:
 def test_a_result_that_was_edited_is_made_again_and_never_read(
     whole: Path, name: str, gone: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seen = nothing_seen()
     before = {str(p.relative_to(whole)) for p in whole.rglob("*") if p.is_file()}
-    untampered(Path("reports"), ["topic"], seen)
+    discard_edited(place(whole))
     assert capsys.readouterr().err == ""
     raw = bytearray((whole / name).read_bytes())
     raw[3] ^= 1
     (whole / name).write_bytes(raw)
-    untampered(Path("reports"), ["topic"], seen)
+    discard_edited(place(whole))
     told = f"reports/topic: {name} is not as the last whole run left it; made again\n"
     assert capsys.readouterr().err == told
     after = {str(p.relative_to(whole)) for p in whole.rglob("*") if p.is_file()}
@@ -336,22 +337,23 @@ def test_all_figures_are_made_again_where_one_was_added_or_taken_away(whole: Pat
         lambda: (whole / "figures/articles-a-dark.svg").unlink(),
     ):
         change()
-        untampered(Path("reports"), ["topic"], nothing_seen())
+        discard_edited(place(whole))
         assert not (whole / "figures/.drawn").exists()
         assert (whole / "tables/verdicts.csv").exists()
         (whole / "figures/.drawn").touch()
-        write_manifest(Place("topic", whole.parents[1] / "data", whole.parent))
+        write_manifest(place(whole))
 
 
 def test_a_file_beside_the_results_is_left_alone(whole: Path) -> None:
     (whole / "notes.txt").write_text("mine")
-    untampered(Path("reports"), ["topic", "never run"], nothing_seen())
+    discard_edited(place(whole))
+    discard_edited(Place("never run", Path("data"), Path("reports")))
     assert (whole / "notes.txt").read_text() == "mine"
 
 
 def test_a_manifest_that_is_none_is_made_again(whole: Path) -> None:
     (whole / "manifest.json").write_text("{")
-    untampered(Path("reports"), ["topic"], nothing_seen())
+    discard_edited(place(whole))
     assert not (whole / "manifest.json").exists()
 
 
@@ -386,14 +388,14 @@ def test_topics_are_data_and_never_code(here: Path, caplog: pytest.LogCaptureFix
 
 def test_commands_that_only_look_are_told_from_those_that_run() -> None:
     for words in (["-n"], ["all", "--dry-run"], ["--list-rules"], ["--report=x.html"], ["--dag"]):
-        assert only_looks(words)
+        assert writes_nothing(words)
     for words in ([], ["--cores", "2"], ["--rerun-incomplete"], ["-c2"], ["reports/index.html"]):
-        assert not only_looks(words)
+        assert not writes_nothing(words)
 
 
 def refusal(reports: Path, inputs: list[Path]) -> str:
     with pytest.raises(InputError) as caught:
-        ready(reports, inputs, 1)
+        check_system(reports, inputs, 1)
     return str(caught.value)
 
 
@@ -413,7 +415,7 @@ def test_a_folder_that_the_system_refuses_is_told(
     def refusing(*arguments: object, **options: object) -> None:
         raise OSError(number, os.strerror(number), "reports/tmpx")
 
-    monkeypatch.setattr(guard.tempfile, "TemporaryFile", refusing)
+    monkeypatch.setattr(run_lock.tempfile, "TemporaryFile", refusing)
     found = os.strerror(number).lower()
     assert f"[WRITE] found {found}; expected a folder" in refusal(Path("reports"), [])
 
@@ -427,7 +429,7 @@ def test_a_full_disk_is_told_before_the_run_and_costs_nothing(
     monkeypatch.setattr(os, "posix_fallocate", full)
     before = results(here)
     with pytest.raises(SystemExit) as caught:
-        plan({})
+        configure({})
     assert caught.value.code == 2
     assert capsys.readouterr().err == (
         "reports [WRITE] found no space left on device; expected a folder that can be written, "
@@ -442,7 +444,7 @@ def test_a_clock_in_1970_is_told_before_the_run(
     monkeypatch.setattr(time, "time", lambda: 86_400.0)
     before = results(here)
     with pytest.raises(SystemExit) as caught:
-        plan({})
+        configure({})
     assert caught.value.code == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert re.fullmatch(
@@ -457,7 +459,7 @@ def test_a_file_that_is_a_moment_ahead_is_waited_for(here: Path) -> None:
     path = here / "data/topic/claims.yaml"
     ahead = time.time() + 0.3
     os.utime(path, (ahead, ahead))
-    ready(Path("reports"), [path], 1)
+    check_system(Path("reports"), [path], 1)
     assert time.time() >= ahead
     os.utime(path, (ahead + 60, ahead + 60))
     assert "[CLOCK]" in refusal(Path("reports"), [path])

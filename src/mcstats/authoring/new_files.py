@@ -1,0 +1,234 @@
+"""Commented files to start a topic, a study or an article from."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterable, Iterator
+from importlib import resources
+from pathlib import Path
+from string import Template
+
+from mcstats.evidence.append import appended
+from mcstats.evidence.folder import find_topics
+from mcstats.evidence.load import load_topic
+from mcstats.schema import study as nouns
+from mcstats.schema import words
+from mcstats.schema.claim import AsSold
+from mcstats.schema.errors import InputError
+from mcstats.schema.topic import Topic
+from mcstats.workflow.files import write_whole
+
+from .schemas import FOLDER, schema_line, schema_texts
+from .write_files import write_together
+from .yaml_writer import Plain, entry, yaml_text
+
+TO_WRITE = "to be written"
+_TO_WRITE = re.compile(rf"[^#]*\b{TO_WRITE}\b", re.IGNORECASE)
+COMMENT = 34  # the column where the comments of a new file stand
+
+
+def new_topic(data: Path, name: str) -> list[str]:
+    """Write the commented files of a new topic; return lines on what was written and comes next.
+
+    Raises
+    ------
+    InputError
+        For a name that cannot be, or that is taken.
+    """
+    _check_name(name, "topic")
+    folder = data / name
+    if folder.exists():
+        found = "a folder that is there"
+        raise InputError.of_file(folder, "EXISTS", found, "a new name", "rename it")
+    kinds = {"sources.yaml": "sources", "claims.yaml": "claims", "studies/none.yaml": "study"}
+    files = {
+        folder / file: template(Path(file).stem, schema_line(kind, folder / file, data), name=name)
+        for file, kind in kinds.items()
+    }
+    write_together(folder, files)
+    for text_name, text in schema_texts().items():
+        if not (data / FOLDER / text_name).exists():
+            write_whole(data / FOLDER / text_name, text)
+    option = "" if data == Path("data") else f" --data {data}"
+    return [
+        *written(files),
+        "next: say in claims.yaml what is sold and claimed, in sources.yaml who claims it",
+        f"then: mcstats new study ID --topic {name}{option}",
+    ]
+
+
+def new_study(data: Path, name: str, identifier: str) -> list[str]:
+    """Write the commented file of a new study and its source; return lines on what comes next.
+
+    Raises
+    ------
+    InputError
+        For an id that cannot be or is taken, or where the topic would have faults.
+    """
+    from mcstats.effects.measures_means import SMD
+
+    folder = data / name
+    file = _new_file(folder / "studies", identifier, "study", "a study")
+    topic = load_topic(folder)
+    sold: AsSold = topic.claims.sold
+    files = {
+        file: template(
+            "study",
+            schema_line("study", file, data),
+            id=identifier,
+            stimulus=sold.intervention,
+            stimulus_label=sold.intervention_label,
+        )
+    }
+    files |= _with_source(folder, topic, identifier, "journal article")
+    write_together(folder, files)
+    deciding: list[Plain] = [
+        {
+            "study": identifier,
+            "outcome": "outcome",
+            "time": "end",
+            "measure": SMD.code,
+            "shown": "yes",
+            "population_direct": "yes",
+            "use_direct": "yes",
+            "because": "say why this result decides",
+        }
+    ]
+    return [
+        *written(files),
+        "next: code in the first what the source prints, in the second what was read",
+        "next: where its result decides a claim, put there in claims.yaml, with the ids of the "
+        "file",
+        *yaml_text({"deciding": deciding}, indent=4).splitlines(),
+        f"then: mcstats lint, and {_build(data, name)}",
+    ]
+
+
+def new_article(data: Path, name: str, identifier: str) -> list[str]:
+    """Write the commented file of a new article and its source; return lines on what comes next.
+
+    Raises
+    ------
+    InputError
+        For an id that cannot be or is taken, or where the topic would have faults.
+    """
+    folder = data / name
+    file = _new_file(folder / "articles", identifier, "article", "an article")
+    topic = load_topic(folder)
+    files = {file: template("article", schema_line("article", file, data), id=identifier)}
+    files |= _with_source(folder, topic, identifier, "web article")
+    write_together(folder, files)
+    return [
+        *written(files),
+        "next: say in it what the article states of which study",
+        f"then: mcstats lint, and {_build(data, name)}",
+    ]
+
+
+def _new_file(folder: Path, identifier: str, kind: str, one: str) -> Path:
+    _check_name(identifier, kind)
+    file = folder / f"{identifier}.yaml"
+    if file.exists():
+        found = f"{one} that is there"
+        raise InputError.of_file(file, "EXISTS", found, "a new id", "edit that file")
+    return file
+
+
+def _build(data: Path, name: str) -> str:
+    if data == Path("data"):
+        return f"make report TOPIC={name}"
+    return f"snakemake --config topic={name} data={data}"
+
+
+def _with_source(folder: Path, topic: Topic, identifier: str, kind: str) -> dict[Path, str]:
+    """Return the list of sources with a blank one more, unless it has one of that id."""
+    if identifier in topic.sources.sources:
+        return {}
+    sources = folder / "sources.yaml"
+    text = sources.read_text("utf-8-sig")
+    return {sources: appended(text, "sources", _blank_source(identifier, kind), str(sources))}
+
+
+def unwritten(folder: Path) -> Iterator[str]:
+    """Yield a line for each file in which something is `to be written`; a file for itself alone."""
+    for path in sorted(folder.rglob("*.yaml")) if folder.is_dir() else [folder]:
+        lines = path.read_text("utf-8-sig").splitlines()
+        at = [str(n) for n, line in enumerate(lines, 1) if _TO_WRITE.match(line)]
+        if at:
+            yield f"{path}: still `{TO_WRITE}` on line{'s' * (len(at) > 1)} {', '.join(at)}"
+
+
+def _blank_source(identifier: str, kind: str) -> str:
+    kinds, read = _words(words.SourceKind), _words(words.Read)
+    block = entry(
+        identifier,
+        {
+            "kind": kind,
+            "title": TO_WRITE,
+            "authors": TO_WRITE,
+            "year": "no date",
+            "read": ["not read yet"],
+        },
+    )
+    more = "  # and container, volume, pages, doi, url, pmid where it has them\n"
+    block = block.replace("  read:", f"{more}  read:")
+    block = block.replace("year: no date", 'year: no date  # or the year in quotes, "2026"')
+    block = block.replace(f"kind: {kind}", f"kind: {kind}  # {kinds}")
+    block = block.replace("read: [not read yet]", f"read: [not read yet]  # {read}")
+    deeper = COMMENT - 2  # where it is put it stands two columns further in
+    return "".join(_aligned(line, deeper) for line in block.splitlines(keepends=True))
+
+
+def template(kind: str, first: str, **values: str) -> str:
+    """Return the text of a new file; its comments list the vocabularies as they are now."""
+    path = resources.files("mcstats.authoring") / "templates" / f"{kind}.yaml"
+    text = Template(path.read_text("utf-8"))
+    lists = {
+        name: _words(kind_of)
+        for module in (words, nouns)
+        for name, kind_of in vars(module).items()
+        if isinstance(kind_of, type) and issubclass(kind_of, enum.StrEnum)
+    }
+    filled = text.substitute(lists | values | {"schema": first})
+    return "".join(map(_aligned, filled.splitlines(keepends=True)))
+
+
+def _aligned(line: str, column: int = COMMENT) -> str:
+    """Return a line with its comment where those of the others stand, whatever was filled in."""
+    code, mark, comment = line.partition(" # ")
+    return f"{code.rstrip():<{column - 1}} # {comment}" if code.strip("# ") and mark else line
+
+
+def _words(vocabulary: type[enum.StrEnum]) -> str:
+    return ", ".join(vocabulary)
+
+
+def only_topic(data: Path, name: str | None) -> str:
+    """Return the topic that is named, or the only one that there is.
+
+    Raises
+    ------
+    InputError
+        Where it is not clear which topic is meant, or where there is none of that name.
+    """
+    known = find_topics(data)
+    name = name or (known[0] if len(known) == 1 else "")
+    if name in known:
+        return name
+    found = f"no topic {name}" if name else "no --topic"
+    fix = "add --topic NAME" if known and not name else f"mcstats new topic {name or 'NAME'}"
+    raise InputError.of_file(data, "TOPIC", found, ", ".join(known) or "a topic", fix)
+
+
+def written(files: Iterable[Path]) -> list[str]:
+    """Return a line for each file that was written."""
+    return [f"wrote {path}" for path in files]
+
+
+def _check_name(name: str, what: str) -> None:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", name) or (what, name) == ("topic", FOLDER):
+        expected = "lower-case letters a-z, digits, _ and -"
+        slug = re.sub(r"[^a-z0-9]+", "", name.lower()) or "a new one"
+        fix = f"mcstats new {what} {slug}" if slug != name else "use another name"
+        raise InputError.of_file(f"{what} {name!r}", "ID", repr(name), expected, fix)

@@ -1,0 +1,327 @@
+"""The `mcstats` command: one sub-command per step of the workflow, and the analyst's own."""
+
+from __future__ import annotations
+
+import argparse
+import enum
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from mcstats import __version__
+from mcstats.schema.errors import InputError
+from mcstats.workflow.steps import STEPS
+
+
+class Status(enum.IntEnum):
+    """The exit status of a command."""
+
+    WELL = 0
+    MISMATCH = 1  # a number does not match
+    UNREADABLE = 2  # an input has a fault, or a file cannot be read or written
+
+
+Run: TypeAlias = Callable[..., Status]
+R = TypeVar("R", bound=Run)
+
+
+@dataclass(frozen=True)
+class Command:
+    """A sub-command: its function, its description and its arguments."""
+
+    run: Run
+    text: str
+    arguments: tuple[tuple[tuple[str, ...], dict[str, Any]], ...]
+
+
+COMMANDS: dict[str, Command] = {}
+
+
+def argument(*names: str, **options: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Return an argument for `command`; the words are those of argparse."""
+    return names, options
+
+
+def command(*arguments: tuple[tuple[str, ...], dict[str, Any]], name: str = "") -> Callable[[R], R]:
+    """Register a function as a sub-command of its name, described by its docstring.
+
+    The function gets each argument by its name.
+    """
+
+    def register(run: R) -> R:
+        COMMANDS[name or run.__name__] = Command(run, run.__doc__ or "", arguments)
+        return run
+
+    return register
+
+
+FOLDERS = (
+    argument("--data", type=Path, default=Path("data"), help="default: data"),
+    argument("--reports", type=Path, default=Path("reports"), help="default: reports"),
+)
+TOPICS = (
+    argument("topics", nargs="*", metavar="TOPIC", help="default: all"),
+    argument("--topic", action="append", dest="more_topics", default=[], help="one more"),
+)
+GITHUB = argument("--github", action="store_true", help="write annotations for GitHub")
+
+
+@command(
+    argument("topics", nargs="*", metavar="TOPIC", help="a name or a folder; default: data/*"),
+    TOPICS[1],
+    argument("--json", action="store_true", help="write the faults as JSON"),
+    GITHUB,
+)
+def lint(topics: list[str], json: bool, github: bool) -> Status:
+    """Read topics and list every fault, each with its place and its remedy."""
+    from mcstats.authoring.new_files import unwritten
+    from mcstats.workflow.lint import as_annotations, as_json, lint_data, lint_topics, meant_folders
+
+    folders = meant_folders(topics)
+    faults = lint_topics(folders) if topics else lint_data(Path("data"))
+    if json:
+        print(as_json(faults))
+    if github:
+        for line in as_annotations(faults):
+            print(line)
+    if json or github:
+        return Status.UNREADABLE if faults else Status.WELL
+    if faults:
+        raise InputError(faults)
+    for folder in folders:
+        for line in unwritten(folder):
+            print(line)
+    print(f"no fault in {folders[0] if len(folders) == 1 else f'{len(folders)} topics'}")
+    return Status.WELL
+
+
+@command(*TOPICS, GITHUB, *FOLDERS)
+def check(topics: list[str], github: bool, data: Path, reports: Path) -> Status:
+    """Fail where a reported number no longer matches."""
+    from mcstats.workflow.check import check_results, failure_line
+    from mcstats.workflow.paths import topics_named
+
+    status = Status.WELL
+    for failures, summary in check_results(topics_named(data, reports, topics)):
+        for failure in failures:
+            status = Status.MISMATCH
+            print(failure_line(failure, github=github))
+        print(summary)
+    return status
+
+
+@command(
+    argument("--rubric", type=Path, help="default: data/rubric.yaml, or the shipped one"),
+    argument("--rules", action="store_true", help="print every rule with its reason"),
+    argument("--against", type=Path, help="list the claims that another rubric moves"),
+    *FOLDERS,
+)
+def rubric(
+    rubric: Path | None, rules: bool, against: Path | None, data: Path, reports: Path
+) -> Status:
+    """Prove the rules complete and monotone, and print them."""
+    from mcstats.evidence.rubric import load_rubric, rubric_path
+    from mcstats.workflow.rubric_report import moved_claims, proof_lines, rule_lines
+
+    path = rubric or rubric_path(data)
+    chosen = load_rubric(path)
+    if against is not None:
+        _print(list(moved_claims(data, chosen, load_rubric(against))) or ["no verdict moves"])
+        return Status.WELL
+    if rules:
+        _print(rule_lines(chosen))
+        return Status.WELL
+    from mcstats.verdict.prove import prove
+
+    proof = prove(chosen)
+    print(f"{path}: {chosen.title}")
+    _print(proof_lines(proof))
+    return Status.WELL if proof.holds else Status.MISMATCH
+
+
+@command(*TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS)
+def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
+    """Accept the numbers of this run, after showing what moved."""
+    from mcstats.workflow.check import accept
+    from mcstats.workflow.paths import topics_named
+
+    def agrees(question: str) -> bool:
+        if yes:
+            return True
+        if not sys.stdin.isatty():
+            print("say --yes where nobody can be asked", file=sys.stderr)
+            return False
+        return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+
+    for place in topics_named(data, reports, topics):
+        if not accept(place, agrees):
+            return Status.MISMATCH
+    return Status.WELL
+
+
+@command(
+    argument("identifier", metavar="ID", help="of an effect, a claim, a check or a value"),
+    argument("--topic", help="where several topics have that id"),
+    *FOLDERS,
+)
+def explain(identifier: str, topic: str | None, data: Path, reports: Path) -> Status:
+    """Show the route, the inputs and the places of one number."""
+    from mcstats.workflow.explain import explain
+    from mcstats.workflow.paths import topics_named
+
+    _print(explain(identifier, topics_named(data, reports, [topic] if topic else [])))
+    return Status.WELL
+
+
+@command(
+    argument("study", metavar="STUDY", help="an id"),
+    argument("--topic", help="where several topics have that study"),
+    *FOLDERS,
+)
+def ask(study: str, topic: str | None, data: Path, reports: Path) -> Status:
+    """Write the data request to the authors of a study."""
+    from mcstats.authoring.ask import data_request
+    from mcstats.workflow.paths import topics_named
+
+    places = topics_named(data, reports, [topic] if topic else [])
+    print(data_request(study, places), end="")
+    return Status.WELL
+
+
+@command(
+    argument("kind", choices=["topic", "study", "article"]),
+    argument("name", metavar="NAME", help="an id, such as miller2020"),
+    argument("--topic", help="the topic of a new study or article, where there are several"),
+    *FOLDERS,
+)
+def new(kind: str, name: str, topic: str | None, data: Path, reports: Path) -> Status:
+    """Write commented files for a new topic, study or article."""
+    from mcstats.authoring.new_files import new_article, new_study, new_topic, only_topic
+
+    if kind == "topic":
+        _print(new_topic(data, name))
+    else:
+        write = new_study if kind == "study" else new_article
+        _print(write(data, only_topic(data, topic), name))
+    return Status.WELL
+
+
+@command(
+    argument("table", type=Path, metavar="TABLE.csv|.bib|.json"),
+    argument("--topic", help="where there are several"),
+    argument("--measure", help="metafor's code; default: SMD of means, RR of counts, GEN of yi"),
+    argument("--outcome", default="outcome", help="an id; default: outcome"),
+    argument("--better", choices=["higher", "lower"], default="", help="direction of benefit"),
+    argument(
+        "--columns", nargs="*", default=[], metavar="ai=NAME", help="columns with other names"
+    ),
+    argument("--ignore", nargs="*", default=[], metavar="NAME", help="columns to skip"),
+    argument("--source", help="the id of the source of the table, where it is listed"),
+    argument("--studies", action="store_true", help="a study file for each reference"),
+    *FOLDERS,
+    name="import",
+)
+def import_(table: Path, data: Path, topic: str | None, reports: Path, **how: Any) -> Status:
+    """Add the studies of a table, or references, to a topic."""
+    from mcstats.authoring.importing import Import, import_table
+    from mcstats.authoring.new_files import only_topic
+
+    _print(import_table(Import(table, data, only_topic(data, topic), **how)))
+    return Status.WELL
+
+
+@command(*TOPICS, *FOLDERS)
+def pdf(topics: list[str], data: Path, reports: Path) -> Status:
+    """Write pages as tagged PDF; needs the extra: pip install 'mcstats[pdf]'."""
+    from mcstats.workflow.paths import topics_named
+    from mcstats.workflow.pdf import write_pdfs
+
+    _print(write_pdfs(topics_named(data, reports, topics)))
+    return Status.WELL
+
+
+@command(argument("--output", type=Path, help="a folder; default: the terminal"))
+def schema(output: Path | None) -> Status:
+    """Write the JSON Schema of each kind of file."""
+    from mcstats.authoring.schemas import schema_texts
+    from mcstats.workflow.files import write_whole
+
+    texts = schema_texts()
+    if output is None:
+        kinds = ",\n".join(f'"{name}": {text.strip()}' for name, text in texts.items())
+        print(f"{{\n{kinds}\n}}")
+    else:
+        for name, text in texts.items():
+            write_whole(output / name, text)
+    return Status.WELL
+
+
+def step(name: str, topics: list[str], data: Path, reports: Path) -> Status:
+    """Run one step of the workflow, of one topic or, for the index, of several."""
+    from mcstats.workflow.paths import topics_named
+    from mcstats.workflow.results_folder import claim_folder
+    from mcstats.workflow.run_steps import run_step
+
+    places = topics_named(data, reports, topics)
+    claim_folder(places)
+    run_step(name, places)
+    return Status.WELL
+
+
+for _name in STEPS:
+    COMMANDS[_name] = Command(
+        partial(step, _name),
+        f"A step of the workflow: write the {_name}.",
+        (argument("--topic", dest="topics", nargs=1, required=True, metavar="TOPIC"), *FOLDERS),
+    )
+COMMANDS["index"] = Command(
+    partial(step, "index"),
+    "A step of the workflow: write the page that lists all topics.",
+    (*TOPICS, *FOLDERS),
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    top = argparse.ArgumentParser(prog="mcstats", description=__doc__)
+    top.add_argument("--version", action="version", version=f"mcstats {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, registered in COMMANDS.items():
+        text = registered.text[0].lower() + registered.text[1:].rstrip(".")
+        sub = commands.add_parser(name, help=text, description=text)
+        for names, options in registered.arguments:
+            sub.add_argument(*names, **options)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, print a line for each fault, and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another alphabet gets \u2212 for −, rather than a traceback.
+            stream.reconfigure(errors="backslashreplace")
+    values = vars(parser().parse_args(arguments))
+    run = COMMANDS[values.pop("command")].run
+    if "more_topics" in values:
+        values["topics"] += values.pop("more_topics")
+    try:
+        return run(**values)
+    except BrokenPipeError:
+        # Who reads has enough; nothing is left to be said when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return Status.WELL
+    except (InputError, OSError) as error:
+        from mcstats.workflow.files import error_lines
+
+        print(error_lines(error), file=sys.stderr)
+        return Status.UNREADABLE
+
+
+def _print(lines: Iterable[object]) -> None:
+    for line in lines:
+        print(line)

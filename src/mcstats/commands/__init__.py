@@ -1,1 +1,0 @@
-"""What the command line does: read, call one function, write."""

@@ -1,0 +1,133 @@
+"""The configuration of a run: which topics are wanted, and which files a step rests on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mcstats.evidence.folder import find_topics
+from mcstats.evidence.rubric import rubric_path
+from mcstats.schema.errors import InputError
+
+from .lint import lint_data
+from .manifest import code_hash, is_current
+from .paths import Place, topics_named
+from .results_folder import check_folder, discard_edited
+from .run_lock import RunLock, acquire, check_system, writes_nothing
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where the data are, where the reports go, and which topics are wanted.
+
+    Attributes
+    ----------
+    lock : RunLock or None
+        Held while the run lasts, so that no other writes into the same reports.
+    """
+
+    data: str
+    reports: str
+    topics: tuple[str, ...]
+    rubric: str
+    lock: RunLock | None = None
+
+    def place(self, topic: str) -> Place:
+        """Return where the data and the results of a topic are."""
+        return Place(topic, Path(self.data), Path(self.reports))
+
+    def release(self) -> None:
+        """Let another run begin: this one has ended, well or not."""
+        if self.lock is not None:
+            self.lock.release()
+
+
+def configure(config: Mapping[str, Any], *, main: bool = True) -> Config:
+    """Read the workflow's configuration, and lint the data before anything is planned.
+
+    Parameters
+    ----------
+    config : mapping
+        ``data``, ``reports`` and ``topic`` of the workflow.
+    main : bool
+        Whether this process plans the run. A job on another machine repeats the plan and lints
+        nothing: it would read the whole library again.
+
+    Raises
+    ------
+    SystemExit
+        With status 2, after one line for each fault; nothing has been touched then.
+    """
+    try:
+        found = _read(config)
+        return _prepare(found) if main else found
+    except InputError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+def _read(config: Mapping[str, Any]) -> Config:
+    data, reports = (_folder(config, name) for name in ("data", "reports"))
+    known = find_topics(Path(data))
+    wanted = _wanted(str(config.get("topic") or ""), known)
+    places = topics_named(Path(data), Path(reports), wanted)
+    rubric = str(rubric_path(Path(data)))
+    return Config(data, reports, tuple(place.topic for place in places), rubric)
+
+
+def _prepare(config: Config) -> Config:
+    """Check the folder of the results and the data, and take the lock where results are written."""
+    places = [config.place(topic) for topic in config.topics]
+    data, reports = Path(config.data), Path(config.reports)
+    check_folder(places)
+    changed = [place.topic for place in places if not is_current(place)]
+    if changed and (faults := lint_data(data, changed)):
+        raise InputError(faults)
+    if writes_nothing(sys.argv[1:]):
+        return config
+    inputs = [path for place in places for path in place.folder.rglob("*.yaml")]
+    check_system(reports, [*inputs, Path(config.rubric)], len(places))
+    lock = acquire(reports, config.topics)
+    for place in places:
+        discard_edited(place)
+    return replace(config, lock=lock)
+
+
+def _folder(config: Mapping[str, Any], name: str) -> str:
+    """Return one of the two folders; Snakemake would take braces for a wildcard."""
+    text = str(config.get(name) or name)
+    if not text.isprintable() or set(text) & set("{}") or text.startswith("-"):
+        fix = f"choose another folder for {name}"
+        found = f'the folder "{text}"'
+        raise InputError.of_file("config", "PATH", found, "no braces, no control characters", fix)
+    return text
+
+
+def _wanted(text: str, known: list[str]) -> list[str]:
+    """Return the topics that are named: one, several between commas or spaces, or all."""
+    if not text.strip():
+        return known
+    if text.strip() in known:
+        return [text.strip()]
+    if "," in text:
+        return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    return list(dict.fromkeys(text.split()))
+
+
+def code(*layers: str) -> str:
+    """Return a hash of the modules that a step runs, or of all: Snakemake sees no edit in them."""
+    return code_hash("schema", "workflow", *layers) if layers else code_hash()
+
+
+def data_files(data: str, *patterns: str) -> Callable[[Any], list[str]]:
+    """Return the input function that lists the files of one topic."""
+
+    def of(wildcards: Any) -> list[str]:
+        folder = Path(data, wildcards.topic)
+        found = (path for pattern in patterns for path in folder.glob(pattern))
+        return sorted(str(path) for path in found if not path.name.startswith("."))
+
+    return of

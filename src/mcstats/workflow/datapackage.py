@@ -1,0 +1,84 @@
+"""A description of the tables for programs that know none of ours: a Frictionless data package."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final, get_type_hints
+
+from mcstats.report.context import TABLES
+from mcstats.report.dictionary import MEANING
+from mcstats.schema.source import Source
+from mcstats.schema.tables import NumberRow
+from mcstats.schema.topic import Topic
+
+_TYPES: Final[Mapping[type, str]] = {
+    str: "string",
+    float: "number",
+    int: "integer",
+    bool: "boolean",
+}
+_KEYS: Final = {"effects": "effect", "verdicts": "claim", "stability": "claim", "numbers": "number"}
+_REFERS: Final = {
+    "inputs": ("effect", "effects"),
+    "steps": ("effect", "effects"),
+    "stability": ("claim", "verdicts"),
+}
+
+
+def datapackage(topic: Topic) -> str:
+    """Return the text of ``datapackage.json``: every table with its columns, and the sources."""
+    records = {**TABLES, "numbers": NumberRow}
+    package = {
+        "name": topic.name.lower().replace(" ", "-"),
+        "title": topic.claims.title,
+        "description": topic.sources.topic,
+        "profile": "tabular-data-package",
+        "licenses": [{"name": "GPL-3.0-or-later"}],
+        "sources": [_source(source) for source in topic.sources.sources.values()],
+        "resources": [_resource(name, record) for name, record in records.items()],
+    }
+    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+
+
+def _resource(name: str, record: type[Any]) -> dict[str, Any]:
+    hints = get_type_hints(record)
+    schema: dict[str, Any] = {
+        "fields": [_field(field.name, hints[field.name]) for field in fields(record)],
+        "missingValues": [""],
+    }
+    if name in _KEYS:
+        schema["primaryKey"] = _KEYS[name]
+    if name in _REFERS:
+        column, other = _REFERS[name]
+        reference = {"resource": other, "fields": column}
+        schema["foreignKeys"] = [{"fields": column, "reference": reference}]
+    return {
+        "name": name,
+        "path": f"tables/{name}.csv",
+        "profile": "tabular-data-resource",
+        "description": (inspect.getdoc(record) or "").split("\n\n")[0],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _field(name: str, hint: Any) -> dict[str, Any]:
+    optional = type(None) in getattr(hint, "__args__", ())
+    kind = hint.__args__[0] if optional else hint
+    field: dict[str, Any] = {"name": name, "type": _TYPES[kind], "description": MEANING[name]}
+    if kind is bool:
+        field |= {"trueValues": ["yes"], "falseValues": ["no"]}
+    if kind is not str and not optional:
+        field["constraints"] = {"required": True}
+    return field
+
+
+def _source(source: Source) -> dict[str, str]:
+    told = {"title": f"{source.authors} ({source.year}). {source.title}"}
+    address = f"https://doi.org/{source.doi}" if source.doi else source.url
+    return told | {"path": address} if address else told

@@ -1,0 +1,116 @@
+"""A dry run from the data to the verdicts, before anything is written.
+
+Most of what a topic can have wrong is seen in its files. Some of it is seen only when rules and
+routes meet it: facts that contradict one another, a phrase that lacks its word, a figure out of
+a route's range. A step that stops half-way would have lost the outputs of the run before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mcstats.bias.rate import rate_topic
+from mcstats.effects.estimate import estimate
+from mcstats.effects.rows import effect_row
+from mcstats.schema.claim import Claim
+from mcstats.schema.errors import Fault, MCStatsError
+from mcstats.schema.result import Result
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.rules import FactsError
+from mcstats.schema.study import Study
+from mcstats.schema.tables import EffectRow, RatingRow
+from mcstats.schema.topic import Path, Topic
+from mcstats.verdict.compose import MissingWord, compose
+from mcstats.verdict.judge import fill_words, judge
+
+# They load statsmodels, which takes longer than all else; a share that decides is computed.
+_SLOW = frozenset({"share"})
+
+
+def dry_run(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
+    """Yield a fault for each estimate, rating and verdict that cannot be given."""
+    effects: list[EffectRow] = []
+    ratings: list[RatingRow] = []
+    refused = False
+    for study in topic.studies.values():
+        for index, result in enumerate(study.results):
+            for fault in _estimates(topic, rubric, study, result, index, effects):
+                refused = True
+                yield fault
+        alone = replace(topic, studies={study.id: study})
+        try:
+            ratings.extend(rate_topic(alone, rubric))
+        except MCStatsError as error:
+            refused = True
+            yield from _faults(topic, f"studies/{study.id}", ("design",), error)
+    if refused:
+        return
+    for index, claim in enumerate(topic.claims.claims):
+        yield from _verdict(topic, rubric, claim, ("claims", index), effects, ratings)
+
+
+def _estimates(
+    topic: Topic,
+    rubric: Rubric,
+    study: Study,
+    result: Result,
+    index: int,
+    effects: list[EffectRow],
+) -> Iterator[Fault]:
+    hedges = rubric.hedge_words()
+    for number, wanted in enumerate(result.estimates):
+        if wanted.route in _SLOW and not _decides(topic, study, result):
+            continue
+        try:
+            effect, _ = estimate(study, result, wanted, hedges)
+            effects.append(effect_row(study, result, wanted, effect, hedges, at=""))
+        except (ValueError, ArithmeticError) as error:
+            at: Path = ("results", index, "estimates", number)
+            yield _fault(topic, f"studies/{study.id}", at, "ROUTE", error)
+
+
+def _decides(topic: Topic, study: Study, result: Result) -> bool:
+    return any(
+        (body.study, body.outcome, body.time) == (study.id, result.outcome, result.time)
+        for claim in topic.claims.claims
+        for body in (*claim.deciding, *claim.supporting)
+    )
+
+
+def _verdict(
+    topic: Topic,
+    rubric: Rubric,
+    claim: Claim,
+    at: Path,
+    effects: list[EffectRow],
+    ratings: list[RatingRow],
+) -> Iterator[Fault]:
+    try:
+        judged = judge(topic, rubric, claim, effects, ratings)
+        compose(rubric, judged.decision, fill_words(topic, judged))
+    except MissingWord as error:
+        found = f"no {error.word} for the qualifier {error.qualifier}"
+        fix = "add it to the claim (outcome_label, duration) or to the study (model)"
+        expected = f"the word {error.word}"
+        yield topic.positions["claims"].fault(at, "KEY-MISSING", found, expected, fix)
+    except MCStatsError as error:
+        yield from _faults(topic, "claims", at, error)
+    except (ValueError, ArithmeticError) as error:
+        yield _fault(topic, "claims", at, "RULES", error)
+
+
+def _faults(topic: Topic, document: str, at: Path, error: MCStatsError) -> Iterator[Fault]:
+    reasons = error.reasons if isinstance(error, FactsError) else (str(error),)
+    code = "CONTRADICTION" if isinstance(error, FactsError) else "RULES"
+    for reason in reasons:
+        fix = "correct the facts behind it, here or in the study"
+        expected = "facts that can go together"
+        yield topic.positions[document].fault(at, code, reason, expected, fix)
+
+
+def _fault(topic: Topic, document: str, at: Path, code: str, error: Exception) -> Fault:
+    found, _, expected = str(error).partition("; expected: ")
+    expected = expected or "what the routes can compute with"
+    fix = "correct the figures behind it"
+    return topic.positions[document].fault(at, code, found, expected, fix)

@@ -1,0 +1,194 @@
+"""The account of one number: what the page shows where the number is opened, as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, TypeVar
+
+from mcstats.schema.tables import (
+    CheckRow,
+    EffectRow,
+    EvidenceRow,
+    InputRow,
+    NumberRow,
+    PooledRow,
+    RatingRow,
+    StepRow,
+    VerdictRow,
+)
+
+from .paths import Place, topic_with
+
+R = TypeVar("R")
+
+
+def explain(identifier: str, places: Iterable[Place]) -> Iterator[str]:
+    """Yield the route, formula and inputs of a number with their places, and all that rests on it.
+
+    Raises
+    ------
+    InputError
+        For an id that no topic has, or that several have.
+    """
+    runs = {place: _Run(place) for place in places}
+    known = {place: run.known for place, run in runs.items()}
+    what = "effect, claim, check, figure or value"
+    place = topic_with(identifier, known, what, "an id of a table")
+    return runs[place].lines(identifier)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """The tables of one topic, read when they are asked for."""
+
+    place: Place
+
+    def table(self, name: str, record: type[R]) -> list[R]:
+        path = self.place.out / "tables" / f"{name}.csv"
+        # A topic that was never run knows nothing; one that was has all of its tables.
+        return self.place.read(name, record) if path.is_file() else []
+
+    @cached_property
+    def effects(self) -> dict[str, EffectRow]:
+        return {row.effect: row for row in self.table("effects", EffectRow)}
+
+    @cached_property
+    def claims(self) -> dict[str, VerdictRow]:
+        return {row.claim: row for row in self.table("verdicts", VerdictRow)}
+
+    @cached_property
+    def checks(self) -> dict[str, CheckRow]:
+        return {row.check: row for row in self.table("checks", CheckRow)}
+
+    @cached_property
+    def numbers(self) -> dict[str, NumberRow]:
+        return {row.number: row for row in self.table("numbers", NumberRow)}
+
+    @cached_property
+    def values(self) -> dict[str, EvidenceRow]:
+        return {f"{row.study}.{row.path}": row for row in self.table("evidence", EvidenceRow)}
+
+    @cached_property
+    def known(self) -> set[str]:
+        return {*self.effects, *self.claims, *self.checks, *self.numbers, *self.values}
+
+    def lines(self, name: str) -> Iterator[str]:
+        """Yield everything that is known of an id."""
+        if name in self.numbers:
+            yield from self.number(self.numbers[name])
+        if name in self.effects:
+            yield from self.effect(self.effects[name])
+        if name in self.claims:
+            yield from self.claim(self.claims[name])
+        if name in self.checks:
+            yield from _fields("check", self.checks[name])
+        if name in self.values:
+            yield from self.value(self.values[name])
+
+    def number(self, row: NumberRow) -> Iterator[str]:
+        exact = "" if row.value is None else f" (exactly {row.value!r}, {row.kind})"
+        yield f"figure {row.number}: {row.printed}{exact}"
+        yield f"  rests on: {row.rests_on or 'nothing but itself'}"
+        for part in row.rests_on.replace(";", " ").split():
+            if part in self.effects and part != row.number:
+                yield from self.effect(self.effects[part])
+
+    def effect(self, row: EffectRow) -> Iterator[str]:
+        yield f"effect {row.effect}"
+        yield f"  {row.measure} of {row.outcome} at {row.time}, {row.contrast}, scale {row.scale}"
+        yield f"  route: {row.route} ({row.reference})"
+        yield f"  estimable: {row.estimable}" + (f", because {row.because}" if row.because else "")
+        yield f"  yi = {_number(row.yi)} (above 0 is a benefit), vi = {_number(row.vi)}"
+        yield f"  interval {_number(row.ci_lb)} to {_number(row.ci_ub)}"
+        yield f"  what the printing leaves open: {_number(row.yi_min)} to {_number(row.yi_max)}"
+        if row.assumption:
+            yield f"  assumes: {row.assumption}"
+        yield "  inputs:"
+        for one in (i for i in self.table("inputs", InputRow) if i.effect == row.effect):
+            of = f"{one.key} of {one.arm}" if one.arm else one.key
+            words = f' "{one.words}"' if one.words else ""
+            place = f"{one.source}, {one.place}{words}; {self.place.data / one.at}"
+            yield f"    {of}: {one.printed} [{_number(one.lo)}, {_number(one.hi)}] {place}"
+        yield "  steps:"
+        steps = [step for step in self.table("steps", StepRow) if step.effect == row.effect]
+        for step in steps:
+            span = "" if step.lo == step.hi else f"[{_number(step.lo)}, {_number(step.hi)}] "
+            formula = f" = {step.formula}" if step.formula else ""
+            yield (
+                f"    {step.number}. {step.name}: {step.symbol}{formula} = {_number(step.value)} "
+                f"{span}({step.citation})"
+            )
+        if row.yi and any(step.value == -row.yi for step in steps):
+            yield "    then the sign is turned, because less of it is a benefit"
+        yield from self.resting(row.effect)
+
+    def resting(self, effect: str) -> Iterator[str]:
+        """Yield all that rests on an effect: syntheses, verdicts, checks, figures of the page."""
+        yield "  what rests on it:"
+        for pooled in self.table("pooled", PooledRow):
+            if effect in pooled.members.replace(";", " ").split():
+                told = f"{pooled.synthesis} ({pooled.method}, {pooled.test})"
+                yield f"    synthesis {told}: mu = {_number(pooled.mu)}"
+        for verdict in self.claims.values():
+            if verdict.effect == effect:
+                yield f"    verdict {verdict.claim}: {verdict.verdict}"
+        for check in self.checks.values():
+            if effect in check.check:
+                yield f"    check {check.check}: {check.status}"
+        figures = [
+            row.number
+            for row in self.numbers.values()
+            if effect in row.rests_on.replace(";", " ").split()
+        ]
+        if figures:
+            yield f"    {len(figures)} figures of the page: {', '.join(figures[:8])}"
+
+    def claim(self, row: VerdictRow) -> Iterator[str]:
+        yield f"claim {row.claim}: {row.statement}"
+        yield f"  verdict: {row.verdict_text} ({row.verdict})"
+        yield f"  quality: {row.quality_text} ({row.quality}); certainty: {row.certainty}"
+        yield f"  because: {row.because}"
+        yield f"  rules: {row.rules}"
+        yield f"  facts: {row.facts}"
+        yield f"  best evidence: {row.best_evidence}"
+        if row.article_verdict:
+            agrees = {True: "agrees", False: "differs", None: "nothing to compare"}[row.agrees]
+            yield f"  {row.article}: {row.article_quality} | {row.article_verdict} ({agrees})"
+        for rating in self.table("ratings", RatingRow):
+            if (rating.study, rating.outcome) == (row.study, row.outcome):
+                yield f"  {rating.domain}: {rating.rating}, because {rating.because}"
+        if row.effect in self.effects:
+            yield from self.effect(self.effects[row.effect])
+
+    def value(self, row: EvidenceRow) -> Iterator[str]:
+        unit = f" {row.unit}" if row.unit else ""
+        yield f"value {row.study}.{row.path}: {row.printed}{unit}"
+        words = f' "{row.words}"' if row.words else ""
+        yield f"  {row.source}, {row.place}{words}; {self.place.data / row.at}"
+        if row.because:
+            yield f"  because: {row.because}"
+        effects = dict.fromkeys(
+            i.effect
+            for i in self.table("inputs", InputRow)
+            if i.effect in self.effects
+            and self.effects[i.effect].study == row.study
+            and (i.printed, i.place) == (row.printed, row.place)
+        )
+        yield f"  what rests on it: {', '.join(effects) or 'nothing'}"
+        for effect in effects:
+            yield from self.resting(effect)
+
+
+def _number(value: float | None) -> str:
+    return "not reported" if value is None else f"{value:.6g}"
+
+
+def _fields(title: str, row: Any) -> Iterator[str]:
+    first, *rest = fields(row)
+    yield f"{title} {getattr(row, first.name)}"
+    for field in rest:
+        value = getattr(row, field.name)
+        if value not in {None, ""}:
+            yield f"  {field.name}: {value}"

@@ -1,0 +1,77 @@
+"""Files of a run: read whole, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from mcstats.schema.errors import InputError
+from mcstats.schema.tables import TableError, dumps, loads
+
+R = TypeVar("R")
+PART = ".part"  # what is being written, hidden until it is whole
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that its name never shows a part of it, whatever happens meanwhile.
+
+    Raises
+    ------
+    OSError
+        Where the folder cannot be written, or the disk is full; the file is then as it was.
+    """
+    raw = content.encode() if isinstance(content, str) else content
+    name = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno is not None:
+            # The name of the temporary file would help nobody, and a full disk gives none.
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
+
+
+def write_table(path: Path, record: type[R], rows: Iterable[R]) -> None:
+    """Write one table."""
+    write_whole(path, dumps(record, rows))
+
+
+def read_table(path: Path, record: type[R]) -> list[R]:
+    """Read one table that an earlier step wrote.
+
+    Raises
+    ------
+    InputError
+        Where it is not there, or is not what this program writes.
+    """
+    try:
+        return loads(record, path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, TableError) as error:
+        raise InputError.of_file(
+            path, "TABLE", str(error), "a table of this run", "run make report"
+        ) from error
+
+
+def error_lines(error: InputError | OSError) -> str:
+    """Return what a person is shown of an error: a line for each fault, or file and reason."""
+    if isinstance(error, InputError):
+        return str(error)
+    return f"{error.filename or 'mcstats'}: {error.strerror}"
+
+
+def sha256(path: Path) -> str:
+    """Return the hex digest of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,69 @@
+"""Run the steps inside the process of Snakemake, which imports each library once."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+import threading
+from functools import cache
+
+from snakemake.logging import logger
+from snakemake.settings.enums import Quietness
+from snakemake_interface_logger_plugins.common import LogEvent
+
+from mcstats.schema.errors import InputError
+
+from .config import Config
+from .files import error_lines
+
+# matplotlib and Python's list of warnings belong to the whole process.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def step(name: str, config: Config, *topics: str) -> None:
+    """Run one step of the workflow, as its command would, and say that it begins.
+
+    Parameters
+    ----------
+    name : str
+        The name of the step.
+    config : Config
+        Where the data and the reports are.
+    *topics : str
+        One topic; all of them for the page that lists them.
+
+    Raises
+    ------
+    RuntimeError
+        Where the step stops; it has said why then, one line for each fault.
+    """
+    from .run_steps import run_step  # not needed where nothing is to be done
+
+    _freeze_plan()
+    with _ONE_AT_A_TIME:
+        of = topics[0] if len(topics) == 1 else f"{len(topics)} topics"
+        logger.info(f"{of}: {name}", extra={"quietness": Quietness.PROGRESS})
+        try:
+            run_step(name, [config.place(topic) for topic in topics])
+        except (InputError, OSError) as error:
+            # Where Snakemake is quiet about everything, it says nothing of an error either.
+            print(error_lines(error), file=sys.stderr)
+            raise RuntimeError(f"mcstats {name} {' '.join(topics)}: stopped") from None
+
+
+def hide_scheduling() -> None:
+    """Leave out what Snakemake says of its scheduler between the lines of the steps."""
+    logger.addFilter(_is_progress)
+
+
+def _is_progress(record: logging.LogRecord) -> bool:
+    event = getattr(record, "event", None)
+    scheduling = event in {LogEvent.JOB_STARTED, LogEvent.JOB_FINISHED}
+    return not scheduling and record.msg != "Select jobs to execute..."
+
+
+@cache
+def _freeze_plan() -> None:
+    """Spare the collector of garbage the plan of a library, which lives to the end."""
+    gc.freeze()

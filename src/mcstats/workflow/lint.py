@@ -1,0 +1,136 @@
+"""Everything that can be known of the data before a number is computed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from mcstats.evidence.folder import find_incomplete_topics, find_topics
+from mcstats.evidence.load import read_draft
+from mcstats.evidence.references import lint_vocabulary
+from mcstats.evidence.rubric import load_rubric, rubric_path
+from mcstats.evidence.salvage import PartialTopic
+from mcstats.schema.claim import Claims
+from mcstats.schema.errors import Fault, InputError
+from mcstats.schema.glyphs import visible
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.source import Sources
+from mcstats.schema.topic import Topic
+
+
+def lint_topics(folders: Iterable[Path]) -> list[Fault]:
+    """Return every fault of some topics and of their rubrics, sorted and each once.
+
+    Parameters
+    ----------
+    folders : iterable of path
+        Topic folders; a file in one stands for its topic.
+    """
+    faults: set[Fault] = set()
+    rubrics: dict[Path, Rubric | None] = {}
+    for folder in map(_topic_of, folders):
+        path = rubric_path(folder.absolute().parent)
+        if path not in rubrics:
+            rubrics[path] = _rubric(path, faults)
+        faults.update(_lint(folder, rubrics[path]))
+    return sorted(faults)
+
+
+def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
+    """Return every fault of a data folder: its rubric, and its topics or some of them.
+
+    Parameters
+    ----------
+    data : path
+        The folder of topics.
+    names : iterable of str, optional
+        The folders of the topics that are meant.
+    """
+    faults: set[Fault] = set()
+    rubric = _rubric(rubric_path(data), faults)
+    for name in find_topics(data) if names is None else names:
+        faults.update(_lint(data / name, rubric))
+    for name in find_incomplete_topics(data) if names is None else ():
+        found, fix = "a part of a topic without a claims.yaml", "add it, or move the folder away"
+        faults.add(Fault.of_file(data / name, "FILE", found, "topics with one", fix))
+    return sorted(faults)
+
+
+def meant_folders(names: Iterable[str]) -> list[Path]:
+    """Return the topics that a person means: folders, names in data/, all that a folder holds."""
+    found = [folder for name in names for folder in _meant(Path(name))]
+    return found or [Path("data") / name for name in find_topics(Path("data"))]
+
+
+def _meant(path: Path) -> list[Path]:
+    if not path.exists() and (Path("data") / path / "claims.yaml").is_file():
+        return [Path("data") / path]
+    inside = [] if not path.is_dir() or (path / "claims.yaml").exists() else find_topics(path)
+    return [path / name for name in inside] or [path]
+
+
+def as_json(faults: Iterable[Fault]) -> str:
+    """Return the faults for a program: ASCII, so that no terminal and no locale is in the way."""
+    return json.dumps([asdict(fault) for fault in faults], indent=2)
+
+
+def as_annotations(faults: Iterable[Fault]) -> Iterator[str]:
+    """Yield the faults as GitHub's annotations; text of a file cannot end one and begin another."""
+    for fault in faults:
+        place = f"file={_property(fault.file)}"
+        if fault.line:
+            place += f",line={fault.line},col={fault.column}"
+        told = f"found {fault.found}; expected {fault.expected}; fix: {fault.fix}"
+        yield f"::error {place},title={_property(fault.code)}::{visible(told).replace('%', '%25')}"
+
+
+def _property(text: str) -> str:
+    return visible(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+
+
+def _topic_of(path: Path) -> Path:
+    if path.is_file():
+        above = path.absolute().parent
+        return above.parent if above.name in {"studies", "articles"} else above
+    return path
+
+
+def _rubric(path: Path, faults: set[Fault]) -> Rubric | None:
+    try:
+        return load_rubric(path)
+    except InputError as error:
+        faults.update(error.faults)
+        return None
+
+
+def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
+    draft, found = read_draft(folder)
+    if rubric is not None:
+        found = [*found, *lint_vocabulary(draft, rubric)]
+    yield from found
+    misused = list(_misuses(draft, {fault.file for fault in found}))
+    yield from misused
+    topic = draft.topic()
+    if topic is not None and rubric is not None and not found and not misused:
+        from .dry_run import dry_run
+
+        yield from dry_run(topic, rubric)
+
+
+def _misuses(draft: PartialTopic, faulty: set[str]) -> Iterator[Fault]:
+    """Ask the statistics of every file that has no fault of its own."""
+    from mcstats.effects.usable import misuses
+
+    sound = {
+        name: part.value
+        for name, part in draft.studies.items()
+        if part.value is not None and part.positions.file not in faulty
+    }
+    claims = draft.claims.value
+    if claims is None:
+        claims = Claims.model_construct(claims=(), syntheses=())  # type: ignore[call-arg]  # part
+    sources = draft.sources.value or Sources.model_construct()  # type: ignore[call-arg]  # unread
+    positions = {name: part.positions for name, part in draft.documents()}
+    yield from misuses(Topic(draft.name, sources, claims, sound, {}, positions))

@@ -1,0 +1,177 @@
+"""The manifest of a run: what it read, what it wrote, and what varies from machine to machine."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from mcstats import __version__
+from mcstats.evidence.rubric import rubric_path
+from mcstats.schema.errors import InputError
+
+from .files import sha256, write_whole
+from .paths import Place
+from .steps import LOCK, MANIFEST
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_CODE = frozenset({".py", ".j2", ".css"})
+# The accepted numbers are compared with a run and not read by its statistics.
+_ACCEPTED = "numbers.csv"
+_DIRECT = ("numpy", "scipy", "pandas", "statsmodels", "pingouin", "pydantic", "snakemake")
+
+
+def write_manifest(place: Place) -> None:
+    """Write the hashes of all inputs and outputs, and the versions that made them."""
+    content = {
+        "topic": place.topic,
+        "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
+        "commit": _commit(),
+        "mcstats": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "packages": _versions(),
+        "code": code_hash(),
+        "accepted": _accepted(place),
+        "inputs": inputs_of(place) | dict.fromkeys(_edited_since_start(place), ""),
+        "outputs": outputs_of(place),
+    }
+    write_whole(place.out / MANIFEST, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def read_manifest(place: Place) -> dict[str, Any]:
+    """Return what the last run recorded, with the hashes of its `inputs` and `outputs`.
+
+    Raises
+    ------
+    InputError
+        Where there was no run, or the file is no manifest.
+    """
+    path = place.out / MANIFEST
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {**content, **{key: dict(content[key]) for key in ("inputs", "outputs")}}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        found = (isinstance(error, OSError) and error.strerror) or "no manifest of a run"
+        raise InputError.of_file(
+            path, "MANIFEST", found, "the manifest of a run", "run make report"
+        ) from error
+
+
+def inputs_of(place: Place) -> dict[str, str]:
+    """Return the hash of each file that a run reads, by its path from the data folder."""
+    files = [path for path in _files(place.folder) if path.name != _ACCEPTED]
+    found = {path.relative_to(place.data).as_posix(): sha256(path) for path in files}
+    rubric = rubric_path(place.data)
+    return {"rubric.yaml": sha256(rubric), **found}
+
+
+def outputs_of(place: Place) -> dict[str, str]:
+    """Return the hash of each file that a run wrote, by its path from the topic's folder."""
+    files = [path for path in _files(place.out) if path.name != MANIFEST]
+    return {path.relative_to(place.out).as_posix(): sha256(path) for path in files}
+
+
+def is_current(place: Place) -> bool:
+    """Return whether the last complete run was one of this program on the data as they are now.
+
+    Its data were linted then. Files that no step reads, such as scans of papers, count by name.
+    """
+    try:
+        recorded = read_manifest(place)
+    except InputError:
+        return False
+    names = {path.relative_to(place.data).as_posix() for path in _entries(place.folder)}
+    names.discard(f"{place.topic}/{_ACCEPTED}")
+    read = [name for name in names if name.endswith(".yaml")]
+    hashes = recorded["inputs"]
+    try:
+        return (
+            (recorded.get("code"), recorded.get("accepted")) == (code_hash(), _accepted(place))
+            and hashes.keys() == {"rubric.yaml", *names}
+            and hashes["rubric.yaml"] == sha256(rubric_path(place.data))
+            and all(hashes[name] == sha256(place.data / name) for name in read)
+        )
+    except OSError:
+        return False
+
+
+def rules_of(place: Place) -> str:
+    """Return a fingerprint of the rubric and the program: what turns data into figures."""
+    text = sha256(rubric_path(place.data)) + code_hash()
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in _entries(folder) if path.is_file())
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """Yield what is in a folder and below it, but for folders and what is hidden."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(parent, name) for name in files if not name.startswith("."))
+
+
+def _edited_since_start(place: Place) -> list[str]:
+    """Return the inputs that were edited while the run went on: it may have read either state."""
+    start = (place.reports / LOCK).stat().st_mtime_ns
+    files = [path for path in _files(place.folder) if path.stat().st_mtime_ns > start]
+    return [path.relative_to(place.data).as_posix() for path in files if path.name != _ACCEPTED]
+
+
+def _accepted(place: Place) -> str:
+    path = place.folder / _ACCEPTED
+    return sha256(path) if path.is_file() else ""
+
+
+@cache
+def code_hash(*layers: str) -> str:
+    """Return a hash of the program, or of the packages that some steps rest on."""
+    folders = [_PACKAGE / layer for layer in layers] or [_PACKAGE]
+    files = sorted(path for folder in folders for path in folder.rglob("*"))
+    text = "".join(
+        f"{path.relative_to(_PACKAGE).as_posix()} {_hash_of_module(path)}\n"
+        for path in files
+        if path.suffix in _CODE
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def _hash_of_module(path: Path) -> str:
+    return sha256(path)
+
+
+@cache
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _DIRECT:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
+
+
+@cache
+def _commit() -> str:
+    """Return the commit that the program stands at; empty outside of a repository."""
+    try:
+        found = subprocess.run(
+            ["git", "-C", str(_PACKAGE), "rev-parse", "HEAD"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=10,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return found.stdout.strip() if found.returncode == 0 else ""

@@ -1,0 +1,160 @@
+"""Where a topic's data and results lie."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import operator
+import os
+import pickle
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from mcstats.evidence.folder import find_topics
+from mcstats.evidence.load import load_topic
+from mcstats.evidence.rubric import load_rubric, rubric_path
+from mcstats.schema.errors import InputError
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.topic import Topic
+
+from .files import read_table, write_table, write_whole
+
+R = TypeVar("R")
+State: TypeAlias = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One topic of one data folder, and the folder of its results."""
+
+    topic: str
+    data: Path
+    reports: Path
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the topic's data."""
+        return self.data / self.topic
+
+    @property
+    def out(self) -> Path:
+        """The folder of the topic's results."""
+        return self.reports / self.topic
+
+    def load(self) -> Topic:
+        """Read the topic, or return what this process has read of the same files."""
+        folder = os.path.abspath(self.folder)
+        files = [os.path.join(top, name) for top, _, names in os.walk(folder) for name in names]
+        return _topic(folder, _state(files))
+
+    def rubric(self) -> Rubric:
+        """Read the rubric that applies to the topic."""
+        path = rubric_path(self.data)
+        return _rubric(path, os.getcwd(), _state([str(path)]))
+
+    def read(self, name: str, record: type[R]) -> list[R]:
+        """Read one of the topic's tables."""
+        return read_table(self.out / "tables" / f"{name}.csv", record)
+
+    def write(self, name: str, record: type[R], rows: list[R]) -> None:
+        """Write one of the topic's tables."""
+        write_table(self.out / "tables" / f"{name}.csv", record, rows)
+
+    def write_text(self, name: str, content: str | bytes) -> None:
+        """Write another of the topic's results."""
+        write_whole(self.out / name, content)
+
+
+def _state(files: Iterable[str]) -> State:
+    """Return names and times of files; with the content of a file at least one of them changes."""
+    found = []
+    for file in files:
+        try:
+            times = os.stat(file)
+        except OSError:
+            found.append((file, 0, 0))  # such as a link that leads nowhere
+        else:
+            found.append((file, times.st_mtime_ns, times.st_ctime_ns))
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=4)
+def _rubric(path: Path, here: str, state: State) -> Rubric:
+    return load_rubric(path)
+
+
+@lru_cache(maxsize=4)
+def _topic(folder: str, state: State) -> Topic:
+    topic: Topic = pickle.loads(zlib.decompress(_packed(folder, state)))
+    return topic
+
+
+# Snakemake runs the steps of a library in any order. A topic takes a megabyte, packed a fortieth.
+@lru_cache(maxsize=2_000)
+def _packed(folder: str, state: State) -> bytes:
+    out = io.BytesIO()
+    _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(load_topic(Path(folder)))
+    return zlib.compress(out.getvalue(), 1)
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, value: Any) -> Any:
+        """Name a generic class by its origin and its arguments; it has no name of its own."""
+        generic = getattr(value, "__pydantic_generic_metadata__", None)
+        if isinstance(value, type) and generic and generic["origin"]:
+            return operator.getitem, (generic["origin"], generic["args"])
+        return NotImplemented
+
+
+def topics_named(data: Path, reports: Path, names: Sequence[str] = ()) -> list[Place]:
+    """Return the topics of these names, or all of a data folder.
+
+    Raises
+    ------
+    InputError
+        For a name that is no topic.
+    """
+    known = find_topics(data)
+    unknown = [name for name in names if name not in known]
+    if unknown or not known:
+        found = f"no topic {' '.join(unknown)}".rstrip()
+        expected = ", ".join(known) or "a folder with a claims.yaml"
+        raise InputError.of_file(data, "TOPIC", found, expected, "name a topic that is there")
+    return [Place(name, data, reports) for name in dict.fromkeys(names) or known]
+
+
+def topic_with(
+    identifier: str, known: Mapping[Place, Collection[str]], what: str, expected: str
+) -> Place:
+    """Return the topic that has something of this id.
+
+    Parameters
+    ----------
+    identifier : str
+        The id.
+    known : mapping of Place to collection of str
+        The ids of each topic that may be meant.
+    what, expected : str
+        The kinds of thing that have ids, and the ids that there are, in words.
+
+    Raises
+    ------
+    InputError
+        With the nearest ids where no topic has it, or with the topics where several do.
+    """
+    having = [place for place, ids in known.items() if identifier in ids]
+    if len(having) == 1:
+        return having[0]
+    where = next(iter(known)).data
+    if having:
+        names = ", ".join(place.topic for place in having)
+        found = f"{identifier!r} in several topics"
+        raise InputError.of_file(where, "ID", found, f"one of {names}", "add --topic NAME")
+    every = sorted(set().union(*known.values()))
+    near = difflib.get_close_matches(identifier, every, n=3, cutoff=0.4)
+    found, fix = f"no {what} {identifier!r}", "take an id from a file of data, a table or the page"
+    raise InputError.of_file(where, "ID", found, ", ".join(near) or expected, fix)

@@ -1,0 +1,227 @@
+"""The folder of the results: refused where it holds something else, cleared of our own files only.
+
+A run replaces files and removes some. It removes a file only where all of this holds: the file is
+in the folder of a topic that is being run, a step of the workflow declares its name, it is a
+regular file, and no link leads to it. No content of a file, such as that of a manifest, names what
+is removed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from mcstats.evidence.folder import display_path
+from mcstats.schema.errors import InputError
+
+from .files import PART, sha256
+from .manifest import read_manifest
+from .paths import Place
+from .steps import DRAWN, FIGURE, INDEX, LOCK, MANIFEST, OUTPUTS
+
+_PROGRAM = Path(__file__).resolve().parent.parent
+_HALF = re.compile(rf"\.(.+)\.[a-z0-9_]{{8}}{re.escape(PART)}")  # named by `write_whole`
+_FOLDERS = tuple(sorted({str(PurePosixPath(name).parent) for name in OUTPUTS}))
+
+
+def claim_folder(places: Iterable[Place]) -> None:
+    """Refuse a dangerous folder for results, and leave the mark of this program in a good one.
+
+    Raises
+    ------
+    InputError
+        With one fault; nothing has been written then.
+    """
+    found = list(places)
+    check_folder(found)
+    for reports in {place.reports for place in found}:
+        reports.mkdir(parents=True, exist_ok=True)
+        (reports / LOCK).touch(mode=0o644)
+
+
+def check_folder(places: Iterable[Place]) -> None:
+    """Refuse a folder for results in which a run could replace or remove what is not its own.
+
+    Raises
+    ------
+    InputError
+        With the first reason.
+    """
+    checked: set[tuple[Path, Path]] = set()
+    for place in places:
+        if (place.reports, place.data) not in checked:
+            _refuse_location(place.reports, place.data)
+            _refuse_foreign(place.reports)
+            _refuse_irregular(place.reports, (), (INDEX, LOCK))
+            checked.add((place.reports, place.data))
+        _refuse_irregular(place.out, _FOLDERS, OUTPUTS)
+
+
+def discard(place: Place, names: Iterable[str]) -> None:
+    """Remove outputs of a topic by their declared names; anything else stays."""
+    for name in names:
+        path = place.out / name
+        declared = name in OUTPUTS or FIGURE.fullmatch(name)
+        if declared and _is_folder(place.out) and _is_folder(path.parent) and _is_regular(path):
+            path.unlink()
+
+
+def discard_edited(place: Place) -> None:
+    """Remove outputs that were edited since the last complete run, so that Snakemake rebuilds them.
+
+    Snakemake does not see such an edit: it would make the page from the edited table, and the
+    manifest of that page would vouch for it.
+    """
+    if not (place.out / MANIFEST).exists():
+        return
+    edited = edited_outputs(place)
+    if edited is None:
+        discard(place, [MANIFEST])
+    elif edited:
+        # The manifest rests on all the others; while it is there, Snakemake asks for none.
+        drawn = [DRAWN] if any(map(FIGURE.fullmatch, edited)) else []
+        discard(place, [*edited, *drawn, MANIFEST])
+        count = f"{len(edited)} files are" if len(edited) > 1 else f"{edited[0]} is"
+        line = f"{display_path(place.out)}: {count} not as the last whole run left it; made again"
+        print(line, file=sys.stderr)
+
+
+def edited_outputs(place: Place) -> list[str] | None:
+    """Return the outputs that are not as the manifest records them, or None without a manifest."""
+    try:
+        recorded = read_manifest(place)["outputs"]
+    except InputError:
+        return None
+    figures = {*figures_of(place), *filter(FIGURE.fullmatch, recorded)}
+    names = [name for name in OUTPUTS if name not in {DRAWN, MANIFEST}] + sorted(figures)
+    return [name for name in names if recorded.get(name) != _hash(place.out / name)]
+
+
+def _hash(path: Path) -> str | None:
+    return sha256(path) if path.is_file() else None
+
+
+def discard_parts(reports: Path, topics: Iterable[str]) -> None:
+    """Remove what a run that was killed left half-written of the outputs of some topics."""
+    names = {INDEX}
+    for topic in topics:
+        names.add(f"{topic}.pdf")
+        for folder in _FOLDERS if _is_folder(reports / topic) else ():
+            _discard_parts(reports / topic, folder, OUTPUTS)
+    _discard_parts(reports, ".", names)
+
+
+def _discard_parts(root: Path, folder: str, names: Iterable[str]) -> None:
+    for entry in _entries(root / folder) if _is_folder(root / folder) else ():
+        if half := _HALF.fullmatch(entry):
+            name = str(PurePosixPath(folder, half[1]))
+            path = root / folder / entry
+            if (name in names or FIGURE.fullmatch(name)) and _is_regular(path):
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+def figures_of(place: Place) -> Iterator[str]:
+    """Yield the names of the figures that are there, of this run or of an earlier one."""
+    names = (f"figures/{entry}" for entry in _entries(place.out / "figures"))
+    return (name for name in names if FIGURE.fullmatch(name) and _is_regular(place.out / name))
+
+
+def _refuse_location(reports: Path, data: Path) -> None:
+    real, real_data = _real(reports), _real(data)
+    above = next((f for f in (real, *real.parents) if (f / "claims.yaml").exists()), None)
+    below = next((f for f in _entries(real) if (real / f / "claims.yaml").exists()), None)
+    for wrong, what in (
+        (real == real.parent, "the root of the file system"),
+        (_holds(real_data, real), f"in the data folder {display_path(data)}"),
+        (_holds(real, real_data), f"around the data folder {display_path(data)}"),
+        (above is not None, f"in the topic {above}"),
+        (below is not None, f"around the topic {below}"),
+        (_holds(real, _real(Path(os.path.expanduser("~")))), "the home folder or around it"),
+        (_holds(real, _real(Path())), "the current folder or around it"),
+        (_holds(_PROGRAM, real), "in the program"),
+        (_holds(real, _PROGRAM), "around the program"),
+    ):
+        if wrong:
+            raise _refused(reports, what)
+
+
+def _refuse_foreign(reports: Path) -> None:
+    """Refuse a folder that holds something, and nothing by which a folder of results is known.
+
+    It is known by the lock file, or by the manifest of a topic: archives and the artifacts of CI
+    leave hidden files out. With hidden files alone, such as a `.gitignore`, it counts as empty.
+    """
+    entries = [entry for entry in _entries(reports) if not entry.startswith(".")]
+    known = not entries or _is_regular(reports / LOCK)
+    if not known and not any(_has_manifest(Place(entry, Path(), reports)) for entry in entries):
+        raise _refused(reports, f'with "{entries[0]}" and no results of an earlier run')
+
+
+def _refuse_irregular(root: Path, folders: Iterable[str], files: Iterable[str]) -> None:
+    """Refuse what is there in place of a folder or of a regular file, such as a link."""
+    for folder in folders:
+        if _mode(root / folder) and not _is_folder(root / folder):
+            raise _refused(root / folder, "a link or a file")
+    for file in files:
+        if _mode(root / file) and not _is_regular(root / file):
+            raise _refused(root / file, "a link or a folder", "a regular file", "move it away")
+
+
+def _refused(
+    path: Path,
+    what: str,
+    expected: str = "a folder that holds nothing but results",
+    fix: str = "choose another folder for reports, or move away what is there",
+) -> InputError:
+    return InputError.of_file("config", "PATH", f'"{display_path(path)}", {what}', expected, fix)
+
+
+def _has_manifest(place: Place) -> bool:
+    try:
+        return _is_regular(place.out / MANIFEST) and bool(read_manifest(place))
+    except InputError:
+        return False
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _holds(folder: Path, other: Path) -> bool:
+    """Return whether a folder is another one or lies around it, under whatever name."""
+    return any(_same(parent, folder) for parent in (other, *other.parents))
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one == other or os.path.samefile(one, other)
+    except OSError:
+        return False
+
+
+def _entries(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return 0
+
+
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(_mode(path))
+
+
+def _is_regular(path: Path) -> bool:
+    return stat.S_ISREG(_mode(path))

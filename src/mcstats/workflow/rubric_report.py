@@ -1,0 +1,84 @@
+"""A rubric in lines of text: the proof of its rules, the rules, and what other rules would move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcstats.evidence.folder import find_topics
+from mcstats.evidence.load import load_topic
+from mcstats.schema.rubric import Rubric
+from mcstats.schema.rules import When
+
+if TYPE_CHECKING:
+    from mcstats.verdict.prove import Proof
+
+
+def proof_lines(proof: Proof) -> Iterator[str]:
+    """Yield what was proved of the rules, and every counterexample."""
+    for table in proof.tables:
+        state = "exactly one rule each" if table.holds else "WRONG"
+        name = f"{table.space}/{table.table}"
+        yield f"  {name}: {table.rules} rules, {table.combinations} combinations, {state}"
+        for kind in ("missing", "overlapping", "idle"):
+            for text in getattr(table, kind):
+                yield f"    {kind}: {text}"
+    yield (
+        f"  {proof.combinations} reachable combinations behind a verdict, "
+        f"{proof.beneficial} of them of a beneficial result"
+    )
+    for statement in proof.statements:
+        yield f"  {statement.says}: {statement.pairs} pairs, {statement.violations} violations"
+        for text in statement.named:
+            yield f"    {text}"
+    for text in proof.levelled:
+        yield f"  a qualifier may not move a level: {text}"
+    yield "proved" if proof.holds else "not proved"
+
+
+def rule_lines(rubric: Rubric) -> Iterator[str]:
+    """Yield every rule with its condition, what it gives, its reason and its reference."""
+    for section, space in rubric.spaces().items():
+        for table in space.tables:
+            yield f"{section}/{table.id}: {table.asks}"
+            for rule in table.rules:
+                yield f"  {rule.id}: {_condition(rule.when)} → {rule.then}"
+                yield f"    {rule.because} [{rubric.references[rule.reference]}]"
+        for contradiction in space.impossible:
+            yield f"{section}: refused, {contradiction.id}: {_condition(contradiction.when)}"
+            yield f"    {contradiction.because} [{rubric.references[contradiction.reference]}]"
+    yield f"{rubric.combine.gives} = the least of {' and '.join(rubric.combine.least)}"
+    yield f"    {rubric.combine.because}"
+
+
+def _condition(when: When) -> str:
+    named = (f"{name} {' | '.join(words)}" for name, words in when.items())
+    return ", ".join(named) or "always"
+
+
+def moved_claims(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
+    """Yield a line for each claim whose quality or verdict another rubric would move."""
+    from mcstats.bias.rate import rate_topic
+    from mcstats.effects.rows import estimate_topic
+    from mcstats.verdict.judge import judge
+
+    for name in find_topics(data):
+        topic = load_topic(data / name)
+        judged = []
+        for rules in (ours, theirs):
+            effects = estimate_topic(topic, rules.hedge_words()).effects
+            ratings = rate_topic(topic, rules)
+            judged.append(
+                {
+                    claim.id: judge(topic, rules, claim, effects, ratings).decision
+                    for claim in topic.claims.claims
+                }
+            )
+        for claim in topic.claims.claims:
+            was, now = (each[claim.id] for each in judged)
+            if (was.quality, was.verdict) != (now.quality, now.verdict):
+                yield (
+                    f"{name}/{claim.id}: {was.verdict} ({was.quality})"
+                    f" → {now.verdict} ({now.quality}): {now.because}"
+                )

@@ -1,0 +1,150 @@
+"""What a run needs before it begins: a folder it can write, a clock that goes, and to be alone.
+
+Snakemake removes the old outputs of a step before the step runs. What would stop a run half-way
+is therefore asked first, while all results of the run before are still there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import fcntl
+import os
+import sys
+import tempfile
+import time
+import weakref
+from collections.abc import Iterable
+from pathlib import Path
+
+from mcstats.evidence.folder import display_path
+from mcstats.schema.errors import InputError
+
+from .results_folder import discard_parts
+from .steps import LOCK
+
+ROOM = 8_000_000  # bytes of results for a topic; those of a large one are half of it
+PATIENCE = 5.0  # seconds that a file may be ahead of the clock, as on a file server
+# Modes of Snakemake that write no results; they may run beside a run.
+_LOOKS = (
+    *("-n", "--dry-run", "--dryrun", "--lint", "--unlock", "--archive", "--report", "--list"),
+    *("-l", "-S", "--summary", "-D", "--detailed-summary", "--dag", "--rulegraph", "--filegraph"),
+    *("--d3dag", "--lt", "--lc", "--li", "--lp", "--lv", "--lu", "--export-cwl", "--containerize"),
+)
+
+
+class RunLock:
+    """Held as long as a run lasts; the system lets go of it when the process ends, however."""
+
+    def __init__(self, handle: int) -> None:
+        self._close = weakref.finalize(self, os.close, handle)
+
+    @property
+    def held(self) -> bool:
+        """Whether it was not released."""
+        return self._close.alive
+
+    def release(self) -> None:
+        """Let others run."""
+        self._close()
+
+
+_HELD: weakref.WeakValueDictionary[str, RunLock] = weakref.WeakValueDictionary()
+
+
+def writes_nothing(arguments: Iterable[str]) -> bool:
+    """Whether a command line of Snakemake asks for something that writes no results."""
+    return any(word.split("=")[0] in _LOOKS or word.startswith("--list-") for word in arguments)
+
+
+def check_system(reports: Path, inputs: Iterable[Path], topics: int) -> None:
+    """Check that the folder can be written and has room, and that no input is of the future.
+
+    Raises
+    ------
+    InputError
+        With one fault; nothing has been touched then.
+    """
+    _writable(Path(".snakemake"), 0)
+    _writable(reports, ROOM * topics)
+    newest = max(((path.stat().st_mtime, path) for path in inputs), default=None)
+    if newest is None or newest[0] <= time.time():
+        return
+    ahead = newest[0] - time.time()
+    if ahead <= PATIENCE:
+        time.sleep(max(ahead, 0.0))
+        return
+    # Snakemake would take every output for older than its inputs, refuse it and remove it.
+    day, now = (dt.datetime.fromtimestamp(at).date() for at in (newest[0], time.time()))
+    raise InputError.of_file(
+        display_path(newest[1]),
+        "CLOCK",
+        f"a file of {day}, while the clock says {now}",
+        "files that are not of the future",
+        "set the clock, or touch the file",
+    )
+
+
+def acquire(reports: Path, topics: Iterable[str]) -> RunLock:
+    """Take the lock of a folder of results without waiting, and clear what a dead run left.
+
+    A run that was killed leaves the locks of Snakemake and half-written files behind. Who has
+    the lock knows that no other run is alive, and removes them.
+
+    Raises
+    ------
+    InputError
+        Where another run is writing there.
+    """
+    path = Path(os.path.abspath(reports)) / LOCK
+    mine = _HELD.get(str(path))
+    if mine is not None and mine.held:
+        return mine
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise InputError.of_file(
+            display_path(reports),
+            "BUSY",
+            "another run that is writing there",
+            "one run at a time",
+            "wait until it has ended, or stop it (no --unlock is needed)",
+        ) from None
+    except OSError:
+        pass  # a file system without locks: Snakemake's own have to do
+    else:
+        _clear_locks(reports)
+        discard_parts(reports, topics)
+    os.utime(handle)  # the start of the run
+    _HELD[str(path)] = lock = RunLock(handle)
+    return lock
+
+
+def _clear_locks(reports: Path) -> None:
+    whole = os.path.abspath(reports) + os.sep
+    for output in Path(".snakemake/locks").glob("*.output.lock"):
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            names = output.read_text("utf-8").splitlines()
+            if any(os.path.abspath(name).startswith(whole) for name in names):
+                print(
+                    f"{display_path(reports)}: going on after a run that was stopped",
+                    file=sys.stderr,
+                )
+                output.with_name(output.name.replace("output", "input")).unlink(missing_ok=True)
+                output.unlink()
+
+
+def _writable(folder: Path, room: int) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            if room and hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(probe.fileno(), 0, room)
+    except OSError as error:
+        found = (error.strerror or "an error of the system").lower()
+        expected = f"a folder that can be written, with room for {room // 1_000_000} MB"
+        raise InputError.of_file(
+            display_path(folder), "WRITE", found, expected, "fix its permissions or the disk"
+        ) from None

@@ -1,0 +1,42 @@
+"""The steps of the workflow in their order, and the files that each of them writes.
+
+This is the only list of them: the commands, the rules of the Snakefile and the removal of files
+follow it. Names are relative to the folder of a topic's results.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+STEPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "evidence": ("tables/evidence.csv",),
+    "effects": ("tables/effects.csv", "tables/inputs.csv", "tables/steps.csv"),
+    "ratings": ("tables/ratings.csv",),
+    "pooled": ("tables/pooled.csv",),
+    "verdicts": (
+        "tables/verdicts.csv",
+        "tables/footnotes.csv",
+        "tables/tipping.csv",
+        "tables/changes.csv",
+        "tables/missing.csv",
+    ),
+    "stability": (
+        "tables/stability.csv",
+        "tables/universes.csv",
+        "tables/choices.csv",
+        "tables/poolings.csv",
+    ),
+    "checks": ("tables/checks.csv", "checks.xml"),
+    # The figures depend on the tables; the empty file says that all of them are drawn.
+    "figures": ("figures/.drawn",),
+    "report": ("index.html", "datapackage.json", "tables/numbers.csv"),
+    "manifest": ("manifest.json",),
+}
+OUTPUTS: Final = tuple(name for names in STEPS.values() for name in names)
+FIGURE: Final = re.compile(r"figures/(along|articles|specifications)-[\w-]+-(light|dark)\.svg")
+DRAWN: Final = STEPS["figures"][0]
+MANIFEST: Final = STEPS["manifest"][0]
+INDEX: Final = "index.html"  # the list of all topics, beside their folders
+LOCK: Final = ".run.lock"  # beside them too: left by every run and step, as old as the last start

@@ -1,0 +1,145 @@
+"""The command line: each command once, its exit status, and what it imports."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bad_input import sound_topic
+from mcstats.cli import COMMANDS, main, parser
+from mcstats.schema.errors import InputError
+from mcstats.workflow.steps import STEPS
+
+OWN = "lint check rubric accept explain ask new import pdf schema".split()
+# They are of no topic: of a whole folder of data, or of the program.
+WITHOUT_TOPIC = {"rubric", "schema"}
+SEVERAL = {"lint", "check", "accept", "pdf", "index"}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    sound_topic(tmp_path / "data").rename(tmp_path / "data/first")
+    sound_topic(tmp_path / "more").rename(tmp_path / "data/second")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_commands_are_the_steps_of_the_workflow_and_the_analyst_s_own() -> None:
+    assert list(COMMANDS) == [*OWN, *STEPS, "index"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_what_it_does_and_what_it_takes(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([name, "--help"])
+    assert caught.value.code == 0
+    text = capsys.readouterr().out
+    assert text.startswith(f"usage: mcstats {name} ")
+    assert ("--topic " in text) == (name not in WITHOUT_TOPIC)
+    assert ("[TOPIC ...]" in text) == (name in SEVERAL)
+    assert f"    {name}" in parser().format_help()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["first", "second"],
+        ["--topic", "first", "--topic", "second"],
+        ["first", "--topic", "second"],
+        [],
+    ],
+)
+def test_several_topics_are_arguments_or_options(
+    here: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lint", *words]) == 0
+    assert capsys.readouterr().out == "no fault in 2 topics\n"
+
+
+def test_an_option_of_one_call_does_not_stay_for_the_next(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert main(["lint", "--topic", "first"]) == 0
+        assert capsys.readouterr().out == "no fault in data/first\n"
+
+
+def test_a_command_that_is_none_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ([], ["no-such-command"], ["effects"], ["new", "planet", "x"]):
+        with pytest.raises(SystemExit) as caught:
+            main(words)
+        assert caught.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (InputError.of_file("x", "CODE", "a", "b", "c"), "x [CODE] found a; expected b; fix: c\n"),
+        (PermissionError(13, "Permission denied", "data/x"), "data/x: Permission denied\n"),
+        (OSError(28, "No space left on device"), "mcstats: No space left on device\n"),
+    ],
+)
+def test_a_fault_is_a_line_and_status_2(
+    error: Exception, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(**arguments: object) -> None:
+        raise error
+
+    monkeypatch.setitem(COMMANDS, "schema", COMMANDS["schema"].__class__(fails, "Fail.", ()))
+    assert main(["schema"]) == 2
+    assert capsys.readouterr().err == told
+
+
+def test_a_bug_is_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(**arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(COMMANDS, "schema", COMMANDS["schema"].__class__(fails, "Fail.", ()))
+    with pytest.raises(ZeroDivisionError):
+        main(["schema"])
+
+
+def test_who_reads_may_have_enough() -> None:
+    script = f"{sys.executable} -m mcstats schema | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["{", "0"]
+
+
+@pytest.mark.parametrize(
+    ("words", "never"),
+    [
+        (["--help"], {"pydantic", "yaml", "numpy", "snakemake"}),
+        (["lint"], {"statsmodels", "pandas", "matplotlib", "snakemake"}),
+        (["new", "topic", "third"], {"statsmodels", "pandas", "matplotlib", "snakemake"}),
+    ],
+)
+def test_a_command_imports_no_more_than_it_needs(
+    here: Path, words: list[str], never: set[str]
+) -> None:
+    program = (
+        "import sys\nfrom mcstats.cli import main\n"
+        f"try:\n    status = main({words!r})\nexcept SystemExit as end:\n    status = end.code\n"
+        "print(status, *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    status, *loaded = done.stdout.splitlines()[-1].split()
+    assert status == "0", done.stderr
+    assert never & set(loaded) == set()
+
+
+def test_an_id_of_several_topics_asks_for_the_topic(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "alpha2020"]) == 2
+    assert capsys.readouterr().err == (
+        "data [ID] found 'alpha2020' in several topics; expected one of first, second; "
+        "fix: add --topic NAME\n"
+    )
+    assert main(["ask", "alpha2020", "--topic", "second"]) == 0
