@@ -53,7 +53,8 @@ def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
     for name in find_topics(data) if names is None else names:
         faults.update(_lint(data / name, rubric))
     for name in find_incomplete_topics(data) if names is None else ():
-        found, fix = "a part of a topic without a claims.yaml", "add it, or move the folder away"
+        found = "a part of a topic without a claims.yaml"
+        fix = "add a claims.yaml, or move the folder away"
         faults.add(Fault.of_file(data / name, "FILE", found, "topics with one", fix))
     return sorted(faults)
 
