@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mcstats.schema.base import Fact, Reported
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.printed import PrintedError
+from mcstats.schema.result import read_single
 from mcstats.schema.study import ContrastKey, Result, Study
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.topic import Path, Topic
@@ -164,7 +165,7 @@ class _Harvest:
             if not isinstance(value, Reported):
                 continue
             try:
-                p = parse(value.printed, kind="p")
+                p = read_single("p", value)
             except PrintedError:
                 continue
             below = p.hi < alpha or (p.hi == alpha and p.hi_open)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mcstats.effects.estimate import estimate_study
-from mcstats.effects.given import in_study, read_printed
+from mcstats.effects.given import in_study, set_of
 from mcstats.effects.route import Effect
 from mcstats.effects.routes import ROUTES
 from mcstats.effects.settings import DECLARED, Settings, assumptions_of, settle
@@ -96,7 +96,7 @@ def effect_row(
     route = ROUTES[effect.route]
     p = next((v for k, v in result.printed.items() if k == "p"), None)
     options, _ = settle(study, result, settings)
-    p_value = read_printed("p", p, hedges, options) if isinstance(p, Reported) else None
+    p_value = set_of("p", p, hedges, options) if isinstance(p, Reported) else None
     declared = [a.what for a in assumptions_of(study, result)]
     taken = [effect.assumption or route.assumptions] if effect.estimable != "no" else []
     return EffectRow(

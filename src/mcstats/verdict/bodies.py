@@ -9,7 +9,8 @@ from mcstats.bias.signals import comparator_of
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Claim, Deciding, Named
 from mcstats.schema.facts import Facts
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.printed import PrintedError
+from mcstats.schema.result import read_count
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Result, Study
 from mcstats.schema.tables import EffectRow, RatingRow
@@ -129,17 +130,12 @@ def participants(study: Study) -> float | None:
     """Return the printed number of participants, or None."""
     if isinstance(study.total, Reported):
         try:
-            return parse(study.total.printed, kind="count", thousands=True).best
+            return read_count(study.total).best
         except PrintedError:
             return None
     printed = [arm.randomised for arm in study.arms]
     if printed and all(isinstance(value, Reported) for value in printed):
-        counts = [
-            parse(value.printed, kind="count", thousands=True).lo
-            for value in printed
-            if isinstance(value, Reported)
-        ]
-        return float(sum(counts))
+        return float(sum(read_count(value).lo for value in printed if isinstance(value, Reported)))
     return None
 
 

@@ -9,7 +9,8 @@ from mcstats.effects.measures import MEASURES
 from mcstats.effects.settings import assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import Deciding
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.printed import PrintedError
+from mcstats.schema.result import read_count
 from mcstats.schema.study import ArmKey, Estimate, Result, Study
 from mcstats.schema.words import ChoiceKind
 
@@ -227,6 +228,6 @@ def _zero(group: object) -> bool:
     if not isinstance(value, Reported):
         return False
     try:
-        return parse(value.printed, kind="count", thousands=True).lo == 0
+        return read_count(value).lo == 0
     except PrintedError:
         return False

@@ -8,7 +8,8 @@ from dataclasses import replace
 from mcstats.effects.estimate import find_route
 from mcstats.effects.settings import assumptions_of
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.printed import PrintedError
+from mcstats.schema.result import read_single
 from mcstats.schema.study import ContrastKey, Estimate, Result, Study
 from mcstats.schema.words import ChoiceKind, ContrastKind
 
@@ -68,7 +69,7 @@ def _cut(study: Study, result: Result, p: Reported) -> Iterator[Choice]:
     if any("p_reading" in option.settings for option in declared):
         return
     try:
-        read = parse(p.printed, kind="p")
+        read = read_single("p", p)
     except PrintedError:
         return
     if read.best is None or read.hedge:

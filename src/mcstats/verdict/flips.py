@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ from mcstats.effects.measures import find_measure
 from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import Threshold
-from mcstats.schema.printed import Hedge, PrintedError, parse
-from mcstats.schema.result import Result, Span
+from mcstats.schema.printed import Hedge, Number, PrintedError, parse
+from mcstats.schema.result import Result, Span, read_value
 from mcstats.schema.rules import Refused
 from mcstats.schema.study import Assumption
 from mcstats.schema.tables import ChoiceRow, EffectRow
@@ -145,7 +146,7 @@ def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Ite
     """Yield how far a hedged number behind the effect may be off before the verdict flips."""
     hedges = evaluator.declared.hedges
     about = {word: hedge for word, hedge in hedges.items() if hedge.kind == "about"}
-    used = dict.fromkeys(word for word in _hedges(result, hedges) if word in about)
+    used = dict.fromkeys(word for word in _hedges(result) if word in about)
     for word in used:
         start = about[word].tolerance_units
 
@@ -174,14 +175,13 @@ def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Ite
         )
 
 
-def _hedges(result: Result, hedges: Mapping[str, Hedge]) -> Iterator[str]:
-    values = [*result.printed.values(), *(v for g in result.groups.values() for v in g.values())]
-    for value in values:
+def _hedges(result: Result) -> Iterator[str]:
+    of_arms = (item for group in result.groups.values() for item in group.items())
+    for key, value in (*result.printed.items(), *of_arms):
         if isinstance(value, Reported):
-            try:
-                yield parse(value.printed, hedges).hedge
-            except PrintedError:
-                continue
+            with suppress(PrintedError):
+                read = read_value(str(key), value.printed)
+                yield read.hedge if isinstance(read, Number) else ""
 
 
 def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:

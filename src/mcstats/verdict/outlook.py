@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Threshold
 from mcstats.schema.printed import parse
+from mcstats.schema.result import read_single
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import ContrastKey, Result
 from mcstats.schema.tables import EffectRow
@@ -75,7 +76,7 @@ def outlooks(
 def _open(result: Result | None) -> bool:
     """Whether the upper end of a printed P value is not one of its values, as in P < 0.05."""
     printed = result.printed.get(ContrastKey.P) if result is not None else None
-    return isinstance(printed, Reported) and parse(printed.printed, kind="p").hi_open
+    return isinstance(printed, Reported) and read_single("p", printed).hi_open
 
 
 def _decided(lower: float, upper: float, limit: float) -> tuple[str, str]:

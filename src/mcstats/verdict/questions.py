@@ -18,7 +18,8 @@ from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Route
 from mcstats.effects.settings import DECLARED, settle
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import Hedge, Printed, PrintedError, parse
+from mcstats.schema.printed import Hedge, Printed, PrintedError
+from mcstats.schema.result import read_count
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Estimate, Result, Study
 
@@ -138,7 +139,7 @@ def _count(value: object) -> int | None:
     if not isinstance(value, Reported):
         return None
     try:
-        return int(parse(value.printed, kind="count", thousands=True).lo)
+        return int(read_count(value).lo)
     except PrintedError:
         return None
 

@@ -12,6 +12,7 @@ from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Value
 from mcstats.effects.smallsample import exact_j
 from mcstats.schema.printed import Printed, parse, parse_pair
+from mcstats.schema.result import kind_of
 
 __all__ = ["NAMES", "Truth", "added", "truths"]
 
@@ -118,11 +119,8 @@ def added(
 
 
 def _read(key: str, text: str) -> Value:
-    if key == "ci":
-        return parse_pair(text)
-    if key == "p":
-        return parse(text, kind="p")
-    return parse(text, kind="count" if key == "events" else "value", share=key == "percent")
+    known = kind_of(key)
+    return parse_pair(text) if known.interval else parse(text, kind=known.kind)
 
 
 class _Scale:
