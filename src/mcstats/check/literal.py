@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
-from mcstats.schema.printed import Hedge, Printed, read_number
+from mcstats.schema.printed import Hedge, Number, Printed, read_interval, read_number
 from mcstats.schema.result import kind_of
 
 
@@ -78,6 +78,23 @@ def read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal:
     number = read_number(text, kind_of(quantity).kind, thousands=True)
     meaning = number.meaning(hedges)
     return Literal(text, number.value, meaning.kind if meaning else "", number.resolve(hedges))
+
+
+def read_ends(text: str) -> tuple[Literal, Literal]:
+    """Read the two ends of an interval or a range, each without its unit.
+
+    Raises
+    ------
+    PrintedError
+        Where it is none.
+    """
+    low, high = map(_end, read_interval(text))
+    return low, high
+
+
+def _end(number: Number) -> Literal:
+    digits = number.text.split(number.unit)[0].strip() if number.unit else number.text
+    return Literal(digits, number.value, "", number.resolve())
 
 
 def round_to(number: Decimal, digits: int, mode: str) -> Decimal:

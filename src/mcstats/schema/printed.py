@@ -13,12 +13,12 @@ decimal comma, and a count that is typed as data needs no mark.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, wraps
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal, ParamSpec, TypeAlias, TypeVar
 
 from mcstats.schema.glyphs import DIGITS, PrintedError, check_characters, named
 from mcstats.schema.numerals import number_words
@@ -46,6 +46,9 @@ LARGEST = Decimal(10) ** 12  # RELIABILITY bound: beyond it a number in this fie
 MOST_DECIMALS = 15  # a double holds no more, so a longer number would not come back as printed
 INFINITE = Decimal("Infinity")
 MOST_TEXTS = 8192  # that are remembered as read; the shipped topic prints some thousand
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,26 @@ Pair: TypeAlias = tuple[Number, Number]
 """The two ends of an interval or a range, the lower one first."""
 
 
+def _each_text_once(read: Callable[P, T]) -> Callable[P, T]:
+    """Return a reader that remembers what it made of a text: the same object, or the refusal."""
+
+    @lru_cache(maxsize=MOST_TEXTS)
+    def attempt(*arguments: P.args, **options: P.kwargs) -> T | PrintedError:
+        try:
+            return read(*arguments, **options)
+        except PrintedError as error:
+            return error
+
+    @wraps(read)
+    def remembered(*arguments: P.args, **options: P.kwargs) -> T:
+        result = attempt(*arguments, **options)  # type: ignore[arg-type]  # texts and kinds
+        if isinstance(result, PrintedError):
+            raise result.with_traceback(None)  # raised before: its old way is not this one
+        return result
+
+    return remembered
+
+
 def read_number(text: str, kind: Kind = "value", *, thousands: bool = False) -> Number:
     """Read one printed number; the same text gives the same object.
 
@@ -235,7 +258,7 @@ def read_number(text: str, kind: Kind = "value", *, thousands: bool = False) -> 
     return _read_number(text, kind, thousands and "," in text)
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@_each_text_once
 def _read_number(text: str, kind: Kind, thousands: bool) -> Number:
     check_characters(text)
     if thousands and (
@@ -361,7 +384,7 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
     raise PrintedError("NUM-CHAR", text, DIGITS, fix, position, named(text[position - 1]))
 
 
-@lru_cache(maxsize=MOST_TEXTS)
+@_each_text_once
 def read_interval(text: str, kind: Kind = "value") -> Pair:
     """Read an interval or a range: "0.5–33.1", "(1.39 to 2.85)", "-10.5 ~ -6.0", "36 to 72".
 
