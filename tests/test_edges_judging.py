@@ -178,7 +178,7 @@ def test_only_ratings_without_information_are_open(tmp_path: Path) -> None:
     signals = signals_of(trial, trial.outcomes[0], the_rubric().parameters)
     ratings = {name: rule.then for name, rule in rate(signals, the_rubric()).items()}
     assert ratings["blinding"] == "high"
-    found = judge.open_ratings([[]])[0]
+    found = judge.open_ratings([judge.bodies(judge.declared)])[0]
     assert "blinding" not in found
     assert found == tuple(
         domain for domain in the_rubric().further if ratings[domain] == "no information"

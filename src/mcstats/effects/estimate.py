@@ -3,75 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from mcstats.effects.given import Input, given_of, in_study
 from mcstats.effects.measures import find_measure
-from mcstats.effects.route import Effect, Route
+from mcstats.effects.options import Options
+from mcstats.effects.route import Effect, Given, Route
 from mcstats.effects.routes import ROUTES
 from mcstats.effects.settings import DECLARED, Settings, settle
 from mcstats.effects.since import compounded
 from mcstats.schema.printed import Hedge
 from mcstats.schema.study import Estimate, Result, Study
+from mcstats.schema.topic import Topic
 from mcstats.schema.words import Expressed
 
-__all__ = ["estimate", "estimate_study", "find_route"]
 
+class StudyEffects:
+    """The effects of studies, each computed once for the same printed sets and options.
 
-def estimate_study(
-    study: Study, hedges: Mapping[str, Hedge], settings: Settings = DECLARED
-) -> Iterator[tuple[Result, Estimate, Effect, list[Input]]]:
-    """Yield each effect of a study with the printed values that it rests on."""
-    for result in study.results:
-        for wanted in result.estimates:
-            yield result, wanted, *estimate(study, result, wanted, hedges, settings)
-
-
-def estimate(
-    study: Study,
-    result: Result,
-    wanted: Estimate,
-    hedges: Mapping[str, Hedge],
-    settings: Settings = DECLARED,
-) -> tuple[Effect, list[Input]]:
-    """Estimate one effect.
-
-    Parameters
-    ----------
-    study, result, wanted
-        The study, one of its results, and the measure and route to take.
-    hedges : mapping
-        What words such as "about" mean.
-    settings : Settings
-        How the study's open choices are settled.
-
-    Returns
-    -------
-    effect, inputs
-        The effect, positive where it favours arm 1, and the printed values behind it.
-
-    Raises
-    ------
-    ValueError
-        For an unknown route, measure or setting, or a route that does not serve the measure.
+    An effect depends on nothing else, so that two specifications that differ in a rating share
+    it, and so do a study and its copy with another value edited.
     """
-    route = find_route(wanted)
-    options, since = settle(study, result, settings)
-    given, inputs = given_of(study, result, options, hedges)
-    missing = route.missing(given, options)
-    if missing:
-        because = f"not printed: {', '.join(missing)}"
-        return Effect(route.name, wanted.measure, "no", because=because), inputs
-    effect = route.compute(given, options, wanted.measure)
-    if since == "previous":
-        before = _previous(study, result)
-        if before is not None:
-            first, more = estimate(study, before, wanted, hedges, settings)
+
+    def __init__(self) -> None:
+        self._computed: dict[tuple[str, str, Given, Options], Effect] = {}
+
+    def of_study(
+        self, study: Study, hedges: Mapping[str, Hedge], settings: Settings = DECLARED
+    ) -> Iterator[tuple[Result, Estimate, Effect, list[Input]]]:
+        """Yield each effect of a study with the printed values that it rests on."""
+        for result in study.results:
+            for wanted in result.estimates:
+                yield result, wanted, *self.estimate(study, result, wanted, hedges, settings)
+
+    def estimate(
+        self,
+        study: Study,
+        result: Result,
+        wanted: Estimate,
+        hedges: Mapping[str, Hedge],
+        settings: Settings = DECLARED,
+    ) -> tuple[Effect, list[Input]]:
+        """Estimate one effect.
+
+        Parameters
+        ----------
+        study, result, wanted
+            The study, one of its results, and the measure and route to take.
+        hedges : mapping
+            What words such as "about" mean.
+        settings : Settings
+            How the study's open choices are settled.
+
+        Returns
+        -------
+        effect, inputs
+            The effect, positive where it favours arm 1, and the printed values behind it.
+
+        Raises
+        ------
+        ValueError
+            For an unknown route, measure or setting, or a route that does not serve the measure.
+        """
+        route = find_route(wanted)
+        options, since = settle(study, result, settings)
+        given, inputs = given_of(study, result, options, hedges)
+        effect = self.compute(route, given, options, wanted.measure)
+        before = _previous(study, result) if since == "previous" else None
+        if before is not None and not route.missing(given, options):
+            first, more = self.estimate(study, before, wanted, hedges, settings)
             of = next(o for o in study.outcomes if o.id == result.outcome)
             reduction = of.expressed is Expressed.REDUCTION
             effect = compounded(first, effect, reduction=reduction)
-            told = [(k, arm, in_study(study, before, path), v, s) for k, arm, path, v, s in more]
-            inputs = [*told, *inputs]
-    return effect, inputs
+            earlier = [(k, arm, in_study(study, before, path), v, s) for k, arm, path, v, s in more]
+            inputs = [*earlier, *inputs]
+        return effect, inputs
+
+    def compute(self, route: Route, given: Given, options: Options, measure: str) -> Effect:
+        """Return what a route makes of printed sets, as `Route.compute` does."""
+        key = route.name, measure, given, options
+        effect = self._computed.get(key)
+        if effect is None:
+            effect = self._computed[key] = route.compute(given, options, measure)
+        return effect
+
+
+def effects_of(topic: Topic) -> StudyEffects:
+    """Return the effects that are kept with a topic: each step takes those of the steps before."""
+    return cast(StudyEffects, topic.kept.setdefault("effects", StudyEffects()))
 
 
 def find_route(wanted: Estimate) -> Route:

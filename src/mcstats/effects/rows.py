@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mcstats.effects.estimate import estimate_study
+from mcstats.effects.estimate import effects_of
 from mcstats.effects.given import in_study, set_of
 from mcstats.effects.route import Effect
 from mcstats.effects.routes import ROUTES
@@ -35,7 +35,7 @@ def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> Found:
     """Estimate every effect of every study under the declared readings."""
     found = Found()
     for study in topic.studies.values():
-        for result, wanted, effect, given_inputs in estimate_study(study, hedges):
+        for result, wanted, effect, given_inputs in effects_of(topic).of_study(study, hedges):
             place = topic.line(f"studies/{study.id}", _path(study, result))
             identifier = effect_id(study, result, wanted)
             found.effects.append(effect_row(study, result, wanted, effect, hedges, at=place))

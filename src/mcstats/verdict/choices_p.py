@@ -36,7 +36,7 @@ def p_values(study: Study, result: Result, taken: Estimate | None) -> Iterator[C
                     "decides nothing",
                     ChoiceKind.UNCERTAIN,
                     "the test behind P is not named, and a P value is not an interval",
-                    lambda world: replace(world, p_rule=PRule.NEVER),
+                    lambda specification: replace(specification, p_rule=PRule.NEVER),
                 ),
             ),
         )
@@ -50,7 +50,7 @@ def p_values(study: Study, result: Result, taken: Estimate | None) -> Iterator[C
                     "decides against no effect",
                     ChoiceKind.UNCERTAIN,
                     "the direction is stated in words and P is printed beside it",
-                    lambda world: replace(world, p_rule=PRule.ALWAYS),
+                    lambda specification: replace(specification, p_rule=PRule.ALWAYS),
                 ),
             ),
         )
@@ -87,4 +87,4 @@ def _cut(study: Study, result: Result, p: Reported) -> Iterator[Choice]:
         for reading, because in reasons.items()
     )
     name = f"{study.label}: the digits of P"
-    yield Choice(name, Sort.P_VALUE, "rounded", options, study.id)
+    yield Choice(name, Sort.P_VALUE, "rounded", options)

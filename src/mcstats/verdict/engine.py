@@ -18,6 +18,7 @@ __all__ = [
     "further_word",
     "kind_word",
     "qualifiers",
+    "rated_domains",
 ]
 
 
@@ -114,6 +115,11 @@ def decide_any(
     if not found:
         raise Refused(reasons)
     return tuple(word for word in rubric.scales["verdict"].order[0] if word in found)
+
+
+def rated_domains(rubric: Rubric) -> tuple[str, ...]:
+    """Return the domains of bias that can move a level; the others only qualify or lower GRADE."""
+    return ("blinding", *rubric.further)
 
 
 def further_word(rubric: Rubric, ratings: Mapping[str, str]) -> str:

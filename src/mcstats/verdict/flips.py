@@ -1,4 +1,4 @@
-"""Continuous choices: the point at which a verdict flips, rather than a count of worlds.
+"""Continuous choices: the point at which a verdict flips, rather than a count of specifications.
 
 Whole numbers are all tried. Of another range a grid is tried, and the crossing next to the declared
 value is then closed in on by bisection; the row says on how many points the verdict was seen to
@@ -13,7 +13,6 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mcstats.effects.measures import find_measure
 from mcstats.effects.settings import Settings, assumptions_of
@@ -26,14 +25,10 @@ from mcstats.schema.study import Assumption
 from mcstats.schema.tables import ChoiceRow, EffectRow
 from mcstats.schema.words import ChoiceKind
 
+from .evaluate import Evaluator
 from .judge import Judged
 from .outlook import limit_of, outlook
-from .world import Sort, World
-
-if TYPE_CHECKING:
-    from .evaluate import Evaluator
-
-__all__ = ["bisect", "ends_of", "flip_points", "nearest_flip"]
+from .world import Sort, Specification, sort_of
 
 STEPS = 100  # of a range that is not whole numbers, before the crossing is closed in on
 CLOSE = 1e-6  # of the range: a flip point is shown with four digits
@@ -108,15 +103,12 @@ def bisect(verdict: Verdict, inside: float, outside: float, close: float) -> flo
 def _of_span(
     evaluator: Evaluator, declared: Judged, assumption: Assumption, span: Span
 ) -> ChoiceRow:
-    from .choices import sort_of
-
     study = declared.body.study
     low, start, high = ends_of(span)
 
     def verdict(value: float) -> str:
         settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
-        world = replace(evaluator.declared, settings={study.id: settings})
-        return _verdict(evaluator, world)
+        return _verdict(evaluator, replace(evaluator.declared, settings={study.id: settings}))
 
     whole = span.setting.startswith("n")
     points = _grid(low, high, whole=whole)
@@ -232,9 +224,9 @@ def _shown(effect: EffectRow, value: float) -> str:
     return f"{value:.4g}"
 
 
-def _verdict(evaluator: Evaluator, world: World) -> str:
+def _verdict(evaluator: Evaluator, specification: Specification) -> str:
     try:
-        return evaluator.judge(world).decision.verdict
+        return evaluator.judge(specification).decision.verdict
     except Refused:
         return ""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from mcstats.effects.estimate import estimate
+from mcstats.effects.estimate import StudyEffects
 from mcstats.effects.given import given_of
-from mcstats.effects.route import Effect, Route
+from mcstats.effects.route import Route
 from mcstats.effects.routes import ROUTES, TESTED
 from mcstats.effects.settings import DECLARED, settle
 from mcstats.effects.sheet import difference_of
@@ -37,21 +37,21 @@ def implied(
     study: Study,
     result: Result,
     wanted: Estimate,
-    effect: Effect,
     hedges: Mapping[str, Hedge],
+    effects: StudyEffects,
 ) -> tuple[float | None, float | None]:
     """Return the set that the printed figures leave, by any route to the same measure."""
     difference = _difference(study, result, wanted, hedges)
     if difference is not None:
         return difference
+    effect, _ = effects.estimate(study, result, wanted, hedges)
     low = -math.inf if effect.yi_min is None else effect.yi_min
     high = math.inf if effect.yi_max is None else effect.yi_max
     for route in routes_for(result, wanted):
         if route.name == wanted.route:
             continue
-        other, _ = estimate(
-            study, result, Estimate(measure=wanted.measure, route=route.name), hedges
-        )
+        by_route = Estimate(measure=wanted.measure, route=route.name)
+        other, _ = effects.estimate(study, result, by_route, hedges)
         span = other.span
         if span is not None and max(low, span.lo) <= min(high, span.hi):
             low, high = max(low, span.lo), min(high, span.hi)

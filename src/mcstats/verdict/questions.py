@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mcstats.effects.estimate import estimate
+from mcstats.effects.estimate import StudyEffects
 from mcstats.effects.given import given_of
 from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Route
 from mcstats.effects.settings import DECLARED, settle
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import Hedge, Printed, PrintedError
+from mcstats.schema.printed import Printed, PrintedError
 from mcstats.schema.result import read_count
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Estimate, Result, Study
@@ -65,15 +65,15 @@ def questions(
     result: Result,
     wanted: Estimate,
     rubric: Rubric,
-    hedges: Mapping[str, Hedge],
+    effects: StudyEffects,
 ) -> list[Question]:
     """Return every set of statistics by which some route would know more of an effect.
 
     Sets that hold another one with as good an answer are left out.
     """
     options, _ = settle(study, result, DECLARED)
-    given, _ = given_of(study, result, options, hedges)
-    made_up = list(_made_up(study, result, wanted, given, options, rubric, hedges))
+    given, _ = given_of(study, result, options, rubric.hedge_words())
+    made_up = list(_made_up(study, result, wanted, given, options, rubric, effects))
     found: list[Question] = []
     for route in routes_for(result, wanted):
         if not _fits(route, given, wanted):
@@ -93,10 +93,9 @@ def _made_up(
     given: Given,
     options: Options,
     rubric: Rubric,
-    hedges: Mapping[str, Hedge],
+    effects: StudyEffects,
 ) -> Iterator[Truth]:
-    effect, _ = estimate(study, result, wanted, hedges)
-    low, high = implied(study, result, wanted, effect, hedges)
+    low, high = implied(study, result, wanted, rubric.hedge_words(), effects)
     sizes = _sizes(study, given, options)
     usual = tuple(
         rubric.parameters[f"size_{word}"].number
