@@ -95,24 +95,23 @@ class Reach:
     ----------
     verdict : array of int8, shape (combinations,)
         Positions on the scale of verdicts.
+    possible, once : array of bool, shape (combinations,)
+        Where only what may change has changed, and where one fact was answered anew.
     """
 
     found: Combinations
     here: Row
     verdict: NDArray[np.int8]
     possible: Mask
+    once: Mask
 
     def by_one(self, name: str, word: str) -> Mask:
         """Return where this fact has become this word, and no other fact was answered anew.
 
         Facts that are asked only then, or no longer, may be anything; shape (combinations,).
         """
-        codes = self.found.codes.astype(np.int64)
-        silent = np.array([(_silent(words) or [-1])[0] for words in self.found.words])
-        answered = (self.here != silent) & (codes != silent)
-        changed = ((codes != self.here) & answered).sum(axis=1)
         becomes = self.found.column(name) == self.found.code(name, (word,))[0]
-        mask: Mask = self.possible & becomes & (changed == 1)
+        mask: Mask = self.possible & becomes & self.once
         return mask
 
 
@@ -121,7 +120,11 @@ def within_reach(rubric: Rubric, facts: Facts) -> Reach:
     found, verdict = decided(rubric)
     settled = rubric.verdict.settle(facts.words())
     here: Row = np.array([found.code(name, (settled[name],))[0] for name in found.names])
-    return Reach(found, here, verdict, _possible(rubric, found, here, False))
+    codes = found.codes.astype(np.int64)
+    silent = np.array([(_silent(words) or [-1])[0] for words in found.words])
+    changed = (codes != here) & (here != silent) & (codes != silent)
+    once: Mask = changed.sum(axis=1) == 1
+    return Reach(found, here, verdict, _possible(rubric, found, here, False), once)
 
 
 def _possible(rubric: Rubric, found: Combinations, here: Row, claim: bool) -> Mask:

@@ -16,7 +16,17 @@ from .once import once
 from .order import Direction, allowed_below, bits, pairs
 from .space import Combinations, combinations, needed
 
-__all__ = ["Proof", "Statement", "TableProof", "decided", "groups", "prove", "related", "relations"]
+__all__ = [
+    "Proof",
+    "Statement",
+    "TableProof",
+    "compared",
+    "decided",
+    "groups",
+    "prove",
+    "related",
+    "relations",
+]
 
 NAMED = 10  # violations that are spelt out; the first few show the pattern
 
@@ -238,6 +248,13 @@ def related(
     rubric: Rubric, part: Combinations, relation: Relation
 ) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
     """Yield, for slices of the upper combinations, which lower ones a relation puts below them."""
+    return pairs(*compared(rubric, part, relation))
+
+
+def compared(
+    rubric: Rubric, part: Combinations, relation: Relation
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return the bits of each combination, and those that a relation allows below it."""
     names = tuple(relation.direction)
     orders = {name: rubric.verdict.facts[name].order for name in names}
     # No result is compared with every result: evidence for a claim may only raise it, evidence
@@ -245,8 +262,7 @@ def related(
     silent = dict.fromkeys(names, (NOT_APPLICABLE,)) | {
         rubric.monotone.fact: (NOT_APPLICABLE, *_nothing(rubric))
     }
-    allowed = allowed_below(part, names, orders, relation.direction, silent)
-    return pairs(bits(part, names), allowed)
+    return bits(part, names), allowed_below(part, names, orders, relation.direction, silent)
 
 
 def _spell(rubric: Rubric, part: Combinations, level: NDArray[np.int8], low: int, high: int) -> str:

@@ -82,7 +82,8 @@ def questions(
         for extra in _subsets([name for name in EXTRAS if name not in lacking]):
             names = (*lacking, *(f for f in extra if _useful(f, route, given, options)))
             if names and len(names) == len(lacking) + len(extra):
-                found.append(_asked(route, given, options, wanted.measure, names, made_up))
+                ask = route, given, options, wanted.measure, names, made_up
+                found.append(_asked(*ask, effects))
     return _without_supersets(found)
 
 
@@ -196,6 +197,7 @@ def _asked(
     measure: str,
     names: tuple[str, ...],
     made_up: Sequence[Truth],
+    effects: StudyEffects,
 ) -> Question:
     """Return what is known after the answer, at worst over all studies that were made up."""
     outcomes: list[tuple[str, float]] = []
@@ -204,7 +206,7 @@ def _asked(
         if made is None:
             outcomes = []
             break
-        effect = route.compute(made[0], made[1], measure)
+        effect = effects.compute(route, *made, measure)
         span = effect.span
         outcomes.append((effect.estimable, span.hi - span.lo if span else math.inf))
     if not outcomes:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from mcstats.schema.facts import Facts
 from mcstats.schema.rubric import Rubric
 
-from .prove import decided, groups, related, relations
+from .order import pairs
+from .prove import compared, decided, groups, relations
 from .space import Combinations
 
 __all__ = ["Ranges", "ranges"]
@@ -80,23 +81,38 @@ def ranges(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) -> Ranges:
 def _spread(
     rubric: Rubric, found: Combinations, low: NDArray[np.int8], high: NDArray[np.int8]
 ) -> None:
-    """Carry the bounds along the orders until nothing moves: the orders are not one relation."""
+    """Propagate the bounds to a fixed point; the relations are not jointly transitive.
+
+    Each of them is transitive by itself, so that it has nothing more to say of a bound that it
+    moved: only what another one moved since is looked at again.
+    """
     members = groups(rubric, found)
     together = [relation for relation in relations(rubric) if relation.together]
-    moved = True
-    while moved:
-        before = low.copy(), high.copy()
-        for relation in together:
-            chosen = np.flatnonzero(members[relation.among])
-            part = Combinations(found.names, found.words, found.codes[chosen])
+    orders = []
+    for relation in together:
+        chosen = np.flatnonzero(members[relation.among])
+        part = Combinations(found.names, found.words, found.codes[chosen])
+        orders.append((chosen, *compared(rubric, part, relation)))
+    raised = [low > 0 for _ in together]
+    lowered = [high < len(rubric.scales["verdict"].order[0]) - 1 for _ in together]
+    while any(moved.any() for moved in (*raised, *lowered)):
+        for number, (chosen, bits, allowed) in enumerate(orders):
             floor, roof = low[chosen], high[chosen]
             new_floor, new_roof = floor.copy(), roof.copy()
-            for upper, below in related(rubric, part, relation):
-                new_floor[upper] = np.where(below, floor[None, :], np.int8(0)).max(axis=1)
-                limits = np.where(below, roof[upper, None], new_roof)
-                new_roof = np.minimum(new_roof, limits.min(axis=0))
+            below, above = raised[number][chosen], lowered[number][chosen]
+            for upper, holds in pairs(bits[below], allowed):
+                least = np.where(holds, floor[None, below], np.int8(0))
+                new_floor[upper] = np.maximum(floor[upper], least.max(axis=1, initial=0))
+            limits = roof[above]
+            for upper, holds in pairs(bits, allowed[above]):
+                most = np.where(holds, limits[upper, None], new_roof)
+                new_roof = np.minimum(new_roof, most.min(axis=0))
+            raised[number][:], lowered[number][:] = False, False
+            for other in range(len(orders)):
+                if other != number:
+                    raised[other][chosen] |= new_floor != floor
+                    lowered[other][chosen] |= new_roof != roof
             low[chosen], high[chosen] = new_floor, new_roof
-        moved = bool((low != before[0]).any() or (high != before[1]).any())
 
 
 def _index(rubric: Rubric, found: Combinations, facts: Facts) -> int:
