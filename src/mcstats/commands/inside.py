@@ -16,6 +16,10 @@ __all__ = ["Seats", "end", "step"]
 
 Topics: TypeAlias = tuple[str, ...]
 
+# Libraries and records come to many objects and to hardly any cycles: at the default of 700 objects
+# the collector of garbage takes a seventh of a run.
+gc.set_threshold(50_000, 20, 50)
+
 # So many steps wait for another topic's before a process is started that takes a second to come.
 PATIENCE = 8
 # With so many processes beside, Snakemake needs this one to itself to keep them busy.
@@ -112,6 +116,7 @@ def end(plan: Plan) -> None:
     """Say that the run has ended, well or not."""
     _SEATS.close()
     plan.release()
+    gc.freeze()
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import cast
+from dataclasses import dataclass
+from typing import Any, Final, cast
 
 from mcstats.effects.given import Input, given_of, in_study
 from mcstats.effects.measures import find_measure
@@ -17,6 +18,32 @@ from mcstats.schema.study import Estimate, Result, Study
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Expressed
 
+# A topic of a hundred studies has some thousand effects with all their choices; what is beyond
+# is computed again rather than kept.
+MAX_KEPT: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What is printed of a result under some settings: all that a route can start from.
+
+    Attributes
+    ----------
+    options : Options
+        The assumptions about the result.
+    since : str
+        Since when a change counts: the baseline or the time point before.
+    given, inputs
+        The printed values as sets, and where each stands.
+    """
+
+    study: Study
+    result: Result
+    options: Options
+    since: str
+    given: Given
+    inputs: list[Input]
+
 
 class StudyEffects:
     """The effects of studies, each computed once for the same printed sets and options.
@@ -26,6 +53,8 @@ class StudyEffects:
     """
 
     def __init__(self) -> None:
+        # An entry holds its study and result, so that no others can have the same ids.
+        self._assumed: dict[tuple[int, int, Settings, frozenset[tuple[str, Hedge]]], Assumed] = {}
         self._computed: dict[tuple[str, str, Given, Options], Effect] = {}
 
     def of_study(
@@ -35,6 +64,22 @@ class StudyEffects:
         for result in study.results:
             for wanted in result.estimates:
                 yield result, wanted, *self.estimate(study, result, wanted, hedges, settings)
+
+    def assume(
+        self,
+        study: Study,
+        result: Result,
+        hedges: Mapping[str, Hedge],
+        settings: Settings = DECLARED,
+    ) -> Assumed:
+        """Return what is printed of a result, read as the settings and the hedges say."""
+        key = id(study), id(result), settings, frozenset(hedges.items())
+        if key not in self._assumed:
+            _make_room(self._assumed)
+            options, since = settle(study, result, settings)
+            given = given_of(study, result, options, hedges)
+            self._assumed[key] = Assumed(study, result, options, since, *given)
+        return self._assumed[key]
 
     def estimate(
         self,
@@ -65,27 +110,30 @@ class StudyEffects:
         ValueError
             For an unknown route, measure or setting, or a route that does not serve the measure.
         """
-        route = find_route(wanted)
-        options, since = settle(study, result, settings)
-        given, inputs = given_of(study, result, options, hedges)
-        effect = self.compute(route, given, options, wanted.measure)
-        before = _previous(study, result) if since == "previous" else None
-        if before is not None and not route.missing(given, options):
-            first, more = self.estimate(study, before, wanted, hedges, settings)
-            of = next(o for o in study.outcomes if o.id == result.outcome)
-            reduction = of.expressed is Expressed.REDUCTION
-            effect = compounded(first, effect, reduction=reduction)
-            earlier = [(k, arm, in_study(study, before, path), v, s) for k, arm, path, v, s in more]
-            inputs = [*earlier, *inputs]
-        return effect, inputs
+        route, known = find_route(wanted), self.assume(study, result, hedges, settings)
+        effect = self.compute(route, known.given, known.options, wanted.measure)
+        before = _previous(study, result) if known.since == "previous" else None
+        if before is None or route.missing(known.given, known.options):
+            return effect, known.inputs
+        first, more = self.estimate(study, before, wanted, hedges, settings)
+        of = next(o for o in study.outcomes if o.id == result.outcome)
+        reduction = of.expressed is Expressed.REDUCTION
+        earlier = [(k, arm, in_study(study, before, path), v, s) for k, arm, path, v, s in more]
+        return compounded(first, effect, reduction=reduction), [*earlier, *known.inputs]
 
     def compute(self, route: Route, given: Given, options: Options, measure: str) -> Effect:
         """Return what a route makes of printed sets, as `Route.compute` does."""
         key = route.name, measure, given, options
         effect = self._computed.get(key)
         if effect is None:
+            _make_room(self._computed)
             effect = self._computed[key] = route.compute(given, options, measure)
         return effect
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    if len(kept) >= MAX_KEPT:
+        kept.clear()
 
 
 def effects_of(topic: Topic) -> StudyEffects:

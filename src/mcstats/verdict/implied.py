@@ -5,17 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from mcstats.effects.estimate import StudyEffects
-from mcstats.effects.given import given_of
+from mcstats.effects.estimate import Assumed, StudyEffects
 from mcstats.effects.route import Route
 from mcstats.effects.routes import ROUTES, TESTED
-from mcstats.effects.settings import DECLARED, settle
 from mcstats.effects.sheet import difference_of
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge
 from mcstats.schema.study import ContrastKey, Estimate, Result, Study
-
-__all__ = ["implied", "routes_for"]
 
 
 def routes_for(result: Result, wanted: Estimate) -> Iterator[Route]:
@@ -41,7 +37,7 @@ def implied(
     effects: StudyEffects,
 ) -> tuple[float | None, float | None]:
     """Return the set that the printed figures leave, by any route to the same measure."""
-    difference = _difference(study, result, wanted, hedges)
+    difference = implied_difference(effects.assume(study, result, hedges), wanted)
     if difference is not None:
         return difference
     effect, _ = effects.estimate(study, result, wanted, hedges)
@@ -60,16 +56,12 @@ def implied(
     return low, high
 
 
-def _difference(
-    study: Study, result: Result, wanted: Estimate, hedges: Mapping[str, Hedge]
-) -> tuple[float, float] | None:
+def implied_difference(known: Assumed, wanted: Estimate) -> tuple[float, float] | None:
     """Return the set of a difference that the printed means give, in the direction of benefit."""
-    if wanted.measure != "MD" or len(result.arms) != 2:
+    if wanted.measure != "MD" or len(known.result.arms) != 2:
         return None
-    options, _ = settle(study, result, DECLARED)
-    given, _ = given_of(study, result, options, hedges)
-    span = difference_of(given)
+    span = difference_of(known.given)
     if span is None:
         return None
-    span = span.negated() if options.better == "lower" else span
+    span = span.negated() if known.options.better == "lower" else span
     return span.lo, span.hi

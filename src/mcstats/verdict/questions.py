@@ -13,10 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mcstats.effects.estimate import StudyEffects
-from mcstats.effects.given import given_of
 from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Route
-from mcstats.effects.settings import DECLARED, settle
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Printed, PrintedError
 from mcstats.schema.result import read_count
@@ -67,23 +65,30 @@ def questions(
     rubric: Rubric,
     effects: StudyEffects,
 ) -> list[Question]:
-    """Return every set of statistics by which some route would know more of an effect.
+    """Return the sets of statistics by which some route would know more of an effect.
 
-    Sets that hold another one with as good an answer are left out.
+    Sets that hold another one with as good an answer are left out, and so are sets of more
+    statistics than one that already completes the effect: nobody is asked for more than that.
     """
-    options, _ = settle(study, result, DECLARED)
-    given, _ = given_of(study, result, options, rubric.hedge_words())
+    known = effects.assume(study, result, rubric.hedge_words())
+    given, options = known.given, known.options
     made_up = list(_made_up(study, result, wanted, given, options, rubric, effects))
-    found: list[Question] = []
+    candidates: list[tuple[Route, tuple[str, ...]]] = []
     for route in routes_for(result, wanted):
         if not _fits(route, given, wanted):
             continue
         lacking = _lacking(route, given, options)
-        for extra in _subsets([name for name in EXTRAS if name not in lacking]):
-            names = (*lacking, *(f for f in extra if _useful(f, route, given, options)))
-            if names and len(names) == len(lacking) + len(extra):
-                ask = route, given, options, wanted.measure, names, made_up
-                found.append(_asked(*ask, effects))
+        extras = [e for e in EXTRAS if e not in lacking and _useful(e, route, given, options)]
+        candidates.extend((route, (*lacking, *extra)) for extra in _subsets(extras))
+    candidates.sort(key=lambda candidate: len(candidate[1]))
+    found: list[Question] = []
+    for size, alike in itertools.groupby(candidates, key=lambda candidate: len(candidate[1])):
+        complete = any(q.estimable == "yes" for q in found)
+        if complete and any(q.width is not None for q in found):
+            break
+        for route, names in alike if size else ():
+            ask = route, given, options, wanted.measure, names, made_up
+            found.append(_asked(*ask, effects))
     return _without_supersets(found)
 
 

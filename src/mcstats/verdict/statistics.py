@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from scipy import special
 
@@ -62,8 +63,12 @@ class Truth:
     @property
     def t(self) -> float:
         """The t statistic that goes with it."""
-        df = self.n1 + self.n2 - 2
-        return self.g / float(exact_j(df)) / math.sqrt(1 / self.n1 + 1 / self.n2)
+        return _t_statistic(self.g, self.n1, self.n2)
+
+
+@lru_cache(maxsize=1024)  # it is asked for every set of statistics that might be printed
+def _t_statistic(g: float, n1: int, n2: int) -> float:
+    return g / float(exact_j(n1 + n2 - 2)) / math.sqrt(1 / n1 + 1 / n2)
 
 
 def truths(
