@@ -6,16 +6,14 @@ from mcstats.effects.options import Options
 from mcstats.effects.route import Effect, Given, Value
 from mcstats.effects.routes import ROUTES
 from mcstats.schema.printed import Reading, parse, parse_pair
-
-COUNTS = {"n", "events"}
+from mcstats.schema.result import kind_of
 
 
 def read(key: str, text: str, reading: Reading = "rounded") -> Value:
-    if key == "ci":
+    known = kind_of(key)
+    if known.interval:
         return parse_pair(text)
-    if key == "p":
-        return parse(text, None, reading, kind="p")
-    return parse(text, kind="count" if key in COUNTS else "value", share=key == "percent")
+    return parse(text, None, reading if known.kind == "p" else "rounded", kind=known.kind)
 
 
 def arm(**texts: str) -> dict[str, str]:

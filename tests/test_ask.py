@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mcstats.cli import main
+from mcstats.effects.estimate import effects_of
 from mcstats.effects.rows import estimate_topic
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.rubric import load_rubric
@@ -107,7 +108,7 @@ def test_a_percentage_that_is_printed_as_a_bound_asks_for_counts() -> None:
 def test_a_p_value_that_the_study_file_does_not_trust_is_no_way_to_an_effect() -> None:
     study = topic().studies["omatsu2024"]
     result = next(r for r in study.results if r.id == "fold-depth-8w")
-    asked = questions(study, result, result.estimates[0], rubric(), rubric().hedge_words())
+    asked = questions(study, result, result.estimates[0], rubric(), effects_of(topic()))
     assert asked
     assert not any(q.route in ("p_value", "t_value", "f_value") for q in asked)
 
@@ -116,7 +117,7 @@ def test_no_question_holds_another_with_as_good_an_answer() -> None:
     for study in topic().studies.values():
         for result in study.results:
             for wanted in result.estimates:
-                asked = questions(study, result, wanted, rubric(), rubric().hedge_words())
+                asked = questions(study, result, wanted, rubric(), effects_of(topic()))
                 for one in asked:
                     for other in asked:
                         if one is not other and set(one.names) < set(other.names):

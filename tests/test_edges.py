@@ -217,4 +217,4 @@ def test_a_sure_step_of_the_likelihood_passes_no_peak_but_the_announced_one(
     ],
 )
 def test_only_whole_people_make_a_share(printed: str, n: int, counts: list[int]) -> None:
-    assert list(possible_counts(parse(printed, kind="value", share=True), n)) == counts
+    assert list(possible_counts(parse(printed, kind="share"), n)) == counts

@@ -153,7 +153,7 @@ def named(topic: Topic) -> dict[str, Choice]:
 def estimate_in(topic: Topic, choice: Choice) -> float | None:
     judge = evaluator(topic)
     (option,) = choice.others
-    effect = judge.bodies([(choice, option)])[0].effect
+    effect = judge.bodies(option.change(judge.declared))[0].effect
     return effect.yi if effect is not None else None
 
 
@@ -166,7 +166,7 @@ def test_another_route_to_the_measure_and_another_record_are_choices_that_take_e
     routes = "{measure: MD, route: means_sd}, {measure: MD, route: difference_ci}"
     topic = loaded(tmp_path, HEAD + results(warm, arm("30", "12.0", "5.0"), routes, printed))
     judge = evaluator(topic)
-    effect = judge.bodies([])[0].effect
+    effect = judge.bodies(judge.declared)[0].effect
     assert effect is not None and effect.yi == pytest.approx(6.0)
     found = named(topic)
     route, mean = found["route"], found["mean"]
@@ -188,8 +188,8 @@ def test_another_record_of_who_assessed_is_a_choice_of_the_outcome(tmp_path: Pat
     choice = named(topic)["assessors"]
     assert (choice.declared, [o.label for o in choice.others]) == ("blinded", ["not blinded"])
     assert choice.others[0].because == "b says so"
-    world = choice.others[0].change(evaluator(topic).declared)
-    (outcome,) = world.topic.studies["trial2020"].outcomes
+    specification = choice.others[0].change(evaluator(topic).declared)
+    (outcome,) = specification.topic.studies["trial2020"].outcomes
     assert str(outcome.assessors.value) == "not blinded"  # type: ignore[union-attr]
 
 
@@ -436,9 +436,11 @@ def test_a_threshold_flips_where_one_is_declared_or_the_effect_decides(
     assert [r.declared for r in rows] == [threshold.removesuffix(".0") or "no effect"] * told
 
 
-def test_more_worlds_than_anyone_waits_for_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stability, "MOST_WORLDS", 1)
-    with pytest.raises(ValueError, match=r"^claim \w+: more than 1 worlds to judge$"):
+def test_more_specifications_than_anyone_waits_for_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stability, "MAX_SPECIFICATIONS", 1)
+    with pytest.raises(ValueError, match=r"^claim \w+: more than 1 specifications to judge$"):
         stability.stability_topic(showers(), the_rubric())
 
 

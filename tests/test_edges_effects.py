@@ -10,7 +10,7 @@ import pytest
 
 from mcstats.effects import escalc
 from mcstats.effects.correlation import correlation, in_all
-from mcstats.effects.estimate import estimate
+from mcstats.effects.estimate import StudyEffects
 from mcstats.effects.intervals import Interval
 from mcstats.effects.measures_means import MD, SMD
 from mcstats.effects.options import Options
@@ -87,7 +87,7 @@ def test_changes_since_the_visit_before_compound_and_the_first_counts_as_it_is(
         text = text.replace("better: higher,", "better: higher, expressed: reduction,")
     topic = topic_of(tmp_path, text, DECIDING)
     study = topic.studies["trial2020"]
-    found = [estimate(study, r, r.estimates[0], {}) for r in study.results]
+    found = [StudyEffects().estimate(study, r, r.estimates[0], {}) for r in study.results]
     assert [effect.yi for effect, _ in found] == [
         pytest.approx(20.0, rel=1e-12),
         pytest.approx(second, rel=1e-12),

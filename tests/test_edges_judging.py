@@ -14,6 +14,7 @@ from scipy import special
 from generated import topic_of
 from mcstats.bias.rate import rate
 from mcstats.bias.signals import signals_of
+from mcstats.effects.estimate import StudyEffects
 from mcstats.effects.options import Options
 from mcstats.effects.route import Given
 from mcstats.effects.routes import ROUTES
@@ -29,7 +30,7 @@ from mcstats.verdict.choices import by_word, choices_of
 from mcstats.verdict.choices_effect import _measures, other_questions
 from mcstats.verdict.evaluate import Evaluator
 from mcstats.verdict.grade import assess_certainty
-from mcstats.verdict.implied import _difference
+from mcstats.verdict.implied import implied_difference
 from mcstats.verdict.letter import _design, _filled, _where
 from mcstats.verdict.nearest import within_reach
 from mcstats.verdict.poolings import poolings_topic
@@ -179,7 +180,7 @@ def test_only_ratings_without_information_are_open(tmp_path: Path) -> None:
     signals = signals_of(trial, trial.outcomes[0], the_rubric().parameters)
     ratings = {name: rule.then for name, rule in rate(signals, the_rubric()).items()}
     assert ratings["blinding"] == "high"
-    found = judge.open_ratings([[]])[0]
+    found = judge.open_ratings([judge.bodies(judge.declared)])[0]
     assert "blinding" not in found
     assert found == tuple(
         domain for domain in the_rubric().further if ratings[domain] == "no information"
@@ -204,10 +205,11 @@ def test_the_means_imply_their_difference_in_the_direction_of_benefit(
 ) -> None:
     of = means(outcome={"better": better})
     (result,) = of.results
-    found = _difference(of, result, result.estimates[0], {})
+    known = StudyEffects().assume(of, result, {})
+    found = implied_difference(known, result.estimates[0])
     assert found == pytest.approx(span, rel=1e-12)
     other = Estimate(measure="SMD", route="means_sd")
-    assert _difference(of, result, other, {}) is None
+    assert implied_difference(known, other) is None
 
 
 def test_a_letter_is_broken_at_78_characters_and_between_words() -> None:

@@ -14,7 +14,7 @@ from mcstats.report.page import render
 from mcstats.report.palette import DARK, LIGHT
 from mcstats.report.plan import Plan
 from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow, UniverseRow, VerdictRow
-from mcstats.verdict.along import MOST
+from mcstats.verdict.along import MAX_VALUES
 from mcstats.verdict.stability import stability_of
 from pipeline import TOPIC
 from report_case import EXTRAS, rubric, tables, topic
@@ -143,7 +143,7 @@ def course() -> tuple[ChoiceRow, ...]:
 def test_along_a_split_each_estimate_is_what_the_same_t_statistic_gives() -> None:
     rows = {float(row.option): row for row in course()}
     assert list(rows) == sorted(rows) and (min(rows), max(rows)) == (36, 72)
-    assert len(rows) <= MOST
+    assert len(rows) <= MAX_VALUES
     declared = rows[54]
     assert declared.yi is not None and not declared.moves
     for n1, row in rows.items():

@@ -9,7 +9,7 @@ from mcstats.schema.printed import Hedge, parse
 
 
 def test_half_is_a_share_of_fifty_percent_with_the_coarseness_of_a_whole_number() -> None:
-    half = parse("half", share=True)
+    half = parse("half", kind="share")
     assert (half.best, half.unit) == (50, "%")
     assert half.contains(49.6)
     assert not half.contains(49)

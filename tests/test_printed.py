@@ -74,7 +74,7 @@ def test_a_plain_number_is_the_closed_hull_of_what_rounds_to_it(
 def test_a_bound_on_a_share_ends_where_shares_end(
     text: str, lo: float, hi: float, ends: str
 ) -> None:
-    read = parse(text, share=True)
+    read = parse(text, kind="share")
     assert bounds(read) == (lo, hi, ends)
     assert read.best is None
 
@@ -189,7 +189,7 @@ FAULTS = [
     ),
     (
         "120%",
-        {"share": True},
+        {"kind": "share"},
         '[NUM-RANGE] found "120%"; expected: 0 … 100 for a share in percent; '
         "fix: check sign and decimal mark",
     ),

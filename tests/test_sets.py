@@ -76,8 +76,8 @@ def test_an_end_belongs_to_the_set_only_where_it_is_closed() -> None:
 
 
 def test_a_percentage_becomes_a_share() -> None:
-    assert span_of(parse("≥80%", share=True), 0.01) == Span(0.8, 1.0)
-    assert span_of(parse("<5%", share=True), 0.01) == Span(0.0, 0.05, hi_open=True)
+    assert span_of(parse("≥80%", kind="share"), 0.01) == Span(0.8, 1.0)
+    assert span_of(parse("<5%", kind="share"), 0.01) == Span(0.0, 0.05, hi_open=True)
 
 
 def test_monotone_inputs_meet_at_the_corners_exactly() -> None:

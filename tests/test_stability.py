@@ -94,14 +94,13 @@ def test_ratings_counted_by_what_they_do_give_the_counts_of_one_by_one(name: str
     refused = 0
     for options in itertools.product(*([None, *c.uncertain] for c in others)):
         taken = [(c, o) for c, o in zip(others, options, strict=True) if o is not None]
-        base = evaluator.world(taken)
+        base = evaluator.specification(taken)
         for more in itertools.product(*([None, *c.uncertain] for c in ratings)):
-            world = base
+            specification = base
             for option in more:
-                world = option.change(world) if option is not None else world
+                specification = option.change(specification) if option else specification
             try:
-                bodies = evaluator.bodies_in(world, taken)
-                counts[evaluator.best(bodies, world.facts).decision.verdict] += 1
+                counts[evaluator.judge(specification).decision.verdict] += 1
             except FactsError:
                 refused += 1
     row = summary(name)
@@ -246,8 +245,8 @@ def test_a_study_judged_twice_gives_the_same_and_a_changed_study_another() -> No
     unblinded = sham.design.model_copy(update={"participants": "not reported"})
     other = sham.model_copy(update={"arms": (sham.arms[0], *arms), "design": unblinded})
     studies = {**evaluator.declared.topic.studies, "avendanocoy2022": other}
-    world = replace(evaluator.declared, topic=replace(evaluator.declared.topic, studies=studies))
-    assert evaluator.judge(world).decision.verdict == "likely real"
+    edited = replace(evaluator.declared, topic=replace(evaluator.declared.topic, studies=studies))
+    assert evaluator.judge(edited).decision.verdict == "likely real"
     assert evaluator.judge(evaluator.declared).decision == first.decision
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from mcstats.schema.base import Fact, Reported, Sourced
 from mcstats.schema.dates import parse_date
 from mcstats.schema.facts import Signals
-from mcstats.schema.printed import parse
+from mcstats.schema.result import read_count
 from mcstats.schema.rubric import Parameter
 from mcstats.schema.study import Outcome, Study
 from mcstats.schema.topic import Path
@@ -119,8 +119,8 @@ def _lost(study: Study, parameters: Mapping[str, Parameter]) -> str:
     for arm in study.arms:
         if not (isinstance(arm.randomised, Reported) and isinstance(arm.analysed, Reported)):
             return NOT_REPORTED
-        randomised += parse(arm.randomised.printed, kind="count", thousands=True).lo
-        analysed += parse(arm.analysed.printed, kind="count", thousands=True).lo
+        randomised += read_count(arm.randomised).lo
+        analysed += read_count(arm.analysed).lo
     if randomised <= 0:
         return NOT_REPORTED
     # Fractions, because in binary 3 lost of 10 would exceed a limit of 0.3.

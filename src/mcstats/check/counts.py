@@ -13,7 +13,7 @@ from mcstats.effects.measures_counts import RR
 from mcstats.effects.routes_counts import possible_counts
 from mcstats.effects.sets import Span, propagate
 from mcstats.schema.base import Fact, Reported
-from mcstats.schema.printed import parse
+from mcstats.schema.result import read_count
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Better, Trend
@@ -149,7 +149,7 @@ def _risks(values: ResultValues) -> tuple[Span, Span] | None:
     for value in pair:
         if not isinstance(value, Reported):
             return None
-        printed = parse(value.printed, kind="count")
+        printed = read_count(value)
         # A risk per thousand is rounded to whole people.
         spans.append(Span(printed.lo - 0.5, printed.hi + 0.5, best=printed.best))
     return spans[0], spans[1]
@@ -179,7 +179,7 @@ def check_sums(topic: Topic) -> Iterator[CheckRow]:
     for study in topic.studies.values():
         sizes = {
             key: [
-                int(parse(value.printed, kind="count", thousands=True).lo)
+                int(read_count(value).lo)
                 for arm in study.arms
                 if isinstance(value := getattr(arm, key), Reported)
             ]
@@ -188,8 +188,8 @@ def check_sums(topic: Topic) -> Iterator[CheckRow]:
         where = topic.line(f"studies/{study.id}", ("total",))
         whole = [counts for counts in sizes.values() if len(counts) == len(study.arms) > 0]
         if isinstance(study.total, Reported) and whole:
-            texts = [study.total.printed, *(other.printed for other in study.total.other)]
-            totals = {int(parse(text, kind="count", thousands=True).lo) for text in texts}
+            totals = {int(read_count(other).lo) for other in study.total.other}
+            totals.add(int(read_count(study.total).lo))
             agrees = any(sum(counts) in totals for counts in whole)
             added = " or ".join(str(sum(counts)) for counts in whole)
             yield check_row(

@@ -8,8 +8,7 @@ from typing import Any
 
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import parse
-from mcstats.schema.result import ContrastKey, Result
+from mcstats.schema.result import ContrastKey, Result, read_single
 from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.topic import Path, Topic
@@ -170,7 +169,7 @@ class _WordCollector:
             if not isinstance(value, Reported):
                 continue
             try:
-                p = parse(value.printed, kind="p")
+                p = read_single("p", value)
             except PrintedError:
                 continue
             below = p.hi < alpha or (p.hi == alpha and p.hi_open)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from mcstats.effects.measure import Family
 from mcstats.effects.measures import MEASURES
 from mcstats.schema.base import Reported
 from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import Hedge, parse_pair
-from mcstats.schema.result import Result
+from mcstats.schema.printed import Hedge
+from mcstats.schema.result import Result, kind_of
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Topic
 from mcstats.schema.words import ContrastKind
 
-from .literal import Literal, read
+from .literal import Literal, read, read_ends
 
 __all__ = ["PrintedNumber", "printed_numbers"]
 
@@ -87,19 +88,15 @@ class _NumberCollector:
                 )
 
     def read(self, quantity: str, text: str) -> Iterator[tuple[str, Literal]]:
-        try:
-            yield quantity, read(text, quantity, self.hedges)
-        except PrintedError:
-            try:
-                low, high = parse_pair(text)
-            except PrintedError:
+        names = f"{quantity}_low", f"{quantity}_high"
+        if kind_of(quantity).interval:
+            names = f"{quantity}_lb", f"{quantity}_ub"
+        else:
+            with suppress(PrintedError):
+                yield quantity, read(text, quantity, self.hedges)
                 return
-            ends = (
-                ("ci_lb", "ci_ub") if quantity == "ci" else (f"{quantity}_low", f"{quantity}_high")
-            )
-            for name, end in zip(ends, (low, high), strict=True):
-                digits = end.text.split(end.unit)[0].strip() if end.unit else end.text
-                yield name, replace(read(digits, name, self.hedges), set=end)
+        with suppress(PrintedError):
+            yield from zip(names, read_ends(text), strict=True)
 
     def whole(self) -> Iterator[PrintedNumber]:
         """Yield the year, and the number of participants in total and by arm."""

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
-from mcstats.schema.printed import BOUNDS, Hedge, Kind, Printed, parse, take_hedge, take_number
-
-__all__ = ["Literal", "implies", "read", "round_to", "rounded", "truncated"]
-
-COUNTS = frozenset({"n", "events", "k"})
-SHARES = frozenset({"percent", "i2", "n_share"})
+from mcstats.schema.printed import Hedge, Number, Printed, read_interval, read_number
+from mcstats.schema.result import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +75,26 @@ def read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal:
     PrintedError
         Where it is none.
     """
-    kind: Kind = "count" if quantity in COUNTS else "p" if quantity == "p" else "value"
-    share = quantity in SHARES
-    printed = parse(text, hedges, kind=kind, share=share, thousands=True)
-    plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
-    word, rest, offset = take_hedge(plain, hedges, kind)
-    number, _ = take_number(plain, rest, offset, kind)
-    known = dict(BOUNDS) | dict(hedges)
-    return Literal(text, number, known[word].kind if word else "", printed)
+    number = read_number(text, kind_of(quantity).kind, thousands=True)
+    meaning = number.meaning(hedges)
+    return Literal(text, number.value, meaning.kind if meaning else "", number.resolve(hedges))
+
+
+def read_ends(text: str) -> tuple[Literal, Literal]:
+    """Read the two ends of an interval or a range, each without its unit.
+
+    Raises
+    ------
+    PrintedError
+        Where it is none.
+    """
+    low, high = map(_end, read_interval(text))
+    return low, high
+
+
+def _end(number: Number) -> Literal:
+    digits = number.text.split(number.unit)[0].strip() if number.unit else number.text
+    return Literal(digits, number.value, "", number.resolve())
 
 
 def round_to(number: Decimal, digits: int, mode: str) -> Decimal:

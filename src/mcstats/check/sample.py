@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from mcstats.effects.measure import Family, Measure
@@ -13,13 +13,13 @@ from mcstats.effects.routes import ROUTES
 from mcstats.effects.sets import Span, span_of
 from mcstats.schema.base import Reported
 from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import Hedge, Printed, parse_pair
-from mcstats.schema.result import ArmKey, ContrastKey, Result
+from mcstats.schema.printed import Hedge
+from mcstats.schema.result import ArmKey, ContrastKey, Result, kind_of
 from mcstats.schema.study import Outcome, Study
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.topic import Path, Topic
 
-from .literal import Literal, read
+from .literal import Literal, read, read_ends
 from .row import MATCH, MISMATCH, check_row
 
 
@@ -114,15 +114,8 @@ def _read(
     for key, value in printed.items():
         if not isinstance(value, Reported):
             continue
-        try:
-            if str(key) == "ci":
-                for name, end in zip(("ci_lb", "ci_ub"), parse_pair(value.printed), strict=True):
-                    yield name, _end(end)
+        with suppress(PrintedError):
+            if kind_of(str(key)).interval:
+                yield from zip(("ci_lb", "ci_ub"), read_ends(value.printed), strict=True)
             else:
                 yield str(key), read(value.printed, str(key), hedges)
-        except PrintedError:
-            continue
-
-
-def _end(printed: Printed) -> Literal:
-    return Literal(printed.text, Decimal(repr(printed.best)), "", printed)

@@ -3,76 +3,143 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
 
 from mcstats.effects.given import Input, given_of, in_study
 from mcstats.effects.measures import find_measure
-from mcstats.effects.route import Effect, Route
+from mcstats.effects.options import Options
+from mcstats.effects.route import Effect, Given, Route
 from mcstats.effects.routes import ROUTES
 from mcstats.effects.settings import DECLARED, Settings, settle
 from mcstats.effects.since import compounded
 from mcstats.schema.printed import Hedge
 from mcstats.schema.result import Estimate, Result
 from mcstats.schema.study import Study
+from mcstats.schema.topic import Topic
 from mcstats.schema.words import Expressed
 
-__all__ = ["estimate", "estimate_study", "find_route"]
+# A topic of a hundred studies has some thousand effects with all their choices; what is beyond
+# is computed again rather than kept.
+MAX_KEPT: Final = 20_000
 
 
-def estimate_study(
-    study: Study, hedges: Mapping[str, Hedge], settings: Settings = DECLARED
-) -> Iterator[tuple[Result, Estimate, Effect, list[Input]]]:
-    """Yield each effect of a study with the printed values that it rests on."""
-    for result in study.results:
-        for wanted in result.estimates:
-            yield result, wanted, *estimate(study, result, wanted, hedges, settings)
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What is printed of a result under some settings: all that a route can start from.
 
-
-def estimate(
-    study: Study,
-    result: Result,
-    wanted: Estimate,
-    hedges: Mapping[str, Hedge],
-    settings: Settings = DECLARED,
-) -> tuple[Effect, list[Input]]:
-    """Estimate one effect.
-
-    Parameters
+    Attributes
     ----------
-    study, result, wanted
-        The study, one of its results, and the measure and route to take.
-    hedges : mapping
-        What words such as "about" mean.
-    settings : Settings
-        How the study's open choices are settled.
-
-    Returns
-    -------
-    effect, inputs
-        The effect, positive where it favours arm 1, and the printed values behind it.
-
-    Raises
-    ------
-    ValueError
-        For an unknown route, measure or setting, or a route that does not serve the measure.
+    options : Options
+        The assumptions about the result.
+    since : str
+        Since when a change counts: the baseline or the time point before.
+    given, inputs
+        The printed values as sets, and where each stands.
     """
-    route = find_route(wanted)
-    options, since = settle(study, result, settings)
-    given, inputs = given_of(study, result, options, hedges)
-    missing = route.missing(given, options)
-    if missing:
-        because = f"not printed: {', '.join(missing)}"
-        return Effect(route.name, wanted.measure, "no", because=because), inputs
-    effect = route.compute(given, options, wanted.measure)
-    if since == "previous":
-        before = _previous(study, result)
-        if before is not None:
-            first, more = estimate(study, before, wanted, hedges, settings)
-            of = next(o for o in study.outcomes if o.id == result.outcome)
-            reduction = of.expressed is Expressed.REDUCTION
-            effect = compounded(first, effect, reduction=reduction)
-            told = [(k, arm, in_study(study, before, path), v, s) for k, arm, path, v, s in more]
-            inputs = [*told, *inputs]
-    return effect, inputs
+
+    study: Study
+    result: Result
+    options: Options
+    since: str
+    given: Given
+    inputs: list[Input]
+
+
+class StudyEffects:
+    """The effects of studies, each computed once for the same printed sets and options.
+
+    An effect depends on nothing else, so that two specifications that differ in a rating share
+    it, and so do a study and its copy with another value edited.
+    """
+
+    def __init__(self) -> None:
+        # An entry holds its study and result, so that no others can have the same ids.
+        self._assumed: dict[tuple[int, int, Settings, frozenset[tuple[str, Hedge]]], Assumed] = {}
+        self._computed: dict[tuple[str, str, Given, Options], Effect] = {}
+
+    def of_study(
+        self, study: Study, hedges: Mapping[str, Hedge], settings: Settings = DECLARED
+    ) -> Iterator[tuple[Result, Estimate, Effect, list[Input]]]:
+        """Yield each effect of a study with the printed values that it rests on."""
+        for result in study.results:
+            for wanted in result.estimates:
+                yield result, wanted, *self.estimate(study, result, wanted, hedges, settings)
+
+    def assume(
+        self,
+        study: Study,
+        result: Result,
+        hedges: Mapping[str, Hedge],
+        settings: Settings = DECLARED,
+    ) -> Assumed:
+        """Return what is printed of a result, read as the settings and the hedges say."""
+        key = id(study), id(result), settings, frozenset(hedges.items())
+        if key not in self._assumed:
+            _make_room(self._assumed)
+            options, since = settle(study, result, settings)
+            given = given_of(study, result, options, hedges)
+            self._assumed[key] = Assumed(study, result, options, since, *given)
+        return self._assumed[key]
+
+    def estimate(
+        self,
+        study: Study,
+        result: Result,
+        wanted: Estimate,
+        hedges: Mapping[str, Hedge],
+        settings: Settings = DECLARED,
+    ) -> tuple[Effect, list[Input]]:
+        """Estimate one effect.
+
+        Parameters
+        ----------
+        study, result, wanted
+            The study, one of its results, and the measure and route to take.
+        hedges : mapping
+            What words such as "about" mean.
+        settings : Settings
+            How the study's open choices are settled.
+
+        Returns
+        -------
+        effect, inputs
+            The effect, positive where it favours arm 1, and the printed values behind it.
+
+        Raises
+        ------
+        ValueError
+            For an unknown route, measure or setting, or a route that does not serve the measure.
+        """
+        route, known = find_route(wanted), self.assume(study, result, hedges, settings)
+        effect = self.compute(route, known.given, known.options, wanted.measure)
+        before = _previous(study, result) if known.since == "previous" else None
+        if before is None or route.missing(known.given, known.options):
+            return effect, known.inputs
+        first, more = self.estimate(study, before, wanted, hedges, settings)
+        of = next(o for o in study.outcomes if o.id == result.outcome)
+        reduction = of.expressed is Expressed.REDUCTION
+        earlier = [(k, arm, in_study(study, before, path), v, s) for k, arm, path, v, s in more]
+        return compounded(first, effect, reduction=reduction), [*earlier, *known.inputs]
+
+    def compute(self, route: Route, given: Given, options: Options, measure: str) -> Effect:
+        """Return what a route makes of printed sets, as `Route.compute` does."""
+        key = route.name, measure, given, options
+        effect = self._computed.get(key)
+        if effect is None:
+            _make_room(self._computed)
+            effect = self._computed[key] = route.compute(given, options, measure)
+        return effect
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    if len(kept) >= MAX_KEPT:
+        kept.clear()
+
+
+def effects_of(topic: Topic) -> StudyEffects:
+    """Return the effects that are kept with a topic: each step takes those of the steps before."""
+    return cast(StudyEffects, topic.kept.setdefault("effects", StudyEffects()))
 
 
 def find_route(wanted: Estimate) -> Route:

@@ -7,15 +7,11 @@ from collections.abc import Mapping
 from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Value
 from mcstats.schema.base import Reported
-from mcstats.schema.printed import Hedge, Kind, parse, parse_pair
-from mcstats.schema.result import Result
+from mcstats.schema.printed import Hedge
+from mcstats.schema.result import Result, read_value
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path
 
-__all__ = ["CONTEXT_ONLY", "Input", "given_of", "in_study", "read_printed"]
-
-COUNTS = frozenset({"n", "events", "k"})
-SHARES = frozenset({"percent", "i2"})
 CONTEXT_ONLY = frozenset({"k", "i2", "n"})  # printed beside a comparison; no route reads them
 
 Input = tuple[str, str, Path, Reported, tuple[float, float]]
@@ -33,10 +29,10 @@ def given_of(
     inputs: list[Input] = []
 
     def read(key: str, arm: str, path: Path, value: Reported) -> Value:
-        read_value = read_printed(key, value, hedges, options)
-        low, high = read_value if isinstance(read_value, tuple) else (read_value, read_value)
+        resolved = set_of(key, value, hedges, options)
+        low, high = resolved if isinstance(resolved, tuple) else (resolved, resolved)
         inputs.append((key, arm, path, value, (low.lo, high.hi)))
-        return read_value
+        return resolved
 
     contrast = {
         str(key): read(str(key), "", ("printed", str(key)), value)
@@ -50,8 +46,10 @@ def given_of(
             for key, value in result.groups.get(arm, {}).items()
             if isinstance(value, Reported)
         }
-        if "n" not in group:
-            group |= _analysed(study, arm, inputs)
+        position, size = next((n, a.analysed) for n, a in enumerate(study.arms) if a.id == arm)
+        # The number randomised is never taken for the number analysed.
+        if "n" not in group and isinstance(size, Reported):
+            group["n"] = read("n", arm, ("arms", position, "analysed"), size)
         arms.append(group)
     return Given(contrast, tuple(arms)), inputs
 
@@ -63,27 +61,9 @@ def in_study(study: Study, result: Result, path: Path) -> Path:
     return ("results", study.results.index(result), *path)
 
 
-def _analysed(study: Study, arm_id: str, inputs: list[Input]) -> dict[str, Value]:
-    """Return the number printed as analysed; the number randomised is never taken for it."""
-    position, arm = next((n, a) for n, a in enumerate(study.arms) if a.id == arm_id)
-    if not isinstance(arm.analysed, Reported):
-        return {}
-    count = parse(arm.analysed.printed, kind="count", thousands=True)
-    path: Path = ("arms", position, "analysed")
-    inputs.append(("n", arm_id, path, arm.analysed, (count.lo, count.hi)))
-    return {"n": count}
-
-
-def read_printed(key: str, value: Reported, hedges: Mapping[str, Hedge], options: Options) -> Value:
+def set_of(key: str, value: Reported, hedges: Mapping[str, Hedge], options: Options) -> Value:
     """Return the set that a printed value stands for, or the two of an interval."""
-    if key == "ci":
-        return parse_pair(value.printed)
-    kind: Kind = "count" if key in COUNTS else "p" if key == "p" else "value"
-    return parse(
-        value.printed,
-        hedges,
-        options.p_reading if key == "p" else "rounded",
-        kind=kind,
-        share=key in SHARES,
-        thousands=key in COUNTS,
-    )
+    read = read_value(key, value.printed)
+    if isinstance(read, tuple):
+        return read[0].resolve(), read[1].resolve()
+    return read.resolve(hedges, options.p_reading if read.kind == "p" else "rounded")

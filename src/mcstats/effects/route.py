@@ -146,6 +146,10 @@ class Given:
                 if (key == "ci") != isinstance(value, tuple):
                     raise ValueError(f"{where}: {key!r} takes {'two' if key == 'ci' else 'one'}")
 
+    def __hash__(self) -> int:
+        """Let the same values be recognised; a mapping has no hash of its own."""
+        return hash((frozenset(self.contrast.items()), *(frozenset(a.items()) for a in self.arms)))
+
     def printed(self, key: str, arm: int | None = None) -> Printed:
         """Return one printed number, of the contrast or of an arm (from 0)."""
         return cast(Printed, (self.contrast if arm is None else self.arms[arm])[key])

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mcstats.effects.estimate import estimate_study
-from mcstats.effects.given import in_study, read_printed
+from mcstats.effects.estimate import effects_of
+from mcstats.effects.given import in_study, set_of
 from mcstats.effects.route import Effect
 from mcstats.effects.routes import ROUTES
 from mcstats.effects.sampling import LEVEL
@@ -33,7 +33,7 @@ def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> Found:
     """Estimate every effect of every study under the declared readings."""
     found = Found()
     for study in topic.studies.values():
-        for result, wanted, effect, given_inputs in estimate_study(study, hedges):
+        for result, wanted, effect, given_inputs in effects_of(topic).of_study(study, hedges):
             place = topic.line(f"studies/{study.id}", _path(study, result))
             identifier = effect_id(study, result, wanted)
             found.effects.append(effect_row(study, result, wanted, effect, hedges, at=place))
@@ -94,7 +94,7 @@ def effect_row(
     route = ROUTES[effect.route]
     p = next((v for k, v in result.printed.items() if k == "p"), None)
     options, _ = settle(study, result, settings)
-    p_value = read_printed("p", p, hedges, options) if isinstance(p, Reported) else None
+    p_value = set_of("p", p, hedges, options) if isinstance(p, Reported) else None
     declared = [a.what for a in assumptions_of(study, result)]
     taken = [effect.assumption or route.assumptions] if effect.estimable != "no" else []
     return EffectRow(

@@ -139,9 +139,10 @@ def propagate(
     cornered |= {name for name, slope in (slopes or {}).items() if _steady(slope, inputs, points)}
     free = [name for name in sorted(inputs) if name not in cornered and not inputs[name].exact]
     names = [name for name in sorted(inputs) if name not in free]
+    values, closed = _at_corners(function, inputs, names + free, points)
     ends = []
     for sign in (1.0, -1.0):
-        end, is_open = _at_corners(function, inputs, names + free, points, sign)
+        end, is_open = _largest(sign * values, closed)
         if free:
             ceiling = _over_boxes(function, inputs, names, free, points, sign, end)
             if ceiling > end + ROUNDING * max(1.0, abs(end)):
@@ -183,9 +184,14 @@ def _at_corners(
     inputs: Mapping[str, Span],
     names: list[str],
     points: Mapping[str, FloatArray],
-    sign: float,
-) -> tuple[float, bool]:
-    """Return the largest of `sign` times the function over corners, and whether it is open."""
+) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
+    """Return the function at every corner and grid point, and which corners have no open end.
+
+    Returns
+    -------
+    values, closed
+        Of shape (corners, points) and (corners,).
+    """
     combinations = list(itertools.product(*(_ends(inputs[name]) for name in names)))
     arguments = {
         name: np.array([c[i][0] for c in combinations])[:, None] for i, name in enumerate(names)
@@ -193,14 +199,18 @@ def _at_corners(
     with np.errstate(all="ignore"):
         found = function(**arguments, **{k: v[None, :] for k, v in points.items()})
     shape = (len(combinations), max([v.size for v in points.values()], default=1))
-    values = sign * np.broadcast_to(np.asarray(found, dtype=float), shape)
+    closed = np.array([not any(is_open for _, is_open in row) for row in combinations])
+    return np.broadcast_to(np.asarray(found, dtype=float), shape), closed
+
+
+def _largest(values: FloatArray, closed: npt.NDArray[np.bool_]) -> tuple[float, bool]:
+    """Return the largest of the values at the corners, and whether no closed corner has it."""
     if np.isnan(values).any():  # inf - inf: nothing is known in this direction
         return math.inf, True
     end = float(values.max())
     if math.isinf(end):
         return end, True
     attained = (values >= end - ROUNDING * max(1.0, abs(end))).any(axis=1)
-    closed = np.array([not any(is_open for _, is_open in row) for row in combinations])
     return end, not bool((attained & closed).any())
 
 

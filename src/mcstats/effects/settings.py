@@ -30,6 +30,11 @@ class Settings:
     values: Mapping[str, str] = field(default_factory=dict)
     spans: bool = True
 
+    def __hash__(self) -> int:
+        """Let the same settings be recognised; a mapping has no hash of its own."""
+        chosen, values = (frozenset(part.items()) for part in (self.chosen, self.values))
+        return hash((chosen, values, self.spans))
+
 
 DECLARED = Settings()
 

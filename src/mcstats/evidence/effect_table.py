@@ -12,6 +12,7 @@ from typing import Final
 from mcstats.schema.errors import Fault
 from mcstats.schema.glyphs import PrintedError
 from mcstats.schema.printed import MOST_DECIMALS, Kind, parse
+from mcstats.schema.result import kind_of
 from mcstats.schema.words import Allocation
 
 from .reference import slug
@@ -73,7 +74,6 @@ ALSO: Final[Mapping[str, str]] = {
     **dict.fromkeys(("se", "stderr"), "sei"),
     **dict.fromkeys(("var", "variance"), "vi"),
 }
-COUNTS: Final = frozenset({"n", "events", "others"})
 POSITIVE: Final = frozenset({"sd", "vi", "sei"})
 
 
@@ -189,7 +189,7 @@ class _RowReader:
             if not text:
                 continue
             text = _shortened(text)
-            kind: Kind = "count" if key in COUNTS else "value"
+            kind: Kind = "count" if key == "others" else kind_of(key).kind
             try:
                 number = parse(text, kind=kind)
             except PrintedError as error:

@@ -10,20 +10,18 @@ from collections.abc import Iterator
 
 from mcstats.schema.errors import Fault
 from mcstats.schema.printed import Printed
+from mcstats.schema.result import kind_of
 from mcstats.schema.topic import Path, Positions
 
-__all__ = ["Group", "incoherent"]
-
-Group = dict[str, Printed | tuple[Printed, Printed] | None]
-_SPREAD = frozenset({"sd", "se", "change_sd", "baseline_sd"})
+Value = Printed | tuple[Printed, Printed] | None
+"""The set of a value, or of both ends of an interval; None where it is not printed."""
 
 
-def incoherent(group: Group, at: Path, positions: Positions) -> Iterator[Fault]:
+def incoherent(group: dict[str, Value], at: Path, positions: Positions) -> Iterator[Fault]:
     """Yield a fault for each pair of values of one arm or comparison that cannot both be."""
 
     def fault(key: str, code: str, found: str, expected: str, fix: str) -> Fault:
-        line, column = positions.nearest((*at, key, "printed"))
-        return Fault(positions.file, line, column, code, found, expected, fix)
+        return positions.fault((*at, key, "printed"), code, found, expected, fix)
 
     size, events, interval = group.get("n"), group.get("events"), group.get("ci")
     if isinstance(size, Printed) and isinstance(events, Printed) and events.lo > size.hi:
@@ -39,7 +37,7 @@ def incoherent(group: Group, at: Path, positions: Positions) -> Iterator[Fault]:
                 found += f'beside {key} "{value.text}"'
                 fix = "check the sign of the estimate, and ratio against logarithm"
                 yield fault("ci", "LOGIC", found, "low ≤ estimate ≤ high", fix)
-    if isinstance(size, Printed) and size.hi < 2 and not _SPREAD.isdisjoint(group):
+    if isinstance(size, Printed) and size.hi < 2 and any(kind_of(key).spread for key in group):
         found = f'n "{size.text}" with a spread'
         fix = "one participant has no spread: is this the number of groups?"
         yield fault("n", "RANGE", found, "2 or more", fix)

@@ -6,7 +6,7 @@ there; a fact that is not asked of a kind of evidence holds ``not applicable``.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 __all__ = ["NOT_APPLICABLE", "Facts", "Signals"]
 
@@ -39,7 +39,7 @@ class Facts:
 
     def words(self) -> dict[str, str]:
         """Return the facts by name."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,4 +62,4 @@ class Signals:
 
     def words(self) -> dict[str, str]:
         """Return the signals by name."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}

@@ -1,6 +1,10 @@
 """A printed number is text and stands for a set of values.
 
-``parse`` reads one number as papers and articles print it, ``parse_pair`` an interval or a range.
+``read_number`` reads one number as papers and articles print it, ``read_interval`` an interval or a
+range; each text is read once. A `Number` holds what stands there, and `Number.resolve` gives the
+set that it stands for: how wide "about" is, only the rubric can say, and how the last digit of a P
+value came about is a choice of the analysis. Neither needs the text to be read again.
+
 Ends are computed in exact decimals; ASCII digits only, because ``float("１２")`` is 12 in Python.
 A thousands mark is refused unless the caller says that the place can hold one: "1,753" may be a
 decimal comma, and a count that is typed as data needs no mark.
@@ -9,24 +13,42 @@ decimal comma, and a count that is typed as data needs no mark.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache, wraps
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, ParamSpec, TypeAlias, TypeVar
 
 from mcstats.schema.glyphs import DIGITS, PrintedError, check_characters, named
 from mcstats.schema.numerals import number_words
 
-__all__ = ["BOUNDS", "Hedge", "Kind", "Printed", "PrintedError", "Reading", "parse", "parse_pair"]
+__all__ = [
+    "BOUNDS",
+    "Hedge",
+    "Kind",
+    "Number",
+    "Pair",
+    "Printed",
+    "PrintedError",
+    "Reading",
+    "parse",
+    "parse_pair",
+    "read_interval",
+    "read_number",
+]
 
 Reading = Literal["rounded", "truncated", "floor"]
-Kind = Literal["value", "p", "count"]
+Kind = Literal["value", "p", "count", "share"]
 HedgeKind = Literal["about", "at least", "over", "up to", "under"]
 
 LARGEST = Decimal(10) ** 12  # RELIABILITY bound: beyond it a number in this field is a typing slip
 MOST_DECIMALS = 15  # a double holds no more, so a longer number would not come back as printed
 INFINITE = Decimal("Infinity")
+MOST_TEXTS = 8192  # that are remembered as read; the shipped topic prints some thousand
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +59,6 @@ class Hedge:
     tolerance_units: float = 0.0
 
 
-NO_HEDGES: Mapping[str, Hedge] = MappingProxyType({})
 # A bound says what it says; how wide "about" is, only the rubric can tell.
 BOUNDS: Mapping[str, Hedge] = MappingProxyType(
     {word: Hedge("at least") for word in ("at least", "no less than", "≥", "⩾", ">=")}
@@ -48,6 +69,26 @@ BOUNDS: Mapping[str, Hedge] = MappingProxyType(
 )
 NUMERIC = tuple("+-.·0123456789")
 ABOUT = ("about", "roughly", "approximately", "around", "approx.", "~", "≈")
+# The longest first, so that ">=" is not read as ">"; a word needs a space after it, a sign none.
+_HEDGES = tuple(
+    (
+        word,
+        re.compile(
+            re.escape(word) + (r" (?=\S)" if word[-1].isalpha() else r" ?(?=[-+.·0-9a-z])"),
+            re.IGNORECASE,
+        ),
+    )
+    for word in sorted({*BOUNDS, *ABOUT}, key=lambda w: (-len(w), w))
+)
+# No P value is exactly zero, but one may print as zeros.
+_LIMITS: Mapping[Kind, tuple[Decimal, Decimal, str]] = MappingProxyType(
+    {
+        "value": (-INFINITE, INFINITE, ""),
+        "p": (Decimal(0), Decimal(1), "0 … 1 for a P value"),
+        "count": (Decimal(0), INFINITE, "0 or more for a count"),
+        "share": (Decimal(0), Decimal(100), "0 … 100 for a share in percent"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,47 +119,160 @@ class Printed:
         return above and (exact < high if self.hi_open else exact <= high)
 
 
-def parse(
-    text: str,
-    hedges: Mapping[str, Hedge] | None = None,
-    reading: Reading = "rounded",
-    *,
-    kind: Kind = "value",
-    share: bool = False,
-    thousands: bool = False,
-) -> Printed:
-    """Read one printed number as the set of values it stands for.
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A printed number as it was read: its digits, its hedge and its unit.
+
+    Attributes
+    ----------
+    text : str
+        The characters as printed.
+    value : Decimal
+        The number without its hedge, exactly as many decimals as were printed.
+    hedge, unit : str
+        The word or sign before the number, and what stands behind it; empty where there is none.
+    kind : {"value", "p", "count", "share"}
+        What it is a number of; a P value, a count and a share keep limits.
+    """
+
+    text: str
+    value: Decimal
+    hedge: str
+    unit: str
+    kind: Kind
+    _sets: dict[tuple[Hedge | None, Reading], Printed] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def digits(self) -> int:
+        """The decimals printed."""
+        return max(-int(self.value.as_tuple().exponent), 0)
+
+    def meaning(self, hedges: Mapping[str, Hedge] | None = None) -> Hedge | None:
+        """Return what the word before the number means, None where there is no word.
+
+        Raises
+        ------
+        PrintedError
+            NUM-HEDGE where the word is no bound and `hedges` does not hold it.
+        """
+        if not self.hedge:
+            return None
+        known = (hedges or {}).get(self.hedge) or BOUNDS.get(self.hedge)
+        if known is None:
+            names = ", ".join(sorted(hedges or {})) or "none but bounds"
+            fix = f'give "{self.hedge}" a tolerance among the hedges of the rubric'
+            raise PrintedError("NUM-HEDGE", self.text, names, fix)
+        return known
+
+    def resolve(
+        self, hedges: Mapping[str, Hedge] | None = None, reading: Reading = "rounded"
+    ) -> Printed:
+        """Return the set that the number stands for; the same one for the same reading.
+
+        Parameters
+        ----------
+        hedges : what each hedging word means; bounds ("over", "up to", "<") are known without it.
+        reading : how the last digit came about: rounded (closed hull), truncated (towards zero),
+            or, for a P value only, a floor ("0.0001" stands for every smaller value too).
+
+        Raises
+        ------
+        PrintedError
+            NUM-HEDGE for a hedge without a meaning, NUM-RANGE where no value is left.
+        """
+        key = self.meaning(hedges), reading
+        found = self._sets.get(key)
+        if found is None:
+            found = self._sets[key] = self._set(*key)
+        return found
+
+    def _set(self, hedge: Hedge | None, reading: Reading) -> Printed:
+        step = Decimal(1).scaleb(-self.digits)
+        floor, roof, _ = _LIMITS[self.kind]
+        low, high, low_open, high_open = hull(self.value, step, hedge, reading, self.kind)
+        if low <= floor:
+            # No P value is exactly zero, so the end of its set is open there.
+            low, low_open = floor, self.kind == "p" or not floor.is_finite()
+        if high >= roof:
+            high, high_open = roof, not roof.is_finite()
+        if low > high or (low == high and (low_open or high_open)):
+            raise PrintedError(
+                "NUM-RANGE", self.text, "a set that holds a value", "check the bound"
+            )
+        bound = reading == "floor" if hedge is None else hedge.kind != "about"
+        return Printed(
+            text=self.text,
+            best=None if bound else float(self.value) + 0.0,  # never -0.0
+            lo=float(low),
+            hi=float(high),
+            lo_open=low_open,
+            hi_open=high_open,
+            unit=self.unit,
+            hedge=self.hedge,
+            digits=self.digits,
+            step=float(step),
+        )
+
+
+Pair: TypeAlias = tuple[Number, Number]
+"""The two ends of an interval or a range, the lower one first."""
+
+
+def _each_text_once(read: Callable[P, T]) -> Callable[P, T]:
+    """Return a reader that remembers what it made of a text: the same object, or the refusal."""
+
+    @lru_cache(maxsize=MOST_TEXTS)
+    def attempt(*arguments: P.args, **options: P.kwargs) -> T | PrintedError:
+        try:
+            return read(*arguments, **options)
+        except PrintedError as error:
+            return error
+
+    @wraps(read)
+    def remembered(*arguments: P.args, **options: P.kwargs) -> T:
+        result = attempt(*arguments, **options)  # type: ignore[arg-type]  # texts and kinds
+        if isinstance(result, PrintedError):
+            raise result.with_traceback(None)  # raised before: its old way is not this one
+        return result
+
+    return remembered
+
+
+def read_number(text: str, kind: Kind = "value", *, thousands: bool = False) -> Number:
+    """Read one printed number; the same text gives the same object.
 
     Parameters
     ----------
     text : the characters as printed, with unit and hedge ("≥80%", "P = 0.0001", "about 29%").
-    hedges : what each hedging word means; bounds ("over", "up to", "<") are known without it.
-    reading : how the last digit came about: rounded (closed hull), truncated (towards zero), or,
-        for a P value only, a floor ("0.0001" stands for every smaller value too).
-    kind : ``"p"`` lies in [0, 1] and above zero, ``"count"`` is whole and exact.
-    share : a percentage of people or things, which lies in [0, 100].
+    kind : ``"p"`` lies in [0, 1], ``"count"`` is whole and exact, ``"share"`` is a percentage of
+        people or things and lies in [0, 100].
     thousands : accept marks between groups of three digits ("1,753").
 
     Raises
     ------
     PrintedError
-        With code EMPTY, NUM-CHAR, NUM-COMMA, NUM-SPECIAL, NUM-RANGE, NUM-FORM, NUM-HEDGE or INT.
+        With code EMPTY, NUM-CHAR, NUM-COMMA, NUM-SPECIAL, NUM-RANGE, NUM-FORM or INT.
     """
+    return _read_number(text, kind, thousands and "," in text)
+
+
+@_each_text_once
+def _read_number(text: str, kind: Kind, thousands: bool) -> Number:
     check_characters(text)
     if thousands and (
         grouped := re.search(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])", text)
     ):
         plain = text.replace(grouped[0], grouped[0].replace(",", ""))
-        read = parse(plain, hedges, reading, kind=kind, share=share)
-        return Printed(text, *(getattr(read, name) for name in Printed.__slots__[1:]))
-    word, rest, offset = take_hedge(text, hedges, kind)
+        return replace(read_number(plain, kind), text=text)
+    word, rest, offset = take_hedge(text, kind)
     number, unit = take_number(text, rest, offset, kind)
     if abs(number) > LARGEST:
         raise PrintedError("NUM-RANGE", text, "abs value ≤ 1e12", "check the exponent")
     exponent = int(number.as_tuple().exponent)
     if exponent < -MOST_DECIMALS:
         raise PrintedError("NUM-RANGE", text, f"at most {MOST_DECIMALS} decimals", "round it")
-    step = Decimal(1).scaleb(min(exponent, 0))
     if kind == "count" and unit == "%":
         raise PrintedError("INT", text, "a count, not a share", 'put it under "percent"')
     if kind == "count" and exponent < 0:
@@ -126,28 +280,22 @@ def parse(
         if re.fullmatch(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+", str(number)):
             fix = f"if the point parts thousands write {str(number).replace('.', '')}"
         raise PrintedError("INT", text, "whole number", fix)
-    floor, roof = (Decimal(0), Decimal(1)) if kind == "p" else (-INFINITE, INFINITE)
-    if share:
-        floor, roof = Decimal(0), Decimal(100)
-    elif kind == "count":
-        floor = Decimal(0)
+    floor, roof, limits = _LIMITS[kind]
     if not floor <= number <= roof:
-        what = "a P value" if kind == "p" else "a share in percent" if share else "a count"
-        limits = f"{floor} … {roof}" if roof.is_finite() else f"{floor} or more"
-        raise PrintedError("NUM-RANGE", text, f"{limits} for {what}", "check sign and decimal mark")
-    hedge = (dict(BOUNDS) | dict(hedges or {})).get(word)
-    low, high, low_open, high_open = hull(number, step, hedge, reading, kind)
-    if low <= floor:
-        # No P value is exactly zero, so the end of its set is open there.
-        low, low_open = floor, kind == "p" or not floor.is_finite()
-    if high >= roof:
-        high, high_open = roof, not roof.is_finite()
-    if low > high or (low == high and (low_open or high_open)):
-        raise PrintedError("NUM-RANGE", text, "a set that holds a value", "check the bound")
-    bound = reading == "floor" if hedge is None else hedge.kind != "about"
-    ends = (float(low), float(high), low_open, high_open)
-    best = None if bound else float(number) + 0.0  # never -0.0
-    return Printed(text, best, *ends, unit, word, max(-exponent, 0), float(step))
+        raise PrintedError("NUM-RANGE", text, limits, "check sign and decimal mark")
+    return Number(text, number, word, unit, kind)
+
+
+def parse(
+    text: str,
+    hedges: Mapping[str, Hedge] | None = None,
+    reading: Reading = "rounded",
+    *,
+    kind: Kind = "value",
+    thousands: bool = False,
+) -> Printed:
+    """Return the set that one printed number stands for: `read_number`, then `Number.resolve`."""
+    return read_number(text, kind, thousands=thousands).resolve(hedges, reading)
 
 
 def hull(
@@ -178,25 +326,19 @@ def hull(
     return number - step, number, True, False
 
 
-def take_hedge(text: str, hedges: Mapping[str, Hedge] | None, kind: Kind) -> tuple[str, str, int]:
+def take_hedge(text: str, kind: Kind) -> tuple[str, str, int]:
     """Split off a label ("P =", "n =") and a hedge; return hedge, rest and how much was cut."""
     rest = text
     label = {"p": r"p(?:[ -]value)?", "count": r"n"}.get(kind)
     if label and (found := re.match(rf"{label} ?(?:= ?|(?=[<>≤≥⩽⩾~≈]))", rest, re.IGNORECASE)):
         rest = rest[found.end() :]
-    if rest.startswith(NUMERIC):
-        return "", rest, len(text) - len(rest)  # no hedge begins so, and most numbers do
-    known = dict(BOUNDS) | dict(hedges or {})
-    for word in sorted({*known, *ABOUT}, key=lambda w: (-len(w), w)):
-        tail = r" ?(?=[-+.·0-9a-z])" if not word[-1].isalpha() else r" (?=\S)"
-        if found := re.match(re.escape(word) + tail, rest, re.IGNORECASE):
-            if word not in known:
-                names = ", ".join(sorted(hedges or {})) or "none but bounds"
-                fix = f'give "{word}" a tolerance among the hedges of the rubric'
-                raise PrintedError("NUM-HEDGE", text, names, fix)
-            rest = rest[found.end() :]
-            return word, rest, len(text) - len(rest)
-    return "", rest, len(text) - len(rest)
+    word = ""
+    if not rest.startswith(NUMERIC):  # no hedge begins so, and most numbers do
+        for hedge, pattern in _HEDGES:
+            if found := pattern.match(rest):
+                word, rest = hedge, rest[found.end() :]
+                break
+    return word, rest, len(text) - len(rest)
 
 
 def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal, str]:
@@ -242,13 +384,8 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
     raise PrintedError("NUM-CHAR", text, DIGITS, fix, position, named(text[position - 1]))
 
 
-def parse_pair(
-    text: str,
-    reading: Reading = "rounded",
-    *,
-    kind: Kind = "value",
-    share: bool = False,
-) -> tuple[Printed, Printed]:
+@_each_text_once
+def read_interval(text: str, kind: Kind = "value") -> Pair:
     """Read an interval or a range: "0.5–33.1", "(1.39 to 2.85)", "-10.5 ~ -6.0", "36 to 72".
 
     The two ends may stand in brackets and after "between" or "from"; a unit after the second end
@@ -258,7 +395,7 @@ def parse_pair(
     ------
     PrintedError
         NUM-PAIR where there are not exactly two numbers, LOGIC where the lower end comes second,
-        and every code of `parse` for each end.
+        and every code of `read_number` for each end.
     """
     check_characters(text, also="–—")
     if led := re.match(r"[(\[]?(?:[0-9.]+ ?% ?)?(?:CI|confidence interval)\b[ :,=]*", text):
@@ -278,13 +415,12 @@ def parse_pair(
     except ValueError:
         fix = 'write both ends with "to" between them, and the level and the estimate elsewhere'
         raise PrintedError("NUM-PAIR", text, "two numbers, the lower one first", fix) from None
-    high = parse(second, None, reading, kind=kind, share=share)
-    low = parse(first, None, reading, kind=kind, share=share)
+    high, low = read_number(second, kind), read_number(first, kind)
     if low.hedge or high.hedge:
         raise PrintedError(
             "NUM-PAIR", text, "two plain numbers", "give a bound as a number of its own"
         )
-    if low.lo > high.hi:
+    if low.resolve().lo > high.resolve().hi:
         fix = "swap the ends, or check their signs"
         raise PrintedError("LOGIC", text, "the lower end first", fix)
     if low.unit and high.unit and low.unit != high.unit:
@@ -293,3 +429,9 @@ def parse_pair(
         )
     unit = high.unit or low.unit
     return replace(low, unit=unit), replace(high, unit=unit)
+
+
+def parse_pair(text: str, *, kind: Kind = "value") -> tuple[Printed, Printed]:
+    """Return the sets that the two ends of an interval stand for: `read_interval`, resolved."""
+    low, high = read_interval(text, kind)
+    return low.resolve(), high.resolve()

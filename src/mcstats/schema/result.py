@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Final
 
 from pydantic import Tag
 
-from .base import Fact, Id, MaybeReported, NotPrinted, Record, Text, either
+from .base import (
+    Fact,
+    Id,
+    MaybeReported,
+    NotPrinted,
+    OtherReported,
+    Record,
+    Reported,
+    Text,
+    either,
+)
+from .printed import Kind, Number, Pair, Printed, read_interval, read_number
 from .words import ChoiceKind, ContrastKind, Scale, Trend
-
-__all__ = [
-    "ArmKey",
-    "Assumption",
-    "AssumptionOption",
-    "ContrastKey",
-    "DefensibleRange",
-    "Estimate",
-    "Result",
-]
 
 MaybeTrend = Annotated[Annotated[Fact[Trend], Tag("mapping")] | NotPrinted, either]
 
@@ -105,6 +109,98 @@ class ContrastKey(StrEnum):
     """Its sampling variance."""
     SEI = "sei"
     """Its standard error, on the same scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyKind:
+    """How the value under a key is read, and what it can be at all.
+
+    Attributes
+    ----------
+    kind : {"value", "p", "count", "share"}
+        A P value, a count and a share (in percent) are read within their limits.
+    interval : bool
+        Two numbers, the lower one first, rather than one.
+    positive, not_negative : bool
+        Above zero; zero or above.
+    spread : bool
+        A standard deviation or error, which one participant alone does not have.
+    pure : bool
+        A ratio of like things: a unit would say that another figure was copied.
+    """
+
+    kind: Kind = "value"
+    interval: bool = False
+    positive: bool = False
+    not_negative: bool = False
+    spread: bool = False
+    pure: bool = False
+
+
+_PLAIN: Final = KeyKind()
+_SPREAD: Final = KeyKind(positive=True, spread=True)
+KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
+    {
+        "n": KeyKind("count"),
+        "events": KeyKind("count"),
+        "k": KeyKind("count", positive=True),
+        "percent": KeyKind("share"),
+        "i2": KeyKind("share"),
+        "n_share": KeyKind("share"),
+        "ci": KeyKind(interval=True),
+        "sd": _SPREAD,
+        "se": _SPREAD,
+        "baseline_sd": _SPREAD,
+        "change_sd": _SPREAD,
+        "t": KeyKind(pure=True),
+        "f": KeyKind(pure=True, not_negative=True),
+        "p": KeyKind("p", pure=True),
+        "df": KeyKind(pure=True, positive=True),
+        "r": KeyKind(pure=True),
+    }
+)
+"""Keys of printed values, and quantities that statements speak of; all others are plain values."""
+
+
+def kind_of(key: str) -> KeyKind:
+    """Return what the value under a key is, for keys of arms, of comparisons and of statements."""
+    return KEY_KINDS.get(key, _PLAIN)
+
+
+def read_value(key: str, text: str) -> Number | Pair:
+    """Read the value under a key of a study file; the same text gives the same object.
+
+    Parameters
+    ----------
+    key : an `ArmKey` or a `ContrastKey`; counts may have marks between thousands.
+    text : the characters as printed.
+
+    Raises
+    ------
+    PrintedError
+        As `read_number` and `read_interval`.
+    """
+    known = kind_of(key)
+    if known.interval:
+        return read_interval(text)
+    return read_number(text, known.kind, thousands=known.kind == "count")
+
+
+def read_single(key: str, value: Reported | OtherReported) -> Printed:
+    """Return the set of a value that no hedge widens, under a key that takes one number.
+
+    Raises
+    ------
+    PrintedError
+        As `read_number`, and NUM-HEDGE for a hedge that only a rubric can explain.
+    """
+    known = kind_of(key)
+    return read_number(value.printed, known.kind, thousands=known.kind == "count").resolve()
+
+
+def read_count(value: Reported | OtherReported) -> Printed:
+    """Return the set of a number of people, events or studies, as `read_single`."""
+    return read_single("n", value)
 
 
 class Estimate(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from .article import Article
 from .base import Sourced
@@ -71,6 +71,9 @@ class Topic:
         The records; studies and articles by identifier, in alphabetical order.
     positions : mapping of str to Positions
         By ``sources``, ``claims``, ``studies/<id>`` and ``articles/<id>``.
+    kept : dict
+        What was computed from the topic and is taken again by a later step, under a name; it is
+        no part of the topic's value and lives as long as the topic is held in memory.
     """
 
     name: str
@@ -79,6 +82,7 @@ class Topic:
     studies: Mapping[str, Study]
     articles: Mapping[str, Article]
     positions: Mapping[str, Positions] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def line(self, document: str, path: Path) -> str:
         """Return ``topic/file:line`` of a value: the same wherever the data folder lies."""

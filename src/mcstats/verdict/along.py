@@ -15,10 +15,9 @@ from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow
 from .evaluate import Evaluator
 from .flips import ends_of
 from .judge import Judged
+from .world import sort_of
 
-__all__ = ["MOST", "along"]
-
-MOST: Final = 25  # values of a range: a curve needs no more
+MAX_VALUES: Final = 25  # values of a range: a curve needs no more
 
 
 def along(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
@@ -37,8 +36,6 @@ def along(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
 def _course(
     evaluator: Evaluator, declared: Judged, assumption: Assumption, span: DefensibleRange
 ) -> Iterator[ChoiceRow]:
-    from .choices import sort_of
-
     study = declared.body.study
     for value in _values(*ends_of(span), whole=span.setting.startswith("n")):
         settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
@@ -64,8 +61,8 @@ def _course(
 
 
 def _values(low: float, declared: float, high: float, *, whole: bool) -> list[float]:
-    """Return at most `MOST` values from low to high, with the declared one among them."""
-    steps = MOST - 2
+    """Return at most `MAX_VALUES` values from low to high, with the declared one among them."""
+    steps = MAX_VALUES - 2
     if whole:
         step = math.ceil((high - low) / steps) or 1
         return sorted({*map(float, range(int(low), int(high) + 1, step)), declared, high})

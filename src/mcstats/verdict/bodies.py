@@ -10,8 +10,7 @@ from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Claim, NamedResult, PrimaryResult
 from mcstats.schema.facts import Facts
 from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import parse
-from mcstats.schema.result import Result
+from mcstats.schema.result import Result, read_count
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow, RatingRow
@@ -116,17 +115,12 @@ def count_participants(study: Study) -> float | None:
     """Return the printed number of participants: of the study, else the sum of its arms."""
     if isinstance(study.total, Reported):
         try:
-            return parse(study.total.printed, kind="count", thousands=True).best
+            return read_count(study.total).best
         except PrintedError:
             return None
     printed = [arm.randomised for arm in study.arms]
     if printed and all(isinstance(value, Reported) for value in printed):
-        counts = [
-            parse(value.printed, kind="count", thousands=True).lo
-            for value in printed
-            if isinstance(value, Reported)
-        ]
-        return float(sum(counts))
+        return float(sum(read_count(value).lo for value in printed if isinstance(value, Reported)))
     return None
 
 

@@ -11,7 +11,7 @@ from mcstats.effects.measures import find_measure
 from mcstats.schema.base import Reported
 from mcstats.schema.glyphs import PrintedError
 from mcstats.schema.printed import parse
-from mcstats.schema.result import ArmKey, ContrastKey, Result
+from mcstats.schema.result import ArmKey, ContrastKey, Result, read_count, read_single
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import EffectRow, FootnoteRow, RatingRow
 from mcstats.schema.topic import Topic
@@ -163,7 +163,7 @@ def _printed(result: Result | None, key: ContrastKey) -> float | None:
     if not isinstance(value, Reported):
         return None
     try:
-        return parse(value.printed, kind="count" if key is ContrastKey.K else "value").best
+        return read_single(key, value).best
     except PrintedError:
         return None
 
@@ -189,7 +189,7 @@ def _control_risk(result: Result | None) -> float | None:
     if not isinstance(events, Reported) or not isinstance(n, Reported):
         return None
     try:
-        counts = [parse(v.printed, kind="count", thousands=True).best for v in (events, n)]
+        counts = [read_count(value).best for value in (events, n)]
     except PrintedError:
         return None
     if counts[0] is None or not counts[1] or not 0 < counts[0] < counts[1]:

@@ -6,16 +6,16 @@ count in shares; equivalent ones and those that differ in kind are evaluated bes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from mcstats.bias.rate import is_rated, rate
 from mcstats.bias.signals import signals_of
-from mcstats.effects.settings import Settings, assumptions_of
+from mcstats.effects.settings import DECLARED, assumptions_of
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Claim, PrimaryResult
-from mcstats.schema.result import Assumption, Result
+from mcstats.schema.result import Result
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Topic
@@ -24,18 +24,11 @@ from mcstats.schema.words import ChoiceKind, StudyKind
 from .bodies import find_result
 from .choices_effect import about_the_effect, other_questions
 from .choices_records import printed_otherwise
-from .world import Choice, Option, Sort, World
+from .edits import Put, edited, in_turn
+from .engine import rated_domains
+from .world import Change, Choice, Option, Sort, Specification, sort_of
 
-__all__ = ["by_word", "choices_of", "rated_domains", "sort_of"]
-
-SORTS = {
-    Sort.P_VALUE: {"p_reading", "test", "test_reported", "tails"},
-    Sort.ADJUSTMENT: {"comparisons", "level"},
-    Sort.ALLOCATION: {"n1", "n2", "total", "total_low", "n1_low", "n1_high"},
-    Sort.CORRELATION: {"r", "r_low", "r_high"},
-    Sort.VARIANCE: {"vtype"},
-}
-"""What an assumption is about, by the settings that it names."""
+OTHER_STIMULUS = "amplitude-not-printed"  # of a study that is sold by its authors' word alone
 
 
 def choices_of(topic: Topic, rubric: Rubric, claim: Claim) -> list[Choice]:
@@ -65,15 +58,6 @@ def choices_of(topic: Topic, rubric: Rubric, claim: Claim) -> list[Choice]:
     return list(named.values())
 
 
-def sort_of(assumption: Assumption) -> Sort:
-    """Return what an assumption is about."""
-    options = (assumption.declared, *assumption.others)
-    settings = {name for option in options if option for name in option.settings}
-    if assumption.span is not None:
-        settings.add(assumption.span.setting)
-    return next((sort for sort, names in SORTS.items() if settings & names), Sort.READING)
-
-
 def _assumptions(study: Study, result: Result) -> Iterator[Choice]:
     for assumption in assumptions_of(study, result):
         if assumption.declared is None or not assumption.others:
@@ -88,14 +72,14 @@ def _assumptions(study: Study, result: Result) -> Iterator[Choice]:
             for number, option in enumerate(assumption.others)
         )
         name = f"{study.label}: {assumption.what}"
-        yield Choice(name, sort_of(assumption), assumption.declared.label, options, study.id)
+        yield Choice(name, sort_of(assumption), assumption.declared.label, options)
 
 
-def _settle(study: str, assumption: str, number: int) -> Callable[[World], World]:
-    def change(world: World) -> World:
-        before = world.settings.get(study, Settings())
+def _settle(study: str, assumption: str, number: int) -> Change:
+    def change(specification: Specification) -> Specification:
+        before = specification.settings.get(study, DECLARED)
         after = replace(before, chosen={**before.chosen, assumption: number})
-        return replace(world, settings={**world.settings, study: after})
+        return replace(specification, settings={**specification.settings, study: after})
 
     return change
 
@@ -122,14 +106,14 @@ def _readings(study: Study, deciding: PrimaryResult) -> Iterator[Choice]:
                 str(other.value.value),
                 ChoiceKind.UNCERTAIN,
                 other.because or f"{other.place} says so",
-                _reread(study.id, put, fact, other.value),
+                edited(study.id, _reread(put, fact, other.value)),
             )
             for other in fact.other
             if other.value != fact.value
         )
         if others:
             word = str(fact.value.value)
-            yield Choice(f"{study.label}: {name}", Sort.READING, word, others, study.id)
+            yield Choice(f"{study.label}: {name}", Sort.READING, word, others)
 
 
 def _in_design(name: str) -> Any:
@@ -148,18 +132,8 @@ def _in_outcome(index: int, name: str) -> Any:
     return put
 
 
-def _reread(study: str, put: Any, fact: Fact[Any], value: Any) -> Callable[[World], World]:
-    def change(world: World) -> World:
-        read = put(world.topic.studies[study], fact.model_copy(update={"value": value}))
-        studies = {**world.topic.studies, study: read}
-        return replace(world, topic=replace(world.topic, studies=studies))
-
-    return change
-
-
-def rated_domains(rubric: Rubric) -> tuple[str, ...]:
-    """Return the domains of bias that can move a level; the others only qualify or lower GRADE."""
-    return ("blinding", *rubric.further)
+def _reread(put: Any, fact: Fact[Any], value: Any) -> Put:
+    return lambda study: put(study, fact.model_copy(update={"value": value}))
 
 
 def _unrated(rubric: Rubric, study: Study, deciding: PrimaryResult) -> Iterator[Choice]:
@@ -182,12 +156,13 @@ def _unrated(rubric: Rubric, study: Study, deciding: PrimaryResult) -> Iterator[
             if word != "no information"
         )
         name = f"{study.label}: risk of bias, {domain}"
-        yield Choice(name, Sort.RATING, "no information", options, study.id)
+        yield Choice(name, Sort.RATING, "no information", options)
 
 
-def _rerate(study: str, outcome: str, domain: str, word: str) -> Callable[[World], World]:
-    def change(world: World) -> World:
-        return replace(world, ratings={**world.ratings, (study, outcome, domain): word})
+def _rerate(study: str, outcome: str, domain: str, word: str) -> Change:
+    def change(specification: Specification) -> Specification:
+        ratings = {**specification.ratings, (study, outcome, domain): word}
+        return replace(specification, ratings=ratings)
 
     return change
 
@@ -196,17 +171,23 @@ def _by_amplitude(topic: Topic, claim: Claim) -> Iterator[Choice]:
     """Yield the choice of what counts as sold, where a study does so by its authors' word."""
     sold = topic.claims.sold
     names = dict.fromkeys(body.study for body in (*claim.deciding, *claim.supporting))
-    found = [topic.studies[n].label for n in names if by_word(topic.studies[n], sold.intervention)]
+    studies = [topic.studies[name] for name in names]
+    found = [study for study in studies if by_word(study, sold.intervention)]
     if not found:
         return
     option = Option(
         "by the printed amplitude alone",
         ChoiceKind.UNCERTAIN,
-        f"no amplitude is printed in what was read of {', '.join(found)}",
-        lambda world: replace(world, by_amplitude=True),
+        f"no amplitude is printed in what was read of {', '.join(s.label for s in found)}",
+        in_turn(*(edited(study.id, _told_apart) for study in found)),
     )
     name = f"which studies count as {sold.intervention_label}"
     yield Choice(name, Sort.COUNTS, "by the amplitude, else by the authors' word", (option,))
+
+
+def _told_apart(study: Study) -> Study:
+    other = study.intervention.model_copy(update={"stimulus": OTHER_STIMULUS})
+    return study.model_copy(update={"intervention": other})
 
 
 def by_word(study: Study, intervention: str) -> bool:
@@ -225,8 +206,8 @@ def _disputed(claim: Claim) -> Iterator[Choice]:
         yield Choice(disputed.fact.replace("_", " "), Sort.FACT, "as coded", options)
 
 
-def _refact(fact: str, word: str) -> Callable[[World], World]:
-    def change(world: World) -> World:
-        return replace(world, facts={**world.facts, fact: word})
+def _refact(fact: str, word: str) -> Change:
+    def change(specification: Specification) -> Specification:
+        return replace(specification, facts={**specification.facts, fact: word})
 
     return change

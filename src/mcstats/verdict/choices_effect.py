@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mcstats.effects.measure import Family
@@ -11,14 +11,13 @@ from mcstats.effects.settings import assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import PrimaryResult
 from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import parse
-from mcstats.schema.result import ArmKey, Estimate, Result
+from mcstats.schema.result import ArmKey, Estimate, Result, read_count
 from mcstats.schema.study import Study
 from mcstats.schema.words import ChoiceKind
 
 from .choices_p import p_values
-from .edits import assuming, edited
-from .world import Choice, Option, Sort, World
+from .edits import Put, assuming, edited, in_turn
+from .world import Change, Choice, Option, Sort, Specification
 
 __all__ = ["about_the_effect", "other_questions"]
 
@@ -73,12 +72,12 @@ def _taken(result: Result, deciding: PrimaryResult) -> Estimate | None:
     return None
 
 
-def _deciding(index: int, **changed: object) -> Callable[[World], World]:
-    def change(world: World) -> World:
-        bodies = world.claim.deciding
-        body = bodies[index].model_copy(update=changed)
-        deciding = (*bodies[:index], body, *bodies[index + 1 :])
-        return replace(world, claim=world.claim.model_copy(update={"deciding": deciding}))
+def _deciding(index: int, **changed: object) -> Change:
+    def change(specification: Specification) -> Specification:
+        claim = specification.claim
+        body = claim.deciding[index].model_copy(update=changed)
+        deciding = (*claim.deciding[:index], body, *claim.deciding[index + 1 :])
+        return replace(specification, claim=claim.model_copy(update={"deciding": deciding}))
 
     return change
 
@@ -92,7 +91,7 @@ def _codings(study: Study, result: Result) -> Iterator[Choice]:
 
     others = [r for r in study.results if r.id != result.id and same(r) and r.estimates]
 
-    def only(kept: str) -> Callable[[Study], Study]:
+    def only(kept: str) -> Put:
         def put(read: Study) -> Study:
             results = tuple(r for r in read.results if r.id == kept or not same(r))
             return read.model_copy(update={"results": results})
@@ -109,7 +108,7 @@ def _codings(study: Study, result: Result) -> Iterator[Choice]:
         for other in others
     )
     if options:
-        yield Choice(f"{study.label}: coding", Sort.READING, result.id, options, study.id)
+        yield Choice(f"{study.label}: coding", Sort.READING, result.id, options)
 
 
 def _measures(
@@ -146,7 +145,7 @@ def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Ch
         return
     others = [e for e in result.estimates if e.measure == taken.measure and e != taken]
 
-    def only(kept: Estimate) -> Callable[[Study], Study]:
+    def only(kept: Estimate) -> Put:
         def put(read: Study) -> Study:
             results = tuple(
                 r.model_copy(update={"estimates": _without(r, kept)}) if r.id == result.id else r
@@ -166,7 +165,7 @@ def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Ch
         for other in others
     )
     if options:
-        yield Choice(f"{study.label}: route", Sort.MEASURE, taken.route, options, study.id)
+        yield Choice(f"{study.label}: route", Sort.MEASURE, taken.route, options)
 
 
 def _without(result: Result, kept: Estimate) -> tuple[Estimate, ...]:
@@ -192,7 +191,7 @@ def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[
         for form in forms
     )
     name = f"{study.label}: form of the variance"
-    yield Choice(name, Sort.VARIANCE, "LS", options, study.id)
+    yield Choice(name, Sort.VARIANCE, "LS", options)
 
 
 def _zeros(
@@ -215,14 +214,12 @@ def _zeros(
             )
             return read.model_copy(update={"results": results})
 
-        def change(world: World, code: str = code, put: Callable[[Study], Study] = put) -> World:
-            return _deciding(index, measure=code)(edited(study.id, put)(world))
-
-        because = f"{measure.name} needs no correction"
+        because = f"{MEASURES[code].name} needs no correction"
+        change = in_turn(edited(study.id, put), _deciding(index, measure=code))
         options.append(Option(code, ChoiceKind.UNCERTAIN, because, change))
     declared = "½ added to the four cells"
     name = f"{study.label}: a cell that holds zero"
-    yield Choice(name, Sort.ZERO, declared, tuple(options), study.id)
+    yield Choice(name, Sort.ZERO, declared, tuple(options))
 
 
 def _zero(group: object) -> bool:
@@ -230,6 +227,6 @@ def _zero(group: object) -> bool:
     if not isinstance(value, Reported):
         return False
     try:
-        return parse(value.printed, kind="count", thousands=True).lo == 0
+        return read_count(value).lo == 0
     except PrintedError:
         return False

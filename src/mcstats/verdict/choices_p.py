@@ -9,8 +9,7 @@ from mcstats.effects.estimate import find_route
 from mcstats.effects.settings import assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import parse
-from mcstats.schema.result import ContrastKey, Estimate, Result
+from mcstats.schema.result import ContrastKey, Estimate, Result, read_single
 from mcstats.schema.study import Study
 from mcstats.schema.words import ChoiceKind, ContrastKind
 
@@ -37,7 +36,7 @@ def p_values(study: Study, result: Result, taken: Estimate | None) -> Iterator[C
                     "decides nothing",
                     ChoiceKind.UNCERTAIN,
                     "the test behind P is not named, and a P value is not an interval",
-                    lambda world: replace(world, p_rule=PRule.NEVER),
+                    lambda specification: replace(specification, p_rule=PRule.NEVER),
                 ),
             ),
         )
@@ -51,7 +50,7 @@ def p_values(study: Study, result: Result, taken: Estimate | None) -> Iterator[C
                     "decides against no effect",
                     ChoiceKind.UNCERTAIN,
                     "the direction is stated in words and P is printed beside it",
-                    lambda world: replace(world, p_rule=PRule.ALWAYS),
+                    lambda specification: replace(specification, p_rule=PRule.ALWAYS),
                 ),
             ),
         )
@@ -70,7 +69,7 @@ def _cut(study: Study, result: Result, p: Reported) -> Iterator[Choice]:
     if any("p_reading" in option.settings for option in declared):
         return
     try:
-        read = parse(p.printed, kind="p")
+        read = read_single("p", p)
     except PrintedError:
         return
     if read.best is None or read.hedge:
@@ -88,4 +87,4 @@ def _cut(study: Study, result: Result, p: Reported) -> Iterator[Choice]:
         for reading, because in reasons.items()
     )
     name = f"{study.label}: the digits of P"
-    yield Choice(name, Sort.P_VALUE, "rounded", options, study.id)
+    yield Choice(name, Sort.P_VALUE, "rounded", options)

@@ -96,7 +96,7 @@ def _by_record(
         for record, printed in found.items()
     )
     name = f"{study.label}: {what}"
-    yield Choice(name, Sort.READING, " and ".join(declared), options, study.id)
+    yield Choice(name, Sort.READING, " and ".join(declared), options)
 
 
 def _one(study: Study, what: str, value: Any, put: Callable[[Reported], Put]) -> Iterator[Choice]:
@@ -113,7 +113,7 @@ def _one(study: Study, what: str, value: Any, put: Callable[[Reported], Put]) ->
         if other.printed != value.printed
     )
     if options:
-        yield Choice(f"{study.label}: {what}", Sort.READING, value.printed, options, study.id)
+        yield Choice(f"{study.label}: {what}", Sort.READING, value.printed, options)
 
 
 def _others(value: Any) -> tuple[OtherReported, ...]:

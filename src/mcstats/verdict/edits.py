@@ -8,19 +8,36 @@ from dataclasses import replace
 from mcstats.schema.result import Assumption, AssumptionOption, Result
 from mcstats.schema.study import Study
 
-from .world import World
-
-__all__ = ["Put", "assuming", "edited"]
+from .world import Change, Specification
 
 Put = Callable[[Study], Study]
 
 
-def edited(study: str, put: Put) -> Callable[[World], World]:
-    """Return the change of a world that puts an edited study in place of one."""
+def edited(study: str, put: Put) -> Change:
+    """Return the change of a specification that puts an edited study in place of one.
 
-    def change(world: World) -> World:
-        studies = {**world.topic.studies, study: put(world.topic.studies[study])}
-        return replace(world, topic=replace(world.topic, studies=studies))
+    The same study gives the same copy, so that what was computed from it is known again.
+    """
+    copies: dict[int, tuple[Study, Study]] = {}  # the original beside its copy keeps its id
+
+    def change(specification: Specification) -> Specification:
+        topic = specification.topic
+        original = topic.studies[study]
+        if id(original) not in copies:
+            copies[id(original)] = original, put(original)
+        studies = {**topic.studies, study: copies[id(original)][1]}
+        return replace(specification, topic=replace(topic, studies=studies))
+
+    return change
+
+
+def in_turn(*changes: Change) -> Change:
+    """Return the change that makes several, one after the other."""
+
+    def change(specification: Specification) -> Specification:
+        for one in changes:
+            specification = one(specification)
+        return specification
 
     return change
 

@@ -1,7 +1,7 @@
-"""Judging a claim in any world, each study's effects computed once for each way to take them.
+"""Evaluate a claim under each specification, keeping what the choices leave alone.
 
-Choices act on one study each, or on the rules; a study's effects and ratings therefore depend on
-its own options alone and are kept. Ratings without information act on a verdict through two facts
+Choices act on one study each, or on the rules: what is computed from a study is known again by the
+study itself and by its settings. Ratings without information act on a verdict through two facts
 only, so that their many combinations are counted by those and judged once for each.
 """
 
@@ -13,28 +13,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mcstats.bias.rate import rate_topic
-from mcstats.effects.estimate import estimate_study
+from mcstats.effects.estimate import effects_of
 from mcstats.effects.rows import effect_row
-from mcstats.effects.settings import Settings
+from mcstats.effects.settings import DECLARED, Settings
 from mcstats.schema.claim import Claim, NamedResult
 from mcstats.schema.facts import Facts
+from mcstats.schema.printed import Hedge
+from mcstats.schema.result import Result
 from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import FactsError, holds
+from mcstats.schema.rules import holds
 from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow, RatingRow
 from mcstats.schema.topic import Topic
 
-from .bodies import Body, body_of
-from .choices import by_word, rated_domains
-from .engine import Decision, decide, further_word
+from .bodies import Body, body_of, find_result
+from .engine import Decision, decide, further_word, rated_domains
 from .judge import Judged, judge_best
-from .world import Choice, Option, PRule, World
+from .world import Choice, Option, PRule, Specification
 
 __all__ = ["Evaluator", "Rated", "Taken"]
 
 Taken = Sequence[tuple[Choice, Option]]
 SILENT = "no information"
-ELSEWHERE = "amplitude-not-printed"  # the stimulus of a study that is sold by its word alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,59 +57,68 @@ class Rated:
 
 
 class Evaluator:
-    """Judges one claim in any world."""
+    """Judges one claim under any specification."""
 
     def __init__(self, topic: Topic, rubric: Rubric, claim: Claim) -> None:
         self.rubric, self.claim = rubric, claim
-        self.declared = World(topic, claim, rubric.hedge_words())
-        self._rows: dict[object, tuple[Study, list[EffectRow], list[RatingRow]]] = {}
+        self.declared = Specification(topic, claim, rubric.hedge_words())
+        self._effects = effects_of(topic)
+        # Each entry holds its study, so that no other one can have the same id.
+        self._rows: dict[
+            tuple[int, str, Settings, frozenset[tuple[str, Hedge]]], tuple[Study, list[EffectRow]]
+        ] = {}
+        self._ratings: dict[int, tuple[Study, list[RatingRow]]] = {}
         self._decided: dict[Facts, Decision] = {}
 
-    def world(self, taken: Taken) -> World:
-        """Return the declared world with some options taken."""
-        world = self.declared
+    def specification(self, taken: Taken) -> Specification:
+        """Return the declared specification with some options taken."""
+        result = self.declared
         for _, option in taken:
-            world = option.change(world)
-        return world
+            result = option.change(result)
+        return result
 
-    def bodies(self, taken: Taken) -> list[Body]:
-        """Return the bodies of evidence of the claim where some options are taken.
+    def bodies(self, specification: Specification) -> list[Body]:
+        """Return the bodies of evidence of the claim under a specification.
 
         Raises
         ------
         FactsError
-            Where these options contradict one another.
+            Where the specification contradicts itself.
         """
-        return self.bodies_in(self.world(taken), taken)
-
-    def bodies_in(self, world: World, taken: Taken | None = None) -> list[Body]:
-        """Return the bodies of evidence in a world; `taken` names all that was done to studies."""
-        named: tuple[NamedResult, ...] = (*world.claim.deciding, *world.claim.supporting)
+        topic, claim = specification.topic, specification.claim
+        ratings = [
+            row
+            for name in dict.fromkeys(body.study for body in claim.deciding)
+            for row in self._rated(topic.studies[name])
+        ]
+        if replaced := specification.ratings:
+            ratings = [
+                replace(r, rating=replaced.get((r.study, r.outcome, r.domain), r.rating))
+                for r in ratings
+            ]
+        named: tuple[NamedResult, ...] = (*claim.deciding, *claim.supporting)
         effects: list[EffectRow] = []
-        ratings: list[RatingRow] = []
-        for name in dict.fromkeys(body.study for body in named):
-            found = self._of_study(world, name, taken)
-            effects.extend(_by_p(found[1], world.p_rule))
-            ratings.extend(
-                replace(r, rating=world.ratings.get((r.study, r.outcome, r.domain), r.rating))
-                for r in found[2]
-            )
-        topic = _by_amplitude(world) if world.by_amplitude else world.topic
-        claim = world.claim
+        for name, result in {
+            (body.study, result.id): (body.study, result)
+            for body in named
+            if (result := find_result(topic.studies[body.study], body)) is not None
+        }.values():
+            rows = self._estimated(specification, topic.studies[name], result)
+            effects.extend(_by_p(rows, specification.p_rule))
         return [
             body_of(topic, self.rubric, claim, deciding, effects, ratings)
             for deciding in claim.deciding
         ]
 
-    def judge(self, world: World) -> Judged:
-        """Judge the claim in one world.
+    def judge(self, specification: Specification) -> Judged:
+        """Judge the claim under one specification.
 
         Raises
         ------
         FactsError
-            Where the world contradicts itself.
+            Where the specification contradicts itself.
         """
-        return self.best(self.bodies_in(world), world.facts)
+        return self.best(self.bodies(specification), specification.facts)
 
     def best(
         self,
@@ -138,17 +147,17 @@ class Evaluator:
             self._decided[facts] = decide(self.rubric, facts)
         return self._decided[facts]
 
-    def open_ratings(self, worlds: Iterable[Taken]) -> dict[int, tuple[str, ...]]:
+    def open_ratings(self, alternatives: Iterable[Sequence[Body]]) -> dict[int, tuple[str, ...]]:
         """Return the domains without information that are asked, by body of evidence.
 
-        A domain counts where it is open in any of the worlds, so that all weigh the same.
+        A domain counts where it is open in any of the alternatives, so that all weigh the same.
         """
         asked_of = self.rubric.verdict.facts["blinding"].applies
         found: dict[int, dict[str, None]] = {}
-        for taken in worlds:
-            for number, body in enumerate(self._possible(taken)):
+        for bodies in alternatives:
+            for number, body in enumerate(bodies):
                 if holds(asked_of, body.facts.words()):
-                    rated = self._rated(body, taken)
+                    rated = self._words(body)
                     found.setdefault(number, {}).update(
                         dict.fromkeys(d for d in rated if rated[d] == SILENT)
                     )
@@ -159,36 +168,28 @@ class Evaluator:
         }
 
     def ratings(
-        self, bodies: Sequence[Body], taken: Taken, domains: Mapping[int, tuple[str, ...]]
+        self, bodies: Sequence[Body], domains: Mapping[int, tuple[str, ...]]
     ) -> Iterator[Rated]:
         """Yield every way to fill in ratings without information, those alike in one."""
         each = [
-            list(self._ways(number, bodies[number], taken, names))
-            for number, names in domains.items()
+            list(self._ways(number, bodies[number], names)) for number, names in domains.items()
         ]
         for ways in itertools.product(*each):
             facts = {number: fact for way in ways for number, fact in way.facts.items()}
             changed = tuple(text for way in ways for text in way.changed)
             yield Rated(facts, changed, math.prod(way.count for way in ways))
 
-    def _possible(self, taken: Taken) -> list[Body]:
-        try:
-            return self.bodies(taken)
-        except FactsError:
-            return []
-
-    def _rated(self, body: Body, taken: Taken) -> dict[str, str]:
-        rows = self._of_study(self.world(taken), body.study.id, taken)[2]
+    def _words(self, body: Body) -> dict[str, str]:
+        """Return the computed ratings of a body of evidence, by the domains that move a level."""
+        rows = self._rated(body.study)
         rated = {r.domain: r.rating for r in rows if r.outcome == body.deciding.outcome}
         return {d: rated[d] for d in rated_domains(self.rubric) if d in rated}
 
-    def _ways(
-        self, number: int, body: Body, taken: Taken, domains: tuple[str, ...]
-    ) -> Iterator[Rated]:
+    def _ways(self, number: int, body: Body, domains: tuple[str, ...]) -> Iterator[Rated]:
         if not domains:
             yield Rated({}, (), 1)
             return
-        rated = self._rated(body, taken)
+        rated = self._words(body)
         words = [SILENT, *(w for w in self.rubric.scales["rating"].words if w != SILENT)]
         # Where a reading settles a domain, each way to fill it in comes to that one rating.
         options = [words if rated[d] == SILENT else [rated[d]] * len(words) for d in domains]
@@ -208,40 +209,33 @@ class Evaluator:
             found[key] = Rated(facts, changed, (before.count if before else 0) + 1)
         yield from found.values()
 
-    def _of_study(
-        self, world: World, name: str, taken: Taken | None
-    ) -> tuple[Study, list[EffectRow], list[RatingRow]]:
-        """Return a study with its effects and ratings, known by its options or by itself."""
-        settings, study = world.settings.get(name, Settings()), world.topic.studies[name]
-        mine: object = id(study)
-        if taken is not None:
-            mine = tuple(id(option) for choice, option in taken if choice.study == name)
-        key = (name, mine, repr(settings), repr(sorted(world.hedges.items())))
-        if key not in self._rows:  # what is kept keeps the study, and so its identity
-            effects = [
-                effect_row(study, result, wanted, effect, world.hedges, settings=settings)
-                for result, wanted, effect, _ in estimate_study(study, world.hedges, settings)
-            ]
-            alone = replace(world.topic, studies={name: study})
-            self._rows[key] = study, effects, rate_topic(alone, self.rubric)
-        return self._rows[key]
+    def _estimated(
+        self, specification: Specification, study: Study, result: Result
+    ) -> list[EffectRow]:
+        """Return the effects of one result of a study."""
+        settings, hedges = specification.settings.get(study.id, DECLARED), specification.hedges
+        key = id(study), result.id, settings, frozenset(hedges.items())
+        if key not in self._rows:
+            rows = []
+            for wanted in result.estimates:
+                effect, _ = self._effects.estimate(study, result, wanted, hedges, settings)
+                row = effect_row(study, result, wanted, effect, hedges, settings=settings)
+                rows.append(row)
+            self._rows[key] = study, rows
+        return self._rows[key][1]
+
+    def _rated(self, study: Study) -> list[RatingRow]:
+        """Return the ratings of a study."""
+        if id(study) not in self._ratings:
+            alone = replace(self.declared.topic, studies={study.id: study})
+            self._ratings[id(study)] = study, rate_topic(alone, self.rubric)
+        return self._ratings[id(study)][1]
 
 
 def _with(body: Body, facts: Mapping[str, str]) -> Body:
     if not facts:
         return body
     return replace(body, facts=Facts(**(body.facts.words() | dict(facts))))
-
-
-def _by_amplitude(world: World) -> Topic:
-    """Return the topic in which only a printed amplitude makes a study one of what is sold."""
-    sold = world.topic.claims.sold.intervention
-    studies = dict(world.topic.studies)
-    for name, study in studies.items():
-        if by_word(study, sold):
-            other = study.intervention.model_copy(update={"stimulus": ELSEWHERE})
-            studies[name] = study.model_copy(update={"intervention": other})
-    return replace(world.topic, studies=studies)
 
 
 def _by_p(rows: Iterable[EffectRow], rule: PRule) -> Iterator[EffectRow]:

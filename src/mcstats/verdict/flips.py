@@ -1,4 +1,4 @@
-"""Continuous choices: the point at which a verdict flips, rather than a count of worlds.
+"""Continuous choices: the point at which a verdict flips, rather than a count of specifications.
 
 Whole numbers are all tried. Of another range a grid is tried, and the crossing next to the declared
 value is then closed in on by bisection; the row says on how many points the verdict was seen to
@@ -10,29 +10,25 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mcstats.effects.measures import find_measure
 from mcstats.effects.settings import Settings, assumptions_of
 from mcstats.schema.base import Reported
 from mcstats.schema.claim import Threshold
 from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import Hedge, parse
-from mcstats.schema.result import Assumption, DefensibleRange, Result
+from mcstats.schema.printed import Hedge, Number, parse
+from mcstats.schema.result import Assumption, DefensibleRange, Result, read_value
 from mcstats.schema.rules import FactsError
 from mcstats.schema.tables import ChoiceRow, EffectRow
 from mcstats.schema.words import ChoiceKind
 
+from .evaluate import Evaluator
 from .judge import Judged
 from .outlook import interval_position, threshold_value
-from .world import Sort, World
-
-if TYPE_CHECKING:
-    from .evaluate import Evaluator
-
-__all__ = ["bisect", "ends_of", "flip_points", "nearest_flip"]
+from .world import Sort, Specification, sort_of
 
 STEPS = 100  # of a range that is not whole numbers, before the crossing is closed in on
 CLOSE = 1e-6  # of the range: a flip point is shown with four digits
@@ -107,15 +103,12 @@ def bisect(verdict: Verdict, inside: float, outside: float, close: float) -> flo
 def _of_span(
     evaluator: Evaluator, declared: Judged, assumption: Assumption, span: DefensibleRange
 ) -> ChoiceRow:
-    from .choices import sort_of
-
     study = declared.body.study
     low, start, high = ends_of(span)
 
     def verdict(value: float) -> str:
         settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
-        world = replace(evaluator.declared, settings={study.id: settings})
-        return _verdict(evaluator, world)
+        return _verdict(evaluator, replace(evaluator.declared, settings={study.id: settings}))
 
     whole = span.setting.startswith("n")
     points = _grid(low, high, whole=whole)
@@ -145,7 +138,7 @@ def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Ite
     """Yield how far a hedged number behind the effect may be off before the verdict flips."""
     hedges = evaluator.declared.hedges
     about = {word: hedge for word, hedge in hedges.items() if hedge.kind == "about"}
-    used = dict.fromkeys(word for word in _hedges(result, hedges) if word in about)
+    used = dict.fromkeys(word for word in _hedges(result) if word in about)
     for word in used:
         start = about[word].tolerance_units
 
@@ -174,14 +167,13 @@ def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Ite
         )
 
 
-def _hedges(result: Result, hedges: Mapping[str, Hedge]) -> Iterator[str]:
-    values = [*result.printed.values(), *(v for g in result.groups.values() for v in g.values())]
-    for value in values:
+def _hedges(result: Result) -> Iterator[str]:
+    of_arms = (item for group in result.groups.values() for item in group.items())
+    for key, value in (*result.printed.items(), *of_arms):
         if isinstance(value, Reported):
-            try:
-                yield parse(value.printed, hedges).hedge
-            except PrintedError:
-                continue
+            with suppress(PrintedError):
+                read = read_value(str(key), value.printed)
+                yield read.hedge if isinstance(read, Number) else ""
 
 
 def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
@@ -232,9 +224,9 @@ def _shown(effect: EffectRow, value: float) -> str:
     return f"{value:.4g}"
 
 
-def _verdict(evaluator: Evaluator, world: World) -> str:
+def _verdict(evaluator: Evaluator, specification: Specification) -> str:
     try:
-        return evaluator.judge(world).decision.verdict
+        return evaluator.judge(specification).decision.verdict
     except FactsError:
         return ""
 

@@ -5,20 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from mcstats.effects.estimate import estimate
-from mcstats.effects.given import given_of
-from mcstats.effects.measure import Family
-from mcstats.effects.measures import find_measure
-from mcstats.effects.route import Effect, Route
+from mcstats.effects.estimate import Assumed, StudyEffects
+from mcstats.effects.route import Route
 from mcstats.effects.routes import ROUTES, TESTED
-from mcstats.effects.settings import DECLARED, settle
 from mcstats.effects.sheet import difference_of
 from mcstats.schema.base import Reported
 from mcstats.schema.printed import Hedge
 from mcstats.schema.result import ContrastKey, Estimate, Result
 from mcstats.schema.study import Study
-
-__all__ = ["implied", "routes_for"]
 
 
 def routes_for(result: Result, wanted: Estimate) -> Iterator[Route]:
@@ -40,21 +34,21 @@ def implied(
     study: Study,
     result: Result,
     wanted: Estimate,
-    effect: Effect,
     hedges: Mapping[str, Hedge],
+    effects: StudyEffects,
 ) -> tuple[float | None, float | None]:
     """Return the set that the printed figures leave, by any route to the same measure."""
-    difference = _difference(study, result, wanted, hedges)
+    difference = implied_difference(effects.assume(study, result, hedges), wanted)
     if difference is not None:
         return difference
+    effect, _ = effects.estimate(study, result, wanted, hedges)
     low = -math.inf if effect.yi_min is None else effect.yi_min
     high = math.inf if effect.yi_max is None else effect.yi_max
     for route in routes_for(result, wanted):
         if route.name == wanted.route:
             continue
-        other, _ = estimate(
-            study, result, Estimate(measure=wanted.measure, route=route.name), hedges
-        )
+        by_route = Estimate(measure=wanted.measure, route=route.name)
+        other, _ = effects.estimate(study, result, by_route, hedges)
         span = other.span
         if span is not None and max(low, span.lo) <= min(high, span.hi):
             low, high = max(low, span.lo), min(high, span.hi)
@@ -63,17 +57,12 @@ def implied(
     return low, high
 
 
-def _difference(
-    study: Study, result: Result, wanted: Estimate, hedges: Mapping[str, Hedge]
-) -> tuple[float, float] | None:
+def implied_difference(known: Assumed, wanted: Estimate) -> tuple[float, float] | None:
     """Return the set of a difference that the printed means give, in the direction of benefit."""
-    measure = find_measure(wanted.measure)
-    if measure.family is not Family.RAW or measure.within or len(result.arms) != 2:
+    if wanted.measure != "MD" or len(known.result.arms) != 2:
         return None
-    options, _ = settle(study, result, DECLARED)
-    given, _ = given_of(study, result, options, hedges)
-    span = difference_of(given)
+    span = difference_of(known.given)
     if span is None:
         return None
-    span = span.negated() if options.better == "lower" else span
+    span = span.negated() if known.options.better == "lower" else span
     return span.lo, span.hi

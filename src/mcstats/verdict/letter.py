@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mcstats.effects.estimate import find_route
+from mcstats.effects.estimate import effects_of, find_route
 from mcstats.effects.rows import effect_id
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.result import Result
@@ -41,7 +41,7 @@ def write_letter(topic: Topic, study: Study, rubric: Rubric) -> str:
     effect most. Then come, per outcome and arm, the values that would complete each effect, and the
     parts of the design that are not reported.
     """
-    rows = list(missing_of(study, rubric))
+    rows = list(missing_of(study, rubric, effects_of(topic)))
     source = topic.sources.sources[study.sources[0]]
     blocks = [_opening(study, source)]
     shortest = list(_shortest(study, rows))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from mcstats.effects.estimate import estimate_study, find_route
+from mcstats.effects.estimate import StudyEffects, effects_of, find_route
 from mcstats.effects.measures import find_measure
 from mcstats.effects.route import Effect
 from mcstats.effects.rows import effect_id
 from mcstats.schema.base import Fact, Reported
-from mcstats.schema.printed import Hedge
 from mcstats.schema.result import ContrastKey, Estimate, Result
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Study
@@ -28,17 +27,17 @@ HUGE = 700.0  # a logarithm beyond it has no ratio among doubles
 
 def missing_topic(topic: Topic, rubric: Rubric) -> list[MissingRow]:
     """Return a row for each effect of a topic that cannot be estimated fully."""
-    return [row for study in topic.studies.values() for row in missing_of(study, rubric)]
+    effects = effects_of(topic)
+    return [row for study in topic.studies.values() for row in missing_of(study, rubric, effects)]
 
 
-def missing_of(study: Study, rubric: Rubric) -> Iterator[MissingRow]:
+def missing_of(study: Study, rubric: Rubric, effects: StudyEffects) -> Iterator[MissingRow]:
     """Yield a row for each effect of a study without an estimate and its variance."""
-    hedges = rubric.hedge_words()
-    found = list(estimate_study(study, hedges))
+    found = list(effects.of_study(study, rubric.hedge_words()))
     known = {(result.id, wanted.measure) for result, wanted, e, _ in found if e.estimable == "yes"}
     for result, wanted, effect, _ in found:
         if effect.estimable != "yes" and (result.id, wanted.measure) not in known:
-            yield _row(study, result, wanted, effect, rubric, hedges)
+            yield _row(study, result, wanted, effect, rubric, effects)
 
 
 def _row(
@@ -47,11 +46,11 @@ def _row(
     wanted: Estimate,
     effect: Effect,
     rubric: Rubric,
-    hedges: Mapping[str, Hedge],
+    effects: StudyEffects,
 ) -> MissingRow:
-    low, high = implied(study, result, wanted, effect, hedges)
+    low, high = implied(study, result, wanted, rubric.hedge_words(), effects)
     now = high - low if low is not None and high is not None else math.inf
-    asked = questions(study, result, wanted, rubric, hedges)
+    asked = questions(study, result, wanted, rubric, effects)
     ready = fewest([q for q in asked if q.estimable == "yes"])
     single = [q for q in asked if len(q.names) == 1 and q.width is not None and q.width < now]
     best = narrowest(single)

@@ -104,24 +104,23 @@ class ReachableCombinations:
     ----------
     verdict : array of int8, shape (combinations,)
         Positions on the scale of verdicts.
+    possible, once : array of bool, shape (combinations,)
+        Where only what may change has changed, and where one fact was answered anew.
     """
 
     combinations: Combinations
     here: Row
     verdict: NDArray[np.int8]
     possible: Mask
+    once: Mask
 
     def by_one(self, name: str, word: str) -> Mask:
         """Return the mask, shape (combinations,), in which this fact alone changed, to this word.
 
         Facts that are asked only after the change, or no longer, may have any answer.
         """
-        codes = self.combinations.codes.astype(np.int64)
-        silent = np.array([(_silent(words) or [-1])[0] for words in self.combinations.words])
-        answered = (self.here != silent) & (codes != silent)
-        changed = ((codes != self.here) & answered).sum(axis=1)
         becomes = self.combinations.column(name) == self.combinations.code(name, (word,))[0]
-        mask: Mask = self.possible & becomes & (changed == 1)
+        mask: Mask = self.possible & becomes & self.once
         return mask
 
 
@@ -132,9 +131,12 @@ def within_reach(rubric: Rubric, facts: Facts) -> ReachableCombinations:
     here: Row = np.array(
         [combinations.code(name, (settled[name],))[0] for name in combinations.names]
     )
-    return ReachableCombinations(
-        combinations, here, verdict, _possible(rubric, combinations, here, False)
-    )
+    codes = combinations.codes.astype(np.int64)
+    silent = np.array([(_silent(words) or [-1])[0] for words in combinations.words])
+    changed = (codes != here) & (here != silent) & (codes != silent)
+    once: Mask = changed.sum(axis=1) == 1
+    possible = _possible(rubric, combinations, here, False)
+    return ReachableCombinations(combinations, here, verdict, possible, once)
 
 
 def _possible(rubric: Rubric, combinations: Combinations, here: Row, claim: bool) -> Mask:

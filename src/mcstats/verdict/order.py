@@ -21,7 +21,7 @@ __all__ = ["Direction", "allowed_below", "close_order", "compare_pairs", "encode
 
 Words = NDArray[np.uint64]
 Direction = Literal["below", "above", "equal", "any"]
-CHUNK = 2**22  # pairs at a time: 32 MB of words, small enough for two processes side by side
+CHUNK = 2**20  # pairs at a time: 8 MB of words, which a processor's cache nearly holds
 
 
 Order = tuple[tuple[str, ...], ...]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mcstats.schema.base import Fact, Reported
 from mcstats.schema.claim import Threshold
 from mcstats.schema.printed import parse
-from mcstats.schema.result import ContrastKey, Result
+from mcstats.schema.result import ContrastKey, Result, read_single
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.words import ContrastKind
@@ -75,7 +75,7 @@ def interval_positions(
 def _open(result: Result | None) -> bool:
     """Return whether the upper end of a printed P is excluded from its set, as in P < 0.05."""
     printed = result.printed.get(ContrastKey.P) if result is not None else None
-    return isinstance(printed, Reported) and parse(printed.printed, kind="p").hi_open
+    return isinstance(printed, Reported) and read_single("p", printed).hi_open
 
 
 def _decided(lower: float, upper: float, limit: float) -> tuple[str, str]:

@@ -255,6 +255,13 @@ def relate_pairs(
     rubric: Rubric, part: Combinations, statement: MonotonicityStatement
 ) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
     """Yield slices of the upper combinations, with the lower ones that a statement compares."""
+    return compare_pairs(*encode_statement(rubric, part, statement))
+
+
+def encode_statement(
+    rubric: Rubric, part: Combinations, statement: MonotonicityStatement
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return the bits of each combination, and the bits that a statement allows below it."""
     names = tuple(statement.direction)
     orders = {name: rubric.verdict.facts[name].order for name in names}
     # "No result" is compared with every result: evidence for a claim may only raise the verdict,
@@ -263,7 +270,7 @@ def relate_pairs(
         rubric.monotone.fact: (NOT_APPLICABLE, *_nothing(rubric))
     }
     allowed = allowed_below(part, names, orders, statement.direction, silent)
-    return compare_pairs(encode_bits(part, names), allowed)
+    return encode_bits(part, names), allowed
 
 
 def _spell(rubric: Rubric, part: Combinations, level: NDArray[np.int8], low: int, high: int) -> str:

@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mcstats.effects.estimate import estimate
-from mcstats.effects.given import given_of
+from mcstats.effects.estimate import StudyEffects
 from mcstats.effects.measure import Sampling
 from mcstats.effects.measures import find_measure
 from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Route
-from mcstats.effects.settings import DECLARED, settle
 from mcstats.schema.base import Reported
 from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import Hedge, Printed, parse
-from mcstats.schema.result import Estimate, Result
+from mcstats.schema.printed import Printed
+from mcstats.schema.result import Estimate, Result, read_count
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Study
 
@@ -68,24 +66,32 @@ def questions(
     result: Result,
     wanted: Estimate,
     rubric: Rubric,
-    hedges: Mapping[str, Hedge],
+    effects: StudyEffects,
 ) -> list[Question]:
-    """Return every set of statistics by which some route would know more of an effect.
+    """Return the sets of statistics by which some route would know more of an effect.
 
-    Sets that hold another one with as good an answer are left out.
+    Sets that hold another one with as good an answer are left out, and so are sets of more
+    statistics than one that already completes the effect: nobody is asked for more than that.
     """
-    options, _ = settle(study, result, DECLARED)
-    given, _ = given_of(study, result, options, hedges)
-    made_up = list(_made_up(study, result, wanted, given, options, rubric, hedges))
-    found: list[Question] = []
+    known = effects.assume(study, result, rubric.hedge_words())
+    given, options = known.given, known.options
+    made_up = list(_made_up(study, result, wanted, given, options, rubric, effects))
+    candidates: list[tuple[Route, tuple[str, ...]]] = []
     for route in routes_for(result, wanted):
         if not _fits(route, given, wanted):
             continue
         lacking = _lacking(route, given, options)
-        for extra in _subsets([name for name in EXTRAS if name not in lacking]):
-            names = (*lacking, *(f for f in extra if _useful(f, route, given, options)))
-            if names and len(names) == len(lacking) + len(extra):
-                found.append(_asked(route, given, options, wanted.measure, names, made_up))
+        extras = [e for e in EXTRAS if e not in lacking and _useful(e, route, given, options)]
+        candidates.extend((route, (*lacking, *extra)) for extra in _subsets(extras))
+    candidates.sort(key=lambda candidate: len(candidate[1]))
+    found: list[Question] = []
+    for size, alike in itertools.groupby(candidates, key=lambda candidate: len(candidate[1])):
+        complete = any(q.estimable == "yes" for q in found)
+        if complete and any(q.width is not None for q in found):
+            break
+        for route, names in alike if size else ():
+            ask = route, given, options, wanted.measure, names, made_up
+            found.append(_asked(*ask, effects))
     return _without_supersets(found)
 
 
@@ -96,10 +102,9 @@ def _made_up(
     given: Given,
     options: Options,
     rubric: Rubric,
-    hedges: Mapping[str, Hedge],
+    effects: StudyEffects,
 ) -> Iterator[HypotheticalStudy]:
-    effect, _ = estimate(study, result, wanted, hedges)
-    low, high = implied(study, result, wanted, effect, hedges)
+    low, high = implied(study, result, wanted, rubric.hedge_words(), effects)
     sizes = _sizes(study, given, options)
     usual = tuple(
         rubric.parameters[f"size_{word}"].number
@@ -146,7 +151,7 @@ def _count(value: object) -> int | None:
     if not isinstance(value, Reported):
         return None
     try:
-        return int(parse(value.printed, kind="count", thousands=True).lo)
+        return int(read_count(value).lo)
     except PrintedError:
         return None
 
@@ -204,6 +209,7 @@ def _asked(
     measure: str,
     names: tuple[str, ...],
     made_up: Sequence[HypotheticalStudy],
+    effects: StudyEffects,
 ) -> Question:
     """Return what is known after the answer, at worst over all studies that were made up."""
     outcomes: list[tuple[str, float]] = []
@@ -212,7 +218,7 @@ def _asked(
         if made is None:
             outcomes = []
             break
-        effect = route.compute(made[0], made[1], measure)
+        effect = effects.compute(route, *made, measure)
         span = effect.span
         outcomes.append((effect.estimable, span.hi - span.lo if span else math.inf))
     if not outcomes:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from mcstats.schema.facts import Facts
 from mcstats.schema.rubric import Rubric
 
-from .prove import decide_all, monotonicity_statements, relate_pairs, split_by_effect
+from .order import compare_pairs
+from .prove import decide_all, encode_statement, monotonicity_statements, split_by_effect
 from .space import Combinations
 
 __all__ = ["AttainableVerdicts", "attainable_verdicts"]
@@ -84,25 +85,36 @@ def _propagate(
 ) -> None:
     """Propagate the bounds to a fixed point; the relations are not jointly transitive.
 
-    A bound that moved along one relation may move others along the next. A single relation need not
-    be transitive either: a fact that is not asked is both below and above every word.
+    A bound that moved along one relation may move others along the next, and along the same one: a
+    fact that is not asked is both below and above every word, so that no relation need be
+    transitive. Only combinations whose bounds moved since the last visit are looked at again.
     """
     members = split_by_effect(rubric, combinations)
     together = [relation for relation in monotonicity_statements(rubric) if relation.together]
-    moved = True
-    while moved:
-        before = low.copy(), high.copy()
-        for relation in together:
-            chosen = np.flatnonzero(members[relation.among])
-            part = Combinations(combinations.names, combinations.words, combinations.codes[chosen])
+    orders = []
+    for relation in together:
+        chosen = np.flatnonzero(members[relation.among])
+        part = Combinations(combinations.names, combinations.words, combinations.codes[chosen])
+        orders.append((chosen, *encode_statement(rubric, part, relation)))
+    raised = [low > 0 for _ in together]
+    lowered = [high < len(rubric.scales["verdict"].order[0]) - 1 for _ in together]
+    while any(moved.any() for moved in (*raised, *lowered)):
+        for number, (chosen, bits, allowed) in enumerate(orders):
             floor, roof = low[chosen], high[chosen]
             new_floor, new_roof = floor.copy(), roof.copy()
-            for upper, below in relate_pairs(rubric, part, relation):
-                new_floor[upper] = np.where(below, floor[None, :], np.int8(0)).max(axis=1)
-                limits = np.where(below, roof[upper, None], new_roof)
-                new_roof = np.minimum(new_roof, limits.min(axis=0))
+            below, above = raised[number][chosen], lowered[number][chosen]
+            for upper, holds in compare_pairs(bits[below], allowed):
+                least = np.where(holds, floor[None, below], np.int8(0))
+                new_floor[upper] = np.maximum(floor[upper], least.max(axis=1, initial=0))
+            limits = roof[above]
+            for upper, holds in compare_pairs(bits, allowed[above]):
+                most = np.where(holds, limits[upper, None], new_roof)
+                new_roof = np.minimum(new_roof, most.min(axis=0))
+            raised[number][:], lowered[number][:] = False, False
+            for other in range(len(orders)):
+                raised[other][chosen] |= new_floor != floor
+                lowered[other][chosen] |= new_roof != roof
             low[chosen], high[chosen] = new_floor, new_roof
-        moved = bool((low != before[0]).any() or (high != before[1]).any())
 
 
 def _index(rubric: Rubric, combinations: Combinations, facts: Facts) -> int:

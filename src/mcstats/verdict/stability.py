@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mcstats.schema.claim import Claim
@@ -16,15 +16,14 @@ from mcstats.schema.topic import Topic
 from mcstats.schema.words import ChoiceKind
 
 from .along import along
+from .bodies import Body
 from .choices import choices_of
-from .evaluate import Evaluator, Rated
+from .evaluate import Evaluator, Rated, Taken
 from .flips import flip_points
 from .judge import Judged
-from .world import Choice, Option, Sort
+from .world import Choice, Sort
 
-__all__ = ["MOST_WORLDS", "Stability", "stability_of", "stability_topic"]
-
-MOST_WORLDS = 50_000  # to be judged for one claim; beyond it its choices should be looked at first
+MAX_SPECIFICATIONS = 50_000  # to judge for a claim; with more, its choices should be looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class _Found:
 
 
 def stability_topic(topic: Topic, rubric: Rubric) -> Stability:
-    """Evaluate every claim in every world that its choices allow."""
+    """Evaluate every claim under every specification that its choices allow."""
     found = Stability()
     for claim in topic.claims.claims:
         one = stability_of(topic, rubric, claim)
@@ -57,7 +56,7 @@ def stability_topic(topic: Topic, rubric: Rubric) -> Stability:
 
 
 def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
-    """Evaluate one claim in every world that its choices allow.
+    """Evaluate one claim under every specification that its choices allow.
 
     Every combination of uncertain options is counted; combinations that contradict themselves are
     left out, and counted as such. Options that are equivalent or differ in kind, and ranges of
@@ -66,7 +65,7 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
     Raises
     ------
     ValueError
-        Where more than `MOST_WORLDS` would have to be judged.
+        Where more than `MAX_SPECIFICATIONS` would have to be judged.
     """
     evaluator = Evaluator(topic, rubric, claim)
     declared = evaluator.judge(evaluator.declared)
@@ -102,31 +101,30 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
 def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Found:
     """Judge every combination of uncertain options, those alike in their ratings at once."""
     varied = [choice for choice in choices if choice.uncertain and choice.sort is not Sort.RATING]
-    if math.prod(len(choice.uncertain) + 1 for choice in varied) > MOST_WORLDS:
-        raise ValueError(f"claim {evaluator.claim.id}: more than {MOST_WORLDS} worlds to judge")
-    worlds = [
-        [(c, o) for c, o in zip(varied, options, strict=True) if o is not None]
-        for options in itertools.product(*([None, *choice.uncertain] for choice in varied))
-    ]
-    domains = evaluator.open_ratings(worlds)
-    each = len(evaluator.rubric.scales["rating"].words) ** sum(map(len, domains.values()))
-    universes: list[UniverseRow] = []
+    if math.prod(len(choice.uncertain) + 1 for choice in varied) > MAX_SPECIFICATIONS:
+        limit = f"more than {MAX_SPECIFICATIONS} specifications to judge"
+        raise ValueError(f"claim {evaluator.claim.id}: {limit}")
+    possible: list[tuple[Taken, Mapping[str, str], list[Body]]] = []
     refused = 0
-    for taken in worlds:
+    for options in itertools.product(*([None, *choice.uncertain] for choice in varied)):
+        taken = [(c, o) for c, o in zip(varied, options, strict=True) if o is not None]
+        specification = evaluator.specification(taken)
         try:
-            bodies = evaluator.bodies(taken)
+            possible.append((taken, specification.facts, evaluator.bodies(specification)))
         except FactsError:
-            refused += each
-            continue
-        facts = evaluator.world(taken).facts
-        for rated in evaluator.ratings(bodies, taken, domains):
+            refused += 1
+    domains = evaluator.open_ratings(bodies for _, _, bodies in possible)
+    refused *= len(evaluator.rubric.scales["rating"].words) ** sum(map(len, domains.values()))
+    universes: list[UniverseRow] = []
+    for chosen, facts, bodies in possible:
+        for rated in evaluator.ratings(bodies, domains):
             try:
                 judged = evaluator.best(bodies, facts, rated.facts)
             except FactsError:
                 refused += rated.count
                 continue
             number = len(universes) + 1
-            universes.append(_universe(evaluator.claim, number, taken, rated, judged))
+            universes.append(_universe(evaluator.claim, number, chosen, rated, judged))
     return _Found(universes, refused, {d for names in domains.values() for d in names})
 
 
@@ -147,9 +145,7 @@ def _estimable(evaluator: Evaluator, choices: Iterable[Choice]) -> list[Choice]:
     return kept
 
 
-def _universe(
-    claim: Claim, number: int, taken: Sequence[tuple[Choice, Option]], rated: Rated, judged: Judged
-) -> UniverseRow:
+def _universe(claim: Claim, number: int, taken: Taken, rated: Rated, judged: Judged) -> UniverseRow:
     effect = judged.body.effect
     changed = [f"{choice.name}: {option.label}" for choice, option in taken]
     changed.extend(rated.changed)

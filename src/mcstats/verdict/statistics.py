@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from scipy import special
 
@@ -13,6 +14,7 @@ from mcstats.effects.route import Given, Value
 from mcstats.effects.sampling import quantile
 from mcstats.effects.smallsample import exact_j
 from mcstats.schema.printed import Printed, parse, parse_pair
+from mcstats.schema.result import kind_of
 
 __all__ = ["NAMES", "HypotheticalStudy", "add_statistics", "hypothetical_studies"]
 
@@ -62,9 +64,13 @@ class HypotheticalStudy:
 
     @property
     def t(self) -> float:
-        """The t statistic of this difference and these sizes."""
-        df = self.n1 + self.n2 - 2
-        return self.g / float(exact_j(df)) / math.sqrt(1 / self.n1 + 1 / self.n2)
+        """The t statistic that goes with it."""
+        return _t_statistic(self.g, self.n1, self.n2)
+
+
+@lru_cache(maxsize=1024)  # it is asked for every set of statistics that might be printed
+def _t_statistic(g: float, n1: int, n2: int) -> float:
+    return g / float(exact_j(n1 + n2 - 2)) / math.sqrt(1 / n1 + 1 / n2)
 
 
 def hypothetical_studies(
@@ -120,11 +126,8 @@ def add_statistics(
 
 
 def _read(key: str, text: str) -> Value:
-    if key == "ci":
-        return parse_pair(text)
-    if key == "p":
-        return parse(text, kind="p")
-    return parse(text, kind="count" if key == "events" else "value", share=key == "percent")
+    known = kind_of(key)
+    return parse_pair(text) if known.interval else parse(text, kind=known.kind)
 
 
 class _Scale:

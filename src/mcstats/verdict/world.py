@@ -1,18 +1,18 @@
-"""Worlds: the ways in which everything that the data leave open can be settled."""
+"""Specifications: the ways in which everything that the data leave open can be settled."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from mcstats.effects.settings import Settings
 from mcstats.schema.claim import Claim
 from mcstats.schema.printed import Hedge
+from mcstats.schema.result import Assumption
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import ChoiceKind
-
-__all__ = ["Choice", "Option", "PRule", "Sort", "World"]
 
 
 class Sort(StrEnum):
@@ -35,6 +35,25 @@ class Sort(StrEnum):
     QUESTION = "another outcome or time"
 
 
+SORTS: Final = {
+    Sort.P_VALUE: {"p_reading", "test", "test_reported", "tails"},
+    Sort.ADJUSTMENT: {"comparisons", "level"},
+    Sort.ALLOCATION: {"n1", "n2", "total", "total_low", "n1_low", "n1_high"},
+    Sort.CORRELATION: {"r", "r_low", "r_high"},
+    Sort.VARIANCE: {"vtype"},
+}
+"""What an assumption is about, by the settings that it names."""
+
+
+def sort_of(assumption: Assumption) -> Sort:
+    """Return what an assumption is about."""
+    options = (assumption.declared, *assumption.others)
+    settings = {name for option in options if option for name in option.settings}
+    if assumption.span is not None:
+        settings.add(assumption.span.setting)
+    return next((sort for sort, names in SORTS.items() if settings & names), Sort.READING)
+
+
 class PRule(StrEnum):
     """Where a printed P value is taken to decide against no effect."""
 
@@ -44,8 +63,8 @@ class PRule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class World:
-    """One way to settle every choice.
+class Specification:
+    """One combination of analytic choices.
 
     Attributes
     ----------
@@ -53,6 +72,8 @@ class World:
         With the readings in force.
     claim : Claim
         With the result that decides.
+    hedges : mapping of str to Hedge
+        What hedging words mean.
     settings : mapping of str to Settings
         By study.
     ratings : mapping of (study, outcome, domain) to str
@@ -61,10 +82,6 @@ class World:
         Facts that replace the coded ones.
     p_rule : PRule
         Where a printed P value decides.
-    by_amplitude : bool
-        Whether a study whose current is not printed no longer counts as what is sold.
-    hedges : mapping of str to Hedge
-        What hedging words mean.
     """
 
     topic: Topic
@@ -74,7 +91,9 @@ class World:
     ratings: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     p_rule: PRule = PRule.BOUNDED
-    by_amplitude: bool = False
+
+
+Change = Callable[[Specification], Specification]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,21 +103,17 @@ class Option:
     label: str
     kind: ChoiceKind
     because: str
-    change: Callable[[World], World]
+    change: Change
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """A choice: its name, what it is about, the declared option, and the others.
-
-    `study` is the one study whose effects and ratings it touches; empty where it touches none.
-    """
+    """A choice: its name, what it is about, the declared option, and the others."""
 
     name: str
     sort: Sort
     declared: str
     others: tuple[Option, ...]
-    study: str = ""
 
     @property
     def uncertain(self) -> tuple[Option, ...]:

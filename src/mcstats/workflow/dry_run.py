@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mcstats.bias.rate import rate_topic
-from mcstats.effects.estimate import estimate
+from mcstats.effects.estimate import effects_of
 from mcstats.effects.rows import effect_row
 from mcstats.schema.claim import Claim
 from mcstats.schema.errors import Fault, MCStatsError
@@ -63,7 +63,7 @@ def _estimates(
         if wanted.route in _SLOW and not _decides(topic, study, result):
             continue
         try:
-            effect, _ = estimate(study, result, wanted, hedges)
+            effect, _ = effects_of(topic).estimate(study, result, wanted, hedges)
             effects.append(effect_row(study, result, wanted, effect, hedges, at=""))
         except (ValueError, ArithmeticError) as error:
             at: Path = ("results", index, "estimates", number)
