@@ -74,7 +74,7 @@ rule ratings:
 
 
 rule pooled:
-    """The syntheses that the claims ask for."""
+    """The syntheses that the claims ask for, and the test for small-study effects."""
     input:
         code("evidence", "effects", "bias"),
         data_files(DATA, "claims.yaml"),
@@ -83,6 +83,7 @@ rule pooled:
         f"{OUT}/tables/ratings.csv",
     output:
         f"{OUT}/tables/pooled.csv",
+        f"{OUT}/tables/small_study.csv",
     run:
         step("pooled", PLAN, wildcards.topic)
 

@@ -16,6 +16,7 @@ from mcstats.bias.rate import at_high_risk, rate_topic
 from mcstats.check.run import check_topic
 from mcstats.effects.question import pool_topic
 from mcstats.effects.rows import estimate_topic
+from mcstats.effects.small_study import small_study_rows
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.rows import evidence_rows
 from mcstats.evidence.rubric import load_rubric
@@ -331,6 +332,7 @@ def tables_of(of: Topic) -> Tables:
         inputs=found.inputs,
         steps=found.steps,
         pooled=pooled,
+        small_study=small_study_rows(pooled, found.effects),
         ratings=ratings,
         verdicts=verdicts,
         footnotes=footnotes,

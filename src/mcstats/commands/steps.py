@@ -17,6 +17,7 @@ from mcstats.schema.tables import (
     PooledRow,
     PoolingRow,
     RatingRow,
+    SmallStudyRow,
     StabilityRow,
     StepRow,
     TippingRow,
@@ -78,13 +79,16 @@ def effects(place: Place) -> None:
 
 
 def pooled(place: Place) -> None:
-    """Write the syntheses."""
+    """Write the syntheses, and the test for small-study effects of each."""
     from mcstats.bias.rate import at_high_risk
     from mcstats.effects.question import pool_topic
+    from mcstats.effects.small_study import small_study_rows
 
+    effects_found = place.read("effects", EffectRow)
     high = at_high_risk(place.rubric(), place.read("ratings", RatingRow))
-    rows = pool_topic(place.load(), place.read("effects", EffectRow), high)
+    rows = pool_topic(place.load(), effects_found, high)
     place.write("pooled", PooledRow, rows)
+    place.write("small_study", SmallStudyRow, small_study_rows(rows, effects_found))
 
 
 def ratings(place: Place) -> None:

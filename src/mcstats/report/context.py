@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mcstats.effects.measures import MEASURES
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Outcome, Study
 from mcstats.schema.tables import (
@@ -24,6 +23,7 @@ from mcstats.schema.tables import (
     PooledRow,
     PoolingRow,
     RatingRow,
+    SmallStudyRow,
     StabilityRow,
     StepRow,
     TippingRow,
@@ -35,19 +35,19 @@ from mcstats.schema.words import Better
 
 from .inline import Inlines, Link, Place, Words
 from .ledger import Ledger, anchor
-from .scale import back_of
+from .scale import back_of, label_of, null_of
 
 __all__ = ["TABLES", "UNIT_BOUND", "Context", "Extras", "Picture", "Tables", "file_of"]
 
 UNIT_BOUND = frozenset({"MD", "MC"})
 """Differences in the unit of the source, which share no axis."""
-_SHARES = {"PR": "Share of participants"}  # a measure that is read and never computed
 TABLES: Mapping[str, type] = {
     "evidence": EvidenceRow,
     "effects": EffectRow,
     "inputs": InputRow,
     "steps": StepRow,
     "pooled": PooledRow,
+    "small_study": SmallStudyRow,
     "ratings": RatingRow,
     "verdicts": VerdictRow,
     "footnotes": FootnoteRow,
@@ -72,6 +72,7 @@ class Tables:
     inputs: Sequence[InputRow] = ()
     steps: Sequence[StepRow] = ()
     pooled: Sequence[PooledRow] = ()
+    small_study: Sequence[SmallStudyRow] = ()
     ratings: Sequence[RatingRow] = ()
     verdicts: Sequence[VerdictRow] = ()
     footnotes: Sequence[FootnoteRow] = ()
@@ -247,12 +248,11 @@ class Context:
 
     def null(self, measure: str) -> float:
         """Return the value of no effect, on the scale of `yi`."""
-        return MEASURES[measure].null if measure in MEASURES else 0.0
+        return null_of(measure)
 
     def measure_label(self, measure: str) -> str:
         """Return a measure in words."""
-        found = MEASURES.get(measure)
-        return found.label if found else _SHARES.get(measure, measure)
+        return label_of(measure)
 
 
 def _by(rows: Iterable[InputRow] | Iterable[StepRow], name: str) -> dict[str, list]:  # type: ignore[type-arg]

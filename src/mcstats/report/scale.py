@@ -1,4 +1,7 @@
-"""The scale on which a measure is read, and the axis of a plot of it."""
+"""What a measure is for a reader (label, scale, value of no effect), and the axis of a plot of it.
+
+No other module of the report reads the registry of measures: what computes stays outside.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,19 @@ from mcstats.effects.measures import MEASURES
 
 from .format import plain
 
-__all__ = ["Axis", "axis_of", "back_of", "read"]
-
 # A plot shows this much on both sides at most; what lies beyond is cut, with an arrow.
 WIDEST_LOG = math.log(64)
+_SHARES = {"PR": "Share of participants"}  # a measure that is read and never computed
+
+
+def label_of(measure: str) -> str:
+    """Return a measure in words; a code that no registry knows stands for itself."""
+    return MEASURES[measure].label if measure in MEASURES else _SHARES.get(measure, measure)
+
+
+def null_of(measure: str) -> float:
+    """Return the value of no effect of a measure, on the scale of `yi`."""
+    return MEASURES[measure].null if measure in MEASURES else 0.0
 
 
 def back_of(measure: str) -> str:

@@ -7,12 +7,11 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from mcstats.effects.measures import MEASURES
 from mcstats.schema.tables import UniverseRow, VerdictRow
 
 from .format import fixed
 from .plan import Plan, shortened
-from .scale import axis_of, back_of, read
+from .scale import axis_of, back_of, label_of, read
 
 __all__ = [
     "LEAST",
@@ -148,9 +147,8 @@ def squares(
 
 def label_estimates(axes: Any, ends: Sequence[float], measure: str) -> None:
     """Put the measure over a plot and its values at the ticks: ratios, not their logarithms."""
-    found = MEASURES.get(measure)
-    label, back = (found.label, found.back) if found else (measure, "identity")
-    scale = axis_of(ends, 0.0, back)
+    label = label_of(measure)
+    scale = axis_of(ends, 0.0, back_of(measure))
     width = scale.high - scale.low
     axes.set_yticks(
         [scale.low + share * width / 100 for share, _ in scale.ticks],

@@ -9,11 +9,13 @@ from .tables_checks import (
     NumberRow,
 )
 from .tables_effects import (
+    FEWEST_TESTED,
     EffectRow,
     EvidenceRow,
     InputRow,
     PooledRow,
     RatingRow,
+    SmallStudyRow,
     StepRow,
 )
 from .tables_verdicts import (
@@ -31,6 +33,7 @@ from .tables_verdicts import (
 
 __all__ = [
     "ALONG",
+    "FEWEST_TESTED",
     "ChangeRow",
     "CheckRow",
     "ChoiceRow",
@@ -44,6 +47,7 @@ __all__ = [
     "PooledRow",
     "PoolingRow",
     "RatingRow",
+    "SmallStudyRow",
     "StabilityRow",
     "StepRow",
     "TableError",
