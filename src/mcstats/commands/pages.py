@@ -11,6 +11,7 @@ from mcstats.schema.tables import (
     CheckRow,
     ChoiceRow,
     EffectRow,
+    InputRow,
     NumberRow,
     UniverseRow,
     VerdictRow,
@@ -85,6 +86,7 @@ def _plans(place: Place) -> list[Plan]:
         place.read("checks", CheckRow),
         place.read("effects", EffectRow),
         place.read("choices", ChoiceRow),
+        place.read("inputs", InputRow),
     )
 
 

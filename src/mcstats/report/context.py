@@ -33,14 +33,11 @@ from mcstats.schema.tables import (
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Better
 
+from .digits import Digits, digits_of
 from .inline import Inlines, Link, Place, Words
 from .ledger import Ledger, anchor
-from .scale import back_of, label_of, null_of
+from .scale import back_of, in_units, label_of, null_of
 
-__all__ = ["TABLES", "UNIT_BOUND", "Context", "Extras", "Picture", "Tables", "file_of"]
-
-UNIT_BOUND = frozenset({"MD", "MC"})
-"""Differences in the unit of the source, which share no axis."""
 TABLES: Mapping[str, type] = {
     "evidence": EvidenceRow,
     "effects": EffectRow,
@@ -143,6 +140,13 @@ class Context:
         return _by(self.tables.inputs, "effect")
 
     @cached_property
+    def digits(self) -> dict[str, Digits]:
+        """How many digits the figures of each effect show."""
+        return {
+            name: digits_of(row, self.inputs.get(name, ())) for name, row in self.effects.items()
+        }
+
+    @cached_property
     def steps(self) -> dict[str, list[StepRow]]:
         """Steps by effect."""
         return _by(self.tables.steps, "effect")
@@ -211,7 +215,7 @@ class Context:
 
     def unit(self, row: EffectRow) -> str:
         """Return the unit of a difference in the unit of its source; nothing for another."""
-        if row.measure not in UNIT_BOUND:
+        if not in_units(row.measure):
             return ""
         outcome = self.outcome(row.study, row.outcome)
         if row.scale == "percent change":

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from mcstats.schema.tables import ChoiceRow, VerdictRow
 
-from .format import decimals, fixed
+from .digits import Digits
 from .plan import Plan, shortened
 from .scale import back_of, read
 from .specifications import LEFT, LONGEST, OVER, beside, label_estimates, squares
@@ -19,7 +19,7 @@ HEIGHT: Final = 2.9  # inches
 UNDER: Final = 0.5  # inches: the ticks and their name
 
 
-def course(verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], measure: str) -> Plan:
+def course(verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], digits: Digits) -> Plan:
     """Return the plan of the curve of one range; every row has an estimate."""
     values = [float(row.option) for row in rows]
     estimates = [row.yi for row in rows if row.yi is not None]
@@ -37,16 +37,15 @@ def course(verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], measure:
         axes.plot(values, estimates, color=colours["ink"], linewidth=1.2)
         squares(axes, values, estimates, [not row.moves for row in rows], 30, colours)
         bottom, top = min(0.0, *estimates), max(0.0, *estimates)
-        label_estimates(axes, estimates, measure)
+        label_estimates(axes, estimates, digits.measure)
         axes.set_ylim(bottom - 0.1 * (top - bottom), top + 0.15 * (top - bottom))
         axes.set_xlabel("value in the range")
         told = "\n".join(textwrap.wrap(shortened(what, LONGEST), 46))
         beside(axes, told, (bottom + top) / 2, 0.11 * (top - bottom), colours)
         sns.despine(ax=axes)
 
-    back = back_of(measure)
-    digits = decimals(measure)
-    lowest, highest = (fixed(read(back, end(estimates)), digits) for end in (min, max))
+    back = back_of(digits.measure)
+    lowest, highest = (digits.text(read(back, end(estimates))) for end in (min, max))
     moved = sum(row.moves for row in rows)
     then = "the verdict is the same at all of them"
     if moved:

@@ -8,14 +8,24 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from mcstats.schema.article import Article
-from mcstats.schema.tables import ALONG, CheckRow, ChoiceRow, EffectRow, UniverseRow, VerdictRow
+from mcstats.schema.tables import (
+    ALONG,
+    CheckRow,
+    ChoiceRow,
+    EffectRow,
+    InputRow,
+    UniverseRow,
+    VerdictRow,
+)
 from mcstats.schema.topic import Topic
 
 from .courses import course
+from .digits import Digits, digits_of
 from .palette import DARK, LIGHT
 from .plan import WIDTH, Plan, shortened
 from .specifications import LEAST, drawable, shape, specifications
@@ -40,11 +50,15 @@ def planned(
     checks: Sequence[CheckRow],
     effects: Sequence[EffectRow],
     choices: Sequence[ChoiceRow] = (),
+    inputs: Sequence[InputRow] = (),
 ) -> list[Plan]:
     """Return the figures that the tables have something for."""
-    measures = {row.effect: row.measure for row in effects}
+    printed: dict[str, list[InputRow]] = defaultdict(list)
+    for item in inputs:
+        printed[item.effect].append(item)
+    digits = {row.effect: digits_of(row, printed[row.effect]) for row in effects}
     found = [
-        specifications(row, mine)
+        specifications(row, mine, digits)
         for row in verdicts
         if len(mine := [u for u in universes if u.claim == row.claim]) >= LEAST
         and len({shape(u) for u in mine if drawable(u)}) >= LEAST
@@ -54,7 +68,8 @@ def planned(
         for number, choice in enumerate(dict.fromkeys(c.choice for c in mine_along), start=1):
             points = [c for c in mine_along if c.choice == choice and c.yi is not None]
             if len(points) >= LEAST:
-                found.append(course(row, number, points, measures.get(points[0].effect, "")))
+                own = digits.get(points[0].effect) or Digits("")
+                found.append(course(row, number, points, own))
     statements = [row for row in checks if row.kind == "article"]
     if statements and topic.articles:
         found.append(_articles(list(topic.articles.values()), statements))

@@ -9,7 +9,8 @@ from mcstats.schema.tables import EffectRow, InputRow, StepRow
 
 from .blocks import Block, Column, Group, Row, Table, Terms
 from .context import Context, file_of
-from .format import count, decimals, enough, exact, fixed
+from .digits import set_texts
+from .format import count, exact, fixed
 from .inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Text, Words, join
 from .ledger import anchor, cause_of
 from .routes import lacking_words, route_words
@@ -36,10 +37,10 @@ def number(context: Context, row: EffectRow, column: str, value: float, *, scope
     back = context.back(row.measure)
     shown_value = read(back, value)
     prefix = "exp_" if back == "exp" else ""
-    digits = decimals(row.measure)
+    shown = context.digits[row.effect].text(shown_value)
     if column in ("yi_min", "yi_max") and row.yi_min is not None and row.yi_max is not None:
-        digits = enough(read(back, row.yi_min), read(back, row.yi_max), row.measure)
-    shown = fixed(shown_value, digits)
+        ends = set_texts(row.measure, row.yi_min, row.yi_max)
+        shown = ends[0] if column == "yi_min" else ends[1]
     return context.ledger.number(
         f"effects.{row.effect}.{prefix}{column}",
         shown_value,
@@ -220,7 +221,8 @@ def _steps_table(context: Context, row: EffectRow, steps: Sequence[StepRow]) -> 
     for step in steps:
         value: Inlines = ()
         if step.value is not None:
-            value = (_step(context, row, step, "value", step.value),)
+            text = context.digits[row.effect].step(step.value, step.lo, step.hi)
+            value = (_step(context, row, step, "value", step.value, text),)
         if step.lo is not None and step.hi is not None and step.lo != step.hi:
             value = (*value, Text(" "), *_step_set(context, row, step, step.lo, step.hi))
         formula: list[Inline] = [Words(step.formula or step.symbol, "formula")]
@@ -234,26 +236,22 @@ def _steps_table(context: Context, row: EffectRow, steps: Sequence[StepRow]) -> 
     return (Table("", caption, columns, groups, bare=True),)
 
 
-def _step(context: Context, row: EffectRow, step: StepRow, part: str, value: float) -> Num:
+def _step(
+    context: Context, row: EffectRow, step: StepRow, part: str, value: float, text: str
+) -> Num:
     key = f"steps.{row.effect}.{step.number}.{part}"
-    digits = 4 if abs(value) < 10 else 2
-    return context.ledger.number(
-        key, value, fixed(value, digits), KIND, [row.effect], _cause(context, row)
-    )
+    return context.ledger.number(key, value, text, KIND, [row.effect], _cause(context, row))
 
 
 def _step_set(context: Context, row: EffectRow, step: StepRow, low: float, high: float) -> Inlines:
-    parts: list[Inline] = [Text("[")]
-    if math.isfinite(low):
-        parts.append(_step(context, row, step, "lo", low))
-    else:
-        parts.append(Text("no lower end"))
-    parts.append(Text(", "))
-    if math.isfinite(high):
-        parts.append(_step(context, row, step, "hi", high))
-    else:
-        parts.append(Text("no upper end"))
-    return *parts, Text("]")
+    low_text, high_text = set_texts("", low, high)
+    return (
+        Text("["),
+        _step(context, row, step, "lo", low, low_text) if low_text else Text("no lower end"),
+        Text(", "),
+        _step(context, row, step, "hi", high, high_text) if high_text else Text("no upper end"),
+        Text("]"),
+    )
 
 
 def _rests(context: Context, row: EffectRow) -> list[Inlines]:

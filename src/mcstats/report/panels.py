@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from mcstats.schema.tables import EffectRow, PooledRow
 
-from .context import UNIT_BOUND, Context
+from .context import Context
 from .ledger import anchor
+from .scale import in_units
 
 __all__ = ["Panel", "panels"]
 
@@ -79,6 +80,6 @@ def _construct(context: Context, row: EffectRow) -> str:
 
 
 def _unit(context: Context, row: EffectRow) -> str:
-    if row.measure not in UNIT_BOUND:
+    if not in_units(row.measure):
         return ""
     return context.unit(row) or context.outcome_label(row.study, row.outcome)

@@ -8,8 +8,9 @@ from mcstats.schema.tables import PooledRow
 
 from .blocks import Block, Bullets, Para, Terms
 from .context import Context
+from .digits import BORNE, Digits
 from .figures_of import figures as effect_figures
-from .format import count, decimals, fixed, p_value
+from .format import count, fixed, significant
 from .inline import Inlines, Link, Num, Opens, Text, Words
 from .ledger import anchor, cause_of
 from .scale import read
@@ -52,14 +53,15 @@ def pooled_number(
     back = context.back(row.measure) if on_scale else "identity"
     shown_value = read(back, value)
     prefix = "exp_" if back == "exp" else ""
-    if column == "k":
-        shown, kind = count(value), "count"
-    elif column == "q_p":
-        shown, kind = p_value(value), "iterative"
+    kind = "count" if column == "k" else "iterative"
+    if on_scale:
+        shown = _digits(context, row).text(shown_value)
+    elif column == "k":
+        shown = count(value)
+    elif column == "tau2":
+        shown = significant(value, BORNE)
     else:
-        whole = column == "i2" or column.startswith("weight.")
-        digits = 0 if whole else decimals(row.measure) if on_scale else 2
-        shown, kind = fixed(shown_value, digits), "iterative"
+        shown = fixed(value, 0)
     role = "" if row.role in ("main", "single study") else f".{anchor(row.role)}"
     return context.ledger.number(
         f"pooled.{row.synthesis}{role}.{prefix}{column}",
@@ -74,6 +76,12 @@ def pooled_number(
         ),
         scope=scope,
     )
+
+
+def _digits(context: Context, row: PooledRow) -> Digits:
+    """Return the digits that a mean bears; those of the study where it is the only one."""
+    own = context.digits.get(row.members) if row.k == 1 else None
+    return own or Digits(row.measure, row.se)
 
 
 def weight(context: Context, row: PooledRow, effect: str) -> Inlines:

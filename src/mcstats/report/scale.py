@@ -16,11 +16,23 @@ from .format import plain
 # A plot shows this much on both sides at most; what lies beyond is cut, with an arrow.
 WIDEST_LOG = math.log(64)
 _SHARES = {"PR": "Share of participants"}  # a measure that is read and never computed
+_IN_UNITS = frozenset({"MD", "MC"})
+_OF_OTHER_SCALES = frozenset({"PR", "RD", "AS", "PC", "PCM", "GEN"})
 
 
 def label_of(measure: str) -> str:
     """Return a measure in words; a code that no registry knows stands for itself."""
     return MEASURES[measure].label if measure in MEASURES else _SHARES.get(measure, measure)
+
+
+def in_units(measure: str) -> bool:
+    """Return whether a measure is a difference in the unit of its source, which shares no axis."""
+    return measure in _IN_UNITS
+
+
+def is_scale_free(measure: str) -> bool:
+    """Return whether a measure is a ratio or a standardised difference."""
+    return measure in MEASURES.keys() - _IN_UNITS - _OF_OTHER_SCALES
 
 
 def null_of(measure: str) -> float:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from mcstats.schema.tables import UniverseRow, VerdictRow
 
-from .format import fixed
+from .digits import Digits
 from .plan import Plan, shortened
 from .scale import axis_of, back_of, label_of, read
 
@@ -47,8 +47,10 @@ def shape(row: UniverseRow) -> tuple[float | None, ...]:
     return row.yi, row.ci_lb, row.ci_ub, row.yi_min, row.yi_max
 
 
-def specifications(verdict: VerdictRow, universes: Sequence[UniverseRow]) -> Plan:
-    """Return the plan of the curve of one claim."""
+def specifications(
+    verdict: VerdictRow, universes: Sequence[UniverseRow], digits: Mapping[str, Digits]
+) -> Plan:
+    """Return the plan of the curve of one claim; `digits` are those of each effect's figures."""
     ordered = sorted((u for u in universes if drawable(u)), key=lambda u: (_middle(u), u.universe))
     options = list(dict.fromkeys(c for u in ordered for c in u.choices.split("; ") if c))
     lines = [_wrapped(option) for option in options]
@@ -65,16 +67,14 @@ def specifications(verdict: VerdictRow, universes: Sequence[UniverseRow]) -> Pla
         _curve(curve, ordered, verdict.verdict, colours)
         _options(table, ordered, options, lines, colours)
 
-    back = back_of(ordered[0].measure)
-    lowest, highest = (read(back, found(map(_middle, ordered))) for found in (min, max))
+    lowest, highest = (_text(row, digits) for row in (ordered[0], ordered[-1]))
     return Plan(
         name=f"specifications-{verdict.claim}",
         height=height,
         alt=(
             f"Specification curve for the claim “{verdict.statement}”: estimates of the "
-            f"{sum(u.count for u in ordered)} defensible analyses, from {fixed(lowest)} to "
-            f"{fixed(highest)}, each with its "
-            "interval and printed set; below, the options that each analysis takes."
+            f"{sum(u.count for u in ordered)} defensible analyses, from {lowest} to {highest}, "
+            "each with its interval and printed set; below, the options that each analysis takes."
         ),
         caption=(
             f"{verdict.statement}: every defensible analysis, from the smallest estimate to the "
@@ -87,6 +87,12 @@ def specifications(verdict: VerdictRow, universes: Sequence[UniverseRow]) -> Pla
 def _middle(row: UniverseRow) -> float:
     known = [v for v in (row.yi, row.yi_min, row.yi_max) if v is not None and math.isfinite(v)]
     return known[0] if known else 0.0
+
+
+def _text(row: UniverseRow, digits: Mapping[str, Digits]) -> str:
+    """Return where an analysis stands on the curve, in figures."""
+    own = digits.get(row.effect) or Digits(row.measure)
+    return own.text(read(back_of(row.measure), _middle(row)))
 
 
 def _curve(

@@ -7,7 +7,7 @@ from mcstats.schema.tables import ALONG, ChoiceRow, VerdictRow
 from ..blocks import Block, Column, Group, Row, Table
 from ..context import Context
 from ..figures_of import effect_note
-from ..format import count, decimals, fixed, significant
+from ..format import count, significant
 from ..inline import Inline, Inlines, Mark, Opens, Text, Words
 from ..ledger import anchor
 from ..notes import count_note
@@ -90,7 +90,7 @@ def _estimate(context: Context, row: ChoiceRow, key: str) -> Inlines:
         return ()
     back = context.back(effect.measure)
     value = read(back, row.yi)
-    text = fixed(value, decimals(effect.measure))
+    text = context.digits[row.effect].text(value)
     entry = context.ledger.number(f"{key}.yi", value, text, "closed form", [row.effect])
     return Words(effect.measure, "code"), Text(" "), Opens(effect_note(context, effect), (entry,))
 

@@ -9,8 +9,9 @@ from mcstats.schema.tables import MissingRow
 
 from ..blocks import Block, Column, Group, Para, Row, Section, Table, Terms
 from ..context import Context
+from ..digits import set_texts
 from ..figures_of import effect_note
-from ..format import enough, fixed, significant
+from ..format import significant
 from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words, join
 from ..ledger import anchor
 from ..routes import lacking_words
@@ -113,12 +114,11 @@ def _implied(context: Context, row: MissingRow) -> Inlines:
 def _set(context: Context, row: MissingRow, low: float, high: float) -> Inlines:
     back = context.back(row.measure)
     ends = read(back, low), read(back, high)
-    digits = enough(*ends, row.measure)
+    texts = set_texts(row.measure, low, high)
     shown: list[Inlines] = []
-    for column, end in zip(("implied_lo", "implied_hi"), ends, strict=True):
-        if math.isfinite(end):
+    for column, end, text in zip(("implied_lo", "implied_hi"), ends, texts, strict=True):
+        if text:
             key = f"missing.{row.effect}.{'exp_' if back == 'exp' else ''}{column}"
-            text = fixed(end, digits)
             shown.append((context.ledger.number(key, end, text, "closed form", [row.effect]),))
     body: Inlines = join(shown, " to ")
     if not shown:

@@ -6,7 +6,8 @@ from mcstats.schema.tables import PooledRow, PoolingRow
 
 from ..blocks import Block, Column, Group, Para, Row, Table, Terms
 from ..context import Context
-from ..format import count, enough, fixed, percent
+from ..digits import set_texts
+from ..format import count, percent
 from ..inline import Inlines, Line, Muted, Opens, Text, Words, join
 from ..ledger import anchor
 from ..pooled import ESTIMATORS, pooled_figures
@@ -95,12 +96,11 @@ def _means(context: Context, row: PoolingRow) -> Inlines:
     measure = pooled[0].measure
     back = context.back(measure)
     low, high = read(back, row.mu_min), read(back, row.mu_max)
-    digits = enough(low, high, measure)
+    texts = set_texts(measure, row.mu_min, row.mu_max)
     prefix = "exp_" if back == "exp" else ""
     shown: list[Inlines] = []
-    for column, value in (("mu_min", low), ("mu_max", high)):
+    for column, value, text in zip(("mu_min", "mu_max"), (low, high), texts, strict=True):
         key = f"{_key(row)}.{prefix}{column}"
-        text = fixed(value, digits)
         shown.append((context.ledger.number(key, value, text, "iterative", [_TABLE]),))
     return (Opens(_note(context, row), join(shown, " and ")),)
 

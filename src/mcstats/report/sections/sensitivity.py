@@ -9,8 +9,9 @@ from mcstats.schema.tables import StabilityRow, UniverseRow, VerdictRow
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..context import Context
 from ..counts import share
+from ..digits import set_texts
 from ..figures_of import effect_note
-from ..format import count, decimals, enough, fixed
+from ..format import count
 from ..inline import Inlines, Opens, Text, Words
 from ..ledger import anchor
 from ..notes import count_note
@@ -188,23 +189,24 @@ def _estimates(context: Context, row: UniverseRow) -> tuple[Inlines, Inlines]:
     if effect is None:
         return (), ()
     note, back = effect_note(context, effect), context.back(row.measure)
-    digits = decimals(row.measure)
+    ends = {}
     if row.yi_min is not None and row.yi_max is not None:
-        digits = enough(read(back, row.yi_min), read(back, row.yi_max), row.measure)
+        texts = set_texts(row.measure, row.yi_min, row.yi_max)
+        ends = dict(zip(("yi_min", "yi_max"), texts, strict=True))
 
     def enter(column: str, value: float | None) -> Inlines:
         if value is None or not math.isfinite(value):
             return ()
         shown = read(back, value)
         key = f"universes.{row.claim}.{row.universe}.{column}"
-        text = fixed(shown, digits if column in ("yi_min", "yi_max") else decimals(row.measure))
+        text = ends.get(column) or context.digits[row.effect].text(shown)
         return (context.ledger.number(key, shown, text, "closed form", [row.effect]),)
 
     point, low, high = enter("yi", row.yi), enter("ci_lb", row.ci_lb), enter("ci_ub", row.ci_ub)
-    ends = (Text(" ("), *low, Text(" to "), *high, Text(")")) if low and high else ()
+    between = (Text(" ("), *low, Text(" to "), *high, Text(")")) if low and high else ()
     lo, hi = enter("yi_min", row.yi_min), enter("yi_max", row.yi_max)
     spread: Inlines = ()
     if lo or hi:
         spread = (*(lo or (Text("no lower end"),)), Text(", "), *(hi or (Text("no upper end"),)))
         spread = (Opens(note, (Text("["), *spread, Text("]"))),)
-    return ((Opens(note, (*point, *ends)),) if point else ()), spread
+    return ((Opens(note, (*point, *between)),) if point else ()), spread
