@@ -96,7 +96,7 @@ sources: [frost2019]
 setting: {value: human, place: abstract}
 population: adults
 use: mood
-intervention: {stimulus: shower, label: cold showers, amplitude: not reported}
+intervention: {stimulus: shower, label: cold showers}
 design:
   allocation: {value: randomised, place: title}
 funding:
@@ -152,7 +152,7 @@ sources: [snow2020]
 setting: {value: human, place: abstract}
 population: adults
 use: mood
-intervention: {stimulus: shower, label: cold showers, amplitude: not reported}
+intervention: {stimulus: shower, label: cold showers}
 design:
   allocation: {value: randomised, place: title}
 funding: {payer: not reported}
@@ -208,7 +208,7 @@ sources: [hail2021]
 setting: {value: human, place: abstract}
 population: adults
 use: mood
-intervention: {stimulus: shower, label: cold showers, amplitude: not reported}
+intervention: {stimulus: shower, label: cold showers}
 design:
   allocation: {value: one group, place: abstract}
 funding: {payer: {value: independent, place: footnote}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mcstats.schema.base import Fact, Placed, Reported
+from mcstats.schema.base import Fact, Noun, Placed, Reported
 from mcstats.schema.dates import parse_date
 from mcstats.schema.printed import Hedge, PrintedError
 from mcstats.schema.study import Study
@@ -58,9 +58,9 @@ def readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterato
 def _placed(noun: object, path: Path = ()) -> Iterator[tuple[Path, Fact[Any] | Reported]]:
     if isinstance(noun, Fact | Reported):
         yield path, noun
-    elif hasattr(type(noun), "model_fields"):
-        for name in type(noun).model_fields:  # type: ignore[attr-defined]  # a pydantic noun
-            yield from _placed(getattr(noun, name), (*path, name))
+    elif isinstance(noun, Noun):
+        for name, value in noun:
+            yield from _placed(value, (*path, name))
     elif isinstance(noun, dict):
         for key, value in noun.items():
             yield from _placed(value, (*path, str(key)))

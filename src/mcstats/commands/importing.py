@@ -147,7 +147,6 @@ def _study(
         "intervention": {
             "stimulus": sold.intervention,
             "label": sold.intervention_label,
-            "amplitude": NOT_REPORTED,
         },
         "design": {"allocation": allocation},
         "funding": {"payer": NOT_REPORTED},

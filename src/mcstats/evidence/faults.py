@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -52,6 +52,12 @@ def faults_in(
     Of very many the first are enough: the reader of the file counts no further either.
     """
     found = error.errors(include_url=False)[: MAX_FAULTS + 1]
+    missing = {
+        (path_of(item["loc"], data)[:-1], item["loc"][-1])
+        for item in found
+        if item["type"] == "missing"
+    }
+    found = [_misspelt(noun, item, data, missing) for item in found]
     misspelt = set()
     for item in found:
         if item["type"] == "extra_forbidden":
@@ -64,6 +70,19 @@ def faults_in(
         or (path_of(item["loc"], data)[:-1], item["loc"][-1]) not in misspelt
         for fault in faults_of(noun, item, data, positions)
     ]
+
+
+def _misspelt(
+    noun: type[BaseModel], item: Any, data: Any, missing: Collection[tuple[Path, str | int]]
+) -> Any:
+    """Return an error at a free key as one of an unknown key, where it looks like a missing one."""
+    path = path_of(item["loc"], data)
+    if item["type"] in ("missing", "extra_forbidden") or not path:
+        return item
+    keys = _fields(noun, _anywhere(path[:-1]))
+    if path[-1] in keys or (path[:-1], near(str(path[-1]), keys)) not in missing:
+        return item
+    return {**item, "type": "extra_forbidden", "loc": path}
 
 
 def as_noun(noun: type[N], data: Any) -> N:

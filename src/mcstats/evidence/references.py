@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from mcstats.schema.article import PRINTED_AS, Article
-from mcstats.schema.base import Placed
+from mcstats.schema.base import Noun, Placed
 from mcstats.schema.claim import Claim, Member, Named
 from mcstats.schema.errors import Fault
 from mcstats.schema.study import Study
@@ -28,6 +28,9 @@ def unresolved(draft: Draft) -> Iterator[Fault]:
             yield from _study(refer, part.value, part)
     if draft.claims.value is not None:
         refer = _Refer(draft, draft.claims.positions)
+        if draft.claims.value.sold.defined_by is not None:
+            quantity = draft.claims.value.sold.defined_by
+            yield from refer(("sold", "defined_by"), "quantity", quantity, _quantities(draft))
         for index, claim in enumerate(draft.claims.value.claims):
             yield from _claim(refer, claim, ("claims", index))
         for index, synthesis in enumerate(draft.claims.value.syntheses):
@@ -82,6 +85,14 @@ def _named(part: Part[Study], kind: str) -> Known:
     if part.value is None or _LISTS[kind] in part.lost:
         return None
     return {item.id for item in getattr(part.value, _LISTS[kind])}
+
+
+def _quantities(draft: Draft) -> Known:
+    """Return the quantities of doses that studies name; None where a study could not be read."""
+    studies = [part.value for part in draft.studies.values()]
+    if any(study is None for study in studies):
+        return None
+    return {name for study in studies if study is not None for name in study.intervention.dose}
 
 
 def _study(refer: _Refer, study: Study, part: Part[Study]) -> Iterator[Fault]:
@@ -160,9 +171,9 @@ def placed_values(noun: object, path: Path = ()) -> Iterator[tuple[Path, Placed]
     """Yield every value with a place inside a noun, depth first, with its path."""
     if isinstance(noun, Placed):
         yield path, noun
-    if hasattr(type(noun), "model_fields"):
-        for name in type(noun).model_fields:  # type: ignore[attr-defined]  # a pydantic noun
-            yield from placed_values(getattr(noun, name), (*path, name))
+    if isinstance(noun, Noun):
+        for name, value in noun:
+            yield from placed_values(value, (*path, name))
     elif isinstance(noun, dict):
         for key, value in noun.items():
             yield from placed_values(value, (*path, str(key)))

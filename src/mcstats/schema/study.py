@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Tag
+from pydantic import ConfigDict, Tag
 
 from .base import Fact, Id, MaybeReported, NotPrinted, Noun, Reported, Text, either
 from .result import ArmKey, Assumption, ContrastKey, Estimate, Option, Result, Span
@@ -49,16 +49,23 @@ MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, eith
 
 
 class Intervention(Noun):
-    """What was applied: the stimulus by name, and what is printed of its strength."""
+    """What was applied: the stimulus by name, and what is printed of its dose.
+
+    Each further key is a quantity of the dose, under a name that studies share.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[Id, MaybeReported]
 
     stimulus: Id
     """What was applied, as an id: studies with the same one tested the same thing."""
     label: Text
     """What the page calls it."""
-    amplitude: MaybeReported
-    """How strong it was, as printed."""
-    frequency: MaybeReported = "not reported"
-    """How often it alternated, as printed."""
+
+    @property
+    def dose(self) -> dict[str, Reported | str]:
+        """Each quantity of the dose by its name, as printed or "not reported"."""
+        return self.__pydantic_extra__
 
 
 class Design(Noun):

@@ -34,7 +34,7 @@ __all__ = ["Evaluator", "Rated", "Taken"]
 
 Taken = Sequence[tuple[Choice, Option]]
 SILENT = "no information"
-ELSEWHERE = "amplitude-not-printed"  # the stimulus of a study that is sold by its word alone
+ELSEWHERE = "not-as-defined"  # the stimulus of a study that does not print what defines it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Evaluator:
                 replace(r, rating=world.ratings.get((r.study, r.outcome, r.domain), r.rating))
                 for r in found[2]
             )
-        topic = _by_amplitude(world) if world.by_amplitude else world.topic
+        topic = _as_defined(world) if world.as_defined else world.topic
         claim = world.claim
         return [
             body_of(topic, self.rubric, claim, deciding, effects, ratings)
@@ -233,9 +233,9 @@ def _with(body: Body, facts: Mapping[str, str]) -> Body:
     return replace(body, facts=Facts(**(body.facts.words() | dict(facts))))
 
 
-def _by_amplitude(world: World) -> Topic:
-    """Return the topic in which only a printed amplitude makes a study one of what is sold."""
-    sold = world.topic.claims.sold.intervention
+def _as_defined(world: World) -> Topic:
+    """Return the topic in which a study is of what is sold only if it prints what defines that."""
+    sold = world.topic.claims.sold
     studies = dict(world.topic.studies)
     for name, study in studies.items():
         if by_word(study, sold):

@@ -61,8 +61,8 @@ class World:
         Facts that replace the coded ones.
     p_rule : PRule
         Where a printed P value decides.
-    by_amplitude : bool
-        Whether a study whose current is not printed no longer counts as what is sold.
+    as_defined : bool
+        Whether a study counts as what is sold only where it prints what defines the product.
     hedges : mapping of str to Hedge
         What hedging words mean.
     """
@@ -74,7 +74,7 @@ class World:
     ratings: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     p_rule: PRule = PRule.BOUNDED
-    by_amplitude: bool = False
+    as_defined: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
