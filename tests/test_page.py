@@ -23,7 +23,6 @@ from mcstats.report.page import SECTIONS, render
 from mcstats.report.palette import DARK, LIGHT, PAIRS, contrast
 from mcstats.report.panels import panels
 from mcstats.report.render import fill, style, text_link
-from mcstats.report.sections.checks import failing
 from mcstats.report.topics import Listed, render_topics
 from mcstats.schema.tables import MoveRow, NumberRow, columns, dumps, loads
 from page_reader import Node, note_of, read
@@ -424,8 +423,8 @@ def test_a_declared_mismatch_does_not_fail_and_an_undeclared_one_is_named_at_the
     tree: Node,
 ) -> None:
     declared = [r for r in tables().checks if r.declared == "yes"]
-    assert declared and not [r for r in failing(list(tables().checks)) if r in declared]
-    failed = failing(list(tables().checks))
+    assert declared and not [r for r in declared if r.fails]
+    failed = [r for r in tables().checks if r.fails]
     assert failed, "the article's verdict differs from ours, and nobody declared it"
     assert "mismatches that nobody declared" in section(tree, "top").text
     well = replace(tables(), checks=declared)
@@ -533,9 +532,9 @@ def test_the_list_of_topics_counts_verdicts_and_says_how_the_checks_stand() -> N
     words = rubric().scales["verdict"].words
     for word, number in Counter(v.verdict for v in tables().verdicts).items():
         assert f"{words[word]}: {number}" in row.text
-    failed = len(failing(tables().checks))
+    failed = sum(r.fails for r in tables().checks)
     assert failed and "Not as declared" in row.text and f"checks that fail: {failed}" in row.text
-    sound = [c for c in tables().checks if c not in failing(tables().checks)]
+    sound = [c for c in tables().checks if not c.fails]
     tree = read(render_topics([replace(listed, checks=sound)]))
     row = next(r for r in tree.all("tr") if "Do they?" in r.text)
     assert "All as declared" in row.text and f"checks: {len(sound)}" in row.text

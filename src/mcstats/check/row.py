@@ -64,7 +64,7 @@ def declare(found: CheckRow, diagnosis: str, because: str) -> CheckRow:
 
 def fails(found: CheckRow) -> bool:
     """Whether a row makes `mcstats check` fail."""
-    return found.declared == EXPIRED or (found.status == MISMATCH and found.declared == "no")
+    return found.fails
 
 
 def declare_reading(found: CheckRow, because: str) -> CheckRow:

@@ -20,7 +20,7 @@ from .marks import SHAPES
 from .render import fill, policy, style
 from .sections.articles import articles
 from .sections.changes import changes
-from .sections.checks import checks, failing
+from .sections.checks import checks
 from .sections.data import downloads, reproduce
 from .sections.effects import effects
 from .sections.funding import funding
@@ -129,7 +129,7 @@ def _opening(context: Context) -> tuple[Inlines, ...]:
 
 
 def _state(context: Context) -> Inlines:
-    failed = failing(list(context.tables.checks))
+    failed = [row for row in context.tables.checks if row.fails]
     declared = [row for row in context.tables.checks if row.declared == "yes"]
     if failed:
         number = counted(context, "failing", len(failed), "checks", "checks that fail")

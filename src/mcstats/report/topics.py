@@ -17,7 +17,6 @@ from .ledger import Ledger, anchor
 from .marks import SHAPES
 from .notes import count_note
 from .render import fill, policy, style
-from .sections.checks import failing
 
 __all__ = ["Listed", "render_topics"]
 
@@ -94,7 +93,7 @@ def _row(ledger: Ledger, topic: Listed) -> Row:
 
 
 def _state(ledger: Ledger, topic: Listed) -> Inlines:
-    failed = failing(list(topic.checks))
+    failed = [row for row in topic.checks if row.fails]
     if failed:
         key, what = f"{topic.name}.failing", "checks that fail"
         number = _count(ledger, topic, key, len(failed), "checks", what)

@@ -14,7 +14,7 @@ from ..inline import Inline, Line, Muted, Text, Words
 from ..ledger import anchor, cause_of
 from ..marks import status
 
-__all__ = ["checks", "failing"]
+__all__ = ["checks"]
 
 _KINDS: Final = {
     "verdict": "Our verdicts against an article’s",
@@ -24,15 +24,6 @@ _KINDS: Final = {
     "route": "Our figures against other programs",
 }
 """What is compared in each kind of check."""
-
-
-def failing(rows: list[CheckRow]) -> list[CheckRow]:
-    """Return the rows that make the check fail: undeclared mismatches, expired declarations."""
-    return [
-        row
-        for row in rows
-        if row.declared == "expired" or (row.status == "mismatch" and row.declared == "no")
-    ]
 
 
 def checks(context: Context) -> Section:
@@ -77,7 +68,7 @@ def _overview(context: Context, by: dict[str, list[CheckRow]]) -> Table:
         numbers = [(name, tally[name]) for name in statuses]
         numbers += [
             ("declared", sum(row.declared == "yes" for row in found)),
-            ("failing", len(failing(found))),
+            ("failing", sum(row.fails for row in found)),
         ]
         cells = [
             counted(
@@ -133,7 +124,7 @@ def _table(context: Context, kind: str, rows: list[CheckRow]) -> Table:
                     tuple(told),
                 ),
                 id=f"check-{anchor(row.check)}",
-                role="bad" if row in failing([row]) else "plain",
+                role="bad" if row.fails else "plain",
             )
         )
     return Table(f"checks-{anchor(kind)}", (_kind(kind),), columns, (Group((), tuple(found)),))
