@@ -20,8 +20,8 @@ from mcstats.effects.small_study import small_study_rows
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.rows import evidence_rows
 from mcstats.evidence.rubric import load_rubric
-from mcstats.report.context import Extras, Picture, Tables
 from mcstats.report.page import render
+from mcstats.report.view import Extras, Picture, Tables
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import NumberRow
 from mcstats.schema.topic import Topic

@@ -10,7 +10,7 @@ import pytest
 from mcstats.check.page import untraced
 from mcstats.effects.routes import ROUTES
 from mcstats.report.page import render
-from mcstats.report.routes import NEED_WORDS, ROUTE_WORDS, lacking_words, route_words
+from mcstats.report.route_words import NEED_WORDS, ROUTE_WORDS, lacking_words, route_words
 from mcstats.schema.tables import PoolingRow
 from page_reader import Node, note_of, read
 from report_case import EXTRAS, page, rubric, tables, topic

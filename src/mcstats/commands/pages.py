@@ -22,8 +22,8 @@ from .manifest import inputs_of
 from .place import Place
 
 if TYPE_CHECKING:
-    from mcstats.report.context import Extras, Tables
-    from mcstats.report.figures import Plan
+    from mcstats.report.plots.plot import Plot
+    from mcstats.report.view import Extras, Tables
 
 __all__ = ["figures", "index", "report"]
 
@@ -32,12 +32,12 @@ _LOCK = Path(__file__).resolve().parents[3] / "requirements.lock"
 
 def figures(place: Place) -> None:
     """Write every figure in a light and a dark version."""
-    from mcstats.report.figures import THEMES, draw
+    from mcstats.report.plots.draw import THEMES, draw
 
     (place.out / "figures").mkdir(parents=True, exist_ok=True)
-    for plan in _plans(place):
+    for plot in _plots(place):
         for theme in THEMES:
-            place.write_text(f"figures/{plan.name}-{theme}.svg", draw(plan, theme))
+            place.write_text(f"figures/{plot.name}-{theme}.svg", draw(plot, theme))
 
 
 def report(place: Place) -> None:
@@ -76,10 +76,10 @@ def index(places: Iterable[Place], reports: Path) -> None:
     write_whole(reports / "index.html", render_topics(listed))
 
 
-def _plans(place: Place) -> list[Plan]:
-    from mcstats.report.figures import planned
+def _plots(place: Place) -> list[Plot]:
+    from mcstats.report.plots.draw import plan_plots
 
-    return planned(
+    return plan_plots(
         place.load(),
         place.read("verdicts", VerdictRow),
         place.read("universes", UniverseRow),
@@ -91,23 +91,23 @@ def _plans(place: Place) -> list[Plan]:
 
 
 def _tables(place: Place) -> Tables:
-    from mcstats.report.context import TABLES, Tables
+    from mcstats.report.view import TABLES, Tables
 
     return Tables(**{name: place.read(name, record) for name, record in TABLES.items()})
 
 
 def _extras(place: Place) -> Extras:
-    from mcstats.report.context import Extras, Picture
+    from mcstats.report.view import Extras, Picture
 
     pictures = [
         Picture(
-            plan.name,
-            (place.out / f"figures/{plan.name}-light.svg").read_bytes(),
-            (place.out / f"figures/{plan.name}-dark.svg").read_bytes(),
-            plan.alt,
-            plan.caption,
-            *plan.pixels,
+            plot.name,
+            (place.out / f"figures/{plot.name}-light.svg").read_bytes(),
+            (place.out / f"figures/{plot.name}-dark.svg").read_bytes(),
+            plot.alt,
+            plot.caption,
+            *plot.pixels,
         )
-        for plan in _plans(place)
+        for plot in _plots(place)
     ]
     return Extras(pictures, inputs_of(place), sha256(_LOCK) if _LOCK.exists() else "")

@@ -7,25 +7,6 @@ from typing import TypeAlias
 
 from .inline import Inlines, has_digit
 
-__all__ = [
-    "Block",
-    "Bullets",
-    "Column",
-    "Details",
-    "Drawn",
-    "Figure",
-    "Forest",
-    "ForestRow",
-    "Group",
-    "Key",
-    "Note",
-    "Para",
-    "Row",
-    "Section",
-    "Table",
-    "Terms",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Para:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["MEANING"]
-
 MEANING: Final[Mapping[str, str]] = {
     "about": "the mean effect, or the effect in a further study",
     "agrees": "whether our cells and the article's have the same level and qualifiers",

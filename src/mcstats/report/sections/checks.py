@@ -1,20 +1,20 @@
-"""Checks: printed against recomputed, two routes to one figure, studies against themselves."""
+"""Checks: articles against studies, figures against other programs; figures that moved.
+
+A figure has moved where it differs from the accepted one.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from typing import Final
 
-from mcstats.schema.tables import CheckRow
+from mcstats.schema.tables import CheckRow, MoveRow
 
+from ..badges import status
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..context import Context, file_of
-from ..counts import counted
-from ..inline import Inline, Line, Muted, Text, Words
-from ..ledger import anchor, cause_of
-from ..marks import status
-
-__all__ = ["checks"]
+from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, file_of
+from ..number_register import anchor, cause_of, row_count
+from ..view import View
 
 _KINDS: Final = {
     "verdict": "Our verdicts against an article’s",
@@ -26,10 +26,10 @@ _KINDS: Final = {
 """What is compared in each kind of check."""
 
 
-def checks(context: Context) -> Section:
+def checks(view: View) -> Section:
     """Return what was checked, by kind."""
     by: dict[str, list[CheckRow]] = defaultdict(list)
-    for row in context.tables.checks:
+    for row in view.tables.checks:
         by[row.kind].append(row)
     blocks: list[Block] = [
         Para(
@@ -41,11 +41,11 @@ def checks(context: Context) -> Section:
                 ),
             )
         ),
-        _overview(context, by),
+        _overview(view, by),
     ]
     for kind, rows in by.items():
         if kind != "article":
-            table = _table(context, kind, rows)
+            table = _table(view, kind, rows)
             blocks.append(Details((_kind(kind),), (table,)))
     if "article" in by:
         blocks.append(
@@ -54,7 +54,7 @@ def checks(context: Context) -> Section:
     return Section("checks", (Text("Checks"),), tuple(blocks))
 
 
-def _overview(context: Context, by: dict[str, list[CheckRow]]) -> Table:
+def _overview(view: View, by: dict[str, list[CheckRow]]) -> Table:
     statuses = ("match", "mismatch", "unsupported", "not checkable")
     columns = (
         Column("Kind", "wide"),
@@ -71,8 +71,8 @@ def _overview(context: Context, by: dict[str, list[CheckRow]]) -> Table:
             ("failing", sum(row.fails for row in found)),
         ]
         cells = [
-            counted(
-                context,
+            row_count(
+                view.register,
                 f"checks.{anchor(kind)}.{name.replace(' ', '_')}",
                 number,
                 "checks",
@@ -93,7 +93,7 @@ def _base(word: str) -> str:
     return word if word in ("match", "mismatch", "unsupported") else "not checkable"
 
 
-def _table(context: Context, kind: str, rows: list[CheckRow]) -> Table:
+def _table(view: View, kind: str, rows: list[CheckRow]) -> Table:
     columns = (
         Column("Check", "wide"),
         Column("Printed"),
@@ -103,7 +103,7 @@ def _table(context: Context, kind: str, rows: list[CheckRow]) -> Table:
     )
     found = []
     for row in rows:
-        entry = context.ledger.number(
+        entry = view.register.enter(
             f"checks.{row.check}.printed",
             None,
             row.printed,
@@ -128,3 +128,46 @@ def _table(context: Context, kind: str, rows: list[CheckRow]) -> Table:
             )
         )
     return Table(f"checks-{anchor(kind)}", (_kind(kind),), columns, (Group((), tuple(found)),))
+
+
+def changes(view: View) -> Section:
+    """Return the figures that moved, or say that none did."""
+    if not view.moves:
+        said = Para((Text("No figure differs from the accepted ones."),))
+        return Section("changes", (Text("What changed"),), (said,))
+    columns = (
+        Column("Figure", "wide"),
+        Column("Accepted"),
+        Column("Now"),
+        Column("Cause", "wide"),
+    )
+    moved = [move for move in view.moves if move.old]
+    new = [move for move in view.moves if not move.old]
+    blocks: list[Block] = []
+    if moved:
+        rows = tuple(
+            Row(
+                (
+                    _link_to_figure(move),
+                    (Words(move.old),),
+                    (Words(move.new),),
+                    (Words(move.cause),),
+                )
+            )
+            for move in moved
+        )
+        caption = (Text("Figures that moved"),)
+        blocks.append(Table("moves", caption, columns, (Group((), rows),), cards=True))
+    else:
+        blocks.append(Para((Text("No accepted figure moved; some figures are new."),)))
+    if new:
+        rows = tuple(Row((_link_to_figure(move), (Words(move.new),))) for move in new)
+        caption = (Text("Figures that the accepted ones do not hold"),)
+        heads = (columns[0], columns[2])
+        table = Table("new-figures", caption, heads, (Group((), rows),))
+        blocks.append(Details((Text("Figures that are new"),), (table,)))
+    return Section("changes", (Text("What changed"),), tuple(blocks))
+
+
+def _link_to_figure(move: MoveRow) -> Inlines:
+    return (Link(f"#{anchor(move.number)}", (Words(move.number, "code"),)),)

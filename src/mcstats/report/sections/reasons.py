@@ -8,18 +8,16 @@ from mcstats.schema.claim import Claim
 from mcstats.schema.tables import VerdictRow
 
 from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
-from ..context import Context
-from ..figures_of import estimate, opened, printed_set
+from ..effect_numbers import estimate, opened, printed_set
 from ..inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
-from ..ledger import anchor
+from ..number_register import anchor
+from ..view import View
 from .would_change import nearest_terms
 
-__all__ = ["reasons"]
 
-
-def reasons(context: Context, row: VerdictRow) -> Section:
+def reasons(view: View, row: VerdictRow) -> Section:
     """Return the reason of one verdict, its rules and facts, and the steps of its certainty."""
-    claim = next((c for c in context.topic.claims.claims if c.id == row.claim), None)
+    claim = next((c for c in view.topic.claims.claims if c.id == row.claim), None)
     lead: Inlines = (
         Strong((Words(row.verdict_text), Text("."))),
         Text(" "),
@@ -29,21 +27,21 @@ def reasons(context: Context, row: VerdictRow) -> Section:
     said = [text for text in (row.says_tested, row.says_sold) if text]
     if said:
         blocks.append(Bullets(tuple((Words(text),) for text in dict.fromkeys(said))))
-    blocks.append(Terms((*_decided(context, row), *nearest_terms(context, row))))
-    inner: list[Block] = [Terms(tuple(_terms(context, row, claim)))]
-    steps = [f for f in context.tables.footnotes if f.claim == row.claim]
+    blocks.append(Terms((*_decided(view, row), *nearest_terms(view, row))))
+    inner: list[Block] = [Terms(tuple(_terms(view, row, claim)))]
+    steps = [f for f in view.tables.footnotes if f.claim == row.claim]
     if steps:
         rows = tuple(
             Row(
                 (
                     (Words(f.step),),
                     (Words(f.question),),
-                    _change(context, f.change),
+                    _change(view, f.change),
                     (
                         Words(f.because),
                         *((Line((Muted((Words(f.overridden),)),)),) if f.overridden else ()),
                     ),
-                    context.reference(f.reference),
+                    view.reference(f.reference),
                 )
             )
             for f in steps
@@ -68,32 +66,30 @@ def reasons(context: Context, row: VerdictRow) -> Section:
     return Section(f"claim-{anchor(row.claim)}", (Words(row.statement),), tuple(blocks), 4)
 
 
-def _change(context: Context, change: int) -> Inlines:
-    words = context.rubric.scales["step"].words
+def _change(view: View, change: int) -> Inlines:
+    words = view.rubric.scales["step"].words
     key = f"+{change}" if change > 0 else str(change)
     return (Words(words.get(key, key)),)
 
 
-def _decided(context: Context, row: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
+def _decided(view: View, row: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
     if row.study:
-        outcome = context.outcome_label(row.study, row.outcome)
-        yield (Text("Decided by"),), (*context.study_words(row.study), Text(": "), Words(outcome))
-    if row.effect in context.effects:
-        effect = context.effects[row.effect]
-        name = context.measure_label(effect.measure)
-        figures: list[Inline] = [Words(name), Text(" "), *estimate(context, effect, scope="claim")]
+        outcome = view.outcome_label(row.study, row.outcome)
+        yield (Text("Decided by"),), (*view.study_words(row.study), Text(": "), Words(outcome))
+    if row.effect in view.effects:
+        effect = view.effects[row.effect]
+        name = view.measure_label(effect.measure)
+        figures: list[Inline] = [Words(name), Text(" "), *estimate(view, effect, scope="claim")]
         if effect.estimable in ("yes", "point"):
             figures += [
                 Text(" "),
-                *opened(context, effect, printed_set(context, effect, scope="claim")),
+                *opened(view, effect, printed_set(view, effect, scope="claim")),
             ]
         yield (Text("Deciding figure"),), tuple(figures)
 
 
-def _terms(
-    context: Context, row: VerdictRow, claim: Claim | None
-) -> Iterator[tuple[Inlines, Inlines]]:
-    scale = context.rubric.scales["verdict"].words
+def _terms(view: View, row: VerdictRow, claim: Claim | None) -> Iterator[tuple[Inlines, Inlines]]:
+    scale = view.rubric.scales["verdict"].words
     if claim is not None:
         yield (Text("What the claim asserts"),), (Words(claim.because),)
         yield (
@@ -102,7 +98,7 @@ def _terms(
                 Text("plausible: " if claim.mechanism.plausible == "yes" else "not plausible: "),
                 Words(claim.mechanism.because),
                 Text(" ("),
-                *context.source_words(claim.mechanism.source),
+                *view.source_words(claim.mechanism.source),
                 Text(")"),
             ),
         )
@@ -122,7 +118,7 @@ def _terms(
     if "; " in row.allowed:
         words = [(Words(scale.get(w, w)),) for w in row.allowed.split("; ")]
         yield (Text("The printed set allows"),), join(words)
-    found = context.stability.get(row.claim)
+    found = view.stability.get(row.claim)
     if found is not None:
         flips: Inlines = (
             (Words(found.flips),) if found.flips else (Text("no combination of choices"),)

@@ -7,24 +7,18 @@ import math
 from mcstats.schema.tables import StabilityRow, UniverseRow, VerdictRow
 
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..context import Context
-from ..counts import share
 from ..digits import set_texts
-from ..figures_of import effect_note
+from ..effect_numbers import effect_note
 from ..format import count
 from ..inline import Inlines, Opens, Text, Words
-from ..ledger import anchor
-from ..notes import count_note
+from ..number_register import anchor, count_note, stability_share
 from ..scale import read
+from ..view import View
 from .choices import choices
-from .pictures import pictures
-from .poolings import poolings
-from .small_studies import small_studies
-
-__all__ = ["sensitivity"]
+from .syntheses import poolings, small_studies
 
 
-def sensitivity(context: Context) -> Section:
+def sensitivity(view: View) -> Section:
     """Return the stability of each verdict and the other ways to pool."""
     blocks: list[Block] = [
         Para(
@@ -37,36 +31,36 @@ def sensitivity(context: Context) -> Section:
                 ),
             )
         ),
-        _overview(context),
-        _counting(context),
+        _overview(view),
+        _counting(view),
     ]
-    blocks += pictures(context, "specifications")
-    blocks += pictures(context, "along")
-    for claim in context.tables.verdicts:
-        worlds = [row for row in context.tables.universes if row.claim == claim.claim]
+    blocks += view.figures("specifications")
+    blocks += view.figures("along")
+    for claim in view.tables.verdicts:
+        worlds = [row for row in view.tables.universes if row.claim == claim.claim]
         inner: list[Block] = []
         if len(worlds) > 1:
-            inner.append(_worlds(context, claim, worlds))
-        inner += choices(context, claim)
+            inner.append(_worlds(view, claim, worlds))
+        inner += choices(view, claim)
         if inner:
             title = (Words(claim.statement), Text(": each analysis, and each choice by itself"))
             blocks.append(Details(title, tuple(inner)))
-    blocks += poolings(context)
-    blocks += small_studies(context)
+    blocks += poolings(view)
+    blocks += small_studies(view)
     return Section("sensitivity", (Text("How stable each verdict is"),), tuple(blocks))
 
 
-def _overview(context: Context) -> Table:
+def _overview(view: View) -> Table:
     columns = (
         Column("Claim", "claim"),
         Column("Verdict"),
         Column("Holds in", "figure"),
         Column("Smallest change that flips it", "wide"),
     )
-    words = context.rubric.scales["verdict"].words
+    words = view.rubric.scales["verdict"].words
     rows = []
-    for row in context.tables.stability:
-        verdict = context.verdicts.get(row.claim)
+    for row in view.tables.stability:
+        verdict = view.verdicts.get(row.claim)
         name = verdict.statement if verdict else row.claim
         flips: Inlines = (
             (Words(row.flips),) if row.flips else (Text("none of the choices, together or alone"),)
@@ -76,7 +70,7 @@ def _overview(context: Context) -> Table:
                 (
                     (Words(name),),
                     (Words(words.get(row.verdict, row.verdict)),),
-                    share(context, row),
+                    stability_share(view, row),
                     flips,
                 ),
                 id=f"stability-{anchor(row.claim)}",
@@ -86,7 +80,7 @@ def _overview(context: Context) -> Table:
     return Table("stability", caption, columns, (Group((), tuple(rows)),), cards=True)
 
 
-def _counting(context: Context) -> Details:
+def _counting(view: View) -> Details:
     """Return what was enumerated, what did not arise, and what was left out."""
     columns = (
         Column("Claim", "name"),
@@ -97,15 +91,15 @@ def _counting(context: Context) -> Details:
         Column("Looked for, and nothing was open", "wide"),
     )
     rows = []
-    for row in context.tables.stability:
-        verdict = context.verdicts.get(row.claim)
+    for row in view.tables.stability:
+        verdict = view.verdicts.get(row.claim)
         rows.append(
             Row(
                 (
                     (Words(verdict.statement if verdict else row.claim),),
                     (Words(row.enumerated),) if row.enumerated else (Text("nothing was open"),),
-                    _tally(context, row, "left_out", row.left_out),
-                    _tally(context, row, "judged", row.judged),
+                    _tally(view, row, "left_out", row.left_out),
+                    _tally(view, row, "judged", row.judged),
                     (Words(row.verdicts),),
                     (Words(row.not_arising),),
                 )
@@ -128,19 +122,19 @@ def _counting(context: Context) -> Details:
     )
 
 
-def _tally(context: Context, row: StabilityRow, column: str, value: int) -> Inlines:
+def _tally(view: View, row: StabilityRow, column: str, value: int) -> Inlines:
     table = "tables/stability.csv"
     what = {
         "left_out": "combinations that contradict themselves",
         "judged": "analyses that stand for all the others",
     }[column]
     key = f"stability.{row.claim}.{column}"
-    entry = context.ledger.number(key, value, count(value), "count", [table])
-    note = count_note(context.ledger, f"stability.{column}", table, what, "enumerated")
+    entry = view.register.enter(key, value, count(value), "count", [table])
+    note = count_note(view.register, f"stability.{column}", table, what, "enumerated")
     return (Opens(note, (entry,)),)
 
 
-def _worlds(context: Context, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
+def _worlds(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
     columns = (
         Column("Chosen otherwise", "wide"),
         Column("Analyses", "figure"),
@@ -149,11 +143,11 @@ def _worlds(context: Context, claim: VerdictRow, rows: list[UniverseRow]) -> Tab
         Column("Quality"),
         Column("Verdict"),
     )
-    words = context.rubric.scales["verdict"].words
+    words = view.rubric.scales["verdict"].words
     found = []
     for row in rows:
-        figures, spread = _estimates(context, row)
-        number = context.ledger.number(
+        figures, spread = _estimates(view, row)
+        number = view.register.enter(
             f"universes.{row.claim}.{row.universe}.count",
             row.count,
             count(row.count),
@@ -162,7 +156,7 @@ def _worlds(context: Context, claim: VerdictRow, rows: list[UniverseRow]) -> Tab
         )
         what = (Words(row.choices),) if row.choices else (Text("nothing: as declared"),)
         note = count_note(
-            context.ledger,
+            view.register,
             f"universes.{claim.claim}",
             "tables/universes.csv",
             "analyses that come to one result",
@@ -184,11 +178,11 @@ def _worlds(context: Context, claim: VerdictRow, rows: list[UniverseRow]) -> Tab
     return Table(f"universes-{anchor(claim.claim)}", caption, columns, (Group((), tuple(found)),))
 
 
-def _estimates(context: Context, row: UniverseRow) -> tuple[Inlines, Inlines]:
-    effect = context.effects.get(row.effect)
+def _estimates(view: View, row: UniverseRow) -> tuple[Inlines, Inlines]:
+    effect = view.effects.get(row.effect)
     if effect is None:
         return (), ()
-    note, back = effect_note(context, effect), context.back(row.measure)
+    note, back = effect_note(view, effect), view.back(row.measure)
     ends = {}
     if row.yi_min is not None and row.yi_max is not None:
         texts = set_texts(row.measure, row.yi_min, row.yi_max)
@@ -199,8 +193,8 @@ def _estimates(context: Context, row: UniverseRow) -> tuple[Inlines, Inlines]:
             return ()
         shown = read(back, value)
         key = f"universes.{row.claim}.{row.universe}.{column}"
-        text = ends.get(column) or context.digits[row.effect].text(shown)
-        return (context.ledger.number(key, shown, text, "closed form", [row.effect]),)
+        text = ends.get(column) or view.digits[row.effect].text(shown)
+        return (view.register.enter(key, shown, text, "closed form", [row.effect]),)
 
     point, low, high = enter("yi", row.yi), enter("ci_lb", row.ci_lb), enter("ci_ub", row.ci_ub)
     between = (Text(" ("), *low, Text(" to "), *high, Text(")")) if low and high else ()

@@ -8,18 +8,6 @@ from typing import Final
 from .blocks import Key
 from .inline import Inlines, Line, Mark, Muted, Text, Words
 
-__all__ = [
-    "RATINGS",
-    "SHAPES",
-    "agreement",
-    "both_certainties",
-    "certainty",
-    "position",
-    "rating",
-    "rating_key",
-    "status",
-]
-
 RATINGS: Final = {
     "low": ("low", "Low"),
     "some concerns": ("some", "Some concerns"),

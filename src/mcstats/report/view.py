@@ -33,9 +33,11 @@ from mcstats.schema.tables import (
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Better
 
+from .blocks import Figure
 from .digits import Digits, digits_of
-from .inline import Inlines, Link, Place, Words
-from .ledger import Ledger, anchor
+from .inline import Inlines, Link, Words
+from .number_register import NumberRegister, anchor
+from .render import data_link
 from .scale import back_of, in_units, label_of, null_of
 
 TABLES: Mapping[str, type] = {
@@ -119,7 +121,7 @@ class Extras:
 
 
 @dataclass(frozen=True)
-class Context:
+class View:
     """Everything that sections read."""
 
     topic: Topic
@@ -127,7 +129,7 @@ class Context:
     tables: Tables
     moves: Sequence[MoveRow]
     extras: Extras
-    ledger: Ledger = field(default_factory=Ledger)
+    register: NumberRegister = field(default_factory=NumberRegister)
 
     @cached_property
     def effects(self) -> dict[str, EffectRow]:
@@ -187,6 +189,22 @@ class Context:
             for member in row.members.split():
                 found[member].append(row)
         return found
+
+    def figures(self, family: str) -> list[Figure]:
+        """Return the pictures whose names begin with a family's name, ready to be embedded."""
+        return [
+            Figure(
+                id=f"figure-{anchor(p.name)}",
+                light=data_link(p.light, "image/svg+xml"),
+                dark=data_link(p.dark, "image/svg+xml"),
+                alt=p.alt,
+                caption=(Words(p.caption),),
+                width=p.width,
+                height=p.height,
+            )
+            for p in self.extras.pictures
+            if p.name.split("-")[0] == family
+        ]
 
     def study(self, identifier: str) -> Study | None:
         """Return a study, or None for an id that a table alone knows."""
@@ -281,8 +299,3 @@ def _cited(key: str, text: str) -> str:
     if author and len(year) >= 4 and year[:4].isdigit():
         return f"{author[0]} {year}"
     return key.replace("-", " ")
-
-
-def file_of(at: str, *, narrow: bool = False) -> Inlines:
-    """Return a place in a data file, in a line of its own."""
-    return (Place(at, narrow),) if at else ()

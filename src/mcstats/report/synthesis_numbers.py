@@ -7,23 +7,13 @@ from typing import Final
 from mcstats.schema.tables import PooledRow
 
 from .blocks import Block, Bullets, Para, Terms
-from .context import Context
 from .digits import BORNE, Digits
-from .figures_of import figures as effect_figures
+from .effect_numbers import figures as effect_figures
 from .format import count, fixed, significant
 from .inline import Inlines, Link, Num, Opens, Text, Words
-from .ledger import anchor, cause_of
+from .number_register import anchor, cause_of
 from .scale import read
-
-__all__ = [
-    "ESTIMATORS",
-    "pooled_figures",
-    "pooled_note",
-    "pooled_number",
-    "pooling_words",
-    "weight",
-]
-
+from .view import View
 
 ESTIMATORS: Final = {
     "REML": "random effects (REML)",
@@ -45,17 +35,15 @@ def pooling_words(row: PooledRow) -> Inlines:
     return (Words(f"{method}; {test}"),)
 
 
-def pooled_number(
-    context: Context, row: PooledRow, column: str, value: float, *, scope: str = ""
-) -> Num:
+def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scope: str = "") -> Num:
     """Enter one figure of a synthesis."""
     on_scale = column in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
-    back = context.back(row.measure) if on_scale else "identity"
+    back = view.back(row.measure) if on_scale else "identity"
     shown_value = read(back, value)
     prefix = "exp_" if back == "exp" else ""
     kind = "count" if column == "k" else "iterative"
     if on_scale:
-        shown = _digits(context, row).text(shown_value)
+        shown = _digits(view, row).text(shown_value)
     elif column == "k":
         shown = count(value)
     elif column == "tau2":
@@ -63,7 +51,7 @@ def pooled_number(
     else:
         shown = fixed(value, 0)
     role = "" if row.role in ("main", "single study") else f".{anchor(row.role)}"
-    return context.ledger.number(
+    return view.register.enter(
         f"pooled.{row.synthesis}{role}.{prefix}{column}",
         shown_value,
         shown,
@@ -72,29 +60,29 @@ def pooled_number(
         cause_of(
             f"{i.key} {i.arm} {i.printed}"
             for member in row.members.split()
-            for i in context.inputs.get(member, ())
+            for i in view.inputs.get(member, ())
         ),
         scope=scope,
     )
 
 
-def _digits(context: Context, row: PooledRow) -> Digits:
+def _digits(view: View, row: PooledRow) -> Digits:
     """Return the digits that a mean bears; those of the study where it is the only one."""
-    own = context.digits.get(row.members) if row.k == 1 else None
+    own = view.digits.get(row.members) if row.k == 1 else None
     return own or Digits(row.measure, row.se)
 
 
-def weight(context: Context, row: PooledRow, effect: str) -> Inlines:
+def weight(view: View, row: PooledRow, effect: str) -> Inlines:
     """Return the share of an effect in a synthesis; nothing where it is no member."""
     members = row.members.split()
     if effect not in members:
         return ()
     value = float(row.weights.split()[members.index(effect)])
-    entry = pooled_number(context, row, f"weight.{effect}", value)
-    return (Opens(pooled_note(context, row), (entry, Text("%"))),)
+    entry = pooled_number(view, row, f"weight.{effect}", value)
+    return (Opens(pooled_note(view, row), (entry, Text("%"))),)
 
 
-def pooled_note(context: Context, row: PooledRow) -> str:
+def pooled_note(view: View, row: PooledRow) -> str:
     """Enter the note of a synthesis once and return its id."""
 
     def blocks() -> tuple[Block, ...]:
@@ -102,11 +90,7 @@ def pooled_note(context: Context, row: PooledRow) -> str:
             (
                 Link(f"#effects.{anchor(name)}", (Words(name, "code"),)),
                 Text(" — "),
-                *(
-                    effect_figures(context, context.effects[name], "note")
-                    if name in context.effects
-                    else ()
-                ),
+                *(effect_figures(view, view.effects[name], "note") if name in view.effects else ()),
             )
             for name in row.members.split()
         )
@@ -128,17 +112,17 @@ def pooled_note(context: Context, row: PooledRow) -> str:
         Words(row.role),
     )
     target = f"synthesis-{anchor(row.synthesis)}"
-    return context.ledger.note(f"pooled.{row.synthesis}.{row.role}", title, blocks, target)
+    return view.register.enter_note(f"pooled.{row.synthesis}.{row.role}", title, blocks, target)
 
 
 def pooled_figures(
-    context: Context, row: PooledRow, *, scope: str = ""
+    view: View, row: PooledRow, *, scope: str = ""
 ) -> tuple[Inlines, Inlines, Inlines]:
     """Return the summary with its interval, its prediction interval, and the number of studies."""
-    note = pooled_note(context, row)
+    note = pooled_note(view, row)
 
     def enter(column: str, value: float) -> Num:
-        return pooled_number(context, row, column, value, scope=scope)
+        return pooled_number(view, row, column, value, scope=scope)
 
     figures: Inlines = ()
     if row.mu is not None:

@@ -1,4 +1,4 @@
-"""The course of an estimate along the range of a setting that no source prints."""
+"""The curve of an estimate along the range of a setting that no source prints."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from typing import Any, Final
 
 from mcstats.schema.tables import ChoiceRow, VerdictRow
 
-from .digits import Digits
-from .plan import Plan, shortened
-from .scale import back_of, read
-from .specifications import LEFT, LONGEST, OVER, beside, label_estimates, squares
-
-__all__ = ["course"]
+from ..digits import Digits
+from ..scale import back_of, read
+from .plot import LEFT, LONGEST, OVER, Plot, beside, label_estimates, shortened, squares
 
 HEIGHT: Final = 2.9  # inches
 UNDER: Final = 0.5  # inches: the ticks and their name
 
 
-def course(verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], digits: Digits) -> Plan:
-    """Return the plan of the curve of one range; every row has an estimate."""
+def range_curve(
+    verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], digits: Digits
+) -> Plot:
+    """Return the curve along one range; every row has an estimate."""
     values = [float(row.option) for row in rows]
     estimates = [row.yi for row in rows if row.yi is not None]
     what = rows[0].choice
@@ -40,8 +39,8 @@ def course(verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], digits: 
         label_estimates(axes, estimates, digits.measure)
         axes.set_ylim(bottom - 0.1 * (top - bottom), top + 0.15 * (top - bottom))
         axes.set_xlabel("value in the range")
-        told = "\n".join(textwrap.wrap(shortened(what, LONGEST), 46))
-        beside(axes, told, (bottom + top) / 2, 0.11 * (top - bottom), colours)
+        words = "\n".join(textwrap.wrap(shortened(what, LONGEST), 46))
+        beside(axes, words, (bottom + top) / 2, 0.11 * (top - bottom), colours)
         sns.despine(ax=axes)
 
     back = back_of(digits.measure)
@@ -50,7 +49,7 @@ def course(verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], digits: 
     then = "the verdict is the same at all of them"
     if moved:
         then = f"the verdict is another at {moved} of them"
-    return Plan(
+    return Plot(
         name=f"along-{verdict.claim}-{number}",
         height=HEIGHT,
         alt=(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["NEED_WORDS", "ROUTE_WORDS", "lacking_words", "route_words"]
-
 ROUTE_WORDS: Final[Mapping[str, str]] = {
     "difference_ci": "from the difference and its interval",
     "difference_se": "from the difference and its standard error",
