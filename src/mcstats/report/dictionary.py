@@ -1,4 +1,4 @@
-"""What the columns of the tables mean: one meaning for each name, in every table that has it."""
+"""Meanings of the columns: one for each name, in every table that has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many digits a figure shows: those of its source, or those that its precision bears.
+"""Decide how many digits a figure shows: those of its source, or those that its precision bears.
 
 A figure that a source prints shows the decimals of the source. A computed one shows the decimals
 that the less precise of two bears: its standard error, and the printed set from which it follows.
@@ -45,7 +45,7 @@ _NUMBER: Final = re.compile(r"[0-9]*[.]?[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """What decides how many digits the figures of one effect show.
+    """The precision of one effect, which decides how many digits its figures show.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""The figures of an effect or a synthesis, each entered in the register with the note behind it."""
+"""Figures of an effect, each entered in the register with the note behind it."""
 
 from __future__ import annotations
 
@@ -13,53 +13,55 @@ from .format import count, exact, fixed
 from .inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Text, Words, file_of, join
 from .number_register import anchor, cause_of
 from .route_words import lacking_words, route_words
-from .scale import read
+from .scale import column_as_read, read
 from .view import View
 
 KIND = "closed form"
 _SET = "the set that the printing leaves open"
 
 
-def number(view: View, row: EffectRow, column: str, value: float, *, scope: str = "") -> Num:
+def enter_number(view: View, row: EffectRow, column: str, value: float, *, scope: str = "") -> Num:
     """Enter one figure of an effect, on the scale on which it is read."""
-    back = view.back(row.measure)
-    shown_value = read(back, value)
-    prefix = "exp_" if back == "exp" else ""
-    shown = view.digits[row.effect].text(shown_value)
+    as_read = read(view.back(row.measure), value)
+    text = view.digits[row.effect].text(as_read)
     if column in ("yi_min", "yi_max") and row.yi_min is not None and row.yi_max is not None:
         ends = set_texts(row.measure, row.yi_min, row.yi_max)
-        shown = ends[0] if column == "yi_min" else ends[1]
-    return view.register.enter(
-        f"effects.{row.effect}.{prefix}{column}",
-        shown_value,
-        shown,
-        KIND,
-        [row.effect],
-        _cause(view, row),
-        scope=scope,
-    )
+        text = ends[0] if column == "yi_min" else ends[1]
+    return _enter(view, row, column_as_read(row.measure, column), as_read, text, scope=scope)
 
 
-def _cause(view: View, row: EffectRow) -> str:
-    return cause_of(f"{i.key} {i.arm} {i.printed}" for i in view.inputs.get(row.effect, ()))
+def _enter(
+    view: View,
+    row: EffectRow,
+    column: str,
+    value: float,
+    text: str,
+    *,
+    kind: str = KIND,
+    table: str = "effects",
+    scope: str = "",
+) -> Num:
+    printed = (f"{i.key} {i.arm} {i.printed}" for i in view.inputs.get(row.effect, ()))
+    key, cause = f"{table}.{row.effect}.{column}", cause_of(printed)
+    return view.register.enter(key, value, text, kind, [row.effect], cause, scope=scope)
 
 
 def estimate(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
-    """Return the estimate with its interval, or what stands for them, opening the note."""
-    return opened(view, row, figures(view, row, scope))
+    """Return the estimate with its interval, or words in their place, opening the note."""
+    return with_note(view, row, bare_estimate(view, row, scope))
 
 
-def figures(view: View, row: EffectRow, scope: str) -> Inlines:
-    """Return the estimate with its interval, or what stands for them, as bare figures."""
+def bare_estimate(view: View, row: EffectRow, scope: str) -> Inlines:
+    """Return the estimate with its interval, or words in their place, without the note."""
     if row.estimable == "no":
         return (Text("not estimable"),)
     if row.yi is None:
         return printed_set(view, row, scope=scope)
-    point = number(view, row, "yi", row.yi, scope=scope)
+    point = enter_number(view, row, "yi", row.yi, scope=scope)
     if row.ci_lb is None or row.ci_ub is None:
         return (point,)
-    low = number(view, row, "ci_lb", row.ci_lb, scope=scope)
-    high = number(view, row, "ci_ub", row.ci_ub, scope=scope)
+    low = enter_number(view, row, "ci_lb", row.ci_lb, scope=scope)
+    high = enter_number(view, row, "ci_ub", row.ci_ub, scope=scope)
     return point, Text(" ("), low, Text(" to "), high, Text(")")
 
 
@@ -68,8 +70,8 @@ def printed_set(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
     if row.yi_min is None or row.yi_max is None:
         return ()
     low_end, high_end = math.isfinite(row.yi_min), math.isfinite(row.yi_max)
-    low = (number(view, row, "yi_min", row.yi_min, scope=scope),) if low_end else ()
-    high = (number(view, row, "yi_max", row.yi_max, scope=scope),) if high_end else ()
+    low = (enter_number(view, row, "yi_min", row.yi_min, scope=scope),) if low_end else ()
+    high = (enter_number(view, row, "yi_max", row.yi_max, scope=scope),) if high_end else ()
     match low_end, high_end:
         case True, True:
             return Text("["), *low, Text(", "), *high, Text("]")
@@ -81,7 +83,7 @@ def printed_set(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
             return (Text("[any value]"),)
 
 
-def opened(view: View, row: EffectRow, body: Inlines) -> Inlines:
+def with_note(view: View, row: EffectRow, body: Inlines) -> Inlines:
     """Return figures of an effect as a button that opens its note."""
     return (Opens(effect_note(view, row), body),)
 
@@ -91,22 +93,18 @@ def scale_words(view: View, row: EffectRow) -> Inlines:
     label = view.measure_label(row.measure)
     unit = view.unit(row)
     within = () if row.contrast == "between" else (Text(", within one group"),)
-    turned = (Text(", turned towards benefit"),) if view.turned(row) else ()
+    turned = (Text(", turned towards benefit"),) if view.is_turned(row) else ()
     return Words(label[0].lower() + label[1:] + (f", {unit}" if unit else "")), *within, *turned
 
 
-def sizes(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
+def group_sizes(view: View, row: EffectRow) -> Inlines:
     """Return the group sizes that were used, opening the note; nothing where none is known."""
-    found: list[Inlines] = []
+    sizes: list[Inlines] = []
     for column, value in (("n1", row.n1), ("n2", row.n2)):
-        if value is None:
-            continue
-        shown = count(value) if value == int(value) else fixed(value, 1)
-        key = f"effects.{row.effect}.{column}"
-        cause = _cause(view, row)
-        enter = view.register.enter
-        found.append((enter(key, value, shown, "count", [row.effect], cause, scope=scope),))
-    return opened(view, row, join(found, " / ")) if found else ()
+        if value is not None:
+            text = count(value) if value == int(value) else fixed(value, 1)
+            sizes.append((_enter(view, row, column, value, text, kind="count"),))
+    return with_note(view, row, join(sizes, " / ")) if sizes else ()
 
 
 def effect_note(view: View, row: EffectRow) -> str:
@@ -126,15 +124,15 @@ def _blocks(view: View, row: EffectRow) -> tuple[Block, ...]:
     scope = "note"
     items: list[tuple[Inlines, Inlines]] = [
         ((Text("Measure"),), (Words(view.measure_label(row.measure)), *_contrast(row))),
-        ((Text("Estimate"),), figures(view, row, scope)),
+        ((Text("Estimate"),), bare_estimate(view, row, scope)),
     ]
-    if view.turned(row):
-        told = "less of it is better: the effect is turned, so that above no effect is a benefit"
-        items.append(((Text("Direction"),), (Text(told),)))
+    if view.is_turned(row):
+        turned = "less of it is better: the effect is turned, so that above no effect is a benefit"
+        items.append(((Text("Direction"),), (Text(turned),)))
     if row.yi is not None and row.yi_min is not None and row.yi_max is not None:
         items.append(((Text(_SET[0].upper() + _SET[1:]),), printed_set(view, row, scope=scope)))
     if row.p_min is not None and row.p_max is not None:
-        items.append(((Text("P as printed stands for"),), _p(view, row)))
+        items.append(((Text("P as printed stands for"),), _p(view, row, row.p_min, row.p_max)))
     if row.because:
         items.append(((Text("Why no more"),), (Words(lacking_words(row.because)),)))
     blocks: list[Block] = [Terms(tuple(items))]
@@ -151,7 +149,7 @@ def _blocks(view: View, row: EffectRow) -> tuple[Block, ...]:
 
 
 def contrast_words(row: EffectRow) -> str:
-    """Return what is compared with what."""
+    """Return in words whether arms are compared, or times within one arm."""
     return "between arms" if row.contrast == "between" else "within one arm"
 
 
@@ -165,14 +163,14 @@ def _cited(row: EffectRow) -> Inlines:
     return (Text(" — "), Words(row.reference, "citation")) if row.reference else ()
 
 
-def _p(view: View, row: EffectRow) -> Inlines:
-    body: list[Inline] = [Text("[")]
-    for column, value in (("p_min", row.p_min or 0.0), ("p_max", row.p_max or 0.0)):
-        key, cause = f"effects.{row.effect}.{column}", _cause(view, row)
-        enter = view.register.enter
-        body.append(enter(key, value, exact(value), KIND, [row.effect], cause, scope="note"))
-        body.append(Text(", " if column == "p_min" else "]"))
-    return tuple(body)
+def _p(view: View, row: EffectRow, low: float, high: float) -> Inlines:
+    return (
+        Text("["),
+        _enter(view, row, "p_min", low, exact(low), scope="note"),
+        Text(", "),
+        _enter(view, row, "p_max", high, exact(high), scope="note"),
+        Text("]"),
+    )
 
 
 def _printed_table(view: View, row: EffectRow, inputs: Sequence[InputRow]) -> tuple[Block, ...]:
@@ -197,8 +195,8 @@ def _printed_table(view: View, row: EffectRow, inputs: Sequence[InputRow]) -> tu
 
 def _origin(view: View, row: EffectRow, item: InputRow) -> str:
     """Return the id of the printed value itself, where the study's section shows it."""
-    found = view.printed.get((row.study, item.at, item.printed), [])
-    same = [e for e in found if e.path.rpartition(".")[2] == item.key] or found
+    values = view.printed.get((row.study, item.at, item.printed), [])
+    same = [e for e in values if e.path.rpartition(".")[2] == item.key] or values
     return f"evidence.{row.study}.{same[0].path}" if same else ""
 
 
@@ -223,8 +221,7 @@ def _steps_table(view: View, row: EffectRow, steps: Sequence[StepRow]) -> tuple[
 
 
 def _step(view: View, row: EffectRow, step: StepRow, part: str, value: float, text: str) -> Num:
-    key = f"steps.{row.effect}.{step.number}.{part}"
-    return view.register.enter(key, value, text, KIND, [row.effect], _cause(view, row))
+    return _enter(view, row, f"{step.number}.{part}", value, text, table="steps")
 
 
 def _step_set(view: View, row: EffectRow, step: StepRow, low: float, high: float) -> Inlines:
@@ -239,17 +236,14 @@ def _step_set(view: View, row: EffectRow, step: StepRow, low: float, high: float
 
 
 def _rests(view: View, row: EffectRow) -> list[Inlines]:
-    found: list[Inlines] = [
+    verdicts: list[Inlines] = [
         (Text("the verdict on "), Link(f"#claim-{anchor(v.claim)}", (Words(v.statement),)))
         for v in view.tables.verdicts
         if v.effect == row.effect
     ]
-    names: list[str] = []
-    for pooled in view.pooled_of.get(row.effect, ()):
-        if pooled.synthesis not in names:
-            names.append(pooled.synthesis)
-    found += [
+    names = dict.fromkeys(pooled.synthesis for pooled in view.pooled_of.get(row.effect, ()))
+    syntheses: list[Inlines] = [
         (Text("the synthesis "), Link(f"#synthesis-{anchor(name)}", (Words(name, "label"),)))
         for name in names
     ]
-    return found
+    return verdicts + syntheses

@@ -16,8 +16,8 @@ from mcstats.schema.tables import EffectRow, PooledRow
 
 from .badges import rating
 from .blocks import Column, Drawn, Forest, ForestRow
-from .effect_numbers import estimate, opened, printed_set, sizes
-from .inline import Inline, Inlines, Line, Muted, Text, Words, join
+from .effect_numbers import estimate, group_sizes, printed_set, with_note
+from .inline import Inlines, Line, Muted, Text, Words, join
 from .number_register import anchor
 from .route_words import lacking_words, route_words
 from .scale import Axis, axis_of, in_units
@@ -57,20 +57,20 @@ class Panel:
     @property
     def pooled(self) -> tuple[PooledRow, ...]:
         """The summaries that stand below their effects."""
-        return tuple(row for _, _, found in self.groups for row in found)
+        return tuple(row for _, _, pooled in self.groups for row in pooled)
 
 
 def panels(view: View) -> list[Panel]:
     """Return the panels of a topic: contrasts between arms first, then changes within one arm."""
-    found: dict[tuple[str, str, str, str], list[EffectRow]] = defaultdict(list)
+    rows: dict[tuple[str, str, str, str], list[EffectRow]] = defaultdict(list)
     for row in view.tables.effects:
-        found[row.contrast, row.measure, row.scale, _unit_of(view, row)].append(row)
+        rows[row.contrast, row.measure, row.scale, _unit_of(view, row)].append(row)
 
     def order(key: tuple[str, str, str, str]) -> tuple[bool, int, tuple[str, str, str, str]]:
         place = _FIRST.index(key[1]) if key[1] in _FIRST else len(_FIRST)
         return key[0] != "between", place, key
 
-    return [_panel(view, key, found[key]) for key in sorted(found, key=order)]
+    return [_panel(view, key, rows[key]) for key in sorted(rows, key=order)]
 
 
 def _panel(view: View, key: tuple[str, str, str, str], rows: list[EffectRow]) -> Panel:
@@ -120,7 +120,10 @@ def forest(view: View, panel: Panel, title: Inlines) -> Forest:
         (
             (Words(_construct(view, name, rows)),),
             (
-                *(_row(view, axis, row, _telling(view, row, same, routes), pooled) for row in rows),
+                *(
+                    _row(view, axis, row, _distinction(view, row, same, routes), pooled)
+                    for row in rows
+                ),
                 *(_summary(view, axis, row) for row in pooled),
             ),
         )
@@ -153,13 +156,13 @@ def _construct(view: View, name: str, rows: Sequence[EffectRow]) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _telling(
+def _distinction(
     view: View,
     row: EffectRow,
     same: Counter[tuple[str, str, str]],
     routes: Counter[tuple[str, str, str, str]],
 ) -> Inlines:
-    """Return what tells a row from others of the same outcome and time: its arms, its route."""
+    """Return the words that tell a row from others of its outcome and time: its arms, its route."""
     if same[row.study, row.outcome, row.time] == 1:
         return ()
     if (
@@ -185,15 +188,10 @@ def _row(
     view: View,
     axis: Axis,
     row: EffectRow,
-    telling: Inlines,
+    distinction: Inlines,
     pooled: Sequence[PooledRow],
 ) -> ForestRow:
-    what: list[Inline] = [
-        Words(view.outcome_label(row.study, row.outcome)),
-        Text(", "),
-        Words(view.time_label(row.study, row.time)),
-    ]
-    name = (*view.study_words(row.study), Line((Muted((*what, *telling)),)))
+    name = view.result_words(row, *distinction)
     shown: Inlines = (Muted((Text("a bound"),)),)
     if row.yi is not None or row.estimable == "no":
         shown = estimate(view, row)
@@ -201,7 +199,7 @@ def _row(
     return ForestRow(
         id=f"effects.{anchor(row.effect)}",
         effect=row.effect,
-        before=(name, sizes(view, row)),
+        before=(name, group_sizes(view, row)),
         drawn=Drawn(
             point=axis.at(row.yi) if row.yi is not None and axis.holds(row.yi) else None,
             whisker=_interval(axis, row.ci_lb, row.ci_ub),
@@ -210,7 +208,7 @@ def _row(
         after=(
             shown,
             join([w for p in pooled if (w := weight(view, p, row.effect))]),
-            opened(view, row, spread) if spread else (),
+            with_note(view, row, spread) if spread else (),
             _ratings(view, row),
         ),
         why=(Words(lacking_words(row.because)),) if row.estimable == "no" else (),
@@ -243,6 +241,6 @@ def _interval(
 
 
 def _ratings(view: View, row: EffectRow) -> Inlines:
-    found = [view.ratings.get((row.study, row.outcome, domain)) for domain in SHOWN]
-    signs = tuple(rating(r.rating, hidden=True) for r in found if r is not None)
+    rated = [view.ratings.get((row.study, row.outcome, domain)) for domain in SHOWN]
+    signs = tuple(rating(r.rating, hidden=True) for r in rated if r is not None)
     return signs or (Muted((Text("not rated"),)),)

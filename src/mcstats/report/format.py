@@ -1,4 +1,4 @@
-"""How figures are written: one function for each kind, for tables, plots and prose alike.
+"""Write figures: one function for each kind, for tables, plots and prose alike.
 
 Decimals are rounded half up from the shortest text that reads back as the same number, because
 ``format(2.675, ".2f")`` is 2.67; a minus is U+2212, and no figure is ever "−0.00".

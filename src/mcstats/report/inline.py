@@ -1,4 +1,4 @@
-"""What stands in a line: text, words as data hold them, figures, links, marks.
+"""The parts of a line: text, words as data hold them, figures, links, marks.
 
 A figure reaches a page only as a `Num` from the register. `Text` refuses digits, so that prose
 cannot hold a figure of its own; digits that are no result (a year in a citation, a DOI, words as a
@@ -64,13 +64,13 @@ class Words:
 
     @property
     def digits(self) -> bool:
-        """Whether there is a digit to declare."""
+        """True where there is a digit to declare."""
         return has_digit(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in the data: a file and a line, in a line of its own.
+    """A place in the data, a file and a line of it, in a line of its own.
 
     In a narrow column the line may break before the file.
     """
@@ -81,18 +81,18 @@ class Place:
 
     @property
     def folder(self) -> str:
-        """The folders before the file, where a line may break after them."""
+        """The folders before the file; a line may break after them."""
         return self.text.removesuffix(self.file)
 
     @property
     def file(self) -> str:
         """The file and the line in it; all of a text that is no such place."""
-        found = _FILE.search(self.text) if self.narrow else None
-        return found[0] if found else self.text
+        match = _FILE.search(self.text) if self.narrow else None
+        return match[0] if match else self.text
 
     @property
     def digits(self) -> bool:
-        """Whether there is a digit to declare."""
+        """True where there is a digit to declare."""
         return has_digit(self.text)
 
 
@@ -178,7 +178,7 @@ class Mark:
 
     @property
     def digits(self) -> bool:
-        """Whether the word holds a digit to declare."""
+        """True where the word holds a digit to declare."""
         return has_digit(self.word)
 
 

@@ -1,4 +1,4 @@
-"""Linked data: what the page is, and what it finds of each claim, for machines (schema.org)."""
+"""JSON-LD of a page for machines: a Dataset and a ClaimReview for each claim (schema.org)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from .view import TABLES, View
 
 
-def linked(view: View, title: str) -> list[str]:
+def json_ld(view: View, title: str) -> list[str]:
     """Return one Dataset and a ClaimReview for each claim, safe inside a script element."""
-    found = [_dataset(view, title)]
-    levels = view.rubric.scales["verdict"].order[0]
+    entries = [_dataset(view, title)]
+    levels = view.levels("verdict")
     for row in view.tables.verdicts:
-        found.append(
+        entries.append(
             {
                 "@context": "https://schema.org",
                 "@type": "ClaimReview",
@@ -30,7 +30,7 @@ def linked(view: View, title: str) -> list[str]:
                 "reviewBody": row.because,
             }
         )
-    return [_safe(entry) for entry in found]
+    return [_safe(entry) for entry in entries]
 
 
 def _dataset(view: View, title: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from mcstats.schema.topic import Topic
 from .badges import SHAPES
 from .blocks import Para, Section
 from .inline import Inlines, Link, Strong, Text, Words
-from .json_ld import linked
+from .json_ld import json_ld
 from .number_register import row_count
 from .render import fill, policy, style
 from .sections.articles import articles
@@ -93,7 +93,7 @@ def render(
         title=title,
         policy=policy(sheet),
         style=Markup(sheet),
-        linked=[Markup(entry) for entry in linked(view, title)],
+        linked=[Markup(entry) for entry in json_ld(view, title)],
         kicker=(Text("Evidence review: "), Words(topic.sources.topic)),
         heading=(Words(topic.claims.title),),
         opening=opening,
@@ -130,10 +130,10 @@ def _state(view: View) -> Inlines:
     declared = [row for row in view.tables.checks if row.declared == "yes"]
     if failed:
         number = row_count(view.register, "failing", len(failed), "checks", "checks that fail")
-        said: Inlines = (Strong((*number, Text(" mismatches that nobody declared"))),)
+        state: Inlines = (Strong((*number, Text(" mismatches that nobody declared"))),)
     else:
         number = row_count(view.register, "checks", len(view.tables.checks), "checks", "checks")
-        said = (Text("All as declared in "), *number, Text(" checks"))
+        state = (Text("All as declared in "), *number, Text(" checks"))
     if declared:
         number = row_count(
             view.register,
@@ -142,8 +142,8 @@ def _state(view: View) -> Inlines:
             "checks",
             "discrepancies that are declared",
         )
-        said = (*said, Text("; "), *number, Text(" known discrepancies in articles are declared"))
-    return (*said, Text(". "), Link("#checks", (Text("See the checks"),)), Text("."))
+        state = (*state, Text("; "), *number, Text(" known discrepancies in articles are declared"))
+    return (*state, Text(". "), Link("#checks", (Text("See the checks"),)), Text("."))
 
 
 def _footer(view: View) -> Para:

@@ -1,4 +1,4 @@
-"""Colours in both themes: every pair that stands on the page is held to its contrast by a test."""
+"""Colours in both themes; a test holds every pair on the page to its contrast."""
 
 from __future__ import annotations
 

@@ -111,14 +111,14 @@ def _styled(root: Any, css: str) -> Iterator[tuple[Any, str]]:
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type != "qualified-rule":
             continue
-        said = {
+        declarations = {
             entry.name: tinycss2.serialize(entry.value).strip()
             for entry in tinycss2.parse_blocks_contents(rule.content)
             if entry.type == "declaration"
         }
         if tinycss2.serialize(rule.prelude).strip() == ":root":
-            colours.update(said)
-        if drawn := {name: value for name, value in said.items() if name in DRAWN}:
+            colours.update(declarations)
+        if drawn := {name: value for name, value in declarations.items() if name in DRAWN}:
             for selector in cssselect2.compile_selector_list(rule.prelude):
                 if selector.pseudo_element is None:
                     matcher.add_selector(selector, drawn)
@@ -134,7 +134,7 @@ def _styled(root: Any, css: str) -> Iterator[tuple[Any, str]]:
 
 
 def _resolved(value: str, colours: Mapping[str, str]) -> str:
-    return re.sub(r"var\((--[\w-]+)\)", lambda found: colours[found[1]], value)
+    return re.sub(r"var\((--[\w-]+)\)", lambda match: colours[match[1]], value)
 
 
 def _with_shapes(drawing: Any, shared: Mapping[str, Any]) -> None:

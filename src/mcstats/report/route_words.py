@@ -1,4 +1,4 @@
-"""What routes, and what they need, are called on a page: where names become words."""
+"""Words on a page for routes and for the statistics that they need."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def lacking_words(because: str) -> str:
     """Return why there is no estimate, with names of variables in words."""
     if not because.startswith(_LACKING):
         return because
-    told = []
+    words = []
     for part in because.removeprefix(_LACKING).split(", "):
         need, _, of = part.partition(" of ")
-        told.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
-    return _LACKING + ", ".join(told)
+        words.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
+    return _LACKING + ", ".join(words)

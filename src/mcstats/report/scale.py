@@ -41,8 +41,13 @@ def null_of(measure: str) -> float:
 
 
 def back_of(measure: str) -> str:
-    """Return what takes `yi` of a measure to the scale on which it is read."""
+    """Return the function that takes `yi` of a measure to the scale on which it is read."""
     return MEASURES[measure].back if measure in MEASURES else "identity"
+
+
+def column_as_read(measure: str, column: str) -> str:
+    """Return the name of a figure on the scale on which it is read: ``exp_yi`` of a ratio."""
+    return f"exp_{column}" if back_of(measure) == "exp" else column
 
 
 def read(back: str, value: float) -> float:
@@ -75,7 +80,7 @@ class Axis:
         return self.at(low), self.at(high), low < self.low, high > self.high
 
     def holds(self, value: float) -> bool:
-        """Whether a value lies on the axis."""
+        """Return whether a value lies on the axis."""
         return self.low <= value <= self.high
 
 

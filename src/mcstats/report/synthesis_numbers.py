@@ -1,4 +1,4 @@
-"""The figures of a synthesis, with the note behind them."""
+"""Figures of a synthesis, each entered in the register with the note behind it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from mcstats.schema.tables import PooledRow
 
 from .blocks import Block, Bullets, Para, Terms
 from .digits import BORNE, Digits
-from .effect_numbers import figures as effect_figures
+from .effect_numbers import bare_estimate
 from .format import count, fixed, significant
 from .inline import Inlines, Link, Num, Opens, Text, Words
 from .number_register import anchor, cause_of
-from .scale import read
+from .scale import column_as_read, read
 from .view import View
 
 ESTIMATORS: Final = {
@@ -30,7 +30,7 @@ _TESTS: Final = {
 
 
 def pooling_words(row: PooledRow) -> Inlines:
-    """Return how a synthesis was pooled: its estimator and its interval."""
+    """Return the estimator and the interval of a synthesis in words."""
     method, test = ESTIMATORS.get(row.method, row.method), _TESTS.get(row.test, row.test)
     return (Words(f"{method}; {test}"),)
 
@@ -38,12 +38,11 @@ def pooling_words(row: PooledRow) -> Inlines:
 def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scope: str = "") -> Num:
     """Enter one figure of a synthesis."""
     on_scale = column in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
-    back = view.back(row.measure) if on_scale else "identity"
-    shown_value = read(back, value)
-    prefix = "exp_" if back == "exp" else ""
-    kind = "count" if column == "k" else "iterative"
+    name, kind = column, "count" if column == "k" else "iterative"
     if on_scale:
-        shown = _digits(view, row).text(shown_value)
+        value = read(view.back(row.measure), value)
+        name = column_as_read(row.measure, column)
+        shown = _digits(view, row).text(value)
     elif column == "k":
         shown = count(value)
     elif column == "tau2":
@@ -52,8 +51,8 @@ def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scop
         shown = fixed(value, 0)
     role = "" if row.role in ("main", "single study") else f".{anchor(row.role)}"
     return view.register.enter(
-        f"pooled.{row.synthesis}{role}.{prefix}{column}",
-        shown_value,
+        f"pooled.{row.synthesis}{role}.{name}",
+        value,
         shown,
         kind,
         row.members.split(),
@@ -90,7 +89,7 @@ def pooled_note(view: View, row: PooledRow) -> str:
             (
                 Link(f"#effects.{anchor(name)}", (Words(name, "code"),)),
                 Text(" — "),
-                *(effect_figures(view, view.effects[name], "note") if name in view.effects else ()),
+                *(bare_estimate(view, view.effects[name], "note") if name in view.effects else ()),
             )
             for name in row.members.split()
         )

@@ -1,4 +1,4 @@
-"""What a page is made of, and how sections look things up."""
+"""The view of a topic that a page shows: its tables, its pictures, and look-ups for sections."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from mcstats.schema.words import Better
 
 from .blocks import Figure
 from .digits import Digits, digits_of
-from .inline import Inlines, Link, Words
+from .inline import Inline, Inlines, Line, Link, Muted, Text, Words
 from .number_register import NumberRegister, anchor
 from .render import data_link
 from .scale import back_of, in_units, label_of, null_of
@@ -103,7 +103,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Extras:
-    """What a page shows beside its tables.
+    """Parts of a page beside its tables.
 
     Attributes
     ----------
@@ -122,7 +122,7 @@ class Extras:
 
 @dataclass(frozen=True)
 class View:
-    """Everything that sections read."""
+    """Everything that sections read, with the register that they enter figures in."""
 
     topic: Topic
     rubric: Rubric
@@ -143,7 +143,7 @@ class View:
 
     @cached_property
     def digits(self) -> dict[str, Digits]:
-        """How many digits the figures of each effect show."""
+        """What decides how many digits each effect shows, by effect."""
         return {
             name: digits_of(row, self.inputs.get(name, ())) for name, row in self.effects.items()
         }
@@ -156,10 +156,10 @@ class View:
     @cached_property
     def printed(self) -> dict[tuple[str, str, str], list[EvidenceRow]]:
         """Printed values by study, place in the data, and characters."""
-        found: dict[tuple[str, str, str], list[EvidenceRow]] = defaultdict(list)
+        rows: dict[tuple[str, str, str], list[EvidenceRow]] = defaultdict(list)
         for row in self.tables.evidence:
-            found[row.study, row.at, row.printed].append(row)
-        return found
+            rows[row.study, row.at, row.printed].append(row)
+        return rows
 
     @cached_property
     def verdicts(self) -> dict[str, VerdictRow]:
@@ -178,17 +178,17 @@ class View:
 
     @cached_property
     def domains(self) -> tuple[str, ...]:
-        """The domains in the order of the rubric: control, blinding and funding first."""
+        """Domains of bias in the order of the rubric: control, blinding and funding first."""
         return tuple(table.id for table in self.rubric.ratings.tables)
 
     @cached_property
     def pooled_of(self) -> dict[str, list[PooledRow]]:
         """Syntheses by the effects that they pool."""
-        found: dict[str, list[PooledRow]] = defaultdict(list)
+        rows: dict[str, list[PooledRow]] = defaultdict(list)
         for row in self.tables.pooled:
             for member in row.members.split():
-                found[member].append(row)
-        return found
+                rows[member].append(row)
+        return rows
 
     def figures(self, family: str) -> list[Figure]:
         """Return the pictures whose names begin with a family's name, ready to be embedded."""
@@ -218,18 +218,24 @@ class View:
 
     def outcome(self, study: str, outcome: str) -> Outcome | None:
         """Return an outcome of a study."""
-        found = self.study(study)
-        return next((o for o in found.outcomes if o.id == outcome), None) if found else None
+        of = self.study(study)
+        return next((o for o in of.outcomes if o.id == outcome), None) if of else None
 
-    def turned(self, row: EffectRow) -> bool:
-        """Whether the sign of an effect is turned, because less of its outcome is better."""
-        found = self.outcome(row.study, row.outcome)
-        return found is not None and found.better is Better.LOWER and row.yi is not None
+    def is_turned(self, row: EffectRow) -> bool:
+        """Return whether the sign of an effect is turned, because less of its outcome is better."""
+        outcome = self.outcome(row.study, row.outcome)
+        return outcome is not None and outcome.better is Better.LOWER and row.yi is not None
 
     def outcome_label(self, study: str, outcome: str) -> str:
         """Return the label of an outcome as the study measured it."""
-        found = self.outcome(study, outcome)
-        return found.label if found else outcome
+        measured = self.outcome(study, outcome)
+        return measured.label if measured else outcome
+
+    def result_words(self, row: EffectRow, *more: Inline) -> Inlines:
+        """Return the study of an effect, and below it the outcome and the time."""
+        outcome = Words(self.outcome_label(row.study, row.outcome))
+        time = Words(self.time_label(row.study, row.time))
+        return (*self.study_words(row.study), Line((Muted((outcome, Text(", "), time, *more)),)))
 
     def unit(self, row: EffectRow) -> str:
         """Return the unit of a difference in the unit of its source; nothing for another."""
@@ -242,8 +248,21 @@ class View:
 
     def time_label(self, study: str, time: str) -> str:
         """Return the label of a time point."""
-        found = self.study(study)
-        return next((t.label for t in found.times if t.id == time), time) if found else time
+        of = self.study(study)
+        return next((t.label for t in of.times if t.id == time), time) if of else time
+
+    def synthesis_label(self, synthesis: str) -> str:
+        """Return the label of a synthesis; an id that a table alone knows stands for itself."""
+        labels = (s.label for s in self.topic.claims.syntheses if s.id == synthesis)
+        return next(labels, synthesis)
+
+    def verdict_words(self, level: str) -> str:
+        """Return a level of the verdict in the words of the rubric."""
+        return self.rubric.scales["verdict"].words.get(level, level)
+
+    def levels(self, scale: str) -> tuple[str, ...]:
+        """Return the levels of a scale of the rubric, the lowest first."""
+        return tuple(self.rubric.scales[scale].order[0])
 
     def source_words(self, identifier: str) -> Inlines:
         """Return a short name of a source, linked to its entry."""
@@ -278,10 +297,10 @@ class View:
 
 
 def _by(rows: Iterable[InputRow] | Iterable[StepRow], name: str) -> dict[str, list]:  # type: ignore[type-arg]
-    found: dict[str, list] = defaultdict(list)  # type: ignore[type-arg]
+    grouped: dict[str, list] = defaultdict(list)  # type: ignore[type-arg]
     for row in rows:
-        found[getattr(row, name)].append(row)
-    return found
+        grouped[getattr(row, name)].append(row)
+    return grouped
 
 
 def short_authors(authors: str) -> str:

@@ -55,7 +55,7 @@ def plan_plots(
     for item in inputs:
         printed[item.effect].append(item)
     digits = {row.effect: digits_of(row, printed[row.effect]) for row in effects}
-    found = [
+    plots = [
         specification_curve(row, mine, digits)
         for row in verdicts
         if len(mine := [u for u in universes if u.claim == row.claim]) >= LEAST
@@ -67,11 +67,11 @@ def plan_plots(
             points = [c for c in mine_along if c.choice == choice and c.yi is not None]
             if len(points) >= LEAST:
                 own = digits.get(points[0].effect) or Digits("")
-                found.append(range_curve(row, number, points, own))
+                plots.append(range_curve(row, number, points, own))
     statements = [row for row in checks if row.kind == "article"]
     if statements and topic.articles:
-        found.append(_articles(list(topic.articles.values()), statements))
-    return found
+        plots.append(_articles(list(topic.articles.values()), statements))
+    return plots
 
 
 def draw(plot: Plot, theme: str) -> bytes:
@@ -160,7 +160,7 @@ def _articles(articles: Sequence[Article], rows: Sequence[CheckRow]) -> Plot:
         axes.tick_params(axis="y", left=False)
         sns.despine(ax=axes, left=True)
 
-    said = "; ".join(
+    counts = "; ".join(
         f"{article.label}: "
         + ", ".join(f"{tally[article.id][s]} {label}" for s, label, _ in _STATUSES)
         for article in articles
@@ -168,7 +168,7 @@ def _articles(articles: Sequence[Article], rows: Sequence[CheckRow]) -> Plot:
     return Plot(
         name="articles-statements",
         height=1.3 + 0.42 * len(articles),
-        alt=f"Bars of how many statements of each article match what was read. {said}.",
+        alt=f"Bars of how many statements of each article match what was read. {counts}.",
         caption="How each article’s statements fare; the table holds the same counts",
         paint=paint,
     )

@@ -27,7 +27,7 @@ def drawable(row: UniverseRow) -> bool:
 
 
 def shape(row: UniverseRow) -> tuple[float | None, ...]:
-    """Return what a reader sees of an analysis: where all look alike there is no curve."""
+    """Return the figures of an analysis that a reader sees; alike ones have no curve."""
     return row.yi, row.ci_lb, row.ci_ub, row.yi_min, row.yi_max
 
 

@@ -1,4 +1,4 @@
-"""What articles state, against what the studies print; who warns of what; who sells what."""
+"""Statements of articles against what studies print; contraindications; publishers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.words import StatementKind, Voice
 
-from ..badges import status
+from ..badges import STATUSES, status, status_class
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..inline import Inline, Inlines, Line, Link, Mark, Muted, Strong, Text, Words, file_of
 from ..number_register import anchor, cause_of, row_count
@@ -30,7 +30,7 @@ _FALLACY = Line(
 
 def articles(view: View) -> Section:
     """Return the statements of every article with what the studies say."""
-    found = {row.check: row for row in view.tables.checks if row.kind == "article"}
+    checks = {row.check: row for row in view.tables.checks if row.kind == "article"}
     blocks: list[Block] = [
         Para(
             (
@@ -44,20 +44,19 @@ def articles(view: View) -> Section:
     ]
     blocks += view.figures("articles")
     if view.topic.articles:
-        blocks += [_overview(view, found), _sellers(view)]
-    blocks += [_article(view, article, found) for article in view.topic.articles.values()]
+        blocks += [_overview(view, checks), _sellers(view)]
+    blocks += [_article(view, article, checks) for article in view.topic.articles.values()]
     matrix = _warnings(view)
     if matrix is not None:
         blocks.append(matrix)
     return Section("articles", (Text("What articles say, against the studies"),), tuple(blocks))
 
 
-def _overview(view: View, found: dict[str, CheckRow]) -> Table:
-    statuses = ("match", "mismatch", "unsupported", "not checkable")
-    columns = (Column("Article"), *(Column(name.capitalize(), "figure") for name in statuses))
+def _overview(view: View, checks: dict[str, CheckRow]) -> Table:
+    columns = (Column("Article"), *(Column(name.capitalize(), "figure") for name in STATUSES))
     rows = []
     for article in view.topic.articles.values():
-        tally = Counter(r.status for c, r in found.items() if c.split("/")[0] == article.id)
+        tally = Counter(r.status for c, r in checks.items() if c.split("/")[0] == article.id)
         cells = [
             row_count(
                 view.register,
@@ -66,7 +65,7 @@ def _overview(view: View, found: dict[str, CheckRow]) -> Table:
                 "checks",
                 f"statements of {article.label} that are found: {name}",
             )
-            for name in statuses
+            for name in STATUSES
         ]
         rows.append(Row(((Words(article.label, "label"),), *cells)))
     caption = (Text("How the statements of each article fare"),)
@@ -94,7 +93,7 @@ def _sellers(view: View) -> Table:
     return Table("sellers", (Text("Who sells what"),), columns, (Group((), rows),), cards=True)
 
 
-def _article(view: View, article: Article, found: dict[str, CheckRow]) -> Section:
+def _article(view: View, article: Article, checks: dict[str, CheckRow]) -> Section:
     columns = (
         Column("Statement", "wide"),
         Column("The article says"),
@@ -108,15 +107,15 @@ def _article(view: View, article: Article, found: dict[str, CheckRow]) -> Sectio
         )
     )
     order = {"mismatch": 0, "unsupported": 1, "match": 2, "not checkable": 3}
-    told = [s for s in article.statements if f"{article.id}/{s.id}" in found]
+    checked = [s for s in article.statements if f"{article.id}/{s.id}" in checks]
 
     def place(statement: Statement) -> int:
-        return order[_base(found[f"{article.id}/{statement.id}"].status)]
+        return order[status_class(checks[f"{article.id}/{statement.id}"].status)]
 
-    notable = sorted((s for s in told if place(s) < 2), key=place)
+    notable = sorted((s for s in checked if place(s) < 2), key=place)
     blocks: list[Block] = []
     if notable:
-        rows = tuple(_statement(view, article, s, found) for s in notable)
+        rows = tuple(_statement(view, article, s, checks) for s in notable)
         caption = (
             Words(article.label, "label"),
             Text(": statements that do not match what was read"),
@@ -124,11 +123,11 @@ def _article(view: View, article: Article, found: dict[str, CheckRow]) -> Sectio
         blocks.append(
             Table(f"notable-{anchor(article.id)}", caption, columns, (Group((), rows),), cards=True)
         )
-    rest = [s for s in told if s not in notable]
+    rest = [s for s in checked if s not in notable]
     groups = tuple(
         Group(
             (Text(kind.value.capitalize()),),
-            tuple(_statement(view, article, s, found) for s in rest if s.kind is kind),
+            tuple(_statement(view, article, s, checks) for s in rest if s.kind is kind),
         )
         for kind in kinds
         if any(s.kind is kind for s in rest)
@@ -147,17 +146,11 @@ def _article(view: View, article: Article, found: dict[str, CheckRow]) -> Sectio
     )
 
 
-def _base(status_word: str) -> str:
-    return next(
-        (s for s in ("mismatch", "unsupported", "match") if status_word == s), "not checkable"
-    )
-
-
 def _statement(
-    view: View, article: Article, statement: Statement, found: dict[str, CheckRow]
+    view: View, article: Article, statement: Statement, checks: dict[str, CheckRow]
 ) -> Row:
-    row = found[f"{article.id}/{statement.id}"]
-    said = view.register.enter(
+    row = checks[f"{article.id}/{statement.id}"]
+    entry = view.register.enter(
         f"statements.{article.id}.{statement.id}",
         None,
         row.printed,
@@ -165,7 +158,7 @@ def _statement(
         [row.where],
         cause_of([row.printed]),
     )
-    quote: list[Inline] = [said]
+    quote: list[Inline] = [entry]
     if statement.voice != "article":
         quote.append(Line((Muted((Text(_VOICES[statement.voice]),)),)))
     why: list[Inline] = [Strong((Words(row.diagnosis),)), Line((Words(row.what),))]

@@ -10,7 +10,7 @@ from typing import Final
 
 from mcstats.schema.tables import CheckRow, MoveRow
 
-from ..badges import status
+from ..badges import STATUSES, status, status_class
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, file_of
 from ..number_register import anchor, cause_of, row_count
@@ -55,20 +55,19 @@ def checks(view: View) -> Section:
 
 
 def _overview(view: View, by: dict[str, list[CheckRow]]) -> Table:
-    statuses = ("match", "mismatch", "unsupported", "not checkable")
     columns = (
         Column("Kind", "wide"),
-        *(Column(name.capitalize(), "figure") for name in statuses),
+        *(Column(name.capitalize(), "figure") for name in STATUSES),
         Column("Declared", "figure"),
         Column("Failing", "figure"),
     )
     rows = []
-    for kind, found in by.items():
-        tally = Counter(_base(row.status) for row in found)
-        numbers = [(name, tally[name]) for name in statuses]
+    for kind, group in by.items():
+        tally = Counter(status_class(row.status) for row in group)
+        numbers = [(name, tally[name]) for name in STATUSES]
         numbers += [
-            ("declared", sum(row.declared == "yes" for row in found)),
-            ("failing", sum(row.fails for row in found)),
+            ("declared", sum(row.declared == "yes" for row in group)),
+            ("failing", sum(row.fails for row in group)),
         ]
         cells = [
             row_count(
@@ -89,10 +88,6 @@ def _kind(kind: str) -> Words:
     return Words(_KINDS.get(kind, kind))
 
 
-def _base(word: str) -> str:
-    return word if word in ("match", "mismatch", "unsupported") else "not checkable"
-
-
 def _table(view: View, kind: str, rows: list[CheckRow]) -> Table:
     columns = (
         Column("Check", "wide"),
@@ -101,7 +96,7 @@ def _table(view: View, kind: str, rows: list[CheckRow]) -> Table:
         Column("Finding", "sign"),
         Column("What was found", "wide"),
     )
-    found = []
+    shown = []
     for row in rows:
         entry = view.register.enter(
             f"checks.{row.check}.printed",
@@ -111,30 +106,30 @@ def _table(view: View, kind: str, rows: list[CheckRow]) -> Table:
             [row.where],
             cause_of([row.printed]),
         )
-        told: list[Inline] = [Words(row.what)]
+        words: list[Inline] = [Words(row.what)]
         if row.diagnosis and row.diagnosis != row.what:
-            told.append(Line((Muted((Words(row.diagnosis),)),)))
-        found.append(
+            words.append(Line((Muted((Words(row.diagnosis),)),)))
+        shown.append(
             Row(
                 (
                     (Words(row.check, "code"), *file_of(row.where)),
                     (entry,) if row.printed else (),
                     (Words(row.allowed),),
                     status(row.status, row.declared),
-                    tuple(told),
+                    tuple(words),
                 ),
                 id=f"check-{anchor(row.check)}",
                 role="bad" if row.fails else "plain",
             )
         )
-    return Table(f"checks-{anchor(kind)}", (_kind(kind),), columns, (Group((), tuple(found)),))
+    return Table(f"checks-{anchor(kind)}", (_kind(kind),), columns, (Group((), tuple(shown)),))
 
 
 def changes(view: View) -> Section:
     """Return the figures that moved, or say that none did."""
     if not view.moves:
-        said = Para((Text("No figure differs from the accepted ones."),))
-        return Section("changes", (Text("What changed"),), (said,))
+        nothing = Para((Text("No figure differs from the accepted ones."),))
+        return Section("changes", (Text("What changed"),), (nothing,))
     columns = (
         Column("Figure", "wide"),
         Column("Accepted"),

@@ -1,4 +1,4 @@
-"""Each choice by itself: those that count, ranges with their flip point, and those kept apart."""
+"""Choices one by one: those that count, ranges with their flip point, and those kept apart."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ def choices(view: View, claim: VerdictRow) -> tuple[Block, ...]:
     single = [row for row in rows if not _is_range(row)]
     counted = [row for row in single if row.kind not in _APART]
     apart = [row for row in single if row.kind in _APART]
-    found: list[Block] = []
+    tables: list[Block] = []
     if counted:
-        found.append(_options(view, claim, "choices", ": choices that count", counted))
+        tables.append(_options(view, claim, "choices", ": choices that count", counted))
     if ranges:
-        found.append(_ranges(view, claim, ranges))
-    found += _courses(view, claim, [row for row in mine if row.kind == ALONG])
+        tables.append(_ranges(view, claim, ranges))
+    tables += _range_tables(view, claim, [row for row in mine if row.kind == ALONG])
     if apart:
-        found.append(_options(view, claim, "apart", ": choices kept apart", apart))
-    return tuple(found)
+        tables.append(_options(view, claim, "apart", ": choices kept apart", apart))
+    return tuple(tables)
 
 
 def _is_range(row: ChoiceRow) -> bool:
-    """Whether a row is of a range of numbers: it has a flip point, or says over what it holds."""
+    """Return whether a row is of a range of numbers, by its flip point or its reason."""
     return row.flip is not None or row.because.startswith(("holds from ", "holds up to "))
 
 
-def _options(view: View, claim: VerdictRow, name: str, told: str, rows: list[ChoiceRow]) -> Table:
+def _options(view: View, claim: VerdictRow, name: str, what: str, rows: list[ChoiceRow]) -> Table:
     columns = (
         Column("Choice", "wide"),
         Column("Declared"),
@@ -61,7 +61,7 @@ def _options(view: View, claim: VerdictRow, name: str, told: str, rows: list[Cho
         for kind in kinds
         if any(row.kind == kind for row in rows)
     )
-    caption = (Words(claim.statement), Text(told))
+    caption = (Words(claim.statement), Text(what))
     return Table(f"{name}-{anchor(claim.claim)}", caption, columns, groups)
 
 
@@ -103,7 +103,7 @@ def _ranges(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> Table:
         Column("Verdict there", "sign"),
         Column("In words", "wide"),
     )
-    found = []
+    shown = []
     for position, row in enumerate(rows):
         kind: Inline = Text(" (different in kind)" if row.kind in _APART else "")
         cells = (
@@ -114,13 +114,13 @@ def _ranges(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> Table:
             _then(row),
             (Words(row.because),),
         )
-        found.append(Row(cells))
+        shown.append(Row(cells))
     caption = (Words(claim.statement), Text(": ranges, with the point at which the verdict flips"))
-    groups = (Group((), tuple(found)),)
+    groups = (Group((), tuple(shown)),)
     return Table(f"ranges-{anchor(claim.claim)}", caption, columns, groups)
 
 
-def _courses(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> list[Block]:
+def _range_tables(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> list[Block]:
     """Return a table for each range: the estimate and the verdict along it."""
     columns = (
         Column("At", "figure"),
@@ -129,7 +129,7 @@ def _courses(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> list[Block
     )
     tables: list[Block] = []
     for number, choice in enumerate(dict.fromkeys(row.choice for row in rows), start=1):
-        found = []
+        shown = []
         for row in (r for r in rows if r.choice == choice):
             at = f"along.{claim.claim}.{number}.{row.option}"
             value = float(row.option)
@@ -142,10 +142,10 @@ def _courses(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> list[Block
                 f"along-{anchor(claim.claim)}-{number}",
             )
             cells = ((Opens(note, (entry,)),), _estimate(view, row, at), _then(row))
-            found.append(Row(cells))
+            shown.append(Row(cells))
         caption = (Words(claim.statement), Text(": along the range of "), Words(choice))
         name = f"along-{anchor(claim.claim)}-{number}"
-        tables.append(Table(name, caption, columns, (Group((), tuple(found)),)))
+        tables.append(Table(name, caption, columns, (Group((), tuple(shown)),)))
     return tables
 
 

@@ -36,11 +36,11 @@ def effects(view: View) -> Section:
         Key("key-plot", "In the plots", items),
         rating_key("key-forest"),
     ]
-    found = panels(view)
-    names = Counter((p.measure, p.contrast, p.unit) for p in found)
+    shown = panels(view)
+    names = Counter((p.measure, p.contrast, p.unit) for p in shown)
     blocks += [
         _panel(view, p, names[p.measure, p.contrast, p.unit] > 1 or p.measure != "PC")
-        for p in found
+        for p in shown
     ]
     return Section("effects", (Text("Effects"),), tuple(blocks))
 

@@ -1,4 +1,4 @@
-"""Funding and conflicts: who paid, and who the authors work for."""
+"""Funding and conflicts: payers, and the employers of authors."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from mcstats.schema.words import StudyKind
 
 from ..badges import rating
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..effect_numbers import contrast_words, estimate, opened, printed_set
+from ..effect_numbers import contrast_words, estimate, printed_set, with_note
 from ..inline import Inlines, Line, Muted, Strong, Text, Words, join
 from ..view import View
 
 
 def funding(view: View) -> Section:
-    """Return who paid for each study."""
+    """Return the payer of each study, and the effects by payer."""
     columns = (
         Column("Study", "name"),
         Column("Rating", "sign"),
@@ -62,7 +62,7 @@ def funding(view: View) -> Section:
 
 
 def _split(view: View) -> tuple[Block, ...]:
-    """Return the effects of studies that print who paid, by payer, and whether any can be told."""
+    """Return the effects of studies that print who paid, by payer, and what follows from them."""
     by: dict[str, list[EffectRow]] = defaultdict(list)
     payers: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
     for row in view.tables.effects:
@@ -87,27 +87,22 @@ def _split(view: View) -> tuple[Block, ...]:
     )
     caption = (Text("Effects by who paid"),)
     table = Table("effects-by-payer", caption, columns, groups, cards=True)
-    alone = all(len(found) < 2 for found in payers.values())
-    told = (
+    alone = all(len(who) < 2 for who in payers.values())
+    caution = (
         "No outcome has effects from studies with different payers, so that what the payer does "
         "cannot be told from what else differs between studies."
         if alone
         else "Studies with different payers differ in more than their payer: a difference between "
         "the groups is no effect of funding."
     )
-    return Para((Text(told),)), Details(caption, (table,))
+    return Para((Text(caution),)), Details(caption, (table,))
 
 
 def _effect(view: View, row: EffectRow) -> Row:
-    what = (
-        Words(view.outcome_label(row.study, row.outcome)),
-        Text(", "),
-        Words(view.time_label(row.study, row.time)),
-    )
     spread = printed_set(view, row, scope="funding")
     return Row(
         (
-            (*view.study_words(row.study), Line((Muted(what),))),
+            view.result_words(row),
             (
                 Words(view.measure_label(row.measure)),
                 Line((Muted((Text(contrast_words(row)),)),)),
@@ -115,7 +110,7 @@ def _effect(view: View, row: EffectRow) -> Row:
             (Muted((Text("a bound"),)),)
             if row.yi is None
             else estimate(view, row, scope="funding"),
-            opened(view, row, spread) if spread else (Text("not printed"),),
+            with_note(view, row, spread) if spread else (Text("not printed"),),
         )
     )
 
@@ -128,14 +123,14 @@ def _says_anything(study: Study) -> bool:
 
 
 def _row(view: View, study: Study) -> Row:
-    found = next(
+    rated = next(
         (r for r in view.tables.ratings if (r.study, r.domain) == (study.id, "funding")), None
     )
     payer = study.funding.payer
     return Row(
         (
             view.study_words(study.id),
-            (rating(found.rating),) if found else (Text("not rated"),),
+            (rating(rated.rating),) if rated else (Text("not rated"),),
             _fact(view, study, payer) if isinstance(payer, Fact) else (Text("not reported"),),
             _reported(view, study, study.funding.funder),
             _reported(view, study, study.funding.conflicts),

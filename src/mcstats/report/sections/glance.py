@@ -6,7 +6,7 @@ from mcstats.schema.tables import VerdictRow
 
 from ..badges import agreement, both_certainties, certainty, position, size
 from ..blocks import Block, Column, Group, Key, Para, Row, Section, Table
-from ..effect_numbers import estimate, opened, printed_set, scale_words
+from ..effect_numbers import estimate, printed_set, scale_words, with_note
 from ..inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
 from ..number_register import anchor, stability_share
 from ..view import View
@@ -50,8 +50,7 @@ def glance(view: View) -> Section:
 
 
 def _row(view: View, row: VerdictRow) -> Row:
-    scale = view.rubric.scales
-    levels = scale["verdict"].order[0]
+    levels = view.levels("verdict")
     verdict = position(levels, row.verdict, row.verdict_text, row.range_lo, row.range_hi)
     return Row(
         (
@@ -75,7 +74,7 @@ def _how_big(view: View, row: VerdictRow) -> Inlines:
     known = words if row.size != "unknown" else ()
     parts: list[Inline] = [*known, Line(estimate(view, effect, scope="glance"))]
     if effect.estimable == "point":
-        spread = opened(view, effect, printed_set(view, effect, scope="glance"))
+        spread = with_note(view, effect, printed_set(view, effect, scope="glance"))
         parts.append(Line((Muted((Text("printed set "),)), *spread)))
     return (*parts, Line((Muted(scale_words(view, effect)),)))
 
@@ -85,27 +84,26 @@ def _sizes(view: View) -> tuple[str, ...]:
 
 
 def _how_sure(view: View, row: VerdictRow) -> Inlines:
-    levels = view.rubric.scales["certainty"].order[0]
+    levels = view.levels("certainty")
     return both_certainties(levels, row.certainty, row.certainty_sold)
 
 
 def _held(view: View, row: VerdictRow) -> Inlines:
-    found = view.stability.get(row.claim)
-    if found is None:
+    stable = view.stability.get(row.claim)
+    if stable is None:
         return (Text("not varied"),)
-    return stability_share(view, found, scope="glance")
+    return stability_share(view, stable, scope="glance")
 
 
 def _keys(view: View) -> tuple[Key, ...]:
     """Return the legends of the three scales, every level of each, used or not."""
-    scale = view.rubric.scales["verdict"]
-    levels = scale.order[0]
+    levels = view.levels("verdict")
     verdicts: list[tuple[Inlines, Inlines]] = [
-        ((position(levels, word, scale.words[word]),), ()) for word in levels
+        ((position(levels, word, view.verdict_words(word)),), ()) for word in levels
     ]
     open_to = position(levels, "", "A line: what other such rules would say", levels[0], levels[-1])
     verdicts.append(((open_to,), ()))
-    grades = view.rubric.scales["certainty"].order[0]
+    grades = view.levels("certainty")
     sizes = _sizes(view)
     return (
         Key("key-verdicts", "Verdict", tuple(verdicts)),
@@ -168,10 +166,10 @@ def _beside(view: View, rows: list[VerdictRow]) -> Section:
 
 
 def _why(view: View, row: VerdictRow) -> Inlines:
-    """Return what the check of the two cells found, linked to the reasons of the verdict."""
+    """Return the finding of the check of the two cells, linked to the reasons of the verdict."""
     name = f"{row.article}/{row.row}"
-    found = next((c for c in view.tables.checks if c.check == name), None)
+    check = next((c for c in view.tables.checks if c.check == name), None)
     link = Link(f"#claim-{anchor(row.claim)}", (Text("reasons"),))
-    if found is None or row.agrees:
+    if check is None or row.agrees:
         return (link,)
-    return Words(found.what), Line((Muted((Words(found.diagnosis),)),)), Line((link,))
+    return Words(check.what), Line((Muted((Words(check.diagnosis),)),)), Line((link,))

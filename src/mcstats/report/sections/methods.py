@@ -1,4 +1,4 @@
-"""How each figure was made: routes, formulas, and the rules as tables with their reasons."""
+"""Methods: routes, formulas, and the rules as tables with their reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cannot be estimated, what the print implies all the same, and the one thing to ask for."""
+"""Effects that cannot be estimated: the range that print implies, and the one thing to ask for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..format import significant
 from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words, join
 from ..number_register import anchor
 from ..route_words import lacking_words
-from ..scale import read
+from ..scale import column_as_read, read
 from ..view import View
 
 _TABLE = "tables/missing.csv"
@@ -30,8 +30,8 @@ def missing(view: View) -> Section:
     title: Inlines = (Text("Not estimable, and the shortest question to ask"),)
     rows = view.tables.missing
     if not rows:
-        said = Para((Text("Every effect has its estimate and its interval."),))
-        return Section("missing", title, (said,))
+        nothing = Para((Text("Every effect has its estimate and its interval."),))
+        return Section("missing", title, (nothing,))
     columns = (
         Column("Result", "wide"),
         Column("Missing", "name"),
@@ -116,7 +116,7 @@ def _set(view: View, row: MissingRow, low: float, high: float) -> Inlines:
     shown: list[Inlines] = []
     for column, end, text in zip(("implied_lo", "implied_hi"), ends, texts, strict=True):
         if text:
-            key = f"missing.{row.effect}.{'exp_' if back == 'exp' else ''}{column}"
+            key = f"missing.{row.effect}.{column_as_read(row.measure, column)}"
             shown.append((view.register.enter(key, end, text, "closed form", [row.effect]),))
     body: Inlines = join(shown, " to ")
     if not shown:
@@ -144,13 +144,13 @@ def _gives(view: View, row: MissingRow, *, alone: bool) -> Inlines:
     if others:
         cell.append(Line((Muted((Text("would help less: "), Words("; ".join(others)))),)))
     if row.completes and row.completes != row.ask and row.then != "yes":
-        told = (Text("for an interval too: "), Words(row.completes))
-        cell.append(Line((Muted(told),)))
+        more = (Text("for an interval too: "), Words(row.completes))
+        cell.append(Line((Muted(more),)))
     return tuple(cell)
 
 
 def _narrows(row: MissingRow) -> bool:
-    """Whether the answer would narrow the set, and not only add a variance to it."""
+    """Return whether the answer would narrow the set, and not only add a variance to it."""
     now, then = row.width_now, row.width_then
     return now is not None and then is not None and not math.isclose(now, then, abs_tol=1e-12)
 
@@ -174,12 +174,12 @@ def _widths(view: View, row: MissingRow, now: float, then: float) -> Inlines:
 
 def _note(view: View) -> str:
     def blocks() -> tuple[Block, ...]:
-        told = Text(
+        what = Text(
             "the distance of the ends of the set that the printed figures leave open, now, and at "
             "worst once the answer is printed to as many digits as its like in this study"
         )
         where = (Words(_TABLE, "label"),)
-        return (Terms((((Text("Shown"),), (told,)), ((Text("From"),), where))),)
+        return (Terms((((Text("Shown"),), (what,)), ((Text("From"),), where))),)
 
     return view.register.enter_note(
         "missing", (Text("What a question would narrow"),), blocks, "missing"

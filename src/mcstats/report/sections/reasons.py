@@ -1,4 +1,4 @@
-"""Why each verdict: the sentence, the deciding figure, the rules that fired, what would move it."""
+"""Reasons of each verdict: the sentence, the deciding figure, the rules, the nearest changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mcstats.schema.claim import Claim
 from mcstats.schema.tables import VerdictRow
 
 from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
-from ..effect_numbers import estimate, opened, printed_set
+from ..effect_numbers import estimate, printed_set, with_note
 from ..inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
 from ..number_register import anchor
 from ..view import View
@@ -24,9 +24,9 @@ def reasons(view: View, row: VerdictRow) -> Section:
         Words(row.because),
     )
     blocks: list[Block] = [Para(lead)]
-    said = [text for text in (row.says_tested, row.says_sold) if text]
-    if said:
-        blocks.append(Bullets(tuple((Words(text),) for text in dict.fromkeys(said))))
+    sentences = [text for text in (row.says_tested, row.says_sold) if text]
+    if sentences:
+        blocks.append(Bullets(tuple((Words(text),) for text in dict.fromkeys(sentences))))
     blocks.append(Terms((*_decided(view, row), *nearest_terms(view, row))))
     inner: list[Block] = [Terms(tuple(_terms(view, row, claim)))]
     steps = [f for f in view.tables.footnotes if f.claim == row.claim]
@@ -83,13 +83,12 @@ def _decided(view: View, row: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
         if effect.estimable in ("yes", "point"):
             figures += [
                 Text(" "),
-                *opened(view, effect, printed_set(view, effect, scope="claim")),
+                *with_note(view, effect, printed_set(view, effect, scope="claim")),
             ]
         yield (Text("Deciding figure"),), tuple(figures)
 
 
 def _terms(view: View, row: VerdictRow, claim: Claim | None) -> Iterator[tuple[Inlines, Inlines]]:
-    scale = view.rubric.scales["verdict"].words
     if claim is not None:
         yield (Text("What the claim asserts"),), (Words(claim.because),)
         yield (
@@ -112,15 +111,15 @@ def _terms(view: View, row: VerdictRow, claim: Claim | None) -> Iterator[tuple[I
         ]
         yield (Text("Rules that fired"),), join(links)
     if row.range_lo:
-        low, high = scale.get(row.range_lo, row.range_lo), scale.get(row.range_hi, row.range_hi)
+        low, high = view.verdict_words(row.range_lo), view.verdict_words(row.range_hi)
         between = (Words(low),) if low == high else (Words(low), Text(" to "), Words(high))
         yield (Text("Other such rules allow"),), between
     if "; " in row.allowed:
-        words = [(Words(scale.get(w, w)),) for w in row.allowed.split("; ")]
+        words = [(Words(view.verdict_words(w)),) for w in row.allowed.split("; ")]
         yield (Text("The printed set allows"),), join(words)
-    found = view.stability.get(row.claim)
-    if found is not None:
+    stable = view.stability.get(row.claim)
+    if stable is not None:
         flips: Inlines = (
-            (Words(found.flips),) if found.flips else (Text("no combination of choices"),)
+            (Words(stable.flips),) if stable.flips else (Text("no combination of choices"),)
         )
         yield (Text("Flips with the choice"),), flips

@@ -34,12 +34,12 @@ def rob(view: View) -> Section:
 
 def _alike_results(view: View) -> list[tuple[str, list[str], tuple[str, ...]]]:
     """Return each study with its outcomes that are rated alike, and their ratings."""
-    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for study, outcome in dict.fromkeys((r.study, r.outcome) for r in view.tables.ratings):
         rows = (view.ratings.get((study, outcome, domain)) for domain in view.domains)
         key = study, tuple(row.rating if row else "" for row in rows)
-        found.setdefault(key, []).append(outcome)
-    return [(study, outcomes, ratings) for (study, ratings), outcomes in found.items()]
+        alike.setdefault(key, []).append(outcome)
+    return [(study, outcomes, ratings) for (study, ratings), outcomes in alike.items()]
 
 
 def _lights(view: View) -> Table:
@@ -58,8 +58,8 @@ def _lights(view: View) -> Table:
 
 
 def _tally(view: View, domain: str) -> dict[str, int]:
-    found = [row.rating for row in view.tables.ratings if row.domain == domain]
-    return {word: found.count(word) for word in RATINGS}
+    ratings = [row.rating for row in view.tables.ratings if row.domain == domain]
+    return {word: ratings.count(word) for word in RATINGS}
 
 
 def _bar(tally: dict[str, int]) -> Bar:
@@ -111,8 +111,8 @@ def _reasons(view: View) -> tuple[Block, ...]:
             for domain in view.domains
             for alike in _alike([row for row in mine if row.domain == domain])
         )
-        found = view.study(study)
-        label = Words(f"{found.label if found else study}: reasons")
+        known = view.study(study)
+        label = Words(f"{known.label if known else study}: reasons")
         table = Table(f"rob-{anchor(study)}", (label,), columns, (Group((), rows),))
         blocks.append(Details((label,), (table,)))
     return tuple(blocks)

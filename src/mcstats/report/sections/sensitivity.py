@@ -1,4 +1,4 @@
-"""Sensitivity: in how many defensible analyses each verdict holds, and what flips it."""
+"""Sensitivity: the share of analyses in which each verdict holds, and its tipping points."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def sensitivity(view: View) -> Section:
     blocks += view.figures("specifications")
     blocks += view.figures("along")
     for claim in view.tables.verdicts:
-        worlds = [row for row in view.tables.universes if row.claim == claim.claim]
+        analyses = [row for row in view.tables.universes if row.claim == claim.claim]
         inner: list[Block] = []
-        if len(worlds) > 1:
-            inner.append(_worlds(view, claim, worlds))
+        if len(analyses) > 1:
+            inner.append(_analyses(view, claim, analyses))
         inner += choices(view, claim)
         if inner:
             title = (Words(claim.statement), Text(": each analysis, and each choice by itself"))
@@ -57,7 +57,6 @@ def _overview(view: View) -> Table:
         Column("Holds in", "figure"),
         Column("Smallest change that flips it", "wide"),
     )
-    words = view.rubric.scales["verdict"].words
     rows = []
     for row in view.tables.stability:
         verdict = view.verdicts.get(row.claim)
@@ -69,7 +68,7 @@ def _overview(view: View) -> Table:
             Row(
                 (
                     (Words(name),),
-                    (Words(words.get(row.verdict, row.verdict)),),
+                    (Words(view.verdict_words(row.verdict)),),
                     stability_share(view, row),
                     flips,
                 ),
@@ -81,7 +80,7 @@ def _overview(view: View) -> Table:
 
 
 def _counting(view: View) -> Details:
-    """Return what was enumerated, what did not arise, and what was left out."""
+    """Return the numbers of analyses: enumerated, left out and judged."""
     columns = (
         Column("Claim", "name"),
         Column("What was varied, in how many ways", "wide"),
@@ -105,7 +104,7 @@ def _counting(view: View) -> Details:
                 )
             )
         )
-    said = Para(
+    explained = Para(
         (
             Text(
                 "The options of all choices multiply. Combinations that contradict themselves are "
@@ -118,7 +117,7 @@ def _counting(view: View) -> Details:
     caption = (Text("What was enumerated for each claim, and what was not"),)
     table = Table("enumerated", caption, columns, (Group((), tuple(rows)),))
     return Details(
-        (Text("What was enumerated, what did not arise, what was left out"),), (said, table)
+        (Text("What was enumerated, what did not arise, what was left out"),), (explained, table)
     )
 
 
@@ -134,7 +133,7 @@ def _tally(view: View, row: StabilityRow, column: str, value: int) -> Inlines:
     return (Opens(note, (entry,)),)
 
 
-def _worlds(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
+def _analyses(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
     columns = (
         Column("Chosen otherwise", "wide"),
         Column("Analyses", "figure"),
@@ -143,8 +142,7 @@ def _worlds(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
         Column("Quality"),
         Column("Verdict"),
     )
-    words = view.rubric.scales["verdict"].words
-    found = []
+    shown = []
     for row in rows:
         figures, spread = _estimates(view, row)
         number = view.register.enter(
@@ -162,7 +160,7 @@ def _worlds(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
             "analyses that come to one result",
             f"universes-{anchor(claim.claim)}",
         )
-        found.append(
+        shown.append(
             Row(
                 (
                     what,
@@ -170,12 +168,12 @@ def _worlds(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
                     figures,
                     spread,
                     (Words(row.quality),),
-                    (Words(words.get(row.verdict, row.verdict)),),
+                    (Words(view.verdict_words(row.verdict)),),
                 )
             )
         )
     caption = (Words(claim.statement), Text(": every result of the defensible analyses"))
-    return Table(f"universes-{anchor(claim.claim)}", caption, columns, (Group((), tuple(found)),))
+    return Table(f"universes-{anchor(claim.claim)}", caption, columns, (Group((), tuple(shown)),))
 
 
 def _estimates(view: View, row: UniverseRow) -> tuple[Inlines, Inlines]:

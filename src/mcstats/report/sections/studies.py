@@ -1,4 +1,4 @@
-"""Each study: its design, what is printed, the readings not used, and what was not found."""
+"""Studies: the design of each, its printed values, the readings not used, and what is missing."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def studies(view: View) -> Section:
         Section(
             f"studies-{anchor(title.split()[0].lower())}",
             (Text(title),),
-            tuple(_study(view, study, rows[study.id]) for study in found),
+            tuple(_study(view, study, rows[study.id]) for study in members),
             3,
         )
-        for title, found in groups.items()
-        if found
+        for title, members in groups.items()
+        if members
     )
     return Section("studies", (Text("Each study"),), (intro, *parts))
 
@@ -118,8 +118,8 @@ def _values(view: View, study: Study, rows: Sequence[EvidenceRow]) -> Table:
         (Words(f"{study.label}: every printed value"),),
         _COLUMNS,
         tuple(
-            Group((Text(name.replace("_", " ").capitalize()),), tuple(found))
-            for name, found in groups.items()
+            Group((Text(name.replace("_", " ").capitalize()),), tuple(values))
+            for name, values in groups.items()
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Summary of findings: what the effects say together, question by question."""
+"""Summary of findings: the deciding effect of each question, and the syntheses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..view import View
 
 
 def summary(view: View) -> Section:
-    """Return one row for each question, and what was pooled."""
+    """Return one row for each question, and one for each synthesis."""
     blocks: list[Block] = [
         Para(
             (
@@ -51,30 +51,29 @@ def _questions(view: View) -> Table:
 
 def _question(view: View, row: VerdictRow) -> Row:
     effect = view.effects.get(row.effect)
-    levels = view.rubric.scales["certainty"].order[0]
+    levels = view.levels("certainty")
     figures: Inlines = (Text("no figure is printed"),)
     if effect is not None:
-        told = Line((Muted(scale_words(view, effect)),))
-        figures = (*estimate(view, effect, scope="sof"), told)
+        scale = Line((Muted(scale_words(view, effect)),))
+        figures = (*estimate(view, effect, scope="sof"), scale)
     participants = printed_value(view, row.study, "total", "participants", scope="sof")
     taking_part: Inlines = (Text("number not reported"),)
     if participants:
         taking_part = (*participants, Text(" participants"))
     study = view.study_words(row.study) if row.study else ()
-    said = {"As tested: ": row.says_tested, "As sold: ": row.says_sold}
+    sentences = {"As tested: ": row.says_tested, "As sold: ": row.says_sold}
     return Row(
         (
             (Words(row.statement),),
             (*study, Line((Muted(taking_part),))),
             figures,
             both_certainties(levels, row.certainty, row.certainty_sold),
-            tuple(Line((Muted((Text(w),)), Words(text))) for w, text in said.items() if text),
+            tuple(Line((Muted((Text(w),)), Words(text))) for w, text in sentences.items() if text),
         )
     )
 
 
 def _pooled(view: View, rows: list[PooledRow]) -> Table:
-    labels = {s.id: s.label for s in view.topic.claims.syntheses}
     columns = (
         Column("Synthesis", "wide"),
         Column("Studies", "figure"),
@@ -98,7 +97,7 @@ def _pooled(view: View, rows: list[PooledRow]) -> Table:
         return Row(
             (
                 (
-                    Words(labels.get(row.synthesis, row.synthesis)),
+                    Words(view.synthesis_label(row.synthesis)),
                     Line((Muted((Words(f"{view.measure_label(row.measure)}, {row.stratum}"),)),)),
                 ),
                 k,
@@ -111,5 +110,5 @@ def _pooled(view: View, rows: list[PooledRow]) -> Table:
             id=f"synthesis-{anchor(row.synthesis)}",
         )
 
-    found = tuple(one(row) for row in rows)
-    return Table("pooled", (Text("What was pooled"),), columns, (Group((), found),), cards=True)
+    shown = tuple(one(row) for row in rows)
+    return Table("pooled", (Text("What was pooled"),), columns, (Group((), shown),), cards=True)

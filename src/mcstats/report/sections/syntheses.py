@@ -1,4 +1,4 @@
-"""Syntheses: in how many ways of pooling they say the same, the other ways, small-study effects."""
+"""Syntheses: how stable each is over the ways to pool, the other ways, and small-study effects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..digits import set_texts
 from ..format import count, fixed, p_value, percent
 from ..inline import Inlines, Line, Muted, Opens, Text, Words, join
 from ..number_register import anchor, cause_of
-from ..scale import read
+from ..scale import column_as_read, read
 from ..synthesis_numbers import ESTIMATORS, pooled_figures
 from ..view import View
 
@@ -22,18 +22,13 @@ _FORMULA: Final = "yi = limit + slope × sei, weighted by 1/vi; t = slope / SE, 
 
 def poolings(view: View) -> tuple[Block, ...]:
     """Return how stable each synthesis is, and how else it can be pooled."""
-    found: list[Block] = []
+    tables: list[Block] = []
     if view.tables.poolings:
-        found.append(_stable(view))
+        tables.append(_stable(view))
     other = [r for r in view.tables.pooled if r.role not in ("main", "single study")]
     if other:
-        found.append(_others(view, other))
-    return tuple(found)
-
-
-def _label(view: View, synthesis: str) -> Inlines:
-    known = {s.id: s.label for s in view.topic.claims.syntheses}
-    return (Words(known.get(synthesis, synthesis)),)
+        tables.append(_others(view, other))
+    return tuple(tables)
 
 
 def _stable(view: View) -> Table:
@@ -48,7 +43,7 @@ def _stable(view: View) -> Table:
     rows = tuple(
         Row(
             (
-                _label(view, row.synthesis),
+                (Words(view.synthesis_label(row.synthesis)),),
                 (Words(row.about), Line((Muted((Words(row.enumerated),)),))),
                 (Words(row.says),),
                 _share(view, row),
@@ -79,7 +74,7 @@ def _note(view: View, row: PoolingRow) -> str:
             Para((Text("Ways are no sample of anything: a share is no probability."),), "note"),
         )
 
-    title = (*_label(view, row.synthesis), Text(": "), Words(row.about))
+    title = (Words(view.synthesis_label(row.synthesis)), Text(": "), Words(row.about))
     return view.register.enter_note(_key(row), title, blocks, "poolings")
 
 
@@ -99,10 +94,9 @@ def _means(view: View, row: PoolingRow) -> Inlines:
     back = view.back(measure)
     low, high = read(back, row.mu_min), read(back, row.mu_max)
     texts = set_texts(measure, row.mu_min, row.mu_max)
-    prefix = "exp_" if back == "exp" else ""
     shown: list[Inlines] = []
     for column, value, text in zip(("mu_min", "mu_max"), (low, high), texts, strict=True):
-        key = f"{_key(row)}.{prefix}{column}"
+        key = f"{_key(row)}.{column_as_read(measure, column)}"
         shown.append((view.register.enter(key, value, text, "iterative", [_TABLE]),))
     return (Opens(_note(view, row), join(shown, " and ")),)
 
@@ -116,7 +110,7 @@ def _others(view: View, rows: list[PooledRow]) -> Table:
     )
     groups = tuple(
         Group(
-            _label(view, synthesis),
+            (Words(view.synthesis_label(synthesis)),),
             tuple(_other(view, row) for row in rows if row.synthesis == synthesis),
         )
         for synthesis in dict.fromkeys(row.synthesis for row in rows)
@@ -154,8 +148,8 @@ def small_studies(view: View) -> tuple[Block, ...]:
         "citation",
     )
     if not tested:
-        said = (Text("No test for small-study effects is shown: "), left_out, Text("."))
-        return (Para(said, "note"),)
+        none = (Text("No test for small-study effects is shown: "), left_out, Text("."))
+        return (Para(none, "note"),)
     columns = (
         Column("Synthesis", "wide"),
         Column("Studies", "figure"),
@@ -165,12 +159,12 @@ def small_studies(view: View) -> tuple[Block, ...]:
     caption = (Text("Small-study effects: do small studies show more?"),)
     groups = (Group((), tuple(_test_row(view, main[t.synthesis], t) for t in tested)),)
     blocks: list[Block] = [Table("small-studies", caption, columns, groups, cards=True)]
-    told: Inlines = (
+    caution: Inlines = (
         Text("A slope says that small and large studies differ, and not why; "),
         left_out,
         Text(", and no synthesis of so few is tested."),
     )
-    return (*blocks, Para(told, "note"))
+    return (*blocks, Para(caution, "note"))
 
 
 def _test_row(view: View, row: PooledRow, test: SmallStudyRow) -> Row:
@@ -184,7 +178,7 @@ def _test_row(view: View, row: PooledRow, test: SmallStudyRow) -> Row:
     )
     _, _, k = pooled_figures(view, row, scope="small")
     measure = Line((Muted((Words(view.measure_label(row.measure)),)),))
-    p: Inlines = (Opens(note, found),) if (found := _test_figure(view, row, test, "p")) else ()
+    p: Inlines = (Opens(note, figure),) if (figure := _test_figure(view, row, test, "p")) else ()
     return Row(((Words(label), measure), k, (Opens(note, slope),), p))
 
 

@@ -1,4 +1,4 @@
-"""Changes without a control group: what would erase them, and what others found on average."""
+"""Changes without a control group: the change that would erase each, and published averages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from mcstats.schema.rubric import Illustration
 from mcstats.schema.tables import EffectRow
 
 from ..blocks import Block, Bullets, Column, Group, Para, Row, Section, Table, Terms
-from ..effect_numbers import estimate, opened, printed_set
+from ..effect_numbers import estimate, printed_set, with_note
 from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
 from ..number_register import anchor
 from ..view import View
@@ -45,20 +45,11 @@ def _tipping(view: View) -> Table:
     for row in view.tables.tipping:
         effect = view.effects.get(row.effect)
         if effect is not None:
-            cells = (_result(view, effect), _erased(view, effect))
+            cells = (view.result_words(effect), _erased(view, effect))
             alike.setdefault((row.construct, row.controls), []).append(Row(cells))
     groups = tuple(Group(_controls(view, *key), tuple(rows)) for key, rows in alike.items())
     caption = (Text("What a control group would have to show to explain the change"),)
     return Table("tipping", caption, columns, groups, cards=True)
-
-
-def _result(view: View, effect: EffectRow) -> Inlines:
-    what = (
-        Words(view.outcome_label(effect.study, effect.outcome)),
-        Text(", "),
-        Words(view.time_label(effect.study, effect.time)),
-    )
-    return (*view.study_words(effect.study), Line((Muted(what),)))
 
 
 def _erased(view: View, effect: EffectRow) -> Inlines:
@@ -66,21 +57,21 @@ def _erased(view: View, effect: EffectRow) -> Inlines:
     cell: list[Inline] = [Text("a control group that improved by "), *figure, Text(" percent")]
     spread = printed_set(view, effect, scope="tipping")
     if effect.yi is not None and spread:
-        told = (Text("as printed it stands for "), *opened(view, effect, spread))
-        cell.append(Line((Muted(told),)))
+        stands = (Text("as printed it stands for "), *with_note(view, effect, spread))
+        cell.append(Line((Muted(stands),)))
     return tuple(cell)
 
 
 def _controls(view: View, construct: str, controls: str) -> Inlines:
-    """Return what control and sham arms of coded studies show for a construct."""
+    """Return the changes of a construct in control and sham arms of coded studies."""
     name = Words(construct.replace("_", " ").capitalize())
     others = [view.effects[n] for n in controls.split() if n in view.effects]
     if not others:
-        told = (
+        nothing = (
             " — no control or sham arm of a coded study prints a change of it, and arms of another "
             "construct never serve"
         )
-        return name, Text(told)
+        return name, Text(nothing)
     arms = [
         (*view.study_words(e.study), Text(" "), *estimate(view, e, scope="tipping")) for e in others
     ]
@@ -109,13 +100,13 @@ def _illustrations(view: View) -> tuple[Block, ...]:
     rows = tuple(
         Row(
             (
-                (Words(found.finds), Line(view.reference(found.reference))),
-                _average(view, found),
-                (Words(found.unit),),
+                (Words(average.finds), Line(view.reference(average.reference))),
+                _average(view, average),
+                (Words(average.unit),),
             ),
-            id=f"illustration-{anchor(found.id)}",
+            id=f"illustration-{anchor(average.id)}",
         )
-        for found in view.rubric.illustrations
+        for average in view.rubric.illustrations
     )
     caption = (Text("Published averages of bias: an illustration, never a correction"),)
     groups = (Group((), rows),)
@@ -128,42 +119,42 @@ def _illustrations(view: View) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _average(view: View, found: Illustration) -> Inlines:
+def _average(view: View, average: Illustration) -> Inlines:
     def enter(name: str, text: str) -> Inline:
-        key = f"illustrations.{found.id}.{name}"
-        rests = [f"rubric.yaml: illustrations, {found.id}"]
+        key = f"illustrations.{average.id}.{name}"
+        rests = [f"rubric.yaml: illustrations, {average.id}"]
         return view.register.enter(key, None, text, "printed", rests)
 
     def blocks() -> tuple[Block, ...]:
-        where = (Words(f"rubric.yaml, illustrations, {found.id}", "place"),)
+        where = (Words(f"rubric.yaml, illustrations, {average.id}", "place"),)
         return (
             Terms(
                 (
                     ((Text("Declared in"),), where),
-                    ((Text("In"),), (Words(found.unit),)),
-                    ((Text("After"),), view.reference(found.reference)),
+                    ((Text("In"),), (Words(average.unit),)),
+                    ((Text("After"),), view.reference(average.reference)),
                 )
             ),
         )
 
-    target = f"illustration-{anchor(found.id)}"
-    title: Inlines = (Words(found.finds),)
-    note = view.register.enter_note(f"illustrations.{found.id}", title, blocks, target)
-    ends = (enter("low", found.low), Text(" to "), enter("high", found.high))
-    return (Opens(note, (enter("value", found.value), Text(" ("), *ends, Text(")"))),)
+    target = f"illustration-{anchor(average.id)}"
+    title: Inlines = (Words(average.finds),)
+    note = view.register.enter_note(f"illustrations.{average.id}", title, blocks, target)
+    ends = (enter("low", average.low), Text(" to "), enter("high", average.high))
+    return (Opens(note, (enter("value", average.value), Text(" ("), *ends, Text(")"))),)
 
 
 def _carriers(view: View, domain: str, ratings: tuple[str, ...]) -> tuple[Inlines, ...]:
     """Return the deciding results whose rating in the domain is one of those, each once."""
-    told: dict[str, Inlines] = {}
+    carriers: dict[str, Inlines] = {}
     for verdict in view.tables.verdicts:
         effect = view.effects.get(verdict.effect)
         rated = view.ratings.get((verdict.study, verdict.outcome, domain))
         if effect is None or rated is None or rated.rating not in ratings:
             continue
-        if effect.effect not in told:
+        if effect.effect not in carriers:
             figure = estimate(view, effect, scope="illustrations")
             measure = Words(view.measure_label(effect.measure))
             where = (*view.study_words(effect.study), Text(", "), Words(rated.rating))
-            told[effect.effect] = (*where, Text(": "), measure, Text(" "), *figure)
-    return tuple(told.values())
+            carriers[effect.effect] = (*where, Text(": "), measure, Text(" "), *figure)
+    return tuple(carriers.values())

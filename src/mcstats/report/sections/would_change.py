@@ -1,4 +1,4 @@
-"""What would change each verdict: the nearest changes, every single one, and sizes that decide."""
+"""Changes that would move each verdict: the nearest, every single one, and sizes that decide."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOVES = {
 
 
 def would_change(view: View) -> Section:
-    """Return for each claim what would move its verdict, and by how much."""
+    """Return for each claim the changes that would move its verdict."""
     title: Inlines = (Text("What would change each verdict"),)
     if not view.tables.changes:
         return Section("would-change", title, (Para((Text("No claim was searched."),)),))
@@ -53,9 +53,9 @@ def would_change(view: View) -> Section:
 
 def nearest_terms(view: View, verdict: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
     """Yield the nearest change up and down, a line each, with a link to all of them."""
-    for name, told in (("Would rise with", verdict.up), ("Would fall with", verdict.down)):
-        said: Inline = Words(told) if told else Text("nothing that is coded")
-        yield (Text(name),), (said,)
+    for name, change in (("Would rise with", verdict.up), ("Would fall with", verdict.down)):
+        body: Inline = Words(change) if change else Text("nothing that is coded")
+        yield (Text(name),), (body,)
     if _of(view, verdict.claim):
         link = Link(f"#would-{anchor(verdict.claim)}", (Text("the nearest and the others"),))
         yield (Text("All changes"),), (link,)
@@ -74,17 +74,17 @@ def _overview(view: View) -> Table:
     )
     rows = []
     for verdict in view.tables.verdicts:
-        found = _of(view, verdict.claim)
-        evidence = [r for r in found if r.kind == "nearest in the evidence"]
+        changes = _of(view, verdict.claim)
+        evidence = [r for r in changes if r.kind == "nearest in the evidence"]
         claim = Link(f"#claim-{anchor(verdict.claim)}", (Words(verdict.statement),))
-        now = Line((Muted((Text("now: "), *_verdict(view, verdict.verdict))),))
+        now = Line((Muted((Text("now: "), Words(view.verdict_words(verdict.verdict)))),))
         rows.append(
             Row(
                 (
                     (claim, now),
                     _nearest(view, [r for r in evidence if r.direction == "up"]),
                     _nearest(view, [r for r in evidence if r.direction == "down"]),
-                    _nearest(view, [r for r in found if r.kind == "nearest in the claim"]),
+                    _nearest(view, [r for r in changes if r.kind == "nearest in the claim"]),
                 ),
                 id=f"would-{anchor(verdict.claim)}",
             )
@@ -103,15 +103,10 @@ def _nearest(view: View, rows: list[ChangeRow]) -> Inlines:
 
 
 def _then(view: View, row: ChangeRow) -> Inlines:
-    words = view.rubric.scales["verdict"].words
-    levels = [words.get(level, level) for level in row.then.split("; ")]
+    levels = [view.verdict_words(level) for level in row.then.split("; ")]
     moves = Text(_MOVES.get(row.direction, "then: "))
-    told = (moves, Words(" or ".join(levels)))
-    return (Muted(told),) if row.direction == "none" else (Strong(told),)
-
-
-def _verdict(view: View, level: str) -> Inlines:
-    return (Words(view.rubric.scales["verdict"].words.get(level, level)),)
+    words = (moves, Words(" or ".join(levels)))
+    return (Muted(words),) if row.direction == "none" else (Strong(words),)
 
 
 def _sizes(view: View) -> tuple[Block, ...]:
@@ -151,8 +146,8 @@ def _size(view: View, row: ChangeRow, n1: int, n2: int) -> tuple[Inlines, ...]:
         now = (_numbers(view, row, (("now1", row.now1), ("now2", row.now2))),)
     then: list[Inline] = [Text("the interval decides already" if decides else "it would decide")]
     if row.then:
-        told = (Text("with fewer: "),) if decides else ()
-        then.append(Line((*told, *_then(view, row))))
+        lead = (Text("with fewer: "),) if decides else ()
+        then.append(Line((*lead, *_then(view, row))))
     # The other parts of the reason say how it was found; they stand in the note.
     held = next(part for part in (*row.because.split("; ")[1:2], row.because))
     needed = _numbers(view, row, (("n1", n1), ("n2", n2)))
@@ -194,7 +189,7 @@ def _note(view: View, row: ChangeRow) -> str:
 def _singles(view: View, verdict: VerdictRow, rows: list[ChangeRow]) -> Table:
     columns = (Column("Change", "wide"), Column("Sets"), Column("The verdict then", "wide"))
     order = {"up": 0, "none or up": 1, "down": 3, "down or none": 2, "none": 9}
-    found = tuple(
+    shown = tuple(
         Row(((Words(row.change),), (Words(row.facts, "code"),), _then(view, row)))
         for row in sorted(rows, key=lambda r: order.get(r.direction, 2))
     )
@@ -202,4 +197,4 @@ def _singles(view: View, verdict: VerdictRow, rows: list[ChangeRow]) -> Table:
         Words(verdict.statement),
         Text(": one fact of the evidence changed, all others kept"),
     )
-    return Table(f"singles-{anchor(verdict.claim)}", caption, columns, (Group((), found),))
+    return Table(f"singles-{anchor(verdict.claim)}", caption, columns, (Group((), shown),))
