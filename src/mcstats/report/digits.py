@@ -16,7 +16,7 @@ from typing import Final
 from mcstats.schema.tables import EffectRow, InputRow
 
 from .format import count, decimals_for, fixed, plain, significant
-from .scale import back_of, in_units, is_scale_free, read
+from .scale import as_read, in_units, is_ratio, is_scale_free
 
 BORNE: Final = 2
 """Significant digits of a standard error, or of the width of a printed set, that a figure bears.
@@ -73,10 +73,9 @@ class Digits:
         """Return how many decimals a figure shows; `value` is on the scale on which it is read."""
         if (reported := _of_source(value, self.reported)) is not None:
             return reported
-        back = back_of(self.measure)
         of_set = BORNE_BY_DIFFERENCE if in_units(self.measure) else BORNE
         borne = [
-            decimals_for(_as_read(back, value, uncertainty), digits)
+            decimals_for(_uncertainty_as_read(self.measure, value, uncertainty), digits)
             for uncertainty, digits in ((self.se, BORNE), (self.width, of_set))
             if uncertainty
         ]
@@ -84,7 +83,7 @@ class Digits:
         if not is_scale_free(self.measure):
             return decimals
         most = SCALE_FREE_DECIMALS
-        if back == "exp":
+        if is_ratio(self.measure):
             most = max(most, decimals_for(value, BORNE))
         return min(decimals, most)
 
@@ -98,7 +97,7 @@ class Digits:
 
 
 def digits_of(row: EffectRow, inputs: Iterable[InputRow]) -> Digits:
-    """Return what decides how many digits an effect shows.
+    """Return the precision of an effect, which decides how many digits its figures show.
 
     Parameters
     ----------
@@ -132,14 +131,14 @@ def set_texts(measure: str, low: float, high: float) -> tuple[str, str]:
     An end shows the fewest decimals that move it by no more than a tenth of the set, so that it is
     never shown where the set does not reach, and two ends never look alike.
     """
-    back, width = back_of(measure), _width(low, high)
-    ends = [read(back, end) for end in (low, high)]
+    width = _width(low, high)
+    ends = [as_read(measure, end) for end in (low, high)]
     if width is None:
         limit = Digits(measure)
         low_text, high_text = (limit.text(end) if math.isfinite(end) else "" for end in ends)
         return low_text, high_text
-    decimals = [_decimals_of_end(measure, end, _as_read(back, end, width)) for end in ends]
-    if back != "exp":
+    decimals = [_decimals_of_end(measure, end, width) for end in ends]
+    if not is_ratio(measure):
         decimals = [max(decimals)] * 2  # both have the same precision
     low_text, high_text = (fixed(end, n) for end, n in zip(ends, decimals, strict=True))
     return low_text, high_text
@@ -152,6 +151,7 @@ def _of_source(value: float, printed: Iterable[tuple[float, int]]) -> int | None
 
 
 def _decimals_of_end(measure: str, end: float, width: float) -> int:
+    width = _uncertainty_as_read(measure, end, width)
     least = min(SCALE_FREE_DECIMALS, decimals_for(width, BORNE)) if is_scale_free(measure) else 0
     return next(
         n
@@ -169,9 +169,9 @@ def _width(low: float | None, high: float | None) -> float | None:
     return width if math.isfinite(width) and width > least else None
 
 
-def _as_read(back: str, value: float, uncertainty: float) -> float:
+def _uncertainty_as_read(measure: str, value: float, uncertainty: float) -> float:
     """Return an uncertainty on the scale on which a figure is read: that of a ratio is a share.
 
     A share above one says that the order of magnitude of the ratio is known at best.
     """
-    return abs(value) * min(uncertainty, 1.0) if back == "exp" else uncertainty
+    return abs(value) * min(uncertainty, 1.0) if is_ratio(measure) else uncertainty

@@ -13,7 +13,7 @@ from .format import count, exact, fixed
 from .inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Text, Words, file_of, join
 from .number_register import anchor, cause_of
 from .route_words import lacking_words, route_words
-from .scale import column_as_read, read
+from .scale import as_read, column_as_read, label_of
 from .view import View
 
 KIND = "closed form"
@@ -22,12 +22,12 @@ _SET = "the set that the printing leaves open"
 
 def enter_number(view: View, row: EffectRow, column: str, value: float, *, scope: str = "") -> Num:
     """Enter one figure of an effect, on the scale on which it is read."""
-    as_read = read(view.back(row.measure), value)
-    text = view.digits[row.effect].text(as_read)
+    shown = as_read(row.measure, value)
+    text = view.digits[row.effect].text(shown)
     if column in ("yi_min", "yi_max") and row.yi_min is not None and row.yi_max is not None:
         ends = set_texts(row.measure, row.yi_min, row.yi_max)
         text = ends[0] if column == "yi_min" else ends[1]
-    return _enter(view, row, column_as_read(row.measure, column), as_read, text, scope=scope)
+    return _enter(view, row, column_as_read(row.measure, column), shown, text, scope=scope)
 
 
 def _enter(
@@ -90,7 +90,7 @@ def with_note(view: View, row: EffectRow, body: Inlines) -> Inlines:
 
 def scale_words(view: View, row: EffectRow) -> Inlines:
     """Return what the figures of an effect are: the measure in words, with its unit."""
-    label = view.measure_label(row.measure)
+    label = label_of(row.measure)
     unit = view.unit(row)
     within = () if row.contrast == "between" else (Text(", within one group"),)
     turned = (Text(", turned towards benefit"),) if view.is_turned(row) else ()
@@ -123,7 +123,7 @@ def effect_note(view: View, row: EffectRow) -> str:
 def _blocks(view: View, row: EffectRow) -> tuple[Block, ...]:
     scope = "note"
     items: list[tuple[Inlines, Inlines]] = [
-        ((Text("Measure"),), (Words(view.measure_label(row.measure)), *_contrast(row))),
+        ((Text("Measure"),), (Words(label_of(row.measure)), *_contrast(row))),
         ((Text("Estimate"),), bare_estimate(view, row, scope)),
     ]
     if view.is_turned(row):

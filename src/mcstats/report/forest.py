@@ -113,7 +113,7 @@ def forest(view: View, panel: Panel, title: Inlines) -> Forest:
         v for row in panel.rows for v in (row.yi, row.ci_lb, row.ci_ub, row.yi_min, row.yi_max)
     ]
     values += [v for row in panel.pooled for v in (row.ci_lb, row.ci_ub, row.pi_lb, row.pi_ub)]
-    axis = axis_of(values, view.null(panel.measure), view.back(panel.measure))
+    axis = axis_of(values, panel.measure)
     same = Counter((r.study, r.outcome, r.time) for r in panel.rows)
     routes = Counter((r.study, r.outcome, r.time, r.route) for r in panel.rows)
     groups = tuple(
@@ -144,7 +144,7 @@ def forest(view: View, panel: Panel, title: Inlines) -> Forest:
         groups=groups,
         low=axis.low,
         high=axis.high,
-        log=axis.back == "exp",
+        log=axis.log,
     )
 
 

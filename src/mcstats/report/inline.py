@@ -119,7 +119,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Strong:
-    """Words that weigh more."""
+    """Words in bold."""
 
     body: Inlines
     kind: str = field(default="strong", init=False)
@@ -127,7 +127,7 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Muted:
-    """Words that stand back."""
+    """Muted words."""
 
     body: Inlines
     kind: str = field(default="muted", init=False)

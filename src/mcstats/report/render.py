@@ -1,4 +1,4 @@
-"""Blocks and what stands in their lines to HTML: the only module that knows of templates.
+"""Write blocks and the lines in them as HTML: the only module that knows of templates.
 
 A page has thirty thousand inlines, which is most of the work of filling it: they are written here,
 by kind, and not by a macro of a template that would ask each of them for its kind.
@@ -105,13 +105,13 @@ def data_link(content: bytes, kind: str) -> str:
 
 
 Signs = Callable[[Bar | Mark], str]
-"""Draws what is no text."""
+"""Draws a mark or a bar."""
 
 _CODE: Final = frozenset({"code", "hash", "formula"})
 
 
 def line(body: Inlines, signs: Signs) -> Markup:
-    """Return what stands in a line as HTML; every figure is a <data> that the register holds.
+    """Return a line as HTML; every figure is a <data> that the register holds.
 
     Parameters
     ----------

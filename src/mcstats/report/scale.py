@@ -1,4 +1,4 @@
-"""What a measure is for a reader (label, scale, value of no effect), and the axis of a plot of it.
+"""Label, scale and value of no effect of a measure, and the axis of a plot of it.
 
 No other module of the report reads the registry of measures: what computes stays outside.
 """
@@ -40,19 +40,19 @@ def null_of(measure: str) -> float:
     return MEASURES[measure].null if measure in MEASURES else 0.0
 
 
-def back_of(measure: str) -> str:
-    """Return the function that takes `yi` of a measure to the scale on which it is read."""
-    return MEASURES[measure].back if measure in MEASURES else "identity"
+def is_ratio(measure: str) -> bool:
+    """Return whether `yi` of a measure is the logarithm of the ratio that people read."""
+    return measure in MEASURES and MEASURES[measure].back == "exp"
 
 
 def column_as_read(measure: str, column: str) -> str:
     """Return the name of a figure on the scale on which it is read: ``exp_yi`` of a ratio."""
-    return f"exp_{column}" if back_of(measure) == "exp" else column
+    return f"exp_{column}" if is_ratio(measure) else column
 
 
-def read(back: str, value: float) -> float:
+def as_read(measure: str, value: float) -> float:
     """Return a value of `yi` as people read it: a ratio and not its logarithm."""
-    if back != "exp":
+    if not is_ratio(measure):
         return value
     try:
         return math.exp(value)
@@ -67,7 +67,7 @@ class Axis:
     low: float
     high: float
     null: float
-    back: str
+    log: bool
     ticks: tuple[tuple[float, str], ...]
 
     def at(self, value: float) -> float:
@@ -84,21 +84,20 @@ class Axis:
         return self.low <= value <= self.high
 
 
-def axis_of(values: Iterable[float | None], null: float, back: str) -> Axis:
+def axis_of(values: Iterable[float | None], measure: str) -> Axis:
     """Return an axis that holds the values and no effect, with round ticks.
 
     Parameters
     ----------
     values : iterable of float
         Estimates and ends of intervals, on the scale of `yi`; infinite ones do not count.
-    null : float
-        The value of no effect.
-    back : str
-        ``"exp"`` where the scale is read as ratios.
+    measure : str
+        Code of the measure; the ticks of a ratio are ratios.
     """
+    null = null_of(measure)
     finite = [v for v in values if v is not None and math.isfinite(v)]
     low, high = min([null, *finite]), max([null, *finite])
-    if back == "exp":
+    if is_ratio(measure):
         low, high = max(low, -WIDEST_LOG), min(high, WIDEST_LOG)
         return _ratios(low, high, null)
     if low == high:
@@ -107,7 +106,7 @@ def axis_of(values: Iterable[float | None], null: float, back: str) -> Axis:
     first, last = math.floor(low / step), math.ceil(high / step)
     digits = max(0, -math.floor(math.log10(step)))
     ticks = tuple((n * step, plain(n * step, digits)) for n in range(first, last + 1))
-    return _axis(ticks, null, back)
+    return _axis(ticks, null, log=False)
 
 
 def _ratios(low: float, high: float, null: float) -> Axis:
@@ -124,16 +123,16 @@ def _ratios(low: float, high: float, null: float) -> Axis:
         ticks.append((n * math.log(base), plain(value, digits).rstrip("0").rstrip(".") or "0"))
         if value >= 1 and value == int(value):
             ticks[-1] = (n * math.log(base), plain(value, 0))
-    return _axis(tuple(ticks), null, "exp")
+    return _axis(tuple(ticks), null, log=True)
 
 
-def _axis(ticks: tuple[tuple[float, str], ...], null: float, back: str) -> Axis:
+def _axis(ticks: tuple[tuple[float, str], ...], null: float, *, log: bool) -> Axis:
     low, high = ticks[0][0], ticks[-1][0]
     placed = tuple(
         (round(100 * (value - low) / (high - low), 4), text.replace("-", "\N{MINUS SIGN}"))
         for value, text in ticks
     )
-    return Axis(low, high, null, back, placed)
+    return Axis(low, high, null, log, placed)
 
 
 def _step(width: float) -> float:

@@ -12,7 +12,7 @@ from .effect_numbers import bare_estimate
 from .format import count, fixed, significant
 from .inline import Inlines, Link, Num, Opens, Text, Words
 from .number_register import anchor, cause_of
-from .scale import column_as_read, read
+from .scale import as_read, column_as_read
 from .view import View
 
 ESTIMATORS: Final = {
@@ -40,7 +40,7 @@ def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scop
     on_scale = column in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
     name, kind = column, "count" if column == "k" else "iterative"
     if on_scale:
-        value = read(view.back(row.measure), value)
+        value = as_read(row.measure, value)
         name = column_as_read(row.measure, column)
         shown = _digits(view, row).text(value)
     elif column == "k":

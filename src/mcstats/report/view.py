@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Outcome, Study
@@ -38,7 +39,7 @@ from .digits import Digits, digits_of
 from .inline import Inline, Inlines, Line, Link, Muted, Text, Words
 from .number_register import NumberRegister, anchor
 from .render import data_link
-from .scale import back_of, in_units, label_of, null_of
+from .scale import in_units
 
 TABLES: Mapping[str, type] = {
     "evidence": EvidenceRow,
@@ -139,11 +140,11 @@ class View:
     @cached_property
     def inputs(self) -> dict[str, list[InputRow]]:
         """Printed values by effect."""
-        return _by(self.tables.inputs, "effect")
+        return _grouped(self.tables.inputs, lambda row: row.effect)
 
     @cached_property
     def digits(self) -> dict[str, Digits]:
-        """What decides how many digits each effect shows, by effect."""
+        """Precision of the figures of each effect, by effect."""
         return {
             name: digits_of(row, self.inputs.get(name, ())) for name, row in self.effects.items()
         }
@@ -151,15 +152,12 @@ class View:
     @cached_property
     def steps(self) -> dict[str, list[StepRow]]:
         """Steps by effect."""
-        return _by(self.tables.steps, "effect")
+        return _grouped(self.tables.steps, lambda row: row.effect)
 
     @cached_property
     def printed(self) -> dict[tuple[str, str, str], list[EvidenceRow]]:
         """Printed values by study, place in the data, and characters."""
-        rows: dict[tuple[str, str, str], list[EvidenceRow]] = defaultdict(list)
-        for row in self.tables.evidence:
-            rows[row.study, row.at, row.printed].append(row)
-        return rows
+        return _grouped(self.tables.evidence, lambda row: (row.study, row.at, row.printed))
 
     @cached_property
     def verdicts(self) -> dict[str, VerdictRow]:
@@ -283,23 +281,15 @@ class View:
         """Return ``file:line`` of a value, or nothing where positions are not known."""
         return self.topic.line(document, path) if document in self.topic.positions else ""
 
-    def back(self, measure: str) -> str:
-        """Return what takes `yi` to the scale on which it is read."""
-        return back_of(measure)
 
-    def null(self, measure: str) -> float:
-        """Return the value of no effect, on the scale of `yi`."""
-        return null_of(measure)
-
-    def measure_label(self, measure: str) -> str:
-        """Return a measure in words."""
-        return label_of(measure)
+R = TypeVar("R")
+K = TypeVar("K")
 
 
-def _by(rows: Iterable[InputRow] | Iterable[StepRow], name: str) -> dict[str, list]:  # type: ignore[type-arg]
-    grouped: dict[str, list] = defaultdict(list)  # type: ignore[type-arg]
+def _grouped(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
+    grouped: dict[K, list[R]] = defaultdict(list)
     for row in rows:
-        grouped[getattr(row, name)].append(row)
+        grouped[key(row)].append(row)
     return grouped
 
 

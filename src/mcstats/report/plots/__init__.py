@@ -1,1 +1,1 @@
-"""Plots for what a statistician looks at rather than reads, as SVG in two themes."""
+"""Plots for the statistician among the readers, as SVG in a light and a dark theme."""

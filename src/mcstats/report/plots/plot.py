@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..scale import axis_of, back_of, label_of
+from ..scale import axis_of, label_of
 
 DOTS: Final = 96  # CSS pixels in an inch
 WIDTH: Final = 9.9  # inches: the column of text on a wide page
@@ -67,7 +67,7 @@ def squares(
 def label_estimates(axes: Any, ends: Sequence[float], measure: str) -> None:
     """Put the measure over a plot and its values at the ticks: ratios, not their logarithms."""
     label = label_of(measure)
-    scale = axis_of(ends, 0.0, back_of(measure))
+    scale = axis_of(ends, measure)
     width = scale.high - scale.low
     axes.set_yticks(
         [scale.low + share * width / 100 for share, _ in scale.ticks],

@@ -9,7 +9,7 @@ from typing import Any, Final
 from mcstats.schema.tables import ChoiceRow, VerdictRow
 
 from ..digits import Digits
-from ..scale import back_of, read
+from ..scale import as_read
 from .plot import LEFT, LONGEST, OVER, Plot, beside, label_estimates, shortened, squares
 
 HEIGHT: Final = 2.9  # inches
@@ -43,8 +43,7 @@ def range_curve(
         beside(axes, words, (bottom + top) / 2, 0.11 * (top - bottom), colours)
         sns.despine(ax=axes)
 
-    back = back_of(digits.measure)
-    lowest, highest = (digits.text(read(back, end(estimates))) for end in (min, max))
+    lowest, highest = (digits.text(as_read(digits.measure, end(estimates))) for end in (min, max))
     moved = sum(row.moves for row in rows)
     then = "the verdict is the same at all of them"
     if moved:

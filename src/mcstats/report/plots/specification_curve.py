@@ -10,7 +10,7 @@ from typing import Any, Final
 from mcstats.schema.tables import UniverseRow, VerdictRow
 
 from ..digits import Digits
-from ..scale import back_of, read
+from ..scale import as_read
 from .plot import LEFT, LONGEST, OVER, Plot, beside, label_estimates, shortened, squares
 
 CURVE: Final = 2.5  # inches: the estimates
@@ -76,7 +76,7 @@ def _middle(row: UniverseRow) -> float:
 def _text(row: UniverseRow, digits: Mapping[str, Digits]) -> str:
     """Return where an analysis stands on the curve, in figures."""
     own = digits.get(row.effect) or Digits(row.measure)
-    return own.text(read(back_of(row.measure), _middle(row)))
+    return own.text(as_read(row.measure, _middle(row)))
 
 
 def _curve(

@@ -23,7 +23,7 @@ _KINDS: Final = {
     "study": "Studies against themselves",
     "route": "Our figures against other programs",
 }
-"""What is compared in each kind of check."""
+"""Words for each kind of check: the two things that it compares."""
 
 
 def checks(view: View) -> Section:

@@ -9,7 +9,7 @@ from ..effect_numbers import effect_note
 from ..format import count, significant
 from ..inline import Inline, Inlines, Mark, Opens, Text, Words
 from ..number_register import anchor, count_note
-from ..scale import read
+from ..scale import as_read
 from ..view import View
 
 _TABLE = "tables/choices.csv"
@@ -83,8 +83,7 @@ def _estimate(view: View, row: ChoiceRow, key: str) -> Inlines:
     effect = view.effects.get(row.effect)
     if effect is None or row.yi is None:
         return ()
-    back = view.back(effect.measure)
-    value = read(back, row.yi)
+    value = as_read(effect.measure, row.yi)
     text = view.digits[row.effect].text(value)
     entry = view.register.enter(f"{key}.yi", value, text, "closed form", [row.effect])
     return Words(effect.measure, "code"), Text(" "), Opens(effect_note(view, effect), (entry,))
@@ -155,7 +154,7 @@ def _flip(view: View, row: ChoiceRow, position: int) -> Inlines:
     effect = view.effects.get(row.effect)
     # A threshold stands on the scale of the effect; any other range on that of its setting.
     on_scale = effect is not None and row.sort == "threshold of interest"
-    value = read(view.back(effect.measure), row.flip) if effect and on_scale else row.flip
+    value = as_read(effect.measure, row.flip) if effect and on_scale else row.flip
     shown = count(value) if value == int(value) else significant(value, 4)
     key = f"choices.{row.claim}.flip.{position}"
     entry = view.register.enter(key, value, shown, "iterative", [_TABLE])

@@ -8,6 +8,7 @@ from ..badges import rating_key
 from ..blocks import Block, Key, Para, Section
 from ..forest import Panel, forest, panels
 from ..inline import Inline, Mark, Text, Words
+from ..scale import label_of
 from ..view import View
 
 _SIGNS = (
@@ -46,7 +47,7 @@ def effects(view: View) -> Section:
 
 
 def _panel(view: View, panel: Panel, say_scale: bool) -> Section:
-    title: list[Inline] = [Words(view.measure_label(panel.measure))]
+    title: list[Inline] = [Words(label_of(panel.measure))]
     if panel.scale == "percent change" and say_scale:
         title.append(Text(", of percent changes"))
     if panel.unit:

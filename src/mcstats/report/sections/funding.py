@@ -13,6 +13,7 @@ from ..badges import rating
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from ..effect_numbers import contrast_words, estimate, printed_set, with_note
 from ..inline import Inlines, Line, Muted, Strong, Text, Words, join
+from ..scale import label_of
 from ..view import View
 
 
@@ -104,7 +105,7 @@ def _effect(view: View, row: EffectRow) -> Row:
         (
             view.result_words(row),
             (
-                Words(view.measure_label(row.measure)),
+                Words(label_of(row.measure)),
                 Line((Muted((Text(contrast_words(row)),)),)),
             ),
             (Muted((Text("a bound"),)),)

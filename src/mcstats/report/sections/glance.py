@@ -1,4 +1,4 @@
-"""Evidence at a glance: a reader who stops here is right."""
+"""Evidence at a glance: the table of verdicts, its legends, and the reasons of each verdict."""
 
 from __future__ import annotations
 

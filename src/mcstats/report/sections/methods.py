@@ -9,6 +9,7 @@ from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section,
 from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
 from ..number_register import anchor
 from ..route_words import route_words
+from ..scale import label_of
 from ..view import View
 
 
@@ -50,7 +51,7 @@ def _routes(view: View) -> Section:
     rows = tuple(
         Row(
             (
-                (Words(view.measure_label(measure)), Line((Muted((Words(measure, "code"),)),))),
+                (Words(label_of(measure)), Line((Muted((Words(measure, "code"),)),))),
                 (Words(route_words(route)),),
                 (Words(assumption),),
                 (Words(reference, "citation"),),

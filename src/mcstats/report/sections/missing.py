@@ -14,7 +14,7 @@ from ..format import significant
 from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words, join
 from ..number_register import anchor
 from ..route_words import lacking_words
-from ..scale import column_as_read, read
+from ..scale import as_read, column_as_read, is_ratio, label_of
 from ..view import View
 
 _TABLE = "tables/missing.csv"
@@ -80,7 +80,7 @@ def _rows(view: View, rows: list[MissingRow]) -> Iterator[Row]:
     for same in alike.values():
         first = same[0]
         names = join([_name(view, row) for row in same])
-        measure = Line((Muted((Words(view.measure_label(first.measure)),)),))
+        measure = Line((Muted((Words(label_of(first.measure)),)),))
         yield Row(
             (
                 (*names, measure),
@@ -110,8 +110,7 @@ def _implied(view: View, row: MissingRow) -> Inlines:
 
 
 def _set(view: View, row: MissingRow, low: float, high: float) -> Inlines:
-    back = view.back(row.measure)
-    ends = read(back, low), read(back, high)
+    ends = as_read(row.measure, low), as_read(row.measure, high)
     texts = set_texts(row.measure, low, high)
     shown: list[Inlines] = []
     for column, end, text in zip(("implied_lo", "implied_hi"), ends, texts, strict=True):
@@ -157,10 +156,10 @@ def _narrows(row: MissingRow) -> bool:
 
 def _widths(view: View, row: MissingRow, now: float, then: float) -> Inlines:
     """Return how wide the set is now and would be, as a factor where the scale is of ratios."""
-    ratio = view.back(row.measure) == "exp"
+    ratio = is_ratio(row.measure)
     shown: list[Inlines] = []
     for column, width in (("now", now), ("then", then)):
-        value = read("exp", width) if ratio else width
+        value = as_read(row.measure, width)
         if not math.isfinite(value):
             shown.append((Text("without limit"),))
             continue

@@ -11,6 +11,7 @@ from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section,
 from ..effect_numbers import estimate, printed_set, with_note
 from ..inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
 from ..number_register import anchor
+from ..scale import label_of
 from ..view import View
 from .would_change import nearest_terms
 
@@ -78,7 +79,7 @@ def _decided(view: View, row: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
         yield (Text("Decided by"),), (*view.study_words(row.study), Text(": "), Words(outcome))
     if row.effect in view.effects:
         effect = view.effects[row.effect]
-        name = view.measure_label(effect.measure)
+        name = label_of(effect.measure)
         figures: list[Inline] = [Words(name), Text(" "), *estimate(view, effect, scope="claim")]
         if effect.estimable in ("yes", "point"):
             figures += [

@@ -12,7 +12,7 @@ from ..effect_numbers import effect_note
 from ..format import count
 from ..inline import Inlines, Opens, Text, Words
 from ..number_register import anchor, count_note, stability_share
-from ..scale import read
+from ..scale import as_read
 from ..view import View
 from .choices import choices
 from .syntheses import poolings, small_studies
@@ -180,7 +180,7 @@ def _estimates(view: View, row: UniverseRow) -> tuple[Inlines, Inlines]:
     effect = view.effects.get(row.effect)
     if effect is None:
         return (), ()
-    note, back = effect_note(view, effect), view.back(row.measure)
+    note = effect_note(view, effect)
     ends = {}
     if row.yi_min is not None and row.yi_max is not None:
         texts = set_texts(row.measure, row.yi_min, row.yi_max)
@@ -189,7 +189,7 @@ def _estimates(view: View, row: UniverseRow) -> tuple[Inlines, Inlines]:
     def enter(column: str, value: float | None) -> Inlines:
         if value is None or not math.isfinite(value):
             return ()
-        shown = read(back, value)
+        shown = as_read(row.measure, value)
         key = f"universes.{row.claim}.{row.universe}.{column}"
         text = ends.get(column) or view.digits[row.effect].text(shown)
         return (view.register.enter(key, shown, text, "closed form", [row.effect]),)

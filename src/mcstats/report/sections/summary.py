@@ -9,6 +9,7 @@ from ..blocks import Block, Column, Group, Para, Row, Section, Table
 from ..effect_numbers import estimate, scale_words
 from ..inline import Inlines, Line, Muted, Opens, Text, Words
 from ..number_register import anchor, printed_value
+from ..scale import label_of
 from ..synthesis_numbers import pooled_figures, pooled_note, pooled_number, pooling_words
 from ..view import View
 
@@ -98,7 +99,7 @@ def _pooled(view: View, rows: list[PooledRow]) -> Table:
             (
                 (
                     Words(view.synthesis_label(row.synthesis)),
-                    Line((Muted((Words(f"{view.measure_label(row.measure)}, {row.stratum}"),)),)),
+                    Line((Muted((Words(f"{label_of(row.measure)}, {row.stratum}"),)),)),
                 ),
                 k,
                 figures or (Text("not estimable"),),

@@ -11,7 +11,7 @@ from ..digits import set_texts
 from ..format import count, fixed, p_value, percent
 from ..inline import Inlines, Line, Muted, Opens, Text, Words, join
 from ..number_register import anchor, cause_of
-from ..scale import column_as_read, read
+from ..scale import as_read, column_as_read, label_of
 from ..synthesis_numbers import ESTIMATORS, pooled_figures
 from ..view import View
 
@@ -91,8 +91,7 @@ def _means(view: View, row: PoolingRow) -> Inlines:
     if row.mu_min is None or row.mu_max is None or not pooled:
         return (Text("not estimable"),)
     measure = pooled[0].measure
-    back = view.back(measure)
-    low, high = read(back, row.mu_min), read(back, row.mu_max)
+    low, high = as_read(measure, row.mu_min), as_read(measure, row.mu_max)
     texts = set_texts(measure, row.mu_min, row.mu_max)
     shown: list[Inlines] = []
     for column, value, text in zip(("mu_min", "mu_max"), (low, high), texts, strict=True):
@@ -177,7 +176,7 @@ def _test_row(view: View, row: PooledRow, test: SmallStudyRow) -> Row:
         Text(")"),
     )
     _, _, k = pooled_figures(view, row, scope="small")
-    measure = Line((Muted((Words(view.measure_label(row.measure)),)),))
+    measure = Line((Muted((Words(label_of(row.measure)),)),))
     p: Inlines = (Opens(note, figure),) if (figure := _test_figure(view, row, test, "p")) else ()
     return Row(((Words(label), measure), k, (Opens(note, slope),), p))
 

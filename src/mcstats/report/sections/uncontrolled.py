@@ -9,6 +9,7 @@ from ..blocks import Block, Bullets, Column, Group, Para, Row, Section, Table, T
 from ..effect_numbers import estimate, printed_set, with_note
 from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
 from ..number_register import anchor
+from ..scale import label_of
 from ..view import View
 
 
@@ -154,7 +155,7 @@ def _carriers(view: View, domain: str, ratings: tuple[str, ...]) -> tuple[Inline
             continue
         if effect.effect not in carriers:
             figure = estimate(view, effect, scope="illustrations")
-            measure = Words(view.measure_label(effect.measure))
+            measure = Words(label_of(effect.measure))
             where = (*view.study_words(effect.study), Text(", "), Words(rated.rating))
             carriers[effect.effect] = (*where, Text(": "), measure, Text(" "), *figure)
     return tuple(carriers.values())
