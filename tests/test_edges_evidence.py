@@ -276,6 +276,12 @@ def test_the_quantity_that_defines_a_product_is_looked_up_in_the_studies_that_ca
     assert faults("misspelt", "temprature") == ['the unknown quantity "temprature"']
     # Of a file that is no study nobody knows what it would have named.
     assert faults("unread", "temprature", ("id: alpha2020\n", "- alpha2020\n")) == []
+    assert faults("lost", "temprature", ("  label: warm stones\n", "")) == []
+
+
+def test_claims_without_their_product_are_read_as_far_as_they_go(tmp_path: Path) -> None:
+    faults = linted(tmp_path, {"claims.yaml": [("sold:\n", "soled:\n")]})
+    assert [fault.code for fault in faults] == ["KEY-UNKNOWN"]
 
 
 def test_an_arm_that_stands_twice_in_a_result_is_told_to_go(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def unresolved(draft: Draft) -> Iterator[Fault]:
             yield from _study(refer, part.value, part)
     if draft.claims.value is not None:
         refer = _Refer(draft, draft.claims.positions)
-        if draft.claims.value.sold.defined_by is not None:
+        if "sold" not in draft.claims.lost and draft.claims.value.sold.defined_by is not None:
             quantity = draft.claims.value.sold.defined_by
             yield from refer(("sold", "defined_by"), "quantity", quantity, _quantities(draft))
         for index, claim in enumerate(draft.claims.value.claims):
@@ -88,11 +88,13 @@ def _named(part: Part[Study], kind: str) -> Known:
 
 
 def _quantities(draft: Draft) -> Known:
-    """Return the quantities of doses that studies name; None where a study could not be read."""
-    studies = [part.value for part in draft.studies.values()]
-    if any(study is None for study in studies):
-        return None
-    return {name for study in studies if study is not None for name in study.intervention.dose}
+    """Return the quantities of doses that studies name; None where one could not be read."""
+    names: set[str] = set()
+    for part in draft.studies.values():
+        if part.value is None or "intervention" in part.lost:
+            return None
+        names.update(part.value.intervention.dose)
+    return names
 
 
 def _study(refer: _Refer, study: Study, part: Part[Study]) -> Iterator[Fault]:
