@@ -78,7 +78,7 @@ rule ratings:
 
 
 rule pooled:
-    """The syntheses that the claims ask for."""
+    """The syntheses that the claims ask for, and the test for small-study effects."""
     input:
         data_files(DATA, "claims.yaml"),
         RUN.rubric,
@@ -86,6 +86,7 @@ rule pooled:
         f"{OUT}/tables/ratings.csv",
     output:
         f"{OUT}/tables/pooled.csv",
+        f"{OUT}/tables/small_study.csv",
     params:
         code=code("evidence", "effects", "bias"),
     run:
@@ -154,7 +155,7 @@ rule figures:
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml"),
         expand(
             f"{OUT}/tables/{{table}}.csv",
-            table=["effects", "verdicts", "universes", "choices", "checks"],
+            table=["effects", "inputs", "verdicts", "universes", "choices", "checks"],
             allow_missing=True,
         ),
     output:

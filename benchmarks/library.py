@@ -89,7 +89,7 @@ def _study(name: str, draw: random.Random, counts: bool) -> Plain:
         "setting": {"value": "human", "place": "abstract"},
         "population": "adults",
         "use": "care",
-        "intervention": {"stimulus": "it", "label": "it", "amplitude": "not reported"},
+        "intervention": {"stimulus": "it", "label": "it"},
         "design": {
             "allocation": {"value": "randomised", "place": "abstract"},
             "participants": {"value": "blinded", "place": "methods"},

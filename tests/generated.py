@@ -95,7 +95,7 @@ def generated_study(rng: random.Random, name: str) -> Study:
         "setting": {"value": "human", **at},
         "population": "adults",
         "use": "use",
-        "intervention": {"stimulus": "stimulus", "label": "stimulus", "amplitude": "not reported"},
+        "intervention": {"stimulus": "stimulus", "label": "stimulus"},
         "design": {
             "allocation": {"value": rng.choice(("randomised", "not randomised")), **at},
             "participants": {"value": "not blinded", **at},

@@ -16,11 +16,12 @@ from mcstats.bias.rate import at_high_risk, rate_topic
 from mcstats.check.run import check_topic
 from mcstats.effects.question import pool_topic
 from mcstats.effects.rows import estimate_topic
+from mcstats.effects.small_study import small_study_rows
 from mcstats.evidence.load import load_topic
 from mcstats.evidence.rows import evidence_rows
 from mcstats.evidence.rubric import load_rubric
-from mcstats.report.context import Extras, Picture, Tables
 from mcstats.report.page import render
+from mcstats.report.view import Extras, Picture, Tables
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import NumberRow
 from mcstats.schema.topic import Topic
@@ -95,7 +96,7 @@ sources: [frost2019]
 setting: {value: human, place: abstract}
 population: adults
 use: mood
-intervention: {stimulus: shower, label: cold showers, amplitude: not reported}
+intervention: {stimulus: shower, label: cold showers}
 design:
   allocation: {value: randomised, place: title}
 funding:
@@ -151,7 +152,7 @@ sources: [snow2020]
 setting: {value: human, place: abstract}
 population: adults
 use: mood
-intervention: {stimulus: shower, label: cold showers, amplitude: not reported}
+intervention: {stimulus: shower, label: cold showers}
 design:
   allocation: {value: randomised, place: title}
 funding: {payer: not reported}
@@ -207,7 +208,7 @@ sources: [hail2021]
 setting: {value: human, place: abstract}
 population: adults
 use: mood
-intervention: {stimulus: shower, label: cold showers, amplitude: not reported}
+intervention: {stimulus: shower, label: cold showers}
 design:
   allocation: {value: one group, place: abstract}
 funding: {payer: {value: independent, place: footnote}}
@@ -331,6 +332,7 @@ def tables_of(of: Topic) -> Tables:
         inputs=found.inputs,
         steps=found.steps,
         pooled=pooled,
+        small_study=small_study_rows(pooled, found.effects),
         ratings=ratings,
         verdicts=verdicts,
         footnotes=footnotes,

@@ -66,7 +66,7 @@ sources: [trial2020]
 setting: {value: human, place: abstract}
 population: adults
 use: pain
-intervention: {stimulus: warmth, label: warmth, amplitude: not reported}
+intervention: {stimulus: warmth, label: warmth}
 design:
   allocation: {value: randomised, place: abstract}
 funding: {payer: not reported}

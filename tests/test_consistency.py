@@ -39,7 +39,7 @@ def study(name: str = "planted", **parts: Any) -> Study:
         "setting": {"value": "human", **PLACE},
         "population": "adults",
         "use": "use",
-        "intervention": {"stimulus": "x", "label": "x", "amplitude": "not reported"},
+        "intervention": parts.pop("intervention", {"stimulus": "x", "label": "x"}),
         "design": {"allocation": {"value": "randomised", **PLACE}} | parts.pop("design", {}),
         "funding": {"payer": "not reported"},
         "total": parts.pop("total", "not reported"),

@@ -436,12 +436,38 @@ def test_a_threshold_flips_where_one_is_declared_or_the_effect_decides(
     assert [r.declared for r in rows] == [threshold.removesuffix(".0") or "no effect"] * told
 
 
-def test_more_specifications_than_anyone_waits_for_are_refused(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(stability, "MAX_SPECIFICATIONS", 1)
-    with pytest.raises(ValueError, match=r"^claim \w+: more than 1 specifications to judge$"):
-        stability.stability_topic(showers(), the_rubric())
+def defined(quantity: str | None) -> Topic:
+    """The topic on showers, whose trials print no quantity of the dose."""
+    of = showers()
+    sold = of.claims.sold.model_copy(update={"defined_by": quantity})
+    return replace(of, claims=of.claims.model_copy(update={"sold": sold}))
+
+
+def test_what_counts_as_the_product_is_open_only_where_the_topic_says_what_defines_it() -> None:
+    name = "which studies count as cold showers"
+    rubric = the_rubric()
+    (found,) = (
+        choice
+        for choice in choices_of(defined("flow_rate"), rubric, showers().claims.claims[0])
+        if choice.name == name
+    )
+    assert found.declared == "by the flow rate, else by the authors' word"
+    assert found.others[0].label == "by the printed flow rate alone"
+    assert found.others[0].because.startswith("no flow rate is printed in what was read of ")
+    named, unnamed = (
+        {row.claim: row for row in stability.stability_topic(of, rubric).claims}
+        for of in (defined("flow_rate"), defined(None))
+    )
+    for claim, row in unnamed.items():
+        assert "what counts as the intervention" in row.not_arising
+        assert row.universes <= named[claim].universes
+    assert named["mood"].universes == 2 * unnamed["mood"].universes
+
+
+def test_more_worlds_than_anyone_waits_for_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stability, "MOST_WORLDS", 1)
+    with pytest.raises(ValueError, match=r"^claim \w+: more than 1 worlds to judge$"):
+        stability.stability_topic(defined("flow_rate"), the_rubric())
 
 
 @pytest.mark.parametrize(

@@ -262,6 +262,28 @@ def test_a_file_that_is_no_study_at_all_is_told_once_and_its_claims_are_not_blam
     assert not [f for f in faults if f.code in {"ID-FILE", "EMPTY"}]
 
 
+def test_the_quantity_that_defines_a_product_is_looked_up_in_the_studies_that_can_be_read(
+    tmp_path: Path,
+) -> None:
+    at_home = "setting_label: warm stones at home"
+
+    def faults(folder: str, name: str, *alpha: tuple[str, str]) -> list[str]:
+        sold = (at_home, f"{at_home}\n  defined_by: {name}")
+        found = linted(tmp_path / folder, {"claims.yaml": [sold], ALPHA: list(alpha)})
+        return [fault.found for fault in found if fault.file.endswith("claims.yaml")]
+
+    assert faults("named", "temperature") == []
+    assert faults("misspelt", "temprature") == ['the unknown quantity "temprature"']
+    # Of a file that is no study nobody knows what it would have named.
+    assert faults("unread", "temprature", ("id: alpha2020\n", "- alpha2020\n")) == []
+    assert faults("lost", "temprature", ("  label: warm stones\n", "")) == []
+
+
+def test_claims_without_their_product_are_read_as_far_as_they_go(tmp_path: Path) -> None:
+    faults = linted(tmp_path, {"claims.yaml": [("sold:\n", "soled:\n")]})
+    assert [fault.code for fault in faults] == ["KEY-UNKNOWN"]
+
+
 def test_an_arm_that_stands_twice_in_a_result_is_told_to_go(tmp_path: Path) -> None:
     (fault,) = linted(tmp_path, {ALPHA: [("arms: [warm, cold]", "arms: [warm, cold, cold]")]})
     assert (fault.code, fault.found) == ("KEY-DUP", 'the id "cold" again, first on line 53')

@@ -21,6 +21,7 @@ from mcstats.effects.routes import ROUTES
 from mcstats.effects.rows import estimate_topic
 from mcstats.effects.sets import Span
 from mcstats.evidence.load import load_topic
+from mcstats.schema.claim import AsSold
 from mcstats.schema.facts import NOT_APPLICABLE
 from mcstats.schema.result import Estimate
 from mcstats.schema.study import Study
@@ -81,24 +82,32 @@ def test_what_is_known_best_decides_where_no_measure_is_named(
 
 
 @pytest.mark.parametrize(
-    ("kind", "stimulus", "amplitude", "counts"),
+    ("kind", "stimulus", "defined_by", "printed", "counts"),
     [
-        ("trial", "x", "not reported", True),
-        ("trial", "y", "not reported", False),
-        ("trial", "x", "printed", False),
-        ("laboratory", "x", "not reported", False),
-        ("laboratory", "y", "not reported", False),
+        ("trial", "x", "warmth", False, True),
+        ("trial", "y", "warmth", False, False),
+        ("trial", "x", "warmth", True, False),
+        ("trial", "x", "strength", True, True),
+        ("laboratory", "x", "warmth", False, False),
+        ("trial", "x", None, False, False),
     ],
 )
-def test_a_trial_counts_by_its_word_where_no_amplitude_is_printed(
-    kind: str, stimulus: str, amplitude: str, counts: bool
+def test_a_trial_counts_by_its_word_where_it_does_not_print_what_defines_the_product(
+    kind: str, stimulus: str, defined_by: str | None, printed: bool, counts: bool
 ) -> None:
-    of = study().model_copy(update={"kind": StudyKind(kind)})
-    printed = of.intervention.model_copy(
-        update={"amplitude": study(total=value("5")).total if amplitude == "printed" else amplitude}
+    of = study(intervention={"stimulus": "x", "label": "x", "warmth": "not reported"})
+    if printed:
+        of = study(intervention={"stimulus": "x", "label": "x", "warmth": value("5")})
+    of = of.model_copy(update={"kind": StudyKind(kind)})
+    sold = AsSold(
+        intervention=stimulus,
+        intervention_label="x",
+        population="adults",
+        use="necks",
+        setting_label="x at home",
+        defined_by=defined_by,
     )
-    of = of.model_copy(update={"intervention": printed})
-    assert by_word(of, stimulus) is counts
+    assert by_word(of, sold) is counts
 
 
 def several(*names: str) -> Study:

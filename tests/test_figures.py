@@ -9,10 +9,10 @@ import pytest
 
 from mcstats.check.page import find_untraced
 from mcstats.evidence.load import load_topic
-from mcstats.report.figures import THEMES, draw, planned
 from mcstats.report.page import render
 from mcstats.report.palette import DARK, LIGHT
-from mcstats.report.plan import Plan
+from mcstats.report.plots.draw import THEMES, draw, plan_plots
+from mcstats.report.plots.plot import Plot
 from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow, UniverseRow, VerdictRow
 from mcstats.verdict.along import MAX_VALUES
 from mcstats.verdict.stability import stability_of
@@ -22,8 +22,8 @@ from report_case import EXTRAS, rubric, tables, topic
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def plans(universes: list[UniverseRow]) -> list[Plan]:
-    return planned(topic(), tables().verdicts, universes, tables().checks, tables().effects)
+def plans(universes: list[UniverseRow]) -> list[Plot]:
+    return plan_plots(topic(), tables().verdicts, universes, tables().checks, tables().effects)
 
 
 def world(claim: str, number: int, verdict: str, **ends: float) -> UniverseRow:
@@ -47,7 +47,7 @@ def claim() -> VerdictRow:
 
 
 @cache
-def varied() -> tuple[Plan, ...]:
+def varied() -> tuple[Plot, ...]:
     rows = [
         world(claim().claim, 1, claim().verdict, yi=0.7, ci_lb=0.2, ci_ub=1.2),
         world(claim().claim, 2, "unproven", yi=0.1, ci_lb=-0.4, ci_ub=0.6),
@@ -155,7 +155,7 @@ def test_along_a_split_each_estimate_is_what_the_same_t_statistic_gives() -> Non
 
 def test_a_range_is_drawn_in_both_themes_and_told_in_words_and_in_a_table() -> None:
     moved = [replace(r, moves=float(r.option) > 60, claim=claim().claim) for r in course()]
-    drawn = planned(topic(), tables().verdicts, [], [], [], moved)
+    drawn = plan_plots(topic(), tables().verdicts, [], [], [], moved)
     (plan,) = drawn
     assert plan.name == f"along-{claim().claim}-1"
     assert "along the range from 36 to 72" in plan.alt

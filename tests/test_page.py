@@ -14,17 +14,15 @@ import pytest
 from jinja2 import UndefinedError
 
 from mcstats.check.page import find_untraced
-from mcstats.report.context import TABLES, Context, Extras
-from mcstats.report.forest import forest
+from mcstats.report.badges import RATINGS, SHAPES
+from mcstats.report.forest import forest, panels
 from mcstats.report.inline import KINDS, Text, Words
-from mcstats.report.ledger import Ledger, anchor, cause_of
-from mcstats.report.marks import RATINGS, SHAPES
+from mcstats.report.number_register import NumberRegister, anchor, cause_of
 from mcstats.report.page import SECTIONS, render
-from mcstats.report.palette import DARK, LIGHT, PAIRS, contrast
-from mcstats.report.panels import panels
+from mcstats.report.palette import DARK, LIGHT
 from mcstats.report.render import fill, style, text_link
-from mcstats.report.sections.checks import failing
 from mcstats.report.topics import Listed, render_topics
+from mcstats.report.view import TABLES, Extras, View
 from mcstats.schema.tables import MoveRow, NumberRow, columns, dumps, loads
 from page_reader import Node, note_of, read
 from report_case import EXTRAS, hostile, page, rubric, tables, topic
@@ -87,7 +85,7 @@ def test_headings_never_skip_a_level_and_there_is_one_of_the_first(tree: Node) -
     assert all(b <= a + 1 for a, b in pairwise(levels))
 
 
-def test_every_figure_is_traced_and_the_ledger_is_inside_the_page(tree: Node) -> None:
+def test_every_figure_is_traced_and_the_register_is_inside_the_page(tree: Node) -> None:
     html, numbers = page()
     assert find_untraced(html, numbers) == []
     shown = {d.attributes.get("data-number") or d.attributes["id"] for d in tree.all("data")}
@@ -130,19 +128,19 @@ def test_words_with_digits_are_of_a_declared_kind() -> None:
         Words("7", "anything")
 
 
-def test_the_ledger_refuses_two_values_under_one_id_and_what_is_no_number() -> None:
-    ledger = Ledger()
-    first = ledger.number("a.b", 1.0, "1.00", "count")
-    again = ledger.number("a.b", 1.0, "1.00", "count")
-    elsewhere = ledger.number("a.b", 1.0, "1.00", "count", scope="top")
+def test_the_register_refuses_two_values_under_one_id_and_what_is_no_number() -> None:
+    register = NumberRegister()
+    first = register.enter("a.b", 1.0, "1.00", "count")
+    again = register.enter("a.b", 1.0, "1.00", "count")
+    elsewhere = register.enter("a.b", 1.0, "1.00", "count", scope="top")
     assert (first.id, again.id, elsewhere.id) == ("a.b", "a.b--2", "top.a.b")
     with pytest.raises(ValueError, match="under one id"):
-        ledger.number("a.b", 2.0, "2.00", "count")
+        register.enter("a.b", 2.0, "2.00", "count")
     with pytest.raises(ValueError, match="no number"):
-        ledger.number("c", float("nan"), "nan", "count")
+        register.enter("c", float("nan"), "nan", "count")
     with pytest.raises(ValueError, match="no kind of figure"):
-        ledger.number("c", 1.0, "1", "guess")
-    assert [row.number for row in ledger.numbers] == ["a.b"]
+        register.enter("c", 1.0, "1", "guess")
+    assert [row.number for row in register.numbers] == ["a.b"]
 
 
 def test_ids_are_readable_and_never_the_same_for_two_texts() -> None:
@@ -158,7 +156,7 @@ def test_the_cause_of_a_figure_is_the_same_for_the_same_print_in_any_order() -> 
 
 
 def test_rows_drawn_are_the_effects_of_the_table_in_their_order() -> None:
-    context = Context(topic(), rubric(), tables(), (), Extras())
+    context = View(topic(), rubric(), tables(), (), Extras())
     drawn = []
     for panel in panels(context):
         plot = forest(context, panel, ())
@@ -424,8 +422,8 @@ def test_a_declared_mismatch_does_not_fail_and_an_undeclared_one_is_named_at_the
     tree: Node,
 ) -> None:
     declared = [r for r in tables().checks if r.declared == "yes"]
-    assert declared and not [r for r in failing(list(tables().checks)) if r in declared]
-    failed = failing(list(tables().checks))
+    assert declared and not [r for r in declared if r.fails]
+    failed = [r for r in tables().checks if r.fails]
     assert failed, "the article's verdict differs from ours, and nobody declared it"
     assert "mismatches that nobody declared" in section(tree, "top").text
     well = replace(tables(), checks=declared)
@@ -438,6 +436,19 @@ def test_figures_that_moved_are_told_with_their_cause() -> None:
     told = section(read(html), "changes").text
     assert "0.70 (0.7)" in told and "datum edited" in told
     assert find_untraced(html, numbers) == []
+
+
+def test_machines_read_one_dataset_and_one_review_for_each_claim(tree: Node) -> None:
+    entries = [json.loads(script.text) for script in tree.all("script")]
+    assert {entry["@context"] for entry in entries} == {"https://schema.org"}
+    dataset, *reviews = entries
+    assert dataset["@type"] == "Dataset"
+    assert {file["contentUrl"] for file in dataset["distribution"]} == {
+        f"tables/{name}.csv" for name in TABLES
+    }
+    assert [(r["@type"], r["claimReviewed"], r["reviewBody"]) for r in reviews] == [
+        ("ClaimReview", verdict.statement, verdict.because) for verdict in tables().verdicts
+    ]
 
 
 def test_figures_that_are_new_are_listed_apart_from_those_that_moved() -> None:
@@ -491,6 +502,34 @@ def test_contents_name_every_section_in_its_order(tree: Node) -> None:
     assert linked[0] == "verdicts"
 
 
+TEXT, SHAPE = 4.5, 3.0  # WCAG 1.4.3 and 1.4.11, level AA
+
+PAIRS = (
+    *((name, ground, TEXT) for name in ("ink", "muted", "link") for ground in ("paper", "surface")),
+    *((name, "paper", TEXT) for name in ("low", "some", "high", "none")),
+    *(("sign", name, TEXT) for name in ("low", "some", "high")),
+    *(
+        (name, ground, SHAPE)
+        for name in ("low", "some", "high", "none", "estimate", "set", "summary", "focus")
+        for ground in ("paper", "surface")
+    ),
+    *(("strong-rule", ground, SHAPE) for ground in ("paper", "surface")),
+)
+"""Foreground, background, and the least contrast between them."""
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.2, relative luminance)."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("front", "ground", "least"), PAIRS)
 def test_colours_keep_their_contrast(
@@ -533,9 +572,9 @@ def test_the_list_of_topics_counts_verdicts_and_says_how_the_checks_stand() -> N
     words = rubric().scales["verdict"].words
     for word, number in Counter(v.verdict for v in tables().verdicts).items():
         assert f"{words[word]}: {number}" in row.text
-    failed = len(failing(tables().checks))
+    failed = sum(r.fails for r in tables().checks)
     assert failed and "Not as declared" in row.text and f"checks that fail: {failed}" in row.text
-    sound = [c for c in tables().checks if c not in failing(tables().checks)]
+    sound = [c for c in tables().checks if not c.fails]
     tree = read(render_topics([replace(listed, checks=sound)]))
     row = next(r for r in tree.all("tr") if "Do they?" in r.text)
     assert "All as declared" in row.text and f"checks: {len(sound)}" in row.text

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from mcstats.evidence.load import load_topic
-from mcstats.report.context import TABLES, Tables
-from mcstats.report.ledger import anchor
+from mcstats.report.number_register import anchor
 from mcstats.report.page import render
+from mcstats.report.view import TABLES, Tables
 from mcstats.schema.tables import NumberRow, columns
 from mcstats.schema.topic import Topic
 from page_reader import Node, note_of, read

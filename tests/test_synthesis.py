@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,9 @@ from golden_cases import golden, numbers, parameters
 from mcstats.effects import escalc, pool
 from mcstats.effects.counts_pooling import mantel_haenszel, peto
 from mcstats.effects.heterogeneity import METHODS
-from mcstats.effects.small_study import egger
+from mcstats.effects.small_study import egger, small_study_rows
 from mcstats.effects.synthesis import COLUMNS, TESTS
+from mcstats.schema.tables import EffectRow, PooledRow
 
 # Closed forms lose a few units of 1e-16 for each of a few hundred operations.
 CLOSED_FORM = 1e-10
@@ -267,6 +269,55 @@ def test_egger_warns_under_ten_studies() -> None:
         egger([1, 2, 3], [1, 2])
     with pytest.raises(ValueError, match="all standard errors are equal"):
         egger([1, 2, 3], [0.1, 0.1, 0.1])
+
+
+def synthesis_of(variances: list[float]) -> tuple[PooledRow, list[EffectRow]]:
+    """Return the main row of a synthesis, and its members with these variances."""
+    blank: dict[str, Any] = {f.name: "" for f in fields(EffectRow)}
+    effects = [
+        EffectRow(**(blank | {"effect": f"e{n}", "yi": n / 10, "vi": vi}))
+        for n, vi in enumerate(variances)
+    ]
+    members = " ".join(row.effect for row in effects)
+    row: dict[str, Any] = {f.name: "" for f in fields(PooledRow)}
+    row |= {"synthesis": "s", "role": "main", "k": len(effects), "members": members}
+    return PooledRow(**row), effects
+
+
+def test_small_study_effects_are_tested_in_main_syntheses_alone() -> None:
+    main, effects = synthesis_of([0.1 + n / 100 for n in range(10)])
+    rows = small_study_rows([main, replace(main, role="estimator DL")], effects)
+    assert [row.synthesis for row in rows] == ["s"]
+    expected = egger([e.yi for e in effects], [e.vi for e in effects])
+    assert (rows[0].k, rows[0].because) == (10, "")
+    for name in ("slope", "se", "t", "df", "p", "limit", "limit_se"):
+        assert getattr(rows[0], name) == getattr(expected, name)
+
+
+@pytest.mark.parametrize(
+    ("variances", "because"),
+    [
+        ([0.1 + n / 100 for n in range(9)], "only 9 studies"),
+        ([0.1] * 10, "all standard errors are equal"),
+    ],
+)
+def test_a_synthesis_that_cannot_be_tested_keeps_a_row_with_the_reason(
+    variances: list[float], because: str
+) -> None:
+    main, effects = synthesis_of(variances)
+    (row,) = small_study_rows([main], effects)
+    assert row.because.startswith(because)
+    assert (row.slope, row.se, row.t, row.df, row.p) == (None, None, None, None, None)
+
+
+def test_estimates_that_are_all_the_same_give_no_test() -> None:
+    main, effects = synthesis_of([(1 + n) ** 2 / 100 for n in range(10)])
+    (row,) = small_study_rows([main], [replace(e, yi=0.5) for e in effects])
+    assert (row.slope, row.se, row.t, row.p) == (0.0, 0.0, None, None)
+    # Estimates on one line leave no residual: the slope is certain, and t has no end.
+    (row,) = small_study_rows([main], [replace(e, yi=(e.vi or 0.0) ** 0.5) for e in effects])
+    assert row.slope == pytest.approx(1)
+    assert row.p == pytest.approx(0)
 
 
 def test_mantel_haenszel_says_nothing_where_no_table_does() -> None:

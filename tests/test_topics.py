@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mcstats.commands.lint import lint_data
 
-from mcstats.cli import main
+from mcstats.__main__ import STEPS, main
 from mcstats.evidence.folder import find_topics
 from mcstats.evidence.load import load_topic
-from mcstats.schema.tables import CheckRow, EffectRow, PooledRow, VerdictRow, loads
-from mcstats.workflow.lint import lint_data
-from mcstats.workflow.steps import STEPS
+from mcstats.schema.tables import CheckRow, EffectRow, PooledRow, SmallStudyRow, VerdictRow, loads
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "topics"
@@ -94,6 +93,25 @@ def test_the_thirteen_trials_pool_to_what_metafor_gives(reports: Path, name: str
     assert row.k == (7 if name == "bcg_rr_random" else 13)
     found = [row.mu, row.se, row.ci_lb, row.ci_ub, row.tau2, row.i2, row.q, row.q_p]
     assert found == pytest.approx([-mu, se, -high, -low, tau2, i2, q, q_p], rel=ITERATED)
+
+
+def test_the_pooling_step_writes_a_regression_on_the_standard_errors_per_main_synthesis(
+    reports: Path,
+) -> None:
+    text = (reports / "bcg" / "tables" / "small_study.csv").read_text("utf-8")
+    rows = {row.synthesis: row for row in loads(SmallStudyRow, text)}
+    assert list(rows) == list(pooled(reports, "bcg"))
+    row = rows["bcg_rr"]
+    # The help page of metafor's regtest() for these trials: t = -1.4013, df = 11, p = 0.1887, with
+    # the other sign, because there a benefit is negative.
+    assert row.t == pytest.approx(1.4013, abs=5e-5)
+    assert (row.k, row.df, row.p) == (13, 11, pytest.approx(0.1887, abs=5e-5))
+    assert row.slope is not None and row.se is not None
+    assert row.slope / row.se == pytest.approx(row.t)
+    few = rows["bcg_rr_random"]
+    assert few.k == 7
+    assert "fewer than 10" in few.because
+    assert [few.slope, few.se, few.t, few.df, few.p, few.limit, few.limit_se] == [None] * 7
 
 
 def test_the_published_results_of_the_thirteen_trials_come_out(reports: Path) -> None:

@@ -184,7 +184,6 @@ def _study(wanted: Import, layout: Layout, row: Coded, source: str, topic: Topic
         "intervention": {
             "stimulus": sold.intervention,
             "label": sold.intervention_label,
-            "amplitude": NOT_REPORTED,
         },
         "design": {"allocation": allocation},
         "funding": {"payer": NOT_REPORTED},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,11 +12,10 @@ import numpy.typing as npt
 from scipy import special
 
 from mcstats.effects.guards import LIMITS, as_floats, check_inputs
+from mcstats.schema.tables import FEWEST_TESTED, EffectRow, PooledRow, SmallStudyRow
 
-__all__ = ["FEWEST", "Egger", "egger"]
-
-FEWEST: Final = 10
-"""Below this number of studies the test says little (Cochrane Handbook 2019, sec. 13.3.5.4)."""
+ROUNDING: Final = 1e-12  # a relative spread of standard errors that rounding alone explains
+EQUAL: Final = "all standard errors are equal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Egger:
         Number of studies.
     slope, se, t, df, p : float
         Slope of the estimates on their standard errors (the intercept of Egger's own form), its
-        standard error, and the t test of no small-study effect.
+        standard error, and the t test of no small-study effect; t and p are NaN where all
+        estimates are equal.
     limit, limit_se : float
         Estimate for a study without sampling error, with its standard error.
     warning : str
@@ -80,19 +82,74 @@ def egger(yi: npt.ArrayLike, vi: npt.ArrayLike) -> Egger:
     w, x = 1 / v, np.sqrt(v)
     x_mean, y_mean = np.sum(w * x) / np.sum(w), np.sum(w * y) / np.sum(w)
     sxx = float(np.sum(w * (x - x_mean) ** 2))
-    if np.ptp(x) <= 1e-12 * float(np.max(x)):  # rounding alone, not a spread of standard errors
-        raise ValueError("vi: all standard errors are equal; expected: at least two different ones")
+    if _equal(x):
+        raise ValueError(f"vi: {EQUAL}; expected: at least two different ones")
     slope = float(np.sum(w * (x - x_mean) * (y - y_mean))) / sxx
     limit = float(y_mean - slope * x_mean)
     df = k - 2
     residual = float(np.sum(w * (y - limit - slope * x) ** 2)) / df
     se = float(np.sqrt(residual / sxx))
     limit_se = float(np.sqrt(residual * (1 / np.sum(w) + x_mean**2 / sxx)))
-    t = slope / se if se > 0 else float(np.copysign(np.inf, slope))
-    warning = ""
-    if k < FEWEST:
-        warning = (
-            f"only {k} studies: with fewer than {FEWEST} the test cannot tell chance from bias"
-        )
+    t = slope / se if se > 0 else math.copysign(math.inf, slope) if slope else math.nan
     p = float(2 * special.stdtr(df, -abs(t)))
-    return Egger(k, slope, se, t, df, p, limit, limit_se, warning)
+    return Egger(k, slope, se, t, df, p, limit, limit_se, _too_few(k))
+
+
+def small_study_rows(
+    pooled: Iterable[PooledRow], effects: Sequence[EffectRow]
+) -> list[SmallStudyRow]:
+    """Return Egger's regression of each main synthesis, in the order of the syntheses.
+
+    Parameters
+    ----------
+    pooled : iterable of PooledRow
+        All syntheses of a topic; the sensitivity analyses among them are passed over.
+    effects : sequence of EffectRow
+        All effects of the topic.
+
+    Returns
+    -------
+    list of SmallStudyRow
+        The regression, or the reason why a synthesis is not tested: fewer than `FEWEST_TESTED`
+        studies, or studies of one precision.
+    """
+    known = {row.effect: row for row in effects}
+    main = (row for row in pooled if row.role == "main")
+    return [_row(row, [known[name] for name in row.members.split()]) for row in main]
+
+
+def _row(synthesis: PooledRow, members: Sequence[EffectRow]) -> SmallStudyRow:
+    yi, vi = (as_floats(name, [getattr(row, name) for row in members]) for name in ("yi", "vi"))
+    because = _too_few(len(members)) or (EQUAL if _equal(np.sqrt(vi)) else "")
+    result = None if because else egger(yi, vi)
+
+    def figure(name: str) -> float | None:
+        value = getattr(result, name, math.nan)
+        return value if math.isfinite(value) else None
+
+    return SmallStudyRow(
+        synthesis=synthesis.synthesis,
+        k=len(members),
+        slope=figure("slope"),
+        se=figure("se"),
+        t=figure("t"),
+        df=None if result is None else result.df,
+        p=figure("p"),
+        limit=figure("limit"),
+        limit_se=figure("limit_se"),
+        because=because,
+    )
+
+
+def _too_few(k: int) -> str:
+    """Return why a test of so few studies says little; nothing for enough of them."""
+    if k >= FEWEST_TESTED:
+        return ""
+    return (
+        f"only {k} studies: with fewer than {FEWEST_TESTED} the test cannot tell chance from bias"
+    )
+
+
+def _equal(sei: npt.NDArray[np.float64]) -> bool:
+    """Return whether standard errors differ by rounding alone."""
+    return bool(np.ptp(sei) <= ROUNDING * np.max(sei))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -60,6 +60,12 @@ def faults_in(
     nothing is translated: the reader of the file shows no more either.
     """
     errors = error.errors(include_url=False)[: MAX_FAULTS + 1]
+    missing = {
+        (path_of(item["loc"], data)[:-1], item["loc"][-1])
+        for item in errors
+        if item["type"] == "missing"
+    }
+    errors = [_misspelt(model, item, data, missing) for item in errors]
     misspelt = set()
     for each in errors:
         if each["type"] == "extra_forbidden":
@@ -73,6 +79,19 @@ def faults_in(
         if each["type"] != "missing"
         or (path_of(each["loc"], data)[:-1], each["loc"][-1]) not in misspelt
     ]
+
+
+def _misspelt(
+    model: type[BaseModel], item: Any, data: Any, missing: Collection[tuple[Path, str | int]]
+) -> Any:
+    """Return an error at a free key as one of an unknown key, where it looks like a missing one."""
+    path = path_of(item["loc"], data)
+    if item["type"] in ("missing", "extra_forbidden") or not path:
+        return item
+    keys = _fields(model, _anywhere(path[:-1]))
+    if path[-1] in keys or (path[:-1], find_nearest(str(path[-1]), keys)) not in missing:
+        return item
+    return {**item, "type": "extra_forbidden", "loc": path}
 
 
 def add_new_places(faults: list[Fault], more: Iterable[Fault]) -> list[Fault]:

@@ -28,6 +28,9 @@ def lint_references(draft: PartialTopic) -> Iterator[Fault]:
             yield from _study(refer, part.value, part)
     if draft.claims.value is not None:
         refer = _Refer(draft, draft.claims.positions)
+        if "sold" not in draft.claims.lost and draft.claims.value.sold.defined_by is not None:
+            quantity = draft.claims.value.sold.defined_by
+            yield from refer(("sold", "defined_by"), "quantity", quantity, _quantities(draft))
         for index, claim in enumerate(draft.claims.value.claims):
             yield from _claim(refer, claim, ("claims", index))
         for index, synthesis in enumerate(draft.claims.value.syntheses):
@@ -78,6 +81,16 @@ def _named(part: PartialRecord[Study], kind: str) -> Known:
     if part.value is None or _LISTS[kind] in part.lost:
         return None
     return {item.id for item in getattr(part.value, _LISTS[kind])}
+
+
+def _quantities(draft: PartialTopic) -> Known:
+    """Return the quantities of doses that studies name; None where one could not be read."""
+    names: set[str] = set()
+    for part in draft.studies.values():
+        if part.value is None or "intervention" in part.lost:
+            return None
+        names.update(part.value.intervention.dose)
+    return names
 
 
 def _study(refer: _Refer, study: Study, part: PartialRecord[Study]) -> Iterator[Fault]:

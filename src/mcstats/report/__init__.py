@@ -1,1 +1,1 @@
-"""From tables to a page: sections return blocks, one template turns blocks into HTML."""
+"""The page of a topic: sections turn tables into blocks, one template turns blocks into HTML."""

@@ -8,8 +8,6 @@ from typing import Any
 from mcstats.schema.source import Source
 from mcstats.schema.words import SourceKind
 
-__all__ = ["bibtex", "csl"]
-
 _BIBTEX = {
     SourceKind.ARTICLE: "article",
     SourceKind.REVIEW: "article",

@@ -1,4 +1,4 @@
-"""What a section is made of: plain data, which one template turns into HTML."""
+"""The blocks of a section: plain data, which one template turns into HTML."""
 
 from __future__ import annotations
 
@@ -6,25 +6,6 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from .inline import Inlines, has_digit
-
-__all__ = [
-    "Block",
-    "Bullets",
-    "Column",
-    "Details",
-    "Drawn",
-    "Figure",
-    "Forest",
-    "ForestRow",
-    "Group",
-    "Key",
-    "Note",
-    "Para",
-    "Row",
-    "Section",
-    "Table",
-    "Terms",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +42,7 @@ class Column:
 
     @property
     def digits(self) -> bool:
-        """Whether the head holds a digit to declare."""
+        """True where the head holds a digit to declare."""
         return has_digit(self.head)
 
 
@@ -101,7 +82,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What opens on demand."""
+    """Blocks that open on demand."""
 
     summary: Inlines
     blocks: tuple[Block, ...]
@@ -134,7 +115,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a row of a forest plot draws; positions are percent of the width of the plot.
+    """The drawing of a row of a forest plot; positions are percent of the width of the plot.
 
     `whisker` is the sampling interval and `band` the printed set, each with its ends and whether
     each is cut (an arrow then stands there); `point` is the estimate; `diamond` holds the ends of
@@ -183,7 +164,7 @@ class Forest:
 
     @property
     def drawn(self) -> bool:
-        """Whether any row has something on the axis."""
+        """True where any row has something on the axis."""
         return any(not row.why for _, rows in self.groups for row in rows)
 
 
@@ -200,7 +181,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What opens behind a figure: where it comes from and what rests on it."""
+    """The note that opens behind a figure: its origin, and the results that rest on it."""
 
     id: str
     title: Inlines

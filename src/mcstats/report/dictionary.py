@@ -1,11 +1,9 @@
-"""What the columns of the tables mean: one meaning for each name, in every table that has it."""
+"""Meanings of the columns: one for each name, in every table that has it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
-
-__all__ = ["MEANING"]
 
 MEANING: Final[Mapping[str, str]] = {
     "about": "the mean effect, or the effect in a further study",
@@ -69,6 +67,8 @@ MEANING: Final[Mapping[str, str]] = {
     "kind": "kind of the check, of the option, or of the figure",
     "left_out": "combinations that contradict themselves",
     "level": "level of the interval",
+    "limit": "estimate for a study without sampling error",
+    "limit_se": "standard error of that estimate",
     "line": "file and line of the data",
     "lo": "lower end of the set",
     "measure": "code of the measure",
@@ -90,6 +90,7 @@ MEANING: Final[Mapping[str, str]] = {
     "others": "other statistics that would do as well",
     "outcome": "identifier of the outcome",
     "overridden": "why a person stepped away from the computed change",
+    "p": "P value of the t test",
     "p_max": "largest P value that prints like the one printed",
     "p_min": "smallest P value that prints like the one printed",
     "path": "where the value stands in the study's file",
@@ -123,6 +124,7 @@ MEANING: Final[Mapping[str, str]] = {
     "sei": "standard error",
     "share": "share of the analyses in which the verdict holds",
     "size": "size of the effect in words",
+    "slope": "slope of the estimates on their standard errors",
     "sort": "what is chosen",
     "source": "identifier of the source",
     "statement": "the claim as published",
@@ -132,6 +134,7 @@ MEANING: Final[Mapping[str, str]] = {
     "study": "identifier of the study",
     "symbol": "symbol of a step",
     "synthesis": "identifier of the synthesis",
+    "t": "t statistic",
     "tau2": "variance between studies",
     "tau2_lb": "lower end of the interval of that variance",
     "tau2_ub": "upper end of the interval of that variance",

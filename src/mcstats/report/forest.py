@@ -1,27 +1,27 @@
-"""The forest plot of a panel: a table whose rows are drawn. Only positions are made here."""
+"""Forest plots: a panel of effects for each axis, as a table whose rows are drawn.
+
+Effects of one measure, scale, contrast and unit share an axis, in groups by what their outcomes
+measure. Only positions are made here.
+"""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from mcstats.effects.route import lacking_in_words
-from mcstats.effects.routes import ROUTES
 from mcstats.schema.tables import EffectRow, PooledRow
 
+from .badges import rating
 from .blocks import Column, Drawn, Forest, ForestRow
-from .context import Context
-from .figures_of import estimate, opened, printed_set, sizes
-from .inline import Inline, Inlines, Line, Muted, Text, Words, join
-from .ledger import anchor
-from .marks import rating
-from .panels import Panel
-from .pooled import pooled_figures, pooling_words, weight
-from .scale import Axis, axis_of
-
-__all__ = ["SHOWN", "forest"]
+from .effect_numbers import estimate, group_sizes, printed_set, with_note
+from .inline import Inlines, Line, Muted, Text, Words, join
+from .number_register import anchor
+from .scale import Axis, axis_of, in_units, words_of_lacking, words_of_route
+from .synthesis_numbers import pooled_figures, pooling_words, weight
+from .view import View
 
 SHOWN: Final = ("control", "blinding", "funding")
 """The domains whose signs stand in each row."""
@@ -34,24 +34,96 @@ _AFTER = (
 )
 
 
-def forest(context: Context, panel: Panel, title: Inlines) -> Forest:
+_FIRST = ("SMD", "MD", "RR", "OR", "HR", "RD", "PC")
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Effects on one axis, in groups by what their outcomes measure."""
+
+    id: str
+    measure: str
+    scale: str
+    contrast: str
+    unit: str
+    groups: tuple[tuple[str, tuple[EffectRow, ...], tuple[PooledRow, ...]], ...]
+
+    @property
+    def rows(self) -> tuple[EffectRow, ...]:
+        """All effects from the top."""
+        return tuple(row for _, rows, _ in self.groups for row in rows)
+
+    @property
+    def pooled(self) -> tuple[PooledRow, ...]:
+        """The summaries that stand below their effects."""
+        return tuple(row for _, _, pooled in self.groups for row in pooled)
+
+
+def panels(view: View) -> list[Panel]:
+    """Return the panels of a topic: contrasts between arms first, then changes within one arm."""
+    rows: dict[tuple[str, str, str, str], list[EffectRow]] = defaultdict(list)
+    for row in view.tables.effects:
+        rows[row.contrast, row.measure, row.scale, _unit_of(view, row)].append(row)
+
+    def order(key: tuple[str, str, str, str]) -> tuple[bool, int, tuple[str, str, str, str]]:
+        place = _FIRST.index(key[1]) if key[1] in _FIRST else len(_FIRST)
+        return key[0] != "between", place, key
+
+    return [_panel(view, key, rows[key]) for key in sorted(rows, key=order)]
+
+
+def _panel(view: View, key: tuple[str, str, str, str], rows: list[EffectRow]) -> Panel:
+    contrast, measure, scale, unit = key
+    by: dict[str, list[EffectRow]] = defaultdict(list)
+    for row in rows:
+        by[_construct_of(view, row)].append(row)
+    groups = []
+    # What can be drawn comes first; what only says why it cannot, after it.
+    for name in sorted(by, key=lambda n: (all(r.estimable == "no" for r in by[n]), n)):
+        ids = {row.effect for row in by[name]}
+        summaries = [
+            pooled
+            for pooled in view.tables.pooled
+            if pooled.role == "main"
+            and pooled.measure == measure
+            and ids & set(pooled.members.split())
+        ]
+        groups.append((name, tuple(by[name]), tuple(summaries)))
+    words = "-".join(
+        part.replace(" ", "_") for part in (contrast, measure.lower(), scale, unit) if part
+    )
+    return Panel(anchor(words), measure, scale, contrast, unit, tuple(groups))
+
+
+def _construct_of(view: View, row: EffectRow) -> str:
+    outcome = view.outcome(row.study, row.outcome)
+    return outcome.measures if outcome else row.outcome
+
+
+def _unit_of(view: View, row: EffectRow) -> str:
+    if not in_units(row.measure):
+        return ""
+    return view.unit(row) or view.outcome_label(row.study, row.outcome)
+
+
+def forest(view: View, panel: Panel, title: Inlines) -> Forest:
     """Return the plot: a row for each effect, estimable or not, and a diamond for each summary."""
     values = [
         v for row in panel.rows for v in (row.yi, row.ci_lb, row.ci_ub, row.yi_min, row.yi_max)
     ]
     values += [v for row in panel.pooled for v in (row.ci_lb, row.ci_ub, row.pi_lb, row.pi_ub)]
-    axis = axis_of(values, context.null(panel.measure), context.back(panel.measure))
+    axis = axis_of(values, panel.measure)
     same = Counter((r.study, r.outcome, r.time) for r in panel.rows)
     routes = Counter((r.study, r.outcome, r.time, r.route) for r in panel.rows)
     groups = tuple(
         (
-            (Words(_construct(context, name, rows)),),
+            (Words(_construct(view, name, rows)),),
             (
                 *(
-                    _row(context, axis, row, _telling(context, row, same, routes), pooled)
+                    _row(view, axis, row, _distinction(view, row, same, routes), pooled)
                     for row in rows
                 ),
-                *(_summary(context, axis, row) for row in pooled),
+                *(_summary(view, axis, row) for row in pooled),
             ),
         )
         for name, rows, pooled in panel.groups
@@ -71,39 +143,39 @@ def forest(context: Context, panel: Panel, title: Inlines) -> Forest:
         groups=groups,
         low=axis.low,
         high=axis.high,
-        log=axis.back == "exp",
+        log=axis.log,
     )
 
 
-def _construct(context: Context, name: str, rows: Sequence[EffectRow]) -> str:
+def _construct(view: View, name: str, rows: Sequence[EffectRow]) -> str:
     """Return a construct in words, with the capitals that its outcomes are labelled with."""
-    labels = " ".join(context.outcome_label(row.study, row.outcome) for row in rows)
+    labels = " ".join(view.outcome_label(row.study, row.outcome) for row in rows)
     spelled = {word.lower(): word for word in labels.split() if word[1:] != word[1:].lower()}
     words = " ".join(spelled.get(part, part) for part in name.split("_"))
     return words[:1].upper() + words[1:]
 
 
-def _telling(
-    context: Context,
+def _distinction(
+    view: View,
     row: EffectRow,
     same: Counter[tuple[str, str, str]],
     routes: Counter[tuple[str, str, str, str]],
 ) -> Inlines:
-    """Return what tells a row from others of the same outcome and time: its arms, its route."""
+    """Return the words that tell a row from others of its outcome and time: its arms, its route."""
     if same[row.study, row.outcome, row.time] == 1:
         return ()
     if (
         routes[row.study, row.outcome, row.time, row.route]
         == same[row.study, row.outcome, row.time]
     ):
-        return _arms(context, row)
-    by: Inlines = (Text(", "), Words(ROUTES[row.route].words))
+        return _arms(view, row)
+    by: Inlines = (Text(", "), Words(words_of_route(row.route)))
     alone = routes[row.study, row.outcome, row.time, row.route] == 1
-    return by if alone else (*_arms(context, row), *by)
+    return by if alone else (*_arms(view, row), *by)
 
 
-def _arms(context: Context, row: EffectRow) -> Inlines:
-    study = context.study(row.study)
+def _arms(view: View, row: EffectRow) -> Inlines:
+    study = view.study(row.study)
     result = next((r for r in study.results if r.id == row.result), None) if study else None
     if study is None or result is None or not result.arms:
         return (Text(", "), Words(row.result, "label"))
@@ -112,26 +184,21 @@ def _arms(context: Context, row: EffectRow) -> Inlines:
 
 
 def _row(
-    context: Context,
+    view: View,
     axis: Axis,
     row: EffectRow,
-    telling: Inlines,
+    distinction: Inlines,
     pooled: Sequence[PooledRow],
 ) -> ForestRow:
-    what: list[Inline] = [
-        Words(context.outcome_label(row.study, row.outcome)),
-        Text(", "),
-        Words(context.time_label(row.study, row.time)),
-    ]
-    name = (*context.study_words(row.study), Line((Muted((*what, *telling)),)))
+    name = view.result_words(row, *distinction)
     shown: Inlines = (Muted((Text("a bound"),)),)
     if row.yi is not None or row.estimable == "no":
-        shown = estimate(context, row)
-    spread = printed_set(context, row)
+        shown = estimate(view, row)
+    spread = printed_set(view, row)
     return ForestRow(
         id=f"effects.{anchor(row.effect)}",
         effect=row.effect,
-        before=(name, sizes(context, row)),
+        before=(name, group_sizes(view, row)),
         drawn=Drawn(
             point=axis.at(row.yi) if row.yi is not None and axis.holds(row.yi) else None,
             whisker=_interval(axis, row.ci_lb, row.ci_ub),
@@ -139,16 +206,16 @@ def _row(
         ),
         after=(
             shown,
-            join([w for p in pooled if (w := weight(context, p, row.effect))]),
-            opened(context, row, spread) if spread else (),
-            _ratings(context, row),
+            join([w for p in pooled if (w := weight(view, p, row.effect))]),
+            with_note(view, row, spread) if spread else (),
+            _ratings(view, row),
         ),
-        why=(Words(lacking_in_words(row.because)),) if row.estimable == "no" else (),
+        why=(Words(words_of_lacking(row.because)),) if row.estimable == "no" else (),
     )
 
 
-def _summary(context: Context, axis: Axis, row: PooledRow) -> ForestRow:
-    figures, prediction, k = pooled_figures(context, row)
+def _summary(view: View, axis: Axis, row: PooledRow) -> ForestRow:
+    figures, prediction, k = pooled_figures(view, row)
     diamond = None
     if row.mu is not None and row.ci_lb is not None and row.ci_ub is not None:
         low, middle, high = (axis.at(v) for v in (row.ci_lb, row.mu, row.ci_ub))
@@ -172,7 +239,7 @@ def _interval(
     return axis.cut(-math.inf if low is None else low, math.inf if high is None else high)
 
 
-def _ratings(context: Context, row: EffectRow) -> Inlines:
-    found = [context.ratings.get((row.study, row.outcome, domain)) for domain in SHOWN]
-    signs = tuple(rating(r.rating, hidden=True) for r in found if r is not None)
+def _ratings(view: View, row: EffectRow) -> Inlines:
+    rated = [view.ratings.get((row.study, row.outcome, domain)) for domain in SHOWN]
+    signs = tuple(rating(r.rating, hidden=True) for r in rated if r is not None)
     return signs or (Muted((Text("not rated"),)),)

@@ -1,4 +1,4 @@
-"""How figures are written: one function for each kind, for tables, plots and prose alike.
+"""Write figures: one function for each kind, for tables, plots and prose alike.
 
 Decimals are rounded half up from the shortest text that reads back as the same number, because
 ``format(2.675, ".2f")`` is 2.67; a minus is U+2212, and no figure is ever "−0.00".
@@ -10,59 +10,24 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from mcstats.effects.measures import find_measure
-
-__all__ = [
-    "MINUS",
-    "count",
-    "decimals",
-    "ends",
-    "enough",
-    "exact",
-    "fixed",
-    "interval",
-    "p_value",
-    "percent",
-    "plain",
-    "significant",
-    "span",
-]
-
 MINUS: Final = "\N{MINUS SIGN}"
-SAME: Final = 1e-9  # ends that lie closer than this share of their size are one value
-MOST_DECIMALS: Final = 8
 SMALLEST_P: Final = 0.001  # below it a P value is written as a bound
 
 
-def decimals(measure: str) -> int:
-    """Return how many decimals the figures of a measure show."""
-    return find_measure(measure).decimals
+def decimals_for(value: float, digits: int) -> int:
+    """Return how many decimals show so many significant digits of a number; never fewer than none.
 
-
-def enough(low: float, high: float, measure: str) -> int:
-    """Return how many decimals the ends of a printed set need.
-
-    The fewest, from those of the measure on, that move no end by more than a tenth of the set: an
-    end is then never shown where the set does not reach, and two ends never look the same.
+    The digits count from the first that is not zero after rounding, which may carry: 0.0996 to two
+    digits is 0.10.
     """
-    least = decimals(measure)
-    width = high - low
-    if not math.isfinite(width) or width <= SAME * max(1.0, abs(low), abs(high)):
-        return least
-    for digits in range(least, MOST_DECIMALS):
-        rounded = (float(plain(end, digits)) for end in (low, high))
-        if all(abs(r - e) <= width / 10 for r, e in zip(rounded, (low, high), strict=True)):
-            return digits
-    return MOST_DECIMALS
+    if value == 0 or not math.isfinite(value):
+        return 0
+    return max(0, digits - 1 - int(f"{value:.{digits - 1}e}".partition("e")[2]))
 
 
 def significant(value: float, digits: int) -> str:
     """Return a number with so many digits from its first that is not zero, half up."""
-    if value == 0:
-        return "0"
-    # The exponent after rounding, which may carry into a new first digit: 0.0996 is 0.10.
-    first = int(f"{value:.{digits - 1}e}".partition("e")[2])
-    return fixed(value, max(0, digits - 1 - first))
+    return fixed(value, decimals_for(value, digits))
 
 
 def plain(value: float, digits: int) -> str:
@@ -71,7 +36,7 @@ def plain(value: float, digits: int) -> str:
     Raises
     ------
     ValueError
-        For NaN or an infinite number: an open end is written in words, by `span`.
+        For NaN or an infinite number.
     """
     if not math.isfinite(value):
         raise ValueError(f"{value} cannot be written as a figure")
@@ -80,12 +45,10 @@ def plain(value: float, digits: int) -> str:
     return text.lstrip("-") if not any(c in "123456789" for c in text) else text
 
 
-def fixed(value: float, digits: int = 2, *, signed: bool = False) -> str:
-    """Return a number for the page: half up, a true minus, and a plus where one is asked for."""
+def fixed(value: float, digits: int) -> str:
+    """Return a number for the page: rounded half up, with a true minus."""
     text = plain(value, digits)
-    if text.startswith("-"):
-        return MINUS + text[1:]
-    return f"+{text}" if signed and any(c in "123456789" for c in text) else text
+    return MINUS + text[1:] if text.startswith("-") else text
 
 
 def exact(value: float) -> str:
@@ -125,27 +88,3 @@ def p_value(value: float) -> str:
         return "<0.001"
     text = plain(value, 3 if value < 0.1 else 2)
     return ">0.99" if text == "1.00" and value < 1 else text
-
-
-def interval(low: float, high: float, digits: int = 2) -> str:
-    """Return an interval in words: ``0.22 to 1.74``."""
-    return f"{fixed(low, digits)} to {fixed(high, digits)}"
-
-
-def ends(low: float, high: float) -> str:
-    """Return which ends an interval has: ``both``, ``low``, ``high`` or ``none``."""
-    return {(True, True): "both", (True, False): "low", (False, True): "high"}.get(
-        (math.isfinite(low), math.isfinite(high)), "none"
-    )
-
-
-def span(low: float, high: float, digits: int = 2) -> str:
-    """Return a printed set: in brackets, with an open end in words."""
-    which = ends(low, high)
-    if which == "low":
-        return f"[{fixed(low, digits)} or more]"
-    if which == "high":
-        return f"[{fixed(high, digits)} or less]"
-    if which == "none":
-        return "[any value]"
-    return f"[{fixed(low, digits)}, {fixed(high, digits)}]"

@@ -1,8 +1,8 @@
-"""What stands in a line: text, words as data hold them, figures, links, marks.
+"""The parts of a line: text, words as data hold them, figures, links, marks.
 
-A figure reaches a page only as a `Num` from the ledger. `Text` refuses digits, so that prose cannot
-hold a figure of its own; digits that are no result (a year in a citation, a DOI, words as a data
-file holds them) are `Words` of a declared kind.
+A figure reaches a page only as a `Num` from the register. `Text` refuses digits, so that prose
+cannot hold a figure of its own; digits that are no result (a year in a citation, a DOI, words as a
+data file holds them) are `Words` of a declared kind.
 """
 
 from __future__ import annotations
@@ -11,26 +11,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
-
-__all__ = [
-    "KINDS",
-    "Bar",
-    "Inline",
-    "Inlines",
-    "Line",
-    "Link",
-    "Mark",
-    "Muted",
-    "Num",
-    "Opens",
-    "Place",
-    "Strong",
-    "Text",
-    "Words",
-    "has_digit",
-    "join",
-    "text_of",
-]
 
 KINDS: Final = (
     "citation",  # a reference: years, volumes, pages, DOIs
@@ -66,16 +46,15 @@ class Text:
     def __post_init__(self) -> None:
         """Refuse digits."""
         if has_digit(self.text):
-            raise ValueError(f"a figure in prose: {self.text!r}; use the ledger, or Words")
+            raise ValueError(f"a figure in prose: {self.text!r}; use the register, or Words")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that may hold digits, of a declared kind; `at` is where the data hold them."""
+    """Words that may hold digits, of a declared kind."""
 
     text: str
     declared: str = "words"
-    at: str = ""
     kind: str = field(default="words", init=False)
 
     def __post_init__(self) -> None:
@@ -85,13 +64,13 @@ class Words:
 
     @property
     def digits(self) -> bool:
-        """Whether there is a digit to declare."""
+        """True where there is a digit to declare."""
         return has_digit(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in the data: a file and a line, in a line of its own.
+    """A place in the data, a file and a line of it, in a line of its own.
 
     In a narrow column the line may break before the file.
     """
@@ -102,24 +81,24 @@ class Place:
 
     @property
     def folder(self) -> str:
-        """The folders before the file, where a line may break after them."""
+        """The folders before the file; a line may break after them."""
         return self.text.removesuffix(self.file)
 
     @property
     def file(self) -> str:
         """The file and the line in it; all of a text that is no such place."""
-        found = _FILE.search(self.text) if self.narrow else None
-        return found[0] if found else self.text
+        match = _FILE.search(self.text) if self.narrow else None
+        return match[0] if match else self.text
 
     @property
     def digits(self) -> bool:
-        """Whether there is a digit to declare."""
+        """True where there is a digit to declare."""
         return has_digit(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Num:
-    """A figure of the ledger: the id of this occurrence, the figure's id, its value as text."""
+    """A figure of the register: the id of this occurrence, the figure's id, its value as text."""
 
     id: str
     number: str
@@ -140,7 +119,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Strong:
-    """Words that weigh more."""
+    """Words in bold."""
 
     body: Inlines
     kind: str = field(default="strong", init=False)
@@ -148,7 +127,7 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Muted:
-    """Words that stand back."""
+    """Muted words."""
 
     body: Inlines
     kind: str = field(default="muted", init=False)
@@ -199,7 +178,7 @@ class Mark:
 
     @property
     def digits(self) -> bool:
-        """Whether the word holds a digit to declare."""
+        """True where the word holds a digit to declare."""
         return has_digit(self.word)
 
 
@@ -217,19 +196,6 @@ def join(parts: Iterable[Inlines], separator: str = ", ") -> Inlines:
     return tuple(joined)
 
 
-def text_of(body: Inlines) -> str:
-    """Return what is read, without tags."""
-    parts: list[str] = []
-    for item in body:
-        match item:
-            case Text(text=text) | Words(text=text) | Place(text=text):
-                parts.append(text)
-            case Num(shown=shown):
-                parts.append(shown)
-            case Mark(word=word):
-                parts.append(word)
-            case Bar():
-                pass
-            case _:
-                parts.append(text_of(item.body))
-    return "".join(parts)
+def file_of(at: str, *, narrow: bool = False) -> Inlines:
+    """Return a place in a data file, in a line of its own."""
+    return (Place(at, narrow),) if at else ()

@@ -11,16 +11,14 @@ from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import MoveRow, NumberRow
 from mcstats.schema.topic import Topic
 
+from .badges import SHAPES
 from .blocks import Para, Section
-from .context import Context, Extras, Tables
-from .counts import counted
 from .inline import Inlines, Link, Strong, Text, Words
-from .linked import linked
-from .marks import SHAPES
+from .json_ld import json_ld
+from .number_register import row_count
 from .render import fill, policy, style
 from .sections.articles import articles
-from .sections.changes import changes
-from .sections.checks import checks, failing
+from .sections.checks import changes, checks
 from .sections.data import downloads, reproduce
 from .sections.effects import effects
 from .sections.funding import funding
@@ -35,11 +33,10 @@ from .sections.studies import studies
 from .sections.summary import summary
 from .sections.uncontrolled import uncontrolled
 from .sections.would_change import would_change
-
-__all__ = ["Extras", "Tables", "render"]
+from .view import Extras, Tables, View
 
 # `downloads` comes after every section that enters figures, because it offers all of them.
-SECTIONS: Final[tuple[Callable[[Context], Section], ...]] = (
+SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (
     glance,
     summary,
     effects,
@@ -86,9 +83,9 @@ def render(
     numbers : list of NumberRow
         By id; the same as ``tables/numbers.csv`` inside the page.
     """
-    context = Context(topic, rubric, tables, moves, extras or Extras())
-    opening = _opening(context)
-    sections = tuple(build(context) for build in SECTIONS)
+    view = View(topic, rubric, tables, moves, extras or Extras())
+    opening = _opening(view)
+    sections = tuple(build(view) for build in SECTIONS)
     sheet = style()
     title = f"{topic.claims.title} — evidence, graded"
     html = fill(
@@ -96,27 +93,27 @@ def render(
         title=title,
         policy=policy(sheet),
         style=Markup(sheet),
-        linked=[Markup(entry) for entry in linked(context, title)],
+        linked=[Markup(entry) for entry in json_ld(view, title)],
         kicker=(Text("Evidence review: "), Words(topic.sources.topic)),
         heading=(Words(topic.claims.title),),
         opening=opening,
         skip="Skip to the verdicts",
         sections=sections,
-        notes=context.ledger.notes,
+        notes=view.register.notes,
         signs=SHAPES,
-        footer=(_footer(context),),
+        footer=(_footer(view),),
     )
-    return html, context.ledger.numbers
+    return html, view.register.numbers
 
 
-def _opening(context: Context) -> tuple[Inlines, ...]:
-    search = context.topic.sources.search
-    verdicts = len(context.tables.verdicts)
-    trials = len(context.topic.studies)
+def _opening(view: View) -> tuple[Inlines, ...]:
+    search = view.topic.sources.search
+    verdicts = len(view.tables.verdicts)
+    trials = len(view.topic.studies)
     reviewed: Inlines = (
-        *counted(context, "claims", verdicts, "verdicts", "claims with a verdict"),
+        *row_count(view.register, "claims", verdicts, "verdicts", "claims with a verdict"),
         Text(" claims, "),
-        *counted(context, "studies", trials, "evidence", "bodies of evidence"),
+        *row_count(view.register, "studies", trials, "evidence", "bodies of evidence"),
         Text(" bodies of evidence. Sources searched until "),
         Words(search.until, "citation"),
         Text("; "),
@@ -125,35 +122,35 @@ def _opening(context: Context) -> tuple[Inlines, ...]:
         Words(search.readers),
         Text("."),
     )
-    return reviewed, _state(context)
+    return reviewed, _state(view)
 
 
-def _state(context: Context) -> Inlines:
-    failed = failing(list(context.tables.checks))
-    declared = [row for row in context.tables.checks if row.declared == "yes"]
+def _state(view: View) -> Inlines:
+    failed = [row for row in view.tables.checks if row.fails]
+    declared = [row for row in view.tables.checks if row.declared == "yes"]
     if failed:
-        number = counted(context, "failing", len(failed), "checks", "checks that fail")
-        said: Inlines = (Strong((*number, Text(" mismatches that nobody declared"))),)
+        number = row_count(view.register, "failing", len(failed), "checks", "checks that fail")
+        state: Inlines = (Strong((*number, Text(" mismatches that nobody declared"))),)
     else:
-        number = counted(context, "checks", len(context.tables.checks), "checks", "checks")
-        said = (Text("All as declared in "), *number, Text(" checks"))
+        number = row_count(view.register, "checks", len(view.tables.checks), "checks", "checks")
+        state = (Text("All as declared in "), *number, Text(" checks"))
     if declared:
-        number = counted(
-            context,
+        number = row_count(
+            view.register,
             "declared",
             len(declared),
             "checks",
             "discrepancies that are declared",
         )
-        said = (*said, Text("; "), *number, Text(" known discrepancies in articles are declared"))
-    return (*said, Text(". "), Link("#checks", (Text("See the checks"),)), Text("."))
+        state = (*state, Text("; "), *number, Text(" known discrepancies in articles are declared"))
+    return (*state, Text(". "), Link("#checks", (Text("See the checks"),)), Text("."))
 
 
-def _footer(context: Context) -> Para:
+def _footer(view: View) -> Para:
     return Para(
         (
             Text("Written by mcstats from the data of the topic "),
-            Words(context.topic.name, "label"),
+            Words(view.topic.name, "label"),
             Text(". Figures come from tables; none is typed."),
         )
     )

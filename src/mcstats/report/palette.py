@@ -1,11 +1,9 @@
-"""Colours in both themes: every pair that stands on the page is held to its contrast by a test."""
+"""Colours in both themes; a test holds every pair on the page to its contrast."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
-
-__all__ = ["DARK", "LIGHT", "PAIRS", "contrast", "variables"]
 
 LIGHT: Final[Mapping[str, str]] = {
     "paper": "#ffffff",
@@ -43,32 +41,6 @@ DARK: Final[Mapping[str, str]] = {
     "none": "#ffffff",
     "sign": "#121212",
 }
-TEXT, SHAPE = 4.5, 3.0  # WCAG 1.4.3 and 1.4.11, level AA
-
-PAIRS: Final = (
-    *((name, ground, TEXT) for name in ("ink", "muted", "link") for ground in ("paper", "surface")),
-    *((name, "paper", TEXT) for name in ("low", "some", "high", "none")),
-    *(("sign", name, TEXT) for name in ("low", "some", "high")),
-    *(
-        (name, ground, SHAPE)
-        for name in ("low", "some", "high", "none", "estimate", "set", "summary", "focus")
-        for ground in ("paper", "surface")
-    ),
-    *(("strong-rule", ground, SHAPE) for ground in ("paper", "surface")),
-)
-"""Foreground, background, and the least contrast between them."""
-
-
-def contrast(first: str, second: str) -> float:
-    """Return the contrast ratio of two colours (WCAG 2.2, relative luminance)."""
-    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def variables(colours: Mapping[str, str]) -> str:

@@ -1,19 +1,37 @@
-"""Blocks to HTML: the only module that knows of templates."""
+"""Write blocks and the lines in them as HTML: the only module that knows of templates.
+
+A page has thirty thousand inlines, which is most of the work of filling it: they are written here,
+by kind, and not by a macro of a template that would ask each of them for its kind.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import cache, partial
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
-from .line import line
+from markupsafe import Markup, escape
+
+from .inline import (
+    Bar,
+    Inline,
+    Inlines,
+    Line,
+    Link,
+    Mark,
+    Muted,
+    Num,
+    Opens,
+    Place,
+    Strong,
+    Text,
+    Words,
+)
 from .palette import DARK, LIGHT, variables
-
-__all__ = ["data_link", "fill", "policy", "style", "text_link"]
 
 # What a URL or an attribute would change: everything else stands as it is, to keep the page small.
 _ENCODED = str.maketrans({c: f"%{ord(c):02X}" for c in "%#\"'<>&\\^`{|}\t\n\r"})
@@ -86,6 +104,98 @@ def data_link(content: bytes, kind: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
-def sorted_items(found: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return items by name."""
-    return sorted(found.items())
+Signs = Callable[[Bar | Mark], str]
+"""Draws a mark or a bar."""
+
+_CODE: Final = frozenset({"code", "hash", "formula"})
+
+
+def line(body: Inlines, signs: Signs) -> Markup:
+    """Return a line as HTML; every figure is a <data> that the register holds.
+
+    Parameters
+    ----------
+    body : Inlines
+        What stands there.
+    signs : callable
+        Draws a mark or a bar.
+    """
+    return Markup(_line(body, signs))
+
+
+def _line(body: Inlines, signs: Signs) -> str:
+    return "".join([_WRITES[type(item)](item, signs) for item in body])
+
+
+def _text(item: Text, _: Signs) -> str:
+    return escape(item.text)
+
+
+def _words(item: Words, _: Signs) -> str:
+    text = escape(item.text)
+    if item.declared in _CODE:
+        return f"<code{_declared(item.declared)}>{text}</code>" if item.digits else _code(text)
+    if item.digits:
+        return f"<span{_declared(item.declared)}>{text}</span>"
+    return text
+
+
+def _code(text: str) -> str:
+    return f"<code>{text}</code>"
+
+
+def _declared(kind: str) -> str:
+    return f' data-declared="{kind}"'
+
+
+def _num(item: Num, _: Signs) -> str:
+    own = f' id="{escape(item.id)}"' if item.id else ""
+    number = f' data-number="{escape(item.number)}"' if item.number != item.id else ""
+    return f'<data{own}{number} value="{escape(item.value)}">{escape(item.shown)}</data>'
+
+
+def _opens(item: Opens, signs: Signs) -> str:
+    body = _line(item.body, signs)
+    return f'<button class="fig" popovertarget="{escape(item.note)}">{body}</button>'
+
+
+def _link(item: Link, signs: Signs) -> str:
+    name = f' download="{escape(item.download)}"' if item.download else ""
+    return f'<a href="{escape(item.href)}"{name}>{_line(item.body, signs)}</a>'
+
+
+def _strong(item: Strong, signs: Signs) -> str:
+    return f"<strong>{_line(item.body, signs)}</strong>"
+
+
+def _muted(item: Muted, signs: Signs) -> str:
+    return f'<span class="muted">{_line(item.body, signs)}</span>'
+
+
+def _of_its_own(item: Line, signs: Signs) -> str:
+    return f'<span class="line">{_line(item.body, signs)}</span>'
+
+
+def _place(item: Place, _: Signs) -> str:
+    declared = _declared("place") if item.digits else ""
+    folder = f"{escape(item.folder)}<wbr>" if item.folder else ""
+    return f'<span class="at"{declared}>{folder}{escape(item.file)}</span>'
+
+
+def _sign(item: Bar | Mark, signs: Signs) -> str:
+    return signs(item)
+
+
+_WRITES: Final[dict[type[Inline], Callable[[Any, Signs], str]]] = {
+    Text: _text,
+    Words: _words,
+    Num: _num,
+    Opens: _opens,
+    Link: _link,
+    Strong: _strong,
+    Muted: _muted,
+    Line: _of_its_own,
+    Place: _place,
+    Bar: _sign,
+    Mark: _sign,
+}

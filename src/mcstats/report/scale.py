@@ -1,4 +1,7 @@
-"""The scale on which a measure is read, and the axis of a plot of it."""
+"""Words, scale and value of no effect of measures and routes, and the axis of a plot.
+
+No other module of the report reads the registries of `effects`: what computes stays outside.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,65 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mcstats.effects.measure import Family
 from mcstats.effects.measures import find_measure
+from mcstats.effects.route import lacking_in_words
+from mcstats.effects.routes import ROUTES
 
 from .format import plain
-
-__all__ = ["Axis", "axis_of", "back_of", "read"]
 
 # A plot shows this much on both sides at most; what lies beyond is cut, with an arrow.
 WIDEST_LOG = math.log(64)
 
 
-def back_of(measure: str) -> str:
-    """Return what takes `yi` of a measure to the scale on which it is read."""
-    return find_measure(measure).back
+def words_of_route(route: str) -> str:
+    """Return a route in words."""
+    return ROUTES[route].words
 
 
-def read(back: str, value: float) -> float:
+def words_of_lacking(because: str) -> str:
+    """Return in words what an effect lacks to be estimable."""
+    return lacking_in_words(because)
+
+
+def label_of(measure: str) -> str:
+    """Return a measure in words."""
+    return find_measure(measure).label
+
+
+def in_units(measure: str) -> bool:
+    """Return whether a measure is a difference in the unit of its source, which shares no axis."""
+    return find_measure(measure).in_unit_of_outcome
+
+
+def is_percent(measure: str) -> bool:
+    """Return whether a measure is a change in percent."""
+    return find_measure(measure).family is Family.PERCENT
+
+
+def is_scale_free(measure: str) -> bool:
+    """Return whether a measure is a ratio or a standardised difference."""
+    return find_measure(measure).family in (Family.RATIO, Family.STANDARDISED)
+
+
+def null_of(measure: str) -> float:
+    """Return the value of no effect of a measure, on the scale of `yi`."""
+    return find_measure(measure).null
+
+
+def is_ratio(measure: str) -> bool:
+    """Return whether `yi` of a measure is the logarithm of the ratio that people read."""
+    return find_measure(measure).back == "exp"
+
+
+def column_as_read(measure: str, column: str) -> str:
+    """Return the name of a figure on the scale on which it is read: ``exp_yi`` of a ratio."""
+    return f"exp_{column}" if is_ratio(measure) else column
+
+
+def as_read(measure: str, value: float) -> float:
     """Return a value of `yi` as people read it: a ratio and not its logarithm."""
-    if back != "exp":
+    if not is_ratio(measure):
         return value
     try:
         return math.exp(value)
@@ -38,7 +82,7 @@ class Axis:
     low: float
     high: float
     null: float
-    back: str
+    log: bool
     ticks: tuple[tuple[float, str], ...]
 
     def at(self, value: float) -> float:
@@ -51,25 +95,24 @@ class Axis:
         return self.at(low), self.at(high), low < self.low, high > self.high
 
     def holds(self, value: float) -> bool:
-        """Whether a value lies on the axis."""
+        """Return whether a value lies on the axis."""
         return self.low <= value <= self.high
 
 
-def axis_of(values: Iterable[float | None], null: float, back: str) -> Axis:
+def axis_of(values: Iterable[float | None], measure: str) -> Axis:
     """Return an axis that holds the values and no effect, with round ticks.
 
     Parameters
     ----------
     values : iterable of float
         Estimates and ends of intervals, on the scale of `yi`; infinite ones do not count.
-    null : float
-        The value of no effect.
-    back : str
-        ``"exp"`` where the scale is read as ratios.
+    measure : str
+        Code of the measure; the ticks of a ratio are ratios.
     """
+    null = null_of(measure)
     finite = [v for v in values if v is not None and math.isfinite(v)]
     low, high = min([null, *finite]), max([null, *finite])
-    if back == "exp":
+    if is_ratio(measure):
         low, high = max(low, -WIDEST_LOG), min(high, WIDEST_LOG)
         return _ratios(low, high, null)
     if low == high:
@@ -78,7 +121,7 @@ def axis_of(values: Iterable[float | None], null: float, back: str) -> Axis:
     first, last = math.floor(low / step), math.ceil(high / step)
     digits = max(0, -math.floor(math.log10(step)))
     ticks = tuple((n * step, plain(n * step, digits)) for n in range(first, last + 1))
-    return _axis(ticks, null, back)
+    return _axis(ticks, null, log=False)
 
 
 def _ratios(low: float, high: float, null: float) -> Axis:
@@ -95,16 +138,16 @@ def _ratios(low: float, high: float, null: float) -> Axis:
         ticks.append((n * math.log(base), plain(value, digits).rstrip("0").rstrip(".") or "0"))
         if value >= 1 and value == int(value):
             ticks[-1] = (n * math.log(base), plain(value, 0))
-    return _axis(tuple(ticks), null, "exp")
+    return _axis(tuple(ticks), null, log=True)
 
 
-def _axis(ticks: tuple[tuple[float, str], ...], null: float, back: str) -> Axis:
+def _axis(ticks: tuple[tuple[float, str], ...], null: float, *, log: bool) -> Axis:
     low, high = ticks[0][0], ticks[-1][0]
     placed = tuple(
         (round(100 * (value - low) / (high - low), 4), text.replace("-", "\N{MINUS SIGN}"))
         for value, text in ticks
     )
-    return Axis(low, high, null, back, placed)
+    return Axis(low, high, null, log, placed)
 
 
 def _step(width: float) -> float:

@@ -11,15 +11,11 @@ from markupsafe import Markup
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import CheckRow, VerdictRow
 
+from .badges import SHAPES
 from .blocks import Column, Group, Para, Row, Section, Table
-from .inline import Inline, Inlines, Line, Link, Mark, Muted, Opens, Text, Words
-from .ledger import Ledger, anchor
-from .marks import SHAPES
-from .notes import count_note
+from .inline import Inline, Inlines, Line, Link, Mark, Muted, Text, Words
+from .number_register import NumberRegister, anchor, row_count
 from .render import fill, policy, style
-from .sections.checks import failing
-
-__all__ = ["Listed", "render_topics"]
 
 
 @dataclass(frozen=True)
@@ -36,13 +32,13 @@ class Listed:
 
 def render_topics(topics: Sequence[Listed]) -> str:
     """Return the page of all topics."""
-    ledger = Ledger()
+    register = NumberRegister()
     columns = (
         Column("Topic", "wide"),
         Column("Verdicts", "wide"),
         Column("Checks", "wide"),
     )
-    rows = tuple(_row(ledger, topic) for topic in topics)
+    rows = tuple(_row(register, topic) for topic in topics)
     table = Table(
         "topics",
         (Text("Topics, with their verdicts and checks"),),
@@ -65,13 +61,13 @@ def render_topics(topics: Sequence[Listed]) -> str:
         opening=(),
         skip="Skip to the topics",
         sections=(Section("all", (Text("Topics"),), (intro, table)),),
-        notes=ledger.notes,
+        notes=register.notes,
         signs=SHAPES,
         footer=(Para((Text("Written by mcstats."),)),),
     )
 
 
-def _row(ledger: Ledger, topic: Listed) -> Row:
+def _row(register: NumberRegister, topic: Listed) -> Row:
     link = Link(f"{topic.name}/index.html", (Words(topic.title),))
     scale = topic.rubric.scales["verdict"]
     tally = Counter(row.verdict for row in topic.verdicts)
@@ -82,31 +78,25 @@ def _row(ledger: Ledger, topic: Listed) -> Row:
                 f"{topic.name}.{anchor(word)}",
                 f"claims with the verdict: {scale.words[word]}",
             )
-            number = _count(ledger, topic, key, tally[word], "verdicts", what)
+            number = row_count(
+                register, key, tally[word], "verdicts", what, folder=f"{topic.name}/"
+            )
             verdicts.append(Line((Words(f"{scale.words[word]}: "), *number)))
     return Row(
         (
             (link, Muted((Text(" — "), Words(topic.subject)))),
             tuple(verdicts),
-            _state(ledger, topic),
+            _state(register, topic),
         )
     )
 
 
-def _state(ledger: Ledger, topic: Listed) -> Inlines:
-    failed = failing(list(topic.checks))
+def _state(register: NumberRegister, topic: Listed) -> Inlines:
+    failed = [row for row in topic.checks if row.fails]
     if failed:
         key, what = f"{topic.name}.failing", "checks that fail"
-        number = _count(ledger, topic, key, len(failed), "checks", what)
+        number = row_count(register, key, len(failed), "checks", what, folder=f"{topic.name}/")
         return Mark("status", "no", "Not as declared"), Line((Text("checks that fail: "), *number))
     key, what = f"{topic.name}.checks", "checks"
-    number = _count(ledger, topic, key, len(topic.checks), "checks", what)
+    number = row_count(register, key, len(topic.checks), "checks", what, folder=f"{topic.name}/")
     return Mark("status", "yes", "All as declared"), Line((Text("checks: "), *number))
-
-
-def _count(ledger: Ledger, topic: Listed, key: str, value: int, table: str, what: str) -> Inlines:
-    note = count_note(ledger, key, f"{topic.name}/tables/{table}.csv", what)
-    entry = ledger.number(
-        f"counts.{key}", value, str(value), "count", [f"{topic.name}/tables/{table}.csv"]
-    )
-    return (Opens(note, (entry,)),)

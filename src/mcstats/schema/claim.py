@@ -19,6 +19,8 @@ class AsSold(Record):
     """The use that it is sold for."""
     setting_label: Text
     """The product as a phrase, for sentences."""
+    defined_by: Id | None = None
+    """The quantity of the dose that tells the product from others: a key below `intervention`."""
 
 
 class NamedResult(Record):

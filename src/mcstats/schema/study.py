@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Tag
+from pydantic import ConfigDict, Tag
 
 from .base import Fact, Id, MaybeReported, NotPrinted, Record, Reported, Text, either
 from .result import (
@@ -58,16 +58,23 @@ MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, eith
 
 
 class Intervention(Record):
-    """The intervention: the stimulus by name, and its strength as printed."""
+    """The intervention: the stimulus by name, and the quantities of its dose as printed.
+
+    Each further key is a quantity of the dose, under a name that studies share.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[Id, MaybeReported]
 
     stimulus: Id
     """What was applied, as an id: studies with the same one tested the same thing."""
     label: Text
     """What the page calls it."""
-    amplitude: MaybeReported
-    """How strong it was, as printed."""
-    frequency: MaybeReported = "not reported"
-    """How often it alternated, as printed."""
+
+    @property
+    def dose(self) -> dict[str, Reported | str]:
+        """Each quantity of the dose by its name, as printed or "not reported"."""
+        return self.__pydantic_extra__
 
 
 class Design(Record):

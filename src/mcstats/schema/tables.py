@@ -20,11 +20,13 @@ from .tables_checks import (
     NumberRow,
 )
 from .tables_effects import (
+    FEWEST_TESTED,
     EffectRow,
     EvidenceRow,
     InputRow,
     PooledRow,
     RatingRow,
+    SmallStudyRow,
     StepRow,
 )
 from .tables_verdicts import (
@@ -41,6 +43,7 @@ from .tables_verdicts import (
 )
 
 __all__ = [
+    "FEWEST_TESTED",
     "VALUE_OF_RANGE",
     "ChangeRow",
     "CheckRow",
@@ -55,6 +58,7 @@ __all__ = [
     "PooledRow",
     "PoolingRow",
     "RatingRow",
+    "SmallStudyRow",
     "StabilityRow",
     "StepRow",
     "TableError",

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = [
-    "CheckRow",
-    "MoveRow",
-    "NumberRow",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
@@ -25,6 +19,11 @@ class CheckRow:
     declared: str
     what: str
     alternatives: str
+
+    @property
+    def fails(self) -> bool:
+        """Whether it makes ``check`` fail: an undeclared mismatch, or an expired declaration."""
+        return self.declared == "expired" or (self.status == "mismatch" and self.declared == "no")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-__all__ = [
-    "EffectRow",
-    "EvidenceRow",
-    "InputRow",
-    "PooledRow",
-    "RatingRow",
-    "StepRow",
-]
+FEWEST_TESTED: Final = 10
+"""Studies below which Egger's regression says little (Cochrane Handbook 2019, sec. 13.3.5.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +118,22 @@ class PooledRow:
     members: str
     because: str
     weights: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmallStudyRow:
+    """Egger's regression for one main synthesis; empty, with the reason, where it is not run."""
+
+    synthesis: str
+    k: int
+    slope: float | None
+    se: float | None
+    t: float | None
+    df: int | None
+    p: float | None
+    limit: float | None
+    limit_se: float | None
+    because: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from .article import Article
-from .base import Sourced
+from .base import Record, Sourced
 from .claim import Claims
 from .errors import Fault
 from .source import Sources
@@ -94,9 +94,9 @@ def sourced_values(record: object, path: Path = ()) -> Iterator[tuple[Path, Sour
     """Yield every value with a place inside a record, depth first, with its path."""
     if isinstance(record, Sourced):
         yield path, record
-    if hasattr(type(record), "model_fields"):
-        for name in type(record).model_fields:  # type: ignore[attr-defined]  # a pydantic model
-            yield from sourced_values(getattr(record, name), (*path, name))
+    if isinstance(record, Record):
+        for name, value in record:  # the fields, and the free keys where a model has them
+            yield from sourced_values(value, (*path, name))
     elif isinstance(record, dict):
         for key, value in record.items():
             yield from sourced_values(value, (*path, str(key)))

@@ -14,7 +14,7 @@ from mcstats.bias.rate import is_rated, rate
 from mcstats.bias.signals import signals_of
 from mcstats.effects.settings import DECLARED, assumptions_of
 from mcstats.schema.base import Fact, Reported
-from mcstats.schema.claim import Claim, PrimaryResult
+from mcstats.schema.claim import AsSold, Claim, PrimaryResult
 from mcstats.schema.result import Result
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Study
@@ -28,7 +28,7 @@ from .edits import Put, edited, in_turn
 from .engine import rated_domains
 from .world import Change, Choice, Option, Sort, Specification, sort_of
 
-OTHER_STIMULUS = "amplitude-not-printed"  # of a study that is sold by its authors' word alone
+OTHER_STIMULUS = "not-as-defined"  # of a study that does not print what defines the product
 
 
 def choices_of(topic: Topic, rubric: Rubric, claim: Claim) -> list[Choice]:
@@ -50,7 +50,7 @@ def choices_of(topic: Topic, rubric: Rubric, claim: Claim) -> list[Choice]:
         if result is not None:
             found.extend(_assumptions(study, result))
             found.extend(printed_otherwise(study, result))
-    found.extend(_by_amplitude(topic, claim))
+    found.extend(_as_defined(topic, claim))
     found.extend(_disputed(claim))
     named: dict[str, Choice] = {}
     for choice in found:
@@ -167,34 +167,41 @@ def _rerate(study: str, outcome: str, domain: str, word: str) -> Change:
     return change
 
 
-def _by_amplitude(topic: Topic, claim: Claim) -> Iterator[Choice]:
+def _as_defined(topic: Topic, claim: Claim) -> Iterator[Choice]:
     """Yield the choice of what counts as sold, where a study does so by its authors' word."""
     sold = topic.claims.sold
     names = dict.fromkeys(body.study for body in (*claim.deciding, *claim.supporting))
-    studies = [topic.studies[name] for name in names]
-    found = [study for study in studies if by_word(study, sold.intervention)]
-    if not found:
+    found = [topic.studies[n] for n in names if by_word(topic.studies[n], sold)]
+    if sold.defined_by is None or not found:
         return
+    quantity = sold.defined_by.replace("_", " ")
     option = Option(
-        "by the printed amplitude alone",
+        f"by the printed {quantity} alone",
         ChoiceKind.UNCERTAIN,
-        f"no amplitude is printed in what was read of {', '.join(s.label for s in found)}",
-        in_turn(*(edited(study.id, _told_apart) for study in found)),
+        f"no {quantity} is printed in what was read of {', '.join(s.label for s in found)}",
+        in_turn(*(edited(study.id, _set_apart) for study in found)),
     )
     name = f"which studies count as {sold.intervention_label}"
-    yield Choice(name, Sort.COUNTS, "by the amplitude, else by the authors' word", (option,))
+    yield Choice(name, Sort.COUNTS, f"by the {quantity}, else by the authors' word", (option,))
 
 
-def _told_apart(study: Study) -> Study:
+def _set_apart(study: Study) -> Study:
     other = study.intervention.model_copy(update={"stimulus": OTHER_STIMULUS})
     return study.model_copy(update={"intervention": other})
 
 
-def by_word(study: Study, intervention: str) -> bool:
-    """Whether a trial counts as some intervention by its authors' word, no amplitude printed."""
-    applied = study.intervention
-    printed = isinstance(applied.amplitude, Reported)
-    return study.kind is StudyKind.TRIAL and applied.stimulus == intervention and not printed
+def by_word(study: Study, sold: AsSold) -> bool:
+    """Return whether a trial counts as what is sold by its authors' word alone.
+
+    It does where the topic says which quantity defines the product and the trial does not print it.
+    """
+    applied, quantity = study.intervention, sold.defined_by
+    return (
+        quantity is not None
+        and study.kind is StudyKind.TRIAL
+        and applied.stimulus == sold.intervention
+        and not isinstance(applied.dose.get(quantity), Reported)
+    )
 
 
 def _disputed(claim: Claim) -> Iterator[Choice]:

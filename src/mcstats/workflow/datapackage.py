@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final, get_type_hints
 
-from mcstats.report.context import TABLES
 from mcstats.report.dictionary import MEANING
+from mcstats.report.view import TABLES
 from mcstats.schema.source import Source
 from mcstats.schema.tables import NumberRow
 from mcstats.schema.topic import Topic

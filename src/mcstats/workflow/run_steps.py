@@ -20,6 +20,7 @@ from mcstats.schema.tables import (
     PooledRow,
     PoolingRow,
     RatingRow,
+    SmallStudyRow,
     StabilityRow,
     StepRow,
     TippingRow,
@@ -34,8 +35,8 @@ from .results_folder import discard, figures_of
 from .steps import DRAWN, INDEX, STEPS
 
 if TYPE_CHECKING:
-    from mcstats.report.context import Extras, Tables
-    from mcstats.report.figures import Plan
+    from mcstats.report.plots.plot import Plot
+    from mcstats.report.view import Extras, Tables
 
 Run: TypeAlias = Callable[[Place], None]
 
@@ -88,13 +89,16 @@ def effects(place: Place) -> None:
 
 @_step
 def pooled(place: Place) -> None:
-    """Write the syntheses."""
+    """Write the syntheses, and the test for small-study effects of each."""
     from mcstats.bias.rate import at_high_risk
     from mcstats.effects.question import pool_topic
+    from mcstats.effects.small_study import small_study_rows
 
+    effects_found = place.read("effects", EffectRow)
     high = at_high_risk(place.rubric(), place.read("ratings", RatingRow))
-    rows = pool_topic(place.load(), place.read("effects", EffectRow), high)
+    rows = pool_topic(place.load(), effects_found, high)
     place.write("pooled", PooledRow, rows)
+    place.write("small_study", SmallStudyRow, small_study_rows(rows, effects_found))
 
 
 @_step
@@ -157,16 +161,16 @@ def checks(place: Place) -> None:
 @_step
 def figures(place: Place) -> None:
     """Write every figure in a light and a dark version."""
-    from mcstats.report.figures import THEMES, draw
+    from mcstats.report.plots.draw import THEMES, draw
 
-    plans = {
-        f"figures/{plan.name}-{theme}.svg": (plan, theme)
-        for plan in _plans(place)
+    plots = {
+        f"figures/{plot.name}-{theme}.svg": (plot, theme)
+        for plot in _plots(place)
         for theme in THEMES
     }
-    discard(place, [name for name in figures_of(place) if name not in plans])
-    for name, (plan, theme) in plans.items():
-        place.write_text(name, draw(plan, theme))
+    discard(place, [name for name in figures_of(place) if name not in plots])
+    for name, (plot, theme) in plots.items():
+        place.write_text(name, draw(plot, theme))
     place.write_text(DRAWN, "")
 
 
@@ -213,37 +217,38 @@ def write_index(places: Sequence[Place]) -> None:
     write_whole(places[0].reports / INDEX, render_topics(listed))
 
 
-def _plans(place: Place) -> list[Plan]:
-    from mcstats.report.figures import planned
+def _plots(place: Place) -> list[Plot]:
+    from mcstats.report.plots.draw import plan_plots
 
-    return planned(
+    return plan_plots(
         place.load(),
         place.read("verdicts", VerdictRow),
         place.read("universes", UniverseRow),
         place.read("checks", CheckRow),
         place.read("effects", EffectRow),
         place.read("choices", ChoiceRow),
+        place.read("inputs", InputRow),
     )
 
 
 def _tables(place: Place) -> Tables:
-    from mcstats.report.context import TABLES, Tables
+    from mcstats.report.view import TABLES, Tables
 
     return Tables(**{name: place.read(name, record) for name, record in TABLES.items()})
 
 
 def _extras(place: Place) -> Extras:
-    from mcstats.report.context import Extras, Picture
+    from mcstats.report.view import Extras, Picture
 
     pictures = [
         Picture(
-            plan.name,
-            (place.out / f"figures/{plan.name}-light.svg").read_bytes(),
-            (place.out / f"figures/{plan.name}-dark.svg").read_bytes(),
-            plan.alt,
-            plan.caption,
-            *plan.pixels,
+            plot.name,
+            (place.out / f"figures/{plot.name}-light.svg").read_bytes(),
+            (place.out / f"figures/{plot.name}-dark.svg").read_bytes(),
+            plot.alt,
+            plot.caption,
+            *plot.pixels,
         )
-        for plan in _plans(place)
+        for plot in _plots(place)
     ]
     return Extras(pictures, inputs_of(place), sha256(_LOCK) if _LOCK.exists() else "")

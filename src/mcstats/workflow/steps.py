@@ -14,7 +14,7 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "evidence": ("tables/evidence.csv",),
     "effects": ("tables/effects.csv", "tables/inputs.csv", "tables/steps.csv"),
     "ratings": ("tables/ratings.csv",),
-    "pooled": ("tables/pooled.csv",),
+    "pooled": ("tables/pooled.csv", "tables/small_study.csv"),
     "verdicts": (
         "tables/verdicts.csv",
         "tables/footnotes.csv",

@@ -1,1 +1,1 @@
-"""The sections of a page, one module each: every one takes the context and returns a block."""
+"""The sections of a page, one module each: every one takes the view and returns a block."""

@@ -1,4 +1,4 @@
-"""What articles state, against what the studies print; who warns of what; who sells what."""
+"""Statements of articles against what studies print; contraindications; publishers."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from mcstats.schema.error_model import Diagnosis
 from mcstats.schema.tables import CheckRow
 from mcstats.schema.words import StatementKind, Voice
 
+from ..badges import STATUSES, status, status_class
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..context import Context, file_of
-from ..counts import counted
-from ..inline import Inline, Inlines, Line, Link, Mark, Muted, Strong, Text, Words
-from ..ledger import anchor, cause_of
-from ..marks import status
-from .pictures import pictures
-
-__all__ = ["articles"]
+from ..inline import Inline, Inlines, Line, Link, Mark, Muted, Strong, Text, Words, file_of
+from ..number_register import anchor, cause_of, row_count
+from ..view import View
 
 _VOICES = {Voice.QUOTED: "told in a quotation", Voice.READER: "told by a reader"}
 _FALLACY = Line(
@@ -32,9 +28,9 @@ _FALLACY = Line(
 )
 
 
-def articles(context: Context) -> Section:
+def articles(view: View) -> Section:
     """Return the statements of every article with what the studies say."""
-    found = {row.check: row for row in context.tables.checks if row.kind == "article"}
+    checks = {row.check: row for row in view.tables.checks if row.kind == "article"}
     blocks: list[Block] = [
         Para(
             (
@@ -46,38 +42,37 @@ def articles(context: Context) -> Section:
             )
         )
     ]
-    blocks += pictures(context, "articles")
-    if context.topic.articles:
-        blocks += [_overview(context, found), _sellers(context)]
-    blocks += [_article(context, article, found) for article in context.topic.articles.values()]
-    matrix = _warnings(context)
+    blocks += view.figures("articles")
+    if view.topic.articles:
+        blocks += [_overview(view, checks), _sellers(view)]
+    blocks += [_article(view, article, checks) for article in view.topic.articles.values()]
+    matrix = _warnings(view)
     if matrix is not None:
         blocks.append(matrix)
     return Section("articles", (Text("What articles say, against the studies"),), tuple(blocks))
 
 
-def _overview(context: Context, found: dict[str, CheckRow]) -> Table:
-    statuses = ("match", "mismatch", "unsupported", "not checkable")
-    columns = (Column("Article"), *(Column(name.capitalize(), "figure") for name in statuses))
+def _overview(view: View, checks: dict[str, CheckRow]) -> Table:
+    columns = (Column("Article"), *(Column(name.capitalize(), "figure") for name in STATUSES))
     rows = []
-    for article in context.topic.articles.values():
-        tally = Counter(r.status for c, r in found.items() if c.split("/")[0] == article.id)
+    for article in view.topic.articles.values():
+        tally = Counter(r.status for c, r in checks.items() if c.split("/")[0] == article.id)
         cells = [
-            counted(
-                context,
+            row_count(
+                view.register,
                 f"checks.{article.id}.{name.replace(' ', '_')}",
                 tally[name],
                 "checks",
                 f"statements of {article.label} that are found: {name}",
             )
-            for name in statuses
+            for name in STATUSES
         ]
         rows.append(Row(((Words(article.label, "label"),), *cells)))
     caption = (Text("How the statements of each article fare"),)
     return Table("article-counts", caption, columns, (Group((), tuple(rows)),))
 
 
-def _sellers(context: Context) -> Table:
+def _sellers(view: View) -> Table:
     columns = (
         Column("Article", "name"),
         Column("Publisher"),
@@ -93,12 +88,12 @@ def _sellers(context: Context) -> Table:
                 (Words(a.publisher.place, "place"),),
             )
         )
-        for a in context.topic.articles.values()
+        for a in view.topic.articles.values()
     )
     return Table("sellers", (Text("Who sells what"),), columns, (Group((), rows),), cards=True)
 
 
-def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> Section:
+def _article(view: View, article: Article, checks: dict[str, CheckRow]) -> Section:
     columns = (
         Column("Statement", "wide"),
         Column("The article says"),
@@ -112,15 +107,15 @@ def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> 
         )
     )
     order = {"mismatch": 0, "unsupported": 1, "match": 2, "not checkable": 3}
-    told = [s for s in article.statements if f"{article.id}/{s.id}" in found]
+    checked = [s for s in article.statements if f"{article.id}/{s.id}" in checks]
 
     def place(statement: Statement) -> int:
-        return order[_base(found[f"{article.id}/{statement.id}"].status)]
+        return order[status_class(checks[f"{article.id}/{statement.id}"].status)]
 
-    notable = sorted((s for s in told if place(s) < 2), key=place)
+    notable = sorted((s for s in checked if place(s) < 2), key=place)
     blocks: list[Block] = []
     if notable:
-        rows = tuple(_statement(context, article, s, found) for s in notable)
+        rows = tuple(_statement(view, article, s, checks) for s in notable)
         caption = (
             Words(article.label, "label"),
             Text(": statements that do not match what was read"),
@@ -128,11 +123,11 @@ def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> 
         blocks.append(
             Table(f"notable-{anchor(article.id)}", caption, columns, (Group((), rows),), cards=True)
         )
-    rest = [s for s in told if s not in notable]
+    rest = [s for s in checked if s not in notable]
     groups = tuple(
         Group(
             (Text(kind.value.capitalize()),),
-            tuple(_statement(context, article, s, found) for s in rest if s.kind is kind),
+            tuple(_statement(view, article, s, checks) for s in rest if s.kind is kind),
         )
         for kind in kinds
         if any(s.kind is kind for s in rest)
@@ -151,17 +146,11 @@ def _article(context: Context, article: Article, found: dict[str, CheckRow]) -> 
     )
 
 
-def _base(status_word: str) -> str:
-    return next(
-        (s for s in ("mismatch", "unsupported", "match") if status_word == s), "not checkable"
-    )
-
-
 def _statement(
-    context: Context, article: Article, statement: Statement, found: dict[str, CheckRow]
+    view: View, article: Article, statement: Statement, checks: dict[str, CheckRow]
 ) -> Row:
-    row = found[f"{article.id}/{statement.id}"]
-    said = context.ledger.number(
+    row = checks[f"{article.id}/{statement.id}"]
+    entry = view.register.enter(
         f"statements.{article.id}.{statement.id}",
         None,
         row.printed,
@@ -169,7 +158,7 @@ def _statement(
         [row.where],
         cause_of([row.printed]),
     )
-    quote: list[Inline] = [said]
+    quote: list[Inline] = [entry]
     if statement.voice != "article":
         quote.append(Line((Muted((Text(_VOICES[statement.voice]),)),)))
     why: list[Inline] = [Strong((Words(row.diagnosis),)), Line((Words(row.what),))]
@@ -197,15 +186,15 @@ def _statement(
     )
 
 
-def _warnings(context: Context) -> Section | None:
+def _warnings(view: View) -> Section | None:
     named: dict[str, dict[str, Statement]] = {}
-    for article in context.topic.articles.values():
+    for article in view.topic.articles.values():
         for statement in article.statements:
             if statement.kind is StatementKind.CONTRAINDICATION and statement.states is not None:
                 named.setdefault(statement.about.quantity, {})[article.id] = statement
     if not named:
         return None
-    articles_ = list(context.topic.articles.values())
+    articles_ = list(view.topic.articles.values())
     columns = (Column("Contraindication"), *(Column(a.label) for a in articles_))
     rows = []
     for quantity in sorted(named, key=lambda q: (-len(named[q]), q)):

@@ -1,20 +1,20 @@
-"""Checks: printed against recomputed, two routes to one figure, studies against themselves."""
+"""Checks: articles against studies, figures against other programs; figures that moved.
+
+A figure has moved where it differs from the accepted one.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from typing import Final
 
-from mcstats.schema.tables import CheckRow
+from mcstats.schema.tables import CheckRow, MoveRow
 
+from ..badges import STATUSES, status, status_class
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..context import Context, file_of
-from ..counts import counted
-from ..inline import Inline, Line, Muted, Text, Words
-from ..ledger import anchor, cause_of
-from ..marks import status
-
-__all__ = ["checks", "failing"]
+from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, file_of
+from ..number_register import anchor, cause_of, row_count
+from ..view import View
 
 _KINDS: Final = {
     "verdict": "Our verdicts against an article’s",
@@ -23,22 +23,13 @@ _KINDS: Final = {
     "study": "Studies against themselves",
     "route": "Our figures against other programs",
 }
-"""What is compared in each kind of check."""
+"""Words for each kind of check: the two things that it compares."""
 
 
-def failing(rows: list[CheckRow]) -> list[CheckRow]:
-    """Return the rows that make the check fail: undeclared mismatches, expired declarations."""
-    return [
-        row
-        for row in rows
-        if row.declared == "expired" or (row.status == "mismatch" and row.declared == "no")
-    ]
-
-
-def checks(context: Context) -> Section:
+def checks(view: View) -> Section:
     """Return what was checked, by kind."""
     by: dict[str, list[CheckRow]] = defaultdict(list)
-    for row in context.tables.checks:
+    for row in view.tables.checks:
         by[row.kind].append(row)
     blocks: list[Block] = [
         Para(
@@ -50,11 +41,11 @@ def checks(context: Context) -> Section:
                 ),
             )
         ),
-        _overview(context, by),
+        _overview(view, by),
     ]
     for kind, rows in by.items():
         if kind != "article":
-            table = _table(context, kind, rows)
+            table = _table(view, kind, rows)
             blocks.append(Details((_kind(kind),), (table,)))
     if "article" in by:
         blocks.append(
@@ -63,25 +54,24 @@ def checks(context: Context) -> Section:
     return Section("checks", (Text("Checks"),), tuple(blocks))
 
 
-def _overview(context: Context, by: dict[str, list[CheckRow]]) -> Table:
-    statuses = ("match", "mismatch", "unsupported", "not checkable")
+def _overview(view: View, by: dict[str, list[CheckRow]]) -> Table:
     columns = (
         Column("Kind", "wide"),
-        *(Column(name.capitalize(), "figure") for name in statuses),
+        *(Column(name.capitalize(), "figure") for name in STATUSES),
         Column("Declared", "figure"),
         Column("Failing", "figure"),
     )
     rows = []
-    for kind, found in by.items():
-        tally = Counter(_base(row.status) for row in found)
-        numbers = [(name, tally[name]) for name in statuses]
+    for kind, group in by.items():
+        tally = Counter(status_class(row.status) for row in group)
+        numbers = [(name, tally[name]) for name in STATUSES]
         numbers += [
-            ("declared", sum(row.declared == "yes" for row in found)),
-            ("failing", len(failing(found))),
+            ("declared", sum(row.declared == "yes" for row in group)),
+            ("failing", sum(row.fails for row in group)),
         ]
         cells = [
-            counted(
-                context,
+            row_count(
+                view.register,
                 f"checks.{anchor(kind)}.{name.replace(' ', '_')}",
                 number,
                 "checks",
@@ -98,11 +88,7 @@ def _kind(kind: str) -> Words:
     return Words(_KINDS.get(kind, kind))
 
 
-def _base(word: str) -> str:
-    return word if word in ("match", "mismatch", "unsupported") else "not checkable"
-
-
-def _table(context: Context, kind: str, rows: list[CheckRow]) -> Table:
+def _table(view: View, kind: str, rows: list[CheckRow]) -> Table:
     columns = (
         Column("Check", "wide"),
         Column("Printed"),
@@ -110,9 +96,9 @@ def _table(context: Context, kind: str, rows: list[CheckRow]) -> Table:
         Column("Finding", "sign"),
         Column("What was found", "wide"),
     )
-    found = []
+    shown = []
     for row in rows:
-        entry = context.ledger.number(
+        entry = view.register.enter(
             f"checks.{row.check}.printed",
             None,
             row.printed,
@@ -120,20 +106,63 @@ def _table(context: Context, kind: str, rows: list[CheckRow]) -> Table:
             [row.where],
             cause_of([row.printed]),
         )
-        told: list[Inline] = [Words(row.what)]
+        words: list[Inline] = [Words(row.what)]
         if row.diagnosis and row.diagnosis != row.what:
-            told.append(Line((Muted((Words(row.diagnosis),)),)))
-        found.append(
+            words.append(Line((Muted((Words(row.diagnosis),)),)))
+        shown.append(
             Row(
                 (
                     (Words(row.check, "code"), *file_of(row.where)),
                     (entry,) if row.printed else (),
                     (Words(row.allowed),),
                     status(row.status, row.declared),
-                    tuple(told),
+                    tuple(words),
                 ),
                 id=f"check-{anchor(row.check)}",
-                role="bad" if row in failing([row]) else "plain",
+                role="bad" if row.fails else "plain",
             )
         )
-    return Table(f"checks-{anchor(kind)}", (_kind(kind),), columns, (Group((), tuple(found)),))
+    return Table(f"checks-{anchor(kind)}", (_kind(kind),), columns, (Group((), tuple(shown)),))
+
+
+def changes(view: View) -> Section:
+    """Return the figures that moved, or say that none did."""
+    if not view.moves:
+        nothing = Para((Text("No figure differs from the accepted ones."),))
+        return Section("changes", (Text("What changed"),), (nothing,))
+    columns = (
+        Column("Figure", "wide"),
+        Column("Accepted"),
+        Column("Now"),
+        Column("Cause", "wide"),
+    )
+    moved = [move for move in view.moves if move.old]
+    new = [move for move in view.moves if not move.old]
+    blocks: list[Block] = []
+    if moved:
+        rows = tuple(
+            Row(
+                (
+                    _link_to_figure(move),
+                    (Words(move.old),),
+                    (Words(move.new),),
+                    (Words(move.cause),),
+                )
+            )
+            for move in moved
+        )
+        caption = (Text("Figures that moved"),)
+        blocks.append(Table("moves", caption, columns, (Group((), rows),), cards=True))
+    else:
+        blocks.append(Para((Text("No accepted figure moved; some figures are new."),)))
+    if new:
+        rows = tuple(Row((_link_to_figure(move), (Words(move.new),))) for move in new)
+        caption = (Text("Figures that the accepted ones do not hold"),)
+        heads = (columns[0], columns[2])
+        table = Table("new-figures", caption, heads, (Group((), rows),))
+        blocks.append(Details((Text("Figures that are new"),), (table,)))
+    return Section("changes", (Text("What changed"),), tuple(blocks))
+
+
+def _link_to_figure(move: MoveRow) -> Inlines:
+    return (Link(f"#{anchor(move.number)}", (Words(move.number, "code"),)),)

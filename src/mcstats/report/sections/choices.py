@@ -1,19 +1,16 @@
-"""Each choice by itself: those that count, ranges with their flip point, and those kept apart."""
+"""Choices one by one: those that count, ranges with their flip point, and those kept apart."""
 
 from __future__ import annotations
 
 from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow, VerdictRow
 
 from ..blocks import Block, Column, Group, Row, Table
-from ..context import Context
-from ..figures_of import effect_note
-from ..format import count, decimals, fixed, significant
+from ..effect_numbers import effect_note
+from ..format import count, significant
 from ..inline import Inline, Inlines, Mark, Opens, Text, Words
-from ..ledger import anchor
-from ..notes import count_note
-from ..scale import read
-
-__all__ = ["choices"]
+from ..number_register import anchor, count_note
+from ..scale import as_read
+from ..view import View
 
 _TABLE = "tables/choices.csv"
 _APART = {
@@ -22,33 +19,31 @@ _APART = {
 }
 
 
-def choices(context: Context, claim: VerdictRow) -> tuple[Block, ...]:
+def choices(view: View, claim: VerdictRow) -> tuple[Block, ...]:
     """Return the tables of the choices of a claim; what is not open has none."""
-    mine = [row for row in context.tables.choices if row.claim == claim.claim]
+    mine = [row for row in view.tables.choices if row.claim == claim.claim]
     rows = [row for row in mine if row.kind != VALUE_OF_RANGE]
     ranges = [row for row in rows if _is_range(row)]
     single = [row for row in rows if not _is_range(row)]
     counted = [row for row in single if row.kind not in _APART]
     apart = [row for row in single if row.kind in _APART]
-    found: list[Block] = []
+    tables: list[Block] = []
     if counted:
-        found.append(_options(context, claim, "choices", ": choices that count", counted))
+        tables.append(_options(view, claim, "choices", ": choices that count", counted))
     if ranges:
-        found.append(_ranges(context, claim, ranges))
-    found += _courses(context, claim, [row for row in mine if row.kind == VALUE_OF_RANGE])
+        tables.append(_ranges(view, claim, ranges))
+    tables += _range_tables(view, claim, [row for row in mine if row.kind == VALUE_OF_RANGE])
     if apart:
-        found.append(_options(context, claim, "apart", ": choices kept apart", apart))
-    return tuple(found)
+        tables.append(_options(view, claim, "apart", ": choices kept apart", apart))
+    return tuple(tables)
 
 
 def _is_range(row: ChoiceRow) -> bool:
-    """Whether a row is of a range of numbers: it has a flip point, or says over what it holds."""
+    """Return whether a row is of a range of numbers, by its flip point or its reason."""
     return row.flip is not None or row.because.startswith(("holds from ", "holds up to "))
 
 
-def _options(
-    context: Context, claim: VerdictRow, name: str, told: str, rows: list[ChoiceRow]
-) -> Table:
+def _options(view: View, claim: VerdictRow, name: str, what: str, rows: list[ChoiceRow]) -> Table:
     columns = (
         Column("Choice", "wide"),
         Column("Declared"),
@@ -61,45 +56,44 @@ def _options(
     groups = tuple(
         Group(
             (Text(_APART[kind]),) if kind in _APART else (),
-            tuple(_option(context, r, n) for n, r in enumerate(rows) if r.kind == kind),
+            tuple(_option(view, r, n) for n, r in enumerate(rows) if r.kind == kind),
         )
         for kind in kinds
         if any(row.kind == kind for row in rows)
     )
-    caption = (Words(claim.statement), Text(told))
+    caption = (Words(claim.statement), Text(what))
     return Table(f"{name}-{anchor(claim.claim)}", caption, columns, groups)
 
 
-def _option(context: Context, row: ChoiceRow, position: int) -> Row:
+def _option(view: View, row: ChoiceRow, position: int) -> Row:
     name = "apart" if row.kind in _APART else "choices"
     return Row(
         (
             (Words(row.choice),),
             (Words(row.declared),),
             (Words(row.option),),
-            _estimate(context, row, f"{name}.{row.claim}.{position}"),
+            _estimate(view, row, f"{name}.{row.claim}.{position}"),
             _then(row),
             (Words(row.because),),
         )
     )
 
 
-def _estimate(context: Context, row: ChoiceRow, key: str) -> Inlines:
-    effect = context.effects.get(row.effect)
+def _estimate(view: View, row: ChoiceRow, key: str) -> Inlines:
+    effect = view.effects.get(row.effect)
     if effect is None or row.yi is None:
         return ()
-    back = context.back(effect.measure)
-    value = read(back, row.yi)
-    text = fixed(value, decimals(effect.measure))
-    entry = context.ledger.number(f"{key}.yi", value, text, "closed form", [row.effect])
-    return Words(effect.measure, "code"), Text(" "), Opens(effect_note(context, effect), (entry,))
+    value = as_read(effect.measure, row.yi)
+    text = view.digits[row.effect].text(value)
+    entry = view.register.enter(f"{key}.yi", value, text, "closed form", [row.effect])
+    return Words(effect.measure, "code"), Text(" "), Opens(effect_note(view, effect), (entry,))
 
 
 def _then(row: ChoiceRow) -> Inlines:
     return (Mark("status", "no" if row.moves else "yes", row.verdict or "cannot be"),)
 
 
-def _ranges(context: Context, claim: VerdictRow, rows: list[ChoiceRow]) -> Table:
+def _ranges(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> Table:
     columns = (
         Column("Choice over a range", "wide"),
         Column("Declared"),
@@ -108,24 +102,24 @@ def _ranges(context: Context, claim: VerdictRow, rows: list[ChoiceRow]) -> Table
         Column("Verdict there", "sign"),
         Column("In words", "wide"),
     )
-    found = []
+    shown = []
     for position, row in enumerate(rows):
         kind: Inline = Text(" (different in kind)" if row.kind in _APART else "")
         cells = (
             (Words(row.choice), kind),
             (Words(row.declared),),
             (Words(row.option),),
-            _flip(context, row, position),
+            _flip(view, row, position),
             _then(row),
             (Words(row.because),),
         )
-        found.append(Row(cells))
+        shown.append(Row(cells))
     caption = (Words(claim.statement), Text(": ranges, with the point at which the verdict flips"))
-    groups = (Group((), tuple(found)),)
+    groups = (Group((), tuple(shown)),)
     return Table(f"ranges-{anchor(claim.claim)}", caption, columns, groups)
 
 
-def _courses(context: Context, claim: VerdictRow, rows: list[ChoiceRow]) -> list[Block]:
+def _range_tables(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> list[Block]:
     """Return a table for each range: the estimate and the verdict along it."""
     columns = (
         Column("At", "figure"),
@@ -134,38 +128,38 @@ def _courses(context: Context, claim: VerdictRow, rows: list[ChoiceRow]) -> list
     )
     tables: list[Block] = []
     for number, choice in enumerate(dict.fromkeys(row.choice for row in rows), start=1):
-        found = []
+        shown = []
         for row in (r for r in rows if r.choice == choice):
             at = f"along.{claim.claim}.{number}.{row.option}"
             value = float(row.option)
-            entry = context.ledger.number(at, value, row.option, "count", [_TABLE])
+            entry = view.register.enter(at, value, row.option, "count", [_TABLE])
             note = count_note(
-                context.ledger,
+                view.register,
                 f"along.{claim.claim}",
                 _TABLE,
                 "values of a range at which the claim was judged",
                 f"along-{anchor(claim.claim)}-{number}",
             )
-            cells = ((Opens(note, (entry,)),), _estimate(context, row, at), _then(row))
-            found.append(Row(cells))
+            cells = ((Opens(note, (entry,)),), _estimate(view, row, at), _then(row))
+            shown.append(Row(cells))
         caption = (Words(claim.statement), Text(": along the range of "), Words(choice))
         name = f"along-{anchor(claim.claim)}-{number}"
-        tables.append(Table(name, caption, columns, (Group((), tuple(found)),)))
+        tables.append(Table(name, caption, columns, (Group((), tuple(shown)),)))
     return tables
 
 
-def _flip(context: Context, row: ChoiceRow, position: int) -> Inlines:
+def _flip(view: View, row: ChoiceRow, position: int) -> Inlines:
     if row.flip is None:
         return (Text("nowhere in it"),)
-    effect = context.effects.get(row.effect)
+    effect = view.effects.get(row.effect)
     # A threshold stands on the scale of the effect; any other range on that of its setting.
     on_scale = effect is not None and row.sort == "threshold of interest"
-    value = read(context.back(effect.measure), row.flip) if effect and on_scale else row.flip
+    value = as_read(effect.measure, row.flip) if effect and on_scale else row.flip
     shown = count(value) if value == int(value) else significant(value, 4)
     key = f"choices.{row.claim}.flip.{position}"
-    entry = context.ledger.number(key, value, shown, "iterative", [_TABLE])
+    entry = view.register.enter(key, value, shown, "iterative", [_TABLE])
     note = count_note(
-        context.ledger,
+        view.register,
         f"flips.{row.claim}",
         _TABLE,
         "the value next to the declared one at which the verdict is another",

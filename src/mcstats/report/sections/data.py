@@ -10,24 +10,22 @@ from mcstats.schema.tables import NumberRow, columns, dumps
 
 from ..bibliography import bibtex, csl
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..context import TABLES, Context
 from ..dictionary import MEANING
 from ..inline import Inlines, Link, Text, Words
-from ..render import sorted_items, text_link
+from ..render import text_link
+from ..view import TABLES, View
 
-__all__ = ["downloads", "reproduce"]
 
-
-def downloads(context: Context) -> Section:
+def downloads(view: View) -> Section:
     """Return the tables and the bibliography as links that hold them."""
     rows = []
     for name, record in TABLES.items():
-        text = dumps(record, getattr(context.tables, name))
+        text = dumps(record, getattr(view.tables, name))
         rows.append(_file(f"tables/{name}.csv", text, "text/csv", inspect.getdoc(record) or ""))
     # The figures of the page so far; sections after this one hold fingerprints and no figure.
-    numbers = dumps(NumberRow, context.ledger.numbers)
+    numbers = dumps(NumberRow, view.register.numbers)
     rows.append(_file("tables/numbers.csv", numbers, "text/csv", "Every figure of this page."))
-    cited = context.topic.sources.sources
+    cited = view.topic.sources.sources
     rows.append(_file("sources.bib", bibtex(cited), "text/plain", "All sources for BibTeX."))
     records = json.dumps(csl(cited), ensure_ascii=False, indent=1)
     rows.append(_file("sources.json", records, "application/json", "All sources as CSL."))
@@ -88,11 +86,11 @@ def _dictionary() -> Table:
     return Table("dictionary", (Text("Columns of the tables"),), heads, groups)
 
 
-def reproduce(context: Context) -> Section:
+def reproduce(view: View) -> Section:
     """Return the command, and the fingerprints of what was read."""
     blocks: list[Block] = [
         Para((Text("From a fresh copy of the project, one command writes the same page again:"),)),
-        Para((Words(f"make report TOPIC={context.topic.name}", "code"),)),
+        Para((Words(f"make report TOPIC={view.topic.name}", "code"),)),
         Para(
             (
                 Text("What varies from run to run and machine to machine stands in "),
@@ -101,21 +99,21 @@ def reproduce(context: Context) -> Section:
             )
         ),
     ]
-    if context.extras.lock:
+    if view.extras.lock:
         blocks.append(
             Para(
                 (
                     Text("Versions of all programs: "),
                     Words("requirements.lock", "label"),
                     Text(", "),
-                    Words(context.extras.lock, "hash"),
+                    Words(view.extras.lock, "hash"),
                 )
             )
         )
-    if context.extras.inputs:
+    if view.extras.inputs:
         rows = tuple(
             Row(((Words(name, "label"),), (Words(digest, "hash"),)))
-            for name, digest in sorted_items(context.extras.inputs)
+            for name, digest in sorted(view.extras.inputs.items())
         )
         heads = (Column("File"), Column("SHA-256", "wide"))
         table = Table("inputs", (Text("What was read"),), heads, (Group((), rows),))

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from mcstats.effects.measure import Family
-from mcstats.effects.measures import find_measure
-
+from ..badges import rating_key
 from ..blocks import Block, Key, Para, Section
-from ..context import Context
-from ..forest import forest
+from ..forest import Panel, forest, panels
 from ..inline import Inline, Mark, Text, Words
-from ..marks import rating_key
-from ..panels import Panel, panels
-
-__all__ = ["effects"]
+from ..scale import is_percent, label_of
+from ..view import View
 
 _SIGNS = (
     ("estimate", "Estimate with its sampling interval at ninety-five per cent"),
@@ -25,7 +20,7 @@ _SIGNS = (
 )
 
 
-def effects(context: Context) -> Section:
+def effects(view: View) -> Section:
     """Return the plots of all effects."""
     intro = Para(
         (
@@ -42,24 +37,20 @@ def effects(context: Context) -> Section:
         Key("key-plot", "In the plots", items),
         rating_key("key-forest"),
     ]
-    found = panels(context)
-    names = Counter((p.measure, p.contrast, p.unit) for p in found)
+    shown = panels(view)
+    names = Counter((p.measure, p.contrast, p.unit) for p in shown)
     blocks += [
-        _panel(context, p, names[p.measure, p.contrast, p.unit] > 1 or not _of_percent(p))
-        for p in found
+        _panel(view, p, names[p.measure, p.contrast, p.unit] > 1 or not is_percent(p.measure))
+        for p in shown
     ]
     return Section("effects", (Text("Effects"),), tuple(blocks))
 
 
-def _of_percent(panel: Panel) -> bool:
-    return find_measure(panel.measure).family is Family.PERCENT
-
-
-def _panel(context: Context, panel: Panel, say_scale: bool) -> Section:
-    title: list[Inline] = [Words(context.measure_label(panel.measure))]
+def _panel(view: View, panel: Panel, say_scale: bool) -> Section:
+    title: list[Inline] = [Words(label_of(panel.measure))]
     if panel.scale == "percent change" and say_scale:
         title.append(Text(", of percent changes"))
     if panel.unit:
         title += [Text(", "), Words(panel.unit)]
     title.append(Text(", between arms" if panel.contrast == "between" else ", within one arm"))
-    return Section(f"effects-{panel.id}", tuple(title), (forest(context, panel, tuple(title)),), 3)
+    return Section(f"effects-{panel.id}", tuple(title), (forest(view, panel, tuple(title)),), 3)

@@ -1,4 +1,4 @@
-"""Funding and conflicts: who paid, and who the authors work for."""
+"""Funding and conflicts: payers, and the employers of authors."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from mcstats.schema.study import Study
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.words import StudyKind
 
+from ..badges import rating
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..context import Context
-from ..figures_of import contrast_words, estimate, opened, printed_set
+from ..effect_numbers import contrast_words, estimate, printed_set, with_note
 from ..inline import Inlines, Line, Muted, Strong, Text, Words, join
-from ..marks import rating
+from ..scale import label_of
+from ..view import View
 
-__all__ = ["funding"]
 
-
-def funding(context: Context) -> Section:
-    """Return who paid for each study."""
+def funding(view: View) -> Section:
+    """Return the payer of each study, and the effects by payer."""
     columns = (
         Column("Study", "name"),
         Column("Rating", "sign"),
@@ -29,17 +28,17 @@ def funding(context: Context) -> Section:
     )
     asked = [
         study
-        for study in context.topic.studies.values()
+        for study in view.topic.studies.values()
         if study.kind not in (StudyKind.NONE, StudyKind.USER_REPORTS)
     ]
     silent = [study for study in asked if not _says_anything(study)]
-    rows = tuple(_row(context, study) for study in asked if study not in silent)
+    rows = tuple(_row(view, study) for study in asked if study not in silent)
     blocks: list[Block] = []
     if rows:
         caption = (Text("What is printed of who paid for a study"),)
         blocks.append(Table("funders", caption, columns, (Group((), rows),), cards=True))
     if silent:
-        names = join([context.study_words(study.id) for study in silent])
+        names = join([view.study_words(study.id) for study in silent])
         blocks.append(
             Para(
                 (
@@ -51,7 +50,7 @@ def funding(context: Context) -> Section:
                 )
             )
         )
-    blocks += _split(context)
+    blocks += _split(view)
     intro = Para(
         (
             Text(
@@ -63,15 +62,15 @@ def funding(context: Context) -> Section:
     return Section("funding", (Text("Funding and conflicts"),), (intro, *blocks))
 
 
-def _split(context: Context) -> tuple[Block, ...]:
-    """Return the effects of studies that print who paid, by payer, and whether any can be told."""
+def _split(view: View) -> tuple[Block, ...]:
+    """Return the effects of studies that print who paid, by payer, and what follows from them."""
     by: dict[str, list[EffectRow]] = defaultdict(list)
     payers: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
-    for row in context.tables.effects:
-        study = context.study(row.study)
+    for row in view.tables.effects:
+        study = view.study(row.study)
         if study is None or row.estimable == "no" or not isinstance(study.funding.payer, Fact):
             continue
-        payer, outcome = str(study.funding.payer.value), context.outcome(row.study, row.outcome)
+        payer, outcome = str(study.funding.payer.value), view.outcome(row.study, row.outcome)
         by[payer].append(row)
         if outcome is not None:
             payers[row.contrast, row.measure, row.scale, outcome.measures].add(payer)
@@ -84,40 +83,35 @@ def _split(context: Context) -> tuple[Block, ...]:
         Column("Printed set", "figure"),
     )
     groups = tuple(
-        Group((Words(f"Payer: {payer}"),), tuple(_effect(context, row) for row in by[payer]))
+        Group((Words(f"Payer: {payer}"),), tuple(_effect(view, row) for row in by[payer]))
         for payer in sorted(by)
     )
     caption = (Text("Effects by who paid"),)
     table = Table("effects-by-payer", caption, columns, groups, cards=True)
-    alone = all(len(found) < 2 for found in payers.values())
-    told = (
+    alone = all(len(who) < 2 for who in payers.values())
+    caution = (
         "No outcome has effects from studies with different payers, so that what the payer does "
         "cannot be told from what else differs between studies."
         if alone
         else "Studies with different payers differ in more than their payer: a difference between "
         "the groups is no effect of funding."
     )
-    return Para((Text(told),)), Details(caption, (table,))
+    return Para((Text(caution),)), Details(caption, (table,))
 
 
-def _effect(context: Context, row: EffectRow) -> Row:
-    what = (
-        Words(context.outcome_label(row.study, row.outcome)),
-        Text(", "),
-        Words(context.time_label(row.study, row.time)),
-    )
-    spread = printed_set(context, row, scope="funding")
+def _effect(view: View, row: EffectRow) -> Row:
+    spread = printed_set(view, row, scope="funding")
     return Row(
         (
-            (*context.study_words(row.study), Line((Muted(what),))),
+            view.result_words(row),
             (
-                Words(context.measure_label(row.measure)),
+                Words(label_of(row.measure)),
                 Line((Muted((Text(contrast_words(row)),)),)),
             ),
             (Muted((Text("a bound"),)),)
             if row.yi is None
-            else estimate(context, row, scope="funding"),
-            opened(context, row, spread) if spread else (Text("not printed"),),
+            else estimate(view, row, scope="funding"),
+            with_note(view, row, spread) if spread else (Text("not printed"),),
         )
     )
 
@@ -129,35 +123,35 @@ def _says_anything(study: Study) -> bool:
     )
 
 
-def _row(context: Context, study: Study) -> Row:
-    found = next(
-        (r for r in context.tables.ratings if (r.study, r.domain) == (study.id, "funding")), None
+def _row(view: View, study: Study) -> Row:
+    rated = next(
+        (r for r in view.tables.ratings if (r.study, r.domain) == (study.id, "funding")), None
     )
     payer = study.funding.payer
     return Row(
         (
-            context.study_words(study.id),
-            (rating(found.rating),) if found else (Text("not rated"),),
-            _fact(context, study, payer) if isinstance(payer, Fact) else (Text("not reported"),),
-            _reported(context, study, study.funding.funder),
-            _reported(context, study, study.funding.conflicts),
+            view.study_words(study.id),
+            (rating(rated.rating),) if rated else (Text("not rated"),),
+            _fact(view, study, payer) if isinstance(payer, Fact) else (Text("not reported"),),
+            _reported(view, study, study.funding.funder),
+            _reported(view, study, study.funding.conflicts),
         )
     )
 
 
-def _fact(context: Context, study: Study, fact: Fact) -> Inlines:  # type: ignore[type-arg]
+def _fact(view: View, study: Study, fact: Fact) -> Inlines:  # type: ignore[type-arg]
     body: Inlines = (Words(str(fact.value)),)
     if fact.because:
         body = (*body, Line((Words(fact.because),)))
-    return (*body, _place(context, study, fact.source, fact.place))
+    return (*body, _place(view, study, fact.source, fact.place))
 
 
-def _reported(context: Context, study: Study, value: Reported | str) -> Inlines:
+def _reported(view: View, study: Study, value: Reported | str) -> Inlines:
     if not isinstance(value, Reported):
         return (Text("not reported"),)
-    return (Words(value.printed), _place(context, study, value.source, value.place))
+    return (Words(value.printed), _place(view, study, value.source, value.place))
 
 
-def _place(context: Context, study: Study, source: str | None, place: str) -> Line:
+def _place(view: View, study: Study, source: str | None, place: str) -> Line:
     name = source or study.sources[0]
-    return Line((Muted((*context.source_words(name), Text(", "), Words(place, "place"))),))
+    return Line((Muted((*view.source_words(name), Text(", "), Words(place, "place"))),))

@@ -1,19 +1,16 @@
-"""Evidence at a glance: a reader who stops here is right."""
+"""Evidence at a glance: the table of verdicts, its legends, and the reasons of each verdict."""
 
 from __future__ import annotations
 
 from mcstats.schema.tables import VerdictRow
 
+from ..badges import agreement, both_certainties, certainty, position, size
 from ..blocks import Block, Column, Group, Key, Para, Row, Section, Table
-from ..context import Context
-from ..counts import share
-from ..figures_of import estimate, opened, printed_set, scale_words
+from ..effect_numbers import estimate, printed_set, scale_words, with_note
 from ..inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
-from ..ledger import anchor
-from ..marks import agreement, both_certainties, certainty, position, size
+from ..number_register import anchor, stability_share
+from ..view import View
 from .reasons import reasons
-
-__all__ = ["glance"]
 
 _COLUMNS = (
     Column("Claim, as people hear it", "claim"),
@@ -26,35 +23,34 @@ _COLUMNS = (
 )
 
 
-def glance(context: Context) -> Section:
+def glance(view: View) -> Section:
     """Return the verdict table, its legend, the article's wording beside ours, and the reasons."""
     blocks: list[Block] = [
         Table(
             "glance",
             (Text("Each claim with its best evidence, and what that makes of it"),),
             _COLUMNS,
-            (Group((), tuple(_row(context, row) for row in context.tables.verdicts)),),
+            (Group((), tuple(_row(view, row) for row in view.tables.verdicts)),),
             cards=True,
         ),
-        *_keys(context),
+        *_keys(view),
     ]
-    compared = [row for row in context.tables.verdicts if row.article]
+    compared = [row for row in view.tables.verdicts if row.article]
     if compared:
-        blocks.append(_beside(context, compared))
+        blocks.append(_beside(view, compared))
     blocks.append(
         Section(
             "reasons",
             (Text("Why each verdict, and what would change it"),),
-            tuple(reasons(context, row) for row in context.tables.verdicts),
+            tuple(reasons(view, row) for row in view.tables.verdicts),
             3,
         )
     )
     return Section("verdicts", (Text("Evidence at a glance"),), tuple(blocks))
 
 
-def _row(context: Context, row: VerdictRow) -> Row:
-    scale = context.rubric.scales
-    levels = scale["verdict"].order[0]
+def _row(view: View, row: VerdictRow) -> Row:
+    levels = view.levels("verdict")
     verdict = position(levels, row.verdict, row.verdict_text, row.range_lo, row.range_hi)
     return Row(
         (
@@ -62,54 +58,53 @@ def _row(context: Context, row: VerdictRow) -> Row:
             (Words(row.best_evidence.replace("n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")),),
             (Words(row.quality_text),),
             (Strong((verdict,)),),
-            _how_big(context, row),
-            _how_sure(context, row),
-            _held(context, row),
+            _how_big(view, row),
+            _how_sure(view, row),
+            _held(view, row),
         ),
         id=f"glance-{anchor(row.claim)}",
     )
 
 
-def _how_big(context: Context, row: VerdictRow) -> Inlines:
-    effect = context.effects.get(row.effect)
-    words = size(_sizes(context), row.size)
+def _how_big(view: View, row: VerdictRow) -> Inlines:
+    effect = view.effects.get(row.effect)
+    words = size(_sizes(view), row.size)
     if effect is None or effect.estimable == "no":
         return (*(words or (Text("Unknown"),)), Line((Muted((Text("no figure is printed"),)),)))
     known = words if row.size != "unknown" else ()
-    parts: list[Inline] = [*known, Line(estimate(context, effect, scope="glance"))]
+    parts: list[Inline] = [*known, Line(estimate(view, effect, scope="glance"))]
     if effect.estimable == "point":
-        spread = opened(context, effect, printed_set(context, effect, scope="glance"))
+        spread = with_note(view, effect, printed_set(view, effect, scope="glance"))
         parts.append(Line((Muted((Text("printed set "),)), *spread)))
-    return (*parts, Line((Muted(scale_words(context, effect)),)))
+    return (*parts, Line((Muted(scale_words(view, effect)),)))
 
 
-def _sizes(context: Context) -> tuple[str, ...]:
-    return tuple(word for word in context.rubric.certainty.sizes if word != "unknown")
+def _sizes(view: View) -> tuple[str, ...]:
+    return tuple(word for word in view.rubric.certainty.sizes if word != "unknown")
 
 
-def _how_sure(context: Context, row: VerdictRow) -> Inlines:
-    levels = context.rubric.scales["certainty"].order[0]
+def _how_sure(view: View, row: VerdictRow) -> Inlines:
+    levels = view.levels("certainty")
     return both_certainties(levels, row.certainty, row.certainty_sold)
 
 
-def _held(context: Context, row: VerdictRow) -> Inlines:
-    found = context.stability.get(row.claim)
-    if found is None:
+def _held(view: View, row: VerdictRow) -> Inlines:
+    stable = view.stability.get(row.claim)
+    if stable is None:
         return (Text("not varied"),)
-    return share(context, found, scope="glance")
+    return stability_share(view, stable, scope="glance")
 
 
-def _keys(context: Context) -> tuple[Key, ...]:
+def _keys(view: View) -> tuple[Key, ...]:
     """Return the legends of the three scales, every level of each, used or not."""
-    scale = context.rubric.scales["verdict"]
-    levels = scale.order[0]
+    levels = view.levels("verdict")
     verdicts: list[tuple[Inlines, Inlines]] = [
-        ((position(levels, word, scale.words[word]),), ()) for word in levels
+        ((position(levels, word, view.verdict_words(word)),), ()) for word in levels
     ]
     open_to = position(levels, "", "A line: what other such rules would say", levels[0], levels[-1])
     verdicts.append(((open_to,), ()))
-    grades = context.rubric.scales["certainty"].order[0]
-    sizes = _sizes(context)
+    grades = view.levels("certainty")
+    sizes = _sizes(view)
     return (
         Key("key-verdicts", "Verdict", tuple(verdicts)),
         Key("key-sizes", "How big", tuple((size(sizes, word), ()) for word in sizes)),
@@ -117,7 +112,7 @@ def _keys(context: Context) -> tuple[Key, ...]:
     )
 
 
-def _beside(context: Context, rows: list[VerdictRow]) -> Section:
+def _beside(view: View, rows: list[VerdictRow]) -> Section:
     columns = (
         Column("Claim"),
         Column("Quality, ours"),
@@ -143,7 +138,7 @@ def _beside(context: Context, rows: list[VerdictRow]) -> Section:
                             (Words(row.verdict_text),),
                             (Words(row.article_verdict),),
                             agreement(row.agrees),
-                            _why(context, row),
+                            _why(view, row),
                         ),
                         role="bad" if row.agrees is False else "plain",
                     )
@@ -155,18 +150,14 @@ def _beside(context: Context, rows: list[VerdictRow]) -> Section:
     )
     names = sorted({row.article for row in rows})
     labels = join(
-        [
-            (Words(context.topic.articles[n].label, "label"),)
-            for n in names
-            if n in context.topic.articles
-        ]
+        [(Words(view.topic.articles[n].label, "label"),) for n in names if n in view.topic.articles]
     )
     intro = Para(
         (
             Text("The article’s cells stand as it prints them ("),
             *labels,
             Text("). Ours follow from the rules alone; the rules name no study and no claim. "),
-            Words(context.rubric.circularity),
+            Words(view.rubric.circularity),
         )
     )
     return Section(
@@ -174,11 +165,11 @@ def _beside(context: Context, rows: list[VerdictRow]) -> Section:
     )
 
 
-def _why(context: Context, row: VerdictRow) -> Inlines:
-    """Return what the check of the two cells found, linked to the reasons of the verdict."""
+def _why(view: View, row: VerdictRow) -> Inlines:
+    """Return the finding of the check of the two cells, linked to the reasons of the verdict."""
     name = f"{row.article}/{row.row}"
-    found = next((c for c in context.tables.checks if c.check == name), None)
+    check = next((c for c in view.tables.checks if c.check == name), None)
     link = Link(f"#claim-{anchor(row.claim)}", (Text("reasons"),))
-    if found is None or row.agrees:
+    if check is None or row.agrees:
         return (link,)
-    return Words(found.what), Line((Muted((Words(found.diagnosis),)),)), Line((link,))
+    return Words(check.what), Line((Muted((Words(check.diagnosis),)),)), Line((link,))

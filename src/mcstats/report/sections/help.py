@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from ..blocks import Bullets, Section, Terms
-from ..context import Context
 from ..inline import Inlines, Text, Words
-
-__all__ = ["helping"]
+from ..view import View
 
 _TERMS: tuple[tuple[str, str], ...] = (
     (
@@ -58,9 +56,9 @@ _LIMITS = (
 )
 
 
-def helping(context: Context) -> Section:
+def helping(view: View) -> Section:
     """Return how to read the page."""
-    search = context.topic.sources.search
+    search = view.topic.sources.search
     terms = Terms(tuple(((Text(name),), (Text(text),)) for name, text in _TERMS))
     limits: tuple[Inlines, ...] = (
         (Words(f"Search: {search.systematic}."),),

@@ -1,20 +1,18 @@
-"""How each figure was made: routes, formulas, and the rules as tables with their reasons."""
+"""Methods: routes, formulas, and the rules as tables with their reasons."""
 
 from __future__ import annotations
 
-from mcstats.effects.routes import ROUTES
 from mcstats.schema.rules import DecisionTable as Rules
 from mcstats.schema.rules import Rule, When
 
 from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
-from ..context import Context
 from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
-from ..ledger import anchor
+from ..number_register import anchor
+from ..scale import label_of, words_of_route
+from ..view import View
 
-__all__ = ["methods"]
 
-
-def methods(context: Context) -> Section:
+def methods(view: View) -> Section:
     """Return formulas, rounding, rules, parameters and references."""
     blocks: list[Block] = [
         Para(
@@ -28,15 +26,15 @@ def methods(context: Context) -> Section:
                 ),
             )
         ),
-        _routes(context),
-        _rules(context),
-        _parameters(context),
-        _references(context),
+        _routes(view),
+        _rules(view),
+        _parameters(view),
+        _references(view),
     ]
     return Section("methods", (Text("How each figure was made"),), tuple(blocks))
 
 
-def _routes(context: Context) -> Section:
+def _routes(view: View) -> Section:
     columns = (
         Column("Measure"),
         Column("Route"),
@@ -44,7 +42,7 @@ def _routes(context: Context) -> Section:
         Column("Source", "wide"),
     )
     seen: dict[tuple[str, str, str], str] = {}
-    for row in context.tables.effects:
+    for row in view.tables.effects:
         if row.estimable != "no":
             seen.setdefault(
                 (row.measure, row.route, row.reference), row.assumption.rpartition("; ")[2]
@@ -52,8 +50,8 @@ def _routes(context: Context) -> Section:
     rows = tuple(
         Row(
             (
-                (Words(context.measure_label(measure)), Line((Muted((Words(measure, "code"),)),))),
-                (Words(ROUTES[route].words),),
+                (Words(label_of(measure)), Line((Muted((Words(measure, "code"),)),))),
+                (Words(words_of_route(route)),),
                 (Words(assumption),),
                 (Words(reference, "citation"),),
             )
@@ -62,7 +60,7 @@ def _routes(context: Context) -> Section:
     )
     table = Table("routes", (Text("Routes from print to effect"),), columns, (Group((), rows),))
     formulas: dict[str, str] = {}
-    for step in context.tables.steps:
+    for step in view.tables.steps:
         text = step.formula or step.symbol
         if text:
             formulas.setdefault(f"{step.name}: {text}", step.citation)
@@ -76,8 +74,8 @@ def _routes(context: Context) -> Section:
     return Section("routes-and-formulas", (Text("Routes and formulas"),), blocks, 3)
 
 
-def _rules(context: Context) -> Section:
-    rubric = context.rubric
+def _rules(view: View) -> Section:
+    rubric = view.rubric
     blocks: list[Block] = [
         Para(
             (
@@ -90,28 +88,28 @@ def _rules(context: Context) -> Section:
         )
     ]
     for name, space in rubric.spaces().items():
-        tables = tuple(_table(context, name, table) for table in space.tables)
+        tables = tuple(_table(view, name, table) for table in space.tables)
         blocks.append(Details((Text("Rules of: "), Words(name)), tables))
-    blocks.append(Details((Text("Words that qualify a verdict"),), (_qualifiers(context),)))
-    blocks.append(Details((Text("What a hedging word means"),), (_hedges(context),)))
+    blocks.append(Details((Text("Words that qualify a verdict"),), (_qualifiers(view),)))
+    blocks.append(Details((Text("What a hedging word means"),), (_hedges(view),)))
     return Section("rules", (Text("The rules"),), tuple(blocks), 3)
 
 
-def _table(context: Context, space: str, table: Rules) -> Table:
+def _table(view: View, space: str, table: Rules) -> Table:
     columns = (Column("Where"), Column("Then"), Column("Because", "wide"), Column("Reference"))
-    rows = tuple(_rule(context, table, rule) for rule in table.rules)
+    rows = tuple(_rule(view, table, rule) for rule in table.rules)
     caption = (Words(table.id), Text(": "), Words(table.asks))
     return Table(f"rules-{anchor(space)}-{anchor(table.id)}", caption, columns, (Group((), rows),))
 
 
-def _rule(context: Context, table: Rules, rule: Rule) -> Row:
-    words = context.rubric.scales[table.gives].words if table.gives in context.rubric.scales else {}
+def _rule(view: View, table: Rules, rule: Rule) -> Row:
+    words = view.rubric.scales[table.gives].words if table.gives in view.rubric.scales else {}
     return Row(
         (
             _when(rule.when),
             (Words(words.get(rule.then, rule.then)),),
             (Words(rule.because),),
-            context.reference(rule.reference),
+            view.reference(rule.reference),
         ),
         id=f"rule-{anchor(f'{table.id}/{rule.id}')}",
     )
@@ -127,7 +125,7 @@ def _when(when: When) -> Inlines:
     return tuple(lines)
 
 
-def _qualifiers(context: Context) -> Table:
+def _qualifiers(view: View) -> Table:
     columns = (
         Column("Where"),
         Column("Shows in"),
@@ -143,22 +141,22 @@ def _qualifiers(context: Context) -> Table:
                 (Words(q.because),),
             )
         )
-        for q in context.rubric.qualifiers
+        for q in view.rubric.qualifiers
     )
     caption = (Text("Qualifiers; they never change a level"),)
     return Table("qualifiers", caption, columns, (Group((), rows),))
 
 
-def _hedges(context: Context) -> Table:
+def _hedges(view: View) -> Table:
     columns = (Column("Words", "wide"), Column("Means"), Column("Because", "wide"))
     rows = tuple(
         Row((join([(Words(w),) for w in h.words]), (Words(h.kind),), (Words(h.because),)))
-        for h in context.rubric.hedges
+        for h in view.rubric.hedges
     )
     return Table("hedges", (Text("Hedging words"),), columns, (Group((), rows),))
 
 
-def _parameters(context: Context) -> Section:
+def _parameters(view: View) -> Section:
     columns = (
         Column("Threshold"),
         Column("Value", "figure"),
@@ -167,9 +165,9 @@ def _parameters(context: Context) -> Section:
         Column("Reference"),
     )
     rows = []
-    for name, parameter in context.rubric.parameters.items():
+    for name, parameter in view.rubric.parameters.items():
         label = name.replace("_", " ")
-        entry = context.ledger.number(
+        entry = view.register.enter(
             f"rubric.{name}", parameter.number, parameter.value, "printed", [f"rubric.yaml: {name}"]
         )
 
@@ -179,7 +177,7 @@ def _parameters(context: Context) -> Section:
                 Terms((((Text("Declared in"),), where), ((Text("Because"),), (Words(because),)))),
             )
 
-        note = context.ledger.note(f"rubric.{name}", (Words(label),), blocks, f"rubric.{name}")
+        note = view.register.enter_note(f"rubric.{name}", (Words(label),), blocks, f"rubric.{name}")
         rows.append(
             Row(
                 (
@@ -187,7 +185,7 @@ def _parameters(context: Context) -> Section:
                     (Opens(note, (entry,)),),
                     (Words(parameter.unit),),
                     (Words(parameter.because),),
-                    context.reference(parameter.reference),
+                    view.reference(parameter.reference),
                 )
             )
         )
@@ -200,10 +198,10 @@ def _parameters(context: Context) -> Section:
     return Section("thresholds", (Text("Thresholds"),), (table,), 3)
 
 
-def _references(context: Context) -> Section:
+def _references(view: View) -> Section:
     rows = tuple(
         Row(((Words(name, "citation"),), (Words(text, "citation"),)), id=f"ref-{anchor(name)}")
-        for name, text in sorted(context.rubric.references.items())
+        for name, text in sorted(view.rubric.references.items())
     )
     columns = (Column("Key"), Column("Reference", "wide"))
     table = Table("references", (Text("References of the rules"),), columns, (Group((), rows),))

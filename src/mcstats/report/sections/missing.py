@@ -1,22 +1,20 @@
-"""What cannot be estimated, what the print implies all the same, and the one thing to ask for."""
+"""Effects that cannot be estimated: the range that print implies, and the one thing to ask for."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
 
-from mcstats.effects.route import lacking_in_words
 from mcstats.schema.tables import MissingRow
 
 from ..blocks import Block, Column, Group, Para, Row, Section, Table, Terms
-from ..context import Context
-from ..figures_of import effect_note
-from ..format import enough, fixed, significant
+from ..digits import set_texts
+from ..effect_numbers import effect_note
+from ..format import significant
 from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words, join
-from ..ledger import anchor
-from ..scale import read
-
-__all__ = ["missing"]
+from ..number_register import anchor
+from ..scale import as_read, column_as_read, is_ratio, label_of, words_of_lacking
+from ..view import View
 
 _TABLE = "tables/missing.csv"
 _GIVES = {
@@ -26,13 +24,13 @@ _GIVES = {
 }
 
 
-def missing(context: Context) -> Section:
+def missing(view: View) -> Section:
     """Return every effect without an estimate and its variance, by study."""
     title: Inlines = (Text("Not estimable, and the shortest question to ask"),)
-    rows = context.tables.missing
+    rows = view.tables.missing
     if not rows:
-        said = Para((Text("Every effect has its estimate and its interval."),))
-        return Section("missing", title, (said,))
+        nothing = Para((Text("Every effect has its estimate and its interval."),))
+        return Section("missing", title, (nothing,))
     columns = (
         Column("Result", "wide"),
         Column("Missing", "name"),
@@ -41,7 +39,7 @@ def missing(context: Context) -> Section:
     )
     studies = list(dict.fromkeys(row.study for row in rows))
     groups = tuple(
-        Group(_head(context, study), tuple(_rows(context, [r for r in rows if r.study == study])))
+        Group(_head(view, study), tuple(_rows(view, [r for r in rows if r.study == study])))
         for study in studies
     )
     blocks: tuple[Block, ...] = (
@@ -66,12 +64,12 @@ def missing(context: Context) -> Section:
     return Section("missing", title, blocks)
 
 
-def _head(context: Context, study: str) -> Inlines:
+def _head(view: View, study: str) -> Inlines:
     command = Words(f"mcstats ask {study}", "code")
-    return (*context.study_words(study), Text(" — the letter: "), command)
+    return (*view.study_words(study), Text(" — the letter: "), command)
 
 
-def _rows(context: Context, rows: list[MissingRow]) -> Iterator[Row]:
+def _rows(view: View, rows: list[MissingRow]) -> Iterator[Row]:
     """Yield a row for each effect; effects that lack the same and imply the same share one."""
     alike: dict[tuple[str, ...], list[MissingRow]] = {}
     for row in rows:
@@ -80,53 +78,51 @@ def _rows(context: Context, rows: list[MissingRow]) -> Iterator[Row]:
         alike.setdefault((own, *shared), []).append(row)
     for same in alike.values():
         first = same[0]
-        names = join([_name(context, row) for row in same])
-        measure = Line((Muted((Words(context.measure_label(first.measure)),)),))
+        names = join([_name(view, row) for row in same])
+        measure = Line((Muted((Words(label_of(first.measure)),)),))
         yield Row(
             (
                 (*names, measure),
-                (Words(lacking_in_words(first.missing)),),
-                _implied(context, first),
-                (*_ask(first), *_gives(context, first, alone=len(same) == 1)),
+                (Words(words_of_lacking(first.missing)),),
+                _implied(view, first),
+                (*_ask(first), *_gives(view, first, alone=len(same) == 1)),
             ),
             id=f"missing-{anchor(first.effect)}",
         )
 
 
-def _name(context: Context, row: MissingRow) -> Inlines:
-    label = context.outcome_label(row.study, row.outcome)
-    words = Words(f"{label}, {context.time_label(row.study, row.time)}")
+def _name(view: View, row: MissingRow) -> Inlines:
+    label = view.outcome_label(row.study, row.outcome)
+    words = Words(f"{label}, {view.time_label(row.study, row.time)}")
     return (Link(f"#effects.{anchor(row.effect)}", (words,)),)
 
 
-def _implied(context: Context, row: MissingRow) -> Inlines:
+def _implied(view: View, row: MissingRow) -> Inlines:
     """Return the set that is implied as figures, and the rest in words."""
     parts = row.implied.split("; ")
     figures: Inlines = ()
     if row.implied_lo is not None and row.implied_hi is not None:
         parts = parts[1:]
-        figures = _set(context, row, row.implied_lo, row.implied_hi)
+        figures = _set(view, row, row.implied_lo, row.implied_hi)
     words: Inlines = (Line((Words("; ".join(parts)),)),) if parts else ()
     return (*figures, *words)
 
 
-def _set(context: Context, row: MissingRow, low: float, high: float) -> Inlines:
-    back = context.back(row.measure)
-    ends = read(back, low), read(back, high)
-    digits = enough(*ends, row.measure)
+def _set(view: View, row: MissingRow, low: float, high: float) -> Inlines:
+    ends = as_read(row.measure, low), as_read(row.measure, high)
+    texts = set_texts(row.measure, low, high)
     shown: list[Inlines] = []
-    for column, end in zip(("implied_lo", "implied_hi"), ends, strict=True):
-        if math.isfinite(end):
-            key = f"missing.{row.effect}.{'exp_' if back == 'exp' else ''}{column}"
-            text = fixed(end, digits)
-            shown.append((context.ledger.number(key, end, text, "closed form", [row.effect]),))
+    for column, end, text in zip(("implied_lo", "implied_hi"), ends, texts, strict=True):
+        if text:
+            key = f"missing.{row.effect}.{column_as_read(row.measure, column)}"
+            shown.append((view.register.enter(key, end, text, "closed form", [row.effect]),))
     body: Inlines = join(shown, " to ")
     if not shown:
         return (Text("any value"),)
     if len(shown) == 1:
         body = (Text("at least " if math.isfinite(ends[0]) else "at most "), *body)
-    effect = context.effects.get(row.effect)
-    return (Opens(effect_note(context, effect) if effect else _note(context), body),)
+    effect = view.effects.get(row.effect)
+    return (Opens(effect_note(view, effect) if effect else _note(view), body),)
 
 
 def _ask(row: MissingRow) -> Inlines:
@@ -136,53 +132,53 @@ def _ask(row: MissingRow) -> Inlines:
     return (Strong((Words(row.ask),)),)
 
 
-def _gives(context: Context, row: MissingRow, *, alone: bool) -> Inlines:
+def _gives(view: View, row: MissingRow, *, alone: bool) -> Inlines:
     if not row.ask:
         return (Text("nothing more"),)
     cell: list[Inline] = [Line((Text("gives "), Words(_GIVES.get(row.then, row.then))))]
     if alone and row.width_now is not None and row.width_then is not None and _narrows(row):
-        cell.append(Line((Muted(_widths(context, row, row.width_now, row.width_then)),)))
+        cell.append(Line((Muted(_widths(view, row, row.width_now, row.width_then)),)))
     others = [other.rpartition(": ")[0] for other in row.others.split("; ") if other]
     if others:
         cell.append(Line((Muted((Text("would help less: "), Words("; ".join(others)))),)))
     if row.completes and row.completes != row.ask and row.then != "yes":
-        told = (Text("for an interval too: "), Words(row.completes))
-        cell.append(Line((Muted(told),)))
+        more = (Text("for an interval too: "), Words(row.completes))
+        cell.append(Line((Muted(more),)))
     return tuple(cell)
 
 
 def _narrows(row: MissingRow) -> bool:
-    """Whether the answer would narrow the set, and not only add a variance to it."""
+    """Return whether the answer would narrow the set, and not only add a variance to it."""
     now, then = row.width_now, row.width_then
     return now is not None and then is not None and not math.isclose(now, then, abs_tol=1e-12)
 
 
-def _widths(context: Context, row: MissingRow, now: float, then: float) -> Inlines:
+def _widths(view: View, row: MissingRow, now: float, then: float) -> Inlines:
     """Return how wide the set is now and would be, as a factor where the scale is of ratios."""
-    ratio = context.back(row.measure) == "exp"
+    ratio = is_ratio(row.measure)
     shown: list[Inlines] = []
     for column, width in (("now", now), ("then", then)):
-        value = read("exp", width) if ratio else width
+        value = as_read(row.measure, width)
         if not math.isfinite(value):
             shown.append((Text("without limit"),))
             continue
         key = f"missing.{row.effect}.{'factor' if ratio else 'width'}_{column}"
         text = significant(value, 2)
-        entry = context.ledger.number(key, value, text, "closed form", [row.effect])
-        shown.append((Opens(_note(context), (entry,)),))
+        entry = view.register.enter(key, value, text, "closed form", [row.effect])
+        shown.append((Opens(_note(view), (entry,)),))
     what = "highest over lowest value that it allows: " if ratio else "width of what it allows: "
     return (Text(what), *shown[0], Text(" now, at worst "), *shown[1], Text(" then"))
 
 
-def _note(context: Context) -> str:
+def _note(view: View) -> str:
     def blocks() -> tuple[Block, ...]:
-        told = Text(
+        what = Text(
             "the distance of the ends of the set that the printed figures leave open, now, and at "
             "worst once the answer is printed to as many digits as its like in this study"
         )
         where = (Words(_TABLE, "label"),)
-        return (Terms((((Text("Shown"),), (told,)), ((Text("From"),), where))),)
+        return (Terms((((Text("Shown"),), (what,)), ((Text("From"),), where))),)
 
-    return context.ledger.note(
+    return view.register.enter_note(
         "missing", (Text("What a question would narrow"),), blocks, "missing"
     )

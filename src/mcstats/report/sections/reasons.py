@@ -1,4 +1,4 @@
-"""Why each verdict: the sentence, the deciding figure, the rules that fired, what would move it."""
+"""Reasons of each verdict: the sentence, the deciding figure, the rules, the nearest changes."""
 
 from __future__ import annotations
 
@@ -8,42 +8,41 @@ from mcstats.schema.claim import Claim
 from mcstats.schema.tables import VerdictRow
 
 from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
-from ..context import Context
-from ..figures_of import estimate, opened, printed_set
+from ..effect_numbers import estimate, printed_set, with_note
 from ..inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
-from ..ledger import anchor
+from ..number_register import anchor
+from ..scale import label_of
+from ..view import View
 from .would_change import nearest_terms
 
-__all__ = ["reasons"]
 
-
-def reasons(context: Context, row: VerdictRow) -> Section:
+def reasons(view: View, row: VerdictRow) -> Section:
     """Return the reason of one verdict, its rules and facts, and the steps of its certainty."""
-    claim = next((c for c in context.topic.claims.claims if c.id == row.claim), None)
+    claim = next((c for c in view.topic.claims.claims if c.id == row.claim), None)
     lead: Inlines = (
         Strong((Words(row.verdict_text), Text("."))),
         Text(" "),
         Words(row.because),
     )
     blocks: list[Block] = [Para(lead)]
-    said = [text for text in (row.says_tested, row.says_sold) if text]
-    if said:
-        blocks.append(Bullets(tuple((Words(text),) for text in dict.fromkeys(said))))
-    blocks.append(Terms((*_decided(context, row), *nearest_terms(context, row))))
-    inner: list[Block] = [Terms(tuple(_terms(context, row, claim)))]
-    steps = [f for f in context.tables.footnotes if f.claim == row.claim]
+    sentences = [text for text in (row.says_tested, row.says_sold) if text]
+    if sentences:
+        blocks.append(Bullets(tuple((Words(text),) for text in dict.fromkeys(sentences))))
+    blocks.append(Terms((*_decided(view, row), *nearest_terms(view, row))))
+    inner: list[Block] = [Terms(tuple(_terms(view, row, claim)))]
+    steps = [f for f in view.tables.footnotes if f.claim == row.claim]
     if steps:
         rows = tuple(
             Row(
                 (
                     (Words(f.step),),
                     (Words(f.question),),
-                    _change(context, f.change),
+                    _change(view, f.change),
                     (
                         Words(f.because),
                         *((Line((Muted((Words(f.overridden),)),)),) if f.overridden else ()),
                     ),
-                    context.reference(f.reference),
+                    view.reference(f.reference),
                 )
             )
             for f in steps
@@ -68,32 +67,29 @@ def reasons(context: Context, row: VerdictRow) -> Section:
     return Section(f"claim-{anchor(row.claim)}", (Words(row.statement),), tuple(blocks), 4)
 
 
-def _change(context: Context, change: int) -> Inlines:
-    words = context.rubric.scales["step"].words
+def _change(view: View, change: int) -> Inlines:
+    words = view.rubric.scales["step"].words
     key = f"+{change}" if change > 0 else str(change)
     return (Words(words.get(key, key)),)
 
 
-def _decided(context: Context, row: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
+def _decided(view: View, row: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
     if row.study:
-        outcome = context.outcome_label(row.study, row.outcome)
-        yield (Text("Decided by"),), (*context.study_words(row.study), Text(": "), Words(outcome))
-    if row.effect in context.effects:
-        effect = context.effects[row.effect]
-        name = context.measure_label(effect.measure)
-        figures: list[Inline] = [Words(name), Text(" "), *estimate(context, effect, scope="claim")]
+        outcome = view.outcome_label(row.study, row.outcome)
+        yield (Text("Decided by"),), (*view.study_words(row.study), Text(": "), Words(outcome))
+    if row.effect in view.effects:
+        effect = view.effects[row.effect]
+        name = label_of(effect.measure)
+        figures: list[Inline] = [Words(name), Text(" "), *estimate(view, effect, scope="claim")]
         if effect.estimable in ("yes", "point"):
             figures += [
                 Text(" "),
-                *opened(context, effect, printed_set(context, effect, scope="claim")),
+                *with_note(view, effect, printed_set(view, effect, scope="claim")),
             ]
         yield (Text("Deciding figure"),), tuple(figures)
 
 
-def _terms(
-    context: Context, row: VerdictRow, claim: Claim | None
-) -> Iterator[tuple[Inlines, Inlines]]:
-    scale = context.rubric.scales["verdict"].words
+def _terms(view: View, row: VerdictRow, claim: Claim | None) -> Iterator[tuple[Inlines, Inlines]]:
     if claim is not None:
         yield (Text("What the claim asserts"),), (Words(claim.because),)
         yield (
@@ -102,7 +98,7 @@ def _terms(
                 Text("plausible: " if claim.mechanism.plausible == "yes" else "not plausible: "),
                 Words(claim.mechanism.because),
                 Text(" ("),
-                *context.source_words(claim.mechanism.source),
+                *view.source_words(claim.mechanism.source),
                 Text(")"),
             ),
         )
@@ -116,15 +112,15 @@ def _terms(
         ]
         yield (Text("Rules that fired"),), join(links)
     if row.range_lo:
-        low, high = scale.get(row.range_lo, row.range_lo), scale.get(row.range_hi, row.range_hi)
+        low, high = view.verdict_words(row.range_lo), view.verdict_words(row.range_hi)
         between = (Words(low),) if low == high else (Words(low), Text(" to "), Words(high))
         yield (Text("Other such rules allow"),), between
     if "; " in row.allowed:
-        words = [(Words(scale.get(w, w)),) for w in row.allowed.split("; ")]
+        words = [(Words(view.verdict_words(w)),) for w in row.allowed.split("; ")]
         yield (Text("The printed set allows"),), join(words)
-    found = context.stability.get(row.claim)
-    if found is not None:
+    stable = view.stability.get(row.claim)
+    if stable is not None:
         flips: Inlines = (
-            (Words(found.flips),) if found.flips else (Text("no combination of choices"),)
+            (Words(stable.flips),) if stable.flips else (Text("no combination of choices"),)
         )
         yield (Text("Flips with the choice"),), flips

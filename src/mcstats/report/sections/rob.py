@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from mcstats.schema.tables import RatingRow
 
+from ..badges import RATINGS, rating, rating_key
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..context import Context, file_of
-from ..counts import counted
-from ..inline import Bar, Inlines, Line, Muted, Text, Words, join
-from ..ledger import anchor
-from ..marks import RATINGS, rating, rating_key
-
-__all__ = ["rob"]
+from ..inline import Bar, Inlines, Line, Muted, Text, Words, file_of, join
+from ..number_register import anchor, row_count
+from ..view import View
 
 
-def rob(context: Context) -> Section:
+def rob(view: View) -> Section:
     """Return the legend, the traffic lights, the counts, and the reason of every rating."""
     blocks: list[Block] = [
         Para(
@@ -28,41 +25,41 @@ def rob(context: Context) -> Section:
             )
         ),
         rating_key("key-rob"),
-        _lights(context),
-        _counts(context),
-        Section("rob-reasons", (Text("The reason of each rating"),), _reasons(context), 3),
+        _lights(view),
+        _counts(view),
+        Section("rob-reasons", (Text("The reason of each rating"),), _reasons(view), 3),
     ]
     return Section("rob", (Text("Risk of bias"),), tuple(blocks))
 
 
-def _alike_results(context: Context) -> list[tuple[str, list[str], tuple[str, ...]]]:
+def _alike_results(view: View) -> list[tuple[str, list[str], tuple[str, ...]]]:
     """Return each study with its outcomes that are rated alike, and their ratings."""
-    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for study, outcome in dict.fromkeys((r.study, r.outcome) for r in context.tables.ratings):
-        rows = (context.ratings.get((study, outcome, domain)) for domain in context.domains)
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for study, outcome in dict.fromkeys((r.study, r.outcome) for r in view.tables.ratings):
+        rows = (view.ratings.get((study, outcome, domain)) for domain in view.domains)
         key = study, tuple(row.rating if row else "" for row in rows)
-        found.setdefault(key, []).append(outcome)
-    return [(study, outcomes, ratings) for (study, ratings), outcomes in found.items()]
+        alike.setdefault(key, []).append(outcome)
+    return [(study, outcomes, ratings) for (study, ratings), outcomes in alike.items()]
 
 
-def _lights(context: Context) -> Table:
+def _lights(view: View) -> Table:
     columns = (
         Column("Study and outcome", "name"),
-        *(Column(domain.capitalize(), "sign") for domain in context.domains),
+        *(Column(domain.capitalize(), "sign") for domain in view.domains),
     )
     rows = []
-    for study, outcomes, ratings in _alike_results(context):
+    for study, outcomes, ratings in _alike_results(view):
         cells = ((rating(word),) if word else (Text("not rated"),) for word in ratings)
-        labels = join([(Words(context.outcome_label(study, o)),) for o in outcomes], "; ")
-        name = (*context.study_words(study), Line((Muted(labels),)))
+        labels = join([(Words(view.outcome_label(study, o)),) for o in outcomes], "; ")
+        name = (*view.study_words(study), Line((Muted(labels),)))
         rows.append(Row((name, *cells)))
     caption = (Text("Risk of bias by study, outcome and domain"),)
     return Table("lights", caption, columns, (Group((), tuple(rows)),))
 
 
-def _tally(context: Context, domain: str) -> dict[str, int]:
-    found = [row.rating for row in context.tables.ratings if row.domain == domain]
-    return {word: found.count(word) for word in RATINGS}
+def _tally(view: View, domain: str) -> dict[str, int]:
+    ratings = [row.rating for row in view.tables.ratings if row.domain == domain]
+    return {word: ratings.count(word) for word in RATINGS}
 
 
 def _bar(tally: dict[str, int]) -> Bar:
@@ -76,15 +73,15 @@ def _bar(tally: dict[str, int]) -> Bar:
     return Bar(tuple(parts))
 
 
-def _counts(context: Context) -> Table:
+def _counts(view: View) -> Table:
     words = (Column(text, "figure") for _, text in RATINGS.values())
     columns = (Column("Domain"), Column("Share of the results", "share"), *words)
     rows = []
-    for domain in context.domains:
-        tally = _tally(context, domain)
+    for domain in view.domains:
+        tally = _tally(view, domain)
         cells = [
-            counted(
-                context,
+            row_count(
+                view.register,
                 f"ratings.{domain.replace(' ', '_')}.{word.replace(' ', '_')}",
                 number,
                 "ratings",
@@ -97,7 +94,7 @@ def _counts(context: Context) -> Table:
     return Table("rating-counts", caption, columns, (Group((), tuple(rows)),))
 
 
-def _reasons(context: Context) -> tuple[Block, ...]:
+def _reasons(view: View) -> tuple[Block, ...]:
     columns = (
         Column("Domain"),
         Column("Rating"),
@@ -106,16 +103,16 @@ def _reasons(context: Context) -> tuple[Block, ...]:
         Column("Reference"),
     )
     blocks: list[Block] = []
-    for study in dict.fromkeys(row.study for row in context.tables.ratings):
-        mine = [row for row in context.tables.ratings if row.study == study]
+    for study in dict.fromkeys(row.study for row in view.tables.ratings):
+        mine = [row for row in view.tables.ratings if row.study == study]
         whole = len({row.outcome for row in mine})
         rows = tuple(
-            _reason(context, alike, whole)
-            for domain in context.domains
+            _reason(view, alike, whole)
+            for domain in view.domains
             for alike in _alike([row for row in mine if row.domain == domain])
         )
-        found = context.study(study)
-        label = Words(f"{found.label if found else study}: reasons")
+        known = view.study(study)
+        label = Words(f"{known.label if known else study}: reasons")
         table = Table(f"rob-{anchor(study)}", (label,), columns, (Group((), rows),))
         blocks.append(Details((label,), (table,)))
     return tuple(blocks)
@@ -130,19 +127,19 @@ def _alike(rows: list[RatingRow]) -> list[list[RatingRow]]:
     return list(groups.values())
 
 
-def _reason(context: Context, rows: list[RatingRow], whole: int) -> Row:
+def _reason(view: View, rows: list[RatingRow], whole: int) -> Row:
     row = rows[0]
     domain: Inlines = (Text(row.domain.capitalize()),)
     if len(rows) < whole:
-        labels = join([(Words(context.outcome_label(r.study, r.outcome)),) for r in rows], "; ")
+        labels = join([(Words(view.outcome_label(r.study, r.outcome)),) for r in rows], "; ")
         domain = (*domain, Line((Muted(labels),)))
-    place = Line((Muted((*context.source_words(row.source), Text(", "), Words(row.at, "place"))),))
+    place = Line((Muted((*view.source_words(row.source), Text(", "), Words(row.at, "place"))),))
     return Row(
         (
             domain,
             (Text(RATINGS[row.rating][1]),),
             (Words(row.because),),
             (Words(row.fact), place, *file_of(row.line)),
-            context.reference(row.reference),
+            view.reference(row.reference),
         )
     )

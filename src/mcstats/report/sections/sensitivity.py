@@ -1,4 +1,4 @@
-"""Sensitivity: in how many defensible analyses each verdict holds, and what flips it."""
+"""Sensitivity: the share of analyses in which each verdict holds, and its tipping points."""
 
 from __future__ import annotations
 
@@ -7,23 +7,18 @@ import math
 from mcstats.schema.tables import StabilityRow, UniverseRow, VerdictRow
 
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..context import Context
-from ..counts import share
-from ..figures_of import effect_note
-from ..format import count, decimals, enough, fixed
+from ..digits import set_texts
+from ..effect_numbers import effect_note
+from ..format import count
 from ..inline import Inlines, Opens, Text, Words
-from ..ledger import anchor
-from ..notes import count_note
-from ..scale import read
+from ..number_register import anchor, count_note, stability_share
+from ..scale import as_read
+from ..view import View
 from .choices import choices
-from .pictures import pictures
-from .poolings import poolings
-from .small_studies import small_studies
-
-__all__ = ["sensitivity"]
+from .syntheses import poolings, small_studies
 
 
-def sensitivity(context: Context) -> Section:
+def sensitivity(view: View) -> Section:
     """Return the stability of each verdict and the other ways to pool."""
     blocks: list[Block] = [
         Para(
@@ -36,36 +31,35 @@ def sensitivity(context: Context) -> Section:
                 ),
             )
         ),
-        _overview(context),
-        _counting(context),
+        _overview(view),
+        _counting(view),
     ]
-    blocks += pictures(context, "specifications")
-    blocks += pictures(context, "along")
-    for claim in context.tables.verdicts:
-        worlds = [row for row in context.tables.universes if row.claim == claim.claim]
+    blocks += view.figures("specifications")
+    blocks += view.figures("along")
+    for claim in view.tables.verdicts:
+        analyses = [row for row in view.tables.universes if row.claim == claim.claim]
         inner: list[Block] = []
-        if len(worlds) > 1:
-            inner.append(_worlds(context, claim, worlds))
-        inner += choices(context, claim)
+        if len(analyses) > 1:
+            inner.append(_analyses(view, claim, analyses))
+        inner += choices(view, claim)
         if inner:
             title = (Words(claim.statement), Text(": each analysis, and each choice by itself"))
             blocks.append(Details(title, tuple(inner)))
-    blocks += poolings(context)
-    blocks += small_studies(context)
+    blocks += poolings(view)
+    blocks += small_studies(view)
     return Section("sensitivity", (Text("How stable each verdict is"),), tuple(blocks))
 
 
-def _overview(context: Context) -> Table:
+def _overview(view: View) -> Table:
     columns = (
         Column("Claim", "claim"),
         Column("Verdict"),
         Column("Holds in", "figure"),
         Column("Smallest change that flips it", "wide"),
     )
-    words = context.rubric.scales["verdict"].words
     rows = []
-    for row in context.tables.stability:
-        verdict = context.verdicts.get(row.claim)
+    for row in view.tables.stability:
+        verdict = view.verdicts.get(row.claim)
         name = verdict.statement if verdict else row.claim
         flips: Inlines = (
             (Words(row.flips),) if row.flips else (Text("none of the choices, together or alone"),)
@@ -74,8 +68,8 @@ def _overview(context: Context) -> Table:
             Row(
                 (
                     (Words(name),),
-                    (Words(words.get(row.verdict, row.verdict)),),
-                    share(context, row),
+                    (Words(view.verdict_words(row.verdict)),),
+                    stability_share(view, row),
                     flips,
                 ),
                 id=f"stability-{anchor(row.claim)}",
@@ -85,8 +79,8 @@ def _overview(context: Context) -> Table:
     return Table("stability", caption, columns, (Group((), tuple(rows)),), cards=True)
 
 
-def _counting(context: Context) -> Details:
-    """Return what was enumerated, what did not arise, and what was left out."""
+def _counting(view: View) -> Details:
+    """Return the numbers of analyses: enumerated, left out and judged."""
     columns = (
         Column("Claim", "name"),
         Column("What was varied, in how many ways", "wide"),
@@ -96,21 +90,21 @@ def _counting(context: Context) -> Details:
         Column("Looked for, and nothing was open", "wide"),
     )
     rows = []
-    for row in context.tables.stability:
-        verdict = context.verdicts.get(row.claim)
+    for row in view.tables.stability:
+        verdict = view.verdicts.get(row.claim)
         rows.append(
             Row(
                 (
                     (Words(verdict.statement if verdict else row.claim),),
                     (Words(row.enumerated),) if row.enumerated else (Text("nothing was open"),),
-                    _tally(context, row, "left_out", row.left_out),
-                    _tally(context, row, "judged", row.judged),
+                    _tally(view, row, "left_out", row.left_out),
+                    _tally(view, row, "judged", row.judged),
                     (Words(row.verdicts),),
                     (Words(row.not_arising),),
                 )
             )
         )
-    said = Para(
+    explained = Para(
         (
             Text(
                 "The options of all choices multiply. Combinations that contradict themselves are "
@@ -123,23 +117,23 @@ def _counting(context: Context) -> Details:
     caption = (Text("What was enumerated for each claim, and what was not"),)
     table = Table("enumerated", caption, columns, (Group((), tuple(rows)),))
     return Details(
-        (Text("What was enumerated, what did not arise, what was left out"),), (said, table)
+        (Text("What was enumerated, what did not arise, what was left out"),), (explained, table)
     )
 
 
-def _tally(context: Context, row: StabilityRow, column: str, value: int) -> Inlines:
+def _tally(view: View, row: StabilityRow, column: str, value: int) -> Inlines:
     table = "tables/stability.csv"
     what = {
         "left_out": "combinations that contradict themselves",
         "judged": "analyses that stand for all the others",
     }[column]
     key = f"stability.{row.claim}.{column}"
-    entry = context.ledger.number(key, value, count(value), "count", [table])
-    note = count_note(context.ledger, f"stability.{column}", table, what, "enumerated")
+    entry = view.register.enter(key, value, count(value), "count", [table])
+    note = count_note(view.register, f"stability.{column}", table, what, "enumerated")
     return (Opens(note, (entry,)),)
 
 
-def _worlds(context: Context, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
+def _analyses(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
     columns = (
         Column("Chosen otherwise", "wide"),
         Column("Analyses", "figure"),
@@ -148,11 +142,10 @@ def _worlds(context: Context, claim: VerdictRow, rows: list[UniverseRow]) -> Tab
         Column("Quality"),
         Column("Verdict"),
     )
-    words = context.rubric.scales["verdict"].words
-    found = []
+    shown = []
     for row in rows:
-        figures, spread = _estimates(context, row)
-        number = context.ledger.number(
+        figures, spread = _estimates(view, row)
+        number = view.register.enter(
             f"universes.{row.claim}.{row.universe}.count",
             row.count,
             count(row.count),
@@ -161,13 +154,13 @@ def _worlds(context: Context, claim: VerdictRow, rows: list[UniverseRow]) -> Tab
         )
         what = (Words(row.choices),) if row.choices else (Text("nothing: as declared"),)
         note = count_note(
-            context.ledger,
+            view.register,
             f"universes.{claim.claim}",
             "tables/universes.csv",
             "analyses that come to one result",
             f"universes-{anchor(claim.claim)}",
         )
-        found.append(
+        shown.append(
             Row(
                 (
                     what,
@@ -175,36 +168,37 @@ def _worlds(context: Context, claim: VerdictRow, rows: list[UniverseRow]) -> Tab
                     figures,
                     spread,
                     (Words(row.quality),),
-                    (Words(words.get(row.verdict, row.verdict)),),
+                    (Words(view.verdict_words(row.verdict)),),
                 )
             )
         )
     caption = (Words(claim.statement), Text(": every result of the defensible analyses"))
-    return Table(f"universes-{anchor(claim.claim)}", caption, columns, (Group((), tuple(found)),))
+    return Table(f"universes-{anchor(claim.claim)}", caption, columns, (Group((), tuple(shown)),))
 
 
-def _estimates(context: Context, row: UniverseRow) -> tuple[Inlines, Inlines]:
-    effect = context.effects.get(row.effect)
+def _estimates(view: View, row: UniverseRow) -> tuple[Inlines, Inlines]:
+    effect = view.effects.get(row.effect)
     if effect is None:
         return (), ()
-    note, back = effect_note(context, effect), context.back(row.measure)
-    digits = decimals(row.measure)
+    note = effect_note(view, effect)
+    ends = {}
     if row.yi_min is not None and row.yi_max is not None:
-        digits = enough(read(back, row.yi_min), read(back, row.yi_max), row.measure)
+        texts = set_texts(row.measure, row.yi_min, row.yi_max)
+        ends = dict(zip(("yi_min", "yi_max"), texts, strict=True))
 
     def enter(column: str, value: float | None) -> Inlines:
         if value is None or not math.isfinite(value):
             return ()
-        shown = read(back, value)
+        shown = as_read(row.measure, value)
         key = f"universes.{row.claim}.{row.universe}.{column}"
-        text = fixed(shown, digits if column in ("yi_min", "yi_max") else decimals(row.measure))
-        return (context.ledger.number(key, shown, text, "closed form", [row.effect]),)
+        text = ends.get(column) or view.digits[row.effect].text(shown)
+        return (view.register.enter(key, shown, text, "closed form", [row.effect]),)
 
     point, low, high = enter("yi", row.yi), enter("ci_lb", row.ci_lb), enter("ci_ub", row.ci_ub)
-    ends = (Text(" ("), *low, Text(" to "), *high, Text(")")) if low and high else ()
+    between = (Text(" ("), *low, Text(" to "), *high, Text(")")) if low and high else ()
     lo, hi = enter("yi_min", row.yi_min), enter("yi_max", row.yi_max)
     spread: Inlines = ()
     if lo or hi:
         spread = (*(lo or (Text("no lower end"),)), Text(", "), *(hi or (Text("no upper end"),)))
         spread = (Opens(note, (Text("["), *spread, Text("]"))),)
-    return ((Opens(note, (*point, *ends)),) if point else ()), spread
+    return ((Opens(note, (*point, *between)),) if point else ()), spread

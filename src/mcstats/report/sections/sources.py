@@ -5,16 +5,14 @@ from __future__ import annotations
 from mcstats.schema.source import Source
 
 from ..blocks import Block, Bullets, Column, Group, Row, Section, Table, Terms
-from ..context import Context
 from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, join
-from ..ledger import anchor
+from ..number_register import anchor
+from ..view import View
 
-__all__ = ["sources"]
 
-
-def sources(context: Context) -> Section:
+def sources(view: View) -> Section:
     """Return the sources, the search and the exclusions."""
-    search = context.topic.sources.search
+    search = view.topic.sources.search
     limits = Terms(
         (
             ((Text("Searched until"),), (Words(search.until, "citation"),)),
@@ -22,7 +20,7 @@ def sources(context: Context) -> Section:
             ((Text("Readers"),), (Words(search.readers),)),
         )
     )
-    blocks: list[Block] = [limits, _documents(context), _searches(context)]
+    blocks: list[Block] = [limits, _documents(view), _searches(view)]
     if search.excluded:
         items = tuple(
             (Words(entry.what, "citation"), Text(": "), Words(entry.because))
@@ -32,7 +30,7 @@ def sources(context: Context) -> Section:
     return Section("sources", (Text("Sources"),), tuple(blocks))
 
 
-def _documents(context: Context) -> Table:
+def _documents(view: View) -> Table:
     columns = (
         Column("Source", "wide"),
         Column("Kind"),
@@ -49,7 +47,7 @@ def _documents(context: Context) -> Table:
             ),
             id=f"source-{anchor(name)}",
         )
-        for name, source in sorted(context.topic.sources.sources.items())
+        for name, source in sorted(view.topic.sources.sources.items())
     )
     caption = (Text("Documents, with what of each was read"),)
     return Table("documents", caption, columns, (Group((), rows),), cards=True)
@@ -86,11 +84,11 @@ def _web(address: str) -> bool:
     return address.startswith(("https://", "http://"))
 
 
-def _searches(context: Context) -> Table:
+def _searches(view: View) -> Table:
     columns = (Column("Where", "wide"), Column("Sought", "wide"), Column("Found", "wide"))
     rows = tuple(
         Row(((Words(p.where),), (Words(p.sought),), (Words(p.found),)))
-        for p in context.topic.sources.search.places
+        for p in view.topic.sources.search.places
     )
     return Table(
         "searches", (Text("Where was searched, and what was found"),), columns, (Group((), rows),)

@@ -1,4 +1,4 @@
-"""Each study: its design, what is printed, the readings not used, and what was not found."""
+"""Studies: the design of each, its printed values, the readings not used, and what is missing."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from mcstats.schema.tables import EvidenceRow
 from mcstats.schema.words import StudyKind
 
 from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table, Terms
-from ..context import Context, file_of
-from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, join
-from ..ledger import anchor, cause_of
-
-__all__ = ["studies"]
+from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, file_of, join
+from ..number_register import anchor, cause_of
+from ..view import View
 
 _COLUMNS = (
     Column("What"),
@@ -24,19 +22,19 @@ _COLUMNS = (
 )
 
 
-def studies(context: Context) -> Section:
+def studies(view: View) -> Section:
     """Return a part for each body of evidence: those that decide a verdict first."""
     rows: dict[str, list[EvidenceRow]] = defaultdict(list)
-    for row in context.tables.evidence:
+    for row in view.tables.evidence:
         rows[row.study].append(row)
-    deciding = list(dict.fromkeys(v.study for v in context.tables.verdicts if v.study))
-    known = context.topic.studies
+    deciding = list(dict.fromkeys(v.study for v in view.tables.verdicts if v.study))
+    known = view.topic.studies
     groups = {
         "What decides a verdict": [known[name] for name in deciding if name in known],
         "Other studies with effects": [],
         "Context": [],
     }
-    estimated = {row.study for row in context.tables.effects}
+    estimated = {row.study for row in view.tables.effects}
     for study in known.values():
         if study.id not in deciding:
             name = "Other studies with effects" if study.id in estimated else "Context"
@@ -54,22 +52,22 @@ def studies(context: Context) -> Section:
         Section(
             f"studies-{anchor(title.split()[0].lower())}",
             (Text(title),),
-            tuple(_study(context, study, rows[study.id]) for study in found),
+            tuple(_study(view, study, rows[study.id]) for study in members),
             3,
         )
-        for title, found in groups.items()
-        if found
+        for title, members in groups.items()
+        if members
     )
     return Section("studies", (Text("Each study"),), (intro, *parts))
 
 
-def _study(context: Context, study: Study, rows: Sequence[EvidenceRow]) -> Section:
+def _study(view: View, study: Study, rows: Sequence[EvidenceRow]) -> Section:
     kind = "nothing was found" if study.kind is StudyKind.NONE else study.kind.value
     lead: list[Inline] = [Text(f"{kind[0].upper()}{kind[1:]}: "), Words(study.intervention.label)]
     lead += [Text(", for "), Words(study.use), Text("; "), Words(study.population)]
     if study.model:
         lead += [Text(" ("), Words(study.model), Text(")")]
-    lead += [Text(". Read: "), *join([context.source_words(s) for s in study.sources]), Text(".")]
+    lead += [Text(". Read: "), *join([view.source_words(s) for s in study.sources]), Text(".")]
     blocks: list[Block] = [Para(tuple(lead))]
     if study.note:
         blocks.append(Para((Words(study.note[0].upper() + study.note[1:]), Text("."))))
@@ -86,15 +84,15 @@ def _study(context: Context, study: Study, rows: Sequence[EvidenceRow]) -> Secti
         items.append(((Text("Assumed"),), _assumption(assumption)))
     inner: list[Block] = [Terms(tuple(items))] if items else []
     if rows:
-        inner.append(_values(context, study, rows))
+        inner.append(_values(view, study, rows))
     used = [
         (Link(f"#effects.{anchor(e.effect)}", (Words(e.effect, "code"),)),)
-        for e in context.tables.effects
+        for e in view.tables.effects
         if e.study == study.id
     ]
     if used:
         inner.append(Para((Text("Its effects: "), *join(used))))
-    where = context.line(f"studies/{study.id}")
+    where = view.line(f"studies/{study.id}")
     if where:
         inner.append(Para((Text("In the data:"), *file_of(where.rpartition(":")[0])), "note"))
     summary = (Text("What is printed, assumed, and not found"),)
@@ -112,17 +110,17 @@ def _assumption(assumption: Assumption) -> Inlines:
     return tuple(body)
 
 
-def _values(context: Context, study: Study, rows: Sequence[EvidenceRow]) -> Table:
+def _values(view: View, study: Study, rows: Sequence[EvidenceRow]) -> Table:
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        groups[row.path.split(".")[0]].append(_value(context, row))
+        groups[row.path.split(".")[0]].append(_value(view, row))
     return Table(
         f"values-{anchor(study.id)}",
         (Words(f"{study.label}: every printed value"),),
         _COLUMNS,
         tuple(
-            Group((Text(name.replace("_", " ").capitalize()),), tuple(found))
-            for name, found in groups.items()
+            Group((Text(name.replace("_", " ").capitalize()),), tuple(values))
+            for name, values in groups.items()
         ),
     )
 
@@ -132,8 +130,8 @@ def _name(path: str) -> str:
     return " ".join(steps[1:] or steps).replace("_", " ")
 
 
-def _value(context: Context, row: EvidenceRow) -> Row:
-    entry = context.ledger.number(
+def _value(view: View, row: EvidenceRow) -> Row:
+    entry = view.register.enter(
         f"evidence.{row.study}.{row.path}",
         None,
         row.printed,
@@ -141,7 +139,7 @@ def _value(context: Context, row: EvidenceRow) -> Row:
         [row.at],
         cause_of([row.printed]),
     )
-    place: list[Inline] = [*context.source_words(row.source), Text(", "), Words(row.place, "place")]
+    place: list[Inline] = [*view.source_words(row.source), Text(", "), Words(row.place, "place")]
     if row.words:
         place += [Text(": “"), Words(row.words), Text("”")]
     if row.because:

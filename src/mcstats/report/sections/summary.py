@@ -1,23 +1,21 @@
-"""Summary of findings: what the effects say together, question by question."""
+"""Summary of findings: the deciding effect of each question, and the syntheses."""
 
 from __future__ import annotations
 
 from mcstats.schema.tables import PooledRow, VerdictRow
 
+from ..badges import both_certainties
 from ..blocks import Block, Column, Group, Para, Row, Section, Table
-from ..context import Context
-from ..figures_of import estimate, scale_words
+from ..effect_numbers import estimate, scale_words
 from ..inline import Inlines, Line, Muted, Opens, Text, Words
-from ..ledger import anchor
-from ..marks import both_certainties
-from ..notes import printed
-from ..pooled import pooled_figures, pooled_note, pooled_number, pooling_words
-
-__all__ = ["summary"]
+from ..number_register import anchor, printed_value
+from ..scale import label_of
+from ..synthesis_numbers import pooled_figures, pooled_note, pooled_number, pooling_words
+from ..view import View
 
 
-def summary(context: Context) -> Section:
-    """Return one row for each question, and what was pooled."""
+def summary(view: View) -> Section:
+    """Return one row for each question, and one for each synthesis."""
     blocks: list[Block] = [
         Para(
             (
@@ -25,14 +23,14 @@ def summary(context: Context) -> Section:
                     "One line for each question: the result that decides, named before its effect "
                     "was computed, and how sure one can be of it. "
                 ),
-                Words(context.rubric.certainty.note),
+                Words(view.rubric.certainty.note),
             )
         ),
-        _questions(context),
+        _questions(view),
     ]
-    main = [row for row in context.tables.pooled if row.role in ("main", "single study")]
+    main = [row for row in view.tables.pooled if row.role in ("main", "single study")]
     if main:
-        blocks.append(_pooled(context, main))
+        blocks.append(_pooled(view, main))
     else:
         blocks.append(
             Para((Text("Nothing was pooled: no question has two results that are alike."),))
@@ -40,7 +38,7 @@ def summary(context: Context) -> Section:
     return Section("summary", (Text("Summary of findings"),), tuple(blocks))
 
 
-def _questions(context: Context) -> Table:
+def _questions(view: View) -> Table:
     columns = (
         Column("Question", "claim"),
         Column("Study, participants"),
@@ -48,36 +46,35 @@ def _questions(context: Context) -> Table:
         Column("Certainty"),
         Column("What that means", "wide"),
     )
-    rows = tuple(_question(context, row) for row in context.tables.verdicts)
+    rows = tuple(_question(view, row) for row in view.tables.verdicts)
     return Table("sof", (Text("What was found"),), columns, (Group((), rows),), cards=True)
 
 
-def _question(context: Context, row: VerdictRow) -> Row:
-    effect = context.effects.get(row.effect)
-    levels = context.rubric.scales["certainty"].order[0]
+def _question(view: View, row: VerdictRow) -> Row:
+    effect = view.effects.get(row.effect)
+    levels = view.levels("certainty")
     figures: Inlines = (Text("no figure is printed"),)
     if effect is not None:
-        told = Line((Muted(scale_words(context, effect)),))
-        figures = (*estimate(context, effect, scope="sof"), told)
-    participants = printed(context, row.study, "total", "participants", scope="sof")
+        scale = Line((Muted(scale_words(view, effect)),))
+        figures = (*estimate(view, effect, scope="sof"), scale)
+    participants = printed_value(view, row.study, "total", "participants", scope="sof")
     taking_part: Inlines = (Text("number not reported"),)
     if participants:
         taking_part = (*participants, Text(" participants"))
-    study = context.study_words(row.study) if row.study else ()
-    said = {"As tested: ": row.says_tested, "As sold: ": row.says_sold}
+    study = view.study_words(row.study) if row.study else ()
+    sentences = {"As tested: ": row.says_tested, "As sold: ": row.says_sold}
     return Row(
         (
             (Words(row.statement),),
             (*study, Line((Muted(taking_part),))),
             figures,
             both_certainties(levels, row.certainty, row.certainty_sold),
-            tuple(Line((Muted((Text(w),)), Words(text))) for w, text in said.items() if text),
+            tuple(Line((Muted((Text(w),)), Words(text))) for w, text in sentences.items() if text),
         )
     )
 
 
-def _pooled(context: Context, rows: list[PooledRow]) -> Table:
-    labels = {s.id: s.label for s in context.topic.claims.syntheses}
+def _pooled(view: View, rows: list[PooledRow]) -> Table:
     columns = (
         Column("Synthesis", "wide"),
         Column("Studies", "figure"),
@@ -89,22 +86,20 @@ def _pooled(context: Context, rows: list[PooledRow]) -> Table:
     )
 
     def one(row: PooledRow) -> Row:
-        note = pooled_note(context, row)
-        figures, prediction, k = pooled_figures(context, row, scope="sof")
+        note = pooled_note(view, row)
+        figures, prediction, k = pooled_figures(view, row, scope="sof")
 
         def cell(column: str, value: float | None, unit: str = "") -> Inlines:
             if value is None:
                 return (Text("not estimable"),)
-            entry = pooled_number(context, row, column, value, scope="sof")
+            entry = pooled_number(view, row, column, value, scope="sof")
             return (Opens(note, (entry, Text(unit))),)
 
         return Row(
             (
                 (
-                    Words(labels.get(row.synthesis, row.synthesis)),
-                    Line(
-                        (Muted((Words(f"{context.measure_label(row.measure)}, {row.stratum}"),)),)
-                    ),
+                    Words(view.synthesis_label(row.synthesis)),
+                    Line((Muted((Words(f"{label_of(row.measure)}, {row.stratum}"),)),)),
                 ),
                 k,
                 figures or (Text("not estimable"),),
@@ -116,5 +111,5 @@ def _pooled(context: Context, rows: list[PooledRow]) -> Table:
             id=f"synthesis-{anchor(row.synthesis)}",
         )
 
-    found = tuple(one(row) for row in rows)
-    return Table("pooled", (Text("What was pooled"),), columns, (Group((), found),), cards=True)
+    shown = tuple(one(row) for row in rows)
+    return Table("pooled", (Text("What was pooled"),), columns, (Group((), shown),), cards=True)

@@ -1,4 +1,4 @@
-"""Changes without a control group: what would erase them, and what others found on average."""
+"""Changes without a control group: the change that would erase each, and published averages."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from mcstats.schema.rubric import Illustration
 from mcstats.schema.tables import EffectRow
 
 from ..blocks import Block, Bullets, Column, Group, Para, Row, Section, Table, Terms
-from ..context import Context
-from ..figures_of import estimate, opened, printed_set
+from ..effect_numbers import estimate, printed_set, with_note
 from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
-from ..ledger import anchor
+from ..number_register import anchor
+from ..scale import label_of
+from ..view import View
 
-__all__ = ["uncontrolled"]
 
-
-def uncontrolled(context: Context) -> Section:
+def uncontrolled(view: View) -> Section:
     """Return tipping points and illustrations; neither moves a figure."""
     blocks: list[Block] = [
         Para(
@@ -28,64 +27,54 @@ def uncontrolled(context: Context) -> Section:
             )
         )
     ]
-    if context.tables.tipping:
-        blocks.append(_tipping(context))
+    if view.tables.tipping:
+        blocks.append(_tipping(view))
     else:
         blocks.append(Para((Text("No change without a control group is printed."),)))
-    if context.rubric.illustrations:
-        blocks += [_said(), *_illustrations(context)]
+    if view.rubric.illustrations:
+        blocks += [_said(), *_illustrations(view)]
     title: Inlines = (Text("Changes without a control group"),)
     return Section("uncontrolled", title, tuple(blocks))
 
 
-def _tipping(context: Context) -> Table:
+def _tipping(view: View) -> Table:
     columns = (
         Column("Change without a control group", "name"),
         Column("What would erase it", "wide"),
     )
     alike: dict[tuple[str, str], list[Row]] = {}
-    for row in context.tables.tipping:
-        effect = context.effects.get(row.effect)
+    for row in view.tables.tipping:
+        effect = view.effects.get(row.effect)
         if effect is not None:
-            cells = (_result(context, effect), _erased(context, effect))
+            cells = (view.result_words(effect), _erased(view, effect))
             alike.setdefault((row.construct, row.controls), []).append(Row(cells))
-    groups = tuple(Group(_controls(context, *key), tuple(rows)) for key, rows in alike.items())
+    groups = tuple(Group(_controls(view, *key), tuple(rows)) for key, rows in alike.items())
     caption = (Text("What a control group would have to show to explain the change"),)
     return Table("tipping", caption, columns, groups, cards=True)
 
 
-def _result(context: Context, effect: EffectRow) -> Inlines:
-    what = (
-        Words(context.outcome_label(effect.study, effect.outcome)),
-        Text(", "),
-        Words(context.time_label(effect.study, effect.time)),
-    )
-    return (*context.study_words(effect.study), Line((Muted(what),)))
-
-
-def _erased(context: Context, effect: EffectRow) -> Inlines:
-    figure = estimate(context, effect, scope="tipping")
+def _erased(view: View, effect: EffectRow) -> Inlines:
+    figure = estimate(view, effect, scope="tipping")
     cell: list[Inline] = [Text("a control group that improved by "), *figure, Text(" percent")]
-    spread = printed_set(context, effect, scope="tipping")
+    spread = printed_set(view, effect, scope="tipping")
     if effect.yi is not None and spread:
-        told = (Text("as printed it stands for "), *opened(context, effect, spread))
-        cell.append(Line((Muted(told),)))
+        stands = (Text("as printed it stands for "), *with_note(view, effect, spread))
+        cell.append(Line((Muted(stands),)))
     return tuple(cell)
 
 
-def _controls(context: Context, construct: str, controls: str) -> Inlines:
-    """Return what control and sham arms of coded studies show for a construct."""
+def _controls(view: View, construct: str, controls: str) -> Inlines:
+    """Return the changes of a construct in control and sham arms of coded studies."""
     name = Words(construct.replace("_", " ").capitalize())
-    others = [context.effects[n] for n in controls.split() if n in context.effects]
+    others = [view.effects[n] for n in controls.split() if n in view.effects]
     if not others:
-        told = (
+        nothing = (
             " — no control or sham arm of a coded study prints a change of it, and arms of another "
             "construct never serve"
         )
-        return name, Text(told)
+        return name, Text(nothing)
     arms = [
-        (*context.study_words(e.study), Text(" "), *estimate(context, e, scope="tipping"))
-        for e in others
+        (*view.study_words(e.study), Text(" "), *estimate(view, e, scope="tipping")) for e in others
     ]
     return name, Text(" — control and sham arms changed by, in percent: "), *join(arms)
 
@@ -102,7 +91,7 @@ def _said() -> Para:
     )
 
 
-def _illustrations(context: Context) -> tuple[Block, ...]:
+def _illustrations(view: View) -> tuple[Block, ...]:
     """Return the averages, and below them once the results that carry each risk."""
     columns = (
         Column("What others found", "wide"),
@@ -112,61 +101,61 @@ def _illustrations(context: Context) -> tuple[Block, ...]:
     rows = tuple(
         Row(
             (
-                (Words(found.finds), Line(context.reference(found.reference))),
-                _average(context, found),
-                (Words(found.unit),),
+                (Words(average.finds), Line(view.reference(average.reference))),
+                _average(view, average),
+                (Words(average.unit),),
             ),
-            id=f"illustration-{anchor(found.id)}",
+            id=f"illustration-{anchor(average.id)}",
         )
-        for found in context.rubric.illustrations
+        for average in view.rubric.illustrations
     )
     caption = (Text("Published averages of bias: an illustration, never a correction"),)
     groups = (Group((), rows),)
     blocks: list[Block] = [Table("illustrations", caption, columns, groups, cards=True)]
-    risks = dict.fromkeys((f.domain, tuple(f.ratings)) for f in context.rubric.illustrations)
+    risks = dict.fromkeys((f.domain, tuple(f.ratings)) for f in view.rubric.illustrations)
     for domain, ratings in risks:
         lead = Text("Results that decide a claim and carry that risk ("), Words(domain), Text("):")
         blocks.append(Para(lead))
-        blocks.append(Bullets(_carriers(context, domain, ratings) or ((Text("none"),),)))
+        blocks.append(Bullets(_carriers(view, domain, ratings) or ((Text("none"),),)))
     return tuple(blocks)
 
 
-def _average(context: Context, found: Illustration) -> Inlines:
+def _average(view: View, average: Illustration) -> Inlines:
     def enter(name: str, text: str) -> Inline:
-        key = f"illustrations.{found.id}.{name}"
-        rests = [f"rubric.yaml: illustrations, {found.id}"]
-        return context.ledger.number(key, None, text, "printed", rests)
+        key = f"illustrations.{average.id}.{name}"
+        rests = [f"rubric.yaml: illustrations, {average.id}"]
+        return view.register.enter(key, None, text, "printed", rests)
 
     def blocks() -> tuple[Block, ...]:
-        where = (Words(f"rubric.yaml, illustrations, {found.id}", "place"),)
+        where = (Words(f"rubric.yaml, illustrations, {average.id}", "place"),)
         return (
             Terms(
                 (
                     ((Text("Declared in"),), where),
-                    ((Text("In"),), (Words(found.unit),)),
-                    ((Text("After"),), context.reference(found.reference)),
+                    ((Text("In"),), (Words(average.unit),)),
+                    ((Text("After"),), view.reference(average.reference)),
                 )
             ),
         )
 
-    target = f"illustration-{anchor(found.id)}"
-    title: Inlines = (Words(found.finds),)
-    note = context.ledger.note(f"illustrations.{found.id}", title, blocks, target)
-    ends = (enter("low", found.low), Text(" to "), enter("high", found.high))
-    return (Opens(note, (enter("value", found.value), Text(" ("), *ends, Text(")"))),)
+    target = f"illustration-{anchor(average.id)}"
+    title: Inlines = (Words(average.finds),)
+    note = view.register.enter_note(f"illustrations.{average.id}", title, blocks, target)
+    ends = (enter("low", average.low), Text(" to "), enter("high", average.high))
+    return (Opens(note, (enter("value", average.value), Text(" ("), *ends, Text(")"))),)
 
 
-def _carriers(context: Context, domain: str, ratings: tuple[str, ...]) -> tuple[Inlines, ...]:
+def _carriers(view: View, domain: str, ratings: tuple[str, ...]) -> tuple[Inlines, ...]:
     """Return the deciding results whose rating in the domain is one of those, each once."""
-    told: dict[str, Inlines] = {}
-    for verdict in context.tables.verdicts:
-        effect = context.effects.get(verdict.effect)
-        rated = context.ratings.get((verdict.study, verdict.outcome, domain))
+    carriers: dict[str, Inlines] = {}
+    for verdict in view.tables.verdicts:
+        effect = view.effects.get(verdict.effect)
+        rated = view.ratings.get((verdict.study, verdict.outcome, domain))
         if effect is None or rated is None or rated.rating not in ratings:
             continue
-        if effect.effect not in told:
-            figure = estimate(context, effect, scope="illustrations")
-            measure = Words(context.measure_label(effect.measure))
-            where = (*context.study_words(effect.study), Text(", "), Words(rated.rating))
-            told[effect.effect] = (*where, Text(": "), measure, Text(" "), *figure)
-    return tuple(told.values())
+        if effect.effect not in carriers:
+            figure = estimate(view, effect, scope="illustrations")
+            measure = Words(label_of(effect.measure))
+            where = (*view.study_words(effect.study), Text(", "), Words(rated.rating))
+            carriers[effect.effect] = (*where, Text(": "), measure, Text(" "), *figure)
+    return tuple(carriers.values())

@@ -1,4 +1,4 @@
-"""What would change each verdict: the nearest changes, every single one, and sizes that decide."""
+"""Changes that would move each verdict: the nearest, every single one, and sizes that decide."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from mcstats.schema.tables import ChangeRow, VerdictRow
 
 from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
-from ..context import Context
 from ..format import count, fixed
 from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words
-from ..ledger import anchor
-
-__all__ = ["nearest_terms", "would_change"]
+from ..number_register import anchor
+from ..view import View
 
 _TABLE = "tables/changes.csv"
 _MOVES = {
@@ -26,10 +24,10 @@ _MOVES = {
 }
 
 
-def would_change(context: Context) -> Section:
-    """Return for each claim what would move its verdict, and by how much."""
+def would_change(view: View) -> Section:
+    """Return for each claim the changes that would move its verdict."""
     title: Inlines = (Text("What would change each verdict"),)
-    if not context.tables.changes:
+    if not view.tables.changes:
         return Section("would-change", title, (Para((Text("No claim was searched."),)),))
     blocks: list[Block] = [
         Para(
@@ -42,32 +40,32 @@ def would_change(context: Context) -> Section:
                 ),
             )
         ),
-        _overview(context),
-        *_sizes(context),
+        _overview(view),
+        *_sizes(view),
     ]
-    for verdict in context.tables.verdicts:
-        rows = [r for r in _of(context, verdict.claim) if r.kind == "one change"]
+    for verdict in view.tables.verdicts:
+        rows = [r for r in _of(view, verdict.claim) if r.kind == "one change"]
         if rows:
             summary = (Words(verdict.statement), Text(": every single change of the evidence"))
-            blocks.append(Details(summary, (_singles(context, verdict, rows),)))
+            blocks.append(Details(summary, (_singles(view, verdict, rows),)))
     return Section("would-change", title, tuple(blocks))
 
 
-def nearest_terms(context: Context, verdict: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
+def nearest_terms(view: View, verdict: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
     """Yield the nearest change up and down, a line each, with a link to all of them."""
-    for name, told in (("Would rise with", verdict.up), ("Would fall with", verdict.down)):
-        said: Inline = Words(told) if told else Text("nothing that is coded")
-        yield (Text(name),), (said,)
-    if _of(context, verdict.claim):
+    for name, change in (("Would rise with", verdict.up), ("Would fall with", verdict.down)):
+        body: Inline = Words(change) if change else Text("nothing that is coded")
+        yield (Text(name),), (body,)
+    if _of(view, verdict.claim):
         link = Link(f"#would-{anchor(verdict.claim)}", (Text("the nearest and the others"),))
         yield (Text("All changes"),), (link,)
 
 
-def _of(context: Context, claim: str) -> list[ChangeRow]:
-    return [row for row in context.tables.changes if row.claim == claim]
+def _of(view: View, claim: str) -> list[ChangeRow]:
+    return [row for row in view.tables.changes if row.claim == claim]
 
 
-def _overview(context: Context) -> Table:
+def _overview(view: View) -> Table:
     columns = (
         Column("Claim", "claim"),
         Column("Would rise with", "wide"),
@@ -75,18 +73,18 @@ def _overview(context: Context) -> Table:
         Column("If claimed otherwise", "wide"),
     )
     rows = []
-    for verdict in context.tables.verdicts:
-        found = _of(context, verdict.claim)
-        evidence = [r for r in found if r.kind == "nearest in the evidence"]
+    for verdict in view.tables.verdicts:
+        changes = _of(view, verdict.claim)
+        evidence = [r for r in changes if r.kind == "nearest in the evidence"]
         claim = Link(f"#claim-{anchor(verdict.claim)}", (Words(verdict.statement),))
-        now = Line((Muted((Text("now: "), *_verdict(context, verdict.verdict))),))
+        now = Line((Muted((Text("now: "), Words(view.verdict_words(verdict.verdict)))),))
         rows.append(
             Row(
                 (
                     (claim, now),
-                    _nearest(context, [r for r in evidence if r.direction == "up"]),
-                    _nearest(context, [r for r in evidence if r.direction == "down"]),
-                    _nearest(context, [r for r in found if r.kind == "nearest in the claim"]),
+                    _nearest(view, [r for r in evidence if r.direction == "up"]),
+                    _nearest(view, [r for r in evidence if r.direction == "down"]),
+                    _nearest(view, [r for r in changes if r.kind == "nearest in the claim"]),
                 ),
                 id=f"would-{anchor(verdict.claim)}",
             )
@@ -95,28 +93,23 @@ def _overview(context: Context) -> Table:
     return Table("nearest", caption, columns, (Group((), tuple(rows)),), cards=True)
 
 
-def _nearest(context: Context, rows: list[ChangeRow]) -> Inlines:
+def _nearest(view: View, rows: list[ChangeRow]) -> Inlines:
     cell: list[Inline] = []
     for row in rows:
-        cell += [Line((Words(row.change),)), Line(_then(context, row))]
+        cell += [Line((Words(row.change),)), Line(_then(view, row))]
         if row.because:
             cell.append(Line((Muted((Words(row.because),)),)))
     return tuple(cell) or (Text("nothing that is coded"),)
 
 
-def _then(context: Context, row: ChangeRow) -> Inlines:
-    words = context.rubric.scales["verdict"].words
-    levels = [words.get(level, level) for level in row.then.split("; ")]
+def _then(view: View, row: ChangeRow) -> Inlines:
+    levels = [view.verdict_words(level) for level in row.then.split("; ")]
     moves = Text(_MOVES.get(row.direction, "then: "))
-    told = (moves, Words(" or ".join(levels)))
-    return (Muted(told),) if row.direction == "none" else (Strong(told),)
+    words = (moves, Words(" or ".join(levels)))
+    return (Muted(words),) if row.direction == "none" else (Strong(words),)
 
 
-def _verdict(context: Context, level: str) -> Inlines:
-    return (Words(context.rubric.scales["verdict"].words.get(level, level)),)
-
-
-def _sizes(context: Context) -> tuple[Block, ...]:
+def _sizes(view: View) -> tuple[Block, ...]:
     """Return the sizes with which intervals decide, and for which claims none follows."""
     columns = (
         Column("Claim", "claim"),
@@ -126,15 +119,15 @@ def _sizes(context: Context) -> tuple[Block, ...]:
         Column("Held", "wide"),
     )
     rows, without = [], []
-    for row in context.tables.changes:
-        verdict = context.verdicts.get(row.claim)
+    for row in view.tables.changes:
+        verdict = view.verdicts.get(row.claim)
         name = Words(verdict.statement if verdict else row.claim)
         if row.kind != "size":
             continue
         if row.n1 is None or row.n2 is None:
             without.append((name, Text(": "), Words(row.because)))
         else:
-            rows.append(Row(((name,), *_size(context, row, row.n1, row.n2))))
+            rows.append(Row(((name,), *_size(view, row, row.n1, row.n2))))
     blocks: list[Block] = []
     if rows:
         caption = (Text("Participants per arm with which the interval decides"),)
@@ -146,36 +139,36 @@ def _sizes(context: Context) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _size(context: Context, row: ChangeRow, n1: int, n2: int) -> tuple[Inlines, ...]:
+def _size(view: View, row: ChangeRow, n1: int, n2: int) -> tuple[Inlines, ...]:
     decides = row.change.startswith("fewer")
     now: Inlines = (Text("not printed"),)
     if row.now1 is not None and row.now2 is not None:
-        now = (_numbers(context, row, (("now1", row.now1), ("now2", row.now2))),)
+        now = (_numbers(view, row, (("now1", row.now1), ("now2", row.now2))),)
     then: list[Inline] = [Text("the interval decides already" if decides else "it would decide")]
     if row.then:
-        told = (Text("with fewer: "),) if decides else ()
-        then.append(Line((*told, *_then(context, row))))
+        lead = (Text("with fewer: "),) if decides else ()
+        then.append(Line((*lead, *_then(view, row))))
     # The other parts of the reason say how it was found; they stand in the note.
     held = next(part for part in (*row.because.split("; ")[1:2], row.because))
-    needed = _numbers(context, row, (("n1", n1), ("n2", n2)))
+    needed = _numbers(view, row, (("n1", n1), ("n2", n2)))
     return (needed,), now, tuple(then), (Words(held),)
 
 
-def _numbers(context: Context, row: ChangeRow, values: tuple[tuple[str, float], ...]) -> Opens:
+def _numbers(view: View, row: ChangeRow, values: tuple[tuple[str, float], ...]) -> Opens:
     """Return the sizes of both arms; one figure where they are the same."""
     same = values[0][1] == values[1][1]
     body: list[Inline] = []
     for column, value in values[:1] if same else values:
         shown = count(value) if value == int(value) else fixed(value, 1)
         key = f"changes.{row.claim}.{column}"
-        entry = context.ledger.number(key, float(value), shown, "count", [_TABLE])
+        entry = view.register.enter(key, float(value), shown, "count", [_TABLE])
         body += [Text(" and "), entry] if body else [entry]
     if same:
         body.append(Text(" in each arm"))
-    return Opens(_note(context, row), tuple(body))
+    return Opens(_note(view, row), tuple(body))
 
 
-def _note(context: Context, row: ChangeRow) -> str:
+def _note(view: View, row: ChangeRow) -> str:
     def blocks() -> tuple[Block, ...]:
         return (
             Terms(
@@ -188,18 +181,20 @@ def _note(context: Context, row: ChangeRow) -> str:
         )
 
     title: Inlines = (Text("Participants with which the interval decides"),)
-    return context.ledger.note(f"changes.{row.claim}", title, blocks, f"would-{anchor(row.claim)}")
+    return view.register.enter_note(
+        f"changes.{row.claim}", title, blocks, f"would-{anchor(row.claim)}"
+    )
 
 
-def _singles(context: Context, verdict: VerdictRow, rows: list[ChangeRow]) -> Table:
+def _singles(view: View, verdict: VerdictRow, rows: list[ChangeRow]) -> Table:
     columns = (Column("Change", "wide"), Column("Sets"), Column("The verdict then", "wide"))
     order = {"up": 0, "none or up": 1, "down": 3, "down or none": 2, "none": 9}
-    found = tuple(
-        Row(((Words(row.change),), (Words(row.facts, "code"),), _then(context, row)))
+    shown = tuple(
+        Row(((Words(row.change),), (Words(row.facts, "code"),), _then(view, row)))
         for row in sorted(rows, key=lambda r: order.get(r.direction, 2))
     )
     caption = (
         Words(verdict.statement),
         Text(": one fact of the evidence changed, all others kept"),
     )
-    return Table(f"singles-{anchor(verdict.claim)}", caption, columns, (Group((), found),))
+    return Table(f"singles-{anchor(verdict.claim)}", caption, columns, (Group((), shown),))

@@ -1,4 +1,4 @@
-"""The course of an estimate along the range of a setting that no source prints."""
+"""The curve of an estimate along the range of a setting that no source prints."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from typing import Any, Final
 
 from mcstats.schema.tables import ChoiceRow, VerdictRow
 
-from .format import decimals, fixed
-from .plan import Plan, shortened
-from .scale import back_of, read
-from .specifications import LEFT, LONGEST, OVER, beside, label_estimates, squares
-
-__all__ = ["course"]
+from ..digits import Digits
+from ..scale import as_read
+from .plot import LEFT, LONGEST, OVER, Plot, beside, label_estimates, shortened, squares
 
 HEIGHT: Final = 2.9  # inches
 UNDER: Final = 0.5  # inches: the ticks and their name
 
 
-def course(verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], measure: str) -> Plan:
-    """Return the plan of the curve of one range; every row has an estimate."""
+def range_curve(
+    verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], digits: Digits
+) -> Plot:
+    """Return the curve along one range; every row has an estimate."""
     values = [float(row.option) for row in rows]
     estimates = [row.yi for row in rows if row.yi is not None]
     what = rows[0].choice
@@ -37,21 +36,19 @@ def course(verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], measure:
         axes.plot(values, estimates, color=colours["ink"], linewidth=1.2)
         squares(axes, values, estimates, [not row.moves for row in rows], 30, colours)
         bottom, top = min(0.0, *estimates), max(0.0, *estimates)
-        label_estimates(axes, estimates, measure)
+        label_estimates(axes, estimates, digits.measure)
         axes.set_ylim(bottom - 0.1 * (top - bottom), top + 0.15 * (top - bottom))
         axes.set_xlabel("value in the range")
-        told = "\n".join(textwrap.wrap(shortened(what, LONGEST), 46))
-        beside(axes, told, (bottom + top) / 2, 0.11 * (top - bottom), colours)
+        words = "\n".join(textwrap.wrap(shortened(what, LONGEST), 46))
+        beside(axes, words, (bottom + top) / 2, 0.11 * (top - bottom), colours)
         sns.despine(ax=axes)
 
-    back = back_of(measure)
-    digits = decimals(measure)
-    lowest, highest = (fixed(read(back, end(estimates)), digits) for end in (min, max))
+    lowest, highest = (digits.text(as_read(digits.measure, end(estimates))) for end in (min, max))
     moved = sum(row.moves for row in rows)
     then = "the verdict is the same at all of them"
     if moved:
         then = f"the verdict is another at {moved} of them"
-    return Plan(
+    return Plot(
         name=f"along-{verdict.claim}-{number}",
         height=HEIGHT,
         alt=(

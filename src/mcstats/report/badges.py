@@ -1,4 +1,4 @@
-"""Signs that stand for a word on a scale; the word always stands beside its sign."""
+"""Badges: a sign for a rating, a level or a state, always with its word beside it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,6 @@ from typing import Final
 
 from .blocks import Key
 from .inline import Inlines, Line, Mark, Muted, Text, Words
-
-__all__ = [
-    "RATINGS",
-    "SHAPES",
-    "agreement",
-    "both_certainties",
-    "certainty",
-    "position",
-    "rating",
-    "rating_key",
-    "status",
-]
 
 RATINGS: Final = {
     "low": ("low", "Low"),
@@ -43,6 +31,8 @@ SHAPES: Final = (
     ),
 )
 """The signs of ratings, 18 wide: circle, rounded square, square, ring; each with its glyph."""
+STATUSES: Final = ("match", "mismatch", "unsupported", "not checkable")
+"""Outcomes of checks by which they are counted; any other is not checkable."""
 _MEANT: Final = {"no information": "not reported; it never counts as low"}
 
 
@@ -107,6 +97,11 @@ def agreement(agrees: bool | None) -> Inlines:
     if agrees is None:
         return (Mark("status", "none", "Nothing to compare"),)
     return (Mark("status", "yes" if agrees else "no", "Agrees" if agrees else "Differs"),)
+
+
+def status_class(status: str) -> str:
+    """Return the class of `STATUSES` that the outcome of a check belongs to."""
+    return status if status in STATUSES else STATUSES[-1]
 
 
 def status(word: str, declared: str) -> Inlines:

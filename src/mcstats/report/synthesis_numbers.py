@@ -1,4 +1,4 @@
-"""The figures of a synthesis, with the note behind them."""
+"""Figures of a synthesis, each entered in the register with the note behind it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,13 @@ from typing import Final
 from mcstats.schema.tables import PooledRow
 
 from .blocks import Block, Bullets, Para, Terms
-from .context import Context
-from .figures_of import figures as effect_figures
-from .format import count, decimals, fixed, p_value
+from .digits import BORNE, Digits
+from .effect_numbers import bare_estimate
+from .format import count, fixed, significant
 from .inline import Inlines, Link, Num, Opens, Text, Words
-from .ledger import anchor, cause_of
-from .scale import read
-
-__all__ = [
-    "ESTIMATORS",
-    "pooled_figures",
-    "pooled_note",
-    "pooled_number",
-    "pooling_words",
-    "weight",
-]
-
+from .number_register import anchor, cause_of
+from .scale import as_read, column_as_read
+from .view import View
 
 ESTIMATORS: Final = {
     "REML": "random effects (REML)",
@@ -39,54 +30,58 @@ _TESTS: Final = {
 
 
 def pooling_words(row: PooledRow) -> Inlines:
-    """Return how a synthesis was pooled: its estimator and its interval."""
+    """Return the estimator and the interval of a synthesis in words."""
     method, test = ESTIMATORS.get(row.method, row.method), _TESTS.get(row.test, row.test)
     return (Words(f"{method}; {test}"),)
 
 
-def pooled_number(
-    context: Context, row: PooledRow, column: str, value: float, *, scope: str = ""
-) -> Num:
+def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scope: str = "") -> Num:
     """Enter one figure of a synthesis."""
     on_scale = column in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
-    back = context.back(row.measure) if on_scale else "identity"
-    shown_value = read(back, value)
-    prefix = "exp_" if back == "exp" else ""
-    if column == "k":
-        shown, kind = count(value), "count"
-    elif column == "q_p":
-        shown, kind = p_value(value), "iterative"
+    name, kind = column, "count" if column == "k" else "iterative"
+    if on_scale:
+        value = as_read(row.measure, value)
+        name = column_as_read(row.measure, column)
+        shown = _digits(view, row).text(value)
+    elif column == "k":
+        shown = count(value)
+    elif column == "tau2":
+        shown = significant(value, BORNE)
     else:
-        whole = column == "i2" or column.startswith("weight.")
-        digits = 0 if whole else decimals(row.measure) if on_scale else 2
-        shown, kind = fixed(shown_value, digits), "iterative"
+        shown = fixed(value, 0)
     role = "" if row.role in ("main", "single study") else f".{anchor(row.role)}"
-    return context.ledger.number(
-        f"pooled.{row.synthesis}{role}.{prefix}{column}",
-        shown_value,
+    return view.register.enter(
+        f"pooled.{row.synthesis}{role}.{name}",
+        value,
         shown,
         kind,
         row.members.split(),
         cause_of(
             f"{i.key} {i.arm} {i.printed}"
             for member in row.members.split()
-            for i in context.inputs.get(member, ())
+            for i in view.inputs.get(member, ())
         ),
         scope=scope,
     )
 
 
-def weight(context: Context, row: PooledRow, effect: str) -> Inlines:
+def _digits(view: View, row: PooledRow) -> Digits:
+    """Return the digits that a mean bears; those of the study where it is the only one."""
+    own = view.digits.get(row.members) if row.k == 1 else None
+    return own or Digits(row.measure, row.se)
+
+
+def weight(view: View, row: PooledRow, effect: str) -> Inlines:
     """Return the share of an effect in a synthesis; nothing where it is no member."""
     members = row.members.split()
     if effect not in members:
         return ()
     value = float(row.weights.split()[members.index(effect)])
-    entry = pooled_number(context, row, f"weight.{effect}", value)
-    return (Opens(pooled_note(context, row), (entry, Text("%"))),)
+    entry = pooled_number(view, row, f"weight.{effect}", value)
+    return (Opens(pooled_note(view, row), (entry, Text("%"))),)
 
 
-def pooled_note(context: Context, row: PooledRow) -> str:
+def pooled_note(view: View, row: PooledRow) -> str:
     """Enter the note of a synthesis once and return its id."""
 
     def blocks() -> tuple[Block, ...]:
@@ -94,11 +89,7 @@ def pooled_note(context: Context, row: PooledRow) -> str:
             (
                 Link(f"#effects.{anchor(name)}", (Words(name, "code"),)),
                 Text(" — "),
-                *(
-                    effect_figures(context, context.effects[name], "note")
-                    if name in context.effects
-                    else ()
-                ),
+                *(bare_estimate(view, view.effects[name], "note") if name in view.effects else ()),
             )
             for name in row.members.split()
         )
@@ -120,17 +111,17 @@ def pooled_note(context: Context, row: PooledRow) -> str:
         Words(row.role),
     )
     target = f"synthesis-{anchor(row.synthesis)}"
-    return context.ledger.note(f"pooled.{row.synthesis}.{row.role}", title, blocks, target)
+    return view.register.enter_note(f"pooled.{row.synthesis}.{row.role}", title, blocks, target)
 
 
 def pooled_figures(
-    context: Context, row: PooledRow, *, scope: str = ""
+    view: View, row: PooledRow, *, scope: str = ""
 ) -> tuple[Inlines, Inlines, Inlines]:
     """Return the summary with its interval, its prediction interval, and the number of studies."""
-    note = pooled_note(context, row)
+    note = pooled_note(view, row)
 
     def enter(column: str, value: float) -> Num:
-        return pooled_number(context, row, column, value, scope=scope)
+        return pooled_number(view, row, column, value, scope=scope)
 
     figures: Inlines = ()
     if row.mu is not None:

@@ -1,21 +1,19 @@
-"""Linked data: what the page is, and what it finds of each claim, for machines (schema.org)."""
+"""JSON-LD of a page for machines: a Dataset and a ClaimReview for each claim (schema.org)."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from .context import TABLES, Context
-
-__all__ = ["linked"]
+from .view import TABLES, View
 
 
-def linked(context: Context, title: str) -> list[str]:
+def json_ld(view: View, title: str) -> list[str]:
     """Return one Dataset and a ClaimReview for each claim, safe inside a script element."""
-    found = [_dataset(context, title)]
-    levels = context.rubric.scales["verdict"].order[0]
-    for row in context.tables.verdicts:
-        found.append(
+    entries = [_dataset(view, title)]
+    levels = view.levels("verdict")
+    for row in view.tables.verdicts:
+        entries.append(
             {
                 "@context": "https://schema.org",
                 "@type": "ClaimReview",
@@ -32,19 +30,19 @@ def linked(context: Context, title: str) -> list[str]:
                 "reviewBody": row.because,
             }
         )
-    return [_safe(entry) for entry in found]
+    return [_safe(entry) for entry in entries]
 
 
-def _dataset(context: Context, title: str) -> dict[str, Any]:
+def _dataset(view: View, title: str) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": title,
-        "description": f"Evidence on {context.topic.sources.topic}: printed values, effects, "
+        "description": f"Evidence on {view.topic.sources.topic}: printed values, effects, "
         "ratings, verdicts and checks, with the place of each value in its source.",
         "license": "https://www.gnu.org/licenses/gpl-3.0.html",
         "creator": {"@type": "Organization", "name": "mcstats"},
-        "temporalCoverage": context.topic.sources.search.until,
+        "temporalCoverage": view.topic.sources.search.until,
         "distribution": [
             {
                 "@type": "DataDownload",

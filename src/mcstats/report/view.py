@@ -1,14 +1,14 @@
-"""What a page is made of, and how sections look things up."""
+"""The view of a topic that a page shows: its tables, its pictures, and look-ups for sections."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
-from mcstats.effects.measures import find_measure
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.study import Outcome, Study
 from mcstats.schema.tables import (
@@ -24,6 +24,7 @@ from mcstats.schema.tables import (
     PooledRow,
     PoolingRow,
     RatingRow,
+    SmallStudyRow,
     StabilityRow,
     StepRow,
     TippingRow,
@@ -33,11 +34,12 @@ from mcstats.schema.tables import (
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Better
 
-from .inline import Inlines, Link, Place, Words
-from .ledger import Ledger, anchor
-from .scale import back_of
-
-__all__ = ["TABLES", "Context", "Extras", "Picture", "Tables", "file_of"]
+from .blocks import Figure
+from .digits import Digits, digits_of
+from .inline import Inline, Inlines, Line, Link, Muted, Text, Words
+from .number_register import NumberRegister, anchor
+from .render import data_link
+from .scale import in_units
 
 TABLES: Mapping[str, type] = {
     "evidence": EvidenceRow,
@@ -45,6 +47,7 @@ TABLES: Mapping[str, type] = {
     "inputs": InputRow,
     "steps": StepRow,
     "pooled": PooledRow,
+    "small_study": SmallStudyRow,
     "ratings": RatingRow,
     "verdicts": VerdictRow,
     "footnotes": FootnoteRow,
@@ -69,6 +72,7 @@ class Tables:
     inputs: Sequence[InputRow] = ()
     steps: Sequence[StepRow] = ()
     pooled: Sequence[PooledRow] = ()
+    small_study: Sequence[SmallStudyRow] = ()
     ratings: Sequence[RatingRow] = ()
     verdicts: Sequence[VerdictRow] = ()
     footnotes: Sequence[FootnoteRow] = ()
@@ -100,7 +104,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Extras:
-    """What a page shows beside its tables.
+    """Parts of a page beside its tables.
 
     Attributes
     ----------
@@ -118,15 +122,15 @@ class Extras:
 
 
 @dataclass(frozen=True)
-class Context:
-    """Everything that sections read."""
+class View:
+    """Everything that sections read, with the register that they enter figures in."""
 
     topic: Topic
     rubric: Rubric
     tables: Tables
     moves: Sequence[MoveRow]
     extras: Extras
-    ledger: Ledger = field(default_factory=Ledger)
+    register: NumberRegister = field(default_factory=NumberRegister)
 
     @cached_property
     def effects(self) -> dict[str, EffectRow]:
@@ -136,20 +140,24 @@ class Context:
     @cached_property
     def inputs(self) -> dict[str, list[InputRow]]:
         """Printed values by effect."""
-        return _by(self.tables.inputs, "effect")
+        return _grouped(self.tables.inputs, lambda row: row.effect)
+
+    @cached_property
+    def digits(self) -> dict[str, Digits]:
+        """Precision of the figures of each effect, by effect."""
+        return {
+            name: digits_of(row, self.inputs.get(name, ())) for name, row in self.effects.items()
+        }
 
     @cached_property
     def steps(self) -> dict[str, list[StepRow]]:
         """Steps by effect."""
-        return _by(self.tables.steps, "effect")
+        return _grouped(self.tables.steps, lambda row: row.effect)
 
     @cached_property
     def printed(self) -> dict[tuple[str, str, str], list[EvidenceRow]]:
         """Printed values by study, place in the data, and characters."""
-        found: dict[tuple[str, str, str], list[EvidenceRow]] = defaultdict(list)
-        for row in self.tables.evidence:
-            found[row.study, row.at, row.printed].append(row)
-        return found
+        return _grouped(self.tables.evidence, lambda row: (row.study, row.at, row.printed))
 
     @cached_property
     def verdicts(self) -> dict[str, VerdictRow]:
@@ -168,17 +176,33 @@ class Context:
 
     @cached_property
     def domains(self) -> tuple[str, ...]:
-        """The domains in the order of the rubric: control, blinding and funding first."""
+        """Domains of bias in the order of the rubric: control, blinding and funding first."""
         return tuple(table.id for table in self.rubric.ratings.tables)
 
     @cached_property
     def pooled_of(self) -> dict[str, list[PooledRow]]:
         """Syntheses by the effects that they pool."""
-        found: dict[str, list[PooledRow]] = defaultdict(list)
+        rows: dict[str, list[PooledRow]] = defaultdict(list)
         for row in self.tables.pooled:
             for member in row.members.split():
-                found[member].append(row)
-        return found
+                rows[member].append(row)
+        return rows
+
+    def figures(self, family: str) -> list[Figure]:
+        """Return the pictures whose names begin with a family's name, ready to be embedded."""
+        return [
+            Figure(
+                id=f"figure-{anchor(p.name)}",
+                light=data_link(p.light, "image/svg+xml"),
+                dark=data_link(p.dark, "image/svg+xml"),
+                alt=p.alt,
+                caption=(Words(p.caption),),
+                width=p.width,
+                height=p.height,
+            )
+            for p in self.extras.pictures
+            if p.name.split("-")[0] == family
+        ]
 
     def study(self, identifier: str) -> Study | None:
         """Return a study, or None for an id that a table alone knows."""
@@ -192,22 +216,28 @@ class Context:
 
     def outcome(self, study: str, outcome: str) -> Outcome | None:
         """Return an outcome of a study."""
-        found = self.study(study)
-        return next((o for o in found.outcomes if o.id == outcome), None) if found else None
+        of = self.study(study)
+        return next((o for o in of.outcomes if o.id == outcome), None) if of else None
 
-    def turned(self, row: EffectRow) -> bool:
-        """Whether the sign of an effect is turned, because less of its outcome is better."""
-        found = self.outcome(row.study, row.outcome)
-        return found is not None and found.better is Better.LOWER and row.yi is not None
+    def is_turned(self, row: EffectRow) -> bool:
+        """Return whether the sign of an effect is turned, because less of its outcome is better."""
+        outcome = self.outcome(row.study, row.outcome)
+        return outcome is not None and outcome.better is Better.LOWER and row.yi is not None
 
     def outcome_label(self, study: str, outcome: str) -> str:
         """Return the label of an outcome as the study measured it."""
-        found = self.outcome(study, outcome)
-        return found.label if found else outcome
+        measured = self.outcome(study, outcome)
+        return measured.label if measured else outcome
+
+    def result_words(self, row: EffectRow, *more: Inline) -> Inlines:
+        """Return the study of an effect, and below it the outcome and the time."""
+        outcome = Words(self.outcome_label(row.study, row.outcome))
+        time = Words(self.time_label(row.study, row.time))
+        return (*self.study_words(row.study), Line((Muted((outcome, Text(", "), time, *more)),)))
 
     def unit(self, row: EffectRow) -> str:
         """Return the unit of a difference in the unit of its source; nothing for another."""
-        if not find_measure(row.measure).in_unit_of_outcome:
+        if not in_units(row.measure):
             return ""
         outcome = self.outcome(row.study, row.outcome)
         if row.scale == "percent change":
@@ -216,8 +246,21 @@ class Context:
 
     def time_label(self, study: str, time: str) -> str:
         """Return the label of a time point."""
-        found = self.study(study)
-        return next((t.label for t in found.times if t.id == time), time) if found else time
+        of = self.study(study)
+        return next((t.label for t in of.times if t.id == time), time) if of else time
+
+    def synthesis_label(self, synthesis: str) -> str:
+        """Return the label of a synthesis; an id that a table alone knows stands for itself."""
+        labels = (s.label for s in self.topic.claims.syntheses if s.id == synthesis)
+        return next(labels, synthesis)
+
+    def verdict_words(self, level: str) -> str:
+        """Return a level of the verdict in the words of the rubric."""
+        return self.rubric.scales["verdict"].words.get(level, level)
+
+    def levels(self, scale: str) -> tuple[str, ...]:
+        """Return the levels of a scale of the rubric, the lowest first."""
+        return tuple(self.rubric.scales[scale].order[0])
 
     def source_words(self, identifier: str) -> Inlines:
         """Return a short name of a source, linked to its entry."""
@@ -238,24 +281,16 @@ class Context:
         """Return ``file:line`` of a value, or nothing where positions are not known."""
         return self.topic.line(document, path) if document in self.topic.positions else ""
 
-    def back(self, measure: str) -> str:
-        """Return what takes `yi` to the scale on which it is read."""
-        return back_of(measure)
 
-    def null(self, measure: str) -> float:
-        """Return the value of no effect, on the scale of `yi`."""
-        return find_measure(measure).null
-
-    def measure_label(self, measure: str) -> str:
-        """Return a measure in words."""
-        return find_measure(measure).label
+R = TypeVar("R")
+K = TypeVar("K")
 
 
-def _by(rows: Iterable[InputRow] | Iterable[StepRow], name: str) -> dict[str, list]:  # type: ignore[type-arg]
-    found: dict[str, list] = defaultdict(list)  # type: ignore[type-arg]
+def _grouped(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
+    grouped: dict[K, list[R]] = defaultdict(list)
     for row in rows:
-        found[getattr(row, name)].append(row)
-    return found
+        grouped[key(row)].append(row)
+    return grouped
 
 
 def short_authors(authors: str) -> str:
@@ -273,8 +308,3 @@ def _cited(key: str, text: str) -> str:
     if author and len(year) >= 4 and year[:4].isdigit():
         return f"{author[0]} {year}"
     return key.replace("-", " ")
-
-
-def file_of(at: str, *, narrow: bool = False) -> Inlines:
-    """Return a place in a data file, in a line of its own."""
-    return (Place(at, narrow),) if at else ()

@@ -1,6 +1,6 @@
-"""Figures for what a statistician looks at rather than reads, in a light and a dark version.
+"""The plots of a topic: which there are, and each drawn in a light or a dark version.
 
-`planned` says which figures there are and what they show in words; only `draw` imports seaborn.
+`plan_plots` says which there are and what they show in words; only `draw` imports seaborn.
 """
 
 from __future__ import annotations
@@ -8,27 +8,27 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from mcstats.effects.measures_percent import GEN
 from mcstats.schema.article import Article
 from mcstats.schema.tables import (
     VALUE_OF_RANGE,
     CheckRow,
     ChoiceRow,
     EffectRow,
+    InputRow,
     UniverseRow,
     VerdictRow,
 )
 from mcstats.schema.topic import Topic
 
-from .courses import course
-from .palette import DARK, LIGHT
-from .plan import WIDTH, Plan, shortened
-from .specifications import LEAST, drawable, shape, specifications
-
-__all__ = ["THEMES", "Plan", "draw", "planned"]
+from ..digits import Digits, digits_of
+from ..palette import DARK, LIGHT
+from .plot import WIDTH, Plot, shortened
+from .range_curve import range_curve
+from .specification_curve import LEAST, drawable, shape, specification_curve
 
 THEMES: Final[Mapping[str, Mapping[str, str]]] = {"light": LIGHT, "dark": DARK}
 _STYLE: Final = {
@@ -41,18 +41,22 @@ _STYLE: Final = {
 }
 
 
-def planned(
+def plan_plots(
     topic: Topic,
     verdicts: Sequence[VerdictRow],
     universes: Sequence[UniverseRow],
     checks: Sequence[CheckRow],
     effects: Sequence[EffectRow],
     choices: Sequence[ChoiceRow] = (),
-) -> list[Plan]:
-    """Return the figures that the tables have something for."""
-    measures = {row.effect: row.measure for row in effects}
-    found = [
-        specifications(row, mine)
+    inputs: Sequence[InputRow] = (),
+) -> list[Plot]:
+    """Return the plots that the tables have something for."""
+    printed: dict[str, list[InputRow]] = defaultdict(list)
+    for item in inputs:
+        printed[item.effect].append(item)
+    digits = {row.effect: digits_of(row, printed[row.effect]) for row in effects}
+    plots = [
+        specification_curve(row, mine, digits)
         for row in verdicts
         if len(mine := [u for u in universes if u.claim == row.claim]) >= LEAST
         and len({shape(u) for u in mine if drawable(u)}) >= LEAST
@@ -62,16 +66,16 @@ def planned(
         for number, choice in enumerate(dict.fromkeys(c.choice for c in mine_along), start=1):
             points = [c for c in mine_along if c.choice == choice and c.yi is not None]
             if len(points) >= LEAST:
-                measure = measures.get(points[0].effect, GEN.code)
-                found.append(course(row, number, points, measure))
+                own = digits.get(points[0].effect) or Digits("")
+                plots.append(range_curve(row, number, points, own))
     statements = [row for row in checks if row.kind == "article"]
     if statements and topic.articles:
-        found.append(_articles(list(topic.articles.values()), statements))
-    return found
+        plots.append(_articles(list(topic.articles.values()), statements))
+    return plots
 
 
-def draw(plan: Plan, theme: str) -> bytes:
-    """Draw one figure in one theme, to the same bytes wherever it is drawn.
+def draw(plot: Plot, theme: str) -> bytes:
+    """Draw one plot in one theme, to the same bytes wherever it is drawn.
 
     Raises
     ------
@@ -100,8 +104,8 @@ def draw(plan: Plan, theme: str) -> bytes:
     with mpl.rc_context(settings), warnings.catch_warnings():
         # Text stays text in the file: the reader's fonts show it, ours only measure it.
         warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
-        figure = Figure(figsize=(WIDTH, plan.height))
-        plan.paint(figure, colours)
+        figure = Figure(figsize=(WIDTH, plot.height))
+        plot.paint(figure, colours)
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return _plain(out.getvalue())
@@ -121,7 +125,7 @@ _STATUSES: Final = (
 )
 
 
-def _articles(articles: Sequence[Article], rows: Sequence[CheckRow]) -> Plan:
+def _articles(articles: Sequence[Article], rows: Sequence[CheckRow]) -> Plot:
     tally = {
         article.id: {
             status: sum(r.status == status and r.check.startswith(f"{article.id}/") for r in rows)
@@ -156,15 +160,15 @@ def _articles(articles: Sequence[Article], rows: Sequence[CheckRow]) -> Plan:
         axes.tick_params(axis="y", left=False)
         sns.despine(ax=axes, left=True)
 
-    said = "; ".join(
+    counts = "; ".join(
         f"{article.label}: "
         + ", ".join(f"{tally[article.id][s]} {label}" for s, label, _ in _STATUSES)
         for article in articles
     )
-    return Plan(
+    return Plot(
         name="articles-statements",
         height=1.3 + 0.42 * len(articles),
-        alt=f"Bars of how many statements of each article match what was read. {said}.",
+        alt=f"Bars of how many statements of each article match what was read. {counts}.",
         caption="How each article’s statements fare; the table holds the same counts",
         paint=paint,
     )

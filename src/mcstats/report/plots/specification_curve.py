@@ -7,33 +7,16 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from mcstats.effects.measures import MEASURES
 from mcstats.schema.tables import UniverseRow, VerdictRow
 
-from .format import fixed
-from .plan import Plan, shortened
-from .scale import axis_of, back_of, read
+from ..digits import Digits
+from ..scale import as_read
+from .plot import LEFT, LONGEST, OVER, Plot, beside, label_estimates, shortened, squares
 
-__all__ = [
-    "LEAST",
-    "LEFT",
-    "LONGEST",
-    "OVER",
-    "beside",
-    "drawable",
-    "label_estimates",
-    "shape",
-    "specifications",
-    "squares",
-]
-
-LEFT: Final = 0.37  # of the width: where the plots of analyses begin
 CURVE: Final = 2.5  # inches: the estimates
 LINE: Final = 0.165  # inches: a line of an option
-OVER: Final = 0.28  # inches: what stands over the curve
 UNDER: Final = 0.36  # inches: what stands below the options
 ACROSS: Final = 58  # characters of an option in a line
-LONGEST: Final = 170  # characters of an option
 LEAST: Final = 2  # fewer analyses than this have no curve
 
 
@@ -44,12 +27,14 @@ def drawable(row: UniverseRow) -> bool:
 
 
 def shape(row: UniverseRow) -> tuple[float | None, ...]:
-    """Return what a reader sees of an analysis: where all look alike there is no curve."""
+    """Return the figures of an analysis that a reader sees; alike ones have no curve."""
     return row.yi, row.ci_lb, row.ci_ub, row.yi_min, row.yi_max
 
 
-def specifications(verdict: VerdictRow, universes: Sequence[UniverseRow]) -> Plan:
-    """Return the plan of the curve of one claim."""
+def specification_curve(
+    verdict: VerdictRow, universes: Sequence[UniverseRow], digits: Mapping[str, Digits]
+) -> Plot:
+    """Return the curve of one claim; `digits` are those of each effect's figures."""
     ordered = sorted((u for u in universes if drawable(u)), key=lambda u: (_middle(u), u.universe))
     options = list(dict.fromkeys(c for u in ordered for c in u.choices.split("; ") if c))
     lines = [_wrapped(option) for option in options]
@@ -66,16 +51,14 @@ def specifications(verdict: VerdictRow, universes: Sequence[UniverseRow]) -> Pla
         _curve(curve, ordered, verdict.verdict, colours)
         _options(table, ordered, options, lines, colours)
 
-    back = back_of(ordered[0].measure)
-    lowest, highest = (read(back, found(map(_middle, ordered))) for found in (min, max))
-    return Plan(
+    lowest, highest = (_text(row, digits) for row in (ordered[0], ordered[-1]))
+    return Plot(
         name=f"specifications-{verdict.claim}",
         height=height,
         alt=(
             f"Specification curve for the claim “{verdict.statement}”: estimates of the "
-            f"{sum(u.count for u in ordered)} defensible analyses, from {fixed(lowest)} to "
-            f"{fixed(highest)}, each with its "
-            "interval and printed set; below, the options that each analysis takes."
+            f"{sum(u.count for u in ordered)} defensible analyses, from {lowest} to {highest}, "
+            "each with its interval and printed set; below, the options that each analysis takes."
         ),
         caption=(
             f"{verdict.statement}: every defensible analysis, from the smallest estimate to the "
@@ -88,6 +71,12 @@ def specifications(verdict: VerdictRow, universes: Sequence[UniverseRow]) -> Pla
 def _middle(row: UniverseRow) -> float:
     known = [v for v in (row.yi, row.yi_min, row.yi_max) if v is not None and math.isfinite(v)]
     return known[0] if known else 0.0
+
+
+def _text(row: UniverseRow, digits: Mapping[str, Digits]) -> str:
+    """Return where an analysis stands on the curve, in figures."""
+    own = digits.get(row.effect) or Digits(row.measure)
+    return own.text(as_read(row.measure, _middle(row)))
 
 
 def _curve(
@@ -122,40 +111,6 @@ def _curve(
     sns.despine(ax=axes, bottom=True)
 
 
-def squares(
-    axes: Any,
-    across: Sequence[float],
-    up: Sequence[float | None],
-    held: Sequence[bool],
-    size: float,
-    colours: Mapping[str, str],
-) -> None:
-    """Draw estimates as squares, filled where the verdict is the declared one."""
-    axes.scatter(
-        across,
-        up,
-        s=size,
-        marker="s",
-        zorder=3,
-        linewidth=1.2,
-        edgecolor=colours["ink"],
-        facecolor=[colours["ink" if one else "paper"] for one in held],
-    )
-
-
-def label_estimates(axes: Any, ends: Sequence[float], measure: str) -> None:
-    """Put the measure over a plot and its values at the ticks: ratios, not their logarithms."""
-    found = MEASURES.get(measure)
-    label, back = (found.label, found.back) if found else (measure, "identity")
-    scale = axis_of(ends, 0.0, back)
-    width = scale.high - scale.low
-    axes.set_yticks(
-        [scale.low + share * width / 100 for share, _ in scale.ticks],
-        [text for _, text in scale.ticks],
-    )
-    axes.set_title(f"estimate: {label[:1].lower()}{label[1:]}", fontsize=9)
-
-
 def _options(
     axes: Any,
     ordered: Sequence[UniverseRow],
@@ -188,20 +143,6 @@ def _options(
         "one defensible analysis in each column; a dot where it departs from the declared choice"
     )
     sns.despine(ax=axes, left=True, bottom=True)
-
-
-def beside(axes: Any, text: str, middle: float, up: float, colours: Mapping[str, str]) -> None:
-    """Write a text to the left of a plot, `up` from each line to the one above it.
-
-    Each line stands by itself: text that stays text is set by the reader's font, which is wider or
-    narrower than the one that measured it.
-    """
-    split = text.split("\n")
-    where = axes.get_yaxis_transform()
-    style = {"ha": "right", "va": "center", "color": colours["muted"], "clip_on": False}
-    for n, words in enumerate(split):
-        place = middle + up * ((len(split) - 1) / 2 - n)
-        axes.text(-0.015 if up < 0 else -0.09, place, words, transform=where, **style)
 
 
 def _wrapped(text: str) -> str:

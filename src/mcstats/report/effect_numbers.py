@@ -1,0 +1,248 @@
+"""Figures of an effect, each entered in the register with the note behind it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from mcstats.schema.tables import EffectRow, InputRow, StepRow
+
+from .blocks import Block, Column, Group, Row, Table, Terms
+from .digits import set_texts
+from .format import count, exact, fixed
+from .inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Text, Words, file_of, join
+from .number_register import anchor, cause_of
+from .scale import as_read, column_as_read, label_of, words_of_lacking, words_of_route
+from .view import View
+
+KIND = "closed form"
+_SET = "the set that the printing leaves open"
+
+
+def enter_number(view: View, row: EffectRow, column: str, value: float, *, scope: str = "") -> Num:
+    """Enter one figure of an effect, on the scale on which it is read."""
+    shown = as_read(row.measure, value)
+    text = view.digits[row.effect].text(shown)
+    if column in ("yi_min", "yi_max") and row.yi_min is not None and row.yi_max is not None:
+        ends = set_texts(row.measure, row.yi_min, row.yi_max)
+        text = ends[0] if column == "yi_min" else ends[1]
+    return _enter(view, row, column_as_read(row.measure, column), shown, text, scope=scope)
+
+
+def _enter(
+    view: View,
+    row: EffectRow,
+    column: str,
+    value: float,
+    text: str,
+    *,
+    kind: str = KIND,
+    table: str = "effects",
+    scope: str = "",
+) -> Num:
+    printed = (f"{i.key} {i.arm} {i.printed}" for i in view.inputs.get(row.effect, ()))
+    key, cause = f"{table}.{row.effect}.{column}", cause_of(printed)
+    return view.register.enter(key, value, text, kind, [row.effect], cause, scope=scope)
+
+
+def estimate(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
+    """Return the estimate with its interval, or words in their place, opening the note."""
+    return with_note(view, row, bare_estimate(view, row, scope))
+
+
+def bare_estimate(view: View, row: EffectRow, scope: str) -> Inlines:
+    """Return the estimate with its interval, or words in their place, without the note."""
+    if row.estimable == "no":
+        return (Text("not estimable"),)
+    if row.yi is None:
+        return printed_set(view, row, scope=scope)
+    point = enter_number(view, row, "yi", row.yi, scope=scope)
+    if row.ci_lb is None or row.ci_ub is None:
+        return (point,)
+    low = enter_number(view, row, "ci_lb", row.ci_lb, scope=scope)
+    high = enter_number(view, row, "ci_ub", row.ci_ub, scope=scope)
+    return point, Text(" ("), low, Text(" to "), high, Text(")")
+
+
+def printed_set(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
+    """Return the printed set in brackets, with open ends in words."""
+    if row.yi_min is None or row.yi_max is None:
+        return ()
+    low_end, high_end = math.isfinite(row.yi_min), math.isfinite(row.yi_max)
+    low = (enter_number(view, row, "yi_min", row.yi_min, scope=scope),) if low_end else ()
+    high = (enter_number(view, row, "yi_max", row.yi_max, scope=scope),) if high_end else ()
+    match low_end, high_end:
+        case True, True:
+            return Text("["), *low, Text(", "), *high, Text("]")
+        case True, False:
+            return Text("["), *low, Text(" or more]")
+        case False, True:
+            return Text("["), *high, Text(" or less]")
+        case _:
+            return (Text("[any value]"),)
+
+
+def with_note(view: View, row: EffectRow, body: Inlines) -> Inlines:
+    """Return figures of an effect as a button that opens its note."""
+    return (Opens(effect_note(view, row), body),)
+
+
+def scale_words(view: View, row: EffectRow) -> Inlines:
+    """Return what the figures of an effect are: the measure in words, with its unit."""
+    label = label_of(row.measure)
+    unit = view.unit(row)
+    within = () if row.contrast == "between" else (Text(", within one group"),)
+    turned = (Text(", turned towards benefit"),) if view.is_turned(row) else ()
+    return Words(label[0].lower() + label[1:] + (f", {unit}" if unit else "")), *within, *turned
+
+
+def group_sizes(view: View, row: EffectRow) -> Inlines:
+    """Return the group sizes that were used, opening the note; nothing where none is known."""
+    sizes: list[Inlines] = []
+    for column, value in (("n1", row.n1), ("n2", row.n2)):
+        if value is not None:
+            text = count(value) if value == int(value) else fixed(value, 1)
+            sizes.append((_enter(view, row, column, value, text, kind="count"),))
+    return with_note(view, row, join(sizes, " / ")) if sizes else ()
+
+
+def effect_note(view: View, row: EffectRow) -> str:
+    """Enter the note of an effect once and return its id."""
+    title: Inlines = (
+        *view.study_words(row.study, link=False),
+        Text(": "),
+        Words(f"{view.outcome_label(row.study, row.outcome)}, "),
+        Words(view.time_label(row.study, row.time)),
+    )
+    return view.register.enter_note(
+        f"effects.{row.effect}", title, lambda: _blocks(view, row), f"effects.{row.effect}"
+    )
+
+
+def _blocks(view: View, row: EffectRow) -> tuple[Block, ...]:
+    scope = "note"
+    items: list[tuple[Inlines, Inlines]] = [
+        ((Text("Measure"),), (Words(label_of(row.measure)), *_contrast(row))),
+        ((Text("Estimate"),), bare_estimate(view, row, scope)),
+    ]
+    if view.is_turned(row):
+        turned = "less of it is better: the effect is turned, so that above no effect is a benefit"
+        items.append(((Text("Direction"),), (Text(turned),)))
+    if row.yi is not None and row.yi_min is not None and row.yi_max is not None:
+        items.append(((Text(_SET[0].upper() + _SET[1:]),), printed_set(view, row, scope=scope)))
+    if row.p_min is not None and row.p_max is not None:
+        items.append(((Text("P as printed stands for"),), _p(view, row, row.p_min, row.p_max)))
+    if row.because:
+        items.append(((Text("Why no more"),), (Words(words_of_lacking(row.because)),)))
+    blocks: list[Block] = [Terms(tuple(items))]
+    blocks += _printed_table(view, row, view.inputs.get(row.effect, []))
+    blocks += _steps_table(view, row, view.steps.get(row.effect, []))
+    route = (Words(words_of_route(row.route)), *_cited(row))
+    more: list[tuple[Inlines, Inlines]] = [((Text("Route"),), route)]
+    if row.assumption:
+        more.append(((Text("Assumed"),), (Words(row.assumption),)))
+    if rests := _rests(view, row):
+        more.append(((Text("On it rests"),), join(rests)))
+    more.append(((Text("In the data"),), file_of(row.at)))
+    return (*blocks, Terms(tuple(more)))
+
+
+def contrast_words(row: EffectRow) -> str:
+    """Return in words whether arms are compared, or times within one arm."""
+    return "between arms" if row.contrast == "between" else "within one arm"
+
+
+def _contrast(row: EffectRow) -> Inlines:
+    where = contrast_words(row)
+    scale = ", of percent changes" if row.scale == "percent change" else ""
+    return (Text(f", {where}{scale}"),)
+
+
+def _cited(row: EffectRow) -> Inlines:
+    return (Text(" — "), Words(row.reference, "citation")) if row.reference else ()
+
+
+def _p(view: View, row: EffectRow, low: float, high: float) -> Inlines:
+    return (
+        Text("["),
+        _enter(view, row, "p_min", low, exact(low), scope="note"),
+        Text(", "),
+        _enter(view, row, "p_max", high, exact(high), scope="note"),
+        Text("]"),
+    )
+
+
+def _printed_table(view: View, row: EffectRow, inputs: Sequence[InputRow]) -> tuple[Block, ...]:
+    if not inputs:
+        return ()
+    rows = []
+    for position, item in enumerate(inputs, start=1):
+        what = item.key.replace("_", " ") + (f", {item.arm}" if item.arm else "")
+        key = _origin(view, row, item) or f"inputs.{row.effect}.{position}.{item.key}"
+        enter, cause = view.register.enter, cause_of([item.printed])
+        entry = enter(key, None, item.printed, "printed", [item.at], cause, scope="note")
+        place: list[Inline] = [*view.source_words(item.source), Text(", ")]
+        place.append(Words(item.place, "place"))
+        if item.words:
+            place += [Text(": “"), Words(item.words), Text("”")]
+        place += file_of(item.at)
+        rows.append(Row(((Words(what),), (entry,), tuple(place))))
+    columns = (Column("What"), Column("As printed", "figure"), Column("Where"))
+    caption = (Text("What is printed"),)
+    return (Table("", caption, columns, (Group((), tuple(rows)),), bare=True),)
+
+
+def _origin(view: View, row: EffectRow, item: InputRow) -> str:
+    """Return the id of the printed value itself, where the study's section shows it."""
+    values = view.printed.get((row.study, item.at, item.printed), [])
+    same = [e for e in values if e.path.rpartition(".")[2] == item.key] or values
+    return f"evidence.{row.study}.{same[0].path}" if same else ""
+
+
+def _steps_table(view: View, row: EffectRow, steps: Sequence[StepRow]) -> tuple[Block, ...]:
+    rows = []
+    for step in steps:
+        value: Inlines = ()
+        if step.value is not None:
+            text = view.digits[row.effect].step(step.value, step.lo, step.hi)
+            value = (_step(view, row, step, "value", step.value, text),)
+        if step.lo is not None and step.hi is not None and step.lo != step.hi:
+            value = (*value, Text(" "), *_step_set(view, row, step, step.lo, step.hi))
+        formula: list[Inline] = [Words(step.formula or step.symbol, "formula")]
+        formula.append(Line((Muted((Words(step.citation, "citation"),)),)))
+        rows.append(Row(((Words(step.name),), value, tuple(formula))))
+    if not rows:
+        return ()
+    columns = (Column("Step"), Column("Value and set", "figure"), Column("Formula"))
+    caption = (Text("How it follows"),)
+    groups = (Group((), tuple(rows)),)
+    return (Table("", caption, columns, groups, bare=True),)
+
+
+def _step(view: View, row: EffectRow, step: StepRow, part: str, value: float, text: str) -> Num:
+    return _enter(view, row, f"{step.number}.{part}", value, text, table="steps")
+
+
+def _step_set(view: View, row: EffectRow, step: StepRow, low: float, high: float) -> Inlines:
+    low_text, high_text = set_texts("", low, high)
+    return (
+        Text("["),
+        _step(view, row, step, "lo", low, low_text) if low_text else Text("no lower end"),
+        Text(", "),
+        _step(view, row, step, "hi", high, high_text) if high_text else Text("no upper end"),
+        Text("]"),
+    )
+
+
+def _rests(view: View, row: EffectRow) -> list[Inlines]:
+    verdicts: list[Inlines] = [
+        (Text("the verdict on "), Link(f"#claim-{anchor(v.claim)}", (Words(v.statement),)))
+        for v in view.tables.verdicts
+        if v.effect == row.effect
+    ]
+    names = dict.fromkeys(pooled.synthesis for pooled in view.pooled_of.get(row.effect, ()))
+    syntheses: list[Inlines] = [
+        (Text("the synthesis "), Link(f"#synthesis-{anchor(name)}", (Words(name, "label"),)))
+        for name in names
+    ]
+    return verdicts + syntheses

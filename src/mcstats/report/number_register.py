@@ -1,0 +1,268 @@
+"""The register of a page: every figure is entered once, and shown only through its entry.
+
+Beside the register stand the figures that come straight from a table: counts of its rows, shares
+of analyses, and printed values.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.tables import NumberRow, StabilityRow
+
+from .blocks import Block, Note, Para, Terms
+from .format import count, percent
+from .inline import Inlines, Line, Muted, Num, Opens, Text, Words, file_of, has_digit
+
+if TYPE_CHECKING:
+    from .view import View
+
+_UNIVERSES: Final = "tables/universes.csv"
+NUMBER_KINDS: Final = ("count", "closed form", "iterative", "printed")
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def anchor(text: str) -> str:
+    """Return an id for any text: readable, without spaces, and never the same for two texts."""
+    safe = _UNSAFE.sub("_", text)
+    if safe == text and text and not text[0].isdigit() and len(text) <= 160:
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"n-{safe[:60].strip('_')}-{digest}"
+
+
+def cause_of(printed: Iterable[str]) -> str:
+    """Return a hash of printed values: a figure that moves while it stays was moved by the code."""
+    text = "\n".join(sorted(printed))
+    return hashlib.sha256(text.encode()).hexdigest()[:12] if text else ""
+
+
+class NumberRegister:
+    """The figures of one page and the notes behind them, in the order in which they are entered."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, NumberRow] = {}
+        self._notes: dict[str, Note] = {}
+        self._ids: dict[str, int] = {}
+
+    @property
+    def numbers(self) -> list[NumberRow]:
+        """Every figure by its id."""
+        return [self._rows[key] for key in sorted(self._rows)]
+
+    @property
+    def notes(self) -> list[Note]:
+        """Every note, in the order of the page."""
+        return list(self._notes.values())
+
+    def enter(
+        self,
+        key: str,
+        value: float | None,
+        shown: str,
+        kind: str,
+        rests_on: Iterable[str] = (),
+        cause: str = "",
+        *,
+        scope: str = "",
+    ) -> Num:
+        """Enter a figure and return one occurrence of it.
+
+        Parameters
+        ----------
+        key : str
+            The readable id, such as ``effects.NAME.yi``.
+        value : float or None
+            The value at full precision; None where only printed characters are known.
+        shown : str
+            What the page shows.
+        kind : str
+            One of `NUMBER_KINDS`.
+        rests_on : iterable of str
+            Effects, tables or places behind it.
+        cause : str
+            See `cause_of`.
+        scope : str
+            The section, where that is not the figure's own; it goes before the id. Repeated in a
+            note (scope ``note``) a figure has no id.
+
+        Raises
+        ------
+        ValueError
+            For another kind, for NaN, and for two values under one id.
+        """
+        if kind not in NUMBER_KINDS:
+            raise ValueError(f"{kind!r} is no kind of figure; expected: {', '.join(NUMBER_KINDS)}")
+        if value is not None and math.isnan(value):
+            raise ValueError(f"{key}: a figure that is no number may not be shown")
+        number = anchor(key)
+        entered = None if value is None else float(value)
+        row = NumberRow(number, entered, shown, kind, "; ".join(rests_on), cause)
+        known = self._rows.setdefault(number, row)
+        if (known.value, known.printed) != (row.value, row.printed):
+            raise ValueError(f"{key}: {known.printed!r} and {shown!r} under one id")
+        wanted = f"{scope}.{number}" if scope else number
+        text = shown if entered is None else repr(entered)
+        return Num("" if scope == "note" else self._free(wanted), number, text, shown)
+
+    def enter_note(
+        self, key: str, title: Inlines, blocks: Callable[[], tuple[Block, ...]], target: str
+    ) -> str:
+        """Enter the note behind figures once, and return its id; its link names `target`.
+
+        The id is short because it is printed: on paper it leads from a figure to its note.
+        """
+        name = anchor(key)
+        if name not in self._notes:
+            number = f"n{len(self._notes) + 1}"
+            # The place is taken before its blocks enter their own figures: notes keep their order.
+            self._notes[name] = Note(number, title, (), anchor(target))
+            self._notes[name] = Note(number, title, blocks(), anchor(target))
+        return self._notes[name].id
+
+    def _free(self, wanted: str) -> str:
+        self._ids[wanted] = self._ids.get(wanted, 0) + 1
+        return wanted if self._ids[wanted] == 1 else f"{wanted}--{self._ids[wanted]}"
+
+
+def count_note(register: NumberRegister, key: str, table: str, what: str, target: str = "") -> str:
+    """Enter the note of a count and return its id: which rows of which table are counted."""
+
+    def blocks() -> tuple[Block, ...]:
+        where = (Words(table, "label"),)
+        return (Terms((((Text("Counted"),), (Words(what),)), ((Text("From"),), where))),)
+
+    return register.enter_note(f"counts.{key}", (Words(what),), blocks, target or f"counts.{key}")
+
+
+def row_count(
+    register: NumberRegister, key: str, value: int, table: str, what: str, *, folder: str = ""
+) -> Inlines:
+    """Return a count of rows of a table, opening the note that says of which.
+
+    Parameters
+    ----------
+    key : str
+        The readable id, below ``counts``.
+    value : int
+        The count.
+    table : str
+        The table without its folder and ending.
+    what : str
+        Which rows are counted.
+    folder : str
+        The folder of the topic, on a page that stands outside it.
+    """
+    file = f"{folder}tables/{table}.csv"
+    note = count_note(register, key, file, what)
+    entry = register.enter(f"counts.{key}", value, count(value), "count", [file])
+    return (Opens(note, (entry,)),)
+
+
+def stability_share(view: View, row: StabilityRow, *, scope: str = "") -> Inlines:
+    """Return in how many defensible analyses a verdict holds, opening the note behind it."""
+    key, rests = f"stability.{row.claim}", [_UNIVERSES]
+
+    def enter(column: str, value: float, text: str, within: str) -> Num:
+        return view.register.enter(f"{key}.{column}", value, text, "count", rests, scope=within)
+
+    title: Inlines = (
+        Text("In how many defensible analyses the verdict holds: "),
+        Words(row.claim, "code"),
+    )
+    note = view.register.enter_note(
+        key, title, lambda: _stability_blocks(row, enter), f"stability-{row.claim}"
+    )
+    held = enter("held", row.held, count(row.held), scope)
+    total = enter("universes", row.universes, count(row.universes), scope)
+    below: Inlines
+    if row.universes == 1:
+        # All of one analysis is no measure of anything: it says that nothing was open.
+        below = (Text("nothing left open"),)
+    else:
+        below = (enter("share", row.share, percent(row.share), scope), Text(" of analyses"))
+    return (Opens(note, (held, Text(" of "), total, Line((Muted(below),)))),)
+
+
+def _stability_blocks(
+    row: StabilityRow, enter: Callable[[str, float, str, str], Num]
+) -> tuple[Block, ...]:
+    def tally(column: str, value: int) -> Num:
+        return enter(column, value, count(value), "note")
+
+    share = enter("share", row.share, percent(row.share), "note")
+    items: list[tuple[Inlines, Inlines]] = [
+        (
+            (Text("Reads"),),
+            (
+                Text("in "),
+                tally("held", row.held),
+                Text(" of the "),
+                tally("universes", row.universes),
+                Text(" analyses that the choices allow ("),
+                share,
+                Text("), the verdict is the same"),
+            ),
+        ),
+        (
+            (Text("Choices"),),
+            (Words(row.choices),) if row.choices else (Text("none was left open"),),
+        ),
+    ]
+    if row.enumerated:
+        varied = (Words(row.enumerated), Text("; the options multiply"))
+        items.append(((Text("Varied, in how many ways"),), varied))
+    if row.left_out:
+        left_out = (tally("left_out", row.left_out), Text(", which contradict themselves"))
+        items.append(((Text("Left out of the product"),), left_out))
+    if row.verdicts:
+        items.append(((Text("Verdicts reached"),), (Words(row.verdicts),)))
+    if row.not_arising:
+        items.append(((Text("Looked for, and nothing was open"),), (Words(row.not_arising),)))
+    items.append(((Text("From"),), (Words(_UNIVERSES, "label"),)))
+    caution = Text(
+        "Each combination counts once, whether likely or not: a share is no probability. A "
+        "range of values is given as a flip point instead."
+    )
+    return Terms(tuple(items)), Para((caution,), "note")
+
+
+def printed_value(view: View, study: str, path: str, what: str, *, scope: str) -> Inlines:
+    """Return a printed value of a study, opening its place; nothing where none is printed."""
+    rows = (r for r in view.tables.evidence if (r.study, r.path) == (study, path))
+    row = next(rows, None)
+    if row is None:
+        return ()
+    key, cause = f"evidence.{study}.{path}", cause_of([row.printed])
+    enter = view.register.enter
+
+    def blocks() -> tuple[Block, ...]:
+        again = enter(key, None, row.printed, "printed", [row.at], cause, scope="note")
+        where = (*view.source_words(row.source), Text(", "), Words(row.place, "place"))
+        items: list[tuple[Inlines, Inlines]] = [
+            ((Text("As printed"),), (again, Words(f" {row.unit}" if row.unit else ""))),
+            ((Text("Where"),), where),
+            ((Text("In the data"),), file_of(row.at)),
+        ]
+        if row.because:
+            items.insert(2, ((Text("Why this reading"),), (Words(row.because),)))
+        return (Terms(tuple(items)),)
+
+    title = (*view.study_words(study, link=False), Text(": "), Words(what))
+    note = view.register.enter_note(key, title, blocks, key)
+    entry = enter(key, None, row.printed, "printed", [row.at], cause, scope=scope)
+    if not has_digit(row.printed):
+        with suppress(PrintedError):
+            # A number in words is read as one: "Seventy-four" stands in the note.
+            number = parse(row.printed, kind="count").best
+            if number is not None:
+                entry = enter(
+                    f"{key}.read", number, count(number), "count", [row.at], cause, scope=scope
+                )
+    return (Opens(note, (entry,)),)

@@ -1,0 +1,214 @@
+"""Syntheses: how stable each is over the ways to pool, the other ways, and small-study effects."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mcstats.schema.tables import FEWEST_TESTED, PooledRow, PoolingRow, SmallStudyRow
+
+from ..blocks import Block, Column, Group, Para, Row, Table, Terms
+from ..digits import set_texts
+from ..format import count, fixed, p_value, percent
+from ..inline import Inlines, Line, Muted, Opens, Text, Words, join
+from ..number_register import anchor, cause_of
+from ..scale import as_read, column_as_read, label_of
+from ..synthesis_numbers import ESTIMATORS, pooled_figures
+from ..view import View
+
+_TABLE: Final = "tables/poolings.csv"
+_CITATION: Final = "Egger 1997, 10.1136/bmj.315.7109.629; Sterne & Egger 2005, ch. 6"
+_FORMULA: Final = "yi = limit + slope × sei, weighted by 1/vi; t = slope / SE, k − 2 degrees"
+
+
+def poolings(view: View) -> tuple[Block, ...]:
+    """Return how stable each synthesis is, and how else it can be pooled."""
+    tables: list[Block] = []
+    if view.tables.poolings:
+        tables.append(_stable(view))
+    other = [r for r in view.tables.pooled if r.role not in ("main", "single study")]
+    if other:
+        tables.append(_others(view, other))
+    return tuple(tables)
+
+
+def _stable(view: View) -> Table:
+    columns = (
+        Column("Synthesis", "name"),
+        Column("About", "name"),
+        Column("Says"),
+        Column("In so many ways", "figure"),
+        Column("Means between", "figure"),
+        Column("Smallest change that flips it", "wide"),
+    )
+    rows = tuple(
+        Row(
+            (
+                (Words(view.synthesis_label(row.synthesis)),),
+                (Words(row.about), Line((Muted((Words(row.enumerated),)),))),
+                (Words(row.says),),
+                _share(view, row),
+                _means(view, row),
+                (Words(row.flips),) if row.flips else (Text("none of them"),),
+            )
+        )
+        for row in view.tables.poolings
+    )
+    caption = (Text("In how many defensible ways of pooling each synthesis says the same"),)
+    return Table("poolings", caption, columns, (Group((), rows),), cards=True)
+
+
+def _key(row: PoolingRow) -> str:
+    return f"poolings.{row.synthesis}.{anchor(row.about)}"
+
+
+def _note(view: View, row: PoolingRow) -> str:
+    def blocks() -> tuple[Block, ...]:
+        return (
+            Terms(
+                (
+                    ((Text("Counted"),), (Text("ways of pooling that say the same"),)),
+                    ((Text("Varied"),), (Words(row.enumerated),)),
+                    ((Text("From"),), (Words(_TABLE, "label"),)),
+                )
+            ),
+            Para((Text("Ways are no sample of anything: a share is no probability."),), "note"),
+        )
+
+    title = (Words(view.synthesis_label(row.synthesis)), Text(": "), Words(row.about))
+    return view.register.enter_note(_key(row), title, blocks, "poolings")
+
+
+def _share(view: View, row: PoolingRow) -> Inlines:
+    enter, key, note = view.register.enter, _key(row), _note(view, row)
+    held = enter(f"{key}.held", row.held, count(row.held), "count", [_TABLE])
+    total = enter(f"{key}.universes", row.universes, count(row.universes), "count", [_TABLE])
+    part = enter(f"{key}.share", row.share, percent(row.share), "count", [_TABLE])
+    return (Opens(note, (held, Text(" of "), total, Line((part,)))),)
+
+
+def _means(view: View, row: PoolingRow) -> Inlines:
+    pooled = [p for p in view.tables.pooled if p.synthesis == row.synthesis]
+    if row.mu_min is None or row.mu_max is None or not pooled:
+        return (Text("not estimable"),)
+    measure = pooled[0].measure
+    low, high = as_read(measure, row.mu_min), as_read(measure, row.mu_max)
+    texts = set_texts(measure, row.mu_min, row.mu_max)
+    shown: list[Inlines] = []
+    for column, value, text in zip(("mu_min", "mu_max"), (low, high), texts, strict=True):
+        key = f"{_key(row)}.{column_as_read(measure, column)}"
+        shown.append((view.register.enter(key, value, text, "iterative", [_TABLE]),))
+    return (Opens(_note(view, row), join(shown, " and ")),)
+
+
+def _others(view: View, rows: list[PooledRow]) -> Table:
+    columns = (
+        Column("Changed", "wide"),
+        Column("Studies", "figure"),
+        Column("Effect (interval)", "figure"),
+        Column("Prediction interval", "figure"),
+    )
+    groups = tuple(
+        Group(
+            (Words(view.synthesis_label(synthesis)),),
+            tuple(_other(view, row) for row in rows if row.synthesis == synthesis),
+        )
+        for synthesis in dict.fromkeys(row.synthesis for row in rows)
+    )
+    return Table("other-ways", (Text("Other ways to pool"),), columns, groups, cards=True)
+
+
+def _other(view: View, row: PooledRow) -> Row:
+    figures, prediction, k = pooled_figures(view, row)
+    return Row(
+        (
+            _changed(view, row),
+            k,
+            figures or (Text("not estimable"),),
+            prediction or (Text("not estimable"),),
+        )
+    )
+
+
+def _changed(view: View, row: PooledRow) -> Inlines:
+    """Return what was done otherwise, with the names of estimators and studies in words."""
+    what, _, name = row.role.partition(" ")
+    if what == "estimator":
+        return (Words(ESTIMATORS.get(name, row.role)),)
+    study = view.study(name) if what == "without" else None
+    return (Text("without "), Words(study.label, "label")) if study else (Words(row.role),)
+
+
+def small_studies(view: View) -> tuple[Block, ...]:
+    """Return the tests of all syntheses that are large enough, or say that none is."""
+    main = {row.synthesis: row for row in view.tables.pooled if row.role == "main"}
+    tested = [test for test in view.tables.small_study if test.slope is not None]
+    left_out = Words(
+        f"with fewer than {FEWEST_TESTED} studies such a test cannot tell chance from bias",
+        "citation",
+    )
+    if not tested:
+        none = (Text("No test for small-study effects is shown: "), left_out, Text("."))
+        return (Para(none, "note"),)
+    columns = (
+        Column("Synthesis", "wide"),
+        Column("Studies", "figure"),
+        Column("Slope on the standard error", "figure"),
+        Column("P", "figure"),
+    )
+    caption = (Text("Small-study effects: do small studies show more?"),)
+    groups = (Group((), tuple(_test_row(view, main[t.synthesis], t) for t in tested)),)
+    blocks: list[Block] = [Table("small-studies", caption, columns, groups, cards=True)]
+    caution: Inlines = (
+        Text("A slope says that small and large studies differ, and not why; "),
+        left_out,
+        Text(", and no synthesis of so few is tested."),
+    )
+    return (*blocks, Para(caution, "note"))
+
+
+def _test_row(view: View, row: PooledRow, test: SmallStudyRow) -> Row:
+    label = {s.id: s.label for s in view.topic.claims.syntheses}.get(row.synthesis, row.synthesis)
+    note = _test_note(view, row, test, label)
+    slope = (
+        *_test_figure(view, row, test, "slope"),
+        Text(" (SE "),
+        *_test_figure(view, row, test, "se"),
+        Text(")"),
+    )
+    _, _, k = pooled_figures(view, row, scope="small")
+    measure = Line((Muted((Words(label_of(row.measure)),)),))
+    p: Inlines = (Opens(note, figure),) if (figure := _test_figure(view, row, test, "p")) else ()
+    return Row(((Words(label), measure), k, (Opens(note, slope),), p))
+
+
+def _test_figure(
+    view: View, row: PooledRow, test: SmallStudyRow, name: str, scope: str = ""
+) -> Inlines:
+    """Enter one figure of a test; nothing where it has none."""
+    value: float | None = getattr(test, name)
+    if value is None:
+        return ()
+    members = row.members.split()
+    printed = (f"{i.key} {i.arm} {i.printed}" for m in members for i in view.inputs.get(m, ()))
+    shown = p_value(value) if name == "p" else fixed(value, 2)
+    key = f"small.{row.synthesis}.{name}"
+    enter = view.register.enter
+    return (enter(key, value, shown, "closed form", members, cause_of(printed), scope=scope),)
+
+
+def _test_note(view: View, row: PooledRow, test: SmallStudyRow, label: str) -> str:
+    def blocks() -> tuple[Block, ...]:
+        items: list[tuple[Inlines, Inlines]] = [
+            ((Text(word),), figure)
+            for word, name in (("Slope", "slope"), ("SE", "se"), ("t", "t"), ("P", "p"))
+            if (figure := _test_figure(view, row, test, name, "note"))
+        ]
+        formula = (Words(_FORMULA, "formula"), Line((Muted((Words(_CITATION, "citation"),)),)))
+        items.append(((Text("Formula"),), formula))
+        items.append(((Text("From"),), (Words("tables/small_study.csv", "label"),)))
+        return (Terms(tuple(items)),)
+
+    title = (Words(label), Text(": small-study effects"))
+    return view.register.enter_note(
+        f"small.{row.synthesis}", title, blocks, f"small.{row.synthesis}.p"
+    )
