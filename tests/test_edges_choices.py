@@ -464,9 +464,11 @@ def test_what_counts_as_the_product_is_open_only_where_the_topic_says_what_defin
     assert named["mood"].universes == 2 * unnamed["mood"].universes
 
 
-def test_more_worlds_than_anyone_waits_for_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stability, "MOST_WORLDS", 1)
-    with pytest.raises(ValueError, match=r"^claim \w+: more than 1 worlds to judge$"):
+def test_more_specifications_than_anyone_waits_for_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stability, "MAX_SPECIFICATIONS", 1)
+    with pytest.raises(ValueError, match=r"^claim \w+: more than 1 specifications to judge$"):
         stability.stability_topic(defined("flow_rate"), the_rubric())
 
 

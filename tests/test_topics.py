@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mcstats.commands.lint import lint_data
 
-from mcstats.__main__ import STEPS, main
+from mcstats.cli import main
 from mcstats.evidence.folder import find_topics
 from mcstats.evidence.load import load_topic
 from mcstats.schema.tables import CheckRow, EffectRow, PooledRow, SmallStudyRow, VerdictRow, loads
+from mcstats.workflow.lint import lint_data
+from mcstats.workflow.steps import STEPS
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "topics"

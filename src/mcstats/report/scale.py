@@ -1,6 +1,7 @@
 """Words, scale and value of no effect of measures and routes, and the axis of a plot.
 
-No other module of the report reads the registries of `effects`: what computes stays outside.
+No other module of the report reads the registries of `effects`: what computes stays outside. An
+empty code stands for a plain number, such as a step of a computation.
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ def words_of_lacking(because: str) -> str:
 
 def label_of(measure: str) -> str:
     """Return a measure in words."""
-    return find_measure(measure).label
+    return find_measure(measure).label if measure else ""
 
 
 def in_units(measure: str) -> bool:
     """Return whether a measure is a difference in the unit of its source, which shares no axis."""
-    return find_measure(measure).in_unit_of_outcome
+    return bool(measure) and find_measure(measure).in_unit_of_outcome
 
 
 def is_percent(measure: str) -> bool:
@@ -47,17 +48,17 @@ def is_percent(measure: str) -> bool:
 
 def is_scale_free(measure: str) -> bool:
     """Return whether a measure is a ratio or a standardised difference."""
-    return find_measure(measure).family in (Family.RATIO, Family.STANDARDISED)
+    return bool(measure) and find_measure(measure).family in (Family.RATIO, Family.STANDARDISED)
 
 
 def null_of(measure: str) -> float:
     """Return the value of no effect of a measure, on the scale of `yi`."""
-    return find_measure(measure).null
+    return find_measure(measure).null if measure else 0.0
 
 
 def is_ratio(measure: str) -> bool:
-    """Return whether `yi` of a measure is the logarithm of the ratio that people read."""
-    return find_measure(measure).back == "exp"
+    """Return whether `yi` of a measure is the logarithm of a ratio; no measure is none."""
+    return bool(measure) and find_measure(measure).back == "exp"
 
 
 def column_as_read(measure: str, column: str) -> str:
