@@ -231,10 +231,10 @@ def cost(*command: str, cwd: Path, path: Path | None = None) -> Cost:
     return Cost(clock, processor, after.ru_maxrss / 1024)
 
 
-def least(runs: Sequence[Callable[[], Cost]], repeats: int) -> list[Cost]:
+def least(runs: Sequence[Callable[[], Cost]], rounds: int) -> list[Cost]:
     """Return, of several rounds in which each run has its turn, that of least processor time."""
-    rounds = [[run() for run in runs] for _ in range(repeats)]
-    return [min(costs, key=lambda c: c.processor) for costs in zip(*rounds, strict=True)]
+    found = [[run() for run in runs] for _ in range(rounds)]
+    return [min(costs, key=lambda c: c.processor) for costs in zip(*found, strict=True)]
 
 
 def floors(folder: Path) -> tuple[Cost, Cost]:
@@ -249,19 +249,20 @@ def floors(folder: Path) -> tuple[Cost, Cost]:
     return found[0], found[1]
 
 
-def measured(topics: int, programs: Sequence[Program]) -> Iterator[tuple[str, list[Cost]]]:
+def measured(
+    topics: int, programs: Sequence[Program], rounds: int
+) -> Iterator[tuple[str, list[Cost]]]:
     """Yield the costs of a cold build, of nothing to do, of the plan alone, and of one edit."""
-    repeats = 3 if topics <= 100 else 1
-    yield "cold", least([partial(p.cold, topics) for p in programs], repeats)
-    yield "unchanged", least([partial(p.build, topics) for p in programs], repeats)
-    yield "plan", least([partial(p.build, topics, "--dry-run") for p in programs], repeats)
+    yield "cold", least([partial(p.cold, topics) for p in programs], rounds)
+    yield "unchanged", least([partial(p.build, topics) for p in programs], rounds)
+    yield "plan", least([partial(p.build, topics, "--dry-run") for p in programs], rounds)
     yield "one edit", least([partial(p.edited, topics) for p in programs], 1)
 
 
-def rows(size: int, floor: float, programs: Sequence[Program]) -> Iterator[str]:
+def rows(size: int, floor: float, programs: Sequence[Program], rounds: int) -> Iterator[str]:
     """Measure one size, and yield the lines of the table."""
     costs: dict[str, list[Cost]] = {}
-    for what, found in measured(size, programs):
+    for what, found in measured(size, programs, rounds):
         costs[what] = found
         ours = found[0]
         yield (
@@ -287,6 +288,7 @@ def main() -> None:
     parser.add_argument("sizes", type=int, nargs="*", default=[1, 10, 100])
     parser.add_argument("--only", type=Path, help="write a library there and measure nothing")
     parser.add_argument("--against", type=Path, help="another checkout, run in turn with this one")
+    parser.add_argument("--rounds", type=int, help="runs of which the least counts; default: 3")
     parser.add_argument("--write", action="store_true", help="the table into library.md")
     options = parser.parse_args()
     if options.only is not None:
@@ -313,7 +315,8 @@ def main() -> None:
         ]
         print("\n".join(lines), flush=True)
         for size in sorted(set(options.sizes)):
-            for line in rows(size, floor, programs):
+            rounds = options.rounds or (3 if size <= 100 else 1)
+            for line in rows(size, floor, programs, rounds):
                 lines.append(line)
                 print(line, flush=True)
     if options.write:

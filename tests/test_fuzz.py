@@ -22,7 +22,7 @@ from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.source import Sources
 from mcstats.schema.study import Study
 from mcstats.workflow.lint import lint_data
-from mcstats.workflow.paths import Place
+from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.run_steps import run_step
 from mcstats.workflow.steps import STEPS
 
@@ -130,25 +130,25 @@ def test_ten_thousand_spoilt_topics_are_read_or_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_what_lint_passes_no_step_refuses(tmp_path: Path, seed: int) -> None:
     # A step that stopped half-way would lose the outputs of the run before.
-    place = Place("topic", tmp_path / "data", tmp_path / "reports")
-    sound_topic(place.data)
+    paths = TopicPaths("topic", tmp_path / "data", tmp_path / "reports")
+    sound_topic(paths.data)
     corpus = Corpus(50 + seed, *(name for name in seeds() if name != "rubric.yaml"))
     run: set[str] = set()
     while len(run) < 40:
         name, content = corpus.next()
         # The same data in other words would only take time.
         meaning = repr(read_meaning(tmp_path, content))
-        write(place.folder, name, content)
-        if meaning not in run and content != seeds()[name].encode() and not lint_data(place.data):
+        write(paths.folder, name, content)
+        if meaning not in run and content != seeds()[name].encode() and not lint_data(paths.data):
             run.add(meaning)
             corpus.tell(meaning)
             for step in list(STEPS)[:-1]:  # the manifest is of a whole run
                 try:
-                    run_step(step, [place])
+                    run_step(step, [paths])
                 except Exception as error:
                     error.add_note(f"{step} of {name}:\n{content.decode()}")
                     raise
-        write(place.folder, name, seeds()[name].encode())
+        write(paths.folder, name, seeds()[name].encode())
 
 
 def read_meaning(folder: Path, content: bytes) -> object:

@@ -16,9 +16,9 @@ from bad_input import sound_topic
 from mcstats.workflow import config, manifest
 from mcstats.workflow.config import configure
 from mcstats.workflow.manifest import is_current, read_manifest, write_manifest
-from mcstats.workflow.paths import Place
+from mcstats.workflow.paths import TopicPaths
 
-PLACES = [Place(name, Path("data"), Path("reports")) for name in ("first", "second")]
+PLACES = [TopicPaths(name, Path("data"), Path("reports")) for name in ("first", "second")]
 FIRST, SECOND = PLACES
 
 

@@ -15,7 +15,7 @@ from mcstats.evidence.load import load_topic
 from mcstats.schema.errors import InputError
 from mcstats.schema.topic import Topic
 from mcstats.workflow import paths
-from mcstats.workflow.paths import Place
+from mcstats.workflow.paths import TopicPaths
 
 ROOT = Path(__file__).resolve().parents[1]
 TOPICS = [
@@ -46,7 +46,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def load(folder: Path) -> Topic:
-    return Place(folder.name, folder.parent, Path("reports")).load()
+    return TopicPaths(folder.name, folder.parent, Path("reports")).load()
 
 
 @pytest.mark.parametrize("folder", TOPICS, ids=lambda folder: folder.name)
@@ -129,7 +129,7 @@ def test_the_same_name_in_another_folder_is_another_topic(
 
 def test_a_rubric_is_read_again_when_it_has_changed(tmp_path: Path) -> None:
     folder = sound_topic(tmp_path / "data")
-    of_topic = Place("topic", folder.parent, Path("reports"))
+    of_topic = TopicPaths("topic", folder.parent, Path("reports"))
     first = of_topic.rubric()
     assert of_topic.rubric() is first
     path = tmp_path / "data/rubric.yaml"

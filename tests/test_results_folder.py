@@ -20,7 +20,7 @@ from mcstats.cli import main
 from mcstats.schema.errors import InputError
 from mcstats.workflow.config import configure
 from mcstats.workflow.manifest import write_manifest
-from mcstats.workflow.paths import Place
+from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.results_folder import check_folder, discard, discard_edited, discard_parts
 from mcstats.workflow.steps import DRAWN, FIGURE, INDEX, OUTPUTS, STEPS
 
@@ -49,7 +49,7 @@ def ran(here: Path) -> Path:
     for name in (*OUTPUTS, *FIGURES, "../.run.lock", "../index.html"):
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_text(name)
-    write_manifest(Place("topic", here / "data", here / "reports"))
+    write_manifest(TopicPaths("topic", here / "data", here / "reports"))
     return out
 
 
@@ -72,14 +72,14 @@ def record(out: Path, **outputs: str) -> None:
     (out / "manifest.json").write_text(json.dumps(manifest))
 
 
-def clear(out: Path) -> None:
-    discard_edited(Place(out.name, Path("data"), out.parent))
+def paths_of(out: Path) -> TopicPaths:
+    return TopicPaths(out.name, Path("data"), Path("reports"))
 
 
 def refusal(reports: Path | str, data: str = "data") -> str:
     """Return the one line that refuses a folder."""
     with pytest.raises(InputError) as caught:
-        check_folder([Place("topic", Path(data), Path(reports))])
+        check_folder([TopicPaths("topic", Path(data), Path(reports))])
     (fault,) = caught.value.faults
     assert (fault.file, fault.code) == ("config", "PATH")
     return str(fault)
@@ -109,7 +109,7 @@ def test_a_manifest_names_nothing_to_remove(ran: Path, key: str) -> None:
         (ran / name).write_text("mine")
     record(ran, **{key.format(home=home.parent): "0"})
     before = files(home.parent)
-    clear(ran)
+    discard_edited(paths_of(ran))
     assert files(home.parent) == before
 
 
@@ -125,12 +125,12 @@ def test_whatever_a_manifest_says_only_declared_outputs_of_the_topic_go(
     ran: Path, outputs: dict[str, str], absolute: bool
 ) -> None:
     top = ran.parents[2]
-    write_manifest(Place("topic", top / "work/data", top / "work/reports"))
+    write_manifest(TopicPaths("topic", top / "work/data", top / "work/reports"))
     (top / "victim").write_text("mine")
     (ran / "victim").write_text("mine")
     record(ran, **{(f"{top}/{key}" if absolute else key): value for key, value in outputs.items()})
     before = files(top)
-    clear(ran)
+    discard_edited(paths_of(ran))
     after = files(top)
     gone = {os.path.relpath(top / name, ran) for name in before.keys() - after.keys()}
     assert gone <= {*OUTPUTS, *FIGURES}
@@ -139,8 +139,62 @@ def test_whatever_a_manifest_says_only_declared_outputs_of_the_topic_go(
         (ran / name).write_text(name)
 
 
+@pytest.mark.parametrize(
+    ("name", "gone"),
+    [
+        ("tables/verdicts.csv", ["manifest.json", "tables/verdicts.csv"]),
+        ("index.html", ["index.html", "manifest.json"]),
+        ("checks.xml", ["checks.xml", "manifest.json"]),
+        (
+            "figures/articles-statements-dark.svg",
+            ["figures/.drawn", "figures/articles-statements-dark.svg", "manifest.json"],
+        ),
+    ],
+)
+def test_a_result_that_was_edited_is_made_again_and_never_read(
+    ran: Path, name: str, gone: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {str(p.relative_to(ran)) for p in ran.rglob("*") if p.is_file()}
+    discard_edited(paths_of(ran))
+    assert capsys.readouterr().err == ""
+    raw = bytearray((ran / name).read_bytes())
+    raw[3] ^= 1
+    (ran / name).write_bytes(raw)
+    discard_edited(paths_of(ran))
+    told = f"reports/topic: {name} is not as the last whole run left it; made again\n"
+    assert capsys.readouterr().err == told
+    after = {str(p.relative_to(ran)) for p in ran.rglob("*") if p.is_file()}
+    assert sorted(before - after) == gone
+
+
+def test_all_figures_are_made_again_where_one_was_added_or_taken_away(ran: Path) -> None:
+    for change in (
+        lambda: (ran / "figures/articles-b-dark.svg").write_text("another"),
+        lambda: (ran / "figures/articles-statements-dark.svg").unlink(),
+    ):
+        change()
+        discard_edited(paths_of(ran))
+        assert not (ran / "figures/.drawn").exists()
+        assert (ran / "tables/verdicts.csv").exists()
+        (ran / "figures/.drawn").touch()
+        write_manifest(paths_of(ran))
+
+
+def test_a_file_beside_the_results_is_left_alone(ran: Path) -> None:
+    (ran / "notes.txt").write_text("mine")
+    discard_edited(paths_of(ran))
+    discard_edited(TopicPaths("never run", Path("data"), Path("reports")))
+    assert (ran / "notes.txt").read_text() == "mine"
+
+
+def test_a_manifest_that_is_none_is_made_again(ran: Path) -> None:
+    (ran / "manifest.json").write_text("{")
+    discard_edited(paths_of(ran))
+    assert not (ran / "manifest.json").exists()
+
+
 def test_only_declared_regular_files_are_removed_and_no_link_is_followed(ran: Path) -> None:
-    place = Place("topic", Path("data"), ran.parent)
+    place = TopicPaths("topic", Path("data"), ran.parent)
     victim = ran.parents[2] / "victim"
     (victim / "tables").mkdir(parents=True)
     (victim / "tables/effects.csv").write_text("mine")
@@ -153,7 +207,7 @@ def test_only_declared_regular_files_are_removed_and_no_link_is_followed(ran: Pa
     (ran / "checks.xml").unlink()
     (ran / "checks.xml").mkdir()
     discard(place, [*OUTPUTS, "../index.html", "..", "notes.txt", str(victim / "index.html")])
-    discard(Place("linked", Path("data"), _linked(ran.parent, victim)), OUTPUTS)
+    discard(TopicPaths("linked", Path("data"), _linked(ran.parent, victim)), OUTPUTS)
     assert files(victim) == before
     assert (ran / "index.html").is_symlink() and (ran / "checks.xml").is_dir()
     assert not (ran / "datapackage.json").exists()
@@ -272,11 +326,11 @@ def made(here: Path, *names: str) -> Path:
 def test_a_folder_that_is_empty_or_bears_the_mark_of_a_run_is_taken(
     here: Path, names: tuple[str, ...]
 ) -> None:
-    check_folder([Place("topic", Path("data"), made(here, *names))])
+    check_folder([TopicPaths("topic", Path("data"), made(here, *names))])
 
 
 def test_a_copy_of_results_without_hidden_files_is_taken_by_its_manifest(ran: Path) -> None:
-    place = Place("topic", Path("data"), ran.parent)
+    place = TopicPaths("topic", Path("data"), ran.parent)
     (ran.parent / ".run.lock").unlink()
     (ran / DRAWN).unlink()
     check_folder([place])
@@ -289,7 +343,7 @@ def test_a_copy_of_results_without_hidden_files_is_taken_by_its_manifest(ran: Pa
 def test_a_folder_that_is_not_there_yet_is_taken_also_through_a_link(here: Path) -> None:
     (here / "results").symlink_to(here.parent / "disk")
     for name in ("results", "a/b/c", "data-reports", "../work-reports"):
-        check_folder([Place("topic", Path("data"), Path(name))])
+        check_folder([TopicPaths("topic", Path("data"), Path(name))])
 
 
 @pytest.mark.parametrize(

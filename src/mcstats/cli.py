@@ -158,8 +158,8 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
             return False
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
 
-    for place in topics_named(data, reports, topics):
-        if not accept(place, agrees):
+    for paths in topics_named(data, reports, topics):
+        if not accept(paths, agrees):
             return Status.MISMATCH
     return Status.WELL
 
@@ -188,8 +188,8 @@ def ask(study: str, topic: str | None, data: Path, reports: Path) -> Status:
     from mcstats.authoring.ask import data_request
     from mcstats.workflow.paths import topics_named
 
-    places = topics_named(data, reports, [topic] if topic else [])
-    print(data_request(study, places), end="")
+    topic_paths = topics_named(data, reports, [topic] if topic else [])
+    print(data_request(study, topic_paths), end="")
     return Status.WELL
 
 
@@ -267,9 +267,9 @@ def step(name: str, topics: list[str], data: Path, reports: Path) -> Status:
     from mcstats.workflow.results_folder import claim_folder
     from mcstats.workflow.run_steps import run_step
 
-    places = topics_named(data, reports, topics)
-    claim_folder(places)
-    run_step(name, places)
+    topic_paths = topics_named(data, reports, topics)
+    claim_folder(topic_paths)
+    run_step(name, topic_paths)
     return Status.WELL
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mcstats.workflow.paths import Place, topic_with
+from mcstats.workflow.paths import TopicPaths, topic_with
 
 
-def data_request(study: str, places: Iterable[Place]) -> str:
+def data_request(study: str, topic_paths: Iterable[TopicPaths]) -> str:
     """Return the letter that asks for what a study does not print.
 
     Raises
@@ -17,7 +17,7 @@ def data_request(study: str, places: Iterable[Place]) -> str:
     """
     from mcstats.verdict.letter import write_letter
 
-    topics = {place: place.load() for place in places}
-    studies = {place: topic.studies for place, topic in topics.items()}
-    place = topic_with(study, studies, "study", "the id of a study")
-    return write_letter(topics[place], studies[place][study], place.rubric())
+    topics = {paths: paths.load() for paths in topic_paths}
+    studies = {paths: topic.studies for paths, topic in topics.items()}
+    paths = topic_with(study, studies, "study", "the id of a study")
+    return write_letter(topics[paths], studies[paths][study], paths.rubric())

@@ -142,7 +142,7 @@ def _study(wanted: Import, layout: Layout, row: Coded, source: str, topic: Topic
     where = f"{wanted.table.name}, line {row.line}"
 
     def value(arm: int, key: str) -> Plain:
-        found = row.figures.get((arm, key))
+        figure = row.figures.get((arm, key))
         if key == "n" and "bi" in layout.columns:
             parts = [row.figures.get((arm, part)) for part in ("events", "others")]
             if None in parts:
@@ -150,9 +150,9 @@ def _study(wanted: Import, layout: Layout, row: Coded, source: str, topic: Topic
             (events, one), (others, other) = (part for part in parts if part is not None)
             total = str(int(events) + int(others))
             return {"printed": total, "place": where, "because": f"the sum of {one} and {other}"}
-        if found is None:
+        if figure is None:
             return NOT_REPORTED
-        return {"printed": found[0], "place": f"{where}, {found[1]}"}
+        return {"printed": figure[0], "place": f"{where}, {figure[1]}"}
 
     sold = topic.claims.sold
     keys = list(dict.fromkeys(key for _, key in layout.columns.values()))
@@ -235,10 +235,10 @@ def _of_table(path: Path) -> dict[str, Plain]:
 
 def _references(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
     read: Any = read_bibtex if wanted.table.suffix.lower() == ".bib" else read_csl
-    found, faults = read(wanted.table, display_path(wanted.table))
+    references, faults = read(wanted.table, display_path(wanted.table))
     if faults:
         raise InputError(faults)
-    fresh = list(_fresh(wanted.table, found, topic))
+    fresh = list(_fresh(wanted.table, references, topic))
     if not fresh:
         raise InputError.of_file(
             display_path(wanted.table), "EMPTY", "no new reference", "1 or more", "nothing to do"

@@ -14,7 +14,7 @@ from mcstats.schema.errors import InputError
 
 from .lint import lint_data
 from .manifest import code_hash, is_current
-from .paths import Place, topics_named
+from .paths import TopicPaths, topics_named
 from .results_folder import check_folder, discard_edited
 from .run_lock import RunLock, acquire, check_system, writes_nothing
 
@@ -35,9 +35,9 @@ class Config:
     rubric: str
     lock: RunLock | None = None
 
-    def place(self, topic: str) -> Place:
+    def paths(self, topic: str) -> TopicPaths:
         """Return where the data and the results of a topic are."""
-        return Place(topic, Path(self.data), Path(self.reports))
+        return TopicPaths(topic, Path(self.data), Path(self.reports))
 
     def release(self) -> None:
         """Let another run begin: this one has ended, well or not."""
@@ -62,8 +62,8 @@ def configure(config: Mapping[str, Any], *, main: bool = True) -> Config:
         With status 2, after one line for each fault; nothing has been touched then.
     """
     try:
-        found = _read(config)
-        return _prepare(found) if main else found
+        result = _read(config)
+        return _prepare(result) if main else result
     except InputError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
@@ -73,26 +73,26 @@ def _read(config: Mapping[str, Any]) -> Config:
     data, reports = (_folder(config, name) for name in ("data", "reports"))
     known = find_topics(Path(data))
     wanted = _wanted(str(config.get("topic") or ""), known)
-    places = topics_named(Path(data), Path(reports), wanted)
+    topic_paths = topics_named(Path(data), Path(reports), wanted)
     rubric = str(rubric_path(Path(data)))
-    return Config(data, reports, tuple(place.topic for place in places), rubric)
+    return Config(data, reports, tuple(paths.topic for paths in topic_paths), rubric)
 
 
 def _prepare(config: Config) -> Config:
     """Check the folder of the results and the data, and take the lock where results are written."""
-    places = [config.place(topic) for topic in config.topics]
+    topic_paths = [config.paths(topic) for topic in config.topics]
     data, reports = Path(config.data), Path(config.reports)
-    check_folder(places)
-    changed = [place.topic for place in places if not is_current(place)]
+    check_folder(topic_paths)
+    changed = [paths.topic for paths in topic_paths if not is_current(paths)]
     if changed and (faults := lint_data(data, changed)):
         raise InputError(faults)
     if writes_nothing(sys.argv[1:]):
         return config
-    inputs = [path for place in places for path in place.folder.rglob("*.yaml")]
-    check_system(reports, [*inputs, Path(config.rubric)], len(places))
+    inputs = [path for paths in topic_paths for path in paths.folder.rglob("*.yaml")]
+    check_system(reports, [*inputs, Path(config.rubric)], len(topic_paths))
     lock = acquire(reports, config.topics)
-    for place in places:
-        discard_edited(place)
+    for paths in topic_paths:
+        discard_edited(paths)
     return replace(config, lock=lock)
 
 
@@ -127,7 +127,7 @@ def data_files(data: str, *patterns: str) -> Callable[[Any], list[str]]:
 
     def of(wildcards: Any) -> list[str]:
         folder = Path(data, wildcards.topic)
-        found = (path for pattern in patterns for path in folder.glob(pattern))
-        return sorted(str(path) for path in found if not path.name.startswith("."))
+        files = (path for pattern in patterns for path in folder.glob(pattern))
+        return sorted(str(path) for path in files if not path.name.startswith("."))
 
     return of

@@ -79,6 +79,6 @@ def _field(name: str, hint: Any) -> dict[str, Any]:
 
 
 def _source(source: Source) -> dict[str, str]:
-    told = {"title": f"{source.authors} ({source.year}). {source.title}"}
+    entry = {"title": f"{source.authors} ({source.year}). {source.title}"}
     address = f"https://doi.org/{source.doi}" if source.doi else source.url
-    return told | {"path": address} if address else told
+    return entry | {"path": address} if address else entry

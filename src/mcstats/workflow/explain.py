@@ -19,12 +19,12 @@ from mcstats.schema.tables import (
     VerdictRow,
 )
 
-from .paths import Place, topic_with
+from .paths import TopicPaths, topic_with
 
 R = TypeVar("R")
 
 
-def explain(identifier: str, places: Iterable[Place]) -> Iterator[str]:
+def explain(identifier: str, topic_paths: Iterable[TopicPaths]) -> Iterator[str]:
     """Yield the route, formula and inputs of a number with their places, and all that rests on it.
 
     Raises
@@ -32,23 +32,23 @@ def explain(identifier: str, places: Iterable[Place]) -> Iterator[str]:
     InputError
         For an id that no topic has, or that several have.
     """
-    runs = {place: _Run(place) for place in places}
-    known = {place: run.known for place, run in runs.items()}
+    runs = {paths: _Run(paths) for paths in topic_paths}
+    known = {paths: run.known for paths, run in runs.items()}
     what = "effect, claim, check, figure or value"
-    place = topic_with(identifier, known, what, "an id of a table")
-    return runs[place].lines(identifier)
+    paths = topic_with(identifier, known, what, "an id of a table")
+    return runs[paths].lines(identifier)
 
 
 @dataclass(frozen=True)
 class _Run:
     """The tables of one topic, read when they are asked for."""
 
-    place: Place
+    paths: TopicPaths
 
     def table(self, name: str, record: type[R]) -> list[R]:
-        path = self.place.out / "tables" / f"{name}.csv"
+        path = self.paths.out / "tables" / f"{name}.csv"
         # A topic that was never run knows nothing; one that was has all of its tables.
-        return self.place.read(name, record) if path.is_file() else []
+        return self.paths.read(name, record) if path.is_file() else []
 
     @cached_property
     def effects(self) -> dict[str, EffectRow]:
@@ -109,7 +109,7 @@ class _Run:
         for one in (i for i in self.table("inputs", InputRow) if i.effect == row.effect):
             of = f"{one.key} of {one.arm}" if one.arm else one.key
             words = f' "{one.words}"' if one.words else ""
-            place = f"{one.source}, {one.place}{words}; {self.place.data / one.at}"
+            place = f"{one.source}, {one.place}{words}; {self.paths.data / one.at}"
             yield f"    {of}: {one.printed} [{_number(one.lo)}, {_number(one.hi)}] {place}"
         yield "  steps:"
         steps = [step for step in self.table("steps", StepRow) if step.effect == row.effect]
@@ -129,8 +129,8 @@ class _Run:
         yield "  what rests on it:"
         for pooled in self.table("pooled", PooledRow):
             if effect in pooled.members.replace(";", " ").split():
-                told = f"{pooled.synthesis} ({pooled.method}, {pooled.test})"
-                yield f"    synthesis {told}: mu = {_number(pooled.mu)}"
+                method = f"{pooled.synthesis} ({pooled.method}, {pooled.test})"
+                yield f"    synthesis {method}: mu = {_number(pooled.mu)}"
         for verdict in self.claims.values():
             if verdict.effect == effect:
                 yield f"    verdict {verdict.claim}: {verdict.verdict}"
@@ -166,7 +166,7 @@ class _Run:
         unit = f" {row.unit}" if row.unit else ""
         yield f"value {row.study}.{row.path}: {row.printed}{unit}"
         words = f' "{row.words}"' if row.words else ""
-        yield f"  {row.source}, {row.place}{words}; {self.place.data / row.at}"
+        yield f"  {row.source}, {row.place}{words}; {self.paths.data / row.at}"
         if row.because:
             yield f"  because: {row.because}"
         effects = dict.fromkeys(

@@ -45,7 +45,7 @@ def step(name: str, config: Config, *topics: str) -> None:
         of = topics[0] if len(topics) == 1 else f"{len(topics)} topics"
         logger.info(f"{of}: {name}", extra={"quietness": Quietness.PROGRESS})
         try:
-            run_step(name, [config.place(topic) for topic in topics])
+            run_step(name, [config.paths(topic) for topic in topics])
         except (InputError, OSError) as error:
             # Where Snakemake is quiet about everything, it says nothing of an error either.
             print(error_lines(error), file=sys.stderr)

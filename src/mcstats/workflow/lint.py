@@ -9,7 +9,6 @@ from pathlib import Path
 
 from mcstats.evidence.folder import find_incomplete_topics, find_topics
 from mcstats.evidence.load import read_draft
-from mcstats.evidence.references import lint_vocabulary
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.evidence.salvage import PartialTopic
 from mcstats.schema.claim import Claims
@@ -61,8 +60,8 @@ def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
 
 def meant_folders(names: Iterable[str]) -> list[Path]:
     """Return the topics that a person means: folders, names in data/, all that a folder holds."""
-    found = [folder for name in names for folder in _meant(Path(name))]
-    return found or [Path("data") / name for name in find_topics(Path("data"))]
+    folders = [folder for name in names for folder in _meant(Path(name))]
+    return folders or [Path("data") / name for name in find_topics(Path("data"))]
 
 
 def _meant(path: Path) -> list[Path]:
@@ -83,8 +82,8 @@ def as_annotations(faults: Iterable[Fault]) -> Iterator[str]:
         place = f"file={_property(fault.file)}"
         if fault.line:
             place += f",line={fault.line},col={fault.column}"
-        told = f"found {fault.found}; expected {fault.expected}; fix: {fault.fix}"
-        yield f"::error {place},title={_property(fault.code)}::{visible(told).replace('%', '%25')}"
+        text = f"found {fault.found}; expected {fault.expected}; fix: {fault.fix}"
+        yield f"::error {place},title={_property(fault.code)}::{visible(text).replace('%', '%25')}"
 
 
 def _property(text: str) -> str:
@@ -107,14 +106,14 @@ def _rubric(path: Path, faults: set[Fault]) -> Rubric | None:
 
 
 def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
-    draft, found = read_draft(folder)
+    draft, faults = read_draft(folder)
     if rubric is not None:
-        found = [*found, *lint_vocabulary(draft, rubric)]
-    yield from found
-    misused = list(_misuses(draft, {fault.file for fault in found}))
+        faults = [*faults, *lint_vocabulary(draft, rubric)]
+    yield from faults
+    misused = list(_misuses(draft, {fault.file for fault in faults}))
     yield from misused
     topic = draft.topic()
-    if topic is not None and rubric is not None and not found and not misused:
+    if topic is not None and rubric is not None and not faults and not misused:
         from .dry_run import dry_run
 
         yield from dry_run(topic, rubric)

@@ -20,7 +20,7 @@ from mcstats.evidence.rubric import rubric_path
 from mcstats.schema.errors import InputError
 
 from .files import sha256, write_whole
-from .paths import Place
+from .paths import TopicPaths
 from .steps import LOCK, MANIFEST
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -30,10 +30,10 @@ _ACCEPTED = "numbers.csv"
 _DIRECT = ("numpy", "scipy", "pandas", "statsmodels", "pingouin", "pydantic", "snakemake")
 
 
-def write_manifest(place: Place) -> None:
+def write_manifest(paths: TopicPaths) -> None:
     """Write the hashes of all inputs and outputs, and the versions that made them."""
     content = {
-        "topic": place.topic,
+        "topic": paths.topic,
         "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
         "commit": _commit(),
         "mcstats": __version__,
@@ -41,14 +41,14 @@ def write_manifest(place: Place) -> None:
         "platform": platform.platform(),
         "packages": _versions(),
         "code": code_hash(),
-        "accepted": _accepted(place),
-        "inputs": inputs_of(place) | dict.fromkeys(_edited_since_start(place), ""),
-        "outputs": outputs_of(place),
+        "accepted": _accepted(paths),
+        "inputs": inputs_of(paths) | dict.fromkeys(_edited_since_start(paths), ""),
+        "outputs": outputs_of(paths),
     }
-    write_whole(place.out / MANIFEST, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    write_whole(paths.out / MANIFEST, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
-def read_manifest(place: Place) -> dict[str, Any]:
+def read_manifest(paths: TopicPaths) -> dict[str, Any]:
     """Return what the last run recorded, with the hashes of its `inputs` and `outputs`.
 
     Raises
@@ -56,7 +56,7 @@ def read_manifest(place: Place) -> dict[str, Any]:
     InputError
         Where there was no run, or the file is no manifest.
     """
-    path = place.out / MANIFEST
+    path = paths.out / MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         return {**content, **{key: dict(content[key]) for key in ("inputs", "outputs")}}
@@ -67,47 +67,47 @@ def read_manifest(place: Place) -> dict[str, Any]:
         ) from error
 
 
-def inputs_of(place: Place) -> dict[str, str]:
+def inputs_of(paths: TopicPaths) -> dict[str, str]:
     """Return the hash of each file that a run reads, by its path from the data folder."""
-    files = [path for path in _files(place.folder) if path.name != _ACCEPTED]
-    found = {path.relative_to(place.data).as_posix(): sha256(path) for path in files}
-    rubric = rubric_path(place.data)
-    return {"rubric.yaml": sha256(rubric), **found}
+    files = [path for path in _files(paths.folder) if path.name != _ACCEPTED]
+    hashes = {path.relative_to(paths.data).as_posix(): sha256(path) for path in files}
+    rubric = rubric_path(paths.data)
+    return {"rubric.yaml": sha256(rubric), **hashes}
 
 
-def outputs_of(place: Place) -> dict[str, str]:
+def outputs_of(paths: TopicPaths) -> dict[str, str]:
     """Return the hash of each file that a run wrote, by its path from the topic's folder."""
-    files = [path for path in _files(place.out) if path.name != MANIFEST]
-    return {path.relative_to(place.out).as_posix(): sha256(path) for path in files}
+    files = [path for path in _files(paths.out) if path.name != MANIFEST]
+    return {path.relative_to(paths.out).as_posix(): sha256(path) for path in files}
 
 
-def is_current(place: Place) -> bool:
+def is_current(paths: TopicPaths) -> bool:
     """Return whether the last complete run was one of this program on the data as they are now.
 
     Its data were linted then. Files that no step reads, such as scans of papers, count by name.
     """
     try:
-        recorded = read_manifest(place)
+        recorded = read_manifest(paths)
     except InputError:
         return False
-    names = {path.relative_to(place.data).as_posix() for path in _entries(place.folder)}
-    names.discard(f"{place.topic}/{_ACCEPTED}")
+    names = {path.relative_to(paths.data).as_posix() for path in _entries(paths.folder)}
+    names.discard(f"{paths.topic}/{_ACCEPTED}")
     read = [name for name in names if name.endswith(".yaml")]
     hashes = recorded["inputs"]
     try:
         return (
-            (recorded.get("code"), recorded.get("accepted")) == (code_hash(), _accepted(place))
+            (recorded.get("code"), recorded.get("accepted")) == (code_hash(), _accepted(paths))
             and hashes.keys() == {"rubric.yaml", *names}
-            and hashes["rubric.yaml"] == sha256(rubric_path(place.data))
-            and all(hashes[name] == sha256(place.data / name) for name in read)
+            and hashes["rubric.yaml"] == sha256(rubric_path(paths.data))
+            and all(hashes[name] == sha256(paths.data / name) for name in read)
         )
     except OSError:
         return False
 
 
-def rules_of(place: Place) -> str:
+def rules_of(paths: TopicPaths) -> str:
     """Return a fingerprint of the rubric and the program: what turns data into figures."""
-    text = sha256(rubric_path(place.data)) + code_hash()
+    text = sha256(rubric_path(paths.data)) + code_hash()
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -122,15 +122,15 @@ def _entries(folder: Path) -> Iterator[Path]:
         yield from (Path(parent, name) for name in files if not name.startswith("."))
 
 
-def _edited_since_start(place: Place) -> list[str]:
+def _edited_since_start(paths: TopicPaths) -> list[str]:
     """Return the inputs that were edited while the run went on: it may have read either state."""
-    start = (place.reports / LOCK).stat().st_mtime_ns
-    files = [path for path in _files(place.folder) if path.stat().st_mtime_ns > start]
-    return [path.relative_to(place.data).as_posix() for path in files if path.name != _ACCEPTED]
+    start = (paths.reports / LOCK).stat().st_mtime_ns
+    files = [path for path in _files(paths.folder) if path.stat().st_mtime_ns > start]
+    return [path.relative_to(paths.data).as_posix() for path in files if path.name != _ACCEPTED]
 
 
-def _accepted(place: Place) -> str:
-    path = place.folder / _ACCEPTED
+def _accepted(paths: TopicPaths) -> str:
+    path = paths.folder / _ACCEPTED
     return sha256(path) if path.is_file() else ""
 
 
@@ -154,18 +154,18 @@ def _hash_of_module(path: Path) -> str:
 
 @cache
 def _versions() -> dict[str, str]:
-    found = {}
+    versions = {}
     for name in _DIRECT:
         with contextlib.suppress(metadata.PackageNotFoundError):
-            found[name] = metadata.version(name)
-    return found
+            versions[name] = metadata.version(name)
+    return versions
 
 
 @cache
 def _commit() -> str:
     """Return the commit that the program stands at; empty outside of a repository."""
     try:
-        found = subprocess.run(
+        git = subprocess.run(
             ["git", "-C", str(_PACKAGE), "rev-parse", "HEAD"],
             capture_output=True,
             text=True,
@@ -174,4 +174,4 @@ def _commit() -> str:
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return found.stdout.strip() if found.returncode == 0 else ""
+    return git.stdout.strip() if git.returncode == 0 else ""

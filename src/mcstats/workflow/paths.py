@@ -28,7 +28,7 @@ State: TypeAlias = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
-class Place:
+class TopicPaths:
     """One topic of one data folder, and the folder of its results."""
 
     topic: str
@@ -71,15 +71,15 @@ class Place:
 
 def _state(files: Iterable[str]) -> State:
     """Return names and times of files; with the content of a file at least one of them changes."""
-    found = []
+    entries = []
     for file in files:
         try:
             times = os.stat(file)
         except OSError:
-            found.append((file, 0, 0))  # such as a link that leads nowhere
+            entries.append((file, 0, 0))  # such as a link that leads nowhere
         else:
-            found.append((file, times.st_mtime_ns, times.st_ctime_ns))
-    return tuple(sorted(found))
+            entries.append((file, times.st_mtime_ns, times.st_ctime_ns))
+    return tuple(sorted(entries))
 
 
 @lru_cache(maxsize=4)
@@ -110,7 +110,7 @@ class _Pickler(pickle.Pickler):
         return NotImplemented
 
 
-def topics_named(data: Path, reports: Path, names: Sequence[str] = ()) -> list[Place]:
+def topics_named(data: Path, reports: Path, names: Sequence[str] = ()) -> list[TopicPaths]:
     """Return the topics of these names, or all of a data folder.
 
     Raises
@@ -124,19 +124,19 @@ def topics_named(data: Path, reports: Path, names: Sequence[str] = ()) -> list[P
         found = f"no topic {' '.join(unknown)}".rstrip()
         expected = ", ".join(known) or "a folder with a claims.yaml"
         raise InputError.of_file(data, "TOPIC", found, expected, "name a topic that is there")
-    return [Place(name, data, reports) for name in dict.fromkeys(names) or known]
+    return [TopicPaths(name, data, reports) for name in dict.fromkeys(names) or known]
 
 
 def topic_with(
-    identifier: str, known: Mapping[Place, Collection[str]], what: str, expected: str
-) -> Place:
+    identifier: str, known: Mapping[TopicPaths, Collection[str]], what: str, expected: str
+) -> TopicPaths:
     """Return the topic that has something of this id.
 
     Parameters
     ----------
     identifier : str
         The id.
-    known : mapping of Place to collection of str
+    known : mapping of TopicPaths to collection of str
         The ids of each topic that may be meant.
     what, expected : str
         The kinds of thing that have ids, and the ids that there are, in words.
@@ -146,12 +146,12 @@ def topic_with(
     InputError
         With the nearest ids where no topic has it, or with the topics where several do.
     """
-    having = [place for place, ids in known.items() if identifier in ids]
+    having = [paths for paths, ids in known.items() if identifier in ids]
     if len(having) == 1:
         return having[0]
     where = next(iter(known)).data
     if having:
-        names = ", ".join(place.topic for place in having)
+        names = ", ".join(paths.topic for paths in having)
         found = f"{identifier!r} in several topics"
         raise InputError.of_file(where, "ID", found, f"one of {names}", "add --topic NAME")
     every = sorted(set().union(*known.values()))

@@ -8,11 +8,11 @@ from pathlib import Path
 from mcstats.schema.errors import InputError
 
 from .files import write_whole
-from .paths import Place
+from .paths import TopicPaths
 from .results_folder import claim_folder
 
 
-def write_pdfs(places: Sequence[Place]) -> Iterator[Path]:
+def write_pdfs(topic_paths: Sequence[TopicPaths]) -> Iterator[Path]:
     """Write each page as PDF beside its folder, and yield the path.
 
     Raises
@@ -31,9 +31,9 @@ def write_pdfs(places: Sequence[Place]) -> Iterator[Path]:
         raise InputError.of_file("pdf", "EXTRA", "no Pango", "its libraries", fix) from None
     from mcstats.report.pdf import pdf
 
-    claim_folder(places)
-    for place in places:
-        page = (place.out / "index.html").read_text(encoding="utf-8")
-        path = place.reports / f"{place.topic}.pdf"
+    claim_folder(topic_paths)
+    for paths in topic_paths:
+        page = (paths.out / "index.html").read_text(encoding="utf-8")
+        path = paths.reports / f"{paths.topic}.pdf"
         write_whole(path, pdf(page))
         yield path

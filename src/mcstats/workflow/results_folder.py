@@ -21,7 +21,7 @@ from mcstats.schema.errors import InputError
 
 from .files import PART, sha256
 from .manifest import read_manifest
-from .paths import Place
+from .paths import TopicPaths
 from .steps import DRAWN, FIGURE, INDEX, LOCK, MANIFEST, OUTPUTS
 
 _PROGRAM = Path(__file__).resolve().parent.parent
@@ -29,7 +29,7 @@ _HALF = re.compile(rf"\.(.+)\.[a-z0-9_]{{8}}{re.escape(PART)}")  # named by `wri
 _FOLDERS = tuple(sorted({str(PurePosixPath(name).parent) for name in OUTPUTS}))
 
 
-def claim_folder(places: Iterable[Place]) -> None:
+def claim_folder(topic_paths: Iterable[TopicPaths]) -> None:
     """Refuse a dangerous folder for results, and leave the mark of this program in a good one.
 
     Raises
@@ -37,14 +37,14 @@ def claim_folder(places: Iterable[Place]) -> None:
     InputError
         With one fault; nothing has been written then.
     """
-    found = list(places)
-    check_folder(found)
-    for reports in {place.reports for place in found}:
+    every = list(topic_paths)
+    check_folder(every)
+    for reports in {paths.reports for paths in every}:
         reports.mkdir(parents=True, exist_ok=True)
         (reports / LOCK).touch(mode=0o644)
 
 
-def check_folder(places: Iterable[Place]) -> None:
+def check_folder(topic_paths: Iterable[TopicPaths]) -> None:
     """Refuse a folder for results in which a run could replace or remove what is not its own.
 
     Raises
@@ -53,53 +53,53 @@ def check_folder(places: Iterable[Place]) -> None:
         With the first reason.
     """
     checked: set[tuple[Path, Path]] = set()
-    for place in places:
-        if (place.reports, place.data) not in checked:
-            _refuse_location(place.reports, place.data)
-            _refuse_foreign(place.reports)
-            _refuse_irregular(place.reports, (), (INDEX, LOCK))
-            checked.add((place.reports, place.data))
-        _refuse_irregular(place.out, _FOLDERS, OUTPUTS)
+    for paths in topic_paths:
+        if (paths.reports, paths.data) not in checked:
+            _refuse_location(paths.reports, paths.data)
+            _refuse_foreign(paths.reports)
+            _refuse_irregular(paths.reports, (), (INDEX, LOCK))
+            checked.add((paths.reports, paths.data))
+        _refuse_irregular(paths.out, _FOLDERS, OUTPUTS)
 
 
-def discard(place: Place, names: Iterable[str]) -> None:
+def discard(paths: TopicPaths, names: Iterable[str]) -> None:
     """Remove outputs of a topic by their declared names; anything else stays."""
     for name in names:
-        path = place.out / name
+        path = paths.out / name
         declared = name in OUTPUTS or FIGURE.fullmatch(name)
-        if declared and _is_folder(place.out) and _is_folder(path.parent) and _is_regular(path):
+        if declared and _is_folder(paths.out) and _is_folder(path.parent) and _is_regular(path):
             path.unlink()
 
 
-def discard_edited(place: Place) -> None:
+def discard_edited(paths: TopicPaths) -> None:
     """Remove outputs that were edited since the last complete run, so that Snakemake rebuilds them.
 
     Snakemake does not see such an edit: it would make the page from the edited table, and the
     manifest of that page would vouch for it.
     """
-    if not (place.out / MANIFEST).exists():
+    if not (paths.out / MANIFEST).exists():
         return
-    edited = edited_outputs(place)
+    edited = edited_outputs(paths)
     if edited is None:
-        discard(place, [MANIFEST])
+        discard(paths, [MANIFEST])
     elif edited:
         # The manifest rests on all the others; while it is there, Snakemake asks for none.
         drawn = [DRAWN] if any(map(FIGURE.fullmatch, edited)) else []
-        discard(place, [*edited, *drawn, MANIFEST])
+        discard(paths, [*edited, *drawn, MANIFEST])
         count = f"{len(edited)} files are" if len(edited) > 1 else f"{edited[0]} is"
-        line = f"{display_path(place.out)}: {count} not as the last whole run left it; made again"
+        line = f"{display_path(paths.out)}: {count} not as the last whole run left it; made again"
         print(line, file=sys.stderr)
 
 
-def edited_outputs(place: Place) -> list[str] | None:
+def edited_outputs(paths: TopicPaths) -> list[str] | None:
     """Return the outputs that are not as the manifest records them, or None without a manifest."""
     try:
-        recorded = read_manifest(place)["outputs"]
+        recorded = read_manifest(paths)["outputs"]
     except InputError:
         return None
-    figures = {*figures_of(place), *filter(FIGURE.fullmatch, recorded)}
+    figures = {*figures_of(paths), *filter(FIGURE.fullmatch, recorded)}
     names = [name for name in OUTPUTS if name not in {DRAWN, MANIFEST}] + sorted(figures)
-    return [name for name in names if recorded.get(name) != _hash(place.out / name)]
+    return [name for name in names if recorded.get(name) != _hash(paths.out / name)]
 
 
 def _hash(path: Path) -> str | None:
@@ -126,10 +126,10 @@ def _discard_parts(root: Path, folder: str, names: Iterable[str]) -> None:
                     path.unlink()
 
 
-def figures_of(place: Place) -> Iterator[str]:
+def figures_of(paths: TopicPaths) -> Iterator[str]:
     """Yield the names of the figures that are there, of this run or of an earlier one."""
-    names = (f"figures/{entry}" for entry in _entries(place.out / "figures"))
-    return (name for name in names if FIGURE.fullmatch(name) and _is_regular(place.out / name))
+    names = (f"figures/{entry}" for entry in _entries(paths.out / "figures"))
+    return (name for name in names if FIGURE.fullmatch(name) and _is_regular(paths.out / name))
 
 
 def _refuse_location(reports: Path, data: Path) -> None:
@@ -158,8 +158,9 @@ def _refuse_foreign(reports: Path) -> None:
     leave hidden files out. With hidden files alone, such as a `.gitignore`, it counts as empty.
     """
     entries = [entry for entry in _entries(reports) if not entry.startswith(".")]
-    known = not entries or _is_regular(reports / LOCK)
-    if not known and not any(_has_manifest(Place(entry, Path(), reports)) for entry in entries):
+    if not entries or _is_regular(reports / LOCK):
+        return
+    if not any(_has_manifest(TopicPaths(entry, Path(), reports)) for entry in entries):
         raise _refused(reports, f'with "{entries[0]}" and no results of an earlier run')
 
 
@@ -182,9 +183,9 @@ def _refused(
     return InputError.of_file("config", "PATH", f'"{display_path(path)}", {what}', expected, fix)
 
 
-def _has_manifest(place: Place) -> bool:
+def _has_manifest(paths: TopicPaths) -> bool:
     try:
-        return _is_regular(place.out / MANIFEST) and bool(read_manifest(place))
+        return _is_regular(paths.out / MANIFEST) and bool(read_manifest(paths))
     except InputError:
         return False
 
