@@ -23,8 +23,6 @@ from mcstats.schema.source import Sources
 from mcstats.schema.study import Study
 from mcstats.schema.words import NOT_REPORTED
 
-__all__ = ["KINDS", "schema_line", "schema_of", "schema_texts"]
-
 KINDS: Final[Mapping[str, type[BaseModel]]] = {
     "sources": Sources,
     "claims": Claims,

@@ -14,8 +14,6 @@ from mcstats.schema.words import StudyKind
 
 from .signals import basis_of, signals_of
 
-__all__ = ["at_high_risk", "is_rated", "rate", "rate_topic"]
-
 
 def is_rated(study: Study) -> bool:
     """Return whether risk of bias is rated for a study: only trials in people are."""

@@ -16,8 +16,6 @@ from mcstats.schema.study import Outcome, Study
 from mcstats.schema.topic import Path
 from mcstats.schema.words import NOT_REPORTED
 
-__all__ = ["Basis", "basis_of", "comparator_of", "signals_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Basis:

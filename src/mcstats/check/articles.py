@@ -17,8 +17,6 @@ from .literal import read
 from .row import MATCH, UNSUPPORTED, check_row
 from .wording import normalise
 
-__all__ = ["Disagreement", "check_articles", "contraindication_matrix", "find_disagreements"]
-
 CONTRADICT = "articles differ"
 
 

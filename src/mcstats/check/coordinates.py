@@ -12,8 +12,6 @@ from mcstats.schema.words import ContrastKind
 from .figures import PrintedNumber
 from .units import conversion_factor, counts_a_course, is_percent, is_points
 
-__all__ = ["classify_deviation", "find_targets"]
-
 # Quantities of a comparison, and quantities of one arm that are mistaken for them.
 BETWEEN = frozenset({"difference", "estimate", "change"})
 OF_AN_ARM = frozenset({"change", "change_mean", "percent", "mean"})

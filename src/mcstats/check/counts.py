@@ -21,8 +21,6 @@ from mcstats.schema.words import Better, Trend
 from .row import MATCH, MISMATCH, check_row
 from .sample import ResultValues
 
-__all__ = ["check_directions", "check_order", "check_ratios", "check_shares", "check_sums"]
-
 IMPOSSIBLE_SHARE = "impossible share"
 DIRECTION = "direction against the arms"
 RATIO = "ratio against the absolute risks"

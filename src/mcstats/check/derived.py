@@ -18,8 +18,6 @@ from .figures import PrintedNumber
 from .literal import Literal, rounded
 from .units import conversion_factor, is_points
 
-__all__ = ["absolute_and_relative", "follows", "of_counts", "other_wholes"]
-
 LEVELS = ("percent", "mean", "change", "change_mean")
 _HUNDRED = Decimal(100)
 

@@ -14,8 +14,6 @@ from mcstats.schema.tables import EffectRow
 from mcstats.schema.topic import Path, Topic
 from mcstats.schema.words import Role
 
-__all__ = ["PrintedWord", "printed_words", "trends_of_effects"]
-
 
 @dataclass(frozen=True, slots=True)
 class PrintedWord:

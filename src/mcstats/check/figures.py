@@ -18,8 +18,6 @@ from mcstats.schema.words import ContrastKind
 
 from .literal import Literal, read, read_ends
 
-__all__ = ["PrintedNumber", "printed_numbers"]
-
 PERCENT = frozenset({"percent", "n_share", "i2"})
 
 

@@ -24,8 +24,6 @@ from .relate import relate
 from .slips import find_slips
 from .units import conversion_factor
 
-__all__ = ["Explanation", "explain"]
-
 MAX_ERROR_CLASSES = 2  # an explanation by three errors at once explains anything
 UNRELATED = 0.2  # factor: if the study prints the quantity, an unread source is less likely
 UNSPECIFIC = 0.1  # factor: a bound fits many numbers, so it is weak evidence for each

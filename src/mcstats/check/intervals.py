@@ -16,13 +16,6 @@ from mcstats.schema.tables import CheckRow
 from .row import MATCH, MISMATCH, UNSUPPORTED
 from .sample import ResultValues
 
-__all__ = [
-    "check_centre",
-    "check_p_against_arms",
-    "check_p_against_interval",
-    "check_p_against_statistic",
-]
-
 NOT_CENTRED = "interval not around its estimate"
 P_INTERVAL = "P against the interval"
 P_STATISTIC = "P against its statistic"

@@ -9,8 +9,6 @@ from mcstats.schema.tables import CheckRow
 
 from .row import EXPIRED, UNCHECKED, fails
 
-__all__ = ["junit"]
-
 SUITES = {
     "verdict": "Verdict tables of articles against the rules",
     "article": "Articles against the studies",

@@ -13,21 +13,6 @@ from types import MappingProxyType
 
 from mcstats.schema.tables import MoveRow, NumberRow
 
-__all__ = [
-    "DATUM",
-    "GONE",
-    "NEW",
-    "NOISE",
-    "RULE",
-    "TOLERANCE",
-    "UNEXPLAINED",
-    "compare",
-    "describe_move",
-    "fails",
-    "merge",
-    "stamp",
-]
-
 TOLERANCE: Mapping[str, float] = MappingProxyType(
     {
         "count": 0.0,  # whole things are equal or they are not

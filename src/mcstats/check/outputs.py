@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-__all__ = ["differences"]
-
 
 def differences(recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each file that differs from the record, with the difference.

@@ -12,8 +12,6 @@ from html.parser import HTMLParser
 
 from mcstats.schema.tables import NumberRow
 
-__all__ = ["DECLARED", "Untraced", "find_untraced"]
-
 DECLARED = frozenset({"citation", "words", "place", "label", "formula", "hash", "code", "axis"})
 _UNSEEN = frozenset({"style", "script", "template"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())

@@ -21,8 +21,6 @@ from .row import UNSUPPORTED, check_row
 from .sample import ResultValues
 from .units import conversion_factor
 
-__all__ = ["check_effect_sizes", "check_spreads", "check_units"]
-
 # Conventions of this program: a value beyond them is flagged for a second look, not refused.
 LARGEST_SMD = 3.0  # metafor warns of unusually large standardised differences too
 LARGEST_RATIO = 4.0  # of the SDs of two arms that measure the same thing

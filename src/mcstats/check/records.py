@@ -18,8 +18,6 @@ from .relate import relate
 from .row import MATCH, MISMATCH, check_row, declare_reading
 from .wording import normalise
 
-__all__ = ["check_dates", "check_readings"]
-
 DIFFER = "records differ"
 ITSELF = "the source contradicts itself"
 OUTSIDE = "outside the registered criteria"

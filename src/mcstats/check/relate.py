@@ -8,8 +8,6 @@ from mcstats.schema.error_model import Diagnosis
 
 from .literal import Literal, implies, rounded, truncated
 
-__all__ = ["Relation", "relate"]
-
 _OPPOSITE = {"at least": -1, "over": -1, "up to": 1, "under": 1}
 
 

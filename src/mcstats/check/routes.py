@@ -21,8 +21,6 @@ from mcstats.schema.words import Better
 from .row import MATCH, MISMATCH, check_row
 from .sample import ResultValues, values_of_results
 
-__all__ = ["compare_programs"]
-
 # The same formula in double precision, in another order of operations.
 CLOSED_FORM = 1e-10
 # Both programs take 1 - 3 / (4 df - 1) for the small-values factor. From df = 9 on it differs from

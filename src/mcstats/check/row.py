@@ -7,18 +7,6 @@ from dataclasses import replace
 
 from mcstats.schema.tables import CheckRow
 
-__all__ = [
-    "EXPIRED",
-    "MATCH",
-    "MISMATCH",
-    "UNCHECKED",
-    "UNSUPPORTED",
-    "check_row",
-    "declare",
-    "declare_reading",
-    "fails",
-]
-
 MATCH, MISMATCH = "match", "mismatch"
 UNSUPPORTED, UNCHECKED = "unsupported", "not checkable"
 EXPIRED = "expired"

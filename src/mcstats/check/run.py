@@ -18,8 +18,6 @@ from .sample import values_of_results
 from .statements import StudyIndex, check_statements
 from .verdicts import check_verdicts
 
-__all__ = ["check_studies", "check_topic", "index_studies"]
-
 
 def index_studies(topic: Topic, rubric: Rubric, effects: Iterable[EffectRow]) -> StudyIndex:
     """Index what the studies print, read by the hedges and the error model of a rubric."""

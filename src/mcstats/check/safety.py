@@ -10,8 +10,6 @@ from mcstats.schema.topic import Topic
 from .row import MATCH, MISMATCH, UNSUPPORTED, check_row
 from .wording import normalise
 
-__all__ = ["compare_safety"]
-
 DENIES = frozenset({"none", "no"})
 # A statement is about harm as a whole, or about the event whose name follows the prefix.
 WHOLE, EVENT = "side_effects", "adverse_"

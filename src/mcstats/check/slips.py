@@ -10,8 +10,6 @@ from mcstats.schema.error_model import Diagnosis
 from .literal import Literal, rounded
 from .units import canonical, conversion_factor
 
-__all__ = ["find_slips"]
-
 # A decimal point is rarely shifted farther than between a unit and its millionth.
 _SHIFTS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
 ROUNDED_FIRST = 0.5  # factor: rounding before the slip is a second step

@@ -26,8 +26,6 @@ from .safety import compare_safety
 from .units import conversion_factor
 from .wording import compare_words
 
-__all__ = ["StudyIndex", "check_statement", "check_statements"]
-
 MAX_ALTERNATIVES = 3
 # A quantity of a class of products, and the quantity that the record of each product prints.
 _CLASS_OF = {"regulatory_status": "status"}

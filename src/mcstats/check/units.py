@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-__all__ = ["canonical", "conversion_factor", "counts_a_course", "is_percent", "is_points"]
-
 _TIME = {"s": 1, "min": 60, "h": 3_600, "d": 86_400, "week": 604_800}
 _NAMED = {
     "percent": "%",

@@ -9,8 +9,6 @@ from mcstats.schema.topic import Topic
 
 from .row import MATCH, MISMATCH, UNCHECKED, check_row
 
-__all__ = ["check_verdicts"]
-
 LEVEL, QUALIFIERS = "another level", "other qualifiers"
 
 

@@ -16,8 +16,6 @@ from mcstats.schema.topic import Topic
 from .facts import PrintedWord
 from .row import MATCH, MISMATCH, UNSUPPORTED
 
-__all__ = ["WordComparison", "compare_words", "normalise", "speaks_of"]
-
 _NEGATIONS = frozenset({"no", "not", "without", "none", "non", "never"})
 _FILL = frozenset({"and", "or", "with", "the", "a", "an", "of", "in"})
 # Quantities that results of any study have: finding one in another study explains nothing.

@@ -9,8 +9,6 @@ from mcstats.effects.options import Options
 from mcstats.schema.result import Assumption, DefensibleRange, Result
 from mcstats.schema.study import Study
 
-__all__ = ["DECLARED", "Settings", "assumptions_of", "settle"]
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -20,8 +20,6 @@ from mcstats.schema.result import ArmKey, Assumption, ContrastKey, Estimate, Res
 from mcstats.schema.study import Study
 from mcstats.schema.topic import Path, Positions, Topic
 
-__all__ = ["misuses"]
-
 SINCE = ("baseline", "previous")
 
 

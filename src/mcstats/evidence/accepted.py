@@ -14,8 +14,6 @@ from .folder import display_path
 from .table import Table, read_table
 from .words import quote
 
-__all__ = ["lint_accepted_numbers"]
-
 _AGAIN = "run mcstats accept, which writes the file anew"
 
 

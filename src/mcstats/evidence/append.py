@@ -8,8 +8,6 @@ import yaml
 
 from mcstats.schema.errors import Fault, InputError
 
-__all__ = ["appended"]
-
 
 def appended(text: str, key: str, block: str, shown: str) -> str:
     """Return the text of a file with a block added at the end of what stands under a top-level key.

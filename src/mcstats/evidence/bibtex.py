@@ -17,8 +17,6 @@ from mcstats.schema.words import SourceKind
 from .reference import Reference, doi_of, one_line, person, pmid_of
 from .text import read_text
 
-__all__ = ["plain_text", "read_bibtex"]
-
 _KINDS: Final = {
     "article": SourceKind.ARTICLE,
     "online": SourceKind.WEB,

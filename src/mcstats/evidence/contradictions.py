@@ -19,8 +19,6 @@ from mcstats.schema.words import (
     YesNo,
 )
 
-__all__ = ["lint_design"]
-
 
 def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) -> Iterator[Fault]:
     """Yield one fault for each statement of a study that contradicts another.

@@ -14,8 +14,6 @@ from mcstats.schema.words import SourceKind
 from .reference import Reference, doi_of, one_line, person, pmid_of
 from .text import read_text
 
-__all__ = ["read_csl"]
-
 _KINDS: Final = {
     "article-journal": SourceKind.ARTICLE,
     "article": SourceKind.ARTICLE,

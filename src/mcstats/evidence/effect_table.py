@@ -19,8 +19,6 @@ from .reference import slug
 from .table import Row, Table, read_table
 from .words import find_nearest, quote, suggest_nearest
 
-__all__ = ["LAYOUTS", "Coded", "Layout", "read_effects"]
-
 MISSING: Final = {"", "NA"}  # R writes NA
 NAMING: Final = ("study", "slab", "author", "year")  # the first of them that is there
 

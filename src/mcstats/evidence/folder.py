@@ -11,8 +11,6 @@ from mcstats.schema.errors import Fault
 
 from .words import find_nearest
 
-__all__ = ["PARTS", "Files", "display_path", "find_incomplete_topics", "find_topics"]
-
 PARTS = ("articles", "studies")
 _SINGLE = ("claims.yaml", "sources.yaml")
 _OURS = (*PARTS, *_SINGLE, "numbers.csv")

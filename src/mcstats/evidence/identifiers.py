@@ -18,8 +18,6 @@ from mcstats.schema.topic import Path, Positions
 from .salvage import PartialTopic
 from .words import quote_word
 
-__all__ = ["lint_identifiers"]
-
 
 def lint_identifiers(draft: PartialTopic) -> Iterator[Fault]:
     """Yield a fault for each id that differs from its file or stands twice, and each empty list."""

@@ -18,15 +18,13 @@ from mcstats.schema.topic import Topic
 from .accepted import lint_accepted_numbers
 from .contradictions import lint_design
 from .faults import add_new_places
-from .folder import Files, display_path, find_topics
+from .folder import Files, display_path
 from .identifiers import lint_identifiers
 from .numbers import unreadable
 from .questions import lint_claims
 from .references import lint_references
 from .salvage import PartialRecord, PartialTopic, read_record
 from .yaml import cap_faults, read_yaml
-
-__all__ = ["find_topics", "load_topic", "read_draft", "read_topic"]
 
 N = TypeVar("N", bound=BaseModel)
 

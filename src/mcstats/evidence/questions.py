@@ -18,8 +18,6 @@ from .numbers import READABLE, number_fault
 from .salvage import PartialTopic
 from .words import join_words, quote_word
 
-__all__ = ["lint_claims"]
-
 
 def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
     """Yield a fault for each claim, synthesis or statement that no study can answer as written."""

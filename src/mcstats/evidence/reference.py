@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 
 from mcstats.schema.words import SourceKind
 
-__all__ = ["Reference", "doi_of", "one_line", "person", "pmid_of", "slug"]
-
 
 @dataclass(frozen=True, slots=True)
 class Reference:

@@ -14,8 +14,6 @@ from mcstats.schema.topic import Path, Positions, sourced_values
 from .salvage import PartialRecord, PartialTopic
 from .words import join_words, quote_word, suggest_nearest
 
-__all__ = ["lint_references", "lint_vocabulary"]
-
 # None where the file with the names could not be read, so that nothing is refused.
 Known = Collection[str] | None
 

@@ -25,8 +25,6 @@ from mcstats.schema.words import NOT_REPORTED
 
 from .faults import fault_of, faults_in, parse_record, path_of
 
-__all__ = ["PartialRecord", "PartialTopic", "read_record"]
-
 N = TypeVar("N", bound=BaseModel)
 MAX_REMOVED_VALUES = 50  # a file with more slips than that has to be fixed first
 _NONE = Positions("", {}, {})

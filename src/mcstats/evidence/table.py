@@ -16,8 +16,6 @@ from mcstats.schema.errors import Fault, InputError
 from .text import read_text
 from .words import quote, suggest_nearest
 
-__all__ = ["Row", "Table", "read_table"]
-
 MAX_ROWS = 100_000  # summary data, one row a study
 MAX_COLUMNS = 200
 MAX_CELL = 64_000  # characters

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from mcstats.schema.printed import PrintedError, parse
+from mcstats.schema.glyphs import PrintedError
+from mcstats.schema.printed import parse
 from mcstats.schema.tables import NumberRow, StabilityRow
 
 from .blocks import Block, Note, Para, Terms

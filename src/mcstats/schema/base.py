@@ -21,8 +21,6 @@ from pydantic_core import PydanticCustomError
 
 from .words import NOT_REPORTED
 
-__all__ = ["Fact", "Id", "MaybeReported", "Record", "Reported", "Text", "refuse"]
-
 MAX_TEXT = 10_000  # characters: longer than any title or reason, short enough for a page
 MAX_WORDS = 12  # a place in a source needs a few words, a sentence would be a copy
 

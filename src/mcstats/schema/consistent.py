@@ -10,8 +10,6 @@ from .facts import Facts, Signals
 from .rubric import Rubric
 from .rules import Clause, Space, When
 
-__all__ = ["Problem", "find_problems"]
-
 # The program looks these up by name, so every rubric has to have them.
 SCALES: Final = ("quality", "verdict", "rating", "certainty", "step")
 PARAMETERS: Final = (

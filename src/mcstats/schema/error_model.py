@@ -13,8 +13,6 @@ from pydantic import model_validator
 from .base import Id, Record, Text, refuse
 from .rules import Chain
 
-__all__ = ["Diagnosis", "ErrorClass", "ErrorModel", "Ladder"]
-
 
 class Diagnosis(StrEnum):
     """The result of comparing a statement with the printed sets of a study."""

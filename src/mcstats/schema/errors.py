@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 from .glyphs import visible
 
-__all__ = ["Fault", "InputError", "MCStatsError"]
-
 
 class MCStatsError(Exception):
     """Base of the errors that this program raises on purpose."""

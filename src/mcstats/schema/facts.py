@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["NOT_APPLICABLE", "Facts", "Signals"]
-
 NOT_APPLICABLE = "not applicable"
 
 

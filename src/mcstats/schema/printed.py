@@ -23,21 +23,6 @@ from typing import Literal, ParamSpec, TypeAlias, TypeVar
 from mcstats.schema.glyphs import DIGITS, PrintedError, check_characters, named
 from mcstats.schema.numerals import number_words
 
-__all__ = [
-    "BOUNDS",
-    "Hedge",
-    "Kind",
-    "Number",
-    "Pair",
-    "Printed",
-    "PrintedError",
-    "Reading",
-    "parse",
-    "parse_pair",
-    "read_interval",
-    "read_number",
-]
-
 Reading = Literal["rounded", "truncated", "floor"]
 Kind = Literal["value", "p", "count", "share"]
 HedgeKind = Literal["about", "at least", "over", "up to", "under"]

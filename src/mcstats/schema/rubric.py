@@ -14,18 +14,6 @@ from .error_model import ErrorModel
 from .printed import Hedge, HedgeKind
 from .rules import Chain, OrdinalScale, Space, When
 
-__all__ = [
-    "CertaintyRules",
-    "Combination",
-    "HedgeRule",
-    "Illustration",
-    "Monotone",
-    "Nearest",
-    "Parameter",
-    "Qualifier",
-    "Rubric",
-]
-
 
 def is_number(text: str) -> bool:
     """Return whether a text is a plain number: ``float`` would also take "nan" and "1_0"."""

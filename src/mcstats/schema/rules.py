@@ -17,21 +17,6 @@ from .base import Id, Record, Text
 from .errors import MCStatsError
 from .facts import NOT_APPLICABLE
 
-__all__ = [
-    "Clause",
-    "DecisionTable",
-    "FactDefinition",
-    "FactRole",
-    "FactsError",
-    "ImpossibleCombination",
-    "OrdinalScale",
-    "Rule",
-    "RuleError",
-    "Space",
-    "When",
-    "holds",
-]
-
 
 class RuleError(MCStatsError):
     """A table that has no rule, or more than one, for a combination that can occur."""

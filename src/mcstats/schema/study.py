@@ -8,12 +8,7 @@ from pydantic import ConfigDict, Tag
 
 from .base import Fact, Id, MaybeReported, NotPrinted, Record, Reported, Text, either
 from .result import (
-    ArmKey,
     Assumption,
-    AssumptionOption,
-    ContrastKey,
-    DefensibleRange,
-    Estimate,
     Result,
 )
 from .words import (
@@ -29,23 +24,6 @@ from .words import (
     StudyKind,
     YesNo,
 )
-
-__all__ = [
-    "Arm",
-    "ArmKey",
-    "Assumption",
-    "AssumptionOption",
-    "ContrastKey",
-    "DefensibleRange",
-    "Design",
-    "Estimate",
-    "Funding",
-    "Intervention",
-    "Outcome",
-    "Result",
-    "Study",
-    "TimePoint",
-]
 
 # A fact with its place, or the words "not reported". Each alias is written out: a generic one
 # cannot be parametrised, because pydantic's Fact[T] hides its type variable from `typing`.

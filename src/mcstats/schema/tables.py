@@ -14,61 +14,28 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, TypeVar, get_type_hints
 
-from .tables_checks import (
-    CheckRow,
-    MoveRow,
-    NumberRow,
-)
-from .tables_effects import (
-    FEWEST_TESTED,
-    EffectRow,
-    EvidenceRow,
-    InputRow,
-    PooledRow,
-    RatingRow,
-    SmallStudyRow,
-    StepRow,
-)
-from .tables_verdicts import (
-    VALUE_OF_RANGE,
-    ChangeRow,
-    ChoiceRow,
-    FootnoteRow,
-    MissingRow,
-    PoolingRow,
-    StabilityRow,
-    TippingRow,
-    UniverseRow,
-    VerdictRow,
-)
-
-__all__ = [
-    "FEWEST_TESTED",
-    "VALUE_OF_RANGE",
-    "ChangeRow",
-    "CheckRow",
-    "ChoiceRow",
-    "EffectRow",
-    "EvidenceRow",
-    "FootnoteRow",
-    "InputRow",
-    "MissingRow",
-    "MoveRow",
-    "NumberRow",
-    "PooledRow",
-    "PoolingRow",
-    "RatingRow",
-    "SmallStudyRow",
-    "StabilityRow",
-    "StepRow",
-    "TableError",
-    "TippingRow",
-    "UniverseRow",
-    "VerdictRow",
-    "columns",
-    "dumps",
-    "loads",
-]
+# `as` marks a record as exported: all other modules import the records from here.
+from .tables_checks import CheckRow as CheckRow
+from .tables_checks import MoveRow as MoveRow
+from .tables_checks import NumberRow as NumberRow
+from .tables_effects import FEWEST_TESTED as FEWEST_TESTED
+from .tables_effects import EffectRow as EffectRow
+from .tables_effects import EvidenceRow as EvidenceRow
+from .tables_effects import InputRow as InputRow
+from .tables_effects import PooledRow as PooledRow
+from .tables_effects import RatingRow as RatingRow
+from .tables_effects import SmallStudyRow as SmallStudyRow
+from .tables_effects import StepRow as StepRow
+from .tables_verdicts import VALUE_OF_RANGE as VALUE_OF_RANGE
+from .tables_verdicts import ChangeRow as ChangeRow
+from .tables_verdicts import ChoiceRow as ChoiceRow
+from .tables_verdicts import FootnoteRow as FootnoteRow
+from .tables_verdicts import MissingRow as MissingRow
+from .tables_verdicts import PoolingRow as PoolingRow
+from .tables_verdicts import StabilityRow as StabilityRow
+from .tables_verdicts import TippingRow as TippingRow
+from .tables_verdicts import UniverseRow as UniverseRow
+from .tables_verdicts import VerdictRow as VerdictRow
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
 _TRUTH = {"yes": True, "no": False}

@@ -5,19 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = [
-    "VALUE_OF_RANGE",
-    "ChangeRow",
-    "ChoiceRow",
-    "FootnoteRow",
-    "MissingRow",
-    "PoolingRow",
-    "StabilityRow",
-    "TippingRow",
-    "UniverseRow",
-    "VerdictRow",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class VerdictRow:

@@ -20,8 +20,6 @@ from mcstats.schema.words import StudyKind, YesNo
 from .engine import effect_word, further_word, kind_word
 from .outlook import interval_position, interval_positions
 
-__all__ = ["Body", "body_of", "count_participants", "find_result"]
-
 _EVIDENCE = {
     StudyKind.NONE: "none",
     StudyKind.RECORD: "none",

@@ -22,8 +22,6 @@ from .grade import Assessment, Certainty, Directness, Overridden, assess_certain
 from .judge import Judged
 from .precision import information_size, information_size_of_risks, size_word
 
-__all__ = ["Certainties", "assess_certainties", "word_certainty"]
-
 UNTESTED = frozenset({StudyKind.NONE, StudyKind.USER_REPORTS, StudyKind.RECORD})
 
 

@@ -19,8 +19,6 @@ from .nearest import NearestChange, nearest_change, within_reach
 from .outlook import interval_position, threshold_value
 from .sizes import MAX_ARM_SIZE, size_that_decides
 
-__all__ = ["changes_of", "changes_topic"]
-
 UP_AND_DOWN: tuple[Literal["up", "down"], ...] = ("up", "down")
 
 

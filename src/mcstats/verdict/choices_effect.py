@@ -19,8 +19,6 @@ from .choices_p import p_values
 from .edits import Put, assuming, edited, in_turn
 from .world import Change, Choice, Option, Sort, Specification
 
-__all__ = ["about_the_effect", "other_questions"]
-
 FORMS = ("LS2", "UB")  # of the variance of g: Borenstein 2009, eq. 12.17; Hedges 1983, eq. 9
 
 

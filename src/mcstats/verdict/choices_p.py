@@ -16,8 +16,6 @@ from mcstats.schema.words import ChoiceKind, ContrastKind
 from .edits import assuming, edited
 from .world import Choice, Option, PRule, Sort
 
-__all__ = ["p_values"]
-
 
 def p_values(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
     """Yield how a printed P value may be read, and whether it decides without an interval."""

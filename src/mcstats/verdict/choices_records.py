@@ -15,8 +15,6 @@ from mcstats.schema.words import ChoiceKind
 from .edits import Put, edited
 from .world import Choice, Option, Sort
 
-__all__ = ["printed_otherwise"]
-
 
 def printed_otherwise(study: Study, result: Result | None) -> Iterator[Choice]:
     """Yield a choice for each number of arms or of a result that another record prints otherwise.

@@ -10,8 +10,6 @@ from mcstats.schema.rubric import Qualifier, Rubric
 
 from .engine import Decision
 
-__all__ = ["MissingWord", "compose"]
-
 
 class MissingWord(MCStatsError):
     """A phrase needs a word that neither the claim nor the study provides.

@@ -10,16 +10,6 @@ from mcstats.schema.facts import Facts
 from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import FactsError, Rule, holds
 
-__all__ = [
-    "Decision",
-    "decide",
-    "decide_any",
-    "effect_word",
-    "further_word",
-    "holding_qualifiers",
-    "kind_word",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Decision:

@@ -31,8 +31,6 @@ from .engine import Decision, decide, further_word, rated_domains
 from .judge import Judged, judge_best
 from .world import Choice, Option, PRule, Specification
 
-__all__ = ["Evaluator", "Rated", "Taken"]
-
 Taken = Sequence[tuple[Choice, Option]]
 SILENT = "no information"
 

@@ -12,16 +12,6 @@ from mcstats.schema.rubric import Rubric
 
 from .precision import interval_word
 
-__all__ = [
-    "Assessment",
-    "Certainty",
-    "CertaintyStep",
-    "Directness",
-    "Overridden",
-    "assess_certainty",
-    "bias_word",
-]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directness:

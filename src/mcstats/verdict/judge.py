@@ -19,8 +19,6 @@ from mcstats.schema.words import StudyKind, YesNo
 from .bodies import Body, body_of, count_participants
 from .engine import Decision, decide, decide_any
 
-__all__ = ["Judged", "fill_words", "find_article_row", "judge", "judge_best"]
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:

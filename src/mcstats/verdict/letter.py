@@ -20,8 +20,6 @@ from mcstats.schema.words import StudyKind
 from .missing import missing_of
 from .statistics import NAMES
 
-__all__ = ["write_letter"]
-
 WIDTH = 78  # what mail programs show without breaking a line again
 DESIGN: Mapping[str, str] = {
     "sequence": "how the random sequence was made",

@@ -20,8 +20,6 @@ from .implied import implied
 from .questions import Question, fewest, narrowest, order, questions
 from .statistics import NAMES
 
-__all__ = ["missing_of", "missing_topic"]
-
 HUGE = 700.0  # a logarithm beyond it has no ratio among doubles
 
 

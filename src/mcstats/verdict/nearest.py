@@ -20,8 +20,6 @@ from mcstats.schema.rules import FactRole
 from .prove import decide_all
 from .space import Combinations, Mask
 
-__all__ = ["Change", "NearestChange", "ReachableCombinations", "nearest_change", "within_reach"]
-
 Row = NDArray[np.int64]
 
 

@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 
 from .space import Combinations
 
-__all__ = ["Direction", "allowed_below", "close_order", "compare_pairs", "encode_bits"]
-
 Words = NDArray[np.uint64]
 Direction = Literal["below", "above", "equal", "any"]
 CHUNK = 2**20  # pairs at a time: 8 MB of words, which a processor's cache nearly holds

@@ -13,8 +13,6 @@ from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.words import ContrastKind
 
-__all__ = ["interval_position", "interval_positions", "threshold_value"]
-
 
 def interval_position(
     effect: EffectRow | None, result: Result | None, threshold: Threshold | None, rubric: Rubric

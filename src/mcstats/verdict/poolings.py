@@ -11,8 +11,6 @@ from mcstats.schema.claim import Synthesis
 from mcstats.schema.tables import EffectRow, PoolingRow
 from mcstats.schema.topic import Topic
 
-__all__ = ["poolings_topic"]
-
 METHODS = ("REML", "ML", "EB", "PM", "DL", "HE", "HS", "SJ")
 """Estimators of the variance between studies; equal effects answers another question."""
 MEAN, NEXT = "the mean effect", "the effect in a further study"

@@ -9,8 +9,6 @@ from scipy import special
 
 from mcstats.schema.rubric import Rubric
 
-__all__ = ["information_size", "information_size_of_risks", "interval_word", "size_word"]
-
 
 def interval_word(low: float | None, high: float | None, threshold: float | None) -> str:
     """Return the position of an interval relative to the threshold of interest.

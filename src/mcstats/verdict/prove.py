@@ -20,17 +20,6 @@ from mcstats.schema.rules import DecisionTable, FactRole, Space
 from .order import Direction, allowed_below, compare_pairs, encode_bits
 from .space import Combinations, enumerate_combinations, needed_facts
 
-__all__ = [
-    "MonotonicityProof",
-    "Proof",
-    "TableProof",
-    "decide_all",
-    "monotonicity_statements",
-    "prove",
-    "relate_pairs",
-    "split_by_effect",
-]
-
 MAX_NAMED_VIOLATIONS = 10  # the first few show the pattern
 
 

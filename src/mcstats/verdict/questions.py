@@ -27,8 +27,6 @@ from mcstats.schema.study import Study
 from .implied import implied, routes_for
 from .statistics import NAMES, HypotheticalStudy, add_statistics, hypothetical_studies
 
-__all__ = ["Question", "fewest", "narrowest", "order", "questions", "width"]
-
 EXTRAS = ("n", "test", "ci", "p", "arm percent")  # a route can do without, and does better with
 RANK = {"yes": 0, "point": 1, "bound": 2, "no": 3}
 ALIKE = 1.25  # widths closer than that differ by how many digits a statistic is printed with

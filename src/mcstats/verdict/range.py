@@ -15,8 +15,6 @@ from .order import compare_pairs
 from .prove import decide_all, encode_statement, monotonicity_statements, split_by_effect
 from .space import Combinations
 
-__all__ = ["AttainableVerdicts", "attainable_verdicts"]
-
 
 @dataclass(frozen=True, slots=True)
 class AttainableVerdicts:

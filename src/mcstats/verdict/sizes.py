@@ -16,8 +16,6 @@ from mcstats.effects.sampling import LEVEL, quantile
 from mcstats.effects.smallsample import exact_j
 from mcstats.schema.tables import EffectRow
 
-__all__ = ["MAX_ARM_SIZE", "Size", "size_that_decides"]
-
 MAX_ARM_SIZE: Final = 20_000  # per arm: no trial of a cosmetic device or a dressing comes near
 TAIL: Final = (1 + LEVEL) / 2
 

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from mcstats.schema.facts import NOT_APPLICABLE
 from mcstats.schema.rules import DecisionTable, FactDefinition, Space, When
 
-__all__ = ["Combinations", "Mask", "enumerate_combinations", "needed_facts"]
-
 Codes = NDArray[np.int8]
 Mask = NDArray[np.bool_]
 

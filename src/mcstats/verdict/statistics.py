@@ -16,8 +16,6 @@ from mcstats.effects.smallsample import exact_j
 from mcstats.schema.printed import Printed, parse, parse_pair
 from mcstats.schema.result import kind_of
 
-__all__ = ["NAMES", "HypotheticalStudy", "add_statistics", "hypothetical_studies"]
-
 NAMES: Mapping[str, str] = {
     "p": "the exact P value",
     "t": "the t statistic",

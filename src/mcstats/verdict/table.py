@@ -15,8 +15,6 @@ from .judge import Judged, describe_best_evidence, fill_words, find_article_row,
 from .nearest import NearestChange, nearest_change
 from .range import AttainableVerdicts, attainable_verdicts
 
-__all__ = ["judge_topic"]
-
 
 def judge_topic(
     topic: Topic,

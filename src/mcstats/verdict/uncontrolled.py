@@ -15,8 +15,6 @@ from mcstats.schema.tables import EffectRow, TippingRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import Allocation, Role, Setting, StudyKind
 
-__all__ = ["tipping_points"]
-
 CONTROLS = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mcstats.evidence.folder import find_incomplete_topics, find_topics
 from mcstats.evidence.load import read_draft
+from mcstats.evidence.references import lint_vocabulary
 from mcstats.evidence.rubric import load_rubric, rubric_path
 from mcstats.evidence.salvage import PartialTopic
 from mcstats.schema.claim import Claims
