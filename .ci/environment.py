@@ -32,7 +32,7 @@ LOCK = Path("requirements.lock")
 PROJECT = Path("pyproject.toml")
 # One dependency comes as source only. Its builders go first and build it in place, so that
 # nothing is fetched that the lock does not name.
-BUILDERS = r"(packaging|setuptools|wheel)=="
+BUILDERS = r"(packaging|setuptools)=="
 # What a user has set for other projects would install elsewhere, or keep bytecode from it.
 ELSEWHERE = {"PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PIP_NO_COMPILE"}
 SETTINGS = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_COMPILE_BYTECODE": "1"}
