@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from mcstats.evidence.append import appended
-from mcstats.evidence.bibtex import read_bibtex
 from mcstats.evidence.csl import read_csl
 from mcstats.evidence.effect_table import Coded, Layout, read_effects
 from mcstats.evidence.folder import shown
@@ -198,8 +197,12 @@ def _of_table(path: Path) -> dict[str, Plain]:
 
 
 def _references(options: argparse.Namespace, folder: Path, topic: Topic) -> dict[Path, str]:
-    read: Any = read_bibtex if options.table.suffix.lower() == ".bib" else read_csl
-    found, faults = read(options.table, shown(options.table))
+    if options.table.suffix.lower() == ".bib":
+        from mcstats.evidence.bibtex import read_bibtex  # its library takes 30 ms to import
+
+        found, faults = read_bibtex(options.table, shown(options.table))
+    else:
+        found, faults = read_csl(options.table, shown(options.table))
     if faults:
         raise InputError(faults)
     fresh = list(_fresh(options.table, found, topic))
