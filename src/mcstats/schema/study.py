@@ -62,7 +62,7 @@ class Intervention(Noun):
 
 
 class Design(Noun):
-    """How the study was set up."""
+    """The set-up of a study, as its sources report it."""
 
     allocation: MaybeAllocation
     """How participants came into their arms."""
