@@ -345,6 +345,25 @@ def test_a_cell_may_hold_commas_quotes_and_line_ends(tmp_path: Path) -> None:
     assert [row.line for row in table.rows] == [2, 5]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a,b\n" + "," * 9_000_000, "found 9000001 cells"),
+        ("a,b\n" + "1\n" * 3_000_000, "found more than 100000 rows"),
+        ('a,b\n"' + '""' * 4_000_000, 'found an opening " never closed'),
+        ('a,b\n1,"' + "2\n" * 900_000 + '"\n', 'found an opening " that closes on line 900002'),
+    ],
+    ids=["cells", "rows", "quotes", "lines"],
+)
+def test_a_hostile_table_is_refused_within_seconds(text: str, told: str, tmp_path: Path) -> None:
+    path = write(tmp_path, text)
+    begun = time.process_time()
+    table, (fault, *_) = read_table(path, "t.csv")
+    assert time.process_time() - begun < SECONDS
+    assert table is None
+    assert told in str(fault)
+
+
 @given(raw=st.binary(max_size=200))
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_a_table_or_faults(raw: bytes, tmp_path: Path) -> None:
