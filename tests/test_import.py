@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,20 @@ from hypothesis import strategies as st
 
 from mcstats.authoring.yaml_writer import Plain, yaml_text
 from mcstats.cli import main
-from mcstats.evidence.bibtex import plain_text, read_bibtex
+from mcstats.evidence.bibtex import read_bibtex
 from mcstats.evidence.csl import read_csl
 from mcstats.evidence.effect_table import read_effects
 from mcstats.evidence.load import load_topic
+from mcstats.evidence.reference import MAX_REFERENCES
 from mcstats.evidence.table import read_table
+from mcstats.evidence.tex import plain_text
 from mcstats.evidence.yaml import read_yaml
 from mcstats.schema.errors import Fault
 from mcstats.workflow.lint import lint_data
 
 MEANS = "study,m1i,sd1i,n1i,m2i,sd2i,n2i\n"
 GOOD = "Ann 2001,12.1,5.0,15,8.0,5.1,15\n"
+SECONDS = 5  # of the processor, for any file that is imported
 
 
 @pytest.fixture
@@ -341,6 +345,25 @@ def test_a_cell_may_hold_commas_quotes_and_line_ends(tmp_path: Path) -> None:
     assert [row.line for row in table.rows] == [2, 5]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a,b\n" + "," * 9_000_000, "found 9000001 cells"),
+        ("a,b\n" + "1\n" * 3_000_000, "found more than 100000 rows"),
+        ('a,b\n"' + '""' * 4_000_000, 'found an opening " never closed'),
+        ('a,b\n1,"' + "2\n" * 900_000 + '"\n', 'found an opening " that closes on line 900002'),
+    ],
+    ids=["cells", "rows", "quotes", "lines"],
+)
+def test_a_hostile_table_is_refused_within_seconds(text: str, told: str, tmp_path: Path) -> None:
+    path = write(tmp_path, text)
+    begun = time.process_time()
+    table, (fault, *_) = read_table(path, "t.csv")
+    assert time.process_time() - begun < SECONDS
+    assert table is None
+    assert told in str(fault)
+
+
 @given(raw=st.binary(max_size=200))
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_a_table_or_faults(raw: bytes, tmp_path: Path) -> None:
@@ -386,6 +409,8 @@ def test_bibtex_becomes_sources(data: Path, tmp_path: Path) -> None:
         (r"\v{C}ech \c{c}a", "Čech ça"),
         (r"$\mu$A", "μA"),
         (r"\emph{Plain} {\textendash} a~b", "Plain – a b"),
+        (r"50% of {\'e}t{\'e} & after, $\pm$ 5\%", "50% of été & after, ± 5%"),
+        ("{Brace {groups}} -- and --- dashes", "Brace groups – and — dashes"),
     ],
 )
 def test_accents_and_commands_become_characters(tex: str, plain: str) -> None:
@@ -399,6 +424,26 @@ def test_accents_and_commands_become_characters(tex: str, plain: str) -> None:
         ("@article{a, title = {x", "x.bib:1:21 [BIB] found a brace never closed in the entry"),
         ("@article{\n title = {x}}", "x.bib:1:1 [BIB] found an entry without a key; expected @art"),
         ('@article{a, title = "x}', "x.bib:1:21 [BIB] found a quote never closed in the entry"),
+        ("@comment{ {}", "x.bib:1:9 [BIB] found a brace never closed in the entry of line 1"),
+        ("@comment{ {", "x.bib:1:11 [BIB] found a brace never closed in the entry of line 1"),
+        ("@comment(a", "x.bib:1:9 [BIB] found a bracket never closed in the entry of line 1"),
+        ("@book(a, title = {b)", "x.bib:1:18 [BIB] found a brace never closed in the entry of l"),
+        ("@article{a, title = {x} year = 1}", "x.bib:1:21 [BIB] found text behind a value in the"),
+        ("@article{a, title = x y}", 'x.bib:1:21 [BIB] found "x y" without braces in the entry'),
+        ("@article{a b, title = {x}}", "x.bib:1:1 [BIB] found an entry without a key; expected @"),
+        ("@string{a}", "x.bib:1:11 [BIB] found no field in the entry of line 1"),
+        (
+            "@article{a, author = {Doe, J., Roe, R., Poe, E.}}",
+            'x.bib:1:1 [BIB] found the name "Doe, J., Roe, R., Poe, E." (too many commas) in the e',
+        ),
+        (
+            "@article{a,\n title = {\\a " + "{" * 999 + "}" * 999 + "}}",
+            "x.bib:1:1 [BIB] found TeX that cannot be read in title in the entry of line 1",
+        ),
+        (
+            "@article{a, volume = " + "9" * 5000 + "}",
+            "x.bib:1:1 [BIB] found 5,000 characters in volume in the entry of line 1",
+        ),
     ],
 )
 def test_a_fault_in_bibtex_names_its_entry(text: str, line: str, tmp_path: Path) -> None:
@@ -406,6 +451,64 @@ def test_a_fault_in_bibtex_names_its_entry(text: str, line: str, tmp_path: Path)
     assert not found
     assert str(faults[0]).startswith(line)
     assert "; fix: " in str(faults[0])
+
+
+def test_every_faulty_entry_of_bibtex_is_named_in_one_run(tmp_path: Path) -> None:
+    text = "@article{a, title =,}\n@book{b, title={good}}\n@misc{c, title={open,\n@misc{d, note=}\n"
+    found, faults = read_bibtex(write(tmp_path, text, "x.bib"), "x.bib")
+    assert not found
+    assert [(fault.line, fault.column) for fault in faults] == [(1, 20), (3, 16), (4, 15)]
+
+
+def test_names_of_bibtex_keep_their_parts(tmp_path: Path) -> None:
+    names = r"Ludwig van Beethoven and {Simon and Schuster} and King, Jr., M. L. and {\'E}mile Zola"
+    text = f"@article{{a, author = {{{names}}}}}"
+    (found,), _ = read_bibtex(write(tmp_path, text, "x.bib"), "x.bib")
+    assert found.fields["authors"] == "van Beethoven L, Simon and Schuster, King ML Jr., Zola É"
+
+
+DOUBLING = '@string{a0 = "xxxxxxxxxx"}\n' + "".join(
+    f"@string{{a{step} = {' # '.join([f'a{step - 1}'] * 10)}}}\n" for step in range(1, 9)
+)
+MANY = "@article{k%d, title = {{T}}, author = {M{\\'u}ller, Anna and Dow, C.}, year = 2000}\n"
+HOSTILE = {
+    "strings that double": (DOUBLING + "@article{k, title = a8}", "characters with its strings"),
+    "comments that never close": ("@comment(" * 60_000, "more than 10,000 entries"),
+    "many entries": ("".join(MANY % number for number in range(30_000)), "10,000 entries"),
+    "a long file": ("@" * 3_000_001, "more than 3,000,000 characters"),
+    "much TeX": ("@book{k, title = {" + "$ " * 101_000 + "}}", "characters with TeX commands"),
+    "many joints": ("@book{k, title = " + "#" * 2_900_000 + "}", "no value"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_bibtex_is_refused_within_seconds(name: str, tmp_path: Path) -> None:
+    text, told = HOSTILE[name]
+    path = write(tmp_path, text, "x.bib")
+    begun = time.process_time()
+    found, faults = read_bibtex(path, "x.bib")
+    assert time.process_time() - begun < SECONDS
+    assert not found
+    assert told in str(faults[0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(MANY % number for number in range(MAX_REFERENCES)),
+        "@article{k, author = {" + "A B and " * 374_000 + "C}}",
+        "@article{k, " + "title = {T}, " * 230_000 + "}",
+        "@article{k, title = {" + "{" * 1_490_000 + "}" * 1_490_000 + "}}",
+        "@" * 3_000_000,
+    ],
+    ids=["entries", "authors", "fields", "braces", "signs"],
+)
+def test_the_largest_bibtex_that_is_read_takes_seconds(text: str, tmp_path: Path) -> None:
+    path = write(tmp_path, text, "x.bib")
+    begun = time.process_time()
+    read_bibtex(path, "x.bib")
+    assert time.process_time() - begun < SECONDS
 
 
 CSL = [
@@ -448,12 +551,47 @@ def test_one_id_for_two_documents_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("{}", "CSL"), ("[1]", "CSL"), ("[{", "JSON"), ("[" * 9999, "JSON")]
+    ("text", "told"),
+    [
+        ("{}", "1:1 [CSL] found no list"),
+        ("[1]", "1:2 [CSL] found no item"),
+        ("[{", "1:3 [JSON] found expecting property name"),
+        ("[" * 9999, "1:2 [JSON] found nesting too deep"),
+        ("[\n ITEM\n] [1]", "3:3 [JSON] found text behind the list"),
+        ("[ITEM ITEM]", "1:25 [JSON] found text behind an item"),
+        ("[ITEM,]", "1:25 [JSON] found expecting value"),
+        ("[ITEM", "1:24 [JSON] found a list that does not end"),
+        ("[" + "ITEM," * 10_000 + "ITEM]", "[SIZE] found more than 10,000 items"),
+        (["x"], "1:2 [CSL] found a list in title"),
+        ("\ud800", "1:2 [CSL] found U+D800 CONTROL CHARACTER in title"),
+        ("a\u202eb", "1:2 [CSL] found U+202E RIGHT-TO-LEFT OVERRIDE in title"),
+        ({"volume": ["1"]}, "1:2 [CSL] found a list in volume"),
+        ({"author": ["Roe"]}, '1:2 [CSL] found "Roe" for an author'),
+        ({"author": [{"family": ["l"]}]}, "1:2 [CSL] found a list in family"),
+        ({"author": {"family": "Roe"}}, "1:2 [CSL] found an object for the authors"),
+        ({"author": [None]}, "1:2 [CSL] found null for an author"),
+    ],
+    ids=lambda value: None if isinstance(value, str) and len(value) < 99 else "…",
 )
-def test_a_fault_in_csl_is_told_with_its_place(text: str, code: str, tmp_path: Path) -> None:
+def test_a_fault_in_csl_is_told_with_its_place(text: object, told: str, tmp_path: Path) -> None:
+    item = {"id": "a", "title": "T"}
+    if isinstance(text, str) and text[:1] in "[{":
+        text = text.replace("ITEM", json.dumps(item, separators=(",", ":")))
+    else:
+        text = json.dumps([item | (text if isinstance(text, dict) else {"title": text})])
     found, faults = read_csl(write(tmp_path, text, "x.json"), "x.json")
     assert not found
-    assert [fault.code for fault in faults] == [code]
+    (fault,) = faults
+    assert told in str(fault)
+
+
+def test_a_number_of_csl_keeps_its_digits_however_many_they_are(tmp_path: Path) -> None:
+    text = '[{"id": 7, "title": "T", "volume": %s, "issued": {"date-parts": [[2020, 1]]}}]'
+    (found,), _ = read_csl(write(tmp_path, text % ("1" * 1999), "x.json"), "x.json")
+    assert found.key == "7"
+    assert found.fields == {"title": "T", "year": "2020", "volume": "1" * 1999}
+    _, (fault,) = read_csl(write(tmp_path, text % ("1" * 5000), "x.json"), "x.json")
+    assert "found 5,000 characters in volume" in str(fault)
 
 
 @given(raw=st.text(max_size=120), kind=st.sampled_from([read_bibtex, read_csl]))

@@ -187,6 +187,9 @@ def test_junit_has_one_named_case_for_each_check_and_fails_only_what_fails() -> 
     names = [(case.get("classname"), case.get("name")) for case in cases]
     assert len(set(names)) == len(names)
     assert root.get("failures") == "1"
+    suites = root.findall("testsuite")
+    assert [int(suite.get("tests", "")) for suite in suites] == [len(suite) for suite in suites]
+    assert {suite.get("errors") for suite in suites} == {"0"}
     failed = [case for case in cases if case.find("failure") is not None]
     assert [case.get("name") for case in failed] == ["a/b: 1 < 2 & 3"]
     assert (failed[0].get("file"), failed[0].get("line")) == ("x.yaml", "3")

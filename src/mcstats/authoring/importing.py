@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from mcstats.effects.measures import default_measure
 from mcstats.evidence.append import appended
-from mcstats.evidence.bibtex import read_bibtex
 from mcstats.evidence.csl import read_csl
 from mcstats.evidence.effect_table import Coded, Layout, read_effects
 from mcstats.evidence.folder import display_path
@@ -234,8 +233,13 @@ def _of_table(path: Path) -> dict[str, Plain]:
 
 
 def _references(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
-    read: Any = read_bibtex if wanted.table.suffix.lower() == ".bib" else read_csl
-    references, faults = read(wanted.table, display_path(wanted.table))
+    shown = display_path(wanted.table)
+    if wanted.table.suffix.lower() == ".bib":
+        from mcstats.evidence.bibtex import read_bibtex  # its library takes 30 ms to import
+
+        references, faults = read_bibtex(wanted.table, shown)
+    else:
+        references, faults = read_csl(wanted.table, shown)
     if faults:
         raise InputError(faults)
     fresh = list(_fresh(wanted.table, references, topic))

@@ -12,8 +12,7 @@ from string import Template
 from mcstats.evidence.append import appended
 from mcstats.evidence.folder import find_topics
 from mcstats.evidence.load import load_topic
-from mcstats.schema import study as nouns
-from mcstats.schema import words
+from mcstats.schema import result, words
 from mcstats.schema.claim import AsSold
 from mcstats.schema.errors import InputError
 from mcstats.schema.topic import Topic
@@ -186,7 +185,7 @@ def template(kind: str, first: str, **values: str) -> str:
     text = Template(path.read_text("utf-8"))
     lists = {
         name: _words(kind_of)
-        for module in (words, nouns)
+        for module in (words, result)
         for name, kind_of in vars(module).items()
         if isinstance(kind_of, type) and issubclass(kind_of, enum.StrEnum)
     }

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import itertools
 import json
-import textwrap
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema
 
 from mcstats.schema.article import Article
 from mcstats.schema.claim import Claims
@@ -50,7 +44,7 @@ def schema_texts() -> dict[str, str]:
 
 def schema_of(kind: str) -> dict[str, Any]:
     """Return the schema of one kind of file, with the vocabularies that only the code knows."""
-    schema: dict[str, Any] = KINDS[kind].model_json_schema(schema_generator=_Explained)
+    schema: dict[str, Any] = KINDS[kind].model_json_schema()
     definitions = schema.pop("$defs")
     for name, words in _vocabularies().items():
         owner, _, key = name.partition(".")
@@ -93,44 +87,6 @@ def _told(route: Any) -> str:
     return f"from {', '.join(needs)}; gives {', '.join(route.measures)}"
 
 
-class _Explained(GenerateJsonSchema):
-    """Adds to each key the words that stand below it in the code."""
-
-    def model_schema(self, schema: Any) -> dict[str, Any]:
-        """Return the schema of one noun."""
-        made = super().model_schema(schema)
-        noun = schema["cls"]
-        for ancestor in noun.__mro__:
-            origin = getattr(ancestor, "__pydantic_generic_metadata__", {}).get("origin")
-            for key, words in explained(origin or ancestor).items():
-                if key in made.get("properties", {}):
-                    made["properties"][key].setdefault("description", words)
-        return made
-
-
-@cache
-def explained(owner: type) -> dict[str, str]:
-    """Return the string that stands below each field or member of a class of this package."""
-    if not owner.__module__.startswith("mcstats."):
-        return {}
-    body = ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0]
-    return dict(_pairs(body.body)) if isinstance(body, ast.ClassDef) else {}
-
-
-def _pairs(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    for first, second in itertools.pairwise(body):
-        if not (isinstance(second, ast.Expr) and isinstance(second.value, ast.Constant)):
-            continue
-        targets: list[ast.expr] = []
-        if isinstance(first, ast.AnnAssign):
-            targets = [first.target]
-        elif isinstance(first, ast.Assign):
-            targets = first.targets
-        for target in targets:
-            if isinstance(target, ast.Name):
-                yield target.id, str(second.value.value)
-
-
 _VALUE: Final = [{"$ref": "#/$defs/Reported"}, {"const": NOT_REPORTED, "type": "string"}]
 _MAYBE: Final = {
     "MaybeReported": {"description": "A value with its place, or not reported.", "anyOf": _VALUE}
@@ -161,9 +117,8 @@ def _plain(node: Any) -> Any:
     named = made.get("propertyNames", {}).get("$ref", "").rsplit("/", 1)[-1]
     if named in _KEYS:
         value = made["additionalProperties"]
-        words = explained(_KEYS[named])
         made["properties"] = {
-            str(key): value | {"description": words[key.name]} for key in _KEYS[named]
+            str(key): value | {"description": key.meaning} for key in _KEYS[named]
         }
         made["additionalProperties"] = False
         del made["propertyNames"]

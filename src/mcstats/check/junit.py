@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
 
 from mcstats.schema.tables import CheckRow
 
@@ -24,71 +26,54 @@ def junit(topic: str, rows: Sequence[CheckRow]) -> str:
     A declared discrepancy passes and says so, an undeclared mismatch and an expired declaration
     fail, and what cannot be checked is skipped.
     """
-    kinds = dict.fromkeys([*SUITES, *(found.kind for found in rows)])
-    groups = {kind: [found for found in rows if found.kind == kind] for kind in kinds}
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    failed = sum(map(fails, rows))
-    lines.append(
-        f"<testsuites name={_text(topic)} tests={_text(len(rows))} failures={_text(failed)}>"
-    )
-    for kind, found in groups.items():
-        if not found:
-            continue
-        name = SUITES.get(kind, kind)
-        counts = (
-            f"tests={_text(len(found))} failures={_text(sum(map(fails, found)))} "
-            f"skipped={_text(sum(r.status == UNCHECKED for r in found))}"
-        )
-        lines.append(f"  <testsuite name={_text(name)} {counts}>")
-        for entry in found:
-            lines.extend(_case(topic, entry))
-        lines.append("  </testsuite>")
-    lines.append("</testsuites>")
-    return "\n".join(lines) + "\n"
-
-
-def _case(topic: str, found: CheckRow) -> list[str]:
-    file, _, line = found.where.rpartition(":")
-    name = f"{found.check}: {found.printed}" if found.printed else found.check
-    place = f" file={_text(file)} line={_text(line)}" if file else ""
-    head = f"    <testcase classname={_text(f'{topic}.{found.kind}')} name={_text(name)}{place}"
-    told = f"{found.diagnosis}: {found.what}" if found.diagnosis else found.what
-    if fails(found):
-        kind = "expired declaration" if found.declared == EXPIRED else found.status
-        detail = "\n".join(
-            part
-            for part in (
-                f"printed: {found.printed}",
-                f"allowed: {found.allowed}",
-                f"or: {found.alternatives}" if found.alternatives else "",
-                f"where: {found.where}",
+    report = _element(None, "testsuites", name=topic, tests=len(rows), failures=_failing(rows))
+    for kind in dict.fromkeys([*SUITES, *(row.kind for row in rows)]):
+        cases = [row for row in rows if row.kind == kind]
+        if cases:
+            suite = _element(
+                report,
+                "testsuite",
+                name=SUITES.get(kind, kind),
+                tests=len(cases),
+                failures=_failing(cases),
+                errors=0,
+                skipped=sum(row.status == UNCHECKED for row in cases),
             )
-            if part
-        )
-        failure = (
-            f"      <failure type={_text(kind)} message={_text(told)}>{_clean(detail)}</failure>"
-        )
-        return [f"{head}>", failure, "    </testcase>"]
-    if found.status == UNCHECKED:
-        return [f"{head}>", f"      <skipped message={_text(told)}/>", "    </testcase>"]
-    declared = "declared discrepancy; " if found.declared == "yes" else ""
-    said = f"{found.status}; {declared}{told}"
-    return [f"{head}>", f"      <system-out>{_clean(said)}</system-out>", "    </testcase>"]
+            for row in cases:
+                _case(suite, topic, row)
+    ElementTree.indent(report)
+    text = ElementTree.tostring(report, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _failing(rows: Sequence[CheckRow]) -> int:
+    return sum(map(fails, rows))
+
+
+def _case(suite: Element, topic: str, row: CheckRow) -> None:
+    file, _, line = row.where.rpartition(":")
+    name = f"{row.check}: {row.printed}" if row.printed else row.check
+    place = {"file": file, "line": line} if file else {}
+    case = _element(suite, "testcase", classname=f"{topic}.{row.kind}", name=name, **place)
+    reason = f"{row.diagnosis}: {row.what}" if row.diagnosis else row.what
+    if fails(row):
+        kind = "expired declaration" if row.declared == EXPIRED else row.status
+        alternatives = [f"or: {row.alternatives}"] if row.alternatives else []
+        detail = [f"printed: {row.printed}", f"allowed: {row.allowed}", *alternatives]
+        failure = _element(case, "failure", type=kind, message=reason)
+        failure.text = _legal("\n".join([*detail, f"where: {row.where}"]))
+    elif row.status == UNCHECKED:
+        _element(case, "skipped", message=reason)
+    else:
+        declared = "declared discrepancy; " if row.declared == "yes" else ""
+        _element(case, "system-out").text = _legal(f"{row.status}; {declared}{reason}")
+
+
+def _element(parent: Element | None, tag: str, **attributes: object) -> Element:
+    texts = {name: _legal(value) for name, value in attributes.items()}
+    return Element(tag, texts) if parent is None else SubElement(parent, tag, texts)
 
 
 def _legal(text: object) -> str:
     """Replace what XML cannot hold."""
-    return "".join(
-        c
-        if c in "\t\n" or ("\x20" <= c <= "\ud7ff") or ("\ue000" <= c <= "\ufffd") or c > "\uffff"
-        else "\ufffd"
-        for c in str(text)
-    )
-
-
-def _clean(text: object) -> str:
-    return escape(_legal(text))
-
-
-def _text(text: object) -> str:
-    return quoteattr(_legal(text))
+    return re.sub("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", str(text))

@@ -1,21 +1,46 @@
-"""BibTeX as reference managers export it: entries, strings, braces, accents.
-
-Read here and not by a library: those at hand give no line of an entry, and a fault needs one.
-"""
+"""BibTeX as reference managers export it, split into entries and names by bibtexparser."""
 
 from __future__ import annotations
 
+import logging
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
-from typing import Final, NoReturn
+from typing import Final
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.library import Library
+from bibtexparser.middlewares import RemoveEnclosingMiddleware
+from bibtexparser.middlewares.names import (
+    InvalidNameError,
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+from bibtexparser.model import Entry, Field, ParsingFailedBlock, String
 
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.words import SourceKind
 
-from .reference import Reference, doi_of, one_line, person, pmid_of
-from .text import read_text
+from .reference import (
+    MAX_REFERENCES,
+    PRINTABLE,
+    Places,
+    Reference,
+    doi_of,
+    flaw,
+    one_line,
+    person,
+    pmid_of,
+    too_large,
+)
+from .tex import has_commands, plain_text
+from .text import MAX_FAULTS, read_text
+from .words import quote
+
+# With MAX_REFERENCES, each bounds one cost of the library: the worst file is read or refused
+# within five seconds.
+MAX_CHARACTERS: Final = 3_000_000  # 1 µs each; as many again where strings are put into values
+MAX_TEX: Final = 200_000  # characters of values that hold TeX commands, up to 9 µs each
 
 _KINDS: Final = {
     "article": SourceKind.ARTICLE,
@@ -29,172 +54,233 @@ _KINDS: Final = {
 _MONTHS: Final = (
     "January February March April May June July August September October November December"
 ).split()
-_ACCENTS: Final = dict(
-    zip(
-        "'`^\"~=.cvHkurdb",
-        "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u030b\u0328\u0306\u030a\u0323\u0331",
-        strict=True,
-    )
-)
-_LETTERS: Final = {
-    "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
-    "AA": "Å", "l": "ł", "L": "Ł", "i": "i", "j": "j", "dh": "ð", "th": "þ",
-    "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "\u2018",
-    "textquotedblleft": "“", "textquotedblright": "”", "textbackslash": "\\", "alpha": "α",
-    "beta": "β", "mu": "μ",
-}  # fmt: skip
-_ACCENT = re.compile(r"\\(['`^\"~=.]|[cvHkurdb](?![A-Za-z]))\s*(\{\\?([A-Za-z])\}|\\?([A-Za-z]))")
-_COMMAND = re.compile(r"\\([A-Za-z]+)(\{\}|\s+|(?![A-Za-z]))")
+_BLOCK: Final = re.compile(r"@\w*[ \t]*[{(]")
+_KEYED: Final = re.compile(r"@\w+\s*[{(]\s*[^\s,{}=\"#%]+\s*[,})]")
+_NAME: Final = re.compile(r"[^\s,{}()=\"#]+")
+_SPACE: Final = re.compile(r"\s*")
+_MARK: Final = re.compile(r'(?<!\\)[{}"#]')
+_OPENING: Final = {"{": "brace", '"': "quote", "(": "bracket"}
+_FREE: Final = re.compile(r"@(comment|preamble)\b", re.IGNORECASE)
+_NO_LIBRARY: Final = Library()  # its functions on one entry ask for one and do not read it
+_STRIP: Final = RemoveEnclosingMiddleware()
+
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # the faults say it in one line
 
 
 def read_bibtex(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault]]:
     """Return the references of a file, or every fault of it."""
     try:
         reader = _Reader(read_text(path, shown, path.parent), shown)
-        return list(reader.references()), reader.faults
+        references = list(reader.references())
     except InputError as error:
         return [], list(error.faults)
+    return ([], reader.faults[:MAX_FAULTS]) if reader.faults else (references, [])
 
 
-def plain_text(value: str) -> str:
-    r"""Return a value without TeX: ``{\"o}`` is ö, ``--`` a dash, braces mean nothing."""
-    text = _ACCENT.sub(lambda m: (m[3] or m[4]) + _ACCENTS[m[1]], value)
-    text = re.sub(r"(?<!\\)\$", "{}", text)
-    text = _COMMAND.sub(lambda m: _LETTERS.get(m[1], ""), text)
-    text = re.sub(r"\\([&%$#_{} ])", lambda m: m[1] if m[1] not in "{}" else "", text)
-    text = text.replace("---", "—").replace("--", "–").replace("~", " ")
-    return one_line(unicodedata.normalize("NFC", re.sub(r"[{}]", "", text)))
+class _Unreadable(Exception):
+    """Ends the reading of one value."""
+
+    def __init__(self, found: str, expected: str, fix: str) -> None:
+        super().__init__()
+        self.words = (found, expected, fix)
 
 
 class _Reader:
-    """Reads entries one after the other; text between them is a comment, as BibTeX has it."""
+    """Turns the blocks of a text into references and collects every fault."""
 
     def __init__(self, text: str, shown: str) -> None:
-        self.text, self.shown, self.at = text, shown, 0
+        self.text, self.shown = text, shown
+        self.places = Places(text)
         self.strings = {month[:3].lower(): month for month in _MONTHS}
+        self.expanded = self.tex = 0
         self.faults: list[Fault] = []
 
     def references(self) -> Iterator[Reference]:
-        while (start := self.text.find("@", self.at)) >= 0:
-            self.at = start + 1
-            kind = self.take(r"[A-Za-z]+").lower()
-            if not kind or not self.take(r"\s*[{(]"):
-                continue  # an address in a comment
-            closing = "}" if self.text[self.at - 1] == "{" else ")"
-            if kind in {"comment", "preamble"}:
-                self.braced(start) if closing == "}" else self.take(r"[^)]*\)")
-                continue
-            key = "" if kind == "string" else self.take(r"\s*[^\s,{}=\"#%]+(?=\s*,)").strip()
-            if not key and kind != "string":
-                self.refuse(start, "an entry without a key", "@article{key, …", "give it a key")
-            fields = dict(self.fields(closing, start))
-            if kind == "string":
-                self.strings |= fields
+        """Yield the reference of each entry that has no fault."""
+        self.bound(len(self.text), MAX_CHARACTERS, "characters")
+        self.bound(sum(1 for _ in _BLOCK.finditer(self.text)), MAX_REFERENCES, "entries")
+        at = 0
+        for block in parse_string(self.text, parse_stack=[]).blocks:
+            raw = block.raw or ""
+            start = self.text.index(raw, at)
+            at = start + len(raw)
+            if isinstance(block, ParsingFailedBlock):
+                if block.ignore_error_block is None:
+                    self.broken(raw, start)
+                    at = start + 1  # the next block may begin with what this one broke off at
+                    continue
+                block = block.ignore_error_block  # a key for the second time
+            if isinstance(block, String):
+                begin = len(_BLOCK.match(raw)[0])  # type: ignore[index]  # the library found it by this
+                fields = [Field(block.key, block.value)]
+                self.strings |= self.values(fields, raw, begin, start) or {}
+            elif isinstance(block, Entry):
+                keyed = _KEYED.match(raw)
+                if keyed is None:
+                    self.no_key(start)
+                elif (values := self.values(block.fields, raw, keyed.end(), start)) is not None:
+                    yield from self.reference(block, values, start)
+
+    def values(
+        self, fields: Sequence[Field], raw: str, at: int, start: int
+    ) -> dict[str, str] | None:
+        """Return the value of each field by its name in lower case, or None after a fault.
+
+        The fields begin at a place in the raw entry, which begins at `start` in the file.
+        """
+        before, values = len(self.faults), {}
+        for field in fields:
+            at = raw.index("=", raw.index(field.key, at) + len(field.key)) + 1
+            at = _SPACE.match(raw, at).end()  # type: ignore[union-attr]  # it matches nothing as well
+            try:
+                values[field.key.lower()] = self.value(field.value)
+            except _Unreadable as error:
+                self.fault(start + at, *error.words, entry=start)
+            at += len(field.value)
+        return values if len(self.faults) == before else None
+
+    def value(self, raw: str) -> str:
+        """Return what stands in braces or quotes, a number, what a string stands for, or a sum."""
+        parts = []
+        for part in _parts(raw):
+            if part.startswith(("{", '"')):
+                field = Field("", part)
+                _STRIP.transform_entry(Entry("", "", [field]), _NO_LIBRARY)
+                if field.enclosing == "no-enclosing":
+                    fix = "put a comma between the two"
+                    raise _Unreadable("text behind a value", "name = {value}, name = …", fix)
+                parts.append(field.value)
+            elif _NAME.fullmatch(part):
+                parts.append(self.strings.get(part.lower(), part))
             else:
-                yield self.reference(kind, key, fields, start)
-
-    def fields(self, closing: str, start: int) -> Iterator[tuple[str, str]]:
-        while True:
-            self.take(r"[\s,]*")
-            if self.take(re.escape(closing)):
-                return
-            name = self.take(r"[A-Za-z][\w:+-]*").lower()
-            if not name or not self.take(r"\s*=\s*"):
-                fix = "close the entry, or fix the field here"
-                self.refuse(self.at, "no field", "name = {value}", fix, start)
-            yield name, self.values(closing, start)
-
-    def values(self, closing: str, start: int) -> str:
-        parts = [self.value(closing, start)]
-        while self.take(r"\s*#\s*"):
-            parts.append(self.value(closing, start))
+                found = f"{quote(part)} without braces" if part else "no value"
+                raise _Unreadable(found, "{value}", "put the value in braces")
+        self.expanded += sum(map(len, parts))
+        self.bound(self.expanded, MAX_CHARACTERS, "characters with its strings put in")
         return "".join(parts)
 
-    def value(self, closing: str, start: int) -> str:
-        """Return a value in braces or quotes, a number, or what a string stands for."""
-        if self.take(r"\{"):
-            return self.braced(start)
-        if self.take('"'):
-            depth, begin = 0, self.at
-            while self.at < len(self.text):
-                sign = self.text[self.at]
-                depth += (sign == "{") - (sign == "}")
-                self.at += 2 if sign == "\\" else 1
-                if sign == '"' and depth == 0:
-                    return self.text[begin : self.at - 1]
-            self.refuse(begin - 1, "a quote never closed", "balanced quotes", "close it", start)
-        word = self.take(r"[^\s,{}()=\"#]+")
-        if not word:
-            self.refuse(self.at, "no value", "{value}", "put the value in braces", start)
-        return word if word.isdigit() else self.strings.get(word.lower(), word)
+    def reference(self, entry: Entry, values: dict[str, str], start: int) -> Iterator[Reference]:
+        """Yield the reference of an entry, or note why there is none."""
 
-    def braced(self, start: int) -> str:
-        depth, begin = 1, self.at
-        while self.at < len(self.text):
-            sign = self.text[self.at]
-            depth += (sign == "{") - (sign == "}")
-            self.at += 2 if sign == "\\" else 1
-            if depth == 0:
-                return self.text[begin : self.at - 1]
-        self.refuse(begin - 1, "a brace never closed", "balanced braces", "close it", start)
+        def plain(*names: str) -> str:
+            name = next((name for name in names if values.get(name)), "")
+            return self.plain(values[name], name) if name else ""
 
-    def take(self, pattern: str) -> str:
-        found = re.compile(pattern).match(self.text, self.at)
-        if not found:
-            return ""
-        self.at = found.end()
-        return found[0]
+        def verbatim(name: str) -> str:
+            return re.sub(r"\\([&%$#_~])", r"\1", values.get(name, ""))
 
-    def reference(self, kind: str, key: str, fields: dict[str, str], start: int) -> Reference:
-        line, column = self.place(start)
-        plain = {name: plain_text(value) for name, value in fields.items()}
-        year = re.search(r"\d{4}", plain.get("year") or plain.get("date", ""))
-        names = {
-            "title": plain.get("title", ""),
-            "authors": _people(fields.get("author") or fields.get("editor", "")),
-            "year": year[0] if year else "",
-            "container": plain.get("journal")
-            or plain.get("journaltitle")
-            or plain.get("booktitle", ""),
-            "volume": plain.get("volume", ""),
-            "pages": plain.get("pages", ""),
-            "doi": doi_of(fields.get("doi", "").replace("\\_", "_")),
-            "pmid": plain.get("pmid") or pmid_of(plain.get("note", "")),
-            "url": fields.get("url", "").replace("\\_", "_"),
-        }
-        issue = plain.get("number") or plain.get("issue")
-        if names["volume"] and issue:
-            names["volume"] += f"({issue})"
-        given = {name: value for name, value in names.items() if value}
-        what = _KINDS.get(kind, SourceKind.OTHER)
-        if kind == "misc" and names["url"]:
-            what = SourceKind.WEB
-        return Reference(key, what, given, line, column)
+        try:
+            year = re.search(r"\d{4}", plain("year", "date"))
+            volume, issue = plain("volume"), plain("number", "issue")
+            fields = {
+                "title": plain("title"),
+                "authors": self.people(values.get("author") or values.get("editor", "")),
+                "year": year[0] if year else "",
+                "container": plain("journal", "journaltitle", "booktitle"),
+                "volume": f"{volume}({issue})" if volume and issue else volume,
+                "pages": plain("pages"),
+                "doi": doi_of(verbatim("doi")),
+                "pmid": plain("pmid") or pmid_of(values.get("note", "")),
+                "url": verbatim("url"),
+            }
+            if found := flaw(fields):
+                raise _Unreadable(found, PRINTABLE, "write it in short, in plain text")
+        except _Unreadable as error:
+            self.fault(start, *error.words, entry=start)
+            return
+        kind = _KINDS.get(entry.entry_type, SourceKind.OTHER)
+        if entry.entry_type == "misc" and fields["url"]:
+            kind = SourceKind.WEB
+        given = {name: value for name, value in fields.items() if value}
+        yield Reference(entry.key, kind, given, *self.places.of(start))
 
-    def place(self, at: int) -> tuple[int, int]:
-        return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
+    def people(self, names: str) -> str:
+        """Return authors as a list gives them: family names with initials."""
+        people = []
+        for name in split_multiple_persons_names(names):
+            if name.lower() == "others":
+                people.append("and others")
+                continue
+            try:
+                parts = parse_single_name_into_parts(name)
+            except InvalidNameError as error:
+                found = f"the name {quote(one_line(name))} ({error.reason.lower()})"
+                fix = "put and between names, and close their braces"
+                raise _Unreadable(found, "Family, Given and Family, Given", fix) from None
+            family, given, junior = (
+                self.plain(" ".join(part), "author")
+                for part in (parts.von + parts.last, parts.first, parts.jr)
+            )
+            people.append(f"{person(family, given)} {junior}".strip())
+        return ", ".join(filter(None, people)).replace(", and others", " and others")
 
-    def refuse(
-        self, at: int, found: str, expected: str, fix: str, start: int | None = None
-    ) -> NoReturn:
-        line, column = self.place(min(at, len(self.text)))
-        entry = "" if start is None else f" in the entry of line {self.place(start)[0]}"
-        raise InputError([Fault(self.shown, line, column, "BIB", found + entry, expected, fix)])
+    def plain(self, value: str, name: str) -> str:
+        if has_commands(value):
+            self.tex += len(value)
+            self.bound(self.tex, MAX_TEX, "characters with TeX commands")
+        try:
+            return plain_text(value)
+        except ValueError:
+            found, fix = f"TeX that cannot be read in {name}", f"write {name} in plain text"
+            raise _Unreadable(found, "accents, letters and simple commands", fix) from None
+
+    def broken(self, raw: str, start: int) -> None:
+        """Note why a block could not be read to its end."""
+        opened = _unclosed(raw)
+        if opened is not None:
+            what = _OPENING[raw[opened]]
+            expected = f"balanced {what}s"
+            self.fault(start + opened, f"a {what} never closed", expected, "close it", entry=start)
+        elif not raw.lower().startswith("@string") and not _KEYED.match(raw):
+            self.no_key(start)
+        else:
+            fix = "close the entry, or fix the field here"
+            self.fault(start + len(raw), "no field", "name = {value}", fix, entry=start)
+
+    def no_key(self, start: int) -> None:
+        self.fault(start, "an entry without a key", "@article{key, …", "give it a key")
+
+    def bound(self, count: int, most: int, what: str) -> None:
+        """Refuse the file where it has more of something than is read within seconds."""
+        if count > most:
+            raise InputError([too_large(self.shown, most, what)])
+
+    def fault(self, at: int, found: str, expected: str, fix: str, entry: int | None = None) -> None:
+        if entry is not None:
+            found += f" in the entry of line {self.places.of(entry)[0]}"
+        self.faults.append(Fault(self.shown, *self.places.of(at), "BIB", found, expected, fix))
 
 
-def _people(names: str) -> str:
-    """Return authors as a list gives them: family names with initials."""
-    people = []
-    for name in re.split(r"\s+and\s+", one_line(names)):
-        if not name or (name.startswith("{") and name.endswith("}")):
-            people.append(plain_text(name))  # an institution
-            continue
-        plain = plain_text(name)
-        if plain.lower() == "others":
-            people.append("and others")
-            continue
-        family, _, given = plain.partition(", ")
-        if not given:
-            given, _, family = plain.rpartition(" ")
-        people.append(person(family, given))
-    return ", ".join(name for name in people if name).replace(", and others", " and others")
+def _parts(value: str) -> Iterator[str]:
+    """Yield what # joins, outside of braces and quotes."""
+    depth, in_quotes, start = 0, False, 0
+    for mark in _MARK.finditer(value) if "#" in value else ():
+        sign = mark[0]
+        if sign in "{}":
+            depth += 1 if sign == "{" else -1
+        elif depth == 0 and sign == '"':
+            in_quotes = not in_quotes
+        elif depth == 0 and not in_quotes:
+            yield value[start : mark.start()].strip()
+            start = mark.end()
+    yield value[start:].strip()
+
+
+def _unclosed(raw: str) -> int | None:
+    """Return where the first brace or quote of a value stands that a block does not close.
+
+    In a comment or a preamble it is the block's own bracket, where no other is open.
+    """
+    begin = _BLOCK.match(raw).end()  # type: ignore[union-attr]  # the library found it by this
+    free = bool(_FREE.match(raw))
+    opened: list[int] = []
+    quote = None
+    for mark in _MARK.finditer(raw, begin):
+        if mark[0] == "{":
+            opened.append(mark.start())
+        elif mark[0] == "}":
+            del opened[-1:]
+        elif mark[0] == '"' and not free and not opened:
+            quote = mark.start() if quote is None else None
+    own = begin - 1 if free else None
+    return opened[0] if opened else own if quote is None else quote

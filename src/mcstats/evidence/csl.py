@@ -11,8 +11,20 @@ from typing import Any, Final
 from mcstats.schema.errors import Fault, InputError
 from mcstats.schema.words import SourceKind
 
-from .reference import Reference, doi_of, one_line, person, pmid_of
-from .text import read_text
+from .reference import (
+    MAX_REFERENCES,
+    PRINTABLE,
+    Places,
+    Reference,
+    doi_of,
+    flaw,
+    one_line,
+    person,
+    pmid_of,
+    too_large,
+)
+from .text import MAX_FAULTS, read_text
+from .words import quote
 
 _KINDS: Final = {
     "article-journal": SourceKind.ARTICLE,
@@ -25,64 +37,86 @@ _KINDS: Final = {
     "book": SourceKind.BOOK,
     "chapter": SourceKind.BOOK,
 }
-_SPACE = re.compile(r"[\s,]*")
-_TAG = re.compile(r"</?(i|b|sub|sup|span|sc)\b[^>]*>")
+_SPACE: Final = re.compile(r"\s*")
+_TAG: Final = re.compile(r"</?(i|b|sub|sup|span|sc)\b[^<>]*>")
+_FIX: Final = "export it again as CSL JSON"
+# A number stays the text that it is: it may have more digits than Python converts.
+_DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+
+
+class _Unreadable(Exception):
+    """Ends the reading of one item."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__()
+        self.words = (found, expected, _FIX)
 
 
 def read_csl(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault]]:
     """Return the references of a file, or every fault of it."""
-    try:
-        text = read_text(path, shown, path.parent)
-        items = list(_items(text, shown))
-    except InputError as error:
-        return [], list(error.faults)
     faults: list[Fault] = []
     references: list[Reference] = []
-    for item, line, column in items:
-        if not isinstance(item, dict) or not item.get("title"):
-            found = "an item without a title" if isinstance(item, dict) else "no item"
-            fix = "export it again as CSL JSON"
-            faults.append(Fault(shown, line, column, "CSL", found, "items with a title", fix))
-            continue
-        references.append(_reference(item, line, column))
-    return ([], faults) if faults else (references, [])
+    try:
+        for item, line, column in _items(read_text(path, shown, path.parent), shown):
+            try:
+                references.append(_reference(item, line, column))
+            except _Unreadable as error:
+                faults.append(Fault(shown, line, column, "CSL", *error.words))
+    except InputError as error:
+        faults.extend(error.faults)
+    return ([], faults[:MAX_FAULTS]) if faults else (references, [])
 
 
 def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
-    """Yield each item of the outer list with the place where it begins."""
-    start = len(text) - len(text.lstrip())
-    if text[start : start + 1] != "[":
-        fix = "export it as CSL JSON"
-        raise InputError([Fault(shown, 1, start + 1, "CSL", "no list", "a list of items", fix)])
-    decoder, at = json.JSONDecoder(), start + 1
-    while True:
-        at += len(_SPACE.match(text, at)[0])  # type: ignore[index]  # it matches nothing as well
-        if text[at : at + 1] == "]":
-            return
-        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    """Yield each item of the one list of a file, with the line and column where it begins."""
+    places = Places(text)
+
+    def space(at: int) -> int:
+        return _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing as well
+
+    def refuse(at: int, code: str, found: str, expected: str) -> InputError:
+        return InputError([Fault(shown, *places.of(at), code, found, expected, _FIX)])
+
+    at, sign, count = space(0), "[", 0
+    if not text.startswith(sign, at):
+        raise refuse(at, "CSL", "no list", "a list of items")
+    if text.startswith("]", space(at + 1)):
+        at, sign = space(at + 1), ","
+    while text.startswith(sign, at):
+        begin, sign, count = space(at + 1), ",", count + 1
+        if count > MAX_REFERENCES:
+            raise InputError([too_large(shown, MAX_REFERENCES, "items")])
         try:
-            item, at = decoder.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError) as error:
-            if isinstance(error, json.JSONDecodeError):
-                line, column = error.lineno, error.colno
-            found = getattr(error, "msg", "nesting too deep").lower()
-            fault = Fault(shown, line, column, "JSON", found, "well-formed JSON", "export it again")
-            raise InputError([fault]) from None
-        yield item, line, column
+            item, end = _DECODER.raw_decode(text, begin)
+        except json.JSONDecodeError as error:
+            raise refuse(error.pos, "JSON", error.msg.lower(), "well-formed JSON") from None
+        except RecursionError:
+            raise refuse(begin, "JSON", "nesting too deep", "well-formed JSON") from None
+        yield item, *places.of(begin)
+        at = space(end)
+    if not text.startswith("]", at):
+        found = "text behind an item" if at < len(text) else "a list that does not end"
+        raise refuse(at, "JSON", found, '"," or "]"')
+    if (behind := space(at + 1)) < len(text):
+        raise refuse(behind, "JSON", "text behind the list", "one list of items")
 
 
-def _reference(item: Mapping[str, Any], line: int, column: int) -> Reference:
+def _reference(item: Any, line: int, column: int) -> Reference:
+    if not isinstance(item, Mapping):
+        raise _Unreadable("no item", "items with a title")
+    if not item.get("title"):
+        raise _Unreadable("an item without a title", "items with a title")
+
     def text(name: str) -> str:
-        value = item.get(name, "")
-        return one_line(_TAG.sub("", str(value))) if isinstance(value, str | int) else ""
+        return one_line(_TAG.sub("", _text(item, name)))
 
-    year = _year(item)
     people = _people(item.get("author") or item.get("editor") or [])
+    year = re.search(r"\d{4}", _first(item.get("issued")))
     volume, issue = text("volume"), text("issue")
     fields = {
         "title": text("title"),
         "authors": people,
-        "year": year,
+        "year": year[0] if year else "",
         "container": text("container-title"),
         "volume": f"{volume}({issue})" if volume and issue else volume,
         "pages": text("page"),
@@ -90,33 +124,47 @@ def _reference(item: Mapping[str, Any], line: int, column: int) -> Reference:
         "pmid": text("PMID") or pmid_of(text("note")),
         "url": text("URL"),
     }
+    if found := flaw(fields):
+        raise _Unreadable(found, PRINTABLE)
     key = text("citation-key") or text("id")
     if not key or "/" in key:
         first = people.split(",")[0]
-        key = f"{first.rpartition(' ')[0] or first}{year}"
+        key = f"{first.rpartition(' ')[0] or first}{fields['year']}"
     kind = _KINDS.get(text("type"), SourceKind.OTHER)
     return Reference(key, kind, {k: v for k, v in fields.items() if v}, line, column)
 
 
-def _year(item: Mapping[str, Any]) -> str:
-    issued = item.get("issued")
-    if not isinstance(issued, dict):
-        return ""
-    parts = issued.get("date-parts")
-    shown = json.dumps(parts) if parts else str(issued.get("raw") or issued.get("literal", ""))
-    found = re.search(r"\d{4}", shown)
-    return found[0] if found else ""
+def _text(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    if value is not None and not isinstance(value, str):
+        raise _Unreadable(f"{_kind(value)} in {name}", "text")
+    return value or ""
+
+
+def _kind(value: Any) -> str:
+    kinds = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
+    return kinds.get(type(value), "null")
+
+
+def _first(issued: Any) -> str:
+    """Return the first part of a date, or the text that stands for it."""
+    if isinstance(issued, dict):
+        issued = issued.get("date-parts") or issued.get("raw") or issued.get("literal")
+    while isinstance(issued, list):
+        issued = issued[0] if issued else None
+    return issued if isinstance(issued, str) else ""
 
 
 def _people(names: Any) -> str:
+    """Return authors as a list gives them: family names with initials."""
+    if not isinstance(names, list):
+        raise _Unreadable(f"{_kind(names)} for the authors", "a list of names")
     people = []
-    for name in names if isinstance(names, list) else []:
+    for name in names:
         if not isinstance(name, dict):
-            continue
-        if name.get("literal"):
-            people.append(one_line(str(name["literal"])))
-            continue
-        particle = name.get("non-dropping-particle") or ""
-        family = f"{particle} {name.get('family', '')}".strip()
-        people.append(person(one_line(family), str(name.get("given", ""))))
-    return ", ".join(people)
+            found = quote(name) if isinstance(name, str) else _kind(name)
+            raise _Unreadable(f"{found} for an author", '"family" and "given", or "literal"')
+        family = f"{_text(name, 'non-dropping-particle')} {_text(name, 'family')}"
+        given = _text(name, "given")
+        people.append(one_line(_text(name, "literal")) or person(one_line(family), given))
+    return ", ".join(filter(None, people))

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
+from mcstats.schema.errors import Fault
+from mcstats.schema.glyphs import named
 from mcstats.schema.words import SourceKind
+
+MAX_REFERENCES: Final = 10_000  # of one file; a topic holds fewer than 2,000 sources
+MAX_FIELD: Final = 2_000  # characters; the longest titles have some 500
+PRINTABLE: Final = f"printable text of at most {MAX_FIELD:,} characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,34 @@ class Reference:
     fields: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
     column: int = 0
+
+
+class Places:
+    """The lines of a text, to tell where an offset stands."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(end.end() for end in re.finditer("\n", text))]
+
+    def of(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of an offset, both from 1."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+
+def too_large(shown: str, most: int, what: str) -> Fault:
+    """Return the fault of a file with more of something than is read within seconds."""
+    fix = "export the references of this topic only"
+    return Fault.of_file(shown, "SIZE", f"more than {most:,} {what}", f"at most {most:,}", fix)
+
+
+def flaw(fields: Mapping[str, str]) -> str:
+    """Return what is wrong with the text of a field, or nothing."""
+    for name, text in fields.items():
+        if name != "authors" and len(text) > MAX_FIELD:
+            return f"{len(text):,} characters in {name}"
+        if not text.isprintable():
+            return f"{named(next(c for c in text if not c.isprintable()))} in {name}"
+    return ""
 
 
 def slug(text: str, keep: str = "") -> str:

@@ -6,6 +6,9 @@ wrong name.
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -20,6 +23,8 @@ MAX_ROWS = 100_000  # summary data, one row a study
 MAX_COLUMNS = 200
 MAX_CELL = 64_000  # characters
 MAX_LINES = 5  # of one cell; a stray quote swallows more
+_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"(?!")')
+_PLAIN = re.compile(r"[^,\r\n]*")
 _DELIMITERS = {";": '";"', "\t": "tabs", "|": '"|"'}
 
 
@@ -75,81 +80,69 @@ def read_table(
     return Table(shown, tuple(names), tuple(read)), []
 
 
-def _fault(shown: str, line: int, code: str, found: str, expected: str, fix: str) -> Fault:
-    return Fault(shown, line, 0, code, found, expected, fix)
-
-
 def _split(text: str, shown: str) -> list[tuple[int, list[str]]]:
     """Return the line and the cells of each row; blank lines hold none."""
     rows: list[tuple[int, list[str]]] = []
-    position, line = 0, 1
-    while position < len(text):
-        start = line
-        cells: list[str] = []
-        while True:
-            cell, position, lines = _cell(text, position, line, len(cells) + 1, shown)
-            line += lines
-            cells.append(cell)
-            if position >= len(text) or text[position] != ",":
-                break
-            position += 1
-        if text[position : position + 1] == "\r":
-            position += 1
-        position, line = position + 1, line + 1
-        if cells != [""]:
-            rows.append((start, cells))
+    lines = io.StringIO(text).readlines()
+    reader = csv.reader(lines, strict=True)
+    while (line := reader.line_num + 1) <= len(lines):
+        try:
+            cells = next(reader)
+        except csv.Error as error:  # it does not tell where
+            fault = _slip("".join(lines[line - 1 :]), line, shown)
+            other = Fault(shown, line, 0, "CSV", str(error), "comma-separated cells", "fix the row")
+            raise InputError([fault or other]) from None
+        # The reader takes a quote inside a cell for text.
+        if any('"' in cell or "\n" in cell or len(cell) > MAX_CELL for cell in cells):
+            fault = _slip("".join(lines[line - 1 : reader.line_num]), line, shown)
+            if fault is not None:
+                raise InputError([fault])
+        if cells not in ([], [""]):
+            rows.append((line, cells))
         if len(rows) > MAX_ROWS:
             found, fix = f"more than {MAX_ROWS} rows", "give summary data, one row a study"
-            raise InputError([_fault(shown, 0, "SIZE", found, f"at most {MAX_ROWS} rows", fix)])
+            raise InputError([Fault.of_file(shown, "SIZE", found, f"at most {MAX_ROWS} rows", fix)])
     if len(rows) < 2:
         found = "a header and no rows" if rows else "nothing"
-        raise InputError([_fault(shown, 0, "EMPTY", found, "1 row or more", "add the rows")])
+        raise InputError([Fault.of_file(shown, "EMPTY", found, "1 row or more", "add the rows")])
     return rows
 
 
-def _cell(text: str, at: int, line: int, column: int, shown: str) -> tuple[str, int, int]:
-    """Return one cell, where it ends, and how many line ends it holds."""
-
-    def refuse(found: str, expected: str, fix: str) -> InputError:
-        return InputError([Fault(shown, line, column, "CSV-QUOTE", found, expected, fix)])
-
-    if text[at : at + 1] != '"':
-        ends = [i for i in (text.find(",", at), text.find("\n", at)) if i >= 0]
-        end = min(ends, default=len(text))
-        if text[end - 1 : end] == "\r" and text[end : end + 1] == "\n" and end > at:
-            end -= 1
-        cell = text[at:end]
-        if '"' in cell:
-            found = f"a quote inside the cell {quote(cell)}"
-            fix = 'put the cell in quotes and double the quote ("")'
-            raise refuse(found, "quotes around a whole cell", fix)
-        return _bounded(cell, shown, line), end, 0
-    end = at + 1
+def _slip(raw: str, line: int, shown: str) -> Fault | None:
+    """Return what is wrong with how the cells of the first row of a text are written."""
+    at, column = 0, 1
     while True:
-        end = text.find('"', end)
-        if end < 0:
+        words = None
+        whole = _QUOTED.match(raw, at)
+        if whole is not None:
+            cell, end = whole[1].replace('""', '"'), whole.end()
+            behind = raw[end : end + 1]
+            if (lines := cell.count("\n")) >= MAX_LINES:
+                found = f'an opening " that closes on line {line + lines}'
+                fix = f'double the quote ("") or close it on line {line}'
+                words = (found, f"cells of at most {MAX_LINES} lines", fix)
+            elif behind not in {"", ",", "\r", "\n"}:
+                found = f"{quote(behind)} after a closing quote"
+                fix = 'double the inner quote ("")'
+                words = (found, "a comma or the end of the line", fix)
+        elif raw.startswith('"', at):
             fix = 'add " at the end of the cell'
-            raise refuse('an opening " never closed', "balanced quotes", fix)
-        if text[end + 1 : end + 2] != '"':
-            break
-        end += 2
-    cell = text[at + 1 : end].replace('""', '"')
-    lines = cell.count("\n")
-    if lines >= MAX_LINES:
-        found = f'an opening " that closes on line {line + lines}'
-        fix = f'double the quote ("") or close it on line {line}'
-        raise refuse(found, f"cells of at most {MAX_LINES} lines", fix)
-    if text[end + 1 : end + 2] not in {"", ",", "\r", "\n"}:
-        found = f"{quote(text[end + 1])} after a closing quote"
-        raise refuse(found, "a comma or the end of the line", 'double the inner quote ("")')
-    return _bounded(cell, shown, line), end + 1, lines
-
-
-def _bounded(cell: str, shown: str, line: int) -> str:
-    if len(cell) > MAX_CELL:
-        found, fix = f"a cell of {len(cell)} characters", "shorten it"
-        raise InputError([_fault(shown, line, "SIZE", found, f"at most {MAX_CELL}", fix)])
-    return cell
+            words = ('an opening " never closed', "balanced quotes", fix)
+        else:
+            end = _PLAIN.match(raw, at).end()  # type: ignore[union-attr]  # it matches nothing as well
+            cell = raw[at:end]
+            if '"' in cell:
+                fix = 'put the cell in quotes and double the quote ("")'
+                found = f"a quote inside the cell {quote(cell)}"
+                words = (found, "quotes around a whole cell", fix)
+        if words is not None:
+            return Fault(shown, line, column, "CSV-QUOTE", *words)
+        if len(cell) > MAX_CELL:
+            found, most = f"a cell of {len(cell)} characters", f"at most {MAX_CELL}"
+            return Fault(shown, line, 0, "SIZE", found, most, "shorten it")
+        if not raw.startswith(",", end):
+            return None
+        line, at, column = line + cell.count("\n"), end + 1, column + 1
 
 
 def _names(
@@ -162,12 +155,12 @@ def _names(
                 found = f'{called} {cells[0].count(sign)} times and no ","'
                 fix = 'save it as "CSV (comma delimited)"'
                 raise InputError(
-                    [_fault(shown, line, "CSV-DELIM", found, "comma-separated cells", fix)]
+                    [Fault(shown, line, 0, "CSV-DELIM", found, "comma-separated cells", fix)]
                 )
     if len(cells) > MAX_COLUMNS:
         found, most = f"{len(cells)} columns", f"at most {MAX_COLUMNS}"
         raise InputError(
-            [_fault(shown, line, "SIZE", found, most, "keep those that are asked for")]
+            [Fault(shown, line, 0, "SIZE", found, most, "keep those that are asked for")]
         )
     names = [cell.strip() for cell in cells]
     faults: list[Fault] = []
@@ -214,5 +207,5 @@ def _widths(
             fix = f"quote the cell that holds a comma; the last is {quote(cells[-1])}"
         else:
             fix = f"add the missing comma; the last cell is {quote(cells[-1])}"
-        faults.append(_fault(shown, line, "CSV-WIDTH", found, str(len(names)), fix))
+        faults.append(Fault(shown, line, 0, "CSV-WIDTH", found, str(len(names)), fix))
     return faults

@@ -78,7 +78,9 @@ Id = Annotated[str, Field(max_length=80), AfterValidator(_identifier)]
 class Record(BaseModel):
     """A record that is read from ``data/``: frozen, strict, without unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
+    )
 
 
 class Sourced(Record):

@@ -56,7 +56,7 @@ class Intervention(Record):
 
 
 class Design(Record):
-    """The design of the study."""
+    """The set-up of a study, as its sources report it."""
 
     allocation: MaybeAllocation
     """The way in which participants were allocated to arms."""

@@ -104,7 +104,7 @@ class Expressed(StrEnum):
 
 
 class ContrastKind(StrEnum):
-    """Between arms, or within one arm over time."""
+    """The two sides of a comparison: two arms, or two times of one arm."""
 
     BETWEEN = "between"
     WITHIN = "within"
