@@ -18,8 +18,6 @@ from mcstats.verdict.outlook import _decided, _side, limit_of
 from report_case import tables, topic
 from rubric_cases import the_rubric
 
-PLACE = {"place": "abstract"}
-
 
 @pytest.mark.parametrize(
     ("lower", "upper", "limit", "found"),
