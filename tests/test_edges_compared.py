@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -34,11 +35,15 @@ def fact(word: str, quantity: str = "allocation", **more: Any) -> WordFact:
 
 
 def compared(
-    stated: str, *own: WordFact, others: tuple[Study, ...] = (), asked: About | None = None
+    stated: str,
+    *own: WordFact,
+    others: tuple[Study, ...] = (),
+    asked: About | None = None,
+    weights: Mapping[D, float] | None = None,
 ) -> Found:
     of = study()
     meant = asked or about(quantity=own[0].quantity)
-    return compare_words(stated, meant, topic_of([of, *others]), of, own, {}, RUNGS)
+    return compare_words(stated, meant, topic_of([of, *others]), of, own, weights or {}, RUNGS)
 
 
 OTHER = (("not randomised", "registry, page 1"),)
