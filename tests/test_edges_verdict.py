@@ -14,7 +14,7 @@ from mcstats.schema.result import Result
 from mcstats.schema.tables import EffectRow
 from mcstats.verdict.bodies import participants
 from mcstats.verdict.certain import _control_risk, _interval, _printed, _size
-from mcstats.verdict.outlook import _decided, _side, limit_of
+from mcstats.verdict.outlook import limit_of, outlooks
 from report_case import tables, topic
 from rubric_cases import the_rubric
 
@@ -39,12 +39,22 @@ from rubric_cases import the_rubric
 def test_an_interval_decides_where_it_lies_beyond_the_threshold_or_inside_it(
     lower: float, upper: float, limit: float, found: tuple[str, str]
 ) -> None:
-    assert _decided(lower, upper, limit) == found
+    row = effect(yi=lower, yi_min=lower, yi_max=lower, ci_lb=lower, ci_ub=upper)
+    assert list(outlooks(row, None, threshold(str(limit)), the_rubric())) == [found]
 
 
-def test_a_set_has_a_side_where_it_lies_beyond_zero() -> None:
-    sides = [_side(*ends) for ends in ((0.1, 0.2), (0.0, 0.2), (-0.2, 0.0), (-0.2, -0.1))]
-    assert sides == ["benefit", "unclear", "unclear", "harm"]
+@pytest.mark.parametrize(
+    ("lower", "upper", "side"),
+    [
+        (0.1, 0.2, "benefit"),
+        (0.0, 0.2, "unclear"),
+        (-0.2, 0.0, "unclear"),
+        (-0.2, -0.1, "harm"),
+    ],
+)
+def test_a_set_has_a_side_where_it_lies_beyond_zero(lower: float, upper: float, side: str) -> None:
+    row = effect(contrast="within", yi_min=lower, yi_max=upper)
+    assert list(outlooks(row, None, None, the_rubric())) == [("not estimable", side)]
 
 
 def threshold(value: str) -> Threshold:
