@@ -23,7 +23,7 @@ picture: report
 	@$(BIN)/python .ci/picture.py reports/$${TOPIC:-microcurrent}/index.html docs/page.png
 
 test: setup
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist worksteal
 
 # What takes too long to be a habit
 slow: setup

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -31,6 +32,22 @@ class Node:
     @property
     def text(self) -> str:
         return "".join(c if isinstance(c, str) else c.text for c in self.children)
+
+    @cached_property
+    def by_id(self) -> dict[str, Node]:
+        return {n.attributes["id"]: n for n in self.walk() if "id" in n.attributes}
+
+    @cached_property
+    def opened(self) -> list[tuple[str, str]]:
+        """The figures that stand in buttons, each with the id of the note that its button opens."""
+        return [
+            (
+                figure.attributes.get("data-number", figure.attributes.get("id", "")),
+                button.attributes["popovertarget"],
+            )
+            for button in self.all("button")
+            for figure in button.all("data")
+        ]
 
     def ancestors(self) -> Iterator[Node]:
         node = self.parent
@@ -79,10 +96,6 @@ def note_of(tree: Node, key: str) -> Node | None:
 
     A figure that stands elsewhere first has the name of a section before its own.
     """
-    for button in tree.all("button"):
-        for figure in button.all("data"):
-            name = figure.attributes.get("data-number", figure.attributes.get("id", ""))
-            if name.startswith(f"{key}."):
-                opened = button.attributes["popovertarget"]
-                return next(n for n in tree.walk() if n.attributes.get("id") == opened)
-    return None
+    notes = (note for figure, note in tree.opened if figure.startswith(f"{key}."))
+    note = next(notes, None)
+    return None if note is None else tree.by_id[note]

@@ -8,37 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from checking import rubric, tables, topic
 from mcstats.cli import main
 from mcstats.effects.estimate import effects_of
 from mcstats.effects.rows import estimate_topic
 from mcstats.evidence.load import load_topic
-from mcstats.evidence.rubric import load_rubric
-from mcstats.schema.rubric import Rubric
 from mcstats.schema.tables import MissingRow
-from mcstats.schema.topic import Topic
 from mcstats.verdict.letter import WIDTH, write_letter
-from mcstats.verdict.missing import missing_topic
 from mcstats.verdict.questions import questions
 from pipeline import DATA, TOPIC, copy_of, edit
 
 
 @cache
-def rubric() -> Rubric:
-    return load_rubric(DATA / "rubric.yaml")
-
-
-@cache
-def topic() -> Topic:
-    return load_topic(TOPIC)
-
-
-@cache
 def missing() -> dict[str, MissingRow]:
-    return {row.effect: row for row in missing_topic(topic(), rubric())}
+    return {row.effect: row for row in tables().missing}
 
 
 def test_every_effect_without_estimate_and_variance_has_a_row_and_no_other_has() -> None:
-    rows = estimate_topic(topic(), rubric().hedge_words()).effects
+    rows = tables().effects
     known = {(r.study, r.result, r.measure) for r in rows if r.estimable == "yes"}
     wanted = {r.effect for r in rows if (r.study, r.result, r.measure) not in known}
     assert set(missing()) == wanted

@@ -8,39 +8,26 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mcstats.bias.rate import rate_topic
-from mcstats.effects.rows import estimate_topic
+from checking import tables
 from mcstats.effects.sampling import standardised_interval
 from mcstats.effects.smallsample import exact_j
-from mcstats.evidence.load import load_topic
-from mcstats.evidence.rubric import load_rubric
 from mcstats.schema.tables import ChangeRow, EffectRow
-from mcstats.verdict.changes import changes_topic
 from mcstats.verdict.prove import decide_all
 from mcstats.verdict.sizes import MAX_ARM_SIZE, size_that_decides
-from pipeline import DATA, TOPIC
 from rubric_cases import the_rubric
 
 
 @cache
 def effects() -> dict[str, EffectRow]:
-    rubric = load_rubric(DATA / "rubric.yaml")
-    found = estimate_topic(load_topic(TOPIC), rubric.hedge_words()).effects
-    return {row.effect: row for row in found}
-
-
-@cache
-def rows() -> list[ChangeRow]:
-    topic, rubric = load_topic(TOPIC), load_rubric(DATA / "rubric.yaml")
-    return changes_topic(topic, rubric, list(effects().values()), rate_topic(topic, rubric))
+    return {row.effect: row for row in tables().effects}
 
 
 def of(claim: str, kind: str) -> list[ChangeRow]:
-    return [row for row in rows() if row.claim == claim and row.kind == kind]
+    return [row for row in tables().changes if row.claim == claim and row.kind == kind]
 
 
 def test_every_claim_has_its_size_row_and_its_nearest_changes() -> None:
-    for claim in {row.claim for row in rows()}:
+    for claim in {row.claim for row in tables().changes}:
         assert len(of(claim, "size")) == 1
         for row in of(claim, "nearest in the evidence"):
             assert row.direction in ("up", "down")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,11 +10,13 @@ import numpy as np
 import pytest
 
 from mcstats.effects import escalc
-from mcstats.effects.correlation import SHOWN, _possible
+from mcstats.effects.correlation import SHOWN, correlation
 from mcstats.effects.guards import LIMITS, Limit
 from mcstats.effects.intervals import Interval
 from mcstats.effects.likelihood import _sure_step, gradient_parts
 from mcstats.effects.measures import MEASURES
+from mcstats.effects.options import Options
+from mcstats.effects.route import Given, Unusable
 from mcstats.effects.routes_counts import possible_counts
 from mcstats.effects.rows import effect_id
 from mcstats.effects.sets import Span
@@ -130,11 +133,16 @@ def test_a_zero_stays_a_zero_in_an_enclosure(formula: Any, low: float, high: flo
 
 
 def test_a_correlation_that_figures_imply_is_cut_at_one_and_has_no_best_value_beyond() -> None:
+    def implied(
+        low: float, high: float, best: float | None = None, **ends: bool
+    ) -> tuple[Span, str]:
+        printed = replace(parse("0.5"), lo=low, hi=high, best=best, **ends)
+        return correlation(Given({}, ({"r": printed},)), Options(), 0, 20.0)
+
     def kept(low: float, high: float, best: float | None, **ends: bool) -> Span:
-        found = _possible(Span(low, high, best=best, **ends), "why")
-        assert not isinstance(found, str)
-        assert found[1] == "why"
-        return found[0]
+        span, source = implied(low, high, best, **ends)
+        assert source == "as printed"
+        return span
 
     assert kept(0.9, 1.2, 1.05) == Span(0.9, 1.0, best=None)
     assert kept(-1.2, -0.9, -1.05) == Span(-1.0, -0.9, best=None)
@@ -142,8 +150,9 @@ def test_a_correlation_that_figures_imply_is_cut_at_one_and_has_no_best_value_be
     # The end at one is a correlation that can be, whether or not the figures reach beyond it.
     assert kept(-1.5, 1.5, None, lo_open=True, hi_open=True) == Span(-1.0, 1.0)
     assert kept(-0.5, 0.5, 0.0, lo_open=True, hi_open=True) == Span(-0.5, 0.5, True, True, 0.0)
-    assert "contradict" in str(_possible(Span(1.01, 1.2), ""))
-    assert "contradict" in str(_possible(Span(-1.2, -1.01), ""))
+    for low, high in ((1.01, 1.2), (-1.2, -1.01)):
+        with pytest.raises(Unusable, match="contradict"):
+            implied(low, high)
     assert kept(1.0, 1.2, None) == Span(1.0, 1.0)
 
 

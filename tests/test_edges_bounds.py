@@ -3,59 +3,35 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-import test_routes_sets
-from mcstats.effects.route import Effect
 from route_values import arm, run
-from test_routes_sets import EVERY, EXACT, Maker
+from test_routes_sets import EVERY, EXACT, Maker, Texts
 
 SIZES = frozenset({"n", "events"})  # bounds on whole numbers have tests of their own
 
 
-class Seen:
-    """What a route was given, so that it can be given it again with other texts."""
-
-    def __init__(self, route: str, measure: str, *arms: dict[str, str], **contrast: Any) -> None:
-        self.route, self.measure, self.arms = route, measure, arms
-        self.options = contrast.pop("options", None)
-        self.contrast = contrast
-
-    def places(self) -> list[tuple[int, str]]:
-        """Return where a single number stands; -1 is the comparison."""
-        groups = enumerate((self.contrast, *self.arms), start=-1)
-        return [(n, k) for n, group in groups for k in group if k not in {"ci", *SIZES}]
-
-    def bounded(self, where: int, key: str, word: str) -> Effect:
-        """Return the effect with a bound in one place that the number there lies within."""
-        contrast, arms = dict(self.contrast), [dict(group) for group in self.arms]
-        group = contrast if where < 0 else arms[where]
-        number, unit = float(group[key].removesuffix("%")), "%" * group[key].endswith("%")
-        bound = number + (0.3 * abs(number) + 0.001) * (-1 if word == "over" else 1)
-        assume(bound >= 0 or word == "under")  # "over -3" is written by nobody
-        assume(bound <= {"p": 1, "percent": 100}.get(key, bound))
-        group[key] = f"{word} {bound:.9f}{unit}"
-        return run(self.route, self.measure, *arms, options=self.options, **contrast)
+def places(texts: Texts) -> list[tuple[int, str]]:
+    """Return where a single number stands; -1 is the comparison."""
+    groups = enumerate((texts.contrast, *texts.arms), start=-1)
+    return [(n, k) for n, group in groups for k in group if k not in {"ci", *SIZES}]
 
 
-def seen(maker: Maker, draw: Any) -> tuple[Seen, float]:
-    """Return what a route is given in full precision, and the estimate that follows."""
-    calls: list[Seen] = []
-
-    def note(*texts: Any, **more: Any) -> Effect:
-        calls.append(Seen(*texts, **more))
-        return run(*texts, **more)
-
-    with patch.object(test_routes_sets, "run", note):
-        true = maker(draw)(EXACT).yi
-    assume(true is not None)
-    assert true is not None
-    return calls[-1], true
+def bounded(texts: Texts, where: int, key: str, word: str) -> Texts:
+    """Return the texts with a bound in one place that the number there lies within."""
+    contrast, arms = dict(texts.contrast), [dict(group) for group in texts.arms]
+    group = contrast if where < 0 else arms[where]
+    number, unit = float(group[key].removesuffix("%")), "%" * group[key].endswith("%")
+    bound = number + (0.3 * abs(number) + 0.001) * (-1 if word == "over" else 1)
+    assume(bound >= 0 or word == "under")  # "over -3" is written by nobody
+    assume(bound <= {"p": 1, "percent": 100}.get(key, bound))
+    group[key] = f"{word} {bound:.9f}{unit}"
+    return replace(texts, arms=tuple(arms), contrast=contrast)
 
 
 @pytest.mark.parametrize(
@@ -64,10 +40,14 @@ def seen(maker: Maker, draw: Any) -> tuple[Seen, float]:
 @given(data=st.data())
 @settings(max_examples=8, deadline=None)
 def test_the_true_value_lies_in_the_set_that_a_bound_leaves(maker: Maker, data: Any) -> None:
-    texts, true = seen(maker, data.draw)
-    assume(texts.places())
-    place = data.draw(st.sampled_from(texts.places()))
-    found = texts.bounded(*place, data.draw(st.sampled_from(["over", "under"])))
+    texts = maker(data.draw)(EXACT)
+    true = texts.effect().yi
+    assume(true is not None)
+    assert true is not None
+    assume(places(texts))
+    place = data.draw(st.sampled_from(places(texts)))
+    word = data.draw(st.sampled_from(["over", "under"]))
+    found = bounded(texts, *place, word).effect()
     if found.span is not None:
         assert found.span.contains(true), (place, true, found.span)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from generated import topic_of
 from mcstats.check.coordinates import classify_deviation
 from mcstats.check.derived import other_wholes
 from mcstats.check.facts import PrintedWord
@@ -16,7 +17,7 @@ from mcstats.check.figures import PrintedNumber
 from mcstats.check.literal import Literal, implies, read
 from mcstats.check.units import canonical, conversion_factor
 from mcstats.check.verdicts import check_verdicts
-from mcstats.check.wording import _off, agrees
+from mcstats.check.wording import agrees, compare_words
 from mcstats.schema.article import About
 from mcstats.schema.error_model import Diagnosis as D
 from report_case import tables, topic
@@ -125,8 +126,12 @@ def test_a_count_is_a_share_of_each_whole_that_holds_it() -> None:
 def test_a_word_stands_elsewhere_by_the_coordinate_that_differs(
     said: dict[str, str], printed: dict[str, str], found: list[D]
 ) -> None:
-    fact = PrintedWord("planted", "trend", "benefit", "f:1", **printed)
-    assert _off(about(quantity="trend", **said), fact) == found
+    own = [PrintedWord("planted", "trend", "benefit", "f:1", **printed)]
+    asked = about(quantity="trend", **said)
+    told = compare_words("benefit", asked, topic_of([study()]), study(), own, {}, {})
+    # The word is meant where nothing differs; two coordinates at once are no class of error.
+    expected = {0: ("match", D.EXACT), 1: ("mismatch", *found), 2: ("unsupported", D.NOT_READ)}
+    assert (told.status, told.diagnosis) == expected[len(found)]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from mcstats.effects.route import Given
 from mcstats.effects.rows import estimate_topic
 from mcstats.evidence.load import load_topic
 from mcstats.schema.base import Reported
+from mcstats.schema.result import ArmKey
 from mcstats.schema.tables import EffectRow
 from mcstats.schema.topic import Topic
 from mcstats.schema.words import StudyKind
@@ -23,21 +25,21 @@ from mcstats.verdict import stability
 from mcstats.verdict.along import along
 from mcstats.verdict.bodies import body_of
 from mcstats.verdict.choices import choices_of
-from mcstats.verdict.choices_effect import _zero
+from mcstats.verdict.choices_effect import about_the_effect
 from mcstats.verdict.choices_p import p_values
 from mcstats.verdict.evaluate import Evaluator
-from mcstats.verdict.flips import _value, flip_points
+from mcstats.verdict.flips import ends_of, flip_points
 from mcstats.verdict.letter import write_letter
 from mcstats.verdict.outlook import interval_position, interval_positions
 from mcstats.verdict.poolings import _says, poolings_topic
 from mcstats.verdict.questions import _sizes
 from mcstats.verdict.sizes import Size, size_that_decides
-from mcstats.verdict.world import Choice
+from mcstats.verdict.world import Choice, Sort
 from report_case import tables
 from report_case import topic as showers
 from rubric_cases import the_rubric
 from small_topic import CLAIMS, SOURCES, STUDY, write
-from test_consistency import study, value
+from test_consistency import arms, study, value
 
 HEAD = STUDY[: STUDY.index("results:")]
 
@@ -137,9 +139,12 @@ def test_a_range_that_changes_nothing_holds(tmp_path: Path) -> None:
 
 
 def test_an_end_of_a_range_is_a_number_and_no_bound() -> None:
-    assert _value("0.5") == 0.5
+    def span(high: str) -> Any:
+        return SimpleNamespace(low="0.1", declared="0.3", high=high)
+
+    assert ends_of(span("0.5")) == (0.1, 0.3, 0.5)
     with pytest.raises(ValueError, match=r"'over 0\.5' is a bound; a range has numbers"):
-        _value("over 0.5")
+        ends_of(span("over 0.5"))
 
 
 OTHER = ", because: the later record, other: [{printed: '17.0', place: page 4, source: trial2020}]"
@@ -225,12 +230,24 @@ def test_the_digits_of_a_p_value_may_be_cut_or_the_smallest_that_can_be_shown(
     assert list(p_values(trial, result, None)) == []
 
 
-def test_a_group_without_events_is_a_zero_and_what_cannot_be_read_is_none() -> None:
-    def group(text: str) -> dict[str, Any]:
-        return {"events": Reported(printed=text, place="t")}
+def test_a_group_without_events_is_a_zero_and_what_cannot_be_read_is_none(tmp_path: Path) -> None:
+    of = study(
+        groups=arms({"events": "0", "n": "20"}, {"events": "4", "n": "20"}),
+        result={"estimates": [{"measure": "RR", "route": "events"}]},
+    )
+    (result,) = of.results
+    (claim,) = load_topic(write(tmp_path) / "small").claims.claims
+    body = claim.deciding[0].model_copy(update={"outcome": "o", "measure": "RR"})
 
-    assert [_zero(group(text)) for text in ("0", "1", "none at all")] == [True, False, False]
-    assert not _zero({"events": "not reported"}) and not _zero({}) and not _zero(None)
+    def around(group: Any) -> list[str]:
+        changed = result.model_copy(update={"groups": {**result.groups, "a": group}})
+        found = about_the_effect(of, changed, body, 0)
+        return [option.label for c in found if c.sort is Sort.ZERO for option in c.others]
+
+    assert around(result.groups["a"]) == ["AS", "PETO"]
+    for text in ("1", "none at all"):
+        assert around({ArmKey.EVENTS: Reported(printed=text, place="t")}) == []
+    assert around({ArmKey.EVENTS: "not reported"}) == around({}) == around(None) == []
 
 
 @cache

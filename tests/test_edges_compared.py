@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,8 @@ from mcstats.check.literal import read
 from mcstats.check.relate import relate
 from mcstats.check.sample import values_of_results
 from mcstats.check.slips import find_slips
-from mcstats.check.wording import WordComparison, compare_words, speaks_of
+from mcstats.check.wording import compare_words, speaks_of
+from mcstats.effects.rows import Found
 from mcstats.schema.article import About
 from mcstats.schema.error_model import Diagnosis as D
 from mcstats.schema.printed import Hedge
@@ -34,11 +36,15 @@ def fact(word: str, quantity: str = "allocation", **more: Any) -> PrintedWord:
 
 
 def compared(
-    stated: str, *own: PrintedWord, others: tuple[Study, ...] = (), asked: About | None = None
-) -> WordComparison:
+    stated: str,
+    *own: PrintedWord,
+    others: tuple[Study, ...] = (),
+    asked: About | None = None,
+    weights: Mapping[D, float] | None = None,
+) -> Found:
     of = study()
     meant = asked or about(quantity=own[0].quantity)
-    return compare_words(stated, meant, topic_of([of, *others]), of, own, {}, RUNGS)
+    return compare_words(stated, meant, topic_of([of, *others]), of, own, weights or {}, RUNGS)
 
 
 OTHER = (("not randomised", "registry, page 1"),)

@@ -17,8 +17,8 @@ from mcstats.effects.options import Options
 from mcstats.effects.question import pool_topic
 from mcstats.effects.route import Given, Unusable
 from mcstats.effects.rows import estimate_topic
-from mcstats.effects.sampling import _noncentrality
-from mcstats.effects.sets import Span, _steady
+from mcstats.effects.sampling import standardised_interval
+from mcstats.effects.sets import Span, propagate
 from mcstats.effects.sheet import Worksheet, sizes_of
 from mcstats.effects.since import compounded
 from mcstats.effects.standardised import standardised_from_t
@@ -254,7 +254,8 @@ def test_a_sheet_without_sizes_computes_and_a_standardised_difference_needs_them
 
 def test_the_noncentrality_of_nothing_is_zero() -> None:
     # half of the distribution lies below t = 0 only where it is central
-    assert _noncentrality(0.0, 10.0, 0.5) == pytest.approx(0.0, abs=1e-12)
+    ends = standardised_interval(0.0, 10.0, 1.0, level=0.0)
+    assert ends == pytest.approx((0.0, 0.0), abs=1e-12)
 
 
 def test_an_interval_without_its_estimate_still_gives_the_variance() -> None:
@@ -305,4 +306,6 @@ def test_a_slope_is_steady_where_it_has_one_sign_at_each_point(
     def slope(**_: object) -> Interval:
         return Interval(np.array(low), np.array(high))
 
-    assert _steady(slope, {}, {}) is steady
+    # Corners alone find 1 where the slope is believed; boxes find the 0 between them.
+    found = propagate(lambda x: x**2, {"x": Span(-1.0, 1.0)}, corners=(), slopes={"x": slope})
+    assert found.lo == pytest.approx(1.0 if steady else 0.0, abs=1e-8)

@@ -8,15 +8,16 @@ import pytest
 
 from bad_input import sound_topic
 from mcstats.evidence import table as tables
-from mcstats.evidence.accepted import _finite
+from mcstats.evidence.accepted import lint_accepted_numbers
 from mcstats.evidence.append import appended
 from mcstats.evidence.bibtex import read_bibtex
 from mcstats.evidence.csl import read_csl
-from mcstats.evidence.effect_table import _shortened, read_effects
+from mcstats.evidence.effect_table import read_effects
 from mcstats.evidence.table import read_table
 from mcstats.evidence.text import MAX_FAULTS
 from mcstats.evidence.yaml import MAX_NODES, read_yaml
 from mcstats.schema.errors import Fault, InputError
+from mcstats.schema.tables import NumberRow, columns
 from mcstats.workflow.lint import lint_data
 
 
@@ -99,22 +100,31 @@ def test_each_figure_of_a_table_stands_with_its_arm(tmp_path: Path) -> None:
         ("0.33333333333333333333", "0.333333333333333"),
         ("2.5e-20", "0.000000000000000"),
         ("1e-3", "1e-3"),
-        ("abc", "abc"),
-        ("1e9999999999999999999", "1e9999999999999999999"),
     ],
 )
 def test_a_number_of_a_program_keeps_as_many_decimals_as_print_may_have(
-    text: str, shown: str
+    text: str, shown: str, tmp_path: Path
 ) -> None:
-    assert _shortened(text) == shown
+    table = file(tmp_path, f"study,yi,vi\nAnn,{text},0.1\n")
+    _, (coded,), faults = read_effects(table, "table.csv")
+    assert faults == []
+    assert coded.figures[0, "yi"] == (shown, "yi")
+
+
+@pytest.mark.parametrize("text", ["abc", "1e9999999999999999999"])
+def test_what_is_no_number_is_told_as_it_stands(text: str, tmp_path: Path) -> None:
+    _, _, (fault,) = read_effects(file(tmp_path, f"study,yi,vi\nAnn,{text},0.1\n"), "table.csv")
+    assert (fault.line, fault.name) == (2, "yi")
 
 
 @pytest.mark.parametrize(
     ("text", "finite"),
     [("1.5", True), ("-1e3", True), ("nan", False), ("x", False), ("1_0", False)],
 )
-def test_an_accepted_value_is_a_number(text: str, finite: bool) -> None:
-    assert _finite(text) is finite
+def test_an_accepted_value_is_a_number(text: str, finite: bool, tmp_path: Path) -> None:
+    header = ",".join(columns(NumberRow))
+    faults = lint_accepted_numbers(file(tmp_path, f"{header}\na,{text},x,count,,\n", "numbers.csv"))
+    assert [fault.code for fault in faults] == ([] if finite else ["NUMBER"])
 
 
 def bib(folder: Path, text: str) -> str:

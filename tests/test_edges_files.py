@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from mcstats.effects.measures import default_measure
 from mcstats.evidence.append import appended
 from mcstats.evidence.effect_table import read_effects
 from mcstats.evidence.faults import validate
@@ -226,7 +227,7 @@ def test_each_layout_of_a_table_puts_its_figures_where_they_belong(
     path.write_text(f"study,{header}\nAnn,{row}\n", encoding="utf-8")
     layout, (coded,), faults = read_effects(path, "table.csv")
     assert layout is not None and faults == []
-    assert (layout.measure, layout.route) == route
+    assert (default_measure(layout.columns).code, layout.route) == route
     assert coded.figures == figures
     assert (coded.id, coded.label, coded.line, coded.allocation) == ("ann", "Ann", 2, None)
 

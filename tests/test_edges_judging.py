@@ -28,18 +28,18 @@ from mcstats.schema.study import Study
 from mcstats.schema.words import ContrastKind, StudyKind
 from mcstats.verdict.bodies import _effect
 from mcstats.verdict.choices import by_word, choices_of
-from mcstats.verdict.choices_effect import _measures, other_questions
+from mcstats.verdict.choices_effect import about_the_effect, other_questions
 from mcstats.verdict.evaluate import Evaluator
 from mcstats.verdict.grade import assess_certainty
-from mcstats.verdict.implied import implied_difference
-from mcstats.verdict.letter import _design, _filled, _where
+from mcstats.verdict.implied import implied
+from mcstats.verdict.letter import write_letter
 from mcstats.verdict.nearest import within_reach
 from mcstats.verdict.poolings import poolings_topic
 from mcstats.verdict.questions import _fits, _useful
 from mcstats.verdict.space import Combinations
-from mcstats.verdict.stability import _sizes
+from mcstats.verdict.stability import stability_of
 from mcstats.verdict.statistics import HypotheticalStudy, _Scale
-from mcstats.verdict.world import Sort
+from mcstats.verdict.world import Choice, Sort
 from route_values import arm, read
 from rubric_cases import decided_cases, the_rubric
 from small_topic import CLAIMS, STUDY, write
@@ -166,11 +166,15 @@ def test_another_measure_is_a_choice_where_there_is_one(tmp_path: Path) -> None:
     of = means(result={"estimates": [{"measure": m, "route": "means_sd"} for m in ("MD", "SMD")]})
     (result,) = of.results
     body = deciding("o", tmp_path)
-    (choice,) = _measures(of, result, body, 0, result.estimates[0])
+
+    def measures(estimates: tuple[Estimate, ...]) -> list[Choice]:
+        read = result.model_copy(update={"estimates": estimates})
+        return [c for c in about_the_effect(of, read, body, 0) if c.sort is Sort.MEASURE]
+
+    (choice,) = measures(result.estimates)
     assert (choice.declared, [o.label for o in choice.others]) == ("MD", ["SMD"])
-    alone = result.model_copy(update={"estimates": result.estimates[:1]})
-    assert list(_measures(of, alone, body, 0, alone.estimates[0])) == []
-    assert list(_measures(of, result, body, 0, None)) == []
+    assert measures(result.estimates[:1]) == []
+    assert measures(result.estimates[1:]) == []  # the measure that decides is not computed
 
 
 def evaluator(folder: Path, text: str = STUDY) -> Evaluator:
@@ -197,9 +201,9 @@ def test_only_ratings_without_information_are_open(tmp_path: Path) -> None:
     choices = choices_of(judge.declared.topic, the_rubric(), judge.claim)
     ratings_open = [choice for choice in choices if choice.sort is Sort.RATING]
     assert len(ratings_open) == len(found) > 1
+    (summary,) = stability_of(judge.declared.topic, the_rubric(), judge.claim).claims
     told = " × ".join(["4"] * len(found))
-    assert list(_sizes(ratings_open)) == [f"ratings without information: {told}"]
-    assert list(_sizes([])) == []
+    assert f"ratings without information: {told}" in summary.enumerated.split("; ")
 
 
 def test_one_study_is_consistent_with_itself_and_several_need_their_i2() -> None:
@@ -214,44 +218,61 @@ def test_the_means_imply_their_difference_in_the_direction_of_benefit(
 ) -> None:
     of = means(outcome={"better": better})
     (result,) = of.results
-    known = StudyEffects().assume(of, result, {})
-    found = implied_difference(known, result.estimates[0])
-    assert found == pytest.approx(span, rel=1e-12)
-    other = Estimate(measure="SMD", route="means_sd")
-    assert implied_difference(known, other) is None
+
+    effects = StudyEffects()
+
+    def implied_span(wanted: Estimate) -> tuple[float | None, float | None]:
+        return implied(of, result, wanted, {}, effects)
+
+    assert implied_span(result.estimates[0]) == pytest.approx(span, rel=1e-12)
+    # of another measure they imply the set of that measure: g = J(58) · 2 / 4
+    factor = math.exp(math.lgamma(29) - math.lgamma(28.5)) / math.sqrt(29)
+    low, high = implied_span(Estimate(measure="SMD", route="means_sd"))
+    assert low is not None and high is not None
+    assert low < math.copysign(factor / 2, span[0]) < high < abs(span[0])
 
 
 def test_a_letter_is_broken_at_78_characters_and_between_words() -> None:
-    assert _filled(f"{'a' * 38} {'b' * 39}") == f"{'a' * 38} {'b' * 39}"
-    assert _filled(f"{'a' * 38} {'b' * 40}") == f"{'a' * 38}\n{'b' * 40}"
-    assert _filled("x" * 90) == "x" * 90
-    assert _filled("a-b " * 30).splitlines()[0] == ("a-b " * 19).strip()
+    def lines(label: str) -> list[str]:
+        of = study(outcome={"label": label})
+        return write_letter(topic_of([of]), of, the_rubric()).splitlines()
+
+    # the line of a result is indented by two and ends in its time
+    assert f"  {'a' * 35} {'b' * 35}, end" in lines(f"{'a' * 35} {'b' * 35}")
+    assert f"  {'a' * 35} {'b' * 36}," in lines(f"{'a' * 35} {'b' * 36}")
+    assert f"  {'a' * 38}" in lines(f"{'a' * 38} {'b' * 38}")
+    assert f"  {'x' * 90}," in lines("x" * 90)
+    assert f"  {'a-b ' * 19}".rstrip() in lines("a-b " * 29 + "a-b")
+
+
+def asked_of(of: Study) -> str:
+    """Return a letter as one line."""
+    return " ".join(write_letter(topic_of([of]), of, the_rubric()).split())
 
 
 def test_a_letter_asks_for_what_arises_and_is_not_printed() -> None:
     sham = "how the sham was made, and whether it could be told from the treatment"
     knew = "whether the participants knew what they got"
-    bare = list(_design(study()))
+    bare = asked_of(study())
     assert sham in bare and knew in bare
-    assert sham not in list(_design(study(arm_b={"role": "no treatment"})))
+    assert sham not in asked_of(study(arm_b={"role": "no treatment"}))
     told = {"participants": {"value": "blinded", "place": "abstract"}}
-    assert knew not in list(_design(study(design=told)))
-    untreated = study(arm_b={"role": "no treatment"}, design=told)
-    assert {sham, knew} & set(_design(untreated)) == set()
-    alone = study().model_copy(update={"arms": study().arms[:1]})
-    assert knew not in list(_design(alone))
-    assert "whether and when the study was registered" in list(_design(alone))
-    assert list(_design(study().model_copy(update={"kind": StudyKind.LABORATORY}))) == []
+    assert knew not in asked_of(study(design=told))
+    untreated = asked_of(study(arm_b={"role": "no treatment"}, design=told))
+    assert sham not in untreated and knew not in untreated
+    alone = asked_of(study().model_copy(update={"arms": study().arms[:1], "results": ()}))
+    assert knew not in alone
+    assert "whether and when the study was registered" in alone
+    laboratory = asked_of(study().model_copy(update={"kind": StudyKind.LABORATORY}))
+    assert "how the study was done" in alone and "how the study was done" not in laboratory
 
 
 def test_an_arm_is_named_only_where_several_could_be_meant() -> None:
     of = study()
     (both,) = of.results
-    one = both.model_copy(update={"arms": ("b",)})
-    assert _where(of, both) == "o, end"
-    assert _where(of, one) == "o, end (b)"
-    alone = of.model_copy(update={"arms": of.arms[1:]})
-    assert _where(alone, one) == "o, end"
+    one = of.model_copy(update={"results": (both.model_copy(update={"arms": ("b",)}),)})
+    assert " arm: o, end What " in asked_of(of) and "(b)" not in asked_of(of)
+    assert " o, end (b) " in asked_of(one)
 
 
 @pytest.mark.parametrize("case", decided_cases("verdict")[::40], ids=lambda case: case.name)

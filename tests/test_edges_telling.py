@@ -10,27 +10,29 @@ from typing import Any
 import pytest
 
 from generated import topic_of
-from mcstats.check.articles import _contradict
-from mcstats.check.coordinates import _quantity
+from mcstats.check.coordinates import classify_deviation
 from mcstats.check.derived import absolute_and_relative, other_wholes
 from mcstats.check.facts import PrintedWord
 from mcstats.check.figures import PrintedNumber
 from mcstats.check.hypotheses import explain
-from mcstats.check.ledger import _shown
+from mcstats.check.ledger import compare
 from mcstats.check.literal import read
-from mcstats.check.plausible import _values
-from mcstats.check.safety import _first
+from mcstats.check.plausible import check_units
+from mcstats.check.safety import compare_safety
 from mcstats.check.slips import find_slips
-from mcstats.check.statements import _reading
+from mcstats.check.statements import StudyIndex, check_statements
 from mcstats.check.units import conversion_factor
 from mcstats.check.verdicts import check_verdicts
-from mcstats.check.wording import _ranked, _unused
-from mcstats.schema.article import About, Statement
+from mcstats.schema.article import About, Article
+from mcstats.schema.base import Reported
 from mcstats.schema.error_model import Diagnosis as D
 from mcstats.schema.result import Assumption
+from mcstats.schema.study import Study
 from mcstats.schema.tables import NumberRow
+from mcstats.schema.topic import Topic
 from report_case import tables, topic
 from test_consistency import arms, checked, study, value
+from test_edges_compared import compared
 
 
 def about(**fields: str) -> About:
@@ -41,36 +43,11 @@ def figure(text: str = "12", quantity: str = "change", **more: Any) -> PrintedNu
     return PrintedNumber("planted", quantity, read(text, quantity, {}), "abstract", "f:1", **more)
 
 
-def statement(**told: str) -> Statement:
-    content = {"id": "s", "place": "line 1", "kind": "result", "paraphrase": "x"}
-    asked = {"study": "planted", "quantity": "change"}
-    return Statement.model_validate_json(json.dumps({**content, "about": asked, **told}))
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "contradict"),
-    [
-        ({"says": "12"}, {"says": "15"}, True),
-        ({"says": "15"}, {"says": "12"}, True),
-        ({"says": "12"}, {"says": "12.3"}, False),
-        ({"says": "over 12"}, {"says": "15"}, False),
-        ({"states": "small"}, {"states": "large"}, True),
-        ({"states": "Small"}, {"states": "small"}, False),
-        ({"says": "12"}, {"states": "large"}, False),
-        ({"states": "large"}, {"says": "12"}, False),
-    ],
-)
-def test_two_articles_contradict_one_another_where_nothing_satisfies_both(
-    first: dict[str, str], second: dict[str, str], contradict: bool
-) -> None:
-    assert _contradict(statement(**first), statement(**second), {}) is contradict
-
-
 @pytest.mark.parametrize(
     ("said", "printed", "outcome", "found"),
     [
-        ("days", "sessions", "", D.SHIFT),
-        ("sessions", "days", "", D.SHIFT),
+        ("days", "sessions", "", (D.SHIFT,)),
+        ("sessions", "days", "", (D.SHIFT,)),
         ("days", "weeks", "", None),
         ("days", "sessions", "o", None),
         ("mA", "sessions", "", None),
@@ -78,10 +55,11 @@ def test_two_articles_contradict_one_another_where_nothing_satisfies_both(
     ],
 )
 def test_how_often_is_mistaken_for_how_long_only_of_the_course_itself(
-    said: str, printed: str, outcome: str, found: D | None
+    said: str, printed: str, outcome: str, found: tuple[D, ...] | None
 ) -> None:
     asked = about(quantity="course", unit=said)
-    assert _quantity(asked, figure(quantity="length", unit=printed, outcome=outcome), said) == found
+    other = figure(quantity="length", unit=printed, outcome=outcome)
+    assert classify_deviation(asked, study(), other) == found
 
 
 def test_large_arms_add_up_to_a_total_with_thousands_marks() -> None:
@@ -153,9 +131,15 @@ def test_p_follows_from_an_interval_of_small_arms_by_their_degrees_of_freedom() 
 
 def test_a_moved_number_is_shown_as_printed_and_in_full_only_where_that_says_more() -> None:
     row = NumberRow("n", 1.5, "1.50", "closed form", "x", "datum")
-    assert _shown(row) == "1.50 (1.5)"
-    assert _shown(replace(row, printed="1.5")) == "1.5"
-    assert _shown(replace(row, value=None)) == "1.50"
+    for accepted, shown in (
+        (row, "1.50 (1.5)"),
+        (replace(row, printed="1.5"), "1.5"),
+        (replace(row, value=None), "1.50"),
+    ):
+        (gone,) = compare([accepted], [])
+        assert (gone.old, gone.new) == (shown, "")
+        (came,) = compare([], [accepted])
+        assert (came.old, came.new) == ("", shown)
 
 
 def test_values_that_cannot_be_compared_are_passed_over_and_the_next_one_read() -> None:
@@ -168,17 +152,30 @@ def test_values_that_cannot_be_compared_are_passed_over_and_the_next_one_read() 
         "skin_depth_other": value("12", unit="mm"),
         "arm_length_mean": value("40"),
     }
-    found = list(_values(topic_of([study(details=details)]), [], {}))
-    assert [row[1:5] for row in found] == [
-        ("pain_score", "cm", 4.2, "4.2"),
-        ("skin_depth", "mm", 12.0, "12 mm"),
-    ]
+    tenfold = {
+        "pain_score_mean": value("42", unit="cm"),
+        "skin_depth_mean": value("120", unit="mm"),
+        "age_mean": value("400", unit="years"),
+        "arm_length_mean": value("400", unit="cm"),
+    }
+    others = [study(name, details=tenfold) for name in ("one", "two")]
+    rows = [row for row in check_units(topic_of([study(details=details), *others]), [], {})]
+    assert {(row.check.split("/")[0], row.printed) for row in rows} == {
+        ("planted", "4.2"),
+        ("planted", "12 mm"),
+    }
 
 
 def test_one_source_is_named_and_the_number_of_others() -> None:
-    of = study()
-    assert _first([(of, "rash")]) == "'rash' (planted)"
-    assert _first([(of, "rash"), (of, "itch"), (of, "pain")]) == "'rash' (planted), and 2 more"
+    def told(*events: str) -> str:
+        printed = tuple(Reported(printed=event, place="abstract") for event in events)
+        of = study().model_copy(update={"adverse_events": printed})
+        row = compare_safety("some", "side_effects", topic_of([of]))
+        assert row is not None
+        return row.what
+
+    assert told("rash") == "printed: 'rash' (planted)"
+    assert told("rash", "itch", "pain") == "printed: 'rash' (planted), and 2 more"
 
 
 @pytest.mark.parametrize("power", [-6, -3, -2, -1, 1, 2, 3, 6])
@@ -199,17 +196,36 @@ def assumption(name: str, **settings: str) -> Assumption:
     return Assumption.model_validate_json(json.dumps(content))
 
 
-def test_the_first_assumption_on_when_a_change_began_is_named() -> None:
-    of = study()
-    here = figure(outcome="o", time="end")
+def topic_with_page(of: Study, statement: dict[str, Any]) -> Topic:
+    """A topic of one study and an article with one statement."""
+    content = {
+        "id": "seeded",
+        "source": "page",
+        "label": "Page",
+        "publisher": {"name": "x", "sells": "x", "place": "line 1"},
+        "statements": [statement],
+    }
+    article = Article.model_validate_json(json.dumps(content))
+    return replace(topic_of([of]), articles={"seeded": article})
 
-    def reading(*made: Assumption) -> str:
-        return _reading(of.model_copy(update={"assumptions": made}), here)
+
+def test_the_first_assumption_on_when_a_change_began_is_named() -> None:
+    asked = {"study": "planted", "quantity": "difference", "outcome": "o", "time": "end"}
+    said = {"id": "s", "place": "line 1", "kind": "result", "paraphrase": "x", "says": "12"}
+
+    def told(*made: Assumption) -> str:
+        of = study(printed={"difference": "12"}).model_copy(update={"assumptions": made})
+        (row,) = check_statements(
+            StudyIndex.of(topic_with_page(of, said | {"about": asked}), (), {}, {}, {})
+        )
+        assert row.status == "match"
+        return row.what
 
     first, second = assumption("one", since="previous"), assumption("two", since="baseline")
-    assert reading(assumption("other", tails="1"), first, second) == ", read as one"
-    assert reading(second, first) == ", read as two"
-    assert reading(assumption("other", tails="1")) == reading() == ""
+    plain = "planted prints 12 (planted, abstract)"
+    assert told(assumption("other", tails="1"), first, second) == f"{plain}, read as one"
+    assert told(second, first) == f"{plain}, read as two"
+    assert told(assumption("other", tails="1")) == told() == plain
 
 
 @pytest.mark.parametrize(
@@ -255,9 +271,9 @@ def fact(word: str, **more: Any) -> PrintedWord:
     ],
 )
 def test_another_record_is_found_by_its_words(stated: str, place: str) -> None:
-    printed = [fact("not blinded", others=(("blinded assessors", "record"),))]
-    assert _unused(stated, printed) == place
-    assert _unused(stated, []) == ""
+    found = compared(stated, fact("not blinded", others=(("blinded assessors", "record"),)))
+    assert found.status == ("match" if place else "mismatch")
+    assert (found.what == f"{place} prints it; not the reading in use") == bool(place)
 
 
 def test_an_explanation_without_a_weight_comes_last() -> None:
@@ -266,20 +282,21 @@ def test_an_explanation_without_a_weight_comes_last() -> None:
         fact("benefit", outcome="o", time="mid"),
         fact("benefit", outcome="late", time="end"),
     ]
-    names = [d for d, _ in _ranked("benefit", asked, topic_of([study()]), study(), own, own, {})]
-    assert names == sorted(names)
+
+    def names(weights: dict[D, float]) -> list[str]:
+        found = compared("benefit", *own, asked=asked, weights=weights)
+        return [found.diagnosis, *(told.partition(": ")[0] for told in found.alternatives)]
+
+    assert names({}) == sorted([D.TIME, D.OUTCOME])
     for first in (D.TIME, D.OUTCOME):
-        found = _ranked("benefit", asked, topic_of([study()]), study(), own, own, {first: 0.5})
-        assert found[0][0] == first
+        assert names({first: 0.5})[0] == first
 
 
 def test_what_another_study_measured_explains_a_word_only_where_this_one_prints_none() -> None:
     other = study("another", outcome={"measures": "redness"})
-    of = study()
     asked = about(quantity="redness")
-    both = topic_of([of, other])
-    ((diagnosis, told),) = _ranked("less", asked, both, of, [], [], {})
-    assert diagnosis == D.OTHER_STUDY and "another" in told
-    printed = [fact("more", quantity="redness")]
-    assert D.OTHER_STUDY not in dict(_ranked("less", asked, both, of, printed, printed, {}))
-    assert _ranked("less", asked, topic_of([of]), of, [], [], {}) == []
+    found = compared("less", asked=asked, others=(other,))
+    assert found.diagnosis == D.OTHER_STUDY and "another" in found.what
+    printed = compared("less", fact("more", quantity="redness"), asked=asked, others=(other,))
+    assert (printed.diagnosis, printed.alternatives) == (D.NOT_READ, ())
+    assert compared("less", asked=asked).status == "unsupported"

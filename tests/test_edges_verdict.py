@@ -21,12 +21,10 @@ from mcstats.verdict.certain import (
     needed_participants,
     size_of_effect,
 )
-from mcstats.verdict.outlook import _decided, _side, threshold_value
+from mcstats.verdict.outlook import interval_positions, threshold_value
 from mcstats.verdict.precision import information_size, information_size_of_risks
 from report_case import tables, topic
 from rubric_cases import the_rubric
-
-PLACE = {"place": "abstract"}
 
 
 @pytest.mark.parametrize(
@@ -49,12 +47,22 @@ PLACE = {"place": "abstract"}
 def test_an_interval_decides_where_it_lies_beyond_the_threshold_or_inside_it(
     lower: float, upper: float, limit: float, found: tuple[str, str]
 ) -> None:
-    assert _decided(lower, upper, limit) == found
+    row = effect(yi=lower, yi_min=lower, yi_max=lower, ci_lb=lower, ci_ub=upper)
+    assert list(interval_positions(row, None, threshold(str(limit)), the_rubric())) == [found]
 
 
-def test_a_set_has_a_side_where_it_lies_beyond_zero() -> None:
-    sides = [_side(*ends) for ends in ((0.1, 0.2), (0.0, 0.2), (-0.2, 0.0), (-0.2, -0.1))]
-    assert sides == ["benefit", "unclear", "unclear", "harm"]
+@pytest.mark.parametrize(
+    ("lower", "upper", "side"),
+    [
+        (0.1, 0.2, "benefit"),
+        (0.0, 0.2, "unclear"),
+        (-0.2, 0.0, "unclear"),
+        (-0.2, -0.1, "harm"),
+    ],
+)
+def test_a_set_has_a_side_where_it_lies_beyond_zero(lower: float, upper: float, side: str) -> None:
+    row = effect(contrast="within", yi_min=lower, yi_max=upper)
+    assert list(interval_positions(row, None, None, the_rubric())) == [("not estimable", side)]
 
 
 def threshold(value: str) -> Threshold:

@@ -16,8 +16,8 @@ from mcstats.check.coordinates import classify_deviation
 from mcstats.check.derived import follows
 from mcstats.check.facts import PrintedWord
 from mcstats.check.figures import PrintedNumber, printed_numbers
-from mcstats.check.hypotheses import _tellings
-from mcstats.check.ledger import _within
+from mcstats.check.hypotheses import explain
+from mcstats.check.ledger import NOISE, compare
 from mcstats.check.literal import read
 from mcstats.check.page import find_untraced
 from mcstats.check.plausible import LARGE, check_effect_sizes
@@ -26,7 +26,6 @@ from mcstats.check.routes import compare_programs
 from mcstats.check.run import index_studies
 from mcstats.check.slips import find_slips
 from mcstats.check.statements import check_statements
-from mcstats.check.wording import _opposite, _ranked
 from mcstats.effects.rows import estimate_topic
 from mcstats.effects.synthesis import pool_columns
 from mcstats.evidence.load import load_topic
@@ -39,6 +38,7 @@ from mcstats.schema.words import SourceKind
 from small_topic import ARTICLE
 from small_topic import write as small
 from test_consistency import arms, checked, found, study, value
+from test_edges_compared import compared
 
 
 def topic_with(*studies: Study) -> Topic:
@@ -228,15 +228,14 @@ def test_the_share_of_an_arm_is_of_all_and_of_nobody_there_is_none() -> None:
 
 def told(said: str, printed: str, said_unit: str, unit: str) -> set[tuple[D, ...]]:
     asked = about(quantity="change", unit=said_unit)
-    literal = read(said, "change", {})
-    tellings = _tellings(literal, asked, figure(printed, unit=unit), here=True)
-    return {slip for slip, _, _ in tellings}
+    found = explain(read(said, "change", {}), asked, study(), [figure(printed, unit=unit)], [], {})
+    return {hypothesis.classes for hypothesis in found} - {(D.NOT_READ,)}
 
 
 def test_a_number_of_hours_told_as_days_is_a_slip_of_units_and_converted_it_is_none() -> None:
     assert told("48", "48", "days", "h") == {(D.SHIFT,)}
-    assert told("2", "48", "days", "h") == {()}
-    assert told("48", "48", "h", "h") == {()}
+    assert told("2", "48", "days", "h") == set()
+    assert told("48", "48", "h", "h") == set()
 
 
 @pytest.mark.parametrize(("printed", "ratio"), [("0", True), ("0.0", False)])
@@ -253,12 +252,16 @@ def number(**changes: Any) -> NumberRow:
 
 
 def test_a_number_moved_within_its_kind_only_where_both_have_a_value_and_read_alike() -> None:
-    assert _within(number(), number(value=1.5 + 1e-13))
-    assert not _within(number(), number(value=1.5001))
-    assert not _within(number(), number(printed="1.51"))
-    assert not _within(number(), number(kind="count"))
-    assert not _within(number(), number(value=None))
-    assert not _within(number(value=None), number(value=None))
+    def noise(was: NumberRow, now: NumberRow) -> bool:
+        (move,) = compare([was], [now])
+        return move.cause == NOISE
+
+    assert noise(number(), number(value=1.5 + 1e-13))
+    assert not noise(number(), number(value=1.5001))
+    assert not noise(number(), number(printed="1.51"))
+    assert not noise(number(), number(kind="count", value=1.5 + 1e-13))
+    assert not noise(number(), number(value=None))
+    assert not noise(number(value=None), number(value=None, printed="1.51"))
 
 
 def test_a_page_is_read_through_elements_that_close_themselves_or_were_never_opened() -> None:
@@ -461,22 +464,17 @@ def fact(word: str, **more: Any) -> PrintedWord:
 
 def test_a_word_that_is_printed_for_another_time_or_its_opposite_is_named_so() -> None:
     asked = about(quantity="trend", outcome="o", time="end")
-    of = study()
     own = [fact("benefit", outcome="o", time="mid"), fact("harm", outcome="o", time="end")]
-
-    def ranked(weights: dict[D, float]) -> list[tuple[D, str]]:
-        return _ranked("benefit", asked, topic_with(of), of, own, own[1:], weights)
-
-    assert dict(ranked({}))[D.TIME] == "planted prints it for o, mid"
+    found = compared("benefit", *own, asked=asked)
+    assert (found.diagnosis, found.what) == (D.SIGN, "planted prints 'harm'")
+    assert found.alternatives == (f"{D.TIME}: planted prints it for o, mid",)
     twice = [*own, fact("benefit", outcome="o_late", time="end")]
-    found = _ranked(
-        "benefit", asked, topic_with(of), of, twice, twice[1:2], {D.OUTCOME: 0.9, D.TIME: 0.1}
-    )
-    names = [diagnosis for diagnosis, _ in found]
-    assert names.index(D.OUTCOME) < names.index(D.TIME)
-    assert dict(found)[D.OUTCOME] == "planted prints it for o late, end"
-    both = [fact("benefit", outcome="p", time="mid")]
-    assert _ranked("benefit", asked, topic_with(of), of, both, both, {}) == []
+    weights = {D.OUTCOME: 0.9, D.TIME: 0.1}
+    found = compared("benefit", *twice, asked=asked, weights=weights)
+    assert (found.diagnosis, found.what) == (D.OUTCOME, "planted prints it for o late, end")
+    assert [told.partition(": ")[0] for told in found.alternatives] == [D.TIME, D.SIGN]
+    both = compared("benefit", fact("benefit", outcome="p", time="mid"), asked=asked)
+    assert (both.status, both.alternatives) == ("unsupported", ())
 
 
 @pytest.mark.parametrize(
@@ -491,4 +489,5 @@ def test_a_word_that_is_printed_for_another_time_or_its_opposite_is_named_so() -
 def test_a_denial_of_the_same_words_is_the_opposite(
     stated: str, printed: str, opposite: bool
 ) -> None:
-    assert _opposite(stated, printed) is opposite
+    found = compared(stated, fact(printed))
+    assert (found.diagnosis is D.SIGN) == opposite

@@ -308,10 +308,6 @@ def is_number(text: str) -> bool:
     return True
 
 
-def outside(folder: Path) -> set[Path]:
-    return {p for p in folder.rglob("*") if p.parts[len(folder.parts)] not in {"data", "reports"}}
-
-
 def hold(folder: Path, payloads: list[str], turn: int = 0) -> int:
     """Run a topic full of payloads; return how many of its texts took one."""
     held = settle(folder, payloads, turn)

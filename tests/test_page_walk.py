@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from mcstats.evidence.load import load_topic
+import checking
 from mcstats.report.number_register import anchor
 from mcstats.report.page import render
 from mcstats.report.view import TABLES, Tables
 from mcstats.schema.tables import NumberRow, columns
 from mcstats.schema.topic import Topic
 from page_reader import Node, note_of, read
-from pipeline import DATA, TOPIC
-from report_case import EXTRAS, FILES, rubric, tables_of, topic
+from pipeline import DATA
+from report_case import EXTRAS, FILES, rubric, tables, topic
 
 LINE = re.compile(r"^(?P<file>[\w./-]+\.yaml):(?P<line>\d+)$")
 ENTRY = re.compile(r"^(?P<file>[\w./-]+\.yaml): (?:(?P<part>\w+), )?(?P<name>[\w-]+)$")
@@ -42,16 +42,18 @@ def small() -> Case:
         text = FILES.get(inside) or (DATA / file).read_text("utf-8")
         return text.splitlines()
 
-    return case(topic(), lines)
+    return case(topic(), tables(), lines)
 
 
 @cache
 def real() -> Case:
-    return case(load_topic(TOPIC), lambda file: (DATA / file).read_text("utf-8").splitlines())
+    def lines(file: str) -> list[str]:
+        return (DATA / file).read_text("utf-8").splitlines()
+
+    return case(checking.topic(), checking.tables(), lines)
 
 
-def case(of: Topic, lines: Callable[[str], list[str]]) -> Case:
-    tables = tables_of(of)
+def case(of: Topic, tables: Tables, lines: Callable[[str], list[str]]) -> Case:
     html, numbers = render(of, rubric(), tables, (), EXTRAS)
     return Case(of, tables, read(html), {row.number: row for row in numbers}, cache(lines))
 

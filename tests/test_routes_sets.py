@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -36,7 +36,31 @@ def size(draw: Any) -> int:
     return int(draw(st.integers(6, 60)))
 
 
-Printer = Callable[[int], Effect]
+@dataclass(frozen=True)
+class Texts:
+    """What a route is given: the texts of the comparison and of each arm."""
+
+    route: str
+    measure: str
+    arms: tuple[dict[str, str], ...]
+    options: Options | None
+    contrast: dict[str, str]
+
+    def effect(self) -> Effect:
+        return run(self.route, self.measure, *self.arms, options=self.options, **self.contrast)
+
+
+def texts_of(
+    route: str,
+    measure: str,
+    *arms: dict[str, str],
+    options: Options | None = None,
+    **contrast: str,
+) -> Texts:
+    return Texts(route, measure, arms, options, contrast)
+
+
+Printer = Callable[[int], Texts]
 Maker = Callable[[Any], Printer]
 
 
@@ -51,7 +75,7 @@ def difference(route: str, measure: str) -> Maker:
         assume(p > 1e-4 or route != "p_value")
         arms = (arm(n=str(n1)), arm(n=str(n2)))
 
-        def effect(digits: int) -> Effect:
+        def texts(digits: int) -> Texts:
             printed = {
                 "difference_ci": {"ci": f"{shown(d - half, digits)} to {shown(d + half, digits)}"},
                 "difference_se": {"se": shown(se, digits)},
@@ -63,9 +87,9 @@ def difference(route: str, measure: str) -> Maker:
             options = Options(direction="benefit", test_reported="yes")
             if measure == "MD" or route.startswith("difference"):
                 printed["difference"] = shown(d, digits)
-            return run(route, measure, *arms, options=options, **printed)
+            return texts_of(route, measure, *arms, options=options, **printed)
 
-        return effect
+        return texts
 
     return make
 
@@ -75,7 +99,7 @@ def two_means(route: str, measure: str, groups: int = 2) -> Maker:
         low = 20 if measure == "ROM" else -50
         figures = [(mean(draw, low), sd(draw), size(draw)) for _ in range(groups)]
 
-        def effect(digits: int) -> Effect:
+        def texts(digits: int) -> Texts:
             arms = []
             for m, s, n in figures:
                 se = s / np.sqrt(n)
@@ -90,9 +114,9 @@ def two_means(route: str, measure: str, groups: int = 2) -> Maker:
                     }[route]
                     | {"n": str(n)}
                 )
-            return run(route, measure, *arms)
+            return texts_of(route, measure, *arms)
 
-        return effect
+        return texts
 
     return make
 
@@ -105,14 +129,14 @@ def medians(route: str, measure: str, keys: tuple[str, ...]) -> Maker:
             places = {"min": -2.2, "q1": -0.7, "median": lean, "q3": 0.7, "max": 2.2}
             figures.append(({k: middle + wide * places[k] for k in keys}, size(draw) + 20))
 
-        def effect(digits: int) -> Effect:
+        def texts(digits: int) -> Texts:
             arms = [
                 {key: shown(value, digits) for key, value in values.items()} | {"n": str(n)}
                 for values, n in figures
             ]
-            return run(route, measure, *arms)
+            return texts_of(route, measure, *arms)
 
-        return effect
+        return texts
 
     return make
 
@@ -122,14 +146,14 @@ def counted(route: str, measure: str) -> Maker:
         sizes = [draw(st.integers(20, 400)) for _ in range(1 if route == "share" else 2)]
         events = [draw(st.integers(1, n - 1)) for n in sizes]
 
-        def effect(digits: int) -> Effect:
+        def texts(digits: int) -> Texts:
             arms = [
                 arm(n=str(n), percent=shown(100 * k / n, digits), events=str(k))
                 for k, n in zip(events, sizes, strict=True)
             ]
-            return run(route, measure, *arms)
+            return texts_of(route, measure, *arms)
 
-        return effect
+        return texts
 
     return make
 
@@ -138,11 +162,11 @@ def ready(measure: str) -> Maker:
     def make(draw: Any) -> Printer:
         estimate, ratio = mean(draw, 0.5, 9), draw(st.floats(1.3, 3))
 
-        def effect(digits: int) -> Effect:
+        def texts(digits: int) -> Texts:
             ci = f"{shown(estimate / ratio, digits)} to {shown(estimate * ratio, digits)}"
-            return run("pooled_ci", measure, estimate=shown(estimate, digits), ci=ci)
+            return texts_of("pooled_ci", measure, estimate=shown(estimate, digits), ci=ci)
 
-        return effect
+        return texts
 
     return make
 
@@ -151,13 +175,13 @@ def changes(route: str, measure: str) -> Maker:
     def make(draw: Any) -> Printer:
         values = [mean(draw, -60, 90), mean(draw, -60, 90)]
 
-        def effect(digits: int) -> Effect:
+        def texts(digits: int) -> Texts:
             arms = [arm(change=f"{shown(v, digits)}%") for v in values]
             if route == "percent_change":
-                return run(route, measure, change=shown(values[0], digits))
-            return run(route, measure, *arms)
+                return texts_of(route, measure, change=shown(values[0], digits))
+            return texts_of(route, measure, *arms)
 
-        return effect
+        return texts
 
     return make
 
@@ -168,16 +192,16 @@ def paired(route: str) -> Maker:
         p = 2 * float(special.stdtr(n - 1, -t))
         assume(p > 1e-4)
 
-        def effect(digits: int) -> Effect:
+        def texts(digits: int) -> Texts:
             printed = (
                 {"t": shown(t, digits)}
                 if route == "paired_t"
                 else {"p": shown(p, min(digits + 4, 15))}
             )
             options = Options(direction="benefit", test_reported="yes")
-            return run(route, "SMCC", arm(n=str(n)), options=options, **printed)
+            return texts_of(route, "SMCC", arm(n=str(n)), options=options, **printed)
 
-        return effect
+        return texts
 
     return make
 
@@ -192,20 +216,20 @@ def before_after(measure: str, source: str, groups: int = 1) -> Maker:
             for _ in range(groups)
         ]
 
-        def effect(digits: int) -> Effect:
+        def texts(digits: int) -> Texts:
             arms = []
             for pre, s, post, u, n in figures:
-                texts = {"baseline_mean": pre, "baseline_sd": s, "mean": post, "sd": u}
+                values = {"baseline_mean": pre, "baseline_sd": s, "mean": post, "sd": u}
                 spread = np.sqrt(s * s + u * u - 2 * r * s * u)
                 more = {"t": (post - pre) / spread * np.sqrt(n), "r": r, "change_sd": spread}
-                texts |= {source: more[source]} if source in more else {}
-                printed = {key: shown(value, digits) for key, value in texts.items()}
+                values |= {source: more[source]} if source in more else {}
+                printed = {key: shown(value, digits) for key, value in values.items()}
                 arms.append(printed | {"n": str(n)})
             options = Options(r=r) if source == "declared" else Options()
             pair = "changes_standardised" if measure == "SMCR" else "changes_r"
-            return run("pre_post" if groups == 1 else pair, measure, *arms, options=options)
+            return texts_of("pre_post" if groups == 1 else pair, measure, *arms, options=options)
 
-        return effect
+        return texts
 
     return make
 
@@ -214,23 +238,23 @@ def bounded(measure: str) -> Maker:
     def make(draw: Any) -> Printer:
         shares = [draw(st.floats(1, 99)) for _ in range(2)]
 
-        def effect(digits: int) -> Effect:
-            return run("bounds", measure, *(arm(percent=shown(p, digits)) for p in shares))
+        def texts(digits: int) -> Texts:
+            return texts_of("bounds", measure, *(arm(percent=shown(p, digits)) for p in shares))
 
-        return effect
+        return texts
 
     return make
 
 
 def from_table(route: str, key: str) -> Maker:
-    def make(draw: Any) -> Callable[[int], Effect]:
+    def make(draw: Any) -> Printer:
         estimate, spread = draw(st.floats(-3, 3)), draw(st.floats(0.2, 3))
 
-        def effect(digits: int) -> Effect:
+        def texts(digits: int) -> Texts:
             printed = {"yi": shown(estimate, digits), key: shown(spread, digits)}
-            return run(route, "GEN", **printed)
+            return texts_of(route, "GEN", **printed)
 
-        return effect
+        return texts
 
     return make
 
@@ -282,12 +306,12 @@ def test_every_route_is_tried_with_drawn_numbers() -> None:
 def test_the_true_value_lies_in_the_set_and_more_digits_make_it_narrower(
     maker: Maker, data: Any
 ) -> None:
-    effect = maker(data.draw)
-    true = effect(EXACT).yi
+    printed = maker(data.draw)
+    true = printed(EXACT).effect().yi
     assume(true is not None)
     widths = []
     for digits in (1, 2):
-        found = effect(digits)
+        found = printed(digits).effect()
         assume(found.estimable != "no")
         span = found.span
         assert span is not None

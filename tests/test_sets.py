@@ -189,7 +189,6 @@ def test_branch_and_bound_is_never_narrower_than_a_fine_sample(
     assert found.hi >= sample.max() - ROUNDING * 100
 
 
-POSITIVE = {"sd1i", "sd2i", "sdi", "n1i", "n2i", "ni"}
 CONTINUOUS = sorted(
     code
     for code, measure in MEASURES.items()

@@ -5,15 +5,13 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from checking import rubric, tables, topic
 from mcstats.evidence.load import load_topic
-from mcstats.evidence.rubric import load_rubric
 from mcstats.schema.claim import Claim, Disputed, Threshold
-from mcstats.schema.rubric import Rubric
 from mcstats.schema.rules import FactsError
 from mcstats.schema.tables import ChoiceRow, StabilityRow
 from mcstats.schema.topic import Topic
@@ -21,9 +19,9 @@ from mcstats.schema.words import Role
 from mcstats.verdict.choices import choices_of
 from mcstats.verdict.evaluate import Evaluator
 from mcstats.verdict.flips import bisect, nearest_flip
-from mcstats.verdict.stability import Stability, stability_of, stability_topic
+from mcstats.verdict.stability import stability_of
 from mcstats.verdict.world import Sort
-from pipeline import DATA, TOPIC, copy_of, edit
+from pipeline import TOPIC, copy_of, edit
 
 SIX = {
     "atp": "unproven",
@@ -35,31 +33,16 @@ SIX = {
 }
 
 
-@cache
-def rubric() -> Rubric:
-    return load_rubric(DATA / "rubric.yaml")
-
-
-@cache
-def topic() -> Topic:
-    return load_topic(TOPIC)
-
-
-@cache
-def found() -> Stability:
-    return stability_topic(topic(), rubric())
-
-
 def claim(name: str, of: Topic | None = None) -> Claim:
     return next(c for c in (of or topic()).claims.claims if c.id == name)
 
 
 def summary(name: str) -> StabilityRow:
-    return next(row for row in found().claims if row.claim == name)
+    return next(row for row in tables().stability if row.claim == name)
 
 
 def alone(name: str, sort: Sort) -> list[ChoiceRow]:
-    return [r for r in found().choices if r.claim == name and r.sort == sort.value]
+    return [r for r in tables().choices if r.claim == name and r.sort == sort.value]
 
 
 @pytest.mark.parametrize("name", SIX)
@@ -71,9 +54,9 @@ def test_the_six_verdicts_stand_with_their_stability_beside_them(name: str) -> N
 
 
 def test_every_claim_has_one_row_whose_counts_are_those_of_its_universes() -> None:
-    assert [row.claim for row in found().claims] == [c.id for c in topic().claims.claims]
-    for row in found().claims:
-        mine = [u for u in found().universes if u.claim == row.claim]
+    assert [row.claim for row in tables().stability] == [c.id for c in topic().claims.claims]
+    for row in tables().stability:
+        mine = [u for u in tables().universes if u.claim == row.claim]
         assert sum(u.count for u in mine) == row.universes
         assert sum(u.count for u in mine if u.verdict == row.verdict) == row.held
         assert len(mine) == row.judged
@@ -117,10 +100,10 @@ def test_combinations_that_contradict_themselves_are_left_out_and_counted() -> N
 
 
 def test_shares_count_only_what_is_uncertain() -> None:
-    for row in found().claims:
-        kinds = Counter(c.kind for c in found().choices if c.claim == row.claim)
+    for row in tables().stability:
+        kinds = Counter(c.kind for c in tables().choices if c.claim == row.claim)
         names = {
-            c.choice for c in found().choices if c.claim == row.claim and c.kind == "uncertain"
+            c.choice for c in tables().choices if c.claim == row.claim and c.kind == "uncertain"
         }
         assert set(filter(None, row.choices.split("; "))) <= names, kinds
 
@@ -129,7 +112,7 @@ def test_37_splits_of_108_are_one_range_with_a_flip_point_and_no_universes() -> 
     (row,) = [r for r in alone("muscle", Sort.ALLOCATION) if r.option == "36 to 72"]
     assert (row.declared, row.flip, row.because) == ("54", None, "holds from 36 to 72")
     assert "54" not in summary("muscle").enumerated
-    assert all("36" not in u.choices for u in found().universes if u.claim == "muscle")
+    assert all("36" not in u.choices for u in tables().universes if u.claim == "muscle")
 
 
 def test_another_outcome_or_time_differs_in_kind_and_is_shown_apart() -> None:
@@ -153,7 +136,7 @@ def test_form_of_the_variance_and_raw_against_standardised_are_equivalent() -> N
 
 def test_the_threshold_flips_where_the_lower_end_of_the_printed_set_and_interval_lies() -> None:
     (row,) = alone("wounds", Sort.THRESHOLD)
-    universe = next(u for u in found().universes if u.claim == "wounds")
+    universe = next(u for u in tables().universes if u.claim == "wounds")
     assert universe.ci_lb is not None and universe.yi is not None and universe.yi_min is not None
     low = universe.ci_lb - (universe.yi - universe.yi_min)
     assert row.flip == pytest.approx(low, abs=1e-5)
@@ -184,8 +167,8 @@ def test_no_information_spans_every_domain_that_can_move_a_level_and_no_other() 
 
 
 def test_the_smallest_flip_changes_the_verdict_and_nothing_smaller_does() -> None:
-    for row in found().claims:
-        moved = [u for u in found().universes if u.claim == row.claim and u.verdict != row.verdict]
+    for row in tables().stability:
+        moved = [u for u in tables().universes if u.claim == row.claim and u.verdict != row.verdict]
         if not moved:
             continue
         least = min(u.changed for u in moved)
@@ -193,8 +176,8 @@ def test_the_smallest_flip_changes_the_verdict_and_nothing_smaller_does() -> Non
 
 
 def test_an_option_by_itself_is_judged_as_in_the_universe_that_holds_only_it() -> None:
-    single = {(u.claim, u.choices): u.verdict for u in found().universes if u.changed == 1}
-    rows = [r for r in found().choices if (r.claim, f"{r.choice}: {r.option}") in single]
+    single = {(u.claim, u.choices): u.verdict for u in tables().universes if u.changed == 1}
+    rows = [r for r in tables().choices if (r.claim, f"{r.choice}: {r.option}") in single]
     assert rows
     for row in rows:
         assert row.verdict == single[row.claim, f"{row.choice}: {row.option}"]

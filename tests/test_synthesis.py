@@ -336,14 +336,16 @@ def test_statsmodels_agrees_where_it_has_the_same_estimators() -> None:
     for k in (3, 8, 20):
         vi = rng.uniform(0.02, 0.3, k)
         yi = rng.permutation(np.linspace(-2, 2, k))  # far apart: theirs does not truncate at 0
-        for method, theirs in (("DL", "dl"), ("PM", "pm")):
-            other = combine_effects(yi, vi, method_re=theirs, atol=1e-14)
+        # Their search takes τ² for zero where rounding carries it past the root, so that it may
+        # not be asked for the last digits; golden/ holds Paule and Mandel's estimate to them.
+        for method, theirs, close in (("DL", "dl", 1e-8), ("PM", "pm", 1e-6)):
+            other = combine_effects(yi, vi, method_re=theirs, atol=1e-7)
             ours = one(yi=yi, vi=vi, method=method, test="z")
             knapp = one(yi=yi, vi=vi, method=method, test="knha")
-            assert ours["tau2"] == pytest.approx(max(other.tau2, 0), abs=TAU2)
-            assert ours["mu"] == pytest.approx(other.mean_effect_re, abs=1e-8)
-            assert ours["se"] == pytest.approx(other.sd_eff_w_re, abs=1e-8)
-            assert knapp["se"] == pytest.approx(other.sd_eff_w_re_hksj, abs=1e-8)
+            assert ours["tau2"] == pytest.approx(max(other.tau2, 0), abs=close)
+            assert ours["mu"] == pytest.approx(other.mean_effect_re, abs=close)
+            assert ours["se"] == pytest.approx(other.sd_eff_w_re, abs=close)
+            assert knapp["se"] == pytest.approx(other.sd_eff_w_re_hksj, abs=close)
 
 
 def test_a_synthesis_takes_the_columns_of_escalc() -> None:

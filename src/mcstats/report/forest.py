@@ -19,7 +19,7 @@ from .blocks import Column, Drawn, Forest, ForestRow
 from .effect_numbers import estimate, group_sizes, printed_set, with_note
 from .inline import Inlines, Line, Muted, Text, Words, join
 from .number_register import anchor
-from .scale import Axis, axis_of, in_units, words_of_lacking, words_of_route
+from .scale import Axis, axis_of, in_units, measure_rank, words_of_lacking, words_of_route
 from .synthesis_numbers import pooled_figures, pooling_words, weight
 from .view import View
 
@@ -32,9 +32,6 @@ _AFTER = (
     Column("Printed set", "figure spread"),
     Column("Control, blinding, funding", "signs"),
 )
-
-
-_FIRST = ("SMD", "MD", "RR", "OR", "HR", "RD", "PC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +62,10 @@ def panels(view: View) -> list[Panel]:
     for row in view.tables.effects:
         rows[row.contrast, row.measure, row.scale, _unit_of(view, row)].append(row)
 
-    def order(key: tuple[str, str, str, str]) -> tuple[bool, int, tuple[str, str, str, str]]:
-        place = _FIRST.index(key[1]) if key[1] in _FIRST else len(_FIRST)
-        return key[0] != "between", place, key
+    def order(
+        key: tuple[str, str, str, str],
+    ) -> tuple[bool, tuple[bool, int, int], tuple[str, ...]]:
+        return key[0] != "between", measure_rank(key[1]), key
 
     return [_panel(view, key, rows[key]) for key in sorted(rows, key=order)]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mcstats.effects.measure import Family
-from mcstats.effects.measures import find_measure
+from mcstats.effects.measures import MEASURES, find_measure
 from mcstats.effects.route import lacking_in_words
 from mcstats.effects.routes import ROUTES
 
@@ -29,6 +29,12 @@ def words_of_route(route: str) -> str:
 def words_of_lacking(because: str) -> str:
     """Return in words what an effect lacks to be estimable."""
     return lacking_in_words(because)
+
+
+def measure_rank(measure: str) -> tuple[bool, int, int]:
+    """Return the place of a measure among others: between arms first, by family, as registered."""
+    known = find_measure(measure)
+    return known.within, list(Family).index(known.family), list(MEASURES).index(known.code)
 
 
 def label_of(measure: str) -> str:

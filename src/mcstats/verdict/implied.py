@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 
 from mcstats.effects.estimate import Assumed, StudyEffects
+from mcstats.effects.measure import Family
+from mcstats.effects.measures import find_measure
 from mcstats.effects.route import Route
 from mcstats.effects.routes import ROUTES, TESTED
 from mcstats.effects.sheet import difference_of
@@ -59,7 +61,8 @@ def implied(
 
 def implied_difference(known: Assumed, wanted: Estimate) -> tuple[float, float] | None:
     """Return the set of a difference that the printed means give, in the direction of benefit."""
-    if wanted.measure != "MD" or len(known.result.arms) != 2:
+    measure = find_measure(wanted.measure)
+    if measure.family is not Family.RAW or measure.within or len(known.result.arms) != 2:
         return None
     span = difference_of(known.given)
     if span is None:
