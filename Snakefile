@@ -16,11 +16,14 @@ from mcstats.workflow.config import code, configure, data_files
 RUN = configure(config, main=workflow.is_main_process)
 DATA, REPORTS = RUN.data, RUN.reports
 OUT = f"{REPORTS}/{{topic}}"
-hide_scheduling()
 
 
 wildcard_constraints:
     topic="[^/]+",
+
+
+onstart:
+    hide_scheduling()
 
 
 onsuccess:

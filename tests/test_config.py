@@ -105,6 +105,8 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
         now = hashes()
         assert {name for name in now if now[name] != first[name]} == moved, module
         first = now
+    with pytest.raises(FileNotFoundError):
+        code("evidences")
     (here / "data/topic/studies/.hidden.yaml").write_text("x")
 
     class Wildcards:

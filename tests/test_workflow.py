@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
+import shutil
 import subprocess
 import sys
 import warnings
@@ -144,3 +146,32 @@ def test_topics_are_data_and_never_code(here: Path, caplog: pytest.LogCaptureFix
     tracked = [*ROOT.glob("data/**/*.yaml"), *ROOT.glob("profiles/**/*.yaml")]
     assert len(tracked) > 5
     assert not [path for path in tracked if "__use_yte__" in path.read_text("utf-8")]
+
+
+@pytest.mark.slow
+def test_an_edit_of_a_module_runs_the_steps_that_rest_on_it_and_no_other(
+    here: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    program = tmp_path_factory.mktemp("program")
+    shutil.copy(SNAKEFILE, program)
+    for name in ("profiles", "src"):
+        shutil.copytree(ROOT / name, program / name)
+    command = [sys.executable, "-m", "snakemake", "--snakefile", str(program / "Snakefile")]
+
+    def run() -> set[str]:
+        env = os.environ | {"PYTHONPATH": str(program / "src")}
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+        return set(re.findall(r"^topic: (\w+)$", done.stderr, re.MULTILINE))
+
+    assert run() == {*STEPS, "index"}
+    assert run() == set()
+    for module, steps in (
+        ("report/figures.py", {"figures", "report", "manifest", "index"}),
+        ("check/run.py", {"checks", "figures", "report", "manifest", "index"}),
+        ("authoring/ask.py", {"manifest"}),
+    ):
+        path = program / "src/mcstats" / module
+        path.write_text(path.read_text("utf-8") + "# an edit\n", "utf-8")
+        os.utime(path, (0, 0))  # as old as can be: the content counts, not the date
+        assert run() == steps, module
+    assert run() == set()

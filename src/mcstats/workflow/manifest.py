@@ -136,8 +136,16 @@ def _accepted(paths: TopicPaths) -> str:
 
 @cache
 def code_hash(*layers: str) -> str:
-    """Return a hash of the program, or of the packages that some steps rest on."""
+    """Return a hash of the program, or of the packages that some steps rest on.
+
+    Raises
+    ------
+    FileNotFoundError
+        For a package that is not there: its code would go unseen.
+    """
     folders = [_PACKAGE / layer for layer in layers] or [_PACKAGE]
+    for folder in folders:
+        folder.stat()
     files = sorted(path for folder in folders for path in folder.rglob("*"))
     text = "".join(
         f"{path.relative_to(_PACKAGE).as_posix()} {_hash_of_module(path)}\n"
