@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import Hedge, Printed, parse, parse_pair
+from mcstats.schema.printed import Hedge, Printed, parse, parse_pair, read_number
 
 INF = math.inf
 HEDGES = {"about": Hedge("about", 1), "roughly": Hedge("about", 2), "~": Hedge("about", 0.0)}
@@ -143,6 +143,39 @@ def test_a_thousands_mark_is_read_only_where_the_caller_says_that_one_may_stand(
     assert (read.best, read.unit, read.text) == (1753, "ulcers", "1,753 ulcers")
     with pytest.raises(PrintedError, match="INT"):
         parse("12,34", kind="count", thousands=True)
+
+
+def test_how_wide_about_is_and_how_p_was_rounded_are_asked_of_the_number_and_not_of_its_text() -> (
+    None
+):
+    about = read_number("about 18.4%")
+    assert (about.value, about.hedge, about.unit, about.digits) == (
+        Decimal("18.4"), "about", "%", 1,
+    )  # fmt: skip
+    assert bounds(about.resolve({"about": Hedge("about", 1)})) == (18.3, 18.5, "[]")
+    assert bounds(about.resolve({"about": Hedge("about", 3)})) == (18.1, 18.7, "[]")
+    with pytest.raises(PrintedError, match="NUM-HEDGE"):
+        about.resolve()
+    p = read_number("P = 0.0001", "p")
+    assert [bounds(p.resolve(reading=r)) for r in ("rounded", "truncated", "floor")] == [
+        (0.00005, 0.00015, "[]"), (0.0001, 0.0002, "[)"), (0, 0.0001, "(]"),
+    ]  # fmt: skip
+
+
+def test_the_same_reading_of_a_number_is_the_same_set() -> None:
+    number = read_number("about 29%")
+    assert number is read_number("about 29%")
+    assert number.resolve(HEDGES) is number.resolve({"about": Hedge("about", 1)})
+    assert number.resolve(HEDGES) is not number.resolve({"about": Hedge("about", 2)})
+
+
+def test_a_text_that_was_refused_is_refused_again_with_the_same_words() -> None:
+    told = []
+    for _ in range(2):
+        with pytest.raises(PrintedError) as caught:
+            read_number("cleared")
+        told.append(str(caught.value))
+    assert told[0] == told[1]
 
 
 NUMBER = 'digits, one ".", leading "-"'
