@@ -24,6 +24,7 @@ from unittest.mock import patch
 from mcstats.commands.place import Place
 from mcstats.commands.rehearse import rehearse
 from mcstats.commands.steps import run_step
+
 from mcstats.effects.estimate import StudyEffects
 from mcstats.effects.route import Route
 from mcstats.schema import printed

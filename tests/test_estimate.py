@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mcstats.commands.rehearse import rehearse
 
 from mcstats.check.run import check_topic
-from mcstats.commands.rehearse import rehearse
 from mcstats.effects.estimate import StudyEffects, effects_of
 from mcstats.effects.options import Options
 from mcstats.effects.route import Given, Route
