@@ -47,7 +47,7 @@ rule evidence:
     output:
         f"{OUT}/tables/evidence.csv",
     params:
-        code=code("evidence"),
+        code=code("data"),
     run:
         step("evidence", RUN, wildcards.topic)
 
@@ -62,7 +62,7 @@ rule effects:
         f"{OUT}/tables/inputs.csv",
         f"{OUT}/tables/steps.csv",
     params:
-        code=code("evidence", "effects"),
+        code=code("data", "effects"),
     run:
         step("effects", RUN, wildcards.topic)
 
@@ -75,7 +75,7 @@ rule ratings:
     output:
         f"{OUT}/tables/ratings.csv",
     params:
-        code=code("evidence", "effects", "bias"),
+        code=code("data", "effects", "bias"),
     run:
         step("ratings", RUN, wildcards.topic)
 
@@ -91,7 +91,7 @@ rule pooled:
         f"{OUT}/tables/pooled.csv",
         f"{OUT}/tables/small_study.csv",
     params:
-        code=code("evidence", "effects", "bias"),
+        code=code("data", "effects", "bias"),
     run:
         step("pooled", RUN, wildcards.topic)
 
@@ -110,7 +110,7 @@ rule verdicts:
         f"{OUT}/tables/changes.csv",
         f"{OUT}/tables/missing.csv",
     params:
-        code=code("evidence", "effects", "bias", "verdict"),
+        code=code("data", "effects", "bias", "verdict"),
     run:
         step("verdicts", RUN, wildcards.topic)
 
@@ -128,7 +128,7 @@ rule stability:
         f"{OUT}/tables/choices.csv",
         f"{OUT}/tables/poolings.csv",
     params:
-        code=code("evidence", "effects", "bias", "verdict"),
+        code=code("data", "effects", "bias", "verdict"),
     run:
         step("stability", RUN, wildcards.topic)
 
@@ -147,7 +147,7 @@ rule checks:
         f"{OUT}/tables/checks.csv",
         f"{OUT}/checks.xml",
     params:
-        code=code("evidence", "effects", "bias", "verdict", "check"),
+        code=code("data", "effects", "bias", "verdict", "check"),
     run:
         step("checks", RUN, wildcards.topic)
 
@@ -164,7 +164,7 @@ rule figures:
     output:
         f"{OUT}/figures/.drawn",
     params:
-        code=code("evidence", "effects", "report"),
+        code=code("data", "effects", "report"),
     run:
         step("figures", RUN, wildcards.topic)
 
@@ -187,7 +187,7 @@ rule report:
         f"{OUT}/datapackage.json",
         f"{OUT}/tables/numbers.csv",
     params:
-        code=code("evidence", "effects", "bias", "verdict", "check", "report"),
+        code=code("data", "effects", "bias", "verdict", "check", "report"),
     run:
         step("report", RUN, wildcards.topic)
 
@@ -215,6 +215,6 @@ rule index:
         f"{REPORTS}/index.html",
     params:
         topics=RUN.topics,
-        code=code("evidence", "effects", "report"),
+        code=code("data", "effects", "report"),
     run:
         step("index", RUN, *params.topics)

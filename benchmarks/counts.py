@@ -25,9 +25,9 @@ from mcstats.commands.place import Place
 from mcstats.commands.rehearse import rehearse
 from mcstats.commands.steps import run_step
 
-from mcstats.effects.estimate import StudyEffects
-from mcstats.effects.route import Route
-from mcstats.schema import printed
+from mcstats.effects.routes.route import Route
+from mcstats.effects.study_effects import StudyEffects
+from mcstats.model import printed
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 STEPS = "evidence effects ratings pooled verdicts stability checks figures report manifest".split()

@@ -17,11 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from generated import generated_study, topic_of  # noqa: E402
-from mcstats.check.statements import StudyIndex, check_statements  # noqa: E402
-from mcstats.evidence.folder import find_topics  # noqa: E402
-from mcstats.evidence.load import load_topic  # noqa: E402
-from mcstats.evidence.rubric import load_rubric, rubric_path  # noqa: E402
-from mcstats.schema.topic import Topic  # noqa: E402
+from mcstats.check.statements.check_statement import StudyIndex, check_statements  # noqa: E402
+from mcstats.data.load_rubric import load_rubric, rubric_path  # noqa: E402
+from mcstats.data.load_topic import load_topic  # noqa: E402
+from mcstats.data.topic_folder import find_topics  # noqa: E402
+from mcstats.model.topic import Topic  # noqa: E402
 from seeding import article_of, seeds  # noqa: E402
 
 UNTOUCHED = "untouched"

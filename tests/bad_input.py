@@ -12,15 +12,15 @@ from typing import Any
 
 import yaml
 
-from mcstats.effects.options import SETTINGS
-from mcstats.effects.routes import ROUTES
-from mcstats.evidence.rubric import load_rubric
-from mcstats.schema.claim import Claim
-from mcstats.schema.error_model import Diagnosis
-from mcstats.schema.result import ArmKey, ContrastKey
-from mcstats.schema.source import Source
-from mcstats.schema.study import Study
-from mcstats.schema.words import Read, SourceKind, StudyKind
+from mcstats.data.load_rubric import load_rubric
+from mcstats.effects.routes.options import SETTINGS
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.model.claim import Claim
+from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.source import Source
+from mcstats.model.study import Study
+from mcstats.model.vocabularies import Read, SourceKind, StudyKind
 
 HERE = Path(__file__).parent / "bad"
 BASE = HERE / "base"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from mcstats.check.run import index_studies
-from mcstats.check.statements import StudyIndex
-from mcstats.evidence.load import load_topic
-from mcstats.evidence.rubric import load_rubric
+from mcstats.check.check_topic import index_studies
+from mcstats.check.statements.check_statement import StudyIndex
+from mcstats.data.load_rubric import load_rubric
+from mcstats.data.load_topic import load_topic
+from mcstats.model.rubric import Rubric
+from mcstats.model.tables import CheckRow
+from mcstats.model.topic import Topic
 from mcstats.report.view import Tables
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.tables import CheckRow
-from mcstats.schema.topic import Topic
 from pipeline import DATA, TOPIC
 from report_case import tables_of
 

@@ -14,8 +14,8 @@ FLOORS = {
     "bias": 98.0,
     "check": 98.0,
     "effects": 98.0,
-    "evidence": 98.0,
-    "schema": 98.0,
+    "data": 98.0,
+    "model": 98.0,
     "verdict": 98.0,
 }
 

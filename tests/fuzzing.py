@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bad_input import BASE, RUBRIC
-from mcstats.schema.words import NOT_REPORTED
+from mcstats.model.vocabularies import NOT_REPORTED
 
 Mutation = Callable[[random.Random, str], str]
 

@@ -7,10 +7,10 @@ import random
 from decimal import Decimal
 from typing import Any
 
-from mcstats.schema.claim import AsSold, Claims
-from mcstats.schema.source import Search, Source, Sources
-from mcstats.schema.study import Study
-from mcstats.schema.topic import Positions, Topic
+from mcstats.model.claim import AsSold, Claims
+from mcstats.model.source import Search, Source, Sources
+from mcstats.model.study import Study
+from mcstats.model.topic import Positions, Topic
 
 OUTCOMES = ("strength", "thickness", "roughness", "redness")
 TIMES = ("mid", "end")

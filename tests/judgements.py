@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 
 from mcstats.bias.rate import rate_topic
+from mcstats.check.check_topic import check_topic
 from mcstats.check.junit import junit
-from mcstats.check.run import check_topic
-from mcstats.effects.question import pool_topic
-from mcstats.effects.rows import estimate_topic
-from mcstats.evidence.load import load_topic
-from mcstats.evidence.rubric import load_rubric
-from mcstats.schema.tables import (
+from mcstats.data.load_rubric import load_rubric
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.syntheses import pool_topic
+from mcstats.model.tables import (
     ChangeRow,
     CheckRow,
     ChoiceRow,
@@ -31,11 +31,11 @@ from mcstats.schema.tables import (
     dumps,
 )
 from mcstats.verdict.changes import changes_topic
-from mcstats.verdict.letter import write_letter
-from mcstats.verdict.missing import missing_topic
-from mcstats.verdict.stability import stability_topic
-from mcstats.verdict.table import judge_topic
-from mcstats.verdict.uncontrolled import tipping_points
+from mcstats.verdict.missing_data.missing_rows import missing_topic
+from mcstats.verdict.missing_data.request_letter import write_letter
+from mcstats.verdict.multiverse.enumerate import stability_topic
+from mcstats.verdict.uncontrolled_change import tipping_points
+from mcstats.verdict.verdict_rows import judge_topic
 from pipeline import DATA
 from test_hostile import raw_files, write
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcstats.bias.rate import rate_topic
-from mcstats.effects.rows import estimate_topic
-from mcstats.evidence.load import load_topic
-from mcstats.evidence.rubric import load_rubric
-from mcstats.schema.tables import EffectRow, RatingRow, VerdictRow
-from mcstats.verdict.table import judge_topic
+from mcstats.data.load_rubric import load_rubric
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.model.tables import EffectRow, RatingRow, VerdictRow
+from mcstats.verdict.verdict_rows import judge_topic
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"

@@ -13,24 +13,24 @@ from typing import Any
 from pydantic import BaseModel
 
 from mcstats.bias.rate import at_high_risk, rate_topic
-from mcstats.check.run import check_topic
-from mcstats.effects.question import pool_topic
-from mcstats.effects.rows import estimate_topic
-from mcstats.effects.small_study import small_study_rows
-from mcstats.evidence.load import load_topic
-from mcstats.evidence.rows import evidence_rows
-from mcstats.evidence.rubric import load_rubric
+from mcstats.check.check_topic import check_topic
+from mcstats.data.evidence_rows import evidence_rows
+from mcstats.data.load_rubric import load_rubric
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.pooling.small_study import small_study_rows
+from mcstats.effects.syntheses import pool_topic
+from mcstats.model.rubric import Rubric
+from mcstats.model.tables import NumberRow
+from mcstats.model.topic import Topic
 from mcstats.report.page import render
 from mcstats.report.view import Extras, Picture, Tables
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.tables import NumberRow
-from mcstats.schema.topic import Topic
 from mcstats.verdict.changes import changes_topic
-from mcstats.verdict.missing import missing_topic
-from mcstats.verdict.poolings import poolings_topic
-from mcstats.verdict.stability import stability_topic
-from mcstats.verdict.table import judge_topic
-from mcstats.verdict.uncontrolled import tipping_points
+from mcstats.verdict.missing_data.missing_rows import missing_topic
+from mcstats.verdict.multiverse.enumerate import stability_topic
+from mcstats.verdict.multiverse.pooling_choices import poolings_topic
+from mcstats.verdict.uncontrolled_change import tipping_points
+from mcstats.verdict.verdict_rows import judge_topic
 from pipeline import DATA
 
 SOURCES = """

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mcstats.effects.options import Options
-from mcstats.effects.route import Effect
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Effect
 from route_values import arm, run
 
 BENEFIT = Options(direction="benefit")

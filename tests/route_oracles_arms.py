@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from mcstats.effects.options import Options
+from mcstats.effects.routes.options import Options
 from route_oracles import BENEFIT, MORRIS, MORRIS_CONTROL, Oracle, at, means
 from route_values import arm, run
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mcstats.effects.options import Options
-from mcstats.effects.route import Effect, Given, Value
-from mcstats.effects.routes import ROUTES
-from mcstats.schema.printed import Reading, parse, parse_pair
-from mcstats.schema.result import kind_of
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Effect, Given, Value
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.model.printed import Reading, parse, parse_pair
+from mcstats.model.result import kind_of
 
 
 def read(key: str, text: str, reading: Reading = "rounded") -> Value:

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from mcstats.schema.facts import Facts
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Clause, Space
+from mcstats.model.decision_table import Clause, Space
+from mcstats.model.facts import Facts
+from mcstats.model.rubric import Rubric
 
 ROOT = Path(__file__).parent.parent
 SPEC = ROOT / "tests" / "spec"

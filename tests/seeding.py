@@ -14,9 +14,9 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from generated import draw
-from mcstats.schema.article import About, Article, Publisher, Statement
-from mcstats.schema.error_model import Diagnosis as D
-from mcstats.schema.study import Study
+from mcstats.model.article import About, Article, Publisher, Statement
+from mcstats.model.diagnoses import Diagnosis as D
+from mcstats.model.study import Study
 
 
 @dataclass(frozen=True)

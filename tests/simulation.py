@@ -18,7 +18,7 @@ import numpy as np
 from scipy import stats
 
 from mcstats.effects import MEASURES, escalc, exact_j, pool
-from mcstats.effects.counts_pooling import mantel_haenszel, peto
+from mcstats.effects.pooling.mantel_haenszel import mantel_haenszel, peto
 
 FILE = Path(__file__).parent / "golden" / "coverage.csv"
 COLUMNS = ("what", "of", "n", "setting", "replicates", "value", "error", "low", "high", "promise")

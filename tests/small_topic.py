@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from mcstats.cli import main
-from mcstats.schema.tables import NumberRow, dumps
+from mcstats.model.tables import NumberRow, dumps
 from pipeline import DATA
 
 SOURCES = """\

@@ -10,12 +10,12 @@ import pytest
 
 from checking import rubric, tables, topic
 from mcstats.cli import main
-from mcstats.effects.estimate import effects_of
-from mcstats.effects.rows import estimate_topic
-from mcstats.evidence.load import load_topic
-from mcstats.schema.tables import MissingRow
-from mcstats.verdict.letter import WIDTH, write_letter
-from mcstats.verdict.questions import questions
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.study_effects import effects_of
+from mcstats.model.tables import MissingRow
+from mcstats.verdict.missing_data.data_requests import questions
+from mcstats.verdict.missing_data.request_letter import WIDTH, write_letter
 from pipeline import DATA, TOPIC, copy_of, edit
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.evidence.folder import find_topics
-from mcstats.evidence.rubric import load_rubric, rubric_path
-from mcstats.evidence.text import MAX_BYTES
-from mcstats.schema.errors import InputError
+from mcstats.data.load_rubric import load_rubric, rubric_path
+from mcstats.data.text_file import MAX_BYTES
+from mcstats.data.topic_folder import find_topics
+from mcstats.model.errors import InputError
 from mcstats.workflow.lint import lint_data, lint_topics
 
 SECOND = 1.0

@@ -7,12 +7,12 @@ import time
 import pytest
 
 from mcstats.bias.rate import rate_topic
-from mcstats.effects.rows import estimate_topic
-from mcstats.evidence.load import load_topic
-from mcstats.evidence.rubric import load_rubric
+from mcstats.data.load_rubric import load_rubric
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.effect_rows import estimate_topic
 from mcstats.verdict.changes import changes_topic
-from mcstats.verdict.prove import prove
-from mcstats.verdict.stability import stability_topic
+from mcstats.verdict.multiverse.enumerate import stability_topic
+from mcstats.verdict.rubric_proof.proof import prove
 from pipeline import DATA, TOPIC
 
 SECONDS = 3.0  # of processor time; the clock on the wall is shared with whatever else runs

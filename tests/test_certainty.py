@@ -6,8 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from mcstats.verdict.certain import word_certainty
-from mcstats.verdict.grade import Assessment, Directness, Overridden, assess_certainty, bias_word
+from mcstats.verdict.certainty import (
+    Assessment,
+    Directness,
+    Overridden,
+    assess_certainty,
+    bias_word,
+)
+from mcstats.verdict.certainty_of_claim import word_certainty
 from mcstats.verdict.precision import (
     information_size,
     information_size_of_risks,

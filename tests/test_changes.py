@@ -9,10 +9,10 @@ import pytest
 from scipy import stats
 
 from checking import tables
-from mcstats.effects.sampling import standardised_interval
-from mcstats.effects.smallsample import exact_j
-from mcstats.schema.tables import ChangeRow, EffectRow
-from mcstats.verdict.prove import decide_all
+from mcstats.effects.measures.small_sample import exact_j
+from mcstats.effects.sampling_interval import standardised_interval
+from mcstats.model.tables import ChangeRow, EffectRow
+from mcstats.verdict.rubric_proof.proof import decide_all
 from mcstats.verdict.sizes import MAX_ARM_SIZE, size_that_decides
 from rubric_cases import the_rubric
 

@@ -10,7 +10,7 @@ import pytest
 
 import small_topic
 from mcstats.cli import main
-from mcstats.schema.tables import NumberRow, dumps
+from mcstats.model.tables import NumberRow, dumps
 from pipeline import edit
 from small_topic import numbers, page, run, write
 

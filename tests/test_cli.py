@@ -10,7 +10,7 @@ import pytest
 
 from bad_input import sound_topic
 from mcstats.cli import COMMANDS, main, parser
-from mcstats.schema.errors import InputError
+from mcstats.model.errors import InputError
 from mcstats.workflow.steps import STEPS
 
 OWN = "lint check rubric accept explain ask new import pdf schema".split()

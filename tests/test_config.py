@@ -85,16 +85,16 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
 
     def hashes() -> dict[str, str]:
         manifest.code_hash.cache_clear()
-        layers = {"evidence": ["evidence"], "report": ["evidence", "report"], "all": []}
+        layers = {"data": ["data"], "report": ["data", "report"], "all": []}
         return {name: code(*packages) for name, packages in layers.items()}
 
     first = hashes()
     for module, moved in (
         ("report/page.py", {"report", "all"}),
         ("report/page.html.j2", {"report", "all"}),
-        ("evidence/load.py", {"evidence", "report", "all"}),
-        ("schema/study.py", {"evidence", "report", "all"}),
-        ("effects/rows.py", {"all"}),
+        ("data/load_topic.py", {"data", "report", "all"}),
+        ("model/study.py", {"data", "report", "all"}),
+        ("effects/effect_rows.py", {"all"}),
         ("__main__.py", {"all"}),
         ("report/notes.txt", set()),
     ):
@@ -106,7 +106,7 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
         assert {name for name in now if now[name] != first[name]} == moved, module
         first = now
     with pytest.raises(FileNotFoundError):
-        code("evidences")
+        code("datas")
     (here / "data/topic/studies/.hidden.yaml").write_text("x")
 
     class Wildcards:

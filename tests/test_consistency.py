@@ -12,13 +12,13 @@ from scipy import stats
 
 from checking import rows, topic
 from generated import topic_of
-from mcstats.check.articles import contraindication_matrix, find_disagreements
-from mcstats.check.routes import compare_programs
-from mcstats.check.run import check_studies
+from mcstats.check.check_topic import check_studies
+from mcstats.check.cross_software import compare_programs
+from mcstats.check.statements.compare_articles import contraindication_matrix, find_disagreements
 from mcstats.effects import MEASURES
-from mcstats.schema.printed import Hedge
-from mcstats.schema.study import Study
-from mcstats.schema.tables import CheckRow
+from mcstats.model.printed import Hedge
+from mcstats.model.study import Study
+from mcstats.model.tables import CheckRow
 from pipeline import run
 
 HEDGES: dict[str, Hedge] = {}

@@ -8,10 +8,10 @@ import pytest
 
 from checking import rubric
 from generated import topic_of
-from mcstats.check.statements import StudyIndex, check_statement
-from mcstats.schema.article import Article
-from mcstats.schema.error_model import Diagnosis as D
-from mcstats.schema.study import Study
+from mcstats.check.statements.check_statement import StudyIndex, check_statement
+from mcstats.model.article import Article
+from mcstats.model.diagnoses import Diagnosis as D
+from mcstats.model.study import Study
 from test_consistency import arms, study
 
 # The final report of the Physicians' Health Study, 1989: 139 of 11,037 against 239 of 11,034.

@@ -11,16 +11,16 @@ import pytest
 from pydantic import BaseModel
 
 from generated import topic_of
-from mcstats.check.facts import printed_words
-from mcstats.check.figures import printed_numbers
-from mcstats.effects.routes import ROUTES
-from mcstats.evidence.load import load_topic
-from mcstats.schema.article import Article
-from mcstats.schema.claim import Claims
-from mcstats.schema.result import ArmKey
-from mcstats.schema.source import Sources
-from mcstats.schema.study import Study
-from mcstats.schema.topic import Topic
+from mcstats.check.statements.printed_numbers import printed_numbers
+from mcstats.check.statements.printed_words import printed_words
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.model.article import Article
+from mcstats.model.claim import Claims
+from mcstats.model.result import ArmKey
+from mcstats.model.source import Sources
+from mcstats.model.study import Study
+from mcstats.model.topic import Topic
 from test_consistency import study
 
 README = Path(__file__).parent.parent / "data" / "README.md"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mcstats.model.tables import EffectRow, InputRow
 from mcstats.report.digits import Digits, digits_of, set_texts
 from mcstats.report.format import MINUS
 from mcstats.report.page import render
-from mcstats.schema.tables import EffectRow, InputRow
 from report_case import page, rubric, tables, topic
 
 

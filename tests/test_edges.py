@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 
 from mcstats.effects import escalc
-from mcstats.effects.correlation import SHOWN, correlation
-from mcstats.effects.guards import LIMITS, Limit
-from mcstats.effects.intervals import Interval
-from mcstats.effects.likelihood import _sure_step, gradient_parts
-from mcstats.effects.measures import MEASURES
-from mcstats.effects.options import Options
-from mcstats.effects.route import Given, Unusable
-from mcstats.effects.routes_counts import possible_counts
-from mcstats.effects.rows import effect_id
-from mcstats.effects.sets import Span
-from mcstats.schema.printed import parse
+from mcstats.effects.bounds.interval_arithmetic import Interval
+from mcstats.effects.bounds.propagate import Span
+from mcstats.effects.effect_rows import effect_id
+from mcstats.effects.measures.input_limits import LIMITS, Limit
+from mcstats.effects.measures.registry import MEASURES
+from mcstats.effects.pooling.likelihood import _sure_step, gradient_parts
+from mcstats.effects.routes.correlation import SHOWN, correlation
+from mcstats.effects.routes.from_counts import possible_counts
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Given, Unusable
+from mcstats.model.printed import parse
 from report_case import tables, topic
 
 

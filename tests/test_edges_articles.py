@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from generated import topic_of
-from mcstats.check.articles import contraindication_matrix, find_disagreements
 from mcstats.check.row import check_row
-from mcstats.schema.article import Article
-from mcstats.schema.tables import CheckRow
-from mcstats.schema.words import StatementKind
+from mcstats.check.statements.compare_articles import contraindication_matrix, find_disagreements
+from mcstats.model.article import Article
+from mcstats.model.tables import CheckRow
+from mcstats.model.vocabularies import StatementKind
 from test_consistency import study
 
 

@@ -10,8 +10,8 @@ import pytest
 from generated import topic_of
 from mcstats.bias.rate import at_high_risk, is_rated, rate_topic
 from mcstats.bias.signals import basis_of, comparator_of, signals_of
-from mcstats.schema.study import Study
-from mcstats.schema.words import Role, StudyKind
+from mcstats.model.study import Study
+from mcstats.model.vocabularies import Role, StudyKind
 from rubric_cases import the_rubric
 from test_consistency import study, value
 

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from generated import topic_of
-from mcstats.check.coordinates import classify_deviation
-from mcstats.check.derived import other_wholes
-from mcstats.check.facts import PrintedWord
-from mcstats.check.figures import PrintedNumber
-from mcstats.check.literal import Literal, implies, read
-from mcstats.check.units import canonical, conversion_factor
+from mcstats.check.statements.derived_numbers import other_wholes
+from mcstats.check.statements.locate import classify_deviation
+from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.printed_words import PrintedWord
+from mcstats.check.statements.units import canonical, conversion_factor
+from mcstats.check.statements.wording import agrees, compare_words
+from mcstats.check.statements.written_number import Literal, implies, read
 from mcstats.check.verdicts import check_verdicts
-from mcstats.check.wording import agrees, compare_words
-from mcstats.schema.article import About
-from mcstats.schema.error_model import Diagnosis as D
+from mcstats.model.article import About
+from mcstats.model.diagnoses import Diagnosis as D
 from report_case import tables, topic
 from test_consistency import arms, checked, study
 

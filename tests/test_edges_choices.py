@@ -12,29 +12,29 @@ from typing import Any
 import pytest
 from scipy import optimize, stats
 
-from mcstats.effects.options import Options
-from mcstats.effects.route import Given
-from mcstats.effects.rows import estimate_topic
-from mcstats.evidence.load import load_topic
-from mcstats.schema.base import Reported
-from mcstats.schema.result import ArmKey
-from mcstats.schema.tables import EffectRow
-from mcstats.schema.topic import Topic
-from mcstats.schema.words import StudyKind
-from mcstats.verdict import stability
-from mcstats.verdict.along import along
-from mcstats.verdict.bodies import body_of
-from mcstats.verdict.choices import choices_of
-from mcstats.verdict.choices_effect import about_the_effect
-from mcstats.verdict.choices_p import p_values
-from mcstats.verdict.evaluate import Evaluator
-from mcstats.verdict.flips import ends_of, flip_points
-from mcstats.verdict.letter import write_letter
-from mcstats.verdict.outlook import interval_position, interval_positions
-from mcstats.verdict.poolings import _says, poolings_topic
-from mcstats.verdict.questions import _sizes
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Given
+from mcstats.model.base import Reported
+from mcstats.model.result import ArmKey
+from mcstats.model.tables import EffectRow
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import StudyKind
+from mcstats.verdict.body_of_evidence import body_of
+from mcstats.verdict.interval_position import interval_position, interval_positions
+from mcstats.verdict.missing_data.data_requests import _sizes
+from mcstats.verdict.missing_data.request_letter import write_letter
+from mcstats.verdict.multiverse import enumerate as enumerate_specifications
+from mcstats.verdict.multiverse.choices import choices_of
+from mcstats.verdict.multiverse.choices_effect import about_the_effect
+from mcstats.verdict.multiverse.choices_p_value import p_values
+from mcstats.verdict.multiverse.evaluate import Evaluator
+from mcstats.verdict.multiverse.pooling_choices import _says, poolings_topic
+from mcstats.verdict.multiverse.ranges import along
+from mcstats.verdict.multiverse.specification import Choice, Sort
+from mcstats.verdict.multiverse.tipping_points import ends_of, flip_points
 from mcstats.verdict.sizes import Size, size_that_decides
-from mcstats.verdict.world import Choice, Sort
 from report_case import tables
 from report_case import topic as showers
 from rubric_cases import the_rubric
@@ -472,7 +472,7 @@ def test_what_counts_as_the_product_is_open_only_where_the_topic_says_what_defin
     assert found.others[0].label == "by the printed flow rate alone"
     assert found.others[0].because.startswith("no flow rate is printed in what was read of ")
     named, unnamed = (
-        {row.claim: row for row in stability.stability_topic(of, rubric).claims}
+        {row.claim: row for row in enumerate_specifications.stability_topic(of, rubric).claims}
         for of in (defined("flow_rate"), defined(None))
     )
     for claim, row in unnamed.items():
@@ -484,9 +484,9 @@ def test_what_counts_as_the_product_is_open_only_where_the_topic_says_what_defin
 def test_more_specifications_than_anyone_waits_for_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(stability, "MAX_SPECIFICATIONS", 1)
+    monkeypatch.setattr(enumerate_specifications, "MAX_SPECIFICATIONS", 1)
     with pytest.raises(ValueError, match=r"^claim \w+: more than 1 specifications to judge$"):
-        stability.stability_topic(defined("flow_rate"), the_rubric())
+        enumerate_specifications.stability_topic(defined("flow_rate"), the_rubric())
 
 
 @pytest.mark.parametrize(

@@ -10,21 +10,21 @@ from typing import Any
 import pytest
 
 from generated import topic_of
-from mcstats.check.facts import PrintedWord, printed_words
-from mcstats.check.figures import PrintedNumber
-from mcstats.check.hypotheses import UNRELATED, explain
-from mcstats.check.literal import read
-from mcstats.check.relate import relate
-from mcstats.check.sample import values_of_results
-from mcstats.check.slips import find_slips
-from mcstats.check.wording import compare_words, speaks_of
-from mcstats.effects.rows import Found
-from mcstats.schema.article import About
-from mcstats.schema.error_model import Diagnosis as D
-from mcstats.schema.printed import Hedge
-from mcstats.schema.study import Study
-from mcstats.schema.tables import CheckRow
-from mcstats.schema.topic import Positions
+from mcstats.check.consistency.result_values import values_of_results
+from mcstats.check.statements.compare_numbers import relate
+from mcstats.check.statements.digit_errors import find_slips
+from mcstats.check.statements.explain_error import UNRELATED, explain
+from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.printed_words import PrintedWord, printed_words
+from mcstats.check.statements.wording import compare_words, speaks_of
+from mcstats.check.statements.written_number import read
+from mcstats.effects.effect_rows import Found
+from mcstats.model.article import About
+from mcstats.model.diagnoses import Diagnosis as D
+from mcstats.model.printed import Hedge
+from mcstats.model.study import Study
+from mcstats.model.tables import CheckRow
+from mcstats.model.topic import Positions
 from test_consistency import arms, checked, study, value
 from test_edges_check import about
 

@@ -8,22 +8,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mcstats.data.load_topic import load_topic
 from mcstats.effects import escalc
-from mcstats.effects.correlation import correlation, in_all
-from mcstats.effects.estimate import StudyEffects
-from mcstats.effects.intervals import Interval
-from mcstats.effects.measures_means import MD, SMD
-from mcstats.effects.options import Options
-from mcstats.effects.question import pool_topic
-from mcstats.effects.route import Given, Unusable
-from mcstats.effects.rows import estimate_topic
-from mcstats.effects.sampling import standardised_interval
-from mcstats.effects.sets import Span, propagate
-from mcstats.effects.sheet import Worksheet, sizes_of
-from mcstats.effects.since import compounded
-from mcstats.effects.standardised import standardised_from_t
-from mcstats.evidence.load import load_topic
-from mcstats.schema.topic import Topic
+from mcstats.effects.bounds.interval_arithmetic import Interval
+from mcstats.effects.bounds.propagate import Span, propagate
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.measures.two_groups import MD, SMD
+from mcstats.effects.reference_time import compounded
+from mcstats.effects.routes.correlation import correlation, in_all
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Given, Unusable
+from mcstats.effects.routes.standardised import standardised_from_t
+from mcstats.effects.routes.worksheet import Worksheet, sizes_of
+from mcstats.effects.sampling_interval import standardised_interval
+from mcstats.effects.study_effects import StudyEffects
+from mcstats.effects.syntheses import pool_topic
+from mcstats.model.topic import Topic
 from mcstats.workflow.lint import lint_data
 from route_values import arm, read, run
 from small_topic import CLAIMS, STUDY, write

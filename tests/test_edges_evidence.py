@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.evidence import table as tables
-from mcstats.evidence.accepted import lint_accepted_numbers
-from mcstats.evidence.append import appended
-from mcstats.evidence.bibtex import read_bibtex
-from mcstats.evidence.csl import read_csl
-from mcstats.evidence.effect_table import read_effects
-from mcstats.evidence.table import read_table
-from mcstats.evidence.text import MAX_FAULTS
-from mcstats.evidence.yaml import MAX_NODES, read_yaml
-from mcstats.schema.errors import Fault, InputError
-from mcstats.schema.tables import NumberRow, columns
+from mcstats.data import csv_table as tables
+from mcstats.data.accepted_numbers_file import lint_accepted_numbers
+from mcstats.data.bibtex import read_bibtex
+from mcstats.data.csl import read_csl
+from mcstats.data.csv_table import read_table
+from mcstats.data.study_table import read_effects
+from mcstats.data.text_file import MAX_FAULTS
+from mcstats.data.yaml_edits import appended
+from mcstats.data.yaml_reader import MAX_NODES, read_yaml
+from mcstats.model.errors import Fault, InputError
+from mcstats.model.tables import NumberRow, columns
 from mcstats.workflow.lint import lint_data
 
 

@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from mcstats.effects.measures import default_measure
-from mcstats.evidence.append import appended
-from mcstats.evidence.effect_table import read_effects
-from mcstats.evidence.faults import validate
-from mcstats.evidence.text import MAX_FAULTS, read_text
-from mcstats.evidence.yaml import read_yaml
-from mcstats.schema.errors import Fault, InputError
-from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import Hedge, parse, parse_pair
-from mcstats.schema.study import Study
-from mcstats.schema.topic import Positions
+from mcstats.data.study_table import read_effects
+from mcstats.data.text_file import MAX_FAULTS, read_text
+from mcstats.data.validation import validate
+from mcstats.data.yaml_edits import appended
+from mcstats.data.yaml_reader import read_yaml
+from mcstats.effects.measures.registry import default_measure
+from mcstats.model.errors import Fault, InputError
+from mcstats.model.printed import Hedge, parse, parse_pair
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.study import Study
+from mcstats.model.topic import Positions
 from test_consistency import study
 
 

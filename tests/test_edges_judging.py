@@ -14,32 +14,32 @@ from scipy import special
 from generated import topic_of
 from mcstats.bias.rate import rate
 from mcstats.bias.signals import signals_of
-from mcstats.effects.estimate import StudyEffects
-from mcstats.effects.options import Options
-from mcstats.effects.route import Given
-from mcstats.effects.routes import ROUTES
-from mcstats.effects.rows import estimate_topic
-from mcstats.effects.sets import Span
-from mcstats.evidence.load import load_topic
-from mcstats.schema.claim import AsSold
-from mcstats.schema.facts import NOT_APPLICABLE
-from mcstats.schema.result import Estimate
-from mcstats.schema.study import Study
-from mcstats.schema.words import ContrastKind, StudyKind
-from mcstats.verdict.bodies import _effect
-from mcstats.verdict.choices import by_word, choices_of
-from mcstats.verdict.choices_effect import about_the_effect, other_questions
-from mcstats.verdict.evaluate import Evaluator
-from mcstats.verdict.grade import assess_certainty
-from mcstats.verdict.implied import implied
-from mcstats.verdict.letter import write_letter
-from mcstats.verdict.nearest import within_reach
-from mcstats.verdict.poolings import poolings_topic
-from mcstats.verdict.questions import _fits, _useful
-from mcstats.verdict.space import Combinations
-from mcstats.verdict.stability import stability_of
-from mcstats.verdict.statistics import HypotheticalStudy, _Scale
-from mcstats.verdict.world import Choice, Sort
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.bounds.propagate import Span
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Given
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.effects.study_effects import StudyEffects
+from mcstats.model.claim import AsSold
+from mcstats.model.facts import NOT_APPLICABLE
+from mcstats.model.result import Estimate
+from mcstats.model.study import Study
+from mcstats.model.vocabularies import ContrastKind, StudyKind
+from mcstats.verdict.body_of_evidence import _effect
+from mcstats.verdict.certainty import assess_certainty
+from mcstats.verdict.missing_data.data_requests import _fits, _useful
+from mcstats.verdict.missing_data.hypothetical_reports import HypotheticalStudy, _Scale
+from mcstats.verdict.missing_data.implied_range import implied
+from mcstats.verdict.missing_data.request_letter import write_letter
+from mcstats.verdict.multiverse.choices import by_word, choices_of
+from mcstats.verdict.multiverse.choices_effect import about_the_effect, other_questions
+from mcstats.verdict.multiverse.enumerate import stability_of
+from mcstats.verdict.multiverse.evaluate import Evaluator
+from mcstats.verdict.multiverse.pooling_choices import poolings_topic
+from mcstats.verdict.multiverse.specification import Choice, Sort
+from mcstats.verdict.rubric_proof.combinations import Combinations
+from mcstats.verdict.rubric_proof.nearest_change import within_reach
 from route_values import arm, read
 from rubric_cases import decided_cases, the_rubric
 from small_topic import CLAIMS, STUDY, write

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from mcstats.evidence.identifiers import lint_identifiers
-from mcstats.evidence.questions import lint_claims
-from mcstats.evidence.references import lint_vocabulary
-from mcstats.evidence.salvage import PartialRecord, PartialTopic
-from mcstats.schema.article import Article
-from mcstats.schema.topic import Path, Positions
+from mcstats.data.lint_claims import lint_claims
+from mcstats.data.lint_identifiers import lint_identifiers
+from mcstats.data.lint_references import lint_vocabulary
+from mcstats.data.partial_read import PartialRecord, PartialTopic
+from mcstats.model.article import Article
+from mcstats.model.topic import Path, Positions
 from rubric_cases import the_rubric
 from test_consistency import study
 from test_edges_places import NOWHERE, claims

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.numerals import number_words
-from mcstats.schema.printed import parse, parse_pair
+from mcstats.model.number_words import number_words
+from mcstats.model.printed import parse, parse_pair
+from mcstats.model.printed_characters import PrintedError
 from rubric_cases import rubric_data
 from test_rubric_nouns import refusal
 

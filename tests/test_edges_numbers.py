@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from mcstats.schema.tables import ChangeRow, EffectRow
+from mcstats.model.tables import ChangeRow, EffectRow
 from mcstats.verdict.changes import changes_topic
-from mcstats.verdict.missing import _in_words, _nothing, _words
+from mcstats.verdict.missing_data.missing_rows import _in_words, _nothing, _words
 from mcstats.verdict.sizes import MAX_ARM_SIZE
-from mcstats.verdict.uncontrolled import tipping_points
+from mcstats.verdict.uncontrolled_change import tipping_points
 from report_case import rubric, tables, topic
 
 

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from mcstats.evidence.contradictions import lint_design
-from mcstats.evidence.numbers import unreadable
-from mcstats.evidence.questions import lint_claims
-from mcstats.evidence.salvage import PartialRecord, PartialTopic, read_record
-from mcstats.evidence.table import read_table
-from mcstats.evidence.words import join_words, suggest_nearest
-from mcstats.evidence.words import quote_word as word_of
-from mcstats.evidence.yaml import read_yaml
-from mcstats.schema.claim import Claims
-from mcstats.schema.study import Study
-from mcstats.schema.topic import Positions
+from mcstats.data.csv_table import read_table
+from mcstats.data.lint_claims import lint_claims
+from mcstats.data.lint_design import lint_design
+from mcstats.data.lint_values import unreadable
+from mcstats.data.partial_read import PartialRecord, PartialTopic, read_record
+from mcstats.data.suggestions import join_words, suggest_nearest
+from mcstats.data.suggestions import quote_word as word_of
+from mcstats.data.yaml_reader import read_yaml
+from mcstats.model.claim import Claims
+from mcstats.model.study import Study
+from mcstats.model.topic import Positions
 from test_consistency import arms, study, value
 
 NOWHERE = Positions("x.yaml", {}, {})

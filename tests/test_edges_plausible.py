@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from generated import topic_of
-from mcstats.check.plausible import check_spreads, check_units
-from mcstats.check.sample import values_of_results
-from mcstats.schema.study import Study
-from mcstats.schema.tables import CheckRow
+from mcstats.check.consistency.plausibility import check_spreads, check_units
+from mcstats.check.consistency.result_values import values_of_results
+from mcstats.model.study import Study
+from mcstats.model.tables import CheckRow
 from test_consistency import arms, checked, study, value
 
 

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from scipy import special
 
-from mcstats.effects.measures import MEASURES
-from mcstats.effects.options import Options
-from mcstats.effects.route import Effect, Given
-from mcstats.effects.routes import ROUTES
-from mcstats.effects.routes_means import FIVE, QUARTILES, RANGE, _mean, _sd
-from mcstats.effects.since import compounded
-from mcstats.schema.result import Estimate
-from mcstats.verdict.questions import _fits
+from mcstats.effects.measures.registry import MEASURES
+from mcstats.effects.reference_time import compounded
+from mcstats.effects.routes.from_means import FIVE, QUARTILES, RANGE, _mean, _sd
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Effect, Given
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.model.result import Estimate
+from mcstats.verdict.missing_data.data_requests import _fits
 from route_values import arm, run
 
 QUANTILES = {"min": 1.0, "q1": 3.0, "median": 4.0, "q3": 6.0, "max": 10.0}

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from mcstats.schema.dates import parse_date
-from mcstats.schema.error_model import ErrorModel
-from mcstats.schema.numerals import number_words
-from mcstats.schema.tables import ChoiceRow, MoveRow, TableError, columns, dumps, loads
+from mcstats.model.dates import parse_date
+from mcstats.model.diagnoses import ErrorModel
+from mcstats.model.number_words import number_words
+from mcstats.model.tables import ChoiceRow, MoveRow, TableError, columns, dumps, loads
 from rubric_cases import rubric_data
 from test_rubric_nouns import refusal
 

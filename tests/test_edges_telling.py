@@ -10,26 +10,26 @@ from typing import Any
 import pytest
 
 from generated import topic_of
-from mcstats.check.coordinates import classify_deviation
-from mcstats.check.derived import absolute_and_relative, other_wholes
-from mcstats.check.facts import PrintedWord
-from mcstats.check.figures import PrintedNumber
-from mcstats.check.hypotheses import explain
-from mcstats.check.ledger import compare
-from mcstats.check.literal import read
-from mcstats.check.plausible import check_units
-from mcstats.check.safety import compare_safety
-from mcstats.check.slips import find_slips
-from mcstats.check.statements import StudyIndex, check_statements
-from mcstats.check.units import conversion_factor
+from mcstats.check.accepted_numbers import compare
+from mcstats.check.consistency.plausibility import check_units
+from mcstats.check.statements.check_statement import StudyIndex, check_statements
+from mcstats.check.statements.derived_numbers import absolute_and_relative, other_wholes
+from mcstats.check.statements.digit_errors import find_slips
+from mcstats.check.statements.explain_error import explain
+from mcstats.check.statements.locate import classify_deviation
+from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.printed_words import PrintedWord
+from mcstats.check.statements.safety import compare_safety
+from mcstats.check.statements.units import conversion_factor
+from mcstats.check.statements.written_number import read
 from mcstats.check.verdicts import check_verdicts
-from mcstats.schema.article import About, Article
-from mcstats.schema.base import Reported
-from mcstats.schema.error_model import Diagnosis as D
-from mcstats.schema.result import Assumption
-from mcstats.schema.study import Study
-from mcstats.schema.tables import NumberRow
-from mcstats.schema.topic import Topic
+from mcstats.model.article import About, Article
+from mcstats.model.base import Reported
+from mcstats.model.diagnoses import Diagnosis as D
+from mcstats.model.result import Assumption
+from mcstats.model.study import Study
+from mcstats.model.tables import NumberRow
+from mcstats.model.topic import Topic
 from report_case import tables, topic
 from test_consistency import arms, checked, study, value
 from test_edges_compared import compared

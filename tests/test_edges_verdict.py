@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 
 from mcstats.effects import MEASURES
-from mcstats.schema.base import Reported
-from mcstats.schema.claim import Threshold
-from mcstats.schema.result import Result
-from mcstats.schema.tables import EffectRow
-from mcstats.verdict.bodies import count_participants
-from mcstats.verdict.certain import (
+from mcstats.model.base import Reported
+from mcstats.model.claim import Threshold
+from mcstats.model.result import Result
+from mcstats.model.tables import EffectRow
+from mcstats.verdict.body_of_evidence import count_participants
+from mcstats.verdict.certainty_of_claim import (
     _control_risk,
     _interval,
     _printed,
     needed_participants,
     size_of_effect,
 )
-from mcstats.verdict.outlook import interval_positions, threshold_value
+from mcstats.verdict.interval_position import interval_positions, threshold_value
 from mcstats.verdict.precision import information_size, information_size_of_risks
 from report_case import tables, topic
 from rubric_cases import the_rubric
@@ -163,7 +163,7 @@ def test_the_risk_of_the_control_arm_lies_between_none_and_all(
 
 
 def test_what_is_printed_of_a_synthesis_is_read_or_left_out() -> None:
-    from mcstats.schema.result import ContrastKey as Key
+    from mcstats.model.result import ContrastKey as Key
 
     found = result({}, {"k": "7", "i2": "46%"})
     assert (_printed(found, Key.K), _printed(found, Key.I2)) == (7.0, 46.0)

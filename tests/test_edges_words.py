@@ -12,29 +12,29 @@ import pytest
 
 from checking import rubric
 from generated import topic_of
-from mcstats.check.coordinates import classify_deviation
-from mcstats.check.derived import follows
-from mcstats.check.facts import PrintedWord
-from mcstats.check.figures import PrintedNumber, printed_numbers
-from mcstats.check.hypotheses import explain
-from mcstats.check.ledger import NOISE, compare
-from mcstats.check.literal import read
-from mcstats.check.page import find_untraced
-from mcstats.check.plausible import LARGE, check_effect_sizes
-from mcstats.check.records import check_dates, check_readings
-from mcstats.check.routes import compare_programs
-from mcstats.check.run import index_studies
-from mcstats.check.slips import find_slips
-from mcstats.check.statements import check_statements
-from mcstats.effects.rows import estimate_topic
-from mcstats.effects.synthesis import pool_columns
-from mcstats.evidence.load import load_topic
-from mcstats.schema.article import About
-from mcstats.schema.error_model import Diagnosis as D
-from mcstats.schema.study import Study
-from mcstats.schema.tables import CheckRow, EffectRow, NumberRow, PooledRow
-from mcstats.schema.topic import Topic
-from mcstats.schema.words import SourceKind
+from mcstats.check.accepted_numbers import NOISE, compare
+from mcstats.check.check_topic import index_studies
+from mcstats.check.consistency.plausibility import LARGE, check_effect_sizes
+from mcstats.check.consistency.records import check_dates, check_readings
+from mcstats.check.cross_software import compare_programs
+from mcstats.check.page_audit import find_untraced
+from mcstats.check.statements.check_statement import check_statements
+from mcstats.check.statements.derived_numbers import follows
+from mcstats.check.statements.digit_errors import find_slips
+from mcstats.check.statements.explain_error import explain
+from mcstats.check.statements.locate import classify_deviation
+from mcstats.check.statements.printed_numbers import PrintedNumber, printed_numbers
+from mcstats.check.statements.printed_words import PrintedWord
+from mcstats.check.statements.written_number import read
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.pooling.pool import pool_columns
+from mcstats.model.article import About
+from mcstats.model.diagnoses import Diagnosis as D
+from mcstats.model.study import Study
+from mcstats.model.tables import CheckRow, EffectRow, NumberRow, PooledRow
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import SourceKind
 from small_topic import ARTICLE
 from small_topic import write as small
 from test_consistency import arms, checked, found, study, value

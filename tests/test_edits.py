@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.evidence.load import load_topic
-from mcstats.schema.errors import InputError
+from mcstats.data.load_topic import load_topic
+from mcstats.model.errors import InputError
 from pipeline import TOPIC, Outcome, copy_of, edit, run
 
 TABLE = {

@@ -11,21 +11,21 @@ from typing import Any
 import pytest
 from mcstats.commands.rehearse import rehearse
 
-from mcstats.check.run import check_topic
-from mcstats.effects.estimate import StudyEffects, effects_of
-from mcstats.effects.options import Options
-from mcstats.effects.route import Given, Route
-from mcstats.effects.rows import estimate_topic
-from mcstats.effects.settings import Settings
-from mcstats.evidence.load import load_topic
-from mcstats.schema import printed
-from mcstats.schema.printed import Hedge, parse
-from mcstats.schema.result import ArmKey, ContrastKey, kind_of, read_single, read_value
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import Study
-from mcstats.schema.topic import Topic
-from mcstats.verdict.missing import missing_topic
-from mcstats.verdict.stability import stability_topic
+from mcstats.check.check_topic import check_topic
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.assumptions import Settings
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Given, Route
+from mcstats.effects.study_effects import StudyEffects, effects_of
+from mcstats.model import printed
+from mcstats.model.printed import Hedge, parse
+from mcstats.model.result import ArmKey, ContrastKey, kind_of, read_single, read_value
+from mcstats.model.rubric import Rubric
+from mcstats.model.study import Study
+from mcstats.model.topic import Topic
+from mcstats.verdict.missing_data.missing_rows import missing_topic
+from mcstats.verdict.multiverse.enumerate import stability_topic
 from pipeline import TOPIC
 from report_case import rubric
 from report_case import topic as case

@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bad_input import BASE, RUBRIC, sound_topic
-from mcstats.evidence.folder import find_topics
-from mcstats.evidence.load import load_topic, read_topic
-from mcstats.evidence.rows import evidence_rows
-from mcstats.evidence.salvage import read_record
-from mcstats.evidence.yaml import read_yaml
-from mcstats.schema.base import Reported
-from mcstats.schema.errors import Fault, InputError
-from mcstats.schema.study import Study
-from mcstats.schema.topic import Positions, sourced_values
+from mcstats.data.evidence_rows import evidence_rows
+from mcstats.data.load_topic import load_topic, read_topic
+from mcstats.data.partial_read import read_record
+from mcstats.data.topic_folder import find_topics
+from mcstats.data.yaml_reader import read_yaml
+from mcstats.model.base import Reported
+from mcstats.model.errors import Fault, InputError
+from mcstats.model.study import Study
+from mcstats.model.topic import Positions, sourced_values
 from mcstats.workflow.lint import lint_data
 
 DATA = RUBRIC.parent

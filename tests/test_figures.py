@@ -7,15 +7,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from mcstats.check.page import find_untraced
-from mcstats.evidence.load import load_topic
+from mcstats.check.page_audit import find_untraced
+from mcstats.data.load_topic import load_topic
+from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, UniverseRow, VerdictRow
 from mcstats.report.page import render
 from mcstats.report.palette import DARK, LIGHT
 from mcstats.report.plots.draw import THEMES, draw, plan_plots
 from mcstats.report.plots.plot import Plot
-from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow, UniverseRow, VerdictRow
-from mcstats.verdict.along import MAX_VALUES
-from mcstats.verdict.stability import stability_of
+from mcstats.verdict.multiverse.enumerate import stability_of
+from mcstats.verdict.multiverse.ranges import MAX_VALUES
 from pipeline import TOPIC
 from report_case import EXTRAS, rubric, tables, topic
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from bad_input import sound_topic
 from mcstats.cli import main
-from mcstats.schema.errors import InputError
-from mcstats.schema.tables import MoveRow
+from mcstats.model.errors import InputError
+from mcstats.model.tables import MoveRow
 from mcstats.workflow.files import PART, read_table, sha256, write_table, write_whole
 
 

@@ -10,17 +10,17 @@ import pytest
 
 from bad_input import sound_topic
 from fuzzing import Corpus, seeds, write
-from mcstats.evidence.contradictions import lint_design
-from mcstats.evidence.load import load_topic
-from mcstats.evidence.numbers import unreadable
-from mcstats.evidence.rubric import load_rubric
-from mcstats.evidence.salvage import read_record
-from mcstats.evidence.yaml import read_yaml
-from mcstats.schema.article import Article
-from mcstats.schema.claim import Claims
-from mcstats.schema.errors import Fault, InputError
-from mcstats.schema.source import Sources
-from mcstats.schema.study import Study
+from mcstats.data.lint_design import lint_design
+from mcstats.data.lint_values import unreadable
+from mcstats.data.load_rubric import load_rubric
+from mcstats.data.load_topic import load_topic
+from mcstats.data.partial_read import read_record
+from mcstats.data.yaml_reader import read_yaml
+from mcstats.model.article import Article
+from mcstats.model.claim import Claims
+from mcstats.model.errors import Fault, InputError
+from mcstats.model.source import Sources
+from mcstats.model.study import Study
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.run_steps import run_step

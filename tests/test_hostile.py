@@ -21,11 +21,11 @@ import yaml
 from pydantic import AfterValidator, BaseModel
 
 from mcstats.cli import main
-from mcstats.evidence.load import load_topic
-from mcstats.schema.article import Article
-from mcstats.schema.claim import Claims
-from mcstats.schema.source import Sources
-from mcstats.schema.study import Study
+from mcstats.data.load_topic import load_topic
+from mcstats.model.article import Article
+from mcstats.model.claim import Claims
+from mcstats.model.source import Sources
+from mcstats.model.study import Study
 from mcstats.workflow.lint import lint_topics
 from mcstats.workflow.steps import STEPS
 from pipeline import DATA

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from mcstats.authoring.yaml_writer import Plain, yaml_text
 from mcstats.cli import main
-from mcstats.evidence.bibtex import read_bibtex
-from mcstats.evidence.csl import read_csl
-from mcstats.evidence.effect_table import read_effects
-from mcstats.evidence.load import load_topic
-from mcstats.evidence.reference import MAX_REFERENCES
-from mcstats.evidence.table import read_table
-from mcstats.evidence.tex import plain_text
-from mcstats.evidence.yaml import read_yaml
-from mcstats.schema.errors import Fault
+from mcstats.data.bibtex import read_bibtex
+from mcstats.data.csl import read_csl
+from mcstats.data.csv_table import read_table
+from mcstats.data.load_topic import load_topic
+from mcstats.data.reference import MAX_REFERENCES
+from mcstats.data.study_table import read_effects
+from mcstats.data.tex import plain_text
+from mcstats.data.yaml_reader import read_yaml
+from mcstats.model.errors import Fault
 from mcstats.workflow.lint import lint_data
 
 MEANS = "study,m1i,sd1i,n1i,m2i,sd2i,n2i\n"

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checking import rows
-from mcstats.check.junit import junit
-from mcstats.check.ledger import (
+from mcstats.check.accepted_numbers import (
     DATUM,
     GONE,
     NEW,
@@ -24,11 +23,12 @@ from mcstats.check.ledger import (
     merge,
     stamp,
 )
+from mcstats.check.junit import junit
 from mcstats.check.outputs import differences
-from mcstats.check.page import DECLARED, find_untraced
+from mcstats.check.page_audit import DECLARED, find_untraced
 from mcstats.check.row import check_row
+from mcstats.model.tables import MoveRow, NumberRow
 from mcstats.report.inline import KINDS
-from mcstats.schema.tables import MoveRow, NumberRow
 
 
 def figure(value: float | None, printed: str = "", kind: str = "closed form") -> NumberRow:

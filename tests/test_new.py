@@ -8,9 +8,9 @@ import pytest
 
 from mcstats.authoring.schemas import schema_texts
 from mcstats.cli import main
-from mcstats.evidence.append import appended
-from mcstats.evidence.load import load_topic
-from mcstats.schema.errors import InputError
+from mcstats.data.load_topic import load_topic
+from mcstats.data.yaml_edits import appended
+from mcstats.model.errors import InputError
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.steps import STEPS
 

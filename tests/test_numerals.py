@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import Hedge, parse
+from mcstats.model.printed import Hedge, parse
+from mcstats.model.printed_characters import PrintedError
 
 
 def test_half_is_a_share_of_fifty_percent_with_the_coarseness_of_a_whole_number() -> None:

@@ -13,7 +13,8 @@ from urllib.parse import unquote
 import pytest
 from jinja2 import UndefinedError
 
-from mcstats.check.page import find_untraced
+from mcstats.check.page_audit import find_untraced
+from mcstats.model.tables import MoveRow, NumberRow, columns, dumps, loads
 from mcstats.report.badges import RATINGS, SHAPES
 from mcstats.report.forest import forest, panels
 from mcstats.report.inline import KINDS, Text, Words
@@ -23,7 +24,6 @@ from mcstats.report.palette import DARK, LIGHT
 from mcstats.report.render import fill, style, text_link
 from mcstats.report.topics import Listed, render_topics
 from mcstats.report.view import TABLES, Extras, View
-from mcstats.schema.tables import MoveRow, NumberRow, columns, dumps, loads
 from page_reader import Node, note_of, read
 from report_case import EXTRAS, hostile, page, rubric, tables, topic
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from mcstats.evidence.load import load_topic
+from mcstats.data.load_topic import load_topic
 from mcstats.report.page import render
 from mcstats.report.palette import DARK, LIGHT
 from pipeline import TOPIC

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from mcstats.cli import main
-from mcstats.schema.tables import StepRow, dumps, loads
+from mcstats.model.tables import StepRow, dumps, loads
 from mcstats.workflow.steps import STEPS
 from page_reader import read
 from pipeline import DATA, TOPIC

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from mcstats.check.page import find_untraced
-from mcstats.effects.route import NEED_WORDS, lacking_in_words
-from mcstats.effects.routes import ROUTES
+from mcstats.check.page_audit import find_untraced
+from mcstats.effects.routes.route import NEED_WORDS, lacking_in_words
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.model.tables import PoolingRow
 from mcstats.report.page import render
-from mcstats.schema.tables import PoolingRow
 from page_reader import Node, note_of, read
 from report_case import EXTRAS, page, rubric, tables, topic
 

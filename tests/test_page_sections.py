@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.check.page import find_untraced
-from mcstats.evidence.load import load_topic
+from mcstats.check.page_audit import find_untraced
+from mcstats.data.load_topic import load_topic
 from mcstats.report.page import render
 from page_reader import Node, read
 from report_case import EXTRAS, FILES, loaded, page, rubric, tables, tables_of, topic

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 import checking
+from mcstats.model.tables import NumberRow, columns
+from mcstats.model.topic import Topic
 from mcstats.report.number_register import anchor
 from mcstats.report.page import render
 from mcstats.report.view import TABLES, Tables
-from mcstats.schema.tables import NumberRow, columns
-from mcstats.schema.topic import Topic
 from page_reader import Node, note_of, read
 from pipeline import DATA
 from report_case import EXTRAS, FILES, rubric, tables, topic

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.evidence.load import load_topic
-from mcstats.schema.errors import InputError
-from mcstats.schema.topic import Topic
+from mcstats.data.load_topic import load_topic
+from mcstats.model.errors import InputError
+from mcstats.model.topic import Topic
 from mcstats.workflow import paths
 from mcstats.workflow.paths import TopicPaths
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mcstats.cli import main
-from mcstats.evidence.load import load_topic
+from mcstats.data.load_topic import load_topic
 from pipeline import DATA, ROOT, TOPIC
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import Hedge, Printed, parse, parse_pair, read_number
+from mcstats.model.printed import Hedge, Printed, parse, parse_pair, read_number
+from mcstats.model.printed_characters import PrintedError
 
 INF = math.inf
 HEDGES = {"about": Hedge("about", 1), "roughly": Hedge("about", 2), "~": Hedge("about", 0.0)}

@@ -10,7 +10,7 @@ import pytest
 
 from golden_cases import golden
 from mcstats.effects import escalc, pool
-from mcstats.effects.counts_pooling import mantel_haenszel, peto
+from mcstats.effects.pooling.mantel_haenszel import mantel_haenszel, peto
 
 
 def half_a_unit(printed: str) -> float:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from mcstats.effects.question import pool_topic
-from mcstats.effects.rows import estimate_topic
-from mcstats.evidence.load import load_topic
-from mcstats.evidence.rubric import load_rubric
-from mcstats.schema.errors import InputError
-from mcstats.schema.tables import EffectRow, PooledRow
-from mcstats.schema.topic import Topic
+from mcstats.data.load_rubric import load_rubric
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.syntheses import pool_topic
+from mcstats.model.errors import InputError
+from mcstats.model.tables import EffectRow, PooledRow
+from mcstats.model.topic import Topic
 from pipeline import DATA, TOPIC, copy_of, edit
 
 # metafor 3.8 on the printed figures, with Hartung-Knapp's factor held at 1 or more by hand

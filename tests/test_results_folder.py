@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from bad_input import sound_topic
 from mcstats.cli import main
-from mcstats.schema.errors import InputError
+from mcstats.model.errors import InputError
 from mcstats.workflow.config import configure
 from mcstats.workflow.manifest import write_manifest
 from mcstats.workflow.paths import TopicPaths

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mcstats.effects.options import SETTINGS, Options
-from mcstats.effects.route import Given
-from mcstats.schema.printed import parse, parse_pair
+from mcstats.effects.routes.options import SETTINGS, Options
+from mcstats.effects.routes.route import Given
+from mcstats.model.printed import parse, parse_pair
 from route_values import arm, run
 
 FIFTEEN = (arm(n="15"), arm(n="15"))

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from scipy import special
 
-from mcstats.effects.route import Effect
-from mcstats.effects.routes import ROUTES
-from mcstats.effects.routes_means import FIVE, QUARTILES, RANGE, _mean, _sd, _skewness, _xi
+from mcstats.effects.routes.from_means import FIVE, QUARTILES, RANGE, _mean, _sd, _skewness, _xi
+from mcstats.effects.routes.route import Effect
+from mcstats.effects.routes.route_registry import ROUTES
 from route_oracles import BENEFIT, FIFTEEN, OF_COMPARISONS, SPLIT
 from route_oracles_arms import OF_ARMS
 from route_values import arm, run

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from mcstats.effects.options import Options
-from mcstats.effects.route import Given
-from mcstats.effects.routes import ROUTES
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Given
+from mcstats.effects.routes.route_registry import ROUTES
 from route_values import arm, run
 
 FIFTEEN = (arm(n="15"), arm(n="15"))

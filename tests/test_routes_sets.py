@@ -12,9 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from mcstats.effects.options import Options
-from mcstats.effects.route import Effect
-from mcstats.effects.routes import ROUTES
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Effect
+from mcstats.effects.routes.route_registry import ROUTES
 from route_values import arm, run
 
 EXACT = 12  # decimals at which the printed number is the true one for all that a double can show

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from mcstats.schema.consistent import find_problems
-from mcstats.schema.printed import BOUNDS, parse
-from mcstats.schema.rules import FactsError, RuleError
+from mcstats.model.decision_table import FactsError, RuleError
+from mcstats.model.printed import BOUNDS, parse
+from mcstats.model.rubric_consistency import find_problems
 from rubric_cases import rubric_data, the_rubric, validated
 
 

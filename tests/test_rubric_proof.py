@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mcstats.schema.facts import NOT_APPLICABLE, Facts
-from mcstats.schema.rules import FactRole, FactsError
-from mcstats.verdict.engine import decide
-from mcstats.verdict.prove import Proof, decide_all, prove
-from mcstats.verdict.range import attainable_verdicts
+from mcstats.model.decision_table import FactRole, FactsError
+from mcstats.model.facts import NOT_APPLICABLE, Facts
+from mcstats.verdict.decide import decide
+from mcstats.verdict.rubric_proof.attainable_verdicts import attainable_verdicts
+from mcstats.verdict.rubric_proof.proof import Proof, decide_all, prove
 from rubric_cases import ROOT, rows, rubric_data, the_rubric, validated
 
 # One proof compares more than a million pairs; two cores that others use as well get this long.

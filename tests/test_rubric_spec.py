@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import FactsError
-from mcstats.verdict.compose import compose
-from mcstats.verdict.engine import decide
+from mcstats.model.decision_table import FactsError
+from mcstats.model.rubric import Rubric
+from mcstats.verdict.decide import decide
+from mcstats.verdict.phrases import compose
 from rubric_cases import Case, cases, clauses, decided_cases, the_rubric
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bad_input import sound_topic
-from mcstats.schema.errors import InputError
+from mcstats.model.errors import InputError
 from mcstats.workflow import run_lock
 from mcstats.workflow.config import configure
 from mcstats.workflow.run_lock import acquire, check_system, writes_nothing

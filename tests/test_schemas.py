@@ -11,7 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from mcstats.authoring.schemas import KINDS, schema_line, schema_of, schema_texts
-from mcstats.effects.routes import ROUTES
+from mcstats.effects.routes.route_registry import ROUTES
 
 DATA = Path(__file__).parent.parent / "data"
 KIND_OF = {"sources.yaml": "sources", "claims.yaml": "claims", "rubric.yaml": "rubric"}

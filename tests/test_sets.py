@@ -11,14 +11,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from mcstats.effects.correlation import deviation_of_change
-from mcstats.effects.intervals import Interval
-from mcstats.effects.measures import MEASURES
-from mcstats.effects.sampling import quantile
-from mcstats.effects.sets import ROUNDING, Span, exactly, propagate, span_of
-from mcstats.effects.sheet import Worksheet
-from mcstats.effects.standardised import t_from_p
-from mcstats.schema.printed import parse
+from mcstats.effects.bounds.interval_arithmetic import Interval
+from mcstats.effects.bounds.propagate import ROUNDING, Span, exactly, propagate, span_of
+from mcstats.effects.measures.registry import MEASURES
+from mcstats.effects.routes.correlation import deviation_of_change
+from mcstats.effects.routes.standardised import t_from_p
+from mcstats.effects.routes.worksheet import Worksheet
+from mcstats.effects.sampling_interval import quantile
+from mcstats.model.printed import parse
 
 INF = math.inf
 numbers = st.floats(-100, 100).map(lambda x: round(x, 3))
@@ -120,7 +120,7 @@ def test_the_sd_of_a_change_is_least_inside_the_box_where_one_sd_is_r_times_the_
 def test_a_bound_stays_a_bound_when_the_budget_of_boxes_is_spent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("mcstats.effects.sets.MOST_BOXES", 3)
+    monkeypatch.setattr("mcstats.effects.bounds.propagate.MOST_BOXES", 3)
     box = {"x": Span(0.0, 1.0), "y": Span(0.0, 1.0)}
     found = propagate(lambda x, y: x * x - x + y * y - y, box, corners=())
     assert found.lo < -0.5 < 0 <= found.hi

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 from checking import rubric, tables, topic
-from mcstats.evidence.load import load_topic
-from mcstats.schema.claim import Claim, Disputed, Threshold
-from mcstats.schema.rules import FactsError
-from mcstats.schema.tables import ChoiceRow, StabilityRow
-from mcstats.schema.topic import Topic
-from mcstats.schema.words import Role
-from mcstats.verdict.choices import choices_of
-from mcstats.verdict.evaluate import Evaluator
-from mcstats.verdict.flips import bisect, nearest_flip
-from mcstats.verdict.stability import stability_of
-from mcstats.verdict.world import Sort
+from mcstats.data.load_topic import load_topic
+from mcstats.model.claim import Claim, Disputed, Threshold
+from mcstats.model.decision_table import FactsError
+from mcstats.model.tables import ChoiceRow, StabilityRow
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import Role
+from mcstats.verdict.multiverse.choices import choices_of
+from mcstats.verdict.multiverse.enumerate import stability_of
+from mcstats.verdict.multiverse.evaluate import Evaluator
+from mcstats.verdict.multiverse.specification import Sort
+from mcstats.verdict.multiverse.tipping_points import bisect, nearest_flip
 from pipeline import TOPIC, copy_of, edit
 
 SIX = {

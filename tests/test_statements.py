@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from checking import book, rows, rubric
 from generated import generated_study, topic_of
-from mcstats.check.literal import Literal, read
-from mcstats.check.relate import relate
 from mcstats.check.row import fails
-from mcstats.check.slips import find_slips
-from mcstats.check.statements import StudyIndex, check_statement, check_statements
-from mcstats.schema.error_model import Diagnosis
+from mcstats.check.statements.check_statement import StudyIndex, check_statement, check_statements
+from mcstats.check.statements.compare_numbers import relate
+from mcstats.check.statements.digit_errors import find_slips
+from mcstats.check.statements.written_number import Literal, read
+from mcstats.model.diagnoses import Diagnosis
 from seeding import article_of, seeds
 
 ABOUT = rubric().hedge_words()

@@ -9,11 +9,11 @@ import pytest
 
 from golden_cases import golden, numbers, parameters
 from mcstats.effects import escalc, pool
-from mcstats.effects.counts_pooling import mantel_haenszel, peto
-from mcstats.effects.heterogeneity import METHODS
-from mcstats.effects.small_study import egger, small_study_rows
-from mcstats.effects.synthesis import COLUMNS, TESTS
-from mcstats.schema.tables import EffectRow, PooledRow
+from mcstats.effects.pooling.heterogeneity import METHODS
+from mcstats.effects.pooling.mantel_haenszel import mantel_haenszel, peto
+from mcstats.effects.pooling.pool import COLUMNS, TESTS
+from mcstats.effects.pooling.small_study import egger, small_study_rows
+from mcstats.model.tables import EffectRow, PooledRow
 
 # Closed forms lose a few units of 1e-16 for each of a few hundred operations.
 CLOSED_FORM = 1e-10

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from mcstats.cli import main
-from mcstats.evidence.folder import find_topics
-from mcstats.evidence.load import load_topic
-from mcstats.schema.tables import CheckRow, EffectRow, PooledRow, SmallStudyRow, VerdictRow, loads
+from mcstats.data.load_topic import load_topic
+from mcstats.data.topic_folder import find_topics
+from mcstats.model.tables import CheckRow, EffectRow, PooledRow, SmallStudyRow, VerdictRow, loads
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.steps import STEPS
 

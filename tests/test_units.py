@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from mcstats.check.units import canonical, conversion_factor, counts_a_course
+from mcstats.check.statements.units import canonical, conversion_factor, counts_a_course
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from typing import Literal
 
 import pytest
 
-from mcstats.schema.facts import Facts
-from mcstats.schema.rules import FactsError
-from mcstats.verdict.engine import decide
-from mcstats.verdict.nearest import NearestChange, nearest_change
+from mcstats.model.decision_table import FactsError
+from mcstats.model.facts import Facts
+from mcstats.verdict.decide import decide
+from mcstats.verdict.rubric_proof.nearest_change import NearestChange, nearest_change
 from rubric_cases import Case, decided_cases, rows, the_rubric
 
 UP_OR_DOWN: tuple[Literal["up", "down"], ...] = ("up", "down")

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from mcstats.schema.rules import FactsError
-from mcstats.verdict.compose import MissingWord, compose
-from mcstats.verdict.engine import decide, decide_any, effect_word, further_word, kind_word
+from mcstats.model.decision_table import FactsError
+from mcstats.verdict.decide import decide, decide_any, effect_word, further_word, kind_word
+from mcstats.verdict.phrases import MissingWord, compose
 from rubric_cases import Case, decided_cases, rows, the_rubric
 
 WORDS = {

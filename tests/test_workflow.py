@@ -166,8 +166,8 @@ def test_an_edit_of_a_module_runs_the_steps_that_rest_on_it_and_no_other(
     assert run() == {*STEPS, "index"}
     assert run() == set()
     for module, steps in (
-        ("report/figures.py", {"figures", "report", "manifest", "index"}),
-        ("check/run.py", {"checks", "figures", "report", "manifest", "index"}),
+        ("report/plots/draw.py", {"figures", "report", "manifest", "index"}),
+        ("check/check_topic.py", {"checks", "figures", "report", "manifest", "index"}),
         ("authoring/ask.py", {"manifest"}),
     ):
         path = program / "src/mcstats" / module

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from mcstats import __version__
-from mcstats.schema.errors import InputError
+from mcstats.model.errors import InputError
 from mcstats.workflow.steps import STEPS
 
 
@@ -125,7 +125,7 @@ def rubric(
     rubric: Path | None, rules: bool, against: Path | None, data: Path, reports: Path
 ) -> Status:
     """Prove the rules complete and monotone, and print them."""
-    from mcstats.evidence.rubric import load_rubric, rubric_path
+    from mcstats.data.load_rubric import load_rubric, rubric_path
     from mcstats.workflow.rubric_report import moved_claims, proof_lines, rule_lines
 
     path = rubric or rubric_path(data)
@@ -136,7 +136,7 @@ def rubric(
     if rules:
         _print(rule_lines(chosen))
         return Status.WELL
-    from mcstats.verdict.prove import prove
+    from mcstats.verdict.rubric_proof.proof import prove
 
     proof = prove(chosen)
     print(f"{path}: {chosen.title}")

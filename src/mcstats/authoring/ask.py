@@ -15,7 +15,7 @@ def data_request(study: str, topic_paths: Iterable[TopicPaths]) -> str:
     InputError
         For a study that no topic has, or that several have.
     """
-    from mcstats.verdict.letter import write_letter
+    from mcstats.verdict.missing_data.request_letter import write_letter
 
     topics = {paths: paths.load() for paths in topic_paths}
     studies = {paths: topic.studies for paths, topic in topics.items()}

@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from mcstats.effects.measures import default_measure
-from mcstats.evidence.append import appended
-from mcstats.evidence.csl import read_csl
-from mcstats.evidence.effect_table import Coded, Layout, read_effects
-from mcstats.evidence.folder import display_path
-from mcstats.evidence.load import load_topic
-from mcstats.evidence.reference import Reference, slug
-from mcstats.schema.errors import Fault, InputError
-from mcstats.schema.topic import Topic
-from mcstats.schema.words import NOT_REPORTED, Better
-
-from .new_files import TO_WRITE, template, written
-from .schemas import schema_line
-from .write_files import write_together
-from .yaml_writer import Plain, entry, yaml_text
+from mcstats.authoring.new_files import TO_WRITE, template, written
+from mcstats.authoring.schemas import schema_line
+from mcstats.authoring.write_files import write_together
+from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
+from mcstats.data.csl import read_csl
+from mcstats.data.load_topic import load_topic
+from mcstats.data.reference import Reference, slug
+from mcstats.data.study_table import Coded, Layout, read_effects
+from mcstats.data.topic_folder import display_path
+from mcstats.data.yaml_edits import appended
+from mcstats.effects.measures.registry import default_measure
+from mcstats.model.errors import Fault, InputError
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import NOT_REPORTED, Better
 
 LISTED_FILES: Final = 20  # of more files their number says enough
 ARMS: Final = ("", "treated", "control")
@@ -235,7 +234,7 @@ def _of_table(path: Path) -> dict[str, Plain]:
 def _references(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
     shown = display_path(wanted.table)
     if wanted.table.suffix.lower() == ".bib":
-        from mcstats.evidence.bibtex import read_bibtex  # its library takes 30 ms to import
+        from mcstats.data.bibtex import read_bibtex  # its library takes 30 ms to import
 
         references, faults = read_bibtex(wanted.table, shown)
     else:

@@ -9,18 +9,17 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
-from mcstats.evidence.append import appended
-from mcstats.evidence.folder import find_topics
-from mcstats.evidence.load import load_topic
-from mcstats.schema import result, words
-from mcstats.schema.claim import AsSold
-from mcstats.schema.errors import InputError
-from mcstats.schema.topic import Topic
+from mcstats.authoring.schemas import FOLDER, schema_line, schema_texts
+from mcstats.authoring.write_files import write_together
+from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
+from mcstats.data.load_topic import load_topic
+from mcstats.data.topic_folder import find_topics
+from mcstats.data.yaml_edits import appended
+from mcstats.model import result, vocabularies
+from mcstats.model.claim import AsSold
+from mcstats.model.errors import InputError
+from mcstats.model.topic import Topic
 from mcstats.workflow.files import write_whole
-
-from .schemas import FOLDER, schema_line, schema_texts
-from .write_files import write_together
-from .yaml_writer import Plain, entry, yaml_text
 
 TO_WRITE = "to be written"
 _TO_WRITE = re.compile(rf"[^#]*\b{TO_WRITE}\b", re.IGNORECASE)
@@ -65,7 +64,7 @@ def new_study(data: Path, name: str, identifier: str) -> list[str]:
     InputError
         For an id that cannot be or is taken, or where the topic would have faults.
     """
-    from mcstats.effects.measures_means import SMD
+    from mcstats.effects.measures.two_groups import SMD
 
     folder = data / name
     file = _new_file(folder / "studies", identifier, "study", "a study")
@@ -159,7 +158,7 @@ def unwritten(folder: Path) -> Iterator[str]:
 
 
 def _blank_source(identifier: str, kind: str) -> str:
-    kinds, read = _words(words.SourceKind), _words(words.Read)
+    kinds, read = _words(vocabularies.SourceKind), _words(vocabularies.Read)
     block = entry(
         identifier,
         {
@@ -185,7 +184,7 @@ def template(kind: str, first: str, **values: str) -> str:
     text = Template(path.read_text("utf-8"))
     lists = {
         name: _words(kind_of)
-        for module in (words, result)
+        for module in (vocabularies, result)
         for name, kind_of in vars(module).items()
         if isinstance(kind_of, type) and issubclass(kind_of, enum.StrEnum)
     }

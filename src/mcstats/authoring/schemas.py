@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from mcstats.schema.article import Article
-from mcstats.schema.claim import Claims
-from mcstats.schema.result import ArmKey, ContrastKey
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.source import Sources
-from mcstats.schema.study import Study
-from mcstats.schema.words import NOT_REPORTED
+from mcstats.model.article import Article
+from mcstats.model.claim import Claims
+from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.rubric import Rubric
+from mcstats.model.source import Sources
+from mcstats.model.study import Study
+from mcstats.model.vocabularies import NOT_REPORTED
 
 KINDS: Final[Mapping[str, type[BaseModel]]] = {
     "sources": Sources,
@@ -59,11 +59,11 @@ def schema_of(kind: str) -> dict[str, Any]:
 
 def _vocabularies() -> dict[str, dict[str, Any]]:
     """Return what the text fields that name routes, measures and settings may hold."""
-    from mcstats.effects.heterogeneity import METHODS
-    from mcstats.effects.measures import MEASURES
-    from mcstats.effects.options import SETTINGS
-    from mcstats.effects.routes import ROUTES
-    from mcstats.effects.synthesis import TESTS
+    from mcstats.effects.measures.registry import MEASURES
+    from mcstats.effects.pooling.heterogeneity import METHODS
+    from mcstats.effects.pooling.pool import TESTS
+    from mcstats.effects.routes.options import SETTINGS
+    from mcstats.effects.routes.route_registry import ROUTES
 
     measures = {"enum": sorted(MEASURES)}
     routes = {

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from mcstats.schema.errors import InputError
+from mcstats.model.errors import InputError
 from mcstats.workflow.files import write_whole
 from mcstats.workflow.lint import lint_topics
 

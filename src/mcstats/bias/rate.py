@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mcstats.schema.facts import NOT_APPLICABLE, Signals
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import Rule
-from mcstats.schema.study import Outcome, Study
-from mcstats.schema.tables import RatingRow
-from mcstats.schema.topic import Topic
-from mcstats.schema.words import StudyKind
-
-from .signals import basis_of, signals_of
+from mcstats.bias.signals import basis_of, signals_of
+from mcstats.model.decision_table import Rule
+from mcstats.model.facts import NOT_APPLICABLE, Signals
+from mcstats.model.rubric import Rubric
+from mcstats.model.study import Outcome, Study
+from mcstats.model.tables import RatingRow
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import StudyKind
 
 
 def is_rated(study: Study) -> bool:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from mcstats.schema.base import Fact, Reported, Sourced
-from mcstats.schema.dates import parse_date
-from mcstats.schema.facts import Signals
-from mcstats.schema.result import read_count
-from mcstats.schema.rubric import Parameter
-from mcstats.schema.study import Outcome, Study
-from mcstats.schema.topic import Path
-from mcstats.schema.words import NOT_REPORTED
+from mcstats.model.base import Fact, Reported, Sourced
+from mcstats.model.dates import parse_date
+from mcstats.model.facts import Signals
+from mcstats.model.result import read_count
+from mcstats.model.rubric import Parameter
+from mcstats.model.study import Outcome, Study
+from mcstats.model.topic import Path
+from mcstats.model.vocabularies import NOT_REPORTED
 
 
 @dataclass(frozen=True, slots=True)

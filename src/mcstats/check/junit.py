@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from mcstats.schema.tables import CheckRow
-
-from .row import EXPIRED, UNCHECKED, fails
+from mcstats.check.row import EXPIRED, UNCHECKED, fails
+from mcstats.model.tables import CheckRow
 
 SUITES = {
     "verdict": "Verdict tables of articles against the rules",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mcstats.schema.tables import CheckRow
+from mcstats.model.tables import CheckRow
 
 MATCH, MISMATCH = "match", "mismatch"
 UNSUPPORTED, UNCHECKED = "unsupported", "not checkable"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mcstats.schema.tables import CheckRow, VerdictRow
-from mcstats.schema.topic import Topic
-
-from .row import MATCH, MISMATCH, UNCHECKED, check_row
+from mcstats.check.row import MATCH, MISMATCH, UNCHECKED, check_row
+from mcstats.model.tables import CheckRow, VerdictRow
+from mcstats.model.topic import Topic
 
 LEVEL, QUALIFIERS = "another level", "other qualifiers"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mcstats.effects.measure import Measure
-from mcstats.effects.measures import MEASURES, escalc
-from mcstats.effects.smallsample import exact_j
-from mcstats.effects.synthesis import pool
+from mcstats.effects.measures.measure import Measure
+from mcstats.effects.measures.registry import MEASURES, escalc
+from mcstats.effects.measures.small_sample import exact_j
+from mcstats.effects.pooling.pool import pool
 
 __all__ = ["MEASURES", "Measure", "escalc", "exact_j", "pool"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from .blocks import Key
-from .inline import Inlines, Line, Mark, Muted, Text, Words
+from mcstats.report.blocks import Key
+from mcstats.report.inline import Inlines, Line, Mark, Muted, Text, Words
 
 RATINGS: Final = {
     "low": ("low", "Low"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mcstats.schema.source import Source
-from mcstats.schema.words import SourceKind
+from mcstats.model.source import Source
+from mcstats.model.vocabularies import SourceKind
 
 _BIBTEX = {
     SourceKind.ARTICLE: "article",

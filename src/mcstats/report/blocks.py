@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from .inline import Inlines, has_digit
+from mcstats.report.inline import Inlines, has_digit
 
 
 @dataclass(frozen=True, slots=True)

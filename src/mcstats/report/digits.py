@@ -13,10 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from mcstats.schema.tables import EffectRow, InputRow
-
-from .format import count, decimals_for, fixed, plain, significant
-from .scale import as_read, in_units, is_ratio, is_scale_free
+from mcstats.model.tables import EffectRow, InputRow
+from mcstats.report.format import count, decimals_for, fixed, plain, significant
+from mcstats.report.scale import as_read, in_units, is_ratio, is_scale_free
 
 BORNE: Final = 2
 """Significant digits of a standard error, or of the width of a printed set, that a figure bears.

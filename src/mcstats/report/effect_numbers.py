@@ -5,15 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from mcstats.schema.tables import EffectRow, InputRow, StepRow
-
-from .blocks import Block, Column, Group, Row, Table, Terms
-from .digits import set_texts
-from .format import count, exact, fixed
-from .inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Text, Words, file_of, join
-from .number_register import anchor, cause_of
-from .scale import as_read, column_as_read, label_of, words_of_lacking, words_of_route
-from .view import View
+from mcstats.model.tables import EffectRow, InputRow, StepRow
+from mcstats.report.blocks import Block, Column, Group, Row, Table, Terms
+from mcstats.report.digits import set_texts
+from mcstats.report.format import count, exact, fixed
+from mcstats.report.inline import (
+    Inline,
+    Inlines,
+    Line,
+    Link,
+    Muted,
+    Num,
+    Opens,
+    Text,
+    Words,
+    file_of,
+    join,
+)
+from mcstats.report.number_register import anchor, cause_of
+from mcstats.report.scale import as_read, column_as_read, label_of, words_of_lacking, words_of_route
+from mcstats.report.view import View
 
 KIND = "closed form"
 _SET = "the set that the printing leaves open"

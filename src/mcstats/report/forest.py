@@ -12,16 +12,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mcstats.schema.tables import EffectRow, PooledRow
-
-from .badges import rating
-from .blocks import Column, Drawn, Forest, ForestRow
-from .effect_numbers import estimate, group_sizes, printed_set, with_note
-from .inline import Inlines, Line, Muted, Text, Words, join
-from .number_register import anchor
-from .scale import Axis, axis_of, in_units, measure_rank, words_of_lacking, words_of_route
-from .synthesis_numbers import pooled_figures, pooling_words, weight
-from .view import View
+from mcstats.model.tables import EffectRow, PooledRow
+from mcstats.report.badges import rating
+from mcstats.report.blocks import Column, Drawn, Forest, ForestRow
+from mcstats.report.effect_numbers import estimate, group_sizes, printed_set, with_note
+from mcstats.report.inline import Inlines, Line, Muted, Text, Words, join
+from mcstats.report.number_register import anchor
+from mcstats.report.scale import (
+    Axis,
+    axis_of,
+    in_units,
+    measure_rank,
+    words_of_lacking,
+    words_of_route,
+)
+from mcstats.report.synthesis_numbers import pooled_figures, pooling_words, weight
+from mcstats.report.view import View
 
 SHOWN: Final = ("control", "blinding", "funding")
 """The domains whose signs stand in each row."""

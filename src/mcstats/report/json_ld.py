@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .view import TABLES, View
+from mcstats.report.view import TABLES, View
 
 
 def json_ld(view: View, title: str) -> list[str]:

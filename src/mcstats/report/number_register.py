@@ -13,16 +13,15 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from mcstats.schema.glyphs import PrintedError
-from mcstats.schema.printed import parse
-from mcstats.schema.tables import NumberRow, StabilityRow
-
-from .blocks import Block, Note, Para, Terms
-from .format import count, percent
-from .inline import Inlines, Line, Muted, Num, Opens, Text, Words, file_of, has_digit
+from mcstats.model.printed import parse
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.tables import NumberRow, StabilityRow
+from mcstats.report.blocks import Block, Note, Para, Terms
+from mcstats.report.format import count, percent
+from mcstats.report.inline import Inlines, Line, Muted, Num, Opens, Text, Words, file_of, has_digit
 
 if TYPE_CHECKING:
-    from .view import View
+    from mcstats.report.view import View
 
 _UNIVERSES: Final = "tables/universes.csv"
 NUMBER_KINDS: Final = ("count", "closed form", "iterative", "printed")

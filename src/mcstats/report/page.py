@@ -7,33 +7,32 @@ from typing import Final
 
 from markupsafe import Markup
 
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.tables import MoveRow, NumberRow
-from mcstats.schema.topic import Topic
-
-from .badges import SHAPES
-from .blocks import Para, Section
-from .inline import Inlines, Link, Strong, Text, Words
-from .json_ld import json_ld
-from .number_register import row_count
-from .render import fill, policy, style
-from .sections.articles import articles
-from .sections.checks import changes, checks
-from .sections.data import downloads, reproduce
-from .sections.effects import effects
-from .sections.funding import funding
-from .sections.glance import glance
-from .sections.help import helping
-from .sections.methods import methods
-from .sections.missing import missing
-from .sections.rob import rob
-from .sections.sensitivity import sensitivity
-from .sections.sources import sources
-from .sections.studies import studies
-from .sections.summary import summary
-from .sections.uncontrolled import uncontrolled
-from .sections.would_change import would_change
-from .view import Extras, Tables, View
+from mcstats.model.rubric import Rubric
+from mcstats.model.tables import MoveRow, NumberRow
+from mcstats.model.topic import Topic
+from mcstats.report.badges import SHAPES
+from mcstats.report.blocks import Para, Section
+from mcstats.report.inline import Inlines, Link, Strong, Text, Words
+from mcstats.report.json_ld import json_ld
+from mcstats.report.number_register import row_count
+from mcstats.report.render import fill, policy, style
+from mcstats.report.sections.articles import articles
+from mcstats.report.sections.checks import changes, checks
+from mcstats.report.sections.data import downloads, reproduce
+from mcstats.report.sections.effects import effects
+from mcstats.report.sections.funding import funding
+from mcstats.report.sections.glance import glance
+from mcstats.report.sections.help import helping
+from mcstats.report.sections.methods import methods
+from mcstats.report.sections.missing import missing
+from mcstats.report.sections.rob import rob
+from mcstats.report.sections.sensitivity import sensitivity
+from mcstats.report.sections.sources import sources
+from mcstats.report.sections.studies import studies
+from mcstats.report.sections.summary import summary
+from mcstats.report.sections.uncontrolled import uncontrolled
+from mcstats.report.sections.would_change import would_change
+from mcstats.report.view import Extras, Tables, View
 
 # `downloads` comes after every section that enters figures, because it offers all of them.
 SECTIONS: Final[tuple[Callable[[View], Section], ...]] = (

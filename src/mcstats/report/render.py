@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from .inline import (
+from mcstats.report.inline import (
     Bar,
     Inline,
     Inlines,
@@ -31,7 +31,7 @@ from .inline import (
     Text,
     Words,
 )
-from .palette import DARK, LIGHT, variables
+from mcstats.report.palette import DARK, LIGHT, variables
 
 # What a URL or an attribute would change: everything else stands as it is, to keep the page small.
 _ENCODED = str.maketrans({c: f"%{ord(c):02X}" for c in "%#\"'<>&\\^`{|}\t\n\r"})

@@ -10,12 +10,11 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mcstats.effects.measure import Family
-from mcstats.effects.measures import MEASURES, find_measure
-from mcstats.effects.route import lacking_in_words
-from mcstats.effects.routes import ROUTES
-
-from .format import plain
+from mcstats.effects.measures.measure import Family
+from mcstats.effects.measures.registry import MEASURES, find_measure
+from mcstats.effects.routes.route import lacking_in_words
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.report.format import plain
 
 # A plot shows this much on both sides at most; what lies beyond is cut, with an arrow.
 WIDEST_LOG = math.log(64)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from mcstats.schema.tables import PooledRow
-
-from .blocks import Block, Bullets, Para, Terms
-from .digits import BORNE, Digits
-from .effect_numbers import bare_estimate
-from .format import count, fixed, significant
-from .inline import Inlines, Link, Num, Opens, Text, Words
-from .number_register import anchor, cause_of
-from .scale import as_read, column_as_read
-from .view import View
+from mcstats.model.tables import PooledRow
+from mcstats.report.blocks import Block, Bullets, Para, Terms
+from mcstats.report.digits import BORNE, Digits
+from mcstats.report.effect_numbers import bare_estimate
+from mcstats.report.format import count, fixed, significant
+from mcstats.report.inline import Inlines, Link, Num, Opens, Text, Words
+from mcstats.report.number_register import anchor, cause_of
+from mcstats.report.scale import as_read, column_as_read
+from mcstats.report.view import View
 
 ESTIMATORS: Final = {
     "REML": "random effects (REML)",

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.tables import CheckRow, VerdictRow
-
-from .badges import SHAPES
-from .blocks import Column, Group, Para, Row, Section, Table
-from .inline import Inline, Inlines, Line, Link, Mark, Muted, Text, Words
-from .number_register import NumberRegister, anchor, row_count
-from .render import fill, policy, style
+from mcstats.model.rubric import Rubric
+from mcstats.model.tables import CheckRow, VerdictRow
+from mcstats.report.badges import SHAPES
+from mcstats.report.blocks import Column, Group, Para, Row, Section, Table
+from mcstats.report.inline import Inline, Inlines, Line, Link, Mark, Muted, Text, Words
+from mcstats.report.number_register import NumberRegister, anchor, row_count
+from mcstats.report.render import fill, policy, style
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import Outcome, Study
-from mcstats.schema.tables import (
+from mcstats.model.rubric import Rubric
+from mcstats.model.study import Outcome, Study
+from mcstats.model.tables import (
     ChangeRow,
     CheckRow,
     ChoiceRow,
@@ -31,15 +31,14 @@ from mcstats.schema.tables import (
     UniverseRow,
     VerdictRow,
 )
-from mcstats.schema.topic import Topic
-from mcstats.schema.words import Better
-
-from .blocks import Figure
-from .digits import Digits, digits_of
-from .inline import Inline, Inlines, Line, Link, Muted, Text, Words
-from .number_register import NumberRegister, anchor
-from .render import data_link
-from .scale import in_units
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import Better
+from mcstats.report.blocks import Figure
+from mcstats.report.digits import Digits, digits_of
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Text, Words
+from mcstats.report.number_register import NumberRegister, anchor
+from mcstats.report.render import data_link
+from mcstats.report.scale import in_units
 
 TABLES: Mapping[str, type] = {
     "evidence": EvidenceRow,

@@ -7,17 +7,16 @@ from typing import Literal
 
 import numpy as np
 
-from mcstats.schema.facts import NOT_APPLICABLE
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import FactRole, FactsError
-from mcstats.schema.tables import ChangeRow, EffectRow, RatingRow
-from mcstats.schema.topic import Topic
-
-from .engine import decide_any
-from .judge import Judged, judge
-from .nearest import NearestChange, nearest_change, within_reach
-from .outlook import interval_position, threshold_value
-from .sizes import MAX_ARM_SIZE, size_that_decides
+from mcstats.model.decision_table import FactRole, FactsError
+from mcstats.model.facts import NOT_APPLICABLE
+from mcstats.model.rubric import Rubric
+from mcstats.model.tables import ChangeRow, EffectRow, RatingRow
+from mcstats.model.topic import Topic
+from mcstats.verdict.decide import decide_any
+from mcstats.verdict.interval_position import interval_position, threshold_value
+from mcstats.verdict.judge import Judged, judge
+from mcstats.verdict.rubric_proof.nearest_change import NearestChange, nearest_change, within_reach
+from mcstats.verdict.sizes import MAX_ARM_SIZE, size_that_decides
 
 UP_AND_DOWN: tuple[Literal["up", "down"], ...] = ("up", "down")
 

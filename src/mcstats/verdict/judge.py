@@ -6,18 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from mcstats.schema.article import Article, TableRow
-from mcstats.schema.base import Reported
-from mcstats.schema.claim import Claim
-from mcstats.schema.facts import Facts
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.study import Study
-from mcstats.schema.tables import EffectRow, RatingRow
-from mcstats.schema.topic import Topic
-from mcstats.schema.words import StudyKind, YesNo
-
-from .bodies import Body, body_of, count_participants
-from .engine import Decision, decide, decide_any
+from mcstats.model.article import Article, TableRow
+from mcstats.model.base import Reported
+from mcstats.model.claim import Claim
+from mcstats.model.facts import Facts
+from mcstats.model.rubric import Rubric
+from mcstats.model.study import Study
+from mcstats.model.tables import EffectRow, RatingRow
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import StudyKind, YesNo
+from mcstats.verdict.body_of_evidence import Body, body_of, count_participants
+from mcstats.verdict.decide import Decision, decide, decide_any
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from scipy import special
 
-from mcstats.schema.rubric import Rubric
+from mcstats.model.rubric import Rubric
 
 
 def interval_word(low: float | None, high: float | None, threshold: float | None) -> str:

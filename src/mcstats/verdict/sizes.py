@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from mcstats.effects.measure import Sampling
-from mcstats.effects.measures import find_measure
-from mcstats.effects.sampling import LEVEL, quantile
-from mcstats.effects.smallsample import exact_j
-from mcstats.schema.tables import EffectRow
+from mcstats.effects.measures.measure import Sampling
+from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.measures.small_sample import exact_j
+from mcstats.effects.sampling_interval import LEVEL, quantile
+from mcstats.model.tables import EffectRow
 
 MAX_ARM_SIZE: Final = 20_000  # per arm: no trial of a cosmetic device or a dressing comes near
 TAIL: Final = (1 + LEVEL) / 2

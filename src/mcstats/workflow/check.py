@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mcstats.check import ledger
+from mcstats.check import accepted_numbers
+from mcstats.check.check_topic import check_topic
 from mcstats.check.outputs import differences
-from mcstats.check.page import find_untraced
+from mcstats.check.page_audit import find_untraced
 from mcstats.check.row import EXPIRED, fails
-from mcstats.check.run import check_topic
-from mcstats.schema.errors import InputError
-from mcstats.schema.tables import (
+from mcstats.model.errors import InputError
+from mcstats.model.tables import (
     CheckRow,
     EffectRow,
     MoveRow,
@@ -20,11 +20,10 @@ from mcstats.schema.tables import (
     PooledRow,
     VerdictRow,
 )
-
-from .files import read_table, write_table
-from .lint import lint_data
-from .manifest import inputs_of, outputs_of, read_manifest, rules_of
-from .paths import TopicPaths
+from mcstats.workflow.files import read_table, write_table
+from mcstats.workflow.lint import lint_data
+from mcstats.workflow.manifest import inputs_of, outputs_of, read_manifest, rules_of
+from mcstats.workflow.paths import TopicPaths
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def moves_of(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list
     """
     if not accepted_path(paths).is_file():
         return None
-    return ledger.compare(_accepted(paths), _fresh(paths, rows))
+    return accepted_numbers.compare(_accepted(paths), _fresh(paths, rows))
 
 
 def _accepted(paths: TopicPaths) -> list[NumberRow]:
@@ -122,14 +121,14 @@ def _accepted(paths: TopicPaths) -> list[NumberRow]:
 
 def _fresh(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[NumberRow]:
     rows = paths.read("numbers", NumberRow) if rows is None else rows
-    return ledger.stamp(rows, rules_of(paths))
+    return accepted_numbers.stamp(rows, rules_of(paths))
 
 
 def _of_moves(paths: TopicPaths, moves: list[MoveRow] | None) -> Iterator[Failure]:
     rests = {row.number: row.rests_on for row in paths.read("numbers", NumberRow)} if moves else {}
     for move in moves or ():
-        if ledger.fails(move):
-            line = ledger.describe_move(move, rests.get(move.number, ""))
+        if accepted_numbers.fails(move):
+            line = accepted_numbers.describe_move(move, rests.get(move.number, ""))
             yield Failure(str(accepted_path(paths)), "number moved", line)
 
 
@@ -176,7 +175,7 @@ def _summary(
     if moves is None:
         line += "; no accepted numbers to compare with"
     else:
-        new = sum(move.cause == ledger.NEW for move in moves)
+        new = sum(move.cause == accepted_numbers.NEW for move in moves)
         line += f"; {len(moves)} numbers moved" + (f", {new} of them new" if new else "")
     return f"{line}; {failures or 'nothing'} to fix" if failures else f"{line}; all well"
 
@@ -202,14 +201,14 @@ def accept(paths: TopicPaths, agrees: Callable[[str], bool]) -> bool:
         print(f"{paths.topic}: {len(fresh)} numbers, none accepted before")
     else:
         for move in moves:
-            print(ledger.describe_move(move))
+            print(accepted_numbers.describe_move(move))
         print(f"{paths.topic}: {len(moves)} of {len(fresh)} numbers moved")
     if moves == []:
         return True
     if not agrees(f"accept these numbers of {paths.topic}?"):
         print(f"{paths.topic}: nothing accepted")
         return False
-    write_table(accepted_path(paths), NumberRow, ledger.merge(_accepted(paths), fresh))
+    write_table(accepted_path(paths), NumberRow, accepted_numbers.merge(_accepted(paths), fresh))
     for line in _entry(paths, moves):
         print(line)
     return True

@@ -8,15 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mcstats.evidence.folder import find_topics
-from mcstats.evidence.rubric import rubric_path
-from mcstats.schema.errors import InputError
-
-from .lint import lint_data
-from .manifest import code_hash, is_current
-from .paths import TopicPaths, topics_named
-from .results_folder import check_folder, discard_edited
-from .run_lock import RunLock, acquire, check_system, writes_nothing
+from mcstats.data.load_rubric import rubric_path
+from mcstats.data.topic_folder import find_topics
+from mcstats.model.errors import InputError
+from mcstats.workflow.lint import lint_data
+from mcstats.workflow.manifest import code_hash, is_current
+from mcstats.workflow.paths import TopicPaths, topics_named
+from mcstats.workflow.results_folder import check_folder, discard_edited
+from mcstats.workflow.run_lock import RunLock, acquire, check_system, writes_nothing
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ def _wanted(text: str, known: list[str]) -> list[str]:
 
 def code(*layers: str) -> str:
     """Return a hash of the modules that a step runs, or of all: Snakemake sees no edit in them."""
-    return code_hash("schema", "workflow", *layers) if layers else code_hash()
+    return code_hash("model", "workflow", *layers) if layers else code_hash()
 
 
 def data_files(data: str, *patterns: str) -> Callable[[Any], list[str]]:

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final, get_type_hints
 
+from mcstats.model.source import Source
+from mcstats.model.tables import NumberRow
+from mcstats.model.topic import Topic
 from mcstats.report.dictionary import MEANING
 from mcstats.report.view import TABLES
-from mcstats.schema.source import Source
-from mcstats.schema.tables import NumberRow
-from mcstats.schema.topic import Topic
 
 _TYPES: Final[Mapping[type, str]] = {
     str: "string",

@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mcstats.bias.rate import rate_topic
-from mcstats.effects.estimate import effects_of
-from mcstats.effects.rows import effect_row
-from mcstats.schema.claim import Claim
-from mcstats.schema.errors import Fault, MCStatsError
-from mcstats.schema.result import Result
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import FactsError
-from mcstats.schema.study import Study
-from mcstats.schema.tables import EffectRow, RatingRow
-from mcstats.schema.topic import Path, Topic
-from mcstats.verdict.compose import MissingWord, compose
+from mcstats.effects.effect_rows import effect_row
+from mcstats.effects.study_effects import effects_of
+from mcstats.model.claim import Claim
+from mcstats.model.decision_table import FactsError
+from mcstats.model.errors import Fault, MCStatsError
+from mcstats.model.result import Result
+from mcstats.model.rubric import Rubric
+from mcstats.model.study import Study
+from mcstats.model.tables import EffectRow, RatingRow
+from mcstats.model.topic import Path, Topic
 from mcstats.verdict.judge import fill_words, judge
+from mcstats.verdict.phrases import MissingWord, compose
 
 # They load statsmodels, which takes longer than all else; a share that decides is computed.
 _SLOW = frozenset({"share"})

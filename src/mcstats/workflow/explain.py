@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
-from mcstats.schema.tables import (
+from mcstats.model.tables import (
     CheckRow,
     EffectRow,
     EvidenceRow,
@@ -18,8 +18,7 @@ from mcstats.schema.tables import (
     StepRow,
     VerdictRow,
 )
-
-from .paths import TopicPaths, topic_with
+from mcstats.workflow.paths import TopicPaths, topic_with
 
 R = TypeVar("R")
 

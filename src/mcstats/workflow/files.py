@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from mcstats.schema.errors import InputError
-from mcstats.schema.tables import TableError, dumps, loads
+from mcstats.model.errors import InputError
+from mcstats.model.tables import TableError, dumps, loads
 
 R = TypeVar("R")
 PART = ".part"  # what is being written, hidden until it is whole

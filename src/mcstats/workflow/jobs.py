@@ -12,10 +12,9 @@ from snakemake.logging import logger
 from snakemake.settings.enums import Quietness
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from mcstats.schema.errors import InputError
-
-from .config import Config
-from .files import error_lines
+from mcstats.model.errors import InputError
+from mcstats.workflow.config import Config
+from mcstats.workflow.files import error_lines
 
 # matplotlib and Python's list of warnings belong to the whole process.
 _ONE_AT_A_TIME = threading.Lock()
@@ -38,7 +37,7 @@ def step(name: str, config: Config, *topics: str) -> None:
     RuntimeError
         Where the step stops; it has said why then, one line for each fault.
     """
-    from .run_steps import run_step  # not needed where nothing is to be done
+    from mcstats.workflow.run_steps import run_step  # not needed where nothing is to be done
 
     _tune_garbage_collector()
     with _ONE_AT_A_TIME:

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from mcstats.evidence.folder import find_incomplete_topics, find_topics
-from mcstats.evidence.load import read_draft
-from mcstats.evidence.references import lint_vocabulary
-from mcstats.evidence.rubric import load_rubric, rubric_path
-from mcstats.evidence.salvage import PartialTopic
-from mcstats.schema.claim import Claims
-from mcstats.schema.errors import Fault, InputError
-from mcstats.schema.glyphs import visible
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.source import Sources
-from mcstats.schema.topic import Topic
+from mcstats.data.lint_references import lint_vocabulary
+from mcstats.data.load_rubric import load_rubric, rubric_path
+from mcstats.data.load_topic import read_draft
+from mcstats.data.partial_read import PartialTopic
+from mcstats.data.topic_folder import find_incomplete_topics, find_topics
+from mcstats.model.claim import Claims
+from mcstats.model.errors import Fault, InputError
+from mcstats.model.printed_characters import visible
+from mcstats.model.rubric import Rubric
+from mcstats.model.source import Sources
+from mcstats.model.topic import Topic
 
 
 def lint_topics(folders: Iterable[Path]) -> list[Fault]:
@@ -115,14 +115,14 @@ def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
     yield from misused
     topic = draft.topic()
     if topic is not None and rubric is not None and not faults and not misused:
-        from .dry_run import dry_run
+        from mcstats.workflow.dry_run import dry_run
 
         yield from dry_run(topic, rubric)
 
 
 def _misuses(draft: PartialTopic, faulty: set[str]) -> Iterator[Fault]:
     """Ask the statistics of every file that has no fault of its own."""
-    from mcstats.effects.usable import misuses
+    from mcstats.effects.lint_estimates import misuses
 
     sound = {
         name: part.value

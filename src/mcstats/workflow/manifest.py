@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from mcstats import __version__
-from mcstats.evidence.rubric import rubric_path
-from mcstats.schema.errors import InputError
-
-from .files import sha256, write_whole
-from .paths import TopicPaths
-from .steps import LOCK, MANIFEST
+from mcstats.data.load_rubric import rubric_path
+from mcstats.model.errors import InputError
+from mcstats.workflow.files import sha256, write_whole
+from mcstats.workflow.paths import TopicPaths
+from mcstats.workflow.steps import LOCK, MANIFEST
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CODE = frozenset({".py", ".j2", ".css"})

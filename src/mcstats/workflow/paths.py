@@ -14,14 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from mcstats.evidence.folder import find_topics
-from mcstats.evidence.load import load_topic
-from mcstats.evidence.rubric import load_rubric, rubric_path
-from mcstats.schema.errors import InputError
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.topic import Topic
-
-from .files import read_table, write_table, write_whole
+from mcstats.data.load_rubric import load_rubric, rubric_path
+from mcstats.data.load_topic import load_topic
+from mcstats.data.topic_folder import find_topics
+from mcstats.model.errors import InputError
+from mcstats.model.rubric import Rubric
+from mcstats.model.topic import Topic
+from mcstats.workflow.files import read_table, write_table, write_whole
 
 R = TypeVar("R")
 State: TypeAlias = tuple[tuple[str, int, int], ...]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mcstats.schema.errors import InputError
-
-from .files import write_whole
-from .paths import TopicPaths
-from .results_folder import claim_folder
+from mcstats.model.errors import InputError
+from mcstats.workflow.files import write_whole
+from mcstats.workflow.paths import TopicPaths
+from mcstats.workflow.results_folder import claim_folder
 
 
 def write_pdfs(topic_paths: Sequence[TopicPaths]) -> Iterator[Path]:

@@ -16,13 +16,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from mcstats.evidence.folder import display_path
-from mcstats.schema.errors import InputError
-
-from .files import PART, sha256
-from .manifest import read_manifest
-from .paths import TopicPaths
-from .steps import DRAWN, FIGURE, INDEX, LOCK, MANIFEST, OUTPUTS
+from mcstats.data.topic_folder import display_path
+from mcstats.model.errors import InputError
+from mcstats.workflow.files import PART, sha256
+from mcstats.workflow.manifest import read_manifest
+from mcstats.workflow.paths import TopicPaths
+from mcstats.workflow.steps import DRAWN, FIGURE, INDEX, LOCK, MANIFEST, OUTPUTS
 
 _PROGRAM = Path(__file__).resolve().parent.parent
 _HALF = re.compile(rf"\.(.+)\.[a-z0-9_]{{8}}{re.escape(PART)}")  # named by `write_whole`

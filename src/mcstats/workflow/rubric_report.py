@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mcstats.evidence.folder import find_topics
-from mcstats.evidence.load import load_topic
-from mcstats.schema.rubric import Rubric
-from mcstats.schema.rules import When
+from mcstats.data.load_topic import load_topic
+from mcstats.data.topic_folder import find_topics
+from mcstats.model.decision_table import When
+from mcstats.model.rubric import Rubric
 
 if TYPE_CHECKING:
-    from mcstats.verdict.prove import Proof
+    from mcstats.verdict.rubric_proof.proof import Proof
 
 
 def proof_lines(proof: Proof) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _condition(when: When) -> str:
 def moved_claims(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
     """Yield a line for each claim whose quality or verdict another rubric would move."""
     from mcstats.bias.rate import rate_topic
-    from mcstats.effects.rows import estimate_topic
+    from mcstats.effects.effect_rows import estimate_topic
     from mcstats.verdict.judge import judge
 
     for name in find_topics(data):

@@ -17,11 +17,10 @@ import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
-from mcstats.evidence.folder import display_path
-from mcstats.schema.errors import InputError
-
-from .results_folder import discard_parts
-from .steps import LOCK
+from mcstats.data.topic_folder import display_path
+from mcstats.model.errors import InputError
+from mcstats.workflow.results_folder import discard_parts
+from mcstats.workflow.steps import LOCK
 
 ROOM = 8_000_000  # bytes of results for a topic; those of a large one are half of it
 PATIENCE = 5.0  # seconds that a file may be ahead of the clock, as on a file server

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from mcstats.schema.tables import (
+from mcstats.model.tables import (
     ChangeRow,
     CheckRow,
     ChoiceRow,
@@ -27,12 +27,11 @@ from mcstats.schema.tables import (
     UniverseRow,
     VerdictRow,
 )
-
-from .files import sha256, write_whole
-from .manifest import inputs_of, write_manifest
-from .paths import TopicPaths
-from .results_folder import discard, figures_of
-from .steps import DRAWN, INDEX, STEPS
+from mcstats.workflow.files import sha256, write_whole
+from mcstats.workflow.manifest import inputs_of, write_manifest
+from mcstats.workflow.paths import TopicPaths
+from mcstats.workflow.results_folder import discard, figures_of
+from mcstats.workflow.steps import DRAWN, INDEX, STEPS
 
 if TYPE_CHECKING:
     from mcstats.report.plots.plot import Plot
@@ -69,7 +68,7 @@ def _step(run: Run) -> Run:
 @_step
 def evidence(paths: TopicPaths) -> None:
     """Write every printed value with its place."""
-    from mcstats.evidence.rows import evidence_rows
+    from mcstats.data.evidence_rows import evidence_rows
 
     topic = paths.load()
     rows = [row for study in topic.studies.values() for row in evidence_rows(topic, study)]
@@ -79,7 +78,7 @@ def evidence(paths: TopicPaths) -> None:
 @_step
 def effects(paths: TopicPaths) -> None:
     """Write one effect per result and measure, its inputs and the steps between."""
-    from mcstats.effects.rows import estimate_topic
+    from mcstats.effects.effect_rows import estimate_topic
 
     found = estimate_topic(paths.load(), paths.rubric().hedge_words())
     paths.write("effects", EffectRow, found.effects)
@@ -91,8 +90,8 @@ def effects(paths: TopicPaths) -> None:
 def pooled(paths: TopicPaths) -> None:
     """Write the syntheses, and the test for small-study effects of each."""
     from mcstats.bias.rate import at_high_risk
-    from mcstats.effects.question import pool_topic
-    from mcstats.effects.small_study import small_study_rows
+    from mcstats.effects.pooling.small_study import small_study_rows
+    from mcstats.effects.syntheses import pool_topic
 
     estimates = paths.read("effects", EffectRow)
     high = at_high_risk(paths.rubric(), paths.read("ratings", RatingRow))
@@ -113,9 +112,9 @@ def ratings(paths: TopicPaths) -> None:
 def verdicts(paths: TopicPaths) -> None:
     """Write the verdict on each claim."""
     from mcstats.verdict.changes import changes_topic
-    from mcstats.verdict.missing import missing_topic
-    from mcstats.verdict.table import judge_topic
-    from mcstats.verdict.uncontrolled import tipping_points
+    from mcstats.verdict.missing_data.missing_rows import missing_topic
+    from mcstats.verdict.uncontrolled_change import tipping_points
+    from mcstats.verdict.verdict_rows import judge_topic
 
     topic, estimates = paths.load(), paths.read("effects", EffectRow)
     rated = paths.read("ratings", RatingRow)
@@ -130,8 +129,8 @@ def verdicts(paths: TopicPaths) -> None:
 @_step
 def stability(paths: TopicPaths) -> None:
     """Write over how many defensible analyses each verdict holds."""
-    from mcstats.verdict.poolings import poolings_topic
-    from mcstats.verdict.stability import stability_topic
+    from mcstats.verdict.multiverse.enumerate import stability_topic
+    from mcstats.verdict.multiverse.pooling_choices import poolings_topic
 
     topic = paths.load()
     found = stability_topic(topic, paths.rubric())
@@ -144,8 +143,8 @@ def stability(paths: TopicPaths) -> None:
 @_step
 def checks(paths: TopicPaths) -> None:
     """Write what each check found, as a table and for CI."""
+    from mcstats.check.check_topic import check_topic
     from mcstats.check.junit import junit
-    from mcstats.check.run import check_topic
 
     rows = check_topic(
         paths.load(),
@@ -178,9 +177,8 @@ def figures(paths: TopicPaths) -> None:
 def report(paths: TopicPaths) -> None:
     """Write the list of every figure of the page, the page, and what the tables hold."""
     from mcstats.report.page import render
-
-    from .check import moves_of
-    from .datapackage import datapackage
+    from mcstats.workflow.check import moves_of
+    from mcstats.workflow.datapackage import datapackage
 
     topic, rubric, tables, extras = paths.load(), paths.rubric(), _tables(paths), _extras(paths)
     html, numbers = render(topic, rubric, tables, (), extras)

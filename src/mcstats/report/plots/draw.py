@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from mcstats.schema.article import Article
-from mcstats.schema.tables import (
+from mcstats.model.article import Article
+from mcstats.model.tables import (
     VALUE_OF_RANGE,
     CheckRow,
     ChoiceRow,
@@ -22,13 +22,12 @@ from mcstats.schema.tables import (
     UniverseRow,
     VerdictRow,
 )
-from mcstats.schema.topic import Topic
-
-from ..digits import Digits, digits_of
-from ..palette import DARK, LIGHT
-from .plot import WIDTH, Plot, shortened
-from .range_curve import range_curve
-from .specification_curve import LEAST, drawable, shape, specification_curve
+from mcstats.model.topic import Topic
+from mcstats.report.digits import Digits, digits_of
+from mcstats.report.palette import DARK, LIGHT
+from mcstats.report.plots.plot import WIDTH, Plot, shortened
+from mcstats.report.plots.range_curve import range_curve
+from mcstats.report.plots.specification_curve import LEAST, drawable, shape, specification_curve
 
 THEMES: Final[Mapping[str, Mapping[str, str]]] = {"light": LIGHT, "dark": DARK}
 _STYLE: Final = {

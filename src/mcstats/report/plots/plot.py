@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..scale import axis_of, label_of
+from mcstats.report.scale import axis_of, label_of
 
 DOTS: Final = 96  # CSS pixels in an inch
 WIDTH: Final = 9.9  # inches: the column of text on a wide page

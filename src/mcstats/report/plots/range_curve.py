@@ -6,11 +6,19 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from mcstats.schema.tables import ChoiceRow, VerdictRow
-
-from ..digits import Digits
-from ..scale import as_read
-from .plot import LEFT, LONGEST, OVER, Plot, beside, label_estimates, shortened, squares
+from mcstats.model.tables import ChoiceRow, VerdictRow
+from mcstats.report.digits import Digits
+from mcstats.report.plots.plot import (
+    LEFT,
+    LONGEST,
+    OVER,
+    Plot,
+    beside,
+    label_estimates,
+    shortened,
+    squares,
+)
+from mcstats.report.scale import as_read
 
 HEIGHT: Final = 2.9  # inches
 UNDER: Final = 0.5  # inches: the ticks and their name

@@ -7,11 +7,19 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from mcstats.schema.tables import UniverseRow, VerdictRow
-
-from ..digits import Digits
-from ..scale import as_read
-from .plot import LEFT, LONGEST, OVER, Plot, beside, label_estimates, shortened, squares
+from mcstats.model.tables import UniverseRow, VerdictRow
+from mcstats.report.digits import Digits
+from mcstats.report.plots.plot import (
+    LEFT,
+    LONGEST,
+    OVER,
+    Plot,
+    beside,
+    label_estimates,
+    shortened,
+    squares,
+)
+from mcstats.report.scale import as_read
 
 CURVE: Final = 2.5  # inches: the estimates
 LINE: Final = 0.165  # inches: a line of an option

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 
-from mcstats.schema.article import Article, Statement
-from mcstats.schema.error_model import Diagnosis
-from mcstats.schema.tables import CheckRow
-from mcstats.schema.words import StatementKind, Voice
-
-from ..badges import STATUSES, status, status_class
-from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..inline import Inline, Inlines, Line, Link, Mark, Muted, Strong, Text, Words, file_of
-from ..number_register import anchor, cause_of, row_count
-from ..view import View
+from mcstats.model.article import Article, Statement
+from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.tables import CheckRow
+from mcstats.model.vocabularies import StatementKind, Voice
+from mcstats.report.badges import STATUSES, status, status_class
+from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from mcstats.report.inline import (
+    Inline,
+    Inlines,
+    Line,
+    Link,
+    Mark,
+    Muted,
+    Strong,
+    Text,
+    Words,
+    file_of,
+)
+from mcstats.report.number_register import anchor, cause_of, row_count
+from mcstats.report.view import View
 
 _VOICES = {Voice.QUOTED: "told in a quotation", Voice.READER: "told by a reader"}
 _FALLACY = Line(

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Final
 
-from mcstats.schema.tables import CheckRow, MoveRow
-
-from ..badges import STATUSES, status, status_class
-from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, file_of
-from ..number_register import anchor, cause_of, row_count
-from ..view import View
+from mcstats.model.tables import CheckRow, MoveRow
+from mcstats.report.badges import STATUSES, status, status_class
+from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Text, Words, file_of
+from mcstats.report.number_register import anchor, cause_of, row_count
+from mcstats.report.view import View
 
 _KINDS: Final = {
     "verdict": "Our verdicts against an article’s",

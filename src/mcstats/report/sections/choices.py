@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from mcstats.schema.tables import VALUE_OF_RANGE, ChoiceRow, VerdictRow
-
-from ..blocks import Block, Column, Group, Row, Table
-from ..effect_numbers import effect_note
-from ..format import count, significant
-from ..inline import Inline, Inlines, Mark, Opens, Text, Words
-from ..number_register import anchor, count_note
-from ..scale import as_read
-from ..view import View
+from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, VerdictRow
+from mcstats.report.blocks import Block, Column, Group, Row, Table
+from mcstats.report.effect_numbers import effect_note
+from mcstats.report.format import count, significant
+from mcstats.report.inline import Inline, Inlines, Mark, Opens, Text, Words
+from mcstats.report.number_register import anchor, count_note
+from mcstats.report.scale import as_read
+from mcstats.report.view import View
 
 _TABLE = "tables/choices.csv"
 _APART = {

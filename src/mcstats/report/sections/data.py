@@ -6,14 +6,13 @@ import hashlib
 import inspect
 import json
 
-from mcstats.schema.tables import NumberRow, columns, dumps
-
-from ..bibliography import bibtex, csl
-from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..dictionary import MEANING
-from ..inline import Inlines, Link, Text, Words
-from ..render import text_link
-from ..view import TABLES, View
+from mcstats.model.tables import NumberRow, columns, dumps
+from mcstats.report.bibliography import bibtex, csl
+from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from mcstats.report.dictionary import MEANING
+from mcstats.report.inline import Inlines, Link, Text, Words
+from mcstats.report.render import text_link
+from mcstats.report.view import TABLES, View
 
 
 def downloads(view: View) -> Section:

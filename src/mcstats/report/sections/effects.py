@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..badges import rating_key
-from ..blocks import Block, Key, Para, Section
-from ..forest import Panel, forest, panels
-from ..inline import Inline, Mark, Text, Words
-from ..scale import is_percent, label_of
-from ..view import View
+from mcstats.report.badges import rating_key
+from mcstats.report.blocks import Block, Key, Para, Section
+from mcstats.report.forest import Panel, forest, panels
+from mcstats.report.inline import Inline, Mark, Text, Words
+from mcstats.report.scale import is_percent, label_of
+from mcstats.report.view import View
 
 _SIGNS = (
     ("estimate", "Estimate with its sampling interval at ninety-five per cent"),

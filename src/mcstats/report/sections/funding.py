@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from mcstats.schema.base import Fact, Reported
-from mcstats.schema.study import Study
-from mcstats.schema.tables import EffectRow
-from mcstats.schema.words import StudyKind
-
-from ..badges import rating
-from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..effect_numbers import contrast_words, estimate, printed_set, with_note
-from ..inline import Inlines, Line, Muted, Strong, Text, Words, join
-from ..scale import label_of
-from ..view import View
+from mcstats.model.base import Fact, Reported
+from mcstats.model.study import Study
+from mcstats.model.tables import EffectRow
+from mcstats.model.vocabularies import StudyKind
+from mcstats.report.badges import rating
+from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from mcstats.report.effect_numbers import contrast_words, estimate, printed_set, with_note
+from mcstats.report.inline import Inlines, Line, Muted, Strong, Text, Words, join
+from mcstats.report.scale import label_of
+from mcstats.report.view import View
 
 
 def funding(view: View) -> Section:

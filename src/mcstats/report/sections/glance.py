@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from mcstats.schema.tables import VerdictRow
-
-from ..badges import agreement, both_certainties, certainty, position, size
-from ..blocks import Block, Column, Group, Key, Para, Row, Section, Table
-from ..effect_numbers import estimate, printed_set, scale_words, with_note
-from ..inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
-from ..number_register import anchor, stability_share
-from ..view import View
-from .reasons import reasons
+from mcstats.model.tables import VerdictRow
+from mcstats.report.badges import agreement, both_certainties, certainty, position, size
+from mcstats.report.blocks import Block, Column, Group, Key, Para, Row, Section, Table
+from mcstats.report.effect_numbers import estimate, printed_set, scale_words, with_note
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
+from mcstats.report.number_register import anchor, stability_share
+from mcstats.report.sections.reasons import reasons
+from mcstats.report.view import View
 
 _COLUMNS = (
     Column("Claim, as people hear it", "claim"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..blocks import Bullets, Section, Terms
-from ..inline import Inlines, Text, Words
-from ..view import View
+from mcstats.report.blocks import Bullets, Section, Terms
+from mcstats.report.inline import Inlines, Text, Words
+from mcstats.report.view import View
 
 _TERMS: tuple[tuple[str, str], ...] = (
     (

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from mcstats.schema.rules import DecisionTable as Rules
-from mcstats.schema.rules import Rule, When
-
-from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
-from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
-from ..number_register import anchor
-from ..scale import label_of, words_of_route
-from ..view import View
+from mcstats.model.decision_table import DecisionTable as Rules
+from mcstats.model.decision_table import Rule, When
+from mcstats.report.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Details,
+    Group,
+    Para,
+    Row,
+    Section,
+    Table,
+    Terms,
+)
+from mcstats.report.inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
+from mcstats.report.number_register import anchor
+from mcstats.report.scale import label_of, words_of_route
+from mcstats.report.view import View
 
 
 def methods(view: View) -> Section:

@@ -5,16 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from mcstats.schema.tables import MissingRow
-
-from ..blocks import Block, Column, Group, Para, Row, Section, Table, Terms
-from ..digits import set_texts
-from ..effect_numbers import effect_note
-from ..format import significant
-from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words, join
-from ..number_register import anchor
-from ..scale import as_read, column_as_read, is_ratio, label_of, words_of_lacking
-from ..view import View
+from mcstats.model.tables import MissingRow
+from mcstats.report.blocks import Block, Column, Group, Para, Row, Section, Table, Terms
+from mcstats.report.digits import set_texts
+from mcstats.report.effect_numbers import effect_note
+from mcstats.report.format import significant
+from mcstats.report.inline import (
+    Inline,
+    Inlines,
+    Line,
+    Link,
+    Muted,
+    Opens,
+    Strong,
+    Text,
+    Words,
+    join,
+)
+from mcstats.report.number_register import anchor
+from mcstats.report.scale import as_read, column_as_read, is_ratio, label_of, words_of_lacking
+from mcstats.report.view import View
 
 _TABLE = "tables/missing.csv"
 _GIVES = {

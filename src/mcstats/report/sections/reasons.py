@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcstats.schema.claim import Claim
-from mcstats.schema.tables import VerdictRow
-
-from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
-from ..effect_numbers import estimate, printed_set, with_note
-from ..inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
-from ..number_register import anchor
-from ..scale import label_of
-from ..view import View
-from .would_change import nearest_terms
+from mcstats.model.claim import Claim
+from mcstats.model.tables import VerdictRow
+from mcstats.report.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Details,
+    Group,
+    Para,
+    Row,
+    Section,
+    Table,
+    Terms,
+)
+from mcstats.report.effect_numbers import estimate, printed_set, with_note
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
+from mcstats.report.number_register import anchor
+from mcstats.report.scale import label_of
+from mcstats.report.sections.would_change import nearest_terms
+from mcstats.report.view import View
 
 
 def reasons(view: View, row: VerdictRow) -> Section:

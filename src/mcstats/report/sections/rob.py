@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from mcstats.schema.tables import RatingRow
-
-from ..badges import RATINGS, rating, rating_key
-from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..inline import Bar, Inlines, Line, Muted, Text, Words, file_of, join
-from ..number_register import anchor, row_count
-from ..view import View
+from mcstats.model.tables import RatingRow
+from mcstats.report.badges import RATINGS, rating, rating_key
+from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from mcstats.report.inline import Bar, Inlines, Line, Muted, Text, Words, file_of, join
+from mcstats.report.number_register import anchor, row_count
+from mcstats.report.view import View
 
 
 def rob(view: View) -> Section:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 
-from mcstats.schema.tables import StabilityRow, UniverseRow, VerdictRow
-
-from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from ..digits import set_texts
-from ..effect_numbers import effect_note
-from ..format import count
-from ..inline import Inlines, Opens, Text, Words
-from ..number_register import anchor, count_note, stability_share
-from ..scale import as_read
-from ..view import View
-from .choices import choices
-from .syntheses import poolings, small_studies
+from mcstats.model.tables import StabilityRow, UniverseRow, VerdictRow
+from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from mcstats.report.digits import set_texts
+from mcstats.report.effect_numbers import effect_note
+from mcstats.report.format import count
+from mcstats.report.inline import Inlines, Opens, Text, Words
+from mcstats.report.number_register import anchor, count_note, stability_share
+from mcstats.report.scale import as_read
+from mcstats.report.sections.choices import choices
+from mcstats.report.sections.syntheses import poolings, small_studies
+from mcstats.report.view import View
 
 
 def sensitivity(view: View) -> Section:

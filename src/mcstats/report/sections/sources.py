@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from mcstats.schema.source import Source
-
-from ..blocks import Block, Bullets, Column, Group, Row, Section, Table, Terms
-from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, join
-from ..number_register import anchor
-from ..view import View
+from mcstats.model.source import Source
+from mcstats.report.blocks import Block, Bullets, Column, Group, Row, Section, Table, Terms
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Text, Words, join
+from mcstats.report.number_register import anchor
+from mcstats.report.view import View
 
 
 def sources(view: View) -> Section:

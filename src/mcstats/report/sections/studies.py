@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from mcstats.schema.result import Assumption
-from mcstats.schema.study import Study
-from mcstats.schema.tables import EvidenceRow
-from mcstats.schema.words import StudyKind
-
-from ..blocks import Block, Column, Details, Group, Para, Row, Section, Table, Terms
-from ..inline import Inline, Inlines, Line, Link, Muted, Text, Words, file_of, join
-from ..number_register import anchor, cause_of
-from ..view import View
+from mcstats.model.result import Assumption
+from mcstats.model.study import Study
+from mcstats.model.tables import EvidenceRow
+from mcstats.model.vocabularies import StudyKind
+from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table, Terms
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Text, Words, file_of, join
+from mcstats.report.number_register import anchor, cause_of
+from mcstats.report.view import View
 
 _COLUMNS = (
     Column("What"),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from mcstats.schema.tables import PooledRow, VerdictRow
-
-from ..badges import both_certainties
-from ..blocks import Block, Column, Group, Para, Row, Section, Table
-from ..effect_numbers import estimate, scale_words
-from ..inline import Inlines, Line, Muted, Opens, Text, Words
-from ..number_register import anchor, printed_value
-from ..scale import label_of
-from ..synthesis_numbers import pooled_figures, pooled_note, pooled_number, pooling_words
-from ..view import View
+from mcstats.model.tables import PooledRow, VerdictRow
+from mcstats.report.badges import both_certainties
+from mcstats.report.blocks import Block, Column, Group, Para, Row, Section, Table
+from mcstats.report.effect_numbers import estimate, scale_words
+from mcstats.report.inline import Inlines, Line, Muted, Opens, Text, Words
+from mcstats.report.number_register import anchor, printed_value
+from mcstats.report.scale import label_of
+from mcstats.report.synthesis_numbers import (
+    pooled_figures,
+    pooled_note,
+    pooled_number,
+    pooling_words,
+)
+from mcstats.report.view import View
 
 
 def summary(view: View) -> Section:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from mcstats.schema.tables import FEWEST_TESTED, PooledRow, PoolingRow, SmallStudyRow
-
-from ..blocks import Block, Column, Group, Para, Row, Table, Terms
-from ..digits import set_texts
-from ..format import count, fixed, p_value, percent
-from ..inline import Inlines, Line, Muted, Opens, Text, Words, join
-from ..number_register import anchor, cause_of
-from ..scale import as_read, column_as_read, label_of
-from ..synthesis_numbers import ESTIMATORS, pooled_figures
-from ..view import View
+from mcstats.model.tables import FEWEST_TESTED, PooledRow, PoolingRow, SmallStudyRow
+from mcstats.report.blocks import Block, Column, Group, Para, Row, Table, Terms
+from mcstats.report.digits import set_texts
+from mcstats.report.format import count, fixed, p_value, percent
+from mcstats.report.inline import Inlines, Line, Muted, Opens, Text, Words, join
+from mcstats.report.number_register import anchor, cause_of
+from mcstats.report.scale import as_read, column_as_read, label_of
+from mcstats.report.synthesis_numbers import ESTIMATORS, pooled_figures
+from mcstats.report.view import View
 
 _TABLE: Final = "tables/poolings.csv"
 _CITATION: Final = "Egger 1997, 10.1136/bmj.315.7109.629; Sterne & Egger 2005, ch. 6"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from mcstats.schema.rubric import Illustration
-from mcstats.schema.tables import EffectRow
-
-from ..blocks import Block, Bullets, Column, Group, Para, Row, Section, Table, Terms
-from ..effect_numbers import estimate, printed_set, with_note
-from ..inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
-from ..number_register import anchor
-from ..scale import label_of
-from ..view import View
+from mcstats.model.rubric import Illustration
+from mcstats.model.tables import EffectRow
+from mcstats.report.blocks import Block, Bullets, Column, Group, Para, Row, Section, Table, Terms
+from mcstats.report.effect_numbers import estimate, printed_set, with_note
+from mcstats.report.inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
+from mcstats.report.number_register import anchor
+from mcstats.report.scale import label_of
+from mcstats.report.view import View
 
 
 def uncontrolled(view: View) -> Section:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcstats.schema.tables import ChangeRow, VerdictRow
-
-from ..blocks import Block, Bullets, Column, Details, Group, Para, Row, Section, Table, Terms
-from ..format import count, fixed
-from ..inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words
-from ..number_register import anchor
-from ..view import View
+from mcstats.model.tables import ChangeRow, VerdictRow
+from mcstats.report.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Details,
+    Group,
+    Para,
+    Row,
+    Section,
+    Table,
+    Terms,
+)
+from mcstats.report.format import count, fixed
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Text, Words
+from mcstats.report.number_register import anchor
+from mcstats.report.view import View
 
 _TABLE = "tables/changes.csv"
 _MOVES = {

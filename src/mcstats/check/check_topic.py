@@ -1,0 +1,133 @@
+"""Run every check of a topic and list the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from mcstats.check.consistency import count_checks, interval_checks, plausibility, records
+from mcstats.check.consistency.result_values import values_of_results
+from mcstats.check.cross_software import compare_programs
+from mcstats.check.row import EXPIRED, MISMATCH, check_row, declare
+from mcstats.check.statements.check_statement import StudyIndex, check_statements
+from mcstats.check.statements.compare_articles import check_articles
+from mcstats.check.verdicts import check_verdicts
+from mcstats.model.printed import Hedge
+from mcstats.model.rubric import Rubric
+from mcstats.model.tables import CheckRow, EffectRow, PooledRow, VerdictRow
+from mcstats.model.topic import Topic
+
+
+def index_studies(topic: Topic, rubric: Rubric, effects: Iterable[EffectRow]) -> StudyIndex:
+    """Index what the studies print, read by the hedges and the error model of a rubric."""
+    errors = rubric.errors
+    return StudyIndex.of(
+        topic,
+        effects,
+        rubric.hedge_words(),
+        errors.weights() if errors else {},
+        errors.rungs() if errors else {},
+        rubric.parameters["information_alpha"].number,
+    )
+
+
+def check_topic(
+    topic: Topic,
+    rubric: Rubric,
+    effects: Iterable[EffectRow],
+    pooled: Iterable[PooledRow],
+    verdicts: Iterable[VerdictRow],
+) -> list[CheckRow]:
+    """Check a topic.
+
+    Parameters
+    ----------
+    topic, rubric
+        The data and the rules, the error model among them.
+    effects, pooled, verdicts
+        The results computed from them.
+
+    Returns
+    -------
+    list of CheckRow
+        Verdict tables first, then statements, contradictions between articles, studies against
+        themselves, and our numbers against other programs; each in the order of the files.
+    """
+    effects = list(effects)
+    index = index_studies(topic, rubric, effects)
+    statements = check_statements(index)
+    alpha = rubric.parameters["information_alpha"].number
+    return [
+        *check_verdicts(topic, verdicts),
+        *statements,
+        *check_articles(topic, statements, rubric.hedge_words()),
+        *check_studies(topic, effects, rubric.hedge_words(), alpha),
+        *compare_programs(topic, effects, pooled),
+    ]
+
+
+def check_studies(
+    topic: Topic, effects: Iterable[EffectRow], hedges: Mapping[str, Hedge], alpha: float
+) -> list[CheckRow]:
+    """Check every study of a topic against itself, in the order of the files.
+
+    Parameters
+    ----------
+    topic : Topic
+    effects : iterable of EffectRow
+        The effects computed from the studies.
+    hedges : mapping
+        The meaning of each word before a number.
+    alpha : float
+        The level of significance, at which two P values may decide alike.
+    """
+    results = [*_results(topic, list(effects), hedges, alpha)]
+    order = {name: number for number, name in enumerate(topic.studies)}
+    rows = sorted(results, key=lambda r: order.get(r.check.split("/")[0], -1))
+    return _declared(topic, rows)
+
+
+def _results(
+    topic: Topic, effects: list[EffectRow], hedges: Mapping[str, Hedge], alpha: float
+) -> Iterator[CheckRow]:
+    all_values = list(values_of_results(topic, hedges))
+    for values in all_values:
+        yield from interval_checks.check_centre(values)
+        yield from interval_checks.check_p_against_interval(values)
+        yield from interval_checks.check_p_against_statistic(values)
+        yield from interval_checks.check_p_against_arms(values, alpha)
+        yield from count_checks.check_shares(values)
+        yield from count_checks.check_directions(values)
+        yield from count_checks.check_ratios(values)
+        yield from count_checks.check_order(values)
+    yield from count_checks.check_sums(topic)
+    for study in topic.studies.values():
+        yield from records.check_readings(topic, study, hedges)
+        yield from records.check_dates(topic, study)
+    yield from plausibility.check_effect_sizes(effects)
+    yield from plausibility.check_spreads(all_values)
+    yield from plausibility.check_units(topic, all_values, hedges)
+
+
+def _declared(topic: Topic, rows: list[CheckRow]) -> list[CheckRow]:
+    """Apply the declarations of the study files; one without its check has expired."""
+    declared = {
+        f"{study.id}/{entry.check}": (study.id, index, entry)
+        for study in topic.studies.values()
+        for index, entry in enumerate(study.discrepancies)
+    }
+    marked = [
+        declare(result, entry.diagnosis, entry.because)
+        if (entry := declared.get(result.check, (None, None, None))[2]) is not None
+        else result
+        for result in rows
+    ]
+    known = {result.check for result in rows}
+    for name, (study, index, entry) in declared.items():
+        if name not in known:
+            where = topic.line(f"studies/{study}", ("discrepancies", index, "check"))
+            missing = check_row(
+                name, "study", where, MISMATCH, "declared, and no such check is made any more"
+            )
+            marked.append(replace(missing, declared=EXPIRED, diagnosis=entry.diagnosis))
+    return marked

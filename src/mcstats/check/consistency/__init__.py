@@ -1,0 +1,1 @@
+"""Checks of a study's printed figures against each other."""

@@ -1,0 +1,110 @@
+"""Compare the records of one study: differing values, and the date of registration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from mcstats.check.row import MATCH, MISMATCH, check_row, declare_reading
+from mcstats.check.statements.compare_numbers import relate
+from mcstats.check.statements.wording import normalise
+from mcstats.check.statements.written_number import read
+from mcstats.model.base import Fact, Reported, Sourced
+from mcstats.model.dates import parse_date
+from mcstats.model.printed import Hedge
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.study import Study
+from mcstats.model.tables import CheckRow
+from mcstats.model.topic import Path, Topic, sourced_values
+from mcstats.model.vocabularies import SourceKind
+
+DIFFER = "records differ"
+ITSELF = "the source contradicts itself"
+OUTSIDE = "outside the registered criteria"
+LATE = "registered after completion"
+
+
+def check_readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterator[CheckRow]:
+    """Yield one row for each value that another place prints differently.
+
+    The data file names the reading in use and the reason; that is the declaration.
+    """
+    for path, value in sourced_values(study):
+        if not isinstance(value, Fact | Reported):
+            continue
+        used = _text(value)
+        for index, other in enumerate(value.other):
+            alternative = _text(other)
+            name = ".".join(str(step) for step in path)
+            same = _same(used, alternative, path, hedges)
+            first = value.source or study.sources[0]
+            second = other.source or study.sources[0]
+            diagnosis = "" if same else DIFFER if first != second else ITSELF
+            if not same and _outside(topic, path, used, alternative, second, hedges):
+                diagnosis = OUTSIDE
+            result = check_row(
+                f"{study.id}/readings/{name}/{index + 1}",
+                "study",
+                topic.line(f"studies/{study.id}", (*path, "other", index)),
+                MATCH if same else MISMATCH,
+                f"{first}, {value.place}: {used}; {second}, {other.place}: {alternative}",
+                printed=used,
+                allowed=alternative,
+                diagnosis=diagnosis,
+            )
+            yield result if same else declare_reading(result, value.because or "")
+
+
+def _text(value: Sourced) -> str:
+    if hasattr(value, "printed"):
+        return str(value.printed)
+    return str(getattr(value, "value", ""))
+
+
+def _same(used: str, alternative: str, path: Path, hedges: Mapping[str, Hedge]) -> bool:
+    if normalise(used) == normalise(alternative):
+        return True
+    try:
+        first, second = (read(text, str(path[-1]), hedges) for text in (used, alternative))
+    except PrintedError:
+        return False
+    relations = (relate(first, second), relate(second, first))
+    return any(relation is not None and relation.holds for relation in relations)
+
+
+def _outside(
+    topic: Topic, path: Path, used: str, alternative: str, source: str, hedges: Mapping[str, Hedge]
+) -> bool:
+    """Return whether a printed end of a range lies outside the range in a registry."""
+    end = str(path[-1]).rsplit("_", 1)[-1]
+    known = topic.sources.sources.get(source)
+    if end not in {"minimum", "maximum"} or known is None:
+        return False
+    if known.kind is not SourceKind.REGISTRY:
+        return False
+    try:
+        first, second = (read(text, "", hedges).number for text in (used, alternative))
+    except PrintedError:
+        return False
+    return first < second if end == "minimum" else first > second
+
+
+def check_dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
+    """Check that a study was registered before it was completed, if both dates are printed."""
+    values = (study.design.registered, study.design.completed)
+    if not all(isinstance(value, Reported) for value in values):
+        return
+    texts = [value.printed for value in values if isinstance(value, Reported)]
+    registered, completed = (parse_date(text) for text in texts)
+    if registered is None or completed is None:
+        return
+    late = registered[0] > completed[1]
+    yield check_row(
+        f"{study.id}/registration",
+        "study",
+        topic.line(f"studies/{study.id}", ("design", "registered")),
+        MISMATCH if late else MATCH,
+        f"registered {texts[0]}, completed {texts[1]}",
+        printed=texts[0],
+        allowed=f"not after {texts[1]}",
+        diagnosis=LATE if late else "",
+    )

@@ -1,0 +1,120 @@
+"""The printed values of one result, for the checks of a study against itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from mcstats.check.row import MATCH, MISMATCH, check_row
+from mcstats.check.statements.written_number import Literal, read, read_ends
+from mcstats.effects.bounds.propagate import Span, span_of
+from mcstats.effects.measures.measure import Family, Measure
+from mcstats.effects.measures.registry import MEASURES
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.model.base import Reported
+from mcstats.model.printed import Hedge
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.result import ArmKey, ContrastKey, Result, kind_of
+from mcstats.model.study import Outcome, Study
+from mcstats.model.tables import CheckRow
+from mcstats.model.topic import Path, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class ResultValues:
+    """One result of one study with all its printed values.
+
+    Attributes
+    ----------
+    of : mapping
+        The values of the comparison by key; an interval is two entries, ci_lb and ci_ub.
+    arms : mapping
+        What is printed of each arm, by arm and key.
+    ratio : Measure or None
+        The ratio that a printed estimate is; None where it is none.
+    """
+
+    topic: Topic
+    study: Study
+    index: int
+    result: Result
+    of: Mapping[str, Literal]
+    arms: Mapping[str, Mapping[str, Literal]]
+    ratio: Measure | None
+
+    def span(self, key: str) -> Span | None:
+        """Return the set of a number of the comparison."""
+        return span_of(self.of[key].set) if key in self.of else None
+
+    def arm(self, number: int, key: str) -> Span | None:
+        """Return the set of a number of the first (0) or second (1) arm."""
+        names = self.result.arms or tuple(self.arms)
+        printed = self.arms.get(names[number], {}) if len(names) > number else {}
+        return span_of(printed[key].set) if key in printed else None
+
+    def both(self, *keys: str) -> dict[str, Span] | None:
+        """Return the sets of several numbers of both arms, or None if one is not printed."""
+        spans: dict[str, Span] = {}
+        for number in (0, 1):
+            for key in keys:
+                span = self.arm(number, key)
+                if span is None:
+                    return None
+                spans[f"{key}{number + 1}"] = span
+        return spans
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome that the result measures."""
+        return self.study.outcome(self.result.outcome)
+
+    def compare(
+        self, check: str, agrees: bool, what: str, key: str, diagnosis: str, **more: Any
+    ) -> CheckRow:
+        """Return a row that matches, or is a mismatch with a diagnosis."""
+        status, diagnosis = (MATCH, "") if agrees else (MISMATCH, diagnosis)
+        return self.row(check, status, what, key, diagnosis=diagnosis, **more)
+
+    def row(self, check: str, status: str, what: str, key: str, **more: Any) -> CheckRow:
+        """Return a row about this result, placed at the value under `key`."""
+        path: Path = ("results", self.index, *key.split("."))
+        return check_row(
+            f"{self.study.id}/{check}/{self.result.id}",
+            "study",
+            self.topic.line(f"studies/{self.study.id}", path),
+            status,
+            what,
+            **more,
+        )
+
+
+def values_of_results(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[ResultValues]:
+    """Yield the values of every result of every study."""
+    for study in topic.studies.values():
+        for index, result in enumerate(study.results):
+            of = dict(_read(result.printed, hedges))
+            arms = {arm: dict(_read(group, hedges)) for arm, group in result.groups.items()}
+            yield ResultValues(topic, study, index, result, of, arms, _ratio(result))
+
+
+def _ratio(result: Result) -> Measure | None:
+    """Return the ratio that is estimated from a printed estimate, or else beside it."""
+    reading = [e for e in result.estimates if "estimate" in ROUTES[e.route].needs]
+    codes = sorted(e.measure for e in reading or result.estimates)
+    return next((MEASURES[c] for c in codes if MEASURES[c].family is Family.RATIO), None)
+
+
+def _read(
+    printed: Mapping[ContrastKey, Reported | str] | Mapping[ArmKey, Reported | str],
+    hedges: Mapping[str, Hedge],
+) -> Iterator[tuple[str, Literal]]:
+    for key, value in printed.items():
+        if not isinstance(value, Reported):
+            continue
+        with suppress(PrintedError):
+            if kind_of(str(key)).interval:
+                yield from zip(("ci_lb", "ci_ub"), read_ends(value.printed), strict=True)
+            else:
+                yield str(key), read(value.printed, str(key), hedges)

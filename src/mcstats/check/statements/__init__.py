@@ -1,0 +1,1 @@
+"""Checks of an article's statements against the studies."""

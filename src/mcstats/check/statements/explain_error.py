@@ -1,0 +1,169 @@
+"""Explain a mismatch, ranking the explanations by a published error model.
+
+Each printed number is a possible origin of the stated number, through an error in its coordinates
+and a slip in its digits. The weight of an explanation is the product of the weights of its classes
+of error, each divided by the number of numbers that this class could have produced here. The last
+alternative is a number from a source that was not read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mcstats.check.statements.compare_numbers import relate
+from mcstats.check.statements.derived_numbers import absolute_and_relative, follows, other_wholes
+from mcstats.check.statements.digit_errors import find_slips
+from mcstats.check.statements.locate import classify_deviation
+from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.units import conversion_factor
+from mcstats.check.statements.written_number import Literal
+from mcstats.model.article import About
+from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.study import Study
+
+MAX_ERROR_CLASSES = 2  # an explanation by three errors at once explains anything
+UNRELATED = 0.2  # factor: if the study prints the quantity, an unread source is less likely
+UNSPECIFIC = 0.1  # factor: a bound fits many numbers, so it is weak evidence for each
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One explanation: its classes of error, its weight, a sentence and the printed number."""
+
+    classes: tuple[Diagnosis, ...]
+    weight: float
+    what: str
+    figure: PrintedNumber | None = None
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """The first class: the wrong place, if there is one, before the slip in the digits."""
+        return self.classes[0]
+
+
+def explain(
+    stated: Literal,
+    about: About,
+    study: Study,
+    own: Iterable[PrintedNumber],
+    others: Iterable[PrintedNumber],
+    weights: Mapping[Diagnosis, float],
+) -> list[Explanation]:
+    """Return the explanations of a stated number that the study does not print.
+
+    Parameters
+    ----------
+    stated : Literal
+        The number of the statement.
+    about : About
+        The subject of the statement.
+    study : Study
+    own, others : iterable of PrintedNumber
+        The printed numbers of this study, and of the other studies of the topic.
+    weights : mapping of Diagnosis to float
+        The error model; a class that it leaves out weighs as much as its rarest one.
+
+    Returns
+    -------
+    list of Explanation
+        The most likely first, one for each first class; `NOT_READ`, the last resort, is among
+        them.
+    """
+    least = min(weights.values(), default=1.0)
+
+    def weight(classes: Iterable[Diagnosis]) -> float:
+        product = 1.0
+        for entry in classes:
+            product *= weights.get(entry, least)
+        return product
+
+    own = list(own)
+    printed = [*own, *(figure for figure in others if not figure.derived)]
+    candidates = [
+        (figure, off)
+        for figure in printed
+        if (off := classify_deviation(about, study, figure)) is not None
+    ]
+    crowd = Counter(off for _, off in candidates)
+    explanations: list[Explanation] = []
+    for figure, off in candidates:
+        if len(off) > MAX_ERROR_CLASSES:
+            continue
+        share = weight(off) / crowd[off]
+        for slip, part, what in _tellings(stated, about, figure, here=not off):
+            classes = (*off, *slip)
+            if not classes or len(classes) > MAX_ERROR_CLASSES:
+                continue
+            explanations.append(
+                Explanation(classes, share * weight(slip) * part, f"{what}{_where(figure)}", figure)
+            )
+    for kind, name, function, arms in absolute_and_relative(about, study, own):
+        if kind is not None and follows(stated, function, arms):
+            sentence = f"{name} of {arms[0].with_unit} and {arms[1].with_unit}"
+            explanations.append(Explanation((kind,), weight([kind]) / 2, sentence, arms[0]))
+    wholes = list(other_wholes(about, study, own))
+    for name, function, inputs in wholes:
+        if follows(stated, function, inputs):
+            part = weight([Diagnosis.DENOMINATOR]) / len(wholes)
+            explanations.append(Explanation((Diagnosis.DENOMINATOR,), part, f"{name}", inputs[0]))
+    explanations.append(
+        Explanation(
+            (Diagnosis.NOT_READ,),
+            weight([Diagnosis.NOT_READ]) * _chance(stated) * (UNRELATED if crowd[()] else 1.0),
+            "no printed number explains it",
+        )
+    )
+    return _ranked(explanations)
+
+
+def _tellings(
+    stated: Literal, about: About, figure: PrintedNumber, *, here: bool
+) -> list[tuple[tuple[Diagnosis, ...], float, str]]:
+    """Return the slips by which a printed number can have become the stated one."""
+    factor = conversion_factor(figure.unit, about.unit or "")
+    literal = figure.literal.times(factor) if factor is not None else figure.literal
+    relation = relate(stated, literal)
+    tellings: list[tuple[tuple[Diagnosis, ...], float, str]] = []
+    if relation is not None:
+        # A bound, or a number within a hedge, fits many printed numbers.
+        inside = relation.diagnosis is Diagnosis.OVER_PRECISE and figure.literal.bound
+        vague = relation.diagnosis is Diagnosis.WITHIN or inside
+        if vague and (figure.study != about.study or (inside and not here)):
+            return []
+        part = UNSPECIFIC if vague else 1.0
+        slip = () if relation.holds else (relation.diagnosis,)
+        tellings.append((slip, part, f"{figure.with_unit} is printed"))
+    for diagnosis, part in find_slips(
+        stated, literal, about.unit or "", ratio=figure.ratio
+    ).items():
+        tellings.append(((diagnosis,), part, f"{figure.with_unit} is printed"))
+    if factor is not None and factor != 1:
+        plain = relate(stated, figure.literal)
+        if plain is not None and plain.holds:
+            tellings.append(((Diagnosis.SHIFT,), 1.0, f"{figure.with_unit} is printed"))
+    return tellings
+
+
+def _where(figure: PrintedNumber) -> str:
+    coordinates = [figure.outcome, figure.time, figure.arm]
+    of = ", ".join(part for part in (figure.quantity, *coordinates) if part)
+    return f" for {of.replace('_', ' ')} ({figure.study})"
+
+
+def _chance(stated: Literal) -> float:
+    """Return the chance of this number among all with as many significant digits."""
+    digits = stated.number.normalize().as_tuple().digits
+    return float(1 / (9 * 10 ** (len(digits) - 1)))
+
+
+def _ranked(explanations: list[Explanation]) -> list[Explanation]:
+    """Return the best explanation per error class, summing weights within a class."""
+    order = {diagnosis: i for i, diagnosis in enumerate(Diagnosis)}
+    best: dict[Diagnosis, Explanation] = {}
+    total: Counter[Diagnosis] = Counter()
+    for hypothesis in sorted(explanations, key=lambda h: (-h.weight, len(h.classes), h.what)):
+        best.setdefault(hypothesis.diagnosis, hypothesis)
+        total[hypothesis.diagnosis] += hypothesis.weight  # type: ignore[assignment]  # a weight
+    return sorted(best.values(), key=lambda h: (-total[h.diagnosis], order[h.diagnosis]))

@@ -1,0 +1,109 @@
+"""Compare the coordinates of a printed number with the subject of a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.units import conversion_factor, counts_a_course, is_percent, is_points
+from mcstats.model.article import About
+from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.study import Study
+from mcstats.model.vocabularies import ContrastKind
+
+# Quantities of a comparison, and quantities of one arm that are mistaken for them.
+BETWEEN = frozenset({"difference", "estimate", "change"})
+OF_AN_ARM = frozenset({"change", "change_mean", "percent", "mean"})
+
+
+def find_targets(
+    about: About, study: Study, figures: Iterable[PrintedNumber]
+) -> list[PrintedNumber]:
+    """Return the printed numbers that a statement refers to, readings in use first."""
+    hits = [figure for figure in figures if classify_deviation(about, study, figure) == ()]
+    return sorted(hits, key=lambda figure: not figure.used)
+
+
+def classify_deviation(
+    about: About, study: Study, figure: PrintedNumber
+) -> tuple[Diagnosis, ...] | None:
+    """Return the classes of error that explain a different place of a printed number.
+
+    The tuple is empty if the statement refers to this number; None means that no class of error
+    leads from one place to the other.
+    """
+    unit = about.unit or ""
+    convertible = conversion_factor(figure.unit, unit) is not None
+    if figure.study != study.id:
+        same = figure.quantity == about.quantity and convertible and figure.used
+        return (Diagnosis.OTHER_STUDY,) if same else None
+    if figure.quantity == about.quantity == "n":
+        return _size(about, study, figure)
+    classes: list[Diagnosis] = []
+    elsewhere = bool(about.outcome and figure.outcome and about.outcome != figure.outcome)
+    if figure.quantity != about.quantity:
+        quantity = _quantity(about, figure, unit)
+        if quantity is None:
+            return None
+        classes.append(quantity)
+    elif not convertible:
+        if {is_points(unit), is_points(figure.unit)} == {True, False} and (
+            is_percent(unit) or is_percent(figure.unit)
+        ):
+            # Another outcome has its own scale, so confusing the two is one error and not two.
+            classes.extend([] if elsewhere else [Diagnosis.POINTS])
+        elif counts_a_course(unit) and counts_a_course(figure.unit):
+            classes.append(Diagnosis.SHIFT)
+        else:
+            return None
+    rescaled = bool(about.scale and figure.scale and figure.scale != about.scale.value)
+    if elsewhere and Diagnosis.OUTCOME not in classes:
+        classes.append(Diagnosis.OUTCOME)
+    elif rescaled and not classes:
+        classes.append(Diagnosis.POINTS)
+    if about.time and figure.time and about.time != figure.time:
+        classes.append(Diagnosis.TIME)
+    if Diagnosis.WITHIN_ARM not in classes:
+        classes.extend(_arm(about, study, figure))
+    return tuple(classes)
+
+
+def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | None:
+    """Return the class of error that confuses two quantities."""
+    if about.contrast is ContrastKind.BETWEEN and about.quantity in BETWEEN:
+        if figure.quantity in OF_AN_ARM and figure.contrast != "between":
+            return Diagnosis.WITHIN_ARM
+    if counts_a_course(unit) and counts_a_course(figure.unit) and not figure.outcome:
+        return None if conversion_factor(figure.unit, unit) is not None else Diagnosis.SHIFT
+    if (
+        about.outcome
+        and figure.outcome
+        and figure.unit
+        and conversion_factor(figure.unit, unit) == 1
+    ):
+        return Diagnosis.OUTCOME
+    return None
+
+
+def _arm(about: About, study: Study, figure: PrintedNumber) -> list[Diagnosis]:
+    if about.contrast and figure.contrast and about.contrast.value != figure.contrast:
+        between = about.contrast is ContrastKind.BETWEEN
+        return [Diagnosis.WITHIN_ARM if between else Diagnosis.ARM]
+    if figure.contrast == "between" or not figure.arm:
+        return []
+    # A statement without an arm is about the treated one.
+    meant = about.arm or study.arms[0].id
+    return [] if figure.arm == meant else [Diagnosis.ARM]
+
+
+def _size(about: About, study: Study, figure: PrintedNumber) -> tuple[Diagnosis, ...] | None:
+    """Compare sample sizes: whole study, arm, or arm of one result."""
+    if about.outcome and figure.outcome and about.outcome != figure.outcome:
+        return (Diagnosis.DENOMINATOR,)
+    if (about.arm or "") == figure.arm:
+        same = (about.outcome or "") == figure.outcome or bool(about.arm)
+        return () if same else (Diagnosis.DENOMINATOR,)
+    if about.arm and figure.arm:
+        return (Diagnosis.ARM,)
+    alone = len(study.arms) == 1 and not figure.outcome
+    return () if alone else (Diagnosis.DENOMINATOR,)

@@ -1,0 +1,187 @@
+"""Collect what a study reports in words, with the coordinates that a statement can name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mcstats.model.base import Fact, Reported
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.result import ContrastKey, Result, read_single
+from mcstats.model.study import Study
+from mcstats.model.tables import EffectRow
+from mcstats.model.topic import Path, Topic
+from mcstats.model.vocabularies import Role
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedWord:
+    """One fact that a study reports; `word` is empty if it does not report it.
+
+    `others` holds the words of readings that are not used, each with its place; `open` is true for
+    the words of the source, false for a word of a closed vocabulary.
+    """
+
+    study: str
+    quantity: str
+    word: str
+    line: str
+    place: str = ""
+    because: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    outcome: str = ""
+    time: str = ""
+    arm: str = ""
+    contrast: str = ""
+    open: bool = False
+
+    @property
+    def with_place(self) -> str:
+        """The word with its place."""
+        return f"{self.word} ({self.place})" if self.place else self.word
+
+
+def printed_words(
+    topic: Topic, study: Study, effects: Iterable[EffectRow], alpha: float
+) -> list[PrintedWord]:
+    """Return the design of a study, its results in words, and its details."""
+    collector = _WordCollector(topic, study)
+    return [
+        *collector.design(),
+        *collector.of_outcomes(),
+        *collector.details(),
+        *collector.trends(),
+        *collector.significance(alpha),
+        *trends_of_effects(study, effects),
+    ]
+
+
+def trends_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[PrintedWord]:
+    """Yield the direction of each effect: by its interval, and where it has none by its sign."""
+    for effect in effects:
+        if effect.study != study.id or effect.yi is None:
+            continue
+        low = effect.yi if effect.ci_lb is None else effect.ci_lb
+        high = effect.yi if effect.ci_ub is None else effect.ci_ub
+        word = "benefit" if low > 0 else "harm" if high < 0 else "unclear"
+        yield PrintedWord(
+            study.id,
+            "trend",
+            word,
+            effect.at,
+            f"{'sign' if effect.ci_lb is None else 'interval'} of {effect.effect}",
+            outcome=effect.outcome,
+            time=effect.time,
+            contrast=effect.contrast,
+        )
+
+
+class _WordCollector:
+    def __init__(self, topic: Topic, study: Study) -> None:
+        self.topic, self.study = topic, study
+
+    def fact(self, quantity: str, value: Any, path: Path, **coordinates: Any) -> PrintedWord:
+        study = self.study
+        line = self.topic.line(f"studies/{study.id}", path)
+        if isinstance(value, Fact | Reported):
+            first = study.sources[0]
+            word = value.printed if isinstance(value, Reported) else str(value.value.value)
+            others = tuple(
+                (
+                    other.printed if hasattr(other, "printed") else str(other.value.value),
+                    f"{other.source or first}, {other.place}",
+                )
+                for other in value.other
+            )
+            place = f"{value.source or first}, {value.place}"
+            because = value.because or ""
+            return PrintedWord(
+                study.id, quantity, word, line, place, because, others, **coordinates
+            )
+        word = "" if value in {None, "not reported"} else str(value)
+        return PrintedWord(study.id, quantity, word, line, **coordinates)
+
+    def design(self) -> Iterator[PrintedWord]:
+        """Yield the facts of the design, the funding and the intervention."""
+        study, design = self.study, self.study.design
+        for quantity, name in (
+            ("allocation", "allocation"),
+            ("sequence", "sequence"),
+            ("concealment", "concealment"),
+            ("credible_sham", "credible_sham"),
+            ("participants_blinded", "participants"),
+            ("providers_blinded", "providers"),
+            ("registered", "registered"),
+            ("started", "started"),
+            ("completed", "completed"),
+        ):
+            yield self.fact(quantity, getattr(design, name), ("design", name))
+        yield self.fact("funding", study.funding.payer, ("funding", "payer"))
+        yield self.fact("funder", study.funding.funder, ("funding", "funder"), open=True)
+        yield self.fact("conflicts", study.funding.conflicts, ("funding", "conflicts"), open=True)
+        yield self.fact("setting", study.setting, ("setting",), open=True)
+        others = [arm.role.value for arm in study.arms if arm.role is not Role.INTERVENTION]
+        if study.arms:
+            yield self.fact("comparator", others[0] if others else "none", ("arms",))
+        stimulus = study.intervention.stimulus
+        yield self.fact("stimulus", stimulus, ("intervention", "stimulus"))
+        source = self.topic.sources.sources.get(study.sources[0])
+        if source is not None:
+            path: Path = ("sources", study.sources[0], "authors")
+            line = self.topic.line("sources", path)
+            for quantity in ("authors", "first_author"):
+                yield PrintedWord(study.id, quantity, source.authors, line, open=True)
+        for name in ("population", "use", "model", "kind"):
+            yield self.fact(name, getattr(study, name), (name,), open=True)
+
+    def of_outcomes(self) -> Iterator[PrintedWord]:
+        """Yield the blinding and the other facts of each outcome."""
+        for index, outcome in enumerate(self.study.outcomes):
+            path: Path = ("outcomes", index)
+            for quantity, name in (
+                ("assessors_blinded", "assessors"),
+                ("scale_validated", "scale_validated"),
+                ("primary", "primary"),
+                ("measured", "measured"),
+            ):
+                value = getattr(outcome, name)
+                yield self.fact(quantity, value, (*path, name), outcome=outcome.id)
+
+    def details(self) -> Iterator[PrintedWord]:
+        """Yield the details in the words of the source."""
+        for key, value in self.study.details.items():
+            yield self.fact(key, value, ("details", key), open=True)
+
+    def trends(self) -> Iterator[PrintedWord]:
+        """Yield the directions that are stated without a number."""
+        for index, result in enumerate(self.study.results):
+            path: Path = ("results", index, "trend")
+            if isinstance(result.trend, Fact):
+                yield self.fact("trend", result.trend, path, **_at(result))
+
+    def significance(self, alpha: float) -> Iterator[PrintedWord]:
+        """Yield the significance of each printed P; an empty word if its set contains alpha."""
+        for index, result in enumerate(self.study.results):
+            value = result.printed.get(ContrastKey.P)
+            if not isinstance(value, Reported):
+                continue
+            try:
+                p = read_single("p", value)
+            except PrintedError:
+                continue
+            below = p.hi < alpha or (p.hi == alpha and p.hi_open)
+            above = p.lo > alpha or (p.lo == alpha and p.lo_open)
+            word = "yes" if below else "no" if above else ""
+            path: Path = ("results", index, "printed", "p")
+            yield self.fact("significant", word or None, path, **_at(result))
+
+
+def _at(result: Result) -> dict[str, str]:
+    arm = result.arms[0] if result.contrast.value == "within" and result.arms else ""
+    return {
+        "outcome": result.outcome,
+        "time": result.time,
+        "arm": arm,
+        "contrast": result.contrast.value,
+    }

@@ -1,0 +1,119 @@
+"""A number as somebody wrote it: its digits, its hedge, and the set that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+
+from mcstats.model.printed import Hedge, Number, Printed, read_interval, read_number
+from mcstats.model.result import kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A written number.
+
+    Attributes
+    ----------
+    text : str
+        As written.
+    number : Decimal
+        Without its hedge.
+    hedge : str
+        Empty, about, at least, over, up to or under.
+    set : Printed
+        The values that it leaves open.
+    """
+
+    text: str
+    number: Decimal
+    hedge: str
+    set: Printed
+
+    @property
+    def digits(self) -> int:
+        """The decimals written."""
+        return self.set.digits
+
+    @property
+    def bound(self) -> bool:
+        """Whether it is a bound rather than a value."""
+        return self.hedge not in {"", "about"}
+
+    def times(self, factor: Decimal) -> Literal:
+        """Return the same value in a unit that is `factor` times smaller."""
+        if factor == 1:
+            return self
+        number = (self.number * factor).normalize()
+        scale = float(factor)
+        moved = replace(
+            self.set,
+            best=None if self.set.best is None else float(number),
+            lo=self.set.lo * scale,
+            hi=self.set.hi * scale,
+            digits=max(-int(number.as_tuple().exponent), 0),
+            step=self.set.step * scale,
+        )
+        return replace(self, number=number, set=moved)
+
+
+def read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal:
+    """Read a number as written.
+
+    Parameters
+    ----------
+    text : str
+        With unit and hedge.
+    quantity : str
+        Counts, shares and P values have limits of their own.
+    hedges : mapping
+        What the words before a number mean.
+
+    Raises
+    ------
+    PrintedError
+        Where it is none.
+    """
+    number = read_number(text, kind_of(quantity).kind, thousands=True)
+    meaning = number.meaning(hedges)
+    return Literal(text, number.value, meaning.kind if meaning else "", number.resolve(hedges))
+
+
+def read_ends(text: str) -> tuple[Literal, Literal]:
+    """Read the two ends of an interval or a range, each without its unit.
+
+    Raises
+    ------
+    PrintedError
+        Where it is none.
+    """
+    low, high = map(_end, read_interval(text))
+    return low, high
+
+
+def _end(number: Number) -> Literal:
+    digits = number.text.split(number.unit)[0].strip() if number.unit else number.text
+    return Literal(digits, number.value, "", number.resolve())
+
+
+def round_to(number: Decimal, digits: int, mode: str) -> Decimal:
+    """Return a number with so many decimals."""
+    return number.quantize(Decimal(1).scaleb(-digits), rounding=mode)
+
+
+def rounded(number: Decimal, digits: int) -> set[Decimal]:
+    """Return what a number may be rounded to: two values for a tie, which its set leaves open."""
+    return {round_to(number, digits, mode) for mode in (ROUND_HALF_UP, ROUND_HALF_DOWN)}
+
+
+def truncated(number: Decimal, digits: int) -> Decimal:
+    """Return a number with its further digits cut off."""
+    return round_to(number, digits, ROUND_DOWN)
+
+
+def implies(inner: Printed, outer: Printed) -> bool:
+    """Whether every value of one set lies in the other."""
+    low = inner.lo > outer.lo or (inner.lo == outer.lo and (inner.lo_open or not outer.lo_open))
+    high = inner.hi < outer.hi or (inner.hi == outer.hi and (inner.hi_open or not outer.hi_open))
+    return low and high

@@ -1,0 +1,285 @@
+"""BibTeX as reference managers export it, split into entries and names by bibtexparser."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path as FilePath
+from typing import Final
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.library import Library
+from bibtexparser.middlewares import RemoveEnclosingMiddleware
+from bibtexparser.middlewares.names import (
+    InvalidNameError,
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+from bibtexparser.model import Entry, Field, ParsingFailedBlock, String
+
+from mcstats.data.reference import (
+    MAX_REFERENCES,
+    PRINTABLE,
+    Places,
+    Reference,
+    doi_of,
+    flaw,
+    one_line,
+    person,
+    pmid_of,
+    too_large,
+)
+from mcstats.data.suggestions import quote
+from mcstats.data.tex import has_commands, plain_text
+from mcstats.data.text_file import MAX_FAULTS, read_text
+from mcstats.model.errors import Fault, InputError
+from mcstats.model.vocabularies import SourceKind
+
+# With MAX_REFERENCES, each bounds one cost of the library: the worst file is read or refused
+# within five seconds.
+MAX_CHARACTERS: Final = 3_000_000  # 1 µs each; as many again where strings are put into values
+MAX_TEX: Final = 200_000  # characters of values that hold TeX commands, up to 9 µs each
+
+_KINDS: Final = {
+    "article": SourceKind.ARTICLE,
+    "online": SourceKind.WEB,
+    "electronic": SourceKind.WEB,
+    "webpage": SourceKind.WEB,
+    "book": SourceKind.BOOK,
+    "inbook": SourceKind.BOOK,
+    "incollection": SourceKind.BOOK,
+}
+_MONTHS: Final = (
+    "January February March April May June July August September October November December"
+).split()
+_BLOCK: Final = re.compile(r"@\w*[ \t]*[{(]")
+_KEYED: Final = re.compile(r"@\w+\s*[{(]\s*[^\s,{}=\"#%]+\s*[,})]")
+_NAME: Final = re.compile(r"[^\s,{}()=\"#]+")
+_SPACE: Final = re.compile(r"\s*")
+_MARK: Final = re.compile(r'(?<!\\)[{}"#]')
+_OPENING: Final = {"{": "brace", '"': "quote", "(": "bracket"}
+_FREE: Final = re.compile(r"@(comment|preamble)\b", re.IGNORECASE)
+_NO_LIBRARY: Final = Library()  # its functions on one entry ask for one and do not read it
+_STRIP: Final = RemoveEnclosingMiddleware()
+
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # the faults say it in one line
+
+
+def read_bibtex(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault]]:
+    """Return the references of a file, or every fault of it."""
+    try:
+        reader = _Reader(read_text(path, shown, path.parent), shown)
+        references = list(reader.references())
+    except InputError as error:
+        return [], list(error.faults)
+    return ([], reader.faults[:MAX_FAULTS]) if reader.faults else (references, [])
+
+
+class _Unreadable(Exception):
+    """Ends the reading of one value."""
+
+    def __init__(self, found: str, expected: str, fix: str) -> None:
+        super().__init__()
+        self.words = (found, expected, fix)
+
+
+class _Reader:
+    """Turns the blocks of a text into references and collects every fault."""
+
+    def __init__(self, text: str, shown: str) -> None:
+        self.text, self.shown = text, shown
+        self.places = Places(text)
+        self.strings = {month[:3].lower(): month for month in _MONTHS}
+        self.expanded = self.tex = 0
+        self.faults: list[Fault] = []
+
+    def references(self) -> Iterator[Reference]:
+        """Yield the reference of each entry that has no fault."""
+        self.bound(len(self.text), MAX_CHARACTERS, "characters")
+        self.bound(sum(1 for _ in _BLOCK.finditer(self.text)), MAX_REFERENCES, "entries")
+        at = 0
+        for block in parse_string(self.text, parse_stack=[]).blocks:
+            raw = block.raw or ""
+            start = self.text.index(raw, at)
+            at = start + len(raw)
+            if isinstance(block, ParsingFailedBlock):
+                if block.ignore_error_block is None:
+                    self.broken(raw, start)
+                    at = start + 1  # the next block may begin with what this one broke off at
+                    continue
+                block = block.ignore_error_block  # a key for the second time
+            if isinstance(block, String):
+                begin = len(_BLOCK.match(raw)[0])  # type: ignore[index]  # the library found it by this
+                fields = [Field(block.key, block.value)]
+                self.strings |= self.values(fields, raw, begin, start) or {}
+            elif isinstance(block, Entry):
+                keyed = _KEYED.match(raw)
+                if keyed is None:
+                    self.no_key(start)
+                elif (values := self.values(block.fields, raw, keyed.end(), start)) is not None:
+                    yield from self.reference(block, values, start)
+
+    def values(
+        self, fields: Sequence[Field], raw: str, at: int, start: int
+    ) -> dict[str, str] | None:
+        """Return the value of each field by its name in lower case, or None after a fault.
+
+        The fields begin at a place in the raw entry, which begins at `start` in the file.
+        """
+        before, values = len(self.faults), {}
+        for field in fields:
+            at = raw.index("=", raw.index(field.key, at) + len(field.key)) + 1
+            at = _SPACE.match(raw, at).end()  # type: ignore[union-attr]  # it matches nothing as well
+            try:
+                values[field.key.lower()] = self.value(field.value)
+            except _Unreadable as error:
+                self.fault(start + at, *error.words, entry=start)
+            at += len(field.value)
+        return values if len(self.faults) == before else None
+
+    def value(self, raw: str) -> str:
+        """Return what stands in braces or quotes, a number, what a string stands for, or a sum."""
+        parts = []
+        for part in _parts(raw):
+            if part.startswith(("{", '"')):
+                field = Field("", part)
+                _STRIP.transform_entry(Entry("", "", [field]), _NO_LIBRARY)
+                if field.enclosing == "no-enclosing":
+                    fix = "put a comma between the two"
+                    raise _Unreadable("text behind a value", "name = {value}, name = …", fix)
+                parts.append(field.value)
+            elif _NAME.fullmatch(part):
+                parts.append(self.strings.get(part.lower(), part))
+            else:
+                found = f"{quote(part)} without braces" if part else "no value"
+                raise _Unreadable(found, "{value}", "put the value in braces")
+        self.expanded += sum(map(len, parts))
+        self.bound(self.expanded, MAX_CHARACTERS, "characters with its strings put in")
+        return "".join(parts)
+
+    def reference(self, entry: Entry, values: dict[str, str], start: int) -> Iterator[Reference]:
+        """Yield the reference of an entry, or note why there is none."""
+
+        def plain(*names: str) -> str:
+            name = next((name for name in names if values.get(name)), "")
+            return self.plain(values[name], name) if name else ""
+
+        def verbatim(name: str) -> str:
+            return re.sub(r"\\([&%$#_~])", r"\1", values.get(name, ""))
+
+        try:
+            year = re.search(r"\d{4}", plain("year", "date"))
+            volume, issue = plain("volume"), plain("number", "issue")
+            fields = {
+                "title": plain("title"),
+                "authors": self.people(values.get("author") or values.get("editor", "")),
+                "year": year[0] if year else "",
+                "container": plain("journal", "journaltitle", "booktitle"),
+                "volume": f"{volume}({issue})" if volume and issue else volume,
+                "pages": plain("pages"),
+                "doi": doi_of(verbatim("doi")),
+                "pmid": plain("pmid") or pmid_of(values.get("note", "")),
+                "url": verbatim("url"),
+            }
+            if found := flaw(fields):
+                raise _Unreadable(found, PRINTABLE, "write it in short, in plain text")
+        except _Unreadable as error:
+            self.fault(start, *error.words, entry=start)
+            return
+        kind = _KINDS.get(entry.entry_type, SourceKind.OTHER)
+        if entry.entry_type == "misc" and fields["url"]:
+            kind = SourceKind.WEB
+        given = {name: value for name, value in fields.items() if value}
+        yield Reference(entry.key, kind, given, *self.places.of(start))
+
+    def people(self, names: str) -> str:
+        """Return authors as a list gives them: family names with initials."""
+        people = []
+        for name in split_multiple_persons_names(names):
+            if name.lower() == "others":
+                people.append("and others")
+                continue
+            try:
+                parts = parse_single_name_into_parts(name)
+            except InvalidNameError as error:
+                found = f"the name {quote(one_line(name))} ({error.reason.lower()})"
+                fix = "put and between names, and close their braces"
+                raise _Unreadable(found, "Family, Given and Family, Given", fix) from None
+            family, given, junior = (
+                self.plain(" ".join(part), "author")
+                for part in (parts.von + parts.last, parts.first, parts.jr)
+            )
+            people.append(f"{person(family, given)} {junior}".strip())
+        return ", ".join(filter(None, people)).replace(", and others", " and others")
+
+    def plain(self, value: str, name: str) -> str:
+        if has_commands(value):
+            self.tex += len(value)
+            self.bound(self.tex, MAX_TEX, "characters with TeX commands")
+        try:
+            return plain_text(value)
+        except ValueError:
+            found, fix = f"TeX that cannot be read in {name}", f"write {name} in plain text"
+            raise _Unreadable(found, "accents, letters and simple commands", fix) from None
+
+    def broken(self, raw: str, start: int) -> None:
+        """Note why a block could not be read to its end."""
+        opened = _unclosed(raw)
+        if opened is not None:
+            what = _OPENING[raw[opened]]
+            expected = f"balanced {what}s"
+            self.fault(start + opened, f"a {what} never closed", expected, "close it", entry=start)
+        elif not raw.lower().startswith("@string") and not _KEYED.match(raw):
+            self.no_key(start)
+        else:
+            fix = "close the entry, or fix the field here"
+            self.fault(start + len(raw), "no field", "name = {value}", fix, entry=start)
+
+    def no_key(self, start: int) -> None:
+        self.fault(start, "an entry without a key", "@article{key, …", "give it a key")
+
+    def bound(self, count: int, most: int, what: str) -> None:
+        """Refuse the file where it has more of something than is read within seconds."""
+        if count > most:
+            raise InputError([too_large(self.shown, most, what)])
+
+    def fault(self, at: int, found: str, expected: str, fix: str, entry: int | None = None) -> None:
+        if entry is not None:
+            found += f" in the entry of line {self.places.of(entry)[0]}"
+        self.faults.append(Fault(self.shown, *self.places.of(at), "BIB", found, expected, fix))
+
+
+def _parts(value: str) -> Iterator[str]:
+    """Yield what # joins, outside of braces and quotes."""
+    depth, in_quotes, start = 0, False, 0
+    for mark in _MARK.finditer(value) if "#" in value else ():
+        sign = mark[0]
+        if sign in "{}":
+            depth += 1 if sign == "{" else -1
+        elif depth == 0 and sign == '"':
+            in_quotes = not in_quotes
+        elif depth == 0 and not in_quotes:
+            yield value[start : mark.start()].strip()
+            start = mark.end()
+    yield value[start:].strip()
+
+
+def _unclosed(raw: str) -> int | None:
+    """Return where the first brace or quote of a value stands that a block does not close.
+
+    In a comment or a preamble it is the block's own bracket, where no other is open.
+    """
+    begin = _BLOCK.match(raw).end()  # type: ignore[union-attr]  # the library found it by this
+    free = bool(_FREE.match(raw))
+    opened: list[int] = []
+    quote = None
+    for mark in _MARK.finditer(raw, begin):
+        if mark[0] == "{":
+            opened.append(mark.start())
+        elif mark[0] == "}":
+            del opened[-1:]
+        elif mark[0] == '"' and not free and not opened:
+            quote = mark.start() if quote is None else None
+    own = begin - 1 if free else None
+    return opened[0] if opened else own if quote is None else quote

@@ -1,0 +1,169 @@
+"""CSL-JSON as reference managers export it: a list of items."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path as FilePath
+from typing import Any, Final
+
+from mcstats.data.reference import (
+    MAX_REFERENCES,
+    PRINTABLE,
+    Places,
+    Reference,
+    doi_of,
+    flaw,
+    one_line,
+    person,
+    pmid_of,
+    too_large,
+)
+from mcstats.data.suggestions import quote
+from mcstats.data.text_file import MAX_FAULTS, read_text
+from mcstats.model.errors import Fault, InputError
+from mcstats.model.vocabularies import SourceKind
+
+_KINDS: Final = {
+    "article-journal": SourceKind.ARTICLE,
+    "article": SourceKind.ARTICLE,
+    "webpage": SourceKind.WEB,
+    "post": SourceKind.WEB,
+    "post-weblog": SourceKind.WEB,
+    "article-magazine": SourceKind.WEB,
+    "article-newspaper": SourceKind.WEB,
+    "book": SourceKind.BOOK,
+    "chapter": SourceKind.BOOK,
+}
+_SPACE: Final = re.compile(r"\s*")
+_TAG: Final = re.compile(r"</?(i|b|sub|sup|span|sc)\b[^<>]*>")
+_FIX: Final = "export it again as CSL JSON"
+# A number stays the text that it is: it may have more digits than Python converts.
+_DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+
+
+class _Unreadable(Exception):
+    """Ends the reading of one item."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__()
+        self.words = (found, expected, _FIX)
+
+
+def read_csl(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault]]:
+    """Return the references of a file, or every fault of it."""
+    faults: list[Fault] = []
+    references: list[Reference] = []
+    try:
+        for item, line, column in _items(read_text(path, shown, path.parent), shown):
+            try:
+                references.append(_reference(item, line, column))
+            except _Unreadable as error:
+                faults.append(Fault(shown, line, column, "CSL", *error.words))
+    except InputError as error:
+        faults.extend(error.faults)
+    return ([], faults[:MAX_FAULTS]) if faults else (references, [])
+
+
+def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
+    """Yield each item of the one list of a file, with the line and column where it begins."""
+    places = Places(text)
+
+    def space(at: int) -> int:
+        return _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing as well
+
+    def refuse(at: int, code: str, found: str, expected: str) -> InputError:
+        return InputError([Fault(shown, *places.of(at), code, found, expected, _FIX)])
+
+    at, sign, count = space(0), "[", 0
+    if not text.startswith(sign, at):
+        raise refuse(at, "CSL", "no list", "a list of items")
+    if text.startswith("]", space(at + 1)):
+        at, sign = space(at + 1), ","
+    while text.startswith(sign, at):
+        begin, sign, count = space(at + 1), ",", count + 1
+        if count > MAX_REFERENCES:
+            raise InputError([too_large(shown, MAX_REFERENCES, "items")])
+        try:
+            item, end = _DECODER.raw_decode(text, begin)
+        except json.JSONDecodeError as error:
+            raise refuse(error.pos, "JSON", error.msg.lower(), "well-formed JSON") from None
+        except RecursionError:
+            raise refuse(begin, "JSON", "nesting too deep", "well-formed JSON") from None
+        yield item, *places.of(begin)
+        at = space(end)
+    if not text.startswith("]", at):
+        found = "text behind an item" if at < len(text) else "a list that does not end"
+        raise refuse(at, "JSON", found, '"," or "]"')
+    if (behind := space(at + 1)) < len(text):
+        raise refuse(behind, "JSON", "text behind the list", "one list of items")
+
+
+def _reference(item: Any, line: int, column: int) -> Reference:
+    if not isinstance(item, Mapping):
+        raise _Unreadable("no item", "items with a title")
+    if not item.get("title"):
+        raise _Unreadable("an item without a title", "items with a title")
+
+    def text(name: str) -> str:
+        return one_line(_TAG.sub("", _text(item, name)))
+
+    people = _people(item.get("author") or item.get("editor") or [])
+    year = re.search(r"\d{4}", _first(item.get("issued")))
+    volume, issue = text("volume"), text("issue")
+    fields = {
+        "title": text("title"),
+        "authors": people,
+        "year": year[0] if year else "",
+        "container": text("container-title"),
+        "volume": f"{volume}({issue})" if volume and issue else volume,
+        "pages": text("page"),
+        "doi": doi_of(text("DOI")),
+        "pmid": text("PMID") or pmid_of(text("note")),
+        "url": text("URL"),
+    }
+    if found := flaw(fields):
+        raise _Unreadable(found, PRINTABLE)
+    key = text("citation-key") or text("id")
+    if not key or "/" in key:
+        first = people.split(",")[0]
+        key = f"{first.rpartition(' ')[0] or first}{fields['year']}"
+    kind = _KINDS.get(text("type"), SourceKind.OTHER)
+    return Reference(key, kind, {k: v for k, v in fields.items() if v}, line, column)
+
+
+def _text(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    if value is not None and not isinstance(value, str):
+        raise _Unreadable(f"{_kind(value)} in {name}", "text")
+    return value or ""
+
+
+def _kind(value: Any) -> str:
+    kinds = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
+    return kinds.get(type(value), "null")
+
+
+def _first(issued: Any) -> str:
+    """Return the first part of a date, or the text that stands for it."""
+    if isinstance(issued, dict):
+        issued = issued.get("date-parts") or issued.get("raw") or issued.get("literal")
+    while isinstance(issued, list):
+        issued = issued[0] if issued else None
+    return issued if isinstance(issued, str) else ""
+
+
+def _people(names: Any) -> str:
+    """Return authors as a list gives them: family names with initials."""
+    if not isinstance(names, list):
+        raise _Unreadable(f"{_kind(names)} for the authors", "a list of names")
+    people = []
+    for name in names:
+        if not isinstance(name, dict):
+            found = quote(name) if isinstance(name, str) else _kind(name)
+            raise _Unreadable(f"{found} for an author", '"family" and "given", or "literal"')
+        family = f"{_text(name, 'non-dropping-particle')} {_text(name, 'family')}"
+        given = _text(name, "given")
+        people.append(one_line(_text(name, "literal")) or person(one_line(family), given))
+    return ", ".join(filter(None, people))

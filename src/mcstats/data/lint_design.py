@@ -1,0 +1,148 @@
+"""Refuse statements on one study that contradict one another, because no rule could judge them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from mcstats.model.base import Fact
+from mcstats.model.errors import Fault
+from mcstats.model.result import ContrastKey, Result
+from mcstats.model.study import Study
+from mcstats.model.topic import Path, Positions
+from mcstats.model.vocabularies import (
+    Allocation,
+    Blinded,
+    ContrastKind,
+    Measured,
+    Role,
+    StudyKind,
+    YesNo,
+)
+
+
+def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) -> Iterator[Fault]:
+    """Yield one fault for each statement of a study that contradicts another.
+
+    Rules that read a key of which something was `lost` in reading are left out.
+    """
+    rules = [
+        (_blinding, {"kind", "design", "arms"}),
+        (_allocation, {"kind", "design", "arms"}),
+        (_first_arm, {"arms"}),
+        (_self_report, {"kind", "design", "outcomes"}),
+        (_contrasts, {"kind", "arms", "results"}),
+    ]
+    for rule, keys in rules:
+        if keys.isdisjoint(lost):
+            yield from rule(study, positions)
+
+
+def _blinding(study: Study, positions: Positions) -> Iterator[Fault]:
+    participants, sham = study.design.participants, study.design.credible_sham
+    blinded = isinstance(participants, Fact) and participants.value is Blinded.BLINDED
+    if study.kind is not StudyKind.TRIAL or not blinded:
+        return
+    others = {arm.role for arm in study.arms[1:]}
+    seen_through = isinstance(sham, Fact) and sham.value is YesNo.NO
+    # Participants may not know which of two treatments they get; only a sham hides a lack of one.
+    hidden = Role.SHAM in others and not seen_through
+    if not hidden and not (others and others <= {Role.ACTIVE, Role.INTERVENTION}):
+        yield positions.fault(
+            ("design", "participants"),
+            "CONTRADICTION",
+            "blinded participants without a credible sham",
+            "blinded participants only where an arm has the role sham",
+            "add the sham arm, or write not blinded / not reported",
+        )
+
+
+def _allocation(study: Study, positions: Positions) -> Iterator[Fault]:
+    allocation = study.design.allocation
+    if study.kind is not StudyKind.TRIAL:
+        return
+    if not study.arms:
+        found = "a trial without arms"
+        yield positions.fault(("arms",), "CONTRADICTION", found, "at least one arm", "add the arms")
+        return
+    if not isinstance(allocation, Fact):
+        return
+    several = len(study.arms) > 1
+    if several is (allocation.value is Allocation.ONE_GROUP):
+        arms = f"{len(study.arms)} arm{'s' if several else ''}"
+        yield positions.fault(
+            ("design", "allocation"),
+            "CONTRADICTION",
+            f"{allocation.value} with {arms}",
+            "randomised or not randomised for several arms" if several else "one group for one arm",
+            "correct the allocation or the arms",
+        )
+
+
+def _first_arm(study: Study, positions: Positions) -> Iterator[Fault]:
+    if study.arms and study.arms[0].role is not Role.INTERVENTION:
+        found = f"the first arm is {study.arms[0].role}"
+        expected, fix = "the intervention first", "reorder the arms"
+        yield positions.fault(("arms", 0, "role"), "ARM-ORDER", found, expected, fix)
+
+
+def _self_report(study: Study, positions: Positions) -> Iterator[Fault]:
+    participants = study.design.participants
+    if study.kind is not StudyKind.TRIAL or not isinstance(participants, Fact):
+        return
+    for index, outcome in enumerate(study.outcomes):
+        assessors = outcome.assessors
+        if (
+            outcome.measured is Measured.SELF_REPORT
+            and isinstance(assessors, Fact)
+            and assessors.value is Blinded.BLINDED
+            and participants.value is Blinded.NOT_BLINDED
+        ):
+            yield positions.fault(
+                ("outcomes", index, "assessors"),
+                "CONTRADICTION",
+                "blinded assessors of a self-report by participants who were not",
+                "not blinded: who reports on himself is the assessor",
+                "write not blinded, or correct how it was measured",
+            )
+
+
+def _contrasts(study: Study, positions: Positions) -> Iterator[Fault]:
+    pooled = study.kind is StudyKind.META_ANALYSIS
+    arms = {arm.id for arm in study.arms}
+    for index, result in enumerate(study.results):
+        path: Path = ("results", index)
+        between = result.contrast is ContrastKind.BETWEEN
+        if between and not pooled and len(study.arms) < 2:
+            found = "a contrast between arms in a study with one arm"
+            fix = "write within, or add the second arm"
+            yield positions.fault((*path, "contrast"), "CONTRADICTION", found, "within", fix)
+        elif not pooled:
+            yield from _arms_of_result(result, path, arms, positions)
+        if not between and ContrastKey.DIFFERENCE in result.printed:
+            found = "a difference between arms in a contrast within one arm"
+            fix = "write change, or set the contrast to between"
+            place = (*path, "printed", "difference")
+            yield positions.fault(place, "CONTRADICTION", found, "change", fix)
+
+
+def _arms_of_result(
+    result: Result, path: Path, known: set[str], positions: Positions
+) -> Iterator[Fault]:
+    arms = len(result.arms)
+    between = result.contrast is ContrastKind.BETWEEN
+    if between and arms == 1:
+        found = "one arm in a contrast between arms"
+        expected, fix = "two arms, the intervention first", "add the other arm"
+        yield positions.fault((*path, "arms"), "CONTRADICTION", found, expected, fix)
+    if not between and arms > 1:
+        found = f"{arms} arms in a contrast within one arm"
+        fix = "keep one, or set the contrast to between"
+        yield positions.fault((*path, "arms"), "CONTRADICTION", found, "one arm", fix)
+    if not known.issuperset(result.arms):
+        return  # an unknown arm is reported as a broken reference
+    for arm in result.groups:
+        if result.arms and arm in known and arm not in result.arms:
+            found, expected = f'figures of the arm "{arm}"', ", ".join(result.arms)
+            fix = "name the arm in arms, or move its figures"
+            place = (*path, "groups", arm)
+            yield positions.fault(place, "CONTRADICTION", found, expected, fix)

@@ -1,0 +1,107 @@
+"""Check the names within a topic: ids equal file names and are unique, lists are not empty.
+
+An effect or a check is looked up by its id alone, so a second entry with the same id would hide
+the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from mcstats.data.partial_read import PartialTopic
+from mcstats.data.suggestions import quote_word
+from mcstats.model.article import Article
+from mcstats.model.claim import Claims
+from mcstats.model.errors import Fault
+from mcstats.model.study import Study
+from mcstats.model.topic import Path, Positions
+
+
+def lint_identifiers(draft: PartialTopic) -> Iterator[Fault]:
+    """Yield a fault for each id that differs from its file or stands twice, and each empty list."""
+    for document, part in draft.documents():
+        if isinstance(part.value, Study | Article) and "id" not in part.lost:
+            name = document.partition("/")[2]
+            if part.value.id != name:
+                found = f"the id {quote_word(part.value.id)} in {document}.yaml"
+                fix = "give the file and the id one name"
+                yield part.positions.fault(("id",), "ID-FILE", found, f'"{name}"', fix)
+    for study in draft.studies.values():
+        if study.value is not None:
+            yield from _study(study.value, study.positions, study.lost)
+    for article in draft.articles.values():
+        if article.value is not None:
+            yield from _article(article.value, article.positions)
+    if draft.claims.value is not None:
+        yield from _claims(draft.claims.value, draft.claims.positions, draft.claims.lost)
+    if draft.source_names is not None and not draft.source_names:
+        yield from _some((), draft.sources.positions, ("sources",), "source")
+
+
+def _study(study: Study, positions: Positions, lost: Iterable[str]) -> Iterator[Fault]:
+    if "sources" not in lost:
+        yield from _some(study.sources, positions, ("sources",), "source")
+    yield from _once(positions, ("sources",), study.sources, leaf=False)
+    for name in ("arms", "outcomes", "times", "results", "assumptions"):
+        yield from _once(positions, (name,), [item.id for item in getattr(study, name)])
+    for index, result in enumerate(study.results):
+        path: Path = ("results", index)
+        yield from _once(positions, (*path, "arms"), result.arms, leaf=False)
+        routes = [f"{wanted.measure} by {wanted.route}" for wanted in result.estimates]
+        yield from _once(positions, (*path, "estimates"), routes, leaf=False, what="estimate")
+
+
+def _article(article: Article, positions: Positions) -> Iterator[Fault]:
+    yield from _once(positions, ("table",), [row.id for row in article.table])
+    yield from _once(positions, ("statements",), [one.id for one in article.statements])
+
+
+def _claims(claims: Claims, positions: Positions, lost: Iterable[str]) -> Iterator[Fault]:
+    if "claims" not in lost:
+        yield from _some(claims.claims, positions, ("claims",), "claim")
+    yield from _once(positions, ("claims",), [claim.id for claim in claims.claims])
+    for index, claim in enumerate(claims.claims):
+        path: Path = ("claims", index)
+        if "claims" not in lost:
+            yield from _some(claim.deciding, positions, (*path, "deciding"), "body of evidence")
+        for part in ("deciding", "supporting"):
+            results: Sequence[Any] = getattr(claim, part)
+            bodies = [
+                " ".join((b.study, b.outcome, b.time, b.contrast, b.measure or "")).strip()
+                for b in results
+            ]
+            yield from _once(positions, (*path, part), bodies, leaf=False, what="body of evidence")
+        for number, disputed in enumerate(claim.disputed):
+            yield from _some(
+                disputed.other, positions, (*path, "disputed", number, "other"), "other word"
+            )
+        overridden = [override.domain for override in claim.overrides]
+        yield from _once(positions, (*path, "overrides"), overridden, leaf=False, what="domain")
+    yield from _once(positions, ("syntheses",), [one.id for one in claims.syntheses])
+    for index, synthesis in enumerate(claims.syntheses):
+        path = ("syntheses", index, "members")
+        if "syntheses" not in lost:
+            yield from _some(synthesis.members, positions, path, "member")
+        members = [f"{m.study} {m.result} {m.measure}" for m in synthesis.members]
+        yield from _once(positions, path, members, leaf=False, what="member")
+
+
+def _once(
+    positions: Positions, base: Path, names: Sequence[str], *, leaf: bool = True, what: str = "id"
+) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for index, name in enumerate(names):
+        path: Path = (*base, index, "id") if leaf else (*base, index)
+        if name not in first:
+            first[name] = positions.nearest(path)[0]
+            continue
+        found = f"the {what} {quote_word(name)} again, first on line {first[name]}"
+        fix = "rename one of the two, and its uses" if leaf else "delete one of the two"
+        yield positions.fault(path, "KEY-DUP", found, "each once in a list", fix)
+
+
+def _some(items: Sequence[Any], positions: Positions, path: Path, what: str) -> Iterator[Fault]:
+    if not items:
+        fix = f"add a {what}" if path[-1] != "other" else "add the word that it may be"
+        yield positions.fault(path, "EMPTY", f"no {what}", "at least one", fix)

@@ -1,0 +1,124 @@
+"""What the printed values of a study must be before anything is computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from mcstats.data.lint_coherence import Value, incoherent
+from mcstats.model.base import Reported
+from mcstats.model.errors import Fault
+from mcstats.model.printed import (
+    ABOUT,
+    Hedge,
+    Kind,
+    Number,
+    Pair,
+    read_number,
+)
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.result import ArmKey, ContrastKey, kind_of, read_value
+from mcstats.model.study import Study
+from mcstats.model.topic import Path, Positions
+
+# Any tolerance will do here: lint asks whether the text can be read, the rubric says how wide.
+READABLE: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
+PERCENT = frozenset({"", "%", "percent", "per cent"})
+
+
+def unreadable(study: Study, positions: Positions) -> Iterator[Fault]:
+    """Yield one fault for each value that is no number, or cannot be the number it should be."""
+    reader = _Reader(positions)
+    reader.value("n", study.total, ("total",))
+    for index, arm in enumerate(study.arms):
+        reader.value("n", arm.randomised, ("arms", index, "randomised"))
+        reader.value("n", arm.analysed, ("arms", index, "analysed"))
+    for index, result in enumerate(study.results):
+        at: Path = ("results", index)
+        reader.group(result.printed, (*at, "printed"))
+        for arm_id, printed in result.groups.items():
+            reader.group(printed, (*at, "groups", arm_id))
+    for index, time in enumerate(study.times):
+        if time.weeks is not None:
+            reader.faults.extend(number_fault(time.weeks, ("times", index, "weeks"), positions))
+    yield from reader.faults
+
+
+def number_fault(
+    text: str, path: Path, positions: Positions, kind: Kind = "value"
+) -> Iterator[Fault]:
+    """Yield a fault where a text that is no printed value is no plain number either."""
+    try:
+        number = read_number(text, kind).resolve(READABLE)
+    except PrintedError as error:
+        yield positions.fault(path, error.code, error.found, error.expected, error.fix)
+        return
+    if number.best is None:
+        fix = "write the number alone"
+        yield positions.fault(path, "NUM-FORM", f'"{text}"', "a number", fix)
+
+
+class _Reader:
+    def __init__(self, positions: Positions) -> None:
+        self.positions = positions
+        self.faults: list[Fault] = []
+
+    def group(
+        self,
+        printed: Mapping[ArmKey, Reported | str] | Mapping[ContrastKey, Reported | str],
+        at: Path,
+    ) -> None:
+        """Read all that is printed of one arm or one comparison, and hold it together."""
+        values = {str(k): self.value(str(k), value, (*at, str(k))) for k, value in printed.items()}
+        self.faults.extend(incoherent(values, at, self.positions))
+
+    def value(self, key: str, value: Reported | str, path: Path) -> Value:
+        """Read one value with what other records print for it, which may vary in the stability."""
+        if not isinstance(value, Reported):
+            return None
+        for number, other in enumerate(value.other):
+            self.text(key, other.printed, value.unit, (*path, "other", number))
+        return self.text(key, value.printed, value.unit, path)
+
+    def text(self, key: str, text: str, unit: str | None, path: Path) -> Value:
+        """Read the text of one value, or note what is wrong with it."""
+        place = (*path, "printed")
+        try:
+            return self.sets(key, read_value(key, text), unit, path)
+        except PrintedError as error:
+            fault = error.code, error.found, error.expected, error.fix
+            self.faults.append(self.positions.fault(place, *fault))
+            return None
+
+    def sets(self, key: str, read: Number | Pair, unit: str | None, path: Path) -> Value:
+        """Return the set of a value, or of both ends, where it can be what its key says."""
+        if isinstance(read, tuple):
+            return read[0].resolve(), read[1].resolve()
+        number, known = read.resolve(READABLE), kind_of(key)
+        expected, fix = "", "check the sign in the source"
+        if known.positive and (number.hi <= 0 or number.best == 0):
+            expected = "a number above 0"
+            if number.best == 0:
+                fix = 'if the source prints none write "not reported"'
+        elif known.not_negative and number.hi < 0:
+            expected = "0 or more"
+        elif key == "n" and number.hi < 1:
+            expected, fix = "1 or more", "is this the number of events?"
+        elif key == "r" and not -1 <= (number.best or 0) <= 1:
+            expected, fix = "-1 … 1", "is this another statistic?"
+        place = (*path, "printed")
+        if expected:
+            self.faults.append(
+                self.positions.fault(place, "RANGE", f'"{number.text}"', expected, fix)
+            )
+            return None
+        share = known.kind == "share"
+        if share or known.pure:
+            expected = "% or no unit" if share else f"no unit: {key} is a pure number"
+            for named, at in ((number.unit, place), (unit or "", (*path, "unit"))):
+                if named not in (PERCENT if share else {""}):
+                    found, fix = f'the unit "{named}"', "check the key or the figure"
+                    self.faults.append(self.positions.fault(at, "UNIT", found, expected, fix))
+                    return None
+        return number

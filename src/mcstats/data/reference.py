@@ -1,0 +1,97 @@
+"""References from reference managers, each with its place in the exported file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from mcstats.model.errors import Fault
+from mcstats.model.printed_characters import named
+from mcstats.model.vocabularies import SourceKind
+
+MAX_REFERENCES: Final = 10_000  # of one file; a topic holds fewer than 2,000 sources
+MAX_FIELD: Final = 2_000  # characters; the longest titles have some 500
+PRINTABLE: Final = f"printable text of at most {MAX_FIELD:,} characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One reference.
+
+    Attributes
+    ----------
+    key : str
+        The citation key, as exported.
+    kind : SourceKind
+        The kind of the document.
+    fields : mapping of str to str
+        title, authors, year and, where given, container, volume, pages, doi, pmid, url.
+    line, column : int
+        The place at which the entry begins.
+    """
+
+    key: str
+    kind: SourceKind
+    fields: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+    column: int = 0
+
+
+class Places:
+    """The lines of a text, to tell where an offset stands."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(end.end() for end in re.finditer("\n", text))]
+
+    def of(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of an offset, both from 1."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+
+def too_large(shown: str, most: int, what: str) -> Fault:
+    """Return the fault of a file with more of something than is read within seconds."""
+    fix = "export the references of this topic only"
+    return Fault.of_file(shown, "SIZE", f"more than {most:,} {what}", f"at most {most:,}", fix)
+
+
+def flaw(fields: Mapping[str, str]) -> str:
+    """Return what is wrong with the text of a field, or nothing."""
+    for name, text in fields.items():
+        if name != "authors" and len(text) > MAX_FIELD:
+            return f"{len(text):,} characters in {name}"
+        if not text.isprintable():
+            return f"{named(next(c for c in text if not c.isprintable()))} in {name}"
+    return ""
+
+
+def slug(text: str, keep: str = "") -> str:
+    """Return the identifier that a text is nearest to: lower-case ASCII letters and digits."""
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o"))
+    return re.sub(rf"[^a-z0-9{keep}]+", "", plain.encode("ascii", "ignore").decode().lower())[:80]
+
+
+def doi_of(text: str) -> str:
+    """Return a DOI without a resolver in front."""
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)\s*", "", text.strip(), flags=re.IGNORECASE)
+
+
+def pmid_of(note: str) -> str:
+    """Return the PubMed id in a note: reference managers write it there for lack of a field."""
+    match = re.search(r"\bPMID:?\s*([0-9]{1,9})\b", note, re.IGNORECASE)
+    return match[1] if match else ""
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, in composed characters."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def person(family: str, given: str) -> str:
+    """Return a family name with the initials of the given ones."""
+    initials = "".join(part[0] for part in re.split(r"[\s.-]+", given) if part)
+    return f"{family} {initials}".strip()

@@ -1,0 +1,146 @@
+"""Find the topics of a data folder, the files of each, and files that nothing would read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from mcstats.data.suggestions import find_nearest
+from mcstats.model.errors import Fault
+
+PARTS = ("articles", "studies")
+_SINGLE = ("claims.yaml", "sources.yaml")
+_OURS = (*PARTS, *_SINGLE, "numbers.csv")
+_LIKE_DATA = {".yaml", ".yml", ".json", ".csv", ".toml"}
+
+
+def find_topics(data: FilePath) -> list[str]:
+    """Return the names of the topics: the folders of `data` that hold a ``claims.yaml``."""
+    return [name for name in _folders(data) if _is_there(data / name / "claims.yaml")]
+
+
+def find_incomplete_topics(data: FilePath) -> list[str]:
+    """Return the folders with a part of a topic but no ``claims.yaml``, which nothing reads."""
+    parts = (*PARTS, "sources.yaml")
+    return [
+        name
+        for name in _folders(data)
+        if any(_is_there(data / name / part) for part in parts)
+        and not _is_there(data / name / "claims.yaml")
+    ]
+
+
+def display_path(path: FilePath) -> str:
+    """Return the path as the user would type it: relative below the current folder."""
+    absolute, here = os.path.abspath(path), os.getcwd()
+    if absolute.startswith(here + os.sep):
+        return os.path.relpath(absolute, here)
+    return str(path)
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of one topic.
+
+    Attributes
+    ----------
+    root : path
+        The folder that no file may lead out of.
+    faults : list of Fault
+        Obstacles to reading the folder, and files in it that nothing would read.
+    """
+
+    folder: FilePath
+    root: FilePath = field(init=False)
+    faults: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Check the folder itself."""
+        whole = FilePath(os.path.abspath(self.folder))
+        object.__setattr__(self, "root", whole)
+        if not whole.is_dir():
+            found = "a link that leads nowhere" if whole.is_symlink() else "no such folder"
+            code, expected, fix = "FILE", "a folder with a claims.yaml", "fix the name"
+        elif not whole.resolve().is_relative_to(whole.parent.resolve()):
+            found, expected = f"a link to {whole.resolve()}", f"folders under {whole.parent.name}/"
+            code, fix = "PATH", "copy the folder there"
+        elif whole.name.startswith("-") or not _plain(whole.name):
+            expected = 'letters, digits, spaces, ".", "_" and "-" (not as the first character)'
+            code, found, fix = "TOPIC", f'the name "{whole.name}"', "rename the folder"
+        else:
+            return
+        self.faults.append(Fault.of_file(display_path(whole), code, found, expected, fix))
+
+    @property
+    def readable(self) -> bool:
+        """True if the files of the folder may be read."""
+        return not any(fault.code in {"FILE", "PATH"} for fault in self.faults)
+
+    def of(self, kind: str) -> list[FilePath]:
+        """Return the YAML files of a sub-folder, and report other entries that look like data."""
+        folder = self.root / kind
+        paths = []
+        for entry in self._entries(folder):
+            path = folder / entry
+            if path.suffix == ".yaml":
+                paths.append(path)
+            elif path.suffix.lower() in _LIKE_DATA or path.is_dir():
+                what = "a folder" if path.is_dir() else f'the ending "{path.suffix}"'
+                expected = "files that end in .yaml"
+                fix = f"rename it to {path.stem}.yaml, or move it away"
+                self.faults.append(
+                    Fault.of_file(display_path(path), "FILE-NAME", what, expected, fix)
+                )
+        return paths
+
+    def strays(self) -> None:
+        """Report entries beside the files of a topic that look like data."""
+        for entry in self._entries(self.root):
+            path = self.root / entry
+            if entry in _OURS:
+                if (entry in PARTS) > path.is_dir():
+                    expected, fix = "a folder of YAML files", "replace it by a folder"
+                    fault = Fault.of_file(display_path(path), "FILE", "no folder", expected, fix)
+                    self.faults.append(fault)
+                continue
+            holds = path.is_dir() and any(
+                FilePath(name).suffix.lower() in {".yaml", ".yml"} for name in self._entries(path)
+            )
+            if holds or (path.suffix.lower() in {".yaml", ".yml"} and not path.is_dir()):
+                found = f'a name that nothing reads: "{entry}"'
+                expected, meant = ", ".join(sorted(_OURS)), find_nearest(entry, _OURS)
+                fix = f'did you mean "{meant}"? Or else move it away' if meant else "move it away"
+                self.faults.append(
+                    Fault.of_file(display_path(path), "FILE-NAME", found, expected, fix)
+                )
+
+    def _entries(self, folder: FilePath) -> Iterator[str]:
+        try:
+            yield from _visible(folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            found = (error.strerror or "an error of the system").lower()
+            expected, fix = "a folder that can be read", "fix its permissions or the disk"
+            self.faults.append(Fault.of_file(display_path(folder), "FILE", found, expected, fix))
+
+
+def _folders(data: FilePath) -> list[str]:
+    try:
+        return [name for name in _visible(data) if (data / name).is_dir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _visible(folder: FilePath) -> list[str]:
+    return sorted(name for name in os.listdir(folder) if not name.startswith((".", "#")))
+
+
+def _is_there(path: FilePath) -> bool:
+    return os.path.lexists(path)
+
+
+def _plain(name: str) -> bool:
+    return all(character.isalnum() or character in " ._-" for character in name)

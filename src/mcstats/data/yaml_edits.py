@@ -1,0 +1,77 @@
+"""Add an entry to a list or a mapping of a data file, and leave every other character as it is."""
+
+from __future__ import annotations
+
+import textwrap
+
+import yaml
+
+from mcstats.model.errors import Fault, InputError
+
+
+def appended(text: str, key: str, block: str, shown: str) -> str:
+    """Return the text of a file with a block added at the end of what stands under a top-level key.
+
+    Parameters
+    ----------
+    text : str
+        YAML that was read without a fault.
+    key : str
+        A key of the file; it is added where it is not there.
+    block : str
+        The lines of the entry, not indented.
+    shown : str
+        How messages call the file.
+
+    Raises
+    ------
+    InputError
+        Where the entries stand on one line, in braces or brackets.
+    """
+    text = text if text.endswith("\n") else text + "\n"
+    top = yaml.compose(text, Loader=yaml.BaseLoader)
+    pairs = top.value if isinstance(top, yaml.MappingNode) else []
+    found = [(k, v) for k, v in pairs if k.value == key]
+    if not found:
+        return f"{text}{key}:\n{textwrap.indent(block, '  ')}"
+    name, value = found[0]
+    lines = text.splitlines(keepends=True)
+    if value.flow_style and not value.value:
+        number = value.start_mark.line
+        line = lines[number]
+        head, tail = line[: value.start_mark.column], line[value.end_mark.column :].strip()
+        note = f"  {tail}" if tail else ""
+        lines[number] = f"{head.rstrip()}{note}\n{textwrap.indent(block, '  ')}"
+        return "".join(lines)
+    if value.flow_style:
+        mark = value.start_mark
+        raise InputError(
+            [
+                Fault(
+                    shown,
+                    mark.line + 1,
+                    mark.column + 1,
+                    "FLOW",
+                    f"the entries of {name.value} on one line",
+                    "one entry below the other",
+                    "write each on lines of its own",
+                )
+            ]
+        )
+    indent = (
+        value.value[0][0].start_mark.column if value.id == "mapping" else value.start_mark.column
+    )
+    end = _last_line(value)
+    while not lines[end - 1].strip():  # a folded text claims the blank lines below it
+        end -= 1
+    return "".join([*lines[:end], textwrap.indent(block, " " * indent), *lines[end:]])
+
+
+def _last_line(node: yaml.Node) -> int:
+    """Return the number of lines up to the end of what a node holds, without what follows it."""
+    while isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    mark = node.end_mark
+    ended = isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}
+    return int(mark.line if ended and mark.column == 0 else mark.line + 1)

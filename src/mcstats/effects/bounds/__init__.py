@@ -1,0 +1,1 @@
+"""Propagation of printed sets through formulas."""

@@ -1,0 +1,132 @@
+"""The tables of the effects step: effects, the printed values behind them, the steps between."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mcstats.effects.assumptions import DECLARED, Settings, assumptions_of, settle
+from mcstats.effects.inputs_of_result import in_study, set_of
+from mcstats.effects.routes.route import Effect
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.effects.sampling_interval import LEVEL
+from mcstats.effects.study_effects import effects_of
+from mcstats.model.base import Reported
+from mcstats.model.printed import Hedge, Printed
+from mcstats.model.result import Estimate, Result
+from mcstats.model.study import Study
+from mcstats.model.tables import EffectRow, InputRow, StepRow
+from mcstats.model.topic import Path, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The three tables of the effects step."""
+
+    effects: list[EffectRow] = field(default_factory=list)
+    inputs: list[InputRow] = field(default_factory=list)
+    steps: list[StepRow] = field(default_factory=list)
+
+
+def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> Found:
+    """Estimate every effect of every study under the declared readings."""
+    found = Found()
+    for study in topic.studies.values():
+        for result, wanted, effect, given_inputs in effects_of(topic).of_study(study, hedges):
+            place = topic.line(f"studies/{study.id}", _path(study, result))
+            identifier = effect_id(study, result, wanted)
+            found.effects.append(effect_row(study, result, wanted, effect, hedges, at=place))
+            found.inputs.extend(
+                InputRow(
+                    effect=identifier,
+                    key=key,
+                    arm=arm,
+                    printed=reported.printed,
+                    lo=_finite(low),
+                    hi=_finite(high),
+                    source=reported.source or study.sources[0],
+                    place=reported.place,
+                    words=reported.words or "",
+                    at=topic.line(f"studies/{study.id}", in_study(study, result, path)),
+                )
+                for key, arm, path, reported, (low, high) in given_inputs
+            )
+            found.steps.extend(
+                StepRow(
+                    effect=identifier,
+                    number=number,
+                    name=step.name,
+                    symbol=step.symbol,
+                    value=_finite(step.value.best),
+                    lo=step.value.lo,
+                    hi=step.value.hi,
+                    formula=getattr(step, "formula", ""),
+                    citation=step.citation,
+                )
+                for number, step in enumerate(effect.steps, start=1)
+            )
+    return found
+
+
+def effect_id(study: Study, result: Result, wanted: Estimate) -> str:
+    """Return the identifier of an effect; the route is part of it where two lead there."""
+    same = [e for e in result.estimates if e.measure == wanted.measure]
+    name = f"{study.id}-{result.id}-{wanted.measure}".lower()
+    return name if len(same) == 1 else f"{name}-{wanted.route}"
+
+
+def _path(study: Study, result: Result) -> Path:
+    return ("results", study.results.index(result))
+
+
+def effect_row(
+    study: Study,
+    result: Result,
+    wanted: Estimate,
+    effect: Effect,
+    hedges: Mapping[str, Hedge],
+    *,
+    settings: Settings = DECLARED,
+    at: str = "",
+) -> EffectRow:
+    """Return the row of an effect that `estimate` gave under the same settings."""
+    route = ROUTES[effect.route]
+    p = next((v for k, v in result.printed.items() if k == "p"), None)
+    options, _ = settle(study, result, settings)
+    p_value = set_of("p", p, hedges, options) if isinstance(p, Reported) else None
+    declared = [a.what for a in assumptions_of(study, result)]
+    taken = [effect.assumption or route.assumptions] if effect.estimable != "no" else []
+    return EffectRow(
+        effect=effect_id(study, result, wanted),
+        study=study.id,
+        outcome=result.outcome,
+        time=result.time,
+        contrast=result.contrast.value,
+        measure=effect.measure,
+        route=effect.route,
+        estimable=effect.estimable,
+        yi=effect.yi,
+        vi=effect.vi,
+        ci_lb=effect.ci_lb,
+        ci_ub=effect.ci_ub,
+        yi_min=effect.yi_min,
+        yi_max=effect.yi_max,
+        n1=effect.n1,
+        n2=effect.n2,
+        df=effect.df,
+        assumption="; ".join(text for text in [*declared, *taken] if text),
+        because=effect.because,
+        scale=result.scale.value,
+        result=result.id,
+        sei=math.sqrt(effect.vi) if effect.vi is not None else None,
+        level=LEVEL if effect.ci_lb is not None else None,
+        p_min=p_value.lo if isinstance(p_value, Printed) else None,
+        p_max=p_value.hi if isinstance(p_value, Printed) else None,
+        reference=route.reference,
+        at=at,
+    )
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None

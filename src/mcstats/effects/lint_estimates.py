@@ -1,0 +1,152 @@
+"""Check before any computation that the statistics can do what the data files ask of them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+
+from mcstats.effects.assumptions import DECLARED, settle
+from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.pooling.heterogeneity import METHODS
+from mcstats.effects.pooling.pool import TESTS
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Route
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.effects.study_effects import find_route
+from mcstats.model.base import Reported
+from mcstats.model.errors import Fault
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.result import ArmKey, Assumption, ContrastKey, Estimate, Result
+from mcstats.model.study import Study
+from mcstats.model.topic import Path, Positions, Topic
+
+SINCE = ("baseline", "previous")
+
+
+def misuses(topic: Topic) -> Iterator[Fault]:
+    """Yield a fault for each unknown measure, route or setting, and each pair that does not fit."""
+    for study in topic.studies.values():
+        yield from _in_study(study, topic.positions[f"studies/{study.id}"])
+    for index, synthesis in enumerate(topic.claims.syntheses):
+        positions, at = topic.positions["claims"], ("syntheses", index)
+        try:
+            find_measure(synthesis.measure)
+        except ValueError as error:
+            yield _fault_of(error, positions, (*at, "measure"), "MEASURE")
+        for name, known in (("method", METHODS), ("test", TESTS)):
+            value = getattr(synthesis, name)
+            if value not in known:
+                unknown = ValueError(f"{name} is {value!r}; expected: {', '.join(known)}")
+                yield _fault_of(unknown, positions, (*at, name), "METHOD")
+
+
+def _in_study(study: Study, positions: Positions) -> Iterator[Fault]:
+    faults = [
+        fault
+        for index, assumption in enumerate(study.assumptions)
+        for fault in _in_assumption(assumption, positions, ("assumptions", index))
+    ]
+    yield from faults
+    for index, result in enumerate(study.results):
+        for number, wanted in enumerate(result.estimates):
+            at: Path = ("results", index, "estimates", number)
+            try:
+                find_route(wanted)
+            except ValueError as error:
+                yield _fault_of(error, positions, at, "ROUTE", _passable(result, wanted))
+                continue
+            yield from _without_print(result, wanted, positions, at)
+        if faults:
+            continue  # what is wrong with one setting is wrong with all of them together
+        try:
+            settle(study, result, DECLARED)
+        except ValueError as error:
+            yield _fault_of(error, positions, ("results", index), "SETTING")
+
+
+def _in_assumption(assumption: Assumption, positions: Positions, at: Path) -> Iterator[Fault]:
+    options = [((*at, "declared"), assumption.declared)] if assumption.declared else []
+    options += [((*at, "others", n), option) for n, option in enumerate(assumption.others)]
+    for path, option in options:
+        for name, value in option.settings.items():
+            place: Path = (*path, "settings", name)
+            if name == "since":
+                if value not in SINCE:
+                    unknown = ValueError(f"since is {value!r}; expected: {', '.join(SINCE)}")
+                    yield _fault_of(unknown, positions, place, "SETTING")
+                continue
+            try:
+                Options.from_settings({name: value})
+            except ValueError as error:
+                yield _fault_of(error, positions, place, "SETTING")
+    span = assumption.span
+    if span is not None:
+        try:
+            Options.from_settings({span.setting: span.declared})
+            Options().ranging(span.setting, span.low, span.high, span.total)
+        except ValueError as error:
+            yield _fault_of(error, positions, (*at, "span"), "SETTING")
+
+
+def _passable(result: Result, wanted: Estimate) -> list[str]:
+    """Return the other routes to the same measure whose values are all printed, raw ones first."""
+    arms = [result.groups.get(arm, {}) for arm in result.arms] or list(result.groups.values())
+    taken = [estimate.route for estimate in result.estimates if estimate.measure == wanted.measure]
+    return [
+        route.name
+        for route in sorted(ROUTES.values(), key=lambda route: not _of_arms(route))
+        if wanted.measure in route.measures
+        and route.name not in taken
+        and all(isinstance(result.printed.get(ContrastKey(k)), Reported) for k in route.needs)
+        and all(isinstance(a.get(k), Reported) for a in arms for k in _of_arms(route))
+        and (route.needs or (arms and _of_arms(route)))
+    ]
+
+
+def _of_arms(route: Route) -> list[ArmKey]:
+    """Return what has to be printed of each arm; its size may stand elsewhere."""
+    return [ArmKey(key) for key in route.arm_needs if key != "n"]
+
+
+def _without_print(
+    result: Result, wanted: Estimate, positions: Positions, at: Path
+) -> Iterator[Fault]:
+    """Yield a fault for a route from values that are not coded, where another one would do.
+
+    What is coded as `not reported` is no slip: the page then says what is missing.
+    """
+    route = ROUTES[wanted.route]
+    coded = {str(key) for group in result.groups.values() for key in group}
+    absent = [key for key in route.needs if key not in map(str, result.printed)]
+    absent += [str(key) for key in _of_arms(route) if key not in coded]
+    others = _passable(result, wanted) if absent else []
+    if others:
+        found = f"the route {route.name!r} without {', '.join(dict.fromkeys(absent))}"
+        expected = "routes from what is coded, or those values as `not reported`"
+        fix = f'did you mean "{others[0]}"?'
+        yield positions.fault((*at, "route"), "ROUTE", found, expected, fix)
+
+
+def _fault_of(
+    error: ValueError, positions: Positions, path: Path, code: str, passable: Sequence[str] = ()
+) -> Fault:
+    """Return the fault behind what the statistics refuse, with the nearest word as its fix."""
+    if isinstance(error, PrintedError):
+        return positions.fault(path, error.code, error.found, error.expected, error.fix)
+    found, _, expected = str(error).partition("; expected: ")
+    name, between, value = found.partition(" is ")
+    if between and name.isidentifier():
+        found = f"the {name} {value}"
+        path = (*path, name)  # of what is around it the error names one
+    given = found.rpartition("'")[0].rpartition("'")[2]
+    words = expected.split(", ")
+    close = difflib.get_close_matches(given, words, n=1, cutoff=0.7) if given else []
+    close = close or [name for name in passable if name in words]
+    close = close or (difflib.get_close_matches(given, words, n=1, cutoff=0.5) if given else [])
+    fix = f'did you mean "{close[0]}"?' if close else "write what is expected"
+    if not expected and (measure := found.rpartition(", not ")[2]) != found:
+        served = [route.name for route in ROUTES.values() if measure in route.measures]
+        expected = f"for {measure}: {', '.join(served)}"
+        fix = f'did you mean "{passable[0]}"?' if passable else "take another route or measure"
+    expected = expected or "what the routes and measures offer"
+    return positions.fault(path, code, found, expected, fix)

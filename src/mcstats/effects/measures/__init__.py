@@ -1,0 +1,1 @@
+"""Effect measures: their definitions, formulas and inputs."""

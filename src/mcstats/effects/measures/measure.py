@@ -1,0 +1,174 @@
+"""The definition of a measure: its formula, and everything that a reader of its result needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+import numpy as np
+
+from mcstats.effects.measures.input_limits import LIMITS, Limit
+from mcstats.effects.measures.small_sample import FloatArray
+
+Back = Literal["identity", "exp"]
+Computed = tuple[FloatArray, FloatArray]
+Arrays = dict[str, FloatArray]
+
+
+class Family(StrEnum):
+    """What the numbers of a measure mean, in the order in which reports show them."""
+
+    STANDARDISED = "standardised difference"
+    RAW = "raw difference"
+    RATIO = "ratio"
+    RISK_DIFFERENCE = "risk difference"
+    PERCENT = "percentage change"
+    PROPORTION = "proportion"
+    GENERIC = "generic"
+
+
+class Compared(StrEnum):
+    """What a measure compares between groups or occasions."""
+
+    MEANS = "means"
+    RISKS = "risks"
+    ODDS = "odds"
+    HAZARDS = "hazards"
+
+
+class Sampling(StrEnum):
+    """The distribution behind the sampling interval of a single study."""
+
+    NORMAL = "normal"
+    T = "t"
+    NONCENTRAL_T = "noncentral t"
+    SCORE = "score"
+    EXACT = "exact binomial"
+
+
+def broadcast(yi: Any, vi: Any) -> Computed:
+    """Give both the shape that they broadcast to.
+
+    Objects that merely take part in NumPy expressions, such as intervals, stay as they are.
+    """
+    if isinstance(yi, np.ndarray | np.generic) and isinstance(vi, np.ndarray | np.generic):
+        yi, vi = np.broadcast_arrays(yi, vi)
+    return yi, vi
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One effect measure.
+
+    Attributes
+    ----------
+    code, name : str
+        metafor's code and the name in words.
+    family : Family
+        What its numbers mean. The scale on which it is read, the decimals that it shows and the
+        words for its size follow from it.
+    compares : Compared or None
+        What it compares; None for a single proportion, and where that is not known.
+    within : bool
+        Whether it is of one group, which is seen once or twice, and not of two groups.
+    sampling : Sampling
+        The distribution behind the sampling interval of a single study.
+    inputs : tuple of str
+        metafor's names of the arguments, in the order of `compute`.
+    compute : callable
+        Broadcasts over arrays of any shape and returns (yi, vi), which may be read-only views.
+        Options by keyword.
+    null : float
+        The value of no effect on the scale of yi.
+    label : str
+        Text for an axis.
+    reference : str
+        Author, year and equation of yi and vi.
+    monotone : mapping of str to int
+        For every input the sign of d yi / d input over the whole domain, under the default
+        options: +1 never falls, -1 never rises, 0 neither. An input that yi does not depend on
+        has +1. For counts this holds between tables of which none is changed by a
+        zero-cell policy.
+    corners : frozenset of str
+        Inputs along which yi is monotone for any fixed values of the others, even where the
+        direction depends on these: the extremes of yi over a box of such inputs lie at corners.
+    variants : tuple of str
+        Values of the option `vtype`, the default first; empty where there is one formula.
+    options : tuple of str
+        Names of the further options.
+    optional : tuple of str
+        Inputs that may be left out.
+    alternatives : tuple of str
+        Arguments that `escalc` takes instead of some inputs.
+    ignored : tuple of str
+        Arguments that metafor takes for this measure and has no use for.
+    limits : mapping of str to Limit
+        Ranges that differ from the usual ones of these names.
+    check : callable or None
+        Refuses inputs that are possible one by one, but not together.
+    of_risks : (str, callable) or None
+        Where yi is a function of the risks p1 and p2 alone: its formula as text, and itself.
+    keeps_zeros : bool
+        Whether a table of counts with one zero needs no correction.
+    """
+
+    code: str
+    name: str
+    family: Family
+    compares: Compared | None = Compared.MEANS
+    within: bool = False
+    sampling: Sampling = Sampling.NORMAL
+    inputs: tuple[str, ...]
+    compute: Callable[..., Computed]
+    null: float = 0.0
+    label: str
+    reference: str
+    monotone: Mapping[str, int]
+    corners: frozenset[str] = frozenset()
+    variants: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    check: Callable[[Arrays], None] | None = None
+    of_risks: tuple[str, Callable[[Any, Any], Any]] | None = None
+    keeps_zeros: bool = False
+
+    @property
+    def back(self) -> Back:
+        """What takes yi to the scale on which it is read: the logarithm of a ratio by exp."""
+        return "exp" if self.family is Family.RATIO else "identity"
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals its figures show.
+
+        Differences in the unit of the outcome are printed with one decimal; all else shows two.
+        """
+        return 1 if self.in_unit_of_outcome else 2
+
+    @property
+    def in_unit_of_outcome(self) -> bool:
+        """Whether its numbers are in the unit of the outcome, so that no axis is shared."""
+        return self.family is Family.RAW
+
+    @property
+    def of_events(self) -> bool:
+        """Whether it compares how often, or how soon, something happens."""
+        return self.compares in (Compared.RISKS, Compared.ODDS, Compared.HAZARDS)
+
+    def variance_option(self, vtype: str) -> dict[str, str]:
+        """Return the option that chooses a form of the variance; none where it has no such form."""
+        return {"vtype": vtype} if vtype in self.variants else {}
+
+    def limit(self, name: str) -> Limit:
+        """Return the range of one input."""
+        return self.limits.get(name, LIMITS[name])
+
+
+def codes(*measures: Measure) -> tuple[str, ...]:
+    """Return the codes of measures."""
+    return tuple(measure.code for measure in measures)

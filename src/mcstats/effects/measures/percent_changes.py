@@ -1,0 +1,208 @@
+"""Measures of percentage change, and estimates that are ready for pooling.
+
+Percentages are in points: 18.6 means 18.6 %. The mean of individual percentage changes is not the
+percentage change of the means, and none of these is a standardised difference of raw scores
+(Vickers 2001, 10.1186/1471-2288-1-6): each has a code of its own, so that pooling keeps them apart.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from mcstats.effects.measures.input_limits import POSITIVE_MEAN, Limit, refuse
+from mcstats.effects.measures.measure import (
+    Arrays,
+    Compared,
+    Computed,
+    Family,
+    Measure,
+    Sampling,
+    broadcast,
+)
+from mcstats.effects.measures.paired import sd_of_change
+from mcstats.effects.measures.small_sample import FloatArray, exact_j
+from mcstats.effects.measures.two_groups import variance_of_g
+from mcstats.effects.sampling_interval import LEVEL, quantile
+
+_NONE: Final = np.asarray(np.nan)
+
+
+def percent_change(
+    m1i: FloatArray,
+    sd1i: FloatArray,
+    n1i: FloatArray,
+    m2i: FloatArray | None = None,
+    sd2i: FloatArray | None = None,
+    n2i: FloatArray | None = None,
+) -> Computed:
+    """Return the mean percentage change of one arm, or its difference between two arms."""
+    yi, vi = m1i, sd1i**2 / n1i
+    if m2i is not None and sd2i is not None and n2i is not None:
+        yi, vi = yi - m2i, vi + sd2i**2 / n2i  # Borenstein 2009, eq. 12.5
+    return broadcast(yi, vi)
+
+
+def percent_change_of_mean(
+    m1i: FloatArray,
+    sd1i: FloatArray,
+    m2i: FloatArray,
+    sd2i: FloatArray,
+    ni: FloatArray,
+    ri: FloatArray,
+) -> Computed:
+    """Return by how many percent the mean of occasion 1 differs from that of occasion 2."""
+    ratio = m1i / m2i
+    vi = ratio**2 * sd_of_change(sd1i / m1i, sd2i / m2i, ri) ** 2 / ni
+    return broadcast(100 * (ratio - 1), 100**2 * vi)  # Senior 2020, eq. 18, by the delta method
+
+
+def log_ratio_from_percent_changes(
+    m1i: FloatArray,
+    m2i: FloatArray,
+    sd1i: FloatArray = _NONE,
+    n1i: FloatArray = _NONE,
+    sd2i: FloatArray = _NONE,
+    n2i: FloatArray = _NONE,
+) -> Computed:
+    """Return the log ratio of means that two percentage changes from equal baselines imply."""
+    g1, g2 = 100 + m1i, 100 + m2i
+    vi = (sd1i / g1) ** 2 / n1i + (sd2i / g2) ** 2 / n2i  # Hedges et al. 1999, eq. 1
+    return broadcast(np.log(g1 / g2), vi)
+
+
+def standardised_percent_change(
+    yi: FloatArray,
+    ci_lb: FloatArray,
+    ci_ub: FloatArray,
+    n1i: FloatArray,
+    n2i: FloatArray,
+    *,
+    level: float = LEVEL,
+) -> Computed:
+    """Return g of percentage changes from their difference between two arms and its t interval."""
+    m = n1i + n2i - 2
+    se = (ci_ub - ci_lb) / (2 * quantile(m, level))  # Cochrane Handbook 2019, sec. 6.5.2.3
+    j = exact_j(m)
+    g = j * yi / se * np.sqrt(1 / n1i + 1 / n2i)  # Hedges 1981, eq. 6e, with d from t
+    return broadcast(g, variance_of_g(g, j, m, n1i, n2i, n1i + n2i))
+
+
+def ready_made(yi: FloatArray, vi: FloatArray) -> Computed:
+    """Return an estimate on its analysis scale as it is."""
+    return broadcast(yi, vi)
+
+
+def _check_inside_interval(arrays: Arrays) -> None:
+    """Refuse an interval without width, and an estimate outside of it."""
+    yi, low, high = arrays["yi"], arrays["ci_lb"], arrays["ci_ub"]
+    refuse("ci_ub", high, high <= low, "above ci_lb")
+    refuse("yi", yi, (yi < low) | (yi > high), "in the interval")
+
+
+_MEANS: Final = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
+_CHANGE: Final = Limit("percentage change", low=-100.0, open_low=True)
+_PAIR: Final = ("m1i", "sd1i", "m2i", "sd2i", "ni", "ri")
+
+PC: Final = Measure(
+    code="PC",
+    name="mean percentage change, or its difference between arms",
+    family=Family.PERCENT,
+    sampling=Sampling.T,
+    inputs=_MEANS,
+    compute=percent_change,
+    label="Percentage change (points)",
+    reference="Vickers 2001; variance Borenstein 2009, eq. 12.5",
+    monotone={"m1i": 1, "sd1i": 1, "n1i": 1, "m2i": -1, "sd2i": 1, "n2i": 1},
+    corners=frozenset(_MEANS),
+    optional=("m2i", "sd2i", "n2i"),
+)
+PCM: Final = Measure(
+    code="PCM",
+    name="percentage change of the mean",
+    family=Family.PERCENT,
+    within=True,
+    inputs=_PAIR,
+    compute=percent_change_of_mean,
+    label="Change of the mean (per cent)",
+    reference="Senior 2020, eq. 18, by the delta method",
+    monotone={"m1i": 1, "sd1i": 1, "m2i": -1, "sd2i": 1, "ni": 1, "ri": 1},
+    corners=frozenset(_PAIR),
+    limits={"m1i": POSITIVE_MEAN, "m2i": POSITIVE_MEAN},
+)
+ROMPC: Final = Measure(
+    code="ROMPC",
+    name="log ratio of means from percentage changes",
+    family=Family.RATIO,
+    inputs=("m1i", "m2i", "sd1i", "n1i", "sd2i", "n2i"),
+    compute=log_ratio_from_percent_changes,
+    label="Ratio of means (from percentage changes)",
+    reference="Hedges, Gurevitch & Curtis 1999, eq. 1",
+    monotone={"m1i": 1, "m2i": -1, "sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1},
+    corners=frozenset(_MEANS),
+    optional=("sd1i", "n1i", "sd2i", "n2i"),
+    limits={"m1i": _CHANGE, "m2i": _CHANGE},
+)
+SMDPC: Final = Measure(
+    code="SMDPC",
+    name="standardised mean difference of percentage changes",
+    family=Family.STANDARDISED,
+    sampling=Sampling.NONCENTRAL_T,
+    inputs=("yi", "ci_lb", "ci_ub", "n1i", "n2i"),
+    compute=standardised_percent_change,
+    label="Standardised difference of percentage changes (g)",
+    reference="Hedges 1981, eq. 6e; SE Cochrane Handbook 2019, sec. 6.5.2.3",
+    monotone={"yi": 1, "ci_lb": 0, "ci_ub": 0, "n1i": 0, "n2i": 0},
+    corners=frozenset({"yi", "ci_lb", "ci_ub"}),
+    options=("level",),
+    check=_check_inside_interval,
+)
+PERCENT: Final = (PC, PCM, ROMPC, SMDPC)
+
+_AS_IT_IS: Final = {"yi": 1, "vi": 1}
+_OF_ERROR: Final = ("sei", "ci_lb", "ci_ub")
+
+GEN: Final = Measure(
+    code="GEN",
+    name="estimate on its own scale",
+    family=Family.GENERIC,
+    compares=None,
+    inputs=("yi", "vi"),
+    compute=ready_made,
+    label="Estimate",
+    reference="as printed; variance from an interval: Cochrane Handbook 2019, sec. 6.5.2.3",
+    monotone=_AS_IT_IS,
+    corners=frozenset(_AS_IT_IS),
+    alternatives=_OF_ERROR,
+)
+HR: Final = Measure(
+    code="HR",
+    name="log hazard ratio",
+    family=Family.RATIO,
+    compares=Compared.HAZARDS,
+    inputs=("yi", "vi"),
+    compute=ready_made,
+    label="Hazard ratio",
+    reference="as printed; variance from an interval: Parmar, Torri & Stewart 1998, eq. 7",
+    monotone=_AS_IT_IS,
+    corners=frozenset(_AS_IT_IS),
+    alternatives=_OF_ERROR,
+)
+PR: Final = Measure(
+    code="PR",
+    name="proportion",
+    family=Family.PROPORTION,
+    compares=None,
+    within=True,
+    sampling=Sampling.EXACT,
+    inputs=("yi", "vi"),
+    compute=ready_made,
+    label="Share of participants",
+    reference="as printed; interval Clopper & Pearson 1934",
+    monotone=_AS_IT_IS,
+    corners=frozenset(_AS_IT_IS),
+    alternatives=_OF_ERROR,
+    limits={"yi": Limit("proportion", low=0.0, high=1.0)},
+)
+READY: Final = (GEN, HR, PR)

@@ -1,0 +1,1 @@
+"""Pooling of effects, heterogeneity and small-study effects."""

@@ -1,0 +1,1 @@
+"""Routes from printed values to effects."""

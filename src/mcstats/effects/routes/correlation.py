@@ -1,0 +1,140 @@
+"""The correlation of before and after: printed, declared, or the set that the figures allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+
+from mcstats.effects.bounds.propagate import Span, exactly, propagate
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Given, Unusable
+from mcstats.effects.routes.standardised import t_from_p
+
+NO_CORRELATION: Final = "not printed: the correlation of before and after, nor what it follows from"
+SAME_PEOPLE: Final = (
+    "the same participants before and after; a correlation is never assumed, only declared"
+)
+SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # a range that readers know; none is assumed
+
+
+def deviation_of_change(before: Span, after: Span, r: Span) -> Span:
+    """Return the set of the SD of a change; it falls with r and need not be monotone in the SDs."""
+    inputs = {"before": before, "after": after, "r": r}
+    deviation = propagate(
+        # the square without the cancellation of s1² + s2² - 2 r s1 s2 near r = 1
+        lambda before, after, r: np.sqrt((before - after) ** 2 + 2 * (1 - r) * before * after),
+        inputs,
+        corners={"r"},
+    )  # Cochrane Handbook 2019, sec. 6.5.2.8
+    return _not_negative(deviation)
+
+
+def correlation(
+    given: Given, options: Options, arm: int, n: float, group: str = ""
+) -> tuple[Span, str]:
+    """Return the set of r of one arm and where it comes from.
+
+    Printed r stands first, then the declared one, then what the printed SDs together with the SD
+    of the change, t or P of the change leave possible; without any of them r lies between -1 and 1.
+
+    Raises
+    ------
+    Unusable
+        Where the figures leave no r; the message begins with `group`.
+    """
+    found = _correlation(given, options, arm, n)
+    if isinstance(found, str):
+        raise Unusable(group + found)
+    return found
+
+
+def _correlation(given: Given, options: Options, arm: int, n: float) -> tuple[Span, str] | str:
+    printed = given.arms[arm]
+    if "r" in printed:
+        return _possible(given.single("r", arm), "as printed")
+    if options.r is not None:
+        low, high = options.r_low, options.r_high
+        ends = (options.r if low is None else low, options.r if high is None else high)
+        return Span(min(*ends, options.r), max(*ends, options.r), best=options.r), "declared"
+    if options.r_low is not None and options.r_high is not None:
+        return Span(options.r_low, options.r_high), "declared range"
+    deviation = _change_sd(given, arm, n, options.tails)
+    if deviation is None:
+        return Span(-1.0, 1.0, True, True), "no figure limits it"
+    sd, source = deviation
+    inputs = {
+        "before": given.single("baseline_sd", arm),
+        "after": given.single("sd", arm),
+        "change": sd,
+    }
+    r = propagate(
+        lambda before, after, change: (
+            (before / after + after / before - change * change / (before * after)) / 2
+        ),
+        inputs,
+        corners={"change"},
+    )  # Cochrane Handbook 2019, sec. 6.5.2.8
+    return _possible(r, source)
+
+
+def _possible(r: Span, source: str) -> tuple[Span, str] | str:
+    if r.lo > 1 or r.hi < -1:
+        return f"the printed figures contradict one another: r would lie in {r.lo:.3g} … {r.hi:.3g}"
+    best = None if r.best is None or abs(r.best) > 1 else r.best
+    low_open, high_open = r.lo_open and r.lo > -1, r.hi_open and r.hi < 1
+    return Span(max(r.lo, -1.0), min(r.hi, 1.0), low_open, high_open, best), source
+
+
+def _change_sd(given: Given, arm: int, n: float, tails: int) -> tuple[Span, str] | None:
+    """Return the SD of the change as it follows from one printed figure."""
+    printed = given.arms[arm]
+    if "change_sd" in printed:
+        sd = given.single("change_sd", arm)
+        if sd.hi < 0:
+            raise Unusable("a printed SD of the change is negative")
+        return _not_negative(sd), "from the SD of the change"
+    within = len(given.arms) == 1
+    places = [("t", arm), ("p", arm)] + ([("t", None), ("p", None)] if within else [])
+    for key, place in places:
+        if key not in (given.contrast if place is None else printed):
+            continue
+        figure = given.single(key, place)
+        t = figure
+        if key == "p":
+            t = propagate(lambda p: t_from_p(p, n - 1, tails), {"p": figure})
+        means = {"after": given.single("mean", arm), "before": given.single("baseline_mean", arm)}
+        if "change_mean" in printed:
+            means = {"after": given.single("change_mean", arm), "before": exactly(0.0)}
+        change = propagate(lambda after, before: after - before, means)
+        # either may lie on both sides of zero, where its size is not monotone
+        sizes = {
+            name: propagate(lambda x: np.abs(x), {"x": span}, corners=())
+            for name, span in (("change", change), ("t", t))
+        }
+        sd = propagate(lambda change, t: change * np.sqrt(n) / t, sizes)
+        of_test = f"from the printed {'P of a' if key == 'p' else 't of a'} paired t test"
+        return _not_negative(sd), of_test
+    return None
+
+
+def _not_negative(sd: Span) -> Span:
+    """Return the set of an SD: "under 5" has no lower end, nor has what nothing is known of."""
+    return Span(max(sd.lo, 0.0), sd.hi, sd.lo_open and sd.lo >= 0, sd.hi_open, sd.best)
+
+
+def in_all(sets: Sequence[Span]) -> Span | None:
+    """Return the correlations that fit every arm, or None where no one does."""
+    low, high = max(r.lo for r in sets), min(r.hi for r in sets)
+    if low > high:
+        return None
+    low_open = any(r.lo_open for r in sets if r.lo == low)
+    return Span(low, high, low_open, any(r.hi_open for r in sets if r.hi == high))
+
+
+def effects_along(
+    r: Span, effect_at: Callable[[float], tuple[float, float]]
+) -> tuple[tuple[float, float, float], ...]:
+    """Return (r, yi, vi) for a few correlations that the set allows."""
+    return tuple((value, *effect_at(value)) for value in SHOWN if r.contains(value))

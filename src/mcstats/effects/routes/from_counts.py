@@ -1,0 +1,222 @@
+"""Routes from events and percentages."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from mcstats.effects.bounds.propagate import Span, exactly
+from mcstats.effects.measures.measure import Family, Measure, Sampling, codes
+from mcstats.effects.measures.percent_changes import PR
+from mcstats.effects.measures.two_by_two import COUNTS
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Effect, Given, Route, Unusable
+from mcstats.effects.routes.worksheet import Worksheet, sizes_of
+from mcstats.effects.sampling_interval import (
+    difference_of_proportions,
+    mean_interval,
+    share_interval,
+)
+from mcstats.model.printed import Printed
+
+COUNTED: Final = codes(*(m for m in COUNTS if m.family is not Family.STANDARDISED))
+OF_SHARES: Final = codes(*(m for m in COUNTS if m.of_risks is not None))
+MOST_TABLES: Final = 1_000_000  # all of them are computed, which takes about 100 MB
+
+Possible = tuple[range, float | None]
+"""Counts that the printing allows, and the one nearest to it; None for a bound."""
+
+
+def possible_counts(printed: Printed, n: int) -> range:
+    """Return the numbers of events of `n` that print as this percentage.
+
+    Parameters
+    ----------
+    printed : a percentage, or a bound on one.
+    n : the number of participants.
+
+    Returns
+    -------
+    range
+        Empty where no whole number gives the percentage (GRIM; Brown & Heathers 2017,
+        10.1177/1948550616673876).
+    """
+    low = max(math.floor(printed.lo * n / 100) - 1, 0)
+    high = min(math.ceil(printed.hi * n / 100) + 1, n) if math.isfinite(printed.hi) else n
+    fitting = [k for k in range(low, high + 1) if _prints(printed, k, n)]
+    return range(fitting[0], fitting[-1] + 1) if fitting else range(0)
+
+
+def _prints(printed: Printed, count: int, n: int) -> bool:
+    share, slack = 100 * count / n, 1e-9  # a share at the very edge of the set belongs to it
+    if share in (printed.lo, printed.hi):
+        return printed.contains(share)
+    return printed.lo - slack < share < printed.hi + slack
+
+
+def _events(given: Given, options: Options, measure: Measure) -> Effect:
+    sizes = sizes_of(given, options)
+    events = [given.single("events", i) for i in range(len(given.arms))]
+    if len(events) > 2:
+        summed = [e.best for e in events[:-1]]
+        if None in summed:
+            raise Unusable("a printed number of events is only a bound")
+        events = [exactly(sum(e for e in summed if e is not None)), events[-1]]
+    tables: list[Possible] = []
+    for arm, (span, n) in enumerate(zip(events, (sizes.n1, sizes.n2), strict=True), 1):
+        low = math.floor(span.lo) + 1 if span.lo_open else math.ceil(span.lo)
+        high = min(n, math.ceil(span.hi) - 1 if span.hi_open and span.hi <= n else span.hi)
+        if low > high:
+            raise Unusable(f"{span.lo:.15g} events among {n:.15g} in group {arm}")
+        tables.append((range(low, math.floor(high) + 1), span.best))
+    return _tables(Worksheet({}, sizes), options, measure, tables, (sizes.n1, sizes.n2))
+
+
+def _percentages(given: Given, options: Options, measure: Measure) -> Effect:
+    sizes = sizes_of(given, options)
+    if len(given.arms) != 2:
+        raise Unusable("percentages of more than two arms cannot be taken together")
+    sheet, tables = Worksheet({}, sizes), []
+    for arm, n in ((0, sizes.n1), (1, sizes.n2)):
+        tables.append(_counts_of_percentage(sheet, given, arm, int(n)))
+    return _tables(sheet, options, measure, tables, (sizes.n1, sizes.n2))
+
+
+def _counts_of_percentage(sheet: Worksheet, given: Given, arm: int, n: int) -> Possible:
+    """Return the counts that a printed percentage allows."""
+    printed = given.printed("percent", arm)
+    fitting = possible_counts(printed, n)
+    if not fitting:
+        raise Unusable(f"no whole number of {n} is {printed.text}", sheet.steps)
+    best = None if printed.best is None else float(_nearest(printed.best, n, fitting))
+    span = Span(fitting[0], fitting[-1], best=best)
+    sheet.record_step(f"events in group {arm + 1}", f"k{arm + 1}", "n percent / 100", GRIM, span)
+    return fitting, best
+
+
+def _nearest(percent: float, n: int, fitting: range) -> int:
+    return min(fitting, key=lambda k: (abs(100 * k / n - percent), k))
+
+
+def _tables(
+    sheet: Worksheet,
+    options: Options,
+    measure: Measure,
+    tables: list[Possible],
+    n: tuple[float, float],
+) -> Effect:
+    """Return the effect from every table of counts that is possible, each computed."""
+    (first, best1), (second, best2) = tables
+    if best1 is None or best2 is None:
+        sheet.inputs["p1"] = Span(first[0] / n[0], first[-1] / n[0])
+        sheet.inputs["p2"] = Span(second[0] / n[1], second[-1] / n[1])
+        return _of_shares(sheet, options, measure)
+    if len(first) * len(second) > MOST_TABLES:
+        raise Unusable("too many tables are possible", sheet.steps)
+    if measure.family is Family.RATIO and (best1 == best2 == 0 or (best1, best2) == n):
+        # half an event added to every cell would make an estimate of no effect out of nothing
+        raise Unusable("no events, or nothing but events, in both groups", sheet.steps)
+    # All tables and not the corners alone: a correction of zeros makes a measure jump, which is
+    # monotone only between tables without a zero.
+    a, c = np.meshgrid(np.array(first, float), np.array(second, float), indexing="ij")
+    every, _ = measure.compute(a, np.float64(n[0]), c, np.float64(n[1]))
+    table = [np.float64(v) for v in (best1, n[0], best2, n[1])]
+    yi, vi = (float(v) for v in measure.compute(*table))
+    span = Span(float(every.min()), float(every.max()), best=yi)
+    sheet.record_step(measure.name, measure.code, "", measure.reference, span)
+    ci = mean_interval(yi, math.sqrt(vi), None)
+    if measure.sampling is Sampling.SCORE:
+        ci = difference_of_proportions(best1, n[0], best2, n[1])
+    return sheet.effect(options, measure, span, vi=vi, ci=ci)
+
+
+def _of_shares(sheet: Worksheet, options: Options, measure: Measure) -> Effect:
+    """Return the effect from the shares p1 and p2, without a variance."""
+    if measure.of_risks is None:
+        raise Unusable("a printed number of events is only a bound", sheet.steps)
+    text, formula = measure.of_risks
+    yi = sheet.compute_step(
+        measure.name, measure.code, text, measure.reference, lambda a: formula(a.p1, a.p2)
+    )
+    if math.isinf(yi.lo) and math.isinf(yi.hi):
+        raise Unusable("both shares may be nothing or all: no limit follows", sheet.steps)
+    because = "no group sizes are printed"
+    if yi.best is None:
+        because = "a percentage is printed as a bound only"
+    return sheet.effect(options, measure, yi, estimable="point", because=because)
+
+
+def _bounds(given: Given, options: Options, measure: Measure) -> Effect:
+    if len(given.arms) != 2:
+        raise Unusable("bounds of more than two arms cannot be taken together")
+    inputs = {f"p{i + 1}": given.single("percent", i, scale=0.01) for i in (0, 1)}
+    return _of_shares(Worksheet(inputs), options, measure)
+
+
+def _share(given: Given, options: Options, measure: Measure) -> Effect:
+    """Return the share of one group with the union of exact intervals."""
+    n = options.n1 if options.n1 is not None else given.single("n", 0).best
+    if n is None or n < 1:
+        raise Unusable("the number of participants is only a bound")
+    size = int(n)
+    sheet = Worksheet({})
+    fitting, best = _counts_of_percentage(sheet, given, 0, size)
+    sheet.inputs["k"] = Span(fitting[0], fitting[-1], best=best)
+    yi = sheet.compute_step("share", "p", "k / n", "by definition", lambda a: a.k / size)
+    ci = share_interval(fitting, size)
+    sheet.record_step(
+        "union of exact intervals", "CI", "Clopper-Pearson of every count", CLOPPER, Span(*ci)
+    )
+    vi = None if yi.best is None else yi.best * (1 - yi.best) / size
+    because = "" if yi.best is not None else "the percentage is printed as a bound only"
+    return sheet.effect(options, measure, yi, vi=vi, ci=ci, because=because)
+
+
+GRIM: Final = "Brown & Heathers 2017, 10.1177/1948550616673876"
+CLOPPER: Final = "Clopper & Pearson 1934"
+
+FROM_COUNTS: Final = (
+    Route(
+        name="events",
+        words="from numbers of events",
+        arm_needs=("events", "n"),
+        measures=COUNTED,
+        assumptions="events are independent between participants",
+        reference="Rothman 2008, ch. 14; interval of a risk difference Newcombe 1998, method 10",
+        run=_events,
+        arms=2,
+    ),
+    Route(
+        name="percentages",
+        words="from percentages and group sizes",
+        arm_needs=("percent", "n"),
+        measures=COUNTED,
+        assumptions="the printed percentage is a whole number of the group's participants",
+        reference=GRIM,
+        run=_percentages,
+        arms=2,
+    ),
+    Route(
+        name="bounds",
+        words="from percentages printed as bounds",
+        arm_needs=("percent",),
+        measures=OF_SHARES,
+        assumptions="the shares lie anywhere in what is printed",
+        reference="Rothman 2008, ch. 14; corners of the printed sets",
+        estimable="bound",
+        run=_bounds,
+        arms=2,
+    ),
+    Route(
+        name="share",
+        words="from one percentage",
+        arm_needs=("percent", "n"),
+        measures=codes(PR),
+        assumptions="all participants answered",
+        reference=f"{CLOPPER}; {GRIM}",
+        run=_share,
+        arms=1,
+    ),
+)

@@ -1,0 +1,229 @@
+"""Routes from means, change scores and medians of two groups."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, Final
+
+import numpy as np
+from scipy import special
+
+from mcstats.effects.measures.measure import Family, Measure, codes
+from mcstats.effects.measures.percent_changes import PC
+from mcstats.effects.measures.small_sample import exact_j
+from mcstats.effects.measures.two_groups import MD, MEANS, SMD, SMDH
+from mcstats.effects.routes.arm_means import (
+    COMBINED,
+    compare_means,
+    effect_with_interval,
+    spreads_of_arms,
+)
+from mcstats.effects.routes.options import Options, Sizes
+from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
+from mcstats.effects.routes.standardised import HANDBOOK
+from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
+
+
+def _means(key: str, kind: str) -> Compute:
+    def run(given: Given, options: Options, measure: Measure) -> Effect:
+        spreads = spreads_of_arms(given, kind, given.level(options))
+        return compare_means(given, options, measure, key, spreads)
+
+    return run
+
+
+QUARTILES: Final = ("median", "q1", "q3")
+RANGE: Final = ("median", "min", "max")
+FIVE: Final = ("median", "q1", "q3", "min", "max")
+
+
+def _xi(n: Any) -> Any:
+    return 2 * special.ndtri((n - 0.375) / (n + 0.25))  # Wan 2014, eq. 9
+
+
+def _eta(n: Any) -> Any:
+    return 2 * special.ndtri((0.75 * n - 0.125) / (n + 0.25))  # Wan 2014, eq. 16
+
+
+def _mean(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
+    if keys == QUARTILES:
+        w = 0.7 + 0.39 / n
+        return w * (v("q1") + v("q3")) / 2 + (1 - w) * v("median")  # Luo 2018, eq. 11
+    if keys == RANGE:
+        w = 4 / (4 + n**0.75)
+        return w * (v("min") + v("max")) / 2 + (1 - w) * v("median")  # Luo 2018, eq. 7
+    w, u = 2.2 / (2.2 + n**0.75), 0.7 - 0.72 / n**0.55
+    outer, inner = (v("min") + v("max")) / 2, (v("q1") + v("q3")) / 2
+    return w * outer + u * inner + (1 - w - u) * v("median")  # Luo 2018, eq. 15
+
+
+def _sd(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
+    if keys == QUARTILES:
+        return (v("q3") - v("q1")) / _eta(n)  # Wan 2014, eq. 16
+    if keys == RANGE:
+        return (v("max") - v("min")) / _xi(n)  # Wan 2014, eq. 9
+    w = 1 / (1 + 0.07 * n**0.6)
+    outer, inner = (v("max") - v("min")) / _xi(n), (v("q3") - v("q1")) / _eta(n)
+    return w * outer + (1 - w) * inner  # Shi 2020, eq. 10
+
+
+def _skewness(v: Any, n: float, keys: tuple[str, ...]) -> tuple[float, float]:
+    """Return the statistic of the screen for skewness and its critical value at 5 %."""
+
+    def lean(low: str, high: str) -> float:
+        return float(abs(v(low) + v(high) - 2 * v("median")) / (v(high) - v(low)))
+
+    if keys == QUARTILES:
+        return lean("q1", "q3"), 2.65 / n**0.5 - 6 / n**2  # Shi 2023
+    if keys == RANGE:
+        return lean("min", "max"), 1 / np.log(n + 9) + 2.5 / (n + 1)  # Shi 2023
+    outer = 2.65 * np.log(0.6 * n) / n**0.5 * lean("min", "max")
+    return max(outer, lean("q1", "q3")), 3 / n**0.5 - 40 / n**3  # Shi 2023
+
+
+def _medians(keys: tuple[str, ...]) -> Compute:
+    ordered = [key for key in ("min", "q1", "median", "q3", "max") if key in keys]
+
+    def run(given: Given, options: Options, measure: Measure) -> Effect:
+        if len(given.arms) != 2:
+            raise Unusable("medians of more than two arms cannot be taken together")
+        sizes = sizes_of(given, options)
+        inputs = {f"{k}{i + 1}": given.single(k, i) for i in (0, 1) for k in keys}
+        for arm, n in ((1, sizes.n1), (2, sizes.n2)):
+            values = {k: inputs[f"{k}{arm}"] for k in ordered}
+            if any(values[a].hi > values[b].hi for a, b in itertools.pairwise(ordered)):
+                raise Unusable(f"the figures of group {arm} are out of order")
+            if values[ordered[0]].hi >= values[ordered[-1]].lo:
+                raise Unusable(f"the spread of group {arm} may be zero as it is printed")
+            bests = {k: span.best for k, span in values.items()}
+            if None in bests.values():
+                raise Unusable(f"a figure of group {arm} is only a bound")
+            statistic, critical = _skewness(bests.__getitem__, n, keys)
+            if statistic >= critical:
+                raise Unusable(
+                    f"group {arm} is skewed by the screen of Shi 2023 "
+                    f"({statistic:.3g} against {critical:.3g}): no normal mean and SD"
+                )
+        return _compared(Worksheet(inputs, sizes), sizes, options, measure, keys)
+
+    return run
+
+
+def _compared(
+    sheet: Worksheet, sizes: Sizes, options: Options, measure: Measure, keys: tuple[str, ...]
+) -> Effect:
+    def of(arm: int, what: Any) -> Formula:
+        return lambda a: what(lambda key: getattr(a, f"{key}{arm}"), getattr(a, f"n{arm}"), keys)
+
+    m1, m2, s1, s2 = of(1, _mean), of(2, _mean), of(1, _sd), of(2, _sd)
+    for arm, mean, sd in ((1, m1, s1), (2, m2, s2)):
+        sheet.compute_step(
+            f"mean of group {arm}", f"m{arm}", "weighted quantiles", "Luo 2018", mean
+        )
+        source = "Shi 2020, eq. 10" if keys == FIVE else "Wan 2014"
+        sheet.compute_step(f"SD of group {arm}", f"SD{arm}", "range of quantiles", source, sd)
+
+    def difference(a: Any) -> Any:
+        return m1(a) - m2(a)
+
+    def g(a: Any) -> Any:
+        square = ((a.n1 - 1) * s1(a) ** 2 + (a.n2 - 1) * s2(a) ** 2) / (a.n1 + a.n2 - 2)
+        return exact_j(a.n1 + a.n2 - 2) * (m1(a) - m2(a)) / np.sqrt(square)  # Hedges 1981, eq. 6e
+
+    def slope(key: str, arm: int) -> Formula:
+        """Return what has the sign of dg: N' S² - N c s s', with N over S as in g."""
+
+        def derivative(a: Any) -> Any:
+            n = getattr(a, f"n{arm}")
+            unit = {k: float(k == key) for k in keys}.__getitem__
+            s = (s1 if arm == 1 else s2)(a)
+            rise = _mean(unit, n, keys) * (1 if arm == 1 else -1)  # both are linear in quantiles
+            square = (a.n1 - 1) * s1(a) ** 2 + (a.n2 - 1) * s2(a) ** 2
+            return rise * square - difference(a) * (n - 1) * s * _sd(unit, n, keys)
+
+        return derivative
+
+    # The quantiles enter mean and SD both, so that g need not be monotone in them.
+    shared = {f"{k}{arm}": slope(k, arm) for k in keys if k != "median" for arm in (1, 2)}
+    yi = sheet.bounds(g, shared, shared)
+    if measure.family is Family.RAW:
+        yi = sheet.bounds(difference)
+    return effect_with_interval(sheet, options, measure, yi, (m1, s1), (m2, s2))
+
+
+_NORMAL: Final = "normal values in both groups"
+_SHI: Final = "Luo 2018, 10.1177/0962280216669183; Wan 2014, 10.1186/1471-2288-14-135"
+_SCREEN: Final = "normal values, screened for skewness by Shi 2023 (10.1177/09622802231172043)"
+
+FROM_MEANS: Final = (
+    Route(
+        name="means_sd",
+        words="from means and SDs",
+        arm_needs=("mean", "sd", "n"),
+        measures=codes(*MEANS, PC),
+        assumptions=_NORMAL,
+        reference=f"Cochrane Handbook 2019, sec. 6.5.1; arms taken together {COMBINED}",
+        run=_means("mean", "sd"),
+        arms=2,
+    ),
+    Route(
+        name="means_se",
+        words="from means and standard errors",
+        arm_needs=("mean", "se", "n"),
+        measures=codes(*MEANS, PC),
+        assumptions=_NORMAL,
+        reference="Cochrane Handbook 2019, sec. 6.5.2.2",
+        run=_means("mean", "se"),
+        arms=2,
+    ),
+    Route(
+        name="means_ci",
+        words="from means and their intervals",
+        arm_needs=("mean", "ci", "n"),
+        measures=codes(*MEANS, PC),
+        assumptions=f"the intervals are t intervals of each group with n - 1 df; {_NORMAL}",
+        reference=f"Cochrane Handbook 2019, sec. 6.5.2.2; arms taken together {COMBINED}",
+        run=_means("mean", "ci"),
+        arms=2,
+    ),
+    Route(
+        name="changes_sd",
+        words="from changes and their SDs",
+        arm_needs=("change_mean", "change_sd", "n"),
+        measures=codes(MD, SMD, SMDH, PC),
+        assumptions=f"the SDs are those of the changes; {_NORMAL}",
+        reference=f"{HANDBOOK}; Cochrane Handbook 2019, sec. 6.5.2.8",
+        run=_means("change_mean", "change_sd"),
+        arms=2,
+    ),
+    Route(
+        name="medians_iqr",
+        words="from medians and quartiles",
+        arm_needs=(*QUARTILES, "n"),
+        measures=codes(MD, SMD),
+        assumptions=_SCREEN,
+        reference=_SHI,
+        run=_medians(QUARTILES),
+        arms=2,
+    ),
+    Route(
+        name="medians_range",
+        words="from medians and ranges",
+        arm_needs=(*RANGE, "n"),
+        measures=codes(MD, SMD),
+        assumptions=_SCREEN,
+        reference=_SHI,
+        run=_medians(RANGE),
+        arms=2,
+    ),
+    Route(
+        name="medians_five",
+        words="from medians, quartiles and ranges",
+        arm_needs=(*FIVE, "n"),
+        measures=codes(MD, SMD),
+        assumptions=_SCREEN,
+        reference=f"{_SHI}; Shi 2020, 10.1002/jrsm.1429",
+        run=_medians(FIVE),
+        arms=2,
+    ),
+)

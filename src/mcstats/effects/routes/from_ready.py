@@ -1,0 +1,115 @@
+"""Routes from estimates that are ready: printed with an interval, or in a table with a variance."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+
+from mcstats.effects.measures.measure import Family, Measure, codes
+from mcstats.effects.measures.percent_changes import GEN, HR, PC
+from mcstats.effects.measures.registry import MEASURES
+from mcstats.effects.measures.two_by_two import OR, RD, RR
+from mcstats.effects.measures.two_groups import MD, SMD
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Effect, Given, Route, Unusable
+from mcstats.effects.routes.standardised import HANDBOOK
+from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
+from mcstats.effects.sampling_interval import mean_interval, quantile
+
+METAFOR: Final = "Viechtbauer 2010, 10.18637/jss.v036.i03"
+
+
+def _pooled(given: Given, options: Options, measure: Measure) -> Effect:
+    """Return a printed estimate with the standard error that its interval implies."""
+    low, high = given.ends()
+    inputs = {"estimate": given.single("estimate"), "lo": low, "hi": high}
+    logged = measure.family is Family.RATIO
+    if low.hi >= high.lo:
+        raise Unusable("the printed interval has no certain width")
+    if logged and min(span.lo for span in inputs.values()) <= 0:
+        raise Unusable("a ratio that may be zero as it is printed has no log")
+    level = given.level(options)
+    z = float(quantile(None, level))
+    sheet = Worksheet(inputs)
+
+    def scaled(value: Any) -> Any:
+        return np.log(value) if logged else value
+
+    letter = "ln " if logged else ""
+    yi = sheet.compute_step(
+        "estimate", "y", f"{letter}estimate", HANDBOOK, lambda a: scaled(a.estimate)
+    )
+    se = sheet.compute_step(
+        "standard error",
+        "SE",
+        f"({letter}upper - {letter}lower) / (2 × {z:.6g})",
+        HANDBOOK,
+        lambda a: (scaled(a.hi) - scaled(a.lo)) / (2 * z),
+    )
+    sheet.compute_step(
+        "middle of the interval",
+        "mid",
+        f"({letter}lower + {letter}upper) / 2",
+        HANDBOOK,
+        lambda a: (scaled(a.lo) + scaled(a.hi)) / 2,
+    )
+    if yi.best is None or se.best is None:
+        return sheet.effect(options, measure, yi)
+    ci = (float(scaled(low.best)), float(scaled(high.best)))
+    return sheet.effect(options, measure, yi, vi=se.best**2, ci=ci)
+
+
+def _ready(key: str, given: Given, options: Options, measure: Measure) -> Effect:
+    """Return an estimate on the analysis scale as it stands in a table."""
+    sheet = Worksheet({"yi": given.single("yi"), key: given.single(key)})
+    if sheet.inputs[key].lo <= 0:
+        raise Unusable(f"{key} may be zero as it is printed")
+    yi = sheet.compute_step("estimate", "y", "as it stands in the table", METAFOR, lambda a: a.yi)
+    formula, text = (_variance, "vi") if key == "vi" else (_squared_error, "SE²")
+    vi = sheet.compute_step("sampling variance", "v", text, METAFOR, formula)
+    if yi.best is None:
+        return sheet.effect(options, measure, yi)
+    if vi.best is None:
+        return sheet.effect(options, measure, yi, estimable="point", because=VARIANCE_UNKNOWN)
+    ci = mean_interval(yi.best, math.sqrt(vi.best), None)
+    return sheet.effect(options, measure, yi, vi=vi.best, ci=ci)
+
+
+def _variance(a: Any) -> Any:
+    return a.vi
+
+
+def _squared_error(a: Any) -> Any:
+    return a.sei**2
+
+
+def _route(name: str, words: str, key: str) -> Route:
+    return Route(
+        name=name,
+        words=words,
+        needs=("yi", key),
+        measures=tuple(MEASURES),
+        assumptions="the estimate stands on the analysis scale (the log for ratios) and is normal",
+        reference=METAFOR,
+        run=partial(_ready, key),
+    )
+
+
+FROM_ESTIMATES: Final = (
+    Route(
+        name="pooled_ci",
+        words="from a pooled estimate and its interval",
+        needs=("estimate", "ci"),
+        measures=codes(RR, OR, HR, MD, SMD, RD, PC, GEN),
+        assumptions="the interval is a normal one on the analysis scale (the log for ratios)",
+        reference=HANDBOOK,
+        run=_pooled,
+    ),
+)
+FROM_TABLES: Final = (
+    _route("ready_vi", "from an effect and its variance as given", "vi"),
+    _route("ready_se", "from an effect and its standard error as given", "sei"),
+)

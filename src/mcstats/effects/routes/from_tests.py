@@ -1,0 +1,231 @@
+"""Routes from a difference with its interval, and from test statistics."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+
+from mcstats.effects.bounds.propagate import Span
+from mcstats.effects.measures.measure import Family, Measure, codes
+from mcstats.effects.measures.percent_changes import PC, SMDPC
+from mcstats.effects.measures.small_sample import exact_j
+from mcstats.effects.measures.two_groups import MD, SMD
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Effect, Given, Route, Unusable
+from mcstats.effects.routes.standardised import (
+    HANDBOOK,
+    degrees_of_freedom,
+    effect_from_error,
+    raw_from_error,
+    size_factor,
+    standardised_from_t,
+    t_from_p,
+)
+from mcstats.effects.routes.worksheet import (
+    Formula,
+    Worksheet,
+    difference_of,
+    raw_sign,
+    sizes_of,
+)
+from mcstats.effects.sampling_interval import quantile
+
+
+def _difference_ci(given: Given, options: Options, measure: Measure) -> Effect:
+    low, high = given.ends()
+    if low.hi >= high.lo:
+        raise Unusable("the printed interval has no certain width")
+    level, df = given.level(options), degrees_of_freedom(given)
+    return effect_from_error(
+        given,
+        options,
+        measure,
+        {"lo": low, "hi": high},
+        lambda a: (a.hi - a.lo) / (2 * quantile(df(a), level)),
+        f"(upper - lower) / (2 t quantile of level {level:.6g})",
+    )
+
+
+def _difference_se(given: Given, options: Options, measure: Measure) -> Effect:
+    se = given.single("se")
+    if se.lo <= 0:
+        raise Unusable("the printed standard error may be zero")
+    return effect_from_error(given, options, measure, {"se": se}, lambda a: a.se, "as printed")
+
+
+def _difference_sd(given: Given, options: Options, measure: Measure) -> Effect:
+    sd = given.single("sd")
+    if sd.lo <= 0:
+        raise Unusable("the printed SD may be zero")
+
+    def se(a: Any) -> Any:
+        return a.sd * size_factor(a)
+
+    return effect_from_error(given, options, measure, {"sd": sd}, se, "SD √(1/n1 + 1/n2)")
+
+
+def _from_statistic(
+    given: Given,
+    options: Options,
+    measure: Measure,
+    inputs: dict[str, Span],
+    t: Formula,
+    text: str,
+    because: str,
+) -> Effect:
+    """Return the effect from a formula for t, standardised or through the standard error."""
+    sheet = Worksheet(inputs, sizes_of(given, options))
+    df = degrees_of_freedom(given)
+    sheet.compute_step("t statistic", "t", text, STUDENT, t)
+    if measure.family is Family.STANDARDISED:
+        return standardised_from_t(sheet, options, measure, t, df, because)
+    difference = difference_of(given)
+    if difference is None:
+        raise Unusable("not printed: difference, or a mean of both arms", sheet.steps)
+    sheet.inputs["difference"] = difference
+
+    def se(a: Any) -> Any:
+        return np.abs(a.difference) / np.abs(t(a))  # Cochrane Handbook 2019, sec. 6.5.2.3
+
+    # either may lie on both sides of zero, where its size is not monotone
+    sheet.compute_step("standard error", "SE", "difference / t", HANDBOOK, se, ("difference", "t"))
+    return raw_from_error(sheet, options, measure, se, df, because)
+
+
+STUDENT: Final = "Student 1908"
+WELCH: Final = "a Welch t is not a t with a pooled SD"
+NO_TEST: Final = "the source does not report the test behind P"
+NO_SIGN: Final = "the source does not say which arm is better"
+
+
+def _t(given: Given, options: Options, measure: Measure) -> Effect:
+    because = WELCH if options.test == "welch" else ""
+    inputs = {"t": given.single("t")}
+    return _from_statistic(given, options, measure, inputs, lambda a: a.t, "as printed", because)
+
+
+def _f(given: Given, options: Options, measure: Measure) -> Effect:
+    f = given.single("f")
+    if f.lo < 0:
+        if f.hi < 0:
+            raise Unusable("a printed F is negative")
+        f = replace(f, lo=0.0, lo_open=False)
+    sign = raw_sign(given, options)
+    if sign is None:
+        raise Unusable(NO_SIGN)
+    because = WELCH if options.test == "welch" else ""
+    return _from_statistic(
+        given, options, measure, {"f": f}, lambda a: sign * np.sqrt(a.f), "± √F", because
+    )
+
+
+def _p(given: Given, options: Options, measure: Measure) -> Effect:
+    """Return the effect from P, exact or a bound."""
+    p, df = given.single("p"), degrees_of_freedom(given)
+    sign, tails = raw_sign(given, options), options.tails
+
+    def size(a: Any) -> Any:
+        return t_from_p(a.p, df(a), tails)
+
+    because = WELCH if options.test == "welch" else ""
+    if options.test_reported == "no":
+        because = NO_TEST
+    if p.best is None:
+        because = f"P is printed as a bound; {because}" if because else "P is printed as a bound"
+    text = f"t quantile of {'1 - P/2' if tails == 2 else '1 - P'} at df"
+    if sign is not None:
+        inputs = {"p": p}
+        return _from_statistic(
+            given, options, measure, inputs, lambda a: sign * size(a), text, because
+        )
+    sheet = Worksheet({"p": p}, sizes_of(given, options))
+    sheet.compute_step("size of t", "|t|", text, STUDENT, size)
+    g = sheet.compute_step(
+        "size of g",
+        "|g|",
+        "J(df) |t| √(1/n1 + 1/n2)",
+        "Hedges 1981, eq. 6e",
+        lambda a: exact_j(df(a)) * size(a) * size_factor(a),
+    )
+    if g.lo == 0 and measure.family is Family.STANDARDISED and not math.isinf(g.hi):
+        both = Span(-g.hi, g.hi, g.hi_open, g.hi_open)  # either sign is possible
+        return sheet.effect(options, measure, both, because=f"{because}; {NO_SIGN}")
+    raise Unusable(NO_SIGN, sheet.steps)
+
+
+_POOLED: Final = "equal variances in both groups and normal values"
+
+FROM_TESTS: Final = (
+    Route(
+        name="difference_ci",
+        words="from the difference and its interval",
+        needs=("difference", "ci"),
+        arm_needs=("n",),
+        measures=codes(MD, PC, SMD, SMDPC),
+        assumptions=f"the interval is a t interval with the pooled SD and N - 2 df; {_POOLED}",
+        reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
+        run=_difference_ci,
+        arms=2,
+    ),
+    Route(
+        name="difference_se",
+        words="from the difference and its standard error",
+        needs=("difference", "se"),
+        arm_needs=("n",),
+        measures=codes(MD, PC, SMD, SMDPC),
+        assumptions=_POOLED,
+        reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
+        run=_difference_se,
+        arms=2,
+    ),
+    Route(
+        name="difference_sd",
+        words="from the difference and the pooled SD",
+        needs=("difference", "sd"),
+        arm_needs=("n",),
+        measures=codes(MD, PC, SMD, SMDPC),
+        assumptions=f"the SD is the pooled one of single values; {_POOLED}",
+        reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
+        run=_difference_sd,
+        arms=2,
+    ),
+    Route(
+        name="t_value",
+        words="from a t statistic",
+        needs=("t",),
+        arm_needs=("n",),
+        measures=codes(SMD, SMDPC, MD, PC),
+        assumptions=f"a t test of two independent groups; {_POOLED}",
+        reference="Hedges 1981, eq. 6e; Lipsey & Wilson 2001, app. B",
+        run=_t,
+        arms=2,
+    ),
+    Route(
+        name="f_value",
+        words="from an F statistic",
+        needs=("f",),
+        arm_needs=("n",),
+        measures=codes(SMD, SMDPC, MD, PC),
+        assumptions=f"an analysis of variance of two groups, whose F is the square of t; {_POOLED}",
+        reference="Lipsey & Wilson 2001, app. B",
+        run=_f,
+        arms=2,
+    ),
+    Route(
+        name="p_value",
+        words="from a P value",
+        needs=("p",),
+        arm_needs=("n",),
+        measures=codes(SMD, SMDPC, MD, PC),
+        assumptions=(
+            "P comes from a two-sided t test of two independent groups with the pooled SD; "
+            f"{_POOLED}"
+        ),
+        reference=f"Lipsey & Wilson 2001, app. B; {HANDBOOK}",
+        run=_p,
+        arms=2,
+    ),
+)

@@ -1,0 +1,227 @@
+"""What a study declares where its sources leave something open, in the words of data files."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final, Literal, get_args
+
+import numpy as np
+
+from mcstats.effects.measures.small_sample import FloatArray
+from mcstats.effects.sampling_interval import LEVEL
+from mcstats.model.printed import Reading, parse, parse_pair
+
+Direction = Literal["benefit", "harm"]
+Better = Literal["higher", "lower"]
+Test = Literal["t", "welch"]
+Reported = Literal["yes", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sizes of two groups: the declared ones, and every pair that is defensible."""
+
+    n1: float
+    n2: float
+    pairs1: FloatArray
+    pairs2: FloatArray
+
+    @property
+    def grid(self) -> dict[str, FloatArray]:
+        """Arguments for `propagate`."""
+        return {"n1": self.pairs1, "n2": self.pairs2}
+
+    @property
+    def best(self) -> dict[str, float]:
+        """The declared pair."""
+        return {"n1": self.n1, "n2": self.n2}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Assumptions of a study about one result.
+
+    Attributes
+    ----------
+    comparisons : int
+        An interval or P value was adjusted for so many comparisons (Bonferroni): a printed level
+        of 95 % then stands for 1 - 0.05 / comparisons.
+    level : float
+        Level of the printed interval where the source prints it elsewhere.
+    n1, n2, total : int or None
+        Declared group sizes, which stand before printed ones; with `total` one of them is enough.
+    n1_low, n1_high, total_low : int or None
+        The range of n1 that is defensible with `total` fixed (36 to 72 of 108), and the smallest
+        total; n1 then keeps its share of the total.
+    p_reading : {"rounded", "truncated", "floor"}
+        How printed P values came about; used when they are read.
+    r, r_low, r_high : float or None
+        Correlation of before and after, declared, and its defensible range.
+    shared : int
+        The control group serves so many comparisons of one study: its size is divided by it in the
+        variance, and in nothing else.
+    vtype : str
+        Variance formula of the measure.
+    tails : {1, 2}
+        Tails of a printed P value.
+    test : {"t", "welch"}
+        The test that is taken to be behind a P value or a t statistic.
+    test_reported : {"yes", "no"}
+        Whether the source names it; where it does not, an effect from P is only shown.
+    direction : {"benefit", "harm"} or None
+        Which way a P value or F points, where the source says so.
+    better : {"higher", "lower"}
+        Direction of benefit of the outcome; with "lower" every sign is turned.
+    """
+
+    comparisons: int = 1
+    level: float = LEVEL
+    n1: int | None = None
+    n2: int | None = None
+    total: int | None = None
+    n1_low: int | None = None
+    n1_high: int | None = None
+    total_low: int | None = None
+    p_reading: Reading = "rounded"
+    r: float | None = None
+    r_low: float | None = None
+    r_high: float | None = None
+    shared: int = 1
+    vtype: str = "LS"
+    tails: int = 2
+    test: Test = "t"
+    test_reported: Reported = "no"
+    direction: Direction | None = None
+    better: Better = "higher"
+
+    def __post_init__(self) -> None:
+        """Refuse values outside their range."""
+        whole = ("n1", "n2", "total", "n1_low", "n1_high", "total_low")
+        below = [
+            name for name in whole if getattr(self, name) is not None and getattr(self, name) < 1
+        ]
+        wrong = dict.fromkeys(below, "whole number >= 1")
+        for name in ("comparisons", "shared"):
+            if getattr(self, name) < 1:
+                wrong[name] = "whole number >= 1"
+        if not 0 < self.level < 1:
+            wrong["level"] = "between 0 and 1"
+        for name in ("r", "r_low", "r_high"):
+            value = getattr(self, name)
+            if value is not None and not -1 <= value <= 1:
+                wrong[name] = "between -1 and 1"
+        for name, expected in _WORDS.items():
+            if getattr(self, name) is not None and getattr(self, name) not in expected:
+                wrong[name] = ", ".join(map(str, expected))
+        if (
+            self.total is not None
+            and "total" not in wrong
+            and max(self.n1 or 0, self.n1_high or 0) >= self.total
+        ):
+            wrong["total"] = "more than n1"
+        for name, text in wrong.items():
+            raise ValueError(f"{name} is {getattr(self, name)!r}; expected: {text}")
+
+    def interval_level(self) -> float:
+        """Return the level that a printed interval really has."""
+        return 1 - (1 - self.level) / self.comparisons  # Bonferroni; Dunn 1961
+
+    def sizes(self, printed: Sequence[float | None]) -> Sizes | None:
+        """Return the sizes of two groups, declared ones before printed ones; None if unknown."""
+        first, second = self.n1, self.n2
+        if self.total is not None:
+            first = first if first is not None or second is None else self.total - second
+            second = second if second is not None or first is None else self.total - first
+        n1 = first if first is not None else (printed[0] if printed else None)
+        n2 = second if second is not None else (printed[1] if len(printed) > 1 else None)
+        if n1 is None or n2 is None:
+            return None
+        pairs = {(float(n1), float(n2))} | self._splits()
+        ordered = np.array(sorted(pairs), dtype=float)
+        return Sizes(float(n1), float(n2), ordered[:, 0], ordered[:, 1])
+
+    def _splits(self) -> set[tuple[float, float]]:
+        if self.total is None or self.n1_low is None or self.n1_high is None:
+            return set()
+        return {
+            (float(n1), float(total - n1))
+            for total in range(self.total_low or self.total, self.total + 1)
+            for n1 in range(
+                math.ceil(self.n1_low * total / self.total),
+                math.floor(self.n1_high * total / self.total) + 1,
+            )
+        }
+
+    def ranging(self, setting: str, low: str, high: str, total: str | None = None) -> Options:
+        """Return the options with the range of a continuous choice, in the words of data.
+
+        Parameters
+        ----------
+        setting : "n1" or "r".
+        low, high : ends as printed numbers.
+        total : the total that is kept, or its range ("90 to 108"), for "n1".
+
+        Raises
+        ------
+        ValueError
+            For another setting, or a number that cannot be read.
+        """
+        if setting == "r":
+            return replace(self, r_low=_number(low), r_high=_number(high))
+        if setting != "n1":
+            raise ValueError(f"{setting!r} has no range; expected: n1, r")
+        changed = replace(self, n1_low=_count(low), n1_high=_count(high))
+        if total is None:
+            return changed
+        if total.strip().isdigit():
+            return replace(changed, total=_count(total))
+        least, most = parse_pair(total, kind="count")
+        return replace(changed, total=int(most.lo), total_low=int(least.lo))
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, str], better: Better = "higher") -> Options:
+        """Return the options that text settings of a data file stand for.
+
+        Raises
+        ------
+        ValueError
+            For an unknown setting or value, naming what is expected.
+        """
+        values: dict[str, Any] = {"better": better}
+        for name, text in settings.items():
+            if name not in SETTINGS:
+                raise ValueError(f"setting {name!r}; expected: {', '.join(SETTINGS)}")
+            values[name] = SETTINGS[name](text)
+        return cls(**values)
+
+
+def _count(text: str) -> int:
+    return int(parse(text, kind="count").lo)
+
+
+def _number(text: str) -> float:
+    read = parse(text)
+    if read.best is None:
+        raise ValueError(f"{text!r} is a bound; expected: a number")
+    return read.best / 100 if read.unit == "%" else read.best
+
+
+_READERS: Final = {
+    **dict.fromkeys(("comparisons", "shared", "n1", "n2", "total", "n1_low", "n1_high"), _count),
+    **dict.fromkeys(("total_low", "tails"), _count),
+    **dict.fromkeys(("level", "r", "r_low", "r_high"), _number),
+}
+SETTINGS: Final[Mapping[str, Any]] = {
+    field.name: _READERS.get(field.name, str) for field in fields(Options) if field.name != "better"
+}
+"""Readers of the settings that data files may use, by name."""
+_WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
+    "p_reading": get_args(Reading),
+    "tails": (1, 2),
+    "test": get_args(Test),
+    "test_reported": get_args(Reported),
+    "direction": get_args(Direction),
+    "better": get_args(Better),
+}

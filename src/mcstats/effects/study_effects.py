@@ -1,0 +1,174 @@
+"""From the printed values of a study to its effects, each by the route that its data name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from mcstats.effects.assumptions import DECLARED, Settings, settle
+from mcstats.effects.inputs_of_result import Input, given_of, in_study
+from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.reference_time import compounded
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Effect, Given, Route
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.model.printed import Hedge
+from mcstats.model.result import Estimate, Result
+from mcstats.model.study import Study
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import Expressed
+
+# A topic of a hundred studies has some thousand effects with all their choices; what is beyond
+# is computed again rather than kept.
+MAX_KEPT: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What is printed of a result under some settings: all that a route can start from.
+
+    Attributes
+    ----------
+    options : Options
+        The assumptions about the result.
+    since : str
+        Since when a change counts: the baseline or the time point before.
+    given, inputs
+        The printed values as sets, and where each stands.
+    """
+
+    study: Study
+    result: Result
+    options: Options
+    since: str
+    given: Given
+    inputs: list[Input]
+
+
+class StudyEffects:
+    """The effects of studies, each computed once for the same printed sets and options.
+
+    An effect depends on nothing else, so that two specifications that differ in a rating share
+    it, and so do a study and its copy with another value edited.
+    """
+
+    def __init__(self) -> None:
+        # An entry holds its study and result, so that no others can have the same ids.
+        self._assumed: dict[tuple[int, int, Settings, frozenset[tuple[str, Hedge]]], Assumed] = {}
+        self._computed: dict[tuple[str, str, Given, Options], Effect] = {}
+
+    def of_study(
+        self, study: Study, hedges: Mapping[str, Hedge], settings: Settings = DECLARED
+    ) -> Iterator[tuple[Result, Estimate, Effect, list[Input]]]:
+        """Yield each effect of a study with the printed values that it rests on."""
+        for result in study.results:
+            for wanted in result.estimates:
+                yield result, wanted, *self.estimate(study, result, wanted, hedges, settings)
+
+    def assume(
+        self,
+        study: Study,
+        result: Result,
+        hedges: Mapping[str, Hedge],
+        settings: Settings = DECLARED,
+    ) -> Assumed:
+        """Return what is printed of a result, read as the settings and the hedges say."""
+        key = id(study), id(result), settings, frozenset(hedges.items())
+        if key not in self._assumed:
+            _make_room(self._assumed)
+            options, since = settle(study, result, settings)
+            given = given_of(study, result, options, hedges)
+            self._assumed[key] = Assumed(study, result, options, since, *given)
+        return self._assumed[key]
+
+    def estimate(
+        self,
+        study: Study,
+        result: Result,
+        wanted: Estimate,
+        hedges: Mapping[str, Hedge],
+        settings: Settings = DECLARED,
+    ) -> tuple[Effect, list[Input]]:
+        """Estimate one effect.
+
+        Parameters
+        ----------
+        study, result, wanted
+            The study, one of its results, and the measure and route to take.
+        hedges : mapping
+            What words such as "about" mean.
+        settings : Settings
+            How the study's open choices are settled.
+
+        Returns
+        -------
+        effect, inputs
+            The effect, positive where it favours arm 1, and the printed values behind it.
+
+        Raises
+        ------
+        ValueError
+            For an unknown route, measure or setting, or a route that does not serve the measure.
+        """
+        route, known = find_route(wanted), self.assume(study, result, hedges, settings)
+        effect = self.compute(route, known.given, known.options, wanted.measure)
+        before = _previous(study, result) if known.since == "previous" else None
+        if before is None or route.missing(known.given, known.options):
+            return effect, known.inputs
+        first, more = self.estimate(study, before, wanted, hedges, settings)
+        of = next(o for o in study.outcomes if o.id == result.outcome)
+        reduction = of.expressed is Expressed.REDUCTION
+        earlier = [(k, arm, in_study(study, before, path), v, s) for k, arm, path, v, s in more]
+        return compounded(first, effect, reduction=reduction), [*earlier, *known.inputs]
+
+    def compute(self, route: Route, given: Given, options: Options, measure: str) -> Effect:
+        """Return what a route makes of printed sets, as `Route.compute` does."""
+        key = route.name, measure, given, options
+        effect = self._computed.get(key)
+        if effect is None:
+            _make_room(self._computed)
+            effect = self._computed[key] = route.compute(given, options, measure)
+        return effect
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    if len(kept) >= MAX_KEPT:
+        kept.clear()
+
+
+def effects_of(topic: Topic) -> StudyEffects:
+    """Return the effects that are kept with a topic: each step takes those of the steps before."""
+    return cast(StudyEffects, topic.kept.setdefault("effects", StudyEffects()))
+
+
+def find_route(wanted: Estimate) -> Route:
+    """Return the route that an estimate names.
+
+    Raises
+    ------
+    ValueError
+        For an unknown route or measure, or a pair that does not fit.
+    """
+    find_measure(wanted.measure)
+    if wanted.route not in ROUTES:
+        raise ValueError(f"route is {wanted.route!r}; expected: {', '.join(ROUTES)}")
+    route = ROUTES[wanted.route]
+    if wanted.measure not in route.measures:
+        served = ", ".join(route.measures)
+        raise ValueError(f"route {route.name} gives {served}, not {wanted.measure}")
+    return route
+
+
+def _previous(study: Study, result: Result) -> Result | None:
+    """Return the same outcome at the time point before; None before the first with a result."""
+    order = [time.id for time in study.times]
+    earlier = [
+        other
+        for other in study.results
+        if other.outcome == result.outcome
+        and other.contrast is result.contrast
+        and other.arms == result.arms
+        and order.index(other.time) < order.index(result.time)
+    ]
+    return max(earlier, key=lambda r: order.index(r.time), default=None)

@@ -1,0 +1,146 @@
+"""Secondary articles: their statements on the studies, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import field_validator
+
+from mcstats.model.base import FewWords, Id, Record, Text, refuse
+from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.vocabularies import ContrastKind, Scale, StatementKind, Voice, YesNo
+
+# Measures by the names of metafor, and the key under which a result prints one.
+PRINTED_AS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("rr", "or", "hr", "peto", "rom"), "estimate"),
+    **dict.fromkeys(("md", "smd", "rd", "pc"), "difference"),
+}
+
+
+class Publisher(Record):
+    """The publisher of the article, and its products."""
+
+    name: Text
+    """The publisher."""
+    sells: Text
+    """The products that they sell."""
+    place: Text
+    """The place that says so."""
+
+
+class Reads(Record):
+    """A verdict cell in the words of the rubric: level and qualifiers."""
+
+    quality: Text
+    """The level of quality that the cell names, a word of the rubric."""
+    verdict: Text
+    """The level of the verdict that the cell names, a word of the rubric."""
+    qualifiers: tuple[Id, ...] = ()
+    """The qualifiers that the cells name."""
+
+
+class TableRow(Record):
+    """One row of the article's verdict table; the cells stand as printed."""
+
+    id: Id
+    """A short name, used by claims."""
+    place: Text
+    """The place of the row."""
+    claim: Text
+    """The claim, as printed."""
+    best_evidence: Text
+    """The evidence, as printed."""
+    quality: Text
+    """The quality, as printed."""
+    verdict: Text
+    """The verdict, as printed."""
+    reads: Reads
+    """The same in the words of the rubric."""
+
+
+class About(Record):
+    """The subject of a statement, in the coordinates of the study that it names."""
+
+    study: Id | None = None
+    """The id of the study it speaks of."""
+    quantity: Id
+    """The quantity: a key of `details`, n, allocation, or of results (events, estimate, …)."""
+    outcome: Id | None = None
+    """The id of an outcome of that study."""
+    time: Id | None = None
+    """The id of a time point of that study."""
+    arm: Id | None = None
+    """The id of an arm of that study."""
+    contrast: ContrastKind | None = None
+    """Between arms, or within one arm over time."""
+    scale: Scale | None = None
+    """The quantity that the value belongs to: raw, or percent change."""
+    unit: Text | None = None
+    """The unit of the value."""
+
+    @field_validator("quantity", mode="before")
+    @classmethod
+    def _is_printed(cls, text: Any) -> Any:
+        printed = PRINTED_AS.get(text.lower()) if isinstance(text, str) and text.isupper() else None
+        if printed is not None:
+            expected = "what a result prints, or a key of details"
+            raise refuse("QUANTITY", f"the measure {text!r}", expected, f"write {printed}")
+        return text
+
+
+class Declared(Record):
+    """A known discrepancy: the diagnosis that the check must give, and why it is not corrected."""
+
+    diagnosis: Diagnosis
+    """The diagnosis that the check must give."""
+    because: Text
+    """The reason why it is not corrected."""
+
+
+class Statement(Record):
+    """One checkable statement: a paraphrase, and the value or the word that is checked.
+
+    `says` holds a number as printed with its hedge; `states` a word of a closed vocabulary (a
+    design, a yes or no, a contraindication).
+    """
+
+    id: Id
+    """A short name."""
+    place: Text
+    """The place in the article."""
+    kind: StatementKind
+    """The subject of the statement."""
+    paraphrase: Text
+    """The statement in your own words."""
+    words: FewWords | None = None
+    """At most twelve of the article's, around the value."""
+    voice: Voice = Voice.ARTICLE
+    """The speaker."""
+    about: About
+    """The quantity, study and coordinates that it is about."""
+    says: Text | None = None
+    """The number as printed, with its hedge."""
+    states: Text | None = None
+    """A word of a closed vocabulary, where it is no number."""
+    untraceable: YesNo = YesNo.NO
+    """`yes` if the article names no source that could be looked up."""
+    declared: Declared | None = None
+    """A discrepancy that is known."""
+
+
+class Article(Record):
+    """One article file."""
+
+    id: Id
+    """The name of the file."""
+    source: Id
+    """Its id in sources.yaml."""
+    label: Text
+    """The name of the article on the page."""
+    publisher: Publisher
+    """The publisher."""
+    table: tuple[TableRow, ...] = ()
+    """Its verdict table."""
+    statements: tuple[Statement, ...] = ()
+    """Its statements on the studies."""

@@ -1,0 +1,185 @@
+"""What every noun shares: frozen, strict, and each value with the place it was read at."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from mcstats.model.vocabularies import NOT_REPORTED
+
+MAX_TEXT = 10_000  # characters: longer than any title or reason, short enough for a page
+MAX_WORDS = 12  # a place in a source needs a few words, a sentence would be a copy
+
+
+def refuse(code: str, found: str, expected: str, fix: str) -> PydanticCustomError:
+    """Return the error that a validator raises; the loader turns it into a `Fault`."""
+    context = {"code": code, "found": found, "expected": expected, "fix": fix}
+    return PydanticCustomError("mcstats", "{code}: found {found}", context)
+
+
+def _printable(text: str) -> str:
+    for position, character in enumerate(text, start=1):
+        category = unicodedata.category(character)
+        if category in {"Cc", "Cf", "Cs", "Co", "Cn"} and character not in "\n":
+            name = unicodedata.name(character, "CONTROL CHARACTER")
+            raise refuse(
+                "CHAR",
+                f"U+{ord(character):04X} {name} at character {position}",
+                "printable text without control or direction characters",
+                "delete it",
+            )
+    if not text.strip():
+        raise refuse("EMPTY", "nothing", "text", "write the text or remove the key")
+    if text != text.strip():
+        raise refuse("SPACE", f"{text!r} (space at an end)", repr(text.strip()), "remove it")
+    return text
+
+
+def _few_words(text: str) -> str:
+    if len(text.split()) > MAX_WORDS:
+        raise refuse(
+            "WORDS",
+            f"{len(text.split())} words",
+            f"at most {MAX_WORDS} words around the value",
+            "keep only the words that find the place",
+        )
+    return text
+
+
+def _identifier(text: str) -> str:
+    if not text.isascii() or not text.replace("-", "").replace("_", "").isalnum():
+        raise refuse(
+            "ID", repr(text), "lower-case letters a–z, digits, _ and -", "rename it and its uses"
+        )
+    if text != text.lower():
+        raise refuse("ID", repr(text), "lower-case letters", f"write {text.lower()}")
+    return text
+
+
+Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_printable)]
+FewWords = Annotated[Text, AfterValidator(_few_words)]
+Id = Annotated[str, Field(max_length=80), AfterValidator(_identifier)]
+
+
+class Record(BaseModel):
+    """A record that is read from ``data/``: frozen, strict, without unknown keys."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
+    )
+
+
+class Sourced(Record):
+    """Something with a place in a source; without `source` the study's first source is meant."""
+
+    source: Id | None = None
+    """An id in sources.yaml; without it the study's first source is meant."""
+    place: Text
+    """Where in the source: page, table, line."""
+    words: FewWords | None = None
+    """At most twelve words that find the place."""
+    because: Text | None = None
+    """Why it is read so."""
+
+
+class OtherReported(Sourced):
+    """What another place prints for the same quantity."""
+
+    printed: Text
+    """The characters that this place prints."""
+
+
+class Reported(Sourced):
+    """A value with the characters that the source prints.
+
+    `other` holds what other records print for it; `because` then says why this one is used.
+    """
+
+    printed: Text
+    """The characters of the source, in quotes; they stand for all that prints so."""
+    unit: Text | None = None
+    """The unit, where it is printed elsewhere."""
+    other: tuple[OtherReported, ...] = ()
+    """What other places print; `because` then says why this one is used."""
+
+    @model_validator(mode="after")
+    def _a_choice_has_a_reason(self) -> Reported:
+        if self.other and not self.because:
+            raise refuse(
+                "REASON",
+                "another reading without a reason",
+                "`because` beside `other`",
+                "say why this reading is used",
+            )
+        return self
+
+
+T = TypeVar("T")
+
+
+class OtherFact(Sourced, Generic[T]):
+    """What another place says about the same fact."""
+
+    value: T
+    """A word of the list."""
+
+
+class Fact(Sourced, Generic[T]):
+    """A fact in a closed vocabulary with the place it rests on, and the readings not used."""
+
+    value: T
+    """A word of the list."""
+    other: tuple[OtherFact[T], ...] = ()
+    """What other places say; `because` then says why this one is used."""
+
+    @model_validator(mode="after")
+    def _a_choice_has_a_reason(self) -> Fact[T]:
+        if self.other and not self.because:
+            raise refuse(
+                "REASON",
+                "another reading without a reason",
+                "`because` beside `other`",
+                "say why this reading is used",
+            )
+        return self
+
+
+def _kind(value: Any) -> str:
+    return "text" if isinstance(value, str) else "mapping"
+
+
+def _not_reported(text: str, _: ValidationInfo) -> str:
+    if text != NOT_REPORTED:
+        raise refuse(
+            "REPORTED",
+            repr(text),
+            f"{NOT_REPORTED!r}, or a mapping with the value and its place",
+            f'write "{NOT_REPORTED}"'
+            if difflib.get_close_matches(text, [NOT_REPORTED], cutoff=0.7)
+            else "",  # whoever knows where it stands says how it is written
+        )
+    return text
+
+
+NotPrinted = Annotated[
+    str,
+    AfterValidator(_not_reported),
+    WithJsonSchema({"const": NOT_REPORTED, "type": "string"}),
+    Tag("text"),
+]
+either = Discriminator(_kind)
+MaybeReported = Annotated[Annotated[Reported, Tag("mapping")] | NotPrinted, either]

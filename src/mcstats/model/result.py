@@ -1,0 +1,265 @@
+"""What is printed of one outcome, the effects to compute from it, and what is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated, Final
+
+from pydantic import Tag
+
+from mcstats.model.base import (
+    Fact,
+    Id,
+    MaybeReported,
+    NotPrinted,
+    OtherReported,
+    Record,
+    Reported,
+    Text,
+    either,
+)
+from mcstats.model.printed import Kind, Number, Pair, Printed, read_interval, read_number
+from mcstats.model.vocabularies import ChoiceKind, ContrastKind, Scale, Trend
+
+MaybeTrend = Annotated[Annotated[Fact[Trend], Tag("mapping")] | NotPrinted, either]
+
+
+class Key(StrEnum):
+    """A key under which a value may be printed, with what it means."""
+
+    meaning: str
+
+    def __new__(cls, key: str, meaning: str = "") -> Key:
+        """Make the member of a key."""
+        member = str.__new__(cls, key)
+        member._value_, member.meaning = key, meaning
+        return member
+
+
+class ArmKey(Key):
+    """What may be printed of one arm (or of one group before and after)."""
+
+    N = "n", "The number analysed."
+    MEAN = "mean", "The mean at this time."
+    SD = "sd", "The standard deviation of single values."
+    SE = "se", "The standard error of the mean."
+    CI = "ci", 'The confidence interval, as "1.2 to 3.4".'
+    BASELINE_MEAN = "baseline_mean", "The mean before."
+    BASELINE_SD = "baseline_sd", "The standard deviation before."
+    CHANGE_MEAN = "change_mean", "The mean of the individual changes."
+    CHANGE_SD = "change_sd", "The standard deviation of the individual changes."
+    CHANGE = "change", "The change of the mean, as printed (often a percentage)."
+    EVENTS = "events", "How many had the event."
+    PERCENT = "percent", "The percentage that had the event."
+    MEDIAN = "median", "The median."
+    Q1 = "q1", "The lower quartile."
+    Q3 = "q3", "The upper quartile."
+    MIN = "min", "The smallest value."
+    MAX = "max", "The largest value."
+    T = "t", "The paired t statistic of the change."
+    P = "p", "The P value of the change."
+    R = "r", "The correlation of before and after."
+
+
+class ContrastKey(Key):
+    """What may be printed of a comparison."""
+
+    DIFFERENCE = "difference", "The difference between the arms."
+    ESTIMATE = "estimate", "An effect that the source computed itself (a ratio as a ratio)."
+    CI = "ci", 'Its confidence interval, as "1.2 to 3.4".'
+    SE = "se", "Its standard error."
+    SD = "sd", "The pooled standard deviation of single values."
+    T = "t", "The t statistic."
+    F = "f", "The F statistic of two groups."
+    P = "p", "The P value."
+    DF = "df", "The degrees of freedom."
+    R = "r", "The correlation of before and after."
+    K = "k", "The number of studies pooled."
+    N = "n", "The number of participants pooled."
+    I2 = "i2", "The inconsistency of the studies pooled, in percent."
+    CHANGE = "change", "The change within one arm."
+    YI = "yi", "An estimate on the analysis scale (the log for ratios), as a table holds it ready."
+    VI = "vi", "Its sampling variance."
+    SEI = "sei", "Its standard error, on the same scale."
+
+
+@dataclass(frozen=True, slots=True)
+class KeyKind:
+    """How the value under a key is read, and what it can be at all.
+
+    Attributes
+    ----------
+    kind : {"value", "p", "count", "share"}
+        A P value, a count and a share (in percent) are read within their limits.
+    interval : bool
+        Two numbers, the lower one first, rather than one.
+    positive, not_negative : bool
+        Above zero; zero or above.
+    spread : bool
+        A standard deviation or error, which one participant alone does not have.
+    pure : bool
+        A ratio of like things: a unit would say that another figure was copied.
+    """
+
+    kind: Kind = "value"
+    interval: bool = False
+    positive: bool = False
+    not_negative: bool = False
+    spread: bool = False
+    pure: bool = False
+
+
+_PLAIN: Final = KeyKind()
+_SPREAD: Final = KeyKind(positive=True, spread=True)
+KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
+    {
+        "n": KeyKind("count"),
+        "events": KeyKind("count"),
+        "k": KeyKind("count", positive=True),
+        "percent": KeyKind("share"),
+        "i2": KeyKind("share"),
+        "n_share": KeyKind("share"),
+        "ci": KeyKind(interval=True),
+        "sd": _SPREAD,
+        "se": _SPREAD,
+        "baseline_sd": _SPREAD,
+        "change_sd": _SPREAD,
+        "t": KeyKind(pure=True),
+        "f": KeyKind(pure=True, not_negative=True),
+        "p": KeyKind("p", pure=True),
+        "df": KeyKind(pure=True, positive=True),
+        "r": KeyKind(pure=True),
+    }
+)
+"""Keys of printed values, and quantities that statements speak of; all others are plain values."""
+
+
+def kind_of(key: str) -> KeyKind:
+    """Return what the value under a key is, for keys of arms, of comparisons and of statements."""
+    return KEY_KINDS.get(key, _PLAIN)
+
+
+def read_value(key: str, text: str) -> Number | Pair:
+    """Read the value under a key of a study file; the same text gives the same object.
+
+    Parameters
+    ----------
+    key : an `ArmKey` or a `ContrastKey`; counts may have marks between thousands.
+    text : the characters as printed.
+
+    Raises
+    ------
+    PrintedError
+        As `read_number` and `read_interval`.
+    """
+    known = kind_of(key)
+    if known.interval:
+        return read_interval(text)
+    return read_number(text, known.kind, thousands=known.kind == "count")
+
+
+def read_single(key: str, value: Reported | OtherReported) -> Printed:
+    """Return the set of a value that no hedge widens, under a key that takes one number.
+
+    Raises
+    ------
+    PrintedError
+        As `read_number`, and NUM-HEDGE for a hedge that only a rubric can explain.
+    """
+    known = kind_of(key)
+    return read_number(value.printed, known.kind, thousands=known.kind == "count").resolve()
+
+
+def read_count(value: Reported | OtherReported) -> Printed:
+    """Return the set of a number of people, events or studies, as `read_single`."""
+    return read_single("n", value)
+
+
+class Estimate(Record):
+    """One effect to compute from a result: the measure, and the named route to it."""
+
+    measure: Text
+    """What the effect is an effect of, by metafor's codes."""
+    route: Text
+    """The named way from the printed values to the effect."""
+
+
+class Result(Record):
+    """What is printed of one outcome at one time for one contrast."""
+
+    id: Id
+    """A short name, used by claims and syntheses."""
+    outcome: Id
+    """The id of an outcome of this study."""
+    time: Id
+    """The id of a time point of this study."""
+    contrast: ContrastKind
+    """Between arms, or within one arm over time."""
+    scale: Scale = Scale.RAW
+    """What the values are values of: the outcome itself, or its percent change."""
+    arms: tuple[Id, ...] = ()
+    """The arms compared, in order; of more than two all but the last are taken together."""
+    printed: dict[ContrastKey, MaybeReported] = {}
+    """What is printed of the comparison."""
+    groups: dict[Id, dict[ArmKey, MaybeReported]] = {}
+    """What is printed of each arm."""
+    trend: MaybeTrend = "not reported"
+    """A direction that is stated without a number."""
+    estimates: tuple[Estimate, ...] = ()
+    """The effects to compute; none where nothing can be computed."""
+    note: Text | None = None
+    """Anything else a reader should know."""
+
+
+class AssumptionOption(Record):
+    """One way to settle a choice: named settings that the routes understand."""
+
+    label: Text
+    """What is assumed, in few words."""
+    settings: dict[Id, Text]
+    """The same for the program: setting and value."""
+    kind: ChoiceKind = ChoiceKind.UNCERTAIN
+    """How it relates to the declared option; only `uncertain` ones count in shares."""
+    because: Text | None = None
+    """Why it is defensible."""
+
+
+class DefensibleRange(Record):
+    """A continuous choice: the declared value and the range that is defensible."""
+
+    setting: Id
+    """The setting that varies: `n1` or `r`."""
+    declared: Text
+    """The value that is used."""
+    low: Text
+    """The lowest defensible value."""
+    high: Text
+    """The highest defensible value."""
+    total: Text | None = None
+    """The number of participants that is kept while `n1` varies."""
+
+
+class Assumption(Record):
+    """A choice that the sources leave open: what is assumed, why, and what else is defensible.
+
+    `results` lists the results that it touches; empty means all of the study. `options` after
+    the declared one vary in the stability analysis; a `span` is part of the printed set.
+    """
+
+    id: Id
+    """A short name, shown where verdicts depend on it."""
+    what: Text
+    """What is assumed."""
+    because: Text
+    """Why the sources leave it open."""
+    results: tuple[Id, ...] = ()
+    """The results that it touches; none named means all."""
+    declared: AssumptionOption | None = None
+    """The option that is used."""
+    others: tuple[AssumptionOption, ...] = ()
+    """The options that are as defensible; they vary in the stability analysis."""
+    span: DefensibleRange | None = None
+    """A continuous choice instead of options."""

@@ -1,0 +1,205 @@
+"""The records of ``rubric.yaml``: scales, spaces of rules, qualifiers, certainty, parameters.
+
+Every section is a field of `Rubric`; a further one is one more field with its record.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import model_validator
+
+from mcstats.model.base import Id, Record, Text, refuse
+from mcstats.model.decision_table import Chain, OrdinalScale, Space, When
+from mcstats.model.diagnoses import ErrorModel
+from mcstats.model.printed import Hedge, HedgeKind
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a plain number: ``float`` would also take "nan" and "1_0"."""
+    return re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text) is not None
+
+
+class Parameter(Record):
+    """A threshold that methodologists set, with its unit and its source."""
+
+    value: Text
+    unit: Text
+    because: Text
+    reference: Id
+
+    @property
+    def number(self) -> float:
+        """The value as a number."""
+        return float(self.value)
+
+    @model_validator(mode="after")
+    def _a_number(self) -> Parameter:
+        if not is_number(self.value):
+            raise refuse("NUMBER", repr(self.value), "a number", "write a number")
+        return self
+
+
+class HedgeRule(Record):
+    """The meaning of a hedging word in front of a printed number.
+
+    `kind` is about, at least, over, up to or under; `units` widens "about" by that many units of
+    the last printed digit on each side.
+    """
+
+    words: Chain
+    kind: HedgeKind
+    units: Text = "0"
+    because: Text
+    reference: Id
+
+    @model_validator(mode="after")
+    def _a_number(self) -> HedgeRule:
+        if not is_number(self.units) or float(self.units) < 0:
+            raise refuse("NUMBER", repr(self.units), "a number of 0 or more", "write a number")
+        return self
+
+
+class Combination(Record):
+    """The last step of a verdict: it is the lowest of several results on its scale."""
+
+    gives: Id
+    least: Chain
+    because: Text
+
+
+class Monotone(Record):
+    """The effects that the statements on monotone rules call beneficial, and the adverse ones."""
+
+    fact: Id
+    beneficial: Chain
+    adverse: Chain
+
+
+class Qualifier(Record):
+    """Words that are added to a cell where a condition holds; they never change a level.
+
+    `phrase` follows the text after `opens`, or after a comma where the qualifier before it opened
+    alike; a `frame` takes the text in, in lower case, at ``{text}``.
+    """
+
+    id: Id
+    shows: Id
+    when: When
+    opens: str = ""
+    phrase: Text | None = None
+    frame: Text | None = None
+    because: Text
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Qualifier:
+        if (self.phrase is None) == (self.frame is None):
+            raise refuse("FORM", "both or neither", "a phrase or a frame", "keep one of the two")
+        return self
+
+
+class Transition(Record):
+    """A change of one fact that no further evidence makes."""
+
+    fact: Id
+    was: Chain = ()
+    becomes: Chain
+    because: Text
+
+
+class Nearest(Record):
+    """The order and the limits of the search for the nearest change.
+
+    `first` settles ties by the fact that changes; further evidence may only raise those that are
+    `rising`; a transition without `was` holds from every word.
+    """
+
+    first: Chain
+    rising: Chain
+    never: tuple[Transition, ...]
+
+
+class CertaintyRules(Record):
+    """GRADE as data: the tables of its steps, the levels, and the wording of a result.
+
+    `steps` are the tables that lower or raise, `domains` the ratings that count as risk of bias;
+    `sizes` run from small to large, each with the parameter it begins at. `elsewhere` words, by
+    level, what a result for one use says of another, where that is asked.
+    """
+
+    space: Space
+    domains: Chain
+    steps: Chain
+    up: Chain
+    none: Text
+    wording: dict[Text, Text]
+    elsewhere: dict[Text, Text] = {}
+    sizes: dict[Text, Text]
+    note: Text
+
+
+class Illustration(Record):
+    """A published average bias, shown beside results that carry the risk and never taken off them.
+
+    `domain` and `ratings` say of which risk it speaks; `value` with `low` and `high` is the
+    average and its interval in `unit`; `finds` says in words what it amounts to.
+    """
+
+    id: Id
+    domain: Text
+    ratings: Chain
+    value: Text
+    low: Text
+    high: Text
+    unit: Text
+    finds: Text
+    reference: Id
+
+
+class Rubric(Record):
+    """The rules of the project, each with its reason and reference."""
+
+    title: Text
+    circularity: Text
+    references: dict[Id, Text]
+    scales: dict[Id, OrdinalScale]
+    effect: Space
+    kind: Space
+    ratings: Space
+    further: Chain
+    verdict: Space
+    combine: Combination
+    monotone: Monotone
+    nearest: Nearest
+    qualifiers: tuple[Qualifier, ...]
+    certainty: CertaintyRules
+    parameters: dict[Id, Parameter]
+    hedges: tuple[HedgeRule, ...]
+    errors: ErrorModel | None = None
+    illustrations: tuple[Illustration, ...] = ()
+
+    def __hash__(self) -> int:
+        """Hash by the title alone: pydantic hashes each field, and a dictionary has no hash.
+
+        Rubrics of one title are told apart by equality, so that a cache never confuses them.
+        """
+        return hash(self.title)
+
+    def spaces(self) -> dict[str, Space]:
+        """Return the spaces of rules by the name of their section."""
+        return {
+            "effect": self.effect,
+            "kind": self.kind,
+            "ratings": self.ratings,
+            "verdict": self.verdict,
+            "certainty": self.certainty.space,
+        }
+
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """Return what a table may give: the words of a scale, or of a fact behind a verdict."""
+        facts = {name: tuple(axis.words) for name, axis in self.verdict.facts.items()}
+        return facts | {name: tuple(scale.words) for name, scale in self.scales.items()}
+
+    def hedge_words(self) -> dict[str, Hedge]:
+        """Return what each hedging word means, for the reader of printed numbers."""
+        return {w: Hedge(h.kind, float(h.units)) for h in self.hedges for w in h.words}

@@ -1,0 +1,256 @@
+"""Check that a rubric declares every word, fact, scale and reference that it uses."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from mcstats.model.decision_table import Clause, Space, When
+from mcstats.model.facts import Facts, Signals
+from mcstats.model.rubric import Rubric
+
+# The program looks these up by name, so every rubric has to have them.
+SCALES: Final = ("quality", "verdict", "rating", "certainty", "step")
+PARAMETERS: Final = (
+    "heterogeneity_considerable",
+    "heterogeneity_substantial",
+    "information_alpha",
+    "information_difference",
+    "information_far",
+    "information_power",
+    "information_reduction",
+    "lost_many",
+    "lost_some",
+    "magnitude_large",
+    "magnitude_very_large",
+)
+FACTS: Final[Mapping[str, Collection[str]]] = {
+    "effect": ("direction", "interval"),
+    "kind": ("allocation", "comparator", "evidence"),
+    "ratings": tuple(Signals.__dataclass_fields__),
+    "verdict": tuple(Facts.__dataclass_fields__),
+}
+TABLES: Final[Mapping[str, Collection[str]]] = {
+    "effect": ("effect",),
+    "kind": ("kind",),
+    "certainty": ("start",),
+}
+# Placeholders in the wording of a certainty, and in the phrases of the qualifiers.
+WORDING: Final = ("claimed", "outcome", "size")
+PHRASES: Final = ("claimed", "duration", "model", "outcome", "population", "tested", "use")
+Path = tuple[str | int, ...]
+
+
+class Problem(NamedTuple):
+    """One name that a rubric uses without declaring it: its path, the name, the known names."""
+
+    path: Path
+    found: str
+    expected: Collection[str] = ()
+
+
+def find_problems(rubric: Rubric) -> Iterator[Problem]:
+    """Yield a problem for each name that a rubric uses and does not declare, or declares twice."""
+    yield from _asked(rubric)
+    yield from _steps(rubric)
+    yield from _effects(rubric)
+    yield from _qualifiers(rubric)
+    yield from _references(rubric)
+    given = rubric.given()
+    for name, space in rubric.spaces().items():
+        path: Path = (name, "space") if name == "certainty" else (name,)
+        yield from _space(space, given, path)
+        yield from _twice(path, space)
+
+
+def _missing(
+    path: Path, kind: str, names: Iterable[str], known: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each name of a list that is not there."""
+    for index, name in enumerate(names):
+        if name not in known:
+            yield Problem((*path, index), f'no {kind} "{name}"', known)
+
+
+def _asked(rubric: Rubric) -> Iterator[Problem]:
+    """Yield a problem for each name that the program looks up and the rubric does not have."""
+    spaces = rubric.spaces()
+    for section, required in FACTS.items():
+        declared = set(spaces[section].facts)
+        for name in sorted(set(required) - declared):
+            yield Problem((section, "facts"), f'no fact "{name}"', required)
+        for name in sorted(declared - set(required)):
+            yield Problem((section, "facts", name), f'the unknown fact "{name}"', required)
+    for section, required in TABLES.items():
+        declared_tables = {table.id for table in spaces[section].tables}
+        path: Path = (section, "space", "tables") if section == "certainty" else (section, "tables")
+        yield from (
+            Problem(path, f'no table "{name}"', required)
+            for name in required
+            if name not in declared_tables
+        )
+    for name in SCALES:
+        if name not in rubric.scales:
+            yield Problem(("scales",), f'no scale "{name}"', SCALES)
+    for name in PARAMETERS:
+        if name not in rubric.parameters:
+            yield Problem(("parameters",), f'no parameter "{name}"', PARAMETERS)
+
+
+def _steps(rubric: Rubric) -> Iterator[Problem]:
+    domains = {table.id for table in rubric.ratings.tables}
+    yield from _missing(("further",), "domain", rubric.further, domains)
+    certainty = rubric.certainty
+    yield from _missing(("certainty", "domains"), "domain", certainty.domains, domains)
+    steps = {table.id for table in certainty.space.tables}
+    yield from _missing(("certainty", "steps"), "table", certainty.steps, steps)
+    yield from _missing(("certainty", "up"), "table", certainty.up, steps)
+    if "unknown" not in certainty.sizes:
+        yield Problem(("certainty", "sizes"), 'no size "unknown"', ("unknown",))
+    levels = rubric.scales["certainty"].words if "certainty" in rubric.scales else {}
+    for level in (*levels, certainty.none):
+        if level not in certainty.wording:
+            yield Problem(
+                ("certainty", "wording"), f'no wording "{level}"', (*levels, certainty.none)
+            )
+    for level, text in certainty.wording.items():
+        yield from _placeholders(("certainty", "wording", level), text, WORDING)
+    for level, text in certainty.elsewhere.items():
+        yield from _placeholders(("certainty", "elsewhere", level), text, WORDING)
+    tables = {table.id for table in rubric.verdict.tables}
+    yield from _missing(("combine", "least"), "table", rubric.combine.least, tables)
+    if rubric.combine.gives not in rubric.scales:
+        found = f'no scale "{rubric.combine.gives}"'
+        yield Problem(("combine", "gives"), found, tuple(rubric.scales))
+
+
+def _effects(rubric: Rubric) -> Iterator[Problem]:
+    facts = rubric.verdict.facts
+    yield from _missing(("nearest", "first"), "fact", rubric.nearest.first, facts)
+    yield from _missing(("nearest", "rising"), "fact", rubric.nearest.rising, facts)
+    for index, transition in enumerate(rubric.nearest.never):
+        path: Path = ("nearest", "never", index)
+        if transition.fact not in facts:
+            yield Problem((*path, "fact"), f'no fact "{transition.fact}"', tuple(facts))
+            continue
+        words = facts[transition.fact].words
+        yield from _missing((*path, "was"), "word", transition.was, words)
+        yield from _missing((*path, "becomes"), "word", transition.becomes, words)
+    if rubric.monotone.fact not in facts:
+        found = f'no fact "{rubric.monotone.fact}"'
+        yield Problem(("monotone", "fact"), found, tuple(facts))
+        return
+    words = facts[rubric.monotone.fact].words
+    for name in ("beneficial", "adverse"):
+        yield from _missing(("monotone", name), "word", getattr(rubric.monotone, name), words)
+
+
+def _qualifiers(rubric: Rubric) -> Iterator[Problem]:
+    gives = {table.id: table.gives for table in rubric.verdict.tables}
+    gives[rubric.combine.gives] = rubric.combine.gives
+    results = {
+        name: set(rubric.scales[scale].words)
+        for name, scale in gives.items()
+        if scale in rubric.scales
+    }
+    results |= {name: set(axis.vocabulary()) for name, axis in rubric.verdict.facts.items()}
+    seen: dict[str, int] = {}
+    for index, qualifier in enumerate(rubric.qualifiers):
+        path: Path = ("qualifiers", index)
+        yield from _when((*path, "when"), qualifier.when, results)
+        yield from _placeholders((*path, "phrase"), qualifier.phrase or "", PHRASES)
+        yield from _placeholders((*path, "frame"), qualifier.frame or "", (*PHRASES, "text"))
+        if seen.setdefault(qualifier.id, index) != index:
+            yield Problem((*path, "id"), f'the id "{qualifier.id}" again')
+
+
+def _placeholders(path: Path, text: str, known: Collection[str]) -> Iterator[Problem]:
+    try:
+        names = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+    except ValueError:
+        yield Problem(path, "a brace that never closes")
+        return
+    for name in names:
+        if name not in known:
+            yield Problem(path, f'no placeholder "{name}"', known)
+
+
+def _references(rubric: Rubric) -> Iterator[Problem]:
+    known = rubric.references
+    cited: list[tuple[Path, str]] = [
+        *((("parameters", n, "reference"), p.reference) for n, p in rubric.parameters.items()),
+        *((("hedges", i, "reference"), h.reference) for i, h in enumerate(rubric.hedges)),
+    ]
+    for name, space in rubric.spaces().items():
+        base: Path = (name, "space") if name == "certainty" else (name,)
+        cited += [
+            ((*path, "reference"), clause.reference) for path, clause in _clauses(base, space)
+        ]
+    if rubric.errors is not None:
+        cited += [(("errors",), reference) for reference in sorted(rubric.errors.cited())]
+    cited += [(("illustrations", i), n.reference) for i, n in enumerate(rubric.illustrations)]
+    for path, reference in cited:
+        if reference not in known:
+            yield Problem(path, f'no reference "{reference}"', tuple(known))
+    for reference in sorted(set(known) - {reference for _, reference in cited}):
+        yield Problem(("references", reference), "a reference that is cited nowhere")
+
+
+def _clauses(path: Path, space: Space) -> Iterator[tuple[Path, Clause]]:
+    for index, contradiction in enumerate(space.impossible):
+        yield (*path, "impossible", index), contradiction
+    for number, table in enumerate(space.tables):
+        for index, rule in enumerate(table.rules):
+            yield (*path, "tables", number, "rules", index), rule
+
+
+def _twice(base: Path, space: Space) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for path, clause in _clauses(base, space):
+        if clause.id in seen:
+            yield Problem((*path, "id"), f'the id "{clause.id}" again')
+        seen.add(clause.id)
+
+
+def _space(space: Space, given: Mapping[str, tuple[str, ...]], base: Path) -> Iterator[Problem]:
+    known = {name: set(axis.vocabulary()) for name, axis in space.facts.items()}
+    for name, axis in space.facts.items():
+        here: Path = (*base, "facts", name)
+        yield from _when((*here, "applies"), axis.applies, known)
+        for other in axis.applies:
+            if other in space.facts and space.facts[other].applies:
+                found = f'the fact "{other}", which itself is not always asked'
+                yield Problem((*here, "applies", other), found)
+        for index, chain in enumerate(axis.order):
+            yield from _missing((*here, "order", index), "word", chain, axis.words)
+        for word in axis.becomes:
+            if word not in axis.words:
+                yield Problem((*here, "becomes", word), f'no word "{word}"', tuple(axis.words))
+    for index, contradiction in enumerate(space.impossible):
+        yield from _when((*base, "impossible", index, "when"), contradiction.when, known)
+    for number, table in enumerate(space.tables):
+        here = (*base, "tables", number)
+        if table.gives not in given:
+            yield Problem((*here, "gives"), f'nothing is called "{table.gives}"', tuple(given))
+            continue
+        yield from _missing((*here, "inputs"), "input", table.inputs, known)
+        readable = {name: known[name] for name in table.inputs if name in known}
+        for index, rule in enumerate(table.rules):
+            path: Path = (*here, "rules", index)
+            yield from _when((*path, "when"), rule.when, readable)
+            if rule.then not in given[table.gives]:
+                yield Problem(
+                    (*path, "then"), f'no {table.gives} "{rule.then}"', given[table.gives]
+                )
+        known[table.id] = set(given[table.gives])
+
+
+def _when(path: Path, when: When, known: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    for name, words in when.items():
+        if name not in known:
+            yield Problem((*path, name), f'the fact "{name}", which is not read here', tuple(known))
+            continue
+        for word in words:
+            if word not in known[name]:
+                yield Problem((*path, name), f'{name} is never "{word}"', known[name])

@@ -1,0 +1,88 @@
+"""Sources, and the record of the search: places, findings, exclusions."""
+
+from __future__ import annotations
+
+from mcstats.model.base import Id, Record, Text
+from mcstats.model.vocabularies import Read, SourceKind
+
+
+class Source(Record):
+    """One document: a paper, a registry record, a page.
+
+    `read` says what of it was read; a source that could not be found is recorded as such.
+    """
+
+    kind: SourceKind
+    """The kind of document."""
+    title: Text
+    """The title."""
+    authors: Text
+    """The authors, as a reference list gives them."""
+    year: Text
+    """The year, in quotes, or `no date`."""
+    container: Text | None = None
+    """The journal, the book or the site."""
+    volume: Text | None = None
+    """Volume and issue."""
+    pages: Text | None = None
+    """The pages or the article number."""
+    doi: Text | None = None
+    """The DOI, without a resolver in front."""
+    pmid: Text | None = None
+    """The PubMed id, in quotes."""
+    registry: Text | None = None
+    """The number of a trial registry."""
+    url: Text | None = None
+    """The address of a page."""
+    read: tuple[Read, ...]
+    """The parts that were read; `not found` if the document could not be obtained."""
+    note: Text | None = None
+    """Anything else a reader should know."""
+
+
+class Searched(Record):
+    """One place that was searched, when, for what, with what result."""
+
+    where: Text
+    """The place that was searched."""
+    sought: Text
+    """The subject of the search."""
+    found: Text
+    """The result of the search."""
+
+
+class Excluded(Record):
+    """A source that was considered and left out, with the reason."""
+
+    what: Text
+    """The source that was left out."""
+    source: Id | None = None
+    """Its id, where it is listed."""
+    because: Text
+    """The reason."""
+
+
+class Search(Record):
+    """The search for the evidence of a topic, and its limits."""
+
+    until: Text
+    """The date up to which was searched."""
+    systematic: Text
+    """The extent to which the search was systematic, in words."""
+    readers: Text
+    """The readers and coders, and double coding if there was any."""
+    places: tuple[Searched, ...]
+    """The places that were searched, each with subject and result."""
+    excluded: tuple[Excluded, ...] = ()
+    """The sources that were considered and left out."""
+
+
+class Sources(Record):
+    """``sources.yaml``: every document of the topic by its identifier."""
+
+    topic: Text
+    """The topic in words."""
+    search: Search
+    """The search for the evidence."""
+    sources: dict[Id, Source]
+    """Every document by its id."""

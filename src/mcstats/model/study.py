@@ -1,0 +1,207 @@
+"""A study: its design, arms and results as its sources print them, and nothing derived."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Tag
+
+from mcstats.model.base import Fact, Id, MaybeReported, NotPrinted, Record, Reported, Text, either
+from mcstats.model.result import Assumption, Result
+from mcstats.model.vocabularies import (
+    Adequacy,
+    Allocation,
+    Better,
+    Blinded,
+    Expressed,
+    Measured,
+    Payer,
+    Role,
+    Setting,
+    StudyKind,
+    YesNo,
+)
+
+# A fact with its place, or the words "not reported". Each alias is written out: a generic one
+# cannot be parametrised, because pydantic's Fact[T] hides its type variable from `typing`.
+MaybeAdequacy = Annotated[Annotated[Fact[Adequacy], Tag("mapping")] | NotPrinted, either]
+MaybeAllocation = Annotated[Annotated[Fact[Allocation], Tag("mapping")] | NotPrinted, either]
+MaybeBlinded = Annotated[Annotated[Fact[Blinded], Tag("mapping")] | NotPrinted, either]
+MaybePayer = Annotated[Annotated[Fact[Payer], Tag("mapping")] | NotPrinted, either]
+MaybeSetting = Annotated[Annotated[Fact[Setting], Tag("mapping")] | NotPrinted, either]
+MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, either]
+
+
+class Intervention(Record):
+    """The intervention: the stimulus by name, and the quantities of its dose as printed.
+
+    Each further key is a quantity of the dose, under a name that studies share.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[Id, MaybeReported]
+
+    stimulus: Id
+    """What was applied, as an id: studies with the same one tested the same thing."""
+    label: Text
+    """What the page calls it."""
+
+    @property
+    def dose(self) -> dict[str, Reported | str]:
+        """Each quantity of the dose by its name, as printed or "not reported"."""
+        return self.__pydantic_extra__
+
+
+class Design(Record):
+    """The set-up of a study, as its sources report it."""
+
+    allocation: MaybeAllocation
+    """The way in which participants were allocated to arms."""
+    sequence: MaybeAdequacy = "not reported"
+    """The adequacy of the random sequence."""
+    concealment: MaybeAdequacy = "not reported"
+    """The adequacy of hiding the next allocation from those who enrolled."""
+    credible_sham: MaybeYesNo = "not reported"
+    """`yes` if participants could not tell the sham from the intervention."""
+    participants: MaybeBlinded = "not reported"
+    """The blinding of participants to their arm."""
+    providers: MaybeBlinded = "not reported"
+    """The blinding of those who treated."""
+    registered: MaybeReported = "not reported"
+    """The date of registration."""
+    started: MaybeReported = "not reported"
+    """The date of the first enrolment."""
+    completed: MaybeReported = "not reported"
+    """The date of the last visit."""
+    as_registered: MaybeYesNo = "not reported"
+    """`yes` if the reported outcomes are those registered."""
+
+
+class Funding(Record):
+    """The funding of the study, and the conflicts of interest of its authors."""
+
+    payer: MaybePayer
+    """The payer, in relation to the product that is tested."""
+    funder: MaybeReported = "not reported"
+    """The name of the funder, as printed."""
+    conflicts: MaybeReported = "not reported"
+    """The conflicts of interest, as printed."""
+
+
+class Arm(Record):
+    """One arm, the first being the intervention."""
+
+    id: Id
+    """A short name, used under `results`."""
+    role: Role
+    """The role of the arm; the first arm is the intervention."""
+    label: Text
+    """What the page calls it."""
+    randomised: MaybeReported = "not reported"
+    """The number allocated; never taken for the number analysed."""
+    analysed: MaybeReported = "not reported"
+    """The number analysed."""
+
+
+class TimePoint(Record):
+    """A time point with the words of the source and, where it can be said, weeks from the start."""
+
+    id: Id
+    """A short name, used under `results`."""
+    label: Text
+    """The time in words."""
+    weeks: Text | None = None
+    """Weeks from the start, where they can be said."""
+    place: Text
+    """The place in the source."""
+
+
+class Outcome(Record):
+    """An outcome as this study measured it."""
+
+    id: Id
+    """A short name, used under `results`."""
+    label: Text
+    """The outcome in the words of the study."""
+    measures: Id
+    """The construct: the same word in every study that measures it, for syntheses."""
+    better: Better
+    """The direction of benefit; an effect is positive if it favours the first arm."""
+    measured: Measured
+    """By an instrument, by a rater, by self-report, or as a count."""
+    assessors: MaybeBlinded = "not reported"
+    """The blinding of those who measured it."""
+    scale_validated: MaybeYesNo = "not reported"
+    """`yes` if the scale was validated."""
+    primary: MaybeYesNo = "not reported"
+    """`yes` if it is a primary outcome."""
+    unit: Text | None = None
+    """The unit of its values."""
+    expressed: Expressed = Expressed.CHANGE
+    """`reduction` where a printed 12% means 12% less."""
+
+
+class Discrepancy(Record):
+    """A known contradiction within a study: the diagnosis that the check must give."""
+
+    check: Text
+    """The check that finds it, as the column `check` of checks.csv names it."""
+    diagnosis: Text
+    """The diagnosis that it must give."""
+    because: Text
+    """The reason why it is not corrected."""
+
+
+class Study(Record):
+    """One study file."""
+
+    id: Id
+    """The name of the file: first author and year, in lower case."""
+    label: Text
+    """The name of the study on the page."""
+    kind: StudyKind
+    """The kind of evidence."""
+    sources: tuple[Id, ...]
+    """Ids in sources.yaml; the first is meant where a value names none."""
+    setting: MaybeSetting
+    """The setting in which the effect was observed."""
+    population: Text
+    """The participants, in plain words."""
+    use: Text
+    """The use of the intervention; compared with the use that is sold."""
+    model: Text | None = None
+    """The words for a laboratory model, for a sentence."""
+    intervention: Intervention
+    """The intervention."""
+    design: Design
+    """The design."""
+    funding: Funding
+    """The funding."""
+    total: MaybeReported = "not reported"
+    """The number of participants, as printed."""
+    arms: tuple[Arm, ...] = ()
+    """The arms, the intervention first."""
+    participants_of: tuple[Id, ...] = ()
+    """Ids of the studies whose participants a meta-analysis contains."""
+    times: tuple[TimePoint, ...] = ()
+    """The time points, in their order."""
+    outcomes: tuple[Outcome, ...] = ()
+    """The outcomes."""
+    details: dict[Id, MaybeReported] = {}
+    """Any other printed quantity, under a name that studies share."""
+    results: tuple[Result, ...] = ()
+    """The printed values of each outcome, time and contrast."""
+    assumptions: tuple[Assumption, ...] = ()
+    """Choices that the sources leave open."""
+    adverse_events: tuple[Reported, ...] = ()
+    """Harms, as printed."""
+    discrepancies: tuple[Discrepancy, ...] = ()
+    """Known contradictions within this study, each with its reason."""
+    not_found: tuple[Text, ...] = ()
+    """Items that were sought in the sources and are not there."""
+    note: Text | None = None
+    """Anything else a reader should know."""
+
+    def outcome(self, name: str) -> Outcome:
+        """Return the outcome of that id."""
+        return next(outcome for outcome in self.outcomes if outcome.id == name)

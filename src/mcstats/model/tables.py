@@ -1,0 +1,142 @@
+"""The tables that travel between processes: one record per row, one codec for all of them.
+
+Numbers are written with the fewest digits that read back as the same number, truth values as
+yes and no, and what is not reported as an empty cell. A text cell that a spreadsheet would run as
+a formula gets a leading apostrophe, which is taken off again on reading.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any, TypeVar, get_type_hints
+
+# `as` marks a record as exported: all other modules import the records from here.
+from mcstats.model.tables_checks import CheckRow as CheckRow
+from mcstats.model.tables_checks import MoveRow as MoveRow
+from mcstats.model.tables_checks import NumberRow as NumberRow
+from mcstats.model.tables_effects import FEWEST_TESTED as FEWEST_TESTED
+from mcstats.model.tables_effects import EffectRow as EffectRow
+from mcstats.model.tables_effects import EvidenceRow as EvidenceRow
+from mcstats.model.tables_effects import InputRow as InputRow
+from mcstats.model.tables_effects import PooledRow as PooledRow
+from mcstats.model.tables_effects import RatingRow as RatingRow
+from mcstats.model.tables_effects import SmallStudyRow as SmallStudyRow
+from mcstats.model.tables_effects import StepRow as StepRow
+from mcstats.model.tables_verdicts import VALUE_OF_RANGE as VALUE_OF_RANGE
+from mcstats.model.tables_verdicts import ChangeRow as ChangeRow
+from mcstats.model.tables_verdicts import ChoiceRow as ChoiceRow
+from mcstats.model.tables_verdicts import FootnoteRow as FootnoteRow
+from mcstats.model.tables_verdicts import MissingRow as MissingRow
+from mcstats.model.tables_verdicts import PoolingRow as PoolingRow
+from mcstats.model.tables_verdicts import StabilityRow as StabilityRow
+from mcstats.model.tables_verdicts import TippingRow as TippingRow
+from mcstats.model.tables_verdicts import UniverseRow as UniverseRow
+from mcstats.model.tables_verdicts import VerdictRow as VerdictRow
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
+_TRUTH = {"yes": True, "no": False}
+
+
+class TableError(ValueError):
+    """A table that this program did not write, or that was edited."""
+
+
+R = TypeVar("R")
+
+
+_KNOWN: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
+
+
+def _columns(record: type[Any]) -> tuple[tuple[str, Any], ...]:
+    if record not in _KNOWN:
+        hints = get_type_hints(record)
+        _KNOWN[record] = tuple((field.name, hints[field.name]) for field in fields(record))
+    return _KNOWN[record]
+
+
+def columns(record: type[Any]) -> tuple[str, ...]:
+    """Return the column names of a record, in order."""
+    return tuple(name for name, _ in _columns(record))
+
+
+def _write(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        if math.isnan(value):
+            raise TableError("a NaN may not reach a table: what cannot be computed is empty")
+        return "0.0" if value == 0 else repr(float(value))
+    if isinstance(value, int):
+        return str(int(value))
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _of_kind(value: Any, kind: Any) -> Any:
+    """Return a whole number of a column of reals as it is read back: 22 would become 22.0."""
+    whole = type(value) is int and kind in (float, float | None)
+    return float(value) if whole else value
+
+
+def _read(text: str, kind: Any, name: str) -> Any:
+    if kind is str:
+        return text[1:] if text.startswith("'") else text
+    if kind is bool or kind == (bool | None):
+        if text == "" and kind is not bool:
+            return None
+        if text not in _TRUTH:
+            raise TableError(f"{name}: found {text!r}; expected yes, no")
+        return _TRUTH[text]
+    if text == "" and kind is not float and kind is not int:
+        return None
+    try:
+        return int(text) if kind in (int, int | None) else float(text)
+    except ValueError as error:
+        raise TableError(f"{name}: found {text!r}; expected a number") from error
+
+
+def dumps(record: type[R], rows: Iterable[R]) -> str:
+    """Write records as CSV text with a header.
+
+    Raises
+    ------
+    TableError
+        For a NaN.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    named = _columns(record)
+    writer.writerow([name for name, _ in named])
+    for row in rows:
+        writer.writerow([_write(_of_kind(getattr(row, name), kind)) for name, kind in named])
+    return out.getvalue()
+
+
+def loads(record: type[R], text: str) -> list[R]:
+    """Read what `dumps` wrote.
+
+    Raises
+    ------
+    TableError
+        For another header, a row of another length, or a cell of another type.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(text), strict=True))
+    except csv.Error as error:
+        raise TableError(str(error)) from error
+    named = _columns(record)
+    if not rows or tuple(rows[0]) != columns(record):
+        raise TableError(f"found the header {rows[:1]}; expected {columns(record)}")
+    records = []
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(named):
+            raise TableError(f"row {number}: found {len(row)} cells; expected {len(named)}")
+        cells = (_read(cell, kind, name) for cell, (name, kind) in zip(row, named, strict=True))
+        records.append(record(*cells))
+    return records

@@ -1,0 +1,1 @@
+"""Statistics that studies do not report: implied ranges and requests to authors."""

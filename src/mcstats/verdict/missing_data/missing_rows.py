@@ -1,0 +1,116 @@
+"""What cannot be estimated, what the printed figures still imply, and what to ask for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from mcstats.effects.effect_rows import effect_id
+from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.routes.route import Effect
+from mcstats.effects.study_effects import StudyEffects, effects_of, find_route
+from mcstats.model.base import Fact, Reported
+from mcstats.model.result import ContrastKey, Estimate, Result
+from mcstats.model.rubric import Rubric
+from mcstats.model.study import Study
+from mcstats.model.tables import MissingRow
+from mcstats.model.topic import Topic
+from mcstats.verdict.missing_data.data_requests import Question, fewest, narrowest, order, questions
+from mcstats.verdict.missing_data.hypothetical_reports import NAMES
+from mcstats.verdict.missing_data.implied_range import implied
+
+HUGE = 700.0  # a logarithm beyond it has no ratio among doubles
+
+
+def missing_topic(topic: Topic, rubric: Rubric) -> list[MissingRow]:
+    """Return a row for each effect of a topic that cannot be estimated fully."""
+    effects = effects_of(topic)
+    return [row for study in topic.studies.values() for row in missing_of(study, rubric, effects)]
+
+
+def missing_of(study: Study, rubric: Rubric, effects: StudyEffects) -> Iterator[MissingRow]:
+    """Yield a row for each effect of a study without an estimate and its variance."""
+    found = list(effects.of_study(study, rubric.hedge_words()))
+    known = {(result.id, wanted.measure) for result, wanted, e, _ in found if e.estimable == "yes"}
+    for result, wanted, effect, _ in found:
+        if effect.estimable != "yes" and (result.id, wanted.measure) not in known:
+            yield _row(study, result, wanted, effect, rubric, effects)
+
+
+def _row(
+    study: Study,
+    result: Result,
+    wanted: Estimate,
+    effect: Effect,
+    rubric: Rubric,
+    effects: StudyEffects,
+) -> MissingRow:
+    low, high = implied(study, result, wanted, rubric.hedge_words(), effects)
+    now = high - low if low is not None and high is not None else math.inf
+    asked = questions(study, result, wanted, rubric, effects)
+    ready = fewest([q for q in asked if q.estimable == "yes"])
+    single = [q for q in asked if len(q.names) == 1 and q.width is not None and q.width < now]
+    best = narrowest(single)
+    chosen = best or ready
+    because = effect.because
+    if not asked:
+        because = f"{because}; {_nothing(result, wanted)}"
+    elif all(question.width is None for question in asked):
+        because = f"{because}; nothing is printed from which a width could be computed"
+    return MissingRow(
+        effect=effect_id(study, result, wanted),
+        study=study.id,
+        outcome=result.outcome,
+        time=result.time,
+        measure=wanted.measure,
+        estimable=effect.estimable,
+        missing=effect.because,
+        implied=_in_words(result, wanted, low, high),
+        implied_lo=low,
+        implied_hi=high,
+        ask=_words(chosen),
+        route=chosen.route if chosen else "",
+        then=chosen.estimable if chosen else "",
+        width_now=now,
+        width_then=chosen.width if chosen else None,
+        completes=_words(ready),
+        others="; ".join(_other(q) for q in sorted(single, key=order) if q is not best),
+        because=because,
+    )
+
+
+def _in_words(result: Result, wanted: Estimate, low: float | None, high: float | None) -> str:
+    trend = result.trend.value.value if isinstance(result.trend, Fact) else ""
+    p = result.printed.get(ContrastKey.P)
+    said = []
+    if low is not None and high is not None:
+        ratio = find_measure(wanted.measure).back == "exp"
+        shown = [math.exp(end) if ratio and end < HUGE else end for end in (low, high)]
+        if math.isinf(high):
+            said.append(f"at least {shown[0]:.3g}")
+        elif math.isinf(low):
+            said.append(f"at most {shown[1]:.3g}")
+        else:
+            said.append(f"{shown[0]:.5g} to {shown[1]:.5g}")
+    if isinstance(p, Reported) and not said:
+        said.append(f"P {p.printed}, from which alone no size follows")
+    if trend in ("benefit", "harm") and (low is None or low <= 0 <= (high or 0.0)):
+        said.append(f"a direction: {trend}")
+    return "; ".join(said) or "nothing"
+
+
+def _nothing(result: Result, wanted: Estimate) -> str:
+    if len(result.arms) == 1 and find_route(wanted).arms == 2:
+        return "there is no second arm, so that no statistic of this study would help"
+    return f"no route leads to {wanted.measure}"
+
+
+def _words(question: Question | None) -> str:
+    if question is None:
+        return ""
+    *first, last = (NAMES.get(name, name) for name in question.names)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _other(question: Question) -> str:
+    return f"{_words(question)}: {question.width:.3g} ({question.estimable})"

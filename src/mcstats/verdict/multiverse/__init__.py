@@ -1,0 +1,1 @@
+"""Verdicts under every combination of the choices that the data leave open."""

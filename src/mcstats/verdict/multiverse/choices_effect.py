@@ -1,0 +1,229 @@
+"""Choices about the effect that decides: how it is measured, and which other one could decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mcstats.effects.assumptions import assumptions_of
+from mcstats.effects.measures.measure import Family
+from mcstats.effects.measures.registry import MEASURES, find_measure
+from mcstats.model.base import Reported
+from mcstats.model.claim import PrimaryResult
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.result import ArmKey, Estimate, Result, read_count
+from mcstats.model.study import Study
+from mcstats.model.vocabularies import ChoiceKind
+from mcstats.verdict.multiverse.choices_p_value import p_values
+from mcstats.verdict.multiverse.edits import Put, assuming, edited, in_turn
+from mcstats.verdict.multiverse.specification import Change, Choice, Option, Sort, Specification
+
+FORMS = ("LS2", "UB")  # of the variance of g: Borenstein 2009, eq. 12.17; Hedges 1983, eq. 9
+
+
+def about_the_effect(
+    study: Study, result: Result, deciding: PrimaryResult, index: int
+) -> Iterator[Choice]:
+    """Yield the choices that lie between a printed result and its effect."""
+    taken = _taken(result, deciding)
+    yield from _codings(study, result)
+    yield from _measures(study, result, deciding, index, taken)
+    yield from _routes(study, result, taken)
+    yield from _variance(study, result, taken)
+    yield from _zeros(study, result, deciding, index, taken)
+    yield from p_values(study, result, taken)
+
+
+def other_questions(study: Study, deciding: PrimaryResult, index: int) -> Iterator[Choice]:
+    """Yield what else the study measured: another outcome or time, which is another question."""
+    named: dict[tuple[str, str, str], tuple[str, str | None]] = {}
+    times = {time.id: time.label for time in study.times}
+    outcomes = {outcome.id: outcome.label for outcome in study.outcomes}
+    for result in study.results:
+        key = (result.outcome, result.time, result.contrast.value)
+        if key == (deciding.outcome, deciding.time, deciding.contrast.value):
+            continue
+        if result.estimates and result.contrast is deciding.contrast:
+            label = f"{outcomes[result.outcome]}, {times[result.time]}"
+            measures = [estimate.measure for estimate in result.estimates]
+            same = deciding.measure if deciding.measure in measures else None
+            named[key] = label, same
+    options = tuple(
+        Option(
+            label,
+            ChoiceKind.DIFFERENT,
+            "another outcome or another time asks another question",
+            _deciding(index, outcome=outcome, time=time, measure=same),
+        )
+        for (outcome, time, _), (label, same) in named.items()
+    )
+    if options:
+        declared = f"{outcomes[deciding.outcome]}, {times.get(deciding.time, deciding.time)}"
+        yield Choice(f"{study.label}: the result that decides", Sort.QUESTION, declared, options)
+
+
+def _taken(result: Result, deciding: PrimaryResult) -> Estimate | None:
+    for estimate in result.estimates:
+        if deciding.measure in (None, estimate.measure):
+            return estimate
+    return None
+
+
+def _deciding(index: int, **changed: object) -> Change:
+    def change(specification: Specification) -> Specification:
+        claim = specification.claim
+        body = claim.deciding[index].model_copy(update=changed)
+        deciding = (*claim.deciding[:index], body, *claim.deciding[index + 1 :])
+        return replace(specification, claim=claim.model_copy(update={"deciding": deciding}))
+
+    return change
+
+
+def _codings(study: Study, result: Result) -> Iterator[Choice]:
+    """Yield the same outcome at the same time as the study file codes it a second time."""
+
+    def same(other: Result) -> bool:
+        keys = ("outcome", "time", "contrast")
+        return all(getattr(other, key) == getattr(result, key) for key in keys)
+
+    others = [r for r in study.results if r.id != result.id and same(r) and r.estimates]
+
+    def only(kept: str) -> Put:
+        def put(read: Study) -> Study:
+            results = tuple(r for r in read.results if r.id == kept or not same(r))
+            return read.model_copy(update={"results": results})
+
+        return put
+
+    options = tuple(
+        Option(
+            other.id,
+            ChoiceKind.UNCERTAIN,
+            other.note or "the study file codes the same result a second time",
+            edited(study.id, only(other.id)),
+        )
+        for other in others
+    )
+    if options:
+        yield Choice(f"{study.label}: coding", Sort.READING, result.id, options)
+
+
+def _measures(
+    study: Study, result: Result, deciding: PrimaryResult, index: int, taken: Estimate | None
+) -> Iterator[Choice]:
+    if taken is None:
+        return
+    codes = dict.fromkeys(e.measure for e in result.estimates if e.measure != taken.measure)
+    options = tuple(
+        Option(
+            code,
+            _kind(taken.measure, code),
+            "the same result in another measure"
+            if _kind(taken.measure, code) is ChoiceKind.EQUIVALENT
+            else "the same change in units of another deviation",
+            _deciding(index, measure=code),
+        )
+        for code in codes
+    )
+    if options:
+        yield Choice(f"{study.label}: measure", Sort.MEASURE, taken.measure, options)
+
+
+def _kind(one: str, other: str) -> ChoiceKind:
+    # Changes in units of different deviations are not alike (Morris & DeShon 2002).
+    pair = [find_measure(code) for code in (one, other)]
+    both = all(measure.within and measure.family is Family.STANDARDISED for measure in pair)
+    return ChoiceKind.UNCERTAIN if both else ChoiceKind.EQUIVALENT
+
+
+def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
+    """Yield other routes to the same measure."""
+    if taken is None:
+        return
+    others = [e for e in result.estimates if e.measure == taken.measure and e != taken]
+
+    def only(kept: Estimate) -> Put:
+        def put(read: Study) -> Study:
+            results = tuple(
+                r.model_copy(update={"estimates": _without(r, kept)}) if r.id == result.id else r
+                for r in read.results
+            )
+            return read.model_copy(update={"results": results})
+
+        return put
+
+    options = tuple(
+        Option(
+            other.route,
+            ChoiceKind.UNCERTAIN,
+            "the same effect from other printed figures",
+            edited(study.id, only(other)),
+        )
+        for other in others
+    )
+    if options:
+        yield Choice(f"{study.label}: route", Sort.MEASURE, taken.route, options)
+
+
+def _without(result: Result, kept: Estimate) -> tuple[Estimate, ...]:
+    return tuple(e for e in result.estimates if e.measure != kept.measure or e == kept)
+
+
+def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
+    if taken is None:
+        return
+    forms = [form for form in FORMS if form in find_measure(taken.measure).variants]
+    named = {
+        name for a in assumptions_of(study, result) if a.declared for name in a.declared.settings
+    }
+    if not forms or "vtype" in named:
+        return
+    options = tuple(
+        Option(
+            form,
+            ChoiceKind.EQUIVALENT,
+            "another published form of the same variance",
+            edited(study.id, assuming(result, vtype=form)),
+        )
+        for form in forms
+    )
+    name = f"{study.label}: form of the variance"
+    yield Choice(name, Sort.VARIANCE, "LS", options)
+
+
+def _zeros(
+    study: Study, result: Result, deciding: PrimaryResult, index: int, taken: Estimate | None
+) -> Iterator[Choice]:
+    """Yield ways around the correction of a table that holds a zero."""
+    if taken is None or taken.route != "events" or not any(map(_zero, result.groups.values())):
+        return
+    options = []
+    for measure in (m for m in MEASURES.values() if m.keeps_zeros):
+        code = measure.code
+        measured = Estimate(measure=code, route=taken.route)
+
+        def put(read: Study, measured: Estimate = measured) -> Study:
+            results = tuple(
+                r.model_copy(update={"estimates": (*r.estimates, measured)})
+                if r.id == result.id
+                else r
+                for r in read.results
+            )
+            return read.model_copy(update={"results": results})
+
+        because = f"{MEASURES[code].name} needs no correction"
+        change = in_turn(edited(study.id, put), _deciding(index, measure=code))
+        options.append(Option(code, ChoiceKind.UNCERTAIN, because, change))
+    declared = "½ added to the four cells"
+    name = f"{study.label}: a cell that holds zero"
+    yield Choice(name, Sort.ZERO, declared, tuple(options))
+
+
+def _zero(group: object) -> bool:
+    value = group.get(ArmKey.EVENTS) if isinstance(group, dict) else None
+    if not isinstance(value, Reported):
+        return False
+    try:
+        return read_count(value).lo == 0
+    except PrintedError:
+        return False

@@ -1,0 +1,137 @@
+"""Pool each synthesis in every defensible way, and count the ways that agree."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mcstats.effects.pooling.pool import PREDICTIONS, TESTS, pool_columns
+from mcstats.model.claim import Synthesis
+from mcstats.model.tables import EffectRow, PoolingRow
+from mcstats.model.topic import Topic
+
+METHODS = ("REML", "ML", "EB", "PM", "DL", "HE", "HS", "SJ")
+"""Estimators of the variance between studies; equal effects answers another question."""
+MEAN, NEXT = "the mean effect", "the effect in a further study"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of pooling, with its result on the mean and on a further study."""
+
+    members: str
+    method: str
+    test: str
+    prediction: str
+    mu: float
+    says: Mapping[str, str]
+
+    def choices(self) -> tuple[str, ...]:
+        return self.members, self.method, self.test, self.prediction
+
+
+def poolings_topic(topic: Topic, effects: Sequence[EffectRow]) -> list[PoolingRow]:
+    """Return two rows for each synthesis of several studies: on its mean, on a further study."""
+    rows: list[PoolingRow] = []
+    for synthesis in topic.claims.syntheses:
+        sets = _member_sets(synthesis, effects)
+        if sets:
+            ways = list(_ways(synthesis, sets))
+            rows.extend(_row(synthesis, what, ways, len(sets)) for what in (MEAN, NEXT))
+    return rows
+
+
+def _member_sets(synthesis: Synthesis, effects: Sequence[EffectRow]) -> dict[str, list[EffectRow]]:
+    """Return the main members, and one set for each alternative coding that is declared."""
+    by_label: dict[str, list[tuple[str, EffectRow]]] = {}
+    for member in synthesis.members:
+        for row in effects:
+            same = (row.study, row.result, row.measure)
+            if same == (member.study, member.result, member.measure) and row.estimable == "yes":
+                by_label.setdefault(member.sensitivity or "", []).append((member.study, row))
+                break
+    main = by_label.get("", [])
+    if len(main) < 2:
+        return {}
+    sets = {"main": [row for _, row in main]}
+    for label, instead in by_label.items():
+        if label:
+            replaced = {study for study, _ in instead}
+            kept = [row for study, row in main if study not in replaced]
+            sets[label] = [*kept, *(row for _, row in instead)]
+    return sets
+
+
+def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iterator[_Way]:
+    """Yield every way of pooling; all sets of members are pooled at once."""
+    names = sorted(sets)
+    yi = [row.yi for name in names for row in sets[name]]
+    vi = [row.vi for name in names for row in sets[name]]
+    group = [number for number, name in enumerate(names) for _ in sets[name]]
+    for method in _methods(synthesis):
+        for test in TESTS:
+            for prediction in PREDICTIONS:
+                table = pool_columns(
+                    yi,  # type: ignore[arg-type]  # estimable effects have both
+                    vi,  # type: ignore[arg-type]
+                    group,
+                    method=method,
+                    test=test,
+                    prediction=prediction,
+                    tau2_interval=False,
+                )
+                columns = (
+                    table[name].tolist() for name in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
+                )
+                for name, mu, ci_lb, ci_ub, pi_lb, pi_ub in zip(names, *columns, strict=True):
+                    says = {MEAN: _says(ci_lb, ci_ub), NEXT: _says(pi_lb, pi_ub)}
+                    yield _Way(name, method, test, prediction, float(mu), says)
+
+
+def _methods(synthesis: Synthesis) -> tuple[str, ...]:
+    """Return the estimators to vary, and the declared one if it is not among them."""
+    return METHODS if synthesis.method in METHODS else (synthesis.method, *METHODS)
+
+
+def _says(low: float, high: float) -> str:
+    if math.isnan(low) or math.isnan(high):
+        return "not estimable"
+    if low > 0:
+        return "benefit"
+    return "harm" if high < 0 else "undecided"
+
+
+def _row(synthesis: Synthesis, what: str, ways: Sequence[_Way], sets: int) -> PoolingRow:
+    declared = ("main", synthesis.method, synthesis.test, PREDICTIONS[0])
+    # The convention of the prediction interval does not affect the mean, so it is not varied there.
+    counted = [w for w in ways if what == NEXT or w.prediction == PREDICTIONS[0]]
+    here = next(way for way in counted if way.choices() == declared)
+    held = [way for way in counted if way.says[what] == here.says[what]]
+    others = [way for way in counted if way.says[what] != here.says[what]]
+
+    def distance(way: _Way) -> int:
+        return sum(a != b for a, b in zip(way.choices(), declared, strict=True))
+
+    least = min(others, key=distance, default=None)
+    flips = ""
+    if least is not None:
+        pairs = zip(least.choices(), declared, strict=True)
+        changed = " and ".join(now for now, was in pairs if now != was)
+        flips = f"{changed}: {least.says[what]}"
+    methods = len(_methods(synthesis))
+    conventions = f" × {len(PREDICTIONS)} prediction intervals" if what == NEXT else ""
+    return PoolingRow(
+        synthesis=synthesis.id,
+        about=what,
+        says=here.says[what],
+        universes=len(counted),
+        held=len(held),
+        share=len(held) / len(counted),
+        flips=flips,
+        mu_min=min(way.mu for way in counted),
+        mu_max=max(way.mu for way in counted),
+        enumerated=(
+            f"{sets} sets of studies × {methods} τ² methods × {len(TESTS)} tests{conventions}"
+        ),
+    )

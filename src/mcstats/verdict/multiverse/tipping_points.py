@@ -1,0 +1,248 @@
+"""Continuous choices: the point at which a verdict flips, rather than a count of specifications.
+
+Whole numbers are all tried. Of another range a grid is tried, and the crossing next to the declared
+value is then closed in on by bisection; the row says on how many points the verdict was seen to
+change, so that a second crossing does not stay hidden. A threshold needs no grid: raising it can
+only take a decision for benefit or harm away.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from mcstats.effects.assumptions import Settings, assumptions_of
+from mcstats.effects.measures.registry import find_measure
+from mcstats.model.base import Reported
+from mcstats.model.claim import Threshold
+from mcstats.model.decision_table import FactsError
+from mcstats.model.printed import Hedge, Number, parse
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.result import Assumption, DefensibleRange, Result, read_value
+from mcstats.model.tables import ChoiceRow, EffectRow
+from mcstats.model.vocabularies import ChoiceKind
+from mcstats.verdict.interval_position import interval_position, threshold_value
+from mcstats.verdict.judge import Judged
+from mcstats.verdict.multiverse.evaluate import Evaluator
+from mcstats.verdict.multiverse.specification import Sort, Specification, sort_of
+
+STEPS = 100  # of a range that is not whole numbers, before the crossing is closed in on
+CLOSE = 1e-6  # of the range: a flip point is shown with four digits
+MOST_UNITS = 10.0  # of the last digit: no writer who says "about" is further off
+
+Verdict = Callable[[float], str]
+
+
+def flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
+    """Yield one row for each continuous choice of a claim's best evidence."""
+    body = declared.body
+    if body.result is None:
+        return
+    for assumption in assumptions_of(body.study, body.result):
+        if assumption.span is not None:
+            yield _of_span(evaluator, declared, assumption, assumption.span)
+    yield from _of_tolerance(evaluator, declared, body.result)
+    yield from _of_threshold(evaluator, declared)
+
+
+def nearest_flip(
+    verdict: Verdict, declared: float, points: Sequence[float], *, whole: bool
+) -> tuple[float | None, str, int]:
+    """Return where a verdict first changes away from the declared value.
+
+    Parameters
+    ----------
+    verdict : callable
+        The verdict at a value; empty where the value contradicts itself.
+    points : sequence of float
+        The grid, in rising order.
+    whole : bool
+        Whether there is nothing between two points.
+
+    Returns
+    -------
+    flip, then, crossings
+        The nearest value with another verdict (None where there is none), that verdict, and how
+        often the verdict changes along the grid.
+    """
+    here = verdict(declared)
+    found = [(value, verdict(value)) for value in points]
+    found = [(value, word) for value, word in found if word]
+    crossings = sum(a[1] != b[1] for a, b in itertools.pairwise(found))
+    others = [(abs(value - declared), value, word) for value, word in found if word != here]
+    if not others:
+        return None, here, crossings
+    _, value, word = min(others)
+    if whole:
+        return value, word, crossings
+    step = (points[-1] - points[0]) * CLOSE
+    inside = max(
+        (v for v, w in found if w == here and (v < value) == (declared < value)),
+        key=lambda v: -abs(v - value),
+        default=declared,
+    )
+    return bisect(verdict, inside, value, step), word, crossings
+
+
+def bisect(verdict: Verdict, inside: float, outside: float, close: float) -> float:
+    """Return the end of the stretch on which the verdict is that of `inside`, to within `close`."""
+    here = verdict(inside)
+    while abs(outside - inside) > close:
+        middle = (inside + outside) / 2
+        if verdict(middle) == here:
+            inside = middle
+        else:
+            outside = middle
+    return outside
+
+
+def _of_span(
+    evaluator: Evaluator, declared: Judged, assumption: Assumption, span: DefensibleRange
+) -> ChoiceRow:
+    study = declared.body.study
+    low, start, high = ends_of(span)
+
+    def verdict(value: float) -> str:
+        settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
+        return _verdict(evaluator, replace(evaluator.declared, settings={study.id: settings}))
+
+    whole = span.setting.startswith("n")
+    points = _grid(low, high, whole=whole)
+    flip, then, crossings = nearest_flip(verdict, start, points, whole=whole)
+    because = f"holds from {span.low} to {span.high}"
+    if flip is not None:
+        sign = ("≤" if flip < start else "≥") if whole else ("<" if flip < start else ">")
+        because = f"flips if {span.setting} {sign} {flip:.4g}"
+        because += f" ({crossings} change{'s' * (crossings != 1)} on {len(points)} points)"
+    return ChoiceRow(
+        claim=evaluator.claim.id,
+        choice=f"{study.label}: {assumption.what}",
+        declared=span.declared,
+        option=f"{span.low} to {span.high}",
+        kind=ChoiceKind.UNCERTAIN.value,
+        verdict=then,
+        moves=flip is not None,
+        because=because,
+        sort=sort_of(assumption).value,
+        effect=declared.body.effect.effect if declared.body.effect else "",
+        yi=None,
+        flip=flip,
+    )
+
+
+def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Iterator[ChoiceRow]:
+    """Yield how far a hedged number behind the effect may be off before the verdict flips."""
+    hedges = evaluator.declared.hedges
+    about = {word: hedge for word, hedge in hedges.items() if hedge.kind == "about"}
+    used = dict.fromkeys(word for word in _hedges(result) if word in about)
+    for word in used:
+        start = about[word].tolerance_units
+
+        def verdict(value: float, word: str = word) -> str:
+            now = {**hedges, word: Hedge("about", value)}
+            return _verdict(evaluator, replace(evaluator.declared, hedges=now))
+
+        points = _grid(0.0, MOST_UNITS, whole=False)
+        flip, then, _ = nearest_flip(verdict, start, points, whole=False)
+        because = f"holds up to {MOST_UNITS:g} units"
+        if flip is not None:
+            because = f'flips if "{word}" means more than {flip:.4g} units of the last digit'
+        yield ChoiceRow(
+            claim=evaluator.claim.id,
+            choice=f'{declared.body.study.label}: how far "{word}" may be off',
+            declared=f"{start:g}",
+            option=f"0 to {MOST_UNITS:g}",
+            kind=ChoiceKind.UNCERTAIN.value,
+            verdict=then,
+            moves=flip is not None,
+            because=because,
+            sort=Sort.TOLERANCE.value,
+            effect=declared.body.effect.effect if declared.body.effect else "",
+            yi=None,
+            flip=flip,
+        )
+
+
+def _hedges(result: Result) -> Iterator[str]:
+    of_arms = (item for group in result.groups.values() for item in group.items())
+    for key, value in (*result.printed.items(), *of_arms):
+        if isinstance(value, Reported):
+            with suppress(PrintedError):
+                read = read_value(str(key), value.printed)
+                yield read.hedge if isinstance(read, Number) else ""
+
+
+def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
+    """Yield the smallest effect of interest at which the interval would no longer say the same."""
+    body, claim = declared.body, evaluator.claim
+    effect = body.effect
+    if effect is None or effect.estimable != "yes" or effect.contrast != "between":
+        return
+    said = interval_position(effect, body.result, claim.threshold, evaluator.rubric)
+    if said[0] != "decides" and claim.threshold is None:
+        return
+    place = claim.deciding[0]
+
+    def threshold(value: float) -> Threshold:
+        return Threshold(value=f"{value:.12g}", source=place.study, place="searched")
+
+    def word(value: float) -> str:
+        return " ".join(interval_position(effect, body.result, threshold(value), evaluator.rubric))
+
+    start = threshold_value(claim.threshold)
+    most = 2 * max(abs(effect.ci_lb or 0.0), abs(effect.ci_ub or 0.0)) + 1
+    if word(start) == word(most):
+        return
+    # Raising the threshold takes values out of what decides, never into it: one crossing at most
+    # between deciding and not deciding, so that bisection closes in on the first.
+    flip = bisect(word, start, most, most * CLOSE)
+    changed = claim.model_copy(update={"threshold": threshold(flip)})
+    then = _verdict(evaluator, replace(evaluator.declared, claim=changed))
+    yield ChoiceRow(
+        claim=claim.id,
+        choice=f"the smallest effect of interest ({effect.measure})",
+        declared=f"{start:g}" if claim.threshold is not None else "no effect",
+        option="any larger one",
+        kind=ChoiceKind.DIFFERENT.value,
+        verdict=then,
+        moves=then != declared.decision.verdict,
+        because=f"holds for every smallest effect of interest below {_shown(effect, flip)}",
+        sort=Sort.THRESHOLD.value,
+        effect=effect.effect,
+        yi=effect.yi,
+        flip=flip,
+    )
+
+
+def _shown(effect: EffectRow, value: float) -> str:
+    if find_measure(effect.measure).back == "exp":
+        return f"a ratio of {math.exp(value):.4g}"
+    return f"{value:.4g}"
+
+
+def _verdict(evaluator: Evaluator, specification: Specification) -> str:
+    try:
+        return evaluator.judge(specification).decision.verdict
+    except FactsError:
+        return ""
+
+
+def ends_of(span: DefensibleRange) -> tuple[float, float, float]:
+    """Return the low end of a range, its declared value and its high end."""
+    return _value(span.low), _value(span.declared), _value(span.high)
+
+
+def _value(text: str) -> float:
+    best = parse(text).best
+    if best is None:
+        raise ValueError(f"{text!r} is a bound; a range has numbers as its ends")
+    return best
+
+
+def _grid(low: float, high: float, *, whole: bool) -> list[float]:
+    if whole:
+        return [float(n) for n in range(int(low), int(high) + 1)]
+    return [low + (high - low) * step / STEPS for step in range(STEPS + 1)]

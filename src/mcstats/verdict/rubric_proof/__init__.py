@@ -1,0 +1,1 @@
+"""Proof that the rules of a rubric are complete and monotone."""
