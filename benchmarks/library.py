@@ -194,6 +194,12 @@ class Program:
     root: Path
     folder: Path
 
+    def write_library(self, topics: int) -> None:
+        """Write its library, as it writes one itself: versions differ in what data they take."""
+        script = str(self.root / "benchmarks" / "library.py")
+        command = [sys.executable, script, "--only", str(self.folder / "data"), str(topics)]
+        cost(*command, cwd=self.root, path=self.root / "src")
+
     def build(self, topics: int, *options: str) -> Cost:
         """Run its workflow on so many topics of its library."""
         names = " ".join(f"topic{number:04}" for number in range(topics))
@@ -301,7 +307,7 @@ def main() -> None:
             other = options.against.resolve()
             programs.append(Program(other.name, other, folder / "theirs"))
         for program in programs:
-            write_library(program.folder / "data", max(options.sizes))
+            program.write_library(max(options.sizes))
         noop, imports = floors(folder)
         floor = noop.processor + imports.processor
         lines = [
