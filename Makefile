@@ -33,11 +33,11 @@ bench: setup
 	@$(BIN)/python benchmarks/run.py --write
 	@$(BIN)/python benchmarks/seeded_errors.py
 
-# Which branches the fast tests reach; fails below the floors of pyproject.toml and tests/floors.py
+# Which branches the fast tests reach; fails below the floors of pyproject.toml and tests/coverage_floors.py
 coverage: setup
 	@$(BIN)/coverage run -m pytest -q
 	@$(BIN)/coverage json -q -o build/coverage.json
-	@$(BIN)/python tests/floors.py build/coverage.json
+	@$(BIN)/python tests/coverage_floors.py build/coverage.json
 	@$(BIN)/coverage report --skip-covered --sort=cover
 
 # Plants faults in the committed program, a sample of all there are; an hour, and can be continued

@@ -16,13 +16,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from generated import generated_study, topic_of  # noqa: E402
+from helpers.random_studies import random_study, topic_of_studies  # noqa: E402
+from helpers.seeded_statements import article_of_seeds, seeded_errors  # noqa: E402
 from mcstats.check.statements.check_statement import StudyIndex, check_statements  # noqa: E402
 from mcstats.data.load_rubric import load_rubric, rubric_path  # noqa: E402
 from mcstats.data.load_topic import load_topic  # noqa: E402
 from mcstats.data.topic_folder import find_topics  # noqa: E402
 from mcstats.model.topic import Topic  # noqa: E402
-from seeding import article_of, seeds  # noqa: E402
 
 UNTOUCHED = "untouched"
 
@@ -31,8 +31,8 @@ def outcome(topic: Topic, rng: random.Random, each: int) -> Counter[tuple[str, s
     """Return how often each class was named for each seeded one."""
     rubric = load_rubric(rubric_path(ROOT / "data"))
     errors = rubric.errors
-    seeded = list(seeds(rng, list(topic.studies.values()), each))
-    article = article_of(seeded)
+    seeded = list(seeded_errors(rng, list(topic.studies.values()), each))
+    article = article_of_seeds(seeded)
     topic = Topic(
         topic.name,
         topic.sources,
@@ -94,8 +94,8 @@ def main() -> None:
     start = time.perf_counter()
     for name in find_topics(ROOT / "data"):
         found += outcome(load_topic(ROOT / "data" / name), rng, max(each // 5, 1))
-    studies = [generated_study(rng, f"study{i}") for i in range(12)]
-    found += outcome(topic_of(studies), rng, each)
+    studies = [random_study(rng, f"study{i}") for i in range(12)]
+    found += outcome(topic_of_studies(studies), rng, each)
     table(found)
     print(f"{sum(found.values())} statements in {time.perf_counter() - start:.1f} s")
 

@@ -1,4 +1,4 @@
-"""What holds for all tests."""
+"""Fixtures that several folders of tests use."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bad_input import sound_topic
+from helpers.faulty_topics import write_sound_topic
 from mcstats.cli import COMMANDS, main, parser
 from mcstats.model.errors import InputError
 from mcstats.workflow.steps import STEPS
@@ -21,8 +21,8 @@ SEVERAL = {"lint", "check", "accept", "pdf", "index"}
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    sound_topic(tmp_path / "data").rename(tmp_path / "data/first")
-    sound_topic(tmp_path / "more").rename(tmp_path / "data/second")
+    write_sound_topic(tmp_path / "data").rename(tmp_path / "data/first")
+    write_sound_topic(tmp_path / "more").rename(tmp_path / "data/second")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -70,7 +70,7 @@ def body_of(
     """
     study = topic.studies[deciding.study]
     result = find_result(study, deciding)
-    effect = _effect(effects, result, study, deciding.measure)
+    effect = effect_of_result(effects, result, study, deciding.measure)
     comparator, allocation = _comparison(study)
     kind = kind_word(
         rubric, evidence=_EVIDENCE[study.kind], comparator=comparator, allocation=allocation
@@ -146,9 +146,10 @@ def find_result(study: Study, body: NamedResult) -> Result | None:
     return max(results, key=lambda result: bool(result.estimates), default=None)
 
 
-def _effect(
+def effect_of_result(
     effects: Iterable[EffectRow], result: Result | None, study: Study, measure: str | None
 ) -> EffectRow | None:
+    """Return the effect of a result: of a measure, or the one that is known best."""
     if result is None:
         return None
     candidates = [row for row in effects if row.study == study.id and row.result == result.id]
@@ -173,7 +174,7 @@ def _replication(
         if body.disjoint is not YesNo.YES or other.id == study.id:
             continue
         result = find_result(other, body)
-        effect = _effect(effects, result, other, body.measure)
+        effect = effect_of_result(effects, result, other, body.measure)
         # The threshold belongs to the deciding measure; a replication must exclude no effect.
         interval, direction = interval_position(effect, result, None, rubric)
         if interval != "decides":

@@ -135,15 +135,15 @@ def _assessment(
     }
     low = high = None
     if effect is not None and effect.estimable == "yes" and effect.contrast == "between":
-        low, high = _interval(effect)
+        low, high = widened_interval(effect)
     threshold = judged.claim.threshold
     return Assessment(
         kind=body.facts.kind,
         funding=body.facts.funding,
         ratings={d: rated.get(d, "no information") for d in rubric.certainty.domains},
         directness=directness,
-        studies=int(_printed(body.result, ContrastKey.K) or 1),
-        i2=_printed(body.result, ContrastKey.I2),
+        studies=int(printed_number(body.result, ContrastKey.K) or 1),
+        i2=printed_number(body.result, ContrastKey.I2),
         low=low,
         high=high,
         threshold=parse(threshold.value).best if threshold else None,
@@ -152,7 +152,7 @@ def _assessment(
     )
 
 
-def _interval(effect: EffectRow) -> tuple[float | None, float | None]:
+def widened_interval(effect: EffectRow) -> tuple[float | None, float | None]:
     """Return the sampling interval, widened by the printed set of the estimate."""
     if effect.ci_lb is None or effect.ci_ub is None or effect.yi is None:
         return None, None
@@ -161,7 +161,8 @@ def _interval(effect: EffectRow) -> tuple[float | None, float | None]:
     return effect.ci_lb - lower, effect.ci_ub + upper
 
 
-def _printed(result: Result | None, key: ContrastKey) -> float | None:
+def printed_number(result: Result | None, key: ContrastKey) -> float | None:
+    """Return the best value of a printed statistic, None where it is not printed."""
     value = result.printed.get(key) if result is not None else None
     if not isinstance(value, Reported):
         return None
@@ -179,11 +180,11 @@ def needed_participants(
         return None
     if not find_measure(effect.measure).of_events:
         return information_size(rubric)
-    risk = _control_risk(result)
+    risk = control_risk(result)
     return information_size_of_risks(rubric, risk) if risk is not None else None
 
 
-def _control_risk(result: Result | None) -> float | None:
+def control_risk(result: Result | None) -> float | None:
     """Return the printed risk in the last arm, strictly between none and all."""
     if result is None or not result.arms:
         return None

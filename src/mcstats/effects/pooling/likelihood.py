@@ -139,7 +139,7 @@ class _Search:
         t, y, v, parts = self.lo, self.y, self.v, self.parts
         low, high, top = self.low_v, self.high_v, self.hi
         for _ in range(_STEPS):
-            step = _sure_step(t, parts, low, high)
+            step = sure_step(t, parts, low, high)
             to_go = np.minimum(high + t - 2 * parts[1] / parts[3], top - t)
             stuck = (step < to_go) & ~(step > _STUCK * (t + low))
             if stuck.any():
@@ -223,7 +223,7 @@ def _beyond(y: FloatArray, v: FloatArray, reml: bool) -> FloatArray:
     return np.asarray(np.maximum((s + root) / (2 * n) - low, 0.0))
 
 
-def _sure_step(
+def sure_step(
     t: FloatArray, parts: tuple[FloatArray, ...], low: FloatArray, high: FloatArray
 ) -> FloatArray:
     """Return how far from t no peak but the one that A > B announces can lie; may be infinite."""

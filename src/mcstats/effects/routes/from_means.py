@@ -37,7 +37,8 @@ RANGE: Final = ("median", "min", "max")
 FIVE: Final = ("median", "q1", "q3", "min", "max")
 
 
-def _xi(n: Any) -> Any:
+def range_in_sds(n: Any) -> Any:
+    """Return the expected range of n normal values, in SDs."""
     return 2 * special.ndtri((n - 0.375) / (n + 0.25))  # Wan 2014, eq. 9
 
 
@@ -45,7 +46,8 @@ def _eta(n: Any) -> Any:
     return 2 * special.ndtri((0.75 * n - 0.125) / (n + 0.25))  # Wan 2014, eq. 16
 
 
-def _mean(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
+def mean_of_quantiles(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
+    """Return the mean that the printed quantiles of n values imply."""
     if keys == QUARTILES:
         w = 0.7 + 0.39 / n
         return w * (v("q1") + v("q3")) / 2 + (1 - w) * v("median")  # Luo 2018, eq. 11
@@ -57,17 +59,18 @@ def _mean(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
     return w * outer + u * inner + (1 - w - u) * v("median")  # Luo 2018, eq. 15
 
 
-def _sd(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
+def sd_of_quantiles(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
+    """Return the SD that the printed quantiles of n values imply."""
     if keys == QUARTILES:
         return (v("q3") - v("q1")) / _eta(n)  # Wan 2014, eq. 16
     if keys == RANGE:
-        return (v("max") - v("min")) / _xi(n)  # Wan 2014, eq. 9
+        return (v("max") - v("min")) / range_in_sds(n)  # Wan 2014, eq. 9
     w = 1 / (1 + 0.07 * n**0.6)
-    outer, inner = (v("max") - v("min")) / _xi(n), (v("q3") - v("q1")) / _eta(n)
+    outer, inner = (v("max") - v("min")) / range_in_sds(n), (v("q3") - v("q1")) / _eta(n)
     return w * outer + (1 - w) * inner  # Shi 2020, eq. 10
 
 
-def _skewness(v: Any, n: float, keys: tuple[str, ...]) -> tuple[float, float]:
+def screen_skewness(v: Any, n: float, keys: tuple[str, ...]) -> tuple[float, float]:
     """Return the statistic of the screen for skewness and its critical value at 5 %."""
 
     def lean(low: str, high: str) -> float:
@@ -98,7 +101,7 @@ def _medians(keys: tuple[str, ...]) -> Compute:
             bests = {k: span.best for k, span in values.items()}
             if None in bests.values():
                 raise Unusable(f"a figure of group {arm} is only a bound")
-            statistic, critical = _skewness(bests.__getitem__, n, keys)
+            statistic, critical = screen_skewness(bests.__getitem__, n, keys)
             if statistic >= critical:
                 raise Unusable(
                     f"group {arm} is skewed by the screen of Shi 2023 "
@@ -115,7 +118,12 @@ def _compared(
     def of(arm: int, what: Any) -> Formula:
         return lambda a: what(lambda key: getattr(a, f"{key}{arm}"), getattr(a, f"n{arm}"), keys)
 
-    m1, m2, s1, s2 = of(1, _mean), of(2, _mean), of(1, _sd), of(2, _sd)
+    m1, m2, s1, s2 = (
+        of(1, mean_of_quantiles),
+        of(2, mean_of_quantiles),
+        of(1, sd_of_quantiles),
+        of(2, sd_of_quantiles),
+    )
     for arm, mean, sd in ((1, m1, s1), (2, m2, s2)):
         sheet.compute_step(
             f"mean of group {arm}", f"m{arm}", "weighted quantiles", "Luo 2018", mean
@@ -137,9 +145,10 @@ def _compared(
             n = getattr(a, f"n{arm}")
             unit = {k: float(k == key) for k in keys}.__getitem__
             s = (s1 if arm == 1 else s2)(a)
-            rise = _mean(unit, n, keys) * (1 if arm == 1 else -1)  # both are linear in quantiles
+            # mean and SD are linear in quantiles
+            rise = mean_of_quantiles(unit, n, keys) * (1 if arm == 1 else -1)
             square = (a.n1 - 1) * s1(a) ** 2 + (a.n2 - 1) * s2(a) ** 2
-            return rise * square - difference(a) * (n - 1) * s * _sd(unit, n, keys)
+            return rise * square - difference(a) * (n - 1) * s * sd_of_quantiles(unit, n, keys)
 
         return derivative
 

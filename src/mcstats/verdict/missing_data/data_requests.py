@@ -80,10 +80,10 @@ def questions(
     made_up = list(_made_up(study, result, wanted, given, options, rubric, effects))
     candidates: list[tuple[Route, tuple[str, ...]]] = []
     for route in routes_for(result, wanted):
-        if not _fits(route, given, wanted):
+        if not can_serve(route, given, wanted):
             continue
         lacking = _lacking(route, given, options)
-        extras = [e for e in EXTRAS if e not in lacking and _useful(e, route, given, options)]
+        extras = [e for e in EXTRAS if e not in lacking and is_useful(e, route, given, options)]
         candidates.extend((route, (*lacking, *extra)) for extra in _subsets(extras))
     candidates.sort(key=lambda candidate: len(candidate[1]))
     found: list[Question] = []
@@ -107,7 +107,7 @@ def _made_up(
     effects: StudyEffects,
 ) -> Iterator[HypotheticalStudy]:
     low, high = implied(study, result, wanted, rubric.hedge_words(), effects)
-    sizes = _sizes(study, given, options)
+    sizes = plausible_sizes(study, given, options)
     usual = tuple(
         rubric.parameters[f"size_{word}"].number
         for word in rubric.certainty.sizes
@@ -130,7 +130,7 @@ def _made_up(
     )
 
 
-def _sizes(study: Study, given: Given, options: Options) -> tuple[int, int] | None:
+def plausible_sizes(study: Study, given: Given, options: Options) -> tuple[int, int] | None:
     """Return plausible sizes: printed or declared ones, those randomised, or half of the total."""
     counts = [given.single("n", i).best if "n" in arm else None for i, arm in enumerate(given.arms)]
     sizes = options.sizes(counts) if len(counts) == 2 else None
@@ -158,7 +158,7 @@ def _count(value: object) -> int | None:
         return None
 
 
-def _fits(route: Route, given: Given, wanted: Estimate) -> bool:
+def can_serve(route: Route, given: Given, wanted: Estimate) -> bool:
     """Whether the arms that there are could ever serve a route, and its needs can be asked for."""
     if any(key not in NAMES for key in route.needs):
         return False
@@ -181,7 +181,8 @@ def _lacking(route: Route, given: Given, options: Options) -> tuple[str, ...]:
     return tuple(lacking)
 
 
-def _useful(extra: str, route: Route, given: Given, options: Options) -> bool:
+def is_useful(extra: str, route: Route, given: Given, options: Options) -> bool:
+    """Whether a further statistic would narrow what a route gives."""
     if extra == "n":
         ranged = options.n1_low is not None or options.total is not None
         return ("n" in route.arm_needs and ranged) or route.name == "percent_change"

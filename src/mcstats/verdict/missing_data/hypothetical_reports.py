@@ -105,7 +105,7 @@ def add_statistics(
         )
     if "test" in names:
         options = replace(options, test_reported="yes")
-    scale = _Scale(given, truth)
+    scale = PrintedScale(given, truth)
     for name in names - {"n", "test"}:
         of_arms = name.startswith("arm ")
         key = name.removeprefix("arm ")
@@ -128,7 +128,7 @@ def _read(key: str, text: str) -> Value:
     return parse_pair(text) if known.interval else parse(text, kind=known.kind)
 
 
-class _Scale:
+class PrintedScale:
     """The scale of the made-up values: that of the printed means, or one with `DEFAULT_SD`."""
 
     def __init__(self, given: Given, truth: HypotheticalStudy) -> None:
@@ -160,6 +160,7 @@ class _Scale:
         return f"{value:.{self.digits}f}"
 
     def of_contrast(self, key: str) -> str | None:
+        """Return a statistic of the comparison as text, None where there is none."""
         df = self.truth.n1 + self.truth.n2 - 2
         se = self.sd * self.factor
         t = self.truth.t
@@ -179,6 +180,7 @@ class _Scale:
         return values.get(key)
 
     def of_arm(self, key: str, number: int, n: int) -> str | None:
+        """Return a statistic of an arm of n participants as text, None where there is none."""
         mean = self.difference * (number == 0)
         if key in ("mean", "change_mean", "change"):
             return self._text(mean)

@@ -54,7 +54,7 @@ def _row(
     chosen = best or ready
     because = effect.because
     if not asked:
-        because = f"{because}; {_nothing(result, wanted)}"
+        because = f"{because}; {why_nothing_helps(result, wanted)}"
     elif all(question.width is None for question in asked):
         because = f"{because}; nothing is printed from which a width could be computed"
     return MissingRow(
@@ -65,21 +65,22 @@ def _row(
         measure=wanted.measure,
         estimable=effect.estimable,
         missing=effect.because,
-        implied=_in_words(result, wanted, low, high),
+        implied=known_in_words(result, wanted, low, high),
         implied_lo=low,
         implied_hi=high,
-        ask=_words(chosen),
+        ask=question_in_words(chosen),
         route=chosen.route if chosen else "",
         then=chosen.estimable if chosen else "",
         width_now=now,
         width_then=chosen.width if chosen else None,
-        completes=_words(ready),
+        completes=question_in_words(ready),
         others="; ".join(_other(q) for q in sorted(single, key=order) if q is not best),
         because=because,
     )
 
 
-def _in_words(result: Result, wanted: Estimate, low: float | None, high: float | None) -> str:
+def known_in_words(result: Result, wanted: Estimate, low: float | None, high: float | None) -> str:
+    """Return what the printed figures leave of an effect, in words."""
     trend = result.trend.value.value if isinstance(result.trend, Fact) else ""
     p = result.printed.get(ContrastKey.P)
     said = []
@@ -99,13 +100,15 @@ def _in_words(result: Result, wanted: Estimate, low: float | None, high: float |
     return "; ".join(said) or "nothing"
 
 
-def _nothing(result: Result, wanted: Estimate) -> str:
+def why_nothing_helps(result: Result, wanted: Estimate) -> str:
+    """Return why no statistic of a study would help."""
     if len(result.arms) == 1 and find_route(wanted).arms == 2:
         return "there is no second arm, so that no statistic of this study would help"
     return f"no route leads to {wanted.measure}"
 
 
-def _words(question: Question | None) -> str:
+def question_in_words(question: Question | None) -> str:
+    """Return the statistics of a question, joined in words."""
     if question is None:
         return ""
     *first, last = (NAMES.get(name, name) for name in question.names)
@@ -113,4 +116,4 @@ def _words(question: Question | None) -> str:
 
 
 def _other(question: Question) -> str:
-    return f"{_words(question)}: {question.width:.3g} ({question.estimable})"
+    return f"{question_in_words(question)}: {question.width:.3g} ({question.estimable})"

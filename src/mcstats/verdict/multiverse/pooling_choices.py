@@ -85,7 +85,7 @@ def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iter
                     table[name].tolist() for name in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
                 )
                 for name, mu, ci_lb, ci_ub, pi_lb, pi_ub in zip(names, *columns, strict=True):
-                    says = {MEAN: _says(ci_lb, ci_ub), NEXT: _says(pi_lb, pi_ub)}
+                    says = {MEAN: side_of(ci_lb, ci_ub), NEXT: side_of(pi_lb, pi_ub)}
                     yield _Way(name, method, test, prediction, float(mu), says)
 
 
@@ -94,7 +94,8 @@ def _methods(synthesis: Synthesis) -> tuple[str, ...]:
     return METHODS if synthesis.method in METHODS else (synthesis.method, *METHODS)
 
 
-def _says(low: float, high: float) -> str:
+def side_of(low: float, high: float) -> str:
+    """Return benefit, harm, undecided or not estimable, by the ends of an interval."""
     if math.isnan(low) or math.isnan(high):
         return "not estimable"
     if low > 0:

@@ -1,0 +1,85 @@
+"""What is judged of a small topic that has one of everything, as text: one table for each kind.
+
+``python tests/accept_judgements.py`` writes the accepted texts anew; read the difference before
+it is committed. Numbers are held to outside oracles elsewhere; this holds words, rules, order and
+counts.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from helpers.complete_topic import filled_files, write_topic
+from helpers.places import DATA, TESTS
+from mcstats.bias.rate import rate_topic
+from mcstats.check.check_topic import check_topic
+from mcstats.check.junit import junit
+from mcstats.data.load_rubric import load_rubric
+from mcstats.data.load_topic import load_topic
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.syntheses import pool_topic
+from mcstats.model.tables import (
+    ChangeRow,
+    CheckRow,
+    ChoiceRow,
+    FootnoteRow,
+    MissingRow,
+    RatingRow,
+    StabilityRow,
+    TippingRow,
+    UniverseRow,
+    VerdictRow,
+    dumps,
+)
+from mcstats.verdict.changes import changes_topic
+from mcstats.verdict.missing_data.missing_rows import missing_topic
+from mcstats.verdict.missing_data.request_letter import write_letter
+from mcstats.verdict.multiverse.enumerate import stability_topic
+from mcstats.verdict.uncontrolled_change import tipping_points
+from mcstats.verdict.verdict_rows import judge_topic
+
+ACCEPTED = TESTS / "golden" / "judgements"
+
+
+@cache
+def judged_texts() -> dict[str, str]:
+    """Return each table by the name of its file, and the letters to the authors."""
+    with tempfile.TemporaryDirectory() as name:
+        topic = load_topic(write_topic(Path(name), filled_files()))
+    rubric = load_rubric(DATA / "rubric.yaml")
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    pooled = pool_topic(topic, effects)
+    ratings = rate_topic(topic, rubric)
+    verdicts, footnotes = judge_topic(topic, rubric, effects, ratings)
+    stable = stability_topic(topic, rubric)
+    checks = check_topic(topic, rubric, effects, pooled, verdicts)
+    found = {
+        "ratings.csv": dumps(RatingRow, ratings),
+        "verdicts.csv": dumps(VerdictRow, verdicts),
+        "footnotes.csv": dumps(FootnoteRow, footnotes),
+        "tipping.csv": dumps(TippingRow, tipping_points(topic, effects)),
+        "changes.csv": dumps(ChangeRow, changes_topic(topic, rubric, effects, ratings)),
+        "missing.csv": dumps(MissingRow, missing_topic(topic, rubric)),
+        "stability.csv": dumps(StabilityRow, stable.claims),
+        "universes.csv": dumps(UniverseRow, stable.universes),
+        "choices.csv": dumps(ChoiceRow, stable.choices),
+        "checks.csv": dumps(CheckRow, checks),
+        "checks.xml": junit(topic.name, checks),
+    }
+    for study in topic.studies.values():
+        found[f"letter-{study.id}.txt"] = write_letter(topic, study, rubric)
+    return found
+
+
+def main() -> None:
+    """Accept what is judged now."""
+    for path in ACCEPTED.iterdir():
+        path.unlink()
+    for name, text in judged_texts().items():
+        (ACCEPTED / name).write_bytes(text.encode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,271 @@
+"""What analysts already have becomes files of a topic, or one line for each fault."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from helpers.written_files import MEANS_HEADER, MEANS_ROW, write_file
+from mcstats.cli import main
+from mcstats.data.bibtex import read_bibtex
+from mcstats.data.csl import read_csl
+from mcstats.data.csv_table import read_table
+from mcstats.data.load_topic import load_topic
+from mcstats.data.reference import MAX_REFERENCES
+from mcstats.workflow.lint import lint_data
+
+SECONDS = 5  # of the processor, for any file that is imported
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    assert main(["new", "topic", "sleep", "--data", str(folder)]) == 0
+    return folder
+
+
+def bring(data: Path, table: Path, *more: str) -> int:
+    return main(["import", str(table), "--data", str(data), *more])
+
+
+def test_raw_means_become_studies_with_their_places_and_a_question(
+    data: Path, tmp_path: Path
+) -> None:
+    table = write_file(tmp_path, MEANS_HEADER + MEANS_ROW + "Béla 2003,NA,5,20,7,4.9,21\n")
+    assert bring(data, table, "--better", "higher", "--outcome", "rest") == 0
+    assert lint_data(data) == []
+    topic = load_topic(data / "sleep")
+    result = topic.studies["ann2001"].results[0]
+    mean = result.groups["treated"]["mean"]
+    assert (mean.printed, mean.place) == ("12.1", "table.csv, line 2, m1i")  # type: ignore[union-attr]
+    assert topic.studies["bela2003"].results[0].groups["treated"]["mean"] == "not reported"
+    question = topic.claims.syntheses[0]
+    assert [(m.study, m.measure) for m in question.members] == [
+        ("ann2001", "SMD"),
+        ("bela2003", "SMD"),
+    ]
+
+
+def test_the_cells_of_a_two_by_two_table_become_events_and_sizes(
+    data: Path, tmp_path: Path
+) -> None:
+    table = write_file(tmp_path, "author,year,tpos,tneg,cpos,cneg\nAnn,2001,4,119,11,128\n")
+    columns = ["ai=tpos", "bi=tneg", "ci=cpos", "di=cneg"]
+    assert bring(data, table, "--better", "lower", "--columns", *columns) == 0
+    result = load_topic(data / "sleep").studies["ann2001"].results[0]
+    sizes = [result.groups[arm]["n"] for arm in ("treated", "control")]
+    assert [(n.printed, n.because) for n in sizes] == [  # type: ignore[union-attr]
+        ("123", "the sum of tpos and tneg"),
+        ("139", "the sum of cpos and cneg"),
+    ]
+
+
+@pytest.mark.parametrize(("spread", "route"), [("vi", "ready_vi"), ("sei", "ready_se")])
+def test_ready_effects_keep_their_digits_and_take_the_measure_that_is_named(
+    data: Path, tmp_path: Path, spread: str, route: str
+) -> None:
+    table = write_file(tmp_path, f"slab,yi,{spread}\nAnn 2001,-0.8893113339202054,0.3256\n")
+    assert bring(data, table, "--better", "lower", "--measure", "RR") == 0
+    result = load_topic(data / "sleep").studies["ann2001"].results[0]
+    assert result.printed["yi"].printed == "-0.889311333920205"  # type: ignore[index, union-attr]
+    assert [(e.measure, e.route) for e in result.estimates] == [("RR", route)]
+
+
+def test_all_faults_of_a_table_are_told_at_once_and_nothing_is_written(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    table = write_file(
+        tmp_path, MEANS_HEADER + MEANS_ROW.replace("5.0", "x") + "Bob,1,2,3.5,4,5,6\n"
+    )
+    capsys.readouterr()
+    assert bring(data, table, "--better", "higher") == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ([], "BETTER"),
+        (["--better", "lower", "--measure", "XYZ"], "ROUTE"),
+        (["--better", "lower", "--columns", "zi=m1i"], "COLUMN"),
+        (["--better", "lower", "--topic", "dreams"], "TOPIC"),
+    ],
+)
+def test_a_wrong_option_is_one_line_that_says_how_to_go_on(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], code: str
+) -> None:
+    assert bring(data, write_file(tmp_path, MEANS_HEADER + MEANS_ROW), *more) == 2
+    line = capsys.readouterr().err
+    assert f"[{code}]" in line
+    assert "; fix: " in line
+
+
+def test_a_file_that_is_not_there_is_told_before_anything_is_asked(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(data, tmp_path / "tabel.csv") == 2
+    assert "tabel.csv [FILE] found no such file; " in capsys.readouterr().err
+
+
+def test_a_study_that_is_there_is_not_replaced(data: Path, tmp_path: Path) -> None:
+    table = write_file(tmp_path, MEANS_HEADER + MEANS_ROW)
+    assert bring(data, table, "--better", "higher") == 0
+    assert bring(data, table, "--better", "higher") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a,b\n" + "," * 9_000_000, "found 9000001 cells"),
+        ("a,b\n" + "1\n" * 3_000_000, "found more than 100000 rows"),
+        ('a,b\n"' + '""' * 4_000_000, 'found an opening " never closed'),
+        ('a,b\n1,"' + "2\n" * 900_000 + '"\n', 'found an opening " that closes on line 900002'),
+    ],
+    ids=["cells", "rows", "quotes", "lines"],
+)
+def test_a_hostile_table_is_refused_within_seconds(text: str, told: str, tmp_path: Path) -> None:
+    path = write_file(tmp_path, text)
+    begun = time.process_time()
+    table, (fault, *_) = read_table(path, "t.csv")
+    assert time.process_time() - begun < SECONDS
+    assert table is None
+    assert told in str(fault)
+
+
+BIB = r"""
+An address in a comment: someone@example.org
+@string{jor = "Journal of " # rest}
+@comment{nothing}
+@article{müller_sleep_2019,
+  title = {The {DNA} of sleep: {\"U}ber Schlaf -- 5\% \& more},
+  author = {M{\"u}ller, Jos{\'e} Maria and van der Berg, A. and {The Sleep Group} and others},
+  year = 2019, journal = "J. of {Sleep}", volume = {12}, number = {3}, pages = {1--9},
+  doi = {https://doi.org/10.1000/xyz\_1}, month = jan
+}
+@misc{page, title={A page}, url={https://a.example/x}}
+"""
+
+
+def test_bibtex_becomes_sources(data: Path, tmp_path: Path) -> None:
+    assert bring(data, write_file(tmp_path, BIB, "zotero.bib"), "--studies") == 0
+    assert lint_data(data) == []
+    topic = load_topic(data / "sleep")
+    source = topic.sources.sources["muller_sleep_2019"]
+    assert source.title == "The DNA of sleep: Über Schlaf – 5% & more"
+    assert source.authors == "Müller JM, van der Berg A, The Sleep Group and others"
+    assert (source.container, source.volume, source.pages) == ("J. of Sleep", "12(3)", "1–9")
+    assert (source.year, source.doi, source.kind) == ("2019", "10.1000/xyz_1", "journal article")
+    assert topic.sources.sources["page"].kind == "web article"
+    assert [read.value for read in source.read] == ["not read yet"]
+    assert "muller_sleep_2019" in topic.studies
+
+
+def test_every_faulty_entry_of_bibtex_is_named_in_one_run(tmp_path: Path) -> None:
+    text = "@article{a, title =,}\n@book{b, title={good}}\n@misc{c, title={open,\n@misc{d, note=}\n"
+    found, faults = read_bibtex(write_file(tmp_path, text, "x.bib"), "x.bib")
+    assert not found
+    assert [(fault.line, fault.column) for fault in faults] == [(1, 20), (3, 16), (4, 15)]
+
+
+def test_names_of_bibtex_keep_their_parts(tmp_path: Path) -> None:
+    names = r"Ludwig van Beethoven and {Simon and Schuster} and King, Jr., M. L. and {\'E}mile Zola"
+    text = f"@article{{a, author = {{{names}}}}}"
+    (found,), _ = read_bibtex(write_file(tmp_path, text, "x.bib"), "x.bib")
+    assert found.fields["authors"] == "van Beethoven L, Simon and Schuster, King ML Jr., Zola É"
+
+
+DOUBLING = '@string{a0 = "xxxxxxxxxx"}\n' + "".join(
+    f"@string{{a{step} = {' # '.join([f'a{step - 1}'] * 10)}}}\n" for step in range(1, 9)
+)
+MANY = "@article{k%d, title = {{T}}, author = {M{\\'u}ller, Anna and Dow, C.}, year = 2000}\n"
+HOSTILE = {
+    "strings that double": (DOUBLING + "@article{k, title = a8}", "characters with its strings"),
+    "comments that never close": ("@comment(" * 60_000, "more than 10,000 entries"),
+    "many entries": ("".join(MANY % number for number in range(30_000)), "10,000 entries"),
+    "a long file": ("@" * 3_000_001, "more than 3,000,000 characters"),
+    "much TeX": ("@book{k, title = {" + "$ " * 101_000 + "}}", "characters with TeX commands"),
+    "many joints": ("@book{k, title = " + "#" * 2_900_000 + "}", "no value"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_bibtex_is_refused_within_seconds(name: str, tmp_path: Path) -> None:
+    text, told = HOSTILE[name]
+    path = write_file(tmp_path, text, "x.bib")
+    begun = time.process_time()
+    found, faults = read_bibtex(path, "x.bib")
+    assert time.process_time() - begun < SECONDS
+    assert not found
+    assert told in str(faults[0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(MANY % number for number in range(MAX_REFERENCES)),
+        "@article{k, author = {" + "A B and " * 374_000 + "C}}",
+        "@article{k, " + "title = {T}, " * 230_000 + "}",
+        "@article{k, title = {" + "{" * 1_490_000 + "}" * 1_490_000 + "}}",
+        "@" * 3_000_000,
+    ],
+    ids=["entries", "authors", "fields", "braces", "signs"],
+)
+def test_the_largest_bibtex_that_is_read_takes_seconds(text: str, tmp_path: Path) -> None:
+    path = write_file(tmp_path, text, "x.bib")
+    begun = time.process_time()
+    read_bibtex(path, "x.bib")
+    assert time.process_time() - begun < SECONDS
+
+
+CSL = [
+    {
+        "id": "http://zotero.org/users/1/items/ABCD",
+        "type": "article-journal",
+        "title": "On <i>sleep</i>",
+        "container-title": "Sleep",
+        "author": [
+            {"family": "Berg", "given": "A. B.", "non-dropping-particle": "van den"},
+            {"literal": "WHO"},
+        ],
+        "issued": {"date-parts": [[2020, 1]]},
+        "volume": "3",
+        "issue": "1",
+        "page": "1-9",
+        "DOI": "10.1000/x",
+        "PMID": "12",
+    },
+    {"id": "page", "type": "webpage", "title": "A page", "URL": "https://a.example"},
+]
+
+
+def test_csl_becomes_sources_and_known_ones_are_left_alone(data: Path, tmp_path: Path) -> None:
+    assert bring(data, write_file(tmp_path, json.dumps(CSL[:1]), "one.json")) == 0
+    assert bring(data, write_file(tmp_path, json.dumps(CSL), "both.json")) == 0
+    topic = load_topic(data / "sleep")
+    source = topic.sources.sources["vandenberg2020"]
+    assert (source.title, source.authors) == ("On sleep", "van den Berg AB, WHO")
+    assert (source.year, source.volume, source.pmid) == ("2020", "3(1)", "12")
+    assert list(topic.sources.sources) == ["claimant", "vandenberg2020", "page"]
+
+
+def test_one_id_for_two_documents_is_refused(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twice = [CSL[1], {**CSL[1], "title": "Another page"}]
+    assert bring(data, write_file(tmp_path, json.dumps(twice, indent=1), "x.json")) == 2
+    assert "x.json:8:2 [KEY-DUP]" in capsys.readouterr().err
+
+
+def test_a_number_of_csl_keeps_its_digits_however_many_they_are(tmp_path: Path) -> None:
+    text = '[{"id": 7, "title": "T", "volume": %s, "issued": {"date-parts": [[2020, 1]]}}]'
+    (found,), _ = read_csl(write_file(tmp_path, text % ("1" * 1999), "x.json"), "x.json")
+    assert found.key == "7"
+    assert found.fields == {"title": "T", "year": "2020", "volume": "1" * 1999}
+    _, (fault,) = read_csl(write_file(tmp_path, text % ("1" * 5000), "x.json"), "x.json")
+    assert "found 5,000 characters in volume" in str(fault)

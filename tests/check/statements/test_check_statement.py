@@ -1,0 +1,275 @@
+"""Statements of articles against the printed sets of studies."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.computed_tables import shipped_rubric
+from helpers.minimal_topic import ARTICLE, write_minimal_topic
+from helpers.random_studies import random_study, topic_of_studies
+from helpers.seeded_statements import article_of_seeds, seeded_errors
+from helpers.shipped_topic import shipped_book, shipped_checks
+from helpers.statement_parts import SHIPPED_HEDGES
+from helpers.study_builder import build_study, effects_of_topic
+from mcstats.check.check_topic import index_studies
+from mcstats.check.row import fails
+from mcstats.check.statements.check_statement import StudyIndex, check_statement, check_statements
+from mcstats.data.load_topic import load_topic
+from mcstats.model.article import Article
+from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.result import Assumption
+from mcstats.model.study import Study
+from mcstats.model.tables import CheckRow
+from mcstats.model.topic import Topic
+
+
+@pytest.mark.parametrize(
+    ("check", "status", "diagnosis"),
+    [
+        # a forehead figure that lost a digit
+        ("masterpiece2018/l46-forehead-month", "mismatch", Diagnosis.DIGIT),
+        # a step attributed to both time points
+        ("masterpiece2018/l46-forehead-after", "mismatch", Diagnosis.TIME),
+        ("masterpiece2018/l47-nose-after", "mismatch", Diagnosis.TIME),
+        # a dose told as days
+        ("spalens2026/l74-days", "mismatch", Diagnosis.SHIFT),
+        ("skincareblog/l29-days", "mismatch", Diagnosis.SHIFT),
+        # a misattributed finding
+        ("skincareblog/l33-wounds", "mismatch", Diagnosis.OTHER_STUDY),
+        # a clearance told as an approval
+        ("masterpiece2018/l115-status", "mismatch", Diagnosis.UPGRADED),
+        # a "half" that no source prints
+        ("spalens2026/l65-half-nmes", "unsupported", Diagnosis.NOT_READ),
+        # "no side effects" against printed adverse events
+        ("skincareblog/l71-side-effects", "mismatch", Diagnosis.SIGN),
+        # a before-and-after study told as randomised
+        ("masterpiece2018/l43-randomised", "mismatch", Diagnosis.UPGRADED),
+        # figures that hold within their words
+        ("spalens2026/l86-push", "match", Diagnosis.ROUNDED),
+        ("spalens2026/l74-nose-after", "match", Diagnosis.WITHIN),
+        ("spalens2026/l68-users", "match", Diagnosis.EXACT),
+        ("spalens2026/l67-significant", "match", Diagnosis.EXACT),
+        ("spalens2026/l109-status", "match", Diagnosis.EXACT),
+        # results that are only told at second hand
+        ("masterpiece2018/l39-elastin", "unsupported", Diagnosis.UNTRACEABLE),
+        ("spalens2026/l43-protein", "unsupported", Diagnosis.NOT_READ),
+    ],
+)
+def test_what_the_articles_get_wrong_is_found_and_named(
+    check: str, status: str, diagnosis: Diagnosis
+) -> None:
+    assert (shipped_checks()[check].status, shipped_checks()[check].diagnosis) == (
+        status,
+        diagnosis,
+    )
+
+
+def test_every_discrepancy_of_the_real_topic_is_declared_and_none_has_expired() -> None:
+    assert [row.check for row in shipped_checks().values() if fails(row)] == []
+
+
+def test_a_step_told_twice_keeps_the_lost_digit_as_its_second_class() -> None:
+    told = shipped_checks()["masterpiece2018/l46-forehead-after"].what
+    assert "21.18%" in told and "step2" in told and str(Diagnosis.DIGIT) in told
+
+
+def test_a_row_points_at_the_line_of_the_statement() -> None:
+    where = shipped_checks()["spalens2026/l74-days"].where
+    file, line = where.rsplit(":", 1)
+    assert file.endswith("articles/spalens2026.yaml") and int(line) > 1
+
+
+@pytest.mark.parametrize(
+    ("studies", "each", "seed"),
+    [(4, 6, 1), pytest.param(14, 120, 2, marks=pytest.mark.slow)],
+    ids=["some", "thousands"],
+)
+def test_seeded_errors_are_seen_and_named_and_correct_statements_raise_no_alarm(
+    studies: int, each: int, seed: int
+) -> None:
+    rng = random.Random(seed)
+    generated = topic_of_studies([random_study(rng, f"study{i}") for i in range(studies)])
+    seeded = list(seeded_errors(rng, list(generated.studies.values()), each))
+    article = article_of_seeds(seeded)
+    model = shipped_rubric().errors
+    assert model is not None
+    told = StudyIndex.of(
+        type(generated)(
+            generated.name,
+            generated.sources,
+            generated.claims,
+            generated.studies,
+            {"seeded": article},
+            generated.positions,
+        ),
+        (),
+        SHIPPED_HEDGES,
+        model.weights(),
+        model.rungs(),
+    )
+    found = list(zip(seeded, check_statements(told), strict=True))
+    alarms = [row for entry, row in found if entry.truth is None and row.status != "match"]
+    wrong = [(entry.truth, row) for entry, row in found if entry.truth is not None]
+    assert alarms == []
+    assert len({truth for truth, _ in wrong}) >= 18  # every class was seeded
+    assert [row for _, row in wrong if row.status == "match"] == []
+    named = [row for truth, row in wrong if row.diagnosis == truth]
+    assert len(named) >= 0.9 * len(wrong)
+
+
+def test_a_number_of_people_that_cannot_be_one_is_still_a_mismatch() -> None:
+    statement = next(
+        (article, index)
+        for article in shipped_book().topic.articles.values()
+        for index, entry in enumerate(article.statements)
+        if entry.id == "l65-n"
+    )
+    article, index = statement
+    entries = list(article.statements)
+    entries[index] = entries[index].model_copy(update={"says": "10.8"})
+    edited = article.model_copy(update={"statements": tuple(entries)})
+    row = check_statement(shipped_book(), edited, index)
+    assert (row.status, row.diagnosis) == ("mismatch", Diagnosis.SHIFT)
+
+
+def assumption(name: str, **settings: str) -> Assumption:
+    declared = {"label": name, "settings": settings}
+    content = {"id": name, "what": "w", "because": "b", "results": ["r"], "declared": declared}
+    return Assumption.model_validate_json(json.dumps(content))
+
+
+def topic_with_page(of: Study, statement: dict[str, Any]) -> Topic:
+    """A topic of one study and an article with one statement."""
+    content = {
+        "id": "seeded",
+        "source": "page",
+        "label": "Page",
+        "publisher": {"name": "x", "sells": "x", "place": "line 1"},
+        "statements": [statement],
+    }
+    article = Article.model_validate_json(json.dumps(content))
+    return replace(topic_of_studies([of]), articles={"seeded": article})
+
+
+def test_the_first_assumption_on_when_a_change_began_is_named() -> None:
+    asked = {"study": "planted", "quantity": "difference", "outcome": "o", "time": "end"}
+    said = {"id": "s", "place": "line 1", "kind": "result", "paraphrase": "x", "says": "12"}
+
+    def told(*made: Assumption) -> str:
+        of = build_study(printed={"difference": "12"}).model_copy(update={"assumptions": made})
+        (row,) = check_statements(
+            StudyIndex.of(topic_with_page(of, said | {"about": asked}), (), {}, {}, {})
+        )
+        assert row.status == "match"
+        return row.what
+
+    first, second = assumption("one", since="previous"), assumption("two", since="baseline")
+    plain = "planted prints 12 (planted, abstract)"
+    assert told(assumption("other", tails="1"), first, second) == f"{plain}, read as one"
+    assert told(second, first) == f"{plain}, read as two"
+    assert told(assumption("other", tails="1")) == told() == plain
+
+
+STATEMENTS = """\
+  - id: {name}
+    place: line 4
+    kind: result
+    paraphrase: Something of the trial.
+    about: {{study: trial2020, {about}}}
+    {says}
+"""
+
+
+def said(folder: Path, about: str, says: str, *, kind: str = "", **changes: Any) -> CheckRow:
+    """Check one statement on the small topic, which is loaded as files are.
+
+    With a kind, it names no study.
+    """
+    data = write_minimal_topic(folder)
+    text = ARTICLE[: ARTICLE.index("  - id: right")]
+    text += STATEMENTS.format(name="one", about=about, says=says)
+    if kind:
+        text = text.replace("kind: result", f"kind: {kind}").replace("study: trial2020, ", "")
+    (data / "small" / "articles" / "blog.yaml").write_text(text, encoding="utf-8")
+    topic = load_topic(data / "small")
+    effects = effects_of_topic(topic)
+    (row,) = check_statements(replace(index_studies(topic, shipped_rubric(), effects), **changes))
+    return row
+
+
+def test_a_number_in_words_that_the_rubric_does_not_know_is_not_checked(tmp_path: Path) -> None:
+    about, says = "quantity: mean, outcome: pain, time: end, arm: cold", "says: about 12"
+    known = said(tmp_path / "known", about, says)
+    assert known.status == "match"
+    row = said(tmp_path / "unknown", about, says, hedges={})
+    assert (row.status, row.diagnosis) == ("not checkable", "")
+    assert row.what.startswith("no number: ")
+
+
+def test_the_explanation_that_is_told_is_not_told_again_as_another_one(tmp_path: Path) -> None:
+    row = said(tmp_path, "quantity: mean, outcome: pain, time: end, arm: warm", 'says: "12.10"')
+    assert (row.status, row.diagnosis) == ("mismatch", Diagnosis.ARM)
+    assert row.what.startswith("12.10 is printed for mean, pain, end, cold")
+    assert Diagnosis.ARM not in row.alternatives
+
+
+UNREAD = "it speaks of no study that was read"
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "says", "status", "told"),
+    [
+        (
+            "safety",
+            "quantity: side_effects",
+            "states: none",
+            "unsupported",
+            "no study that was read prints adverse events",
+        ),
+        (
+            "safety",
+            "quantity: adverse_burn",
+            "states: burns",
+            "unsupported",
+            "no study that was read prints this event",
+        ),
+        ("result", "quantity: side_effects", "states: none", "not checkable", UNREAD),
+        ("safety", "quantity: side_effects", 'says: "0"', "not checkable", UNREAD),
+        ("safety", "quantity: funding", "states: industry", "not checkable", UNREAD),
+        ("regulation", "quantity: approval", "states: approved", "not checkable", UNREAD),
+    ],
+)
+def test_a_statement_without_a_study_is_on_harm_on_regulation_or_not_checkable(
+    kind: str, about: str, says: str, status: str, told: str, tmp_path: Path
+) -> None:
+    row = said(tmp_path, about, says, kind=kind)
+    assert (row.status, row.what) == (status, told)
+
+
+@pytest.mark.parametrize(
+    ("about", "says", "status", "told"),
+    [
+        (
+            "quantity: difference, outcome: pain, time: end, contrast: between",
+            'says: "6.27"',
+            "match",
+            "",
+        ),
+        ("quantity: mean, outcome: pain, time: end, arm: cold", 'says: "12.10"', "match", "12.10"),
+        ("quantity: funding", "states: industry", "unsupported", "does not report it"),
+        ("quantity: allocation", "states: not randomised", "mismatch", "prints 'randomised'"),
+        ("quantity: allocation", "states: randomised", "match", "prints 'randomised'"),
+        ("quantity: stimulus", "states: cold", "mismatch", "prints 'warmth' instead"),
+    ],
+)
+def test_a_statement_is_told_by_what_the_study_prints(
+    about: str, says: str, status: str, told: str, tmp_path: Path
+) -> None:
+    row = said(tmp_path, about, says)
+    assert (row.status, told in row.what) == (status, True), row

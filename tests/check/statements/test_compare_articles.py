@@ -1,0 +1,159 @@
+"""Edges of articles against one another: what cannot both be true, and what decides."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from helpers.random_studies import topic_of_studies
+from helpers.shipped_topic import shipped_checks, shipped_topic
+from helpers.study_builder import NO_HEDGES, build_study
+from mcstats.check.row import check_row
+from mcstats.check.statements.compare_articles import contraindication_matrix, find_disagreements
+from mcstats.model.article import Article
+from mcstats.model.tables import CheckRow
+from mcstats.model.vocabularies import StatementKind
+
+
+def page(name: str, *statements: dict[str, Any]) -> Article:
+    """An article; each statement is on the mean of one outcome unless it says otherwise."""
+    usual = {"place": "line 1", "kind": "result", "paraphrase": "x"}
+    about = {"study": "planted", "quantity": "mean", "outcome": "o", "time": "end"}
+    content = {
+        "id": name,
+        "source": "planted",
+        "label": name.capitalize(),
+        "publisher": {"name": "x", "sells": "x", "place": "line 1"},
+        "statements": [
+            {"id": f"s{index}", **usual, **one, "about": about | one.get("about", {})}
+            for index, one in enumerate(statements)
+        ],
+    }
+    return Article.model_validate_json(json.dumps(content))
+
+
+def differ(*articles: Article, rows: tuple[CheckRow, ...] = ()) -> list[tuple[str, list[str], str]]:
+    topic = replace(topic_of_studies([build_study()]), articles={one.id: one for one in articles})
+    return [
+        (
+            entry.quantity,
+            [f"{article.id}/{one.id}" for article, one in entry.statements],
+            entry.decides,
+        )
+        for entry in find_disagreements(topic, rows, {})
+    ]
+
+
+TWO = [("mean", ["one/s0", "two/s0"], "")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differs"),
+    [
+        ({"says": "18.4"}, {"says": "18.4"}, False),
+        ({"says": "18.4"}, {"says": "18"}, False),  # 18 may have been 18.4
+        ({"says": "18.4"}, {"says": "19"}, True),
+        ({"says": "19"}, {"says": "18.4"}, True),
+        ({"says": "18"}, {"says": "19"}, False),  # both may have been 18.5
+        ({"says": "over 20"}, {"says": "18.4"}, True),
+        ({"says": "over 18"}, {"says": "18.4"}, False),
+        ({"says": "18.4"}, {"says": "many"}, False),
+        ({"states": "higher"}, {"states": "Higher"}, False),
+        ({"states": "higher"}, {"states": "lower"}, True),
+        ({"states": "higher"}, {"says": "18.4"}, False),
+        ({"says": "18.4"}, {"states": "higher"}, False),
+        # of another place, by a reader, or on who must not be treated
+        ({"says": "18.4"}, {"says": "19", "about": {"time": "mid"}}, False),
+        ({"says": "18.4"}, {"says": "19", "about": {"outcome": "p"}}, False),
+        ({"says": "18.4"}, {"says": "19", "about": {"arm": "a"}}, False),
+        ({"says": "18.4"}, {"says": "19", "about": {"quantity": "median"}}, False),
+        ({"says": "18.4"}, {"says": "19", "voice": "reader"}, False),
+        (
+            {"states": "named", "kind": "contraindication"},
+            {"states": "not named", "kind": "contraindication"},
+            False,
+        ),
+    ],
+)
+def test_articles_differ_where_both_cannot_be_true(
+    first: dict[str, Any], second: dict[str, Any], differs: bool
+) -> None:
+    assert differ(page("one", first), page("two", second)) == (TWO if differs else [])
+
+
+def test_an_article_does_not_differ_from_itself_and_a_side_is_shown_with_all_that_say_so() -> None:
+    high, low = {"says": "19"}, {"says": "12"}
+    assert differ(page("one", high, low)) == []
+    found = differ(page("one", high), page("two", low), page("three", high), page("four"))
+    assert found == [("mean", ["one/s0", "two/s0", "three/s0"], "")]
+    # one that agrees with both is on no side
+    between = {"says": "over 15"}
+    assert differ(page("one", high), page("two", high), page("three", between)) == []
+
+
+def test_the_statement_that_a_check_passes_decides() -> None:
+    def checked_row(name: str, status: str) -> CheckRow:
+        return check_row(name, "article", "f:1", status, f"the study on {name}")
+
+    pages = (page("one", {"says": "19"}), page("two", {"says": "12"}))
+    for first, second, decides in (
+        ("match", "mismatch", "the study on one/s0"),
+        ("mismatch", "match", "the study on two/s0"),
+        ("mismatch", "mismatch", ""),
+        ("unsupported", "not checkable", ""),
+    ):
+        rows = (checked_row("one/s0", first), checked_row("two/s0", second))
+        ((_, _, told),) = differ(*pages, rows=rows)
+        assert told == decides
+
+
+def test_only_a_contraindication_that_is_named_is_counted() -> None:
+    for kind in StatementKind:
+        named = {"kind": str(kind), "states": "named", "about": {"quantity": "pregnancy"}}
+        topic = replace(topic_of_studies([build_study()]), articles={"one": page("one", named)})
+        counted = {"pregnancy": ("one",)} if kind is StatementKind.CONTRAINDICATION else {}
+        assert contraindication_matrix(topic) == counted
+
+
+def test_who_must_not_be_treated_is_counted_by_article_and_the_most_named_come_first() -> None:
+    def names(*quantities: str, states: str = "named") -> list[dict[str, Any]]:
+        return [
+            {"kind": "contraindication", "states": states, "about": {"quantity": quantity}}
+            for quantity in quantities
+        ]
+
+    topic = replace(
+        topic_of_studies([build_study()]),
+        articles={
+            "one": page("one", *names("pacemaker", "pregnancy", "pregnancy")),
+            "two": page("two", *names("pregnancy"), *names("pacemaker", states="not named")),
+            "three": page("three", *names("epilepsy"), {"states": "named"}),
+        },
+    )
+    assert list(contraindication_matrix(topic).items()) == [
+        ("pregnancy", ("one", "two")),
+        ("epilepsy", ("three",)),
+        ("pacemaker", ("one",)),
+    ]
+
+
+def test_articles_that_differ_on_a_fact_are_shown_with_what_decides() -> None:
+    found = {
+        entry.quantity: entry
+        for entry in find_disagreements(shipped_topic(), shipped_checks().values(), NO_HEDGES)
+    }
+    for fact in ("muscle_contraction", "side_effects", "neck", "regulatory_status", "began"):
+        assert fact in found, fact
+        assert len({article.id for article, _ in found[fact].statements}) > 1
+    assert found["side_effects"].decides
+    assert not found["neck"].decides
+
+
+def test_the_matrix_of_contraindications_shows_what_an_article_leaves_out() -> None:
+    named = contraindication_matrix(shipped_topic())
+    assert len(named["pregnancy"]) == 5
+    unique = {what: who for what, who in named.items() if len(who) == 1}
+    assert unique, "some contraindications are named by one article alone"

@@ -1,0 +1,70 @@
+"""Tests of mcstats.check.statements.printed_words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from helpers.random_studies import topic_of_studies
+from helpers.study_builder import build_study, printed_value
+from mcstats.check.statements.printed_words import printed_words
+from mcstats.model.study import Study
+from mcstats.model.topic import Positions
+
+
+def words(of: Study) -> dict[str, str]:
+    return {f.quantity: f.word for f in printed_words(topic_of_studies([of]), of, [], 0.05)}
+
+
+@pytest.mark.parametrize(
+    ("p", "word"),
+    [
+        ("0.04", "yes"),
+        ("<0.05", "yes"),
+        ("0.06", "no"),
+        (">0.05", "no"),
+        ("0.050", ""),  # 0.0495 to 0.0505
+        ("0.05", ""),
+        (">0.01", ""),
+        ("≥0.05", ""),
+        ("≤0.05", ""),
+        ("soon", None),
+    ],
+)
+def test_a_printed_p_decides_where_all_its_values_lie_on_one_side(p: str, word: str | None) -> None:
+    assert words(build_study(printed={"p": p})).get("significant") == word
+
+
+def test_the_facts_of_a_design_are_those_of_the_file() -> None:
+    other = {"printed": "2016", "place": "record", "source": "registry"}
+    of = build_study(
+        design={"registered": printed_value("2015", because="the paper", other=[other])},
+        arm_b={"role": "no treatment"},
+    )
+    found = {f.quantity: f for f in printed_words(topic_of_studies([of]), of, [], 0.05)}
+    assert found["allocation"].word == "randomised"
+    assert found["comparator"].word == "no treatment"
+    assert found["sequence"].word == found["conflicts"].word == ""
+    registered = found["registered"]
+    assert (registered.word, registered.place) == ("2015", "planted, abstract")
+    assert (registered.because, registered.others) == (
+        "the paper",
+        (("2016", "registry, record"),),
+    )
+    topic = topic_of_studies([of])
+    nameless = replace(topic, sources=topic.sources.model_copy(update={"sources": {}}))
+    told = {f.quantity for f in printed_words(nameless, of, [], 0.05)}
+    assert {"authors", "first_author"}.isdisjoint(told)
+    assert {"authors", "first_author"} <= found.keys()
+    places = Positions("sources.yaml", {("sources", "planted", "authors"): (7, 3)}, {})
+    told = printed_words(
+        replace(topic, positions={**topic.positions, "sources": places}),
+        of.model_copy(update={"sources": ("planted", "second")}),
+        [],
+        0.05,
+    )
+    assert [f.line for f in told if f.quantity == "authors"] == [f"{topic.name}/sources.yaml:7"]
+    lone = of.model_copy(update={"arms": of.arms[:1]})
+    assert words(lone)["comparator"] == "none"
+    assert "comparator" not in words(of.model_copy(update={"arms": ()}))

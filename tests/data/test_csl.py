@@ -1,0 +1,59 @@
+"""Tests of mcstats.data.csl."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from helpers.written_files import write_file
+from mcstats.data.csl import read_csl
+
+
+def test_people_of_csl_are_families_or_institutions(tmp_path: Path) -> None:
+    people = '[{"family": "Doe", "given": "Jane"}, {"literal": "The Group"}]'
+    text = f'[{{"id": "a", "type": "book", "title": "T", "author": {people}}}]'
+    (found,), faults = read_csl(write_file(tmp_path, text, "x.json"), "x.json")
+    assert faults == []
+    assert found.fields["authors"] == "Doe J, The Group"
+    nameless = text.replace('"id": "a", ', "").replace('"book"', '"article-journal"')
+    (made,), _ = read_csl(write_file(tmp_path, nameless, "x.json"), "x.json")
+    assert made.key == "Doe"
+    _, (fault,) = read_csl(write_file(tmp_path, '  {"id": "a"}', "x.json"), "x.json")
+    assert (fault.column, fault.code, fault.found) == (3, "CSL", "no list")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{}", "1:1 [CSL] found no list"),
+        ("[1]", "1:2 [CSL] found no item"),
+        ("[{", "1:3 [JSON] found expecting property name"),
+        ("[" * 9999, "1:2 [JSON] found nesting too deep"),
+        ("[\n ITEM\n] [1]", "3:3 [JSON] found text behind the list"),
+        ("[ITEM ITEM]", "1:25 [JSON] found text behind an item"),
+        ("[ITEM,]", "1:25 [JSON] found expecting value"),
+        ("[ITEM", "1:24 [JSON] found a list that does not end"),
+        ("[" + "ITEM," * 10_000 + "ITEM]", "[SIZE] found more than 10,000 items"),
+        (["x"], "1:2 [CSL] found a list in title"),
+        ("\ud800", "1:2 [CSL] found U+D800 CONTROL CHARACTER in title"),
+        ("a\u202eb", "1:2 [CSL] found U+202E RIGHT-TO-LEFT OVERRIDE in title"),
+        ({"volume": ["1"]}, "1:2 [CSL] found a list in volume"),
+        ({"author": ["Roe"]}, '1:2 [CSL] found "Roe" for an author'),
+        ({"author": [{"family": ["l"]}]}, "1:2 [CSL] found a list in family"),
+        ({"author": {"family": "Roe"}}, "1:2 [CSL] found an object for the authors"),
+        ({"author": [None]}, "1:2 [CSL] found null for an author"),
+    ],
+    ids=lambda value: None if isinstance(value, str) and len(value) < 99 else "…",
+)
+def test_a_fault_in_csl_is_told_with_its_place(text: object, told: str, tmp_path: Path) -> None:
+    item = {"id": "a", "title": "T"}
+    if isinstance(text, str) and text[:1] in "[{":
+        text = text.replace("ITEM", json.dumps(item, separators=(",", ":")))
+    else:
+        text = json.dumps([item | (text if isinstance(text, dict) else {"title": text})])
+    found, faults = read_csl(write_file(tmp_path, text, "x.json"), "x.json")
+    assert not found
+    (fault,) = faults
+    assert told in str(fault)

@@ -1,0 +1,91 @@
+"""Tests of mcstats.data.lint_design."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.draft_topic import NOWHERE
+from helpers.study_builder import build_study, two_groups
+from mcstats.data.lint_design import lint_design
+from mcstats.model.study import Study
+
+
+def told(of: Study) -> list[str]:
+    return [fault.found for fault in lint_design(of, NOWHERE)]
+
+
+BLIND = "blinded participants without a credible sham"
+SELF = "blinded assessors of a self-report by participants who were not"
+
+
+def word(text: str) -> dict[str, str]:
+    return {"value": text, "place": "abstract"}
+
+
+@pytest.mark.parametrize(
+    ("role", "credible", "found"),
+    [
+        ("sham", None, []),
+        ("sham", "yes", []),
+        ("sham", "no", [BLIND]),
+        ("active comparator", None, []),
+        ("intervention", None, []),
+        ("usual care", None, [BLIND]),
+        ("no treatment", None, [BLIND]),
+    ],
+)
+def test_who_was_blinded_had_a_sham_or_another_treatment(
+    role: str, credible: str | None, found: list[str]
+) -> None:
+    design = {"participants": word("blinded")}
+    design |= {"credible_sham": word(credible)} if credible else {}
+    assert told(build_study(design=design, arm_b={"role": role})) == found
+    unblinded = design | {"participants": word("not blinded")}
+    assert told(build_study(design=unblinded, arm_b={"role": role})) == []
+
+
+@pytest.mark.parametrize(
+    ("participants", "measured", "assessors", "found"),
+    [
+        ("not blinded", "self-report", "blinded", [SELF]),
+        ("not blinded", "self-report", "not blinded", []),
+        ("not blinded", "rater", "blinded", []),
+        ("blinded", "self-report", "blinded", []),
+        (None, "self-report", "blinded", []),
+    ],
+)
+def test_who_reports_on_himself_assesses_unblinded_where_he_was_not_blinded(
+    participants: str | None, measured: str, assessors: str, found: list[str]
+) -> None:
+    design = {"participants": word(participants)} if participants else {}
+    outcome = {"measured": measured, "assessors": word(assessors)}
+    assert told(build_study(design=design, outcome=outcome)) == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"arms": ["a", "b"]}, []),
+        ({"arms": []}, []),
+        ({"arms": ["a"]}, ["one arm in a contrast between arms", 'figures of the arm "b"']),
+        ({"arms": ["a"], "contrast": "within"}, ['figures of the arm "b"']),
+        ({"arms": ["a", "b"], "contrast": "within"}, ["2 arms in a contrast within one arm"]),
+        # an arm that is nowhere is told as that
+        ({"arms": ["a", "c"]}, []),
+    ],
+)
+def test_the_figures_of_a_result_are_those_of_its_arms(
+    changes: dict[str, Any], found: list[str]
+) -> None:
+    groups = two_groups({"mean": "1"}, {"mean": "2"})
+    assert told(build_study(groups=groups, result=changes)) == found
+
+
+def test_nothing_is_held_against_what_could_not_be_read() -> None:
+    of = build_study(design={"participants": word("blinded")}, arm_b={"role": "no treatment"})
+    assert told(of) == [BLIND]
+    for part in ("kind", "design", "arms"):
+        assert list(lint_design(of, NOWHERE, {part})) == []
+    assert len(list(lint_design(of, NOWHERE, {"outcomes"}))) == 1

@@ -1,0 +1,122 @@
+"""Tests of mcstats.effects.routes.correlation."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from helpers.run_routes import arm, read_value, run_route
+from mcstats.effects.bounds.propagate import Span, exactly
+from mcstats.effects.routes.correlation import SHOWN, correlation, deviation_of_change, in_all
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Given, Unusable
+from mcstats.model.printed import parse
+
+
+def test_a_correlation_that_figures_imply_is_cut_at_one_and_has_no_best_value_beyond() -> None:
+    def implied(
+        low: float, high: float, best: float | None = None, **ends: bool
+    ) -> tuple[Span, str]:
+        printed = replace(parse("0.5"), lo=low, hi=high, best=best, **ends)
+        return correlation(Given({}, ({"r": printed},)), Options(), 0, 20.0)
+
+    def kept(low: float, high: float, best: float | None, **ends: bool) -> Span:
+        span, source = implied(low, high, best, **ends)
+        assert source == "as printed"
+        return span
+
+    assert kept(0.9, 1.2, 1.05) == Span(0.9, 1.0, best=None)
+    assert kept(-1.2, -0.9, -1.05) == Span(-1.0, -0.9, best=None)
+    assert kept(0.9, 1.2, 1.0) == Span(0.9, 1.0, best=1.0)
+    # The end at one is a correlation that can be, whether or not the figures reach beyond it.
+    assert kept(-1.5, 1.5, None, lo_open=True, hi_open=True) == Span(-1.0, 1.0)
+    assert kept(-0.5, 0.5, 0.0, lo_open=True, hi_open=True) == Span(-0.5, 0.5, True, True, 0.0)
+    for low, high in ((1.01, 1.2), (-1.2, -1.01)):
+        with pytest.raises(Unusable, match="contradict"):
+            implied(low, high)
+    assert kept(1.0, 1.2, None) == Span(1.0, 1.0)
+
+
+def test_the_correlations_that_are_shown_are_those_of_the_method_notes() -> None:
+    assert SHOWN == (0.3, 0.5, 0.7, 0.9)
+
+
+def test_the_sd_of_a_change_follows_from_its_mean_and_t() -> None:
+    texts = arm(
+        baseline_mean="10.0", baseline_sd="4.0", mean="13.0", sd="4.0", change_mean="2.0", t="2.5"
+    )
+    given = Given({}, ({key: read_value(key, text) for key, text in texts.items()},))
+    found = correlation(given, Options(), 0, 25.0)
+    assert not isinstance(found, str)
+    # SD = 2 √25 / 2.5 = 4, so that r = (16 + 16 - 16) / 32; the means before and after differ by 3
+    assert found[0].best == pytest.approx(0.5, rel=1e-9)
+
+
+EVEN = {"baseline_mean": "10.0", "baseline_sd": "4.00000", "mean": "13.0", "sd": "4.00000"}
+
+
+@pytest.mark.parametrize(
+    ("change_sd", "low", "high"),
+    [
+        # with both SDs 4, r = 1 - SD² / 32
+        ("2.00000", 0.875, 0.875),
+        ("over 2", -1.0, 0.875),
+        ("under 2", 0.875, 1.0),
+        ("0", 1 - 0.25 / 32, 1.0),
+    ],
+)
+def test_a_bound_on_the_sd_of_a_change_bounds_the_correlation_on_its_side(
+    change_sd: str, low: float, high: float
+) -> None:
+    texts = EVEN | {"change_sd": change_sd}
+    given = Given({}, ({key: read_value(key, text) for key, text in texts.items()},))
+    found = correlation(given, Options(), 0, 25.0)
+    assert not isinstance(found, str)
+    assert (found[0].lo, found[0].hi) == pytest.approx((low, high), abs=1e-5)
+
+
+def test_a_negative_sd_of_a_change_is_refused() -> None:
+    texts = EVEN | {"change_sd": "-2.0", "n": "25"}
+    found = run_route("changes_r", "MD", texts, texts)
+    assert (found.estimable, found.because) == ("no", "a printed SD of the change is negative")
+
+
+BEFORE = arm(baseline_mean="30.6", baseline_sd="15.0", mean="38.5", sd="11.6", n="20")
+AFTER = arm(baseline_mean="23.5", baseline_sd="13.8", mean="24.9", sd="14.7", n="22")
+
+
+@pytest.mark.parametrize(
+    ("route", "measure"), [("changes_standardised", "SMCR"), ("changes_r", "MD")]
+)
+def test_without_a_correlation_the_effect_is_shown_along_those_that_fit_both_arms(
+    route: str, measure: str
+) -> None:
+    open_r = run_route(route, measure, BEFORE, AFTER)
+    assert open_r.yi is not None or open_r.span is not None
+    assert open_r.along
+    rs = [row[0] for row in open_r.along]
+    assert rs == sorted(rs) and -1 <= rs[0] < rs[-1] <= 1
+    # a printed SD of the change leaves a narrow set in each arm, and no correlation is in both
+    apart = run_route(
+        route, measure, BEFORE | {"change_sd": "over 18"}, AFTER | {"change_sd": "under 5"}
+    )
+    assert apart.along == () and apart.estimable == "point"
+    assert (apart.yi, apart.yi_min, apart.yi_max) == (open_r.yi, open_r.yi_min, open_r.yi_max)
+
+
+def test_what_fits_both_arms_has_the_ends_that_limit_it() -> None:
+    free, some = Span(-1.0, 1.0, True, True), Span(0.3, 0.5, hi_open=True)
+    assert in_all([free, some]) == in_all([some, free]) == some
+    assert in_all([free, free]) == free
+    assert in_all([some, Span(0.4, 1.0)]) == Span(0.4, 0.5, hi_open=True)
+    assert in_all([some, Span(0.2, 0.5)]) == some
+    assert in_all([Span(-1.0, 0.2), some]) is None
+    assert in_all([Span(-1.0, 0.3), some]) == Span(0.3, 0.3)
+
+
+def test_the_sd_of_a_change_is_least_inside_the_box_where_one_sd_is_r_times_the_other() -> None:
+    found = deviation_of_change(Span(4, 5), exactly(5.0), exactly(0.9))
+    assert found.lo == pytest.approx(5 * math.sqrt(1 - 0.9**2), abs=1e-6)  # at 4.5, between corners
+    assert found.lo < found.hi == pytest.approx(math.sqrt(5), abs=1e-8)

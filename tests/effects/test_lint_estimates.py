@@ -1,0 +1,44 @@
+"""Tests of mcstats.effects.lint_estimates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.minimal_topic import STUDY, TWO_CHANGES, write_minimal_topic
+from mcstats.workflow.lint import lint_data
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("{since: yesterday}", "the since 'yesterday'; expected: baseline, previous"),
+        ('{tails: "3"}', "the tails 3; expected: 1, 2"),
+    ],
+)
+def test_a_setting_that_nothing_knows_is_told_with_its_place(
+    settings: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = write_minimal_topic(tmp_path)
+    path = data / "small" / "studies" / "trial2020.yaml"
+    assumption = TWO_CHANGES[TWO_CHANGES.index("assumptions:") :].replace(
+        "{since: previous}", settings
+    )
+    path.write_text(STUDY + assumption, encoding="utf-8")
+    (fault,) = lint_data(data)
+    line = (STUDY + assumption).splitlines().index(assumption.splitlines()[-1]) + 1
+    assert (fault.code, fault.line) == ("SETTING", line)
+    assert told in f"{fault.found}; expected: {fault.expected}"
+
+
+def test_settings_that_fit_alone_and_not_together_are_told_of_the_result(tmp_path: Path) -> None:
+    data = write_minimal_topic(tmp_path)
+    path = data / "small" / "studies" / "trial2020.yaml"
+    assumption = TWO_CHANGES[TWO_CHANGES.index("assumptions:") :]
+    assumption = assumption.replace("{since: previous}", '{n1: "30", total: "20"}')
+    path.write_text(STUDY + assumption, encoding="utf-8")
+    (fault,) = lint_data(data)
+    line = STUDY.splitlines().index("  - id: pain-end") + 1
+    assert (fault.code, fault.line) == ("SETTING", line)
+    assert (fault.found, fault.expected) == ("the total 20", "more than n1")

@@ -1,0 +1,56 @@
+"""Everything that is computed of a topic, by the rubric that is shipped."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from helpers.places import DATA
+from mcstats.bias.rate import at_high_risk, rate_topic
+from mcstats.check.check_topic import check_topic
+from mcstats.data.evidence_rows import evidence_rows
+from mcstats.data.load_rubric import load_rubric
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.pooling.small_study import small_study_rows
+from mcstats.effects.syntheses import pool_topic
+from mcstats.model.rubric import Rubric
+from mcstats.model.topic import Topic
+from mcstats.report.view import Tables
+from mcstats.verdict.changes import changes_topic
+from mcstats.verdict.missing_data.missing_rows import missing_topic
+from mcstats.verdict.multiverse.enumerate import stability_topic
+from mcstats.verdict.multiverse.pooling_choices import poolings_topic
+from mcstats.verdict.uncontrolled_change import tipping_points
+from mcstats.verdict.verdict_rows import judge_topic
+
+
+@cache
+def shipped_rubric() -> Rubric:
+    return load_rubric(DATA / "rubric.yaml")
+
+
+def compute_tables(of: Topic) -> Tables:
+    rules = shipped_rubric()
+    found = estimate_topic(of, rules.hedge_words())
+    ratings = rate_topic(of, rules)
+    pooled = pool_topic(of, found.effects, at_high_risk(rules, ratings))
+    verdicts, footnotes = judge_topic(of, rules, found.effects, ratings)
+    stable = stability_topic(of, rules)
+    return Tables(
+        evidence=[row for study in of.studies.values() for row in evidence_rows(of, study)],
+        effects=found.effects,
+        inputs=found.inputs,
+        steps=found.steps,
+        pooled=pooled,
+        small_study=small_study_rows(pooled, found.effects),
+        ratings=ratings,
+        verdicts=verdicts,
+        footnotes=footnotes,
+        changes=changes_topic(of, rules, found.effects, ratings),
+        missing=missing_topic(of, rules),
+        tipping=tipping_points(of, found.effects),
+        stability=stable.claims,
+        universes=stable.universes,
+        choices=stable.choices,
+        poolings=poolings_topic(of, found.effects),
+        checks=check_topic(of, rules, found.effects, pooled, verdicts),
+    )

@@ -1,0 +1,71 @@
+"""The minimal topic with a study that leaves something open, and its choices and tipping points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from helpers.minimal_topic import CLAIMS, SOURCES, STUDY, write_minimal_topic
+from helpers.rubric_cases import the_rubric
+from mcstats.data.load_topic import load_topic
+from mcstats.model.topic import Topic
+from mcstats.verdict.multiverse.choices import choices_of
+from mcstats.verdict.multiverse.evaluate import Evaluator
+from mcstats.verdict.multiverse.specification import Choice
+from mcstats.verdict.multiverse.tipping_points import flip_points
+
+STUDY_HEAD = STUDY[: STUDY.index("results:")]
+
+
+def group_text(n: str, mean: str, sd: str, more: str = "") -> str:
+    cells = f"n: {{printed: '{n}', place: t}}, mean: {{printed: '{mean}', place: t}}"
+    return f"{{{cells}, sd: {{printed: '{sd}', place: t}}{more}}}"
+
+
+def results_text(warm: str, cold: str, estimates: str, more: str = "") -> str:
+    return f"""\
+results:
+  - id: pain-end
+    outcome: pain
+    time: end
+    contrast: between
+    arms: [warm, cold]
+    groups:
+      warm: {warm}
+      cold: {cold}
+{more}    estimates: [{estimates}]
+"""
+
+
+def span_text(setting: str, declared: str, low: str, high: str) -> str:
+    span = f'{{setting: {setting}, declared: "{declared}", low: "{low}", high: "{high}"}}'
+    told = "id: open, what: an open number, because: not printed"
+    return f"assumptions:\n  - {{{told}, span: {span}}}\n"
+
+
+def load_minimal_topic(folder: Path, study: str, claims: str = CLAIMS, **others: str) -> Topic:
+    data = write_minimal_topic(folder)
+    (data / "small" / "articles" / "blog.yaml").unlink()
+    texts = {"claims.yaml": claims, "studies/trial2020.yaml": study}
+    for name, text in others.items():
+        texts[f"studies/{name}.yaml"] = text
+        more = SOURCES[SOURCES.index("  trial2020:") : SOURCES.index("  blog:")]
+        texts["sources.yaml"] = SOURCES + more.replace("trial2020", name)
+    for name, text in texts.items():
+        (data / "small" / name).write_text(text, encoding="utf-8")
+    return load_topic(data / "small")
+
+
+def evaluator_of(topic: Topic) -> Evaluator:
+    return Evaluator(topic, the_rubric(), topic.claims.claims[0])
+
+
+def flip_row(topic: Topic, sort: str) -> Any:
+    judge = evaluator_of(topic)
+    (row,) = [r for r in flip_points(judge, judge.judge(judge.declared)) if r.sort == sort]
+    return row
+
+
+def choices_by_name(topic: Topic) -> dict[str, Choice]:
+    found = choices_of(topic, the_rubric(), topic.claims.claims[0])
+    return {choice.name.removeprefix("Trial 2020: "): choice for choice in found}

@@ -1,0 +1,36 @@
+"""Printed texts to what a route takes, for the tests of routes."""
+
+from __future__ import annotations
+
+from mcstats.effects.routes.options import Options
+from mcstats.effects.routes.route import Effect, Given, Value
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.model.printed import Reading, parse, parse_pair
+from mcstats.model.result import kind_of
+
+
+def read_value(key: str, text: str, reading: Reading = "rounded") -> Value:
+    known = kind_of(key)
+    if known.interval:
+        return parse_pair(text)
+    return parse(text, None, reading if known.kind == "p" else "rounded", kind=known.kind)
+
+
+def arm(**texts: str) -> dict[str, str]:
+    return texts
+
+
+def run_route(
+    route: str,
+    measure: str,
+    *arms: dict[str, str],
+    options: Options | None = None,
+    **contrast: str,
+) -> Effect:
+    """Run a route on the texts of the comparison and of each arm."""
+    options = options or Options()
+    given = Given(
+        {key: read_value(key, text, options.p_reading) for key, text in contrast.items()},
+        tuple({key: read_value(key, text) for key, text in texts.items()} for texts in arms),
+    )
+    return ROUTES[route].compute(given, options, measure)

@@ -1,0 +1,25 @@
+"""Files that a test writes, and what is read of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mcstats.data.yaml_reader import read_yaml
+from mcstats.model.errors import Fault
+from mcstats.model.topic import Positions
+
+
+def read_as_yaml(tmp_path: Path, text: str) -> tuple[object, Positions, list[Fault]]:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(text.encode())
+    return read_yaml(path, "x.yaml", tmp_path)
+
+
+MEANS_HEADER = "study,m1i,sd1i,n1i,m2i,sd2i,n2i\n"
+MEANS_ROW = "Ann 2001,12.1,5.0,15,8.0,5.1,15\n"
+
+
+def write_file(tmp_path: Path, text: str | bytes, name: str = "table.csv") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path

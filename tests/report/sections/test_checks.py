@@ -1,0 +1,20 @@
+"""Tests of mcstats.report.sections.checks."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from helpers.complete_topic import complete_tables
+from helpers.page_tree import Node, section_of
+
+
+def test_checks_are_counted_by_what_is_compared(page_tree: Node) -> None:
+    rows = section_of(page_tree, "check-counts").all("tbody")[0].all("tr")
+    found = Counter(row.kind for row in complete_tables().checks)
+    assert len(rows) == len(found)
+    for row in rows:
+        kind, *counts = row.all("th", "td")
+        assert " against " in kind.text
+        assert sum(int(cell.text) for cell in counts[:4]) in found.values()
+    heads = [s.text for s in section_of(page_tree, "checks").all("summary")]
+    assert heads and all(" against " in head for head in heads)

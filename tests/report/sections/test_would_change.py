@@ -1,0 +1,53 @@
+"""What the page says of changes, of what is missing, and of what was varied."""
+
+from __future__ import annotations
+
+from helpers.complete_topic import complete_page, complete_tables
+from helpers.computed_tables import shipped_rubric
+from helpers.page_tree import Node, section_of
+
+
+def test_the_nearest_changes_of_each_verdict_are_told_with_the_verdict_that_follows(
+    page_tree: Node,
+) -> None:
+    words = shipped_rubric().scales["verdict"].words
+    near = [r for r in complete_tables().changes if r.kind.startswith("nearest")]
+    assert {r.claim for r in near} == {v.claim for v in complete_tables().verdicts}
+    for row in near:
+        told = section_of(page_tree, f"would-{row.claim}").text
+        assert row.change in told
+        assert f"{'rises' if row.direction == 'up' else 'falls'}: {words[row.then]}" in told
+    for verdict in complete_tables().verdicts:
+        links = section_of(page_tree, f"claim-{verdict.claim}").all("a")
+        assert f"#would-{verdict.claim}" in [a.attributes["href"] for a in links]
+
+
+def test_every_single_change_is_listed_with_all_the_verdicts_it_may_give(page_tree: Node) -> None:
+    words = shipped_rubric().scales["verdict"].words
+    for verdict in complete_tables().verdicts:
+        single = [
+            r
+            for r in complete_tables().changes
+            if r.claim == verdict.claim and r.kind == "one change"
+        ]
+        shown = {}
+        for tr in section_of(page_tree, f"singles-{verdict.claim}").all("tbody")[0].all("tr"):
+            first, sets, then = tr.all("th", "td")
+            shown[first.text, sets.text] = then.text.partition(": ")[2]
+        assert shown == {
+            (r.change, r.facts): " or ".join(words[level] for level in r.then.split("; "))
+            for r in single
+        }
+
+
+def test_the_size_that_decides_is_traced_and_claims_without_one_say_why(page_tree: Node) -> None:
+    sized = [r for r in complete_tables().changes if r.kind == "size"]
+    numbers = {row.number: row for row in complete_page()[1]}
+    without = [r for r in sized if r.n1 is None]
+    assert without and len(without) < len(sized)
+    for row in sized:
+        if row.n1 is None:
+            assert row.because in section_of(page_tree, "would-change").text
+        else:
+            assert numbers[f"changes.{row.claim}.n1"].value == row.n1
+            assert numbers[f"changes.{row.claim}.now1"].value == row.now1

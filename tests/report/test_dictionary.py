@@ -1,0 +1,14 @@
+"""Tests of mcstats.report.dictionary."""
+
+from __future__ import annotations
+
+from helpers.page_tree import Node, section_of
+from mcstats.model.tables import columns
+from mcstats.report.view import TABLES
+
+
+def test_every_column_has_a_meaning(page_tree: Node) -> None:
+    told = section_of(page_tree, "dictionary").text
+    assert "as in the table" not in told
+    for record in TABLES.values():
+        assert all(name in told for name in columns(record))

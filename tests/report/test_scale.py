@@ -1,0 +1,22 @@
+"""Tests of mcstats.report.scale."""
+
+from __future__ import annotations
+
+from mcstats.effects.routes.route import NEED_WORDS, lacking_in_words
+from mcstats.effects.routes.route_registry import ROUTES
+
+
+def test_every_route_has_words_without_the_name_of_a_variable() -> None:
+    words = [route.words for route in ROUTES.values()]
+    assert not [w for w in words if "_" in w or any(c.isdigit() for c in w)]
+    assert len(set(words)) == len(ROUTES)
+
+
+def test_what_a_route_lacks_is_told_without_the_name_of_a_variable() -> None:
+    assert set(NEED_WORDS) == {need for r in ROUTES.values() for need in (*r.needs, *r.arm_needs)}
+    assert not [w for w in NEED_WORDS.values() if "_" in w or any(c.isdigit() for c in w)]
+    told = lacking_in_words(
+        "not printed: baseline_sd of arm 2, mean, ci of every arm, a second arm"
+    )
+    assert told == "not printed: SD before of arm 2, mean, interval of every arm, a second arm"
+    assert lacking_in_words("the sd, of all") == "the sd, of all"

@@ -1,0 +1,161 @@
+"""Tests of mcstats.verdict.multiverse.tipping_points."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from scipy import stats
+
+from helpers.minimal_topic import CLAIMS
+from helpers.open_study import (
+    STUDY_HEAD,
+    evaluator_of,
+    flip_row,
+    group_text,
+    load_minimal_topic,
+    results_text,
+    span_text,
+)
+from mcstats.verdict.multiverse.tipping_points import bisect, ends_of, flip_points, nearest_flip
+
+
+def test_a_correlation_flips_where_the_interval_of_the_change_reaches_no_effect(
+    tmp_path: Path,
+) -> None:
+    before = ", baseline_mean: {printed: '10.0', place: t}, baseline_sd: {printed: '5.0', place: t}"
+    warm, cold = (group_text("30", mean, "5.0", before) for mean in ("12.0", "10.0"))
+    text = results_text(warm, cold, "{measure: MD, route: changes_r}")
+    topic = load_minimal_topic(tmp_path, STUDY_HEAD + text + span_text("r", "0.8", "0.5", "0.9"))
+    row = flip_row(topic, "correlation of before and after")
+    # four means of ±0.05 leave 2 ± 0.2; SD² = 2 · 25 (1 - r); t(58) SD √(2/30) = 1.8
+    sd = 1.8 / (stats.t.ppf(0.975, 58) * math.sqrt(2 / 30))
+    assert row.flip == pytest.approx(1 - sd**2 / 50, abs=1e-6)
+    assert row.because == "flips if r < 0.7574 (1 change on 101 points)"
+    assert (row.declared, row.option, row.moves) == ("0.8", "0.5 to 0.9", True)
+    threshold = flip_row(topic, "threshold of interest")
+    low = 2 - stats.t.ppf(0.975, 58) * 5 * math.sqrt(0.4) * math.sqrt(2 / 30)
+    assert threshold.flip == pytest.approx(low - 0.2, abs=1e-4)
+
+
+def test_a_size_flips_at_the_first_whole_number_that_no_longer_decides(tmp_path: Path) -> None:
+    text = results_text(
+        group_text("60", "12.0", "4.0"),
+        group_text("30", "10.0", "4.0"),
+        "{measure: MD, route: means_sd}",
+    )
+    topic = load_minimal_topic(tmp_path, STUDY_HEAD + text + span_text("n1", "60", "20", "80"))
+    row = flip_row(topic, "sizes of the arms")
+
+    def decides(n: int) -> bool:  # two means of ±0.05 leave 2 ± 0.1
+        one, two = 16 / n, 16 / 30
+        df = (one + two) ** 2 / (one**2 / (n - 1) + two**2 / 29)  # Welch 1947
+        return bool(1.9 > stats.t.ppf(0.975, df) * math.sqrt(one + two))
+
+    last = max(n for n in range(20, 81) if not decides(n))
+    assert decides(last + 1) and decides(80)
+    assert row.flip == last
+    assert row.because == f"flips if n1 ≤ {last} (1 change on 61 points)"
+
+
+def test_a_range_that_changes_nothing_holds(tmp_path: Path) -> None:
+    text = results_text(
+        group_text("60", "18.0", "4.0"),
+        group_text("30", "10.0", "4.0"),
+        "{measure: MD, route: means_sd}",
+    )
+    topic = load_minimal_topic(tmp_path, STUDY_HEAD + text + span_text("n1", "60", "20", "80"))
+    row = flip_row(topic, "sizes of the arms")
+    assert (row.flip, row.moves, row.because) == (None, False, "holds from 20 to 80")
+
+
+def test_an_end_of_a_range_is_a_number_and_no_bound() -> None:
+    def span(high: str) -> Any:
+        return SimpleNamespace(low="0.1", declared="0.3", high=high)
+
+    assert ends_of(span("0.5")) == (0.1, 0.3, 0.5)
+    with pytest.raises(ValueError, match=r"'over 0\.5' is a bound; a range has numbers"):
+        ends_of(span("over 0.5"))
+
+
+@pytest.mark.parametrize(
+    ("mean", "threshold", "told"),
+    [
+        ("12.0", "", True),  # an effect that decides ceases to
+        ("12.0", "1.0", True),  # so it does where something less is of interest
+        ("10.5", "", False),  # nothing is decided, and nothing was said to matter
+        ("10.5", "1.0", True),
+        ("10.5", "9.0", False),  # none of what is left matters, and none of it will
+    ],
+)
+def test_a_threshold_flips_where_one_is_declared_or_the_effect_decides(
+    mean: str, threshold: str, told: bool, tmp_path: Path
+) -> None:
+    text = results_text(
+        group_text("60", mean, "4.0"),
+        group_text("60", "10.0", "4.0"),
+        "{measure: MD, route: means_sd}",
+    )
+    said = f"    threshold: {{value: '{threshold}', source: trial2020, place: methods}}\n"
+    claims = CLAIMS.replace("    deciding:\n", f"{said if threshold else ''}    deciding:\n")
+    judge = evaluator_of(load_minimal_topic(tmp_path, STUDY_HEAD + text, claims))
+    rows = list(flip_points(judge, judge.judge(judge.declared)))
+    assert [r.sort for r in rows] == ["threshold of interest"] * told
+    assert [r.declared for r in rows] == [threshold.removesuffix(".0") or "no effect"] * told
+
+
+@pytest.mark.parametrize(
+    ("mean", "because"),
+    [
+        # t(118) · 4 √(2/60) = 1.446 of the 2 and half a tenth of the other mean are taken: 5.04
+        ("12.0", 'flips if "about" means more than 5.038 units of the last digit'),
+        ("18.0", "holds up to 10 units"),
+    ],
+)
+def test_a_hedged_mean_may_be_off_until_the_interval_reaches_no_effect(
+    mean: str, because: str, tmp_path: Path
+) -> None:
+    text = results_text(
+        group_text("60", f"about {mean}", "4.0"),
+        group_text("60", "10.0", "4.0"),
+        "{measure: MD, route: means_sd}",
+    )
+    half = stats.t.ppf(0.975, 118) * 4 * math.sqrt(2 / 60)
+    row = flip_row(load_minimal_topic(tmp_path, STUDY_HEAD + text), "tolerance of a hedged number")
+    assert (row.because, row.moves) == (because, mean == "12.0")
+    assert row.flip == (pytest.approx((2 - half - 0.05) / 0.1, abs=1e-3) if row.moves else None)
+
+
+def test_bisection_closes_in_on_a_known_crossing() -> None:
+    def verdict(value: float) -> str:
+        return "holds" if value < 0.31 else "falls"
+
+    assert bisect(verdict, 0.0, 1.0, 1e-9) == pytest.approx(0.31, abs=1e-9)
+    flip, then, crossings = nearest_flip(verdict, 0.2, [n / 10 for n in range(11)], whole=False)
+    assert (then, crossings) == ("falls", 1)
+    assert flip == pytest.approx(0.31, abs=1e-5)
+
+
+def test_a_second_crossing_does_not_stay_hidden() -> None:
+    def verdict(value: float) -> str:
+        return "falls" if 0.25 < value < 0.55 else "holds"
+
+    flip, _, crossings = nearest_flip(verdict, 0.9, [n / 10 for n in range(11)], whole=False)
+    assert crossings == 2
+    assert flip == pytest.approx(0.55, abs=1e-5)
+
+
+def test_of_whole_numbers_every_one_is_tried() -> None:
+    seen: list[float] = []
+
+    def verdict(value: float) -> str:
+        seen.append(value)
+        return "falls" if value == 41 else "holds"
+
+    points = [float(n) for n in range(36, 73)]
+    flip, _, crossings = nearest_flip(verdict, 54.0, points, whole=True)
+    assert (flip, crossings) == (41.0, 2)
+    assert set(points) <= set(seen)

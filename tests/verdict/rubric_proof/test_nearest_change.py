@@ -1,0 +1,129 @@
+"""The nearest change is found by search, moves the verdict, and no smaller one does."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import Any, Literal
+
+import numpy as np
+import pytest
+
+from helpers.rubric_cases import Case, article_rows, decided_cases, the_rubric
+from mcstats.model.decision_table import FactsError
+from mcstats.model.facts import NOT_APPLICABLE, Facts
+from mcstats.verdict.decide import decide
+from mcstats.verdict.rubric_proof.nearest_change import NearestChange, nearest_change, within_reach
+
+UP_OR_DOWN: tuple[Literal["up", "down"], ...] = ("up", "down")
+
+
+def row(kind: str) -> Facts:
+    return next(case.facts for case in article_rows() if case.given["kind"] == kind)
+
+
+def changed(move: NearestChange | None) -> dict[str, str]:
+    assert move is not None
+    return {change.fact: change.becomes for change in move.changes}
+
+
+def rank(verdict: str) -> int:
+    return the_rubric().scales["verdict"].order[0].index(verdict)
+
+
+def test_a_wrinkle_study_needs_a_randomised_control_and_an_interval() -> None:
+    move = nearest_change(the_rubric(), row("uncontrolled"), "up")
+    assert changed(move) == {"kind": "rct", "effect": "benefit decided"}
+    assert move is not None
+    assert move.verdict == "likely real"
+    assert [p.becomes for p in move.provided] == ["some concerns"]
+
+
+def test_a_toning_trial_needs_a_sham_blinding_and_a_replication() -> None:
+    assert changed(nearest_change(the_rubric(), row("rct"), "up")) == {
+        "kind": "sham-rct",
+        "blinding": "low",
+        "replication": "same intervention",
+    }
+
+
+def test_work_in_a_dish_needs_people() -> None:
+    assert changed(nearest_change(the_rubric(), row("pre-clinical"), "up")) == {
+        "kind": "uncontrolled"
+    }
+
+
+def test_a_contradiction_by_another_study_moves_a_replicated_trial_down() -> None:
+    move = nearest_change(the_rubric(), row("sham-rct"), "down")
+    assert changed(move) == {"replication": "contradicted"}
+
+
+def test_what_is_real_cannot_rise() -> None:
+    assert nearest_change(the_rubric(), row("sham-rct"), "up") is None
+
+
+def test_claiming_less_is_a_change_of_the_claim_and_not_of_the_evidence() -> None:
+    move = nearest_change(the_rubric(), row("none"), "up", claim=True)
+    assert changed(move) == {"lasting": "weeks"}
+
+
+@pytest.mark.parametrize("case", decided_cases("verdict"), ids=lambda case: case.name)
+def test_the_change_leads_to_the_verdict_it_promises(case: Case) -> None:
+    now = decide(the_rubric(), case.facts)
+    for direction in UP_OR_DOWN:
+        move = nearest_change(the_rubric(), case.facts, direction)
+        if move is None:
+            continue
+        steps = {change.fact: change.becomes for change in (*move.changes, *move.provided)}
+        # What is asked only after the change and demands nothing is answered by its lowest word.
+        axes = the_rubric().verdict.facts
+        silent = {n: next(iter(a.words)) for n, a in axes.items() if a.applies}
+        words = now.facts.words()
+        filled = {n: silent[n] for n in silent if words[n] == "not applicable"}
+        human = {} if "kind" not in steps else {"population": "human", "model": "living"}
+        then = decide(the_rubric(), replace(now.facts, **(filled | steps | human)))
+        assert then.verdict == move.verdict
+        up = rank(then.verdict) > rank(now.verdict)
+        assert up is (direction == "up")
+        assert then.verdict != now.verdict
+
+
+def test_no_single_fact_moves_what_is_said_to_need_two() -> None:
+    facts = row("uncontrolled")
+    axes = the_rubric().verdict.facts
+    names = [n for n, axis in axes.items() if axis.part in ("evidence", "effect")]
+    asked = ("blinding", "further")
+    for name in names:
+        for word in axes[name].words:
+            for filling in itertools.product(*(axes[n].words for n in asked)):
+                words = dict(zip(asked, filling, strict=True)) | {name: word}
+                other = replace(facts, **words)
+                try:
+                    verdict = decide(the_rubric(), other).verdict
+                except FactsError:
+                    continue
+                assert rank(verdict) <= rank("promising but unproven"), (name, word, filling)
+
+
+@pytest.mark.parametrize("case", decided_cases("verdict")[::40], ids=lambda case: case.name)
+def test_what_one_changed_fact_reaches_is_what_differs_in_that_fact_alone(case: Any) -> None:
+    reach = within_reach(the_rubric(), case.facts)
+    found = reach.combinations
+    words = [found.row(index) for index in range(len(found.codes))]
+    here = {n: found.vocabulary(n)[int(c)] for n, c in zip(found.names, reach.here, strict=True)}
+    for name in list(found.names)[:4]:
+        for word in found.vocabulary(name):
+            told = reach.by_one(name, word)
+            expected = np.array(
+                [
+                    row[name] == word
+                    and 1
+                    == sum(
+                        row[n] != here[n]
+                        for n in found.names
+                        if NOT_APPLICABLE not in (row[n], here[n])
+                    )
+                    for row in words
+                ]
+            )
+            assert (told == (expected & reach.possible)).all()

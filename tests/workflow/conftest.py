@@ -1,0 +1,42 @@
+"""Fixtures that several files of this folder use."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpers.minimal_topic import run_minimal_topic, write_minimal_topic
+from helpers.places import EXAMPLE_TOPICS
+from mcstats.cli import main
+from mcstats.data.topic_folder import find_topics
+from mcstats.workflow.steps import STEPS
+
+
+@pytest.fixture(scope="module")
+def minimal_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ran")
+    write_minimal_topic(folder)
+    run_minimal_topic(folder)
+    return folder
+
+
+@pytest.fixture
+def copied_reports(minimal_reports: Path, tmp_path: Path) -> Iterator[Path]:
+    copy = tmp_path / "copy"
+    shutil.copytree(minimal_reports, copy)
+    yield copy
+
+
+@pytest.fixture(scope="module")
+def example_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("reports")
+    for topic in find_topics(EXAMPLE_TOPICS):
+        for step in STEPS:
+            done = main(
+                [step, "--topic", topic, "--data", str(EXAMPLE_TOPICS), "--reports", str(folder)]
+            )
+            assert done == 0, step
+    return folder

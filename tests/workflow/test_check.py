@@ -1,0 +1,175 @@
+"""`mcstats check`, `accept` and `explain`, on a small topic that was run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.edited_topics import replace_once
+from helpers.minimal_topic import (
+    page_numbers,
+    page_of_numbers,
+    results_of,
+    run_again,
+    run_command,
+    write_minimal_topic,
+)
+from mcstats.cli import main
+from mcstats.model.tables import NumberRow, dumps
+
+
+def test_a_clean_run_passes_and_says_how_much_was_checked(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "check") == 0
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 1
+    assert "1 declared" in told[0] and "all well" in told[0]
+
+
+def test_an_undeclared_mismatch_fails_with_its_line_its_diagnosis_and_the_printed_value(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_once(copied_reports / "data/small/articles/blog.yaml", 'says: "18.4"', 'says: "81.37"')
+    run_again(copied_reports)
+    assert run_command(copied_reports, "check") == 1
+    line = capsys.readouterr().out.splitlines()[0]
+    assert "articles/blog.yaml:11 [adjacent digits swapped] blog/right" in line
+    assert "found 81.37" in line and "18.37" in line
+
+
+def test_a_declared_discrepancy_that_was_mended_has_expired(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_once(copied_reports / "data/small/articles/blog.yaml", 'says: "13.87"', 'says: "18.37"')
+    run_again(copied_reports)
+    assert run_command(copied_reports, "check") == 1
+    assert "[declaration expired] blog/known" in capsys.readouterr().out
+
+
+def test_a_declared_discrepancy_of_another_class_has_expired_too(copied_reports: Path) -> None:
+    replace_once(copied_reports / "data/small/articles/blog.yaml", 'says: "13.87"', 'says: "1.837"')
+    run_again(copied_reports)
+    assert run_command(copied_reports, "check") == 1
+
+
+@pytest.mark.parametrize("position", [0, -2])
+@pytest.mark.parametrize(
+    "name", ["index.html", "checks.xml", "tables/effects.csv", "tables/checks.csv"]
+)
+def test_an_output_in_which_one_byte_was_changed_is_named(
+    copied_reports: Path, name: str, position: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = results_of(copied_reports) / name
+    raw = bytearray(path.read_bytes())
+    raw[position] ^= 1
+    path.write_bytes(bytes(raw))
+    assert run_command(copied_reports, "check") == 1
+    assert f"{name} is edited" in capsys.readouterr().out
+
+
+def test_an_output_that_was_added_or_taken_away_is_named(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (results_of(copied_reports) / "extra.csv").write_text("a\n")
+    (results_of(copied_reports) / "checks.xml").unlink()
+    assert run_command(copied_reports, "check") == 1
+    told = capsys.readouterr().out
+    assert "extra.csv is not of this run" in told and "checks.xml is missing" in told
+
+
+def test_an_input_that_was_edited_since_the_run_is_named(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_once(
+        copied_reports / "data/small/studies/trial2020.yaml", 'printed: "5.0"', 'printed: "5.1"'
+    )
+    assert run_command(copied_reports, "check") == 1
+    assert "trial2020.yaml is edited since the run" in capsys.readouterr().out
+
+
+def test_annotations_point_at_the_file_and_the_line_of_the_datum(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_once(copied_reports / "data/small/articles/blog.yaml", 'says: "18.4"', 'says: "81.37"')
+    run_again(copied_reports)
+    assert run_command(copied_reports, "check", "--github") == 1
+    first = capsys.readouterr().out.splitlines()[0]
+    file = copied_reports / "data/small/articles/blog.yaml"
+    assert first.startswith(f"::error file={file},line=11,title=adjacent digits swapped::")
+
+
+def test_unreadable_data_and_a_topic_that_was_never_run_exit_with_two(
+    copied_reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "check", "nowhere") == 2
+    never = tmp_path / "never"
+    write_minimal_topic(never)
+    assert run_command(never, "check") == 2
+    assert "make report" in capsys.readouterr().err
+    replace_once(
+        copied_reports / "data/small/studies/trial2020.yaml", 'printed: "5.0"', "printed: 5,0"
+    )
+    assert run_command(copied_reports, "check") == 2
+
+
+def test_without_accepted_numbers_there_is_nothing_to_compare(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "check") == 0
+    assert "no accepted numbers" in capsys.readouterr().out
+
+
+def test_an_accepted_number_that_moved_fails_with_old_new_cause_and_where(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    capsys.readouterr()
+    assert run_command(copied_reports, "check") == 0
+    run_again(copied_reports, page_numbers(6.28, "another"))
+    assert run_command(copied_reports, "check") == 1
+    told = capsys.readouterr().out
+    line = next(part for part in told.splitlines() if "number moved" in part)
+    assert "effects.md.yi: 6.27" in line and "→ 6.28" in line
+    assert "(datum edited)" in line and "rests on trial2020-pain-end-md" in line
+
+
+def test_accept_shows_the_moves_and_the_changelog_entry_and_check_then_passes(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    run_again(copied_reports, page_numbers(6.28, "another"))
+    capsys.readouterr()
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    told = capsys.readouterr().out
+    assert "effects.md.yi: 6.27" in told and "CHANGELOG" in told
+    assert run_command(copied_reports, "check") == 0
+
+
+def test_nothing_is_accepted_where_nobody_can_be_asked(
+    copied_reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    assert run_command(copied_reports, "accept") == 1
+    assert not (copied_reports / "data/small/numbers.csv").exists()
+
+
+def test_a_figure_that_no_ledger_holds_fails_with_its_line_on_the_page(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = results_of(copied_reports) / "index.html"
+    path.write_text(
+        page_of_numbers(page_numbers()).replace("</p>", " and 7 more</p>"), encoding="utf-8"
+    )
+    where = ["--data", str(copied_reports / "data"), "--reports", str(copied_reports / "reports")]
+    assert main(["manifest", "--topic", "small", *where]) == 0
+    assert run_command(copied_reports, "check") == 1
+    assert "[untraced figure] 'and 7 more'" in capsys.readouterr().out
+
+
+def test_the_ledger_is_written_as_it_was_read(copied_reports: Path) -> None:
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    text = (copied_reports / "data/small/numbers.csv").read_text()
+    assert text.count("\n") == 1 + len(page_numbers())
+    assert "datum/" in text and dumps(NumberRow, []).strip() in text
