@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mcstats.commands.rehearse import rehearse
 
 from helpers.complete_topic import complete_topic
 from helpers.computed_tables import shipped_rubric
@@ -30,6 +29,7 @@ from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 from mcstats.verdict.missing_data.missing_rows import missing_topic
 from mcstats.verdict.multiverse.enumerate import stability_topic
+from mcstats.workflow.dry_run import dry_run
 
 ABOUT = {"about": Hedge("about", 1), "≈": Hedge("about", 2)}
 
@@ -66,7 +66,7 @@ def fresh(topic: Topic) -> Topic:
 
 
 STEPS: list[Callable[[Topic, Rubric], object]] = [
-    lambda topic, rules: list(rehearse(topic, rules)),
+    lambda topic, rules: list(dry_run(topic, rules)),
     lambda topic, rules: estimate_topic(topic, rules.hedge_words()),
     missing_topic,
     stability_topic,

@@ -39,7 +39,9 @@ def test_every_definition_writes_its_own_code_once() -> None:
     written = [
         text
         for name in sorted(DEFINITIONS)
-        for _, text in written_codes((SOURCE / "effects" / name).read_text(encoding="utf-8"))
+        for _, text in written_codes(
+            (SOURCE / "effects" / "measures" / name).read_text(encoding="utf-8")
+        )
     ]
     assert sorted(written) == sorted(MEASURES)
 
