@@ -29,7 +29,7 @@ from mcstats.effects.route import Route
 from mcstats.schema import printed
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-STEPS = "evidence effects ratings pooled verdicts stability checks figures report manifest".split()
+STEPS = "evidence effects ratings pooled verdicts stability checks figures report".split()
 MOST_READS, MOST_COMPUTED = 2, 1
 
 
