@@ -30,6 +30,7 @@ slow: setup
 	@$(BIN)/pytest -m slow
 
 bench: setup
+	@$(BIN)/python benchmarks/counts.py
 	@$(BIN)/python benchmarks/run.py --write
 	@$(BIN)/python benchmarks/seeded_errors.py
 

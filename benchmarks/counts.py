@@ -30,7 +30,7 @@ from mcstats.effects.study_effects import StudyEffects
 from mcstats.model import printed
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-STEPS = "evidence effects ratings pooled verdicts stability checks figures report manifest".split()
+STEPS = "evidence effects ratings pooled verdicts stability checks figures report".split()
 MOST_READS, MOST_COMPUTED = 2, 1
 
 
