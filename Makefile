@@ -59,16 +59,18 @@ lint: setup
 	$(BIN)/snakefmt --check Snakefile
 
 # One lock serves every Python from 3.11 on, and a small one each extra, with the same versions.
-# Needs uv; LOCK=--upgrade moves every version.
+# Needs uv, which `make setup` leaves in .venv; LOCK=--upgrade moves every version.
 lock:
 	$(compile) pyproject.toml --extra dev --group build --output-file requirements.lock $(LOCK)
+	echo 'uv>=0.9' | $(compile) - -o requirements-uv.lock $(LOCK)
 	echo 'weasyprint>=70' | $(compile) - -c requirements.lock -o requirements-pdf.lock $(LOCK)
 	echo 'snakemake-executor-plugin-slurm>=2' | \
 	  $(compile) - -c requirements.lock -o requirements-slurm.lock $(LOCK)
 	echo 'cosmic-ray>=8.7' | \
 	  $(compile) - -c requirements.lock -o requirements-mutants.lock $(LOCK)
 
-compile = uv pip compile --universal --python-version 3.11 --generate-hashes \
+uv = PATH="$$PWD/$(BIN):$$PATH" uv
+compile = $(uv) pip compile --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header --no-annotate --quiet
 
 # Stale is what differs from the stamp, whatever the dates of the files say. The import fails where

@@ -1,9 +1,10 @@
 """Build `.venv` from requirements.lock; `make` calls this when it is missing or stale.
 
 With the locks of extras as arguments it adds those, and a new `.venv` is without them.
-It runs before anything is installed, so it uses the standard library alone. The stamp that it
-leaves holds the folder (an environment cannot be moved), the lock and pyproject.toml. Where only
-the last has changed the package is installed again; everything else means a new environment.
+It runs before anything is installed, so it uses the standard library alone. uv installs, the
+locked one where there is no other, and pip where uv cannot. The stamp that it leaves holds the
+folder (an environment cannot be moved), the lock and pyproject.toml. Where only the last has
+changed the package is installed again; everything else means a new environment.
 """
 
 from __future__ import annotations
@@ -16,27 +17,26 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-import venv
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 VENV = Path(".venv")
 STAMP = VENV / "stamp"
-PYTHON = VENV / "bin" / "python"
+LOG = VENV / "setup.log"
+PYTHON = str(VENV / "bin" / "python")
 LOCK = Path("requirements.lock")
 PROJECT = Path("pyproject.toml")
-# One dependency comes as source only. Its builders go first and build it in place, so that
-# nothing is fetched that the lock does not name.
-BUILDERS = r"(packaging|setuptools)=="
-# What a user has set for other projects would install elsewhere, or keep bytecode from it.
-ELSEWHERE = {"PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PIP_NO_COMPILE"}
-SETTINGS = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_COMPILE_BYTECODE": "1"}
+HASHED = ["--require-hashes", "-r"]
 UNISOLATED = "--no-build-isolation"
+# What a user has set for other projects would install elsewhere, less, or what nobody checked.
+IGNORED = {"PIP_NO_COMPILE", "PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME"}
+IGNORED |= {"UV_NO_EDITABLE", "UV_NO_VERIFY_HASHES", "UV_SYSTEM_PYTHON", "UV_WORKING_DIR"}
+ENV = {name: value for name, value in os.environ.items() if name not in IGNORED}
+# The same in pip's files. The environment's own one comes last; what is empty counts as not set.
+NOT_ELSEWHERE = "target =\nprefix =\nroot =\nuser = no\n"
+PIP_CONF = f"[global]\n{NOT_ELSEWHERE}[install]\n{NOT_ELSEWHERE}"
 
 
 def say(line: str) -> None:
@@ -44,44 +44,90 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
+def run(what: str, *command: str, **settings: str) -> bool:
+    """Run a command with a dot for each second; where it fails show what it printed."""
+    print(f"  {what} .", end="", flush=True)
+    output = LOG.open("wb")
+    with (
+        output,
+        subprocess.Popen(command, env=ENV | settings, stdout=output, stderr=output) as going,
+    ):
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                failed = going.wait(1) != 0
+                break
+            print(end=".", flush=True)
+    say(f" failed:\n{LOG.read_text(errors='replace')}" if failed else "")
+    return not failed
+
+
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
     """Let a second `make` that starts meanwhile wait; the system frees the lock of a killed one."""
     with open(".venv.lock", "w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"Waiting for another make, which sets up {VENV}")
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 
-def installers() -> Iterator[list[str]]:
-    """Yield quiet install commands: uv where it is there, and pip (deaf to PYTHONPATH)."""
-    if uv := shutil.which("uv"):
-        yield [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
-    yield [str(PYTHON), "-I", "-m", "pip", "install", "-qq", "--no-input"]
+def uv_settings() -> dict[str, str]:
+    """Return what pip knows of the index, as uv calls it: uv does not read pip's files."""
+    asked = [PYTHON, "-I", "-m", "pip", "config", "list"]
+    listed = subprocess.run(asked, env=ENV, capture_output=True, text=True).stdout
+    known = dict(re.findall(r"(?m)^[:\w]+\.(index-url|cert)='(.+)'$", listed))
+    names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
+    settings = {names[key]: value for key, value in known.items() if names[key] not in os.environ}
+    return settings | {"UV_COMPILE_BYTECODE": "1"}
 
 
-def install(*steps: list[str]) -> None:
-    """Take the steps with the first installer that takes them all, or give up."""
-    env = {name: value for name, value in os.environ.items() if name not in ELSEWHERE} | SETTINGS
-    for installer in installers():
-        if all(subprocess.run([*installer, *step], env=env).returncode == 0 for step in steps):
+def uv_installs_elsewhere() -> bool:
+    """Return whether a file of settings sends what uv installs to another folder."""
+    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    named = os.environ.get("UV_CONFIG_FILE")
+    for path in [Path(named)] if named else [home / "uv/uv.toml", Path("/etc/uv/uv.toml")]:
+        with contextlib.suppress(OSError, tomllib.TOMLDecodeError):
+            if {"target", "prefix"} & tomllib.loads(path.read_text()).get("pip", {}).keys():
+                return True
+    return False
+
+
+def install(*steps: tuple[str, list[str]]) -> None:
+    """Take the steps with uv, or else with pip, which heeds no PYTHONPATH; or give up."""
+    pip = [PYTHON, "-I", "-m", "pip", "install", "--no-input"]
+    own = str(VENV / "bin" / "uv")
+    uv = shutil.which("uv") or own
+    if not os.path.exists(uv):
+        wheel = ["--only-binary=:all:", *HASHED, "requirements-uv.lock"]
+        if not run("uv, which is faster than pip", *pip, *wheel):
+            say("  Without it:")
+    if os.path.exists(uv):
+        config = ["--no-config"] if uv_installs_elsewhere() else []
+        command = [uv, *config, "pip", "install", "--python", PYTHON]
+        settings = uv_settings()
+        if all(run(what, *command, *step, **settings) for what, step in steps):
             return
-    sys.exit("The environment could not be installed; the lines above say why")
+        say("  The same by pip:")
+    if not all(run(what, *pip, *step) for what, step in steps):
+        sys.exit("The environment could not be installed; the lines above say why")
 
 
-def install_lock() -> None:
-    """Install what is locked, each package only if its hash is in the lock."""
-    entries = re.split(r"(?m)^(?=\w)", LOCK.read_text())
-    with tempfile.TemporaryDirectory() as folder:
-        builders = Path(folder) / "builders.lock"
-        builders.write_text("".join(entry for entry in entries if re.match(BUILDERS, entry)))
-        options = ["--require-hashes", UNISOLATED, "-r"]
-        install([*options, str(builders)], [*options, str(LOCK)])
+def create() -> None:
+    """Make an empty environment in the place of another one."""
+    shutil.rmtree(VENV, ignore_errors=True)
+    VENV.mkdir()
+    pip = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
+    if not run("an empty environment", sys.executable, "-I", "-m", "venv", *pip, str(VENV)):
+        sys.exit(1)
+    (VENV / "pip.conf").write_text(PIP_CONF)
 
 
 def works() -> bool:
     """Return whether the environment's Python is there and finds what was installed for it."""
-    command = [str(PYTHON), "-c", "import yaml"]
-    return PYTHON.exists() and subprocess.run(command, capture_output=True).returncode == 0
+    command = [PYTHON, "-c", "import yaml"]
+    return os.path.exists(PYTHON) and subprocess.run(command, capture_output=True).returncode == 0
 
 
 def main() -> None:
@@ -93,17 +139,24 @@ def main() -> None:
         if found == current:
             return  # another `make` was faster
         started = time.monotonic()
+        if VENV.is_symlink() or VENV.is_file():
+            VENV.unlink()
         STAMP.unlink(missing_ok=True)
+        steps: list[tuple[str, list[str]]] = []
         if found.startswith(base):
-            say(f"{PROJECT} has changed: installing mcstats again")
+            say(f"{PROJECT} has changed; installing again:")
         else:
             version = ".".join(map(str, sys.version_info[:3]))
-            say(f"Setting up {VENV} from {LOCK} with Python {version}: takes about a minute")
-            shutil.rmtree(VENV, ignore_errors=True)
-            with_pip = importlib.util.find_spec("ensurepip") is not None
-            venv.EnvBuilder(symlinks=True, with_pip=with_pip).create(VENV)
-            install_lock()
-        install(["--no-deps", UNISOLATED, "--editable", "."])
+            say(f"Setting up {VENV} from {LOCK} with Python {version}; takes about half a minute:")
+            create()
+            # One package comes as source only. What builds it goes first and builds it in place,
+            # so that nothing is fetched that the lock does not name.
+            entries = re.split(r"(?m)^(?=\w)", LOCK.read_text())
+            builder = VENV / "setuptools.lock"
+            builder.write_text("".join(e for e in entries if e.startswith("setuptools==")))
+            steps.append(("setuptools", [*HASHED, str(builder)]))
+            steps.append(("all other packages", [UNISOLATED, *HASHED, str(LOCK)]))
+        install(*steps, ("mcstats", ["--no-deps", UNISOLATED, "--editable", "."]))
         STAMP.write_bytes(current)
         say(f"{VENV} is ready after {time.monotonic() - started:.0f} s")
 
@@ -113,12 +166,17 @@ def add(lock: Path) -> None:
     stamp = VENV / lock.name
     with alone():
         if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
-            say(f"Adding {lock} to {VENV}")
-            install(["--require-hashes", "-r", str(lock)])
+            say(f"Adding {lock} to {VENV}:")
+            install((lock.stem.removeprefix("requirements-"), [*HASHED, str(lock)]))
             shutil.copyfile(lock, stamp)
 
 
 if __name__ == "__main__":
-    main()
-    for name in sys.argv[1:]:
-        add(Path(name))
+    try:
+        main()
+        for name in sys.argv[1:]:
+            add(Path(name))
+    except OSError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("interrupted; the next make begins again")
