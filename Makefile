@@ -45,11 +45,20 @@ mutants: setup
 	@$(BIN)/python .ci/environment.py requirements-mutants.lock
 	@$(BIN)/python tests/mutants/run.py --output tests/mutants/result.json
 
-# What the lock installs, as a CycloneDX bill of materials
-sbom: setup
-	@mkdir -p build
-	@$(BIN)/python .ci/sbom.py > build/sbom.cdx.json
+# What requirements.lock installs, as a CycloneDX bill of materials. uv resolves the project anew
+# within the versions of the lock, to know who needs whom, so it asks the package index.
+sbom: setup build/sbom/pyproject.toml
+	@$(uv) export --quiet --project build/sbom --extra dev --group build \
+	  --format cyclonedx1.5 --output-file build/sbom.cdx.json
 	@echo build/sbom.cdx.json
+
+build/sbom/pyproject.toml: requirements.lock pyproject.toml src/mcstats/__init__.py
+	@mkdir -p $(@D)
+	@version=$$(sed -n 's/^__version__ = //p' src/mcstats/__init__.py); { \
+	  sed "s/^dynamic = .*/version = $$version/" pyproject.toml; \
+	  echo '[tool.uv]'; echo 'package = false'; echo 'constraint-dependencies = ['; \
+	  sed -nE 's/^([A-Za-z].*[^ \]) *\\?$$/  "\1",/p' requirements.lock; echo ']'; \
+	} > $@
 
 lint: setup
 	$(BIN)/ruff check .
