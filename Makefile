@@ -46,11 +46,20 @@ mutants: setup
 	@$(BIN)/python .ci/environment.py requirements-mutants.lock
 	@$(BIN)/python tests/mutants/run.py --output tests/mutants/result.json
 
-# What the lock installs, as a CycloneDX bill of materials
-sbom: setup
-	@mkdir -p build
-	@$(BIN)/python .ci/sbom.py > build/sbom.cdx.json
+# What requirements.lock installs, as a CycloneDX bill of materials. uv resolves the project anew
+# within the versions of the lock, to know who needs whom, so it asks the package index.
+sbom: setup build/sbom/pyproject.toml
+	@$(uv) export --quiet --project build/sbom --extra dev --group build \
+	  --format cyclonedx1.5 --output-file build/sbom.cdx.json
 	@echo build/sbom.cdx.json
+
+build/sbom/pyproject.toml: requirements.lock pyproject.toml src/mcstats/__init__.py
+	@mkdir -p $(@D)
+	@version=$$(sed -n 's/^__version__ = //p' src/mcstats/__init__.py); { \
+	  sed "s/^dynamic = .*/version = $$version/" pyproject.toml; \
+	  echo '[tool.uv]'; echo 'package = false'; echo 'constraint-dependencies = ['; \
+	  sed -nE 's/^([A-Za-z].*[^ \]) *\\?$$/  "\1",/p' requirements.lock; echo ']'; \
+	} > $@
 
 lint: setup
 	$(BIN)/ruff check .
@@ -70,7 +79,8 @@ lock:
 	echo 'cosmic-ray>=8.7' | \
 	  $(compile) - -c requirements.lock -o requirements-mutants.lock $(LOCK)
 
-compile = PATH="$$PWD/$(BIN):$$PATH" uv pip compile --universal --python-version 3.11 --generate-hashes \
+uv = PATH="$$PWD/$(BIN):$$PATH" uv
+compile = $(uv) pip compile --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header --no-annotate --quiet
 
 # Stale is what differs from the stamp, whatever the dates of the files say. The import fails where

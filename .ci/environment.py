@@ -33,6 +33,7 @@ UNISOLATED = "--no-build-isolation"
 # What a user has set for other projects would install elsewhere, less, or what nobody checked.
 IGNORED = {"PIP_NO_COMPILE", "PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME"}
 IGNORED |= {"UV_NO_EDITABLE", "UV_NO_VERIFY_HASHES", "UV_SYSTEM_PYTHON", "UV_WORKING_DIR"}
+ENV = {name: value for name, value in os.environ.items() if name not in IGNORED}
 # The same in pip's files. The environment's own one comes last; what is empty counts as not set.
 NOT_ELSEWHERE = "target =\nprefix =\nroot =\nuser = no\n"
 PIP_CONF = f"[global]\n{NOT_ELSEWHERE}[install]\n{NOT_ELSEWHERE}"
@@ -46,8 +47,11 @@ def say(line: str) -> None:
 def run(what: str, *command: str, **settings: str) -> bool:
     """Run a command with a dot for each second; where it fails show what it printed."""
     print(f"  {what} .", end="", flush=True)
-    env = {name: value for name, value in os.environ.items() if name not in IGNORED} | settings
-    with LOG.open("wb") as log, subprocess.Popen(command, env=env, stdout=log, stderr=log) as going:
+    output = LOG.open("wb")
+    with (
+        output,
+        subprocess.Popen(command, env=ENV | settings, stdout=output, stderr=output) as going,
+    ):
         while True:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 failed = going.wait(1) != 0
@@ -72,7 +76,7 @@ def alone() -> Iterator[None]:
 def uv_settings() -> dict[str, str]:
     """Return what pip knows of the index, as uv calls it: uv does not read pip's files."""
     asked = [PYTHON, "-I", "-m", "pip", "config", "list"]
-    listed = subprocess.run(asked, capture_output=True, text=True).stdout
+    listed = subprocess.run(asked, env=ENV, capture_output=True, text=True).stdout
     known = dict(re.findall(r"(?m)^[:\w]+\.(index-url|cert)='(.+)'$", listed))
     names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
     settings = {names[key]: value for key, value in known.items() if names[key] not in os.environ}
@@ -97,7 +101,8 @@ def install(*steps: tuple[str, list[str]]) -> None:
     uv = shutil.which("uv") or own
     if not os.path.exists(uv):
         wheel = ["--only-binary=:all:", *HASHED, "requirements-uv.lock"]
-        run("uv, which is faster than pip", *pip, *wheel)
+        if not run("uv, which is faster than pip", *pip, *wheel):
+            say("  Without it:")
     if os.path.exists(uv):
         config = ["--no-config"] if uv_installs_elsewhere() else []
         command = [uv, *config, "pip", "install", "--python", PYTHON]
@@ -110,9 +115,7 @@ def install(*steps: tuple[str, list[str]]) -> None:
 
 
 def create() -> None:
-    """Make an empty environment in the place of another one, or of whatever is there."""
-    if VENV.is_symlink() or VENV.is_file():
-        VENV.unlink()
+    """Make an empty environment in the place of another one."""
     shutil.rmtree(VENV, ignore_errors=True)
     VENV.mkdir()
     pip = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
@@ -136,6 +139,8 @@ def main() -> None:
         if found == current:
             return  # another `make` was faster
         started = time.monotonic()
+        if VENV.is_symlink() or VENV.is_file():
+            VENV.unlink()
         STAMP.unlink(missing_ok=True)
         steps: list[tuple[str, list[str]]] = []
         if found.startswith(base):
@@ -172,6 +177,6 @@ if __name__ == "__main__":
         for name in sys.argv[1:]:
             add(Path(name))
     except OSError as error:
-        sys.exit(f"{error.filename}: {error.strerror}")
+        sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit("interrupted; the next make begins again")
