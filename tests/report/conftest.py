@@ -8,6 +8,6 @@ from helpers.complete_topic import complete_page
 from helpers.page_tree import Node, read_page
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def page_tree() -> Node:
     return read_page(complete_page()[0])

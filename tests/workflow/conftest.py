@@ -15,7 +15,7 @@ from mcstats.data.topic_folder import find_topics
 from mcstats.workflow.steps import STEPS
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def minimal_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ran")
     write_minimal_topic(folder)
@@ -30,7 +30,7 @@ def copied_reports(minimal_reports: Path, tmp_path: Path) -> Iterator[Path]:
     yield copy
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def example_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reports")
     for topic in find_topics(EXAMPLE_TOPICS):
