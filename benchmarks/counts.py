@@ -21,16 +21,15 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from mcstats.commands.place import Place
-from mcstats.commands.rehearse import rehearse
-from mcstats.commands.steps import run_step
-
 from mcstats.effects.routes.route import Route
 from mcstats.effects.study_effects import StudyEffects
 from mcstats.model import printed
+from mcstats.workflow.dry_run import dry_run
+from mcstats.workflow.paths import TopicPaths
+from mcstats.workflow.run_steps import run_step
+from mcstats.workflow.steps import STEPS
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-STEPS = "evidence effects ratings pooled verdicts stability checks figures report".split()
 MOST_READS, MOST_COMPUTED = 2, 1
 
 
@@ -105,13 +104,13 @@ def main() -> int:
     options = parser.parse_args()
     counts = Counts()
     with tempfile.TemporaryDirectory() as reports, counts.counting():
-        place = Place(options.topic, options.data, Path(reports))
-        topic = place.load()
-        with patch.object(Place, "load", lambda _: topic):
-            for fault in rehearse(topic, place.rubric()):
+        paths = TopicPaths(options.topic, options.data, Path(reports))
+        topic = paths.load()
+        with patch.object(TopicPaths, "load", lambda _: topic):
+            for fault in dry_run(topic, paths.rubric()):
                 parser.error(str(fault))
             for name in STEPS:
-                run_step(name, [options.topic], options.data, Path(reports))
+                run_step(name, [paths])
     print(*counts.lines(), sep="\n")
     return 0 if counts.well else 1
 
