@@ -26,6 +26,7 @@ from mcstats.effects.study_effects import StudyEffects
 from mcstats.model import printed
 from mcstats.workflow.dry_run import dry_run
 from mcstats.workflow.paths import TopicPaths
+from mcstats.workflow.results_folder import claim_folder
 from mcstats.workflow.run_steps import run_step
 from mcstats.workflow.steps import STEPS
 
@@ -105,6 +106,7 @@ def main() -> int:
     counts = Counts()
     with tempfile.TemporaryDirectory() as reports, counts.counting():
         paths = TopicPaths(options.topic, options.data, Path(reports))
+        claim_folder([paths])
         topic = paths.load()
         with patch.object(TopicPaths, "load", lambda _: topic):
             for fault in dry_run(topic, paths.rubric()):
