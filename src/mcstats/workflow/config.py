@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -42,6 +43,7 @@ class Config:
         """Let another run begin: this one has ended, well or not."""
         if self.lock is not None:
             self.lock.release()
+        gc.freeze()  # the process ends: its last collections would find nothing to give back
 
 
 def configure(config: Mapping[str, Any], *, main: bool = True) -> Config:

@@ -16,6 +16,10 @@ from mcstats.model.errors import InputError
 from mcstats.workflow.config import Config
 from mcstats.workflow.files import error_lines
 
+# Libraries and records create many objects and hardly any cycles: at Python's default of 700 the
+# garbage collector takes a seventh of a run, lint and plan included.
+gc.set_threshold(50_000, 20, 50)
+
 # matplotlib and Python's list of warnings belong to the whole process.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -64,10 +68,5 @@ def _is_progress(record: logging.LogRecord) -> bool:
 
 @cache
 def _tune_garbage_collector() -> None:
-    """Exclude Snakemake's job graph from garbage collection, and collect less often.
-
-    The job graph lives until the run ends. Libraries and records create many objects and hardly
-    any cycles: at Python's default of 700 objects the collector takes a seventh of a run.
-    """
+    """Exclude Snakemake's job graph, which lives until the run ends, from garbage collection."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from mcstats.data.lint_references import lint_vocabulary
-from mcstats.data.load_rubric import load_rubric, rubric_path
+from mcstats.data.load_rubric import rubric_path
 from mcstats.data.load_topic import read_draft
 from mcstats.data.partial_read import PartialTopic
 from mcstats.data.topic_folder import find_incomplete_topics, find_topics
@@ -18,6 +18,8 @@ from mcstats.model.printed_characters import visible
 from mcstats.model.rubric import Rubric
 from mcstats.model.source import Sources
 from mcstats.model.topic import Topic
+
+from .paths import keep_topic, read_rubric, topic_state
 
 
 def lint_topics(folders: Iterable[Path]) -> list[Fault]:
@@ -100,13 +102,14 @@ def _topic_of(path: Path) -> Path:
 
 def _rubric(path: Path, faults: set[Fault]) -> Rubric | None:
     try:
-        return load_rubric(path)
+        return read_rubric(path)
     except InputError as error:
         faults.update(error.faults)
         return None
 
 
 def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
+    known = topic_state(folder)
     draft, faults = read_draft(folder)
     if rubric is not None:
         faults = [*faults, *lint_vocabulary(draft, rubric)]
@@ -117,7 +120,10 @@ def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
     if topic is not None and rubric is not None and not faults and not misused:
         from mcstats.workflow.dry_run import dry_run
 
-        yield from dry_run(topic, rubric)
+        refused = list(dry_run(topic, rubric))
+        yield from refused
+        if not refused:
+            keep_topic(known, topic)
 
 
 def _misuses(draft: PartialTopic, faulty: set[str]) -> Iterator[Fault]:

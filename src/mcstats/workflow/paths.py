@@ -23,6 +23,7 @@ from mcstats.model.topic import Topic
 from mcstats.workflow.files import read_table, write_table, write_whole
 
 R = TypeVar("R")
+MAX_TOPICS = 4  # at hand at once; the steps of one topic often follow one another
 State: TypeAlias = tuple[tuple[str, int, int], ...]
 
 
@@ -46,14 +47,12 @@ class TopicPaths:
 
     def load(self) -> Topic:
         """Read the topic, or return what this process has read of the same files."""
-        folder = os.path.abspath(self.folder)
-        files = [os.path.join(top, name) for top, _, names in os.walk(folder) for name in names]
-        return _topic(folder, _state(files))
+        known = topic_state(self.folder)
+        return _sound.get(known) or _topic(*known)
 
     def rubric(self) -> Rubric:
         """Read the rubric that applies to the topic."""
-        path = rubric_path(self.data)
-        return _rubric(path, os.getcwd(), _state([str(path)]))
+        return read_rubric(rubric_path(self.data))
 
     def read(self, name: str, record: type[R]) -> list[R]:
         """Read one of the topic's tables."""
@@ -66,6 +65,28 @@ class TopicPaths:
     def write_text(self, name: str, content: str | bytes) -> None:
         """Write another of the topic's results."""
         write_whole(self.out / name, content)
+
+
+def topic_state(folder: Path) -> tuple[str, State]:
+    """Return the absolute path of a topic, and the times of its files: changed ones are others."""
+    absolute = os.path.abspath(folder)
+    files = [os.path.join(top, name) for top, _, names in os.walk(absolute) for name in names]
+    return absolute, _state(files)
+
+
+def keep_topic(known: tuple[str, State], topic: Topic) -> None:
+    """Spare the steps the reading of a topic that lint has read, while its files are unchanged.
+
+    Parameters
+    ----------
+    known : path and state
+        `topic_state` of the topic, taken before it was read.
+    topic : Topic
+        What was read; the estimates of the dry run are kept with it.
+    """
+    _sound[known] = topic
+    while len(_sound) > MAX_TOPICS:
+        _sound.pop(next(iter(_sound)))
 
 
 def _state(files: Iterable[str]) -> State:
@@ -81,12 +102,20 @@ def _state(files: Iterable[str]) -> State:
     return tuple(sorted(entries))
 
 
+def read_rubric(path: Path) -> Rubric:
+    """Read a rubric, or return what this process has read of the same file."""
+    return _rubric(path, os.getcwd(), _state([str(path)]))
+
+
 @lru_cache(maxsize=4)
 def _rubric(path: Path, here: str, state: State) -> Rubric:
     return load_rubric(path)
 
 
-@lru_cache(maxsize=4)
+_sound: dict[tuple[str, State], Topic] = {}
+
+
+@lru_cache(maxsize=MAX_TOPICS)
 def _topic(folder: str, state: State) -> Topic:
     topic: Topic = pickle.loads(zlib.decompress(_packed(folder, state)))
     return topic

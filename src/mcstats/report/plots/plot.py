@@ -49,14 +49,11 @@ def squares(
     colours: Mapping[str, str],
 ) -> None:
     """Draw estimates as squares, filled where the verdict is the declared one."""
-    import seaborn as sns
-
-    sns.scatterplot(
-        x=across,
-        y=up,
+    axes.scatter(
+        across,
+        up,
         s=size,
         marker="s",
-        ax=axes,
         zorder=3,
         linewidth=1.2,
         edgecolor=colours["ink"],

@@ -147,15 +147,23 @@ def _possible(rubric: Rubric, combinations: Combinations, here: Row, claim: bool
     for name, was in zip(combinations.names, here, strict=True):
         column, words = combinations.column(name), combinations.vocabulary(name)
         same = column == was
-        silent = np.isin(column, _silent(words)) | bool(np.isin(was, _silent(words)))
+        silent = _holds(column, _silent(words), len(words)) | (was in _silent(words))
         if (rubric.verdict.facts[name].part is FactRole.CLAIM) is not claim:
             possible &= same | silent
         if name in rubric.nearest.rising:
             possible &= silent | (column >= was)
         for never in rubric.nearest.never:
             if never.fact == name and (not never.was or words[was] in never.was):
-                possible &= same | ~np.isin(column, combinations.code(name, never.becomes))
+                excluded = combinations.code(name, never.becomes)
+                possible &= same | ~_holds(column, excluded, len(words))
     return possible
+
+
+def _holds(column: NDArray[np.int8], codes: list[int], size: int) -> Mask:
+    """Return where a column holds one of some codes below `size`, shape (combinations,)."""
+    chosen = np.zeros(size, dtype=bool)
+    chosen[codes] = True
+    return chosen[column]
 
 
 def _silent(words: tuple[str, ...]) -> list[int]:
