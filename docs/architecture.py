@@ -9,7 +9,6 @@ leads down to what a package imports. It is left out where other lines lead ther
 from __future__ import annotations
 
 import ast
-import html
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent / "src" / "mcstats"
 PICTURE = HERE / "architecture.svg"
-WIDTH, BOX, HEIGHT, GAP, MARGIN = 640, 170, 44, 44, 16  # pixels
+WIDTH, BOX, HEIGHT, GAP, MARGIN = 640, 130, 36, 40, 16  # pixels
 
 Graph = Mapping[str, frozenset[str]]
 
@@ -100,11 +99,11 @@ def rows(graph: Graph) -> list[list[str]]:
 
 def draw(source: Path = SOURCE) -> str:
     """Return the picture as SVG text."""
-    graph, files = import_graph(source), packages(source)
-    order = rows(graph)
-    at = {}
+    graph = import_graph(source)
+    order, shown = rows(graph), needed_lines(graph)
+    at: dict[str, tuple[int, int]] = {}
     for number, row in enumerate(order):
-        for place, name in enumerate(row):
+        for place, name in enumerate(sorted(row, key=lambda name: _middle_above(name, shown, at))):
             x = WIDTH * (2 * place + 1) // (2 * len(row)) - BOX // 2
             at[name] = x, MARGIN + number * (HEIGHT + GAP)
     height = 2 * MARGIN + len(order) * HEIGHT + (len(order) - 1) * GAP
@@ -115,7 +114,7 @@ def draw(source: Path = SOURCE) -> str:
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
         '<g stroke="#667" fill="none">',
     ]
-    for name, target in needed_lines(graph):
+    for name, target in shown:
         (x1, y1), (x2, y2) = at[name], at[target]
         start, end = y1 + HEIGHT, y2
         bend = GAP if y2 - y1 == HEIGHT + GAP else 2 * GAP
@@ -125,12 +124,16 @@ def draw(source: Path = SOURCE) -> str:
     lines += [f'<rect x="{x}" y="{y}" width="{BOX}" height="{HEIGHT}"/>' for x, y in at.values()]
     lines.append('</g><g text-anchor="middle" fill="#112">')
     for name, (x, y) in at.items():
-        count = len(files[name])
-        middle = x + BOX // 2
-        size = "1 module" if count == 1 else f"{count} modules"
-        lines.append(f'<text x="{middle}" y="{y + 19}" font-size="15">{html.escape(name)}</text>')
-        lines.append(f'<text x="{middle}" y="{y + 36}" font-size="12">{size}</text>')
+        lines.append(f'<text x="{x + BOX // 2}" y="{y + 23}" font-size="15">{name}</text>')
     return "\n".join([*lines, "</g></svg>", ""])
+
+
+def _middle_above(
+    name: str, shown: list[tuple[str, str]], at: Mapping[str, tuple[int, int]]
+) -> tuple[float, str]:
+    """Return where the boxes that lead to a package stand on average, so that few lines cross."""
+    above = [at[source][0] for source, target in shown if target == name]
+    return sum(above) / len(above) if above else 0.0, name
 
 
 if __name__ == "__main__":
