@@ -33,6 +33,9 @@ _STEPS: Final = 60  # of the proof; typical data need fewer than ten
 _STUCK: Final = 1e-3  # relative length of a step that makes no headway
 _ITERATIONS: Final = 50
 _GRID: Final = 1000
+# D of the restricted likelihood is a difference of squared weights and loses twice the digits of
+# the ratio of the variances: beyond this one fewer than four are left, and nothing is proved.
+_WIDEST: Final = 1e6
 
 Parts = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
@@ -130,7 +133,9 @@ class _Search:
         self.hi = _beyond(y, v, reml)
         self.parts = gradient_parts(self.lo, y, v, reml)  # at lo
         self.rising = self.parts[0] > self.parts[1]
-        self.stuck = np.zeros(y.shape[1], dtype=bool)
+        self.stuck = (
+            (self.high_v > _WIDEST * self.low_v) if reml else np.zeros(y.shape[1], dtype=bool)
+        )
         self.tau2 = np.zeros(y.shape[1])
 
     def prove_one_peak(self) -> None:
@@ -149,8 +154,11 @@ class _Search:
                 return
             at, t, low, high, top = at[go], (t + step)[go], low[go], high[go], top[go]
             y, v = y.take(go, 1), v.take(go, 1)
+            fell = parts[0][go] <= parts[1][go]
             parts = gradient_parts(t, y, v, self.reml)
             up = parts[0] > parts[1]
+            # A sure step downhill ends downhill: where it does not, rounding has spoilt the bounds.
+            self.stuck[at[fell & up]] = True
             rising, falling = at[up], at[~up]
             self.lo[rising] = t[up]
             for mine, new in zip(self.parts, parts, strict=True):
@@ -233,11 +241,14 @@ def sure_step(
     # A < B stays: x^2 + (2K - r K^2 D/B) x + K^2 (1 - r) > 0 with r = A/B
     half = k - a * k**2 * d / (2 * b**2)
     rest = half**2 - k**2 * (1 - a / b)
-    below = np.where((half >= 0) | (rest < 0), np.inf, -half - np.sqrt(np.maximum(rest, 0.0)))
+    # the smaller root by its conjugate: -half - sqrt(rest) would cancel
+    below = k**2 * (1 - a / b) / (np.sqrt(np.maximum(rest, 0.0)) - half)
+    below = np.where((half >= 0) | (rest < 0), np.inf, below)
     # A > B stays: K g^2 x^2 + (2Kg - r) x - K (r - 1) < 0 with g = C/A
     g = c / a
     half = k * g - a / (2 * b)
-    above = (np.sqrt(half**2 + k**2 * g**2 * (a / b - 1)) - half) / (k * g**2)
+    root = np.sqrt(half**2 + k**2 * g**2 * (a / b - 1))
+    above = np.where(half > 0, k * (a / b - 1) / (root + half), (root - half) / (k * g**2))
     return np.asarray(np.fmax(np.where(a > b, above, below), falls))
 
 
