@@ -5,11 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 
-from mcstats.effects.assumptions import DECLARED, settle
+from mcstats.effects.assumptions import DECLARED, Options, settle
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.pool import TESTS
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Route
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.effects.study_effects import find_route

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Measure, Sampling
-from mcstats.effects.routes.options import Options, Sizes
 from mcstats.effects.routes.route import Effect, Given, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Formula, Worksheet, sizes_of

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.measure import Measure, codes
 from mcstats.effects.measures.paired import SMCR
@@ -25,7 +26,6 @@ from mcstats.effects.routes.correlation import (
     effects_along,
     in_all,
 )
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
 from mcstats.effects.sampling_interval import mean_interval

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly, propagate
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Given, Unusable
 from mcstats.effects.routes.standardised import t_from_p
 

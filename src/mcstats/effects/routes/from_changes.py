@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.measures.measure import Family, Measure, Sampling, codes
 from mcstats.effects.measures.paired import MC, ROMC, SMCC, SMCR, SMCRH
@@ -21,7 +22,6 @@ from mcstats.effects.routes.correlation import (
     deviation_of_change,
     effects_along,
 )
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK, t_from_p
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Formula, Worksheet, raw_sign

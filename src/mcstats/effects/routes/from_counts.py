@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.measures.measure import Family, Measure, Sampling, codes
 from mcstats.effects.measures.percent_changes import PR
 from mcstats.effects.measures.two_by_two import COUNTS
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import Worksheet, sizes_of
 from mcstats.effects.sampling_interval import (

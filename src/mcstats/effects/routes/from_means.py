@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from scipy import special
 
+from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC
 from mcstats.effects.measures.small_sample import exact_j
@@ -18,7 +19,6 @@ from mcstats.effects.routes.arm_means import (
     effect_with_interval,
     spreads_of_arms,
 )
-from mcstats.effects.routes.options import Options, Sizes
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK
 from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of

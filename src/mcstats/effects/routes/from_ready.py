@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import GEN, HR, PC
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.two_by_two import OR, RD, RR
 from mcstats.effects.measures.two_groups import MD, SMD
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, span_of
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.routes.options import Options
 from mcstats.model.printed import Printed
 
 Value = Printed | tuple[Printed, Printed]

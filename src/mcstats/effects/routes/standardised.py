@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.small_sample import FloatArray, exact_j
 from mcstats.effects.measures.two_groups import variance_of_g
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Effect, Estimable, Given
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Formula, Worksheet, sizes_of
 from mcstats.effects.sampling_interval import mean_interval, standardised_interval

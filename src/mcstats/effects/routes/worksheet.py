@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.bounds.propagate import Span, propagate
 from mcstats.effects.measures.measure import Measure
-from mcstats.effects.routes.options import Options, Sizes
 from mcstats.effects.routes.route import Effect, Estimable, Given, Step, Unusable, grouped
 
 VARIANCE_UNKNOWN: Final = "a value that the variance needs is only a bound"
