@@ -17,8 +17,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from mcstats.effects.bounds.interval_arithmetic import Interval
-from mcstats.effects.measures.small_sample import FloatArray
+from mcstats.effects.bounds.interval_arithmetic import FloatArray, Interval
 from mcstats.model.printed import Printed
 
 Function = Callable[..., Any]
