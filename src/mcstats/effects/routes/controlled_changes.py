@@ -34,7 +34,7 @@ CHANGE: Final = "Cochrane Handbook 2019, sec. 6.5.2.8"
 BECKER: Final = "Becker 1988, 10.1111/j.2044-8317.1988.tb00901.x"
 
 
-def _raw(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_of_raw_changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference of two changes from means before and after, along r if need be."""
     if len(given.arms) != 2:
         raise Unusable("changes of more than two arms cannot be taken together")
@@ -85,7 +85,7 @@ def _deviation(pre: Span, post: Span, r: Span, value: float) -> float:
     return math.sqrt((before - after) ** 2 + 2 * (1 - used) * before * after)
 
 
-def _in_units_of_sd(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_of_standardised_changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference of two standardised changes, along r where none is printed."""
     if len(given.arms) != 2:
         raise Unusable("changes of more than two arms cannot be taken together")
@@ -167,7 +167,7 @@ FROM_CONTROLLED: Final = (
         measures=codes(MD, SMD),
         assumptions=SAME_PEOPLE,
         reference=f"{CHANGE}; Morris & DeShon 2002",
-        run=_raw,
+        run=_effect_of_raw_changes,
         arms=2,
     ),
     Route(
@@ -179,7 +179,7 @@ FROM_CONTROLLED: Final = (
             "each change is in units of its own group's SD before; a correlation is never assumed"
         ),
         reference=f"{BECKER}; Morris 2008, 10.1177/1094428106291059",
-        run=_in_units_of_sd,
+        run=_effect_of_standardised_changes,
         arms=2,
     ),
 )

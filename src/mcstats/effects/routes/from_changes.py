@@ -44,7 +44,7 @@ def size_of(given: Given, options: Options) -> float:
     return float(n)
 
 
-def _percent_change(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_percent_change(given: Given, options: Options, measure: Measure) -> Effect:
     """Return a printed percentage change; with its interval and n there is a variance."""
     sheet = Worksheet({"change": given.single("change")})
     yi = sheet.compute_step(
@@ -69,7 +69,7 @@ def _percent_change(given: Given, options: Options, measure: Measure) -> Effect:
     return sheet.effect(options, measure, yi, vi=se.best**2, ci=ci, df=df)
 
 
-def _percent_changes(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_percent_changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference or the log ratio that two percentage changes imply."""
     if len(given.arms) != 2:
         raise Unusable("changes of more than two arms cannot be taken together")
@@ -91,7 +91,9 @@ def _percent_changes(given: Given, options: Options, measure: Measure) -> Effect
     return sheet.effect(options, measure, yi, estimable="point", because=because)
 
 
-def _paired(given: Given, options: Options, measure: Measure, t: Span, because: str) -> Effect:
+def _effect_of_pairs(
+    given: Given, options: Options, measure: Measure, t: Span, because: str
+) -> Effect:
     """Return the mean change in units of its SD from a paired t."""
     n = size_of(given, options)
     sheet = Worksheet({"t": t})
@@ -113,11 +115,11 @@ def _paired(given: Given, options: Options, measure: Measure, t: Span, because: 
     )
 
 
-def _paired_t(given: Given, options: Options, measure: Measure) -> Effect:
-    return _paired(given, options, measure, given.single("t"), "")
+def _effect_from_paired_t(given: Given, options: Options, measure: Measure) -> Effect:
+    return _effect_of_pairs(given, options, measure, given.single("t"), "")
 
 
-def _paired_p(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_paired_p(given: Given, options: Options, measure: Measure) -> Effect:
     n = size_of(given, options)
     sheet = Worksheet({"p": given.single("p")})
     size = sheet.compute_step(
@@ -135,10 +137,10 @@ def _paired_p(given: Given, options: Options, measure: Measure) -> Effect:
         because = "; ".join(filter(None, ("P is printed as a bound", because)))
     if sign is None:
         raise Unusable("the source does not say which way it changed", sheet.steps)
-    return _paired(given, options, measure, size if sign > 0 else size.negated(), because)
+    return _effect_of_pairs(given, options, measure, size if sign > 0 else size.negated(), because)
 
 
-def _pre_post(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_before_and_after(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the change from means and SDs before and after, along r where it is not printed."""
     n = size_of(given, options)
     names = {"pre": "baseline_mean", "sd_pre": "baseline_sd", "post": "mean", "sd_post": "sd"}
@@ -217,7 +219,7 @@ FROM_WITHIN: Final = (
         measures=codes(PC),
         assumptions="a change within one arm, of which no effect between arms is made",
         reference="Vickers 2001, 10.1186/1471-2288-1-6",
-        run=_percent_change,
+        run=_effect_from_percent_change,
     ),
     Route(
         name="percent_changes",
@@ -227,7 +229,7 @@ FROM_WITHIN: Final = (
         assumptions="the change of the mean, not the mean of individual changes; equal baselines",
         reference="Vickers 2001, 10.1186/1471-2288-1-6; Hedges, Gurevitch & Curtis 1999, eq. 1",
         estimable="point",
-        run=_percent_changes,
+        run=_effect_from_percent_changes,
         arms=2,
     ),
     Route(
@@ -238,7 +240,7 @@ FROM_WITHIN: Final = (
         measures=codes(SMCC),
         assumptions="a paired t test of the change; normal changes",
         reference=GIBBONS,
-        run=_paired_t,
+        run=_effect_from_paired_t,
         arms=1,
     ),
     Route(
@@ -249,7 +251,7 @@ FROM_WITHIN: Final = (
         measures=codes(SMCC),
         assumptions="P comes from a two-sided paired t test of the change; normal changes",
         reference=f"Lipsey & Wilson 2001, app. B; {GIBBONS}",
-        run=_paired_p,
+        run=_effect_from_paired_p,
         arms=1,
     ),
     Route(
@@ -259,7 +261,7 @@ FROM_WITHIN: Final = (
         measures=codes(MC, SMCC, SMCR, SMCRH, ROMC, PCM),
         assumptions=SAME_PEOPLE,
         reference=f"Morris 2000; Becker 1988, eq. 13; {GIBBONS}",
-        run=_pre_post,
+        run=_effect_from_before_and_after,
         arms=1,
     ),
 )
