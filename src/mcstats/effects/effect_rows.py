@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from mcstats.effects.assumptions import DECLARED, Settings, assumptions_of, settle
 from mcstats.effects.inputs_of_result import in_study, set_of
@@ -18,6 +19,10 @@ from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, InputRow, StepRow
 from mcstats.model.topic import Path, Topic
+
+_OF_EFFECT: Final = (
+    "measure route estimable yi vi ci_lb ci_ub yi_min yi_max n1 n2 df because"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +108,8 @@ def effect_row(
         outcome=result.outcome,
         time=result.time,
         contrast=result.contrast.value,
-        measure=effect.measure,
-        route=effect.route,
-        estimable=effect.estimable,
-        yi=effect.yi,
-        vi=effect.vi,
-        ci_lb=effect.ci_lb,
-        ci_ub=effect.ci_ub,
-        yi_min=effect.yi_min,
-        yi_max=effect.yi_max,
-        n1=effect.n1,
-        n2=effect.n2,
-        df=effect.df,
+        **{name: getattr(effect, name) for name in _OF_EFFECT},
         assumption="; ".join(text for text in [*declared, *taken] if text),
-        because=effect.because,
         scale=result.scale.value,
         result=result.id,
         sei=math.sqrt(effect.vi) if effect.vi is not None else None,

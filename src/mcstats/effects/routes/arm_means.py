@@ -130,9 +130,8 @@ def _combine_first_arms(
     given: Given, means: list[Span], spreads: Sequence[Spread]
 ) -> tuple[list[Span], list[Spread]]:
     """Return means and spreads of two groups, the first being all arms before the last."""
-    sizes = [given.single("n", i).best if "n" in a else None for i, a in enumerate(given.arms)]
-    known = [size for size in sizes if size is not None]
-    if len(known) < len(sizes):
+    known = [size for size in given.arm_sizes() if size is not None]
+    if len(known) < len(given.arms):
         raise Unusable("not printed: n of every arm")
     sds = []
     for arm, (spread, n) in enumerate(zip(spreads, known, strict=True), 1):
@@ -190,7 +189,7 @@ def effect_with_interval(
     """Return the effect with variance and interval, from formulas for mean and SD of each group."""
     best = None if sheet.sizes is None else _best(sheet, sheet.sizes)
     if yi.best is None or best is None:
-        return sheet.effect(options, measure, yi, estimable="point", because=VARIANCE_UNKNOWN)
+        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     every: dict[str, float] = {"n1i": best.n1, "n2i": best.n2}
     for arm, (mean, sd) in (("1", group1), ("2", group2)):
         every |= {f"m{arm}i": mean(best), f"sd{arm}i": sd(best)}

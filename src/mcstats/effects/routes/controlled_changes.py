@@ -121,9 +121,7 @@ def _effect_of_standardised_changes(given: Given, options: Options, measure: Mea
     if None in best:
         shared = in_all(correlations)
         rows = effects_along(shared, lambda r: effect_at(r, r)) if shared is not None else ()
-        return sheet.effect(
-            options, measure, yi, estimable="point", because=NO_CORRELATION, along=rows
-        )
+        return sheet.effect(options, measure, yi, because=NO_CORRELATION, along=rows)
     estimate, variance = effect_at(*(r for r in best if r is not None))
     ci = mean_interval(estimate, variance**0.5, None)
     return sheet.effect(options, measure, yi, vi=variance, ci=ci)

@@ -53,7 +53,7 @@ def _effect_from_percent_change(given: Given, options: Options, measure: Measure
     known = options.n1 is not None or (bool(given.arms) and "n" in given.arms[0])
     if "ci" not in given.contrast or not known or yi.best is None:
         because = "no interval is printed" if "ci" not in given.contrast else "n is not printed"
-        return sheet.effect(options, measure, yi, estimable="point", because=because)
+        return sheet.effect(options, measure, yi, because=because)
     df, level = size_of(given, options) - 1, given.level(options)
     sheet.inputs["lo"], sheet.inputs["hi"] = given.ends()
     se = sheet.compute_step(
@@ -88,7 +88,7 @@ def _effect_from_percent_changes(given: Given, options: Options, measure: Measur
             "difference", measure.code, "c1 - c2", "Vickers 2001", lambda a: a.c1 - a.c2
         )
     because = "no spread of the changes is printed"
-    return sheet.effect(options, measure, yi, estimable="point", because=because)
+    return sheet.effect(options, measure, yi, because=because)
 
 
 def _effect_of_pairs(
@@ -109,10 +109,7 @@ def _effect_of_pairs(
         return sheet.effect(options, measure, yi, because=because)
     vi = 1 / n + yi.best**2 / (2 * n)  # Gibbons, Hedeker & Davis 1993, eq. 21
     ci = standardised_interval(yi.best / float(exact_j(n - 1)) * math.sqrt(n), n - 1, n**-0.5)
-    asked: Any = "point" if because else "yes"
-    return sheet.effect(
-        options, measure, yi, estimable=asked, vi=vi, ci=ci, df=n - 1, because=because
-    )
+    return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1, because=because)
 
 
 def _effect_from_paired_t(given: Given, options: Options, measure: Measure) -> Effect:
@@ -178,12 +175,10 @@ def _effect_from_before_and_after(given: Given, options: Options, measure: Measu
         return float(estimate), float(variance)
 
     if any(value is None for name, value in best.items() if name != "r"):
-        return sheet.effect(options, measure, yi, estimable="point", because=VARIANCE_UNKNOWN)
+        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     if yi.best is None or r.best is None:
         rows = effects_along(r, effect_at)
-        return sheet.effect(
-            options, measure, yi, estimable="point", because=NO_CORRELATION, along=rows
-        )
+        return sheet.effect(options, measure, yi, because=NO_CORRELATION, along=rows)
     vi = effect_at(r.best)[1]
     ci = _interval(measure, yi.best, vi, n)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1)
@@ -228,7 +223,6 @@ FROM_WITHIN: Final = (
         measures=codes(PC, MD, ROMPC),
         assumptions="the change of the mean, not the mean of individual changes; equal baselines",
         reference="Vickers 2001, 10.1186/1471-2288-1-6; Hedges, Gurevitch & Curtis 1999, eq. 1",
-        estimable="point",
         run=_effect_from_percent_changes,
         arms=2,
     ),

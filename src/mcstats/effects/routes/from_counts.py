@@ -145,7 +145,7 @@ def _effect_of_shares(sheet: Worksheet, options: Options, measure: Measure) -> E
     because = "no group sizes are printed"
     if yi.best is None:
         because = "a percentage is printed as a bound only"
-    return sheet.effect(options, measure, yi, estimable="point", because=because)
+    return sheet.effect(options, measure, yi, because=because)
 
 
 def _effect_from_bounds(given: Given, options: Options, measure: Measure) -> Effect:

@@ -73,7 +73,7 @@ def _effect_from_table(key: str, given: Given, options: Options, measure: Measur
     if yi.best is None:
         return sheet.effect(options, measure, yi)
     if vi.best is None:
-        return sheet.effect(options, measure, yi, estimable="point", because=VARIANCE_UNKNOWN)
+        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     ci = mean_interval(yi.best, math.sqrt(vi.best), None)
     return sheet.effect(options, measure, yi, vi=vi.best, ci=ci)
 
