@@ -18,7 +18,7 @@ from mcstats.model.printed import Hedge, Printed
 from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, InputRow, StepRow
-from mcstats.model.topic import Path, Topic
+from mcstats.model.topic import Topic
 
 _OF_EFFECT: Final = (
     "measure route estimable yi vi ci_lb ci_ub yi_min yi_max n1 n2 df because"
@@ -26,7 +26,7 @@ _OF_EFFECT: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EffectTables:
     """The three tables of the effects step."""
 
     effects: list[EffectRow] = field(default_factory=list)
@@ -34,15 +34,15 @@ class Found:
     steps: list[StepRow] = field(default_factory=list)
 
 
-def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> Found:
+def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> EffectTables:
     """Estimate every effect of every study under the declared readings."""
-    found = Found()
+    tables = EffectTables()
     for study in topic.studies.values():
         for result, wanted, effect, given_inputs in effects_of(topic).of_study(study, hedges):
-            place = topic.line(f"studies/{study.id}", _path(study, result))
+            place = topic.line(f"studies/{study.id}", ("results", study.results.index(result)))
             identifier = effect_id(study, result, wanted)
-            found.effects.append(effect_row(study, result, wanted, effect, hedges, at=place))
-            found.inputs.extend(
+            tables.effects.append(effect_row(study, result, wanted, effect, hedges, place=place))
+            tables.inputs.extend(
                 InputRow(
                     effect=identifier,
                     key=key,
@@ -57,7 +57,7 @@ def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> Found:
                 )
                 for key, arm, path, reported, (low, high) in given_inputs
             )
-            found.steps.extend(
+            tables.steps.extend(
                 StepRow(
                     effect=identifier,
                     number=number,
@@ -71,7 +71,7 @@ def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> Found:
                 )
                 for number, step in enumerate(effect.steps, start=1)
             )
-    return found
+    return tables
 
 
 def effect_id(study: Study, result: Result, wanted: Estimate) -> str:
@@ -79,10 +79,6 @@ def effect_id(study: Study, result: Result, wanted: Estimate) -> str:
     same = [e for e in result.estimates if e.measure == wanted.measure]
     name = f"{study.id}-{result.id}-{wanted.measure}".lower()
     return name if len(same) == 1 else f"{name}-{wanted.route}"
-
-
-def _path(study: Study, result: Result) -> Path:
-    return ("results", study.results.index(result))
 
 
 def effect_row(
@@ -93,7 +89,7 @@ def effect_row(
     hedges: Mapping[str, Hedge],
     *,
     settings: Settings = DECLARED,
-    at: str = "",
+    place: str = "",
 ) -> EffectRow:
     """Return the row of an effect that `estimate` gave under the same settings."""
     route = ROUTES[effect.route]
@@ -117,7 +113,7 @@ def effect_row(
         p_min=p_value.lo if isinstance(p_value, Printed) else None,
         p_max=p_value.hi if isinstance(p_value, Printed) else None,
         reference=route.reference,
-        at=at,
+        at=place,
     )
 
 

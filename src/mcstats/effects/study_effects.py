@@ -25,7 +25,7 @@ MAX_KEPT: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """What is printed of a result under some settings: all that a route can start from.
+    """The printed values of a result under some settings: all that a route can start from.
 
     Attributes
     ----------

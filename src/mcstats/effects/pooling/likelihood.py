@@ -42,14 +42,14 @@ Parts = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
 @dataclass(frozen=True, slots=True)
 class Maximum:
-    """Where the likelihoods of many groups are largest.
+    """The maxima of the likelihoods of many groups.
 
     Attributes
     ----------
     tau2 : ndarray
-        The maxima.
+        The variances between studies at which they lie.
     converged : ndarray of bool
-        Whether the sign of the gradient on both sides proves a maximum there.
+        True where the sign of the gradient on both sides proves a maximum there.
     peaks : ndarray of int
         Number of peaks of the likelihood.
     """
@@ -140,7 +140,7 @@ class _Search:
 
     def prove_one_peak(self) -> None:
         """Walk from 0 to where one peak at most can follow; mark the columns that get stuck."""
-        at = np.arange(self.lo.size)
+        columns = np.arange(self.lo.size)
         t, y, v, parts = self.lo, self.y, self.v, self.parts
         low, high, top = self.low_v, self.high_v, self.hi
         for _ in range(_STEPS):
@@ -148,32 +148,32 @@ class _Search:
             to_go = np.minimum(high + t - 2 * parts[1] / parts[3], top - t)
             stuck = (step < to_go) & ~(step > _STUCK * (t + low))
             if stuck.any():
-                self.stuck[at[stuck]] = True
+                self.stuck[columns[stuck]] = True
             go = np.flatnonzero((step < to_go) & ~stuck)
             if go.size == 0:
                 return
-            at, t, low, high, top = at[go], (t + step)[go], low[go], high[go], top[go]
+            columns, t, low, high, top = columns[go], (t + step)[go], low[go], high[go], top[go]
             y, v = y.take(go, 1), v.take(go, 1)
             fell = parts[0][go] <= parts[1][go]
             parts = gradient_parts(t, y, v, self.reml)
             up = parts[0] > parts[1]
             # A sure step downhill ends downhill: where it does not, rounding has spoilt the bounds.
-            self.stuck[at[fell & up]] = True
-            rising, falling = at[up], at[~up]
+            self.stuck[columns[fell & up]] = True
+            rising, falling = columns[up], columns[~up]
             self.lo[rising] = t[up]
             for mine, new in zip(self.parts, parts, strict=True):
                 mine[rising] = new[up]
             self.hi[falling] = np.minimum(self.hi[falling], t[~up])
-        self.stuck[at] = True
+        self.stuck[columns] = True
 
     def climb(self) -> None:
         """Find the one peak of every column that rises at 0, and check it on both sides."""
-        at = np.flatnonzero(self.rising & ~self.stuck)
-        y, v = self.y.take(at, 1), self.v.take(at, 1)
-        parts = tuple(part[at] for part in self.parts)
-        t, sure = _roots(y, v, self.reml, self.lo[at], self.hi[at], parts)
-        self.tau2[at] = t
-        self.stuck[at[~sure]] = True
+        columns = np.flatnonzero(self.rising & ~self.stuck)
+        y, v = self.y.take(columns, 1), self.v.take(columns, 1)
+        parts = tuple(part[columns] for part in self.parts)
+        t, sure = _roots(y, v, self.reml, self.lo[columns], self.hi[columns], parts)
+        self.tau2[columns] = t
+        self.stuck[columns[~sure]] = True
 
     def compare_peaks(self) -> Maximum:
         """Take the highest peak where there may be several."""
@@ -181,8 +181,8 @@ class _Search:
         peaks = np.ones(self.tau2.size, dtype=np.intp)
         for column in np.flatnonzero(self.stuck):
             one = slice(column, column + 1)
-            found = _highest_peak(self.y[:, one], self.v[:, one], self.reml)
-            self.tau2[column], converged[column], peaks[column] = found
+            highest = _highest_peak(self.y[:, one], self.v[:, one], self.reml)
+            self.tau2[column], converged[column], peaks[column] = highest
         return Maximum(self.tau2, converged, peaks)
 
 
@@ -201,16 +201,16 @@ def _roots(
     m = v.min(0)
     root = lo.copy()
     every = (y, v, m)
-    at, t = np.arange(lo.size), lo
+    columns, t = np.arange(lo.size), lo
     a, b, c, d = parts
     for _ in range(_ITERATIONS):
         new = inside_bracket(t + a * (a - b) / (2 * b * c - a * d), lo, hi, m)
-        root[at] = new
+        root[columns] = new
         go = np.flatnonzero(np.abs(new - t) > CLOSE * (t + m))
         if go.size == 0:
             break
-        if go.size < at.size:
-            at, y, v = at[go], y.take(go, 1), v.take(go, 1)
+        if go.size < columns.size:
+            columns, y, v = columns[go], y.take(go, 1), v.take(go, 1)
             lo, hi, m, new = lo[go], hi[go], m[go], new[go]
         t = new
         a, b, c, d = gradient_parts(t, y, v, reml)

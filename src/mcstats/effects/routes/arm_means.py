@@ -23,7 +23,7 @@ COMBINED: Final = "Cochrane Handbook 2019, table 6.5.a"
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How the SD of one group follows from what is printed of it.
+    """The SD of one group as a formula of the values printed of it.
 
     Attributes
     ----------

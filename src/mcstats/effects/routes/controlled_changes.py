@@ -142,7 +142,7 @@ def _difference(
     """Return the difference and its variance, the groups being independent."""
     values = SimpleNamespace(**{name: span.best for name, span in sheet.inputs.items()})
     variant = SMCR.variance_option(options.vtype)
-    found = [
+    changes = [
         SMCR.compute(
             m1i=np.float64(getattr(values, f"post{arm}")),
             sd1i=np.float64(getattr(values, f"sd{arm}")),
@@ -153,7 +153,7 @@ def _difference(
         )
         for arm, n, correlated in zip((1, 2), sizes, r, strict=True)
     ]
-    (g1, v1), (g2, v2) = ((float(yi), float(vi)) for yi, vi in found)
+    (g1, v1), (g2, v2) = ((float(yi), float(vi)) for yi, vi in changes)
     return g1 - g2, v1 + v2  # Becker 1988
 
 

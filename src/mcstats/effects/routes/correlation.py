@@ -44,10 +44,10 @@ def correlation(
     Unusable
         Where the figures leave no r; the message begins with `group`.
     """
-    found = _correlation(given, options, arm, n)
-    if isinstance(found, str):
-        raise Unusable(group + found)
-    return found
+    result = _correlation(given, options, arm, n)
+    if isinstance(result, str):
+        raise Unusable(group + result)
+    return result
 
 
 def _correlation(given: Given, options: Options, arm: int, n: float) -> tuple[Span, str] | str:

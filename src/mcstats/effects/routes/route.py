@@ -1,4 +1,4 @@
-"""What a route from printed values to an effect is made of, and what it returns."""
+"""Routes from printed values to effects: what each takes, and what it returns."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a route makes of printed values.
+    """The effect that a route makes of printed values.
 
     Attributes
     ----------
@@ -218,11 +218,11 @@ def lacking_in_words(because: str) -> str:
     """Return why there is no estimate, with words for the keys that `Route.missing` names."""
     if not because.startswith(_NOT_PRINTED):
         return because
-    told = []
+    words = []
     for part in because.removeprefix(_NOT_PRINTED).split(", "):
         need, _, of = part.partition(" of ")
-        told.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
-    return _NOT_PRINTED + ", ".join(told)
+        words.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
+    return _NOT_PRINTED + ", ".join(words)
 
 
 Compute = Callable[[Given, Options, Measure], Effect]
