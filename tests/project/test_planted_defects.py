@@ -63,7 +63,7 @@ DEFECTS = [
         'return effect.reversed() if options.better == "lower" else effect',
         "return effect",
         "effects/routes/test_route_registry.py "
-        "effects/routes/test_options.py "
+        "effects/test_assumptions.py "
         "verdict/test_verdict_rows.py",
     ),
     Defect(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import special
 
 from helpers.run_routes import arm, run_route
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Effect
 from mcstats.effects.routes.route_registry import ROUTES
 

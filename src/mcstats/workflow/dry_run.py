@@ -64,7 +64,7 @@ def _estimates(
             continue
         try:
             effect, _ = effects_of(topic).estimate(study, result, wanted, hedges)
-            effects.append(effect_row(study, result, wanted, effect, hedges, at=""))
+            effects.append(effect_row(study, result, wanted, effect, hedges))
         except (ValueError, ArithmeticError) as error:
             at: Path = ("results", index, "estimates", number)
             yield _fault(topic, f"studies/{study.id}", at, "ROUTE", error)

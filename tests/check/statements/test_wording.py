@@ -12,7 +12,7 @@ from helpers.statement_parts import build_about, build_fact
 from helpers.study_builder import build_study
 from mcstats.check.statements.printed_words import PrintedWord
 from mcstats.check.statements.wording import agrees, compare_words, speaks_of
-from mcstats.effects.effect_rows import Found
+from mcstats.effects.effect_rows import EffectTables
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis as D
 from mcstats.model.study import Study
@@ -78,7 +78,7 @@ def compared(
     others: tuple[Study, ...] = (),
     asked: About | None = None,
     weights: Mapping[D, float] | None = None,
-) -> Found:
+) -> EffectTables:
     of = build_study()
     meant = asked or build_about(quantity=own[0].quantity)
     return compare_words(

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from helpers.run_routes import arm, read_value, run_route
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.routes.correlation import SHOWN, correlation, deviation_of_change, in_all
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Given, Unusable
 from mcstats.model.printed import parse
 

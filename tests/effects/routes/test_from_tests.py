@@ -8,7 +8,7 @@ import pytest
 
 from helpers.route_references import BENEFIT, SPLIT
 from helpers.run_routes import arm, run_route
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 
 
 def test_a_negative_f_is_refused_and_one_that_may_be_zero_is_not() -> None:

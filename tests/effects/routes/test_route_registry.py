@@ -11,7 +11,7 @@ import pytest
 from helpers.route_references import BENEFIT, FIFTEEN, MORRIS, OF_COMPARISONS
 from helpers.route_references_of_arms import OF_ARMS
 from helpers.run_routes import arm, run_route
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Effect, Given
 from mcstats.effects.routes.route_registry import ROUTES
 

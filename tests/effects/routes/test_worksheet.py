@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from helpers.run_routes import arm, run_route
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.two_groups import MD, SMD
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Given, Unusable
 from mcstats.effects.routes.standardised import standardised_from_t
 from mcstats.effects.routes.worksheet import Worksheet, sizes_of

@@ -8,7 +8,7 @@ from helpers.computed_tables import shipped_rubric
 from helpers.run_routes import arm, read_value, run_route
 from helpers.shipped_topic import shipped_topic
 from helpers.study_builder import build_study, printed_value
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Given
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.effects.study_effects import effects_of

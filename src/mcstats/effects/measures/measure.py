@@ -18,7 +18,7 @@ Arrays = dict[str, FloatArray]
 
 
 class Family(StrEnum):
-    """What the numbers of a measure mean, in the order in which reports show them."""
+    """The meaning of the numbers of a measure, in the order in which reports show them."""
 
     STANDARDISED = "standardised difference"
     RAW = "raw difference"
@@ -30,7 +30,7 @@ class Family(StrEnum):
 
 
 class Compared(StrEnum):
-    """What a measure compares between groups or occasions."""
+    """The quantity that a measure compares between groups or occasions."""
 
     MEANS = "means"
     RISKS = "risks"
@@ -139,12 +139,12 @@ class Measure:
 
     @property
     def back(self) -> Back:
-        """What takes yi to the scale on which it is read: the logarithm of a ratio by exp."""
+        """The function that takes yi to the scale of reports: exp for the logarithm of a ratio."""
         return "exp" if self.family is Family.RATIO else "identity"
 
     @property
     def decimals(self) -> int:
-        """How many decimals its figures show.
+        """The number of decimals that its figures show.
 
         Differences in the unit of the outcome are printed with one decimal; all else shows two.
         """
@@ -152,12 +152,12 @@ class Measure:
 
     @property
     def in_unit_of_outcome(self) -> bool:
-        """Whether its numbers are in the unit of the outcome, so that no axis is shared."""
+        """True where its numbers are in the unit of the outcome, so that no axis is shared."""
         return self.family is Family.RAW
 
     @property
     def of_events(self) -> bool:
-        """Whether it compares how often, or how soon, something happens."""
+        """True where it compares how often, or how soon, something happens."""
         return self.compares in (Compared.RISKS, Compared.ODDS, Compared.HAZARDS)
 
     def variance_option(self, vtype: str) -> dict[str, str]:

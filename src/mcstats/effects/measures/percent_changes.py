@@ -7,6 +7,7 @@ percentage change of the means, and none of these is a standardised difference o
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -160,49 +161,40 @@ SMDPC: Final = Measure(
 )
 PERCENT: Final = (PC, PCM, ROMPC, SMDPC)
 
-_AS_IT_IS: Final = {"yi": 1, "vi": 1}
-_OF_ERROR: Final = ("sei", "ci_lb", "ci_ub")
+_ready: Final = partial(
+    Measure,
+    inputs=("yi", "vi"),
+    compute=ready_made,
+    monotone={"yi": 1, "vi": 1},
+    corners=frozenset({"yi", "vi"}),
+    alternatives=("sei", "ci_lb", "ci_ub"),
+)
 
-GEN: Final = Measure(
+GEN: Final = _ready(
     code="GEN",
     name="estimate on its own scale",
     family=Family.GENERIC,
     compares=None,
-    inputs=("yi", "vi"),
-    compute=ready_made,
     label="Estimate",
     reference="as printed; variance from an interval: Cochrane Handbook 2019, sec. 6.5.2.3",
-    monotone=_AS_IT_IS,
-    corners=frozenset(_AS_IT_IS),
-    alternatives=_OF_ERROR,
 )
-HR: Final = Measure(
+HR: Final = _ready(
     code="HR",
     name="log hazard ratio",
     family=Family.RATIO,
     compares=Compared.HAZARDS,
-    inputs=("yi", "vi"),
-    compute=ready_made,
     label="Hazard ratio",
     reference="as printed; variance from an interval: Parmar, Torri & Stewart 1998, eq. 7",
-    monotone=_AS_IT_IS,
-    corners=frozenset(_AS_IT_IS),
-    alternatives=_OF_ERROR,
 )
-PR: Final = Measure(
+PR: Final = _ready(
     code="PR",
     name="proportion",
     family=Family.PROPORTION,
     compares=None,
     within=True,
     sampling=Sampling.EXACT,
-    inputs=("yi", "vi"),
-    compute=ready_made,
     label="Share of participants",
     reference="as printed; interval Clopper & Pearson 1934",
-    monotone=_AS_IT_IS,
-    corners=frozenset(_AS_IT_IS),
-    alternatives=_OF_ERROR,
     limits={"yi": Limit("proportion", low=0.0, high=1.0)},
 )
 READY: Final = (GEN, HR, PR)

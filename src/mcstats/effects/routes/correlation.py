@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly, propagate
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Given, Unusable
 from mcstats.effects.routes.standardised import t_from_p
 
@@ -44,10 +44,10 @@ def correlation(
     Unusable
         Where the figures leave no r; the message begins with `group`.
     """
-    found = _correlation(given, options, arm, n)
-    if isinstance(found, str):
-        raise Unusable(group + found)
-    return found
+    result = _correlation(given, options, arm, n)
+    if isinstance(result, str):
+        raise Unusable(group + result)
+    return result
 
 
 def _correlation(given: Given, options: Options, arm: int, n: float) -> tuple[Span, str] | str:

@@ -12,9 +12,9 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.measures.measure import Sampling
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Given, Route
 from mcstats.effects.study_effects import StudyEffects
 from mcstats.model.base import Reported

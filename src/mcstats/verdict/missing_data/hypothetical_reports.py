@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from scipy import special
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.measures.small_sample import exact_j
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Given, Value
 from mcstats.effects.sampling_interval import quantile
 from mcstats.model.printed import Printed, parse, parse_pair

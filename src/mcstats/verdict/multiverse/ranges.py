@@ -37,7 +37,7 @@ def _course(
 ) -> Iterator[ChoiceRow]:
     study = declared.body.study
     for value in _values(*ends_of(span), whole=span.setting.startswith("n")):
-        settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
+        settings = Settings(values={span.setting: f"{value:.12g}"}, ranges=False)
         try:
             judged = evaluator.judge(replace(evaluator.declared, settings={study.id: settings}))
         except FactsError:

@@ -106,7 +106,7 @@ def _of_span(
     low, start, high = ends_of(span)
 
     def verdict(value: float) -> str:
-        settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
+        settings = Settings(values={span.setting: f"{value:.12g}"}, ranges=False)
         return _verdict(evaluator, replace(evaluator.declared, settings={study.id: settings}))
 
     whole = span.setting.startswith("n")

@@ -1,4 +1,4 @@
-"""Tests of mcstats.effects.reference_time."""
+"""Tests of changes that mcstats.effects.study_effects counts from the time point before."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import pytest
 from helpers.minimal_topic import CLAIMS, STUDY, TWO_CHANGES
 from helpers.open_study import load_minimal_topic
 from helpers.run_routes import arm, run_route
-from mcstats.effects.reference_time import compounded
-from mcstats.effects.study_effects import StudyEffects
+from mcstats.effects.study_effects import StudyEffects, compound_changes
 
 SINCE = (
     STUDY[: STUDY.index("results:")]
@@ -54,7 +53,7 @@ def test_changes_since_the_visit_before_compound_and_the_first_counts_as_it_is(
 def test_a_bound_before_leaves_a_set_and_no_value() -> None:
     first = run_route("percent_change", "PC", arm(), change="over 20%")
     second = run_route("percent_change", "PC", arm(), change="10.0%")
-    found = compounded(first, second, reduction=False)
+    found = compound_changes(first, second, reduction=False)
     assert found.yi is None and found.span is not None
     assert found.span.lo == pytest.approx(100 * (1.20 * 1.0995 - 1), rel=1e-12)
     assert found.span.hi == math.inf
@@ -66,7 +65,7 @@ def test_a_change_since_the_visit_before_is_counted_from_the_beginning(
 ) -> None:
     first = run_route("percent_change", "PC", arm(), change="20.0%")
     second = run_route("percent_change", "PC", arm(), change="10.0%")
-    found = compounded(first, second, reduction=reduction)
+    found = compound_changes(first, second, reduction=reduction)
     expected = 100 * sign * ((1 + sign * 0.20) * (1 + sign * 0.10) - 1)  # 32 %, or 28 % less
     assert found.yi == pytest.approx(expected, rel=1e-12)
     assert expected == pytest.approx(28.0 if reduction else 32.0)
@@ -76,4 +75,4 @@ def test_a_change_since_the_visit_before_is_counted_from_the_beginning(
     )
     assert (found.yi_min, found.yi_max) == pytest.approx((low, high), rel=1e-12)
     none = replace(second, yi=None, yi_min=None, yi_max=None, estimable="no")
-    assert compounded(first, none, reduction=reduction) is none
+    assert compound_changes(first, none, reduction=reduction) is none

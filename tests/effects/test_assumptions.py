@@ -1,4 +1,4 @@
-"""What a study declares: how settings are read, and how they act on a route."""
+"""Tests of mcstats.effects.assumptions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from helpers.route_references import BENEFIT, FIFTEEN
 from helpers.run_routes import arm, run_route
-from mcstats.effects.routes.options import SETTINGS, Options
+from mcstats.effects.assumptions import SETTINGS, Options
 from mcstats.effects.routes.route import Given
 from mcstats.model.printed import parse, parse_pair
 
