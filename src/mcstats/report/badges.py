@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mcstats.report.blocks import Key
-from mcstats.report.inline import Inlines, Line, Mark, Muted, Text, Words
+from mcstats.report.inline import Inlines, Line, Mark, Muted, Words
 
 RATINGS: Final = {
     "low": ("low", "Low"),
@@ -44,9 +44,7 @@ def rating(word: str, *, hidden: bool = False) -> Mark:
 
 def rating_key(identifier: str) -> Key:
     """Return the legend of ratings: all four, used or not."""
-    items = tuple(
-        ((rating(word),), (Text(_MEANT[word]),) if word in _MEANT else ()) for word in RATINGS
-    )
+    items = tuple(((rating(word),), (_MEANT[word],) if word in _MEANT else ()) for word in RATINGS)
     return Key(identifier, "Risk of bias", items)
 
 
@@ -75,12 +73,12 @@ def certainty(levels: Sequence[str], level: str) -> Inlines:
 def both_certainties(levels: Sequence[str], tested: str, sold: str) -> Inlines:
     """Return the certainty as tested and as sold, once where both are the same."""
     if tested == sold:
-        return (*certainty(levels, tested), Line((Muted((Text("as tested and as sold"),)),)))
+        return (*certainty(levels, tested), Line(Muted("as tested and as sold")))
     return (
         *certainty(levels, tested),
-        Line((Muted((Text("as tested"),)),)),
+        Line(Muted("as tested")),
         *certainty(levels, sold),
-        Line((Muted((Text("as sold"),)),)),
+        Line(Muted("as sold")),
     )
 
 

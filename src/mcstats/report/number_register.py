@@ -18,7 +18,17 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import NumberRow, StabilityRow
 from mcstats.report.blocks import Block, Note, Para, Terms
 from mcstats.report.format import count, percent
-from mcstats.report.inline import Inlines, Line, Muted, Num, Opens, Text, Words, file_of, has_digit
+from mcstats.report.inline import (
+    Content,
+    Inlines,
+    Line,
+    Muted,
+    Num,
+    Opens,
+    Words,
+    file_of,
+    has_digit,
+)
 
 if TYPE_CHECKING:
     from mcstats.report.view import View
@@ -136,7 +146,7 @@ def count_note(register: NumberRegister, key: str, table: str, what: str, target
 
     def blocks() -> tuple[Block, ...]:
         where = (Words(table, "label"),)
-        return (Terms((((Text("Counted"),), (Words(what),)), ((Text("From"),), where))),)
+        return (Terms(("Counted", Words(what)), ("From", where)),)
 
     return register.enter_note(f"counts.{key}", (Words(what),), blocks, target or f"counts.{key}")
 
@@ -162,7 +172,7 @@ def row_count(
     file = f"{folder}tables/{table}.csv"
     note = count_note(register, key, file, what)
     entry = register.enter(f"counts.{key}", value, count(value), "count", [file])
-    return (Opens(note, (entry,)),)
+    return (Opens(note, entry),)
 
 
 def stability_share(view: View, row: StabilityRow, *, scope: str = "") -> Inlines:
@@ -173,7 +183,7 @@ def stability_share(view: View, row: StabilityRow, *, scope: str = "") -> Inline
         return view.register.enter(f"{key}.{column}", value, text, "count", rests, scope=within)
 
     title: Inlines = (
-        Text("In how many defensible analyses the verdict holds: "),
+        "In how many defensible analyses the verdict holds: ",
         Words(row.claim, "code"),
     )
     note = view.register.enter_note(
@@ -184,10 +194,10 @@ def stability_share(view: View, row: StabilityRow, *, scope: str = "") -> Inline
     below: Inlines
     if row.universes == 1:
         # All of one analysis is no measure of anything: it says that nothing was open.
-        below = (Text("nothing left open"),)
+        below = ("nothing left open",)
     else:
-        below = (enter("share", row.share, percent(row.share), scope), Text(" of analyses"))
-    return (Opens(note, (held, Text(" of "), total, Line((Muted(below),)))),)
+        below = (enter("share", row.share, percent(row.share), scope), " of analyses")
+    return (Opens(note, held, " of ", total, Line(Muted(*below))),)
 
 
 def _stability_blocks(
@@ -197,40 +207,40 @@ def _stability_blocks(
         return enter(column, value, count(value), "note")
 
     share = enter("share", row.share, percent(row.share), "note")
-    items: list[tuple[Inlines, Inlines]] = [
+    items: list[tuple[Content, Content]] = [
         (
-            (Text("Reads"),),
+            "Reads",
             (
-                Text("in "),
+                "in ",
                 tally("held", row.held),
-                Text(" of the "),
+                " of the ",
                 tally("universes", row.universes),
-                Text(" analyses that the choices allow ("),
+                " analyses that the choices allow (",
                 share,
-                Text("), the verdict is the same"),
+                "), the verdict is the same",
             ),
         ),
         (
-            (Text("Choices"),),
-            (Words(row.choices),) if row.choices else (Text("none was left open"),),
+            "Choices",
+            Words(row.choices) if row.choices else "none was left open",
         ),
     ]
     if row.enumerated:
-        varied = (Words(row.enumerated), Text("; the options multiply"))
-        items.append(((Text("Varied, in how many ways"),), varied))
+        varied = (Words(row.enumerated), "; the options multiply")
+        items.append(("Varied, in how many ways", varied))
     if row.left_out:
-        left_out = (tally("left_out", row.left_out), Text(", which contradict themselves"))
-        items.append(((Text("Left out of the product"),), left_out))
+        left_out = (tally("left_out", row.left_out), ", which contradict themselves")
+        items.append(("Left out of the product", left_out))
     if row.verdicts:
-        items.append(((Text("Verdicts reached"),), (Words(row.verdicts),)))
+        items.append(("Verdicts reached", Words(row.verdicts)))
     if row.not_arising:
-        items.append(((Text("Looked for, and nothing was open"),), (Words(row.not_arising),)))
-    items.append(((Text("From"),), (Words(_UNIVERSES, "label"),)))
-    caution = Text(
+        items.append(("Looked for, and nothing was open", Words(row.not_arising)))
+    items.append(("From", Words(_UNIVERSES, "label")))
+    caution = (
         "Each combination counts once, whether likely or not: a share is no probability. A "
         "range of values is given as a flip point instead."
     )
-    return Terms(tuple(items)), Para((caution,), "note")
+    return Terms(*items), Para(caution, role="note")
 
 
 def printed_value(view: View, study: str, path: str, what: str, *, scope: str) -> Inlines:
@@ -244,17 +254,17 @@ def printed_value(view: View, study: str, path: str, what: str, *, scope: str) -
 
     def blocks() -> tuple[Block, ...]:
         again = enter(key, None, row.printed, "printed", [row.at], cause, scope="note")
-        where = (*view.source_words(row.source), Text(", "), Words(row.place, "place"))
-        items: list[tuple[Inlines, Inlines]] = [
-            ((Text("As printed"),), (again, Words(f" {row.unit}" if row.unit else ""))),
-            ((Text("Where"),), where),
-            ((Text("In the data"),), file_of(row.at)),
+        where = (*view.source_words(row.source), ", ", Words(row.place, "place"))
+        items: list[tuple[Content, Content]] = [
+            ("As printed", (again, Words(f" {row.unit}" if row.unit else ""))),
+            ("Where", where),
+            ("In the data", file_of(row.at)),
         ]
         if row.because:
-            items.insert(2, ((Text("Why this reading"),), (Words(row.because),)))
-        return (Terms(tuple(items)),)
+            items.insert(2, ("Why this reading", Words(row.because)))
+        return (Terms(*items),)
 
-    title = (*view.study_words(study, link=False), Text(": "), Words(what))
+    title = (*view.study_words(study, link=False), ": ", Words(what))
     note = view.register.enter_note(key, title, blocks, key)
     entry = enter(key, None, row.printed, "printed", [row.at], cause, scope=scope)
     if not has_digit(row.printed):
@@ -265,4 +275,4 @@ def printed_value(view: View, study: str, path: str, what: str, *, scope: str) -
                 entry = enter(
                     f"{key}.read", number, count(number), "count", [row.at], cause, scope=scope
                 )
-    return (Opens(note, (entry,)),)
+    return (Opens(note, entry),)

@@ -12,7 +12,7 @@ from mcstats.model.tables import MoveRow, NumberRow
 from mcstats.model.topic import Topic
 from mcstats.report.badges import SHAPES
 from mcstats.report.blocks import Para, Section
-from mcstats.report.inline import Inlines, Link, Strong, Text, Words
+from mcstats.report.inline import Inlines, Link, Strong, Words
 from mcstats.report.json_ld import json_ld
 from mcstats.report.number_register import row_count
 from mcstats.report.render import fill, policy, style
@@ -93,7 +93,7 @@ def render(
         policy=policy(sheet),
         style=Markup(sheet),
         linked=[Markup(entry) for entry in json_ld(view, title)],
-        kicker=(Text("Evidence review: "), Words(topic.sources.topic)),
+        kicker=("Evidence review: ", Words(topic.sources.topic)),
         heading=(Words(topic.claims.title),),
         opening=opening,
         skip="Skip to the verdicts",
@@ -111,15 +111,15 @@ def _opening(view: View) -> tuple[Inlines, ...]:
     trials = len(view.topic.studies)
     reviewed: Inlines = (
         *row_count(view.register, "claims", verdicts, "verdicts", "claims with a verdict"),
-        Text(" claims, "),
+        " claims, ",
         *row_count(view.register, "studies", trials, "evidence", "bodies of evidence"),
-        Text(" bodies of evidence. Sources searched until "),
+        " bodies of evidence. Sources searched until ",
         Words(search.until, "citation"),
-        Text("; "),
+        "; ",
         Words(search.systematic),
-        Text("; "),
+        "; ",
         Words(search.readers),
-        Text("."),
+        ".",
     )
     return reviewed, _state(view)
 
@@ -129,10 +129,10 @@ def _state(view: View) -> Inlines:
     declared = [row for row in view.tables.checks if row.declared == "yes"]
     if failed:
         number = row_count(view.register, "failing", len(failed), "checks", "checks that fail")
-        state: Inlines = (Strong((*number, Text(" mismatches that nobody declared"))),)
+        state: Inlines = (Strong(*number, " mismatches that nobody declared"),)
     else:
         number = row_count(view.register, "checks", len(view.tables.checks), "checks", "checks")
-        state = (Text("All as declared in "), *number, Text(" checks"))
+        state = ("All as declared in ", *number, " checks")
     if declared:
         number = row_count(
             view.register,
@@ -141,15 +141,13 @@ def _state(view: View) -> Inlines:
             "checks",
             "discrepancies that are declared",
         )
-        state = (*state, Text("; "), *number, Text(" known discrepancies in articles are declared"))
-    return (*state, Text(". "), Link("#checks", (Text("See the checks"),)), Text("."))
+        state = (*state, "; ", *number, " known discrepancies in articles are declared")
+    return (*state, ". ", Link("#checks", "See the checks"), ".")
 
 
 def _footer(view: View) -> Para:
     return Para(
-        (
-            Text("Written by mcstats from the data of the topic "),
-            Words(view.topic.name, "label"),
-            Text(". Figures come from tables; none is typed."),
-        )
+        "Written by mcstats from the data of the topic ",
+        Words(view.topic.name, "label"),
+        ". Figures come from tables; none is typed.",
     )

@@ -9,7 +9,7 @@ from mcstats.report.blocks import Block, Bullets, Para, Terms
 from mcstats.report.digits import BORNE, Digits
 from mcstats.report.effect_numbers import bare_estimate
 from mcstats.report.format import count, fixed, significant
-from mcstats.report.inline import Inlines, Link, Num, Opens, Text, Words
+from mcstats.report.inline import Inlines, Link, Num, Opens, Words
 from mcstats.report.number_register import anchor, cause_of
 from mcstats.report.scale import as_read, column_as_read
 from mcstats.report.view import View
@@ -77,7 +77,7 @@ def weight(view: View, row: PooledRow, effect: str) -> Inlines:
         return ()
     value = float(row.weights.split()[members.index(effect)])
     entry = pooled_number(view, row, f"weight.{effect}", value)
-    return (Opens(pooled_note(view, row), (entry, Text("%"))),)
+    return (Opens(pooled_note(view, row), entry, "%"),)
 
 
 def pooled_note(view: View, row: PooledRow) -> str:
@@ -86,27 +86,22 @@ def pooled_note(view: View, row: PooledRow) -> str:
     def blocks() -> tuple[Block, ...]:
         members = tuple(
             (
-                Link(f"#effects.{anchor(name)}", (Words(name, "code"),)),
-                Text(" — "),
+                Link(f"#effects.{anchor(name)}", Words(name, "code")),
+                " — ",
                 *(bare_estimate(view, view.effects[name], "note") if name in view.effects else ()),
             )
             for name in row.members.split()
         )
         return (
-            Terms(
-                (
-                    ((Text("Method"),), pooling_words(row)),
-                    ((Text("Because"),), (Words(row.because),)),
-                )
-            ),
-            Bullets(members),
-            Para((Text("A row of "), Words("tables/pooled.csv", "label"), Text(".")), "note"),
+            Terms(("Method", pooling_words(row)), ("Because", Words(row.because))),
+            Bullets(*members),
+            Para("A row of ", Words("tables/pooled.csv", "label"), ".", role="note"),
         )
 
     title: Inlines = (
-        Text("Synthesis "),
+        "Synthesis ",
         Words(row.synthesis, "label"),
-        Text(": "),
+        ": ",
         Words(row.role),
     )
     target = f"synthesis-{anchor(row.synthesis)}"
@@ -126,11 +121,11 @@ def pooled_figures(
     if row.mu is not None:
         figures = (enter("mu", row.mu),)
         if row.ci_lb is not None and row.ci_ub is not None:
-            ends = (enter("ci_lb", row.ci_lb), Text(" to "), enter("ci_ub", row.ci_ub))
-            figures = (*figures, Text(" ("), *ends, Text(")"))
-        figures = (Opens(note, figures),)
+            ends = (enter("ci_lb", row.ci_lb), " to ", enter("ci_ub", row.ci_ub))
+            figures = (*figures, " (", *ends, ")")
+        figures = (Opens(note, *figures),)
     prediction: Inlines = ()
     if row.pi_lb is not None and row.pi_ub is not None:
-        ends = (enter("pi_lb", row.pi_lb), Text(" to "), enter("pi_ub", row.pi_ub))
-        prediction = (Opens(note, ends),)
-    return figures, prediction, (Opens(note, (enter("k", row.k),)),)
+        ends = (enter("pi_lb", row.pi_lb), " to ", enter("pi_ub", row.pi_ub))
+        prediction = (Opens(note, *ends),)
+    return figures, prediction, (Opens(note, enter("k", row.k)),)

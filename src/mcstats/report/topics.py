@@ -11,8 +11,8 @@ from markupsafe import Markup
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import CheckRow, VerdictRow
 from mcstats.report.badges import SHAPES
-from mcstats.report.blocks import Column, Group, Para, Row, Section, Table
-from mcstats.report.inline import Inline, Inlines, Line, Link, Mark, Muted, Text, Words
+from mcstats.report.blocks import Column, Para, Row, Section, Table
+from mcstats.report.inline import Inline, Inlines, Line, Link, Mark, Muted, Words
 from mcstats.report.number_register import NumberRegister, anchor, row_count
 from mcstats.report.render import fill, policy, style
 
@@ -40,14 +40,12 @@ def render_topics(topics: Sequence[Listed]) -> str:
     rows = tuple(_row(register, topic) for topic in topics)
     table = Table(
         "topics",
-        (Text("Topics, with their verdicts and checks"),),
+        "Topics, with their verdicts and checks",
         columns,
-        (Group((), rows),),
+        rows,
         cards=True,
     )
-    intro = Para(
-        (Text("Each page holds printed values, rules, and every step from them to a verdict."),)
-    )
+    intro = Para("Each page holds printed values, rules, and every step from them to a verdict.")
     sheet = style()
     return fill(
         "page.html.j2",
@@ -55,19 +53,19 @@ def render_topics(topics: Sequence[Listed]) -> str:
         policy=policy(sheet),
         style=Markup(sheet),
         linked=[],
-        kicker=(Text("mcstats"),),
-        heading=(Text("Evidence, graded"),),
+        kicker=("mcstats",),
+        heading=("Evidence, graded",),
         opening=(),
         skip="Skip to the topics",
-        sections=(Section("all", (Text("Topics"),), (intro, table)),),
+        sections=(Section("all", "Topics", intro, table),),
         notes=register.notes,
         signs=SHAPES,
-        footer=(Para((Text("Written by mcstats."),)),),
+        footer=(Para("Written by mcstats."),),
     )
 
 
 def _row(register: NumberRegister, topic: Listed) -> Row:
-    link = Link(f"{topic.name}/index.html", (Words(topic.title),))
+    link = Link(f"{topic.name}/index.html", Words(topic.title))
     scale = topic.rubric.scales["verdict"]
     tally = Counter(row.verdict for row in topic.verdicts)
     verdicts: list[Inline] = []
@@ -80,14 +78,8 @@ def _row(register: NumberRegister, topic: Listed) -> Row:
             number = row_count(
                 register, key, tally[word], "verdicts", what, folder=f"{topic.name}/"
             )
-            verdicts.append(Line((Words(f"{scale.words[word]}: "), *number)))
-    return Row(
-        (
-            (link, Muted((Text(" — "), Words(topic.subject)))),
-            tuple(verdicts),
-            _state(register, topic),
-        )
-    )
+            verdicts.append(Line(Words(f"{scale.words[word]}: "), *number))
+    return Row((link, Muted(" — ", Words(topic.subject))), tuple(verdicts), _state(register, topic))
 
 
 def _state(register: NumberRegister, topic: Listed) -> Inlines:
@@ -95,7 +87,7 @@ def _state(register: NumberRegister, topic: Listed) -> Inlines:
     if failed:
         key, what = f"{topic.name}.failing", "checks that fail"
         number = row_count(register, key, len(failed), "checks", what, folder=f"{topic.name}/")
-        return Mark("status", "no", "Not as declared"), Line((Text("checks that fail: "), *number))
+        return Mark("status", "no", "Not as declared"), Line("checks that fail: ", *number)
     key, what = f"{topic.name}.checks", "checks"
     number = row_count(register, key, len(topic.checks), "checks", what, folder=f"{topic.name}/")
-    return Mark("status", "yes", "All as declared"), Line((Text("checks: "), *number))
+    return Mark("status", "yes", "All as declared"), Line("checks: ", *number)

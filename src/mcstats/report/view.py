@@ -35,7 +35,7 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better
 from mcstats.report.blocks import Figure
 from mcstats.report.digits import Digits, digits_of
-from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Text, Words
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Words
 from mcstats.report.number_register import NumberRegister, anchor
 from mcstats.report.render import data_link
 from mcstats.report.scale import in_units
@@ -211,7 +211,7 @@ class View:
         """Return a study's label, linked to its section."""
         study = self.study(identifier)
         label: Inlines = (Words(study.label if study else identifier, "label"),)
-        return (Link(f"#study-{anchor(identifier)}", label),) if link and study else label
+        return (Link(f"#study-{anchor(identifier)}", *label),) if link and study else label
 
     def outcome(self, study: str, outcome: str) -> Outcome | None:
         """Return an outcome of a study."""
@@ -232,7 +232,7 @@ class View:
         """Return the study of an effect, and below it the outcome and the time."""
         outcome = Words(self.outcome_label(row.study, row.outcome))
         time = Words(self.time_label(row.study, row.time))
-        return (*self.study_words(row.study), Line((Muted((outcome, Text(", "), time, *more)),)))
+        return (*self.study_words(row.study), Line(Muted(outcome, ", ", time, *more)))
 
     def unit(self, row: EffectRow) -> str:
         """Return the unit of a difference in the unit of its source; nothing for another."""
@@ -267,14 +267,14 @@ class View:
         if source is None:
             return (Words(identifier, "label"),)
         label = Words(f"{short_authors(source.authors)} {source.year}", "citation")
-        return (Link(f"#source-{anchor(identifier)}", (label,)),)
+        return (Link(f"#source-{anchor(identifier)}", label),)
 
     def reference(self, identifier: str) -> Inlines:
         """Return a reference of the rubric, linked to its entry."""
         text = self.rubric.references.get(identifier)
         if text is None:
             return (Words(identifier, "citation"),)
-        return (Link(f"#ref-{anchor(identifier)}", (Words(_cited(identifier, text), "citation"),)),)
+        return (Link(f"#ref-{anchor(identifier)}", Words(_cited(identifier, text), "citation")),)
 
     def line(self, document: str, *path: str | int) -> str:
         """Return ``file:line`` of a value, or nothing where positions are not known."""

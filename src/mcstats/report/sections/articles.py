@@ -18,7 +18,6 @@ from mcstats.report.inline import (
     Mark,
     Muted,
     Strong,
-    Text,
     Words,
     file_of,
 )
@@ -27,14 +26,12 @@ from mcstats.report.view import View
 
 _VOICES = {Voice.QUOTED: "told in a quotation", Voice.READER: "told by a reader"}
 _FALLACY = Line(
+    Strong("Within-group fallacy: "),
     (
-        Strong((Text("Within-group fallacy: "),)),
-        Text(
-            "the change of one arm since the beginning holds all that would have changed without "
-            "the treatment too; only the difference from another arm is an effect. "
-        ),
-        Link("#uncontrolled", (Text("What a change alone can carry"),)),
-    )
+        "the change of one arm since the beginning holds all that would have changed without "
+        "the treatment too; only the difference from another arm is an effect. "
+    ),
+    Link("#uncontrolled", "What a change alone can carry"),
 )
 
 
@@ -43,13 +40,9 @@ def articles(view: View) -> Section:
     checks = {row.check: row for row in view.tables.checks if row.kind == "article"}
     blocks: list[Block] = [
         Para(
-            (
-                Text(
-                    "Each statement is a paraphrase with the article’s own figure or word, held "
-                    "against what the study it speaks of prints. A hedged figure is given the "
-                    "room that its hedge asks for; a bound is a bound."
-                ),
-            )
+            "Each statement is a paraphrase with the article’s own figure or word, held "
+            "against what the study it speaks of prints. A hedged figure is given the "
+            "room that its hedge asks for; a bound is a bound."
         )
     ]
     blocks += view.figures("articles")
@@ -59,7 +52,7 @@ def articles(view: View) -> Section:
     matrix = _warnings(view)
     if matrix is not None:
         blocks.append(matrix)
-    return Section("articles", (Text("What articles say, against the studies"),), tuple(blocks))
+    return Section("articles", "What articles say, against the studies", *blocks)
 
 
 def _overview(view: View, checks: dict[str, CheckRow]) -> Table:
@@ -77,9 +70,9 @@ def _overview(view: View, checks: dict[str, CheckRow]) -> Table:
             )
             for name in STATUSES
         ]
-        rows.append(Row(((Words(article.label, "label"),), *cells)))
-    caption = (Text("How the statements of each article fare"),)
-    return Table("article-counts", caption, columns, (Group((), tuple(rows)),))
+        rows.append(Row(Words(article.label, "label"), *cells))
+    caption = ("How the statements of each article fare",)
+    return Table("article-counts", caption, columns, rows)
 
 
 def _sellers(view: View) -> Table:
@@ -91,16 +84,14 @@ def _sellers(view: View) -> Table:
     )
     rows = tuple(
         Row(
-            (
-                (Words(a.label, "label"),),
-                (Words(a.publisher.name),),
-                (Words(a.publisher.sells),),
-                (Words(a.publisher.place, "place"),),
-            )
+            Words(a.label, "label"),
+            Words(a.publisher.name),
+            Words(a.publisher.sells),
+            Words(a.publisher.place, "place"),
         )
         for a in view.topic.articles.values()
     )
-    return Table("sellers", (Text("Who sells what"),), columns, (Group((), rows),), cards=True)
+    return Table("sellers", "Who sells what", columns, rows, cards=True)
 
 
 def _article(view: View, article: Article, checks: dict[str, CheckRow]) -> Section:
@@ -128,15 +119,13 @@ def _article(view: View, article: Article, checks: dict[str, CheckRow]) -> Secti
         rows = tuple(_statement(view, article, s, checks) for s in notable)
         caption = (
             Words(article.label, "label"),
-            Text(": statements that do not match what was read"),
+            ": statements that do not match what was read",
         )
-        blocks.append(
-            Table(f"notable-{anchor(article.id)}", caption, columns, (Group((), rows),), cards=True)
-        )
+        blocks.append(Table(f"notable-{anchor(article.id)}", caption, columns, rows, cards=True))
     rest = [s for s in checked if s not in notable]
     groups = tuple(
         Group(
-            (Text(kind.value.capitalize()),),
+            kind.value.capitalize(),
             tuple(_statement(view, article, s, checks) for s in rest if s.kind is kind),
         )
         for kind in kinds
@@ -145,15 +134,13 @@ def _article(view: View, article: Article, checks: dict[str, CheckRow]) -> Secti
     if groups:
         table = Table(
             f"statements-{anchor(article.id)}",
-            (Words(article.label, "label"), Text(": the other statements")),
+            (Words(article.label, "label"), ": the other statements"),
             columns,
-            groups,
+            groups=groups,
             cards=True,
         )
-        blocks.append(Details((Text("The other statements, one by one"),), (table,)))
-    return Section(
-        f"article-{anchor(article.id)}", (Words(article.label, "label"),), tuple(blocks), 3
-    )
+        blocks.append(Details("The other statements, one by one", table))
+    return Section(f"article-{anchor(article.id)}", Words(article.label, "label"), *blocks, level=3)
 
 
 def _statement(
@@ -170,27 +157,27 @@ def _statement(
     )
     quote: list[Inline] = [entry]
     if statement.voice != "article":
-        quote.append(Line((Muted((Text(_VOICES[statement.voice]),)),)))
-    why: list[Inline] = [Strong((Words(row.diagnosis),)), Line((Words(row.what),))]
+        quote.append(Line(Muted(_VOICES[statement.voice])))
+    why: list[Inline] = [Strong(Words(row.diagnosis)), Line(Words(row.what))]
     if row.diagnosis == Diagnosis.WITHIN_ARM:
         why.append(_FALLACY)
     if row.alternatives:
-        why.append(Line((Muted((Text("or: "), Words(row.alternatives))),)))
+        why.append(Line(Muted("or: ", Words(row.alternatives))))
     where: Inlines = (
         Words(statement.paraphrase),
-        Line((Muted((Words(statement.place, "place"),)),)),
+        Line(Muted(Words(statement.place, "place"))),
         *file_of(row.where, narrow=True),
     )
     cells: tuple[Inlines, ...] = (
         where,
         tuple(quote),
-        (Words(row.allowed),) if row.allowed else (Text("not reported"),),
+        (Words(row.allowed),) if row.allowed else ("not reported",),
         status(row.status, row.declared),
         tuple(why),
     )
     bad = row.status == "mismatch"
     return Row(
-        cells,
+        *cells,
         id=f"statement-{anchor(article.id + '-' + statement.id)}",
         role="bad" if bad else "plain",
     )
@@ -212,13 +199,11 @@ def _warnings(view: View) -> Section | None:
         for article in articles_:
             warned = named[quantity].get(article.id)
             if warned is None:
-                cells.append((Muted((Mark("status", "none", "not named"),)),))
+                cells.append((Muted(Mark("status", "none", "not named")),))
                 continue
-            place = Muted((Text(" "), Words(warned.place, "place")))
+            place = Muted(" ", Words(warned.place, "place"))
             mark = "yes" if warned.states == "named" else "no"
             cells.append((Mark("status", mark, str(warned.states)), place))
-        rows.append(Row(((Words(quantity.replace("_", " ")),), *cells)))
-    table = Table("warnings", (Text("Who warns of what"),), columns, (Group((), tuple(rows)),))
-    return Section(
-        "contraindications", (Text("Contraindications, article by article"),), (table,), 3
-    )
+        rows.append(Row(Words(quantity.replace("_", " ")), *cells))
+    table = Table("warnings", "Who warns of what", columns, rows)
+    return Section("contraindications", "Contraindications, article by article", table, level=3)

@@ -10,8 +10,8 @@ from typing import Final
 
 from mcstats.model.tables import CheckRow, MoveRow
 from mcstats.report.badges import STATUSES, status, status_class
-from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Text, Words, file_of
+from mcstats.report.blocks import Block, Column, Details, Para, Row, Section, Table
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Words, file_of
 from mcstats.report.number_register import anchor, cause_of, row_count
 from mcstats.report.view import View
 
@@ -32,25 +32,21 @@ def checks(view: View) -> Section:
         by[row.kind].append(row)
     blocks: list[Block] = [
         Para(
-            (
-                Text(
-                    "A check compares through the set that a printed figure stands for, never "
-                    "through a tolerance of its own. A known discrepancy is declared in the data "
-                    "with what must be found; it fails when it is new, and also when it is gone."
-                ),
-            )
+            "A check compares through the set that a printed figure stands for, never "
+            "through a tolerance of its own. A known discrepancy is declared in the data "
+            "with what must be found; it fails when it is new, and also when it is gone."
         ),
         _overview(view, by),
     ]
     for kind, rows in by.items():
         if kind != "article":
             table = _table(view, kind, rows)
-            blocks.append(Details((_kind(kind),), (table,)))
+            blocks.append(Details(_kind(kind), table))
     if "article" in by:
         blocks.append(
-            Para((Text("The articles’ statements stand in a section of their own."),), "note")
+            Para("The articles’ statements stand in a section of their own.", role="note")
         )
-    return Section("checks", (Text("Checks"),), tuple(blocks))
+    return Section("checks", "Checks", *blocks)
 
 
 def _overview(view: View, by: dict[str, list[CheckRow]]) -> Table:
@@ -78,9 +74,9 @@ def _overview(view: View, by: dict[str, list[CheckRow]]) -> Table:
             )
             for name, number in numbers
         ]
-        rows.append(Row(((_kind(kind),), *cells)))
-    caption = (Text("How many checks end how"),)
-    return Table("check-counts", caption, columns, (Group((), tuple(rows)),))
+        rows.append(Row(_kind(kind), *cells))
+    caption = ("How many checks end how",)
+    return Table("check-counts", caption, columns, rows)
 
 
 def _kind(kind: str) -> Words:
@@ -107,28 +103,26 @@ def _table(view: View, kind: str, rows: list[CheckRow]) -> Table:
         )
         words: list[Inline] = [Words(row.what)]
         if row.diagnosis and row.diagnosis != row.what:
-            words.append(Line((Muted((Words(row.diagnosis),)),)))
+            words.append(Line(Muted(Words(row.diagnosis))))
         shown.append(
             Row(
-                (
-                    (Words(row.check, "code"), *file_of(row.where)),
-                    (entry,) if row.printed else (),
-                    (Words(row.allowed),),
-                    status(row.status, row.declared),
-                    tuple(words),
-                ),
+                (Words(row.check, "code"), *file_of(row.where)),
+                entry if row.printed else (),
+                Words(row.allowed),
+                status(row.status, row.declared),
+                tuple(words),
                 id=f"check-{anchor(row.check)}",
                 role="bad" if row.fails else "plain",
             )
         )
-    return Table(f"checks-{anchor(kind)}", (_kind(kind),), columns, (Group((), tuple(shown)),))
+    return Table(f"checks-{anchor(kind)}", _kind(kind), columns, shown)
 
 
 def changes(view: View) -> Section:
     """Return the figures that moved, or say that none did."""
     if not view.moves:
-        nothing = Para((Text("No figure differs from the accepted ones."),))
-        return Section("changes", (Text("What changed"),), (nothing,))
+        nothing = Para("No figure differs from the accepted ones.")
+        return Section("changes", "What changed", nothing)
     columns = (
         Column("Figure", "wide"),
         Column("Accepted"),
@@ -140,28 +134,21 @@ def changes(view: View) -> Section:
     blocks: list[Block] = []
     if moved:
         rows = tuple(
-            Row(
-                (
-                    _link_to_figure(move),
-                    (Words(move.old),),
-                    (Words(move.new),),
-                    (Words(move.cause),),
-                )
-            )
+            Row(_link_to_figure(move), Words(move.old), Words(move.new), Words(move.cause))
             for move in moved
         )
-        caption = (Text("Figures that moved"),)
-        blocks.append(Table("moves", caption, columns, (Group((), rows),), cards=True))
+        caption = ("Figures that moved",)
+        blocks.append(Table("moves", caption, columns, rows, cards=True))
     else:
-        blocks.append(Para((Text("No accepted figure moved; some figures are new."),)))
+        blocks.append(Para("No accepted figure moved; some figures are new."))
     if new:
-        rows = tuple(Row((_link_to_figure(move), (Words(move.new),))) for move in new)
-        caption = (Text("Figures that the accepted ones do not hold"),)
+        rows = tuple(Row(_link_to_figure(move), Words(move.new)) for move in new)
+        caption = ("Figures that the accepted ones do not hold",)
         heads = (columns[0], columns[2])
-        table = Table("new-figures", caption, heads, (Group((), rows),))
-        blocks.append(Details((Text("Figures that are new"),), (table,)))
-    return Section("changes", (Text("What changed"),), tuple(blocks))
+        table = Table("new-figures", caption, heads, rows)
+        blocks.append(Details("Figures that are new", table))
+    return Section("changes", "What changed", *blocks)
 
 
 def _link_to_figure(move: MoveRow) -> Inlines:
-    return (Link(f"#{anchor(move.number)}", (Words(move.number, "code"),)),)
+    return (Link(f"#{anchor(move.number)}", Words(move.number, "code")),)

@@ -6,7 +6,7 @@ from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, VerdictRow
 from mcstats.report.blocks import Block, Column, Group, Row, Table
 from mcstats.report.effect_numbers import effect_note
 from mcstats.report.format import count, significant
-from mcstats.report.inline import Inline, Inlines, Mark, Opens, Text, Words
+from mcstats.report.inline import Inline, Inlines, Mark, Opens, Words
 from mcstats.report.number_register import anchor, count_note
 from mcstats.report.scale import as_read
 from mcstats.report.view import View
@@ -54,27 +54,25 @@ def _options(view: View, claim: VerdictRow, name: str, what: str, rows: list[Cho
     kinds = dict.fromkeys((*_APART, *(row.kind for row in rows)))
     groups = tuple(
         Group(
-            (Text(_APART[kind]),) if kind in _APART else (),
+            _APART[kind] if kind in _APART else (),
             tuple(_option(view, r, n) for n, r in enumerate(rows) if r.kind == kind),
         )
         for kind in kinds
         if any(row.kind == kind for row in rows)
     )
-    caption = (Words(claim.statement), Text(what))
-    return Table(f"{name}-{anchor(claim.claim)}", caption, columns, groups)
+    caption = (Words(claim.statement), what)
+    return Table(f"{name}-{anchor(claim.claim)}", caption, columns, groups=groups)
 
 
 def _option(view: View, row: ChoiceRow, position: int) -> Row:
     name = "apart" if row.kind in _APART else "choices"
     return Row(
-        (
-            (Words(row.choice),),
-            (Words(row.declared),),
-            (Words(row.option),),
-            _estimate(view, row, f"{name}.{row.claim}.{position}"),
-            _then(row),
-            (Words(row.because),),
-        )
+        Words(row.choice),
+        Words(row.declared),
+        Words(row.option),
+        _estimate(view, row, f"{name}.{row.claim}.{position}"),
+        _then(row),
+        Words(row.because),
     )
 
 
@@ -85,7 +83,7 @@ def _estimate(view: View, row: ChoiceRow, key: str) -> Inlines:
     value = as_read(effect.measure, row.yi)
     text = view.digits[row.effect].text(value)
     entry = view.register.enter(f"{key}.yi", value, text, "closed form", [row.effect])
-    return Words(effect.measure, "code"), Text(" "), Opens(effect_note(view, effect), (entry,))
+    return Words(effect.measure, "code"), " ", Opens(effect_note(view, effect), entry)
 
 
 def _then(row: ChoiceRow) -> Inlines:
@@ -103,7 +101,7 @@ def _ranges(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> Table:
     )
     shown = []
     for position, row in enumerate(rows):
-        kind: Inline = Text(" (different in kind)" if row.kind in _APART else "")
+        kind: Inline = " (different in kind)" if row.kind in _APART else ""
         cells = (
             (Words(row.choice), kind),
             (Words(row.declared),),
@@ -112,10 +110,10 @@ def _ranges(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> Table:
             _then(row),
             (Words(row.because),),
         )
-        shown.append(Row(cells))
-    caption = (Words(claim.statement), Text(": ranges, with the point at which the verdict flips"))
+        shown.append(Row(*cells))
+    caption = (Words(claim.statement), ": ranges, with the point at which the verdict flips")
     groups = (Group((), tuple(shown)),)
-    return Table(f"ranges-{anchor(claim.claim)}", caption, columns, groups)
+    return Table(f"ranges-{anchor(claim.claim)}", caption, columns, groups=groups)
 
 
 def _range_tables(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> list[Block]:
@@ -139,17 +137,17 @@ def _range_tables(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> list[
                 "values of a range at which the claim was judged",
                 f"along-{anchor(claim.claim)}-{number}",
             )
-            cells = ((Opens(note, (entry,)),), _estimate(view, row, at), _then(row))
-            shown.append(Row(cells))
-        caption = (Words(claim.statement), Text(": along the range of "), Words(choice))
+            cells = ((Opens(note, entry),), _estimate(view, row, at), _then(row))
+            shown.append(Row(*cells))
+        caption = (Words(claim.statement), ": along the range of ", Words(choice))
         name = f"along-{anchor(claim.claim)}-{number}"
-        tables.append(Table(name, caption, columns, (Group((), tuple(shown)),)))
+        tables.append(Table(name, caption, columns, shown))
     return tables
 
 
 def _flip(view: View, row: ChoiceRow, position: int) -> Inlines:
     if row.flip is None:
-        return (Text("nowhere in it"),)
+        return ("nowhere in it",)
     effect = view.effects.get(row.effect)
     # A threshold stands on the scale of the effect; any other range on that of its setting.
     on_scale = effect is not None and row.sort == "threshold of interest"
@@ -164,4 +162,4 @@ def _flip(view: View, row: ChoiceRow, position: int) -> Inlines:
         "the value next to the declared one at which the verdict is another",
         f"ranges-{anchor(row.claim)}",
     )
-    return (Opens(note, (entry,)),)
+    return (Opens(note, entry),)

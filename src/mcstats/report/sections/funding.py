@@ -11,7 +11,7 @@ from mcstats.model.vocabularies import StudyKind
 from mcstats.report.badges import rating
 from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
 from mcstats.report.effect_numbers import contrast_words, estimate, printed_set, with_note
-from mcstats.report.inline import Inlines, Line, Muted, Strong, Text, Words, join
+from mcstats.report.inline import Inlines, Line, Muted, Strong, Words, join
 from mcstats.report.scale import label_of
 from mcstats.report.view import View
 
@@ -34,31 +34,21 @@ def funding(view: View) -> Section:
     rows = tuple(_row(view, study) for study in asked if study not in silent)
     blocks: list[Block] = []
     if rows:
-        caption = (Text("What is printed of who paid for a study"),)
-        blocks.append(Table("funders", caption, columns, (Group((), rows),), cards=True))
+        caption = ("What is printed of who paid for a study",)
+        blocks.append(Table("funders", caption, columns, rows, cards=True))
     if silent:
         names = join([view.study_words(study.id) for study in silent])
         blocks.append(
             Para(
-                (
-                    Strong(
-                        (Text("No payer, funder or conflict is printed in what was read of: "),)
-                    ),
-                    *names,
-                    Text("."),
-                )
+                Strong("No payer, funder or conflict is printed in what was read of: "), *names, "."
             )
         )
     blocks += _split(view)
     intro = Para(
-        (
-            Text(
-                "Funding is shown as an axis of its own. It adds words to a verdict and never "
-                "moves it; who gains from a result is for the reader to weigh."
-            ),
-        )
+        "Funding is shown as an axis of its own. It adds words to a verdict and never "
+        "moves it; who gains from a result is for the reader to weigh."
     )
-    return Section("funding", (Text("Funding and conflicts"),), (intro, *blocks))
+    return Section("funding", "Funding and conflicts", intro, *blocks)
 
 
 def _split(view: View) -> tuple[Block, ...]:
@@ -74,7 +64,7 @@ def _split(view: View) -> tuple[Block, ...]:
         if outcome is not None:
             payers[row.contrast, row.measure, row.scale, outcome.measures].add(payer)
     if not by:
-        return (Para((Text("No effect can be set against who paid."),)),)
+        return (Para("No effect can be set against who paid."),)
     columns = (
         Column("Effect of a study", "wide"),
         Column("Measure", "name"),
@@ -82,11 +72,11 @@ def _split(view: View) -> tuple[Block, ...]:
         Column("Printed set", "figure"),
     )
     groups = tuple(
-        Group((Words(f"Payer: {payer}"),), tuple(_effect(view, row) for row in by[payer]))
+        Group(Words(f"Payer: {payer}"), tuple(_effect(view, row) for row in by[payer]))
         for payer in sorted(by)
     )
-    caption = (Text("Effects by who paid"),)
-    table = Table("effects-by-payer", caption, columns, groups, cards=True)
+    caption = ("Effects by who paid",)
+    table = Table("effects-by-payer", caption, columns, groups=groups, cards=True)
     alone = all(len(who) < 2 for who in payers.values())
     caution = (
         "No outcome has effects from studies with different payers, so that what the payer does "
@@ -95,23 +85,19 @@ def _split(view: View) -> tuple[Block, ...]:
         else "Studies with different payers differ in more than their payer: a difference between "
         "the groups is no effect of funding."
     )
-    return Para((Text(caution),)), Details(caption, (table,))
+    return Para(caution), Details(caption, table)
 
 
 def _effect(view: View, row: EffectRow) -> Row:
     spread = printed_set(view, row, scope="funding")
     return Row(
+        view.result_words(row),
         (
-            view.result_words(row),
-            (
-                Words(label_of(row.measure)),
-                Line((Muted((Text(contrast_words(row)),)),)),
-            ),
-            (Muted((Text("a bound"),)),)
-            if row.yi is None
-            else estimate(view, row, scope="funding"),
-            with_note(view, row, spread) if spread else (Text("not printed"),),
-        )
+            Words(label_of(row.measure)),
+            Line(Muted(contrast_words(row))),
+        ),
+        Muted("a bound") if row.yi is None else estimate(view, row, scope="funding"),
+        with_note(view, row, spread) if spread else "not printed",
     )
 
 
@@ -128,29 +114,27 @@ def _row(view: View, study: Study) -> Row:
     )
     payer = study.funding.payer
     return Row(
-        (
-            view.study_words(study.id),
-            (rating(rated.rating),) if rated else (Text("not rated"),),
-            _fact(view, study, payer) if isinstance(payer, Fact) else (Text("not reported"),),
-            _reported(view, study, study.funding.funder),
-            _reported(view, study, study.funding.conflicts),
-        )
+        view.study_words(study.id),
+        rating(rated.rating) if rated else "not rated",
+        _fact(view, study, payer) if isinstance(payer, Fact) else "not reported",
+        _reported(view, study, study.funding.funder),
+        _reported(view, study, study.funding.conflicts),
     )
 
 
 def _fact(view: View, study: Study, fact: Fact) -> Inlines:  # type: ignore[type-arg]
     body: Inlines = (Words(str(fact.value)),)
     if fact.because:
-        body = (*body, Line((Words(fact.because),)))
+        body = (*body, Line(Words(fact.because)))
     return (*body, _place(view, study, fact.source, fact.place))
 
 
 def _reported(view: View, study: Study, value: Reported | str) -> Inlines:
     if not isinstance(value, Reported):
-        return (Text("not reported"),)
+        return ("not reported",)
     return (Words(value.printed), _place(view, study, value.source, value.place))
 
 
 def _place(view: View, study: Study, source: str | None, place: str) -> Line:
     name = source or study.sources[0]
-    return Line((Muted((*view.source_words(name), Text(", "), Words(place, "place"))),))
+    return Line(Muted(*view.source_words(name), ", ", Words(place, "place")))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mcstats.model.tables import VerdictRow
 from mcstats.report.badges import agreement, both_certainties, certainty, position, size
-from mcstats.report.blocks import Block, Column, Group, Key, Para, Row, Section, Table
+from mcstats.report.blocks import Block, Column, Key, Para, Row, Section, Table
 from mcstats.report.effect_numbers import estimate, printed_set, scale_words, with_note
-from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
+from mcstats.report.inline import Content, Inline, Inlines, Line, Link, Muted, Strong, Words, join
 from mcstats.report.number_register import anchor, stability_share
 from mcstats.report.sections.reasons import reasons
 from mcstats.report.view import View
@@ -27,9 +27,9 @@ def glance(view: View) -> Section:
     blocks: list[Block] = [
         Table(
             "glance",
-            (Text("Each claim with its best evidence, and what that makes of it"),),
+            "Each claim with its best evidence, and what that makes of it",
             _COLUMNS,
-            (Group((), tuple(_row(view, row) for row in view.tables.verdicts)),),
+            (_row(view, row) for row in view.tables.verdicts),
             cards=True,
         ),
         *_keys(view),
@@ -40,27 +40,25 @@ def glance(view: View) -> Section:
     blocks.append(
         Section(
             "reasons",
-            (Text("Why each verdict, and what would change it"),),
-            tuple(reasons(view, row) for row in view.tables.verdicts),
-            3,
+            "Why each verdict, and what would change it",
+            *(reasons(view, row) for row in view.tables.verdicts),
+            level=3,
         )
     )
-    return Section("verdicts", (Text("Evidence at a glance"),), tuple(blocks))
+    return Section("verdicts", "Evidence at a glance", *blocks)
 
 
 def _row(view: View, row: VerdictRow) -> Row:
     levels = view.levels("verdict")
     verdict = position(levels, row.verdict, row.verdict_text, row.range_lo, row.range_hi)
     return Row(
-        (
-            (Link(f"#claim-{anchor(row.claim)}", (Words(row.statement),)),),
-            (Words(row.best_evidence.replace("n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")),),
-            (Words(row.quality_text),),
-            (Strong((verdict,)),),
-            _how_big(view, row),
-            _how_sure(view, row),
-            _held(view, row),
-        ),
+        Link(f"#claim-{anchor(row.claim)}", Words(row.statement)),
+        Words(row.best_evidence.replace("n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")),
+        Words(row.quality_text),
+        Strong(verdict),
+        _how_big(view, row),
+        _how_sure(view, row),
+        _held(view, row),
         id=f"glance-{anchor(row.claim)}",
     )
 
@@ -69,13 +67,13 @@ def _how_big(view: View, row: VerdictRow) -> Inlines:
     effect = view.effects.get(row.effect)
     words = size(_sizes(view), row.size)
     if effect is None or effect.estimable == "no":
-        return (*(words or (Text("Unknown"),)), Line((Muted((Text("no figure is printed"),)),)))
+        return (*(words or ("Unknown",)), Line(Muted("no figure is printed")))
     known = words if row.size != "unknown" else ()
-    parts: list[Inline] = [*known, Line(estimate(view, effect, scope="glance"))]
+    parts: list[Inline] = [*known, Line(*estimate(view, effect, scope="glance"))]
     if effect.estimable == "point":
         spread = with_note(view, effect, printed_set(view, effect, scope="glance"))
-        parts.append(Line((Muted((Text("printed set "),)), *spread)))
-    return (*parts, Line((Muted(scale_words(view, effect)),)))
+        parts.append(Line(Muted("printed set "), *spread))
+    return (*parts, Line(Muted(*scale_words(view, effect))))
 
 
 def _sizes(view: View) -> tuple[str, ...]:
@@ -90,14 +88,14 @@ def _how_sure(view: View, row: VerdictRow) -> Inlines:
 def _held(view: View, row: VerdictRow) -> Inlines:
     stable = view.stability.get(row.claim)
     if stable is None:
-        return (Text("not varied"),)
+        return ("not varied",)
     return stability_share(view, stable, scope="glance")
 
 
 def _keys(view: View) -> tuple[Key, ...]:
     """Return the legends of the three scales, every level of each, used or not."""
     levels = view.levels("verdict")
-    verdicts: list[tuple[Inlines, Inlines]] = [
+    verdicts: list[tuple[Content, Content]] = [
         ((position(levels, word, view.verdict_words(word)),), ()) for word in levels
     ]
     open_to = position(levels, "", "A line: what other such rules would say", levels[0], levels[-1])
@@ -123,52 +121,41 @@ def _beside(view: View, rows: list[VerdictRow]) -> Section:
     )
     table = Table(
         "beside",
-        (Text("Our wording and the article’s, cell by cell"),),
+        "Our wording and the article’s, cell by cell",
         columns,
         (
-            Group(
-                (),
-                tuple(
-                    Row(
-                        (
-                            (Words(row.statement),),
-                            (Words(row.quality_text),),
-                            (Words(row.article_quality),),
-                            (Words(row.verdict_text),),
-                            (Words(row.article_verdict),),
-                            agreement(row.agrees),
-                            _why(view, row),
-                        ),
-                        role="bad" if row.agrees is False else "plain",
-                    )
-                    for row in rows
-                ),
-            ),
+            Row(
+                Words(row.statement),
+                Words(row.quality_text),
+                Words(row.article_quality),
+                Words(row.verdict_text),
+                Words(row.article_verdict),
+                agreement(row.agrees),
+                _why(view, row),
+                role="bad" if row.agrees is False else "plain",
+            )
+            for row in rows
         ),
         cards=True,
     )
     names = sorted({row.article for row in rows})
     labels = join(
-        [(Words(view.topic.articles[n].label, "label"),) for n in names if n in view.topic.articles]
+        [Words(view.topic.articles[n].label, "label") for n in names if n in view.topic.articles]
     )
     intro = Para(
-        (
-            Text("The article’s cells stand as it prints them ("),
-            *labels,
-            Text("). Ours follow from the rules alone; the rules name no study and no claim. "),
-            Words(view.rubric.circularity),
-        )
+        "The article’s cells stand as it prints them (",
+        *labels,
+        "). Ours follow from the rules alone; the rules name no study and no claim. ",
+        Words(view.rubric.circularity),
     )
-    return Section(
-        "articles-beside", (Text("The article’s wording beside ours"),), (intro, table), 3
-    )
+    return Section("articles-beside", "The article’s wording beside ours", intro, table, level=3)
 
 
 def _why(view: View, row: VerdictRow) -> Inlines:
     """Return the finding of the check of the two cells, linked to the reasons of the verdict."""
     name = f"{row.article}/{row.row}"
     check = next((c for c in view.tables.checks if c.check == name), None)
-    link = Link(f"#claim-{anchor(row.claim)}", (Text("reasons"),))
+    link = Link(f"#claim-{anchor(row.claim)}", "reasons")
     if check is None or row.agrees:
         return (link,)
-    return Words(check.what), Line((Muted((Words(check.diagnosis),)),)), Line((link,))
+    return Words(check.what), Line(Muted(Words(check.diagnosis))), Line(link)

@@ -18,7 +18,6 @@ from mcstats.report.inline import (
     Muted,
     Opens,
     Strong,
-    Text,
     Words,
     join,
 )
@@ -36,11 +35,11 @@ _GIVES = {
 
 def missing(view: View) -> Section:
     """Return every effect without an estimate and its variance, by study."""
-    title: Inlines = (Text("Not estimable, and the shortest question to ask"),)
+    title: Inlines = ("Not estimable, and the shortest question to ask",)
     rows = view.tables.missing
     if not rows:
-        nothing = Para((Text("Every effect has its estimate and its interval."),))
-        return Section("missing", title, (nothing,))
+        nothing = Para("Every effect has its estimate and its interval.")
+        return Section("missing", title, nothing)
     columns = (
         Column("Result", "wide"),
         Column("Missing", "name"),
@@ -54,29 +53,25 @@ def missing(view: View) -> Section:
     )
     blocks: tuple[Block, ...] = (
         Para(
-            (
-                Text(
-                    "Nothing is filled in where a paper leaves it out. What its figures still "
-                    "imply is shown, and of all statistics that the authors could send, the one "
-                    "that narrows it most; where none does alone, the fewest that complete it. "
-                    "The command beside a study writes the letter that asks its authors."
-                ),
-            )
+            "Nothing is filled in where a paper leaves it out. What its figures still "
+            "imply is shown, and of all statistics that the authors could send, the one "
+            "that narrows it most; where none does alone, the fewest that complete it. "
+            "The command beside a study writes the letter that asks its authors."
         ),
         Table(
             "asked",
-            (Text("What is missing, and what to ask"),),
+            "What is missing, and what to ask",
             columns,
-            groups,
+            groups=groups,
             cards=True,
         ),
     )
-    return Section("missing", title, blocks)
+    return Section("missing", title, *blocks)
 
 
 def _head(view: View, study: str) -> Inlines:
     command = Words(f"mcstats ask {study}", "code")
-    return (*view.study_words(study), Text(" — the letter: "), command)
+    return (*view.study_words(study), " — the letter: ", command)
 
 
 def _rows(view: View, rows: list[MissingRow]) -> Iterator[Row]:
@@ -89,14 +84,12 @@ def _rows(view: View, rows: list[MissingRow]) -> Iterator[Row]:
     for same in alike.values():
         first = same[0]
         names = join([_name(view, row) for row in same])
-        measure = Line((Muted((Words(label_of(first.measure)),)),))
+        measure = Line(Muted(Words(label_of(first.measure))))
         yield Row(
-            (
-                (*names, measure),
-                (Words(words_of_lacking(first.missing)),),
-                _implied(view, first),
-                (*_ask(first), *_gives(view, first, alone=len(same) == 1)),
-            ),
+            (*names, measure),
+            Words(words_of_lacking(first.missing)),
+            _implied(view, first),
+            (*_ask(first), *_gives(view, first, alone=len(same) == 1)),
             id=f"missing-{anchor(first.effect)}",
         )
 
@@ -104,7 +97,7 @@ def _rows(view: View, rows: list[MissingRow]) -> Iterator[Row]:
 def _name(view: View, row: MissingRow) -> Inlines:
     label = view.outcome_label(row.study, row.outcome)
     words = Words(f"{label}, {view.time_label(row.study, row.time)}")
-    return (Link(f"#effects.{anchor(row.effect)}", (words,)),)
+    return (Link(f"#effects.{anchor(row.effect)}", words),)
 
 
 def _implied(view: View, row: MissingRow) -> Inlines:
@@ -114,7 +107,7 @@ def _implied(view: View, row: MissingRow) -> Inlines:
     if row.implied_lo is not None and row.implied_hi is not None:
         parts = parts[1:]
         figures = _set(view, row, row.implied_lo, row.implied_hi)
-    words: Inlines = (Line((Words("; ".join(parts)),)),) if parts else ()
+    words: Inlines = (Line(Words("; ".join(parts))),) if parts else ()
     return (*figures, *words)
 
 
@@ -128,32 +121,32 @@ def _set(view: View, row: MissingRow, low: float, high: float) -> Inlines:
             shown.append((view.register.enter(key, end, text, "closed form", [row.effect]),))
     body: Inlines = join(shown, " to ")
     if not shown:
-        return (Text("any value"),)
+        return ("any value",)
     if len(shown) == 1:
-        body = (Text("at least " if math.isfinite(ends[0]) else "at most "), *body)
+        body = ("at least " if math.isfinite(ends[0]) else "at most ", *body)
     effect = view.effects.get(row.effect)
-    return (Opens(effect_note(view, effect) if effect else _note(view), body),)
+    return (Opens(effect_note(view, effect) if effect else _note(view), *body),)
 
 
 def _ask(row: MissingRow) -> Inlines:
     if not row.ask:
         why = row.because.rpartition("; ")[2]
-        return (Text("nothing: "), Words(why))
-    return (Strong((Words(row.ask),)),)
+        return ("nothing: ", Words(why))
+    return (Strong(Words(row.ask)),)
 
 
 def _gives(view: View, row: MissingRow, *, alone: bool) -> Inlines:
     if not row.ask:
-        return (Text("nothing more"),)
-    cell: list[Inline] = [Line((Text("gives "), Words(_GIVES.get(row.then, row.then))))]
+        return ("nothing more",)
+    cell: list[Inline] = [Line("gives ", Words(_GIVES.get(row.then, row.then)))]
     if alone and row.width_now is not None and row.width_then is not None and _narrows(row):
-        cell.append(Line((Muted(_widths(view, row, row.width_now, row.width_then)),)))
+        cell.append(Line(Muted(*_widths(view, row, row.width_now, row.width_then))))
     others = [other.rpartition(": ")[0] for other in row.others.split("; ") if other]
     if others:
-        cell.append(Line((Muted((Text("would help less: "), Words("; ".join(others)))),)))
+        cell.append(Line(Muted("would help less: ", Words("; ".join(others)))))
     if row.completes and row.completes != row.ask and row.then != "yes":
-        more = (Text("for an interval too: "), Words(row.completes))
-        cell.append(Line((Muted(more),)))
+        more = ("for an interval too: ", Words(row.completes))
+        cell.append(Line(Muted(*more)))
     return tuple(cell)
 
 
@@ -170,25 +163,23 @@ def _widths(view: View, row: MissingRow, now: float, then: float) -> Inlines:
     for column, width in (("now", now), ("then", then)):
         value = as_read(row.measure, width)
         if not math.isfinite(value):
-            shown.append((Text("without limit"),))
+            shown.append(("without limit",))
             continue
         key = f"missing.{row.effect}.{'factor' if ratio else 'width'}_{column}"
         text = significant(value, 2)
         entry = view.register.enter(key, value, text, "closed form", [row.effect])
-        shown.append((Opens(_note(view), (entry,)),))
+        shown.append((Opens(_note(view), entry),))
     what = "highest over lowest value that it allows: " if ratio else "width of what it allows: "
-    return (Text(what), *shown[0], Text(" now, at worst "), *shown[1], Text(" then"))
+    return (what, *shown[0], " now, at worst ", *shown[1], " then")
 
 
 def _note(view: View) -> str:
     def blocks() -> tuple[Block, ...]:
-        what = Text(
+        what = (
             "the distance of the ends of the set that the printed figures leave open, now, and at "
             "worst once the answer is printed to as many digits as its like in this study"
         )
         where = (Words(_TABLE, "label"),)
-        return (Terms((((Text("Shown"),), (what,)), ((Text("From"),), where))),)
+        return (Terms(("Shown", what), ("From", where)),)
 
-    return view.register.enter_note(
-        "missing", (Text("What a question would narrow"),), blocks, "missing"
-    )
+    return view.register.enter_note("missing", ("What a question would narrow",), blocks, "missing")

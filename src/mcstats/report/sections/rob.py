@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mcstats.model.tables import RatingRow
 from mcstats.report.badges import RATINGS, rating, rating_key
-from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from mcstats.report.inline import Bar, Inlines, Line, Muted, Text, Words, file_of, join
+from mcstats.report.blocks import Block, Column, Details, Para, Row, Section, Table
+from mcstats.report.inline import Bar, Inlines, Line, Muted, Words, file_of, join
 from mcstats.report.number_register import anchor, row_count
 from mcstats.report.view import View
 
@@ -14,21 +14,17 @@ def rob(view: View) -> Section:
     """Return the legend, the traffic lights, the counts, and the reason of every rating."""
     blocks: list[Block] = [
         Para(
-            (
-                Text(
-                    "Rated for each study and outcome: the same study can be blinded for one "
-                    "outcome and not for another. Control, blinding and funding stand first; "
-                    "funding is an axis of its own and lowers no other rating. What is not "
-                    "reported is “no information” and never counts as low."
-                ),
-            )
+            "Rated for each study and outcome: the same study can be blinded for one "
+            "outcome and not for another. Control, blinding and funding stand first; "
+            "funding is an axis of its own and lowers no other rating. What is not "
+            "reported is “no information” and never counts as low."
         ),
         rating_key("key-rob"),
         _lights(view),
         _counts(view),
-        Section("rob-reasons", (Text("The reason of each rating"),), _reasons(view), 3),
+        Section("rob-reasons", "The reason of each rating", *_reasons(view), level=3),
     ]
-    return Section("rob", (Text("Risk of bias"),), tuple(blocks))
+    return Section("rob", "Risk of bias", *blocks)
 
 
 def _alike_results(view: View) -> list[tuple[str, list[str], tuple[str, ...]]]:
@@ -48,12 +44,12 @@ def _lights(view: View) -> Table:
     )
     rows = []
     for study, outcomes, ratings in _alike_results(view):
-        cells = ((rating(word),) if word else (Text("not rated"),) for word in ratings)
-        labels = join([(Words(view.outcome_label(study, o)),) for o in outcomes], "; ")
-        name = (*view.study_words(study), Line((Muted(labels),)))
-        rows.append(Row((name, *cells)))
-    caption = (Text("Risk of bias by study, outcome and domain"),)
-    return Table("lights", caption, columns, (Group((), tuple(rows)),))
+        cells = ((rating(word),) if word else ("not rated",) for word in ratings)
+        labels = join([Words(view.outcome_label(study, o)) for o in outcomes], "; ")
+        name = (*view.study_words(study), Line(Muted(*labels)))
+        rows.append(Row(name, *cells))
+    caption = ("Risk of bias by study, outcome and domain",)
+    return Table("lights", caption, columns, rows)
 
 
 def _tally(view: View, domain: str) -> dict[str, int]:
@@ -88,9 +84,9 @@ def _counts(view: View) -> Table:
             )
             for word, number in tally.items()
         ]
-        rows.append(Row(((Text(domain.capitalize()),), (_bar(tally),), *cells)))
-    caption = (Text("How many results have each rating"),)
-    return Table("rating-counts", caption, columns, (Group((), tuple(rows)),))
+        rows.append(Row(domain.capitalize(), _bar(tally), *cells))
+    caption = ("How many results have each rating",)
+    return Table("rating-counts", caption, columns, rows)
 
 
 def _reasons(view: View) -> tuple[Block, ...]:
@@ -112,8 +108,8 @@ def _reasons(view: View) -> tuple[Block, ...]:
         )
         known = view.study(study)
         label = Words(f"{known.label if known else study}: reasons")
-        table = Table(f"rob-{anchor(study)}", (label,), columns, (Group((), rows),))
-        blocks.append(Details((label,), (table,)))
+        table = Table(f"rob-{anchor(study)}", label, columns, rows)
+        blocks.append(Details(label, table))
     return tuple(blocks)
 
 
@@ -128,17 +124,15 @@ def _alike(rows: list[RatingRow]) -> list[list[RatingRow]]:
 
 def _reason(view: View, rows: list[RatingRow], whole: int) -> Row:
     row = rows[0]
-    domain: Inlines = (Text(row.domain.capitalize()),)
+    domain: Inlines = (row.domain.capitalize(),)
     if len(rows) < whole:
-        labels = join([(Words(view.outcome_label(r.study, r.outcome)),) for r in rows], "; ")
-        domain = (*domain, Line((Muted(labels),)))
-    place = Line((Muted((*view.source_words(row.source), Text(", "), Words(row.at, "place"))),))
+        labels = join([Words(view.outcome_label(r.study, r.outcome)) for r in rows], "; ")
+        domain = (*domain, Line(Muted(*labels)))
+    place = Line(Muted(*view.source_words(row.source), ", ", Words(row.at, "place")))
     return Row(
-        (
-            domain,
-            (Text(RATINGS[row.rating][1]),),
-            (Words(row.because),),
-            (Words(row.fact), place, *file_of(row.line)),
-            view.reference(row.reference),
-        )
+        domain,
+        RATINGS[row.rating][1],
+        Words(row.because),
+        (Words(row.fact), place, *file_of(row.line)),
+        view.reference(row.reference),
     )

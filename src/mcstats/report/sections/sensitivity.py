@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from mcstats.model.tables import StabilityRow, UniverseRow, VerdictRow
-from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from mcstats.report.blocks import Block, Column, Details, Para, Row, Section, Table
 from mcstats.report.digits import set_texts
 from mcstats.report.effect_numbers import effect_note
 from mcstats.report.format import count
-from mcstats.report.inline import Inlines, Opens, Text, Words
+from mcstats.report.inline import Inlines, Opens, Words
 from mcstats.report.number_register import anchor, count_note, stability_share
 from mcstats.report.scale import as_read
 from mcstats.report.sections.choices import choices
@@ -21,14 +21,10 @@ def sensitivity(view: View) -> Section:
     """Return the stability of each verdict and the other ways to pool."""
     blocks: list[Block] = [
         Para(
-            (
-                Text(
-                    "Every choice that the sources leave open is made in each defensible way, and "
-                    "the verdict is reached anew. Shares count only choices that are uncertain, "
-                    "each with equal weight; a range of values is given as the point at which the "
-                    "verdict flips; choices that differ in kind are shown apart and not counted."
-                ),
-            )
+            "Every choice that the sources leave open is made in each defensible way, and "
+            "the verdict is reached anew. Shares count only choices that are uncertain, "
+            "each with equal weight; a range of values is given as the point at which the "
+            "verdict flips; choices that differ in kind are shown apart and not counted."
         ),
         _overview(view),
         _counting(view),
@@ -42,11 +38,11 @@ def sensitivity(view: View) -> Section:
             inner.append(_analyses(view, claim, analyses))
         inner += choices(view, claim)
         if inner:
-            title = (Words(claim.statement), Text(": each analysis, and each choice by itself"))
-            blocks.append(Details(title, tuple(inner)))
+            title = (Words(claim.statement), ": each analysis, and each choice by itself")
+            blocks.append(Details(title, *inner))
     blocks += poolings(view)
     blocks += small_studies(view)
-    return Section("sensitivity", (Text("How stable each verdict is"),), tuple(blocks))
+    return Section("sensitivity", "How stable each verdict is", *blocks)
 
 
 def _overview(view: View) -> Table:
@@ -61,21 +57,19 @@ def _overview(view: View) -> Table:
         verdict = view.verdicts.get(row.claim)
         name = verdict.statement if verdict else row.claim
         flips: Inlines = (
-            (Words(row.flips),) if row.flips else (Text("none of the choices, together or alone"),)
+            (Words(row.flips),) if row.flips else ("none of the choices, together or alone",)
         )
         rows.append(
             Row(
-                (
-                    (Words(name),),
-                    (Words(view.verdict_words(row.verdict)),),
-                    stability_share(view, row),
-                    flips,
-                ),
+                Words(name),
+                Words(view.verdict_words(row.verdict)),
+                stability_share(view, row),
+                flips,
                 id=f"stability-{anchor(row.claim)}",
             )
         )
-    caption = (Text("In how many defensible analyses each verdict holds"),)
-    return Table("stability", caption, columns, (Group((), tuple(rows)),), cards=True)
+    caption = ("In how many defensible analyses each verdict holds",)
+    return Table("stability", caption, columns, rows, cards=True)
 
 
 def _counting(view: View) -> Details:
@@ -93,31 +87,23 @@ def _counting(view: View) -> Details:
         verdict = view.verdicts.get(row.claim)
         rows.append(
             Row(
-                (
-                    (Words(verdict.statement if verdict else row.claim),),
-                    (Words(row.enumerated),) if row.enumerated else (Text("nothing was open"),),
-                    _tally(view, row, "left_out", row.left_out),
-                    _tally(view, row, "judged", row.judged),
-                    (Words(row.verdicts),),
-                    (Words(row.not_arising),),
-                )
+                Words(verdict.statement if verdict else row.claim),
+                Words(row.enumerated) if row.enumerated else "nothing was open",
+                _tally(view, row, "left_out", row.left_out),
+                _tally(view, row, "judged", row.judged),
+                Words(row.verdicts),
+                Words(row.not_arising),
             )
         )
     explained = Para(
-        (
-            Text(
-                "The options of all choices multiply. Combinations that contradict themselves are "
-                "left out. Analyses that cannot differ in their verdict are judged once and "
-                "counted as many as they are, so that fewer are judged than counted. What was "
-                "looked for and left nothing open for a claim is named too."
-            ),
-        )
+        "The options of all choices multiply. Combinations that contradict themselves are "
+        "left out. Analyses that cannot differ in their verdict are judged once and "
+        "counted as many as they are, so that fewer are judged than counted. What was "
+        "looked for and left nothing open for a claim is named too."
     )
-    caption = (Text("What was enumerated for each claim, and what was not"),)
-    table = Table("enumerated", caption, columns, (Group((), tuple(rows)),))
-    return Details(
-        (Text("What was enumerated, what did not arise, what was left out"),), (explained, table)
-    )
+    caption = ("What was enumerated for each claim, and what was not",)
+    table = Table("enumerated", caption, columns, rows)
+    return Details("What was enumerated, what did not arise, what was left out", explained, table)
 
 
 def _tally(view: View, row: StabilityRow, column: str, value: int) -> Inlines:
@@ -129,7 +115,7 @@ def _tally(view: View, row: StabilityRow, column: str, value: int) -> Inlines:
     key = f"stability.{row.claim}.{column}"
     entry = view.register.enter(key, value, count(value), "count", [table])
     note = count_note(view.register, f"stability.{column}", table, what, "enumerated")
-    return (Opens(note, (entry,)),)
+    return (Opens(note, entry),)
 
 
 def _analyses(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
@@ -151,7 +137,7 @@ def _analyses(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
             "count",
             ["tables/universes.csv"],
         )
-        what = (Words(row.choices),) if row.choices else (Text("nothing: as declared"),)
+        what = (Words(row.choices),) if row.choices else ("nothing: as declared",)
         note = count_note(
             view.register,
             f"universes.{claim.claim}",
@@ -161,18 +147,16 @@ def _analyses(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
         )
         shown.append(
             Row(
-                (
-                    what,
-                    (Opens(note, (number,)),),
-                    figures,
-                    spread,
-                    (Words(row.quality),),
-                    (Words(view.verdict_words(row.verdict)),),
-                )
+                what,
+                Opens(note, number),
+                figures,
+                spread,
+                Words(row.quality),
+                Words(view.verdict_words(row.verdict)),
             )
         )
-    caption = (Words(claim.statement), Text(": every result of the defensible analyses"))
-    return Table(f"universes-{anchor(claim.claim)}", caption, columns, (Group((), tuple(shown)),))
+    caption = (Words(claim.statement), ": every result of the defensible analyses")
+    return Table(f"universes-{anchor(claim.claim)}", caption, columns, shown)
 
 
 def _estimates(view: View, row: UniverseRow) -> tuple[Inlines, Inlines]:
@@ -194,10 +178,10 @@ def _estimates(view: View, row: UniverseRow) -> tuple[Inlines, Inlines]:
         return (view.register.enter(key, shown, text, "closed form", [row.effect]),)
 
     point, low, high = enter("yi", row.yi), enter("ci_lb", row.ci_lb), enter("ci_ub", row.ci_ub)
-    between = (Text(" ("), *low, Text(" to "), *high, Text(")")) if low and high else ()
+    between = (" (", *low, " to ", *high, ")") if low and high else ()
     lo, hi = enter("yi_min", row.yi_min), enter("yi_max", row.yi_max)
     spread: Inlines = ()
     if lo or hi:
-        spread = (*(lo or (Text("no lower end"),)), Text(", "), *(hi or (Text("no upper end"),)))
-        spread = (Opens(note, (Text("["), *spread, Text("]"))),)
-    return ((Opens(note, (*point, *between)),) if point else ()), spread
+        spread = (*(lo or ("no lower end",)), ", ", *(hi or ("no upper end",)))
+        spread = (Opens(note, "[", *spread, "]"),)
+    return ((Opens(note, *point, *between),) if point else ()), spread

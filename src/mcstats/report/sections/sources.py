@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mcstats.model.source import Source
-from mcstats.report.blocks import Block, Bullets, Column, Group, Row, Section, Table, Terms
-from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Text, Words, join
+from mcstats.report.blocks import Block, Bullets, Column, Row, Section, Table, Terms
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Words, join
 from mcstats.report.number_register import anchor
 from mcstats.report.view import View
 
@@ -13,20 +13,17 @@ def sources(view: View) -> Section:
     """Return the sources, the search and the exclusions."""
     search = view.topic.sources.search
     limits = Terms(
-        (
-            ((Text("Searched until"),), (Words(search.until, "citation"),)),
-            ((Text("Systematic?"),), (Words(search.systematic),)),
-            ((Text("Readers"),), (Words(search.readers),)),
-        )
+        ("Searched until", Words(search.until, "citation")),
+        ("Systematic?", Words(search.systematic)),
+        ("Readers", Words(search.readers)),
     )
     blocks: list[Block] = [limits, _documents(view), _searches(view)]
     if search.excluded:
         items = tuple(
-            (Words(entry.what, "citation"), Text(": "), Words(entry.because))
-            for entry in search.excluded
+            (Words(entry.what, "citation"), ": ", Words(entry.because)) for entry in search.excluded
         )
-        blocks.append(Section("excluded", (Text("Met and left out"),), (Bullets(items),), 3))
-    return Section("sources", (Text("Sources"),), tuple(blocks))
+        blocks.append(Section("excluded", "Met and left out", Bullets(*items), level=3))
+    return Section("sources", "Sources", *blocks)
 
 
 def _documents(view: View) -> Table:
@@ -38,18 +35,16 @@ def _documents(view: View) -> Table:
     )
     rows = tuple(
         Row(
-            (
-                cite(source),
-                (Text(source.kind.value),),
-                (Text(", ".join(read.value for read in source.read)),),
-                (Words(source.note),) if source.note else (),
-            ),
+            cite(source),
+            source.kind.value,
+            ", ".join(read.value for read in source.read),
+            Words(source.note) if source.note else (),
             id=f"source-{anchor(name)}",
         )
         for name, source in sorted(view.topic.sources.sources.items())
     )
-    caption = (Text("Documents, with what of each was read"),)
-    return Table("documents", caption, columns, (Group((), rows),), cards=True)
+    caption = ("Documents, with what of each was read",)
+    return Table("documents", caption, columns, rows, cards=True)
 
 
 def cite(source: Source) -> Inlines:
@@ -64,18 +59,18 @@ def cite(source: Source) -> Inlines:
     links: list[Inlines] = []
     if source.doi:
         links.append(
-            (Link(f"https://doi.org/{source.doi}", (Words(f"doi:{source.doi}", "citation"),)),)
+            (Link(f"https://doi.org/{source.doi}", Words(f"doi:{source.doi}", "citation")),)
         )
     if source.registry:
         links.append((Words(source.registry, "citation"),))
     if source.url and not source.doi:
         links.append(
-            (Link(source.url, (Words(source.url, "citation"),)),)
+            (Link(source.url, Words(source.url, "citation")),)
             if _web(source.url)
             else (Words(source.url, "citation"),)
         )
     if links:
-        body.append(Line((Muted(join(links, "; ")),)))
+        body.append(Line(Muted(*join(links, "; "))))
     return tuple(body)
 
 
@@ -86,9 +81,7 @@ def _web(address: str) -> bool:
 def _searches(view: View) -> Table:
     columns = (Column("Where", "wide"), Column("Sought", "wide"), Column("Found", "wide"))
     rows = tuple(
-        Row(((Words(p.where),), (Words(p.sought),), (Words(p.found),)))
+        Row(Words(p.where), Words(p.sought), Words(p.found))
         for p in view.topic.sources.search.places
     )
-    return Table(
-        "searches", (Text("Where was searched, and what was found"),), columns, (Group((), rows),)
-    )
+    return Table("searches", "Where was searched, and what was found", columns, rows)

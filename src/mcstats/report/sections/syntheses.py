@@ -8,7 +8,7 @@ from mcstats.model.tables import FEWEST_TESTED, PooledRow, PoolingRow, SmallStud
 from mcstats.report.blocks import Block, Column, Group, Para, Row, Table, Terms
 from mcstats.report.digits import set_texts
 from mcstats.report.format import count, fixed, p_value, percent
-from mcstats.report.inline import Inlines, Line, Muted, Opens, Text, Words, join
+from mcstats.report.inline import Content, Inlines, Line, Muted, Opens, Words, join
 from mcstats.report.number_register import anchor, cause_of
 from mcstats.report.scale import as_read, column_as_read, label_of
 from mcstats.report.synthesis_numbers import ESTIMATORS, pooled_figures
@@ -41,19 +41,17 @@ def _stable(view: View) -> Table:
     )
     rows = tuple(
         Row(
-            (
-                (Words(view.synthesis_label(row.synthesis)),),
-                (Words(row.about), Line((Muted((Words(row.enumerated),)),))),
-                (Words(row.says),),
-                _share(view, row),
-                _means(view, row),
-                (Words(row.flips),) if row.flips else (Text("none of them"),),
-            )
+            Words(view.synthesis_label(row.synthesis)),
+            (Words(row.about), Line(Muted(Words(row.enumerated)))),
+            Words(row.says),
+            _share(view, row),
+            _means(view, row),
+            Words(row.flips) if row.flips else "none of them",
         )
         for row in view.tables.poolings
     )
-    caption = (Text("In how many defensible ways of pooling each synthesis says the same"),)
-    return Table("poolings", caption, columns, (Group((), rows),), cards=True)
+    caption = ("In how many defensible ways of pooling each synthesis says the same",)
+    return Table("poolings", caption, columns, rows, cards=True)
 
 
 def _key(row: PoolingRow) -> str:
@@ -64,16 +62,14 @@ def _note(view: View, row: PoolingRow) -> str:
     def blocks() -> tuple[Block, ...]:
         return (
             Terms(
-                (
-                    ((Text("Counted"),), (Text("ways of pooling that say the same"),)),
-                    ((Text("Varied"),), (Words(row.enumerated),)),
-                    ((Text("From"),), (Words(_TABLE, "label"),)),
-                )
+                ("Counted", "ways of pooling that say the same"),
+                ("Varied", Words(row.enumerated)),
+                ("From", Words(_TABLE, "label")),
             ),
-            Para((Text("Ways are no sample of anything: a share is no probability."),), "note"),
+            Para("Ways are no sample of anything: a share is no probability.", role="note"),
         )
 
-    title = (Words(view.synthesis_label(row.synthesis)), Text(": "), Words(row.about))
+    title = (Words(view.synthesis_label(row.synthesis)), ": ", Words(row.about))
     return view.register.enter_note(_key(row), title, blocks, "poolings")
 
 
@@ -82,13 +78,13 @@ def _share(view: View, row: PoolingRow) -> Inlines:
     held = enter(f"{key}.held", row.held, count(row.held), "count", [_TABLE])
     total = enter(f"{key}.universes", row.universes, count(row.universes), "count", [_TABLE])
     part = enter(f"{key}.share", row.share, percent(row.share), "count", [_TABLE])
-    return (Opens(note, (held, Text(" of "), total, Line((part,)))),)
+    return (Opens(note, held, " of ", total, Line(part)),)
 
 
 def _means(view: View, row: PoolingRow) -> Inlines:
     pooled = [p for p in view.tables.pooled if p.synthesis == row.synthesis]
     if row.mu_min is None or row.mu_max is None or not pooled:
-        return (Text("not estimable"),)
+        return ("not estimable",)
     measure = pooled[0].measure
     low, high = as_read(measure, row.mu_min), as_read(measure, row.mu_max)
     texts = set_texts(measure, row.mu_min, row.mu_max)
@@ -96,7 +92,7 @@ def _means(view: View, row: PoolingRow) -> Inlines:
     for column, value, text in zip(("mu_min", "mu_max"), (low, high), texts, strict=True):
         key = f"{_key(row)}.{column_as_read(measure, column)}"
         shown.append((view.register.enter(key, value, text, "iterative", [_TABLE]),))
-    return (Opens(_note(view, row), join(shown, " and ")),)
+    return (Opens(_note(view, row), *join(shown, " and ")),)
 
 
 def _others(view: View, rows: list[PooledRow]) -> Table:
@@ -108,23 +104,18 @@ def _others(view: View, rows: list[PooledRow]) -> Table:
     )
     groups = tuple(
         Group(
-            (Words(view.synthesis_label(synthesis)),),
+            Words(view.synthesis_label(synthesis)),
             tuple(_other(view, row) for row in rows if row.synthesis == synthesis),
         )
         for synthesis in dict.fromkeys(row.synthesis for row in rows)
     )
-    return Table("other-ways", (Text("Other ways to pool"),), columns, groups, cards=True)
+    return Table("other-ways", "Other ways to pool", columns, groups=groups, cards=True)
 
 
 def _other(view: View, row: PooledRow) -> Row:
     figures, prediction, k = pooled_figures(view, row)
     return Row(
-        (
-            _changed(view, row),
-            k,
-            figures or (Text("not estimable"),),
-            prediction or (Text("not estimable"),),
-        )
+        _changed(view, row), k, figures or ("not estimable",), prediction or ("not estimable",)
     )
 
 
@@ -134,7 +125,7 @@ def _changed(view: View, row: PooledRow) -> Inlines:
     if what == "estimator":
         return (Words(ESTIMATORS.get(name, row.role)),)
     study = view.study(name) if what == "without" else None
-    return (Text("without "), Words(study.label, "label")) if study else (Words(row.role),)
+    return ("without ", Words(study.label, "label")) if study else (Words(row.role),)
 
 
 def small_studies(view: View) -> tuple[Block, ...]:
@@ -146,23 +137,23 @@ def small_studies(view: View) -> tuple[Block, ...]:
         "citation",
     )
     if not tested:
-        none = (Text("No test for small-study effects is shown: "), left_out, Text("."))
-        return (Para(none, "note"),)
+        none = ("No test for small-study effects is shown: ", left_out, ".")
+        return (Para(*none, role="note"),)
     columns = (
         Column("Synthesis", "wide"),
         Column("Studies", "figure"),
         Column("Slope on the standard error", "figure"),
         Column("P", "figure"),
     )
-    caption = (Text("Small-study effects: do small studies show more?"),)
+    caption = ("Small-study effects: do small studies show more?",)
     groups = (Group((), tuple(_test_row(view, main[t.synthesis], t) for t in tested)),)
-    blocks: list[Block] = [Table("small-studies", caption, columns, groups, cards=True)]
+    blocks: list[Block] = [Table("small-studies", caption, columns, groups=groups, cards=True)]
     caution: Inlines = (
-        Text("A slope says that small and large studies differ, and not why; "),
+        "A slope says that small and large studies differ, and not why; ",
         left_out,
-        Text(", and no synthesis of so few is tested."),
+        ", and no synthesis of so few is tested.",
     )
-    return (*blocks, Para(caution, "note"))
+    return (*blocks, Para(*caution, role="note"))
 
 
 def _test_row(view: View, row: PooledRow, test: SmallStudyRow) -> Row:
@@ -170,14 +161,14 @@ def _test_row(view: View, row: PooledRow, test: SmallStudyRow) -> Row:
     note = _test_note(view, row, test, label)
     slope = (
         *_test_figure(view, row, test, "slope"),
-        Text(" (SE "),
+        " (SE ",
         *_test_figure(view, row, test, "se"),
-        Text(")"),
+        ")",
     )
     _, _, k = pooled_figures(view, row, scope="small")
-    measure = Line((Muted((Words(label_of(row.measure)),)),))
-    p: Inlines = (Opens(note, figure),) if (figure := _test_figure(view, row, test, "p")) else ()
-    return Row(((Words(label), measure), k, (Opens(note, slope),), p))
+    measure = Line(Muted(Words(label_of(row.measure))))
+    p: Inlines = (Opens(note, *figure),) if (figure := _test_figure(view, row, test, "p")) else ()
+    return Row((Words(label), measure), k, Opens(note, *slope), p)
 
 
 def _test_figure(
@@ -197,17 +188,17 @@ def _test_figure(
 
 def _test_note(view: View, row: PooledRow, test: SmallStudyRow, label: str) -> str:
     def blocks() -> tuple[Block, ...]:
-        items: list[tuple[Inlines, Inlines]] = [
-            ((Text(word),), figure)
+        items: list[tuple[Content, Content]] = [
+            ((word,), figure)
             for word, name in (("Slope", "slope"), ("SE", "se"), ("t", "t"), ("P", "p"))
             if (figure := _test_figure(view, row, test, name, "note"))
         ]
-        formula = (Words(_FORMULA, "formula"), Line((Muted((Words(_CITATION, "citation"),)),)))
-        items.append(((Text("Formula"),), formula))
-        items.append(((Text("From"),), (Words("tables/small_study.csv", "label"),)))
-        return (Terms(tuple(items)),)
+        formula = (Words(_FORMULA, "formula"), Line(Muted(Words(_CITATION, "citation"))))
+        items.append(("Formula", formula))
+        items.append(("From", Words("tables/small_study.csv", "label")))
+        return (Terms(*items),)
 
-    title = (Words(label), Text(": small-study effects"))
+    title = (Words(label), ": small-study effects")
     return view.register.enter_note(
         f"small.{row.synthesis}", title, blocks, f"small.{row.synthesis}.p"
     )

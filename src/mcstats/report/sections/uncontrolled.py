@@ -6,7 +6,7 @@ from mcstats.model.rubric import Illustration
 from mcstats.model.tables import EffectRow
 from mcstats.report.blocks import Block, Bullets, Column, Group, Para, Row, Section, Table, Terms
 from mcstats.report.effect_numbers import estimate, printed_set, with_note
-from mcstats.report.inline import Inline, Inlines, Line, Muted, Opens, Text, Words, join
+from mcstats.report.inline import Inline, Inlines, Line, Muted, Opens, Words, join
 from mcstats.report.number_register import anchor
 from mcstats.report.scale import label_of
 from mcstats.report.view import View
@@ -16,24 +16,20 @@ def uncontrolled(view: View) -> Section:
     """Return tipping points and illustrations; neither moves a figure."""
     blocks: list[Block] = [
         Para(
-            (
-                Text(
-                    "People change without any treatment: by time, by chance, by expectation, and "
-                    "because they joined when things were at their worst. A change within one "
-                    "group holds all of that. It carries no claim of cause past “promising but "
-                    "unproven”, however large it is and however small its P value."
-                ),
-            )
+            "People change without any treatment: by time, by chance, by expectation, and "
+            "because they joined when things were at their worst. A change within one "
+            "group holds all of that. It carries no claim of cause past “promising but "
+            "unproven”, however large it is and however small its P value."
         )
     ]
     if view.tables.tipping:
         blocks.append(_tipping(view))
     else:
-        blocks.append(Para((Text("No change without a control group is printed."),)))
+        blocks.append(Para("No change without a control group is printed."))
     if view.rubric.illustrations:
         blocks += [_said(), *_illustrations(view)]
-    title: Inlines = (Text("Changes without a control group"),)
-    return Section("uncontrolled", title, tuple(blocks))
+    title: Inlines = ("Changes without a control group",)
+    return Section("uncontrolled", title, *blocks)
 
 
 def _tipping(view: View) -> Table:
@@ -46,19 +42,19 @@ def _tipping(view: View) -> Table:
         effect = view.effects.get(row.effect)
         if effect is not None:
             cells = (view.result_words(effect), _erased(view, effect))
-            alike.setdefault((row.construct, row.controls), []).append(Row(cells))
+            alike.setdefault((row.construct, row.controls), []).append(Row(*cells))
     groups = tuple(Group(_controls(view, *key), tuple(rows)) for key, rows in alike.items())
-    caption = (Text("What a control group would have to show to explain the change"),)
-    return Table("tipping", caption, columns, groups, cards=True)
+    caption = ("What a control group would have to show to explain the change",)
+    return Table("tipping", caption, columns, groups=groups, cards=True)
 
 
 def _erased(view: View, effect: EffectRow) -> Inlines:
     figure = estimate(view, effect, scope="tipping")
-    cell: list[Inline] = [Text("a control group that improved by "), *figure, Text(" percent")]
+    cell: list[Inline] = ["a control group that improved by ", *figure, " percent"]
     spread = printed_set(view, effect, scope="tipping")
     if effect.yi is not None and spread:
-        stands = (Text("as printed it stands for "), *with_note(view, effect, spread))
-        cell.append(Line((Muted(stands),)))
+        stands = ("as printed it stands for ", *with_note(view, effect, spread))
+        cell.append(Line(Muted(*stands)))
     return tuple(cell)
 
 
@@ -71,22 +67,16 @@ def _controls(view: View, construct: str, controls: str) -> Inlines:
             " — no control or sham arm of a coded study prints a change of it, and arms of another "
             "construct never serve"
         )
-        return name, Text(nothing)
-    arms = [
-        (*view.study_words(e.study), Text(" "), *estimate(view, e, scope="tipping")) for e in others
-    ]
-    return name, Text(" — control and sham arms changed by, in percent: "), *join(arms)
+        return name, nothing
+    arms = [(*view.study_words(e.study), " ", *estimate(view, e, scope="tipping")) for e in others]
+    return name, " — control and sham arms changed by, in percent: ", *join(arms)
 
 
 def _said() -> Para:
     return Para(
-        (
-            Text(
-                "Averages that others found over many trials, on both sides, stand beside the "
-                "results that carry the same risk. They illustrate and never correct: no average "
-                "is known of this field, and none of a single study."
-            ),
-        )
+        "Averages that others found over many trials, on both sides, stand beside the "
+        "results that carry the same risk. They illustrate and never correct: no average "
+        "is known of this field, and none of a single study."
     )
 
 
@@ -99,23 +89,21 @@ def _illustrations(view: View) -> tuple[Block, ...]:
     )
     rows = tuple(
         Row(
-            (
-                (Words(average.finds), Line(view.reference(average.reference))),
-                _average(view, average),
-                (Words(average.unit),),
-            ),
+            (Words(average.finds), Line(*view.reference(average.reference))),
+            _average(view, average),
+            Words(average.unit),
             id=f"illustration-{anchor(average.id)}",
         )
         for average in view.rubric.illustrations
     )
-    caption = (Text("Published averages of bias: an illustration, never a correction"),)
+    caption = ("Published averages of bias: an illustration, never a correction",)
     groups = (Group((), rows),)
-    blocks: list[Block] = [Table("illustrations", caption, columns, groups, cards=True)]
+    blocks: list[Block] = [Table("illustrations", caption, columns, groups=groups, cards=True)]
     risks = dict.fromkeys((f.domain, tuple(f.ratings)) for f in view.rubric.illustrations)
     for domain, ratings in risks:
-        lead = Text("Results that decide a claim and carry that risk ("), Words(domain), Text("):")
-        blocks.append(Para(lead))
-        blocks.append(Bullets(_carriers(view, domain, ratings) or ((Text("none"),),)))
+        lead = "Results that decide a claim and carry that risk (", Words(domain), "):"
+        blocks.append(Para(*lead))
+        blocks.append(Bullets(*(_carriers(view, domain, ratings) or (("none",),))))
     return tuple(blocks)
 
 
@@ -129,19 +117,17 @@ def _average(view: View, average: Illustration) -> Inlines:
         where = (Words(f"rubric.yaml, illustrations, {average.id}", "place"),)
         return (
             Terms(
-                (
-                    ((Text("Declared in"),), where),
-                    ((Text("In"),), (Words(average.unit),)),
-                    ((Text("After"),), view.reference(average.reference)),
-                )
+                ("Declared in", where),
+                ("In", Words(average.unit)),
+                ("After", view.reference(average.reference)),
             ),
         )
 
     target = f"illustration-{anchor(average.id)}"
     title: Inlines = (Words(average.finds),)
     note = view.register.enter_note(f"illustrations.{average.id}", title, blocks, target)
-    ends = (enter("low", average.low), Text(" to "), enter("high", average.high))
-    return (Opens(note, (enter("value", average.value), Text(" ("), *ends, Text(")"))),)
+    ends = (enter("low", average.low), " to ", enter("high", average.high))
+    return (Opens(note, enter("value", average.value), " (", *ends, ")"),)
 
 
 def _carriers(view: View, domain: str, ratings: tuple[str, ...]) -> tuple[Inlines, ...]:
@@ -155,6 +141,6 @@ def _carriers(view: View, domain: str, ratings: tuple[str, ...]) -> tuple[Inline
         if effect.effect not in carriers:
             figure = estimate(view, effect, scope="illustrations")
             measure = Words(label_of(effect.measure))
-            where = (*view.study_words(effect.study), Text(", "), Words(rated.rating))
-            carriers[effect.effect] = (*where, Text(": "), measure, Text(" "), *figure)
+            where = (*view.study_words(effect.study), ", ", Words(rated.rating))
+            carriers[effect.effect] = (*where, ": ", measure, " ", *figure)
     return tuple(carriers.values())
