@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, TypeVar
 
 from mcstats.report.inline import Content, Inline, has_digit
 
@@ -197,3 +197,27 @@ class Note:
 
 
 Block: TypeAlias = Para | Bullets | Terms | Table | Details | Figure | Key | Forest | Section
+
+
+T = TypeVar("T")
+
+
+def table_of(
+    items: Iterable[T],
+    id: str,
+    caption: Content,
+    *columns: tuple[str, str, Callable[[T], Content]],
+    row_id: Callable[[T], str] = lambda _: "",
+    row_role: Callable[[T], str] = lambda _: "plain",
+    cards: bool = False,
+) -> Table:
+    """Return a table with a row for each item.
+
+    A column is its head, its role (see `Column`), and the function that makes its cell.
+    """
+    rows = [
+        Row(*(cell(item) for _, _, cell in columns), id=row_id(item), role=row_role(item))
+        for item in items
+    ]
+    heads = [Column(head, role) for head, role, _ in columns]
+    return Table(id, caption, heads, rows, cards=cards)

@@ -188,11 +188,7 @@ def _arms(view: View, row: EffectRow) -> Inlines:
 
 
 def _row(
-    view: View,
-    axis: Axis,
-    row: EffectRow,
-    distinction: Inlines,
-    pooled: Sequence[PooledRow],
+    view: View, axis: Axis, row: EffectRow, distinction: Inlines, pooled: Sequence[PooledRow]
 ) -> ForestRow:
     name = view.result_words(row, *distinction)
     shown: Inlines = (Muted("a bound"),)

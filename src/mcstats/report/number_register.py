@@ -121,6 +121,10 @@ class NumberRegister:
         text = shown if entered is None else repr(entered)
         return Num("" if scope == "note" else self._free(wanted), number, text, shown)
 
+    def enter_printed(self, key: str, printed: str, place: str, *, scope: str = "") -> Num:
+        """Enter a figure of which only the printed characters are known, with its place."""
+        return self.enter(key, None, printed, "printed", [place], cause_of([printed]), scope=scope)
+
     def enter_note(
         self, key: str, title: Inlines, blocks: Callable[[], tuple[Block, ...]], target: str
     ) -> str:
@@ -220,10 +224,7 @@ def _stability_blocks(
                 "), the verdict is the same",
             ),
         ),
-        (
-            "Choices",
-            Words(row.choices) if row.choices else "none was left open",
-        ),
+        ("Choices", Words(row.choices) if row.choices else "none was left open"),
     ]
     if row.enumerated:
         varied = (Words(row.enumerated), "; the options multiply")

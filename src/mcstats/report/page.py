@@ -135,11 +135,7 @@ def _state(view: View) -> Inlines:
         state = ("All as declared in ", *number, " checks")
     if declared:
         number = row_count(
-            view.register,
-            "declared",
-            len(declared),
-            "checks",
-            "discrepancies that are declared",
+            view.register, "declared", len(declared), "checks", "discrepancies that are declared"
         )
         state = (*state, "; ", *number, " known discrepancies in articles are declared")
     return (*state, ". ", Link("#checks", "See the checks"), ".")

@@ -98,12 +98,7 @@ def pooled_note(view: View, row: PooledRow) -> str:
             Para("A row of ", Words("tables/pooled.csv", "label"), ".", role="note"),
         )
 
-    title: Inlines = (
-        "Synthesis ",
-        Words(row.synthesis, "label"),
-        ": ",
-        Words(row.role),
-    )
+    title: Inlines = ("Synthesis ", Words(row.synthesis, "label"), ": ", Words(row.role))
     target = f"synthesis-{anchor(row.synthesis)}"
     return view.register.enter_note(f"pooled.{row.synthesis}.{row.role}", title, blocks, target)
 

@@ -32,19 +32,9 @@ class Listed:
 def render_topics(topics: Sequence[Listed]) -> str:
     """Return the page of all topics."""
     register = NumberRegister()
-    columns = (
-        Column("Topic", "wide"),
-        Column("Verdicts", "wide"),
-        Column("Checks", "wide"),
-    )
+    columns = (Column("Topic", "wide"), Column("Verdicts", "wide"), Column("Checks", "wide"))
     rows = tuple(_row(register, topic) for topic in topics)
-    table = Table(
-        "topics",
-        "Topics, with their verdicts and checks",
-        columns,
-        rows,
-        cards=True,
-    )
+    table = Table("topics", "Topics, with their verdicts and checks", columns, rows, cards=True)
     intro = Para("Each page holds printed values, rules, and every step from them to a verdict.")
     sheet = style()
     return fill(

@@ -269,6 +269,10 @@ class View:
         label = Words(f"{short_authors(source.authors)} {source.year}", "citation")
         return (Link(f"#source-{anchor(identifier)}", label),)
 
+    def place_words(self, source: str, place: str) -> Inlines:
+        """Return a place in a source."""
+        return (*self.source_words(source), ", ", Words(place, "place"))
+
     def reference(self, identifier: str) -> Inlines:
         """Return a reference of the rubric, linked to its entry."""
         text = self.rubric.references.get(identifier)

@@ -8,7 +8,7 @@ import json
 
 from mcstats.model.tables import NumberRow, columns, dumps
 from mcstats.report.bibliography import bibtex, csl
-from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table, table_of
 from mcstats.report.dictionary import MEANING
 from mcstats.report.inline import Inlines, Link, Words
 from mcstats.report.render import text_link
@@ -60,16 +60,16 @@ def _code(text: str) -> Inlines:
 
 
 def _dictionary() -> Table:
-    groups = tuple(
+    groups = [
         Group(
             Words(f"tables/{name}.csv", "label"),
-            tuple(
+            [
                 Row(Words(column, "code"), Words(MEANING.get(column, "as in the table’s title")))
                 for column in columns(record)
-            ),
+            ],
         )
         for name, record in {**TABLES, "numbers": NumberRow}.items()
-    )
+    ]
     heads = (Column("Column", "name"), Column("Meaning", "wide"))
     return Table("dictionary", "Columns of the tables", heads, groups=groups)
 
@@ -86,20 +86,15 @@ def reproduce(view: View) -> Section:
         ),
     ]
     if view.extras.lock:
-        blocks.append(
-            Para(
-                "Versions of all programs: ",
-                Words("requirements.lock", "label"),
-                ", ",
-                Words(view.extras.lock, "hash"),
-            )
-        )
+        file, digest = Words("requirements.lock", "label"), Words(view.extras.lock, "hash")
+        blocks.append(Para("Versions of all programs: ", file, ", ", digest))
     if view.extras.inputs:
-        rows = tuple(
-            Row(Words(name, "label"), Words(digest, "hash"))
-            for name, digest in sorted(view.extras.inputs.items())
+        table = table_of(
+            sorted(view.extras.inputs.items()),
+            "inputs",
+            "What was read",
+            ("File", "", lambda file: Words(file[0], "label")),
+            ("SHA-256", "wide", lambda file: Words(file[1], "hash")),
         )
-        heads = (Column("File"), Column("SHA-256", "wide"))
-        table = Table("inputs", "What was read", heads, rows)
         blocks.append(Details("Fingerprints of what was read", table))
     return Section("reproduce", "How to reproduce", *blocks)

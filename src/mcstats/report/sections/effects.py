@@ -28,11 +28,7 @@ def effects(view: View) -> Section:
         "cannot be estimated keeps its row and says what is missing."
     )
     items = tuple(((Mark("shape", level, text),), ()) for level, text in _SIGNS)
-    blocks: list[Block] = [
-        intro,
-        Key("key-plot", "In the plots", items),
-        rating_key("key-forest"),
-    ]
+    blocks: list[Block] = [intro, Key("key-plot", "In the plots", items), rating_key("key-forest")]
     shown = panels(view)
     names = Counter((p.measure, p.contrast, p.unit) for p in shown)
     blocks += [

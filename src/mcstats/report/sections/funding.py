@@ -9,7 +9,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import StudyKind
 from mcstats.report.badges import rating
-from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table, table_of
 from mcstats.report.effect_numbers import contrast_words, estimate, printed_set, with_note
 from mcstats.report.inline import Inlines, Line, Muted, Strong, Words, join
 from mcstats.report.scale import label_of
@@ -18,37 +18,20 @@ from mcstats.report.view import View
 
 def funding(view: View) -> Section:
     """Return the payer of each study, and the effects by payer."""
-    columns = (
-        Column("Study", "name"),
-        Column("Rating", "sign"),
-        Column("Payer", "wide"),
-        Column("Funder, as printed", "wide"),
-        Column("Authors’ conflicts", "wide"),
-    )
-    asked = [
-        study
-        for study in view.topic.studies.values()
-        if study.kind not in (StudyKind.NONE, StudyKind.USER_REPORTS)
-    ]
-    silent = [study for study in asked if not _says_anything(study)]
-    rows = tuple(_row(view, study) for study in asked if study not in silent)
-    blocks: list[Block] = []
-    if rows:
-        caption = ("What is printed of who paid for a study",)
-        blocks.append(Table("funders", caption, columns, rows, cards=True))
-    if silent:
-        names = join([view.study_words(study.id) for study in silent])
-        blocks.append(
-            Para(
-                Strong("No payer, funder or conflict is printed in what was read of: "), *names, "."
-            )
+    blocks: list[Block] = [
+        Para(
+            "Funding is shown as an axis of its own. It adds words to a verdict and never "
+            "moves it; who gains from a result is for the reader to weigh."
         )
-    blocks += _split(view)
-    intro = Para(
-        "Funding is shown as an axis of its own. It adds words to a verdict and never "
-        "moves it; who gains from a result is for the reader to weigh."
-    )
-    return Section("funding", "Funding and conflicts", intro, *blocks)
+    ]
+    without = (StudyKind.NONE, StudyKind.USER_REPORTS)
+    asked = [study for study in view.topic.studies.values() if study.kind not in without]
+    if speaking := [study for study in asked if _says_anything(study)]:
+        blocks.append(_payers(view, speaking))
+    if silent := [study for study in asked if not _says_anything(study)]:
+        lead = Strong("No payer, funder or conflict is printed in what was read of: ")
+        blocks.append(Para(lead, *join([view.study_words(study.id) for study in silent]), "."))
+    return Section("funding", "Funding and conflicts", *blocks, *_split(view))
 
 
 def _split(view: View) -> tuple[Block, ...]:
@@ -75,7 +58,7 @@ def _split(view: View) -> tuple[Block, ...]:
         Group(Words(f"Payer: {payer}"), tuple(_effect(view, row) for row in by[payer]))
         for payer in sorted(by)
     )
-    caption = ("Effects by who paid",)
+    caption = "Effects by who paid"
     table = Table("effects-by-payer", caption, columns, groups=groups, cards=True)
     alone = all(len(who) < 2 for who in payers.values())
     caution = (
@@ -92,10 +75,7 @@ def _effect(view: View, row: EffectRow) -> Row:
     spread = printed_set(view, row, scope="funding")
     return Row(
         view.result_words(row),
-        (
-            Words(label_of(row.measure)),
-            Line(Muted(contrast_words(row))),
-        ),
+        (Words(label_of(row.measure)), Line(Muted(contrast_words(row)))),
         Muted("a bound") if row.yi is None else estimate(view, row, scope="funding"),
         with_note(view, row, spread) if spread else "not printed",
     )
@@ -108,33 +88,33 @@ def _says_anything(study: Study) -> bool:
     )
 
 
-def _row(view: View, study: Study) -> Row:
-    rated = next(
-        (r for r in view.tables.ratings if (r.study, r.domain) == (study.id, "funding")), None
+def _payers(view: View, studies: list[Study]) -> Table:
+    rated = {row.study: row.rating for row in view.tables.ratings if row.domain == "funding"}
+
+    def payer(study: Study) -> Inlines:
+        fact = study.funding.payer
+        if not isinstance(fact, Fact):
+            return ("not reported",)
+        because = (Line(Words(fact.because)),) if fact.because else ()
+        return Words(str(fact.value)), *because, _place(view, study, fact.source, fact.place)
+
+    def reported(study: Study, value: Reported | str) -> Inlines:
+        if not isinstance(value, Reported):
+            return ("not reported",)
+        return Words(value.printed), _place(view, study, value.source, value.place)
+
+    return table_of(
+        studies,
+        "funders",
+        "What is printed of who paid for a study",
+        ("Study", "name", lambda s: view.study_words(s.id)),
+        ("Rating", "sign", lambda s: rating(rated[s.id]) if s.id in rated else "not rated"),
+        ("Payer", "wide", payer),
+        ("Funder, as printed", "wide", lambda s: reported(s, s.funding.funder)),
+        ("Authors’ conflicts", "wide", lambda s: reported(s, s.funding.conflicts)),
+        cards=True,
     )
-    payer = study.funding.payer
-    return Row(
-        view.study_words(study.id),
-        rating(rated.rating) if rated else "not rated",
-        _fact(view, study, payer) if isinstance(payer, Fact) else "not reported",
-        _reported(view, study, study.funding.funder),
-        _reported(view, study, study.funding.conflicts),
-    )
-
-
-def _fact(view: View, study: Study, fact: Fact) -> Inlines:  # type: ignore[type-arg]
-    body: Inlines = (Words(str(fact.value)),)
-    if fact.because:
-        body = (*body, Line(Words(fact.because)))
-    return (*body, _place(view, study, fact.source, fact.place))
-
-
-def _reported(view: View, study: Study, value: Reported | str) -> Inlines:
-    if not isinstance(value, Reported):
-        return ("not reported",)
-    return (Words(value.printed), _place(view, study, value.source, value.place))
 
 
 def _place(view: View, study: Study, source: str | None, place: str) -> Line:
-    name = source or study.sources[0]
-    return Line(Muted(*view.source_words(name), ", ", Words(place, "place")))
+    return Line(Muted(*view.place_words(source or study.sources[0], place)))

@@ -22,10 +22,7 @@ _TERMS: tuple[tuple[str, str], ...] = (
         "Sampling interval",
         "How far an estimate may be off by the play of chance; it says nothing on bias.",
     ),
-    (
-        "Prediction interval",
-        "Where the effect of a further, similar study would be expected.",
-    ),
+    ("Prediction interval", "Where the effect of a further, similar study would be expected."),
     (
         "Printed set",
         "All values that are compatible with the characters printed, with bounds, and with ranges "

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from mcstats.model.decision_table import DecisionTable as Rules
 from mcstats.model.decision_table import Rule, When
-from mcstats.report.blocks import (
-    Block,
-    Bullets,
-    Column,
-    Details,
-    Para,
-    Row,
-    Section,
-    Table,
-    Terms,
-)
+from mcstats.report.blocks import Block, Bullets, Column, Details, Para, Row, Section, Table, Terms
 from mcstats.report.inline import Inline, Inlines, Line, Muted, Opens, Words, join
 from mcstats.report.number_register import anchor
 from mcstats.report.scale import label_of, words_of_route

@@ -10,17 +10,7 @@ from mcstats.report.blocks import Block, Column, Group, Para, Row, Section, Tabl
 from mcstats.report.digits import set_texts
 from mcstats.report.effect_numbers import effect_note
 from mcstats.report.format import significant
-from mcstats.report.inline import (
-    Inline,
-    Inlines,
-    Line,
-    Link,
-    Muted,
-    Opens,
-    Strong,
-    Words,
-    join,
-)
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Opens, Strong, Words, join
 from mcstats.report.number_register import anchor
 from mcstats.report.scale import as_read, column_as_read, is_ratio, label_of, words_of_lacking
 from mcstats.report.view import View
@@ -58,13 +48,7 @@ def missing(view: View) -> Section:
             "that narrows it most; where none does alone, the fewest that complete it. "
             "The command beside a study writes the letter that asks its authors."
         ),
-        Table(
-            "asked",
-            "What is missing, and what to ask",
-            columns,
-            groups=groups,
-            cards=True,
-        ),
+        Table("asked", "What is missing, and what to ask", columns, groups=groups, cards=True),
     )
     return Section("missing", title, *blocks)
 

@@ -6,17 +6,7 @@ from collections.abc import Iterator
 
 from mcstats.model.claim import Claim
 from mcstats.model.tables import VerdictRow
-from mcstats.report.blocks import (
-    Block,
-    Bullets,
-    Column,
-    Details,
-    Para,
-    Row,
-    Section,
-    Table,
-    Terms,
-)
+from mcstats.report.blocks import Block, Bullets, Column, Details, Para, Row, Section, Table, Terms
 from mcstats.report.effect_numbers import estimate, printed_set, with_note
 from mcstats.report.inline import Content, Inline, Inlines, Line, Link, Muted, Strong, Words, join
 from mcstats.report.number_register import anchor
@@ -28,11 +18,7 @@ from mcstats.report.view import View
 def reasons(view: View, row: VerdictRow) -> Section:
     """Return the reason of one verdict, its rules and facts, and the steps of its certainty."""
     claim = next((c for c in view.topic.claims.claims if c.id == row.claim), None)
-    lead: Inlines = (
-        Strong(Words(row.verdict_text), "."),
-        " ",
-        Words(row.because),
-    )
+    lead: Inlines = (Strong(Words(row.verdict_text), "."), " ", Words(row.because))
     blocks: list[Block] = [Para(*lead)]
     sentences = [text for text in (row.says_tested, row.says_sold) if text]
     if sentences:
@@ -46,10 +32,7 @@ def reasons(view: View, row: VerdictRow) -> Section:
                 Words(f.step),
                 Words(f.question),
                 _change(view, f.change),
-                (
-                    Words(f.because),
-                    *((Line(Muted(Words(f.overridden))),) if f.overridden else ()),
-                ),
+                (Words(f.because), *((Line(Muted(Words(f.overridden))),) if f.overridden else ())),
                 view.reference(f.reference),
             )
             for f in steps
@@ -87,10 +70,7 @@ def _decided(view: View, row: VerdictRow) -> Iterator[tuple[Content, Content]]:
         name = label_of(effect.measure)
         figures: list[Inline] = [Words(name), " ", *estimate(view, effect, scope="claim")]
         if effect.estimable in ("yes", "point"):
-            figures += [
-                " ",
-                *with_note(view, effect, printed_set(view, effect, scope="claim")),
-            ]
+            figures += [" ", *with_note(view, effect, printed_set(view, effect, scope="claim"))]
         yield "Deciding figure", tuple(figures)
 
 

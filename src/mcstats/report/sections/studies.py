@@ -14,11 +14,7 @@ from mcstats.report.inline import Content, Inline, Inlines, Line, Link, Muted, W
 from mcstats.report.number_register import anchor, cause_of
 from mcstats.report.view import View
 
-_COLUMNS = (
-    Column("What"),
-    Column("As printed"),
-    Column("Where", "wide"),
-)
+_COLUMNS = (Column("What"), Column("As printed"), Column("Where", "wide"))
 
 
 def studies(view: View) -> Section:

@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcstats.model.tables import ChangeRow, VerdictRow
-from mcstats.report.blocks import (
-    Block,
-    Bullets,
-    Column,
-    Details,
-    Para,
-    Row,
-    Section,
-    Table,
-    Terms,
-)
+from mcstats.report.blocks import Block, Bullets, Column, Details, Para, Row, Section, Table, Terms
 from mcstats.report.format import count, fixed
 from mcstats.report.inline import Content, Inline, Inlines, Line, Link, Muted, Opens, Strong, Words
 from mcstats.report.number_register import anchor
@@ -192,8 +182,5 @@ def _singles(view: View, verdict: VerdictRow, rows: list[ChangeRow]) -> Table:
         Row(Words(row.change), Words(row.facts, "code"), _then(view, row))
         for row in sorted(rows, key=lambda r: order.get(r.direction, 2))
     )
-    caption = (
-        Words(verdict.statement),
-        ": one fact of the evidence changed, all others kept",
-    )
+    caption = (Words(verdict.statement), ": one fact of the evidence changed, all others kept")
     return Table(f"singles-{anchor(verdict.claim)}", caption, columns, shown)
