@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from mcstats.model.tables import VerdictRow
 from mcstats.report.blocks import Key
 from mcstats.report.inline import Inlines, Line, Mark, Muted, Words
 
@@ -70,8 +71,9 @@ def certainty(levels: Sequence[str], level: str) -> Inlines:
     return (Mark("level", "", level[0].upper() + level[1:], filled=filled, total=len(levels)),)
 
 
-def both_certainties(levels: Sequence[str], tested: str, sold: str) -> Inlines:
+def both_certainties(levels: Sequence[str], row: VerdictRow) -> Inlines:
     """Return the certainty as tested and as sold, once where both are the same."""
+    tested, sold = row.certainty, row.certainty_sold
     if tested == sold:
         return (*certainty(levels, tested), Line(Muted("as tested and as sold")))
     return (

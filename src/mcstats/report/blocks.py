@@ -118,7 +118,7 @@ class Key:
 
     id: str
     title: str
-    items: tuple[tuple[Content, Content], ...]
+    items: Sequence[tuple[Content, Content]]
     kind: ClassVar = "key"
 
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcstats.model.claim import Claim
-from mcstats.model.tables import VerdictRow
-from mcstats.report.blocks import Block, Bullets, Column, Details, Para, Row, Section, Table, Terms
+from mcstats.model.tables import FootnoteRow, VerdictRow
+from mcstats.report.blocks import (
+    Block,
+    Bullets,
+    Details,
+    Para,
+    Section,
+    Table,
+    Terms,
+    table_of,
+)
 from mcstats.report.effect_numbers import estimate, printed_set, with_note
 from mcstats.report.inline import Content, Inline, Inlines, Line, Link, Muted, Strong, Words, join
 from mcstats.report.number_register import anchor
@@ -18,8 +27,7 @@ from mcstats.report.view import View
 def reasons(view: View, row: VerdictRow) -> Section:
     """Return the reason of one verdict, its rules and facts, and the steps of its certainty."""
     claim = next((c for c in view.topic.claims.claims if c.id == row.claim), None)
-    lead: Inlines = (Strong(Words(row.verdict_text), "."), " ", Words(row.because))
-    blocks: list[Block] = [Para(*lead)]
+    blocks: list[Block] = [Para(Strong(Words(row.verdict_text), "."), " ", Words(row.because))]
     sentences = [text for text in (row.says_tested, row.says_sold) if text]
     if sentences:
         blocks.append(Bullets(*(Words(text) for text in dict.fromkeys(sentences))))
@@ -27,38 +35,32 @@ def reasons(view: View, row: VerdictRow) -> Section:
     inner: list[Block] = [Terms(*_terms(view, row, claim))]
     steps = [f for f in view.tables.footnotes if f.claim == row.claim]
     if steps:
-        rows = tuple(
-            Row(
-                Words(f.step),
-                Words(f.question),
-                _change(view, f.change),
-                (Words(f.because), *((Line(Muted(Words(f.overridden))),) if f.overridden else ())),
-                view.reference(f.reference),
-            )
-            for f in steps
-        )
-        columns = (
-            Column("Step"),
-            Column("Question"),
-            Column("Change"),
-            Column("Because", "wide"),
-            Column("Reference"),
-        )
-        table = Table(
-            f"certainty-{anchor(row.claim)}",
-            (Words(row.statement), ": steps of the certainty"),
-            columns,
-            rows,
-        )
-        inner.append(table)
+        inner.append(_steps(view, row, steps))
     blocks.append(Details("The rules, the claim, and the steps of the certainty", *inner))
     return Section(f"claim-{anchor(row.claim)}", Words(row.statement), *blocks, level=4)
 
 
-def _change(view: View, change: int) -> Inlines:
+def _steps(view: View, row: VerdictRow, steps: list[FootnoteRow]) -> Table:
     words = view.rubric.scales["step"].words
-    key = f"+{change}" if change > 0 else str(change)
-    return (Words(words.get(key, key)),)
+
+    def change(step: FootnoteRow) -> Words:
+        key = f"+{step.change}" if step.change > 0 else str(step.change)
+        return Words(words.get(key, key))
+
+    def because(step: FootnoteRow) -> Inlines:
+        overridden = (Line(Muted(Words(step.overridden))),) if step.overridden else ()
+        return Words(step.because), *overridden
+
+    return table_of(
+        steps,
+        f"certainty-{anchor(row.claim)}",
+        (Words(row.statement), ": steps of the certainty"),
+        ("Step", "", lambda step: Words(step.step)),
+        ("Question", "", lambda step: Words(step.question)),
+        ("Change", "", change),
+        ("Because", "wide", because),
+        ("Reference", "", lambda step: view.reference(step.reference)),
+    )
 
 
 def _decided(view: View, row: VerdictRow) -> Iterator[tuple[Content, Content]]:
@@ -92,7 +94,7 @@ def _terms(view: View, row: VerdictRow, claim: Claim | None) -> Iterator[tuple[C
                 yield "Why this result", Words(body.because)
     if row.rules:
         links = [
-            (Link(f"#rule-{anchor(rule)}", Words(rule.rpartition("/")[2], "code")),)
+            Link(f"#rule-{anchor(rule)}", Words(rule.rpartition("/")[2], "code"))
             for rule in row.rules.split()
         ]
         yield "Rules that fired", join(links)
@@ -101,9 +103,9 @@ def _terms(view: View, row: VerdictRow, claim: Claim | None) -> Iterator[tuple[C
         between = (Words(low),) if low == high else (Words(low), " to ", Words(high))
         yield "Other such rules allow", between
     if "; " in row.allowed:
-        words = [(Words(view.verdict_words(w)),) for w in row.allowed.split("; ")]
+        words = [Words(view.verdict_words(w)) for w in row.allowed.split("; ")]
         yield "The printed set allows", join(words)
     stable = view.stability.get(row.claim)
     if stable is not None:
-        flips: Inlines = (Words(stable.flips),) if stable.flips else ("no combination of choices",)
+        flips = Words(stable.flips) if stable.flips else "no combination of choices"
         yield "Flips with the choice", flips
