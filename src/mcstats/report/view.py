@@ -253,6 +253,11 @@ class View:
         labels = (s.label for s in self.topic.claims.syntheses if s.id == synthesis)
         return next(labels, synthesis)
 
+    def claim_words(self, identifier: str) -> Words:
+        """Return a claim as it is stated; an id that a table alone knows stands for itself."""
+        verdict = self.verdicts.get(identifier)
+        return Words(verdict.statement if verdict else identifier)
+
     def verdict_words(self, level: str) -> str:
         """Return a level of the verdict in the words of the rubric."""
         return self.rubric.scales["verdict"].words.get(level, level)

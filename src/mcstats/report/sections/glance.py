@@ -26,6 +26,9 @@ def glance(view: View) -> Section:
 def _verdicts(view: View) -> Table:
     levels = view.levels("verdict")
 
+    def claim(row: VerdictRow) -> Link:
+        return Link(f"#claim-{anchor(row.claim)}", Words(row.statement))
+
     def verdict(row: VerdictRow) -> Strong:
         return Strong(position(levels, row.verdict, row.verdict_text, row.range_lo, row.range_hi))
 
@@ -41,11 +44,7 @@ def _verdicts(view: View) -> Table:
         view.tables.verdicts,
         "glance",
         "Each claim with its best evidence, and what that makes of it",
-        (
-            "Claim, as people hear it",
-            "claim",
-            lambda row: Link(f"#claim-{anchor(row.claim)}", Words(row.statement)),
-        ),
+        ("Claim, as people hear it", "claim", claim),
         ("Best evidence", "", best),
         ("Quality", "", lambda row: Words(row.quality_text)),
         ("Verdict", "", verdict),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mcstats.model.tables import FEWEST_TESTED, PooledRow, PoolingRow, SmallStudyRow
-from mcstats.report.blocks import Block, Column, Group, Para, Row, Table, Terms
+from mcstats.report.blocks import Block, Column, Group, Para, Row, Table, Terms, table_of
 from mcstats.report.digits import set_texts
 from mcstats.report.format import count, fixed, p_value, percent
 from mcstats.report.inline import Content, Inlines, Line, Muted, Opens, Words, join
@@ -31,27 +31,18 @@ def poolings(view: View) -> tuple[Block, ...]:
 
 
 def _stable(view: View) -> Table:
-    columns = (
-        Column("Synthesis", "name"),
-        Column("About", "name"),
-        Column("Says"),
-        Column("In so many ways", "figure"),
-        Column("Means between", "figure"),
-        Column("Smallest change that flips it", "wide"),
+    return table_of(
+        view.tables.poolings,
+        "poolings",
+        "In how many defensible ways of pooling each synthesis says the same",
+        ("Synthesis", "name", lambda row: Words(view.synthesis_label(row.synthesis))),
+        ("About", "name", lambda row: (Words(row.about), Line(Muted(Words(row.enumerated))))),
+        ("Says", "", lambda row: Words(row.says)),
+        ("In so many ways", "figure", lambda row: _share(view, row)),
+        ("Means between", "figure", lambda row: _means(view, row)),
+        ("Smallest change that flips it", "wide", lambda row: Words(row.flips or "none of them")),
+        cards=True,
     )
-    rows = tuple(
-        Row(
-            Words(view.synthesis_label(row.synthesis)),
-            (Words(row.about), Line(Muted(Words(row.enumerated)))),
-            Words(row.says),
-            _share(view, row),
-            _means(view, row),
-            Words(row.flips) if row.flips else "none of them",
-        )
-        for row in view.tables.poolings
-    )
-    caption = ("In how many defensible ways of pooling each synthesis says the same",)
-    return Table("poolings", caption, columns, rows, cards=True)
 
 
 def _key(row: PoolingRow) -> str:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcstats.model.tables import ChangeRow, VerdictRow
-from mcstats.report.blocks import Block, Bullets, Column, Details, Para, Row, Section, Table, Terms
+from mcstats.report.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Details,
+    Para,
+    Row,
+    Section,
+    Table,
+    Terms,
+    table_of,
+)
 from mcstats.report.format import count, fixed
 from mcstats.report.inline import Content, Inline, Inlines, Line, Link, Muted, Opens, Strong, Words
 from mcstats.report.number_register import anchor
@@ -25,7 +36,7 @@ _MOVES = {
 
 def would_change(view: View) -> Section:
     """Return for each claim the changes that would move its verdict."""
-    title: Inlines = ("What would change each verdict",)
+    title = "What would change each verdict"
     if not view.tables.changes:
         return Section("would-change", title, Para("No claim was searched."))
     blocks: list[Block] = [
@@ -49,8 +60,7 @@ def would_change(view: View) -> Section:
 def nearest_terms(view: View, verdict: VerdictRow) -> Iterator[tuple[Content, Content]]:
     """Yield the nearest change up and down, a line each, with a link to all of them."""
     for name, change in (("Would rise with", verdict.up), ("Would fall with", verdict.down)):
-        body: Inline = Words(change) if change else "nothing that is coded"
-        yield (name,), (body,)
+        yield name, Words(change) if change else "nothing that is coded"
     if _of(view, verdict.claim):
         link = Link(f"#would-{anchor(verdict.claim)}", "the nearest and the others")
         yield "All changes", link
@@ -61,29 +71,26 @@ def _of(view: View, claim: str) -> list[ChangeRow]:
 
 
 def _overview(view: View) -> Table:
-    columns = (
-        Column("Claim", "claim"),
-        Column("Would rise with", "wide"),
-        Column("Would fall with", "wide"),
-        Column("If claimed otherwise", "wide"),
+    def nearest(claim: str, kind: str, direction: str = "") -> Inlines:
+        rows = [row for row in _of(view, claim) if row.kind == kind]
+        return _nearest(view, [row for row in rows if direction in ("", row.direction)])
+
+    def claim(row: VerdictRow) -> Inlines:
+        now = Line(Muted("now: ", Words(view.verdict_words(row.verdict))))
+        return Link(f"#claim-{anchor(row.claim)}", Words(row.statement)), now
+
+    evidence = "nearest in the evidence"
+    return table_of(
+        view.tables.verdicts,
+        "nearest",
+        "The nearest change that would move each verdict",
+        ("Claim", "claim", claim),
+        ("Would rise with", "wide", lambda row: nearest(row.claim, evidence, "up")),
+        ("Would fall with", "wide", lambda row: nearest(row.claim, evidence, "down")),
+        ("If claimed otherwise", "wide", lambda row: nearest(row.claim, "nearest in the claim")),
+        row_id=lambda row: f"would-{anchor(row.claim)}",
+        cards=True,
     )
-    rows = []
-    for verdict in view.tables.verdicts:
-        changes = _of(view, verdict.claim)
-        evidence = [r for r in changes if r.kind == "nearest in the evidence"]
-        claim = Link(f"#claim-{anchor(verdict.claim)}", Words(verdict.statement))
-        now = Line(Muted("now: ", Words(view.verdict_words(verdict.verdict))))
-        rows.append(
-            Row(
-                (claim, now),
-                _nearest(view, [r for r in evidence if r.direction == "up"]),
-                _nearest(view, [r for r in evidence if r.direction == "down"]),
-                _nearest(view, [r for r in changes if r.kind == "nearest in the claim"]),
-                id=f"would-{anchor(verdict.claim)}",
-            )
-        )
-    caption = ("The nearest change that would move each verdict",)
-    return Table("nearest", caption, columns, rows, cards=True)
 
 
 def _nearest(view: View, rows: list[ChangeRow]) -> Inlines:
@@ -97,8 +104,7 @@ def _nearest(view: View, rows: list[ChangeRow]) -> Inlines:
 
 def _then(view: View, row: ChangeRow) -> Inlines:
     levels = [view.verdict_words(level) for level in row.then.split("; ")]
-    moves = _MOVES.get(row.direction, "then: ")
-    words = (moves, Words(" or ".join(levels)))
+    words = (_MOVES.get(row.direction, "then: "), Words(" or ".join(levels)))
     return (Muted(*words),) if row.direction == "none" else (Strong(*words),)
 
 
@@ -113,36 +119,33 @@ def _sizes(view: View) -> tuple[Block, ...]:
     )
     rows, without = [], []
     for row in view.tables.changes:
-        verdict = view.verdicts.get(row.claim)
-        name = Words(verdict.statement if verdict else row.claim)
         if row.kind != "size":
             continue
+        name = view.claim_words(row.claim)
         if row.n1 is None or row.n2 is None:
             without.append((name, ": ", Words(row.because)))
         else:
             rows.append(Row(name, *_size(view, row, row.n1, row.n2)))
     blocks: list[Block] = []
     if rows:
-        caption = ("Participants per arm with which the interval decides",)
+        caption = "Participants per arm with which the interval decides"
         blocks.append(Table("sizes", caption, columns, rows, cards=True))
     if without:
         blocks.append(Details("Claims for which no size follows", Bullets(*without)))
     return tuple(blocks)
 
 
-def _size(view: View, row: ChangeRow, n1: int, n2: int) -> tuple[Inlines, ...]:
+def _size(view: View, row: ChangeRow, n1: int, n2: int) -> tuple[Content, ...]:
     decides = row.change.startswith("fewer")
-    now: Inlines = ("not printed",)
+    now: Content = "not printed"
     if row.now1 is not None and row.now2 is not None:
-        now = (_numbers(view, row, (("now1", row.now1), ("now2", row.now2))),)
+        now = _numbers(view, row, (("now1", row.now1), ("now2", row.now2)))
     then: list[Inline] = ["the interval decides already" if decides else "it would decide"]
     if row.then:
-        lead = ("with fewer: ",) if decides else ()
-        then.append(Line(*lead, *_then(view, row)))
+        then.append(Line("with fewer: " if decides else "", *_then(view, row)))
     # The other parts of the reason say how it was found; they stand in the note.
     held = next(part for part in (*row.because.split("; ")[1:2], row.because))
-    needed = _numbers(view, row, (("n1", n1), ("n2", n2)))
-    return (needed,), now, tuple(then), (Words(held),)
+    return _numbers(view, row, (("n1", n1), ("n2", n2))), now, tuple(then), Words(held)
 
 
 def _numbers(view: View, row: ChangeRow, values: tuple[tuple[str, float], ...]) -> Opens:
@@ -160,27 +163,23 @@ def _numbers(view: View, row: ChangeRow, values: tuple[tuple[str, float], ...]) 
 
 
 def _note(view: View, row: ChangeRow) -> str:
-    def blocks() -> tuple[Block, ...]:
-        return (
-            Terms(
-                ("Found", Words(row.because)),
-                ("Held", "the estimate, and the spread or the risks"),
-                ("From", Words(_TABLE, "label")),
-            ),
-        )
-
-    title: Inlines = ("Participants with which the interval decides",)
-    return view.register.enter_note(
-        f"changes.{row.claim}", title, blocks, f"would-{anchor(row.claim)}"
+    terms = Terms(
+        ("Found", Words(row.because)),
+        ("Held", "the estimate, and the spread or the risks"),
+        ("From", Words(_TABLE, "label")),
     )
+    title = ("Participants with which the interval decides",)
+    key, target = f"changes.{row.claim}", f"would-{anchor(row.claim)}"
+    return view.register.enter_note(key, title, lambda: (terms,), target)
 
 
 def _singles(view: View, verdict: VerdictRow, rows: list[ChangeRow]) -> Table:
-    columns = (Column("Change", "wide"), Column("Sets"), Column("The verdict then", "wide"))
     order = {"up": 0, "none or up": 1, "down": 3, "down or none": 2, "none": 9}
-    shown = tuple(
-        Row(Words(row.change), Words(row.facts, "code"), _then(view, row))
-        for row in sorted(rows, key=lambda r: order.get(r.direction, 2))
+    return table_of(
+        sorted(rows, key=lambda row: order.get(row.direction, 2)),
+        f"singles-{anchor(verdict.claim)}",
+        (Words(verdict.statement), ": one fact of the evidence changed, all others kept"),
+        ("Change", "wide", lambda row: Words(row.change)),
+        ("Sets", "", lambda row: Words(row.facts, "code")),
+        ("The verdict then", "wide", lambda row: _then(view, row)),
     )
-    caption = (Words(verdict.statement), ": one fact of the evidence changed, all others kept")
-    return Table(f"singles-{anchor(verdict.claim)}", caption, columns, shown)
