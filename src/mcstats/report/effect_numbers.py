@@ -6,12 +6,11 @@ import math
 from collections.abc import Sequence
 
 from mcstats.model.tables import EffectRow, InputRow, StepRow
-from mcstats.report.blocks import Block, Column, Group, Row, Table, Terms
+from mcstats.report.blocks import Block, Column, Row, Table, Terms
 from mcstats.report.digits import set_texts
 from mcstats.report.format import count, exact, fixed
 from mcstats.report.inline import (
     Content,
-    Inline,
     Inlines,
     Line,
     Link,
@@ -132,8 +131,9 @@ def effect_note(view: View, row: EffectRow) -> str:
 
 def _blocks(view: View, row: EffectRow) -> tuple[Block, ...]:
     scope = "note"
+    scale = ", of percent changes" if row.scale == "percent change" else ""
     items: list[tuple[Content, Content]] = [
-        ("Measure", (Words(label_of(row.measure)), *_contrast(row))),
+        ("Measure", (Words(label_of(row.measure)), f", {contrast_words(row)}{scale}")),
         ("Estimate", bare_estimate(view, row, scope)),
     ]
     if view.is_turned(row):
@@ -142,13 +142,18 @@ def _blocks(view: View, row: EffectRow) -> tuple[Block, ...]:
     if row.yi is not None and row.yi_min is not None and row.yi_max is not None:
         items.append(((_SET[0].upper() + _SET[1:],), printed_set(view, row, scope=scope)))
     if row.p_min is not None and row.p_max is not None:
-        items.append(("P as printed stands for", _p(view, row, row.p_min, row.p_max)))
+        low = _enter(view, row, "p_min", row.p_min, exact(row.p_min), scope=scope)
+        high = _enter(view, row, "p_max", row.p_max, exact(row.p_max), scope=scope)
+        items.append(("P as printed stands for", ("[", low, ", ", high, "]")))
     if row.because:
         items.append(("Why no more", Words(words_of_lacking(row.because))))
     blocks: list[Block] = [Terms(*items)]
-    blocks += _printed_table(view, row, view.inputs.get(row.effect, []))
-    blocks += _steps_table(view, row, view.steps.get(row.effect, []))
-    route = (Words(words_of_route(row.route)), *_cited(row))
+    if inputs := view.inputs.get(row.effect):
+        blocks.append(_printed_table(view, row, inputs))
+    if steps := view.steps.get(row.effect):
+        blocks.append(_steps_table(view, row, steps))
+    cited = (" — ", Words(row.reference, "citation")) if row.reference else ()
+    route = (Words(words_of_route(row.route)), *cited)
     more: list[tuple[Content, Content]] = [("Route", route)]
     if row.assumption:
         more.append(("Assumed", Words(row.assumption)))
@@ -163,44 +168,15 @@ def contrast_words(row: EffectRow) -> str:
     return "between arms" if row.contrast == "between" else "within one arm"
 
 
-def _contrast(row: EffectRow) -> Inlines:
-    where = contrast_words(row)
-    scale = ", of percent changes" if row.scale == "percent change" else ""
-    return (f", {where}{scale}",)
-
-
-def _cited(row: EffectRow) -> Inlines:
-    return (" — ", Words(row.reference, "citation")) if row.reference else ()
-
-
-def _p(view: View, row: EffectRow, low: float, high: float) -> Inlines:
-    return (
-        "[",
-        _enter(view, row, "p_min", low, exact(low), scope="note"),
-        ", ",
-        _enter(view, row, "p_max", high, exact(high), scope="note"),
-        "]",
-    )
-
-
-def _printed_table(view: View, row: EffectRow, inputs: Sequence[InputRow]) -> tuple[Block, ...]:
-    if not inputs:
-        return ()
+def _printed_table(view: View, row: EffectRow, inputs: Sequence[InputRow]) -> Table:
     rows = []
     for position, item in enumerate(inputs, start=1):
-        what = item.key.replace("_", " ") + (f", {item.arm}" if item.arm else "")
+        value = item.key.replace("_", " ") + (f", {item.arm}" if item.arm else "")
         key = _origin(view, row, item) or f"inputs.{row.effect}.{position}.{item.key}"
-        enter, cause = view.register.enter, cause_of([item.printed])
-        entry = enter(key, None, item.printed, "printed", [item.at], cause, scope="note")
-        place: list[Inline] = [*view.source_words(item.source), ", "]
-        place.append(Words(item.place, "place"))
-        if item.words:
-            place += [": “", Words(item.words), "”"]
-        place += file_of(item.at)
-        rows.append(Row(Words(what), entry, tuple(place)))
+        entry = view.register.enter_printed(key, item.printed, item.at, scope="note")
+        rows.append(Row(Words(value), entry, (*view.quotation(item), *file_of(item.at))))
     columns = (Column("What"), Column("As printed", "figure"), Column("Where"))
-    caption = ("What is printed",)
-    return (Table("", caption, columns, rows, bare=True),)
+    return Table("", "What is printed", columns, rows, bare=True)
 
 
 def _origin(view: View, row: EffectRow, item: InputRow) -> str:
@@ -210,7 +186,7 @@ def _origin(view: View, row: EffectRow, item: InputRow) -> str:
     return f"evidence.{row.study}.{same[0].path}" if same else ""
 
 
-def _steps_table(view: View, row: EffectRow, steps: Sequence[StepRow]) -> tuple[Block, ...]:
+def _steps_table(view: View, row: EffectRow, steps: Sequence[StepRow]) -> Table:
     rows = []
     for step in steps:
         value: Inlines = ()
@@ -219,15 +195,11 @@ def _steps_table(view: View, row: EffectRow, steps: Sequence[StepRow]) -> tuple[
             value = (_step(view, row, step, "value", step.value, text),)
         if step.lo is not None and step.hi is not None and step.lo != step.hi:
             value = (*value, " ", *_step_set(view, row, step, step.lo, step.hi))
-        formula: list[Inline] = [Words(step.formula or step.symbol, "formula")]
-        formula.append(Line(Muted(Words(step.citation, "citation"))))
-        rows.append(Row(Words(step.name), value, tuple(formula)))
-    if not rows:
-        return ()
+        citation = Line(Muted(Words(step.citation, "citation")))
+        formula = Words(step.formula or step.symbol, "formula")
+        rows.append(Row(Words(step.name), value, (formula, citation)))
     columns = (Column("Step"), Column("Value and set", "figure"), Column("Formula"))
-    caption = ("How it follows",)
-    groups = (Group((), tuple(rows)),)
-    return (Table("", caption, columns, groups=groups, bare=True),)
+    return Table("", "How it follows", columns, rows, bare=True)
 
 
 def _step(view: View, row: EffectRow, step: StepRow, part: str, value: float, text: str) -> Num:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, get_args, get_type_hints
 
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Outcome, Study
@@ -40,27 +40,6 @@ from mcstats.report.number_register import NumberRegister, anchor
 from mcstats.report.render import data_link
 from mcstats.report.scale import in_units
 
-TABLES: Mapping[str, type] = {
-    "evidence": EvidenceRow,
-    "effects": EffectRow,
-    "inputs": InputRow,
-    "steps": StepRow,
-    "pooled": PooledRow,
-    "small_study": SmallStudyRow,
-    "ratings": RatingRow,
-    "verdicts": VerdictRow,
-    "footnotes": FootnoteRow,
-    "changes": ChangeRow,
-    "missing": MissingRow,
-    "tipping": TippingRow,
-    "stability": StabilityRow,
-    "universes": UniverseRow,
-    "choices": ChoiceRow,
-    "poolings": PoolingRow,
-    "checks": CheckRow,
-}
-"""The tables that a page shows, with their records."""
-
 
 @dataclass(frozen=True)
 class Tables:
@@ -83,6 +62,12 @@ class Tables:
     choices: Sequence[ChoiceRow] = ()
     poolings: Sequence[PoolingRow] = ()
     checks: Sequence[CheckRow] = ()
+
+
+TABLES: Mapping[str, type] = {
+    name: get_args(rows)[0] for name, rows in get_type_hints(Tables).items()
+}
+"""The tables that a page shows, with their records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +262,11 @@ class View:
     def place_words(self, source: str, place: str) -> Inlines:
         """Return a place in a source."""
         return (*self.source_words(source), ", ", Words(place, "place"))
+
+    def quotation(self, row: EvidenceRow | InputRow) -> Inlines:
+        """Return the place of a printed value in its source, with the words around it."""
+        words = (": “", Words(row.words), "”") if row.words else ()
+        return (*self.place_words(row.source, row.place), *words)
 
     def reference(self, identifier: str) -> Inlines:
         """Return a reference of the rubric, linked to its entry."""

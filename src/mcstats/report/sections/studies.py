@@ -11,10 +11,8 @@ from mcstats.model.tables import EvidenceRow
 from mcstats.model.vocabularies import StudyKind
 from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table, Terms
 from mcstats.report.inline import Content, Inline, Inlines, Line, Link, Muted, Words, file_of, join
-from mcstats.report.number_register import anchor, cause_of
+from mcstats.report.number_register import anchor
 from mcstats.report.view import View
-
-_COLUMNS = (Column("What"), Column("As printed"), Column("Where", "wide"))
 
 
 def studies(view: View) -> Section:
@@ -63,19 +61,16 @@ def _study(view: View, study: Study, rows: Sequence[EvidenceRow]) -> Section:
     if study.note:
         blocks.append(Para(Words(study.note[0].upper() + study.note[1:]), "."))
     items: list[tuple[Content, Content]] = []
-    unused = [row for row in rows if not row.used]
-    if unused:
-        names = ", ".join(dict.fromkeys(_name(row.path) for row in unused))
-        items.append(("Records disagree on", Words(names)))
+    if unused := dict.fromkeys(_name(row.path) for row in rows if not row.used):
+        items.append(("Records disagree on", Words(", ".join(unused))))
     if study.not_found:
         items.append(("Not found", join([Words(text) for text in study.not_found], "; ")))
-    for assumption in study.assumptions:
-        items.append(("Assumed", _assumption(assumption)))
+    items += [("Assumed", _assumption(assumption)) for assumption in study.assumptions]
     inner: list[Block] = [Terms(*items)] if items else []
     if rows:
         inner.append(_values(view, study, rows))
     used = [
-        (Link(f"#effects.{anchor(e.effect)}", Words(e.effect, "code")),)
+        Link(f"#effects.{anchor(e.effect)}", Words(e.effect, "code"))
         for e in view.tables.effects
         if e.study == study.id
     ]
@@ -84,8 +79,7 @@ def _study(view: View, study: Study, rows: Sequence[EvidenceRow]) -> Section:
     where = view.line(f"studies/{study.id}")
     if where:
         inner.append(Para("In the data:", *file_of(where.rpartition(":")[0]), role="note"))
-    summary = ("What is printed, assumed, and not found",)
-    blocks.append(Details(summary, *inner))
+    blocks.append(Details("What is printed, assumed, and not found", *inner))
     return Section(f"study-{anchor(study.id)}", Words(study.label, "label"), *blocks, level=4)
 
 
@@ -106,37 +100,24 @@ def _values(view: View, study: Study, rows: Sequence[EvidenceRow]) -> Table:
     return Table(
         f"values-{anchor(study.id)}",
         Words(f"{study.label}: every printed value"),
-        _COLUMNS,
-        groups=tuple(
-            Group(name.replace("_", " ").capitalize(), tuple(values))
-            for name, values in groups.items()
-        ),
+        (Column("What"), Column("As printed"), Column("Where", "wide")),
+        groups=[
+            Group(name.replace("_", " ").capitalize(), values) for name, values in groups.items()
+        ],
     )
 
 
 def _name(path: str) -> str:
-    steps = [s for s in path.split(".") if s not in ("other",) and not s.isdigit()]
+    steps = [step for step in path.split(".") if step != "other" and not step.isdigit()]
     return " ".join(steps[1:] or steps).replace("_", " ")
 
 
 def _value(view: View, row: EvidenceRow) -> Row:
-    entry = view.register.enter(
-        f"evidence.{row.study}.{row.path}",
-        None,
-        row.printed,
-        "printed",
-        [row.at],
-        cause_of([row.printed]),
+    entry = view.register.enter_printed(f"evidence.{row.study}.{row.path}", row.printed, row.at)
+    because = (Line(Words(row.because)),) if row.because else ()
+    return Row(
+        (Words(_name(row.path)), "" if row.used else " (not used)"),
+        entry,
+        (*view.quotation(row), *because, *file_of(row.at)),
+        role="plain" if row.used else "unused",
     )
-    place: list[Inline] = [*view.source_words(row.source), ", ", Words(row.place, "place")]
-    if row.words:
-        place += [": “", Words(row.words), "”"]
-    if row.because:
-        place.append(Line(Words(row.because)))
-    place += file_of(row.at)
-    cells: tuple[Inlines, ...] = (
-        (Words(_name(row.path)), *(() if row.used else (" (not used)",))),
-        (entry,),
-        tuple(place),
-    )
-    return Row(*cells, role="plain" if row.used else "unused")
