@@ -21,7 +21,7 @@ from mcstats.report.inline import (
     file_of,
     join,
 )
-from mcstats.report.number_register import anchor, cause_of
+from mcstats.report.number_register import anchor
 from mcstats.report.scale import as_read, column_as_read, label_of, words_of_lacking, words_of_route
 from mcstats.report.view import View
 
@@ -50,9 +50,8 @@ def _enter(
     table: str = "effects",
     scope: str = "",
 ) -> Num:
-    printed = (f"{i.key} {i.arm} {i.printed}" for i in view.inputs.get(row.effect, ()))
-    key, cause = f"{table}.{row.effect}.{column}", cause_of(printed)
-    return view.register.enter(key, value, text, kind, [row.effect], cause, scope=scope)
+    key, effects = f"{table}.{row.effect}.{column}", [row.effect]
+    return view.register.enter(key, value, text, kind, effects, view.cause(effects), scope=scope)
 
 
 def estimate(view: View, row: EffectRow, *, scope: str = "") -> Inlines:

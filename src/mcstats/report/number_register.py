@@ -126,7 +126,7 @@ class NumberRegister:
         return self.enter(key, None, printed, "printed", [place], cause_of([printed]), scope=scope)
 
     def enter_note(
-        self, key: str, title: Inlines, blocks: Callable[[], tuple[Block, ...]], target: str
+        self, key: str, title: Content, blocks: Callable[[], tuple[Block, ...]], target: str
     ) -> str:
         """Enter the note behind figures once, and return its id; its link names `target`.
 
@@ -145,62 +145,47 @@ class NumberRegister:
         return wanted if self._ids[wanted] == 1 else f"{wanted}--{self._ids[wanted]}"
 
 
-def count_note(register: NumberRegister, key: str, table: str, what: str, target: str = "") -> str:
+def count_note(
+    register: NumberRegister, key: str, table: str, counted: str, target: str = ""
+) -> str:
     """Enter the note of a count and return its id: which rows of which table are counted."""
-
-    def blocks() -> tuple[Block, ...]:
-        where = (Words(table, "label"),)
-        return (Terms(("Counted", Words(what)), ("From", where)),)
-
-    return register.enter_note(f"counts.{key}", (Words(what),), blocks, target or f"counts.{key}")
+    key, words = f"counts.{key}", Words(counted)
+    terms = Terms(("Counted", words), ("From", Words(table, "label")))
+    return register.enter_note(key, words, lambda: (terms,), target or key)
 
 
 def row_count(
-    register: NumberRegister, key: str, value: int, table: str, what: str, *, folder: str = ""
+    register: NumberRegister, key: str, value: int, table: str, counted: str, *, folder: str = ""
 ) -> Inlines:
-    """Return a count of rows of a table, opening the note that says of which.
+    """Return a count of rows of a table, opening the note that says which are counted.
 
-    Parameters
-    ----------
-    key : str
-        The readable id, below ``counts``.
-    value : int
-        The count.
-    table : str
-        The table without its folder and ending.
-    what : str
-        Which rows are counted.
-    folder : str
-        The folder of the topic, on a page that stands outside it.
+    `key` stands below ``counts``, `table` is a name without its ending, and `folder` is that of the
+    topic on a page that stands outside it.
     """
     file = f"{folder}tables/{table}.csv"
-    note = count_note(register, key, file, what)
-    entry = register.enter(f"counts.{key}", value, count(value), "count", [file])
-    return (Opens(note, entry),)
+    note = count_note(register, key, file, counted)
+    return (Opens(note, register.enter(f"counts.{key}", value, count(value), "count", [file])),)
 
 
 def stability_share(view: View, row: StabilityRow, *, scope: str = "") -> Inlines:
     """Return in how many defensible analyses a verdict holds, opening the note behind it."""
-    key, rests = f"stability.{row.claim}", [_UNIVERSES]
+    key = f"stability.{row.claim}"
 
-    def enter(column: str, value: float, text: str, within: str) -> Num:
-        return view.register.enter(f"{key}.{column}", value, text, "count", rests, scope=within)
+    def enter(column: str, value: float, text: str, scope: str = scope) -> Num:
+        return view.register.enter(
+            f"{key}.{column}", value, text, "count", [_UNIVERSES], scope=scope
+        )
 
-    title: Inlines = (
-        "In how many defensible analyses the verdict holds: ",
-        Words(row.claim, "code"),
-    )
+    title = ("In how many defensible analyses the verdict holds: ", Words(row.claim, "code"))
     note = view.register.enter_note(
         key, title, lambda: _stability_blocks(row, enter), f"stability-{row.claim}"
     )
-    held = enter("held", row.held, count(row.held), scope)
-    total = enter("universes", row.universes, count(row.universes), scope)
-    below: Inlines
-    if row.universes == 1:
-        # All of one analysis is no measure of anything: it says that nothing was open.
-        below = ("nothing left open",)
-    else:
-        below = (enter("share", row.share, percent(row.share), scope), " of analyses")
+    held = enter("held", row.held, count(row.held))
+    total = enter("universes", row.universes, count(row.universes))
+    # All of one analysis is no measure of anything: it says that nothing was open.
+    below: Inlines = ("nothing left open",)
+    if row.universes != 1:
+        below = (enter("share", row.share, percent(row.share)), " of analyses")
     return (Opens(note, held, " of ", total, Line(Muted(*below))),)
 
 
@@ -244,36 +229,41 @@ def _stability_blocks(
     return Terms(*items), Para(caution, role="note")
 
 
-def printed_value(view: View, study: str, path: str, what: str, *, scope: str) -> Inlines:
+def printed_value(view: View, study: str, path: str, label: str, *, scope: str) -> Inlines:
     """Return a printed value of a study, opening its place; nothing where none is printed."""
     rows = (r for r in view.tables.evidence if (r.study, r.path) == (study, path))
     row = next(rows, None)
     if row is None:
         return ()
-    key, cause = f"evidence.{study}.{path}", cause_of([row.printed])
-    enter = view.register.enter
+    key, register = f"evidence.{study}.{path}", view.register
 
     def blocks() -> tuple[Block, ...]:
-        again = enter(key, None, row.printed, "printed", [row.at], cause, scope="note")
-        where = (*view.source_words(row.source), ", ", Words(row.place, "place"))
-        items: list[tuple[Content, Content]] = [
-            ("As printed", (again, Words(f" {row.unit}" if row.unit else ""))),
-            ("Where", where),
-            ("In the data", file_of(row.at)),
-        ]
-        if row.because:
-            items.insert(2, ("Why this reading", Words(row.because)))
-        return (Terms(*items),)
+        again = register.enter_printed(key, row.printed, row.at, scope="note")
+        because = [("Why this reading", Words(row.because))] if row.because else []
+        return (
+            Terms(
+                ("As printed", (again, Words(f" {row.unit}" if row.unit else ""))),
+                ("Where", view.place_words(row.source, row.place)),
+                *because,
+                ("In the data", file_of(row.at)),
+            ),
+        )
 
-    title = (*view.study_words(study, link=False), ": ", Words(what))
-    note = view.register.enter_note(key, title, blocks, key)
-    entry = enter(key, None, row.printed, "printed", [row.at], cause, scope=scope)
-    if not has_digit(row.printed):
-        with suppress(PrintedError):
-            # A number in words is read as one: "Seventy-four" stands in the note.
-            number = parse(row.printed, kind="count").best
-            if number is not None:
-                entry = enter(
-                    f"{key}.read", number, count(number), "count", [row.at], cause, scope=scope
-                )
+    title = (*view.study_words(study, link=False), ": ", Words(label))
+    note = register.enter_note(key, title, blocks, key)
+    entry = register.enter_printed(key, row.printed, row.at, scope=scope)
+    number = _number_in_words(row.printed)
+    if number is not None:
+        cause = cause_of([row.printed])
+        text = count(number)
+        entry = register.enter(f"{key}.read", number, text, "count", [row.at], cause, scope=scope)
     return (Opens(note, entry),)
+
+
+def _number_in_words(printed: str) -> float | None:
+    """Return a number that is printed in words, such as "Seventy-four"; None for any other."""
+    if has_digit(printed):
+        return None
+    with suppress(PrintedError):
+        return parse(printed, kind="count").best
+    return None

@@ -10,12 +10,11 @@ from markupsafe import Markup
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import MoveRow, NumberRow
 from mcstats.model.topic import Topic
-from mcstats.report.badges import SHAPES
 from mcstats.report.blocks import Para, Section
 from mcstats.report.inline import Inlines, Link, Strong, Words
 from mcstats.report.json_ld import json_ld
 from mcstats.report.number_register import row_count
-from mcstats.report.render import fill, policy, style
+from mcstats.report.render import fill_page
 from mcstats.report.sections.articles import articles
 from mcstats.report.sections.checks import changes, checks
 from mcstats.report.sections.data import downloads, reproduce
@@ -85,34 +84,33 @@ def render(
     view = View(topic, rubric, tables, moves, extras or Extras())
     opening = _opening(view)
     sections = tuple(build(view) for build in SECTIONS)
-    sheet = style()
     title = f"{topic.claims.title} — evidence, graded"
-    html = fill(
-        "page.html.j2",
+    footer = Para(
+        "Written by mcstats from the data of the topic ",
+        Words(topic.name, "label"),
+        ". Figures come from tables; none is typed.",
+    )
+    html = fill_page(
         title=title,
-        policy=policy(sheet),
-        style=Markup(sheet),
         linked=[Markup(entry) for entry in json_ld(view, title)],
         kicker=("Evidence review: ", Words(topic.sources.topic)),
-        heading=(Words(topic.claims.title),),
+        heading=Words(topic.claims.title),
         opening=opening,
         skip="Skip to the verdicts",
         sections=sections,
         notes=view.register.notes,
-        signs=SHAPES,
-        footer=(_footer(view),),
+        footer=(footer,),
     )
     return html, view.register.numbers
 
 
 def _opening(view: View) -> tuple[Inlines, ...]:
-    search = view.topic.sources.search
-    verdicts = len(view.tables.verdicts)
-    trials = len(view.topic.studies)
-    reviewed: Inlines = (
-        *row_count(view.register, "claims", verdicts, "verdicts", "claims with a verdict"),
+    search, register = view.topic.sources.search, view.register
+    claims, studies = len(view.tables.verdicts), len(view.topic.studies)
+    reviewed = (
+        *row_count(register, "claims", claims, "verdicts", "claims with a verdict"),
         " claims, ",
-        *row_count(view.register, "studies", trials, "evidence", "bodies of evidence"),
+        *row_count(register, "studies", studies, "evidence", "bodies of evidence"),
         " bodies of evidence. Sources searched until ",
         Words(search.until, "citation"),
         "; ",
@@ -139,11 +137,3 @@ def _state(view: View) -> Inlines:
         )
         state = (*state, "; ", *number, " known discrepancies in articles are declared")
     return (*state, ". ", Link("#checks", "See the checks"), ".")
-
-
-def _footer(view: View) -> Para:
-    return Para(
-        "Written by mcstats from the data of the topic ",
-        Words(view.topic.name, "label"),
-        ". Figures come from tables; none is typed.",
-    )

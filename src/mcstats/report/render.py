@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
+from mcstats.report.badges import SHAPES
 from mcstats.report.inline import (
     Bar,
     Content,
@@ -50,6 +51,12 @@ def fill(template: str, **values: Any) -> str:
         For a name that is not given: nothing is left out silently.
     """
     return str(_environment().get_template(template).render(**values))
+
+
+def fill_page(**values: Any) -> str:
+    """Fill the template of a page, with its style sheet, its policy and the signs."""
+    sheet = style()
+    return fill("page.html.j2", policy=policy(sheet), style=Markup(sheet), signs=SHAPES, **values)
 
 
 @cache

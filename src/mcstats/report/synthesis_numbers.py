@@ -10,7 +10,7 @@ from mcstats.report.digits import BORNE, Digits
 from mcstats.report.effect_numbers import bare_estimate
 from mcstats.report.format import count, fixed, significant
 from mcstats.report.inline import Inlines, Link, Num, Opens, Words
-from mcstats.report.number_register import anchor, cause_of
+from mcstats.report.number_register import anchor
 from mcstats.report.scale import as_read, column_as_read
 from mcstats.report.view import View
 
@@ -36,9 +36,8 @@ def pooling_words(row: PooledRow) -> Inlines:
 
 def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scope: str = "") -> Num:
     """Enter one figure of a synthesis."""
-    on_scale = column in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
     name, kind = column, "count" if column == "k" else "iterative"
-    if on_scale:
+    if column in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub"):
         value = as_read(row.measure, value)
         name = column_as_read(row.measure, column)
         shown = _digits(view, row).text(value)
@@ -49,19 +48,9 @@ def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scop
     else:
         shown = fixed(value, 0)
     role = "" if row.role in ("main", "single study") else f".{anchor(row.role)}"
-    return view.register.enter(
-        f"pooled.{row.synthesis}{role}.{name}",
-        value,
-        shown,
-        kind,
-        row.members.split(),
-        cause_of(
-            f"{i.key} {i.arm} {i.printed}"
-            for member in row.members.split()
-            for i in view.inputs.get(member, ())
-        ),
-        scope=scope,
-    )
+    key, members = f"pooled.{row.synthesis}{role}.{name}", row.members.split()
+    cause = view.cause(members)
+    return view.register.enter(key, value, shown, kind, members, cause, scope=scope)
 
 
 def _digits(view: View, row: PooledRow) -> Digits:
@@ -84,14 +73,14 @@ def pooled_note(view: View, row: PooledRow) -> str:
     """Enter the note of a synthesis once and return its id."""
 
     def blocks() -> tuple[Block, ...]:
-        members = tuple(
+        members = [
             (
                 Link(f"#effects.{anchor(name)}", Words(name, "code")),
                 " — ",
                 *(bare_estimate(view, view.effects[name], "note") if name in view.effects else ()),
             )
             for name in row.members.split()
-        )
+        ]
         return (
             Terms(("Method", pooling_words(row)), ("Because", Words(row.because))),
             Bullets(*members),

@@ -36,7 +36,7 @@ from mcstats.model.vocabularies import Better
 from mcstats.report.blocks import Figure
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Words
-from mcstats.report.number_register import NumberRegister, anchor
+from mcstats.report.number_register import NumberRegister, anchor, cause_of
 from mcstats.report.render import data_link
 from mcstats.report.scale import in_units
 
@@ -171,6 +171,11 @@ class View:
             for member in row.members.split():
                 rows[member].append(row)
         return rows
+
+    def cause(self, effects: Iterable[str]) -> str:
+        """Return the hash of the printed values behind effects."""
+        inputs = (item for effect in effects for item in self.inputs.get(effect, ()))
+        return cause_of(f"{item.key} {item.arm} {item.printed}" for item in inputs)
 
     def figures(self, family: str) -> list[Figure]:
         """Return the pictures whose names begin with a family's name, ready to be embedded."""

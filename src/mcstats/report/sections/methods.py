@@ -149,7 +149,7 @@ def _value(view: View, name: str, parameter: Parameter) -> Opens:
     place = Words(f"rubric.yaml, parameters, {name}", "place")
     terms = Terms(("Declared in", place), ("Because", Words(parameter.because)))
     entry = view.register.enter(key, number, parameter.value, "printed", [f"rubric.yaml: {name}"])
-    title = (Words(name.replace("_", " ")),)
+    title = Words(name.replace("_", " "))
     return Opens(view.register.enter_note(key, title, lambda: (terms,), key), entry)
 
 

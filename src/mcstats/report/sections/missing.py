@@ -155,5 +155,5 @@ def _note(view: View) -> str:
         "worst once the answer is printed to as many digits as its like in this study"
     )
     terms = Terms(("Shown", shown), ("From", Words("tables/missing.csv", "label")))
-    title = ("What a question would narrow",)
+    title = "What a question would narrow"
     return view.register.enter_note("missing", title, lambda: (terms,), "missing")

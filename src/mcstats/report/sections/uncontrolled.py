@@ -124,8 +124,7 @@ def _average(view: View, average: Illustration) -> Opens:
         ("After", view.reference(average.reference)),
     )
     target = f"illustration-{anchor(average.id)}"
-    title = (Words(average.finds),)
-    note = view.register.enter_note(key, title, lambda: (terms,), target)
+    note = view.register.enter_note(key, Words(average.finds), lambda: (terms,), target)
     ends = (enter("low", average.low), " to ", enter("high", average.high))
     return Opens(note, enter("value", average.value), " (", *ends, ")")
 

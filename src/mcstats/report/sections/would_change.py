@@ -168,7 +168,7 @@ def _note(view: View, row: ChangeRow) -> str:
         ("Held", "the estimate, and the spread or the risks"),
         ("From", Words(_TABLE, "label")),
     )
-    title = ("Participants with which the interval decides",)
+    title = "Participants with which the interval decides"
     key, target = f"changes.{row.claim}", f"would-{anchor(row.claim)}"
     return view.register.enter_note(key, title, lambda: (terms,), target)
 
