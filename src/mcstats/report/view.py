@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +32,7 @@ from mcstats.model.tables import (
 )
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better
+from mcstats.report.bibliography import cited_in_passing, short_authors
 from mcstats.report.blocks import Figure
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Words
@@ -90,14 +90,8 @@ class Picture:
 class Extras:
     """Parts of a page beside its tables.
 
-    Attributes
-    ----------
-    pictures : sequence of Picture
-        Figures by name.
-    inputs : mapping of str to str
-        File name to sha256 of what the run read.
-    lock : str
-        sha256 of the lock file; empty where there is none.
+    `inputs` holds the sha256 of each file that the run read; `lock` is that of the lock file, and
+    empty where there is none.
     """
 
     pictures: Sequence[Picture] = ()
@@ -185,7 +179,7 @@ class View:
                 light=data_link(p.light, "image/svg+xml"),
                 dark=data_link(p.dark, "image/svg+xml"),
                 alt=p.alt,
-                caption=(Words(p.caption),),
+                caption=Words(p.caption),
                 width=p.width,
                 height=p.height,
             )
@@ -200,8 +194,8 @@ class View:
     def study_words(self, identifier: str, *, link: bool = True) -> Inlines:
         """Return a study's label, linked to its section."""
         study = self.study(identifier)
-        label: Inlines = (Words(study.label if study else identifier, "label"),)
-        return (Link(f"#study-{anchor(identifier)}", *label),) if link and study else label
+        label = Words(study.label if study else identifier, "label")
+        return (Link(f"#study-{anchor(identifier)}", label) if link and study else label,)
 
     def outcome(self, study: str, outcome: str) -> Outcome | None:
         """Return an outcome of a study."""
@@ -278,7 +272,11 @@ class View:
         text = self.rubric.references.get(identifier)
         if text is None:
             return (Words(identifier, "citation"),)
-        return (Link(f"#ref-{anchor(identifier)}", Words(_cited(identifier, text), "citation")),)
+        return (
+            Link(
+                f"#ref-{anchor(identifier)}", Words(cited_in_passing(identifier, text), "citation")
+            ),
+        )
 
     def line(self, document: str, *path: str | int) -> str:
         """Return ``file:line`` of a value, or nothing where positions are not known."""
@@ -294,20 +292,3 @@ def _grouped(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
     for row in rows:
         grouped[key(row)].append(row)
     return grouped
-
-
-def short_authors(authors: str) -> str:
-    """Return the first author of a list, with "and others" where there are more."""
-    first, _, rest = authors.partition(",")
-    surname = first.split(" and ")[0].rsplit(" ", 1)
-    last = surname[0] if len(surname) == 2 and surname[1].isupper() else " ".join(surname)
-    return f"{last} and others" if rest or " and " in authors else last
-
-
-def _cited(key: str, text: str) -> str:
-    """Return how a reference is named in passing: its first author and year, else its key."""
-    year = key.lstrip("abcdefghijklmnopqrstuvwxyz")
-    author = re.match(r"[^\W\d_][\w’'-]*(?= [A-Z]+\b)", text)
-    if author and len(year) >= 4 and year[:4].isdigit():
-        return f"{author[0]} {year}"
-    return key.replace("-", " ")
