@@ -16,7 +16,7 @@ from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.report.badges import rating
 from mcstats.report.blocks import Column, Drawn, Forest, ForestRow
 from mcstats.report.effect_numbers import estimate, group_sizes, printed_set, with_note
-from mcstats.report.inline import Inlines, Line, Muted, Text, Words, join
+from mcstats.report.inline import Inlines, Line, Muted, Words, join
 from mcstats.report.number_register import anchor
 from mcstats.report.scale import (
     Axis,
@@ -121,7 +121,7 @@ def forest(view: View, panel: Panel, title: Inlines) -> Forest:
     routes = Counter((r.study, r.outcome, r.time, r.route) for r in panel.rows)
     groups = tuple(
         (
-            (Words(_construct(view, name, rows)),),
+            Words(_construct(view, name, rows)),
             (
                 *(
                     _row(view, axis, row, _distinction(view, row, same, routes), pooled)
@@ -173,7 +173,7 @@ def _distinction(
         == same[row.study, row.outcome, row.time]
     ):
         return _arms(view, row)
-    by: Inlines = (Text(", "), Words(words_of_route(row.route)))
+    by: Inlines = (", ", Words(words_of_route(row.route)))
     alone = routes[row.study, row.outcome, row.time, row.route] == 1
     return by if alone else (*_arms(view, row), *by)
 
@@ -182,20 +182,16 @@ def _arms(view: View, row: EffectRow) -> Inlines:
     study = view.study(row.study)
     result = next((r for r in study.results if r.id == row.result), None) if study else None
     if study is None or result is None or not result.arms:
-        return (Text(", "), Words(row.result, "label"))
+        return (", ", Words(row.result, "label"))
     labels = {arm.id: arm.label for arm in study.arms}
-    return (Text(", "), *join([(Words(labels.get(a, a)),) for a in result.arms], " against "))
+    return (", ", *join([Words(labels.get(a, a)) for a in result.arms], " against "))
 
 
 def _row(
-    view: View,
-    axis: Axis,
-    row: EffectRow,
-    distinction: Inlines,
-    pooled: Sequence[PooledRow],
+    view: View, axis: Axis, row: EffectRow, distinction: Inlines, pooled: Sequence[PooledRow]
 ) -> ForestRow:
     name = view.result_words(row, *distinction)
-    shown: Inlines = (Muted((Text("a bound"),)),)
+    shown: Inlines = (Muted("a bound"),)
     if row.yi is not None or row.estimable == "no":
         shown = estimate(view, row)
     spread = printed_set(view, row)
@@ -225,13 +221,13 @@ def _summary(view: View, axis: Axis, row: PooledRow) -> ForestRow:
         low, middle, high = (axis.at(v) for v in (row.ci_lb, row.mu, row.ci_ub))
         share = 50.0 if high == low else round(100 * (middle - low) / (high - low), 3)
         diamond = (low, share, round(high - low, 4))
-    how = Line((Muted((*k, Text(" studies; "), *pooling_words(row))),))
+    how = Line(Muted(*k, " studies; ", *pooling_words(row)))
     return ForestRow(
         id=f"forest.{anchor(row.synthesis)}",
         effect=row.synthesis,
-        before=((Text("Summary"), how), ()),
+        before=(("Summary", how), ()),
         drawn=Drawn(whisker=_interval(axis, row.pi_lb, row.pi_ub), diamond=diamond),
-        after=(figures, (), (Muted((Text("prediction "),)), *prediction) if prediction else (), ()),
+        after=(figures, (), (Muted("prediction "), *prediction) if prediction else (), ()),
     )
 
 
@@ -246,4 +242,4 @@ def _interval(
 def _ratings(view: View, row: EffectRow) -> Inlines:
     rated = [view.ratings.get((row.study, row.outcome, domain)) for domain in SHOWN]
     signs = tuple(rating(r.rating, hidden=True) for r in rated if r is not None)
-    return signs or (Muted((Text("not rated"),)),)
+    return signs or (Muted("not rated"),)
