@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from helpers.minimal_topic import write_minimal_topic
+from helpers.minimal_topic import CLAIMS, write_minimal_topic
+from helpers.open_study import STUDY_HEAD, load_minimal_topic, results_text
 from helpers.study_builder import build_study, study_of_means, two_groups
 from mcstats.data.load_topic import load_topic
 from mcstats.model.base import Reported
 from mcstats.model.result import ArmKey, Estimate
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import ContrastKind
-from mcstats.verdict.multiverse.choices_effect import about_the_effect, other_questions
+from mcstats.verdict.multiverse.choices_effect import about_the_effect, other_questions, p_values
 from mcstats.verdict.multiverse.specification import Choice, Sort
 
 
@@ -105,3 +106,35 @@ def test_another_measure_is_a_choice_where_there_is_one(tmp_path: Path) -> None:
     assert (choice.declared, [o.label for o in choice.others]) == ("MD", ["SMD"])
     assert measures(result.estimates[:1]) == []
     assert measures(result.estimates[1:]) == []  # the measure that decides is not computed
+
+
+@pytest.mark.parametrize(
+    ("p", "declared", "options"),
+    [
+        ("0.04", "", ["truncated"]),
+        ("0.01", "", ["truncated", "floor"]),
+        ("0.001", "", ["truncated", "floor"]),
+        ("0.010", "", ["truncated"]),
+        ("<0.05", "", []),
+        ("0.04", "rounded", []),
+    ],
+)
+def test_the_digits_of_a_p_value_may_be_cut_or_the_smallest_that_can_be_shown(
+    p: str, declared: str, options: list[str], tmp_path: Path
+) -> None:
+    text = STUDY_HEAD + results_text(
+        "{n: {printed: '30', place: t}}",
+        "{n: {printed: '30', place: t}}",
+        "{measure: SMD, route: p_value}",
+        f"    printed: {{p: {{printed: '{p}', place: t}}}}\n"
+        "    trend: {value: benefit, place: t}\n",
+    )
+    if declared:
+        text += "assumptions:\n  - {id: p, what: digits, because: no word, "
+        text += f"declared: {{label: {declared}, settings: {{p_reading: {declared}}}}}}}\n"
+    claims = CLAIMS.replace("measure: MD", "measure: SMD")
+    trial = load_minimal_topic(tmp_path, text, claims).studies["trial2020"]
+    (result,) = trial.results
+    found = [c for c in p_values(trial, result, result.estimates[0]) if c.name.endswith("of P")]
+    assert [o.label for c in found for o in c.others] == options
+    assert list(p_values(trial, result, None)) == []

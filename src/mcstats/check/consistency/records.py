@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mcstats.check.row import MATCH, MISMATCH, check_row, declare_reading
-from mcstats.check.statements.compare_numbers import relate
 from mcstats.check.statements.wording import normalise
-from mcstats.check.statements.written_number import read
+from mcstats.check.statements.written_number import read, relate
 from mcstats.model.base import Fact, Reported, Sourced
 from mcstats.model.dates import parse_date
 from mcstats.model.printed import Hedge

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mcstats.check.row import MATCH, MISMATCH, UNCHECKED, UNSUPPORTED, check_row, declare
-from mcstats.check.statements.compare_numbers import relate
 from mcstats.check.statements.derived_numbers import absolute_and_relative, follows, of_counts
 from mcstats.check.statements.explain_error import Explanation, explain
 from mcstats.check.statements.locate import find_targets
 from mcstats.check.statements.printed_numbers import PrintedNumber, printed_numbers
 from mcstats.check.statements.printed_words import PrintedWord, printed_words
-from mcstats.check.statements.safety import compare_safety
 from mcstats.check.statements.units import conversion_factor
-from mcstats.check.statements.wording import compare_words
-from mcstats.check.statements.written_number import Literal, read
+from mcstats.check.statements.wording import compare_safety, compare_words
+from mcstats.check.statements.written_number import Literal, read, relate
 from mcstats.model.article import Article, Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge

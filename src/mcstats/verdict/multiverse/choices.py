@@ -24,13 +24,15 @@ from mcstats.verdict.body_of_evidence import find_result
 from mcstats.verdict.decide import rated_domains
 from mcstats.verdict.multiverse.choices_effect import about_the_effect, other_questions
 from mcstats.verdict.multiverse.choices_records import printed_otherwise
-from mcstats.verdict.multiverse.edits import Put, edited, in_turn
 from mcstats.verdict.multiverse.specification import (
     Change,
     Choice,
     Option,
+    Put,
     Sort,
     Specification,
+    edited,
+    in_turn,
     sort_of,
 )
 

@@ -11,8 +11,7 @@ from mcstats.model.base import OtherReported, Reported
 from mcstats.model.result import Result
 from mcstats.model.study import Arm, Study
 from mcstats.model.vocabularies import ChoiceKind
-from mcstats.verdict.multiverse.edits import Put, edited
-from mcstats.verdict.multiverse.specification import Choice, Option, Sort
+from mcstats.verdict.multiverse.specification import Choice, Option, Put, Sort, edited
 
 
 def printed_otherwise(study: Study, result: Result | None) -> Iterator[Choice]:

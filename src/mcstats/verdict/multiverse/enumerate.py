@@ -18,9 +18,8 @@ from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.judge import Judged
 from mcstats.verdict.multiverse.choices import choices_of
 from mcstats.verdict.multiverse.evaluate import Evaluator, Rated, Taken
-from mcstats.verdict.multiverse.ranges import along
 from mcstats.verdict.multiverse.specification import Choice, Sort
-from mcstats.verdict.multiverse.tipping_points import flip_points
+from mcstats.verdict.multiverse.tipping_points import along, flip_points
 
 MAX_SPECIFICATIONS = 50_000  # to judge for a claim; with more, its choices should be looked at
 

@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import Final
 
 from mcstats.effects.assumptions import Settings, assumptions_of
 from mcstats.effects.measures.registry import find_measure
@@ -22,7 +23,7 @@ from mcstats.model.decision_table import FactsError
 from mcstats.model.printed import Hedge, Number, parse
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.result import Assumption, DefensibleRange, Result, read_value
-from mcstats.model.tables import ChoiceRow, EffectRow
+from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow
 from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.interval_position import interval_position, threshold_value
 from mcstats.verdict.judge import Judged
@@ -34,6 +35,7 @@ CLOSE = 1e-6  # of the range: a flip point is shown with four digits
 MOST_UNITS = 10.0  # of the last digit: no writer who says "about" is further off
 
 Verdict = Callable[[float], str]
+MAX_VALUES: Final = 25  # values of a range: a curve needs no more
 
 
 def flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
@@ -246,3 +248,52 @@ def _grid(low: float, high: float, *, whole: bool) -> list[float]:
     if whole:
         return [float(n) for n in range(int(low), int(high) + 1)]
     return [low + (high - low) * step / STEPS for step in range(STEPS + 1)]
+
+
+def along(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
+    """Yield a row for each value at which a range behind the best evidence is looked at.
+
+    A value that contradicts the rest of what is printed has no row.
+    """
+    body = declared.body
+    if body.result is None:
+        return
+    for assumption in assumptions_of(body.study, body.result):
+        if assumption.span is not None:
+            yield from _course(evaluator, declared, assumption, assumption.span)
+
+
+def _course(
+    evaluator: Evaluator, declared: Judged, assumption: Assumption, span: DefensibleRange
+) -> Iterator[ChoiceRow]:
+    study = declared.body.study
+    for value in _values(*ends_of(span), whole=span.setting.startswith("n")):
+        settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
+        try:
+            judged = evaluator.judge(replace(evaluator.declared, settings={study.id: settings}))
+        except FactsError:
+            continue
+        effect = judged.body.effect
+        yield ChoiceRow(
+            claim=evaluator.claim.id,
+            choice=f"{study.label}: {assumption.what}",
+            declared=span.declared,
+            option=f"{value:.6g}",
+            kind=VALUE_OF_RANGE,
+            verdict=judged.decision.verdict,
+            moves=judged.decision.verdict != declared.decision.verdict,
+            because=f"with {span.setting} at this value",
+            sort=sort_of(assumption).value,
+            effect=effect.effect if effect else "",
+            yi=effect.yi if effect else None,
+            flip=None,
+        )
+
+
+def _values(low: float, declared: float, high: float, *, whole: bool) -> list[float]:
+    """Return at most `MAX_VALUES` values from low to high, with the declared one among them."""
+    steps = MAX_VALUES - 2
+    if whole:
+        step = math.ceil((high - low) / steps) or 1
+        return sorted({*map(float, range(int(low), int(high) + 1, step)), declared, high})
+    return sorted({*(low + (high - low) * n / steps for n in range(steps + 1)), declared})

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
-from mcstats.verdict.rubric_proof.combinations import Combinations
-from mcstats.verdict.rubric_proof.partial_order import compare_pairs
+from mcstats.verdict.rubric_proof.combinations import Combinations, compare_pairs
 from mcstats.verdict.rubric_proof.proof import (
     decide_all,
     encode_statement,

@@ -18,14 +18,12 @@ from mcstats.model.facts import NOT_APPLICABLE
 from mcstats.model.rubric import Rubric
 from mcstats.verdict.rubric_proof.combinations import (
     Combinations,
-    enumerate_combinations,
-    needed_facts,
-)
-from mcstats.verdict.rubric_proof.partial_order import (
     Direction,
     allowed_below,
     compare_pairs,
     encode_bits,
+    enumerate_combinations,
+    needed_facts,
 )
 
 MAX_NAMED_VIOLATIONS = 10  # the first few show the pattern
