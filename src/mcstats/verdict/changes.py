@@ -1,4 +1,4 @@
-"""What would change a verdict: found by search over the rules and over sizes of the arms."""
+"""Find the changes that would move a verdict, by search over the rules and over arm sizes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from mcstats.verdict.rubric_proof.nearest_change import NearestChange, nearest_c
 
 UP_AND_DOWN: tuple[Literal["up", "down"], ...] = ("up", "down")
 MAX_ARM_SIZE: Final = 20_000  # per arm: no trial of a cosmetic device or a dressing comes near
-TAIL: Final = (1 + LEVEL) / 2
+UPPER_PROBABILITY: Final = (1 + LEVEL) / 2  # below the upper end of a two-sided interval
 
 Numbers = NDArray[np.float64]
 
@@ -35,7 +35,7 @@ Numbers = NDArray[np.float64]
 def changes_topic(
     topic: Topic, rubric: Rubric, effects: Sequence[EffectRow], ratings: Sequence[RatingRow]
 ) -> list[ChangeRow]:
-    """Return what would move the verdict on each claim of a topic."""
+    """Return the changes that would move the verdict on each claim of a topic."""
     return [
         row
         for claim in topic.claims.claims
@@ -44,7 +44,7 @@ def changes_topic(
 
 
 def changes_of(rubric: Rubric, judged: Judged) -> Iterator[ChangeRow]:
-    """Yield the nearest changes, what each single change would do, and the size that decides."""
+    """Yield the nearest changes, the effect of each single change, and the size that decides."""
     facts, claim = judged.decision.facts, judged.claim.id
     for part, of_claim in (("evidence", False), ("claim", True)):
         for direction in UP_AND_DOWN:
@@ -104,8 +104,8 @@ def _singles(rubric: Rubric, judged: Judged) -> Iterator[tuple[str, str, str, tu
                 continue
             chosen = reach.by_one(name, word)
             if chosen.any():
-                found = np.unique(reach.verdict[chosen])
-                yield name, word, says, tuple(scale[int(number)] for number in found)
+                verdicts = np.unique(reach.verdict[chosen])
+                yield name, word, says, tuple(scale[int(number)] for number in verdicts)
 
 
 def _direction(rubric: Rubric, judged: Judged, verdicts: Iterable[str]) -> str:
@@ -113,8 +113,8 @@ def _direction(rubric: Rubric, judged: Judged, verdicts: Iterable[str]) -> str:
     scale = rubric.scales["verdict"].order[0]
     now = scale.index(judged.decision.verdict)
     words = {-1: "down", 0: "none", 1: "up"}
-    found = {int(np.sign(scale.index(verdict) - now)) for verdict in verdicts}
-    return " or ".join(words[sign] for sign in sorted(found))
+    signs = {int(np.sign(scale.index(verdict) - now)) for verdict in verdicts}
+    return " or ".join(words[sign] for sign in sorted(signs))
 
 
 def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
@@ -243,7 +243,7 @@ def _standardised(n: Numbers, d: float, threshold: float) -> NDArray[np.bool_]:
         return np.asarray(t > quantile(2 * n - 2))
     # The lower end is beyond where the threshold itself would rarely give so large a t:
     # Steiger & Fouladi 1997
-    return np.asarray(special.nctdtr(2 * n - 2, threshold * np.sqrt(n / 2), t) > TAIL)
+    return np.asarray(special.nctdtr(2 * n - 2, threshold * np.sqrt(n / 2), t) > UPPER_PROBABILITY)
 
 
 def _equal(n: Numbers, decides: NDArray[np.bool_], held: str) -> Size:

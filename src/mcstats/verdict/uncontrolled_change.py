@@ -15,7 +15,7 @@ from mcstats.model.tables import EffectRow, TippingRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Allocation, Role, Setting, StudyKind
 
-CONTROLS = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
+CONTROL_ROLES = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
 
 
 def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRow]:
@@ -79,5 +79,5 @@ def _controls(
             continue
         result = next(r for r in study.results if r.id == row.result)
         roles = {arm.role for arm in study.arms if arm.id in result.arms}
-        if roles and roles <= set(CONTROLS):
+        if roles and roles <= set(CONTROL_ROLES):
             yield row

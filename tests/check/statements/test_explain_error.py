@@ -11,7 +11,7 @@ from helpers.shipped_topic import shipped_book
 from helpers.statement_parts import build_about, build_figure, literal_of
 from helpers.study_builder import build_study
 from mcstats.check.statements.check_statement import StudyIndex, check_statements
-from mcstats.check.statements.explain_error import UNRELATED, explain, find_slips
+from mcstats.check.statements.explain_error import UNREAD_SOURCE_FACTOR, explain, find_slips
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.written_number import read
 from mcstats.model.diagnoses import Diagnosis as D
@@ -51,7 +51,7 @@ def test_explanations_of_one_class_weigh_together_and_share_what_the_class_has()
     here = of_change("13.5", time="end")
     found = explained("31.5", here)
     assert found[D.SWAPPED] == pytest.approx(0.1 / 2)
-    assert found[D.NOT_READ] == pytest.approx(0.3 / 900 * UNRELATED)
+    assert found[D.NOT_READ] == pytest.approx(0.3 / 900 * UNREAD_SOURCE_FACTOR)
     # both at once: another time, and swapped
     assert explained("31.5", mid)[D.TIME] == pytest.approx(0.2 * 0.1 / 2)
 

@@ -23,12 +23,12 @@ from helpers.open_study import (
 )
 from helpers.planned_figures import course_rows
 from mcstats.verdict.multiverse.tipping_points import (
-    MAX_VALUES,
-    along,
+    MAX_CURVE_VALUES,
     bisect,
     ends_of,
     flip_points,
     nearest_flip,
+    values_along_ranges,
 )
 
 SIZED = results_text(
@@ -196,7 +196,7 @@ def test_along_a_range_each_value_stands_for_itself_and_not_for_all_of_them(tmp_
     row = flip_row(topic, "sizes of the arms")
     assert row.because == f"flips if n1 ≤ {first} (1 change on 17 points)"
     judge = evaluator_of(topic)
-    course = {r.option: r for r in along(judge, judge.judge(judge.declared))}
+    course = {r.option: r for r in values_along_ranges(judge, judge.judge(judge.declared))}
     assert [course[n].moves for n in ("20", "30", "36")] == [True, False, False]
     for n in (20, 30, 36):
         yi = 3.5 * math.sqrt(1 / n + 1 / (60 - n)) * stats_j(58)
@@ -210,7 +210,7 @@ def stats_j(df: int) -> float:  # Hedges 1981, eq. 6e
 def test_along_a_split_each_estimate_is_what_the_same_t_statistic_gives() -> None:
     rows = {float(row.option): row for row in course_rows()}
     assert list(rows) == sorted(rows) and (min(rows), max(rows)) == (36, 72)
-    assert len(rows) <= MAX_VALUES
+    assert len(rows) <= MAX_CURVE_VALUES
     declared = rows[54]
     assert declared.yi is not None and not declared.moves
     for n1, row in rows.items():

@@ -1,4 +1,4 @@
-"""The printed values of one result, for the checks of a study against itself."""
+"""Read the printed values of each result, for the checks of a study against itself."""
 
 from __future__ import annotations
 

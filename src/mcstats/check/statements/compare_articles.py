@@ -83,7 +83,7 @@ def _contradict(first: Statement, second: Statement, hedges: Mapping[str, Hedge]
 
 def _decides(sides: list[tuple[Article, Statement]], rows: Mapping[str, CheckRow]) -> str:
     checked = [rows.get(f"{article.id}/{statement.id}") for article, statement in sides]
-    matches = [found for found in checked if found is not None and found.status == MATCH]
+    matches = [row for row in checked if row is not None and row.status == MATCH]
     return matches[0].what if matches else ""
 
 

@@ -24,11 +24,11 @@ from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
 
 MAX_ERROR_CLASSES = 2  # an explanation by three errors at once explains anything
-UNRELATED = 0.2  # factor: if the study prints the quantity, an unread source is less likely
-UNSPECIFIC = 0.1  # factor: a bound fits many numbers, so it is weak evidence for each
+UNREAD_SOURCE_FACTOR = 0.2  # less likely where the study itself prints the quantity
+VAGUE_MATCH_FACTOR = 0.1  # a bound fits many numbers, so it is weak evidence for each
 # A decimal point is rarely shifted farther than between a unit and its millionth.
 _SHIFTS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
-ROUNDED_FIRST = 0.5  # factor: rounding before the slip is a second step
+ROUNDING_FACTOR = 0.5  # rounding before the slip is a second step
 _TIMES = tuple(Decimal(factor) for factor in (7, 24, 60))
 
 
@@ -96,7 +96,7 @@ def explain(
         if len(off) > MAX_ERROR_CLASSES:
             continue
         share = weight(off) / crowd[off]
-        for slip, part, what in _tellings(stated, about, figure, here=not off):
+        for slip, part, what in _slips_of(stated, about, figure, here=not off):
             classes = (*off, *slip)
             if not classes or len(classes) > MAX_ERROR_CLASSES:
                 continue
@@ -115,14 +115,16 @@ def explain(
     explanations.append(
         Explanation(
             (Diagnosis.NOT_READ,),
-            weight([Diagnosis.NOT_READ]) * _chance(stated) * (UNRELATED if crowd[()] else 1.0),
+            weight([Diagnosis.NOT_READ])
+            * _chance(stated)
+            * (UNREAD_SOURCE_FACTOR if crowd[()] else 1.0),
             "no printed number explains it",
         )
     )
     return _ranked(explanations)
 
 
-def _tellings(
+def _slips_of(
     stated: Literal, about: About, figure: PrintedNumber, *, here: bool
 ) -> list[tuple[tuple[Diagnosis, ...], float, str]]:
     """Return the slips by which a printed number can have become the stated one."""
@@ -136,7 +138,7 @@ def _tellings(
         vague = relation.diagnosis is Diagnosis.WITHIN or inside
         if vague and (figure.study != about.study or (inside and not here)):
             return []
-        part = UNSPECIFIC if vague else 1.0
+        part = VAGUE_MATCH_FACTOR if vague else 1.0
         slip = () if relation.holds else (relation.diagnosis,)
         tellings.append((slip, part, f"{figure.with_unit} is printed"))
     for diagnosis, part in find_slips(
@@ -196,7 +198,7 @@ def find_slips(
     stated_text = f"{stated.number:f}"
     bases = {printed.number: 1.0}
     if stated.digits < printed.digits:
-        bases |= dict.fromkeys(rounded(printed.number, stated.digits), ROUNDED_FIRST)
+        bases |= dict.fromkeys(rounded(printed.number, stated.digits), ROUNDING_FACTOR)
     for base, part in sorted(bases.items()):
         for diagnosis, texts in (
             (Diagnosis.SWAPPED, _swapped(base)),

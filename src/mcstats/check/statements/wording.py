@@ -1,4 +1,4 @@
-"""Compare a statement in words with the words of the studies."""
+"""Compare a statement in words with the words, and the adverse events, that studies print."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def speaks_of(about: About, fact: PrintedWord) -> bool:
     return (
         fact.quantity == about.quantity
         and arm
-        and all(not told or not known or told == known for told, known in pairs)
+        and all(not stated or not known or stated == known for stated, known in pairs)
     )
 
 

@@ -1,4 +1,4 @@
-"""A number as somebody wrote it: its digits, its hedge, and the set that it stands for."""
+"""Read numbers as written, with digits, hedge and set, and relate a stated to a printed one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Literal:
 
     @property
     def bound(self) -> bool:
-        """Whether it is a bound rather than a value."""
+        """True for a bound rather than a value."""
         return self.hedge not in {"", "about"}
 
     def times(self, factor: Decimal) -> Literal:
@@ -116,7 +116,7 @@ def truncated(number: Decimal, digits: int) -> Decimal:
 
 
 def implies(inner: Printed, outer: Printed) -> bool:
-    """Whether every value of one set lies in the other."""
+    """Return whether every value of one set lies in the other."""
     low = inner.lo > outer.lo or (inner.lo == outer.lo and (inner.lo_open or not outer.lo_open))
     high = inner.hi < outer.hi or (inner.hi == outer.hi and (inner.hi_open or not outer.hi_open))
     return low and high

@@ -1,4 +1,4 @@
-"""What the printed figures leave of an effect, by every route that may be taken."""
+"""Compute the range that the printed figures leave of an effect, by every permitted route."""
 
 from __future__ import annotations
 

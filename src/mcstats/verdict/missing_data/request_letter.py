@@ -16,11 +16,11 @@ from mcstats.model.study import Study
 from mcstats.model.tables import MissingRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import StudyKind
-from mcstats.verdict.missing_data.hypothetical_reports import NAMES
+from mcstats.verdict.missing_data.hypothetical_reports import STATISTIC_NAMES
 from mcstats.verdict.missing_data.missing_rows import missing_of
 
-WIDTH = 78  # what mail programs show without breaking a line again
-DESIGN: Mapping[str, str] = {
+LINE_CHARACTERS = 78  # what mail programs show without breaking a line again
+DESIGN_QUESTIONS: Mapping[str, str] = {
     "sequence": "how the random sequence was made",
     "concealment": "how the next assignment was hidden from those who enrolled",
     "credible_sham": "how the sham was made, and whether it could be told from the treatment",
@@ -129,7 +129,7 @@ def _complete(study: Study, result: Result, rows: list[MissingRow]) -> Iterator[
             blank.append(_filled(f"{labels.get(arm, arm)}: {fields}", indent="    "))
     missing = [key for key in whole if not _has(result.printed, key)]
     if missing:
-        fields = ", ".join(f"{NAMES.get(key, key)} ______" for key in missing)
+        fields = ", ".join(f"{STATISTIC_NAMES.get(key, key)} ______" for key in missing)
         blank.append(_filled(fields, indent="    "))
     yield from blank
     yield ""
@@ -148,7 +148,7 @@ def _word(key: str) -> str:
 def _design(study: Study) -> Iterator[str]:
     if study.kind is not StudyKind.TRIAL:
         return
-    for name, asked in DESIGN.items():
+    for name, asked in DESIGN_QUESTIONS.items():
         value = getattr(study.design, name)
         if not isinstance(value, (Fact, Reported)) and _arises(study, name):
             yield asked
@@ -210,7 +210,7 @@ def _numbered(title: str, items: list[str]) -> str:
 def _filled(text: str, indent: str = "", rest: str | None = None) -> str:
     return textwrap.fill(
         text,
-        WIDTH,
+        LINE_CHARACTERS,
         initial_indent=indent,
         subsequent_indent=indent if rest is None else rest,
         break_on_hyphens=False,

@@ -1,4 +1,4 @@
-"""Choices about the effect that decides: how it is measured, and which other one could decide."""
+"""List choices about the deciding effect: its measure, route, variance and printed P value."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ from mcstats.verdict.multiverse.specification import (
     in_turn,
 )
 
-FORMS = ("LS2", "UB")  # of the variance of g: Borenstein 2009, eq. 12.17; Hedges 1983, eq. 9
+# Of the variance of g: Borenstein 2009, eq. 12.17; Hedges 1983, eq. 9.
+VARIANCE_FORMS = ("LS2", "UB")
 
 
-def about_the_effect(
+def effect_choices(
     study: Study, result: Result, deciding: PrimaryResult, index: int
 ) -> Iterator[Choice]:
     """Yield the choices that lie between a printed result and its effect."""
@@ -41,10 +42,10 @@ def about_the_effect(
     yield from _routes(study, result, taken)
     yield from _variance(study, result, taken)
     yield from _zeros(study, result, deciding, index, taken)
-    yield from p_values(study, result, taken)
+    yield from p_value_choices(study, result, taken)
 
 
-def other_questions(study: Study, deciding: PrimaryResult, index: int) -> Iterator[Choice]:
+def question_choices(study: Study, deciding: PrimaryResult, index: int) -> Iterator[Choice]:
     """Yield what else the study measured: another outcome or time, which is another question."""
     named: dict[tuple[str, str, str], tuple[str, str | None]] = {}
     times = {time.id: time.label for time in study.times}
@@ -182,7 +183,7 @@ def _without(result: Result, kept: Estimate) -> tuple[Estimate, ...]:
 def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
     if taken is None:
         return
-    forms = [form for form in FORMS if form in find_measure(taken.measure).variants]
+    forms = [form for form in VARIANCE_FORMS if form in find_measure(taken.measure).variants]
     named = {
         name for a in assumptions_of(study, result) if a.declared for name in a.declared.settings
     }
@@ -239,7 +240,7 @@ def _zero(group: object) -> bool:
         return False
 
 
-def p_values(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
+def p_value_choices(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
     """Yield how a printed P value may be read, and whether it decides without an interval."""
     p = result.printed.get(ContrastKey.P)
     if not isinstance(p, Reported) or result.contrast is not ContrastKind.BETWEEN or taken is None:
@@ -277,7 +278,7 @@ def p_values(study: Study, result: Result, taken: Estimate | None) -> Iterator[C
 
 
 def _complete(result: Result) -> bool:
-    """Whether anything but P is printed of a comparison."""
+    """Return whether anything but P is printed of a comparison."""
     printed = [k for k, v in result.printed.items() if isinstance(v, Reported)]
     of_arms = [v for group in result.groups.values() for v in group.values()]
     return any(k != ContrastKey.P for k in printed) or any(isinstance(v, Reported) for v in of_arms)

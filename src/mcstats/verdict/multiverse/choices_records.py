@@ -1,4 +1,4 @@
-"""Choices among records: what another place prints for a number that the evidence rests on."""
+"""List choices among records that print a number behind the evidence differently."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.multiverse.specification import Choice, Option, Put, Sort, edited
 
 
-def printed_otherwise(study: Study, result: Result | None) -> Iterator[Choice]:
+def record_choices(study: Study, result: Result | None) -> Iterator[Choice]:
     """Yield a choice for each number of arms or of a result that another record prints otherwise.
 
     What one record prints of several arms is one reading: it is taken for all of them or for none.
@@ -75,11 +75,11 @@ def _of_groups(study: Study, index: int, key: Any) -> Iterator[Choice]:
 def _by_record(
     study: Study, what: str, values: dict[str, Any], put: Callable[[tuple[str, str]], Put]
 ) -> Iterator[Choice]:
-    found: dict[tuple[str, str], list[str]] = {}
+    by_record: dict[tuple[str, str], list[str]] = {}
     for value in values.values():
         for other in _others(value):
-            found.setdefault((other.source or "", other.place), []).append(other.printed)
-    if not found:
+            by_record.setdefault((other.source or "", other.place), []).append(other.printed)
+    if not by_record:
         return
     declared = [v.printed for v in values.values() if isinstance(v, Reported)]
     options = tuple(
@@ -89,7 +89,7 @@ def _by_record(
             f"{' '.join(filter(None, record))} prints it",
             edited(study.id, put(record)),
         )
-        for record, printed in found.items()
+        for record, printed in by_record.items()
     )
     name = f"{study.label}: {what}"
     yield Choice(name, Sort.READING, " and ".join(declared), options)

@@ -11,7 +11,7 @@ from mcstats.model.claim import Synthesis
 from mcstats.model.tables import EffectRow, PoolingRow
 from mcstats.model.topic import Topic
 
-METHODS = ("REML", "ML", "EB", "PM", "DL", "HE", "HS", "SJ")
+TAU2_METHODS = ("REML", "ML", "EB", "PM", "DL", "HE", "HS", "SJ")
 """Estimators of the variance between studies; equal effects answers another question."""
 MEAN, NEXT = "the mean effect", "the effect in a further study"
 
@@ -91,7 +91,7 @@ def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iter
 
 def _methods(synthesis: Synthesis) -> tuple[str, ...]:
     """Return the estimators to vary, and the declared one if it is not among them."""
-    return METHODS if synthesis.method in METHODS else (synthesis.method, *METHODS)
+    return TAU2_METHODS if synthesis.method in TAU2_METHODS else (synthesis.method, *TAU2_METHODS)
 
 
 def side_of(low: float, high: float) -> str:

@@ -1,4 +1,4 @@
-"""Specifications: the ways in which everything that the data leave open can be settled."""
+"""Define specifications, the choices that lead to them, and how an option edits a study."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Put = Callable[[Study], Study]
 
 
 class Sort(StrEnum):
-    """What a choice is about; a claim says of each sort whether it arises."""
+    """The subject of a choice; the summary of a claim lists the sorts that do not arise."""
 
     READING = "readings of a record"
     ALLOCATION = "sizes of the arms"
@@ -38,27 +38,29 @@ class Sort(StrEnum):
     QUESTION = "another outcome or time"
 
 
-SORTS: Final = {
+SETTINGS_OF_SORT: Final = {
     Sort.P_VALUE: {"p_reading", "test", "test_reported", "tails"},
     Sort.ADJUSTMENT: {"comparisons", "level"},
     Sort.ALLOCATION: {"n1", "n2", "total", "total_low", "n1_low", "n1_high"},
     Sort.CORRELATION: {"r", "r_low", "r_high"},
     Sort.VARIANCE: {"vtype"},
 }
-"""What an assumption is about, by the settings that it names."""
+"""The settings whose presence gives an assumption its sort."""
 
 
 def sort_of(assumption: Assumption) -> Sort:
-    """Return what an assumption is about."""
+    """Return the sort of an assumption, by the settings that it names."""
     options = (assumption.declared, *assumption.others)
     settings = {name for option in options if option for name in option.settings}
     if assumption.span is not None:
         settings.add(assumption.span.setting)
-    return next((sort for sort, names in SORTS.items() if settings & names), Sort.READING)
+    return next(
+        (sort for sort, names in SETTINGS_OF_SORT.items() if settings & names), Sort.READING
+    )
 
 
 class PRule(StrEnum):
-    """Where a printed P value is taken to decide against no effect."""
+    """The conditions under which a printed P value decides against no effect."""
 
     BOUNDED = "where it bounds the effect"
     NEVER = "never"
@@ -154,7 +156,7 @@ def in_turn(*changes: Change) -> Change:
 
 
 def assuming(result: Result, **settings: str) -> Put:
-    """Return what adds an assumption that the data file does not declare."""
+    """Return the edit that adds an assumption which the data file does not declare."""
     what = ", ".join(f"{name} {value}" for name, value in settings.items())
     assumption = Assumption(
         id=f"chosen-{'-'.join(settings)}",

@@ -1,9 +1,9 @@
-"""Continuous choices: the point at which a verdict flips, rather than a count of specifications.
+"""Find the value of each continuous choice at which a verdict flips.
 
-Whole numbers are all tried. Of another range a grid is tried, and the crossing next to the declared
-value is then closed in on by bisection; the row says on how many points the verdict was seen to
-change, so that a second crossing does not stay hidden. A threshold needs no grid: raising it can
-only take a decision for benefit or harm away.
+A share of specifications would depend on the grid; a flip point does not. Whole numbers are all
+tried. Elsewhere a grid finds the crossing next to the declared value and bisection refines it; the
+row gives the number of changes on the grid, so that a second crossing does not stay hidden. A
+threshold needs no grid, because raising it can only take a decision for benefit or harm away.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Final
 
 from mcstats.effects.assumptions import Settings, assumptions_of
 from mcstats.effects.measures.registry import find_measure
@@ -30,12 +29,12 @@ from mcstats.verdict.judge import Judged
 from mcstats.verdict.multiverse.evaluate import Evaluator
 from mcstats.verdict.multiverse.specification import Sort, Specification, sort_of
 
-STEPS = 100  # of a range that is not whole numbers, before the crossing is closed in on
-CLOSE = 1e-6  # of the range: a flip point is shown with four digits
-MOST_UNITS = 10.0  # of the last digit: no writer who says "about" is further off
+GRID_STEPS = 100  # steps across a range that is not whole numbers, before bisection
+BISECTION_TOLERANCE = 1e-6  # share of the range: a flip point is shown with four digits
+MAX_TOLERANCE_UNITS = 10.0  # units of the last digit: no writer who says "about" is further off
+MAX_CURVE_VALUES = 25  # values of a range on its curve: a plot needs no more
 
 Verdict = Callable[[float], str]
-MAX_VALUES: Final = 25  # values of a range: a curve needs no more
 
 
 def flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
@@ -71,18 +70,17 @@ def nearest_flip(
         often the verdict changes along the grid.
     """
     here = verdict(declared)
-    found = [(value, verdict(value)) for value in points]
-    found = [(value, word) for value, word in found if word]
-    crossings = sum(a[1] != b[1] for a, b in itertools.pairwise(found))
-    others = [(abs(value - declared), value, word) for value, word in found if word != here]
+    verdicts = [(value, word) for value in points if (word := verdict(value))]
+    crossings = sum(a[1] != b[1] for a, b in itertools.pairwise(verdicts))
+    others = [(abs(value - declared), value, word) for value, word in verdicts if word != here]
     if not others:
         return None, here, crossings
     _, value, word = min(others)
     if whole:
         return value, word, crossings
-    step = (points[-1] - points[0]) * CLOSE
+    step = (points[-1] - points[0]) * BISECTION_TOLERANCE
     inside = max(
-        (v for v, w in found if w == here and (v < value) == (declared < value)),
+        (v for v, w in verdicts if w == here and (v < value) == (declared < value)),
         key=lambda v: -abs(v - value),
         default=declared,
     )
@@ -147,16 +145,16 @@ def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Ite
             now = {**hedges, word: Hedge("about", value)}
             return _verdict(evaluator, replace(evaluator.declared, hedges=now))
 
-        points = _grid(0.0, MOST_UNITS, whole=False)
+        points = _grid(0.0, MAX_TOLERANCE_UNITS, whole=False)
         flip, then, _ = nearest_flip(verdict, start, points, whole=False)
-        because = f"holds up to {MOST_UNITS:g} units"
+        because = f"holds up to {MAX_TOLERANCE_UNITS:g} units"
         if flip is not None:
             because = f'flips if "{word}" means more than {flip:.4g} units of the last digit'
         yield ChoiceRow(
             claim=evaluator.claim.id,
             choice=f'{declared.body.study.label}: how far "{word}" may be off',
             declared=f"{start:g}",
-            option=f"0 to {MOST_UNITS:g}",
+            option=f"0 to {MAX_TOLERANCE_UNITS:g}",
             kind=ChoiceKind.UNCERTAIN.value,
             verdict=then,
             moves=flip is not None,
@@ -183,8 +181,8 @@ def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
     effect = body.effect
     if effect is None or effect.estimable != "yes" or effect.contrast != "between":
         return
-    said = interval_position(effect, body.result, claim.threshold, evaluator.rubric)
-    if said[0] != "decides" and claim.threshold is None:
+    position = interval_position(effect, body.result, claim.threshold, evaluator.rubric)
+    if position[0] != "decides" and claim.threshold is None:
         return
     place = claim.deciding[0]
 
@@ -200,7 +198,7 @@ def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
         return
     # Raising the threshold takes values out of what decides, never into it: one crossing at most
     # between deciding and not deciding, so that bisection closes in on the first.
-    flip = bisect(word, start, most, most * CLOSE)
+    flip = bisect(word, start, most, most * BISECTION_TOLERANCE)
     changed = claim.model_copy(update={"threshold": threshold(flip)})
     then = _verdict(evaluator, replace(evaluator.declared, claim=changed))
     yield ChoiceRow(
@@ -247,10 +245,10 @@ def _value(text: str) -> float:
 def _grid(low: float, high: float, *, whole: bool) -> list[float]:
     if whole:
         return [float(n) for n in range(int(low), int(high) + 1)]
-    return [low + (high - low) * step / STEPS for step in range(STEPS + 1)]
+    return [low + (high - low) * step / GRID_STEPS for step in range(GRID_STEPS + 1)]
 
 
-def along(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
+def values_along_ranges(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
     """Yield a row for each value at which a range behind the best evidence is looked at.
 
     A value that contradicts the rest of what is printed has no row.
@@ -260,10 +258,10 @@ def along(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
         return
     for assumption in assumptions_of(body.study, body.result):
         if assumption.span is not None:
-            yield from _course(evaluator, declared, assumption, assumption.span)
+            yield from _values_along(evaluator, declared, assumption, assumption.span)
 
 
-def _course(
+def _values_along(
     evaluator: Evaluator, declared: Judged, assumption: Assumption, span: DefensibleRange
 ) -> Iterator[ChoiceRow]:
     study = declared.body.study
@@ -291,8 +289,8 @@ def _course(
 
 
 def _values(low: float, declared: float, high: float, *, whole: bool) -> list[float]:
-    """Return at most `MAX_VALUES` values from low to high, with the declared one among them."""
-    steps = MAX_VALUES - 2
+    """Return at most `MAX_CURVE_VALUES` values from low to high, the declared one included."""
+    steps = MAX_CURVE_VALUES - 2
     if whole:
         step = math.ceil((high - low) / steps) or 1
         return sorted({*map(float, range(int(low), int(high) + 1, step)), declared, high})

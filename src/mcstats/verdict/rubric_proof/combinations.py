@@ -17,7 +17,7 @@ Codes = NDArray[np.int8]
 Mask = NDArray[np.bool_]
 Words = NDArray[np.uint64]
 Direction = Literal["below", "above", "equal", "any"]
-CHUNK = 2**20  # pairs at a time: 8 MB of words, which a processor's cache nearly holds
+PAIRS_PER_CHUNK = 2**20  # pairs at a time: 8 MB of words, which a processor's cache nearly holds
 
 
 Order = tuple[tuple[str, ...], ...]
@@ -209,7 +209,7 @@ def compare_pairs(lower: Words, allowed: Words) -> Iterator[tuple[slice, NDArray
 
     The mask has shape (upper in the slice, lower). Slices bound the memory of the comparison.
     """
-    step = max(1, CHUNK // max(1, len(lower)))
+    step = max(1, PAIRS_PER_CHUNK // max(1, len(lower)))
     for start in range(0, len(allowed), step):
         part = slice(start, min(start + step, len(allowed)))
         yield part, (lower[None, :] & ~allowed[part, None]) == 0
