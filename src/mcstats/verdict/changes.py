@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -45,46 +45,54 @@ def changes_topic(
 
 def changes_of(rubric: Rubric, judged: Judged) -> Iterator[ChangeRow]:
     """Yield the nearest changes, the effect of each single change, and the size that decides."""
-    facts, claim = judged.decision.facts, judged.claim.id
+    facts = judged.decision.facts
     for part, of_claim in (("evidence", False), ("claim", True)):
         for direction in UP_AND_DOWN:
             move = nearest_change(rubric, facts, direction, claim=of_claim)
             if move is not None:
                 yield _nearest_row(rubric, judged, f"nearest in the {part}", move)
     for name, word, says, verdicts in _singles(rubric, judged):
-        yield ChangeRow(
-            claim=claim,
-            verdict=judged.decision.verdict,
-            kind="one change",
-            change=says,
-            facts=f"{name}: {word}",
-            then="; ".join(verdicts),
-            direction=_direction(rubric, judged, verdicts),
-            n1=None,
-            n2=None,
-            now1=None,
-            now2=None,
-            because="",
-        )
+        yield _row(rubric, judged, "one change", says, f"{name}: {word}", verdicts)
     yield _size_row(rubric, judged)
 
 
 def _nearest_row(rubric: Rubric, judged: Judged, kind: str, move: NearestChange) -> ChangeRow:
     changed = (*move.changes, *move.provided)
     provided = " and ".join(change.says for change in move.provided)
+    return _row(
+        rubric,
+        judged,
+        kind,
+        " and ".join(change.says for change in move.changes),
+        "; ".join(f"{change.fact}: {change.becomes}" for change in changed),
+        (move.verdict,),
+        f"provided {provided}" if provided else "",
+    )
+
+
+def _row(
+    rubric: Rubric,
+    judged: Judged,
+    kind: str,
+    change: str,
+    facts: str,
+    verdicts: Sequence[str],
+    because: str = "",
+) -> ChangeRow:
+    """Return the row of a change without sizes of the arms."""
     return ChangeRow(
         claim=judged.claim.id,
         verdict=judged.decision.verdict,
         kind=kind,
-        change=" and ".join(change.says for change in move.changes),
-        facts="; ".join(f"{change.fact}: {change.becomes}" for change in changed),
-        then=move.verdict,
-        direction=_direction(rubric, judged, (move.verdict,)),
+        change=change,
+        facts=facts,
+        then="; ".join(verdicts),
+        direction=_direction(rubric, judged, verdicts) if verdicts else "",
         n1=None,
         n2=None,
         now1=None,
         now2=None,
-        because=f"provided {provided}" if provided else "",
+        because=because,
     )
 
 
@@ -142,19 +150,12 @@ def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
             because = f"the interval would decide from {arms} on; {because}"
             harm = (effect.yi or 0.0) < 0
             then = _if(rubric, judged, "harm decided" if harm else "benefit decided")
-    return ChangeRow(
-        claim=claim.id,
-        verdict=judged.decision.verdict,
-        kind="size",
-        change=change,
-        facts="",
-        then="; ".join(then),
-        direction=_direction(rubric, judged, then) if then else "",
+    return replace(
+        _row(rubric, judged, "size", change, "", then, because),
         n1=size.n1 if size else None,
         n2=size.n2 if size else None,
         now1=effect.n1 if effect else None,
         now2=effect.n2 if effect else None,
-        because=because,
     )
 
 

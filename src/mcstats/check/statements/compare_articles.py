@@ -1,4 +1,4 @@
-"""Compare articles with one another: contradictions, and the contraindications that each names."""
+"""Find the facts on which articles contradict one another."""
 
 from __future__ import annotations
 
@@ -108,21 +108,3 @@ def check_articles(
             allowed="one of them",
             diagnosis=CONTRADICT,
         )
-
-
-def contraindication_matrix(topic: Topic) -> dict[str, tuple[str, ...]]:
-    """Return the articles that name each contraindication.
-
-    Returns
-    -------
-    dict
-        Contraindication to the ids of the articles that name it; those that many name come first.
-    """
-    articles: dict[str, list[str]] = defaultdict(list)
-    for article in topic.articles.values():
-        for statement in article.statements:
-            if statement.kind is StatementKind.CONTRAINDICATION and statement.states == "named":
-                if article.id not in articles[statement.about.quantity]:
-                    articles[statement.about.quantity].append(article.id)
-    order = sorted(articles, key=lambda quantity: (-len(articles[quantity]), quantity))
-    return {quantity: tuple(articles[quantity]) for quantity in order}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mcstats.check.row import MATCH, MISMATCH, UNSUPPORTED, check_row
+from mcstats.check.row import MATCH, MISMATCH, UNSUPPORTED, statement_row
 from mcstats.check.statements.printed_words import PrintedWord
 from mcstats.model.article import About
 from mcstats.model.dates import parse_date
@@ -236,11 +236,11 @@ def compare_safety(stated: str, quantity: str, topic: Topic) -> CheckRow | None:
     if not listed:
         what = "this event" if words else "adverse events"
         text = f"no study that was read prints {what}"
-        return _row(UNSUPPORTED, Diagnosis.NOT_READ, text, "")
+        return statement_row(UNSUPPORTED, text, Diagnosis.NOT_READ)
     if stated in DENIES:
         text = f"adverse events are printed: {_first(listed)}"
-        return _row(MISMATCH, Diagnosis.SIGN, text, allowed)
-    return _row(MATCH, Diagnosis.EXACT, f"printed: {_first(listed)}", allowed)
+        return statement_row(MISMATCH, text, Diagnosis.SIGN, allowed)
+    return statement_row(MATCH, f"printed: {_first(listed)}", Diagnosis.EXACT, allowed)
 
 
 def _names(words: tuple[str, ...], printed: tuple[str, ...]) -> bool:
@@ -257,7 +257,3 @@ def _first(listed: list[tuple[Study, str]]) -> str:
     study, printed = listed[0]
     more = len(listed) - 1
     return f"{printed!r} ({study.label})" + (f", and {more} more" if more else "")
-
-
-def _row(status: str, diagnosis: Diagnosis, what: str, allowed: str) -> CheckRow:
-    return check_row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)

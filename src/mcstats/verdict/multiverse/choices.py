@@ -33,6 +33,7 @@ from mcstats.verdict.multiverse.specification import (
     Specification,
     edited,
     in_turn,
+    offer,
     sort_of,
 )
 
@@ -109,7 +110,7 @@ def _readings(study: Study, deciding: PrimaryResult) -> Iterator[Choice]:
     for name, fact, put in places:
         if not isinstance(fact, Fact):
             continue
-        others = tuple(
+        others = (
             Option(
                 str(other.value.value),
                 ChoiceKind.UNCERTAIN,
@@ -119,9 +120,8 @@ def _readings(study: Study, deciding: PrimaryResult) -> Iterator[Choice]:
             for other in fact.other
             if other.value != fact.value
         )
-        if others:
-            word = str(fact.value.value)
-            yield Choice(f"{study.label}: {name}", Sort.READING, word, others)
+        word = str(fact.value.value)
+        yield from offer(f"{study.label}: {name}", Sort.READING, word, others)
 
 
 def _in_design(name: str) -> Any:

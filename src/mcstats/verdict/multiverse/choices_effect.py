@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from mcstats.effects.assumptions import assumptions_of
 from mcstats.effects.measures.measure import Family
@@ -24,8 +25,10 @@ from mcstats.verdict.multiverse.specification import (
     Sort,
     Specification,
     assuming,
+    edit_result,
     edited,
     in_turn,
+    offer,
 )
 
 # Of the variance of g: Borenstein 2009, eq. 12.17; Hedges 1983, eq. 9.
@@ -59,7 +62,7 @@ def question_choices(study: Study, deciding: PrimaryResult, index: int) -> Itera
             measures = [estimate.measure for estimate in result.estimates]
             same = deciding.measure if deciding.measure in measures else None
             named[key] = label, same
-    options = tuple(
+    options = (
         Option(
             label,
             ChoiceKind.DIFFERENT,
@@ -68,9 +71,8 @@ def question_choices(study: Study, deciding: PrimaryResult, index: int) -> Itera
         )
         for (outcome, time, _), (label, same) in named.items()
     )
-    if options:
-        declared = f"{outcomes[deciding.outcome]}, {times.get(deciding.time, deciding.time)}"
-        yield Choice(f"{study.label}: the result that decides", Sort.QUESTION, declared, options)
+    declared = f"{outcomes[deciding.outcome]}, {times.get(deciding.time, deciding.time)}"
+    yield from offer(f"{study.label}: the result that decides", Sort.QUESTION, declared, options)
 
 
 def _taken(result: Result, deciding: PrimaryResult) -> Estimate | None:
@@ -115,8 +117,7 @@ def _codings(study: Study, result: Result) -> Iterator[Choice]:
         )
         for other in others
     )
-    if options:
-        yield Choice(f"{study.label}: coding", Sort.READING, result.id, options)
+    yield from offer(f"{study.label}: coding", Sort.READING, result.id, options)
 
 
 def _measures(
@@ -125,7 +126,7 @@ def _measures(
     if taken is None:
         return
     codes = dict.fromkeys(e.measure for e in result.estimates if e.measure != taken.measure)
-    options = tuple(
+    options = (
         Option(
             code,
             _kind(taken.measure, code),
@@ -136,8 +137,7 @@ def _measures(
         )
         for code in codes
     )
-    if options:
-        yield Choice(f"{study.label}: measure", Sort.MEASURE, taken.measure, options)
+    yield from offer(f"{study.label}: measure", Sort.MEASURE, taken.measure, options)
 
 
 def _kind(one: str, other: str) -> ChoiceKind:
@@ -154,16 +154,11 @@ def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Ch
     others = [e for e in result.estimates if e.measure == taken.measure and e != taken]
 
     def only(kept: Estimate) -> Put:
-        def put(read: Study) -> Study:
-            results = tuple(
-                r.model_copy(update={"estimates": _without(r, kept)}) if r.id == result.id else r
-                for r in read.results
-            )
-            return read.model_copy(update={"results": results})
+        return edit_result(
+            result.id, lambda r: r.model_copy(update={"estimates": _without(r, kept)})
+        )
 
-        return put
-
-    options = tuple(
+    options = (
         Option(
             other.route,
             ChoiceKind.UNCERTAIN,
@@ -172,8 +167,7 @@ def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Ch
         )
         for other in others
     )
-    if options:
-        yield Choice(f"{study.label}: route", Sort.MEASURE, taken.route, options)
+    yield from offer(f"{study.label}: route", Sort.MEASURE, taken.route, options)
 
 
 def _without(result: Result, kept: Estimate) -> tuple[Estimate, ...]:
@@ -213,17 +207,13 @@ def _zeros(
         code = measure.code
         measured = Estimate(measure=code, route=taken.route)
 
-        def put(read: Study, measured: Estimate = measured) -> Study:
-            results = tuple(
-                r.model_copy(update={"estimates": (*r.estimates, measured)})
-                if r.id == result.id
-                else r
-                for r in read.results
-            )
-            return read.model_copy(update={"results": results})
+        def add(read: Result, measured: Estimate = measured) -> Result:
+            return read.model_copy(update={"estimates": (*read.estimates, measured)})
 
         because = f"{MEASURES[code].name} needs no correction"
-        change = in_turn(edited(study.id, put), _deciding(index, measure=code))
+        change = in_turn(
+            edited(study.id, edit_result(result.id, add)), _deciding(index, measure=code)
+        )
         options.append(Option(code, ChoiceKind.UNCERTAIN, because, change))
     declared = "½ added to the four cells"
     name = f"{study.label}: a cell that holds zero"
@@ -245,36 +235,20 @@ def p_value_choices(study: Study, result: Result, taken: Estimate | None) -> Ite
     p = result.printed.get(ContrastKey.P)
     if not isinstance(p, Reported) or result.contrast is not ContrastKind.BETWEEN or taken is None:
         return
-    needed = "p" in find_route(taken).needs
-    if needed:
+    if "p" in find_route(taken).needs:
         yield from _cut(study, result, p)
-        yield Choice(
-            f"{study.label}: a P value without an interval",
-            Sort.P_VALUE,
-            "decides against no effect",
-            (
-                Option(
-                    "decides nothing",
-                    ChoiceKind.UNCERTAIN,
-                    "the test behind P is not named, and a P value is not an interval",
-                    lambda specification: replace(specification, p_rule=PRule.NEVER),
-                ),
-            ),
-        )
+        declared, other, rule = "decides against no effect", "decides nothing", PRule.NEVER
+        because = "the test behind P is not named, and a P value is not an interval"
     elif not _complete(result):
-        yield Choice(
-            f"{study.label}: a P value without an interval",
-            Sort.P_VALUE,
-            "decides nothing where no effect can be computed",
-            (
-                Option(
-                    "decides against no effect",
-                    ChoiceKind.UNCERTAIN,
-                    "the direction is stated in words and P is printed beside it",
-                    lambda specification: replace(specification, p_rule=PRule.ALWAYS),
-                ),
-            ),
-        )
+        declared = "decides nothing where no effect can be computed"
+        other, rule = "decides against no effect", PRule.ALWAYS
+        because = "the direction is stated in words and P is printed beside it"
+    else:
+        return
+    change: Change = partial(replace, p_rule=rule)
+    option = Option(other, ChoiceKind.UNCERTAIN, because, change)
+    name = f"{study.label}: a P value without an interval"
+    yield Choice(name, Sort.P_VALUE, declared, (option,))
 
 
 def _complete(result: Result) -> bool:

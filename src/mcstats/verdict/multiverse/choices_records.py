@@ -11,7 +11,15 @@ from mcstats.model.base import OtherReported, Reported
 from mcstats.model.result import Result
 from mcstats.model.study import Arm, Study
 from mcstats.model.vocabularies import ChoiceKind
-from mcstats.verdict.multiverse.specification import Choice, Option, Put, Sort, edited
+from mcstats.verdict.multiverse.specification import (
+    Choice,
+    Option,
+    Put,
+    Sort,
+    edit_result,
+    edited,
+    offer,
+)
 
 
 def record_choices(study: Study, result: Result | None) -> Iterator[Choice]:
@@ -23,15 +31,14 @@ def record_choices(study: Study, result: Result | None) -> Iterator[Choice]:
         yield from _of_arms(study, name)
     if result is None:
         return
-    index = study.results.index(result)
     routes = [ROUTES[estimate.route] for estimate in result.estimates]
     read = {"p", "df", "level", *(k for r in routes for k in (*r.needs, *r.arm_needs))}
     for key, value in result.printed.items():
         if str(key) in read - CONTEXT_ONLY:
-            yield from _one(study, str(key), value, _in_printed(index, key))
+            yield from _one(study, str(key), value, _in_printed(result, key))
     for column in dict.fromkeys(key for group in result.groups.values() for key in group):
         if str(column) in read:
-            yield from _of_groups(study, index, column)
+            yield from _of_groups(study, result, column)
 
 
 def _of_arms(study: Study, name: str) -> Iterator[Choice]:
@@ -52,22 +59,20 @@ def _arm(arm: Arm, name: str, record: tuple[str, str]) -> Arm:
     return arm if value is None else arm.model_copy(update={name: value})
 
 
-def _of_groups(study: Study, index: int, key: Any) -> Iterator[Choice]:
-    groups = study.results[index].groups
-    values = {arm: group.get(key) for arm, group in groups.items()}
+def _of_groups(study: Study, result: Result, key: Any) -> Iterator[Choice]:
+    values = {arm: group.get(key) for arm, group in result.groups.items()}
 
     def put(record: tuple[str, str]) -> Put:
-        def change(read: Study) -> Study:
-            result = read.results[index]
-            changed = {
-                arm: {**group, key: _taken(group.get(key), record) or group[key]}
+        def edit(read: Result) -> Result:
+            groups = {
+                arm: {**group, key: _taken(group[key], record) or group[key]}
                 if key in group
                 else group
-                for arm, group in result.groups.items()
+                for arm, group in read.groups.items()
             }
-            return _with_result(read, index, result.model_copy(update={"groups": changed}))
+            return read.model_copy(update={"groups": groups})
 
-        return change
+        return edit_result(result.id, edit)
 
     yield from _by_record(study, str(key), values, put)
 
@@ -79,10 +84,8 @@ def _by_record(
     for value in values.values():
         for other in _others(value):
             by_record.setdefault((other.source or "", other.place), []).append(other.printed)
-    if not by_record:
-        return
     declared = [v.printed for v in values.values() if isinstance(v, Reported)]
-    options = tuple(
+    options = (
         Option(
             " and ".join(printed),
             ChoiceKind.UNCERTAIN,
@@ -92,7 +95,7 @@ def _by_record(
         for record, printed in by_record.items()
     )
     name = f"{study.label}: {what}"
-    yield Choice(name, Sort.READING, " and ".join(declared), options)
+    yield from offer(name, Sort.READING, " and ".join(declared), options)
 
 
 def _one(study: Study, what: str, value: Any, put: Callable[[Reported], Put]) -> Iterator[Choice]:
@@ -105,11 +108,9 @@ def _one(study: Study, what: str, value: Any, put: Callable[[Reported], Put]) ->
             other.because or f"{other.source or other.place} prints it",
             edited(study.id, put(_printed(value, other))),
         )
-        for other in value.other
-        if other.printed != value.printed
+        for other in _others(value)
     )
-    if options:
-        yield Choice(f"{study.label}: {what}", Sort.READING, value.printed, options)
+    yield from offer(f"{study.label}: {what}", Sort.READING, value.printed, options)
 
 
 def _others(value: Any) -> tuple[OtherReported, ...]:
@@ -129,18 +130,10 @@ def _printed(value: Reported, other: OtherReported) -> Reported:
     return value.model_copy(update={"printed": other.printed, "place": other.place})
 
 
-def _in_printed(index: int, key: Any) -> Callable[[Reported], Put]:
+def _in_printed(result: Result, key: Any) -> Callable[[Reported], Put]:
     def put(value: Reported) -> Put:
-        def change(study: Study) -> Study:
-            result = study.results[index]
-            printed = {**result.printed, key: value}
-            return _with_result(study, index, result.model_copy(update={"printed": printed}))
-
-        return change
+        return edit_result(
+            result.id, lambda r: r.model_copy(update={"printed": {**r.printed, key: value}})
+        )
 
     return put
-
-
-def _with_result(study: Study, index: int, result: Result) -> Study:
-    results = (*study.results[:index], result, *study.results[index + 1 :])
-    return study.model_copy(update={"results": results})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -129,7 +129,7 @@ class Choice:
 def edited(study: str, put: Put) -> Change:
     """Return the change of a specification that puts an edited study in place of one.
 
-    The same study gives the same copy, so that what was computed from it is known again.
+    The same study gives the same copy, so that the caches of the evaluator recognise it.
     """
     copies: dict[int, tuple[Study, Study]] = {}  # the original beside its copy keeps its id
 
@@ -142,6 +142,23 @@ def edited(study: str, put: Put) -> Change:
         return replace(specification, topic=replace(topic, studies=studies))
 
     return change
+
+
+def edit_result(result: str, edit: Callable[[Result], Result]) -> Put:
+    """Return the edit of one result of a study, by its id: other choices may drop results."""
+
+    def put(study: Study) -> Study:
+        results = tuple(edit(r) if r.id == result else r for r in study.results)
+        return study.model_copy(update={"results": results})
+
+    return put
+
+
+def offer(name: str, sort: Sort, declared: str, options: Iterable[Option]) -> Iterator[Choice]:
+    """Yield a choice, unless it has no other option."""
+    others = tuple(options)
+    if others:
+        yield Choice(name, sort, declared, others)
 
 
 def in_turn(*changes: Change) -> Change:

@@ -22,6 +22,7 @@ from mcstats.model.decision_table import FactsError
 from mcstats.model.printed import Hedge, Number, parse
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.result import Assumption, DefensibleRange, Result, read_value
+from mcstats.model.study import Study
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow
 from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.interval_position import interval_position, threshold_value
@@ -106,8 +107,7 @@ def _of_span(
     low, start, high = ends_of(span)
 
     def verdict(value: float) -> str:
-        settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
-        return _verdict(evaluator, replace(evaluator.declared, settings={study.id: settings}))
+        return _verdict(evaluator, _with_value(evaluator, study, span, value))
 
     whole = span.setting.startswith("n")
     points = _grid(low, high, whole=whole)
@@ -117,16 +117,32 @@ def _of_span(
         sign = ("≤" if flip < start else "≥") if whole else ("<" if flip < start else ">")
         because = f"flips if {span.setting} {sign} {flip:.4g}"
         because += f" ({crossings} change{'s' * (crossings != 1)} on {len(points)} points)"
+    choice, option = f"{study.label}: {assumption.what}", f"{span.low} to {span.high}"
+    sort = sort_of(assumption)
+    return _flip_row(declared, choice, sort, span.declared, option, then, flip, because)
+
+
+def _flip_row(
+    declared: Judged,
+    choice: str,
+    sort: Sort,
+    now: str,
+    option: str,
+    then: str,
+    flip: float | None,
+    because: str,
+) -> ChoiceRow:
+    """Return the row of a continuous choice that nobody can settle, with its flip point."""
     return ChoiceRow(
-        claim=evaluator.claim.id,
-        choice=f"{study.label}: {assumption.what}",
-        declared=span.declared,
-        option=f"{span.low} to {span.high}",
+        claim=declared.claim.id,
+        choice=choice,
+        declared=now,
+        option=option,
         kind=ChoiceKind.UNCERTAIN.value,
         verdict=then,
         moves=flip is not None,
         because=because,
-        sort=sort_of(assumption).value,
+        sort=sort.value,
         effect=declared.body.effect.effect if declared.body.effect else "",
         yi=None,
         flip=flip,
@@ -142,28 +158,17 @@ def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Ite
         start = about[word].tolerance_units
 
         def verdict(value: float, word: str = word) -> str:
-            now = {**hedges, word: Hedge("about", value)}
-            return _verdict(evaluator, replace(evaluator.declared, hedges=now))
+            changed = {**hedges, word: Hedge("about", value)}
+            return _verdict(evaluator, replace(evaluator.declared, hedges=changed))
 
         points = _grid(0.0, MAX_TOLERANCE_UNITS, whole=False)
         flip, then, _ = nearest_flip(verdict, start, points, whole=False)
         because = f"holds up to {MAX_TOLERANCE_UNITS:g} units"
         if flip is not None:
             because = f'flips if "{word}" means more than {flip:.4g} units of the last digit'
-        yield ChoiceRow(
-            claim=evaluator.claim.id,
-            choice=f'{declared.body.study.label}: how far "{word}" may be off',
-            declared=f"{start:g}",
-            option=f"0 to {MAX_TOLERANCE_UNITS:g}",
-            kind=ChoiceKind.UNCERTAIN.value,
-            verdict=then,
-            moves=flip is not None,
-            because=because,
-            sort=Sort.TOLERANCE.value,
-            effect=declared.body.effect.effect if declared.body.effect else "",
-            yi=None,
-            flip=flip,
-        )
+        choice = f'{declared.body.study.label}: how far "{word}" may be off'
+        option, now = f"0 to {MAX_TOLERANCE_UNITS:g}", f"{start:g}"
+        yield _flip_row(declared, choice, Sort.TOLERANCE, now, option, then, flip, because)
 
 
 def _hedges(result: Result) -> Iterator[str]:
@@ -223,6 +228,14 @@ def _shown(effect: EffectRow, value: float) -> str:
     return f"{value:.4g}"
 
 
+def _with_value(
+    evaluator: Evaluator, study: Study, span: DefensibleRange, value: float
+) -> Specification:
+    """Return the declared specification with a setting at one value of its range."""
+    settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
+    return replace(evaluator.declared, settings={study.id: settings})
+
+
 def _verdict(evaluator: Evaluator, specification: Specification) -> str:
     try:
         return evaluator.judge(specification).decision.verdict
@@ -266,9 +279,8 @@ def _values_along(
 ) -> Iterator[ChoiceRow]:
     study = declared.body.study
     for value in _values(*ends_of(span), whole=span.setting.startswith("n")):
-        settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
         try:
-            judged = evaluator.judge(replace(evaluator.declared, settings={study.id: settings}))
+            judged = evaluator.judge(_with_value(evaluator, study, span, value))
         except FactsError:
             continue
         effect = judged.body.effect
