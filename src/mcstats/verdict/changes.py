@@ -99,7 +99,7 @@ def _row(
 def _singles(rubric: Rubric, judged: Judged) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     """Yield each change of one fact of the evidence, and every verdict that it may lead to.
 
-    What is asked only after the change may be answered in any way, so that there may be several.
+    A fact that is asked only after the change may have any answer, so there may be several.
     """
     reach = within_reach(rubric, judged.decision.facts)
     scale = rubric.scales["verdict"].order[0]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcstats.check import accepted_numbers
+from mcstats.check.accepted_numbers import differences
 from mcstats.check.check_topic import check_topic
-from mcstats.check.outputs import differences
 from mcstats.check.page_audit import find_untraced
 from mcstats.check.row import EXPIRED
 from mcstats.model.errors import InputError

@@ -30,7 +30,7 @@ class Disagreement:
     statements : tuple of (Article, Statement)
         At least one statement of each side, in the order of the files.
     decides : str
-        The finding of the check that one side passed; empty if neither did.
+        The reason of the check that one side passed; empty if neither did.
     """
 
     quantity: str

@@ -71,12 +71,12 @@ def read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal:
     quantity : str
         Counts, shares and P values have limits of their own.
     hedges : mapping
-        What the words before a number mean.
+        Meaning of each word before a number.
 
     Raises
     ------
     PrintedError
-        Where it is none.
+        If the text holds none.
     """
     number = read_number(text, kind_of(quantity).kind, thousands=True)
     meaning = number.meaning(hedges)
@@ -89,7 +89,7 @@ def read_ends(text: str) -> tuple[Literal, Literal]:
     Raises
     ------
     PrintedError
-        Where it is none.
+        If the text holds none.
     """
     low, high = map(_end, read_interval(text))
     return low, high

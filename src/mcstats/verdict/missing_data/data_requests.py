@@ -44,19 +44,18 @@ OPEN_END_FACTORS = (1.1, 1.5, 2.0)  # times the end of a set that is open upward
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A set of statistics to ask for, and what is known after the answer.
+    """A set of statistics to ask for, with the effect after the answer.
 
     Attributes
     ----------
     names : tuple of str
         Keys of `statistics.NAMES`.
     route : str
-        By which route the answer leads to the effect.
+        The route from the answer to the effect.
     estimable : str
-        What the effect would then be.
+        The word for the effect after the answer, as in the table of effects.
     width : float or None
-        The widest set over all studies that were made up; None where nothing is known of which
-        one could be made up.
+        The widest set over all hypothetical studies; None where the printed values allow none.
     """
 
     names: tuple[str, ...]
@@ -220,7 +219,7 @@ def _asked(
     made_up: Sequence[HypotheticalStudy],
     effects: StudyEffects,
 ) -> Question:
-    """Return what is known after the answer, at worst over all studies that were made up."""
+    """Return the question with its widest set over all hypothetical studies."""
     outcomes: list[tuple[str, float]] = []
     for truth in made_up:
         made = add_statistics(given, options, truth, frozenset(names))

@@ -25,7 +25,7 @@ from mcstats.verdict.multiverse.specification import (
 def record_choices(study: Study, result: Result | None) -> Iterator[Choice]:
     """Yield a choice for each number of arms or of a result that another record prints otherwise.
 
-    What one record prints of several arms is one reading: it is taken for all of them or for none.
+    The numbers that one record prints of several arms are one reading, taken for all or none.
     """
     for name in ("randomised", "analysed"):
         yield from _of_arms(study, name)

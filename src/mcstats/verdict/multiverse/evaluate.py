@@ -41,11 +41,11 @@ class Rated:
     Attributes
     ----------
     facts : mapping of int to mapping of str to str
-        What they change, by the place of the body of evidence.
+        The changed facts, by the place of the body of evidence.
     changed : tuple of str
         The shortest of these ways, in words.
     count : int
-        How many they are.
+        Number of these ways.
     """
 
     facts: Mapping[int, Mapping[str, str]]

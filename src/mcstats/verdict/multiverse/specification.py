@@ -78,7 +78,7 @@ class Specification:
     claim : Claim
         With the result that decides.
     hedges : mapping of str to Hedge
-        What hedging words mean.
+        Meaning of each hedging word.
     settings : mapping of str to Settings
         By study.
     ratings : mapping of (study, outcome, domain) to str

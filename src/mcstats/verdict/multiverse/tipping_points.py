@@ -62,7 +62,7 @@ def nearest_flip(
     points : sequence of float
         The grid, in rising order.
     whole : bool
-        Whether there is nothing between two points.
+        True if no value lies between two points.
 
     Returns
     -------

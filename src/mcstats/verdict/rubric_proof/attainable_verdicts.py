@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,7 +43,7 @@ class AttainableVerdicts:
     def of(self, facts: Facts) -> tuple[str, str]:
         """Return the lowest and the highest verdict for these facts."""
         scale = self.rubric.scales["verdict"].order[0]
-        index = _index(self.rubric, self.combinations, facts)
+        index = self.combinations.index(self.rubric.verdict.apply_defaults(facts.words()))
         return scale[self.low[index]], scale[self.high[index]]
 
 
@@ -66,7 +66,7 @@ def attainable_verdicts(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) ->
     high = np.full(len(combinations.codes), len(scale) - 1, dtype=np.int8)
     anchored = list(anchors)
     for facts, verdict in anchored:
-        index = _index(rubric, combinations, facts)
+        index = combinations.index(rubric.verdict.apply_defaults(facts.words()))
         low[index] = max(low[index], scale.index(verdict))
         high[index] = min(high[index], scale.index(verdict))
     if anchored:
@@ -88,7 +88,9 @@ def _propagate(
 
     A bound that moved along one relation may move others along the next, and along the same one: a
     fact that is not asked is both below and above every word, so that no relation need be
-    transitive. Only combinations whose bounds moved since the last visit are looked at again.
+    transitive. One pass in topological order would therefore stop too early. Every pass tightens
+    integer bounds within the scale, so the loop ends; `raised` and `lowered` mark the combinations
+    whose bounds moved since their last visit, because only those can move another.
     """
     members = split_by_effect(rubric, combinations)
     together = [relation for relation in monotonicity_statements(rubric) if relation.together]
@@ -116,9 +118,3 @@ def _propagate(
                 raised[other][chosen] |= new_floor != floor
                 lowered[other][chosen] |= new_roof != roof
             low[chosen], high[chosen] = new_floor, new_roof
-
-
-def _index(rubric: Rubric, combinations: Combinations, facts: Facts) -> int:
-    settled: Mapping[str, str] = rubric.verdict.apply_defaults(facts.words())
-    mask = combinations.where({name: (settled[name],) for name in combinations.names})
-    return int(np.flatnonzero(mask)[0])

@@ -63,6 +63,15 @@ class Combinations:
         vocabulary = self.vocabulary(name)
         return [vocabulary.index(word) for word in words]
 
+    def encode(self, facts: Mapping[str, str]) -> Codes:
+        """Return the codes of one combination, shape (names,)."""
+        codes = [self.vocabulary(name).index(facts[name]) for name in self.names]
+        return np.array(codes, dtype=np.int8)
+
+    def index(self, facts: Mapping[str, str]) -> int:
+        """Return the row of one combination."""
+        return int(np.flatnonzero((self.codes == self.encode(facts)).all(axis=1))[0])
+
     def row(self, index: int) -> dict[str, str]:
         """Return one combination by name."""
         return {
