@@ -53,7 +53,11 @@ def compare(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[M
             moves.append(MoveRow(number, _shown(was), "", GONE))
         elif was is None and now is not None:
             moves.append(MoveRow(number, "", _shown(now), NEW))
-        elif was is not None and now is not None and _differs(was, now):
+        elif (
+            was is not None
+            and now is not None
+            and (was.value, was.printed) != (now.value, now.printed)
+        ):
             moves.append(MoveRow(number, _shown(was), _shown(now), _cause(was, now)))
     return moves
 
@@ -80,10 +84,6 @@ def describe_move(move: MoveRow, rests_on: str = "") -> str:
     old, new = move.old or "nothing", move.new or "nothing"
     where = f"; rests on {rests_on}" if rests_on else ""
     return f"{move.number}: {old} → {new} ({move.cause}){where}"
-
-
-def _differs(was: NumberRow, now: NumberRow) -> bool:
-    return (was.value, was.printed) != (now.value, now.printed)
 
 
 def _shown(row: NumberRow) -> str:

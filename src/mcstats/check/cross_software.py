@@ -156,8 +156,7 @@ def _counted(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
         return  # it adds a half by a rule of its own
     statistic = STATSMODELS_NAMES[effect.measure]
     estimate = effectsize_2proportions(events1, n1, events2, n2, statistic=statistic)
-    better = next(o.better for o in values.study.outcomes if o.id == values.result.outcome)
-    sign = 1 if better is Better.HIGHER else -1
+    sign = 1 if values.outcome.better is Better.HIGHER else -1
     yield "yi", "statsmodels, from counts", sign * float(estimate[0]), CLOSED_FORM_TOLERANCE
     yield "vi", "statsmodels, from counts", float(estimate[1]), CLOSED_FORM_TOLERANCE
 

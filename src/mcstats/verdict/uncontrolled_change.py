@@ -27,10 +27,15 @@ def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRo
     rows = []
     for row in effects:
         study = topic.studies[row.study]
-        if not _alone(study) or not _percent(row) or row.estimable == "no":
+        if (
+            not _alone(study)
+            or find_measure(row.measure).family is not Family.PERCENT
+            or row.estimable == "no"
+        ):
             continue
         construct = study.outcome(row.outcome).measures
-        effects_of_controls = list(_controls(topic, construct, row.measure, effects))
+        controls = list(_controls(topic, construct, row.measure, effects))
+        changes = [control.yi for control in controls if control.yi is not None]
         rows.append(
             TippingRow(
                 effect=row.effect,
@@ -40,13 +45,9 @@ def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRo
                 change_min=row.yi_min,
                 change_max=row.yi_max,
                 construct=construct,
-                controls=" ".join(effect.effect for effect in effects_of_controls),
-                controls_min=min(
-                    (e.yi for e in effects_of_controls if e.yi is not None), default=None
-                ),
-                controls_max=max(
-                    (e.yi for e in effects_of_controls if e.yi is not None), default=None
-                ),
+                controls=" ".join(control.effect for control in controls),
+                controls_min=min(changes, default=None),
+                controls_max=max(changes, default=None),
             )
         )
     return rows
@@ -61,10 +62,6 @@ def _alone(study: Study) -> bool:
         and not isinstance(study.setting, str)
         and study.setting.value is Setting.HUMAN
     )
-
-
-def _percent(row: EffectRow) -> bool:
-    return find_measure(row.measure).family is Family.PERCENT
 
 
 def _controls(

@@ -9,6 +9,7 @@ alternative is a number from a source that was not read.
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -78,10 +79,7 @@ def explain(
     least = min(weights.values(), default=1.0)
 
     def weight(classes: Iterable[Diagnosis]) -> float:
-        product = 1.0
-        for entry in classes:
-            product *= weights.get(entry, least)
-        return product
+        return math.prod(weights.get(entry, least) for entry in classes)
 
     own = list(own)
     printed = [*own, *(figure for figure in others if not figure.derived)]
@@ -111,7 +109,7 @@ def explain(
     for name, function, inputs in wholes:
         if follows(stated, function, inputs):
             part = weight([Diagnosis.DENOMINATOR]) / len(wholes)
-            explanations.append(Explanation((Diagnosis.DENOMINATOR,), part, f"{name}", inputs[0]))
+            explanations.append(Explanation((Diagnosis.DENOMINATOR,), part, name, inputs[0]))
     explanations.append(
         Explanation(
             (Diagnosis.NOT_READ,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mcstats.effects.effect_rows import effect_id
@@ -50,9 +50,8 @@ def write_letter(topic: Topic, study: Study, rubric: Rubric) -> str:
     design = list(_design(study))
     if design:
         blocks.append(_numbered("What we did not find on how the study was done:", design))
-    sought = [f"{text}" for text in study.not_found]
-    if sought:
-        blocks.append(_numbered("What else we looked for and did not find:", sought))
+    if study.not_found:
+        blocks.append(_numbered("What else we looked for and did not find:", study.not_found))
     if len(blocks) == 1:
         return f"Nothing is missing of {study.label}: every effect has its estimate and variance.\n"
     blocks.append(_closing())
@@ -153,12 +152,14 @@ def _design(study: Study) -> Iterator[str]:
         if not isinstance(value, (Fact, Reported)) and _arises(study, name):
             yield asked
     for arm in study.arms:
-        lacking = [n for n in ("randomised", "analysed") if not _reported(getattr(arm, n))]
+        lacking = [
+            n for n in ("randomised", "analysed") if not isinstance(getattr(arm, n), Reported)
+        ]
         if lacking:
             yield f"how many participants were {' and '.join(lacking)}: {arm.label}"
     if not isinstance(study.funding.payer, Fact):
         yield "who paid for the study"
-    if not _reported(study.funding.conflicts):
+    if not isinstance(study.funding.conflicts, Reported):
         yield "the authors' conflicts of interest"
     if not study.adverse_events:
         yield "adverse events, by arm"
@@ -172,15 +173,10 @@ def _arises(study: Study, name: str) -> bool:
     return len(study.arms) > 1 or name == "registered"
 
 
-def _reported(value: object) -> bool:
-    return isinstance(value, Reported)
-
-
 def _where(study: Study, result: Result) -> str:
     """Return outcome and time in words, and the arm if only one of several is meant."""
-    outcomes = {o.id: o.label for o in study.outcomes}
     times = {t.id: t.label for t in study.times}
-    text = f"{outcomes[result.outcome]}, {times.get(result.time, result.time)}"
+    text = f"{study.outcome(result.outcome).label}, {times.get(result.time, result.time)}"
     if len(result.arms) == 1 and len(study.arms) > 1:
         text += f" ({next(arm.label for arm in study.arms if arm.id == result.arms[0])})"
     return text
@@ -199,7 +195,7 @@ def _closing() -> str:
     )
 
 
-def _numbered(title: str, items: list[str]) -> str:
+def _numbered(title: str, items: Iterable[str]) -> str:
     lines = [title, ""]
     for number, item in enumerate(items, start=1):
         lead = f"  {number}. "

@@ -31,8 +31,8 @@ from mcstats.verdict.multiverse.specification import (
     Put,
     Sort,
     Specification,
-    edited,
-    in_turn,
+    chain_changes,
+    edit_study,
     offer,
     sort_of,
 )
@@ -115,7 +115,7 @@ def _readings(study: Study, deciding: PrimaryResult) -> Iterator[Choice]:
                 str(other.value.value),
                 ChoiceKind.UNCERTAIN,
                 other.because or f"{other.place} says so",
-                edited(study.id, _reread(put, fact, other.value)),
+                edit_study(study.id, _reread(put, fact, other.value)),
             )
             for other in fact.other
             if other.value != fact.value
@@ -187,7 +187,7 @@ def _as_defined(topic: Topic, claim: Claim) -> Iterator[Choice]:
         f"by the printed {quantity} alone",
         ChoiceKind.UNCERTAIN,
         f"no {quantity} is printed in what was read of {', '.join(s.label for s in studies)}",
-        in_turn(*(edited(study.id, _set_apart) for study in studies)),
+        chain_changes(*(edit_study(study.id, _set_apart) for study in studies)),
     )
     name = f"which studies count as {sold.intervention_label}"
     yield Choice(name, Sort.COUNTS, f"by the {quantity}, else by the authors' word", (option,))

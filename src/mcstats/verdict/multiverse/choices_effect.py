@@ -24,10 +24,10 @@ from mcstats.verdict.multiverse.specification import (
     Put,
     Sort,
     Specification,
-    assuming,
+    add_assumption,
+    chain_changes,
     edit_result,
-    edited,
-    in_turn,
+    edit_study,
     offer,
 )
 
@@ -113,7 +113,7 @@ def _codings(study: Study, result: Result) -> Iterator[Choice]:
             other.id,
             ChoiceKind.UNCERTAIN,
             other.note or "the study file codes the same result a second time",
-            edited(study.id, only(other.id)),
+            edit_study(study.id, only(other.id)),
         )
         for other in others
     )
@@ -163,7 +163,7 @@ def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Ch
             other.route,
             ChoiceKind.UNCERTAIN,
             "the same effect from other printed figures",
-            edited(study.id, only(other)),
+            edit_study(study.id, only(other)),
         )
         for other in others
     )
@@ -188,7 +188,7 @@ def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[
             form,
             ChoiceKind.EQUIVALENT,
             "another published form of the same variance",
-            edited(study.id, assuming(result, vtype=form)),
+            edit_study(study.id, add_assumption(result, vtype=form)),
         )
         for form in forms
     )
@@ -211,8 +211,8 @@ def _zeros(
             return read.model_copy(update={"estimates": (*read.estimates, measured)})
 
         because = f"{MEASURES[code].name} needs no correction"
-        change = in_turn(
-            edited(study.id, edit_result(result.id, add)), _deciding(index, measure=code)
+        change = chain_changes(
+            edit_study(study.id, edit_result(result.id, add)), _deciding(index, measure=code)
         )
         options.append(Option(code, ChoiceKind.UNCERTAIN, because, change))
     declared = "½ added to the four cells"
@@ -277,7 +277,7 @@ def _cut(study: Study, result: Result, p: Reported) -> Iterator[Choice]:
             reading,
             ChoiceKind.UNCERTAIN,
             because,
-            edited(study.id, assuming(result, p_reading=reading)),
+            edit_study(study.id, add_assumption(result, p_reading=reading)),
         )
         for reading, because in reasons.items()
     )

@@ -17,7 +17,7 @@ from mcstats.verdict.multiverse.specification import (
     Put,
     Sort,
     edit_result,
-    edited,
+    edit_study,
     offer,
 )
 
@@ -90,7 +90,7 @@ def _by_record(
             " and ".join(printed),
             ChoiceKind.UNCERTAIN,
             f"{' '.join(filter(None, record))} prints it",
-            edited(study.id, put(record)),
+            edit_study(study.id, put(record)),
         )
         for record, printed in by_record.items()
     )
@@ -106,7 +106,7 @@ def _one(study: Study, what: str, value: Any, put: Callable[[Reported], Put]) ->
             other.printed,
             ChoiceKind.UNCERTAIN,
             other.because or f"{other.source or other.place} prints it",
-            edited(study.id, put(_printed(value, other))),
+            edit_study(study.id, put(_printed(value, other))),
         )
         for other in _others(value)
     )

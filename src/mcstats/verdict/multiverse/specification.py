@@ -126,7 +126,7 @@ class Choice:
         return tuple(o for o in self.others if o.kind is ChoiceKind.UNCERTAIN)
 
 
-def edited(study: str, put: Put) -> Change:
+def edit_study(study: str, put: Put) -> Change:
     """Return the change of a specification that puts an edited study in place of one.
 
     The same study gives the same copy, so that the caches of the evaluator recognise it.
@@ -161,7 +161,7 @@ def offer(name: str, sort: Sort, declared: str, options: Iterable[Option]) -> It
         yield Choice(name, sort, declared, others)
 
 
-def in_turn(*changes: Change) -> Change:
+def chain_changes(*changes: Change) -> Change:
     """Return the change that makes several, one after the other."""
 
     def change(specification: Specification) -> Specification:
@@ -172,7 +172,7 @@ def in_turn(*changes: Change) -> Change:
     return change
 
 
-def assuming(result: Result, **settings: str) -> Put:
+def add_assumption(result: Result, **settings: str) -> Put:
     """Return the edit that adds an assumption which the data file does not declare."""
     what = ", ".join(f"{name} {value}" for name, value in settings.items())
     assumption = Assumption(

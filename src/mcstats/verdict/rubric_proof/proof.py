@@ -6,7 +6,7 @@ million) are checked, which needs no argument about the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -235,7 +235,7 @@ def _compare(
     level = verdict[chosen]
     count = violations = 0
     named: list[str] = []
-    for upper, below in relate_pairs(rubric, part, statement):
+    for upper, below in compare_pairs(*encode_statement(rubric, part, statement)):
         wrong = below & (level[None, :] > level[upper, None])
         count += int(below.sum())
         violations += int(wrong.sum())
@@ -244,13 +244,6 @@ def _compare(
     return MonotonicityProof(
         statement.id, statement.says, count - len(chosen), violations, tuple(named)
     )
-
-
-def relate_pairs(
-    rubric: Rubric, part: Combinations, statement: MonotonicityStatement
-) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
-    """Yield slices of the upper combinations, with the lower ones that a statement compares."""
-    return compare_pairs(*encode_statement(rubric, part, statement))
 
 
 def encode_statement(
