@@ -106,7 +106,12 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
 
 
 def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Enumeration:
-    """Judge every combination of uncertain options, those alike in their ratings at once."""
+    """Judge every combination of uncertain options, those alike in their ratings at once.
+
+    Ratings are filled in after the bodies of evidence are assembled, not as one more factor of the
+    product: they leave the effects alone, and their combinations fall into few groups of equal
+    facts, each of which is judged once and counted as often as it occurs.
+    """
     varied = [choice for choice in choices if choice.uncertain and choice.sort is not Sort.RATING]
     if math.prod(len(choice.uncertain) + 1 for choice in varied) > MAX_SPECIFICATIONS:
         limit = f"more than {MAX_SPECIFICATIONS} specifications to judge"
@@ -121,6 +126,7 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Enumeration:
         except FactsError:
             refused += 1
     domains = evaluator.open_ratings(bodies for _, _, bodies in possible)
+    # A refused combination counts once for each way to fill in the ratings, as the others do.
     refused *= len(evaluator.rubric.scales["rating"].words) ** sum(map(len, domains.values()))
     universes: list[UniverseRow] = []
     for chosen, facts, bodies in possible:

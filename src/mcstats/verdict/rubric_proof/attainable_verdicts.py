@@ -97,7 +97,7 @@ def _propagate(
     orders = []
     for relation in together:
         chosen = np.flatnonzero(members[relation.among])
-        part = Combinations(combinations.names, combinations.words, combinations.codes[chosen])
+        part = combinations.take(chosen)
         orders.append((chosen, *encode_statement(rubric, part, relation)))
     raised = [low > 0 for _ in together]
     lowered = [high < len(rubric.scales["verdict"].order[0]) - 1 for _ in together]

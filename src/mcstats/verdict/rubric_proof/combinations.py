@@ -72,6 +72,10 @@ class Combinations:
         """Return the row of one combination."""
         return int(np.flatnonzero((self.codes == self.encode(facts)).all(axis=1))[0])
 
+    def take(self, rows: NDArray[np.intp]) -> Combinations:
+        """Return some of the combinations, by their rows."""
+        return Combinations(self.names, self.words, self.codes[rows])
+
     def row(self, index: int) -> dict[str, str]:
         """Return one combination by name."""
         return {

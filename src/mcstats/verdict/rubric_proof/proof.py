@@ -231,7 +231,7 @@ def _compare(
     members: Mapping[str, NDArray[np.bool_]],
 ) -> MonotonicityProof:
     chosen = np.flatnonzero(members[statement.among])
-    part = Combinations(combinations.names, combinations.words, combinations.codes[chosen])
+    part = combinations.take(chosen)
     level = verdict[chosen]
     count = violations = 0
     named: list[str] = []
@@ -281,7 +281,7 @@ def _prove_table(
             combinations = combinations.evaluate(earlier, given[earlier.id])
     columns = [combinations.names.index(n) for n in table.inputs]
     _, first = np.unique(combinations.codes[:, columns], axis=0, return_index=True)
-    part = Combinations(combinations.names, combinations.words, combinations.codes[np.sort(first)])
+    part = combinations.take(np.sort(first))
     hits = part.hits(table)
     count = hits.sum(axis=0)
 
