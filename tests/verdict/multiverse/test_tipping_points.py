@@ -26,8 +26,8 @@ from mcstats.verdict.multiverse.tipping_points import (
     MAX_CURVE_VALUES,
     bisect,
     ends_of,
-    flip_points,
-    nearest_flip,
+    find_flip_points,
+    find_nearest_flip,
     values_along_ranges,
 )
 
@@ -122,7 +122,7 @@ def test_a_threshold_flips_where_one_is_declared_or_the_effect_decides(
     said = f"    threshold: {{value: '{threshold}', source: trial2020, place: methods}}\n"
     claims = CLAIMS.replace("    deciding:\n", f"{said if threshold else ''}    deciding:\n")
     judge = evaluator_of(load_minimal_topic(tmp_path, STUDY_HEAD + text, claims))
-    rows = list(flip_points(judge, judge.judge(judge.declared)))
+    rows = list(find_flip_points(judge, judge.judge(judge.declared)))
     assert [r.sort for r in rows] == ["threshold of interest"] * told
     assert [r.declared for r in rows] == [threshold.removesuffix(".0") or "no effect"] * told
 
@@ -154,7 +154,9 @@ def test_bisection_closes_in_on_a_known_crossing() -> None:
         return "holds" if value < 0.31 else "falls"
 
     assert bisect(verdict, 0.0, 1.0, 1e-9) == pytest.approx(0.31, abs=1e-9)
-    flip, then, crossings = nearest_flip(verdict, 0.2, [n / 10 for n in range(11)], whole=False)
+    flip, then, crossings = find_nearest_flip(
+        verdict, 0.2, [n / 10 for n in range(11)], whole=False
+    )
     assert (then, crossings) == ("falls", 1)
     assert flip == pytest.approx(0.31, abs=1e-5)
 
@@ -163,7 +165,7 @@ def test_a_second_crossing_does_not_stay_hidden() -> None:
     def verdict(value: float) -> str:
         return "falls" if 0.25 < value < 0.55 else "holds"
 
-    flip, _, crossings = nearest_flip(verdict, 0.9, [n / 10 for n in range(11)], whole=False)
+    flip, _, crossings = find_nearest_flip(verdict, 0.9, [n / 10 for n in range(11)], whole=False)
     assert crossings == 2
     assert flip == pytest.approx(0.55, abs=1e-5)
 
@@ -176,7 +178,7 @@ def test_of_whole_numbers_every_one_is_tried() -> None:
         return "falls" if value == 41 else "holds"
 
     points = [float(n) for n in range(36, 73)]
-    flip, _, crossings = nearest_flip(verdict, 54.0, points, whole=True)
+    flip, _, crossings = find_nearest_flip(verdict, 54.0, points, whole=True)
     assert (flip, crossings) == (41.0, 2)
     assert set(points) <= set(seen)
 

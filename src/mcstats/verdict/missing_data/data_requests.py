@@ -29,7 +29,7 @@ from mcstats.verdict.missing_data.hypothetical_reports import (
     add_statistics,
     hypothetical_studies,
 )
-from mcstats.verdict.missing_data.implied_range import implied, routes_for
+from mcstats.verdict.missing_data.implied_range import find_implied_range, routes_for
 
 # A route can do without these, and does better with them.
 OPTIONAL_STATISTICS = ("n", "test", "ci", "p", "arm percent")
@@ -64,7 +64,7 @@ class Question:
     width: float | None
 
 
-def questions(
+def find_questions(
     study: Study,
     result: Result,
     wanted: Estimate,
@@ -111,7 +111,7 @@ def _made_up(
     rubric: Rubric,
     effects: StudyEffects,
 ) -> Iterator[HypotheticalStudy]:
-    low, high = implied(study, result, wanted, rubric.hedge_words(), effects)
+    low, high = find_implied_range(study, result, wanted, rubric.hedge_words(), effects)
     sizes = plausible_sizes(study, given, options)
     usual = tuple(
         rubric.parameters[f"size_{word}"].number
@@ -253,12 +253,12 @@ def _without_supersets(candidates: Sequence[Question]) -> list[Question]:
     return kept
 
 
-def fewest(candidates: Sequence[Question]) -> Question | None:
+def shortest_question(candidates: Sequence[Question]) -> Question | None:
     """Return the shortest question; among equals what authors are used to being asked for."""
     return min(candidates, key=lambda q: (len(q.names), _usual(q)), default=None)
 
 
-def narrowest(candidates: Sequence[Question]) -> Question | None:
+def narrowest_question(candidates: Sequence[Question]) -> Question | None:
     """Return the question whose answer leaves least; rounding alone does not tell two apart."""
     least = min(map(width, candidates), default=math.inf)
     limit = max(INDISTINCT_WIDTH_RATIO * least, NEGLIGIBLE_WIDTH)

@@ -15,9 +15,15 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import MissingRow
 from mcstats.model.topic import Topic
-from mcstats.verdict.missing_data.data_requests import Question, fewest, narrowest, order, questions
+from mcstats.verdict.missing_data.data_requests import (
+    Question,
+    find_questions,
+    narrowest_question,
+    order,
+    shortest_question,
+)
 from mcstats.verdict.missing_data.hypothetical_reports import STATISTIC_NAMES
-from mcstats.verdict.missing_data.implied_range import implied
+from mcstats.verdict.missing_data.implied_range import find_implied_range
 
 MAX_LOG_RATIO = 700.0  # a logarithm beyond it has no ratio among doubles
 
@@ -47,12 +53,12 @@ def _row(
     rubric: Rubric,
     effects: StudyEffects,
 ) -> MissingRow:
-    low, high = implied(study, result, wanted, rubric.hedge_words(), effects)
+    low, high = find_implied_range(study, result, wanted, rubric.hedge_words(), effects)
     now = high - low if low is not None and high is not None else math.inf
-    asked = questions(study, result, wanted, rubric, effects)
-    ready = fewest([q for q in asked if q.estimable == "yes"])
+    asked = find_questions(study, result, wanted, rubric, effects)
+    ready = shortest_question([q for q in asked if q.estimable == "yes"])
     single = [q for q in asked if len(q.names) == 1 and q.width is not None and q.width < now]
-    best = narrowest(single)
+    best = narrowest_question(single)
     chosen = best or ready
     because = effect.because
     if not asked:

@@ -28,9 +28,9 @@ from mcstats.verdict.multiverse.specification import (
     Change,
     Choice,
     Option,
-    Put,
     Sort,
     Specification,
+    StudyEdit,
     chain_changes,
     edit_study,
     offer,
@@ -140,7 +140,7 @@ def _in_outcome(index: int, name: str) -> Any:
     return put
 
 
-def _reread(put: Any, fact: Fact[Any], value: Any) -> Put:
+def _reread(put: Any, fact: Fact[Any], value: Any) -> StudyEdit:
     return lambda study: put(study, fact.model_copy(update={"value": value}))
 
 

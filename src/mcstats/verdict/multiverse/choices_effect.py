@@ -21,9 +21,9 @@ from mcstats.verdict.multiverse.specification import (
     Choice,
     Option,
     PRule,
-    Put,
     Sort,
     Specification,
+    StudyEdit,
     add_assumption,
     chain_changes,
     edit_result,
@@ -101,7 +101,7 @@ def _codings(study: Study, result: Result) -> Iterator[Choice]:
 
     others = [r for r in study.results if r.id != result.id and same(r) and r.estimates]
 
-    def only(kept: str) -> Put:
+    def only(kept: str) -> StudyEdit:
         def put(read: Study) -> Study:
             results = tuple(r for r in read.results if r.id == kept or not same(r))
             return read.model_copy(update={"results": results})
@@ -153,7 +153,7 @@ def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Ch
         return
     others = [e for e in result.estimates if e.measure == taken.measure and e != taken]
 
-    def only(kept: Estimate) -> Put:
+    def only(kept: Estimate) -> StudyEdit:
         return edit_result(
             result.id, lambda r: r.model_copy(update={"estimates": _without(r, kept)})
         )

@@ -14,8 +14,8 @@ from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.multiverse.specification import (
     Choice,
     Option,
-    Put,
     Sort,
+    StudyEdit,
     edit_result,
     edit_study,
     offer,
@@ -44,7 +44,7 @@ def record_choices(study: Study, result: Result | None) -> Iterator[Choice]:
 def _of_arms(study: Study, name: str) -> Iterator[Choice]:
     values = {arm.id: getattr(arm, name) for arm in study.arms}
 
-    def put(record: tuple[str, str]) -> Put:
+    def put(record: tuple[str, str]) -> StudyEdit:
         def change(read: Study) -> Study:
             arms = tuple(_arm(arm, name, record) for arm in read.arms)
             return read.model_copy(update={"arms": arms})
@@ -62,7 +62,7 @@ def _arm(arm: Arm, name: str, record: tuple[str, str]) -> Arm:
 def _of_groups(study: Study, result: Result, key: Any) -> Iterator[Choice]:
     values = {arm: group.get(key) for arm, group in result.groups.items()}
 
-    def put(record: tuple[str, str]) -> Put:
+    def put(record: tuple[str, str]) -> StudyEdit:
         def edit(read: Result) -> Result:
             groups = {
                 arm: {**group, key: _taken(group[key], record) or group[key]}
@@ -78,7 +78,7 @@ def _of_groups(study: Study, result: Result, key: Any) -> Iterator[Choice]:
 
 
 def _by_record(
-    study: Study, what: str, values: dict[str, Any], put: Callable[[tuple[str, str]], Put]
+    study: Study, what: str, values: dict[str, Any], put: Callable[[tuple[str, str]], StudyEdit]
 ) -> Iterator[Choice]:
     by_record: dict[tuple[str, str], list[str]] = {}
     for value in values.values():
@@ -98,7 +98,9 @@ def _by_record(
     yield from offer(name, Sort.READING, " and ".join(declared), options)
 
 
-def _one(study: Study, what: str, value: Any, put: Callable[[Reported], Put]) -> Iterator[Choice]:
+def _one(
+    study: Study, what: str, value: Any, put: Callable[[Reported], StudyEdit]
+) -> Iterator[Choice]:
     if not isinstance(value, Reported):
         return
     options = tuple(
@@ -130,8 +132,8 @@ def _printed(value: Reported, other: OtherReported) -> Reported:
     return value.model_copy(update={"printed": other.printed, "place": other.place})
 
 
-def _in_printed(result: Result, key: Any) -> Callable[[Reported], Put]:
-    def put(value: Reported) -> Put:
+def _in_printed(result: Result, key: Any) -> Callable[[Reported], StudyEdit]:
+    def put(value: Reported) -> StudyEdit:
         return edit_result(
             result.id, lambda r: r.model_copy(update={"printed": {**r.printed, key: value}})
         )

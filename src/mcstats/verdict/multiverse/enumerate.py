@@ -22,9 +22,9 @@ from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.judge import Judged
 from mcstats.verdict.multiverse.choices import choices_of
-from mcstats.verdict.multiverse.evaluate import Evaluator, Rated, Taken
+from mcstats.verdict.multiverse.evaluate import Evaluator, FilledRatings, TakenOptions
 from mcstats.verdict.multiverse.specification import Choice, Sort
-from mcstats.verdict.multiverse.tipping_points import flip_points, values_along_ranges
+from mcstats.verdict.multiverse.tipping_points import find_flip_points, values_along_ranges
 
 MAX_SPECIFICATIONS = 50_000  # to judge for a claim; with more, its choices should be looked at
 
@@ -73,7 +73,7 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
     evaluator = Evaluator(topic, rubric, claim)
     declared = evaluator.judge(evaluator.declared)
     choices = _estimable(evaluator, choices_of(topic, rubric, claim))
-    ranges = list(flip_points(evaluator, declared))
+    ranges = list(find_flip_points(evaluator, declared))
     enumerated = _enumerate(evaluator, choices)
     # A rating that no rule asks of this kind of evidence is not varied, and not shown as varied.
     choices = [c for c in choices if c.sort is not Sort.RATING or _last(c) in enumerated.domains]
@@ -116,7 +116,7 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Enumeration:
     if math.prod(len(choice.uncertain) + 1 for choice in varied) > MAX_SPECIFICATIONS:
         limit = f"more than {MAX_SPECIFICATIONS} specifications to judge"
         raise ValueError(f"claim {evaluator.claim.id}: {limit}")
-    possible: list[tuple[Taken, Mapping[str, str], list[Body]]] = []
+    possible: list[tuple[TakenOptions, Mapping[str, str], list[Body]]] = []
     refused = 0
     for options in itertools.product(*([None, *choice.uncertain] for choice in varied)):
         taken = [(c, o) for c, o in zip(varied, options, strict=True) if o is not None]
@@ -158,7 +158,9 @@ def _estimable(evaluator: Evaluator, choices: Iterable[Choice]) -> list[Choice]:
     return kept
 
 
-def _universe(claim: Claim, number: int, taken: Taken, rated: Rated, judged: Judged) -> UniverseRow:
+def _universe(
+    claim: Claim, number: int, taken: TakenOptions, rated: FilledRatings, judged: Judged
+) -> UniverseRow:
     effect = judged.body.effect
     changed = [f"{choice.name}: {option.label}" for choice, option in taken]
     changed.extend(rated.changed)

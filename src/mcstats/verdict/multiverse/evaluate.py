@@ -30,12 +30,12 @@ from mcstats.verdict.decide import Decision, decide, further_word, rated_domains
 from mcstats.verdict.judge import Judged, judge_best
 from mcstats.verdict.multiverse.specification import Choice, Option, PRule, Specification
 
-Taken = Sequence[tuple[Choice, Option]]
+TakenOptions = Sequence[tuple[Choice, Option]]
 NO_INFORMATION = "no information"
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class FilledRatings:
     """Ways to fill in ratings that come to the same facts.
 
     Attributes
@@ -67,7 +67,7 @@ class Evaluator:
         self._ratings: dict[int, tuple[Study, list[RatingRow]]] = {}
         self._decided: dict[Facts, Decision] = {}
 
-    def specification(self, taken: Taken) -> Specification:
+    def specification(self, taken: TakenOptions) -> Specification:
         """Return the declared specification with some options taken."""
         result = self.declared
         for _, option in taken:
@@ -166,7 +166,7 @@ class Evaluator:
 
     def ratings(
         self, bodies: Sequence[Body], domains: Mapping[int, tuple[str, ...]]
-    ) -> Iterator[Rated]:
+    ) -> Iterator[FilledRatings]:
         """Yield every way to fill in ratings without information, those alike in one."""
         each = [
             list(self._ways(number, bodies[number], names)) for number, names in domains.items()
@@ -174,7 +174,7 @@ class Evaluator:
         for ways in itertools.product(*each):
             facts = {number: fact for way in ways for number, fact in way.facts.items()}
             changed = tuple(text for way in ways for text in way.changed)
-            yield Rated(facts, changed, math.prod(way.count for way in ways))
+            yield FilledRatings(facts, changed, math.prod(way.count for way in ways))
 
     def _words(self, body: Body) -> dict[str, str]:
         """Return the computed ratings of a body of evidence, by the domains that move a level."""
@@ -182,9 +182,9 @@ class Evaluator:
         rated = {r.domain: r.rating for r in rows if r.outcome == body.deciding.outcome}
         return {d: rated[d] for d in rated_domains(self.rubric) if d in rated}
 
-    def _ways(self, number: int, body: Body, domains: tuple[str, ...]) -> Iterator[Rated]:
+    def _ways(self, number: int, body: Body, domains: tuple[str, ...]) -> Iterator[FilledRatings]:
         if not domains:
-            yield Rated({}, (), 1)
+            yield FilledRatings({}, (), 1)
             return
         rated = self._words(body)
         words = [
@@ -195,7 +195,7 @@ class Evaluator:
         options = [
             words if rated[d] == NO_INFORMATION else [rated[d]] * len(words) for d in domains
         ]
-        ways: dict[tuple[str, str], Rated] = {}
+        ways: dict[tuple[str, str], FilledRatings] = {}
         for combination in itertools.product(*options):
             now = rated | dict(zip(domains, combination, strict=True))
             key = now["blinding"], further_word(self.rubric, now)
@@ -208,7 +208,7 @@ class Evaluator:
             if before is not None:
                 changed = min(before.changed, changed, key=len)
             facts = {number: {"blinding": key[0], "further": key[1]}}
-            ways[key] = Rated(facts, changed, (before.count if before else 0) + 1)
+            ways[key] = FilledRatings(facts, changed, (before.count if before else 0) + 1)
         yield from ways.values()
 
     def _estimated(

@@ -15,7 +15,7 @@ from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ChoiceKind
 
-Put = Callable[[Study], Study]
+StudyEdit = Callable[[Study], Study]
 
 
 class Sort(StrEnum):
@@ -126,7 +126,7 @@ class Choice:
         return tuple(o for o in self.others if o.kind is ChoiceKind.UNCERTAIN)
 
 
-def edit_study(study: str, put: Put) -> Change:
+def edit_study(study: str, put: StudyEdit) -> Change:
     """Return the change of a specification that puts an edited study in place of one.
 
     The same study gives the same copy, so that the caches of the evaluator recognise it.
@@ -144,7 +144,7 @@ def edit_study(study: str, put: Put) -> Change:
     return change
 
 
-def edit_result(result: str, edit: Callable[[Result], Result]) -> Put:
+def edit_result(result: str, edit: Callable[[Result], Result]) -> StudyEdit:
     """Return the edit of one result of a study, by its id: other choices may drop results."""
 
     def put(study: Study) -> Study:
@@ -172,7 +172,7 @@ def chain_changes(*changes: Change) -> Change:
     return change
 
 
-def add_assumption(result: Result, **settings: str) -> Put:
+def add_assumption(result: Result, **settings: str) -> StudyEdit:
     """Return the edit that adds an assumption which the data file does not declare."""
     what = ", ".join(f"{name} {value}" for name, value in settings.items())
     assumption = Assumption(

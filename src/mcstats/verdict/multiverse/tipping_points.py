@@ -38,7 +38,7 @@ MAX_CURVE_VALUES = 25  # values of a range on its curve: a plot needs no more
 Verdict = Callable[[float], str]
 
 
-def flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
+def find_flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
     """Yield one row for each continuous choice of a claim's best evidence."""
     body = declared.body
     if body.result is None:
@@ -50,7 +50,7 @@ def flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
     yield from _of_threshold(evaluator, declared)
 
 
-def nearest_flip(
+def find_nearest_flip(
     verdict: Verdict, declared: float, points: Sequence[float], *, whole: bool
 ) -> tuple[float | None, str, int]:
     """Return where a verdict first changes away from the declared value.
@@ -111,7 +111,7 @@ def _of_span(
 
     whole = span.setting.startswith("n")
     points = _grid(low, high, whole=whole)
-    flip, then, crossings = nearest_flip(verdict, start, points, whole=whole)
+    flip, then, crossings = find_nearest_flip(verdict, start, points, whole=whole)
     because = f"holds from {span.low} to {span.high}"
     if flip is not None:
         sign = ("≤" if flip < start else "≥") if whole else ("<" if flip < start else ">")
@@ -162,7 +162,7 @@ def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Ite
             return _verdict(evaluator, replace(evaluator.declared, hedges=changed))
 
         points = _grid(0.0, MAX_TOLERANCE_UNITS, whole=False)
-        flip, then, _ = nearest_flip(verdict, start, points, whole=False)
+        flip, then, _ = find_nearest_flip(verdict, start, points, whole=False)
         because = f"holds up to {MAX_TOLERANCE_UNITS:g} units"
         if flip is not None:
             because = f'flips if "{word}" means more than {flip:.4g} units of the last digit'

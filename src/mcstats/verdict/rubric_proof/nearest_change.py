@@ -19,7 +19,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.verdict.rubric_proof.combinations import Combinations, Mask
 from mcstats.verdict.rubric_proof.proof import decide_all
 
-Row = NDArray[np.int64]
+FactCodes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def nearest_change(
     """
     combinations, verdict = decide_all(rubric)
     settled = rubric.verdict.apply_defaults(facts.words())
-    here: Row = combinations.encode(settled).astype(np.int64)
+    here: FactCodes = combinations.encode(settled).astype(np.int64)
     now = verdict[combinations.index(settled)]
     moving = (verdict > now if direction == "up" else verdict < now) & _possible(
         rubric, combinations, here, claim
@@ -104,7 +104,7 @@ class ReachableCombinations:
     """
 
     combinations: Combinations
-    here: Row
+    here: FactCodes
     verdict: NDArray[np.int8]
     possible: Mask
     once: Mask
@@ -123,7 +123,7 @@ def within_reach(rubric: Rubric, facts: Facts) -> ReachableCombinations:
     """Return every combination that further evidence can reach from these facts."""
     combinations, verdict = decide_all(rubric)
     settled = rubric.verdict.apply_defaults(facts.words())
-    here: Row = combinations.encode(settled).astype(np.int64)
+    here: FactCodes = combinations.encode(settled).astype(np.int64)
     codes, not_asked = combinations.codes, _not_asked(combinations)
     changed = (codes != here) & (here != not_asked) & (codes != not_asked)
     once: Mask = changed.sum(axis=1) == 1
@@ -131,7 +131,7 @@ def within_reach(rubric: Rubric, facts: Facts) -> ReachableCombinations:
     return ReachableCombinations(combinations, here, verdict, possible, once)
 
 
-def _possible(rubric: Rubric, combinations: Combinations, here: Row, claim: bool) -> Mask:
+def _possible(rubric: Rubric, combinations: Combinations, here: FactCodes, claim: bool) -> Mask:
     """Return the mask of combinations reachable by permitted changes, shape (combinations,).
 
     Facts of the other kind (claim instead of evidence, or the reverse) keep their word, rising
@@ -155,14 +155,14 @@ def _possible(rubric: Rubric, combinations: Combinations, here: Row, claim: bool
     return possible
 
 
-def _not_asked(combinations: Combinations) -> Row:
+def _not_asked(combinations: Combinations) -> FactCodes:
     """Return the code of "not applicable" for each fact, shape (names,); -1 where it has none."""
     return np.array(
         [w.index(NOT_APPLICABLE) if NOT_APPLICABLE in w else -1 for w in combinations.words]
     )
 
 
-def _cheapest(rubric: Rubric, combinations: Combinations, codes: Row, here: Row) -> int:
+def _cheapest(rubric: Rubric, combinations: Combinations, codes: FactCodes, here: FactCodes) -> int:
     """Return the row of `codes` that is nearest to `here`.
 
     A weighted distance would let many cheap changes outweigh one dear change; a lexicographic sort
