@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcstats.check import accepted_numbers
+from mcstats.check.accepted_numbers import differences
 from mcstats.check.check_topic import check_topic
-from mcstats.check.outputs import differences
 from mcstats.check.page_audit import find_untraced
-from mcstats.check.row import EXPIRED, fails
+from mcstats.check.row import EXPIRED
 from mcstats.model.errors import InputError
 from mcstats.model.tables import (
     CheckRow,
@@ -78,7 +78,7 @@ def _rows(paths: TopicPaths) -> list[CheckRow]:
 
 def _of_rows(paths: TopicPaths, rows: list[CheckRow]) -> Iterator[Failure]:
     for row in rows:
-        if not fails(row):
+        if not row.fails:
             continue
         expired = row.declared == EXPIRED
         what = f"{row.check}: found {row.printed or row.status}"

@@ -16,7 +16,7 @@ from mcstats.effects.sampling_interval import quantile
 from mcstats.model.printed import Printed, parse, parse_pair
 from mcstats.model.result import kind_of
 
-NAMES: Mapping[str, str] = {
+STATISTIC_NAMES: Mapping[str, str] = {
     "p": "the exact P value",
     "t": "the t statistic",
     "f": "the F statistic",
