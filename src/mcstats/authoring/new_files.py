@@ -13,7 +13,7 @@ from mcstats.authoring.schemas import FOLDER, schema_line, schema_texts
 from mcstats.authoring.write_files import write_together
 from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
 from mcstats.data.load_topic import load_topic
-from mcstats.data.topic_folder import find_topics
+from mcstats.data.topic_folder import find_topics, topic_files
 from mcstats.data.yaml_edits import appended
 from mcstats.model import result, vocabularies
 from mcstats.model.claim import AsSold
@@ -150,7 +150,7 @@ def _with_source(folder: Path, topic: Topic, identifier: str, kind: str) -> dict
 
 def unwritten(folder: Path) -> Iterator[str]:
     """Yield a line for each file in which something is `to be written`; a file for itself alone."""
-    for path in sorted(folder.rglob("*.yaml")) if folder.is_dir() else [folder]:
+    for path in topic_files(folder) if folder.is_dir() else [folder]:
         lines = path.read_text("utf-8-sig").splitlines()
         at = [str(n) for n, line in enumerate(lines, 1) if _TO_WRITE.match(line)]
         if at:

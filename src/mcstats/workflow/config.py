@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mcstats.data.load_rubric import rubric_path
-from mcstats.data.topic_folder import find_topics
+from mcstats.data.topic_folder import find_topics, is_ignored, topic_files
 from mcstats.model.errors import InputError
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.manifest import code_hash, is_current
@@ -87,7 +87,7 @@ def _prepare(config: Config) -> Config:
         raise InputError(faults)
     if writes_nothing(sys.argv[1:]):
         return config
-    inputs = [path for paths in topic_paths for path in paths.folder.rglob("*.yaml")]
+    inputs = [path for paths in topic_paths for path in topic_files(paths.folder)]
     check_system(reports, [*inputs, Path(config.rubric)], len(topic_paths))
     lock = acquire(reports, config.topics)
     for paths in topic_paths:
@@ -127,6 +127,6 @@ def data_files(data: str, *patterns: str) -> Callable[[Any], list[str]]:
     def of(wildcards: Any) -> list[str]:
         folder = Path(data, wildcards.topic)
         files = (path for pattern in patterns for path in folder.glob(pattern))
-        return sorted(str(path) for path in files if not path.name.startswith("."))
+        return sorted(str(path) for path in files if not is_ignored(path.name))
 
     return of
