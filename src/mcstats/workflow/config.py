@@ -71,7 +71,7 @@ def configure(config: Mapping[str, Any], *, main: bool = True) -> Config:
 def _read(config: Mapping[str, Any]) -> Config:
     data, reports = (_folder(config, name) for name in ("data", "reports"))
     known = find_topics(Path(data))
-    wanted = _wanted(str(config.get("topic") or ""), known)
+    wanted = topics_wanted(str(config.get("topic") or ""), known)
     topic_paths = topics_named(Path(data), Path(reports), wanted)
     rubric = str(rubric_path(Path(data)))
     return Config(data, reports, tuple(paths.topic for paths in topic_paths), rubric)
@@ -105,7 +105,7 @@ def _folder(config: Mapping[str, Any], name: str) -> str:
     return text
 
 
-def _wanted(text: str, known: list[str]) -> list[str]:
+def topics_wanted(text: str, known: list[str]) -> list[str]:
     """Return the topics that are named: one, several between commas or spaces, or all."""
     if not text.strip():
         return known

@@ -48,7 +48,7 @@ class TopicPaths:
         """Read the topic, or return what this process has read of the same files."""
         folder = os.path.abspath(self.folder)
         files = [os.path.join(top, name) for top, _, names in os.walk(folder) for name in names]
-        return _topic(folder, _state(files))
+        return unpack_topic(folder, _state(files))
 
     def rubric(self) -> Rubric:
         """Read the rubric that applies to the topic."""
@@ -87,14 +87,16 @@ def _rubric(path: Path, here: str, state: State) -> Rubric:
 
 
 @lru_cache(maxsize=4)
-def _topic(folder: str, state: State) -> Topic:
-    topic: Topic = pickle.loads(zlib.decompress(_packed(folder, state)))
+def unpack_topic(folder: str, state: State) -> Topic:
+    """Return a topic as its files are in some state; the last few stay unpacked."""
+    topic: Topic = pickle.loads(zlib.decompress(pack_topic(folder, state)))
     return topic
 
 
 # Snakemake runs the steps of a library in any order. A topic takes a megabyte, packed a fortieth.
 @lru_cache(maxsize=2_000)
-def _packed(folder: str, state: State) -> bytes:
+def pack_topic(folder: str, state: State) -> bytes:
+    """Read a topic as its files are in some state, and return it packed."""
     out = io.BytesIO()
     _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(load_topic(Path(folder)))
     return zlib.compress(out.getvalue(), 1)
