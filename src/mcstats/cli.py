@@ -239,7 +239,7 @@ def import_(table: Path, data: Path, topic: str | None, reports: Path, **how: An
 def pdf(topics: list[str], data: Path, reports: Path) -> Status:
     """Write pages as tagged PDF; needs the extra: pip install 'mcstats[pdf]'."""
     from mcstats.workflow.paths import topics_named
-    from mcstats.workflow.pdf import write_pdfs
+    from mcstats.workflow.pdf_files import write_pdfs
 
     _print(write_pdfs(topics_named(data, reports, topics)))
     return Status.WELL
