@@ -185,11 +185,13 @@ def explain(identifier: str, topic: str | None, data: Path, reports: Path) -> St
 )
 def ask(study: str, topic: str | None, data: Path, reports: Path) -> Status:
     """Write the data request to the authors of a study."""
-    from mcstats.authoring.ask import data_request
-    from mcstats.workflow.paths import topics_named
+    from mcstats.verdict.missing_data.request_letter import write_letter
+    from mcstats.workflow.paths import topic_with, topics_named
 
-    topic_paths = topics_named(data, reports, [topic] if topic else [])
-    print(data_request(study, topic_paths), end="")
+    topics = {p: p.load() for p in topics_named(data, reports, [topic] if topic else [])}
+    studies = {paths: loaded.studies for paths, loaded in topics.items()}
+    paths = topic_with(study, studies, "study", "the id of a study")
+    print(write_letter(topics[paths], studies[paths][study], paths.rubric()), end="")
     return Status.WELL
 
 
