@@ -124,7 +124,7 @@ def check(topics: list[str], github: bool, data: Path, reports: Path) -> Status:
 def rubric(
     rubric: Path | None, rules: bool, against: Path | None, data: Path, reports: Path
 ) -> Status:
-    """Prove the rules complete and monotone, and print them."""
+    """Check that the rules cover every case and are consistent, or print them."""
     from mcstats.data.load_rubric import load_rubric, rubric_path
     from mcstats.workflow.rubric_report import moved_claims, proof_lines, rule_lines
 
@@ -154,7 +154,7 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
         if yes:
             return True
         if not sys.stdin.isatty():
-            print("say --yes where nobody can be asked", file=sys.stderr)
+            print("no terminal: pass --yes to accept without asking", file=sys.stderr)
             return False
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
 

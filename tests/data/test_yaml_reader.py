@@ -195,10 +195,10 @@ def test_the_first_of_two_keys_counts_and_the_second_is_still_looked_through(
             "a: [b, c\nd: e\n",
             (2, 2),
             "YAML",
-            "something else than ',' or ']' (parsing a flow sequence begun on line 1)",
+            "something other than ',' or ']' (parsing a flow sequence begun on line 1)",
         ),
         # what begins on its own line needs no word of where
-        ("a: [b} \n", (1, 6), "YAML", "something else than ',' or ']'"),
+        ("a: [b} \n", (1, 6), "YAML", "something other than ',' or ']'"),
         ("a: b\n---\nc: d\n", (2, 1), "YAML", "a second document"),
         ("\n - a\n", (2, 2), "TYPE", "a list"),
         ("a: b\n[c]: d\n", (2, 1), "YAML-KEY", "a list or keys as a key"),

@@ -38,12 +38,12 @@ def spoil(here: Path) -> str:
     [
         (
             {"topic": "stone"},
-            "data [TOPIC] found no topic stone; expected topic; fix: name a topic that is there",
+            "data [TOPIC] found no topic stone; expected topic; fix: name an existing topic",
         ),
         (
             {"data": "nowhere"},
             "nowhere [TOPIC] found no topic; expected a folder with a claims.yaml; "
-            "fix: name a topic that is there",
+            "fix: name an existing topic",
         ),
         (
             {"reports": "a{topic}"},

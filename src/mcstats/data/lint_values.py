@@ -138,7 +138,7 @@ def _incoherent(group: dict[str, Value], at: Path, positions: Positions) -> Iter
     size, events, interval = group.get("n"), group.get("events"), group.get("ci")
     if isinstance(size, Printed) and isinstance(events, Printed) and events.lo > size.hi:
         found, expected = f"{events.text} events with n {size.text}", f"0 … {size.text}"
-        yield fault("events", "LOGIC", found, expected, "n and events look exchanged")
+        yield fault("events", "LOGIC", found, expected, "check whether n and events are swapped")
     if isinstance(interval, tuple):
         for key in ("difference", "estimate", "change", "mean"):
             value = group.get(key)

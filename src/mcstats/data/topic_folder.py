@@ -128,7 +128,7 @@ class Files:
                 FilePath(name).suffix.lower() in {".yaml", ".yml"} for name in self._entries(path)
             )
             if holds or (path.suffix.lower() in {".yaml", ".yml"} and not path.is_dir()):
-                found = f'a name that nothing reads: "{entry}"'
+                found = f'the name "{entry}", which is not read'
                 expected, meant = ", ".join(sorted(_OURS)), find_nearest(entry, _OURS)
                 fix = f'did you mean "{meant}"? Or else move it away' if meant else "move it away"
                 self.faults.append(

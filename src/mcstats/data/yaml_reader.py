@@ -60,10 +60,10 @@ _SLIPS = (
 _WORDS = (
     ("mapping values are not allowed in this context", '": " where no key can be'),
     ("block sequence entries are not allowed in this context", '"- " where no list can begin'),
-    ("did not find expected key", "something else than a key"),
+    ("did not find expected key", "something other than a key"),
     ("did not find expected alphabetic", "no alphabetic"),
-    ("did not find expected ", "something else than "),
-    ("did not find the expected ", "something else than "),
+    ("did not find expected ", "something other than "),
+    ("did not find the expected ", "something other than "),
     ("could not find expected ", "no "),
     ("found ", ""),
 )

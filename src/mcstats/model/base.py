@@ -62,7 +62,7 @@ def _few_words(text: str) -> str:
             "WORDS",
             f"{len(text.split())} words",
             f"at most {MAX_WORDS} words around the value",
-            "keep only the words that find the place",
+            "keep only the words that locate the value",
         )
     return text
 

@@ -124,7 +124,7 @@ def topics_named(data: Path, reports: Path, names: Sequence[str] = ()) -> list[T
     if unknown or not known:
         found = f"no topic {' '.join(unknown)}".rstrip()
         expected = ", ".join(known) or "a folder with a claims.yaml"
-        raise InputError.of_file(data, "TOPIC", found, expected, "name a topic that is there")
+        raise InputError.of_file(data, "TOPIC", found, expected, "name an existing topic")
     return [TopicPaths(name, data, reports) for name in dict.fromkeys(names) or known]
 
 
