@@ -9,7 +9,7 @@ import pytest
 
 from helpers.faulty_topics import write_sound_topic
 from mcstats.workflow import manifest
-from mcstats.workflow.config import _wanted, code, configure, data_files
+from mcstats.workflow.config import code, configure, data_files, topics_wanted
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def spoil(here: Path) -> str:
     [
         (
             {"topic": "stone"},
-            "data [TOPIC] found no topic stone; expected topic; fix: name a topic that is there",
+            "data [TOPIC] found no topic stone; expected topic; fix: name an existing topic",
         ),
         (
             {"data": "nowhere"},
             "nowhere [TOPIC] found no topic; expected a folder with a claims.yaml; "
-            "fix: name a topic that is there",
+            "fix: name an existing topic",
         ),
         (
             {"reports": "a{topic}"},
@@ -68,10 +68,10 @@ def test_a_configuration_that_cannot_be_is_one_line(
 
 def test_topics_are_named_one_by_one_between_commas_or_spaces() -> None:
     known = ["a", "b", "warm stones"]
-    assert _wanted("", known) == known
-    assert _wanted("warm stones", known) == ["warm stones"]
-    assert _wanted("b a", known) == ["b", "a"]
-    assert _wanted("b, warm stones,b", known) == ["b", "warm stones"]
+    assert topics_wanted("", known) == known
+    assert topics_wanted("warm stones", known) == ["warm stones"]
+    assert topics_wanted("b a", known) == ["b", "a"]
+    assert topics_wanted("b, warm stones,b", known) == ["b", "warm stones"]
 
 
 def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
@@ -79,10 +79,11 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
 ) -> None:
     package = tmp_path / "package"
     shutil.copytree(Path(manifest.__file__).parents[1], package)
-    monkeypatch.setattr(manifest, "_PACKAGE", package)
+    monkeypatch.setattr(manifest, "PACKAGE", package)
 
     def hashes() -> dict[str, str]:
         manifest.code_hash.cache_clear()
+        manifest.module_hashes.cache_clear()
         layers = {"data": ["data"], "report": ["data", "report"], "all": []}
         return {name: code(*packages) for name, packages in layers.items()}
 
@@ -99,7 +100,6 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
         path = package / module
         before = path.read_text("utf-8") if path.exists() else ""
         path.write_text(before + "\n", "utf-8")
-        manifest._hash_of_module.cache_clear()
         now = hashes()
         assert {name for name in now if now[name] != first[name]} == moved, module
         first = now

@@ -154,7 +154,7 @@ def test_an_edit_of_a_module_runs_the_steps_that_rest_on_it_and_no_other(
     for module, steps in (
         ("report/plots/draw.py", {"figures", "report", "manifest", "index"}),
         ("check/check_topic.py", {"checks", "figures", "report", "manifest", "index"}),
-        ("authoring/ask.py", {"manifest"}),
+        ("authoring/yaml_writer.py", {"manifest"}),
     ):
         path = program / "src/mcstats" / module
         path.write_text(path.read_text("utf-8") + "# an edit\n", "utf-8")

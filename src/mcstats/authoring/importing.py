@@ -101,7 +101,7 @@ def import_table(wanted: Import) -> list[str]:
 
 def _studies(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
     if not wanted.better:
-        expected, fix = ", ".join(Better), "say it: --better lower, where less is a benefit"
+        expected, fix = ", ".join(Better), "use --better lower if a smaller value is better"
         raise InputError.of_file(display_path(wanted.table), "BETTER", "no --better", expected, fix)
     renamed = dict(pair.partition("=")[::2] for pair in wanted.columns)
     layout, rows, faults = read_effects(

@@ -1,12 +1,14 @@
-"""What the printed values of a study must be before anything is computed from them."""
+"""Refuse printed values that nothing could be computed from, alone or beside one another.
+
+A value that merely contradicts another may be what the source prints: `check` reports it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
-from mcstats.data.lint_coherence import Value, incoherent
 from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
 from mcstats.model.printed import (
@@ -15,6 +17,7 @@ from mcstats.model.printed import (
     Kind,
     Number,
     Pair,
+    Printed,
     read_number,
 )
 from mcstats.model.printed_characters import PrintedError
@@ -24,6 +27,8 @@ from mcstats.model.topic import Path, Positions
 
 # Any tolerance will do here: lint asks whether the text can be read, the rubric says how wide.
 READABLE: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
+Value: TypeAlias = Printed | tuple[Printed, Printed] | None
+"""The set of a value, or of both ends of an interval; None where it is not printed."""
 PERCENT = frozenset({"", "%", "percent", "per cent"})
 
 
@@ -71,7 +76,7 @@ class _Reader:
     ) -> None:
         """Read all that is printed of one arm or one comparison, and hold it together."""
         values = {str(k): self.value(str(k), value, (*at, str(k))) for k, value in printed.items()}
-        self.faults.extend(incoherent(values, at, self.positions))
+        self.faults.extend(_incoherent(values, at, self.positions))
 
     def value(self, key: str, value: Reported | str, path: Path) -> Value:
         """Read one value with what other records print for it, which may vary in the stability."""
@@ -122,3 +127,29 @@ class _Reader:
                     self.faults.append(self.positions.fault(at, "UNIT", found, expected, fix))
                     return None
         return number
+
+
+def _incoherent(group: dict[str, Value], at: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each pair of values of one arm or comparison that cannot both be."""
+
+    def fault(key: str, code: str, found: str, expected: str, fix: str) -> Fault:
+        return positions.fault((*at, key, "printed"), code, found, expected, fix)
+
+    size, events, interval = group.get("n"), group.get("events"), group.get("ci")
+    if isinstance(size, Printed) and isinstance(events, Printed) and events.lo > size.hi:
+        found, expected = f"{events.text} events with n {size.text}", f"0 … {size.text}"
+        yield fault("events", "LOGIC", found, expected, "check whether n and events are swapped")
+    if isinstance(interval, tuple):
+        for key in ("difference", "estimate", "change", "mean"):
+            value = group.get(key)
+            if isinstance(value, Printed) and (
+                value.hi < interval[0].lo or value.lo > interval[1].hi
+            ):
+                found = f'the interval "{interval[0].text}" to "{interval[1].text}" '
+                found += f'beside {key} "{value.text}"'
+                fix = "check the sign of the estimate, and ratio against logarithm"
+                yield fault("ci", "LOGIC", found, "low ≤ estimate ≤ high", fix)
+    if isinstance(size, Printed) and size.hi < 2 and any(kind_of(key).spread for key in group):
+        found = f'n "{size.text}" with a spread'
+        fix = "one participant has no spread: is this the number of groups?"
+        yield fault("n", "RANGE", found, "2 or more", fix)

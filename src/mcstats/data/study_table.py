@@ -209,7 +209,7 @@ class _RowReader:
             events, n = figures.get((arm, "events")), figures.get((arm, "n"))
             if events and n and parse(events[0], kind="count").lo > parse(n[0], kind="count").hi:
                 found = f"{events[0]} with {n[1]} {n[0]}"
-                fix = "swapped columns? n and events look exchanged"
+                fix = "check whether the columns n and events are swapped"
                 self.faults.append(self.table.fault(row, events[1], "LOGIC", found, "0…n", fix))
 
     def unique(self, rows: list[Coded]) -> None:
