@@ -155,7 +155,7 @@ class Walk:
         """Return the line of a place, with those that its value goes on over."""
         match = LINE.match(at)
         assert match is not None
-        lines, number = self.case.lines(match["file"]), int(found["line"])
+        lines, number = self.case.lines(match["file"]), int(match["line"])
         if not 1 <= number <= len(lines):
             raise Lost(f"{at} is beyond the end of its file")
         return "\n".join(lines[number - 1 : number + 3])
