@@ -116,19 +116,16 @@ def forest(view: View, panel: Panel, title: Inlines) -> Forest:
     axis = axis_of(values, panel.measure)
     same = Counter((r.study, r.outcome, r.time) for r in panel.rows)
     routes = Counter((r.study, r.outcome, r.time, r.route) for r in panel.rows)
-    groups = tuple(
+    groups = [
         (
             Words(_construct(view, name, rows)),
-            (
-                *(
-                    _row(view, axis, row, _distinction(view, row, same, routes), pooled)
-                    for row in rows
-                ),
+            [
+                *(_row(view, axis, r, _distinction(view, r, same, routes), pooled) for r in rows),
                 *(_summary(view, axis, row) for row in pooled),
-            ),
+            ],
         )
         for name, rows, pooled in panel.groups
-    )
+    ]
     between = panel.contrast == "between"
     return Forest(
         id=f"forest-{panel.id}",
