@@ -87,7 +87,9 @@ def _says_anything(study: Study) -> bool:
 
 
 def _payers(view: View, studies: list[Study]) -> Table:
-    rated = {row.study: row.rating for row in view.tables.ratings if row.domain == "funding"}
+    # Of several outcomes the first counts.
+    ratings = reversed(view.tables.ratings)
+    rated = {row.study: row.rating for row in ratings if row.domain == "funding"}
 
     def payer(study: Study) -> Inlines:
         fact = study.funding.payer
