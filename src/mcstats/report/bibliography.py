@@ -82,11 +82,8 @@ def _record(name: str, source: Source) -> dict[str, Any]:
 
 
 def _names(authors: str) -> list[str]:
-    return [
-        name.strip()
-        for name in authors.replace(" and others", ", others").split(",")
-        if name.strip()
-    ]
+    names = (name.strip() for name in authors.replace(" and others", ", others").split(","))
+    return [name for name in names if name]
 
 
 def short_authors(authors: str) -> str:

@@ -165,7 +165,7 @@ class Forest:
     more: str
     null: float
     ticks: tuple[tuple[float, str], ...]
-    groups: tuple[tuple[Content, tuple[ForestRow, ...]], ...]
+    groups: Sequence[tuple[Content, Sequence[ForestRow]]]
     low: float
     high: float
     log: bool

@@ -175,6 +175,6 @@ def join(contents: Iterable[Content], separator: str = ", ") -> Inlines:
     return tuple(joined)
 
 
-def file_of(at: str, *, narrow: bool = False) -> Inlines:
+def file_of(place: str, *, narrow: bool = False) -> Inlines:
     """Return a place in a data file, in a line of its own."""
-    return (Place(at, narrow),) if at else ()
+    return (Place(place, narrow),) if place else ()

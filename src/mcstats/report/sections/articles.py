@@ -17,10 +17,8 @@ from mcstats.report.view import View
 _VOICES = {Voice.QUOTED: "told in a quotation", Voice.READER: "told by a reader"}
 _FALLACY = Line(
     Strong("Within-group fallacy: "),
-    (
-        "the change of one arm since the beginning holds all that would have changed without "
-        "the treatment too; only the difference from another arm is an effect. "
-    ),
+    "the change of one arm since the beginning holds all that would have changed without "
+    "the treatment too; only the difference from another arm is an effect. ",
     Link("#uncontrolled", "What a change alone can carry"),
 )
 
@@ -83,6 +81,7 @@ def _article(view: View, article: Article, checks: dict[str, CheckRow]) -> Secti
         Column("Finding", "sign"),
         Column("Diagnosis", "wide"),
     )
+    label = Words(article.label, "label")
     order = {"mismatch": 0, "unsupported": 1, "match": 2, "not checkable": 3}
     checked = [s for s in article.statements if f"{article.id}/{s.id}" in checks]
 
@@ -92,30 +91,22 @@ def _article(view: View, article: Article, checks: dict[str, CheckRow]) -> Secti
     notable = sorted((s for s in checked if place(s) < 2), key=place)
     blocks: list[Block] = []
     if notable:
-        rows = tuple(_statement(view, article, s, checks) for s in notable)
-        caption = (Words(article.label, "label"), ": statements that do not match what was read")
+        rows = [_statement(view, article, s, checks) for s in notable]
+        caption = (label, ": statements that do not match what was read")
         blocks.append(Table(f"notable-{anchor(article.id)}", caption, columns, rows, cards=True))
     rest = [s for s in checked if s not in notable]
     kinds = dict.fromkeys(s.kind for s in article.statements)
     kinds.pop(StatementKind.CONTRAINDICATION, None)
-    groups = tuple(
-        Group(
-            kind.value.capitalize(),
-            tuple(_statement(view, article, s, checks) for s in rest if s.kind is kind),
-        )
+    groups = [
+        Group(kind.value.capitalize(), [_statement(view, article, s, checks) for s in mine])
         for kind in kinds
-        if any(s.kind is kind for s in rest)
-    )
+        if (mine := [s for s in rest if s.kind is kind])
+    ]
     if groups:
-        table = Table(
-            f"statements-{anchor(article.id)}",
-            (Words(article.label, "label"), ": the other statements"),
-            columns,
-            groups=groups,
-            cards=True,
-        )
+        name, caption = f"statements-{anchor(article.id)}", (label, ": the other statements")
+        table = Table(name, caption, columns, groups=groups, cards=True)
         blocks.append(Details("The other statements, one by one", table))
-    return Section(f"article-{anchor(article.id)}", Words(article.label, "label"), *blocks, level=3)
+    return Section(f"article-{anchor(article.id)}", label, *blocks, level=3)
 
 
 def _statement(

@@ -27,30 +27,30 @@ _KINDS: Final = {
 
 def checks(view: View) -> Section:
     """Return what was checked, by kind."""
-    by: dict[str, list[CheckRow]] = defaultdict(list)
+    rows_by_kind: dict[str, list[CheckRow]] = defaultdict(list)
     for row in view.tables.checks:
-        by[row.kind].append(row)
+        rows_by_kind[row.kind].append(row)
     blocks: list[Block] = [
         Para(
             "A check compares through the set that a printed figure stands for, never "
             "through a tolerance of its own. A known discrepancy is declared in the data "
             "with what must be found; it fails when it is new, and also when it is gone."
         ),
-        _overview(view, by),
+        _overview(view, rows_by_kind),
     ]
     blocks += [
         Details(_kind(kind), _table(view, kind, rows))
-        for kind, rows in by.items()
+        for kind, rows in rows_by_kind.items()
         if kind != "article"
     ]
-    if "article" in by:
+    if "article" in rows_by_kind:
         blocks.append(
             Para("The articles’ statements stand in a section of their own.", role="note")
         )
     return Section("checks", "Checks", *blocks)
 
 
-def _overview(view: View, by: dict[str, list[CheckRow]]) -> Table:
+def _overview(view: View, rows_by_kind: dict[str, list[CheckRow]]) -> Table:
     columns = (
         Column("Kind", "wide"),
         *(Column(name.capitalize(), "figure") for name in STATUSES),
@@ -58,7 +58,7 @@ def _overview(view: View, by: dict[str, list[CheckRow]]) -> Table:
         Column("Failing", "figure"),
     )
     rows = []
-    for kind, group in by.items():
+    for kind, group in rows_by_kind.items():
         tally = Counter(status_class(row.status) for row in group)
         numbers = [(name, tally[name]) for name in STATUSES]
         numbers += [

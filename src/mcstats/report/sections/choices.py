@@ -6,7 +6,7 @@ from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, VerdictRow
 from mcstats.report.blocks import Block, Column, Group, Row, Table, table_of
 from mcstats.report.effect_numbers import effect_note
 from mcstats.report.format import count, significant
-from mcstats.report.inline import Inlines, Mark, Opens, Words
+from mcstats.report.inline import Inline, Inlines, Mark, Opens, Words
 from mcstats.report.number_register import anchor, count_note
 from mcstats.report.scale import as_read
 from mcstats.report.view import View
@@ -42,7 +42,7 @@ def _is_range(row: ChoiceRow) -> bool:
     return row.flip is not None or row.because.startswith(("holds from ", "holds up to "))
 
 
-def _options(view: View, claim: VerdictRow, name: str, what: str, rows: list[ChoiceRow]) -> Table:
+def _options(view: View, claim: VerdictRow, name: str, title: str, rows: list[ChoiceRow]) -> Table:
     columns = (
         Column("Choice", "wide"),
         Column("Declared"),
@@ -51,26 +51,28 @@ def _options(view: View, claim: VerdictRow, name: str, what: str, rows: list[Cho
         Column("Verdict then", "sign"),
         Column("Because", "wide"),
     )
-    kinds = dict.fromkeys((*_APART, *(row.kind for row in rows)))
-    groups = tuple(
+    kinds = dict.fromkeys(row.kind for row in rows)
+    groups = [
         Group(
-            _APART[kind] if kind in _APART else (),
-            tuple(_option(view, r, n) for n, r in enumerate(rows) if r.kind == kind),
+            _APART.get(kind, ()),
+            [
+                _option(view, row, f"{name}.{row.claim}.{position}")
+                for position, row in enumerate(rows)
+                if row.kind == kind
+            ],
         )
-        for kind in kinds
-        if any(row.kind == kind for row in rows)
-    )
-    caption = (Words(claim.statement), what)
+        for kind in sorted(kinds, key=[*_APART, *kinds].index)
+    ]
+    caption = (Words(claim.statement), title)
     return Table(f"{name}-{anchor(claim.claim)}", caption, columns, groups=groups)
 
 
-def _option(view: View, row: ChoiceRow, position: int) -> Row:
-    name = "apart" if row.kind in _APART else "choices"
+def _option(view: View, row: ChoiceRow, key: str) -> Row:
     return Row(
         Words(row.choice),
         Words(row.declared),
         Words(row.option),
-        _estimate(view, row, f"{name}.{row.claim}.{position}"),
+        _estimate(view, row, key),
         _then(row),
         Words(row.because),
     )
@@ -86,8 +88,8 @@ def _estimate(view: View, row: ChoiceRow, key: str) -> Inlines:
     return Words(effect.measure, "code"), " ", Opens(effect_note(view, effect), entry)
 
 
-def _then(row: ChoiceRow) -> Inlines:
-    return (Mark("status", "no" if row.moves else "yes", row.verdict or "cannot be"),)
+def _then(row: ChoiceRow) -> Mark:
+    return Mark("status", "no" if row.moves else "yes", row.verdict or "cannot be")
 
 
 def _ranges(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> Table:
@@ -137,9 +139,9 @@ def _along(view: View, claim: VerdictRow, number: int, rows: list[ChoiceRow]) ->
     )
 
 
-def _flip(view: View, row: ChoiceRow, position: int) -> Inlines:
+def _flip(view: View, row: ChoiceRow, position: int) -> Inline:
     if row.flip is None:
-        return ("nowhere in it",)
+        return "nowhere in it"
     effect = view.effects.get(row.effect)
     # A threshold stands on the scale of the effect; any other range on that of its setting.
     on_scale = effect is not None and row.sort == "threshold of interest"
@@ -147,11 +149,6 @@ def _flip(view: View, row: ChoiceRow, position: int) -> Inlines:
     shown = count(value) if value == int(value) else significant(value, 4)
     key = f"choices.{row.claim}.flip.{position}"
     entry = view.register.enter(key, value, shown, "iterative", [_TABLE])
-    note = count_note(
-        view.register,
-        f"flips.{row.claim}",
-        _TABLE,
-        "the value next to the declared one at which the verdict is another",
-        f"ranges-{anchor(row.claim)}",
-    )
-    return (Opens(note, entry),)
+    counted = "the value next to the declared one at which the verdict is another"
+    target = f"ranges-{anchor(row.claim)}"
+    return Opens(count_note(view.register, f"flips.{row.claim}", _TABLE, counted, target), entry)

@@ -27,7 +27,7 @@ def effects(view: View) -> Section:
         "effect to the right of the line of no effect favours the intervention. What "
         "cannot be estimated keeps its row and says what is missing."
     )
-    items = tuple(((Mark("shape", level, text),), ()) for level, text in _SIGNS)
+    items = [(Mark("shape", level, text), ()) for level, text in _SIGNS]
     blocks: list[Block] = [intro, Key("key-plot", "In the plots", items), rating_key("key-forest")]
     shown = panels(view)
     names = Counter((p.measure, p.contrast, p.unit) for p in shown)

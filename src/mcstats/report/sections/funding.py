@@ -36,17 +36,17 @@ def funding(view: View) -> Section:
 
 def _split(view: View) -> tuple[Block, ...]:
     """Return the effects of studies that print who paid, by payer, and what follows from them."""
-    by: dict[str, list[EffectRow]] = defaultdict(list)
+    effects: dict[str, list[EffectRow]] = defaultdict(list)
     payers: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
     for row in view.tables.effects:
         study = view.study(row.study)
         if study is None or row.estimable == "no" or not isinstance(study.funding.payer, Fact):
             continue
         payer, outcome = str(study.funding.payer.value), view.outcome(row.study, row.outcome)
-        by[payer].append(row)
+        effects[payer].append(row)
         if outcome is not None:
             payers[row.contrast, row.measure, row.scale, outcome.measures].add(payer)
-    if not by:
+    if not effects:
         return (Para("No effect can be set against who paid."),)
     columns = (
         Column("Effect of a study", "wide"),
@@ -54,19 +54,18 @@ def _split(view: View) -> tuple[Block, ...]:
         Column("Estimate (interval)", "figure"),
         Column("Printed set", "figure"),
     )
-    groups = tuple(
-        Group(Words(f"Payer: {payer}"), tuple(_effect(view, row) for row in by[payer]))
-        for payer in sorted(by)
-    )
+    groups = [
+        Group(Words(f"Payer: {payer}"), [_effect(view, row) for row in effects[payer]])
+        for payer in sorted(effects)
+    ]
     caption = "Effects by who paid"
     table = Table("effects-by-payer", caption, columns, groups=groups, cards=True)
-    alone = all(len(who) < 2 for who in payers.values())
     caution = (
-        "No outcome has effects from studies with different payers, so that what the payer does "
-        "cannot be told from what else differs between studies."
-        if alone
-        else "Studies with different payers differ in more than their payer: a difference between "
+        "Studies with different payers differ in more than their payer: a difference between "
         "the groups is no effect of funding."
+        if any(len(names) > 1 for names in payers.values())
+        else "No outcome has effects from studies with different payers, so that what the payer "
+        "does cannot be told from what else differs between studies."
     )
     return Para(caution), Details(caption, table)
 
@@ -83,13 +82,14 @@ def _effect(view: View, row: EffectRow) -> Row:
 
 def _says_anything(study: Study) -> bool:
     funding = study.funding
-    return isinstance(funding.payer, Fact) or any(
-        isinstance(value, Reported) for value in (funding.funder, funding.conflicts)
-    )
+    printed = (funding.funder, funding.conflicts)
+    return isinstance(funding.payer, Fact) or any(isinstance(v, Reported) for v in printed)
 
 
 def _payers(view: View, studies: list[Study]) -> Table:
-    rated = {row.study: row.rating for row in view.tables.ratings if row.domain == "funding"}
+    # Of several outcomes the first counts.
+    ratings = reversed(view.tables.ratings)
+    rated = {row.study: row.rating for row in ratings if row.domain == "funding"}
 
     def payer(study: Study) -> Inlines:
         fact = study.funding.payer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcstats.report.blocks import Bullets, Section, Terms
-from mcstats.report.inline import Inlines, Words
+from mcstats.report.inline import Words
 from mcstats.report.view import View
 
 _TERMS: tuple[tuple[str, str], ...] = (
@@ -56,15 +56,8 @@ _LIMITS = (
 def helping(view: View) -> Section:
     """Return how to read the page."""
     search = view.topic.sources.search
-    terms = Terms(*(((name,), (text,)) for name, text in _TERMS))
-    limits: tuple[Inlines, ...] = (
-        (Words(f"Search: {search.systematic}."),),
-        (Words(f"Readers: {search.readers}."),),
-        *((text,) for text in _LIMITS),
+    limits = Bullets(
+        Words(f"Search: {search.systematic}."), Words(f"Readers: {search.readers}."), *_LIMITS
     )
-    return Section(
-        "help",
-        "How to read this page",
-        terms,
-        Section("limits", "Limits", Bullets(*limits), level=3),
-    )
+    section = Section("limits", "Limits", limits, level=3)
+    return Section("help", "How to read this page", Terms(*_TERMS), section)

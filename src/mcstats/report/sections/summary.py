@@ -22,10 +22,8 @@ def summary(view: View) -> Section:
     """Return one row for each question, and one for each synthesis."""
     blocks: list[Block] = [
         Para(
-            (
-                "One line for each question: the result that decides, named before its effect "
-                "was computed, and how sure one can be of it. "
-            ),
+            "One line for each question: the result that decides, named before its effect "
+            "was computed, and how sure one can be of it. ",
             Words(view.rubric.certainty.note),
         ),
         _questions(view),
