@@ -1,6 +1,7 @@
 """Compare effects and syntheses with pingouin and statsmodels, where they compute the same.
 
-Each program starts from the printed values and takes its own way from there.
+Each program starts from the printed values and takes its own way from there. The programs are slow
+to import, so each function imports the one that it needs: few topics need all of them.
 """
 
 from __future__ import annotations
