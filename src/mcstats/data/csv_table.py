@@ -179,13 +179,8 @@ def _names(
             fix = suggest_nearest(name, left) if left else "rename or delete one of the two"
             fault(number, name, f"the name of column {first} again", "unique names", fix)
         elif expected is not None and name not in expected:
-            fault(
-                number,
-                name,
-                "an unknown name",
-                ", ".join(expected),
-                suggest_nearest(name, expected),
-            )
+            words, fix = ", ".join(expected), suggest_nearest(name, expected)
+            fault(number, name, "an unknown name", words, fix)
     if faults:
         raise InputError(faults)
     return names
