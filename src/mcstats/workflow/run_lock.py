@@ -33,7 +33,7 @@ _READ_ONLY_MODES = (
 
 
 class RunLock:
-    """Held as long as a run lasts; the system lets go of it when the process ends, however."""
+    """The lock of a run; the system releases it when the process ends, however it ends."""
 
     def __init__(self, handle: int) -> None:
         self._close = weakref.finalize(self, os.close, handle)
@@ -76,7 +76,7 @@ def check_system(reports: Path, inputs: Iterable[Path], topics: int) -> None:
         time.sleep(max(ahead, 0.0))
         return
     # Snakemake would take every output for older than its inputs, refuse it and remove it.
-    day, now = (dt.datetime.fromtimestamp(at).date() for at in (newest[0], time.time()))
+    day, now = (dt.datetime.fromtimestamp(seconds).date() for seconds in (newest[0], time.time()))
     found = f"a file of {day}, while the clock says {now}"
     expected, fix = "files that are not of the future", "set the clock, or touch the file"
     raise InputError.of_file(display_path(newest[1]), "CLOCK", found, expected, fix)
@@ -85,8 +85,8 @@ def check_system(reports: Path, inputs: Iterable[Path], topics: int) -> None:
 def acquire(reports: Path, topics: Iterable[str]) -> RunLock:
     """Take the lock of a folder of results without waiting, and clear what a dead run left.
 
-    A run that was killed leaves the locks of Snakemake and half-written files behind. Who has
-    the lock knows that no other run is alive, and removes them.
+    A run that was killed leaves the locks of Snakemake and half-written files behind. The holder
+    of the lock knows that no other run is alive, and removes them.
 
     Raises
     ------
