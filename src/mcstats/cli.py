@@ -1,4 +1,4 @@
-"""The `mcstats` command: one sub-command per step of the workflow, and the analyst's own."""
+"""The `mcstats` command: a sub-command for each step of the workflow and each task of analysts."""
 
 from __future__ import annotations
 
@@ -314,7 +314,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(**values)
     except BrokenPipeError:
-        # Who reads has enough; nothing is left to be said when Python ends.
+        # The reader has closed the pipe; Python must not report that again when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return Status.WELL
     except (InputError, OSError) as error:

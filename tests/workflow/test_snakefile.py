@@ -24,18 +24,6 @@ SNAKEFILE = ROOT / "Snakefile"
 PROFILE = "Using workflow specific profile"
 
 
-@pytest.fixture
-def sound_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with the sound topic and the results of an earlier run."""
-    monkeypatch.chdir(tmp_path)
-    write_sound_topic(tmp_path / "data")
-    for name in (".run.lock", "index.html", "topic/index.html", "topic/tables/verdicts.csv"):
-        path = tmp_path / "reports" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"the earlier {name}\n")
-    return tmp_path
-
-
 def snakemake(*arguments: str) -> int:
     """Run Snakemake in this process, as its command does."""
     from snakemake.cli import main

@@ -155,9 +155,10 @@ def unwritten(folder: Path) -> Iterator[str]:
     """Yield a line for each file in which something is `to be written`; a file for itself alone."""
     for path in topic_files(folder) if folder.is_dir() else [folder]:
         lines = path.read_text("utf-8-sig").splitlines()
-        at = [str(n) for n, line in enumerate(lines, 1) if _TO_WRITE.match(line)]
-        if at:
-            yield f"{path}: still `{TO_WRITE}` on line{'s' * (len(at) > 1)} {', '.join(at)}"
+        numbers = [str(n) for n, line in enumerate(lines, 1) if _TO_WRITE.match(line)]
+        if numbers:
+            place = f"line{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
+            yield f"{path}: still `{TO_WRITE}` on {place}"
 
 
 def _blank_source(identifier: str, kind: str) -> str:

@@ -40,10 +40,10 @@ def unreadable(study: Study, positions: Positions) -> Iterator[Fault]:
         reader.value("n", arm.randomised, ("arms", index, "randomised"))
         reader.value("n", arm.analysed, ("arms", index, "analysed"))
     for index, result in enumerate(study.results):
-        at: Path = ("results", index)
-        reader.group(result.printed, (*at, "printed"))
+        base: Path = ("results", index)
+        reader.group(result.printed, (*base, "printed"))
         for arm_id, printed in result.groups.items():
-            reader.group(printed, (*at, "groups", arm_id))
+            reader.group(printed, (*base, "groups", arm_id))
     for index, time in enumerate(study.times):
         if time.weeks is not None:
             reader.faults.extend(number_fault(time.weeks, ("times", index, "weeks"), positions))
@@ -72,11 +72,13 @@ class _Reader:
     def group(
         self,
         printed: Mapping[ArmKey, Reported | str] | Mapping[ContrastKey, Reported | str],
-        at: Path,
+        base: Path,
     ) -> None:
         """Read all that is printed of one arm or one comparison, and hold it together."""
-        values = {str(k): self.value(str(k), value, (*at, str(k))) for k, value in printed.items()}
-        self.faults.extend(_incoherent(values, at, self.positions))
+        values = {
+            str(k): self.value(str(k), value, (*base, str(k))) for k, value in printed.items()
+        }
+        self.faults.extend(_incoherent(values, base, self.positions))
 
     def value(self, key: str, value: Reported | str, path: Path) -> Value:
         """Read one value with what other records print for it, which may vary in the stability."""
@@ -121,19 +123,21 @@ class _Reader:
         share = known.kind == "share"
         if share or known.pure:
             expected = "% or no unit" if share else f"no unit: {key} is a pure number"
-            for named, at in ((number.unit, place), (unit or "", (*path, "unit"))):
+            for named, unit_path in ((number.unit, place), (unit or "", (*path, "unit"))):
                 if named not in (PERCENT if share else {""}):
                     found, fix = f'the unit "{named}"', "check the key or the figure"
-                    self.faults.append(self.positions.fault(at, "UNIT", found, expected, fix))
+                    self.faults.append(
+                        self.positions.fault(unit_path, "UNIT", found, expected, fix)
+                    )
                     return None
         return number
 
 
-def _incoherent(group: dict[str, Value], at: Path, positions: Positions) -> Iterator[Fault]:
+def _incoherent(group: dict[str, Value], base: Path, positions: Positions) -> Iterator[Fault]:
     """Yield a fault for each pair of values of one arm or comparison that cannot both be."""
 
     def fault(key: str, code: str, found: str, expected: str, fix: str) -> Fault:
-        return positions.fault((*at, key, "printed"), code, found, expected, fix)
+        return positions.fault((*base, key, "printed"), code, found, expected, fix)
 
     size, events, interval = group.get("n"), group.get("events"), group.get("ci")
     if isinstance(size, Printed) and isinstance(events, Printed) and events.lo > size.hi:

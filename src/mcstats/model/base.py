@@ -1,4 +1,4 @@
-"""What every noun shares: frozen, strict, and each value with the place it was read at."""
+"""Base classes of records: frozen and strict, each value with its place in a source."""
 
 from __future__ import annotations
 
@@ -145,6 +145,16 @@ class OtherReported(Sourced):
     """The characters that this place prints."""
 
 
+C = TypeVar("C", "Reported", "Fact[Any]")
+
+
+def _require_reason(choice: C) -> C:
+    if choice.other and not choice.because:
+        found, expected = "another reading without a reason", "`because` beside `other`"
+        raise refuse("REASON", found, expected, "say why this reading is used")
+    return choice
+
+
 class Reported(Sourced):
     """A value with the characters that the source prints.
 
@@ -158,16 +168,7 @@ class Reported(Sourced):
     other: tuple[OtherReported, ...] = ()
     """What other places print; `because` then says why this one is used."""
 
-    @model_validator(mode="after")
-    def _a_choice_has_a_reason(self) -> Reported:
-        if self.other and not self.because:
-            raise refuse(
-                "REASON",
-                "another reading without a reason",
-                "`because` beside `other`",
-                "say why this reading is used",
-            )
-        return self
+    _a_choice_has_a_reason = model_validator(mode="after")(_require_reason)
 
 
 T = TypeVar("T")
@@ -188,16 +189,7 @@ class Fact(Sourced, Generic[T]):
     other: tuple[OtherFact[T], ...] = ()
     """What other places say; `because` then says why this one is used."""
 
-    @model_validator(mode="after")
-    def _a_choice_has_a_reason(self) -> Fact[T]:
-        if self.other and not self.because:
-            raise refuse(
-                "REASON",
-                "another reading without a reason",
-                "`because` beside `other`",
-                "say why this reading is used",
-            )
-        return self
+    _a_choice_has_a_reason = model_validator(mode="after")(_require_reason)
 
 
 def _kind(value: Any) -> str:

@@ -55,7 +55,7 @@ class CheckRow:
 
     @property
     def fails(self) -> bool:
-        """Whether it makes ``check`` fail: an undeclared mismatch, or an expired declaration."""
+        """True for an undeclared mismatch and an expired declaration: ``check`` fails on them."""
         return self.declared == "expired" or (self.status == "mismatch" and self.declared == "no")
 
 

@@ -1,4 +1,4 @@
-"""The configuration of a run: which topics are wanted, and which files a step rests on."""
+"""Read the configuration of a run, and list the files that a step rests on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mcstats.workflow.run_lock import RunLock, acquire, check_system, writes_not
 
 @dataclass(frozen=True)
 class Config:
-    """Where the data are, where the reports go, and which topics are wanted.
+    """The folders of data and reports, and the topics of a run.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Config:
     lock: RunLock | None = None
 
     def paths(self, topic: str) -> TopicPaths:
-        """Return where the data and the results of a topic are."""
+        """Return the paths of a topic."""
         return TopicPaths(topic, Path(self.data), Path(self.reports))
 
     def release(self) -> None:
@@ -54,7 +54,7 @@ def configure(config: Mapping[str, Any], *, main: bool = True) -> Config:
     config : mapping
         ``data``, ``reports`` and ``topic`` of the workflow.
     main : bool
-        Whether this process plans the run. A job on another machine repeats the plan and lints
+        True if this process plans the run. A job on another machine repeats the plan and lints
         nothing: it would read the whole library again.
 
     Raises

@@ -39,7 +39,7 @@ def step(name: str, config: Config, *topics: str) -> None:
     Raises
     ------
     RuntimeError
-        Where the step stops; it has said why then, one line for each fault.
+        If the step stops; one line for each fault has then been printed.
     """
     from mcstats.workflow.run_steps import run_step  # not needed where nothing is to be done
 

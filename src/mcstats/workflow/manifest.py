@@ -146,16 +146,16 @@ def code_hash(*layers: str) -> str:
         (PACKAGE / layer).stat()
     text = "".join(
         f"{path.relative_to(PACKAGE).as_posix()} {digest}\n"
-        for path, digest in module_hashes().items()
+        for path, digest in module_hashes(PACKAGE).items()
         if not layers or path.relative_to(PACKAGE).parts[0] in layers
     )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache
-def module_hashes() -> dict[Path, str]:
+def module_hashes(package: Path) -> dict[Path, str]:
     """Return the hash of each source file of the program, in the order of their paths."""
-    files = sorted(path for path in PACKAGE.rglob("*") if path.suffix in _CODE)
+    files = sorted(path for path in package.rglob("*") if path.suffix in _CODE)
     return {path: sha256(path) for path in files}
 
 

@@ -1,4 +1,4 @@
-"""Where a topic's data and results lie."""
+"""Locate, read and write the files of a topic."""
 
 from __future__ import annotations
 
