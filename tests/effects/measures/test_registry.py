@@ -41,7 +41,7 @@ def test_every_measure_has_a_reference_value_and_a_source(code: str) -> None:
     assert not missing, f"{code}: no reference value for vtype {missing}"
     assert any(character.isdigit() for character in measure.reference + "x"), code
     assert len(measure.reference) > 10, f"{code} cites nothing"
-    assert set(measure.monotone) == set(measure.inputs), code
+    assert measure.not_monotone < set(measure.inputs), code
 
 
 @pytest.mark.parametrize("code", sorted(MEASURES))
