@@ -360,9 +360,7 @@ CLAIMS = [
 
 
 @pytest.mark.parametrize(("code", "name"), CLAIMS)
-def test_a_monotone_input_has_no_extreme_between_its_ends(
-    code: str, name: str
-) -> None:
+def test_a_monotone_input_has_no_extreme_between_its_ends(code: str, name: str) -> None:
     measure = MEASURES[code]
 
     @settings(max_examples=EXAMPLES // 4, deadline=None)

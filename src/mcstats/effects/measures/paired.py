@@ -15,7 +15,9 @@ from mcstats.effects.measures.small_sample import FloatArray, exact_j
 def sd_of_change(sd1i: FloatArray, sd2i: FloatArray, ri: FloatArray) -> FloatArray:
     """Return the standard deviation of the change between two correlated occasions."""
     # the same as s1^2 + s2^2 - 2 r s1 s2, without its cancellation near r = 1
-    return np.asarray(np.sqrt((sd1i - sd2i) ** 2 + 2 * (1 - ri) * sd1i * sd2i))
+    square = (sd1i - sd2i) ** 2 + 2 * (1 - ri) * sd1i * sd2i
+    sd: FloatArray = np.sqrt(square)  # of intervals too, so that nothing is made an array here
+    return sd  # Cochrane Handbook 2019, sec. 6.5.2.8
 
 
 def mean_change(
