@@ -11,7 +11,7 @@ from mcstats.workflow.lint import lint_data
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("settings", "words"),
     [
         ("{since: yesterday}", "the since 'yesterday'; expected: baseline, previous"),
         ('{tails: "3"}', "the tails 3; expected: 1, 2"),

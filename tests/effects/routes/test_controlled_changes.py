@@ -22,7 +22,7 @@ def test_two_standardised_changes_have_a_wald_interval_around_their_difference()
 
 
 @pytest.mark.parametrize(
-    ("arms", "told"),
+    ("arms", "words"),
     [
         ((PAIR, OTHER, OTHER), "changes of more than two arms cannot be taken together"),
         ((PAIR, OTHER | {"baseline_sd": "0"}), "the SD before of group 2 may be zero as it is pr"),

@@ -18,7 +18,7 @@ def test_an_estimate_whose_error_is_a_bound_is_shown_and_not_pooled(route: str, 
 
 
 @pytest.mark.parametrize(
-    ("figures", "told"),
+    ("figures", "words"),
     [
         ({"yi": "0.5", "sei": "0"}, "sei may be zero as it is printed"),
         ({"yi": "0.5", "sei": "0.0"}, "sei may be zero as it is printed"),
