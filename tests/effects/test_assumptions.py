@@ -41,8 +41,8 @@ def test_a_printed_level_stands_before_the_usual_one() -> None:
 
 
 def test_declared_sizes_stand_before_printed_ones() -> None:
-    found = run_route("t_value", "SMD", *FIFTEEN, options=Options(n1=14, n2=13), t="2.5")
-    assert (found.n1, found.n2, found.df) == (14, 13, 25)
+    result = run_route("t_value", "SMD", *FIFTEEN, options=Options(n1=14, n2=13), t="2.5")
+    assert (result.n1, result.n2, result.df) == (14, 13, 25)
 
 
 def test_a_measure_that_a_route_does_not_serve_is_refused_with_those_it_does() -> None:

@@ -66,7 +66,7 @@ def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> EffectTables:
                     value=_finite(step.value.best),
                     lo=step.value.lo,
                     hi=step.value.hi,
-                    formula=getattr(step, "formula", ""),
+                    formula=step.formula,
                     citation=step.citation,
                 )
                 for number, step in enumerate(effect.steps, start=1)

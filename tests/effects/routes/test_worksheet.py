@@ -15,8 +15,8 @@ from mcstats.effects.routes.worksheet import Worksheet, sizes_of
 
 def test_groups_of_unknown_size_are_refused() -> None:
     figures = arm(mean="4.0", sd="1.0")
-    found = run_route("means_sd", "SMD", figures, figures)
-    assert (found.estimable, found.because) == ("no", "not printed: n of both arms")
+    result = run_route("means_sd", "SMD", figures, figures)
+    assert (result.estimable, result.because) == ("no", "not printed: n of both arms")
     with pytest.raises(Unusable, match="sizes of both groups are neither printed nor declared"):
         sizes_of(Given({}, ({}, {})), Options())
     assert sizes_of(Given({}, ({}, {})), Options(n1=9, n2=8)).best == {"n1": 9.0, "n2": 8.0}

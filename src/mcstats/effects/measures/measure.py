@@ -86,14 +86,9 @@ class Measure:
         Text for an axis.
     reference : str
         Author, year and equation of yi and vi.
-    monotone : mapping of str to int
-        For every input the sign of d yi / d input over the whole domain, under the default
-        options: +1 never falls, -1 never rises, 0 neither. An input that yi does not depend on
-        has +1. For counts this holds between tables of which none is changed by a
-        zero-cell policy.
-    corners : frozenset of str
-        Inputs along which yi is monotone for any fixed values of the others, even where the
-        direction depends on these: the extremes of yi over a box of such inputs lie at corners.
+    not_monotone : frozenset of str
+        Inputs along which yi may have an extreme inside an interval, for some values of the others.
+        For counts the rest are monotone between tables that no zero-cell policy changes.
     variants : tuple of str
         Values of the option `vtype`, the default first; empty where there is one formula.
     options : tuple of str
@@ -125,8 +120,7 @@ class Measure:
     null: float = 0.0
     label: str
     reference: str
-    monotone: Mapping[str, int]
-    corners: frozenset[str] = frozenset()
+    not_monotone: frozenset[str] = frozenset()
     variants: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
@@ -136,6 +130,11 @@ class Measure:
     check: Callable[[Arrays], None] | None = None
     of_risks: tuple[str, Callable[[Any, Any], Any]] | None = None
     keeps_zeros: bool = False
+
+    @property
+    def corners(self) -> frozenset[str]:
+        """The inputs whose intervals need no inner points: extremes of yi lie at their ends."""
+        return frozenset(self.inputs) - self.not_monotone
 
     @property
     def back(self) -> Back:

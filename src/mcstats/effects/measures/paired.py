@@ -15,7 +15,9 @@ from mcstats.effects.measures.small_sample import FloatArray, exact_j
 def sd_of_change(sd1i: FloatArray, sd2i: FloatArray, ri: FloatArray) -> FloatArray:
     """Return the standard deviation of the change between two correlated occasions."""
     # the same as s1^2 + s2^2 - 2 r s1 s2, without its cancellation near r = 1
-    return np.asarray(np.sqrt((sd1i - sd2i) ** 2 + 2 * (1 - ri) * sd1i * sd2i))
+    square = (sd1i - sd2i) ** 2 + 2 * (1 - ri) * sd1i * sd2i
+    sd: FloatArray = np.sqrt(square)  # of intervals too, so that nothing is made an array here
+    return sd  # Cochrane Handbook 2019, sec. 6.5.2.8
 
 
 def mean_change(
@@ -131,7 +133,7 @@ def _check_change_varies(arrays: Arrays) -> None:
 
 _INPUTS: Final = ("m1i", "sd1i", "m2i", "sd2i", "ni", "ri")
 _THREE: Final = {"ni": THREE_OR_MORE}
-_paired: Final = partial(Measure, within=True, inputs=_INPUTS, corners=frozenset(_INPUTS))
+_paired: Final = partial(Measure, within=True, inputs=_INPUTS)
 _standardised: Final = partial(
     _paired, family=Family.STANDARDISED, options=("correct",), limits=_THREE
 )
@@ -144,7 +146,6 @@ MC: Final = _paired(
     compute=mean_change,
     label="Mean change",
     reference="Cochrane Handbook 2019, sec. 6.5.2.8",
-    monotone={"m1i": 1, "sd1i": 1, "m2i": -1, "sd2i": 1, "ni": 1, "ri": 1},
 )
 SMCC: Final = _standardised(
     code="SMCC",
@@ -153,8 +154,7 @@ SMCC: Final = _standardised(
     compute=change_over_change_sd,
     label="Standardised mean change (SD of change)",
     reference="Gibbons, Hedeker & Davis 1993, eq. 21",
-    monotone={"m1i": 1, "sd1i": 0, "m2i": -1, "sd2i": 0, "ni": 0, "ri": 0},
-    corners=frozenset({"m1i", "m2i", "ni", "ri"}),
+    not_monotone=frozenset({"sd1i", "sd2i"}),
     variants=("LS", "LS2"),
     limits=_THREE | {"di": D_VALUE},
     alternatives=("di", "ti", "pi"),
@@ -167,8 +167,6 @@ SMCR: Final = _standardised(
     compute=change_over_first_sd,
     label="Standardised mean change (SD of occasion 1)",
     reference="Becker 1988, eq. 13; Morris 2000",
-    monotone={"m1i": 1, "sd1i": 0, "m2i": -1, "ni": 0, "ri": 1},
-    corners=frozenset({"m1i", "sd1i", "m2i", "ni", "ri"}),
     variants=("LS", "LS2"),
     ignored=("sd2i",),
 )
@@ -178,7 +176,6 @@ SMCRH: Final = _standardised(
     compute=change_over_first_sd_unequal,
     label="Standardised mean change (SD of occasion 1)",
     reference="Bonett 2008, eq. 13",
-    monotone={"m1i": 1, "sd1i": 0, "m2i": -1, "sd2i": 1, "ni": 0, "ri": 1},
 )
 SMCRP: Final = _standardised(
     code="SMCRP",
@@ -186,8 +183,7 @@ SMCRP: Final = _standardised(
     compute=change_over_average_sd,
     label="Standardised mean change (average SD)",
     reference="Cousineau 2020",
-    monotone={"m1i": 1, "sd1i": 0, "m2i": -1, "sd2i": 0, "ni": 0, "ri": 0},
-    corners=frozenset({"m1i", "sd1i", "m2i", "sd2i", "ni"}),
+    not_monotone=frozenset({"ri"}),
 )
 ROMC: Final = _paired(
     code="ROMC",
@@ -196,7 +192,6 @@ ROMC: Final = _paired(
     compute=log_ratio_of_paired_means,
     label="Ratio of means",
     reference="Senior 2020, eq. 18",
-    monotone={"m1i": 1, "sd1i": 1, "m2i": -1, "sd2i": 1, "ni": 1, "ri": 1},
     limits={"m1i": POSITIVE_MEAN, "m2i": POSITIVE_MEAN},
 )
 PAIRED: Final = (MC, SMCC, SMCR, SMCRH, SMCRP, ROMC)

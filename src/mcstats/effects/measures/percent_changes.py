@@ -115,8 +115,6 @@ PC: Final = Measure(
     compute=percent_change,
     label="Percentage change (points)",
     reference="Vickers 2001; variance Borenstein 2009, eq. 12.5",
-    monotone={"m1i": 1, "sd1i": 1, "n1i": 1, "m2i": -1, "sd2i": 1, "n2i": 1},
-    corners=frozenset(_MEANS),
     optional=("m2i", "sd2i", "n2i"),
 )
 PCM: Final = Measure(
@@ -128,8 +126,6 @@ PCM: Final = Measure(
     compute=percent_change_of_mean,
     label="Change of the mean (per cent)",
     reference="Senior 2020, eq. 18, by the delta method",
-    monotone={"m1i": 1, "sd1i": 1, "m2i": -1, "sd2i": 1, "ni": 1, "ri": 1},
-    corners=frozenset(_PAIR),
     limits={"m1i": POSITIVE_MEAN, "m2i": POSITIVE_MEAN},
 )
 ROMPC: Final = Measure(
@@ -140,8 +136,6 @@ ROMPC: Final = Measure(
     compute=log_ratio_from_percent_changes,
     label="Ratio of means (from percentage changes)",
     reference="Hedges, Gurevitch & Curtis 1999, eq. 1",
-    monotone={"m1i": 1, "m2i": -1, "sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1},
-    corners=frozenset(_MEANS),
     optional=("sd1i", "n1i", "sd2i", "n2i"),
     limits={"m1i": _CHANGE, "m2i": _CHANGE},
 )
@@ -154,8 +148,7 @@ SMDPC: Final = Measure(
     compute=standardised_percent_change,
     label="Standardised difference of percentage changes (g)",
     reference="Hedges 1981, eq. 6e; SE Cochrane Handbook 2019, sec. 6.5.2.3",
-    monotone={"yi": 1, "ci_lb": 0, "ci_ub": 0, "n1i": 0, "n2i": 0},
-    corners=frozenset({"yi", "ci_lb", "ci_ub"}),
+    not_monotone=frozenset({"n1i", "n2i"}),
     options=("level",),
     check=_check_inside_interval,
 )
@@ -165,8 +158,6 @@ _ready: Final = partial(
     Measure,
     inputs=("yi", "vi"),
     compute=ready_made,
-    monotone={"yi": 1, "vi": 1},
-    corners=frozenset({"yi", "vi"}),
     alternatives=("sei", "ci_lb", "ci_ub"),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -146,24 +146,15 @@ def _odds(p: Any) -> Any:
 
 
 _ONE: Final = Limit("number of participants", low=1.0, whole=True)
-_SIGNS: Final = {"ai": 1, "n1i": -1, "ci": -1, "n2i": 1}
 _LOGISTIC: Final = math.sqrt(3) / math.pi  # Hasselblad & Hedges 1995: one over the SD of a logistic
 _PROBIT: Final = 1 / 1.65  # Cox: Sanchez-Meca, Marin-Martinez & Chacon-Moscoso 2003
 
 
-def _of_counts(
-    formula: Callable[..., Computed],
-    *,
-    monotone: Mapping[str, int] = _SIGNS,
-    add: float = 0.5,
-    **more: Any,
-) -> Measure:
+def _of_counts(formula: Callable[..., Computed], *, add: float = 0.5, **more: Any) -> Measure:
     """Return a measure of two groups' events, `add` being its own correction of zeros."""
     return Measure(
         compute=partial(_from_table, formula, add=add),
         inputs=("ai", "n1i", "ci", "n2i"),
-        monotone=monotone,
-        corners=frozenset(name for name, sign in monotone.items() if sign),
         options=("add", "to", "drop00"),
         alternatives=("bi", "di"),
         limits={"n1i": _ONE, "n2i": _ONE},
@@ -223,7 +214,7 @@ PETO: Final = _of_counts(
     compares=Compared.ODDS,
     label="Odds ratio (Peto)",
     reference="Yusuf, Peto, Lewis, Collins & Sleight 1985",
-    monotone={"ai": 1, "n1i": 0, "ci": -1, "n2i": 0},
+    not_monotone=frozenset({"n1i", "n2i"}),
     keeps_zeros=True,
 )
 OR2DL: Final = _of_counts(

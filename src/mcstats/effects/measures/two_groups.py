@@ -179,12 +179,10 @@ def log_ratio_of_means(
 
 
 _INPUTS: Final = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
-_UP_DOWN: Final = {"m1i": 1, "m2i": -1}
 _standardised: Final = partial(
     Measure,
     family=Family.STANDARDISED,
     inputs=_INPUTS,
-    corners=frozenset(_INPUTS),
     options=("correct",),
 )
 
@@ -197,8 +195,6 @@ MD: Final = Measure(
     compute=mean_difference,
     label="Mean difference",
     reference="Borenstein 2009, eq. 12.5",
-    monotone={"sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1, **_UP_DOWN},
-    corners=frozenset(_INPUTS),
     variants=("LS", "UB", "HO"),
 )
 SMD: Final = _standardised(
@@ -208,8 +204,7 @@ SMD: Final = _standardised(
     compute=standardised_difference,
     label="Standardised mean difference (g)",
     reference="Hedges 1981, eq. 6e; variance Hedges 1982, eq. 8",
-    monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
-    corners=frozenset({"m1i", "sd1i", "m2i", "sd2i"}),
+    not_monotone=frozenset({"n1i", "n2i"}),
     variants=("LS", "LS2", "UB", "REVMAN", "AV"),
     alternatives=("di", "ti", "pi"),
     limits={"di": D_VALUE},
@@ -220,7 +215,6 @@ SMDH: Final = _standardised(
     compute=standardised_difference_unequal,
     label="Standardised mean difference (average variance)",
     reference="Bonett 2008",
-    monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
     variants=("LS", "LS2"),
 )
 SMD1: Final = _standardised(
@@ -230,8 +224,6 @@ SMD1: Final = _standardised(
     compute=glass_difference,
     label="Standardised mean difference (SD of group 2)",
     reference="Glass 1976; variance Hedges 1982, eq. 8, with n of group 2",
-    monotone={"n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
-    corners=frozenset({"m1i", "n1i", "m2i", "sd2i", "n2i"}),
     variants=("LS", "LS2", "UB", "AV"),
     limits={"n2i": THREE_OR_MORE},
     ignored=("sd1i",),
@@ -242,7 +234,6 @@ SMD1H: Final = _standardised(
     compute=glass_difference_unequal,
     label="Standardised mean difference (SD of group 2)",
     reference="Bonett 2008",
-    monotone={"sd1i": 1, "n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
     limits={"n2i": THREE_OR_MORE},
 )
 ROM: Final = Measure(
@@ -253,8 +244,7 @@ ROM: Final = Measure(
     compute=log_ratio_of_means,
     label="Ratio of means",
     reference="Hedges, Gurevitch & Curtis 1999, eq. 1; correction Lajeunesse 2015, eq. 8",
-    monotone={"m1i": 0, "sd1i": 1, "n1i": -1, "m2i": 0, "sd2i": -1, "n2i": 1},
-    corners=frozenset({"sd1i", "n1i", "sd2i", "n2i"}),
+    not_monotone=frozenset({"m1i", "m2i"}),
     variants=("LS", "HO"),
     options=("correct",),
     limits={"m1i": POSITIVE_MEAN, "m2i": POSITIVE_MEAN},

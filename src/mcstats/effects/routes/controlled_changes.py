@@ -14,7 +14,7 @@ import numpy as np
 from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.measure import Measure, codes
-from mcstats.effects.measures.paired import SMCR
+from mcstats.effects.measures.paired import SMCR, sd_of_change
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import MD, SMD
 from mcstats.effects.routes.arm_means import effect_of_means
@@ -82,7 +82,7 @@ def _deviation(pre: Span, post: Span, r: Span, value: float) -> float:
     """Return the SD of the change at the printed SDs and one correlation, where r is open."""
     before, after = pre.best or math.nan, post.best or math.nan
     used = value if r.best is None else r.best
-    return math.sqrt((before - after) ** 2 + 2 * (1 - used) * before * after)
+    return float(sd_of_change(np.asarray(before), np.asarray(after), np.asarray(used)))
 
 
 def _effect_of_standardised_changes(given: Given, options: Options, measure: Measure) -> Effect:

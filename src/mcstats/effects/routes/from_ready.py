@@ -68,22 +68,16 @@ def _effect_from_table(key: str, given: Given, options: Options, measure: Measur
     if sheet.inputs[key].lo <= 0:
         raise Unusable(f"{key} may be zero as it is printed")
     yi = sheet.compute_step("estimate", "y", "as it stands in the table", METAFOR, lambda a: a.yi)
-    formula, text = (_variance, "vi") if key == "vi" else (_squared_error, "SE²")
-    vi = sheet.compute_step("sampling variance", "v", text, METAFOR, formula)
+    power, text = (1, "vi") if key == "vi" else (2, "SE²")
+    vi = sheet.compute_step(
+        "sampling variance", "v", text, METAFOR, lambda a: getattr(a, key) ** power
+    )
     if yi.best is None:
         return sheet.effect(options, measure, yi)
     if vi.best is None:
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     ci = mean_interval(yi.best, math.sqrt(vi.best), None)
     return sheet.effect(options, measure, yi, vi=vi.best, ci=ci)
-
-
-def _variance(a: Any) -> Any:
-    return a.vi
-
-
-def _squared_error(a: Any) -> Any:
-    return a.sei**2
 
 
 def _route(name: str, words: str, key: str) -> Route:
