@@ -23,7 +23,7 @@ from unittest.mock import patch
 
 from mcstats.effects.routes.route import Route
 from mcstats.effects.study_effects import StudyEffects
-from mcstats.model import printed
+from mcstats.model import read_printed
 from mcstats.workflow.dry_run import dry_run
 from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.results_folder import claim_folder
@@ -47,7 +47,11 @@ class Counts:
     @contextmanager
     def counting(self) -> Iterator[None]:
         """Count while the block runs; a text that is remembered as read is not read again."""
-        check, compute, estimate = printed.check_characters, Route.compute, StudyEffects.estimate
+        check, compute, estimate = (
+            read_printed.check_characters,
+            Route.compute,
+            StudyEffects.estimate,
+        )
 
         def counted_check(text: str, also: str = "") -> None:
             self.reads[text] += 1
@@ -70,7 +74,7 @@ class Counts:
                 self._of_a_study = before
 
         with (
-            patch.object(printed, "check_characters", counted_check),
+            patch.object(read_printed, "check_characters", counted_check),
             patch.object(Route, "compute", counted_compute),
             patch.object(StudyEffects, "estimate", counted_estimate),
         ):

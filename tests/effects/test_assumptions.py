@@ -10,7 +10,7 @@ from helpers.route_references import BENEFIT, FIFTEEN
 from helpers.run_routes import arm, run_route
 from mcstats.effects.assumptions import SETTINGS, Options
 from mcstats.effects.routes.route import Given
-from mcstats.model.printed import parse, parse_pair
+from mcstats.model.read_printed import parse, parse_pair
 
 
 def test_the_direction_of_benefit_turns_every_sign_and_both_intervals() -> None:

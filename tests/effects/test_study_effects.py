@@ -20,8 +20,10 @@ from mcstats.effects.assumptions import Options, Settings
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.effects.routes.route import Given, Route
 from mcstats.effects.study_effects import StudyEffects, effects_of
-from mcstats.model import printed
-from mcstats.model.printed import Hedge, parse
+from mcstats.model import read_printed
+from mcstats.model.printed import Hedge
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import parse
 from mcstats.model.result import ArmKey, ContrastKey, kind_of, read_single, read_value
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
@@ -49,13 +51,13 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[Any]]:
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
     counts: Counter[str] = Counter()
-    check = printed.check_characters
+    check = read_printed.check_characters
 
     def counted(text: str, also: str = "") -> None:
         counts[text] += 1
         check(text, also)
 
-    monkeypatch.setattr(printed, "check_characters", counted)
+    monkeypatch.setattr(read_printed, "check_characters", counted)
     yield counts
 
 
@@ -191,7 +193,7 @@ def test_a_key_says_how_its_value_is_read_and_what_it_can_be() -> None:
 
 def test_a_count_may_have_a_mark_between_thousands_and_a_mean_may_not() -> None:
     assert read_value("n", "1,753").resolve().best == 1753  # type: ignore[union-attr]
-    with pytest.raises(printed.PrintedError, match="NUM-COMMA"):
+    with pytest.raises(PrintedError, match="NUM-COMMA"):
         read_value("mean", "1,753")
 
 
@@ -202,5 +204,5 @@ def test_a_hedge_that_only_a_rubric_explains_is_refused_without_one() -> None:
         if not isinstance(v, str)
     )  # fmt: skip
     about = reported.model_copy(update={"printed": "about 30"})
-    with pytest.raises(printed.PrintedError, match="NUM-HEDGE"):
+    with pytest.raises(PrintedError, match="NUM-HEDGE"):
         read_single("n", about)

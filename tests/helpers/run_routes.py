@@ -5,7 +5,8 @@ from __future__ import annotations
 from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Effect, Given, Value
 from mcstats.effects.routes.route_registry import ROUTES
-from mcstats.model.printed import Reading, parse, parse_pair
+from mcstats.model.printed import Reading
+from mcstats.model.read_printed import parse, parse_pair
 from mcstats.model.result import kind_of
 
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from mcstats.model.number_words import number_words
-from mcstats.model.printed import Hedge, parse
+from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import parse
 
 
 def test_half_is_a_share_of_fifty_percent_with_the_coarseness_of_a_whole_number() -> None:

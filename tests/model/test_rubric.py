@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from helpers.places import ROOT
 from helpers.rubric_cases import quality_table, rubric_data, the_rubric, validated_rubric
 from mcstats.model.decision_table import FactRole
-from mcstats.model.printed import BOUNDS, parse
+from mcstats.model.printed import BOUNDS
+from mcstats.model.read_printed import parse
 
 
 def invalid(data: Any) -> str:

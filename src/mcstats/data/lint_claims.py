@@ -10,8 +10,8 @@ from mcstats.data.suggestions import join_words, quote_word
 from mcstats.model.article import Article
 from mcstats.model.claim import Claim, Claims, NamedResult, Synthesis
 from mcstats.model.errors import Fault
-from mcstats.model.printed import parse
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import parse
 from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions

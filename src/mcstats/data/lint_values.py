@@ -11,16 +11,9 @@ from typing import Final, TypeAlias
 
 from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
-from mcstats.model.printed import (
-    ABOUT,
-    Hedge,
-    Kind,
-    Number,
-    Pair,
-    Printed,
-    read_number,
-)
+from mcstats.model.printed import Hedge, Kind, Number, Pair, Printed
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import ABOUT, read_number
 from mcstats.model.result import ArmKey, ContrastKey, kind_of, read_value
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions

@@ -13,8 +13,9 @@ from mcstats.data.csv_table import Row, Table, read_table
 from mcstats.data.reference import slug
 from mcstats.data.suggestions import find_nearest, quote, suggest_nearest
 from mcstats.model.errors import Fault
-from mcstats.model.printed import MOST_DECIMALS, Kind, parse
+from mcstats.model.printed import Kind
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import MOST_DECIMALS, parse
 from mcstats.model.result import kind_of
 from mcstats.model.vocabularies import Allocation
 

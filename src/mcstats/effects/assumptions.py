@@ -15,7 +15,8 @@ import numpy as np
 
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.sampling_interval import LEVEL
-from mcstats.model.printed import Reading, parse, parse_pair
+from mcstats.model.printed import Reading
+from mcstats.model.read_printed import parse, parse_pair
 from mcstats.model.result import Assumption, DefensibleRange, Result
 from mcstats.model.study import Study
 

@@ -21,7 +21,8 @@ from mcstats.model.base import (
     Text,
     either,
 )
-from mcstats.model.printed import Kind, Number, Pair, Printed, read_interval, read_number
+from mcstats.model.printed import Kind, Number, Pair, Printed
+from mcstats.model.read_printed import read_interval, read_number
 from mcstats.model.vocabularies import ChoiceKind, ContrastKind, Scale, Trend
 
 MaybeTrend = Annotated[Annotated[Fact[Trend], Tag("mapping")] | NotPrinted, either]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from mcstats.model.printed import parse
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import parse
 from mcstats.model.tables import StabilityRow
 from mcstats.report.blocks import Block, Para, Terms
 from mcstats.report.format import count, percent

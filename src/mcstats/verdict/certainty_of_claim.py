@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.base import Reported
-from mcstats.model.printed import parse
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import parse
 from mcstats.model.result import ArmKey, ContrastKey, Result, read_count, read_single
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, FootnoteRow, RatingRow

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.claim import Threshold
-from mcstats.model.printed import parse
+from mcstats.model.read_printed import parse
 from mcstats.model.result import ContrastKey, Result, read_single
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow

@@ -15,7 +15,7 @@ from mcstats.effects.bounds.interval_arithmetic import Interval
 from mcstats.effects.bounds.propagate import ROUNDING, Span, exactly, propagate, span_of
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.routes.worksheet import Worksheet
-from mcstats.model.printed import parse
+from mcstats.model.read_printed import parse
 
 
 def test_an_interval_that_holds_nothing_is_refused() -> None:

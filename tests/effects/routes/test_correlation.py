@@ -12,7 +12,7 @@ from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.routes.correlation import SHOWN, correlation, deviation_of_change, in_all
 from mcstats.effects.routes.route import Given, Unusable
-from mcstats.model.printed import parse
+from mcstats.model.read_printed import parse
 
 
 def test_a_correlation_that_figures_imply_is_cut_at_one_and_has_no_best_value_beyond() -> None:

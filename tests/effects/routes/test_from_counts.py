@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mcstats.effects.routes.from_counts import possible_counts
-from mcstats.model.printed import parse
+from mcstats.model.read_printed import parse
 
 
 @pytest.mark.parametrize(

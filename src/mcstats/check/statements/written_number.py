@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
 from mcstats.model.diagnoses import Diagnosis
-from mcstats.model.printed import Hedge, Number, Printed, read_interval, read_number
+from mcstats.model.printed import Hedge, Number, Printed
+from mcstats.model.read_printed import read_interval, read_number
 from mcstats.model.result import kind_of
 
 _OPPOSITE = {"at least": -1, "over": -1, "up to": 1, "under": 1}

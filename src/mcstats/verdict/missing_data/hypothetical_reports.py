@@ -13,7 +13,8 @@ from mcstats.effects.assumptions import Options
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.routes.route import Given, Value
 from mcstats.effects.sampling_interval import quantile
-from mcstats.model.printed import Printed, parse, parse_pair
+from mcstats.model.printed import Printed
+from mcstats.model.read_printed import parse, parse_pair
 from mcstats.model.result import kind_of
 
 STATISTIC_NAMES: Mapping[str, str] = {

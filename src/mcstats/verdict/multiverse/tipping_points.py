@@ -19,8 +19,9 @@ from mcstats.effects.measures.registry import find_measure
 from mcstats.model.base import Reported
 from mcstats.model.claim import Threshold
 from mcstats.model.decision_table import FactsError
-from mcstats.model.printed import Hedge, Number, parse
+from mcstats.model.printed import Hedge, Number
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import parse
 from mcstats.model.result import Assumption, DefensibleRange, Result, read_value
 from mcstats.model.study import Study
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcstats.model.printed import Hedge, Printed, parse, parse_pair, read_number
+from mcstats.model.printed import Hedge, Printed
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import parse, parse_pair, read_number
 
 INF = math.inf
 HEDGES = {"about": Hedge("about", 1), "roughly": Hedge("about", 2), "~": Hedge("about", 0.0)}
