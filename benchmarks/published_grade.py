@@ -10,25 +10,29 @@ enters the project but figures of agreement. Beside the engine stand the rules o
 from __future__ import annotations
 
 import argparse
-import csv
-import json
-import math
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
+from agreement import (
+    Judged,
+    lowered_or_not,
+    section,
+    table,
+    weighted,
+)
+from published_rows import (
+    Row,
+    body_of,
+    read,
+)
+from textbook_rules import crosses, differs, few_events, handbook, lowered, too_small
 
-from mcstats.effects import escalc, pool
-from mcstats.model.vocabularies import Allocation
-from mcstats.verdict.grade.figures import RATIOS, Bias, BodyFigures, Kind, StudyFigures
+from mcstats.verdict.grade.figures import Bias, BodyFigures
 from mcstats.verdict.grade.grade import LEVELS, grade, level_after
 from mcstats.verdict.grade.imprecision import imprecision
 from mcstats.verdict.grade.inconsistency import inconsistency
-from mcstats.verdict.grade.information_size import size_for_means, size_for_risks
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.risk_of_bias import risk_of_bias
 from mcstats.verdict.grade.start import start
@@ -36,385 +40,9 @@ from mcstats.verdict.grade.statements import finding, statement
 from mcstats.verdict.grade.step import Step
 
 HERE = Path(__file__).parent
-DRAWS: Final = 1000
-SEED: Final = 20
 PARAMETERS: Final = Parameters()
 STEPS: Final = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
-SOURCES: Final = {
-    "H": "journal and Cochrane tables",
-    "A": "one guideline maker",
-    "C": "Cochrane abstracts",
-}
-KINDS: Final = {
-    "RR": Kind.RISK_RATIO,
-    "OR": Kind.ODDS_RATIO,
-    "Peto OR": Kind.ODDS_RATIO,
-    "HR": Kind.HAZARD_RATIO,
-    "IRR": Kind.HAZARD_RATIO,
-    "RD": Kind.RISK_DIFFERENCE,
-    "ROM": Kind.MEAN_RATIO,
-    "MD": Kind.MEAN_DIFFERENCE,
-    "MD (printed RR)": Kind.MEAN_DIFFERENCE,
-    "SMD": Kind.STANDARDISED,
-    "RD per 1000": Kind.RISK_DIFFERENCE,
-    "RD % (printed RR)": Kind.RISK_DIFFERENCE,
-}
-UNITS: Final = {"RD per 1000": 1000.0, "RD % (printed RR)": 100.0}
-DESIGNS: Final = {
-    "RCT": {Allocation.RANDOMISED},
-    "observational": {Allocation.NOT_RANDOMISED},
-    "mixed": {Allocation.RANDOMISED, Allocation.NOT_RANDOMISED},
-}
-RATED: Final = {"low": Bias.LOW, "some": Bias.SOME, "high": Bias.HIGH}
 
-Row = dict[str, Any]
-
-
-# ------------------------------------------------------------------------- from rows to bodies
-
-
-def read(folder: Path) -> list[Row]:
-    """Return the rows, each with the rows of its table of studies under "each"."""
-    rows: list[Row] = json.loads((folder / "rows.json").read_text())["rows"]
-    for row in rows:
-        name = row.get("per_study_file")
-        table = folder / name if name else None
-        row["each"] = []
-        if table is not None and table.exists():
-            with table.open(newline="") as file:
-                row["each"] = list(csv.DictReader(file))
-    return rows
-
-
-def body_of(row: Row, *, pooled: bool = False) -> BodyFigures:
-    """Return the figures of a row; `pooled` takes the effect from the single studies instead.
-
-    What is read from the figures without being printed: the control risk from an absolute and a
-    relative effect; I² from the width of the interval, where the counts tell how wide it would be
-    without differences between the studies.
-    """
-    kind = KINDS.get(row["effect_measure"])
-    unit = UNITS.get(row["effect_measure"], 1.0)
-    printed = [row[key] for key in ("ci_lower", "estimate", "ci_upper")]
-    estimate = lower = upper = None
-    if kind is not None and None not in printed and printed == sorted(printed):
-        lower, estimate, upper = (value / unit for value in printed)
-        if kind in RATIOS and lower < 0:
-            estimate = lower = upper = None
-    derived = row.get("derived") or {}
-    counts = [row[key] for key in ("events_exp", "n_exp", "events_ctl", "n_ctl")]
-    studies = row["n_studies"] or derived.get("k_estimable") or None
-    people = row["n_participants"] or derived.get("N_data") or _added(row["n_exp"], row["n_ctl"])
-    body = BodyFigures(
-        kind=kind or Kind.MEAN_DIFFERENCE,
-        estimate=estimate,
-        lower=lower,
-        upper=upper,
-        studies=studies,
-        i2=row["I2"],
-        prediction=_prediction(row, unit),
-        participants=people,
-        events=_added(row["events_exp"], row["events_ctl"]),
-        control_risk=_control_risk(row),
-        designs=frozenset(DESIGNS.get(row["design"], ())),
-    )
-    if row["each"]:
-        body = with_studies(body, row, pooled=pooled)
-    if body.i2 is None and (body.studies or 0) > 1:
-        body = replace(body, i2=implied_i2(body, counts))
-    return body
-
-
-def _added(one: float | None, other: float | None) -> float | None:
-    return None if one is None or other is None else one + other
-
-
-def _prediction(row: Row, unit: float) -> tuple[float, float] | None:
-    printed = row["prediction_interval"]
-    if not isinstance(printed, list) or len(printed) != 2 or None in printed:
-        return None
-    low, high = sorted(value / unit for value in printed)
-    return (low, high) if row["effect_measure"] in KINDS else None
-
-
-def _control_risk(row: Row) -> float | None:
-    if row["events_ctl"] is not None and row["n_ctl"]:
-        return float(row["events_ctl"] / row["n_ctl"])
-    derived = (row.get("derived") or {}).get("control_risk_per_1000_data")
-    for risk in (row["baseline_risk_per_1000"], derived):
-        if risk is not None:
-            return float(risk / 1000)
-    change, ratio = row["absolute_effect_per_1000"], row["estimate"]
-    if row["effect_measure"] == "RR" and change and change[0] and ratio not in (None, 1.0):
-        risk = change[0] / 1000 / (ratio - 1)
-        return risk if 0 < risk < 1 else None
-    return None
-
-
-def implied_i2(body: BodyFigures, counts: Sequence[float | None]) -> float | None:
-    """Return how much of the interval's variance the numbers of people and events leave open.
-
-    Without differences between studies the variance would be that of one table of all counts, or
-    of a standardised difference of all participants: I² = 1 - that variance over the implied one.
-    """
-    if body.standard_error is None or body.estimate is None:
-        return None
-    alone: float | None = None
-    a, n1, c, n2 = counts
-    if body.kind in (Kind.RISK_RATIO, Kind.ODDS_RATIO) and a and n1 and c and n2:
-        measure = "RR" if body.kind is Kind.RISK_RATIO else "OR"
-        if a < n1 and c < n2:
-            alone = float(escalc(measure, ai=a, n1i=n1, ci=c, n2i=n2)["vi"].iloc[0])
-    elif body.kind is Kind.STANDARDISED and body.participants:
-        alone = (4 + body.estimate**2 / 2) / body.participants  # Hedges & Olkin 1985, ch. 5
-    if alone is None:
-        return None
-    return 100 * max(0.0, 1 - alone / body.standard_error**2)
-
-
-def with_studies(body: BodyFigures, row: Row, *, pooled: bool) -> BodyFigures:
-    """Return a body with what its single studies add, estimates by `escalc`, the rest by `pool`."""
-    each = tuple(_study(body.kind, study) for study in row["each"])
-    known = [s for s in each if s.yi is not None and s.vi is not None]
-    if not known:
-        return replace(body, each=each if len(each) == body.studies else (), studies=body.studies)
-    yi, vi = [s.yi for s in known], [s.vi for s in known]
-    result = pool(np.array(yi, float), np.array(vi, float), method="REML", test="z").iloc[0]
-    several = len(known) > 1
-    back: Callable[[float], float] = math.exp if body.kind in RATIOS else float
-    body = replace(
-        body,
-        each=tuple(known),
-        studies=len(known),
-        tau2=float(result["tau2"]) if several else None,
-        i2=body.i2 if body.i2 is not None else float(result["i2"]) if several else None,
-        q_p=float(result["q_p"]) if several else None,
-    )
-    if pooled or body.interval is None:
-        ends = (back(float(result[name])) for name in ("mu", "ci_lb", "ci_ub"))
-        estimate, lower, upper = ends
-        body = replace(body, estimate=estimate, lower=lower, upper=upper)
-    return body
-
-
-def _number(study: dict[str, str], key: str) -> float | None:
-    text = study.get(key) or ""
-    return float(text) if text else None
-
-
-def _study(kind: Kind, study: dict[str, str]) -> StudyFigures:
-    a, n1, c, n2 = (_number(study, key) for key in ("events_exp", "n_exp", "events_ctl", "n_ctl"))
-    m1, s1, m2, s2 = (_number(study, key) for key in ("mean_exp", "sd_exp", "mean_ctl", "sd_ctl"))
-    given, error = _number(study, "giv_est"), _number(study, "giv_se")
-    yi = vi = None
-    code = {Kind.RISK_RATIO: "RR", Kind.ODDS_RATIO: "OR", Kind.RISK_DIFFERENCE: "RD"}.get(kind)
-    if error:
-        yi, vi = given, error**2
-    elif code and None not in (a, n1, c, n2) and n1 and n2:
-        effect = escalc(code, ai=a, n1i=n1, ci=c, n2i=n2, drop00=True).iloc[0]
-        yi, vi = float(effect["yi"]), float(effect["vi"])
-    elif kind in (Kind.MEAN_DIFFERENCE, Kind.STANDARDISED) and s1 and s2 and n1 and n2:
-        if min(n1, n2) >= 2:
-            code = "MD" if kind is Kind.MEAN_DIFFERENCE else "SMD"
-            inputs = {"m1i": m1, "sd1i": s1, "n1i": n1, "m2i": m2, "sd2i": s2, "n2i": n2}
-            effect = escalc(code, **inputs).iloc[0]
-            yi, vi = float(effect["yi"]), float(effect["vi"])
-    if yi is None or vi is None or not math.isfinite(yi) or not math.isfinite(vi) or vi <= 0:
-        yi = vi = None
-    word = (study.get("overall_rob") or "").lower().split(" ")[0]
-    return StudyFigures(
-        yi=yi,
-        vi=vi,
-        weight=_number(study, "weight"),
-        participants=_added(n1, n2),
-        bias=RATED.get(word, Bias.UNKNOWN),
-    )
-
-
-# ---------------------------------------------------------------------- the rules of a textbook
-
-
-def crosses(body: BodyFigures) -> bool | None:
-    """Return whether the interval holds no effect."""
-    return None if body.interval is None else body.interval[0] <= 0 <= body.interval[1]
-
-
-def reaches(body: BodyFigures) -> bool | None:
-    """Return whether the interval reaches a change of 25% or half a standard deviation."""
-    if body.lower is None or body.upper is None:
-        return None
-    if body.kind in RATIOS:
-        return body.lower <= 0.75 or body.upper >= 1.25
-    if body.kind is Kind.RISK_DIFFERENCE:
-        risk = body.control_risk
-        return None if not risk else body.lower <= -risk / 4 or body.upper >= risk / 4
-    sd = 1.0
-    if body.kind is Kind.MEAN_DIFFERENCE:
-        if not body.participants or body.standard_error is None:
-            return None
-        sd = body.standard_error * math.sqrt(body.participants) / 2
-    return body.lower <= -sd / 2 or body.upper >= sd / 2
-
-
-def too_small(body: BodyFigures) -> bool | None:
-    """Return whether there are fewer people than detect a fall by 25% or a difference of 0.2 SD."""
-    if body.participants is None:
-        return None
-    if body.kind in (Kind.MEAN_DIFFERENCE, Kind.STANDARDISED):
-        return body.participants < size_for_means(0.2, PARAMETERS)
-    risk = body.control_risk
-    if body.kind is Kind.HAZARD_RATIO or not risk or risk >= 1:
-        return None
-    return body.participants < size_for_risks(risk, 0.75 * risk, PARAMETERS)
-
-
-def handbook(body: BodyFigures) -> bool | None:
-    """Return whether the size is not reached, or the interval crosses and reaches what matters."""
-    small, across = too_small(body), crosses(body) and reaches(body)
-    if small or across:
-        return True
-    return None if small is None or across is None else False
-
-
-def few_events(body: BodyFigures) -> bool | None:
-    """Return whether there are fewer than 300 events."""
-    return None if body.events is None else body.events < 300
-
-
-def lowered(rule: bool | None) -> int | None:
-    """Return the change of a rule that lowers by one level or not at all."""
-    return None if rule is None else -int(rule)
-
-
-def _differ(body: BodyFigures) -> bool:
-    """Return whether several studies have an I² of 50% or more."""
-    return (body.number_of_studies or 1) > 1 and (body.i2 or 0.0) >= 50
-
-
-# ------------------------------------------------------------------------------------ agreement
-
-Score = Callable[[np.ndarray, np.ndarray], float]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What was published of a row, and what each rule says of it."""
-
-    row: Row
-    published: int
-    rules: dict[str, int | None]
-
-    @property
-    def review(self) -> str:
-        """The review that the row belongs to."""
-        return str(self.row["review_id"])
-
-    @property
-    def held_out(self) -> bool:
-        """Whether the review was kept apart while the rules were tuned."""
-        return zlib.crc32(self.review.encode()) % 2 == 1
-
-
-def kappa(truth: np.ndarray, given: np.ndarray, *, weighted: bool) -> float:
-    """Return Cohen's kappa, or with weights that rise with the distance (Cohen 1968)."""
-    values = np.union1d(truth, given)
-    counts = np.zeros((values.size, values.size))
-    np.add.at(counts, (np.searchsorted(values, truth), np.searchsorted(values, given)), 1)
-    shares = counts / truth.size
-    apart = np.abs(np.subtract.outer(values, values)).astype(float)
-    cost = apart if weighted else (apart > 0).astype(float)
-    expected = float((cost * np.outer(shares.sum(1), shares.sum(0))).sum())
-    return 1 - float((cost * shares).sum()) / expected if expected else math.nan
-
-
-def lowered_or_not(truth: np.ndarray, given: np.ndarray) -> float:
-    """Return kappa of being lowered at all."""
-    return kappa((truth < 0).astype(int), (given < 0).astype(int), weighted=False)
-
-
-def weighted(truth: np.ndarray, given: np.ndarray) -> float:
-    """Return kappa with linear weights."""
-    return kappa(truth, given, weighted=True)
-
-
-def resampled(rows: Sequence[Judged], rules: Sequence[str], score: Score) -> tuple[float, float]:
-    """Return the middle 95% over resampled reviews, of a score or of the difference of two."""
-    reviews: dict[str, list[tuple[int | None, ...]]] = {}
-    for row in rows:
-        values = (row.published, *(row.rules[rule] for rule in rules))
-        reviews.setdefault(row.review, []).append(values)
-    groups = [np.array(group) for group in reviews.values()]
-    rng = np.random.default_rng(SEED)
-    scores = []
-    for _ in range(DRAWS):
-        drawn = np.concatenate([groups[i] for i in rng.integers(0, len(groups), len(groups))])
-        each = [score(drawn[:, 0], drawn[:, i + 1]) for i in range(len(rules))]
-        scores.append(each[0] - each[1] if len(each) > 1 else each[0])
-    low, high = np.nanpercentile(scores, [2.5, 97.5])
-    return float(low), float(high)
-
-
-def point(rows: Sequence[Judged], rule: str, score: Score) -> float:
-    """Return the score of one rule."""
-    truth = np.array([row.published for row in rows])
-    return score(truth, np.array([row.rules[rule] for row in rows]))
-
-
-def cells(rows: Sequence[Judged], rule: str, score: Score) -> list[str]:
-    """Return rows, exact agreement, agreement within one, and the score with its interval."""
-    rows = [row for row in rows if row.rules[rule] is not None]
-    apart = np.array([abs(row.published - (row.rules[rule] or 0)) for row in rows])
-    shown = f"{point(rows, rule, score):.2f}"
-    if len({row.review for row in rows}) > 3:
-        low, high = resampled(rows, [rule], score)
-        shown += f" ({low:.2f} to {high:.2f})"
-    return [str(len(rows)), f"{np.mean(apart == 0):.0%}", f"{np.mean(apart <= 1):.0%}", shown]
-
-
-def table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of a table."""
-    yield "| " + " | ".join(head) + " |"
-    yield "|" + " --- |" * len(head)
-    for line in lines:
-        yield "| " + " | ".join(line) + " |"
-    yield ""
-
-
-def section(title: str, rows: Sequence[Judged], score: Score) -> Iterator[str]:
-    """Yield a comparison: each rule on its rows, on the same rows, by source and by half."""
-    name = "weighted kappa" if score is weighted else "kappa, lowered or not"
-    rules = list(rows[0].rules)
-    same = [row for row in rows if None not in row.rules.values()]
-    head = ["rule", "rows", "exact", "within one", name]
-    yield from (f"## {title}", "")
-    yield from table(head, [[rule, *cells(rows, rule, score)] for rule in rules])
-    if len(same) < len(rows):
-        yield from ("On the same rows:", "")
-        yield from table(head, [[rule, *cells(same, rule, score)] for rule in rules])
-    if len(rules) < 2:
-        return
-    best = max(rules[1:], key=lambda rule: point(same, rule, score))
-    low, high = resampled(same, [rules[0], best], score)
-    gain = point(same, rules[0], score) - point(same, best, score)
-    yield f"The engine less {best!r}: {gain:+.2f} ({low:+.2f} to {high:+.2f})."
-    yield ""
-    parts = {text: [r for r in same if r.row["id"][0] == key] for key, text in SOURCES.items()}
-    parts["reviews used in tuning"] = [row for row in same if not row.held_out]
-    parts["reviews held out"] = [row for row in same if row.held_out]
-    lines = [
-        [part, str(len(some)), *(_score_or_dash(some, rule, score) for rule in rules)]
-        for part, some in parts.items()
-        if some
-    ]
-    yield from table([f"{name}, by part", "rows", *rules], lines)
-
-
-def _score_or_dash(rows: Sequence[Judged], rule: str, score: Score) -> str:
-    value = point(rows, rule, score)
-    return "–" if math.isnan(value) else f"{value:.2f}"
-
-
-# ------------------------------------------------------------------------------ what is compared
 
 Bodies = dict[str, BodyFigures]
 
@@ -473,7 +101,7 @@ def inconsistency_rows(bodies: Bodies, rows: Sequence[Row]) -> Iterator[Judged]:
                 "engine": step.change if step.judged else None,
                 "I² from 50%": lowered(None if reported is None else reported >= 50),
                 "I² from 50%, implied ones too": lowered(
-                    None if body.i2 is None else _differ(body)
+                    None if body.i2 is None else differs(body)
                 ),
             }
             yield Judged(row, published, rules)
@@ -516,7 +144,7 @@ def certainty_rows(
                 bias = -int(any(study.bias is not Bias.LOW for study in body.each))
             elif "risk_of_bias" not in taken or printed_step(row, "risk_of_bias") is None:
                 bias = -1
-            differ = -int(_differ(body))
+            differ = -int(differs(body))
             if "unjudged" in taken and body.i2 is None:
                 differ = printed_step(row, "inconsistency") or 0
             rest = (by_name["indirectness"], by_name["publication bias"], other)

@@ -23,6 +23,7 @@ def script() -> ModuleType:
     spec = importlib.util.spec_from_file_location("published_grade", SCRIPT)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.path.insert(0, str(SCRIPT.parent))  # as where the script is run
     sys.modules["published_grade"] = module
     spec.loader.exec_module(module)
     return module
@@ -80,19 +81,21 @@ def imprecise(number: int) -> dict[str, Any]:
 
 
 def test_kappa_is_that_of_cohen(script: ModuleType) -> None:
+    agreement = sys.modules["agreement"]
     # Two raters, 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no: 0.7 observed, 0.5 expected
     truth = np.array([1] * 25 + [0] * 25)
     given = np.array([1] * 20 + [0] * 5 + [1] * 10 + [0] * 15)
-    assert script.kappa(truth, given, weighted=False) == pytest.approx(0.4)
-    assert script.kappa(truth, given, weighted=True) == pytest.approx(0.4)
-    assert script.kappa(truth, truth, weighted=True) == 1
-    assert np.isnan(script.kappa(truth[:25], truth[:25], weighted=False))
+    assert agreement.kappa(truth, given, weighted=False) == pytest.approx(0.4)
+    assert agreement.kappa(truth, given, weighted=True) == pytest.approx(0.4)
+    assert agreement.kappa(truth, truth, weighted=True) == 1
+    assert np.isnan(agreement.kappa(truth[:25], truth[:25], weighted=False))
 
 
 def test_weights_forgive_neighbours_more_than_strangers(script: ModuleType) -> None:
+    agreement = sys.modules["agreement"]
     truth = np.array([0, 1, 2, 3] * 5)
     near, far = np.where(truth == 3, 2, truth), np.where(truth == 3, 0, truth)
-    assert script.weighted(truth, near) > script.weighted(truth, far)
+    assert agreement.weighted(truth, near) > agreement.weighted(truth, far)
 
 
 def test_figures_that_are_not_printed_follow_from_those_that_are(script: ModuleType) -> None:
@@ -111,15 +114,16 @@ def test_figures_that_are_not_printed_follow_from_those_that_are(script: ModuleT
 
 
 def test_an_interval_wider_than_its_counts_allow_implies_heterogeneity(script: ModuleType) -> None:
+    published_rows = sys.modules["published_rows"]
     # 4 / 400 is the variance of a difference of 0 of 400 people; the interval implies four times it
     half = 1.959963984540054 * 0.2
     body = BodyFigures(
         kind=Kind.STANDARDISED, estimate=0.0, lower=-half, upper=half, participants=400, studies=4
     )
-    assert script.implied_i2(body, (None, None, None, None)) == pytest.approx(75.0)
+    assert published_rows.implied_i2(body, (None, None, None, None)) == pytest.approx(75.0)
     raw = BodyFigures(kind=Kind.MEAN_DIFFERENCE, estimate=0.0, lower=-half, upper=half)
-    assert script.implied_i2(raw, (None, None, None, None)) is None
-    assert script.implied_i2(BodyFigures(kind=Kind.RISK_RATIO), (5, 10, 5, 10)) is None
+    assert published_rows.implied_i2(raw, (None, None, None, None)) is None
+    assert published_rows.implied_i2(BodyFigures(kind=Kind.RISK_RATIO), (5, 10, 5, 10)) is None
 
 
 def test_single_studies_are_pooled_and_their_ratings_weighed(
@@ -147,7 +151,7 @@ def test_the_report_compares_the_engine_with_the_textbook(
     rows += [row(30, ci_lower=None, ci_upper=None, estimate=None)]
     (tmp_path / "rows.json").write_text(json.dumps({"rows": rows}))
     monkeypatch.setattr(script, "HERE", tmp_path)
-    monkeypatch.setattr(script, "DRAWS", 20)
+    monkeypatch.setattr(sys.modules["agreement"], "DRAWS", 20)
     monkeypatch.setattr(sys, "argv", ["published_grade.py", str(tmp_path), "--write"])
     script.main()
     shown = capsys.readouterr().out
