@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import cache
 
 import pytest
 
-from helpers.complete_topic import changed_effect
+from helpers.complete_topic import changed_effect, complete_topic
 from helpers.places import TESTS
 from helpers.rubric_cases import the_rubric
 from mcstats.bias.rate import rate_topic
@@ -120,3 +121,34 @@ def test_an_interval_is_widened_by_what_the_printing_leaves_open() -> None:
     assert widened_interval(replace(row, yi_min=None, yi_max=None)) == (0.5, 1.6)
     for missing in ("yi", "ci_lb", "ci_ub"):
         assert widened_interval(replace(row, **{missing: None})) == (None, None)
+
+
+def of_complete_topic(claim: int) -> BodyFigures:
+    topic, rubric = complete_topic(), the_rubric()
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    ratings = rate_topic(topic, rubric)
+    judged = judge(topic, rubric, topic.claims.claims[claim], effects, ratings)
+    pooled = pool_topic(topic, effects)
+    return figures_of(topic, rubric, Parameters(), judged, effects, pooled, ratings)
+
+
+def test_a_change_within_one_group_has_a_design_and_no_interval() -> None:
+    body = of_complete_topic(1)
+    assert body.designs == {Allocation.ONE_GROUP}
+    assert (body.number_of_studies, body.interval) == (1, None)
+
+
+def test_a_small_study_of_a_synthesis_that_a_seller_paid_for_is_counted() -> None:
+    topic = complete_topic()
+    body = of_complete_topic(0)
+    main = next(row for row in pool_topic(topic, estimate_topic(topic, {}).effects))
+    assert main.k == body.number_of_studies == 2
+    assert body.small_sponsored == 1
+
+
+def test_the_interval_of_a_further_study_is_taken_from_the_synthesis() -> None:
+    row = next(row for row in bcg()[2] if row.role == "main")
+    prediction = figures().prediction
+    assert row.pi_lb is not None and row.pi_ub is not None and prediction is not None
+    # better is lower, so that the table has the logarithms with the other sign
+    assert prediction == pytest.approx((math.exp(-row.pi_ub), math.exp(-row.pi_lb)))
