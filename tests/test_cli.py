@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers.faulty_topics import write_sound_topic
+from helpers.places import DATA
 from mcstats.cli import COMMANDS, main, parser
 from mcstats.model.errors import InputError
 from mcstats.workflow.steps import STEPS
@@ -143,3 +144,12 @@ def test_an_id_of_several_topics_asks_for_the_topic(
         "fix: add --topic NAME\n"
     )
     assert main(["ask", "alpha2020", "--topic", "second"]) == 0
+
+
+def test_the_command_prints_the_letter_and_names_near_ids(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["ask", "kavanagh2012", "--data", str(DATA)]) == 0
+    assert "Subject: Data request, Kavanagh 2012" in capsys.readouterr().out
+    assert main(["ask", "kavanag2012", "--data", str(DATA)]) == 2
+    assert "kavanagh2012" in capsys.readouterr().err

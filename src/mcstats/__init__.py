@@ -2,4 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mcstats.effects import escalc, pool
+
 __version__ = "0.1.0"
+__all__ = ["__version__", "escalc", "pool"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the statistics on first use: a command that computes nothing starts without them."""
+    if name not in ("escalc", "pool"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from mcstats import effects
+
+    return getattr(effects, name)

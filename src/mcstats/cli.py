@@ -1,4 +1,4 @@
-"""The `mcstats` command: one sub-command per step of the workflow, and the analyst's own."""
+"""The `mcstats` command: a sub-command for each step of the workflow and each task of analysts."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def check(topics: list[str], github: bool, data: Path, reports: Path) -> Status:
 def rubric(
     rubric: Path | None, rules: bool, against: Path | None, data: Path, reports: Path
 ) -> Status:
-    """Prove the rules complete and monotone, and print them."""
+    """Check that the rules cover every case and are consistent, or print them."""
     from mcstats.data.load_rubric import load_rubric, rubric_path
     from mcstats.workflow.rubric_report import moved_claims, proof_lines, rule_lines
 
@@ -154,7 +154,7 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
         if yes:
             return True
         if not sys.stdin.isatty():
-            print("say --yes where nobody can be asked", file=sys.stderr)
+            print("no terminal: pass --yes to accept without asking", file=sys.stderr)
             return False
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
 
@@ -185,11 +185,13 @@ def explain(identifier: str, topic: str | None, data: Path, reports: Path) -> St
 )
 def ask(study: str, topic: str | None, data: Path, reports: Path) -> Status:
     """Write the data request to the authors of a study."""
-    from mcstats.authoring.ask import data_request
-    from mcstats.workflow.paths import topics_named
+    from mcstats.verdict.missing_data.request_letter import write_letter
+    from mcstats.workflow.paths import topic_with, topics_named
 
-    topic_paths = topics_named(data, reports, [topic] if topic else [])
-    print(data_request(study, topic_paths), end="")
+    topics = {p: p.load() for p in topics_named(data, reports, [topic] if topic else [])}
+    studies = {paths: loaded.studies for paths, loaded in topics.items()}
+    paths = topic_with(study, studies, "study", "the id of a study")
+    print(write_letter(topics[paths], studies[paths][study], paths.rubric()), end="")
     return Status.WELL
 
 
@@ -239,7 +241,7 @@ def import_(table: Path, data: Path, topic: str | None, reports: Path, **how: An
 def pdf(topics: list[str], data: Path, reports: Path) -> Status:
     """Write pages as tagged PDF; needs the extra: pip install 'mcstats[pdf]'."""
     from mcstats.workflow.paths import topics_named
-    from mcstats.workflow.pdf import write_pdfs
+    from mcstats.workflow.pdf_files import write_pdfs
 
     _print(write_pdfs(topics_named(data, reports, topics)))
     return Status.WELL
@@ -312,7 +314,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(**values)
     except BrokenPipeError:
-        # Who reads has enough; nothing is left to be said when Python ends.
+        # The reader has closed the pipe; Python must not report that again when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return Status.WELL
     except (InputError, OSError) as error:

@@ -231,7 +231,9 @@ def test_other_topics_are_read_in_the_same_run(
     status, lines = lint(capsys)
     assert status == 2
     broken, other = lines
-    assert broken.startswith("second/claims.yaml:2:1 [YAML] found something else than node content")
+    assert broken.startswith(
+        "second/claims.yaml:2:1 [YAML] found something other than node content"
+    )
     assert other == first
 
 

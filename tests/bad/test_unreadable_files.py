@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from helpers.faulty_topics import write_sound_topic
+from mcstats.cli import main
 from mcstats.data.load_rubric import load_rubric, rubric_path
 from mcstats.data.text_file import MAX_BYTES
 from mcstats.data.topic_folder import find_topics
 from mcstats.model.errors import InputError
+from mcstats.workflow.config import configure
 from mcstats.workflow.lint import lint_data, lint_topics
 
 SECOND = 1.0
@@ -241,13 +243,13 @@ def test_a_folder_that_may_not_be_listed_is_not_taken_for_an_empty_one(
         ),
         (
             "claim.yaml",
-            'found a name that nothing reads: "claim.yaml"; '
+            'found the name "claim.yaml", which is not read; '
             "expected articles, claims.yaml, numbers.csv, sources.yaml, studies; "
             'fix: did you mean "claims.yaml"? Or else move it away',
         ),
         (
             "study/gamma.yaml",
-            'found a name that nothing reads: "study"; '
+            'found the name "study", which is not read; '
             "expected articles, claims.yaml, numbers.csv, sources.yaml, studies; "
             'fix: did you mean "studies"? Or else move it away',
         ),
@@ -268,6 +270,41 @@ def test_notes_and_files_of_editors_are_left_alone(topic: Path) -> None:
     (topic / "papers").mkdir()
     (topic / "papers/alpha.pdf").write_text("%PDF")
     assert told() == []
+
+
+@pytest.fixture(params=["dangling link", "pipe", "other encoding", "endless device"])
+def foreign(request: pytest.FixtureRequest) -> Callable[[Path], None]:
+    """Return a function that puts something of the system in place of a file."""
+    kind: str = request.param
+
+    def put(path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if kind == "dangling link":
+            path.symlink_to("user@host.1234:5678")
+        elif kind == "pipe":
+            os.mkfifo(path)
+        elif kind == "endless device":
+            path.symlink_to("/dev/zero")
+        else:
+            path.write_bytes(b"\x00\x05\x16\xff")
+
+    return put
+
+
+@pytest.mark.parametrize(
+    "name", ["studies/.#alpha2020.yaml", "articles/._paper.yaml", ".x.yaml", "scans/2020/x.yaml"]
+)
+def test_files_of_the_system_that_nothing_reads_stop_no_command(
+    topic: Path, name: str, foreign: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    foreign(topic / name)
+    assert main(["lint"]) == 0
+    assert capsys.readouterr().out == "no fault in data/topic\n"
+    assert main(["new", "study", "gamma2021"]) == 0
+    assert (topic / "studies/gamma2021.yaml").is_file()
+    settings = configure({})
+    settings.release()
+    assert settings.topics == ("topic",)
 
 
 def test_studies_that_are_a_file_are_told(topic: Path) -> None:

@@ -122,10 +122,10 @@ def known(rule: str, html: str) -> bool:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing(opened: Callable[..., Any], width: int, theme: str) -> None:
-    found = axe(opened(width, theme))
-    told = {v["id"]: [n["html"][:160] for n in v["nodes"]][:3] for v in found["violations"]}
-    assert told == {}
-    assert [told for told in undecided(found) if not known(*told)] == []
+    result = axe(opened(width, theme))
+    shown = {v["id"]: [n["html"][:160] for n in v["nodes"]][:3] for v in result["violations"]}
+    assert shown == {}
+    assert [shown for shown in undecided(result) if not known(*shown)] == []
 
 
 @pytest.mark.parametrize(
@@ -479,14 +479,14 @@ def test_all_verdicts_of_the_real_topic_stand_on_the_first_printed_page(
     tab = opened(url=files("real.html", render(of, shipped_rubric(), made)[0]))
     tab.pdf(path=tmp_path / "first.pdf", format="A4", page_ranges="1")
     command = ["pdftotext", "-layout", str(tmp_path / "first.pdf"), "-"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert len(made.verdicts) > 10
     # Each row ends with the number of analyses in which its verdict holds.
     held = [f"{row.held} of {row.universes}" for row in made.stability]
-    assert sorted(re.findall(r"\b\d+ of \d+\b", told)) == sorted(held)
+    assert sorted(re.findall(r"\b\d+ of \d+\b", shown)) == sorted(held)
     assert len(held) == len(made.verdicts)
     for verdict in made.verdicts:
-        assert verdict.statement.split()[0] in told
+        assert verdict.statement.split()[0] in shown
 
 
 def test_a_printed_page_is_tagged_and_has_an_outline(opened: Callable[..., Any]) -> None:
@@ -535,8 +535,8 @@ def test_linked_data_hold_no_figure_that_is_not_visible(opened: Callable[..., An
     tab = opened()
     visible = re.sub(r"\s+", " ", tab.inner_text("main"))
     for script in tab.locator("script").all():
-        found = json.loads(script.text_content())
-        if found["@type"] == "ClaimReview":
-            assert found["claimReviewed"] in visible
-            assert found["reviewRating"]["alternateName"] in visible
-            assert found["reviewBody"] in visible
+        result = json.loads(script.text_content())
+        if result["@type"] == "ClaimReview":
+            assert result["claimReviewed"] in visible
+            assert result["reviewRating"]["alternateName"] in visible
+            assert result["reviewBody"] in visible

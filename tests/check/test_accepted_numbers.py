@@ -18,6 +18,7 @@ from mcstats.check.accepted_numbers import (
     UNEXPLAINED,
     compare,
     describe_move,
+    differences,
     fails,
     merge,
     stamp,
@@ -138,3 +139,12 @@ def test_a_number_moved_within_its_kind_only_where_both_have_a_value_and_read_al
     assert not noise(closed_form_row(), closed_form_row(kind="count", value=1.5 + 1e-13))
     assert not noise(closed_form_row(), closed_form_row(value=None))
     assert not noise(closed_form_row(value=None), closed_form_row(value=None, printed="1.51"))
+
+
+def test_files_that_differ_from_the_manifest_are_named_with_what_is_wrong() -> None:
+    recorded, found = {"a": "1", "b": "2", "c": "3"}, {"a": "1", "b": "9", "d": "4"}
+    assert list(differences(recorded, found)) == [
+        ("b", "edited"),
+        ("c", "missing"),
+        ("d", "not of this run"),
+    ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
 
+from helpers.complete_topic import complete_tables, complete_topic
 from helpers.random_studies import topic_of_studies
 from helpers.shipped_topic import shipped_checks
 from helpers.study_builder import (
@@ -16,7 +19,7 @@ from helpers.study_builder import (
     status_and_diagnosis,
     two_groups,
 )
-from mcstats.check.check_topic import check_studies
+from mcstats.check.check_topic import check_studies, check_verdicts
 from mcstats.effects import MEASURES
 from mcstats.model.study import Study
 
@@ -124,3 +127,33 @@ def test_studies_that_print_honestly_raise_no_alarm() -> None:
 )
 def test_what_the_real_studies_hold_against_themselves_is_found(check: str, diagnosis: str) -> None:
     assert shipped_checks()[check].diagnosis == diagnosis
+
+
+def test_a_row_of_a_verdict_table_that_no_claim_repeats_cannot_be_checked() -> None:
+    (row,) = check_verdicts(complete_topic(), [])
+    assert row.status == "not checkable"
+    assert row.what == "no claim of this topic repeats this row"
+    (ours,) = check_verdicts(complete_topic(), complete_tables().verdicts)
+    assert (ours.status, ours.diagnosis) == ("mismatch", "another level")
+
+
+def test_a_verdict_of_an_article_is_held_to_both_levels_and_neither_may_be_lower() -> None:
+    of = complete_topic()
+    (article,) = of.articles.values()
+    (line,) = article.table
+    ours = next(row for row in complete_tables().verdicts if row.row)
+    same = replace(
+        ours,
+        quality=line.reads.quality,
+        verdict=line.reads.verdict,
+        qualifiers="; ".join(line.reads.qualifiers),
+    )
+    for changed, diagnosis in (
+        ({}, ""),
+        ({"quality": "a"}, "another level"),
+        ({"quality": "z"}, "another level"),
+        ({"verdict": "a"}, "another level"),
+        ({"verdict": "z"}, "another level"),
+    ):
+        (row,) = check_verdicts(of, [replace(same, **changed)])
+        assert (row.status, row.diagnosis) == ("mismatch" if diagnosis else "match", diagnosis)

@@ -17,7 +17,7 @@ def told(of: Study) -> list[str]:
 
 
 BLIND = "blinded participants without a credible sham"
-SELF = "blinded assessors of a self-report by participants who were not"
+SELF = "blinded assessors of a self-report although its participants are not blinded"
 
 
 def word(text: str) -> dict[str, str]:

@@ -288,8 +288,8 @@ LINES = {
     ),
     "more events than participants": (
         "study,ai,n1i,ci,n2i\nAnn,25,20,3,20\n",
-        "table.csv:2:ai(2) [LOGIC] found 25 with n1i 20; expected 0…n; fix: swapped columns? n and "
-        "events look exchanged",
+        "table.csv:2:ai(2) [LOGIC] found 25 with n1i 20; expected 0…n; fix: check whether the "
+        "columns n and events are swapped",
     ),
     "a judgement misspelt": (
         "study,allocation,yi,vi\nAnn,randomized,1,2\n",

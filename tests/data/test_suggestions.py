@@ -37,7 +37,7 @@ def test_the_nearest_word_is_offered_and_nothing_where_none_is_near(text: str, f
 
 
 def test_of_very_many_words_the_eight_nearest_are_listed() -> None:
-    assert join_words([]) == "(there is none yet)"
+    assert join_words([]) == "(none is defined yet)"
     assert join_words(["b", "a"]) == "a, b"
     names = [f"{letter}{number:02}" for letter in "pqrs" for number in range(50)]
     told = join_words(names, "p07")

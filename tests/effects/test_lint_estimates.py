@@ -11,14 +11,14 @@ from mcstats.workflow.lint import lint_data
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("settings", "words"),
     [
         ("{since: yesterday}", "the since 'yesterday'; expected: baseline, previous"),
         ('{tails: "3"}', "the tails 3; expected: 1, 2"),
     ],
 )
-def test_a_setting_that_nothing_knows_is_told_with_its_place(
-    settings: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_setting_that_nothing_knows_is_refused_with_its_place(
+    settings: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = write_minimal_topic(tmp_path)
     path = data / "small" / "studies" / "trial2020.yaml"
@@ -29,10 +29,10 @@ def test_a_setting_that_nothing_knows_is_told_with_its_place(
     (fault,) = lint_data(data)
     line = (STUDY + assumption).splitlines().index(assumption.splitlines()[-1]) + 1
     assert (fault.code, fault.line) == ("SETTING", line)
-    assert told in f"{fault.found}; expected: {fault.expected}"
+    assert words in f"{fault.found}; expected: {fault.expected}"
 
 
-def test_settings_that_fit_alone_and_not_together_are_told_of_the_result(tmp_path: Path) -> None:
+def test_settings_that_fit_alone_and_not_together_are_refused_at_the_result(tmp_path: Path) -> None:
     data = write_minimal_topic(tmp_path)
     path = data / "small" / "studies" / "trial2020.yaml"
     assumption = TWO_CHANGES[TWO_CHANGES.index("assumptions:") :]

@@ -16,9 +16,8 @@ from helpers.minimal_topic import write_minimal_topic
 from helpers.places import SHIPPED_TOPIC
 from mcstats.check.check_topic import check_topic
 from mcstats.data.load_topic import load_topic
-from mcstats.effects.assumptions import Settings
+from mcstats.effects.assumptions import Options, Settings
 from mcstats.effects.effect_rows import estimate_topic
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Given, Route
 from mcstats.effects.study_effects import StudyEffects, effects_of
 from mcstats.model import printed
@@ -137,7 +136,7 @@ def test_the_same_settings_and_the_same_values_are_known_again() -> None:
     one, two = (Settings({"a": 1, "b": 0}, {"n1": "3"}), Settings({"b": 0, "a": 1}, {"n1": "3"}))
     assert one == two
     assert hash(one) == hash(two)
-    assert one != Settings({"a": 1, "b": 0}, {"n1": "3"}, spans=False)
+    assert one != Settings({"a": 1, "b": 0}, {"n1": "3"}, ranges=False)
     given = [Given({"p": parse("0.03", kind="p")}, ({"n": parse("30", kind="count")},))] * 2
     assert len(set(given)) == 1
     other = Given({"p": parse("0.030", kind="p")}, ({"n": parse("30", kind="count")},))

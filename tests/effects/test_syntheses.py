@@ -42,27 +42,27 @@ def row(rows: list[PooledRow], synthesis: str, role: str) -> PooledRow:
     return next(r for r in rows if r.synthesis == synthesis and r.role.startswith(role))
 
 
-def figures(found: PooledRow) -> tuple[float | None, ...]:
-    return found.mu, found.ci_lb, found.ci_ub
+def figures(result: PooledRow) -> tuple[float | None, ...]:
+    return result.mu, result.ci_lb, result.ci_ub
 
 
 def test_the_main_analysis_is_what_metafor_returns(declared) -> None:
-    found = row(declared[2], "area_stronger", "main")
-    assert figures(found) == pytest.approx(MD_MAIN, abs=PRINTED_DIGITS)
+    result = row(declared[2], "area_stronger", "main")
+    assert figures(result) == pytest.approx(MD_MAIN, abs=PRINTED_DIGITS)
 
 
 def test_two_arms_that_share_a_placebo_group_count_it_once(declared) -> None:
-    found = row(declared[2], "area_stronger", "both arms of Polak 2017")
-    assert found.k == 5
-    assert figures(found) == pytest.approx(MD_SPLIT, abs=PRINTED_DIGITS)
+    result = row(declared[2], "area_stronger", "both arms of Polak 2017")
+    assert result.k == 5
+    assert figures(result) == pytest.approx(MD_SPLIT, abs=PRINTED_DIGITS)
 
 
 def test_a_single_study_keeps_its_own_interval_and_is_not_called_a_synthesis(declared) -> None:
     _, effects, rows = declared
-    found = row(rows, "area_microcurrent", "single study")
-    own = next(e for e in effects if e.effect == found.members)
-    assert figures(found) == (own.yi, own.ci_lb, own.ci_ub)
-    assert found.pi_lb is None
+    result = row(rows, "area_microcurrent", "single study")
+    own = next(e for e in effects if e.effect == result.members)
+    assert figures(result) == (own.yi, own.ci_lb, own.ci_ub)
+    assert result.pi_lb is None
     assert all(r.role != "main" for r in rows if r.synthesis == "area_microcurrent")
 
 
@@ -72,11 +72,11 @@ def test_what_is_not_pooled_is_named_with_its_reason(declared) -> None:
 
 def test_the_weight_of_each_study_is_what_metafor_returns(declared) -> None:
     topic, effects, rows = declared
-    found = row(rows, "area_stronger", "main")
-    assert [float(w) for w in found.weights.split()] == pytest.approx(WEIGHTS, abs=1e-5)
+    result = row(rows, "area_stronger", "main")
+    assert [float(w) for w in result.weights.split()] == pytest.approx(WEIGHTS, abs=1e-5)
     moved = [replace(e, yi=-60.0) if e.effect == "houghton2010-area-3m-md" else e for e in effects]
     apart = row(pool_topic(topic, moved), "area_stronger", "main")
-    assert apart.members == found.members and apart.tau2 == pytest.approx(2058.716, abs=0.1)
+    assert apart.members == result.members and apart.tau2 == pytest.approx(2058.716, abs=0.1)
     assert [float(w) for w in apart.weights.split()] == pytest.approx(WEIGHTS_APART, abs=1e-3)
     assert all(len(r.weights.split()) == r.k for r in rows)
 

@@ -14,7 +14,7 @@ import yaml
 
 from helpers.places import TESTS
 from mcstats.data.load_rubric import load_rubric
-from mcstats.effects.routes.options import SETTINGS
+from mcstats.effects.assumptions import SETTINGS
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.claim import Claim
 from mcstats.model.diagnoses import Diagnosis

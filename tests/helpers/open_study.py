@@ -12,7 +12,7 @@ from mcstats.model.topic import Topic
 from mcstats.verdict.multiverse.choices import choices_of
 from mcstats.verdict.multiverse.evaluate import Evaluator
 from mcstats.verdict.multiverse.specification import Choice
-from mcstats.verdict.multiverse.tipping_points import flip_points
+from mcstats.verdict.multiverse.tipping_points import find_flip_points
 
 STUDY_HEAD = STUDY[: STUDY.index("results:")]
 
@@ -62,7 +62,7 @@ def evaluator_of(topic: Topic) -> Evaluator:
 
 def flip_row(topic: Topic, sort: str) -> Any:
     judge = evaluator_of(topic)
-    (row,) = [r for r in flip_points(judge, judge.judge(judge.declared)) if r.sort == sort]
+    (row,) = [r for r in find_flip_points(judge, judge.judge(judge.declared)) if r.sort == sort]
     return row
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from helpers.run_routes import arm, run_route
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Effect
 
 BENEFIT = Options(direction="benefit")

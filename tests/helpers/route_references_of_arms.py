@@ -8,7 +8,7 @@ import pytest
 
 from helpers.route_references import BENEFIT, MORRIS, MORRIS_CONTROL, Oracle, at, means
 from helpers.run_routes import arm, run_route
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 
 # From figures of each arm, or of one group.
 OF_ARMS: dict[str, list[Oracle]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Effect, Given, Value
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.printed import Reading, parse, parse_pair

@@ -63,7 +63,7 @@ DEFECTS = [
         'return effect.reversed() if options.better == "lower" else effect',
         "return effect",
         "effects/routes/test_route_registry.py "
-        "effects/routes/test_options.py "
+        "effects/test_assumptions.py "
         "verdict/test_verdict_rows.py",
     ),
     Defect(
@@ -105,7 +105,7 @@ DEFECTS = [
     ),
     Defect(
         "a declared discrepancy that is gone lets the check pass",
-        "src/mcstats/model/tables_checks.py",
+        "src/mcstats/model/tables.py",
         'self.declared == "expired" or (self.status == "mismatch" and self.declared == "no")',
         'self.status == "mismatch" and self.declared == "no"',
         "workflow/test_check.py check/test_accepted_numbers.py",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import special
 
 from helpers.run_routes import arm, run_route
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Effect
 from mcstats.effects.routes.route_registry import ROUTES
 
@@ -313,13 +313,13 @@ def test_the_true_value_lies_in_the_set_and_more_digits_make_it_narrower(
     assume(true is not None)
     widths = []
     for digits in (1, 2):
-        found = printed(digits).effect()
-        assume(found.estimable != "no")
-        span = found.span
+        result = printed(digits).effect()
+        assume(result.estimable != "no")
+        span = result.span
         assert span is not None
         assert true is not None
         assert span.contains(true), (digits, true, span)
-        assert found.yi is None or span.contains(found.yi)
+        assert result.yi is None or span.contains(result.yi)
         widths.append(span.hi - span.lo)
     assert widths[1] <= widths[0] + 1e-9
 
@@ -396,6 +396,6 @@ def test_the_true_value_lies_in_the_set_that_a_bound_leaves(maker: Maker, data: 
     assume(single_numbers(texts))
     place = data.draw(st.sampled_from(single_numbers(texts)))
     word = data.draw(st.sampled_from(["over", "under"]))
-    found = with_bound(texts, *place, word).effect()
-    if found.span is not None:
-        assert found.span.contains(true), (place, true, found.span)
+    result = with_bound(texts, *place, word).effect()
+    if result.span is not None:
+        assert result.span.contains(true), (place, true, result.span)

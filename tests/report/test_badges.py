@@ -46,8 +46,8 @@ def test_every_light_has_a_word_and_a_sign_and_results_rated_alike_share_a_row(
         study = next(
             s for s in complete_topic().studies.values() if s.label == name.all("a")[0].text
         )
-        told = name.all("span")[-1].text.split("; ")
-        for outcome in (o for o in study.outcomes if o.label in told):
+        labels = name.all("span")[-1].text.split("; ")
+        for outcome in (o for o in study.outcomes if o.label in labels):
             for domain, cell in zip(heads, cells, strict=True):
                 assert (study.id, outcome.id, domain) not in shown
                 shown[study.id, outcome.id, domain] = cell.text

@@ -8,7 +8,7 @@ from mcstats.report.view import TABLES
 
 
 def test_every_column_has_a_meaning(page_tree: Node) -> None:
-    told = section_of(page_tree, "dictionary").text
-    assert "as in the table" not in told
+    text = section_of(page_tree, "dictionary").text
+    assert "as in the table" not in text
     for record in TABLES.values():
-        assert all(name in told for name in columns(record))
+        assert all(name in text for name in columns(record))

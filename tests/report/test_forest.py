@@ -89,8 +89,8 @@ def test_the_printed_set_is_drawn_apart_from_the_interval_and_where_its_ends_are
         low, high = float(table.attributes["data-low"]), float(table.attributes["data-high"])
         (band,) = (n for n in row.all("line") if n.attributes["class"] == "set")
         for end, value in (("x1", effect.yi_min), ("x2", effect.yi_max)):
-            at = low + float(band.attributes[end].rstrip("%")) / 100 * (high - low)
-            assert abs(at - min(max(value, low), high)) <= (high - low) / 2000
+            place = low + float(band.attributes[end].rstrip("%")) / 100 * (high - low)
+            assert abs(place - min(max(value, low), high)) <= (high - low) / 2000
         seen += 1
     assert seen
 
@@ -104,8 +104,8 @@ def test_a_ratio_is_shown_as_a_ratio_with_its_line_of_no_effect_at_one(page_tree
     assert table.attributes["data-log"] == "yes"
     low, high = float(table.attributes["data-low"]), float(table.attributes["data-high"])
     null = next(line for line in row.all("line") if line.attributes["class"] == "null")
-    at = float(null.attributes["x1"].rstrip("%")) / 100
-    assert low + at * (high - low) == pytest.approx(0, abs=1e-4)
+    place = float(null.attributes["x1"].rstrip("%")) / 100
+    assert low + place * (high - low) == pytest.approx(0, abs=1e-4)
     assert effect.estimable == "bound"
 
 
@@ -118,9 +118,9 @@ def test_drawn_ends_map_back_to_the_values_of_the_table(page_tree: Node) -> None
         low, high = float(table.attributes["data-low"]), float(table.attributes["data-high"])
         line = next(n for n in row.all("line") if n.attributes["class"] == "whisker")
         for end, value in (("x1", effect.ci_lb), ("x2", effect.ci_ub)):
-            at = float(line.attributes[end].rstrip("%")) / 100
+            place = float(line.attributes[end].rstrip("%")) / 100
             # A plot is at most a thousand pixels wide: half of one is 1 in 2000.
-            assert abs(low + at * (high - low) - value) <= (high - low) / 2000
+            assert abs(low + place * (high - low) - value) <= (high - low) / 2000
 
 
 def test_the_axis_of_a_plot_is_left_out_where_nothing_can_be_drawn() -> None:

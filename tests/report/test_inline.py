@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from mcstats.report.inline import KINDS, Text, Words
-
-
-def test_prose_cannot_hold_a_figure() -> None:
-    with pytest.raises(ValueError, match="figure in prose"):
-        Text("about 30 women")
-    with pytest.raises(ValueError, match="figure in prose"):
-        Text("I²")
+from mcstats.report.inline import KINDS, Words, join
 
 
 def test_words_with_digits_are_of_a_declared_kind() -> None:
     assert all(Words("7", kind).digits for kind in KINDS)
     with pytest.raises(ValueError, match="no kind of words"):
         Words("7", "anything")
+
+
+def test_joined_contents_keep_their_order_whether_one_part_or_several() -> None:
+    words = Words("7", "label")
+    assert join(["a", ("b", words), ()], "; ") == ("a", "; ", "b", words, "; ")
+    assert join([]) == ()

@@ -9,9 +9,9 @@ from helpers.page_tree import Node, section_of
 
 
 def test_linked_data_say_what_the_page_says(page_tree: Node) -> None:
-    found = [json.loads(s.text) for s in page_tree.all("script")]
-    assert [f["@type"] for f in found].count("Dataset") == 1
-    reviews = {f["claimReviewed"]: f for f in found if f["@type"] == "ClaimReview"}
+    result = [json.loads(s.text) for s in page_tree.all("script")]
+    assert [f["@type"] for f in result].count("Dataset") == 1
+    reviews = {f["claimReviewed"]: f for f in result if f["@type"] == "ClaimReview"}
     assert set(reviews) == {v.statement for v in complete_tables().verdicts}
     for row in complete_tables().verdicts:
         rating = reviews[row.statement]["reviewRating"]
@@ -26,7 +26,7 @@ def test_linked_data_say_what_the_page_says(page_tree: Node) -> None:
         assert section_of(page_tree, reviews[row.statement]["url"][1:])
     for name in ("claimReviewed", "reviewRating", "url", "author"):
         assert all(review[name] for review in reviews.values())
-    dataset = next(f for f in found if f["@type"] == "Dataset")
+    dataset = next(f for f in result if f["@type"] == "Dataset")
     for name in ("name", "description", "license", "creator", "distribution"):
         assert dataset[name]
     offered = {a.text for a in section_of(page_tree, "files").all("a")}

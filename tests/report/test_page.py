@@ -31,9 +31,9 @@ from mcstats.report.view import TABLES
 
 
 def test_every_id_is_used_once(page_tree: Node) -> None:
-    found = ids_of(page_tree)
-    assert len(found) == len(set(found))
-    assert all(re.fullmatch(r"[A-Za-z][\w.-]*", i) for i in found)
+    result = ids_of(page_tree)
+    assert len(result) == len(set(result))
+    assert all(re.fullmatch(r"[A-Za-z][\w.-]*", i) for i in result)
 
 
 def test_every_link_within_the_page_has_a_target(page_tree: Node) -> None:
@@ -90,12 +90,12 @@ def test_a_figure_stands_in_a_button_or_in_a_row_or_note_that_names_its_place(
 
 
 def test_the_note_of_an_effect_names_print_place_line_route_and_formula(page_tree: Node) -> None:
-    found = note_of(page_tree, "effects.frost2019-mood-end-smd")
-    assert found is not None
-    note = found.text
+    own_note = note_of(page_tree, "effects.frost2019-mood-end-smd")
+    assert own_note is not None
+    note = own_note.text
     words = ("12.4", "table 2", "frost2019.yaml:", "from means and SDs", "Hedges 1981")
-    for told in (*words, "Lifts the mood"):
-        assert told in note
+    for shown in (*words, "Lifts the mood"):
+        assert shown in note
 
 
 def test_the_register_refuses_two_values_under_one_id_and_what_is_no_number() -> None:
@@ -114,9 +114,9 @@ def test_the_register_refuses_two_values_under_one_id_and_what_is_no_number() ->
 
 
 def test_tables_have_captions_and_heads_and_no_empty_one(page_tree: Node) -> None:
-    found = page_tree.all("table")
-    assert found
-    for table in found:
+    result = page_tree.all("table")
+    assert result
+    for table in result:
         assert table.all("caption")[0].text.strip()
         heads = table.all("th")
         assert all(th.attributes["scope"] in {"col", "row", "rowgroup"} for th in heads)
@@ -209,8 +209,8 @@ def test_a_declared_mismatch_does_not_fail_and_an_undeclared_one_is_named_at_the
 def test_figures_that_moved_are_told_with_their_cause() -> None:
     move = MoveRow("effects.frost2019-mood-end-smd.yi", "0.70 (0.7)", "0.71 (0.71)", "datum edited")
     html, numbers = render(complete_topic(), shipped_rubric(), complete_tables(), [move])
-    told = section_of(read_page(html), "changes").text
-    assert "0.70 (0.7)" in told and "datum edited" in told
+    text = section_of(read_page(html), "changes").text
+    assert "0.70 (0.7)" in text and "datum edited" in text
     assert find_untraced(html, numbers) == []
 
 
@@ -275,9 +275,9 @@ def test_hostile_text_adds_no_element_and_is_shown_as_it_is(text: str, harmless:
         (),
         EXTRAS,
     )
-    found = read_page(html)
-    assert shape(found) == harmless
-    assert "Lifts the mood" + text in found.text
+    page = read_page(html)
+    assert shape(page) == harmless
+    assert "Lifts the mood" + text in page.text
     assert find_untraced(html, numbers) == []
 
 

@@ -48,13 +48,13 @@ def as_pdf(python: Path, data: Path, reports: Path, topic: str, **env: str) -> P
 def objects(path: Path) -> str:
     """Return a PDF as text, with what is compressed in it unpacked."""
     content = path.read_bytes()
-    found = [content]
+    result = [content]
     for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL):
         try:
-            found.append(zlib.decompress(match[1]))
+            result.append(zlib.decompress(match[1]))
         except zlib.error:  # a stream that is stored as it is
             continue
-    return b"\n".join(found).decode("latin-1")
+    return b"\n".join(result).decode("latin-1")
 
 
 def pages(path: Path) -> list[str]:
@@ -98,7 +98,7 @@ def test_a_table_over_several_pages_repeats_its_header(printed: Path) -> None:
 def test_another_seed_zone_and_language_print_the_same_bytes(python: Path, tmp_path: Path) -> None:
     from helpers.complete_topic import FILES, complete_page
 
-    found = []
+    result = []
     for number, (zone, words) in enumerate([("UTC", "C.UTF-8"), ("Asia/Kolkata", "C")]):
         reports = tmp_path / str(number)
         data = tmp_path / "data" / "showers"
@@ -108,6 +108,6 @@ def test_another_seed_zone_and_language_print_the_same_bytes(python: Path, tmp_p
         (reports / "showers").mkdir(parents=True)
         (reports / "showers" / "index.html").write_text(complete_page()[0])
         env = {"PYTHONHASHSEED": str(number), "TZ": zone, "LC_ALL": words}
-        found.append(as_pdf(python, data.parent, reports, "showers", **env).read_bytes())
-    assert found[0] == found[1]
-    assert found[0].startswith(b"%PDF-1.7")
+        result.append(as_pdf(python, data.parent, reports, "showers", **env).read_bytes())
+    assert result[0] == result[1]
+    assert result[0].startswith(b"%PDF-1.7")

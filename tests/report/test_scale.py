@@ -15,8 +15,8 @@ def test_every_route_has_words_without_the_name_of_a_variable() -> None:
 def test_what_a_route_lacks_is_told_without_the_name_of_a_variable() -> None:
     assert set(NEED_WORDS) == {need for r in ROUTES.values() for need in (*r.needs, *r.arm_needs)}
     assert not [w for w in NEED_WORDS.values() if "_" in w or any(c.isdigit() for c in w)]
-    told = lacking_in_words(
+    shown = lacking_in_words(
         "not printed: baseline_sd of arm 2, mean, ci of every arm, a second arm"
     )
-    assert told == "not printed: SD before of arm 2, mean, interval of every arm, a second arm"
+    assert shown == "not printed: SD before of arm 2, mean, interval of every arm, a second arm"
     assert lacking_in_words("the sd, of all") == "the sd, of all"

@@ -107,13 +107,13 @@ class Walk:
         """Return the places of all rows of a table; a row without any is an error."""
         name = file.removeprefix("tables/").removesuffix(".csv")
         assert name in TABLES, file
-        found: set[str] = set()
+        numbers: set[str] = set()
         for row in getattr(self.case.tables, name):
             mine = set(self.row(row))
             if not mine:
                 raise Lost(f"a row of {file} comes from nowhere: {row}")
-            found |= mine
-        return frozenset(found)
+            numbers |= mine
+        return frozenset(numbers)
 
     def row(self, row: Any) -> Iterator[str]:
         for column in columns(type(row)):
@@ -153,9 +153,9 @@ class Walk:
 
     def text(self, at: str) -> str:
         """Return the line of a place, with those that its value goes on over."""
-        found = LINE.match(at)
-        assert found is not None
-        lines, number = self.case.lines(found["file"]), int(found["line"])
+        match = LINE.match(at)
+        assert match is not None
+        lines, number = self.case.lines(match["file"]), int(match["line"])
         if not 1 <= number <= len(lines):
             raise Lost(f"{at} is beyond the end of its file")
         return "\n".join(lines[number - 1 : number + 3])
@@ -215,8 +215,8 @@ def test_every_button_opens_a_note_that_names_a_file_with_its_line_or_a_table(
     for button in tree.all("button"):
         if "popovertargetaction" in button.attributes:
             continue
-        told = known[button.attributes["popovertarget"]].text
-        assert re.search(r"\.yaml:\d+|tables/\w+\.csv|rubric\.yaml", told), button.text
+        text = known[button.attributes["popovertarget"]].text
+        assert re.search(r"\.yaml:\d+|tables/\w+\.csv|rubric\.yaml", text), button.text
 
 
 @CASES
@@ -230,13 +230,13 @@ def test_the_note_of_each_effect_names_every_print_its_place_and_every_formula(
         if note is None:
             assert effect.estimable == "no"
             continue
-        told = note.text
+        text = note.text
         for printed in (row for row in of.tables.inputs if row.effect == effect.effect):
-            assert printed.printed in told and printed.place in told and printed.at in told
+            assert printed.printed in text and printed.place in text and printed.at in text
         steps = [row for row in of.tables.steps if row.effect == effect.effect]
         for step in steps:
-            assert (step.formula or step.symbol) in told and step.citation in told
-        assert effect.at in told and effect.assumption in told
+            assert (step.formula or step.symbol) in text and step.citation in text
+        assert effect.at in text and effect.assumption in text
         # Where there is an estimate there is a way to it.
         assert steps or effect.estimable == "no" or effect.yi is None
         seen += bool(steps)

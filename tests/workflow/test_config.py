@@ -7,30 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.faulty_topics import write_sound_topic
+from helpers.sound_run import spoil_study
 from mcstats.workflow import manifest
-from mcstats.workflow.config import _wanted, code, configure, data_files
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with the sound topic and the results of an earlier run."""
-    monkeypatch.chdir(tmp_path)
-    write_sound_topic(tmp_path / "data")
-    for name in (".run.lock", "index.html", "topic/index.html", "topic/tables/verdicts.csv"):
-        path = tmp_path / "reports" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"the earlier {name}\n")
-    return tmp_path
-
-
-def spoil(here: Path) -> str:
-    path = here / "data/topic/studies/alpha2020.yaml"
-    path.write_text(path.read_text("utf-8").replace('printed: "1.8"', 'printed: "-1.8"'), "utf-8")
-    return (
-        'data/topic/studies/alpha2020.yaml:62:23 [RANGE] found "-1.8"; expected a number above 0; '
-        "fix: check the sign in the source"
-    )
+from mcstats.workflow.config import code, configure, data_files, topics_wanted
 
 
 @pytest.mark.parametrize(
@@ -38,12 +17,12 @@ def spoil(here: Path) -> str:
     [
         (
             {"topic": "stone"},
-            "data [TOPIC] found no topic stone; expected topic; fix: name a topic that is there",
+            "data [TOPIC] found no topic stone; expected topic; fix: name an existing topic",
         ),
         (
             {"data": "nowhere"},
             "nowhere [TOPIC] found no topic; expected a folder with a claims.yaml; "
-            "fix: name a topic that is there",
+            "fix: name an existing topic",
         ),
         (
             {"reports": "a{topic}"},
@@ -58,7 +37,7 @@ def spoil(here: Path) -> str:
     ],
 )
 def test_a_configuration_that_cannot_be_is_one_line(
-    here: Path, config: dict[str, str], told: str, capsys: pytest.CaptureFixture[str]
+    sound_folder: Path, config: dict[str, str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:
         configure(config)
@@ -68,21 +47,22 @@ def test_a_configuration_that_cannot_be_is_one_line(
 
 def test_topics_are_named_one_by_one_between_commas_or_spaces() -> None:
     known = ["a", "b", "warm stones"]
-    assert _wanted("", known) == known
-    assert _wanted("warm stones", known) == ["warm stones"]
-    assert _wanted("b a", known) == ["b", "a"]
-    assert _wanted("b, warm stones,b", known) == ["b", "warm stones"]
+    assert topics_wanted("", known) == known
+    assert topics_wanted("warm stones", known) == ["warm stones"]
+    assert topics_wanted("b a", known) == ["b", "a"]
+    assert topics_wanted("b, warm stones,b", known) == ["b", "warm stones"]
 
 
 def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
-    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sound_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "package"
     shutil.copytree(Path(manifest.__file__).parents[1], package)
-    monkeypatch.setattr(manifest, "_PACKAGE", package)
+    monkeypatch.setattr(manifest, "PACKAGE", package)
 
     def hashes() -> dict[str, str]:
         manifest.code_hash.cache_clear()
+        manifest.module_hashes.cache_clear()
         layers = {"data": ["data"], "report": ["data", "report"], "all": []}
         return {name: code(*packages) for name, packages in layers.items()}
 
@@ -99,13 +79,12 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
         path = package / module
         before = path.read_text("utf-8") if path.exists() else ""
         path.write_text(before + "\n", "utf-8")
-        manifest._hash_of_module.cache_clear()
         now = hashes()
         assert {name for name in now if now[name] != first[name]} == moved, module
         first = now
     with pytest.raises(FileNotFoundError):
         code("datas")
-    (here / "data/topic/studies/.hidden.yaml").write_text("x")
+    (sound_folder / "data/topic/studies/.hidden.yaml").write_text("x")
 
     class Wildcards:
         topic = "topic"
@@ -115,8 +94,8 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
     ]
 
 
-def test_a_job_on_another_machine_reads_nothing_and_holds_nothing(here: Path) -> None:
-    spoil(here)
+def test_a_job_on_another_machine_reads_nothing_and_holds_nothing(sound_folder: Path) -> None:
+    spoil_study(sound_folder)
     found = configure({}, main=False)
     assert found.topics == ("topic",)
     assert found.lock is None

@@ -91,7 +91,7 @@ def test_a_step_is_announced_and_the_scheduler_is_not(
 
     def shown(message: str, event: object = None) -> bool:
         record = logging.makeLogRecord({"msg": message, "event": event})
-        return jobs._is_progress(record)
+        return jobs.is_shown(record)
 
     assert shown("topic: evidence") and shown("", jobs.LogEvent.PROGRESS)
     assert not shown("Select jobs to execute...")

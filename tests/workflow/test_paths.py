@@ -27,8 +27,8 @@ TOPICS = [
 
 @pytest.fixture(autouse=True)
 def nothing_read() -> Iterator[None]:
-    paths._topic.cache_clear()
-    paths._packed.cache_clear()
+    paths.unpack_topic.cache_clear()
+    paths.pack_topic.cache_clear()
     yield
 
 

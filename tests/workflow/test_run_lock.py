@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.faulty_topics import write_sound_topic
 from helpers.places import ROOT
+from helpers.sound_run import report_files
 from mcstats.model.errors import InputError
 from mcstats.workflow import run_lock
 from mcstats.workflow.config import configure
@@ -27,26 +27,6 @@ SNAKEFILE = ROOT / "Snakefile"
 PROFILE = "Using workflow specific profile"
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with the sound topic and the results of an earlier run."""
-    monkeypatch.chdir(tmp_path)
-    write_sound_topic(tmp_path / "data")
-    for name in (".run.lock", "index.html", "topic/index.html", "topic/tables/verdicts.csv"):
-        path = tmp_path / "reports" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"the earlier {name}\n")
-    return tmp_path
-
-
-def results(here: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(here)): path.read_bytes()
-        for path in sorted((here / "reports").rglob("*"))
-        if path.is_file() and path.name != ".run.lock"
-    }
-
-
 HOLDER = (
     "import sys, time\nfrom pathlib import Path\nfrom mcstats.workflow.run_lock import acquire\n"
     "held = acquire(Path('reports'), ['topic'])\nprint('held', flush=True)\ntime.sleep(60)\n"
@@ -54,10 +34,10 @@ HOLDER = (
 
 
 @pytest.fixture
-def holder(here: Path) -> Iterator[subprocess.Popen[str]]:
+def holder(sound_folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that writes into the same reports."""
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDER], stdout=subprocess.PIPE, text=True, cwd=here
+        [sys.executable, "-c", HOLDER], stdout=subprocess.PIPE, text=True, cwd=sound_folder
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
@@ -72,27 +52,27 @@ BUSY = (
 
 
 def test_a_second_run_is_refused_in_one_line_and_a_look_is_not(
-    here: Path, holder: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
+    sound_folder: Path, holder: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command = [sys.executable, "-m", "snakemake", "--snakefile", str(SNAKEFILE)]
-    before = results(here)
+    before = report_files(sound_folder)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert [line for line in done.stderr.splitlines() if not line.startswith(PROFILE)] == [BUSY]
-    assert results(here) == before
+    assert report_files(sound_folder) == before
     monkeypatch.setattr(sys, "argv", [*command, "--summary"])
     assert configure({}).lock is None
 
 
 def test_a_run_that_was_killed_hinders_nobody(
-    here: Path, holder: subprocess.Popen[str], capsys: pytest.CaptureFixture[str]
+    sound_folder: Path, holder: subprocess.Popen[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    locks = here / ".snakemake/locks"
+    locks = sound_folder / ".snakemake/locks"
     locks.mkdir(parents=True)
     for kind in ("input", "output"):
         (locks / f"0.{kind}.lock").write_text("reports/topic/tables/verdicts.csv\n")
         (locks / f"1.{kind}.lock").write_text("elsewhere/topic/tables/verdicts.csv\n")
-    half = here / "reports/topic/tables/.verdicts.csv.x1y2_z34.part"
+    half = sound_folder / "reports/topic/tables/.verdicts.csv.x1y2_z34.part"
     half.write_text("half")
     with pytest.raises(InputError) as caught:
         acquire(Path("reports"), ["topic"])
@@ -109,10 +89,13 @@ def test_a_run_that_was_killed_hinders_nobody(
     held.release()
 
 
-def test_a_guard_is_let_go_of(here: Path) -> None:
+def test_a_guard_is_let_go_of(sound_folder: Path) -> None:
     acquire(Path("reports"), ["topic"]).release()
     done = subprocess.run(
-        [sys.executable, "-c", HOLDER.replace("60", "0")], capture_output=True, text=True, cwd=here
+        [sys.executable, "-c", HOLDER.replace("60", "0")],
+        capture_output=True,
+        text=True,
+        cwd=sound_folder,
     )
     assert done.stdout == "held\n"
 
@@ -130,8 +113,8 @@ def refusal(reports: Path, inputs: list[Path]) -> str:
     return str(caught.value)
 
 
-def test_reports_that_cannot_be_written_are_told_before_the_run(here: Path) -> None:
-    (here / "file").write_text("")
+def test_reports_that_cannot_be_written_are_told_before_the_run(sound_folder: Path) -> None:
+    (sound_folder / "file").write_text("")
     assert refusal(Path("file"), []) == (
         "file [WRITE] found file exists; expected a folder that can be written, with room for "
         "8 MB; fix: fix its permissions or the disk"
@@ -141,7 +124,7 @@ def test_reports_that_cannot_be_written_are_told_before_the_run(here: Path) -> N
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.EDQUOT])
 def test_a_folder_that_the_system_refuses_is_told(
-    here: Path, number: int, monkeypatch: pytest.MonkeyPatch
+    sound_folder: Path, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refusing(*arguments: object, **options: object) -> None:
         raise OSError(number, os.strerror(number), "reports/tmpx")
@@ -152,13 +135,13 @@ def test_a_folder_that_the_system_refuses_is_told(
 
 
 def test_a_full_disk_is_told_before_the_run_and_costs_nothing(
-    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sound_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def full(*arguments: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "posix_fallocate", full)
-    before = results(here)
+    before = report_files(sound_folder)
     with pytest.raises(SystemExit) as caught:
         configure({})
     assert caught.value.code == 2
@@ -166,14 +149,14 @@ def test_a_full_disk_is_told_before_the_run_and_costs_nothing(
         "reports [WRITE] found no space left on device; expected a folder that can be written, "
         "with room for 8 MB; fix: fix its permissions or the disk\n"
     )
-    assert results(here) == before
+    assert report_files(sound_folder) == before
 
 
 def test_a_clock_in_1970_is_told_before_the_run(
-    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sound_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(time, "time", lambda: 86_400.0)
-    before = results(here)
+    before = report_files(sound_folder)
     with pytest.raises(SystemExit) as caught:
         configure({})
     assert caught.value.code == 2
@@ -183,11 +166,11 @@ def test_a_clock_in_1970_is_told_before_the_run(
         r"expected files that are not of the future; fix: set the clock, or touch the file",
         line,
     )
-    assert results(here) == before
+    assert report_files(sound_folder) == before
 
 
-def test_a_file_that_is_a_moment_ahead_is_waited_for(here: Path) -> None:
-    path = here / "data/topic/claims.yaml"
+def test_a_file_that_is_a_moment_ahead_is_waited_for(sound_folder: Path) -> None:
+    path = sound_folder / "data/topic/claims.yaml"
     ahead = time.time() + 0.3
     os.utime(path, (ahead, ahead))
     check_system(Path("reports"), [path], 1)

@@ -24,18 +24,6 @@ SNAKEFILE = ROOT / "Snakefile"
 PROFILE = "Using workflow specific profile"
 
 
-@pytest.fixture
-def sound_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with the sound topic and the results of an earlier run."""
-    monkeypatch.chdir(tmp_path)
-    write_sound_topic(tmp_path / "data")
-    for name in (".run.lock", "index.html", "topic/index.html", "topic/tables/verdicts.csv"):
-        path = tmp_path / "reports" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"the earlier {name}\n")
-    return tmp_path
-
-
 def snakemake(*arguments: str) -> int:
     """Run Snakemake in this process, as its command does."""
     from snakemake.cli import main
@@ -154,7 +142,7 @@ def test_an_edit_of_a_module_runs_the_steps_that_rest_on_it_and_no_other(
     for module, steps in (
         ("report/plots/draw.py", {"figures", "report", "manifest", "index"}),
         ("check/check_topic.py", {"checks", "figures", "report", "manifest", "index"}),
-        ("authoring/ask.py", {"manifest"}),
+        ("authoring/yaml_writer.py", {"manifest"}),
     ):
         path = program / "src/mcstats" / module
         path.write_text(path.read_text("utf-8") + "# an edit\n", "utf-8")

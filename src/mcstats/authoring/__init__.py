@@ -1,1 +1,1 @@
-"""What helps a person who codes a topic: new files, imports, schemas, requests to authors."""
+"""Help for coding a topic: new files, imports and JSON Schemas."""

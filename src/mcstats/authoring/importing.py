@@ -1,4 +1,4 @@
-"""A table of effects, or references, into the files of a topic."""
+"""Import a table of effects, or references, into the files of a topic."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ARMS: Final = ("", "treated", "control")
 
 @dataclass(frozen=True)
 class Import:
-    """What is imported, and how it is read.
+    """An import: the file, the topic that gets it, and the options of reading.
 
     Attributes
     ----------
@@ -59,6 +59,11 @@ class Import:
     source: str | None = None
     studies: bool = False
 
+    @property
+    def shown(self) -> str:
+        """The name of the file in messages."""
+        return display_path(self.table)
+
 
 def import_table(wanted: Import) -> list[str]:
     """Add a table or references to a topic, all or none; return lines on what comes next.
@@ -72,7 +77,7 @@ def import_table(wanted: Import) -> list[str]:
     if not wanted.table.is_file():
         fix = "create it or fix the name"
         raise InputError.of_file(
-            display_path(wanted.table), "FILE", "no such file", "a file that can be read", fix
+            wanted.shown, "FILE", "no such file", "a file that can be read", fix
         )
     folder = wanted.data / wanted.topic
     topic = load_topic(folder)
@@ -81,13 +86,8 @@ def import_table(wanted: Import) -> list[str]:
     elif kind in {".bib", ".json"}:
         files = _references(wanted, folder, topic)
     else:
-        raise InputError.of_file(
-            display_path(wanted.table),
-            "FILE",
-            f"the ending {kind or 'none'!r}",
-            ".csv .bib .json",
-            "save the table as CSV, the references as BibTeX or CSL JSON",
-        )
+        found, fix = f"the ending {kind or 'none'!r}", "save it as CSV, BibTeX or CSL JSON"
+        raise InputError.of_file(wanted.shown, "FILE", found, ".csv .bib .json", fix)
     write_together(folder, files)
     lines = written(files)
     if len(files) > LISTED_FILES:
@@ -101,28 +101,21 @@ def import_table(wanted: Import) -> list[str]:
 
 def _studies(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
     if not wanted.better:
-        expected, fix = ", ".join(Better), "say it: --better lower, where less is a benefit"
-        raise InputError.of_file(display_path(wanted.table), "BETTER", "no --better", expected, fix)
+        expected, fix = ", ".join(Better), "use --better lower if a smaller value is better"
+        raise InputError.of_file(wanted.shown, "BETTER", "no --better", expected, fix)
     renamed = dict(pair.partition("=")[::2] for pair in wanted.columns)
-    layout, rows, faults = read_effects(
-        wanted.table, display_path(wanted.table), renamed, wanted.ignore
-    )
+    layout, rows, faults = read_effects(wanted.table, wanted.shown, renamed, wanted.ignore)
     if faults or layout is None:
         raise InputError(faults)
     present = [row for row in rows if row.id in topic.studies]
     if present:
-        raise InputError(
-            Fault(
-                display_path(wanted.table),
-                row.line,
-                0,
-                "KEY-DUP",
-                f'the study "{row.id}"',
-                "studies that are not there yet",
-                f"rename it, or delete studies/{row.id}.yaml",
-            )
-            for row in present
-        )
+        expected = "studies that are not there yet"
+
+        def fault(row: Coded) -> Fault:
+            found, fix = f'the study "{row.id}"', f"rename it, or delete studies/{row.id}.yaml"
+            return Fault(wanted.shown, row.line, 0, "KEY-DUP", found, expected, fix)
+
+        raise InputError(map(fault, present))
     source = wanted.source or slug(wanted.table.stem)
     texts: dict[Path, str] = {}
     if source not in topic.sources.sources:
@@ -232,19 +225,18 @@ def _of_table(path: Path) -> dict[str, Plain]:
 
 
 def _references(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
-    shown = display_path(wanted.table)
     if wanted.table.suffix.lower() == ".bib":
         from mcstats.data.bibtex import read_bibtex  # its library takes 30 ms to import
 
-        references, faults = read_bibtex(wanted.table, shown)
+        references, faults = read_bibtex(wanted.table, wanted.shown)
     else:
-        references, faults = read_csl(wanted.table, shown)
+        references, faults = read_csl(wanted.table, wanted.shown)
     if faults:
         raise InputError(faults)
     fresh = list(_fresh(wanted.table, references, topic))
     if not fresh:
         raise InputError.of_file(
-            display_path(wanted.table), "EMPTY", "no new reference", "1 or more", "nothing to do"
+            wanted.shown, "EMPTY", "no new reference", "1 or more", "nothing to do"
         )
     block = "".join(entry(key, _source(reference)) for key, reference in fresh)
     files = _added(folder / "sources.yaml", "sources", block)
@@ -279,17 +271,10 @@ def _fresh(
         if key in titles and titles[key].casefold() == title.casefold():
             continue
         if key in titles or not key:
-            faults.append(
-                Fault(
-                    display_path(path),
-                    reference.line,
-                    reference.column,
-                    "KEY-DUP",
-                    f'the id "{key}" of another document' if key else "no key",
-                    "an id for each document",
-                    f"change the key {reference.key}",
-                )
-            )
+            place = display_path(path), reference.line, reference.column
+            found = f'the id "{key}" of another document' if key else "no key"
+            expected, fix = "an id for each document", f"change the key {reference.key}"
+            faults.append(Fault(*place, "KEY-DUP", found, expected, fix))
         titles[key] = title
         fresh.append((key, reference))
     if faults:

@@ -13,7 +13,7 @@ from mcstats.authoring.schemas import FOLDER, schema_line, schema_texts
 from mcstats.authoring.write_files import write_together
 from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
 from mcstats.data.load_topic import load_topic
-from mcstats.data.topic_folder import find_topics
+from mcstats.data.topic_folder import find_topics, topic_files
 from mcstats.data.yaml_edits import appended
 from mcstats.model import result, vocabularies
 from mcstats.model.claim import AsSold
@@ -37,8 +37,8 @@ def new_topic(data: Path, name: str) -> list[str]:
     _check_name(name, "topic")
     folder = data / name
     if folder.exists():
-        found = "a folder that is there"
-        raise InputError.of_file(folder, "EXISTS", found, "a new name", "rename it")
+        found = "a folder that exists already"
+        raise InputError.of_file(folder, "EXISTS", found, "a new name", "choose another name")
     kinds = {"sources.yaml": "sources", "claims.yaml": "claims", "studies/none.yaml": "study"}
     files = {
         folder / file: template(Path(file).stem, schema_line(kind, folder / file, data), name=name)
@@ -67,7 +67,7 @@ def new_study(data: Path, name: str, identifier: str) -> list[str]:
     from mcstats.effects.measures.two_groups import SMD
 
     folder = data / name
-    file = _new_file(folder / "studies", identifier, "study", "a study")
+    file = _new_file(folder / "studies", identifier, "study")
     topic = load_topic(folder)
     sold: AsSold = topic.claims.sold
     files = {
@@ -112,7 +112,7 @@ def new_article(data: Path, name: str, identifier: str) -> list[str]:
         For an id that cannot be or is taken, or where the topic would have faults.
     """
     folder = data / name
-    file = _new_file(folder / "articles", identifier, "article", "an article")
+    file = _new_file(folder / "articles", identifier, "article")
     topic = load_topic(folder)
     files = {file: template("article", schema_line("article", file, data), id=identifier)}
     files |= _with_source(folder, topic, identifier, "web article")
@@ -124,12 +124,15 @@ def new_article(data: Path, name: str, identifier: str) -> list[str]:
     ]
 
 
-def _new_file(folder: Path, identifier: str, kind: str, one: str) -> Path:
+def _new_file(folder: Path, identifier: str, kind: str) -> Path:
     _check_name(identifier, kind)
     file = folder / f"{identifier}.yaml"
     if file.exists():
-        found = f"{one} that is there"
-        raise InputError.of_file(file, "EXISTS", found, "a new id", "edit that file")
+        found, fix = (
+            f"the {kind} {identifier}, which exists already",
+            "edit it or choose another id",
+        )
+        raise InputError.of_file(file, "EXISTS", found, "a new id", fix)
     return file
 
 
@@ -150,11 +153,12 @@ def _with_source(folder: Path, topic: Topic, identifier: str, kind: str) -> dict
 
 def unwritten(folder: Path) -> Iterator[str]:
     """Yield a line for each file in which something is `to be written`; a file for itself alone."""
-    for path in sorted(folder.rglob("*.yaml")) if folder.is_dir() else [folder]:
+    for path in topic_files(folder) if folder.is_dir() else [folder]:
         lines = path.read_text("utf-8-sig").splitlines()
-        at = [str(n) for n, line in enumerate(lines, 1) if _TO_WRITE.match(line)]
-        if at:
-            yield f"{path}: still `{TO_WRITE}` on line{'s' * (len(at) > 1)} {', '.join(at)}"
+        numbers = [str(n) for n, line in enumerate(lines, 1) if _TO_WRITE.match(line)]
+        if numbers:
+            place = f"line{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
+            yield f"{path}: still `{TO_WRITE}` on {place}"
 
 
 def _blank_source(identifier: str, kind: str) -> str:

@@ -59,10 +59,10 @@ def schema_of(kind: str) -> dict[str, Any]:
 
 def _vocabularies() -> dict[str, dict[str, Any]]:
     """Return what the text fields that name routes, measures and settings may hold."""
+    from mcstats.effects.assumptions import SETTINGS
     from mcstats.effects.measures.registry import MEASURES
     from mcstats.effects.pooling.heterogeneity import METHODS
     from mcstats.effects.pooling.pool import TESTS
-    from mcstats.effects.routes.options import SETTINGS
     from mcstats.effects.routes.route_registry import ROUTES
 
     measures = {"enum": sorted(MEASURES)}

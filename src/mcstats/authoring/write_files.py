@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from mcstats.data.topic_folder import topic_files
 from mcstats.model.errors import InputError
 from mcstats.workflow.files import write_whole
 from mcstats.workflow.lint import lint_topics
@@ -31,8 +32,10 @@ def write_together(folder: Path, files: Mapping[Path, str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / folder.name
         copy.mkdir()
-        if folder.is_dir():
-            shutil.copytree(folder, copy, dirs_exist_ok=True)
+        for path in topic_files(folder) if folder.is_dir() else ():
+            target = copy / path.relative_to(folder)
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, target)
         for path, text in files.items():
             write_whole(copy / path.relative_to(folder), text)
         faults = lint_topics([copy])

@@ -54,7 +54,7 @@ def _key(key: str) -> str:
 
 
 def _shallow(value: Plain) -> bool:
-    """Whether a value holds nothing but text, so that it reads well on one line."""
+    """Return whether a value holds nothing but text, so that it reads well on one line."""
     parts = value.values() if isinstance(value, Mapping) else value
     return all(isinstance(part, str) for part in parts)
 

@@ -88,7 +88,7 @@ def _registered(study: Study) -> str:
     """Return the time of registration relative to the study, from the printed dates.
 
     A date without a day stands for a range of days: the order counts only where the ranges do not
-    overlap, and without a date nothing is said.
+    overlap, and without a date the result is "not reported".
     """
     design = study.design
     dates = {

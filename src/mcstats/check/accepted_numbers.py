@@ -1,4 +1,4 @@
-"""Compare the figures of a run with the accepted ones, and name the cause of each move.
+"""Compare the figures and files of a run with those accepted or recorded, and name each cause.
 
 The `cause` of a figure is two fingerprints, ``DATUM/RULES``: of the printed values that it rests
 on, and of the rubric with the program. A figure that moved although neither changed is unexplained.
@@ -7,7 +7,7 @@ on, and of the rubric with the program. A figure that moved although neither cha
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -53,7 +53,11 @@ def compare(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[M
             moves.append(MoveRow(number, _shown(was), "", GONE))
         elif was is None and now is not None:
             moves.append(MoveRow(number, "", _shown(now), NEW))
-        elif was is not None and now is not None and _differs(was, now):
+        elif (
+            was is not None
+            and now is not None
+            and (was.value, was.printed) != (now.value, now.printed)
+        ):
             moves.append(MoveRow(number, _shown(was), _shown(now), _cause(was, now)))
     return moves
 
@@ -82,10 +86,6 @@ def describe_move(move: MoveRow, rests_on: str = "") -> str:
     return f"{move.number}: {old} → {new} ({move.cause}){where}"
 
 
-def _differs(was: NumberRow, now: NumberRow) -> bool:
-    return (was.value, was.printed) != (now.value, now.printed)
-
-
 def _shown(row: NumberRow) -> str:
     if row.value is None or row.printed == repr(row.value):
         return row.printed
@@ -111,3 +111,22 @@ def _within(was: NumberRow, now: NumberRow) -> bool:
         return False
     tolerance = TOLERANCE.get(now.kind, 0.0)
     return math.isclose(was.value, now.value, rel_tol=tolerance, abs_tol=tolerance)
+
+
+def differences(
+    recorded: Mapping[str, str], present: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield each file that differs from the record, with the difference.
+
+    Parameters
+    ----------
+    recorded, present : mapping of str to str
+        Name of a file to its sha256.
+    """
+    for name in sorted(recorded.keys() | present.keys()):
+        if name not in present:
+            yield name, "missing"
+        elif name not in recorded:
+            yield name, "not of this run"
+        elif recorded[name] != present[name]:
+            yield name, "edited"

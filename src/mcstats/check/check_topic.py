@@ -8,14 +8,15 @@ from dataclasses import replace
 from mcstats.check.consistency import count_checks, interval_checks, plausibility, records
 from mcstats.check.consistency.result_values import values_of_results
 from mcstats.check.cross_software import compare_programs
-from mcstats.check.row import EXPIRED, MISMATCH, check_row, declare
+from mcstats.check.row import EXPIRED, MATCH, MISMATCH, UNCHECKED, check_row, declare
 from mcstats.check.statements.check_statement import StudyIndex, check_statements
 from mcstats.check.statements.compare_articles import check_articles
-from mcstats.check.verdicts import check_verdicts
 from mcstats.model.printed import Hedge
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import CheckRow, EffectRow, PooledRow, VerdictRow
 from mcstats.model.topic import Topic
+
+LEVEL, QUALIFIERS = "another level", "other qualifiers"
 
 
 def index_studies(topic: Topic, rubric: Rubric, effects: Iterable[EffectRow]) -> StudyIndex:
@@ -131,3 +132,30 @@ def _declared(topic: Topic, rows: list[CheckRow]) -> list[CheckRow]:
             )
             marked.append(replace(missing, declared=EXPIRED, diagnosis=entry.diagnosis))
     return marked
+
+
+def check_verdicts(topic: Topic, verdicts: Iterable[VerdictRow]) -> Iterator[CheckRow]:
+    """Yield one row for each row of each article's verdict table."""
+    ours = {(verdict.article, verdict.row): verdict for verdict in verdicts if verdict.article}
+    for article in topic.articles.values():
+        for index, printed in enumerate(article.table):
+            where = topic.line(f"articles/{article.id}", ("table", index))
+            verdict = ours.get((article.id, printed.id))
+            name, text = f"{article.id}/{printed.id}", f"{printed.quality} | {printed.verdict}"
+            if verdict is None:
+                what = "no claim of this topic repeats this row"
+                yield check_row(name, "verdict", where, UNCHECKED, what, printed=text)
+                continue
+            reads = printed.reads
+            levels = (verdict.quality, verdict.verdict) == (reads.quality, reads.verdict)
+            same = set(verdict.qualifiers.replace(";", " ").split()) == set(reads.qualifiers)
+            yield check_row(
+                name,
+                "verdict",
+                where,
+                MATCH if levels and same else MISMATCH,
+                f"{verdict.claim}: the rules give {verdict.quality}, {verdict.verdict}",
+                printed=text,
+                allowed=f"{verdict.quality_text} | {verdict.verdict_text}",
+                diagnosis="" if levels and same else QUALIFIERS if levels else LEVEL,
+            )

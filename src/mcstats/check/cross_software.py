@@ -1,12 +1,15 @@
 """Compare effects and syntheses with pingouin and statsmodels, where they compute the same.
 
-Each program starts from the printed values and takes its own way from there.
+Each program starts from the printed values and takes its own way from there. The programs are slow
+to import, so each function imports the one that it needs: few topics need all of them.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
 
 from mcstats.check.consistency.result_values import ResultValues, values_of_results
 from mcstats.check.row import MATCH, MISMATCH, check_row
@@ -21,15 +24,15 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better
 
 # The same formula in double precision, in another order of operations.
-CLOSED_FORM = 1e-10
+CLOSED_FORM_TOLERANCE = 1e-10
 # Both programs take 1 - 3 / (4 df - 1) for the small-values factor. From df = 9 on it differs from
 # the exact one (Hedges 1981) by less than this; with fewer nothing is compared.
-FACTOR, FACTOR_FROM = 5e-4, 9.0
+SMALL_SAMPLE_TOLERANCE, MIN_DF_COMPARED = 5e-4, 9.0
 # statsmodels iterates the Paule-Mandel equation to its own tolerance.
-ITERATED = 1e-6
+ITERATED_TOLERANCE = 1e-6
 DIFFERS = "another program differs"
 # Names that statsmodels gives to measures of two proportions.
-STATISTICS = {RR.code: "risk-ratio", OR.code: "odds-ratio", RD.code: "diff"}
+STATSMODELS_NAMES = {RR.code: "risk-ratio", OR.code: "odds-ratio", RD.code: "diff"}
 
 Second = tuple[str, str, float, float]  # the column, the program, its value, the tolerance
 
@@ -86,7 +89,7 @@ def _row(
 def _of_effect(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
     if effect.measure == SMD.code and effect.yi is not None:
         yield from _standardised(values, effect)
-    elif effect.measure in STATISTICS and len(values.arms) == 2:
+    elif effect.measure in STATSMODELS_NAMES and len(values.arms) == 2:
         yield from _counted(values, effect)
     elif find_measure(effect.measure).sampling is Sampling.EXACT:
         yield from _share(values)
@@ -94,7 +97,7 @@ def _of_effect(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
 
 def _standardised(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
     n1, n2 = effect.n1, effect.n2
-    if n1 is None or n2 is None or effect.df != n1 + n2 - 2 or effect.df < FACTOR_FROM:
+    if n1 is None or n2 is None or effect.df != n1 + n2 - 2 or effect.df < MIN_DF_COMPARED:
         return
     means = values.both("mean", "sd")
     # The programs do not know which direction is a benefit, so the sign comes from the data.
@@ -105,7 +108,12 @@ def _standardised(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
 
         inputs = (best["mean1"], best["sd1"], n1, best["mean2"], best["sd2"], n2)
         estimate = effectsize_smd(*inputs)
-        yield "yi", "statsmodels, from means and SDs", sign * float(estimate[0]), FACTOR
+        yield (
+            "yi",
+            "statsmodels, from means and SDs",
+            sign * float(estimate[0]),
+            SMALL_SAMPLE_TOLERANCE,
+        )
         return
     t = _statistic(values, effect, n1 + n2 - 2)
     if t is not None and effect.yi is not None:
@@ -113,7 +121,7 @@ def _standardised(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
 
         value = float(pingouin.compute_effsize_from_t(abs(t), nx=n1, ny=n2, eftype="hedges"))
         source = "pingouin, from the printed statistic"
-        yield "yi", source, math.copysign(value, effect.yi), FACTOR
+        yield "yi", source, math.copysign(value, effect.yi), SMALL_SAMPLE_TOLERANCE
 
 
 def _statistic(values: ResultValues, effect: EffectRow, df: float) -> float | None:
@@ -147,12 +155,11 @@ def _counted(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
     events1, n1, events2, n2 = counts
     if 0 in (events1, events2, n1 - events1, n2 - events2):
         return  # it adds a half by a rule of its own
-    statistic = STATISTICS[effect.measure]
-    found = effectsize_2proportions(events1, n1, events2, n2, statistic=statistic)
-    better = next(o.better for o in values.study.outcomes if o.id == values.result.outcome)
-    sign = 1 if better is Better.HIGHER else -1
-    yield "yi", "statsmodels, from counts", sign * float(found[0]), CLOSED_FORM
-    yield "vi", "statsmodels, from counts", float(found[1]), CLOSED_FORM
+    statistic = STATSMODELS_NAMES[effect.measure]
+    estimate = effectsize_2proportions(events1, n1, events2, n2, statistic=statistic)
+    sign = 1 if values.outcome.better is Better.HIGHER else -1
+    yield "yi", "statsmodels, from counts", sign * float(estimate[0]), CLOSED_FORM_TOLERANCE
+    yield "vi", "statsmodels, from counts", float(estimate[1]), CLOSED_FORM_TOLERANCE
 
 
 def _share(values: ResultValues) -> Iterator[Second]:
@@ -168,13 +175,12 @@ def _share(values: ResultValues) -> Iterator[Second]:
         low = proportion_confint(fitting[0], n, alpha=0.05, method="beta")[0]
         high = proportion_confint(fitting[-1], n, alpha=0.05, method="beta")[1]
         source = "statsmodels, Clopper and Pearson"
-        yield "ci_lb", source, float(low), CLOSED_FORM
-        yield "ci_ub", source, float(high), CLOSED_FORM
+        yield "ci_lb", source, float(low), CLOSED_FORM_TOLERANCE
+        yield "ci_ub", source, float(high), CLOSED_FORM_TOLERANCE
 
 
 def _of_synthesis(synthesis: PooledRow, effects: Mapping[str, EffectRow]) -> Iterator[Second]:
     """Yield the figures of statsmodels: equal effects, DerSimonian-Laird, and Paule-Mandel."""
-    import numpy as np
     from statsmodels.stats.meta_analysis import combine_effects
 
     members = [effects.get(name) for name in synthesis.members.replace(";", " ").split()]
@@ -182,9 +188,9 @@ def _of_synthesis(synthesis: PooledRow, effects: Mapping[str, EffectRow]) -> Ite
     if len(known) < 2 or len(known) != len(members) or synthesis.k != len(known):
         return
     methods: dict[str, tuple[str, float]] = {
-        "EE": ("chi2", CLOSED_FORM),
-        "DL": ("chi2", CLOSED_FORM),
-        "PM": ("iterated", ITERATED),
+        "EE": ("chi2", CLOSED_FORM_TOLERANCE),
+        "DL": ("chi2", CLOSED_FORM_TOLERANCE),
+        "PM": ("iterated", ITERATED_TOLERANCE),
     }
     if synthesis.method not in methods:
         return
@@ -199,6 +205,6 @@ def _of_synthesis(synthesis: PooledRow, effects: Mapping[str, EffectRow]) -> Ite
         return  # statsmodels does not truncate tau2 at zero
     mean = combined.mean_effect_fe if of_equal else combined.mean_effect_re
     yield "mu", "statsmodels", float(mean), tolerance
-    yield "q", "statsmodels", float(combined.q), CLOSED_FORM
+    yield "q", "statsmodels", float(combined.q), CLOSED_FORM_TOLERANCE
     if not of_equal:
         yield "tau2", "statsmodels", float(combined.tau2), tolerance

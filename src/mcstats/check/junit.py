@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from mcstats.check.row import EXPIRED, UNCHECKED, fails
+from mcstats.check.row import EXPIRED, UNCHECKED
 from mcstats.model.tables import CheckRow
 
 SUITES = {
@@ -46,7 +46,7 @@ def junit(topic: str, rows: Sequence[CheckRow]) -> str:
 
 
 def _failing(rows: Sequence[CheckRow]) -> int:
-    return sum(map(fails, rows))
+    return sum(row.fails for row in rows)
 
 
 def _case(suite: Element, topic: str, row: CheckRow) -> None:
@@ -55,7 +55,7 @@ def _case(suite: Element, topic: str, row: CheckRow) -> None:
     place = {"file": file, "line": line} if file else {}
     case = _element(suite, "testcase", classname=f"{topic}.{row.kind}", name=name, **place)
     reason = f"{row.diagnosis}: {row.what}" if row.diagnosis else row.what
-    if fails(row):
+    if row.fails:
         kind = "expired declaration" if row.declared == EXPIRED else row.status
         alternatives = [f"or: {row.alternatives}"] if row.alternatives else []
         detail = [f"printed: {row.printed}", f"allowed: {row.allowed}", *alternatives]

@@ -39,6 +39,11 @@ def check_row(
     )
 
 
+def statement_row(status: str, what: str, diagnosis: str = "", allowed: str = "") -> CheckRow:
+    """Return the row of a statement of an article; the caller names the check and its place."""
+    return check_row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)
+
+
 def declare(row: CheckRow, diagnosis: str, because: str) -> CheckRow:
     """Return the row with its declaration, which has expired if the diagnosis is another one."""
     if row.status in {MISMATCH, UNSUPPORTED} and row.diagnosis == diagnosis:
@@ -48,13 +53,3 @@ def declare(row: CheckRow, diagnosis: str, because: str) -> CheckRow:
         declared=EXPIRED,
         what=f"{row.what}; declared as {str(diagnosis)!r}, which is not what is found",
     )
-
-
-def fails(row: CheckRow) -> bool:
-    """Return whether a row makes `mcstats check` fail."""
-    return row.fails
-
-
-def declare_reading(row: CheckRow, because: str) -> CheckRow:
-    """Return the row of an unused reading, declared by the reason in the data file."""
-    return replace(row, declared="yes", what=f"{row.what}; {because}" if because else row.what)

@@ -98,15 +98,15 @@ class _Reader:
         """Yield the reference of each entry that has no fault."""
         self.bound(len(self.text), MAX_CHARACTERS, "characters")
         self.bound(sum(1 for _ in _BLOCK.finditer(self.text)), MAX_REFERENCES, "entries")
-        at = 0
+        offset = 0
         for block in parse_string(self.text, parse_stack=[]).blocks:
             raw = block.raw or ""
-            start = self.text.index(raw, at)
-            at = start + len(raw)
+            start = self.text.index(raw, offset)
+            offset = start + len(raw)
             if isinstance(block, ParsingFailedBlock):
                 if block.ignore_error_block is None:
                     self.broken(raw, start)
-                    at = start + 1  # the next block may begin with what this one broke off at
+                    offset = start + 1  # the next block may begin with what this one broke off at
                     continue
                 block = block.ignore_error_block  # a key for the second time
             if isinstance(block, String):
@@ -121,7 +121,7 @@ class _Reader:
                     yield from self.reference(block, values, start)
 
     def values(
-        self, fields: Sequence[Field], raw: str, at: int, start: int
+        self, fields: Sequence[Field], raw: str, offset: int, start: int
     ) -> dict[str, str] | None:
         """Return the value of each field by its name in lower case, or None after a fault.
 
@@ -129,13 +129,13 @@ class _Reader:
         """
         before, values = len(self.faults), {}
         for field in fields:
-            at = raw.index("=", raw.index(field.key, at) + len(field.key)) + 1
-            at = _SPACE.match(raw, at).end()  # type: ignore[union-attr]  # it matches nothing as well
+            offset = raw.index("=", raw.index(field.key, offset) + len(field.key)) + 1
+            offset = _SPACE.match(raw, offset).end()  # type: ignore[union-attr]  # it matches nothing as well
             try:
                 values[field.key.lower()] = self.value(field.value)
             except _Unreadable as error:
-                self.fault(start + at, *error.words, entry=start)
-            at += len(field.value)
+                self.fault(start + offset, *error.words, entry=start)
+            offset += len(field.value)
         return values if len(self.faults) == before else None
 
     def value(self, raw: str) -> str:
@@ -244,10 +244,12 @@ class _Reader:
         if count > most:
             raise InputError([too_large(self.shown, most, what)])
 
-    def fault(self, at: int, found: str, expected: str, fix: str, entry: int | None = None) -> None:
+    def fault(
+        self, offset: int, found: str, expected: str, fix: str, entry: int | None = None
+    ) -> None:
         if entry is not None:
             found += f" in the entry of line {self.places.of(entry)[0]}"
-        self.faults.append(Fault(self.shown, *self.places.of(at), "BIB", found, expected, fix))
+        self.faults.append(Fault(self.shown, *self.places.of(offset), "BIB", found, expected, fix))
 
 
 def _parts(value: str) -> Iterator[str]:

@@ -70,19 +70,19 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
     """Yield each item of the one list of a file, with the line and column where it begins."""
     places = Places(text)
 
-    def space(at: int) -> int:
-        return _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing as well
+    def space(offset: int) -> int:
+        return _SPACE.match(text, offset).end()  # type: ignore[union-attr]  # it matches nothing as well
 
-    def refuse(at: int, code: str, found: str, expected: str) -> InputError:
-        return InputError([Fault(shown, *places.of(at), code, found, expected, _FIX)])
+    def refuse(offset: int, code: str, found: str, expected: str) -> InputError:
+        return InputError([Fault(shown, *places.of(offset), code, found, expected, _FIX)])
 
-    at, sign, count = space(0), "[", 0
-    if not text.startswith(sign, at):
-        raise refuse(at, "CSL", "no list", "a list of items")
-    if text.startswith("]", space(at + 1)):
-        at, sign = space(at + 1), ","
-    while text.startswith(sign, at):
-        begin, sign, count = space(at + 1), ",", count + 1
+    offset, sign, count = space(0), "[", 0
+    if not text.startswith(sign, offset):
+        raise refuse(offset, "CSL", "no list", "a list of items")
+    if text.startswith("]", space(offset + 1)):
+        offset, sign = space(offset + 1), ","
+    while text.startswith(sign, offset):
+        begin, sign, count = space(offset + 1), ",", count + 1
         if count > MAX_REFERENCES:
             raise InputError([too_large(shown, MAX_REFERENCES, "items")])
         try:
@@ -92,11 +92,11 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
         except RecursionError:
             raise refuse(begin, "JSON", "nesting too deep", "well-formed JSON") from None
         yield item, *places.of(begin)
-        at = space(end)
-    if not text.startswith("]", at):
-        found = "text behind an item" if at < len(text) else "a list that does not end"
-        raise refuse(at, "JSON", found, '"," or "]"')
-    if (behind := space(at + 1)) < len(text):
+        offset = space(end)
+    if not text.startswith("]", offset):
+        found = "text behind an item" if offset < len(text) else "a list that does not end"
+        raise refuse(offset, "JSON", found, '"," or "]"')
+    if (behind := space(offset + 1)) < len(text):
         raise refuse(behind, "JSON", "text behind the list", "one list of items")
 
 

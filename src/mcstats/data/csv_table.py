@@ -109,10 +109,10 @@ def _split(text: str, shown: str) -> list[tuple[int, list[str]]]:
 
 def _slip(raw: str, line: int, shown: str) -> Fault | None:
     """Return what is wrong with how the cells of the first row of a text are written."""
-    at, column = 0, 1
+    offset, column = 0, 1
     while True:
         words = None
-        whole = _QUOTED.match(raw, at)
+        whole = _QUOTED.match(raw, offset)
         if whole is not None:
             cell, end = whole[1].replace('""', '"'), whole.end()
             behind = raw[end : end + 1]
@@ -124,12 +124,12 @@ def _slip(raw: str, line: int, shown: str) -> Fault | None:
                 found = f"{quote(behind)} after a closing quote"
                 fix = 'double the inner quote ("")'
                 words = (found, "a comma or the end of the line", fix)
-        elif raw.startswith('"', at):
+        elif raw.startswith('"', offset):
             fix = 'add " at the end of the cell'
             words = ('an opening " never closed', "balanced quotes", fix)
         else:
-            end = _PLAIN.match(raw, at).end()  # type: ignore[union-attr]  # it matches nothing as well
-            cell = raw[at:end]
+            end = _PLAIN.match(raw, offset).end()  # type: ignore[union-attr]  # it matches nothing as well
+            cell = raw[offset:end]
             if '"' in cell:
                 fix = 'put the cell in quotes and double the quote ("")'
                 found = f"a quote inside the cell {quote(cell)}"
@@ -141,7 +141,7 @@ def _slip(raw: str, line: int, shown: str) -> Fault | None:
             return Fault(shown, line, 0, "SIZE", found, most, "shorten it")
         if not raw.startswith(",", end):
             return None
-        line, at, column = line + cell.count("\n"), end + 1, column + 1
+        line, offset, column = line + cell.count("\n"), end + 1, column + 1
 
 
 def _names(
@@ -179,13 +179,8 @@ def _names(
             fix = suggest_nearest(name, left) if left else "rename or delete one of the two"
             fault(number, name, f"the name of column {first} again", "unique names", fix)
         elif expected is not None and name not in expected:
-            fault(
-                number,
-                name,
-                "an unknown name",
-                ", ".join(expected),
-                suggest_nearest(name, expected),
-            )
+            words, fix = ", ".join(expected), suggest_nearest(name, expected)
+            fault(number, name, "an unknown name", words, fix)
     if faults:
         raise InputError(faults)
     return names

@@ -80,8 +80,8 @@ def _allocation(study: Study, positions: Positions) -> Iterator[Fault]:
 
 def _first_arm(study: Study, positions: Positions) -> Iterator[Fault]:
     if study.arms and study.arms[0].role is not Role.INTERVENTION:
-        found = f"the first arm is {study.arms[0].role}"
-        expected, fix = "the intervention first", "reorder the arms"
+        found = f"{study.arms[0].role} as the first arm"
+        expected, fix = "the intervention first", "list the intervention first"
         yield positions.fault(("arms", 0, "role"), "ARM-ORDER", found, expected, fix)
 
 
@@ -100,8 +100,8 @@ def _self_report(study: Study, positions: Positions) -> Iterator[Fault]:
             yield positions.fault(
                 ("outcomes", index, "assessors"),
                 "CONTRADICTION",
-                "blinded assessors of a self-report by participants who were not",
-                "not blinded: who reports on himself is the assessor",
+                "blinded assessors of a self-report although its participants are not blinded",
+                "not blinded: a participant who reports an outcome is its assessor",
                 "write not blinded, or correct how it was measured",
             )
 

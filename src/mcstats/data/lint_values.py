@@ -1,12 +1,14 @@
-"""What the printed values of a study must be before anything is computed from them."""
+"""Refuse printed values that nothing could be computed from, alone or beside one another.
+
+A value that merely contradicts another may be what the source prints: `check` reports it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
-from mcstats.data.lint_coherence import Value, incoherent
 from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
 from mcstats.model.printed import (
@@ -15,6 +17,7 @@ from mcstats.model.printed import (
     Kind,
     Number,
     Pair,
+    Printed,
     read_number,
 )
 from mcstats.model.printed_characters import PrintedError
@@ -24,6 +27,8 @@ from mcstats.model.topic import Path, Positions
 
 # Any tolerance will do here: lint asks whether the text can be read, the rubric says how wide.
 READABLE: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
+Value: TypeAlias = Printed | tuple[Printed, Printed] | None
+"""The set of a value, or of both ends of an interval; None where it is not printed."""
 PERCENT = frozenset({"", "%", "percent", "per cent"})
 
 
@@ -35,10 +40,10 @@ def unreadable(study: Study, positions: Positions) -> Iterator[Fault]:
         reader.value("n", arm.randomised, ("arms", index, "randomised"))
         reader.value("n", arm.analysed, ("arms", index, "analysed"))
     for index, result in enumerate(study.results):
-        at: Path = ("results", index)
-        reader.group(result.printed, (*at, "printed"))
+        base: Path = ("results", index)
+        reader.group(result.printed, (*base, "printed"))
         for arm_id, printed in result.groups.items():
-            reader.group(printed, (*at, "groups", arm_id))
+            reader.group(printed, (*base, "groups", arm_id))
     for index, time in enumerate(study.times):
         if time.weeks is not None:
             reader.faults.extend(number_fault(time.weeks, ("times", index, "weeks"), positions))
@@ -67,11 +72,13 @@ class _Reader:
     def group(
         self,
         printed: Mapping[ArmKey, Reported | str] | Mapping[ContrastKey, Reported | str],
-        at: Path,
+        base: Path,
     ) -> None:
         """Read all that is printed of one arm or one comparison, and hold it together."""
-        values = {str(k): self.value(str(k), value, (*at, str(k))) for k, value in printed.items()}
-        self.faults.extend(incoherent(values, at, self.positions))
+        values = {
+            str(k): self.value(str(k), value, (*base, str(k))) for k, value in printed.items()
+        }
+        self.faults.extend(_incoherent(values, base, self.positions))
 
     def value(self, key: str, value: Reported | str, path: Path) -> Value:
         """Read one value with what other records print for it, which may vary in the stability."""
@@ -116,9 +123,37 @@ class _Reader:
         share = known.kind == "share"
         if share or known.pure:
             expected = "% or no unit" if share else f"no unit: {key} is a pure number"
-            for named, at in ((number.unit, place), (unit or "", (*path, "unit"))):
+            for named, unit_path in ((number.unit, place), (unit or "", (*path, "unit"))):
                 if named not in (PERCENT if share else {""}):
                     found, fix = f'the unit "{named}"', "check the key or the figure"
-                    self.faults.append(self.positions.fault(at, "UNIT", found, expected, fix))
+                    self.faults.append(
+                        self.positions.fault(unit_path, "UNIT", found, expected, fix)
+                    )
                     return None
         return number
+
+
+def _incoherent(group: dict[str, Value], base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each pair of values of one arm or comparison that cannot both be."""
+
+    def fault(key: str, code: str, found: str, expected: str, fix: str) -> Fault:
+        return positions.fault((*base, key, "printed"), code, found, expected, fix)
+
+    size, events, interval = group.get("n"), group.get("events"), group.get("ci")
+    if isinstance(size, Printed) and isinstance(events, Printed) and events.lo > size.hi:
+        found, expected = f"{events.text} events with n {size.text}", f"0 … {size.text}"
+        yield fault("events", "LOGIC", found, expected, "check whether n and events are swapped")
+    if isinstance(interval, tuple):
+        for key in ("difference", "estimate", "change", "mean"):
+            value = group.get(key)
+            if isinstance(value, Printed) and (
+                value.hi < interval[0].lo or value.lo > interval[1].hi
+            ):
+                found = f'the interval "{interval[0].text}" to "{interval[1].text}" '
+                found += f'beside {key} "{value.text}"'
+                fix = "check the sign of the estimate, and ratio against logarithm"
+                yield fault("ci", "LOGIC", found, "low ≤ estimate ≤ high", fix)
+    if isinstance(size, Printed) and size.hi < 2 and any(kind_of(key).spread for key in group):
+        found = f'n "{size.text}" with a spread'
+        fix = "one participant has no spread: is this the number of groups?"
+        yield fault("n", "RANGE", found, "2 or more", fix)

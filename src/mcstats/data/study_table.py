@@ -24,7 +24,7 @@ NAMING: Final = ("study", "slab", "author", "year")  # the first of them that is
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which columns make an effect, what they are in a study file, and the way to it.
+    """The columns that make an effect, their keys in a study file, and the route to it.
 
     Attributes
     ----------
@@ -152,6 +152,9 @@ class _RowReader:
         self.table, self.layout, self.columns = table, layout, columns
         self.faults: list[Fault] = []
 
+    def fault(self, row: Row, column: str, code: str, found: str, expected: str, fix: str) -> None:
+        self.faults.append(self.table.fault(row, column, code, found, expected, fix))
+
     def text(self, row: Row, name: str) -> str:
         text = row.cells.get(self.columns.get(name, ""), "").strip()
         return "" if text in MISSING and name != "study" else text
@@ -166,15 +169,12 @@ class _RowReader:
             label = f"{self.text(row, 'author')} {self.text(row, 'year')}".strip()
         identifier = slug(label)
         if not identifier:
-            fault = self.table.fault(
-                row, self.naming(), "EMPTY", "no name", "text", "name the study"
-            )
-            self.faults.append(fault)
+            self.fault(row, self.naming(), "EMPTY", "no name", "text", "name the study")
         allocation = self.text(row, "allocation") or None
         if allocation and allocation not in set(Allocation):
             column, found = self.columns["allocation"], quote(allocation)
             expected, fix = ", ".join(Allocation), suggest_nearest(allocation, list(Allocation))
-            self.faults.append(self.table.fault(row, column, "ENUM", found, expected, fix))
+            self.fault(row, column, "ENUM", found, expected, fix)
         figures = dict(self._figures(row))
         self._logic(row, figures)
         return Coded(identifier, label, row.line, allocation, figures)
@@ -190,17 +190,16 @@ class _RowReader:
             try:
                 number = parse(text, kind=kind)
             except PrintedError as error:
-                code, found, expected, fix = error.code, error.found, error.expected, error.fix
-                self.faults.append(self.table.fault(row, column, code, found, expected, fix))
+                self.fault(row, column, error.code, error.found, error.expected, error.fix)
                 continue
             value = number.lo if number.best is None else number.best
             if key in POSITIVE and value <= 0:
                 fix = "check the sign" if value < 0 else "if none is reported leave it empty"
-                self.faults.append(self.table.fault(row, column, "RANGE", text, "> 0", fix))
+                self.fault(row, column, "RANGE", text, "> 0", fix)
             elif key == "n" and value < (2 if self.layout.route == "means_sd" else 1):
                 least = "≥ 2 for a mean and SD" if self.layout.route == "means_sd" else "≥ 1"
                 fix = "is this the number of events?"
-                self.faults.append(self.table.fault(row, column, "RANGE", text, least, fix))
+                self.fault(row, column, "RANGE", text, least, fix)
             else:
                 yield (arm, key), (text, column)
 
@@ -209,8 +208,8 @@ class _RowReader:
             events, n = figures.get((arm, "events")), figures.get((arm, "n"))
             if events and n and parse(events[0], kind="count").lo > parse(n[0], kind="count").hi:
                 found = f"{events[0]} with {n[1]} {n[0]}"
-                fix = "swapped columns? n and events look exchanged"
-                self.faults.append(self.table.fault(row, events[1], "LOGIC", found, "0…n", fix))
+                fix = "check whether the columns n and events are swapped"
+                self.fault(row, events[1], "LOGIC", found, "0…n", fix)
 
     def unique(self, rows: list[Coded]) -> None:
         first: dict[str, Coded] = {}
@@ -218,8 +217,7 @@ class _RowReader:
             if coded.id and coded.id in first:
                 found = f"{quote(coded.id)}, first on line {first[coded.id].line}"
                 expected, fix = "each study once", f"{coded.label}a / {coded.label}b"
-                fault = self.table.fault(row, self.naming(), "KEY-DUP", found, expected, fix)
-                self.faults.append(fault)
+                self.fault(row, self.naming(), "KEY-DUP", found, expected, fix)
             first.setdefault(coded.id, coded)
 
 

@@ -74,7 +74,7 @@ def quote_word(text: str) -> str:
 def join_words(words: Collection[str], target: str = "") -> str:
     """Join expected words into a list; of very many only the nearest to `target`."""
     if not words:
-        return "(there is none yet)"
+        return "(none is defined yet)"
     names = sorted(words)
     if len(names) <= MAX_LISTED_WORDS:
         return ", ".join(visible(name) for name in names)
@@ -102,6 +102,8 @@ def _folded(text: str) -> str:
 
 def suggest_nearest(text: str, expected: Collection[str]) -> str:
     """Return the fix for a word that is not in a list: the nearest one, which is never assumed."""
+    if not expected:
+        return "define it first"
     word = find_nearest(text, expected)
     if word is None:
         return "use one of these words"

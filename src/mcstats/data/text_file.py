@@ -126,11 +126,11 @@ def _unseen(text: str, shown: str) -> Iterator[Fault]:
         number += text.count("\n", last, run.start())
         last = run.start()
         before = text.rfind("\n", 0, last) + 1
-        for at, character in enumerate(run[0], start=last):
-            ends = character == "\r" and text[at + 1 : at + 2] == "\n"
+        for index, character in enumerate(run[0], start=last):
+            ends = character == "\r" and text[index + 1 : index + 2] == "\n"
             if ends or unicodedata.category(character) not in _UNSEEN:
                 continue
             fix = "end the line by U+000A" if character in "\r\x85\u2028\u2029" else "delete it"
             expected = "printable text without control or direction characters"
-            column = at - before + 1
+            column = index - before + 1
             yield Fault(shown, number, column, "CHAR", named(character), expected, fix)

@@ -32,6 +32,25 @@ def find_incomplete_topics(data: FilePath) -> list[str]:
     ]
 
 
+def topic_files(topic: FilePath) -> list[FilePath]:
+    """Return the YAML files of a topic that are read: none that is hidden, nested or stray."""
+    return sorted(
+        [topic / name for name in _SINGLE]
+        + [
+            topic / part / name
+            for part in PARTS
+            if (topic / part).is_dir()
+            for name in _visible(topic / part)
+            if name.endswith(".yaml")
+        ]
+    )
+
+
+def is_ignored(name: str) -> bool:
+    """Return whether nothing reads a file of this name: hidden files, and backups of editors."""
+    return name.startswith((".", "#"))
+
+
 def display_path(path: FilePath) -> str:
     """Return the path as the user would type it: relative below the current folder."""
     absolute, here = os.path.abspath(path), os.getcwd()
@@ -109,7 +128,7 @@ class Files:
                 FilePath(name).suffix.lower() in {".yaml", ".yml"} for name in self._entries(path)
             )
             if holds or (path.suffix.lower() in {".yaml", ".yml"} and not path.is_dir()):
-                found = f'a name that nothing reads: "{entry}"'
+                found = f'the name "{entry}", which is not read'
                 expected, meant = ", ".join(sorted(_OURS)), find_nearest(entry, _OURS)
                 fix = f'did you mean "{meant}"? Or else move it away' if meant else "move it away"
                 self.faults.append(
@@ -135,7 +154,7 @@ def _folders(data: FilePath) -> list[str]:
 
 
 def _visible(folder: FilePath) -> list[str]:
-    return sorted(name for name in os.listdir(folder) if not name.startswith((".", "#")))
+    return sorted(name for name in os.listdir(folder) if not is_ignored(name))
 
 
 def _is_there(path: FilePath) -> bool:

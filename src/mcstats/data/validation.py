@@ -210,7 +210,7 @@ def _wrong_shape(model: type[BaseModel], error: Any, path: Path) -> Message:
             "TYPE",
             _shape(given),
             f"the keys {join_words(keys)}",
-            "write those below it (see data/README.md)",
+            "write these keys below it (see data/README.md)",
         )
     return "TYPE", _shape(given), wanted, _FIX
 

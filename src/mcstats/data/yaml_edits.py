@@ -8,6 +8,8 @@ import yaml
 
 from mcstats.model.errors import Fault, InputError
 
+_FIX = "write each on lines of its own"
+
 
 def appended(text: str, key: str, block: str, shown: str) -> str:
     """Return the text of a file with a block added at the end of what stands under a top-level key.
@@ -31,10 +33,10 @@ def appended(text: str, key: str, block: str, shown: str) -> str:
     text = text if text.endswith("\n") else text + "\n"
     top = yaml.compose(text, Loader=yaml.BaseLoader)
     pairs = top.value if isinstance(top, yaml.MappingNode) else []
-    found = [(k, v) for k, v in pairs if k.value == key]
-    if not found:
+    matching = [(k, v) for k, v in pairs if k.value == key]
+    if not matching:
         return f"{text}{key}:\n{textwrap.indent(block, '  ')}"
-    name, value = found[0]
+    name, value = matching[0]
     lines = text.splitlines(keepends=True)
     if value.flow_style and not value.value:
         number = value.start_mark.line
@@ -45,19 +47,9 @@ def appended(text: str, key: str, block: str, shown: str) -> str:
         return "".join(lines)
     if value.flow_style:
         mark = value.start_mark
-        raise InputError(
-            [
-                Fault(
-                    shown,
-                    mark.line + 1,
-                    mark.column + 1,
-                    "FLOW",
-                    f"the entries of {name.value} on one line",
-                    "one entry below the other",
-                    "write each on lines of its own",
-                )
-            ]
-        )
+        found, expected = f"the entries of {name.value} on one line", "one entry below the other"
+        fault = Fault(shown, mark.line + 1, mark.column + 1, "FLOW", found, expected, _FIX)
+        raise InputError([fault])
     indent = (
         value.value[0][0].start_mark.column if value.id == "mapping" else value.start_mark.column
     )

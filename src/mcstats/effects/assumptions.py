@@ -1,18 +1,243 @@
-"""How the open choices of a study are settled for one of its results."""
+"""The assumptions of a study about a result, where its sources leave something open.
+
+`Options` are the assumptions that a route reads, in the words of data files; `Settings` choose
+among the alternatives that a study declares; `settle` turns the one into the other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final, Literal, get_args
 
-from mcstats.effects.routes.options import Options
+import numpy as np
+
+from mcstats.effects.measures.small_sample import FloatArray
+from mcstats.effects.sampling_interval import LEVEL
+from mcstats.model.printed import Reading, parse, parse_pair
 from mcstats.model.result import Assumption, DefensibleRange, Result
 from mcstats.model.study import Study
+
+Direction = Literal["benefit", "harm"]
+Better = Literal["higher", "lower"]
+Test = Literal["t", "welch"]
+Reported = Literal["yes", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sizes of two groups: the declared ones, and every pair that is defensible."""
+
+    n1: float
+    n2: float
+    pairs1: FloatArray
+    pairs2: FloatArray
+
+    @property
+    def grid(self) -> dict[str, FloatArray]:
+        """Arguments for `propagate`."""
+        return {"n1": self.pairs1, "n2": self.pairs2}
+
+    @property
+    def best(self) -> dict[str, float]:
+        """The declared pair."""
+        return {"n1": self.n1, "n2": self.n2}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Assumptions of a study about one result.
+
+    Attributes
+    ----------
+    comparisons : int
+        An interval or P value was adjusted for so many comparisons (Bonferroni): a printed level
+        of 95 % then stands for 1 - 0.05 / comparisons.
+    level : float
+        Level of the printed interval where the source prints it elsewhere.
+    n1, n2, total : int or None
+        Declared group sizes, which stand before printed ones; with `total` one of them is enough.
+    n1_low, n1_high, total_low : int or None
+        The range of n1 that is defensible with `total` fixed (36 to 72 of 108), and the smallest
+        total; n1 then keeps its share of the total.
+    p_reading : {"rounded", "truncated", "floor"}
+        How printed P values came about; used when they are read.
+    r, r_low, r_high : float or None
+        Correlation of before and after, declared, and its defensible range.
+    shared : int
+        The control group serves so many comparisons of one study: its size is divided by it in the
+        variance, and in nothing else.
+    vtype : str
+        Variance formula of the measure.
+    tails : {1, 2}
+        Tails of a printed P value.
+    test : {"t", "welch"}
+        The test that is taken to be behind a P value or a t statistic.
+    test_reported : {"yes", "no"}
+        Whether the source names it; where it does not, an effect from P is only shown.
+    direction : {"benefit", "harm"} or None
+        Which way a P value or F points, where the source says so.
+    better : {"higher", "lower"}
+        Direction of benefit of the outcome; with "lower" every sign is turned.
+    """
+
+    comparisons: int = 1
+    level: float = LEVEL
+    n1: int | None = None
+    n2: int | None = None
+    total: int | None = None
+    n1_low: int | None = None
+    n1_high: int | None = None
+    total_low: int | None = None
+    p_reading: Reading = "rounded"
+    r: float | None = None
+    r_low: float | None = None
+    r_high: float | None = None
+    shared: int = 1
+    vtype: str = "LS"
+    tails: int = 2
+    test: Test = "t"
+    test_reported: Reported = "no"
+    direction: Direction | None = None
+    better: Better = "higher"
+
+    def __post_init__(self) -> None:
+        """Refuse values outside their range."""
+        whole = ("n1", "n2", "total", "n1_low", "n1_high", "total_low")
+        below = [
+            name for name in whole if getattr(self, name) is not None and getattr(self, name) < 1
+        ]
+        wrong = dict.fromkeys(below, "whole number >= 1")
+        for name in ("comparisons", "shared"):
+            if getattr(self, name) < 1:
+                wrong[name] = "whole number >= 1"
+        if not 0 < self.level < 1:
+            wrong["level"] = "between 0 and 1"
+        for name in ("r", "r_low", "r_high"):
+            value = getattr(self, name)
+            if value is not None and not -1 <= value <= 1:
+                wrong[name] = "between -1 and 1"
+        for name, expected in _WORDS.items():
+            if getattr(self, name) is not None and getattr(self, name) not in expected:
+                wrong[name] = ", ".join(map(str, expected))
+        if (
+            self.total is not None
+            and "total" not in wrong
+            and max(self.n1 or 0, self.n1_high or 0) >= self.total
+        ):
+            wrong["total"] = "more than n1"
+        for name, text in wrong.items():
+            raise ValueError(f"{name} is {getattr(self, name)!r}; expected: {text}")
+
+    def interval_level(self) -> float:
+        """Return the level that a printed interval really has."""
+        return 1 - (1 - self.level) / self.comparisons  # Bonferroni; Dunn 1961
+
+    def sizes(self, printed: Sequence[float | None]) -> Sizes | None:
+        """Return the sizes of two groups, declared ones before printed ones; None if unknown."""
+        first, second = self.n1, self.n2
+        if self.total is not None:
+            first = first if first is not None or second is None else self.total - second
+            second = second if second is not None or first is None else self.total - first
+        n1 = first if first is not None else (printed[0] if printed else None)
+        n2 = second if second is not None else (printed[1] if len(printed) > 1 else None)
+        if n1 is None or n2 is None:
+            return None
+        pairs = {(float(n1), float(n2))} | self._splits()
+        ordered = np.array(sorted(pairs), dtype=float)
+        return Sizes(float(n1), float(n2), ordered[:, 0], ordered[:, 1])
+
+    def _splits(self) -> set[tuple[float, float]]:
+        if self.total is None or self.n1_low is None or self.n1_high is None:
+            return set()
+        return {
+            (float(n1), float(total - n1))
+            for total in range(self.total_low or self.total, self.total + 1)
+            for n1 in range(
+                math.ceil(self.n1_low * total / self.total),
+                math.floor(self.n1_high * total / self.total) + 1,
+            )
+        }
+
+    def ranging(self, setting: str, low: str, high: str, total: str | None = None) -> Options:
+        """Return the options with the range of a continuous choice, in the words of data.
+
+        Parameters
+        ----------
+        setting : "n1" or "r".
+        low, high : ends as printed numbers.
+        total : the total that is kept, or its range ("90 to 108"), for "n1".
+
+        Raises
+        ------
+        ValueError
+            For another setting, or a number that cannot be read.
+        """
+        if setting == "r":
+            return replace(self, r_low=_number(low), r_high=_number(high))
+        if setting != "n1":
+            raise ValueError(f"{setting!r} has no range; expected: n1, r")
+        changed = replace(self, n1_low=_count(low), n1_high=_count(high))
+        if total is None:
+            return changed
+        if total.strip().isdigit():
+            return replace(changed, total=_count(total))
+        least, most = parse_pair(total, kind="count")
+        return replace(changed, total=int(most.lo), total_low=int(least.lo))
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, str], better: Better = "higher") -> Options:
+        """Return the options that text settings of a data file stand for.
+
+        Raises
+        ------
+        ValueError
+            For an unknown setting or value, naming what is expected.
+        """
+        values: dict[str, Any] = {"better": better}
+        for name, text in settings.items():
+            if name not in SETTINGS:
+                raise ValueError(f"setting {name!r}; expected: {', '.join(SETTINGS)}")
+            values[name] = SETTINGS[name](text)
+        return cls(**values)
+
+
+def _count(text: str) -> int:
+    return int(parse(text, kind="count").lo)
+
+
+def _number(text: str) -> float:
+    read = parse(text)
+    if read.best is None:
+        raise ValueError(f"{text!r} is a bound; expected: a number")
+    return read.best / 100 if read.unit == "%" else read.best
+
+
+_READERS: Final = {
+    **dict.fromkeys(("comparisons", "shared", "n1", "n2", "total", "n1_low", "n1_high"), _count),
+    **dict.fromkeys(("total_low", "tails"), _count),
+    **dict.fromkeys(("level", "r", "r_low", "r_high"), _number),
+}
+SETTINGS: Final[Mapping[str, Any]] = {
+    option.name: _READERS.get(option.name, str)
+    for option in fields(Options)
+    if option.name != "better"
+}
+"""Readers of the settings that data files may use, by name."""
+_WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
+    "p_reading": get_args(Reading),
+    "tails": (1, 2),
+    "test": get_args(Test),
+    "test_reported": get_args(Reported),
+    "direction": get_args(Direction),
+    "better": get_args(Better),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the open choices of a study are settled.
+    """One alternative for each open choice of a study.
 
     Attributes
     ----------
@@ -20,18 +245,18 @@ class Settings:
         For each assumption the number of the alternative in force; absent means the declared one.
     values : mapping of str to str
         Continuous choices (a setting such as ``n1`` or ``r``) that are held at one value.
-    spans : bool
+    ranges : bool
         Whether declared ranges widen the printed set.
     """
 
     chosen: Mapping[str, int] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
-    spans: bool = True
+    ranges: bool = True
 
     def __hash__(self) -> int:
         """Let the same settings be recognised; a mapping has no hash of its own."""
         chosen, values = (frozenset(part.items()) for part in (self.chosen, self.values))
-        return hash((chosen, values, self.spans))
+        return hash((chosen, values, self.ranges))
 
 
 DECLARED = Settings()
@@ -40,39 +265,30 @@ DECLARED = Settings()
 def settle(study: Study, result: Result, settings: Settings) -> tuple[Options, str]:
     """Return the options that the assumptions give for one result, and since when it counts."""
     texts: dict[str, str] = {}
-    spans: list[DefensibleRange] = []
+    ranges: list[DefensibleRange] = []
     for assumption in assumptions_of(study, result):
         number = settings.chosen.get(assumption.id, -1)
         option = assumption.declared if number < 0 else assumption.others[number]
         if option is not None:
             texts |= option.settings
-        if assumption.span is not None:
-            texts[assumption.span.setting] = assumption.span.declared
-            if assumption.span.total is not None and "total" not in texts:
-                texts["total"] = assumption.span.total
-            spans.append(assumption.span)
+        if (defensible := assumption.span) is not None:
+            texts[defensible.setting] = defensible.declared
+            if defensible.total is not None and "total" not in texts:
+                texts["total"] = defensible.total
+            ranges.append(defensible)
     texts |= {k: v for k, v in settings.values.items() if k in texts}
     since = texts.pop("since", "baseline")
     better = next(o.better for o in study.outcomes if o.id == result.outcome)
-    direction = _direction(result)
-    if direction and "direction" not in texts:
-        texts["direction"] = direction
+    if not isinstance(result.trend, str) and result.trend.value.value in get_args(Direction):
+        texts.setdefault("direction", result.trend.value.value)
     options = Options.from_settings(texts, better=better.value)
-    if settings.spans:
-        for span in spans:
-            low = options.total_low
-            options = options.ranging(span.setting, span.low, span.high, span.total)
-            options = replace(options, total_low=low) if low is not None else options
+    for part in ranges if settings.ranges else ():
+        low = options.total_low
+        options = options.ranging(part.setting, part.low, part.high, part.total)
+        options = replace(options, total_low=low) if low is not None else options
     return options, since
 
 
 def assumptions_of(study: Study, result: Result) -> list[Assumption]:
     """Return the assumptions that touch a result."""
     return [a for a in study.assumptions if not a.results or result.id in a.results]
-
-
-def _direction(result: Result) -> str | None:
-    if isinstance(result.trend, str):
-        return None
-    value = result.trend.value.value
-    return value if value in {"benefit", "harm"} else None

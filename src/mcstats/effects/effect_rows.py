@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from mcstats.effects.assumptions import DECLARED, Settings, assumptions_of, settle
 from mcstats.effects.inputs_of_result import in_study, set_of
@@ -17,11 +18,15 @@ from mcstats.model.printed import Hedge, Printed
 from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, InputRow, StepRow
-from mcstats.model.topic import Path, Topic
+from mcstats.model.topic import Topic
+
+_OF_EFFECT: Final = (
+    "measure route estimable yi vi ci_lb ci_ub yi_min yi_max n1 n2 df because"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EffectTables:
     """The three tables of the effects step."""
 
     effects: list[EffectRow] = field(default_factory=list)
@@ -29,15 +34,15 @@ class Found:
     steps: list[StepRow] = field(default_factory=list)
 
 
-def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> Found:
+def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> EffectTables:
     """Estimate every effect of every study under the declared readings."""
-    found = Found()
+    tables = EffectTables()
     for study in topic.studies.values():
         for result, wanted, effect, given_inputs in effects_of(topic).of_study(study, hedges):
-            place = topic.line(f"studies/{study.id}", _path(study, result))
+            place = topic.line(f"studies/{study.id}", ("results", study.results.index(result)))
             identifier = effect_id(study, result, wanted)
-            found.effects.append(effect_row(study, result, wanted, effect, hedges, at=place))
-            found.inputs.extend(
+            tables.effects.append(effect_row(study, result, wanted, effect, hedges, place=place))
+            tables.inputs.extend(
                 InputRow(
                     effect=identifier,
                     key=key,
@@ -52,7 +57,7 @@ def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> Found:
                 )
                 for key, arm, path, reported, (low, high) in given_inputs
             )
-            found.steps.extend(
+            tables.steps.extend(
                 StepRow(
                     effect=identifier,
                     number=number,
@@ -61,12 +66,12 @@ def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> Found:
                     value=_finite(step.value.best),
                     lo=step.value.lo,
                     hi=step.value.hi,
-                    formula=getattr(step, "formula", ""),
+                    formula=step.formula,
                     citation=step.citation,
                 )
                 for number, step in enumerate(effect.steps, start=1)
             )
-    return found
+    return tables
 
 
 def effect_id(study: Study, result: Result, wanted: Estimate) -> str:
@@ -74,10 +79,6 @@ def effect_id(study: Study, result: Result, wanted: Estimate) -> str:
     same = [e for e in result.estimates if e.measure == wanted.measure]
     name = f"{study.id}-{result.id}-{wanted.measure}".lower()
     return name if len(same) == 1 else f"{name}-{wanted.route}"
-
-
-def _path(study: Study, result: Result) -> Path:
-    return ("results", study.results.index(result))
 
 
 def effect_row(
@@ -88,7 +89,7 @@ def effect_row(
     hedges: Mapping[str, Hedge],
     *,
     settings: Settings = DECLARED,
-    at: str = "",
+    place: str = "",
 ) -> EffectRow:
     """Return the row of an effect that `estimate` gave under the same settings."""
     route = ROUTES[effect.route]
@@ -103,20 +104,8 @@ def effect_row(
         outcome=result.outcome,
         time=result.time,
         contrast=result.contrast.value,
-        measure=effect.measure,
-        route=effect.route,
-        estimable=effect.estimable,
-        yi=effect.yi,
-        vi=effect.vi,
-        ci_lb=effect.ci_lb,
-        ci_ub=effect.ci_ub,
-        yi_min=effect.yi_min,
-        yi_max=effect.yi_max,
-        n1=effect.n1,
-        n2=effect.n2,
-        df=effect.df,
+        **{name: getattr(effect, name) for name in _OF_EFFECT},
         assumption="; ".join(text for text in [*declared, *taken] if text),
-        because=effect.because,
         scale=result.scale.value,
         result=result.id,
         sei=math.sqrt(effect.vi) if effect.vi is not None else None,
@@ -124,7 +113,7 @@ def effect_row(
         p_min=p_value.lo if isinstance(p_value, Printed) else None,
         p_max=p_value.hi if isinstance(p_value, Printed) else None,
         reference=route.reference,
-        at=at,
+        at=place,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Given, Value
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge

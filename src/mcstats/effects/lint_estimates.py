@@ -5,11 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 
-from mcstats.effects.assumptions import DECLARED, settle
+from mcstats.effects.assumptions import DECLARED, Options, settle
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.pool import TESTS
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Route
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.effects.study_effects import find_route
@@ -28,16 +27,16 @@ def misuses(topic: Topic) -> Iterator[Fault]:
     for study in topic.studies.values():
         yield from _in_study(study, topic.positions[f"studies/{study.id}"])
     for index, synthesis in enumerate(topic.claims.syntheses):
-        positions, at = topic.positions["claims"], ("syntheses", index)
+        positions, parent = topic.positions["claims"], ("syntheses", index)
         try:
             find_measure(synthesis.measure)
         except ValueError as error:
-            yield _fault_of(error, positions, (*at, "measure"), "MEASURE")
+            yield _fault_of(error, positions, (*parent, "measure"), "MEASURE")
         for name, known in (("method", METHODS), ("test", TESTS)):
             value = getattr(synthesis, name)
             if value not in known:
                 unknown = ValueError(f"{name} is {value!r}; expected: {', '.join(known)}")
-                yield _fault_of(unknown, positions, (*at, name), "METHOD")
+                yield _fault_of(unknown, positions, (*parent, name), "METHOD")
 
 
 def _in_study(study: Study, positions: Positions) -> Iterator[Fault]:
@@ -49,13 +48,13 @@ def _in_study(study: Study, positions: Positions) -> Iterator[Fault]:
     yield from faults
     for index, result in enumerate(study.results):
         for number, wanted in enumerate(result.estimates):
-            at: Path = ("results", index, "estimates", number)
+            parent: Path = ("results", index, "estimates", number)
             try:
                 find_route(wanted)
             except ValueError as error:
-                yield _fault_of(error, positions, at, "ROUTE", _passable(result, wanted))
+                yield _fault_of(error, positions, parent, "ROUTE", _passable(result, wanted))
                 continue
-            yield from _without_print(result, wanted, positions, at)
+            yield from _without_print(result, wanted, positions, parent)
         if faults:
             continue  # what is wrong with one setting is wrong with all of them together
         try:
@@ -64,9 +63,9 @@ def _in_study(study: Study, positions: Positions) -> Iterator[Fault]:
             yield _fault_of(error, positions, ("results", index), "SETTING")
 
 
-def _in_assumption(assumption: Assumption, positions: Positions, at: Path) -> Iterator[Fault]:
-    options = [((*at, "declared"), assumption.declared)] if assumption.declared else []
-    options += [((*at, "others", n), option) for n, option in enumerate(assumption.others)]
+def _in_assumption(assumption: Assumption, positions: Positions, parent: Path) -> Iterator[Fault]:
+    options = [((*parent, "declared"), assumption.declared)] if assumption.declared else []
+    options += [((*parent, "others", n), option) for n, option in enumerate(assumption.others)]
     for path, option in options:
         for name, value in option.settings.items():
             place: Path = (*path, "settings", name)
@@ -85,7 +84,7 @@ def _in_assumption(assumption: Assumption, positions: Positions, at: Path) -> It
             Options.from_settings({span.setting: span.declared})
             Options().ranging(span.setting, span.low, span.high, span.total)
         except ValueError as error:
-            yield _fault_of(error, positions, (*at, "span"), "SETTING")
+            yield _fault_of(error, positions, (*parent, "span"), "SETTING")
 
 
 def _passable(result: Result, wanted: Estimate) -> list[str]:
@@ -109,7 +108,7 @@ def _of_arms(route: Route) -> list[ArmKey]:
 
 
 def _without_print(
-    result: Result, wanted: Estimate, positions: Positions, at: Path
+    result: Result, wanted: Estimate, positions: Positions, parent: Path
 ) -> Iterator[Fault]:
     """Yield a fault for a route from values that are not coded, where another one would do.
 
@@ -121,10 +120,10 @@ def _without_print(
     absent += [str(key) for key in _of_arms(route) if key not in coded]
     others = _passable(result, wanted) if absent else []
     if others:
-        found = f"the route {route.name!r} without {', '.join(dict.fromkeys(absent))}"
+        problem = f"the route {route.name!r} without {', '.join(dict.fromkeys(absent))}"
         expected = "routes from what is coded, or those values as `not reported`"
         fix = f'did you mean "{others[0]}"?'
-        yield positions.fault((*at, "route"), "ROUTE", found, expected, fix)
+        yield positions.fault((*parent, "route"), "ROUTE", problem, expected, fix)
 
 
 def _fault_of(
@@ -133,20 +132,20 @@ def _fault_of(
     """Return the fault behind what the statistics refuse, with the nearest word as its fix."""
     if isinstance(error, PrintedError):
         return positions.fault(path, error.code, error.found, error.expected, error.fix)
-    found, _, expected = str(error).partition("; expected: ")
-    name, between, value = found.partition(" is ")
+    problem, _, expected = str(error).partition("; expected: ")
+    name, between, value = problem.partition(" is ")
     if between and name.isidentifier():
-        found = f"the {name} {value}"
+        problem = f"the {name} {value}"
         path = (*path, name)  # of what is around it the error names one
-    given = found.rpartition("'")[0].rpartition("'")[2]
+    given = problem.rpartition("'")[0].rpartition("'")[2]
     words = expected.split(", ")
     close = difflib.get_close_matches(given, words, n=1, cutoff=0.7) if given else []
     close = close or [name for name in passable if name in words]
     close = close or (difflib.get_close_matches(given, words, n=1, cutoff=0.5) if given else [])
     fix = f'did you mean "{close[0]}"?' if close else "write what is expected"
-    if not expected and (measure := found.rpartition(", not ")[2]) != found:
+    if not expected and (measure := problem.rpartition(", not ")[2]) != problem:
         served = [route.name for route in ROUTES.values() if measure in route.measures]
         expected = f"for {measure}: {', '.join(served)}"
         fix = f'did you mean "{passable[0]}"?' if passable else "take another route or measure"
     expected = expected or "what the routes and measures offer"
-    return positions.fault(path, code, found, expected, fix)
+    return positions.fault(path, code, problem, expected, fix)

@@ -10,14 +10,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from mcstats.effects.measures.small_sample import FloatArray
-
 Ends = tuple[float, float]
 LEVEL: Final = 0.95
 """Level of every interval that the program computes, and the usual one of those in papers."""
 
 
-def quantile(df: npt.ArrayLike | None, level: float = LEVEL) -> FloatArray:
+def quantile(df: npt.ArrayLike | None, level: float = LEVEL) -> npt.NDArray[np.float64]:
     """Return how many standard errors a two-sided interval of this level reaches to each side.
 
     The quantile is that of t with `df` degrees of freedom, or of the normal distribution for None.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
-from mcstats.effects.assumptions import DECLARED, Settings, settle
+from mcstats.effects.assumptions import DECLARED, Options, Settings, settle
+from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.inputs_of_result import Input, given_of, in_study
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.reference_time import compounded
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Effect, Given, Route
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.printed import Hedge
@@ -26,7 +25,7 @@ MAX_KEPT: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """What is printed of a result under some settings: all that a route can start from.
+    """The printed values of a result under some settings: all that a route can start from.
 
     Attributes
     ----------
@@ -120,7 +119,7 @@ class StudyEffects:
         of = next(o for o in study.outcomes if o.id == result.outcome)
         reduction = of.expressed is Expressed.REDUCTION
         earlier = [(k, arm, in_study(study, before, path), v, s) for k, arm, path, v, s in more]
-        return compounded(first, effect, reduction=reduction), [*earlier, *known.inputs]
+        return compound_changes(first, effect, reduction=reduction), [*earlier, *known.inputs]
 
     def compute(self, route: Route, given: Given, options: Options, measure: str) -> Effect:
         """Return what a route makes of printed sets, as `Route.compute` does."""
@@ -172,3 +171,38 @@ def _previous(study: Study, result: Result) -> Result | None:
         and order.index(other.time) < order.index(result.time)
     ]
     return max(earlier, key=lambda r: order.index(r.time), default=None)
+
+
+def compound_changes(first: Effect, second: Effect, *, reduction: bool) -> Effect:
+    """Return the percent change after two steps, each counted from where the last one ended.
+
+    Parameters
+    ----------
+    first, second : Effect
+        With a set each; `yi` in percent of the value that the step began with.
+    reduction : bool
+        True where positive numbers say how much less there is, rather than how much more.
+
+    Returns
+    -------
+    Effect
+        The second effect with estimate and set counted from the beginning.
+    """
+    earlier, later = first.span, second.span
+    if earlier is None or later is None:
+        return second
+    ends = Span(
+        _percent_after_both(earlier.lo, later.lo, reduction),
+        _percent_after_both(earlier.hi, later.hi, reduction),
+        earlier.lo_open or later.lo_open,
+        earlier.hi_open or later.hi_open,
+    )
+    best = None
+    if first.yi is not None and second.yi is not None:
+        best = _percent_after_both(first.yi, second.yi, reduction)
+    return replace(second, yi=best).with_span(ends)
+
+
+def _percent_after_both(first: float, second: float, reduction: bool) -> float:
+    sign = -1 if reduction else 1
+    return 100 * sign * ((1 + sign * first / 100) * (1 + sign * second / 100) - 1)

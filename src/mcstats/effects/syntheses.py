@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from mcstats.model.topic import Topic
 MAIN, SINGLE = "main", "single study"
 SOUND = "without studies at high risk of bias"
 FEW = 3  # at most so many studies leave Hartung-Knapp few degrees of freedom; Wald stands beside
+FIGURES = "mu se ci_lb ci_ub pi_lb pi_ub tau2 tau2_lb tau2_ub i2 q q_p level pi_df".split()
 OTHER_METHODS = ("DL", "PM", "ML", "EE")  # the estimators that a reader will ask for
 
 
@@ -106,41 +108,28 @@ def _pool(
         test=test or synthesis.test,
     )
     figures = {name: np.atleast_1d(column)[0] for name, column in columns.items()}
+    note = str(figures["note"])
     if len(rows) == 1:
         # A single study keeps its own interval, by its own degrees of freedom.
         figures |= {"ci_lb": rows[0].ci_lb, "ci_ub": rows[0].ci_ub}
 
-    def number(name: str) -> float | None:
-        value = float(figures[name])
-        return value if not math.isnan(value) else None
-
-    note = str(figures["note"])
+    numbers: dict[str, Any] = {}
+    for name in FIGURES:
+        value = figures[name]
+        numbers[name] = None if value is None or math.isnan(value) else float(value)
     return PooledRow(
         synthesis=synthesis.id,
         outcome=synthesis.measures,
         measure=synthesis.measure,
         method=method or synthesis.method,
         k=len(rows),
-        mu=number("mu"),
-        se=number("se"),
-        ci_lb=number("ci_lb"),
-        ci_ub=number("ci_ub"),
-        pi_lb=number("pi_lb"),
-        pi_ub=number("pi_ub"),
-        tau2=number("tau2"),
-        tau2_lb=number("tau2_lb"),
-        tau2_ub=number("tau2_ub"),
-        i2=number("i2"),
-        q=number("q"),
-        q_p=number("q_p"),
+        **numbers,
         test=test or synthesis.test,
-        level=number("level"),
-        pi_df=number("pi_df"),
         stratum=synthesis.stratum,
         role=role,
         members=" ".join(row.effect for row in rows),
         because="; ".join(text for text in (because, note) if text),
-        weights=" ".join(map(repr, _weights(rows, number("tau2") or 0.0))),
+        weights=" ".join(map(repr, _weights(rows, numbers["tau2"] or 0.0))),
     )
 
 

@@ -1,9 +1,14 @@
-"""What every noun shares: frozen, strict, and each value with the place it was read at."""
+"""Base classes of records: frozen and strict, each value with its place in a source."""
 
 from __future__ import annotations
 
+import ast
 import difflib
+import inspect
+import sys
 import unicodedata
+from functools import cache
+from itertools import pairwise
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import (
@@ -12,12 +17,14 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     Tag,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from mcstats.model.vocabularies import NOT_REPORTED
 
@@ -55,7 +62,7 @@ def _few_words(text: str) -> str:
             "WORDS",
             f"{len(text.split())} words",
             f"at most {MAX_WORDS} words around the value",
-            "keep only the words that find the place",
+            "keep only the words that locate the value",
         )
     return text
 
@@ -75,12 +82,47 @@ FewWords = Annotated[Text, AfterValidator(_few_words)]
 Id = Annotated[str, Field(max_length=80), AfterValidator(_identifier)]
 
 
+@cache
+def _docstrings(module: str) -> dict[str, dict[str, str]]:
+    """Return the docstrings of the attributes of each class of a module."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {
+        owner.name: {
+            field.target.id: inspect.cleandoc(text.value.value)
+            for field, text in pairwise(owner.body)
+            if isinstance(field, ast.AnnAssign)
+            and isinstance(field.target, ast.Name)
+            and isinstance(text, ast.Expr)
+            and isinstance(text.value, ast.Constant)
+            and isinstance(text.value.value, str)
+        }
+        for owner in tree.body
+        if isinstance(owner, ast.ClassDef)
+    }
+
+
 class Record(BaseModel):
     """A record that is read from ``data/``: frozen, strict, without unknown keys."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe each key by its docstring.
+
+        The sources are read here because pydantic's `use_attribute_docstrings` reads them at
+        every start, for 0.1 s.
+        """
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for record in reversed(cls.__mro__):
+            if record.__module__.startswith("mcstats."):
+                for name, text in _docstrings(record.__module__).get(record.__name__, {}).items():
+                    if name in properties:
+                        properties[name]["description"] = text
+        return schema
 
 
 class Sourced(Record):
@@ -103,6 +145,16 @@ class OtherReported(Sourced):
     """The characters that this place prints."""
 
 
+C = TypeVar("C", "Reported", "Fact[Any]")
+
+
+def _require_reason(choice: C) -> C:
+    if choice.other and not choice.because:
+        found, expected = "another reading without a reason", "`because` beside `other`"
+        raise refuse("REASON", found, expected, "say why this reading is used")
+    return choice
+
+
 class Reported(Sourced):
     """A value with the characters that the source prints.
 
@@ -116,16 +168,7 @@ class Reported(Sourced):
     other: tuple[OtherReported, ...] = ()
     """What other places print; `because` then says why this one is used."""
 
-    @model_validator(mode="after")
-    def _a_choice_has_a_reason(self) -> Reported:
-        if self.other and not self.because:
-            raise refuse(
-                "REASON",
-                "another reading without a reason",
-                "`because` beside `other`",
-                "say why this reading is used",
-            )
-        return self
+    _a_choice_has_a_reason = model_validator(mode="after")(_require_reason)
 
 
 T = TypeVar("T")
@@ -146,16 +189,7 @@ class Fact(Sourced, Generic[T]):
     other: tuple[OtherFact[T], ...] = ()
     """What other places say; `because` then says why this one is used."""
 
-    @model_validator(mode="after")
-    def _a_choice_has_a_reason(self) -> Fact[T]:
-        if self.other and not self.because:
-            raise refuse(
-                "REASON",
-                "another reading without a reason",
-                "`because` beside `other`",
-                "say why this reading is used",
-            )
-        return self
+    _a_choice_has_a_reason = model_validator(mode="after")(_require_reason)
 
 
 def _kind(value: Any) -> str:

@@ -30,17 +30,17 @@ def number_words(text: str) -> tuple[Decimal, str] | None:
         rf"(?:(?:(\w+) hundred(?: and (?=(?:{below})\b)| (?=(?:{below})\b)|(?=\b)))?({below})?)"
     )
     pattern = rf"(?:{triple} thousand\b(?: and (?=\w)| )?)?{triple}(?![\w-])"
-    found = re.match(pattern, text.lower())
-    if not found or not found[0].strip():
+    match = re.match(pattern, text.lower())
+    if not match or not match[0].strip():
         return None
-    hundreds = [found[1], found[3]]
+    hundreds = [match[1], match[3]]
     if any(h is not None and not 1 <= BELOW.get(h, 0) <= 9 for h in hundreds):
         return None
     high, low = (
         100 * BELOW.get(h or "", 0) + BELOW.get(b or "", 0)
-        for h, b in ((found[1], found[2]), (found[3], found[4]))
+        for h, b in ((match[1], match[2]), (match[3], match[4]))
     )
-    rest = text[len(found[0].rstrip()) :]
+    rest = text[len(match[0].rstrip()) :]
     if rest.split() and rest.lower().split()[0] in {*BELOW, "hundred", "thousand"}:
         return None  # "thirty forty" is two numbers
     return Decimal(1000 * high + low), rest

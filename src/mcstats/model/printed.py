@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """What a word before a number means: its kind, and its slack in units of the last digit."""
+    """The meaning of a word before a number: its kind, and its slack in units of the last digit."""
 
     kind: HedgeKind
     tolerance_units: float = 0.0
@@ -97,7 +97,7 @@ class Printed:
     step: float
 
     def contains(self, value: float | Decimal) -> bool:
-        """Whether `value` lies in the set; decided in decimals, so that 18.365 is in "18.37"."""
+        """Return whether `value` lies in the set, in exact decimals: 18.365 is in "18.37"."""
         exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
         low, high = Decimal(repr(self.lo)), Decimal(repr(self.hi))
         above = low < exact if self.lo_open else low <= exact
@@ -168,10 +168,9 @@ class Number:
             NUM-HEDGE for a hedge without a meaning, NUM-RANGE where no value is left.
         """
         key = self.meaning(hedges), reading
-        found = self._sets.get(key)
-        if found is None:
-            found = self._sets[key] = self._set(*key)
-        return found
+        if key not in self._sets:
+            self._sets[key] = self._set(*key)
+        return self._sets[key]
 
     def _set(self, hedge: Hedge | None, reading: Reading) -> Printed:
         step = Decimal(1).scaleb(-self.digits)
@@ -315,13 +314,13 @@ def take_hedge(text: str, kind: Kind) -> tuple[str, str, int]:
     """Split off a label ("P =", "n =") and a hedge; return hedge, rest and how much was cut."""
     rest = text
     label = {"p": r"p(?:[ -]value)?", "count": r"n"}.get(kind)
-    if label and (found := re.match(rf"{label} ?(?:= ?|(?=[<>≤≥⩽⩾~≈]))", rest, re.IGNORECASE)):
-        rest = rest[found.end() :]
+    if label and (match := re.match(rf"{label} ?(?:= ?|(?=[<>≤≥⩽⩾~≈]))", rest, re.IGNORECASE)):
+        rest = rest[match.end() :]
     word = ""
     if not rest.startswith(NUMERIC):  # no hedge begins so, and most numbers do
         for hedge, pattern in _HEDGES:
-            if found := pattern.match(rest):
-                word, rest = hedge, rest[found.end() :]
+            if match := pattern.match(rest):
+                word, rest = hedge, rest[match.end() :]
                 break
     return word, rest, len(text) - len(rest)
 
@@ -337,14 +336,14 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
         point = comma[0].replace(",", ".", 1).replace(",", "")
         fix = f"write {point} (if {comma[0]} meant {digits} write {digits})"
         raise PrintedError("NUM-COMMA", text, '"." as decimal mark', fix)
-    if found := re.match(
+    if match := re.match(
         r"[+-]?(?:[0-9]+(?:[.·][0-9]+)?|[.·][0-9]+)(?:[eE][+-]?[0-9]{1,4})?", rest
     ):
-        number, unit = Decimal(found[0].replace("·", ".")), rest[found.end() :]
+        number, unit = Decimal(match[0].replace("·", ".")), rest[match.end() :]
         glued = r"%|(?:[kmcnuµμ]?(?:A|V|Hz|m|s|g|l|L)|mm|cm|min|h|d|kg|y)(?:[23²³])?(?:/[a-z]+)?"
         if not unit or re.fullmatch(glued, unit):
             return number, unit
-        offset += found.end()
+        offset += match.end()
     else:
         words = number_words(rest)
         if words is None:

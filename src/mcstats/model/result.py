@@ -1,4 +1,4 @@
-"""What is printed of one outcome, the effects to compute from it, and what is left open."""
+"""The printed results of one outcome, the effects to compute from them, and open choices."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class ContrastKey(Key):
 
 @dataclass(frozen=True, slots=True)
 class KeyKind:
-    """How the value under a key is read, and what it can be at all.
+    """The form of the value under a key, and the limits of that value.
 
     Attributes
     ----------

@@ -11,13 +11,10 @@ import csv
 import io
 import math
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar, get_type_hints
 
 # `as` marks a record as exported: all other modules import the records from here.
-from mcstats.model.tables_checks import CheckRow as CheckRow
-from mcstats.model.tables_checks import MoveRow as MoveRow
-from mcstats.model.tables_checks import NumberRow as NumberRow
 from mcstats.model.tables_effects import FEWEST_TESTED as FEWEST_TESTED
 from mcstats.model.tables_effects import EffectRow as EffectRow
 from mcstats.model.tables_effects import EvidenceRow as EvidenceRow
@@ -39,6 +36,54 @@ from mcstats.model.tables_verdicts import VerdictRow as VerdictRow
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
 _TRUTH = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """What one check found."""
+
+    check: str
+    kind: str
+    where: str
+    printed: str
+    allowed: str
+    status: str
+    diagnosis: str
+    declared: str
+    what: str
+    alternatives: str
+
+    @property
+    def fails(self) -> bool:
+        """True for an undeclared mismatch and an expired declaration: ``check`` fails on them."""
+        return self.declared == "expired" or (self.status == "mismatch" and self.declared == "no")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """One figure of the page: its full precision, what is shown, and what it rests on.
+
+    `kind` is count, closed form, iterative or printed (then `value` may be empty, and the printed
+    characters are the value); `rests_on` lists effects, tables or places, `cause` is a hash of the
+    printed values behind it.
+    """
+
+    number: str
+    value: float | None
+    printed: str
+    kind: str
+    rests_on: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """A figure that differs from the accepted one, with the reason where one can be told."""
+
+    number: str
+    old: str
+    new: str
+    cause: str
 
 
 class TableError(ValueError):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from mcstats.model.tables import VerdictRow
 from mcstats.report.blocks import Key
-from mcstats.report.inline import Inlines, Line, Mark, Muted, Text, Words
+from mcstats.report.inline import Inlines, Line, Mark, Muted, Words
 
 RATINGS: Final = {
     "low": ("low", "Low"),
@@ -44,9 +45,7 @@ def rating(word: str, *, hidden: bool = False) -> Mark:
 
 def rating_key(identifier: str) -> Key:
     """Return the legend of ratings: all four, used or not."""
-    items = tuple(
-        ((rating(word),), (Text(_MEANT[word]),) if word in _MEANT else ()) for word in RATINGS
-    )
+    items = tuple(((rating(word),), (_MEANT[word],) if word in _MEANT else ()) for word in RATINGS)
     return Key(identifier, "Risk of bias", items)
 
 
@@ -72,15 +71,16 @@ def certainty(levels: Sequence[str], level: str) -> Inlines:
     return (Mark("level", "", level[0].upper() + level[1:], filled=filled, total=len(levels)),)
 
 
-def both_certainties(levels: Sequence[str], tested: str, sold: str) -> Inlines:
+def both_certainties(levels: Sequence[str], row: VerdictRow) -> Inlines:
     """Return the certainty as tested and as sold, once where both are the same."""
+    tested, sold = row.certainty, row.certainty_sold
     if tested == sold:
-        return (*certainty(levels, tested), Line((Muted((Text("as tested and as sold"),)),)))
+        return (*certainty(levels, tested), Line(Muted("as tested and as sold")))
     return (
         *certainty(levels, tested),
-        Line((Muted((Text("as tested"),)),)),
+        Line(Muted("as tested")),
         *certainty(levels, sold),
-        Line((Muted((Text("as sold"),)),)),
+        Line(Muted("as sold")),
     )
 
 

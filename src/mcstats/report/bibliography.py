@@ -1,7 +1,8 @@
-"""Sources for reference managers: BibTeX and CSL-JSON."""
+"""Sources for reference managers, as BibTeX and CSL-JSON, and their short names on a page."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -81,8 +82,22 @@ def _record(name: str, source: Source) -> dict[str, Any]:
 
 
 def _names(authors: str) -> list[str]:
-    return [
-        name.strip()
-        for name in authors.replace(" and others", ", others").split(",")
-        if name.strip()
-    ]
+    names = (name.strip() for name in authors.replace(" and others", ", others").split(","))
+    return [name for name in names if name]
+
+
+def short_authors(authors: str) -> str:
+    """Return the first author of a list, with "and others" where there are more."""
+    first, _, rest = authors.partition(",")
+    surname = first.split(" and ")[0].rsplit(" ", 1)
+    last = surname[0] if len(surname) == 2 and surname[1].isupper() else " ".join(surname)
+    return f"{last} and others" if rest or " and " in authors else last
+
+
+def cited_in_passing(key: str, text: str) -> str:
+    """Return the first author and year of a reference, or its key where they are not known."""
+    year = key.lstrip("abcdefghijklmnopqrstuvwxyz")
+    author = re.match(r"[^\W\d_][\w’'-]*(?= [A-Z]+\b)", text)
+    if author and len(year) >= 4 and year[:4].isdigit():
+        return f"{author[0]} {year}"
+    return key.replace("-", " ")

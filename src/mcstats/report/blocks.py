@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias, TypeVar
 
-from mcstats.report.inline import Inlines, has_digit
+from mcstats.report.inline import Content, Inline, has_digit
 
 
-@dataclass(frozen=True, slots=True)
 class Para:
     """A paragraph; `role` is a style: plain, lead, note, formula."""
 
-    body: Inlines
-    role: str = "plain"
-    kind: str = field(default="para", init=False)
+    kind = "para"
+
+    def __init__(self, *body: Inline, role: str = "plain") -> None:
+        self.body, self.role = body, role
 
 
-@dataclass(frozen=True, slots=True)
 class Bullets:
     """A list."""
 
-    items: tuple[Inlines, ...]
-    kind: str = field(default="bullets", init=False)
+    kind = "bullets"
+
+    def __init__(self, *items: Content) -> None:
+        self.items = items
 
 
-@dataclass(frozen=True, slots=True)
 class Terms:
     """Terms with what they mean, or have."""
 
-    items: tuple[tuple[Inlines, Inlines], ...]
-    kind: str = field(default="terms", init=False)
+    kind = "terms"
+
+    def __init__(self, *items: tuple[Content, Content]) -> None:
+        self.items = items
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,47 +49,53 @@ class Column:
         return has_digit(self.head)
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """A row; the first cell is its head. `id` is an anchor."""
 
-    cells: tuple[Inlines, ...]
-    id: str = ""
-    role: str = "plain"
+    def __init__(self, *cells: Content, id: str = "", role: str = "plain") -> None:
+        self.cells, self.id, self.role = cells, id, role
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Rows under a head of their own, which may be empty."""
 
-    head: Inlines
-    rows: tuple[Row, ...]
+    head: Content
+    rows: Sequence[Row]
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption.
+    """A table with its caption, of rows or of groups of rows.
 
     `cards` makes each row a card where there is little room; `bare` leaves out the frame that
     scrolls, for a table in a note.
     """
 
-    id: str
-    caption: Inlines
-    columns: tuple[Column, ...]
-    groups: tuple[Group, ...]
-    cards: bool = False
-    bare: bool = False
-    kind: str = field(default="table", init=False)
+    kind = "table"
+
+    def __init__(
+        self,
+        id: str,
+        caption: Content,
+        columns: Sequence[Column],
+        rows: Iterable[Row] = (),
+        *,
+        groups: Sequence[Group] | None = None,
+        cards: bool = False,
+        bare: bool = False,
+    ) -> None:
+        self.id, self.caption, self.columns = id, caption, columns
+        self.groups = (Group((), tuple(rows)),) if groups is None else groups
+        self.cards, self.bare = cards, bare
 
 
-@dataclass(frozen=True, slots=True)
 class Details:
     """Blocks that open on demand."""
 
-    summary: Inlines
-    blocks: tuple[Block, ...]
-    kind: str = field(default="details", init=False)
+    kind = "details"
+
+    def __init__(self, summary: Content, *blocks: Block) -> None:
+        self.summary, self.blocks = summary, blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +106,10 @@ class Figure:
     light: str
     dark: str
     alt: str
-    caption: Inlines
+    caption: Content
     width: int
     height: int
-    kind: str = field(default="figure", init=False)
+    kind: ClassVar = "figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +118,8 @@ class Key:
 
     id: str
     title: str
-    items: tuple[tuple[Inlines, Inlines], ...]
-    kind: str = field(default="key", init=False)
+    items: Sequence[tuple[Content, Content]]
+    kind: ClassVar = "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +146,10 @@ class ForestRow:
 
     id: str
     effect: str
-    before: tuple[Inlines, ...]
+    before: tuple[Content, ...]
     drawn: Drawn
-    after: tuple[Inlines, ...]
-    why: Inlines = ()
+    after: tuple[Content, ...]
+    why: Content = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,7 @@ class Forest:
     """A forest plot: a table whose rows are drawn; the line of no effect comes from the measure."""
 
     id: str
-    caption: Inlines
+    caption: Content
     desc: str
     before: tuple[Column, ...]
     after: tuple[Column, ...]
@@ -156,11 +165,11 @@ class Forest:
     more: str
     null: float
     ticks: tuple[tuple[float, str], ...]
-    groups: tuple[tuple[Inlines, tuple[ForestRow, ...]], ...]
+    groups: Sequence[tuple[Content, Sequence[ForestRow]]]
     low: float
     high: float
     log: bool
-    kind: str = field(default="forest", init=False)
+    kind: ClassVar = "forest"
 
     @property
     def drawn(self) -> bool:
@@ -168,15 +177,13 @@ class Forest:
         return any(not row.why for _, rows in self.groups for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
 class Section:
     """A section with its anchor; `level` is that of its heading."""
 
-    id: str
-    title: Inlines
-    blocks: tuple[Block, ...]
-    level: int = 2
-    kind: str = field(default="section", init=False)
+    kind = "section"
+
+    def __init__(self, id: str, title: Content, *blocks: Block, level: int = 2) -> None:
+        self.id, self.title, self.blocks, self.level = id, title, blocks, level
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +191,33 @@ class Note:
     """The note that opens behind a figure: its origin, and the results that rest on it."""
 
     id: str
-    title: Inlines
+    title: Content
     blocks: tuple[Block, ...]
     anchor: str
 
 
 Block: TypeAlias = Para | Bullets | Terms | Table | Details | Figure | Key | Forest | Section
+
+
+T = TypeVar("T")
+
+
+def table_of(
+    items: Iterable[T],
+    id: str,
+    caption: Content,
+    *columns: tuple[str, str, Callable[[T], Content]],
+    row_id: Callable[[T], str] = lambda _: "",
+    row_role: Callable[[T], str] = lambda _: "plain",
+    cards: bool = False,
+) -> Table:
+    """Return a table with a row for each item.
+
+    A column is its head, its role (see `Column`), and the function that makes its cell.
+    """
+    rows = [
+        Row(*(cell(item) for _, _, cell in columns), id=row_id(item), role=row_role(item))
+        for item in items
+    ]
+    heads = [Column(head, role) for head, role, _ in columns]
+    return Table(id, caption, heads, rows, cards=cards)

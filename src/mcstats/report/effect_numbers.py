@@ -6,23 +6,22 @@ import math
 from collections.abc import Sequence
 
 from mcstats.model.tables import EffectRow, InputRow, StepRow
-from mcstats.report.blocks import Block, Column, Group, Row, Table, Terms
+from mcstats.report.blocks import Block, Column, Row, Table, Terms
 from mcstats.report.digits import set_texts
 from mcstats.report.format import count, exact, fixed
 from mcstats.report.inline import (
-    Inline,
+    Content,
     Inlines,
     Line,
     Link,
     Muted,
     Num,
     Opens,
-    Text,
     Words,
     file_of,
     join,
 )
-from mcstats.report.number_register import anchor, cause_of
+from mcstats.report.number_register import anchor
 from mcstats.report.scale import as_read, column_as_read, label_of, words_of_lacking, words_of_route
 from mcstats.report.view import View
 
@@ -51,9 +50,8 @@ def _enter(
     table: str = "effects",
     scope: str = "",
 ) -> Num:
-    printed = (f"{i.key} {i.arm} {i.printed}" for i in view.inputs.get(row.effect, ()))
-    key, cause = f"{table}.{row.effect}.{column}", cause_of(printed)
-    return view.register.enter(key, value, text, kind, [row.effect], cause, scope=scope)
+    key, effects = f"{table}.{row.effect}.{column}", [row.effect]
+    return view.register.enter(key, value, text, kind, effects, view.cause(effects), scope=scope)
 
 
 def estimate(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
@@ -64,7 +62,7 @@ def estimate(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
 def bare_estimate(view: View, row: EffectRow, scope: str) -> Inlines:
     """Return the estimate with its interval, or words in their place, without the note."""
     if row.estimable == "no":
-        return (Text("not estimable"),)
+        return ("not estimable",)
     if row.yi is None:
         return printed_set(view, row, scope=scope)
     point = enter_number(view, row, "yi", row.yi, scope=scope)
@@ -72,7 +70,7 @@ def bare_estimate(view: View, row: EffectRow, scope: str) -> Inlines:
         return (point,)
     low = enter_number(view, row, "ci_lb", row.ci_lb, scope=scope)
     high = enter_number(view, row, "ci_ub", row.ci_ub, scope=scope)
-    return point, Text(" ("), low, Text(" to "), high, Text(")")
+    return point, " (", low, " to ", high, ")"
 
 
 def printed_set(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
@@ -84,26 +82,26 @@ def printed_set(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
     high = (enter_number(view, row, "yi_max", row.yi_max, scope=scope),) if high_end else ()
     match low_end, high_end:
         case True, True:
-            return Text("["), *low, Text(", "), *high, Text("]")
+            return "[", *low, ", ", *high, "]"
         case True, False:
-            return Text("["), *low, Text(" or more]")
+            return "[", *low, " or more]"
         case False, True:
-            return Text("["), *high, Text(" or less]")
+            return "[", *high, " or less]"
         case _:
-            return (Text("[any value]"),)
+            return ("[any value]",)
 
 
 def with_note(view: View, row: EffectRow, body: Inlines) -> Inlines:
     """Return figures of an effect as a button that opens its note."""
-    return (Opens(effect_note(view, row), body),)
+    return (Opens(effect_note(view, row), *body),)
 
 
 def scale_words(view: View, row: EffectRow) -> Inlines:
     """Return what the figures of an effect are: the measure in words, with its unit."""
     label = label_of(row.measure)
     unit = view.unit(row)
-    within = () if row.contrast == "between" else (Text(", within one group"),)
-    turned = (Text(", turned towards benefit"),) if view.is_turned(row) else ()
+    within = () if row.contrast == "between" else (", within one group",)
+    turned = (", turned towards benefit",) if view.is_turned(row) else ()
     return Words(label[0].lower() + label[1:] + (f", {unit}" if unit else "")), *within, *turned
 
 
@@ -121,7 +119,7 @@ def effect_note(view: View, row: EffectRow) -> str:
     """Enter the note of an effect once and return its id."""
     title: Inlines = (
         *view.study_words(row.study, link=False),
-        Text(": "),
+        ": ",
         Words(f"{view.outcome_label(row.study, row.outcome)}, "),
         Words(view.time_label(row.study, row.time)),
     )
@@ -132,30 +130,36 @@ def effect_note(view: View, row: EffectRow) -> str:
 
 def _blocks(view: View, row: EffectRow) -> tuple[Block, ...]:
     scope = "note"
-    items: list[tuple[Inlines, Inlines]] = [
-        ((Text("Measure"),), (Words(label_of(row.measure)), *_contrast(row))),
-        ((Text("Estimate"),), bare_estimate(view, row, scope)),
+    scale = ", of percent changes" if row.scale == "percent change" else ""
+    items: list[tuple[Content, Content]] = [
+        ("Measure", (Words(label_of(row.measure)), f", {contrast_words(row)}{scale}")),
+        ("Estimate", bare_estimate(view, row, scope)),
     ]
     if view.is_turned(row):
         turned = "less of it is better: the effect is turned, so that above no effect is a benefit"
-        items.append(((Text("Direction"),), (Text(turned),)))
+        items.append(("Direction", turned))
     if row.yi is not None and row.yi_min is not None and row.yi_max is not None:
-        items.append(((Text(_SET[0].upper() + _SET[1:]),), printed_set(view, row, scope=scope)))
+        items.append(((_SET[0].upper() + _SET[1:],), printed_set(view, row, scope=scope)))
     if row.p_min is not None and row.p_max is not None:
-        items.append(((Text("P as printed stands for"),), _p(view, row, row.p_min, row.p_max)))
+        low = _enter(view, row, "p_min", row.p_min, exact(row.p_min), scope=scope)
+        high = _enter(view, row, "p_max", row.p_max, exact(row.p_max), scope=scope)
+        items.append(("P as printed stands for", ("[", low, ", ", high, "]")))
     if row.because:
-        items.append(((Text("Why no more"),), (Words(words_of_lacking(row.because)),)))
-    blocks: list[Block] = [Terms(tuple(items))]
-    blocks += _printed_table(view, row, view.inputs.get(row.effect, []))
-    blocks += _steps_table(view, row, view.steps.get(row.effect, []))
-    route = (Words(words_of_route(row.route)), *_cited(row))
-    more: list[tuple[Inlines, Inlines]] = [((Text("Route"),), route)]
+        items.append(("Why no more", Words(words_of_lacking(row.because))))
+    blocks: list[Block] = [Terms(*items)]
+    if inputs := view.inputs.get(row.effect):
+        blocks.append(_printed_table(view, row, inputs))
+    if steps := view.steps.get(row.effect):
+        blocks.append(_steps_table(view, row, steps))
+    cited = (" — ", Words(row.reference, "citation")) if row.reference else ()
+    route = (Words(words_of_route(row.route)), *cited)
+    more: list[tuple[Content, Content]] = [("Route", route)]
     if row.assumption:
-        more.append(((Text("Assumed"),), (Words(row.assumption),)))
+        more.append(("Assumed", Words(row.assumption)))
     if rests := _rests(view, row):
-        more.append(((Text("On it rests"),), join(rests)))
-    more.append(((Text("In the data"),), file_of(row.at)))
-    return (*blocks, Terms(tuple(more)))
+        more.append(("On it rests", join(rests)))
+    more.append(("In the data", file_of(row.at)))
+    return (*blocks, Terms(*more))
 
 
 def contrast_words(row: EffectRow) -> str:
@@ -163,44 +167,15 @@ def contrast_words(row: EffectRow) -> str:
     return "between arms" if row.contrast == "between" else "within one arm"
 
 
-def _contrast(row: EffectRow) -> Inlines:
-    where = contrast_words(row)
-    scale = ", of percent changes" if row.scale == "percent change" else ""
-    return (Text(f", {where}{scale}"),)
-
-
-def _cited(row: EffectRow) -> Inlines:
-    return (Text(" — "), Words(row.reference, "citation")) if row.reference else ()
-
-
-def _p(view: View, row: EffectRow, low: float, high: float) -> Inlines:
-    return (
-        Text("["),
-        _enter(view, row, "p_min", low, exact(low), scope="note"),
-        Text(", "),
-        _enter(view, row, "p_max", high, exact(high), scope="note"),
-        Text("]"),
-    )
-
-
-def _printed_table(view: View, row: EffectRow, inputs: Sequence[InputRow]) -> tuple[Block, ...]:
-    if not inputs:
-        return ()
+def _printed_table(view: View, row: EffectRow, inputs: Sequence[InputRow]) -> Table:
     rows = []
     for position, item in enumerate(inputs, start=1):
-        what = item.key.replace("_", " ") + (f", {item.arm}" if item.arm else "")
+        value = item.key.replace("_", " ") + (f", {item.arm}" if item.arm else "")
         key = _origin(view, row, item) or f"inputs.{row.effect}.{position}.{item.key}"
-        enter, cause = view.register.enter, cause_of([item.printed])
-        entry = enter(key, None, item.printed, "printed", [item.at], cause, scope="note")
-        place: list[Inline] = [*view.source_words(item.source), Text(", ")]
-        place.append(Words(item.place, "place"))
-        if item.words:
-            place += [Text(": “"), Words(item.words), Text("”")]
-        place += file_of(item.at)
-        rows.append(Row(((Words(what),), (entry,), tuple(place))))
+        entry = view.register.enter_printed(key, item.printed, item.at, scope="note")
+        rows.append(Row(Words(value), entry, (*view.quotation(item), *file_of(item.at))))
     columns = (Column("What"), Column("As printed", "figure"), Column("Where"))
-    caption = (Text("What is printed"),)
-    return (Table("", caption, columns, (Group((), tuple(rows)),), bare=True),)
+    return Table("", "What is printed", columns, rows, bare=True)
 
 
 def _origin(view: View, row: EffectRow, item: InputRow) -> str:
@@ -210,7 +185,7 @@ def _origin(view: View, row: EffectRow, item: InputRow) -> str:
     return f"evidence.{row.study}.{same[0].path}" if same else ""
 
 
-def _steps_table(view: View, row: EffectRow, steps: Sequence[StepRow]) -> tuple[Block, ...]:
+def _steps_table(view: View, row: EffectRow, steps: Sequence[StepRow]) -> Table:
     rows = []
     for step in steps:
         value: Inlines = ()
@@ -218,16 +193,12 @@ def _steps_table(view: View, row: EffectRow, steps: Sequence[StepRow]) -> tuple[
             text = view.digits[row.effect].step(step.value, step.lo, step.hi)
             value = (_step(view, row, step, "value", step.value, text),)
         if step.lo is not None and step.hi is not None and step.lo != step.hi:
-            value = (*value, Text(" "), *_step_set(view, row, step, step.lo, step.hi))
-        formula: list[Inline] = [Words(step.formula or step.symbol, "formula")]
-        formula.append(Line((Muted((Words(step.citation, "citation"),)),)))
-        rows.append(Row(((Words(step.name),), value, tuple(formula))))
-    if not rows:
-        return ()
+            value = (*value, " ", *_step_set(view, row, step, step.lo, step.hi))
+        citation = Line(Muted(Words(step.citation, "citation")))
+        formula = Words(step.formula or step.symbol, "formula")
+        rows.append(Row(Words(step.name), value, (formula, citation)))
     columns = (Column("Step"), Column("Value and set", "figure"), Column("Formula"))
-    caption = (Text("How it follows"),)
-    groups = (Group((), tuple(rows)),)
-    return (Table("", caption, columns, groups, bare=True),)
+    return Table("", "How it follows", columns, rows, bare=True)
 
 
 def _step(view: View, row: EffectRow, step: StepRow, part: str, value: float, text: str) -> Num:
@@ -237,23 +208,23 @@ def _step(view: View, row: EffectRow, step: StepRow, part: str, value: float, te
 def _step_set(view: View, row: EffectRow, step: StepRow, low: float, high: float) -> Inlines:
     low_text, high_text = set_texts("", low, high)
     return (
-        Text("["),
-        _step(view, row, step, "lo", low, low_text) if low_text else Text("no lower end"),
-        Text(", "),
-        _step(view, row, step, "hi", high, high_text) if high_text else Text("no upper end"),
-        Text("]"),
+        "[",
+        _step(view, row, step, "lo", low, low_text) if low_text else "no lower end",
+        ", ",
+        _step(view, row, step, "hi", high, high_text) if high_text else "no upper end",
+        "]",
     )
 
 
 def _rests(view: View, row: EffectRow) -> list[Inlines]:
     verdicts: list[Inlines] = [
-        (Text("the verdict on "), Link(f"#claim-{anchor(v.claim)}", (Words(v.statement),)))
+        ("the verdict on ", Link(f"#claim-{anchor(v.claim)}", Words(v.statement)))
         for v in view.tables.verdicts
         if v.effect == row.effect
     ]
     names = dict.fromkeys(pooled.synthesis for pooled in view.pooled_of.get(row.effect, ()))
     syntheses: list[Inlines] = [
-        (Text("the synthesis "), Link(f"#synthesis-{anchor(name)}", (Words(name, "label"),)))
+        ("the synthesis ", Link(f"#synthesis-{anchor(name)}", Words(name, "label")))
         for name in names
     ]
     return verdicts + syntheses

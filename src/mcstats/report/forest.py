@@ -16,7 +16,7 @@ from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.report.badges import rating
 from mcstats.report.blocks import Column, Drawn, Forest, ForestRow
 from mcstats.report.effect_numbers import estimate, group_sizes, printed_set, with_note
-from mcstats.report.inline import Inlines, Line, Muted, Text, Words, join
+from mcstats.report.inline import Inlines, Line, Muted, Words, join
 from mcstats.report.number_register import anchor
 from mcstats.report.scale import (
     Axis,
@@ -68,23 +68,21 @@ def panels(view: View) -> list[Panel]:
     for row in view.tables.effects:
         rows[row.contrast, row.measure, row.scale, _unit_of(view, row)].append(row)
 
-    def order(
-        key: tuple[str, str, str, str],
-    ) -> tuple[bool, tuple[bool, int, int], tuple[str, ...]]:
-        return key[0] != "between", measure_rank(key[1]), key
-
-    return [_panel(view, key, rows[key]) for key in sorted(rows, key=order)]
+    order = sorted(rows, key=lambda key: (key[0] != "between", measure_rank(key[1]), key))
+    return [_panel(view, key, rows[key]) for key in order]
 
 
 def _panel(view: View, key: tuple[str, str, str, str], rows: list[EffectRow]) -> Panel:
     contrast, measure, scale, unit = key
-    by: dict[str, list[EffectRow]] = defaultdict(list)
+    constructs: dict[str, list[EffectRow]] = defaultdict(list)
     for row in rows:
-        by[_construct_of(view, row)].append(row)
+        constructs[_construct_of(view, row)].append(row)
     groups = []
     # What can be drawn comes first; what only says why it cannot, after it.
-    for name in sorted(by, key=lambda n: (all(r.estimable == "no" for r in by[n]), n)):
-        ids = {row.effect for row in by[name]}
+    for name in sorted(
+        constructs, key=lambda n: (all(r.estimable == "no" for r in constructs[n]), n)
+    ):
+        ids = {row.effect for row in constructs[name]}
         summaries = [
             pooled
             for pooled in view.tables.pooled
@@ -92,11 +90,10 @@ def _panel(view: View, key: tuple[str, str, str, str], rows: list[EffectRow]) ->
             and pooled.measure == measure
             and ids & set(pooled.members.split())
         ]
-        groups.append((name, tuple(by[name]), tuple(summaries)))
-    words = "-".join(
-        part.replace(" ", "_") for part in (contrast, measure.lower(), scale, unit) if part
-    )
-    return Panel(anchor(words), measure, scale, contrast, unit, tuple(groups))
+        groups.append((name, tuple(constructs[name]), tuple(summaries)))
+    parts = (contrast, measure.lower(), scale, unit)
+    identifier = anchor("-".join(part.replace(" ", "_") for part in parts if part))
+    return Panel(identifier, measure, scale, contrast, unit, tuple(groups))
 
 
 def _construct_of(view: View, row: EffectRow) -> str:
@@ -119,19 +116,16 @@ def forest(view: View, panel: Panel, title: Inlines) -> Forest:
     axis = axis_of(values, panel.measure)
     same = Counter((r.study, r.outcome, r.time) for r in panel.rows)
     routes = Counter((r.study, r.outcome, r.time, r.route) for r in panel.rows)
-    groups = tuple(
+    groups = [
         (
-            (Words(_construct(view, name, rows)),),
-            (
-                *(
-                    _row(view, axis, row, _distinction(view, row, same, routes), pooled)
-                    for row in rows
-                ),
+            Words(_construct(view, name, rows)),
+            [
+                *(_row(view, axis, r, _distinction(view, r, same, routes), pooled) for r in rows),
                 *(_summary(view, axis, row) for row in pooled),
-            ),
+            ],
         )
         for name, rows, pooled in panel.groups
-    )
+    ]
     between = panel.contrast == "between"
     return Forest(
         id=f"forest-{panel.id}",
@@ -166,36 +160,29 @@ def _distinction(
     routes: Counter[tuple[str, str, str, str]],
 ) -> Inlines:
     """Return the words that tell a row from others of its outcome and time: its arms, its route."""
-    if same[row.study, row.outcome, row.time] == 1:
+    rows = same[row.study, row.outcome, row.time]
+    of_route = routes[row.study, row.outcome, row.time, row.route]
+    if rows == 1:
         return ()
-    if (
-        routes[row.study, row.outcome, row.time, row.route]
-        == same[row.study, row.outcome, row.time]
-    ):
-        return _arms(view, row)
-    by: Inlines = (Text(", "), Words(words_of_route(row.route)))
-    alone = routes[row.study, row.outcome, row.time, row.route] == 1
-    return by if alone else (*_arms(view, row), *by)
+    arms = _arms(view, row) if of_route > 1 else ()
+    route = (", ", Words(words_of_route(row.route))) if of_route < rows else ()
+    return (*arms, *route)
 
 
 def _arms(view: View, row: EffectRow) -> Inlines:
     study = view.study(row.study)
     result = next((r for r in study.results if r.id == row.result), None) if study else None
     if study is None or result is None or not result.arms:
-        return (Text(", "), Words(row.result, "label"))
+        return (", ", Words(row.result, "label"))
     labels = {arm.id: arm.label for arm in study.arms}
-    return (Text(", "), *join([(Words(labels.get(a, a)),) for a in result.arms], " against "))
+    return (", ", *join([Words(labels.get(a, a)) for a in result.arms], " against "))
 
 
 def _row(
-    view: View,
-    axis: Axis,
-    row: EffectRow,
-    distinction: Inlines,
-    pooled: Sequence[PooledRow],
+    view: View, axis: Axis, row: EffectRow, distinction: Inlines, pooled: Sequence[PooledRow]
 ) -> ForestRow:
     name = view.result_words(row, *distinction)
-    shown: Inlines = (Muted((Text("a bound"),)),)
+    shown: Inlines = (Muted("a bound"),)
     if row.yi is not None or row.estimable == "no":
         shown = estimate(view, row)
     spread = printed_set(view, row)
@@ -225,13 +212,13 @@ def _summary(view: View, axis: Axis, row: PooledRow) -> ForestRow:
         low, middle, high = (axis.at(v) for v in (row.ci_lb, row.mu, row.ci_ub))
         share = 50.0 if high == low else round(100 * (middle - low) / (high - low), 3)
         diamond = (low, share, round(high - low, 4))
-    how = Line((Muted((*k, Text(" studies; "), *pooling_words(row))),))
+    how = Line(Muted(*k, " studies; ", *pooling_words(row)))
     return ForestRow(
         id=f"forest.{anchor(row.synthesis)}",
         effect=row.synthesis,
-        before=((Text("Summary"), how), ()),
+        before=(("Summary", how), ()),
         drawn=Drawn(whisker=_interval(axis, row.pi_lb, row.pi_ub), diamond=diamond),
-        after=(figures, (), (Muted((Text("prediction "),)), *prediction) if prediction else (), ()),
+        after=(figures, (), (Muted("prediction "), *prediction) if prediction else (), ()),
     )
 
 
@@ -246,4 +233,4 @@ def _interval(
 def _ratings(view: View, row: EffectRow) -> Inlines:
     rated = [view.ratings.get((row.study, row.outcome, domain)) for domain in SHOWN]
     signs = tuple(rating(r.rating, hidden=True) for r in rated if r is not None)
-    return signs or (Muted((Text("not rated"),)),)
+    return signs or (Muted("not rated"),)

@@ -1,15 +1,15 @@
 """The parts of a line: text, words as data hold them, figures, links, marks.
 
-A figure reaches a page only as a `Num` from the register. `Text` refuses digits, so that prose
-cannot hold a figure of its own; digits that are no result (a year in a citation, a DOI, words as a
-data file holds them) are `Words` of a declared kind.
+A figure reaches a page only as a `Num` from the register. A string is prose of this package, and is
+refused where it holds a digit, so that prose has no figure of its own; digits that are no result (a
+year in a citation, a DOI, words as a data file holds them) are `Words` of a declared kind.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 KINDS: Final = (
@@ -37,25 +37,11 @@ def has_digit(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """Plain words without any digit."""
-
-    text: str
-    kind: str = field(default="text", init=False)
-
-    def __post_init__(self) -> None:
-        """Refuse digits."""
-        if has_digit(self.text):
-            raise ValueError(f"a figure in prose: {self.text!r}; use the register, or Words")
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """Words that may hold digits, of a declared kind."""
 
     text: str
     declared: str = "words"
-    kind: str = field(default="words", init=False)
 
     def __post_init__(self) -> None:
         """Refuse a kind that the gate does not know."""
@@ -77,7 +63,6 @@ class Place:
 
     text: str
     narrow: bool = False
-    kind: str = field(default="place", init=False)
 
     @property
     def folder(self) -> str:
@@ -104,50 +89,41 @@ class Num:
     number: str
     value: str
     shown: str
-    kind: str = field(default="num", init=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link; one that leaves the page shows its address in print, a file its name on saving."""
+class _Around:
+    """Parts of a line inside one element."""
 
-    href: str
-    body: Inlines
-    download: str = ""
-    kind: str = field(default="link", init=False)
+    def __init__(self, *body: Inline) -> None:
+        self.body = body
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(_Around):
     """Words in bold."""
 
-    body: Inlines
-    kind: str = field(default="strong", init=False)
 
-
-@dataclass(frozen=True, slots=True)
-class Muted:
+class Muted(_Around):
     """Muted words."""
 
-    body: Inlines
-    kind: str = field(default="muted", init=False)
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(_Around):
     """A line of its own within a cell."""
 
-    body: Inlines
-    kind: str = field(default="line", init=False)
+
+class Link(_Around):
+    """A link; one that leaves the page shows its address in print, a file its name on saving."""
+
+    def __init__(self, href: str, *body: Inline, download: str = "") -> None:
+        super().__init__(*body)
+        self.href, self.download = href, download
 
 
-@dataclass(frozen=True, slots=True)
-class Opens:
+class Opens(_Around):
     """Figures that open their note."""
 
-    note: str
-    body: Inlines
-    kind: str = field(default="opens", init=False)
+    def __init__(self, note: str, *body: Inline) -> None:
+        super().__init__(*body)
+        self.note = note
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +131,6 @@ class Bar:
     """A bar in parts: for each its sign, its word, its start and width in percent."""
 
     parts: tuple[tuple[str, str, float, float], ...]
-    kind: str = field(default="bar", init=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +149,6 @@ class Mark:
     low: int = 0
     high: int = 0
     hidden: bool = False
-    kind: str = field(default="mark", init=False)
 
     @property
     def digits(self) -> bool:
@@ -182,20 +156,25 @@ class Mark:
         return has_digit(self.word)
 
 
-Inline: TypeAlias = Text | Words | Place | Num | Link | Strong | Muted | Line | Opens | Bar | Mark
+Inline: TypeAlias = str | Words | Place | Num | Link | Strong | Muted | Line | Opens | Bar | Mark
 Inlines: TypeAlias = tuple[Inline, ...]
+Content: TypeAlias = Inline | Inlines
+"""All that stands in one place: one part or several."""
 
 
-def join(parts: Iterable[Inlines], separator: str = ", ") -> Inlines:
-    """Return groups of inlines with a separator between them."""
+def parts_of(content: Content) -> Inlines:
+    """Return the parts of what stands in one place."""
+    return content if isinstance(content, tuple) else (content,)
+
+
+def join(contents: Iterable[Content], separator: str = ", ") -> Inlines:
+    """Return contents in one line with a separator between them."""
     joined: list[Inline] = []
-    for part in parts:
-        if joined:
-            joined.append(Text(separator))
-        joined.extend(part)
+    for content in contents:
+        joined += (separator, *parts_of(content)) if joined else parts_of(content)
     return tuple(joined)
 
 
-def file_of(at: str, *, narrow: bool = False) -> Inlines:
+def file_of(place: str, *, narrow: bool = False) -> Inlines:
     """Return a place in a data file, in a line of its own."""
-    return (Place(at, narrow),) if at else ()
+    return (Place(place, narrow),) if place else ()

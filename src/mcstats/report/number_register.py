@@ -18,7 +18,17 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import NumberRow, StabilityRow
 from mcstats.report.blocks import Block, Note, Para, Terms
 from mcstats.report.format import count, percent
-from mcstats.report.inline import Inlines, Line, Muted, Num, Opens, Text, Words, file_of, has_digit
+from mcstats.report.inline import (
+    Content,
+    Inlines,
+    Line,
+    Muted,
+    Num,
+    Opens,
+    Words,
+    file_of,
+    has_digit,
+)
 
 if TYPE_CHECKING:
     from mcstats.report.view import View
@@ -111,8 +121,12 @@ class NumberRegister:
         text = shown if entered is None else repr(entered)
         return Num("" if scope == "note" else self._free(wanted), number, text, shown)
 
+    def enter_printed(self, key: str, printed: str, place: str, *, scope: str = "") -> Num:
+        """Enter a figure of which only the printed characters are known, with its place."""
+        return self.enter(key, None, printed, "printed", [place], cause_of([printed]), scope=scope)
+
     def enter_note(
-        self, key: str, title: Inlines, blocks: Callable[[], tuple[Block, ...]], target: str
+        self, key: str, title: Content, blocks: Callable[[], tuple[Block, ...]], target: str
     ) -> str:
         """Enter the note behind figures once, and return its id; its link names `target`.
 
@@ -131,63 +145,48 @@ class NumberRegister:
         return wanted if self._ids[wanted] == 1 else f"{wanted}--{self._ids[wanted]}"
 
 
-def count_note(register: NumberRegister, key: str, table: str, what: str, target: str = "") -> str:
+def count_note(
+    register: NumberRegister, key: str, table: str, counted: str, target: str = ""
+) -> str:
     """Enter the note of a count and return its id: which rows of which table are counted."""
-
-    def blocks() -> tuple[Block, ...]:
-        where = (Words(table, "label"),)
-        return (Terms((((Text("Counted"),), (Words(what),)), ((Text("From"),), where))),)
-
-    return register.enter_note(f"counts.{key}", (Words(what),), blocks, target or f"counts.{key}")
+    key, words = f"counts.{key}", Words(counted)
+    terms = Terms(("Counted", words), ("From", Words(table, "label")))
+    return register.enter_note(key, words, lambda: (terms,), target or key)
 
 
 def row_count(
-    register: NumberRegister, key: str, value: int, table: str, what: str, *, folder: str = ""
+    register: NumberRegister, key: str, value: int, table: str, counted: str, *, folder: str = ""
 ) -> Inlines:
-    """Return a count of rows of a table, opening the note that says of which.
+    """Return a count of rows of a table, opening the note that says which are counted.
 
-    Parameters
-    ----------
-    key : str
-        The readable id, below ``counts``.
-    value : int
-        The count.
-    table : str
-        The table without its folder and ending.
-    what : str
-        Which rows are counted.
-    folder : str
-        The folder of the topic, on a page that stands outside it.
+    `key` stands below ``counts``, `table` is a name without its ending, and `folder` is that of the
+    topic on a page that stands outside it.
     """
     file = f"{folder}tables/{table}.csv"
-    note = count_note(register, key, file, what)
-    entry = register.enter(f"counts.{key}", value, count(value), "count", [file])
-    return (Opens(note, (entry,)),)
+    note = count_note(register, key, file, counted)
+    return (Opens(note, register.enter(f"counts.{key}", value, count(value), "count", [file])),)
 
 
 def stability_share(view: View, row: StabilityRow, *, scope: str = "") -> Inlines:
     """Return in how many defensible analyses a verdict holds, opening the note behind it."""
-    key, rests = f"stability.{row.claim}", [_UNIVERSES]
+    key = f"stability.{row.claim}"
 
-    def enter(column: str, value: float, text: str, within: str) -> Num:
-        return view.register.enter(f"{key}.{column}", value, text, "count", rests, scope=within)
+    def enter(column: str, value: float, text: str, scope: str = scope) -> Num:
+        return view.register.enter(
+            f"{key}.{column}", value, text, "count", [_UNIVERSES], scope=scope
+        )
 
-    title: Inlines = (
-        Text("In how many defensible analyses the verdict holds: "),
-        Words(row.claim, "code"),
-    )
+    title = ("In how many defensible analyses the verdict holds: ", Words(row.claim, "code"))
     note = view.register.enter_note(
         key, title, lambda: _stability_blocks(row, enter), f"stability-{row.claim}"
     )
-    held = enter("held", row.held, count(row.held), scope)
-    total = enter("universes", row.universes, count(row.universes), scope)
-    below: Inlines
-    if row.universes == 1:
-        # All of one analysis is no measure of anything: it says that nothing was open.
-        below = (Text("nothing left open"),)
-    else:
-        below = (enter("share", row.share, percent(row.share), scope), Text(" of analyses"))
-    return (Opens(note, (held, Text(" of "), total, Line((Muted(below),)))),)
+    held = enter("held", row.held, count(row.held))
+    total = enter("universes", row.universes, count(row.universes))
+    # All of one analysis is no measure of anything: it says that nothing was open.
+    below: Inlines = ("nothing left open",)
+    if row.universes != 1:
+        below = (enter("share", row.share, percent(row.share)), " of analyses")
+    return (Opens(note, held, " of ", total, Line(Muted(*below))),)
 
 
 def _stability_blocks(
@@ -197,72 +196,74 @@ def _stability_blocks(
         return enter(column, value, count(value), "note")
 
     share = enter("share", row.share, percent(row.share), "note")
-    items: list[tuple[Inlines, Inlines]] = [
+    items: list[tuple[Content, Content]] = [
         (
-            (Text("Reads"),),
+            "Reads",
             (
-                Text("in "),
+                "in ",
                 tally("held", row.held),
-                Text(" of the "),
+                " of the ",
                 tally("universes", row.universes),
-                Text(" analyses that the choices allow ("),
+                " analyses that the choices allow (",
                 share,
-                Text("), the verdict is the same"),
+                "), the verdict is the same",
             ),
         ),
-        (
-            (Text("Choices"),),
-            (Words(row.choices),) if row.choices else (Text("none was left open"),),
-        ),
+        ("Choices", Words(row.choices) if row.choices else "none was left open"),
     ]
     if row.enumerated:
-        varied = (Words(row.enumerated), Text("; the options multiply"))
-        items.append(((Text("Varied, in how many ways"),), varied))
+        varied = (Words(row.enumerated), "; the options multiply")
+        items.append(("Varied, in how many ways", varied))
     if row.left_out:
-        left_out = (tally("left_out", row.left_out), Text(", which contradict themselves"))
-        items.append(((Text("Left out of the product"),), left_out))
+        left_out = (tally("left_out", row.left_out), ", which contradict themselves")
+        items.append(("Left out of the product", left_out))
     if row.verdicts:
-        items.append(((Text("Verdicts reached"),), (Words(row.verdicts),)))
+        items.append(("Verdicts reached", Words(row.verdicts)))
     if row.not_arising:
-        items.append(((Text("Looked for, and nothing was open"),), (Words(row.not_arising),)))
-    items.append(((Text("From"),), (Words(_UNIVERSES, "label"),)))
-    caution = Text(
+        items.append(("Looked for, and nothing was open", Words(row.not_arising)))
+    items.append(("From", Words(_UNIVERSES, "label")))
+    caution = (
         "Each combination counts once, whether likely or not: a share is no probability. A "
         "range of values is given as a flip point instead."
     )
-    return Terms(tuple(items)), Para((caution,), "note")
+    return Terms(*items), Para(caution, role="note")
 
 
-def printed_value(view: View, study: str, path: str, what: str, *, scope: str) -> Inlines:
+def printed_value(view: View, study: str, path: str, label: str, *, scope: str) -> Inlines:
     """Return a printed value of a study, opening its place; nothing where none is printed."""
     rows = (r for r in view.tables.evidence if (r.study, r.path) == (study, path))
     row = next(rows, None)
     if row is None:
         return ()
-    key, cause = f"evidence.{study}.{path}", cause_of([row.printed])
-    enter = view.register.enter
+    key, register = f"evidence.{study}.{path}", view.register
 
     def blocks() -> tuple[Block, ...]:
-        again = enter(key, None, row.printed, "printed", [row.at], cause, scope="note")
-        where = (*view.source_words(row.source), Text(", "), Words(row.place, "place"))
-        items: list[tuple[Inlines, Inlines]] = [
-            ((Text("As printed"),), (again, Words(f" {row.unit}" if row.unit else ""))),
-            ((Text("Where"),), where),
-            ((Text("In the data"),), file_of(row.at)),
-        ]
-        if row.because:
-            items.insert(2, ((Text("Why this reading"),), (Words(row.because),)))
-        return (Terms(tuple(items)),)
+        again = register.enter_printed(key, row.printed, row.at, scope="note")
+        because = [("Why this reading", Words(row.because))] if row.because else []
+        return (
+            Terms(
+                ("As printed", (again, Words(f" {row.unit}" if row.unit else ""))),
+                ("Where", view.place_words(row.source, row.place)),
+                *because,
+                ("In the data", file_of(row.at)),
+            ),
+        )
 
-    title = (*view.study_words(study, link=False), Text(": "), Words(what))
-    note = view.register.enter_note(key, title, blocks, key)
-    entry = enter(key, None, row.printed, "printed", [row.at], cause, scope=scope)
-    if not has_digit(row.printed):
-        with suppress(PrintedError):
-            # A number in words is read as one: "Seventy-four" stands in the note.
-            number = parse(row.printed, kind="count").best
-            if number is not None:
-                entry = enter(
-                    f"{key}.read", number, count(number), "count", [row.at], cause, scope=scope
-                )
-    return (Opens(note, (entry,)),)
+    title = (*view.study_words(study, link=False), ": ", Words(label))
+    note = register.enter_note(key, title, blocks, key)
+    entry = register.enter_printed(key, row.printed, row.at, scope=scope)
+    number = _number_in_words(row.printed)
+    if number is not None:
+        cause = cause_of([row.printed])
+        text = count(number)
+        entry = register.enter(f"{key}.read", number, text, "count", [row.at], cause, scope=scope)
+    return (Opens(note, entry),)
+
+
+def _number_in_words(printed: str) -> float | None:
+    """Return a number that is printed in words, such as "Seventy-four"; None for any other."""
+    if has_digit(printed):
+        return None
+    with suppress(PrintedError):
+        return parse(printed, kind="count").best
+    return None

@@ -10,12 +10,11 @@ from markupsafe import Markup
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import MoveRow, NumberRow
 from mcstats.model.topic import Topic
-from mcstats.report.badges import SHAPES
 from mcstats.report.blocks import Para, Section
-from mcstats.report.inline import Inlines, Link, Strong, Text, Words
+from mcstats.report.inline import Inlines, Link, Strong, Words
 from mcstats.report.json_ld import json_ld
 from mcstats.report.number_register import row_count
-from mcstats.report.render import fill, policy, style
+from mcstats.report.render import fill_page
 from mcstats.report.sections.articles import articles
 from mcstats.report.sections.checks import changes, checks
 from mcstats.report.sections.data import downloads, reproduce
@@ -85,41 +84,40 @@ def render(
     view = View(topic, rubric, tables, moves, extras or Extras())
     opening = _opening(view)
     sections = tuple(build(view) for build in SECTIONS)
-    sheet = style()
     title = f"{topic.claims.title} — evidence, graded"
-    html = fill(
-        "page.html.j2",
+    footer = Para(
+        "Written by mcstats from the data of the topic ",
+        Words(topic.name, "label"),
+        ". Figures come from tables; none is typed.",
+    )
+    html = fill_page(
         title=title,
-        policy=policy(sheet),
-        style=Markup(sheet),
         linked=[Markup(entry) for entry in json_ld(view, title)],
-        kicker=(Text("Evidence review: "), Words(topic.sources.topic)),
-        heading=(Words(topic.claims.title),),
+        kicker=("Evidence review: ", Words(topic.sources.topic)),
+        heading=Words(topic.claims.title),
         opening=opening,
         skip="Skip to the verdicts",
         sections=sections,
         notes=view.register.notes,
-        signs=SHAPES,
-        footer=(_footer(view),),
+        footer=(footer,),
     )
     return html, view.register.numbers
 
 
 def _opening(view: View) -> tuple[Inlines, ...]:
-    search = view.topic.sources.search
-    verdicts = len(view.tables.verdicts)
-    trials = len(view.topic.studies)
-    reviewed: Inlines = (
-        *row_count(view.register, "claims", verdicts, "verdicts", "claims with a verdict"),
-        Text(" claims, "),
-        *row_count(view.register, "studies", trials, "evidence", "bodies of evidence"),
-        Text(" bodies of evidence. Sources searched until "),
+    search, register = view.topic.sources.search, view.register
+    claims, studies = len(view.tables.verdicts), len(view.topic.studies)
+    reviewed = (
+        *row_count(register, "claims", claims, "verdicts", "claims with a verdict"),
+        " claims, ",
+        *row_count(register, "studies", studies, "evidence", "bodies of evidence"),
+        " bodies of evidence. Sources searched until ",
         Words(search.until, "citation"),
-        Text("; "),
+        "; ",
         Words(search.systematic),
-        Text("; "),
+        "; ",
         Words(search.readers),
-        Text("."),
+        ".",
     )
     return reviewed, _state(view)
 
@@ -129,27 +127,13 @@ def _state(view: View) -> Inlines:
     declared = [row for row in view.tables.checks if row.declared == "yes"]
     if failed:
         number = row_count(view.register, "failing", len(failed), "checks", "checks that fail")
-        state: Inlines = (Strong((*number, Text(" mismatches that nobody declared"))),)
+        state: Inlines = (Strong(*number, " mismatches that nobody declared"),)
     else:
         number = row_count(view.register, "checks", len(view.tables.checks), "checks", "checks")
-        state = (Text("All as declared in "), *number, Text(" checks"))
+        state = ("All as declared in ", *number, " checks")
     if declared:
         number = row_count(
-            view.register,
-            "declared",
-            len(declared),
-            "checks",
-            "discrepancies that are declared",
+            view.register, "declared", len(declared), "checks", "discrepancies that are declared"
         )
-        state = (*state, Text("; "), *number, Text(" known discrepancies in articles are declared"))
-    return (*state, Text(". "), Link("#checks", (Text("See the checks"),)), Text("."))
-
-
-def _footer(view: View) -> Para:
-    return Para(
-        (
-            Text("Written by mcstats from the data of the topic "),
-            Words(view.topic.name, "label"),
-            Text(". Figures come from tables; none is typed."),
-        )
-    )
+        state = (*state, "; ", *number, " known discrepancies in articles are declared")
+    return (*state, ". ", Link("#checks", "See the checks"), ".")

@@ -16,8 +16,10 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
+from mcstats.report.badges import SHAPES
 from mcstats.report.inline import (
     Bar,
+    Content,
     Inline,
     Inlines,
     Line,
@@ -28,8 +30,9 @@ from mcstats.report.inline import (
     Opens,
     Place,
     Strong,
-    Text,
     Words,
+    has_digit,
+    parts_of,
 )
 from mcstats.report.palette import DARK, LIGHT, variables
 
@@ -48,6 +51,12 @@ def fill(template: str, **values: Any) -> str:
         For a name that is not given: nothing is left out silently.
     """
     return str(_environment().get_template(template).render(**values))
+
+
+def fill_page(**values: Any) -> str:
+    """Fill the template of a page, with its style sheet, its policy and the signs."""
+    sheet = style()
+    return fill("page.html.j2", policy=policy(sheet), style=Markup(sheet), signs=SHAPES, **values)
 
 
 @cache
@@ -110,42 +119,34 @@ Signs = Callable[[Bar | Mark], str]
 _CODE: Final = frozenset({"code", "hash", "formula"})
 
 
-def line(body: Inlines, signs: Signs) -> Markup:
-    """Return a line as HTML; every figure is a <data> that the register holds.
+def line(content: Content, signs: Signs) -> Markup:
+    """Return what stands in one place as HTML; every figure is a <data> that the register holds.
 
-    Parameters
-    ----------
-    body : Inlines
-        What stands there.
-    signs : callable
-        Draws a mark or a bar.
+    Raises
+    ------
+    ValueError
+        For prose that holds a digit.
     """
-    return Markup(_line(body, signs))
+    return Markup(_line(parts_of(content), signs))
 
 
 def _line(body: Inlines, signs: Signs) -> str:
     return "".join([_WRITES[type(item)](item, signs) for item in body])
 
 
-def _text(item: Text, _: Signs) -> str:
-    return escape(item.text)
+def _prose(text: str, _: Signs) -> str:
+    if has_digit(text):
+        raise ValueError(f"a figure in prose: {text!r}; use the register, or Words")
+    return escape(text)
 
 
 def _words(item: Words, _: Signs) -> str:
+    tag = "code" if item.declared in _CODE else "span" if item.digits else ""
     text = escape(item.text)
-    if item.declared in _CODE:
-        return f"<code{_declared(item.declared)}>{text}</code>" if item.digits else _code(text)
-    if item.digits:
-        return f"<span{_declared(item.declared)}>{text}</span>"
-    return text
-
-
-def _code(text: str) -> str:
-    return f"<code>{text}</code>"
-
-
-def _declared(kind: str) -> str:
-    return f' data-declared="{kind}"'
+    if not tag:
+        return text
+    declared = f' data-declared="{item.declared}"' if item.digits else ""
+    return f"<{tag}{declared}>{text}</{tag}>"
 
 
 def _num(item: Num, _: Signs) -> str:
@@ -164,38 +165,22 @@ def _link(item: Link, signs: Signs) -> str:
     return f'<a href="{escape(item.href)}"{name}>{_line(item.body, signs)}</a>'
 
 
-def _strong(item: Strong, signs: Signs) -> str:
-    return f"<strong>{_line(item.body, signs)}</strong>"
-
-
-def _muted(item: Muted, signs: Signs) -> str:
-    return f'<span class="muted">{_line(item.body, signs)}</span>'
-
-
-def _of_its_own(item: Line, signs: Signs) -> str:
-    return f'<span class="line">{_line(item.body, signs)}</span>'
-
-
 def _place(item: Place, _: Signs) -> str:
-    declared = _declared("place") if item.digits else ""
+    declared = ' data-declared="place"' if item.digits else ""
     folder = f"{escape(item.folder)}<wbr>" if item.folder else ""
     return f'<span class="at"{declared}>{folder}{escape(item.file)}</span>'
 
 
-def _sign(item: Bar | Mark, signs: Signs) -> str:
-    return signs(item)
-
-
 _WRITES: Final[dict[type[Inline], Callable[[Any, Signs], str]]] = {
-    Text: _text,
+    str: _prose,
     Words: _words,
     Num: _num,
     Opens: _opens,
     Link: _link,
-    Strong: _strong,
-    Muted: _muted,
-    Line: _of_its_own,
+    Strong: lambda item, signs: f"<strong>{_line(item.body, signs)}</strong>",
+    Muted: lambda item, signs: f'<span class="muted">{_line(item.body, signs)}</span>',
+    Line: lambda item, signs: f'<span class="line">{_line(item.body, signs)}</span>',
     Place: _place,
-    Bar: _sign,
-    Mark: _sign,
+    Bar: lambda item, signs: signs(item),
+    Mark: lambda item, signs: signs(item),
 }

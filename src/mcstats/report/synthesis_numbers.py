@@ -9,8 +9,8 @@ from mcstats.report.blocks import Block, Bullets, Para, Terms
 from mcstats.report.digits import BORNE, Digits
 from mcstats.report.effect_numbers import bare_estimate
 from mcstats.report.format import count, fixed, significant
-from mcstats.report.inline import Inlines, Link, Num, Opens, Text, Words
-from mcstats.report.number_register import anchor, cause_of
+from mcstats.report.inline import Inlines, Link, Num, Opens, Words
+from mcstats.report.number_register import anchor
 from mcstats.report.scale import as_read, column_as_read
 from mcstats.report.view import View
 
@@ -36,9 +36,8 @@ def pooling_words(row: PooledRow) -> Inlines:
 
 def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scope: str = "") -> Num:
     """Enter one figure of a synthesis."""
-    on_scale = column in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
     name, kind = column, "count" if column == "k" else "iterative"
-    if on_scale:
+    if column in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub"):
         value = as_read(row.measure, value)
         name = column_as_read(row.measure, column)
         shown = _digits(view, row).text(value)
@@ -49,19 +48,9 @@ def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scop
     else:
         shown = fixed(value, 0)
     role = "" if row.role in ("main", "single study") else f".{anchor(row.role)}"
-    return view.register.enter(
-        f"pooled.{row.synthesis}{role}.{name}",
-        value,
-        shown,
-        kind,
-        row.members.split(),
-        cause_of(
-            f"{i.key} {i.arm} {i.printed}"
-            for member in row.members.split()
-            for i in view.inputs.get(member, ())
-        ),
-        scope=scope,
-    )
+    key, members = f"pooled.{row.synthesis}{role}.{name}", row.members.split()
+    cause = view.cause(members)
+    return view.register.enter(key, value, shown, kind, members, cause, scope=scope)
 
 
 def _digits(view: View, row: PooledRow) -> Digits:
@@ -77,38 +66,28 @@ def weight(view: View, row: PooledRow, effect: str) -> Inlines:
         return ()
     value = float(row.weights.split()[members.index(effect)])
     entry = pooled_number(view, row, f"weight.{effect}", value)
-    return (Opens(pooled_note(view, row), (entry, Text("%"))),)
+    return (Opens(pooled_note(view, row), entry, "%"),)
 
 
 def pooled_note(view: View, row: PooledRow) -> str:
     """Enter the note of a synthesis once and return its id."""
 
     def blocks() -> tuple[Block, ...]:
-        members = tuple(
+        members = [
             (
-                Link(f"#effects.{anchor(name)}", (Words(name, "code"),)),
-                Text(" — "),
+                Link(f"#effects.{anchor(name)}", Words(name, "code")),
+                " — ",
                 *(bare_estimate(view, view.effects[name], "note") if name in view.effects else ()),
             )
             for name in row.members.split()
-        )
+        ]
         return (
-            Terms(
-                (
-                    ((Text("Method"),), pooling_words(row)),
-                    ((Text("Because"),), (Words(row.because),)),
-                )
-            ),
-            Bullets(members),
-            Para((Text("A row of "), Words("tables/pooled.csv", "label"), Text(".")), "note"),
+            Terms(("Method", pooling_words(row)), ("Because", Words(row.because))),
+            Bullets(*members),
+            Para("A row of ", Words("tables/pooled.csv", "label"), ".", role="note"),
         )
 
-    title: Inlines = (
-        Text("Synthesis "),
-        Words(row.synthesis, "label"),
-        Text(": "),
-        Words(row.role),
-    )
+    title: Inlines = ("Synthesis ", Words(row.synthesis, "label"), ": ", Words(row.role))
     target = f"synthesis-{anchor(row.synthesis)}"
     return view.register.enter_note(f"pooled.{row.synthesis}.{row.role}", title, blocks, target)
 
@@ -126,11 +105,11 @@ def pooled_figures(
     if row.mu is not None:
         figures = (enter("mu", row.mu),)
         if row.ci_lb is not None and row.ci_ub is not None:
-            ends = (enter("ci_lb", row.ci_lb), Text(" to "), enter("ci_ub", row.ci_ub))
-            figures = (*figures, Text(" ("), *ends, Text(")"))
-        figures = (Opens(note, figures),)
+            ends = (enter("ci_lb", row.ci_lb), " to ", enter("ci_ub", row.ci_ub))
+            figures = (*figures, " (", *ends, ")")
+        figures = (Opens(note, *figures),)
     prediction: Inlines = ()
     if row.pi_lb is not None and row.pi_ub is not None:
-        ends = (enter("pi_lb", row.pi_lb), Text(" to "), enter("pi_ub", row.pi_ub))
-        prediction = (Opens(note, ends),)
-    return figures, prediction, (Opens(note, (enter("k", row.k),)),)
+        ends = (enter("pi_lb", row.pi_lb), " to ", enter("pi_ub", row.pi_ub))
+        prediction = (Opens(note, *ends),)
+    return figures, prediction, (Opens(note, enter("k", row.k)),)

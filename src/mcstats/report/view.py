@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, get_args, get_type_hints
 
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Outcome, Study
@@ -33,33 +32,13 @@ from mcstats.model.tables import (
 )
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better
+from mcstats.report.bibliography import cited_in_passing, short_authors
 from mcstats.report.blocks import Figure
 from mcstats.report.digits import Digits, digits_of
-from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Text, Words
-from mcstats.report.number_register import NumberRegister, anchor
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Words
+from mcstats.report.number_register import NumberRegister, anchor, cause_of
 from mcstats.report.render import data_link
 from mcstats.report.scale import in_units
-
-TABLES: Mapping[str, type] = {
-    "evidence": EvidenceRow,
-    "effects": EffectRow,
-    "inputs": InputRow,
-    "steps": StepRow,
-    "pooled": PooledRow,
-    "small_study": SmallStudyRow,
-    "ratings": RatingRow,
-    "verdicts": VerdictRow,
-    "footnotes": FootnoteRow,
-    "changes": ChangeRow,
-    "missing": MissingRow,
-    "tipping": TippingRow,
-    "stability": StabilityRow,
-    "universes": UniverseRow,
-    "choices": ChoiceRow,
-    "poolings": PoolingRow,
-    "checks": CheckRow,
-}
-"""The tables that a page shows, with their records."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +64,12 @@ class Tables:
     checks: Sequence[CheckRow] = ()
 
 
+TABLES: Mapping[str, type] = {
+    name: get_args(rows)[0] for name, rows in get_type_hints(Tables).items()
+}
+"""The tables that a page shows, with their records."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A figure of the figures step: both versions as SVG, and what it shows in words.
@@ -105,14 +90,8 @@ class Picture:
 class Extras:
     """Parts of a page beside its tables.
 
-    Attributes
-    ----------
-    pictures : sequence of Picture
-        Figures by name.
-    inputs : mapping of str to str
-        File name to sha256 of what the run read.
-    lock : str
-        sha256 of the lock file; empty where there is none.
+    `inputs` holds the sha256 of each file that the run read; `lock` is that of the lock file, and
+    empty where there is none.
     """
 
     pictures: Sequence[Picture] = ()
@@ -187,6 +166,11 @@ class View:
                 rows[member].append(row)
         return rows
 
+    def cause(self, effects: Iterable[str]) -> str:
+        """Return the hash of the printed values behind effects."""
+        inputs = (item for effect in effects for item in self.inputs.get(effect, ()))
+        return cause_of(f"{item.key} {item.arm} {item.printed}" for item in inputs)
+
     def figures(self, family: str) -> list[Figure]:
         """Return the pictures whose names begin with a family's name, ready to be embedded."""
         return [
@@ -195,7 +179,7 @@ class View:
                 light=data_link(p.light, "image/svg+xml"),
                 dark=data_link(p.dark, "image/svg+xml"),
                 alt=p.alt,
-                caption=(Words(p.caption),),
+                caption=Words(p.caption),
                 width=p.width,
                 height=p.height,
             )
@@ -210,8 +194,8 @@ class View:
     def study_words(self, identifier: str, *, link: bool = True) -> Inlines:
         """Return a study's label, linked to its section."""
         study = self.study(identifier)
-        label: Inlines = (Words(study.label if study else identifier, "label"),)
-        return (Link(f"#study-{anchor(identifier)}", label),) if link and study else label
+        label = Words(study.label if study else identifier, "label")
+        return (Link(f"#study-{anchor(identifier)}", label) if link and study else label,)
 
     def outcome(self, study: str, outcome: str) -> Outcome | None:
         """Return an outcome of a study."""
@@ -232,7 +216,7 @@ class View:
         """Return the study of an effect, and below it the outcome and the time."""
         outcome = Words(self.outcome_label(row.study, row.outcome))
         time = Words(self.time_label(row.study, row.time))
-        return (*self.study_words(row.study), Line((Muted((outcome, Text(", "), time, *more)),)))
+        return (*self.study_words(row.study), Line(Muted(outcome, ", ", time, *more)))
 
     def unit(self, row: EffectRow) -> str:
         """Return the unit of a difference in the unit of its source; nothing for another."""
@@ -253,6 +237,11 @@ class View:
         labels = (s.label for s in self.topic.claims.syntheses if s.id == synthesis)
         return next(labels, synthesis)
 
+    def claim_words(self, identifier: str) -> Words:
+        """Return a claim as it is stated; an id that a table alone knows stands for itself."""
+        verdict = self.verdicts.get(identifier)
+        return Words(verdict.statement if verdict else identifier)
+
     def verdict_words(self, level: str) -> str:
         """Return a level of the verdict in the words of the rubric."""
         return self.rubric.scales["verdict"].words.get(level, level)
@@ -267,14 +256,27 @@ class View:
         if source is None:
             return (Words(identifier, "label"),)
         label = Words(f"{short_authors(source.authors)} {source.year}", "citation")
-        return (Link(f"#source-{anchor(identifier)}", (label,)),)
+        return (Link(f"#source-{anchor(identifier)}", label),)
+
+    def place_words(self, source: str, place: str) -> Inlines:
+        """Return a place in a source."""
+        return (*self.source_words(source), ", ", Words(place, "place"))
+
+    def quotation(self, row: EvidenceRow | InputRow) -> Inlines:
+        """Return the place of a printed value in its source, with the words around it."""
+        words = (": “", Words(row.words), "”") if row.words else ()
+        return (*self.place_words(row.source, row.place), *words)
 
     def reference(self, identifier: str) -> Inlines:
         """Return a reference of the rubric, linked to its entry."""
         text = self.rubric.references.get(identifier)
         if text is None:
             return (Words(identifier, "citation"),)
-        return (Link(f"#ref-{anchor(identifier)}", (Words(_cited(identifier, text), "citation"),)),)
+        return (
+            Link(
+                f"#ref-{anchor(identifier)}", Words(cited_in_passing(identifier, text), "citation")
+            ),
+        )
 
     def line(self, document: str, *path: str | int) -> str:
         """Return ``file:line`` of a value, or nothing where positions are not known."""
@@ -290,20 +292,3 @@ def _grouped(rows: Iterable[R], key: Callable[[R], K]) -> dict[K, list[R]]:
     for row in rows:
         grouped[key(row)].append(row)
     return grouped
-
-
-def short_authors(authors: str) -> str:
-    """Return the first author of a list, with "and others" where there are more."""
-    first, _, rest = authors.partition(",")
-    surname = first.split(" and ")[0].rsplit(" ", 1)
-    last = surname[0] if len(surname) == 2 and surname[1].isupper() else " ".join(surname)
-    return f"{last} and others" if rest or " and " in authors else last
-
-
-def _cited(key: str, text: str) -> str:
-    """Return how a reference is named in passing: its first author and year, else its key."""
-    year = key.lstrip("abcdefghijklmnopqrstuvwxyz")
-    author = re.match(r"[^\W\d_][\w’'-]*(?= [A-Z]+\b)", text)
-    if author and len(year) >= 4 and year[:4].isdigit():
-        return f"{author[0]} {year}"
-    return key.replace("-", " ")

@@ -1,12 +1,20 @@
-"""What would change a verdict: found by search over the rules and over sizes of the arms."""
+"""Find the changes that would move a verdict, by search over the rules and over arm sizes."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy import special
 
+from mcstats.effects.measures.measure import Sampling
+from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.measures.small_sample import exact_j
+from mcstats.effects.sampling_interval import LEVEL, quantile
 from mcstats.model.decision_table import FactRole, FactsError
 from mcstats.model.facts import NOT_APPLICABLE
 from mcstats.model.rubric import Rubric
@@ -16,15 +24,18 @@ from mcstats.verdict.decide import decide_any
 from mcstats.verdict.interval_position import interval_position, threshold_value
 from mcstats.verdict.judge import Judged, judge
 from mcstats.verdict.rubric_proof.nearest_change import NearestChange, nearest_change, within_reach
-from mcstats.verdict.sizes import MAX_ARM_SIZE, size_that_decides
 
 UP_AND_DOWN: tuple[Literal["up", "down"], ...] = ("up", "down")
+MAX_ARM_SIZE: Final = 20_000  # per arm: no trial of a cosmetic device or a dressing comes near
+UPPER_PROBABILITY: Final = (1 + LEVEL) / 2  # below the upper end of a two-sided interval
+
+Numbers = NDArray[np.float64]
 
 
 def changes_topic(
     topic: Topic, rubric: Rubric, effects: Sequence[EffectRow], ratings: Sequence[RatingRow]
 ) -> list[ChangeRow]:
-    """Return what would move the verdict on each claim of a topic."""
+    """Return the changes that would move the verdict on each claim of a topic."""
     return [
         row
         for claim in topic.claims.claims
@@ -33,54 +44,62 @@ def changes_topic(
 
 
 def changes_of(rubric: Rubric, judged: Judged) -> Iterator[ChangeRow]:
-    """Yield the nearest changes, what each single change would do, and the size that decides."""
-    facts, claim = judged.decision.facts, judged.claim.id
+    """Yield the nearest changes, the effect of each single change, and the size that decides."""
+    facts = judged.decision.facts
     for part, of_claim in (("evidence", False), ("claim", True)):
         for direction in UP_AND_DOWN:
             move = nearest_change(rubric, facts, direction, claim=of_claim)
             if move is not None:
                 yield _nearest_row(rubric, judged, f"nearest in the {part}", move)
     for name, word, says, verdicts in _singles(rubric, judged):
-        yield ChangeRow(
-            claim=claim,
-            verdict=judged.decision.verdict,
-            kind="one change",
-            change=says,
-            facts=f"{name}: {word}",
-            then="; ".join(verdicts),
-            direction=_direction(rubric, judged, verdicts),
-            n1=None,
-            n2=None,
-            now1=None,
-            now2=None,
-            because="",
-        )
+        yield _row(rubric, judged, "one change", says, f"{name}: {word}", verdicts)
     yield _size_row(rubric, judged)
 
 
 def _nearest_row(rubric: Rubric, judged: Judged, kind: str, move: NearestChange) -> ChangeRow:
     changed = (*move.changes, *move.provided)
     provided = " and ".join(change.says for change in move.provided)
+    return _row(
+        rubric,
+        judged,
+        kind,
+        " and ".join(change.says for change in move.changes),
+        "; ".join(f"{change.fact}: {change.becomes}" for change in changed),
+        (move.verdict,),
+        f"provided {provided}" if provided else "",
+    )
+
+
+def _row(
+    rubric: Rubric,
+    judged: Judged,
+    kind: str,
+    change: str,
+    facts: str,
+    verdicts: Sequence[str],
+    because: str = "",
+) -> ChangeRow:
+    """Return the row of a change without sizes of the arms."""
     return ChangeRow(
         claim=judged.claim.id,
         verdict=judged.decision.verdict,
         kind=kind,
-        change=" and ".join(change.says for change in move.changes),
-        facts="; ".join(f"{change.fact}: {change.becomes}" for change in changed),
-        then=move.verdict,
-        direction=_direction(rubric, judged, (move.verdict,)),
+        change=change,
+        facts=facts,
+        then="; ".join(verdicts),
+        direction=_direction(rubric, judged, verdicts) if verdicts else "",
         n1=None,
         n2=None,
         now1=None,
         now2=None,
-        because=f"provided {provided}" if provided else "",
+        because=because,
     )
 
 
 def _singles(rubric: Rubric, judged: Judged) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     """Yield each change of one fact of the evidence, and every verdict that it may lead to.
 
-    What is asked only after the change may be answered in any way, so that there may be several.
+    A fact that is asked only after the change may have any answer, so there may be several.
     """
     reach = within_reach(rubric, judged.decision.facts)
     scale = rubric.scales["verdict"].order[0]
@@ -93,8 +112,8 @@ def _singles(rubric: Rubric, judged: Judged) -> Iterator[tuple[str, str, str, tu
                 continue
             chosen = reach.by_one(name, word)
             if chosen.any():
-                found = np.unique(reach.verdict[chosen])
-                yield name, word, says, tuple(scale[int(number)] for number in found)
+                verdicts = np.unique(reach.verdict[chosen])
+                yield name, word, says, tuple(scale[int(number)] for number in verdicts)
 
 
 def _direction(rubric: Rubric, judged: Judged, verdicts: Iterable[str]) -> str:
@@ -102,8 +121,8 @@ def _direction(rubric: Rubric, judged: Judged, verdicts: Iterable[str]) -> str:
     scale = rubric.scales["verdict"].order[0]
     now = scale.index(judged.decision.verdict)
     words = {-1: "down", 0: "none", 1: "up"}
-    found = {int(np.sign(scale.index(verdict) - now)) for verdict in verdicts}
-    return " or ".join(words[sign] for sign in sorted(found))
+    signs = {int(np.sign(scale.index(verdict) - now)) for verdict in verdicts}
+    return " or ".join(words[sign] for sign in sorted(signs))
 
 
 def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
@@ -131,19 +150,12 @@ def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
             because = f"the interval would decide from {arms} on; {because}"
             harm = (effect.yi or 0.0) < 0
             then = _if(rubric, judged, "harm decided" if harm else "benefit decided")
-    return ChangeRow(
-        claim=claim.id,
-        verdict=judged.decision.verdict,
-        kind="size",
-        change=change,
-        facts="",
-        then="; ".join(then),
-        direction=_direction(rubric, judged, then) if then else "",
+    return replace(
+        _row(rubric, judged, "size", change, "", then, because),
         n1=size.n1 if size else None,
         n2=size.n2 if size else None,
         now1=effect.n1 if effect else None,
         now2=effect.n2 if effect else None,
-        because=because,
     )
 
 
@@ -157,3 +169,87 @@ def _if(rubric: Rubric, judged: Judged, effect: str) -> tuple[str, ...]:
         return decide_any(rubric, judged.decision.facts, choices)
     except FactsError:
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The smallest arms with which the interval decides; None where `MAX_ARM_SIZE` is too small.
+
+    Attributes
+    ----------
+    n1, n2 : int or None
+        Equal arms, or arms in the printed proportion where the variance is held.
+    held : str
+        The quantities that are held while the number changes.
+    """
+
+    n1: int | None
+    n2: int | None
+    held: str
+
+
+def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:
+    """Return the smallest arms with which the interval excludes effects that do not matter.
+
+    Every number up to `MAX_ARM_SIZE` is tried, so that the smallest is found whether or not the
+    interval shrinks steadily. Estimate and SD (or the two risks) are held, never the P value or
+    interval: a P value that is held would make the effect smaller with every participant.
+
+    Parameters
+    ----------
+    threshold : float
+        The smallest effect of interest, ≥ 0, on the scale of the effect.
+
+    Returns
+    -------
+    Size or None
+        None if no estimate between arms with its spread is known.
+
+    Raises
+    ------
+    ValueError
+        If the threshold is negative.
+    """
+    if threshold < 0:
+        raise ValueError(f"a threshold of {threshold}; expected: 0 or more")
+    if effect.contrast != "between" or effect.yi is None or not effect.yi:
+        return None
+    n = np.arange(2.0, MAX_ARM_SIZE + 1)
+    measure = find_measure(effect.measure)
+    if measure.sampling is Sampling.NONCENTRAL_T and effect.n1 and effect.n2:
+        d = abs(effect.yi) / float(exact_j(effect.n1 + effect.n2 - 2))
+        return _equal(n, _standardised(n, d, threshold), "estimate in units of the SD")
+    if effect.vi is None or not effect.n1 or not effect.n2:
+        return None
+    if measure.sampling is Sampling.T:
+        sd = math.sqrt(effect.vi / (1 / effect.n1 + 1 / effect.n2))
+        half = quantile(2 * n - 2) * sd * np.sqrt(2 / n)
+        return _equal(n, abs(effect.yi) - half > threshold, "difference and SD")
+    if measure.compares is None:
+        return None
+    # Both arms grow alike: the variance of what compares means or events falls as one over n.
+    held = f"the {'risks' if measure.of_events else 'means and SDs'} of both arms"
+    half = quantile(None) * np.sqrt(effect.vi / (n / effect.n1))
+    chosen = np.flatnonzero(abs(effect.yi) - half > threshold)
+    if not len(chosen):
+        return Size(None, None, held)
+    first = n[chosen[0]]
+    return Size(int(first), math.ceil(first * effect.n2 / effect.n1), held)
+
+
+def _standardised(n: Numbers, d: float, threshold: float) -> NDArray[np.bool_]:
+    """Return whether the noncentral t interval of d lies beyond the threshold, shape of `n`."""
+    t = d * np.sqrt(n / 2)
+    if threshold == 0:
+        return np.asarray(t > quantile(2 * n - 2))
+    # The lower end is beyond where the threshold itself would rarely give so large a t:
+    # Steiger & Fouladi 1997
+    return np.asarray(special.nctdtr(2 * n - 2, threshold * np.sqrt(n / 2), t) > UPPER_PROBABILITY)
+
+
+def _equal(n: Numbers, decides: NDArray[np.bool_], held: str) -> Size:
+    chosen = np.flatnonzero(decides)
+    if not len(chosen):
+        return Size(None, None, held)
+    first = int(n[chosen[0]])
+    return Size(first, first, held)

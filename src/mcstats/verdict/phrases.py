@@ -63,11 +63,7 @@ def _cell(text: str, held: list[Qualifier], words: Mapping[str, str]) -> str:
 
 
 def _fill(qualifier: Qualifier, template: str, words: Mapping[str, str]) -> str:
-    for name in _names(template):
-        if not words.get(name):
+    for _, name, _, _ in string.Formatter().parse(template):
+        if name and not words.get(name):
             raise MissingWord(qualifier.id, name)
     return template.format_map(words)
-
-
-def _names(template: str) -> list[str]:
-    return [name for _, name, _, _ in string.Formatter().parse(template) if name]

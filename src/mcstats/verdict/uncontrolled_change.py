@@ -15,7 +15,7 @@ from mcstats.model.tables import EffectRow, TippingRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Allocation, Role, Setting, StudyKind
 
-CONTROLS = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
+CONTROL_ROLES = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
 
 
 def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRow]:
@@ -27,10 +27,15 @@ def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRo
     rows = []
     for row in effects:
         study = topic.studies[row.study]
-        if not _alone(study) or not _percent(row) or row.estimable == "no":
+        if (
+            not _alone(study)
+            or find_measure(row.measure).family is not Family.PERCENT
+            or row.estimable == "no"
+        ):
             continue
         construct = study.outcome(row.outcome).measures
-        effects_of_controls = list(_controls(topic, construct, row.measure, effects))
+        controls = list(_controls(topic, construct, row.measure, effects))
+        changes = [control.yi for control in controls if control.yi is not None]
         rows.append(
             TippingRow(
                 effect=row.effect,
@@ -40,13 +45,9 @@ def tipping_points(topic: Topic, effects: Sequence[EffectRow]) -> list[TippingRo
                 change_min=row.yi_min,
                 change_max=row.yi_max,
                 construct=construct,
-                controls=" ".join(effect.effect for effect in effects_of_controls),
-                controls_min=min(
-                    (e.yi for e in effects_of_controls if e.yi is not None), default=None
-                ),
-                controls_max=max(
-                    (e.yi for e in effects_of_controls if e.yi is not None), default=None
-                ),
+                controls=" ".join(control.effect for control in controls),
+                controls_min=min(changes, default=None),
+                controls_max=max(changes, default=None),
             )
         )
     return rows
@@ -63,10 +64,6 @@ def _alone(study: Study) -> bool:
     )
 
 
-def _percent(row: EffectRow) -> bool:
-    return find_measure(row.measure).family is Family.PERCENT
-
-
 def _controls(
     topic: Topic, construct: str, measure: str, effects: Sequence[EffectRow]
 ) -> Iterator[EffectRow]:
@@ -79,5 +76,5 @@ def _controls(
             continue
         result = next(r for r in study.results if r.id == row.result)
         roles = {arm.role for arm in study.arms if arm.id in result.arms}
-        if roles and roles <= set(CONTROLS):
+        if roles and roles <= set(CONTROL_ROLES):
             yield row

@@ -1,4 +1,4 @@
-"""What no longer matches since a run, and the acceptance of its numbers."""
+"""Compare the results with the data and the accepted numbers, and accept new numbers."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcstats.check import accepted_numbers
+from mcstats.check.accepted_numbers import differences
 from mcstats.check.check_topic import check_topic
-from mcstats.check.outputs import differences
 from mcstats.check.page_audit import find_untraced
-from mcstats.check.row import EXPIRED, fails
+from mcstats.check.row import EXPIRED
 from mcstats.model.errors import InputError
 from mcstats.model.tables import (
     CheckRow,
@@ -21,7 +21,7 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.workflow.files import read_table, write_table
-from mcstats.workflow.lint import lint_data
+from mcstats.workflow.lint import annotation, lint_data
 from mcstats.workflow.manifest import inputs_of, outputs_of, read_manifest, rules_of
 from mcstats.workflow.paths import TopicPaths
 
@@ -78,7 +78,7 @@ def _rows(paths: TopicPaths) -> list[CheckRow]:
 
 def _of_rows(paths: TopicPaths, rows: list[CheckRow]) -> Iterator[Failure]:
     for row in rows:
-        if not fails(row):
+        if not row.fails:
             continue
         expired = row.declared == EXPIRED
         what = f"{row.check}: found {row.printed or row.status}"
@@ -143,24 +143,13 @@ def _of_page(paths: TopicPaths) -> Iterator[Failure]:
 
 def failure_line(failure: Failure, *, github: bool) -> str:
     """Return one failure as a line for a person, or as an annotation of GitHub."""
+    what = failure.what.replace("\n", " ")
     if not github:
-        what = failure.what.replace("\n", " ")
         return f"{failure.where} [{failure.title}] {what}"
     file, _, line = failure.where.rpartition(":")
     if not line.isdigit():
         file, line = failure.where, "1"
-    return (
-        f"::error file={_property(file)},line={line},title={_property(failure.title)}"
-        f"::{_escaped(failure.what)}"
-    )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+    return annotation(file, failure.title, what, int(line))
 
 
 def _summary(
@@ -188,12 +177,12 @@ def accept(paths: TopicPaths, agrees: Callable[[str], bool]) -> bool:
     paths : TopicPaths
         The topic.
     agrees : callable
-        Asked a question; whether the numbers are to be accepted.
+        Gets a question and returns True if the numbers are to be accepted.
 
     Returns
     -------
     bool
-        Whether the numbers of the run are the accepted ones now.
+        True if the numbers of the run are the accepted ones now.
     """
     fresh = _fresh(paths)
     moves = moves_of(paths)

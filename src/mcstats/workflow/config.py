@@ -1,4 +1,4 @@
-"""The configuration of a run: which topics are wanted, and which files a step rests on."""
+"""Read the configuration of a run, and list the files that a step rests on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mcstats.data.load_rubric import rubric_path
-from mcstats.data.topic_folder import find_topics
+from mcstats.data.topic_folder import find_topics, is_ignored, topic_files
 from mcstats.model.errors import InputError
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.manifest import code_hash, is_current
@@ -21,7 +21,7 @@ from mcstats.workflow.run_lock import RunLock, acquire, check_system, writes_not
 
 @dataclass(frozen=True)
 class Config:
-    """Where the data are, where the reports go, and which topics are wanted.
+    """The folders of data and reports, and the topics of a run.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Config:
     lock: RunLock | None = None
 
     def paths(self, topic: str) -> TopicPaths:
-        """Return where the data and the results of a topic are."""
+        """Return the paths of a topic."""
         return TopicPaths(topic, Path(self.data), Path(self.reports))
 
     def release(self) -> None:
@@ -54,7 +54,7 @@ def configure(config: Mapping[str, Any], *, main: bool = True) -> Config:
     config : mapping
         ``data``, ``reports`` and ``topic`` of the workflow.
     main : bool
-        Whether this process plans the run. A job on another machine repeats the plan and lints
+        True if this process plans the run. A job on another machine repeats the plan and lints
         nothing: it would read the whole library again.
 
     Raises
@@ -73,7 +73,7 @@ def configure(config: Mapping[str, Any], *, main: bool = True) -> Config:
 def _read(config: Mapping[str, Any]) -> Config:
     data, reports = (_folder(config, name) for name in ("data", "reports"))
     known = find_topics(Path(data))
-    wanted = _wanted(str(config.get("topic") or ""), known)
+    wanted = topics_wanted(str(config.get("topic") or ""), known)
     topic_paths = topics_named(Path(data), Path(reports), wanted)
     rubric = str(rubric_path(Path(data)))
     return Config(data, reports, tuple(paths.topic for paths in topic_paths), rubric)
@@ -89,7 +89,7 @@ def _prepare(config: Config) -> Config:
         raise InputError(faults)
     if writes_nothing(sys.argv[1:]):
         return config
-    inputs = [path for paths in topic_paths for path in paths.folder.rglob("*.yaml")]
+    inputs = [path for paths in topic_paths for path in topic_files(paths.folder)]
     check_system(reports, [*inputs, Path(config.rubric)], len(topic_paths))
     lock = acquire(reports, config.topics)
     for paths in topic_paths:
@@ -107,7 +107,7 @@ def _folder(config: Mapping[str, Any], name: str) -> str:
     return text
 
 
-def _wanted(text: str, known: list[str]) -> list[str]:
+def topics_wanted(text: str, known: list[str]) -> list[str]:
     """Return the topics that are named: one, several between commas or spaces, or all."""
     if not text.strip():
         return known
@@ -129,6 +129,6 @@ def data_files(data: str, *patterns: str) -> Callable[[Any], list[str]]:
     def of(wildcards: Any) -> list[str]:
         folder = Path(data, wildcards.topic)
         files = (path for pattern in patterns for path in folder.glob(pattern))
-        return sorted(str(path) for path in files if not path.name.startswith("."))
+        return sorted(str(path) for path in files if not is_ignored(path.name))
 
     return of

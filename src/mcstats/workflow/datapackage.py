@@ -1,4 +1,4 @@
-"""A description of the tables for programs that know none of ours: a Frictionless data package."""
+"""Describe the tables as a Frictionless data package, for other programs."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A dry run from the data to the verdicts, before anything is written.
 
-Most of what a topic can have wrong is seen in its files. Some of it is seen only when rules and
-routes meet it: facts that contradict one another, a phrase that lacks its word, a figure out of
-a route's range. A step that stops half-way would have lost the outputs of the run before.
+Some faults show only when rules and routes are applied: facts that contradict one another, a phrase
+that lacks its word, a figure out of a route's range. A step that stopped half-way at one of them
+would have lost the outputs of the run before.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from mcstats.model.topic import Path, Topic
 from mcstats.verdict.judge import fill_words, judge
 from mcstats.verdict.phrases import MissingWord, compose
 
-# They load statsmodels, which takes longer than all else; a share that decides is computed.
+# Routes that load statsmodels, which is slow; tried only for results that a claim names.
 _SLOW = frozenset({"share"})
 
 
@@ -64,10 +64,10 @@ def _estimates(
             continue
         try:
             effect, _ = effects_of(topic).estimate(study, result, wanted, hedges)
-            effects.append(effect_row(study, result, wanted, effect, hedges, at=""))
+            effects.append(effect_row(study, result, wanted, effect, hedges))
         except (ValueError, ArithmeticError) as error:
-            at: Path = ("results", index, "estimates", number)
-            yield _fault(topic, f"studies/{study.id}", at, "ROUTE", error)
+            path: Path = ("results", index, "estimates", number)
+            yield _fault(topic, f"studies/{study.id}", path, "ROUTE", error)
 
 
 def _decides(topic: Topic, study: Study, result: Result) -> bool:
@@ -82,7 +82,7 @@ def _verdict(
     topic: Topic,
     rubric: Rubric,
     claim: Claim,
-    at: Path,
+    path: Path,
     effects: list[EffectRow],
     ratings: list[RatingRow],
 ) -> Iterator[Fault]:
@@ -93,24 +93,24 @@ def _verdict(
         found = f"no {error.word} for the qualifier {error.qualifier}"
         fix = "add it to the claim (outcome_label, duration) or to the study (model)"
         expected = f"the word {error.word}"
-        yield topic.positions["claims"].fault(at, "KEY-MISSING", found, expected, fix)
+        yield topic.positions["claims"].fault(path, "KEY-MISSING", found, expected, fix)
     except MCStatsError as error:
-        yield from _faults(topic, "claims", at, error)
+        yield from _faults(topic, "claims", path, error)
     except (ValueError, ArithmeticError) as error:
-        yield _fault(topic, "claims", at, "RULES", error)
+        yield _fault(topic, "claims", path, "RULES", error)
 
 
-def _faults(topic: Topic, document: str, at: Path, error: MCStatsError) -> Iterator[Fault]:
+def _faults(topic: Topic, document: str, path: Path, error: MCStatsError) -> Iterator[Fault]:
     reasons = error.reasons if isinstance(error, FactsError) else (str(error),)
     code = "CONTRADICTION" if isinstance(error, FactsError) else "RULES"
     for reason in reasons:
         fix = "correct the facts behind it, here or in the study"
         expected = "facts that can go together"
-        yield topic.positions[document].fault(at, code, reason, expected, fix)
+        yield topic.positions[document].fault(path, code, reason, expected, fix)
 
 
-def _fault(topic: Topic, document: str, at: Path, code: str, error: Exception) -> Fault:
+def _fault(topic: Topic, document: str, path: Path, code: str, error: Exception) -> Fault:
     found, _, expected = str(error).partition("; expected: ")
     expected = expected or "what the routes can compute with"
     fix = "correct the figures behind it"
-    return topic.positions[document].fault(at, code, found, expected, fix)
+    return topic.positions[document].fault(path, code, found, expected, fix)

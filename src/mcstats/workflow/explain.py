@@ -1,4 +1,4 @@
-"""The account of one number: what the page shows where the number is opened, as lines of text."""
+"""Explain one number as lines of text: its route, its inputs, and all that rests on it."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def step(name: str, config: Config, *topics: str) -> None:
     Raises
     ------
     RuntimeError
-        Where the step stops; it has said why then, one line for each fault.
+        If the step stops; one line for each fault has then been printed.
     """
     from mcstats.workflow.run_steps import run_step  # not needed where nothing is to be done
 
@@ -57,10 +57,11 @@ def step(name: str, config: Config, *topics: str) -> None:
 
 def hide_scheduling() -> None:
     """Leave out what Snakemake says of its scheduler between the lines of the steps."""
-    logger.addFilter(_is_progress)
+    logger.addFilter(is_shown)
 
 
-def _is_progress(record: logging.LogRecord) -> bool:
+def is_shown(record: logging.LogRecord) -> bool:
+    """Return whether a line of Snakemake's log is about more than its scheduler."""
     event = getattr(record, "event", None)
     scheduling = event in {LogEvent.JOB_STARTED, LogEvent.JOB_FINISHED}
     return not scheduling and record.msg != "Select jobs to execute..."

@@ -1,4 +1,4 @@
-"""Everything that can be known of the data before a number is computed."""
+"""Report every fault of the data that can be known before a number is computed."""
 
 from __future__ import annotations
 
@@ -80,17 +80,22 @@ def as_json(faults: Iterable[Fault]) -> str:
 
 
 def as_annotations(faults: Iterable[Fault]) -> Iterator[str]:
-    """Yield the faults as GitHub's annotations; text of a file cannot end one and begin another."""
+    """Yield the faults as GitHub's annotations."""
     for fault in faults:
-        place = f"file={_property(fault.file)}"
-        if fault.line:
-            place += f",line={fault.line},col={fault.column}"
         text = f"found {fault.found}; expected {fault.expected}; fix: {fault.fix}"
-        yield f"::error {place},title={_property(fault.code)}::{visible(text).replace('%', '%25')}"
+        yield annotation(fault.file, fault.code, text, fault.line, fault.column)
 
 
-def _property(text: str) -> str:
-    return visible(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+def annotation(file: str, title: str, text: str, line: int, column: int = 0) -> str:
+    """Return an annotation of GitHub; text of a file cannot end one and begin another."""
+
+    def escaped(text: str, also: str = "") -> str:
+        table = str.maketrans({mark: f"%{ord(mark):02X}" for mark in f"%{also}"})
+        return visible(text).translate(table)
+
+    place = f"file={escaped(file, ':,')}"
+    place += (f",line={line}" if line else "") + (f",col={column}" if column else "")
+    return f"::error {place},title={escaped(title, ':,')}::{escaped(text)}"
 
 
 def _topic_of(path: Path) -> Path:

@@ -22,7 +22,7 @@ from mcstats.workflow.files import sha256, write_whole
 from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.steps import LOCK, MANIFEST
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent.parent
 _CODE = frozenset({".py", ".j2", ".css"})
 # The accepted numbers are compared with a run and not read by its statistics.
 _ACCEPTED = "numbers.csv"
@@ -142,21 +142,21 @@ def code_hash(*layers: str) -> str:
     FileNotFoundError
         For a package that is not there: its code would go unseen.
     """
-    folders = [_PACKAGE / layer for layer in layers] or [_PACKAGE]
-    for folder in folders:
-        folder.stat()
-    files = sorted(path for folder in folders for path in folder.rglob("*"))
+    for layer in layers:
+        (PACKAGE / layer).stat()
     text = "".join(
-        f"{path.relative_to(_PACKAGE).as_posix()} {_hash_of_module(path)}\n"
-        for path in files
-        if path.suffix in _CODE
+        f"{path.relative_to(PACKAGE).as_posix()} {digest}\n"
+        for path, digest in module_hashes(PACKAGE).items()
+        if not layers or path.relative_to(PACKAGE).parts[0] in layers
     )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache
-def _hash_of_module(path: Path) -> str:
-    return sha256(path)
+def module_hashes(package: Path) -> dict[Path, str]:
+    """Return the hash of each source file of the program, in the order of their paths."""
+    files = sorted(path for path in package.rglob("*") if path.suffix in _CODE)
+    return {path: sha256(path) for path in files}
 
 
 @cache
@@ -173,7 +173,7 @@ def _commit() -> str:
     """Return the commit that the program stands at; empty outside of a repository."""
     try:
         git = subprocess.run(
-            ["git", "-C", str(_PACKAGE), "rev-parse", "HEAD"],
+            ["git", "-C", str(PACKAGE), "rev-parse", "HEAD"],
             capture_output=True,
             text=True,
             check=False,

@@ -1,4 +1,4 @@
-"""Where a topic's data and results lie."""
+"""Locate, read and write the files of a topic."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class TopicPaths:
     def load(self) -> Topic:
         """Read the topic, or return what this process has read of the same files."""
         known = topic_state(self.folder)
-        return _sound.get(known) or _topic(*known)
+        return _sound.get(known) or unpack_topic(*known)
 
     def rubric(self) -> Rubric:
         """Read the rubric that applies to the topic."""
@@ -116,14 +116,16 @@ _sound: dict[tuple[str, State], Topic] = {}
 
 
 @lru_cache(maxsize=MAX_TOPICS)
-def _topic(folder: str, state: State) -> Topic:
-    topic: Topic = pickle.loads(zlib.decompress(_packed(folder, state)))
+def unpack_topic(folder: str, state: State) -> Topic:
+    """Return a topic as its files are in some state; the last few stay unpacked."""
+    topic: Topic = pickle.loads(zlib.decompress(pack_topic(folder, state)))
     return topic
 
 
 # Snakemake runs the steps of a library in any order. A topic takes a megabyte, packed a fortieth.
 @lru_cache(maxsize=2_000)
-def _packed(folder: str, state: State) -> bytes:
+def pack_topic(folder: str, state: State) -> bytes:
+    """Read a topic as its files are in some state, and return it packed."""
     out = io.BytesIO()
     _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(load_topic(Path(folder)))
     return zlib.compress(out.getvalue(), 1)
@@ -151,7 +153,7 @@ def topics_named(data: Path, reports: Path, names: Sequence[str] = ()) -> list[T
     if unknown or not known:
         found = f"no topic {' '.join(unknown)}".rstrip()
         expected = ", ".join(known) or "a folder with a claims.yaml"
-        raise InputError.of_file(data, "TOPIC", found, expected, "name a topic that is there")
+        raise InputError.of_file(data, "TOPIC", found, expected, "name an existing topic")
     return [TopicPaths(name, data, reports) for name in dict.fromkeys(names) or known]
 
 

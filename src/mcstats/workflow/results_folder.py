@@ -1,4 +1,4 @@
-"""The folder of the results: refused where it holds something else, cleared of our own files only.
+"""Check the folder of the results, and remove from it only files that a step declares.
 
 A run replaces files and removes some. It removes a file only where all of this holds: the file is
 in the folder of a topic that is being run, a step of the workflow declares its name, it is a

@@ -1,4 +1,4 @@
-"""A rubric in lines of text: the proof of its rules, the rules, and what other rules would move."""
+"""Print a rubric: the proof of its rules, the rules, and the verdicts that others would change."""
 
 from __future__ import annotations
 

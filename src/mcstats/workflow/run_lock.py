@@ -1,7 +1,7 @@
-"""What a run needs before it begins: a folder it can write, a clock that goes, and to be alone.
+"""Check the output folder and the clock, and lock the folder, before a run begins.
 
-Snakemake removes the old outputs of a step before the step runs. What would stop a run half-way
-is therefore asked first, while all results of the run before are still there.
+Snakemake removes the old outputs of a step before the step runs. Conditions that would stop a run
+half-way are therefore checked while all results of the run before are still there.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from mcstats.model.errors import InputError
 from mcstats.workflow.results_folder import discard_parts
 from mcstats.workflow.steps import LOCK
 
-ROOM = 8_000_000  # bytes of results for a topic; those of a large one are half of it
-PATIENCE = 5.0  # seconds that a file may be ahead of the clock, as on a file server
+SPACE_PER_TOPIC = 8_000_000  # bytes of results for a topic; those of a large one are half of it
+CLOCK_SKEW = 5.0  # seconds that a file may be ahead of the clock, as on a file server
 # Modes of Snakemake that write no results; they may run beside a run.
-_LOOKS = (
+_READ_ONLY_MODES = (
     *("-n", "--dry-run", "--dryrun", "--lint", "--unlock", "--archive", "--report", "--list"),
     *("-l", "-S", "--summary", "-D", "--detailed-summary", "--dag", "--rulegraph", "--filegraph"),
     *("--d3dag", "--lt", "--lc", "--li", "--lp", "--lv", "--lu", "--export-cwl", "--containerize"),
@@ -33,14 +33,14 @@ _LOOKS = (
 
 
 class RunLock:
-    """Held as long as a run lasts; the system lets go of it when the process ends, however."""
+    """The lock of a run; the system releases it when the process ends, however it ends."""
 
     def __init__(self, handle: int) -> None:
         self._close = weakref.finalize(self, os.close, handle)
 
     @property
     def held(self) -> bool:
-        """Whether it was not released."""
+        """True until the lock is released."""
         return self._close.alive
 
     def release(self) -> None:
@@ -52,8 +52,10 @@ _HELD: weakref.WeakValueDictionary[str, RunLock] = weakref.WeakValueDictionary()
 
 
 def writes_nothing(arguments: Iterable[str]) -> bool:
-    """Whether a command line of Snakemake asks for something that writes no results."""
-    return any(word.split("=")[0] in _LOOKS or word.startswith("--list-") for word in arguments)
+    """Return whether a command line of Snakemake asks for something that writes no results."""
+    return any(
+        word.split("=")[0] in _READ_ONLY_MODES or word.startswith("--list-") for word in arguments
+    )
 
 
 def check_system(reports: Path, inputs: Iterable[Path], topics: int) -> None:
@@ -65,30 +67,26 @@ def check_system(reports: Path, inputs: Iterable[Path], topics: int) -> None:
         With one fault; nothing has been touched then.
     """
     _writable(Path(".snakemake"), 0)
-    _writable(reports, ROOM * topics)
+    _writable(reports, SPACE_PER_TOPIC * topics)
     newest = max(((path.stat().st_mtime, path) for path in inputs), default=None)
     if newest is None or newest[0] <= time.time():
         return
     ahead = newest[0] - time.time()
-    if ahead <= PATIENCE:
+    if ahead <= CLOCK_SKEW:
         time.sleep(max(ahead, 0.0))
         return
     # Snakemake would take every output for older than its inputs, refuse it and remove it.
-    day, now = (dt.datetime.fromtimestamp(at).date() for at in (newest[0], time.time()))
-    raise InputError.of_file(
-        display_path(newest[1]),
-        "CLOCK",
-        f"a file of {day}, while the clock says {now}",
-        "files that are not of the future",
-        "set the clock, or touch the file",
-    )
+    day, now = (dt.datetime.fromtimestamp(seconds).date() for seconds in (newest[0], time.time()))
+    found = f"a file of {day}, while the clock says {now}"
+    expected, fix = "files that are not of the future", "set the clock, or touch the file"
+    raise InputError.of_file(display_path(newest[1]), "CLOCK", found, expected, fix)
 
 
 def acquire(reports: Path, topics: Iterable[str]) -> RunLock:
     """Take the lock of a folder of results without waiting, and clear what a dead run left.
 
-    A run that was killed leaves the locks of Snakemake and half-written files behind. Who has
-    the lock knows that no other run is alive, and removes them.
+    A run that was killed leaves the locks of Snakemake and half-written files behind. The holder
+    of the lock knows that no other run is alive, and removes them.
 
     Raises
     ------
@@ -104,13 +102,10 @@ def acquire(reports: Path, topics: Iterable[str]) -> RunLock:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(handle)
-        raise InputError.of_file(
-            display_path(reports),
-            "BUSY",
-            "another run that is writing there",
-            "one run at a time",
-            "wait until it has ended, or stop it (no --unlock is needed)",
-        ) from None
+        found = "another run that is writing there"
+        fix = "wait until it has ended, or stop it (no --unlock is needed)"
+        shown = display_path(reports)
+        raise InputError.of_file(shown, "BUSY", found, "one run at a time", fix) from None
     except OSError:
         pass  # a file system without locks: Snakemake's own have to do
     else:

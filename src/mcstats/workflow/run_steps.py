@@ -80,10 +80,10 @@ def effects(paths: TopicPaths) -> None:
     """Write one effect per result and measure, its inputs and the steps between."""
     from mcstats.effects.effect_rows import estimate_topic
 
-    found = estimate_topic(paths.load(), paths.rubric().hedge_words())
-    paths.write("effects", EffectRow, found.effects)
-    paths.write("inputs", InputRow, found.inputs)
-    paths.write("steps", StepRow, found.steps)
+    estimated = estimate_topic(paths.load(), paths.rubric().hedge_words())
+    paths.write("effects", EffectRow, estimated.effects)
+    paths.write("inputs", InputRow, estimated.inputs)
+    paths.write("steps", StepRow, estimated.steps)
 
 
 @_step
@@ -133,10 +133,10 @@ def stability(paths: TopicPaths) -> None:
     from mcstats.verdict.multiverse.pooling_choices import poolings_topic
 
     topic = paths.load()
-    found = stability_topic(topic, paths.rubric())
-    paths.write("stability", StabilityRow, found.claims)
-    paths.write("universes", UniverseRow, found.universes)
-    paths.write("choices", ChoiceRow, found.choices)
+    result = stability_topic(topic, paths.rubric())
+    paths.write("stability", StabilityRow, result.claims)
+    paths.write("universes", UniverseRow, result.universes)
+    paths.write("choices", ChoiceRow, result.choices)
     paths.write("poolings", PoolingRow, poolings_topic(topic, paths.read("effects", EffectRow)))
 
 

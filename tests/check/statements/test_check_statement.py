@@ -18,7 +18,6 @@ from helpers.shipped_topic import shipped_book, shipped_checks
 from helpers.statement_parts import SHIPPED_HEDGES
 from helpers.study_builder import build_study, effects_of_topic
 from mcstats.check.check_topic import index_studies
-from mcstats.check.row import fails
 from mcstats.check.statements.check_statement import StudyIndex, check_statement, check_statements
 from mcstats.data.load_topic import load_topic
 from mcstats.model.article import Article
@@ -71,7 +70,7 @@ def test_what_the_articles_get_wrong_is_found_and_named(
 
 
 def test_every_discrepancy_of_the_real_topic_is_declared_and_none_has_expired() -> None:
-    assert [row.check for row in shipped_checks().values() if fails(row)] == []
+    assert [row.check for row in shipped_checks().values() if row.fails] == []
 
 
 def test_a_step_told_twice_keeps_the_lost_digit_as_its_second_class() -> None:

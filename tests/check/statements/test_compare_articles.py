@@ -12,10 +12,9 @@ from helpers.random_studies import topic_of_studies
 from helpers.shipped_topic import shipped_checks, shipped_topic
 from helpers.study_builder import NO_HEDGES, build_study
 from mcstats.check.row import check_row
-from mcstats.check.statements.compare_articles import contraindication_matrix, find_disagreements
+from mcstats.check.statements.compare_articles import find_disagreements
 from mcstats.model.article import Article
 from mcstats.model.tables import CheckRow
-from mcstats.model.vocabularies import StatementKind
 
 
 def page(name: str, *statements: dict[str, Any]) -> Article:
@@ -110,36 +109,6 @@ def test_the_statement_that_a_check_passes_decides() -> None:
         assert told == decides
 
 
-def test_only_a_contraindication_that_is_named_is_counted() -> None:
-    for kind in StatementKind:
-        named = {"kind": str(kind), "states": "named", "about": {"quantity": "pregnancy"}}
-        topic = replace(topic_of_studies([build_study()]), articles={"one": page("one", named)})
-        counted = {"pregnancy": ("one",)} if kind is StatementKind.CONTRAINDICATION else {}
-        assert contraindication_matrix(topic) == counted
-
-
-def test_who_must_not_be_treated_is_counted_by_article_and_the_most_named_come_first() -> None:
-    def names(*quantities: str, states: str = "named") -> list[dict[str, Any]]:
-        return [
-            {"kind": "contraindication", "states": states, "about": {"quantity": quantity}}
-            for quantity in quantities
-        ]
-
-    topic = replace(
-        topic_of_studies([build_study()]),
-        articles={
-            "one": page("one", *names("pacemaker", "pregnancy", "pregnancy")),
-            "two": page("two", *names("pregnancy"), *names("pacemaker", states="not named")),
-            "three": page("three", *names("epilepsy"), {"states": "named"}),
-        },
-    )
-    assert list(contraindication_matrix(topic).items()) == [
-        ("pregnancy", ("one", "two")),
-        ("epilepsy", ("three",)),
-        ("pacemaker", ("one",)),
-    ]
-
-
 def test_articles_that_differ_on_a_fact_are_shown_with_what_decides() -> None:
     found = {
         entry.quantity: entry
@@ -150,10 +119,3 @@ def test_articles_that_differ_on_a_fact_are_shown_with_what_decides() -> None:
         assert len({article.id for article, _ in found[fact].statements}) > 1
     assert found["side_effects"].decides
     assert not found["neck"].decides
-
-
-def test_the_matrix_of_contraindications_shows_what_an_article_leaves_out() -> None:
-    named = contraindication_matrix(shipped_topic())
-    assert len(named["pregnancy"]) == 5
-    unique = {what: who for what, who in named.items() if len(who) == 1}
-    assert unique, "some contraindications are named by one article alone"

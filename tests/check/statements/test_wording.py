@@ -11,9 +11,10 @@ from helpers.random_studies import topic_of_studies
 from helpers.statement_parts import build_about, build_fact
 from helpers.study_builder import build_study
 from mcstats.check.statements.printed_words import PrintedWord
-from mcstats.check.statements.wording import agrees, compare_words, speaks_of
-from mcstats.effects.effect_rows import Found
+from mcstats.check.statements.wording import agrees, compare_safety, compare_words, speaks_of
+from mcstats.effects.effect_rows import EffectTables
 from mcstats.model.article import About
+from mcstats.model.base import Reported
 from mcstats.model.diagnoses import Diagnosis as D
 from mcstats.model.study import Study
 
@@ -78,7 +79,7 @@ def compared(
     others: tuple[Study, ...] = (),
     asked: About | None = None,
     weights: Mapping[D, float] | None = None,
-) -> Found:
+) -> EffectTables:
     of = build_study()
     meant = asked or build_about(quantity=own[0].quantity)
     return compare_words(
@@ -299,3 +300,15 @@ def test_a_denial_of_the_same_words_is_the_opposite(
 ) -> None:
     found = compared(stated, build_fact(printed))
     assert (found.diagnosis is D.SIGN) == opposite
+
+
+def test_one_source_is_named_and_the_number_of_others() -> None:
+    def told(*events: str) -> str:
+        printed = tuple(Reported(printed=event, place="abstract") for event in events)
+        of = build_study().model_copy(update={"adverse_events": printed})
+        row = compare_safety("some", "side_effects", topic_of_studies([of]))
+        assert row is not None
+        return row.what
+
+    assert told("rash") == "printed: 'rash' (planted)"
+    assert told("rash", "itch", "pain") == "printed: 'rash' (planted), and 2 more"

@@ -26,10 +26,10 @@ from mcstats.effects.bounds.interval_arithmetic import Interval
     ],
 )
 def test_a_zero_stays_a_zero_in_an_enclosure(formula: Any, low: float, high: float) -> None:
-    found = formula()
-    assert found.lo == pytest.approx(low, rel=1e-15, abs=0)
-    assert found.hi == pytest.approx(high, rel=1e-15, abs=0)
-    assert (found.lo == 0) == (low == 0) and (found.hi == 0) == (high == 0)
+    result = formula()
+    assert result.lo == pytest.approx(low, rel=1e-15, abs=0)
+    assert result.hi == pytest.approx(high, rel=1e-15, abs=0)
+    assert (result.lo == 0) == (low == 0) and (result.hi == 0) == (high == 0)
 
 
 FORMULAS: dict[str, Any] = {
@@ -53,8 +53,8 @@ def test_an_enclosure_holds_every_value_of_its_formula(
 
 
 def test_dividing_by_an_interval_with_zero_leaves_no_limit() -> None:
-    found = 1 / Interval(-1, 2)
-    assert (found.lo, found.hi) == (-INF, INF)
+    result = 1 / Interval(-1, 2)
+    assert (result.lo, result.hi) == (-INF, INF)
 
 
 @pytest.mark.parametrize("formula", [np.sin, lambda x: x**3, np.add.reduce])

@@ -54,8 +54,8 @@ def test_monotone_inputs_meet_at_the_corners_exactly() -> None:
 
 
 def test_what_has_no_value_at_a_corner_is_open_in_that_direction() -> None:
-    found = propagate(lambda x, y: x / y, {"x": Span(0, 1), "y": Span(0, 1)})
-    assert (found.lo, found.hi) == (-INF, INF)
+    result = propagate(lambda x, y: x / y, {"x": Span(0, 1), "y": Span(0, 1)})
+    assert (result.lo, result.hi) == (-INF, INF)
 
 
 def test_an_unused_open_input_does_not_open_the_result() -> None:
@@ -79,13 +79,13 @@ def test_a_bound_stays_a_bound_when_the_budget_of_boxes_is_spent(
 ) -> None:
     monkeypatch.setattr("mcstats.effects.bounds.propagate.MOST_BOXES", 3)
     box = {"x": Span(0.0, 1.0), "y": Span(0.0, 1.0)}
-    found = propagate(lambda x, y: x * x - x + y * y - y, box, corners=())
-    assert found.lo < -0.5 < 0 <= found.hi
+    result = propagate(lambda x, y: x * x - x + y * y - y, box, corners=())
+    assert result.lo < -0.5 < 0 <= result.hi
 
 
 def test_an_infinite_box_is_enclosed_and_not_divided() -> None:
-    found = propagate(lambda x: x / (1 + x), {"x": Span(1.0, INF)}, corners=())
-    assert (found.lo, found.hi) == (-INF, INF)
+    result = propagate(lambda x: x / (1 + x), {"x": Span(1.0, INF)}, corners=())
+    assert (result.lo, result.hi) == (-INF, INF)
 
 
 def test_a_proved_slope_makes_an_input_a_corner() -> None:
@@ -95,39 +95,39 @@ def test_a_proved_slope_makes_an_input_a_corner() -> None:
         calls.append(type(x).__name__)
         return x * x + x
 
-    found = propagate(formula, {"x": Span(1, 2)}, (), slopes={"x": lambda x: 2 * x + 1})
-    assert (found.lo, found.hi) == (2, 6)
+    result = propagate(formula, {"x": Span(1, 2)}, (), slopes={"x": lambda x: 2 * x + 1})
+    assert (result.lo, result.hi) == (2, 6)
     assert "Interval" not in calls
 
 
 def test_a_slope_that_changes_its_sign_proves_nothing() -> None:
     box = {"x": Span(-1, 2)}
-    found = propagate(lambda x: x * x, box, (), slopes={"x": lambda x: 2 * x})
-    assert found.lo <= 0 <= found.lo + 1e-6
-    assert found.hi == 4
+    result = propagate(lambda x: x * x, box, (), slopes={"x": lambda x: 2 * x})
+    assert result.lo <= 0 <= result.lo + 1e-6
+    assert result.hi == 4
 
 
 def test_a_grid_of_sizes_is_covered_and_the_best_value_is_that_of_the_declared_pair() -> None:
-    found = propagate(
+    result = propagate(
         lambda x, n1, n2: x * np.sqrt(1 / n1 + 1 / n2),
         {"x": Span(1, 2, best=1)},
         grid={"n1": [36, 54, 72], "n2": [72, 54, 36]},
         best_grid={"n1": 54, "n2": 54},
     )
-    assert found.lo == pytest.approx(math.sqrt(2 / 54))
-    assert found.hi == pytest.approx(2 * math.sqrt(1 / 36 + 1 / 72))
-    assert found.best == pytest.approx(math.sqrt(2 / 54))
+    assert result.lo == pytest.approx(math.sqrt(2 / 54))
+    assert result.hi == pytest.approx(2 * math.sqrt(1 / 36 + 1 / 72))
+    assert result.best == pytest.approx(math.sqrt(2 / 54))
 
 
 def test_a_grid_is_covered_by_branch_and_bound_too() -> None:
-    found = propagate(
+    result = propagate(
         lambda x, n1, n2: (x * x - x) * n1 / n2,
         {"x": Span(0, 1)},
         corners=(),
         grid={"n1": [1.0, 4.0], "n2": [1.0, 1.0]},
     )
-    assert found.lo == pytest.approx(-1, abs=1e-6)
-    assert found.lo <= -1
+    assert result.lo == pytest.approx(-1, abs=1e-6)
+    assert result.lo <= -1
 
 
 @given(a=pairs, b=pairs, c=pairs)
@@ -139,11 +139,11 @@ def test_branch_and_bound_is_never_narrower_than_a_fine_sample(
         return (a - b) / np.sqrt(1 + a * a + c * c) + b * c / 100
 
     box = {name: Span(*map(float, ends)) for name, ends in zip("abc", (a, b, c), strict=True)}
-    found = propagate(formula, box, corners=("b",))
+    result = propagate(formula, box, corners=("b",))
     axes = [np.linspace(span.lo, span.hi, 7) for span in box.values()]
     sample = formula(*np.meshgrid(*axes))
-    assert found.lo <= sample.min() + ROUNDING * 100
-    assert found.hi >= sample.max() - ROUNDING * 100
+    assert result.lo <= sample.min() + ROUNDING * 100
+    assert result.hi >= sample.max() - ROUNDING * 100
 
 
 CONTINUOUS = sorted(
@@ -174,11 +174,11 @@ def test_the_corners_of_the_registry_hold_every_value_inside(code: str, data: An
     def estimate(**values: Any) -> Any:
         return measure.compute(**values)[0]
 
-    found = propagate(estimate, spans)
+    result = propagate(estimate, spans)
     value = float(estimate(**inside))
     assume(math.isfinite(value))
     slack = 1e-9 * max(1, abs(value))
-    assert found.lo - slack <= value <= found.hi + slack
+    assert result.lo - slack <= value <= result.hi + slack
 
 
 @given(x=st.floats(-20, 20), half=st.floats(0.001, 5), s=st.floats(1, 9), n=st.integers(3, 90))
@@ -214,8 +214,8 @@ def test_a_slope_is_steady_where_it_has_one_sign_at_each_point(
         return Interval(np.array(low), np.array(high))
 
     # Corners alone find 1 where the slope is believed; boxes find the 0 between them.
-    found = propagate(lambda x: x**2, {"x": Span(-1.0, 1.0)}, corners=(), slopes={"x": slope})
-    assert found.lo == pytest.approx(1.0 if steady else 0.0, abs=1e-8)
+    result = propagate(lambda x: x**2, {"x": Span(-1.0, 1.0)}, corners=(), slopes={"x": slope})
+    assert result.lo == pytest.approx(1.0 if steady else 0.0, abs=1e-8)
 
 
 def test_two_sets_that_touch_share_a_value_only_where_both_ends_are_closed() -> None:

@@ -26,13 +26,13 @@ def written_codes(text: str) -> Iterator[tuple[int, str]]:
 
 
 def test_no_code_of_a_measure_is_written_outside_of_the_definitions() -> None:
-    found = [
+    result = [
         f"{file.relative_to(SOURCE)}:{line}: {text!r}; ask for a property of the measure"
         for file in sorted(SOURCE.rglob("*.py"))
         if not (file.parent.name == "measures" and file.name in DEFINITIONS)
         for line, text in written_codes(file.read_text(encoding="utf-8"))
     ]
-    assert found == []
+    assert result == []
 
 
 def test_every_definition_writes_its_own_code_once() -> None:

@@ -17,12 +17,12 @@ from mcstats.effects import escalc
         ("all", 0.5 / 3.5, 4.5 / 2.5),
     ],
 )
-def test_a_zero_is_mended_in_its_own_table_or_in_all_as_asked(
+def test_a_zero_is_corrected_in_its_own_table_or_in_all_as_asked(
     to: str, first: float, second: float
 ) -> None:
     tables_of = {"ai": [0, 4], "n1i": [10, 10], "ci": [3, 2], "n2i": [10, 10]}
-    found = escalc("RR", **tables_of, add=0.5, to=to)  # the arms have 10 each: of 11 after it
-    assert np.exp(found["yi"]).tolist() == pytest.approx([first, second], rel=1e-12)
+    result = escalc("RR", **tables_of, add=0.5, to=to)  # the arms have 10 each: of 11 after it
+    assert np.exp(result["yi"]).tolist() == pytest.approx([first, second], rel=1e-12)
     odds = {"only0": 4 * 8 / (6 * 2)}.get(to, 4.5 * 8.5 / (6.5 * 2.5))
     assert np.exp(escalc("OR", **tables_of, add=0.5, to=to)["yi"][1]) == pytest.approx(odds)
 
@@ -34,8 +34,8 @@ def test_only_tables_without_events_or_without_non_events_are_dropped() -> None:
         "ci": [0, 6, 4, 2, 2],
         "n2i": [10, 6, 10, 6, 10],
     }
-    found = escalc("OR", **tables_of, drop00=True)["yi"]
-    assert np.isnan(found).tolist() == [True, True, False, False, False]
+    result = escalc("OR", **tables_of, drop00=True)["yi"]
+    assert np.isnan(result).tolist() == [True, True, False, False, False]
 
 
 def test_half_is_added_only_to_tables_that_hold_a_zero() -> None:

@@ -82,3 +82,38 @@ def test_no_likelihood_is_higher_than_at_the_estimate(method: str) -> None:
         # 1e-9: rounding of sums of a dozen logarithms
         assert (log_likelihood(np.full(sizes.size, t)) <= top + 1e-9).all(), t
     assert (got["peaks"] > 1).any()
+
+
+def test_a_peak_far_above_the_smallest_variance_is_not_jumped_over() -> None:
+    got = pool_one(yi=[1.04, -6.88, -1.17], vi=[1.3e-5, 0.059, 24.0], method="ML", test="z")
+    assert got["tau2"] == pytest.approx(13.43683, rel=1e-6)
+    assert got["mu"] == pytest.approx(-2.645884, rel=1e-6)
+    assert got["se"] == pytest.approx(2.388882, rel=1e-6)
+    assert got["peaks"] == 2
+
+
+@pytest.mark.parametrize("method", ["REML", "ML"])
+@pytest.mark.parametrize("count", [200, pytest.param(4000, marks=pytest.mark.slow)])
+def test_no_grid_point_beats_the_estimate_where_variances_differ_a_trillionfold(
+    method: str, count: int
+) -> None:
+    rng = np.random.default_rng(99)
+    for _ in range(count):
+        k = int(rng.integers(2, 8))
+        v = 10 ** rng.uniform(-6, 6, k)
+        v[:2] = 1e-6, 1e6 if rng.random() < 0.5 else v[1]
+        t = rng.integers(0, 2) * 10 ** rng.uniform(-6, 6)
+        y = rng.normal(size=k) * np.sqrt(v + t) * 10 ** rng.uniform(0, 1)
+        y += 10 ** rng.uniform(-3, 6)
+        tau2 = pool_one(yi=y, vi=v, method=method, test="z", tau2_interval=False)["tau2"]
+        top = np.sum((y - y.mean()) ** 2) + v.max()
+        grid = np.r_[tau2, 0, np.geomspace(1e-9, top, 1500)]
+        w = 1 / (v[:, None] + grid)
+        # from the most precise study: its residual is far smaller than its estimate
+        apart = (y - y[np.argmin(v)])[:, None]
+        mean = (w * apart).sum(0) / w.sum(0)
+        values = 0.5 * (np.log(w) - w * (apart - mean) ** 2).sum(0)
+        if method == "REML":
+            values -= 0.5 * np.log(w.sum(0))
+        # 1e-7: at this ratio the sums of the program keep some eight digits
+        assert values.max() <= values[0] + 1e-7 * (1 + abs(values[0])), (y, v, tau2)

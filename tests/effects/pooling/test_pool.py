@@ -176,7 +176,7 @@ def test_one_study_is_shown_and_not_called_a_synthesis() -> None:
     assert np.isnan(got["pi_lb"]) and np.isnan(got["tau2_ub"])
 
 
-def test_an_empty_or_truncated_interval_of_tau2_is_said() -> None:
+def test_an_empty_or_truncated_interval_of_tau2_is_noted() -> None:
     empty = pool_one(**LIKE)
     assert np.isnan(empty["tau2_lb"]) and np.isnan(empty["tau2_ub"])
     assert empty["note"] == "tau2 interval empty: Q lies below both of its limits"

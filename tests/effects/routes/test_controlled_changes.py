@@ -14,15 +14,15 @@ OTHER = arm(baseline_mean="23.5", baseline_sd="13.8", mean="24.9", sd="14.7", n=
 
 
 def test_two_standardised_changes_have_a_wald_interval_around_their_difference() -> None:
-    found = run_route("changes_standardised", "SMCR", PAIR, OTHER)
-    assert found.yi is not None and found.vi is not None
-    half = special.ndtri(0.975) * math.sqrt(found.vi)
-    assert found.ci_lb == pytest.approx(found.yi - half, rel=1e-12)
-    assert found.ci_ub == pytest.approx(found.yi + half, rel=1e-12)
+    result = run_route("changes_standardised", "SMCR", PAIR, OTHER)
+    assert result.yi is not None and result.vi is not None
+    half = special.ndtri(0.975) * math.sqrt(result.vi)
+    assert result.ci_lb == pytest.approx(result.yi - half, rel=1e-12)
+    assert result.ci_ub == pytest.approx(result.yi + half, rel=1e-12)
 
 
 @pytest.mark.parametrize(
-    ("arms", "told"),
+    ("arms", "words"),
     [
         ((PAIR, OTHER, OTHER), "changes of more than two arms cannot be taken together"),
         ((PAIR, OTHER | {"baseline_sd": "0"}), "the SD before of group 2 may be zero as it is pr"),
@@ -31,14 +31,14 @@ def test_two_standardised_changes_have_a_wald_interval_around_their_difference()
     ],
 )
 def test_standardised_changes_that_cannot_be_compared_say_why(
-    arms: tuple[dict[str, str], ...], told: str
+    arms: tuple[dict[str, str], ...], words: str
 ) -> None:
-    found = run_route("changes_standardised", "SMCR", *arms)
-    assert found.estimable == "no"
-    assert told in found.because
+    result = run_route("changes_standardised", "SMCR", *arms)
+    assert result.estimable == "no"
+    assert words in result.because
 
 
 def test_standardised_changes_of_bounds_are_bounds() -> None:
-    found = run_route("changes_standardised", "SMCR", PAIR | {"mean": "over 38"}, OTHER)
-    assert found.estimable == "bound"
-    assert found.yi is None and found.vi is None
+    result = run_route("changes_standardised", "SMCR", PAIR | {"mean": "over 38"}, OTHER)
+    assert result.estimable == "bound"
+    assert result.yi is None and result.vi is None

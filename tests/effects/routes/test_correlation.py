@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from helpers.run_routes import arm, read_value, run_route
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.routes.correlation import SHOWN, correlation, deviation_of_change, in_all
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Given, Unusable
 from mcstats.model.printed import parse
 
@@ -48,10 +48,10 @@ def test_the_sd_of_a_change_follows_from_its_mean_and_t() -> None:
         baseline_mean="10.0", baseline_sd="4.0", mean="13.0", sd="4.0", change_mean="2.0", t="2.5"
     )
     given = Given({}, ({key: read_value(key, text) for key, text in texts.items()},))
-    found = correlation(given, Options(), 0, 25.0)
-    assert not isinstance(found, str)
+    result = correlation(given, Options(), 0, 25.0)
+    assert not isinstance(result, str)
     # SD = 2 √25 / 2.5 = 4, so that r = (16 + 16 - 16) / 32; the means before and after differ by 3
-    assert found[0].best == pytest.approx(0.5, rel=1e-9)
+    assert result[0].best == pytest.approx(0.5, rel=1e-9)
 
 
 EVEN = {"baseline_mean": "10.0", "baseline_sd": "4.00000", "mean": "13.0", "sd": "4.00000"}
@@ -72,15 +72,15 @@ def test_a_bound_on_the_sd_of_a_change_bounds_the_correlation_on_its_side(
 ) -> None:
     texts = EVEN | {"change_sd": change_sd}
     given = Given({}, ({key: read_value(key, text) for key, text in texts.items()},))
-    found = correlation(given, Options(), 0, 25.0)
-    assert not isinstance(found, str)
-    assert (found[0].lo, found[0].hi) == pytest.approx((low, high), abs=1e-5)
+    result = correlation(given, Options(), 0, 25.0)
+    assert not isinstance(result, str)
+    assert (result[0].lo, result[0].hi) == pytest.approx((low, high), abs=1e-5)
 
 
 def test_a_negative_sd_of_a_change_is_refused() -> None:
     texts = EVEN | {"change_sd": "-2.0", "n": "25"}
-    found = run_route("changes_r", "MD", texts, texts)
-    assert (found.estimable, found.because) == ("no", "a printed SD of the change is negative")
+    result = run_route("changes_r", "MD", texts, texts)
+    assert (result.estimable, result.because) == ("no", "a printed SD of the change is negative")
 
 
 BEFORE = arm(baseline_mean="30.6", baseline_sd="15.0", mean="38.5", sd="11.6", n="20")
@@ -117,6 +117,8 @@ def test_what_fits_both_arms_has_the_ends_that_limit_it() -> None:
 
 
 def test_the_sd_of_a_change_is_least_inside_the_box_where_one_sd_is_r_times_the_other() -> None:
-    found = deviation_of_change(Span(4, 5), exactly(5.0), exactly(0.9))
-    assert found.lo == pytest.approx(5 * math.sqrt(1 - 0.9**2), abs=1e-6)  # at 4.5, between corners
-    assert found.lo < found.hi == pytest.approx(math.sqrt(5), abs=1e-8)
+    result = deviation_of_change(Span(4, 5), exactly(5.0), exactly(0.9))
+    assert result.lo == pytest.approx(
+        5 * math.sqrt(1 - 0.9**2), abs=1e-6
+    )  # at 4.5, between corners
+    assert result.lo < result.hi == pytest.approx(math.sqrt(5), abs=1e-8)

@@ -12,7 +12,7 @@ def test_an_sd_of_which_only_a_lower_end_is_known_leaves_the_change_its_directio
     factor = math.exp(math.lgamma(12) - math.lgamma(11.5)) / math.sqrt(12)  # Hedges 1981, eq. 6e
     for before, after in (("over 2", "4.0"), ("4.0", "over 2")):
         texts = arm(baseline_mean="10.0", baseline_sd=before, mean="13.0", sd=after, n="25")
-        found = run_route("pre_post", "SMCC", texts | {"change_sd": "4.0"})
-        assert found.estimable == "bound" and found.span is not None
-        assert found.span.contains(0.75 * factor)
-        assert found.span.lo >= 0
+        result = run_route("pre_post", "SMCC", texts | {"change_sd": "4.0"})
+        assert result.estimable == "bound" and result.span is not None
+        assert result.span.contains(0.75 * factor)
+        assert result.span.lo >= 0

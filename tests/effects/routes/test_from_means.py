@@ -22,8 +22,8 @@ from mcstats.effects.routes.from_means import (
 
 def test_a_median_that_is_only_a_bound_gives_no_mean() -> None:
     plain = arm(median="4.0", q1="3.0", q3="5.0", n="30")
-    found = run_route("medians_iqr", "SMD", plain, plain | {"median": "under 4.5"})
-    assert (found.estimable, found.because) == ("no", "a figure of group 2 is only a bound")
+    result = run_route("medians_iqr", "SMD", plain, plain | {"median": "under 4.5"})
+    assert (result.estimable, result.because) == ("no", "a figure of group 2 is only a bound")
 
 
 QUANTILES = {"min": 1.0, "q1": 3.0, "median": 4.0, "q3": 6.0, "max": 10.0}
@@ -78,9 +78,9 @@ def test_figures_that_lean_more_than_chance_would_make_them_are_refused(
     texts = ends | {"median": median, "n": n}
     if route == "medians_five":  # quartiles on either side of the median lean nowhere
         texts |= {"q1": f"{float(median) - 0.2:.3f}", "q3": f"{float(median) + 0.2:.3f}"}
-    found = run_route(route, "MD", texts, texts)
-    assert (found.estimable != "no") is kept
-    assert ("is skewed by the screen" in found.because) is not kept
+    result = run_route(route, "MD", texts, texts)
+    assert (result.estimable != "no") is kept
+    assert ("is skewed by the screen" in result.because) is not kept
 
 
 def test_groups_of_quartiles_differ_in_units_of_their_pooled_sd() -> None:
@@ -91,8 +91,8 @@ def test_groups_of_quartiles_differ_in_units_of_their_pooled_sd() -> None:
     s2 = 3 / (2 * special.ndtri((0.75 * 25 - 0.125) / 25.25))
     j = math.exp(math.lgamma(39 / 2) - math.lgamma(38 / 2)) / math.sqrt(39 / 2)
     g = j * 2.5 / math.sqrt((15 * s1**2 + 24 * s2**2) / 39)  # Hedges 1981
-    found = run_route("medians_iqr", "SMD", first, second)
-    assert found.yi == pytest.approx(g, rel=1e-12)
+    result = run_route("medians_iqr", "SMD", first, second)
+    assert result.yi == pytest.approx(g, rel=1e-12)
     raw = run_route("medians_iqr", "MD", first, second)
     assert raw.yi == pytest.approx(2.5, rel=1e-12)
     assert raw.vi == pytest.approx(s1**2 / 16 + s2**2 / 25, rel=1e-12)

@@ -12,33 +12,33 @@ from mcstats.effects.routes.route import Effect
 
 @pytest.mark.parametrize(("route", "key"), [("ready_se", "sei"), ("ready_vi", "vi")])
 def test_an_estimate_whose_error_is_a_bound_is_shown_and_not_pooled(route: str, key: str) -> None:
-    found = run_route(route, "GEN", yi="0.5", **{key: "over 0.1"})
-    assert (found.estimable, found.yi, found.vi, found.ci_lb) == ("point", 0.5, None, None)
-    assert found.because == "a value that the variance needs is only a bound"
+    result = run_route(route, "GEN", yi="0.5", **{key: "over 0.1"})
+    assert (result.estimable, result.yi, result.vi, result.ci_lb) == ("point", 0.5, None, None)
+    assert result.because == "a value that the variance needs is only a bound"
 
 
 @pytest.mark.parametrize(
-    ("figures", "told"),
+    ("figures", "words"),
     [
         ({"yi": "0.5", "sei": "0"}, "sei may be zero as it is printed"),
         ({"yi": "0.5", "sei": "0.0"}, "sei may be zero as it is printed"),
     ],
 )
-def test_a_standard_error_that_may_be_zero_is_refused(figures: dict[str, str], told: str) -> None:
-    found = run_route("ready_se", "GEN", **figures)
-    assert (found.estimable, found.because) == ("no", told)
+def test_a_standard_error_that_may_be_zero_is_refused(figures: dict[str, str], words: str) -> None:
+    result = run_route("ready_se", "GEN", **figures)
+    assert (result.estimable, result.because) == ("no", words)
 
 
 def test_a_ready_effect_that_is_a_bound_has_no_variance() -> None:
-    found = run_route("ready_se", "GEN", yi="over 0.5", sei="0.1")
-    assert (found.estimable, found.yi, found.vi) == ("bound", None, None)
+    result = run_route("ready_se", "GEN", yi="over 0.5", sei="0.1")
+    assert (result.estimable, result.yi, result.vi) == ("bound", None, None)
     known = run_route("ready_se", "GEN", yi="0.5", sei="0.1")
     assert (known.estimable, known.vi) == ("yes", pytest.approx(0.01, rel=1e-12))
 
 
 def step(effect: Effect, name: str) -> float | None:
-    (found,) = [s for s in effect.steps if s.name == name]
-    return found.value.best
+    (result,) = [s for s in effect.steps if s.name == name]
+    return result.value.best
 
 
 def test_the_middle_of_a_pooled_interval_is_shown_beside_its_estimate() -> None:

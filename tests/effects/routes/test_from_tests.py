@@ -8,7 +8,7 @@ import pytest
 
 from helpers.route_references import BENEFIT, SPLIT
 from helpers.run_routes import arm, run_route
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 
 
 def test_a_negative_f_is_refused_and_one_that_may_be_zero_is_not() -> None:
@@ -18,8 +18,8 @@ def test_a_negative_f_is_refused_and_one_that_may_be_zero_is_not() -> None:
         run_route("f_value", "SMD", *arms, options=benefit, f="-4").because
         == "a printed F is negative"
     )
-    found = run_route("f_value", "SMD", *arms, options=benefit, f="0.4")
-    assert found.yi is not None and found.yi > 0
+    result = run_route("f_value", "SMD", *arms, options=benefit, f="0.4")
+    assert result.yi is not None and result.yi > 0
     near = run_route("f_value", "SMD", *arms, options=benefit, f="0.0")
     assert near.estimable != "no"
     assert near.yi_min == pytest.approx(0.0, abs=1e-12)

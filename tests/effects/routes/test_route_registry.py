@@ -11,7 +11,7 @@ import pytest
 from helpers.route_references import BENEFIT, FIFTEEN, MORRIS, OF_COMPARISONS
 from helpers.route_references_of_arms import OF_ARMS
 from helpers.run_routes import arm, run_route
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Effect, Given
 from mcstats.effects.routes.route_registry import ROUTES
 
@@ -28,8 +28,8 @@ def test_a_route_gives_what_an_outside_source_gives(
     effect = effect_of()
     steps = {step.symbol: step.value.best for step in effect.steps}
     for name, value in expected.items():
-        found = getattr(effect, name) if hasattr(effect, name) else steps[name]
-        assert found == value, name
+        result = getattr(effect, name) if hasattr(effect, name) else steps[name]
+        assert result == value, name
 
 
 def test_every_route_has_an_oracle_and_a_citation() -> None:
@@ -180,18 +180,18 @@ def test_a_raw_difference_by_p_needs_a_difference() -> None:
     assert why("p_value", "MD", *FIFTEEN, options=BENEFIT, p="0.04") == (
         "not printed: difference, or a mean of both arms"
     )
-    found = run_route("p_value", "MD", *FIFTEEN, options=BENEFIT, p="0.04", difference="5")
-    assert (found.estimable, found.yi) == ("point", 5)
-    assert found.because == "the source does not report the test behind P"
+    result = run_route("p_value", "MD", *FIFTEEN, options=BENEFIT, p="0.04", difference="5")
+    assert (result.estimable, result.yi) == ("point", 5)
+    assert result.because == "the source does not report the test behind P"
 
 
 def test_a_welch_t_is_shown_and_has_no_variance() -> None:
-    found = run_route("t_value", "SMD", *FIFTEEN, options=Options(test="welch"), t="2.5")
-    assert (found.estimable, found.vi) == ("point", None)
-    assert found.because == "a Welch t is not a t with a pooled SD"
+    result = run_route("t_value", "SMD", *FIFTEEN, options=Options(test="welch"), t="2.5")
+    assert (result.estimable, result.vi) == ("point", None)
+    assert result.because == "a Welch t is not a t with a pooled SD"
     reported = Options(test="welch", test_reported="yes", direction="benefit")
     assert (
-        run_route("p_value", "SMD", *FIFTEEN, options=reported, p="0.01").because == found.because
+        run_route("p_value", "SMD", *FIFTEEN, options=reported, p="0.01").because == result.because
     )
 
 
@@ -266,19 +266,19 @@ def test_a_size_of_change_may_lie_on_both_sides_of_zero() -> None:
 
 def test_bounds_of_known_sizes_are_bounds_on_whole_numbers() -> None:
     arms = (arm(percent="≥80%", n="54"), arm(percent="<5%", n="54"))
-    found = run_route("percentages", "RR", *arms)
-    assert (found.estimable, found.vi) == ("bound", None)
+    result = run_route("percentages", "RR", *arms)
+    assert (result.estimable, result.vi) == ("bound", None)
     # 44 of 54 is the first count of at least 80%, 2 of 54 the last below 5%
-    assert (found.yi_min, found.yi_max) == (pytest.approx(math.log(22)), math.inf)
+    assert (result.yi_min, result.yi_max) == (pytest.approx(math.log(22)), math.inf)
     assert "only a bound" in why("percentages", "PETO", *arms)
     assert "no limit follows" in why("bounds", "OR", arm(percent="≥80%"), arm(percent="≥80%"))
 
 
 def test_plain_percentages_without_sizes_give_a_point() -> None:
-    found = run_route("bounds", "RD", arm(percent="40%"), arm(percent="10%"))
-    assert (found.estimable, found.vi) == ("point", None)
-    assert found.yi == pytest.approx(0.3)
-    assert found.because == "no group sizes are printed"
+    result = run_route("bounds", "RD", arm(percent="40%"), arm(percent="10%"))
+    assert (result.estimable, result.vi) == ("point", None)
+    assert result.yi == pytest.approx(0.3)
+    assert result.because == "no group sizes are printed"
 
 
 def test_more_events_than_participants_are_refused() -> None:
@@ -296,9 +296,9 @@ def test_tables_without_information_give_no_ratio() -> None:
 
 def test_events_of_the_arms_before_the_last_are_added_up() -> None:
     several = [arm(events=k, n="20") for k in ("3", "4", "2")]
-    found = run_route("events", "RR", *several)
-    assert (found.n1, found.n2) == (40, 20)
-    assert found.yi == pytest.approx(math.log((7 / 40) / (2 / 20)))
+    result = run_route("events", "RR", *several)
+    assert (result.n1, result.n2) == (40, 20)
+    assert result.yi == pytest.approx(math.log((7 / 40) / (2 / 20)))
 
 
 def test_contradicting_figures_leave_no_correlation() -> None:
@@ -321,20 +321,20 @@ def test_a_p_of_the_change_limits_the_correlation_and_with_it_the_effect() -> No
 
 
 def test_a_measure_that_needs_r_only_for_its_variance_is_a_point_without_it() -> None:
-    found = run_route("pre_post", "SMCR", MORRIS)
-    assert (found.estimable, found.vi) == ("point", None)
-    assert found.yi == pytest.approx(0.505553, abs=5e-7)
-    assert [row[1] for row in found.along] == [pytest.approx(found.yi)] * 4
+    result = run_route("pre_post", "SMCR", MORRIS)
+    assert (result.estimable, result.vi) == ("point", None)
+    assert result.yi == pytest.approx(0.505553, abs=5e-7)
+    assert [row[1] for row in result.along] == [pytest.approx(result.yi)] * 4
     both = run_route("changes_r", "MD", MORRIS, MORRIS, options=Options(better="lower"))
     assert (both.estimable, len(both.along)) == ("point", 4)
 
 
 def test_a_range_of_r_widens_the_set_around_the_declared_value() -> None:
     options = Options(r=0.5).ranging("r", "0.3", "0.7")
-    found = run_route("pre_post", "SMCC", MORRIS, options=options)
+    result = run_route("pre_post", "SMCC", MORRIS, options=options)
     narrow = run_route("pre_post", "SMCC", MORRIS, options=Options(r=0.5))
-    assert found.yi == narrow.yi
-    assert (found.yi_min or 0) < (narrow.yi_min or 0) < (narrow.yi_max or 0) < (found.yi_max or 0)
+    assert result.yi == narrow.yi
+    assert (result.yi_min or 0) < (narrow.yi_min or 0) < (narrow.yi_max or 0) < (result.yi_max or 0)
     undeclared = run_route("pre_post", "SMCC", MORRIS, options=Options(r_low=0.3, r_high=0.7))
     assert (undeclared.estimable, len(undeclared.along)) == ("bound", 3)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from helpers.run_routes import arm, run_route
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.two_groups import MD, SMD
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Given, Unusable
 from mcstats.effects.routes.standardised import standardised_from_t
 from mcstats.effects.routes.worksheet import Worksheet, sizes_of
@@ -15,8 +15,8 @@ from mcstats.effects.routes.worksheet import Worksheet, sizes_of
 
 def test_groups_of_unknown_size_are_refused() -> None:
     figures = arm(mean="4.0", sd="1.0")
-    found = run_route("means_sd", "SMD", figures, figures)
-    assert (found.estimable, found.because) == ("no", "not printed: n of both arms")
+    result = run_route("means_sd", "SMD", figures, figures)
+    assert (result.estimable, result.because) == ("no", "not printed: n of both arms")
     with pytest.raises(Unusable, match="sizes of both groups are neither printed nor declared"):
         sizes_of(Given({}, ({}, {})), Options())
     assert sizes_of(Given({}, ({}, {})), Options(n1=9, n2=8)).best == {"n1": 9.0, "n2": 8.0}

@@ -60,14 +60,14 @@ def test_who_sells_what_and_who_warns_of_what_stand_article_by_article(page_tree
 def test_a_statement_stands_with_the_figure_of_the_study_the_diagnosis_and_the_other_readings(
     page_tree: Node,
 ) -> None:
-    found = {row.check: row for row in complete_tables().checks if row.kind == "article"}
+    checks = {row.check: row for row in complete_tables().checks if row.kind == "article"}
     stated = [s for s in complete_topic().articles["blog2022"].statements if s.id != "heart"]
     for statement in stated:
-        check = found[f"blog2022/{statement.id}"]
-        told = section_of(page_tree, f"statement-blog2022-{statement.id}").text
+        check = checks[f"blog2022/{statement.id}"]
+        text = section_of(page_tree, f"statement-blog2022-{statement.id}").text
         for part in (statement.paraphrase, statement.place, check.printed, check.where):
-            assert part in told
+            assert part in text
         for part in (check.allowed, check.diagnosis, check.what, check.alternatives):
-            assert part in told
+            assert part in text
     swapped = section_of(page_tree, "statement-blog2022-days").text
     assert "81.6%" in swapped and "18.6%" in swapped and "adjacent digits swapped" in swapped

@@ -16,9 +16,9 @@ def test_choices_that_count_ranges_and_choices_kept_apart_stand_in_tables_of_the
         first, option="low to high", because="flips if r < 0.31", flip=0.3125, moves=True
     )
     holds = replace(first, option="few to many", because="holds from 1 to 9", flip=None)
-    found = page_with_tables(choices=[*rows, span, holds])
+    page = page_with_tables(choices=[*rows, span, holds])
     counted, apart, ranges = (
-        section_of(found, f"{name}-{first.claim}").text for name in ("choices", "apart", "ranges")
+        section_of(page, f"{name}-{first.claim}").text for name in ("choices", "apart", "ranges")
     )
     assert "option uncertain" in counted and "option equivalent" not in counted
     assert "option equivalent" in apart and "option different in kind" in apart

@@ -42,11 +42,11 @@ def test_payers_are_set_against_each_other_only_where_they_share_an_outcome(
         "{payer: not reported}", "{payer: {value: independent, place: footnote}}"
     )
     of = load_files(FILES | {"studies/snow2020.yaml": snow})
-    told = section_of(
+    text = section_of(
         read_page(render(of, shipped_rubric(), compute_tables(of))[0]), "funding"
     ).text
-    assert alone not in told
-    assert "no effect of funding" in told
+    assert alone not in text
+    assert "no effect of funding" in text
 
 
 def test_without_any_printed_payer_nothing_is_split() -> None:

@@ -27,5 +27,5 @@ def test_a_reader_of_the_first_table_has_evidence_quality_verdict_size_certainty
             assert printed[f"effects.{effect.effect}.yi"] in size
         for level in {verdict.certainty, verdict.certainty_sold}:
             assert level.capitalize() in sure or "No eligible evidence" in sure
-        found = stability[verdict.claim]
-        assert held.startswith(f"{found.held} of {found.universes}")
+        stable = stability[verdict.claim]
+        assert held.startswith(f"{stable.held} of {stable.universes}")

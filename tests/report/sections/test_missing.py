@@ -15,12 +15,12 @@ from mcstats.effects.routes.route import lacking_in_words
 def test_what_is_missing_comes_with_what_is_implied_and_the_question_to_ask(
     page_tree: Node,
 ) -> None:
-    told = section_of(page_tree, "missing")
+    section = section_of(page_tree, "missing")
     assert complete_tables().missing
     for row in complete_tables().missing:
-        assert row.ask in told.text and lacking_in_words(row.missing) in told.text
-        assert f"mcstats ask {row.study}" in told.text
-        links = [a.attributes["href"] for a in told.all("a")]
+        assert row.ask in section.text and lacking_in_words(row.missing) in section.text
+        assert f"mcstats ask {row.study}" in section.text
+        links = [a.attributes["href"] for a in section.all("a")]
         assert f"#effects.{row.effect}" in links
     numbers = {row.number: row for row in complete_page()[1]}
     bound = next(r for r in complete_tables().missing if r.effect == "frost2019-sick-end-rr")
@@ -33,8 +33,8 @@ def test_effects_that_lack_the_same_share_a_row_only_where_nothing_differs() -> 
     first = next(r for r in complete_tables().missing if r.implied_lo is None)
     twin = replace(first, outcome="mood")
     other = replace(first, outcome="sick", ask="the range of each arm")
-    told = section_of(page_with_tables(missing=[first, twin, other]), "asked")
-    assert len([tr for tr in told.all("tr") if tr.attributes.get("id")]) == 2
+    section = section_of(page_with_tables(missing=[first, twin, other]), "asked")
+    assert len([tr for tr in section.all("tr") if tr.attributes.get("id")]) == 2
 
 
 def test_a_printed_set_shows_as_many_digits_as_its_ends_need() -> None:
@@ -47,5 +47,5 @@ def test_a_printed_set_shows_as_many_digits_as_its_ends_need() -> None:
         replace(i, printed="18.37%") if i.effect == row.effect else i
         for i in complete_tables().inputs
     ]
-    found = page_with_tables(effects=effects, inputs=inputs)
-    assert "18.37[18.365, 18.375]" in section_of(found, f"effects.{row.effect}").text
+    page = page_with_tables(effects=effects, inputs=inputs)
+    assert "18.37[18.365, 18.375]" in section_of(page, f"effects.{row.effect}").text

@@ -29,13 +29,13 @@ def test_a_synthesis_says_in_how_many_ways_it_holds_and_a_share_is_explained(
         0.8,
         "2 × 24",
     )
-    told = section_of(page_with_tables(poolings=[row]), "poolings").text
+    text = section_of(page_with_tables(poolings=[row]), "poolings").text
     for words in ("Mood after cold showers", "36 of 48", "75%", "HS: undecided", "0.50 and 0.80"):
-        assert words in told
+        assert words in text
     for stable in complete_tables().stability:
-        found = note_of(page_tree, f"stability.{stable.claim}")
-        assert found is not None
-        note = found.text
+        own_note = note_of(page_tree, f"stability.{stable.claim}")
+        assert own_note is not None
+        note = own_note.text
         assert f"in {stable.held} of the {stable.universes} analyses" in note
         assert "a share is no probability" in note
         row_text = section_of(page_tree, "enumerated").text
@@ -53,24 +53,24 @@ def test_other_ways_to_pool_are_told_in_words_below_their_synthesis() -> None:
     added = member + member.replace("snow2020", "rain2021")
     files["claims.yaml"] = files["claims.yaml"].replace(member, added)
     of = load_files(files)
-    found = compute_tables(of)
-    others = [r for r in found.pooled if r.role not in ("main", "single study")]
+    tables = compute_tables(of)
+    others = [r for r in tables.pooled if r.role not in ("main", "single study")]
     assert {"without frost2019", "without rain2021", "estimator DL"} <= {r.role for r in others}
-    shown = read_page(render(of, shipped_rubric(), found)[0])
+    shown = read_page(render(of, shipped_rubric(), tables)[0])
     ((head, rows),) = rows_by_group(section_of(shown, "other-ways")).items()
     assert head == "Mood after cold showers"
-    told = [row.all("th")[0].text for row in rows]
-    assert len(told) == len(set(told)) == len(others)
-    assert {"without Frost 2019", "without Rain 2021"} <= set(told)
-    assert "random effects (DerSimonian-Laird)" in told
+    names = [row.all("th")[0].text for row in rows]
+    assert len(names) == len(set(names)) == len(others)
+    assert {"without Frost 2019", "without Rain 2021"} <= set(names)
+    assert "random effects (DerSimonian-Laird)" in names
 
 
 def test_a_small_study_test_is_shown_from_ten_studies_on_and_otherwise_said_to_be_left_out(
     page_tree: Node,
 ) -> None:
-    told = section_of(page_tree, "sensitivity")
-    assert "fewer than 10 studies such a test cannot tell chance from bias" in told.text
-    assert not [n for n in told.walk() if n.attributes.get("id") == "small-studies"]
+    section = section_of(page_tree, "sensitivity")
+    assert "fewer than 10 studies such a test cannot tell chance from bias" in section.text
+    assert not [n for n in section.walk() if n.attributes.get("id") == "small-studies"]
     of = load_topic(TESTS / "topics" / "bcg")
     html, numbers = render(of, shipped_rubric(), compute_tables(of))
     rows = section_of(read_page(html), "small-studies").all("tbody")[0].all("tr")

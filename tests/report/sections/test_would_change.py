@@ -14,9 +14,9 @@ def test_the_nearest_changes_of_each_verdict_are_told_with_the_verdict_that_foll
     near = [r for r in complete_tables().changes if r.kind.startswith("nearest")]
     assert {r.claim for r in near} == {v.claim for v in complete_tables().verdicts}
     for row in near:
-        told = section_of(page_tree, f"would-{row.claim}").text
-        assert row.change in told
-        assert f"{'rises' if row.direction == 'up' else 'falls'}: {words[row.then]}" in told
+        text = section_of(page_tree, f"would-{row.claim}").text
+        assert row.change in text
+        assert f"{'rises' if row.direction == 'up' else 'falls'}: {words[row.then]}" in text
     for verdict in complete_tables().verdicts:
         links = section_of(page_tree, f"claim-{verdict.claim}").all("a")
         assert f"#would-{verdict.claim}" in [a.attributes["href"] for a in links]

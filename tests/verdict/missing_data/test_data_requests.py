@@ -8,23 +8,23 @@ from helpers.computed_tables import shipped_rubric
 from helpers.run_routes import arm, read_value, run_route
 from helpers.shipped_topic import shipped_topic
 from helpers.study_builder import build_study, printed_value
-from mcstats.effects.routes.options import Options
+from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Given
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.effects.study_effects import effects_of
 from mcstats.model.result import Estimate
 from mcstats.verdict.missing_data.data_requests import (
     can_serve,
+    find_questions,
     is_useful,
     plausible_sizes,
-    questions,
 )
 
 
 def test_a_p_value_that_the_study_file_does_not_trust_is_no_way_to_an_effect() -> None:
     study = shipped_topic().studies["omatsu2024"]
     result = next(r for r in study.results if r.id == "fold-depth-8w")
-    asked = questions(
+    asked = find_questions(
         study, result, result.estimates[0], shipped_rubric(), effects_of(shipped_topic())
     )
     assert asked
@@ -35,7 +35,7 @@ def test_no_question_holds_another_with_as_good_an_answer() -> None:
     for study in shipped_topic().studies.values():
         for result in study.results:
             for wanted in result.estimates:
-                asked = questions(
+                asked = find_questions(
                     study, result, wanted, shipped_rubric(), effects_of(shipped_topic())
                 )
                 for one in asked:

@@ -9,7 +9,7 @@ import pytest
 from helpers.study_builder import study_of_means
 from mcstats.effects.study_effects import StudyEffects
 from mcstats.model.result import Estimate
-from mcstats.verdict.missing_data.implied_range import implied
+from mcstats.verdict.missing_data.implied_range import find_implied_range
 
 
 @pytest.mark.parametrize(("better", "span"), [("higher", (1.9, 2.1)), ("lower", (-2.1, -1.9))])
@@ -22,7 +22,7 @@ def test_the_means_imply_their_difference_in_the_direction_of_benefit(
     effects = StudyEffects()
 
     def implied_span(wanted: Estimate) -> tuple[float | None, float | None]:
-        return implied(of, result, wanted, {}, effects)
+        return find_implied_range(of, result, wanted, {}, effects)
 
     assert implied_span(result.estimates[0]) == pytest.approx(span, rel=1e-12)
     # of another measure they imply the set of that measure: g = J(58) · 2 / 4

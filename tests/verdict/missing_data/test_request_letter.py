@@ -15,14 +15,14 @@ from helpers.study_builder import build_study
 from mcstats.data.load_topic import load_topic
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import StudyKind
-from mcstats.verdict.missing_data.request_letter import WIDTH, write_letter
+from mcstats.verdict.missing_data.request_letter import LINE_CHARACTERS, write_letter
 
 
 def test_the_letter_names_each_arm_with_exactly_what_is_missing() -> None:
     text = write_letter(shipped_topic(), shipped_topic().studies["franek2011"], shipped_rubric())
     assert "SD ______" in text
     assert "mean ______" not in text.split("known now: SMD", 1)[1].split("\n\n", 1)[0]
-    assert all(len(line) <= WIDTH for line in text.splitlines())
+    assert all(len(line) <= LINE_CHARACTERS for line in text.splitlines())
 
 
 def test_every_study_gets_a_letter_or_is_told_that_nothing_is_missing() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from math import sqrt
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scipy import stats
+from scipy import optimize, stats
 
 from helpers.minimal_topic import CLAIMS
 from helpers.open_study import (
@@ -20,7 +21,26 @@ from helpers.open_study import (
     results_text,
     span_text,
 )
-from mcstats.verdict.multiverse.tipping_points import bisect, ends_of, flip_points, nearest_flip
+from helpers.planned_figures import course_rows
+from mcstats.verdict.multiverse.tipping_points import (
+    MAX_CURVE_VALUES,
+    bisect,
+    ends_of,
+    find_flip_points,
+    find_nearest_flip,
+    values_along_ranges,
+)
+
+SIZED = results_text(
+    "{n: {printed: '30', place: t}}",
+    "{n: {printed: '30', place: t}}",
+    "{measure: SMD, route: t_value}",
+    "    printed: {t: {printed: '3.5000', place: t}}\n",
+)
+OF_INTEREST = CLAIMS.replace("measure: MD", "measure: SMD").replace(
+    "    deciding:\n",
+    "    threshold: {value: '0.38', source: trial2020, place: methods}\n    deciding:\n",
+)
 
 
 def test_a_correlation_flips_where_the_interval_of_the_change_reaches_no_effect(
@@ -102,7 +122,7 @@ def test_a_threshold_flips_where_one_is_declared_or_the_effect_decides(
     said = f"    threshold: {{value: '{threshold}', source: trial2020, place: methods}}\n"
     claims = CLAIMS.replace("    deciding:\n", f"{said if threshold else ''}    deciding:\n")
     judge = evaluator_of(load_minimal_topic(tmp_path, STUDY_HEAD + text, claims))
-    rows = list(flip_points(judge, judge.judge(judge.declared)))
+    rows = list(find_flip_points(judge, judge.judge(judge.declared)))
     assert [r.sort for r in rows] == ["threshold of interest"] * told
     assert [r.declared for r in rows] == [threshold.removesuffix(".0") or "no effect"] * told
 
@@ -134,7 +154,9 @@ def test_bisection_closes_in_on_a_known_crossing() -> None:
         return "holds" if value < 0.31 else "falls"
 
     assert bisect(verdict, 0.0, 1.0, 1e-9) == pytest.approx(0.31, abs=1e-9)
-    flip, then, crossings = nearest_flip(verdict, 0.2, [n / 10 for n in range(11)], whole=False)
+    flip, then, crossings = find_nearest_flip(
+        verdict, 0.2, [n / 10 for n in range(11)], whole=False
+    )
     assert (then, crossings) == ("falls", 1)
     assert flip == pytest.approx(0.31, abs=1e-5)
 
@@ -143,7 +165,7 @@ def test_a_second_crossing_does_not_stay_hidden() -> None:
     def verdict(value: float) -> str:
         return "falls" if 0.25 < value < 0.55 else "holds"
 
-    flip, _, crossings = nearest_flip(verdict, 0.9, [n / 10 for n in range(11)], whole=False)
+    flip, _, crossings = find_nearest_flip(verdict, 0.9, [n / 10 for n in range(11)], whole=False)
     assert crossings == 2
     assert flip == pytest.approx(0.55, abs=1e-5)
 
@@ -156,6 +178,45 @@ def test_of_whole_numbers_every_one_is_tried() -> None:
         return "falls" if value == 41 else "holds"
 
     points = [float(n) for n in range(36, 73)]
-    flip, _, crossings = nearest_flip(verdict, 54.0, points, whole=True)
+    flip, _, crossings = find_nearest_flip(verdict, 54.0, points, whole=True)
     assert (flip, crossings) == (41.0, 2)
     assert set(points) <= set(seen)
+
+
+def test_along_a_range_each_value_stands_for_itself_and_not_for_all_of_them(tmp_path: Path) -> None:
+    span = span_text("n1", "30", "20", "36").replace('high: "36"', 'high: "36", total: "60"')
+    topic = load_minimal_topic(tmp_path, STUDY_HEAD + SIZED + span, OF_INTEREST)
+    # the noncentrality under which t(58) is 3.5 or more in 2.5 % of cases, by Steiger & Fouladi
+    least = optimize.brentq(lambda of: stats.nct.sf(3.5, 58, of) - 0.025, 0.1, 3.5)
+
+    def decides(n: int) -> bool:  # 3.49995 is the least that is printed so, d = t √(1/n1 + 1/n2)
+        factor = math.sqrt(1 / n + 1 / (60 - n))
+        return bool((least - 0.00005) * factor > 0.38)
+
+    first = max(n for n in range(20, 37) if decides(n))
+    assert 20 < first < 30 and decides(20) and not decides(36)
+    row = flip_row(topic, "sizes of the arms")
+    assert row.because == f"flips if n1 ≤ {first} (1 change on 17 points)"
+    judge = evaluator_of(topic)
+    course = {r.option: r for r in values_along_ranges(judge, judge.judge(judge.declared))}
+    assert [course[n].moves for n in ("20", "30", "36")] == [True, False, False]
+    for n in (20, 30, 36):
+        yi = 3.5 * math.sqrt(1 / n + 1 / (60 - n)) * stats_j(58)
+        assert course[str(n)].yi == pytest.approx(yi, rel=1e-9)
+
+
+def stats_j(df: int) -> float:  # Hedges 1981, eq. 6e
+    return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
+
+
+def test_along_a_split_each_estimate_is_what_the_same_t_statistic_gives() -> None:
+    rows = {float(row.option): row for row in course_rows()}
+    assert list(rows) == sorted(rows) and (min(rows), max(rows)) == (36, 72)
+    assert len(rows) <= MAX_CURVE_VALUES
+    declared = rows[54]
+    assert declared.yi is not None and not declared.moves
+    for n1, row in rows.items():
+        # g is t times the root of 1/n1 + 1/n2; t and the correction depend on their sum alone.
+        expected = declared.yi * sqrt((1 / n1 + 1 / (108 - n1)) / (2 / 54))
+        assert row.yi == pytest.approx(expected, rel=1e-9)
+        assert row.moves == (row.verdict != declared.verdict)

@@ -170,7 +170,7 @@ def _p_and_counts(values: ResultValues, p: Span, alpha: float) -> Iterator[Check
     counts = values.both("events", "n")
     if counts is None or any(not span.exact for span in counts.values()):
         return
-    from scipy import stats
+    from scipy import stats  # slow to import, and few topics print counts with P
 
     events = [counts["events1"].lo, counts["events2"].lo]
     rest = [counts["n1"].lo - events[0], counts["n2"].lo - events[1]]

@@ -23,8 +23,8 @@ from mcstats.model.topic import Topic
 # Conventions of this program: a value beyond them is flagged for a second look, not refused.
 LARGEST_SMD = 3.0  # metafor warns of unusually large standardised differences too
 LARGEST_RATIO = 4.0  # of the SDs of two arms that measure the same thing
-NEAR = 1.25  # an SE times the root of n comes this close to the SD of other studies
-TENFOLD = (0.4, 2.5)  # of a power of ten: ratios in between are ordinary
+MAX_SE_RATIO = 1.25  # an SE times the root of n comes this close to the SD of other studies
+ORDINARY_SPREAD = (0.4, 2.5)  # of a power of ten: ratios in between are ordinary
 LARGE, STANDARD_ERROR, UNIT = (
     "implausible effect",
     "standard error in the place of a standard deviation",
@@ -77,7 +77,9 @@ def check_spreads(results: Iterable[ResultValues]) -> Iterator[CheckRow]:
         ]
         scaled = spread.sd * math.sqrt(spread.n)
         usual = statistics.median(elsewhere) if elsewhere else math.nan  # compares as false
-        like_se = usual / NEAR <= scaled <= usual * NEAR and spread.sd * 2 < min(elsewhere)
+        like_se = usual / MAX_SE_RATIO <= scaled <= usual * MAX_SE_RATIO and spread.sd * 2 < min(
+            elsewhere
+        )
         if ratio > LARGEST_RATIO or like_se:
             what = (
                 f"times the root of {spread.n:g} it is {scaled:.3g}, and others print {usual:.3g}"
@@ -127,7 +129,7 @@ def check_units(
             rest = value / usual / 10**power
             # Two studies do not show which one is wrong: one row, for the smaller value, is enough.
             alone = len({s for s, *_ in members}) > 2 or value < usual
-            if power and TENFOLD[0] <= rest <= TENFOLD[1] and alone:
+            if power and ORDINARY_SPREAD[0] <= rest <= ORDINARY_SPREAD[1] and alone:
                 yield check_row(
                     f"{study}/units/{key}/{text.split()[0]}",
                     "study",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from mcstats.check.row import MATCH, MISMATCH, check_row, declare_reading
-from mcstats.check.statements.compare_numbers import relate
+from mcstats.check.row import MATCH, MISMATCH, check_row
 from mcstats.check.statements.wording import normalise
-from mcstats.check.statements.written_number import read
+from mcstats.check.statements.written_number import read, relate
 from mcstats.model.base import Fact, Reported, Sourced
 from mcstats.model.dates import parse_date
 from mcstats.model.printed import Hedge
@@ -51,7 +51,8 @@ def check_readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> I
                 allowed=alternative,
                 diagnosis=diagnosis,
             )
-            yield result if same else declare_reading(result, value.because or "")
+            what = f"{result.what}; {value.because}" if value.because else result.what
+            yield result if same else replace(result, declared="yes", what=what)
 
 
 def _text(value: Sourced) -> str:

@@ -1,4 +1,4 @@
-"""The printed values of one result, for the checks of a study against itself."""
+"""Read the printed values of each result, for the checks of a study against itself."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ResultValues:
     of : mapping
         The values of the comparison by key; an interval is two entries, ci_lb and ci_ub.
     arms : mapping
-        What is printed of each arm, by arm and key.
+        Values of each arm, by arm and key.
     ratio : Measure or None
         The ratio that a printed estimate is; None where it is none.
     """

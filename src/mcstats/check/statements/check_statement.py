@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mcstats.check.row import MATCH, MISMATCH, UNCHECKED, UNSUPPORTED, check_row, declare
-from mcstats.check.statements.compare_numbers import relate
+from mcstats.check.row import MATCH, MISMATCH, UNCHECKED, UNSUPPORTED, declare, statement_row
 from mcstats.check.statements.derived_numbers import absolute_and_relative, follows, of_counts
 from mcstats.check.statements.explain_error import Explanation, explain
 from mcstats.check.statements.locate import find_targets
 from mcstats.check.statements.printed_numbers import PrintedNumber, printed_numbers
 from mcstats.check.statements.printed_words import PrintedWord, printed_words
-from mcstats.check.statements.safety import compare_safety
 from mcstats.check.statements.units import conversion_factor
-from mcstats.check.statements.wording import compare_words
-from mcstats.check.statements.written_number import Literal, read
+from mcstats.check.statements.wording import compare_safety, compare_words
+from mcstats.check.statements.written_number import Literal, read, relate
 from mcstats.model.article import Article, Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge
@@ -93,15 +91,11 @@ def check_statement(studies_index: StudyIndex, article: Article, index: int) -> 
     return declare(result, declared.diagnosis, declared.because) if declared else result
 
 
-def _bare(status: str, what: str, diagnosis: str = "", allowed: str = "") -> CheckRow:
-    return check_row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)
-
-
 def _result(studies_index: StudyIndex, statement: Statement) -> CheckRow:
     about = statement.about
     if statement.untraceable is YesNo.YES:
         what = "no source was found that could be read"
-        return _bare(UNSUPPORTED, what, Diagnosis.UNTRACEABLE)
+        return statement_row(UNSUPPORTED, what, Diagnosis.UNTRACEABLE)
     studies = [studies_index.topic.studies[about.study]] if about.study else []
     if not studies and statement.kind is StatementKind.SAFETY and statement.states:
         safety = compare_safety(statement.states, about.quantity, studies_index.topic)
@@ -119,7 +113,7 @@ def _result(studies_index: StudyIndex, statement: Statement) -> CheckRow:
         ]
     rows = [_compare(studies_index, statement, study) for study in studies]
     if not rows:
-        return _bare(UNCHECKED, "it speaks of no study that was read")
+        return statement_row(UNCHECKED, "it speaks of no study that was read")
     return next((result for result in rows if result.status == MATCH), rows[0])
 
 
@@ -141,7 +135,7 @@ def _compare(studies_index: StudyIndex, statement: Statement, study: Study) -> C
         studies_index.rungs,
     )
     return replace(
-        _bare(comparison.status, comparison.what, comparison.diagnosis, comparison.allowed),
+        statement_row(comparison.status, comparison.what, comparison.diagnosis, comparison.allowed),
         alternatives="; ".join(comparison.alternatives[:MAX_ALTERNATIVES]),
     )
 
@@ -150,7 +144,7 @@ def _number(studies_index: StudyIndex, statement: Statement, study: Study, text:
     about = statement.about
     stated = _read(text, about.quantity, studies_index.hedges)
     if isinstance(stated, str):
-        return _bare(UNCHECKED, stated)
+        return statement_row(UNCHECKED, stated)
     own = studies_index.numbers[study.id]
     meant = find_targets(about, study, own)
     used = [figure for figure in meant if figure.used]
@@ -161,17 +155,17 @@ def _number(studies_index: StudyIndex, statement: Statement, study: Study, text:
         if relation is not None and relation.holds:
             place = figure.derived or figure.place
             what = f"{study.label} prints {figure.with_unit} ({place}){_reading(study, figure)}"
-            return _bare(MATCH, what, relation.diagnosis, allowed)
+            return statement_row(MATCH, what, relation.diagnosis, allowed)
     if not used:
         for kind, name, function, arms in absolute_and_relative(about, study, own):
             if kind is None and follows(stated, function, arms):
                 what = f"{name} of {arms[0].with_unit} and {arms[1].with_unit}, "
                 what += f"which {study.label} prints"
-                return _bare(MATCH, what, Diagnosis.ROUNDED, what)
+                return statement_row(MATCH, what, Diagnosis.ROUNDED, what)
         for name, of_them, counts in of_counts(about, study, own, about.unit or stated.set.unit):
             if follows(stated, of_them, counts):
                 what = f"{name}, which {study.label} prints"
-                return _bare(MATCH, what, Diagnosis.ROUNDED, what)
+                return statement_row(MATCH, what, Diagnosis.ROUNDED, what)
     ranked = explain(stated, about, study, own, studies_index.others(study), studies_index.weights)
     first = ranked[0]
     unread = first.diagnosis is Diagnosis.NOT_READ
@@ -187,7 +181,9 @@ def _number(studies_index: StudyIndex, statement: Statement, study: Study, text:
         if other.diagnosis is not Diagnosis.NOT_READ
     ]
     return replace(
-        _bare(UNSUPPORTED if unread and not used else MISMATCH, what, first.diagnosis, allowed),
+        statement_row(
+            UNSUPPORTED if unread and not used else MISMATCH, what, first.diagnosis, allowed
+        ),
         alternatives="; ".join(alternatives[:MAX_ALTERNATIVES]),
     )
 

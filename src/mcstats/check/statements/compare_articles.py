@@ -1,4 +1,4 @@
-"""Compare articles with one another: contradictions, and the contraindications that each names."""
+"""Find the facts on which articles contradict one another."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Disagreement:
     statements : tuple of (Article, Statement)
         At least one statement of each side, in the order of the files.
     decides : str
-        The finding of the check that one side passed; empty if neither did.
+        The reason of the check that one side passed; empty if neither did.
     """
 
     quantity: str
@@ -83,7 +83,7 @@ def _contradict(first: Statement, second: Statement, hedges: Mapping[str, Hedge]
 
 def _decides(sides: list[tuple[Article, Statement]], rows: Mapping[str, CheckRow]) -> str:
     checked = [rows.get(f"{article.id}/{statement.id}") for article, statement in sides]
-    matches = [found for found in checked if found is not None and found.status == MATCH]
+    matches = [row for row in checked if row is not None and row.status == MATCH]
     return matches[0].what if matches else ""
 
 
@@ -108,21 +108,3 @@ def check_articles(
             allowed="one of them",
             diagnosis=CONTRADICT,
         )
-
-
-def contraindication_matrix(topic: Topic) -> dict[str, tuple[str, ...]]:
-    """Return the articles that name each contraindication.
-
-    Returns
-    -------
-    dict
-        Contraindication to the ids of the articles that name it; those that many name come first.
-    """
-    articles: dict[str, list[str]] = defaultdict(list)
-    for article in topic.articles.values():
-        for statement in article.statements:
-            if statement.kind is StatementKind.CONTRAINDICATION and statement.states == "named":
-                if article.id not in articles[statement.about.quantity]:
-                    articles[statement.about.quantity].append(article.id)
-    order = sorted(articles, key=lambda quantity: (-len(articles[quantity]), quantity))
-    return {quantity: tuple(articles[quantity]) for quantity in order}

@@ -179,7 +179,7 @@ def _of_shares(function: Callable[..., Decimal]) -> Callable[..., Decimal]:
 
 
 def _as_risks(about: About, study: Study, count: PrintedNumber) -> bool:
-    """Whether the ratio of a result is coded as one of risks, rather than of odds or hazards."""
+    """Return whether the ratio of a result is coded as one of risks, not of odds or hazards."""
     measures = [
         MEASURES[estimate.measure]
         for result in study.results

@@ -8,24 +8,29 @@ alternative is a number from a source that was not read.
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from mcstats.check.statements.compare_numbers import relate
 from mcstats.check.statements.derived_numbers import absolute_and_relative, follows, other_wholes
-from mcstats.check.statements.digit_errors import find_slips
 from mcstats.check.statements.locate import classify_deviation
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.units import conversion_factor
-from mcstats.check.statements.written_number import Literal
+from mcstats.check.statements.units import canonical, conversion_factor
+from mcstats.check.statements.written_number import Literal, relate, rounded
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
 
 MAX_ERROR_CLASSES = 2  # an explanation by three errors at once explains anything
-UNRELATED = 0.2  # factor: if the study prints the quantity, an unread source is less likely
-UNSPECIFIC = 0.1  # factor: a bound fits many numbers, so it is weak evidence for each
+UNREAD_SOURCE_FACTOR = 0.2  # less likely where the study itself prints the quantity
+VAGUE_MATCH_FACTOR = 0.1  # a bound fits many numbers, so it is weak evidence for each
+# A decimal point is rarely shifted farther than between a unit and its millionth.
+_SHIFTS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
+ROUNDING_FACTOR = 0.5  # rounding before the slip is a second step
+_TIMES = tuple(Decimal(factor) for factor in (7, 24, 60))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,7 @@ def explain(
     least = min(weights.values(), default=1.0)
 
     def weight(classes: Iterable[Diagnosis]) -> float:
-        product = 1.0
-        for entry in classes:
-            product *= weights.get(entry, least)
-        return product
+        return math.prod(weights.get(entry, least) for entry in classes)
 
     own = list(own)
     printed = [*own, *(figure for figure in others if not figure.derived)]
@@ -92,7 +94,7 @@ def explain(
         if len(off) > MAX_ERROR_CLASSES:
             continue
         share = weight(off) / crowd[off]
-        for slip, part, what in _tellings(stated, about, figure, here=not off):
+        for slip, part, what in _slips_of(stated, about, figure, here=not off):
             classes = (*off, *slip)
             if not classes or len(classes) > MAX_ERROR_CLASSES:
                 continue
@@ -107,18 +109,20 @@ def explain(
     for name, function, inputs in wholes:
         if follows(stated, function, inputs):
             part = weight([Diagnosis.DENOMINATOR]) / len(wholes)
-            explanations.append(Explanation((Diagnosis.DENOMINATOR,), part, f"{name}", inputs[0]))
+            explanations.append(Explanation((Diagnosis.DENOMINATOR,), part, name, inputs[0]))
     explanations.append(
         Explanation(
             (Diagnosis.NOT_READ,),
-            weight([Diagnosis.NOT_READ]) * _chance(stated) * (UNRELATED if crowd[()] else 1.0),
+            weight([Diagnosis.NOT_READ])
+            * _chance(stated)
+            * (UNREAD_SOURCE_FACTOR if crowd[()] else 1.0),
             "no printed number explains it",
         )
     )
     return _ranked(explanations)
 
 
-def _tellings(
+def _slips_of(
     stated: Literal, about: About, figure: PrintedNumber, *, here: bool
 ) -> list[tuple[tuple[Diagnosis, ...], float, str]]:
     """Return the slips by which a printed number can have become the stated one."""
@@ -132,7 +136,7 @@ def _tellings(
         vague = relation.diagnosis is Diagnosis.WITHIN or inside
         if vague and (figure.study != about.study or (inside and not here)):
             return []
-        part = UNSPECIFIC if vague else 1.0
+        part = VAGUE_MATCH_FACTOR if vague else 1.0
         slip = () if relation.holds else (relation.diagnosis,)
         tellings.append((slip, part, f"{figure.with_unit} is printed"))
     for diagnosis, part in find_slips(
@@ -167,3 +171,95 @@ def _ranked(explanations: list[Explanation]) -> list[Explanation]:
         best.setdefault(hypothesis.diagnosis, hypothesis)
         total[hypothesis.diagnosis] += hypothesis.weight  # type: ignore[assignment]  # a weight
     return sorted(best.values(), key=lambda h: (-total[h.diagnosis], order[h.diagnosis]))
+
+
+def find_slips(
+    stated: Literal, printed: Literal, unit: str, *, ratio: bool
+) -> dict[Diagnosis, float]:
+    """Return the classes of slip that turn a printed number into the stated one.
+
+    Parameters
+    ----------
+    stated, printed : Literal
+        In one unit.
+    unit : str
+        The common unit; a unit of time can be confused with another one.
+    ratio : bool
+        True for a ratio, whose reversal is its inverse.
+
+    Returns
+    -------
+    dict
+        For each class that gives the stated number, one over the size of the class.
+    """
+    weights: dict[Diagnosis, float] = {}
+    stated_text = f"{stated.number:f}"
+    bases = {printed.number: 1.0}
+    if stated.digits < printed.digits:
+        bases |= dict.fromkeys(rounded(printed.number, stated.digits), ROUNDING_FACTOR)
+    for base, part in sorted(bases.items()):
+        for diagnosis, texts in (
+            (Diagnosis.SWAPPED, _swapped(base)),
+            (Diagnosis.DIGIT, _dropped(base) | _doubled(base)),
+        ):
+            if stated_text in texts:
+                weights[diagnosis] = max(weights.get(diagnosis, 0.0), part / len(texts))
+    for diagnosis, numbers in (
+        (Diagnosis.SHIFT, _shifted(printed.number, stated.digits, unit)),
+        (Diagnosis.SIGN, _reversed(printed.number, stated.digits, ratio=ratio)),
+    ):
+        if stated.number in numbers:
+            weights[diagnosis] = 1 / len(numbers)
+    return weights
+
+
+def _pieces(number: Decimal) -> tuple[str, str]:
+    return ("-" if number < 0 else ""), f"{abs(number):f}"
+
+
+def _swapped(number: Decimal) -> set[str]:
+    sign, text = _pieces(number)
+    places = [i for i, c in enumerate(text) if c != "."]
+    results = set()
+    for i, j in itertools.pairwise(places):
+        letters = list(text)
+        letters[i], letters[j] = letters[j], letters[i]
+        results.add("".join(letters))
+    return _written(sign, results - {text})
+
+
+def _dropped(number: Decimal) -> set[str]:
+    sign, text = _pieces(number)
+    rests = {text[:i] + text[i + 1 :] for i, c in enumerate(text) if c != "."}
+    return _written(sign, {rest.rstrip(".") for rest in rests} - {text})
+
+
+def _doubled(number: Decimal) -> set[str]:
+    sign, text = _pieces(number)
+    longer = {text[: i + 1] + c + text[i + 1 :] for i, c in enumerate(text) if c != "."}
+    return _written(sign, longer)
+
+
+def _written(sign: str, texts: set[str]) -> set[str]:
+    """Return the texts that are usual for a number: without a spare zero in front."""
+    good = {text for text in texts if text and text[0] != "."}
+    return {sign + text for text in good if text == "0" or text[0] != "0" or text[1:2] == "."}
+
+
+def _shifted(number: Decimal, digits: int, unit: str) -> set[Decimal]:
+    factors = list(_SHIFTS)
+    if canonical(unit) == "h" or conversion_factor(unit, "h") not in {None, Decimal(1)}:
+        factors += [*_TIMES, *(1 / factor for factor in _TIMES)]
+    results: set[Decimal] = set()
+    for factor in factors:
+        moved = number * factor
+        results.add(moved)
+        results |= rounded(moved, digits)
+    return {result for result in results if result} - {number}
+
+
+def _reversed(number: Decimal, digits: int, *, ratio: bool) -> set[Decimal]:
+    if not number:
+        return set()
+    turned = {-number, 1 / number} if ratio else {-number}
+    return turned.union(*(rounded(value, digits) for value in turned)) - {number}

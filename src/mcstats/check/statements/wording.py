@@ -1,4 +1,4 @@
-"""Compare a statement in words with the words of the studies."""
+"""Compare a statement in words with the words, and the adverse events, that studies print."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mcstats.check.row import MATCH, MISMATCH, UNSUPPORTED
+from mcstats.check.row import MATCH, MISMATCH, UNSUPPORTED, statement_row
 from mcstats.check.statements.printed_words import PrintedWord
 from mcstats.model.article import About
 from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.result import ArmKey, ContrastKey
 from mcstats.model.study import Study
+from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
 
 _NEGATIONS = frozenset({"no", "not", "without", "none", "non", "never"})
@@ -20,6 +21,9 @@ _FILL = frozenset({"and", "or", "with", "the", "a", "an", "of", "in"})
 # Quantities that results of any study have: finding one in another study explains nothing.
 _OF_RESULTS = frozenset({"trend", "significant", *map(str, ContrastKey), *map(str, ArmKey)})
 _OPPOSITES = ({"benefit", "harm"}, {"yes", "no"}, {"higher", "lower"}, {"increased", "decreased"})
+DENIES = frozenset({"none", "no"})
+# A statement is about harm as a whole, or about the event whose name follows the prefix.
+WHOLE, EVENT = "side_effects", "adverse_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def speaks_of(about: About, fact: PrintedWord) -> bool:
     return (
         fact.quantity == about.quantity
         and arm
-        and all(not told or not known or told == known for told, known in pairs)
+        and all(not stated or not known or stated == known for stated, known in pairs)
     )
 
 
@@ -209,3 +213,47 @@ def _elsewhere(about: About, topic: Topic, study: Study) -> str:
         return ""
     quantity, studies = about.quantity.replace("_", " "), ", ".join(dict.fromkeys(labels))
     return f"nothing on {quantity} in {study.label}; it is reported by {studies}"
+
+
+def compare_safety(stated: str, quantity: str, topic: Topic) -> CheckRow | None:
+    """Return the result, or None for a statement that is not about harm."""
+    if quantity != WHOLE and not quantity.startswith(EVENT):
+        return None
+    # Events under the intervention that is sold come first, those under others after them.
+    direct = topic.claims.sold.intervention
+    studies = sorted(
+        (study for study in topic.studies.values() if study.adverse_events),
+        key=lambda study: (study.intervention.stimulus != direct, study.id),
+    )
+    words = normalise(quantity.removeprefix(EVENT)) if quantity != WHOLE else ()
+    listed = [
+        (study, event.printed)
+        for study in studies
+        for event in study.adverse_events
+        if _names(words, normalise(f"{event.printed} {event.words or ''}"))
+    ]
+    allowed = "; ".join(f"{printed} ({study.label})" for study, printed in listed)
+    if not listed:
+        what = "this event" if words else "adverse events"
+        text = f"no study that was read prints {what}"
+        return statement_row(UNSUPPORTED, text, Diagnosis.NOT_READ)
+    if stated in DENIES:
+        text = f"adverse events are printed: {_first(listed)}"
+        return statement_row(MISMATCH, text, Diagnosis.SIGN, allowed)
+    return statement_row(MATCH, f"printed: {_first(listed)}", Diagnosis.EXACT, allowed)
+
+
+def _names(words: tuple[str, ...], printed: tuple[str, ...]) -> bool:
+    """Return whether each word is printed in some form: "swelling" matches "swelled"."""
+    return all(any(_stem(a, b) for b in printed) for a in words)
+
+
+def _stem(a: str, b: str) -> bool:
+    shared = max(4, min(len(a), len(b)) - 3)
+    return a == b or (min(len(a), len(b)) >= 4 and a[:shared] == b[:shared])
+
+
+def _first(listed: list[tuple[Study, str]]) -> str:
+    study, printed = listed[0]
+    more = len(listed) - 1
+    return f"{printed!r} ({study.label})" + (f", and {more} more" if more else "")

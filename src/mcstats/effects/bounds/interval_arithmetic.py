@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from mcstats.effects.measures.small_sample import FloatArray
-
+FloatArray = npt.NDArray[np.float64]
 Ends = tuple[FloatArray, FloatArray]
 
 

@@ -17,8 +17,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from mcstats.effects.bounds.interval_arithmetic import Interval
-from mcstats.effects.measures.small_sample import FloatArray
+from mcstats.effects.bounds.interval_arithmetic import FloatArray, Interval
 from mcstats.model.printed import Printed
 
 Function = Callable[..., Any]
@@ -60,13 +59,13 @@ class Span:
         object.__setattr__(self, "hi_open", self.hi_open or math.isinf(self.hi))
 
     def contains(self, value: float) -> bool:
-        """Whether `value` lies inside, up to the rounding of doubles at a closed end."""
+        """Return whether `value` lies inside, up to the rounding of doubles at a closed end."""
         slack = ROUNDING * max(1.0, abs(value))
         above = value > self.lo if self.lo_open else value >= self.lo - slack
         return above and (value < self.hi if self.hi_open else value <= self.hi + slack)
 
     def meets(self, other: Span) -> bool:
-        """Whether the two intervals have a value in common."""
+        """Return whether the two intervals have a value in common."""
         low, high = max(self.lo, other.lo), min(self.hi, other.hi)
         if low != high:
             return low < high
@@ -81,7 +80,7 @@ class Span:
 
     @property
     def exact(self) -> bool:
-        """Whether the interval is one value."""
+        """True where the interval is one value."""
         return self.lo == self.hi
 
 
@@ -155,9 +154,11 @@ def propagate(
 
 
 def _steady(slope: Function, inputs: Mapping[str, Span], points: Mapping[str, FloatArray]) -> bool:
-    """Whether a derivative keeps its sign, proved on the whole box and every grid point."""
-    found = slope(**{name: Interval(span.lo, span.hi) for name, span in inputs.items()}, **points)
-    low, high = np.asarray(found.lo), np.asarray(found.hi)
+    """Return whether a derivative provably keeps its sign on the whole box and the grid."""
+    enclosure = slope(
+        **{name: Interval(span.lo, span.hi) for name, span in inputs.items()}, **points
+    )
+    low, high = np.asarray(enclosure.lo), np.asarray(enclosure.hi)
     return bool(np.all((low >= 0) | (high <= 0)))
 
 
@@ -197,10 +198,10 @@ def _at_corners(
         name: np.array([c[i][0] for c in combinations])[:, None] for i, name in enumerate(names)
     }
     with np.errstate(all="ignore"):
-        found = function(**arguments, **{k: v[None, :] for k, v in points.items()})
+        computed = function(**arguments, **{k: v[None, :] for k, v in points.items()})
     shape = (len(combinations), max([v.size for v in points.values()], default=1))
     closed = np.array([not any(is_open for _, is_open in row) for row in combinations])
-    return np.broadcast_to(np.asarray(found, dtype=float), shape), closed
+    return np.broadcast_to(np.asarray(computed, dtype=float), shape), closed
 
 
 def _largest(values: FloatArray, closed: npt.NDArray[np.bool_]) -> tuple[float, bool]:
@@ -259,8 +260,8 @@ def _search(
 
     def ceilings(lo: FloatArray, hi: FloatArray) -> FloatArray:
         boxes = {name: Interval(lo[:, i], hi[:, i]) for i, name in enumerate(free)}
-        found = function(**fixed, **boxes)
-        return np.broadcast_to(found.hi if sign > 0 else -found.lo, lo.shape[:1])
+        enclosure = function(**fixed, **boxes)
+        return np.broadcast_to(enclosure.hi if sign > 0 else -enclosure.lo, lo.shape[:1])
 
     def inside(lo: FloatArray, hi: FloatArray) -> float:
         middle = {name: (lo[:, i] + hi[:, i]) / 2 for i, name in enumerate(free)}

@@ -166,7 +166,7 @@ def check_inputs(arrays: Mapping[str, FloatArray], limits: Mapping[str, Limit]) 
 
 
 def _within(values: FloatArray, limit: Limit) -> bool:
-    """Whether all is well, in the fewest passes over the array; False also when unsure."""
+    """Return whether all values fit, in the fewest passes; False also when that is unsure."""
     low, high = float(values.min()), float(values.max())
     if not (np.isfinite(low) and np.isfinite(high)):
         return False

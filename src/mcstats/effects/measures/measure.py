@@ -18,7 +18,7 @@ Arrays = dict[str, FloatArray]
 
 
 class Family(StrEnum):
-    """What the numbers of a measure mean, in the order in which reports show them."""
+    """The meaning of the numbers of a measure, in the order in which reports show them."""
 
     STANDARDISED = "standardised difference"
     RAW = "raw difference"
@@ -30,7 +30,7 @@ class Family(StrEnum):
 
 
 class Compared(StrEnum):
-    """What a measure compares between groups or occasions."""
+    """The quantity that a measure compares between groups or occasions."""
 
     MEANS = "means"
     RISKS = "risks"
@@ -86,14 +86,9 @@ class Measure:
         Text for an axis.
     reference : str
         Author, year and equation of yi and vi.
-    monotone : mapping of str to int
-        For every input the sign of d yi / d input over the whole domain, under the default
-        options: +1 never falls, -1 never rises, 0 neither. An input that yi does not depend on
-        has +1. For counts this holds between tables of which none is changed by a
-        zero-cell policy.
-    corners : frozenset of str
-        Inputs along which yi is monotone for any fixed values of the others, even where the
-        direction depends on these: the extremes of yi over a box of such inputs lie at corners.
+    not_monotone : frozenset of str
+        Inputs along which yi may have an extreme inside an interval, for some values of the others.
+        For counts the rest are monotone between tables that no zero-cell policy changes.
     variants : tuple of str
         Values of the option `vtype`, the default first; empty where there is one formula.
     options : tuple of str
@@ -125,8 +120,7 @@ class Measure:
     null: float = 0.0
     label: str
     reference: str
-    monotone: Mapping[str, int]
-    corners: frozenset[str] = frozenset()
+    not_monotone: frozenset[str] = frozenset()
     variants: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
@@ -138,13 +132,18 @@ class Measure:
     keeps_zeros: bool = False
 
     @property
+    def corners(self) -> frozenset[str]:
+        """The inputs whose intervals need no inner points: extremes of yi lie at their ends."""
+        return frozenset(self.inputs) - self.not_monotone
+
+    @property
     def back(self) -> Back:
-        """What takes yi to the scale on which it is read: the logarithm of a ratio by exp."""
+        """The function that takes yi to the scale of reports: exp for the logarithm of a ratio."""
         return "exp" if self.family is Family.RATIO else "identity"
 
     @property
     def decimals(self) -> int:
-        """How many decimals its figures show.
+        """The number of decimals that its figures show.
 
         Differences in the unit of the outcome are printed with one decimal; all else shows two.
         """
@@ -152,12 +151,12 @@ class Measure:
 
     @property
     def in_unit_of_outcome(self) -> bool:
-        """Whether its numbers are in the unit of the outcome, so that no axis is shared."""
+        """True where its numbers are in the unit of the outcome, so that no axis is shared."""
         return self.family is Family.RAW
 
     @property
     def of_events(self) -> bool:
-        """Whether it compares how often, or how soon, something happens."""
+        """True where it compares how often, or how soon, something happens."""
         return self.compares in (Compared.RISKS, Compared.ODDS, Compared.HAZARDS)
 
     def variance_option(self, vtype: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,9 @@ from mcstats.effects.measures.small_sample import FloatArray, exact_j
 def sd_of_change(sd1i: FloatArray, sd2i: FloatArray, ri: FloatArray) -> FloatArray:
     """Return the standard deviation of the change between two correlated occasions."""
     # the same as s1^2 + s2^2 - 2 r s1 s2, without its cancellation near r = 1
-    return np.asarray(np.sqrt((sd1i - sd2i) ** 2 + 2 * (1 - ri) * sd1i * sd2i))
+    square = (sd1i - sd2i) ** 2 + 2 * (1 - ri) * sd1i * sd2i
+    sd: FloatArray = np.sqrt(square)  # of intervals too, so that nothing is made an array here
+    return sd  # Cochrane Handbook 2019, sec. 6.5.2.8
 
 
 def mean_change(
@@ -130,93 +133,65 @@ def _check_change_varies(arrays: Arrays) -> None:
 
 _INPUTS: Final = ("m1i", "sd1i", "m2i", "sd2i", "ni", "ri")
 _THREE: Final = {"ni": THREE_OR_MORE}
+_paired: Final = partial(Measure, within=True, inputs=_INPUTS)
+_standardised: Final = partial(
+    _paired, family=Family.STANDARDISED, options=("correct",), limits=_THREE
+)
 
-MC: Final = Measure(
+MC: Final = _paired(
     code="MC",
     name="mean change",
     family=Family.RAW,
-    within=True,
     sampling=Sampling.T,
-    inputs=_INPUTS,
     compute=mean_change,
     label="Mean change",
     reference="Cochrane Handbook 2019, sec. 6.5.2.8",
-    monotone={"m1i": 1, "sd1i": 1, "m2i": -1, "sd2i": 1, "ni": 1, "ri": 1},
-    corners=frozenset(_INPUTS),
 )
-SMCC: Final = Measure(
+SMCC: Final = _standardised(
     code="SMCC",
     name="standardised mean change (SD of the change)",
-    family=Family.STANDARDISED,
-    within=True,
     sampling=Sampling.NONCENTRAL_T,
-    inputs=_INPUTS,
     compute=change_over_change_sd,
     label="Standardised mean change (SD of change)",
     reference="Gibbons, Hedeker & Davis 1993, eq. 21",
-    monotone={"m1i": 1, "sd1i": 0, "m2i": -1, "sd2i": 0, "ni": 0, "ri": 0},
-    corners=frozenset({"m1i", "m2i", "ni", "ri"}),
+    not_monotone=frozenset({"sd1i", "sd2i"}),
     variants=("LS", "LS2"),
-    options=("correct",),
     limits=_THREE | {"di": D_VALUE},
     alternatives=("di", "ti", "pi"),
     check=_check_change_varies,
 )
-SMCR: Final = Measure(
+SMCR: Final = _standardised(
     code="SMCR",
     name="standardised mean change (SD of occasion 1)",
-    family=Family.STANDARDISED,
-    within=True,
     inputs=("m1i", "sd1i", "m2i", "ni", "ri"),
     compute=change_over_first_sd,
     label="Standardised mean change (SD of occasion 1)",
     reference="Becker 1988, eq. 13; Morris 2000",
-    monotone={"m1i": 1, "sd1i": 0, "m2i": -1, "ni": 0, "ri": 1},
-    corners=frozenset({"m1i", "sd1i", "m2i", "ni", "ri"}),
     variants=("LS", "LS2"),
-    options=("correct",),
-    limits=_THREE,
     ignored=("sd2i",),
 )
-SMCRH: Final = Measure(
+SMCRH: Final = _standardised(
     code="SMCRH",
     name="standardised mean change (SD of occasion 1, unequal variances)",
-    family=Family.STANDARDISED,
-    within=True,
-    inputs=_INPUTS,
     compute=change_over_first_sd_unequal,
     label="Standardised mean change (SD of occasion 1)",
     reference="Bonett 2008, eq. 13",
-    monotone={"m1i": 1, "sd1i": 0, "m2i": -1, "sd2i": 1, "ni": 0, "ri": 1},
-    corners=frozenset(_INPUTS),
-    options=("correct",),
-    limits=_THREE,
 )
-SMCRP: Final = Measure(
+SMCRP: Final = _standardised(
     code="SMCRP",
     name="standardised mean change (average SD)",
-    family=Family.STANDARDISED,
-    within=True,
-    inputs=_INPUTS,
     compute=change_over_average_sd,
     label="Standardised mean change (average SD)",
     reference="Cousineau 2020",
-    monotone={"m1i": 1, "sd1i": 0, "m2i": -1, "sd2i": 0, "ni": 0, "ri": 0},
-    corners=frozenset({"m1i", "sd1i", "m2i", "sd2i", "ni"}),
-    options=("correct",),
-    limits=_THREE,
+    not_monotone=frozenset({"ri"}),
 )
-ROMC: Final = Measure(
+ROMC: Final = _paired(
     code="ROMC",
     name="log ratio of the means of two occasions",
     family=Family.RATIO,
-    within=True,
-    inputs=_INPUTS,
     compute=log_ratio_of_paired_means,
     label="Ratio of means",
     reference="Senior 2020, eq. 18",
-    monotone={"m1i": 1, "sd1i": 1, "m2i": -1, "sd2i": 1, "ni": 1, "ri": 1},
-    corners=frozenset(_INPUTS),
     limits={"m1i": POSITIVE_MEAN, "m2i": POSITIVE_MEAN},
 )
 PAIRED: Final = (MC, SMCC, SMCR, SMCRH, SMCRP, ROMC)

@@ -7,6 +7,7 @@ percentage change of the means, and none of these is a standardised difference o
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -114,8 +115,6 @@ PC: Final = Measure(
     compute=percent_change,
     label="Percentage change (points)",
     reference="Vickers 2001; variance Borenstein 2009, eq. 12.5",
-    monotone={"m1i": 1, "sd1i": 1, "n1i": 1, "m2i": -1, "sd2i": 1, "n2i": 1},
-    corners=frozenset(_MEANS),
     optional=("m2i", "sd2i", "n2i"),
 )
 PCM: Final = Measure(
@@ -127,8 +126,6 @@ PCM: Final = Measure(
     compute=percent_change_of_mean,
     label="Change of the mean (per cent)",
     reference="Senior 2020, eq. 18, by the delta method",
-    monotone={"m1i": 1, "sd1i": 1, "m2i": -1, "sd2i": 1, "ni": 1, "ri": 1},
-    corners=frozenset(_PAIR),
     limits={"m1i": POSITIVE_MEAN, "m2i": POSITIVE_MEAN},
 )
 ROMPC: Final = Measure(
@@ -139,8 +136,6 @@ ROMPC: Final = Measure(
     compute=log_ratio_from_percent_changes,
     label="Ratio of means (from percentage changes)",
     reference="Hedges, Gurevitch & Curtis 1999, eq. 1",
-    monotone={"m1i": 1, "m2i": -1, "sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1},
-    corners=frozenset(_MEANS),
     optional=("sd1i", "n1i", "sd2i", "n2i"),
     limits={"m1i": _CHANGE, "m2i": _CHANGE},
 )
@@ -153,56 +148,44 @@ SMDPC: Final = Measure(
     compute=standardised_percent_change,
     label="Standardised difference of percentage changes (g)",
     reference="Hedges 1981, eq. 6e; SE Cochrane Handbook 2019, sec. 6.5.2.3",
-    monotone={"yi": 1, "ci_lb": 0, "ci_ub": 0, "n1i": 0, "n2i": 0},
-    corners=frozenset({"yi", "ci_lb", "ci_ub"}),
+    not_monotone=frozenset({"n1i", "n2i"}),
     options=("level",),
     check=_check_inside_interval,
 )
 PERCENT: Final = (PC, PCM, ROMPC, SMDPC)
 
-_AS_IT_IS: Final = {"yi": 1, "vi": 1}
-_OF_ERROR: Final = ("sei", "ci_lb", "ci_ub")
+_ready: Final = partial(
+    Measure,
+    inputs=("yi", "vi"),
+    compute=ready_made,
+    alternatives=("sei", "ci_lb", "ci_ub"),
+)
 
-GEN: Final = Measure(
+GEN: Final = _ready(
     code="GEN",
     name="estimate on its own scale",
     family=Family.GENERIC,
     compares=None,
-    inputs=("yi", "vi"),
-    compute=ready_made,
     label="Estimate",
     reference="as printed; variance from an interval: Cochrane Handbook 2019, sec. 6.5.2.3",
-    monotone=_AS_IT_IS,
-    corners=frozenset(_AS_IT_IS),
-    alternatives=_OF_ERROR,
 )
-HR: Final = Measure(
+HR: Final = _ready(
     code="HR",
     name="log hazard ratio",
     family=Family.RATIO,
     compares=Compared.HAZARDS,
-    inputs=("yi", "vi"),
-    compute=ready_made,
     label="Hazard ratio",
     reference="as printed; variance from an interval: Parmar, Torri & Stewart 1998, eq. 7",
-    monotone=_AS_IT_IS,
-    corners=frozenset(_AS_IT_IS),
-    alternatives=_OF_ERROR,
 )
-PR: Final = Measure(
+PR: Final = _ready(
     code="PR",
     name="proportion",
     family=Family.PROPORTION,
     compares=None,
     within=True,
     sampling=Sampling.EXACT,
-    inputs=("yi", "vi"),
-    compute=ready_made,
     label="Share of participants",
     reference="as printed; interval Clopper & Pearson 1934",
-    monotone=_AS_IT_IS,
-    corners=frozenset(_AS_IT_IS),
-    alternatives=_OF_ERROR,
     limits={"yi": Limit("proportion", low=0.0, high=1.0)},
 )
 READY: Final = (GEN, HR, PR)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -49,28 +49,23 @@ def adjust_zeros(
         The four cells.
     """
     ai, n1i, ci, n2i = np.broadcast_arrays(ai, n1i, ci, n2i)
-    cells = (ai, n1i - ai, ci, n2i - ci)
-    a, b, c, d = cells
+    a, b, c, d = ai, n1i - ai, ci, n2i - ci
     if drop00:
         empty = ((a == 0) & (c == 0)) | ((b == 0) & (d == 0))
-        cells = a, b, c, d = (
-            np.where(empty, np.nan, a),
-            np.where(empty, np.nan, b),
-            np.where(empty, np.nan, c),
-            np.where(empty, np.nan, d),
-        )
+        a, b, c, d = (np.where(empty, np.nan, cell) for cell in (a, b, c, d))
     if to == "none":
-        return cells
+        return a, b, c, d
     if to == "all":
         return a + add, b + add, c + add, d + add
     zero = (a == 0) | (b == 0) | (c == 0) | (d == 0)
     if not zero.any():
-        return cells
+        return a, b, c, d
     extra = np.where(zero, add, 0.0) if to == "only0" else add
     return a + extra, b + extra, c + extra, d + extra
 
 
-def log_risk_ratio(
+def _from_table(
+    formula: Callable[..., Computed],
     ai: FloatArray,
     n1i: FloatArray,
     ci: FloatArray,
@@ -79,47 +74,38 @@ def log_risk_ratio(
     add: float = 0.5,
     to: str = "only0",
     drop00: bool = False,
+    **variant: str,
 ) -> Computed:
-    """Return the log of the ratio of two risks."""
-    a, b, c, d = adjust_zeros(ai, n1i, ci, n2i, add=add, to=to, drop00=drop00)
+    """Return yi and vi by a formula of the cells a, b, c, d after the policy for zeros.
+
+    Both are missing where one does not exist: a zero cell that the policy left alone.
+    """
+    cells = adjust_zeros(ai, n1i, ci, n2i, add=add, to=to, drop00=drop00)
     with np.errstate(divide="ignore", invalid="ignore"):
-        yi = np.log(a / (a + b)) - np.log(c / (c + d))  # Rothman 2008, ch. 14
-        vi = 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d)  # Katz et al. 1978
-    return _finite(yi, vi)
+        yi, vi = formula(*cells, **variant)
+    lost = ~(np.isfinite(yi) & np.isfinite(vi))
+    if not lost.any():
+        return yi, vi
+    return np.where(lost, np.nan, yi), np.where(lost, np.nan, vi)
 
 
-def log_odds_ratio(
-    ai: FloatArray,
-    n1i: FloatArray,
-    ci: FloatArray,
-    n2i: FloatArray,
-    *,
-    add: float = 0.5,
-    to: str = "only0",
-    drop00: bool = False,
-    unit: float = 1.0,
+def _log_risk_ratio(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> Computed:
+    yi = np.log(a / (a + b)) - np.log(c / (c + d))  # Rothman 2008, ch. 14
+    return yi, 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d)  # Katz et al. 1978
+
+
+def _log_odds_ratio(
+    a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray, *, unit: float = 1.0
 ) -> Computed:
     """Return the log of the ratio of two odds, times `unit`."""
-    a, b, c, d = adjust_zeros(ai, n1i, ci, n2i, add=add, to=to, drop00=drop00)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        yi = np.log(a / b) - np.log(c / d)  # Rothman 2008, ch. 14
-        vi = 1 / a + 1 / b + 1 / c + 1 / d  # Woolf 1955
-    return _finite(unit * yi, unit**2 * vi)
+    yi = np.log(a / b) - np.log(c / d)  # Rothman 2008, ch. 14
+    return unit * yi, unit**2 * (1 / a + 1 / b + 1 / c + 1 / d)  # Woolf 1955
 
 
-def risk_difference(
-    ai: FloatArray,
-    n1i: FloatArray,
-    ci: FloatArray,
-    n2i: FloatArray,
-    *,
-    vtype: str = "LS",
-    add: float = 0.5,
-    to: str = "only0",
-    drop00: bool = False,
+def _risk_difference(
+    a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray, *, vtype: str = "LS"
 ) -> Computed:
     """Return the difference of two risks; UB divides by n - 1, AV takes the mean risks."""
-    a, b, c, d = adjust_zeros(ai, n1i, ci, n2i, add=add, to=to, drop00=drop00)
     n1, n2 = a + b, c + d
     p1, p2 = a / n1, c / n2
     yi = p1 - p2  # Rothman 2008, ch. 14
@@ -127,57 +113,25 @@ def risk_difference(
         p1 = np.asarray(np.nansum(a) / np.nansum(n1))
         p2 = np.asarray(np.nansum(c) / np.nansum(n2))
     less = 1 if vtype == "UB" else 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        vi = p1 * (1 - p1) / (n1 - less) + p2 * (1 - p2) / (n2 - less)
-    return _finite(yi, np.broadcast_to(vi, yi.shape))
+    vi = p1 * (1 - p1) / (n1 - less) + p2 * (1 - p2) / (n2 - less)
+    return yi, np.broadcast_to(vi, yi.shape)
 
 
-def arcsine_difference(
-    ai: FloatArray,
-    n1i: FloatArray,
-    ci: FloatArray,
-    n2i: FloatArray,
-    *,
-    add: float = 0.0,
-    to: str = "only0",
-    drop00: bool = False,
-) -> Computed:
-    """Return the difference of two arcsine-transformed risks, which needs no correction."""
-    a, b, c, d = adjust_zeros(ai, n1i, ci, n2i, add=add, to=to, drop00=drop00)
+def _arcsine_difference(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> Computed:
     n1, n2 = a + b, c + d
     yi = np.arcsin(np.sqrt(a / n1)) - np.arcsin(np.sqrt(c / n2))
-    vi = np.where(np.isnan(yi), np.nan, 1 / (4 * n1) + 1 / (4 * n2))
+    vi = 1 / (4 * n1) + 1 / (4 * n2)
     return yi, vi  # Ruecker, Schwarzer, Carpenter & Olkin 2009 (10.1002/sim.3511)
 
 
-def peto_odds_ratio(
-    ai: FloatArray,
-    n1i: FloatArray,
-    ci: FloatArray,
-    n2i: FloatArray,
-    *,
-    add: float = 0.5,
-    to: str = "only0",
-    drop00: bool = False,
-) -> Computed:
-    """Return Peto's one-step estimate of the log odds ratio."""
-    a, b, c, d = adjust_zeros(ai, n1i, ci, n2i, add=add, to=to, drop00=drop00)
+def _peto_odds_ratio(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> Computed:
+    """Return the one-step estimate of the log odds ratio."""
     n1, n2 = a + b, c + d
     total = n1 + n2
     events = a + c
     expected = events * n1 / total
     variance = events * (b + d) * (n1 / total) * (n2 / total) / (total - 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        yi, vi = (a - expected) / variance, 1 / variance
-    return _finite(yi, vi)  # Yusuf, Peto, Lewis, Collins & Sleight 1985
-
-
-def _finite(yi: FloatArray, vi: FloatArray) -> Computed:
-    """Both are missing where one does not exist: a zero cell that the policy left alone."""
-    lost = ~(np.isfinite(yi) & np.isfinite(vi))
-    if not lost.any():
-        return yi, vi
-    return np.where(lost, np.nan, yi), np.where(lost, np.nan, vi)
+    return (a - expected) / variance, 1 / variance  # Yusuf, Peto, Lewis, Collins & Sleight 1985
 
 
 def _check_events_within_sizes(arrays: Arrays) -> None:
@@ -192,17 +146,15 @@ def _odds(p: Any) -> Any:
 
 
 _ONE: Final = Limit("number of participants", low=1.0, whole=True)
-_SIGNS: Final = {"ai": 1, "n1i": -1, "ci": -1, "n2i": 1}
 _LOGISTIC: Final = math.sqrt(3) / math.pi  # Hasselblad & Hedges 1995: one over the SD of a logistic
 _PROBIT: Final = 1 / 1.65  # Cox: Sanchez-Meca, Marin-Martinez & Chacon-Moscoso 2003
 
 
-def _of_counts(*, monotone: Mapping[str, int] = _SIGNS, **more: Any) -> Measure:
-    """Return a measure of two groups' events with what all of these have in common."""
+def _of_counts(formula: Callable[..., Computed], *, add: float = 0.5, **more: Any) -> Measure:
+    """Return a measure of two groups' events, `add` being its own correction of zeros."""
     return Measure(
+        compute=partial(_from_table, formula, add=add),
         inputs=("ai", "n1i", "ci", "n2i"),
-        monotone=monotone,
-        corners=frozenset(name for name, sign in monotone.items() if sign),
         options=("add", "to", "drop00"),
         alternatives=("bi", "di"),
         limits={"n1i": _ONE, "n2i": _ONE},
@@ -212,73 +164,74 @@ def _of_counts(*, monotone: Mapping[str, int] = _SIGNS, **more: Any) -> Measure:
 
 
 RR: Final = _of_counts(
+    _log_risk_ratio,
     code="RR",
     name="log risk ratio",
     family=Family.RATIO,
     compares=Compared.RISKS,
-    compute=log_risk_ratio,
     label="Risk ratio",
     reference="Rothman 2008, ch. 14; Katz et al. 1978",
     of_risks=("ln(p1 / p2)", lambda p1, p2: np.log(p1 / p2)),
 )
 OR: Final = _of_counts(
+    _log_odds_ratio,
     code="OR",
     name="log odds ratio",
     family=Family.RATIO,
     compares=Compared.ODDS,
-    compute=log_odds_ratio,
     label="Odds ratio",
     reference="Rothman 2008, ch. 14; Woolf 1955",
     of_risks=("ln of the ratio of p / (1 - p)", lambda p1, p2: np.log(_odds(p1) / _odds(p2))),
 )
 RD: Final = _of_counts(
+    _risk_difference,
     code="RD",
     name="risk difference",
     family=Family.RISK_DIFFERENCE,
     compares=Compared.RISKS,
     sampling=Sampling.SCORE,
-    compute=risk_difference,
     label="Risk difference",
     reference="Rothman 2008, ch. 14",
     variants=("LS", "UB", "AV"),
     of_risks=("p1 - p2", lambda p1, p2: p1 - p2),
 )
 AS: Final = _of_counts(
+    _arcsine_difference,
     code="AS",
     name="arcsine difference",
     family=Family.RISK_DIFFERENCE,
     compares=Compared.RISKS,
-    compute=arcsine_difference,
+    add=0.0,  # needs no correction
     label="Difference of arcsine-transformed risks",
     reference="Ruecker, Schwarzer, Carpenter & Olkin 2009",
     keeps_zeros=True,
 )
 PETO: Final = _of_counts(
+    _peto_odds_ratio,
     code="PETO",
     name="log odds ratio (Peto)",
     family=Family.RATIO,
     compares=Compared.ODDS,
-    compute=peto_odds_ratio,
     label="Odds ratio (Peto)",
     reference="Yusuf, Peto, Lewis, Collins & Sleight 1985",
-    monotone={"ai": 1, "n1i": 0, "ci": -1, "n2i": 0},
+    not_monotone=frozenset({"n1i", "n2i"}),
     keeps_zeros=True,
 )
 OR2DL: Final = _of_counts(
+    partial(_log_odds_ratio, unit=_LOGISTIC),
     code="OR2DL",
     name="standardised mean difference from an odds ratio (logistic)",
     family=Family.STANDARDISED,
     compares=Compared.ODDS,
-    compute=partial(log_odds_ratio, unit=_LOGISTIC),
     label="Standardised mean difference (from odds ratio, logistic)",
     reference="Hasselblad & Hedges 1995; Chinn 2000",
 )
 OR2DN: Final = _of_counts(
+    partial(_log_odds_ratio, unit=_PROBIT),
     code="OR2DN",
     name="standardised mean difference from an odds ratio (Cox)",
     family=Family.STANDARDISED,
     compares=Compared.ODDS,
-    compute=partial(log_odds_ratio, unit=_PROBIT),
     label="Standardised mean difference (from odds ratio, normal)",
     reference="Sanchez-Meca, Marin-Martinez & Chacon-Moscoso 2003",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -178,7 +179,12 @@ def log_ratio_of_means(
 
 
 _INPUTS: Final = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
-_UP_DOWN: Final = {"m1i": 1, "m2i": -1}
+_standardised: Final = partial(
+    Measure,
+    family=Family.STANDARDISED,
+    inputs=_INPUTS,
+    options=("correct",),
+)
 
 MD: Final = Measure(
     code="MD",
@@ -189,65 +195,45 @@ MD: Final = Measure(
     compute=mean_difference,
     label="Mean difference",
     reference="Borenstein 2009, eq. 12.5",
-    monotone={"sd1i": 1, "n1i": 1, "sd2i": 1, "n2i": 1, **_UP_DOWN},
-    corners=frozenset(_INPUTS),
     variants=("LS", "UB", "HO"),
 )
-SMD: Final = Measure(
+SMD: Final = _standardised(
     code="SMD",
     name="standardised mean difference (Hedges' g)",
-    family=Family.STANDARDISED,
     sampling=Sampling.NONCENTRAL_T,
-    inputs=_INPUTS,
     compute=standardised_difference,
     label="Standardised mean difference (g)",
     reference="Hedges 1981, eq. 6e; variance Hedges 1982, eq. 8",
-    monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
-    corners=frozenset({"m1i", "sd1i", "m2i", "sd2i"}),
+    not_monotone=frozenset({"n1i", "n2i"}),
     variants=("LS", "LS2", "UB", "REVMAN", "AV"),
-    options=("correct",),
     alternatives=("di", "ti", "pi"),
     limits={"di": D_VALUE},
 )
-SMDH: Final = Measure(
+SMDH: Final = _standardised(
     code="SMDH",
     name="standardised mean difference with unequal variances",
-    family=Family.STANDARDISED,
-    inputs=_INPUTS,
     compute=standardised_difference_unequal,
     label="Standardised mean difference (average variance)",
     reference="Bonett 2008",
-    monotone={"sd1i": 0, "n1i": 0, "sd2i": 0, "n2i": 0, **_UP_DOWN},
-    corners=frozenset(_INPUTS),
     variants=("LS", "LS2"),
-    options=("correct",),
 )
-SMD1: Final = Measure(
+SMD1: Final = _standardised(
     code="SMD1",
     name="mean difference standardised by group 2",
-    family=Family.STANDARDISED,
     inputs=("m1i", "n1i", "m2i", "sd2i", "n2i"),
     compute=glass_difference,
     label="Standardised mean difference (SD of group 2)",
     reference="Glass 1976; variance Hedges 1982, eq. 8, with n of group 2",
-    monotone={"n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
-    corners=frozenset({"m1i", "n1i", "m2i", "sd2i", "n2i"}),
     variants=("LS", "LS2", "UB", "AV"),
-    options=("correct",),
     limits={"n2i": THREE_OR_MORE},
     ignored=("sd1i",),
 )
-SMD1H: Final = Measure(
+SMD1H: Final = _standardised(
     code="SMD1H",
     name="mean difference standardised by group 2, unequal variances",
-    family=Family.STANDARDISED,
-    inputs=_INPUTS,
     compute=glass_difference_unequal,
     label="Standardised mean difference (SD of group 2)",
     reference="Bonett 2008",
-    monotone={"sd1i": 1, "n1i": 1, "sd2i": 0, "n2i": 0, **_UP_DOWN},
-    corners=frozenset(_INPUTS),
-    options=("correct",),
     limits={"n2i": THREE_OR_MORE},
 )
 ROM: Final = Measure(
@@ -258,8 +244,7 @@ ROM: Final = Measure(
     compute=log_ratio_of_means,
     label="Ratio of means",
     reference="Hedges, Gurevitch & Curtis 1999, eq. 1; correction Lajeunesse 2015, eq. 8",
-    monotone={"m1i": 0, "sd1i": 1, "n1i": -1, "m2i": 0, "sd2i": -1, "n2i": 1},
-    corners=frozenset({"sd1i", "n1i", "sd2i", "n2i"}),
+    not_monotone=frozenset({"m1i", "m2i"}),
     variants=("LS", "HO"),
     options=("correct",),
     limits={"m1i": POSITIVE_MEAN, "m2i": POSITIVE_MEAN},

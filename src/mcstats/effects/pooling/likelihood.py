@@ -33,20 +33,23 @@ _STEPS: Final = 60  # of the proof; typical data need fewer than ten
 _STUCK: Final = 1e-3  # relative length of a step that makes no headway
 _ITERATIONS: Final = 50
 _GRID: Final = 1000
+# D of the restricted likelihood is a difference of squared weights and loses twice the digits of
+# the ratio of the variances: beyond this one fewer than four are left, and nothing is proved.
+_WIDEST: Final = 1e6
 
 Parts = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
 
 @dataclass(frozen=True, slots=True)
 class Maximum:
-    """Where the likelihoods of many groups are largest.
+    """The maxima of the likelihoods of many groups.
 
     Attributes
     ----------
     tau2 : ndarray
-        The maxima.
+        The variances between studies at which they lie.
     converged : ndarray of bool
-        Whether the sign of the gradient on both sides proves a maximum there.
+        True where the sign of the gradient on both sides proves a maximum there.
     peaks : ndarray of int
         Number of peaks of the likelihood.
     """
@@ -130,12 +133,14 @@ class _Search:
         self.hi = _beyond(y, v, reml)
         self.parts = gradient_parts(self.lo, y, v, reml)  # at lo
         self.rising = self.parts[0] > self.parts[1]
-        self.stuck = np.zeros(y.shape[1], dtype=bool)
+        self.stuck = (
+            (self.high_v > _WIDEST * self.low_v) if reml else np.zeros(y.shape[1], dtype=bool)
+        )
         self.tau2 = np.zeros(y.shape[1])
 
     def prove_one_peak(self) -> None:
         """Walk from 0 to where one peak at most can follow; mark the columns that get stuck."""
-        at = np.arange(self.lo.size)
+        columns = np.arange(self.lo.size)
         t, y, v, parts = self.lo, self.y, self.v, self.parts
         low, high, top = self.low_v, self.high_v, self.hi
         for _ in range(_STEPS):
@@ -143,29 +148,32 @@ class _Search:
             to_go = np.minimum(high + t - 2 * parts[1] / parts[3], top - t)
             stuck = (step < to_go) & ~(step > _STUCK * (t + low))
             if stuck.any():
-                self.stuck[at[stuck]] = True
+                self.stuck[columns[stuck]] = True
             go = np.flatnonzero((step < to_go) & ~stuck)
             if go.size == 0:
                 return
-            at, t, low, high, top = at[go], (t + step)[go], low[go], high[go], top[go]
+            columns, t, low, high, top = columns[go], (t + step)[go], low[go], high[go], top[go]
             y, v = y.take(go, 1), v.take(go, 1)
+            fell = parts[0][go] <= parts[1][go]
             parts = gradient_parts(t, y, v, self.reml)
             up = parts[0] > parts[1]
-            rising, falling = at[up], at[~up]
+            # A sure step downhill ends downhill: where it does not, rounding has spoilt the bounds.
+            self.stuck[columns[fell & up]] = True
+            rising, falling = columns[up], columns[~up]
             self.lo[rising] = t[up]
             for mine, new in zip(self.parts, parts, strict=True):
                 mine[rising] = new[up]
             self.hi[falling] = np.minimum(self.hi[falling], t[~up])
-        self.stuck[at] = True
+        self.stuck[columns] = True
 
     def climb(self) -> None:
         """Find the one peak of every column that rises at 0, and check it on both sides."""
-        at = np.flatnonzero(self.rising & ~self.stuck)
-        y, v = self.y.take(at, 1), self.v.take(at, 1)
-        parts = tuple(part[at] for part in self.parts)
-        t, sure = _roots(y, v, self.reml, self.lo[at], self.hi[at], parts)
-        self.tau2[at] = t
-        self.stuck[at[~sure]] = True
+        columns = np.flatnonzero(self.rising & ~self.stuck)
+        y, v = self.y.take(columns, 1), self.v.take(columns, 1)
+        parts = tuple(part[columns] for part in self.parts)
+        t, sure = _roots(y, v, self.reml, self.lo[columns], self.hi[columns], parts)
+        self.tau2[columns] = t
+        self.stuck[columns[~sure]] = True
 
     def compare_peaks(self) -> Maximum:
         """Take the highest peak where there may be several."""
@@ -173,8 +181,8 @@ class _Search:
         peaks = np.ones(self.tau2.size, dtype=np.intp)
         for column in np.flatnonzero(self.stuck):
             one = slice(column, column + 1)
-            found = _highest_peak(self.y[:, one], self.v[:, one], self.reml)
-            self.tau2[column], converged[column], peaks[column] = found
+            highest = _highest_peak(self.y[:, one], self.v[:, one], self.reml)
+            self.tau2[column], converged[column], peaks[column] = highest
         return Maximum(self.tau2, converged, peaks)
 
 
@@ -193,16 +201,16 @@ def _roots(
     m = v.min(0)
     root = lo.copy()
     every = (y, v, m)
-    at, t = np.arange(lo.size), lo
+    columns, t = np.arange(lo.size), lo
     a, b, c, d = parts
     for _ in range(_ITERATIONS):
         new = inside_bracket(t + a * (a - b) / (2 * b * c - a * d), lo, hi, m)
-        root[at] = new
+        root[columns] = new
         go = np.flatnonzero(np.abs(new - t) > CLOSE * (t + m))
         if go.size == 0:
             break
-        if go.size < at.size:
-            at, y, v = at[go], y.take(go, 1), v.take(go, 1)
+        if go.size < columns.size:
+            columns, y, v = columns[go], y.take(go, 1), v.take(go, 1)
             lo, hi, m, new = lo[go], hi[go], m[go], new[go]
         t = new
         a, b, c, d = gradient_parts(t, y, v, reml)
@@ -233,11 +241,14 @@ def sure_step(
     # A < B stays: x^2 + (2K - r K^2 D/B) x + K^2 (1 - r) > 0 with r = A/B
     half = k - a * k**2 * d / (2 * b**2)
     rest = half**2 - k**2 * (1 - a / b)
-    below = np.where((half >= 0) | (rest < 0), np.inf, -half - np.sqrt(np.maximum(rest, 0.0)))
+    # the smaller root by its conjugate: -half - sqrt(rest) would cancel
+    below = k**2 * (1 - a / b) / (np.sqrt(np.maximum(rest, 0.0)) - half)
+    below = np.where((half >= 0) | (rest < 0), np.inf, below)
     # A > B stays: K g^2 x^2 + (2Kg - r) x - K (r - 1) < 0 with g = C/A
     g = c / a
     half = k * g - a / (2 * b)
-    above = (np.sqrt(half**2 + k**2 * g**2 * (a / b - 1)) - half) / (k * g**2)
+    root = np.sqrt(half**2 + k**2 * g**2 * (a / b - 1))
+    above = np.where(half > 0, k * (a / b - 1) / (root + half), (root - half) / (k * g**2))
     return np.asarray(np.fmax(np.where(a > b, above, below), falls))
 
 

@@ -204,8 +204,8 @@ class _Block:
         if self.k == 1:
             tau2, test = np.zeros(self.y.shape[1]), "z"
         else:
-            found = estimate_tau2(self.y, self.v, method)
-            tau2, self.converged, self.peaks = found.tau2, found.converged, found.peaks
+            estimate = estimate_tau2(self.y, self.v, method)
+            tau2, self.converged, self.peaks = estimate.tau2, estimate.converged, estimate.peaks
         mu, wald, spread = self._mean(tau2)
         df, z = self.k - 1, float(quantile(None, self.level))
         if test == "z":

@@ -68,33 +68,34 @@ def solve_q(
     q, slope = generalised_q(0.0, y, v)
     above = q > target
     converged = np.ones(low_v.size, dtype=bool)
-    at = np.flatnonzero(above)
-    if at.size == 0:
+    columns = np.flatnonzero(above)
+    if columns.size == 0:
         return tau2, converged
-    y, v, m, q, slope = y.take(at, 1), v.take(at, 1), low_v[at], q[at], slope[at]
-    every = (at, y, v, m)
-    lo, hi = np.zeros(at.size), (y * y).sum(0) / target - m  # Q(t) <= S/(t + m)
+    y, v = y.take(columns, 1), v.take(columns, 1)
+    m, q, slope = low_v[columns], q[columns], slope[columns]
+    every = (columns, y, v, m)
+    lo, hi = np.zeros(columns.size), (y * y).sum(0) / target - m  # Q(t) <= S/(t + m)
     hi = np.maximum(hi, 0.0)
     t = lo
     for _ in range(_ITERATIONS):
         new = t + q * (q - target) / (target * slope)  # Newton on 1/Q, linear where v is constant
         new = inside_bracket(new, lo, hi, m)
-        tau2[at] = new
+        tau2[columns] = new
         go = np.flatnonzero(np.abs(new - t) > CLOSE * (t + m))
         if go.size == 0:
             break
-        if go.size < at.size:
-            at, y, v, m = at[go], y.take(go, 1), v.take(go, 1), m[go]
+        if go.size < columns.size:
+            columns, y, v, m = columns[go], y.take(go, 1), v.take(go, 1), m[go]
             lo, hi, new = lo[go], hi[go], new[go]
         t = new
         q, slope = generalised_q(t, y, v)
         up = q > target
         lo, hi = np.where(up, t, lo), np.where(up, hi, t)
-    at, y, v, m = every
-    delta = CERTIFIED * (tau2[at] + m)
-    before, _ = generalised_q(np.maximum(tau2[at] - delta, 0.0), y, v)
-    after, _ = generalised_q(tau2[at] + delta, y, v)
-    converged[at] = (before > target) & (after < target)
+    columns, y, v, m = every
+    delta = CERTIFIED * (tau2[columns] + m)
+    before, _ = generalised_q(np.maximum(tau2[columns] - delta, 0.0), y, v)
+    after, _ = generalised_q(tau2[columns] + delta, y, v)
+    converged[columns] = (before > target) & (after < target)
     return tau2, converged
 
 

@@ -80,8 +80,8 @@ def group_rows(group: npt.ArrayLike | None, rows: int, usable: npt.NDArray[np.bo
     else:
         import pandas as pd
 
-        codes, found = pd.factorize(keys, sort=True)
-        labels = np.asarray(found)
+        codes, unique = pd.factorize(keys, sort=True)
+        labels = np.asarray(unique)
         if np.any(codes < 0):
             raise ValueError(f"group[{int(np.argmax(codes < 0))}] is missing; expected: a label")
         order = np.argsort(codes, kind="stable")

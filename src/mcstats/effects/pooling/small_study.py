@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -122,21 +122,15 @@ def _row(synthesis: PooledRow, members: Sequence[EffectRow]) -> SmallStudyRow:
     yi, vi = (as_floats(name, [getattr(row, name) for row in members]) for name in ("yi", "vi"))
     because = _too_few(len(members)) or (EQUAL if _equal(np.sqrt(vi)) else "")
     result = None if because else egger(yi, vi)
-
-    def figure(name: str) -> float | None:
+    numbers: dict[str, Any] = {}
+    for name in ("slope", "se", "t", "p", "limit", "limit_se"):
         value = getattr(result, name, math.nan)
-        return value if math.isfinite(value) else None
-
+        numbers[name] = value if math.isfinite(value) else None
     return SmallStudyRow(
         synthesis=synthesis.synthesis,
         k=len(members),
-        slope=figure("slope"),
-        se=figure("se"),
-        t=figure("t"),
         df=None if result is None else result.df,
-        p=figure("p"),
-        limit=figure("limit"),
-        limit_se=figure("limit_se"),
+        **numbers,
         because=because,
     )
 

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Measure, Sampling
-from mcstats.effects.routes.options import Options, Sizes
 from mcstats.effects.routes.route import Effect, Given, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Formula, Worksheet, sizes_of
@@ -23,7 +23,7 @@ COMBINED: Final = "Cochrane Handbook 2019, table 6.5.a"
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How the SD of one group follows from what is printed of it.
+    """The SD of one group as a formula of the values printed of it.
 
     Attributes
     ----------
@@ -130,9 +130,8 @@ def _combine_first_arms(
     given: Given, means: list[Span], spreads: Sequence[Spread]
 ) -> tuple[list[Span], list[Spread]]:
     """Return means and spreads of two groups, the first being all arms before the last."""
-    sizes = [given.single("n", i).best if "n" in a else None for i, a in enumerate(given.arms)]
-    known = [size for size in sizes if size is not None]
-    if len(known) < len(sizes):
+    known = [size for size in given.arm_sizes() if size is not None]
+    if len(known) < len(given.arms):
         raise Unusable("not printed: n of every arm")
     sds = []
     for arm, (spread, n) in enumerate(zip(spreads, known, strict=True), 1):
@@ -190,7 +189,7 @@ def effect_with_interval(
     """Return the effect with variance and interval, from formulas for mean and SD of each group."""
     best = None if sheet.sizes is None else _best(sheet, sheet.sizes)
     if yi.best is None or best is None:
-        return sheet.effect(options, measure, yi, estimable="point", because=VARIANCE_UNKNOWN)
+        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     every: dict[str, float] = {"n1i": best.n1, "n2i": best.n2}
     for arm, (mean, sd) in (("1", group1), ("2", group2)):
         every |= {f"m{arm}i": mean(best), f"sd{arm}i": sd(best)}

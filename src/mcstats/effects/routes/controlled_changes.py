@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.measure import Measure, codes
-from mcstats.effects.measures.paired import SMCR
+from mcstats.effects.measures.paired import SMCR, sd_of_change
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import MD, SMD
 from mcstats.effects.routes.arm_means import effect_of_means
@@ -25,7 +26,6 @@ from mcstats.effects.routes.correlation import (
     effects_along,
     in_all,
 )
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
 from mcstats.effects.sampling_interval import mean_interval
@@ -34,7 +34,7 @@ CHANGE: Final = "Cochrane Handbook 2019, sec. 6.5.2.8"
 BECKER: Final = "Becker 1988, 10.1111/j.2044-8317.1988.tb00901.x"
 
 
-def _raw(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_of_raw_changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference of two changes from means before and after, along r if need be."""
     if len(given.arms) != 2:
         raise Unusable("changes of more than two arms cannot be taken together")
@@ -82,10 +82,10 @@ def _deviation(pre: Span, post: Span, r: Span, value: float) -> float:
     """Return the SD of the change at the printed SDs and one correlation, where r is open."""
     before, after = pre.best or math.nan, post.best or math.nan
     used = value if r.best is None else r.best
-    return math.sqrt((before - after) ** 2 + 2 * (1 - used) * before * after)
+    return float(sd_of_change(np.asarray(before), np.asarray(after), np.asarray(used)))
 
 
-def _in_units_of_sd(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_of_standardised_changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference of two standardised changes, along r where none is printed."""
     if len(given.arms) != 2:
         raise Unusable("changes of more than two arms cannot be taken together")
@@ -121,9 +121,7 @@ def _in_units_of_sd(given: Given, options: Options, measure: Measure) -> Effect:
     if None in best:
         shared = in_all(correlations)
         rows = effects_along(shared, lambda r: effect_at(r, r)) if shared is not None else ()
-        return sheet.effect(
-            options, measure, yi, estimable="point", because=NO_CORRELATION, along=rows
-        )
+        return sheet.effect(options, measure, yi, because=NO_CORRELATION, along=rows)
     estimate, variance = effect_at(*(r for r in best if r is not None))
     ci = mean_interval(estimate, variance**0.5, None)
     return sheet.effect(options, measure, yi, vi=variance, ci=ci)
@@ -144,7 +142,7 @@ def _difference(
     """Return the difference and its variance, the groups being independent."""
     values = SimpleNamespace(**{name: span.best for name, span in sheet.inputs.items()})
     variant = SMCR.variance_option(options.vtype)
-    found = [
+    changes = [
         SMCR.compute(
             m1i=np.float64(getattr(values, f"post{arm}")),
             sd1i=np.float64(getattr(values, f"sd{arm}")),
@@ -155,7 +153,7 @@ def _difference(
         )
         for arm, n, correlated in zip((1, 2), sizes, r, strict=True)
     ]
-    (g1, v1), (g2, v2) = ((float(yi), float(vi)) for yi, vi in found)
+    (g1, v1), (g2, v2) = ((float(yi), float(vi)) for yi, vi in changes)
     return g1 - g2, v1 + v2  # Becker 1988
 
 
@@ -167,7 +165,7 @@ FROM_CONTROLLED: Final = (
         measures=codes(MD, SMD),
         assumptions=SAME_PEOPLE,
         reference=f"{CHANGE}; Morris & DeShon 2002",
-        run=_raw,
+        run=_effect_of_raw_changes,
         arms=2,
     ),
     Route(
@@ -179,7 +177,7 @@ FROM_CONTROLLED: Final = (
             "each change is in units of its own group's SD before; a correlation is never assumed"
         ),
         reference=f"{BECKER}; Morris 2008, 10.1177/1094428106291059",
-        run=_in_units_of_sd,
+        run=_effect_of_standardised_changes,
         arms=2,
     ),
 )

@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly, propagate
-from mcstats.effects.routes.options import Options
+from mcstats.effects.measures.paired import sd_of_change
 from mcstats.effects.routes.route import Given, Unusable
 from mcstats.effects.routes.standardised import t_from_p
 
@@ -21,14 +22,8 @@ SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # a range that readers know; none is assume
 
 def deviation_of_change(before: Span, after: Span, r: Span) -> Span:
     """Return the set of the SD of a change; it falls with r and need not be monotone in the SDs."""
-    inputs = {"before": before, "after": after, "r": r}
-    deviation = propagate(
-        # the square without the cancellation of s1² + s2² - 2 r s1 s2 near r = 1
-        lambda before, after, r: np.sqrt((before - after) ** 2 + 2 * (1 - r) * before * after),
-        inputs,
-        corners={"r"},
-    )  # Cochrane Handbook 2019, sec. 6.5.2.8
-    return _not_negative(deviation)
+    inputs = {"sd1i": before, "sd2i": after, "ri": r}
+    return _not_negative(propagate(sd_of_change, inputs, corners={"ri"}))
 
 
 def correlation(
@@ -44,16 +39,9 @@ def correlation(
     Unusable
         Where the figures leave no r; the message begins with `group`.
     """
-    found = _correlation(given, options, arm, n)
-    if isinstance(found, str):
-        raise Unusable(group + found)
-    return found
-
-
-def _correlation(given: Given, options: Options, arm: int, n: float) -> tuple[Span, str] | str:
     printed = given.arms[arm]
     if "r" in printed:
-        return _possible(given.single("r", arm), "as printed")
+        return _possible(given.single("r", arm), group), "as printed"
     if options.r is not None:
         low, high = options.r_low, options.r_high
         ends = (options.r if low is None else low, options.r if high is None else high)
@@ -76,15 +64,17 @@ def _correlation(given: Given, options: Options, arm: int, n: float) -> tuple[Sp
         inputs,
         corners={"change"},
     )  # Cochrane Handbook 2019, sec. 6.5.2.8
-    return _possible(r, source)
+    return _possible(r, group), source
 
 
-def _possible(r: Span, source: str) -> tuple[Span, str] | str:
+def _possible(r: Span, group: str) -> Span:
+    """Return the part of a set that lies between -1 and 1."""
     if r.lo > 1 or r.hi < -1:
-        return f"the printed figures contradict one another: r would lie in {r.lo:.3g} … {r.hi:.3g}"
+        ends = f"{r.lo:.3g} … {r.hi:.3g}"
+        raise Unusable(f"{group}the printed figures contradict one another: r would lie in {ends}")
     best = None if r.best is None or abs(r.best) > 1 else r.best
     low_open, high_open = r.lo_open and r.lo > -1, r.hi_open and r.hi < 1
-    return Span(max(r.lo, -1.0), min(r.hi, 1.0), low_open, high_open, best), source
+    return Span(max(r.lo, -1.0), min(r.hi, 1.0), low_open, high_open, best)
 
 
 def _change_sd(given: Given, arm: int, n: float, tails: int) -> tuple[Span, str] | None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.measures.measure import Family, Measure, Sampling, codes
 from mcstats.effects.measures.paired import MC, ROMC, SMCC, SMCR, SMCRH
@@ -21,7 +22,6 @@ from mcstats.effects.routes.correlation import (
     deviation_of_change,
     effects_along,
 )
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK, t_from_p
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Formula, Worksheet, raw_sign
@@ -44,7 +44,7 @@ def size_of(given: Given, options: Options) -> float:
     return float(n)
 
 
-def _percent_change(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_percent_change(given: Given, options: Options, measure: Measure) -> Effect:
     """Return a printed percentage change; with its interval and n there is a variance."""
     sheet = Worksheet({"change": given.single("change")})
     yi = sheet.compute_step(
@@ -53,7 +53,7 @@ def _percent_change(given: Given, options: Options, measure: Measure) -> Effect:
     known = options.n1 is not None or (bool(given.arms) and "n" in given.arms[0])
     if "ci" not in given.contrast or not known or yi.best is None:
         because = "no interval is printed" if "ci" not in given.contrast else "n is not printed"
-        return sheet.effect(options, measure, yi, estimable="point", because=because)
+        return sheet.effect(options, measure, yi, because=because)
     df, level = size_of(given, options) - 1, given.level(options)
     sheet.inputs["lo"], sheet.inputs["hi"] = given.ends()
     se = sheet.compute_step(
@@ -69,7 +69,7 @@ def _percent_change(given: Given, options: Options, measure: Measure) -> Effect:
     return sheet.effect(options, measure, yi, vi=se.best**2, ci=ci, df=df)
 
 
-def _percent_changes(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_percent_changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference or the log ratio that two percentage changes imply."""
     if len(given.arms) != 2:
         raise Unusable("changes of more than two arms cannot be taken together")
@@ -88,10 +88,12 @@ def _percent_changes(given: Given, options: Options, measure: Measure) -> Effect
             "difference", measure.code, "c1 - c2", "Vickers 2001", lambda a: a.c1 - a.c2
         )
     because = "no spread of the changes is printed"
-    return sheet.effect(options, measure, yi, estimable="point", because=because)
+    return sheet.effect(options, measure, yi, because=because)
 
 
-def _paired(given: Given, options: Options, measure: Measure, t: Span, because: str) -> Effect:
+def _effect_of_pairs(
+    given: Given, options: Options, measure: Measure, t: Span, because: str
+) -> Effect:
     """Return the mean change in units of its SD from a paired t."""
     n = size_of(given, options)
     sheet = Worksheet({"t": t})
@@ -107,17 +109,14 @@ def _paired(given: Given, options: Options, measure: Measure, t: Span, because: 
         return sheet.effect(options, measure, yi, because=because)
     vi = 1 / n + yi.best**2 / (2 * n)  # Gibbons, Hedeker & Davis 1993, eq. 21
     ci = standardised_interval(yi.best / float(exact_j(n - 1)) * math.sqrt(n), n - 1, n**-0.5)
-    asked: Any = "point" if because else "yes"
-    return sheet.effect(
-        options, measure, yi, estimable=asked, vi=vi, ci=ci, df=n - 1, because=because
-    )
+    return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1, because=because)
 
 
-def _paired_t(given: Given, options: Options, measure: Measure) -> Effect:
-    return _paired(given, options, measure, given.single("t"), "")
+def _effect_from_paired_t(given: Given, options: Options, measure: Measure) -> Effect:
+    return _effect_of_pairs(given, options, measure, given.single("t"), "")
 
 
-def _paired_p(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_paired_p(given: Given, options: Options, measure: Measure) -> Effect:
     n = size_of(given, options)
     sheet = Worksheet({"p": given.single("p")})
     size = sheet.compute_step(
@@ -135,10 +134,10 @@ def _paired_p(given: Given, options: Options, measure: Measure) -> Effect:
         because = "; ".join(filter(None, ("P is printed as a bound", because)))
     if sign is None:
         raise Unusable("the source does not say which way it changed", sheet.steps)
-    return _paired(given, options, measure, size if sign > 0 else size.negated(), because)
+    return _effect_of_pairs(given, options, measure, size if sign > 0 else size.negated(), because)
 
 
-def _pre_post(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_before_and_after(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the change from means and SDs before and after, along r where it is not printed."""
     n = size_of(given, options)
     names = {"pre": "baseline_mean", "sd_pre": "baseline_sd", "post": "mean", "sd_post": "sd"}
@@ -176,12 +175,10 @@ def _pre_post(given: Given, options: Options, measure: Measure) -> Effect:
         return float(estimate), float(variance)
 
     if any(value is None for name, value in best.items() if name != "r"):
-        return sheet.effect(options, measure, yi, estimable="point", because=VARIANCE_UNKNOWN)
+        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     if yi.best is None or r.best is None:
         rows = effects_along(r, effect_at)
-        return sheet.effect(
-            options, measure, yi, estimable="point", because=NO_CORRELATION, along=rows
-        )
+        return sheet.effect(options, measure, yi, because=NO_CORRELATION, along=rows)
     vi = effect_at(r.best)[1]
     ci = _interval(measure, yi.best, vi, n)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1)
@@ -217,7 +214,7 @@ FROM_WITHIN: Final = (
         measures=codes(PC),
         assumptions="a change within one arm, of which no effect between arms is made",
         reference="Vickers 2001, 10.1186/1471-2288-1-6",
-        run=_percent_change,
+        run=_effect_from_percent_change,
     ),
     Route(
         name="percent_changes",
@@ -226,8 +223,7 @@ FROM_WITHIN: Final = (
         measures=codes(PC, MD, ROMPC),
         assumptions="the change of the mean, not the mean of individual changes; equal baselines",
         reference="Vickers 2001, 10.1186/1471-2288-1-6; Hedges, Gurevitch & Curtis 1999, eq. 1",
-        estimable="point",
-        run=_percent_changes,
+        run=_effect_from_percent_changes,
         arms=2,
     ),
     Route(
@@ -238,7 +234,7 @@ FROM_WITHIN: Final = (
         measures=codes(SMCC),
         assumptions="a paired t test of the change; normal changes",
         reference=GIBBONS,
-        run=_paired_t,
+        run=_effect_from_paired_t,
         arms=1,
     ),
     Route(
@@ -249,7 +245,7 @@ FROM_WITHIN: Final = (
         measures=codes(SMCC),
         assumptions="P comes from a two-sided paired t test of the change; normal changes",
         reference=f"Lipsey & Wilson 2001, app. B; {GIBBONS}",
-        run=_paired_p,
+        run=_effect_from_paired_p,
         arms=1,
     ),
     Route(
@@ -259,7 +255,7 @@ FROM_WITHIN: Final = (
         measures=codes(MC, SMCC, SMCR, SMCRH, ROMC, PCM),
         assumptions=SAME_PEOPLE,
         reference=f"Morris 2000; Becker 1988, eq. 13; {GIBBONS}",
-        run=_pre_post,
+        run=_effect_from_before_and_after,
         arms=1,
     ),
 )

@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.measures.measure import Family, Measure, Sampling, codes
 from mcstats.effects.measures.percent_changes import PR
 from mcstats.effects.measures.two_by_two import COUNTS
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import Worksheet, sizes_of
 from mcstats.effects.sampling_interval import (
@@ -56,7 +56,7 @@ def _prints(printed: Printed, count: int, n: int) -> bool:
     return printed.lo - slack < share < printed.hi + slack
 
 
-def _events(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_events(given: Given, options: Options, measure: Measure) -> Effect:
     sizes = sizes_of(given, options)
     events = [given.single("events", i) for i in range(len(given.arms))]
     if len(events) > 2:
@@ -71,17 +71,17 @@ def _events(given: Given, options: Options, measure: Measure) -> Effect:
         if low > high:
             raise Unusable(f"{span.lo:.15g} events among {n:.15g} in group {arm}")
         tables.append((range(low, math.floor(high) + 1), span.best))
-    return _tables(Worksheet({}, sizes), options, measure, tables, (sizes.n1, sizes.n2))
+    return _effect_of_tables(Worksheet({}, sizes), options, measure, tables, (sizes.n1, sizes.n2))
 
 
-def _percentages(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_percentages(given: Given, options: Options, measure: Measure) -> Effect:
     sizes = sizes_of(given, options)
     if len(given.arms) != 2:
         raise Unusable("percentages of more than two arms cannot be taken together")
     sheet, tables = Worksheet({}, sizes), []
     for arm, n in ((0, sizes.n1), (1, sizes.n2)):
         tables.append(_counts_of_percentage(sheet, given, arm, int(n)))
-    return _tables(sheet, options, measure, tables, (sizes.n1, sizes.n2))
+    return _effect_of_tables(sheet, options, measure, tables, (sizes.n1, sizes.n2))
 
 
 def _counts_of_percentage(sheet: Worksheet, given: Given, arm: int, n: int) -> Possible:
@@ -100,7 +100,7 @@ def _nearest(percent: float, n: int, fitting: range) -> int:
     return min(fitting, key=lambda k: (abs(100 * k / n - percent), k))
 
 
-def _tables(
+def _effect_of_tables(
     sheet: Worksheet,
     options: Options,
     measure: Measure,
@@ -112,7 +112,7 @@ def _tables(
     if best1 is None or best2 is None:
         sheet.inputs["p1"] = Span(first[0] / n[0], first[-1] / n[0])
         sheet.inputs["p2"] = Span(second[0] / n[1], second[-1] / n[1])
-        return _of_shares(sheet, options, measure)
+        return _effect_of_shares(sheet, options, measure)
     if len(first) * len(second) > MOST_TABLES:
         raise Unusable("too many tables are possible", sheet.steps)
     if measure.family is Family.RATIO and (best1 == best2 == 0 or (best1, best2) == n):
@@ -132,7 +132,7 @@ def _tables(
     return sheet.effect(options, measure, span, vi=vi, ci=ci)
 
 
-def _of_shares(sheet: Worksheet, options: Options, measure: Measure) -> Effect:
+def _effect_of_shares(sheet: Worksheet, options: Options, measure: Measure) -> Effect:
     """Return the effect from the shares p1 and p2, without a variance."""
     if measure.of_risks is None:
         raise Unusable("a printed number of events is only a bound", sheet.steps)
@@ -145,17 +145,17 @@ def _of_shares(sheet: Worksheet, options: Options, measure: Measure) -> Effect:
     because = "no group sizes are printed"
     if yi.best is None:
         because = "a percentage is printed as a bound only"
-    return sheet.effect(options, measure, yi, estimable="point", because=because)
+    return sheet.effect(options, measure, yi, because=because)
 
 
-def _bounds(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_bounds(given: Given, options: Options, measure: Measure) -> Effect:
     if len(given.arms) != 2:
         raise Unusable("bounds of more than two arms cannot be taken together")
     inputs = {f"p{i + 1}": given.single("percent", i, scale=0.01) for i in (0, 1)}
-    return _of_shares(Worksheet(inputs), options, measure)
+    return _effect_of_shares(Worksheet(inputs), options, measure)
 
 
-def _share(given: Given, options: Options, measure: Measure) -> Effect:
+def _proportion(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the share of one group with the union of exact intervals."""
     n = options.n1 if options.n1 is not None else given.single("n", 0).best
     if n is None or n < 1:
@@ -185,7 +185,7 @@ FROM_COUNTS: Final = (
         measures=COUNTED,
         assumptions="events are independent between participants",
         reference="Rothman 2008, ch. 14; interval of a risk difference Newcombe 1998, method 10",
-        run=_events,
+        run=_effect_from_events,
         arms=2,
     ),
     Route(
@@ -195,7 +195,7 @@ FROM_COUNTS: Final = (
         measures=COUNTED,
         assumptions="the printed percentage is a whole number of the group's participants",
         reference=GRIM,
-        run=_percentages,
+        run=_effect_from_percentages,
         arms=2,
     ),
     Route(
@@ -206,7 +206,7 @@ FROM_COUNTS: Final = (
         assumptions="the shares lie anywhere in what is printed",
         reference="Rothman 2008, ch. 14; corners of the printed sets",
         estimable="bound",
-        run=_bounds,
+        run=_effect_from_bounds,
         arms=2,
     ),
     Route(
@@ -216,7 +216,7 @@ FROM_COUNTS: Final = (
         measures=codes(PR),
         assumptions="all participants answered",
         reference=f"{CLOPPER}; {GRIM}",
-        run=_share,
+        run=_proportion,
         arms=1,
     ),
 )

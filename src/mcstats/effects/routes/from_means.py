@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 from scipy import special
 
+from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC
 from mcstats.effects.measures.small_sample import exact_j
@@ -18,13 +20,12 @@ from mcstats.effects.routes.arm_means import (
     effect_with_interval,
     spreads_of_arms,
 )
-from mcstats.effects.routes.options import Options, Sizes
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK
 from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
 
 
-def _means(key: str, kind: str) -> Compute:
+def _effect_from_means(key: str, kind: str) -> Compute:
     def run(given: Given, options: Options, measure: Measure) -> Effect:
         spreads = spreads_of_arms(given, kind, given.level(options))
         return compare_means(given, options, measure, key, spreads)
@@ -84,7 +85,7 @@ def screen_skewness(v: Any, n: float, keys: tuple[str, ...]) -> tuple[float, flo
     return max(outer, lean("q1", "q3")), 3 / n**0.5 - 40 / n**3  # Shi 2023
 
 
-def _medians(keys: tuple[str, ...]) -> Compute:
+def _effect_from_medians(keys: tuple[str, ...]) -> Compute:
     ordered = [key for key in ("min", "q1", "median", "q3", "max") if key in keys]
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
@@ -118,12 +119,8 @@ def _compared(
     def of(arm: int, what: Any) -> Formula:
         return lambda a: what(lambda key: getattr(a, f"{key}{arm}"), getattr(a, f"n{arm}"), keys)
 
-    m1, m2, s1, s2 = (
-        of(1, mean_of_quantiles),
-        of(2, mean_of_quantiles),
-        of(1, sd_of_quantiles),
-        of(2, sd_of_quantiles),
-    )
+    m1, m2 = of(1, mean_of_quantiles), of(2, mean_of_quantiles)
+    s1, s2 = of(1, sd_of_quantiles), of(2, sd_of_quantiles)
     for arm, mean, sd in ((1, m1, s1), (2, m2, s2)):
         sheet.compute_step(
             f"mean of group {arm}", f"m{arm}", "weighted quantiles", "Luo 2018", mean
@@ -164,36 +161,35 @@ _NORMAL: Final = "normal values in both groups"
 _SHI: Final = "Luo 2018, 10.1177/0962280216669183; Wan 2014, 10.1186/1471-2288-14-135"
 _SCREEN: Final = "normal values, screened for skewness by Shi 2023 (10.1177/09622802231172043)"
 
+_of_means: Final = partial(Route, measures=codes(*MEANS, PC), arms=2)
+_of_medians: Final = partial(
+    Route, measures=codes(MD, SMD), assumptions=_SCREEN, reference=_SHI, arms=2
+)
+
 FROM_MEANS: Final = (
-    Route(
+    _of_means(
         name="means_sd",
         words="from means and SDs",
         arm_needs=("mean", "sd", "n"),
-        measures=codes(*MEANS, PC),
         assumptions=_NORMAL,
         reference=f"Cochrane Handbook 2019, sec. 6.5.1; arms taken together {COMBINED}",
-        run=_means("mean", "sd"),
-        arms=2,
+        run=_effect_from_means("mean", "sd"),
     ),
-    Route(
+    _of_means(
         name="means_se",
         words="from means and standard errors",
         arm_needs=("mean", "se", "n"),
-        measures=codes(*MEANS, PC),
         assumptions=_NORMAL,
         reference="Cochrane Handbook 2019, sec. 6.5.2.2",
-        run=_means("mean", "se"),
-        arms=2,
+        run=_effect_from_means("mean", "se"),
     ),
-    Route(
+    _of_means(
         name="means_ci",
         words="from means and their intervals",
         arm_needs=("mean", "ci", "n"),
-        measures=codes(*MEANS, PC),
         assumptions=f"the intervals are t intervals of each group with n - 1 df; {_NORMAL}",
         reference=f"Cochrane Handbook 2019, sec. 6.5.2.2; arms taken together {COMBINED}",
-        run=_means("mean", "ci"),
-        arms=2,
+        run=_effect_from_means("mean", "ci"),
     ),
     Route(
         name="changes_sd",
@@ -202,37 +198,26 @@ FROM_MEANS: Final = (
         measures=codes(MD, SMD, SMDH, PC),
         assumptions=f"the SDs are those of the changes; {_NORMAL}",
         reference=f"{HANDBOOK}; Cochrane Handbook 2019, sec. 6.5.2.8",
-        run=_means("change_mean", "change_sd"),
+        run=_effect_from_means("change_mean", "change_sd"),
         arms=2,
     ),
-    Route(
+    _of_medians(
         name="medians_iqr",
         words="from medians and quartiles",
         arm_needs=(*QUARTILES, "n"),
-        measures=codes(MD, SMD),
-        assumptions=_SCREEN,
-        reference=_SHI,
-        run=_medians(QUARTILES),
-        arms=2,
+        run=_effect_from_medians(QUARTILES),
     ),
-    Route(
+    _of_medians(
         name="medians_range",
         words="from medians and ranges",
         arm_needs=(*RANGE, "n"),
-        measures=codes(MD, SMD),
-        assumptions=_SCREEN,
-        reference=_SHI,
-        run=_medians(RANGE),
-        arms=2,
+        run=_effect_from_medians(RANGE),
     ),
-    Route(
+    _of_medians(
         name="medians_five",
         words="from medians, quartiles and ranges",
         arm_needs=(*FIVE, "n"),
-        measures=codes(MD, SMD),
-        assumptions=_SCREEN,
         reference=f"{_SHI}; Shi 2020, 10.1002/jrsm.1429",
-        run=_medians(FIVE),
-        arms=2,
+        run=_effect_from_medians(FIVE),
     ),
 )

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import GEN, HR, PC
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.two_by_two import OR, RD, RR
 from mcstats.effects.measures.two_groups import MD, SMD
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
@@ -22,7 +22,7 @@ from mcstats.effects.sampling_interval import mean_interval, quantile
 METAFOR: Final = "Viechtbauer 2010, 10.18637/jss.v036.i03"
 
 
-def _pooled(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_estimate(given: Given, options: Options, measure: Measure) -> Effect:
     """Return a printed estimate with the standard error that its interval implies."""
     low, high = given.ends()
     inputs = {"estimate": given.single("estimate"), "lo": low, "hi": high}
@@ -62,28 +62,22 @@ def _pooled(given: Given, options: Options, measure: Measure) -> Effect:
     return sheet.effect(options, measure, yi, vi=se.best**2, ci=ci)
 
 
-def _ready(key: str, given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_table(key: str, given: Given, options: Options, measure: Measure) -> Effect:
     """Return an estimate on the analysis scale as it stands in a table."""
     sheet = Worksheet({"yi": given.single("yi"), key: given.single(key)})
     if sheet.inputs[key].lo <= 0:
         raise Unusable(f"{key} may be zero as it is printed")
     yi = sheet.compute_step("estimate", "y", "as it stands in the table", METAFOR, lambda a: a.yi)
-    formula, text = (_variance, "vi") if key == "vi" else (_squared_error, "SE²")
-    vi = sheet.compute_step("sampling variance", "v", text, METAFOR, formula)
+    power, text = (1, "vi") if key == "vi" else (2, "SE²")
+    vi = sheet.compute_step(
+        "sampling variance", "v", text, METAFOR, lambda a: getattr(a, key) ** power
+    )
     if yi.best is None:
         return sheet.effect(options, measure, yi)
     if vi.best is None:
-        return sheet.effect(options, measure, yi, estimable="point", because=VARIANCE_UNKNOWN)
+        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     ci = mean_interval(yi.best, math.sqrt(vi.best), None)
     return sheet.effect(options, measure, yi, vi=vi.best, ci=ci)
-
-
-def _variance(a: Any) -> Any:
-    return a.vi
-
-
-def _squared_error(a: Any) -> Any:
-    return a.sei**2
 
 
 def _route(name: str, words: str, key: str) -> Route:
@@ -94,7 +88,7 @@ def _route(name: str, words: str, key: str) -> Route:
         measures=tuple(MEASURES),
         assumptions="the estimate stands on the analysis scale (the log for ratios) and is normal",
         reference=METAFOR,
-        run=partial(_ready, key),
+        run=partial(_effect_from_table, key),
     )
 
 
@@ -106,7 +100,7 @@ FROM_ESTIMATES: Final = (
         measures=codes(RR, OR, HR, MD, SMD, RD, PC, GEN),
         assumptions="the interval is a normal one on the analysis scale (the log for ratios)",
         reference=HANDBOOK,
-        run=_pooled,
+        run=_effect_from_estimate,
     ),
 )
 FROM_TABLES: Final = (

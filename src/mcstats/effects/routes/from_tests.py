@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC, SMDPC
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import MD, SMD
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import (
     HANDBOOK,
@@ -34,7 +35,7 @@ from mcstats.effects.routes.worksheet import (
 from mcstats.effects.sampling_interval import quantile
 
 
-def _difference_ci(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_interval(given: Given, options: Options, measure: Measure) -> Effect:
     low, high = given.ends()
     if low.hi >= high.lo:
         raise Unusable("the printed interval has no certain width")
@@ -49,14 +50,14 @@ def _difference_ci(given: Given, options: Options, measure: Measure) -> Effect:
     )
 
 
-def _difference_se(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_se(given: Given, options: Options, measure: Measure) -> Effect:
     se = given.single("se")
     if se.lo <= 0:
         raise Unusable("the printed standard error may be zero")
     return effect_from_error(given, options, measure, {"se": se}, lambda a: a.se, "as printed")
 
 
-def _difference_sd(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_sd(given: Given, options: Options, measure: Measure) -> Effect:
     sd = given.single("sd")
     if sd.lo <= 0:
         raise Unusable("the printed SD may be zero")
@@ -67,7 +68,7 @@ def _difference_sd(given: Given, options: Options, measure: Measure) -> Effect:
     return effect_from_error(given, options, measure, {"sd": sd}, se, "SD √(1/n1 + 1/n2)")
 
 
-def _from_statistic(
+def _effect_of_t(
     given: Given,
     options: Options,
     measure: Measure,
@@ -101,13 +102,13 @@ NO_TEST: Final = "the source does not report the test behind P"
 NO_SIGN: Final = "the source does not say which arm is better"
 
 
-def _t(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_t(given: Given, options: Options, measure: Measure) -> Effect:
     because = WELCH if options.test == "welch" else ""
     inputs = {"t": given.single("t")}
-    return _from_statistic(given, options, measure, inputs, lambda a: a.t, "as printed", because)
+    return _effect_of_t(given, options, measure, inputs, lambda a: a.t, "as printed", because)
 
 
-def _f(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_f(given: Given, options: Options, measure: Measure) -> Effect:
     f = given.single("f")
     if f.lo < 0:
         if f.hi < 0:
@@ -117,12 +118,12 @@ def _f(given: Given, options: Options, measure: Measure) -> Effect:
     if sign is None:
         raise Unusable(NO_SIGN)
     because = WELCH if options.test == "welch" else ""
-    return _from_statistic(
+    return _effect_of_t(
         given, options, measure, {"f": f}, lambda a: sign * np.sqrt(a.f), "± √F", because
     )
 
 
-def _p(given: Given, options: Options, measure: Measure) -> Effect:
+def _effect_from_p(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the effect from P, exact or a bound."""
     p, df = given.single("p"), degrees_of_freedom(given)
     sign, tails = raw_sign(given, options), options.tails
@@ -138,7 +139,7 @@ def _p(given: Given, options: Options, measure: Measure) -> Effect:
     text = f"t quantile of {'1 - P/2' if tails == 2 else '1 - P'} at df"
     if sign is not None:
         inputs = {"p": p}
-        return _from_statistic(
+        return _effect_of_t(
             given, options, measure, inputs, lambda a: sign * size(a), text, because
         )
     sheet = Worksheet({"p": p}, sizes_of(given, options))
@@ -158,74 +159,62 @@ def _p(given: Given, options: Options, measure: Measure) -> Effect:
 
 _POOLED: Final = "equal variances in both groups and normal values"
 
+_of_difference: Final = partial(
+    Route,
+    arm_needs=("n",),
+    measures=codes(MD, PC, SMD, SMDPC),
+    reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
+    arms=2,
+)
+_of_statistic: Final = partial(Route, arm_needs=("n",), measures=codes(SMD, SMDPC, MD, PC), arms=2)
+
 FROM_TESTS: Final = (
-    Route(
+    _of_difference(
         name="difference_ci",
         words="from the difference and its interval",
         needs=("difference", "ci"),
-        arm_needs=("n",),
-        measures=codes(MD, PC, SMD, SMDPC),
         assumptions=f"the interval is a t interval with the pooled SD and N - 2 df; {_POOLED}",
-        reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
-        run=_difference_ci,
-        arms=2,
+        run=_effect_from_interval,
     ),
-    Route(
+    _of_difference(
         name="difference_se",
         words="from the difference and its standard error",
         needs=("difference", "se"),
-        arm_needs=("n",),
-        measures=codes(MD, PC, SMD, SMDPC),
         assumptions=_POOLED,
-        reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
-        run=_difference_se,
-        arms=2,
+        run=_effect_from_se,
     ),
-    Route(
+    _of_difference(
         name="difference_sd",
         words="from the difference and the pooled SD",
         needs=("difference", "sd"),
-        arm_needs=("n",),
-        measures=codes(MD, PC, SMD, SMDPC),
         assumptions=f"the SD is the pooled one of single values; {_POOLED}",
-        reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
-        run=_difference_sd,
-        arms=2,
+        run=_effect_from_sd,
     ),
-    Route(
+    _of_statistic(
         name="t_value",
         words="from a t statistic",
         needs=("t",),
-        arm_needs=("n",),
-        measures=codes(SMD, SMDPC, MD, PC),
         assumptions=f"a t test of two independent groups; {_POOLED}",
         reference="Hedges 1981, eq. 6e; Lipsey & Wilson 2001, app. B",
-        run=_t,
-        arms=2,
+        run=_effect_from_t,
     ),
-    Route(
+    _of_statistic(
         name="f_value",
         words="from an F statistic",
         needs=("f",),
-        arm_needs=("n",),
-        measures=codes(SMD, SMDPC, MD, PC),
         assumptions=f"an analysis of variance of two groups, whose F is the square of t; {_POOLED}",
         reference="Lipsey & Wilson 2001, app. B",
-        run=_f,
-        arms=2,
+        run=_effect_from_f,
     ),
-    Route(
+    _of_statistic(
         name="p_value",
         words="from a P value",
         needs=("p",),
-        arm_needs=("n",),
-        measures=codes(SMD, SMDPC, MD, PC),
         assumptions=(
             "P comes from a two-sided t test of two independent groups with the pooled SD; "
             f"{_POOLED}"
         ),
         reference=f"Lipsey & Wilson 2001, app. B; {HANDBOOK}",
-        run=_p,
-        arms=2,
+        run=_effect_from_p,
     ),
 )

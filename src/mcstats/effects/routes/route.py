@@ -1,4 +1,4 @@
-"""What a route from printed values to an effect is made of, and what it returns."""
+"""Routes from printed values to effects: what each takes, and what it returns."""
 
 from __future__ import annotations
 
@@ -6,24 +6,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, span_of
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.routes.options import Options
 from mcstats.model.printed import Printed
+from mcstats.model.result import ArmKey, ContrastKey
 
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
 
-CONTRAST_KEYS: Final = frozenset(
-    "difference estimate ci level se sd t f df p r change n yi vi sei".split()
-)
-ARM_KEYS: Final = frozenset(
-    (
-        "n mean sd se ci baseline_mean baseline_sd change_mean change_sd change events percent "
-        "median q1 q3 min max t p r"
-    ).split()
-)
+CONTRAST_KEYS: Final = frozenset(map(str, ContrastKey)) - {"k", "i2"} | {"level"}
+ARM_KEYS: Final = frozenset(map(str, ArmKey))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +33,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a route makes of printed values.
+    """The effect that a route makes of printed values.
 
     Attributes
     ----------
@@ -164,6 +158,18 @@ class Given:
         low, high = cast(tuple[Printed, Printed], printed)
         return span_of(low), span_of(high)
 
+    def arm_sizes(self) -> list[float | None]:
+        """Return the printed size of each arm; None where it is a bound or not printed."""
+        return [self.single("n", i).best if "n" in arm else None for i, arm in enumerate(self.arms)]
+
+    def group_sizes(self) -> list[float | None]:
+        """Return the printed sizes of two groups, the first being all arms before the last."""
+        sizes = self.arm_sizes()
+        if len(sizes) <= 2:
+            return sizes
+        first = [size for size in sizes[:-1] if size is not None]
+        return [sum(first) if len(first) == len(sizes) - 1 else None, sizes[-1]]
+
     def level(self, options: Options) -> float:
         """Return the level that the printed interval really has, adjustment included."""
         if "level" in self.contrast:
@@ -212,11 +218,11 @@ def lacking_in_words(because: str) -> str:
     """Return why there is no estimate, with words for the keys that `Route.missing` names."""
     if not because.startswith(_NOT_PRINTED):
         return because
-    told = []
+    words = []
     for part in because.removeprefix(_NOT_PRINTED).split(", "):
         need, _, of = part.partition(" of ")
-        told.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
-    return _NOT_PRINTED + ", ".join(told)
+        words.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
+    return _NOT_PRINTED + ", ".join(words)
 
 
 Compute = Callable[[Given, Options, Measure], Effect]
@@ -277,8 +283,7 @@ class Route:
     def _sized(self, given: Given, options: Options) -> bool:
         if self.arms == 1:
             return options.n1 is not None or any("n" in arm for arm in given.arms[:1])
-        counts = [given.single("n", i).best if "n" in a else None for i, a in enumerate(given.arms)]
-        return options.sizes(grouped(counts)) is not None
+        return options.sizes(given.group_sizes()) is not None
 
     def compute(self, given: Given, options: Options, measure: str) -> Effect:
         """Return the effect; what is missing makes it not estimable, and never an error.
@@ -301,11 +306,3 @@ class Route:
                 because = str(fault)
                 effect = Effect(self.name, measure, "no", because=because, steps=fault.steps)
         return replace(effect, route=self.name, assumption=self.assumptions)
-
-
-def grouped(counts: list[float | None]) -> list[float | None]:
-    """Return the sizes of two groups, the first being all arms before the last."""
-    if len(counts) <= 2:
-        return counts
-    first = [count for count in counts[:-1] if count is not None]
-    return [sum(first) if len(first) == len(counts) - 1 else None, counts[-1]]

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.small_sample import FloatArray, exact_j
 from mcstats.effects.measures.two_groups import variance_of_g
-from mcstats.effects.routes.options import Options
-from mcstats.effects.routes.route import Effect, Estimable, Given
+from mcstats.effects.routes.route import Effect, Given
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Formula, Worksheet, sizes_of
 from mcstats.effects.sampling_interval import mean_interval, standardised_interval
 
@@ -84,10 +84,7 @@ def standardised_from_t(
     vi = float(variance_of_g(g, j_, m_, n1, n2, n1 + n2, options.vtype))
     sheet.record_step("variance of g", "v", *VARIANCES[options.vtype], exactly(vi))
     ci = standardised_interval(yi.best / (j * factor), m, factor)
-    estimable: Estimable = "point" if because else "yes"
-    return sheet.effect(
-        options, measure, yi, estimable=estimable, vi=vi, ci=ci, df=m, because=because
-    )
+    return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=m, because=because)
 
 
 def raw_from_error(
@@ -103,14 +100,9 @@ def raw_from_error(
     error = sheet.best_value(se)
     m = sheet.best_value(df)
     if yi.best is None or error is None or m is None:
-        return sheet.effect(
-            options, measure, yi, estimable="point", because=because or VARIANCE_UNKNOWN
-        )
-    estimable: Estimable = "point" if because else "yes"
+        return sheet.effect(options, measure, yi, because=because or VARIANCE_UNKNOWN)
     ci = mean_interval(yi.best, error, m)
-    return sheet.effect(
-        options, measure, yi, estimable=estimable, vi=error**2, ci=ci, df=m, because=because
-    )
+    return sheet.effect(options, measure, yi, vi=error**2, ci=ci, df=m, because=because)
 
 
 def effect_from_error(

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.bounds.propagate import Span, propagate
 from mcstats.effects.measures.measure import Measure
-from mcstats.effects.routes.options import Options, Sizes
-from mcstats.effects.routes.route import Effect, Estimable, Given, Step, Unusable, grouped
+from mcstats.effects.routes.route import Effect, Estimable, Given, Step, Unusable
 
 VARIANCE_UNKNOWN: Final = "a value that the variance needs is only a bound"
 
@@ -127,7 +127,6 @@ class Worksheet:
         measure: Measure,
         yi: Span,
         *,
-        estimable: Estimable = "yes",
         vi: float | None = None,
         ci: tuple[float, float] | None = None,
         df: float | None = None,
@@ -136,20 +135,22 @@ class Worksheet:
     ) -> Effect:
         """Return the effect, turned to the direction of benefit.
 
-        Without a best value of `yi` it is a bound, whatever `estimable` says.
+        Without a best value of `yi` it is a bound; with a reason in `because` it is a point, whose
+        variance and interval are left out.
 
         Raises
         ------
         ValueError
-            If it is said to be estimable and has no variance.
+            If nothing is said against it and it has no variance.
         """
+        estimable: Estimable = "point" if because else "yes"
         if yi.best is None:
             estimable, vi = "bound", None
             because = because or "a printed value is only a bound"
-        elif estimable == "yes" and vi is None:
-            raise ValueError(f"an estimable {measure.code} without a variance")
-        if estimable == "point":
+        elif estimable == "point":
             vi, ci = None, None
+        elif vi is None:
+            raise ValueError(f"an estimable {measure.code} without a variance")
         effect = Effect(
             route="",
             measure=measure.code,
@@ -176,8 +177,7 @@ def sizes_of(given: Given, options: Options) -> Sizes:
     Unusable
         Where they are neither printed nor declared, or nobody is in a group.
     """
-    counts = [given.single("n", i).best if "n" in a else None for i, a in enumerate(given.arms)]
-    sizes = options.sizes(grouped(counts))
+    sizes = options.sizes(given.group_sizes())
     if sizes is None:
         raise Unusable("the sizes of both groups are neither printed nor declared")
     if min(sizes.pairs1.min(), sizes.pairs2.min()) < 1:

@@ -112,7 +112,7 @@ def _curve(
             axes.plot([place, place], [row.ci_lb, row.ci_ub], color=colours["ink"], linewidth=1.2)
     points = [(place, row) for place, row in enumerate(ordered) if row.yi is not None]
     held = [row.verdict == verdict for _, row in points]
-    squares(axes, [at for at, _ in points], [row.yi for _, row in points], held, 40, colours)
+    squares(axes, [place for place, _ in points], [row.yi for _, row in points], held, 40, colours)
     label_estimates(axes, ends, ordered[0].measure)
     axes.set_ylim(bottom - margin, top + 2 * margin)
     axes.tick_params(axis="x", bottom=False)

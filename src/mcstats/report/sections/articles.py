@@ -9,32 +9,17 @@ from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import StatementKind, Voice
 from mcstats.report.badges import STATUSES, status, status_class
-from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from mcstats.report.inline import (
-    Inline,
-    Inlines,
-    Line,
-    Link,
-    Mark,
-    Muted,
-    Strong,
-    Text,
-    Words,
-    file_of,
-)
-from mcstats.report.number_register import anchor, cause_of, row_count
+from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table, table_of
+from mcstats.report.inline import Inline, Inlines, Line, Link, Mark, Muted, Strong, Words, file_of
+from mcstats.report.number_register import anchor, row_count
 from mcstats.report.view import View
 
 _VOICES = {Voice.QUOTED: "told in a quotation", Voice.READER: "told by a reader"}
 _FALLACY = Line(
-    (
-        Strong((Text("Within-group fallacy: "),)),
-        Text(
-            "the change of one arm since the beginning holds all that would have changed without "
-            "the treatment too; only the difference from another arm is an effect. "
-        ),
-        Link("#uncontrolled", (Text("What a change alone can carry"),)),
-    )
+    Strong("Within-group fallacy: "),
+    "the change of one arm since the beginning holds all that would have changed without "
+    "the treatment too; only the difference from another arm is an effect. ",
+    Link("#uncontrolled", "What a change alone can carry"),
 )
 
 
@@ -43,23 +28,17 @@ def articles(view: View) -> Section:
     checks = {row.check: row for row in view.tables.checks if row.kind == "article"}
     blocks: list[Block] = [
         Para(
-            (
-                Text(
-                    "Each statement is a paraphrase with the article’s own figure or word, held "
-                    "against what the study it speaks of prints. A hedged figure is given the "
-                    "room that its hedge asks for; a bound is a bound."
-                ),
-            )
+            "Each statement is a paraphrase with the article’s own figure or word, held "
+            "against what the study it speaks of prints. A hedged figure is given the "
+            "room that its hedge asks for; a bound is a bound."
         )
     ]
     blocks += view.figures("articles")
     if view.topic.articles:
         blocks += [_overview(view, checks), _sellers(view)]
     blocks += [_article(view, article, checks) for article in view.topic.articles.values()]
-    matrix = _warnings(view)
-    if matrix is not None:
-        blocks.append(matrix)
-    return Section("articles", (Text("What articles say, against the studies"),), tuple(blocks))
+    blocks += _warnings(view)
+    return Section("articles", "What articles say, against the studies", *blocks)
 
 
 def _overview(view: View, checks: dict[str, CheckRow]) -> Table:
@@ -77,30 +56,21 @@ def _overview(view: View, checks: dict[str, CheckRow]) -> Table:
             )
             for name in STATUSES
         ]
-        rows.append(Row(((Words(article.label, "label"),), *cells)))
-    caption = (Text("How the statements of each article fare"),)
-    return Table("article-counts", caption, columns, (Group((), tuple(rows)),))
+        rows.append(Row(Words(article.label, "label"), *cells))
+    return Table("article-counts", "How the statements of each article fare", columns, rows)
 
 
 def _sellers(view: View) -> Table:
-    columns = (
-        Column("Article", "name"),
-        Column("Publisher"),
-        Column("Sells", "wide"),
-        Column("Place"),
+    return table_of(
+        view.topic.articles.values(),
+        "sellers",
+        "Who sells what",
+        ("Article", "name", lambda article: Words(article.label, "label")),
+        ("Publisher", "", lambda article: Words(article.publisher.name)),
+        ("Sells", "wide", lambda article: Words(article.publisher.sells)),
+        ("Place", "", lambda article: Words(article.publisher.place, "place")),
+        cards=True,
     )
-    rows = tuple(
-        Row(
-            (
-                (Words(a.label, "label"),),
-                (Words(a.publisher.name),),
-                (Words(a.publisher.sells),),
-                (Words(a.publisher.place, "place"),),
-            )
-        )
-        for a in view.topic.articles.values()
-    )
-    return Table("sellers", (Text("Who sells what"),), columns, (Group((), rows),), cards=True)
 
 
 def _article(view: View, article: Article, checks: dict[str, CheckRow]) -> Section:
@@ -111,11 +81,7 @@ def _article(view: View, article: Article, checks: dict[str, CheckRow]) -> Secti
         Column("Finding", "sign"),
         Column("Diagnosis", "wide"),
     )
-    kinds = list(
-        dict.fromkeys(
-            s.kind for s in article.statements if s.kind is not StatementKind.CONTRAINDICATION
-        )
-    )
+    label = Words(article.label, "label")
     order = {"mismatch": 0, "unsupported": 1, "match": 2, "not checkable": 3}
     checked = [s for s in article.statements if f"{article.id}/{s.id}" in checks]
 
@@ -125,100 +91,70 @@ def _article(view: View, article: Article, checks: dict[str, CheckRow]) -> Secti
     notable = sorted((s for s in checked if place(s) < 2), key=place)
     blocks: list[Block] = []
     if notable:
-        rows = tuple(_statement(view, article, s, checks) for s in notable)
-        caption = (
-            Words(article.label, "label"),
-            Text(": statements that do not match what was read"),
-        )
-        blocks.append(
-            Table(f"notable-{anchor(article.id)}", caption, columns, (Group((), rows),), cards=True)
-        )
+        rows = [_statement(view, article, s, checks) for s in notable]
+        caption = (label, ": statements that do not match what was read")
+        blocks.append(Table(f"notable-{anchor(article.id)}", caption, columns, rows, cards=True))
     rest = [s for s in checked if s not in notable]
-    groups = tuple(
-        Group(
-            (Text(kind.value.capitalize()),),
-            tuple(_statement(view, article, s, checks) for s in rest if s.kind is kind),
-        )
+    kinds = dict.fromkeys(s.kind for s in article.statements)
+    kinds.pop(StatementKind.CONTRAINDICATION, None)
+    groups = [
+        Group(kind.value.capitalize(), [_statement(view, article, s, checks) for s in mine])
         for kind in kinds
-        if any(s.kind is kind for s in rest)
-    )
+        if (mine := [s for s in rest if s.kind is kind])
+    ]
     if groups:
-        table = Table(
-            f"statements-{anchor(article.id)}",
-            (Words(article.label, "label"), Text(": the other statements")),
-            columns,
-            groups,
-            cards=True,
-        )
-        blocks.append(Details((Text("The other statements, one by one"),), (table,)))
-    return Section(
-        f"article-{anchor(article.id)}", (Words(article.label, "label"),), tuple(blocks), 3
-    )
+        name, caption = f"statements-{anchor(article.id)}", (label, ": the other statements")
+        table = Table(name, caption, columns, groups=groups, cards=True)
+        blocks.append(Details("The other statements, one by one", table))
+    return Section(f"article-{anchor(article.id)}", label, *blocks, level=3)
 
 
 def _statement(
     view: View, article: Article, statement: Statement, checks: dict[str, CheckRow]
 ) -> Row:
     row = checks[f"{article.id}/{statement.id}"]
-    entry = view.register.enter(
-        f"statements.{article.id}.{statement.id}",
-        None,
-        row.printed,
-        "printed",
-        [row.where],
-        cause_of([row.printed]),
-    )
-    quote: list[Inline] = [entry]
+    key = f"statements.{article.id}.{statement.id}"
+    quote: list[Inline] = [view.register.enter_printed(key, row.printed, row.where)]
     if statement.voice != "article":
-        quote.append(Line((Muted((Text(_VOICES[statement.voice]),)),)))
-    why: list[Inline] = [Strong((Words(row.diagnosis),)), Line((Words(row.what),))]
+        quote.append(Line(Muted(_VOICES[statement.voice])))
+    why: list[Inline] = [Strong(Words(row.diagnosis)), Line(Words(row.what))]
     if row.diagnosis == Diagnosis.WITHIN_ARM:
         why.append(_FALLACY)
     if row.alternatives:
-        why.append(Line((Muted((Text("or: "), Words(row.alternatives))),)))
-    where: Inlines = (
-        Words(statement.paraphrase),
-        Line((Muted((Words(statement.place, "place"),)),)),
-        *file_of(row.where, narrow=True),
-    )
-    cells: tuple[Inlines, ...] = (
-        where,
+        why.append(Line(Muted("or: ", Words(row.alternatives))))
+    place = Line(Muted(Words(statement.place, "place")))
+    return Row(
+        (Words(statement.paraphrase), place, *file_of(row.where, narrow=True)),
         tuple(quote),
-        (Words(row.allowed),) if row.allowed else (Text("not reported"),),
+        Words(row.allowed) if row.allowed else "not reported",
         status(row.status, row.declared),
         tuple(why),
-    )
-    bad = row.status == "mismatch"
-    return Row(
-        cells,
         id=f"statement-{anchor(article.id + '-' + statement.id)}",
-        role="bad" if bad else "plain",
+        role="bad" if row.status == "mismatch" else "plain",
     )
 
 
-def _warnings(view: View) -> Section | None:
+def _warnings(view: View) -> tuple[Section, ...]:
     named: dict[str, dict[str, Statement]] = {}
     for article in view.topic.articles.values():
         for statement in article.statements:
             if statement.kind is StatementKind.CONTRAINDICATION and statement.states is not None:
                 named.setdefault(statement.about.quantity, {})[article.id] = statement
     if not named:
-        return None
+        return ()
     articles_ = list(view.topic.articles.values())
     columns = (Column("Contraindication"), *(Column(a.label) for a in articles_))
     rows = []
     for quantity in sorted(named, key=lambda q: (-len(named[q]), q)):
-        cells: list[Inlines] = []
-        for article in articles_:
-            warned = named[quantity].get(article.id)
-            if warned is None:
-                cells.append((Muted((Mark("status", "none", "not named"),)),))
-                continue
-            place = Muted((Text(" "), Words(warned.place, "place")))
-            mark = "yes" if warned.states == "named" else "no"
-            cells.append((Mark("status", mark, str(warned.states)), place))
-        rows.append(Row(((Words(quantity.replace("_", " ")),), *cells)))
-    table = Table("warnings", (Text("Who warns of what"),), columns, (Group((), tuple(rows)),))
-    return Section(
-        "contraindications", (Text("Contraindications, article by article"),), (table,), 3
-    )
+        cells = (_warning(named[quantity].get(article.id)) for article in articles_)
+        rows.append(Row(Words(quantity.replace("_", " ")), *cells))
+    table = Table("warnings", "Who warns of what", columns, rows)
+    title = "Contraindications, article by article"
+    return (Section("contraindications", title, table, level=3),)
+
+
+def _warning(statement: Statement | None) -> Inlines:
+    if statement is None:
+        return (Muted(Mark("status", "none", "not named")),)
+    mark = Mark("status", "yes" if statement.states == "named" else "no", str(statement.states))
+    return mark, Muted(" ", Words(statement.place, "place"))

@@ -10,9 +10,9 @@ from typing import Final
 
 from mcstats.model.tables import CheckRow, MoveRow
 from mcstats.report.badges import STATUSES, status, status_class
-from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Text, Words, file_of
-from mcstats.report.number_register import anchor, cause_of, row_count
+from mcstats.report.blocks import Block, Column, Details, Para, Row, Section, Table, table_of
+from mcstats.report.inline import Content, Inlines, Line, Link, Muted, Words, file_of
+from mcstats.report.number_register import anchor, row_count
 from mcstats.report.view import View
 
 _KINDS: Final = {
@@ -27,33 +27,30 @@ _KINDS: Final = {
 
 def checks(view: View) -> Section:
     """Return what was checked, by kind."""
-    by: dict[str, list[CheckRow]] = defaultdict(list)
+    rows_by_kind: dict[str, list[CheckRow]] = defaultdict(list)
     for row in view.tables.checks:
-        by[row.kind].append(row)
+        rows_by_kind[row.kind].append(row)
     blocks: list[Block] = [
         Para(
-            (
-                Text(
-                    "A check compares through the set that a printed figure stands for, never "
-                    "through a tolerance of its own. A known discrepancy is declared in the data "
-                    "with what must be found; it fails when it is new, and also when it is gone."
-                ),
-            )
+            "A check compares through the set that a printed figure stands for, never "
+            "through a tolerance of its own. A known discrepancy is declared in the data "
+            "with what must be found; it fails when it is new, and also when it is gone."
         ),
-        _overview(view, by),
+        _overview(view, rows_by_kind),
     ]
-    for kind, rows in by.items():
-        if kind != "article":
-            table = _table(view, kind, rows)
-            blocks.append(Details((_kind(kind),), (table,)))
-    if "article" in by:
+    blocks += [
+        Details(_kind(kind), _table(view, kind, rows))
+        for kind, rows in rows_by_kind.items()
+        if kind != "article"
+    ]
+    if "article" in rows_by_kind:
         blocks.append(
-            Para((Text("The articles’ statements stand in a section of their own."),), "note")
+            Para("The articles’ statements stand in a section of their own.", role="note")
         )
-    return Section("checks", (Text("Checks"),), tuple(blocks))
+    return Section("checks", "Checks", *blocks)
 
 
-def _overview(view: View, by: dict[str, list[CheckRow]]) -> Table:
+def _overview(view: View, rows_by_kind: dict[str, list[CheckRow]]) -> Table:
     columns = (
         Column("Kind", "wide"),
         *(Column(name.capitalize(), "figure") for name in STATUSES),
@@ -61,7 +58,7 @@ def _overview(view: View, by: dict[str, list[CheckRow]]) -> Table:
         Column("Failing", "figure"),
     )
     rows = []
-    for kind, group in by.items():
+    for kind, group in rows_by_kind.items():
         tally = Counter(status_class(row.status) for row in group)
         numbers = [(name, tally[name]) for name in STATUSES]
         numbers += [
@@ -78,9 +75,8 @@ def _overview(view: View, by: dict[str, list[CheckRow]]) -> Table:
             )
             for name, number in numbers
         ]
-        rows.append(Row(((_kind(kind),), *cells)))
-    caption = (Text("How many checks end how"),)
-    return Table("check-counts", caption, columns, (Group((), tuple(rows)),))
+        rows.append(Row(_kind(kind), *cells))
+    return Table("check-counts", "How many checks end how", columns, rows)
 
 
 def _kind(kind: str) -> Words:
@@ -88,80 +84,62 @@ def _kind(kind: str) -> Words:
 
 
 def _table(view: View, kind: str, rows: list[CheckRow]) -> Table:
-    columns = (
-        Column("Check", "wide"),
-        Column("Printed"),
-        Column("Allowed"),
-        Column("Finding", "sign"),
-        Column("What was found", "wide"),
+    def printed(row: CheckRow) -> Content:
+        key = f"checks.{row.check}.printed"
+        entry = view.register.enter_printed(key, row.printed, row.where)
+        return entry if row.printed else ()
+
+    def finding(row: CheckRow) -> Inlines:
+        if row.diagnosis in ("", row.what):
+            return (Words(row.what),)
+        return Words(row.what), Line(Muted(Words(row.diagnosis)))
+
+    return table_of(
+        rows,
+        f"checks-{anchor(kind)}",
+        _kind(kind),
+        ("Check", "wide", lambda row: (Words(row.check, "code"), *file_of(row.where))),
+        ("Printed", "", printed),
+        ("Allowed", "", lambda row: Words(row.allowed)),
+        ("Finding", "sign", lambda row: status(row.status, row.declared)),
+        ("What was found", "wide", finding),
+        row_id=lambda row: f"check-{anchor(row.check)}",
+        row_role=lambda row: "bad" if row.fails else "plain",
     )
-    shown = []
-    for row in rows:
-        entry = view.register.enter(
-            f"checks.{row.check}.printed",
-            None,
-            row.printed,
-            "printed",
-            [row.where],
-            cause_of([row.printed]),
-        )
-        words: list[Inline] = [Words(row.what)]
-        if row.diagnosis and row.diagnosis != row.what:
-            words.append(Line((Muted((Words(row.diagnosis),)),)))
-        shown.append(
-            Row(
-                (
-                    (Words(row.check, "code"), *file_of(row.where)),
-                    (entry,) if row.printed else (),
-                    (Words(row.allowed),),
-                    status(row.status, row.declared),
-                    tuple(words),
-                ),
-                id=f"check-{anchor(row.check)}",
-                role="bad" if row.fails else "plain",
-            )
-        )
-    return Table(f"checks-{anchor(kind)}", (_kind(kind),), columns, (Group((), tuple(shown)),))
 
 
 def changes(view: View) -> Section:
     """Return the figures that moved, or say that none did."""
-    if not view.moves:
-        nothing = Para((Text("No figure differs from the accepted ones."),))
-        return Section("changes", (Text("What changed"),), (nothing,))
-    columns = (
-        Column("Figure", "wide"),
-        Column("Accepted"),
-        Column("Now"),
-        Column("Cause", "wide"),
-    )
-    moved = [move for move in view.moves if move.old]
-    new = [move for move in view.moves if not move.old]
     blocks: list[Block] = []
+    moved = [move for move in view.moves if move.old]
     if moved:
-        rows = tuple(
-            Row(
-                (
-                    _link_to_figure(move),
-                    (Words(move.old),),
-                    (Words(move.new),),
-                    (Words(move.cause),),
-                )
-            )
-            for move in moved
+        table = table_of(
+            moved,
+            "moves",
+            "Figures that moved",
+            ("Figure", "wide", _link_to_figure),
+            ("Accepted", "", lambda move: Words(move.old)),
+            ("Now", "", lambda move: Words(move.new)),
+            ("Cause", "wide", lambda move: Words(move.cause)),
+            cards=True,
         )
-        caption = (Text("Figures that moved"),)
-        blocks.append(Table("moves", caption, columns, (Group((), rows),), cards=True))
+        blocks.append(table)
+    elif view.moves:
+        blocks.append(Para("No accepted figure moved; some figures are new."))
     else:
-        blocks.append(Para((Text("No accepted figure moved; some figures are new."),)))
+        blocks.append(Para("No figure differs from the accepted ones."))
+    new = [move for move in view.moves if not move.old]
     if new:
-        rows = tuple(Row((_link_to_figure(move), (Words(move.new),))) for move in new)
-        caption = (Text("Figures that the accepted ones do not hold"),)
-        heads = (columns[0], columns[2])
-        table = Table("new-figures", caption, heads, (Group((), rows),))
-        blocks.append(Details((Text("Figures that are new"),), (table,)))
-    return Section("changes", (Text("What changed"),), tuple(blocks))
+        table = table_of(
+            new,
+            "new-figures",
+            "Figures that the accepted ones do not hold",
+            ("Figure", "wide", _link_to_figure),
+            ("Now", "", lambda move: Words(move.new)),
+        )
+        blocks.append(Details("Figures that are new", table))
+    return Section("changes", "What changed", *blocks)
 
 
-def _link_to_figure(move: MoveRow) -> Inlines:
-    return (Link(f"#{anchor(move.number)}", (Words(move.number, "code"),)),)
+def _link_to_figure(move: MoveRow) -> Link:
+    return Link(f"#{anchor(move.number)}", Words(move.number, "code"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, VerdictRow
-from mcstats.report.blocks import Block, Column, Group, Row, Table
+from mcstats.report.blocks import Block, Column, Group, Row, Table, table_of
 from mcstats.report.effect_numbers import effect_note
 from mcstats.report.format import count, significant
-from mcstats.report.inline import Inline, Inlines, Mark, Opens, Text, Words
+from mcstats.report.inline import Inline, Inlines, Mark, Opens, Words
 from mcstats.report.number_register import anchor, count_note
 from mcstats.report.scale import as_read
 from mcstats.report.view import View
@@ -42,7 +42,7 @@ def _is_range(row: ChoiceRow) -> bool:
     return row.flip is not None or row.because.startswith(("holds from ", "holds up to "))
 
 
-def _options(view: View, claim: VerdictRow, name: str, what: str, rows: list[ChoiceRow]) -> Table:
+def _options(view: View, claim: VerdictRow, name: str, title: str, rows: list[ChoiceRow]) -> Table:
     columns = (
         Column("Choice", "wide"),
         Column("Declared"),
@@ -51,30 +51,30 @@ def _options(view: View, claim: VerdictRow, name: str, what: str, rows: list[Cho
         Column("Verdict then", "sign"),
         Column("Because", "wide"),
     )
-    kinds = dict.fromkeys((*_APART, *(row.kind for row in rows)))
-    groups = tuple(
+    kinds = dict.fromkeys(row.kind for row in rows)
+    groups = [
         Group(
-            (Text(_APART[kind]),) if kind in _APART else (),
-            tuple(_option(view, r, n) for n, r in enumerate(rows) if r.kind == kind),
+            _APART.get(kind, ()),
+            [
+                _option(view, row, f"{name}.{row.claim}.{position}")
+                for position, row in enumerate(rows)
+                if row.kind == kind
+            ],
         )
-        for kind in kinds
-        if any(row.kind == kind for row in rows)
-    )
-    caption = (Words(claim.statement), Text(what))
-    return Table(f"{name}-{anchor(claim.claim)}", caption, columns, groups)
+        for kind in sorted(kinds, key=[*_APART, *kinds].index)
+    ]
+    caption = (Words(claim.statement), title)
+    return Table(f"{name}-{anchor(claim.claim)}", caption, columns, groups=groups)
 
 
-def _option(view: View, row: ChoiceRow, position: int) -> Row:
-    name = "apart" if row.kind in _APART else "choices"
+def _option(view: View, row: ChoiceRow, key: str) -> Row:
     return Row(
-        (
-            (Words(row.choice),),
-            (Words(row.declared),),
-            (Words(row.option),),
-            _estimate(view, row, f"{name}.{row.claim}.{position}"),
-            _then(row),
-            (Words(row.because),),
-        )
+        Words(row.choice),
+        Words(row.declared),
+        Words(row.option),
+        _estimate(view, row, key),
+        _then(row),
+        Words(row.because),
     )
 
 
@@ -85,71 +85,63 @@ def _estimate(view: View, row: ChoiceRow, key: str) -> Inlines:
     value = as_read(effect.measure, row.yi)
     text = view.digits[row.effect].text(value)
     entry = view.register.enter(f"{key}.yi", value, text, "closed form", [row.effect])
-    return Words(effect.measure, "code"), Text(" "), Opens(effect_note(view, effect), (entry,))
+    return Words(effect.measure, "code"), " ", Opens(effect_note(view, effect), entry)
 
 
-def _then(row: ChoiceRow) -> Inlines:
-    return (Mark("status", "no" if row.moves else "yes", row.verdict or "cannot be"),)
+def _then(row: ChoiceRow) -> Mark:
+    return Mark("status", "no" if row.moves else "yes", row.verdict or "cannot be")
 
 
 def _ranges(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> Table:
-    columns = (
-        Column("Choice over a range", "wide"),
-        Column("Declared"),
-        Column("Range"),
-        Column("Flips at", "figure"),
-        Column("Verdict there", "sign"),
-        Column("In words", "wide"),
+    def choice(row: ChoiceRow) -> Inlines:
+        return Words(row.choice), " (different in kind)" if row.kind in _APART else ""
+
+    return table_of(
+        rows,
+        f"ranges-{anchor(claim.claim)}",
+        (Words(claim.statement), ": ranges, with the point at which the verdict flips"),
+        ("Choice over a range", "wide", choice),
+        ("Declared", "", lambda row: Words(row.declared)),
+        ("Range", "", lambda row: Words(row.option)),
+        ("Flips at", "figure", lambda row: _flip(view, row, rows.index(row))),
+        ("Verdict there", "sign", _then),
+        ("In words", "wide", lambda row: Words(row.because)),
     )
-    shown = []
-    for position, row in enumerate(rows):
-        kind: Inline = Text(" (different in kind)" if row.kind in _APART else "")
-        cells = (
-            (Words(row.choice), kind),
-            (Words(row.declared),),
-            (Words(row.option),),
-            _flip(view, row, position),
-            _then(row),
-            (Words(row.because),),
-        )
-        shown.append(Row(cells))
-    caption = (Words(claim.statement), Text(": ranges, with the point at which the verdict flips"))
-    groups = (Group((), tuple(shown)),)
-    return Table(f"ranges-{anchor(claim.claim)}", caption, columns, groups)
 
 
 def _range_tables(view: View, claim: VerdictRow, rows: list[ChoiceRow]) -> list[Block]:
     """Return a table for each range: the estimate and the verdict along it."""
-    columns = (
-        Column("At", "figure"),
-        Column("Estimate there", "figure"),
-        Column("Verdict there", "sign"),
+    names = dict.fromkeys(row.choice for row in rows)
+    return [
+        _along(view, claim, number, [row for row in rows if row.choice == name])
+        for number, name in enumerate(names, start=1)
+    ]
+
+
+def _along(view: View, claim: VerdictRow, number: int, rows: list[ChoiceRow]) -> Table:
+    name = f"along-{anchor(claim.claim)}-{number}"
+    key = f"along.{claim.claim}"
+
+    def value(row: ChoiceRow) -> Opens:
+        entry = view.register.enter(
+            f"{key}.{number}.{row.option}", float(row.option), row.option, "count", [_TABLE]
+        )
+        what = "values of a range at which the claim was judged"
+        return Opens(count_note(view.register, key, _TABLE, what, name), entry)
+
+    return table_of(
+        rows,
+        name,
+        (Words(claim.statement), ": along the range of ", Words(rows[0].choice)),
+        ("At", "figure", value),
+        ("Estimate there", "figure", lambda r: _estimate(view, r, f"{key}.{number}.{r.option}")),
+        ("Verdict there", "sign", _then),
     )
-    tables: list[Block] = []
-    for number, choice in enumerate(dict.fromkeys(row.choice for row in rows), start=1):
-        shown = []
-        for row in (r for r in rows if r.choice == choice):
-            at = f"along.{claim.claim}.{number}.{row.option}"
-            value = float(row.option)
-            entry = view.register.enter(at, value, row.option, "count", [_TABLE])
-            note = count_note(
-                view.register,
-                f"along.{claim.claim}",
-                _TABLE,
-                "values of a range at which the claim was judged",
-                f"along-{anchor(claim.claim)}-{number}",
-            )
-            cells = ((Opens(note, (entry,)),), _estimate(view, row, at), _then(row))
-            shown.append(Row(cells))
-        caption = (Words(claim.statement), Text(": along the range of "), Words(choice))
-        name = f"along-{anchor(claim.claim)}-{number}"
-        tables.append(Table(name, caption, columns, (Group((), tuple(shown)),)))
-    return tables
 
 
-def _flip(view: View, row: ChoiceRow, position: int) -> Inlines:
+def _flip(view: View, row: ChoiceRow, position: int) -> Inline:
     if row.flip is None:
-        return (Text("nowhere in it"),)
+        return "nowhere in it"
     effect = view.effects.get(row.effect)
     # A threshold stands on the scale of the effect; any other range on that of its setting.
     on_scale = effect is not None and row.sort == "threshold of interest"
@@ -157,11 +149,6 @@ def _flip(view: View, row: ChoiceRow, position: int) -> Inlines:
     shown = count(value) if value == int(value) else significant(value, 4)
     key = f"choices.{row.claim}.flip.{position}"
     entry = view.register.enter(key, value, shown, "iterative", [_TABLE])
-    note = count_note(
-        view.register,
-        f"flips.{row.claim}",
-        _TABLE,
-        "the value next to the declared one at which the verdict is another",
-        f"ranges-{anchor(row.claim)}",
-    )
-    return (Opens(note, (entry,)),)
+    counted = "the value next to the declared one at which the verdict is another"
+    target = f"ranges-{anchor(row.claim)}"
+    return Opens(count_note(view.register, f"flips.{row.claim}", _TABLE, counted, target), entry)

@@ -8,9 +8,9 @@ import json
 
 from mcstats.model.tables import NumberRow, columns, dumps
 from mcstats.report.bibliography import bibtex, csl
-from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table, table_of
 from mcstats.report.dictionary import MEANING
-from mcstats.report.inline import Inlines, Link, Text, Words
+from mcstats.report.inline import Inlines, Link, Words
 from mcstats.report.render import text_link
 from mcstats.report.view import TABLES, View
 
@@ -29,34 +29,28 @@ def downloads(view: View) -> Section:
     records = json.dumps(csl(cited), ensure_ascii=False, indent=1)
     rows.append(_file("sources.json", records, "application/json", "All sources as CSL."))
     heads = (Column("File", "name"), Column("Holds", "wide"), Column("SHA-256", "wide"))
-    table = Table("files", (Text("Files inside this page"),), heads, (Group((), tuple(rows)),))
+    table = Table("files", "Files inside this page", heads, rows)
     blocks: list[Block] = [
         Para(
-            (
-                Text(
-                    "Each link holds the whole file, the same bytes as on disk beside this page. "
-                    "Figures stand at full precision; an empty cell means not reported."
-                ),
-            )
+            "Each link holds the whole file, the same bytes as on disk beside this page. "
+            "Figures stand at full precision; an empty cell means not reported."
         ),
         table,
-        Details((Text("What the columns mean"),), (_dictionary(),)),
+        Details("What the columns mean", _dictionary()),
         Para(
-            (
-                Text("The data and the page may be used under the licence of the project, "),
-                Words("GPL-3.0-or-later", "label"),
-                Text("."),
-            ),
-            "note",
+            "The data and the page may be used under the licence of the project, ",
+            Words("GPL-3.0-or-later", "label"),
+            ".",
+            role="note",
         ),
     ]
-    return Section("data", (Text("Data"),), tuple(blocks))
+    return Section("data", "Data", *blocks)
 
 
 def _file(name: str, content: str, kind: str, holds: str) -> Row:
     digest = hashlib.sha256(content.encode()).hexdigest()
-    link = Link(text_link(content, kind), (Words(name, "label"),), download=name.rpartition("/")[2])
-    return Row(((link,), _code(holds), (Words(digest, "hash"),)))
+    link = Link(text_link(content, kind), Words(name, "label"), download=name.rpartition("/")[2])
+    return Row(link, _code(holds), Words(digest, "hash"))
 
 
 def _code(text: str) -> Inlines:
@@ -66,55 +60,41 @@ def _code(text: str) -> Inlines:
 
 
 def _dictionary() -> Table:
-    groups = tuple(
+    groups = [
         Group(
-            (Words(f"tables/{name}.csv", "label"),),
-            tuple(
-                Row(
-                    (
-                        (Words(column, "code"),),
-                        (Words(MEANING.get(column, "as in the table’s title")),),
-                    )
-                )
+            Words(f"tables/{name}.csv", "label"),
+            [
+                Row(Words(column, "code"), Words(MEANING.get(column, "as in the table’s title")))
                 for column in columns(record)
-            ),
+            ],
         )
         for name, record in {**TABLES, "numbers": NumberRow}.items()
-    )
+    ]
     heads = (Column("Column", "name"), Column("Meaning", "wide"))
-    return Table("dictionary", (Text("Columns of the tables"),), heads, groups)
+    return Table("dictionary", "Columns of the tables", heads, groups=groups)
 
 
 def reproduce(view: View) -> Section:
     """Return the command, and the fingerprints of what was read."""
     blocks: list[Block] = [
-        Para((Text("From a fresh copy of the project, one command writes the same page again:"),)),
-        Para((Words(f"make report TOPIC={view.topic.name}", "code"),)),
+        Para("From a fresh copy of the project, one command writes the same page again:"),
+        Para(Words(f"make report TOPIC={view.topic.name}", "code")),
         Para(
-            (
-                Text("What varies from run to run and machine to machine stands in "),
-                Link("manifest.json", (Words("manifest.json", "label"),)),
-                Text(" beside this page, and nowhere in it."),
-            )
+            "What varies from run to run and machine to machine stands in ",
+            Link("manifest.json", Words("manifest.json", "label")),
+            " beside this page, and nowhere in it.",
         ),
     ]
     if view.extras.lock:
-        blocks.append(
-            Para(
-                (
-                    Text("Versions of all programs: "),
-                    Words("requirements.lock", "label"),
-                    Text(", "),
-                    Words(view.extras.lock, "hash"),
-                )
-            )
-        )
+        file, digest = Words("requirements.lock", "label"), Words(view.extras.lock, "hash")
+        blocks.append(Para("Versions of all programs: ", file, ", ", digest))
     if view.extras.inputs:
-        rows = tuple(
-            Row(((Words(name, "label"),), (Words(digest, "hash"),)))
-            for name, digest in sorted(view.extras.inputs.items())
+        table = table_of(
+            sorted(view.extras.inputs.items()),
+            "inputs",
+            "What was read",
+            ("File", "", lambda file: Words(file[0], "label")),
+            ("SHA-256", "wide", lambda file: Words(file[1], "hash")),
         )
-        heads = (Column("File"), Column("SHA-256", "wide"))
-        table = Table("inputs", (Text("What was read"),), heads, (Group((), rows),))
-        blocks.append(Details((Text("Fingerprints of what was read"),), (table,)))
-    return Section("reproduce", (Text("How to reproduce"),), tuple(blocks))
+        blocks.append(Details("Fingerprints of what was read", table))
+    return Section("reproduce", "How to reproduce", *blocks)

@@ -7,7 +7,7 @@ from collections import Counter
 from mcstats.report.badges import rating_key
 from mcstats.report.blocks import Block, Key, Para, Section
 from mcstats.report.forest import Panel, forest, panels
-from mcstats.report.inline import Inline, Mark, Text, Words
+from mcstats.report.inline import Inline, Mark, Words
 from mcstats.report.scale import is_percent, label_of
 from mcstats.report.view import View
 
@@ -23,34 +23,26 @@ _SIGNS = (
 def effects(view: View) -> Section:
     """Return the plots of all effects."""
     intro = Para(
-        (
-            Text(
-                "Each row is one result of one study, computed from what its sources print. An "
-                "effect to the right of the line of no effect favours the intervention. What "
-                "cannot be estimated keeps its row and says what is missing."
-            ),
-        )
+        "Each row is one result of one study, computed from what its sources print. An "
+        "effect to the right of the line of no effect favours the intervention. What "
+        "cannot be estimated keeps its row and says what is missing."
     )
-    items = tuple(((Mark("shape", level, text),), ()) for level, text in _SIGNS)
-    blocks: list[Block] = [
-        intro,
-        Key("key-plot", "In the plots", items),
-        rating_key("key-forest"),
-    ]
+    items = [(Mark("shape", level, text), ()) for level, text in _SIGNS]
+    blocks: list[Block] = [intro, Key("key-plot", "In the plots", items), rating_key("key-forest")]
     shown = panels(view)
     names = Counter((p.measure, p.contrast, p.unit) for p in shown)
     blocks += [
         _panel(view, p, names[p.measure, p.contrast, p.unit] > 1 or not is_percent(p.measure))
         for p in shown
     ]
-    return Section("effects", (Text("Effects"),), tuple(blocks))
+    return Section("effects", "Effects", *blocks)
 
 
 def _panel(view: View, panel: Panel, say_scale: bool) -> Section:
     title: list[Inline] = [Words(label_of(panel.measure))]
     if panel.scale == "percent change" and say_scale:
-        title.append(Text(", of percent changes"))
+        title.append(", of percent changes")
     if panel.unit:
-        title += [Text(", "), Words(panel.unit)]
-    title.append(Text(", between arms" if panel.contrast == "between" else ", within one arm"))
-    return Section(f"effects-{panel.id}", tuple(title), (forest(view, panel, tuple(title)),), 3)
+        title += [", ", Words(panel.unit)]
+    title.append(", between arms" if panel.contrast == "between" else ", within one arm")
+    return Section(f"effects-{panel.id}", tuple(title), forest(view, panel, tuple(title)), level=3)

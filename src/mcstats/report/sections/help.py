@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcstats.report.blocks import Bullets, Section, Terms
-from mcstats.report.inline import Inlines, Text, Words
+from mcstats.report.inline import Words
 from mcstats.report.view import View
 
 _TERMS: tuple[tuple[str, str], ...] = (
@@ -22,10 +22,7 @@ _TERMS: tuple[tuple[str, str], ...] = (
         "Sampling interval",
         "How far an estimate may be off by the play of chance; it says nothing on bias.",
     ),
-    (
-        "Prediction interval",
-        "Where the effect of a further, similar study would be expected.",
-    ),
+    ("Prediction interval", "Where the effect of a further, similar study would be expected."),
     (
         "Printed set",
         "All values that are compatible with the characters printed, with bounds, and with ranges "
@@ -59,14 +56,8 @@ _LIMITS = (
 def helping(view: View) -> Section:
     """Return how to read the page."""
     search = view.topic.sources.search
-    terms = Terms(tuple(((Text(name),), (Text(text),)) for name, text in _TERMS))
-    limits: tuple[Inlines, ...] = (
-        (Words(f"Search: {search.systematic}."),),
-        (Words(f"Readers: {search.readers}."),),
-        *((Text(text),) for text in _LIMITS),
+    limits = Bullets(
+        Words(f"Search: {search.systematic}."), Words(f"Readers: {search.readers}."), *_LIMITS
     )
-    return Section(
-        "help",
-        (Text("How to read this page"),),
-        (terms, Section("limits", (Text("Limits"),), (Bullets(limits),), 3)),
-    )
+    section = Section("limits", "Limits", limits, level=3)
+    return Section("help", "How to read this page", Terms(*_TERMS), section)

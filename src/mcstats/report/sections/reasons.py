@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcstats.model.claim import Claim
-from mcstats.model.tables import VerdictRow
+from mcstats.model.tables import FootnoteRow, VerdictRow
 from mcstats.report.blocks import (
     Block,
     Bullets,
-    Column,
     Details,
-    Group,
     Para,
-    Row,
     Section,
     Table,
     Terms,
+    table_of,
 )
 from mcstats.report.effect_numbers import estimate, printed_set, with_note
-from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Strong, Text, Words, join
+from mcstats.report.inline import Content, Inline, Inlines, Line, Link, Muted, Strong, Words, join
 from mcstats.report.number_register import anchor
 from mcstats.report.scale import label_of
 from mcstats.report.sections.would_change import nearest_terms
@@ -29,108 +27,85 @@ from mcstats.report.view import View
 def reasons(view: View, row: VerdictRow) -> Section:
     """Return the reason of one verdict, its rules and facts, and the steps of its certainty."""
     claim = next((c for c in view.topic.claims.claims if c.id == row.claim), None)
-    lead: Inlines = (
-        Strong((Words(row.verdict_text), Text("."))),
-        Text(" "),
-        Words(row.because),
-    )
-    blocks: list[Block] = [Para(lead)]
+    blocks: list[Block] = [Para(Strong(Words(row.verdict_text), "."), " ", Words(row.because))]
     sentences = [text for text in (row.says_tested, row.says_sold) if text]
     if sentences:
-        blocks.append(Bullets(tuple((Words(text),) for text in dict.fromkeys(sentences))))
-    blocks.append(Terms((*_decided(view, row), *nearest_terms(view, row))))
-    inner: list[Block] = [Terms(tuple(_terms(view, row, claim)))]
+        blocks.append(Bullets(*(Words(text) for text in dict.fromkeys(sentences))))
+    blocks.append(Terms(*_decided(view, row), *nearest_terms(view, row)))
+    inner: list[Block] = [Terms(*_terms(view, row, claim))]
     steps = [f for f in view.tables.footnotes if f.claim == row.claim]
     if steps:
-        rows = tuple(
-            Row(
-                (
-                    (Words(f.step),),
-                    (Words(f.question),),
-                    _change(view, f.change),
-                    (
-                        Words(f.because),
-                        *((Line((Muted((Words(f.overridden),)),)),) if f.overridden else ()),
-                    ),
-                    view.reference(f.reference),
-                )
-            )
-            for f in steps
-        )
-        columns = (
-            Column("Step"),
-            Column("Question"),
-            Column("Change"),
-            Column("Because", "wide"),
-            Column("Reference"),
-        )
-        table = Table(
-            f"certainty-{anchor(row.claim)}",
-            (Words(row.statement), Text(": steps of the certainty")),
-            columns,
-            (Group((), rows),),
-        )
-        inner.append(table)
-    blocks.append(
-        Details((Text("The rules, the claim, and the steps of the certainty"),), (*inner,))
-    )
-    return Section(f"claim-{anchor(row.claim)}", (Words(row.statement),), tuple(blocks), 4)
+        inner.append(_steps(view, row, steps))
+    blocks.append(Details("The rules, the claim, and the steps of the certainty", *inner))
+    return Section(f"claim-{anchor(row.claim)}", Words(row.statement), *blocks, level=4)
 
 
-def _change(view: View, change: int) -> Inlines:
+def _steps(view: View, row: VerdictRow, steps: list[FootnoteRow]) -> Table:
     words = view.rubric.scales["step"].words
-    key = f"+{change}" if change > 0 else str(change)
-    return (Words(words.get(key, key)),)
+
+    def change(step: FootnoteRow) -> Words:
+        key = f"+{step.change}" if step.change > 0 else str(step.change)
+        return Words(words.get(key, key))
+
+    def because(step: FootnoteRow) -> Inlines:
+        overridden = (Line(Muted(Words(step.overridden))),) if step.overridden else ()
+        return Words(step.because), *overridden
+
+    return table_of(
+        steps,
+        f"certainty-{anchor(row.claim)}",
+        (Words(row.statement), ": steps of the certainty"),
+        ("Step", "", lambda step: Words(step.step)),
+        ("Question", "", lambda step: Words(step.question)),
+        ("Change", "", change),
+        ("Because", "wide", because),
+        ("Reference", "", lambda step: view.reference(step.reference)),
+    )
 
 
-def _decided(view: View, row: VerdictRow) -> Iterator[tuple[Inlines, Inlines]]:
+def _decided(view: View, row: VerdictRow) -> Iterator[tuple[Content, Content]]:
     if row.study:
         outcome = view.outcome_label(row.study, row.outcome)
-        yield (Text("Decided by"),), (*view.study_words(row.study), Text(": "), Words(outcome))
+        yield "Decided by", (*view.study_words(row.study), ": ", Words(outcome))
     if row.effect in view.effects:
         effect = view.effects[row.effect]
         name = label_of(effect.measure)
-        figures: list[Inline] = [Words(name), Text(" "), *estimate(view, effect, scope="claim")]
+        figures: list[Inline] = [Words(name), " ", *estimate(view, effect, scope="claim")]
         if effect.estimable in ("yes", "point"):
-            figures += [
-                Text(" "),
-                *with_note(view, effect, printed_set(view, effect, scope="claim")),
-            ]
-        yield (Text("Deciding figure"),), tuple(figures)
+            figures += [" ", *with_note(view, effect, printed_set(view, effect, scope="claim"))]
+        yield "Deciding figure", tuple(figures)
 
 
-def _terms(view: View, row: VerdictRow, claim: Claim | None) -> Iterator[tuple[Inlines, Inlines]]:
+def _terms(view: View, row: VerdictRow, claim: Claim | None) -> Iterator[tuple[Content, Content]]:
     if claim is not None:
-        yield (Text("What the claim asserts"),), (Words(claim.because),)
+        yield "What the claim asserts", Words(claim.because)
         yield (
-            (Text("Mechanism"),),
+            "Mechanism",
             (
-                Text("plausible: " if claim.mechanism.plausible == "yes" else "not plausible: "),
+                "plausible: " if claim.mechanism.plausible == "yes" else "not plausible: ",
                 Words(claim.mechanism.because),
-                Text(" ("),
+                " (",
                 *view.source_words(claim.mechanism.source),
-                Text(")"),
+                ")",
             ),
         )
         for body in claim.deciding:
             if body.study == row.study:
-                yield (Text("Why this result"),), (Words(body.because),)
+                yield "Why this result", Words(body.because)
     if row.rules:
         links = [
-            (Link(f"#rule-{anchor(rule)}", (Words(rule.rpartition("/")[2], "code"),)),)
+            Link(f"#rule-{anchor(rule)}", Words(rule.rpartition("/")[2], "code"))
             for rule in row.rules.split()
         ]
-        yield (Text("Rules that fired"),), join(links)
+        yield "Rules that fired", join(links)
     if row.range_lo:
         low, high = view.verdict_words(row.range_lo), view.verdict_words(row.range_hi)
-        between = (Words(low),) if low == high else (Words(low), Text(" to "), Words(high))
-        yield (Text("Other such rules allow"),), between
+        between = (Words(low),) if low == high else (Words(low), " to ", Words(high))
+        yield "Other such rules allow", between
     if "; " in row.allowed:
-        words = [(Words(view.verdict_words(w)),) for w in row.allowed.split("; ")]
-        yield (Text("The printed set allows"),), join(words)
+        words = [Words(view.verdict_words(w)) for w in row.allowed.split("; ")]
+        yield "The printed set allows", join(words)
     stable = view.stability.get(row.claim)
     if stable is not None:
-        flips: Inlines = (
-            (Words(stable.flips),) if stable.flips else (Text("no combination of choices"),)
-        )
-        yield (Text("Flips with the choice"),), flips
+        flips = Words(stable.flips) if stable.flips else "no combination of choices"
+        yield "Flips with the choice", flips

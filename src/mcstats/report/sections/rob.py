@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mcstats.model.tables import RatingRow
 from mcstats.report.badges import RATINGS, rating, rating_key
-from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
-from mcstats.report.inline import Bar, Inlines, Line, Muted, Text, Words, file_of, join
+from mcstats.report.blocks import Block, Column, Details, Para, Row, Section, Table, table_of
+from mcstats.report.inline import Bar, Inlines, Line, Muted, Words, file_of, join
 from mcstats.report.number_register import anchor, row_count
 from mcstats.report.view import View
 
@@ -14,21 +14,17 @@ def rob(view: View) -> Section:
     """Return the legend, the traffic lights, the counts, and the reason of every rating."""
     blocks: list[Block] = [
         Para(
-            (
-                Text(
-                    "Rated for each study and outcome: the same study can be blinded for one "
-                    "outcome and not for another. Control, blinding and funding stand first; "
-                    "funding is an axis of its own and lowers no other rating. What is not "
-                    "reported is “no information” and never counts as low."
-                ),
-            )
+            "Rated for each study and outcome: the same study can be blinded for one "
+            "outcome and not for another. Control, blinding and funding stand first; "
+            "funding is an axis of its own and lowers no other rating. What is not "
+            "reported is “no information” and never counts as low."
         ),
         rating_key("key-rob"),
         _lights(view),
         _counts(view),
-        Section("rob-reasons", (Text("The reason of each rating"),), _reasons(view), 3),
+        Section("rob-reasons", "The reason of each rating", *_reasons(view), level=3),
     ]
-    return Section("rob", (Text("Risk of bias"),), tuple(blocks))
+    return Section("rob", "Risk of bias", *blocks)
 
 
 def _alike_results(view: View) -> list[tuple[str, list[str], tuple[str, ...]]]:
@@ -42,18 +38,16 @@ def _alike_results(view: View) -> list[tuple[str, list[str], tuple[str, ...]]]:
 
 
 def _lights(view: View) -> Table:
-    columns = (
-        Column("Study and outcome", "name"),
-        *(Column(domain.capitalize(), "sign") for domain in view.domains),
-    )
-    rows = []
-    for study, outcomes, ratings in _alike_results(view):
-        cells = ((rating(word),) if word else (Text("not rated"),) for word in ratings)
-        labels = join([(Words(view.outcome_label(study, o)),) for o in outcomes], "; ")
-        name = (*view.study_words(study), Line((Muted(labels),)))
-        rows.append(Row((name, *cells)))
-    caption = (Text("Risk of bias by study, outcome and domain"),)
-    return Table("lights", caption, columns, (Group((), tuple(rows)),))
+    domains = [Column(domain.capitalize(), "sign") for domain in view.domains]
+    rows = [
+        Row(
+            (*view.study_words(study), _outcomes(view, study, outcomes)),
+            *(rating(word) if word else "not rated" for word in ratings),
+        )
+        for study, outcomes, ratings in _alike_results(view)
+    ]
+    columns = (Column("Study and outcome", "name"), *domains)
+    return Table("lights", "Risk of bias by study, outcome and domain", columns, rows)
 
 
 def _tally(view: View, domain: str) -> dict[str, int]:
@@ -88,33 +82,52 @@ def _counts(view: View) -> Table:
             )
             for word, number in tally.items()
         ]
-        rows.append(Row(((Text(domain.capitalize()),), (_bar(tally),), *cells)))
-    caption = (Text("How many results have each rating"),)
-    return Table("rating-counts", caption, columns, (Group((), tuple(rows)),))
+        rows.append(Row(domain.capitalize(), _bar(tally), *cells))
+    return Table("rating-counts", "How many results have each rating", columns, rows)
 
 
-def _reasons(view: View) -> tuple[Block, ...]:
-    columns = (
-        Column("Domain"),
-        Column("Rating"),
-        Column("Because", "wide"),
-        Column("What it rests on", "wide"),
-        Column("Reference"),
-    )
+def _reasons(view: View) -> list[Block]:
     blocks: list[Block] = []
     for study in dict.fromkeys(row.study for row in view.tables.ratings):
         mine = [row for row in view.tables.ratings if row.study == study]
-        whole = len({row.outcome for row in mine})
-        rows = tuple(
-            _reason(view, alike, whole)
+        groups = [
+            group
             for domain in view.domains
-            for alike in _alike([row for row in mine if row.domain == domain])
-        )
+            for group in _alike([row for row in mine if row.domain == domain])
+        ]
         known = view.study(study)
         label = Words(f"{known.label if known else study}: reasons")
-        table = Table(f"rob-{anchor(study)}", (label,), columns, (Group((), rows),))
-        blocks.append(Details((label,), (table,)))
-    return tuple(blocks)
+        blocks.append(Details(label, _reason_table(view, study, label, groups)))
+    return blocks
+
+
+def _reason_table(view: View, study: str, label: Words, groups: list[list[RatingRow]]) -> Table:
+    whole = len({row.outcome for group in groups for row in group})
+
+    def domain(rows: list[RatingRow]) -> Inlines:
+        name = rows[0].domain.capitalize()
+        if len(rows) == whole:
+            return (name,)
+        return name, _outcomes(view, study, [row.outcome for row in rows])
+
+    def basis(rows: list[RatingRow]) -> Inlines:
+        place = Line(Muted(*view.place_words(rows[0].source, rows[0].at)))
+        return Words(rows[0].fact), place, *file_of(rows[0].line)
+
+    return table_of(
+        groups,
+        f"rob-{anchor(study)}",
+        label,
+        ("Domain", "", domain),
+        ("Rating", "", lambda rows: RATINGS[rows[0].rating][1]),
+        ("Because", "wide", lambda rows: Words(rows[0].because)),
+        ("What it rests on", "wide", basis),
+        ("Reference", "", lambda rows: view.reference(rows[0].reference)),
+    )
+
+
+def _outcomes(view: View, study: str, outcomes: list[str]) -> Line:
+    return Line(Muted(*join([Words(view.outcome_label(study, o)) for o in outcomes], "; ")))
 
 
 def _alike(rows: list[RatingRow]) -> list[list[RatingRow]]:
@@ -124,21 +137,3 @@ def _alike(rows: list[RatingRow]) -> list[list[RatingRow]]:
         key = (row.rating, row.because, row.fact, row.source, row.at, row.line, row.reference)
         groups.setdefault(key, []).append(row)
     return list(groups.values())
-
-
-def _reason(view: View, rows: list[RatingRow], whole: int) -> Row:
-    row = rows[0]
-    domain: Inlines = (Text(row.domain.capitalize()),)
-    if len(rows) < whole:
-        labels = join([(Words(view.outcome_label(r.study, r.outcome)),) for r in rows], "; ")
-        domain = (*domain, Line((Muted(labels),)))
-    place = Line((Muted((*view.source_words(row.source), Text(", "), Words(row.at, "place"))),))
-    return Row(
-        (
-            domain,
-            (Text(RATINGS[row.rating][1]),),
-            (Words(row.because),),
-            (Words(row.fact), place, *file_of(row.line)),
-            view.reference(row.reference),
-        )
-    )

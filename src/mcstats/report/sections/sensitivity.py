@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from mcstats.model.tables import StabilityRow, UniverseRow, VerdictRow
-from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table
+from mcstats.report.blocks import Block, Column, Details, Para, Row, Section, Table, table_of
 from mcstats.report.digits import set_texts
 from mcstats.report.effect_numbers import effect_note
 from mcstats.report.format import count
-from mcstats.report.inline import Inlines, Opens, Text, Words
+from mcstats.report.inline import Inlines, Opens, Words
 from mcstats.report.number_register import anchor, count_note, stability_share
 from mcstats.report.scale import as_read
 from mcstats.report.sections.choices import choices
@@ -21,14 +21,10 @@ def sensitivity(view: View) -> Section:
     """Return the stability of each verdict and the other ways to pool."""
     blocks: list[Block] = [
         Para(
-            (
-                Text(
-                    "Every choice that the sources leave open is made in each defensible way, and "
-                    "the verdict is reached anew. Shares count only choices that are uncertain, "
-                    "each with equal weight; a range of values is given as the point at which the "
-                    "verdict flips; choices that differ in kind are shown apart and not counted."
-                ),
-            )
+            "Every choice that the sources leave open is made in each defensible way, and "
+            "the verdict is reached anew. Shares count only choices that are uncertain, "
+            "each with equal weight; a range of values is given as the point at which the "
+            "verdict flips; choices that differ in kind are shown apart and not counted."
         ),
         _overview(view),
         _counting(view),
@@ -42,97 +38,85 @@ def sensitivity(view: View) -> Section:
             inner.append(_analyses(view, claim, analyses))
         inner += choices(view, claim)
         if inner:
-            title = (Words(claim.statement), Text(": each analysis, and each choice by itself"))
-            blocks.append(Details(title, tuple(inner)))
+            title = (Words(claim.statement), ": each analysis, and each choice by itself")
+            blocks.append(Details(title, *inner))
     blocks += poolings(view)
     blocks += small_studies(view)
-    return Section("sensitivity", (Text("How stable each verdict is"),), tuple(blocks))
+    return Section("sensitivity", "How stable each verdict is", *blocks)
 
 
 def _overview(view: View) -> Table:
-    columns = (
-        Column("Claim", "claim"),
-        Column("Verdict"),
-        Column("Holds in", "figure"),
-        Column("Smallest change that flips it", "wide"),
+    none = "none of the choices, together or alone"
+    return table_of(
+        view.tables.stability,
+        "stability",
+        "In how many defensible analyses each verdict holds",
+        ("Claim", "claim", lambda row: view.claim_words(row.claim)),
+        ("Verdict", "", lambda row: Words(view.verdict_words(row.verdict))),
+        ("Holds in", "figure", lambda row: stability_share(view, row)),
+        ("Smallest change that flips it", "wide", lambda row: Words(row.flips or none)),
+        row_id=lambda row: f"stability-{anchor(row.claim)}",
+        cards=True,
     )
-    rows = []
-    for row in view.tables.stability:
-        verdict = view.verdicts.get(row.claim)
-        name = verdict.statement if verdict else row.claim
-        flips: Inlines = (
-            (Words(row.flips),) if row.flips else (Text("none of the choices, together or alone"),)
-        )
-        rows.append(
-            Row(
-                (
-                    (Words(name),),
-                    (Words(view.verdict_words(row.verdict)),),
-                    stability_share(view, row),
-                    flips,
-                ),
-                id=f"stability-{anchor(row.claim)}",
-            )
-        )
-    caption = (Text("In how many defensible analyses each verdict holds"),)
-    return Table("stability", caption, columns, (Group((), tuple(rows)),), cards=True)
 
 
 def _counting(view: View) -> Details:
     """Return the numbers of analyses: enumerated, left out and judged."""
-    columns = (
-        Column("Claim", "name"),
-        Column("What was varied, in how many ways", "wide"),
-        Column("Left out", "figure"),
-        Column("Judged", "figure"),
-        Column("Verdicts reached", "name"),
-        Column("Looked for, and nothing was open", "wide"),
-    )
-    rows = []
-    for row in view.tables.stability:
-        verdict = view.verdicts.get(row.claim)
-        rows.append(
-            Row(
-                (
-                    (Words(verdict.statement if verdict else row.claim),),
-                    (Words(row.enumerated),) if row.enumerated else (Text("nothing was open"),),
-                    _tally(view, row, "left_out", row.left_out),
-                    _tally(view, row, "judged", row.judged),
-                    (Words(row.verdicts),),
-                    (Words(row.not_arising),),
-                )
-            )
-        )
+
+    def number(row: StabilityRow, column: str, value: int, what: str) -> Opens:
+        file = "tables/stability.csv"
+        key = f"stability.{row.claim}.{column}"
+        entry = view.register.enter(key, value, count(value), "count", [file])
+        note = count_note(view.register, f"stability.{column}", file, what, "enumerated")
+        return Opens(note, entry)
+
+    def varied(row: StabilityRow) -> Words:
+        return Words(row.enumerated or "nothing was open")
+
+    def left_out(row: StabilityRow) -> Opens:
+        return number(row, "left_out", row.left_out, "combinations that contradict themselves")
+
+    def judged(row: StabilityRow) -> Opens:
+        return number(row, "judged", row.judged, "analyses that stand for all the others")
+
     explained = Para(
-        (
-            Text(
-                "The options of all choices multiply. Combinations that contradict themselves are "
-                "left out. Analyses that cannot differ in their verdict are judged once and "
-                "counted as many as they are, so that fewer are judged than counted. What was "
-                "looked for and left nothing open for a claim is named too."
-            ),
-        )
+        "The options of all choices multiply. Combinations that contradict themselves are "
+        "left out. Analyses that cannot differ in their verdict are judged once and "
+        "counted as many as they are, so that fewer are judged than counted. What was "
+        "looked for and left nothing open for a claim is named too."
     )
-    caption = (Text("What was enumerated for each claim, and what was not"),)
-    table = Table("enumerated", caption, columns, (Group((), tuple(rows)),))
-    return Details(
-        (Text("What was enumerated, what did not arise, what was left out"),), (explained, table)
+    table = table_of(
+        view.tables.stability,
+        "enumerated",
+        "What was enumerated for each claim, and what was not",
+        ("Claim", "name", lambda row: view.claim_words(row.claim)),
+        ("What was varied, in how many ways", "wide", varied),
+        ("Left out", "figure", left_out),
+        ("Judged", "figure", judged),
+        ("Verdicts reached", "name", lambda row: Words(row.verdicts)),
+        ("Looked for, and nothing was open", "wide", lambda row: Words(row.not_arising)),
     )
-
-
-def _tally(view: View, row: StabilityRow, column: str, value: int) -> Inlines:
-    table = "tables/stability.csv"
-    what = {
-        "left_out": "combinations that contradict themselves",
-        "judged": "analyses that stand for all the others",
-    }[column]
-    key = f"stability.{row.claim}.{column}"
-    entry = view.register.enter(key, value, count(value), "count", [table])
-    note = count_note(view.register, f"stability.{column}", table, what, "enumerated")
-    return (Opens(note, (entry,)),)
+    return Details("What was enumerated, what did not arise, what was left out", explained, table)
 
 
 def _analyses(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
+    file, name = "tables/universes.csv", f"universes-{anchor(claim.claim)}"
+
+    def one(row: UniverseRow) -> Row:
+        figures, spread = _estimates(view, row)
+        key = f"universes.{row.claim}.{row.universe}.count"
+        number = view.register.enter(key, row.count, count(row.count), "count", [file])
+        what = "analyses that come to one result"
+        note = count_note(view.register, f"universes.{claim.claim}", file, what, name)
+        return Row(
+            Words(row.choices) if row.choices else "nothing: as declared",
+            Opens(note, number),
+            figures,
+            spread,
+            Words(row.quality),
+            Words(view.verdict_words(row.verdict)),
+        )
+
     columns = (
         Column("Chosen otherwise", "wide"),
         Column("Analyses", "figure"),
@@ -141,38 +125,8 @@ def _analyses(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
         Column("Quality"),
         Column("Verdict"),
     )
-    shown = []
-    for row in rows:
-        figures, spread = _estimates(view, row)
-        number = view.register.enter(
-            f"universes.{row.claim}.{row.universe}.count",
-            row.count,
-            count(row.count),
-            "count",
-            ["tables/universes.csv"],
-        )
-        what = (Words(row.choices),) if row.choices else (Text("nothing: as declared"),)
-        note = count_note(
-            view.register,
-            f"universes.{claim.claim}",
-            "tables/universes.csv",
-            "analyses that come to one result",
-            f"universes-{anchor(claim.claim)}",
-        )
-        shown.append(
-            Row(
-                (
-                    what,
-                    (Opens(note, (number,)),),
-                    figures,
-                    spread,
-                    (Words(row.quality),),
-                    (Words(view.verdict_words(row.verdict)),),
-                )
-            )
-        )
-    caption = (Words(claim.statement), Text(": every result of the defensible analyses"))
-    return Table(f"universes-{anchor(claim.claim)}", caption, columns, (Group((), tuple(shown)),))
+    caption = (Words(claim.statement), ": every result of the defensible analyses")
+    return Table(name, caption, columns, map(one, rows))
 
 
 def _estimates(view: View, row: UniverseRow) -> tuple[Inlines, Inlines]:
@@ -194,10 +148,10 @@ def _estimates(view: View, row: UniverseRow) -> tuple[Inlines, Inlines]:
         return (view.register.enter(key, shown, text, "closed form", [row.effect]),)
 
     point, low, high = enter("yi", row.yi), enter("ci_lb", row.ci_lb), enter("ci_ub", row.ci_ub)
-    between = (Text(" ("), *low, Text(" to "), *high, Text(")")) if low and high else ()
+    between = (" (", *low, " to ", *high, ")") if low and high else ()
     lo, hi = enter("yi_min", row.yi_min), enter("yi_max", row.yi_max)
     spread: Inlines = ()
     if lo or hi:
-        spread = (*(lo or (Text("no lower end"),)), Text(", "), *(hi or (Text("no upper end"),)))
-        spread = (Opens(note, (Text("["), *spread, Text("]"))),)
-    return ((Opens(note, (*point, *between)),) if point else ()), spread
+        spread = (*(lo or ("no lower end",)), ", ", *(hi or ("no upper end",)))
+        spread = (Opens(note, "[", *spread, "]"),)
+    return ((Opens(note, *point, *between),) if point else ()), spread

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mcstats.model.source import Source
-from mcstats.report.blocks import Block, Bullets, Column, Group, Row, Section, Table, Terms
-from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Text, Words, join
+from mcstats.report.blocks import Block, Bullets, Section, Table, Terms, table_of
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Words, join
 from mcstats.report.number_register import anchor
 from mcstats.report.view import View
 
@@ -13,82 +13,58 @@ def sources(view: View) -> Section:
     """Return the sources, the search and the exclusions."""
     search = view.topic.sources.search
     limits = Terms(
-        (
-            ((Text("Searched until"),), (Words(search.until, "citation"),)),
-            ((Text("Systematic?"),), (Words(search.systematic),)),
-            ((Text("Readers"),), (Words(search.readers),)),
-        )
+        ("Searched until", Words(search.until, "citation")),
+        ("Systematic?", Words(search.systematic)),
+        ("Readers", Words(search.readers)),
     )
     blocks: list[Block] = [limits, _documents(view), _searches(view)]
     if search.excluded:
-        items = tuple(
-            (Words(entry.what, "citation"), Text(": "), Words(entry.because))
-            for entry in search.excluded
-        )
-        blocks.append(Section("excluded", (Text("Met and left out"),), (Bullets(items),), 3))
-    return Section("sources", (Text("Sources"),), tuple(blocks))
+        items = [(Words(e.what, "citation"), ": ", Words(e.because)) for e in search.excluded]
+        blocks.append(Section("excluded", "Met and left out", Bullets(*items), level=3))
+    return Section("sources", "Sources", *blocks)
 
 
 def _documents(view: View) -> Table:
-    columns = (
-        Column("Source", "wide"),
-        Column("Kind"),
-        Column("What was read"),
-        Column("Note", "wide"),
+    return table_of(
+        sorted(view.topic.sources.sources.items()),
+        "documents",
+        "Documents, with what of each was read",
+        ("Source", "wide", lambda item: cite(item[1])),
+        ("Kind", "", lambda item: item[1].kind.value),
+        ("What was read", "", lambda item: ", ".join(part.value for part in item[1].read)),
+        ("Note", "wide", lambda item: Words(item[1].note or "")),
+        row_id=lambda item: f"source-{anchor(item[0])}",
+        cards=True,
     )
-    rows = tuple(
-        Row(
-            (
-                cite(source),
-                (Text(source.kind.value),),
-                (Text(", ".join(read.value for read in source.read)),),
-                (Words(source.note),) if source.note else (),
-            ),
-            id=f"source-{anchor(name)}",
-        )
-        for name, source in sorted(view.topic.sources.sources.items())
-    )
-    caption = (Text("Documents, with what of each was read"),)
-    return Table("documents", caption, columns, (Group((), rows),), cards=True)
 
 
 def cite(source: Source) -> Inlines:
     """Return a citation with its links."""
-    body: list[Inline] = [Words(f"{source.authors}. {source.title.rstrip('.')}. ", "citation")]
-    container = " ".join(part for part in (source.container, source.year) if part)
-    volume = "".join(
-        f";{part}" if n == 0 else f":{part}"
-        for n, part in enumerate(part for part in (source.volume, source.pages) if part)
-    )
-    body.append(Words(f"{container}{volume}.", "citation"))
-    links: list[Inlines] = []
+    container = " ".join(filter(None, (source.container, source.year)))
+    volume = ":".join(filter(None, (source.volume, source.pages)))
+    cited = f"{container};{volume}." if volume else f"{container}."
+    links: list[Inline] = []
     if source.doi:
-        links.append(
-            (Link(f"https://doi.org/{source.doi}", (Words(f"doi:{source.doi}", "citation"),)),)
-        )
+        links.append(Link(f"https://doi.org/{source.doi}", Words(f"doi:{source.doi}", "citation")))
     if source.registry:
-        links.append((Words(source.registry, "citation"),))
+        links.append(Words(source.registry, "citation"))
     if source.url and not source.doi:
-        links.append(
-            (Link(source.url, (Words(source.url, "citation"),)),)
-            if _web(source.url)
-            else (Words(source.url, "citation"),)
-        )
-    if links:
-        body.append(Line((Muted(join(links, "; ")),)))
-    return tuple(body)
-
-
-def _web(address: str) -> bool:
-    return address.startswith(("https://", "http://"))
+        words = Words(source.url, "citation")
+        on_web = source.url.startswith(("https://", "http://"))
+        links.append(Link(source.url, words) if on_web else words)
+    return (
+        Words(f"{source.authors}. {source.title.rstrip('.')}. ", "citation"),
+        Words(cited, "citation"),
+        *((Line(Muted(*join(links, "; "))),) if links else ()),
+    )
 
 
 def _searches(view: View) -> Table:
-    columns = (Column("Where", "wide"), Column("Sought", "wide"), Column("Found", "wide"))
-    rows = tuple(
-        Row(((Words(p.where),), (Words(p.sought),), (Words(p.found),)))
-        for p in view.topic.sources.search.places
-    )
-    return Table(
-        "searches", (Text("Where was searched, and what was found"),), columns, (Group((), rows),)
+    return table_of(
+        view.topic.sources.search.places,
+        "searches",
+        "Where was searched, and what was found",
+        ("Where", "wide", lambda place: Words(place.where)),
+        ("Sought", "wide", lambda place: Words(place.sought)),
+        ("Found", "wide", lambda place: Words(place.found)),
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mcstats.model.tables import PooledRow, VerdictRow
 from mcstats.report.badges import both_certainties
-from mcstats.report.blocks import Block, Column, Group, Para, Row, Section, Table
+from mcstats.report.blocks import Block, Column, Para, Row, Section, Table, table_of
 from mcstats.report.effect_numbers import estimate, scale_words
-from mcstats.report.inline import Inlines, Line, Muted, Opens, Text, Words
+from mcstats.report.inline import Content, Inlines, Line, Muted, Opens, Words
 from mcstats.report.number_register import anchor, printed_value
 from mcstats.report.scale import label_of
 from mcstats.report.synthesis_numbers import (
@@ -22,13 +22,9 @@ def summary(view: View) -> Section:
     """Return one row for each question, and one for each synthesis."""
     blocks: list[Block] = [
         Para(
-            (
-                Text(
-                    "One line for each question: the result that decides, named before its effect "
-                    "was computed, and how sure one can be of it. "
-                ),
-                Words(view.rubric.certainty.note),
-            )
+            "One line for each question: the result that decides, named before its effect "
+            "was computed, and how sure one can be of it. ",
+            Words(view.rubric.certainty.note),
         ),
         _questions(view),
     ]
@@ -36,49 +32,65 @@ def summary(view: View) -> Section:
     if main:
         blocks.append(_pooled(view, main))
     else:
-        blocks.append(
-            Para((Text("Nothing was pooled: no question has two results that are alike."),))
-        )
-    return Section("summary", (Text("Summary of findings"),), tuple(blocks))
+        blocks.append(Para("Nothing was pooled: no question has two results that are alike."))
+    return Section("summary", "Summary of findings", *blocks)
 
 
 def _questions(view: View) -> Table:
-    columns = (
-        Column("Question", "claim"),
-        Column("Study, participants"),
-        Column("Effect (interval)", "big"),
-        Column("Certainty"),
-        Column("What that means", "wide"),
-    )
-    rows = tuple(_question(view, row) for row in view.tables.verdicts)
-    return Table("sof", (Text("What was found"),), columns, (Group((), rows),), cards=True)
-
-
-def _question(view: View, row: VerdictRow) -> Row:
-    effect = view.effects.get(row.effect)
     levels = view.levels("certainty")
-    figures: Inlines = (Text("no figure is printed"),)
-    if effect is not None:
-        scale = Line((Muted(scale_words(view, effect)),))
-        figures = (*estimate(view, effect, scope="sof"), scale)
-    participants = printed_value(view, row.study, "total", "participants", scope="sof")
-    taking_part: Inlines = (Text("number not reported"),)
-    if participants:
-        taking_part = (*participants, Text(" participants"))
-    study = view.study_words(row.study) if row.study else ()
-    sentences = {"As tested: ": row.says_tested, "As sold: ": row.says_sold}
-    return Row(
-        (
-            (Words(row.statement),),
-            (*study, Line((Muted(taking_part),))),
-            figures,
-            both_certainties(levels, row.certainty, row.certainty_sold),
-            tuple(Line((Muted((Text(w),)), Words(text))) for w, text in sentences.items() if text),
-        )
+
+    def means(row: VerdictRow) -> Inlines:
+        sentences = {"As tested: ": row.says_tested, "As sold: ": row.says_sold}
+        return tuple(Line(Muted(lead), Words(text)) for lead, text in sentences.items() if text)
+
+    return table_of(
+        view.tables.verdicts,
+        "sof",
+        "What was found",
+        ("Question", "claim", lambda row: Words(row.statement)),
+        ("Study, participants", "", lambda row: _participants(view, row)),
+        ("Effect (interval)", "big", lambda row: _effect(view, row)),
+        ("Certainty", "", lambda row: both_certainties(levels, row)),
+        ("What that means", "wide", means),
+        cards=True,
     )
+
+
+def _participants(view: View, row: VerdictRow) -> Inlines:
+    number = printed_value(view, row.study, "total", "participants", scope="sof")
+    words = (*number, " participants") if number else ("number not reported",)
+    study = view.study_words(row.study) if row.study else ()
+    return (*study, Line(Muted(*words)))
+
+
+def _effect(view: View, row: VerdictRow) -> Inlines:
+    effect = view.effects.get(row.effect)
+    if effect is None:
+        return ("no figure is printed",)
+    return (*estimate(view, effect, scope="sof"), Line(Muted(*scale_words(view, effect))))
 
 
 def _pooled(view: View, rows: list[PooledRow]) -> Table:
+    def figure(row: PooledRow, column: str, value: float | None, unit: str = "") -> Content:
+        if value is None:
+            return "not estimable"
+        entry = pooled_number(view, row, column, value, scope="sof")
+        return Opens(pooled_note(view, row), entry, unit)
+
+    def one(row: PooledRow) -> Row:
+        summary, prediction, k = pooled_figures(view, row, scope="sof")
+        measure = Line(Muted(Words(f"{label_of(row.measure)}, {row.stratum}")))
+        return Row(
+            (Words(view.synthesis_label(row.synthesis)), measure),
+            k,
+            summary or "not estimable",
+            prediction or "not estimable",
+            figure(row, "i2", row.i2, "%"),
+            figure(row, "tau2", row.tau2),
+            pooling_words(row),
+            id=f"synthesis-{anchor(row.synthesis)}",
+        )
+
     columns = (
         Column("Synthesis", "wide"),
         Column("Studies", "figure"),
@@ -88,32 +100,4 @@ def _pooled(view: View, rows: list[PooledRow]) -> Table:
         Column("τ²", "figure"),
         Column("Pooled by", "name"),
     )
-
-    def one(row: PooledRow) -> Row:
-        note = pooled_note(view, row)
-        figures, prediction, k = pooled_figures(view, row, scope="sof")
-
-        def cell(column: str, value: float | None, unit: str = "") -> Inlines:
-            if value is None:
-                return (Text("not estimable"),)
-            entry = pooled_number(view, row, column, value, scope="sof")
-            return (Opens(note, (entry, Text(unit))),)
-
-        return Row(
-            (
-                (
-                    Words(view.synthesis_label(row.synthesis)),
-                    Line((Muted((Words(f"{label_of(row.measure)}, {row.stratum}"),)),)),
-                ),
-                k,
-                figures or (Text("not estimable"),),
-                prediction or (Text("not estimable"),),
-                cell("i2", row.i2, "%"),
-                cell("tau2", row.tau2),
-                pooling_words(row),
-            ),
-            id=f"synthesis-{anchor(row.synthesis)}",
-        )
-
-    shown = tuple(one(row) for row in rows)
-    return Table("pooled", (Text("What was pooled"),), columns, (Group((), shown),), cards=True)
+    return Table("pooled", "What was pooled", columns, map(one, rows), cards=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from mcstats.model.tables import FEWEST_TESTED, PooledRow, PoolingRow, SmallStudyRow
-from mcstats.report.blocks import Block, Column, Group, Para, Row, Table, Terms
+from mcstats.report.blocks import Block, Column, Group, Para, Row, Table, Terms, table_of
 from mcstats.report.digits import set_texts
 from mcstats.report.format import count, fixed, p_value, percent
-from mcstats.report.inline import Inlines, Line, Muted, Opens, Text, Words, join
-from mcstats.report.number_register import anchor, cause_of
+from mcstats.report.inline import Content, Inline, Inlines, Line, Muted, Opens, Words, join
+from mcstats.report.number_register import anchor
 from mcstats.report.scale import as_read, column_as_read, label_of
 from mcstats.report.synthesis_numbers import ESTIMATORS, pooled_figures
 from mcstats.report.view import View
@@ -31,29 +31,18 @@ def poolings(view: View) -> tuple[Block, ...]:
 
 
 def _stable(view: View) -> Table:
-    columns = (
-        Column("Synthesis", "name"),
-        Column("About", "name"),
-        Column("Says"),
-        Column("In so many ways", "figure"),
-        Column("Means between", "figure"),
-        Column("Smallest change that flips it", "wide"),
+    return table_of(
+        view.tables.poolings,
+        "poolings",
+        "In how many defensible ways of pooling each synthesis says the same",
+        ("Synthesis", "name", lambda row: Words(view.synthesis_label(row.synthesis))),
+        ("About", "name", lambda row: (Words(row.about), Line(Muted(Words(row.enumerated))))),
+        ("Says", "", lambda row: Words(row.says)),
+        ("In so many ways", "figure", lambda row: _share(view, row)),
+        ("Means between", "figure", lambda row: _means(view, row)),
+        ("Smallest change that flips it", "wide", lambda row: Words(row.flips or "none of them")),
+        cards=True,
     )
-    rows = tuple(
-        Row(
-            (
-                (Words(view.synthesis_label(row.synthesis)),),
-                (Words(row.about), Line((Muted((Words(row.enumerated),)),))),
-                (Words(row.says),),
-                _share(view, row),
-                _means(view, row),
-                (Words(row.flips),) if row.flips else (Text("none of them"),),
-            )
-        )
-        for row in view.tables.poolings
-    )
-    caption = (Text("In how many defensible ways of pooling each synthesis says the same"),)
-    return Table("poolings", caption, columns, (Group((), rows),), cards=True)
 
 
 def _key(row: PoolingRow) -> str:
@@ -61,20 +50,14 @@ def _key(row: PoolingRow) -> str:
 
 
 def _note(view: View, row: PoolingRow) -> str:
-    def blocks() -> tuple[Block, ...]:
-        return (
-            Terms(
-                (
-                    ((Text("Counted"),), (Text("ways of pooling that say the same"),)),
-                    ((Text("Varied"),), (Words(row.enumerated),)),
-                    ((Text("From"),), (Words(_TABLE, "label"),)),
-                )
-            ),
-            Para((Text("Ways are no sample of anything: a share is no probability."),), "note"),
-        )
-
-    title = (Words(view.synthesis_label(row.synthesis)), Text(": "), Words(row.about))
-    return view.register.enter_note(_key(row), title, blocks, "poolings")
+    terms = Terms(
+        ("Counted", "ways of pooling that say the same"),
+        ("Varied", Words(row.enumerated)),
+        ("From", Words(_TABLE, "label")),
+    )
+    caution = Para("Ways are no sample of anything: a share is no probability.", role="note")
+    title = (Words(view.synthesis_label(row.synthesis)), ": ", Words(row.about))
+    return view.register.enter_note(_key(row), title, lambda: (terms, caution), "poolings")
 
 
 def _share(view: View, row: PoolingRow) -> Inlines:
@@ -82,21 +65,21 @@ def _share(view: View, row: PoolingRow) -> Inlines:
     held = enter(f"{key}.held", row.held, count(row.held), "count", [_TABLE])
     total = enter(f"{key}.universes", row.universes, count(row.universes), "count", [_TABLE])
     part = enter(f"{key}.share", row.share, percent(row.share), "count", [_TABLE])
-    return (Opens(note, (held, Text(" of "), total, Line((part,)))),)
+    return (Opens(note, held, " of ", total, Line(part)),)
 
 
 def _means(view: View, row: PoolingRow) -> Inlines:
     pooled = [p for p in view.tables.pooled if p.synthesis == row.synthesis]
     if row.mu_min is None or row.mu_max is None or not pooled:
-        return (Text("not estimable"),)
+        return ("not estimable",)
     measure = pooled[0].measure
     low, high = as_read(measure, row.mu_min), as_read(measure, row.mu_max)
     texts = set_texts(measure, row.mu_min, row.mu_max)
-    shown: list[Inlines] = []
+    shown: list[Inline] = []
     for column, value, text in zip(("mu_min", "mu_max"), (low, high), texts, strict=True):
         key = f"{_key(row)}.{column_as_read(measure, column)}"
-        shown.append((view.register.enter(key, value, text, "iterative", [_TABLE]),))
-    return (Opens(_note(view, row), join(shown, " and ")),)
+        shown.append(view.register.enter(key, value, text, "iterative", [_TABLE]))
+    return (Opens(_note(view, row), *join(shown, " and ")),)
 
 
 def _others(view: View, rows: list[PooledRow]) -> Table:
@@ -106,35 +89,29 @@ def _others(view: View, rows: list[PooledRow]) -> Table:
         Column("Effect (interval)", "figure"),
         Column("Prediction interval", "figure"),
     )
-    groups = tuple(
+    groups = [
         Group(
-            (Words(view.synthesis_label(synthesis)),),
-            tuple(_other(view, row) for row in rows if row.synthesis == synthesis),
+            Words(view.synthesis_label(synthesis)),
+            [_other(view, row) for row in rows if row.synthesis == synthesis],
         )
         for synthesis in dict.fromkeys(row.synthesis for row in rows)
-    )
-    return Table("other-ways", (Text("Other ways to pool"),), columns, groups, cards=True)
+    ]
+    return Table("other-ways", "Other ways to pool", columns, groups=groups, cards=True)
 
 
 def _other(view: View, row: PooledRow) -> Row:
-    figures, prediction, k = pooled_figures(view, row)
-    return Row(
-        (
-            _changed(view, row),
-            k,
-            figures or (Text("not estimable"),),
-            prediction or (Text("not estimable"),),
-        )
-    )
+    summary, prediction, k = pooled_figures(view, row)
+    none = "not estimable"
+    return Row(_changed(view, row), k, summary or none, prediction or none)
 
 
 def _changed(view: View, row: PooledRow) -> Inlines:
     """Return what was done otherwise, with the names of estimators and studies in words."""
-    what, _, name = row.role.partition(" ")
-    if what == "estimator":
+    change, _, name = row.role.partition(" ")
+    if change == "estimator":
         return (Words(ESTIMATORS.get(name, row.role)),)
-    study = view.study(name) if what == "without" else None
-    return (Text("without "), Words(study.label, "label")) if study else (Words(row.role),)
+    study = view.study(name) if change == "without" else None
+    return ("without ", Words(study.label, "label")) if study else (Words(row.role),)
 
 
 def small_studies(view: View) -> tuple[Block, ...]:
@@ -146,38 +123,41 @@ def small_studies(view: View) -> tuple[Block, ...]:
         "citation",
     )
     if not tested:
-        none = (Text("No test for small-study effects is shown: "), left_out, Text("."))
-        return (Para(none, "note"),)
-    columns = (
-        Column("Synthesis", "wide"),
-        Column("Studies", "figure"),
-        Column("Slope on the standard error", "figure"),
-        Column("P", "figure"),
+        none = "No test for small-study effects is shown: "
+        return (Para(none, left_out, ".", role="note"),)
+    table = Table(
+        "small-studies",
+        "Small-study effects: do small studies show more?",
+        (
+            Column("Synthesis", "wide"),
+            Column("Studies", "figure"),
+            Column("Slope on the standard error", "figure"),
+            Column("P", "figure"),
+        ),
+        [_test_row(view, main[test.synthesis], test) for test in tested],
+        cards=True,
     )
-    caption = (Text("Small-study effects: do small studies show more?"),)
-    groups = (Group((), tuple(_test_row(view, main[t.synthesis], t) for t in tested)),)
-    blocks: list[Block] = [Table("small-studies", caption, columns, groups, cards=True)]
-    caution: Inlines = (
-        Text("A slope says that small and large studies differ, and not why; "),
+    caution = Para(
+        "A slope says that small and large studies differ, and not why; ",
         left_out,
-        Text(", and no synthesis of so few is tested."),
+        ", and no synthesis of so few is tested.",
+        role="note",
     )
-    return (*blocks, Para(caution, "note"))
+    return table, caution
 
 
 def _test_row(view: View, row: PooledRow, test: SmallStudyRow) -> Row:
-    label = {s.id: s.label for s in view.topic.claims.syntheses}.get(row.synthesis, row.synthesis)
+    label = Words(view.synthesis_label(row.synthesis))
     note = _test_note(view, row, test, label)
-    slope = (
-        *_test_figure(view, row, test, "slope"),
-        Text(" (SE "),
-        *_test_figure(view, row, test, "se"),
-        Text(")"),
-    )
+    slope, se = (_test_figure(view, row, test, name) for name in ("slope", "se"))
     _, _, k = pooled_figures(view, row, scope="small")
-    measure = Line((Muted((Words(label_of(row.measure)),)),))
-    p: Inlines = (Opens(note, figure),) if (figure := _test_figure(view, row, test, "p")) else ()
-    return Row(((Words(label), measure), k, (Opens(note, slope),), p))
+    p = _test_figure(view, row, test, "p")
+    return Row(
+        (label, Line(Muted(Words(label_of(row.measure))))),
+        k,
+        Opens(note, *slope, " (SE ", *se, ")"),
+        Opens(note, *p) if p else (),
+    )
 
 
 def _test_figure(
@@ -187,27 +167,22 @@ def _test_figure(
     value: float | None = getattr(test, name)
     if value is None:
         return ()
-    members = row.members.split()
-    printed = (f"{i.key} {i.arm} {i.printed}" for m in members for i in view.inputs.get(m, ()))
     shown = p_value(value) if name == "p" else fixed(value, 2)
-    key = f"small.{row.synthesis}.{name}"
-    enter = view.register.enter
-    return (enter(key, value, shown, "closed form", members, cause_of(printed), scope=scope),)
+    key, members = f"small.{row.synthesis}.{name}", row.members.split()
+    cause, enter = view.cause(members), view.register.enter
+    return (enter(key, value, shown, "closed form", members, cause, scope=scope),)
 
 
-def _test_note(view: View, row: PooledRow, test: SmallStudyRow, label: str) -> str:
+def _test_note(view: View, row: PooledRow, test: SmallStudyRow, label: Words) -> str:
     def blocks() -> tuple[Block, ...]:
-        items: list[tuple[Inlines, Inlines]] = [
-            ((Text(word),), figure)
+        items: list[tuple[Content, Content]] = [
+            (word, figure)
             for word, name in (("Slope", "slope"), ("SE", "se"), ("t", "t"), ("P", "p"))
             if (figure := _test_figure(view, row, test, name, "note"))
         ]
-        formula = (Words(_FORMULA, "formula"), Line((Muted((Words(_CITATION, "citation"),)),)))
-        items.append(((Text("Formula"),), formula))
-        items.append(((Text("From"),), (Words("tables/small_study.csv", "label"),)))
-        return (Terms(tuple(items)),)
+        formula = (Words(_FORMULA, "formula"), Line(Muted(Words(_CITATION, "citation"))))
+        table = Words("tables/small_study.csv", "label")
+        return (Terms(*items, ("Formula", formula), ("From", table)),)
 
-    title = (Words(label), Text(": small-study effects"))
-    return view.register.enter_note(
-        f"small.{row.synthesis}", title, blocks, f"small.{row.synthesis}.p"
-    )
+    key, title = f"small.{row.synthesis}", (label, ": small-study effects")
+    return view.register.enter_note(key, title, blocks, f"{key}.p")

@@ -1,8 +1,8 @@
-"""The shortest question to ask: which statistics would tell most of an effect, by trying them.
+"""Find the fewest statistics to ask authors for, by trying out the answers.
 
-Every route that serves the measure says what it lacks. A study is then made up that prints that too
-(for each of a few effects that the printed set allows), and the route is run on it: so the width of
-the set after the answer is computed, not guessed.
+Every route that serves the measure names the statistics that it lacks. For each of a few effects
+that the printed set allows, a hypothetical study prints those too and the route runs on it, so that
+the width of the set after the answer is computed rather than guessed.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.measures.measure import Sampling
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Given, Route
 from mcstats.effects.study_effects import StudyEffects
 from mcstats.model.base import Reported
@@ -24,37 +24,38 @@ from mcstats.model.result import Estimate, Result, read_count
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.verdict.missing_data.hypothetical_reports import (
-    NAMES,
+    STATISTIC_NAMES,
     HypotheticalStudy,
     add_statistics,
     hypothetical_studies,
 )
-from mcstats.verdict.missing_data.implied_range import implied, routes_for
+from mcstats.verdict.missing_data.implied_range import find_implied_range, routes_for
 
-EXTRAS = ("n", "test", "ci", "p", "arm percent")  # a route can do without, and does better with
-RANK = {"yes": 0, "point": 1, "bound": 2, "no": 3}
-ALIKE = 1.25  # widths closer than that differ by how many digits a statistic is printed with
-EXACT = 0.01  # of the unit of the effect: as good as known
-USUAL = tuple("arm sd,ci,difference,arm ci,arm se,arm events,n,sd,se,p,test,t,f".split(","))
-"""What authors and their tables have at hand comes first; F of two arms is but the square of t."""
-BEYOND = (1.1, 1.5, 2.0)  # times the end of a set that is open upwards
+# A route can do without these, and does better with them.
+OPTIONAL_STATISTICS = ("n", "test", "ci", "p", "arm percent")
+ESTIMABLE_RANK = {"yes": 0, "point": 1, "bound": 2, "no": 3}
+# Widths closer than this ratio differ only by how many digits a statistic is printed with.
+INDISTINCT_WIDTH_RATIO = 1.25
+NEGLIGIBLE_WIDTH = 0.01  # in units of the effect: as good as known
+REQUEST_ORDER = tuple("arm sd,ci,difference,arm ci,arm se,arm events,n,sd,se,p,test,t,f".split(","))
+"""Statistics that authors have at hand come first; F of two arms is only the square of t."""
+OPEN_END_FACTORS = (1.1, 1.5, 2.0)  # times the end of a set that is open upwards
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A set of statistics to ask for, and what is known after the answer.
+    """A set of statistics to ask for, with the effect after the answer.
 
     Attributes
     ----------
     names : tuple of str
         Keys of `statistics.NAMES`.
     route : str
-        By which route the answer leads to the effect.
+        The route from the answer to the effect.
     estimable : str
-        What the effect would then be.
+        The word for the effect after the answer, as in the table of effects.
     width : float or None
-        The widest set over all studies that were made up; None where nothing is known of which
-        one could be made up.
+        The widest set over all hypothetical studies; None where the printed values allow none.
     """
 
     names: tuple[str, ...]
@@ -63,7 +64,7 @@ class Question:
     width: float | None
 
 
-def questions(
+def find_questions(
     study: Study,
     result: Result,
     wanted: Estimate,
@@ -83,18 +84,22 @@ def questions(
         if not can_serve(route, given, wanted):
             continue
         lacking = _lacking(route, given, options)
-        extras = [e for e in EXTRAS if e not in lacking and is_useful(e, route, given, options)]
+        extras = [
+            e
+            for e in OPTIONAL_STATISTICS
+            if e not in lacking and is_useful(e, route, given, options)
+        ]
         candidates.extend((route, (*lacking, *extra)) for extra in _subsets(extras))
     candidates.sort(key=lambda candidate: len(candidate[1]))
-    found: list[Question] = []
+    asked: list[Question] = []
     for size, alike in itertools.groupby(candidates, key=lambda candidate: len(candidate[1])):
-        complete = any(q.estimable == "yes" for q in found)
-        if complete and any(q.width is not None for q in found):
+        complete = any(q.estimable == "yes" for q in asked)
+        if complete and any(q.width is not None for q in asked):
             break
         for route, names in alike if size else ():
             ask = route, given, options, wanted.measure, names, made_up
-            found.append(_asked(*ask, effects))
-    return _without_supersets(found)
+            asked.append(_asked(*ask, effects))
+    return _without_supersets(asked)
 
 
 def _made_up(
@@ -106,7 +111,7 @@ def _made_up(
     rubric: Rubric,
     effects: StudyEffects,
 ) -> Iterator[HypotheticalStudy]:
-    low, high = implied(study, result, wanted, rubric.hedge_words(), effects)
+    low, high = find_implied_range(study, result, wanted, rubric.hedge_words(), effects)
     sizes = plausible_sizes(study, given, options)
     usual = tuple(
         rubric.parameters[f"size_{word}"].number
@@ -121,7 +126,7 @@ def _made_up(
         return
     if math.isinf(high) or math.isinf(low):
         end = low if math.isinf(high) else high
-        tried = tuple(end * times for times in BEYOND) if end else usual
+        tried = tuple(end * times for times in OPEN_END_FACTORS) if end else usual
     else:
         tried = (low, (low + high) / 2, high)
     turned = -1.0 if options.better == "lower" else 1.0
@@ -159,8 +164,8 @@ def _count(value: object) -> int | None:
 
 
 def can_serve(route: Route, given: Given, wanted: Estimate) -> bool:
-    """Whether the arms that there are could ever serve a route, and its needs can be asked for."""
-    if any(key not in NAMES for key in route.needs):
+    """Return whether a study has the arms that a route takes, and its needs can be asked for."""
+    if any(key not in STATISTIC_NAMES for key in route.needs):
         return False
     if route.arms == 2:
         return len(given.arms) >= 2
@@ -182,7 +187,7 @@ def _lacking(route: Route, given: Given, options: Options) -> tuple[str, ...]:
 
 
 def is_useful(extra: str, route: Route, given: Given, options: Options) -> bool:
-    """Whether a further statistic would narrow what a route gives."""
+    """Return whether a further statistic would narrow the result of a route."""
     if extra == "n":
         ranged = options.n1_low is not None or options.total is not None
         return ("n" in route.arm_needs and ranged) or route.name == "percent_change"
@@ -214,7 +219,7 @@ def _asked(
     made_up: Sequence[HypotheticalStudy],
     effects: StudyEffects,
 ) -> Question:
-    """Return what is known after the answer, at worst over all studies that were made up."""
+    """Return the question with its widest set over all hypothetical studies."""
     outcomes: list[tuple[str, float]] = []
     for truth in made_up:
         made = add_statistics(given, options, truth, frozenset(names))
@@ -228,16 +233,18 @@ def _asked(
         complete = "test" in names or options.test_reported == "yes" or "p" not in route.needs
         most = route.estimable if complete else "point"
         return Question(names, route.name, most, None)
-    worst = max((estimable for estimable, _ in outcomes), key=RANK.__getitem__)
+    worst = max((estimable for estimable, _ in outcomes), key=ESTIMABLE_RANK.__getitem__)
     return Question(names, route.name, worst, max(width for _, width in outcomes))
 
 
-def _without_supersets(found: Sequence[Question]) -> list[Question]:
+def _without_supersets(candidates: Sequence[Question]) -> list[Question]:
     kept: list[Question] = []
-    for question in sorted(found, key=lambda q: (len(q.names), RANK[q.estimable], width(q))):
+    for question in sorted(
+        candidates, key=lambda q: (len(q.names), ESTIMABLE_RANK[q.estimable], width(q))
+    ):
         beaten = any(
             set(other.names) <= set(question.names)
-            and RANK[other.estimable] <= RANK[question.estimable]
+            and ESTIMABLE_RANK[other.estimable] <= ESTIMABLE_RANK[question.estimable]
             and width(other) <= width(question)
             for other in kept
         )
@@ -246,25 +253,27 @@ def _without_supersets(found: Sequence[Question]) -> list[Question]:
     return kept
 
 
-def fewest(found: Sequence[Question]) -> Question | None:
+def shortest_question(candidates: Sequence[Question]) -> Question | None:
     """Return the shortest question; among equals what authors are used to being asked for."""
-    return min(found, key=lambda q: (len(q.names), _usual(q)), default=None)
+    return min(candidates, key=lambda q: (len(q.names), _usual(q)), default=None)
 
 
-def narrowest(found: Sequence[Question]) -> Question | None:
+def narrowest_question(candidates: Sequence[Question]) -> Question | None:
     """Return the question whose answer leaves least; rounding alone does not tell two apart."""
-    least = min((width(question) for question in found), default=math.inf)
-    alike = [question for question in found if width(question) <= max(ALIKE * least, EXACT)]
+    least = min(map(width, candidates), default=math.inf)
+    limit = max(INDISTINCT_WIDTH_RATIO * least, NEGLIGIBLE_WIDTH)
+    alike = [question for question in candidates if width(question) <= limit]
     return min(alike, key=order, default=None)
 
 
 def order(question: Question) -> tuple[int, tuple[int, ...], float]:
     """Return what sorts questions: how much they give, how usual they are, what they leave."""
-    return RANK[question.estimable], _usual(question), width(question)
+    return ESTIMABLE_RANK[question.estimable], _usual(question), width(question)
 
 
 def _usual(question: Question) -> tuple[int, ...]:
-    return tuple(USUAL.index(name) if name in USUAL else len(USUAL) for name in question.names)
+    last = len(REQUEST_ORDER)
+    return tuple(REQUEST_ORDER.index(n) if n in REQUEST_ORDER else last for n in question.names)
 
 
 def width(question: Question) -> float:

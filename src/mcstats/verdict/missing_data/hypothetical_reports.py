@@ -9,14 +9,14 @@ from functools import lru_cache
 
 from scipy import special
 
+from mcstats.effects.assumptions import Options
 from mcstats.effects.measures.small_sample import exact_j
-from mcstats.effects.routes.options import Options
 from mcstats.effects.routes.route import Given, Value
 from mcstats.effects.sampling_interval import quantile
 from mcstats.model.printed import Printed, parse, parse_pair
 from mcstats.model.result import kind_of
 
-NAMES: Mapping[str, str] = {
+STATISTIC_NAMES: Mapping[str, str] = {
     "p": "the exact P value",
     "t": "the t statistic",
     "f": "the F statistic",

@@ -1,4 +1,4 @@
-"""What the printed figures leave of an effect, by every route that may be taken."""
+"""Compute the range that the printed figures leave of an effect, by every permitted route."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def routes_for(result: Result, wanted: Estimate) -> Iterator[Route]:
             yield route
 
 
-def implied(
+def find_implied_range(
     study: Study,
     result: Result,
     wanted: Estimate,
@@ -40,7 +40,7 @@ def implied(
     effects: StudyEffects,
 ) -> tuple[float | None, float | None]:
     """Return the set that the printed figures leave, by any route to the same measure."""
-    difference = implied_difference(effects.assume(study, result, hedges), wanted)
+    difference = find_implied_difference(effects.assume(study, result, hedges), wanted)
     if difference is not None:
         return difference
     effect, _ = effects.estimate(study, result, wanted, hedges)
@@ -59,7 +59,7 @@ def implied(
     return low, high
 
 
-def implied_difference(known: Assumed, wanted: Estimate) -> tuple[float, float] | None:
+def find_implied_difference(known: Assumed, wanted: Estimate) -> tuple[float, float] | None:
     """Return the set of a difference that the printed means give, in the direction of benefit."""
     measure = find_measure(wanted.measure)
     if measure.family is not Family.RAW or measure.within or len(known.result.arms) != 2:

@@ -1,4 +1,4 @@
-"""What cannot be estimated, what the printed figures still imply, and what to ask for."""
+"""List the effects that cannot be estimated, with their implied ranges and data requests."""
 
 from __future__ import annotations
 
@@ -15,11 +15,17 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import MissingRow
 from mcstats.model.topic import Topic
-from mcstats.verdict.missing_data.data_requests import Question, fewest, narrowest, order, questions
-from mcstats.verdict.missing_data.hypothetical_reports import NAMES
-from mcstats.verdict.missing_data.implied_range import implied
+from mcstats.verdict.missing_data.data_requests import (
+    Question,
+    find_questions,
+    narrowest_question,
+    order,
+    shortest_question,
+)
+from mcstats.verdict.missing_data.hypothetical_reports import STATISTIC_NAMES
+from mcstats.verdict.missing_data.implied_range import find_implied_range
 
-HUGE = 700.0  # a logarithm beyond it has no ratio among doubles
+MAX_LOG_RATIO = 700.0  # a logarithm beyond it has no ratio among doubles
 
 
 def missing_topic(topic: Topic, rubric: Rubric) -> list[MissingRow]:
@@ -30,9 +36,11 @@ def missing_topic(topic: Topic, rubric: Rubric) -> list[MissingRow]:
 
 def missing_of(study: Study, rubric: Rubric, effects: StudyEffects) -> Iterator[MissingRow]:
     """Yield a row for each effect of a study without an estimate and its variance."""
-    found = list(effects.of_study(study, rubric.hedge_words()))
-    known = {(result.id, wanted.measure) for result, wanted, e, _ in found if e.estimable == "yes"}
-    for result, wanted, effect, _ in found:
+    estimated = list(effects.of_study(study, rubric.hedge_words()))
+    known = {
+        (result.id, wanted.measure) for result, wanted, e, _ in estimated if e.estimable == "yes"
+    }
+    for result, wanted, effect, _ in estimated:
         if effect.estimable != "yes" and (result.id, wanted.measure) not in known:
             yield _row(study, result, wanted, effect, rubric, effects)
 
@@ -45,12 +53,12 @@ def _row(
     rubric: Rubric,
     effects: StudyEffects,
 ) -> MissingRow:
-    low, high = implied(study, result, wanted, rubric.hedge_words(), effects)
+    low, high = find_implied_range(study, result, wanted, rubric.hedge_words(), effects)
     now = high - low if low is not None and high is not None else math.inf
-    asked = questions(study, result, wanted, rubric, effects)
-    ready = fewest([q for q in asked if q.estimable == "yes"])
+    asked = find_questions(study, result, wanted, rubric, effects)
+    ready = shortest_question([q for q in asked if q.estimable == "yes"])
     single = [q for q in asked if len(q.names) == 1 and q.width is not None and q.width < now]
-    best = narrowest(single)
+    best = narrowest_question(single)
     chosen = best or ready
     because = effect.because
     if not asked:
@@ -80,24 +88,24 @@ def _row(
 
 
 def known_in_words(result: Result, wanted: Estimate, low: float | None, high: float | None) -> str:
-    """Return what the printed figures leave of an effect, in words."""
+    """Return the implied range of an effect in words."""
     trend = result.trend.value.value if isinstance(result.trend, Fact) else ""
     p = result.printed.get(ContrastKey.P)
-    said = []
+    parts = []
     if low is not None and high is not None:
         ratio = find_measure(wanted.measure).back == "exp"
-        shown = [math.exp(end) if ratio and end < HUGE else end for end in (low, high)]
+        shown = [math.exp(end) if ratio and end < MAX_LOG_RATIO else end for end in (low, high)]
         if math.isinf(high):
-            said.append(f"at least {shown[0]:.3g}")
+            parts.append(f"at least {shown[0]:.3g}")
         elif math.isinf(low):
-            said.append(f"at most {shown[1]:.3g}")
+            parts.append(f"at most {shown[1]:.3g}")
         else:
-            said.append(f"{shown[0]:.5g} to {shown[1]:.5g}")
-    if isinstance(p, Reported) and not said:
-        said.append(f"P {p.printed}, from which alone no size follows")
+            parts.append(f"{shown[0]:.5g} to {shown[1]:.5g}")
+    if isinstance(p, Reported) and not parts:
+        parts.append(f"P {p.printed}, from which alone no size follows")
     if trend in ("benefit", "harm") and (low is None or low <= 0 <= (high or 0.0)):
-        said.append(f"a direction: {trend}")
-    return "; ".join(said) or "nothing"
+        parts.append(f"a direction: {trend}")
+    return "; ".join(parts) or "nothing"
 
 
 def why_nothing_helps(result: Result, wanted: Estimate) -> str:
@@ -111,7 +119,7 @@ def question_in_words(question: Question | None) -> str:
     """Return the statistics of a question, joined in words."""
     if question is None:
         return ""
-    *first, last = (NAMES.get(name, name) for name in question.names)
+    *first, last = (STATISTIC_NAMES.get(name, name) for name in question.names)
     return f"{', '.join(first)} and {last}" if first else last
 
 

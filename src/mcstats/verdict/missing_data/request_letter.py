@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mcstats.effects.effect_rows import effect_id
@@ -16,11 +16,11 @@ from mcstats.model.study import Study
 from mcstats.model.tables import MissingRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import StudyKind
-from mcstats.verdict.missing_data.hypothetical_reports import NAMES
+from mcstats.verdict.missing_data.hypothetical_reports import STATISTIC_NAMES
 from mcstats.verdict.missing_data.missing_rows import missing_of
 
-WIDTH = 78  # what mail programs show without breaking a line again
-DESIGN: Mapping[str, str] = {
+LINE_CHARACTERS = 78  # what mail programs show without breaking a line again
+DESIGN_QUESTIONS: Mapping[str, str] = {
     "sequence": "how the random sequence was made",
     "concealment": "how the next assignment was hidden from those who enrolled",
     "credible_sham": "how the sham was made, and whether it could be told from the treatment",
@@ -50,9 +50,8 @@ def write_letter(topic: Topic, study: Study, rubric: Rubric) -> str:
     design = list(_design(study))
     if design:
         blocks.append(_numbered("What we did not find on how the study was done:", design))
-    sought = [f"{text}" for text in study.not_found]
-    if sought:
-        blocks.append(_numbered("What else we looked for and did not find:", sought))
+    if study.not_found:
+        blocks.append(_numbered("What else we looked for and did not find:", study.not_found))
     if len(blocks) == 1:
         return f"Nothing is missing of {study.label}: every effect has its estimate and variance.\n"
     blocks.append(_closing())
@@ -129,7 +128,7 @@ def _complete(study: Study, result: Result, rows: list[MissingRow]) -> Iterator[
             blank.append(_filled(f"{labels.get(arm, arm)}: {fields}", indent="    "))
     missing = [key for key in whole if not _has(result.printed, key)]
     if missing:
-        fields = ", ".join(f"{NAMES.get(key, key)} ______" for key in missing)
+        fields = ", ".join(f"{STATISTIC_NAMES.get(key, key)} ______" for key in missing)
         blank.append(_filled(fields, indent="    "))
     yield from blank
     yield ""
@@ -148,17 +147,19 @@ def _word(key: str) -> str:
 def _design(study: Study) -> Iterator[str]:
     if study.kind is not StudyKind.TRIAL:
         return
-    for name, asked in DESIGN.items():
+    for name, asked in DESIGN_QUESTIONS.items():
         value = getattr(study.design, name)
         if not isinstance(value, (Fact, Reported)) and _arises(study, name):
             yield asked
     for arm in study.arms:
-        lacking = [n for n in ("randomised", "analysed") if not _reported(getattr(arm, n))]
+        lacking = [
+            n for n in ("randomised", "analysed") if not isinstance(getattr(arm, n), Reported)
+        ]
         if lacking:
             yield f"how many participants were {' and '.join(lacking)}: {arm.label}"
     if not isinstance(study.funding.payer, Fact):
         yield "who paid for the study"
-    if not _reported(study.funding.conflicts):
+    if not isinstance(study.funding.conflicts, Reported):
         yield "the authors' conflicts of interest"
     if not study.adverse_events:
         yield "adverse events, by arm"
@@ -172,15 +173,10 @@ def _arises(study: Study, name: str) -> bool:
     return len(study.arms) > 1 or name == "registered"
 
 
-def _reported(value: object) -> bool:
-    return isinstance(value, Reported)
-
-
 def _where(study: Study, result: Result) -> str:
     """Return outcome and time in words, and the arm if only one of several is meant."""
-    outcomes = {o.id: o.label for o in study.outcomes}
     times = {t.id: t.label for t in study.times}
-    text = f"{outcomes[result.outcome]}, {times.get(result.time, result.time)}"
+    text = f"{study.outcome(result.outcome).label}, {times.get(result.time, result.time)}"
     if len(result.arms) == 1 and len(study.arms) > 1:
         text += f" ({next(arm.label for arm in study.arms if arm.id == result.arms[0])})"
     return text
@@ -199,7 +195,7 @@ def _closing() -> str:
     )
 
 
-def _numbered(title: str, items: list[str]) -> str:
+def _numbered(title: str, items: Iterable[str]) -> str:
     lines = [title, ""]
     for number, item in enumerate(items, start=1):
         lead = f"  {number}. "
@@ -210,7 +206,7 @@ def _numbered(title: str, items: list[str]) -> str:
 def _filled(text: str, indent: str = "", rest: str | None = None) -> str:
     return textwrap.fill(
         text,
-        WIDTH,
+        LINE_CHARACTERS,
         initial_indent=indent,
         subsequent_indent=indent if rest is None else rest,
         break_on_hyphens=False,

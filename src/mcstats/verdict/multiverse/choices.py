@@ -1,4 +1,4 @@
-"""The choices that the data leave open for a claim: what else could have been taken, and why not.
+"""List the choices that the data leave open for a claim, each with its other options.
 
 A choice is a list of options, the declared one first. Only options that are tagged uncertain
 count in shares; equivalent ones and those that differ in kind are evaluated beside them.
@@ -22,15 +22,18 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ChoiceKind, StudyKind
 from mcstats.verdict.body_of_evidence import find_result
 from mcstats.verdict.decide import rated_domains
-from mcstats.verdict.multiverse.choices_effect import about_the_effect, other_questions
-from mcstats.verdict.multiverse.choices_records import printed_otherwise
-from mcstats.verdict.multiverse.edits import Put, edited, in_turn
+from mcstats.verdict.multiverse.choices_effect import effect_choices, question_choices
+from mcstats.verdict.multiverse.choices_records import record_choices
 from mcstats.verdict.multiverse.specification import (
     Change,
     Choice,
     Option,
     Sort,
     Specification,
+    StudyEdit,
+    chain_changes,
+    edit_study,
+    offer,
     sort_of,
 )
 
@@ -39,27 +42,27 @@ OTHER_STIMULUS = "not-as-defined"  # of a study that does not print what defines
 
 def choices_of(topic: Topic, rubric: Rubric, claim: Claim) -> list[Choice]:
     """Return every categorical choice that touches the evidence of a claim, in a fixed order."""
-    found: list[Choice] = []
+    choices: list[Choice] = []
     for index, deciding in enumerate(claim.deciding):
         study = topic.studies[deciding.study]
         result = find_result(study, deciding)
         if result is not None:
-            found.extend(_assumptions(study, result))
-            found.extend(about_the_effect(study, result, deciding, index))
-        found.extend(_readings(study, deciding))
-        found.extend(printed_otherwise(study, result))
-        found.extend(_unrated(rubric, study, deciding))
-        found.extend(other_questions(study, deciding, index))
+            choices.extend(_assumptions(study, result))
+            choices.extend(effect_choices(study, result, deciding, index))
+        choices.extend(_readings(study, deciding))
+        choices.extend(record_choices(study, result))
+        choices.extend(_unrated(rubric, study, deciding))
+        choices.extend(question_choices(study, deciding, index))
     for supporting in claim.supporting:
         study = topic.studies[supporting.study]
         result = find_result(study, supporting)
         if result is not None:
-            found.extend(_assumptions(study, result))
-            found.extend(printed_otherwise(study, result))
-    found.extend(_as_defined(topic, claim))
-    found.extend(_disputed(claim))
+            choices.extend(_assumptions(study, result))
+            choices.extend(record_choices(study, result))
+    choices.extend(_as_defined(topic, claim))
+    choices.extend(_disputed(claim))
     named: dict[str, Choice] = {}
-    for choice in found:
+    for choice in choices:
         named.setdefault(choice.name, choice)
     return list(named.values())
 
@@ -107,19 +110,18 @@ def _readings(study: Study, deciding: PrimaryResult) -> Iterator[Choice]:
     for name, fact, put in places:
         if not isinstance(fact, Fact):
             continue
-        others = tuple(
+        others = (
             Option(
                 str(other.value.value),
                 ChoiceKind.UNCERTAIN,
                 other.because or f"{other.place} says so",
-                edited(study.id, _reread(put, fact, other.value)),
+                edit_study(study.id, _reread(put, fact, other.value)),
             )
             for other in fact.other
             if other.value != fact.value
         )
-        if others:
-            word = str(fact.value.value)
-            yield Choice(f"{study.label}: {name}", Sort.READING, word, others)
+        word = str(fact.value.value)
+        yield from offer(f"{study.label}: {name}", Sort.READING, word, others)
 
 
 def _in_design(name: str) -> Any:
@@ -138,7 +140,7 @@ def _in_outcome(index: int, name: str) -> Any:
     return put
 
 
-def _reread(put: Any, fact: Fact[Any], value: Any) -> Put:
+def _reread(put: Any, fact: Fact[Any], value: Any) -> StudyEdit:
     return lambda study: put(study, fact.model_copy(update={"value": value}))
 
 
@@ -177,15 +179,15 @@ def _as_defined(topic: Topic, claim: Claim) -> Iterator[Choice]:
     """Yield the choice of what counts as sold, where a study does so by its authors' word."""
     sold = topic.claims.sold
     names = dict.fromkeys(body.study for body in (*claim.deciding, *claim.supporting))
-    found = [topic.studies[n] for n in names if by_word(topic.studies[n], sold)]
-    if sold.defined_by is None or not found:
+    studies = [topic.studies[n] for n in names if by_word(topic.studies[n], sold)]
+    if sold.defined_by is None or not studies:
         return
     quantity = sold.defined_by.replace("_", " ")
     option = Option(
         f"by the printed {quantity} alone",
         ChoiceKind.UNCERTAIN,
-        f"no {quantity} is printed in what was read of {', '.join(s.label for s in found)}",
-        in_turn(*(edited(study.id, _set_apart) for study in found)),
+        f"no {quantity} is printed in what was read of {', '.join(s.label for s in studies)}",
+        chain_changes(*(edit_study(study.id, _set_apart) for study in studies)),
     )
     name = f"which studies count as {sold.intervention_label}"
     yield Choice(name, Sort.COUNTS, f"by the {quantity}, else by the authors' word", (option,))

@@ -1,27 +1,41 @@
-"""Choices about the effect that decides: how it is measured, and which other one could decide."""
+"""List choices about the deciding effect: its measure, route, variance and printed P value."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from mcstats.effects.assumptions import assumptions_of
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import MEASURES, find_measure
+from mcstats.effects.study_effects import find_route
 from mcstats.model.base import Reported
 from mcstats.model.claim import PrimaryResult
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, Estimate, Result, read_count
+from mcstats.model.result import ArmKey, ContrastKey, Estimate, Result, read_count, read_single
 from mcstats.model.study import Study
-from mcstats.model.vocabularies import ChoiceKind
-from mcstats.verdict.multiverse.choices_p_value import p_values
-from mcstats.verdict.multiverse.edits import Put, assuming, edited, in_turn
-from mcstats.verdict.multiverse.specification import Change, Choice, Option, Sort, Specification
+from mcstats.model.vocabularies import ChoiceKind, ContrastKind
+from mcstats.verdict.multiverse.specification import (
+    Change,
+    Choice,
+    Option,
+    PRule,
+    Sort,
+    Specification,
+    StudyEdit,
+    add_assumption,
+    chain_changes,
+    edit_result,
+    edit_study,
+    offer,
+)
 
-FORMS = ("LS2", "UB")  # of the variance of g: Borenstein 2009, eq. 12.17; Hedges 1983, eq. 9
+# Of the variance of g: Borenstein 2009, eq. 12.17; Hedges 1983, eq. 9.
+VARIANCE_FORMS = ("LS2", "UB")
 
 
-def about_the_effect(
+def effect_choices(
     study: Study, result: Result, deciding: PrimaryResult, index: int
 ) -> Iterator[Choice]:
     """Yield the choices that lie between a printed result and its effect."""
@@ -31,10 +45,10 @@ def about_the_effect(
     yield from _routes(study, result, taken)
     yield from _variance(study, result, taken)
     yield from _zeros(study, result, deciding, index, taken)
-    yield from p_values(study, result, taken)
+    yield from p_value_choices(study, result, taken)
 
 
-def other_questions(study: Study, deciding: PrimaryResult, index: int) -> Iterator[Choice]:
+def question_choices(study: Study, deciding: PrimaryResult, index: int) -> Iterator[Choice]:
     """Yield what else the study measured: another outcome or time, which is another question."""
     named: dict[tuple[str, str, str], tuple[str, str | None]] = {}
     times = {time.id: time.label for time in study.times}
@@ -48,7 +62,7 @@ def other_questions(study: Study, deciding: PrimaryResult, index: int) -> Iterat
             measures = [estimate.measure for estimate in result.estimates]
             same = deciding.measure if deciding.measure in measures else None
             named[key] = label, same
-    options = tuple(
+    options = (
         Option(
             label,
             ChoiceKind.DIFFERENT,
@@ -57,9 +71,8 @@ def other_questions(study: Study, deciding: PrimaryResult, index: int) -> Iterat
         )
         for (outcome, time, _), (label, same) in named.items()
     )
-    if options:
-        declared = f"{outcomes[deciding.outcome]}, {times.get(deciding.time, deciding.time)}"
-        yield Choice(f"{study.label}: the result that decides", Sort.QUESTION, declared, options)
+    declared = f"{outcomes[deciding.outcome]}, {times.get(deciding.time, deciding.time)}"
+    yield from offer(f"{study.label}: the result that decides", Sort.QUESTION, declared, options)
 
 
 def _taken(result: Result, deciding: PrimaryResult) -> Estimate | None:
@@ -88,7 +101,7 @@ def _codings(study: Study, result: Result) -> Iterator[Choice]:
 
     others = [r for r in study.results if r.id != result.id and same(r) and r.estimates]
 
-    def only(kept: str) -> Put:
+    def only(kept: str) -> StudyEdit:
         def put(read: Study) -> Study:
             results = tuple(r for r in read.results if r.id == kept or not same(r))
             return read.model_copy(update={"results": results})
@@ -100,12 +113,11 @@ def _codings(study: Study, result: Result) -> Iterator[Choice]:
             other.id,
             ChoiceKind.UNCERTAIN,
             other.note or "the study file codes the same result a second time",
-            edited(study.id, only(other.id)),
+            edit_study(study.id, only(other.id)),
         )
         for other in others
     )
-    if options:
-        yield Choice(f"{study.label}: coding", Sort.READING, result.id, options)
+    yield from offer(f"{study.label}: coding", Sort.READING, result.id, options)
 
 
 def _measures(
@@ -114,7 +126,7 @@ def _measures(
     if taken is None:
         return
     codes = dict.fromkeys(e.measure for e in result.estimates if e.measure != taken.measure)
-    options = tuple(
+    options = (
         Option(
             code,
             _kind(taken.measure, code),
@@ -125,8 +137,7 @@ def _measures(
         )
         for code in codes
     )
-    if options:
-        yield Choice(f"{study.label}: measure", Sort.MEASURE, taken.measure, options)
+    yield from offer(f"{study.label}: measure", Sort.MEASURE, taken.measure, options)
 
 
 def _kind(one: str, other: str) -> ChoiceKind:
@@ -142,27 +153,21 @@ def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Ch
         return
     others = [e for e in result.estimates if e.measure == taken.measure and e != taken]
 
-    def only(kept: Estimate) -> Put:
-        def put(read: Study) -> Study:
-            results = tuple(
-                r.model_copy(update={"estimates": _without(r, kept)}) if r.id == result.id else r
-                for r in read.results
-            )
-            return read.model_copy(update={"results": results})
+    def only(kept: Estimate) -> StudyEdit:
+        return edit_result(
+            result.id, lambda r: r.model_copy(update={"estimates": _without(r, kept)})
+        )
 
-        return put
-
-    options = tuple(
+    options = (
         Option(
             other.route,
             ChoiceKind.UNCERTAIN,
             "the same effect from other printed figures",
-            edited(study.id, only(other)),
+            edit_study(study.id, only(other)),
         )
         for other in others
     )
-    if options:
-        yield Choice(f"{study.label}: route", Sort.MEASURE, taken.route, options)
+    yield from offer(f"{study.label}: route", Sort.MEASURE, taken.route, options)
 
 
 def _without(result: Result, kept: Estimate) -> tuple[Estimate, ...]:
@@ -172,7 +177,7 @@ def _without(result: Result, kept: Estimate) -> tuple[Estimate, ...]:
 def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
     if taken is None:
         return
-    forms = [form for form in FORMS if form in find_measure(taken.measure).variants]
+    forms = [form for form in VARIANCE_FORMS if form in find_measure(taken.measure).variants]
     named = {
         name for a in assumptions_of(study, result) if a.declared for name in a.declared.settings
     }
@@ -183,7 +188,7 @@ def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[
             form,
             ChoiceKind.EQUIVALENT,
             "another published form of the same variance",
-            edited(study.id, assuming(result, vtype=form)),
+            edit_study(study.id, add_assumption(result, vtype=form)),
         )
         for form in forms
     )
@@ -202,17 +207,13 @@ def _zeros(
         code = measure.code
         measured = Estimate(measure=code, route=taken.route)
 
-        def put(read: Study, measured: Estimate = measured) -> Study:
-            results = tuple(
-                r.model_copy(update={"estimates": (*r.estimates, measured)})
-                if r.id == result.id
-                else r
-                for r in read.results
-            )
-            return read.model_copy(update={"results": results})
+        def add(read: Result, measured: Estimate = measured) -> Result:
+            return read.model_copy(update={"estimates": (*read.estimates, measured)})
 
         because = f"{MEASURES[code].name} needs no correction"
-        change = in_turn(edited(study.id, put), _deciding(index, measure=code))
+        change = chain_changes(
+            edit_study(study.id, edit_result(result.id, add)), _deciding(index, measure=code)
+        )
         options.append(Option(code, ChoiceKind.UNCERTAIN, because, change))
     declared = "½ added to the four cells"
     name = f"{study.label}: a cell that holds zero"
@@ -227,3 +228,58 @@ def _zero(group: object) -> bool:
         return read_count(value).lo == 0
     except PrintedError:
         return False
+
+
+def p_value_choices(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
+    """Yield how a printed P value may be read, and whether it decides without an interval."""
+    p = result.printed.get(ContrastKey.P)
+    if not isinstance(p, Reported) or result.contrast is not ContrastKind.BETWEEN or taken is None:
+        return
+    if "p" in find_route(taken).needs:
+        yield from _cut(study, result, p)
+        declared, other, rule = "decides against no effect", "decides nothing", PRule.NEVER
+        because = "the test behind P is not named, and a P value is not an interval"
+    elif not _complete(result):
+        declared = "decides nothing where no effect can be computed"
+        other, rule = "decides against no effect", PRule.ALWAYS
+        because = "the direction is stated in words and P is printed beside it"
+    else:
+        return
+    change: Change = partial(replace, p_rule=rule)
+    option = Option(other, ChoiceKind.UNCERTAIN, because, change)
+    name = f"{study.label}: a P value without an interval"
+    yield Choice(name, Sort.P_VALUE, declared, (option,))
+
+
+def _complete(result: Result) -> bool:
+    """Return whether anything but P is printed of a comparison."""
+    printed = [k for k, v in result.printed.items() if isinstance(v, Reported)]
+    of_arms = [v for group in result.groups.values() for v in group.values()]
+    return any(k != ContrastKey.P for k in printed) or any(isinstance(v, Reported) for v in of_arms)
+
+
+def _cut(study: Study, result: Result, p: Reported) -> Iterator[Choice]:
+    """Yield how the digits of a P value came about, where the data file does not say."""
+    declared = [a.declared for a in assumptions_of(study, result) if a.declared]
+    if any("p_reading" in option.settings for option in declared):
+        return
+    try:
+        read = read_single("p", p)
+    except PrintedError:
+        return
+    if read.best is None or read.hedge:
+        return
+    reasons = {"truncated": "digits may have been cut off"}
+    if read.best == read.step:
+        reasons["floor"] = "it is the smallest value that so many decimals can show"
+    options = tuple(
+        Option(
+            reading,
+            ChoiceKind.UNCERTAIN,
+            because,
+            edit_study(study.id, add_assumption(result, p_reading=reading)),
+        )
+        for reading, because in reasons.items()
+    )
+    name = f"{study.label}: the digits of P"
+    yield Choice(name, Sort.P_VALUE, "rounded", options)

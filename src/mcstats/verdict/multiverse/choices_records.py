@@ -1,4 +1,4 @@
-"""Choices among records: what another place prints for a number that the evidence rests on."""
+"""List choices among records that print a number behind the evidence differently."""
 
 from __future__ import annotations
 
@@ -11,34 +11,40 @@ from mcstats.model.base import OtherReported, Reported
 from mcstats.model.result import Result
 from mcstats.model.study import Arm, Study
 from mcstats.model.vocabularies import ChoiceKind
-from mcstats.verdict.multiverse.edits import Put, edited
-from mcstats.verdict.multiverse.specification import Choice, Option, Sort
+from mcstats.verdict.multiverse.specification import (
+    Choice,
+    Option,
+    Sort,
+    StudyEdit,
+    edit_result,
+    edit_study,
+    offer,
+)
 
 
-def printed_otherwise(study: Study, result: Result | None) -> Iterator[Choice]:
+def record_choices(study: Study, result: Result | None) -> Iterator[Choice]:
     """Yield a choice for each number of arms or of a result that another record prints otherwise.
 
-    What one record prints of several arms is one reading: it is taken for all of them or for none.
+    The numbers that one record prints of several arms are one reading, taken for all or none.
     """
     for name in ("randomised", "analysed"):
         yield from _of_arms(study, name)
     if result is None:
         return
-    index = study.results.index(result)
     routes = [ROUTES[estimate.route] for estimate in result.estimates]
     read = {"p", "df", "level", *(k for r in routes for k in (*r.needs, *r.arm_needs))}
     for key, value in result.printed.items():
         if str(key) in read - CONTEXT_ONLY:
-            yield from _one(study, str(key), value, _in_printed(index, key))
+            yield from _one(study, str(key), value, _in_printed(result, key))
     for column in dict.fromkeys(key for group in result.groups.values() for key in group):
         if str(column) in read:
-            yield from _of_groups(study, index, column)
+            yield from _of_groups(study, result, column)
 
 
 def _of_arms(study: Study, name: str) -> Iterator[Choice]:
     values = {arm.id: getattr(arm, name) for arm in study.arms}
 
-    def put(record: tuple[str, str]) -> Put:
+    def put(record: tuple[str, str]) -> StudyEdit:
         def change(read: Study) -> Study:
             arms = tuple(_arm(arm, name, record) for arm in read.arms)
             return read.model_copy(update={"arms": arms})
@@ -53,50 +59,48 @@ def _arm(arm: Arm, name: str, record: tuple[str, str]) -> Arm:
     return arm if value is None else arm.model_copy(update={name: value})
 
 
-def _of_groups(study: Study, index: int, key: Any) -> Iterator[Choice]:
-    groups = study.results[index].groups
-    values = {arm: group.get(key) for arm, group in groups.items()}
+def _of_groups(study: Study, result: Result, key: Any) -> Iterator[Choice]:
+    values = {arm: group.get(key) for arm, group in result.groups.items()}
 
-    def put(record: tuple[str, str]) -> Put:
-        def change(read: Study) -> Study:
-            result = read.results[index]
-            changed = {
-                arm: {**group, key: _taken(group.get(key), record) or group[key]}
+    def put(record: tuple[str, str]) -> StudyEdit:
+        def edit(read: Result) -> Result:
+            groups = {
+                arm: {**group, key: _taken(group[key], record) or group[key]}
                 if key in group
                 else group
-                for arm, group in result.groups.items()
+                for arm, group in read.groups.items()
             }
-            return _with_result(read, index, result.model_copy(update={"groups": changed}))
+            return read.model_copy(update={"groups": groups})
 
-        return change
+        return edit_result(result.id, edit)
 
     yield from _by_record(study, str(key), values, put)
 
 
 def _by_record(
-    study: Study, what: str, values: dict[str, Any], put: Callable[[tuple[str, str]], Put]
+    study: Study, what: str, values: dict[str, Any], put: Callable[[tuple[str, str]], StudyEdit]
 ) -> Iterator[Choice]:
-    found: dict[tuple[str, str], list[str]] = {}
+    by_record: dict[tuple[str, str], list[str]] = {}
     for value in values.values():
         for other in _others(value):
-            found.setdefault((other.source or "", other.place), []).append(other.printed)
-    if not found:
-        return
+            by_record.setdefault((other.source or "", other.place), []).append(other.printed)
     declared = [v.printed for v in values.values() if isinstance(v, Reported)]
-    options = tuple(
+    options = (
         Option(
             " and ".join(printed),
             ChoiceKind.UNCERTAIN,
             f"{' '.join(filter(None, record))} prints it",
-            edited(study.id, put(record)),
+            edit_study(study.id, put(record)),
         )
-        for record, printed in found.items()
+        for record, printed in by_record.items()
     )
     name = f"{study.label}: {what}"
-    yield Choice(name, Sort.READING, " and ".join(declared), options)
+    yield from offer(name, Sort.READING, " and ".join(declared), options)
 
 
-def _one(study: Study, what: str, value: Any, put: Callable[[Reported], Put]) -> Iterator[Choice]:
+def _one(
+    study: Study, what: str, value: Any, put: Callable[[Reported], StudyEdit]
+) -> Iterator[Choice]:
     if not isinstance(value, Reported):
         return
     options = tuple(
@@ -104,13 +108,11 @@ def _one(study: Study, what: str, value: Any, put: Callable[[Reported], Put]) ->
             other.printed,
             ChoiceKind.UNCERTAIN,
             other.because or f"{other.source or other.place} prints it",
-            edited(study.id, put(_printed(value, other))),
+            edit_study(study.id, put(_printed(value, other))),
         )
-        for other in value.other
-        if other.printed != value.printed
+        for other in _others(value)
     )
-    if options:
-        yield Choice(f"{study.label}: {what}", Sort.READING, value.printed, options)
+    yield from offer(f"{study.label}: {what}", Sort.READING, value.printed, options)
 
 
 def _others(value: Any) -> tuple[OtherReported, ...]:
@@ -130,18 +132,10 @@ def _printed(value: Reported, other: OtherReported) -> Reported:
     return value.model_copy(update={"printed": other.printed, "place": other.place})
 
 
-def _in_printed(index: int, key: Any) -> Callable[[Reported], Put]:
-    def put(value: Reported) -> Put:
-        def change(study: Study) -> Study:
-            result = study.results[index]
-            printed = {**result.printed, key: value}
-            return _with_result(study, index, result.model_copy(update={"printed": printed}))
-
-        return change
+def _in_printed(result: Result, key: Any) -> Callable[[Reported], StudyEdit]:
+    def put(value: Reported) -> StudyEdit:
+        return edit_result(
+            result.id, lambda r: r.model_copy(update={"printed": {**r.printed, key: value}})
+        )
 
     return put
-
-
-def _with_result(study: Study, index: int, result: Result) -> Study:
-    results = (*study.results[:index], result, *study.results[index + 1 :])
-    return study.model_copy(update={"results": results})

@@ -1,4 +1,9 @@
-"""Over how many defensible analyses a verdict holds, and the smallest change that flips it."""
+"""Count the defensible analyses under which a verdict holds, and find the smallest flip.
+
+Every combination of uncertain options is judged: a sample of them could miss the one that flips the
+verdict. Options that are equivalent, or that ask another question, are judged one by one and left
+out of the share, because nobody doubts them.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +22,9 @@ from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.judge import Judged
 from mcstats.verdict.multiverse.choices import choices_of
-from mcstats.verdict.multiverse.evaluate import Evaluator, Rated, Taken
-from mcstats.verdict.multiverse.ranges import along
+from mcstats.verdict.multiverse.evaluate import Evaluator, FilledRatings, TakenOptions
 from mcstats.verdict.multiverse.specification import Choice, Sort
-from mcstats.verdict.multiverse.tipping_points import flip_points
+from mcstats.verdict.multiverse.tipping_points import find_flip_points, values_along_ranges
 
 MAX_SPECIFICATIONS = 50_000  # to judge for a claim; with more, its choices should be looked at
 
@@ -35,8 +39,8 @@ class Stability:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """All that was enumerated for one claim."""
+class _Enumeration:
+    """The judged specifications of one claim, the refused ones, and the open domains."""
 
     universes: list[UniverseRow]
     refused: int
@@ -45,13 +49,13 @@ class _Found:
 
 def stability_topic(topic: Topic, rubric: Rubric) -> Stability:
     """Evaluate every claim under every specification that its choices allow."""
-    found = Stability()
+    result = Stability()
     for claim in topic.claims.claims:
         one = stability_of(topic, rubric, claim)
-        found.claims.extend(one.claims)
-        found.universes.extend(one.universes)
-        found.choices.extend(one.choices)
-    return found
+        result.claims.extend(one.claims)
+        result.universes.extend(one.universes)
+        result.choices.extend(one.choices)
+    return result
 
 
 def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
@@ -69,7 +73,7 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
     evaluator = Evaluator(topic, rubric, claim)
     declared = evaluator.judge(evaluator.declared)
     choices = _estimable(evaluator, choices_of(topic, rubric, claim))
-    ranges = list(flip_points(evaluator, declared))
+    ranges = list(find_flip_points(evaluator, declared))
     enumerated = _enumerate(evaluator, choices)
     # A rating that no rule asks of this kind of evidence is not varied, and not shown as varied.
     choices = [c for c in choices if c.sort is not Sort.RATING or _last(c) in enumerated.domains]
@@ -93,17 +97,26 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
         enumerated="; ".join(dict.fromkeys(_sizes(choices))),
         not_arising="; ".join(_absent(choices, ranges)),
     )
-    alone = [*_alone(evaluator, choices, declared), *ranges, *along(evaluator, declared)]
+    alone = [
+        *_alone(evaluator, choices, declared),
+        *ranges,
+        *values_along_ranges(evaluator, declared),
+    ]
     return Stability([summary], enumerated.universes, alone)
 
 
-def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Found:
-    """Judge every combination of uncertain options, those alike in their ratings at once."""
+def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Enumeration:
+    """Judge every combination of uncertain options, those alike in their ratings at once.
+
+    Ratings are filled in after the bodies of evidence are assembled, not as one more factor of the
+    product: they leave the effects alone, and their combinations fall into few groups of equal
+    facts, each of which is judged once and counted as often as it occurs.
+    """
     varied = [choice for choice in choices if choice.uncertain and choice.sort is not Sort.RATING]
     if math.prod(len(choice.uncertain) + 1 for choice in varied) > MAX_SPECIFICATIONS:
         limit = f"more than {MAX_SPECIFICATIONS} specifications to judge"
         raise ValueError(f"claim {evaluator.claim.id}: {limit}")
-    possible: list[tuple[Taken, Mapping[str, str], list[Body]]] = []
+    possible: list[tuple[TakenOptions, Mapping[str, str], list[Body]]] = []
     refused = 0
     for options in itertools.product(*([None, *choice.uncertain] for choice in varied)):
         taken = [(c, o) for c, o in zip(varied, options, strict=True) if o is not None]
@@ -113,6 +126,7 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Found:
         except FactsError:
             refused += 1
     domains = evaluator.open_ratings(bodies for _, _, bodies in possible)
+    # A refused combination counts once for each way to fill in the ratings, as the others do.
     refused *= len(evaluator.rubric.scales["rating"].words) ** sum(map(len, domains.values()))
     universes: list[UniverseRow] = []
     for chosen, facts, bodies in possible:
@@ -124,7 +138,7 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Found:
                 continue
             number = len(universes) + 1
             universes.append(_universe(evaluator.claim, number, chosen, rated, judged))
-    return _Found(universes, refused, {d for names in domains.values() for d in names})
+    return _Enumeration(universes, refused, {d for names in domains.values() for d in names})
 
 
 def _estimable(evaluator: Evaluator, choices: Iterable[Choice]) -> list[Choice]:
@@ -144,7 +158,9 @@ def _estimable(evaluator: Evaluator, choices: Iterable[Choice]) -> list[Choice]:
     return kept
 
 
-def _universe(claim: Claim, number: int, taken: Taken, rated: Rated, judged: Judged) -> UniverseRow:
+def _universe(
+    claim: Claim, number: int, taken: TakenOptions, rated: FilledRatings, judged: Judged
+) -> UniverseRow:
     effect = judged.body.effect
     changed = [f"{choice.name}: {option.label}" for choice, option in taken]
     changed.extend(rated.changed)
@@ -192,17 +208,17 @@ def _sizes(choices: Sequence[Choice]) -> Iterator[str]:
 
 
 def _absent(choices: Sequence[Choice], ranges: Sequence[ChoiceRow]) -> Iterator[str]:
-    """Yield what was looked for and left nothing open."""
-    found = {choice.sort.value for choice in choices} | {row.sort for row in ranges}
+    """Yield the sorts of choice that leave nothing open."""
+    arising = {choice.sort.value for choice in choices} | {row.sort for row in ranges}
     for sort in Sort:
-        if sort.value not in found:
+        if sort.value not in arising:
             yield sort.value
 
 
 def _alone(
     evaluator: Evaluator, choices: Sequence[Choice], declared: Judged
 ) -> Iterator[ChoiceRow]:
-    """Each option by itself, of every kind."""
+    """Yield each option by itself, of every kind."""
     for choice in choices:
         for option in choice.others:
             effect = None

@@ -1,8 +1,8 @@
-"""Evaluate a claim under each specification, keeping what the choices leave alone.
+"""Evaluate a claim under each specification, caching effects and ratings per study.
 
-Choices act on one study each, or on the rules: what is computed from a study is known again by the
-study itself and by its settings. Ratings without information act on a verdict through two facts
-only, so that their many combinations are counted by those and judged once for each.
+A choice acts on one study, or on the rules, so the effects of a study are cached by the study and
+its settings. Ratings without information act on a verdict through two facts only, so that their
+many combinations are counted by those facts and judged once for each pair.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from mcstats.verdict.decide import Decision, decide, further_word, rated_domains
 from mcstats.verdict.judge import Judged, judge_best
 from mcstats.verdict.multiverse.specification import Choice, Option, PRule, Specification
 
-Taken = Sequence[tuple[Choice, Option]]
-SILENT = "no information"
+TakenOptions = Sequence[tuple[Choice, Option]]
+NO_INFORMATION = "no information"
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class FilledRatings:
     """Ways to fill in ratings that come to the same facts.
 
     Attributes
     ----------
     facts : mapping of int to mapping of str to str
-        What they change, by the place of the body of evidence.
+        The changed facts, by the place of the body of evidence.
     changed : tuple of str
         The shortest of these ways, in words.
     count : int
-        How many they are.
+        Number of these ways.
     """
 
     facts: Mapping[int, Mapping[str, str]]
@@ -67,7 +67,7 @@ class Evaluator:
         self._ratings: dict[int, tuple[Study, list[RatingRow]]] = {}
         self._decided: dict[Facts, Decision] = {}
 
-    def specification(self, taken: Taken) -> Specification:
+    def specification(self, taken: TakenOptions) -> Specification:
         """Return the declared specification with some options taken."""
         result = self.declared
         for _, option in taken:
@@ -139,7 +139,7 @@ class Evaluator:
         return judge_best(self.rubric, self.claim, changed, self.decide)
 
     def decide(self, facts: Facts) -> Decision:
-        """Return what the rules make of some facts; each combination is decided once."""
+        """Return the decision on some facts; each combination is decided once."""
         if facts not in self._decided:
             self._decided[facts] = decide(self.rubric, facts)
         return self._decided[facts]
@@ -150,23 +150,23 @@ class Evaluator:
         A domain counts where it is open in any of the alternatives, so that all weigh the same.
         """
         asked_of = self.rubric.verdict.facts["blinding"].applies
-        found: dict[int, dict[str, None]] = {}
+        open_domains: dict[int, dict[str, None]] = {}
         for bodies in alternatives:
             for number, body in enumerate(bodies):
                 if holds(asked_of, body.facts.words()):
                     rated = self._words(body)
-                    found.setdefault(number, {}).update(
-                        dict.fromkeys(d for d in rated if rated[d] == SILENT)
+                    open_domains.setdefault(number, {}).update(
+                        dict.fromkeys(d for d in rated if rated[d] == NO_INFORMATION)
                     )
         order = rated_domains(self.rubric)
         return {
             number: tuple(domain for domain in order if domain in names)
-            for number, names in sorted(found.items())
+            for number, names in sorted(open_domains.items())
         }
 
     def ratings(
         self, bodies: Sequence[Body], domains: Mapping[int, tuple[str, ...]]
-    ) -> Iterator[Rated]:
+    ) -> Iterator[FilledRatings]:
         """Yield every way to fill in ratings without information, those alike in one."""
         each = [
             list(self._ways(number, bodies[number], names)) for number, names in domains.items()
@@ -174,7 +174,7 @@ class Evaluator:
         for ways in itertools.product(*each):
             facts = {number: fact for way in ways for number, fact in way.facts.items()}
             changed = tuple(text for way in ways for text in way.changed)
-            yield Rated(facts, changed, math.prod(way.count for way in ways))
+            yield FilledRatings(facts, changed, math.prod(way.count for way in ways))
 
     def _words(self, body: Body) -> dict[str, str]:
         """Return the computed ratings of a body of evidence, by the domains that move a level."""
@@ -182,15 +182,20 @@ class Evaluator:
         rated = {r.domain: r.rating for r in rows if r.outcome == body.deciding.outcome}
         return {d: rated[d] for d in rated_domains(self.rubric) if d in rated}
 
-    def _ways(self, number: int, body: Body, domains: tuple[str, ...]) -> Iterator[Rated]:
+    def _ways(self, number: int, body: Body, domains: tuple[str, ...]) -> Iterator[FilledRatings]:
         if not domains:
-            yield Rated({}, (), 1)
+            yield FilledRatings({}, (), 1)
             return
         rated = self._words(body)
-        words = [SILENT, *(w for w in self.rubric.scales["rating"].words if w != SILENT)]
+        words = [
+            NO_INFORMATION,
+            *(w for w in self.rubric.scales["rating"].words if w != NO_INFORMATION),
+        ]
         # Where a reading settles a domain, each way to fill it in comes to that one rating.
-        options = [words if rated[d] == SILENT else [rated[d]] * len(words) for d in domains]
-        found: dict[tuple[str, str], Rated] = {}
+        options = [
+            words if rated[d] == NO_INFORMATION else [rated[d]] * len(words) for d in domains
+        ]
+        ways: dict[tuple[str, str], FilledRatings] = {}
         for combination in itertools.product(*options):
             now = rated | dict(zip(domains, combination, strict=True))
             key = now["blinding"], further_word(self.rubric, now)
@@ -199,12 +204,12 @@ class Evaluator:
                 for domain, word in zip(domains, combination, strict=True)
                 if word != rated[domain]
             )
-            before = found.get(key)
+            before = ways.get(key)
             if before is not None:
                 changed = min(before.changed, changed, key=len)
             facts = {number: {"blinding": key[0], "further": key[1]}}
-            found[key] = Rated(facts, changed, (before.count if before else 0) + 1)
-        yield from found.values()
+            ways[key] = FilledRatings(facts, changed, (before.count if before else 0) + 1)
+        yield from ways.values()
 
     def _estimated(
         self, specification: Specification, study: Study, result: Result

@@ -11,9 +11,9 @@ from mcstats.model.claim import Synthesis
 from mcstats.model.tables import EffectRow, PoolingRow
 from mcstats.model.topic import Topic
 
-METHODS = ("REML", "ML", "EB", "PM", "DL", "HE", "HS", "SJ")
+TAU2_METHODS = ("REML", "ML", "EB", "PM", "DL", "HE", "HS", "SJ")
 """Estimators of the variance between studies; equal effects answers another question."""
-MEAN, NEXT = "the mean effect", "the effect in a further study"
+ABOUT_MEAN, ABOUT_NEXT_STUDY = "the mean effect", "the effect in a further study"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,9 @@ def poolings_topic(topic: Topic, effects: Sequence[EffectRow]) -> list[PoolingRo
         sets = _member_sets(synthesis, effects)
         if sets:
             ways = list(_ways(synthesis, sets))
-            rows.extend(_row(synthesis, what, ways, len(sets)) for what in (MEAN, NEXT))
+            rows.extend(
+                _row(synthesis, what, ways, len(sets)) for what in (ABOUT_MEAN, ABOUT_NEXT_STUDY)
+            )
     return rows
 
 
@@ -85,13 +87,16 @@ def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iter
                     table[name].tolist() for name in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub")
                 )
                 for name, mu, ci_lb, ci_ub, pi_lb, pi_ub in zip(names, *columns, strict=True):
-                    says = {MEAN: side_of(ci_lb, ci_ub), NEXT: side_of(pi_lb, pi_ub)}
+                    says = {
+                        ABOUT_MEAN: side_of(ci_lb, ci_ub),
+                        ABOUT_NEXT_STUDY: side_of(pi_lb, pi_ub),
+                    }
                     yield _Way(name, method, test, prediction, float(mu), says)
 
 
 def _methods(synthesis: Synthesis) -> tuple[str, ...]:
     """Return the estimators to vary, and the declared one if it is not among them."""
-    return METHODS if synthesis.method in METHODS else (synthesis.method, *METHODS)
+    return TAU2_METHODS if synthesis.method in TAU2_METHODS else (synthesis.method, *TAU2_METHODS)
 
 
 def side_of(low: float, high: float) -> str:
@@ -106,7 +111,7 @@ def side_of(low: float, high: float) -> str:
 def _row(synthesis: Synthesis, what: str, ways: Sequence[_Way], sets: int) -> PoolingRow:
     declared = ("main", synthesis.method, synthesis.test, PREDICTIONS[0])
     # The convention of the prediction interval does not affect the mean, so it is not varied there.
-    counted = [w for w in ways if what == NEXT or w.prediction == PREDICTIONS[0]]
+    counted = [w for w in ways if what == ABOUT_NEXT_STUDY or w.prediction == PREDICTIONS[0]]
     here = next(way for way in counted if way.choices() == declared)
     held = [way for way in counted if way.says[what] == here.says[what]]
     others = [way for way in counted if way.says[what] != here.says[what]]
@@ -121,7 +126,7 @@ def _row(synthesis: Synthesis, what: str, ways: Sequence[_Way], sets: int) -> Po
         changed = " and ".join(now for now, was in pairs if now != was)
         flips = f"{changed}: {least.says[what]}"
     methods = len(_methods(synthesis))
-    conventions = f" × {len(PREDICTIONS)} prediction intervals" if what == NEXT else ""
+    conventions = f" × {len(PREDICTIONS)} prediction intervals" if what == ABOUT_NEXT_STUDY else ""
     return PoolingRow(
         synthesis=synthesis.id,
         about=what,

@@ -1,9 +1,9 @@
-"""Continuous choices: the point at which a verdict flips, rather than a count of specifications.
+"""Find the value of each continuous choice at which a verdict flips.
 
-Whole numbers are all tried. Of another range a grid is tried, and the crossing next to the declared
-value is then closed in on by bisection; the row says on how many points the verdict was seen to
-change, so that a second crossing does not stay hidden. A threshold needs no grid: raising it can
-only take a decision for benefit or harm away.
+A share of specifications would depend on the grid; a flip point does not. Whole numbers are all
+tried. Elsewhere a grid finds the crossing next to the declared value and bisection refines it; the
+row gives the number of changes on the grid, so that a second crossing does not stay hidden. A
+threshold needs no grid, because raising it can only take a decision for benefit or harm away.
 """
 
 from __future__ import annotations
@@ -22,21 +22,23 @@ from mcstats.model.decision_table import FactsError
 from mcstats.model.printed import Hedge, Number, parse
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.result import Assumption, DefensibleRange, Result, read_value
-from mcstats.model.tables import ChoiceRow, EffectRow
+from mcstats.model.study import Study
+from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow
 from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.interval_position import interval_position, threshold_value
 from mcstats.verdict.judge import Judged
 from mcstats.verdict.multiverse.evaluate import Evaluator
 from mcstats.verdict.multiverse.specification import Sort, Specification, sort_of
 
-STEPS = 100  # of a range that is not whole numbers, before the crossing is closed in on
-CLOSE = 1e-6  # of the range: a flip point is shown with four digits
-MOST_UNITS = 10.0  # of the last digit: no writer who says "about" is further off
+GRID_STEPS = 100  # steps across a range that is not whole numbers, before bisection
+BISECTION_TOLERANCE = 1e-6  # share of the range: a flip point is shown with four digits
+MAX_TOLERANCE_UNITS = 10.0  # units of the last digit: no writer who says "about" is further off
+MAX_CURVE_VALUES = 25  # values of a range on its curve: a plot needs no more
 
 Verdict = Callable[[float], str]
 
 
-def flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
+def find_flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
     """Yield one row for each continuous choice of a claim's best evidence."""
     body = declared.body
     if body.result is None:
@@ -48,7 +50,7 @@ def flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
     yield from _of_threshold(evaluator, declared)
 
 
-def nearest_flip(
+def find_nearest_flip(
     verdict: Verdict, declared: float, points: Sequence[float], *, whole: bool
 ) -> tuple[float | None, str, int]:
     """Return where a verdict first changes away from the declared value.
@@ -60,7 +62,7 @@ def nearest_flip(
     points : sequence of float
         The grid, in rising order.
     whole : bool
-        Whether there is nothing between two points.
+        True if no value lies between two points.
 
     Returns
     -------
@@ -69,18 +71,17 @@ def nearest_flip(
         often the verdict changes along the grid.
     """
     here = verdict(declared)
-    found = [(value, verdict(value)) for value in points]
-    found = [(value, word) for value, word in found if word]
-    crossings = sum(a[1] != b[1] for a, b in itertools.pairwise(found))
-    others = [(abs(value - declared), value, word) for value, word in found if word != here]
+    verdicts = [(value, word) for value in points if (word := verdict(value))]
+    crossings = sum(a[1] != b[1] for a, b in itertools.pairwise(verdicts))
+    others = [(abs(value - declared), value, word) for value, word in verdicts if word != here]
     if not others:
         return None, here, crossings
     _, value, word = min(others)
     if whole:
         return value, word, crossings
-    step = (points[-1] - points[0]) * CLOSE
+    step = (points[-1] - points[0]) * BISECTION_TOLERANCE
     inside = max(
-        (v for v, w in found if w == here and (v < value) == (declared < value)),
+        (v for v, w in verdicts if w == here and (v < value) == (declared < value)),
         key=lambda v: -abs(v - value),
         default=declared,
     )
@@ -106,27 +107,42 @@ def _of_span(
     low, start, high = ends_of(span)
 
     def verdict(value: float) -> str:
-        settings = Settings(values={span.setting: f"{value:.12g}"}, spans=False)
-        return _verdict(evaluator, replace(evaluator.declared, settings={study.id: settings}))
+        return _verdict(evaluator, _with_value(evaluator, study, span, value))
 
     whole = span.setting.startswith("n")
     points = _grid(low, high, whole=whole)
-    flip, then, crossings = nearest_flip(verdict, start, points, whole=whole)
+    flip, then, crossings = find_nearest_flip(verdict, start, points, whole=whole)
     because = f"holds from {span.low} to {span.high}"
     if flip is not None:
         sign = ("≤" if flip < start else "≥") if whole else ("<" if flip < start else ">")
         because = f"flips if {span.setting} {sign} {flip:.4g}"
         because += f" ({crossings} change{'s' * (crossings != 1)} on {len(points)} points)"
+    choice, option = f"{study.label}: {assumption.what}", f"{span.low} to {span.high}"
+    sort = sort_of(assumption)
+    return _flip_row(declared, choice, sort, span.declared, option, then, flip, because)
+
+
+def _flip_row(
+    declared: Judged,
+    choice: str,
+    sort: Sort,
+    now: str,
+    option: str,
+    then: str,
+    flip: float | None,
+    because: str,
+) -> ChoiceRow:
+    """Return the row of a continuous choice that nobody can settle, with its flip point."""
     return ChoiceRow(
-        claim=evaluator.claim.id,
-        choice=f"{study.label}: {assumption.what}",
-        declared=span.declared,
-        option=f"{span.low} to {span.high}",
+        claim=declared.claim.id,
+        choice=choice,
+        declared=now,
+        option=option,
         kind=ChoiceKind.UNCERTAIN.value,
         verdict=then,
         moves=flip is not None,
         because=because,
-        sort=sort_of(assumption).value,
+        sort=sort.value,
         effect=declared.body.effect.effect if declared.body.effect else "",
         yi=None,
         flip=flip,
@@ -142,28 +158,17 @@ def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Ite
         start = about[word].tolerance_units
 
         def verdict(value: float, word: str = word) -> str:
-            now = {**hedges, word: Hedge("about", value)}
-            return _verdict(evaluator, replace(evaluator.declared, hedges=now))
+            changed = {**hedges, word: Hedge("about", value)}
+            return _verdict(evaluator, replace(evaluator.declared, hedges=changed))
 
-        points = _grid(0.0, MOST_UNITS, whole=False)
-        flip, then, _ = nearest_flip(verdict, start, points, whole=False)
-        because = f"holds up to {MOST_UNITS:g} units"
+        points = _grid(0.0, MAX_TOLERANCE_UNITS, whole=False)
+        flip, then, _ = find_nearest_flip(verdict, start, points, whole=False)
+        because = f"holds up to {MAX_TOLERANCE_UNITS:g} units"
         if flip is not None:
             because = f'flips if "{word}" means more than {flip:.4g} units of the last digit'
-        yield ChoiceRow(
-            claim=evaluator.claim.id,
-            choice=f'{declared.body.study.label}: how far "{word}" may be off',
-            declared=f"{start:g}",
-            option=f"0 to {MOST_UNITS:g}",
-            kind=ChoiceKind.UNCERTAIN.value,
-            verdict=then,
-            moves=flip is not None,
-            because=because,
-            sort=Sort.TOLERANCE.value,
-            effect=declared.body.effect.effect if declared.body.effect else "",
-            yi=None,
-            flip=flip,
-        )
+        choice = f'{declared.body.study.label}: how far "{word}" may be off'
+        option, now = f"0 to {MAX_TOLERANCE_UNITS:g}", f"{start:g}"
+        yield _flip_row(declared, choice, Sort.TOLERANCE, now, option, then, flip, because)
 
 
 def _hedges(result: Result) -> Iterator[str]:
@@ -181,8 +186,8 @@ def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
     effect = body.effect
     if effect is None or effect.estimable != "yes" or effect.contrast != "between":
         return
-    said = interval_position(effect, body.result, claim.threshold, evaluator.rubric)
-    if said[0] != "decides" and claim.threshold is None:
+    position = interval_position(effect, body.result, claim.threshold, evaluator.rubric)
+    if position[0] != "decides" and claim.threshold is None:
         return
     place = claim.deciding[0]
 
@@ -198,7 +203,7 @@ def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
         return
     # Raising the threshold takes values out of what decides, never into it: one crossing at most
     # between deciding and not deciding, so that bisection closes in on the first.
-    flip = bisect(word, start, most, most * CLOSE)
+    flip = bisect(word, start, most, most * BISECTION_TOLERANCE)
     changed = claim.model_copy(update={"threshold": threshold(flip)})
     then = _verdict(evaluator, replace(evaluator.declared, claim=changed))
     yield ChoiceRow(
@@ -223,6 +228,14 @@ def _shown(effect: EffectRow, value: float) -> str:
     return f"{value:.4g}"
 
 
+def _with_value(
+    evaluator: Evaluator, study: Study, span: DefensibleRange, value: float
+) -> Specification:
+    """Return the declared specification with a setting at one value of its range."""
+    settings = Settings(values={span.setting: f"{value:.12g}"}, ranges=False)
+    return replace(evaluator.declared, settings={study.id: settings})
+
+
 def _verdict(evaluator: Evaluator, specification: Specification) -> str:
     try:
         return evaluator.judge(specification).decision.verdict
@@ -245,4 +258,52 @@ def _value(text: str) -> float:
 def _grid(low: float, high: float, *, whole: bool) -> list[float]:
     if whole:
         return [float(n) for n in range(int(low), int(high) + 1)]
-    return [low + (high - low) * step / STEPS for step in range(STEPS + 1)]
+    return [low + (high - low) * step / GRID_STEPS for step in range(GRID_STEPS + 1)]
+
+
+def values_along_ranges(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
+    """Yield a row for each value at which a range behind the best evidence is looked at.
+
+    A value that contradicts the rest of what is printed has no row.
+    """
+    body = declared.body
+    if body.result is None:
+        return
+    for assumption in assumptions_of(body.study, body.result):
+        if assumption.span is not None:
+            yield from _values_along(evaluator, declared, assumption, assumption.span)
+
+
+def _values_along(
+    evaluator: Evaluator, declared: Judged, assumption: Assumption, span: DefensibleRange
+) -> Iterator[ChoiceRow]:
+    study = declared.body.study
+    for value in _values(*ends_of(span), whole=span.setting.startswith("n")):
+        try:
+            judged = evaluator.judge(_with_value(evaluator, study, span, value))
+        except FactsError:
+            continue
+        effect = judged.body.effect
+        yield ChoiceRow(
+            claim=evaluator.claim.id,
+            choice=f"{study.label}: {assumption.what}",
+            declared=span.declared,
+            option=f"{value:.6g}",
+            kind=VALUE_OF_RANGE,
+            verdict=judged.decision.verdict,
+            moves=judged.decision.verdict != declared.decision.verdict,
+            because=f"with {span.setting} at this value",
+            sort=sort_of(assumption).value,
+            effect=effect.effect if effect else "",
+            yi=effect.yi if effect else None,
+            flip=None,
+        )
+
+
+def _values(low: float, declared: float, high: float, *, whole: bool) -> list[float]:
+    """Return at most `MAX_CURVE_VALUES` values from low to high, the declared one included."""
+    steps = MAX_CURVE_VALUES - 2
+    if whole:
+        step = math.ceil((high - low) / steps) or 1
+        return sorted({*map(float, range(int(low), int(high) + 1, step)), declared, high})
+    return sorted({*(low + (high - low) * n / steps for n in range(steps + 1)), declared})

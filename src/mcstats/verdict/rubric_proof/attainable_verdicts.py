@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
-from mcstats.verdict.rubric_proof.combinations import Combinations
-from mcstats.verdict.rubric_proof.partial_order import compare_pairs
+from mcstats.verdict.rubric_proof.combinations import Combinations, compare_pairs
 from mcstats.verdict.rubric_proof.proof import (
     decide_all,
     encode_statement,
@@ -44,7 +43,7 @@ class AttainableVerdicts:
     def of(self, facts: Facts) -> tuple[str, str]:
         """Return the lowest and the highest verdict for these facts."""
         scale = self.rubric.scales["verdict"].order[0]
-        index = _index(self.rubric, self.combinations, facts)
+        index = self.combinations.index(self.rubric.verdict.apply_defaults(facts.words()))
         return scale[self.low[index]], scale[self.high[index]]
 
 
@@ -67,7 +66,7 @@ def attainable_verdicts(rubric: Rubric, anchors: Iterable[tuple[Facts, str]]) ->
     high = np.full(len(combinations.codes), len(scale) - 1, dtype=np.int8)
     anchored = list(anchors)
     for facts, verdict in anchored:
-        index = _index(rubric, combinations, facts)
+        index = combinations.index(rubric.verdict.apply_defaults(facts.words()))
         low[index] = max(low[index], scale.index(verdict))
         high[index] = min(high[index], scale.index(verdict))
     if anchored:
@@ -89,14 +88,16 @@ def _propagate(
 
     A bound that moved along one relation may move others along the next, and along the same one: a
     fact that is not asked is both below and above every word, so that no relation need be
-    transitive. Only combinations whose bounds moved since the last visit are looked at again.
+    transitive. One pass in topological order would therefore stop too early. Every pass tightens
+    integer bounds within the scale, so the loop ends; `raised` and `lowered` mark the combinations
+    whose bounds moved since their last visit, because only those can move another.
     """
     members = split_by_effect(rubric, combinations)
     together = [relation for relation in monotonicity_statements(rubric) if relation.together]
     orders = []
     for relation in together:
         chosen = np.flatnonzero(members[relation.among])
-        part = Combinations(combinations.names, combinations.words, combinations.codes[chosen])
+        part = combinations.take(chosen)
         orders.append((chosen, *encode_statement(rubric, part, relation)))
     raised = [low > 0 for _ in together]
     lowered = [high < len(rubric.scales["verdict"].order[0]) - 1 for _ in together]
@@ -117,9 +118,3 @@ def _propagate(
                 raised[other][chosen] |= new_floor != floor
                 lowered[other][chosen] |= new_roof != roof
             low[chosen], high[chosen] = new_floor, new_roof
-
-
-def _index(rubric: Rubric, combinations: Combinations, facts: Facts) -> int:
-    settled: Mapping[str, str] = rubric.verdict.apply_defaults(facts.words())
-    mask = combinations.where({name: (settled[name],) for name in combinations.names})
-    return int(np.flatnonzero(mask)[0])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,12 @@ from mcstats.model.facts import NOT_APPLICABLE
 
 Codes = NDArray[np.int8]
 Mask = NDArray[np.bool_]
+Words = NDArray[np.uint64]
+Direction = Literal["below", "above", "equal", "any"]
+PAIRS_PER_CHUNK = 2**20  # pairs at a time: 8 MB of words, which a processor's cache nearly holds
+
+
+Order = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,19 @@ class Combinations:
         """Return the codes of words of one fact."""
         vocabulary = self.vocabulary(name)
         return [vocabulary.index(word) for word in words]
+
+    def encode(self, facts: Mapping[str, str]) -> Codes:
+        """Return the codes of one combination, shape (names,)."""
+        codes = [self.vocabulary(name).index(facts[name]) for name in self.names]
+        return np.array(codes, dtype=np.int8)
+
+    def index(self, facts: Mapping[str, str]) -> int:
+        """Return the row of one combination."""
+        return int(np.flatnonzero((self.codes == self.encode(facts)).all(axis=1))[0])
+
+    def take(self, rows: NDArray[np.intp]) -> Combinations:
+        """Return some of the combinations, by their rows."""
+        return Combinations(self.names, self.words, self.codes[rows])
 
     def row(self, index: int) -> dict[str, str]:
         """Return one combination by name."""
@@ -128,3 +149,80 @@ def _applicable_if_asked(every: Combinations, name: str, axis: FactDefinition) -
     not_applicable: Mask = every.column(name) == every.vocabulary(name).index(NOT_APPLICABLE)
     mask: Mask = asked != not_applicable
     return mask
+
+
+def close_order(words: tuple[str, ...], order: Order, silent: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return the relation "at or below" of words, shape (words, words), from chains low to high.
+
+    A `silent` word is at or below every word, and every word at or below it: a fact that is asked
+    of only one of two combinations is not compared.
+    """
+    below = np.eye(len(words), dtype=bool)
+    for chain in order:
+        for low, high in itertools.pairwise(chain):
+            below[words.index(low), words.index(high)] = True
+    for middle in range(len(words)):  # Warshall 1962
+        below |= below[:, [middle]] & below[[middle], :]
+    for word in set(silent) & set(words):  # after the closure, or it would order all words
+        below[words.index(word), :] = below[:, words.index(word)] = True
+    return below
+
+
+def encode_bits(combinations: Combinations, names: tuple[str, ...]) -> Words:
+    """Return each combination as one integer of bits, shape (combinations,)."""
+    result = np.zeros(len(combinations.codes), dtype=np.uint64)
+    shift = 0
+    for name in names:
+        result |= np.uint64(1) << (combinations.column(name).astype(np.uint64) + np.uint64(shift))
+        shift += len(combinations.vocabulary(name))
+    if shift > 64:
+        raise ValueError(f"{shift} words do not fit into one machine word")
+    return result
+
+
+def allowed_below(
+    combinations: Combinations,
+    names: tuple[str, ...],
+    orders: Mapping[str, Order],
+    direction: Mapping[str, Direction],
+    silent: Mapping[str, tuple[str, ...]],
+) -> Words:
+    """Return the bits that are allowed below each combination, shape (combinations,).
+
+    Parameters
+    ----------
+    direction : mapping
+        Position of the lower combination in each fact: ``below``, ``above``, ``equal`` (up to
+        facts that are not asked), or ``any``.
+    silent : mapping
+        The words of each fact that mean that it is not asked.
+    """
+    result = np.zeros(len(combinations.codes), dtype=np.uint64)
+    shift = 0
+    for name in names:
+        vocabulary = combinations.vocabulary(name)
+        below = close_order(vocabulary, orders[name], silent[name])
+        allowed = {
+            "below": below,
+            "above": below.T,
+            "equal": below & below.T,
+            "any": np.ones_like(below),
+        }[direction[name]]
+        masks = np.array(
+            [sum(1 << (low + shift) for low in np.flatnonzero(column)) for column in allowed.T],
+            dtype=np.uint64,
+        )
+        result |= masks[combinations.column(name)]
+        shift += len(vocabulary)
+    return result
+
+
+def compare_pairs(lower: Words, allowed: Words) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
+    """Yield slices of the upper combinations, with the mask of the lower ones below them.
+
+    The mask has shape (upper in the slice, lower). Slices bound the memory of the comparison.
+    """
+    step = max(1, PAIRS_PER_CHUNK // max(1, len(lower)))
+    for start in range(0, len(allowed), step):
+        part = slice(start, min(start + step, len(allowed)))
+        yield part, (lower[None, :] & ~allowed[part, None]) == 0

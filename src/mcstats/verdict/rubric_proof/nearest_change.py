@@ -19,7 +19,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.verdict.rubric_proof.combinations import Combinations, Mask
 from mcstats.verdict.rubric_proof.proof import decide_all
 
-Row = NDArray[np.int64]
+FactCodes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,8 @@ def nearest_change(
     """
     combinations, verdict = decide_all(rubric)
     settled = rubric.verdict.apply_defaults(facts.words())
-    here: Row = np.array(
-        [combinations.code(name, (settled[name],))[0] for name in combinations.names]
-    )
-    now = verdict[np.flatnonzero((combinations.codes == here).all(axis=1))[0]]
+    here: FactCodes = combinations.encode(settled).astype(np.int64)
+    now = verdict[combinations.index(settled)]
     moving = (verdict > now if direction == "up" else verdict < now) & _possible(
         rubric, combinations, here, claim
     )
@@ -106,7 +104,7 @@ class ReachableCombinations:
     """
 
     combinations: Combinations
-    here: Row
+    here: FactCodes
     verdict: NDArray[np.int8]
     possible: Mask
     once: Mask
@@ -125,18 +123,15 @@ def within_reach(rubric: Rubric, facts: Facts) -> ReachableCombinations:
     """Return every combination that further evidence can reach from these facts."""
     combinations, verdict = decide_all(rubric)
     settled = rubric.verdict.apply_defaults(facts.words())
-    here: Row = np.array(
-        [combinations.code(name, (settled[name],))[0] for name in combinations.names]
-    )
-    codes = combinations.codes.astype(np.int64)
-    silent = np.array([(_silent(words) or [-1])[0] for words in combinations.words])
-    changed = (codes != here) & (here != silent) & (codes != silent)
+    here: FactCodes = combinations.encode(settled).astype(np.int64)
+    codes, not_asked = combinations.codes, _not_asked(combinations)
+    changed = (codes != here) & (here != not_asked) & (codes != not_asked)
     once: Mask = changed.sum(axis=1) == 1
     possible = _possible(rubric, combinations, here, False)
     return ReachableCombinations(combinations, here, verdict, possible, once)
 
 
-def _possible(rubric: Rubric, combinations: Combinations, here: Row, claim: bool) -> Mask:
+def _possible(rubric: Rubric, combinations: Combinations, here: FactCodes, claim: bool) -> Mask:
     """Return the mask of combinations reachable by permitted changes, shape (combinations,).
 
     Facts of the other kind (claim instead of evidence, or the reverse) keep their word, rising
@@ -144,14 +139,16 @@ def _possible(rubric: Rubric, combinations: Combinations, here: Row, claim: bool
     either side is exempt: its answer follows from the others.
     """
     possible = np.ones(len(combinations.codes), dtype=bool)
-    for name, was in zip(combinations.names, here, strict=True):
+    for name, was, not_asked in zip(
+        combinations.names, here, _not_asked(combinations), strict=True
+    ):
         column, words = combinations.column(name), combinations.vocabulary(name)
         same = column == was
-        silent = _holds(column, _silent(words), len(words)) | (was in _silent(words))
+        exempt = (column == not_asked) | (was == not_asked)
         if (rubric.verdict.facts[name].part is FactRole.CLAIM) is not claim:
-            possible &= same | silent
+            possible &= same | exempt
         if name in rubric.nearest.rising:
-            possible &= silent | (column >= was)
+            possible &= exempt | (column >= was)
         for never in rubric.nearest.never:
             if never.fact == name and (not never.was or words[was] in never.was):
                 excluded = combinations.code(name, never.becomes)
@@ -166,20 +163,24 @@ def _holds(column: NDArray[np.int8], codes: list[int], size: int) -> Mask:
     return chosen[column]
 
 
-def _silent(words: tuple[str, ...]) -> list[int]:
-    return [words.index(NOT_APPLICABLE)] if NOT_APPLICABLE in words else []
+def _not_asked(combinations: Combinations) -> FactCodes:
+    """Return the code of "not applicable" for each fact, shape (names,); -1 where it has none."""
+    return np.array(
+        [w.index(NOT_APPLICABLE) if NOT_APPLICABLE in w else -1 for w in combinations.words]
+    )
 
 
-def _cheapest(rubric: Rubric, combinations: Combinations, codes: Row, here: Row) -> int:
+def _cheapest(rubric: Rubric, combinations: Combinations, codes: FactCodes, here: FactCodes) -> int:
     """Return the row of `codes` that is nearest to `here`.
 
-    A bit per fact, in the order of the rubric's preference, makes "which facts change" one number:
-    the sum of the bits of all changed facts.
+    A weighted distance would let many cheap changes outweigh one dear change; a lexicographic sort
+    cannot. A bit per fact, in the order of the rubric's preference, ranks sets of changed facts by
+    one number, the sum of their bits.
     """
-    silent = np.array([(_silent(words) or [-1])[0] for words in combinations.words])
-    answered = (here != silent) & (codes != silent)
-    changed = (codes != here) & answered
-    demanded = (codes * ((here == silent) & (codes != silent))).sum(axis=1)
+    not_asked = _not_asked(combinations)
+    changed = (codes != here) & (here != not_asked) & (codes != not_asked)
+    # A newly asked fact costs the height of its word: the lowest word needs no evidence.
+    demanded = (codes * ((here == not_asked) & (codes != not_asked))).sum(axis=1)
     first = rubric.nearest.first
     weight = np.array(
         [1 << (first.index(n) if n in first else len(first)) for n in combinations.names]

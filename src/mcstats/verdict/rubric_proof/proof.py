@@ -6,7 +6,7 @@ million) are checked, which needs no argument about the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,14 +18,12 @@ from mcstats.model.facts import NOT_APPLICABLE
 from mcstats.model.rubric import Rubric
 from mcstats.verdict.rubric_proof.combinations import (
     Combinations,
-    enumerate_combinations,
-    needed_facts,
-)
-from mcstats.verdict.rubric_proof.partial_order import (
     Direction,
     allowed_below,
     compare_pairs,
     encode_bits,
+    enumerate_combinations,
+    needed_facts,
 )
 
 MAX_NAMED_VIOLATIONS = 10  # the first few show the pattern
@@ -233,11 +231,11 @@ def _compare(
     members: Mapping[str, NDArray[np.bool_]],
 ) -> MonotonicityProof:
     chosen = np.flatnonzero(members[statement.among])
-    part = Combinations(combinations.names, combinations.words, combinations.codes[chosen])
+    part = combinations.take(chosen)
     level = verdict[chosen]
     count = violations = 0
     named: list[str] = []
-    for upper, below in relate_pairs(rubric, part, statement):
+    for upper, below in compare_pairs(*encode_statement(rubric, part, statement)):
         wrong = below & (level[None, :] > level[upper, None])
         count += int(below.sum())
         violations += int(wrong.sum())
@@ -246,13 +244,6 @@ def _compare(
     return MonotonicityProof(
         statement.id, statement.says, count - len(chosen), violations, tuple(named)
     )
-
-
-def relate_pairs(
-    rubric: Rubric, part: Combinations, statement: MonotonicityStatement
-) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
-    """Yield slices of the upper combinations, with the lower ones that a statement compares."""
-    return compare_pairs(*encode_statement(rubric, part, statement))
 
 
 def encode_statement(
@@ -290,7 +281,7 @@ def _prove_table(
             combinations = combinations.evaluate(earlier, given[earlier.id])
     columns = [combinations.names.index(n) for n in table.inputs]
     _, first = np.unique(combinations.codes[:, columns], axis=0, return_index=True)
-    part = Combinations(combinations.names, combinations.words, combinations.codes[np.sort(first)])
+    part = combinations.take(np.sort(first))
     hits = part.hits(table)
     count = hits.sum(axis=0)
 

@@ -1,4 +1,4 @@
-"""What a study declares: how settings are read, and how they act on a route."""
+"""Tests of mcstats.effects.assumptions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from helpers.route_references import BENEFIT, FIFTEEN
 from helpers.run_routes import arm, run_route
-from mcstats.effects.routes.options import SETTINGS, Options
+from mcstats.effects.assumptions import SETTINGS, Options
 from mcstats.effects.routes.route import Given
 from mcstats.model.printed import parse, parse_pair
 
@@ -41,8 +41,8 @@ def test_a_printed_level_stands_before_the_usual_one() -> None:
 
 
 def test_declared_sizes_stand_before_printed_ones() -> None:
-    found = run_route("t_value", "SMD", *FIFTEEN, options=Options(n1=14, n2=13), t="2.5")
-    assert (found.n1, found.n2, found.df) == (14, 13, 25)
+    result = run_route("t_value", "SMD", *FIFTEEN, options=Options(n1=14, n2=13), t="2.5")
+    assert (result.n1, result.n2, result.df) == (14, 13, 25)
 
 
 def test_a_measure_that_a_route_does_not_serve_is_refused_with_those_it_does() -> None:

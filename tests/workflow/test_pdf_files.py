@@ -1,4 +1,4 @@
-"""Tests of mcstats.workflow.pdf."""
+"""Tests of mcstats.workflow.pdf_files."""
 
 from __future__ import annotations
 
