@@ -5,9 +5,10 @@ from __future__ import annotations
 from mcstats.model.tables import VerdictRow
 from mcstats.report.badges import agreement, both_certainties, certainty, position, size
 from mcstats.report.blocks import Block, Key, Para, Section, Table, table_of
+from mcstats.report.claim_numbers import stability_share
 from mcstats.report.effect_numbers import estimate, printed_set, scale_words, with_note
 from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Strong, Words, join
-from mcstats.report.number_register import anchor, stability_share
+from mcstats.report.number_register import anchor
 from mcstats.report.sections.reasons import reasons
 from mcstats.report.view import View
 

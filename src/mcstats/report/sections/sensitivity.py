@@ -6,11 +6,12 @@ import math
 
 from mcstats.model.tables import StabilityRow, UniverseRow, VerdictRow
 from mcstats.report.blocks import Block, Column, Details, Para, Row, Section, Table, table_of
+from mcstats.report.claim_numbers import stability_share
 from mcstats.report.digits import set_texts
 from mcstats.report.effect_numbers import effect_note
 from mcstats.report.format import count
 from mcstats.report.inline import Inlines, Opens, Words
-from mcstats.report.number_register import anchor, count_note, stability_share
+from mcstats.report.number_register import anchor, count_note
 from mcstats.report.scale import as_read
 from mcstats.report.sections.choices import choices
 from mcstats.report.sections.syntheses import poolings, small_studies

@@ -5,9 +5,10 @@ from __future__ import annotations
 from mcstats.model.tables import PooledRow, VerdictRow
 from mcstats.report.badges import both_certainties
 from mcstats.report.blocks import Block, Column, Para, Row, Section, Table, table_of
+from mcstats.report.claim_numbers import printed_value
 from mcstats.report.effect_numbers import estimate, scale_words
 from mcstats.report.inline import Content, Inlines, Line, Muted, Opens, Words
-from mcstats.report.number_register import anchor, printed_value
+from mcstats.report.number_register import anchor
 from mcstats.report.scale import label_of
 from mcstats.report.synthesis_numbers import (
     pooled_figures,
