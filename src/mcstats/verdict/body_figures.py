@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from mcstats.effects.measures.measure import Family, Measure
+from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.syntheses import MAIN, estimate_of
 from mcstats.model.claim import Threshold
@@ -34,11 +34,15 @@ from mcstats.verdict.result_counts import (
 )
 
 _OF_DESIGN: Final = frozenset({"control", "randomisation"})
+_FAMILIES: Final = {
+    Family.STANDARDISED: Kind.STANDARDISED,
+    Family.RAW: Kind.MEAN_DIFFERENCE,
+}
 _RATIOS: Final = {
-    "RR": Kind.RISK_RATIO,
-    "OR": Kind.ODDS_RATIO,
-    "PETO": Kind.ODDS_RATIO,
-    "HR": Kind.HAZARD_RATIO,
+    Compared.MEANS: Kind.MEAN_RATIO,
+    Compared.RISKS: Kind.RISK_RATIO,
+    Compared.ODDS: Kind.ODDS_RATIO,
+    Compared.HAZARDS: Kind.HAZARD_RATIO,
 }
 
 
@@ -59,16 +63,13 @@ def figures_of(
 
 def kind_of_effect(measure: Measure) -> Kind | None:
     """Return the kind of effect of a measure, or None where its scale has no threshold."""
-    if measure.code in _RATIOS:
-        return _RATIOS[measure.code]
-    if measure.code == "RD":
-        return Kind.RISK_DIFFERENCE
-    families = {
-        Family.STANDARDISED: Kind.STANDARDISED,
-        Family.RAW: Kind.MEAN_DIFFERENCE,
-        Family.RATIO: Kind.MEAN_RATIO,
-    }
-    return families.get(measure.family)
+    if measure.family is Family.RATIO and measure.compares is not None:
+        return _RATIOS[measure.compares]
+    if measure.family is Family.RISK_DIFFERENCE:
+        # A difference of transformed risks is on no scale that thresholds are declared for.
+        raw = measure.of_risks is not None and measure.of_risks[1](0.75, 0.25) == 0.5
+        return Kind.RISK_DIFFERENCE if raw else None
+    return _FAMILIES.get(measure.family)
 
 
 # ---------------------------------------------------------------------------------- one result
