@@ -112,6 +112,7 @@ def test_what_a_rubric_uses_and_does_not_declare_is_told_with_its_path_all_at_on
     certainty["domains"].append("astronomy")
     certainty["up"].append("luck")
     del certainty["sizes"]["unknown"]
+    del certainty["directions"]["either"]
     del certainty["wording"]["low"]
     certainty["wording"].update(moderate="{moon} is moderate", high="{moon is high")
     data["combine"].update(gives="moon")
@@ -136,7 +137,8 @@ def test_what_a_rubric_uses_and_does_not_declare_is_told_with_its_path_all_at_on
         'kind/facts/moon: the unknown fact "moon"; ',
         'further/4: no domain "astrology"; ',
         'no domain "astronomy"; ',
-        'no table "luck"; ',
+        'no step "luck"; ',
+        'certainty/directions: no direction "either"; ',
         'certainty/sizes: no size "unknown"',
         'certainty/wording: no wording "low"; ',
         'certainty/wording/moderate: no placeholder "moon"; claimed, outcome, size',

@@ -125,11 +125,11 @@ DEFECTS = [
         "effects/routes/test_from_counts.py",
     ),
     Defect(
-        "an interval that ends at the threshold counts as beyond it",
-        "src/mcstats/verdict/precision.py",
-        '"includes" if low <= of_interest <= high else "excludes"',
-        '"includes" if low < of_interest < high else "excludes"',
-        "verdict/test_precision.py",
+        "one domain at high risk leaves a result at some concerns",
+        "src/mcstats/verdict/body_figures.py",
+        'if "high" in ratings:',
+        'if ratings.count("high") > 1:',
+        "verdict/test_body_figures.py",
     ),
     Defect(
         "a number of a data file may stand without quotes",

@@ -10,25 +10,119 @@ import pytest
 
 from helpers.complete_topic import changed_effect, complete_topic
 from helpers.rubric_cases import the_rubric
-from helpers.study_builder import reported_value
+from mcstats.bias.rate import rate_topic
 from mcstats.effects import MEASURES
-from mcstats.model.result import Result
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.syntheses import pool_topic
+from mcstats.model.claim import Override
+from mcstats.model.vocabularies import Better
 from mcstats.verdict.certainty_of_claim import (
-    control_risk,
-    needed_participants,
-    printed_number,
+    Certainties,
+    assess_certainties,
     size_of_effect,
-    widened_interval,
+    size_word,
+    word_certainty,
+    words_of_effect,
 )
-from mcstats.verdict.precision import information_size, information_size_of_risks
+from mcstats.verdict.grade.figures import BodyFigures, Kind
+from mcstats.verdict.grade.parameters import Parameters
+from mcstats.verdict.judge import judge
 
 
-def test_an_interval_is_widened_by_what_the_printing_leaves_open() -> None:
-    row = changed_effect(yi=1.0, ci_lb=0.5, ci_ub=1.6, yi_min=0.9, yi_max=1.2)
-    assert widened_interval(row) == (pytest.approx(0.4), pytest.approx(1.8))
-    assert widened_interval(replace(row, yi_min=None, yi_max=None)) == (0.5, 1.6)
-    for missing in ("yi", "ci_lb", "ci_ub"):
-        assert widened_interval(replace(row, **{missing: None})) == (None, None)
+def assessed(claim: int = 0, **changes: Any) -> Certainties:
+    topic, rubric = complete_topic(), the_rubric()
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    ratings = rate_topic(topic, rubric)
+    one = topic.claims.claims[claim].model_copy(update=changes)
+    judged = judge(topic, rubric, one, effects, ratings)
+    pooled = pool_topic(topic, effects)
+    return assess_certainties(topic, rubric, judged, effects, pooled, ratings)
+
+
+def changes_of(found: Certainties, question: str) -> dict[str, int]:
+    return {row.step: row.change for row in found.footnotes if row.question == question}
+
+
+def test_every_step_has_a_footnote_for_both_questions() -> None:
+    found = assessed()
+    certainty = the_rubric().certainty
+    steps = ["start", *certainty.steps, *certainty.up]
+    for question in ("as tested", "as sold"):
+        assert [row.step for row in found.footnotes if row.question == question] == steps
+
+
+def test_one_trial_that_a_seller_paid_for_is_not_rated_down_for_that() -> None:
+    assert changes_of(assessed(), "as tested")["publication bias"] == 0
+
+
+def test_nobody_states_that_comparator_and_outcome_are_direct() -> None:
+    steps = {
+        row.step: row for row in assessed(overrides=()).footnotes if row.question == "as tested"
+    }
+    assert steps["indirectness"].rule == "directness-unknown"
+    assert "comparator and outcome" in steps["indirectness"].because
+
+
+def test_evidence_of_another_use_is_indirect_for_the_product_as_sold() -> None:
+    found = assessed(use="sleep", overrides=())
+    assert changes_of(found, "as tested")["indirectness"] == 0
+    assert changes_of(found, "as sold")["indirectness"] == -2
+
+
+def test_a_step_of_a_person_counts_and_the_computed_one_is_shown_beside_it() -> None:
+    override = Override(domain="indirectness", level="-1", because="another device")
+    found = assessed(overrides=(override,))
+    row = next(row for row in found.footnotes if row.step == "indirectness")
+    assert (row.change, row.computed, row.overridden) == (-1, 0, "another device")
+
+
+def test_what_is_not_eligible_is_not_called_very_low() -> None:
+    topic = complete_topic()
+    rubric = the_rubric()
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    ratings = rate_topic(topic, rubric)
+    judged = judge(topic, rubric, topic.claims.claims[1], effects, ratings)
+    for kind in ("none", "reports", "pre-clinical"):
+        body = replace(judged.body, facts=replace(judged.body.facts, kind=kind))
+        found = assess_certainties(topic, rubric, replace(judged, body=body), effects, [], ratings)
+        assert found.tested == found.sold == "no eligible evidence"
+        assert {row.step for row in found.footnotes} == {"start"}
+
+
+def smd(estimate: float, half: float, people: float = 2000) -> BodyFigures:
+    return BodyFigures(
+        kind=Kind.STANDARDISED,
+        estimate=estimate,
+        lower=estimate - half,
+        upper=estimate + half,
+        participants=people,
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "better", "words"),
+    [
+        (smd(1.0, 0.13), Better.HIGHER, "a large effect for the better"),
+        (smd(-1.0, 0.13), Better.HIGHER, "a large effect for the worse"),
+        (smd(-1.0, 0.13), Better.LOWER, "a large effect for the better"),
+        (smd(0.05, 0.1), Better.HIGHER, "little or no effect"),
+        (smd(0.09, 1.1), Better.HIGHER, "an effect of unknown size in either direction"),
+        (smd(0.15, 0.2), Better.HIGHER, "an effect of unknown size for the better"),
+        (BodyFigures(kind=Kind.STANDARDISED), Better.HIGHER, "an effect of unknown size"),
+    ],
+)
+def test_harm_never_reads_as_benefit_and_little_needs_an_interval_that_says_so(
+    body: BodyFigures, better: Better, words: str
+) -> None:
+    assert words_of_effect(the_rubric(), body, Parameters(), better) == words
+
+
+def test_how_big_and_how_sure_make_one_sentence() -> None:
+    words = {"claimed": "the treatment", "outcome": "healing"}
+    text = word_certainty(the_rubric(), "moderate", "a large effect for the better", **words)
+    assert text == "The treatment probably has a large effect for the better on healing."
+    text = word_certainty(the_rubric(), "no eligible evidence", "an effect", **words)
+    assert text == "No eligible evidence says whether the treatment has any effect on healing."
 
 
 def test_a_size_is_named_by_deviations_or_by_a_ratio_and_unknown_otherwise() -> None:
@@ -57,60 +151,16 @@ def test_a_size_goes_by_the_family_of_the_measure(code: str) -> None:
     )
 
 
-@pytest.mark.parametrize("code", ["RR", "OR", "RD", "AS", "PETO", "HR"])
-def test_the_size_of_a_trial_of_events_follows_from_the_risk_of_the_controls(code: str) -> None:
-    printed = result({"cold": {"events": "3", "n": "20"}, "warm": {"events": "5", "n": "20"}})
-    needed = needed_participants(the_rubric(), printed, changed_effect(measure=code))
-    assert needed == information_size_of_risks(the_rubric(), 0.25)
-    assert needed_participants(the_rubric(), None, changed_effect(measure=code)) is None
-    assert needed_participants(the_rubric(), None, changed_effect()) == information_size(
-        the_rubric()
-    )
-
-
-def result(groups: dict[str, dict[str, Any]], printed: dict[str, Any] | None = None) -> Result:
-    base = complete_topic().studies["frost2019"].results[0]
-    return base.model_copy(
-        update={
-            "groups": {
-                arm: {
-                    k: v if isinstance(v, str) and v == "not reported" else reported_value(v)
-                    for k, v in g.items()
-                }
-                for arm, g in groups.items()
-            },
-            "printed": {k: reported_value(v) for k, v in (printed or {}).items()},
-        }
-    )
-
-
 @pytest.mark.parametrize(
-    ("group", "risk"),
+    ("effect", "word"),
     [
-        ({"events": "5", "n": "20"}, 0.25),
-        ({"events": "0", "n": "20"}, None),
-        ({"events": "20", "n": "20"}, None),
-        ({"events": "1", "n": "20"}, 0.05),
-        ({"events": "over 5", "n": "20"}, None),
-        ({"events": "5", "n": "not reported"}, None),
-        ({"events": "five and a bit", "n": "20"}, None),
-        ({"events": "5"}, None),
-        ({"events": "1,000", "n": "4,000"}, 0.25),
+        (None, "unknown"),
+        (0.1, "trivial"),
+        (-0.2, "small"),
+        (0.5, "medium"),
+        (0.79, "medium"),
+        (1.2, "large"),
     ],
 )
-def test_the_risk_of_the_control_arm_lies_between_none_and_all(
-    group: dict[str, str], risk: float | None
-) -> None:
-    found = result({"cold": {"events": "19", "n": "20"}, "warm": group})
-    assert control_risk(found) == risk
-    assert control_risk(None) is None
-
-
-def test_what_is_printed_of_a_synthesis_is_read_or_left_out() -> None:
-    from mcstats.model.result import ContrastKey as Key
-
-    found = result({}, {"k": "7", "i2": "46%"})
-    assert (printed_number(found, Key.K), printed_number(found, Key.I2)) == (7.0, 46.0)
-    assert printed_number(found, Key.N) is None
-    assert printed_number(None, Key.K) is None
-    assert printed_number(result({}, {"k": "a few"}), Key.K) is None
+def test_how_big_is_a_word_of_its_own(effect: float | None, word: str) -> None:
+    assert size_word(the_rubric(), effect) == word

@@ -47,7 +47,7 @@ def pool_topic(
     return rows
 
 
-def _estimate_of(effects: Sequence[EffectRow], member: Member) -> EffectRow | None:
+def estimate_of(effects: Sequence[EffectRow], member: Member) -> EffectRow | None:
     """Return the effect of a member; of several routes to it the one that can be pooled first."""
     keys = ("study", "result", "measure")
     effects = [row for row in effects if all(getattr(row, k) == getattr(member, k) for k in keys)]
@@ -60,7 +60,7 @@ def _rows_of(
     effects: Sequence[EffectRow],
     at_high_risk: Collection[tuple[str, str]],
 ) -> Iterator[PooledRow]:
-    members = [(m, row) for m in synthesis.members if (row := _estimate_of(effects, m)) is not None]
+    members = [(m, row) for m in synthesis.members if (row := estimate_of(effects, m)) is not None]
     usable = [(m, row) for m, row in members if row.estimable == "yes"]
     left_out = [f"{m.study}: {row.because}" for m, row in members if row.estimable != "yes"]
     main = [row for member, row in usable if member.sensitivity is None]

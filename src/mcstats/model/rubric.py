@@ -120,14 +120,14 @@ class Nearest(Record):
 
 
 class CertaintyRules(Record):
-    """GRADE as data: the tables of its steps, the levels, and the wording of a result.
+    """The words of GRADE: the names of its steps, and the wording of a result.
 
-    `steps` are the tables that lower or raise, `domains` the ratings that count as risk of bias;
-    `sizes` run from small to large, each with the parameter it begins at. `elsewhere` words, by
+    `steps` lower and `up` raise, `domains` the ratings that count as risk of bias;
+    `sizes` run from small to large, each with the parameter it begins at, and
+    `directions` follow them: better, worse, either. `elsewhere` words, by
     level, what a result for one use says of another, where that is asked.
     """
 
-    space: Space
     domains: Chain
     steps: Chain
     up: Chain
@@ -135,6 +135,7 @@ class CertaintyRules(Record):
     wording: dict[Text, Text]
     elsewhere: dict[Text, Text] = {}
     sizes: dict[Text, Text]
+    directions: dict[Text, Text]
     note: Text
 
 
@@ -192,7 +193,6 @@ class Rubric(Record):
             "kind": self.kind,
             "ratings": self.ratings,
             "verdict": self.verdict,
-            "certainty": self.certainty.space,
         }
 
     def given(self) -> dict[str, tuple[str, ...]]:

@@ -13,17 +13,32 @@ from mcstats.model.rubric import Rubric
 # The program looks these up by name, so every rubric has to have them.
 SCALES: Final = ("quality", "verdict", "rating", "certainty", "step")
 PARAMETERS: Final = (
-    "heterogeneity_considerable",
+    "asymmetry_alpha",
+    "asymmetry_studies",
+    "bias_majority",
+    "ends_odds",
+    "ends_risk",
+    "heterogeneity_alpha",
+    "heterogeneity_moderate",
     "heterogeneity_substantial",
     "information_alpha",
     "information_difference",
     "information_far",
     "information_power",
     "information_reduction",
+    "large_reduction",
     "lost_many",
     "lost_some",
     "magnitude_large",
     "magnitude_very_large",
+    "opposing_share",
+    "size_large",
+    "size_medium",
+    "size_ratio_large",
+    "size_ratio_medium",
+    "size_ratio_small",
+    "size_small",
+    "sponsored_studies",
 )
 FACTS: Final[Mapping[str, Collection[str]]] = {
     "effect": ("direction", "interval"),
@@ -34,8 +49,20 @@ FACTS: Final[Mapping[str, Collection[str]]] = {
 TABLES: Final[Mapping[str, Collection[str]]] = {
     "effect": ("effect",),
     "kind": ("kind",),
-    "certainty": ("start",),
 }
+DIRECTIONS: Final = ("better", "worse", "either")
+# Sources of the steps of the certainty, which the program itself cites.
+CITED: Final = ("grade3", "grade9", "coregrade2", "coregrade3", "coregrade4", "coregrade5")
+STEPS: Final = (
+    "risk of bias",
+    "inconsistency",
+    "indirectness",
+    "imprecision",
+    "publication bias",
+    "large effect",
+    "dose response",
+    "opposing confounding",
+)
 # Placeholders in the wording of a certainty, and in the phrases of the qualifiers.
 WORDING: Final = ("claimed", "outcome", "size")
 PHRASES: Final = ("claimed", "duration", "model", "outcome", "population", "tested", "use")
@@ -59,9 +86,8 @@ def find_problems(rubric: Rubric) -> Iterator[Problem]:
     yield from _references(rubric)
     given = rubric.given()
     for name, space in rubric.spaces().items():
-        path: Path = (name, "space") if name == "certainty" else (name,)
-        yield from _space(space, given, path)
-        yield from _twice(path, space)
+        yield from _space(space, given, (name,))
+        yield from _twice((name,), space)
 
 
 def _missing(
@@ -84,9 +110,8 @@ def _asked(rubric: Rubric) -> Iterator[Problem]:
             yield Problem((section, "facts", name), f'the unknown fact "{name}"', required)
     for section, required in TABLES.items():
         declared_tables = {table.id for table in spaces[section].tables}
-        path: Path = (section, "space", "tables") if section == "certainty" else (section, "tables")
         yield from (
-            Problem(path, f'no table "{name}"', required)
+            Problem((section, "tables"), f'no table "{name}"', required)
             for name in required
             if name not in declared_tables
         )
@@ -103,9 +128,11 @@ def _steps(rubric: Rubric) -> Iterator[Problem]:
     yield from _missing(("further",), "domain", rubric.further, domains)
     certainty = rubric.certainty
     yield from _missing(("certainty", "domains"), "domain", certainty.domains, domains)
-    steps = {table.id for table in certainty.space.tables}
-    yield from _missing(("certainty", "steps"), "table", certainty.steps, steps)
-    yield from _missing(("certainty", "up"), "table", certainty.up, steps)
+    yield from _missing(("certainty", "steps"), "step", certainty.steps, STEPS)
+    yield from _missing(("certainty", "up"), "step", certainty.up, STEPS)
+    for name in DIRECTIONS:
+        if name not in certainty.directions:
+            yield Problem(("certainty", "directions"), f'no direction "{name}"', DIRECTIONS)
     if "unknown" not in certainty.sizes:
         yield Problem(("certainty", "sizes"), 'no size "unknown"', ("unknown",))
     levels = rubric.scales["certainty"].words if "certainty" in rubric.scales else {}
@@ -183,12 +210,12 @@ def _references(rubric: Rubric) -> Iterator[Problem]:
         *((("hedges", i, "reference"), h.reference) for i, h in enumerate(rubric.hedges)),
     ]
     for name, space in rubric.spaces().items():
-        base: Path = (name, "space") if name == "certainty" else (name,)
         cited += [
-            ((*path, "reference"), clause.reference) for path, clause in _clauses(base, space)
+            ((*path, "reference"), clause.reference) for path, clause in _clauses((name,), space)
         ]
     if rubric.errors is not None:
         cited += [(("errors",), reference) for reference in sorted(rubric.errors.cited())]
+    cited += [(("references",), reference) for reference in CITED]
     cited += [(("illustrations", i), n.reference) for i, n in enumerate(rubric.illustrations)]
     for path, reference in cited:
         if reference not in known:

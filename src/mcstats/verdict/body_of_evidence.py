@@ -71,7 +71,7 @@ def body_of(
     study = topic.studies[deciding.study]
     result = find_result(study, deciding)
     effect = effect_of_result(effects, result, study, deciding.measure)
-    comparator, allocation = _comparison(study)
+    comparator, allocation = comparison_of(study)
     kind = kind_word(
         rubric, evidence=_EVIDENCE[study.kind], comparator=comparator, allocation=allocation
     ).then
@@ -98,7 +98,7 @@ def body_of(
         effect="none" if kind == "none" else word,
         asserts=claim.asserts.value,
         lasting=claim.lasting.value,
-        funding=_payer(study),
+        funding=payer_of(study),
         intervention="direct" if study.intervention.stimulus == sold.intervention else "other",
         use="direct" if claim.use == sold.use else "other",
         population=_species(study),
@@ -121,7 +121,8 @@ def count_participants(study: Study) -> float | None:
     return None
 
 
-def _comparison(study: Study) -> tuple[str, str]:
+def comparison_of(study: Study) -> tuple[str, str]:
+    """Return the words for the comparator and the allocation of a study."""
     allocation = study.design.allocation
     word = allocation.value.value if isinstance(allocation, Fact) else "not reported"
     comparator = comparator_of(study)
@@ -189,7 +190,8 @@ def _replication(
     return next(name for name in order if name in replications)
 
 
-def _payer(study: Study) -> str:
+def payer_of(study: Study) -> str:
+    """Return the word for who paid for a study."""
     payer = study.funding.payer
     return payer.value.value if isinstance(payer, Fact) else "no information"
 

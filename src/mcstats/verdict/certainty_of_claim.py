@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
-from mcstats.model.base import Reported
-from mcstats.model.printed_characters import PrintedError
-from mcstats.model.read_printed import parse
-from mcstats.model.result import ArmKey, ContrastKey, Result, read_count, read_single
 from mcstats.model.rubric import Rubric
-from mcstats.model.tables import EffectRow, FootnoteRow, RatingRow
+from mcstats.model.tables import EffectRow, FootnoteRow, PooledRow, RatingRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import StudyKind, YesNo
-from mcstats.verdict.body_of_evidence import count_participants
-from mcstats.verdict.certainty import (
-    Assessment,
-    Certainty,
-    Directness,
-    Overridden,
-    assess_certainty,
-)
+from mcstats.model.vocabularies import Better, StudyKind, YesNo
+from mcstats.verdict.body_figures import better_of, figures_of
+from mcstats.verdict.grade.figures import RATIOS, BodyFigures, Direct, Kind
+from mcstats.verdict.grade.grade import grade
+from mcstats.verdict.grade.parameters import Parameters
+from mcstats.verdict.grade.statements import finding
+from mcstats.verdict.grade.step import Step
 from mcstats.verdict.judge import Judged
-from mcstats.verdict.precision import information_size, information_size_of_risks, size_word
 
 UNTESTED = frozenset({StudyKind.NONE, StudyKind.USER_REPORTS, StudyKind.RECORD})
+NOT_ELIGIBLE = frozenset({"none", "reports", "pre-clinical"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,57 +41,51 @@ def assess_certainties(
     rubric: Rubric,
     judged: Judged,
     effects: Sequence[EffectRow],
+    pooled: Sequence[PooledRow],
     ratings: Sequence[RatingRow],
 ) -> Certainties:
     """Assess the certainty of the effect of a claim, as tested and as sold."""
-    claim, body = judged.claim, judged.body
-    sold = topic.claims.sold
-    effect = body.effect
-    same_use = claim.use == sold.use and body.deciding.use_direct is YesNo.YES
-    same_people = same_use and body.deciding.population_direct is YesNo.YES
-    questions = {
-        "as tested": Directness(
-            population="direct", intervention="direct", outcome="direct", comparator="direct"
-        ),
-        "as sold": Directness(
-            population="direct" if same_people else "indirect",
-            intervention="direct" if body.facts.intervention == "direct" else "partly",
-            outcome="direct" if same_use else "indirect",
-            comparator="direct",
+    claim, sold = judged.claim, topic.claims.sold
+    parameters = Parameters.of_numbers({n: p.number for n, p in rubric.parameters.items()})
+    body = figures_of(topic, rubric, parameters, judged, effects, pooled, ratings)
+    overrides = {o.domain: (int(o.level), o.because) for o in claim.overrides}
+    same_use = claim.use == sold.use and judged.body.deciding.use_direct is YesNo.YES
+    same_people = same_use and judged.body.deciding.population_direct is YesNo.YES
+    same_treatment = judged.body.facts.intervention == "direct"
+    # Nobody judged how direct the comparator is, nor the outcome of the use in question.
+    bodies = {
+        "as tested": replace(body, population=Direct.DIRECT, intervention=Direct.DIRECT),
+        "as sold": replace(
+            body,
+            population=Direct.DIRECT if same_people else Direct.INDIRECT,
+            intervention=Direct.DIRECT if same_treatment else Direct.PARTLY,
+            outcome=None if same_use else Direct.INDIRECT,
         ),
     }
-    overrides = [Overridden(o.domain, int(o.level), o.because) for o in claim.overrides]
-    by_question: dict[str, Certainty] = {}
+    levels: dict[str, str] = {}
+    steps: tuple[Step, ...]
     footnotes: list[FootnoteRow] = []
-    for question, directness in questions.items():
-        assessment = _assessment(rubric, judged, directness, ratings)
-        by_question[question] = assess_certainty(rubric, assessment, overrides)
-        footnotes.extend(
-            FootnoteRow(
-                claim.id,
-                question,
-                step.name,
-                step.change,
-                step.computed,
-                step.because,
-                step.rule,
-                step.reference,
-                step.overridden,
-            )
-            for step in by_question[question].steps
-        )
-    size = size_of_effect(rubric, effect)
+    for question, asked in bodies.items():
+        if judged.body.facts.kind in NOT_ELIGIBLE:
+            levels[question], steps = rubric.certainty.none, (_not_eligible(),)
+        else:
+            graded = grade(asked, parameters, overrides)
+            levels[question], steps = graded.level, (graded.start, *graded.steps)
+        footnotes.extend(_footnotes(claim.id, question, steps))
+    size = size_of_effect(rubric, judged.body.effect)
     outcome = claim.outcome_label or claim.use
-    tested, as_sold = by_question["as tested"], by_question["as sold"]
+    said = words_of_effect(rubric, body, parameters, better_of(judged))
     return Certainties(
-        tested=tested.level,
-        sold=as_sold.level,
+        tested=levels["as tested"],
+        sold=levels["as sold"],
         size=size,
-        says_tested=word_certainty(rubric, tested, size, claimed=_tested(judged), outcome=outcome),
+        says_tested=word_certainty(
+            rubric, levels["as tested"], said, claimed=_tested(judged), outcome=outcome
+        ),
         says_sold=word_certainty(
             rubric,
-            as_sold,
-            size,
+            levels["as sold"],
+            said,
             claimed=sold.setting_label,
             outcome=outcome,
             elsewhere=claim.use != sold.use,
@@ -106,11 +94,52 @@ def assess_certainties(
     )
 
 
+def _not_eligible() -> Step:
+    because = "Nothing, reports and work outside people are no eligible evidence for people."
+    return Step(name="start", rule="start-none", change=0, because=because, reference="grade3")
+
+
+def _footnotes(claim: str, question: str, steps: Iterable[Step]) -> Iterable[FootnoteRow]:
+    for step in steps:
+        computed = step.change if step.computed is None else step.computed
+        yield FootnoteRow(
+            claim,
+            question,
+            step.name,
+            step.change,
+            computed,
+            step.because,
+            step.rule,
+            step.reference,
+            step.overridden,
+        )
+
+
 def _tested(judged: Judged) -> str:
     study = judged.body.study
     if study.kind in UNTESTED:
         return study.intervention.label
     return f"{study.intervention.label} in {study.population}"
+
+
+def size_word(rubric: Rubric, effect: float | None, prefix: str = "size") -> str:
+    """Return the word for the size of an effect: the last one whose lower limit it reaches.
+
+    Parameters
+    ----------
+    effect : float or None
+        A standardised mean difference, or a ratio of 1 or more; None if it is not estimable.
+    prefix : str
+        Prefix of the parameters with the lower limits: ``size``, or ``size_ratio`` for ratios.
+    """
+    if effect is None:
+        return "unknown"
+    result = next(iter(rubric.certainty.sizes))
+    for word in rubric.certainty.sizes:
+        begins = rubric.parameters.get(f"{prefix}_{word}")
+        if begins is not None and abs(effect) >= begins.number:
+            result = word
+    return result
 
 
 def size_of_effect(rubric: Rubric, effect: EffectRow | None) -> str:
@@ -124,111 +153,58 @@ def size_of_effect(rubric: Rubric, effect: EffectRow | None) -> str:
     return size_word(rubric, effect.yi if family is Family.STANDARDISED else None)
 
 
-def _assessment(
-    rubric: Rubric, judged: Judged, directness: Directness, ratings: Sequence[RatingRow]
-) -> Assessment:
-    body, effect = judged.body, judged.body.effect
-    rated = {
-        row.domain: row.rating
-        for row in ratings
-        if row.study == body.study.id and row.outcome == body.deciding.outcome
-    }
-    low = high = None
-    if effect is not None and effect.estimable == "yes" and effect.contrast == "between":
-        low, high = widened_interval(effect)
-    threshold = judged.claim.threshold
-    return Assessment(
-        kind=body.facts.kind,
-        funding=body.facts.funding,
-        ratings={d: rated.get(d, "no information") for d in rubric.certainty.domains},
-        directness=directness,
-        studies=int(printed_number(body.result, ContrastKey.K) or 1),
-        i2=printed_number(body.result, ContrastKey.I2),
-        low=low,
-        high=high,
-        threshold=parse(threshold.value).best if threshold else None,
-        participants=count_participants(body.study),
-        needed=needed_participants(rubric, body.result, effect),
-    )
+def words_of_effect(
+    rubric: Rubric, body: BodyFigures, parameters: Parameters, better: Better
+) -> str:
+    """Return size and direction of an effect in words, as far as its interval supports them.
+
+    Parameters
+    ----------
+    better : Better
+        Which direction of the outcome is the better one.
+    """
+    sizes, directions = rubric.certainty.sizes, rubric.certainty.directions
+    says = finding(body, parameters)
+    size, smallest = _size_of_body(rubric, body), next(iter(sizes))
+    if says.conclusion == "little or no":
+        return sizes[smallest]
+    if says.conclusion == "either way":
+        return f"{sizes['unknown']} {directions['either']}"
+    # An interval that holds effects that matter never says that there is little or no effect.
+    words = sizes["unknown" if size == smallest else size]
+    if says.direction == "unknown":
+        return words
+    good = (says.direction == "rise") == (better is Better.HIGHER)
+    return f"{words} {directions['better' if good else 'worse']}"
 
 
-def widened_interval(effect: EffectRow) -> tuple[float | None, float | None]:
-    """Return the sampling interval, widened by the printed set of the estimate."""
-    if effect.ci_lb is None or effect.ci_ub is None or effect.yi is None:
-        return None, None
-    lower = effect.yi - effect.yi_min if effect.yi_min is not None else 0.0
-    upper = effect.yi_max - effect.yi if effect.yi_max is not None else 0.0
-    return effect.ci_lb - lower, effect.ci_ub + upper
-
-
-def printed_number(result: Result | None, key: ContrastKey) -> float | None:
-    """Return the best value of a printed statistic, None where it is not printed."""
-    value = result.printed.get(key) if result is not None else None
-    if not isinstance(value, Reported):
-        return None
-    try:
-        return read_single(key, value).best
-    except PrintedError:
-        return None
-
-
-def needed_participants(
-    rubric: Rubric, result: Result | None, effect: EffectRow | None
-) -> float | None:
-    """Return the optimal information size: of means, or of events by the risk of the controls."""
-    if effect is None:
-        return None
-    if not find_measure(effect.measure).of_events:
-        return information_size(rubric)
-    risk = control_risk(result)
-    return information_size_of_risks(rubric, risk) if risk is not None else None
-
-
-def control_risk(result: Result | None) -> float | None:
-    """Return the printed risk in the last arm, strictly between none and all."""
-    if result is None or not result.arms:
-        return None
-    group = result.groups.get(result.arms[-1], {})
-    events, n = group.get(ArmKey.EVENTS), group.get(ArmKey.N)
-    if not isinstance(events, Reported) or not isinstance(n, Reported):
-        return None
-    try:
-        counts = [read_count(value).best for value in (events, n)]
-    except PrintedError:
-        return None
-    if counts[0] is None or not counts[1] or not 0 < counts[0] < counts[1]:
-        return None
-    return counts[0] / counts[1]
+def _size_of_body(rubric: Rubric, body: BodyFigures) -> str:
+    """Return the word for the size of the estimate of a body of evidence."""
+    if body.point is None:
+        return "unknown"
+    if body.kind in RATIOS:
+        return size_word(rubric, math.exp(abs(body.point)), prefix="size_ratio")
+    return size_word(rubric, body.point if body.kind is Kind.STANDARDISED else None)
 
 
 def word_certainty(
-    rubric: Rubric,
-    certainty: Certainty,
-    size: str,
-    *,
-    claimed: str,
-    outcome: str,
-    elsewhere: bool = False,
+    rubric: Rubric, level: str, size: str, *, claimed: str, outcome: str, elsewhere: bool = False
 ) -> str:
     """Return the sentence for a certainty and a size, with a capital letter.
 
     Parameters
     ----------
+    level : str
+        A level of certainty, or the rubric's word for no eligible evidence.
     size : str
-        A word of the rubric's sizes.
+        Size and direction in words.
     claimed, outcome : str
         The intervention and the outcome, in running text.
     elsewhere : bool
         True if the outcome belongs to another use than the one in question.
-
-    Raises
-    ------
-    KeyError
-        If the rubric has no such size.
     """
-    words = {"claimed": claimed, "outcome": outcome, "size": rubric.certainty.sizes[size]}
     wording = rubric.certainty.wording
     if elsewhere:
         wording = {**wording, **rubric.certainty.elsewhere}
-    text = wording[certainty.level].format_map(words)
+    text = wording[level].format_map({"claimed": claimed, "outcome": outcome, "size": size})
     return text[0].upper() + text[1:]

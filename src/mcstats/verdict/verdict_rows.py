@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mcstats.effects.syntheses import pool_topic
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, FootnoteRow, RatingRow, VerdictRow
@@ -39,12 +40,13 @@ def judge_topic(
     FactsError
         For facts that contradict one another.
     """
+    pooled = pool_topic(topic, effects)
     judged = [judge(topic, rubric, claim, effects, ratings) for claim in topic.claims.claims]
     allowed = attainable_verdicts(rubric, list(_anchors(topic, judged)))
     rows: list[VerdictRow] = []
     footnotes: list[FootnoteRow] = []
     for one in judged:
-        certain = assess_certainties(topic, rubric, one, effects, ratings)
+        certain = assess_certainties(topic, rubric, one, effects, pooled, ratings)
         rows.append(_row(topic, rubric, one, certain, allowed))
         footnotes.extend(certain.footnotes)
     return rows, footnotes

@@ -1,0 +1,1 @@
+"""The certainty of a body of evidence after GRADE, from its figures."""

@@ -1,0 +1,243 @@
+"""The figures that the certainty of a body of evidence rests on.
+
+A figure that is not known is None. Ratios are given as printed and compared as logarithms; risks
+and their differences are proportions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from scipy import special
+
+from mcstats.model.vocabularies import Allocation
+
+
+class Kind(StrEnum):
+    """Kinds of effect that the rules tell apart."""
+
+    RISK_RATIO = "ratio of risks"
+    ODDS_RATIO = "ratio of odds"
+    HAZARD_RATIO = "ratio of hazards"
+    RISK_DIFFERENCE = "difference of risks"
+    MEAN_DIFFERENCE = "difference of means"
+    STANDARDISED = "standardised difference"
+    MEAN_RATIO = "ratio of means"
+
+
+class Bias(StrEnum):
+    """Ratings of the risk of bias."""
+
+    LOW = "low"
+    SOME = "some concerns"
+    HIGH = "high"
+    UNKNOWN = "no information"
+
+
+class Direct(StrEnum):
+    """How near the evidence is to the question."""
+
+    DIRECT = "direct"
+    PARTLY = "partly"
+    INDIRECT = "indirect"
+
+
+CONTINUOUS: Final = frozenset({Kind.MEAN_DIFFERENCE, Kind.STANDARDISED, Kind.MEAN_RATIO})
+RATIOS_OF_RISK: Final = frozenset({Kind.RISK_RATIO, Kind.ODDS_RATIO, Kind.HAZARD_RATIO})
+RATIOS: Final = RATIOS_OF_RISK | {Kind.MEAN_RATIO}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyFigures:
+    """One study's part in a body of evidence.
+
+    Attributes
+    ----------
+    yi, vi : float or None
+        Estimate and sampling variance on the analysis scale (logarithms of ratios).
+    weight, participants : float or None
+        Its weight in the synthesis, in any unit, and how many people were analysed.
+    bias : Bias
+        The overall rating of this result.
+    bias_beyond_design : Bias
+        The same without confounding and the lack of randomisation.
+    """
+
+    yi: float | None = None
+    vi: float | None = None
+    weight: float | None = None
+    participants: float | None = None
+    bias: Bias = Bias.UNKNOWN
+    bias_beyond_design: Bias = Bias.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyFigures:
+    """The figures of one body of evidence for one question.
+
+    Attributes
+    ----------
+    kind : Kind
+        Of the effect. Peto's ratios are ratios of odds, ratios of rates are of hazards.
+    estimate, lower, upper : float or None
+        The effect and its interval on the printed scale.
+    level : float
+        Of the interval.
+    studies : int or None
+        How many studies give the result.
+    each : tuple of StudyFigures
+        The single studies: all of them, or none where they are not known.
+    tau2, i2, q_p : float or None
+        Variance between studies on the analysis scale, I² in percent, P of Cochran's Q.
+    prediction : tuple of float, optional
+        The prediction interval on the printed scale.
+    participants, events : float or None
+        In both arms together.
+    control_risk : float or None
+        Printed or assumed, in [0, 1].
+    sd : float or None
+        Standard deviation of the outcome, in the unit of a difference of means.
+    important_below, important_above : float or None
+        The smallest fall and the smallest rise that matter, on the printed scale. One that is not
+        declared is the mirror image of the other.
+    designs : frozenset of Allocation
+        Those of the studies; empty where they are not known.
+    started_high : bool
+        True where non-randomised studies are rated with ROBINS-I, confounding included.
+    bias : Bias
+        The rating of the whole where `each` is empty.
+    population, intervention, comparator, outcome : Direct or None
+        How direct each aspect is.
+    small_sponsored : int or None
+        How many of the studies are small and were paid for by a seller or maker.
+    search_systematic : bool or None
+        True where the studies come from a systematic search.
+    asymmetry_p : float or None
+        P of a test of the funnel's asymmetry.
+    dose_response, opposing_confounding : bool or None
+        True where shown.
+
+    Raises
+    ------
+    ValueError
+        For half an interval, an estimate outside it, a negative ratio, a risk outside [0, 1],
+        thresholds that do not lie around no effect, or a wrong number of studies.
+    """
+
+    kind: Kind
+    estimate: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    level: float = 0.95
+    studies: int | None = None
+    each: tuple[StudyFigures, ...] = ()
+    tau2: float | None = None
+    i2: float | None = None
+    q_p: float | None = None
+    prediction: tuple[float, float] | None = None
+    participants: float | None = None
+    events: float | None = None
+    control_risk: float | None = None
+    sd: float | None = None
+    important_below: float | None = None
+    important_above: float | None = None
+    designs: frozenset[Allocation] = frozenset()
+    started_high: bool = False
+    bias: Bias = Bias.UNKNOWN
+    population: Direct | None = None
+    intervention: Direct | None = None
+    comparator: Direct | None = None
+    outcome: Direct | None = None
+    small_sponsored: int | None = None
+    search_systematic: bool | None = None
+    asymmetry_p: float | None = None
+    dose_response: bool | None = None
+    opposing_confounding: bool | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse figures that contradict one another."""
+        low, point, high = self.lower, self.estimate, self.upper
+        if (low is None) != (high is None) or (low is not None and point is None):
+            raise ValueError("an interval has two ends and an estimate between them")
+        if low is not None and high is not None and point is not None and not low <= point <= high:
+            raise ValueError(f"{point} does not lie in the interval from {low} to {high}")
+        if self.kind in RATIOS and any(x is not None and x < 0 for x in (low, point, high)):
+            raise ValueError(f"a {self.kind} is not negative")
+        if self.control_risk is not None and not 0 <= self.control_risk <= 1:
+            raise ValueError(f"a risk of {self.control_risk} does not lie in [0, 1]")
+        below, above = self.important_below, self.important_above
+        if (below is not None and below >= self.null) or (above is not None and above <= self.null):
+            raise ValueError(f"thresholds {below} and {above} do not lie around {self.null:g}")
+        if self.each and self.studies not in (None, len(self.each)):
+            raise ValueError(f"{len(self.each)} studies are listed of {self.studies}")
+
+    @property
+    def null(self) -> float:
+        """The value of no effect on the printed scale."""
+        return 1.0 if self.kind in RATIOS else 0.0
+
+    def to_analysis_scale(self, value: float) -> float:
+        """Return the logarithm of a ratio, and any other value as it is."""
+        if self.kind not in RATIOS:
+            return value
+        return math.log(value) if value > 0 else -math.inf
+
+    def to_printed_scale(self, value: float) -> float:
+        """Return a value of the analysis scale as it would be printed."""
+        return math.exp(value) if self.kind in RATIOS else value
+
+    @property
+    def point(self) -> float | None:
+        """The estimate on the analysis scale."""
+        return None if self.estimate is None else self.to_analysis_scale(self.estimate)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The interval on the analysis scale."""
+        if self.lower is None or self.upper is None:
+            return None
+        return self.to_analysis_scale(self.lower), self.to_analysis_scale(self.upper)
+
+    @property
+    def quantile(self) -> float:
+        """How many standard errors an end of the interval is away from the estimate."""
+        return float(special.ndtri((1 + self.level) / 2))
+
+    @property
+    def standard_error(self) -> float | None:
+        """The standard error on the analysis scale that the interval implies, if it is finite.
+
+        Cochrane Handbook 2019, 6.3.1. Where the lower end of a ratio is printed as 0, the distance
+        from the estimate to the upper end stands for both.
+        """
+        if self.interval is None or self.point is None or math.isinf(self.point):
+            return None
+        low, high = self.interval
+        whole = high - low if math.isfinite(low) else 2 * (high - self.point)
+        return whole / (2 * self.quantile)
+
+    @property
+    def number_of_studies(self) -> int | None:
+        """How many studies there are, counted where they are listed."""
+        return len(self.each) or self.studies
+
+
+def weights_of_studies(body: BodyFigures) -> tuple[list[float], str]:
+    """Return the weights of the single studies, from the best that is known of all of them."""
+    if sum(printed := known_of_all(study.weight for study in body.each)) > 0:
+        return printed, "weight"
+    if variances := known_of_all(study.vi for study in body.each):
+        return [1 / (vi + (body.tau2 or 0.0)) for vi in variances], "weight"
+    if sum(people := known_of_all(study.participants for study in body.each)) > 0:
+        return people, "participants"
+    return [1.0] * len(body.each), "studies"
+
+
+def known_of_all(values: Iterable[float | None]) -> list[float]:
+    """Return the values if all are known, and otherwise none."""
+    listed = list(values)
+    return [] if None in listed else [value for value in listed if value is not None]

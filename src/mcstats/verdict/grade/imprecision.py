@@ -1,0 +1,145 @@
+"""Imprecision: the interval against what matters, and the optimal information size.
+
+Guyatt 2025 (Core GRADE 2, BMJ 389:e081904), Zeng 2022 (GRADE 34), Guyatt 2011 (GRADE 6).
+"""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
+from mcstats.verdict.grade.information_size import Information, information
+from mcstats.verdict.grade.parameters import Parameters
+from mcstats.verdict.grade.step import Step, show_number, show_share
+from mcstats.verdict.grade.thresholds import Thresholds, standard_deviation, thresholds
+
+
+def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
+    """Return the step for imprecision.
+
+    The target is no effect, or a declared threshold. An interval that holds the target and effects
+    that matter lowers by one level; by two where both directions matter, or the evidence is far
+    from the optimal information size; by three where, far from it, both directions are large.
+    An interval that excludes the target lowers only where the effect is implausibly large and the
+    evidence is far from the information size, or of unknown size.
+    """
+    size = information(body, parameters)
+    far = size is None or size.share < parameters.information_far
+    amount = _amount(size, parameters)
+    given = (
+        ("lower", body.lower),
+        ("upper", body.upper),
+        ("participants", body.participants),
+        ("events", body.events),
+        ("control risk", body.control_risk),
+        ("share of the information size", None if size is None else size.share),
+    )
+    step = partial(
+        Step,
+        name="imprecision",
+        reference="coregrade2",
+        figures={name: value for name, value in given if value is not None},
+    )
+    if body.interval is None or body.lower is None or body.upper is None:
+        enough = size is not None and size.share >= 1
+        change = -1 if enough else -3 if far else -2
+        because = f"No interval can be had; {amount}."
+        return step(rule="no-interval", change=change, because=because, judged=False)
+    low, high = body.interval
+    shown = f"The interval ({show_number(body.lower)} to {show_number(body.upper)})"
+    limits = thresholds(body, parameters)
+    if limits is None:
+        if low <= 0 <= high:
+            because = f"{shown} holds no effect, and which effects would matter is not known."
+            change = -3 if far else -2
+            return step(rule="unscaled", change=change, because=because, judged=False)
+        because = f"{shown} excludes no effect, and how large the effect is is not known."
+        return step(rule="unscaled-side", change=-1, because=because, judged=False)
+    if limits.declared or low <= 0 <= high:
+        decision = _across(body, limits, far, amount)
+        if decision is not None:
+            rule, change, because = decision
+            return step(rule=rule, change=change, because=f"{shown} {because}.")
+    target = "the threshold" if limits.declared else "no effect"
+    if not _is_large(body, parameters):
+        because = f"{shown} excludes {target}, and the effect is not implausibly large."
+        return step(rule="precise", change=0, because=because)
+    if not far:
+        because = f"{shown} excludes {target}, and for so large an effect {amount}."
+        return step(rule="large-not-far", change=0, because=because)
+    ends = _largest_ratio_of_ends(body, parameters)
+    if ends is not None and (body.lower == 0 or body.upper / body.lower > ends):
+        because = f"{shown} of a large effect has an upper end over {ends:g} times the lower."
+        return step(rule="ends-apart", change=-1, because=because)
+    because = f"{shown} excludes {target}, but the effect is large and {amount}."
+    return step(rule="large-and-far", change=-1, because=because)
+
+
+def _across(
+    body: BodyFigures, limits: Thresholds, far: bool, amount: str
+) -> tuple[str, int, str] | None:
+    """Return rule, change and reason of an interval across its target; None if it is decided."""
+    low, high = body.interval or (math.nan, math.nan)
+
+    def reaches(times: float) -> tuple[bool, bool]:
+        return low <= times * limits.below, high >= times * limits.above
+
+    def shown(times: float) -> str:
+        ends = (body.to_printed_scale(times * end) for end in (limits.below, limits.above))
+        return " and ".join(show_number(end) for end in ends)
+
+    falls, rises = reaches(1)
+    if falls and rises:
+        if far and all(reaches(limits.large)):
+            because = f"holds large effects both ways ({shown(limits.large)}), and {amount}"
+            return "both-large", -3, because
+        wide = 1 if limits.declared else limits.medium
+        if all(reaches(wide)):
+            return "both-ways", -2, f"holds effects that matter both ways ({shown(wide)})"
+    elif low > limits.below and high < limits.above:
+        return "little-or-no", 0, f"excludes effects that would matter ({shown(1)})"
+    holds_below, holds_above = low <= limits.below <= high, low <= limits.above <= high
+    if not holds_below and not holds_above:
+        return None
+    end = show_number(body.to_printed_scale(limits.below if holds_below else limits.above))
+    because = f"holds the threshold of {end}"
+    if not limits.declared:
+        beyond = f"from {end} on" if falls != rises else f"from {shown(1)} on"
+        because = f"holds no effect and effects that matter ({beyond})"
+    if far:
+        return "across-and-far", -2, f"{because}, and {amount}"
+    return "across", -1, because
+
+
+def _is_large(body: BodyFigures, parameters: Parameters) -> bool:
+    """Return whether an effect is so large that the information size is asked for."""
+    if body.kind in RATIOS_OF_RISK:
+        # on the printed scale, where 0.7 is a fall by exactly 30%
+        estimate = body.estimate or 0.0
+        fall = 1 / estimate if estimate > 1 else estimate
+        return fall < 1 - parameters.large_reduction
+    size = abs(body.point or 0.0)
+    if body.kind is Kind.RISK_DIFFERENCE:
+        return size > parameters.large_reduction * (body.control_risk or 0.0)
+    return size > parameters.size_large * (standard_deviation(body) or 0.0)
+
+
+def _largest_ratio_of_ends(body: BodyFigures, parameters: Parameters) -> float | None:
+    """Return the ratio of the ends beyond which an interval of risks cannot have the size."""
+    if body.kind not in RATIOS_OF_RISK:
+        return None
+    return parameters.ends_odds if body.kind is Kind.ODDS_RATIO else parameters.ends_risk
+
+
+def _amount(size: Information | None, parameters: Parameters) -> str:
+    """Return how much evidence there is, as the last clause of a sentence."""
+    if size is None:
+        return "how much evidence there is is not known"
+    if size.have is None or size.need is None:
+        share = show_share(min(size.share, 1.0))
+        return f"its width is that of {share} of one adequate trial"
+    compared = "reach" if size.share >= 1 else "are short of"
+    if size.share < parameters.information_far:
+        compared = "are far from"
+    return f"{size.have:,.0f} {size.unit} {compared} the {size.need:,.0f} of one adequate trial"

@@ -1,0 +1,76 @@
+"""The parameters of the rules of certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """Thresholds and error rates of the rules; parameters of the rubric have the same names.
+
+    Attributes
+    ----------
+    heterogeneity_moderate, heterogeneity_substantial : float
+        I² in percent from which on a prediction interval counts, and from which on studies differ.
+    heterogeneity_alpha : float
+        P of Cochran's Q below which studies differ where I² is not known.
+    opposing_share : float
+        Share of the weight from which on estimates on one side of the threshold count.
+    information_alpha, information_power : float
+        Error rate and power of the trial whose size is the optimal information size.
+    information_difference, information_reduction : float
+        The standardised difference, and the relative change of a risk, that it detects.
+    information_far : float
+        Share of the optimal information size below which the evidence is far from it.
+    large_reduction : float
+        Relative change of a risk beyond which the information size is asked for.
+    ends_risk, ends_odds : float
+        Upper over lower end of an interval beyond which the information size is out of reach.
+    size_small, size_medium, size_large : float
+        Standardised differences at which small, medium and large effects begin.
+    size_ratio_small, size_ratio_medium, size_ratio_large : float
+        The same of ratios of risks, or their inverse.
+    bias_majority : float
+        Share of the weight beyond which it is most of the weight.
+    asymmetry_alpha, asymmetry_studies : float
+        P of a test of asymmetry below which studies may be missing, and the least number of
+        studies of such a test.
+    sponsored_studies : float
+        From how many small sponsored studies on others may be missing.
+    magnitude_large, magnitude_very_large : float
+        Ratios of risks, or their inverse, beyond which an effect raises by one level and by two.
+    """
+
+    heterogeneity_moderate: float = 40.0
+    heterogeneity_substantial: float = 50.0
+    heterogeneity_alpha: float = 0.1
+    opposing_share: float = 0.1
+    information_alpha: float = 0.05
+    information_power: float = 0.80
+    information_difference: float = 0.2
+    information_reduction: float = 0.25
+    information_far: float = 0.3
+    large_reduction: float = 0.3
+    ends_risk: float = 3.0
+    ends_odds: float = 2.5
+    size_small: float = 0.2
+    size_medium: float = 0.5
+    size_large: float = 0.8
+    size_ratio_small: float = 1.25
+    size_ratio_medium: float = 1.5
+    size_ratio_large: float = 2.0
+    bias_majority: float = 0.5
+    asymmetry_alpha: float = 0.1
+    asymmetry_studies: float = 10.0
+    sponsored_studies: float = 3.0
+    magnitude_large: float = 2.0
+    magnitude_very_large: float = 5.0
+
+    @classmethod
+    def of_numbers(cls, numbers: Mapping[str, float]) -> Self:
+        """Return the parameters with those replaced that `numbers` names; it may name others."""
+        known = {one.name for one in fields(cls)}
+        return cls(**{name: value for name, value in numbers.items() if name in known})

@@ -1,0 +1,216 @@
+"""Findings in one sentence of effect and certainty, and absolute effects.
+
+Santesso 2020 (GRADE 26, J Clin Epidemiol 119:126-135): "reduces", "probably reduces", "may reduce",
+"very uncertain". The direction stands in every sentence, and the size comes from the interval.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from mcstats.model.vocabularies import Better
+from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
+from mcstats.verdict.grade.parameters import Parameters
+from mcstats.verdict.grade.step import show_number
+from mcstats.verdict.grade.thresholds import thresholds
+
+MODALS: Final = {"high": "", "moderate": "probably ", "low": "may "}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an interval says of an effect.
+
+    Attributes
+    ----------
+    direction : str
+        "fall", "rise", or "unknown" where nothing points either way.
+    conclusion : str
+        "effect" where no effect is excluded, "leaning" where only effects that matter in the other
+        direction are, "little or no" where effects that matter are excluded, "either way" where
+        effects that matter in both directions are possible, "not known" without an interval.
+    size : str
+        Of an effect, as the whole interval has it: "large", "important", "slight"; "unknown" where
+        it spans several of them.
+    """
+
+    direction: str
+    conclusion: str
+    size: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence with what it says: finding, certainty, and whom the direction favours."""
+
+    text: str
+    finding: Finding
+    certainty: str
+    favours: str
+
+
+def finding(body: BodyFigures, parameters: Parameters) -> Finding:
+    """Return what the interval says of the effect."""
+    if body.interval is None or body.point is None:
+        return Finding(_direction(body.point), "not known")
+    low, high = body.interval
+    limits = thresholds(body, parameters)
+    if limits is not None and limits.below < low and high < limits.above:
+        return Finding(_direction(body.point), "little or no")
+    if not low <= 0 <= high:
+        rises = low > 0
+        near, far = (low, high) if rises else (-high, -low)
+        if limits is None:
+            return Finding("rise" if rises else "fall", "effect")
+        matters = limits.above if rises else -limits.below
+        size = "unknown"
+        if near >= limits.large * matters:
+            size = "large"
+        elif near >= matters:
+            size = "important"
+        elif far < limits.medium * matters:
+            size = "slight"
+        return Finding("rise" if rises else "fall", "effect", size)
+    if limits is None or (low <= limits.below and high >= limits.above):
+        return Finding(_direction(body.point), "either way")
+    return Finding("fall" if low <= limits.below else "rise", "leaning")
+
+
+def _direction(point: float | None) -> str:
+    return "unknown" if not point else "rise" if point > 0 else "fall"
+
+
+def statement(
+    body: BodyFigures,
+    level: str,
+    parameters: Parameters,
+    *,
+    intervention: str,
+    outcome: str,
+    better: Better | None = None,
+) -> Statement:
+    """Return the sentence for a body of evidence at a level of certainty.
+
+    Parameters
+    ----------
+    level : str
+        One of the four levels of certainty.
+    intervention, outcome : str
+        In running text: what is given, and what it may reduce or increase.
+    better : Better, optional
+        Which direction of the outcome is the better one.
+
+    Raises
+    ------
+    ValueError
+        If there is no such level.
+    """
+    if level not in (*MODALS, "very low"):
+        raise ValueError(f"no level {level!r}; the levels are {', '.join((*MODALS, 'very low'))}")
+    found = finding(body, parameters)
+    text = _sentence(found, level, intervention, outcome)
+    favours = "neither"
+    if better is not None and found.direction != "unknown" and found.conclusion != "little or no":
+        good = (found.direction == "rise") == (better is Better.HIGHER)
+        favours = "benefit" if good else "harm"
+    return Statement(text[0].upper() + text[1:], found, level, favours)
+
+
+def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> str:
+    modal = MODALS.get(level, "may ")
+    stem = level == "low" or level == "very low"  # "may reduce", but "probably reduces"
+    verb = {"fall": "reduce", "rise": "increase"}.get(found.direction, "change")
+    verb += "" if stem else "s"
+    make = "make" if stem else "makes"
+    doubt = ", but the evidence is very uncertain" if level == "very low" else ""
+    if found.conclusion == "little or no":
+        return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
+    if found.conclusion in ("either way", "not known") or found.direction == "unknown":
+        if level == "very low":
+            either = f"{intervention} reduces or increases {outcome}"
+            return f"the evidence is very uncertain about whether {either}."
+        if found.conclusion == "not known":
+            return f"{intervention} may {verb} {outcome}, by how much is not known."
+        return f"{intervention} may reduce or increase {outcome}; the interval holds both."
+    if found.conclusion == "leaning":
+        # An interval that holds no effect is never "reduces" without a modal.
+        modal = "probably " if level in ("high", "moderate") else "may "
+        either = f"{verb} {outcome} or {make} little or no difference to it"
+        return f"{intervention} {modal}{either}{doubt}."
+    if found.size == "large":
+        noun = {"fall": "reduction in", "rise": "increase in"}[found.direction]
+        lead = "result" if stem else "results"
+        return f"{intervention} {modal}{lead} in a large {noun} {outcome}{doubt}."
+    size = " slightly" if found.size == "slight" else ""
+    return f"{intervention} {modal}{verb} {outcome}{size}{doubt}."
+
+
+# --------------------------------------------------------------------------------- absolute effects
+
+
+@dataclass(frozen=True, slots=True)
+class AbsoluteEffect:
+    """How many of `per` people have the outcome without and with the intervention.
+
+    Attributes
+    ----------
+    without, treated, difference : float
+        `difference` is `treated` less `without`.
+    lower, upper : float or None
+        The interval of the difference.
+    """
+
+    per: int
+    without: float
+    treated: float
+    difference: float
+    lower: float | None
+    upper: float | None
+
+    @property
+    def text(self) -> str:
+        """The difference in words, such as "24 fewer per 1,000 (36 fewer to 12 fewer)"."""
+        words = f"{_more_or_fewer(self.difference)} per {self.per:,}"
+        if self.lower is None or self.upper is None:
+            return words
+        return f"{words} ({_more_or_fewer(self.lower)} to {_more_or_fewer(self.upper)})"
+
+
+def absolute_effect(body: BodyFigures, per: int = 1000) -> AbsoluteEffect | None:
+    """Return the effect among `per` people at the control risk, or None where it cannot be had.
+
+    Guyatt 2013 (GRADE 12, J Clin Epidemiol 66:158-172); Cochrane Handbook 2019, 14.1.5.2 and
+    15.4.4: the control risk is held, the relative effect and its ends are applied to it.
+    """
+    risk = body.control_risk
+    if risk is None or body.estimate is None:
+        return None
+    if body.kind not in RATIOS_OF_RISK and body.kind is not Kind.RISK_DIFFERENCE:
+        return None
+    treated = _treated_risk(body.kind, risk, body.estimate)
+    ends = [
+        None if end is None else per * (_treated_risk(body.kind, risk, end) - risk)
+        for end in (body.lower, body.upper)
+    ]
+    return AbsoluteEffect(per, per * risk, per * treated, per * (treated - risk), *ends)
+
+
+def _treated_risk(kind: Kind, risk: float, effect: float) -> float:
+    """Return the risk with the intervention, within [0, 1]."""
+    if kind is Kind.RISK_RATIO:
+        return min(1.0, risk * effect)
+    if kind is Kind.ODDS_RATIO:
+        return risk * effect / (1 - risk + risk * effect) if risk < 1 else 1.0
+    if kind is Kind.HAZARD_RATIO:
+        return 1 - math.pow(1 - risk, effect) if risk < 1 else 1.0
+    return min(1.0, max(0.0, risk + effect))
+
+
+def _more_or_fewer(difference: float) -> str:
+    if round(difference, 1) == 0:
+        return "0 fewer" if difference < 0 else "0 more"
+    size = abs(difference)
+    shown = f"{size:,.0f}" if size >= 10 else show_number(round(size, 1))
+    return f"{shown} {'more' if difference > 0 else 'fewer'}"

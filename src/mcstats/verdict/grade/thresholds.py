@@ -1,0 +1,81 @@
+"""Effects at which a fall and a rise begin to matter."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from mcstats.verdict.grade.figures import CONTINUOUS, BodyFigures, Kind
+from mcstats.verdict.grade.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Effects, on the analysis scale, at which a fall and a rise begin to matter.
+
+    Attributes
+    ----------
+    below, above : float
+        The smallest that matter, on either side of 0.
+    medium, large : float
+        How many times as large medium and large effects are.
+    declared : bool
+        False where conventions stand for thresholds that nobody declared.
+    """
+
+    below: float
+    above: float
+    medium: float
+    large: float
+    declared: bool
+
+
+def thresholds(body: BodyFigures, parameters: Parameters) -> Thresholds | None:
+    """Return the effects that begin to matter, or None where they cannot be had.
+
+    Declared ones come first. Conventions stand for them: a ratio of risks, a relative change of
+    the control risk for a difference of risks, a number of standard deviations for means.
+    """
+    small, medium, large = (
+        parameters.size_small,
+        parameters.size_medium,
+        parameters.size_large,
+    )
+    if body.kind not in CONTINUOUS:
+        ratios = (
+            parameters.size_ratio_small,
+            parameters.size_ratio_medium,
+            parameters.size_ratio_large,
+        )
+        raw = body.kind is Kind.RISK_DIFFERENCE
+        small, medium, large = (ratio - 1 if raw else math.log(ratio) for ratio in ratios)
+    times = medium / small, large / small
+    below, above = (
+        None if value is None else body.to_analysis_scale(value)
+        for value in (body.important_below, body.important_above)
+    )
+    if below is not None or above is not None:
+        below = below if below is not None else -(above or 0.0)
+        return Thresholds(below, above if above is not None else -below, *times, declared=True)
+    unit: float | None = 1.0
+    if body.kind is Kind.RISK_DIFFERENCE:
+        unit = body.control_risk or None
+    elif body.kind in CONTINUOUS:
+        unit = standard_deviation(body)
+    return None if unit is None else Thresholds(-small * unit, small * unit, *times, declared=False)
+
+
+def standard_deviation(body: BodyFigures) -> float | None:
+    """Return the standard deviation on the analysis scale: given, or from interval and number.
+
+    Cochrane Handbook 2019, 6.5.2.3, for two equal arms. The part of the variance that I² ascribes
+    to differences between studies is taken out.
+    """
+    if body.kind is Kind.STANDARDISED:
+        return 1.0
+    if body.sd is not None and body.kind is Kind.MEAN_DIFFERENCE:
+        return body.sd
+    if not body.standard_error or not body.participants:
+        return None
+    within = 1 - min(body.i2 or 0.0, 99.0) / 100
+    return body.standard_error * math.sqrt(within * body.participants) / 2

@@ -1,0 +1,76 @@
+"""Read the counts that are printed with a result: people, events, and the risk of the controls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mcstats.model.base import Reported
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.result import ArmKey, ContrastKey, Result, read_count, read_single
+from mcstats.model.study import Study
+from mcstats.model.tables import EffectRow
+from mcstats.model.vocabularies import ContrastKind
+from mcstats.verdict.body_of_evidence import count_participants
+
+
+def printed_number(result: Result | None, key: ContrastKey) -> float | None:
+    """Return the best value of a printed statistic, None where it is not printed."""
+    value = result.printed.get(key) if result is not None else None
+    if not isinstance(value, Reported):
+        return None
+    try:
+        return read_single(key, value).best
+    except PrintedError:
+        return None
+
+
+def count_of_arms(study: Study, result: Result | None, effect: EffectRow | None) -> float | None:
+    """Return how many people of the arms of a result were analysed, or else were randomised."""
+    pooled = printed_number(result, ContrastKey.N)
+    if pooled is not None:
+        return pooled
+    if effect is not None and effect.n1 is not None:
+        if effect.contrast == ContrastKind.WITHIN.value:
+            return effect.n1
+        if effect.n2 is not None:
+            return effect.n1 + effect.n2
+    analysed = add_known(counts_of_arms(result, ArmKey.N))
+    if analysed is not None or result is None:
+        return analysed
+    arms = {arm.id: arm.randomised for arm in study.arms}
+    if set(arms) <= set(result.arms) or len(arms) == 1:
+        return count_participants(study)
+    return add_known({arm: _read(arms.get(arm)) for arm in result.arms})
+
+
+def control_risk(result: Result | None) -> float | None:
+    """Return the printed risk in the last arm, strictly between none and all."""
+    if result is None or not result.arms:
+        return None
+    last = result.arms[-1]
+    events, n = (counts_of_arms(result, key).get(last) for key in (ArmKey.EVENTS, ArmKey.N))
+    if events is None or not n or not 0 < events < n:
+        return None
+    return events / n
+
+
+def counts_of_arms(result: Result | None, key: ArmKey) -> dict[str, float | None]:
+    """Return a printed count for each arm of a result."""
+    if result is None:
+        return {}
+    return {arm: _read(result.groups.get(arm, {}).get(key)) for arm in result.arms}
+
+
+def _read(value: object) -> float | None:
+    if not isinstance(value, Reported):
+        return None
+    try:
+        return read_count(value).best
+    except PrintedError:
+        return None
+
+
+def add_known(counts: Mapping[str, float | None]) -> float | None:
+    """Return the sum of counts, or None where there is none or one is not known."""
+    values = [value for value in counts.values() if value is not None]
+    return sum(values) if counts and len(values) == len(counts) else None

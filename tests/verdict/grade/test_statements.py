@@ -1,0 +1,208 @@
+"""Sentences of effect and certainty, and absolute effects, against worked examples."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mcstats.model.vocabularies import Better
+from mcstats.verdict.grade.figures import BodyFigures, Kind
+from mcstats.verdict.grade.parameters import Parameters
+from mcstats.verdict.grade.statements import Finding, Statement, absolute_effect, finding, statement
+
+USUAL = Parameters()
+LEVELS = ("very low", "low", "moderate", "high")
+
+
+def smd(estimate: float | None, half: float | None = None, **more: Any) -> BodyFigures:
+    ends: dict[str, float] = {}
+    if estimate is not None and half is not None:
+        ends = {"lower": estimate - half, "upper": estimate + half}
+    kind = more.pop("kind", Kind.STANDARDISED)
+    return BodyFigures(kind=kind, estimate=estimate, **ends, **more)
+
+
+def say(body: BodyFigures, level: str, better: Better | None = None) -> Statement:
+    return statement(body, level, USUAL, intervention="heat", outcome="pain", better=better)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (smd(-1.0, 0.13), Finding("fall", "effect", "large")),
+        (smd(0.6, 0.2), Finding("rise", "effect", "important")),
+        (smd(-0.3, 0.15), Finding("fall", "effect", "slight")),
+        (smd(0.6, 0.5), Finding("rise", "effect", "unknown")),
+        (smd(0.05, 0.1), Finding("rise", "little or no")),
+        (smd(-0.15, 0.04), Finding("fall", "little or no")),
+        (smd(-0.3, 0.4), Finding("fall", "leaning")),
+        (smd(0.1, 0.25), Finding("rise", "leaning")),
+        (smd(0.09, 1.14), Finding("rise", "either way")),
+        (smd(0.0, 1.0), Finding("unknown", "either way")),
+        (smd(0.4), Finding("rise", "not known")),
+        (smd(None), Finding("unknown", "not known")),
+        (smd(3.0, 1.0, kind=Kind.MEAN_DIFFERENCE), Finding("rise", "effect")),
+        (smd(1.0, 3.0, kind=Kind.MEAN_DIFFERENCE), Finding("rise", "either way")),
+    ],
+)
+def test_the_interval_decides_what_is_found(body: BodyFigures, expected: Finding) -> None:
+    assert finding(body, USUAL) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "level", "text"),
+    [
+        (smd(-0.6, 0.2), "high", "Heat reduces pain."),
+        (smd(-0.6, 0.2), "moderate", "Heat probably reduces pain."),
+        (smd(-0.6, 0.2), "low", "Heat may reduce pain."),
+        (smd(-0.6, 0.2), "very low", "Heat may reduce pain, but the evidence is very uncertain."),
+        (smd(1.0, 0.13), "high", "Heat results in a large increase in pain."),
+        (smd(-1.0, 0.13), "low", "Heat may result in a large reduction in pain."),
+        (smd(-0.3, 0.15), "moderate", "Heat probably reduces pain slightly."),
+        (smd(0.6, 0.5), "moderate", "Heat probably increases pain."),
+        (smd(0.05, 0.1), "high", "Heat makes little or no difference to pain."),
+        (smd(0.05, 0.1), "low", "Heat may make little or no difference to pain."),
+        (
+            smd(-0.3, 0.4),
+            "moderate",
+            "Heat probably reduces pain or makes little or no difference to it.",
+        ),
+        (smd(-0.3, 0.4), "low", "Heat may reduce pain or make little or no difference to it."),
+        (
+            smd(0.09, 1.14),
+            "very low",
+            "The evidence is very uncertain about whether heat reduces or increases pain.",
+        ),
+        (smd(0.09, 1.14), "low", "Heat may reduce or increase pain; the interval holds both."),
+        (smd(0.4), "low", "Heat may increase pain, by how much is not known."),
+        (smd(None), "low", "Heat may change pain, by how much is not known."),
+    ],
+)
+def test_the_sentence_has_direction_size_and_certainty(
+    body: BodyFigures, level: str, text: str
+) -> None:
+    assert say(body, level).text == text
+
+
+def test_a_decided_harm_is_said_as_one() -> None:
+    harm = say(smd(-1.0, 0.13), "high", Better.HIGHER)
+    assert harm.favours == "harm"
+    assert harm.text == "Heat results in a large reduction in pain."
+
+
+def test_turning_the_better_direction_turns_whom_it_favours_and_no_word() -> None:
+    one, other = (say(smd(0.6, 0.2), "low", better) for better in Better)
+    assert {one.favours, other.favours} == {"benefit", "harm"}
+    assert one.text == other.text
+    assert say(smd(0.6, 0.2), "low").favours == "neither"
+    assert say(smd(0.05, 0.1), "high", Better.HIGHER).favours == "neither"
+    assert say(smd(0.0, 1.0), "low", Better.HIGHER).favours == "neither"
+
+
+def test_little_or_no_effect_is_not_said_from_twelve_people() -> None:
+    twelve = smd(0.09, 1.14, participants=12)
+    assert all("little or no" not in say(twelve, level).text for level in LEVELS)
+
+
+def test_an_unknown_level_is_refused() -> None:
+    with pytest.raises(ValueError, match="no level 'fair'"):
+        say(smd(0.6, 0.2), "fair")
+
+
+@given(st.floats(-2, 2), st.floats(0.01, 3), st.sampled_from(LEVELS))
+def test_no_sentence_is_stronger_than_its_certainty(
+    estimate: float, half: float, level: str
+) -> None:
+    text = say(smd(estimate, half), level).text
+    if level == "very low":
+        assert "very uncertain" in text
+    elif level == "low":
+        assert " may " in text
+    elif level == "moderate":
+        assert " may " in text or " probably " in text
+
+
+@given(st.floats(-2, 2), st.floats(0.01, 3), st.sampled_from(LEVELS))
+def test_exchanging_the_arms_exchanges_the_direction(
+    estimate: float, half: float, level: str
+) -> None:
+    text = say(smd(estimate, half), level).text
+    mirrored = say(smd(-estimate, half), level).text
+    swapped = mirrored
+    for one, other in (("reduc", "INCREAS"), ("increas", "REDUC")):
+        swapped = swapped.replace(one, other)
+    swapped = (
+        swapped.lower().replace("increastion", "increase").replace("reduce in", "reduction in")
+    )
+    if "reduces or increases" not in text and "reduce or increase" not in text:
+        assert swapped == text.lower()
+    else:
+        assert mirrored == text
+
+
+# --------------------------------------------------------------------------------- absolute effects
+
+
+def risks(kind: Kind, control: float, estimate: float, *ends: float) -> BodyFigures:
+    lower, upper = ends or (None, None)
+    return BodyFigures(kind=kind, estimate=estimate, lower=lower, upper=upper, control_risk=control)
+
+
+@pytest.mark.parametrize(
+    ("body", "difference"),
+    [
+        # Cochrane Handbook 2019, 15.4.4: control risk 0.3 and RR 0.92, then OR 0.73
+        (risks(Kind.RISK_RATIO, 0.3, 0.92), -24.0),
+        (risks(Kind.ODDS_RATIO, 0.3, 0.73), -61.7),
+        # 1 − (1 − 0.58)^0.42 = 0.305
+        (risks(Kind.HAZARD_RATIO, 0.58, 0.42), -274.6),
+        (risks(Kind.RISK_DIFFERENCE, 0.3, -0.05), -50.0),
+        (risks(Kind.RISK_RATIO, 0.6, 2.0), 400.0),
+        (risks(Kind.ODDS_RATIO, 1.0, 0.5), 0.0),
+        (risks(Kind.HAZARD_RATIO, 1.0, 0.5), 0.0),
+        (risks(Kind.RISK_DIFFERENCE, 0.03, -0.05), -30.0),
+    ],
+)
+def test_absolute_effects_follow_from_the_control_risk(
+    body: BodyFigures, difference: float
+) -> None:
+    effect = absolute_effect(body)
+    assert effect is not None
+    assert effect.difference == pytest.approx(difference, abs=0.05)
+    assert effect.treated - effect.without == pytest.approx(effect.difference)
+    assert (effect.lower, effect.upper) == (None, None)
+
+
+def test_the_interval_of_an_absolute_effect_comes_from_that_of_the_relative_one() -> None:
+    effect = absolute_effect(risks(Kind.RISK_RATIO, 0.1, 0.76, 0.64, 1.02))
+    assert effect is not None
+    assert effect.text == "24 fewer per 1,000 (36 fewer to 2 more)"
+    per_person_years = absolute_effect(risks(Kind.RISK_RATIO, 0.03, 0.86, 0.77, 0.96), per=1000)
+    assert per_person_years is not None
+    assert per_person_years.text == "4.2 fewer per 1,000 (6.9 fewer to 1.2 fewer)"
+    alone = absolute_effect(risks(Kind.RISK_RATIO, 0.1, 1.0))
+    assert alone is not None
+    assert alone.text == "0 more per 1,000"
+    tiny = absolute_effect(risks(Kind.RISK_RATIO, 0.0001, 0.9), per=100)
+    assert tiny is not None
+    assert tiny.text == "0 fewer per 100"
+
+
+def test_without_a_control_risk_or_an_estimate_there_is_no_absolute_effect() -> None:
+    body = risks(Kind.RISK_RATIO, 0.1, 0.8)
+    assert absolute_effect(replace(body, control_risk=None)) is None
+    assert absolute_effect(replace(body, estimate=None)) is None
+    assert absolute_effect(replace(body, kind=Kind.STANDARDISED)) is None
+
+
+@given(
+    st.sampled_from([Kind.RISK_RATIO, Kind.ODDS_RATIO, Kind.HAZARD_RATIO]), st.floats(0.01, 0.99)
+)
+def test_no_relative_effect_is_no_absolute_effect(kind: Kind, risk: float) -> None:
+    effect = absolute_effect(risks(kind, risk, 1.0))
+    assert effect is not None
+    assert effect.difference == pytest.approx(0, abs=1e-9)

@@ -1,0 +1,81 @@
+"""Tests of mcstats.verdict.result_counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.complete_topic import changed_effect, complete_topic
+from helpers.study_builder import reported_value
+from mcstats.model.result import ContrastKey, Result
+from mcstats.verdict.result_counts import control_risk, count_of_arms, printed_number
+
+
+def result(groups: dict[str, dict[str, Any]], printed: dict[str, Any] | None = None) -> Result:
+    base = complete_topic().studies["frost2019"].results[0]
+    return base.model_copy(
+        update={
+            "groups": {
+                arm: {
+                    k: v if isinstance(v, str) and v == "not reported" else reported_value(v)
+                    for k, v in g.items()
+                }
+                for arm, g in groups.items()
+            },
+            "printed": {k: reported_value(v) for k, v in (printed or {}).items()},
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("group", "risk"),
+    [
+        ({"events": "5", "n": "20"}, 0.25),
+        ({"events": "0", "n": "20"}, None),
+        ({"events": "20", "n": "20"}, None),
+        ({"events": "1", "n": "20"}, 0.05),
+        ({"events": "over 5", "n": "20"}, None),
+        ({"events": "5", "n": "not reported"}, None),
+        ({"events": "five and a bit", "n": "20"}, None),
+        ({"events": "5"}, None),
+        ({"events": "1,000", "n": "4,000"}, 0.25),
+    ],
+)
+def test_the_risk_of_the_control_arm_lies_between_none_and_all(
+    group: dict[str, str], risk: float | None
+) -> None:
+    found = result({"cold": {"events": "19", "n": "20"}, "warm": group})
+    assert control_risk(found) == risk
+    assert control_risk(None) is None
+
+
+def test_what_is_printed_of_a_synthesis_is_read_or_left_out() -> None:
+    found = result({}, {"k": "7", "i2": "46%"})
+    assert printed_number(found, ContrastKey.K) == 7.0
+    assert printed_number(found, ContrastKey.I2) == 46.0
+    assert printed_number(found, ContrastKey.N) is None
+    assert printed_number(None, ContrastKey.K) is None
+    assert printed_number(result({}, {"k": "a few"}), ContrastKey.K) is None
+
+
+def test_the_people_of_the_arms_compared_count_and_not_those_of_the_study() -> None:
+    study = complete_topic().studies["frost2019"]
+    two = changed_effect(n1=8.0, n2=8.0)
+    assert count_of_arms(study, study.results[0], two) == 16.0
+    assert count_of_arms(study, study.results[0], changed_effect(n1=8, contrast="within")) == 8
+    pooled = result({}, {"n": "400"})
+    assert count_of_arms(study, pooled, two) == 400.0
+    unknown = changed_effect(n1=None, n2=None)
+    assert count_of_arms(study, result({"cold": {"n": "9"}, "warm": {"n": "7"}}), unknown) == 16.0
+    assert count_of_arms(study, None, unknown) is None
+
+
+def test_the_whole_study_counts_only_where_the_result_compares_all_of_its_arms() -> None:
+    study = complete_topic().studies["frost2019"]
+    printed = result({})
+    assert set(printed.arms) == {arm.id for arm in study.arms}
+    assert count_of_arms(study, printed, None) == 60.0
+    third = study.arms[0].model_copy(update={"id": "hot"})
+    larger = study.model_copy(update={"arms": (*study.arms, third)})
+    assert count_of_arms(larger, printed, None) is None
