@@ -59,8 +59,8 @@ def _change(diff: str) -> dict[str, str]:
     """Return the lines that a diff takes away and adds, each on one line."""
 
     def lines(sign: str) -> str:
-        found = [line[1:].strip() for line in diff.splitlines() if line.startswith(sign)]
-        return " ".join(found[1:])  # the first names the file
+        found = [line for line in diff.splitlines() if line.startswith(sign)]
+        return " ".join(line[1:].strip() for line in found if line[:4] != f"{3 * sign} ")
 
     return {"before": lines("-"), "after": lines("+")}
 

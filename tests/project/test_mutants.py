@@ -79,7 +79,14 @@ def test_each_package_has_a_configuration_with_tests_that_are_there(package: str
     assert tests and [name for name in tests if not (ROOT / name).exists()] == []
 
 
-DIFF = "--- mutation diff ---\n+++ mutation diff ---\n@@ -1 +1 @@\n def f():\n-  x = 1\n+  x = 2\n"
+DIFF = """--- mutation diff ---
+--- a/src/mcstats/bias/rate.py
++++ b/src/mcstats/bias/rate.py
+@@ -1,2 +1,2 @@
+ def f():
+-    x = 1
++    x = 2
+"""
 
 
 def dumped(outcome: str | None, diff: str = DIFF) -> str:
