@@ -11,7 +11,7 @@ import pytest
 from helpers.faulty_topics import write_sound_topic
 from helpers.mutated_files import Corpus, seed_files, write_files
 from mcstats.data.lint_design import lint_design
-from mcstats.data.lint_values import unreadable
+from mcstats.data.lint_values import lint_values
 from mcstats.data.load_rubric import load_rubric
 from mcstats.data.load_topic import load_topic
 from mcstats.data.partial_read import read_record
@@ -63,7 +63,7 @@ def read_alone(folder: Path, corpus: Corpus) -> bool:
         value = part.value
         if isinstance(value, Study):
             faults += lint_design(value, part.positions, part.lost)
-            faults += unreadable(value, part.positions)
+            faults += lint_values(value, part.positions)
         if not wrong:
             assert part.lost == frozenset()
     assert faults or value is not None

@@ -9,7 +9,7 @@ import pytest
 from helpers.draft_topic import NOWHERE
 from helpers.faulty_topics import ALPHA, lint_with_edits
 from helpers.study_builder import build_study, printed_value, two_groups
-from mcstats.data.lint_values import unreadable
+from mcstats.data.lint_values import lint_values
 
 PRINTED = 'difference: {printed: "-1.9", place: table 2}'
 
@@ -53,9 +53,9 @@ def test_the_ends_of_a_range_are_inside_it(tmp_path: Path) -> None:
 )
 def test_a_figure_is_one_that_its_key_can_have(key: str, text: str, code: str | None) -> None:
     of = build_study(groups=two_groups({key: text}, {}))
-    assert [fault.code for fault in unreadable(of, NOWHERE)] == ([code] if code else [])
+    assert [fault.code for fault in lint_values(of, NOWHERE)] == ([code] if code else [])
     if key == "n":
-        assert [f.code for f in unreadable(build_study(total=printed_value(text)), NOWHERE)] == (
+        assert [f.code for f in lint_values(build_study(total=printed_value(text)), NOWHERE)] == (
             [code] if code else []
         )
 
@@ -78,4 +78,4 @@ def test_figures_that_cannot_stand_beside_each_other_are_told(
     group: dict[str, str], found: list[str]
 ) -> None:
     of = build_study(groups=two_groups(group, {}))
-    assert [fault.found for fault in unreadable(of, NOWHERE)] == found
+    assert [fault.found for fault in lint_values(of, NOWHERE)] == found

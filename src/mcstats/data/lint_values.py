@@ -1,6 +1,7 @@
 """Refuse printed values that nothing could be computed from, alone or beside one another.
 
-A value that merely contradicts another may be what the source prints: `check` reports it.
+The module `model.read_printed` words the faults of a text that cannot be read. A value that merely
+contradicts another may be what the source prints: `check` reports it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Value: TypeAlias = Printed | tuple[Printed, Printed] | None
 PERCENT = frozenset({"", "%", "percent", "per cent"})
 
 
-def unreadable(study: Study, positions: Positions) -> Iterator[Fault]:
+def lint_values(study: Study, positions: Positions) -> Iterator[Fault]:
     """Yield one fault for each value that is no number, or cannot be the number it should be."""
     reader = _Reader(positions)
     reader.value("n", study.total, ("total",))

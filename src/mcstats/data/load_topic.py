@@ -13,7 +13,7 @@ from mcstats.data.lint_claims import lint_claims
 from mcstats.data.lint_design import lint_design
 from mcstats.data.lint_identifiers import lint_identifiers
 from mcstats.data.lint_references import lint_references
-from mcstats.data.lint_values import unreadable
+from mcstats.data.lint_values import lint_values
 from mcstats.data.partial_read import PartialRecord, PartialTopic, read_record
 from mcstats.data.topic_folder import Files, display_path
 from mcstats.data.validation import add_new_places
@@ -90,6 +90,6 @@ def _meaning(draft: PartialTopic) -> Iterable[Fault]:
     for part in draft.studies.values():
         if part.value is not None:
             yield from lint_design(part.value, part.positions, part.lost)
-            yield from unreadable(part.value, part.positions)
+            yield from lint_values(part.value, part.positions)
     yield from lint_references(draft)
     yield from lint_claims(draft)

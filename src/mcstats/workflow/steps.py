@@ -1,7 +1,8 @@
 """The steps of the workflow in their order, and the files that each of them writes.
 
-This is the only list of them: the commands, the rules of the Snakefile and the removal of files
-follow it. Names are relative to the folder of a topic's results.
+This is the only list of the steps of a topic; `index` runs once for all topics. The commands, the
+rules of the Snakefile and the removal of files follow it. Names of files are relative to the folder
+of a topic's results.
 """
 
 from __future__ import annotations
