@@ -30,13 +30,13 @@ from published_rows import (
 from textbook_rules import crosses, differs, few_events, handbook, lowered, too_small
 
 from mcstats.verdict.grade.figures import Bias, BodyFigures
+from mcstats.verdict.grade.finding import finding, statement
 from mcstats.verdict.grade.grade import LEVELS, grade, level_after
 from mcstats.verdict.grade.imprecision import imprecision
 from mcstats.verdict.grade.inconsistency import inconsistency
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.risk_of_bias import risk_of_bias
 from mcstats.verdict.grade.start import start
-from mcstats.verdict.grade.statements import finding, statement
 from mcstats.verdict.grade.step import Step
 
 HERE = Path(__file__).parent

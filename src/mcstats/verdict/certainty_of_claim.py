@@ -14,9 +14,9 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better, StudyKind, YesNo
 from mcstats.verdict.body_figures import better_of, figures_of
 from mcstats.verdict.grade.figures import RATIOS, BodyFigures, Direct, Kind
+from mcstats.verdict.grade.finding import finding
 from mcstats.verdict.grade.grade import grade
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.grade.statements import finding
 from mcstats.verdict.grade.step import Step
 from mcstats.verdict.judge import Judged
 

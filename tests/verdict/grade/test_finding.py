@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from mcstats.model.vocabularies import Better
 from mcstats.verdict.grade.figures import BodyFigures, Kind
+from mcstats.verdict.grade.finding import Finding, Statement, absolute_effect, finding, statement
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.grade.statements import Finding, Statement, absolute_effect, finding, statement
 
 USUAL = Parameters()
 LEVELS = ("very low", "low", "moderate", "high")
