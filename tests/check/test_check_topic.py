@@ -59,7 +59,7 @@ def test_a_peto_odds_ratio_is_not_asked_to_be_the_ratio_of_the_odds() -> None:
     assert "ratio/r" not in check_rows(peto)
 
 
-def test_what_a_study_declares_of_itself_passes_and_expires_when_it_is_mended() -> None:
+def test_what_a_study_declares_of_itself_passes_and_expires_when_it_is_fixed() -> None:
     entry = {
         "check": "interval/r",
         "diagnosis": "interval not around its estimate",

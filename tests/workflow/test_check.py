@@ -39,7 +39,7 @@ def test_an_undeclared_mismatch_fails_with_its_line_its_diagnosis_and_the_printe
     assert "found 81.37" in line and "18.37" in line
 
 
-def test_a_declared_discrepancy_that_was_mended_has_expired(
+def test_a_declared_discrepancy_that_was_fixed_has_expired(
     copied_reports: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     replace_once(copied_reports / "data/small/articles/blog.yaml", 'says: "13.87"', 'says: "18.37"')
