@@ -312,7 +312,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "more_topics" in values:
         values["topics"] += values.pop("more_topics")
     try:
-        return run(**values)
+        status = run(**values)
+        sys.stdout.flush()  # here, where a pipe that is closed already can still be caught
+        return status
     except BrokenPipeError:
         # The reader has closed the pipe; Python must not report that again when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
