@@ -1,4 +1,4 @@
-"""How far rules agree with published judgements, with intervals over resampled reviews."""
+"""Agreement of rules with published judgements, with intervals from resampled reviews."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Score = Callable[[np.ndarray, np.ndarray], float]
 
 @dataclass(frozen=True)
 class Judged:
-    """What was published of a row, and what each rule says of it."""
+    """The published judgement of a row, and the judgement of each rule."""
 
     row: Row
     published: int
@@ -38,7 +38,7 @@ class Judged:
 
     @property
     def held_out(self) -> bool:
-        """Whether the review was kept apart while the rules were tuned."""
+        """Return whether the review was held out while the rules were tuned."""
         return zlib.crc32(self.review.encode()) % 2 == 1
 
 

@@ -1,4 +1,4 @@
-"""How often a run reads a printed value and estimates an effect; each should be done once.
+"""Count how often a run reads a printed value and estimates an effect; each should be once.
 
     python benchmarks/counts.py                        the topic that is shipped
     python benchmarks/counts.py --data DIR TOPIC       another one
@@ -35,7 +35,7 @@ MOST_READS, MOST_COMPUTED = 2, 1
 
 
 class Counts:
-    """What was counted: reads by text, requests and computations by effect and options."""
+    """Counts of reads by text, and of requests and computations by effect and options."""
 
     def __init__(self) -> None:
         self.reads: Counter[str] = Counter()
@@ -82,7 +82,7 @@ class Counts:
 
     @property
     def well(self) -> bool:
-        """Whether nothing was done more often than it should be."""
+        """Return whether nothing was done more often than its limit."""
         of_effects = [*self.computed.values(), *self.made_up.values()]
         return max(self.reads.values()) <= MOST_READS and max(of_effects) <= MOST_COMPUTED
 

@@ -1,4 +1,4 @@
-"""How far the certainty engine agrees with published summary-of-findings rows.
+"""Compare the certainty engine with published summary-of-findings rows.
 
     python benchmarks/published_grade.py FOLDER [--write]
 
