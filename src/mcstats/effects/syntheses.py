@@ -69,30 +69,30 @@ def _rows_of(
         because += "; not pooled, " + "; ".join(left_out)
     if not main:
         return
-    yield _pool(synthesis, main, MAIN if len(main) > 1 else SINGLE, because)
+    yield pool_members(synthesis, main, MAIN if len(main) > 1 else SINGLE, because)
     if len(main) > 1:
         for method in OTHER_METHODS:
             if method != synthesis.method:
-                yield _pool(synthesis, main, f"estimator {method}", "", method=method)
+                yield pool_members(synthesis, main, f"estimator {method}", "", method=method)
         if len(main) <= FEW and synthesis.test != "z":
-            yield _pool(synthesis, main, "Wald interval", "few studies", test="z")
+            yield pool_members(synthesis, main, "Wald interval", "few studies", test="z")
     if len(main) > 2:
         for left in main:
             rest = [row for row in main if row is not left]
-            yield _pool(synthesis, rest, f"without {left.study}", "leave one out")
+            yield pool_members(synthesis, rest, f"without {left.study}", "leave one out")
     sound = [row for row in main if (row.study, row.outcome) not in at_high_risk]
     if 0 < len(sound) < len(main):
-        yield _pool(synthesis, sound, SOUND, "a domain of theirs is rated high")
+        yield pool_members(synthesis, sound, SOUND, "a domain of theirs is rated high")
     labels = dict.fromkeys(m.sensitivity for m, _ in usable if m.sensitivity is not None)
     for label in labels:
         # Members with one label replace their study together: arms that share a control group.
         instead = [(m, row) for m, row in usable if m.sensitivity == label]
         kept = [r for r in main if r.study not in {m.study for m, _ in instead}]
         rows = [*kept, *(row for _, row in instead)]
-        yield _pool(synthesis, rows, label, "another coding of one study")
+        yield pool_members(synthesis, rows, label, "another coding of one study")
 
 
-def _pool(
+def pool_members(
     synthesis: Synthesis,
     rows: Sequence[EffectRow],
     role: str,
@@ -101,6 +101,7 @@ def _pool(
     method: str | None = None,
     test: str | None = None,
 ) -> PooledRow:
+    """Pool the effects of one synthesis; `method` and `test` replace its own."""
     columns = pool_columns(
         [row.yi for row in rows],  # type: ignore[arg-type]  # estimable effects have both
         [row.vi for row in rows],  # type: ignore[arg-type]

@@ -15,8 +15,8 @@ NOT_APPLICABLE = "not applicable"
 class Facts:
     """One body of evidence for one claim.
 
-    The first block is the evidence, then its effect, then what the claim asserts, and last what
-    only qualifies a sentence.
+    The evidence comes first, then its effect, then what the claim asserts, and then what only
+    qualifies a sentence. The facts with a default are there for rubrics that ask for them.
     """
 
     kind: str
@@ -34,6 +34,17 @@ class Facts:
     use: str
     population: str
     model: str
+    trials: str = "none"
+    people: str = "not reported"
+    cluster: str = "no"
+    adjusted: str = "not reported"
+    control: str = "no information"
+    randomisation: str = "no information"
+    confounding: str = "no information"
+    measurement: str = "no information"
+    missing_data: str = "no information"
+    selective_reporting: str = "no information"
+    overall: str = "no information"
 
     def words(self) -> dict[str, str]:
         """Return the facts by name."""

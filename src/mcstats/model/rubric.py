@@ -169,6 +169,7 @@ class Rubric(Record):
     ratings: Space
     further: Chain
     verdict: Space
+    reach: Space
     combine: Combination
     monotone: Monotone
     nearest: Nearest
@@ -193,6 +194,7 @@ class Rubric(Record):
             "kind": self.kind,
             "ratings": self.ratings,
             "verdict": self.verdict,
+            "reach": self.reach,
         }
 
     def given(self) -> dict[str, tuple[str, ...]]:

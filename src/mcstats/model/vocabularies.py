@@ -126,10 +126,25 @@ class Trend(StrEnum):
 
 
 class Asserts(StrEnum):
-    """The assertion of a claim: people see an effect, or the intervention causes it."""
+    """The assertion of a claim: people see an effect, the intervention causes it, or it has none."""
 
     SEEN = "seen"
     CAUSED = "caused"
+    NO_EFFECT = "no effect"
+
+
+class Directness(StrEnum):
+    """The distance of a study from a question."""
+
+    DIRECT = "direct"
+    PARTLY = "partly"
+    INDIRECT = "indirect"
+
+
+class DataFormat(StrEnum):
+    """The version of the data format; earlier ones are brought over by `mcstats migrate`."""
+
+    SECOND = "2"
 
 
 class Lasting(StrEnum):

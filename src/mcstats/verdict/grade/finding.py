@@ -7,7 +7,7 @@ Santesso 2020 (GRADE 26, J Clin Epidemiol 119:126-135): "reduces", "probably red
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mcstats.model.vocabularies import Better
@@ -90,6 +90,7 @@ def statement(
     intervention: str,
     outcome: str,
     better: Better | None = None,
+    direction: str = "unknown",
 ) -> Statement:
     """Return the sentence for a body of evidence at a level of certainty.
 
@@ -101,6 +102,8 @@ def statement(
         In running text: what is given, and what it may reduce or increase.
     better : Better, optional
         Which direction of the outcome is the better one.
+    direction : {"fall", "rise", "unknown"}
+        The direction that is reported where no estimate is known.
 
     Raises
     ------
@@ -110,6 +113,8 @@ def statement(
     if level not in (*MODALS, "very low"):
         raise ValueError(f"no level {level!r}; the levels are {', '.join((*MODALS, 'very low'))}")
     found = finding(body, parameters)
+    if found.direction == "unknown":
+        found = replace(found, direction=direction)
     text = _sentence(found, level, intervention, outcome)
     favours = "neither"
     if better is not None and found.direction != "unknown" and found.conclusion != "little or no":

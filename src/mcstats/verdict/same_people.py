@@ -1,0 +1,66 @@
+"""Compare the participants and the teams of two studies."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from mcstats.model.base import Reported
+from mcstats.model.dates import parse_date
+from mcstats.model.study import Study
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import StudyKind
+
+
+def why_same_people(one: Study, other: Study, topic: Topic) -> str:
+    """Return why two studies share participants, or may share them; empty where they do not.
+
+    A review that does not list its trials may contain every trial that was over before its search.
+    """
+    if one.id == other.id:
+        return "it is the same study"
+    for review, trial in ((one, other), (other, one)):
+        if trial.id in review.participants_of:
+            return f"the participants of {trial.label} are among those of {review.label}"
+    reviews = [s for s in (one, other) if s.kind is StudyKind.META_ANALYSIS]
+    shared = set(one.participants_of) & set(other.participants_of)
+    if shared:
+        return f"both contain the participants of {topic.studies[min(shared)].label}"
+    if len(reviews) == 2:
+        both = all(review.participants_of for review in reviews)
+        return "" if both else "both are reviews and may contain the same trials"
+    if reviews and not reviews[0].participants_of:
+        trial = other if reviews[0] is one else one
+        if not _over_after_search(trial, reviews[0], topic):
+            return f"{reviews[0].label} may contain it: its trials are not listed"
+    return ""
+
+
+def _over_after_search(trial: Study, review: Study, topic: Topic) -> bool:
+    """Return whether a trial was completed, or else published, after the search of a review."""
+    facts = review.review
+    searched = _printed_date(facts.searched_until if facts is not None else None)
+    if searched is None:
+        return False
+    completed = _printed_date(trial.design.completed)
+    if completed is not None:
+        return completed[0] > searched[1]
+    years = [topic.sources.sources[name].year for name in trial.sources]
+    return all(year.isdigit() and int(year) > searched[1].year for year in years)
+
+
+def _printed_date(value: object) -> tuple[date, date] | None:
+    return parse_date(value.printed) if isinstance(value, Reported) else None
+
+
+def shared_authors(one: Study, other: Study, topic: Topic) -> list[str]:
+    """Return the authors whom the sources of two studies have in common, in alphabetical order."""
+    return sorted(_authors(one, topic) & _authors(other, topic))
+
+
+def _authors(study: Study, topic: Topic) -> set[str]:
+    names: set[str] = set()
+    for source in study.sources:
+        listed = re.split(r"[,;]|\band\b|&", topic.sources.sources[source].authors)
+        names.update(name.strip() for name in listed)
+    return {name for name in names if name and name.rstrip(".").lower() not in ("et al", "no author")}
