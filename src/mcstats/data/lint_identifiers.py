@@ -64,14 +64,10 @@ def _claims(claims: Claims, positions: Positions, lost: Iterable[str]) -> Iterat
     for index, claim in enumerate(claims.claims):
         path: Path = ("claims", index)
         if "claims" not in lost:
-            yield from _some(claim.deciding, positions, (*path, "deciding"), "body of evidence")
-        for part in ("deciding", "supporting"):
-            results: Sequence[Any] = getattr(claim, part)
-            bodies = [
-                " ".join((b.study, b.outcome, b.time, b.contrast, b.measure or "")).strip()
-                for b in results
-            ]
-            yield from _once(positions, (*path, part), bodies, leaf=False, what="body of evidence")
+            constructs = claim.question.constructs
+            yield from _some(constructs, positions, (*path, "question", "constructs"), "construct")
+        left_out = [f"{e.study} {e.result or ''}".strip() for e in claim.exclude]
+        yield from _once(positions, (*path, "exclude"), left_out, leaf=False, what="exclusion")
         for number, disputed in enumerate(claim.disputed):
             yield from _some(
                 disputed.other, positions, (*path, "disputed", number, "other"), "other word"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import MISSING
 from typing import Final, NamedTuple
 
 from mcstats.model.decision_table import Clause, Space, When
-from mcstats.model.facts import Facts, Signals
+from mcstats.model.facts import Facts, ReviewSignals, Signals
 from mcstats.model.rubric import Rubric
 
 # The program looks these up by name, so every rubric has to have them.
@@ -15,6 +16,7 @@ SCALES: Final = ("quality", "verdict", "rating", "certainty", "step")
 PARAMETERS: Final = (
     "asymmetry_alpha",
     "asymmetry_studies",
+    "bias_concerns",
     "bias_majority",
     "ends_odds",
     "ends_risk",
@@ -31,7 +33,14 @@ PARAMETERS: Final = (
     "lost_some",
     "magnitude_large",
     "magnitude_very_large",
+    "margin_percent",
+    "margin_ratio",
     "opposing_share",
+    "people_many",
+    "people_some",
+    "review_search",
+    "shown_permanent",
+    "shown_weeks",
     "size_large",
     "size_medium",
     "size_ratio_large",
@@ -44,13 +53,17 @@ FACTS: Final[Mapping[str, Collection[str]]] = {
     "effect": ("direction", "interval"),
     "kind": ("allocation", "comparator", "evidence"),
     "ratings": tuple(Signals.__dataclass_fields__),
-    "verdict": tuple(Facts.__dataclass_fields__),
+    "review_ratings": tuple(ReviewSignals.__dataclass_fields__),
+    "verdict": tuple(n for n, f in Facts.__dataclass_fields__.items() if f.default is MISSING),
+    "reach": ("certainty", "effect", "printed"),
 }
+# Facts of a body of evidence that a rubric may ask for.
+OFFERED: Final[Mapping[str, Collection[str]]] = {"verdict": tuple(Facts.__dataclass_fields__)}
 TABLES: Final[Mapping[str, Collection[str]]] = {
     "effect": ("effect",),
     "kind": ("kind",),
+    "reach": ("reach",),
 }
-DIRECTIONS: Final = ("better", "worse", "either")
 # Sources of the steps of the certainty, which the program itself cites.
 CITED: Final = ("grade3", "grade9", "coregrade2", "coregrade3", "coregrade4", "coregrade5")
 STEPS: Final = (
@@ -63,8 +76,7 @@ STEPS: Final = (
     "dose response",
     "opposing confounding",
 )
-# Placeholders in the wording of a certainty, and in the phrases of the qualifiers.
-WORDING: Final = ("claimed", "outcome", "size")
+# Placeholders in the phrases of the qualifiers.
 PHRASES: Final = ("claimed", "duration", "model", "outcome", "population", "tested", "use")
 Path = tuple[str | int, ...]
 
@@ -106,8 +118,9 @@ def _asked(rubric: Rubric) -> Iterator[Problem]:
         declared = set(spaces[section].facts)
         for name in sorted(set(required) - declared):
             yield Problem((section, "facts"), f'no fact "{name}"', required)
-        for name in sorted(declared - set(required)):
-            yield Problem((section, "facts", name), f'the unknown fact "{name}"', required)
+        offered = OFFERED.get(section, required)
+        for name in sorted(declared - set(offered)):
+            yield Problem((section, "facts", name), f'the unknown fact "{name}"', offered)
     for section, required in TABLES.items():
         declared_tables = {table.id for table in spaces[section].tables}
         yield from (
@@ -125,26 +138,14 @@ def _asked(rubric: Rubric) -> Iterator[Problem]:
 
 def _steps(rubric: Rubric) -> Iterator[Problem]:
     domains = {table.id for table in rubric.ratings.tables}
-    yield from _missing(("further",), "domain", rubric.further, domains)
+    reviewed = {table.id for table in rubric.review_ratings.tables}
+    yield from _missing(("further",), "domain", rubric.further, domains | reviewed)
     certainty = rubric.certainty
     yield from _missing(("certainty", "domains"), "domain", certainty.domains, domains)
     yield from _missing(("certainty", "steps"), "step", certainty.steps, STEPS)
     yield from _missing(("certainty", "up"), "step", certainty.up, STEPS)
-    for name in DIRECTIONS:
-        if name not in certainty.directions:
-            yield Problem(("certainty", "directions"), f'no direction "{name}"', DIRECTIONS)
     if "unknown" not in certainty.sizes:
         yield Problem(("certainty", "sizes"), 'no size "unknown"', ("unknown",))
-    levels = rubric.scales["certainty"].words if "certainty" in rubric.scales else {}
-    for level in (*levels, certainty.none):
-        if level not in certainty.wording:
-            yield Problem(
-                ("certainty", "wording"), f'no wording "{level}"', (*levels, certainty.none)
-            )
-    for level, text in certainty.wording.items():
-        yield from _placeholders(("certainty", "wording", level), text, WORDING)
-    for level, text in certainty.elsewhere.items():
-        yield from _placeholders(("certainty", "elsewhere", level), text, WORDING)
     tables = {table.id for table in rubric.verdict.tables}
     yield from _missing(("combine", "least"), "table", rubric.combine.least, tables)
     if rubric.combine.gives not in rubric.scales:

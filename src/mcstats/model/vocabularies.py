@@ -72,6 +72,15 @@ class Adequacy(StrEnum):
     INADEQUATE = "inadequate"
 
 
+class Rating(StrEnum):
+    """The rating of a domain of bias."""
+
+    LOW = "low"
+    SOME_CONCERNS = "some concerns"
+    HIGH = "high"
+    NO_INFORMATION = "no information"
+
+
 class Payer(StrEnum):
     """The payer of the study, in relation to the product that is tested."""
 
@@ -126,7 +135,7 @@ class Trend(StrEnum):
 
 
 class Asserts(StrEnum):
-    """The assertion of a claim: people see an effect, the intervention causes it, or it has none."""
+    """The assertion of a claim: an effect is seen, or caused by the intervention, or not there."""
 
     SEEN = "seen"
     CAUSED = "caused"

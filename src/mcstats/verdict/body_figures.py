@@ -17,8 +17,8 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Allocation, Better, Directness, YesNo
-from mcstats.verdict.body_of_evidence import SOLD, Answer, Body, Tier
-from mcstats.verdict.eligible_results import interventions, uses
+from mcstats.verdict.body_of_evidence import SOLD, Answer, Body
+from mcstats.verdict.eligible_results import Tier, interventions, uses
 from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
@@ -88,7 +88,14 @@ def figures_of(
         dose_response=_coded(claim.dose_response),
         opposing_confounding=_coded(claim.opposing_confounding),
     )
-    figures = replace(figures, **_directness(topic, claim, body))
+    direct = _directness(topic, claim, body)
+    figures = replace(
+        figures,
+        population=direct["population"],
+        intervention=direct["intervention"],
+        comparator=direct["comparator"],
+        outcome=direct["outcome"],
+    )
     figures = _with_threshold(figures, claim, effect, better)
     compared = effect is not None and effect.contrast == "between" and effect.estimable == "yes"
     if kind is None or effect is None or not compared:

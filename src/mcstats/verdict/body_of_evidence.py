@@ -288,9 +288,9 @@ def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | No
     """Return the effect in the preferred measure, of those the one that is known best."""
     preferred = claim.question.measures
 
-    def key(row: EffectRow) -> tuple[int, int]:
+    def key(row: EffectRow) -> tuple[bool, int, int]:
         place = preferred.index(row.measure) if row.measure in preferred else len(preferred)
-        return place, _ESTIMABLE[row.estimable]
+        return row.estimable == "no", place, _ESTIMABLE[row.estimable]
 
     return min(rows, key=key, default=None)
 
@@ -367,9 +367,9 @@ def _together(
         if (row := next((r for r in _known(a) if _scale(a, r) == scale), None)) is not None
     ]
     if len(members) == 1:
-        alone = max(trials, key=lambda a: (a.effect is not None and a.effect.estimable == "yes",
-                                           a.participants or 0.0))  # fmt: skip
-        return (alone,), None, "no two results can be pooled; the one with most participants decides"
+        why = "no two results can be pooled; of those with a variance, the largest decides"
+        known = [a for a in trials if _known(a)]
+        return (max(known, key=lambda a: a.participants or 0.0),), None, why
     rows = [a.effect for a in members if a.effect is not None]
     synthesis = Synthesis(
         id=claim.id,

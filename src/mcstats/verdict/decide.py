@@ -115,16 +115,18 @@ def further_word(rubric: Rubric, ratings: Mapping[str, str]) -> str:
     """Return one word for the domains without a fact of their own.
 
     Two or more rated high count as ``two high``; otherwise the worst rating is the word, what is
-    not reported before some concerns. A domain that does not apply does not count.
+    not reported before some concerns.
 
     Parameters
     ----------
     ratings : mapping of str to str
-        The rating of each domain; one that is missing is not reported.
+        The rating of each domain that is asked; without any nothing is reported.
     """
-    rated = [ratings.get(domain, "no information") for domain in rubric.further]
+    rated = [ratings[domain] for domain in rubric.further if domain in ratings]
     if rated.count("high") > 1:
         return "two high"
+    if not rated:
+        return "no information"
     worst_first = ("high", "no information", "some concerns")
     return next((word for word in worst_first if word in rated), "low")
 

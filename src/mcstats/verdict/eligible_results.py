@@ -183,18 +183,17 @@ def tier_of(study: Study, result: Result | None, comparison: Comparison) -> Tier
     if result is not None and result.contrast is ContrastKind.WITHIN:
         return Tier.BEFORE_AFTER
     allocation = allocation_of(study)
-    if study.kind is StudyKind.META_ANALYSIS:
-        return Tier.RANDOMISED if allocation is Allocation.RANDOMISED else Tier.NON_RANDOMISED
-    if comparison.comparator == "none" or allocation is Allocation.ONE_GROUP:
+    if comparison.comparator == "none" and study.kind is not StudyKind.META_ANALYSIS:
         return Tier.BEFORE_AFTER
     return Tier.RANDOMISED if allocation is Allocation.RANDOMISED else Tier.NON_RANDOMISED
 
 
 def allocation_of(study: Study) -> Allocation | None:
-    """Return how people came into the arms: of a review, of the trials inside it."""
-    fact = study.design.allocation
+    """Return how people came into the arms; of a review, in all the studies inside it."""
     if study.review is not None:
-        fact = study.review.designs
+        designs = {fact.value for fact in study.review.designs}
+        return designs.pop() if len(designs) == 1 else None
+    fact = study.design.allocation
     return fact.value if isinstance(fact, Fact) else None
 
 

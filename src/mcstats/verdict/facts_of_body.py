@@ -14,8 +14,9 @@ from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Lasting, StudyKind, YesNo
 from mcstats.verdict.agreement import Agreement, agreement_of
-from mcstats.verdict.body_of_evidence import IN_PEOPLE, Answer, Body, Tier, total_participants
+from mcstats.verdict.body_of_evidence import IN_PEOPLE, Answer, Body, total_participants
 from mcstats.verdict.decide import further_word, kind_word
+from mcstats.verdict.eligible_results import Tier
 
 _EVIDENCE: Final[Mapping[Tier, str]] = {
     Tier.RANDOMISED: "people",
@@ -25,6 +26,9 @@ _EVIDENCE: Final[Mapping[Tier, str]] = {
     Tier.LABORATORY: "pre-clinical",
     Tier.NONE: "none",
 }
+_ALLOCATIONS: Final = {Tier.RANDOMISED: "randomised", Tier.BEFORE_AFTER: "one group"}
+
+
 @dataclass(frozen=True, slots=True)
 class BodyFacts:
     """The facts of a body of evidence, with the agreement that they rest on.
@@ -101,9 +105,9 @@ def _kind(rubric: Rubric, body: Body) -> str:
     words = {
         id(answer): kind_word(
             rubric,
-            evidence=_EVIDENCE[answer.eligible.tier],
-            comparator=_comparator(answer),
-            allocation=_allocation(answer),
+            evidence="review" if answer.eligible.review else _EVIDENCE[answer.eligible.tier],
+            comparator=answer.eligible.comparison.comparator,
+            allocation=_ALLOCATIONS.get(answer.eligible.tier) or _allocation(answer),
         ).then
         for answer in body.deciding
     }
@@ -111,32 +115,9 @@ def _kind(rubric: Rubric, body: Body) -> str:
     return body.of_most(lambda answer: words[id(answer)], order) or "none"
 
 
-def _comparator(answer: Answer) -> str:
-    one = answer.eligible
-    if one.tier is Tier.BEFORE_AFTER:
-        return "none"
-    if one.review:
-        review = one.study.review
-        word = _word(review.comparators) if review is not None else ""
-        return word or "usual care"
-    return one.comparison.comparator
-
-
 def _allocation(answer: Answer) -> str:
-    tier = answer.eligible.tier
-    if tier is Tier.RANDOMISED:
-        return "randomised"
-    if tier is Tier.BEFORE_AFTER:
-        return "one group"
     known = _word(answer.study.design.allocation)
     return "not randomised" if known == "not randomised" else "not reported"
-
-
-def is_shown(rubric: Rubric, claim: Claim, answers: Collection[Answer]) -> bool:
-    """Return whether most of the deciding studies saw the effect as long after as is claimed."""
-    least = least_weeks(rubric, claim)
-    late = sum(a.seen_weeks is not None and a.seen_weeks >= least for a in answers)
-    return 2 * late > len(answers)
 
 
 def least_weeks(rubric: Rubric, claim: Claim) -> float:
@@ -146,6 +127,13 @@ def least_weeks(rubric: Rubric, claim: Claim) -> float:
     if claim.lasting is Lasting.SESSION:
         return 0.0
     return rubric.parameters[f"shown_{claim.lasting.value}"].number
+
+
+def is_shown(rubric: Rubric, claim: Claim, answers: Collection[Answer]) -> bool:
+    """Return whether most of the deciding studies saw the effect as long after as is claimed."""
+    least = least_weeks(rubric, claim)
+    late = sum(a.seen_weeks is not None and a.seen_weeks >= least for a in answers)
+    return 2 * late > len(answers)
 
 
 def payer_of(study: Study | None) -> str:

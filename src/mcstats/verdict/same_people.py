@@ -9,7 +9,10 @@ from mcstats.model.base import Reported
 from mcstats.model.dates import parse_date
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import StudyKind
+from mcstats.model.vocabularies import SourceKind, StudyKind
+
+_PAPERS = frozenset({SourceKind.ARTICLE, SourceKind.REVIEW})
+_NOBODY = frozenset({"et al", "others", "not known"})
 
 
 def why_same_people(one: Study, other: Study, topic: Topic) -> str:
@@ -54,13 +57,18 @@ def _printed_date(value: object) -> tuple[date, date] | None:
 
 
 def shared_authors(one: Study, other: Study, topic: Topic) -> list[str]:
-    """Return the authors whom the sources of two studies have in common, in alphabetical order."""
+    """Return the authors whom the papers of two studies have in common, in alphabetical order.
+
+    Databases and registries that hold records of a study are no authors of it. A list that ends in
+    "and others" is taken as far as it goes.
+    """
     return sorted(_authors(one, topic) & _authors(other, topic))
 
 
 def _authors(study: Study, topic: Topic) -> set[str]:
     names: set[str] = set()
-    for source in study.sources:
-        listed = re.split(r"[,;]|\band\b|&", topic.sources.sources[source].authors)
-        names.update(name.strip() for name in listed)
-    return {name for name in names if name and name.rstrip(".").lower() not in ("et al", "no author")}
+    for source in (topic.sources.sources[name] for name in study.sources):
+        if source.kind in _PAPERS:
+            listed = re.split(r"[,;]|\band\b|&", source.authors)
+            names.update(name.strip() for name in listed)
+    return {name for name in names if name and name.rstrip(".").lower() not in _NOBODY}
