@@ -24,7 +24,7 @@ MAIN: Final = "main"
 """The role of the synthesis of all evidence."""
 _ABSOLUTE: Final = "tables/absolute.csv"
 _WHOLE: Final = 10.0
-"""People from which on an absolute effect shows no decimals, as in GRADE's tables."""
+"""People from which on a difference shows no decimals, as in GRADE's tables."""
 
 
 def figure_of_verdict(view: View, row: VerdictRow, *, scope: str) -> Inlines:
@@ -32,8 +32,23 @@ def figure_of_verdict(view: View, row: VerdictRow, *, scope: str) -> Inlines:
     effect = view.effects.get(row.effect)
     if effect is not None:
         return figure_of_effect(view, effect, scope=scope)
-    pooled = view.synthesis_of(row.claim, OF_ARTICLE, MAIN) if row.effect == row.claim else None
+    pooled = _synthesis_of_verdict(view, row)
     return () if pooled is None else figure_of_synthesis(view, pooled, scope=scope)
+
+
+def studies_of_verdict(view: View, row: VerdictRow) -> Inlines:
+    """Return the studies behind a verdict, those of a synthesis or the one that decides."""
+    pooled = _synthesis_of_verdict(view, row)
+    if pooled is None:
+        return view.study_words(row.study) if row.study else ()
+    members = [view.effects[name].study for name in pooled.members.split()]
+    return join([view.study_words(name) for name in dict.fromkeys(members)])
+
+
+def _synthesis_of_verdict(view: View, row: VerdictRow) -> PooledRow | None:
+    if row.effect != row.claim:
+        return None
+    return view.synthesis_of(row.claim, OF_ARTICLE, MAIN)
 
 
 def figure_of_body(view: View, claim: str, *, scope: str) -> Inlines:
@@ -57,8 +72,10 @@ def figure_of_synthesis(view: View, pooled: PooledRow, *, scope: str) -> Inlines
     """Return the mean of a synthesis with its interval, its scale and its number of studies."""
     figures, _, k = pooled_figures(view, pooled, scope=scope)
     label = label_of(pooled.measure)
-    what = Words(f"{label[0].lower()}{label[1:]}, ")
-    return (*(figures or ("not estimable",)), Line(Muted(what, *k, " studies pooled")))
+    what: list[Inline] = [Words(f"{label[0].lower()}{label[1:]}, "), *k, " studies pooled"]
+    if any(view.is_turned(view.effects[name]) for name in pooled.members.split()):
+        what.append(", turned towards benefit")
+    return (*(figures or ("not estimable",)), Line(Muted(*what)))
 
 
 def significance(view: View, effect: EffectRow, *, scope: str) -> Inlines:
@@ -87,9 +104,11 @@ def absolute_words(view: View, row: AbsoluteRow, *, scope: str) -> Inlines:
         "people with the outcome, the relative effect applied to the risk without the intervention",
     )
 
+    decimals = 0 if abs(row.difference) >= _WHOLE else 1
+
     def enter(column: str, value: float) -> Num:
         shown = abs(value) if column in ("difference", "ci_lb", "ci_ub") else value
-        text = fixed(shown, 0 if shown >= _WHOLE else 1)
+        text = fixed(shown, decimals)
         key = f"absolute.{row.claim}.{column}"
         return view.register.enter(key, shown, text, "closed form", [_ABSOLUTE], scope=scope)
 
@@ -101,6 +120,17 @@ def absolute_words(view: View, row: AbsoluteRow, *, scope: str) -> Inlines:
     if row.ci_lb is not None and row.ci_ub is not None:
         body += [" (", *more("ci_lb", row.ci_lb), " to ", *more("ci_ub", row.ci_ub), ")"]
     return Words(f"of {row.per:,} people, "), Opens(note, *body)
+
+
+def premises_of(view: View, row: VerdictRow) -> Inlines:
+    """Return in words the facts of a verdict that only the audited article supplies."""
+    facts = dict(part.split(": ", 1) for part in row.facts.split("; ") if ": " in part)
+    words = []
+    for name in row.premises.split("; "):
+        axis = view.rubric.verdict.facts.get(name)
+        said = None if axis is None else axis.becomes.get(facts.get(name, ""))
+        words.append(Words(said or name))
+    return join(words)
 
 
 def studies_of(view: View, rows: list[BodyRow]) -> Inlines:

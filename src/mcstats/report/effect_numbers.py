@@ -105,13 +105,13 @@ def scale_words(view: View, row: EffectRow) -> Inlines:
     return Words(label[0].lower() + label[1:] + (f", {unit}" if unit else "")), *within, *turned
 
 
-def group_sizes(view: View, row: EffectRow) -> Inlines:
+def group_sizes(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
     """Return the group sizes that were used, opening the note; nothing where none is known."""
     sizes: list[Inlines] = []
     for column, value in (("n1", row.n1), ("n2", row.n2)):
         if value is not None:
             text = count(value) if value == int(value) else fixed(value, 1)
-            sizes.append((_enter(view, row, column, value, text, kind="count"),))
+            sizes.append((_enter(view, row, column, value, text, kind="count", scope=scope),))
     return with_note(view, row, join(sizes, " / ")) if sizes else ()
 
 

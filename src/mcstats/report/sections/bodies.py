@@ -33,9 +33,9 @@ def body_terms(view: View, row: VerdictRow) -> Iterator[tuple[Content, Content]]
     for effect in view.tables.absolute:
         if effect.claim == row.claim:
             yield "In people", absolute_words(view, effect, scope="body")
-    if tested or sold:
-        none: Inlines = ("no study of the product for its use",)
-        yield "As sold, decided by", studies_of(view, sold) or none
+    none: Inlines = ("no study in people tested the product for its use",)
+    rated = row.certainty_sold in view.levels("certainty")
+    yield "As sold, decided by", studies_of(view, sold) if rated else none
 
 
 def body_table(view: View, row: VerdictRow) -> Table | None:
@@ -60,7 +60,8 @@ def body_table(view: View, row: VerdictRow) -> Table | None:
 
 
 def _row(view: View, one: BodyRow) -> Row:
-    because: list[Inline] = [Words(one.because)]
+    # Why the deciding results decide stands once, above the table.
+    because: list[Inline] = [] if one.role == "decides" else [Words(one.because)]
     if one.replication:
         because.append(Line(Muted(Words(one.replication))))
     says = view.fact_words("effect", one.word) if one.word else ""

@@ -5,7 +5,12 @@ from __future__ import annotations
 from mcstats.model.tables import VerdictRow
 from mcstats.report.badges import agreement, both_certainties, certainty, position, size
 from mcstats.report.blocks import Block, Key, Para, Section, Table, table_of
-from mcstats.report.deciding_figures import figure_of_verdict, significance, studies_of
+from mcstats.report.deciding_figures import (
+    figure_of_verdict,
+    premises_of,
+    significance,
+    studies_of,
+)
 from mcstats.report.effect_numbers import printed_set, with_note
 from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Strong, Words, join
 from mcstats.report.number_register import anchor
@@ -69,7 +74,7 @@ def _beside_verdict(view: View, row: VerdictRow) -> Inlines:
     if row.verdict_all_text != row.verdict_text:
         lines.append(Line(Muted("the same rules on all evidence: ", Words(row.verdict_all_text))))
     if row.premises:
-        lines.append(Line(Muted("rests on premises of the article: ", Words(row.premises))))
+        lines.append(Line(Muted("on premises of the article: ", *premises_of(view, row))))
     if row.further:
         words = view.rubric.scales["reach"].words.get(row.further, row.further)
         lines.append(Line(Muted("the article’s word: ", Words(words))))

@@ -16,7 +16,12 @@ from mcstats.report.blocks import (
     Terms,
     table_of,
 )
-from mcstats.report.deciding_figures import figure_of_verdict, significance
+from mcstats.report.deciding_figures import (
+    figure_of_verdict,
+    premises_of,
+    significance,
+    studies_of_verdict,
+)
 from mcstats.report.effect_numbers import estimate, printed_set, with_note
 from mcstats.report.inline import Content, Inline, Inlines, Line, Link, Muted, Strong, Words, join
 from mcstats.report.number_register import anchor
@@ -78,7 +83,7 @@ def _levels(words: Mapping[str, str], change: int) -> str:
 def _decided(view: View, row: VerdictRow) -> Iterator[tuple[Content, Content]]:
     if row.study:
         outcome = view.outcome_label(row.study, row.outcome)
-        yield "Decided by", (*view.study_words(row.study), ": ", Words(outcome))
+        yield "Decided by", (*studies_of_verdict(view, row), ": ", Words(outcome))
     effect = view.effects.get(row.effect)
     if effect is not None:
         name = label_of(effect.measure)
@@ -91,9 +96,7 @@ def _decided(view: View, row: VerdictRow) -> Iterator[tuple[Content, Content]]:
     elif figure := figure_of_verdict(view, row, scope="claim"):
         yield "Deciding figure", figure
     if row.premises:
-        asked = view.rubric.verdict.facts
-        questions = [Words(asked[p].asks if p in asked else p) for p in row.premises.split("; ")]
-        yield "Premises that only the article supplies", join(questions, " ")
+        yield "Premises that only the article supplies", premises_of(view, row)
     if row.verdict_all_text != row.verdict_text:
         yield "The same rules on all evidence", Words(row.verdict_all_text)
     if row.further:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mcstats.model.tables import PooledRow, VerdictRow
+from mcstats.model.vocabularies import StudyKind
 from mcstats.report.badges import both_certainties
 from mcstats.report.blocks import Block, Column, Para, Row, Section, Table, table_of
 from mcstats.report.claim_numbers import printed_value
@@ -12,6 +13,7 @@ from mcstats.report.deciding_figures import (
     figure_of_body,
     figure_of_effect,
 )
+from mcstats.report.effect_numbers import group_sizes
 from mcstats.report.inline import Content, Inline, Inlines, Line, Muted, Opens, Words
 from mcstats.report.number_register import anchor
 from mcstats.report.scale import label_of
@@ -66,10 +68,14 @@ def _questions(view: View) -> Table:
 
 def _participants(view: View, row: VerdictRow) -> Inlines:
     cell: list[Inline] = []
-    for name in dict.fromkeys(one.study for one in view.deciding(row.claim)):
-        number = printed_value(view, name, "total", "participants", scope="sof")
-        words = (*number, " participants") if number else ("number not reported",)
-        cell += [Line(*view.study_words(name)), Line(Muted(*words))]
+    for one in view.deciding(row.claim):
+        study, effect = view.study(one.study), view.effects.get(one.effect)
+        if study is not None and study.kind is StudyKind.NONE:
+            return ("nothing was found",)
+        number = printed_value(view, one.study, "total", "participants", scope="sof")
+        sizes = () if number or effect is None else group_sizes(view, effect, scope="sof")
+        words = (*number, " participants") if number else sizes or ("number not reported",)
+        cell += [Line(*view.study_words(one.study)), Line(Muted(*words))]
     return tuple(cell)
 
 
