@@ -57,7 +57,14 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         return Finding(_direction(body.point), "not known")
     low, high = body.interval
     limits = thresholds(body, parameters)
-    if limits is not None and limits.below < low and high < limits.above:
+    if limits is not None and not limits.declared and body.kind in RATIOS_OF_RISK:
+        # The worth of a relative effect depends on the risk: no convention gives it a size.
+        margin = math.log(parameters.margin_ratio)
+        if -margin < low <= 0 <= high < margin:
+            return Finding(_direction(body.point), "little or no")
+        if not low <= 0 <= high:
+            return Finding("rise" if low > 0 else "fall", "effect")
+    elif limits is not None and limits.below < low and high < limits.above:
         return Finding(_direction(body.point), "little or no")
     if not low <= 0 <= high:
         rises = low > 0
