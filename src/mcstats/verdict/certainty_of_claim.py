@@ -62,7 +62,7 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
     reading, text = _reading(topic, rubric, claim, body, figures, parameters, graded.level)
     absolute = absolute_effect(figures)
     if absolute is not None and reading in ("benefit", "harm"):
-        text = f"{text[:-1]}: {absolute.text} people."
+        text = f"{text[:-1]}: {absolute.text.replace(' per', ' people per', 1)}."
     return Certainty(
         level=graded.level,
         reading=reading,

@@ -33,9 +33,6 @@ class Parameters:
         Standardised differences at which small, medium and large effects begin.
     size_ratio_small, size_ratio_medium, size_ratio_large : float
         The same of ratios of risks, or their inverse.
-    margin_ratio : float
-        Ratio of risks, or its inverse, within which an interval that holds no effect leaves little
-        that could matter.
     bias_majority : float
         Share of the weight beyond which it is most of the weight.
     asymmetry_alpha, asymmetry_studies : float
@@ -65,7 +62,6 @@ class Parameters:
     size_ratio_small: float = 1.25
     size_ratio_medium: float = 1.5
     size_ratio_large: float = 2.0
-    margin_ratio: float = 1.1
     bias_majority: float = 0.5
     asymmetry_alpha: float = 0.1
     asymmetry_studies: float = 10.0
