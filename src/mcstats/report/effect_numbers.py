@@ -217,14 +217,21 @@ def _step_set(view: View, row: EffectRow, step: StepRow, low: float, high: float
 
 
 def _rests(view: View, row: EffectRow) -> list[Inlines]:
+    decided = {v.claim for v in view.tables.verdicts if v.effect == row.effect}
+    decided |= {
+        one.claim
+        for one in view.tables.bodies
+        if (one.effect, one.role, one.question) == (row.effect, "decides", "tested")
+    }
     verdicts: list[Inlines] = [
         ("the verdict on ", Link(f"#claim-{anchor(v.claim)}", Words(v.statement)))
         for v in view.tables.verdicts
-        if v.effect == row.effect
+        if v.claim in decided
     ]
     names = dict.fromkeys(pooled.synthesis for pooled in view.pooled_of.get(row.effect, ()))
     syntheses: list[Inlines] = [
         ("the synthesis ", Link(f"#synthesis-{anchor(name)}", Words(name, "label")))
         for name in names
+        if name not in view.verdicts
     ]
     return verdicts + syntheses

@@ -52,7 +52,7 @@ def limits_of(rubric: Rubric, claim: Claim, effect: EffectRow) -> Limits:
     if family is Family.PERCENT:
         return Limits(0.0, number["margin_percent"])
     if family is Family.RATIO:
-        return Limits(0.0, math.log(number["margin_ratio"]), significant_counts=True)
+        return Limits(0.0, math.log(number["size_ratio_small"]), significant_counts=True)
     if family is Family.RAW and effect.vi and effect.n1 and effect.n2:
         sd = math.sqrt(effect.vi / (1 / effect.n1 + 1 / effect.n2))
         return Limits(0.0, number["size_small"] * sd)
