@@ -41,7 +41,7 @@ def studies_of_verdict(view: View, row: VerdictRow) -> Inlines:
     pooled = _synthesis_of_verdict(view, row)
     if pooled is None:
         return view.study_words(row.study) if row.study else ()
-    members = [view.effects[name].study for name in pooled.members.split()]
+    members = [view.effects[name].study for name in pooled.members.split() if name in view.effects]
     return join([view.study_words(name) for name in dict.fromkeys(members)])
 
 
@@ -73,7 +73,8 @@ def figure_of_synthesis(view: View, pooled: PooledRow, *, scope: str) -> Inlines
     figures, _, k = pooled_figures(view, pooled, scope=scope)
     label = label_of(pooled.measure)
     what: list[Inline] = [Words(f"{label[0].lower()}{label[1:]}, "), *k, " studies pooled"]
-    if any(view.is_turned(view.effects[name]) for name in pooled.members.split()):
+    members = [view.effects[name] for name in pooled.members.split() if name in view.effects]
+    if any(view.is_turned(member) for member in members):
         what.append(", turned towards benefit")
     return (*(figures or ("not estimable",)), Line(Muted(*what)))
 
@@ -105,12 +106,14 @@ def absolute_words(view: View, row: AbsoluteRow, *, scope: str) -> Inlines:
     )
 
     decimals = 0 if abs(row.difference) >= _WHOLE else 1
+    behind = [one.effect for one in view.deciding(row.claim) if one.effect]
+    cause = view.cause(behind)
 
     def enter(column: str, value: float) -> Num:
         shown = abs(value) if column in ("difference", "ci_lb", "ci_ub") else value
         text = fixed(shown, decimals)
         key = f"absolute.{row.claim}.{column}"
-        return view.register.enter(key, shown, text, "closed form", [_ABSOLUTE], scope=scope)
+        return view.register.enter(key, shown, text, "closed form", behind, cause, scope=scope)
 
     def more(column: str, value: float) -> Inlines:
         return enter(column, value), " more" if value > 0 else " fewer"
