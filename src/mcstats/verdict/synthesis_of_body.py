@@ -47,12 +47,18 @@ def pool_answers(
         known = [a for a in trials if _known(a)]
         return (max(known, key=lambda a: a.participants or 0.0),), None, why
     rows = [a.effect for a in members if a.effect is not None]
-    synthesis = _synthesis(claim, scale[0], members)
-    return tuple(members), pool_members(synthesis, rows, MAIN, synthesis.because), "pooled"
+    return tuple(members), _pool(claim, scale[0], members, rows), "pooled"
 
 
-def _synthesis(claim: Claim, measure: str, members: Sequence[Answer]) -> Synthesis:
-    return Synthesis(
+def _pool(
+    claim: Claim, measure: str, members: Sequence[Answer], rows: Sequence[EffectRow]
+) -> PooledRow:
+    """Pool effects by REML, with Hartung and Knapp's interval where its degrees of freedom bear it.
+
+    Two studies, or studies between which no variance is estimated, keep Wald's interval: Veroniki
+    et al. 2019, Cochrane Handbook 2024, 10.10.4.4.
+    """
+    synthesis = Synthesis(
         id=claim.id,
         label=claim.statement,
         measures=claim.question.constructs[members[0].eligible.construct],
@@ -62,6 +68,10 @@ def _synthesis(claim: Claim, measure: str, members: Sequence[Answer]) -> Synthes
         members=(),
         because="all results of the strongest kind that answer the question",
     )
+    wald = pool_members(synthesis, rows, MAIN, synthesis.because, test="z")
+    if wald.k == 2 or not wald.tau2:
+        return wald
+    return pool_members(synthesis, rows, MAIN, synthesis.because)
 
 
 def _known(answer: Answer) -> list[EffectRow]:
@@ -134,8 +144,7 @@ def word_with_unreported(
                 yi=_point(a, first.measure), vi=one_person / (a.participants or size))
         for a in unreported
     ]  # fmt: skip
-    synthesis = _synthesis(claim, first.measure, deciding)
-    pooled = pool_members(synthesis, [*rows, *more], MAIN, "")
+    pooled = _pool(claim, first.measure, deciding, [*rows, *more])
     largest = max(deciding, key=lambda a: a.participants or 0.0)
     limits = limits_of(rubric, claim, largest.effect or first)
     return one_word(rubric, effect_words(pooled_effect(first, pooled), None, limits, rubric))
