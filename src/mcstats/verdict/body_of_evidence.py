@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from scipy import special
 
@@ -41,6 +41,7 @@ _ABOUT_NO_EFFECT: Final = {
     "leans to benefit": "leans to harm",
 }
 """Words for an effect, as they bear on a claim that there is none."""
+Pooler: TypeAlias = Callable[[Synthesis, Sequence[EffectRow], str, str], PooledRow]
 _WORST_FIRST: Final = ("high", "no information", "some concerns", "low")
 
 
@@ -203,6 +204,25 @@ def assemble(
         The ids of the studies that count; empty for all.
     """
     eligible, excluded = eligible_results(topic, claim, sold=question == SOLD)
+    counted = [one for one in eligible if not evidence or one.study.id in evidence]
+    answers = answers_of(rubric, claim, counted, effects, ratings)
+    return body_of(topic, rubric, claim, answers, excluded, question=question)
+
+
+def answers_of(
+    rubric: Rubric,
+    claim: Claim,
+    eligible: Iterable[EligibleResult],
+    effects: Iterable[EffectRow],
+    ratings: Iterable[RatingRow],
+) -> list[Answer]:
+    """Return each eligible result with its effect, its ratings and what they say of the claim.
+
+    Parameters
+    ----------
+    effects, ratings
+        At least those of the outcomes of the eligible results, at every time.
+    """
     by_result: dict[tuple[str, str], list[EffectRow]] = {}
     for row in effects:
         by_result.setdefault((row.study, row.result), []).append(row)
@@ -210,14 +230,29 @@ def assemble(
     for rating in ratings:
         key = rating.study, rating.outcome, rating.comparison
         rated.setdefault(key, {})[rating.domain] = rating.rating
-    answers = [
-        _answer(rubric, claim, one, by_result, rated)
-        for one in eligible
-        if not evidence or one.study.id in evidence
-    ]
+    return [_answer(rubric, claim, one, by_result, rated) for one in eligible]
+
+
+def body_of(
+    topic: Topic,
+    rubric: Rubric,
+    claim: Claim,
+    answers: Sequence[Answer],
+    excluded: Sequence[ExcludedResult] = (),
+    *,
+    question: str = TESTED,
+    pool: Pooler = pool_members,
+) -> Body:
+    """Assemble the body of evidence from the answers to a question; as `assemble`.
+
+    Parameters
+    ----------
+    pool : callable, optional
+        A function that pools, for callers that cache what they pooled; `pool_members` by default.
+    """
     if question == SOLD:
         answers = [a for a in answers if a.eligible.direct]
-    deciding, pooled, because = _deciding(topic, claim, answers)
+    deciding, pooled, because = _deciding(topic, claim, answers, pool)
     deciding_ids = {id(a.eligible) for a in deciding}
     listed = tuple(
         ListedAnswer(a, _why_beside(topic, a, deciding))
@@ -296,7 +331,7 @@ def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | No
 
 
 def _deciding(
-    topic: Topic, claim: Claim, answers: Sequence[Answer]
+    topic: Topic, claim: Claim, answers: Sequence[Answer], pool: Pooler
 ) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
     """Return the results that decide, their synthesis, and why they do."""
     if not answers:
@@ -324,7 +359,7 @@ def _deciding(
             because += "; how many participants the review rests on is not reported"
         else:
             because += "; they have more participants than the review"
-    deciding, pooled, how = _together(claim, trials)
+    deciding, pooled, how = _together(claim, trials, pool)
     return deciding, pooled, f"{because}; {how}." if how else f"{because}."
 
 
@@ -346,7 +381,7 @@ def _why_strongest(one: EligibleResult) -> str:
 
 
 def _together(
-    claim: Claim, trials: Sequence[Answer]
+    claim: Claim, trials: Sequence[Answer], pool: Pooler
 ) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
     """Pool trials in the measure that most of them have with a variance, where two have it."""
     if len(trials) == 1:
@@ -381,7 +416,7 @@ def _together(
         members=(),
         because="all results of the strongest kind that answer the question",
     )
-    return tuple(members), pool_members(synthesis, rows, MAIN, synthesis.because), "pooled"
+    return tuple(members), pool(synthesis, rows, MAIN, synthesis.because), "pooled"
 
 
 def _known(answer: Answer) -> list[EffectRow]:

@@ -13,6 +13,7 @@ from mcstats.model.tables import (
     ChoiceRow,
     EffectRow,
     EvidenceRow,
+    FirmRow,
     FootnoteRow,
     InputRow,
     MissingRow,
@@ -138,6 +139,7 @@ def stability(paths: TopicPaths) -> None:
     paths.write("stability", StabilityRow, result.claims)
     paths.write("universes", UniverseRow, result.universes)
     paths.write("choices", ChoiceRow, result.choices)
+    paths.write("firm", FirmRow, result.firm)
     paths.write("poolings", PoolingRow, poolings_topic(topic, paths.read("effects", EffectRow)))
 
 
