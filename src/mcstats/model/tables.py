@@ -29,6 +29,7 @@ from mcstats.model.tables_verdicts import AbsoluteRow as AbsoluteRow
 from mcstats.model.tables_verdicts import BodyRow as BodyRow
 from mcstats.model.tables_verdicts import ChangeRow as ChangeRow
 from mcstats.model.tables_verdicts import ChoiceRow as ChoiceRow
+from mcstats.model.tables_verdicts import FirmRow as FirmRow
 from mcstats.model.tables_verdicts import FootnoteRow as FootnoteRow
 from mcstats.model.tables_verdicts import MissingRow as MissingRow
 from mcstats.model.tables_verdicts import PoolingRow as PoolingRow

@@ -19,7 +19,8 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.verdict.body_of_evidence import SOLD, Answer, Body, assemble
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import SOLD, Body, assemble
 from mcstats.verdict.certainty_of_claim import (
     NOT_TESTED,
     Certainty,

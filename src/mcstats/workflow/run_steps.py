@@ -15,6 +15,7 @@ from mcstats.model.tables import (
     ChoiceRow,
     EffectRow,
     EvidenceRow,
+    FirmRow,
     FootnoteRow,
     InputRow,
     MissingRow,
@@ -143,6 +144,7 @@ def stability(paths: TopicPaths) -> None:
     paths.write("stability", StabilityRow, result.claims)
     paths.write("universes", UniverseRow, result.universes)
     paths.write("choices", ChoiceRow, result.choices)
+    paths.write("firm", FirmRow, result.firm)
     paths.write("poolings", PoolingRow, poolings_topic(topic, paths.read("effects", EffectRow)))
 
 

@@ -29,6 +29,7 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
         "tables/stability.csv",
         "tables/universes.csv",
         "tables/choices.csv",
+        "tables/firm.csv",
         "tables/poolings.csv",
     ),
     "checks": ("tables/checks.csv", "checks.xml"),
