@@ -85,7 +85,7 @@ def replace_fact(study: Study, inferred: InferredFact, word: str) -> Study:
     if word != NOT_REPORTED:
         known = type(inferred.fact.value)(word)
         value = inferred.fact.model_copy(update={"value": known, "inferred": YesNo.NO})
-    replaced: Study = _put(study, inferred.path, value)
+    replaced: Study = put_value(study, inferred.path, value)
     return replaced
 
 
@@ -106,13 +106,13 @@ def _inferred(study: Study, outcome: Outcome) -> Iterator[InferredFact]:
                 yield InferredFact(name, (*path, name), fact, (*others, NOT_REPORTED))
 
 
-def _put(record: Any, path: Path, value: Any) -> Any:
+def put_value(record: Any, path: Path, value: Any) -> Any:
     """Return a record, or a tuple of records, with a value in the place of a path."""
     if not path:
         return value
     key, *rest = path
     if isinstance(record, tuple):
         at = int(key)
-        return (*record[:at], _put(record[at], tuple(rest), value), *record[at + 1 :])
+        return (*record[:at], put_value(record[at], tuple(rest), value), *record[at + 1 :])
     name = str(key)
-    return record.model_copy(update={name: _put(getattr(record, name), tuple(rest), value)})
+    return record.model_copy(update={name: put_value(getattr(record, name), tuple(rest), value)})

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_type_hints
 
 # `as` marks a record as exported: all other modules import the records from here.
 from mcstats.model.tables_effects import FEWEST_TESTED as FEWEST_TESTED
+from mcstats.model.tables_effects import OF_ARTICLE as OF_ARTICLE
 from mcstats.model.tables_effects import EffectRow as EffectRow
 from mcstats.model.tables_effects import EvidenceRow as EvidenceRow
 from mcstats.model.tables_effects import InputRow as InputRow
@@ -28,6 +29,7 @@ from mcstats.model.tables_verdicts import AbsoluteRow as AbsoluteRow
 from mcstats.model.tables_verdicts import BodyRow as BodyRow
 from mcstats.model.tables_verdicts import ChangeRow as ChangeRow
 from mcstats.model.tables_verdicts import ChoiceRow as ChoiceRow
+from mcstats.model.tables_verdicts import FirmRow as FirmRow
 from mcstats.model.tables_verdicts import FootnoteRow as FootnoteRow
 from mcstats.model.tables_verdicts import MissingRow as MissingRow
 from mcstats.model.tables_verdicts import PoolingRow as PoolingRow

@@ -148,6 +148,24 @@ class UniverseRow:
     measure: str
 
 
+@dataclass(frozen=True, slots=True)
+class FirmRow:
+    """One open choice that by itself changes an answer to a claim, or that there is none.
+
+    `answer` is "article verdict" (the verdict on the scale of articles, on the evidence that its
+    row names, or on all evidence) or "reading" (ours, with its certainty). Without such a choice
+    `choice`, `option` and `to` are empty.
+    """
+
+    claim: str
+    answer: str
+    choice: str
+    option: str
+    from_: str
+    to: str
+    sentence: str
+
+
 VALUE_OF_RANGE: Final = "along the range"
 """The kind of a row that is one value of a range: shown as a curve, counted nowhere."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from mcstats.effects.syntheses import pool_members
 from mcstats.model.claim import Claim
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
@@ -23,6 +24,7 @@ from mcstats.verdict.eligible_results import (
 from mcstats.verdict.interval_position import one_word
 from mcstats.verdict.same_people import why_same_people
 from mcstats.verdict.synthesis_of_body import (
+    Pooler,
     pool_answers,
     pooled_effect,
     word_with_unreported,
@@ -156,6 +158,25 @@ def assemble(
         The ids of the studies that count; empty for all.
     """
     eligible, excluded = eligible_results(topic, claim, sold=question == SOLD)
+    counted = [one for one in eligible if not evidence or one.study.id in evidence]
+    answers = answers_of(rubric, claim, counted, effects, ratings)
+    return body_of(topic, rubric, claim, answers, excluded, question=question)
+
+
+def answers_of(
+    rubric: Rubric,
+    claim: Claim,
+    eligible: Iterable[EligibleResult],
+    effects: Iterable[EffectRow],
+    ratings: Iterable[RatingRow],
+) -> list[Answer]:
+    """Return each eligible result with its effect, its ratings and what they say of the claim.
+
+    Parameters
+    ----------
+    effects, ratings
+        At least those of the outcomes of the eligible results, at every time.
+    """
     by_result: dict[tuple[str, str], list[EffectRow]] = {}
     for row in effects:
         by_result.setdefault((row.study, row.result), []).append(row)
@@ -163,14 +184,29 @@ def assemble(
     for rating in ratings:
         key = rating.study, rating.outcome, rating.comparison
         rated.setdefault(key, {})[rating.domain] = rating.rating
-    answers = [
-        answer_of(rubric, claim, one, by_result, rated)
-        for one in eligible
-        if not evidence or one.study.id in evidence
-    ]
+    return [answer_of(rubric, claim, one, by_result, rated) for one in eligible]
+
+
+def body_of(
+    topic: Topic,
+    rubric: Rubric,
+    claim: Claim,
+    answers: Sequence[Answer],
+    excluded: Sequence[ExcludedResult] = (),
+    *,
+    question: str = TESTED,
+    pool: Pooler = pool_members,
+) -> Body:
+    """Assemble the body of evidence from the answers to a question; as `assemble`.
+
+    Parameters
+    ----------
+    pool : callable, optional
+        A function that pools, for callers that cache what they pooled; `pool_members` by default.
+    """
     if question == SOLD:
         answers = [a for a in answers if a.eligible.direct]
-    deciding, pooled, because = _deciding(topic, claim, answers)
+    deciding, pooled, because = _deciding(topic, claim, answers, pool)
     deciding_ids = {id(a.eligible) for a in deciding}
     listed = tuple(
         ListedAnswer(a, _why_beside(topic, a, deciding))
@@ -203,7 +239,7 @@ def _is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) -
 
 
 def _deciding(
-    topic: Topic, claim: Claim, answers: Sequence[Answer]
+    topic: Topic, claim: Claim, answers: Sequence[Answer], pool: Pooler
 ) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
     """Return the results that decide, their synthesis, and why they do."""
     if not answers:
@@ -231,7 +267,7 @@ def _deciding(
             because += "; how many participants the review rests on is not reported"
         else:
             because += "; they have more participants than the review"
-    deciding, pooled, how = pool_answers(claim, trials)
+    deciding, pooled, how = pool_answers(claim, trials, pool)
     return deciding, pooled, f"{because}; {how}." if how else f"{because}."
 
 

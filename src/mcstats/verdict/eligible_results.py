@@ -149,6 +149,13 @@ def uses(claim: Claim) -> tuple[str, ...]:
     return claim.question.uses or (claim.use,)
 
 
+def candidates_of(topic: Topic, claim: Claim, study: Study) -> list[EligibleResult]:
+    """Return every result of a study that answers the question, the one that is taken first."""
+    outcomes = [o for o in study.outcomes if o.measures in claim.question.constructs]
+    candidates = _candidates(topic, claim, study, outcomes, sold=False)
+    return sorted(candidates, key=lambda one: _preference(claim.question, one))
+
+
 def _candidates(
     topic: Topic, claim: Claim, study: Study, outcomes: Sequence[Outcome], *, sold: bool
 ) -> Iterator[EligibleResult]:

@@ -59,6 +59,22 @@ def limits_of(rubric: Rubric, claim: Claim, effect: EffectRow) -> Limits:
     return Limits(0.0, None)
 
 
+def scale_margins(rubric: Rubric, factor: float) -> Rubric:
+    """Return the rubric with wider or narrower conventional margins; ratios on the log scale."""
+    names = {"size_small": False, "margin_percent": False, "margin_ratio": True}
+    changed = {
+        name: rubric.parameters[name].model_copy(
+            update={"value": repr(_scaled(rubric.parameters[name].number, factor, ratio=ratio))}
+        )
+        for name, ratio in names.items()
+    }
+    return rubric.model_copy(update={"parameters": {**rubric.parameters, **changed}})
+
+
+def _scaled(value: float, factor: float, *, ratio: bool) -> float:
+    return math.exp(math.log(value) * factor) if ratio else value * factor
+
+
 def _family_of(claim: Claim, threshold: Threshold) -> Family | None:
     """Return the scale of a declared threshold, or None where nothing names it."""
     code = threshold.measure or next(iter(claim.question.measures), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -96,14 +96,14 @@ def judge_body(
     claim: Claim,
     body: Body,
     *,
-    facts: dict[str, str] | None = None,
+    facts: Mapping[str, str] | None = None,
     decider: Callable[[Facts], Decision] | None = None,
 ) -> Judged:
     """Decide on one body of evidence for a claim.
 
     Parameters
     ----------
-    facts : dict of str, optional
+    facts : mapping of str to str, optional
         Facts that replace those of the body.
     decider : callable, optional
         A function that decides facts, for callers that cache decisions; `decide` by default.
@@ -114,6 +114,19 @@ def judge_body(
         For facts that contradict one another.
     """
     derived = facts_of_body(topic, rubric, claim, body)
+    return judge_facts(rubric, claim, body, derived, facts=facts, decider=decider)
+
+
+def judge_facts(
+    rubric: Rubric,
+    claim: Claim,
+    body: Body,
+    derived: BodyFacts,
+    *,
+    facts: Mapping[str, str] | None = None,
+    decider: Callable[[Facts], Decision] | None = None,
+) -> Judged:
+    """Decide on the facts of one body of evidence; as `judge_body`."""
     if facts:
         derived = replace(derived, facts=replace(derived.facts, **facts))
     ask = decider or partial(decide, rubric)
