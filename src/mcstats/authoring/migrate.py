@@ -18,7 +18,8 @@ from mcstats.data.yaml_reader import read_yaml
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.model.errors import InputError
-from mcstats.model.vocabularies import DataFormat, StudyKind
+from mcstats.model.topic import Positions
+from mcstats.model.vocabularies import DataFormat, Lasting, StudyKind
 
 PRESENT: Final = DataFormat.SECOND.value
 _REMOVED: Final = ("deciding", "supporting", "consistent")
@@ -56,11 +57,12 @@ def migrate_topic(folder: Path) -> Iterator[str]:
     if "format" in claims:
         yield f"{shown}: format {claims['format']} already, nothing was changed"
         return
-    studies = {p.stem: _read(p, folder)[0] for p in sorted((folder / "studies").glob("*.yaml"))}
+    read = {p.stem: _read(p, folder) for p in sorted((folder / "studies").glob("*.yaml"))}
+    studies = {name: data for name, (data, _) in read.items()}
     migration = Migration()
     _claims(folder, claims, studies, migration)
     _articles(folder, claims, migration)
-    _studies(folder, claims, studies, migration)
+    migration.questions.extend(_open_facts(claims, read))
     write_together(folder, migration.files)
     for path in migration.files:
         yield f"{display_path(path)}: written in format {PRESENT}"
@@ -74,6 +76,13 @@ def _read(path: Path, root: Path) -> tuple[Any, Any]:
     return data, positions
 
 
+def _compose(text: str) -> yaml.MappingNode:
+    """Return the nodes of a file, which keep their places; the file was read as a mapping."""
+    node = yaml.compose(text, Loader=yaml.BaseLoader)
+    assert isinstance(node, yaml.MappingNode)
+    return node
+
+
 # --------------------------------------------------------------------------------------- claims
 
 
@@ -84,7 +93,7 @@ def _claims(
     text = path.read_text("utf-8")
     lines = text.splitlines()
     edits: list[tuple[int, int, list[str]]] = []
-    top = yaml.compose(text, Loader=yaml.BaseLoader)
+    top = _compose(text)
     nodes = {key.value: (key, value) for key, value in top.value}
     edits.append((first := nodes["title"][0].start_mark.line, first, [f'format: "{PRESENT}"']))
     for claim, node in zip(claims["claims"], nodes["claims"][1].value, strict=True):
@@ -151,6 +160,8 @@ def _question(
             use for body in named if (use := studies[body["study"]]["use"]) != claim["use"]
         ),
     }
+    if bodies:
+        question["because"] = bodies[0]["because"]
     result: dict[str, Plain] = {"question": {k: v for k, v in question.items() if v}}
     far = [b for b in bodies if b.get("population_direct") == "no"]
     if far:
@@ -249,7 +260,7 @@ def _articles(folder: Path, claims: Mapping[str, Any], migration: Migration) -> 
             continue
         text = path.read_text("utf-8")
         lines = text.splitlines()
-        top = yaml.compose(text, Loader=yaml.BaseLoader)
+        top = _compose(text)
         table = next((value for key, value in top.value if key.value == "table"), None)
         for node in reversed(table.value if table is not None else []):
             keys = {key.value: (key, value) for key, value in node.value}
@@ -267,24 +278,29 @@ def _articles(folder: Path, claims: Mapping[str, Any], migration: Migration) -> 
         migration.files[path] = "\n".join(lines) + "\n"
 
 
-def _studies(
-    folder: Path, claims: Mapping[str, Any], studies: Mapping[str, Any], migration: Migration
-) -> None:
-    """Ask for times that claims need, and for the trials that reviews pool."""
+def _open_facts(
+    claims: Mapping[str, Any], read: Mapping[str, tuple[Any, Positions]]
+) -> Iterator[str]:
+    """Yield the questions about times that claims need, and about the trials of reviews."""
+
+    def place(name: str, *path: str | int) -> str:
+        positions = read[name][1]
+        return f"{positions.file}:{positions.nearest(path)[0]}"
+
     for claim in claims["claims"]:
-        for body in _deciding(claim):
-            times = studies[body["study"]].get("times", [])
-            time = next((t for t in times if t["id"] == body["time"]), None)
-            if body.get("shown") == "yes" and time is not None and "weeks" not in time:
-                place = display_path(folder / "studies" / f"{body['study']}.yaml")
-                migration.questions.append(
-                    f"{place}: how many weeks after the start is {time['id']}? {claim['id']} says "
-                    "that the duration was shown; write weeks"
-                )
-    for name, study in studies.items():
+        lasting = claim["lasting"] != Lasting.SESSION.value
+        for body in _deciding(claim) if lasting else ():
+            times = read[body["study"]][0].get("times", [])
+            index = next((i for i, t in enumerate(times) if t["id"] == body["time"]), None)
+            if index is None or body.get("shown") != "yes" or "weeks" in times[index]:
+                continue
+            yield (
+                f"{place(body['study'], 'times', index)}: how many weeks after the start is "
+                f"{body['time']}? {claim['id']} says that the duration was shown; write weeks"
+            )
+    for name, (study, _) in read.items():
         if study["kind"] == StudyKind.META_ANALYSIS.value and "review" not in study:
-            place = display_path(folder / "studies" / f"{name}.yaml")
-            migration.questions.append(
-                f"{place}: were the trials of this review randomised, and until when was "
-                "searched? Write review, with designs and searched_until"
+            yield (
+                f"{place(name, 'design')}: were the trials of this review randomised, and until "
+                "when was searched? Write review, with designs and searched_until"
             )
