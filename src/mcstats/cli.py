@@ -213,6 +213,17 @@ def new(kind: str, name: str, topic: str | None, data: Path, reports: Path) -> S
     return Status.WELL
 
 
+@command(*TOPICS, *FOLDERS)
+def migrate(topics: list[str], data: Path, reports: Path) -> Status:
+    """Bring topics of an earlier data format over to the present one."""
+    from mcstats.authoring.migrate import migrate_topic
+    from mcstats.data.topic_folder import find_topics
+
+    for name in topics or find_topics(data):
+        _print(migrate_topic(Path(name) if Path(name).is_dir() else data / name))
+    return Status.WELL
+
+
 @command(
     argument("table", type=Path, metavar="TABLE.csv|.bib|.json"),
     argument("--topic", help="where there are several"),
