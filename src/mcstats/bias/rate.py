@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mcstats.bias.comparison import Comparison, comparison_of, comparisons_of
-from mcstats.bias.overall import FUNDING, OVERALL, explain_overall
+from mcstats.bias.overall import FUNDING, OVERALL, explain_overall, overall
 from mcstats.bias.overrides import find_override
 from mcstats.bias.reading import unstated
 from mcstats.bias.review_signals import review_signals_of
 from mcstats.bias.signals import Basis, basis_of, signals_of
-from mcstats.model.decision_table import Rule, Space
+from mcstats.model.decision_table import FactsError, Rule
 from mcstats.model.facts import NOT_APPLICABLE, ReviewSignals, Signals
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
@@ -85,18 +87,24 @@ class _Subject:
     comparison: Comparison
     results: Sequence[Result]
 
+    @property
+    def is_review(self) -> bool:
+        """True if it is a review that is rated."""
+        return self.study.kind is StudyKind.META_ANALYSIS
+
 
 def _rows(topic: Topic, rubric: Rubric, subject: _Subject) -> Iterator[RatingRow]:
     study, outcome = subject.study, subject.outcome
     signals: Signals | ReviewSignals
-    if study.kind is StudyKind.META_ANALYSIS:
+    if subject.is_review:
         space, sources = rubric.review_ratings, topic.sources.sources
         signals = review_signals_of(study, outcome, sources, rubric.parameters)
     else:
         space = rubric.ratings
         signals = signals_of(study, outcome, rubric.parameters, subject.comparison, subject.results)
+    answers = space.apply_defaults(signals.words())
     rows = [
-        _row(topic, subject, space, signals, domain, rule)
+        _row(topic, rubric, subject, signals, answers, domain, rule)
         for domain, rule in space.decide(signals.words()).items()
         if rule.then != NOT_APPLICABLE
     ]
@@ -106,14 +114,18 @@ def _rows(topic: Topic, rubric: Rubric, subject: _Subject) -> Iterator[RatingRow
 
 def _row(
     topic: Topic,
+    rubric: Rubric,
     subject: _Subject,
-    space: Space,
     signals: Signals | ReviewSignals,
+    answers: Mapping[str, str],
     domain: str,
     rule: Rule,
 ) -> RatingRow:
     study, outcome = subject.study, subject.outcome
-    answers = space.apply_defaults(signals.words())
+    space = rubric.review_ratings if subject.is_review else rubric.ratings
+    at_best = rule.then
+    if rule.then == Rating.NO_INFORMATION:
+        at_best = _at_best(rubric, subject.is_review, domain, tuple(signals.words().items()))
     inputs = space.table(domain).inputs
     read = [name for name in inputs if answers[name] != NOT_APPLICABLE]
     named = [name for name in rule.when if name in read] or read
@@ -134,7 +146,31 @@ def _row(
         bases[cited[-1]],
         ", ".join(f"{name.replace('_', ' ')}: {answers[name]}" for name in read),
         inferred=any(basis.inferred for basis in bases.values()),
+        at_best=at_best,
     )
+
+
+@lru_cache(maxsize=4096)  # results of one study, and studies of one kind, ask the same
+def _at_best(
+    rubric: Rubric, is_review: bool, domain: str, signals: tuple[tuple[str, str], ...]
+) -> str:
+    """Return the best rating of a domain that any answers to what is not reported would give."""
+    space = rubric.review_ratings if is_review else rubric.ratings
+    table, given, order = space.table(domain), dict(signals), tuple(Rating)
+    words = [
+        tuple(space.facts[name].words) if given[name] == NOT_REPORTED else (given[name],)
+        for name in table.inputs
+    ]
+    found = set()
+    for chosen in itertools.product(*words):
+        try:
+            settled = space.apply_defaults(
+                {**given, **dict(zip(table.inputs, chosen, strict=True))}
+            )
+        except FactsError:
+            continue  # such answers contradict what is reported
+        found.add(table.hit(settled).then)
+    return next(word.value for word in order if word in found)
 
 
 def _overall_row(
@@ -143,7 +179,8 @@ def _overall_row(
     study = subject.study
     words = unstated(study, topic.sources.sources)
     ratings = {row.domain: row.rating for row in rows}
-    found = explain_overall(ratings, rubric.parameters, words)
+    at_best = {row.domain: row.at_best for row in rows if not row.overridden}
+    found = explain_overall(ratings, rubric.parameters, at_best, words)
     path = ("outcomes", study.outcomes.index(subject.outcome))
     return _settled(
         topic,
@@ -153,6 +190,7 @@ def _overall_row(
         Basis(found.rating, study.sources[0], "from the ratings of the domains", path),
         ", ".join(f"{name}: {word}" for name, word in ratings.items() if name != FUNDING),
         inferred=any(row.inferred for row in rows if row.domain in found.deciding),
+        at_best=overall(at_best, rubric.parameters),
     )
 
 
@@ -165,6 +203,7 @@ def _settled(
     fact: str,
     *,
     inferred: bool,
+    at_best: str,
 ) -> RatingRow:
     """Return the row of a rating, computed or as a person overrode it.
 
@@ -179,7 +218,8 @@ def _settled(
     rating, reason = computed, ""
     if override is not None and override.rating.value != computed:
         rating, reason = override.rating.value, override.because
-        because = f"A person rated it {rating}: {reason} The rules give {computed}: {because}"
+        stop = "" if reason.endswith((".", "?", "!")) else "."
+        because = f"A person rated it {rating}: {reason}{stop} The rules give {computed}: {because}"
     return RatingRow(
         study=study.id,
         outcome=outcome.id,
@@ -196,4 +236,5 @@ def _settled(
         line=topic.line(f"studies/{study.id}", basis.path),
         computed=computed,
         overridden=reason,
+        at_best=at_best,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mcstats.bias.comparison import Comparison, comparisons_of
+from mcstats.bias.comparison import Comparison, main_comparison
 from mcstats.bias.inference import is_inferred
 from mcstats.bias.numbers_lost import lost_word
 from mcstats.model.base import Fact, Reported, Sourced
@@ -18,6 +18,8 @@ from mcstats.model.study import Outcome, Study
 from mcstats.model.topic import Path
 from mcstats.model.vocabularies import NOT_REPORTED, Allocation, Blinded, Role, YesNo
 
+# Signals that may follow from the arms compared, whatever is coded for the study.
+_DERIVED = ("participants", "allocation")
 # Who is compared with such an arm knows it, and blinding can only hide the choice between others.
 _KNOWN = frozenset({"none", Role.NO_TREATMENT.value, Role.USUAL_CARE.value})
 _HIDDEN = frozenset({Role.SHAM, Role.ACTIVE})
@@ -46,12 +48,12 @@ def signals_of(
     Parameters
     ----------
     comparison : Comparison, optional
-        The comparison that is rated; by default the first one that the outcome has.
+        The comparison that is rated; by default the main one of the outcome.
     results : sequence of Result
         The results that make it, whose numbers of participants count.
     """
     if comparison is None:
-        comparison, results = next(iter(comparisons_of(study, outcome).items()))
+        comparison, results = main_comparison(study, outcome)
     design = study.design
     return Signals(
         comparator=comparison.comparator,
@@ -65,7 +67,7 @@ def signals_of(
         sequence=_word(design.sequence),
         concealment=_word(design.concealment),
         adjusted=_adjusted(study, results),
-        comparable=_word(design.comparable),
+        comparable=_shown(design.comparable),
         lost=lost_word(study, comparison, results, parameters),
         registered=_registered(study),
         as_registered=_word(design.as_registered),
@@ -88,7 +90,7 @@ def basis_of(
     """
     value, path = _place(study, outcome, signal)
     word = signals.words()[signal]
-    if isinstance(value, Fact) and _word(value) != word:
+    if signal in _DERIVED and isinstance(value, Fact) and _word(value) != word:
         value, path = None, ("arms",)  # the word follows from the arms compared
     if isinstance(value, Sourced):
         source = value.source or study.sources[0]
@@ -99,13 +101,13 @@ def basis_of(
 
 def _place(study: Study, outcome: Outcome, signal: str) -> tuple[Any, Path]:
     """Return the coded value behind a signal, with its path in the file."""
-    whole: dict[str, Path] = {
-        "comparator": ("arms",),
-        "lost": ("arms",),
-        "pooled": ("results",),
+    whole: dict[str, tuple[Any, Path]] = {
+        "comparator": (study.design.allocation, ("arms",)),
+        "lost": (None, ("arms",)),
+        "pooled": (None, ("results",)),
     }
     if signal in whole:
-        return None, whole[signal]
+        return whole[signal]
     index = study.outcomes.index(outcome)
     records: list[tuple[Path, Any]] = [
         (("outcomes", index), outcome),
@@ -122,6 +124,11 @@ def _place(study: Study, outcome: Outcome, signal: str) -> tuple[Any, Path]:
 
 def _word(value: Fact[Any] | str) -> str:
     return str(value.value.value) if isinstance(value, Fact) else NOT_REPORTED
+
+
+def _shown(value: Fact[YesNo] | str) -> str:
+    """Return the word for what has to be shown: what is not reported is not shown."""
+    return value.value.value if isinstance(value, Fact) else YesNo.NO.value
 
 
 def _participants(study: Study, comparison: Comparison) -> str:

@@ -34,7 +34,6 @@ PARAMETERS: Final = (
     "magnitude_large",
     "magnitude_very_large",
     "margin_percent",
-    "margin_ratio",
     "opposing_share",
     "people_many",
     "people_some",

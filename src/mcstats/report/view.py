@@ -149,11 +149,8 @@ class View:
 
     @cached_property
     def ratings(self) -> dict[tuple[str, str, str], RatingRow]:
-        """Ratings by study, outcome and domain: of several comparisons those of the first."""
-        first: dict[tuple[str, str, str], RatingRow] = {}
-        for row in self.tables.ratings:
-            first.setdefault((row.study, row.outcome, row.domain), row)
-        return first
+        """Ratings by study, outcome and domain: of several comparisons those of the last."""
+        return {(r.study, r.outcome, r.domain): r for r in self.tables.ratings}
 
     def rating_of(self, row: EffectRow, domain: str) -> RatingRow | None:
         """Return the rating of an effect in a domain, for the arms that it compares."""
@@ -170,8 +167,13 @@ class View:
 
     @cached_property
     def domains(self) -> tuple[str, ...]:
-        """Domains of bias in the order of the rubric: control, blinding and funding first."""
-        return tuple(table.id for table in self.rubric.ratings.tables)
+        """Domains of bias of a trial in the order of the rubric, and all together last."""
+        return (*(table.id for table in self.rubric.ratings.tables), "overall")
+
+    @cached_property
+    def review_domains(self) -> tuple[str, ...]:
+        """Domains of bias of a review in the order of the rubric, and all together last."""
+        return (*(table.id for table in self.rubric.review_ratings.tables), "overall")
 
     @cached_property
     def pooled_of(self) -> dict[str, list[PooledRow]]:
@@ -227,6 +229,13 @@ class View:
         """Return the label of an outcome as the study measured it."""
         measured = self.outcome(study, outcome)
         return measured.label if measured else outcome
+
+    def comparison_words(self, study: str, comparison: str) -> str:
+        """Return a comparison with the labels of its arms, such as "device v sham"."""
+        of = self.study(study)
+        labels = {arm.id: arm.label for arm in of.arms} if of else {}
+        sides = (side.split(" + ") for side in comparison.split(" v "))
+        return " v ".join(" + ".join(labels.get(arm, arm) for arm in side) for side in sides)
 
     def result_words(self, row: EffectRow, *more: Inline) -> Inlines:
         """Return the study of an effect, and below it the outcome and the time."""

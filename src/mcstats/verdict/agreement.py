@@ -92,9 +92,8 @@ def _why_contradicts(body: Body, answer: Answer) -> str:
     if answer.word in _DECIDED_AGAINST:
         return f"it decides against a benefit ({answer.word})"
     size, whole = answer.participants, total_participants(body)
-    as_large = size is not None and whole is not None and size >= whole
-    if not as_large:
-        return ""
+    if size is not None and whole is not None and size < whole:
+        return ""  # a size that is not reported is never taken to be small
     if answer.word == "leans to harm":
         return "it leans to harm and has as many participants"
     hidden = answer.effect is None or answer.effect.estimable in ("no", "point")

@@ -83,7 +83,7 @@ def figures_of(
         control_risk=_control_risk(claim, body, kind),
         designs=_designs(body),
         small_sponsored=_small_sponsored(body, each, parameters) if known else None,
-        search_systematic=topic.sources.search.systematic is YesNo.YES,
+        search_systematic=topic.sources.search.systematic == YesNo.YES.value,
         asymmetry_p=_asymmetry(body),
         dose_response=_coded(claim.dose_response),
         opposing_confounding=_coded(claim.opposing_confounding),

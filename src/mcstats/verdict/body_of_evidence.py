@@ -3,84 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from scipy import special
-
-from mcstats.effects.measures.measure import Family
-from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.syntheses import MAIN, pool_members
-from mcstats.model.claim import Claim, Synthesis
+from mcstats.model.claim import Claim
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, PooledRow, RatingRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Asserts
+from mcstats.verdict.answer import Answer, answer_of
 from mcstats.verdict.eligible_results import (
     EligibleResult,
     ExcludedResult,
     Tier,
     eligible_results,
 )
-from mcstats.verdict.interval_position import effect_words, limits_of, one_word
-from mcstats.verdict.result_counts import count_of_arms
+from mcstats.verdict.interval_position import one_word
 from mcstats.verdict.same_people import why_same_people
+from mcstats.verdict.synthesis_of_body import (
+    pool_answers,
+    pooled_effect,
+    word_with_unreported,
+    words_of_body,
+)
 
 TESTED: Final = "tested"
 SOLD: Final = "sold"
 IN_PEOPLE: Final = (Tier.RANDOMISED, Tier.NON_RANDOMISED, Tier.BEFORE_AFTER)
-_ESTIMABLE: Final = {"yes": 0, "point": 1, "bound": 2, "no": 3}
-_ABOUT_NO_EFFECT: Final = {
-    "no worthwhile effect decided": "benefit decided",
-    "benefit decided": "harm decided",
-    "benefit significant": "leans to harm",
-    "leans to benefit": "leans to harm",
-}
-"""Words for an effect, as they bear on a claim that there is none."""
-Pooler: TypeAlias = Callable[[Synthesis, Sequence[EffectRow], str, str], PooledRow]
 _WORST_FIRST: Final = ("high", "no information", "some concerns", "low")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A result that answers the question of a claim, with its effect.
-
-    Attributes
-    ----------
-    effects : tuple of EffectRow
-        All effects of the result; `effect` is the one that is looked at.
-    words : tuple of str
-        The words for the effect, as it bears on the claim, that values of the printed set give.
-    word : str
-        The word that all of them support.
-    ratings : mapping of str to str
-        The rating of each domain.
-    seen_weeks : float or None
-        The latest time, in weeks, at which the study reports this outcome in favour of the claim.
-    """
-
-    eligible: EligibleResult
-    effects: tuple[EffectRow, ...]
-    effect: EffectRow | None
-    words: tuple[str, ...]
-    word: str
-    ratings: Mapping[str, str]
-    participants: float | None
-    seen_weeks: float | None
-
-    @property
-    def study(self) -> Study:
-        """The study of the result."""
-        return self.eligible.study
-
-    @property
-    def narrative(self) -> bool:
-        """Whether it is a review without a pooled result."""
-        return self.eligible.review and (self.effect is None or self.effect.estimable == "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +93,7 @@ class Body:
         one = self.primary
         if one is None or one.effect is None or self.pooled is None:
             return None if one is None else one.effect
-        return _pooled_effect(one.effect, self.pooled)
+        return pooled_effect(one.effect, self.pooled)
 
     @property
     def study(self) -> Study | None:
@@ -216,7 +168,7 @@ def answers_of(
     effects: Iterable[EffectRow],
     ratings: Iterable[RatingRow],
 ) -> list[Answer]:
-    """Return each eligible result with its effect, its ratings and what they say of the claim.
+    """Return the answer of each eligible result.
 
     Parameters
     ----------
@@ -230,7 +182,7 @@ def answers_of(
     for rating in ratings:
         key = rating.study, rating.outcome, rating.comparison
         rated.setdefault(key, {})[rating.domain] = rating.rating
-    return [_answer(rubric, claim, one, by_result, rated) for one in eligible]
+    return [answer_of(rubric, claim, one, by_result, rated) for one in eligible]
 
 
 def body_of(
@@ -241,97 +193,44 @@ def body_of(
     excluded: Sequence[ExcludedResult] = (),
     *,
     question: str = TESTED,
-    pool: Pooler = pool_members,
 ) -> Body:
-    """Assemble the body of evidence from the answers to a question; as `assemble`.
-
-    Parameters
-    ----------
-    pool : callable, optional
-        A function that pools, for callers that cache what they pooled; `pool_members` by default.
-    """
+    """Assemble the body of evidence from the answers to a question; as `assemble`."""
     if question == SOLD:
         answers = [a for a in answers if a.eligible.direct]
-    deciding, pooled, because = _deciding(topic, claim, answers, pool)
+    deciding, pooled, because = _deciding(topic, claim, answers)
     deciding_ids = {id(a.eligible) for a in deciding}
     listed = tuple(
         ListedAnswer(a, _why_beside(topic, a, deciding))
         for a in answers
         if id(a.eligible) not in deciding_ids
     )
-    words = _words_of(rubric, claim, deciding, pooled)
+    words = words_of_body(rubric, claim, deciding, pooled)
+    unreported = [x.answer for x in listed if is_unreported(rubric, x.answer, deciding)]
+    if unreported and words:
+        most = word_with_unreported(rubric, claim, deciding, unreported)
+        order = rubric.verdict.facts["effect"].order[0]
+        lower = tuple(dict.fromkeys(min(word, most, key=order.index) for word in words))
+        if lower != words:
+            names = ", ".join(answer.study.label for answer in unreported)
+            because += f" With no effect or the reported estimate of {names}, less is decided."
+            words = lower
     word = one_word(rubric, words) if words else "none"
     return Body(question, deciding, listed, tuple(excluded), pooled, words, word, because)
 
 
-def _answer(
-    rubric: Rubric,
-    claim: Claim,
-    one: EligibleResult,
-    by_result: Mapping[tuple[str, str], Sequence[EffectRow]],
-    rated: Mapping[tuple[str, str, str], Mapping[str, str]],
-) -> Answer:
-    rows: Sequence[EffectRow] = ()
-    if one.result is not None:
-        rows = by_result.get((one.study.id, one.result.id), ())
-    effect = _preferred_effect(claim, rows)
-    words: tuple[str, ...] = ()
-    if one.tier is not Tier.NONE:
-        limits = None if effect is None else limits_of(rubric, claim, effect)
-        words = _about(claim, effect_words(effect, one.result, limits, rubric))
-    return Answer(
-        eligible=one,
-        effects=tuple(rows),
-        effect=effect,
-        words=words,
-        word=one_word(rubric, words) if words else "none",
-        ratings=rated.get((one.study.id, one.outcome.id, one.comparison.label), {}),
-        participants=count_of_arms(one.study, one.result, effect),
-        seen_weeks=_seen_weeks(rubric, claim, one, by_result),
-    )
-
-
-def _seen_weeks(
-    rubric: Rubric,
-    claim: Claim,
-    one: EligibleResult,
-    by_result: Mapping[tuple[str, str], Sequence[EffectRow]],
-) -> float | None:
-    """Return the latest time at which a study reports this outcome in favour of the claim."""
-    weeks = {time.id: float(time.weeks) for time in one.study.times if time.weeks is not None}
-    seen = [
-        weeks[result.time]
-        for result in one.study.results
-        if one.result is not None
-        and result.time in weeks
-        and (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
-        and _words_of_result(rubric, claim, result, by_result.get((one.study.id, result.id), ()))
-        in rubric.monotone.beneficial
-    ]
-    return max(seen, default=None)
-
-
-def _words_of_result(
-    rubric: Rubric, claim: Claim, result: Result, rows: Sequence[EffectRow]
-) -> str:
-    effect = _preferred_effect(claim, rows)
-    limits = None if effect is None else limits_of(rubric, claim, effect)
-    return one_word(rubric, _about(claim, effect_words(effect, result, limits, rubric)))
-
-
-def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | None:
-    """Return the effect in the preferred measure, of those the one that is known best."""
-    preferred = claim.question.measures
-
-    def key(row: EffectRow) -> tuple[bool, int, int]:
-        place = preferred.index(row.measure) if row.measure in preferred else len(preferred)
-        return row.estimable == "no", place, _ESTIMABLE[row.estimable]
-
-    return min(rows, key=key, default=None)
+def is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) -> bool:
+    """Return whether a trial as strong as those that decide reports no variance of its effect."""
+    one, first = answer.eligible, deciding[0].eligible
+    alike = (one.tier, one.direct, one.construct) == (first.tier, first.direct, first.construct)
+    if not alike or one.review or any(row.estimable == "yes" for row in answer.effects):
+        return False
+    measure = deciding[0].effect.measure if deciding[0].effect is not None else ""
+    known = any(r.measure == measure and r.yi is not None for r in answer.effects)
+    return known or answer.word not in rubric.monotone.beneficial
 
 
 def _deciding(
-    topic: Topic, claim: Claim, answers: Sequence[Answer], pool: Pooler
+    topic: Topic, claim: Claim, answers: Sequence[Answer]
 ) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
     """Return the results that decide, their synthesis, and why they do."""
     if not answers:
@@ -359,7 +258,7 @@ def _deciding(
             because += "; how many participants the review rests on is not reported"
         else:
             because += "; they have more participants than the review"
-    deciding, pooled, how = _together(claim, trials, pool)
+    deciding, pooled, how = pool_answers(claim, trials)
     return deciding, pooled, f"{because}; {how}." if how else f"{because}."
 
 
@@ -378,116 +277,6 @@ def _why_strongest(one: EligibleResult) -> str:
     if one.tier is Tier.NONE:
         return "A search found nothing that answers the question"
     return f"The strongest evidence is {one.tier}, {near}"
-
-
-def _together(
-    claim: Claim, trials: Sequence[Answer], pool: Pooler
-) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
-    """Pool trials in the measure that most of them have with a variance, where two have it."""
-    if len(trials) == 1:
-        return tuple(trials), None, ""
-    scales = Counter(k for a in trials for k in dict.fromkeys(_scale(a, r) for r in _known(a)))
-    if not scales:
-        return tuple(trials), None, "none reports a variance, so that directions are counted"
-    preferred = claim.question.measures
-
-    def worth(key: tuple[str, str, str]) -> tuple[int, int]:
-        place = preferred.index(key[0]) if key[0] in preferred else len(preferred)
-        return scales[key], -place
-
-    scale = max(scales, key=worth)
-    members = [
-        replace(a, effect=row)
-        for a in trials
-        if (row := next((r for r in _known(a) if _scale(a, r) == scale), None)) is not None
-    ]
-    if len(members) == 1:
-        why = "no two results can be pooled; of those with a variance, the largest decides"
-        known = [a for a in trials if _known(a)]
-        return (max(known, key=lambda a: a.participants or 0.0),), None, why
-    rows = [a.effect for a in members if a.effect is not None]
-    synthesis = Synthesis(
-        id=claim.id,
-        label=claim.statement,
-        measures=claim.question.constructs[members[0].eligible.construct],
-        measure=scale[0],
-        stratum=str(members[0].eligible.tier),
-        window="as the question prefers",
-        members=(),
-        because="all results of the strongest kind that answer the question",
-    )
-    return tuple(members), pool(synthesis, rows, MAIN, synthesis.because), "pooled"
-
-
-def _known(answer: Answer) -> list[EffectRow]:
-    return [r for r in answer.effects if r.estimable == "yes" and r.contrast == "between"]
-
-
-def _scale(answer: Answer, row: EffectRow) -> tuple[str, str, str]:
-    """Return what two effects must share to be pooled: measure, kind of value, unit."""
-    raw = find_measure(row.measure).family is Family.RAW
-    return row.measure, row.scale, (answer.eligible.outcome.unit or "") if raw else ""
-
-
-def _pooled_effect(effect: EffectRow, pooled: PooledRow) -> EffectRow:
-    """Return the effect of a synthesis as a row of effects, with the id of the synthesis."""
-    return replace(
-        effect,
-        effect=pooled.synthesis,
-        yi=pooled.mu,
-        vi=None if pooled.se is None else pooled.se**2,
-        sei=pooled.se,
-        ci_lb=pooled.ci_lb,
-        ci_ub=pooled.ci_ub,
-        yi_min=pooled.mu,
-        yi_max=pooled.mu,
-        p_min=None,
-        p_max=None,
-    )
-
-
-def _words_of(
-    rubric: Rubric, claim: Claim, deciding: Sequence[Answer], pooled: PooledRow | None
-) -> tuple[str, ...]:
-    if not deciding:
-        return ()
-    if pooled is not None:
-        largest = max(deciding, key=lambda a: a.participants or 0.0)
-        if largest.effect is None:
-            raise ValueError(f"{pooled.synthesis}: pooled without an effect")
-        # The limits are those of a single result: the spread of one study, not of the mean.
-        limits = limits_of(rubric, claim, largest.effect)
-        return _about(
-            claim, effect_words(_pooled_effect(largest.effect, pooled), None, limits, rubric)
-        )
-    if len(deciding) == 1:
-        return deciding[0].words
-    return (_by_direction(rubric, deciding),)
-
-
-def _about(claim: Claim, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return words for an effect as they bear on the claim: one of no effect reverses them."""
-    if claim.asserts is not Asserts.NO_EFFECT:
-        return words
-    return tuple(dict.fromkeys(_ABOUT_NO_EFFECT.get(word, word) for word in words))
-
-
-def _by_direction(rubric: Rubric, answers: Sequence[Answer]) -> str:
-    """Return the word for results without variances: a sign test of their directions.
-
-    Cochrane Handbook 2019, 12.2.1.3. Without a decision the results lean where all lean alike.
-    """
-    good = sum(a.word in rubric.monotone.beneficial for a in answers)
-    bad = sum(a.word in rubric.monotone.adverse for a in answers)
-    counted = good + bad
-    if not counted:
-        return "unclear"
-    p = min(1.0, 2 * float(special.bdtr(min(good, bad), counted, 0.5)))
-    if p < rubric.parameters["information_alpha"].number:
-        return "benefit significant" if good > bad else "harm decided"
-    if counted < len(answers) or (good and bad):
-        return "unclear"
-    return "leans to benefit" if good else "leans to harm"
 
 
 def _why_beside(topic: Topic, answer: Answer, deciding: Sequence[Answer]) -> str:

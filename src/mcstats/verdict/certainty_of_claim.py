@@ -60,13 +60,16 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
     overrides = {o.domain: (int(o.level), o.because) for o in claim.overrides}
     graded = grade(figures, parameters, overrides)
     reading, text = _reading(topic, rubric, claim, body, figures, parameters, graded.level)
+    absolute = absolute_effect(figures)
+    if absolute is not None and reading in ("benefit", "harm"):
+        text = f"{text[:-1]}: {absolute.text.replace(' per', ' people per', 1)}."
     return Certainty(
         level=graded.level,
         reading=reading,
         text=text,
         footnotes=tuple(_footnotes(claim.id, body.question, (graded.start, *graded.steps))),
         figures=figures,
-        absolute=absolute_effect(figures),
+        absolute=absolute,
     )
 
 

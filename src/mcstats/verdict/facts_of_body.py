@@ -132,6 +132,8 @@ def least_weeks(rubric: Rubric, claim: Claim) -> float:
 def is_shown(rubric: Rubric, claim: Claim, answers: Collection[Answer]) -> bool:
     """Return whether most of the deciding studies saw the effect as long after as is claimed."""
     least = least_weeks(rubric, claim)
+    if least <= 0:
+        return True
     late = sum(a.seen_weeks is not None and a.seen_weeks >= least for a in answers)
     return 2 * late > len(answers)
 

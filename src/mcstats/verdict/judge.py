@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from mcstats.model.article import Article, TableRow
 from mcstats.model.base import Reported
@@ -18,8 +19,19 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import StudyKind
 from mcstats.verdict.body_of_evidence import Body, assemble
 from mcstats.verdict.decide import Decision, decide, decide_any
+from mcstats.verdict.eligible_results import Tier
 from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body
 from mcstats.verdict.result_counts import count_participants
+
+MOST_NAMED: Final = 3  # studies: a cell of a table holds no more names
+_SEVERAL: Final = {
+    Tier.RANDOMISED: "randomised trials",
+    Tier.NON_RANDOMISED: "studies with a comparison that is not known to be randomised",
+    Tier.BEFORE_AFTER: "before-and-after studies",
+    Tier.REPORTS: "collections of reports",
+    Tier.LABORATORY: "laboratory studies",
+    Tier.NONE: "searches that found nothing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +197,13 @@ def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
     kind = rubric.verdict.facts["kind"].words[judged.decision.facts.kind]
     if study is None or study.kind in (StudyKind.NONE, StudyKind.USER_REPORTS):
         return kind[0].upper() + kind[1:]
-    labels = [answer.study.label for answer in judged.body.deciding]
+    deciding = judged.body.deciding
+    text = f"{study.label}: {kind}"
+    if len(deciding) > 1:
+        text = f"{len(deciding)} {_SEVERAL[judged.body.tier]}"
+        if len(deciding) <= MOST_NAMED:
+            text += f" ({', '.join(answer.study.label for answer in deciding)})"
     number = _number(judged.body)
-    if len(labels) > 1:
-        text = f"{len(labels)} studies ({', '.join(labels)}): each {kind}"
-    else:
-        text = f"{labels[0]}: {kind}"
     return text + (f", n = {number}" if number else "")
 
 

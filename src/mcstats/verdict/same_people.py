@@ -35,21 +35,31 @@ def why_same_people(one: Study, other: Study, topic: Topic) -> str:
     if reviews and not reviews[0].participants_of:
         trial = other if reviews[0] is one else one
         if not _over_after_search(trial, reviews[0], topic):
-            return f"{reviews[0].label} may contain it: its trials are not listed"
+            return f"{reviews[0].label} does not list its trials and may contain {trial.label}"
     return ""
 
 
 def _over_after_search(trial: Study, review: Study, topic: Topic) -> bool:
-    """Return whether a trial was completed, or else published, after the search of a review."""
+    """Return whether a trial was completed, or else published, after the search of a review.
+
+    A review whose search is not dated was searched before it was published.
+    """
     facts = review.review
     searched = _printed_date(facts.searched_until if facts is not None else None)
-    if searched is None:
+    years = _years(review, topic)
+    if searched is None and not years:
         return False
+    last = searched[1] if searched is not None else date(max(years), 12, 31)
     completed = _printed_date(trial.design.completed)
     if completed is not None:
-        return completed[0] > searched[1]
-    years = [topic.sources.sources[name].year for name in trial.sources]
-    return all(year.isdigit() and int(year) > searched[1].year for year in years)
+        return completed[0] > last
+    published = _years(trial, topic)
+    return bool(published) and min(published) > last.year
+
+
+def _years(study: Study, topic: Topic) -> list[int]:
+    years = (topic.sources.sources[name].year for name in study.sources)
+    return [int(year) for year in years if year.isdigit()]
 
 
 def _printed_date(value: object) -> tuple[date, date] | None:

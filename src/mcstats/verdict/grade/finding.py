@@ -57,6 +57,11 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         return Finding(_direction(body.point), "not known")
     low, high = body.interval
     limits = thresholds(body, parameters)
+    if limits is not None and not limits.declared and body.kind in RATIOS_OF_RISK:
+        # The worth of a relative effect depends on the risk: a convention gives it no size, and one
+        # that excludes no effect is not little because it is small.
+        if not low <= 0 <= high:
+            return Finding("rise" if low > 0 else "fall", "effect")
     if limits is not None and limits.below < low and high < limits.above:
         return Finding(_direction(body.point), "little or no")
     if not low <= 0 <= high:
@@ -133,6 +138,8 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
     if found.conclusion == "little or no":
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
     if found.conclusion in ("either way", "not known") or found.direction == "unknown":
+        if found.conclusion == "not known" and doubt and found.direction != "unknown":
+            return f"{intervention} may {verb} {outcome}{doubt}."
         if level == "very low":
             either = f"{intervention} reduces or increases {outcome}"
             return f"the evidence is very uncertain about whether {either}."

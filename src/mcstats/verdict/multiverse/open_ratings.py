@@ -15,7 +15,8 @@ from typing import Any
 from mcstats.bias.overall import FUNDING, OVERALL
 from mcstats.model.decision_table import holds
 from mcstats.model.rubric import Rubric
-from mcstats.verdict.body_of_evidence import Answer, Body
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.decide import further_word
 from mcstats.verdict.multiverse.evaluate import NO_INFORMATION, Evaluator
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mcstats.model.decision_table import FactsError
 from mcstats.model.rubric import Rubric
-from mcstats.verdict.body_of_evidence import Answer
+from mcstats.verdict.answer import Answer
 from mcstats.verdict.judge import Judged
 from mcstats.verdict.multiverse.evaluate import Conclusions, Evaluator
 from mcstats.verdict.multiverse.specification import Choice, Option, Sort
@@ -72,7 +72,7 @@ def _fingerprint(rubric: Rubric, judged: Judged) -> tuple[object, ...]:
     figures = None
     if effect is not None:
         ends = effect.yi_min, effect.yi_max, effect.ci_lb, effect.ci_ub
-        figures = effect.measure, effect.yi, effect.vi, *ends, effect.p_min, effect.p_max
+        figures = effect.measure, effect.yi, effect.vi, *ends
     return (
         figures,
         body.words,
