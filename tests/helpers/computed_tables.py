@@ -32,7 +32,7 @@ def compute_tables(of: Topic) -> Tables:
     rules = shipped_rubric()
     found = estimate_topic(of, rules.hedge_words())
     ratings = rate_topic(of, rules)
-    pooled = pool_topic(of, found.effects, at_high_risk(rules, ratings))
+    pooled = pool_topic(of, found.effects, at_high_risk(of, ratings))
     verdicts, footnotes = judge_topic(of, rules, found.effects, ratings)
     stable = stability_topic(of, rules)
     return Tables(

@@ -32,7 +32,7 @@ def pool_topic(
     effects : sequence of EffectRow
         All effects of the topic.
     at_high_risk : collection of (str, str)
-        Each study with the outcome for which it is at high risk of bias.
+        Each study with the id of a result of it that is at high risk of bias.
 
     Returns
     -------
@@ -80,9 +80,9 @@ def _rows_of(
         for left in main:
             rest = [row for row in main if row is not left]
             yield _pool(synthesis, rest, f"without {left.study}", "leave one out")
-    sound = [row for row in main if (row.study, row.outcome) not in at_high_risk]
+    sound = [row for row in main if (row.study, row.result) not in at_high_risk]
     if 0 < len(sound) < len(main):
-        yield _pool(synthesis, sound, SOUND, "a domain of theirs is rated high")
+        yield _pool(synthesis, sound, SOUND, "their results are at high risk of bias overall")
     labels = dict.fromkeys(m.sensitivity for m, _ in usable if m.sensitivity is not None)
     for label in labels:
         # Members with one label replace their study together: arms that share a control group.

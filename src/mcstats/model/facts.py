@@ -42,7 +42,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """The design of a study for one outcome, as it is reported."""
+    """The design of a study for one outcome and comparison, as it is reported."""
 
     comparator: str
     credible_sham: str
@@ -54,9 +54,30 @@ class Signals:
     allocation: str
     sequence: str
     concealment: str
+    adjusted: str
+    comparable: str
     lost: str
     registered: str
     as_registered: str
+
+    def words(self) -> dict[str, str]:
+        """Return the signals by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSignals:
+    """The conduct of a review for one outcome, as it is reported."""
+
+    comprehensive: str
+    searched_until: str
+    two_readers: str
+    protocol: str
+    bias_assessed: str
+    bias_considered: str
+    pooled: str
+    appropriate: str
+    participants_once: str
 
     def words(self) -> dict[str, str]:
         """Return the signals by name."""

@@ -167,6 +167,7 @@ class Rubric(Record):
     effect: Space
     kind: Space
     ratings: Space
+    review_ratings: Space
     further: Chain
     verdict: Space
     combine: Combination
@@ -192,6 +193,7 @@ class Rubric(Record):
             "effect": self.effect,
             "kind": self.kind,
             "ratings": self.ratings,
+            "review_ratings": self.review_ratings,
             "verdict": self.verdict,
         }
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from mcstats.model.decision_table import Clause, Space, When
-from mcstats.model.facts import Facts, Signals
+from mcstats.model.facts import Facts, ReviewSignals, Signals
 from mcstats.model.rubric import Rubric
 
 # The program looks these up by name, so every rubric has to have them.
@@ -15,6 +15,7 @@ SCALES: Final = ("quality", "verdict", "rating", "certainty", "step")
 PARAMETERS: Final = (
     "asymmetry_alpha",
     "asymmetry_studies",
+    "bias_concerns",
     "bias_majority",
     "ends_odds",
     "ends_risk",
@@ -32,6 +33,7 @@ PARAMETERS: Final = (
     "magnitude_large",
     "magnitude_very_large",
     "opposing_share",
+    "review_search",
     "size_large",
     "size_medium",
     "size_ratio_large",
@@ -44,6 +46,7 @@ FACTS: Final[Mapping[str, Collection[str]]] = {
     "effect": ("direction", "interval"),
     "kind": ("allocation", "comparator", "evidence"),
     "ratings": tuple(Signals.__dataclass_fields__),
+    "review_ratings": tuple(ReviewSignals.__dataclass_fields__),
     "verdict": tuple(Facts.__dataclass_fields__),
 }
 TABLES: Final[Mapping[str, Collection[str]]] = {

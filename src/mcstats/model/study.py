@@ -16,6 +16,7 @@ from mcstats.model.vocabularies import (
     Expressed,
     Measured,
     Payer,
+    Rating,
     Role,
     Setting,
     StudyKind,
@@ -75,6 +76,52 @@ class Design(Record):
     """The date of the last visit."""
     as_registered: MaybeYesNo = "not reported"
     """`yes` if the reported outcomes are those registered."""
+    adjusted: MaybeYesNo = "not reported"
+    """Of arms not made by chance: `yes` if results are adjusted for the important confounders."""
+    comparable: MaybeYesNo = "not reported"
+    """Of arms not made by chance: `yes` if they were alike before treatment in what matters."""
+
+
+class Review(Record):
+    """The conduct of a systematic review, as it is reported."""
+
+    comprehensive: MaybeYesNo = "not reported"
+    """`yes` if two or more databases and another way, such as reference lists, were searched."""
+    searched_until: MaybeReported = "not reported"
+    """The date up to which was searched."""
+    two_readers: MaybeYesNo = "not reported"
+    """`yes` if two people selected the studies and extracted their data independently."""
+    protocol: MaybeYesNo = "not reported"
+    """`yes` if the methods were fixed in a protocol before the review began."""
+    bias_assessed: MaybeYesNo = "not reported"
+    """`yes` if the risk of bias of each study was assessed by a named method."""
+    bias_considered: MaybeYesNo = "not reported"
+    """`yes` if the conclusions or the synthesis take that risk into account."""
+    appropriate: MaybeYesNo = "not reported"
+    """`yes` if the results were combined by a suitable method and their differences examined."""
+    participants_once: MaybeYesNo = "not reported"
+    """`yes` if no participant is counted twice, as with shared controls or two reports."""
+    trials: MaybeReported = "not reported"
+    """The number of studies in the review."""
+    designs: tuple[Fact[Allocation], ...] = ()
+    """The allocation in the studies reviewed, each kind with its place."""
+    comparators: tuple[Fact[Role], ...] = ()
+    """The comparators in the studies reviewed, each kind with its place."""
+
+
+class RatingOverride(Record):
+    """A person's rating in place of the computed one, with the reason."""
+
+    domain: Text
+    """The domain of bias, or `overall`."""
+    outcome: Id | None = None
+    """The outcome that it holds for; without it every outcome."""
+    comparison: Text | None = None
+    """The comparison that it holds for, such as `active v sham`; without it every one."""
+    rating: Rating
+    """The rating that is used."""
+    because: Text
+    """The reason."""
 
 
 class Funding(Record):
@@ -181,6 +228,10 @@ class Study(Record):
     """The number of participants, as printed."""
     arms: tuple[Arm, ...] = ()
     """The arms, the intervention first."""
+    review: Review | None = None
+    """Of a meta-analysis: its conduct."""
+    overrides: tuple[RatingOverride, ...] = ()
+    """Ratings by a person in place of computed ones, each with its reason."""
     participants_of: tuple[Id, ...] = ()
     """Ids of the studies whose participants a meta-analysis contains."""
     times: tuple[TimePoint, ...] = ()

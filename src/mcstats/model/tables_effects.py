@@ -138,7 +138,11 @@ class SmallStudyRow:
 
 @dataclass(frozen=True, slots=True)
 class RatingRow:
-    """The rating of one domain for one study and outcome."""
+    """The rating of one domain, or of all together, for one study, outcome and comparison.
+
+    `rating` is the one that is used: `computed`, unless a person overrode it; `overridden` then
+    holds the reason.
+    """
 
     study: str
     outcome: str
@@ -147,7 +151,11 @@ class RatingRow:
     because: str
     source: str
     at: str
+    comparison: str
+    inferred: bool
     rule: str
     reference: str
     fact: str
     line: str
+    computed: str
+    overridden: str

@@ -72,6 +72,15 @@ class Adequacy(StrEnum):
     INADEQUATE = "inadequate"
 
 
+class Rating(StrEnum):
+    """The rating of a domain of bias."""
+
+    LOW = "low"
+    SOME_CONCERNS = "some concerns"
+    HIGH = "high"
+    NO_INFORMATION = "no information"
+
+
 class Payer(StrEnum):
     """The payer of the study, in relation to the product that is tested."""
 

@@ -231,6 +231,6 @@ def _interval(
 
 
 def _ratings(view: View, row: EffectRow) -> Inlines:
-    rated = [view.ratings.get((row.study, row.outcome, domain)) for domain in SHOWN]
+    rated = [view.rating_of(row, domain) for domain in SHOWN]
     signs = tuple(rating(r.rating, hidden=True) for r in rated if r is not None)
     return signs or (Muted("not rated"),)

@@ -149,8 +149,24 @@ class View:
 
     @cached_property
     def ratings(self) -> dict[tuple[str, str, str], RatingRow]:
-        """Ratings by study, outcome and domain."""
-        return {(r.study, r.outcome, r.domain): r for r in self.tables.ratings}
+        """Ratings by study, outcome and domain: of several comparisons those of the first."""
+        first: dict[tuple[str, str, str], RatingRow] = {}
+        for row in self.tables.ratings:
+            first.setdefault((row.study, row.outcome, row.domain), row)
+        return first
+
+    def rating_of(self, row: EffectRow, domain: str) -> RatingRow | None:
+        """Return the rating of an effect in a domain, for the arms that it compares."""
+        found = {
+            r.comparison: r
+            for r in self.tables.ratings
+            if (r.study, r.outcome, r.domain) == (row.study, row.outcome, domain)
+        }
+        study = self.study(row.study)
+        results = study.results if study is not None else ()
+        arms = next((result.arms for result in results if result.id == row.result), ())
+        label = " v ".join(arms[-2:]) if len(arms) < 3 else ""
+        return found.get(label) or self.ratings.get((row.study, row.outcome, domain))
 
     @cached_property
     def domains(self) -> tuple[str, ...]:

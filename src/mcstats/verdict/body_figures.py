@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from mcstats.bias.comparison import comparison_of as comparison_of_result
 from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.syntheses import MAIN, estimate_of
@@ -80,7 +81,7 @@ def _of_result(rubric: Rubric, judged: Judged, ratings: Sequence[RatingRow]) -> 
     study, outcome = evidence.study, evidence.deciding.outcome
     kind = kind_of_effect(find_measure(effect.measure)) if effect is not None else None
     studies = printed_number(result, ContrastKey.K)
-    bias, beyond = _biases(rubric, ratings, study.id, outcome)
+    bias, beyond = _biases(rubric, ratings, study, outcome, result)
     people = count_of_arms(study, result, effect)
     one = StudyFigures(participants=people, bias=bias, bias_beyond_design=beyond)
     review = study.kind is StudyKind.META_ANALYSIS
@@ -145,13 +146,20 @@ def _designs(study: Study, *, within: bool) -> frozenset[Allocation]:
 
 
 def _biases(
-    rubric: Rubric, ratings: Iterable[RatingRow], study: str, outcome: str
+    rubric: Rubric,
+    ratings: Iterable[RatingRow],
+    study: Study,
+    outcome: str,
+    result: Result | None,
 ) -> tuple[Bias, Bias]:
     """Return the overall risk of bias of a result, and that of what its design does not decide."""
+    compared = comparison_of_result(study, result).label
     rated = {
-        row.domain: row.rating for row in ratings if row.study == study and row.outcome == outcome
+        row.domain: row.rating
+        for row in ratings
+        if (row.study, row.outcome, row.comparison) == (study.id, outcome, compared)
     }
-    domains = rubric.certainty.domains
+    domains = [domain for domain in rubric.certainty.domains if domain in rated]
     return (
         overall_bias([rated.get(domain, "") for domain in domains]),
         overall_bias([rated.get(domain, "") for domain in domains if domain not in _OF_DESIGN]),
@@ -215,7 +223,7 @@ def _of_synthesis(
     for member in members:
         study = topic.studies[member.study]
         results.append(next((r for r in study.results if r.id == member.result), None))
-        bias, beyond = _biases(rubric, ratings, study.id, member.outcome)
+        bias, beyond = _biases(rubric, ratings, study, member.outcome, results[-1])
         each.append(
             StudyFigures(
                 yi=None if member.yi is None else sign * member.yi,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mcstats.bias.signals import comparator_of
+from mcstats.bias.comparison import comparator_of
+from mcstats.bias.comparison import comparison_of as comparison_of_result
 from mcstats.model.base import Fact, Reported
 from mcstats.model.claim import Claim, NamedResult, PrimaryResult
 from mcstats.model.facts import Facts
@@ -81,10 +82,11 @@ def body_of(
         effect_word(rubric, interval=interval, direction=direction).then
         for interval, direction in interval_positions(effect, result, claim.threshold, rubric)
     )
+    compared = comparison_of_result(study, result).label
     rating = {
         row.domain: row.rating
         for row in ratings
-        if row.study == study.id and row.outcome == deciding.outcome
+        if (row.study, row.outcome, row.comparison) == (study.id, deciding.outcome, compared)
     }
     sold = topic.claims.sold
     facts = Facts(

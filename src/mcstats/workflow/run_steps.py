@@ -94,15 +94,16 @@ def pooled(paths: TopicPaths) -> None:
     from mcstats.effects.syntheses import pool_topic
 
     estimates = paths.read("effects", EffectRow)
-    high = at_high_risk(paths.rubric(), paths.read("ratings", RatingRow))
-    rows = pool_topic(paths.load(), estimates, high)
+    topic = paths.load()
+    high = at_high_risk(topic, paths.read("ratings", RatingRow))
+    rows = pool_topic(topic, estimates, high)
     paths.write("pooled", PooledRow, rows)
     paths.write("small_study", SmallStudyRow, small_study_rows(rows, estimates))
 
 
 @_step
 def ratings(paths: TopicPaths) -> None:
-    """Write the rating of each domain for each study and outcome."""
+    """Write the rating of each domain for each study, outcome and comparison."""
     from mcstats.bias.rate import rate_topic
 
     paths.write("ratings", RatingRow, rate_topic(paths.load(), paths.rubric()))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from mcstats.bias.rate import is_rated, rate
+from mcstats.bias.rate import rate
 from mcstats.bias.signals import signals_of
 from mcstats.effects.assumptions import DECLARED, assumptions_of
 from mcstats.model.base import Fact, Reported
@@ -146,7 +146,7 @@ def _reread(put: Any, fact: Fact[Any], value: Any) -> StudyEdit:
 
 def _unrated(rubric: Rubric, study: Study, deciding: PrimaryResult) -> Iterator[Choice]:
     """Yield the choices that ratings of "no information" leave: each spans low to high."""
-    if not is_rated(study):
+    if study.kind is not StudyKind.TRIAL:
         return
     outcome = next(o for o in study.outcomes if o.id == deciding.outcome)
     ratings = rate(signals_of(study, outcome, rubric.parameters), rubric)
