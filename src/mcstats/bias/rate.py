@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mcstats.bias.comparison import Comparison, comparison_of, comparisons_of
-from mcstats.bias.overall import FUNDING, OVERALL, explain_overall
+from mcstats.bias.overall import FUNDING, OVERALL, explain_overall, overall
 from mcstats.bias.overrides import find_override
 from mcstats.bias.reading import unstated
 from mcstats.bias.review_signals import review_signals_of
 from mcstats.bias.signals import Basis, basis_of, signals_of
-from mcstats.model.decision_table import Rule, Space
+from mcstats.model.decision_table import FactsError, Rule, Space
 from mcstats.model.facts import NOT_APPLICABLE, ReviewSignals, Signals
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
@@ -114,6 +115,9 @@ def _row(
 ) -> RatingRow:
     study, outcome = subject.study, subject.outcome
     answers = space.apply_defaults(signals.words())
+    at_best = rule.then
+    if rule.then == Rating.NO_INFORMATION:
+        at_best = _at_best(space, domain, signals.words())
     inputs = space.table(domain).inputs
     read = [name for name in inputs if answers[name] != NOT_APPLICABLE]
     named = [name for name in rule.when if name in read] or read
@@ -134,7 +138,27 @@ def _row(
         bases[cited[-1]],
         ", ".join(f"{name.replace('_', ' ')}: {answers[name]}" for name in read),
         inferred=any(basis.inferred for basis in bases.values()),
+        at_best=at_best,
     )
+
+
+def _at_best(space: Space, domain: str, given: Mapping[str, str]) -> str:
+    """Return the best rating of a domain that any answers to what is not reported would give."""
+    table, order = space.table(domain), tuple(Rating)
+    words = [
+        tuple(space.facts[name].words) if given[name] == NOT_REPORTED else (given[name],)
+        for name in table.inputs
+    ]
+    found = set()
+    for chosen in itertools.product(*words):
+        try:
+            settled = space.apply_defaults(
+                {**given, **dict(zip(table.inputs, chosen, strict=True))}
+            )
+        except FactsError:
+            continue  # such answers contradict what is reported
+        found.add(table.hit(settled).then)
+    return next(word.value for word in order if word in found)
 
 
 def _overall_row(
@@ -143,7 +167,8 @@ def _overall_row(
     study = subject.study
     words = unstated(study, topic.sources.sources)
     ratings = {row.domain: row.rating for row in rows}
-    found = explain_overall(ratings, rubric.parameters, words)
+    at_best = {row.domain: row.at_best for row in rows if not row.overridden}
+    found = explain_overall(ratings, rubric.parameters, at_best, words)
     path = ("outcomes", study.outcomes.index(subject.outcome))
     return _settled(
         topic,
@@ -153,6 +178,7 @@ def _overall_row(
         Basis(found.rating, study.sources[0], "from the ratings of the domains", path),
         ", ".join(f"{name}: {word}" for name, word in ratings.items() if name != FUNDING),
         inferred=any(row.inferred for row in rows if row.domain in found.deciding),
+        at_best=overall(at_best, rubric.parameters),
     )
 
 
@@ -165,6 +191,7 @@ def _settled(
     fact: str,
     *,
     inferred: bool,
+    at_best: str,
 ) -> RatingRow:
     """Return the row of a rating, computed or as a person overrode it.
 
@@ -196,4 +223,5 @@ def _settled(
         line=topic.line(f"studies/{study.id}", basis.path),
         computed=computed,
         overridden=reason,
+        at_best=at_best,
     )

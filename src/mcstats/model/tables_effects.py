@@ -141,7 +141,7 @@ class RatingRow:
     """The rating of one domain, or of all together, for one study, outcome and comparison.
 
     `rating` is the one that is used: `computed`, unless a person overrode it; `overridden` then
-    holds the reason.
+    holds the reason. `at_best` is the best computed rating that what is not reported allows.
     """
 
     study: str
@@ -159,3 +159,4 @@ class RatingRow:
     line: str
     computed: str
     overridden: str
+    at_best: str

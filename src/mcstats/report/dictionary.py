@@ -17,6 +17,7 @@ MEANING: Final[Mapping[str, str]] = {
     "ask": "the one statistic that would narrow the set most",
     "assumption": "what was taken for granted",
     "at": "file and line of the data, or the place in the source",
+    "at_best": "the best rating that what is not reported allows",
     "because": "the reason, in words",
     "best_evidence": "the best evidence for the claim",
     "cause": "hash of the printed values behind a figure, or why a figure moved",

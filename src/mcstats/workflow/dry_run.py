@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mcstats.bias.overrides import lint_overrides
 from mcstats.bias.rate import rate_topic
 from mcstats.effects.effect_rows import effect_row
 from mcstats.effects.study_effects import effects_of
@@ -40,7 +41,9 @@ def dry_run(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
                 yield fault
         alone = replace(topic, studies={study.id: study})
         try:
-            ratings.extend(rate_topic(alone, rubric))
+            rated = rate_topic(alone, rubric)
+            ratings.extend(rated)
+            yield from lint_overrides(topic, study, rubric, rated)
         except MCStatsError as error:
             refused = True
             yield from _faults(topic, f"studies/{study.id}", ("design",), error)
