@@ -34,7 +34,7 @@ SHAPES: Final = (
 """The signs of ratings, 18 wide: circle, rounded square, square, ring; each with its glyph."""
 STATUSES: Final = ("match", "mismatch", "unsupported", "not checkable")
 """Outcomes of checks by which they are counted; any other is not checkable."""
-_MEANT: Final = {"no information": "not reported; it never counts as low"}
+_MEANT: Final = {"no information": "not known from what was read; it never counts as low"}
 
 
 def rating(word: str, *, hidden: bool = False) -> Mark:

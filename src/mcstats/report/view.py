@@ -170,8 +170,13 @@ class View:
 
     @cached_property
     def domains(self) -> tuple[str, ...]:
-        """Domains of bias in the order of the rubric: control, blinding and funding first."""
-        return tuple(table.id for table in self.rubric.ratings.tables)
+        """Domains of bias of a trial in the order of the rubric, and all together last."""
+        return (*(table.id for table in self.rubric.ratings.tables), "overall")
+
+    @cached_property
+    def review_domains(self) -> tuple[str, ...]:
+        """Domains of bias of a review in the order of the rubric, and all together last."""
+        return (*(table.id for table in self.rubric.review_ratings.tables), "overall")
 
     @cached_property
     def pooled_of(self) -> dict[str, list[PooledRow]]:
@@ -227,6 +232,13 @@ class View:
         """Return the label of an outcome as the study measured it."""
         measured = self.outcome(study, outcome)
         return measured.label if measured else outcome
+
+    def comparison_words(self, study: str, comparison: str) -> str:
+        """Return a comparison with the labels of its arms, such as "device v sham"."""
+        of = self.study(study)
+        labels = {arm.id: arm.label for arm in of.arms} if of else {}
+        sides = (side.split(" + ") for side in comparison.split(" v "))
+        return " v ".join(" + ".join(labels.get(arm, arm) for arm in side) for side in sides)
 
     def result_words(self, row: EffectRow, *more: Inline) -> Inlines:
         """Return the study of an effect, and below it the outcome and the time."""

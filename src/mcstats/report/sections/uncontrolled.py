@@ -134,7 +134,7 @@ def _carriers(view: View, domain: str, ratings: tuple[str, ...]) -> tuple[Inline
     carriers: dict[str, Inlines] = {}
     for verdict in view.tables.verdicts:
         effect = view.effects.get(verdict.effect)
-        rated = view.ratings.get((verdict.study, verdict.outcome, domain))
+        rated = view.rating_of(effect, domain) if effect is not None else None
         if effect is None or rated is None or rated.rating not in ratings:
             continue
         if effect.effect not in carriers:
