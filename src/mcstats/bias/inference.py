@@ -85,7 +85,8 @@ def replace_fact(study: Study, inferred: InferredFact, word: str) -> Study:
     if word != NOT_REPORTED:
         known = type(inferred.fact.value)(word)
         value = inferred.fact.model_copy(update={"value": known, "inferred": YesNo.NO})
-    return _put(study, inferred.path, value)
+    replaced: Study = _put(study, inferred.path, value)
+    return replaced
 
 
 def _inferred(study: Study, outcome: Outcome) -> Iterator[InferredFact]:

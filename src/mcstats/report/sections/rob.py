@@ -17,7 +17,7 @@ def rob(view: View) -> Section:
     """Return the legend, the traffic lights, the counts, and the reason of every rating."""
     reviews = [row for row in view.tables.ratings if _is_review(view, row)]
     trials = [row for row in view.tables.ratings if not _is_review(view, row)]
-    of_trials, of_reviews = _asked(trials, of_trials), _asked(reviews, view.review_domains)
+    of_trials, of_reviews = _asked(trials, view.domains), _asked(reviews, view.review_domains)
     blocks: list[Block] = [
         Para(
             "Rated for each study, outcome and comparison: the same study can be blinded for one "
@@ -26,7 +26,7 @@ def rob(view: View) -> Section:
             "information” and never counts as low."
         ),
         rating_key("key-rob"),
-        _lights(view, "lights", "Risk of bias by study, outcome and domain", trials, view.domains),
+        _lights(view, "lights", "Risk of bias by study, outcome and domain", trials, of_trials),
     ]
     if reviews:
         caption = "Conduct of the reviews, by outcome and domain"
