@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from helpers.study_builder import build_study
-from mcstats.bias.comparison import Comparison, comparator_of, comparison_of, comparisons_of
+from mcstats.bias.comparison import (
+    Comparison,
+    comparator_of,
+    comparison_of,
+    comparisons_of,
+    main_comparison,
+)
 from mcstats.model.base import Fact
 from mcstats.model.study import Review, Study
 from mcstats.model.vocabularies import ContrastKind, Role, StudyKind
@@ -98,7 +104,7 @@ def test_a_review_is_compared_with_the_weakest_comparator_of_its_trials() -> Non
     assert comparator_of(told) == "usual care"
 
 
-def test_each_comparison_of_an_outcome_is_listed_once_and_those_of_arms_first() -> None:
+def test_each_comparison_of_an_outcome_is_listed_once_and_those_of_arms_last() -> None:
     of = study_with(*THREE)
     result = of.results[0]
     results = tuple(
@@ -115,11 +121,14 @@ def test_each_comparison_of_an_outcome_is_listed_once_and_those_of_arms_first() 
     several = of.model_copy(update={"results": results})
     found = comparisons_of(several, several.outcomes[0])
     assert {c.label: [r.id for r in made] for c, made in found.items()} == {
+        "a": ["0"],
         "a v c": ["1", "3"],
         "a v b": ["2"],
-        "a": ["0"],
     }
-    assert [c.label for c in found] == ["a v c", "a v b", "a"]
+    assert [c.label for c in found] == ["a", "a v c", "a v b"]
+    assert main_comparison(several, several.outcomes[0])[0].label == "a v b"
+    within = several.model_copy(update={"results": results[:1]})
+    assert [c.label for c in comparisons_of(within, within.outcomes[0])] == ["a", "a v b + c"]
     none = of.model_copy(update={"results": ()})
     assert comparisons_of(none, none.outcomes[0]) == {comparison_of(none, None): ()}
 

@@ -143,6 +143,8 @@ def test_crude_figures_of_arms_not_made_by_chance_are_unadjusted() -> None:
     # a printed difference may have been adjusted
     printed = build_study(design=design, groups=groups, printed={"difference": "1"})
     assert rated(printed)["confounding"].rating == "no information"
+    apart = design | {"comparable": word("no"), "adjusted": word("no")}
+    assert rated(build_study(design=apart))["confounding"].rating == "high"
     stated = design | {"adjusted": word("yes")}
     assert rated(build_study(design=stated, groups=groups))["confounding"].rating == "some concerns"
 

@@ -76,17 +76,23 @@ def comparison_of(study: Study, result: Result | None) -> Comparison:
 def comparisons_of(study: Study, outcome: Outcome) -> dict[Comparison, tuple[Result, ...]]:
     """Return each comparison that the results of an outcome make, with those results.
 
-    An outcome without results has the comparison that the study makes by default. Comparisons of
-    arms come before changes within one.
+    An outcome whose results compare no arms also has the comparison that a study with several arms
+    makes by default, which is what it was set up for. Comparisons of arms come after changes
+    within one.
     """
     found: dict[Comparison, list[Result]] = {}
     for result in study.results:
         if result.outcome == outcome.id:
             found.setdefault(comparison_of(study, result), []).append(result)
-    if not found:
-        return {comparison_of(study, None): ()}
-    order = sorted(found, key=lambda comparison: not comparison.is_between)
+    if not any(comparison.is_between for comparison in found):
+        found.setdefault(comparison_of(study, None), [])
+    order = sorted(found, key=lambda comparison: comparison.is_between)
     return {comparison: tuple(found[comparison]) for comparison in order}
+
+
+def main_comparison(study: Study, outcome: Outcome) -> tuple[Comparison, tuple[Result, ...]]:
+    """Return the last comparison of an outcome, one of arms where there is any; as above."""
+    return list(comparisons_of(study, outcome).items())[-1]
 
 
 def comparator_of(study: Study) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mcstats.bias.comparison import Comparison, comparisons_of
+from mcstats.bias.comparison import Comparison, main_comparison
 from mcstats.bias.inference import is_inferred
 from mcstats.bias.numbers_lost import lost_word
 from mcstats.model.base import Fact, Reported, Sourced
@@ -46,12 +46,12 @@ def signals_of(
     Parameters
     ----------
     comparison : Comparison, optional
-        The comparison that is rated; by default the first one that the outcome has.
+        The comparison that is rated; by default the main one of the outcome.
     results : sequence of Result
         The results that make it, whose numbers of participants count.
     """
     if comparison is None:
-        comparison, results = next(iter(comparisons_of(study, outcome).items()))
+        comparison, results = main_comparison(study, outcome)
     design = study.design
     return Signals(
         comparator=comparison.comparator,
@@ -65,7 +65,7 @@ def signals_of(
         sequence=_word(design.sequence),
         concealment=_word(design.concealment),
         adjusted=_adjusted(study, results),
-        comparable=_word(design.comparable),
+        comparable=_shown(design.comparable),
         lost=lost_word(study, comparison, results, parameters),
         registered=_registered(study),
         as_registered=_word(design.as_registered),
@@ -122,6 +122,11 @@ def _place(study: Study, outcome: Outcome, signal: str) -> tuple[Any, Path]:
 
 def _word(value: Fact[Any] | str) -> str:
     return str(value.value.value) if isinstance(value, Fact) else NOT_REPORTED
+
+
+def _shown(value: Fact[YesNo] | str) -> str:
+    """Return the word for what has to be shown: what is not reported is not shown."""
+    return value.value.value if isinstance(value, Fact) else YesNo.NO.value
 
 
 def _participants(study: Study, comparison: Comparison) -> str:

@@ -79,7 +79,7 @@ class Design(Record):
     adjusted: MaybeYesNo = "not reported"
     """Of arms not made by chance: `yes` if results are adjusted for the important confounders."""
     comparable: MaybeYesNo = "not reported"
-    """Of arms not made by chance: `yes` if they were alike before treatment in what matters."""
+    """Of arms not made by chance: `yes` if they are shown to have been alike before treatment."""
 
 
 class Review(Record):

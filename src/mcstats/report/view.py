@@ -149,11 +149,8 @@ class View:
 
     @cached_property
     def ratings(self) -> dict[tuple[str, str, str], RatingRow]:
-        """Ratings by study, outcome and domain: of several comparisons those of the first."""
-        first: dict[tuple[str, str, str], RatingRow] = {}
-        for row in self.tables.ratings:
-            first.setdefault((row.study, row.outcome, row.domain), row)
-        return first
+        """Ratings by study, outcome and domain: of several comparisons those of the last."""
+        return {(r.study, r.outcome, r.domain): r for r in self.tables.ratings}
 
     def rating_of(self, row: EffectRow, domain: str) -> RatingRow | None:
         """Return the rating of an effect in a domain, for the arms that it compares."""

@@ -16,7 +16,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import StudyKind, YesNo
+from mcstats.model.vocabularies import ContrastKind, StudyKind, YesNo
 from mcstats.verdict.decide import effect_word, further_word, kind_word
 from mcstats.verdict.interval_position import interval_position, interval_positions
 
@@ -86,7 +86,8 @@ def body_of(
     rating = {
         row.domain: row.rating
         for row in ratings
-        if (row.study, row.outcome, row.comparison) == (study.id, deciding.outcome, compared)
+        if (row.study, row.outcome) == (study.id, deciding.outcome)
+        and (deciding.contrast is ContrastKind.WITHIN or row.comparison == compared)
     }
     sold = topic.claims.sold
     facts = Facts(
