@@ -18,6 +18,8 @@ from mcstats.model.study import Outcome, Study
 from mcstats.model.topic import Path
 from mcstats.model.vocabularies import NOT_REPORTED, Allocation, Blinded, Role, YesNo
 
+# Signals that may follow from the arms compared, whatever is coded for the study.
+_DERIVED = ("participants", "allocation")
 # Who is compared with such an arm knows it, and blinding can only hide the choice between others.
 _KNOWN = frozenset({"none", Role.NO_TREATMENT.value, Role.USUAL_CARE.value})
 _HIDDEN = frozenset({Role.SHAM, Role.ACTIVE})
@@ -88,7 +90,7 @@ def basis_of(
     """
     value, path = _place(study, outcome, signal)
     word = signals.words()[signal]
-    if isinstance(value, Fact) and _word(value) != word:
+    if signal in _DERIVED and isinstance(value, Fact) and _word(value) != word:
         value, path = None, ("arms",)  # the word follows from the arms compared
     if isinstance(value, Sourced):
         source = value.source or study.sources[0]
@@ -99,13 +101,13 @@ def basis_of(
 
 def _place(study: Study, outcome: Outcome, signal: str) -> tuple[Any, Path]:
     """Return the coded value behind a signal, with its path in the file."""
-    whole: dict[str, Path] = {
-        "comparator": ("arms",),
-        "lost": ("arms",),
-        "pooled": ("results",),
+    whole: dict[str, tuple[Any, Path]] = {
+        "comparator": (study.design.allocation, ("arms",)),
+        "lost": (None, ("arms",)),
+        "pooled": (None, ("results",)),
     }
     if signal in whole:
-        return None, whole[signal]
+        return whole[signal]
     index = study.outcomes.index(outcome)
     records: list[tuple[Path, Any]] = [
         (("outcomes", index), outcome),
