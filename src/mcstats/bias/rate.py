@@ -206,7 +206,8 @@ def _settled(
     rating, reason = computed, ""
     if override is not None and override.rating.value != computed:
         rating, reason = override.rating.value, override.because
-        because = f"A person rated it {rating}: {reason} The rules give {computed}: {because}"
+        stop = "" if reason.endswith((".", "?", "!")) else "."
+        because = f"A person rated it {rating}: {reason}{stop} The rules give {computed}: {because}"
     return RatingRow(
         study=study.id,
         outcome=outcome.id,

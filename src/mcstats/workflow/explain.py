@@ -157,7 +157,8 @@ class _Run:
             yield f"  {row.article}: {row.article_quality} | {row.article_verdict} ({agrees})"
         for rating in self.table("ratings", RatingRow):
             if (rating.study, rating.outcome) == (row.study, row.outcome):
-                yield f"  {rating.domain}: {rating.rating}, because {rating.because}"
+                arms = f" ({rating.comparison})" if rating.comparison else ""
+                yield f"  {rating.domain}{arms}: {rating.rating}, because {rating.because}"
         if row.effect in self.effects:
             yield from self.effect(self.effects[row.effect])
 
