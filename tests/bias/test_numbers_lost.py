@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helpers.rubric_cases import the_rubric
-from helpers.study_builder import build_study, printed_value
+from helpers.study_builder import build_study, printed_value, reported_value
 from mcstats.bias.comparison import comparison_of
 from mcstats.bias.numbers_lost import lost_word
 from mcstats.model.study import Study
@@ -111,6 +111,18 @@ def test_of_several_results_the_one_that_leaves_out_most_decides(
     both = one.model_copy(update={"results": (*one.results, *other)})
     assert lost(both) == word
     assert lost(both.model_copy(update={"results": (*other, *one.results)})) == word
+
+
+def test_a_number_of_other_things_leaves_the_one_that_the_arm_prints() -> None:
+    arm = {
+        "randomised": printed_value("20", unit="ulcers"),
+        "analysed": printed_value("18", unit="ulcers"),
+    }
+    of = build_study(arm_a=arm, arm_b=arm, groups=sizes("9", "9"))
+    people = {"n": reported_value("9").model_copy(update={"unit": "participants"})}
+    result = of.results[0].model_copy(update={"groups": {"a": people, "b": people}})
+    assert lost(of) == "many"
+    assert lost(of.model_copy(update={"results": (result,)})) == "some"
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,9 @@ def lost_word(
     Returns
     -------
     str
-        few, some, many, or "not reported" where a number of an arm is missing, is not exact, is
-        larger than the number randomised, counts something else, or is the same printed number.
+        few, some, many, or "not reported" where a number of an arm is missing, is not exact or is
+        larger than the number randomised. A number that counts something else, or is the same
+        printed number as the one randomised, is no number analysed.
     """
     words = {_lost(study, comparison, result, parameters) for result in results or (None,)}
     return next(word for word in _WORST_FIRST if word in words)
@@ -55,14 +56,12 @@ def _lost(
         printed = [arm.analysed]
         if result is not None:
             printed.append(result.groups.get(arm.id, {}).get(ArmKey.N, NOT_REPORTED))
-        remaining = [value for value in printed if isinstance(value, Reported)]
-        before = _number(arm.randomised)
-        after = _smallest(remaining)
-        if before is None or after is None or after > before:
+        begun = arm.randomised
+        if not isinstance(begun, Reported):
             return NOT_REPORTED
-        if isinstance(arm.randomised, Reported) and not all(
-            _comparable(arm.randomised, value) for value in remaining
-        ):
+        remaining = [v for v in printed if isinstance(v, Reported) and _comparable(begun, v)]
+        before, after = _number(begun), _smallest(remaining)
+        if before is None or after is None or after > before:
             return NOT_REPORTED
         randomised, analysed = randomised + before, analysed + after
     if randomised <= 0:
@@ -80,9 +79,7 @@ def _smallest(values: Iterable[Reported]) -> Fraction | None:
     return min(known) if known and len(known) == len(numbers) else None
 
 
-def _number(value: Reported | str) -> Fraction | None:
-    if not isinstance(value, Reported):
-        return None
+def _number(value: Reported) -> Fraction | None:
     try:
         return Fraction(read_count(value).lo)
     except PrintedError:
