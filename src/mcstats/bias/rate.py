@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mcstats.bias.comparison import Comparison, comparison_of, comparisons_of
 from mcstats.bias.overall import FUNDING, OVERALL, explain_overall, overall
@@ -12,7 +13,7 @@ from mcstats.bias.overrides import find_override
 from mcstats.bias.reading import unstated
 from mcstats.bias.review_signals import review_signals_of
 from mcstats.bias.signals import Basis, basis_of, signals_of
-from mcstats.model.decision_table import FactsError, Rule, Space
+from mcstats.model.decision_table import FactsError, Rule
 from mcstats.model.facts import NOT_APPLICABLE, ReviewSignals, Signals
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
@@ -86,18 +87,24 @@ class _Subject:
     comparison: Comparison
     results: Sequence[Result]
 
+    @property
+    def is_review(self) -> bool:
+        """True if it is a review that is rated."""
+        return self.study.kind is StudyKind.META_ANALYSIS
+
 
 def _rows(topic: Topic, rubric: Rubric, subject: _Subject) -> Iterator[RatingRow]:
     study, outcome = subject.study, subject.outcome
     signals: Signals | ReviewSignals
-    if study.kind is StudyKind.META_ANALYSIS:
+    if subject.is_review:
         space, sources = rubric.review_ratings, topic.sources.sources
         signals = review_signals_of(study, outcome, sources, rubric.parameters)
     else:
         space = rubric.ratings
         signals = signals_of(study, outcome, rubric.parameters, subject.comparison, subject.results)
+    answers = space.apply_defaults(signals.words())
     rows = [
-        _row(topic, subject, space, signals, domain, rule)
+        _row(topic, rubric, subject, signals, answers, domain, rule)
         for domain, rule in space.decide(signals.words()).items()
         if rule.then != NOT_APPLICABLE
     ]
@@ -107,17 +114,18 @@ def _rows(topic: Topic, rubric: Rubric, subject: _Subject) -> Iterator[RatingRow
 
 def _row(
     topic: Topic,
+    rubric: Rubric,
     subject: _Subject,
-    space: Space,
     signals: Signals | ReviewSignals,
+    answers: Mapping[str, str],
     domain: str,
     rule: Rule,
 ) -> RatingRow:
     study, outcome = subject.study, subject.outcome
-    answers = space.apply_defaults(signals.words())
+    space = rubric.review_ratings if subject.is_review else rubric.ratings
     at_best = rule.then
     if rule.then == Rating.NO_INFORMATION:
-        at_best = _at_best(space, domain, signals.words())
+        at_best = _at_best(rubric, subject.is_review, domain, tuple(signals.words().items()))
     inputs = space.table(domain).inputs
     read = [name for name in inputs if answers[name] != NOT_APPLICABLE]
     named = [name for name in rule.when if name in read] or read
@@ -142,9 +150,13 @@ def _row(
     )
 
 
-def _at_best(space: Space, domain: str, given: Mapping[str, str]) -> str:
+@lru_cache(maxsize=4096)  # results of one study, and studies of one kind, ask the same
+def _at_best(
+    rubric: Rubric, is_review: bool, domain: str, signals: tuple[tuple[str, str], ...]
+) -> str:
     """Return the best rating of a domain that any answers to what is not reported would give."""
-    table, order = space.table(domain), tuple(Rating)
+    space = rubric.review_ratings if is_review else rubric.ratings
+    table, given, order = space.table(domain), dict(signals), tuple(Rating)
     words = [
         tuple(space.facts[name].words) if given[name] == NOT_REPORTED else (given[name],)
         for name in table.inputs
