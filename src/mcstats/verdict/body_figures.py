@@ -34,7 +34,7 @@ from mcstats.verdict.result_counts import (
     printed_number,
 )
 
-_OF_DESIGN: Final = frozenset({"control", "randomisation"})
+_OF_DESIGN: Final = frozenset({"control", "randomisation", "confounding"})
 _FAMILIES: Final = {
     Family.STANDARDISED: Kind.STANDARDISED,
     Family.RAW: Kind.MEAN_DIFFERENCE,
