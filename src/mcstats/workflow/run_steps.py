@@ -183,7 +183,7 @@ def report(paths: TopicPaths) -> None:
     topic, rubric, tables, extras = paths.load(), paths.rubric(), _tables(paths), _extras(paths)
     html, numbers = render(topic, rubric, tables, (), extras)
     paths.write("numbers", NumberRow, numbers)
-    if moves := moves_of(paths):
+    if moves := moves_of(paths, numbers):
         html, _ = render(topic, rubric, tables, moves, extras)
     paths.write_text("index.html", html)
     paths.write_text("datapackage.json", datapackage(topic))
