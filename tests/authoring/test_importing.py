@@ -176,7 +176,7 @@ def test_names_of_bibtex_keep_their_parts(tmp_path: Path) -> None:
     names = r"Ludwig van Beethoven and {Simon and Schuster} and King, Jr., M. L. and {\'E}mile Zola"
     text = f"@article{{a, author = {{{names}}}}}"
     (found,), _ = read_bibtex(write_file(tmp_path, text, "x.bib"), "x.bib")
-    assert found.fields["authors"] == "van Beethoven L, Simon and Schuster, King ML Jr., Zola É"
+    assert found.fields["authors"] == "van Beethoven L, Simon and Schuster, King ML Jr, Zola É"
 
 
 DOUBLING = '@string{a0 = "xxxxxxxxxx"}\n' + "".join(
@@ -254,6 +254,106 @@ def test_csl_becomes_sources_and_known_ones_are_left_alone(data: Path, tmp_path:
     assert list(topic.sources.sources) == ["claimant", "vandenberg2020", "page"]
 
 
+def test_the_same_reference_again_changes_nothing_and_is_no_error(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(data, write_file(tmp_path, json.dumps(CSL), "x.json")) == 0
+    before = (data / "sleep" / "sources.yaml").read_bytes()
+    shouted = [{**CSL[0], "id": "other", "DOI": "HTTPS://DOI.ORG/10.1000/X", "title": "Sleep"}]
+    capsys.readouterr()
+    for again in (CSL, shouted):
+        assert bring(data, write_file(tmp_path, json.dumps(again), "x.json")) == 0
+        assert "nothing is new" in capsys.readouterr().out
+    assert (data / "sleep" / "sources.yaml").read_bytes() == before
+
+
+def test_references_of_one_author_and_year_get_ids_of_their_own(data: Path, tmp_path: Path) -> None:
+    more = [{**CSL[0], "title": f"Title {n}", "DOI": f"10.1000/{n}", "PMID": ""} for n in "xyz"]
+    assert bring(data, write_file(tmp_path, json.dumps(more), "x.json")) == 0
+    assert list(load_topic(data / "sleep").sources.sources)[1:] == [
+        "vandenberg2020", "vandenberg2020b", "vandenberg2020c",
+    ]  # fmt: skip
+
+
+RIS = """\
+TY  - JOUR
+AU  - Berg, Anna van den
+AU  - Smith, John, Jr.
+AU  - The Sleep Group
+TI  - Rest and
+      waking
+PY  - 2019/05/01/
+T2  - Journal of Rest
+VL  - 4
+IS  - 2
+SP  - 10
+EP  - 19
+DO  - https://doi.org/10.1000/Rest.1
+AB  - Words that are not kept.
+ER  -
+
+TY  - CHAP
+A1  - Poe, E.
+T1  - A part
+ER  -
+"""
+NBIB = """\
+PMID- 123456
+OWN - NLM
+TI  - Rest: a review of
+      trials.
+FAU - Doe, Jane Mary
+AU  - Doe JM
+CN  - Rest Group
+DP  - 2021 Mar 3
+TA  - J Rest
+JT  - Journal of rest
+VI  - 7
+IP  - 1
+PG  - 3-9
+LID - 10.1000/rest.2 [doi]
+PT  - Journal Article
+PT  - Meta-Analysis
+AB  - Words.
+"""
+
+
+def test_ris_and_nbib_become_sources(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(data, write_file(tmp_path, RIS, "x.ris")) == 0
+    assert "left out, for a list of sources has no place for it: AB" in capsys.readouterr().out
+    assert bring(data, write_file(tmp_path, NBIB, "x.nbib")) == 0
+    assert lint_data(data) == []
+    sources = load_topic(data / "sleep").sources.sources
+    article, part, review = (sources[k] for k in ("berg2019", "poe", "doe2021"))
+    assert article.title == "Rest and waking"
+    assert article.authors == "Berg Avd, Smith J Jr, The Sleep Group"
+    assert (article.container, article.volume, article.pages) == (
+        "Journal of Rest", "4(2)", "10–19",
+    )  # fmt: skip
+    assert (article.doi, article.year, article.kind) == (
+        "10.1000/Rest.1",
+        "2019",
+        "journal article",
+    )
+    assert (part.kind, part.year) == ("book", "no date")
+    assert (review.kind, review.pmid, review.doi) == (
+        "systematic review",
+        "123456",
+        "10.1000/rest.2",
+    )
+    assert (review.title, review.authors) == ("Rest: a review of trials", "Doe JM, Rest Group")
+
+
+@pytest.mark.parametrize("name", ["x.ris", "x.nbib"])
+def test_what_is_no_export_is_told_with_its_line(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert bring(data, write_file(tmp_path, "\nSome words\n", name)) == 2
+    assert f'{name}:2:1 [REF] found "Some words" before the first ' in capsys.readouterr().err
+
+
 def test_one_id_for_two_documents_is_refused(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -265,7 +365,7 @@ def test_one_id_for_two_documents_is_refused(
 def test_a_number_of_csl_keeps_its_digits_however_many_they_are(tmp_path: Path) -> None:
     text = '[{"id": 7, "title": "T", "volume": %s, "issued": {"date-parts": [[2020, 1]]}}]'
     (found,), _ = read_csl(write_file(tmp_path, text % ("1" * 1999), "x.json"), "x.json")
-    assert found.key == "7"
+    assert (found.key, found.named) == ("T2020", False)
     assert found.fields == {"title": "T", "year": "2020", "volume": "1" * 1999}
     _, (fault,) = read_csl(write_file(tmp_path, text % ("1" * 5000), "x.json"), "x.json")
     assert "found 5,000 characters in volume" in str(fault)

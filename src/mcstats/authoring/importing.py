@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from mcstats.authoring.new_files import TO_WRITE, template, written
+from mcstats.authoring.import_references import REFERENCES, import_references
+from mcstats.authoring.new_files import TO_WRITE, written
 from mcstats.authoring.schemas import schema_line
 from mcstats.authoring.write_files import write_together
 from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
-from mcstats.data.csl import read_csl
 from mcstats.data.load_topic import load_topic
-from mcstats.data.reference import Reference, slug
+from mcstats.data.reference import slug
 from mcstats.data.study_table import Coded, Layout, read_effects
 from mcstats.data.topic_folder import display_path
 from mcstats.data.yaml_edits import appended
@@ -81,13 +81,17 @@ def import_table(wanted: Import) -> list[str]:
         )
     folder = wanted.data / wanted.topic
     topic = load_topic(folder)
+    notes: list[str] = []
     if kind == ".csv":
         files = _studies(wanted, folder, topic)
-    elif kind in {".bib", ".json"}:
-        files = _references(wanted, folder, topic)
+    elif kind in REFERENCES:
+        files, notes = import_references(wanted.table, wanted.shown, topic, folder, wanted.studies)
     else:
-        found, fix = f"the ending {kind or 'none'!r}", "save it as CSV, BibTeX or CSL JSON"
-        raise InputError.of_file(wanted.shown, "FILE", found, ".csv .bib .json", fix)
+        found, fix = f"the ending {kind or 'none'!r}", "save it as CSV, BibTeX, RIS or CSL JSON"
+        endings = ".csv " + " ".join(REFERENCES)
+        raise InputError.of_file(wanted.shown, "FILE", found, endings, fix)
+    if not files:
+        return notes
     write_together(folder, files)
     lines = written(files)
     if len(files) > LISTED_FILES:
@@ -96,7 +100,7 @@ def import_table(wanted: Import) -> list[str]:
         lines.append("next: name the results that decide in claims.yaml, and complete the studies")
     elif not wanted.studies:
         lines.append("next: mcstats new study ID, with the id of a source that tells of one")
-    return [*lines, "then: mcstats lint, which lists what is still to be written"]
+    return [*lines, *notes, "then: mcstats lint, which lists what is still to be written"]
 
 
 def _studies(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
@@ -222,71 +226,6 @@ def _of_table(path: Path) -> dict[str, Plain]:
         "read": ["secondary copy"],
         "note": "imported; say where the table comes from",
     }
-
-
-def _references(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
-    if wanted.table.suffix.lower() == ".bib":
-        from mcstats.data.bibtex import read_bibtex  # its library takes 30 ms to import
-
-        references, faults = read_bibtex(wanted.table, wanted.shown)
-    else:
-        references, faults = read_csl(wanted.table, wanted.shown)
-    if faults:
-        raise InputError(faults)
-    fresh = list(_fresh(wanted.table, references, topic))
-    if not fresh:
-        raise InputError.of_file(
-            wanted.shown, "EMPTY", "no new reference", "1 or more", "nothing to do"
-        )
-    block = "".join(entry(key, _source(reference)) for key, reference in fresh)
-    files = _added(folder / "sources.yaml", "sources", block)
-    sold = topic.claims.sold
-    for key, _ in fresh if wanted.studies else ():
-        file = folder / "studies" / f"{key}.yaml"
-        if key not in topic.studies:
-            files[file] = template(
-                "study",
-                schema_line("study", file, wanted.data),
-                id=key,
-                stimulus=sold.intervention,
-                stimulus_label=sold.intervention_label,
-            )
-    return files
-
-
-def _fresh(
-    path: Path, references: Sequence[Reference], topic: Topic
-) -> list[tuple[str, Reference]]:
-    """Return the references that are not there yet, by their ids.
-
-    Raises
-    ------
-    InputError
-        Where one id would mean two documents.
-    """
-    titles = {key: source.title for key, source in topic.sources.sources.items()}
-    faults, fresh = [], []
-    for reference in references:
-        key, title = slug(reference.key, "_-"), reference.fields.get("title", "")
-        if key in titles and titles[key].casefold() == title.casefold():
-            continue
-        if key in titles or not key:
-            place = display_path(path), reference.line, reference.column
-            found = f'the id "{key}" of another document' if key else "no key"
-            expected, fix = "an id for each document", f"change the key {reference.key}"
-            faults.append(Fault(*place, "KEY-DUP", found, expected, fix))
-        titles[key] = title
-        fresh.append((key, reference))
-    if faults:
-        raise InputError(faults)
-    return fresh
-
-
-def _source(reference: Reference) -> dict[str, Plain]:
-    fields = {"title": TO_WRITE, "authors": "not stated", "year": "no date"} | dict(
-        reference.fields
-    )
-    return {"kind": str(reference.kind), **fields, "read": ["not read yet"]}
 
 
 def _added(path: Path, key: str, block: str) -> dict[Path, str]:
