@@ -88,8 +88,8 @@ def web_table(table: Table) -> tuple[Table, dict[str, str], list[str]] | None:
         if kind and not _is_zero("".join(cells.get(c, "") for c in _SIZES[kind])):
             rows.append(Row(row.line, cells))
     if len(rows) < len(table.rows):
-        number = len(table.rows) - len(rows)
-        notes.append(f"left out: {number} rows without figures (O-E and V are not read)")
+        number = _rows(len(table.rows) - len(rows))
+        notes.append(f"left out: {number} without figures (O-E and V are not read)")
     if "effects" in kinds.values():
         notes.append(_RATIO_SCALE)
     return replace(table, rows=tuple(rows)), dict(WEB_COLUMNS), notes
@@ -208,14 +208,18 @@ def read_rm5(
         fault = Fault(shown, parser.CurrentLineNumber, 0, "XML", found, expected, "save it again")
         return None, names, [], [fault]
     if not review.rows or len(review.rows) > MAX_ROWS:
-        found = f"{len(review.rows)} rows of data"
+        found = f"{_rows(len(review.rows))} of data"
         expected, fix = f"1 to {MAX_ROWS}", "is this a review with its analyses?"
         return None, names, [], [Fault.of_file(shown, "EMPTY", found, expected, fix)]
-    notes = [f"left out: {n} rows {what}" for what, n in review.left_out.items()]
+    notes = [f"left out: {_rows(n)} {what}" for what, n in review.left_out.items()]
     if any(row.cells["SE"] for row in review.rows):
         notes.append(_RATIO_SCALE)
     columns: Iterable[str] = _RM5_COLUMNS.values()
     return Table(shown, tuple(columns), tuple(review.rows)), names, notes, []
+
+
+def _rows(number: int) -> str:
+    return {0: "no row", 1: "1 row"}.get(number, f"{number} rows")
 
 
 class _Doctype(Exception):
