@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from mcstats.data.csv_table import read_table
+from mcstats.data.csv_table import Table, read_table
 from mcstats.data.revman import read_rm5, web_table
 from mcstats.data.study_columns import (
     COLUMNS,
@@ -82,18 +82,10 @@ def read_effects(
         fix = suggest_nearest(wrong[0], known_columns())
         found, expected = f"the name {quote(wrong[0])}", ", ".join(known_columns())
         return None, [Fault.of_file(shown, "COLUMN", found, expected, fix)]
-    notes: list[str] = []
-    renamed = dict(how.renamed)
-    if path.suffix.lower() == ".rm5":
-        table, names, notes, faults = read_rm5(path, shown)
-        renamed = names | renamed
-    else:
-        table, faults = read_table(path, shown, delimiter=how.delimiter)
-        if table is not None and (web := web_table(table)) is not None:
-            table, names, notes = web
-            renamed = names | renamed
+    table, names, notes, faults = _table(path, shown, how)
     if table is None:
         return None, faults
+    renamed = {**names, **how.renamed}
     absent = [column for column in how.renamed.values() if column not in table.names]
     if absent:
         expected = ", ".join(table.names)
@@ -112,10 +104,23 @@ def read_effects(
     reader = RowReader(table, columns, how)
     rows = [coded for row in table.rows if (coded := reader.row(row)) is not None]
     reader.unique(rows)
-    notes += [*_unread(table.names, columns, how.ignored), *reader.notes()]
+    # Of the columns of RevMan it is known what they are.
+    unread = () if names else _unread(table.names, columns, how.ignored)
+    notes += [*unread, *reader.notes()]
     if reader.faults:
         return None, reader.faults
     return StudyTable(shown, table.names, columns, tuple(rows), tuple(notes)), []
+
+
+def _table(
+    path: FilePath, shown: str, how: Reading
+) -> tuple[Table | None, dict[str, str], list[str], list[Fault]]:
+    """Return a table, the names that its format gives to its columns, notes on it, and faults."""
+    if path.suffix.lower() == ".rm5":
+        return read_rm5(path, shown)
+    table, faults = read_table(path, shown, delimiter=how.delimiter)
+    web = None if table is None else web_table(table)
+    return (table, {}, [], faults) if web is None else (*web, [])
 
 
 def _unread(
