@@ -10,6 +10,7 @@ from typing import Final
 from mcstats.authoring.column_map import column_map
 from mcstats.authoring.import_references import REFERENCES, import_references
 from mcstats.authoring.import_studies import Meaning, import_studies
+from mcstats.authoring.import_trial import import_trials
 from mcstats.authoring.new_files import written
 from mcstats.authoring.write_files import write_together
 from mcstats.data.csv_table import DELIMITERS
@@ -17,6 +18,7 @@ from mcstats.data.load_topic import load_topic
 from mcstats.data.study_rows import Reading
 from mcstats.data.study_table import read_effects
 from mcstats.data.topic_folder import display_path
+from mcstats.data.trial_record import is_trial_record
 from mcstats.model.errors import InputError
 
 LISTED_FILES: Final = 20  # of more files their number says enough
@@ -103,6 +105,8 @@ def import_table(wanted: Import) -> list[str]:
         )
     folder = wanted.data / wanted.topic
     topic = load_topic(folder)
+    trials = kind == ".json" and is_trial_record(wanted.table)
+    coded = kind in TABLES or trials
     if kind in TABLES:
         renamed, notes = column_map(wanted.table, wanted.columns)
         delimiter = DELIMITERS[wanted.delimiter or ("tab" if kind == ".tsv" else "comma")]
@@ -113,6 +117,9 @@ def import_table(wanted: Import) -> list[str]:
         meaning = Meaning(wanted.measure or "", wanted.outcome, wanted.better, wanted.source or "")
         files, more = import_studies(table, meaning, topic, folder)
         notes += more
+    elif trials:
+        meaning = Meaning(better=wanted.better)
+        files, notes = import_trials(wanted.table, wanted.shown, meaning, topic, folder)
     elif kind in REFERENCES:
         files, notes = import_references(wanted.table, wanted.shown, topic, folder, wanted.studies)
     else:
@@ -125,7 +132,7 @@ def import_table(wanted: Import) -> list[str]:
     if len(files) > LISTED_FILES:
         lines = [f"wrote {len(files)} files in {folder}"]
     lines += notes
-    if kind in TABLES:
+    if coded:
         lines.append("next: name the results that decide in claims.yaml, and complete the studies")
     elif not wanted.studies:
         lines.append("next: mcstats new study ID, with the id of a source that tells of one")
