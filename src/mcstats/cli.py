@@ -218,7 +218,7 @@ def new(kind: str, name: str, topic: str | None, data: Path, reports: Path) -> S
     argument("--topic", help="where there are several"),
     argument("--measure", help="metafor's code; default: SMD of means, RR of counts, GEN of yi"),
     argument("--outcome", default="outcome", help="an id; default: outcome"),
-    argument("--better", default="", help="lower or higher; of single outcomes pain=lower,…"),
+    argument("--better", default="", help="lower or higher; of single outcomes falls=lower,…"),
     argument(
         "--columns",
         nargs="*",

@@ -35,7 +35,7 @@ class Meaning:
     ----------
     measure, outcome, better, source : str
         A measure's code, the id of an outcome, the direction of benefit ("lower", or for single
-        outcomes "pain=lower,rest=higher"), and the id of the table's source; empty where unsaid.
+        outcomes "sleep=higher,falls=lower"), and the id of the table's source; empty where unsaid.
     """
 
     measure: str = ""
