@@ -22,7 +22,7 @@ from mcstats.model.base import (
     either,
 )
 from mcstats.model.printed import Kind, Number, Pair, Printed
-from mcstats.model.read_printed import read_interval, read_number
+from mcstats.model.read_printed import read_around, read_interval, read_number
 from mcstats.model.vocabularies import ChoiceKind, ContrastKind, Scale, Trend
 
 MaybeTrend = Annotated[Annotated[Fact[Trend], Tag("mapping")] | NotPrinted, either]
@@ -103,6 +103,8 @@ class KeyKind:
         A standard deviation or error, which one participant alone does not have.
     pure : bool
         A ratio of like things: a unit would say that another figure was copied.
+    centre : bool
+        A mean or a difference of means, which papers print with its spread behind "±".
     """
 
     kind: Kind = "value"
@@ -111,9 +113,11 @@ class KeyKind:
     not_negative: bool = False
     spread: bool = False
     pure: bool = False
+    centre: bool = False
 
 
 _PLAIN: Final = KeyKind()
+_CENTRE: Final = KeyKind(centre=True)
 _SPREAD: Final = KeyKind(positive=True, spread=True)
 KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
     {
@@ -124,6 +128,10 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "i2": KeyKind("share"),
         "n_share": KeyKind("share"),
         "ci": KeyKind(interval=True),
+        "mean": _CENTRE,
+        "baseline_mean": _CENTRE,
+        "change_mean": _CENTRE,
+        "difference": _CENTRE,
         "sd": _SPREAD,
         "se": _SPREAD,
         "baseline_sd": _SPREAD,
@@ -159,6 +167,8 @@ def read_value(key: str, text: str) -> Number | Pair:
     known = kind_of(key)
     if known.interval:
         return read_interval(text)
+    if "±" in text and (known.spread or known.centre):
+        return read_around(text, spread=known.spread)
     return read_number(text, known.kind, thousands=known.kind == "count")
 
 
