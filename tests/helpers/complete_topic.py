@@ -367,6 +367,15 @@ def filled_files() -> dict[str, Any]:
     frost |= {"model": "a model", "note": "a note"}
     frost["total"] |= {"words": "sixty adults", "because": "said twice"}
     frost["adverse_events"] = [{"printed": "redness in two", "place": "text", "words": "redness"}]
+    frost["overrides"] = [
+        {
+            "domain": "measurement",
+            "outcome": "mood",
+            "comparison": "cold v warm",
+            "rating": "high",
+            "because": "a reason",
+        }
+    ]
     frost["discrepancies"] = [
         {"check": "spread-cold", "diagnosis": "no such check", "because": "a slip"}
     ]
