@@ -111,7 +111,7 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
         *values_along_ranges(evaluator, declared.article),
     ]
     ends = judge_singles(evaluator, declared, ends_of_ranges(declared))
-    firm = list(firm_rows(rubric, claim, declared, [*singles, *ends], ranges))
+    firm = list(firm_rows(rubric, claim, declared, singles, ends, ranges))
     return Stability([summary], enumerated.universes, alone, firm)
 
 
