@@ -11,6 +11,7 @@ import pytest
 
 from helpers.random_studies import topic_of_studies
 from helpers.rubric_cases import the_rubric
+from helpers.shipped_topic import shipped_topic
 from helpers.study_builder import build_study, printed_value
 from mcstats.bias.rate import at_high_risk, is_rated, rate_topic
 from mcstats.model.decision_table import FactsError
@@ -364,3 +365,18 @@ def test_renaming_ids_changes_no_rating() -> None:
         (r.domain, r.rating, r.because, r.fact) for r in after
     ]
     assert {row.comparison for row in after} == {"xa v xb"}
+
+
+@pytest.mark.parametrize("study", sorted(shipped_topic().studies))
+def test_the_order_of_the_arms_changes_no_rating_of_a_coded_study(study: str) -> None:
+    topic = shipped_topic()
+    of = topic.studies[study]
+    mixed = of.model_copy(update={"arms": of.arms[::-1]})
+    before, after = (
+        sorted(
+            (r.outcome, r.comparison, r.domain, r.rating, r.because)
+            for r in rate_topic(replace(topic, studies={study: each}), the_rubric())
+        )
+        for each in (of, mixed)
+    )
+    assert before == after

@@ -68,6 +68,11 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
         if key in told:
             design[key] = value(told.pop(key))
     construct = told.pop("construct", field.construct)
+    applied = told.pop("stimulus", field.intervention)
+    analysed, weeks = told.pop("analysed", n), str(told.pop("weeks", 12))
+    size = (
+        {"randomised": value(n // len(arms)), "analysed": value(analysed // len(arms))} if n else {}
+    )
     within = told.pop("contrast", "between" if len(arms) > 1 or review is not None else "within")
     content: dict[str, Any] = {
         "id": name,
@@ -77,24 +82,29 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
         "setting": fact(told.pop("setting", "human")),
         "population": "adults",
         "use": told.pop("use", field.use),
-        "intervention": {"stimulus": (given := told.pop("stimulus", field.intervention)), "label": given},
+        "intervention": {"stimulus": applied, "label": applied},
         "design": design,
         "funding": {"payer": fact(told.pop("payer", "independent"))},
-        "arms": [] if kind != "trial" else [
-            {"id": f"arm{i}", "role": role, "label": role,
-             **({"randomised": value(n // len(arms)), "analysed": value(told.get("analysed", n) // len(arms))} if n else {})}
-            for i, role in enumerate(arms)
-        ],
-        "times": [{"id": "end", "label": "at the end", "weeks": str(told.pop("weeks", 12)), "place": "table 1"}],
+        "arms": [
+            {"id": f"arm{i}", "role": role, "label": role, **size} for i, role in enumerate(arms)
+        ]
+        if kind == "trial"
+        else [],
+        "times": [{"id": "end", "label": "at the end", "weeks": weeks, "place": "table 1"}],
         "outcomes": [
-            {"id": "main", "label": construct, "measures": construct,
-             "better": field.better, "measured": told.pop("measured", field.measured), "unit": field.unit,
-             "assessors": fact("blinded") if blinded else "not reported",
-             "scale_validated": fact("yes")}
+            {
+                "id": "main",
+                "label": construct,
+                "measures": construct,
+                "better": field.better,
+                "measured": told.pop("measured", field.measured),
+                "unit": field.unit,
+                "assessors": fact("blinded") if blinded else "not reported",
+                "scale_validated": fact("yes"),
+            }
         ],
         "participants_of": told.pop("participants_of", []),
-    }  # fmt: skip
-    told.pop("analysed", None)
+    }
     for key in ("authors", "year", "read"):
         told.pop(key, None)
     if review is not None:
@@ -102,8 +112,8 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
             "designs": [fact(review.get("designs", "randomised"))],
             "comparators": [fact(review.get("comparators", "usual care"))],
             **{k: fact(v) for k, v in review.items() if k in _REVIEW_FACTS},
-            **({"searched_until": value(review["searched_until"])} if "searched_until" in review else {}),
-        }  # fmt: skip
+            **{k: value(v) for k, v in review.items() if k == "searched_until"},
+        }
     content["results"] = [_result(field, told, arms, n, within, review is not None)]
     assert not told, told
     return Study.model_validate_json(json.dumps(content))
@@ -185,18 +195,16 @@ def coded_topic(
     about = FIELDS[field]
     given = dict(claim or {})
     question = {"constructs": [about.construct], **given.pop("question", {})}
-    article = given.pop("evidence", None)
     sources = {
         name: {
-            "kind": "systematic review" if parts.get("kind") == "meta-analysis" else "journal article",
+            "kind": "journal article",
             "title": name,
             "authors": parts.get("authors", f"{name.capitalize()} A"),
             "year": str(parts.get("year", 2015)),
             "read": [parts.get("read", "full text")],
         }
         for name, parts in studies.items()
-    }  # fmt: skip
-    assert article is None
+    }
     text = {
         "format": "2",
         "title": "Does it work?",

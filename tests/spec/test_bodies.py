@@ -11,7 +11,7 @@ from helpers.coded_bodies import FIELDS, coded_topic, judged_topic
 from helpers.places import TESTS
 from helpers.rubric_cases import the_rubric
 
-CASES = yaml.safe_load((TESTS / "spec" / "bodies.yaml").read_text("utf-8"))["cases"]
+CASES = yaml.safe_load((TESTS / "spec" / "bodies" / "cases.yaml").read_text("utf-8"))["cases"]
 
 
 @pytest.mark.parametrize("field", sorted(FIELDS))

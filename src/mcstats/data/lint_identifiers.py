@@ -75,8 +75,15 @@ def _claims(claims: Claims, positions: Positions, lost: Iterable[str]) -> Iterat
         overridden = [override.domain for override in claim.overrides]
         yield from _once(positions, (*path, "overrides"), overridden, leaf=False, what="domain")
     yield from _once(positions, ("syntheses",), [one.id for one in claims.syntheses])
+    of_claims = {claim.id for claim in claims.claims}
     for index, synthesis in enumerate(claims.syntheses):
         path = ("syntheses", index, "members")
+        if synthesis.id in of_claims:
+            # The synthesis of a body of evidence has the id of its claim.
+            found = f"the id {quote_word(synthesis.id)} of a claim"
+            expected = "an id of its own: the claim's own evidence is pooled under the claim's id"
+            fix = "rename the synthesis"
+            yield positions.fault(("syntheses", index, "id"), "KEY-DUP", found, expected, fix)
         if "syntheses" not in lost:
             yield from _some(synthesis.members, positions, path, "member")
         members = [f"{m.study} {m.result} {m.measure}" for m in synthesis.members]

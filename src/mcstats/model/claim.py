@@ -50,6 +50,8 @@ class Question(Record):
     """The comparisons that answer it, the preferred one first."""
     least_weeks: Text | None = None
     """The time after which the effect must be seen, in weeks; without it that of the rubric."""
+    because: Text | None = None
+    """The reason for these preferences, written before effects are computed."""
 
 
 class Exclusion(Record):

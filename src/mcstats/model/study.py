@@ -43,9 +43,9 @@ class Intervention(Record):
     __pydantic_extra__: dict[Id, MaybeReported]
 
     stimulus: Id
-    """What was applied, as an id: studies with the same one tested the same thing."""
+    """The stimulus applied, as an id: studies with the same one tested the same thing."""
     label: Text
-    """What the page calls it."""
+    """The name on the page."""
 
     @property
     def dose(self) -> dict[str, Reported | str]:
@@ -143,7 +143,7 @@ class Arm(Record):
     role: Role
     """The role of the arm; the first arm is the intervention."""
     label: Text
-    """What the page calls it."""
+    """The name on the page."""
     randomised: MaybeReported = "not reported"
     """The number allocated; never taken for the number analysed."""
     analysed: MaybeReported = "not reported"

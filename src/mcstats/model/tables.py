@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_type_hints
 
 # `as` marks a record as exported: all other modules import the records from here.
 from mcstats.model.tables_effects import FEWEST_TESTED as FEWEST_TESTED
+from mcstats.model.tables_effects import OF_ARTICLE as OF_ARTICLE
 from mcstats.model.tables_effects import EffectRow as EffectRow
 from mcstats.model.tables_effects import EvidenceRow as EvidenceRow
 from mcstats.model.tables_effects import InputRow as InputRow
@@ -43,7 +44,7 @@ _TRUTH = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """What one check found."""
+    """The outcome of one check."""
 
     check: str
     kind: str

@@ -7,6 +7,8 @@ from typing import Final
 
 FEWEST_TESTED: Final = 10
 """Studies below which Egger's regression says little (Cochrane Handbook 2019, sec. 13.3.5.4)."""
+OF_ARTICLE: Final = "evidence of the article"
+"""The role of the synthesis of the results that the row of an article names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def certainty(levels: Sequence[str], level: str) -> Inlines:
 def both_certainties(levels: Sequence[str], row: VerdictRow) -> Inlines:
     """Return the certainty as tested and as sold, once where both are the same."""
     tested, sold = row.certainty, row.certainty_sold
-    if tested == sold:
+    if tested == sold or (tested not in levels and sold not in levels):
         return (*certainty(levels, tested), Line(Muted("as tested and as sold")))
     return (
         *certainty(levels, tested),

@@ -105,13 +105,13 @@ def scale_words(view: View, row: EffectRow) -> Inlines:
     return Words(label[0].lower() + label[1:] + (f", {unit}" if unit else "")), *within, *turned
 
 
-def group_sizes(view: View, row: EffectRow) -> Inlines:
+def group_sizes(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
     """Return the group sizes that were used, opening the note; nothing where none is known."""
     sizes: list[Inlines] = []
     for column, value in (("n1", row.n1), ("n2", row.n2)):
         if value is not None:
             text = count(value) if value == int(value) else fixed(value, 1)
-            sizes.append((_enter(view, row, column, value, text, kind="count"),))
+            sizes.append((_enter(view, row, column, value, text, kind="count", scope=scope),))
     return with_note(view, row, join(sizes, " / ")) if sizes else ()
 
 
@@ -217,14 +217,21 @@ def _step_set(view: View, row: EffectRow, step: StepRow, low: float, high: float
 
 
 def _rests(view: View, row: EffectRow) -> list[Inlines]:
+    decided = {v.claim for v in view.tables.verdicts if v.effect == row.effect}
+    decided |= {
+        one.claim
+        for one in view.tables.bodies
+        if (one.effect, one.role, one.question) == (row.effect, "decides", "tested")
+    }
     verdicts: list[Inlines] = [
         ("the verdict on ", Link(f"#claim-{anchor(v.claim)}", Words(v.statement)))
         for v in view.tables.verdicts
-        if v.effect == row.effect
+        if v.claim in decided
     ]
     names = dict.fromkeys(pooled.synthesis for pooled in view.pooled_of.get(row.effect, ()))
     syntheses: list[Inlines] = [
         ("the synthesis ", Link(f"#synthesis-{anchor(name)}", Words(name, "label")))
         for name in names
+        if name not in view.verdicts
     ]
     return verdicts + syntheses

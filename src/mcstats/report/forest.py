@@ -83,14 +83,15 @@ def _panel(view: View, key: tuple[str, str, str, str], rows: list[EffectRow]) ->
         constructs, key=lambda n: (all(r.estimable == "no" for r in constructs[n]), n)
     ):
         ids = {row.effect for row in constructs[name]}
-        summaries = [
-            pooled
-            for pooled in view.tables.pooled
+        # Two claims may rest on one body of evidence, which is drawn once.
+        summaries = {
+            (pooled.members, pooled.method, pooled.test): pooled
+            for pooled in reversed(view.tables.pooled)
             if pooled.role == "main"
             and pooled.measure == measure
             and ids & set(pooled.members.split())
-        ]
-        groups.append((name, tuple(constructs[name]), tuple(summaries)))
+        }
+        groups.append((name, tuple(constructs[name]), tuple(reversed(summaries.values()))))
     parts = (contrast, measure.lower(), scale, unit)
     identifier = anchor("-".join(part.replace(" ", "_") for part in parts if part))
     return Panel(identifier, measure, scale, contrast, unit, tuple(groups))
@@ -121,7 +122,7 @@ def forest(view: View, panel: Panel, title: Inlines) -> Forest:
             Words(_construct(view, name, rows)),
             [
                 *(_row(view, axis, r, _distinction(view, r, same, routes), pooled) for r in rows),
-                *(_summary(view, axis, row) for row in pooled),
+                *(_summary(view, axis, row, named=len(pooled) > 1) for row in pooled),
             ],
         )
         for name, rows, pooled in panel.groups
@@ -205,7 +206,7 @@ def _row(
     )
 
 
-def _summary(view: View, axis: Axis, row: PooledRow) -> ForestRow:
+def _summary(view: View, axis: Axis, row: PooledRow, *, named: bool) -> ForestRow:
     figures, prediction, k = pooled_figures(view, row)
     diamond = None
     if row.mu is not None and row.ci_lb is not None and row.ci_ub is not None:
@@ -213,10 +214,11 @@ def _summary(view: View, axis: Axis, row: PooledRow) -> ForestRow:
         share = 50.0 if high == low else round(100 * (middle - low) / (high - low), 3)
         diamond = (low, share, round(high - low, 4))
     how = Line(Muted(*k, " studies; ", *pooling_words(row)))
+    label = Line(Words(view.synthesis_label(row.synthesis))) if named else ""
     return ForestRow(
         id=f"forest.{anchor(row.synthesis)}",
         effect=row.synthesis,
-        before=(("Summary", how), ()),
+        before=(("Summary", label, how), ()),
         drawn=Drawn(whisker=_interval(axis, row.pi_lb, row.pi_ub), diamond=diamond),
         after=(figures, (), (Muted("prediction "), *prediction) if prediction else (), ()),
     )

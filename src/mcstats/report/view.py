@@ -11,6 +11,8 @@ from typing import TypeVar, get_args, get_type_hints
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Outcome, Study
 from mcstats.model.tables import (
+    AbsoluteRow,
+    BodyRow,
     ChangeRow,
     CheckRow,
     ChoiceRow,
@@ -54,6 +56,8 @@ class Tables:
     ratings: Sequence[RatingRow] = ()
     verdicts: Sequence[VerdictRow] = ()
     footnotes: Sequence[FootnoteRow] = ()
+    bodies: Sequence[BodyRow] = ()
+    absolute: Sequence[AbsoluteRow] = ()
     changes: Sequence[ChangeRow] = ()
     missing: Sequence[MissingRow] = ()
     tipping: Sequence[TippingRow] = ()
@@ -141,6 +145,20 @@ class View:
     def verdicts(self) -> dict[str, VerdictRow]:
         """Verdicts by claim."""
         return {row.claim: row for row in self.tables.verdicts}
+
+    @cached_property
+    def bodies(self) -> dict[tuple[str, str], list[BodyRow]]:
+        """Results of bodies of evidence by claim and question (tested or sold)."""
+        return _grouped(self.tables.bodies, lambda row: (row.claim, row.question))
+
+    def deciding(self, claim: str, question: str = "tested") -> list[BodyRow]:
+        """Return the results that decide the question of a claim on all evidence."""
+        return [row for row in self.bodies.get((claim, question), ()) if row.role == "decides"]
+
+    def synthesis_of(self, claim: str, *roles: str) -> PooledRow | None:
+        """Return the synthesis of a claim's body of evidence with the first of some roles."""
+        rows = {row.role: row for row in self.tables.pooled if row.synthesis == claim}
+        return next((rows[role] for role in roles if role in rows), None)
 
     @cached_property
     def stability(self) -> dict[str, StabilityRow]:
@@ -258,9 +276,12 @@ class View:
         return next((t.label for t in of.times if t.id == time), time) if of else time
 
     def synthesis_label(self, synthesis: str) -> str:
-        """Return the label of a synthesis; an id that a table alone knows stands for itself."""
+        """Return the label of a synthesis, or the statement of the claim whose body it pools.
+
+        An id that a table alone knows stands for itself.
+        """
         labels = (s.label for s in self.topic.claims.syntheses if s.id == synthesis)
-        return next(labels, synthesis)
+        return next(labels, self.claim_words(synthesis).text)
 
     def claim_words(self, identifier: str) -> Words:
         """Return a claim as it is stated; an id that a table alone knows stands for itself."""
@@ -270,6 +291,11 @@ class View:
     def verdict_words(self, level: str) -> str:
         """Return a level of the verdict in the words of the rubric."""
         return self.rubric.scales["verdict"].words.get(level, level)
+
+    def fact_words(self, fact: str, word: str) -> str:
+        """Return a word of a fact behind a verdict as the rubric explains it."""
+        axis = self.rubric.verdict.facts.get(fact)
+        return axis.words.get(word, word) if axis is not None else word
 
     def levels(self, scale: str) -> tuple[str, ...]:
         """Return the levels of a scale of the rubric, the lowest first."""

@@ -8,7 +8,8 @@ from typing import Final
 
 from mcstats.model.rubric import Rubric
 from mcstats.model.topic import Topic
-from mcstats.verdict.body_of_evidence import IN_PEOPLE, Answer, Body, total_participants
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import IN_PEOPLE, Body, total_participants
 from mcstats.verdict.same_people import shared_authors, why_same_people
 
 CONTRADICTED: Final = "contradicted"

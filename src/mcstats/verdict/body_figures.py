@@ -17,7 +17,8 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Allocation, Better, Directness, YesNo
-from mcstats.verdict.body_of_evidence import SOLD, Answer, Body
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.eligible_results import Tier, interventions, uses
 from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures

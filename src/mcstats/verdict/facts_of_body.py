@@ -14,7 +14,8 @@ from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Lasting, StudyKind, YesNo
 from mcstats.verdict.agreement import Agreement, agreement_of
-from mcstats.verdict.body_of_evidence import IN_PEOPLE, Answer, Body, total_participants
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import IN_PEOPLE, Body, total_participants
 from mcstats.verdict.decide import further_word, kind_word
 from mcstats.verdict.eligible_results import Tier
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mcstats.model.decision_table import Rule
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import (
+    OF_ARTICLE,
     AbsoluteRow,
     BodyRow,
     EffectRow,
@@ -18,7 +19,8 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.verdict.body_of_evidence import SOLD, Answer, Body, assemble
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import SOLD, Body, assemble
 from mcstats.verdict.certainty_of_claim import (
     NOT_TESTED,
     Certainty,
@@ -99,11 +101,17 @@ def judge_topic(
 def pooled_bodies(
     topic: Topic, rubric: Rubric, effects: Sequence[EffectRow], ratings: Sequence[RatingRow]
 ) -> Iterator[PooledRow]:
-    """Yield the synthesis of each body of evidence that holds one."""
+    """Yield the synthesis of each body of evidence that holds one.
+
+    The results that the row of an article names are a body of their own where others decide.
+    """
     for claim in topic.claims.claims:
-        body = assemble(topic, rubric, claim, effects, ratings)
-        if body.pooled is not None:
-            yield body.pooled
+        everything = assemble(topic, rubric, claim, effects, ratings).pooled
+        if everything is not None:
+            yield everything
+        named = judge(topic, rubric, claim, effects, ratings).body.pooled
+        if named is not None and (everything is None or named.members != everything.members):
+            yield replace(named, role=OF_ARTICLE)
 
 
 def _judge_claim(

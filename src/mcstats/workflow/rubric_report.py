@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics
 from mcstats.model.decision_table import When
 from mcstats.model.rubric import Rubric
+from mcstats.model.tables import VerdictRow
+from mcstats.model.topic import Topic
 
 if TYPE_CHECKING:
     from mcstats.verdict.rubric_proof.proof import Proof
@@ -57,28 +59,37 @@ def _condition(when: When) -> str:
     return ", ".join(named) or "always"
 
 
-def moved_claims(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
-    """Yield a line for each claim whose quality or verdict another rubric would move."""
-    from mcstats.bias.rate import rate_topic
-    from mcstats.effects.effect_rows import estimate_topic
-    from mcstats.verdict.judge import judge
+_COMPARED: Final = {
+    "reading": ("reading", "reading_text"),
+    "verdict": ("verdict", "because"),
+    "quality": ("quality", "because"),
+    "verdict on all evidence": ("verdict_all", "verdict_all_text"),
+    "certainty as tested": ("certainty", "reading_text"),
+    "certainty as sold": ("certainty_sold", "sold_text"),
+    "size": ("size", "reading_text"),
+    "the article, against the evidence": ("further", "further_because"),
+}
+"""Columns of a verdict that two rubrics are compared by, each with the column of its reason."""
 
+
+def moved_claims(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
+    """Yield a line for each reading, verdict, certainty and size that another rubric would move."""
     for name in find_topics(data):
         topic = load_topic(data / name)
-        judged = []
-        for rules in (ours, theirs):
-            effects = estimate_topic(topic, rules.hedge_words()).effects
-            ratings = rate_topic(topic, rules)
-            judged.append(
-                {
-                    claim.id: judge(topic, rules, claim, effects, ratings).decision
-                    for claim in topic.claims.claims
-                }
-            )
-        for claim in topic.claims.claims:
-            was, now = (each[claim.id] for each in judged)
-            if (was.quality, was.verdict) != (now.quality, now.verdict):
-                yield (
-                    f"{name}/{claim.id}: {was.verdict} ({was.quality})"
-                    f" → {now.verdict} ({now.quality}): {now.because}"
-                )
+        was, now = (_verdicts(topic, rules) for rules in (ours, theirs))
+        for before, after in zip(was, now, strict=True):
+            for what, (column, reason) in _COMPARED.items():
+                old, new = getattr(before, column), getattr(after, column)
+                if old != new:
+                    because = getattr(after, reason)
+                    yield f"{name}/{after.claim}: {what}: {old or '–'} → {new or '–'}: {because}"
+
+
+def _verdicts(topic: Topic, rubric: Rubric) -> list[VerdictRow]:
+    """Return the verdicts on the claims of a topic by the rules of a rubric."""
+    from mcstats.bias.rate import rate_topic
+    from mcstats.effects.effect_rows import estimate_topic
+    from mcstats.verdict.verdict_rows import judge_topic
+
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    return judge_topic(topic, rubric, effects, rate_topic(topic, rubric)).verdicts

@@ -19,6 +19,8 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "verdicts": (
         "tables/verdicts.csv",
         "tables/footnotes.csv",
+        "tables/bodies.csv",
+        "tables/absolute.csv",
         "tables/tipping.csv",
         "tables/changes.csv",
         "tables/missing.csv",

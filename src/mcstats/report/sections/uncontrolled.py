@@ -132,8 +132,9 @@ def _average(view: View, average: Illustration) -> Opens:
 def _carriers(view: View, domain: str, ratings: tuple[str, ...]) -> tuple[Inlines, ...]:
     """Return the deciding results whose rating in the domain is one of those, each once."""
     carriers: dict[str, Inlines] = {}
-    for verdict in view.tables.verdicts:
-        effect = view.effects.get(verdict.effect)
+    decides = [one for row in view.tables.verdicts for one in view.deciding(row.claim)]
+    for one in decides:
+        effect = view.effects.get(one.effect)
         rated = view.rating_of(effect, domain) if effect is not None else None
         if effect is None or rated is None or rated.rating not in ratings:
             continue
