@@ -23,7 +23,7 @@ from mcstats.model.claim import Threshold
 from mcstats.model.decision_table import FactsError
 from mcstats.model.printed import Hedge, Number
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.read_printed import parse
+from mcstats.model.read_printed import MOST_DECIMALS, parse
 from mcstats.model.result import Assumption, DefensibleRange, Result, read_value
 from mcstats.model.study import Study
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow
@@ -281,9 +281,8 @@ def _sizes(effect: EffectRow) -> Iterator[float]:
 def _with_threshold(evaluator: Evaluator, effect: EffectRow, size: float) -> Specification:
     ratio = find_measure(effect.measure).family is Family.RATIO
     value = math.exp(size) if ratio else size
-    threshold = Threshold(
-        value=f"{value:.15g}", measure=effect.measure, source=effect.study, place="searched"
-    )
+    text = f"{value:.{MOST_DECIMALS}f}"
+    threshold = Threshold(value=text, measure=effect.measure, source=effect.study, place="searched")
     claim = evaluator.claim.model_copy(update={"threshold": threshold})
     return replace(evaluator.declared, claim=claim)
 
