@@ -64,3 +64,17 @@ def test_dropouts_and_truncation_widen_the_set_of_a_p_value() -> None:
 def test_a_negative_oracle_is_not_returned_for_two_over_root_df() -> None:
     effect = run_route("t_value", "SMD", arm(n="10"), arm(n="40"), t="2.1909")
     assert effect.steps[1].value.best != pytest.approx(2 * 2.1909 / math.sqrt(48), abs=1e-3)
+
+
+def test_an_f_of_more_than_two_groups_is_refused_and_so_is_its_p_value() -> None:
+    three = (arm(n="20"), arm(n="20"), arm(n="20"))
+    benefit = Options(direction="benefit", test_reported="yes")
+    omnibus = run_route("f_value", "SMD", *three, options=benefit, f="3.9", df="57")
+    assert omnibus.estimable == "no" and "F of 3 groups" in omnibus.because
+    tested = run_route("p_value", "SMD", *three, options=benefit, f="3.9", df="57", p="0.026")
+    assert tested.estimable == "no" and "F of 3 groups" in tested.because
+    # the same statistic beside two of the three groups: 57 degrees of freedom are of 60 people
+    two = run_route("f_value", "SMD", *three[:2], options=benefit, f="3.9", df="57")
+    assert two.estimable == "no" and "leave 38" in two.because
+    own = run_route("f_value", "SMD", *three[:2], options=benefit, f="3.9", df="38")
+    assert own.estimable == "yes"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from mcstats.check.consistency.result_values import ResultValues
+from mcstats.check.consistency.table_methods import conditional_odds_ratio
 from mcstats.check.row import MATCH, MISMATCH, check_row
 from mcstats.effects.bounds.propagate import Span, propagate
 from mcstats.effects.measures.measure import Compared
@@ -82,7 +83,10 @@ def check_directions(values: ResultValues) -> Iterator[CheckRow]:
     sign = 1 if gap.lo > 0 else -1 if gap.hi < 0 else 0
     difference = values.span("difference")
     if difference is not None:
-        agrees = difference.meets(gap) or difference.meets(gap.negated())
+        gaps = [gap, gap.negated()]
+        if key == "percent":  # a difference of shares may be printed as 30% and as 0.30
+            gaps += [Span(g.lo / 100, g.hi / 100) for g in gaps]
+        agrees = any(difference.meets(other) for other in gaps)
         yield values.compare(
             "difference",
             agrees,
@@ -124,10 +128,16 @@ def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
 
     allowed = propagate(ratio, {"a": risks[0], "b": risks[1]})
     printed = values.span("estimate")
+    agrees = printed is not None and printed.meets(allowed)
+    what = f"the risks give {allowed.lo:.4g} to {allowed.hi:.4g}"
+    if not agrees and odds and values.table is not None and printed is not None:
+        conditional = conditional_odds_ratio(values.table)
+        agrees = printed.contains(conditional)
+        what += f", and given both margins {conditional:.4g} (Fisher's exact test)"
     yield values.compare(
         "ratio",
-        printed is not None and printed.meets(allowed),
-        f"the risks give {allowed.lo:.4g} to {allowed.hi:.4g}",
+        agrees,
+        what,
         "printed.estimate",
         RATIO,
         printed=values.of["estimate"].text,

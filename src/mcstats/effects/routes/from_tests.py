@@ -114,6 +114,7 @@ def _effect_from_f(given: Given, options: Options, measure: Measure) -> Effect:
         if f.hi < 0:
             raise Unusable("a printed F is negative")
         f = replace(f, lo=0.0, lo_open=False)
+    _refuse_omnibus(given, options)
     sign = raw_sign(given, options)
     if sign is None:
         raise Unusable(NO_SIGN)
@@ -123,8 +124,32 @@ def _effect_from_f(given: Given, options: Options, measure: Measure) -> Effect:
     )
 
 
+def _refuse_omnibus(given: Given, options: Options) -> None:
+    """Refuse an F that is of more than two groups: it is no square of a t.
+
+    Raises
+    ------
+    Unusable
+        Where there are more arms, or more degrees of freedom than two groups leave.
+    """
+    if len(given.arms) > 2:
+        raise Unusable(
+            f"F of {len(given.arms)} groups tests them all at once and is no comparison of two"
+        )
+    sizes = sizes_of(given, options)
+    people = float((sizes.pairs1 + sizes.pairs2).max())
+    df = given.single("df").best if "df" in given.contrast else None
+    if df is not None and df > people - 2:
+        raise Unusable(
+            f"F has {df:g} degrees of freedom, and two groups of {people:g} people leave "
+            f"{people - 2:g}: it is of more groups"
+        )
+
+
 def _effect_from_p(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the effect from P, exact or a bound."""
+    if "f" in given.contrast:
+        _refuse_omnibus(given, options)  # P is then that of F
     p, df = given.single("p"), degrees_of_freedom(given)
     sign, tails = raw_sign(given, options), options.tails
 
