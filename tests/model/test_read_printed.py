@@ -468,7 +468,7 @@ def test_a_pair_is_two_numbers_and_one_mark_between_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("short", "long"), [("2e3", "2000"), ("2.5e-3", "0.0025"), ("1.25e1", "12.5"), ("-3E2", "-300")]
+    ("short", "long"), [("2000e0", "2000"), ("2.5e-3", "0.0025"), ("1.25e1", "12.5")]
 )
 def test_an_exponent_is_another_way_of_writing_the_number(short: str, long: str) -> None:
     one, two = parse(short), parse(long)
@@ -524,3 +524,13 @@ def test_a_pair_is_split_once() -> None:
     assert (low.best, high.best, low.unit, high.unit) == (1.0, 2.0, "mm", "mm")
     with pytest.raises(PrintedError, match="NUM-PAIR"):
         parse_pair("1.0 to 2.0, 3.0")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("2e3", 1500, 2500), ("-3E2", -350, -250), ("1.2E+03", 1150, 1250), ("2 million", 15e5, 25e5)],
+)
+def test_a_power_of_ten_keeps_the_coarseness_of_its_digits(
+    text: str, low: float, high: float
+) -> None:
+    assert (parse(text).lo, parse(text).hi) == (low, high)

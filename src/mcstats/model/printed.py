@@ -55,7 +55,8 @@ class Printed:
 
     ``lo`` and ``hi`` are its ends (infinite where there is none), ``lo_open`` and ``hi_open`` say
     whether an end belongs to it, ``best`` is the printed value (None for a bound), ``digits`` the
-    decimals printed and ``step`` one unit of the last digit, all in the printed ``unit``.
+    decimals printed and ``step`` one unit of the last digit, all in the printed ``unit``. A count
+    is exact unless it is told in millions.
     """
 
     text: str
@@ -107,6 +108,11 @@ class Number:
         """The decimals printed."""
         return max(-int(self.value.as_tuple().exponent), 0)
 
+    @property
+    def step(self) -> Decimal:
+        """One unit of the last digit that is printed: a hundred in "1.2E+03"."""
+        return Decimal(1).scaleb(int(self.value.as_tuple().exponent))
+
     def meaning(self, hedges: Mapping[str, Hedge] | None = None) -> Hedge | None:
         """Return what the word before the number means, None where there is no word.
 
@@ -146,7 +152,7 @@ class Number:
         return self._sets[key]
 
     def _set(self, hedge: Hedge | None, reading: Reading) -> Printed:
-        step = Decimal(1).scaleb(-self.digits)
+        step = self.step
         floor, roof, _ = LIMITS[self.kind]
         low, high, low_open, high_open = hull(self.value, step, hedge, reading, self.kind)
         if low <= floor:
@@ -191,7 +197,7 @@ def hull(
         if hedge.kind in ("at least", "over"):
             return number - slack, INFINITE, hedge.kind == "over", True
         return -INFINITE, number + slack, True, hedge.kind == "under"
-    if kind == "count":
+    if kind == "count" and step <= 1:
         return number, number, False, False
     if reading == "floor":
         # "0.000" as a floor is everything that prints as zeros; any other floor includes itself.
