@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcstats.model.printed import Hedge, Printed
+from mcstats.model.printed import Hedge, Kind, Printed
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import parse, parse_pair, read_number
 
@@ -534,3 +534,46 @@ def test_a_power_of_ten_keeps_the_coarseness_of_its_digits(
     text: str, low: float, high: float
 ) -> None:
     assert (parse(text).lo, parse(text).hi) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fix", "copied", "value"),
+    [
+        ("12¹", "value", "cut the footnote mark: write 12", "12", 12),
+        ("0.42†", "value", "cut the footnote mark: write 0.42", "0.42", 0.42),
+        ("2½", "value", "write 2.5", "2.5", 2.5),
+        ("3 ¾ h", "value", "write 3.75 h", "3.75 h", 3.75),
+        ("34‰", "value", "write 3.4%", "3.4%", 3.4),
+        ("1.2×10⁻³", "value", "write 1.2e-3", "1.2e-3", 0.0012),
+        ("4.5 x 10^9 cells", "value", "write 4.5e9 cells", "4.5e9 cells", 4.5e9),
+        ("3.2×10−5", "p", "if it is a power of ten write 3.2e-5", "3.2e-5", 0.000032),
+        ("1.5e−3", "value", 'replace U+2212 by "-"', "1.5e-3", 0.0015),
+        ("5\u20446", "value", "write 5 of 6, or the decimal number", "5 of 6", 83),
+        ("\uff112", "value", 'replace U+FF11 by "1"', "12", 12),
+        ("12²", "value", "if ² is a footnote mark write 12", "12", 12),
+    ],
+)
+def test_a_remedy_can_be_copied_and_keeps_the_number(
+    text: str, kind: Kind, fix: str, copied: str, value: float
+) -> None:
+    with pytest.raises(PrintedError) as caught:
+        parse(text, kind=kind)
+    assert caught.value.fix == fix
+    assert parse(copied, kind=kind).best == value
+
+
+@pytest.mark.parametrize("text", ["√2", "2⅓", "¼ to ⅓", "π", "5 ⊕ 3"])
+def test_a_character_that_means_something_is_never_to_be_deleted(text: str) -> None:
+    with pytest.raises(PrintedError) as caught:
+        parse(text)
+    assert not caught.value.fix.startswith(("delete", "replace"))
+
+
+@pytest.mark.parametrize(
+    ("sign", "plain"), [("\uff1c", "<"), ("≦", "≤"), ("≧", "≥"), ("\uff1e", ">")]
+)
+def test_another_form_of_a_sign_of_order_is_replaced_and_kept(sign: str, plain: str) -> None:
+    with pytest.raises(PrintedError) as caught:
+        parse(f"P {sign} 0.05", kind="p")
+    assert caught.value.fix == f'replace U+{ord(sign):04X} by "{plain}"'
+    assert parse(f"P {plain} 0.05", kind="p").best is None

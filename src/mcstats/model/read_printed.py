@@ -21,7 +21,13 @@ from mcstats.model.number_words import (
     share_in_words,
 )
 from mcstats.model.printed import BOUNDS, LIMITS, Hedge, Kind, Number, Pair, Printed, Reading
-from mcstats.model.printed_characters import DIGITS, PrintedError, check_characters, named
+from mcstats.model.printed_characters import (
+    DIGITS,
+    PrintedError,
+    check_characters,
+    named,
+    power_of_ten,
+)
 
 LARGEST = Decimal(10) ** 12  # RELIABILITY bound: beyond it a number in this field is a typing slip
 
@@ -201,6 +207,10 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
     fix = 'write the number and its unit alone, as in "18.4%"'
     if grouped := re.match(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.])", rest):
         fix = f"if the space parts thousands write {grouped[0].replace(' ', '')}"
+    if power := power_of_ten(text):
+        fix = power
+    elif text[position - 1] in "²³":
+        fix = f"if {text[position - 1]} is a footnote mark write {text[: position - 1]}"
     raise PrintedError("NUM-CHAR", text, DIGITS, fix, position, named(text[position - 1]))
 
 
