@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from mcstats.effects.assumptions import Options
+from mcstats.effects.measures.measure import Family
+from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.route import Given, Value
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
-from mcstats.model.result import Result, read_value
+from mcstats.model.result import ContrastKey, Result, kind_of, read_value
 from mcstats.model.study import Study
 from mcstats.model.topic import Path
 
+_DIFFERENCES: Final = frozenset(
+    {Family.RAW, Family.STANDARDISED, Family.PERCENT, Family.RISK_DIFFERENCE}
+)
 CONTEXT_ONLY = frozenset({"k", "i2", "n"})  # printed beside a comparison; no route reads them
 
 Input = tuple[str, str, Path, Reported, tuple[float, float]]
@@ -25,14 +31,22 @@ The path is one inside the result, or one inside the study, which then begins wi
 def given_of(
     study: Study, result: Result, options: Options, hedges: Mapping[str, Hedge]
 ) -> tuple[Given, list[Input]]:
-    """Return the printed values of a result as sets, and where each stands."""
+    """Return the printed values of a result as sets, and where each stands.
+
+    A change or a difference that is printed as a reduction is the negative of what is printed; the
+    inputs keep the set that is printed.
+    """
     inputs: list[Input] = []
 
     def read(key: str, arm: str, path: Path, value: Reported) -> Value:
         resolved = set_of(key, value, hedges, options)
         low, high = resolved if isinstance(resolved, tuple) else (resolved, resolved)
         inputs.append((key, arm, path, value, (low.lo, high.hi)))
-        return resolved
+        if not is_reduction(study, result, key, arm):
+            return resolved
+        if isinstance(resolved, tuple):
+            return resolved[1].negated(), resolved[0].negated()
+        return resolved.negated()
 
     contrast = {
         str(key): read(str(key), "", ("printed", str(key)), value)
@@ -52,6 +66,26 @@ def given_of(
             group["n"] = read("n", arm, ("arms", position, "analysed"), size)
         arms.append(group)
     return Given(contrast, tuple(arms)), inputs
+
+
+def is_reduction(study: Study, result: Result, key: str, arm: str = "") -> bool:
+    """Return whether a value of the comparison, or of an arm, is printed as a reduction."""
+    if not study.outcome(result.outcome).prints_reductions:
+        return False
+    if arm or key not in ("estimate", "ci"):
+        return kind_of(key).signed
+    if key == "ci" and any(kind_of(str(other)).signed for other in _estimates_of(result)):
+        return True
+    # An estimate of its own is a difference unless a ratio is made of it; an estimate of a ratio
+    # says below one that there is less, and needs no other sign.
+    return all(find_measure(e.measure).family in _DIFFERENCES for e in result.estimates)
+
+
+def _estimates_of(result: Result) -> Iterator[str]:
+    """Yield the keys of the values that a printed interval may belong to."""
+    for key in ("difference", "change"):
+        if isinstance(result.printed.get(ContrastKey(key)), Reported):
+            yield key
 
 
 def in_study(study: Study, result: Result, path: Path) -> Path:

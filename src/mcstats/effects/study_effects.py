@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from mcstats.effects.assumptions import DECLARED, Options, Settings, settle
-from mcstats.effects.bounds.propagate import Span
-from mcstats.effects.inputs_of_result import Input, given_of, in_study
+from mcstats.effects.bounds.propagate import Span, span_of
+from mcstats.effects.inputs_of_result import Input, given_of, in_study, is_reduction
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.routes.route import Effect, Given, Route
+from mcstats.effects.routes.route import Effect, Given, Route, Step
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.printed import Hedge
 from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Expressed
+from mcstats.model.vocabularies import Better, Expressed
 
 # A topic of a hundred studies has some thousand effects with all their choices; what is beyond
 # is computed again rather than kept.
@@ -112,12 +112,14 @@ class StudyEffects:
         """
         route, known = find_route(wanted), self.assume(study, result, hedges, settings)
         effect = self.compute(route, known.given, known.options, wanted.measure)
+        if turned := tuple(_turned(known, route)):
+            effect = replace(effect, steps=(*turned, *effect.steps))
         before = _previous(study, result) if known.since == "previous" else None
         if before is None or route.missing(known.given, known.options):
             return effect, known.inputs
         first, more = self.estimate(study, before, wanted, hedges, settings)
-        of = next(o for o in study.outcomes if o.id == result.outcome)
-        reduction = of.expressed is Expressed.REDUCTION
+        of = study.outcome(result.outcome)
+        reduction = of.expressed is Expressed.REDUCTION or of.better is Better.LOWER
         earlier = [(k, arm, in_study(study, before, path), v, s) for k, arm, path, v, s in more]
         return compound_changes(first, effect, reduction=reduction), [*earlier, *known.inputs]
 
@@ -129,6 +131,19 @@ class StudyEffects:
             _make_room(self._computed)
             effect = self._computed[key] = route.compute(given, options, measure)
         return effect
+
+
+def _turned(known: Assumed, route: Route) -> Iterator[Step]:
+    """Yield a step for each printed reduction that a route reads as a change."""
+    arms = known.result.arms or tuple(known.result.groups)
+    for key, arm, *_ in known.inputs:
+        needed = route.arm_needs if arm else route.needs
+        if key not in needed or not is_reduction(known.study, known.result, key, arm):
+            continue
+        value = (known.given.arms[arms.index(arm)] if arm else known.given.contrast)[key]
+        name = f"{key.replace('_', ' ')} of a reduction" + (f", {arm}" if arm else "")
+        for part in value if isinstance(value, tuple) else (value,):
+            yield Step(name, key, span_of(part), "- printed", "by definition")
 
 
 def _make_room(kept: dict[Any, Any]) -> None:

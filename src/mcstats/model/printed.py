@@ -8,7 +8,7 @@ Neither needs the text to be read again. Ends are computed in exact decimals.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, TypeAlias
@@ -76,6 +76,12 @@ class Printed:
         low, high = Decimal(repr(self.lo)), Decimal(repr(self.hi))
         above = low < exact if self.lo_open else low <= exact
         return above and (exact < high if self.hi_open else exact <= high)
+
+    def negated(self) -> Printed:
+        """Return the set of the negative values, under the same text."""
+        best = None if self.best is None else -self.best + 0.0
+        low, high, low_open, high_open = -self.hi + 0.0, -self.lo + 0.0, self.hi_open, self.lo_open
+        return replace(self, best=best, lo=low, hi=high, lo_open=low_open, hi_open=high_open)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,8 @@ class KeyKind:
         A standard deviation or error, which one participant alone does not have.
     pure : bool
         A ratio of like things: a unit would say that another figure was copied.
+    signed : bool
+        A change or a difference, which a source may print as a reduction: without its sign.
     """
 
     kind: Kind = "value"
@@ -111,9 +113,11 @@ class KeyKind:
     not_negative: bool = False
     spread: bool = False
     pure: bool = False
+    signed: bool = False
 
 
 _PLAIN: Final = KeyKind()
+_SIGNED: Final = KeyKind(signed=True)
 _SPREAD: Final = KeyKind(positive=True, spread=True)
 KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
     {
@@ -128,7 +132,10 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "se": _SPREAD,
         "baseline_sd": _SPREAD,
         "change_sd": _SPREAD,
-        "t": KeyKind(pure=True),
+        "t": KeyKind(pure=True, signed=True),
+        "difference": _SIGNED,
+        "change": _SIGNED,
+        "change_mean": _SIGNED,
         "f": KeyKind(pure=True, not_negative=True),
         "p": KeyKind("p", pure=True),
         "df": KeyKind(pure=True, positive=True),

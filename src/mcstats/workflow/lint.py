@@ -119,7 +119,7 @@ def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
     if rubric is not None:
         faults = [*faults, *lint_vocabulary(draft, rubric)]
     yield from faults
-    misused = list(_misuses(draft, {fault.file for fault in faults}))
+    misused = list(_misuses(draft, {fault.file for fault in faults}, rubric))
     yield from misused
     topic = draft.topic()
     if topic is not None and rubric is not None and not faults and not misused:
@@ -131,8 +131,9 @@ def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
             keep_topic(known, topic)
 
 
-def _misuses(draft: PartialTopic, faulty: set[str]) -> Iterator[Fault]:
+def _misuses(draft: PartialTopic, faulty: set[str], rubric: Rubric | None) -> Iterator[Fault]:
     """Ask the statistics of every file that has no fault of its own."""
+    from mcstats.effects.lint_directions import contradictions
     from mcstats.effects.lint_estimates import misuses
 
     sound = {
@@ -145,4 +146,11 @@ def _misuses(draft: PartialTopic, faulty: set[str]) -> Iterator[Fault]:
         claims = Claims.model_construct(claims=(), syntheses=())  # type: ignore[call-arg]  # part
     sources = draft.sources.value or Sources.model_construct()  # type: ignore[call-arg]  # unread
     positions = {name: part.positions for name, part in draft.documents()}
-    yield from misuses(Topic(draft.name, sources, claims, sound, {}, positions))
+    asked = Topic(draft.name, sources, claims, sound, {}, positions)
+    misused = list(misuses(asked))
+    yield from misused
+    wrong = {fault.file for fault in misused}
+    clean = {n: study for n, study in sound.items() if positions[f"studies/{n}"].file not in wrong}
+    if rubric is not None:  # it says what words such as "about" mean
+        hedges = rubric.hedge_words()
+        yield from contradictions(Topic(draft.name, sources, claims, clean, {}, positions), hedges)

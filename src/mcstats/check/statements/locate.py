@@ -71,14 +71,16 @@ def classify_deviation(
 
 
 def tells_a_loss(about: About, study: Study, figure: PrintedNumber) -> bool:
-    """Return whether prose may tell a printed change without its sign: "lost 5.8 kg more".
+    """Return whether a change may be told with the other sign than is printed.
 
-    That is where less of the outcome is better and less is printed.
+    "Lost 5.8 kg more" tells -5.8 where less of the outcome is better, and -5.8 a printed reduction.
     """
-    if about.quantity not in _SIGNED or figure.ratio or figure.literal.number >= 0:
+    if about.quantity not in _SIGNED or figure.ratio:
         return False
     outcome = next((o for o in study.outcomes if o.id == figure.outcome), None)
-    return outcome is not None and outcome.better is Better.LOWER
+    if outcome is None or outcome.better is not Better.LOWER:
+        return False
+    return figure.literal.number < 0 or outcome.prints_reductions
 
 
 def makes_null(stated: Literal, figure: PrintedNumber) -> bool:

@@ -49,12 +49,8 @@ class Literal:
 
     def negated(self) -> Literal:
         """Return the number with the other sign."""
-        best = None if self.set.best is None else -self.set.best
-        low, high = -self.set.hi, -self.set.lo
-        ends = self.set.hi_open, self.set.lo_open
-        turned = replace(self.set, best=best, lo=low, hi=high, lo_open=ends[0], hi_open=ends[1])
         hedge = _TURNED.get(self.hedge, self.hedge)
-        return replace(self, number=-self.number, hedge=hedge, set=turned)
+        return replace(self, number=-self.number, hedge=hedge, set=self.set.negated())
 
     def times(self, factor: Decimal) -> Literal:
         """Return the same value in a unit that is `factor` times smaller."""
