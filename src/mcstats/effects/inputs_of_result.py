@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
 from mcstats.effects.assumptions import Options
@@ -14,6 +15,8 @@ from mcstats.model.printed import Hedge
 from mcstats.model.result import ContrastKey, Result, kind_of, read_value
 from mcstats.model.study import Study
 from mcstats.model.topic import Path
+from mcstats.model.units import exact_factor, is_percent, is_points
+from mcstats.model.vocabularies import Scale
 
 _DIFFERENCES: Final = frozenset(
     {Family.RAW, Family.STANDARDISED, Family.PERCENT, Family.RISK_DIFFERENCE}
@@ -33,8 +36,9 @@ def given_of(
 ) -> tuple[Given, list[Input]]:
     """Return the printed values of a result as sets, and where each stands.
 
-    A change or a difference that is printed as a reduction is the negative of what is printed; the
-    inputs keep the set that is printed.
+    A value in another unit than the outcome's is converted where that is exact, and a change or a
+    difference that is printed as a reduction is the negative of what is printed; the inputs keep
+    the set that is printed.
     """
     inputs: list[Input] = []
 
@@ -42,6 +46,12 @@ def given_of(
         resolved = set_of(key, value, hedges, options)
         low, high = resolved if isinstance(resolved, tuple) else (resolved, resolved)
         inputs.append((key, arm, path, value, (low.lo, high.hi)))
+        factor = conversion_of(study, result, key, value)
+        if factor is not None and factor != 1:
+            unit = study.outcome(result.outcome).unit or ""
+            resolved = low.times(factor, unit)
+            if low is not high:
+                resolved = resolved, high.times(factor, unit)
         if not is_reduction(study, result, key, arm):
             return resolved
         if isinstance(resolved, tuple):
@@ -66,6 +76,31 @@ def given_of(
             group["n"] = read("n", arm, ("arms", position, "analysed"), size)
         arms.append(group)
     return Given(contrast, tuple(arms)), inputs
+
+
+def printed_unit(key: str, value: Reported) -> str:
+    """Return the unit that is printed with a value, in its text or elsewhere; empty for none."""
+    read = read_value(key, value.printed)
+    number = read[1] if isinstance(read, tuple) else read
+    return number.unit or value.unit or ""
+
+
+def is_percentage(unit: str, result: Result) -> bool:
+    """Return whether a value in this unit is in percent or points, and not in a unit of measure."""
+    return is_percent(unit) or is_points(unit) or result.scale is not Scale.RAW
+
+
+def conversion_of(study: Study, result: Result, key: str, value: Reported) -> Decimal | None:
+    """Return the factor from the unit of a value to that of its outcome; None where there is none.
+
+    It is 1 where either is not printed, and for what is in percent or is no measurement.
+    """
+    unit, of_outcome = printed_unit(key, value), study.outcome(result.outcome).unit
+    if not kind_of(key).measured or not unit or not of_outcome:
+        return Decimal(1)
+    if is_percentage(unit, result):
+        return Decimal(1)
+    return exact_factor(unit, of_outcome)
 
 
 def is_reduction(study: Study, result: Result, key: str, arm: str = "") -> bool:

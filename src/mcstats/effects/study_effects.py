@@ -8,7 +8,13 @@ from typing import Any, Final, cast
 
 from mcstats.effects.assumptions import DECLARED, Options, Settings, settle
 from mcstats.effects.bounds.propagate import Span, span_of
-from mcstats.effects.inputs_of_result import Input, given_of, in_study, is_reduction
+from mcstats.effects.inputs_of_result import (
+    Input,
+    conversion_of,
+    given_of,
+    in_study,
+    is_reduction,
+)
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.route import Effect, Given, Route, Step
 from mcstats.effects.routes.route_registry import ROUTES
@@ -112,8 +118,8 @@ class StudyEffects:
         """
         route, known = find_route(wanted), self.assume(study, result, hedges, settings)
         effect = self.compute(route, known.given, known.options, wanted.measure)
-        if turned := tuple(_turned(known, route)):
-            effect = replace(effect, steps=(*turned, *effect.steps))
+        if restated := tuple(_restated(known, route)):
+            effect = replace(effect, steps=(*restated, *effect.steps))
         before = _previous(study, result) if known.since == "previous" else None
         if before is None or route.missing(known.given, known.options):
             return effect, known.inputs
@@ -133,17 +139,26 @@ class StudyEffects:
         return effect
 
 
-def _turned(known: Assumed, route: Route) -> Iterator[Step]:
-    """Yield a step for each printed reduction that a route reads as a change."""
+def _restated(known: Assumed, route: Route) -> Iterator[Step]:
+    """Yield a step for each value that a route reads in another unit or sign than is printed."""
     arms = known.result.arms or tuple(known.result.groups)
-    for key, arm, *_ in known.inputs:
-        needed = route.arm_needs if arm else route.needs
-        if key not in needed or not is_reduction(known.study, known.result, key, arm):
+    for key, arm, _, reported, _ in known.inputs:
+        if key not in (route.arm_needs if arm else route.needs):
             continue
-        value = (known.given.arms[arms.index(arm)] if arm else known.given.contrast)[key]
-        name = f"{key.replace('_', ' ')} of a reduction" + (f", {arm}" if arm else "")
+        factor = conversion_of(known.study, known.result, key, reported)
+        converted = factor is not None and factor != 1
+        reduction = is_reduction(known.study, known.result, key, arm)
+        if not converted and not reduction:
+            continue
+        given = known.given.arms[arms.index(arm)] if arm else known.given.contrast
+        name = key.replace("_", " ") + (" of a reduction" if reduction else "")
+        name += f" in {known.study.outcome(known.result.outcome).unit}" if converted else ""
+        formula = "- printed" if reduction else "printed"
+        formula += f" × {float(factor or 1):.12g}" if converted else ""
+        value = given[key]
         for part in value if isinstance(value, tuple) else (value,):
-            yield Step(name, key, span_of(part), "- printed", "by definition")
+            symbol = f"{key}, {arm}" if arm else key
+            yield Step(name, symbol, span_of(part), formula, "by definition")
 
 
 def _make_room(kept: dict[Any, Any]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import isfinite
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -76,6 +77,18 @@ class Printed:
         low, high = Decimal(repr(self.lo)), Decimal(repr(self.hi))
         above = low < exact if self.lo_open else low <= exact
         return above and (exact < high if self.hi_open else exact <= high)
+
+    def times(self, factor: Decimal, unit: str) -> Printed:
+        """Return the set in another unit, which is `factor` times smaller, under the same text."""
+        if factor == 1:
+            return replace(self, unit=unit)
+
+        def moved(value: float) -> float:
+            return float(Decimal(repr(value)) * factor) if isfinite(value) else value
+
+        best = None if self.best is None else moved(self.best)
+        low, high, step = moved(self.lo), moved(self.hi), moved(self.step)
+        return replace(self, best=best, lo=low, hi=high, step=step, unit=unit)
 
     def negated(self) -> Printed:
         """Return the set of the negative values, under the same text."""

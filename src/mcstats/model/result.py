@@ -105,6 +105,8 @@ class KeyKind:
         A ratio of like things: a unit would say that another figure was copied.
     signed : bool
         A change or a difference, which a source may print as a reduction: without its sign.
+    measured : bool
+        In the unit of the outcome, if not in percent.
     """
 
     kind: Kind = "value"
@@ -114,11 +116,13 @@ class KeyKind:
     spread: bool = False
     pure: bool = False
     signed: bool = False
+    measured: bool = False
 
 
 _PLAIN: Final = KeyKind()
-_SIGNED: Final = KeyKind(signed=True)
-_SPREAD: Final = KeyKind(positive=True, spread=True)
+_LEVEL: Final = KeyKind(measured=True)
+_SIGNED: Final = KeyKind(signed=True, measured=True)
+_SPREAD: Final = KeyKind(positive=True, spread=True, measured=True)
 KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
     {
         "n": KeyKind("count"),
@@ -127,7 +131,9 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "percent": KeyKind("share"),
         "i2": KeyKind("share"),
         "n_share": KeyKind("share"),
-        "ci": KeyKind(interval=True),
+        **dict.fromkeys(("mean", "baseline_mean", "median", "q1", "q3", "min", "max"), _LEVEL),
+        "estimate": _LEVEL,
+        "ci": KeyKind(interval=True, measured=True),
         "sd": _SPREAD,
         "se": _SPREAD,
         "baseline_sd": _SPREAD,

@@ -49,6 +49,9 @@ class EffectRow:
     assumption: str
     because: str
     scale: str
+    unit: str
+    kind: str
+    primary_of: str
     result: str
     sei: float | None
     level: float | None

@@ -176,6 +176,16 @@ def canonical(unit: str) -> str:
     return "/".join(part.name for part in _parts(unit)) if unit else ""
 
 
+def unified(unit: str) -> str:
+    """Return one spelling for all of a unit of measurement: "mm Hg" and "mmHg" are "mmHg".
+
+    Units of time, of a course and what is no unit of measurement stay as they are typed.
+    """
+    parts = _parts(unit) if unit else ()
+    measured = all(part.family and part.family not in _TYPED for part in parts[:1])
+    return canonical(unit) if parts and measured else unit
+
+
 def is_points(unit: str) -> bool:
     """Return whether a unit is percentage points."""
     return canonical(unit) == "points"
@@ -232,6 +242,7 @@ def _factor(one: tuple[_Unit, ...], two: tuple[_Unit, ...], *, strict: bool) -> 
     return whole
 
 
+_TYPED: Final = frozenset({*_COURSE, "duration", "calendar", "points"})
 _LOOSE: Final = frozenset({*_COURSE, "%", "points"})
 """Units for which prose has words of its own: visits for sessions, people for percent."""
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from mcstats.effects.effect_rows import estimate_of
 from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.syntheses import MAIN, estimate_of
+from mcstats.effects.syntheses import MAIN
 from mcstats.model.claim import Threshold
 from mcstats.model.result import ArmKey, ContrastKey, Result
 from mcstats.model.rubric import Rubric

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from mcstats.data.lint_references import lint_vocabulary
@@ -135,6 +135,7 @@ def _misuses(draft: PartialTopic, faulty: set[str], rubric: Rubric | None) -> It
     """Ask the statistics of every file that has no fault of its own."""
     from mcstats.effects.lint_directions import contradictions
     from mcstats.effects.lint_estimates import misuses
+    from mcstats.effects.lint_units import unlike_units
 
     sound = {
         name: part.value
@@ -149,8 +150,19 @@ def _misuses(draft: PartialTopic, faulty: set[str], rubric: Rubric | None) -> It
     asked = Topic(draft.name, sources, claims, sound, {}, positions)
     misused = list(misuses(asked))
     yield from misused
-    wrong = {fault.file for fault in misused}
-    clean = {n: study for n, study in sound.items() if positions[f"studies/{n}"].file not in wrong}
+    asked = _without(asked, misused)
+    unlike = list(unlike_units(asked))
+    yield from unlike
     if rubric is not None:  # it says what words such as "about" mean
-        hedges = rubric.hedge_words()
-        yield from contradictions(Topic(draft.name, sources, claims, clean, {}, positions), hedges)
+        yield from contradictions(_without(asked, unlike), rubric.hedge_words())
+
+
+def _without(topic: Topic, faults: Iterable[Fault]) -> Topic:
+    """Return a topic without the studies whose files have faults."""
+    faulty = {fault.file for fault in faults}
+    sound = {
+        name: study
+        for name, study in topic.studies.items()
+        if topic.positions[f"studies/{name}"].file not in faulty
+    }
+    return replace(topic, studies=sound)

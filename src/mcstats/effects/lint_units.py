@@ -1,0 +1,100 @@
+"""Refuse differences of values in unlike units, within a result and within a synthesis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcstats.effects.effect_rows import unit_of_effect
+from mcstats.effects.inputs_of_result import conversion_of, is_percentage, printed_unit
+from mcstats.effects.measures.measure import Family
+from mcstats.effects.measures.registry import MEASURES
+from mcstats.model.base import Reported
+from mcstats.model.claim import Synthesis
+from mcstats.model.errors import Fault
+from mcstats.model.result import Result, kind_of
+from mcstats.model.study import Study
+from mcstats.model.topic import Path, Positions, Topic
+from mcstats.model.units import exact_factor
+
+
+def unlike_units(topic: Topic) -> Iterator[Fault]:
+    """Yield a fault for each value, and each member of a synthesis, in a unit of another kind."""
+    for study in topic.studies.values():
+        positions = topic.positions[f"studies/{study.id}"]
+        for index, result in enumerate(study.results):
+            yield from _in_result(study, result, ("results", index), positions)
+    for index, synthesis in enumerate(topic.claims.syntheses):
+        yield from _in_synthesis(topic, synthesis, ("syntheses", index))
+
+
+def _in_result(study: Study, result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each value whose unit is not that of its outcome, or of the first value."""
+    outcome = study.outcome(result.outcome)
+    first = ""
+    for path, key, value in _measured(result):
+        unit, place = printed_unit(key, value), (*base, *path)
+        if not unit or is_percentage(unit, result):
+            continue
+        place = (*place, "unit" if value.unit and unit == value.unit else "printed")
+        if outcome.unit is not None:
+            if conversion_of(study, result, key, value) is None:
+                found = f'the unit "{unit}"'
+                expected = (
+                    f'"{outcome.unit}", the unit of the outcome, or one that converts exactly'
+                )
+                fix = "check the unit of the value and of the outcome"
+                yield positions.fault(place, "UNIT", found, expected, fix)
+            continue
+        first = first or unit
+        factor = exact_factor(unit, first)
+        if factor != 1:
+            found = f'the unit "{unit}" beside "{first}"'
+            fix = "check which unit is meant"
+            if factor is not None:
+                fix = f"write `unit: {first}` in the outcome {outcome.id}, into which it converts"
+            yield positions.fault(place, "UNIT", found, "one unit for one outcome", fix)
+
+
+def _measured(result: Result) -> Iterator[tuple[Path, str, Reported]]:
+    """Yield the values of a result that are in the unit of its outcome, each with its path."""
+    measures = [MEASURES[e.measure] for e in result.estimates]
+    of_ratio = any(measure.family is Family.RATIO for measure in measures)
+    for key, value in result.printed.items():
+        if isinstance(value, Reported) and kind_of(str(key)).measured:
+            if not (of_ratio and str(key) in ("estimate", "ci", "se")):
+                yield ("printed", str(key)), str(key), value
+    for arm, group in result.groups.items():
+        for arm_key, value in group.items():
+            if isinstance(value, Reported) and kind_of(str(arm_key)).measured:
+                yield ("groups", arm, str(arm_key)), str(arm_key), value
+
+
+def _in_synthesis(topic: Topic, synthesis: Synthesis, base: Path) -> Iterator[Fault]:
+    """Yield a fault for each member whose difference is in another unit than the first one's."""
+    measure = MEASURES.get(synthesis.measure)
+    if measure is None or not measure.in_unit_of_outcome:
+        return
+    positions = topic.positions["claims"]
+    first: tuple[str, str] | None = None
+    for number, member in enumerate(synthesis.members):
+        study = topic.studies.get(member.study)
+        result = next((r for r in study.results if r.id == member.result), None) if study else None
+        if study is None or result is None:
+            continue
+        unit = unit_of_effect(study, result, synthesis.measure)
+        if first is None:
+            first = unit, study.id
+        elif exact_factor(unit, first[0]) != 1:
+            where = (*base, "members", number, "result")
+            shown = f'the unit "{unit}"' if unit else "no unit"
+            of_first = f'"{first[0]}"' if first[0] else "none"
+            found = f"{shown} beside {of_first} of {first[1]}"
+            fix = "name the unit of each outcome"
+            if unit and first[0]:
+                fix = "ask another question, or pool a measure without a unit"
+                if exact_factor(unit, first[0]) is not None:
+                    fix = (
+                        f"in {study.id} write `unit: {first[0]}` in the outcome {result.outcome}, "
+                        f"and `unit: {unit}` with each of its values"
+                    )
+            yield positions.fault(where, "POOL", found, "one unit in a synthesis", fix)
