@@ -121,7 +121,7 @@ class StudyEffects:
         if restated := tuple(_restated(known, route)):
             effect = replace(effect, steps=(*restated, *effect.steps))
         before = _previous(study, result) if known.since == "previous" else None
-        if before is None or route.missing(known.given, known.options):
+        if before is None or route.missing(known.given, known.options, wanted.measure):
             return effect, known.inputs
         first, more = self.estimate(study, before, wanted, hedges, settings)
         of = study.outcome(result.outcome)

@@ -18,6 +18,7 @@ from mcstats.effects.measures.two_groups import MD, SMD
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import (
     HANDBOOK,
+    degrees_if_known,
     degrees_of_freedom,
     effect_from_error,
     raw_from_error,
@@ -39,14 +40,15 @@ def _effect_from_interval(given: Given, options: Options, measure: Measure) -> E
     low, high = given.ends()
     if low.hi >= high.lo:
         raise Unusable("the printed interval has no certain width")
-    level, df = given.level(options), degrees_of_freedom(given)
+    level, df = given.level(options), degrees_if_known(given, options)
+    of = "normal quantile, no sizes being printed," if df is None else "t quantile"
     return effect_from_error(
         given,
         options,
         measure,
         {"lo": low, "hi": high},
-        lambda a: (a.hi - a.lo) / (2 * quantile(df(a), level)),
-        f"(upper - lower) / (2 t quantile of level {level:.6g})",
+        lambda a: (a.hi - a.lo) / (2 * quantile(None if df is None else df(a), level)),
+        f"(upper - lower) / (2 {of} of level {level:.6g})",
     )
 
 
@@ -198,8 +200,12 @@ FROM_TESTS: Final = (
         name="difference_ci",
         words="from the difference and its interval",
         needs=("difference", "ci"),
-        assumptions=f"the interval is a t interval with the pooled SD and N - 2 df; {_POOLED}",
+        assumptions=(
+            "the interval is a t interval with the pooled SD and N - 2 df, or a normal one where "
+            f"no sizes are printed; {_POOLED}"
+        ),
         run=_effect_from_interval,
+        unsized=True,
     ),
     _of_difference(
         name="difference_se",
@@ -207,6 +213,7 @@ FROM_TESTS: Final = (
         needs=("difference", "se"),
         assumptions=_POOLED,
         run=_effect_from_se,
+        unsized=True,
     ),
     _of_difference(
         name="difference_sd",
