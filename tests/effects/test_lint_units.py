@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,67 @@ estimates: [{measure: PC, route: percent_changes}]
     }
     rows = effects_of_field(tmp_path, studies)
     assert (rows["hr HR"].unit, rows["pc PC"].unit) == ("", "%")
+
+
+RELATIVE = """\
+printed:
+  {key}: {{printed: {value}, place: abstract}}
+  ci: {{printed: {ci}, place: abstract}}
+estimates: [{{measure: {measure}, route: {route}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "ci", "ratio", "ends"),
+    [
+        # falls among the old: 51 % (29 to 66) lower
+        ("HR", "51%", "29% to 66%", 0.49, (0.34, 0.71)),
+        # efficacy of a vaccine: 95.0 % (90.3 to 97.6)
+        ("RR", "95.0%", "90.3 to 97.6%", 0.05, (0.024, 0.097)),
+    ],
+)
+def test_a_percentage_as_a_ratio_is_refused_and_the_remedy_works_when_copied(
+    measure: str,
+    value: str,
+    ci: str,
+    ratio: float,
+    ends: tuple[float, float],
+    tmp_path: Path,
+) -> None:
+    typed = RELATIVE.format(key="estimate", value=value, ci=ci, measure=measure, route="pooled_ci")
+    (fault,) = faults_of_field(tmp_path, {"one": study_text("one", typed)})
+    assert (fault.code, fault.found) == ("UNIT", f'"{value}" as a ratio')
+    assert "`relative_reduction`" in fault.fix and "`reduction_ci`" in fault.fix
+    corrected = typed.replace("estimate:", "relative_reduction:").replace(
+        "pooled_ci", "reduction_ci"
+    )
+    row = effects_of_field(tmp_path, {"one": study_text("one", corrected)})[f"one {measure}"]
+    # less is better, so that yi is the logarithm of the inverse
+    assert row.yi == pytest.approx(-math.log(ratio))
+    assert (row.ci_lb, row.ci_ub) == (
+        pytest.approx(-math.log(ends[1])),
+        pytest.approx(-math.log(ends[0])),
+    )
+    assert row.unit == ""
+
+
+def test_more_than_all_cannot_be_taken_away(tmp_path: Path) -> None:
+    typed = RELATIVE.format(
+        key="relative_reduction", value="120%", ci="90% to 150%", measure="HR", route="reduction_ci"
+    )
+    faults = faults_of_field(tmp_path, {"one": study_text("one", typed)})
+    assert [fault.code for fault in faults] == ["RANGE"]
+
+
+def test_a_risk_difference_in_percent_is_one_of_proportions(tmp_path: Path) -> None:
+    typed = RELATIVE.format(
+        key="estimate", value="30%", ci="8.1% to 48.2%", measure="RD", route="pooled_ci"
+    )
+    plain = typed.replace("30%", '"0.30"').replace("8.1% to 48.2%", "0.081 to 0.482")
+    studies = {
+        "percent": study_text("percent", typed, outcome="better: higher"),
+        "plain": study_text("plain", plain, outcome="better: higher"),
+    }
+    rows = effects_of_field(tmp_path, studies)
+    assert rows["percent RD"].yi == pytest.approx(0.30)
+    assert rows["percent RD"].vi == pytest.approx(rows["plain RD"].vi)

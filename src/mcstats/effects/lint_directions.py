@@ -39,6 +39,7 @@ _OTHERWISE: Final = re.compile(
     r"|no|not|without|nor)\b",
     re.IGNORECASE,
 )
+_OF_COMPARISON: Final = ("estimate", "relative_reduction", "yi")
 _LEVELS: Final = ("mean", "median", "percent")
 
 
@@ -130,7 +131,7 @@ class _Checked:
         """Yield a fault where a stated direction and the sign of an effect contradict."""
         trend, route = self.result.trend, find_route(wanted)
         keys = [key for key in route.needs if key != "ci"]
-        signed = [key for key in keys if key in ("estimate", "yi") or kind_of(key).signed]
+        signed = [key for key in keys if key in _OF_COMPARISON or kind_of(key).signed]
         of_arms = [key for key in route.arm_needs if kind_of(key).signed]
         if not isinstance(trend, Fact) or not (signed or of_arms):
             return

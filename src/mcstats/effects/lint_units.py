@@ -8,13 +8,14 @@ from mcstats.effects.effect_rows import unit_of_effect
 from mcstats.effects.inputs_of_result import conversion_of, is_percentage, printed_unit
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import MEASURES
+from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.base import Reported
 from mcstats.model.claim import Synthesis
 from mcstats.model.errors import Fault
-from mcstats.model.result import Result, kind_of
+from mcstats.model.result import ContrastKey, Result, kind_of
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions, Topic
-from mcstats.model.units import exact_factor
+from mcstats.model.units import exact_factor, is_percent, is_points
 
 
 def unlike_units(topic: Topic) -> Iterator[Fault]:
@@ -31,6 +32,7 @@ def _in_result(study: Study, result: Result, base: Path, positions: Positions) -
     """Yield a fault for each value whose unit is not that of its outcome, or of the first value."""
     outcome = study.outcome(result.outcome)
     first = ""
+    yield from _percent_as_ratio(result, base, positions)
     for path, key, value in _measured(result):
         unit, place = printed_unit(key, value), (*base, *path)
         if not unit or is_percentage(unit, result):
@@ -53,6 +55,28 @@ def _in_result(study: Study, result: Result, base: Path, positions: Positions) -
             if factor is not None:
                 fix = f"write `unit: {first}` in the outcome {outcome.id}, into which it converts"
             yield positions.fault(place, "UNIT", found, "one unit for one outcome", fix)
+
+
+def _percent_as_ratio(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each percent sign under a key that is read as a ratio."""
+    read = [e for e in result.estimates if "estimate" in ROUTES[e.route].needs]
+    if not any(MEASURES[e.measure].family is Family.RATIO for e in read):
+        return
+    for key in (ContrastKey.ESTIMATE, ContrastKey.CI):
+        value = result.printed.get(key)
+        unit = printed_unit(str(key), value) if isinstance(value, Reported) else ""
+        if isinstance(value, Reported) and (is_percent(unit) or is_points(unit)):
+            found = f'"{value.printed}" as a ratio'
+            if unit not in value.printed:
+                found = f'"{value.printed}" in {unit} as a ratio'
+            expected = "a ratio without a unit"
+            fix = (
+                "if it says how much lower, write it under `relative_reduction`, "
+                "and take the route `reduction_ci`"
+            )
+            place = (*base, "printed", str(key), "printed")
+            yield positions.fault(place, "UNIT", found, expected, fix)
+            return
 
 
 def _measured(result: Result) -> Iterator[tuple[Path, str, Reported]]:

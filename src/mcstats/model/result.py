@@ -70,6 +70,10 @@ class ContrastKey(Key):
 
     DIFFERENCE = "difference", "The difference between the arms."
     ESTIMATE = "estimate", "An effect that the source computed itself (a ratio as a ratio)."
+    RELATIVE_REDUCTION = (
+        "relative_reduction",
+        'How much lower, in percent of the other arm: "51%" is a ratio of 0.49.',
+    )
     CI = "ci", 'Its confidence interval, as "1.2 to 3.4".'
     SE = "se", "Its standard error."
     SD = "sd", "The pooled standard deviation of single values."
@@ -107,6 +111,8 @@ class KeyKind:
         A change or a difference, which a source may print as a reduction: without its sign.
     measured : bool
         In the unit of the outcome, if not in percent.
+    percent : bool
+        In percent and at most 100, whether it is printed with the sign or without it.
     """
 
     kind: Kind = "value"
@@ -117,6 +123,7 @@ class KeyKind:
     pure: bool = False
     signed: bool = False
     measured: bool = False
+    percent: bool = False
 
 
 _PLAIN: Final = KeyKind()
@@ -138,6 +145,7 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "se": _SPREAD,
         "baseline_sd": _SPREAD,
         "change_sd": _SPREAD,
+        "relative_reduction": KeyKind(percent=True),
         "t": KeyKind(pure=True, signed=True),
         "difference": _SIGNED,
         "change": _SIGNED,

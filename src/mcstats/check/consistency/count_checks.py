@@ -104,16 +104,16 @@ def check_directions(values: ResultValues) -> Iterator[CheckRow]:
 
 def _direction_of_comparison(values: ResultValues) -> Iterator[CheckRow]:
     """Yield whether a printed comparison points the way that is stated in words."""
-    for key in ("difference", "estimate", "change"):
+    ratio = values.printed_ratio()
+    for key in ("difference", "estimate", "relative_reduction", "change"):
         span = values.span(key)
         if span is None:
             continue
-        if is_reduction(values.study, values.result, key):
+        if ratio is not None and ratio[0] == key:
+            span = propagate(lambda x: x - 1, {"x": ratio[1]})
+        elif is_reduction(values.study, values.result, key):
             span = span.negated()
-        ratio = key == "estimate" and values.ratio is not None
-        null = 1.0 if ratio else 0.0
-        sign = 1 if span.lo > null else -1 if span.hi < null else 0
-        yield from _direction(values, sign, f"{key} {values.of[key].text}")
+        yield from _direction(values, _sign(span), f"{key} {values.of[key].text}")
         return
 
 
@@ -139,7 +139,8 @@ def _direction(values: ResultValues, sign: int, what: str) -> Iterator[CheckRow]
 def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
     """Yield whether a ratio is that of the printed risks, of arms or of the details."""
     measure = values.ratio
-    if measure is None or measure.of_risks is None or "estimate" not in values.of:
+    of_print = values.printed_ratio()
+    if measure is None or measure.of_risks is None or of_print is None:
         return
     levels = _levels(values)
     risks = (levels[1], levels[2]) if levels and levels[0] == "percent" else _risks(values)
@@ -153,10 +154,10 @@ def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
         return np.asarray(a) / np.asarray(b)
 
     allowed = propagate(ratio, {"a": risks[0], "b": risks[1]})
-    printed = values.span("estimate")
-    agrees = printed is not None and printed.meets(allowed)
+    key, printed, *_ = of_print
+    agrees = printed.meets(allowed)
     what = f"the risks give {allowed.lo:.4g} to {allowed.hi:.4g}"
-    if not agrees and odds and values.table is not None and printed is not None:
+    if not agrees and odds and values.table is not None:
         conditional = conditional_odds_ratio(values.table)
         agrees = printed.contains(conditional)
         what += f", and given both margins {conditional:.4g} (Fisher's exact test)"
@@ -164,9 +165,9 @@ def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
         "ratio",
         agrees,
         what,
-        "printed.estimate",
+        f"printed.{key}",
         RATIO,
-        printed=values.of["estimate"].text,
+        printed=values.of[key].text,
         allowed=f"{allowed.lo:.4g} to {allowed.hi:.4g}",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -27,11 +28,31 @@ OTHER_METHOD = "another method possible"
 _ESTIMATES = ("difference", "estimate", "change")
 
 
-def _estimate(values: ResultValues) -> tuple[str, Span] | None:
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """A printed estimate with its interval; of a ratio, both on the scale of the ratio."""
+
+    key: str
+    estimate: Span
+    low: Span
+    high: Span
+    ratio: bool
+
+
+def _comparison(values: ResultValues) -> _Comparison | None:
+    ratio = values.printed_ratio()
+    if ratio is not None and ratio[1].best is not None:
+        key, estimate, low, high = ratio
+        if low is None or high is None or min(low.lo, estimate.lo) <= 0:
+            return None
+        return _Comparison(key, estimate, low, high, ratio=True)
+    ends = values.span("ci_lb"), values.span("ci_ub")
     for key in _ESTIMATES:
         span = values.span(key)
         if span is not None and span.best is not None:
-            return key, span
+            if ends[0] is None or ends[1] is None:
+                return None
+            return _Comparison(key, span, ends[0], ends[1], ratio=False)
     return None
 
 
@@ -45,14 +66,10 @@ def check_centre(values: ResultValues) -> Iterator[CheckRow]:
 
     An interval of a normal or log-normal estimate is symmetric (Cochrane Handbook 2019, sec. 6.3).
     """
-    estimate = _estimate(values)
-    low, high = values.span("ci_lb"), values.span("ci_ub")
-    if estimate is None or low is None or high is None:
+    of = _comparison(values)
+    if of is None:
         return
-    key, printed = estimate
-    ratio = values.ratio is not None and key == "estimate"
-    if ratio and low.lo <= 0:
-        return
+    key, printed, low, high, ratio = of.key, of.estimate, of.low, of.high, of.ratio
 
     def middle(a: Any, b: Any) -> Any:
         return np.sqrt(a * b) if ratio else (a + b) / 2
@@ -141,14 +158,10 @@ def check_p_against_interval(values: ResultValues) -> Iterator[CheckRow]:
 
     SE = (U - L) / 2q (Cochrane Handbook 2019, sec. 6.3.1; of the logs for a ratio, sec. 6.3.2).
     """
-    estimate, p = _estimate(values), values.span("p")
-    low, high = values.span("ci_lb"), values.span("ci_ub")
-    if estimate is None or p is None or low is None or high is None:
+    of, p = _comparison(values), values.span("p")
+    if of is None or p is None:
         return
-    key, printed = estimate
-    ratio = values.ratio is not None and key == "estimate"
-    if ratio and min(low.lo, printed.lo) <= 0:
-        return
+    printed, low, high, ratio = of.estimate, of.low, of.high, of.ratio
     spans: list[Span] = []
     level, tails = values.options.interval_level(), values.options.tails
     for df in dict.fromkeys((None, _df(values))):
@@ -161,8 +174,10 @@ def check_p_against_interval(values: ResultValues) -> Iterator[CheckRow]:
         if low.hi < high.lo:
             inputs = {"y": printed, "a": low, "b": high}
             spans.append(_p_span(_absolute(propagate(statistic, inputs)), df, tails))
-    of_arms, of = _p_of_arms(values)
-    beside = f", from {of} in {_listed(of_arms)}" if any(span.meets(p) for span in of_arms) else ""
+    of_arms, source = _p_of_arms(values)
+    beside = (
+        f", from {source} in {_listed(of_arms)}" if any(span.meets(p) for span in of_arms) else ""
+    )
     yield from _compare(values, "p-interval", p, spans, P_INTERVAL, "the interval", beside=beside)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from mcstats.check.row import MATCH, MISMATCH, check_row
 from mcstats.check.statements.written_number import Literal, read, read_ends
 from mcstats.effects.assumptions import DECLARED, Options, settle
-from mcstats.effects.bounds.propagate import Span, span_of
+from mcstats.effects.bounds.propagate import Span, propagate, span_of
 from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.routes.route_registry import ROUTES
@@ -51,6 +51,21 @@ class ResultValues:
     def span(self, key: str) -> Span | None:
         """Return the set of a number of the comparison."""
         return span_of(self.of[key].set) if key in self.of else None
+
+    def printed_ratio(self) -> tuple[str, Span, Span | None, Span | None] | None:
+        """Return the key of a printed ratio, the ratio, and both ends of its interval.
+
+        A relative reduction of 51 % is a ratio of 0.49, and its upper end the lower one.
+        """
+        low, high = self.span("ci_lb"), self.span("ci_ub")
+        ratio = self.span("estimate")
+        if self.ratio is not None and ratio is not None:
+            return "estimate", ratio, low, high
+        reduction = self.span("relative_reduction")
+        if reduction is None:
+            return None
+        low, high = (None if end is None else _as_ratio(end) for end in (high, low))
+        return "relative_reduction", _as_ratio(reduction), low, high
 
     def arm(self, number: int, key: str) -> Span | None:
         """Return the set of a number of the first (0) or second (1) arm."""
@@ -109,6 +124,10 @@ class ResultValues:
             what,
             **more,
         )
+
+
+def _as_ratio(reduction: Span) -> Span:
+    return propagate(lambda x: 1 - x / 100, {"x": reduction})
 
 
 def values_of_results(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[ResultValues]:

@@ -109,6 +109,12 @@ def of_ratios(
     """
     if not is_percent(about.unit or ""):
         return
+    if about.quantity == "estimate":
+        asked = about.model_copy(update={"quantity": "relative_reduction"})
+        for figure in figures:
+            if figure.used and classify_deviation(asked, study, figure) == ():
+                yield "the relative reduction of", lambda x: x, (figure,)
+                yield "the relative change of", lambda x: -x, (figure,)
     turned = {"ci_lb": "ci_ub", "ci_ub": "ci_lb"}.get(about.quantity, about.quantity)
     for quantity, name, function in (
         (about.quantity, _CHANGE, lambda ratio: _relative(ratio, Decimal(1))),
