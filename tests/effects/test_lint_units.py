@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from helpers.other_fields import effects_of_field, faults_of_field, study_text, synthesis_text
+from helpers.other_fields import (
+    effects_of_field,
+    faults_of_field,
+    study_text,
+    synthesis_text,
+    write_field,
+)
+from mcstats.workflow.lint import lint_topics
 
 MEANS = """\
 groups:
@@ -208,3 +215,35 @@ def test_a_risk_difference_in_percent_is_one_of_proportions(tmp_path: Path) -> N
     rows = effects_of_field(tmp_path, studies)
     assert rows["percent RD"].yi == pytest.approx(0.30)
     assert rows["percent RD"].vi == pytest.approx(rows["plain RD"].vi)
+
+
+HAZARD = """\
+printed: {estimate: {printed: "0.72", place: t}, ci: {printed: 0.58 to 0.90, place: t}}
+estimates: [{measure: HR, route: pooled_ci}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "codes"),
+    [
+        ("HR", "0", ["SCALE"]),
+        ("HR", "1", ["SCALE"]),
+        ("HR", "20%", ["SCALE"]),
+        ("HR", "1.25", []),
+        ("HR", "0.80", []),
+        ("MD", "0", []),
+        ("MD", "1", []),
+    ],
+)
+def test_a_threshold_of_a_ratio_is_a_ratio(
+    measure: str, value: str, codes: list[str], tmp_path: Path
+) -> None:
+    result = HAZARD if measure == "HR" else difference("-2.0", "-3.0 to -1.0")
+    topic = write_field(tmp_path, {"one": study_text("one", result)})
+    claims = topic / "claims.yaml"
+    text = claims.read_text("utf-8")
+    threshold = f'    threshold: {{value: "{value}", source: one, place: t}}\n'
+    claims.write_text(text.replace("    deciding:\n", threshold + "    deciding:\n"), "utf-8")
+    faults = lint_topics([topic])
+    assert [fault.code for fault in faults] == codes
+    assert all(fault.file.endswith("claims.yaml") and fault.line > 1 for fault in faults)

@@ -1,4 +1,4 @@
-"""Refuse differences of values in unlike units, within a result and within a synthesis."""
+"""Refuse values in unlike units or on another scale: in a result, a synthesis, a threshold."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.base import Reported
-from mcstats.model.claim import Synthesis
+from mcstats.model.claim import Claim, NamedResult, Synthesis
 from mcstats.model.errors import Fault
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import read_number
 from mcstats.model.result import ContrastKey, Result, kind_of
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions, Topic
@@ -26,6 +28,42 @@ def unlike_units(topic: Topic) -> Iterator[Fault]:
             yield from _in_result(study, result, ("results", index), positions)
     for index, synthesis in enumerate(topic.claims.syntheses):
         yield from _in_synthesis(topic, synthesis, ("syntheses", index))
+    for index, claim in enumerate(topic.claims.claims):
+        yield from _of_threshold(topic, claim, ("claims", index, "threshold", "value"))
+
+
+def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
+    """Yield a fault for a smallest effect of interest that is no ratio where a ratio decides."""
+    codes = sorted({code for body in claim.deciding for code in _measures_of(topic, body)})
+    ratios = [code for code in codes if MEASURES[code].family is Family.RATIO]
+    if claim.threshold is None or not ratios:
+        return
+    try:
+        number = read_number(claim.threshold.value)
+    except PrintedError:
+        return  # what is no number has a fault of its own
+    if number.value > 0 and number.value != 1 and not number.unit:
+        return
+    found = f'"{claim.threshold.value}" for {ratios[0]}'
+    expected = "a ratio above 0 that is not 1, on the scale of print"
+    fix = (
+        "write the smallest ratio of interest, such as 0.8 or 1.25, and no logarithm or percentage"
+    )
+    yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
+
+
+def _measures_of(topic: Topic, body: NamedResult) -> Iterator[str]:
+    """Yield the measures that a body of evidence may be looked at in."""
+    study = topic.studies.get(body.study)
+    for result in study.results if study else ():
+        if (result.outcome, result.time, result.contrast) == (
+            body.outcome,
+            body.time,
+            body.contrast,
+        ):
+            for wanted in result.estimates:
+                if body.measure in (None, wanted.measure):
+                    yield wanted.measure
 
 
 def _in_result(study: Study, result: Result, base: Path, positions: Positions) -> Iterator[Fault]:

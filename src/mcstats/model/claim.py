@@ -61,10 +61,10 @@ class SupportingResult(NamedResult):
 
 
 class Threshold(Record):
-    """The smallest effect of interest, on the scale of the deciding measure."""
+    """The smallest effect of interest, on the scale in which its measure is printed."""
 
     value: Text
-    """The smallest effect of interest, on the scale of the measure."""
+    """The smallest effect of interest as people print it: a ratio as a ratio, such as 1.25."""
     source: Id
     """The source: an id in sources.yaml."""
     place: Text
