@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from mcstats.effects.effect_rows import estimate_of
 from mcstats.effects.pooling.pool import pool_columns
-from mcstats.model.claim import Member, Synthesis
+from mcstats.model.claim import Synthesis
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.topic import Topic
 
@@ -45,14 +46,6 @@ def pool_topic(
     for synthesis in topic.claims.syntheses:
         rows.extend(_rows_of(synthesis, effects, at_high_risk))
     return rows
-
-
-def estimate_of(effects: Sequence[EffectRow], member: Member) -> EffectRow | None:
-    """Return the effect of a member; of several routes to it the one that can be pooled first."""
-    keys = ("study", "result", "measure")
-    effects = [row for row in effects if all(getattr(row, k) == getattr(member, k) for k in keys)]
-    order = {"yes": 0, "point": 1, "bound": 2, "no": 3}
-    return min(effects, key=lambda row: order[row.estimable], default=None)
 
 
 def _rows_of(

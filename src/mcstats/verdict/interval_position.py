@@ -61,7 +61,7 @@ def limits_of(rubric: Rubric, claim: Claim, effect: EffectRow) -> Limits:
 
 def scale_margins(rubric: Rubric, factor: float) -> Rubric:
     """Return the rubric with wider or narrower conventional margins; ratios on the log scale."""
-    names = {"size_small": False, "margin_percent": False, "margin_ratio": True}
+    names = {"size_small": False, "margin_percent": False, "size_ratio_small": True}
     changed = {
         name: rubric.parameters[name].model_copy(
             update={"value": repr(_scaled(rubric.parameters[name].number, factor, ratio=ratio))}
