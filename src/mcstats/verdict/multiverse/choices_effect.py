@@ -100,6 +100,8 @@ def _labels(one: EligibleResult) -> tuple[str, str, str]:
     arms = {arm.id: arm.label for arm in one.study.arms}
     time = one.result.time if one.result is not None else ""
     compared = " against ".join(arms[name] for name in one.comparison.arms)
+    if not one.comparison.is_between:
+        compared = f"within {compared}"
     return one.outcome.label, times.get(time, time), compared
 
 
