@@ -106,7 +106,7 @@ class Measure:
     of_risks : (str, callable) or None
         Where yi is a function of the risks p1 and p2 alone: its formula as text, and itself.
     keeps_zeros : bool
-        Whether a table of counts with one zero needs no correction.
+        Whether a table of counts with one zero has an estimate and a variance without correction.
     """
 
     code: str
