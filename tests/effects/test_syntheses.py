@@ -62,7 +62,9 @@ def test_a_single_study_keeps_its_own_interval_and_is_not_called_a_synthesis(dec
     result = row(rows, "area_microcurrent", "single study")
     own = next(e for e in effects if e.effect == result.members)
     assert figures(result) == (own.yi, own.ci_lb, own.ci_ub)
-    assert result.pi_lb is None
+    assert (result.method, result.test) == ("", "")
+    nothing = ("tau2", "tau2_lb", "tau2_ub", "i2", "q", "q_p", "pi_lb", "pi_ub", "pi_df")
+    assert all(getattr(result, name) is None for name in nothing)
     assert all(r.role != "main" for r in rows if r.synthesis == "area_microcurrent")
 
 

@@ -110,8 +110,8 @@ def _pool(
     figures = {name: np.atleast_1d(column)[0] for name, column in columns.items()}
     note = str(figures["note"])
     if len(rows) == 1:
-        # A single study keeps its own interval, by its own degrees of freedom.
-        figures |= {"ci_lb": rows[0].ci_lb, "ci_ub": rows[0].ci_ub}
+        # A single study keeps its own interval, by its own degrees of freedom: no test of ours.
+        figures |= {"ci_lb": rows[0].ci_lb, "ci_ub": rows[0].ci_ub, "test": ""}
 
     numbers: dict[str, Any] = {}
     for name in FIGURES:
@@ -121,10 +121,10 @@ def _pool(
         synthesis=synthesis.id,
         outcome=synthesis.measures,
         measure=synthesis.measure,
-        method=method or synthesis.method,
+        method=str(figures["method"]),
         k=len(rows),
         **numbers,
-        test=test or synthesis.test,
+        test=str(figures["test"]),
         stratum=synthesis.stratum,
         role=role,
         members=" ".join(row.effect for row in rows),

@@ -128,7 +128,8 @@ class _Run:
         yield "  what rests on it:"
         for pooled in self.table("pooled", PooledRow):
             if effect in pooled.members.replace(";", " ").split():
-                method = f"{pooled.synthesis} ({pooled.method}, {pooled.test})"
+                how = f"{pooled.method}, {pooled.test}" if pooled.k > 1 else "one study"
+                method = f"{pooled.synthesis} ({how})"
                 yield f"    synthesis {method}: mu = {_number(pooled.mu)}"
         for verdict in self.claims.values():
             if verdict.effect == effect:

@@ -83,6 +83,9 @@ def test_tables_and_groups_that_share_studies_agree_with_metafor(case: dict[str,
         if iterative:
             # metafor's scoring gave up there and says NA
             have = np.where(np.isnan(want), np.nan, have)
+        if case["kind"] == "cumulative" and name == "tau2":
+            assert np.isnan(have[0]) and want[0] == 0  # metafor: 0; one study has none
+            have, want = have[1:], want[1:]
         tolerance = DERIVED.get(name, TAU2) if iterative else CLOSED_FORM
         np.testing.assert_allclose(have, want, rtol=tolerance, atol=tolerance, err_msg=name)
 
@@ -173,7 +176,9 @@ def test_one_study_is_shown_and_not_called_a_synthesis() -> None:
     assert (got["ci_lb"], got["ci_ub"]) == pytest.approx((0.4 - 0.391993, 0.4 + 0.391993), abs=1e-6)
     assert got["test"] == "z"
     assert got["note"] == "one study: shown, not a synthesis"
-    assert np.isnan(got["pi_lb"]) and np.isnan(got["tau2_ub"])
+    assert got["method"] == ""
+    heterogeneity = ["tau2", "tau2_lb", "tau2_ub", "i2", "h2", "q", "q_p", "pi_lb", "pi_ub"]
+    assert got[heterogeneity].isna().all()
 
 
 def test_an_empty_or_truncated_interval_of_tau2_is_noted() -> None:

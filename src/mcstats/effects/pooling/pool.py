@@ -100,8 +100,9 @@ def pool(
         in per cent; `pi_df` is infinite for the normal distribution; `pi_lb`, `pi_ub` are missing
         for EE, for one study and, under "riley", for two. Then `h2`; `p` of mu = 0 under the
         test; `wald_lb`, `wald_ub`, to be shown beside the others where k <= 3; `converged`,
-        whether every iterative figure is certified; `peaks` of the likelihood; `note`. With k = 1
-        mu is the estimate and its interval is Wald's.
+        whether every iterative figure is certified; `peaks` of the likelihood; `note`. One study is
+        itself: mu is its estimate with Wald's interval, `method` is empty, and there is no
+        heterogeneity.
 
     Raises
     ------
@@ -175,7 +176,7 @@ def pool_columns(
         "synthesis": groups.labels if group is not None else "all",
         "outcome": "",
         "measure": "",
-        "method": method,
+        "method": np.where(groups.sizes > 1, method, "").astype(object),
         "k": groups.sizes,
         "test": np.where(groups.sizes > 1, test, "z").astype(object),
         "level": float(level),
@@ -217,7 +218,7 @@ class _Block:
             se = wald * np.sqrt(factor)  # Sidik & Jonkman 2002
             with np.errstate(divide="ignore", invalid="ignore"):
                 p = 2 * special.stdtr(df, -np.abs(mu) / se)
-        self.figures |= {"mu": mu, "se": se, "tau2": tau2, "p": p}
+        self.figures |= {"mu": mu, "se": se, "p": p}
         self.figures |= {"ci_lb": mu - critical * se, "ci_ub": mu + critical * se}
         self.figures |= {"wald_lb": mu - z * wald, "wald_ub": mu + z * wald}
         self._heterogeneity(method, tau2)
@@ -245,7 +246,6 @@ class _Block:
         """Set Q with its P-value, and I2 and H2 from tau2."""
         df = self.k - 1
         if df == 0:
-            self.figures |= {"q": 0.0, "q_p": 1.0, "i2": 0.0, "h2": 1.0}
             return
         w = 1 / self.v
         self.q = (w * (self.y - (w * self.y).sum(0) / w.sum(0)) ** 2).sum(0)  # Cochran 1954
@@ -256,6 +256,7 @@ class _Block:
         else:
             typical = df / effective_weight(w)  # Higgins & Thompson 2002, eq. 9
             i2, h2 = 100 * tau2 / (tau2 + typical), tau2 / typical + 1
+        self.figures["tau2"] = tau2
         self.figures |= {"q": self.q, "q_p": special.chdtrc(df, self.q), "i2": i2, "h2": h2}
 
     def interval_of_tau2(self) -> None:
