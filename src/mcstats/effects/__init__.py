@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from mcstats.effects.measures.escalc import escalc
 from mcstats.effects.measures.measure import Measure
-from mcstats.effects.measures.registry import MEASURES, escalc
+from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.small_sample import exact_j
-from mcstats.effects.pooling.pool import pool
+from mcstats.effects.pooling.mantel_haenszel import mantel_haenszel, peto
+from mcstats.effects.pooling.pool_data import cumulative, leave_one_out, pool
+from mcstats.effects.pooling.small_study import egger
 
-__all__ = ["MEASURES", "Measure", "escalc", "exact_j", "pool"]
+__all__ = [
+    "MEASURES",
+    "Measure",
+    "cumulative",
+    "egger",
+    "escalc",
+    "exact_j",
+    "leave_one_out",
+    "mantel_haenszel",
+    "peto",
+    "pool",
+]

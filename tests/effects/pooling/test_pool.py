@@ -18,7 +18,7 @@ from helpers.reference_values import (
     reference_cases,
     reference_parameters,
 )
-from mcstats.effects import escalc, pool
+from mcstats.effects import cumulative, escalc, leave_one_out, pool
 from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.mantel_haenszel import mantel_haenszel, peto
 from mcstats.effects.pooling.pool import COLUMNS, TESTS
@@ -54,16 +54,6 @@ def test_there_are_at_least_300_reference_cases_of_syntheses() -> None:
     assert len(cases) >= 300
     assert {case["method"] for case in cases} == set(METHODS)
     assert {case["test"] for case in cases} == set(TESTS)
-
-
-def leave_one_out(yi: np.ndarray, vi: np.ndarray) -> pd.DataFrame:
-    group, study = np.nonzero(~np.eye(yi.size, dtype=bool))
-    return pool(yi[study], vi[study], group)
-
-
-def cumulative(yi: np.ndarray, vi: np.ndarray) -> pd.DataFrame:
-    group, study = np.nonzero(np.tri(yi.size, dtype=bool))
-    return pool(yi[study], vi[study], group)
 
 
 @pytest.mark.parametrize("case", reference_parameters("tables"))
@@ -201,7 +191,7 @@ def test_an_empty_or_truncated_interval_of_tau2_is_noted() -> None:
         ({"vi": [1e-90, 1]}, r"vi\[0\] is 1e-90; expected: from 1e-80 to 1e\+80"),
         ({"vi": [0.1]}, r"yi \(2,\) and vi \(1,\) differ"),
         ({"method": "FE2"}, "method is 'FE2'; expected: EE, DL"),
-        ({"test": "t"}, "test is 't'; expected: adhoc, knha, z"),
+        ({"test": "w"}, "test is 'w'; expected: adhoc, knha, z, t"),
         ({"level": 95}, "level is 95; expected: a number between 0 and 1"),
         ({"prediction": "k"}, "prediction is 'k'"),
         ({"group": [1]}, r"group has shape \(1,\)"),

@@ -1,10 +1,10 @@
-"""Pooling: one engine for many ragged groups, a single synthesis being the batch of one."""
+"""The engine of pooling: many ragged groups at once, a single synthesis being the batch of one."""
 
 from __future__ import annotations
 
 import math
 import numbers
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +17,11 @@ from mcstats.effects.pooling.q_profile import q_profile
 from mcstats.effects.pooling.ragged import equal_blocks, group_rows
 from mcstats.effects.sampling_interval import LEVEL, quantile
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-
 TESTS: Final = ("adhoc", "knha", "z")
 """metafor's names: Hartung-Knapp never narrower than Wald, plain Hartung-Knapp, Wald."""
+
+EVERY_TEST: Final = (*TESTS, "t")
+"""Also Wald's with t, which metafor has and no topic should want: it is neither of the others."""
 
 PREDICTIONS: Final = ("default", "riley", "t")
 """Convention of the prediction interval: that of the test, or t with k - 2 or k - 1 degrees."""
@@ -55,7 +54,7 @@ _NOTES: Final = np.array(
 _TRUNCATED, _EMPTY, _SINGLE, _NOTHING = range(1, 5)
 
 
-def pool(
+def pool_columns(
     yi: npt.ArrayLike,
     vi: npt.ArrayLike,
     group: npt.ArrayLike | None = None,
@@ -65,44 +64,18 @@ def pool(
     *,
     prediction: str = "default",
     tau2_interval: bool = True,
-    measure: str = "",
-    outcome: str = "",
-) -> pd.DataFrame:
-    """Pool estimates, group by group.
+) -> dict[str, Any]:
+    """Return the columns of `pool` by name, without the cost of a data frame.
 
     Parameters
     ----------
-    yi, vi : array_like, shape (rows,)
-        Estimates and their sampling variances (> 0) on the analysis scale. Rows with a missing
-        value do not count.
-    group : array_like, shape (rows,), optional
-        To which synthesis each row belongs; without it all belong to one.
-    method : {"REML", "ML", "DL", "HE", "HS", "SJ", "EB", "PM", "EE"}
-        Estimator of the variance between studies; EE is the equal-effects model.
-    test : {"adhoc", "knha", "z"}
-        Interval of the mean: t with k - 1 degrees of freedom and Hartung-Knapp's standard error,
-        which "adhoc" never lets fall below Wald's; or Wald's with the normal distribution.
-    level : float
-        Level of all intervals.
-    prediction : {"default", "riley", "t"}
-        Prediction interval mu +- quantile * sqrt(tau2 + se^2). By default the quantile is that of
-        the test (t with k - 1 degrees of freedom, or normal) and se the standard error shown, as
-        in metafor; "riley" takes t with k - 2 degrees of freedom, "t" with k - 1.
-    tau2_interval : bool
-        Whether to compute the Q-profile interval of the variance between studies.
-    measure, outcome : str
-        Texts for the columns of these names.
+    yi, vi, group, method, test, level, prediction, tau2_interval
+        As those of `pool`: arrays, and names in full.
 
     Returns
     -------
-    DataFrame
-        One row per group, sorted by label, with `COLUMNS` first. `k` counts the rows used; `i2` is
-        in per cent; `pi_df` is infinite for the normal distribution; `pi_lb`, `pi_ub` are missing
-        for EE, for one study and, under "riley", for two. Then `h2`; `p` of mu = 0 under the
-        test; `wald_lb`, `wald_ub`, to be shown beside the others where k <= 3; `converged`,
-        whether every iterative figure is certified; `peaks` of the likelihood; `note`. One study is
-        itself: mu is its estimate with Wald's interval, `method` is empty, and there is no
-        heterogeneity.
+    dict of str to ndarray or scalar
+        One value per group.
 
     Raises
     ------
@@ -115,37 +88,9 @@ def pool(
     Knapp & Friede 2015, Jackson et al. 2017. Prediction: Higgins et al. 2009, Riley et al. 2011.
     Q-profile: Viechtbauer 2007. I2 and H2 from tau2: Higgins & Thompson 2002.
     """
-    import pandas as pd
-
-    columns = pool_columns(
-        yi,
-        vi,
-        group,
-        method,
-        test,
-        level,
-        prediction=prediction,
-        tau2_interval=tau2_interval,
-    )
-    columns |= {"measure": measure, "outcome": outcome}
-    return pd.DataFrame(columns, index=pd.RangeIndex(columns["k"].size))
-
-
-def pool_columns(
-    yi: npt.ArrayLike,
-    vi: npt.ArrayLike,
-    group: npt.ArrayLike | None = None,
-    method: str = "REML",
-    test: str = "adhoc",
-    level: float = LEVEL,
-    *,
-    prediction: str = "default",
-    tau2_interval: bool = True,
-) -> dict[str, Any]:
-    """Return the columns of `pool`, from the same arguments, without the cost of a data frame."""
     for name, value, expected in (
         ("method", method, METHODS),
-        ("test", test, TESTS),
+        ("test", test, EVERY_TEST),
         ("prediction", prediction, PREDICTIONS),
     ):
         if value not in expected:
@@ -214,7 +159,8 @@ class _Block:
             p = 2 * special.ndtr(-np.abs(mu) / se)
         else:
             critical, pi_df = self._t(df), float(df)
-            factor = np.maximum(spread, 1.0) if test == "adhoc" else spread  # Roever et al. 2015
+            factor = np.ones_like(spread) if test == "t" else spread
+            factor = np.maximum(spread, 1.0) if test == "adhoc" else factor  # Roever et al. 2015
             se = wald * np.sqrt(factor)  # Sidik & Jonkman 2002
             with np.errstate(divide="ignore", invalid="ignore"):
                 p = 2 * special.stdtr(df, -np.abs(mu) / se)

@@ -121,7 +121,7 @@ def _effect_of_tables(
     # All tables and not the corners alone: a correction of zeros makes a measure jump, which is
     # monotone only between tables without a zero.
     a, c = np.meshgrid(np.array(first, float), np.array(second, float), indexing="ij")
-    every, _, _ = estimate_tables(measure, a, np.float64(n[0]), c, np.float64(n[1]))
+    every, _, _ = estimate_tables(measure, a, np.asarray(n[0]), c, np.asarray(n[1]))
     table = [np.asarray(v, float) for v in (best1, n[0], best2, n[1])]
     yi, vi, added = (v.item() for v in estimate_tables(measure, *table))
     span = Span(float(every.min()), float(every.max()), best=yi)
