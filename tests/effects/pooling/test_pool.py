@@ -179,6 +179,9 @@ def test_an_empty_or_truncated_interval_of_tau2_is_noted() -> None:
     assert truncated["tau2_lb"] == 0 < truncated["tau2_ub"]
     assert truncated["note"] == "tau2 interval truncated at 0"
     assert pool_one(**BCG)["note"] == ""
+    apart = pool_one(yi=[-4.8, 1.8, 2.1], vi=[6.3, 0.0063, 0.002], method="REML")
+    assert apart["tau2"] < apart["tau2_lb"]
+    assert apart["note"] == "tau2 lies outside of its Q-profile interval: the methods disagree"
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from scipy import special
 
 from mcstats.effects.measures.input_limits import LIMITS, as_floats, check_inputs, refuse
 from mcstats.effects.measures.small_sample import FloatArray
-from mcstats.effects.pooling.heterogeneity import METHODS, effective_weight, estimate_tau2
-from mcstats.effects.pooling.q_profile import q_profile
+from mcstats.effects.pooling.heterogeneity import METHODS, estimate_tau2
+from mcstats.effects.pooling.q_profile import arrange, effective_weight, q_profile
 from mcstats.effects.pooling.ragged import equal_blocks, group_rows
 from mcstats.effects.sampling_interval import LEVEL, quantile
 
@@ -48,10 +48,11 @@ _NOTES: Final = np.array(
         "tau2 interval empty: Q lies below both of its limits",
         "one study: shown, not a synthesis",
         "no study",
+        "tau2 lies outside of its Q-profile interval: the methods disagree",
     ],
     dtype=object,
 )
-_TRUNCATED, _EMPTY, _SINGLE, _NOTHING = range(1, 5)
+_TRUNCATED, _EMPTY, _SINGLE, _NOTHING, _APART = range(1, 6)
 
 
 def pool_columns(
@@ -136,8 +137,8 @@ class _Block:
     """Groups of one size k: `y` and `v` of shape (k, g), results of shape (g,)."""
 
     def __init__(self, y: FloatArray, v: FloatArray, level: float) -> None:
-        self.centre = y.mean(0)
-        self.y, self.v, self.level = y - self.centre, v, level
+        self.y, self.v, self.centre = arrange(y, v)
+        self.level = level
         self.k = y.shape[0]
         self.figures: dict[str, npt.ArrayLike] = {}
         self.converged: npt.NDArray[np.bool_] = np.ones(y.shape[1], dtype=bool)
@@ -212,5 +213,7 @@ class _Block:
         lower, upper, sure = q_profile(self.y, self.v, self.level)
         self.converged = self.converged & sure
         self.note[lower == 0] = _TRUNCATED
+        tau2 = np.asarray(self.figures["tau2"])
+        self.note[(tau2 < lower) | (tau2 > upper)] = _APART
         self.note[np.isnan(lower)] = _EMPTY
         self.figures |= {"tau2_lb": lower, "tau2_ub": upper}
