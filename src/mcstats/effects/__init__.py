@@ -6,6 +6,7 @@ from mcstats.effects.measures.escalc import escalc
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.small_sample import exact_j
+from mcstats.effects.pooling.half_normal import pool_half_normal
 from mcstats.effects.pooling.mantel_haenszel import mantel_haenszel, peto
 from mcstats.effects.pooling.pool_data import cumulative, leave_one_out, pool
 from mcstats.effects.pooling.small_study import egger
@@ -21,4 +22,5 @@ __all__ = [
     "mantel_haenszel",
     "peto",
     "pool",
+    "pool_half_normal",
 ]
