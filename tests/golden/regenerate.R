@@ -125,7 +125,9 @@ for (x in means) {
   add_case(s, "PC", d[c("m1i", "sd1i", "n1i")], with(d, data.frame(yi = m1i, vi = sd1i^2/n1i)), list(), "one arm, in points", "formula")
   w <- d[d$m1i > -100 & d$m2i > -100, ]
   r <- quiet(escalc("ROM", m1i=100+m1i, sd1i=sd1i, n1i=n1i, m2i=100+m2i, sd2i=sd2i, n2i=n2i, data=w))
-  add_case(s, "ROMPC", w, data.frame(yi = c(r$yi), vi = c(r$vi)), list(), 'escalc(measure="ROM", m1i=100+m1i, m2i=100+m2i)', "metafor, means of 100 + change")
+  add_case(s, "ROMPC", w, data.frame(yi = c(r$yi), vi = c(r$vi)), list(correct = FALSE), 'escalc(measure="ROM", m1i=100+m1i, m2i=100+m2i)', "metafor, means of 100 + change")
+  with(w, add_case(s, "ROMPC", w, data.frame(yi = c(r$yi) + (sd1i^2/(n1i*(100+m1i)^2) - sd2i^2/(n2i*(100+m2i)^2))/2, vi = c(r$vi)),
+    list(), 'escalc(measure="ROM", m1i=100+m1i, m2i=100+m2i) + bias', "formula: Lajeunesse 2015, eq. 8; metafor >= 5"))
 }
 for (x in morris) {
   s <- x[[1]]; d <- x[[2]]
@@ -140,10 +142,17 @@ for (x in morris) {
     add_case(s, "SMCRP", d, data.frame(yi = g, vi = 2*(1-ri)/ni + g^2*(1+ri^2)/(4*ni)), list(),
              "J(2*(ni-1)/(1+ri^2))*(m1i-m2i)/sqrt((sd1i^2+sd2i^2)/2)", "formula: Cousineau 2020; metafor >= 4.6")
   })
-  by_metafor(s, "ROMC", d)
+  # metafor 3.8 has the plain log; from 5.0-1 on ROMC is corrected as ROM is
   r <- escalc("ROMC", m1i=m1i, sd1i=sd1i, m2i=m2i, sd2i=sd2i, ni=ni, ri=ri, data=d)
-  add_case(s, "PCM", d, data.frame(yi = 100*(exp(c(r$yi)) - 1), vi = (100*exp(c(r$yi)))^2*c(r$vi)), list(),
-           '100*(exp(yi)-1) of escalc(measure="ROMC")', "metafor, by the delta method")
+  for (corrected in c(FALSE, TRUE)) {
+    yi <- c(r$yi) + if (corrected) with(d, (sd1i^2/m1i^2 - sd2i^2/m2i^2)/(2*ni)) else 0
+    by <- if (corrected) "formula: Lajeunesse 2015, eq. 8; metafor >= 5" else "metafor"
+    of <- paste0('escalc(measure="ROMC")', if (corrected) " + (sd1i^2/m1i^2 - sd2i^2/m2i^2)/(2*ni)" else "")
+    opt <- if (corrected) list() else list(correct = FALSE)
+    add_case(s, "ROMC", d, data.frame(yi = yi, vi = c(r$vi)), opt, of, by)
+    add_case(s, "PCM", d, data.frame(yi = 100*(exp(yi) - 1), vi = (100*exp(yi))^2*c(r$vi)), opt,
+             paste0("100*(exp(yi)-1), by the delta method, of ", of), by)
+  }
 }
 for (x in counts) {
   s <- x[[1]]; d <- x[[2]]

@@ -159,6 +159,15 @@ class Measure:
         """True where it compares how often, or how soon, something happens."""
         return self.compares in (Compared.RISKS, Compared.ODDS, Compared.HAZARDS)
 
+    @property
+    def scale_of_tau(self) -> float | None:
+        """The scale of a weakly informative half-normal prior on the SD between studies.
+
+        Log ratios and standardised differences have one (Roever et al. 2021); None where it
+        depends on the unit of the outcome.
+        """
+        return 0.5 if self.family in (Family.RATIO, Family.STANDARDISED) else None
+
     def variance_option(self, vtype: str) -> dict[str, str]:
         """Return the option that chooses a form of the variance; none where it has no such form."""
         return {"vtype": vtype} if vtype in self.variants else {}
