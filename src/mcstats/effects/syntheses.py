@@ -4,19 +4,40 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from mcstats.effects.pooling.pool import pool_columns
+from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.pooling.count_methods import (
+    COUNT_METHODS,
+    MANTEL_HAENSZEL,
+    are_rare,
+    pool_tables,
+)
+from mcstats.effects.pooling.half_normal import PRIOR_SOURCE, pool_half_normal
+from mcstats.effects.pooling.pool import SINGLE_NOTE, pool_columns
+from mcstats.effects.routes.table_of_counts import Counts, table_of_counts
+from mcstats.effects.study_effects import effects_of
 from mcstats.model.claim import Member, Synthesis
+from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.topic import Topic
 
 MAIN, SINGLE = "main", "single study"
+HALF_NORMAL = "half-normal prior"
 SOUND = "without studies at high risk of bias"
 FEW = 3  # at most so many studies leave Hartung-Knapp few degrees of freedom; Wald stands beside
+FEW_FOR_TAU = 4  # at most so many say next to nothing about the variance between studies
+UNKNOWN_SPREAD = (
+    "an estimated variance between studies of zero from so few studies is no sign that they "
+    "agree: the prediction interval leaves out what is not known of it; the row with a "
+    "half-normal prior does not"
+)
 FIGURES = "mu se ci_lb ci_ub pi_lb pi_ub tau2 tau2_lb tau2_ub i2 q q_p level pi_df".split()
+DEFAULT_METHOD = "REML"
+FROM_TABLES = ("events", "percentages")
 OTHER_METHODS = ("DL", "PM", "ML", "EE")  # the estimators that a reader will ask for
 
 
@@ -38,12 +59,13 @@ def pool_topic(
     -------
     list of PooledRow
         For each synthesis the main row first (a single study where only one can be pooled, none
-        where none can), then its sensitivities. Members that measure another thing, or on another
-        scale, are refused when the data are read.
+        where none can), then its sensitivities: other estimators, a half-normal prior where
+        studies are few, other ways to treat tables with a zero, each study left out. Members that
+        measure another thing, or on another scale, are refused when the data are read.
     """
     rows: list[PooledRow] = []
     for synthesis in topic.claims.syntheses:
-        rows.extend(_rows_of(synthesis, effects, at_high_risk))
+        rows.extend(_rows_of(_Pooling(topic, synthesis), effects, at_high_risk))
     return rows
 
 
@@ -55,82 +77,200 @@ def estimate_of(effects: Sequence[EffectRow], member: Member) -> EffectRow | Non
     return min(effects, key=lambda row: order[row.estimable], default=None)
 
 
+def method_of(topic: Topic, synthesis: Synthesis, effects: Sequence[EffectRow]) -> str:
+    """Return how a synthesis is pooled: as declared, or else by REML.
+
+    Rare events are pooled by the method of Mantel and Haenszel, which needs no correction of
+    zeros (Cochrane Handbook 2019, sec. 10.4.4), where it gives the measure.
+    """
+    if synthesis.method is not None:
+        return synthesis.method
+    rows = [row for member in synthesis.members if (row := estimate_of(effects, member))]
+    rows = [row for row in rows if row.estimable == "yes"]
+    tables = [table_of_effect(topic, row) for row in rows]
+    known = [table for table in tables if table is not None]
+    rare = len(rows) > 1 and len(known) == len(rows) and are_rare(known)
+    if rare and synthesis.measure in MANTEL_HAENSZEL.measures:
+        return MANTEL_HAENSZEL.name
+    return DEFAULT_METHOD
+
+
+def table_of_effect(topic: Topic, row: EffectRow) -> Counts | None:
+    """Return the table of counts behind an effect; None where it is not printed."""
+    study = topic.studies[row.study]
+    result = next(r for r in study.results if r.id == row.result)
+    if row.route not in FROM_TABLES:  # an adjusted ratio has counts beside it, and is not of them
+        return None
+    try:
+        known = effects_of(topic).assume(study, result, {})
+    except PrintedError:  # "about 5": no count
+        return None
+    return table_of_counts(known.given, known.options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pooling:
+    """A synthesis with the topic that it is of."""
+
+    topic: Topic
+    synthesis: Synthesis
+
+    def tables(self, rows: Sequence[EffectRow]) -> list[Counts] | None:
+        """Return the tables of effects, or None where one has none."""
+        tables = [table_of_effect(self.topic, row) for row in rows]
+        known = [table for table in tables if table is not None]
+        return known if len(known) == len(rows) else None
+
+    def row(
+        self,
+        rows: Sequence[EffectRow],
+        role: str,
+        because: str,
+        *,
+        method: str,
+        test: str | None = None,
+    ) -> PooledRow:
+        """Return one row: studies pooled by one method, or the only study as it is."""
+        synthesis = self.synthesis
+        if len(rows) == 1:
+            # A single study keeps its own interval, by its own degrees of freedom: no test of ours.
+            (only,) = rows
+            figures: dict[str, Any] = {"mu": only.yi, "se": only.sei, "level": only.level}
+            figures |= {"ci_lb": only.ci_lb, "ci_ub": only.ci_ub, "weights": [100.0]}
+            figures |= {"note": SINGLE_NOTE}
+        elif method in COUNT_METHODS:
+            tables = self.tables(rows) or []
+            figures = pool_tables(method, synthesis.measure, tables)
+        elif method == HALF_NORMAL:
+            figures = _half_normal(rows)
+        else:
+            figures = _inverse_variance(rows, method, test or synthesis.test)
+        numbers = {name: _number(figures.get(name)) for name in FIGURES}
+        note = str(figures.get("note") or "")
+        if (
+            role == MAIN
+            and numbers["tau2"] == 0
+            and 1 < len(rows) <= FEW_FOR_TAU
+            and method != "EE"
+        ):
+            note = "; ".join(text for text in (note, UNKNOWN_SPREAD) if text)
+        return PooledRow(
+            synthesis=synthesis.id,
+            outcome=synthesis.measures,
+            measure=synthesis.measure,
+            method=str(figures.get("method") or ""),
+            k=len(rows),
+            **numbers,
+            test=str(figures.get("test") or ""),
+            stratum=synthesis.stratum,
+            role=role,
+            members=" ".join(row.effect for row in rows),
+            because="; ".join(text for text in (because, note) if text),
+            weights=" ".join(map(repr, figures["weights"])),
+        )
+
+
 def _rows_of(
-    synthesis: Synthesis,
+    pooling: _Pooling,
     effects: Sequence[EffectRow],
     at_high_risk: Collection[tuple[str, str]],
 ) -> Iterator[PooledRow]:
+    synthesis = pooling.synthesis
     members = [(m, row) for m in synthesis.members if (row := estimate_of(effects, m)) is not None]
     usable = [(m, row) for m, row in members if row.estimable == "yes"]
     left_out = [f"{m.study}: {row.because}" for m, row in members if row.estimable != "yes"]
+    method = method_of(pooling.topic, synthesis, effects)
+    if method in COUNT_METHODS:
+        without = [(m, row) for m, row in usable if table_of_effect(pooling.topic, row) is None]
+        left_out += [f"{m.study}: its counts are not printed" for m, _ in without]
+        usable = [pair for pair in usable if pair not in without]
     main = [row for member, row in usable if member.sensitivity is None]
     because = synthesis.because
     if left_out:
         because += "; not pooled, " + "; ".join(left_out)
     if not main:
         return
-    yield _pool(synthesis, main, MAIN if len(main) > 1 else SINGLE, because)
+    yield pooling.row(main, MAIN if len(main) > 1 else SINGLE, because, method=method)
     if len(main) > 1:
-        for method in OTHER_METHODS:
-            if method != synthesis.method:
-                yield _pool(synthesis, main, f"estimator {method}", "", method=method)
-        if len(main) <= FEW and synthesis.test != "z":
-            yield _pool(synthesis, main, "Wald interval", "few studies", test="z")
+        yield from _other_methods(pooling, main, method)
     if len(main) > 2:
         for left in main:
             rest = [row for row in main if row is not left]
-            yield _pool(synthesis, rest, f"without {left.study}", "leave one out")
+            yield pooling.row(rest, f"without {left.study}", "leave one out", method=method)
     sound = [row for row in main if (row.study, row.outcome) not in at_high_risk]
     if 0 < len(sound) < len(main):
-        yield _pool(synthesis, sound, SOUND, "a domain of theirs is rated high")
+        yield pooling.row(sound, SOUND, "a domain of theirs is rated high", method=method)
     labels = dict.fromkeys(m.sensitivity for m, _ in usable if m.sensitivity is not None)
     for label in labels:
         # Members with one label replace their study together: arms that share a control group.
         instead = [(m, row) for m, row in usable if m.sensitivity == label]
         kept = [r for r in main if r.study not in {m.study for m, _ in instead}]
         rows = [*kept, *(row for _, row in instead)]
-        yield _pool(synthesis, rows, label, "another coding of one study")
+        yield pooling.row(rows, label, "another coding of one study", method=method)
 
 
-def _pool(
-    synthesis: Synthesis,
-    rows: Sequence[EffectRow],
-    role: str,
-    because: str,
-    *,
-    method: str | None = None,
-    test: str | None = None,
-) -> PooledRow:
-    columns = pool_columns(
-        [row.yi for row in rows],  # type: ignore[arg-type]  # estimable effects have both
-        [row.vi for row in rows],  # type: ignore[arg-type]
-        method=method or synthesis.method,
-        test=test or synthesis.test,
-    )
+def _other_methods(
+    pooling: _Pooling, main: Sequence[EffectRow], method: str
+) -> Iterator[PooledRow]:
+    """Yield the other estimators, the other models of tables with a zero, and the prior."""
+    synthesis, tables = pooling.synthesis, pooling.tables(main)
+    others = [*OTHER_METHODS]
+    if method in COUNT_METHODS:
+        others.insert(0, DEFAULT_METHOD)
+    if tables is not None and any(0 in (a, n1 - a, c, n2 - c) for a, n1, c, n2 in tables):
+        others += [m.name for m in COUNT_METHODS.values() if synthesis.measure in m.measures]
+    for other in others:
+        if other != method:
+            yield pooling.row(main, f"estimator {other}", "", method=other)
+    random = method != "EE" and method not in COUNT_METHODS
+    if random and len(main) <= FEW and synthesis.test != "z":
+        yield pooling.row(main, "Wald interval", "few studies", method=method, test="z")
+    if random and len(main) <= FEW_FOR_TAU and scale_of_prior(main) is not None:
+        yield pooling.row(main, HALF_NORMAL, "few studies", method=HALF_NORMAL)
+
+
+def scale_of_prior(rows: Sequence[EffectRow]) -> float | None:
+    """Return the scale of a weakly informative prior on tau; None where it is not known.
+
+    Log ratios and standardised differences have a scale of their own. For all else it is a
+    quarter of the unit information standard deviation, which makes it half an SD of the outcome
+    for a difference of two equal groups, as 0.5 is for a standardised one.
+    """
+    measure = find_measure(rows[0].measure)
+    if measure.scale_of_tau is not None:
+        return measure.scale_of_tau
+    sizes = [(row.n1 or 0) + (row.n2 or 0) for row in rows]
+    precision = math.fsum(1 / row.vi for row in rows if row.vi)
+    if min(sizes) <= 0 or precision <= 0:
+        return None
+    return math.sqrt(math.fsum(sizes) / precision) / 4  # Roever et al. 2021, sec. 2.4
+
+
+def _half_normal(rows: Sequence[EffectRow]) -> dict[str, Any]:
+    scale = scale_of_prior(rows)
+    yi, vi = _columns(rows)
+    frame = pool_half_normal(yi, vi, scale=scale or math.nan)
+    figures = {str(name): value for name, value in frame.iloc[0].to_dict().items()}
+    note = f"standard deviation between studies half-normal, scale {scale:.3g}; {PRIOR_SOURCE}"
+    weights = [100 * share for share in figures["weights"]]
+    return figures | {"note": note, "weights": weights}
+
+
+def _inverse_variance(rows: Sequence[EffectRow], method: str, test: str) -> dict[str, Any]:
+    yi, vi = _columns(rows)
+    columns = pool_columns(yi, vi, method=method, test=test)
     figures = {name: np.atleast_1d(column)[0] for name, column in columns.items()}
-    note = str(figures["note"])
-    if len(rows) == 1:
-        # A single study keeps its own interval, by its own degrees of freedom: no test of ours.
-        figures |= {"ci_lb": rows[0].ci_lb, "ci_ub": rows[0].ci_ub, "test": ""}
+    return figures | {"weights": _weights(rows, float(figures["tau2"]))}
 
-    numbers: dict[str, Any] = {}
-    for name in FIGURES:
-        value = figures[name]
-        numbers[name] = None if value is None or math.isnan(value) else float(value)
-    return PooledRow(
-        synthesis=synthesis.id,
-        outcome=synthesis.measures,
-        measure=synthesis.measure,
-        method=str(figures["method"]),
-        k=len(rows),
-        **numbers,
-        test=str(figures["test"]),
-        stratum=synthesis.stratum,
-        role=role,
-        members=" ".join(row.effect for row in rows),
-        because="; ".join(text for text in (because, note) if text),
-        weights=" ".join(map(repr, _weights(rows, numbers["tau2"] or 0.0))),
-    )
+
+def _columns(rows: Sequence[EffectRow]) -> tuple[list[float], list[float]]:
+    """Return estimates and variances, which estimable effects have."""
+    yi = [row.yi for row in rows if row.yi is not None]
+    return yi, [row.vi for row in rows if row.vi is not None]
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or math.isnan(value) else float(value)
 
 
 def _weights(rows: Sequence[EffectRow], tau2: float) -> list[float]:

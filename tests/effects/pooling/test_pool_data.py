@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.reference_values import BCG, pool_one
+from helpers.reference_values import BCG, pool_one, reference_parameters
 from mcstats.effects import cumulative, leave_one_out, pool
 
 DATA = pd.DataFrame(
@@ -57,6 +57,13 @@ def test_wald_with_t_has_the_standard_error_of_z_and_the_quantile_of_knha() -> N
     quantile = (knha["ci_ub"] - knha["mu"]) / knha["se"]
     assert t["ci_ub"] == pytest.approx(t["mu"] + quantile * z["se"], rel=1e-14)
     assert t["pi_df"] == 12
+
+
+@pytest.mark.parametrize("case", reference_parameters("models", "wald-t"))
+def test_wald_with_t_agrees_with_metafor(case: dict[str, Any]) -> None:
+    got = pool_one(**case["inputs"], test="t")
+    for name, (value,) in case["want"].items():
+        assert got[name] == pytest.approx(value, rel=1e-8), name
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 METHOD: Final = "half-normal prior"
+PRIOR_SOURCE: Final = "Friede et al. 2017, 10.1002/jrsm.1217; Roever et al. 2021, 10.1002/jrsm.1475"
 
 _NODES: Final = 24  # of a panel: a smooth function over it is integrated to rounding
 _PANELS: Final = 24

@@ -41,12 +41,14 @@ _FIGURES: Final = (
 _LARGEST: Final = 1e50
 _LEAST: Final = 1e-80
 
+SINGLE_NOTE: Final = "one study: shown, not a synthesis"
+
 _NOTES: Final = np.array(
     [
         "",
         "tau2 interval truncated at 0",
         "tau2 interval empty: Q lies below both of its limits",
-        "one study: shown, not a synthesis",
+        SINGLE_NOTE,
         "no study",
         "tau2 lies outside of its Q-profile interval: the methods disagree",
     ],
