@@ -204,3 +204,10 @@ def test_the_prior_of_a_raw_difference_is_half_an_sd_of_the_outcome(declared) ->
     scale = math.sqrt(people / sum(1 / (e.vi or 1) for e in members)) / 4
     assert f"scale {scale:.3g};" in prior.because
     assert prior.pi_lb is not None and prior.ci_lb is not None and prior.pi_lb < prior.ci_lb - 5
+
+
+def test_one_effect_common_to_all_has_no_interval_by_hartung_and_knapp(declared) -> None:
+    equal = row(declared[2], "area_stronger", "estimator EE")
+    # rma(yi, vi, method="EE") of metafor 3.8
+    assert (equal.ci_lb, equal.ci_ub) == pytest.approx((23.0647, 45.6835), abs=1e-3)
+    assert equal.test == "z"

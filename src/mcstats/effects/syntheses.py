@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -38,6 +37,7 @@ UNKNOWN_SPREAD = (
 FIGURES = "mu se ci_lb ci_ub pi_lb pi_ub tau2 tau2_lb tau2_ub i2 q q_p level pi_df".split()
 DEFAULT_METHOD = "REML"
 FROM_TABLES = ("events", "percentages")
+_TEST_OF = {"EE": "z"}
 OTHER_METHODS = ("DL", "PM", "ML", "EE")  # the estimators that a reader will ask for
 
 
@@ -65,7 +65,7 @@ def pool_topic(
     """
     rows: list[PooledRow] = []
     for synthesis in topic.claims.syntheses:
-        rows.extend(_rows_of(_Pooling(topic, synthesis), effects, at_high_risk))
+        rows.extend(_rows_of(topic, synthesis, effects, at_high_risk))
     return rows
 
 
@@ -108,80 +108,83 @@ def table_of_effect(topic: Topic, row: EffectRow) -> Counts | None:
     return table_of_counts(known.given, known.options)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pooling:
-    """A synthesis with the topic that it is of."""
+def pool_members(
+    synthesis: Synthesis,
+    rows: Sequence[EffectRow],
+    role: str,
+    because: str,
+    *,
+    method: str | None = None,
+    test: str | None = None,
+    tables: Sequence[Counts] = (),
+) -> PooledRow:
+    """Pool effects by one method, or return the only study as it is.
 
-    topic: Topic
-    synthesis: Synthesis
+    Parameters
+    ----------
+    synthesis : Synthesis
+        The question that they answer.
+    rows : sequence of EffectRow
+        Effects with a variance, at least one.
+    role, because : str
+        The texts of the row.
+    method, test : str, optional
+        In the place of those of the synthesis; without either REML.
+    tables : sequence of (events 1, size 1, events 2, size 2)
+        The tables behind the effects, for a method that pools tables.
 
-    def tables(self, rows: Sequence[EffectRow]) -> list[Counts] | None:
-        """Return the tables of effects, or None where one has none."""
-        tables = [table_of_effect(self.topic, row) for row in rows]
-        known = [table for table in tables if table is not None]
-        return known if len(known) == len(rows) else None
-
-    def row(
-        self,
-        rows: Sequence[EffectRow],
-        role: str,
-        because: str,
-        *,
-        method: str,
-        test: str | None = None,
-    ) -> PooledRow:
-        """Return one row: studies pooled by one method, or the only study as it is."""
-        synthesis = self.synthesis
-        if len(rows) == 1:
-            # A single study keeps its own interval, by its own degrees of freedom: no test of ours.
-            (only,) = rows
-            figures: dict[str, Any] = {"mu": only.yi, "se": only.sei, "level": only.level}
-            figures |= {"ci_lb": only.ci_lb, "ci_ub": only.ci_ub, "weights": [100.0]}
-            figures |= {"note": SINGLE_NOTE}
-        elif method in COUNT_METHODS:
-            tables = self.tables(rows) or []
-            figures = pool_tables(method, synthesis.measure, tables)
-        elif method == HALF_NORMAL:
-            figures = _half_normal(rows)
-        else:
-            figures = _inverse_variance(rows, method, test or synthesis.test)
-        numbers = {name: _number(figures.get(name)) for name in FIGURES}
-        note = str(figures.get("note") or "")
-        if (
-            role == MAIN
-            and numbers["tau2"] == 0
-            and 1 < len(rows) <= FEW_FOR_TAU
-            and method != "EE"
-        ):
-            note = "; ".join(text for text in (note, UNKNOWN_SPREAD) if text)
-        return PooledRow(
-            synthesis=synthesis.id,
-            outcome=synthesis.measures,
-            measure=synthesis.measure,
-            method=str(figures.get("method") or ""),
-            k=len(rows),
-            **numbers,
-            test=str(figures.get("test") or ""),
-            stratum=synthesis.stratum,
-            role=role,
-            members=" ".join(row.effect for row in rows),
-            because="; ".join(text for text in (because, note) if text),
-            weights=" ".join(map(repr, figures["weights"])),
-        )
+    Returns
+    -------
+    PooledRow
+        A single study keeps its own interval, and has no method and no heterogeneity.
+    """
+    method = method or synthesis.method or DEFAULT_METHOD
+    if len(rows) == 1:
+        # Its interval is by its own degrees of freedom: no test of ours.
+        (only,) = rows
+        figures: dict[str, Any] = {"mu": only.yi, "se": only.sei, "level": only.level}
+        figures |= {"ci_lb": only.ci_lb, "ci_ub": only.ci_ub, "weights": [100.0]}
+        figures |= {"note": SINGLE_NOTE}
+    elif method in COUNT_METHODS:
+        figures = pool_tables(method, synthesis.measure, tables)
+    elif method == HALF_NORMAL:
+        figures = _half_normal(rows)
+    else:
+        figures = _inverse_variance(rows, method, test or synthesis.test)
+    numbers = {name: _number(figures.get(name)) for name in FIGURES}
+    note = str(figures.get("note") or "")
+    few = 1 < len(rows) <= FEW_FOR_TAU and method != "EE"
+    if role == MAIN and few and numbers["tau2"] == 0:
+        note = "; ".join(text for text in (note, UNKNOWN_SPREAD) if text)
+    return PooledRow(
+        synthesis=synthesis.id,
+        outcome=synthesis.measures,
+        measure=synthesis.measure,
+        method=str(figures.get("method") or ""),
+        k=len(rows),
+        **numbers,
+        test=str(figures.get("test") or ""),
+        stratum=synthesis.stratum,
+        role=role,
+        members=" ".join(row.effect for row in rows),
+        because="; ".join(text for text in (because, note) if text),
+        weights=" ".join(map(repr, figures["weights"])),
+    )
 
 
 def _rows_of(
-    pooling: _Pooling,
+    topic: Topic,
+    synthesis: Synthesis,
     effects: Sequence[EffectRow],
     at_high_risk: Collection[tuple[str, str]],
 ) -> Iterator[PooledRow]:
-    synthesis = pooling.synthesis
     members = [(m, row) for m in synthesis.members if (row := estimate_of(effects, m)) is not None]
     usable = [(m, row) for m, row in members if row.estimable == "yes"]
     left_out = [f"{m.study}: {row.because}" for m, row in members if row.estimable != "yes"]
-    method = method_of(pooling.topic, synthesis, effects)
+    method = method_of(topic, synthesis, effects)
+    tables = {row.effect: table_of_effect(topic, row) for _, row in usable}
     if method in COUNT_METHODS:
-        without = [(m, row) for m, row in usable if table_of_effect(pooling.topic, row) is None]
+        without = [(m, row) for m, row in usable if tables[row.effect] is None]
         left_out += [f"{m.study}: its counts are not printed" for m, _ in without]
         usable = [pair for pair in usable if pair not in without]
     main = [row for member, row in usable if member.sensitivity is None]
@@ -190,43 +193,50 @@ def _rows_of(
         because += "; not pooled, " + "; ".join(left_out)
     if not main:
         return
-    yield pooling.row(main, MAIN if len(main) > 1 else SINGLE, because, method=method)
+
+    def pool(rows: Sequence[EffectRow], role: str, because: str, **more: Any) -> PooledRow:
+        of = [table for row in rows if (table := tables[row.effect]) is not None]
+        options = {"method": method, "tables": of} | more
+        return pool_members(synthesis, rows, role, because, **options)
+
+    yield pool(main, MAIN if len(main) > 1 else SINGLE, because)
     if len(main) > 1:
-        yield from _other_methods(pooling, main, method)
+        known = all(tables[row.effect] is not None for row in main)
+        zero = known and any(_has_zero(tables[row.effect]) for row in main)
+        for other in _other_methods(synthesis, method, zero=zero):
+            # An interval by Hartung and Knapp would take a variance between studies for granted
+            yield pool(main, f"estimator {other}", "", method=other, test=_TEST_OF.get(other))
+        random = method != "EE" and method not in COUNT_METHODS
+        if random and len(main) <= FEW and synthesis.test != "z":
+            yield pool(main, "Wald interval", "few studies", test="z")
+        if random and len(main) <= FEW_FOR_TAU and scale_of_prior(main) is not None:
+            yield pool(main, HALF_NORMAL, "few studies", method=HALF_NORMAL)
     if len(main) > 2:
         for left in main:
             rest = [row for row in main if row is not left]
-            yield pooling.row(rest, f"without {left.study}", "leave one out", method=method)
+            yield pool(rest, f"without {left.study}", "leave one out")
     sound = [row for row in main if (row.study, row.outcome) not in at_high_risk]
     if 0 < len(sound) < len(main):
-        yield pooling.row(sound, SOUND, "a domain of theirs is rated high", method=method)
+        yield pool(sound, SOUND, "a domain of theirs is rated high")
     labels = dict.fromkeys(m.sensitivity for m, _ in usable if m.sensitivity is not None)
     for label in labels:
         # Members with one label replace their study together: arms that share a control group.
         instead = [(m, row) for m, row in usable if m.sensitivity == label]
         kept = [r for r in main if r.study not in {m.study for m, _ in instead}]
         rows = [*kept, *(row for _, row in instead)]
-        yield pooling.row(rows, label, "another coding of one study", method=method)
+        yield pool(rows, label, "another coding of one study")
 
 
-def _other_methods(
-    pooling: _Pooling, main: Sequence[EffectRow], method: str
-) -> Iterator[PooledRow]:
-    """Yield the other estimators, the other models of tables with a zero, and the prior."""
-    synthesis, tables = pooling.synthesis, pooling.tables(main)
-    others = [*OTHER_METHODS]
-    if method in COUNT_METHODS:
-        others.insert(0, DEFAULT_METHOD)
-    if tables is not None and any(0 in (a, n1 - a, c, n2 - c) for a, n1, c, n2 in tables):
+def _other_methods(synthesis: Synthesis, method: str, *, zero: bool) -> list[str]:
+    """Return the other estimators, and the models that use zeros as they are where there is one."""
+    others = [DEFAULT_METHOD, *OTHER_METHODS] if method in COUNT_METHODS else [*OTHER_METHODS]
+    if zero:
         others += [m.name for m in COUNT_METHODS.values() if synthesis.measure in m.measures]
-    for other in others:
-        if other != method:
-            yield pooling.row(main, f"estimator {other}", "", method=other)
-    random = method != "EE" and method not in COUNT_METHODS
-    if random and len(main) <= FEW and synthesis.test != "z":
-        yield pooling.row(main, "Wald interval", "few studies", method=method, test="z")
-    if random and len(main) <= FEW_FOR_TAU and scale_of_prior(main) is not None:
-        yield pooling.row(main, HALF_NORMAL, "few studies", method=HALF_NORMAL)
+    return [other for other in others if other != method]
+
+
+def _has_zero(table: Counts | None) -> bool:
+    return table is not None and 0 in (table[0], table[1] - table[0], table[2], table[3] - table[2])
 
 
 def scale_of_prior(rows: Sequence[EffectRow]) -> float | None:
