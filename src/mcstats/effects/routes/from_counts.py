@@ -12,7 +12,7 @@ from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.measures.measure import Family, Measure, Sampling, codes
 from mcstats.effects.measures.percent_changes import PR
-from mcstats.effects.measures.two_by_two import COUNTS
+from mcstats.effects.measures.two_by_two import COUNTS, estimate_tables
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import Worksheet, sizes_of
 from mcstats.effects.sampling_interval import (
@@ -148,17 +148,18 @@ def _effect_of_tables(
     if measure.family is Family.RATIO and (best1 == best2 == 0 or (best1, best2) == n):
         # half an event added to every cell would make an estimate of no effect out of nothing
         raise Unusable("no events, or nothing but events, in both groups", sheet.steps)
-    table = [np.float64(v) for v in (best1, n[0], best2, n[1])]
-    yi, vi = (float(v) for v in measure.compute(*table))
+    table = [np.asarray(v, float) for v in (best1, n[0], best2, n[1])]
+    yi, vi, added = (v.item() for v in estimate_tables(measure, *table))
     ends = [yi]
     # All tables and not the corners alone: a correction of zeros makes a measure jump, which is
     # monotone only between tables without a zero.
     for first, second, (n1, n2) in tables:
         a, c = np.meshgrid(np.array(first, float), np.array(second, float), indexing="ij")
-        every, _ = measure.compute(a, np.float64(n1), c, np.float64(n2))
+        every, _, _ = estimate_tables(measure, a, np.asarray(n1), c, np.asarray(n2))
         ends += [float(every.min()), float(every.max())]
     span = Span(min(ends), max(ends), best=yi)
-    sheet.record_step(measure.name, measure.code, "", measure.reference, span)
+    how = "½ added to each of the four cells, one of which is zero" if added else ""
+    sheet.record_step(measure.name, measure.code, how, measure.reference, span)
     ci = mean_interval(yi, math.sqrt(vi), None)
     if measure.sampling is Sampling.SCORE:
         ci = difference_of_proportions(best1, n[0], best2, n[1])
