@@ -64,8 +64,6 @@ def new_study(data: Path, name: str, identifier: str) -> list[str]:
     InputError
         For an id that cannot be or is taken, or where the topic would have faults.
     """
-    from mcstats.effects.measures.two_groups import SMD
-
     folder = data / name
     file = _new_file(folder / "studies", identifier, "study")
     topic = load_topic(folder)
@@ -81,24 +79,12 @@ def new_study(data: Path, name: str, identifier: str) -> list[str]:
     }
     files |= _with_source(folder, topic, identifier, "journal article")
     write_together(folder, files)
-    deciding: list[Plain] = [
-        {
-            "study": identifier,
-            "outcome": "outcome",
-            "time": "end",
-            "measure": SMD.code,
-            "shown": "yes",
-            "population_direct": "yes",
-            "use_direct": "yes",
-            "because": "say why this result decides",
-        }
-    ]
+    question: Plain = {"constructs": ["outcome"]}
     return [
         *written(files),
         "next: code in the first what the source prints, in the second what was read",
-        "next: where its result decides a claim, put there in claims.yaml, with the ids of the "
-        "file",
-        *yaml_text({"deciding": deciding}, indent=4).splitlines(),
+        "next: where it answers a claim, name there in claims.yaml what its outcome `measures`",
+        *yaml_text({"question": question}, indent=4).splitlines(),
         f"then: mcstats lint, and {_build(data, name)}",
     ]
 
