@@ -16,6 +16,14 @@ from mcstats.verdict.multiverse.specification import Choice, Option
 from mcstats.verdict.multiverse.tipping_points import find_flip_points
 
 STUDY_HEAD = STUDY[: STUDY.index("results:")]
+BLINDED = "  participants: {value: blinded, place: t}\n  credible_sham: {value: 'yes', place: t}\n"
+# A blinded trial of twelve weeks: its verdict depends on whether its interval decides.
+SOUND_HEAD = (
+    STUDY_HEAD.replace("funding:", f"{BLINDED}funding:")
+    .replace("label: end,", 'label: end, weeks: "12",')
+    .replace("self-report}", "self-report, assessors: {value: blinded, place: t}}")
+)
+SOUND_CLAIMS = CLAIMS.replace('plausible: "no"', 'plausible: "yes"')
 
 
 def group_text(n: str, mean: str, sd: str, more: str = "") -> str:

@@ -10,6 +10,7 @@ import pytest
 from helpers.coded_bodies import coded_topic
 from helpers.minimal_topic import CLAIMS, STUDY
 from helpers.open_study import (
+    BLINDED,
     STUDY_HEAD,
     choices_by_name,
     effect_under,
@@ -28,9 +29,6 @@ INFERRED = (
     "{value: blinded, place: title, words: double-blind, because: a second party, inferred: 'yes'}"
 )
 COUNTED = "measured: rater, assessors: "
-
-
-BLINDED = "  participants: {value: blinded, place: t}\n  credible_sham: {value: 'yes', place: t}\n"
 
 
 def inferred_study() -> str:

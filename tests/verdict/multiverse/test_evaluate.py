@@ -106,7 +106,9 @@ def test_a_study_judged_twice_gives_the_same_and_a_changed_study_another() -> No
     assert evaluator.judge(evaluator.declared).decision == first.decision
 
 
-def test_a_study_gives_the_result_that_is_taken_and_its_later_ones_still_show_the_duration() -> None:
+def test_a_study_gives_the_result_that_is_taken_and_its_later_ones_still_show_the_duration() -> (
+    None
+):
     evaluator = Evaluator(shipped_topic(), shipped_rubric(), claim_named("muscle"))
     body = evaluator.judge(evaluator.declared).body
     (declared,) = body.deciding

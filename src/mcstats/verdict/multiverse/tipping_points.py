@@ -242,7 +242,10 @@ def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
     ends = sorted({size for size in _sizes(effect) if 0 < size < math.inf})
     # A value just past each end, on both sides.
     tried = [size * (1 + sign * PAST_THE_END) for size in ends for sign in (-1, 1)]
-    tried = [value for value in tried if value > start or claim.threshold is not None]
+    if claim.threshold is None and ends:
+        # Conventions may say less than any threshold would: then no threshold stands for them.
+        least = _with_threshold(evaluator, effect, ends[0] * PAST_THE_END)
+        tried = tried if _verdict(evaluator, least) == declared.decision.verdict else []
     for value in sorted(tried, key=lambda value: abs(value - start)):
         then = _verdict(evaluator, _with_threshold(evaluator, effect, value))
         if then in ("", declared.decision.verdict):
