@@ -20,12 +20,11 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import ChoiceRow, FirmRow, StabilityRow, UniverseRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ChoiceKind
-from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.judge import Judged
 from mcstats.verdict.multiverse.choices import choices_of
 from mcstats.verdict.multiverse.evaluate import Evaluator, TakenOptions
 from mcstats.verdict.multiverse.firmness import firm_rows
-from mcstats.verdict.multiverse.open_ratings import FilledRatings, RatingFiller, open_domains
+from mcstats.verdict.multiverse.open_ratings import FilledRatings, RatingFiller
 from mcstats.verdict.multiverse.single_choices import Single, judge_singles
 from mcstats.verdict.multiverse.specification import Choice, Sort, Specification
 from mcstats.verdict.multiverse.tipping_points import (
@@ -146,12 +145,9 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Enumeration:
             possible.append((taken, specification, evaluator.judge(specification)))
         except FactsError:
             refused += 1
-    bodies = [judged.body for _, _, judged in possible]
-    kinds = [judged.facts.facts.kind for _, _, judged in possible]
-    domains = _domains(evaluator, bodies, kinds, rated)
-    filler = RatingFiller(evaluator, domains)
+    filler = RatingFiller(evaluator, rated)
     # A refused combination counts once for each way to fill in the ratings, as the others do.
-    refused *= len(filler.words) ** len(domains)
+    refused *= len(filler.words) ** len(rated)
     universes: list[UniverseRow] = []
     for taken, specification, plain in possible:
         for ways in filler.ways(plain.body):
@@ -184,15 +180,6 @@ def _of_changes(varied: Sequence[Choice], most: int) -> Iterator[TakenOptions]:
                 yield list(zip(chosen, options, strict=True))
 
 
-def _domains(
-    evaluator: Evaluator, bodies: Sequence[Body], kinds: Sequence[str], touching: Sequence[str]
-) -> tuple[str, ...]:
-    """Return the domains to fill in: those that touch the verdict, here or in an alternative."""
-    declared = open_domains(evaluator.rubric, bodies[:1], kinds[:1])
-    found = open_domains(evaluator.rubric, bodies, kinds)
-    return tuple(d for d in found if d in touching or d not in declared)
-
-
 def _universe(
     claim: Claim,
     number: int,
@@ -204,7 +191,7 @@ def _universe(
     effect = judged.body.effect
     names = {_last(choice): choice.name for choice in choices if choice.sort is Sort.RATING}
     changed = [f"{choice.name}: {option.label}" for choice, option in taken]
-    changed.extend(f"{names.get(d, f'risk of bias, {d}')}: {word}" for d, word in ways.words)
+    changed.extend(f"{names[d]}: {word}" for d, word in ways.words)
     return UniverseRow(
         claim=claim.id,
         universe=number,
