@@ -70,6 +70,10 @@ class ContrastKey(Key):
 
     DIFFERENCE = "difference", "The difference between the arms."
     ESTIMATE = "estimate", "An effect that the source computed itself (a ratio as a ratio)."
+    RELATIVE_REDUCTION = (
+        "relative_reduction",
+        'How much lower, in percent of the other arm: "51%" is a ratio of 0.49.',
+    )
     CI = "ci", 'Its confidence interval, as "1.2 to 3.4".'
     SE = "se", "Its standard error."
     SD = "sd", "The pooled standard deviation of single values."
@@ -105,6 +109,12 @@ class KeyKind:
         A ratio of like things: a unit would say that another figure was copied.
     centre : bool
         A mean or a difference of means, which papers print with its spread behind "±".
+    signed : bool
+        A change or a difference, which a source may print as a reduction: without its sign.
+    measured : bool
+        In the unit of the outcome, if not in percent.
+    percent : bool
+        In percent and at most 100, whether it is printed with the sign or without it.
     """
 
     kind: Kind = "value"
@@ -114,11 +124,17 @@ class KeyKind:
     spread: bool = False
     pure: bool = False
     centre: bool = False
+    signed: bool = False
+    measured: bool = False
+    percent: bool = False
 
 
 _PLAIN: Final = KeyKind()
-_CENTRE: Final = KeyKind(centre=True)
-_SPREAD: Final = KeyKind(positive=True, spread=True)
+_LEVEL: Final = KeyKind(measured=True)
+_MEAN: Final = KeyKind(centre=True, measured=True)
+_SIGNED: Final = KeyKind(signed=True, measured=True)
+_CHANGE: Final = KeyKind(centre=True, signed=True, measured=True)
+_SPREAD: Final = KeyKind(positive=True, spread=True, measured=True)
 KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
     {
         "n": KeyKind("count"),
@@ -127,16 +143,19 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "percent": KeyKind("share"),
         "i2": KeyKind("share"),
         "n_share": KeyKind("share"),
-        "ci": KeyKind(interval=True),
-        "mean": _CENTRE,
-        "baseline_mean": _CENTRE,
-        "change_mean": _CENTRE,
-        "difference": _CENTRE,
+        **dict.fromkeys(("median", "q1", "q3", "min", "max"), _LEVEL),
+        **dict.fromkeys(("mean", "baseline_mean"), _MEAN),
+        "estimate": _LEVEL,
+        "ci": KeyKind(interval=True, measured=True),
         "sd": _SPREAD,
         "se": _SPREAD,
         "baseline_sd": _SPREAD,
         "change_sd": _SPREAD,
-        "t": KeyKind(pure=True),
+        "relative_reduction": KeyKind(percent=True),
+        "t": KeyKind(pure=True, signed=True),
+        "difference": _CHANGE,
+        "change": _SIGNED,
+        "change_mean": _CHANGE,
         "f": KeyKind(pure=True, not_negative=True),
         "p": KeyKind("p", pure=True),
         "df": KeyKind(pure=True, positive=True),

@@ -205,8 +205,15 @@ def _zeros(study: Study, result: Result, taken: Estimate) -> Iterator[Choice]:
     """Yield ways around the correction of a table that holds a zero."""
     if taken.route != "events" or not any(map(_zero, result.groups.values())):
         return
+    corrected = find_measure(taken.measure)
+    if corrected.keeps_zeros:
+        return
     options = []
-    for measure in (m for m in MEASURES.values() if m.keeps_zeros):
+    # A ratio stays a ratio: a difference of arcsines is too sure of itself where nothing happened
+    # in an arm, and its threshold would be another one.
+    for measure in MEASURES.values():
+        if not measure.keeps_zeros or measure.family is not corrected.family:
+            continue
         code = measure.code
         measured = Estimate(measure=code, route=taken.route)
 
