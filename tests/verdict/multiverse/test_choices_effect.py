@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,8 @@ def test_a_group_without_events_is_a_zero_and_what_cannot_be_read_is_none() -> N
         assert around({ArmKey.EVENTS: Reported(printed=text, place="t")}) == []
     assert around({ArmKey.EVENTS: "not reported"}) == around({}) == around(None) == []
     kept = result.model_copy(update={"estimates": (Estimate(measure="PETO", route="events"),)})
-    found = effect_choices(of, kept, body.model_copy(update={"measure": "PETO"}), 0)
+    peto = replace(effect, measure="PETO")
+    found = effect_choices(of, kept, peto)
     assert not [c for c in found if c.sort is Sort.ZERO]  # nothing was added to its zero
 
 
