@@ -261,6 +261,22 @@ def reached(changes: int) -> int:
     return combinations * rated
 
 
+def test_fewer_specifications_are_judged_where_several_results_are_pooled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trial = {"n": 60, "difference": 6.0, "ci": (2.0, 10.0)}
+    names = ("one", "two", "three", "four", "five")
+    exclude = [{"study": name, "because": "an outlier"} for name in names[2:]]
+    topic = coded_topic("memory", dict.fromkeys(names, trial), {"exclude": exclude})
+    full = stability_topic(topic, the_rubric()).claims[0]
+    combinations = 2**3 * 3 ** full.enumerated.count(Sort.MARGIN.value)
+    assert full.enumerated.startswith("exclusions: 2 × 2 × 2")
+    for most, says in ((2 * combinations, "exclusions"), (2 * combinations - 1, "at most two")):
+        monkeypatch.setattr(enumerate_specifications, "MAX_SPECIFICATIONS", most)
+        row = stability_topic(topic, the_rubric()).claims[0]
+        assert row.enumerated.startswith(says)
+
+
 def test_other_ids_and_another_order_of_files_change_no_count() -> None:
     trials = {
         "b": {"n": 60, "difference": 6.0, "ci": (2.0, 10.0)},

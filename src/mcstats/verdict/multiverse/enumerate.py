@@ -33,7 +33,9 @@ from mcstats.verdict.multiverse.tipping_points import (
     values_along_ranges,
 )
 
-MAX_SPECIFICATIONS = 20_000  # to judge for a claim; of more, those of at most two changes
+# To judge for a claim, of one result that decides; of several so many fewer, as each is pooled
+# anew. Of more combinations those of at most two changes are judged, or of one.
+MAX_SPECIFICATIONS = 20_000
 FULL, PAIRS, SINGLES = "", "at most two changes at once", "one change at once"
 
 
@@ -73,8 +75,8 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
 
     Every combination of uncertain options is counted; combinations that contradict themselves are
     left out, and counted as such. Options that are equivalent or differ in kind, and ranges of
-    numbers, are evaluated one by one and count in no share. Of more than `MAX_SPECIFICATIONS`
-    combinations those of at most two changes are judged, and the row says so.
+    numbers, are evaluated one by one and count in no share. Of more combinations than
+    `MAX_SPECIFICATIONS` allows those of few changes are judged, and the row says so.
     """
     evaluator = Evaluator(topic, rubric, claim)
     declared = evaluator.conclude(evaluator.declared)
@@ -136,7 +138,8 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Enumeration:
     """
     varied = [choice for choice in choices if choice.sort is not Sort.RATING]
     rated = [_last(choice) for choice in choices if choice.sort is Sort.RATING]
-    combinations, extent = _combinations(varied)
+    results = max(1, len(evaluator.judge(evaluator.declared).body.deciding))
+    combinations, extent = _combinations(varied, MAX_SPECIFICATIONS // results)
     possible: list[tuple[TakenOptions, Specification, Judged]] = []
     refused = 0
     for taken in combinations:
@@ -162,12 +165,12 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Enumeration:
     return _Enumeration(_distinct(universes), refused, extent)
 
 
-def _combinations(varied: Sequence[Choice]) -> tuple[Iterator[TakenOptions], str]:
+def _combinations(varied: Sequence[Choice], limit: int) -> tuple[Iterator[TakenOptions], str]:
     """Return the combinations of options to judge, and the extent that is not all of them."""
-    if math.prod(len(choice.others) + 1 for choice in varied) <= MAX_SPECIFICATIONS:
+    if math.prod(len(choice.others) + 1 for choice in varied) <= limit:
         return _of_changes(varied, len(varied)), FULL
     single = sum(len(choice.others) for choice in varied)
-    if single**2 // 2 <= MAX_SPECIFICATIONS:
+    if single**2 // 2 <= limit:
         return _of_changes(varied, 2), PAIRS
     return _of_changes(varied, 1), SINGLES
 
