@@ -93,6 +93,8 @@ class _Questions:
                     yield self.positions.fault(
                         (*path, key, number), "REF", found, join_words(words, name), fix
                     )
+        if "sold" in self.draft.claims.lost:
+            return  # the question may be about the product, which could not be read
         if any(self.answers(claim, study) for study in known) and not self.eligible(claim, known):
             found = "a question that no coded study answers"
             expected = "a study of these constructs with this intervention and use"
