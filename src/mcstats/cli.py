@@ -179,6 +179,28 @@ def explain(identifier: str, topic: str | None, data: Path, reports: Path) -> St
 
 
 @command(
+    argument("identifier", metavar="ID", help="of an effect or a synthesis"),
+    argument("--r", action="store_true", help="in R, with metafor (the default)"),
+    argument("--python", action="store_true", help="in Python, with NumPy and SciPy"),
+    argument("--topic", help="where several topics have that id"),
+    *FOLDERS,
+)
+def script(
+    identifier: str, r: bool, python: bool, topic: str | None, data: Path, reports: Path
+) -> Status:
+    """Write a script that prints one number from what the sources print."""
+    from mcstats.workflow.paths import topics_named
+    from mcstats.workflow.script.write_script import write_script
+
+    if r and python:
+        found, fix = "--r and --python", "ask for one script at a time"
+        raise InputError.of_file("script", "OPTION", found, "one language", fix)
+    topics = topics_named(data, reports, [topic] if topic else [])
+    _print(write_script(identifier, "Python" if python else "R", topics))
+    return Status.WELL
+
+
+@command(
     argument("study", metavar="STUDY", help="an id"),
     argument("--topic", help="where several topics have that study"),
     *FOLDERS,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.percent_changes import GEN
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.two_by_two import RR
@@ -58,3 +59,15 @@ def usual_measure(served: Collection[str], needs: Collection[str]) -> str | None
         return None  # of a ratio nobody can see whether it is one of risks, odds or hazards
     order = (MD, SMD, RR) if "difference" in needs else (SMD, RR, MD)
     return next((measure.code for measure in order if measure.code in served), None)
+
+
+def is_in_metafor(measure: Measure) -> bool:
+    """Return whether every version of metafor computes a measure by the formula that is used here.
+
+    The correction of ratios of means is in metafor from version 5 on.
+    """
+    of_means = measure.compares is Compared.MEANS and measure.family is Family.RATIO
+    return measure.code in _IN_METAFOR and not of_means
+
+
+_IN_METAFOR: Final = frozenset("MD SMD SMDH MC SMCC SMCR RR OR RD AS PETO OR2DL OR2DN".split())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, Literal, cast
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, cast
 
 from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, span_of
@@ -22,13 +22,19 @@ ARM_KEYS: Final = frozenset(map(str, ArmKey))
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One figure on the way: name, symbol, the set of its values, formula, and its source."""
+    """One figure on the way: name, symbol, the set of its values, formula, and its source.
+
+    `compute` is the formula itself, of the sets in `inputs` by name; None where the figure was
+    computed elsewhere. A script of an effect is written from them.
+    """
 
     name: str
     symbol: str
     value: Span
     formula: str
     citation: str
+    compute: Callable[[Any], Any] | None = field(default=None, compare=False, repr=False)
+    inputs: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
