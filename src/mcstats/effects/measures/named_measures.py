@@ -7,10 +7,11 @@ from collections.abc import Collection
 from typing import Final
 
 from mcstats.effects.measures.measure import Compared, Family, Measure
+from mcstats.effects.measures.paired import MC, SMCC, SMCR
 from mcstats.effects.measures.percent_changes import GEN
 from mcstats.effects.measures.registry import MEASURES
-from mcstats.effects.measures.two_by_two import RR
-from mcstats.effects.measures.two_groups import MD, SMD
+from mcstats.effects.measures.two_by_two import AS, OR, OR2DL, OR2DN, PETO, RD, RR
+from mcstats.effects.measures.two_groups import MD, SMD, SMDH
 
 # Other names of a measure in files of RevMan and in registries, as words in any order.
 _ALSO: Final = {
@@ -31,7 +32,11 @@ def measure_in_words(text: str) -> str | None:
     A code stands alone or in brackets; a name is that of the measure without "log" in front.
     """
     plain = " ".join(text.replace("_", " ").split()).strip()
-    codes = [plain, plain.upper().removesuffix(" OR"), *re.findall(r"\(([A-Z0-9]+)\)", plain)]
+    codes = [
+        plain,
+        plain.upper().removesuffix(f" {OR.code}"),
+        *re.findall(r"\(([A-Z0-9]+)\)", plain),
+    ]
     for code in map(str, codes):
         if code in MEASURES:
             return code
@@ -70,4 +75,6 @@ def is_in_metafor(measure: Measure) -> bool:
     return measure.code in _IN_METAFOR and not of_means
 
 
-_IN_METAFOR: Final = frozenset("MD SMD SMDH MC SMCC SMCR RR OR RD AS PETO OR2DL OR2DN".split())
+_IN_METAFOR: Final = {
+    measure.code for measure in (MD, SMD, SMDH, MC, SMCC, SMCR, RR, OR, RD, AS, PETO, OR2DL, OR2DN)
+}
