@@ -183,7 +183,7 @@ FROM_MARGINS: Final = (
         "estimate",
         _from_ratio,
         assumptions=f"the estimate is not adjusted; {_WHOLE}",
-        reference="Rothman 2008, ch. 14; every table with the printed margins",
+        reference="Rothman 2008, ch. 14, by every table with the printed margins",
     ),
     _route(
         "chi2_margins",
@@ -191,7 +191,7 @@ FROM_MARGINS: Final = (
         "chi2",
         _from_figure("chi2", chi_squared, signed=False),
         assumptions=_CHI,
-        reference="Pearson 1900; Yates 1934; every table with the printed margins",
+        reference="Pearson 1900, Yates 1934, by every table with the printed margins",
     ),
     _route(
         "chi2_p_margins",
@@ -199,7 +199,7 @@ FROM_MARGINS: Final = (
         "p",
         _from_figure("p", _p_of_chi_squared, signed=False),
         assumptions=_CHI,
-        reference="Pearson 1900; Yates 1934; every table with the printed margins",
+        reference="Pearson 1900, Yates 1934, by every table with the printed margins",
     ),
     _route(
         "phi_margins",
@@ -207,6 +207,6 @@ FROM_MARGINS: Final = (
         "phi",
         _from_figure("phi", phi, signed=True),
         assumptions=_WHOLE,
-        reference="Yule 1912; every table with the printed margins",
+        reference="Yule 1912, by every table with the printed margins",
     ),
 )
