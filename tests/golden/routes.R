@@ -127,6 +127,7 @@ g <- J(m)*.6; add("ancova_d", "SMD", s, c(list(d = "0.6"), cov), g, (1/n1 + 1/n2
 sp <- function(s1, s2) sqrt(((n1 - 1)*s1^2 + (n2 - 1)*s2^2)/(N - 2))
 pair <- function(key, a, b) list(c(list(mean = "12", n = "20"), setNames(list(a), key)), c(list(mean = "8", n = "24"), setNames(list(b), key)))
 y <- ancova(4/(sp(5, 6)*f)); add("ancova_means_sd", "SMD", pair("sd", "5", "6"), cov, y[1], y[2], B)
+add("ancova_plot", "SMD", pair("sd", "5", "6"), c(list(reading_error = "0.5"), cov), y[1], y[2], paste(B, "of what was read"))
 y <- ancova(4/(sp(1.1*sqrt(n1), 1.2*sqrt(n2))*f)); add("ancova_means_se", "SMD", pair("se", "1.1", "1.2"), cov, y[1], y[2], B)
 h <- c(4.6*sqrt(n1)/(2*qt(.975, n1 - 1)), 5*sqrt(n2)/(2*qt(.975, n2 - 1)))
 y <- ancova(4/(sp(h[1], h[2])*f)); add("ancova_means_ci", "SMD", pair("ci", "9.7 to 14.3", "5.5 to 10.5"), cov, y[1], y[2], B)

@@ -587,6 +587,19 @@ def plots(measure: str, kind: str) -> Maker:
     return make
 
 
+def adjusted_plot(rng: Rng) -> Case:
+    """Adjusted means and SDs that are read off with an error of at most 0.4."""
+    case = ancova_means("sd")(rng)
+    arms = tuple(
+        {
+            key: value + between(rng, -0.4, 0.4) if key in ("mean", "sd") else value  # type: ignore[operator]
+            for key, value in arm.items()
+        }
+        for arm in case.arms
+    )
+    return replace(case, arms=arms, contrast={**case.contrast, "reading_error": "0.4"})
+
+
 def before_after(kind: str, measure: str, arms: int) -> Maker:
     def make(rng: Rng) -> Case:
         r = between(rng, 0.1, 0.9)
@@ -715,6 +728,7 @@ DRAWN: dict[str, list[Maker]] = {
     "from_to_of_arms": [from_to_of_arms],
     "means_pooled": [pooled_means(m) for m in ("MD", "SMD")],
     "plot_sd": [plots(m, "sd") for m in ("MD", "SMD")],
+    "ancova_plot": [adjusted_plot],
     "plot_se": [plots(m, "se") for m in ("MD", "SMD")],
     **{
         f"pre_post_{kind}": [before_after(kind, m, 1) for m in ("MC", "SMCC", "SMCR")]

@@ -292,6 +292,24 @@ class Result(Record):
     note: Text | None = None
     """Anything else a reader should know."""
 
+    @property
+    def facts(self) -> str:
+        """The analysis set, adjustment, subgroup and period in words; empty where none is coded."""
+        parts = [fact.value.value for fact in (self.analysis,) if isinstance(fact, Fact)]
+        if isinstance(self.adjusted, Fact):
+            adjusted = self.adjusted.value is YesNo.YES
+            named = f" for {', '.join(self.adjusted_for)}" if self.adjusted_for else ""
+            parts.append(f"adjusted{named}" if adjusted else "not adjusted")
+        if self.subgroup is not None:
+            parts.append(f"subgroup: {self.subgroup}")
+        if isinstance(self.period, Fact):
+            parts.append(
+                f"{self.period.value.value} periods"
+                if self.period.value is Period.ALL
+                else "first period"
+            )
+        return "; ".join(parts)
+
 
 class AssumptionOption(Record):
     """One way to settle a choice: named settings that the routes understand."""
@@ -310,7 +328,7 @@ class DefensibleRange(Record):
     """A continuous choice: the declared value and the range that is defensible."""
 
     setting: Id
-    """The setting that varies: `n1` or `r`."""
+    """The setting that varies: `n1`, `r` or `icc`."""
     declared: Text
     """The value that is used."""
     low: Text

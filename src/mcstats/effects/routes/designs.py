@@ -32,6 +32,7 @@ STEPPED: Final = (
     "stepped wedge: the periods differ in calendar time; give the effect that the authors adjusted "
     f"for both, with `adjusted_for: [{CLUSTERING}, {TIME}]`"
 )
+CLUSTERED: Final = "clusters were assigned, and the variance needs "
 NO_RECIPROCAL: Final = "a ratio that may be zero as it is printed has no reciprocal"
 INFLATION: Final = "Cochrane Handbook 2019, sec. 23.1.4"
 UNEQUAL: Final = "Eldridge, Ashby & Kerry 2006, 10.1093/ije/dyl129"
@@ -44,7 +45,7 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
     Parameters, result and errors are those of `Route.compute`. A design that does not permit the
     route makes the effect not estimable, with what to give instead; clusters widen the variance.
     """
-    refused = "" if route.missing(given, options) else _refuse(route, options)
+    refused = "" if route.missing(given, options) else refuse_design(route, options)
     if refused:
         effect = Effect(route.name, measure, "no", because=refused)
         return replace(effect, assumption=route.assumptions)
@@ -60,7 +61,7 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
     return _widen_for_clusters(effect, given, options)
 
 
-def _refuse(route: Route, options: Options) -> str:
+def refuse_design(route: Route, options: Options) -> str:
     """Return why a design does not permit a route; empty where it does."""
     design = options.assignment
     if design.paired and not options.first_period:
@@ -149,11 +150,11 @@ def _widen_for_clusters(effect: Effect, given: Given, options: Options) -> Effec
         steps.append(Step("average size of a cluster", "m", size, "n / clusters", INFLATION))
     bare = replace(effect, estimable="point", vi=None, ci_lb=None, ci_ub=None, steps=tuple(steps))
     if icc is None or icc.best is None or size is None or size.best is None or cv.best is None:
-        lacking = [] if icc is not None and icc.best is not None else ["the ICC"]
+        lacking = [] if icc is not None and icc.best is not None else ["the ICC (`icc`)"]
         if size is None or size.best is None:
-            lacking.append("the number of clusters of each arm or their average size")
+            lacking.append("the number of `clusters` of each arm, or the `cluster_size`")
         because = " and ".join(lacking) or "a figure of the clusters that is no bound"
-        because = f"clusters were assigned, and the variance needs {because}"
+        because = CLUSTERED + because
         rows: tuple[tuple[float, float, float], ...] = ()
         if size is not None and size.best is not None and cv.best is not None:
             more = (1 + cv.best**2) * size.best - 1

@@ -26,6 +26,7 @@ from mcstats.effects.routes.arm_means import (
     spreads_of_arms,
 )
 from mcstats.effects.routes.controlled_changes import FROM_CONTROLLED
+from mcstats.effects.routes.from_ancova import FROM_ANCOVA
 from mcstats.effects.routes.from_changes import FROM_WITHIN
 from mcstats.effects.routes.printed_errors import positive
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
@@ -37,7 +38,7 @@ from mcstats.model.printed import Printed
 SPREADS: Final = "Cochrane Handbook 2019, sec. 6.5.2.2"
 WAN: Final = "Wan 2014, 10.1186/1471-2288-14-135"
 _NORMAL: Final = "normal values in both groups"
-_TARGETS: Final = {route.name: route for route in (*FROM_WITHIN, *FROM_CONTROLLED)}
+_TARGETS: Final = {route.name: route for route in (*FROM_WITHIN, *FROM_CONTROLLED, *FROM_ANCOVA)}
 
 
 # ------------------------------------------------------------------------------- one SD of all
@@ -93,6 +94,13 @@ def _from_plot(kind: str) -> Compute:
         return compare_means(read, options, measure, "mean", spreads)
 
     return run
+
+
+def _from_adjusted_plot(given: Given, options: Options, measure: Measure) -> Effect:
+    if given.printed("reading_error").best is None:
+        raise Unusable("the error of reading is only a bound")
+    read = _widened(given, ("mean", "sd"))
+    return _TARGETS["ancova_means_sd"].run(read, options, measure)
 
 
 # ------------------------------------------------------------------ SE and CI before and after
@@ -230,6 +238,17 @@ FROM_PRINTED_SPREADS: Final = (
             run=_from_plot(kind),
         )
         for kind, words in (("sd", "SDs"), ("se", "standard errors"))
+    ),
+    Route(
+        name="ancova_plot",
+        words="from adjusted means and SDs read off a plot",
+        needs=("reading_error",),
+        arm_needs=("mean", "sd", "n"),
+        measures=_TARGETS["ancova_means_sd"].measures,
+        assumptions=_TARGETS["ancova_means_sd"].assumptions,
+        reference=_TARGETS["ancova_means_sd"].reference,
+        run=_from_adjusted_plot,
+        arms=2,
     ),
     *(
         Route(
