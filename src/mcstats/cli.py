@@ -80,7 +80,15 @@ GITHUB = argument("--github", action="store_true", help="write annotations for G
 def lint(topics: list[str], json: bool, github: bool) -> Status:
     """Read topics and list every fault, each with its place and its remedy."""
     from mcstats.authoring.new_files import unwritten
-    from mcstats.workflow.lint import as_annotations, as_json, lint_data, lint_topics, meant_folders
+    from mcstats.workflow.lint import (
+        as_annotations,
+        as_json,
+        lacking_in,
+        lint_data,
+        lint_topics,
+        meant_folders,
+        topic_folder_of,
+    )
 
     folders = meant_folders(topics)
     faults = lint_topics(folders) if topics else lint_data(Path("data"))
@@ -94,7 +102,7 @@ def lint(topics: list[str], json: bool, github: bool) -> Status:
     if faults:
         raise InputError(faults)
     for folder in folders:
-        for line in unwritten(folder):
+        for line in (*unwritten(folder), *lacking_in(topic_folder_of(folder))):
             print(line)
     print(f"no fault in {folders[0] if len(folders) == 1 else f'{len(folders)} topics'}")
     return Status.WELL

@@ -10,6 +10,7 @@ from mcstats.effects.assumptions import DECLARED, Options, Settings, settle
 from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.inputs_of_result import Input, given_of, in_study
 from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.routes.designs import estimate_by_design
 from mcstats.effects.routes.route import Effect, Given, Route
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.printed import Hedge
@@ -122,12 +123,12 @@ class StudyEffects:
         return compound_changes(first, effect, reduction=reduction), [*earlier, *known.inputs]
 
     def compute(self, route: Route, given: Given, options: Options, measure: str) -> Effect:
-        """Return what a route makes of printed sets, as `Route.compute` does."""
+        """Return what a route makes of printed sets, as `estimate_by_design` does."""
         key = route.name, measure, given, options
         effect = self._computed.get(key)
         if effect is None:
             _make_room(self._computed)
-            effect = self._computed[key] = route.compute(given, options, measure)
+            effect = self._computed[key] = estimate_by_design(route, given, options, measure)
         return effect
 
 

@@ -43,6 +43,7 @@ _RATIOS: Final = {
     Compared.RISKS: Kind.RISK_RATIO,
     Compared.ODDS: Kind.ODDS_RATIO,
     Compared.HAZARDS: Kind.HAZARD_RATIO,
+    Compared.RATES: Kind.HAZARD_RATIO,  # a rate is the average of a hazard
 }
 
 

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from mcstats.effects.measures.correlations import CORRELATIONS
 from mcstats.effects.measures.input_limits import as_floats
 from mcstats.effects.measures.inputs import accepted_names, complete
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.measures.paired import PAIRED
 from mcstats.effects.measures.percent_changes import GEN, PERCENT, READY
+from mcstats.effects.measures.rates import RATES
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.measures.two_by_two import COUNTS, RR, ZERO_POLICIES
 from mcstats.effects.measures.two_groups import MEANS, SMD
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MEASURES: Final[dict[str, Measure]] = {
-    measure.code: measure for measure in itertools.chain(MEANS, PAIRED, COUNTS, PERCENT, READY)
+    measure.code: measure
+    for measure in itertools.chain(MEANS, PAIRED, COUNTS, RATES, CORRELATIONS, PERCENT, READY)
 }
 """Every measure by its code."""
 

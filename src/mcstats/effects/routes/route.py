@@ -11,7 +11,7 @@ from mcstats.effects.bounds.propagate import Span, span_of
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed import Printed
-from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.result import ArmKey, ContrastKey, kind_of
 
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
@@ -143,8 +143,9 @@ class Given:
             for key, value in keys.items():
                 if key not in expected:
                     raise ValueError(f"{where}: {key!r}; expected: {', '.join(sorted(expected))}")
-                if (key == "ci") != isinstance(value, tuple):
-                    raise ValueError(f"{where}: {key!r} takes {'two' if key == 'ci' else 'one'}")
+                two = kind_of(key).interval
+                if two != isinstance(value, tuple):
+                    raise ValueError(f"{where}: {key!r} takes {'two' if two else 'one'}")
 
     def __hash__(self) -> int:
         """Let the same values be recognised; a mapping has no hash of its own."""
@@ -158,9 +159,9 @@ class Given:
         """Return the set of one printed number."""
         return span_of(self.printed(key, arm), scale)
 
-    def ends(self, arm: int | None = None) -> tuple[Span, Span]:
+    def ends(self, arm: int | None = None, key: str = "ci") -> tuple[Span, Span]:
         """Return the sets of both ends of a printed interval."""
-        printed = (self.contrast if arm is None else self.arms[arm])["ci"]
+        printed = (self.contrast if arm is None else self.arms[arm])[key]
         low, high = cast(tuple[Printed, Printed], printed)
         return span_of(low), span_of(high)
 
@@ -189,28 +190,55 @@ class Given:
 
 
 NEED_WORDS: Final[Mapping[str, str]] = {
+    "baseline_ci": "interval of the mean before",
     "baseline_mean": "mean before",
     "baseline_sd": "SD before",
+    "baseline_se": "standard error of the mean before",
+    "beta": "standardised coefficient",
     "change": "change",
+    "change_ci": "interval of the change",
     "change_mean": "mean change",
     "change_sd": "SD of the change",
+    "change_se": "standard error of the change",
+    "chi2": "chi-squared statistic",
     "ci": "interval",
+    "coefficient": "regression coefficient",
+    "d": "Cohen's d",
     "difference": "difference",
     "estimate": "estimate",
+    "eta2": "eta squared",
     "events": "number of events",
     "f": "F statistic",
+    "fisher_z": "Fisher's z",
+    "g": "Hedges' g",
+    "iqr": "distance of the quartiles",
+    "log_odds": "log odds ratio",
     "max": "largest value",
     "mean": "mean",
     "median": "median",
     "min": "smallest value",
     "n": "number analysed",
+    "nnt": "number needed to treat",
+    "oe": "observed minus expected events",
+    "oe_variance": "variance of observed minus expected events",
     "p": "P value",
+    "pair_sd": "SD of the differences within pairs",
+    "partial_eta2": "partial eta squared",
+    "pearson": "Pearson's correlation",
     "percent": "percentage",
+    "person_time": "person-time",
+    "phi": "phi coefficient",
+    "point_biserial": "point-biserial correlation",
     "q1": "lower quartile",
     "q3": "upper quartile",
+    "rate": "rate",
+    "reading_error": "reading error",
+    "reduction": "relative reduction",
     "sd": "SD",
     "se": "standard error",
+    "se_log": "standard error of the logarithm",
     "sei": "standard error",
+    "spearman": "Spearman's correlation",
     "t": "t statistic",
     "vi": "variance",
     "yi": "effect",
@@ -258,6 +286,8 @@ class Route:
         From printed values, options and measure to the effect.
     arms : int
         Arms that it compares; where it is 2, all arms before the last are taken together.
+    paired : bool
+        Whether it takes pairs: the same or matched people under both treatments.
     """
 
     name: str
@@ -270,6 +300,7 @@ class Route:
     estimable: Literal["yes", "point", "bound"] = "yes"
     run: Compute
     arms: int = 0
+    paired: bool = False
 
     def missing(self, given: Given, options: Options) -> list[str]:
         """Return in words what is not there."""
