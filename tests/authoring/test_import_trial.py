@@ -72,7 +72,7 @@ def test_each_result_has_the_effect_that_its_values_make(study: Study) -> None:
     assert effects == {
         "pain-8weeks": [("SMD", "means_sd")],
         "relapse-1year": [("RR", "events"), ("HR", "pooled_ci")],
-        "relapse-1year-2": [("RR", "events")],
+        "relapse-1year-2": [("RR", "events"), ("HR", "estimate_p")],
         "range_of_motion-week4": [("SMD", "medians_iqr")],
         "range_of_motion-week8": [],
         "attacks-1year": [],

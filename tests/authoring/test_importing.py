@@ -188,6 +188,13 @@ def test_several_outcomes_and_times_are_one_study_and_a_question_each(
     ("header", "row", "measure", "route", "printed"),
     [
         ("estimate,ci_lb,ci_ub", "0.86,0.74,0.99", "HR", "pooled_ci", "0.74 to 0.99"),
+        (
+            "estimate,ci_lb,ci_ub,events_1,events_2",
+            "0.86,0.74,0.99,9,11",
+            "HR",
+            "pooled_ci",
+            "0.74 to 0.99",
+        ),
         ("estimate,interval", "0.86,95% CI 0.74–0.99", "RR", "pooled_ci", "95% CI 0.74–0.99"),
     ],
 )
@@ -201,6 +208,14 @@ def test_a_ratio_with_its_interval_is_imported_as_printed(
     assert [(e.measure, e.route) for e in result.estimates] == [(measure, route)]
 
 
+def test_a_ratio_with_its_p_value_is_imported_as_printed(data: Path, tmp_path: Path) -> None:
+    table = write_file(tmp_path, "study,measure,estimate,p\nAnn 2001,Hazard ratio,0.86,P = 0.03\n")
+    assert bring(data, table, "--better", "lower") == 0
+    result = load_topic(data / "sleep").studies["ann2001"].results[0]
+    assert result.printed["p"].printed == "P = 0.03"  # type: ignore[index, union-attr]
+    assert [(e.measure, e.route) for e in result.estimates] == [("HR", "estimate_p")]
+
+
 @pytest.mark.parametrize(
     ("header", "row", "route"),
     [
@@ -210,6 +225,7 @@ def test_a_ratio_with_its_interval_is_imported_as_printed(
         ("mean_1,se_1,n_1,mean_2,se_2,n_2", "1,0.2,9,2,0.3,9", "means_se"),
         ("difference,ci_lb,ci_ub,n1i,n2i", "−7.6,−11.2,−4.0,50,52", "difference_ci"),
         ("p,n1i,n2i", "<0.05,20,21", "p_value"),
+        ("x1i,t1i,x2i,t2i", "12,1200,20,1150", "person_time"),
     ],
 )
 def test_the_route_is_the_one_from_the_rawest_values_that_a_table_holds(

@@ -63,7 +63,8 @@ def usual_measure(served: Collection[str], needs: Collection[str]) -> str | None
     if "estimate" in needs:
         return None  # of a ratio nobody can see whether it is one of risks, odds or hazards
     order = (MD, SMD, RR) if "difference" in needs else (SMD, RR, MD)
-    return next((measure.code for measure in order if measure.code in served), None)
+    usual = next((measure.code for measure in order if measure.code in served), None)
+    return usual or (None if needs else next(iter(served), None))
 
 
 def is_in_metafor(measure: Measure) -> bool:
