@@ -229,17 +229,21 @@ def ask(study: str, topic: str | None, data: Path, reports: Path) -> Status:
     argument("kind", choices=["topic", "study", "article"]),
     argument("name", metavar="NAME", help="an id, such as miller2020"),
     argument("--topic", help="the topic of a new study or article, where there are several"),
+    argument("--design", default="", help="of a study: randomised, crossover, cluster, …"),
     *FOLDERS,
 )
-def new(kind: str, name: str, topic: str | None, data: Path, reports: Path) -> Status:
+def new(kind: str, name: str, topic: str | None, design: str, data: Path, reports: Path) -> Status:
     """Write commented files for a new topic, study or article."""
     from mcstats.authoring.new_files import new_article, new_study, new_topic, only_topic
+    from mcstats.authoring.study_designs import chosen_design
 
     if kind == "topic":
         _print(new_topic(data, name))
+    elif kind == "article":
+        _print(new_article(data, only_topic(data, topic), name))
     else:
-        write = new_study if kind == "study" else new_article
-        _print(write(data, only_topic(data, topic), name))
+        ask = input if sys.stdin.isatty() and sys.stdout.isatty() else None
+        _print(new_study(data, only_topic(data, topic), name, chosen_design(design, ask)))
     return Status.WELL
 
 
