@@ -236,14 +236,18 @@ def new(kind: str, name: str, topic: str | None, design: str, data: Path, report
     """Write commented files for a new topic, study or article."""
     from mcstats.authoring.new_files import new_article, new_study, new_topic, only_topic
     from mcstats.authoring.study_designs import chosen_design
+    from mcstats.authoring.write_files import one_at_a_time
 
-    if kind == "topic":
-        _print(new_topic(data, name))
-    elif kind == "article":
-        _print(new_article(data, only_topic(data, topic), name))
-    else:
+    if kind == "study":
         ask = input if sys.stdin.isatty() and sys.stdout.isatty() else None
-        _print(new_study(data, only_topic(data, topic), name, chosen_design(design, ask)))
+        design = chosen_design(design, ask)
+    with one_at_a_time(data):
+        if kind == "topic":
+            _print(new_topic(data, name))
+        elif kind == "article":
+            _print(new_article(data, only_topic(data, topic), name))
+        else:
+            _print(new_study(data, only_topic(data, topic), name, design))
     return Status.WELL
 
 
@@ -280,9 +284,11 @@ def import_(table: str | None, data: Path, topic: str | None, reports: Path, **h
     """Add the studies of a table, or references, to a topic."""
     from mcstats.authoring.importing import Import, file_among, import_table
     from mcstats.authoring.new_files import only_topic
+    from mcstats.authoring.write_files import one_at_a_time
 
     file = file_among(table, how["columns"], how["ignore"])
-    _print(import_table(Import(file, data, only_topic(data, topic), **how)))
+    with one_at_a_time(data):
+        _print(import_table(Import(file, data, only_topic(data, topic), **how)))
     return Status.WELL
 
 

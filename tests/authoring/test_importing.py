@@ -16,6 +16,7 @@ from mcstats.data.csl import read_csl
 from mcstats.data.csv_table import read_table
 from mcstats.data.load_topic import load_topic
 from mcstats.data.reference import MAX_REFERENCES
+from mcstats.data.tagged_references import read_ris
 from mcstats.workflow.lint import lint_data
 
 SECONDS = 5  # of the processor, for any file that is imported
@@ -299,6 +300,12 @@ def test_judgements_of_bias_are_no_effects_and_the_message_says_so(
     assert "judgements of the risk of bias" in capsys.readouterr().err
 
 
+def test_the_name_of_a_table_puts_no_key_into_a_study(data: Path, tmp_path: Path) -> None:
+    table = write_file(tmp_path, "study,yi,vi\nAnn,1,2\n", "a\nnote: x.csv")
+    assert bring(data, table, "--better", "lower") == 0
+    assert load_topic(data / "sleep").studies["ann"].note is None
+
+
 def test_a_measure_and_a_direction_that_are_not_said_are_asked_for(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -393,6 +400,26 @@ def test_hostile_bibtex_is_refused_within_seconds(name: str, tmp_path: Path) -> 
     assert time.process_time() - begun < SECONDS
     assert not found
     assert told in str(faults[0])
+
+
+COMMANDS = "".join(f"\\{a}{b}{c} " for a in "abcdefgh" for b in "klmnop" for c in "rstuv")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.ris", "TY  - JOUR\nTI  - T\n" + "word\n" * 1_900_000),
+        ("x.bib", "@book{k, title = {" + COMMANDS * 3 + "}}"),
+    ],
+    ids=["lines", "commands"],
+)
+def test_a_long_reference_is_read_or_refused_within_seconds(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    path = write_file(tmp_path, text, name)
+    begun = time.process_time()
+    (read_ris if name == "x.ris" else read_bibtex)(path, name)
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from string import Template
 from mcstats.authoring.schemas import FOLDER, schema_line, schema_texts
 from mcstats.authoring.study_designs import DESIGNS, USUAL, measure_of
 from mcstats.authoring.write_files import write_together
-from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
+from mcstats.authoring.yaml_writer import Plain, entry, scalar, yaml_text
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics, topic_files
 from mcstats.data.yaml_edits import appended
@@ -215,7 +215,9 @@ def template(file: str, first: str, parts: Mapping[str, str] | None = None, **va
         if isinstance(kind_of, type) and issubclass(kind_of, enum.StrEnum)
     }
     text = Template(text.safe_substitute(parts or {}))
-    filled = text.substitute(lists | values | {"schema": first})
+    # An id such as 2020 or no is another thing to YAML unless it stands in quotes.
+    quoted = {name: scalar(value) for name, value in values.items()}
+    filled = text.substitute(lists | quoted | {"schema": first})
     return "".join(map(_aligned, filled.splitlines(keepends=True)))
 
 
