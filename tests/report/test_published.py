@@ -111,6 +111,8 @@ estimates: [{measure: RR, route: bounds}]
     assert before.yi_min == pytest.approx(math.log(8)) and before.yi_max == math.inf
     assert after.yi_min == -math.inf and after.yi_max == pytest.approx(-math.log(8))
     assert stored.missing[0].implied == "at most 0.125"
+    asked = section_of(page, "missing").text
+    assert "0 to 0.13" in asked and "at least 8" not in asked
     assert "or less]" in section_of(page, "effects.one-r-rr").text
 
 

@@ -19,6 +19,7 @@ Row = TypeVar("Row")
 _ENDS: Final = (
     *((name, name) for name in ("yi", "mu", "slope", "limit", "t")),
     *(("ci_lb", "ci_ub"), ("pi_lb", "pi_ub"), ("yi_min", "yi_max"), ("mu_min", "mu_max")),
+    ("implied_lo", "implied_hi"),
 )
 """Columns that change their sign, and the two ends that also change places."""
 
@@ -89,6 +90,7 @@ def published(topic: Topic, tables: Row) -> Row:
         effects=of_effects(of.effects, lower),
         universes=of_effects(of.universes, lower),
         choices=of_effects(of.choices, lower),
+        missing=of_effects(of.missing, lower),
         pooled=of_syntheses(of.pooled),
         small_study=of_syntheses(of.small_study),
         poolings=of_syntheses(of.poolings),
