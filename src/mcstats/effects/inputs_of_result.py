@@ -15,7 +15,7 @@ from mcstats.model.printed import Hedge
 from mcstats.model.result import ContrastKey, Result, kind_of, read_value
 from mcstats.model.study import Study
 from mcstats.model.topic import Path
-from mcstats.model.units import exact_factor, is_percent, is_points
+from mcstats.model.units import factor_if_known, is_percent, is_points
 from mcstats.model.vocabularies import Scale
 
 _DIFFERENCES: Final = frozenset(
@@ -100,7 +100,7 @@ def conversion_of(study: Study, result: Result, key: str, value: Reported) -> De
         return Decimal(1)
     if is_percentage(unit, result):
         return Decimal(1)
-    return exact_factor(unit, of_outcome)
+    return factor_if_known(unit, of_outcome)
 
 
 def is_reduction(study: Study, result: Result, key: str, arm: str = "") -> bool:

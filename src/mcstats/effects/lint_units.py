@@ -153,7 +153,7 @@ def _in_synthesis(topic: Topic, synthesis: Synthesis, base: Path) -> Iterator[Fa
             found = f"{shown} beside {of_first} of {first[1]}"
             fix = "name the unit of each outcome"
             if unit and first[0]:
-                fix = "ask another question, or pool a measure without a unit"
+                fix = "if it is one unit name it alike, else pool a measure without a unit"
                 if exact_factor(unit, first[0]) is not None:
                     fix = (
                         f"in {study.id} write `unit: {first[0]}` in the outcome {result.outcome}, "

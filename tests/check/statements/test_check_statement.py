@@ -408,6 +408,7 @@ BLEEDING = build_study(printed={"estimate": "1.42", "ci": "1.05 to 1.92"}, measu
         (BLEEDING, "estimate", "-42%", "mismatch"),
         (BLEEDING, "estimate", "1", "mismatch"),
         (BLEEDING, "estimate", "1.4", "match"),
+        (BLEEDING, "estimate", "over 1", "match"),
     ],
 )
 def test_a_printed_ratio_is_told_as_a_relative_change_and_never_rounded_to_none(
