@@ -111,7 +111,7 @@ def is_reduction(study: Study, result: Result, key: str, arm: str = "") -> bool:
         return kind_of(key).signed
     if key == "ci" and any(kind_of(str(other)).signed for other in _estimates_of(result)):
         return True
-    if key == "ci" and ContrastKey.RELATIVE_REDUCTION in result.printed:
+    if key == "ci" and ContrastKey.REDUCTION in result.printed:
         return False
     # An estimate of its own is a difference unless a ratio is made of it; an estimate of a ratio
     # says below one that there is less, and needs no other sign.

@@ -109,7 +109,7 @@ def _percent_as_ratio(result: Result, base: Path, positions: Positions) -> Itera
                 found = f'"{value.printed}" in {unit} as a ratio'
             expected = "a ratio without a unit"
             fix = (
-                "if it says how much lower, write it under `relative_reduction`, "
+                "if it says how much lower, write it under `reduction`, "
                 "and take the route `reduction_ci`"
             )
             place = (*base, "printed", str(key), "printed")

@@ -42,7 +42,7 @@ def _in_percent(given: Given) -> bool:
 def _effect_from_reduction(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the ratio of a relative reduction, whose upper end is the lower one of the ratio."""
     low, high = given.ends()
-    printed = Worksheet({"x": given.single("relative_reduction"), "lo": low, "hi": high})
+    printed = Worksheet({"x": given.single("reduction"), "lo": low, "hi": high})
 
     def ratio(key: str) -> Span:
         return printed.bounds(lambda a: 1 - getattr(a, key) / 100)
@@ -134,7 +134,7 @@ FROM_ESTIMATES: Final = (
     Route(
         name="reduction_ci",
         words="from a relative reduction and its interval",
-        needs=("relative_reduction", "ci"),
+        needs=("reduction", "ci"),
         measures=codes(RR, OR, HR, ROM),
         assumptions="the interval is a normal one on the log scale of the ratio",
         reference=HANDBOOK,

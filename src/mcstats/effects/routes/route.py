@@ -202,7 +202,7 @@ NEED_WORDS: Final[Mapping[str, str]] = {
     "percent": "percentage",
     "q1": "lower quartile",
     "q3": "upper quartile",
-    "relative_reduction": "relative reduction",
+    "reduction": "relative reduction",
     "sd": "SD",
     "se": "standard error",
     "sei": "standard error",
