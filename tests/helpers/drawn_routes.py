@@ -59,7 +59,7 @@ class Case:
                 return value
             if ratio and (key == "estimate" or (key == "ci" and "estimate" in self.contrast)):
                 return (1 / value[1], 1 / value[0]) if isinstance(value, tuple) else 1 / value
-            if "relative_reduction" in self.contrast and key in ("relative_reduction", "ci"):
+            if "reduction" in self.contrast and key in ("reduction", "ci"):
                 ends = value if isinstance(value, tuple) else (value,)
                 new = [100 * (1 - 1 / (1 - end / 100)) for end in reversed(ends)]
                 return (new[0], new[1]) if isinstance(value, tuple) else new[0]
@@ -161,7 +161,7 @@ def reductions(measure: str, kind: str) -> Maker:
         more: dict[str, Value] = (
             {"ci": (of(yi + Z * se), of(yi - Z * se))} if kind == "ci" else {"p": p_of_z(yi / se)}
         )
-        return Case(measure, yi, (), {"relative_reduction": of(yi)} | more, TESTED)
+        return Case(measure, yi, (), {"reduction": of(yi)} | more, TESTED)
 
     return make
 

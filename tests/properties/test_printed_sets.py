@@ -181,7 +181,7 @@ def lowered(measure: str) -> Maker:
         def texts(digits: int) -> Texts:
             x, low, high = (100 * (1 - r) for r in (estimate, estimate * ratio, estimate / ratio))
             ci = f"{shown(low, digits)} to {shown(high, digits)}"
-            return texts_of("reduction_ci", measure, relative_reduction=shown(x, digits), ci=ci)
+            return texts_of("reduction_ci", measure, reduction=shown(x, digits), ci=ci)
 
         return texts
 

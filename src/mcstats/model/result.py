@@ -90,8 +90,8 @@ class ContrastKey(Key):
 
     DIFFERENCE = "difference", "The difference between the arms."
     ESTIMATE = "estimate", "An effect that the source computed itself (a ratio as a ratio)."
-    RELATIVE_REDUCTION = (
-        "relative_reduction",
+    REDUCTION = (
+        "reduction",
         'How much lower, in percent of the other arm: "51%" is a ratio of 0.49.',
     )
     CI = "ci", 'Its confidence interval, as "1.2 to 3.4".'
@@ -198,7 +198,7 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "se": _SPREAD,
         "baseline_sd": _SPREAD,
         "change_sd": _SPREAD,
-        "relative_reduction": KeyKind(percent=True),
+        "reduction": KeyKind(percent=True),
         "t": KeyKind(pure=True, signed=True),
         "difference": _CHANGE,
         "change": _SIGNED,

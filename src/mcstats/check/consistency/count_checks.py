@@ -105,7 +105,7 @@ def check_directions(values: ResultValues) -> Iterator[CheckRow]:
 def _direction_of_comparison(values: ResultValues) -> Iterator[CheckRow]:
     """Yield whether a printed comparison points the way that is stated in words."""
     ratio = values.printed_ratio()
-    for key in ("difference", "estimate", "relative_reduction", "change"):
+    for key in ("difference", "estimate", "reduction", "change"):
         span = values.span(key)
         if span is None:
             continue

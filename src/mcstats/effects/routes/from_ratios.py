@@ -64,7 +64,7 @@ def _from_reduction(kind: str) -> Compute:
         return np.log1p(-percent / 100)
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        sheet = Worksheet({"reduction": given.single("relative_reduction")})
+        sheet = Worksheet({"reduction": given.single("reduction")})
         ends = given.ends() if kind == "ci" else ()
         if max(span.hi for span in (sheet.inputs["reduction"], *ends)) >= 100:
             raise Unusable("a reduction of 100 % leaves no ratio")
@@ -232,7 +232,7 @@ FROM_RATIOS: Final = (
     Route(
         name="reduction_ci",
         words="from a relative reduction and its interval",
-        needs=("relative_reduction", "ci"),
+        needs=("reduction", "ci"),
         measures=RATIOS,
         assumptions=f"the ratio is one less the reduction; {NORMAL_ERROR}",
         reference=RATIO_HANDBOOK,
@@ -241,7 +241,7 @@ FROM_RATIOS: Final = (
     Route(
         name="reduction_p",
         words="from a relative reduction and its P value",
-        needs=("relative_reduction", "p"),
+        needs=("reduction", "p"),
         measures=RATIOS,
         assumptions=f"P comes from a two-sided Wald test of the log ratio; {NORMAL_ERROR}",
         reference=f"{RATIO_HANDBOOK}; Altman & Bland 2011, 10.1136/bmj.d2090",

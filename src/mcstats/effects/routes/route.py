@@ -231,7 +231,7 @@ NEED_WORDS: Final[Mapping[str, str]] = {
     "point_biserial": "point-biserial correlation",
     "q1": "lower quartile",
     "q3": "upper quartile",
-    "relative_reduction": "relative reduction",
+    "reduction": "relative reduction",
     "rate": "rate",
     "reading_error": "reading error",
     "sd": "SD",
