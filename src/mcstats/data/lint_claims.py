@@ -16,7 +16,7 @@ from mcstats.model.read_printed import parse
 from mcstats.model.result import Result, kind_of
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
-from mcstats.model.vocabularies import Asserts, ContrastKind
+from mcstats.model.vocabularies import Asserts, ContrastKind, StudyKind
 
 
 def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
@@ -105,7 +105,8 @@ class _Questions:
         applied = {*(question.interventions or (sold,)), *question.related}
         uses = {*(question.uses or (claim.use,)), *question.other_uses}
         return any(
-            study.intervention.stimulus in applied and study.use in uses
+            study.kind is StudyKind.NONE
+            or (study.intervention.stimulus in applied and study.use in uses)
             for study in studies
             if self.answers(claim, study)
         )

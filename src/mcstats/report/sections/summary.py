@@ -9,9 +9,11 @@ from mcstats.report.blocks import Block, Column, Para, Row, Section, Table, tabl
 from mcstats.report.claim_numbers import printed_value
 from mcstats.report.deciding_figures import (
     MAIN,
+    MOST_NAMED,
     absolute_words,
     figure_of_body,
     figure_of_effect,
+    studies_of,
 )
 from mcstats.report.effect_numbers import group_sizes
 from mcstats.report.inline import Content, Inline, Inlines, Line, Muted, Opens, Words
@@ -67,8 +69,11 @@ def _questions(view: View) -> Table:
 
 
 def _participants(view: View, row: VerdictRow) -> Inlines:
+    decides = view.deciding(row.claim)
+    if len(decides) > MOST_NAMED:
+        return studies_of(view, decides)
     cell: list[Inline] = []
-    for one in view.deciding(row.claim):
+    for one in decides:
         study, effect = view.study(one.study), view.effects.get(one.effect)
         if study is not None and study.kind is StudyKind.NONE:
             return ("nothing was found",)

@@ -204,7 +204,11 @@ def _inferences(study: Study, outcome: Outcome) -> Iterator[Choice]:
                 ChoiceKind.UNCERTAIN,
                 inferred.fact.because or "the words of the source only suggest it",
                 edit_study(study.id, _unlike(inferred, word)),
-                (f"{subject}{which} were “{word}”", f"{subject} were “{word}”"),
+                (
+                    f"{subject}{which} were “{word}”",
+                    f"{subject}, which we infer, were “{word}”",
+                    f"{subject} were “{word}”",
+                ),
             )
             for word in inferred.others
         )
