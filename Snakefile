@@ -120,7 +120,7 @@ rule verdicts:
 rule stability:
     """Each verdict over all defensible analyses."""
     input:
-        data_files(DATA, "claims.yaml", "studies/*.yaml"),
+        data_files(DATA, "claims.yaml", "studies/*.yaml", "articles/*.yaml"),
         RUN.rubric,
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/verdicts.csv",
@@ -128,6 +128,7 @@ rule stability:
         f"{OUT}/tables/stability.csv",
         f"{OUT}/tables/universes.csv",
         f"{OUT}/tables/choices.csv",
+        f"{OUT}/tables/firm.csv",
         f"{OUT}/tables/poolings.csv",
     params:
         code=code("data", "effects", "bias", "verdict"),

@@ -54,6 +54,7 @@ def compute_tables(of: Topic) -> Tables:
         stability=stable.claims,
         universes=stable.universes,
         choices=stable.choices,
+        firm=stable.firm,
         poolings=poolings_topic(of, found.effects),
         checks=check_topic(of, rules, found.effects, pooled, judged.verdicts),
     )

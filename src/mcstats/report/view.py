@@ -18,6 +18,7 @@ from mcstats.model.tables import (
     ChoiceRow,
     EffectRow,
     EvidenceRow,
+    FirmRow,
     FootnoteRow,
     InputRow,
     MissingRow,
@@ -64,6 +65,7 @@ class Tables:
     stability: Sequence[StabilityRow] = ()
     universes: Sequence[UniverseRow] = ()
     choices: Sequence[ChoiceRow] = ()
+    firm: Sequence[FirmRow] = ()
     poolings: Sequence[PoolingRow] = ()
     checks: Sequence[CheckRow] = ()
 

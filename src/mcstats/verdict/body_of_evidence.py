@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mcstats.effects.syntheses import pool_members
 from mcstats.model.claim import Claim
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
@@ -24,7 +23,6 @@ from mcstats.verdict.eligible_results import (
 from mcstats.verdict.interval_position import one_word
 from mcstats.verdict.same_people import why_same_people
 from mcstats.verdict.synthesis_of_body import (
-    Pooler,
     pool_answers,
     pooled_effect,
     word_with_unreported,
@@ -170,7 +168,7 @@ def answers_of(
     effects: Iterable[EffectRow],
     ratings: Iterable[RatingRow],
 ) -> list[Answer]:
-    """Return each eligible result with its effect, its ratings and what they say of the claim.
+    """Return the answer of each eligible result.
 
     Parameters
     ----------
@@ -195,18 +193,11 @@ def body_of(
     excluded: Sequence[ExcludedResult] = (),
     *,
     question: str = TESTED,
-    pool: Pooler = pool_members,
 ) -> Body:
-    """Assemble the body of evidence from the answers to a question; as `assemble`.
-
-    Parameters
-    ----------
-    pool : callable, optional
-        A function that pools, for callers that cache what they pooled; `pool_members` by default.
-    """
+    """Assemble the body of evidence from the answers to a question; as `assemble`."""
     if question == SOLD:
         answers = [a for a in answers if a.eligible.direct]
-    deciding, pooled, because = _deciding(topic, claim, answers, pool)
+    deciding, pooled, because = _deciding(topic, claim, answers)
     deciding_ids = {id(a.eligible) for a in deciding}
     listed = tuple(
         ListedAnswer(a, _why_beside(topic, a, deciding))
@@ -214,7 +205,7 @@ def body_of(
         if id(a.eligible) not in deciding_ids
     )
     words = words_of_body(rubric, claim, deciding, pooled)
-    unreported = [x.answer for x in listed if _is_unreported(rubric, x.answer, deciding)]
+    unreported = [x.answer for x in listed if is_unreported(rubric, x.answer, deciding)]
     if unreported and words:
         most = word_with_unreported(rubric, claim, deciding, unreported)
         order = rubric.verdict.facts["effect"].order[0]
@@ -227,7 +218,7 @@ def body_of(
     return Body(question, deciding, listed, tuple(excluded), pooled, words, word, because)
 
 
-def _is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) -> bool:
+def is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) -> bool:
     """Return whether a trial as strong as those that decide reports no variance of its effect."""
     one, first = answer.eligible, deciding[0].eligible
     alike = (one.tier, one.direct, one.construct) == (first.tier, first.direct, first.construct)
@@ -239,7 +230,7 @@ def _is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) -
 
 
 def _deciding(
-    topic: Topic, claim: Claim, answers: Sequence[Answer], pool: Pooler
+    topic: Topic, claim: Claim, answers: Sequence[Answer]
 ) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
     """Return the results that decide, their synthesis, and why they do."""
     if not answers:
@@ -267,7 +258,7 @@ def _deciding(
             because += "; how many participants the review rests on is not reported"
         else:
             because += "; they have more participants than the review"
-    deciding, pooled, how = pool_answers(claim, trials, pool)
+    deciding, pooled, how = pool_answers(claim, trials)
     return deciding, pooled, f"{because}; {how}." if how else f"{because}."
 
 

@@ -17,6 +17,9 @@ from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import ContrastKind
 from mcstats.verdict.decide import effect_word
 
+# The parameters of the rubric that say what is too small to matter where nothing is declared.
+_OF_DIFFERENCES, _OF_CHANGES, _OF_RATIOS = "size_small", "margin_percent", "size_ratio_small"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -48,25 +51,25 @@ def limits_of(rubric: Rubric, claim: Claim, effect: EffectRow) -> Limits:
         return Limits(declared, declared)
     number = {name: p.number for name, p in rubric.parameters.items()}
     if family is Family.STANDARDISED:
-        return Limits(0.0, number["size_small"])
+        return Limits(0.0, number[_OF_DIFFERENCES])
     if family is Family.PERCENT:
-        return Limits(0.0, number["margin_percent"])
+        return Limits(0.0, number[_OF_CHANGES])
     if family is Family.RATIO:
-        return Limits(0.0, math.log(number["size_ratio_small"]), significant_counts=True)
+        return Limits(0.0, math.log(number[_OF_RATIOS]), significant_counts=True)
     if family is Family.RAW and effect.vi and effect.n1 and effect.n2:
         sd = math.sqrt(effect.vi / (1 / effect.n1 + 1 / effect.n2))
-        return Limits(0.0, number["size_small"] * sd)
+        return Limits(0.0, number[_OF_DIFFERENCES] * sd)
     return Limits(0.0, None)
 
 
 def scale_margins(rubric: Rubric, factor: float) -> Rubric:
     """Return the rubric with wider or narrower conventional margins; ratios on the log scale."""
-    names = {"size_small": False, "margin_percent": False, "margin_ratio": True}
+    known = rubric.parameters
     changed = {
-        name: rubric.parameters[name].model_copy(
-            update={"value": repr(_scaled(rubric.parameters[name].number, factor, ratio=ratio))}
+        name: known[name].model_copy(
+            update={"value": repr(_scaled(known[name].number, factor, ratio=name == _OF_RATIOS))}
         )
-        for name, ratio in names.items()
+        for name in (_OF_DIFFERENCES, _OF_CHANGES, _OF_RATIOS)
     }
     return rubric.model_copy(update={"parameters": {**rubric.parameters, **changed}})
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from scipy import special
 
@@ -22,23 +21,8 @@ from mcstats.verdict.interval_position import effect_words, limits_of, one_word
 Scale = tuple[str, str, str]
 
 
-class Pooler(Protocol):
-    """A function that pools effects as `pool_members` does."""
-
-    def __call__(
-        self,
-        synthesis: Synthesis,
-        rows: Sequence[EffectRow],
-        role: str,
-        because: str,
-        *,
-        test: str | None = None,
-    ) -> PooledRow:
-        """Return the synthesis of the effects."""
-
-
 def pool_answers(
-    claim: Claim, trials: Sequence[Answer], pool: Pooler = pool_members
+    claim: Claim, trials: Sequence[Answer]
 ) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
     """Pool trials in the measure that most of them have with a variance, where two have it."""
     if len(trials) == 1:
@@ -63,15 +47,11 @@ def pool_answers(
         known = [a for a in trials if _known(a)]
         return (max(known, key=lambda a: a.participants or 0.0),), None, why
     rows = [a.effect for a in members if a.effect is not None]
-    return tuple(members), _pool(claim, scale[0], members, rows, pool), "pooled"
+    return tuple(members), _pool(claim, scale[0], members, rows), "pooled"
 
 
 def _pool(
-    claim: Claim,
-    measure: str,
-    members: Sequence[Answer],
-    rows: Sequence[EffectRow],
-    pool: Pooler = pool_members,
+    claim: Claim, measure: str, members: Sequence[Answer], rows: Sequence[EffectRow]
 ) -> PooledRow:
     """Pool effects by REML, with Hartung and Knapp's interval where its degrees of freedom bear it.
 
@@ -88,10 +68,10 @@ def _pool(
         members=(),
         because="all results of the strongest kind that answer the question",
     )
-    wald = pool(synthesis, rows, MAIN, synthesis.because, test="z")
+    wald = pool_members(synthesis, rows, MAIN, synthesis.because, test="z")
     if wald.k == 2 or not wald.tau2:
         return wald
-    return pool(synthesis, rows, MAIN, synthesis.because)
+    return pool_members(synthesis, rows, MAIN, synthesis.because)
 
 
 def _known(answer: Answer) -> list[EffectRow]:

@@ -25,6 +25,7 @@ _REFERS: Final = {
     "inputs": ("effect", "effects"),
     "steps": ("effect", "effects"),
     "stability": ("claim", "verdicts"),
+    "firm": ("claim", "verdicts"),
     "footnotes": ("claim", "verdicts"),
     "bodies": ("claim", "verdicts"),
     "absolute": ("claim", "verdicts"),

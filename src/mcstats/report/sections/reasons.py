@@ -38,7 +38,7 @@ def reasons(view: View, row: VerdictRow) -> Section:
     sentences = [text for text in (row.reading_text, row.sold_text) if text]
     if sentences:
         blocks.append(Bullets(*(Words(text) for text in dict.fromkeys(sentences))))
-    blocks.append(Terms(*_decided(view, row), *nearest_terms(view, row)))
+    blocks.append(Terms(*_decided(view, row), *nearest_terms(view, row), *_firm(view, row)))
     inner: list[Block] = [Terms(*body_terms(view, row), *_terms(view, row, claim))]
     body = body_table(view, row)
     if body is not None:
@@ -73,6 +73,13 @@ def _steps(view: View, row: VerdictRow, steps: list[FootnoteRow]) -> Table:
         ("Because", "wide", because),
         ("Reference", "", lambda step: view.reference(step.reference)),
     )
+
+
+def _firm(view: View, row: VerdictRow) -> Iterator[tuple[Content, Content]]:
+    """Yield the single open choices that change the verdict or the reading, or that none does."""
+    sentences = [Line(Words(one.sentence)) for one in view.tables.firm if one.claim == row.claim]
+    if sentences:
+        yield "How firm", tuple(sentences)
 
 
 def _levels(words: Mapping[str, str], change: int) -> str:
@@ -131,7 +138,3 @@ def _terms(view: View, row: VerdictRow, claim: Claim | None) -> Iterator[tuple[C
     if "; " in row.allowed:
         words = [Words(view.verdict_words(w)) for w in row.allowed.split("; ")]
         yield "The printed set allows", join(words)
-    stable = view.stability.get(row.claim)
-    if stable is not None:
-        flips = Words(stable.flips) if stable.flips else "no combination of choices"
-        yield "Flips with the choice", flips

@@ -31,6 +31,7 @@ from mcstats.model.topic import Path
 from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.eligible_results import candidates_of
+from mcstats.verdict.interval_position import limits_of
 from mcstats.verdict.multiverse.choices_effect import effect_choices, question_choices
 from mcstats.verdict.multiverse.choices_evidence import (
     counting_answers,
@@ -89,12 +90,12 @@ def choices_of(evaluator: Evaluator, declared: Conclusions) -> list[Choice]:
     for answer in deciding.values():
         choices.extend(_of_result(answer))
         choices.extend(question_choices(answer.eligible, candidates_of(topic, claim, answer.study)))
-    for answer in counting_answers(declared):
+    for answer in counting_answers(evaluator.rubric, declared):
         if id(answer.eligible) not in deciding:
             choices.extend(_of_result(answer))
     choices.extend(rating_choices(evaluator.rubric, declared))
-    choices.extend(evidence_choices(topic, claim, declared))
-    if any(a.effect is not None for a in deciding.values()) and claim.threshold is None:
+    choices.extend(evidence_choices(topic, evaluator.rubric, claim, declared))
+    if any(_has_margin(evaluator.rubric, claim, answer) for answer in deciding.values()):
         choices.append(_margin())
     choices.extend(_disputed(evaluator.rubric, claim))
     named: dict[str, Choice] = {}
@@ -220,6 +221,14 @@ def _unlike(inferred: InferredFact, word: str) -> Callable[[Study], Study]:
         return replace_fact(study, inferred, word)
 
     return put
+
+
+def _has_margin(rubric: Rubric, claim: Claim, answer: Answer) -> bool:
+    """Return whether a convention says how large an effect must be to matter."""
+    effect = answer.effect
+    if effect is None or effect.estimable == "no" or claim.threshold is not None:
+        return False
+    return limits_of(rubric, claim, effect).margin is not None
 
 
 def _margin() -> Choice:

@@ -13,6 +13,7 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ChoiceKind, StudyKind
 from mcstats.verdict.agreement import CONTRADICTED
 from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import is_unreported
 from mcstats.verdict.judge import Judged
 from mcstats.verdict.multiverse.evaluate import NO_INFORMATION, Conclusions
 from mcstats.verdict.multiverse.open_ratings import open_domains
@@ -31,25 +32,33 @@ from mcstats.verdict.multiverse.specification import (
 OTHER_STIMULUS = "not-as-defined"  # of a study that does not print what defines the product
 
 
-def counting_answers(declared: Conclusions) -> list[Answer]:
-    """Return the results on which the agreement rests: those that replicate or contradict."""
+def counting_answers(rubric: Rubric, declared: Conclusions) -> list[Answer]:
+    """Return the results beside those that decide that count for what these say.
+
+    They replicate or contradict it, or their silence lowers it.
+    """
     found: dict[str, Answer] = {}
     for judged in (declared.article, declared.everything):
-        agreement = judged.facts.agreement
+        agreement, body = judged.facts.agreement, judged.body
+        for listed in body.listed:
+            if is_unreported(rubric, listed.answer, body.deciding):
+                found.setdefault(listed.answer.study.id, listed.answer)
         for compared in agreement.compared:
             if compared.says == agreement.word:
                 found.setdefault(compared.answer.study.id, compared.answer)
     return list(found.values())
 
 
-def evidence_choices(topic: Topic, claim: Claim, declared: Conclusions) -> Iterator[Choice]:
+def evidence_choices(
+    topic: Topic, rubric: Rubric, claim: Claim, declared: Conclusions
+) -> Iterator[Choice]:
     """Yield the choices of what counts as evidence, as a replication, and as the product."""
     doubted = [names for judged in _both(declared) if (names := _doubted(judged))]
     for together in dict.fromkeys(map(tuple, doubted)):
         yield _replication(topic, declared, together)
     alone = {names[0] for names in doubted if len(names) == 1}
     answers = {a.study.id: a for judged in _both(declared) for a in judged.body.deciding}
-    answers |= {a.study.id: a for a in counting_answers(declared)}
+    answers |= {a.study.id: a for a in counting_answers(rubric, declared)}
     for name, answer in answers.items():
         if answer.eligible.review and name not in alone:
             yield _review(answer.study)
@@ -200,7 +209,7 @@ def rating_choices(rubric: Rubric, declared: Conclusions) -> Iterator[Choice]:
         )
         name = f"{whose}: risk of bias, {domain}"
         yield from offer(name, Sort.RATING, NO_INFORMATION, options)
-    for study in _contradicting(declared):
+    for study in _contradicting(rubric, declared):
         options = (
             Option(
                 word,
@@ -215,10 +224,10 @@ def rating_choices(rubric: Rubric, declared: Conclusions) -> Iterator[Choice]:
         yield from offer(name, Sort.OTHER_RATING, NO_INFORMATION, options)
 
 
-def _contradicting(declared: Conclusions) -> list[Study]:
+def _contradicting(rubric: Rubric, declared: Conclusions) -> list[Study]:
     return [
         a.study
-        for a in counting_answers(declared)
+        for a in counting_answers(rubric, declared)
         if NO_INFORMATION in a.ratings.values()
         and any(j.facts.agreement.word == CONTRADICTED for j in _both(declared))
     ]

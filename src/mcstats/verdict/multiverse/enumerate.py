@@ -112,7 +112,7 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
     ]
     ends = judge_singles(evaluator, declared, ends_of_ranges(declared))
     firm = list(firm_rows(rubric, claim, declared, [*singles, *ends], ranges))
-    return Stability([summary], enumerated.universes, alone, firm)
+    return Stability([summary], _distinct(enumerated.universes), alone, firm)
 
 
 def _counted(singles: Iterable[Single]) -> list[Choice]:
@@ -223,10 +223,26 @@ def _universe(
     )
 
 
+def _distinct(universes: Sequence[UniverseRow]) -> list[UniverseRow]:
+    """Return the distinct results, each with the fewest changes that lead to it and its count."""
+    alike: dict[UniverseRow, list[UniverseRow]] = {}
+    for row in universes:
+        shown = replace(row, universe=0, changed=0, choices="", count=0)
+        alike.setdefault(shown, []).append(row)
+    return [
+        replace(min(rows, key=_changes), universe=number, count=sum(row.count for row in rows))
+        for number, rows in enumerate(alike.values(), start=1)
+    ]
+
+
+def _changes(row: UniverseRow) -> tuple[int, int]:
+    return row.changed, row.universe
+
+
 def _smallest(universes: Sequence[UniverseRow], ranges: Sequence[ChoiceRow], verdict: str) -> str:
     """Return the fewest changes that together give another verdict, the first in order."""
     others = [row for row in universes if row.verdict != verdict]
-    least = min(others, key=lambda row: (row.changed, row.universe), default=None)
+    least = min(others, key=_changes, default=None)
     if least is not None and least.changed == 1:
         return f"{least.choices} gives {least.verdict}"
     # A range of numbers that is defensible flips it alone, where it does.

@@ -15,12 +15,11 @@ from mcstats.bias.rate import is_rated, rate_topic
 from mcstats.effects.assumptions import DECLARED, Settings
 from mcstats.effects.effect_rows import effect_row
 from mcstats.effects.study_effects import effects_of
-from mcstats.effects.syntheses import pool_members
-from mcstats.model.claim import Claim, Exclusion, Synthesis
+from mcstats.model.claim import Claim, Exclusion
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
-from mcstats.model.tables import EffectRow, PooledRow, RatingRow
+from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import Body, answers_of, body_of
@@ -88,7 +87,6 @@ class Evaluator:
         self._assessed: dict[Any, _Assessed] = {}
         self._bodies: dict[Any, Body] = {}
         self._derived: dict[Any, tuple[Body, BodyFacts]] = {}
-        self._pooled: dict[Any, PooledRow] = {}
         self._decided: dict[Facts, Decision] = {}
         self._certainties: dict[tuple[int, int], tuple[Body, Claim, Certainty]] = {}
 
@@ -159,7 +157,6 @@ class Evaluator:
                 specification.claim,
                 counted,
                 excluded,
-                pool=self._pool,
             )
             body = self.rerate(body, specification.ratings)
             self._bodies[key] = self._rerate_others(body, specification.others_rated)
@@ -291,21 +288,6 @@ class Evaluator:
         if factor not in self._margins:
             self._margins[factor] = scale_margins(self.rubric, factor)
         return self._margins[factor]
-
-    def _pool(
-        self,
-        synthesis: Synthesis,
-        rows: Sequence[EffectRow],
-        role: str,
-        because: str,
-        *,
-        test: str | None = None,
-    ) -> PooledRow:
-        figures = tuple((row.effect, row.yi, row.vi, row.ci_lb, row.ci_ub) for row in rows)
-        key = synthesis.measure, synthesis.measures, synthesis.stratum, test, figures
-        if key not in self._pooled:
-            self._pooled[key] = pool_members(synthesis, rows, role, because, test=test)
-        return self._pooled[key]
 
 
 def take_result(claim: Claim, study: Study, result: str) -> Claim:

@@ -72,7 +72,7 @@ def _fingerprint(rubric: Rubric, judged: Judged) -> tuple[object, ...]:
     figures = None
     if effect is not None:
         ends = effect.yi_min, effect.yi_max, effect.ci_lb, effect.ci_ub
-        figures = effect.measure, effect.yi, effect.vi, *ends, effect.p_min, effect.p_max
+        figures = effect.measure, effect.yi, effect.vi, *ends
     return (
         figures,
         body.words,
