@@ -225,26 +225,41 @@ def migrate(topics: list[str], data: Path, reports: Path) -> Status:
 
 
 @command(
-    argument("table", type=Path, metavar="TABLE.csv|.bib|.json"),
+    argument("table", nargs="?", metavar="FILE", help=".csv .tsv .rm5 .bib .json .ris .nbib"),
     argument("--topic", help="where there are several"),
     argument("--measure", help="metafor's code; default: SMD of means, RR of counts, GEN of yi"),
     argument("--outcome", default="outcome", help="an id; default: outcome"),
-    argument("--better", choices=["higher", "lower"], default="", help="direction of benefit"),
+    argument("--better", default="", help="lower or higher; of single outcomes falls=lower,…"),
     argument(
-        "--columns", nargs="*", default=[], metavar="ai=NAME", help="columns with other names"
+        "--columns",
+        nargs="*",
+        action="extend",
+        default=[],
+        metavar="ai=NAME",
+        help="columns with other names, or a YAML file of them; default: TABLE.columns.yaml",
     ),
-    argument("--ignore", nargs="*", default=[], metavar="NAME", help="columns to skip"),
+    argument(
+        "--ignore",
+        nargs="*",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help="columns to say nothing of",
+    ),
+    argument("--delimiter", choices=["comma", "semicolon", "tab"], default="", help="of cells"),
+    argument("--decimal", choices=["point", "comma"], default="point", help="the decimal mark"),
     argument("--source", help="the id of the source of the table, where it is listed"),
     argument("--studies", action="store_true", help="a study file for each reference"),
     *FOLDERS,
     name="import",
 )
-def import_(table: Path, data: Path, topic: str | None, reports: Path, **how: Any) -> Status:
+def import_(table: str | None, data: Path, topic: str | None, reports: Path, **how: Any) -> Status:
     """Add the studies of a table, or references, to a topic."""
-    from mcstats.authoring.importing import Import, import_table
+    from mcstats.authoring.importing import Import, file_among, import_table
     from mcstats.authoring.new_files import only_topic
 
-    _print(import_table(Import(table, data, only_topic(data, topic), **how)))
+    file = file_among(table, how["columns"], how["ignore"])
+    _print(import_table(Import(file, data, only_topic(data, topic), **how)))
     return Status.WELL
 
 

@@ -10,9 +10,10 @@ from mcstats.data.suggestions import join_words, quote_word, suggest_nearest
 from mcstats.model.article import Article
 from mcstats.model.claim import Claim, Claims, Synthesis
 from mcstats.model.errors import Fault
+from mcstats.model.printed import Kind
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import parse
-from mcstats.model.result import Result
+from mcstats.model.result import Result, kind_of
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
 from mcstats.model.vocabularies import Asserts, ContrastKind
@@ -172,9 +173,14 @@ def _statements(article: Article, positions: Positions) -> Iterator[Fault]:
             fix = "write the number under says, or the word under states"
             yield positions.fault(path, "FORM", found, "one of says, states", fix)
         if statement.says is not None:
-            try:
-                parse(statement.says, READABLE, thousands=True)
-            except PrintedError as error:
-                yield positions.fault(
-                    (*path, "says"), error.code, error.found, error.expected, error.fix
-                )
+            faults: list[PrintedError] = []
+            kinds: tuple[Kind, ...] = (kind_of(statement.about.quantity).kind, "value")
+            for kind in kinds:  # what its quantity cannot be may still be what an article says
+                try:
+                    parse(statement.says, READABLE, kind=kind, thousands=True)
+                except PrintedError as error:
+                    faults.append(error)
+            if len(faults) == len(kinds):
+                first = faults[0]
+                fault = first.code, first.found, first.expected, first.fix
+                yield positions.fault((*path, "says"), *fault)

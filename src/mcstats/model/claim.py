@@ -240,8 +240,10 @@ class Synthesis(Record):
     """The time window of the question."""
     members: tuple[Member, ...]
     """The results that are pooled."""
-    method: Text = "REML"
-    """The estimator of the variance between studies: EE DL HE HS SJ ML REML EB PM."""
+    method: Text | None = None
+    """The estimator of the variance between studies: EE DL HE HS SJ ML REML EB PM; or a method for
+    tables of counts that adds nothing to zeros: MH, Peto, `conditional logistic`, `beta-binomial`.
+    Without it MH for rare events with a zero in a table, and REML for all else."""
     test: Text = "adhoc"
     """The interval: `adhoc` (Hartung-Knapp, never narrower than Wald), `knha` or `z`."""
     because: Text

@@ -43,9 +43,9 @@ class Intervention(Record):
     __pydantic_extra__: dict[Id, MaybeReported]
 
     stimulus: Id
-    """What was applied, as an id: studies with the same one tested the same thing."""
+    """The stimulus applied, as an id: studies with the same one tested the same thing."""
     label: Text
-    """What the page calls it."""
+    """The name on the page."""
 
     @property
     def dose(self) -> dict[str, Reported | str]:
@@ -143,7 +143,7 @@ class Arm(Record):
     role: Role
     """The role of the arm; the first arm is the intervention."""
     label: Text
-    """What the page calls it."""
+    """The name on the page."""
     randomised: MaybeReported = "not reported"
     """The number allocated; never taken for the number analysed."""
     analysed: MaybeReported = "not reported"
@@ -185,7 +185,17 @@ class Outcome(Record):
     unit: Text | None = None
     """The unit of its values."""
     expressed: Expressed = Expressed.CHANGE
-    """`reduction` where a printed 12% means 12% less."""
+    """`reduction` where a printed 12, or 12%, means so much less."""
+
+    @property
+    def prints_reductions(self) -> bool:
+        """True where a printed change or difference is turned: it says how much less there is.
+
+        That is so of an outcome of which less is better. Where more of an outcome is better and it
+        is expressed as a reduction, it is the reduction itself ("wound area, reduction"), and all
+        its values are of that.
+        """
+        return self.expressed is Expressed.REDUCTION and self.better is Better.LOWER
 
 
 class Discrepancy(Record):

@@ -44,7 +44,7 @@ _TRUTH = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """What one check found."""
+    """The outcome of one check."""
 
     check: str
     kind: str

@@ -51,6 +51,9 @@ class EffectRow:
     assumption: str
     because: str
     scale: str
+    unit: str
+    kind: str
+    primary_of: str
     result: str
     sei: float | None
     level: float | None

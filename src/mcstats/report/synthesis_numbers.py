@@ -29,7 +29,9 @@ _TESTS: Final = {
 
 
 def pooling_words(row: PooledRow) -> Inlines:
-    """Return the estimator and the interval of a synthesis in words."""
+    """Return the estimator and the interval of a synthesis in words; none for a single study."""
+    if row.k == 1:
+        return ("one study with its own interval; nothing was pooled",)
     method, test = ESTIMATORS.get(row.method, row.method), _TESTS.get(row.test, row.test)
     return (Words(f"{method}; {test}"),)
 

@@ -265,12 +265,7 @@ class View:
 
     def unit(self, row: EffectRow) -> str:
         """Return the unit of a difference in the unit of its source; nothing for another."""
-        if not in_units(row.measure):
-            return ""
-        outcome = self.outcome(row.study, row.outcome)
-        if row.scale == "percent change":
-            return (outcome.unit if outcome else None) or "%"
-        return (outcome.unit or "") if outcome else ""
+        return row.unit if in_units(row.measure) else ""
 
     def time_label(self, study: str, time: str) -> str:
         """Return the label of a time point."""

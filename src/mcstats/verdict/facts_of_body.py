@@ -45,15 +45,27 @@ class BodyFacts:
     words: tuple[str, ...]
 
 
-def facts_of_body(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> BodyFacts:
+def facts_of_body(
+    topic: Topic,
+    rubric: Rubric,
+    claim: Claim,
+    body: Body,
+    agreement: Agreement | None = None,
+) -> BodyFacts:
     """Return the facts that the rules read.
+
+    Parameters
+    ----------
+    agreement : Agreement, optional
+        That of the body, for callers that keep it.
 
     Raises
     ------
     FactsError
         For a comparator and an allocation that contradict one another.
     """
-    agreement = agreement_of(topic, rubric, body)
+    if agreement is None:
+        agreement = agreement_of(topic, rubric, body)
     kind = _kind(rubric, body)
     ratings = {domain: body.rating(domain) for domain in _domains(body.deciding)}
     first, sold = body.primary, topic.claims.sold

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from scipy import special
 
@@ -19,6 +20,7 @@ from mcstats.verdict.answer import Answer, about_claim
 from mcstats.verdict.interval_position import effect_words, limits_of, one_word
 
 Scale = tuple[str, str, str]
+MAX_KEPT = 2_000  # syntheses: the specifications of a claim with ten studies left out or not
 
 
 def pool_answers(
@@ -68,6 +70,11 @@ def _pool(
         members=(),
         because="all results of the strongest kind that answer the question",
     )
+    return _pool_figures(synthesis, tuple(rows))
+
+
+@lru_cache(maxsize=MAX_KEPT)  # each specification of a claim assembles its body anew
+def _pool_figures(synthesis: Synthesis, rows: tuple[EffectRow, ...]) -> PooledRow:
     wald = pool_members(synthesis, rows, MAIN, synthesis.because, test="z")
     if wald.k == 2 or not wald.tau2:
         return wald

@@ -86,7 +86,9 @@ def _of_rows(paths: TopicPaths, rows: list[CheckRow]) -> Iterator[Failure]:
         what += f"; {row.what}"
         what += f"; or {row.alternatives}" if row.alternatives else ""
         title = "declaration expired" if expired else row.diagnosis or row.status
-        yield Failure(str(paths.data / row.where), title, what)
+        # What two programs disagree about is no fault of a file: its place is the table of checks.
+        place = paths.data / row.where if row.where else paths.out / "tables" / "checks.csv"
+        yield Failure(str(place), title, what)
 
 
 def _of_files(paths: TopicPaths) -> Iterator[Failure]:
@@ -107,7 +109,7 @@ def accepted_path(paths: TopicPaths) -> Path:
 def moves_of(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[MoveRow] | None:
     """Return what moved since the accepted numbers, or None where none are accepted.
 
-    `rows` are the figures of a page that is not written yet; by default those of the last run.
+    `rows` are the figures of a page that is being written; by default those of the last run.
     """
     if not accepted_path(paths).is_file():
         return None

@@ -216,7 +216,8 @@ def _number(value: float | None) -> str:
 
 
 def _synthesis(row: PooledRow) -> str:
-    return f"synthesis {row.synthesis} ({row.method}, {row.test}): mu = {_number(row.mu)}"
+    how = f"{row.method}, {row.test}" if row.k > 1 else "one study"
+    return f"synthesis {row.synthesis} ({how}): mu = {_number(row.mu)}"
 
 
 def _interval(row: PooledRow) -> str:

@@ -168,16 +168,16 @@ def checks(paths: TopicPaths) -> None:
 @_step
 def figures(paths: TopicPaths) -> None:
     """Write every figure in a light and a dark version."""
-    from mcstats.report.plots.draw import THEMES, draw
+    from mcstats.report.plots.draw import draw
 
-    plots = {
-        f"figures/{plot.name}-{theme}.svg": (plot, theme)
+    pictures = {
+        f"figures/{plot.name}-{theme}.svg": svg
         for plot in _plots(paths)
-        for theme in THEMES
+        for theme, svg in draw(plot).items()
     }
-    discard(paths, [name for name in figures_of(paths) if name not in plots])
-    for name, (plot, theme) in plots.items():
-        paths.write_text(name, draw(plot, theme))
+    discard(paths, [name for name in figures_of(paths) if name not in pictures])
+    for name, svg in pictures.items():
+        paths.write_text(name, svg)
     paths.write_text(DRAWN, "")
 
 
@@ -191,7 +191,7 @@ def report(paths: TopicPaths) -> None:
     topic, rubric, tables, extras = paths.load(), paths.rubric(), _tables(paths), _extras(paths)
     html, numbers = render(topic, rubric, tables, (), extras)
     paths.write("numbers", NumberRow, numbers)
-    if moves := moves_of(paths):
+    if moves := moves_of(paths, numbers):
         html, _ = render(topic, rubric, tables, moves, extras)
     paths.write_text("index.html", html)
     paths.write_text("datapackage.json", datapackage(topic))

@@ -37,10 +37,13 @@ def test_a_group_without_events_is_a_zero_and_what_cannot_be_read_is_none(tmp_pa
         found = effect_choices(of, changed, body, 0)
         return [option.label for c in found if c.sort is Sort.ZERO for option in c.others]
 
-    assert around(result.groups["a"]) == ["AS", "PETO"]
+    assert around(result.groups["a"]) == ["PETO"]
     for text in ("1", "none at all"):
         assert around({ArmKey.EVENTS: Reported(printed=text, place="t")}) == []
     assert around({ArmKey.EVENTS: "not reported"}) == around({}) == around(None) == []
+    kept = result.model_copy(update={"estimates": (Estimate(measure="PETO", route="events"),)})
+    found = effect_choices(of, kept, body.model_copy(update={"measure": "PETO"}), 0)
+    assert not [c for c in found if c.sort is Sort.ZERO]  # nothing was added to its zero
 
 
 def several(*names: str) -> Study:

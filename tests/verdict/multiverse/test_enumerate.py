@@ -210,7 +210,7 @@ def test_a_printed_zero_opens_ways_around_its_correction(tmp_path: Path) -> None
     changed = load_topic(folder)
     rows = stability_of(changed, shipped_rubric(), claim_named("ulcers_closed", changed)).choices
     zero = [row for row in rows if row.sort == Sort.ZERO.value]
-    assert {row.option for row in zero} == {"AS", "PETO"}
+    assert {row.option for row in zero} == {"PETO"}
     assert {row.kind for row in zero} == {"uncertain"}
     assert {row.verdict for row in zero} == {"likely real"}
 

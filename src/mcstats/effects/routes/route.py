@@ -8,7 +8,7 @@ from typing import Final, Literal, cast
 
 from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, span_of
-from mcstats.effects.measures.measure import Measure
+from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed import Printed
 from mcstats.model.result import ArmKey, ContrastKey
@@ -202,6 +202,7 @@ NEED_WORDS: Final[Mapping[str, str]] = {
     "percent": "percentage",
     "q1": "lower quartile",
     "q3": "upper quartile",
+    "relative_reduction": "relative reduction",
     "sd": "SD",
     "se": "standard error",
     "sei": "standard error",
@@ -223,6 +224,11 @@ def lacking_in_words(because: str) -> str:
         need, _, of = part.partition(" of ")
         words.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
     return _NOT_PRINTED + ", ".join(words)
+
+
+def standardises(measure: str) -> bool:
+    """Return whether a measure is in units of an SD, which takes the sizes of the groups."""
+    return find_measure(measure).family is Family.STANDARDISED
 
 
 Compute = Callable[[Given, Options, Measure], Effect]
@@ -252,6 +258,9 @@ class Route:
         From printed values, options and measure to the effect.
     arms : int
         Arms that it compares; where it is 2, all arms before the last are taken together.
+    unsized : bool
+        Whether a difference in the unit of the outcome needs no sizes: its standard error follows
+        from what is printed by the normal distribution, and with sizes by t.
     """
 
     name: str
@@ -264,10 +273,13 @@ class Route:
     estimable: Literal["yes", "point", "bound"] = "yes"
     run: Compute
     arms: int = 0
+    unsized: bool = False
 
-    def missing(self, given: Given, options: Options) -> list[str]:
-        """Return in words what is not there."""
+    def missing(self, given: Given, options: Options, measure: str) -> list[str]:
+        """Return in words what is not there for a measure."""
         lacking = [key for key in self.needs if key not in given.contrast]
+        if self.unsized and not standardises(measure):
+            return lacking
         if len(given.arms) < self.arms and self.arm_needs != ("n",):
             lacking.append("a second arm" if given.arms else f"{self.arms} arms")
         for key in (key for key in self.arm_needs if key != "n"):
@@ -296,7 +308,7 @@ class Route:
         if measure not in self.measures:
             expected = ", ".join(self.measures)
             raise ValueError(f"{self.name} does not serve {measure!r}; expected: {expected}")
-        if missing := self.missing(given, options):
+        if missing := self.missing(given, options, measure):
             because = _NOT_PRINTED + ", ".join(missing)
             effect = Effect(self.name, measure, "no", because=because)
         else:

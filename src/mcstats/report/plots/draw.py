@@ -30,6 +30,8 @@ from mcstats.report.plots.range_curve import range_curve
 from mcstats.report.plots.specification_curve import LEAST, drawable, shape, specification_curve
 
 THEMES: Final[Mapping[str, Mapping[str, str]]] = {"light": LIGHT, "dark": DARK}
+# Each name of a colour stands for itself while a plot is painted; no theme has such dark blues.
+_MARKS: Final = {name: f"#{number:06x}" for number, name in enumerate(LIGHT, start=1)}
 _STYLE: Final = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "mcstats",  # ids that do not change from run to run
@@ -73,15 +75,20 @@ def plan_plots(
     return plots
 
 
-def draw(plot: Plot, theme: str) -> bytes:
-    """Draw one plot in one theme, to the same bytes wherever it is drawn.
+def draw(plot: Plot) -> dict[str, bytes]:
+    """Draw one plot in each theme, to the same bytes wherever it is drawn.
 
-    Raises
-    ------
-    KeyError
-        For a theme that is not there.
+    Returns
+    -------
+    dict of str to bytes
+        The SVG of each theme. Painting takes far longer than colouring, so it is done once.
     """
-    colours = THEMES[theme]
+    svg = _plain(_paint(plot))
+    return {theme: _coloured(svg, colours) for theme, colours in THEMES.items()}
+
+
+def _paint(plot: Plot) -> bytes:
+    """Paint a plot with the marks of its colours."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -89,7 +96,7 @@ def draw(plot: Plot, theme: str) -> bytes:
     from matplotlib.figure import Figure
 
     colour = {
-        name: colours[part]
+        name: _MARKS[part]
         for part, names in {
             "paper": ("figure.facecolor", "axes.facecolor"),
             "ink": ("text.color", "axes.labelcolor", "axes.titlecolor"),
@@ -104,16 +111,25 @@ def draw(plot: Plot, theme: str) -> bytes:
         # Text stays text in the file: the reader's fonts show it, ours only measure it.
         warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
         figure = Figure(figsize=(WIDTH, plot.height))
-        plot.paint(figure, colours)
+        plot.paint(figure, _MARKS)
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return _plain(out.getvalue())
+    return out.getvalue()
 
 
-def _plain(svg: bytes) -> bytes:
+def _plain(svg: bytes) -> str:
     """Drop the document type, which names an address, and what no reader needs."""
     text = re.sub(r"<!DOCTYPE[^>]*>\s*", "", svg.decode(), count=1)
-    return re.sub(r"<metadata>.*?</metadata>\s*", "", text, count=1, flags=re.DOTALL).encode()
+    return re.sub(r"<metadata>.*?</metadata>\s*", "", text, count=1, flags=re.DOTALL)
+
+
+def _coloured(svg: str, colours: Mapping[str, str]) -> bytes:
+    """Replace the marks in the tags of a picture by the colours of a theme; words stay."""
+    own = {mark: colours[name] for name, mark in _MARKS.items()}
+    mark = re.compile("|".join(own))
+    return re.sub(
+        r"<[^>]*>", lambda tag: mark.sub(lambda found: own[found[0]], tag[0]), svg
+    ).encode()
 
 
 _STATUSES: Final = (

@@ -98,10 +98,7 @@ def choices_of(evaluator: Evaluator, declared: Conclusions) -> list[Choice]:
     if any(_has_margin(evaluator.rubric, claim, answer) for answer in deciding.values()):
         choices.append(_margin())
     choices.extend(_disputed(evaluator.rubric, claim))
-    named: dict[str, Choice] = {}
-    for choice in choices:
-        named.setdefault(choice.name, choice)
-    return list(named.values())
+    return choices
 
 
 def _of_result(answer: Answer) -> Iterator[Choice]:

@@ -100,6 +100,8 @@ def _labels(one: EligibleResult) -> tuple[str, str, str]:
     arms = {arm.id: arm.label for arm in one.study.arms}
     time = one.result.time if one.result is not None else ""
     compared = " against ".join(arms[name] for name in one.comparison.arms)
+    if not one.comparison.is_between:
+        compared = f"within {compared}"
     return one.outcome.label, times.get(time, time), compared
 
 
@@ -203,8 +205,15 @@ def _zeros(study: Study, result: Result, taken: Estimate) -> Iterator[Choice]:
     """Yield ways around the correction of a table that holds a zero."""
     if taken.route != "events" or not any(map(_zero, result.groups.values())):
         return
+    corrected = find_measure(taken.measure)
+    if corrected.keeps_zeros:
+        return
     options = []
-    for measure in (m for m in MEASURES.values() if m.keeps_zeros):
+    # A ratio stays a ratio: a difference of arcsines is too sure of itself where nothing happened
+    # in an arm, and its threshold would be another one.
+    for measure in MEASURES.values():
+        if not measure.keeps_zeros or measure.family is not corrected.family:
+            continue
         code = measure.code
         measured = Estimate(measure=code, route=taken.route)
 

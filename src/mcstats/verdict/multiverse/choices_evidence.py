@@ -27,6 +27,7 @@ from mcstats.verdict.multiverse.specification import (
     edit_claim,
     edit_study,
     offer,
+    rating_in_words,
 )
 
 OTHER_STIMULUS = "not-as-defined"  # of a study that does not print what defines the product
@@ -114,7 +115,7 @@ def _review(study: Study) -> Choice:
         _leave_out(study.id),
         (f"the review {study.label} were left out",),
     )
-    return Choice(f"{study.label}: a review", Sort.EVIDENCE, "counted", (option,))
+    return Choice(f"{study.label}: a review", Sort.REVIEW, "counted", (option,))
 
 
 def _leave_out(study: str) -> Change:
@@ -140,7 +141,7 @@ def _exclusion(topic: Topic, exclusion: Exclusion) -> Choice:
         (f"{what}, which we leave out, were counted",),
     )
     name = f"{what} ({exclusion.result})" if exclusion.result else what
-    return Choice(f"exclusion of {name}", Sort.EVIDENCE, "left out", (option,))
+    return Choice(f"exclusion of {name}", Sort.EXCLUSION, "left out", (option,))
 
 
 def _as_defined(topic: Topic, studies: list[Study]) -> Iterator[Choice]:
@@ -203,7 +204,7 @@ def rating_choices(rubric: Rubric, declared: Conclusions) -> Iterator[Choice]:
                 ChoiceKind.UNCERTAIN,
                 "what is not reported spans every rating",
                 _rerate(domain, word),
-                (f"the risk of bias by {domain}, of which nothing is known, were “{word}”",),
+                (f"the domain of {domain}, without information, were {rating_in_words(word)}",),
             )
             for word in words
         )
@@ -216,7 +217,7 @@ def rating_choices(rubric: Rubric, declared: Conclusions) -> Iterator[Choice]:
                 ChoiceKind.UNCERTAIN,
                 "what is not reported spans every rating",
                 _rerate_other(study.id, word),
-                (f"what is not known of bias in {study.label} were “{word}”",),
+                (f"all domains of {study.label} without information were {rating_in_words(word)}",),
             )
             for word in words
         )

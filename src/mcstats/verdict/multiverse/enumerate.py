@@ -111,8 +111,8 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
         *values_along_ranges(evaluator, declared.article),
     ]
     ends = judge_singles(evaluator, declared, ends_of_ranges(declared))
-    firm = list(firm_rows(rubric, claim, declared, [*singles, *ends], ranges))
-    return Stability([summary], _distinct(enumerated.universes), alone, firm)
+    firm = list(firm_rows(rubric, claim, declared, singles, ends, ranges))
+    return Stability([summary], enumerated.universes, alone, firm)
 
 
 def _counted(singles: Iterable[Single]) -> list[Choice]:
@@ -163,7 +163,7 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Enumeration:
                 continue
             number = len(universes) + 1
             universes.append(_universe(evaluator.claim, number, taken, choices, ways, judged))
-    return _Enumeration(universes, refused, extent)
+    return _Enumeration(_distinct(universes), refused, extent)
 
 
 def _combinations(varied: Sequence[Choice]) -> tuple[Iterator[TakenOptions], str]:

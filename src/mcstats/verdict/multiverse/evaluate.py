@@ -21,6 +21,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
+from mcstats.verdict.agreement import Agreement, agreement_of
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import Body, answers_of, body_of
 from mcstats.verdict.certainty_of_claim import Certainty, assess_certainty
@@ -86,6 +87,8 @@ class Evaluator:
         self._ratings: dict[int, tuple[Study, list[RatingRow]]] = {}
         self._assessed: dict[Any, _Assessed] = {}
         self._bodies: dict[Any, Body] = {}
+        self._filled: dict[Any, tuple[Body, Body]] = {}
+        self._agreements: dict[Any, tuple[list[Answer], Agreement]] = {}
         self._derived: dict[Any, tuple[Body, BodyFacts]] = {}
         self._decided: dict[Facts, Decision] = {}
         self._certainties: dict[tuple[int, int], tuple[Body, Claim, Certainty]] = {}
@@ -143,24 +146,17 @@ class Evaluator:
             for one in assessed
             if one.answer is not None and (not named or one.answer.study.id in named)
         ]
-        key = (
-            id(specification.claim),
-            tuple(map(id, counted)),
-            tuple(specification.ratings.items()),
-            tuple(specification.others_rated.items()),
-        )
+        key = (*_identity(specification.claim), *map(id, counted))
         if key not in self._bodies:
             excluded = [reason for one in assessed for reason in one.excluded]
-            body = body_of(
+            self._bodies[key] = body_of(
                 specification.topic,
                 self._with_margin(specification.margin),
                 specification.claim,
                 counted,
                 excluded,
             )
-            body = self.rerate(body, specification.ratings)
-            self._bodies[key] = self._rerate_others(body, specification.others_rated)
-        return self._bodies[key]
+        return self._rerate_all(self._bodies[key], specification)
 
     def judge_body(self, specification: Specification, body: Body) -> Judged:
         """Decide on a body of evidence under the facts and the replications of a specification.
@@ -171,17 +167,37 @@ class Evaluator:
             Where they contradict one another.
         """
         claim = specification.claim
-        key = id(body), id(claim), specification.not_replicating
+        key = id(body), _identity(claim), specification.not_replicating
         if key not in self._derived:
             without = specification.not_replicating
             listed = tuple(one for one in body.listed if one.answer.study.id not in without)
+            compared = replace(body, listed=listed)
             derived = facts_of_body(
-                specification.topic, self.rubric, claim, replace(body, listed=listed)
+                specification.topic,
+                self.rubric,
+                claim,
+                compared,
+                self._agreement(specification.topic, compared),
             )
             self._derived[key] = body, derived
-        facts = specification.facts
         derived = self._derived[key][1]
-        return judge_facts(self.rubric, claim, body, derived, facts=facts, decider=self.decide)
+        return judge_facts(
+            self.rubric, claim, body, derived, facts=specification.facts, decider=self.decide
+        )
+
+    def _agreement(self, topic: Topic, body: Body) -> Agreement:
+        """Return the agreement of a body, which of all ratings reads the overall ones only."""
+        answers = [*body.deciding, *(one.answer for one in body.listed)]
+        key = (
+            len(body.deciding),
+            *(id(answer.eligible) for answer in answers),
+            *(id(answer.effect) for answer in answers),
+            *(answer.ratings.get(OVERALL) for answer in answers),
+            body.word,
+        )
+        if key not in self._agreements:
+            self._agreements[key] = answers, agreement_of(topic, self.rubric, body)
+        return self._agreements[key][1]
 
     def decide(self, facts: Facts) -> Decision:
         """Return the decision on some facts; each combination is decided once."""
@@ -189,15 +205,22 @@ class Evaluator:
             self._decided[facts] = decide(self.rubric, facts)
         return self._decided[facts]
 
+    def _rerate_all(self, body: Body, specification: Specification) -> Body:
+        """Return a body with the ratings of a specification, the same one for the same ratings."""
+        words, others = specification.ratings, specification.others_rated
+        if not words and not others:
+            return body
+        key = id(body), tuple(sorted(words.items())), tuple(sorted(others.items()))
+        if key not in self._filled:
+            filled = self._rerate_others(self.rerate(body, words), others)
+            self._filled[key] = body, filled
+        return self._filled[key][1]
+
     def rerate(self, body: Body, words: Mapping[str, str]) -> Body:
         """Return a body with ratings in place of "no information" on its deciding results."""
-        if not words:
-            return body
         return replace(body, deciding=tuple(self._rerated(a, words) for a in body.deciding))
 
     def _rerate_others(self, body: Body, words: Mapping[str, str]) -> Body:
-        if not words:
-            return body
         listed = tuple(
             replace(one, answer=self._rerated(one.answer, dict.fromkeys(one.answer.ratings, word)))
             if (word := words.get(one.answer.study.id)) is not None
@@ -211,11 +234,11 @@ class Evaluator:
             domain: words.get(domain, word) if word == NO_INFORMATION else word
             for domain, word in answer.ratings.items()
         }
-        if OVERALL in ratings and not self._overridden(answer):
+        if OVERALL in ratings and not self.is_overridden(answer):
             ratings[OVERALL] = overall(ratings, self.rubric.parameters)
         return replace(answer, ratings=ratings)
 
-    def _overridden(self, answer: Answer) -> bool:
+    def is_overridden(self, answer: Answer) -> bool:
         """Return whether a person rated the result as a whole."""
         one = answer.eligible
         return any(
@@ -238,7 +261,9 @@ class Evaluator:
         settings = specification.settings.get(name, DECLARED)
         taken, without_p = specification.taken.get(name), name in specification.without_p
         hedges, margin = specification.hedges, specification.margin
-        key = (id(study), id(claim), id(hedges), settings, taken, without_p, margin)
+        left_out = tuple(id(one) for one in claim.exclude if one.study == name)
+        named = id(study), *_identity(claim), left_out, id(hedges)
+        key = *named, settings, taken, without_p, margin
         if key not in self._assessed:
             eligible, excluded = self._eligible(specification.topic, claim, study, taken)
             answers = answers_of(
@@ -288,6 +313,11 @@ class Evaluator:
         if factor not in self._margins:
             self._margins[factor] = scale_margins(self.rubric, factor)
         return self._margins[factor]
+
+
+def _identity(claim: Claim) -> tuple[int, int]:
+    """Return what tells the copies of a claim apart for an answer, its exclusions aside."""
+    return id(claim.question), id(claim.threshold)
 
 
 def take_result(claim: Claim, study: Study, result: str) -> Claim:

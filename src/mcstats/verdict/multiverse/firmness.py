@@ -6,18 +6,19 @@ open choices, and combinations of several choices are left to the table of speci
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from mcstats.model.claim import Claim
+from mcstats.model.read_printed import parse
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import ChoiceRow, FirmRow
 from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.certainty_of_claim import NOT_TESTED, Certainty
 from mcstats.verdict.multiverse.evaluate import Conclusions
 from mcstats.verdict.multiverse.single_choices import Single
-from mcstats.verdict.multiverse.specification import Choice, Sort
+from mcstats.verdict.multiverse.specification import Choice, Option, Sort, rating_in_words
 
 ARTICLE_VERDICT: Final = "article verdict"
 READING: Final = "reading"
@@ -49,6 +50,7 @@ def firm_rows(
     claim: Claim,
     declared: Conclusions,
     singles: Sequence[Single],
+    ends: Sequence[Single],
     ranges: Iterable[ChoiceRow],
 ) -> Iterator[FirmRow]:
     """Yield a row for each open choice that changes the verdict or the reading by itself.
@@ -56,28 +58,25 @@ def firm_rows(
     Parameters
     ----------
     singles : sequence of Single
-        Each option by itself, with the ends of the ranges.
+        Each option by itself.
+    ends : sequence of Single
+        The ends of the ranges, at which the reading is looked at.
     ranges : iterable of ChoiceRow
-        The flip points of the verdict along ranges.
+        The values of the ranges at which the verdict changes.
 
     Yields
     ------
     FirmRow
         For an answer that no choice changes one row that says so.
     """
-    open_singles = [s for s in singles if s.option.kind is ChoiceKind.UNCERTAIN and s.conclusions]
-    verdict = declared.article.decision.verdict
-    reading = _reading(declared.certainty)
+    verdict, reading = declared.article.decision.verdict, _reading(declared.certainty)
     moves = {
-        ARTICLE_VERDICT: [
-            *_moves(open_singles, verdict, _verdict_of),
-            *_flips(ranges),
-        ],
-        READING: list(_moves(open_singles, reading, _reading_of)),
+        ARTICLE_VERDICT: (verdict, [*_moves(singles, verdict, _verdict_of), *_flips(ranges)]),
+        READING: (reading, list(_moves([*singles, *ends], reading, _reading_of))),
     }
-    for answer, now in ((ARTICLE_VERDICT, verdict), (READING, reading)):
+    for answer, (now, of_answer) in moves.items():
         named: dict[str, _Move] = {}
-        for move in moves[answer]:
+        for move in of_answer:
             ending = _ending(rubric, answer, move.then)
             named.setdefault(_sentence(move, ending), move)
         for sentence, move in named.items():
@@ -87,7 +86,7 @@ def firm_rows(
 
 
 def _verdict_of(single: Single) -> str:
-    return single.conclusions.article.decision.verdict if single.conclusions else ""
+    return single.judged.decision.verdict if single.judged is not None else ""
 
 
 def _reading_of(single: Single) -> str:
@@ -101,55 +100,51 @@ def _reading(certainty: Certainty) -> str:
     return f"{certainty.reading}, {certainty.level} certainty"
 
 
-def _moves(singles: Sequence[Single], now: str, answer: object) -> Iterator[_Move]:
-    by_choice: dict[Choice, list[tuple[Single, str]]] = {}
+def _moves(singles: Iterable[Single], now: str, answer: Callable[[Single], str]) -> Iterator[_Move]:
+    """Yield the open choices that lead to another answer, those that are alike in one."""
+    by_choice: dict[Choice, list[tuple[Option, str]]] = {}
     for single in singles:
-        then = answer(single)  # type: ignore[operator]
-        by_choice.setdefault(single.choice, []).append((single, then))
-    ratings: dict[tuple[str, str], list[Choice]] = {}
+        then = answer(single)
+        if then and single.option.kind is ChoiceKind.UNCERTAIN:
+            by_choice.setdefault(single.choice, []).append((single.option, then))
+    alike: dict[tuple[Sort, str, str], list[tuple[Choice, Option]]] = {}
     for choice, mine in by_choice.items():
-        moving = [(single, then) for single, then in mine if then != now]
-        if choice.sort is Sort.RATING:
-            for single, then in moving:
-                ratings.setdefault((single.option.label, then), []).append(choice)
-            continue
+        moving = [(option, then) for option, then in mine if then != now]
         if choice.if_not and len(moving) == len(mine) and len({then for _, then in moving}) == 1:
-            labels = " or ".join(single.option.label for single, _ in moving)
-            clauses = (choice.if_not, *moving[0][0].option.if_so)
-            yield _Move(choice.name, labels, moving[0][1], clauses)
+            labels = " or ".join(option.label for option, _ in moving)
+            option, then = moving[0]
+            yield _Move(choice.name, labels, then, (choice.if_not, *option.if_so))
             continue
-        for single, then in moving:
-            yield _Move(choice.name, single.option.label, then, single.option.if_so)
-    for (word, then), choices in ratings.items():
-        yield _of_ratings(word, then, choices)
+        for option, then in moving:
+            if choice.sort in (Sort.RATING, Sort.EXCLUSION):
+                alike.setdefault((choice.sort, option.label, then), []).append((choice, option))
+            else:
+                yield _Move(choice.name, option.label, then, option.if_so)
+    for (sort, word, then), several in alike.items():
+        clauses = several[0][1].if_so if len(several) == 1 else (_of_any(sort, word, len(several)),)
+        yield _Move("; ".join(choice.name for choice, _ in several), word, then, clauses)
 
 
-def _of_ratings(word: str, then: str, choices: Sequence[Choice]) -> _Move:
-    """Return the domains of which nothing is known, and that do the same, as one move."""
-    names = "; ".join(choice.name for choice in choices)
-    domains = [choice.name.rpartition(", ")[2] for choice in choices]
-    rated = {"high": "at high risk of bias", "low": "at low risk of bias"}.get(word, f"at “{word}”")
-    if len(domains) == 1:
-        clause = f"the domain of {domains[0]}, on which nothing is reported, were {rated}"
-    else:
-        clause = f"one of {len(domains)} domains on which nothing is reported were {rated}"
-    return _Move(names, word, then, (clause,))
+def _of_any(sort: Sort, word: str, number: int) -> str:
+    """Return the clause that supposes one of several choices which lead to the same."""
+    if sort is Sort.EXCLUSION:
+        return f"one of {number} studies that we leave out were counted"
+    return f"one of {number} domains without information were {rating_in_words(word)}"
 
 
 def _flips(ranges: Iterable[ChoiceRow]) -> Iterator[_Move]:
     for row in ranges:
         if row.moves and row.kind == ChoiceKind.UNCERTAIN.value and row.flip is not None:
-            label = row.choice.partition(": ")[0]
-            more = row.flip > float(row.declared)
+            label, low = row.choice.partition(": ")[0], row.flip < (parse(row.declared).best or 0)
             if row.sort == Sort.ALLOCATION.value:
-                clause = f"one arm of {label} had {row.flip:.0f} participants or "
-                clause += "more" if more else "fewer"
+                than = "fewer" if low else "more"
+                clause = f"one arm of {label} had {row.flip:.0f} participants or {than}"
             elif row.sort == Sort.CORRELATION.value:
-                clause = f"the correlation of before and after in {label} were "
-                clause += f"{'above' if more else 'below'} {row.flip:.2g}"
+                than = "below" if low else "above"
+                clause = f"before and after correlated {than} {row.flip:.2g} in {label}"
             else:
-                clause = f"the hedged figure of {label} were off by more than "
-                clause += f"{row.flip:.2g} units of its last digit"
+                clause = f"a figure of {label} that is printed as about so much"
+                clause += f" were off by over {row.flip:.2g} units of its last digit"
             yield _Move(row.choice, row.option, row.verdict, (clause,))
 
 

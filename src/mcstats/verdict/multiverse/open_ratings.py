@@ -69,8 +69,9 @@ class RatingFiller:
 
     def ways(self, body: Body) -> list[FilledRatings]:
         """Return every way to fill in the ratings of a body, those alike in one."""
-        weights = body.pooled.weights if body.pooled is not None else ""
-        key = tuple(_profile(answer) for answer in body.deciding), weights
+        profiles = tuple(self._profile(answer) for answer in body.deciding)
+        weights = body.pooled.weights if body.pooled is not None and len(set(profiles)) > 1 else ""
+        key = profiles, weights
         if key not in self._ways:
             self._ways[key] = list(self._grouped(body))
         return self._ways[key]
@@ -104,16 +105,14 @@ class RatingFiller:
             found[key] = FilledRatings(changed, (before.count if before else 0) + 1)
         yield from found.values()
 
+    def _profile(self, answer: Answer) -> tuple[object, ...]:
+        return self.evaluator.is_overridden(answer), tuple(answer.ratings.items())
+
     def _overall(self, body: Body, filled: dict[str, str]) -> tuple[str, ...]:
         """Return the overall rating of each result, and that of the body."""
         rated = self.evaluator.rerate(body, filled)
         each = tuple(a.ratings.get(OVERALL, "") for a in rated.deciding)
         return each if len(each) < 2 else (*each, rated.rating(OVERALL))
-
-
-def _profile(answer: Answer) -> tuple[object, ...]:
-    one = answer.eligible
-    return one.study.id, one.outcome.id, one.comparison.label, tuple(answer.ratings.items())
 
 
 def _level(body: Body, domain: str, word: str) -> str:

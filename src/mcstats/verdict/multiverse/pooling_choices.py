@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.pool import PREDICTIONS, TESTS, pool_columns
 from mcstats.model.claim import Synthesis
 from mcstats.model.tables import EffectRow, PoolingRow
@@ -96,7 +97,13 @@ def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iter
 
 def _methods(synthesis: Synthesis) -> tuple[str, ...]:
     """Return the estimators to vary, and the declared one if it is not among them."""
-    return TAU2_METHODS if synthesis.method in TAU2_METHODS else (synthesis.method, *TAU2_METHODS)
+    declared = _declared(synthesis)
+    return TAU2_METHODS if declared in TAU2_METHODS else (declared, *TAU2_METHODS)
+
+
+def _declared(synthesis: Synthesis) -> str:
+    """Return the estimator that is varied: methods for tables of counts have no such variance."""
+    return synthesis.method if synthesis.method in METHODS else TAU2_METHODS[0]
 
 
 def side_of(low: float, high: float) -> str:
@@ -109,7 +116,7 @@ def side_of(low: float, high: float) -> str:
 
 
 def _row(synthesis: Synthesis, what: str, ways: Sequence[_Way], sets: int) -> PoolingRow:
-    declared = ("main", synthesis.method, synthesis.test, PREDICTIONS[0])
+    declared = ("main", _declared(synthesis), synthesis.test, PREDICTIONS[0])
     # The convention of the prediction interval does not affect the mean, so it is not varied there.
     counted = [w for w in ways if what == ABOUT_NEXT_STUDY or w.prediction == PREDICTIONS[0]]
     here = next(way for way in counted if way.choices() == declared)

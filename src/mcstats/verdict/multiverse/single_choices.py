@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mcstats.model.decision_table import FactsError
@@ -22,22 +23,21 @@ class Single:
 
     Attributes
     ----------
+    judged : Judged or None
+        The judgement on the evidence of the article; None where the option contradicts the rest,
+        with the reason in `refused`.
     conclusions : Conclusions or None
-        None where the option contradicts the rest, with the reason in `refused`.
+        None where the option contradicts the rest on that or on all evidence.
     touches : bool
         False if no figure and no fact behind the verdict of the article differs.
     """
 
     choice: Choice
     option: Option
+    judged: Judged | None
     conclusions: Conclusions | None
     touches: bool
     refused: str = ""
-
-    @property
-    def judged(self) -> Judged | None:
-        """The judgement on the evidence of the article."""
-        return None if self.conclusions is None else self.conclusions.article
 
 
 def judge_singles(
@@ -53,16 +53,19 @@ def _singles(
     before = _fingerprint(evaluator.rubric, declared.article)
     for choice in choices:
         for option in choice.others:
+            specification, conclusions = option.change(evaluator.declared), None
             try:
-                conclusions = evaluator.conclude(option.change(evaluator.declared))
+                judged = evaluator.judge(specification)
             except FactsError as refused:
-                yield Single(choice, option, None, True, str(refused))
+                yield Single(choice, option, None, None, True, str(refused))
                 continue
-            effect = conclusions.article.body.effect
+            effect = judged.body.effect
             if choice.sort in _OF_EFFECT and (effect is None or effect.estimable == "no"):
                 continue
-            touches = _fingerprint(evaluator.rubric, conclusions.article) != before
-            yield Single(choice, option, conclusions, touches)
+            with suppress(FactsError):
+                conclusions = evaluator.conclude(specification)
+            touches = _fingerprint(evaluator.rubric, judged) != before
+            yield Single(choice, option, judged, conclusions, touches)
 
 
 def _fingerprint(rubric: Rubric, judged: Judged) -> tuple[object, ...]:

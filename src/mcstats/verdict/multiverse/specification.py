@@ -32,7 +32,8 @@ class Sort(StrEnum):
     ZERO = "cells that hold zero"
     POOLING = "τ² method, test and prediction interval"
     COUNTS = "what counts as the intervention"
-    EVIDENCE = "reviews and exclusions"
+    REVIEW = "reviews counted or not"
+    EXCLUSION = "exclusions"
     REPLICATION = "doubted replications"
     RATING = "ratings without information"
     OTHER_RATING = "ratings of contradicting results"
@@ -230,3 +231,8 @@ def add_assumption(result: Result, **settings: str) -> StudyEdit:
         return study.model_copy(update={"assumptions": (*study.assumptions, assumption)})
 
     return put
+
+
+def rating_in_words(word: str) -> str:
+    """Return a rating as the end of a clause."""
+    return {"high": "at high risk of bias", "low": "at low risk of bias"}.get(word, f"“{word}”")
