@@ -328,6 +328,7 @@ def with_text_appended(value: Any, text: str, name: str = "") -> Any:
         return value
     if isinstance(value, str):
         kept = value in {"not reported", "yes", "no", "match", "mismatch", "expired"}
+        kept = kept or (name == "unit" and not value)  # a difference without a unit keeps none
         return value if kept or name not in _PLAIN else value + text
     if isinstance(value, BaseModel):
         changed = {

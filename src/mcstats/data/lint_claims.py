@@ -43,9 +43,10 @@ class _Questions:
             yield from self.synthesis(synthesis, ("syntheses", index))
 
     def study(self, name: str) -> Study | None:
-        """Return a study whose results could all be read."""
+        """Return a study of which everything that answers a question could be read."""
         part = self.draft.studies.get(name)
-        if part is None or not part.lost.isdisjoint({"results", "outcomes", "times", "kind"}):
+        needed = {"results", "outcomes", "times", "kind", "intervention", "use"}
+        if part is None or not part.lost.isdisjoint(needed):
             return None
         return part.value
 

@@ -11,6 +11,7 @@ from mcstats.model.result import Assumption, Result
 from mcstats.model.vocabularies import (
     Adequacy,
     Allocation,
+    Assignment,
     Better,
     Blinded,
     Expressed,
@@ -27,6 +28,7 @@ from mcstats.model.vocabularies import (
 # cannot be parametrised, because pydantic's Fact[T] hides its type variable from `typing`.
 MaybeAdequacy = Annotated[Annotated[Fact[Adequacy], Tag("mapping")] | NotPrinted, either]
 MaybeAllocation = Annotated[Annotated[Fact[Allocation], Tag("mapping")] | NotPrinted, either]
+MaybeAssignment = Annotated[Annotated[Fact[Assignment], Tag("mapping")] | NotPrinted, either]
 MaybeBlinded = Annotated[Annotated[Fact[Blinded], Tag("mapping")] | NotPrinted, either]
 MaybePayer = Annotated[Annotated[Fact[Payer], Tag("mapping")] | NotPrinted, either]
 MaybeSetting = Annotated[Annotated[Fact[Setting], Tag("mapping")] | NotPrinted, either]
@@ -58,6 +60,8 @@ class Design(Record):
 
     allocation: MaybeAllocation
     """The way in which participants were allocated to arms."""
+    assignment: MaybeAssignment = "not reported"
+    """What was assigned to treatments, and how often; parallel arms unless it is named."""
     sequence: MaybeAdequacy = "not reported"
     """The adequacy of the random sequence."""
     concealment: MaybeAdequacy = "not reported"
@@ -80,6 +84,12 @@ class Design(Record):
     """Of arms not made by chance: `yes` if results are adjusted for the important confounders."""
     comparable: MaybeYesNo = "not reported"
     """Of arms not made by chance: `yes` if they are shown to have been alike before treatment."""
+
+    @property
+    def assigned(self) -> Assignment:
+        """What was assigned to treatments; arms are parallel where the file names nothing else."""
+        fact = self.assignment
+        return fact.value if isinstance(fact, Fact) else Assignment.PARALLEL
 
 
 class Review(Record):
