@@ -22,15 +22,19 @@ from mcstats.effects.routes.from_regression import FROM_REGRESSION
 from mcstats.effects.routes.from_tests import FROM_TESTS
 from mcstats.effects.routes.route import Route
 
+_USUAL: Final = (
+    *FROM_TESTS,
+    *FROM_MEANS,
+    *FROM_COUNTS,
+    *FROM_WITHIN,
+    *FROM_ESTIMATES,
+    *FROM_CONTROLLED,
+)
+
 ROUTES: Final[dict[str, Route]] = {
     route.name: route
     for route in itertools.chain(
-        FROM_TESTS,
-        FROM_MEANS,
-        FROM_COUNTS,
-        FROM_WITHIN,
-        FROM_ESTIMATES,
-        FROM_CONTROLLED,
+        _USUAL,
         FROM_PRINTED_SPREADS,
         FROM_ARM_CHANGES,
         FROM_PAIRS,
@@ -44,6 +48,12 @@ ROUTES: Final[dict[str, Route]] = {
     )
 }
 """Every route by its name."""
+
+UNASKED: Final = frozenset(route.name for route in (*_USUAL, *FROM_TABLES))
+"""Routes that may be tried for a result whose file does not name them.
+
+The others rest on a fact that only the file declares: pairs, covariates, the margins of a table.
+"""
 
 TESTED: Final = frozenset(r.name for r in ROUTES.values() if {"t", "f", "p"} & set(r.needs))
 """Routes from the statistic or the P value of a test."""
