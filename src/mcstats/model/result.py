@@ -293,6 +293,11 @@ class Result(Record):
     """Anything else a reader should know."""
 
     @property
+    def of_first_period(self) -> bool:
+        """True where the result is of the first period of a crossover alone."""
+        return isinstance(self.period, Fact) and self.period.value is Period.FIRST
+
+    @property
     def facts(self) -> str:
         """The analysis set, adjustment, subgroup and period in words; empty where none is coded."""
         parts = [fact.value.value for fact in (self.analysis,) if isinstance(fact, Fact)]
@@ -303,11 +308,7 @@ class Result(Record):
         if self.subgroup is not None:
             parts.append(f"subgroup: {self.subgroup}")
         if isinstance(self.period, Fact):
-            parts.append(
-                f"{self.period.value.value} periods"
-                if self.period.value is Period.ALL
-                else "first period"
-            )
+            parts.append("first period" if self.of_first_period else "all periods")
         return "; ".join(parts)
 
 
