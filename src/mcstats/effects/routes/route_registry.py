@@ -13,12 +13,14 @@ from mcstats.effects.routes.from_correlations import FROM_CORRELATIONS
 from mcstats.effects.routes.from_counts import FROM_COUNTS
 from mcstats.effects.routes.from_margins import FROM_MARGINS
 from mcstats.effects.routes.from_means import FROM_MEANS
+from mcstats.effects.routes.from_paired_tests import FROM_PAIRED_TESTS
 from mcstats.effects.routes.from_pairs import FROM_PAIRS
 from mcstats.effects.routes.from_printed_spreads import FROM_PRINTED_SPREADS
 from mcstats.effects.routes.from_rates import FROM_RATES
 from mcstats.effects.routes.from_ratios import FROM_RATIOS
 from mcstats.effects.routes.from_ready import FROM_ESTIMATES, FROM_TABLES
 from mcstats.effects.routes.from_regression import FROM_REGRESSION
+from mcstats.effects.routes.from_single_groups import FROM_SINGLE_GROUPS
 from mcstats.effects.routes.from_tests import FROM_TESTS
 from mcstats.effects.routes.route import Route
 
@@ -37,6 +39,7 @@ ROUTES: Final[dict[str, Route]] = {
         _USUAL,
         FROM_PRINTED_SPREADS,
         FROM_ARM_CHANGES,
+        FROM_PAIRED_TESTS,
         FROM_PAIRS,
         FROM_ANCOVA,
         FROM_REGRESSION,
@@ -44,6 +47,7 @@ ROUTES: Final[dict[str, Route]] = {
         FROM_RATIOS,
         FROM_MARGINS,
         FROM_RATES,
+        FROM_SINGLE_GROUPS,
         FROM_TABLES,
     )
 }
