@@ -156,6 +156,9 @@ mm <- 2*21/(1 + .36); g <- J(mm)*3.1/sqrt((5.1^2 + 4.6^2)/2)
 add("paired_means", "SMD", both, list(r = "0.6"), g, 2*.4/22 + g^2*1.36/88, "Cousineau 2020", cross)
 add("paired_means", "ROM", both, list(r = "0.6"), log(14.2/11.1), es("ROMC", m1i = 14.2, sd1i = 5.1, m2i = 11.1, sd2i = 4.6, ni = 22, ri = .6)[2], "escalc(ROMC)", cross)
 
+add("discordant_pairs", "OR", p22, list(only_first = "9", only_last = "4"), log(9/4), 1/9 + 1/4, "conditional odds ratio b/c", cross)
+add("discordant_pairs", "RD", p22, list(only_first = "9", only_last = "4"), 5/22, (13 - 25/22)/22^2, "(b - c)/n", cross)
+
 # ---- changes of arms ---------------------------------------------------------------------------
 change <- function(key, a, b) list(c(list(change_mean = "7.9", n = "20"), setNames(list(a), key)), c(list(change_mean = "-3.4", n = "24"), setNames(list(b), key)))
 two <- function(s1, s2, m = "SMD") es(m, m1i = 7.9, sd1i = s1, n1i = n1, m2i = -3.4, sd2i = s2, n2i = n2)

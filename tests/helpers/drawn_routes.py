@@ -67,12 +67,18 @@ class Case:
                 return -value[1], -value[0]
             return -value if key in SIGNED or key == "estimate" else value
 
+        contrast = {key: turn(key, value) for key, value in self.contrast.items()}
+        if "only_first" in contrast:
+            contrast["only_first"], contrast["only_last"] = (
+                contrast["only_last"],
+                contrast["only_first"],
+            )
         way = {"benefit": "harm", "harm": "benefit"}.get(self.options.direction or "")
         return replace(
             self,
             truth=-self.truth,
             arms=tuple(reversed(self.arms)),
-            contrast={key: turn(key, value) for key, value in self.contrast.items()},
+            contrast=contrast,
             options=replace(self.options, direction=way),
         )
 
@@ -471,6 +477,17 @@ def paired_means(measure: str) -> Maker:
     return make
 
 
+def discordant(measure: str) -> Maker:
+    def make(rng: Rng) -> Case:
+        b, c, rest = size(rng, 1, 40), size(rng, 1, 40), size(rng, 0, 40)
+        n = b + c + rest
+        truth = math.log(b / c) if measure == "OR" else (b - c) / n
+        contrast = {"only_first": b, "only_last": c}
+        return Case(measure, truth, ({"n": n}, {"n": n}), contrast, CROSSOVER)
+
+    return make
+
+
 # ----------------------------------------------------------------------------- changes
 
 
@@ -710,6 +727,7 @@ DRAWN: dict[str, list[Maker]] = {
         for kind in ("se", "ci", "t", "p")
     },
     **{f"paired_difference_{kind}": [pairs(kind)] for kind in ("se", "ci", "t", "p", "sd")},
+    "discordant_pairs": [discordant(m) for m in ("OR", "RD")],
     "paired_means": [paired_means(m) for m in ("MD", "SMD", "ROM")],
     **{
         f"changes_{kind}": [two_changes(kind, m) for m in ("MD", "SMD")]

@@ -167,6 +167,7 @@ FURTHER: Final = _kinds(
     difference within pairs with t | paired_difference_t | a paired design
     difference within pairs with P | paired_difference_p | a paired design
     difference within pairs with SD | paired_difference_sd | a paired design
+    pairs in which one treatment alone had the event | discordant_pairs | a paired design
     means and SDs of both treatments of the same people | paired_means | r, or a set of it
     """
 )
