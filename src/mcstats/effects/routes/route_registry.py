@@ -21,6 +21,7 @@ from mcstats.effects.routes.from_ratios import FROM_RATIOS
 from mcstats.effects.routes.from_ready import FROM_ESTIMATES, FROM_TABLES
 from mcstats.effects.routes.from_regression import FROM_REGRESSION
 from mcstats.effects.routes.from_single_groups import FROM_SINGLE_GROUPS
+from mcstats.effects.routes.from_skewed_medians import FROM_SKEWED_MEDIANS
 from mcstats.effects.routes.from_tests import FROM_TESTS
 from mcstats.effects.routes.route import Route
 
@@ -38,6 +39,7 @@ ROUTES: Final[dict[str, Route]] = {
     for route in itertools.chain(
         _USUAL,
         FROM_PRINTED_SPREADS,
+        FROM_SKEWED_MEDIANS,
         FROM_ARM_CHANGES,
         FROM_PAIRED_TESTS,
         FROM_PAIRS,
