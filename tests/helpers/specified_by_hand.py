@@ -37,6 +37,7 @@ def judged_by_hand(specification: Specification, rubric: Rubric, named: Sequence
         _effects(specification, studies),
         rate_topic(topic, rubric),
         evidence=named,
+        pooling=specification.pooling,
     )
     deciding = tuple(_rated(a, dict(specification.ratings), rubric) for a in body.deciding)
     listed = tuple(

@@ -15,6 +15,7 @@ MEANING: Final[Mapping[str, str]] = {
     "article": "the article whose verdict table is compared",
     "article_quality": "the article's cell on quality, as printed",
     "article_verdict": "the article's cell on the verdict, as printed",
+    "analysis": "analysis set, adjustment, subgroup and period of the result, as coded",
     "ask": "the one statistic that would narrow the set most",
     "assumption": "what was taken for granted",
     "at": "file and line of the data, or the place in the source",

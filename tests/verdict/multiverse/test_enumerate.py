@@ -246,13 +246,15 @@ def test_of_too_many_specifications_those_of_two_changes_are_judged_and_the_row_
         assert row.universes + row.left_out == reached(changes) < full.universes
 
 
+def sizes_of(row: StabilityRow) -> dict[str, list[int]]:
+    """Return the numbers of options of the choices that are counted, by sort."""
+    parts = (part.partition(": ") for part in row.enumerated.split("; "))
+    return {sort: [int(n) for n in numbers.split(" × ")] for sort, _, numbers in parts}
+
+
 def reached(changes: int) -> int:
     """Return how many combinations of so few changes there are, each in every way to rate."""
-    row = summary("wounds")
-    sizes = {
-        part.partition(": ")[0]: [int(n) for n in part.partition(": ")[2].split(" × ")]
-        for part in row.enumerated.split("; ")
-    }
+    sizes = sizes_of(summary("wounds"))
     rated = math.prod(sizes.pop(Sort.RATING.value))
     others = [n - 1 for ns in sizes.values() for n in ns]
     combinations = 1 + sum(others)
@@ -269,9 +271,11 @@ def test_fewer_specifications_are_judged_where_several_results_are_pooled(
     exclude = [{"study": name, "because": "an outlier"} for name in names[2:]]
     topic = coded_topic("memory", dict.fromkeys(names, trial), {"exclude": exclude})
     full = stability_topic(topic, the_rubric()).claims[0]
-    combinations = 2**3 * 3 ** full.enumerated.count(Sort.MARGIN.value)
-    assert full.enumerated.startswith("exclusions: 2 × 2 × 2")
-    for most, says in ((2 * combinations, "exclusions"), (2 * combinations - 1, "at most two")):
+    sizes = sizes_of(full)
+    assert sizes[Sort.EXCLUSION.value] == [2, 2, 2]
+    combinations = math.prod(n for sort, ns in sizes.items() if "ratings" not in sort for n in ns)
+    first = next(iter(sizes))
+    for most, says in ((2 * combinations, first), (2 * combinations - 1, "at most two changes")):
         monkeypatch.setattr(enumerate_specifications, "MAX_SPECIFICATIONS", most)
         row = stability_topic(topic, the_rubric()).claims[0]
         assert row.enumerated.startswith(says)

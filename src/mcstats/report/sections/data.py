@@ -19,7 +19,7 @@ def downloads(view: View) -> Section:
     """Return the tables and the bibliography as links that hold them."""
     rows = []
     for name, record in TABLES.items():
-        text = dumps(record, getattr(view.tables, name))
+        text = dumps(record, getattr(view.files, name))
         rows.append(_file(f"tables/{name}.csv", text, "text/csv", inspect.getdoc(record) or ""))
     # The figures of the page so far; sections after this one hold fingerprints and no figure.
     numbers = dumps(NumberRow, view.register.numbers)
