@@ -18,8 +18,8 @@ def test_sound_topics_can_be_judged(tmp_path: Path) -> None:
 
 
 def test_a_phrase_that_lacks_its_word_is_found_on_all_evidence_too() -> None:
-    # The row of the article names a sound trial; another one, of another intervention, would be
-    # spoken of with a word that the claim lacks.
+    # The row of the article names a study of what is sold. On all evidence a study of another
+    # intervention decides, and the words that qualify it need the outcome.
     topic = load_topic(SHIPPED_TOPIC)
     claims = [
         claim.model_copy(update={"outcome_label": None}) if claim.id == "wrinkles" else claim
