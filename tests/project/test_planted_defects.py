@@ -92,10 +92,10 @@ DEFECTS = [
     Defect(
         "a rule of the verdict moved by a word",
         "data/rubric.yaml",
-        "some concerns, further: [high, no information, some concerns, low]}\n"
-        "          then: moderate\n          because: Chance made the arms",
-        "some concerns, further: [high, no information, some concerns, low]}\n"
-        "          then: good\n          because: Chance made the arms",
+        "blinding: some concerns, further: [high, no information, some concerns]}\n"
+        "          then: moderate",
+        "blinding: some concerns, further: [high, no information, some concerns]}\n"
+        "          then: good",
         "spec/test_rubric_cases.py verdict/rubric_proof/test_proof.py",
     ),
     Defect(

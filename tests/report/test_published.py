@@ -80,7 +80,9 @@ def test_more_of_what_is_good_stays_to_the_right(tmp_path: Path) -> None:
 def test_outcomes_of_both_directions_share_no_plot(tmp_path: Path) -> None:
     both = {
         "pain": study_text("pain", ratio("0.70", "0.55 to 0.89"), label="pain"),
-        "walk": study_text("walk", ratio("1.30", "1.10 to 1.54"), outcome="better: higher"),
+        "walk": study_text("walk", ratio("1.30", "1.10 to 1.54"), outcome="better: higher").replace(
+            "measures: m,", "measures: walking,"
+        ),
     }
     page, *_ = page_of(tmp_path, both)
     assert ends_of(page, "pain-r-rr").startswith("← favours the intervention")
@@ -117,13 +119,42 @@ estimates: [{measure: RR, route: bounds}]
 
 
 def test_a_curve_says_which_values_favour_the_intervention(tmp_path: Path) -> None:
-    topic = load_topic(write_field(tmp_path, DEATHS))
+    topic = load_topic(write_field(tmp_path, {"one": DEATHS["one"]}))
     tables = compute_tables(topic)
-    assert published_lower(topic, tables.effects) == {"one-r-rr", "two-r-rr"}
+    # the effect, and the claim whose evidence it is
+    assert published_lower(topic, tables.effects) == {"one-r-rr", "works"}
     declared = next(row for row in tables.universes if row.effect == "one-r-rr")
     assert declared.yi == pytest.approx(-math.log(0.86))
     other = replace(declared, universe=99, changed=1, choices="another", yi=-math.log(0.80))
     rows = [declared, other]
     (curve,) = plan_plots(topic, tables.verdicts, rows, [], tables.effects)
     assert "from 0.80 to 0.86" in curve.alt
-    assert "lower values favour the intervention" in draw(curve, "light").decode()
+    assert "lower values favour the intervention" in draw(curve)["light"].decode()
+
+
+def test_a_body_of_evidence_is_shown_in_the_direction_of_its_results(tmp_path: Path) -> None:
+    page, numbers, stored, shown = page_of(tmp_path, DEATHS)
+    (pooled,) = (row for row in stored.pooled if row.synthesis == "works")
+    (published_row,) = (row for row in shown.pooled if row.synthesis == "works")
+    assert pooled.mu is not None and published_row.mu == -pooled.mu
+    mean = numbers["pooled.works.exp_mu"].value
+    assert mean is not None and 0.86 < mean < 0.91
+    assert "2 studies pooled, less is better" in section_of(page, "glance").text
+    analyses = [row for row in numbers if row.startswith("universes.works.") and row[-2:] == "yi"]
+    assert any(numbers[row].value == pytest.approx(mean) for row in analyses)
+    topic = load_topic(tmp_path / "data" / "field")
+    declared = next(row for row in stored.universes if row.effect == "works")
+    assert declared.yi == pooled.mu
+    rows = [declared, replace(declared, universe=99, changed=1, choices="another", yi=0.5)]
+    (curve,) = plan_plots(topic, stored.verdicts, rows, [], stored.effects)
+    assert "lower values favour the intervention" in draw(curve)["light"].decode()
+
+
+def test_a_body_of_both_directions_is_shown_as_it_is_pooled(tmp_path: Path) -> None:
+    both = {
+        "pain": study_text("pain", ratio("0.70", "0.55 to 0.89")),
+        "free": study_text("free", ratio("1.30", "1.10 to 1.54"), outcome="better: higher"),
+    }
+    page, _, stored, shown = page_of(tmp_path, both)
+    assert shown.pooled == stored.pooled and shown.effects == stored.effects
+    assert "2 studies pooled, turned towards benefit" in section_of(page, "glance").text

@@ -32,7 +32,7 @@ def is_lower_better(topic: Topic, row: EffectRow) -> bool:
 
 
 def published_lower(topic: Topic, effects: Iterable[EffectRow]) -> frozenset[str]:
-    """Return the effects of which less is better, and which are shown so.
+    """Return the effects of which less is better, and which are shown so, with their syntheses.
 
     Where a synthesis pools outcomes of both directions, its members stay as they are pooled.
     """
@@ -44,7 +44,21 @@ def published_lower(topic: Topic, effects: Iterable[EffectRow]) -> frozenset[str
         members = {r.effect for r in effects if (r.study, r.result, r.measure) in named}
         if members & lower and members - lower:
             mixed |= members
-    return frozenset(lower - mixed)
+    of_body = members_of_bodies(effects)
+    for members in of_body.values():
+        if members & lower and members - lower:
+            mixed |= members
+    shown = lower - mixed
+    return frozenset(shown | {name for name, members in of_body.items() if members <= shown})
+
+
+def members_of_bodies(effects: Iterable[EffectRow]) -> dict[str, set[str]]:
+    """Return the effects of each synthesis or claim that effects say they are the rows of."""
+    members: dict[str, set[str]] = {}
+    for row in effects:
+        for name in row.primary_of.split():
+            members.setdefault(name, set()).add(row.effect)
+    return members
 
 
 def negated(row: Row) -> Row:

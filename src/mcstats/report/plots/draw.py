@@ -28,7 +28,7 @@ from mcstats.report.palette import DARK, LIGHT
 from mcstats.report.plots.plot import WIDTH, Plot, shortened, side_in_words
 from mcstats.report.plots.range_curve import range_curve
 from mcstats.report.plots.specification_curve import LEAST, drawable, shape, specification_curve
-from mcstats.report.published import of_effects, published_lower
+from mcstats.report.published import members_of_bodies, of_effects, published_lower
 
 THEMES: Final[Mapping[str, Mapping[str, str]]] = {"light": LIGHT, "dark": DARK}
 # Each name of a colour stands for itself while a plot is painted; no theme has such dark blues.
@@ -58,6 +58,9 @@ def plan_plots(
         printed[item.effect].append(item)
     lower = published_lower(topic, effects)
     between = {row.effect for row in effects if row.contrast == "between"}
+    # A verdict may rest on the synthesis of a body of evidence, which has the id of its claim.
+    of_body = members_of_bodies(effects)
+    between |= {name for name, members in of_body.items() if members <= between}
     effects, universes = of_effects(effects, lower), of_effects(universes, lower)
     choices = of_effects(choices, lower)
     digits = {row.effect: digits_of(row, printed[row.effect]) for row in effects}
