@@ -101,8 +101,10 @@ class _Questions:
 
     def eligible(self, claim: Claim, studies: Iterable[Study]) -> bool:
         """Return whether intervention and use of any study are those of the question."""
-        question, sold = claim.question, self.claims.sold.intervention
-        applied = {*(question.interventions or (sold,)), *question.related}
+        question = claim.question
+        if not question.interventions and "sold" in self.draft.claims.lost:
+            return True  # the product, which stands for them, could not be read
+        applied = {*(question.interventions or (self.claims.sold.intervention,)), *question.related}
         uses = {*(question.uses or (claim.use,)), *question.other_uses}
         return any(
             study.kind is StudyKind.NONE
