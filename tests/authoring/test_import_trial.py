@@ -70,9 +70,9 @@ def test_posted_values_keep_their_digits_and_their_bounds(study: Study) -> None:
 def test_each_result_has_the_effect_that_its_values_make(study: Study) -> None:
     effects = {r.id: [(e.measure, e.route) for e in r.estimates] for r in study.results}
     assert effects == {
-        "pain-8weeks": [("SMD", "means_sd")],
+        "pain-8weeks": [("SMD", "means_sd"), ("MD", "difference_ci")],
         "relapse-1year": [("RR", "events"), ("HR", "pooled_ci")],
-        "relapse-1year-2": [("RR", "events")],
+        "relapse-1year-2": [("RR", "events"), ("HR", "estimate_p")],
         "range_of_motion-week4": [("SMD", "medians_iqr")],
         "range_of_motion-week8": [],
         "attacks-1year": [],

@@ -16,6 +16,7 @@ from mcstats.data.csl import read_csl
 from mcstats.data.csv_table import read_table
 from mcstats.data.load_topic import load_topic
 from mcstats.data.reference import MAX_REFERENCES
+from mcstats.data.tagged_references import read_ris
 from mcstats.workflow.lint import lint_data
 
 SECONDS = 5  # of the processor, for any file that is imported
@@ -188,6 +189,13 @@ def test_several_outcomes_and_times_are_one_study_and_a_question_each(
     ("header", "row", "measure", "route", "printed"),
     [
         ("estimate,ci_lb,ci_ub", "0.86,0.74,0.99", "HR", "pooled_ci", "0.74 to 0.99"),
+        (
+            "estimate,ci_lb,ci_ub,events_1,events_2",
+            "0.86,0.74,0.99,9,11",
+            "HR",
+            "pooled_ci",
+            "0.74 to 0.99",
+        ),
         ("estimate,interval", "0.86,95% CI 0.74–0.99", "RR", "pooled_ci", "95% CI 0.74–0.99"),
     ],
 )
@@ -201,6 +209,14 @@ def test_a_ratio_with_its_interval_is_imported_as_printed(
     assert [(e.measure, e.route) for e in result.estimates] == [(measure, route)]
 
 
+def test_a_ratio_with_its_p_value_is_imported_as_printed(data: Path, tmp_path: Path) -> None:
+    table = write_file(tmp_path, "study,measure,estimate,p\nAnn 2001,Hazard ratio,0.86,P = 0.03\n")
+    assert bring(data, table, "--better", "lower") == 0
+    result = load_topic(data / "sleep").studies["ann2001"].results[0]
+    assert result.printed["p"].printed == "P = 0.03"  # type: ignore[index, union-attr]
+    assert [(e.measure, e.route) for e in result.estimates] == [("HR", "estimate_p")]
+
+
 @pytest.mark.parametrize(
     ("header", "row", "route"),
     [
@@ -210,6 +226,7 @@ def test_a_ratio_with_its_interval_is_imported_as_printed(
         ("mean_1,se_1,n_1,mean_2,se_2,n_2", "1,0.2,9,2,0.3,9", "means_se"),
         ("difference,ci_lb,ci_ub,n1i,n2i", "−7.6,−11.2,−4.0,50,52", "difference_ci"),
         ("p,n1i,n2i", "<0.05,20,21", "p_value"),
+        ("x1i,t1i,x2i,t2i", "12,1200,20,1150", "person_time"),
     ],
 )
 def test_the_route_is_the_one_from_the_rawest_values_that_a_table_holds(
@@ -281,6 +298,12 @@ def test_judgements_of_bias_are_no_effects_and_the_message_says_so(
     table = write_file(tmp_path, "Study,D1,D2,D3,D4,D5,Overall\nAnn,Low,Low,Low,Low,Low,Low\n")
     assert bring(data, table, "--better", "lower", "--columns", "study=Study") == 2
     assert "judgements of the risk of bias" in capsys.readouterr().err
+
+
+def test_the_name_of_a_table_puts_no_key_into_a_study(data: Path, tmp_path: Path) -> None:
+    table = write_file(tmp_path, "study,yi,vi\nAnn,1,2\n", "a\nnote: x.csv")
+    assert bring(data, table, "--better", "lower") == 0
+    assert load_topic(data / "sleep").studies["ann"].note is None
 
 
 def test_a_measure_and_a_direction_that_are_not_said_are_asked_for(
@@ -377,6 +400,26 @@ def test_hostile_bibtex_is_refused_within_seconds(name: str, tmp_path: Path) -> 
     assert time.process_time() - begun < SECONDS
     assert not found
     assert told in str(faults[0])
+
+
+COMMANDS = "".join(f"\\{a}{b}{c} " for a in "abcdefgh" for b in "klmnop" for c in "rstuv")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.ris", "TY  - JOUR\nTI  - T\n" + "word\n" * 1_900_000),
+        ("x.bib", "@book{k, title = {" + COMMANDS * 3 + "}}"),
+    ],
+    ids=["lines", "commands"],
+)
+def test_a_long_reference_is_read_or_refused_within_seconds(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    path = write_file(tmp_path, text, name)
+    begun = time.process_time()
+    (read_ris if name == "x.ris" else read_bibtex)(path, name)
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.slow

@@ -181,10 +181,8 @@ def test_a_percentage_as_a_ratio_is_refused_and_the_remedy_works_when_copied(
     typed = RELATIVE.format(key="estimate", value=value, ci=ci, measure=measure, route="pooled_ci")
     (fault,) = faults_of_field(tmp_path, {"one": study_text("one", typed)})
     assert (fault.code, fault.found) == ("UNIT", f'"{value}" as a ratio')
-    assert "`relative_reduction`" in fault.fix and "`reduction_ci`" in fault.fix
-    corrected = typed.replace("estimate:", "relative_reduction:").replace(
-        "pooled_ci", "reduction_ci"
-    )
+    assert "`reduction`" in fault.fix and "`reduction_ci`" in fault.fix
+    corrected = typed.replace("estimate:", "reduction:").replace("pooled_ci", "reduction_ci")
     row = effects_of_field(tmp_path, {"one": study_text("one", corrected)})[f"one {measure}"]
     # less is better, so that yi is the logarithm of the inverse
     assert row.yi == pytest.approx(-math.log(ratio))
@@ -197,7 +195,7 @@ def test_a_percentage_as_a_ratio_is_refused_and_the_remedy_works_when_copied(
 
 def test_more_than_all_cannot_be_taken_away(tmp_path: Path) -> None:
     typed = RELATIVE.format(
-        key="relative_reduction", value="120%", ci="90% to 150%", measure="HR", route="reduction_ci"
+        key="reduction", value="120%", ci="90% to 150%", measure="HR", route="reduction_ci"
     )
     faults = faults_of_field(tmp_path, {"one": study_text("one", typed)})
     assert [fault.code for fault in faults] == ["RANGE"]

@@ -137,7 +137,7 @@ def rows_of_tables(
 
 
 def test_peto_odds_ratios_pool_to_the_figure_of_rma_peto() -> None:
-    for method in ("EE", "Peto"):
+    for method in ("EE", "Peto", None):
         main = row(rows_of_tables("PETO", method=method), "s", "main")
         assert main.mu == pytest.approx(PETO_MU, abs=1e-9), method
         assert main.se is not None

@@ -327,7 +327,7 @@ def with_text_appended(value: Any, text: str, name: str = "") -> Any:
     if isinstance(value, Enum) or value is None:
         return value
     if isinstance(value, str):
-        kept = value in {"not reported", "yes", "no", "match", "mismatch", "expired"}
+        kept = value in {"", "not reported", "yes", "no", "match", "mismatch", "expired"}
         return value if kept or name not in _PLAIN else value + text
     if isinstance(value, BaseModel):
         changed = {

@@ -104,7 +104,16 @@ def test_a_count_in_dozens_is_exact_and_one_in_millions_is_not() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["two score", "5 gross", "three lakh", "two thirds and more", "five in four", "2 thirds dozen"],
+    [
+        "3 in 10 weeks",
+        "one of two sessions",
+        "two score",
+        "5 gross",
+        "three lakh",
+        "two thirds and more",
+        "five in four",
+        "2 thirds dozen",
+    ],
 )
 def test_a_word_of_number_that_is_not_read_is_no_unit(text: str) -> None:
     with pytest.raises(PrintedError):

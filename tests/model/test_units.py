@@ -12,6 +12,7 @@ from mcstats.model.units import (
     counts_a_course,
     differing,
     exact_factor,
+    factor_if_known,
 )
 
 
@@ -196,3 +197,20 @@ def test_data_take_an_unknown_unit_for_itself_alone() -> None:
 )
 def test_prose_may_say_more_after_a_unit(told: str, printed: str, factor: int | None) -> None:
     assert conversion_factor(told, printed) == factor
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "factor"),
+    [
+        ("mm", "mm on a scale of 100", 1),
+        ("cm", "mm of ten", 10),
+        ("points", "score", 1),
+        ("kg", "AU", 1),
+        ("mg/dL", "mmol/L", None),
+        ("kg", "mm", None),
+    ],
+)
+def test_a_unit_in_words_of_its_own_contradicts_none(
+    unit: str, to: str, factor: int | None
+) -> None:
+    assert factor_if_known(unit, to) == factor

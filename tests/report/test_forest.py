@@ -12,11 +12,13 @@ from helpers.computed_tables import shipped_rubric
 from helpers.page_tree import Node, read_page, section_of
 from mcstats.report.forest import forest, panels
 from mcstats.report.page import render
+from mcstats.report.published import published
 from mcstats.report.view import Extras, View
 
 
 def test_rows_drawn_are_the_effects_of_the_table_in_their_order() -> None:
-    context = View(complete_topic(), shipped_rubric(), complete_tables(), (), Extras())
+    tables = published(complete_topic(), complete_tables())
+    context = View(complete_topic(), shipped_rubric(), tables, (), Extras(), tables)
     drawn = []
     for panel in panels(context):
         plot = forest(context, panel, ())
@@ -82,7 +84,7 @@ def test_the_printed_set_is_drawn_apart_from_the_interval_and_where_its_ends_are
 ) -> None:
     assert "Printed set" in section_of(page_tree, "key-plot").text
     seen = 0
-    for effect in complete_tables().effects:
+    for effect in published(complete_topic(), complete_tables()).effects:
         if effect.yi_min is None or effect.yi_max is None:
             continue
         row = section_of(page_tree, f"effects.{effect.effect}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable
+from typing import Final
 
 from mcstats.data.study_columns import TYPICAL, likely_names
 from mcstats.data.study_rows import Coded
@@ -14,9 +15,13 @@ from mcstats.effects.routes.route import Route
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.errors import Fault
 
+_ERRORS: Final = frozenset({"ci", "se", "se_log", "vi", "sei"})
+
 
 def choose_route(keys: Iterable[tuple[int, str]], measure: str) -> Route | None:
     """Return the route from the values under keys to a measure, or None where there is none.
+
+    The arms are taken as independent: a table does not say that they are not.
 
     Parameters
     ----------
@@ -32,6 +37,7 @@ def choose_route(keys: Iterable[tuple[int, str]], measure: str) -> Route | None:
         route
         for route in ROUTES.values()
         if route.arms in (0, 2)
+        and not route.paired
         and (route.needs or route.arm_needs)
         and set(route.needs) <= whole
         and all(set(route.arm_needs) <= arm for arm in arms)
@@ -41,9 +47,10 @@ def choose_route(keys: Iterable[tuple[int, str]], measure: str) -> Route | None:
     return min(served, key=_directness, default=None)
 
 
-def _directness(route: Route) -> tuple[bool, bool, bool]:
-    """Return what routes are ordered by: those to a variance, from arms, from raw values first."""
-    return (route.estimable != "yes", not set(route.arm_needs) - {"n"}, "yi" in route.needs)
+def _directness(route: Route) -> tuple[bool, bool, bool, bool]:
+    """Return what routes are ordered by: to a variance, from arms alone, with a printed error."""
+    of_error = bool(_ERRORS & set(route.needs))
+    return route.estimable != "yes", bool(route.needs), not of_error, "yi" in route.needs
 
 
 def without_layout(table: StudyTable, measure: str) -> Fault:

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Final
 
-from mcstats.authoring.new_files import TO_WRITE, template
+from mcstats.authoring.new_files import TO_WRITE, study_template
 from mcstats.authoring.schemas import schema_line
 from mcstats.authoring.yaml_writer import Plain, entry
 from mcstats.data.csl import read_csl
@@ -75,13 +75,7 @@ def import_references(
     for key, _ in keyed if studies else ():
         file = folder / "studies" / f"{key}.yaml"
         if key not in topic.studies:
-            files[file] = template(
-                "study",
-                schema_line("study", file, folder.parent),
-                id=key,
-                stimulus=sold.intervention,
-                stimulus_label=sold.intervention_label,
-            )
+            files[file] = study_template(schema_line("study", file, folder.parent), key, sold)
     return files, notes
 
 

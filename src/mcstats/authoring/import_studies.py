@@ -20,6 +20,7 @@ from mcstats.data.study_table import StudyTable
 from mcstats.data.yaml_edits import appended
 from mcstats.effects.measures.named_measures import measure_in_words, usual_measure
 from mcstats.model.errors import Fault, InputError
+from mcstats.model.printed_characters import visible
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better
@@ -66,7 +67,7 @@ def import_studies(
         Where the table does not say enough, or an id is that of another study.
     """
     results = _results(table, meaning)
-    file = Path(table.shown).name
+    file = visible(Path(table.shown).name)  # it stands in a comment, which a line end would close
     source = meaning.source or slug(Path(file).stem) or "table"
     studies: dict[str, list[CodedResult]] = {}
     for result in results:

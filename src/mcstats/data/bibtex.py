@@ -181,8 +181,9 @@ class _Reader:
             name = next((name for name in names if values.get(name)), "")
             if not name:
                 return ""
+            text = self.plain(values[name], name)
             notes.extend(f"the TeX command {c} in {name}" for c in unknown_commands(values[name]))
-            return self.plain(values[name], name)
+            return text
 
         try:
             year = re.search(r"\d{4}", plain("year", "date"))

@@ -16,7 +16,7 @@ from mcstats.model.read_printed import parse
 from mcstats.model.result import Result, kind_of
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
-from mcstats.model.vocabularies import Asserts, ContrastKind
+from mcstats.model.vocabularies import Asserts, ContrastKind, StudyKind
 
 
 def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
@@ -43,9 +43,10 @@ class _Questions:
             yield from self.synthesis(synthesis, ("syntheses", index))
 
     def study(self, name: str) -> Study | None:
-        """Return a study whose results could all be read."""
+        """Return a study of which everything that answers a question could be read."""
         part = self.draft.studies.get(name)
-        if part is None or not part.lost.isdisjoint({"results", "outcomes", "times", "kind"}):
+        needed = {"results", "outcomes", "times", "kind", "intervention", "use"}
+        if part is None or not part.lost.isdisjoint(needed):
             return None
         return part.value
 
@@ -104,7 +105,8 @@ class _Questions:
         applied = {*(question.interventions or (sold,)), *question.related}
         uses = {*(question.uses or (claim.use,)), *question.other_uses}
         return any(
-            study.intervention.stimulus in applied and study.use in uses
+            study.kind is StudyKind.NONE
+            or (study.intervention.stimulus in applied and study.use in uses)
             for study in studies
             if self.answers(claim, study)
         )

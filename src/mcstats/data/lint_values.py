@@ -142,7 +142,7 @@ def _incoherent(group: dict[str, Value], base: Path, positions: Positions) -> It
         found, expected = f"{events.text} events with n {size.text}", f"0 … {size.text}"
         yield fault("events", "LOGIC", found, expected, "check whether n and events are swapped")
     if isinstance(interval, tuple):
-        for key in ("difference", "estimate", "relative_reduction", "change", "mean"):
+        for key in ("difference", "estimate", "reduction", "change", "mean"):
             value = group.get(key)
             if isinstance(value, Printed) and (
                 value.hi < interval[0].lo or value.lo > interval[1].hi

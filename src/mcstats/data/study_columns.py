@@ -22,7 +22,7 @@ OTHERS: Final = "others"
 
 _METAFOR: Final[Mapping[str, tuple[int, str]]] = {
     **{f"{name}{arm}i": (arm, key) for arm in (1, 2) for name, key in
-       (("m", "mean"), ("sd", "sd"), ("n", "n"), ("x", "events"))},
+       (("m", "mean"), ("sd", "sd"), ("n", "n"), ("x", "events"), ("t", "person_time"))},
     "ai": (1, "events"), "bi": (1, OTHERS), "ci": (2, "events"), "di": (2, OTHERS),
     "yi": (0, "yi"), "vi": (0, "vi"), "sei": (0, "sei"),
 }  # fmt: skip
@@ -43,6 +43,7 @@ TYPICAL: Final = (
     ("ai", "n1i", "ci", "n2i"),
     ("ai", "bi", "ci", "di"),
     ("median_1", "q1_1", "q3_1", "n1i", "median_2", "q1_2", "q3_2", "n2i"),
+    ("x1i", "t1i", "x2i", "t2i"),
     ("percent_1", "n1i", "percent_2", "n2i"),
     ("difference", "ci_lb", "ci_ub", "n1i", "n2i"),
     ("estimate", "ci_lb", "ci_ub"),

@@ -93,15 +93,19 @@ def _read(
 
 def _records(text: str, shown: str, begins: str) -> Iterator[_Record]:
     """Yield each reference; a line without a tag goes on with the value above it."""
-    record, count, values = None, 0, []
+    record: _Record | None = None
+    count = 0
+    values: list[str] = []
+    more: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
         tagged = _TAGGED.fullmatch(line.rstrip())
         if tagged is None:
             if record is not None and values and line.strip():
-                values[-1] += f" {line.strip()}"
+                more.append(line.strip())
             elif line.strip() and record is None:
                 raise _foreign(shown, number, line, begins)
             continue
+        _close(values, more)
         tag, value = tagged.groups()
         if tag == begins:
             if record is not None:
@@ -115,7 +119,15 @@ def _records(text: str, shown: str, begins: str) -> Iterator[_Record]:
         values.append(value.strip())
     if record is None:
         raise _foreign(shown, 1, "", begins)
+    _close(values, more)
     yield record
+
+
+def _close(values: list[str], more: list[str]) -> None:
+    """Put the lines that go on with a value behind it, once for all of them."""
+    if more:
+        values[-1] = " ".join([values[-1], *more])
+        more.clear()
 
 
 def _foreign(shown: str, number: int, line: str, begins: str) -> InputError:

@@ -165,6 +165,7 @@ def effect_row(
         p_max=p_value.hi if isinstance(p_value, Printed) else None,
         reference=route.reference,
         at=place,
+        analysis=result.facts,
     )
 
 

@@ -15,7 +15,7 @@ from mcstats.model.printed import Hedge
 from mcstats.model.result import ContrastKey, Result, kind_of, read_value
 from mcstats.model.study import Study
 from mcstats.model.topic import Path
-from mcstats.model.units import exact_factor, is_percent, is_points
+from mcstats.model.units import factor_if_known, is_percent, is_points
 from mcstats.model.vocabularies import Scale
 
 _DIFFERENCES: Final = frozenset(
@@ -100,7 +100,7 @@ def conversion_of(study: Study, result: Result, key: str, value: Reported) -> De
         return Decimal(1)
     if is_percentage(unit, result):
         return Decimal(1)
-    return exact_factor(unit, of_outcome)
+    return factor_if_known(unit, of_outcome)
 
 
 def is_reduction(study: Study, result: Result, key: str, arm: str = "") -> bool:
@@ -111,7 +111,7 @@ def is_reduction(study: Study, result: Result, key: str, arm: str = "") -> bool:
         return kind_of(key).signed
     if key == "ci" and any(kind_of(str(other)).signed for other in _estimates_of(result)):
         return True
-    if key == "ci" and ContrastKey.RELATIVE_REDUCTION in result.printed:
+    if key == "ci" and ContrastKey.REDUCTION in result.printed:
         return False
     # An estimate of its own is a difference unless a ratio is made of it; an estimate of a ratio
     # says below one that there is less, and needs no other sign.

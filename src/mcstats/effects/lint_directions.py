@@ -39,7 +39,7 @@ _OTHERWISE: Final = re.compile(
     r"|no|not|without|nor)\b",
     re.IGNORECASE,
 )
-_OF_COMPARISON: Final = ("estimate", "relative_reduction", "yi")
+_OF_COMPARISON: Final = ("estimate", "reduction", "yi")
 _LEVELS: Final = ("mean", "median", "percent")
 
 

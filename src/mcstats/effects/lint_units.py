@@ -112,7 +112,7 @@ def _percent_as_ratio(result: Result, base: Path, positions: Positions) -> Itera
                 found = f'"{value.printed}" in {unit} as a ratio'
             expected = "a ratio without a unit"
             fix = (
-                "if it says how much lower, write it under `relative_reduction`, "
+                "if it says how much lower, write it under `reduction`, "
                 "and take the route `reduction_ci`"
             )
             place = (*base, "printed", str(key), "printed")
@@ -156,7 +156,7 @@ def _in_synthesis(topic: Topic, synthesis: Synthesis, base: Path) -> Iterator[Fa
             found = f"{shown} beside {of_first} of {first[1]}"
             fix = "name the unit of each outcome"
             if unit and first[0]:
-                fix = "ask another question, or pool a measure without a unit"
+                fix = "if it is one unit name it alike, else pool a measure without a unit"
                 if exact_factor(unit, first[0]) is not None:
                     fix = (
                         f"in {study.id} write `unit: {first[0]}` in the outcome {result.outcome}, "

@@ -16,6 +16,7 @@ from mcstats.effects.inputs_of_result import (
     is_reduction,
 )
 from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.routes.designs import estimate_by_design
 from mcstats.effects.routes.route import Effect, Given, Route, Step
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.printed import Hedge
@@ -130,12 +131,12 @@ class StudyEffects:
         return compound_changes(first, effect, reduction=reduction), [*earlier, *known.inputs]
 
     def compute(self, route: Route, given: Given, options: Options, measure: str) -> Effect:
-        """Return what a route makes of printed sets, as `Route.compute` does."""
+        """Return what a route makes of printed sets, as `estimate_by_design` does."""
         key = route.name, measure, given, options
         effect = self._computed.get(key)
         if effect is None:
             _make_room(self._computed)
-            effect = self._computed[key] = route.compute(given, options, measure)
+            effect = self._computed[key] = estimate_by_design(route, given, options, measure)
         return effect
 
 

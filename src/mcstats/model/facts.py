@@ -6,7 +6,11 @@ there; a fact that is not asked of a kind of evidence holds ``not applicable``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+from mcstats.model.vocabularies import NOT_REPORTED, Asserts, Lasting, Payer, Rating, YesNo
 
 NOT_APPLICABLE = "not applicable"
 
@@ -49,6 +53,38 @@ class Facts:
     def words(self) -> dict[str, str]:
         """Return the facts by name."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+_RATINGS: Final = tuple(map(str, Rating))
+_YES_NO: Final = tuple(map(str, YesNo))
+_NEAR: Final = ("direct", "other")
+GIVEN: Final[Mapping[str, tuple[str, ...]]] = {
+    "blinding": _RATINGS,
+    "further": ("two high", *_RATINGS),
+    "replication": ("contradicted", "none", "other intervention", "same intervention"),
+    "consistent": _YES_NO,
+    "mechanism": ("implausible", "plausible"),
+    "shown": _YES_NO,
+    "asserts": tuple(map(str, Asserts)),
+    "lasting": tuple(map(str, Lasting)),
+    "funding": (*map(str, Payer), str(Rating.NO_INFORMATION)),
+    "intervention": _NEAR,
+    "use": _NEAR,
+    "population": ("animal", "human"),
+    "model": ("in vitro", "living"),
+    "trials": ("none", "one", "several"),
+    "people": (NOT_REPORTED, "few", "some", "many"),
+    "cluster": _YES_NO,
+    "adjusted": (NOT_REPORTED, "mixed", *_YES_NO),
+    "control": _RATINGS,
+    "randomisation": _RATINGS,
+    "confounding": _RATINGS,
+    "measurement": _RATINGS,
+    "missing_data": _RATINGS,
+    "selective_reporting": _RATINGS,
+    "overall": _RATINGS,
+}
+"""The words of each fact of a body of evidence, apart from those that tables of the rubric give."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

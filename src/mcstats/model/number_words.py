@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from mcstats.model.units import is_known
+
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()
 )
@@ -51,10 +53,12 @@ def share_in_words(text: str) -> tuple[Decimal, str] | None:
             return None
         many, whole = _SMALL.get(match[1] or "a", 1), PARTS[part]
     elif match := re.fullmatch(
-        rf"({small}|[0-9]+) (?:in|out of|of) (?:every )?({small}|[0-9]+)(?: [a-z]+){{0,2}}",
+        rf"({small}|[0-9]+) (?:in|out of|of) (?:every )?({small}|[0-9]+)((?: [a-z]+){{0,2}})",
         text.lower(),
     ):
-        many, whole = (_SMALL[w] if w in _SMALL else int(w) for w in match.groups())
+        if is_known(match[3].strip()):
+            return None  # three in ten weeks is no share
+        many, whole = (_SMALL[w] if w in _SMALL else int(w) for w in match.groups()[:2])
     else:
         return None
     if not 0 < many <= whole:

@@ -8,7 +8,7 @@ from dataclasses import MISSING
 from typing import Final, NamedTuple
 
 from mcstats.model.decision_table import Clause, Space, When
-from mcstats.model.facts import Facts, ReviewSignals, Signals
+from mcstats.model.facts import GIVEN, Facts, ReviewSignals, Signals
 from mcstats.model.rubric import Rubric
 
 # The program looks these up by name, so every rubric has to have them.
@@ -81,16 +81,21 @@ Path = tuple[str | int, ...]
 
 
 class Problem(NamedTuple):
-    """One name that a rubric uses without declaring it: its path, the name, the known names."""
+    """One name that a rubric uses without declaring it: its path, the name, the known names.
+
+    `fix` says what to do where the nearest known name would be no remedy.
+    """
 
     path: Path
     found: str
     expected: Collection[str] = ()
+    fix: str = ""
 
 
 def find_problems(rubric: Rubric) -> Iterator[Problem]:
     """Yield a problem for each name that a rubric uses and does not declare, or declares twice."""
     yield from _asked(rubric)
+    yield from _words_given(rubric)
     yield from _steps(rubric)
     yield from _effects(rubric)
     yield from _qualifiers(rubric)
@@ -133,6 +138,16 @@ def _asked(rubric: Rubric) -> Iterator[Problem]:
     for name in PARAMETERS:
         if name not in rubric.parameters:
             yield Problem(("parameters",), f'no parameter "{name}"', PARAMETERS)
+
+
+def _words_given(rubric: Rubric) -> Iterator[Problem]:
+    """Yield a problem for each fact whose words are not those that the program gives."""
+    for name, words in GIVEN.items():
+        axis = rubric.verdict.facts.get(name)
+        if axis is not None and set(axis.words) != set(words):
+            path: Path = ("verdict", "facts", name, "words")
+            found = f"the words {', '.join(axis.words)}"
+            yield Problem(path, found, words, "declare each of these words and no other")
 
 
 def _steps(rubric: Rubric) -> Iterator[Problem]:

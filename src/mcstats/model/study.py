@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import ConfigDict, Tag
+from pydantic import AfterValidator, ConfigDict, Tag
 
-from mcstats.model.base import Fact, Id, MaybeReported, NotPrinted, Record, Reported, Text, either
+from mcstats.model.base import (
+    Fact,
+    Id,
+    MaybeReported,
+    NotPrinted,
+    Record,
+    Reported,
+    Text,
+    either,
+    refuse,
+)
 from mcstats.model.result import Assumption, Result
 from mcstats.model.vocabularies import (
     Adequacy,
     Allocation,
+    Assignment,
     Better,
     Blinded,
     Expressed,
@@ -27,10 +39,27 @@ from mcstats.model.vocabularies import (
 # cannot be parametrised, because pydantic's Fact[T] hides its type variable from `typing`.
 MaybeAdequacy = Annotated[Annotated[Fact[Adequacy], Tag("mapping")] | NotPrinted, either]
 MaybeAllocation = Annotated[Annotated[Fact[Allocation], Tag("mapping")] | NotPrinted, either]
+MaybeAssignment = Annotated[Annotated[Fact[Assignment], Tag("mapping")] | NotPrinted, either]
 MaybeBlinded = Annotated[Annotated[Fact[Blinded], Tag("mapping")] | NotPrinted, either]
 MaybePayer = Annotated[Annotated[Fact[Payer], Tag("mapping")] | NotPrinted, either]
 MaybeSetting = Annotated[Annotated[Fact[Setting], Tag("mapping")] | NotPrinted, either]
 MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, either]
+
+
+def _whole_number(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise refuse("NUMBER", repr(text), "a whole number from 1 on", "write it in digits")
+    return text
+
+
+def _plain_number(text: str) -> str:
+    if re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is None:
+        raise refuse("NUMBER", repr(text), "a number such as 0 or -1.5", "write it in digits")
+    return text
+
+
+WholeNumber = Annotated[Text, AfterValidator(_whole_number)]
+PlainNumber = Annotated[Text, AfterValidator(_plain_number)]
 
 
 class Intervention(Record):
@@ -58,6 +87,8 @@ class Design(Record):
 
     allocation: MaybeAllocation
     """The way in which participants were allocated to arms."""
+    assignment: MaybeAssignment = "not reported"
+    """What was assigned to treatments, and how often; parallel arms unless it is named."""
     sequence: MaybeAdequacy = "not reported"
     """The adequacy of the random sequence."""
     concealment: MaybeAdequacy = "not reported"
@@ -80,6 +111,12 @@ class Design(Record):
     """Of arms not made by chance: `yes` if results are adjusted for the important confounders."""
     comparable: MaybeYesNo = "not reported"
     """Of arms not made by chance: `yes` if they are shown to have been alike before treatment."""
+
+    @property
+    def assigned(self) -> Assignment:
+        """What was assigned to treatments; arms are parallel where the file names nothing else."""
+        fact = self.assignment
+        return fact.value if isinstance(fact, Fact) else Assignment.PARALLEL
 
 
 class Review(Record):
@@ -184,6 +221,13 @@ class Outcome(Record):
     """`yes` if it is a primary outcome."""
     unit: Text | None = None
     """The unit of its values."""
+    items: WholeNumber | None = None
+    """Of a scale of whole numbers: a person's value is the mean of so many items; 1 for one item
+    or a sum. Means and SDs are then checked for being possible."""
+    least: PlainNumber | None = None
+    """The least value that a person can have."""
+    most: PlainNumber | None = None
+    """The largest value that a person can have."""
     expressed: Expressed = Expressed.CHANGE
     """`reduction` where a printed 12, or 12%, means so much less."""
 

@@ -61,6 +61,7 @@ class EffectRow:
     p_max: float | None
     reference: str
     at: str
+    analysis: str
 
 
 @dataclass(frozen=True, slots=True)

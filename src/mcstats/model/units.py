@@ -186,6 +186,20 @@ def unified(unit: str) -> str:
     return canonical(unit) if parts and measured else unit
 
 
+def is_known(unit: str) -> bool:
+    """Return whether a text is a unit, rather than a noun such as "women"."""
+    return bool(unit) and all(part.family for part in _parts(unit))
+
+
+def factor_if_known(unit: str, to: str) -> Decimal | None:
+    """Return `exact_factor` where the table has both units, and 1 where one is in words of its own.
+
+    A unit such as "mm on a scale of 100" counts as the one that it begins with.
+    """
+    unit, to = _of_prose(unit), _of_prose(to)
+    return exact_factor(unit, to) if is_known(unit) and is_known(to) else Decimal(1)
+
+
 def is_points(unit: str) -> bool:
     """Return whether a unit is percentage points."""
     return canonical(unit) == "points"

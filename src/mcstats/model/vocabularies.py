@@ -41,6 +41,50 @@ class Allocation(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
+class Assignment(StrEnum):
+    """The way in which units were assigned to treatments, which decides what is independent."""
+
+    PARALLEL = "parallel"
+    CROSSOVER = "crossover"
+    SPLIT_BODY = "split body"
+    MATCHED_PAIRS = "matched pairs"
+    CLUSTER = "cluster"
+    STEPPED_WEDGE = "stepped wedge"
+    FACTORIAL = "factorial"
+
+    @property
+    def paired(self) -> bool:
+        """True where each value of one treatment has its partner under the other."""
+        return self in (Assignment.CROSSOVER, Assignment.SPLIT_BODY, Assignment.MATCHED_PAIRS)
+
+    @property
+    def clustered(self) -> bool:
+        """True where groups of people, and not people, were assigned."""
+        return self in (Assignment.CLUSTER, Assignment.STEPPED_WEDGE)
+
+    @property
+    def counts_people_twice(self) -> bool:
+        """True where one person can be counted in several arms, so that arms need not add up."""
+        return self in (Assignment.CROSSOVER, Assignment.SPLIT_BODY, Assignment.FACTORIAL)
+
+
+class Analysis(StrEnum):
+    """The participants that a result counts."""
+
+    INTENTION_TO_TREAT = "ITT"
+    MODIFIED = "modified ITT"
+    PER_PROTOCOL = "per protocol"
+    AS_TREATED = "as treated"
+    COMPLETE_CASES = "complete cases"
+
+
+class Period(StrEnum):
+    """The periods of a crossover trial that a result covers."""
+
+    FIRST = "first"
+    ALL = "all"
+
+
 class Role(StrEnum):
     """The role of an arm in the comparison."""
 

@@ -102,6 +102,8 @@ def scale_words(view: View, row: EffectRow) -> Inlines:
     unit = view.unit(row)
     within = () if row.contrast == "between" else (", within one group",)
     turned = (", turned towards benefit",) if view.is_turned(row) else ()
+    if view.is_lower_better(row):
+        turned = (", less is better",)
     return Words(label[0].lower() + label[1:] + (f", {unit}" if unit else "")), *within, *turned
 
 
@@ -136,8 +138,12 @@ def _blocks(view: View, row: EffectRow) -> tuple[Block, ...]:
         ("Estimate", bare_estimate(view, row, scope)),
     ]
     if view.is_turned(row):
-        turned = "less of it is better: the effect is turned, so that above no effect is a benefit"
+        turned = (
+            "less of it is better: turned as it is pooled, so that above no effect is a benefit"
+        )
         items.append(("Direction", turned))
+    elif view.is_lower_better(row):
+        items.append(("Direction", "as published: less of it is better"))
     if row.yi is not None and row.yi_min is not None and row.yi_max is not None:
         items.append(((_SET[0].upper() + _SET[1:],), printed_set(view, row, scope=scope)))
     if row.p_min is not None and row.p_max is not None:

@@ -1,7 +1,7 @@
 """Forest plots: a panel of effects for each axis, as a table whose rows are drawn.
 
-Effects of one measure, scale, contrast and unit share an axis, in groups by what their outcomes
-measure. Only positions are made here.
+Effects of one measure, scale, contrast, unit and direction of benefit share an axis, in groups by
+what their outcomes measure. Only positions are made here.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Panel:
     scale: str
     contrast: str
     unit: str
+    lower: bool
     groups: tuple[tuple[str, tuple[EffectRow, ...], tuple[PooledRow, ...]], ...]
 
     @property
@@ -64,16 +65,17 @@ class Panel:
 
 def panels(view: View) -> list[Panel]:
     """Return the panels of a topic: contrasts between arms first, then changes within one arm."""
-    rows: dict[tuple[str, str, str, str], list[EffectRow]] = defaultdict(list)
+    rows: dict[tuple[str, str, str, str, bool], list[EffectRow]] = defaultdict(list)
     for row in view.tables.effects:
-        rows[row.contrast, row.measure, row.scale, _unit_of(view, row)].append(row)
+        lower = view.is_lower_better(row)
+        rows[row.contrast, row.measure, row.scale, _unit_of(view, row), lower].append(row)
 
     order = sorted(rows, key=lambda key: (key[0] != "between", measure_rank(key[1]), key))
     return [_panel(view, key, rows[key]) for key in order]
 
 
-def _panel(view: View, key: tuple[str, str, str, str], rows: list[EffectRow]) -> Panel:
-    contrast, measure, scale, unit = key
+def _panel(view: View, key: tuple[str, str, str, str, bool], rows: list[EffectRow]) -> Panel:
+    contrast, measure, scale, unit, lower = key
     constructs: dict[str, list[EffectRow]] = defaultdict(list)
     for row in rows:
         constructs[_construct_of(view, row)].append(row)
@@ -92,9 +94,9 @@ def _panel(view: View, key: tuple[str, str, str, str], rows: list[EffectRow]) ->
             and ids & set(pooled.members.split())
         }
         groups.append((name, tuple(constructs[name]), tuple(reversed(summaries.values()))))
-    parts = (contrast, measure.lower(), scale, unit)
+    parts = (contrast, measure.lower(), scale, unit, "less" if lower else "")
     identifier = anchor("-".join(part.replace(" ", "_") for part in parts if part))
-    return Panel(identifier, measure, scale, contrast, unit, tuple(groups))
+    return Panel(identifier, measure, scale, contrast, unit, lower, tuple(groups))
 
 
 def _construct_of(view: View, row: EffectRow) -> str:
@@ -127,7 +129,10 @@ def forest(view: View, panel: Panel, title: Inlines) -> Forest:
         )
         for name, rows, pooled in panel.groups
     ]
-    between = panel.contrast == "between"
+    sides = ("worse", "better")
+    if panel.contrast == "between":
+        sides = ("favours the comparison", "favours the intervention")
+    left, right = reversed(sides) if panel.lower else sides
     return Forest(
         id=f"forest-{panel.id}",
         caption=title,
@@ -135,8 +140,8 @@ def forest(view: View, panel: Panel, title: Inlines) -> Forest:
         "cells of the row hold the same figures.",
         before=_BEFORE,
         after=_AFTER,
-        less="← harm" if between else "← worse",
-        more="benefit →" if between else "better →",
+        less=f"← {left}",
+        more=f"{right} →",
         null=axis.at(axis.null),
         ticks=axis.ticks,
         groups=groups,
@@ -187,6 +192,8 @@ def _row(
     if row.yi is not None or row.estimable == "no":
         shown = estimate(view, row)
     spread = printed_set(view, row)
+    # Summaries of the same results give one weight, that in the first of them.
+    distinct = {p.members: p for p in reversed(pooled)}.values()
     return ForestRow(
         id=f"effects.{anchor(row.effect)}",
         effect=row.effect,
@@ -198,7 +205,7 @@ def _row(
         ),
         after=(
             shown,
-            join([w for p in pooled if (w := weight(view, p, row.effect))]),
+            join([w for p in distinct if (w := weight(view, p, row.effect))]),
             with_note(view, row, spread) if spread else (),
             _ratings(view, row),
         ),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar, get_args, get_type_hints
+from typing import Final, TypeVar, get_args, get_type_hints
 
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Outcome, Study
@@ -34,14 +34,17 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Better
 from mcstats.report.bibliography import cited_in_passing, short_authors
 from mcstats.report.blocks import Figure
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Words
 from mcstats.report.number_register import NumberRegister, anchor, cause_of
+from mcstats.report.published import is_lower_better, published_lower
 from mcstats.report.render import data_link
 from mcstats.report.scale import in_units
+
+OVERALL: Final = "overall"
+"""The domain of the rating of all domains together."""
 
 
 @dataclass(frozen=True)
@@ -107,13 +110,18 @@ class Extras:
 
 @dataclass(frozen=True)
 class View:
-    """Everything that sections read, with the register that they enter figures in."""
+    """Everything that sections read, with the register that they enter figures in.
+
+    `tables` are what sections show, with effects in their published direction; `files` are the
+    tables as they lie in the folder of results.
+    """
 
     topic: Topic
     rubric: Rubric
     tables: Tables
     moves: Sequence[MoveRow]
     extras: Extras
+    files: Tables
     register: NumberRegister = field(default_factory=NumberRegister)
 
     @cached_property
@@ -188,12 +196,12 @@ class View:
     @cached_property
     def domains(self) -> tuple[str, ...]:
         """Domains of bias of a trial in the order of the rubric, and all together last."""
-        return (*(table.id for table in self.rubric.ratings.tables), "overall")
+        return (*(table.id for table in self.rubric.ratings.tables), OVERALL)
 
     @cached_property
     def review_domains(self) -> tuple[str, ...]:
         """Domains of bias of a review in the order of the rubric, and all together last."""
-        return (*(table.id for table in self.rubric.review_ratings.tables), "overall")
+        return (*(table.id for table in self.rubric.review_ratings.tables), OVERALL)
 
     @cached_property
     def pooled_of(self) -> dict[str, list[PooledRow]]:
@@ -240,10 +248,18 @@ class View:
         of = self.study(study)
         return next((o for o in of.outcomes if o.id == outcome), None) if of else None
 
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """Effects whose lower side is the better one, as published."""
+        return published_lower(self.topic, self.tables.effects)
+
+    def is_lower_better(self, row: EffectRow) -> bool:
+        """Return whether below no effect, as it is shown, is a benefit."""
+        return row.effect in self.lower
+
     def is_turned(self, row: EffectRow) -> bool:
-        """Return whether the sign of an effect is turned, because less of its outcome is better."""
-        outcome = self.outcome(row.study, row.outcome)
-        return outcome is not None and outcome.better is Better.LOWER and row.yi is not None
+        """Return whether an effect is turned as it is pooled, with outcomes of the other kind."""
+        return is_lower_better(self.topic, row) and row.effect not in self.lower
 
     def outcome_label(self, study: str, outcome: str) -> str:
         """Return the label of an outcome as the study measured it."""

@@ -42,6 +42,7 @@ _RATIOS: Final = {
     Compared.RISKS: Kind.RISK_RATIO,
     Compared.ODDS: Kind.ODDS_RATIO,
     Compared.HAZARDS: Kind.HAZARD_RATIO,
+    Compared.RATES: Kind.HAZARD_RATIO,  # a rate is the average of a hazard
 }
 _FAR_TO_NEAR: Final = (Directness.INDIRECT, Directness.PARTLY, Directness.DIRECT)
 _ASPECTS: Final = ("population", "intervention", "comparator", "outcome")

@@ -12,7 +12,7 @@ from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Lasting, StudyKind, YesNo
+from mcstats.model.vocabularies import NOT_REPORTED, Lasting, StudyKind, YesNo
 from mcstats.verdict.agreement import Agreement, agreement_of
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import IN_PEOPLE, Body, total_participants
@@ -27,6 +27,7 @@ _EVIDENCE: Final[Mapping[Tier, str]] = {
     Tier.LABORATORY: "pre-clinical",
     Tier.NONE: "none",
 }
+_OF_GROUPS: Final = frozenset({"cluster", "stepped wedge"})
 _ALLOCATIONS: Final = {Tier.RANDOMISED: "randomised", Tier.BEFORE_AFTER: "one group"}
 
 
@@ -84,13 +85,17 @@ def facts_of_body(
         asserts=claim.asserts.value,
         lasting=claim.lasting.value,
         funding=payer_of(study),
-        intervention=_near(study is None or study.intervention.stimulus == sold.intervention),
+        intervention=_near(
+            study is None
+            or study.kind is StudyKind.NONE
+            or study.intervention.stimulus == sold.intervention
+        ),
         use=_near(claim.use == sold.use),
         population="animal" if "animal" in setting else "human",
         model="in vitro" if "in vitro" in setting else "living",
         trials=_trials(body),
         people=_people(rubric, body),
-        cluster=_assigned(body, "cluster"),
+        cluster=_clustered(body),
         adjusted=_adjusted(body),
         **{name.replace(" ", "_"): ratings.get(name, "no information") for name in DOMAINS},
     )
@@ -184,13 +189,13 @@ def _people(rubric: Rubric, body: Body) -> str:
     return "few"
 
 
-def _assigned(body: Body, word: str) -> str:
-    """Return whether any deciding study was assigned that way."""
-    assigned = {str(getattr(a.study.design, "assignment", "")) for a in body.deciding}
-    return "yes" if word in assigned else "no"
+def _clustered(body: Body) -> str:
+    """Return whether any deciding study assigned groups of people."""
+    assigned = {_word(getattr(a.study.design, "assignment", None)) for a in body.deciding}
+    return "yes" if assigned & _OF_GROUPS else "no"
 
 
 def _adjusted(body: Body) -> str:
     results = [a.eligible.result for a in body.deciding]
-    words = {str(getattr(r, "adjusted", None) or "not reported") for r in results}
-    return words.pop() if len(words) == 1 else "mixed" if words else "not reported"
+    words = {_word(getattr(r, "adjusted", None)) or NOT_REPORTED for r in results}
+    return words.pop() if len(words) == 1 else "mixed" if words else NOT_REPORTED

@@ -17,8 +17,10 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import Asserts
 from mcstats.verdict.answer import Answer, about_claim
+from mcstats.verdict.eligible_results import Tier
 from mcstats.verdict.interval_position import effect_words, limits_of, one_word
 
+_COMPARED = (Tier.RANDOMISED, Tier.NON_RANDOMISED)
 Scale = tuple[str, str, str]
 MAX_KEPT = 2_000  # syntheses: the specifications of a claim with ten studies left out or not
 
@@ -197,7 +199,9 @@ def _by_direction(rubric: Rubric, answers: Sequence[Answer]) -> str:
     if not counted:
         return "unclear"
     p = min(1.0, 2 * float(special.bdtr(min(good, bad), counted, 0.5)))
-    if p < rubric.parameters["information_alpha"].number:
+    # Changes without a comparison decide nothing, however many agree.
+    compared = all(a.eligible.tier in _COMPARED for a in answers)
+    if compared and p < rubric.parameters["information_alpha"].number:
         return "benefit significant" if good > bad else "harm decided"
     if counted < len(answers) or (good and bad):
         return "unclear"

@@ -19,7 +19,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.source import Sources
 from mcstats.model.topic import Topic
 
-from .paths import keep_topic, read_rubric, topic_state
+from .paths import TopicPaths, keep_topic, read_rubric, topic_state
 
 
 def lint_topics(folders: Iterable[Path]) -> list[Fault]:
@@ -32,7 +32,7 @@ def lint_topics(folders: Iterable[Path]) -> list[Fault]:
     """
     faults: set[Fault] = set()
     rubrics: dict[Path, Rubric | None] = {}
-    for folder in map(_topic_of, folders):
+    for folder in map(topic_folder_of, folders):
         path = rubric_path(folder.absolute().parent)
         if path not in rubrics:
             rubrics[path] = _rubric(path, faults)
@@ -59,6 +59,15 @@ def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
         fix = "add a claims.yaml, or move the folder away"
         faults.add(Fault.of_file(data / name, "FILE", found, "topics with one", fix))
     return sorted(faults)
+
+
+def lacking_in(folder: Path) -> Iterator[str]:
+    """Yield a line for each effect of a sound topic that lacks a figure nobody looked for."""
+    from mcstats.effects.lint_estimates import lacking_figures
+
+    topic = TopicPaths(folder.name, folder.absolute().parent, Path("reports")).load()
+    hedges = read_rubric(rubric_path(folder.absolute().parent)).hedge_words()
+    yield from lacking_figures(topic, hedges)
 
 
 def meant_folders(names: Iterable[str]) -> list[Path]:
@@ -98,7 +107,8 @@ def annotation(file: str, title: str, text: str, line: int, column: int = 0) -> 
     return f"::error {place},title={escaped(title, ':,')}::{escaped(text)}"
 
 
-def _topic_of(path: Path) -> Path:
+def topic_folder_of(path: Path) -> Path:
+    """Return the topic of a path: a folder is one, a file in one stands for its topic."""
     if path.is_file():
         above = path.absolute().parent
         return above.parent if above.name in {"studies", "articles"} else above

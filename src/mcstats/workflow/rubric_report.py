@@ -14,6 +14,8 @@ from mcstats.model.tables import VerdictRow
 from mcstats.model.topic import Topic
 
 if TYPE_CHECKING:
+    from mcstats.model.facts import Facts
+    from mcstats.verdict.decide import Decision
     from mcstats.verdict.rubric_proof.proof import Proof
 
 
@@ -37,6 +39,64 @@ def proof_lines(proof: Proof) -> Iterator[str]:
     for text in proof.levelled:
         yield f"  a qualifier may not move a level: {text}"
     yield "proved" if proof.holds else "not proved"
+
+
+def freedom_lines(data: Path, rubric: Rubric) -> Iterator[str]:
+    """Yield how far the rows of the articles fix the rules, in sentences.
+
+    The rows of all topics that the rules reproduce are compared with every other set of monotone
+    rules that reproduces them.
+    """
+    from mcstats.verdict.rubric_proof.attainable_verdicts import attainable_verdicts
+
+    anchors: list[tuple[Facts, str]] = []
+    of_rows: set[str] = set()
+    of_claims: set[str] = set()
+    rows = 0
+    for name in find_topics(data):
+        for decision, word in _decided_claims(load_topic(data / name), rubric):
+            rules = {f"{table}/{rule.id}" for table, rule in decision.rules.items()}
+            if word is None:
+                of_claims |= rules
+                continue
+            rows += 1
+            of_rows |= rules
+            if word == decision.verdict:
+                anchors.append((decision.facts, word))
+    if not anchors:
+        yield "No row of an article's verdict table is reproduced, so the rows fix no verdict."
+        return
+    found = attainable_verdicts(rubric, anchors)
+    levels = len(rubric.scales["verdict"].order[0])
+    total = len(found.combinations.codes)
+    yield f"The rules reproduce the verdicts of {len(anchors)} of the {rows} rows of the articles."
+    yield (
+        f"Without these rows, monotone rules could give each of the {total} combinations any of "
+        f"{levels} levels."
+    )
+    yield (
+        f"With them, {found.fixed_of_all} combinations ({found.fixed_of_all / total:.1%}) have one "
+        f"possible level, {found.fixed} of them with a beneficial result; "
+        f"{found.mean_levels:.1f} levels remain on average."
+    )
+    yield (
+        f"Of the {len(of_rows)} rules that decide these rows, {len(of_rows - of_claims)} decide no "
+        f"other claim of the topics: {', '.join(sorted(of_rows - of_claims)) or 'none'}."
+    )
+
+
+def _decided_claims(topic: Topic, rubric: Rubric) -> Iterator[tuple[Decision, str | None]]:
+    """Yield the decision on each claim, with the article's word where a row judges it."""
+    from mcstats.bias.rate import rate_topic
+    from mcstats.effects.effect_rows import estimate_topic
+    from mcstats.verdict.judge import find_article_row, judge
+
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    ratings = rate_topic(topic, rubric)
+    for claim in topic.claims.claims:
+        found = find_article_row(topic, claim)
+        decision = judge(topic, rubric, claim, effects, ratings).decision
+        yield decision, found[1].reads.verdict if found is not None else None
 
 
 def rule_lines(rubric: Rubric) -> Iterator[str]:

@@ -408,6 +408,7 @@ BLEEDING = build_study(printed={"estimate": "1.42", "ci": "1.05 to 1.92"}, measu
         (BLEEDING, "estimate", "-42%", "mismatch"),
         (BLEEDING, "estimate", "1", "mismatch"),
         (BLEEDING, "estimate", "1.4", "match"),
+        (BLEEDING, "estimate", "over 1", "match"),
     ],
 )
 def test_a_printed_ratio_is_told_as_a_relative_change_and_never_rounded_to_none(
@@ -435,9 +436,9 @@ def test_a_printed_loss_may_be_told_without_its_sign_where_less_is_better(
     assert told_of(study, says, quantity="difference", outcome="o", time="end").status == status
 
 
-def test_a_printed_relative_reduction_is_told_as_an_estimate() -> None:
+def test_a_printed_reduction_is_told_as_an_estimate() -> None:
     study = build_study(
-        printed={"relative_reduction": "51%", "ci": "29% to 66%"},
+        printed={"reduction": "51%", "ci": "29% to 66%"},
         result={"estimates": [{"measure": "HR", "route": "reduction_ci"}]},
     )
     about = {"quantity": "estimate", "outcome": "o", "time": "end"}

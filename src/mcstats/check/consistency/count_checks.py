@@ -105,7 +105,7 @@ def check_directions(values: ResultValues) -> Iterator[CheckRow]:
 def _direction_of_comparison(values: ResultValues) -> Iterator[CheckRow]:
     """Yield whether a printed comparison points the way that is stated in words."""
     ratio = values.printed_ratio()
-    for key in ("difference", "estimate", "relative_reduction", "change"):
+    for key in ("difference", "estimate", "reduction", "change"):
         span = values.span(key)
         if span is None:
             continue
@@ -209,7 +209,10 @@ def check_order(values: ResultValues) -> Iterator[CheckRow]:
 
 
 def check_sums(topic: Topic) -> Iterator[CheckRow]:
-    """Check that the arms of a study add up to its total and that none grows after allocation."""
+    """Check that the arms of a study add up to its total and that none grows after allocation.
+
+    Where one person can be counted in several arms, they need not add up.
+    """
     for study in topic.studies.values():
         sizes = {
             key: [
@@ -221,7 +224,8 @@ def check_sums(topic: Topic) -> Iterator[CheckRow]:
         }
         where = topic.line(f"studies/{study.id}", ("total",))
         whole = [counts for counts in sizes.values() if len(counts) == len(study.arms) > 0]
-        if isinstance(study.total, Reported) and whole:
+        adds_up = not study.design.assigned.counts_people_twice
+        if isinstance(study.total, Reported) and whole and adds_up:
             totals = {int(read_count(other).lo) for other in study.total.other}
             totals.add(int(read_count(study.total).lo))
             agrees = any(sum(counts) in totals for counts in whole)

@@ -61,11 +61,11 @@ class ResultValues:
         ratio = self.span("estimate")
         if self.ratio is not None and ratio is not None:
             return "estimate", ratio, low, high
-        reduction = self.span("relative_reduction")
+        reduction = self.span("reduction")
         if reduction is None:
             return None
         low, high = (None if end is None else _as_ratio(end) for end in (high, low))
-        return "relative_reduction", _as_ratio(reduction), low, high
+        return "reduction", _as_ratio(reduction), low, high
 
     def arm(self, number: int, key: str) -> Span | None:
         """Return the set of a number of the first (0) or second (1) arm."""

@@ -110,7 +110,7 @@ def of_ratios(
     if not is_percent(about.unit or ""):
         return
     if about.quantity == "estimate":
-        asked = about.model_copy(update={"quantity": "relative_reduction"})
+        asked = about.model_copy(update={"quantity": "reduction"})
         for figure in figures:
             if figure.used and classify_deviation(asked, study, figure) == ():
                 yield "the relative reduction of", lambda x: x, (figure,)

@@ -86,7 +86,7 @@ def tells_a_loss(about: About, study: Study, figure: PrintedNumber) -> bool:
 def makes_null(stated: Literal, figure: PrintedNumber) -> bool:
     """Return whether rounding turns a printed effect into none: a ratio of 0.66 told as 1."""
     null = 1 if figure.ratio else 0 if figure.quantity in _SIGNED else None
-    return null is not None and stated.number == null != figure.literal.number
+    return null is not None and not stated.bound and stated.number == null != figure.literal.number
 
 
 def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | None:

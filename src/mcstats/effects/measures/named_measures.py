@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from mcstats.effects.measures.measure import Compared, Family, Measure
+from mcstats.effects.measures.paired import MC, SMCC, SMCR
 from mcstats.effects.measures.percent_changes import GEN
 from mcstats.effects.measures.registry import MEASURES
-from mcstats.effects.measures.two_by_two import RR
-from mcstats.effects.measures.two_groups import MD, SMD
+from mcstats.effects.measures.two_by_two import AS, OR, OR2DL, OR2DN, PETO, RD, RR
+from mcstats.effects.measures.two_groups import MD, SMD, SMDH
 
 # Other names of a measure in files of RevMan and in registries, as words in any order.
 _ALSO: Final = {
@@ -30,7 +32,11 @@ def measure_in_words(text: str) -> str | None:
     A code stands alone or in brackets; a name is that of the measure without "log" in front.
     """
     plain = " ".join(text.replace("_", " ").split()).strip()
-    codes = [plain, plain.upper().removesuffix(" OR"), *re.findall(r"\(([A-Z0-9]+)\)", plain)]
+    codes = [
+        plain,
+        plain.upper().removesuffix(f" {OR.code}"),
+        *re.findall(r"\(([A-Z0-9]+)\)", plain),
+    ]
     for code in map(str, codes):
         if code in MEASURES:
             return code
@@ -57,4 +63,19 @@ def usual_measure(served: Collection[str], needs: Collection[str]) -> str | None
     if "estimate" in needs:
         return None  # of a ratio nobody can see whether it is one of risks, odds or hazards
     order = (MD, SMD, RR) if "difference" in needs else (SMD, RR, MD)
-    return next((measure.code for measure in order if measure.code in served), None)
+    usual = next((measure.code for measure in order if measure.code in served), None)
+    return usual or (None if needs else next(iter(served), None))
+
+
+def is_in_metafor(measure: Measure) -> bool:
+    """Return whether every version of metafor computes a measure by the formula that is used here.
+
+    The correction of ratios of means is in metafor from version 5 on.
+    """
+    of_means = measure.compares is Compared.MEANS and measure.family is Family.RATIO
+    return measure.code in _IN_METAFOR and not of_means
+
+
+_IN_METAFOR: Final = {
+    measure.code for measure in (MD, SMD, SMDH, MC, SMCC, SMCR, RR, OR, RD, AS, PETO, OR2DL, OR2DN)
+}

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special
+from scipy import special
 
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.sampling_interval import quantile
@@ -88,6 +88,8 @@ def _top(y: FloatArray, v: FloatArray) -> float:
 
 def _root(function: Callable[[float], float], y: FloatArray, v: FloatArray) -> float:
     """Return where a falling function of tau2 is zero; 0 where it never is."""
+    from scipy import optimize  # slow to import, and few commands need it
+
     if function(0.0) <= 0:
         return 0.0
     high = _top(y, v)
@@ -104,6 +106,8 @@ def _root(function: Callable[[float], float], y: FloatArray, v: FloatArray) -> f
 
 def _highest_peak(y: FloatArray, v: FloatArray, x: FloatArray, *, reml: bool) -> float:
     """Return the highest of all peaks of the likelihood that a fine grid tells apart."""
+    from scipy import optimize  # slow to import, and few commands need it
+
     least, top = float(v.min()), _top(y, v)
 
     def gradient(u: float) -> float:

@@ -9,12 +9,12 @@ from typing import Any, Final
 import numpy as np
 
 from mcstats.effects.assumptions import Options
-from mcstats.effects.bounds.propagate import Span, scaled
+from mcstats.effects.bounds.propagate import scaled
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import GEN, HR, PC
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.two_by_two import OR, RD, RR
-from mcstats.effects.measures.two_groups import MD, ROM, SMD
+from mcstats.effects.measures.two_groups import MD, SMD
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
@@ -37,21 +37,6 @@ def _in_percent(given: Given) -> bool:
     ends = given.contrast["ci"]
     printed = [given.printed("estimate"), *(ends if isinstance(ends, tuple) else (ends,))]
     return any(is_percent(value.unit) or is_points(value.unit) for value in printed)
-
-
-def _effect_from_reduction(given: Given, options: Options, measure: Measure) -> Effect:
-    """Return the ratio of a relative reduction, whose upper end is the lower one of the ratio."""
-    low, high = given.ends()
-    printed = Worksheet({"x": given.single("relative_reduction"), "lo": low, "hi": high})
-
-    def ratio(key: str) -> Span:
-        return printed.bounds(lambda a: 1 - getattr(a, key) / 100)
-
-    sheet = Worksheet({"estimate": ratio("x"), "lo": ratio("hi"), "hi": ratio("lo")})
-    for name, key in (("ratio", "estimate"), ("lower end", "lo"), ("upper end", "hi")):
-        text = "1 - relative reduction / 100"
-        sheet.record_step(name, measure.code, text, "by definition", sheet.inputs[key])
-    return _effect_from_ends(sheet, given.level(options), options, measure)
 
 
 def _effect_from_ends(sheet: Worksheet, level: float, options: Options, measure: Measure) -> Effect:
@@ -130,15 +115,6 @@ FROM_ESTIMATES: Final = (
         assumptions="the interval is a normal one on the analysis scale (the log for ratios)",
         reference=HANDBOOK,
         run=_effect_from_estimate,
-    ),
-    Route(
-        name="reduction_ci",
-        words="from a relative reduction and its interval",
-        needs=("relative_reduction", "ci"),
-        measures=codes(RR, OR, HR, ROM),
-        assumptions="the interval is a normal one on the log scale of the ratio",
-        reference=HANDBOOK,
-        run=_effect_from_reduction,
     ),
 )
 FROM_TABLES: Final = (

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, Literal, cast
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, cast
 
 from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, span_of
 from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed import Printed
-from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.result import ArmKey, ContrastKey, kind_of
 
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
@@ -22,13 +22,19 @@ ARM_KEYS: Final = frozenset(map(str, ArmKey))
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One figure on the way: name, symbol, the set of its values, formula, and its source."""
+    """One figure on the way: name, symbol, the set of its values, formula, and its source.
+
+    `compute` is the formula itself, of the sets in `inputs` by name; None where the figure was
+    computed elsewhere. A script of an effect is written from them.
+    """
 
     name: str
     symbol: str
     value: Span
     formula: str
     citation: str
+    compute: Callable[[Any], Any] | None = field(default=None, compare=False, repr=False)
+    inputs: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +143,9 @@ class Given:
             for key, value in keys.items():
                 if key not in expected:
                     raise ValueError(f"{where}: {key!r}; expected: {', '.join(sorted(expected))}")
-                if (key == "ci") != isinstance(value, tuple):
-                    raise ValueError(f"{where}: {key!r} takes {'two' if key == 'ci' else 'one'}")
+                two = kind_of(key).interval
+                if two != isinstance(value, tuple):
+                    raise ValueError(f"{where}: {key!r} takes {'two' if two else 'one'}")
 
     def __hash__(self) -> int:
         """Let the same values be recognised; a mapping has no hash of its own."""
@@ -152,9 +159,9 @@ class Given:
         """Return the set of one printed number."""
         return span_of(self.printed(key, arm), scale)
 
-    def ends(self, arm: int | None = None) -> tuple[Span, Span]:
+    def ends(self, arm: int | None = None, key: str = "ci") -> tuple[Span, Span]:
         """Return the sets of both ends of a printed interval."""
-        printed = (self.contrast if arm is None else self.arms[arm])["ci"]
+        printed = (self.contrast if arm is None else self.arms[arm])[key]
         low, high = cast(tuple[Printed, Printed], printed)
         return span_of(low), span_of(high)
 
@@ -183,29 +190,55 @@ class Given:
 
 
 NEED_WORDS: Final[Mapping[str, str]] = {
+    "baseline_ci": "interval of the mean before",
     "baseline_mean": "mean before",
     "baseline_sd": "SD before",
+    "baseline_se": "standard error of the mean before",
+    "beta": "standardised coefficient",
     "change": "change",
+    "change_ci": "interval of the change",
     "change_mean": "mean change",
     "change_sd": "SD of the change",
+    "change_se": "standard error of the change",
+    "chi2": "chi-squared statistic",
     "ci": "interval",
+    "coefficient": "regression coefficient",
+    "d": "Cohen's d",
     "difference": "difference",
     "estimate": "estimate",
+    "eta2": "eta squared",
     "events": "number of events",
     "f": "F statistic",
+    "fisher_z": "Fisher's z",
+    "g": "Hedges' g",
+    "iqr": "distance of the quartiles",
+    "log_odds": "log odds ratio",
     "max": "largest value",
     "mean": "mean",
     "median": "median",
     "min": "smallest value",
     "n": "number analysed",
+    "nnt": "number needed to treat",
+    "oe": "observed minus expected events",
+    "oe_variance": "variance of observed minus expected events",
     "p": "P value",
+    "pair_sd": "SD of the differences within pairs",
+    "partial_eta2": "partial eta squared",
+    "pearson": "Pearson's correlation",
     "percent": "percentage",
+    "person_time": "person-time",
+    "phi": "phi coefficient",
+    "point_biserial": "point-biserial correlation",
     "q1": "lower quartile",
     "q3": "upper quartile",
-    "relative_reduction": "relative reduction",
+    "reduction": "relative reduction",
+    "rate": "rate",
+    "reading_error": "reading error",
     "sd": "SD",
     "se": "standard error",
+    "se_log": "standard error of the logarithm",
     "sei": "standard error",
+    "spearman": "Spearman's correlation",
     "t": "t statistic",
     "vi": "variance",
     "yi": "effect",
@@ -261,6 +294,8 @@ class Route:
     unsized : bool
         Whether a difference in the unit of the outcome needs no sizes: its standard error follows
         from what is printed by the normal distribution, and with sizes by t.
+    paired : bool
+        Whether it takes pairs: the same or matched people under both treatments.
     """
 
     name: str
@@ -274,6 +309,7 @@ class Route:
     run: Compute
     arms: int = 0
     unsized: bool = False
+    paired: bool = False
 
     def missing(self, given: Given, options: Options, measure: str) -> list[str]:
         """Return in words what is not there for a measure."""

@@ -6,10 +6,19 @@ import itertools
 from typing import Final
 
 from mcstats.effects.routes.controlled_changes import FROM_CONTROLLED
+from mcstats.effects.routes.from_ancova import FROM_ANCOVA
+from mcstats.effects.routes.from_arm_changes import FROM_ARM_CHANGES
 from mcstats.effects.routes.from_changes import FROM_WITHIN
+from mcstats.effects.routes.from_correlations import FROM_CORRELATIONS
 from mcstats.effects.routes.from_counts import FROM_COUNTS
+from mcstats.effects.routes.from_margins import FROM_MARGINS
 from mcstats.effects.routes.from_means import FROM_MEANS
+from mcstats.effects.routes.from_pairs import FROM_PAIRS
+from mcstats.effects.routes.from_printed_spreads import FROM_PRINTED_SPREADS
+from mcstats.effects.routes.from_rates import FROM_RATES
+from mcstats.effects.routes.from_ratios import FROM_RATIOS
 from mcstats.effects.routes.from_ready import FROM_ESTIMATES, FROM_TABLES
+from mcstats.effects.routes.from_regression import FROM_REGRESSION
 from mcstats.effects.routes.from_tests import FROM_TESTS
 from mcstats.effects.routes.route import Route
 
@@ -22,6 +31,15 @@ ROUTES: Final[dict[str, Route]] = {
         FROM_WITHIN,
         FROM_ESTIMATES,
         FROM_CONTROLLED,
+        FROM_PRINTED_SPREADS,
+        FROM_ARM_CHANGES,
+        FROM_PAIRS,
+        FROM_ANCOVA,
+        FROM_REGRESSION,
+        FROM_CORRELATIONS,
+        FROM_RATIOS,
+        FROM_MARGINS,
+        FROM_RATES,
         FROM_TABLES,
     )
 }

@@ -60,7 +60,8 @@ def _tipping(view: View) -> Table:
 
 def _erased(view: View, effect: EffectRow) -> Inlines:
     figure = estimate(view, effect, scope="tipping")
-    cell: list[Inline] = ["a control group that improved by ", *figure, " percent"]
+    verb = "changed" if view.is_lower_better(effect) else "improved"
+    cell: list[Inline] = [f"a control group that {verb} by ", *figure, " percent"]
     spread = printed_set(view, effect, scope="tipping")
     if effect.yi is not None and spread:
         cell.append(Line(Muted("as printed it stands for ", *with_note(view, effect, spread))))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from mcstats.model.claim import Claim
 from mcstats.model.decision_table import FactsError
 from mcstats.model.rubric import Rubric
-from mcstats.model.tables import ChoiceRow, FirmRow, StabilityRow, UniverseRow
+from mcstats.model.tables import TOUCHES_NOTHING, ChoiceRow, FirmRow, StabilityRow, UniverseRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.judge import Judged
@@ -271,7 +271,7 @@ def _choice_row(claim: Claim, declared: Judged, single: Single) -> ChoiceRow:
         if len(judged.allowed) > 1:
             because = f"the printed set allows {' or '.join(judged.allowed)}; {because}"
         if not single.touches:
-            because = f"it touches neither a figure nor a fact behind the verdict; {because}"
+            because = f"{TOUCHES_NOTHING}; {because}"
     return ChoiceRow(
         claim=claim.id,
         choice=choice.name,

@@ -40,6 +40,16 @@ class AttainableVerdicts:
     beneficial: int
     fixed: int
 
+    @property
+    def fixed_of_all(self) -> int:
+        """Number of all combinations with a single attainable verdict."""
+        return int((self.low == self.high).sum())
+
+    @property
+    def mean_levels(self) -> float:
+        """Number of attainable verdicts of a combination, on average over all."""
+        return float((self.high.astype(int) - self.low + 1).mean())
+
     def of(self, facts: Facts) -> tuple[str, str]:
         """Return the lowest and the highest verdict for these facts."""
         scale = self.rubric.scales["verdict"].order[0]

@@ -124,20 +124,29 @@ def needed_facts(
 def enumerate_combinations(space: Space, names: Sequence[str]) -> Combinations:
     """Return every combination of these facts that can occur.
 
-    The full grid is filtered: a fact is ``not applicable`` exactly if it is not asked, and a
-    contradiction counts only if it names none but these facts.
+    A fact is ``not applicable`` exactly if it is not asked, and a contradiction counts only if it
+    names none but these facts. The facts are added one by one, and each condition filters as soon
+    as its facts are there: the full grid would be larger by orders of magnitude.
     """
     words = tuple(space.facts[name].vocabulary() for name in names)
-    sizes = tuple(len(vocabulary) for vocabulary in words)
-    grid = np.indices(sizes, dtype=np.int8).reshape(len(sizes), -1).T
-    every = Combinations(tuple(names), words, grid)
-    keep = np.ones(len(grid), dtype=bool)
-    for name in names:
-        keep &= _applicable_if_asked(every, name, space.facts[name])
-    for contradiction in space.impossible:
-        if set(contradiction.when) <= set(names):
-            keep &= ~every.where(contradiction.when)
-    return Combinations(tuple(names), words, grid[keep])
+    codes: Codes = np.zeros((1, 0), dtype=np.int8)
+    complete: set[str] = set()  # the conditions that have filtered already
+    for count, vocabulary in enumerate(words, start=1):
+        column = np.tile(np.arange(len(vocabulary), dtype=np.int8), len(codes))
+        codes = np.column_stack([np.repeat(codes, len(vocabulary), axis=0), column])
+        part = Combinations(tuple(names[:count]), words[:count], codes)
+        keep = np.ones(len(codes), dtype=bool)
+        for name in part.names:
+            axis = space.facts[name]
+            if name not in complete and set(axis.applies) <= set(part.names):
+                complete.add(name)
+                keep &= _applicable_if_asked(part, name, axis)
+        for contradiction in space.impossible:
+            facts = set(contradiction.when)
+            if names[count - 1] in facts and facts <= set(part.names):
+                keep &= ~part.where(contradiction.when)
+        codes = codes[keep]
+    return Combinations(tuple(names), words, codes)
 
 
 def _applicable_if_asked(every: Combinations, name: str, axis: FactDefinition) -> Mask:

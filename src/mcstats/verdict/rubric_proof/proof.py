@@ -134,7 +134,8 @@ def decide_all(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     """
     space = rubric.verdict
     silent = [name for name, axis in space.facts.items() if axis.part is FactRole.QUALIFIER]
-    names = tuple(name for name in space.facts if name not in silent)
+    read = {name for table in space.tables for name in table.inputs} | {rubric.monotone.fact}
+    names = needed_facts(space, read, without=silent)
     combinations = enumerate_combinations(space, names)
     scale = rubric.scales["verdict"].order[0]
     given = _given(rubric, space)
@@ -257,6 +258,7 @@ def relation_of(rubric: Rubric, part: Combinations, statement: MonotonicityState
             silent.get(name, (NOT_APPLICABLE,)),
         )
         for name, direction in statement.direction.items()
+        if name in part.names
     }
     return Relation(part, orders)
 
