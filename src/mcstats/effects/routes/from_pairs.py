@@ -25,7 +25,7 @@ from mcstats.effects.sampling_interval import mean_interval
 
 ELBOURNE: Final = "Elbourne et al. 2002, 10.1093/ije/31.1.140"
 MCNEMAR: Final = "McNemar 1947; Elbourne et al. 2002, 10.1093/ije/31.1.140"
-CROSSOVER: Final = "Cochrane Handbook 2019, sec. 23.2.7"
+CROSSOVER: Final = "Cochrane Handbook 2019, sec. 23.2"
 COUSINEAU: Final = "Cousineau 2020, 10.20982/tqmp.16.4.p418"
 NO_PAIR_R: Final = "not printed: the correlation of the two values of a pair"
 _SAME: Final = "each value of one treatment has its partner under the other; no carry-over"
