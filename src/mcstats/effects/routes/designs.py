@@ -15,6 +15,7 @@ from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.route import Effect, Given, Route, Step
+from mcstats.effects.routes.shared_control import split_shared_control
 from mcstats.effects.sampling_interval import mean_interval
 from mcstats.model.printed import Printed
 from mcstats.model.vocabularies import Assignment
@@ -55,6 +56,7 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
             return Effect(route.name, measure, "no", because=NO_RECIPROCAL)
         given = turned
     effect = route.compute(given, options, measure)
+    effect = split_shared_control(effect, route, given, options, find_measure(measure))
     free = CLUSTERING in options.adjusted_for and not _counts_people(route)
     if options.assignment is not Assignment.CLUSTER or free:
         return effect
