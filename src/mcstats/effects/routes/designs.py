@@ -18,11 +18,8 @@ from mcstats.effects.routes.route import Effect, Given, Route, Step
 from mcstats.effects.routes.shared_control import split_shared_control
 from mcstats.effects.sampling_interval import mean_interval
 from mcstats.model.printed import Printed
+from mcstats.model.result import CLUSTERING, TIME
 from mcstats.model.vocabularies import Assignment
-
-CLUSTERING: Final = "clustering"
-TIME: Final = "time"
-"""Words of `adjusted_for` that free an effect of the design effect."""
 
 PAIRED: Final = (
     "the values are paired ({design}): give the paired difference with its SE, t, P or CI, or the "
