@@ -278,6 +278,11 @@ def read_count(value: Reported | OtherReported) -> Printed:
     return read_single("n", value)
 
 
+CLUSTERING: Final = "clustering"
+TIME: Final = "time"
+"""Words of `Result.adjusted_for` that free an effect of the design effect."""
+
+
 class Estimate(Record):
     """One effect to compute from a result: the measure, and the named route to it."""
 
@@ -328,6 +333,13 @@ class Result(Record):
     """Anything else a reader should know."""
 
     @property
+    def is_adjusted(self) -> bool:
+        """True where the authors adjusted what is printed, by their word or by what it is for."""
+        if isinstance(self.adjusted, Fact):
+            return self.adjusted.value is YesNo.YES
+        return bool(self.adjusted_for)
+
+    @property
     def of_first_period(self) -> bool:
         """True where the result is of the first period of a crossover alone."""
         return isinstance(self.period, Fact) and self.period.value is Period.FIRST
@@ -336,10 +348,11 @@ class Result(Record):
     def facts(self) -> str:
         """The analysis set, adjustment, subgroup and period in words; empty where none is coded."""
         parts = [fact.value.value for fact in (self.analysis,) if isinstance(fact, Fact)]
-        if isinstance(self.adjusted, Fact):
-            adjusted = self.adjusted.value is YesNo.YES
+        if self.is_adjusted:
             named = f" for {', '.join(self.adjusted_for)}" if self.adjusted_for else ""
-            parts.append(f"adjusted{named}" if adjusted else "not adjusted")
+            parts.append(f"adjusted{named}")
+        elif isinstance(self.adjusted, Fact):
+            parts.append("not adjusted")
         if self.subgroup is not None:
             parts.append(f"subgroup: {self.subgroup}")
         if isinstance(self.period, Fact):
