@@ -133,8 +133,11 @@ class Variables:
                 read[key] = inputs[key]
                 return np.float64(inputs[key].best or 0.0)
 
-        with np.errstate(all="ignore"):
-            formula(_Recording())
+        try:
+            with np.errstate(all="ignore"):
+                formula(_Recording())
+        except (AttributeError, TypeError):  # it takes the arguments as a whole
+            return dict(inputs)
         return read
 
     def expression(self, formula: Callable[[Any], Any], named: Mapping[str, Node]) -> Node | None:
@@ -193,7 +196,8 @@ class Variables:
             if node is None or not same(node.value, step.value.best):
                 continue
             if not any(same(v.node.value, node.value) for v in self.found):
-                self.add(_plain(step.symbol), node, f"{step.name} ({step.citation})")
+                comment = f"{step.name} ({step.citation})" if step.name else ""
+                self.add(_plain(step.symbol) or "part", node, comment)
 
     def needed(self, *nodes: Node) -> list[Variable]:
         """Return the variables that expressions rest on, in order."""
