@@ -198,7 +198,8 @@ class _Writer:
         arguments = {k: self.variables.of(k, v) for k, v in called.arguments.items()}
         parts = [f'measure = "{self.measure.code}"']
         parts += [f"{k} = {node.name}" for k, node in arguments.items()]
-        parts += [f'{k} = "{v}"' for k, v in called.options.items()]
+        usual = self.measure.variants[:1]
+        parts += [f'{k} = "{v}"' for k, v in called.options.items() if v not in usual]
         turned = not same(called.yi, self.effect.yi or 0.0)
         figures = f"{'-' * turned}effect$yi, effect$vi"
         return [

@@ -161,7 +161,8 @@ class Variables:
     def _constants(self) -> Iterator[Node]:
         """Yield factors and quantiles at the degrees of freedom that the sizes make."""
         tail = number((1 + self.level) / 2)
-        yield call("ndtri", float(special.ndtri(tail.value)), tail)
+        z = call("ndtri", float(special.ndtri(tail.value)), tail)
+        yield from (z, call("*", 2 * z.value, number(2), z))
         ps = [v.node for v in self.found if v.node.name.strip("_") == "p"]
         for p in ps:
             yield call("/", p.value / self.tails, p, number(self.tails))
