@@ -91,3 +91,17 @@ def test_a_synthesis_of_one_study_is_that_study_and_of_none_is_nothing(tmp_path:
     effects = estimate_topic(topic, {}).effects
     assert [row.estimable for row in effects] == ["bound"]
     assert pool_topic(topic, effects) == []
+
+
+def test_a_synthesis_says_where_its_members_differ_in_analysis_or_adjustment(declared) -> None:
+    topic, effects, rows = declared
+    main = row(rows, "area_stronger", "main")
+    assert "unlike" not in main.because
+    first = main.members.split()[0]
+    adjusted = [
+        replace(e, analysis="adjusted for age") if e.effect == first else e for e in effects
+    ]
+    study = next(e.study for e in effects if e.effect == first)
+    because = row(pool_topic(topic, adjusted), "area_stronger", "main").because
+    assert f"unlike in analysis or adjustment, {study}: adjusted for age; " in because
+    assert "not reported" in because

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mcstats.effects.assumptions import Options
+from mcstats.effects.routes.merged_arms import merge_last_arms
 from mcstats.effects.routes.route import Given, Value
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
@@ -51,7 +52,10 @@ def given_of(
         if "n" not in group and isinstance(size, Reported):
             group["n"] = read("n", arm, ("arms", position, "analysed"), size)
         arms.append(group)
-    return Given(contrast, tuple(arms)), inputs
+    given = Given(contrast, tuple(arms))
+    if result.reference_arms:
+        given = merge_last_arms(given, len(result.reference_arms))
+    return given, inputs
 
 
 def in_study(study: Study, result: Result, path: Path) -> Path:

@@ -127,6 +127,8 @@ class ContrastKey(Key):
     COVARIATE_R = "covariate_r", "The correlation of the outcome with the covariates."
     COVARIATES = "covariates", "The number of covariates."
     PAIR_SD = "pair_sd", "The standard deviation of the differences within pairs."
+    ONLY_FIRST = "only_first", "The pairs with the event under the first treatment alone."
+    ONLY_LAST = "only_last", "The pairs with the event under the last treatment alone."
     READING_ERROR = "reading_error", "The largest error of values that are read off a plot."
     ICC = "icc", "The correlation of the values within one cluster."
     CLUSTER_SIZE = "cluster_size", "The average number of participants in a cluster."
@@ -197,7 +199,7 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         **dict.fromkeys(("iqr", "rate", "reading_error"), KeyKind(not_negative=True)),
         **dict.fromkeys(("person_time", "cluster_size"), KeyKind(positive=True)),
         "clusters": KeyKind("count", positive=True),
-        "covariates": KeyKind("count"),
+        **dict.fromkeys(("covariates", "only_first", "only_last"), KeyKind("count")),
         **dict.fromkeys(("chi2", "eta2", "partial_eta2"), KeyKind(pure=True, not_negative=True)),
         "cluster_cv": KeyKind(not_negative=True),
         **dict.fromkeys(
@@ -279,6 +281,8 @@ class Result(Record):
     """What the values are values of: the outcome itself, or its percent change."""
     arms: tuple[Id, ...] = ()
     """The arms compared, in order; of more than two all but the last are taken together."""
+    reference_arms: tuple[Id, ...] = ()
+    """The last of the arms that are taken together as the reference, as at a factorial margin."""
     printed: dict[ContrastKey, MaybeReported] = {}
     """What is printed of the comparison."""
     groups: dict[Id, dict[ArmKey, MaybeReported]] = {}
@@ -303,6 +307,11 @@ class Result(Record):
     """Anything else a reader should know."""
 
     @property
+    def of_first_period(self) -> bool:
+        """True where the result is of the first period of a crossover alone."""
+        return isinstance(self.period, Fact) and self.period.value is Period.FIRST
+
+    @property
     def facts(self) -> str:
         """The analysis set, adjustment, subgroup and period in words; empty where none is coded."""
         parts = [fact.value.value for fact in (self.analysis,) if isinstance(fact, Fact)]
@@ -313,11 +322,7 @@ class Result(Record):
         if self.subgroup is not None:
             parts.append(f"subgroup: {self.subgroup}")
         if isinstance(self.period, Fact):
-            parts.append(
-                f"{self.period.value.value} periods"
-                if self.period.value is Period.ALL
-                else "first period"
-            )
+            parts.append("first period" if self.of_first_period else "all periods")
         return "; ".join(parts)
 
 

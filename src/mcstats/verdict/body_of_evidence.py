@@ -109,7 +109,10 @@ def body_of(
 
 
 def count_participants(study: Study) -> float | None:
-    """Return the printed number of participants: of the study, else the sum of its arms."""
+    """Return the printed number of participants: of the study, else the sum of its arms.
+
+    Where both treatments were given to the same people, they are counted once.
+    """
     if isinstance(study.total, Reported):
         try:
             return read_count(study.total).best
@@ -117,7 +120,8 @@ def count_participants(study: Study) -> float | None:
             return None
     printed = [arm.randomised for arm in study.arms]
     if printed and all(isinstance(value, Reported) for value in printed):
-        return float(sum(read_count(value).lo for value in printed if isinstance(value, Reported)))
+        counts = [read_count(value).lo for value in printed if isinstance(value, Reported)]
+        return float(max(counts) if study.design.assigned.same_people else sum(counts))
     return None
 
 

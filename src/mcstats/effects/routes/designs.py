@@ -163,7 +163,7 @@ def _widen_for_clusters(effect: Effect, given: Given, options: Options) -> Effec
         return replace(bare, because=because, along=rows)
     factor = propagate(
         lambda icc, m, cv: 1 + ((1 + cv**2) * m - 1) * icc, {"icc": icc, "m": size, "cv": cv}
-    )  # Eldridge, Ashby & Kerry 2006, eq. 3; with equal sizes Cochrane Handbook 2019, 23.1.4
+    )  # Eldridge, Ashby & Kerry 2006; with equal sizes Cochrane Handbook 2019, 23.1.4
     steps.append(Step("ICC", "ICC", icc, "as printed or declared", INFLATION))
     steps.append(Step("design effect", "DE", factor, "1 + ((1 + CV²) m - 1) ICC", UNEQUAL))
     if factor.best is None or factor.best <= 0:
