@@ -134,7 +134,12 @@ def rubric(
 ) -> Status:
     """Check that the rules cover every case and are consistent, or print them."""
     from mcstats.data.load_rubric import load_rubric, rubric_path
-    from mcstats.workflow.rubric_report import moved_claims, proof_lines, rule_lines
+    from mcstats.workflow.rubric_report import (
+        freedom_lines,
+        moved_claims,
+        proof_lines,
+        rule_lines,
+    )
 
     path = rubric or rubric_path(data)
     chosen = load_rubric(path)
@@ -149,7 +154,10 @@ def rubric(
     proof = prove(chosen)
     print(f"{path}: {chosen.title}")
     _print(proof_lines(proof))
-    return Status.WELL if proof.holds else Status.MISMATCH
+    if not proof.holds:
+        return Status.MISMATCH
+    _print(freedom_lines(data, chosen))
+    return Status.WELL
 
 
 @command(*TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS)
@@ -248,6 +256,17 @@ def new(kind: str, name: str, topic: str | None, design: str, data: Path, report
             _print(new_article(data, only_topic(data, topic), name))
         else:
             _print(new_study(data, only_topic(data, topic), name, design))
+    return Status.WELL
+
+
+@command(*TOPICS, *FOLDERS)
+def migrate(topics: list[str], data: Path, reports: Path) -> Status:
+    """Bring topics of an earlier data format over to the present one."""
+    from mcstats.authoring.migrate import migrate_topic
+    from mcstats.data.topic_folder import find_topics
+
+    for name in topics or find_topics(data):
+        _print(migrate_topic(Path(name) if Path(name).is_dir() else data / name))
     return Status.WELL
 
 

@@ -505,16 +505,15 @@ def test_a_plus_minus_sign_without_the_number_of_the_key_is_refused_by_name(
 @pytest.mark.parametrize(
     ("text", "kind", "fix"),
     [
-        ("12¹", "value", "cut the footnote mark, or write the power in words"),
+        ("12¹", "value", "cut the footnote mark: write 12"),
         ("2½", "value", "write 2.5"),
         ("¾", "value", "write 0.75"),
         ("34‰", "value", "write 3.4%"),
         ("1.2×10⁻³", "value", "write 1.2e-3"),
-        ("3.2×10−5", "p", "write 3.2e-5"),
-        ("3.2 x 10^-5 ×", "p", "write 3.2e-5"),
+        ("3.2×10−5", "p", "if it is a power of ten write 3.2e-5"),
         ("P \uff1c 0.05", "p", 'replace U+FF1C by "<"'),
-        ("5\u20446", "value", "write it as a decimal, or its two counts under keys of their own"),
-        ("√2", "value", "write what it means in digits and plain words"),
+        ("5\u20446", "value", "write 5 of 6, or the decimal number"),
+        ("√2", "value", "write in plain digits what the source means by U+221A"),
     ],
 )
 def test_no_remedy_changes_the_number(text: str, kind: Kind, fix: str) -> None:
@@ -580,7 +579,7 @@ def test_a_pair_is_two_numbers_and_one_mark_between_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("short", "long"), [("2e3", "2000"), ("2.5e-3", "0.0025"), ("1.25e1", "12.5"), ("-3E2", "-300")]
+    ("short", "long"), [("2000e0", "2000"), ("2.5e-3", "0.0025"), ("1.25e1", "12.5")]
 )
 def test_an_exponent_is_another_way_of_writing_the_number(short: str, long: str) -> None:
     one, two = parse(short), parse(long)
@@ -636,3 +635,55 @@ def test_a_pair_is_split_once() -> None:
     assert (low.best, high.best, low.unit, high.unit) == (1.0, 2.0, "mm", "mm")
     with pytest.raises(PrintedError, match="NUM-PAIR"):
         parse_pair("1.0 to 2.0, 3.0")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("2e3", 1500, 2500), ("-3E2", -350, -250), ("1.2E+03", 1150, 1250), ("2 million", 15e5, 25e5)],
+)
+def test_a_power_of_ten_keeps_the_coarseness_of_its_digits(
+    text: str, low: float, high: float
+) -> None:
+    assert (parse(text).lo, parse(text).hi) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fix", "copied", "value"),
+    [
+        ("12¹", "value", "cut the footnote mark: write 12", "12", 12),
+        ("0.42†", "value", "cut the footnote mark: write 0.42", "0.42", 0.42),
+        ("2½", "value", "write 2.5", "2.5", 2.5),
+        ("3 ¾ h", "value", "write 3.75 h", "3.75 h", 3.75),
+        ("34‰", "value", "write 3.4%", "3.4%", 3.4),
+        ("1.2×10⁻³", "value", "write 1.2e-3", "1.2e-3", 0.0012),
+        ("4.5 x 10^9 cells", "value", "write 4.5e9 cells", "4.5e9 cells", 4.5e9),
+        ("3.2×10−5", "p", "if it is a power of ten write 3.2e-5", "3.2e-5", 0.000032),
+        ("5\u20446", "value", "write 5 of 6, or the decimal number", "5 of 6", 83),
+        ("\uff112", "value", 'replace U+FF11 by "1"', "12", 12),
+        ("12²", "value", "if ² is a footnote mark write 12", "12", 12),
+    ],
+)
+def test_a_remedy_can_be_copied_and_keeps_the_number(
+    text: str, kind: Kind, fix: str, copied: str, value: float
+) -> None:
+    with pytest.raises(PrintedError) as caught:
+        parse(text, kind=kind)
+    assert caught.value.fix == fix
+    assert parse(copied, kind=kind).best == value
+
+
+@pytest.mark.parametrize("text", ["√2", "2⅓", "¼ to ⅓", "π", "5 ⊕ 3"])
+def test_a_character_that_means_something_is_never_to_be_deleted(text: str) -> None:
+    with pytest.raises(PrintedError) as caught:
+        parse(text)
+    assert not caught.value.fix.startswith(("delete", "replace"))
+
+
+@pytest.mark.parametrize(
+    ("sign", "plain"), [("\uff1c", "<"), ("≦", "≤"), ("≧", "≥"), ("\uff1e", ">")]
+)
+def test_another_form_of_a_sign_of_order_is_replaced_and_kept(sign: str, plain: str) -> None:
+    with pytest.raises(PrintedError) as caught:
+        parse(f"P {sign} 0.05", kind="p")
+    assert caught.value.fix == f'replace U+{ord(sign):04X} by "{plain}"'
+    assert parse(f"P {plain} 0.05", kind="p").best is None

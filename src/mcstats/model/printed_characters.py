@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from fractions import Fraction
 
 LONGEST = 120  # characters; a printed number with its unit is far shorter
 DIGITS = 'digits, one ".", leading "-"'
@@ -14,8 +15,6 @@ _GROUPED = re.compile(rf"(?<![0-9.,·])[1-9][0-9]{{0,2}}(?:[{SPACES}][0-9]{{3}})
 _INNER = re.compile(rf"(?<=\S)[{SPACES}](?=\S)")
 # Behind a digit, a unit or a percent sign it may as well part the ends of a range.
 _MINUS = re.compile(r"(?:(?<![0-9A-Za-z%)\].·])|(?<=[0-9][eE]))−(?=[0-9.·])")
-_POWER = re.compile(r"([0-9.·]+) ?[×x] ?10(?:\^? ?([+−-]?[0-9]+)|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
-_FRACTION = re.compile(r"([0-9]*) ?([½¼¾⅛⅜⅝⅞⅕⅖⅗⅘])")
 
 
 class PrintedError(ValueError):
@@ -34,12 +33,12 @@ class PrintedError(ValueError):
         position: int = 0,
         character: str = "",
     ) -> None:
-        self.code, self.expected, self.fix = code, expected, fix
+        self.code, self.expected, self.fix = code, expected, visible(fix)
         self.position, self.character = position, character
         self.found = f'"{visible(found)}"'
         if character:
             self.found += f" ({character} at character {position})"
-        super().__init__(f"[{code}] found {self.found}; expected: {expected}; fix: {fix}")
+        super().__init__(f"[{code}] found {self.found}; expected: {expected}; fix: {self.fix}")
 
 
 def visible(text: str) -> str:
@@ -62,6 +61,67 @@ def plain_signs(text: str) -> str:
     return _MINUS.sub("-", _INNER.sub(" ", text))
 
 
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans(f"{_SUPERSCRIPTS}⁺⁻−–‑", "0123456789+----")
+_POWER = re.compile(
+    rf"([0-9.·]+) ?[×✕⋅·*xX] ?10(\^[-+−]?[0-9]+|[⁺⁻]?[{_SUPERSCRIPTS}]+|[-−–‑][0-9]+)(?![0-9.])"
+)
+_FOOTNOTES = "†‡§¶"
+_SIGNS = {"≦": "≤", "≧": "≥", "⩾": "≥", "⩽": "≤", "≲": "≤", "≳": "≥"}
+
+
+def power_of_ten(text: str) -> str:
+    """Return what to write instead of "1.2×10⁻³"; empty where a text holds no such number."""
+    power = _POWER.search(text)
+    if power is None:
+        return ""
+    exponent = power[2].lstrip("^").translate(_RAISED)
+    written = f"write {text[: power.start()]}{power[1]}e{exponent}{text[power.end() :]}"
+    plain = power[2][0] in "-−–‑"  # "3 × 10–15" may be three times ten to fifteen
+    return f"if it is a power of ten {written}" if plain else written
+
+
+def _remedy(text: str, position: int, c: str, *, at_edge: bool) -> str:
+    """Return what to write instead of a character: never another number than the printed one."""
+    code, before = f"U+{ord(c):04X}", text[: position - 1]
+    number = re.search(r"[0-9]+(?:[.·][0-9]+)?(?= ?$)", before)
+    if power := power_of_ten(text):
+        return power
+    if c in "⋅∙•‧":
+        return f'replace {code} by "." if it is the decimal mark'
+    if c in "–—‑-−" and re.search(rf"[0-9%] ?{c} ?[0-9.]", text):
+        return "give the two ends under a key that takes an interval"
+    if c in "−–—‐‑‒﹣－":
+        return f'replace {code} by "-"'
+    if c in "‰‱" and number:
+        percent = Decimal(number[0].replace("·", ".")).scaleb(-1 if c == "‰" else -2)
+        return f"write {before[: number.start()]}{percent:f}%"
+    if c == "⁄" and (parts := re.fullmatch(r"(.*?)([0-9]+)⁄([0-9]+)(.*)", text)):
+        return f"write {parts[1]}{parts[2]} of {parts[3]}{parts[4]}, or the decimal number"
+    if "⁄" in unicodedata.normalize("NFKC", c):
+        whole = Fraction(number[0]) if number and number[0].isdigit() else Fraction(0)
+        value = whole + Fraction(unicodedata.numeric(c)).limit_denominator(100)
+        if 10**6 % value.denominator:
+            return "write the decimal number, with as many digits as are meant"
+        start = number.start() if number else len(before)
+        return f"write {before[:start]}{float(value):g}{text[position:]}"
+    plain = "".join(t for t in text if t not in _SUPERSCRIPTS + _FOOTNOTES)
+    if (c in _SUPERSCRIPTS or c in _FOOTNOTES) and number:
+        return f"cut the footnote mark: write {plain}"
+    if c.isdigit() and not unicodedata.decomposition(c).startswith("<su"):
+        return f'replace {code} by "{unicodedata.digit(c)}"'
+    if c == "±":
+        return "give the two numbers under keys of their own"
+    if c.isspace():
+        return f"delete {code}" if at_edge else f"replace {code} by a plain space"
+    plain = _SIGNS.get(c) or unicodedata.normalize("NFKC", c)
+    if plain in _SIGNS.values() or (plain != c and re.fullmatch("[ -~]", plain)):
+        return f'replace {code} by "{plain}"'
+    if unicodedata.category(c) in ("Cf", "Cc", "Cn", "Co", "Cs"):
+        return f"delete {code}"  # it cannot be seen, so that nothing is lost that a reader saw
+    return f"write in plain digits what the source means by {code}"
+
+
 def check_characters(text: str, also: str = "") -> None:
     """Refuse what is empty, too long or holds a character that no printed number has."""
     if not text.strip():
@@ -76,47 +136,7 @@ def check_characters(text: str, also: str = "") -> None:
             continue
         if c == "∞":
             raise PrintedError("NUM-SPECIAL", text, "finite number", 'write "not reported"')
-        fix = _remedy(text, c, at_edge=position in (1, len(text)))
+        fix = _remedy(text, position, c, at_edge=position in (1, len(text)))
         raise PrintedError("NUM-CHAR", text, DIGITS, fix, position, named(c))
     if re.fullmatch(r"[+-]?(nan|inf|infinity|n/?a|n\.a\.|null|none|-+)", text, re.IGNORECASE):
         raise PrintedError("NUM-SPECIAL", text, "finite number", 'write "not reported"')
-
-
-def _remedy(text: str, c: str, *, at_edge: bool) -> str:
-    """Return how to write a text without a character, so that its number stays the same."""
-    code = f"U+{ord(c):04X}"
-    if c in "–—‑-−" and re.search(rf"[0-9%] ?{c} ?[0-9.]", text):
-        return "give the two ends under a key that takes an interval"
-    if c in "−–—‐‑‒﹣－":
-        return f'replace {code} by "-"'
-    if c == "±":
-        return "give the two numbers under keys of their own"
-    if power := _POWER.search(text):
-        exponent = unicodedata.normalize("NFKC", power[2] or power[3]).replace("−", "-")
-        return f"write {power[1]}e{exponent}"
-    if (fraction := _FRACTION.search(text)) and c == fraction[2]:
-        value = int(fraction[1] or 0) + unicodedata.numeric(c)
-        return f"write {value:g}"
-    if c == "‰" and (share := re.search(r"[0-9]+(?:\.[0-9]+)? ?‰", text)):
-        return f"write {Decimal(share[0].rstrip(' ‰')).scaleb(-1)}%"
-    if c == "⁄":
-        return "write it as a decimal, or its two counts under keys of their own"
-    return _of_character(c, code, at_edge)
-
-
-def _of_character(c: str, code: str, at_edge: bool) -> str:
-    """Return the remedy for one character, whatever stands around it."""
-    if c in "⋅∙•‧":
-        return f'replace {code} by "." if it is the decimal mark'
-    if c.isdecimal():
-        return f'replace {code} by "{unicodedata.digit(c)}"'
-    if c.isdigit():
-        return "cut the footnote mark, or write the power in words"
-    if c.isspace():
-        return f"delete {code}" if at_edge else f"replace {code} by a plain space"
-    if not c.isprintable():
-        return f"delete {code}"
-    plain = unicodedata.normalize("NFKC", c)
-    if plain != c and plain.isascii() and plain.isprintable():
-        return f'replace {code} by "{plain}"'
-    return "write what it means in digits and plain words"

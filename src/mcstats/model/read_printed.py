@@ -14,7 +14,12 @@ from decimal import Decimal
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
-from mcstats.model.number_words import number_words
+from mcstats.model.number_words import (
+    is_number_word,
+    multiplied,
+    number_words,
+    share_in_words,
+)
 from mcstats.model.printed import BOUNDS, LIMITS, Hedge, Kind, Number, Pair, Printed, Reading
 from mcstats.model.printed_characters import (
     DIGITS,
@@ -23,6 +28,7 @@ from mcstats.model.printed_characters import (
     check_characters,
     named,
     plain_signs,
+    power_of_ten,
 )
 
 LARGEST = Decimal(10) ** 12  # RELIABILITY bound: beyond it a number in this field is a typing slip
@@ -127,7 +133,9 @@ def _read_number(text: str, kind: Kind, thousands: bool) -> Number:
     if exponent < -MOST_DECIMALS:
         raise PrintedError("NUM-RANGE", text, f"at most {MOST_DECIMALS} decimals", "round it")
     if kind == "count" and unit == "%":
-        raise PrintedError("INT", text, "a count, not a share", 'put it under "percent"')
+        counted = re.match(r"([0-9]+) (?:of|in|out of) ", rest)
+        fix = f"write {counted[1]}" if counted else 'put it under "percent"'
+        raise PrintedError("INT", text, "a count, not a share", fix)
     if kind == "count" and exponent < 0:
         fix = "if it is an average per arm give the arms separately"
         if re.fullmatch(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+", str(number)):
@@ -166,8 +174,16 @@ def take_hedge(text: str, kind: Kind) -> tuple[str, str, int]:
     return word, rest, len(text) - len(rest)
 
 
+def _continues(words: list[str]) -> bool:
+    """Return whether words after a number belong to it: "five in four", "three score"."""
+    after = words[1:2] if words[0] in ("in", "of", "out") else words[:1]
+    return any(map(is_number_word, after))
+
+
 def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal, str]:
     """Read digits or number words at the start of `rest`; return the number and its unit."""
+    if (share := share_in_words(rest)) is not None:
+        return share[0], "%"
     if comma := re.search(r"[0-9]+(?:,[0-9]+)+", text):
         digits = comma[0].replace(",", "").lstrip("0") or "0"
         if kind == "count":
@@ -181,6 +197,7 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
         r"[+-]?(?:[0-9]+(?:[.·][0-9]+)?|[.·][0-9]+)(?:[eE][+-]?[0-9]{1,4})?", rest
     ):
         number, unit = Decimal(match[0].replace("·", ".")), rest[match.end() :]
+        number, unit = multiplied(number, unit)
         glued = r"%|(?:[kmcnuµμ]?(?:A|V|Hz|m|s|g|l|L)|mm|cm|min|h|d|kg|y)(?:[23²³])?(?:/[a-z]+)?"
         if not unit or re.fullmatch(glued, unit):
             return number, unit
@@ -200,12 +217,16 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
         r" (?!(?:or|and|to) )((?:per ?cent)|%|[A-Za-zµμ°][\w²³°/%-]*(?: [A-Za-z][\w/-]*){0,3})",
         unit,
     )
-    if free:
+    if free and not _continues(free[1].split(" ")):
         return number, "%" if free[1] in ("percent", "per cent") else free[1]
     position = offset + 1 + unit.startswith(" ")
     fix = 'write the number and its unit alone, as in "18.4%"'
     if grouped := re.match(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.])", rest):
         fix = f"if the space parts thousands write {grouped[0].replace(' ', '')}"
+    if power := power_of_ten(text):
+        fix = power
+    elif text[position - 1] in "²³":
+        fix = f"if {text[position - 1]} is a footnote mark write {text[: position - 1]}"
     raise PrintedError("NUM-CHAR", text, DIGITS, fix, position, named(text[position - 1]))
 
 

@@ -46,7 +46,7 @@ def write_script(
     if identifier in effects_by_id(topic):
         return effect_script(topic, identifier, hedges, language)
     effects = estimate_topic(topic, hedges).effects
-    high = at_high_risk(paths.rubric(), rate_topic(topic, paths.rubric()))
+    high = at_high_risk(topic, rate_topic(topic, paths.rubric()))
     rows = pooled_ids(pool_topic(topic, effects, high))
     name = {paths: set(rows)}
     topic_with(identifier, name, what, expected)
