@@ -15,6 +15,7 @@ from mcstats.data.lint_claims import lint_claims
 from mcstats.data.load_topic import load_topic
 from mcstats.data.partial_read import PartialRecord, PartialTopic
 from mcstats.model.errors import InputError
+from mcstats.model.vocabularies import StudyKind
 
 
 @pytest.mark.parametrize(
@@ -59,16 +60,16 @@ def test_a_statement_says_a_number_or_states_a_word(
         ({}, []),
         ({"measures": ["MD"]}, []),
         ({"measures": ["RR"]}, ['"RR", which no study has']),
+        ({"constructs": ["o", "moon"]}, ['"moon", which no study has']),
+        ({"outcomes": ["moon"]}, ['"moon", which no study has']),
         ({"times": ["mid"]}, ['"mid", which no study has']),
-        ({"outcomes": ["p"]}, ['"p", which no study has']),
-        ({"constructs": ["moon"]}, ['"moon", which no study has']),
         ({"related": ["moon"]}, ['"moon", which no study has']),
-        ({"other_uses": ["elsewhere"]}, ['"elsewhere", which no study has']),
-        ({"interventions": ["x"], "uses": ["use"]}, []),
+        ({"other_uses": ["moon"]}, ['"moon", which no study has']),
+        ({"uses": ["use"]}, []),
     ],
 )
-def test_a_question_names_only_what_studies_have(
-    question: dict[str, Any], found: list[str]
+def test_a_question_asks_for_what_a_study_has(
+    question: dict[str, list[str]], found: list[str]
 ) -> None:
     draft = PartialTopic("topic")
     draft.claims = PartialRecord(build_claims(**question), NOWHERE)
@@ -79,12 +80,21 @@ def test_a_question_names_only_what_studies_have(
         assert list(lint_claims(draft)) == []
 
 
-def test_a_question_that_no_study_answers_is_refused() -> None:
+def test_a_question_that_no_study_answers_is_a_fault_unless_a_search_found_nothing() -> None:
+    other = {"stimulus": "moonlight", "label": "moonlight"}
     draft = PartialTopic("topic")
     draft.claims = PartialRecord(build_claims(), NOWHERE)
-    other = build_study().model_copy(update={"use": "another"})
-    draft.studies["planted"] = PartialRecord(other, NOWHERE)
-    assert [fault.code for fault in lint_claims(draft)] == ["BODY"]
+    draft.studies["planted"] = PartialRecord(build_study(intervention=other), NOWHERE)
+    (fault,) = lint_claims(draft)
+    assert (fault.code, fault.found) == ("BODY", "a question that no coded study answers")
+    nothing = build_study("none").model_copy(update={"kind": StudyKind.NONE, "use": "another"})
+    draft.studies["none"] = PartialRecord(nothing, NOWHERE)
+    assert list(lint_claims(draft)) == []
+    del draft.studies["none"]
+    draft.claims = PartialRecord(build_claims(related=["moonlight"]), NOWHERE)
+    assert list(lint_claims(draft)) == []
+    draft.claims = PartialRecord(build_claims(), NOWHERE, frozenset({"sold"}))
+    assert list(lint_claims(draft)) == []
 
 
 def asked(more: dict[str, Any]) -> list[str]:
@@ -94,17 +104,19 @@ def asked(more: dict[str, Any]) -> list[str]:
     return [f"{fault.code} {fault.found}" for fault in lint_claims(draft)]
 
 
-def test_an_exclusion_is_of_a_study_that_answers_the_question() -> None:
-    excluded = {"study": "planted", "because": "x"}
-    assert asked({"exclude": [excluded]}) == []
-    other = {"question": {"constructs": ["p"]}, "exclude": [excluded]}
-    assert 'EXCLUDE "planted", which measures no construct of the question' in asked(other)
-
-
 def test_a_claim_of_no_effect_needs_a_margin() -> None:
     assert asked({"asserts": "no effect"}) == ["MARGIN a claim of no effect without a margin"]
     threshold = {"value": "2", "source": "planted", "place": "page 1"}
     assert asked({"asserts": "no effect", "threshold": threshold}) == []
+
+
+def test_an_exclusion_leaves_out_what_would_answer_the_question() -> None:
+    left_out = {"study": "planted", "because": "it was withdrawn"}
+    assert asked({"exclude": [left_out]}) == []
+    draft = build_draft({"exclude": [left_out]})
+    draft.studies["planted"] = PartialRecord(build_study(outcome={"measures": "other"}), NOWHERE)
+    codes = [f"{fault.code} {fault.found}" for fault in lint_claims(draft)]
+    assert 'EXCLUDE "planted", which measures no construct of the question' in codes
 
 
 @pytest.mark.parametrize(

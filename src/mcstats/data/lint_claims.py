@@ -97,13 +97,13 @@ class _Questions:
                     )
         named = claim.threshold.measure if claim.threshold is not None else None
         if named is not None and named not in measures:
-            found, expected = (
-                f"{quote_word(named)}, which no study has",
-                join_words(measures, named),
-            )
+            found = f"{quote_word(named)}, which no study has"
+            expected = join_words(measures, named)
             fix = suggest_nearest(named, measures) or "name one that a study has"
             place = (*path[:-1], "threshold", "measure")
             yield self.positions.fault(place, "REF", found, expected, fix)
+        if "sold" in self.draft.claims.lost:
+            return  # the question may be about the product, which could not be read
         if any(self.answers(claim, study) for study in known) and not self.eligible(claim, known):
             found = "a question that no coded study answers"
             expected = "a study of these constructs with this intervention and use"
@@ -113,8 +113,6 @@ class _Questions:
     def eligible(self, claim: Claim, studies: Iterable[Study]) -> bool:
         """Return whether intervention and use of any study are those of the question."""
         question = claim.question
-        if not question.interventions and "sold" in self.draft.claims.lost:
-            return True  # the product, which stands for them, could not be read
         applied = {*(question.interventions or (self.claims.sold.intervention,)), *question.related}
         uses = {*(question.uses or (claim.use,)), *question.other_uses}
         return any(
