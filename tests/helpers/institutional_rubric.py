@@ -1,4 +1,4 @@
-"""The rubric of an institution: its own few rules on facts that the shipped rubric does not read."""
+"""The rubric of an institution: a few rules on facts that the shipped rubric does not read."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ OPTIONAL: dict[str, Any] = {
 TRIALS = ["rct", "sham-rct", "review", "sham-review"]
 BENEFIT = ["benefit significant", "benefit decided"]
 AGAINST = ["harm decided", "no worthwhile effect decided"]
+LEANS = "leans to benefit"
 OPEN = ["leans to harm", "unclear"]
 
 
@@ -64,7 +65,9 @@ def institutional_rubric() -> Any:
         rule("against", "unlikely", quality=["weak", "moderate"], effect=AGAINST),
         rule("refuted", "refuted", quality="good", effect=AGAINST),
         rule("open", "unproven", quality=["weak", *sound], effect=OPEN),
-        rule("leans", "promising but unproven", quality=["weak", *sound], effect="leans to benefit"),
+        rule(
+            "leans", "promising but unproven", quality=["weak", *sound], effect="leans to benefit"
+        ),
         rule("weak", "promising but unproven", quality="weak", effect=BENEFIT),
         rule("likely", "likely real", quality="moderate", effect=BENEFIT),
         rule("one", "likely real", quality="good", effect=BENEFIT, trials=["none", "one"]),
