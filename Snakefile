@@ -55,14 +55,14 @@ rule evidence:
 rule effects:
     """One effect per result and measure, by a named route, with its printed set."""
     input:
-        data_files(DATA, "studies/*.yaml"),
+        data_files(DATA, "claims.yaml", "studies/*.yaml"),
         RUN.rubric,
     output:
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/inputs.csv",
         f"{OUT}/tables/steps.csv",
     params:
-        code=code("data", "effects"),
+        code=code("data", "effects", "bias", "verdict"),
     run:
         step("effects", RUN, wildcards.topic)
 
@@ -161,7 +161,7 @@ rule figures:
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml"),
         expand(
             f"{OUT}/tables/{{table}}.csv",
-            table=["effects", "inputs", "verdicts", "universes", "choices", "checks"],
+            table=["effects", "inputs", "pooled", "verdicts", "bodies", "universes", "choices", "checks"],
             allow_missing=True,
         ),
     output:

@@ -14,6 +14,7 @@ from mcstats.data.load_topic import load_topic
 from mcstats.model.base import Fact
 from mcstats.model.errors import InputError
 from mcstats.model.vocabularies import Assignment
+from mcstats.verdict.eligible_results import eligible_results
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.steps import STEPS
 
@@ -31,7 +32,8 @@ def new_study(data: Path, name: str, *more: str) -> int:
 def test_a_new_topic_lints_and_claims_nothing_yet(data: Path) -> None:
     assert lint_data(data) == []
     topic = load_topic(data / "sleep")
-    assert [body.study for claim in topic.claims.claims for body in claim.deciding] == ["none"]
+    (claim,) = topic.claims.claims
+    assert [one.study.id for one in eligible_results(topic, claim)[0]] == ["none"]
 
 
 def test_new_studies_lint_and_have_a_source_each(data: Path) -> None:
@@ -152,7 +154,7 @@ def test_lint_says_that_nothing_is_wrong_and_what_is_still_to_be_written(
         capsys.readouterr()
         assert main(["lint", *arguments]) == 0
         assert capsys.readouterr().out.splitlines() == [
-            "data/sleep/claims.yaml: still `to be written` on lines 8, 9, 13, 16, 17",
+            "data/sleep/claims.yaml: still `to be written` on lines 9, 10, 14, 17, 18",
             "data/sleep/studies/miller2020.yaml: still `to be written` on lines 10, 11, 38, 41",
             "data/sleep/studies/none.yaml: still `to be written` on lines 9, 10, 15, 17",
             "no fault in data/sleep",
@@ -173,13 +175,15 @@ def test_what_the_command_says_to_add_to_the_claims_lints(
     capsys.readouterr()
     new_study(data, "miller2020")
     said = capsys.readouterr().out
-    block = said[said.index("    deciding:") : said.index("then:")]
+    block = said[said.index("    question:") : said.index("then:")]
     claims = data / "sleep" / "claims.yaml"
     text = claims.read_text("utf-8")
-    start, end = text.index("    deciding:"), text.index("syntheses:")
+    start, end = text.index("    question:"), text.index("syntheses:")
     claims.write_text(text[:start] + block + text[end:], "utf-8")
     assert lint_data(data) == []
-    assert load_topic(data / "sleep").claims.claims[0].deciding[0].study == "miller2020"
+    topic = load_topic(data / "sleep")
+    (measured,) = topic.studies["miller2020"].outcomes
+    assert topic.claims.claims[0].question.constructs == (measured.measures,)
 
 
 def test_the_schemas_lie_where_the_new_files_name_them(data: Path) -> None:

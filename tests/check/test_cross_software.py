@@ -48,6 +48,12 @@ def test_a_wrong_effect_is_told_from_a_right_one_by_the_second_route() -> None:
             assert found[f"route/{name}-yi"] == status, name
 
 
+def test_an_effect_with_the_size_of_one_group_alone_has_no_second_route() -> None:
+    known = run_to_verdicts().effects["avendanocoy2022-push-t3-smd"]
+    for size in ("n1", "n2"):
+        assert list(compare_programs(shipped_topic(), [replace(known, **{size: None})], [])) == []
+
+
 def routed(topic: Topic, pooled: list[PooledRow] | None = None) -> dict[str, CheckRow]:
     rows = compare_programs(topic, [] if pooled else effects_of_topic(topic), pooled or [])
     return {row.check: row for row in rows}
@@ -200,7 +206,7 @@ def test_an_early_stop_and_the_rounding_of_the_other_program_are_no_difference(
     slips = replace(row, tau2=(row.tau2 or 0.0) * 1.001 + 0.001, mu=(row.mu or 0.0) * 1.001 + 0.001)
     told = [r for r in compare_programs(topic, effects, [slips]) if r.status == "mismatch"]
     assert told or not [r for r in rows if r.check.endswith(("mu", "tau2"))]
-    assert all(r.where == "" and "no file of the topic" in r.what for r in told)
+    assert all("no file of the topic" in r.what for r in told)
 
 
 def test_a_search_that_the_other_program_gave_up_is_compared_with_nothing() -> None:

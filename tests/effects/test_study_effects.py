@@ -179,7 +179,7 @@ def test_the_same_text_under_the_same_key_is_the_same_object(key: str, text: str
 
 def test_a_key_says_how_its_value_is_read_and_what_it_can_be() -> None:
     assert {str(k) for k in (*ArmKey, *ContrastKey) if kind_of(k).kind == "count"} == {
-        "n", "events", "k", "clusters", "covariates",
+        "n", "events", "k", "clusters", "covariates", "only_first", "only_last",
     }  # fmt: skip
     assert {str(k) for k in (*ArmKey, *ContrastKey) if kind_of(k).kind == "share"} == {
         "percent", "i2",

@@ -109,6 +109,28 @@ eta <- function(n) 2*qnorm((.75*n - .125)/(n + .25))
 y <- es("SMD", m1i = 12, sd1i = 8/eta(n1), n1i = n1, m2i = 9, sd2i = 7/eta(n2), n2i = n2)
 add("medians_iqr_width", "SMD", list(list(median = "12", iqr = "8", n = "20"), list(median = "9", iqr = "7", n = "24")), yi = y[1], vi = y[2], by = "Wan 2014, eq. 16, of a symmetric distribution")
 
+# ---- medians of skewed values: normal logs, Luo 2018 and Wan 2014 applied to them --------------
+logs <- function(q, n, keys) {
+  l <- log(q); e <- 2*qnorm((.75*n - .125)/(n + .25)); r <- 2*qnorm((n - .375)/(n + .25))
+  if (keys == "iqr") { w <- .7 + .39/n; m <- w*(l[1] + l[3])/2 + (1 - w)*l[2]; s <- (l[3] - l[1])/e }
+  if (keys == "range") { w <- 4/(4 + n^.75); m <- w*(l[1] + l[3])/2 + (1 - w)*l[2]; s <- (l[3] - l[1])/r }
+  if (keys == "five") {
+    w <- 2.2/(2.2 + n^.75); u <- .7 - .72/n^.55; k <- 1/(1 + .07*n^.6)
+    m <- w*(l[1] + l[5])/2 + u*(l[2] + l[4])/2 + (1 - w - u)*l[3]; s <- k*(l[5] - l[1])/r + (1 - k)*(l[4] - l[2])/e
+  }
+  c(m + s^2/2, s^2/n + s^4/(2*(n - 1)))
+}
+skewed <- list(
+  iqr = list(c("q1", "median", "q3"), c("4", "7", "12"), c("3", "5", "9")),
+  range = list(c("min", "median", "max"), c("2", "7", "25"), c("1.2", "5", "21")),
+  five = list(c("min", "q1", "median", "q3", "max"), c("2", "4", "7", "12", "25"), c("1.3", "3", "5", "8.5", "20")))
+for (k in names(skewed)) {
+  x <- skewed[[k]]; a <- logs(v(x[[2]]), 40, k); b <- logs(v(x[[3]]), 44, k)
+  arms <- list(c(setNames(as.list(x[[2]]), x[[1]]), list(n = "40")), c(setNames(as.list(x[[3]]), x[[1]]), list(n = "44")))
+  add(paste0("medians_", k, "_log"), "ROM", arms, yi = a[1] - b[1], vi = a[2] + b[2], by = "Higgins 2008; Zhou & Gao 1997")
+  add(paste0("medians_", k, "_log"), "MD", arms, yi = exp(a[1]) - exp(b[1]), vi = exp(2*a[1])*a[2] + exp(2*b[1])*b[2], by = "by the delta method")
+}
+
 # ---- analysis of covariance: Borenstein 2009, table 12.3 ---------------------------------------
 R <- .5; m <- N - 3; shrink <- sqrt(1 - R^2)
 cov <- list(covariate_r = "0.5", covariates = "1")
@@ -155,6 +177,9 @@ add("paired_means", "MD", both, list(r = "0.6"), y[1], y[2], "escalc(MC)", cross
 mm <- 2*21/(1 + .36); g <- J(mm)*3.1/sqrt((5.1^2 + 4.6^2)/2)
 add("paired_means", "SMD", both, list(r = "0.6"), g, 2*.4/22 + g^2*1.36/88, "Cousineau 2020", cross)
 add("paired_means", "ROM", both, list(r = "0.6"), log(14.2/11.1), es("ROMC", m1i = 14.2, sd1i = 5.1, m2i = 11.1, sd2i = 4.6, ni = 22, ri = .6)[2], "escalc(ROMC)", cross)
+
+add("discordant_pairs", "OR", p22, list(only_first = "9", only_last = "4"), log(9/4), 1/9 + 1/4, "conditional odds ratio b/c", cross)
+add("discordant_pairs", "RD", p22, list(only_first = "9", only_last = "4"), 5/22, (13 - 25/22)/22^2, "(b - c)/n", cross)
 
 # ---- changes of arms ---------------------------------------------------------------------------
 change <- function(key, a, b) list(c(list(change_mean = "7.9", n = "20"), setNames(list(a), key)), c(list(change_mean = "-3.4", n = "24"), setNames(list(b), key)))

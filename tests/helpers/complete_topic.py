@@ -327,8 +327,7 @@ def with_text_appended(value: Any, text: str, name: str = "") -> Any:
     if isinstance(value, Enum) or value is None:
         return value
     if isinstance(value, str):
-        kept = value in {"not reported", "yes", "no", "match", "mismatch", "expired"}
-        kept = kept or (name == "unit" and not value)  # a difference without a unit keeps none
+        kept = value in {"", "not reported", "yes", "no", "match", "mismatch", "expired"}
         return value if kept or name not in _PLAIN else value + text
     if isinstance(value, BaseModel):
         changed = {
@@ -401,7 +400,18 @@ def filled_files() -> dict[str, Any]:
         "overrides": [{"domain": "indirectness", "level": "-1", "because": "a reason"}],
         "disputed": [{"fact": "blinding", "other": ["high"], "because": "a reason"}],
     }
+    claims["claims"][0]["question"] |= {
+        "outcomes": ["mood"],
+        "uses": ["mood"],
+        "other_uses": ["mood"],
+        "least_weeks": "1",
+        "because": "a reason",
+    }
+    claims["syntheses"][0] |= {"method": "REML"}
     claims["syntheses"][0]["members"][0]["sensitivity"] = "other"
+    frost["results"][0] |= {"adjusted": {"value": "yes", "place": "text"}}
+    frost["results"][0] |= {"adjusted_for": ["age"], "subgroup": "all"}
+    frost["outcomes"][0] |= {"items": "1", "least": "0", "most": "100"}
     return files
 
 

@@ -20,7 +20,7 @@ from mcstats.verdict.missing_data.missing_rows import missing_topic
 from mcstats.verdict.multiverse.enumerate import stability_topic
 from mcstats.verdict.multiverse.pooling_choices import poolings_topic
 from mcstats.verdict.uncontrolled_change import tipping_points
-from mcstats.verdict.verdict_rows import judge_topic, pooled_bodies
+from mcstats.verdict.verdict_rows import judge_topic, mark_deciding, pooled_bodies
 
 
 @cache
@@ -38,7 +38,7 @@ def compute_tables(of: Topic) -> Tables:
     stable = stability_topic(of, rules)
     return Tables(
         evidence=[row for study in of.studies.values() for row in evidence_rows(of, study)],
-        effects=found.effects,
+        effects=mark_deciding(of, rules, found.effects),
         inputs=found.inputs,
         steps=found.steps,
         pooled=pooled,

@@ -67,12 +67,18 @@ class Case:
                 return -value[1], -value[0]
             return -value if key in SIGNED or key == "estimate" else value
 
+        contrast = {key: turn(key, value) for key, value in self.contrast.items()}
+        if "only_first" in contrast:
+            contrast["only_first"], contrast["only_last"] = (
+                contrast["only_last"],
+                contrast["only_first"],
+            )
         way = {"benefit": "harm", "harm": "benefit"}.get(self.options.direction or "")
         return replace(
             self,
             truth=-self.truth,
             arms=tuple(reversed(self.arms)),
-            contrast={key: turn(key, value) for key, value in self.contrast.items()},
+            contrast=contrast,
             options=replace(self.options, direction=way),
         )
 
@@ -471,6 +477,17 @@ def paired_means(measure: str) -> Maker:
     return make
 
 
+def discordant(measure: str) -> Maker:
+    def make(rng: Rng) -> Case:
+        b, c, rest = size(rng, 1, 40), size(rng, 1, 40), size(rng, 0, 40)
+        n = b + c + rest
+        truth = math.log(b / c) if measure == "OR" else (b - c) / n
+        contrast = {"only_first": b, "only_last": c}
+        return Case(measure, truth, ({"n": n}, {"n": n}), contrast, CROSSOVER)
+
+    return make
+
+
 # ----------------------------------------------------------------------------- changes
 
 
@@ -658,6 +675,44 @@ def quartile_distance(measure: str) -> Maker:
     return make
 
 
+def skewed_medians(kind: str, measure: str) -> Maker:
+    """Quantiles of log-normal values, a little off the middle of their logarithms."""
+    places = {
+        "iqr": {"q1": -0.67, "median": 0.0, "q3": 0.67},
+        "range": {"min": -2.2, "median": 0.0, "max": 2.2},
+        "five": {"min": -2.2, "q1": -0.67, "median": 0.0, "q3": 0.67, "max": 2.2},
+    }[kind]
+
+    def make(rng: Rng) -> Case:
+        arms, means = [], []
+        for _ in range(2):
+            n, mu, sigma = size(rng, 20, 90), between(rng, 2, 4), between(rng, 0.3, 0.8)
+            logs = {
+                key: mu + sigma * (place + between(rng, -0.04, 0.04))
+                for key, place in places.items()
+            }
+            eta = 2 * float(special.ndtri((0.75 * n - 0.125) / (n + 0.25)))
+            xi = 2 * float(special.ndtri((n - 0.375) / (n + 0.25)))
+            outer = (logs.get("min", 0.0), logs.get("max", 0.0))
+            inner = (logs.get("q1", 0.0), logs.get("q3", 0.0))
+            if kind == "iqr":
+                w, u, k = 0.0, 0.7 + 0.39 / n, 0.0
+            elif kind == "range":
+                w, u, k = 4 / (4 + n**0.75), 0.0, 1.0
+            else:
+                w, u, k = 2.2 / (2.2 + n**0.75), 0.7 - 0.72 / n**0.55, 1 / (1 + 0.07 * n**0.6)
+            mean = w * sum(outer) / 2 + u * sum(inner) / 2 + (1 - w - u) * logs["median"]
+            spread = k * (outer[1] - outer[0]) / xi + (1 - k) * (inner[1] - inner[0]) / eta
+            means.append(mean + spread * spread / 2)
+            arms.append({key: math.exp(value) for key, value in logs.items()} | {"n": n})
+        truth = means[0] - means[1]
+        if measure == "MD":
+            truth = math.exp(means[0]) - math.exp(means[1])
+        return Case(measure, truth, tuple(arms))
+
+    return make
+
+
 DRAWN: dict[str, list[Maker]] = {
     "ratio_se": [estimates(m, "se_log") for m in ("RR", "HR", "IRR")],
     "estimate_se": [estimates(m, "se") for m in ("MD", "GEN")],
@@ -710,6 +765,7 @@ DRAWN: dict[str, list[Maker]] = {
         for kind in ("se", "ci", "t", "p")
     },
     **{f"paired_difference_{kind}": [pairs(kind)] for kind in ("se", "ci", "t", "p", "sd")},
+    "discordant_pairs": [discordant(m) for m in ("OR", "RD")],
     "paired_means": [paired_means(m) for m in ("MD", "SMD", "ROM")],
     **{
         f"changes_{kind}": [two_changes(kind, m) for m in ("MD", "SMD")]
@@ -737,6 +793,10 @@ DRAWN: dict[str, list[Maker]] = {
     **{
         f"changes_r_{kind}": [before_after(kind, m, 2) for m in ("MD", "SMD")]
         for kind in ("se", "ci")
+    },
+    **{
+        f"medians_{kind}_log": [skewed_medians(kind, m) for m in ("ROM", "MD")]
+        for kind in ("iqr", "range", "five")
     },
     "medians_iqr_width": [quartile_distance(m) for m in ("MD", "SMD")],
 }

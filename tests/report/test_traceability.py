@@ -125,6 +125,13 @@ class Walk:
             pooled = [p for p in self.case.tables.pooled if p.synthesis == name in self.claims]
             for member in pooled[0].members.split() if pooled else [name]:
                 yield from self.effect(member)
+        if getattr(row, "kind", "") == "route":
+            # A check of our own figure blames no file: it comes from what the figure comes from.
+            name = row.check.partition("/")[2].rpartition("-")[0]
+            if name in self.effects:
+                yield from self.effect(name)
+            else:
+                yield from self.table("tables/pooled.csv")
         if getattr(row, "claim", "") in self.claims:
             yield self.declared("claims", row.claim)
         if getattr(row, "synthesis", "") in self.syntheses:

@@ -82,24 +82,12 @@ def new_study(data: Path, name: str, identifier: str, design: str = "") -> list[
     }
     files |= _with_source(folder, topic, identifier, "journal article")
     write_together(folder, files)
-    deciding: list[Plain] = [
-        {
-            "study": identifier,
-            "outcome": "outcome",
-            "time": "end",
-            "measure": measure_of(design),
-            "shown": "yes",
-            "population_direct": "yes",
-            "use_direct": "yes",
-            "because": "say why this result decides",
-        }
-    ]
+    question: Plain = {"constructs": ["outcome"], "measures": [measure_of(design)]}
     return [
         *written(files),
         "next: code in the first what the source prints, in the second what was read",
-        "next: where its result decides a claim, put there in claims.yaml, with the ids of the "
-        "file",
-        *yaml_text({"deciding": deciding}, indent=4).splitlines(),
+        "next: where it answers a claim, name there in claims.yaml what its outcome `measures`",
+        *yaml_text({"question": question}, indent=4).splitlines(),
         f"then: mcstats lint, and {_build(data, name)}",
     ]
 

@@ -2,8 +2,8 @@
 
 Each program starts from the printed values that the route started from, under the same options,
 and takes its own way from there. A difference is a fault of one of the programs, and never one of
-the topic's files, so that its row names no line of them. The programs are slow to import, so each
-function imports the one that it needs: few topics need all of them.
+the topic's files: a row names the line that it rests on, and no failure is laid there. The programs
+are slow to import, so each function imports the one that it needs: few topics need all of them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mcstats.check.consistency.result_values import ResultValues, values_of_results
-from mcstats.check.row import MATCH, MISMATCH, check_row
+from mcstats.check.row import MATCH, MISMATCH, ROUTE, check_row
 from mcstats.effects.assumptions import DECLARED, Options, settle
 from mcstats.effects.measures.measure import Sampling
 from mcstats.effects.measures.registry import find_measure
@@ -59,7 +59,7 @@ def compare_programs(
             ours = getattr(effect, column)
             if ours is not None:
                 check = f"route/{effect.effect}-{column}"
-                yield _row(check, name, ours, value, tolerance)
+                yield _row(check, effect.at, name, ours, value, tolerance)
     by_id = {effect.effect: effect for effect in effects}
     for synthesis in pooled:
         for column, name, value, tolerance in _of_synthesis(synthesis, by_id):
@@ -67,7 +67,8 @@ def compare_programs(
             if ours is not None:
                 apart = [synthesis.synthesis, synthesis.method.lower(), *_apart(synthesis)]
                 check = f"route/{'-'.join(apart)}-{column}"
-                yield _row(check, name, ours, value, tolerance)
+                where = topic.line("claims", ("syntheses",))
+                yield _row(check, where, name, ours, value, tolerance)
 
 
 def _apart(synthesis: PooledRow) -> list[str]:
@@ -76,13 +77,15 @@ def _apart(synthesis: PooledRow) -> list[str]:
     return [] if usual else [synthesis.role.replace(" ", "-")]
 
 
-def _row(check: str, name: str, ours: float, theirs: float, tolerance: float) -> CheckRow:
+def _row(
+    check: str, where: str, name: str, ours: float, theirs: float, tolerance: float
+) -> CheckRow:
     agrees = math.isclose(ours, theirs, rel_tol=tolerance, abs_tol=tolerance)
     blame = "" if agrees else "; one of the programs is wrong, and no file of the topic"
     return check_row(
         check,
-        "route",
-        "",
+        ROUTE,
+        where,
         MATCH if agrees else MISMATCH,
         f"{name} gives {theirs:.6g}{blame}",
         printed=repr(ours),

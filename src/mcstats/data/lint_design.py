@@ -169,6 +169,13 @@ def _arms_of_result(
         found = f"{arms} arms in a contrast within one arm"
         fix = "keep one, or set the contrast to between"
         yield positions.fault((*path, "arms"), "CONTRADICTION", found, "one arm", fix)
+    together = result.reference_arms
+    if together and (len(together) >= arms or result.arms[-len(together) :] != together):
+        found = f"the reference arms {', '.join(together)}"
+        expected = "the last of the arms of the result, and not all of them"
+        fix = "write the reference arms last, in the same order"
+        place = (*path, "reference_arms")
+        yield positions.fault(place, "CONTRADICTION", found, expected, fix)
     if not known.issuperset(result.arms):
         return  # an unknown arm is reported as a broken reference
     for arm in result.groups:

@@ -20,7 +20,7 @@ from mcstats.model.printed import Reading
 from mcstats.model.read_printed import parse, parse_pair
 from mcstats.model.result import Assumption, DefensibleRange, Result
 from mcstats.model.study import Study
-from mcstats.model.vocabularies import Assignment, Period, YesNo
+from mcstats.model.vocabularies import Assignment, YesNo
 
 Direction = Literal["benefit", "harm"]
 Better = Literal["higher", "lower"]
@@ -322,11 +322,11 @@ def settle(study: Study, result: Result, settings: Settings) -> tuple[Options, s
 
 def facts_of(study: Study, result: Result) -> dict[str, Any]:
     """Return the options that follow from the design of a study and the facts of a result."""
-    adjusted, period, reversed_ = result.adjusted, result.period, result.reference_reversed
+    adjusted, reversed_ = result.adjusted, result.reference_reversed
     by_authors = isinstance(adjusted, Fact) and adjusted.value is YesNo.YES
     return {
         "assignment": study.design.assigned,
-        "first_period": isinstance(period, Fact) and period.value is Period.FIRST,
+        "first_period": result.of_first_period,
         "adjusted_for": frozenset(result.adjusted_for if by_authors else ()),
         "reference_reversed": isinstance(reversed_, Fact) and reversed_.value is YesNo.YES,
     }

@@ -9,6 +9,7 @@ from typing import Final
 from mcstats.effects.assumptions import Options
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.routes.merged_arms import merge_last_arms
 from mcstats.effects.routes.route import Given, Value
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
@@ -75,7 +76,10 @@ def given_of(
         if "n" not in group and isinstance(size, Reported):
             group["n"] = read("n", arm, ("arms", position, "analysed"), size)
         arms.append(group)
-    return Given(contrast, tuple(arms)), inputs
+    given = Given(contrast, tuple(arms))
+    if result.reference_arms:
+        given = merge_last_arms(given, len(result.reference_arms))
+    return given, inputs
 
 
 def printed_unit(key: str, value: Reported) -> str:

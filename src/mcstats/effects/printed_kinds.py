@@ -54,9 +54,9 @@ NINETY: Final = _kinds(
     means before and after of two arms with SDs | changes_r changes_standardised | r, or a set of it
     means before and after of one arm with SDs | pre_post | r, or a set of it
     paired t of one arm | paired_t
-    medians with quartiles | medians_iqr
-    medians with ranges | medians_range
-    medians with quartiles and ranges | medians_five
+    medians with quartiles | medians_iqr medians_iqr_log
+    medians with ranges | medians_range medians_range_log
+    medians with quartiles and ranges | medians_five medians_five_log
     t of two groups | t_value
     P of t | p_value | the direction
     F of two groups | f_value | the direction
@@ -167,6 +167,7 @@ FURTHER: Final = _kinds(
     difference within pairs with t | paired_difference_t | a paired design
     difference within pairs with P | paired_difference_p | a paired design
     difference within pairs with SD | paired_difference_sd | a paired design
+    pairs in which one treatment alone had the event | discordant_pairs | a paired design
     means and SDs of both treatments of the same people | paired_means | r, or a set of it
     """
 )

@@ -12,9 +12,8 @@ from mcstats.effects.effect_rows import estimate_of
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.count_methods import (
     COUNT_METHODS,
-    MANTEL_HAENSZEL,
-    are_rare,
     pool_tables,
+    usual_method,
 )
 from mcstats.effects.pooling.half_normal import PRIOR_SOURCE, pool_half_normal
 from mcstats.effects.pooling.pool import SINGLE_NOTE, pool_columns
@@ -71,21 +70,14 @@ def pool_topic(
 
 
 def method_of(topic: Topic, synthesis: Synthesis, effects: Sequence[EffectRow]) -> str:
-    """Return how a synthesis is pooled: as declared, or else by REML.
-
-    Rare events are pooled by the method of Mantel and Haenszel, which needs no correction of
-    zeros (Cochrane Handbook 2019, sec. 10.4.4), where it gives the measure.
-    """
+    """Return how a synthesis is pooled: as declared, or as is usual for its tables, or by REML."""
     if synthesis.method is not None:
         return synthesis.method
     rows = [row for member in synthesis.members if (row := estimate_of(effects, member))]
-    rows = [row for row in rows if row.estimable == "yes"]
-    tables = [table_of_effect(topic, row) for row in rows]
+    tables = [table_of_effect(topic, row) for row in rows if row.estimable == "yes"]
     known = [table for table in tables if table is not None]
-    rare = len(rows) > 1 and len(known) == len(rows) and are_rare(known)
-    if rare and synthesis.measure in MANTEL_HAENSZEL.measures:
-        return MANTEL_HAENSZEL.name
-    return DEFAULT_METHOD
+    usual = usual_method(synthesis.measure, known) if known and len(known) == len(tables) else None
+    return usual or DEFAULT_METHOD
 
 
 def table_of_effect(topic: Topic, row: EffectRow) -> Counts | None:

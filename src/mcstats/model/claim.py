@@ -243,7 +243,8 @@ class Synthesis(Record):
     method: Text | None = None
     """The estimator of the variance between studies: EE DL HE HS SJ ML REML EB PM; or a method for
     tables of counts that adds nothing to zeros: MH, Peto, `conditional logistic`, `beta-binomial`.
-    Without it MH for rare events with a zero in a table, and REML for all else."""
+    Without it Peto for one-step odds ratios, MH for rare events with a zero in a table, and REML
+    for all else."""
     test: Text = "adhoc"
     """The interval: `adhoc` (Hartung-Knapp, never narrower than Wald), `knha` or `z`."""
     because: Text

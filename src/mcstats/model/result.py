@@ -130,6 +130,8 @@ class ContrastKey(Key):
     COVARIATE_R = "covariate_r", "The correlation of the outcome with the covariates."
     COVARIATES = "covariates", "The number of covariates."
     PAIR_SD = "pair_sd", "The standard deviation of the differences within pairs."
+    ONLY_FIRST = "only_first", "The pairs with the event under the first treatment alone."
+    ONLY_LAST = "only_last", "The pairs with the event under the last treatment alone."
     READING_ERROR = "reading_error", "The largest error of values that are read off a plot."
     ICC = "icc", "The correlation of the values within one cluster."
     CLUSTER_SIZE = "cluster_size", "The average number of participants in a cluster."
@@ -212,16 +214,19 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "oe_variance": KeyKind(pure=True, positive=True),
         "oe": KeyKind(pure=True),
         "nnt": KeyKind(pure=True),
-        **dict.fromkeys(("iqr", "rate", "reading_error"), KeyKind(not_negative=True)),
+        "rate": KeyKind(not_negative=True),
+        **dict.fromkeys(("iqr", "reading_error"), KeyKind(not_negative=True, measured=True)),
+        "coefficient": _SIGNED,
+        **dict.fromkeys(("d", "g", "beta", "point_biserial"), KeyKind(pure=True, signed=True)),
         **dict.fromkeys(("person_time", "cluster_size"), KeyKind(positive=True)),
         "clusters": KeyKind("count", positive=True),
-        "covariates": KeyKind("count"),
+        **dict.fromkeys(("covariates", "only_first", "only_last"), KeyKind("count")),
         **dict.fromkeys(("chi2", "eta2", "partial_eta2"), KeyKind(pure=True, not_negative=True)),
         "cluster_cv": KeyKind(not_negative=True),
         **dict.fromkeys(
             (
-                *("phi", "d", "g", "pearson", "spearman", "fisher_z", "point_biserial"),
-                *("beta", "log_odds", "covariate_r", "icc"),
+                *("phi", "pearson", "spearman", "fisher_z"),
+                *("log_odds", "covariate_r", "icc"),
             ),
             KeyKind(pure=True),
         ),
@@ -297,6 +302,8 @@ class Result(Record):
     """The quantity that the values are of: the outcome itself, or its percent change."""
     arms: tuple[Id, ...] = ()
     """The arms compared, in order; of more than two all but the last are taken together."""
+    reference_arms: tuple[Id, ...] = ()
+    """The last of the arms that are taken together as the reference, as at a factorial margin."""
     printed: dict[ContrastKey, MaybeReported] = {}
     """The values printed of the comparison."""
     groups: dict[Id, dict[ArmKey, MaybeReported]] = {}
@@ -321,6 +328,11 @@ class Result(Record):
     """Anything else a reader should know."""
 
     @property
+    def of_first_period(self) -> bool:
+        """True where the result is of the first period of a crossover alone."""
+        return isinstance(self.period, Fact) and self.period.value is Period.FIRST
+
+    @property
     def facts(self) -> str:
         """The analysis set, adjustment, subgroup and period in words; empty where none is coded."""
         parts = [fact.value.value for fact in (self.analysis,) if isinstance(fact, Fact)]
@@ -331,11 +343,7 @@ class Result(Record):
         if self.subgroup is not None:
             parts.append(f"subgroup: {self.subgroup}")
         if isinstance(self.period, Fact):
-            parts.append(
-                f"{self.period.value.value} periods"
-                if self.period.value is Period.ALL
-                else "first period"
-            )
+            parts.append("first period" if self.of_first_period else "all periods")
         return "; ".join(parts)
 
 

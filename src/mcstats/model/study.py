@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import ConfigDict, Tag
+from pydantic import AfterValidator, ConfigDict, Tag
 
-from mcstats.model.base import Fact, Id, MaybeReported, NotPrinted, Record, Reported, Text, either
+from mcstats.model.base import (
+    Fact,
+    Id,
+    MaybeReported,
+    NotPrinted,
+    Record,
+    Reported,
+    Text,
+    either,
+    refuse,
+)
 from mcstats.model.result import Assumption, Result
 from mcstats.model.vocabularies import (
     Adequacy,
@@ -33,6 +44,22 @@ MaybeBlinded = Annotated[Annotated[Fact[Blinded], Tag("mapping")] | NotPrinted, 
 MaybePayer = Annotated[Annotated[Fact[Payer], Tag("mapping")] | NotPrinted, either]
 MaybeSetting = Annotated[Annotated[Fact[Setting], Tag("mapping")] | NotPrinted, either]
 MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, either]
+
+
+def _whole_number(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise refuse("NUMBER", repr(text), "a whole number from 1 on", "write it in digits")
+    return text
+
+
+def _plain_number(text: str) -> str:
+    if re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is None:
+        raise refuse("NUMBER", repr(text), "a number such as 0 or -1.5", "write it in digits")
+    return text
+
+
+WholeNumber = Annotated[Text, AfterValidator(_whole_number)]
+PlainNumber = Annotated[Text, AfterValidator(_plain_number)]
 
 
 class Intervention(Record):
@@ -194,6 +221,13 @@ class Outcome(Record):
     """`yes` if it is a primary outcome."""
     unit: Text | None = None
     """The unit of its values."""
+    items: WholeNumber | None = None
+    """Of a scale of whole numbers: a person's value is the mean of so many items; 1 for one item
+    or a sum. Means and SDs are then checked for being possible."""
+    least: PlainNumber | None = None
+    """The least value that a person can have."""
+    most: PlainNumber | None = None
+    """The largest value that a person can have."""
     expressed: Expressed = Expressed.CHANGE
     """`reduction` where a printed 12, or 12%, means so much less."""
 

@@ -24,6 +24,7 @@ from mcstats.model.tables_effects import PooledRow as PooledRow
 from mcstats.model.tables_effects import RatingRow as RatingRow
 from mcstats.model.tables_effects import SmallStudyRow as SmallStudyRow
 from mcstats.model.tables_effects import StepRow as StepRow
+from mcstats.model.tables_verdicts import TOUCHES_NOTHING as TOUCHES_NOTHING
 from mcstats.model.tables_verdicts import VALUE_OF_RANGE as VALUE_OF_RANGE
 from mcstats.model.tables_verdicts import AbsoluteRow as AbsoluteRow
 from mcstats.model.tables_verdicts import BodyRow as BodyRow

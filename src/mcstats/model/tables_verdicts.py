@@ -166,6 +166,8 @@ class FirmRow:
     sentence: str
 
 
+TOUCHES_NOTHING: Final = "it touches neither a figure nor a fact behind the verdict"
+"""The begin of the reason of an option that leaves everything behind a verdict as it is."""
 VALUE_OF_RANGE: Final = "along the range"
 """The kind of a row that is one value of a range: shown as a curve, counted nowhere."""
 

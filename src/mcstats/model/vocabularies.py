@@ -58,14 +58,14 @@ class Assignment(StrEnum):
         return self in (Assignment.CROSSOVER, Assignment.SPLIT_BODY, Assignment.MATCHED_PAIRS)
 
     @property
-    def clustered(self) -> bool:
-        """True where groups of people, and not people, were assigned."""
-        return self in (Assignment.CLUSTER, Assignment.STEPPED_WEDGE)
+    def same_people(self) -> bool:
+        """True where the people of one treatment are those of the other."""
+        return self in (Assignment.CROSSOVER, Assignment.SPLIT_BODY)
 
     @property
     def counts_people_twice(self) -> bool:
         """True where one person can be counted in several arms, so that arms need not add up."""
-        return self in (Assignment.CROSSOVER, Assignment.SPLIT_BODY, Assignment.FACTORIAL)
+        return self.same_people or self is Assignment.FACTORIAL
 
 
 class Analysis(StrEnum):

@@ -14,14 +14,16 @@ from mcstats.model.tables import (
 )
 from mcstats.report.effect_numbers import effect_note, estimate, scale_words
 from mcstats.report.format import fixed
-from mcstats.report.inline import Inline, Inlines, Line, Muted, Num, Opens, Words, join
-from mcstats.report.number_register import count_note
+from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Words, join
+from mcstats.report.number_register import anchor, count_note, row_count
 from mcstats.report.scale import label_of
 from mcstats.report.synthesis_numbers import pooled_figures
 from mcstats.report.view import View
 
 MAIN: Final = "main"
 """The role of the synthesis of all evidence."""
+MOST_NAMED: Final = 3
+"""Studies that are named one by one; of more a cell says how many they are."""
 _ABSOLUTE: Final = "tables/absolute.csv"
 _WHOLE: Final = 10.0
 """People from which on a difference shows no decimals, as in GRADE's tables."""
@@ -42,6 +44,8 @@ def studies_of_verdict(view: View, row: VerdictRow) -> Inlines:
     if pooled is None:
         return view.study_words(row.study) if row.study else ()
     members = [view.effects[name].study for name in pooled.members.split() if name in view.effects]
+    if len(members) > MOST_NAMED and pooled.role == MAIN:
+        return studies_of(view, view.deciding(row.claim))
     return join([view.study_words(name) for name in dict.fromkeys(members)])
 
 
@@ -137,5 +141,16 @@ def premises_of(view: View, row: VerdictRow) -> Inlines:
 
 
 def studies_of(view: View, rows: list[BodyRow]) -> Inlines:
-    """Return the studies of results, each once, linked to their sections."""
-    return join([view.study_words(name) for name in dict.fromkeys(row.study for row in rows)])
+    """Return the studies of results, linked to their sections; of many how many they are."""
+    names = dict.fromkeys(row.study for row in rows)
+    if len(names) <= MOST_NAMED:
+        return join([view.study_words(name) for name in names])
+    claim = rows[0].claim
+    number = row_count(
+        view.register,
+        f"bodies.{claim}.{rows[0].question}",
+        len(names),
+        "bodies",
+        f"studies that decide {claim}, as {rows[0].question}",
+    )
+    return (*number, " studies (", Link(f"#body-{anchor(claim)}", "result by result"), ")")

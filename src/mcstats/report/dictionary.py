@@ -111,7 +111,7 @@ MEANING: Final[Mapping[str, str]] = {
     "pi_ub": "upper end of the prediction interval",
     "place": "place in the source",
     "premises": "facts that only the audited article supplies",
-    "primary_of": "the syntheses of which it is the row of its study",
+    "primary_of": "the syntheses, and the claims, of which it is the row of its study",
     "printed": "the characters as printed; for a figure, what the page shows",
     "q": "Cochran's Q",
     "q_p": "P value of Q",

@@ -192,6 +192,8 @@ def _row(
     if row.yi is not None or row.estimable == "no":
         shown = estimate(view, row)
     spread = printed_set(view, row)
+    # Summaries of the same results give one weight, that in the first of them.
+    distinct = {p.members: p for p in reversed(pooled)}.values()
     return ForestRow(
         id=f"effects.{anchor(row.effect)}",
         effect=row.effect,
@@ -203,7 +205,7 @@ def _row(
         ),
         after=(
             shown,
-            join([w for p in pooled if (w := weight(view, p, row.effect))]),
+            join([w for p in distinct if (w := weight(view, p, row.effect))]),
             with_note(view, row, spread) if spread else (),
             _ratings(view, row),
         ),

@@ -8,7 +8,7 @@ from mcstats.model.tables import PooledRow
 from mcstats.report.blocks import Block, Bullets, Para, Terms
 from mcstats.report.digits import BORNE, Digits
 from mcstats.report.effect_numbers import bare_estimate
-from mcstats.report.format import count, fixed, significant
+from mcstats.report.format import count, fixed, p_value, significant
 from mcstats.report.inline import Inlines, Link, Num, Opens, Words
 from mcstats.report.number_register import anchor
 from mcstats.report.scale import as_read, column_as_read
@@ -20,6 +20,11 @@ ESTIMATORS: Final = {
     "PM": "random effects (Paule-Mandel)",
     "ML": "random effects (maximum likelihood)",
     "EE": "one effect common to all",
+    "MH": "one effect common to all (Mantel-Haenszel, nothing added to zeros)",
+    "Peto": "one effect common to all (Peto, nothing added to zeros)",
+    "conditional logistic": "one effect common to all (conditional logistic regression)",
+    "beta-binomial": "risks that vary between arms (beta-binomial)",
+    "half-normal prior": "random effects with a half-normal prior",
 }
 _TESTS: Final = {
     "adhoc": "Hartung-Knapp interval, never narrower than Wald’s",
@@ -33,7 +38,7 @@ def pooling_words(row: PooledRow) -> Inlines:
     if row.k == 1:
         return ("one study with its own interval; nothing was pooled",)
     method, test = ESTIMATORS.get(row.method, row.method), _TESTS.get(row.test, row.test)
-    return (Words(f"{method}; {test}"),)
+    return (Words("; ".join(text for text in (method, test) if text)),)
 
 
 def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scope: str = "") -> Num:
@@ -45,8 +50,10 @@ def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scop
         shown = Digits(row.measure, row.se).text(value)
     elif column == "k":
         shown = count(value)
-    elif column == "tau2":
+    elif column in ("tau2", "tau2_lb", "tau2_ub"):
         shown = significant(value, BORNE)
+    elif column == "q_p":
+        shown = p_value(value)
     else:
         shown = fixed(value, 0)
     role = "" if row.role in ("main", "single study") else f".{anchor(row.role)}"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar, get_args, get_type_hints
+from typing import Final, TypeVar, get_args, get_type_hints
 
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Outcome, Study
@@ -42,6 +42,9 @@ from mcstats.report.number_register import NumberRegister, anchor, cause_of
 from mcstats.report.published import is_lower_better, published_lower
 from mcstats.report.render import data_link
 from mcstats.report.scale import in_units
+
+OVERALL: Final = "overall"
+"""The domain of the rating of all domains together."""
 
 
 @dataclass(frozen=True)
@@ -193,12 +196,12 @@ class View:
     @cached_property
     def domains(self) -> tuple[str, ...]:
         """Domains of bias of a trial in the order of the rubric, and all together last."""
-        return (*(table.id for table in self.rubric.ratings.tables), "overall")
+        return (*(table.id for table in self.rubric.ratings.tables), OVERALL)
 
     @cached_property
     def review_domains(self) -> tuple[str, ...]:
         """Domains of bias of a review in the order of the rubric, and all together last."""
-        return (*(table.id for table in self.rubric.review_ratings.tables), "overall")
+        return (*(table.id for table in self.rubric.review_ratings.tables), OVERALL)
 
     @cached_property
     def pooled_of(self) -> dict[str, list[PooledRow]]:
@@ -248,7 +251,8 @@ class View:
     @cached_property
     def lower(self) -> frozenset[str]:
         """Effects whose lower side is the better one, as published."""
-        return published_lower(self.topic, self.tables.effects)
+        of = self.tables
+        return published_lower(self.topic, of.effects, of.pooled, of.bodies)
 
     def is_lower_better(self, row: EffectRow) -> bool:
         """Return whether below no effect, as it is shown, is a benefit."""

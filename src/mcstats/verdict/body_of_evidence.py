@@ -23,6 +23,8 @@ from mcstats.verdict.eligible_results import (
 from mcstats.verdict.interval_position import one_word
 from mcstats.verdict.same_people import why_same_people
 from mcstats.verdict.synthesis_of_body import (
+    DECLARED_POOLING,
+    Pooling,
     pool_answers,
     pooled_effect,
     word_with_unreported,
@@ -140,6 +142,7 @@ def assemble(
     *,
     question: str = TESTED,
     evidence: Collection[str] = (),
+    pooling: Pooling = DECLARED_POOLING,
 ) -> Body:
     """Assemble the body of evidence for the question of a claim.
 
@@ -154,11 +157,13 @@ def assemble(
         The question of the claim, or that of the product as it is sold.
     evidence : collection of str
         The ids of the studies that count; empty for all.
+    pooling : Pooling, optional
+        How the results that decide are pooled, where several are.
     """
     eligible, excluded = eligible_results(topic, claim, sold=question == SOLD)
     counted = [one for one in eligible if not evidence or one.study.id in evidence]
     answers = answers_of(rubric, claim, counted, effects, ratings)
-    return body_of(topic, rubric, claim, answers, excluded, question=question)
+    return body_of(topic, rubric, claim, answers, excluded, question=question, pooling=pooling)
 
 
 def answers_of(
@@ -193,11 +198,12 @@ def body_of(
     excluded: Sequence[ExcludedResult] = (),
     *,
     question: str = TESTED,
+    pooling: Pooling = DECLARED_POOLING,
 ) -> Body:
     """Assemble the body of evidence from the answers to a question; as `assemble`."""
     if question == SOLD:
         answers = [a for a in answers if a.eligible.direct]
-    deciding, pooled, because = _deciding(topic, claim, answers)
+    deciding, pooled, because = _deciding(topic, claim, answers, pooling)
     deciding_ids = {id(a.eligible) for a in deciding}
     listed = tuple(
         ListedAnswer(a, _why_beside(topic, a, deciding))
@@ -207,7 +213,7 @@ def body_of(
     words = words_of_body(rubric, claim, deciding, pooled)
     unreported = [x.answer for x in listed if is_unreported(rubric, x.answer, deciding)]
     if unreported and words:
-        most = word_with_unreported(rubric, claim, deciding, unreported)
+        most = word_with_unreported(rubric, claim, deciding, unreported, pooling)
         order = rubric.verdict.facts["effect"].order[0]
         lower = tuple(dict.fromkeys(min(word, most, key=order.index) for word in words))
         if lower != words:
@@ -230,7 +236,7 @@ def is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) ->
 
 
 def _deciding(
-    topic: Topic, claim: Claim, answers: Sequence[Answer]
+    topic: Topic, claim: Claim, answers: Sequence[Answer], pooling: Pooling
 ) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
     """Return the results that decide, their synthesis, and why they do."""
     if not answers:
@@ -258,7 +264,7 @@ def _deciding(
             because += "; how many participants the review rests on is not reported"
         else:
             because += "; they have more participants than the review"
-    deciding, pooled, how = pool_answers(claim, trials)
+    deciding, pooled, how = pool_answers(claim, trials, pooling)
     return deciding, pooled, f"{because}; {how}." if how else f"{because}."
 
 

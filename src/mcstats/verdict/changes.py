@@ -155,6 +155,8 @@ def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
         else:
             change = f"{arms}"
             because = f"the interval would decide from {arms} on; {because}"
+            if effect.ci_lb is None and (effect.n1 or 0) >= size.n1:
+                change = "the interval reported"
             then = _if(rubric, judged, "harm decided" if yi < 0 else "benefit decided")
     return replace(
         _row(rubric, judged, "size", change, "", then, because),

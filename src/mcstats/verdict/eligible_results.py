@@ -121,6 +121,8 @@ def _reason_against(topic: Topic, claim: Claim, study: Study) -> str:
     for exclusion in claim.exclude:
         if exclusion.study == study.id and exclusion.result is None:
             return exclusion.because
+    if study.kind is StudyKind.NONE:
+        return ""  # nothing was found of what was sought, whatever it would have tested
     question = claim.question
     if study.intervention.stimulus not in (*interventions(topic, claim), *question.related):
         return f"it tested another intervention ({study.intervention.label})"

@@ -85,7 +85,11 @@ def facts_of_body(
         asserts=claim.asserts.value,
         lasting=claim.lasting.value,
         funding=payer_of(study),
-        intervention=_near(study is None or study.intervention.stimulus == sold.intervention),
+        intervention=_near(
+            study is None
+            or study.kind is StudyKind.NONE
+            or study.intervention.stimulus == sold.intervention
+        ),
         use=_near(claim.use == sold.use),
         population="animal" if "animal" in setting else "human",
         model="in vitro" if "in vitro" in setting else "living",

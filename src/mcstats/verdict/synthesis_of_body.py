@@ -4,27 +4,48 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from scipy import special
 
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.syntheses import MAIN, pool_members
+from mcstats.effects.syntheses import DEFAULT_METHOD, MAIN, pool_members
 from mcstats.model.claim import Claim, Synthesis
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import Asserts
 from mcstats.verdict.answer import Answer, about_claim
+from mcstats.verdict.eligible_results import Tier
 from mcstats.verdict.interval_position import effect_words, limits_of, one_word
 
+_COMPARED = (Tier.RANDOMISED, Tier.NON_RANDOMISED)
 Scale = tuple[str, str, str]
 MAX_KEPT = 2_000  # syntheses: the specifications of a claim with ten studies left out or not
 
 
+@dataclass(frozen=True, slots=True)
+class Pooling:
+    """How the results of a body of evidence are pooled.
+
+    Attributes
+    ----------
+    method : str
+        The estimator of the variance between studies, by metafor's name.
+    test : str
+        The interval, by metafor's name; empty for the one that the degrees of freedom bear.
+    """
+
+    method: str = DEFAULT_METHOD
+    test: str = ""
+
+
+DECLARED_POOLING = Pooling()
+
+
 def pool_answers(
-    claim: Claim, trials: Sequence[Answer]
+    claim: Claim, trials: Sequence[Answer], pooling: Pooling = DECLARED_POOLING
 ) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
     """Pool trials in the measure that most of them have with a variance, where two have it."""
     if len(trials) == 1:
@@ -49,11 +70,15 @@ def pool_answers(
         known = [a for a in trials if _known(a)]
         return (max(known, key=lambda a: a.participants or 0.0),), None, why
     rows = [a.effect for a in members if a.effect is not None]
-    return tuple(members), _pool(claim, scale[0], members, rows), "pooled"
+    return tuple(members), _pool(claim, scale[0], members, rows, pooling), "pooled"
 
 
 def _pool(
-    claim: Claim, measure: str, members: Sequence[Answer], rows: Sequence[EffectRow]
+    claim: Claim,
+    measure: str,
+    members: Sequence[Answer],
+    rows: Sequence[EffectRow],
+    pooling: Pooling,
 ) -> PooledRow:
     """Pool effects by REML, with Hartung and Knapp's interval where its degrees of freedom bear it.
 
@@ -70,15 +95,16 @@ def _pool(
         members=(),
         because="all results of the strongest kind that answer the question",
     )
-    return _pool_figures(synthesis, tuple(rows))
+    return _pool_figures(synthesis, tuple(rows), pooling)
 
 
 @lru_cache(maxsize=MAX_KEPT)  # each specification of a claim assembles its body anew
-def _pool_figures(synthesis: Synthesis, rows: tuple[EffectRow, ...]) -> PooledRow:
-    wald = pool_members(synthesis, rows, MAIN, synthesis.because, test="z")
-    if wald.k == 2 or not wald.tau2:
-        return wald
-    return pool_members(synthesis, rows, MAIN, synthesis.because)
+def _pool_figures(synthesis: Synthesis, rows: tuple[EffectRow, ...], pooling: Pooling) -> PooledRow:
+    first = partial(pool_members, synthesis, rows, MAIN, synthesis.because, method=pooling.method)
+    if pooling.test:
+        return first(test=pooling.test)
+    wald = first(test="z")
+    return wald if wald.k == 2 or not wald.tau2 else first()
 
 
 def _known(answer: Answer) -> list[EffectRow]:
@@ -133,6 +159,7 @@ def word_with_unreported(
     claim: Claim,
     deciding: Sequence[Answer],
     unreported: Sequence[Answer],
+    pooling: Pooling = DECLARED_POOLING,
 ) -> str:
     """Return the word that results without a variance allow at most, so that silence never pays.
 
@@ -151,7 +178,7 @@ def word_with_unreported(
                 yi=_point(a, first.measure), vi=one_person / (a.participants or size))
         for a in unreported
     ]  # fmt: skip
-    pooled = _pool(claim, first.measure, deciding, [*rows, *more])
+    pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
     largest = max(deciding, key=lambda a: a.participants or 0.0)
     limits = limits_of(rubric, claim, largest.effect or first)
     return one_word(rubric, effect_words(pooled_effect(first, pooled), None, limits, rubric))
@@ -172,7 +199,9 @@ def _by_direction(rubric: Rubric, answers: Sequence[Answer]) -> str:
     if not counted:
         return "unclear"
     p = min(1.0, 2 * float(special.bdtr(min(good, bad), counted, 0.5)))
-    if p < rubric.parameters["information_alpha"].number:
+    # Changes without a comparison decide nothing, however many agree.
+    compared = all(a.eligible.tier in _COMPARED for a in answers)
+    if compared and p < rubric.parameters["information_alpha"].number:
         return "benefit significant" if good > bad else "harm decided"
     if counted < len(answers) or (good and bad):
         return "unclear"

@@ -114,6 +114,21 @@ def pooled_bodies(
             yield replace(named, role=OF_ARTICLE)
 
 
+def mark_deciding(topic: Topic, rubric: Rubric, effects: Sequence[EffectRow]) -> list[EffectRow]:
+    """Return effects that name in `primary_of` also the claims that they decide on all evidence."""
+    decided: dict[str, list[str]] = {}
+    for claim in topic.claims.claims:
+        for answer in assemble(topic, rubric, claim, effects, ()).deciding:
+            if answer.effect is not None:
+                decided.setdefault(answer.effect.effect, []).append(claim.id)
+    return [
+        replace(row, primary_of=" ".join(filter(None, [row.primary_of, *decided[row.effect]])))
+        if row.effect in decided
+        else row
+        for row in effects
+    ]
+
+
 def _judge_claim(
     topic: Topic,
     rubric: Rubric,

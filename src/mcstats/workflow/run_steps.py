@@ -82,9 +82,11 @@ def evidence(paths: TopicPaths) -> None:
 def effects(paths: TopicPaths) -> None:
     """Write one effect per result and measure, its inputs and the steps between."""
     from mcstats.effects.effect_rows import estimate_topic
+    from mcstats.verdict.verdict_rows import mark_deciding
 
-    estimated = estimate_topic(paths.load(), paths.rubric().hedge_words())
-    paths.write("effects", EffectRow, estimated.effects)
+    topic, rubric = paths.load(), paths.rubric()
+    estimated = estimate_topic(topic, rubric.hedge_words())
+    paths.write("effects", EffectRow, mark_deciding(topic, rubric, estimated.effects))
     paths.write("inputs", InputRow, estimated.inputs)
     paths.write("steps", StepRow, estimated.steps)
 
@@ -234,6 +236,8 @@ def _plots(paths: TopicPaths) -> list[Plot]:
         paths.read("effects", EffectRow),
         paths.read("choices", ChoiceRow),
         paths.read("inputs", InputRow),
+        paths.read("pooled", PooledRow),
+        paths.read("bodies", BodyRow),
     )
 
 

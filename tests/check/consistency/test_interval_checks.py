@@ -72,6 +72,18 @@ def test_p_from_means_and_sds_says_that_another_test_is_possible() -> None:
     )
 
 
+def test_p_from_unequal_sds_and_sizes_follows_from_welch_s_degrees_of_freedom() -> None:
+    # R, t.test: t = -2.8062, df = 9.2845, P = 0.01991; with one variance P = 0.009746
+    groups = two_groups(
+        {"n": "7", "mean": "10.000", "sd": "5.000"}, {"n": "9", "mean": "16.000", "sd": "3.000"}
+    )
+    for p in ("0.0199", "0.00975"):
+        of = build_study(groups=groups, printed={"p": p})
+        assert status_and_diagnosis("p-arms/r", of) == ("match", "")
+    other = build_study(groups=groups, printed={"p": "0.0160"})
+    assert status_and_diagnosis("p-arms/r", other) != ("match", "")
+
+
 def test_each_printed_interval_of_the_wound_trial_is_centred() -> None:
     for name in ("push-t2", "push-t3", "area-t2", "area-t3"):
         assert shipped_checks()[f"avendanocoy2022/interval/{name}"].status == "match"

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from mcstats.effects import mantel_haenszel, peto
-from mcstats.effects.pooling.count_methods import COUNT_METHODS, are_rare, pool_tables
+from mcstats.effects.pooling.count_methods import (
+    COUNT_METHODS,
+    are_rare,
+    pool_tables,
+    usual_method,
+)
 
 TABLES = [(0.0, 25.0, 3.0, 25.0), (2.0, 350.0, 0.0, 170.0), (5.0, 110.0, 2.0, 115.0)]
 COUNTS = dict(zip(("ai", "n1i", "ci", "n2i"), np.array(TABLES).T, strict=True))
@@ -64,3 +69,6 @@ def test_rare_events_are_few_in_all_people_and_none_in_some_group(
     tables: list[tuple[float, float, float, float]], rare: bool
 ) -> None:
     assert are_rare(tables) is rare
+    for measure, method in (("OR", "MH"), ("RR", "MH"), ("RD", "MH"), ("AS", None)):
+        assert usual_method(measure, tables) == (method if rare else None)
+    assert usual_method("PETO", tables) == "Peto"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from mcstats.check.row import MATCH, UNSUPPORTED, check_row
 from mcstats.check.statements.wording import normalise
@@ -60,8 +61,7 @@ def find_disagreements(
     for (quantity, *_), statements in sorted(groups.items()):
         contradictory = [
             (first, second)
-            for i, first in enumerate(statements)
-            for second in statements[i + 1 :]
+            for first, second in combinations(statements, 2)
             if first[0].id != second[0].id and _contradict(first[1], second[1], hedges)
         ]
         sides = [pair for pair in statements if any(pair in two for two in contradictory)]

@@ -97,6 +97,22 @@ def scaled(span: Span, factor: float) -> Span:
     return Span(span.lo * factor, span.hi * factor, span.lo_open, span.hi_open, best)
 
 
+def as_printed(span: Span, text: str) -> Printed:
+    """Return a set in the form of a printed number, for routes that read one; `text` names it."""
+    return Printed(
+        text=text,
+        best=span.best,
+        lo=span.lo,
+        hi=span.hi,
+        lo_open=span.lo_open,
+        hi_open=span.hi_open,
+        unit="",
+        hedge="",
+        digits=0,
+        step=0.0,
+    )
+
+
 def exactly(value: float) -> Span:
     """Return the interval of one value."""
     return Span(value, value, best=value)

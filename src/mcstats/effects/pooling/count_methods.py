@@ -37,16 +37,31 @@ class CountMethod:
 
 _RATIOS: Final = (OR.code, PETO.code)
 MANTEL_HAENSZEL: Final = CountMethod("MH", (OR.code, RR.code, RD.code), mantel_haenszel)
+ONE_STEP: Final = CountMethod("Peto", _RATIOS, peto)
 COUNT_METHODS: Final[Mapping[str, CountMethod]] = {
     method.name: method
     for method in (
         MANTEL_HAENSZEL,
-        CountMethod("Peto", _RATIOS, peto),
+        ONE_STEP,
         CountMethod(CONDITIONAL, _RATIOS, conditional_logistic),
         CountMethod(BETA_BINOMIAL, _RATIOS, beta_binomial),
     )
 }
 """Methods that use zeros as they are, by their names in claims.yaml."""
+
+
+def usual_method(measure: str, tables: Sequence[tuple[float, float, float, float]]) -> str | None:
+    """Return the method that tables are pooled by where none is named; None for inverse variances.
+
+    One-step odds ratios are pooled by the method that they belong to. Rare events are pooled by
+    the method of Mantel and Haenszel, which needs no correction of zeros, where it gives the
+    measure (Cochrane Handbook 2019, sec. 10.4.4).
+    """
+    if measure == PETO.code:
+        return ONE_STEP.name
+    if measure in MANTEL_HAENSZEL.measures and are_rare(tables):
+        return MANTEL_HAENSZEL.name
+    return None
 
 
 def pool_tables(

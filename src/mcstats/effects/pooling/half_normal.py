@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special
+from scipy import special
 
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.pooling.pool import COLUMNS
@@ -51,6 +51,8 @@ class _Mixture:
 
     def quantile(self, p: float, extra: FloatArray | float = 0.0) -> float:
         """Return a quantile of mu, or of a further effect where `extra` is tau squared."""
+        from scipy import optimize  # slow to import, and few commands need it
+
         sd = np.sqrt(self.variance + extra)
 
         def excess(x: float) -> float:
@@ -223,4 +225,6 @@ class _Posterior:
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
+    from scipy import optimize  # slow to import, and few commands need it
+
     return float(optimize.brentq(function, low, high, xtol=1e-300, rtol=1e-13))

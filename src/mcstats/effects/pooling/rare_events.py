@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.measures.two_by_two import OR
@@ -51,6 +51,8 @@ def conditional_logistic(*, level: float = LEVEL, **counts: object) -> pd.DataFr
     -----
     Breslow & Day 1980, ch. 7; Stijnen, Hamza & Ozdemir 2010 (10.1002/sim.4040).
     """
+    from scipy import optimize  # slow to import, and few commands need it
+
     a, b, c, d = tables_of_counts(OR, counts)
     tables = [_given_margins(*row) for row in zip(a, b, c, d, strict=True)]
     lows, highs = (sum(float(x[0][at]) for x in tables) for at in (0, -1))
@@ -108,6 +110,8 @@ def beta_binomial(*, level: float = LEVEL, **counts: object) -> pd.DataFrame:
     Kuss 2015 (10.1002/sim.6383): risks vary between arms by a beta distribution whose mean has
     the odds ratio; the arms of one study are not paired.
     """
+    from scipy import optimize  # slow to import, and few commands need it
+
     a, b, c, d = tables_of_counts(OR, counts)
     size = a.size
     events, others = np.r_[a, c], np.r_[b, d]

@@ -1,9 +1,4 @@
-"""Routes from figures that are adjusted for covariates (analysis of covariance).
-
-A difference of adjusted means is one of the outcome, but its SD is that of the residuals. In units
-of the SD of single values it is smaller by √(1 - R²), where R is the correlation of the outcome
-with the covariates. Where R is neither printed nor declared, the effect is a bound over all R.
-"""
+"""Routes from figures of an analysis of covariance: differences, means and tests."""
 
 from __future__ import annotations
 
@@ -14,16 +9,21 @@ from typing import Any, Final
 import numpy as np
 
 from mcstats.effects.assumptions import Options
-from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC, SMDPC
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import MD, SMD
 from mcstats.effects.routes.arm_means import Spread, spreads_of_arms
+from mcstats.effects.routes.covariates import (
+    BORENSTEIN,
+    NO_COVARIATE_R,
+    covariate_r,
+    degrees_after_covariates,
+    standardised_by_covariates,
+)
 from mcstats.effects.routes.printed_errors import (
     NO_SIGN,
     PrintedError,
-    absolute,
     against_test,
     effect_of_error,
     error_of,
@@ -33,80 +33,6 @@ from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import size_factor, t_from_p
 from mcstats.effects.routes.worksheet import Formula, Worksheet, raw_sign, sizes_of
 from mcstats.effects.sampling_interval import mean_interval, quantile
-
-BORENSTEIN: Final = "Borenstein 2009, table 12.3"
-NO_COVARIATE_R: Final = "not printed: the correlation of the outcome with the covariates"
-SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # a range that readers know; none is assumed
-
-
-def _covariate_r(given: Given, options: Options) -> Span:
-    """Return the set of the size of R: printed, else declared, else everything below 1."""
-    if "covariate_r" in given.contrast:
-        r = absolute(given.single("covariate_r"))
-        if r.lo >= 1:
-            raise Unusable("a correlation of 1 with the covariates leaves no residuals")
-        best = r.best if r.best is not None and r.best < 1 else None
-        return Span(r.lo, min(r.hi, 1.0), r.lo_open, r.hi_open or r.hi >= 1, best)
-    known = [v for v in (options.r_low, options.r_high, options.r) if v is not None]
-    if known:
-        return absolute(Span(min(known), max(known), best=options.r))
-    return Span(0.0, 1.0, False, True)
-
-
-def _df(given: Given) -> Formula:
-    """Return the degrees of freedom: the printed ones, or N - 2 less the covariates."""
-    if "df" in given.contrast and (printed := given.single("df").best) is not None:
-        return lambda a: printed + 0 * a.n1
-    covariates = given.single("covariates").best if "covariates" in given.contrast else None
-    lost = 1.0 if covariates is None else covariates
-    return lambda a: a.n1 + a.n2 - 2 - lost
-
-
-def _standardised(
-    sheet: Worksheet,
-    given: Given,
-    options: Options,
-    measure: Measure,
-    t: Formula,
-    because: str = "",
-) -> Effect:
-    """Return g from a formula for the t of adjusted figures."""
-    if sheet.sizes is None:
-        raise ValueError("a standardised difference needs the sizes of both groups")
-    df, r = _df(given), _covariate_r(given, options)
-    sheet.compute_step("t statistic", "t", "of the adjusted figures", BORENSTEIN, t)
-    sheet.record_step("correlation with the covariates", "R", "printed or declared", BORENSTEIN, r)
-    sheet.inputs["covariate"] = r
-
-    def g(a: Any) -> Any:
-        shrink = np.sqrt(np.maximum(1 - a.covariate * a.covariate, 0))
-        return exact_j(df(a)) * t(a) * size_factor(a) * shrink  # Borenstein 2009, table 12.3
-
-    yi = sheet.compute_step(
-        measure.name, measure.code, "J(df) t √(1/n1 + 1/n2) √(1 - R²)", BORENSTEIN, g
-    )
-    n1, n2 = sheet.sizes.n1, sheet.sizes.n2
-
-    def variance(estimate: float, correlation: float) -> float:
-        first = (1 / n1 + 1 / n2) * (1 - correlation**2)
-        return first + estimate**2 / (2 * (n1 + n2))  # Borenstein 2009, table 12.3
-
-    if r.best is None:
-        known = Worksheet({k: v for k, v in sheet.inputs.items() if k != "covariate"}, sheet.sizes)
-        raw = known.best_value(lambda a: exact_j(df(a)) * t(a) * size_factor(a))
-        rows: tuple[tuple[float, float, float], ...] = ()
-        if raw is not None and not because:
-            tried = [v for v in SHOWN if r.contains(v)]
-            pairs = [(v, raw * (1 - v**2) ** 0.5) for v in tried]
-            turned = -1.0 if options.better == "lower" else 1.0
-            rows = tuple((v, turned * g_, variance(g_, v)) for v, g_ in pairs)
-        return sheet.effect(options, measure, yi, because=because or NO_COVARIATE_R, along=rows)
-    if yi.best is None:
-        return sheet.effect(options, measure, yi, because=because)
-    vi = variance(yi.best, r.best)
-    ci = mean_interval(yi.best, vi**0.5, None)
-    df_best = sheet.best_value(df)
-    return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df_best, because=because)
 
 
 def _residual_error(kind: str, given: Given, options: Options, df: Formula) -> Spread:
@@ -128,7 +54,7 @@ def _from_difference(kind: str) -> Compute:
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
         sizes = sizes_of(given, options)
-        difference, df = given.single("difference"), _df(given)
+        difference, df = given.single("difference"), degrees_after_covariates(given)
         sheet = Worksheet({"difference": difference}, sizes)
         m = sheet.best_value(df)
         if measure.family is not Family.STANDARDISED:
@@ -146,7 +72,7 @@ def _from_difference(kind: str) -> Compute:
             if sign is None:
                 raise Unusable(NO_SIGN)
             sheet.inputs["p"] = given.single("p")
-            return _standardised(
+            return standardised_by_covariates(
                 sheet,
                 given,
                 options,
@@ -156,7 +82,7 @@ def _from_difference(kind: str) -> Compute:
             )
         residual = _residual_error(kind, given, options, df)
         sheet.inputs |= residual.inputs
-        return _standardised(
+        return standardised_by_covariates(
             sheet, given, options, measure, lambda a: a.difference / residual.sd(a), because
         )
 
@@ -190,7 +116,7 @@ def _from_means(kind: str) -> Compute:
             return np.sqrt(square / (a.n1 + a.n2 - 2))  # Cochrane Handbook 2019, sec. 6.5.1
 
         if measure.family is Family.STANDARDISED:
-            return _standardised(
+            return standardised_by_covariates(
                 sheet,
                 given,
                 options,
@@ -201,7 +127,7 @@ def _from_means(kind: str) -> Compute:
             measure.name, measure.code, "m1 - m2", BORENSTEIN, lambda a: a.m1 - a.m2
         )
         se = sheet.bounds(lambda a: pooled(a) * size_factor(a))
-        m = sheet.best_value(_df(given))
+        m = sheet.best_value(degrees_after_covariates(given))
         return effect_of_error(
             sheet, options, measure, yi, PrintedError(se, "SD √(1/n1 + 1/n2)"), m
         )
@@ -213,7 +139,7 @@ def _from_statistic(key: str, size: Callable[[Any, Any], Any]) -> Compute:
     """Return the run of a route from a statistic of an ANCOVA and a formula for the size of t."""
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        figure, df = given.single(key), _df(given)
+        figure, df = given.single(key), degrees_after_covariates(given)
         if key == "partial_eta2" and figure.hi >= 1:
             raise Unusable("a share of variance of 1 leaves no difference")
         sheet = Worksheet({key: figure}, sizes_of(given, options))
@@ -223,7 +149,7 @@ def _from_statistic(key: str, size: Callable[[Any, Any], Any]) -> Compute:
         if sign is None:
             raise Unusable(NO_SIGN)
         because = against_test(given, options) if key == "p" else ""
-        return _standardised(
+        return standardised_by_covariates(
             sheet,
             given,
             options,
@@ -245,8 +171,8 @@ def _from_d(given: Given, options: Options, measure: Measure) -> Effect:
     sizes = sizes_of(given, options)
     sheet, df, r = (
         Worksheet({"d": given.single("d")}, sizes),
-        _df(given),
-        _covariate_r(given, options),
+        degrees_after_covariates(given),
+        covariate_r(given, options),
     )
     yi = sheet.compute_step(
         measure.name, measure.code, "J(df) d", BORENSTEIN, lambda a: exact_j(df(a)) * a.d

@@ -10,11 +10,12 @@ from typing import Any, Final
 import numpy as np
 
 from mcstats.effects.assumptions import Options
-from mcstats.effects.bounds.propagate import Span, propagate
+from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.paired import MC, ROMC, SMCRP
 from mcstats.effects.measures.percent_changes import PC
 from mcstats.effects.measures.small_sample import exact_j
+from mcstats.effects.measures.two_by_two import OR, RD
 from mcstats.effects.measures.two_groups import MD, ROM, SMD
 from mcstats.effects.routes.correlation import effects_along
 from mcstats.effects.routes.printed_errors import PrintedError, effect_of_error, error_of, positive
@@ -23,6 +24,7 @@ from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
 from mcstats.effects.sampling_interval import mean_interval
 
 ELBOURNE: Final = "Elbourne et al. 2002, 10.1093/ije/31.1.140"
+MCNEMAR: Final = "McNemar 1947; Elbourne et al. 2002, 10.1093/ije/31.1.140"
 CROSSOVER: Final = "Cochrane Handbook 2019, sec. 23.2.7"
 COUSINEAU: Final = "Cousineau 2020, 10.20982/tqmp.16.4.p418"
 NO_PAIR_R: Final = "not printed: the correlation of the two values of a pair"
@@ -158,6 +160,37 @@ def _from_means(given: Given, options: Options, measure: Measure) -> Effect:
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df)
 
 
+def _from_discordant(given: Given, options: Options, measure: Measure) -> Effect:
+    """Return the effect from the pairs in which one treatment alone had the event."""
+    first, last = (given.single(key).best for key in ("only_first", "only_last"))
+    if first is None or last is None:
+        raise Unusable("a number of discordant pairs is only a bound")
+    sheet = Worksheet({"b": exactly(first), "c": exactly(last)})
+    if measure.family is Family.RATIO:
+        if not first and not last:
+            raise Unusable("no discordant pairs")
+        half = 0.0 if first and last else 0.5  # Haldane 1956, as of a table with a zero
+        yi = sheet.compute_step(
+            measure.name,
+            measure.code,
+            "ln(b / c)",
+            MCNEMAR,
+            lambda a: np.log((a.b + half) / (a.c + half)),
+        )
+        vi = 1 / (first + half) + 1 / (last + half)  # Elbourne et al. 2002
+    else:
+        n = number_of_pairs(given, options)
+        if n is None or first + last > n:
+            raise Unusable("not printed: n" if n is None else "more discordant pairs than pairs")
+        yi = sheet.compute_step(
+            measure.name, measure.code, "(b - c) / n", MCNEMAR, lambda a: (a.b - a.c) / n
+        )
+        vi = (first + last - (first - last) ** 2 / n) / n**2  # Elbourne et al. 2002
+    if yi.best is None or vi <= 0:
+        return sheet.effect(options, measure, yi, because="no discordant pairs")
+    return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+
+
 _pairs: Final = partial(
     Route, measures=codes(MD, PC), reference=f"{ELBOURNE}; {CROSSOVER}", paired=True
 )
@@ -178,6 +211,14 @@ FROM_PAIRS: Final = (
             ("p", "p", "P value of a paired t test"),
             ("sd", "pair_sd", "SD"),
         )
+    ),
+    _pairs(
+        name="discordant_pairs",
+        words="from the pairs in which one treatment alone had the event",
+        needs=("only_first", "only_last"),
+        measures=codes(OR, RD),
+        assumptions=f"the odds ratio is the one within pairs; {_SAME}",
+        run=_from_discordant,
     ),
     Route(
         name="paired_means",

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import special
 
 from mcstats.effects.assumptions import Options
-from mcstats.effects.bounds.propagate import Span, propagate
+from mcstats.effects.bounds.propagate import Span, as_printed, propagate
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC
 from mcstats.effects.measures.small_sample import exact_j
@@ -134,18 +134,7 @@ def _sd(given: Given, options: Options, kind: str, prefix: str, arm: int, n: flo
         reach = 2 * float(quantile(n - 1, given.level(options)))
         span = propagate(lambda lo, hi: (hi - lo) / reach * n**0.5, {"lo": low, "hi": high})
         text = "√n (upper - lower) / (2 t quantile at n - 1)"
-    return Printed(
-        text=text,
-        best=span.best,
-        lo=span.lo,
-        hi=span.hi,
-        lo_open=span.lo_open,
-        hi_open=span.hi_open,
-        unit="",
-        hedge="",
-        digits=0,
-        step=0.0,
-    )
+    return as_printed(span, text)
 
 
 def _by_sds(target: str, kind: str) -> Compute:

@@ -221,6 +221,8 @@ NEED_WORDS: Final[Mapping[str, str]] = {
     "nnt": "number needed to treat",
     "oe": "observed minus expected events",
     "oe_variance": "variance of observed minus expected events",
+    "only_first": "pairs with the event under the first treatment alone",
+    "only_last": "pairs with the event under the last treatment alone",
     "p": "P value",
     "pair_sd": "SD of the differences within pairs",
     "partial_eta2": "partial eta squared",

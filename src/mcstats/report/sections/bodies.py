@@ -8,7 +8,7 @@ from typing import Final
 from mcstats.model.tables import BodyRow, VerdictRow
 from mcstats.report.blocks import Column, Group, Row, Table
 from mcstats.report.deciding_figures import absolute_words, figure_of_body, studies_of
-from mcstats.report.effect_numbers import estimate, scale_words
+from mcstats.report.effect_numbers import estimate
 from mcstats.report.inline import Content, Inline, Inlines, Line, Muted, Words
 from mcstats.report.number_register import anchor
 from mcstats.report.view import View
@@ -28,7 +28,9 @@ def body_terms(view: View, row: VerdictRow) -> Iterator[tuple[Content, Content]]
     if tested:
         yield "All evidence is decided by", studies_of(view, tested)
         yield "Why that decides", Words(tested[0].because)
-        if figure := figure_of_body(view, row.claim, scope="body"):
+        of_verdict = {row.claim, *(one.effect for one in tested)}
+        figure = figure_of_body(view, row.claim, scope="body")
+        if figure and row.effect not in of_verdict:
             yield "Its figure", figure
     for effect in view.tables.absolute:
         if effect.claim == row.claim:
@@ -78,4 +80,4 @@ def _figure(view: View, one: BodyRow) -> Inlines:
     effect = view.effects.get(one.effect)
     if effect is None:
         return ()
-    return (*estimate(view, effect, scope="body"), Line(Muted(*scale_words(view, effect))))
+    return Words(effect.measure, "code"), " ", *estimate(view, effect, scope="body")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from mcstats.model.claim import Claim
 from mcstats.model.tables import FootnoteRow, VerdictRow
@@ -52,6 +53,9 @@ def reasons(view: View, row: VerdictRow) -> Section:
 
 def _steps(view: View, row: VerdictRow, steps: list[FootnoteRow]) -> Table:
     words = view.rubric.scales["step"].words
+    questions: dict[FootnoteRow, list[str]] = {}
+    for step in steps:
+        questions.setdefault(replace(step, question=""), []).append(step.question)
 
     def change(step: FootnoteRow) -> Words:
         return Words(_levels(words, step.change))
@@ -64,11 +68,11 @@ def _steps(view: View, row: VerdictRow, steps: list[FootnoteRow]) -> Table:
         return Words(step.because), Line(by_hand, Words(step.overridden))
 
     return table_of(
-        steps,
+        questions,
         f"certainty-{anchor(row.claim)}",
         (Words(row.statement), ": steps of the certainty"),
         ("Step", "", lambda step: Words(step.step)),
-        ("Question", "", lambda step: Words(step.question)),
+        ("Question", "", lambda step: Words(" and ".join(questions[step]))),
         ("Change", "", change),
         ("Because", "wide", because),
         ("Reference", "", lambda step: view.reference(step.reference)),

@@ -8,9 +8,12 @@ from mcstats.model.tables import RatingRow
 from mcstats.model.vocabularies import StudyKind
 from mcstats.report.badges import RATINGS, rating, rating_key
 from mcstats.report.blocks import Block, Column, Details, Para, Row, Section, Table, table_of
-from mcstats.report.inline import Bar, Inlines, Line, Muted, Words, file_of, join
-from mcstats.report.number_register import anchor, row_count
-from mcstats.report.view import View
+from mcstats.report.format import count
+from mcstats.report.inline import Bar, Inlines, Line, Muted, Opens, Words, file_of, join
+from mcstats.report.number_register import anchor, count_note
+from mcstats.report.view import OVERALL, View
+
+_TABLE = "tables/ratings.csv"
 
 
 def rob(view: View) -> Section:
@@ -116,18 +119,18 @@ def _counts(view: View, domains: tuple[str, ...]) -> Table:
     rows = []
     for domain in domains:
         tally = _tally(view, domain)
-        cells = [
-            row_count(
-                view.register,
-                f"ratings.{domain.replace(' ', '_')}.{word.replace(' ', '_')}",
-                number,
-                "ratings",
-                f"rows with the domain {domain} and the rating {word}",
-            )
-            for word, number in tally.items()
-        ]
+        cells = [_count(view, domain, word, number) for word, number in tally.items()]
         rows.append(Row(domain.capitalize(), _bar(tally), *cells))
     return Table("rating-counts", "How many results have each rating", columns, rows)
+
+
+def _count(view: View, domain: str, word: str, number: int) -> Opens:
+    """Return how many results have a rating; the counts of a domain share a note."""
+    key = f"ratings.{domain.replace(' ', '_')}"
+    counted = f"rows with the domain {domain} and the rating at the head of the column"
+    note = count_note(view.register, key, _TABLE, counted, "rating-counts")
+    name = f"counts.{key}.{word.replace(' ', '_')}"
+    return Opens(note, view.register.enter(name, number, count(number), "count", [_TABLE]))
 
 
 def _reasons(view: View) -> list[Block]:
@@ -164,6 +167,8 @@ def _reason_table(view: View, study: str, label: Words, groups: list[list[Rating
         )
 
     def basis(rows: list[RatingRow]) -> Inlines:
+        if rows[0].domain == OVERALL:
+            return ("the ratings above",)
         place = Line(Muted(*view.place_words(rows[0].source, rows[0].at)))
         return Words(rows[0].fact), place, *file_of(rows[0].line)
 

@@ -9,9 +9,11 @@ from mcstats.report.blocks import Block, Column, Para, Row, Section, Table, tabl
 from mcstats.report.claim_numbers import printed_value
 from mcstats.report.deciding_figures import (
     MAIN,
+    MOST_NAMED,
     absolute_words,
     figure_of_body,
     figure_of_effect,
+    studies_of,
 )
 from mcstats.report.effect_numbers import group_sizes
 from mcstats.report.inline import Content, Inline, Inlines, Line, Muted, Opens, Words
@@ -67,8 +69,11 @@ def _questions(view: View) -> Table:
 
 
 def _participants(view: View, row: VerdictRow) -> Inlines:
+    decides = view.deciding(row.claim)
+    if len(decides) > MOST_NAMED:
+        return studies_of(view, decides)
     cell: list[Inline] = []
-    for one in view.deciding(row.claim):
+    for one in decides:
         study, effect = view.study(one.study), view.effects.get(one.effect)
         if study is not None and study.kind is StudyKind.NONE:
             return ("nothing was found",)
@@ -108,11 +113,28 @@ def _own(view: View, row: PooledRow) -> Inlines:
 
 
 def _pooled(view: View, rows: list[PooledRow]) -> Table:
-    def figure(row: PooledRow, column: str, value: float | None, unit: str = "") -> Content:
+    def figure(row: PooledRow, column: str, value: float | None, unit: str = "") -> Inline:
         if value is None:
             return "not estimable"
         entry = pooled_number(view, row, column, value, scope="sof")
         return Opens(pooled_note(view, row), entry, unit)
+
+    def heterogeneity(row: PooledRow) -> Content:
+        """Return I² with the P-value of Q."""
+        share = figure(row, "i2", row.i2, "%")
+        return share if row.q_p is None else (share, Line(Muted("P of Q ", entered(row, "q_p"))))
+
+    def variance(row: PooledRow) -> Content:
+        """Return the variance between studies with its interval, where it has one."""
+        value = figure(row, "tau2", row.tau2)
+        if row.tau2_lb is None or row.tau2_ub is None:
+            return value
+        ends = (entered(row, "tau2_lb"), " to ", entered(row, "tau2_ub"))
+        return (value, Line(Muted("(", *ends, ")")))
+
+    def entered(row: PooledRow, column: str) -> Opens:
+        number = pooled_number(view, row, column, getattr(row, column), scope="sof")
+        return Opens(pooled_note(view, row), number)
 
     def one(row: PooledRow) -> Row:
         summary, prediction, k = pooled_figures(view, row, scope="sof")
@@ -122,8 +144,8 @@ def _pooled(view: View, rows: list[PooledRow]) -> Table:
             k,
             summary or "not estimable",
             prediction or "not estimable",
-            figure(row, "i2", row.i2, "%"),
-            figure(row, "tau2", row.tau2),
+            heterogeneity(row),
+            variance(row),
             pooling_words(row),
             id=f"synthesis-{anchor(row.synthesis)}",
         )

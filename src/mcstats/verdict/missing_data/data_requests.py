@@ -165,8 +165,7 @@ def _count(value: object) -> int | None:
 
 def can_serve(route: Route, given: Given, wanted: Estimate) -> bool:
     """Return whether a study has the arms that a route takes, and its needs can be asked for."""
-    asked = [*route.needs, *(f"arm {key}" for key in route.arm_needs if key != "n")]
-    if any(name not in STATISTIC_NAMES for name in asked):
+    if any(key not in STATISTIC_NAMES for key in route.needs):
         return False
     if route.arms == 2:
         return len(given.arms) >= 2

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.route import Route
-from mcstats.effects.routes.route_registry import ROUTES, TESTED
+from mcstats.effects.routes.route_registry import ROUTES, TESTED, UNASKED
 from mcstats.effects.routes.worksheet import difference_of
 from mcstats.effects.study_effects import Assumed, StudyEffects
 from mcstats.model.base import Reported
@@ -26,9 +26,9 @@ def routes_for(result: Result, wanted: Estimate) -> Iterator[Route]:
     printed = isinstance(result.printed.get(ContrastKey.P), Reported)
     trusted = any(other.route in TESTED for other in result.estimates)
     for route in ROUTES.values():
-        if wanted.measure in route.measures and not (
-            printed and not trusted and route.name in TESTED
-        ):
+        unnamed = route.name != wanted.route and route.name not in UNASKED
+        untrusted = printed and not trusted and route.name in TESTED
+        if wanted.measure in route.measures and not unnamed and not untrusted:
             yield route
 
 

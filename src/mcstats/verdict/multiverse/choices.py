@@ -40,6 +40,7 @@ from mcstats.verdict.multiverse.choices_evidence import (
 )
 from mcstats.verdict.multiverse.choices_records import record_choices
 from mcstats.verdict.multiverse.evaluate import Conclusions, Evaluator
+from mcstats.verdict.multiverse.pooling_choices import choices_of_pooling
 from mcstats.verdict.multiverse.specification import (
     Change,
     Choice,
@@ -95,6 +96,7 @@ def choices_of(evaluator: Evaluator, declared: Conclusions) -> list[Choice]:
             choices.extend(_of_result(answer))
     choices.extend(rating_choices(evaluator.rubric, declared))
     choices.extend(evidence_choices(topic, evaluator.rubric, claim, declared))
+    choices.extend(choices_of_pooling(declared))
     if any(_has_margin(evaluator.rubric, claim, answer) for answer in deciding.values()):
         choices.append(_margin())
     choices.extend(_disputed(evaluator.rubric, claim))
@@ -204,7 +206,11 @@ def _inferences(study: Study, outcome: Outcome) -> Iterator[Choice]:
                 ChoiceKind.UNCERTAIN,
                 inferred.fact.because or "the words of the source only suggest it",
                 edit_study(study.id, _unlike(inferred, word)),
-                (f"{subject}{which} were “{word}”", f"{subject} were “{word}”"),
+                (
+                    f"{subject}{which} were “{word}”",
+                    f"{subject}, which we infer, were “{word}”",
+                    f"{subject} were “{word}”",
+                ),
             )
             for word in inferred.others
         )
@@ -259,7 +265,7 @@ def _disputed(rubric: Rubric, claim: Claim) -> Iterator[Choice]:
                 disputed.because,
                 _refact(disputed.fact, word),
                 (
-                    f"the answer to “{axis.asks}” were “{axis.words[word]}”",
+                    f"the answer to “{axis.asks}” were “{axis.words.get(word, word)}”",
                     f"the answer on {name} were “{word}”",
                 ),
             )

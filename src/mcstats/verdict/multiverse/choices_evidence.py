@@ -193,18 +193,20 @@ def by_word(study: Study, sold: AsSold) -> bool:
 def rating_choices(rubric: Rubric, declared: Conclusions) -> Iterator[Choice]:
     """Yield the choices that ratings of "no information" leave: each spans low to high."""
     words = [word for word in rubric.scales["rating"].words if word != NO_INFORMATION]
-    bodies = [judged.body for judged in _both(declared)]
-    kinds = [judged.facts.facts.kind for judged in _both(declared)]
-    labels = dict.fromkeys(a.study.label for body in bodies for a in body.deciding)
-    whose = next(iter(labels)) if len(labels) == 1 else "the deciding results"
-    for domain in open_domains(rubric, bodies, kinds):
+    opened: dict[str, dict[str, None]] = {}
+    for judged in _both(declared):
+        for domain in open_domains(rubric, judged.body, judged.facts.facts.kind):
+            deciding = (a for a in judged.body.deciding if a.ratings.get(domain) == NO_INFORMATION)
+            opened.setdefault(domain, {}).update(dict.fromkeys(a.study.label for a in deciding))
+    for domain, labels in opened.items():
+        whose = next(iter(labels)) if len(labels) == 1 else "the deciding results"
         options = (
             Option(
                 word,
                 ChoiceKind.UNCERTAIN,
                 "what is not reported spans every rating",
                 _rerate(domain, word),
-                (f"the domain of {domain}, without information, were {rating_in_words(word)}",),
+                (f"{domain}, on which we have no information, were {rating_in_words(word)}",),
             )
             for word in words
         )

@@ -17,15 +17,14 @@ from dataclasses import dataclass, field, replace
 from mcstats.model.claim import Claim
 from mcstats.model.decision_table import FactsError
 from mcstats.model.rubric import Rubric
-from mcstats.model.tables import ChoiceRow, FirmRow, StabilityRow, UniverseRow
+from mcstats.model.tables import TOUCHES_NOTHING, ChoiceRow, FirmRow, StabilityRow, UniverseRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ChoiceKind
-from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.judge import Judged
 from mcstats.verdict.multiverse.choices import choices_of
 from mcstats.verdict.multiverse.evaluate import Evaluator, TakenOptions
 from mcstats.verdict.multiverse.firmness import firm_rows
-from mcstats.verdict.multiverse.open_ratings import FilledRatings, RatingFiller, open_domains
+from mcstats.verdict.multiverse.open_ratings import FilledRatings, RatingFiller
 from mcstats.verdict.multiverse.single_choices import Single, judge_singles
 from mcstats.verdict.multiverse.specification import Choice, Sort, Specification
 from mcstats.verdict.multiverse.tipping_points import (
@@ -34,7 +33,9 @@ from mcstats.verdict.multiverse.tipping_points import (
     values_along_ranges,
 )
 
-MAX_SPECIFICATIONS = 20_000  # to judge for a claim; of more, those of at most two changes
+# To judge for a claim, of one result that decides; of several so many fewer, as each is pooled
+# anew. Of more combinations those of at most two changes are judged, or of one.
+MAX_SPECIFICATIONS = 20_000
 FULL, PAIRS, SINGLES = "", "at most two changes at once", "one change at once"
 
 
@@ -74,8 +75,8 @@ def stability_of(topic: Topic, rubric: Rubric, claim: Claim) -> Stability:
 
     Every combination of uncertain options is counted; combinations that contradict themselves are
     left out, and counted as such. Options that are equivalent or differ in kind, and ranges of
-    numbers, are evaluated one by one and count in no share. Of more than `MAX_SPECIFICATIONS`
-    combinations those of at most two changes are judged, and the row says so.
+    numbers, are evaluated one by one and count in no share. Of more combinations than
+    `MAX_SPECIFICATIONS` allows those of few changes are judged, and the row says so.
     """
     evaluator = Evaluator(topic, rubric, claim)
     declared = evaluator.conclude(evaluator.declared)
@@ -137,7 +138,8 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Enumeration:
     """
     varied = [choice for choice in choices if choice.sort is not Sort.RATING]
     rated = [_last(choice) for choice in choices if choice.sort is Sort.RATING]
-    combinations, extent = _combinations(varied)
+    results = max(1, len(evaluator.judge(evaluator.declared).body.deciding))
+    combinations, extent = _combinations(varied, MAX_SPECIFICATIONS // results)
     possible: list[tuple[TakenOptions, Specification, Judged]] = []
     refused = 0
     for taken in combinations:
@@ -146,12 +148,9 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Enumeration:
             possible.append((taken, specification, evaluator.judge(specification)))
         except FactsError:
             refused += 1
-    bodies = [judged.body for _, _, judged in possible]
-    kinds = [judged.facts.facts.kind for _, _, judged in possible]
-    domains = _domains(evaluator, bodies, kinds, rated)
-    filler = RatingFiller(evaluator, domains)
+    filler = RatingFiller(evaluator, rated)
     # A refused combination counts once for each way to fill in the ratings, as the others do.
-    refused *= len(filler.words) ** len(domains)
+    refused *= len(filler.words) ** len(rated)
     universes: list[UniverseRow] = []
     for taken, specification, plain in possible:
         for ways in filler.ways(plain.body):
@@ -166,12 +165,12 @@ def _enumerate(evaluator: Evaluator, choices: Sequence[Choice]) -> _Enumeration:
     return _Enumeration(_distinct(universes), refused, extent)
 
 
-def _combinations(varied: Sequence[Choice]) -> tuple[Iterator[TakenOptions], str]:
+def _combinations(varied: Sequence[Choice], limit: int) -> tuple[Iterator[TakenOptions], str]:
     """Return the combinations of options to judge, and the extent that is not all of them."""
-    if math.prod(len(choice.others) + 1 for choice in varied) <= MAX_SPECIFICATIONS:
+    if math.prod(len(choice.others) + 1 for choice in varied) <= limit:
         return _of_changes(varied, len(varied)), FULL
     single = sum(len(choice.others) for choice in varied)
-    if single**2 // 2 <= MAX_SPECIFICATIONS:
+    if single**2 // 2 <= limit:
         return _of_changes(varied, 2), PAIRS
     return _of_changes(varied, 1), SINGLES
 
@@ -182,15 +181,6 @@ def _of_changes(varied: Sequence[Choice], most: int) -> Iterator[TakenOptions]:
         for chosen in itertools.combinations(varied, number):
             for options in itertools.product(*(choice.others for choice in chosen)):
                 yield list(zip(chosen, options, strict=True))
-
-
-def _domains(
-    evaluator: Evaluator, bodies: Sequence[Body], kinds: Sequence[str], touching: Sequence[str]
-) -> tuple[str, ...]:
-    """Return the domains to fill in: those that touch the verdict, here or in an alternative."""
-    declared = open_domains(evaluator.rubric, bodies[:1], kinds[:1])
-    found = open_domains(evaluator.rubric, bodies, kinds)
-    return tuple(d for d in found if d in touching or d not in declared)
 
 
 def _universe(
@@ -204,7 +194,7 @@ def _universe(
     effect = judged.body.effect
     names = {_last(choice): choice.name for choice in choices if choice.sort is Sort.RATING}
     changed = [f"{choice.name}: {option.label}" for choice, option in taken]
-    changed.extend(f"{names.get(d, f'risk of bias, {d}')}: {word}" for d, word in ways.words)
+    changed.extend(f"{names[d]}: {word}" for d, word in ways.words)
     return UniverseRow(
         claim=claim.id,
         universe=number,
@@ -281,7 +271,7 @@ def _choice_row(claim: Claim, declared: Judged, single: Single) -> ChoiceRow:
         if len(judged.allowed) > 1:
             because = f"the printed set allows {' or '.join(judged.allowed)}; {because}"
         if not single.touches:
-            because = f"it touches neither a figure nor a fact behind the verdict; {because}"
+            because = f"{TOUCHES_NOTHING}; {because}"
     return ChoiceRow(
         claim=claim.id,
         choice=choice.name,

@@ -146,7 +146,8 @@ class Evaluator:
             for one in assessed
             if one.answer is not None and (not named or one.answer.study.id in named)
         ]
-        key = (*_identity(specification.claim), *map(id, counted))
+        pooling = specification.pooling
+        key = (*_identity(specification.claim), pooling, *map(id, counted))
         if key not in self._bodies:
             excluded = [reason for one in assessed for reason in one.excluded]
             self._bodies[key] = body_of(
@@ -155,6 +156,7 @@ class Evaluator:
                 specification.claim,
                 counted,
                 excluded,
+                pooling=pooling,
             )
         return self._rerate_all(self._bodies[key], specification)
 

@@ -8,7 +8,7 @@ that decide: nobody doubts one of them and not the other.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,21 +37,19 @@ class FilledRatings:
     count: int
 
 
-def open_domains(rubric: Rubric, bodies: Iterable[Body], kinds: Iterable[str]) -> tuple[str, ...]:
-    """Return the domains of which nothing is known of a deciding result, in any of the bodies.
+def open_domains(rubric: Rubric, body: Body, kind: str) -> tuple[str, ...]:
+    """Return the domains of which nothing is known of a result that decides.
 
     Parameters
     ----------
-    kinds : iterable of str
-        The kind of evidence of each body: ratings are not asked of every kind.
+    kind : str
+        The kind of evidence: ratings are not asked of every kind.
     """
-    asked_of = rubric.verdict.facts["blinding"].applies
-    found: dict[str, None] = {}
-    for body, kind in zip(bodies, kinds, strict=True):
-        if holds(asked_of, {"kind": kind}):
-            for answer in body.deciding:
-                known = answer.ratings.items()
-                found.update(dict.fromkeys(d for d, word in known if word == NO_INFORMATION))
+    asked_of = [rubric.verdict.facts[name].applies for name in ("blinding", "further")]
+    if not any(holds(applies, {"kind": kind}) for applies in asked_of):
+        return ()
+    known = [item for answer in body.deciding for item in answer.ratings.items()]
+    found = dict.fromkeys(domain for domain, word in known if word == NO_INFORMATION)
     return tuple(domain for domain in found if domain not in (FUNDING, OVERALL))
 
 

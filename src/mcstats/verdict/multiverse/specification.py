@@ -14,6 +14,7 @@ from mcstats.model.result import Assumption, AssumptionOption, Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ChoiceKind
+from mcstats.verdict.synthesis_of_body import DECLARED_POOLING, Pooling
 
 StudyEdit = Callable[[Study], Study]
 
@@ -30,7 +31,7 @@ class Sort(StrEnum):
     MEASURE = "measure of the effect"
     VARIANCE = "form of the variance"
     ZERO = "cells that hold zero"
-    POOLING = "τ² method, test and prediction interval"
+    POOLING = "τ² method and interval of the mean"
     COUNTS = "what counts as the intervention"
     REVIEW = "reviews counted or not"
     EXCLUSION = "exclusions"
@@ -93,6 +94,8 @@ class Specification:
         By study beside those that decide, the rating of every domain of which none is known.
     facts : mapping of str to str
         Facts that replace those of the body of evidence.
+    pooling : Pooling
+        How results that decide together are pooled.
     margin : float
         A factor of the conventional margins within which an effect is too small to matter.
     """
@@ -108,6 +111,7 @@ class Specification:
     ratings: Mapping[str, str] = field(default_factory=dict)
     others_rated: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    pooling: Pooling = DECLARED_POOLING
     margin: float = 1.0
 
 

@@ -42,7 +42,7 @@ from mcstats.verdict.multiverse.specification import (
 GRID_STEPS = 100  # steps across a range that is not whole numbers, before bisection
 BISECTION_TOLERANCE = 1e-6  # share of the range: a flip point is shown with four digits
 MAX_TOLERANCE_UNITS = 10.0  # units of the last digit: no writer who says "about" is further off
-PAST_THE_END = 1e-9  # share of a threshold: past the end of an interval, and no further
+PAST_THE_END = 1e-6  # share of a threshold: past the end of an interval, and no further
 MAX_CURVE_VALUES = 25  # values of a range on its curve: a plot needs no more
 
 Verdict = Callable[[float], str]
@@ -242,7 +242,10 @@ def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
     ends = sorted({size for size in _sizes(effect) if 0 < size < math.inf})
     # A value just past each end, on both sides.
     tried = [size * (1 + sign * PAST_THE_END) for size in ends for sign in (-1, 1)]
-    tried = [value for value in tried if value > start or claim.threshold is not None]
+    if claim.threshold is None and ends:
+        # Conventions may say less than any threshold would: then no threshold stands for them.
+        least = _with_threshold(evaluator, effect, ends[0] * PAST_THE_END)
+        tried = tried if _verdict(evaluator, least) == declared.decision.verdict else []
     for value in sorted(tried, key=lambda value: abs(value - start)):
         then = _verdict(evaluator, _with_threshold(evaluator, effect, value))
         if then in ("", declared.decision.verdict):
@@ -282,7 +285,7 @@ def _with_threshold(evaluator: Evaluator, effect: EffectRow, size: float) -> Spe
     ratio = find_measure(effect.measure).family is Family.RATIO
     value = math.exp(size) if ratio else size
     threshold = Threshold(
-        value=f"{value:.15g}", measure=effect.measure, source=effect.study, place="searched"
+        value=f"{value:.12f}", measure=effect.measure, source=effect.study, place="searched"
     )
     claim = evaluator.claim.model_copy(update={"threshold": threshold})
     return replace(evaluator.declared, claim=claim)
