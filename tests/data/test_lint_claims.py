@@ -104,6 +104,12 @@ def asked(more: dict[str, Any]) -> list[str]:
     return [f"{fault.code} {fault.found}" for fault in lint_claims(draft)]
 
 
+def test_a_claim_of_no_effect_needs_a_margin() -> None:
+    assert asked({"asserts": "no effect"}) == ["MARGIN a claim of no effect without a margin"]
+    threshold = {"value": "2", "source": "planted", "place": "page 1"}
+    assert asked({"asserts": "no effect", "threshold": threshold}) == []
+
+
 def test_an_exclusion_leaves_out_what_would_answer_the_question() -> None:
     left_out = {"study": "planted", "because": "it was withdrawn"}
     assert asked({"exclude": [left_out]}) == []

@@ -60,7 +60,8 @@ claims:
     because: it is sold for weeks
     use: use
     mechanism: {{plausible: "no", because: none was found, source: {first}}}
-    question: {{constructs: [m]}}
+    question:
+      constructs: [m]
 {more}"""
 
 

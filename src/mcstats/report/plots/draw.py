@@ -15,10 +15,12 @@ from typing import Any, Final
 from mcstats.model.article import Article
 from mcstats.model.tables import (
     VALUE_OF_RANGE,
+    BodyRow,
     CheckRow,
     ChoiceRow,
     EffectRow,
     InputRow,
+    PooledRow,
     UniverseRow,
     VerdictRow,
 )
@@ -28,7 +30,7 @@ from mcstats.report.palette import DARK, LIGHT
 from mcstats.report.plots.plot import WIDTH, Plot, shortened, side_in_words
 from mcstats.report.plots.range_curve import range_curve
 from mcstats.report.plots.specification_curve import LEAST, drawable, shape, specification_curve
-from mcstats.report.published import members_of_bodies, of_effects, published_lower
+from mcstats.report.published import of_effects, published_lower
 
 THEMES: Final[Mapping[str, Mapping[str, str]]] = {"light": LIGHT, "dark": DARK}
 # Each name of a colour stands for itself while a plot is painted; no theme has such dark blues.
@@ -51,25 +53,24 @@ def plan_plots(
     effects: Sequence[EffectRow],
     choices: Sequence[ChoiceRow] = (),
     inputs: Sequence[InputRow] = (),
+    pooled: Sequence[PooledRow] = (),
+    bodies: Sequence[BodyRow] = (),
 ) -> list[Plot]:
     """Return the plots that the tables have something for."""
     printed: dict[str, list[InputRow]] = defaultdict(list)
     for item in inputs:
         printed[item.effect].append(item)
-    lower = published_lower(topic, effects)
-    between = {row.effect for row in effects if row.contrast == "between"}
-    # A verdict may rest on the synthesis of a body of evidence, which has the id of its claim.
-    of_body = members_of_bodies(effects)
-    between |= {name for name, members in of_body.items() if members <= between}
+    lower = published_lower(topic, effects, pooled, bodies)
+    within = {row.effect for row in effects if row.contrast != "between"}
     effects, universes = of_effects(effects, lower), of_effects(universes, lower)
     choices = of_effects(choices, lower)
     digits = {row.effect: digits_of(row, printed[row.effect]) for row in effects}
 
     def favours(effect: str) -> str:
-        return side_in_words(effect in lower, effect in between)
+        return side_in_words(effect in lower, effect not in within)
 
     plots = [
-        specification_curve(row, mine, digits, favours(row.effect))
+        specification_curve(row, mine, digits, favours(mine[0].effect))
         for row in verdicts
         if len(mine := [u for u in universes if u.claim == row.claim]) >= LEAST
         and len({shape(u) for u in mine if drawable(u)}) >= LEAST
