@@ -125,3 +125,11 @@ def test_junit_is_the_same_text_for_the_same_rows_and_holds_no_illegal_character
     text = junit("topic", [bad])
     assert text == junit("topic", [bad])
     ElementTree.fromstring(text)
+
+
+def test_a_difference_between_two_programs_is_laid_at_no_file() -> None:
+    planted = check_row("route/a-yi", "route", "x.yaml:3", "mismatch", "another program differs")
+    (case,) = ElementTree.fromstring(junit("topic", [planted])).findall(".//testcase")
+    assert case.find("failure") is not None
+    assert case.get("file") is None
+    assert "x.yaml" not in ElementTree.tostring(case, encoding="unicode")

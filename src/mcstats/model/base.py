@@ -26,7 +26,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from mcstats.model.vocabularies import NOT_REPORTED
+from mcstats.model.vocabularies import NOT_REPORTED, YesNo
 
 MAX_TEXT = 10_000  # characters: longer than any title or reason, short enough for a page
 MAX_WORDS = 12  # a place in a source needs a few words, a sentence would be a copy
@@ -188,8 +188,17 @@ class Fact(Sourced, Generic[T]):
     """A word of the list."""
     other: tuple[OtherFact[T], ...] = ()
     """The fact as other places state it; `because` then says why this one is used."""
+    inferred: YesNo = YesNo.NO
+    """`yes` if the words of the source only suggest it; `because` then says which words."""
 
     _a_choice_has_a_reason = model_validator(mode="after")(_require_reason)
+
+    @model_validator(mode="after")
+    def _an_inference_has_a_reason(self) -> Fact[T]:
+        if self.inferred is YesNo.YES and not self.because:
+            found, expected = "an inference without a reason", "`because` beside `inferred`"
+            raise refuse("REASON", found, expected, "say from which words it is inferred")
+        return self
 
 
 def _kind(value: Any) -> str:

@@ -39,7 +39,7 @@ def test_ratios_are_told_and_drawn_as_ratios_with_the_measure_in_words() -> None
     assert "from 2.00 to 8.00" in curve.alt
     root = ElementTree.fromstring(draw(curve)["light"].decode())
     words = [node.text or "" for node in root.iter(f"{SVG}text")]
-    assert "estimate: risk ratio" in words
+    assert "estimate: risk ratio; higher values favour the intervention" in words
     assert {"1", "2", "4", "8"} <= set(words)
 
 

@@ -24,8 +24,10 @@ class Family(StrEnum):
     RAW = "raw difference"
     RATIO = "ratio"
     RISK_DIFFERENCE = "risk difference"
+    RATE_DIFFERENCE = "rate difference"
     PERCENT = "percentage change"
     PROPORTION = "proportion"
+    CORRELATION = "correlation"
     GENERIC = "generic"
 
 
@@ -36,6 +38,7 @@ class Compared(StrEnum):
     RISKS = "risks"
     ODDS = "odds"
     HAZARDS = "hazards"
+    RATES = "rates"
 
 
 class Sampling(StrEnum):
@@ -106,7 +109,7 @@ class Measure:
     of_risks : (str, callable) or None
         Where yi is a function of the risks p1 and p2 alone: its formula as text, and itself.
     keeps_zeros : bool
-        Whether a table of counts with one zero needs no correction.
+        Whether a table of counts with one zero has an estimate and a variance without correction.
     """
 
     code: str
@@ -157,7 +160,16 @@ class Measure:
     @property
     def of_events(self) -> bool:
         """True where it compares how often, or how soon, something happens."""
-        return self.compares in (Compared.RISKS, Compared.ODDS, Compared.HAZARDS)
+        return self.compares not in (None, Compared.MEANS)
+
+    @property
+    def scale_of_tau(self) -> float | None:
+        """The scale of a weakly informative half-normal prior on the SD between studies.
+
+        Log ratios and standardised differences have one (Roever et al. 2021); None where it
+        depends on the unit of the outcome.
+        """
+        return 0.5 if self.family in (Family.RATIO, Family.STANDARDISED) else None
 
     def variance_option(self, vtype: str) -> dict[str, str]:
         """Return the option that chooses a form of the variance; none where it has no such form."""
@@ -165,7 +177,7 @@ class Measure:
 
     def limit(self, name: str) -> Limit:
         """Return the range of one input."""
-        return self.limits.get(name, LIMITS[name])
+        return self.limits[name] if name in self.limits else LIMITS[name]
 
 
 def codes(*measures: Measure) -> tuple[str, ...]:

@@ -25,9 +25,10 @@ from mcstats.model.tables import (
 from mcstats.model.topic import Topic
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.palette import DARK, LIGHT
-from mcstats.report.plots.plot import WIDTH, Plot, shortened
+from mcstats.report.plots.plot import WIDTH, Plot, shortened, side_in_words
 from mcstats.report.plots.range_curve import range_curve
 from mcstats.report.plots.specification_curve import LEAST, drawable, shape, specification_curve
+from mcstats.report.published import of_effects, published_lower
 
 THEMES: Final[Mapping[str, Mapping[str, str]]] = {"light": LIGHT, "dark": DARK}
 # Each name of a colour stands for itself while a plot is painted; no theme has such dark blues.
@@ -55,9 +56,17 @@ def plan_plots(
     printed: dict[str, list[InputRow]] = defaultdict(list)
     for item in inputs:
         printed[item.effect].append(item)
+    lower = published_lower(topic, effects)
+    between = {row.effect for row in effects if row.contrast == "between"}
+    effects, universes = of_effects(effects, lower), of_effects(universes, lower)
+    choices = of_effects(choices, lower)
     digits = {row.effect: digits_of(row, printed[row.effect]) for row in effects}
+
+    def favours(effect: str) -> str:
+        return side_in_words(effect in lower, effect in between)
+
     plots = [
-        specification_curve(row, mine, digits)
+        specification_curve(row, mine, digits, favours(row.effect))
         for row in verdicts
         if len(mine := [u for u in universes if u.claim == row.claim]) >= LEAST
         and len({shape(u) for u in mine if drawable(u)}) >= LEAST
@@ -68,7 +77,8 @@ def plan_plots(
             points = [c for c in mine_along if c.choice == choice and c.yi is not None]
             if len(points) >= LEAST:
                 own = digits.get(points[0].effect) or Digits("")
-                plots.append(range_curve(row, number, points, own))
+                words = favours(points[0].effect)
+                plots.append(range_curve(row, number, points, own, words))
     statements = [row for row in checks if row.kind == "article"]
     if statements and topic.articles:
         plots.append(_articles(list(topic.articles.values()), statements))
