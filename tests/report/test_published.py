@@ -161,3 +161,39 @@ def test_what_is_pooled_with_the_other_direction_stays_as_it_is_pooled_everywher
     # one is pooled with an outcome of which more is better, and two with one
     both = [alone, pooled("both", "one-r-rr", "three-r-rr")]
     assert published_lower(topic, effects, both) == frozenset()
+
+
+def test_a_body_of_evidence_is_shown_in_the_direction_of_its_results(tmp_path: Path) -> None:
+    page, numbers, stored, shown = page_of(tmp_path, DEATHS)
+    (pooled,) = (row for row in stored.pooled if row.synthesis == "works")
+    (published_row,) = (row for row in shown.pooled if row.synthesis == "works")
+    assert pooled.mu is not None and published_row.mu == -pooled.mu
+    mean = numbers["pooled.works.exp_mu"].value
+    assert mean is not None and 0.86 < mean < 0.91
+    assert "2 studies pooled, less is better" in section_of(page, "glance").text
+    analyses = [row for row in numbers if row.startswith("universes.works.") and row[-2:] == "yi"]
+    assert any(numbers[row].value == pytest.approx(mean) for row in analyses)
+    topic = load_topic(tmp_path / "data" / "field")
+    declared = next(row for row in stored.universes if row.effect == "works")
+    assert declared.yi == pooled.mu
+    rows = [declared, replace(declared, universe=99, changed=1, choices="another", yi=0.5)]
+    (curve,) = plan_plots(
+        topic,
+        stored.verdicts,
+        rows,
+        [],
+        stored.effects,
+        pooled=stored.pooled,
+        bodies=stored.bodies,
+    )
+    assert "lower values favour the intervention" in draw(curve)["light"].decode()
+
+
+def test_a_body_of_both_directions_is_shown_as_it_is_pooled(tmp_path: Path) -> None:
+    both = {
+        "pain": study_text("pain", ratio("0.70", "0.55 to 0.89")),
+        "free": study_text("free", ratio("1.30", "1.10 to 1.54"), outcome="better: higher"),
+    }
+    page, _, stored, shown = page_of(tmp_path, both)
+    assert shown.pooled == stored.pooled and shown.effects == stored.effects
+    assert "2 studies pooled, turned towards benefit" in section_of(page, "glance").text

@@ -174,8 +174,7 @@ class Claim(Record):
     outcome_better: Better | None = None
     """The better direction of what `outcome_label` names; without it that of the measured outcome.
 
-    A study may measure the reduction of wrinkles, of which more is better, and the sentence speak
-    of wrinkles.
+    A study may measure a reduction, of which more is better, and the sentence name what is reduced.
     """
     duration: Text | None = None
     """The duration, as that sentence names it."""
