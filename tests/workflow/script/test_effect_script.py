@@ -25,7 +25,8 @@ WITHOUT_SCRIPT = {
 }  # fmt: skip
 WITHOUT_VARIANCE = {
     "pearson_ci", "discordant_pairs", "ancova_difference_sd", "ancova_difference_ci",
-    "ancova_difference_p", "paired_means", "paired_t_of_arms", "paired_f_of_arms", "paired_p_of_arms",
+    "ancova_difference_p", "paired_means", "paired_t_of_arms", "paired_f_of_arms",
+    "paired_p_of_arms",
 }  # fmt: skip
 
 
