@@ -25,6 +25,7 @@ def test_a_difference_within_pairs_without_n_has_a_normal_interval() -> None:
     alone = run_route("paired_difference_se", "MD", options=CROSSOVER, **known)
     sized = run_route("paired_difference_se", "MD", *PAIRS, options=CROSSOVER, **known)
     assert (alone.df, sized.df) == (None, 21)
+    assert (alone.n1, sized.n1, sized.n2) == (None, 22, None)
     assert alone.vi == sized.vi
     assert alone.ci_lb is not None and sized.ci_lb is not None and sized.ci_lb < alone.ci_lb
 
