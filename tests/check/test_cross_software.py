@@ -48,6 +48,12 @@ def test_a_wrong_effect_is_told_from_a_right_one_by_the_second_route() -> None:
             assert found[f"route/{name}-yi"] == status, name
 
 
+def test_an_effect_with_the_size_of_one_group_alone_has_no_second_route() -> None:
+    known = run_to_verdicts().effects["avendanocoy2022-push-t3-smd"]
+    for size in ("n1", "n2"):
+        assert list(compare_programs(shipped_topic(), [replace(known, **{size: None})], [])) == []
+
+
 def routed(topic: Topic, pooled: list[PooledRow] | None = None) -> dict[str, CheckRow]:
     rows = compare_programs(topic, [] if pooled else effects_of_topic(topic), pooled or [])
     return {row.check: row for row in rows}

@@ -56,7 +56,7 @@ def test_an_unknown_variance_formula_is_refused() -> None:
 
 
 def test_keys_outside_the_vocabulary_and_misplaced_pairs_are_refused() -> None:
-    with pytest.raises(ValueError, match="contrast: 'tt'; expected: change, ci, df"):
+    with pytest.raises(ValueError, match="contrast: 'tt'; expected: beta, change, chi2"):
         Given({"tt": parse("2")})
     with pytest.raises(ValueError, match="arm 1: 'ci' takes two"):
         Given({}, ({"ci": parse("2")},))

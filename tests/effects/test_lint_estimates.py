@@ -13,6 +13,7 @@ from helpers.minimal_topic import (
     TWO_CHANGES,
     write_minimal_topic,
 )
+from mcstats.cli import main
 from mcstats.workflow.lint import lint_data
 
 
@@ -58,3 +59,65 @@ def test_a_method_for_tables_of_counts_is_refused_for_means(tmp_path: Path) -> N
     assert (fault.code, fault.line) == ("METHOD", len(text.splitlines()))
     assert (fault.found, fault.expected) == ("the method 'MH' for MD", "OR, RR, RD, which it pools")
     assert fault.fix == "leave the method out"
+
+
+def lint_study(folder: Path, *replaced: tuple[str, str]) -> tuple[Path, list[str]]:
+    """Write the minimal topic with some parts of its study replaced; return the faults."""
+    data = write_minimal_topic(folder)
+    path = data / "small" / "studies" / "trial2020.yaml"
+    text = STUDY
+    for old, new in replaced:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    return data, [str(fault).partition("[")[2] for fault in lint_data(data)]
+
+
+RANDOMISED = "  allocation: {value: randomised, place: abstract}\n"
+
+
+def designed(word: str) -> tuple[str, str]:
+    return RANDOMISED, f"{RANDOMISED}  assignment: {{value: {word}, place: abstract}}\n"
+
+
+def test_a_route_that_the_design_does_not_permit_is_a_fault(tmp_path: Path) -> None:
+    _, (fault,) = lint_study(tmp_path, designed("crossover"))
+    assert fault.startswith("DESIGN] found the route 'means_sd'; expected a route that the design")
+    assert "permits: paired_difference_se, paired_difference_ci," in fault
+    assert "fix: the values are paired (crossover): give the paired difference" in fault
+    _, (fault,) = lint_study(tmp_path / "other", designed("stepped wedge"))
+    assert "`adjusted_for: [clustering, time]`" in fault
+    named = ("route: means_sd", "route: paired_means")
+    assert lint_study(tmp_path / "paired", designed("crossover"), named)[1] == []
+
+
+def test_lint_says_what_an_effect_lacks_that_nobody_looked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, faults = lint_study(tmp_path, designed("cluster"))
+    assert faults == []
+    assert main(["lint", str(data / "small")]) == 0
+    first, last = capsys.readouterr().out.splitlines()
+    line = STUDY.splitlines().index("      - {measure: MD, route: means_sd}") + 2
+    assert first == (
+        f"{data}/small/studies/trial2020.yaml:{line} MD by means_sd lacks a figure: clusters were "
+        "assigned, and the variance needs the ICC (`icc`) and the number of `clusters` of each "
+        "arm, or the `cluster_size`"
+    )
+    assert last == f"no fault in {data}/small"
+
+
+def test_what_is_coded_as_not_reported_was_looked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spread = ('        sd: {printed: "5.2", place: table}\n', "        sd: not reported\n")
+    data, faults = lint_study(tmp_path, spread)
+    assert faults == []
+    assert main(["lint", str(data / "small")]) == 0
+    assert capsys.readouterr().out == f"no fault in {data}/small\n"
+    absent = ('        sd: {printed: "5.0", place: table}\n', "")
+    also = ('        sd: {printed: "5.2", place: table}\n', "")
+    data, faults = lint_study(tmp_path / "absent", absent, also)
+    assert faults == []
+    assert main(["lint", str(data / "small")]) == 0
+    assert "MD by means_sd lacks a figure: not printed: sd of every arm" in capsys.readouterr().out

@@ -211,3 +211,17 @@ def test_one_effect_common_to_all_has_no_interval_by_hartung_and_knapp(declared)
     # rma(yi, vi, method="EE") of metafor 3.8
     assert (equal.ci_lb, equal.ci_ub) == pytest.approx((23.0647, 45.6835), abs=1e-3)
     assert equal.test == "z"
+
+
+def test_a_synthesis_says_where_its_members_differ_in_analysis_or_adjustment(declared) -> None:
+    topic, effects, rows = declared
+    main = row(rows, "area_stronger", "main")
+    assert "unlike" not in main.because
+    first = main.members.split()[0]
+    adjusted = [
+        replace(e, analysis="adjusted for age") if e.effect == first else e for e in effects
+    ]
+    study = next(e.study for e in effects if e.effect == first)
+    because = row(pool_topic(topic, adjusted), "area_stronger", "main").because
+    assert f"unlike in analysis or adjustment, {study}: adjusted for age; " in because
+    assert "not reported" in because

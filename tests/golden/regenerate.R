@@ -183,6 +183,19 @@ for (m in c("GEN", "HR")) add_case("Hackshaw 1998, pp. 119-136", m,
 d <- data.frame(xi = c(3, 12, 10), ni = c(20, 30, 40)); g <- quiet(escalc("PR", xi=xi, ni=ni, data=d))
 add_case("3 of 20, 12 of 30, 10 of 40", "PR", data.frame(yi = c(g$yi), vi = c(g$vi)), data.frame(yi = c(g$yi), vi = c(g$vi)),
   list(), 'escalc(measure="PR", xi=xi, ni=ni)', "metafor, read as it is")
+cath <- dat.nielweise2008
+rates <- data.frame(x1i = cath$x1i, t1i = cath$t1i, x2i = cath$x2i, t2i = cath$t2i)
+for (m in c("IRR", "IRD")) {
+  by_metafor("Niel-Weise 2008, 10.1097/CCM.0b013e31816b42d7", m, rates)
+  for (to in c("all", "if0all", "none")) by_metafor("Niel-Weise 2008", m, rates, to = to)
+}
+treated <- data.frame(xi = rates$x1i, ti = rates$t1i)
+for (m in c("IR", "IRLN")) by_metafor("Niel-Weise 2008, treated", m, treated)
+shares <- data.frame(xi = dat.pritz1997$xi, ni = dat.pritz1997$ni)
+for (m in c("PLO", "PAS")) by_metafor("Pritz 1997", m, shares)
+pairs <- data.frame(ri = dat.mcdaniel1994$ri, ni = dat.mcdaniel1994$ni)
+pairs <- head(pairs[pairs$ni > 4, ], 40)
+for (m in c("COR", "ZCOR")) by_metafor("McDaniel et al. 1994", m, pairs)
 save_cases(cases, "measures.json")
 
 # ---- syntheses -------------------------------------------------------------------------------

@@ -29,8 +29,10 @@ def test_reference_values_say_what_made_them_and_stand_at_full_precision(name: s
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed here")
-def test_the_script_rewrites_the_reference_values_byte_for_byte(tmp_path: Path) -> None:
+def test_the_scripts_rewrite_the_reference_values_byte_for_byte(tmp_path: Path) -> None:
     shutil.copy(GOLDEN / "regenerate.R", tmp_path)
-    subprocess.run(["Rscript", "regenerate.R"], cwd=tmp_path, check=True, capture_output=True)
-    for name in FILES:
+    shutil.copy(GOLDEN / "routes.R", tmp_path)
+    for script in ("regenerate.R", "routes.R"):
+        subprocess.run(["Rscript", script], cwd=tmp_path, check=True, capture_output=True)
+    for name in (*FILES, "routes.json"):
         assert (tmp_path / name).read_bytes() == (GOLDEN / name).read_bytes(), name

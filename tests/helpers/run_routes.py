@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mcstats.effects.assumptions import Options
+from mcstats.effects.routes.designs import estimate_by_design
 from mcstats.effects.routes.route import Effect, Given, Value
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.printed import Reading
@@ -34,4 +35,4 @@ def run_route(
         {key: read_value(key, text, options.p_reading) for key, text in contrast.items()},
         tuple({key: read_value(key, text) for key, text in texts.items()} for texts in arms),
     )
-    return ROUTES[route].compute(given, options, measure)
+    return estimate_by_design(ROUTES[route], given, options, measure)

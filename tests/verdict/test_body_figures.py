@@ -105,7 +105,7 @@ def test_one_domain_at_high_risk_and_only_all_at_low_decide(
 @pytest.mark.parametrize("code", MEASURES)
 def test_a_measure_has_the_kind_of_its_scale(code: str) -> None:
     kinds = {"RR": Kind.RISK_RATIO, "OR": Kind.ODDS_RATIO, "PETO": Kind.ODDS_RATIO}
-    kinds |= {"HR": Kind.HAZARD_RATIO, "RD": Kind.RISK_DIFFERENCE}
+    kinds |= {"HR": Kind.HAZARD_RATIO, "IRR": Kind.HAZARD_RATIO, "RD": Kind.RISK_DIFFERENCE}
     by_family = {
         "standardised difference": Kind.STANDARDISED,
         "raw difference": Kind.MEAN_DIFFERENCE,

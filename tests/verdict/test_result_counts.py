@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from helpers.complete_topic import changed_effect, complete_topic
-from helpers.study_builder import reported_value
+from helpers.study_builder import build_study, reported_value
 from mcstats.model.result import ContrastKey, Result
+from mcstats.verdict.body_of_evidence import count_participants
 from mcstats.verdict.result_counts import control_risk, count_of_arms, printed_number
 
 
@@ -79,3 +80,25 @@ def test_the_whole_study_counts_only_where_the_result_compares_all_of_its_arms()
     third = study.arms[0].model_copy(update={"id": "hot"})
     larger = study.model_copy(update={"arms": (*study.arms, third)})
     assert count_of_arms(larger, printed, None) is None
+
+
+PERIODS = {arm: {"mean": "36.4", "sd": "8.1", "n": "169"} for arm in "ab"}
+BEGUN: Any = {f"arm_{arm}": {"randomised": {"printed": "171", "place": "abstract"}} for arm in "ab"}
+
+
+@pytest.mark.parametrize(
+    ("design", "people"),
+    [("parallel", 338), ("matched pairs", 338), ("crossover", 169), ("split body", 169)],
+)
+def test_the_people_of_a_crossover_are_counted_once(design: str, people: int) -> None:
+    assigned = {"assignment": {"value": design, "place": "methods"}}
+    study = build_study(groups=PERIODS, design=assigned, **BEGUN)
+    assert count_of_arms(study, study.results[0], None) == people
+    assert count_participants(study) == (171 if people == 169 else 342)
+
+
+def test_each_arm_of_the_first_period_of_a_crossover_has_its_own_people() -> None:
+    assigned = {"assignment": {"value": "crossover", "place": "methods"}}
+    first = {"period": {"value": "first", "place": "table 2"}}
+    study = build_study(groups=PERIODS, design=assigned, result=first)
+    assert count_of_arms(study, study.results[0], None) == 338

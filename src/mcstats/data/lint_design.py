@@ -31,6 +31,8 @@ def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) 
         (_first_arm, {"arms"}),
         (_self_report, {"kind", "design", "outcomes"}),
         (_contrasts, {"kind", "arms", "results"}),
+        (_confounding, {"design"}),
+        (_review, {"kind", "review"}),
     ]
     for rule, keys in rules:
         if keys.isdisjoint(lost):
@@ -106,6 +108,35 @@ def _self_report(study: Study, positions: Positions) -> Iterator[Fault]:
             )
 
 
+def _confounding(study: Study, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each fact on confounding of arms that chance made."""
+    allocation = study.design.allocation
+    if not isinstance(allocation, Fact) or allocation.value is Allocation.NOT_RANDOMISED:
+        return
+    for name in ("adjusted", "comparable"):
+        if isinstance(getattr(study.design, name), Fact):
+            yield positions.fault(
+                ("design", name),
+                "CONTRADICTION",
+                f"{name} of a study that is {allocation.value}",
+                f"{name} only where the arms were not made by chance",
+                "remove it, or write not randomised",
+            )
+
+
+def _review(study: Study, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for the conduct of a review in a study of another kind."""
+    if study.review is not None and study.kind is not StudyKind.META_ANALYSIS:
+        yield positions.fault(
+            ("review",),
+            "CONTRADICTION",
+            f"the conduct of a review in a study of the kind {study.kind.value}",
+            f"the kind {StudyKind.META_ANALYSIS.value}",
+            "remove it, or correct the kind",
+            key=True,
+        )
+
+
 def _contrasts(study: Study, positions: Positions) -> Iterator[Fault]:
     pooled = study.kind is StudyKind.META_ANALYSIS
     arms = {arm.id for arm in study.arms}
@@ -138,6 +169,13 @@ def _arms_of_result(
         found = f"{arms} arms in a contrast within one arm"
         fix = "keep one, or set the contrast to between"
         yield positions.fault((*path, "arms"), "CONTRADICTION", found, "one arm", fix)
+    together = result.reference_arms
+    if together and (len(together) >= arms or result.arms[-len(together) :] != together):
+        found = f"the reference arms {', '.join(together)}"
+        expected = "the last of the arms of the result, and not all of them"
+        fix = "write the reference arms last, in the same order"
+        place = (*path, "reference_arms")
+        yield positions.fault(place, "CONTRADICTION", found, expected, fix)
     if not known.issuperset(result.arms):
         return  # an unknown arm is reported as a broken reference
     for arm in result.groups:

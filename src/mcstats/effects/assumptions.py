@@ -15,10 +15,12 @@ import numpy as np
 
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.sampling_interval import LEVEL
+from mcstats.model.base import Fact
 from mcstats.model.printed import Reading
 from mcstats.model.read_printed import parse, parse_pair
 from mcstats.model.result import Assumption, DefensibleRange, Result
 from mcstats.model.study import Study
+from mcstats.model.vocabularies import Assignment, YesNo
 
 Direction = Literal["benefit", "harm"]
 Better = Literal["higher", "lower"]
@@ -81,6 +83,17 @@ class Options:
         Which way a P value or F points, where the source says so.
     better : {"higher", "lower"}
         Direction of benefit of the outcome; with "lower" every sign is turned.
+    icc, icc_low, icc_high : float or None
+        Correlation of the values within a cluster, declared where the source prints none, and its
+        defensible range.
+    assignment : Assignment
+        What was assigned to treatments, from the design of the study.
+    first_period : bool
+        The result is of the first period of a crossover trial alone.
+    adjusted_for : frozenset of str
+        What the authors adjusted the printed figures for.
+    reference_reversed : bool
+        The printed comparison is that of the last arm with the first.
     """
 
     comparisons: int = 1
@@ -102,6 +115,13 @@ class Options:
     test_reported: Reported = "no"
     direction: Direction | None = None
     better: Better = "higher"
+    icc: float | None = None
+    icc_low: float | None = None
+    icc_high: float | None = None
+    assignment: Assignment = Assignment.PARALLEL
+    first_period: bool = False
+    adjusted_for: frozenset[str] = frozenset()
+    reference_reversed: bool = False
 
     def __post_init__(self) -> None:
         """Refuse values outside their range."""
@@ -115,7 +135,7 @@ class Options:
                 wrong[name] = "whole number >= 1"
         if not 0 < self.level < 1:
             wrong["level"] = "between 0 and 1"
-        for name in ("r", "r_low", "r_high"):
+        for name in _CORRELATIONS:
             value = getattr(self, name)
             if value is not None and not -1 <= value <= 1:
                 wrong[name] = "between -1 and 1"
@@ -166,7 +186,7 @@ class Options:
 
         Parameters
         ----------
-        setting : "n1" or "r".
+        setting : "n1", "r" or "icc".
         low, high : ends as printed numbers.
         total : the total that is kept, or its range ("90 to 108"), for "n1".
 
@@ -177,8 +197,10 @@ class Options:
         """
         if setting == "r":
             return replace(self, r_low=_number(low), r_high=_number(high))
+        if setting == "icc":
+            return replace(self, icc_low=_number(low), icc_high=_number(high))
         if setting != "n1":
-            raise ValueError(f"{setting!r} has no range; expected: n1, r")
+            raise ValueError(f"{setting!r} has no range; expected: n1, r, icc")
         changed = replace(self, n1_low=_count(low), n1_high=_count(high))
         if total is None:
             return changed
@@ -188,15 +210,19 @@ class Options:
         return replace(changed, total=int(most.lo), total_low=int(least.lo))
 
     @classmethod
-    def from_settings(cls, settings: Mapping[str, str], better: Better = "higher") -> Options:
+    def from_settings(
+        cls, settings: Mapping[str, str], better: Better = "higher", **facts: Any
+    ) -> Options:
         """Return the options that text settings of a data file stand for.
+
+        `facts` are the options that follow from the design of the study and of the result.
 
         Raises
         ------
         ValueError
             For an unknown setting or value, naming what is expected.
         """
-        values: dict[str, Any] = {"better": better}
+        values: dict[str, Any] = {"better": better} | facts
         for name, text in settings.items():
             if name not in SETTINGS:
                 raise ValueError(f"setting {name!r}; expected: {', '.join(SETTINGS)}")
@@ -215,15 +241,19 @@ def _number(text: str) -> float:
     return read.best / 100 if read.unit == "%" else read.best
 
 
+_CORRELATIONS: Final = ("r", "r_low", "r_high", "icc", "icc_low", "icc_high")
+_FACTS: Final = frozenset(
+    {"better", "assignment", "first_period", "adjusted_for", "reference_reversed"}
+)
 _READERS: Final = {
     **dict.fromkeys(("comparisons", "shared", "n1", "n2", "total", "n1_low", "n1_high"), _count),
     **dict.fromkeys(("total_low", "tails"), _count),
-    **dict.fromkeys(("level", "r", "r_low", "r_high"), _number),
+    **dict.fromkeys(("level", *_CORRELATIONS), _number),
 }
 SETTINGS: Final[Mapping[str, Any]] = {
     option.name: _READERS.get(option.name, str)
     for option in fields(Options)
-    if option.name != "better"
+    if option.name not in _FACTS
 }
 """Readers of the settings that data files may use, by name."""
 _WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
@@ -282,12 +312,24 @@ def settle(study: Study, result: Result, settings: Settings) -> tuple[Options, s
     better = next(o.better for o in study.outcomes if o.id == result.outcome)
     if not isinstance(result.trend, str) and result.trend.value.value in get_args(Direction):
         texts.setdefault("direction", result.trend.value.value)
-    options = Options.from_settings(texts, better=better.value)
+    options = Options.from_settings(texts, better=better.value, **facts_of(study, result))
     for part in ranges if settings.ranges else ():
         low = options.total_low
         options = options.ranging(part.setting, part.low, part.high, part.total)
         options = replace(options, total_low=low) if low is not None else options
     return options, since
+
+
+def facts_of(study: Study, result: Result) -> dict[str, Any]:
+    """Return the options that follow from the design of a study and the facts of a result."""
+    adjusted, reversed_ = result.adjusted, result.reference_reversed
+    by_authors = isinstance(adjusted, Fact) and adjusted.value is YesNo.YES
+    return {
+        "assignment": study.design.assigned,
+        "first_period": result.of_first_period,
+        "adjusted_for": frozenset(result.adjusted_for if by_authors else ()),
+        "reference_reversed": isinstance(reversed_, Fact) and reversed_.value is YesNo.YES,
+    }
 
 
 def assumptions_of(study: Study, result: Result) -> list[Assumption]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mcstats.effects.assumptions import DECLARED, Options, settle
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.count_methods import COUNT_METHODS
 from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.pool import TESTS
+from mcstats.effects.routes.designs import CLUSTERED, refuse_design
 from mcstats.effects.routes.route import Route
 from mcstats.effects.routes.route_registry import ROUTES
-from mcstats.effects.study_effects import find_route
+from mcstats.effects.study_effects import effects_of, find_route
 from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
+from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.result import ArmKey, Assumption, ContrastKey, Estimate, Result
 from mcstats.model.study import Study
@@ -66,9 +68,53 @@ def _in_study(study: Study, positions: Positions) -> Iterator[Fault]:
         if faults:
             continue  # what is wrong with one setting is wrong with all of them together
         try:
-            settle(study, result, DECLARED)
+            options, _ = settle(study, result, DECLARED)
         except ValueError as error:
             yield _fault_of(error, positions, ("results", index), "SETTING")
+            continue
+        yield from _against_design(result, index, options, positions)
+
+
+def _against_design(
+    result: Result, index: int, options: Options, positions: Positions
+) -> Iterator[Fault]:
+    """Yield a fault for each route that the design of the study does not permit."""
+    for number, wanted in enumerate(result.estimates):
+        route = ROUTES.get(wanted.route)
+        refused = "" if route is None else refuse_design(route, options)
+        if refused and route is not None:
+            served = [
+                other.name
+                for other in ROUTES.values()
+                if wanted.measure in other.measures and not refuse_design(other, options)
+            ]
+            near = [name for name in served if name.startswith("paired")] or served
+            expected = f"a route that the design permits: {', '.join(near)}"
+            path: Path = ("results", index, "estimates", number, "route")
+            yield positions.fault(path, "DESIGN", f"the route {route.name!r}", expected, refused)
+
+
+def lacking_figures(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[str]:
+    """Yield a line for each effect that a figure would make estimable which nobody looked for.
+
+    A figure that is coded as `not reported` was looked for, and its line is left out.
+    """
+    effects = effects_of(topic)
+    for study in topic.studies.values():
+        positions = topic.positions[f"studies/{study.id}"]
+        for index, result in enumerate(study.results):
+            sought = {str(key) for key in result.printed}
+            sought |= {str(key) for group in result.groups.values() for key in group}
+            for number, wanted in enumerate(result.estimates):
+                effect, _ = effects.estimate(study, result, wanted, hedges)
+                route = ROUTES[wanted.route]
+                missing = {*route.needs, *route.arm_needs} - sought
+                clustered = effect.because.startswith(CLUSTERED)
+                if clustered or (effect.estimable == "no" and missing - {"n"}):
+                    path: Path = ("results", index, "estimates", number)
+                    line, _ = positions.nearest(path)
+                    named = f"{wanted.measure} by {wanted.route}"
+                    yield f"{positions.file}:{line} {named} lacks a figure: {effect.because}"
 
 
 def _in_assumption(assumption: Assumption, positions: Positions, parent: Path) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from mcstats.effects.effect_rows import estimate_of
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.count_methods import (
     COUNT_METHODS,
@@ -18,7 +19,7 @@ from mcstats.effects.pooling.half_normal import PRIOR_SOURCE, pool_half_normal
 from mcstats.effects.pooling.pool import SINGLE_NOTE, pool_columns
 from mcstats.effects.routes.table_of_counts import Counts, table_of_counts
 from mcstats.effects.study_effects import effects_of
-from mcstats.model.claim import Member, Synthesis
+from mcstats.model.claim import Synthesis
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.topic import Topic
@@ -66,14 +67,6 @@ def pool_topic(
     for synthesis in topic.claims.syntheses:
         rows.extend(_rows_of(topic, synthesis, effects, at_high_risk))
     return rows
-
-
-def estimate_of(effects: Sequence[EffectRow], member: Member) -> EffectRow | None:
-    """Return the effect of a member; of several routes to it the one that can be pooled first."""
-    keys = ("study", "result", "measure")
-    effects = [row for row in effects if all(getattr(row, k) == getattr(member, k) for k in keys)]
-    order = {"yes": 0, "point": 1, "bound": 2, "no": 3}
-    return min(effects, key=lambda row: order[row.estimable], default=None)
 
 
 def method_of(topic: Topic, synthesis: Synthesis, effects: Sequence[EffectRow]) -> str:
@@ -207,9 +200,9 @@ def _rows_of(
         for left in main:
             rest = [row for row in main if row is not left]
             yield pool(rest, f"without {left.study}", "leave one out")
-    sound = [row for row in main if (row.study, row.outcome) not in at_high_risk]
+    sound = [row for row in main if (row.study, row.result) not in at_high_risk]
     if 0 < len(sound) < len(main):
-        yield pool(sound, SOUND, "a domain of theirs is rated high")
+        yield pool(sound, SOUND, "their results are at high risk of bias overall")
     labels = dict.fromkeys(m.sensitivity for m, _ in usable if m.sensitivity is not None)
     for label in labels:
         # Members with one label replace their study together: arms that share a control group.

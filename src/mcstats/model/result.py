@@ -22,10 +22,21 @@ from mcstats.model.base import (
     either,
 )
 from mcstats.model.printed import Kind, Number, Pair, Printed
-from mcstats.model.read_printed import read_interval, read_number
-from mcstats.model.vocabularies import ChoiceKind, ContrastKind, Scale, Trend
+from mcstats.model.read_printed import read_around, read_interval, read_number
+from mcstats.model.vocabularies import (
+    Analysis,
+    ChoiceKind,
+    ContrastKind,
+    Period,
+    Scale,
+    Trend,
+    YesNo,
+)
 
+MaybeAnalysis = Annotated[Annotated[Fact[Analysis], Tag("mapping")] | NotPrinted, either]
+MaybePeriod = Annotated[Annotated[Fact[Period], Tag("mapping")] | NotPrinted, either]
 MaybeTrend = Annotated[Annotated[Fact[Trend], Tag("mapping")] | NotPrinted, either]
+MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, either]
 
 
 class Key(StrEnum):
@@ -41,7 +52,7 @@ class Key(StrEnum):
 
 
 class ArmKey(Key):
-    """What may be printed of one arm (or of one group before and after)."""
+    """A quantity that may be printed of one arm (or of one group before and after)."""
 
     N = "n", "The number analysed."
     MEAN = "mean", "The mean at this time."
@@ -53,7 +64,7 @@ class ArmKey(Key):
     CHANGE_MEAN = "change_mean", "The mean of the individual changes."
     CHANGE_SD = "change_sd", "The standard deviation of the individual changes."
     CHANGE = "change", "The change of the mean, as printed (often a percentage)."
-    EVENTS = "events", "How many had the event."
+    EVENTS = "events", "The number with the event."
     PERCENT = "percent", "The percentage that had the event."
     MEDIAN = "median", "The median."
     Q1 = "q1", "The lower quartile."
@@ -63,13 +74,26 @@ class ArmKey(Key):
     T = "t", "The paired t statistic of the change."
     P = "p", "The P value of the change."
     R = "r", "The correlation of before and after."
+    BASELINE_SE = "baseline_se", "The standard error of the mean before."
+    BASELINE_CI = "baseline_ci", "The confidence interval of the mean before."
+    CHANGE_SE = "change_se", "The standard error of the mean change."
+    CHANGE_CI = "change_ci", "The confidence interval of the mean change."
+    F = "f", "The F statistic of the change, the square of its paired t."
+    IQR = "iqr", "The distance between the quartiles, as one number."
+    PERSON_TIME = "person_time", "The time at risk of all participants together."
+    RATE = "rate", "The number of events per unit of person-time."
+    CLUSTERS = "clusters", "The number of clusters."
 
 
 class ContrastKey(Key):
-    """What may be printed of a comparison."""
+    """A quantity that may be printed of a comparison."""
 
     DIFFERENCE = "difference", "The difference between the arms."
     ESTIMATE = "estimate", "An effect that the source computed itself (a ratio as a ratio)."
+    REDUCTION = (
+        "reduction",
+        'How much lower, in percent of the other arm: "51%" is a ratio of 0.49.',
+    )
     CI = "ci", 'Its confidence interval, as "1.2 to 3.4".'
     SE = "se", "Its standard error."
     SD = "sd", "The pooled standard deviation of single values."
@@ -77,7 +101,7 @@ class ContrastKey(Key):
     F = "f", "The F statistic of two groups."
     P = "p", "The P value."
     DF = "df", "The degrees of freedom."
-    R = "r", "The correlation of before and after."
+    R = "r", "The correlation of before and after, or of the values of a pair."
     K = "k", "The number of studies pooled."
     N = "n", "The number of participants pooled."
     I2 = "i2", "The inconsistency of the studies pooled, in percent."
@@ -85,6 +109,33 @@ class ContrastKey(Key):
     YI = "yi", "An estimate on the analysis scale (the log for ratios), as a table holds it ready."
     VI = "vi", "Its sampling variance."
     SEI = "sei", "Its standard error, on the same scale."
+    SE_LOG = "se_log", "The standard error of the logarithm of a ratio."
+    NNT = "nnt", "The number needed to treat; below 0 for a number needed to harm."
+    OE = "oe", "The observed minus the expected events of the first arm."
+    OE_VARIANCE = "oe_variance", "The variance of the observed minus the expected events."
+    EVENTS = "events", "How many had the event in both arms together."
+    CHI2 = "chi2", "The chi-squared statistic of a table of two by two."
+    PHI = "phi", "The phi coefficient of a table of two by two."
+    ETA2 = "eta2", "The share of variance between two groups (eta squared)."
+    PARTIAL_ETA2 = "partial_eta2", "The same after covariates (partial eta squared)."
+    D = "d", "A standardised difference without correction (Cohen's d)."
+    G = "g", "A standardised difference with correction (Hedges' g)."
+    PEARSON = "pearson", "Pearson's correlation of two quantities."
+    SPEARMAN = "spearman", "Spearman's rank correlation of two quantities."
+    FISHER_Z = "fisher_z", "A correlation after Fisher's transformation."
+    POINT_BISERIAL = "point_biserial", "The correlation of the group with the outcome."
+    COEFFICIENT = "coefficient", "A regression coefficient in the unit of the outcome."
+    BETA = "beta", "A standardised regression coefficient."
+    LOG_ODDS = "log_odds", "A coefficient of a logistic regression, a log odds ratio."
+    COVARIATE_R = "covariate_r", "The correlation of the outcome with the covariates."
+    COVARIATES = "covariates", "The number of covariates."
+    PAIR_SD = "pair_sd", "The standard deviation of the differences within pairs."
+    ONLY_FIRST = "only_first", "The pairs with the event under the first treatment alone."
+    ONLY_LAST = "only_last", "The pairs with the event under the last treatment alone."
+    READING_ERROR = "reading_error", "The largest error of values that are read off a plot."
+    ICC = "icc", "The correlation of the values within one cluster."
+    CLUSTER_SIZE = "cluster_size", "The average number of participants in a cluster."
+    CLUSTER_CV = "cluster_cv", "The SD of the sizes of clusters, divided by their mean."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +154,14 @@ class KeyKind:
         A standard deviation or error, which one participant alone does not have.
     pure : bool
         A ratio of like things: a unit would say that another figure was copied.
+    centre : bool
+        A mean or a difference of means, which papers print with its spread behind "±".
+    signed : bool
+        A change or a difference, which a source may print as a reduction: without its sign.
+    measured : bool
+        In the unit of the outcome, if not in percent.
+    percent : bool
+        In percent and at most 100, whether it is printed with the sign or without it.
     """
 
     kind: Kind = "value"
@@ -111,10 +170,18 @@ class KeyKind:
     not_negative: bool = False
     spread: bool = False
     pure: bool = False
+    centre: bool = False
+    signed: bool = False
+    measured: bool = False
+    percent: bool = False
 
 
 _PLAIN: Final = KeyKind()
-_SPREAD: Final = KeyKind(positive=True, spread=True)
+_LEVEL: Final = KeyKind(measured=True)
+_MEAN: Final = KeyKind(centre=True, measured=True)
+_SIGNED: Final = KeyKind(signed=True, measured=True)
+_CHANGE: Final = KeyKind(centre=True, signed=True, measured=True)
+_SPREAD: Final = KeyKind(positive=True, spread=True, measured=True)
 KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
     {
         "n": KeyKind("count"),
@@ -123,16 +190,43 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "percent": KeyKind("share"),
         "i2": KeyKind("share"),
         "n_share": KeyKind("share"),
-        "ci": KeyKind(interval=True),
+        **dict.fromkeys(("median", "q1", "q3", "min", "max"), _LEVEL),
+        **dict.fromkeys(("mean", "baseline_mean"), _MEAN),
+        "estimate": _LEVEL,
+        "ci": KeyKind(interval=True, measured=True),
+        "baseline_ci": KeyKind(interval=True, measured=True),
+        "change_ci": KeyKind(interval=True, signed=True, measured=True),
         "sd": _SPREAD,
         "se": _SPREAD,
         "baseline_sd": _SPREAD,
         "change_sd": _SPREAD,
-        "t": KeyKind(pure=True),
+        "reduction": KeyKind(percent=True),
+        "t": KeyKind(pure=True, signed=True),
+        "difference": _CHANGE,
+        "change": _SIGNED,
+        "change_mean": _CHANGE,
         "f": KeyKind(pure=True, not_negative=True),
         "p": KeyKind("p", pure=True),
         "df": KeyKind(pure=True, positive=True),
         "r": KeyKind(pure=True),
+        **dict.fromkeys(("baseline_se", "change_se", "pair_sd"), _SPREAD),
+        "se_log": KeyKind(pure=True, positive=True),
+        "oe_variance": KeyKind(pure=True, positive=True),
+        "oe": KeyKind(pure=True),
+        "nnt": KeyKind(pure=True),
+        **dict.fromkeys(("iqr", "rate", "reading_error"), KeyKind(not_negative=True)),
+        **dict.fromkeys(("person_time", "cluster_size"), KeyKind(positive=True)),
+        "clusters": KeyKind("count", positive=True),
+        **dict.fromkeys(("covariates", "only_first", "only_last"), KeyKind("count")),
+        **dict.fromkeys(("chi2", "eta2", "partial_eta2"), KeyKind(pure=True, not_negative=True)),
+        "cluster_cv": KeyKind(not_negative=True),
+        **dict.fromkeys(
+            (
+                *("phi", "d", "g", "pearson", "spearman", "fisher_z", "point_biserial"),
+                *("beta", "log_odds", "covariate_r", "icc"),
+            ),
+            KeyKind(pure=True),
+        ),
     }
 )
 """Keys of printed values, and quantities that statements speak of; all others are plain values."""
@@ -159,6 +253,8 @@ def read_value(key: str, text: str) -> Number | Pair:
     known = kind_of(key)
     if known.interval:
         return read_interval(text)
+    if "±" in text and (known.spread or known.centre):
+        return read_around(text, spread=known.spread)
     return read_number(text, known.kind, thousands=known.kind == "count")
 
 
@@ -183,13 +279,13 @@ class Estimate(Record):
     """One effect to compute from a result: the measure, and the named route to it."""
 
     measure: Text
-    """What the effect is an effect of, by metafor's codes."""
+    """The measure of the effect, by metafor's codes."""
     route: Text
     """The named way from the printed values to the effect."""
 
 
 class Result(Record):
-    """What is printed of one outcome at one time for one contrast."""
+    """The values printed of one outcome at one time for one contrast."""
 
     id: Id
     """A short name, used by claims and syntheses."""
@@ -200,39 +296,72 @@ class Result(Record):
     contrast: ContrastKind
     """Between arms, or within one arm over time."""
     scale: Scale = Scale.RAW
-    """What the values are values of: the outcome itself, or its percent change."""
+    """The quantity that the values are of: the outcome itself, or its percent change."""
     arms: tuple[Id, ...] = ()
     """The arms compared, in order; of more than two all but the last are taken together."""
+    reference_arms: tuple[Id, ...] = ()
+    """The last of the arms that are taken together as the reference, as at a factorial margin."""
     printed: dict[ContrastKey, MaybeReported] = {}
-    """What is printed of the comparison."""
+    """The values printed of the comparison."""
     groups: dict[Id, dict[ArmKey, MaybeReported]] = {}
-    """What is printed of each arm."""
+    """The values printed of each arm."""
     trend: MaybeTrend = "not reported"
     """A direction that is stated without a number."""
+    analysis: MaybeAnalysis = "not reported"
+    """The participants that are counted."""
+    adjusted: MaybeYesNo = "not reported"
+    """`yes` if the authors adjusted what is printed."""
+    adjusted_for: tuple[Text, ...] = ()
+    """The quantities it is adjusted for; `clustering` and `time` free it of a design effect."""
+    subgroup: Text | None = None
+    """The participants, where they are a part of those who were assigned."""
+    period: MaybePeriod = "not reported"
+    """The periods of a crossover trial; the `first` alone is one of parallel arms."""
+    reference_reversed: MaybeYesNo = "not reported"
+    """`yes` if what is printed compares the last arm with the first."""
     estimates: tuple[Estimate, ...] = ()
     """The effects to compute; none where nothing can be computed."""
     note: Text | None = None
     """Anything else a reader should know."""
+
+    @property
+    def of_first_period(self) -> bool:
+        """True where the result is of the first period of a crossover alone."""
+        return isinstance(self.period, Fact) and self.period.value is Period.FIRST
+
+    @property
+    def facts(self) -> str:
+        """The analysis set, adjustment, subgroup and period in words; empty where none is coded."""
+        parts = [fact.value.value for fact in (self.analysis,) if isinstance(fact, Fact)]
+        if isinstance(self.adjusted, Fact):
+            adjusted = self.adjusted.value is YesNo.YES
+            named = f" for {', '.join(self.adjusted_for)}" if self.adjusted_for else ""
+            parts.append(f"adjusted{named}" if adjusted else "not adjusted")
+        if self.subgroup is not None:
+            parts.append(f"subgroup: {self.subgroup}")
+        if isinstance(self.period, Fact):
+            parts.append("first period" if self.of_first_period else "all periods")
+        return "; ".join(parts)
 
 
 class AssumptionOption(Record):
     """One way to settle a choice: named settings that the routes understand."""
 
     label: Text
-    """What is assumed, in few words."""
+    """The assumption, in few words."""
     settings: dict[Id, Text]
     """The same for the program: setting and value."""
     kind: ChoiceKind = ChoiceKind.UNCERTAIN
-    """How it relates to the declared option; only `uncertain` ones count in shares."""
+    """Its relation to the declared option; only `uncertain` ones count in shares."""
     because: Text | None = None
-    """Why it is defensible."""
+    """The reason that makes it defensible."""
 
 
 class DefensibleRange(Record):
     """A continuous choice: the declared value and the range that is defensible."""
 
     setting: Id
-    """The setting that varies: `n1` or `r`."""
+    """The setting that varies: `n1`, `r` or `icc`."""
     declared: Text
     """The value that is used."""
     low: Text
@@ -253,9 +382,9 @@ class Assumption(Record):
     id: Id
     """A short name, shown where verdicts depend on it."""
     what: Text
-    """What is assumed."""
+    """The assumption."""
     because: Text
-    """Why the sources leave it open."""
+    """The reason why the sources leave it open."""
     results: tuple[Id, ...] = ()
     """The results that it touches; none named means all."""
     declared: AssumptionOption | None = None

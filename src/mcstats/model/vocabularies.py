@@ -41,6 +41,50 @@ class Allocation(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
+class Assignment(StrEnum):
+    """The way in which units were assigned to treatments, which decides what is independent."""
+
+    PARALLEL = "parallel"
+    CROSSOVER = "crossover"
+    SPLIT_BODY = "split body"
+    MATCHED_PAIRS = "matched pairs"
+    CLUSTER = "cluster"
+    STEPPED_WEDGE = "stepped wedge"
+    FACTORIAL = "factorial"
+
+    @property
+    def paired(self) -> bool:
+        """True where each value of one treatment has its partner under the other."""
+        return self in (Assignment.CROSSOVER, Assignment.SPLIT_BODY, Assignment.MATCHED_PAIRS)
+
+    @property
+    def same_people(self) -> bool:
+        """True where the people of one treatment are those of the other."""
+        return self in (Assignment.CROSSOVER, Assignment.SPLIT_BODY)
+
+    @property
+    def counts_people_twice(self) -> bool:
+        """True where one person can be counted in several arms, so that arms need not add up."""
+        return self.same_people or self is Assignment.FACTORIAL
+
+
+class Analysis(StrEnum):
+    """The participants that a result counts."""
+
+    INTENTION_TO_TREAT = "ITT"
+    MODIFIED = "modified ITT"
+    PER_PROTOCOL = "per protocol"
+    AS_TREATED = "as treated"
+    COMPLETE_CASES = "complete cases"
+
+
+class Period(StrEnum):
+    """The periods of a crossover trial that a result covers."""
+
+    FIRST = "first"
+    ALL = "all"
+
+
 class Role(StrEnum):
     """The role of an arm in the comparison."""
 
@@ -70,6 +114,15 @@ class Adequacy(StrEnum):
 
     ADEQUATE = "adequate"
     INADEQUATE = "inadequate"
+
+
+class Rating(StrEnum):
+    """The rating of a domain of bias."""
+
+    LOW = "low"
+    SOME_CONCERNS = "some concerns"
+    HIGH = "high"
+    NO_INFORMATION = "no information"
 
 
 class Payer(StrEnum):
@@ -126,10 +179,25 @@ class Trend(StrEnum):
 
 
 class Asserts(StrEnum):
-    """The assertion of a claim: people see an effect, or the intervention causes it."""
+    """The assertion of a claim: an effect is seen, or caused by the intervention, or not there."""
 
     SEEN = "seen"
     CAUSED = "caused"
+    NO_EFFECT = "no effect"
+
+
+class Directness(StrEnum):
+    """The distance of a study from a question."""
+
+    DIRECT = "direct"
+    PARTLY = "partly"
+    INDIRECT = "indirect"
+
+
+class DataFormat(StrEnum):
+    """The version of the data format; earlier ones are brought over by `mcstats migrate`."""
+
+    SECOND = "2"
 
 
 class Lasting(StrEnum):

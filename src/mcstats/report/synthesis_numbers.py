@@ -47,7 +47,7 @@ def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scop
     if column in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub"):
         value = as_read(row.measure, value)
         name = column_as_read(row.measure, column)
-        shown = _digits(view, row).text(value)
+        shown = Digits(row.measure, row.se).text(value)
     elif column == "k":
         shown = count(value)
     elif column in ("tau2", "tau2_lb", "tau2_ub"):
@@ -60,12 +60,6 @@ def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scop
     key, members = f"pooled.{row.synthesis}{role}.{name}", row.members.split()
     cause = view.cause(members)
     return view.register.enter(key, value, shown, kind, members, cause, scope=scope)
-
-
-def _digits(view: View, row: PooledRow) -> Digits:
-    """Return the digits that a mean bears; those of the study where it is the only one."""
-    own = view.digits.get(row.members) if row.k == 1 else None
-    return own or Digits(row.measure, row.se)
 
 
 def weight(view: View, row: PooledRow, effect: str) -> Inlines:

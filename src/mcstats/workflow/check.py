@@ -110,7 +110,7 @@ def accepted_path(paths: TopicPaths) -> Path:
 def moves_of(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[MoveRow] | None:
     """Return what moved since the accepted numbers, or None where none are accepted.
 
-    `rows` are the figures of a page that is not written yet; by default those of the last run.
+    `rows` are the figures of a page that is being written; by default those of the last run.
     """
     if not accepted_path(paths).is_file():
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from mcstats.data.lint_references import lint_vocabulary
@@ -19,7 +19,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.source import Sources
 from mcstats.model.topic import Topic
 
-from .paths import keep_topic, read_rubric, topic_state
+from .paths import TopicPaths, keep_topic, read_rubric, topic_state
 
 
 def lint_topics(folders: Iterable[Path]) -> list[Fault]:
@@ -32,7 +32,7 @@ def lint_topics(folders: Iterable[Path]) -> list[Fault]:
     """
     faults: set[Fault] = set()
     rubrics: dict[Path, Rubric | None] = {}
-    for folder in map(_topic_of, folders):
+    for folder in map(topic_folder_of, folders):
         path = rubric_path(folder.absolute().parent)
         if path not in rubrics:
             rubrics[path] = _rubric(path, faults)
@@ -59,6 +59,15 @@ def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
         fix = "add a claims.yaml, or move the folder away"
         faults.add(Fault.of_file(data / name, "FILE", found, "topics with one", fix))
     return sorted(faults)
+
+
+def lacking_in(folder: Path) -> Iterator[str]:
+    """Yield a line for each effect of a sound topic that lacks a figure nobody looked for."""
+    from mcstats.effects.lint_estimates import lacking_figures
+
+    topic = TopicPaths(folder.name, folder.absolute().parent, Path("reports")).load()
+    hedges = read_rubric(rubric_path(folder.absolute().parent)).hedge_words()
+    yield from lacking_figures(topic, hedges)
 
 
 def meant_folders(names: Iterable[str]) -> list[Path]:
@@ -98,7 +107,8 @@ def annotation(file: str, title: str, text: str, line: int, column: int = 0) -> 
     return f"::error {place},title={escaped(title, ':,')}::{escaped(text)}"
 
 
-def _topic_of(path: Path) -> Path:
+def topic_folder_of(path: Path) -> Path:
+    """Return the topic of a path: a folder is one, a file in one stands for its topic."""
     if path.is_file():
         above = path.absolute().parent
         return above.parent if above.name in {"studies", "articles"} else above
@@ -119,7 +129,7 @@ def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
     if rubric is not None:
         faults = [*faults, *lint_vocabulary(draft, rubric)]
     yield from faults
-    misused = list(_misuses(draft, {fault.file for fault in faults}))
+    misused = list(_misuses(draft, {fault.file for fault in faults}, rubric))
     yield from misused
     topic = draft.topic()
     if topic is not None and rubric is not None and not faults and not misused:
@@ -131,9 +141,11 @@ def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
             keep_topic(known, topic)
 
 
-def _misuses(draft: PartialTopic, faulty: set[str]) -> Iterator[Fault]:
+def _misuses(draft: PartialTopic, faulty: set[str], rubric: Rubric | None) -> Iterator[Fault]:
     """Ask the statistics of every file that has no fault of its own."""
+    from mcstats.effects.lint_directions import contradictions
     from mcstats.effects.lint_estimates import misuses
+    from mcstats.effects.lint_units import unlike_units
 
     sound = {
         name: part.value
@@ -145,4 +157,22 @@ def _misuses(draft: PartialTopic, faulty: set[str]) -> Iterator[Fault]:
         claims = Claims.model_construct(claims=(), syntheses=())  # type: ignore[call-arg]  # part
     sources = draft.sources.value or Sources.model_construct()  # type: ignore[call-arg]  # unread
     positions = {name: part.positions for name, part in draft.documents()}
-    yield from misuses(Topic(draft.name, sources, claims, sound, {}, positions))
+    asked = Topic(draft.name, sources, claims, sound, {}, positions)
+    misused = list(misuses(asked))
+    yield from misused
+    asked = _without(asked, misused)
+    unlike = list(unlike_units(asked))
+    yield from unlike
+    if rubric is not None:  # it says what words such as "about" mean
+        yield from contradictions(_without(asked, unlike), rubric.hedge_words())
+
+
+def _without(topic: Topic, faults: Iterable[Fault]) -> Topic:
+    """Return a topic without the studies whose files have faults."""
+    faulty = {fault.file for fault in faults}
+    sound = {
+        name: study
+        for name, study in topic.studies.items()
+        if topic.positions[f"studies/{name}"].file not in faulty
+    }
+    return replace(topic, studies=sound)

@@ -73,6 +73,8 @@ BAD = {
     "ri": [1.01, -1.01, np.inf],
     "ai": [-1, 2.5, 31, np.inf],
     "ci": [-1, 2.5, 32, np.inf],
+    **{name: [-1, 2.5, np.inf] for name in ("x1i", "x2i", "xi")},
+    **{name: [0.0, -1.0, np.inf] for name in ("t1i", "t2i", "ti")},
     "yi": [np.inf],
     "vi": [0.0, -0.1, np.inf],
     "ci_lb": [np.inf],
@@ -87,7 +89,7 @@ def test_every_impossible_value_of_every_input_is_refused_by_name_place_and_rang
     inputs = plain_inputs(code)
     for name in MEASURES[code].inputs:
         for value in BAD[name]:
-            if name == "n1i" and value == 1 and "ai" in inputs:
+            if name in ("n1i", "ni") and value == 1 and {"ai", "xi"} & {*inputs}:
                 continue  # a group of one can have an event
             last = len(inputs[name]) - 1
             spoilt = inputs | {name: [*inputs[name][:-1], value]}

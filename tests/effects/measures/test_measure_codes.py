@@ -11,7 +11,10 @@ import mcstats
 from mcstats.effects import MEASURES
 
 SOURCE = Path(mcstats.__file__).parent
-DEFINITIONS = {"two_by_two.py", "two_groups.py", "paired.py", "percent_changes.py"}
+DEFINITIONS = {
+    *("two_by_two.py", "two_groups.py", "paired.py", "percent_changes.py"),
+    *("rates.py", "correlations.py"),
+}
 
 
 def written_codes(text: str) -> Iterator[tuple[int, str]]:

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from helpers.route_references import BENEFIT, FIFTEEN, MORRIS, OF_COMPARISONS
+from helpers.route_references_from_r import OF_R
 from helpers.route_references_of_arms import OF_ARMS
 from helpers.run_routes import arm, run_route
 from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Effect, Given
 from mcstats.effects.routes.route_registry import ROUTES
 
-ORACLES = OF_COMPARISONS | OF_ARMS
+ORACLES = OF_COMPARISONS | OF_ARMS | OF_R
 CASES = [(route, *oracle) for route, oracles in ORACLES.items() for oracle in oracles]
 
 

@@ -91,6 +91,28 @@ def span_of(printed: Printed, scale: float = 1.0) -> Span:
     return Span(low, high, printed.lo_open, printed.hi_open, best)
 
 
+def scaled(span: Span, factor: float) -> Span:
+    """Return the interval of the values times a positive factor."""
+    best = None if span.best is None else span.best * factor
+    return Span(span.lo * factor, span.hi * factor, span.lo_open, span.hi_open, best)
+
+
+def as_printed(span: Span, text: str) -> Printed:
+    """Return a set in the form of a printed number, for routes that read one; `text` names it."""
+    return Printed(
+        text=text,
+        best=span.best,
+        lo=span.lo,
+        hi=span.hi,
+        lo_open=span.lo_open,
+        hi_open=span.hi_open,
+        unit="",
+        hedge="",
+        digits=0,
+        step=0.0,
+    )
+
+
 def exactly(value: float) -> Span:
     """Return the interval of one value."""
     return Span(value, value, best=value)

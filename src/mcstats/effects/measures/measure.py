@@ -24,8 +24,10 @@ class Family(StrEnum):
     RAW = "raw difference"
     RATIO = "ratio"
     RISK_DIFFERENCE = "risk difference"
+    RATE_DIFFERENCE = "rate difference"
     PERCENT = "percentage change"
     PROPORTION = "proportion"
+    CORRELATION = "correlation"
     GENERIC = "generic"
 
 
@@ -36,6 +38,7 @@ class Compared(StrEnum):
     RISKS = "risks"
     ODDS = "odds"
     HAZARDS = "hazards"
+    RATES = "rates"
 
 
 class Sampling(StrEnum):
@@ -157,7 +160,7 @@ class Measure:
     @property
     def of_events(self) -> bool:
         """True where it compares how often, or how soon, something happens."""
-        return self.compares in (Compared.RISKS, Compared.ODDS, Compared.HAZARDS)
+        return self.compares not in (None, Compared.MEANS)
 
     @property
     def scale_of_tau(self) -> float | None:
@@ -174,7 +177,7 @@ class Measure:
 
     def limit(self, name: str) -> Limit:
         """Return the range of one input."""
-        return self.limits.get(name, LIMITS[name])
+        return self.limits[name] if name in self.limits else LIMITS[name]
 
 
 def codes(*measures: Measure) -> tuple[str, ...]:

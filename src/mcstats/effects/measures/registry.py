@@ -12,16 +12,19 @@ from typing import Final
 
 import numpy as np
 
+from mcstats.effects.measures.correlations import CORRELATIONS
 from mcstats.effects.measures.input_limits import as_floats
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.measures.paired import PAIRED
 from mcstats.effects.measures.percent_changes import GEN, PERCENT, READY
+from mcstats.effects.measures.rates import RATES
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.measures.two_by_two import COUNTS, RR
 from mcstats.effects.measures.two_groups import MEANS, SMD
 
 MEASURES: Final[dict[str, Measure]] = {
-    measure.code: measure for measure in itertools.chain(MEANS, PAIRED, COUNTS, PERCENT, READY)
+    measure.code: measure
+    for measure in itertools.chain(MEANS, PAIRED, COUNTS, RATES, CORRELATIONS, PERCENT, READY)
 }
 """Every measure by its code."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, Literal, cast
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, cast
 
 from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, span_of
-from mcstats.effects.measures.measure import Measure
+from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed import Printed
-from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.result import ArmKey, ContrastKey, kind_of
 
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
@@ -22,13 +22,19 @@ ARM_KEYS: Final = frozenset(map(str, ArmKey))
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One figure on the way: name, symbol, the set of its values, formula, and its source."""
+    """One figure on the way: name, symbol, the set of its values, formula, and its source.
+
+    `compute` is the formula itself, of the sets in `inputs` by name; None where the figure was
+    computed elsewhere. A script of an effect is written from them.
+    """
 
     name: str
     symbol: str
     value: Span
     formula: str
     citation: str
+    compute: Callable[[Any], Any] | None = field(default=None, compare=False, repr=False)
+    inputs: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +143,9 @@ class Given:
             for key, value in keys.items():
                 if key not in expected:
                     raise ValueError(f"{where}: {key!r}; expected: {', '.join(sorted(expected))}")
-                if (key == "ci") != isinstance(value, tuple):
-                    raise ValueError(f"{where}: {key!r} takes {'two' if key == 'ci' else 'one'}")
+                two = kind_of(key).interval
+                if two != isinstance(value, tuple):
+                    raise ValueError(f"{where}: {key!r} takes {'two' if two else 'one'}")
 
     def __hash__(self) -> int:
         """Let the same values be recognised; a mapping has no hash of its own."""
@@ -152,9 +159,9 @@ class Given:
         """Return the set of one printed number."""
         return span_of(self.printed(key, arm), scale)
 
-    def ends(self, arm: int | None = None) -> tuple[Span, Span]:
+    def ends(self, arm: int | None = None, key: str = "ci") -> tuple[Span, Span]:
         """Return the sets of both ends of a printed interval."""
-        printed = (self.contrast if arm is None else self.arms[arm])["ci"]
+        printed = (self.contrast if arm is None else self.arms[arm])[key]
         low, high = cast(tuple[Printed, Printed], printed)
         return span_of(low), span_of(high)
 
@@ -183,28 +190,57 @@ class Given:
 
 
 NEED_WORDS: Final[Mapping[str, str]] = {
+    "baseline_ci": "interval of the mean before",
     "baseline_mean": "mean before",
     "baseline_sd": "SD before",
+    "baseline_se": "standard error of the mean before",
+    "beta": "standardised coefficient",
     "change": "change",
+    "change_ci": "interval of the change",
     "change_mean": "mean change",
     "change_sd": "SD of the change",
+    "change_se": "standard error of the change",
+    "chi2": "chi-squared statistic",
     "ci": "interval",
+    "coefficient": "regression coefficient",
+    "d": "Cohen's d",
     "difference": "difference",
     "estimate": "estimate",
+    "eta2": "eta squared",
     "events": "number of events",
     "f": "F statistic",
+    "fisher_z": "Fisher's z",
+    "g": "Hedges' g",
+    "iqr": "distance of the quartiles",
+    "log_odds": "log odds ratio",
     "max": "largest value",
     "mean": "mean",
     "median": "median",
     "min": "smallest value",
     "n": "number analysed",
+    "nnt": "number needed to treat",
+    "oe": "observed minus expected events",
+    "oe_variance": "variance of observed minus expected events",
+    "only_first": "pairs with the event under the first treatment alone",
+    "only_last": "pairs with the event under the last treatment alone",
     "p": "P value",
+    "pair_sd": "SD of the differences within pairs",
+    "partial_eta2": "partial eta squared",
+    "pearson": "Pearson's correlation",
     "percent": "percentage",
+    "person_time": "person-time",
+    "phi": "phi coefficient",
+    "point_biserial": "point-biserial correlation",
     "q1": "lower quartile",
     "q3": "upper quartile",
+    "reduction": "relative reduction",
+    "rate": "rate",
+    "reading_error": "reading error",
     "sd": "SD",
     "se": "standard error",
+    "se_log": "standard error of the logarithm",
     "sei": "standard error",
+    "spearman": "Spearman's correlation",
     "t": "t statistic",
     "vi": "variance",
     "yi": "effect",
@@ -223,6 +259,11 @@ def lacking_in_words(because: str) -> str:
         need, _, of = part.partition(" of ")
         words.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
     return _NOT_PRINTED + ", ".join(words)
+
+
+def standardises(measure: str) -> bool:
+    """Return whether a measure is in units of an SD, which takes the sizes of the groups."""
+    return find_measure(measure).family is Family.STANDARDISED
 
 
 Compute = Callable[[Given, Options, Measure], Effect]
@@ -252,6 +293,11 @@ class Route:
         From printed values, options and measure to the effect.
     arms : int
         Arms that it compares; where it is 2, all arms before the last are taken together.
+    unsized : bool
+        Whether a difference in the unit of the outcome needs no sizes: its standard error follows
+        from what is printed by the normal distribution, and with sizes by t.
+    paired : bool
+        Whether it takes pairs: the same or matched people under both treatments.
     """
 
     name: str
@@ -264,10 +310,14 @@ class Route:
     estimable: Literal["yes", "point", "bound"] = "yes"
     run: Compute
     arms: int = 0
+    unsized: bool = False
+    paired: bool = False
 
-    def missing(self, given: Given, options: Options) -> list[str]:
-        """Return in words what is not there."""
+    def missing(self, given: Given, options: Options, measure: str) -> list[str]:
+        """Return in words what is not there for a measure."""
         lacking = [key for key in self.needs if key not in given.contrast]
+        if self.unsized and not standardises(measure):
+            return lacking
         if len(given.arms) < self.arms and self.arm_needs != ("n",):
             lacking.append("a second arm" if given.arms else f"{self.arms} arms")
         for key in (key for key in self.arm_needs if key != "n"):
@@ -296,7 +346,7 @@ class Route:
         if measure not in self.measures:
             expected = ", ".join(self.measures)
             raise ValueError(f"{self.name} does not serve {measure!r}; expected: {expected}")
-        if missing := self.missing(given, options):
+        if missing := self.missing(given, options, measure):
             because = _NOT_PRINTED + ", ".join(missing)
             effect = Effect(self.name, measure, "no", because=because)
         else:

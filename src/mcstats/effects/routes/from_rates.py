@@ -1,0 +1,177 @@
+"""Routes from events in person-time of two groups."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from mcstats.effects.assumptions import Options
+from mcstats.effects.bounds.propagate import Span, propagate
+from mcstats.effects.measures.measure import Family, Measure, codes
+from mcstats.effects.measures.rates import IRD, IRR
+from mcstats.effects.routes.printed_errors import positive
+from mcstats.effects.routes.route import Effect, Given, Route, Unusable
+from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
+from mcstats.effects.sampling_interval import mean_interval, quantile
+
+RATE: Final = "Rothman 2008, ch. 14"
+_BOUND: Final = "a printed number of events is only a bound"
+
+
+def number_of_events(given: Given, arm: int) -> float:
+    """Return the number of events of one arm.
+
+    Raises
+    ------
+    Unusable
+        Where it is only a bound.
+    """
+    events = given.single("events", arm).best
+    if events is None or events != round(events):
+        raise Unusable(_BOUND)
+    return events
+
+
+def _from_person_time(given: Given, options: Options, measure: Measure) -> Effect:
+    """Return the effect from events and person-time, the arms before the last taken together."""
+    events = [number_of_events(given, index) for index in range(len(given.arms))]
+    times = [
+        positive(given.single("person_time", index), "the person-time")
+        for index in range(len(given.arms))
+    ]
+    x1, x2 = sum(events[:-1]), events[-1]
+    if measure.family is Family.RATIO and x1 == x2 == 0:
+        raise Unusable("no events in both groups")
+    t1 = times[0]
+    for more in times[1:-1]:
+        t1 = propagate(lambda a, b: a + b, {"a": t1, "b": more})
+    sheet = Worksheet({"t1": t1, "t2": times[-1]})
+    for arm, x in ((1, x1), (2, x2)):
+        sheet.compute_step(
+            f"rate of group {arm}",
+            f"rate{arm}",
+            "events / person-time",
+            RATE,
+            lambda a, x=x, arm=arm: x / getattr(a, f"t{arm}"),  # type: ignore[misc]
+        )
+    yi = sheet.compute_step(
+        measure.name,
+        measure.code,
+        "of both rates",
+        measure.reference,
+        lambda a: measure.compute(np.float64(x1), a.t1, np.float64(x2), a.t2)[0],
+    )
+    best1, best2 = (sheet.inputs[name].best for name in ("t1", "t2"))
+    if yi.best is None or best1 is None or best2 is None:
+        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
+    vi = float(measure.compute(*(np.asarray(v, float) for v in (x1, best1, x2, best2)))[1])
+    return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+
+
+def _two_rates(given: Given) -> dict[str, Span]:
+    if len(given.arms) != 2:
+        raise Unusable("rates of more than two arms cannot be taken together")
+    return {
+        f"r{index + 1}": positive(given.single("rate", index), f"the rate of group {index + 1}")
+        for index in (0, 1)
+    }
+
+
+def _from_rates_and_events(given: Given, options: Options, measure: Measure) -> Effect:
+    """Return the effect from printed rates; the person-time is events / rate."""
+    sheet = Worksheet(_two_rates(given))
+    x1, x2 = number_of_events(given, 0), number_of_events(given, 1)
+    if not x1 or not x2:
+        raise Unusable("a rate without events leaves the person-time open")
+    for arm, x in ((1, x1), (2, x2)):
+        sheet.compute_step(
+            f"person-time of group {arm}",
+            f"t{arm}",
+            "events / rate",
+            RATE,
+            lambda a, x=x, arm=arm: x / getattr(a, f"r{arm}"),  # type: ignore[misc]
+        )
+    ratio = measure.family is Family.RATIO
+    text = "ln(rate1 / rate2)" if ratio else "rate1 - rate2"
+    yi = sheet.compute_step(
+        measure.name,
+        measure.code,
+        text,
+        RATE,
+        (lambda a: np.log(a.r1 / a.r2)) if ratio else (lambda a: a.r1 - a.r2),
+    )
+    r1, r2 = (sheet.inputs[name].best for name in ("r1", "r2"))
+    if yi.best is None or r1 is None or r2 is None:
+        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
+    vi = 1 / x1 + 1 / x2 if ratio else r1**2 / x1 + r2**2 / x2  # Rothman 2008, ch. 14
+    return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+
+
+def _from_rates_and_intervals(given: Given, options: Options, measure: Measure) -> Effect:
+    """Return the effect from printed rates with an interval each."""
+    sheet = Worksheet(_two_rates(given))
+    reach = 2 * float(quantile(None, given.level(options)))
+    ratio = measure.family is Family.RATIO
+    errors = []
+    for arm in (1, 2):
+        low, high = given.ends(arm - 1)
+        if low.hi >= high.lo or (ratio and low.lo <= 0):
+            raise Unusable(f"the interval of group {arm} has no certain width")
+        ends = {"lo": low, "hi": high}
+        se = propagate(
+            (lambda lo, hi: np.log(hi / lo) / reach)
+            if ratio
+            else (lambda lo, hi: (hi - lo) / reach),
+            ends,
+        )
+        text = f"ln(upper / lower) / {reach:.6g}" if ratio else f"(upper - lower) / {reach:.6g}"
+        sheet.record_step(f"standard error of group {arm}", f"SE{arm}", text, RATE, se)
+        errors.append(se.best)
+    yi = sheet.compute_step(
+        measure.name,
+        measure.code,
+        "ln(rate1 / rate2)" if ratio else "rate1 - rate2",
+        RATE,
+        (lambda a: np.log(a.r1 / a.r2)) if ratio else (lambda a: a.r1 - a.r2),
+    )
+    known = [error for error in errors if error is not None]
+    if yi.best is None or len(known) < 2:
+        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
+    vi = math.fsum(error**2 for error in known)
+    return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+
+
+FROM_RATES: Final = (
+    Route(
+        name="person_time",
+        words="from events and person-time",
+        arm_needs=("events", "person_time"),
+        measures=codes(IRR, IRD),
+        assumptions="events are independent and their rate is constant",
+        reference=RATE,
+        run=_from_person_time,
+        arms=2,
+    ),
+    Route(
+        name="rates_events",
+        words="from rates and numbers of events",
+        arm_needs=("rate", "events"),
+        measures=codes(IRR, IRD),
+        assumptions="both rates are per the same person-time; events are independent",
+        reference=RATE,
+        run=_from_rates_and_events,
+        arms=2,
+    ),
+    Route(
+        name="rates_ci",
+        words="from rates and their intervals",
+        arm_needs=("rate", "ci"),
+        measures=codes(IRR, IRD),
+        assumptions="both rates are per the same person-time; the intervals are normal ones",
+        reference=RATE,
+        run=_from_rates_and_intervals,
+        arms=2,
+    ),
+)

@@ -1,0 +1,160 @@
+"""Routes from medians of skewed values above zero, whose logarithms are normal.
+
+The means and SDs of the logarithms follow from the logarithms of the quantiles as those of normal
+values do; the mean of the values themselves is exp(μ + σ²/2).
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+
+from mcstats.effects.assumptions import Options
+from mcstats.effects.bounds.propagate import Span, propagate
+from mcstats.effects.measures.measure import Family, Measure, codes
+from mcstats.effects.measures.two_groups import MD, ROM
+from mcstats.effects.routes.from_means import (
+    FIVE,
+    QUARTILES,
+    RANGE,
+    mean_of_quantiles,
+    screen_skewness,
+    sd_of_quantiles,
+)
+from mcstats.effects.routes.printed_errors import positive
+from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
+from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
+from mcstats.effects.sampling_interval import mean_interval
+
+HIGGINS: Final = "Higgins, White & Anzures-Cabrera 2008, 10.1002/sim.3427"
+ORDER: Final = ("min", "q1", "median", "q3", "max")
+
+
+def _logs_of_arm(given: Given, arm: int, keys: tuple[str, ...], n: float) -> dict[str, Span]:
+    """Return the sets of the logarithms of the quantiles of one arm.
+
+    Raises
+    ------
+    Unusable
+        Where a quantile may be zero, they are out of order, or their logarithms are skewed too.
+    """
+    logs: dict[str, Span] = {}
+    for key in (key for key in ORDER if key in keys):
+        value = positive(given.single(key, arm), f"a quantile of group {arm + 1}")
+        if value.best is None:
+            raise Unusable(f"a figure of group {arm + 1} is only a bound")
+        logs[key] = propagate(lambda x: np.log(x), {"x": value})
+    if any(a.hi > b.hi for a, b in itertools.pairwise(logs.values())):
+        raise Unusable(f"the figures of group {arm + 1} are out of order")
+    outer = list(logs.values())
+    if outer[0].hi >= outer[-1].lo:
+        raise Unusable(f"the spread of group {arm + 1} may be zero as it is printed")
+    bests = {key: span.best or 0.0 for key, span in logs.items()}
+    statistic, critical = screen_skewness(bests.__getitem__, n, keys)
+    if statistic >= critical:
+        raise Unusable(
+            f"the logarithms of group {arm + 1} are skewed by the screen of Shi 2023 "
+            f"({statistic:.3g} against {critical:.3g})"
+        )
+    return logs
+
+
+def _log_mean(logs: dict[str, Span], keys: tuple[str, ...], n: float) -> tuple[Span, Span, Span]:
+    """Return the sets of the mean and SD of the logarithms, and of the log of the mean."""
+
+    def mean(a: Any) -> Any:
+        return mean_of_quantiles(partial(getattr, a), n, keys)
+
+    def sd(a: Any) -> Any:
+        return sd_of_quantiles(partial(getattr, a), n, keys)
+
+    def log_mean(a: Any) -> Any:
+        spread = sd(a)
+        return mean(a) + spread * spread / 2  # Higgins et al. 2008, sec. 2
+
+    def slope(key: str) -> Formula:
+        """Return the derivative of the log of the mean by one log quantile."""
+        unit = {k: float(k == key) for k in keys}.__getitem__
+        rise, wider = (of(unit, n, keys) for of in (mean_of_quantiles, sd_of_quantiles))
+        return lambda a: rise + sd(a) * wider  # mean and SD are linear in quantiles
+
+    sheet = Worksheet(logs)
+    # The outer quantiles enter mean and SD both, so that the sum need not be monotone in them.
+    outer = {key: slope(key) for key in logs if key != "median"}
+    return sheet.bounds(mean), sheet.bounds(sd), sheet.bounds(log_mean, outer, outer)
+
+
+def _from_logs(keys: tuple[str, ...]) -> Compute:
+    """Return the run of a route from quantiles of values whose logarithms are normal."""
+
+    def run(given: Given, options: Options, measure: Measure) -> Effect:
+        if len(given.arms) != 2:
+            raise Unusable("medians of more than two arms cannot be taken together")
+        sizes = sizes_of(given, options)
+        sheet = Worksheet({}, sizes)
+        figures: list[tuple[float, float, float]] = []
+        spans: list[Span] = []
+        for arm, n in enumerate((sizes.n1, sizes.n2)):
+            logs = _logs_of_arm(given, arm, keys, n)
+            mu, sigma, span = _log_mean(logs, keys, n)
+            number = arm + 1
+            sheet.record_step(f"mean of logs {number}", f"μ{number}", "Luo 2018", HIGGINS, mu)
+            sheet.record_step(f"SD of logs {number}", f"σ{number}", "Wan 2014", HIGGINS, sigma)
+            sheet.record_step(f"log of mean {number}", f"ln m{number}", "μ + σ²/2", HIGGINS, span)
+            if measure.family is not Family.RATIO:
+                span = propagate(lambda x: np.exp(x), {"x": span})
+            spans.append(span)
+            figures.append((span.best or math.nan, sigma.best or math.nan, n))
+        pair = {"first": spans[0], "last": spans[1]}
+        yi = propagate(lambda first, last: first - last, pair)
+        text = "ln m1 - ln m2" if measure.family is Family.RATIO else "m1 - m2"
+        sheet.record_step(measure.name, measure.code, text, HIGGINS, yi)
+        vi = math.fsum(_variance(measure, *of_arm) for of_arm in figures)
+        if yi.best is None:
+            return sheet.effect(options, measure, yi)
+        return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+
+    return run
+
+
+def _variance(measure: Measure, mean: float, sigma: float, n: float) -> float:
+    """Return the variance of the mean of one group, or of its logarithm."""
+    of_log = sigma**2 / n + sigma**4 / (2 * (n - 1))  # Zhou & Gao 1997, 10.1002/sim.491
+    return of_log if measure.family is Family.RATIO else mean**2 * of_log  # by the delta method
+
+
+_skewed: Final = partial(
+    Route,
+    measures=codes(ROM, MD),
+    assumptions=(
+        "values above zero whose logarithms are normal, screened by Shi 2023 "
+        "(10.1177/09622802231172043)"
+    ),
+    reference=f"{HIGGINS}; Luo 2018, 10.1177/0962280216669183; Wan 2014, 10.1186/1471-2288-14-135",
+    arms=2,
+)
+
+FROM_SKEWED_MEDIANS: Final = (
+    _skewed(
+        name="medians_iqr_log",
+        words="from medians and quartiles of skewed values",
+        arm_needs=(*QUARTILES, "n"),
+        run=_from_logs(QUARTILES),
+    ),
+    _skewed(
+        name="medians_range_log",
+        words="from medians and ranges of skewed values",
+        arm_needs=(*RANGE, "n"),
+        run=_from_logs(RANGE),
+    ),
+    _skewed(
+        name="medians_five_log",
+        words="from medians, quartiles and ranges of skewed values",
+        arm_needs=(*FIVE, "n"),
+        run=_from_logs(FIVE),
+    ),
+)
