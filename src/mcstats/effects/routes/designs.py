@@ -15,13 +15,11 @@ from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.route import Effect, Given, Route, Step
+from mcstats.effects.routes.shared_control import split_shared_control
 from mcstats.effects.sampling_interval import mean_interval
 from mcstats.model.printed import Printed
+from mcstats.model.result import CLUSTERING, TIME
 from mcstats.model.vocabularies import Assignment
-
-CLUSTERING: Final = "clustering"
-TIME: Final = "time"
-"""Words of `adjusted_for` that free an effect of the design effect."""
 
 PAIRED: Final = (
     "the values are paired ({design}): give the paired difference with its SE, t, P or CI, or the "
@@ -55,6 +53,7 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
             return Effect(route.name, measure, "no", because=NO_RECIPROCAL)
         given = turned
     effect = route.compute(given, options, measure)
+    effect = split_shared_control(effect, route, given, options, find_measure(measure))
     free = CLUSTERING in options.adjusted_for and not _counts_people(route)
     if options.assignment is not Assignment.CLUSTER or free:
         return effect
@@ -163,7 +162,7 @@ def _widen_for_clusters(effect: Effect, given: Given, options: Options) -> Effec
         return replace(bare, because=because, along=rows)
     factor = propagate(
         lambda icc, m, cv: 1 + ((1 + cv**2) * m - 1) * icc, {"icc": icc, "m": size, "cv": cv}
-    )  # Eldridge, Ashby & Kerry 2006, eq. 3; with equal sizes Cochrane Handbook 2019, 23.1.4
+    )  # Eldridge, Ashby & Kerry 2006; with equal sizes Cochrane Handbook 2019, 23.1.4
     steps.append(Step("ICC", "ICC", icc, "as printed or declared", INFLATION))
     steps.append(Step("design effect", "DE", factor, "1 + ((1 + CV²) m - 1) ICC", UNEQUAL))
     if factor.best is None or factor.best <= 0:
