@@ -55,14 +55,14 @@ rule evidence:
 rule effects:
     """One effect per result and measure, by a named route, with its printed set."""
     input:
-        data_files(DATA, "studies/*.yaml"),
+        data_files(DATA, "claims.yaml", "studies/*.yaml"),
         RUN.rubric,
     output:
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/inputs.csv",
         f"{OUT}/tables/steps.csv",
     params:
-        code=code("data", "effects"),
+        code=code("data", "effects", "bias", "verdict"),
     run:
         step("effects", RUN, wildcards.topic)
 
@@ -81,9 +81,9 @@ rule ratings:
 
 
 rule pooled:
-    """The syntheses that the claims ask for, and the test for small-study effects."""
+    """The syntheses of a topic and of bodies of evidence, and tests for small-study effects."""
     input:
-        data_files(DATA, "claims.yaml"),
+        data_files(DATA, "claims.yaml", "studies/*.yaml", "articles/*.yaml"),
         RUN.rubric,
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/ratings.csv",
@@ -91,7 +91,7 @@ rule pooled:
         f"{OUT}/tables/pooled.csv",
         f"{OUT}/tables/small_study.csv",
     params:
-        code=code("data", "effects", "bias"),
+        code=code("data", "effects", "bias", "verdict"),
     run:
         step("pooled", RUN, wildcards.topic)
 
@@ -106,6 +106,8 @@ rule verdicts:
     output:
         f"{OUT}/tables/verdicts.csv",
         f"{OUT}/tables/footnotes.csv",
+        f"{OUT}/tables/bodies.csv",
+        f"{OUT}/tables/absolute.csv",
         f"{OUT}/tables/tipping.csv",
         f"{OUT}/tables/changes.csv",
         f"{OUT}/tables/missing.csv",
@@ -118,7 +120,7 @@ rule verdicts:
 rule stability:
     """Each verdict over all defensible analyses."""
     input:
-        data_files(DATA, "claims.yaml", "studies/*.yaml"),
+        data_files(DATA, "claims.yaml", "studies/*.yaml", "articles/*.yaml"),
         RUN.rubric,
         f"{OUT}/tables/effects.csv",
         f"{OUT}/tables/verdicts.csv",
@@ -126,6 +128,7 @@ rule stability:
         f"{OUT}/tables/stability.csv",
         f"{OUT}/tables/universes.csv",
         f"{OUT}/tables/choices.csv",
+        f"{OUT}/tables/firm.csv",
         f"{OUT}/tables/poolings.csv",
     params:
         code=code("data", "effects", "bias", "verdict"),

@@ -1,10 +1,10 @@
 """Build `.venv` from requirements.lock; `make` calls this when it is missing or stale.
 
 With the locks of extras as arguments it adds those, and a new `.venv` is without them.
-It runs before anything is installed, so it uses the standard library alone. uv installs, the
-locked one where there is no other, and pip where uv cannot. The stamp that it leaves holds the
-folder (an environment cannot be moved), the lock and pyproject.toml. Where only the last has
-changed the package is installed again; everything else means a new environment.
+It runs before anything is installed, so it uses the standard library alone. uv installs, and pip
+where uv cannot; a new `.venv` gets the locked uv where there is no other. The stamp that it leaves
+holds the folder (an environment cannot be moved), the lock and pyproject.toml. Where only the last
+has changed the package is installed again; everything else means a new environment.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ VENV = Path(".venv")
 STAMP = VENV / "stamp"
 LOG = VENV / "setup.log"
 PYTHON = str(VENV / "bin" / "python")
+UV = str(VENV / "bin" / "uv")
+PIP = [PYTHON, "-I", "-m", "pip", "install", "--no-input"]  # -I: PYTHONPATH is not heeded
 LOCK = Path("requirements.lock")
 PROJECT = Path("pyproject.toml")
 HASHED = ["--require-hashes", "-r"]
@@ -95,14 +97,8 @@ def uv_installs_elsewhere() -> bool:
 
 
 def install(*steps: tuple[str, list[str]]) -> None:
-    """Take the steps with uv, or else with pip, which heeds no PYTHONPATH; or give up."""
-    pip = [PYTHON, "-I", "-m", "pip", "install", "--no-input"]
-    own = str(VENV / "bin" / "uv")
-    uv = shutil.which("uv") or own
-    if not os.path.exists(uv):
-        wheel = ["--only-binary=:all:", *HASHED, "requirements-uv.lock"]
-        if not run("uv, which is faster than pip", *pip, *wheel):
-            say("  Without it:")
+    """Take the steps with uv, or else with pip; or give up."""
+    uv = shutil.which("uv") or UV
     if os.path.exists(uv):
         config = ["--no-config"] if uv_installs_elsewhere() else []
         command = [uv, *config, "pip", "install", "--python", PYTHON]
@@ -110,18 +106,22 @@ def install(*steps: tuple[str, list[str]]) -> None:
         if all(run(what, *command, *step, **settings) for what, step in steps):
             return
         say("  The same by pip:")
-    if not all(run(what, *pip, *step) for what, step in steps):
+    if not all(run(what, *PIP, *step) for what, step in steps):
         sys.exit("The environment could not be installed; the lines above say why")
 
 
 def create() -> None:
-    """Make an empty environment in the place of another one."""
+    """Make an empty environment in the place of another one, with uv where there is none."""
     shutil.rmtree(VENV, ignore_errors=True)
     VENV.mkdir()
     pip = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
     if not run("an empty environment", sys.executable, "-I", "-m", "venv", *pip, str(VENV)):
         sys.exit(1)
     (VENV / "pip.conf").write_text(PIP_CONF)
+    if not shutil.which("uv"):
+        wheel = ["--only-binary=:all:", *HASHED, "requirements-uv.lock"]
+        if not run("uv, which is faster than pip", *PIP, *wheel):
+            say("  Without it:")
 
 
 def works() -> bool:

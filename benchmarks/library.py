@@ -124,22 +124,11 @@ def _study(name: str, draw: random.Random, counts: bool) -> Plain:
 
 
 def _claims(size: int, measure: str) -> Plain:
-    deciding: list[Plain] = [
-        {
-            "study": "trial0",
-            "outcome": "pain",
-            "time": "end",
-            "measure": measure,
-            "shown": "yes",
-            "population_direct": "yes",
-            "use_direct": "yes",
-            "because": "the first",
-        }
-    ]
     members: list[Plain] = [
         {"study": f"trial{i}", "result": "pain-end", "measure": measure} for i in range(size)
     ]
     return {
+        "format": "2",
         "title": "Does it work?",
         "sold": {
             "intervention": "it",
@@ -157,7 +146,7 @@ def _claims(size: int, measure: str) -> Plain:
                 "because": "said so",
                 "use": "care",
                 "mechanism": {"plausible": "yes", "because": "said so", "source": "blog"},
-                "deciding": deciding,
+                "question": {"constructs": ["pain"], "measures": [measure], "least_weeks": "0"},
             }
         ],
         "syntheses": [

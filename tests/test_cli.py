@@ -14,7 +14,7 @@ from mcstats.cli import COMMANDS, main, parser
 from mcstats.model.errors import InputError
 from mcstats.workflow.steps import STEPS
 
-OWN = "lint check rubric accept explain ask new import pdf schema".split()
+OWN = "lint check rubric accept explain script ask new import pdf schema".split()
 # They are of no topic: of a whole folder of data, or of the program.
 WITHOUT_TOPIC = {"rubric", "schema"}
 SEVERAL = {"lint", "check", "accept", "pdf", "index"}

@@ -134,7 +134,12 @@ def rubric(
 ) -> Status:
     """Check that the rules cover every case and are consistent, or print them."""
     from mcstats.data.load_rubric import load_rubric, rubric_path
-    from mcstats.workflow.rubric_report import moved_claims, proof_lines, rule_lines
+    from mcstats.workflow.rubric_report import (
+        freedom_lines,
+        moved_claims,
+        proof_lines,
+        rule_lines,
+    )
 
     path = rubric or rubric_path(data)
     chosen = load_rubric(path)
@@ -149,7 +154,10 @@ def rubric(
     proof = prove(chosen)
     print(f"{path}: {chosen.title}")
     _print(proof_lines(proof))
-    return Status.WELL if proof.holds else Status.MISMATCH
+    if not proof.holds:
+        return Status.MISMATCH
+    _print(freedom_lines(data, chosen))
+    return Status.WELL
 
 
 @command(*TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS)
@@ -187,6 +195,28 @@ def explain(identifier: str, topic: str | None, data: Path, reports: Path) -> St
 
 
 @command(
+    argument("identifier", metavar="ID", help="of an effect or a synthesis"),
+    argument("--r", action="store_true", help="in R, with metafor (the default)"),
+    argument("--python", action="store_true", help="in Python, with NumPy and SciPy"),
+    argument("--topic", help="where several topics have that id"),
+    *FOLDERS,
+)
+def script(
+    identifier: str, r: bool, python: bool, topic: str | None, data: Path, reports: Path
+) -> Status:
+    """Write a script that prints one number from what the sources print."""
+    from mcstats.workflow.paths import topics_named
+    from mcstats.workflow.script.write_script import write_script
+
+    if r and python:
+        found, fix = "--r and --python", "ask for one script at a time"
+        raise InputError.of_file("script", "OPTION", found, "one language", fix)
+    topics = topics_named(data, reports, [topic] if topic else [])
+    _print(write_script(identifier, "Python" if python else "R", topics))
+    return Status.WELL
+
+
+@command(
     argument("study", metavar="STUDY", help="an id"),
     argument("--topic", help="where several topics have that study"),
     *FOLDERS,
@@ -207,41 +237,77 @@ def ask(study: str, topic: str | None, data: Path, reports: Path) -> Status:
     argument("kind", choices=["topic", "study", "article"]),
     argument("name", metavar="NAME", help="an id, such as miller2020"),
     argument("--topic", help="the topic of a new study or article, where there are several"),
+    argument("--design", default="", help="of a study: randomised, crossover, cluster, …"),
     *FOLDERS,
 )
-def new(kind: str, name: str, topic: str | None, data: Path, reports: Path) -> Status:
+def new(kind: str, name: str, topic: str | None, design: str, data: Path, reports: Path) -> Status:
     """Write commented files for a new topic, study or article."""
     from mcstats.authoring.new_files import new_article, new_study, new_topic, only_topic
+    from mcstats.authoring.study_designs import chosen_design
+    from mcstats.authoring.write_files import one_at_a_time
 
-    if kind == "topic":
-        _print(new_topic(data, name))
-    else:
-        write = new_study if kind == "study" else new_article
-        _print(write(data, only_topic(data, topic), name))
+    if kind == "study":
+        ask = input if sys.stdin.isatty() and sys.stdout.isatty() else None
+        design = chosen_design(design, ask)
+    with one_at_a_time(data):
+        if kind == "topic":
+            _print(new_topic(data, name))
+        elif kind == "article":
+            _print(new_article(data, only_topic(data, topic), name))
+        else:
+            _print(new_study(data, only_topic(data, topic), name, design))
+    return Status.WELL
+
+
+@command(*TOPICS, *FOLDERS)
+def migrate(topics: list[str], data: Path, reports: Path) -> Status:
+    """Bring topics of an earlier data format over to the present one."""
+    from mcstats.authoring.migrate import migrate_topic
+    from mcstats.data.topic_folder import find_topics
+
+    for name in topics or find_topics(data):
+        _print(migrate_topic(Path(name) if Path(name).is_dir() else data / name))
     return Status.WELL
 
 
 @command(
-    argument("table", type=Path, metavar="TABLE.csv|.bib|.json"),
+    argument("table", nargs="?", metavar="FILE", help=".csv .tsv .rm5 .bib .json .ris .nbib"),
     argument("--topic", help="where there are several"),
     argument("--measure", help="metafor's code; default: SMD of means, RR of counts, GEN of yi"),
     argument("--outcome", default="outcome", help="an id; default: outcome"),
-    argument("--better", choices=["higher", "lower"], default="", help="direction of benefit"),
+    argument("--better", default="", help="lower or higher; of single outcomes falls=lower,…"),
     argument(
-        "--columns", nargs="*", default=[], metavar="ai=NAME", help="columns with other names"
+        "--columns",
+        nargs="*",
+        action="extend",
+        default=[],
+        metavar="ai=NAME",
+        help="columns with other names, or a YAML file of them; default: TABLE.columns.yaml",
     ),
-    argument("--ignore", nargs="*", default=[], metavar="NAME", help="columns to skip"),
+    argument(
+        "--ignore",
+        nargs="*",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help="columns to say nothing of",
+    ),
+    argument("--delimiter", choices=["comma", "semicolon", "tab"], default="", help="of cells"),
+    argument("--decimal", choices=["point", "comma"], default="point", help="the decimal mark"),
     argument("--source", help="the id of the source of the table, where it is listed"),
     argument("--studies", action="store_true", help="a study file for each reference"),
     *FOLDERS,
     name="import",
 )
-def import_(table: Path, data: Path, topic: str | None, reports: Path, **how: Any) -> Status:
+def import_(table: str | None, data: Path, topic: str | None, reports: Path, **how: Any) -> Status:
     """Add the studies of a table, or references, to a topic."""
-    from mcstats.authoring.importing import Import, import_table
+    from mcstats.authoring.importing import Import, file_among, import_table
     from mcstats.authoring.new_files import only_topic
+    from mcstats.authoring.write_files import one_at_a_time
 
-    _print(import_table(Import(table, data, only_topic(data, topic), **how)))
+    file = file_among(table, how["columns"], how["ignore"])
+    with one_at_a_time(data):
+        _print(import_table(Import(file, data, only_topic(data, topic), **how)))
     return Status.WELL
 
 

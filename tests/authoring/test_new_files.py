@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from mcstats.authoring.schemas import schema_texts
+from mcstats.authoring.study_designs import DESIGNS, chosen_design
 from mcstats.cli import main
 from mcstats.data.load_topic import load_topic
+from mcstats.model.base import Fact
+from mcstats.model.errors import InputError
+from mcstats.model.vocabularies import Assignment
+from mcstats.verdict.eligible_results import eligible_results
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.steps import STEPS
 
@@ -26,7 +32,8 @@ def new_study(data: Path, name: str, *more: str) -> int:
 def test_a_new_topic_lints_and_claims_nothing_yet(data: Path) -> None:
     assert lint_data(data) == []
     topic = load_topic(data / "sleep")
-    assert [body.study for claim in topic.claims.claims for body in claim.deciding] == ["none"]
+    (claim,) = topic.claims.claims
+    assert [one.study.id for one in eligible_results(topic, claim)[0]] == ["none"]
 
 
 def test_new_studies_lint_and_have_a_source_each(data: Path) -> None:
@@ -36,6 +43,75 @@ def test_new_studies_lint_and_have_a_source_each(data: Path) -> None:
     topic = load_topic(data / "sleep")
     assert sorted(topic.studies) == ["chen2021", "miller2020", "none"]
     assert list(topic.sources.sources) == ["claimant", "miller2020", "chen2021"]
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_new_study_of_each_design_lints_and_states_it(data: Path, design: str) -> None:
+    assert new_study(data, "miller2020", "--design", design) == 0
+    assert lint_data(data) == []
+    study = load_topic(data / "sleep").studies["miller2020"]
+    allocation, chosen = study.design.allocation, DESIGNS[design]
+    assert isinstance(allocation, Fact)
+    assert (study.kind, allocation.value) == (chosen.kind, chosen.allocation)
+    assert study.design.assigned is (chosen.assignment or Assignment.PARALLEL)
+    assert [(e.measure, e.route) for r in study.results for e in r.estimates] == [
+        (chosen.measure, chosen.route)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("design", "keys", "others"),
+    [
+        (
+            "randomised",
+            ["sequence", "concealment", "credible_sham"],
+            ["assignment", "icc", "period"],
+        ),
+        ("crossover", ["assignment", "period", "difference"], ["icc", "baseline_mean"]),
+        ("cluster", ["assignment", "clusters", "icc"], ["period", "baseline_mean"]),
+        ("before-after", ["baseline_mean", "r"], ["sequence", "concealment", "icc", "control"]),
+        ("cohort", ["adjusted_for", "estimate"], ["sequence", "concealment", "credible_sham"]),
+        ("review", ["participants_of", "k", "i2"], ["arms", "sequence", "participants", "groups"]),
+        ("laboratory", ["mean", "sd"], ["sequence", "participants", "randomised"]),
+    ],
+)
+def test_a_new_study_has_the_keys_that_its_design_needs_and_no_others(
+    data: Path, design: str, keys: list[str], others: list[str]
+) -> None:
+    assert new_study(data, "miller2020", "--design", design) == 0
+    text = (data / "sleep" / "studies" / "miller2020.yaml").read_text("utf-8")
+    written = set(re.findall(r"\b(\w+):", re.sub(r"#.*", "", text)))
+    assert set(keys) <= written
+    assert not written & set(others)
+
+
+def test_a_design_that_is_not_known_is_told(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new_study(data, "miller2020", "--design", "cros over") == 2
+    line = capsys.readouterr().err
+    assert '--design [DESIGN] found "cros over"; expected randomised, crossover' in line
+    assert 'did you mean "crossover"?' in line
+
+
+@pytest.mark.parametrize(
+    ("answer", "design"), [("", "randomised"), ("2", "crossover"), ("cohort", "cohort")]
+)
+def test_the_design_is_asked_first_where_a_person_is_there(answer: str, design: str) -> None:
+    asked = []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return answer
+
+    assert chosen_design("", ask) == design
+    assert "  2  crossover: each participant gets both treatments" in asked[0]
+    assert chosen_design("review", ask) == "review"
+    assert len(asked) == 1
+    assert chosen_design("") == ""
+
+
+def test_a_number_that_is_no_design_is_told() -> None:
+    with pytest.raises(InputError, match="DESIGN"):
+        chosen_design("", lambda _: "17")
 
 
 def test_a_new_article_lints_and_has_a_source_of_its_own(data: Path) -> None:
@@ -78,7 +154,7 @@ def test_lint_says_that_nothing_is_wrong_and_what_is_still_to_be_written(
         capsys.readouterr()
         assert main(["lint", *arguments]) == 0
         assert capsys.readouterr().out.splitlines() == [
-            "data/sleep/claims.yaml: still `to be written` on lines 8, 9, 13, 16, 17",
+            "data/sleep/claims.yaml: still `to be written` on lines 9, 10, 14, 17, 18",
             "data/sleep/studies/miller2020.yaml: still `to be written` on lines 10, 11, 38, 41",
             "data/sleep/studies/none.yaml: still `to be written` on lines 9, 10, 15, 17",
             "no fault in data/sleep",
@@ -99,13 +175,15 @@ def test_what_the_command_says_to_add_to_the_claims_lints(
     capsys.readouterr()
     new_study(data, "miller2020")
     said = capsys.readouterr().out
-    block = said[said.index("    deciding:") : said.index("then:")]
+    block = said[said.index("    question:") : said.index("then:")]
     claims = data / "sleep" / "claims.yaml"
     text = claims.read_text("utf-8")
-    start, end = text.index("    deciding:"), text.index("syntheses:")
+    start, end = text.index("    question:"), text.index("syntheses:")
     claims.write_text(text[:start] + block + text[end:], "utf-8")
     assert lint_data(data) == []
-    assert load_topic(data / "sleep").claims.claims[0].deciding[0].study == "miller2020"
+    topic = load_topic(data / "sleep")
+    (measured,) = topic.studies["miller2020"].outcomes
+    assert topic.claims.claims[0].question.constructs == (measured.measures,)
 
 
 def test_the_schemas_lie_where_the_new_files_name_them(data: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,12 @@ def test_every_key_is_explained(kind: str) -> None:
         if not part.get("description")
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("name", schema_texts())
+def test_an_explanation_names_its_subject_and_opens_with_no_question_word(name: str) -> None:
+    questions = re.compile(r'"description": "((?:What|Where|When|Which|Whether|How|Who|Why)\b.*)"')
+    assert questions.findall(schema_texts()[name]) == []
 
 
 def test_a_key_that_no_noun_has_is_an_error_in_the_editor_too() -> None:

@@ -125,7 +125,7 @@ def test_a_rubric_says_what_it_lacks(data: Path) -> None:
         ("lost_many: {value", "lost_lots: {value", 'no parameter "lost_many"'),
         ("\n  rating:\n    words", "\n  ratings:\n    words", 'no scale "rating"'),
         ("reference: grade6}", "reference: grade66}", 'no reference "grade66"'),
-        ('\n    low: "{claimed}', '\n    lower: "{claimed}', 'no wording "low"'),
+        ('phrase: "for {outcome}', 'phrase: "for {outcomes}', 'no placeholder "outcomes"'),
     ]:
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")

@@ -9,6 +9,7 @@ import pytest
 
 from helpers.written_files import write_file
 from mcstats.data.csl import read_csl
+from mcstats.data.reference import Reference
 
 
 def test_people_of_csl_are_families_or_institutions(tmp_path: Path) -> None:
@@ -20,14 +21,62 @@ def test_people_of_csl_are_families_or_institutions(tmp_path: Path) -> None:
     nameless = text.replace('"id": "a", ', "").replace('"book"', '"article-journal"')
     (made,), _ = read_csl(write_file(tmp_path, nameless, "x.json"), "x.json")
     assert made.key == "Doe"
-    _, (fault,) = read_csl(write_file(tmp_path, '  {"id": "a"}', "x.json"), "x.json")
+    _, (fault,) = read_csl(write_file(tmp_path, '  "a"', "x.json"), "x.json")
     assert (fault.column, fault.code, fault.found) == (3, "CSL", "no list")
+
+
+def items(folder: Path, value: object) -> list[Reference]:
+    found, faults = read_csl(write_file(folder, json.dumps(value), "x.json"), "x.json")
+    assert faults == []
+    return found
+
+
+def test_what_crossref_and_doi_org_return_is_read(tmp_path: Path) -> None:
+    dates = {"issued": {"date-parts": [[2007, 10, 12]]}}
+    people = [{"given": "Jens", "family": "Koch"}, {"name": "The Consortium"}]
+    work = {"DOI": "10.1000/x", "type": "journal-article", "title": "T", "author": people} | dates
+    listed = {"id": "w", "title": ["In a list"], "container-title": ["A Journal"]} | dates
+    first, second = items(tmp_path, [work, listed])
+    assert (first.kind, first.key, first.named) == ("journal article", "Koch2007", False)
+    assert first.fields["authors"] == "Koch J, The Consortium"
+    assert (second.fields["title"], second.fields["container"]) == ("In a list", "A Journal")
+    assert [one.fields["title"] for one in items(tmp_path, work)] == ["T"]
+    answer = {"status": "ok", "message": {"items": [work, listed]}}
+    assert [one.fields["title"] for one in items(tmp_path, answer)] == ["T", "In a list"]
+
+
+@pytest.mark.parametrize(
+    ("issued", "year"),
+    [
+        ("1998-05", "1998"),
+        ([{"date-parts": [[2000, 3, 15], [2000, 3, 17]]}], "2000"),
+        ({"date-parts": [["2001"]]}, "2001"),
+        ({"raw": "May 2002"}, "2002"),
+        ({"date-parts": [[None]]}, None),
+    ],
+)
+def test_a_year_is_read_in_every_form_of_date(tmp_path: Path, issued: object, year: str) -> None:
+    (found,) = items(tmp_path, [{"id": "a", "title": "T", "issued": issued}])
+    assert found.fields.get("year") == year
+    assert found.notes == (() if year else ("no year in its date",))
+
+
+def test_a_person_with_one_name_keeps_it_whole(tmp_path: Path) -> None:
+    people = [{"given": "Sutanto"}, {"family": "Smith", "given": "John", "suffix": "Jr."}]
+    (found,) = items(tmp_path, [{"id": "a", "title": "T", "author": people}])
+    assert found.fields["authors"] == "Sutanto, Smith J Jr"
+
+
+def test_a_field_without_a_place_in_a_list_of_sources_is_named(tmp_path: Path) -> None:
+    (found,) = items(tmp_path, [{"id": "a", "title": "T", "abstract": "…", "language": ""}])
+    assert found.left_out == ("abstract",)
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{}", "1:1 [CSL] found no list"),
+        ("{}", "1:1 [CSL] found an item without a title"),
+        ('{"id": 1} []', "1:11 [JSON] found extra data"),
         ("[1]", "1:2 [CSL] found no item"),
         ("[{", "1:3 [JSON] found expecting property name"),
         ("[" * 9999, "1:2 [JSON] found nesting too deep"),
@@ -36,7 +85,7 @@ def test_people_of_csl_are_families_or_institutions(tmp_path: Path) -> None:
         ("[ITEM,]", "1:25 [JSON] found expecting value"),
         ("[ITEM", "1:24 [JSON] found a list that does not end"),
         ("[" + "ITEM," * 10_000 + "ITEM]", "[SIZE] found more than 10,000 items"),
-        (["x"], "1:2 [CSL] found a list in title"),
+        ([["x"]], "1:2 [CSL] found a list in title"),
         ("\ud800", "1:2 [CSL] found U+D800 CONTROL CHARACTER in title"),
         ("a\u202eb", "1:2 [CSL] found U+202E RIGHT-TO-LEFT OVERRIDE in title"),
         ({"volume": ["1"]}, "1:2 [CSL] found a list in volume"),

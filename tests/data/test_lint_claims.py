@@ -18,6 +18,22 @@ from mcstats.model.errors import InputError
 
 
 @pytest.mark.parametrize(
+    ("quantity", "says"),
+    [("p", "P<.05"), ("p", "p = 0.04"), ("n", "n=60"), ("n", "N = 1,024"), ("p", "5.2")],
+)
+def test_a_statement_writes_its_number_as_people_write_it(quantity: str, says: str) -> None:
+    article = build_article({"says": says})
+    (statement,) = article.statements
+    about = statement.about.model_copy(update={"quantity": quantity})
+    statements = (statement.model_copy(update={"about": about}),)
+    of = build_draft()
+    of.articles["page"] = PartialRecord(
+        article.model_copy(update={"statements": statements}), NOWHERE
+    )
+    assert list(lint_claims(of)) == []
+
+
+@pytest.mark.parametrize(
     ("statement", "told"),
     [
         ({"says": "18.4"}, []),

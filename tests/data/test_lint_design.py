@@ -9,7 +9,8 @@ import pytest
 from helpers.draft_topic import NOWHERE
 from helpers.study_builder import build_study, two_groups
 from mcstats.data.lint_design import lint_design
-from mcstats.model.study import Study
+from mcstats.model.study import Review, Study
+from mcstats.model.vocabularies import Role, StudyKind
 
 
 def told(of: Study) -> list[str]:
@@ -81,6 +82,38 @@ def test_the_figures_of_a_result_are_those_of_its_arms(
 ) -> None:
     groups = two_groups({"mean": "1"}, {"mean": "2"})
     assert told(build_study(groups=groups, result=changes)) == found
+
+
+@pytest.mark.parametrize(
+    ("allocation", "fact", "found"),
+    [
+        ("randomised", "adjusted", ["adjusted of a study that is randomised"]),
+        ("randomised", "comparable", ["comparable of a study that is randomised"]),
+        ("not randomised", "adjusted", []),
+        ("not randomised", "comparable", []),
+    ],
+)
+def test_confounding_is_asked_of_arms_that_chance_did_not_make(
+    allocation: str, fact: str, found: list[str]
+) -> None:
+    design = {"allocation": word(allocation), fact: word("yes")}
+    assert told(build_study(design=design)) == found
+    open_allocation = {"allocation": "not reported", fact: word("yes")}
+    assert told(build_study(design=open_allocation)) == []
+
+
+def test_the_conduct_of_a_review_stands_in_a_review_alone() -> None:
+    of = build_study().model_copy(update={"review": Review()})
+    found = "the conduct of a review in a study of the kind trial"
+    assert told(of) == [found]
+    review = of.model_copy(update={"kind": StudyKind.META_ANALYSIS, "arms": ()})
+    assert told(review) == []
+
+
+def test_three_arms_may_blind_against_a_sham_and_compare_with_nothing_too() -> None:
+    of = build_study(design={"participants": word("blinded")})
+    third = of.arms[1].model_copy(update={"id": "c", "role": Role.NO_TREATMENT})
+    assert told(of.model_copy(update={"arms": (*of.arms, third)})) == []
 
 
 def test_nothing_is_held_against_what_could_not_be_read() -> None:

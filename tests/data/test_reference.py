@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from helpers.written_files import write_file
 from mcstats.data.bibtex import read_bibtex
 from mcstats.data.csl import read_csl
+from mcstats.data.tagged_references import read_nbib, read_ris
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,9 @@ def test_the_pubmed_id_that_a_reference_manager_leaves_in_the_note_is_read(
     assert csl.fields.get("pmid", "") == bib.fields.get("pmid", "") == pmid
 
 
-@given(raw=st.text(max_size=120), kind=st.sampled_from([read_bibtex, read_csl]))
+@given(
+    raw=st.text(max_size=120), kind=st.sampled_from([read_bibtex, read_csl, read_ris, read_nbib])
+)
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_references_or_faults(raw: str, kind: object, tmp_path: Path) -> None:
     found, faults = kind(write_file(tmp_path, raw.encode("utf-8", "replace"), "x"), "x")  # type: ignore[operator]

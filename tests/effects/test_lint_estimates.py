@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from helpers.minimal_topic import STUDY, TWO_CHANGES, write_minimal_topic
+from helpers.minimal_topic import (
+    CLAIMS,
+    STUDY,
+    SYNTHESIS_OF_ONE,
+    TWO_CHANGES,
+    write_minimal_topic,
+)
 from helpers.study_builder import effects_of_topic
 from mcstats.cli import main
 from mcstats.data.load_topic import load_topic
@@ -45,6 +51,16 @@ def test_settings_that_fit_alone_and_not_together_are_refused_at_the_result(tmp_
     line = STUDY.splitlines().index("  - id: pain-end") + 1
     assert (fault.code, fault.line) == ("SETTING", line)
     assert (fault.found, fault.expected) == ("the total 20", "more than n1")
+
+
+def test_a_method_for_tables_of_counts_is_refused_for_means(tmp_path: Path) -> None:
+    data = write_minimal_topic(tmp_path)
+    text = CLAIMS + SYNTHESIS_OF_ONE + "    method: MH\n"
+    (data / "small" / "claims.yaml").write_text(text, encoding="utf-8")
+    (fault,) = lint_data(data)
+    assert (fault.code, fault.line) == ("METHOD", len(text.splitlines()))
+    assert (fault.found, fault.expected) == ("the method 'MH' for MD", "OR, RR, RD, which it pools")
+    assert fault.fix == "leave the method out"
 
 
 def lint_study(folder: Path, *replaced: tuple[str, str]) -> tuple[Path, list[str]]:

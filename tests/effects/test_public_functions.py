@@ -9,6 +9,7 @@ import pytest
 
 import mcstats
 import mcstats.effects
+from helpers.places import SHIPPED_TOPIC
 
 
 @pytest.mark.parametrize("name", ["escalc", "pool"])
@@ -29,3 +30,14 @@ def test_the_front_refuses_a_name_that_it_does_not_have() -> None:
 def test_importing_the_package_alone_loads_no_statistics() -> None:
     code = "import sys, mcstats; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_topic_is_read_from_the_front() -> None:
+    topic = mcstats.read_topic(SHIPPED_TOPIC)
+    assert topic.studies and topic.claims.syntheses
+
+
+def test_every_public_name_of_the_effects_is_there_and_says_what_it_does() -> None:
+    for name in mcstats.effects.__all__:
+        value = getattr(mcstats.effects, name)
+        assert value.__doc__, name

@@ -1,7 +1,8 @@
-# Rewrites measures.json, pools.json and tables.json, byte for byte under the versions named in them:
+# Rewrites measures.json, pools.json, tables.json and models.json, byte for byte under the versions named in them:
 #   cd tests/golden && Rscript regenerate.R
-# Debian: r-cran-metafor 3.8, r-cran-metadat. What newer versions of metafor do differently is marked
-# "formula": the expression is then evaluated here, in R, and cited; everything else is metafor's.
+# Debian: r-cran-metafor 3.8, r-cran-metadat, r-cran-clubsandwich, r-cran-survival. What newer versions of
+# metafor do differently is marked "formula": the expression is then evaluated here, in R, and cited;
+# everything else is what the call that a case names returned.
 
 suppressPackageStartupMessages({library(metafor); library(metadat)})
 options(warn = 1)
@@ -125,7 +126,9 @@ for (x in means) {
   add_case(s, "PC", d[c("m1i", "sd1i", "n1i")], with(d, data.frame(yi = m1i, vi = sd1i^2/n1i)), list(), "one arm, in points", "formula")
   w <- d[d$m1i > -100 & d$m2i > -100, ]
   r <- quiet(escalc("ROM", m1i=100+m1i, sd1i=sd1i, n1i=n1i, m2i=100+m2i, sd2i=sd2i, n2i=n2i, data=w))
-  add_case(s, "ROMPC", w, data.frame(yi = c(r$yi), vi = c(r$vi)), list(), 'escalc(measure="ROM", m1i=100+m1i, m2i=100+m2i)', "metafor, means of 100 + change")
+  add_case(s, "ROMPC", w, data.frame(yi = c(r$yi), vi = c(r$vi)), list(correct = FALSE), 'escalc(measure="ROM", m1i=100+m1i, m2i=100+m2i)', "metafor, means of 100 + change")
+  with(w, add_case(s, "ROMPC", w, data.frame(yi = c(r$yi) + (sd1i^2/(n1i*(100+m1i)^2) - sd2i^2/(n2i*(100+m2i)^2))/2, vi = c(r$vi)),
+    list(), 'escalc(measure="ROM", m1i=100+m1i, m2i=100+m2i) + bias', "formula: Lajeunesse 2015, eq. 8; metafor >= 5"))
 }
 for (x in morris) {
   s <- x[[1]]; d <- x[[2]]
@@ -140,10 +143,17 @@ for (x in morris) {
     add_case(s, "SMCRP", d, data.frame(yi = g, vi = 2*(1-ri)/ni + g^2*(1+ri^2)/(4*ni)), list(),
              "J(2*(ni-1)/(1+ri^2))*(m1i-m2i)/sqrt((sd1i^2+sd2i^2)/2)", "formula: Cousineau 2020; metafor >= 4.6")
   })
-  by_metafor(s, "ROMC", d)
+  # metafor 3.8 has the plain log; from 5.0-1 on ROMC is corrected as ROM is
   r <- escalc("ROMC", m1i=m1i, sd1i=sd1i, m2i=m2i, sd2i=sd2i, ni=ni, ri=ri, data=d)
-  add_case(s, "PCM", d, data.frame(yi = 100*(exp(c(r$yi)) - 1), vi = (100*exp(c(r$yi)))^2*c(r$vi)), list(),
-           '100*(exp(yi)-1) of escalc(measure="ROMC")', "metafor, by the delta method")
+  for (corrected in c(FALSE, TRUE)) {
+    yi <- c(r$yi) + if (corrected) with(d, (sd1i^2/m1i^2 - sd2i^2/m2i^2)/(2*ni)) else 0
+    by <- if (corrected) "formula: Lajeunesse 2015, eq. 8; metafor >= 5" else "metafor"
+    of <- paste0('escalc(measure="ROMC")', if (corrected) " + (sd1i^2/m1i^2 - sd2i^2/m2i^2)/(2*ni)" else "")
+    opt <- if (corrected) list() else list(correct = FALSE)
+    add_case(s, "ROMC", d, data.frame(yi = yi, vi = c(r$vi)), opt, of, by)
+    add_case(s, "PCM", d, data.frame(yi = 100*(exp(yi) - 1), vi = (100*exp(yi))^2*c(r$vi)), opt,
+             paste0("100*(exp(yi)-1), by the delta method, of ", of), by)
+  }
 }
 for (x in counts) {
   s <- x[[1]]; d <- x[[2]]
@@ -271,3 +281,82 @@ for (x in sets) if (nrow(x[[2]]) > 2 && nrow(x[[2]]) < 30) {
   }
 }
 save_cases(cases, "tables.json")
+
+# ---- models: moderators, subgroups, several effects of a study, sparse tables ------------------
+suppressPackageStartupMessages({library(clubSandwich); library(survival)})
+cases <- list()
+keep <- function(kind, s, inputs, call, options, want) cases[[length(cases) + 1]] <<- list(
+  id = sprintf("%s-%03d", kind, length(cases) + 1), kind = kind, source = s, call = call,
+  options = if (length(options)) options else setNames(list(), character()),
+  inputs = lapply(as.list(inputs), column), want = lapply(want, column))
+bcg <- data.frame(effects("RR", counts[[1]][[2]]), ablat = col$ablat, year = col$year, alloc = as.numeric(factor(col$alloc)))
+rau <- with(dat.raudenbush1985, data.frame(yi = c(yi), vi = c(vi), weeks = weeks))
+bang <- with(dat.bangertdrowns2004, data.frame(yi = c(yi), vi = c(vi), length = length, grade = grade))
+bang <- bang[complete.cases(bang), ]
+kon <- with(dat.konstantopoulos2011, data.frame(yi = c(yi), vi = c(vi), year = year, cluster = district))
+ass <- with(dat.assink2016, data.frame(yi = c(yi), vi = c(vi), year = year, cluster = study))
+regressions <- list(
+  list("Colditz et al. 1994, log RR by latitude", bcg, "ablat", character()),
+  list("Colditz et al. 1994, log RR by latitude and year", bcg, c("ablat", "year"), character()),
+  list("Colditz et al. 1994, log RR by latitude and allocation", bcg, c("ablat", "alloc"), "alloc"),
+  list("Raudenbush & Bryk 1985, by weeks", rau, "weeks", character()),
+  list("Bangert-Drowns et al. 2004, by length and grade", bang, c("length", "grade"), "grade"),
+  list("Konstantopoulos 2011, by year", kon, "year", character()))
+as_factors <- function(d, names) { for (n in names) d[[n]] <- factor(d[[n]]); d }
+formula_of <- function(mods) as.formula(paste("~", paste(mods, collapse = " + ")))
+coefficients_of <- function(r) list(estimate = c(r$beta), se = r$se, statistic = r$zval, p = r$pval, ci_lb = r$ci.lb, ci_ub = r$ci.ub)
+for (x in regressions) {
+  d <- as_factors(x[[2]], x[[4]])
+  for (m in c("REML", "ML", "DL", "HE", "HS", "SJ", "PM", "EE")) for (t in if (m == "REML") c("knha", "adhoc", "z", "t") else "knha") {
+    r <- quiet(try(rma(yi, vi, mods = formula_of(x[[3]]), data = d, method = m, test = t, control = control), silent = TRUE))
+    if (inherits(r, "try-error")) next
+    keep("regression", x[[1]], x[[2]], sprintf('rma(yi, vi, mods = ~ %s, method="%s", test="%s")', paste(x[[3]], collapse = " + "), m, t),
+         list(mods = as.list(x[[3]]), factors = as.list(x[[4]]), method = m, test = t),
+         c(coefficients_of(r), list(tau2 = r$tau2, i2 = r$I2, h2 = r$H2, qe = r$QE, qe_p = r$QEp, qm = r$QM, qm_p = r$QMp),
+           if (m != "EE") list(r2 = r$R2)))
+  }
+}
+groups <- list(list("Colditz et al. 1994, log RR by allocation", bcg, "alloc"), list("Bangert-Drowns et al. 2004, by grade", bang, "grade"))
+for (x in groups) for (m in c("REML", "DL")) {
+  d <- x[[2]]; d$by <- d[[x[[3]]]]
+  each <- lapply(split(d, d$by), function(g) rma(g$yi, g$vi, method = m, control = control))
+  b <- sapply(each, function(r) c(r$beta)); s <- sapply(each, function(r) r$se)
+  w <- rma(b, sei = s, mods = ~ factor(seq_along(b)), method = "FE")
+  keep("subgroups", x[[1]], d[c("yi", "vi", "by")], 'rma(estimate, sei=se, mods = ~ group, method="FE") of rma() in each group',
+       list(method = m, tau2 = "separate"), list(mu = b, tau2 = sapply(each, function(r) r$tau2), q = w$QM, p = w$QMp))
+  r <- rma(yi, vi, mods = ~ factor(by), data = d, method = m, test = "knha", control = control)
+  keep("subgroups", x[[1]], d[c("yi", "vi", "by")], 'rma(yi, vi, mods = ~ factor(by), test="knha")',
+       list(method = m, tau2 = "common", test = "knha"), list(q = r$QM, p = r$QMp))
+}
+for (x in list(list("Konstantopoulos 2011, by district", kon), list("Assink & Wibbelink 2016", ass))) {
+  d <- x[[2]]; d$esid <- seq_len(nrow(d))
+  e <- escalc(measure = "GEN", yi = yi, vi = vi, data = d)
+  for (rho in c(0, 0.3, 0.8)) for (w in c(TRUE, FALSE)) {
+    a <- aggregate(e, cluster = cluster, struct = "CS", rho = rho, weighted = w)
+    keep("aggregate", x[[1]], d[c("yi", "vi", "cluster")], sprintf("aggregate(dat, cluster=cluster, rho=%g, weighted=%s)", rho, w),
+         list(rho = rho, weighted = w), list(yi = a$yi, vi = a$vi))
+  }
+  for (m in c("REML", "DL")) for (mods in list(character(), "year")) {
+    f <- if (length(mods)) formula_of(mods) else ~ 1
+    r <- rma(yi, vi, mods = f, data = d, method = m, control = control)
+    u <- robust(r, cluster = d$cluster, adjust = TRUE, clubSandwich = FALSE)
+    keep("robust", x[[1]], d[c("yi", "vi", "year", "cluster")], "robust(rma(yi, vi), cluster, adjust=TRUE)", list(method = m, mods = as.list(mods), adjustment = "CR1"),
+         list(estimate = c(u$beta), se = u$se, statistic = u$zval, df = rep(u$dfs, length(u$se)), p = u$pval, ci_lb = u$ci.lb, ci_ub = u$ci.ub))
+    b <- coef_test(r, vcov = "CR2", cluster = d$cluster, test = "Satterthwaite")
+    keep("robust", x[[1]], d[c("yi", "vi", "year", "cluster")], 'coef_test(rma(yi, vi), vcov="CR2", cluster)', list(method = m, mods = as.list(mods), adjustment = "CR2"),
+         list(estimate = b$beta, se = b$SE, statistic = b$tstat, df = if (is.null(b$df_Satt)) b$df else b$df_Satt, p = b$p_Satt))
+  }
+}
+people <- function(d) do.call(rbind, lapply(seq_len(nrow(d)), function(i) with(d[i, ], data.frame(study = i,
+  treated = c(rep(1, n1i), rep(0, n2i)), event = c(rep(1, ai), rep(0, n1i - ai), rep(1, ci), rep(0, n2i - ci))))))
+for (x in counts[c(2, 6, 12)]) {
+  d <- x[[2]]; d <- d[d$ai + d$ci > 0 & d$ai + d$ci < d$n1i + d$n2i, ]
+  r <- clogit(event ~ treated + strata(study), people(d), method = "exact", control = coxph.control(eps = 1e-12, toler.chol = 1e-14))
+  keep("conditional", x[[1]], d, 'clogit(event ~ treated + strata(study), method="exact") of survival', list(),
+       list(mu = unname(coef(r)), se = sqrt(c(vcov(r)))))
+}
+for (x in sets[c(5, 1)]) {
+  r <- rma(x[[2]]$yi, x[[2]]$vi, test = "t", control = control); p <- predict(r)
+  keep("wald-t", x[[1]], x[[2]], 'rma(yi, vi, test="t")', list(), list(mu = c(r$beta), se = r$se, ci_lb = r$ci.lb, ci_ub = r$ci.ub, p = r$pval, pi_lb = p$pi.lb, pi_ub = p$pi.ub))
+}
+save_cases(cases, "models.json")

@@ -11,7 +11,7 @@ import pytest
 
 from helpers.reference_values import GOLDEN
 
-FILES = ("measures.json", "pools.json", "tables.json")
+FILES = ("measures.json", "pools.json", "tables.json", "models.json")
 
 
 @pytest.mark.parametrize("name", FILES)

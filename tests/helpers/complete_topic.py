@@ -41,6 +41,7 @@ sources:
 """
 
 CLAIMS = """
+format: "2"
 title: Do cold showers work?
 sold: {intervention: shower, intervention_label: cold showers, population: adults, use: mood, setting_label: a cold shower at home}
 claims:
@@ -52,8 +53,7 @@ claims:
     use: mood
     outcome_label: mood
     mechanism: {plausible: "yes", because: cold wakes, source: frost2019}
-    deciding:
-      - {study: frost2019, outcome: mood, time: end, measure: SMD, shown: "yes", population_direct: "yes", use_direct: "yes", because: the outcome named first}
+    question: {constructs: [mood], measures: [SMD]}
     row: {article: blog2022, row: row1}
   - id: colds
     statement: Prevents colds
@@ -63,8 +63,7 @@ claims:
     use: mood
     outcome_label: colds
     mechanism: {plausible: "no", because: none was read, source: blog2022}
-    deciding:
-      - {study: hail2021, outcome: days, time: end, measure: PC, contrast: within, shown: "yes", population_direct: "yes", use_direct: "yes", because: the only result}
+    question: {constructs: [illness_days], measures: [PC]}
 syntheses:
   - id: mood_pooled
     label: Mood after cold showers
@@ -315,7 +314,7 @@ _PLAIN = frozenset(
         "where", "sought", "found", "systematic", "readers", "until", "topic", "place", "words",
         "printed", "name", "sells", "statement", "outcome_label", "model", "container", "reference",
         "unit", "what_read", "assumption", "best_evidence", "quality_text", "verdict_text", "up",
-        "down", "says_tested", "says_sold", "article_quality", "article_verdict", "choices", "flips",
+        "down", "reading_text", "sold_text", "verdict_all_text", "further_because", "article_quality", "article_verdict", "choices", "flips",
         "diagnosis", "alternatives", "allowed", "formula", "citation", "symbol", "fact", "at",
         "option", "declared_label", "choice", "overridden", "stratum", "implied", "change",
     }
@@ -328,7 +327,7 @@ def with_text_appended(value: Any, text: str, name: str = "") -> Any:
     if isinstance(value, Enum) or value is None:
         return value
     if isinstance(value, str):
-        kept = value in {"not reported", "yes", "no", "match", "mismatch", "expired"}
+        kept = value in {"", "not reported", "yes", "no", "match", "mismatch", "expired"}
         return value if kept or name not in _PLAIN else value + text
     if isinstance(value, BaseModel):
         changed = {
@@ -368,6 +367,15 @@ def filled_files() -> dict[str, Any]:
     frost |= {"model": "a model", "note": "a note"}
     frost["total"] |= {"words": "sixty adults", "because": "said twice"}
     frost["adverse_events"] = [{"printed": "redness in two", "place": "text", "words": "redness"}]
+    frost["overrides"] = [
+        {
+            "domain": "measurement",
+            "outcome": "mood",
+            "comparison": "cold v warm",
+            "rating": "high",
+            "because": "a reason",
+        }
+    ]
     frost["discrepancies"] = [
         {"check": "spread-cold", "diagnosis": "no such check", "because": "a slip"}
     ]

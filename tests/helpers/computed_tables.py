@@ -20,7 +20,7 @@ from mcstats.verdict.missing_data.missing_rows import missing_topic
 from mcstats.verdict.multiverse.enumerate import stability_topic
 from mcstats.verdict.multiverse.pooling_choices import poolings_topic
 from mcstats.verdict.uncontrolled_change import tipping_points
-from mcstats.verdict.verdict_rows import judge_topic
+from mcstats.verdict.verdict_rows import judge_topic, mark_deciding, pooled_bodies
 
 
 @cache
@@ -32,25 +32,29 @@ def compute_tables(of: Topic) -> Tables:
     rules = shipped_rubric()
     found = estimate_topic(of, rules.hedge_words())
     ratings = rate_topic(of, rules)
-    pooled = pool_topic(of, found.effects, at_high_risk(rules, ratings))
-    verdicts, footnotes = judge_topic(of, rules, found.effects, ratings)
+    pooled = pool_topic(of, found.effects, at_high_risk(of, ratings))
+    pooled.extend(pooled_bodies(of, rules, found.effects, ratings))
+    judged = judge_topic(of, rules, found.effects, ratings)
     stable = stability_topic(of, rules)
     return Tables(
         evidence=[row for study in of.studies.values() for row in evidence_rows(of, study)],
-        effects=found.effects,
+        effects=mark_deciding(of, rules, found.effects),
         inputs=found.inputs,
         steps=found.steps,
         pooled=pooled,
         small_study=small_study_rows(pooled, found.effects),
         ratings=ratings,
-        verdicts=verdicts,
-        footnotes=footnotes,
+        verdicts=judged.verdicts,
+        footnotes=judged.footnotes,
+        bodies=judged.bodies,
+        absolute=judged.absolute,
         changes=changes_topic(of, rules, found.effects, ratings),
         missing=missing_topic(of, rules),
         tipping=tipping_points(of, found.effects),
         stability=stable.claims,
         universes=stable.universes,
         choices=stable.choices,
+        firm=stable.firm,
         poolings=poolings_topic(of, found.effects),
-        checks=check_topic(of, rules, found.effects, pooled, verdicts),
+        checks=check_topic(of, rules, found.effects, pooled, judged.verdicts),
     )

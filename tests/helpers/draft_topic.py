@@ -41,9 +41,8 @@ DISPUTED = {"fact": "mechanism", "other": ["implausible"], "because": "x"}
 NOWHERE = Positions("x.yaml", {}, {})
 
 
-def build_claims(more: dict[str, Any] | None = None, **body: str) -> Claims:
-    answers = {name: "yes" for name in ("shown", "population_direct", "use_direct")}
-    named = {"study": "planted", "outcome": "o", "time": "end", "because": "x"} | body | answers
+def build_claims(more: dict[str, Any] | None = None, **question: Any) -> Claims:
+    """Claims with one claim; `question` adds to what it asks for, `more` to the claim."""
     claim = {
         "id": "c",
         "statement": "It helps",
@@ -53,9 +52,10 @@ def build_claims(more: dict[str, Any] | None = None, **body: str) -> Claims:
         "use": "use",
         "outcome_label": "o",
         "mechanism": {"plausible": "no", "because": "x", "source": "planted"},
-        "deciding": [named],
+        "question": {"constructs": ["o"], "times": ["end"], **question},
     } | (more or {})
     sold = dict.fromkeys(
         ("intervention", "intervention_label", "population", "use", "setting_label"), "x"
     )
-    return Claims.model_validate_json(json.dumps({"title": "T", "sold": sold, "claims": [claim]}))
+    content = {"format": "2", "title": "T", "sold": sold, "claims": [claim]}
+    return Claims.model_validate_json(json.dumps(content))

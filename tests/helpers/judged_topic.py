@@ -25,7 +25,7 @@ def run_to_verdicts(folder: Path = SHIPPED_TOPIC) -> Outcome:
     topic, rubric = load_topic(folder), load_rubric(DATA / "rubric.yaml")
     effects = estimate_topic(topic, rubric.hedge_words()).effects
     ratings = rate_topic(topic, rubric)
-    verdicts, _ = judge_topic(topic, rubric, effects, ratings)
+    verdicts = judge_topic(topic, rubric, effects, ratings).verdicts
     return Outcome(
         {row.effect: row for row in effects},
         {(row.study, row.outcome, row.domain): row for row in ratings},

@@ -32,6 +32,7 @@ sources:
     read: [web page]
 """
 CLAIMS = """\
+format: "2"
 title: Does it work?
 sold:
   intervention: warmth
@@ -48,15 +49,9 @@ claims:
     use: pain
     outcome_label: pain
     mechanism: {plausible: "no", because: none was found, source: trial2020}
-    deciding:
-      - study: trial2020
-        outcome: pain
-        time: end
-        measure: MD
-        shown: "yes"
-        population_direct: "yes"
-        use_direct: "yes"
-        because: the outcome that the trial names first
+    question:
+      constructs: [pain]
+      measures: [MD]
 """
 STUDY = """\
 id: trial2020

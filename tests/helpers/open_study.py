@@ -8,13 +8,22 @@ from typing import Any
 from helpers.minimal_topic import CLAIMS, SOURCES, STUDY, write_minimal_topic
 from helpers.rubric_cases import the_rubric
 from mcstats.data.load_topic import load_topic
+from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Topic
 from mcstats.verdict.multiverse.choices import choices_of
 from mcstats.verdict.multiverse.evaluate import Evaluator
-from mcstats.verdict.multiverse.specification import Choice
+from mcstats.verdict.multiverse.specification import Choice, Option
 from mcstats.verdict.multiverse.tipping_points import find_flip_points
 
 STUDY_HEAD = STUDY[: STUDY.index("results:")]
+BLINDED = "  participants: {value: blinded, place: t}\n  credible_sham: {value: 'yes', place: t}\n"
+# A blinded trial of twelve weeks: its verdict depends on whether its interval decides.
+SOUND_HEAD = (
+    STUDY_HEAD.replace("funding:", f"{BLINDED}funding:")
+    .replace("label: end,", 'label: end, weeks: "12",')
+    .replace("self-report}", "self-report, assessors: {value: blinded, place: t}}")
+)
+SOUND_CLAIMS = CLAIMS.replace('plausible: "no"', 'plausible: "yes"')
 
 
 def group_text(n: str, mean: str, sd: str, more: str = "") -> str:
@@ -67,5 +76,12 @@ def flip_row(topic: Topic, sort: str) -> Any:
 
 
 def choices_by_name(topic: Topic) -> dict[str, Choice]:
-    found = choices_of(topic, the_rubric(), topic.claims.claims[0])
+    evaluator = evaluator_of(topic)
+    found = choices_of(evaluator, evaluator.conclude(evaluator.declared))
     return {choice.name.removeprefix("Trial 2020: "): choice for choice in found}
+
+
+def effect_under(topic: Topic, option: Option) -> EffectRow | None:
+    """Return the effect that decides under an option."""
+    evaluator = evaluator_of(topic)
+    return evaluator.body(option.change(evaluator.declared)).effect

@@ -11,6 +11,7 @@ from mcstats.model.claim import AsSold, Claims
 from mcstats.model.source import Search, Source, Sources
 from mcstats.model.study import Study
 from mcstats.model.topic import Positions, Topic
+from mcstats.model.vocabularies import DataFormat
 
 OUTCOMES = ("strength", "thickness", "roughness", "redness")
 TIMES = ("mid", "end")
@@ -164,7 +165,7 @@ def topic_of_studies(studies: list[Study]) -> Topic:
     return Topic(
         "seeded",
         Sources(topic="seeded", search=search, sources=sources),
-        Claims(title="seeded", sold=sold, claims=()),
+        Claims(format=DataFormat.SECOND, title="seeded", sold=sold, claims=()),
         {s.id: s for s in studies},
         {},
         places,

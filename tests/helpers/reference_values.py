@@ -28,8 +28,11 @@ def reference_cases(name: str) -> list[dict[str, Any]]:
     return list(content["cases"])
 
 
-def reference_parameters(name: str) -> list[Any]:
-    return [pytest.param(case, id=case["id"]) for case in reference_cases(name)]
+def reference_parameters(name: str, kind: str = "") -> list[Any]:
+    """Return the cases of a file as parameters; those of one kind where it is given."""
+    cases = [case for case in reference_cases(name) if not kind or case["kind"] == kind]
+    assert cases, f"{name}: no case of kind {kind!r}"
+    return [pytest.param(case, id=case["id"]) for case in cases]
 
 
 # Closed forms: two dozen operations on doubles lose at most a few units of 1e-16 each, and a

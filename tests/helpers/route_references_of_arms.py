@@ -243,6 +243,18 @@ OF_ARMS: dict[str, list[Oracle]] = {
             {"yi": at(math.log(1.99)), "SE": pytest.approx(0.183, abs=5e-4)},
         )
     ],
+    "reduction_ci": [
+        (
+            "51 % (29 to 66) lower is HR 0.49 (0.34 to 0.71), by hand",
+            lambda: run_route("reduction_ci", "HR", reduction="51%", ci="29% to 66%"),
+            {"yi": at(math.log(0.49)), "SE": at(math.log(0.71 / 0.34) / (2 * 1.959963985))},
+        ),
+        (
+            "42 % (5 to 92) higher is RR 1.42 (1.05 to 1.92), by hand",
+            lambda: run_route("reduction_ci", "RR", reduction="-42%", ci="-92 to -5"),
+            {"yi": at(math.log(1.42)), "SE": at(math.log(1.92 / 1.05) / (2 * 1.959963985))},
+        ),
+    ],
     "ready_vi": [
         (
             "metafor, escalc and rma of the first BCG trial: log RR, variance, interval",

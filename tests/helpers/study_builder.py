@@ -41,6 +41,7 @@ def build_study(name: str = "planted", **parts: Any) -> Study:
         "arms": [
             {"id": "a", "role": "intervention", "label": "a"} | parts.pop("arm_a", {}),
             {"id": "b", "role": "sham", "label": "b"} | parts.pop("arm_b", {}),
+            *parts.pop("more_arms", []),
         ],
         "times": [{"id": "end", "label": "end", "place": "abstract"}],
         "outcomes": [
@@ -49,6 +50,7 @@ def build_study(name: str = "planted", **parts: Any) -> Study:
         ],
         "details": parts.pop("details", {}),
         "discrepancies": parts.pop("discrepancies", []),
+        "assumptions": parts.pop("assumptions", []),
         "results": [
             {
                 "id": "r",
@@ -70,6 +72,12 @@ def build_study(name: str = "planted", **parts: Any) -> Study:
     }
     assert not parts, parts
     return Study.model_validate_json(json.dumps(content))
+
+
+def declared(**settings: str) -> list[dict[str, Any]]:
+    """One assumption with these settings, for all results of a study."""
+    option = {"label": "as the methods say", "settings": settings}
+    return [{"id": "as_said", "what": "w", "because": "b", "declared": option}]
 
 
 def check_rows(*studies: Study) -> dict[str, CheckRow]:

@@ -65,6 +65,8 @@ def test_what_is_not_reported_is_rated_only_where_every_answer_would_rate_alike(
                     continue  # the answer raises a further question, which is open as well
                 answers.add(table.hit(settled_answer).then)
             rated = table.hit(settled).then
+            if rated == NOT_APPLICABLE:
+                continue  # another table is asked in its place
             if len(answers) > 1:
                 assert rated == "no information", (table.id, given)
             elif answers:

@@ -47,3 +47,81 @@ def test_every_number_up_to_a_hundred_is_read_as_it_is_said() -> None:
 @pytest.mark.parametrize("text", ["ten hundred", "twenty hundred and one", "hundred", "nothing"])
 def test_words_that_nobody_counts_with_are_no_number(text: str) -> None:
     assert number_words(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("two thirds", 67),
+        ("two-thirds", 67),
+        ("a third", 33),
+        ("one half", 50),
+        ("a quarter", 25),
+        ("three quarters", 75),
+        ("three fifths of patients", 60),
+        ("one in five", 20),
+        ("1 in 5", 20),
+        ("three out of four", 75),
+        ("26 of 40", 65),
+        ("nine in ten women", 90),
+        ("a tenth", 10),
+    ],
+)
+def test_a_share_in_words_is_a_whole_percentage(text: str, percent: int) -> None:
+    share = parse(text)
+    assert (share.best, share.unit, share.lo, share.hi) == (
+        percent,
+        "%",
+        percent - 0.5,
+        percent + 0.5,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("two dozen", 24, ""),
+        ("5 dozen", 60, ""),
+        ("a dozen patients", 12, "patients"),
+        ("2 million", 2_000_000, ""),
+        ("1.5 million people", 1_500_000, "people"),
+        ("half a million", 500_000, ""),
+        ("a million", 1_000_000, ""),
+        ("two and a half weeks", 2.5, "weeks"),
+    ],
+)
+def test_multiples_in_words_are_the_numbers_that_they_are(
+    text: str, number: float, unit: str
+) -> None:
+    assert (parse(text).best, parse(text).unit) == (number, unit)
+
+
+def test_a_count_in_dozens_is_exact_and_one_in_millions_is_not() -> None:
+    dozen, million = parse("2 dozen", kind="count"), parse("2 million", kind="count")
+    assert (dozen.lo, dozen.hi) == (24, 24)
+    assert (million.lo, million.best, million.hi) == (1_500_000, 2_000_000, 2_500_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 in 10 weeks",
+        "one of two sessions",
+        "two score",
+        "5 gross",
+        "three lakh",
+        "two thirds and more",
+        "five in four",
+        "2 thirds dozen",
+    ],
+)
+def test_a_word_of_number_that_is_not_read_is_no_unit(text: str) -> None:
+    with pytest.raises(PrintedError):
+        parse(text)
+
+
+@pytest.mark.parametrize(("text", "fix"), [("26 of 40", "write 26"), ("two thirds", "percent")])
+def test_a_share_is_no_count(text: str, fix: str) -> None:
+    with pytest.raises(PrintedError, match=r"\[INT\]") as caught:
+        parse(text, kind="count")
+    assert fix in caught.value.fix

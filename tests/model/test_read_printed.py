@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcstats.model.printed import Hedge, Printed
+from mcstats.model.printed import Hedge, Kind, Printed
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import parse, parse_pair, read_number
+from mcstats.model.result import read_value
 
 INF = math.inf
 HEDGES = {"about": Hedge("about", 1), "roughly": Hedge("about", 2), "~": Hedge("about", 0.0)}
@@ -185,10 +186,10 @@ NUMBER = 'digits, one ".", leading "-"'
 ALONE = 'write the number and its unit alone, as in "18.4%"'
 FAULTS = [
     (
-        "−0.5",
+        "–0.5",
         {},
-        f'[NUM-CHAR] found "−0.5" (U+2212 MINUS SIGN at character 1); expected: {NUMBER}; '
-        'fix: replace U+2212 by "-"',
+        f'[NUM-CHAR] found "–0.5" (U+2013 EN DASH at character 1); expected: {NUMBER}; '
+        'fix: replace U+2013 by "-"',
     ),
     (
         "0,45",
@@ -252,10 +253,10 @@ FAULTS = [
         f'expected: {NUMBER}; fix: replace U+FF11 by "1"',
     ),
     (
-        "12\u00a0mm",
+        "12\u3000mm",
         {},
-        '[NUM-CHAR] found "12U+00A0mm" (U+00A0 NO-BREAK SPACE at character 3); '
-        f"expected: {NUMBER}; fix: replace U+00A0 by a plain space",
+        '[NUM-CHAR] found "12U+3000mm" (U+3000 IDEOGRAPHIC SPACE at character 3); '
+        f"expected: {NUMBER}; fix: replace U+3000 by a plain space",
     ),
     (
         "12 ",
@@ -362,6 +363,16 @@ PAIRS = [
     ("10 microA to 1000 microA", (10, 1000), "microA"),
     ("between 100 microA and 750 microA", (100, 750), "microA"),
     ("from one to thirty days", (1, 30), "days"),
+    ("−3·81 to 7·09", (-3.81, 7.09), ""),
+    ("−3.8–−1.2", (-3.8, -1.2), ""),
+    ("1.2−3.4", (1.2, 3.4), ""),
+    ("95 % CI 1.2–3.4", (1.2, 3.4), ""),
+    ("95% CI: 1.2 to 3.4", (1.2, 3.4), ""),
+    ("(95\u2009% CI, 1.2; 3.4)", (1.2, 3.4), ""),
+    ("95% confidence interval [1.2, 3.4]", (1.2, 3.4), ""),
+    ("CI 1.2 to 3.4", (1.2, 3.4), ""),
+    ("(1.2, 3.4)", (1.2, 3.4), ""),
+    ("1\u2009200 to 1\u2009400", (1200, 1400), ""),
 ]
 
 
@@ -388,9 +399,8 @@ def test_the_ends_of_an_interval_are_sets_of_their_own() -> None:
         ("<1 to 2", "NUM-PAIR"),
         ("1 mm to 2 cm", "NUM-PAIR"),
         ("33.1–0.5", "LOGIC"),
-        ("−3·81 to 7·09", "NUM-CHAR"),
         ("32 to 58-45 years", "NUM-CHAR"),
-        ("95% CI 1 to 2", "NUM-PAIR"),
+        ("90% CI 1 to 2", "NUM-PAIR"),
         ("0,5 to 1,5", "NUM-COMMA"),
         ("a to b", "NUM-FORM"),
         ("", "EMPTY"),
@@ -409,6 +419,103 @@ def test_swapped_ends_are_refused_with_what_to_do() -> None:
     )
     with pytest.raises(PrintedError, match=message):
         parse_pair("33.1–0.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "best", "lo", "hi", "unit"),
+    [
+        ("−5.8", -5.8, -5.85, -5.75, ""),
+        ("−·048", -0.048, -0.0485, -0.0475, ""),
+        ("1.5e−3", 0.0015, 0.00145, 0.00155, ""),
+        ("18.4\u00a0%", 18.4, 18.35, 18.45, "%"),
+        ("80\u202fµA", 80, 79.5, 80.5, "µA"),
+        ("1\u2009234", 1234, 1233.5, 1234.5, ""),
+        ("12\u00a0345.6 ml", 12345.6, 12345.55, 12345.65, "ml"),
+        ("1\u202f234\u202f567", 1234567, 1234566.5, 1234567.5, ""),
+    ],
+)
+def test_a_sign_of_typesetters_that_means_one_thing_is_read_as_printed(
+    text: str, best: float, lo: float, hi: float, unit: str
+) -> None:
+    read = parse(text)
+    assert (read.best, *bounds(read), read.unit, read.text) == (best, lo, hi, "[]", unit, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "character"),
+    [
+        ("18−4", "U+2212 MINUS SIGN"),
+        ("1 234", "U+0032 DIGIT TWO"),
+        ("1\u20092", "U+0032 DIGIT TWO"),
+        ("0.5\u2009123", "U+0031 DIGIT ONE"),
+        ("1⋅5", "U+22C5 DOT OPERATOR"),
+        ("–5", "U+2013 EN DASH"),
+    ],
+)
+def test_a_sign_that_may_mean_two_things_is_refused_by_name(text: str, character: str) -> None:
+    assert fault(text).character == character
+
+
+@pytest.mark.parametrize(
+    "text", ["P = NS", "NS", "p=n.s.", "not significant", "nonsignificant", "P-value: NS"]
+)
+def test_a_p_value_that_is_not_significant_is_a_bound_at_the_conventional_level(text: str) -> None:
+    read = parse(text, kind="p")
+    assert (bounds(read), read.best, read.text) == ((0.05, 1, "[]"), None, text)
+
+
+@pytest.mark.parametrize("text", ["P<.05", "<0·05", "P\u2009<\u20090·05", "p < 0.05"])
+def test_a_bound_on_a_p_value_is_read_in_every_style(text: str) -> None:
+    assert bounds(parse(text, kind="p")) == (0, 0.05, "()")
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "lo", "hi"),
+    [
+        ("mean", "5.8 ± 1.2", 5.75, 5.85),
+        ("sd", "5.8 ± 1.2", 1.15, 1.25),
+        ("se", "± 0.4", 0.35, 0.45),
+        ("sd", "±\u20090·40", 0.395, 0.405),
+        ("difference", "−5.8\u00a0±\u00a01.2", -5.85, -5.75),
+    ],
+)
+def test_around_a_plus_minus_sign_the_key_says_which_number_is_meant(
+    key: str, text: str, lo: float, hi: float
+) -> None:
+    read = read_value(key, text)
+    assert not isinstance(read, tuple)
+    assert (bounds(read.resolve()), read.text) == ((lo, hi, "[]"), text)
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("mean", "± 1.2"), ("sd", "5.8 ±"), ("median", "5 ± 2"), ("n", "5 ± 2")]
+)
+def test_a_plus_minus_sign_without_the_number_of_the_key_is_refused_by_name(
+    key: str, text: str
+) -> None:
+    with pytest.raises(PrintedError) as caught:
+        read_value(key, text)
+    assert caught.value.character == "U+00B1 PLUS-MINUS SIGN"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fix"),
+    [
+        ("12¹", "value", "cut the footnote mark: write 12"),
+        ("2½", "value", "write 2.5"),
+        ("¾", "value", "write 0.75"),
+        ("34‰", "value", "write 3.4%"),
+        ("1.2×10⁻³", "value", "write 1.2e-3"),
+        ("3.2×10−5", "p", "if it is a power of ten write 3.2e-5"),
+        ("P \uff1c 0.05", "p", 'replace U+FF1C by "<"'),
+        ("5\u20446", "value", "write 5 of 6, or the decimal number"),
+        ("√2", "value", "write in plain digits what the source means by U+221A"),
+    ],
+)
+def test_no_remedy_changes_the_number(text: str, kind: Kind, fix: str) -> None:
+    with pytest.raises(PrintedError) as caught:
+        parse(text, kind=kind)
+    assert caught.value.fix == fix
 
 
 @given(
@@ -468,7 +575,7 @@ def test_a_pair_is_two_numbers_and_one_mark_between_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("short", "long"), [("2e3", "2000"), ("2.5e-3", "0.0025"), ("1.25e1", "12.5"), ("-3E2", "-300")]
+    ("short", "long"), [("2000e0", "2000"), ("2.5e-3", "0.0025"), ("1.25e1", "12.5")]
 )
 def test_an_exponent_is_another_way_of_writing_the_number(short: str, long: str) -> None:
     one, two = parse(short), parse(long)
@@ -497,7 +604,7 @@ def fault(text: str) -> PrintedError:
         (" 5", 1, "delete U+0020"),
         ("5 ", 2, "delete U+0020"),
         ("5\t%", 2, "replace U+0009 by a plain space"),
-        ("\u00a05", 1, "replace U+00A0 by a plain space"),
+        ("\u00a05", 1, "delete U+00A0"),
         ("5 % x y z a b", 3, 'write the number and its unit alone, as in "18.4%"'),
         ("5?", 2, 'write the number and its unit alone, as in "18.4%"'),
         ("5 ?", 3, 'write the number and its unit alone, as in "18.4%"'),
@@ -524,3 +631,55 @@ def test_a_pair_is_split_once() -> None:
     assert (low.best, high.best, low.unit, high.unit) == (1.0, 2.0, "mm", "mm")
     with pytest.raises(PrintedError, match="NUM-PAIR"):
         parse_pair("1.0 to 2.0, 3.0")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("2e3", 1500, 2500), ("-3E2", -350, -250), ("1.2E+03", 1150, 1250), ("2 million", 15e5, 25e5)],
+)
+def test_a_power_of_ten_keeps_the_coarseness_of_its_digits(
+    text: str, low: float, high: float
+) -> None:
+    assert (parse(text).lo, parse(text).hi) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fix", "copied", "value"),
+    [
+        ("12¹", "value", "cut the footnote mark: write 12", "12", 12),
+        ("0.42†", "value", "cut the footnote mark: write 0.42", "0.42", 0.42),
+        ("2½", "value", "write 2.5", "2.5", 2.5),
+        ("3 ¾ h", "value", "write 3.75 h", "3.75 h", 3.75),
+        ("34‰", "value", "write 3.4%", "3.4%", 3.4),
+        ("1.2×10⁻³", "value", "write 1.2e-3", "1.2e-3", 0.0012),
+        ("4.5 x 10^9 cells", "value", "write 4.5e9 cells", "4.5e9 cells", 4.5e9),
+        ("3.2×10−5", "p", "if it is a power of ten write 3.2e-5", "3.2e-5", 0.000032),
+        ("5\u20446", "value", "write 5 of 6, or the decimal number", "5 of 6", 83),
+        ("\uff112", "value", 'replace U+FF11 by "1"', "12", 12),
+        ("12²", "value", "if ² is a footnote mark write 12", "12", 12),
+    ],
+)
+def test_a_remedy_can_be_copied_and_keeps_the_number(
+    text: str, kind: Kind, fix: str, copied: str, value: float
+) -> None:
+    with pytest.raises(PrintedError) as caught:
+        parse(text, kind=kind)
+    assert caught.value.fix == fix
+    assert parse(copied, kind=kind).best == value
+
+
+@pytest.mark.parametrize("text", ["√2", "2⅓", "¼ to ⅓", "π", "5 ⊕ 3"])
+def test_a_character_that_means_something_is_never_to_be_deleted(text: str) -> None:
+    with pytest.raises(PrintedError) as caught:
+        parse(text)
+    assert not caught.value.fix.startswith(("delete", "replace"))
+
+
+@pytest.mark.parametrize(
+    ("sign", "plain"), [("\uff1c", "<"), ("≦", "≤"), ("≧", "≥"), ("\uff1e", ">")]
+)
+def test_another_form_of_a_sign_of_order_is_replaced_and_kept(sign: str, plain: str) -> None:
+    with pytest.raises(PrintedError) as caught:
+        parse(f"P {sign} 0.05", kind="p")
+    assert caught.value.fix == f'replace U+{ord(sign):04X} by "{plain}"'
+    assert parse(f"P {plain} 0.05", kind="p").best is None

@@ -112,9 +112,8 @@ def test_what_a_rubric_uses_and_does_not_declare_is_told_with_its_path_all_at_on
     certainty["domains"].append("astronomy")
     certainty["up"].append("luck")
     del certainty["sizes"]["unknown"]
-    del certainty["directions"]["either"]
-    del certainty["wording"]["low"]
-    certainty["wording"].update(moderate="{moon} is moderate", high="{moon is high")
+    data["qualifiers"][1].update(phrase="{moon} is moderate")
+    data["qualifiers"][2].update(phrase="{moon is high")
     data["combine"].update(gives="moon")
     data["combine"]["least"].append("luna")
     data["nearest"]["first"].append("selene")
@@ -135,14 +134,12 @@ def test_what_a_rubric_uses_and_does_not_declare_is_told_with_its_path_all_at_on
         'parameters: no parameter "lost_some"; ',
         'verdict/facts: no fact "shown"; ',
         'kind/facts/moon: the unknown fact "moon"; ',
-        'further/4: no domain "astrology"; ',
+        'further/9: no domain "astrology"; ',
         'no domain "astronomy"; ',
         'no step "luck"; ',
-        'certainty/directions: no direction "either"; ',
         'certainty/sizes: no size "unknown"',
-        'certainty/wording: no wording "low"; ',
-        'certainty/wording/moderate: no placeholder "moon"; claimed, outcome, size',
-        "certainty/wording/high: a brace that never closes; ",
+        'qualifiers/1/phrase: no placeholder "moon"; claimed, duration, model',
+        "qualifiers/2/phrase: a brace that never closes; ",
         'combine/gives: no scale "moon"; ',
         'no table "luna"; ',
         'no fact "selene"; ',

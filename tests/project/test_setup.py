@@ -183,6 +183,27 @@ def test_what_is_called_venv_and_is_no_folder_makes_way(kind: str, tmp_path: Pat
     assert [path.name for path in other.glob("*")] == (["kept"] if kind == "link" else [])
 
 
+def test_a_change_of_pyproject_alone_installs_the_package_and_fetches_no_uv(
+    tmp_path: Path,
+) -> None:
+    env = project(tmp_path) | {"PIP_NO_INDEX": "1"}
+    (tmp_path / "bin/uv").unlink()
+    folders = [p for p in os.environ["PATH"].split(os.pathsep) if not Path(p, "uv").exists()]
+    env["PATH"] = os.pathsep.join(folders)
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").write_text(STUB)
+    (tmp_path / ".venv/bin/python").chmod(0o755)
+    stamp = f"{tmp_path.resolve()}\n{LOCK}"
+    (tmp_path / ".venv/stamp").write_text(f"{stamp}an older pyproject.toml")
+    status, told, error = finish(tmp_path, env)
+    assert (status, error) == (0, "")
+    assert told.startswith("pyproject.toml has changed; installing again:\n  mcstats .")
+    installed = [line for line in (tmp_path / "out").read_text().splitlines() if "pip" in line]
+    (only,) = [line for line in installed if line.startswith("-I -m pip install")]
+    assert only.endswith("--no-deps --no-build-isolation --editable .")
+    assert (tmp_path / ".venv/stamp").read_text().startswith(stamp)
+
+
 @pytest.mark.slow
 def test_a_set_up_that_fails_shows_why_and_leaves_no_stamp(tmp_path: Path) -> None:
     env = project(tmp_path) | {"PIP_NO_INDEX": "1"}

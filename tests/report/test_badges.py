@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpers.complete_topic import complete_tables, complete_topic
 from helpers.computed_tables import shipped_rubric
 from helpers.page_tree import Node, section_of
+from mcstats.model.tables import RatingRow
 from mcstats.report.badges import RATINGS, SHAPES
 
 
@@ -31,6 +32,13 @@ def test_all_ratings_are_in_the_legend_before_the_lights(page_tree: Node) -> Non
     assert {name for name, _, _ in SHAPES} == {sign for sign, _ in RATINGS.values()}
 
 
+def arms_of(row: RatingRow) -> str:
+    """The labels of the arms compared, where results of the study make several comparisons."""
+    mine = {r.comparison for r in complete_tables().ratings if r.study == row.study}
+    labels = {arm.id: arm.label for arm in complete_topic().studies[row.study].arms}
+    return " v ".join(labels[arm] for arm in row.comparison.split(" v ")) if len(mine) > 1 else ""
+
+
 def test_every_light_has_a_word_and_a_sign_and_results_rated_alike_share_a_row(
     page_tree: Node,
 ) -> None:
@@ -39,23 +47,28 @@ def test_every_light_has_a_word_and_a_sign_and_results_rated_alike_share_a_row(
     heads = [th.text.lower() for th in section_of(page_tree, "lights").all("thead")[0].all("th")][
         1:
     ]
-    shown: dict[tuple[str, str, str], str] = {}
+    shown: dict[tuple[str, str, str, str], str] = {}
     for row in rows:
         name, *cells = row.all("th", "td")
-        assert all(td.all("use") for td in cells)
+        assert all(td.all("use") or td.text == "not asked" for td in cells)
         study = next(
             s for s in complete_topic().studies.values() if s.label == name.all("a")[0].text
         )
-        labels = name.all("span")[-1].text.split("; ")
+        *compared, outcomes = name.all("span")[-1].text.split(": ")
+        labels = outcomes.split("; ")
         for outcome in (o for o in study.outcomes if o.label in labels):
             for domain, cell in zip(heads, cells, strict=True):
-                assert (study.id, outcome.id, domain) not in shown
-                shown[study.id, outcome.id, domain] = cell.text
+                if cell.text == "not asked":
+                    continue
+                key = (study.id, outcome.id, domain, "".join(compared))
+                assert key not in shown
+                shown[key] = cell.text
     expected = {
-        (r.study, r.outcome, r.domain): RATINGS[r.rating][1] for r in complete_tables().ratings
+        (r.study, r.outcome, r.domain, arms_of(r)): RATINGS[r.rating][1]
+        for r in complete_tables().ratings
     }
     assert shown == expected
     assert sorted(heads) == sorted(domains)
-    assert heads[:3] == ["control", "blinding", "funding"]
+    assert heads[:2] + heads[-2:] == ["control", "blinding", "funding", "overall"]
     alike = {tuple(td.text for td in row.all("a", "td")) for row in rows}
     assert len(alike) == len(rows) < len({(r.study, r.outcome) for r in complete_tables().ratings})

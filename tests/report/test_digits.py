@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from helpers.complete_topic import complete_page, complete_tables, complete_topic
 from helpers.computed_tables import shipped_rubric
+from helpers.page_tree import read_page
 from mcstats.model.tables import EffectRow, InputRow
 from mcstats.report.digits import Digits, digits_of, set_texts
 from mcstats.report.format import MINUS
@@ -179,17 +180,23 @@ def test_a_page_shows_a_reported_figure_alike_wherever_it_stands() -> None:
     assert "18.60" not in complete_page()[0]
 
 
-def test_a_single_study_is_shown_in_a_synthesis_as_it_is_shown_by_itself() -> None:
+def test_a_single_study_is_shown_with_its_own_figure_and_never_as_pooled() -> None:
     first = complete_tables().pooled[0]
     own = next(e for e in complete_tables().effects if e.effect in first.members.split())
     figures = {"mu": own.yi, "ci_lb": own.ci_lb, "ci_ub": own.ci_ub}
     alone = replace(first, k=1, members=own.effect, role="single study", **figures)
-    _, numbers = render(
+    subset = replace(alone, role="without studies at high risk of bias")
+    html, numbers = render(
         complete_topic(),
         shipped_rubric(),
-        replace(complete_tables(), pooled=[alone], small_study=[]),
+        replace(complete_tables(), pooled=[alone, subset], small_study=[], poolings=[]),
     )
     shown = {row.number: row.printed for row in numbers}
-    for column, same in (("mu", "yi"), ("ci_lb", "ci_lb"), ("ci_ub", "ci_ub")):
-        ours = shown[f"pooled.{alone.synthesis}.{column}"]
-        assert ours == shown[f"effects.{own.effect}.{same}"]
+    assert not [number for number in shown if number.startswith("pooled.")]
+    tree = read_page(html)
+    assert "pooled" not in tree.by_id
+    for table in ("single", "other-ways"):
+        (row,) = tree.by_id[table].all("tbody")[0].all("tr")[-1:]
+        figure = {name: shown[f"effects.{own.effect}.{name}"] for name in ("yi", "ci_lb", "ci_ub")}
+        assert "{yi} ({ci_lb} to {ci_ub})".format(**figure) in row.text
+        assert "Frost 2019" in row.text

@@ -121,7 +121,17 @@ class Walk:
             if LINE.match(value):
                 yield self.place(value, column)
         for name in f"{getattr(row, 'effect', '')} {getattr(row, 'members', '')}".split():
-            yield from self.effect(name)
+            # The effect behind a verdict may be the synthesis of its body of evidence.
+            pooled = [p for p in self.case.tables.pooled if p.synthesis == name in self.claims]
+            for member in pooled[0].members.split() if pooled else [name]:
+                yield from self.effect(member)
+        if getattr(row, "kind", "") == "route":
+            # A check of our own figure blames no file: it comes from what the figure comes from.
+            name = row.check.partition("/")[2].rpartition("-")[0]
+            if name in self.effects:
+                yield from self.effect(name)
+            else:
+                yield from self.table("tables/pooled.csv")
         if getattr(row, "claim", "") in self.claims:
             yield self.declared("claims", row.claim)
         if getattr(row, "synthesis", "") in self.syntheses:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from helpers.rubric_cases import Case, clauses, decided_cases, spec_cases, the_rubric
@@ -9,6 +11,8 @@ from mcstats.model.decision_table import FactsError
 from mcstats.model.rubric import Rubric
 from mcstats.verdict.decide import decide
 from mcstats.verdict.phrases import compose
+
+ROWS = "rows"
 
 
 @pytest.mark.parametrize("case", decided_cases("verdict"), ids=lambda case: case.name)
@@ -42,11 +46,13 @@ def test_what_cannot_be_is_refused_for_the_expected_reason(case: Case) -> None:
     assert refused.value.reasons == (reasons[case.expect["refused"]],)
 
 
-def unexercised(rubric: Rubric, named: tuple[Case, ...]) -> list[str]:
-    """Name each rule and contradiction that no case exercises."""
+def rules_without_a_case(rubric: Rubric, named: tuple[Case, ...]) -> list[str]:
+    """Name each rule and contradiction that no case decides, the rows of the article apart."""
     spaces = rubric.spaces()
     hit = set()
     for case in named:
+        if case.file == ROWS:
+            continue
         if "refused" in case.expect:
             hit.add((case.space, str(case.expect["refused"])))
             continue
@@ -62,13 +68,50 @@ def unexercised(rubric: Rubric, named: tuple[Case, ...]) -> list[str]:
     ]
 
 
-def test_every_rule_and_every_contradiction_has_a_named_case() -> None:
-    assert unexercised(the_rubric(), spec_cases()) == []
+def test_every_rule_and_contradiction_decides_a_case_that_is_no_row_of_the_article() -> None:
+    assert rules_without_a_case(the_rubric(), spec_cases()) == []
 
 
 def test_a_rule_without_a_case_is_named() -> None:
     others = tuple(case for case in spec_cases() if case.given.get("kind") != "controlled")
-    assert "verdict/q-controlled-blind" in unexercised(the_rubric(), others)
+    assert "verdict/q-controlled-blind" in rules_without_a_case(the_rubric(), others)
+
+
+def test_a_rule_that_only_a_row_of_the_article_decides_is_named() -> None:
+    others = tuple(
+        case
+        for case in spec_cases()
+        if case.file == ROWS or case.given.get("kind") not in ("none", "reports")
+    )
+    without = rules_without_a_case(the_rubric(), others)
+    assert {"verdict/q-none", "verdict/l-reports-seen"} <= set(without)
+
+
+FAVOURABLE = ("overstated", "unproven", "promising but unproven", "likely real", "real")
+
+
+def reach_of(printed: str, certainty: str, effect: str) -> int:
+    given = {"printed": printed, "certainty": certainty, "effect": effect}
+    word = the_rubric().reach.decide(given)["reach"].then
+    return the_rubric().scales["reach"].order[0].index(word)
+
+
+def test_a_stronger_word_never_falls_shorter_and_better_evidence_never_makes_it_go_further() -> (
+    None
+):
+    facts = the_rubric().reach.facts
+    effects = the_rubric().verdict.facts["effect"].order[0]
+    certainties = tuple(facts["certainty"].words)
+    beneficial = the_rubric().monotone.beneficial
+    for word, certainty, effect in itertools.product(FAVOURABLE, certainties, effects):
+        reach = reach_of(word, certainty, effect)
+        for stronger in FAVOURABLE[FAVOURABLE.index(word) :]:
+            assert reach_of(stronger, certainty, effect) >= reach
+        for better in effects[effects.index(effect) :]:
+            assert reach_of(word, certainty, better) <= reach
+        if effect in beneficial:
+            for surer in certainties[certainties.index(certainty) :]:
+                assert reach_of(word, surer, effect) <= reach
 
 
 def test_names_are_unique_and_the_expert_cases_are_more_than_ten() -> None:

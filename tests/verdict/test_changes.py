@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from helpers.complete_topic import complete_tables, complete_topic, effect_row
-from helpers.computed_tables import shipped_rubric
+from helpers.coded_bodies import coded_topic
+from helpers.complete_topic import effect_row
+from helpers.computed_tables import compute_tables, shipped_rubric
 from helpers.rubric_cases import the_rubric
 from helpers.shipped_topic import effects_by_id, shipped_tables
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.sampling_interval import standardised_interval
 from mcstats.model.tables import ChangeRow, EffectRow
+from mcstats.model.topic import Topic
 from mcstats.verdict.changes import MAX_ARM_SIZE, Size, changes_topic, size_that_decides
 from mcstats.verdict.rubric_proof.proof import decide_all
 
@@ -32,13 +34,21 @@ def test_every_claim_has_its_size_row_and_its_nearest_changes() -> None:
             assert row.then != row.verdict
 
 
-def test_toning_needs_a_sham_blinding_and_a_replication_together_and_none_does_it_alone() -> None:
+def test_toning_needs_a_better_kind_of_evidence_and_a_sham_alone_does_not_do_it() -> None:
     up = next(r for r in of("muscle", "nearest in the evidence") if r.direction == "up")
     assert up.then == "real"
-    for part in ("a randomised sham arm", "an independent replication with the same intervention"):
-        assert part in up.change
-        single = next(row for row in of("muscle", "one change") if row.change == part)
-        assert single.direction == "none"
+    parts = up.change.split(" and ")
+    assert len(parts) > 1
+    single = {row.change: row for row in of("muscle", "one change")}
+    assert all(single[part].then != "real" for part in parts if part in single)
+    assert single["a randomised sham arm"].direction == "none"
+
+
+def test_a_size_that_was_reached_asks_for_the_interval_and_not_for_more_people() -> None:
+    (row,) = of("muscle", "size")
+    assert row.n1 is not None and row.now1 is not None and row.n1 < row.now1
+    assert row.change == "the interval reported"
+    assert row.because.startswith(f"the interval would decide from {row.n1} in each arm on; ")
 
 
 def test_an_independent_replication_alone_would_lift_the_closing_of_ulcers() -> None:
@@ -52,7 +62,7 @@ def test_what_is_asked_only_after_a_change_gives_every_verdict_that_it_may_lead_
     kind = next(r for r in of("wrinkles", "one change") if r.facts == "kind: sham-rct")
     facts = {
         "kind": ("sham-rct",),
-        "effect": ("benefit without interval",),
+        "effect": ("leans to benefit",),
         "replication": ("none",),
         "mechanism": ("implausible",),
         "shown": ("yes",),
@@ -70,31 +80,37 @@ def test_a_change_within_one_arm_has_no_size_that_would_decide() -> None:
     assert size_that_decides(effects_by_id()["saniee2012-forehead-step1-pc"]) is None
 
 
-def sizes() -> dict[str, ChangeRow]:
-    case = complete_tables()
-    rows = changes_topic(complete_topic(), shipped_rubric(), case.effects, case.ratings)
+def sizes(topic: Topic) -> dict[str, ChangeRow]:
+    case = compute_tables(topic)
+    rows = changes_topic(topic, shipped_rubric(), case.effects, case.ratings)
     return {row.claim: row for row in rows if row.kind == "size"}
 
 
 def test_the_size_that_decides_is_told_with_what_there_is_now() -> None:
-    found = sizes()
-    assert found["mood"].n1 is not None and found["mood"].n1 == found["mood"].n2
-    assert f"{found['mood'].n1} in each arm" in found["mood"].change + found["mood"].because
-    assert found["colds"].n1 is None
-    assert "no size follows" in found["colds"].because
-    # An effect that decides with fewer: the known t test of two means.
-    (own,) = [row for row in complete_tables().effects if row.effect == "frost2019-mood-end-smd"]
-    assert own.yi is not None and own.ci_lb is not None
-    assert (found["mood"].now1, found["mood"].now2) == (30.0, 30.0)
-    decides = own.ci_lb > 0
-    assert found["mood"].change.startswith("fewer participants than") == decides
+    decided = {"one": {"n": 60, "difference": 6.0, "ci": (2.0, 10.0)}}
+    row = sizes(coded_topic("memory", decided))["works"]
+    # 2 √n of an SD of 4 / t(58) / √(2/30): the known t test of two means.
+    sd = 4 / stats.t.ppf(0.975, 58) / math.sqrt(2 / 30)
+    n = next(n for n in range(2, 60) if stats.t.ppf(0.975, 2 * n - 2) * sd * math.sqrt(2 / n) < 6.0)
+    assert (row.n1, row.n2, row.now1, row.now2) == (n, n, 30.0, 30.0)
+    assert row.change == f"fewer participants than {n} in each arm"
+    assert row.direction == "down"
+    leaning = {"one": {"n": 60, "difference": 2.0, "ci": (-2.0, 6.0)}}
+    more = sizes(coded_topic("memory", leaning))["works"]
+    assert more.n1 is not None and more.n1 > 30
+    assert (more.change, more.direction) == (f"{more.n1} in each arm", "up")
+
+
+def test_a_synthesis_has_no_size_of_one_study() -> None:
+    one = {"n": 60, "difference": 6.0, "ci": (2.0, 10.0)}
+    row = sizes(coded_topic("memory", {"one": one, "two": {**one, "authors": "Two B"}}))["works"]
+    assert (row.n1, row.change) == (None, "")
+    assert row.because.startswith("several results are pooled")
 
 
 def test_an_effect_too_small_for_any_size_is_told_so() -> None:
-    case = complete_tables()
-    effects = [replace(row, yi=row.yi and 1e-5 * row.yi) for row in case.effects]
-    rows = changes_topic(complete_topic(), shipped_rubric(), effects, case.ratings)
-    found = {row.claim: row for row in rows if row.kind == "size"}["mood"]
+    small = {"one": {"n": 60, "difference": 0.01, "ci": (-3.99, 4.01)}}
+    found = sizes(coded_topic("memory", small))["works"]
     assert (found.n1, found.n2, found.change, found.then) == (None, None, "", "")
     assert found.because.startswith(f"not even {MAX_ARM_SIZE} in each arm would do, ")
     assert (found.now1, found.now2) == (30.0, 30.0)

@@ -22,7 +22,7 @@ def test_funding_directness_and_use_never_move_a_level() -> None:
 def test_the_reason_of_a_verdict_is_the_lower_of_level_and_ceiling() -> None:
     held_down = replace(article_row("rct").facts, lasting="permanent", shown="no")
     assert decide(the_rubric(), held_down).decisive == ("quality", "ceiling")
-    assert "never shown" in decide(the_rubric(), held_down).because
+    assert "no study has shown one" in decide(the_rubric(), held_down).because
     assert decide(the_rubric(), article_row("rct").facts).decisive == ("quality", "level")
 
 
@@ -41,12 +41,25 @@ def test_combinations_that_cannot_be_leave_the_set_and_an_empty_set_is_refused()
         decide_any(the_rubric(), article_row("rct").facts, {"blinding": ("low",)})
 
 
-def test_further_is_low_only_where_all_its_domains_are() -> None:
+def test_further_is_the_worst_rating_of_its_domains_and_two_at_high_risk_are_worse() -> None:
     ratings = dict.fromkeys(the_rubric().further, "low")
     assert further_word(the_rubric(), ratings) == "low"
     for domain in ratings:
         for word in ("some concerns", "high", "no information"):
-            assert further_word(the_rubric(), ratings | {domain: word}) == "not low"
+            assert further_word(the_rubric(), ratings | {domain: word}) == word
+    one, two, three = list(ratings)[:3]
+    assert further_word(the_rubric(), ratings | {one: "high", two: "no information"}) == "high"
+    mixed = {one: "some concerns", two: "no information"}
+    assert further_word(the_rubric(), ratings | mixed) == "no information"
+    assert further_word(the_rubric(), ratings | {one: "high", three: "high"}) == "two high"
+
+
+def test_what_is_not_asked_and_domains_with_a_fact_of_their_own_leave_further_alone() -> None:
+    asked = {"measurement": "low", "missing data": "low"}
+    assert further_word(the_rubric(), asked) == "low"
+    others = {"blinding": "high", "control": "high", "funding": "high", "overall": "high"}
+    assert further_word(the_rubric(), asked | others) == "low"
+    assert further_word(the_rubric(), others) == further_word(the_rubric(), {}) == "no information"
 
 
 def test_an_effect_and_a_kind_come_with_the_rule_that_gave_them() -> None:
@@ -55,4 +68,4 @@ def test_an_effect_and_a_kind_come_with_the_rule_that_gave_them() -> None:
     kind = kind_word(the_rubric(), evidence="people", comparator="sham", allocation="randomised")
     assert (kind.then, kind.id) == ("sham-rct", "by-chance-with-sham")
     with pytest.raises(FactsError):
-        effect_word(the_rubric(), interval="not estimable", direction="null")
+        effect_word(the_rubric(), interval="not reported", direction="null")

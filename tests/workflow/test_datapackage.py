@@ -62,4 +62,4 @@ def test_what_the_data_package_says_of_keys_holds(example_reports: Path, topic: 
             known = {row[column] for row in tables[other]}
             assert {row[key["fields"]] for row in rows} <= known, resource["name"]
             checked += 1
-    assert checked == 7
+    assert checked == 11

@@ -13,7 +13,15 @@ import pytest
 from helpers.places import EXAMPLE_TOPICS, ROOT, TESTS
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics
-from mcstats.model.tables import CheckRow, EffectRow, PooledRow, SmallStudyRow, VerdictRow, loads
+from mcstats.model.tables import (
+    BodyRow,
+    CheckRow,
+    EffectRow,
+    PooledRow,
+    SmallStudyRow,
+    VerdictRow,
+    loads,
+)
 from mcstats.workflow.lint import lint_data
 
 GOLDEN = json.loads((TESTS / "golden" / "topics.json").read_text("utf-8"))
@@ -144,12 +152,33 @@ def test_the_verdicts_are_such_as_a_reader_of_the_trials_would_give(example_repo
         text = (example_reports / topic / "tables" / "verdicts.csv").read_text("utf-8")
         found |= {row.claim: (row.quality, row.verdict) for row in loads(VerdictRow, text)}
     assert found == {
-        "prevents": ("moderate", "likely real"),
-        # the largest trial found no protection at 13 degrees of latitude
-        "everywhere": ("moderate", "unproven"),
+        # the largest trial found no protection, which contradicts what the trials show together
+        "prevents": ("moderate", "promising but unproven"),
+        # that trial decides at 13 degrees of latitude: its interval holds nothing worthwhile
+        "everywhere": ("moderate", "unlikely"),
         # two groups of which nobody says how people came into them
         "raises": ("weak", "promising but unproven"),
     }
+
+
+def test_an_effect_names_the_syntheses_and_the_claims_that_it_is_the_row_of(
+    example_reports: Path,
+) -> None:
+    rows = effects(example_reports, "bcg").values()
+    by = {
+        name: {r.study for r in rows if name in r.primary_of.split()}
+        for name in ("prevents", "bcg_rr")
+    }
+    assert by["bcg_rr"] == set(TRIALS)
+    text = (example_reports / "bcg" / "tables" / "bodies.csv").read_text("utf-8")
+    decides = {
+        one.study
+        for one in loads(BodyRow, text)
+        if (one.claim, one.question, one.role) == ("prevents", "tested", "decides")
+    }
+    assert by["prevents"] == decides and len(decides) == 7
+    # the measure that the claim prefers, and no other of the same result
+    assert {r.measure for r in rows if "prevents" in r.primary_of.split()} == {"RR"}
 
 
 def test_what_the_help_page_of_the_data_set_says_matches(example_reports: Path) -> None:

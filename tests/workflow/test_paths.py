@@ -27,7 +27,7 @@ TOPICS = [
 
 @pytest.fixture(autouse=True)
 def nothing_read() -> Iterator[None]:
-    paths.unpack_topic.cache_clear()
+    paths.recent_topics.clear()
     paths.pack_topic.cache_clear()
     yield
 
@@ -72,6 +72,26 @@ def test_a_topic_is_read_once_however_many_others_are_asked_for(
     assert reads == names
     last = tmp_path / "data" / names[-1]
     assert load(last) is load(last)
+
+
+def test_a_topic_that_lint_has_read_is_at_hand_until_it_is_the_one_longest_unused(
+    tmp_path: Path, reads: list[str]
+) -> None:
+    first = write_sound_topic(tmp_path / "data")
+    others = [tmp_path / "data" / f"t{number}" for number in range(paths.MAX_TOPICS)]
+    for folder in others:
+        shutil.copytree(first, folder)
+    topic = load_topic(first)
+    paths.keep_topic(paths.topic_state(first), topic)
+    for folder in others[1:]:
+        load(folder)
+    assert load(first) is topic
+    load(others[0])
+    assert load(first) is topic
+    for folder in others:
+        load(folder)
+    assert load(first) is not topic
+    assert reads.count(first.name) == 1
 
 
 def rewrite(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,5 +43,30 @@ def test_a_stricter_rubric_lists_the_claims_it_would_move_and_no_other(
     assert main(["rubric", "--against", str(stricter), "--data", str(DATA)]) == 0
     lines = capsys.readouterr().out.splitlines()
     moved = {line.split(":")[0] for line in lines}
-    assert moved == {"microcurrent/muscle", "microcurrent/ulcers_closed"}
-    assert all("likely real (moderate) → promising but unproven (moderate)" in x for x in lines)
+    assert moved == {"microcurrent/ulcers_closed"}
+    said = [line for line in lines if ": verdict: " in line]
+    assert said
+    assert all("likely real → promising but unproven" in line for line in said)
+
+
+def test_the_freedom_that_the_rows_of_the_articles_leave_is_printed_in_sentences(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["rubric", "--data", str(DATA)]) == 0
+    out = capsys.readouterr().out
+    assert "\nThe rules reproduce the verdicts of 6 of the 6 rows of the articles.\n" in out
+    (fixed,) = re.findall(r"With them, (\d+) combinations .* ([\d.]+) levels remain", out)
+    assert 6 <= int(fixed[0]) < 5_000
+    assert 1 < float(fixed[1]) < 7
+    # The rules of anecdotes decide the row on the lift after a session, and no other claim.
+    (only,) = re.findall(r"decide no other claim of the topics: (.*)\.\n", out)
+    assert {"quality/q-reports", "level/l-reports-seen"} <= set(only.split(", "))
+    assert "quality/q-uncontrolled" not in only.split(", ")
+
+
+def test_without_an_article_the_rows_fix_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rubric = str(DATA / "rubric.yaml")
+    assert main(["rubric", "--rubric", rubric, "--data", str(tmp_path)]) == 0
+    assert "No row of an article's verdict table is reproduced" in capsys.readouterr().out

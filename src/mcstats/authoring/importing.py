@@ -1,4 +1,4 @@
-"""Import a table of effects, or references, into the files of a topic."""
+"""Import a table of studies, or references, into the files of a topic."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from mcstats.authoring.new_files import TO_WRITE, template, written
-from mcstats.authoring.schemas import schema_line
+from mcstats.authoring.column_map import column_map
+from mcstats.authoring.import_references import REFERENCES, import_references
+from mcstats.authoring.import_studies import Meaning, import_studies
+from mcstats.authoring.import_trial import import_trials
+from mcstats.authoring.new_files import written
 from mcstats.authoring.write_files import write_together
-from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
-from mcstats.data.csl import read_csl
+from mcstats.data.csv_table import DELIMITERS
 from mcstats.data.load_topic import load_topic
-from mcstats.data.reference import Reference, slug
-from mcstats.data.study_table import Coded, Layout, read_effects
+from mcstats.data.study_rows import Reading
+from mcstats.data.study_table import read_effects
 from mcstats.data.topic_folder import display_path
-from mcstats.data.yaml_edits import appended
-from mcstats.effects.measures.registry import default_measure
-from mcstats.model.errors import Fault, InputError
-from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import NOT_REPORTED, Better
+from mcstats.data.trial_record import is_trial_record
+from mcstats.model.errors import InputError
 
 LISTED_FILES: Final = 20  # of more files their number says enough
-ARMS: Final = ("", "treated", "control")
+TABLES: Final = (".csv", ".tsv", ".rm5")
+ENDINGS: Final = (*TABLES, *REFERENCES)
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,18 @@ class Import:
     Attributes
     ----------
     table : path
-        A table with metafor's columns (.csv), or references (.bib, .json).
+        A table of studies (.csv, .tsv, .rm5), or references (.bib, .json, .ris, .nbib).
     data : path
         The folder of topics.
     topic : str
         The topic that gets the studies or the sources.
     measure, outcome, better : str
-        What a table's effects are of; `better` is the direction of benefit.
+        What a table's effects are of; `better` is the direction of benefit, as in `Meaning`.
     columns, ignore : sequence of str
-        Columns with other names, as ``ai=NAME``, and columns to skip.
+        Columns with other names, as ``ai=NAME`` or the name of a file with them; columns of
+        which nothing is said.
+    delimiter, decimal : str
+        The sign between cells, one of `DELIMITERS`, and the decimal mark, point or comma.
     source : str, optional
         The id of the source of the table, where it is listed.
     studies : bool
@@ -56,6 +59,8 @@ class Import:
     better: str = ""
     columns: Sequence[str] = ()
     ignore: Sequence[str] = ()
+    delimiter: str = ""
+    decimal: str = "point"
     source: str | None = None
     studies: bool = False
 
@@ -65,8 +70,27 @@ class Import:
         return display_path(self.table)
 
 
+def file_among(table: str | None, *options: list[str]) -> Path:
+    """Return the file to import; one that stands behind the names of an option is taken from it.
+
+    Raises
+    ------
+    InputError
+        Where no file is named.
+    """
+    for option in options:
+        if table is None and option and Path(option[-1]).suffix.lower() in ENDINGS:
+            table = option.pop()
+    if table is None:
+        fix = "mcstats import FILE"
+        raise InputError.of_file("import", "FILE", "no file", " ".join(ENDINGS), fix)
+    return Path(table)
+
+
 def import_table(wanted: Import) -> list[str]:
     """Add a table or references to a topic, all or none; return lines on what comes next.
+
+    What is there already is left as it is, so that a second import changes nothing.
 
     Raises
     ------
@@ -81,213 +105,35 @@ def import_table(wanted: Import) -> list[str]:
         )
     folder = wanted.data / wanted.topic
     topic = load_topic(folder)
-    if kind == ".csv":
-        files = _studies(wanted, folder, topic)
-    elif kind in {".bib", ".json"}:
-        files = _references(wanted, folder, topic)
+    trials = kind == ".json" and is_trial_record(wanted.table)
+    coded = kind in TABLES or trials
+    if kind in TABLES:
+        renamed, notes = column_map(wanted.table, wanted.columns)
+        delimiter = DELIMITERS[wanted.delimiter or ("tab" if kind == ".tsv" else "comma")]
+        how = Reading(renamed, wanted.ignore, delimiter, wanted.decimal == "comma")
+        table, faults = read_effects(wanted.table, wanted.shown, how)
+        if table is None:
+            raise InputError(faults)
+        meaning = Meaning(wanted.measure or "", wanted.outcome, wanted.better, wanted.source or "")
+        files, more = import_studies(table, meaning, topic, folder)
+        notes += more
+    elif trials:
+        meaning = Meaning(better=wanted.better)
+        files, notes = import_trials(wanted.table, wanted.shown, meaning, topic, folder)
+    elif kind in REFERENCES:
+        files, notes = import_references(wanted.table, wanted.shown, topic, folder, wanted.studies)
     else:
-        found, fix = f"the ending {kind or 'none'!r}", "save it as CSV, BibTeX or CSL JSON"
-        raise InputError.of_file(wanted.shown, "FILE", found, ".csv .bib .json", fix)
+        found, fix = f"the ending {kind or 'none'!r}", "save it as CSV, BibTeX, RIS or CSL JSON"
+        raise InputError.of_file(wanted.shown, "FILE", found, " ".join(ENDINGS), fix)
+    if not files:
+        return notes
     write_together(folder, files)
     lines = written(files)
     if len(files) > LISTED_FILES:
         lines = [f"wrote {len(files)} files in {folder}"]
-    if kind == ".csv":
+    lines += notes
+    if coded:
         lines.append("next: name the results that decide in claims.yaml, and complete the studies")
     elif not wanted.studies:
         lines.append("next: mcstats new study ID, with the id of a source that tells of one")
     return [*lines, "then: mcstats lint, which lists what is still to be written"]
-
-
-def _studies(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
-    if not wanted.better:
-        expected, fix = ", ".join(Better), "use --better lower if a smaller value is better"
-        raise InputError.of_file(wanted.shown, "BETTER", "no --better", expected, fix)
-    renamed = dict(pair.partition("=")[::2] for pair in wanted.columns)
-    layout, rows, faults = read_effects(wanted.table, wanted.shown, renamed, wanted.ignore)
-    if faults or layout is None:
-        raise InputError(faults)
-    present = [row for row in rows if row.id in topic.studies]
-    if present:
-        expected = "studies that are not there yet"
-
-        def fault(row: Coded) -> Fault:
-            found, fix = f'the study "{row.id}"', f"rename it, or delete studies/{row.id}.yaml"
-            return Fault(wanted.shown, row.line, 0, "KEY-DUP", found, expected, fix)
-
-        raise InputError(map(fault, present))
-    source = wanted.source or slug(wanted.table.stem)
-    texts: dict[Path, str] = {}
-    if source not in topic.sources.sources:
-        texts |= _added(folder / "sources.yaml", "sources", entry(source, _of_table(wanted.table)))
-    for row in rows:
-        file = folder / "studies" / f"{row.id}.yaml"
-        first = schema_line("study", file, wanted.data)
-        note = f"# Imported from {wanted.table.name}; complete it from the paper."
-        texts[file] = f"{first}\n{note}\n{yaml_text(_study(wanted, layout, row, source, topic))}"
-    block = yaml_text([_synthesis(wanted, layout, rows)])
-    return texts | _added(folder / "claims.yaml", "syntheses", block)
-
-
-def _study(wanted: Import, layout: Layout, row: Coded, source: str, topic: Topic) -> Plain:
-    where = f"{wanted.table.name}, line {row.line}"
-
-    def value(arm: int, key: str) -> Plain:
-        figure = row.figures.get((arm, key))
-        if key == "n" and "bi" in layout.columns:
-            parts = [row.figures.get((arm, part)) for part in ("events", "others")]
-            if None in parts:
-                return NOT_REPORTED
-            (events, one), (others, other) = (part for part in parts if part is not None)
-            total = str(int(events) + int(others))
-            return {"printed": total, "place": where, "because": f"the sum of {one} and {other}"}
-        if figure is None:
-            return NOT_REPORTED
-        return {"printed": figure[0], "place": f"{where}, {figure[1]}"}
-
-    sold = topic.claims.sold
-    keys = list(dict.fromkeys(key for _, key in layout.columns.values()))
-    keys = ["n" if key == "others" else key for key in keys]
-    result: dict[str, Plain] = {
-        "id": f"{wanted.outcome}-end",
-        "outcome": wanted.outcome,
-        "time": "end",
-        "contrast": "between",
-        "arms": [ARMS[1], ARMS[2]],
-    }
-    if layout.route.startswith("ready"):
-        result["printed"] = {key: value(0, key) for key in keys}
-    else:
-        result["groups"] = {ARMS[arm]: {key: value(arm, key) for key in keys} for arm in (1, 2)}
-    measure = wanted.measure or default_measure(layout.columns).code
-    result["estimates"] = [{"measure": measure, "route": layout.route}]
-    allocation: Plain = NOT_REPORTED
-    if row.allocation:
-        allocation = {"value": row.allocation, "place": where}
-    return {
-        "id": row.id,
-        "label": row.label,
-        "kind": "trial",
-        "sources": [source],
-        "setting": NOT_REPORTED,
-        "population": TO_WRITE,
-        "use": TO_WRITE,
-        "intervention": {
-            "stimulus": sold.intervention,
-            "label": sold.intervention_label,
-        },
-        "design": {"allocation": allocation},
-        "funding": {"payer": NOT_REPORTED},
-        "arms": [
-            {"id": ARMS[1], "role": "intervention", "label": sold.intervention_label},
-            {"id": ARMS[2], "role": "no treatment", "label": "control"},
-        ],
-        "times": [{"id": "end", "label": "at the end", "place": where}],
-        "outcomes": [
-            {
-                "id": wanted.outcome,
-                "label": wanted.outcome.replace("_", " "),
-                "measures": wanted.outcome,
-                "better": wanted.better,
-                "measured": "count" if layout.route == "events" else "instrument",
-            }
-        ],
-        "results": [result],
-    }
-
-
-def _synthesis(wanted: Import, layout: Layout, rows: Sequence[Coded]) -> Plain:
-    measure = wanted.measure or default_measure(layout.columns).code
-    members: list[Plain] = [
-        {"study": row.id, "result": f"{wanted.outcome}-end", "measure": measure} for row in rows
-    ]
-    return {
-        "id": f"{wanted.outcome}_{slug(wanted.table.stem)}",
-        "label": wanted.outcome.replace("_", " "),
-        "measures": wanted.outcome,
-        "measure": measure,
-        "stratum": "all",
-        "window": "at the end",
-        "members": members,
-        "because": f"all rows of {wanted.table.name}",
-    }
-
-
-def _of_table(path: Path) -> dict[str, Plain]:
-    return {
-        "kind": "other document",
-        "title": f"The table {path.name}",
-        "authors": TO_WRITE,
-        "year": "no date",
-        "read": ["secondary copy"],
-        "note": "imported; say where the table comes from",
-    }
-
-
-def _references(wanted: Import, folder: Path, topic: Topic) -> dict[Path, str]:
-    if wanted.table.suffix.lower() == ".bib":
-        from mcstats.data.bibtex import read_bibtex  # its library takes 30 ms to import
-
-        references, faults = read_bibtex(wanted.table, wanted.shown)
-    else:
-        references, faults = read_csl(wanted.table, wanted.shown)
-    if faults:
-        raise InputError(faults)
-    fresh = list(_fresh(wanted.table, references, topic))
-    if not fresh:
-        raise InputError.of_file(
-            wanted.shown, "EMPTY", "no new reference", "1 or more", "nothing to do"
-        )
-    block = "".join(entry(key, _source(reference)) for key, reference in fresh)
-    files = _added(folder / "sources.yaml", "sources", block)
-    sold = topic.claims.sold
-    for key, _ in fresh if wanted.studies else ():
-        file = folder / "studies" / f"{key}.yaml"
-        if key not in topic.studies:
-            files[file] = template(
-                "study",
-                schema_line("study", file, wanted.data),
-                id=key,
-                stimulus=sold.intervention,
-                stimulus_label=sold.intervention_label,
-            )
-    return files
-
-
-def _fresh(
-    path: Path, references: Sequence[Reference], topic: Topic
-) -> list[tuple[str, Reference]]:
-    """Return the references that are not there yet, by their ids.
-
-    Raises
-    ------
-    InputError
-        Where one id would mean two documents.
-    """
-    titles = {key: source.title for key, source in topic.sources.sources.items()}
-    faults, fresh = [], []
-    for reference in references:
-        key, title = slug(reference.key, "_-"), reference.fields.get("title", "")
-        if key in titles and titles[key].casefold() == title.casefold():
-            continue
-        if key in titles or not key:
-            place = display_path(path), reference.line, reference.column
-            found = f'the id "{key}" of another document' if key else "no key"
-            expected, fix = "an id for each document", f"change the key {reference.key}"
-            faults.append(Fault(*place, "KEY-DUP", found, expected, fix))
-        titles[key] = title
-        fresh.append((key, reference))
-    if faults:
-        raise InputError(faults)
-    return fresh
-
-
-def _source(reference: Reference) -> dict[str, Plain]:
-    fields = {"title": TO_WRITE, "authors": "not stated", "year": "no date"} | dict(
-        reference.fields
-    )
-    return {"kind": str(reference.kind), **fields, "read": ["not read yet"]}
-
-
-def _added(path: Path, key: str, block: str) -> dict[Path, str]:
-    return {path: appended(path.read_text("utf-8-sig"), key, block, display_path(path))}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from string import Template
 
 from mcstats.authoring.schemas import FOLDER, schema_line, schema_texts
+from mcstats.authoring.study_designs import DESIGNS, USUAL, measure_of
 from mcstats.authoring.write_files import write_together
-from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
+from mcstats.authoring.yaml_writer import Plain, entry, scalar, yaml_text
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics, topic_files
 from mcstats.data.yaml_edits import appended
@@ -56,49 +57,37 @@ def new_topic(data: Path, name: str) -> list[str]:
     ]
 
 
-def new_study(data: Path, name: str, identifier: str) -> list[str]:
+def new_study(data: Path, name: str, identifier: str, design: str = "") -> list[str]:
     """Write the commented file of a new study and its source; return lines on what comes next.
+
+    Parameters
+    ----------
+    data, name, identifier : path, str, str
+        The folder of topics, the topic, and the id of the study.
+    design : str
+        One of `DESIGNS`, which the file states; without it the usual one, which it does not.
 
     Raises
     ------
     InputError
         For an id that cannot be or is taken, or where the topic would have faults.
     """
-    from mcstats.effects.measures.two_groups import SMD
-
     folder = data / name
     file = _new_file(folder / "studies", identifier, "study")
     topic = load_topic(folder)
-    sold: AsSold = topic.claims.sold
     files = {
-        file: template(
-            "study",
-            schema_line("study", file, data),
-            id=identifier,
-            stimulus=sold.intervention,
-            stimulus_label=sold.intervention_label,
+        file: study_template(
+            schema_line("study", file, data), identifier, topic.claims.sold, design
         )
     }
     files |= _with_source(folder, topic, identifier, "journal article")
     write_together(folder, files)
-    deciding: list[Plain] = [
-        {
-            "study": identifier,
-            "outcome": "outcome",
-            "time": "end",
-            "measure": SMD.code,
-            "shown": "yes",
-            "population_direct": "yes",
-            "use_direct": "yes",
-            "because": "say why this result decides",
-        }
-    ]
+    question: Plain = {"constructs": ["outcome"], "measures": [measure_of(design)]}
     return [
         *written(files),
         "next: code in the first what the source prints, in the second what was read",
-        "next: where its result decides a claim, put there in claims.yaml, with the ids of the "
-        "file",
-        *yaml_text({"deciding": deciding}, indent=4).splitlines(),
+        "next: where it answers a claim, name there in claims.yaml what its outcome `measures`",
+        *yaml_text({"question": question}, indent=4).splitlines(),
         f"then: mcstats lint, and {_build(data, name)}",
     ]
 
@@ -182,9 +171,30 @@ def _blank_source(identifier: str, kind: str) -> str:
     return "".join(_aligned(line, deeper) for line in block.splitlines(keepends=True))
 
 
-def template(kind: str, first: str, **values: str) -> str:
-    """Return the text of a new file; its comments list the vocabularies as they are now."""
-    path = resources.files("mcstats.authoring") / "templates" / f"{kind}.yaml"
+def study_template(first: str, identifier: str, sold: AsSold, design: str = "") -> str:
+    """Return the text of a new study file with the keys that its design needs."""
+    chosen = DESIGNS[design or USUAL]
+    stated = bool(design) or chosen.allocation is vocabularies.Allocation.NOT_APPLICABLE
+    parts = {
+        "design": chosen.design_lines(stated=stated),
+        "arms": chosen.arms.rstrip("\n"),
+        "result": chosen.result_lines.rstrip("\n"),
+    }
+    values = {
+        "id": identifier,
+        "kind": chosen.kind.value,
+        "stimulus": sold.intervention,
+        "stimulus_label": sold.intervention_label,
+    }
+    return template("study", first, parts, **values)
+
+
+def template(file: str, first: str, parts: Mapping[str, str] | None = None, **values: str) -> str:
+    """Return the text of a new file; its comments list the vocabularies as they are now.
+
+    `parts` are put in first, so that they may hold names of vocabularies as well.
+    """
+    path = resources.files("mcstats.authoring") / "templates" / f"{file}.yaml"
     text = Template(path.read_text("utf-8"))
     lists = {
         name: _words(kind_of)
@@ -192,7 +202,10 @@ def template(kind: str, first: str, **values: str) -> str:
         for name, kind_of in vars(module).items()
         if isinstance(kind_of, type) and issubclass(kind_of, enum.StrEnum)
     }
-    filled = text.substitute(lists | values | {"schema": first})
+    text = Template(text.safe_substitute(parts or {}))
+    # An id such as 2020 or no is another thing to YAML unless it stands in quotes.
+    quoted = {name: scalar(value) for name, value in values.items()}
+    filled = text.substitute(lists | quoted | {"schema": first})
     return "".join(map(_aligned, filled.splitlines(keepends=True)))
 
 

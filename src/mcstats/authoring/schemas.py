@@ -61,6 +61,7 @@ def _vocabularies() -> dict[str, dict[str, Any]]:
     """Return what the text fields that name routes, measures and settings may hold."""
     from mcstats.effects.assumptions import SETTINGS
     from mcstats.effects.measures.registry import MEASURES
+    from mcstats.effects.pooling.count_methods import COUNT_METHODS
     from mcstats.effects.pooling.heterogeneity import METHODS
     from mcstats.effects.pooling.pool import TESTS
     from mcstats.effects.routes.route_registry import ROUTES
@@ -76,7 +77,7 @@ def _vocabularies() -> dict[str, dict[str, Any]]:
         "Estimate.route": routes,
         "Member.measure": measures,
         "Synthesis.measure": measures,
-        "Synthesis.method": {"enum": list(METHODS)},
+        "Synthesis.method": {"enum": [*METHODS, *COUNT_METHODS]},
         "Synthesis.test": {"enum": list(TESTS)},
         "Option.settings": {"properties": settings, "additionalProperties": False},
     }

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from mcstats.data.topic_folder import topic_files
 from mcstats.model.errors import InputError
-from mcstats.workflow.files import write_whole
+from mcstats.workflow.files import PART, write_whole
 from mcstats.workflow.lint import lint_topics
+
+
+@contextlib.contextmanager
+def one_at_a_time(data: Path) -> Iterator[None]:
+    """Wait until no other command adds to a data folder, so that none loses what another wrote.
+
+    The folder itself is locked, and the system releases it when the process ends, however it ends.
+    """
+    there = next(folder for folder in (data, *data.absolute().parents) if folder.is_dir())
+    handle = os.open(there, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_together(folder: Path, files: Mapping[Path, str]) -> None:
@@ -22,12 +41,15 @@ def write_together(folder: Path, files: Mapping[Path, str]) -> None:
     folder : path
         The topic; it need not be there yet.
     files : mapping of path to str
-        Files below that folder with their new content.
+        Files below that folder with their new content. A file that is there keeps its mode, and a
+        link the file that it leads to.
 
     Raises
     ------
     InputError
         With the faults that the topic would have; then nothing is written.
+    OSError
+        Where the folder cannot be written, or the disk is full; then every file is as it was.
     """
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / folder.name
@@ -44,5 +66,37 @@ def write_together(folder: Path, files: Mapping[Path, str]) -> None:
                 replace(fault, file=fault.file.replace(str(copy), str(folder), 1))
                 for fault in faults
             )
-    for path, text in files.items():
-        write_whole(path, text)
+    _replace_all({Path(os.path.realpath(path)): text for path, text in files.items()})
+
+
+def _replace_all(files: Mapping[Path, str]) -> None:
+    """Write each file beside its place first, so that only renaming is left when all are whole."""
+    staged: dict[Path, str] = {}
+    path = Path()
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
+            staged[path] = name
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, _mode(path))
+        for path, name in staged.items():
+            os.replace(name, path)
+    except BaseException as error:
+        for name in staged.values():
+            Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno is not None:
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
+
+
+def _mode(path: Path) -> int:
+    """Return the mode of a file that is there, or the one that the user's mask gives a new one."""
+    with contextlib.suppress(FileNotFoundError):
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,55 +1,74 @@
-"""Rate each domain of each study and outcome by the rules of the rubric."""
+"""Rate each domain of each study, outcome and comparison by the rules of the rubric."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from mcstats.bias.signals import basis_of, signals_of
-from mcstats.model.decision_table import Rule
-from mcstats.model.facts import NOT_APPLICABLE, Signals
+from mcstats.bias.comparison import Comparison, comparison_of, comparisons_of
+from mcstats.bias.overall import FUNDING, OVERALL, explain_overall, overall
+from mcstats.bias.overrides import find_override
+from mcstats.bias.reading import unstated
+from mcstats.bias.review_signals import review_signals_of
+from mcstats.bias.signals import Basis, basis_of, signals_of
+from mcstats.model.decision_table import FactsError, Rule
+from mcstats.model.facts import NOT_APPLICABLE, ReviewSignals, Signals
+from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Outcome, Study
 from mcstats.model.tables import RatingRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import StudyKind
+from mcstats.model.vocabularies import NOT_REPORTED, Rating, StudyKind
 
 
 def is_rated(study: Study) -> bool:
-    """Return whether risk of bias is rated for a study: only trials in people are."""
-    return study.kind is StudyKind.TRIAL
+    """Return whether risk of bias is rated for a study: for trials in people, and for reviews."""
+    return study.kind in (StudyKind.TRIAL, StudyKind.META_ANALYSIS)
 
 
 def rate_topic(topic: Topic, rubric: Rubric) -> list[RatingRow]:
-    """Rate every trial of a topic.
+    """Rate every trial and every review of a topic.
 
     Returns
     -------
     list of RatingRow
-        By study, outcome and the order of the domains in the rubric.
+        By study, outcome, comparison and the order of the domains in the rubric, with the domain
+        "overall" last. A domain that is not asked of a comparison has no row.
+
+    Raises
+    ------
+    FactsError
+        For signals that contradict one another.
     """
-    rows = []
-    for study in topic.studies.values():
-        if not is_rated(study):
-            continue
-        for outcome in study.outcomes:
-            signals = signals_of(study, outcome, rubric.parameters)
-            for domain, rule in rate(signals, rubric).items():
-                rows.append(_row(topic, study, outcome, signals, domain, rule, rubric))
-    return rows
+    return [
+        row
+        for study in topic.studies.values()
+        if is_rated(study)
+        for outcome in study.outcomes
+        for comparison, results in comparisons_of(study, outcome).items()
+        for row in _rows(topic, rubric, _Subject(study, outcome, comparison, results))
+    ]
 
 
-def at_high_risk(rubric: Rubric, ratings: Iterable[RatingRow]) -> frozenset[tuple[str, str]]:
-    """Return each study and outcome with a high rating in a domain that counts as risk of bias."""
-    counted = rubric.certainty.domains
-    return frozenset(
-        (row.study, row.outcome)
+def at_high_risk(topic: Topic, ratings: Iterable[RatingRow]) -> frozenset[tuple[str, str]]:
+    """Return each study with the id of each result of it that is at high risk of bias overall."""
+    high = {
+        (row.study, row.outcome, row.comparison)
         for row in ratings
-        if row.domain in counted and row.rating == "high"
+        if row.domain == OVERALL and row.rating == Rating.HIGH
+    }
+    return frozenset(
+        (study.id, result.id)
+        for study in topic.studies.values()
+        for result in study.results
+        if (study.id, result.outcome, comparison_of(study, result).label) in high
     )
 
 
 def rate(signals: Signals, rubric: Rubric) -> dict[str, Rule]:
-    """Return the deciding rule of each domain.
+    """Return the deciding rule of each domain, also of those that are not asked.
 
     Raises
     ------
@@ -59,33 +78,163 @@ def rate(signals: Signals, rubric: Rubric) -> dict[str, Rule]:
     return rubric.ratings.decide(signals.words())
 
 
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What one set of ratings is about."""
+
+    study: Study
+    outcome: Outcome
+    comparison: Comparison
+    results: Sequence[Result]
+
+    @property
+    def is_review(self) -> bool:
+        """True if it is a review that is rated."""
+        return self.study.kind is StudyKind.META_ANALYSIS
+
+
+def _rows(topic: Topic, rubric: Rubric, subject: _Subject) -> Iterator[RatingRow]:
+    study, outcome = subject.study, subject.outcome
+    signals: Signals | ReviewSignals
+    if subject.is_review:
+        space, sources = rubric.review_ratings, topic.sources.sources
+        signals = review_signals_of(study, outcome, sources, rubric.parameters)
+    else:
+        space = rubric.ratings
+        signals = signals_of(study, outcome, rubric.parameters, subject.comparison, subject.results)
+    answers = space.apply_defaults(signals.words())
+    rows = [
+        _row(topic, rubric, subject, signals, answers, domain, rule)
+        for domain, rule in space.decide(signals.words()).items()
+        if rule.then != NOT_APPLICABLE
+    ]
+    yield from rows
+    yield _overall_row(topic, rubric, subject, rows)
+
+
 def _row(
     topic: Topic,
-    study: Study,
-    outcome: Outcome,
-    signals: Signals,
+    rubric: Rubric,
+    subject: _Subject,
+    signals: Signals | ReviewSignals,
+    answers: Mapping[str, str],
     domain: str,
     rule: Rule,
-    rubric: Rubric,
 ) -> RatingRow:
-    table = rubric.ratings.table(domain)
-    answers = rubric.ratings.apply_defaults(signals.words())
-    read = [name for name in table.inputs if answers[name] != NOT_APPLICABLE]
+    study, outcome = subject.study, subject.outcome
+    space = rubric.review_ratings if subject.is_review else rubric.ratings
+    at_best = rule.then
+    if rule.then == Rating.NO_INFORMATION:
+        at_best = _at_best(rubric, subject.is_review, domain, tuple(signals.words().items()))
+    inputs = space.table(domain).inputs
+    read = [name for name in inputs if answers[name] != NOT_APPLICABLE]
+    named = [name for name in rule.when if name in read] or read
+    words = unstated(study, topic.sources.sources)
+    bases = {name: basis_of(study, outcome, signals, name, words) for name in named}
+    because = rule.because
+    if rule.then == Rating.NO_INFORMATION:
+        because = because.replace(NOT_REPORTED, words)
     # A row has one source, so it cites the fact that the rule names last: that one tells the rule
-    # from its neighbours in the table.
-    deciding = [name for name in rule.when if name in read] or read
-    basis = basis_of(study, outcome, signals, deciding[-1])
-    facts = ", ".join(f"{name.replace('_', ' ')}: {answers[name]}" for name in read)
+    # from its neighbours in the table. What is missing is cited where it was looked for.
+    missing = [name for name in named if answers[name] == NOT_REPORTED]
+    cited = missing if missing and rule.then == Rating.NO_INFORMATION else named
+    return _settled(
+        topic,
+        subject,
+        domain,
+        (rule.then, because, rule.id, rule.reference),
+        bases[cited[-1]],
+        ", ".join(f"{name.replace('_', ' ')}: {answers[name]}" for name in read),
+        inferred=any(basis.inferred for basis in bases.values()),
+        at_best=at_best,
+    )
+
+
+@lru_cache(maxsize=4096)  # results of one study, and studies of one kind, ask the same
+def _at_best(
+    rubric: Rubric, is_review: bool, domain: str, signals: tuple[tuple[str, str], ...]
+) -> str:
+    """Return the best rating of a domain that any answers to what is not reported would give."""
+    space = rubric.review_ratings if is_review else rubric.ratings
+    table, given, order = space.table(domain), dict(signals), tuple(Rating)
+    words = [
+        tuple(space.facts[name].words) if given[name] == NOT_REPORTED else (given[name],)
+        for name in table.inputs
+    ]
+    found = set()
+    for chosen in itertools.product(*words):
+        try:
+            settled = space.apply_defaults(
+                {**given, **dict(zip(table.inputs, chosen, strict=True))}
+            )
+        except FactsError:
+            continue  # such answers contradict what is reported
+        found.add(table.hit(settled).then)
+    return next(word.value for word in order if word in found)
+
+
+def _overall_row(
+    topic: Topic, rubric: Rubric, subject: _Subject, rows: Sequence[RatingRow]
+) -> RatingRow:
+    study = subject.study
+    words = unstated(study, topic.sources.sources)
+    ratings = {row.domain: row.rating for row in rows}
+    at_best = {row.domain: row.at_best for row in rows if not row.overridden}
+    found = explain_overall(ratings, rubric.parameters, at_best, words)
+    path = ("outcomes", study.outcomes.index(subject.outcome))
+    return _settled(
+        topic,
+        subject,
+        OVERALL,
+        (found.rating, found.because, found.rule, rubric.parameters["bias_concerns"].reference),
+        Basis(found.rating, study.sources[0], "from the ratings of the domains", path),
+        ", ".join(f"{name}: {word}" for name, word in ratings.items() if name != FUNDING),
+        inferred=any(row.inferred for row in rows if row.domain in found.deciding),
+        at_best=overall(at_best, rubric.parameters),
+    )
+
+
+def _settled(
+    topic: Topic,
+    subject: _Subject,
+    domain: str,
+    decision: tuple[str, str, str, str],
+    basis: Basis,
+    fact: str,
+    *,
+    inferred: bool,
+    at_best: str,
+) -> RatingRow:
+    """Return the row of a rating, computed or as a person overrode it.
+
+    Parameters
+    ----------
+    decision : tuple of str
+        The rating, its reason, its rule and its reference.
+    """
+    study, outcome, label = subject.study, subject.outcome, subject.comparison.label
+    computed, because, rule, reference = decision
+    override = find_override(study, domain, outcome.id, label)
+    rating, reason = computed, ""
+    if override is not None and override.rating.value != computed:
+        rating, reason = override.rating.value, override.because
+        stop = "" if reason.endswith((".", "?", "!")) else "."
+        because = f"A person rated it {rating}: {reason}{stop} The rules give {computed}: {because}"
     return RatingRow(
         study=study.id,
         outcome=outcome.id,
         domain=domain,
-        rating=rule.then,
-        because=rule.because,
+        rating=rating,
+        because=because,
         source=basis.source,
         at=basis.place,
-        rule=rule.id,
-        reference=rule.reference,
-        fact=facts,
+        comparison=label,
+        inferred=inferred,
+        rule=rule,
+        reference=reference,
+        fact=fact,
         line=topic.line(f"studies/{study.id}", basis.path),
+        computed=computed,
+        overridden=reason,
+        at_best=at_best,
     )

@@ -1,20 +1,28 @@
-"""Collect the signalling facts of a study for one outcome, in the words of the rubric."""
+"""Collect the signalling facts of a comparison for one outcome, in the words of the rubric."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
+from mcstats.bias.comparison import Comparison, main_comparison
+from mcstats.bias.inference import is_inferred
+from mcstats.bias.numbers_lost import lost_word
 from mcstats.model.base import Fact, Reported, Sourced
 from mcstats.model.dates import parse_date
-from mcstats.model.facts import Signals
-from mcstats.model.result import read_count
+from mcstats.model.facts import ReviewSignals, Signals
+from mcstats.model.result import Result
 from mcstats.model.rubric import Parameter
 from mcstats.model.study import Outcome, Study
 from mcstats.model.topic import Path
-from mcstats.model.vocabularies import NOT_REPORTED
+from mcstats.model.vocabularies import NOT_REPORTED, Allocation, Blinded, Role, YesNo
+
+# Signals that may follow from the arms compared, whatever is coded for the study.
+_DERIVED = ("participants", "allocation")
+# Who is compared with such an arm knows it, and blinding can only hide the choice between others.
+_KNOWN = frozenset({"none", Role.NO_TREATMENT.value, Role.USUAL_CARE.value})
+_HIDDEN = frozenset({Role.SHAM, Role.ACTIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,63 +33,130 @@ class Basis:
     source: str
     place: str
     path: Path
+    inferred: bool = False
 
 
-def comparator_of(study: Study) -> str:
-    """Return what the intervention was compared with: the role of the second arm, or none."""
-    others = [arm.role.value for arm in study.arms[1:] if arm.role.value != "intervention"]
-    return others[0] if others else "none"
+def signals_of(
+    study: Study,
+    outcome: Outcome,
+    parameters: Mapping[str, Parameter],
+    comparison: Comparison | None = None,
+    results: Sequence[Result] = (),
+) -> Signals:
+    """Return the signalling facts of a study for one outcome and comparison.
 
-
-def signals_of(study: Study, outcome: Outcome, parameters: Mapping[str, Parameter]) -> Signals:
-    """Return the signalling facts of a study for one outcome."""
+    Parameters
+    ----------
+    comparison : Comparison, optional
+        The comparison that is rated; by default the main one of the outcome.
+    results : sequence of Result
+        The results that make it, whose numbers of participants count.
+    """
+    if comparison is None:
+        comparison, results = main_comparison(study, outcome)
     design = study.design
     return Signals(
-        comparator=comparator_of(study),
+        comparator=comparison.comparator,
         credible_sham=_word(design.credible_sham),
-        participants=_word(design.participants),
+        participants=_participants(study, comparison),
         assessors=_word(outcome.assessors),
         measured=outcome.measured.value,
         scale_validated=_word(outcome.scale_validated),
         payer=_word(study.funding.payer),
-        allocation=_word(design.allocation),
+        allocation=_allocation(study, comparison),
         sequence=_word(design.sequence),
         concealment=_word(design.concealment),
-        lost=_lost(study, parameters),
+        adjusted=_adjusted(study, results),
+        comparable=_shown(design.comparable),
+        lost=lost_word(study, comparison, results, parameters),
         registered=_registered(study),
         as_registered=_word(design.as_registered),
     )
 
 
-def basis_of(study: Study, outcome: Outcome, signals: Signals, signal: str) -> Basis:
-    """Return the source of the word of one signal."""
-    design, index = study.design, study.outcomes.index(outcome)
-    places: dict[str, tuple[Any, Path]] = {
-        "credible_sham": (design.credible_sham, ("design", "credible_sham")),
-        "participants": (design.participants, ("design", "participants")),
-        "assessors": (outcome.assessors, ("outcomes", index, "assessors")),
-        "scale_validated": (outcome.scale_validated, ("outcomes", index, "scale_validated")),
-        "payer": (study.funding.payer, ("funding", "payer")),
-        "allocation": (design.allocation, ("design", "allocation")),
-        "sequence": (design.sequence, ("design", "sequence")),
-        "concealment": (design.concealment, ("design", "concealment")),
-        "registered": (design.registered, ("design", "registered")),
-        "as_registered": (design.as_registered, ("design", "as_registered")),
-        "comparator": (design.allocation, ("arms",)),
-        "measured": (None, ("outcomes", index, "measured")),
-        "lost": (None, ("arms",)),
-    }
-    value, path = places[signal]
+def basis_of(
+    study: Study,
+    outcome: Outcome,
+    signals: Signals | ReviewSignals,
+    signal: str,
+    unstated: str = NOT_REPORTED,
+) -> Basis:
+    """Return the source of the word of one signal.
+
+    Parameters
+    ----------
+    unstated : str
+        The words for the place of a fact that no source states.
+    """
+    value, path = _place(study, outcome, signal)
     word = signals.words()[signal]
+    if signal in _DERIVED and isinstance(value, Fact) and _word(value) != word:
+        value, path = None, ("arms",)  # the word follows from the arms compared
     if isinstance(value, Sourced):
-        return Basis(word, value.source or study.sources[0], value.place, path)
-    if word == NOT_REPORTED:
-        return Basis(word, study.sources[0], f"{NOT_REPORTED} in what was read", path)
-    return Basis(word, study.sources[0], "as coded", path)
+        source = value.source or study.sources[0]
+        return Basis(word, source, value.place, path, is_inferred(value))
+    place = unstated if word == NOT_REPORTED else "as coded"
+    return Basis(word, study.sources[0], place, path)
+
+
+def _place(study: Study, outcome: Outcome, signal: str) -> tuple[Any, Path]:
+    """Return the coded value behind a signal, with its path in the file."""
+    whole: dict[str, tuple[Any, Path]] = {
+        "comparator": (study.design.allocation, ("arms",)),
+        "lost": (None, ("arms",)),
+        "pooled": (None, ("results",)),
+    }
+    if signal in whole:
+        return whole[signal]
+    index = study.outcomes.index(outcome)
+    records: list[tuple[Path, Any]] = [
+        (("outcomes", index), outcome),
+        (("funding",), study.funding),
+        (("review",), study.review),
+        (("design",), study.design),
+    ]
+    for path, record in records:
+        if record is not None and signal in type(record).model_fields:
+            value = getattr(record, signal)
+            return value if isinstance(value, Sourced) else None, (*path, signal)
+    return None, ("review",)  # a review without a record of its conduct
 
 
 def _word(value: Fact[Any] | str) -> str:
     return str(value.value.value) if isinstance(value, Fact) else NOT_REPORTED
+
+
+def _shown(value: Fact[YesNo] | str) -> str:
+    """Return the word for what has to be shown: what is not reported is not shown."""
+    return value.value.value if isinstance(value, Fact) else YesNo.NO.value
+
+
+def _participants(study: Study, comparison: Comparison) -> str:
+    """Return the blinding of the participants compared.
+
+    In a study that hides its treatment from some by a sham or by another treatment, an arm that
+    gets nothing still knows it: there the comparison decides, and not the word for the study.
+    """
+    word = _word(study.design.participants)
+    hidden = any(arm.role in _HIDDEN for arm in study.arms)
+    if word == Blinded.BLINDED.value and comparison.comparator in _KNOWN and hidden:
+        return Blinded.NOT_BLINDED.value
+    return word
+
+
+def _allocation(study: Study, comparison: Comparison) -> str:
+    """Return the allocation; a change within one of several arms has one group, as one arm has."""
+    word = _word(study.design.allocation)
+    if comparison.is_between or not study.arms:
+        return word
+    return Allocation.ONE_GROUP.value if len(study.arms) > 1 or word == NOT_REPORTED else word
+
+
+def _adjusted(study: Study, results: Sequence[Result]) -> str:
+    """Return whether results are adjusted; those that print nothing but arms' figures are not."""
+    word = _word(study.design.adjusted)
+    raw = bool(results) and all(result.groups and not result.printed for result in results)
+    return YesNo.NO.value if word == NOT_REPORTED and raw else word
 
 
 def _registered(study: Study) -> str:
@@ -109,20 +184,3 @@ def _registered(study: Study) -> str:
     if started is not None and registered[1] <= started[0]:
         return "before"
     return NOT_REPORTED
-
-
-def _lost(study: Study, parameters: Mapping[str, Parameter]) -> str:
-    """Return the word for the share randomised but not analysed, if every arm prints both."""
-    randomised = analysed = 0.0
-    for arm in study.arms:
-        if not (isinstance(arm.randomised, Reported) and isinstance(arm.analysed, Reported)):
-            return NOT_REPORTED
-        randomised += read_count(arm.randomised).lo
-        analysed += read_count(arm.analysed).lo
-    if randomised <= 0:
-        return NOT_REPORTED
-    # Fractions, because in binary 3 lost of 10 would exceed a limit of 0.3.
-    share = 1 - Fraction(analysed) / Fraction(randomised)
-    if share < Fraction(parameters["lost_some"].value):
-        return "few"
-    return "many" if share > Fraction(parameters["lost_many"].value) else "some"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from mcstats.check.consistency import count_checks, interval_checks, plausibility, records
+from mcstats.check.consistency import (
+    baseline,
+    count_checks,
+    granularity,
+    interval_checks,
+    plausibility,
+    records,
+    skewness,
+)
 from mcstats.check.consistency.result_values import values_of_results
 from mcstats.check.cross_software import compare_programs
 from mcstats.check.row import EXPIRED, MATCH, MISMATCH, UNCHECKED, check_row, declare
@@ -101,6 +109,9 @@ def _results(
         yield from count_checks.check_directions(values)
         yield from count_checks.check_ratios(values)
         yield from count_checks.check_order(values)
+        yield from granularity.check_granularity(values)
+        yield from skewness.check_skewness(values)
+    yield from baseline.check_baseline(all_values)
     yield from count_checks.check_sums(topic)
     for study in topic.studies.values():
         yield from records.check_readings(topic, study, hedges)

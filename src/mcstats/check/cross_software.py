@@ -1,7 +1,9 @@
 """Compare effects and syntheses with pingouin and statsmodels, where they compute the same.
 
-Each program starts from the printed values and takes its own way from there. The programs are slow
-to import, so each function imports the one that it needs: few topics need all of them.
+Each program starts from the printed values that the route started from, under the same options,
+and takes its own way from there. A difference is a fault of one of the programs, and never one of
+the topic's files: a row names the line that it rests on, and no failure is laid there. The programs
+are slow to import, so each function imports the one that it needs: few topics need all of them.
 """
 
 from __future__ import annotations
@@ -10,15 +12,17 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from mcstats.check.consistency.result_values import ResultValues, values_of_results
-from mcstats.check.row import MATCH, MISMATCH, check_row
+from mcstats.check.row import MATCH, MISMATCH, ROUTE, check_row
+from mcstats.effects.assumptions import DECLARED, Options, settle
 from mcstats.effects.measures.measure import Sampling
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.measures.two_by_two import OR, RD, RR
 from mcstats.effects.measures.two_groups import SMD
 from mcstats.effects.routes.from_counts import possible_counts
-from mcstats.effects.sampling_interval import LEVEL
+from mcstats.effects.routes.route import Given
 from mcstats.model.tables import CheckRow, EffectRow, PooledRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better
@@ -28,12 +32,15 @@ CLOSED_FORM_TOLERANCE = 1e-10
 # Both programs take 1 - 3 / (4 df - 1) for the small-values factor. From df = 9 on it differs from
 # the exact one (Hedges 1981) by less than this; with fewer nothing is compared.
 SMALL_SAMPLE_TOLERANCE, MIN_DF_COMPARED = 5e-4, 9.0
-# statsmodels iterates the Paule-Mandel equation to its own tolerance.
-ITERATED_TOLERANCE = 1e-6
+# statsmodels takes for a root of the Paule-Mandel equation where Q is so near to k - 1.
+STATSMODELS_STOP = 1e-5
+# It computes Q as a difference of two sums, each rounded about once for every study.
+ROUNDING_OF_A_SUM = 4 * float(np.finfo(float).eps)
 DIFFERS = "another program differs"
 # Names that statsmodels gives to measures of two proportions.
 STATSMODELS_NAMES = {RR.code: "risk-ratio", OR.code: "odds-ratio", RD.code: "diff"}
 
+Floats = npt.NDArray[np.float64]
 Second = tuple[str, str, float, float]  # the column, the program, its value, the tolerance
 
 
@@ -74,12 +81,13 @@ def _row(
     check: str, where: str, name: str, ours: float, theirs: float, tolerance: float
 ) -> CheckRow:
     agrees = math.isclose(ours, theirs, rel_tol=tolerance, abs_tol=tolerance)
+    blame = "" if agrees else "; one of the programs is wrong, and no file of the topic"
     return check_row(
         check,
-        "route",
+        ROUTE,
         where,
         MATCH if agrees else MISMATCH,
-        f"{name} gives {theirs:.6g}",
+        f"{name} gives {theirs:.6g}{blame}",
         printed=repr(ours),
         allowed=f"{theirs!r} within {tolerance:g}",
         diagnosis="" if agrees else DIFFERS,
@@ -89,7 +97,7 @@ def _row(
 def _of_effect(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
     if effect.measure == SMD.code and effect.yi is not None:
         yield from _standardised(values, effect)
-    elif effect.measure in STATSMODELS_NAMES and len(values.arms) == 2:
+    elif effect.measure in STATSMODELS_NAMES and effect.route == "events":
         yield from _counted(values, effect)
     elif find_measure(effect.measure).sampling is Sampling.EXACT:
         yield from _share(values)
@@ -125,17 +133,25 @@ def _standardised(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
 
 
 def _statistic(values: ResultValues, effect: EffectRow, df: float) -> float | None:
-    """Return t from the printed interval or the printed P value."""
+    """Return t from the printed interval or the printed P value, read as the route reads them."""
     from scipy import stats
 
+    options, _ = settle(values.study, values.result, DECLARED)
     of = {key: literal.set.best for key, literal in values.of.items()}
     difference, low, high, p = (of.get(key) for key in ("difference", "ci_lb", "ci_ub", "p"))
     if effect.route == "difference_ci" and None not in (difference, low, high):
-        se = (float(high or 0) - float(low or 0)) / 2 / float(stats.t.ppf((1 + LEVEL) / 2, df))
+        level = _level(values, options)
+        se = (float(high or 0) - float(low or 0)) / 2 / float(stats.t.ppf((1 + level) / 2, df))
         return float(difference or 0) / se
     if effect.route == "p_value" and p is not None:
-        return float(stats.t.isf(p / 2, df))
+        return float(stats.t.isf(p / options.tails, df))
     return None
+
+
+def _level(values: ResultValues, options: Options) -> float:
+    """Return the level of the printed interval: printed, declared, or adjusted."""
+    printed = {"level": values.of["level"].set} if "level" in values.of else {}
+    return Given(printed).level(options)
 
 
 def _counts(values: ResultValues) -> tuple[int, int, int, int] | None:
@@ -149,10 +165,12 @@ def _counts(values: ResultValues) -> tuple[int, int, int, int] | None:
 def _counted(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
     from statsmodels.stats.meta_analysis import effectsize_2proportions
 
-    counts = _counts(values)
+    counts = _counts(values) if len(values.arms) == 2 else None
     if counts is None:
         return
     events1, n1, events2, n2 = counts
+    if (n1, n2) != (effect.n1, effect.n2):
+        return  # other sizes are declared
     if 0 in (events1, events2, n1 - events1, n2 - events2):
         return  # it adds a half by a rule of its own
     statistic = STATSMODELS_NAMES[effect.measure]
@@ -187,24 +205,46 @@ def _of_synthesis(synthesis: PooledRow, effects: Mapping[str, EffectRow]) -> Ite
     known = [m for m in members if m is not None and m.yi is not None and m.vi is not None]
     if len(known) < 2 or len(known) != len(members) or synthesis.k != len(known):
         return
-    methods: dict[str, tuple[str, float]] = {
-        "EE": ("chi2", CLOSED_FORM_TOLERANCE),
-        "DL": ("chi2", CLOSED_FORM_TOLERANCE),
-        "PM": ("iterated", ITERATED_TOLERANCE),
-    }
-    if synthesis.method not in methods:
+    kinds = {"EE": "chi2", "DL": "chi2", "PM": "iterated"}
+    if synthesis.method not in kinds:
         return
-    kind, tolerance = methods[synthesis.method]
     y = np.array([m.yi for m in known], dtype=float)
     v = np.array([m.vi for m in known], dtype=float)
     # A negative tau2 can make weights negative; statsmodels then warns, and the result is dropped.
     with np.errstate(invalid="ignore", divide="ignore"):
-        combined = combine_effects(y, v, method_re=kind)
+        combined = combine_effects(y, v, method_re=kinds[synthesis.method])
     of_equal = synthesis.method == "EE"
     if not of_equal and combined.tau2 < 0:
         return  # statsmodels does not truncate tau2 at zero
-    mean = combined.mean_effect_fe if of_equal else combined.mean_effect_re
-    yield "mu", "statsmodels", float(mean), tolerance
-    yield "q", "statsmodels", float(combined.q), CLOSED_FORM_TOLERANCE
-    if not of_equal:
-        yield "tau2", "statsmodels", float(combined.tau2), tolerance
+    of_q = _tolerance(ROUNDING_OF_A_SUM * y.size * float(np.sum(y * y / v)), float(combined.q))
+    yield "q", "statsmodels", float(combined.q), of_q
+    if of_equal:
+        yield "mu", "statsmodels", float(combined.mean_effect_fe), CLOSED_FORM_TOLERANCE
+        return
+    tau2, mean = float(combined.tau2), float(combined.mean_effect_re)
+    q, slope, at = _generalised_q(tau2, y, v)
+    if synthesis.method == "PM":
+        excess = q - (y.size - 1)
+        if excess > STATSMODELS_STOP or (tau2 > 0 and excess < -STATSMODELS_STOP):
+            return  # it gave up before its own rule was satisfied
+        of_tau2 = STATSMODELS_STOP / slope
+    else:
+        weights = 1 / v
+        of_tau2 = of_q / float(weights.sum() - (weights**2).sum() / weights.sum())
+    of_tau2 = _tolerance(of_tau2, tau2)
+    moved = abs(_generalised_q(tau2 + of_tau2 * max(1.0, tau2), y, v)[2] - at)
+    yield "mu", "statsmodels", mean, _tolerance(moved, mean)
+    yield "tau2", "statsmodels", tau2, of_tau2
+
+
+def _tolerance(error: float, value: float) -> float:
+    """Return a tolerance that covers an absolute error of a value, and rounding."""
+    return CLOSED_FORM_TOLERANCE + error / max(1.0, abs(value))
+
+
+def _generalised_q(tau2: float, y: Floats, v: Floats) -> tuple[float, float, float]:
+    """Return Q at a variance between studies, how fast it falls there, and the mean."""
+    w = 1 / (v + tau2)
+    mean = float(w @ y / w.sum())
+    residual = w * (y - mean)
+    return float(residual @ (y - mean)), float(residual @ residual), mean

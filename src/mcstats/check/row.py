@@ -10,6 +10,8 @@ from mcstats.model.tables import CheckRow
 MATCH, MISMATCH = "match", "mismatch"
 UNSUPPORTED, UNCHECKED = "unsupported", "not checkable"
 EXPIRED = "expired"
+ROUTE = "route"
+"""The kind of a row that compares two programs: no file of the topic can be wrong."""
 
 
 def check_row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Final
 
@@ -31,7 +31,7 @@ from mcstats.data.reference import (
     too_large,
 )
 from mcstats.data.suggestions import quote
-from mcstats.data.tex import has_commands, plain_text
+from mcstats.data.tex import has_commands, plain_text, unknown_commands
 from mcstats.data.text_file import MAX_FAULTS, read_text
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.vocabularies import SourceKind
@@ -60,6 +60,13 @@ _SPACE: Final = re.compile(r"\s*")
 _MARK: Final = re.compile(r'(?<!\\)[{}"#]')
 _OPENING: Final = {"{": "brace", '"': "quote", "(": "bracket"}
 _FREE: Final = re.compile(r"@(comment|preamble)\b", re.IGNORECASE)
+_TEX_SIGNS: Final = {"less": "<", "greater": ">", "underscore": "_", "asciitilde": "~"}
+_TEX_SIGN: Final = re.compile(rf"\\text({'|'.join(_TEX_SIGNS)})(?![a-z]) ?(?:\{{\}})?")
+_READ: Final = frozenset(
+    "title author editor year date volume number issue journal journaltitle booktitle pages doi"
+    " pmid note url crossref month ENTRYTYPE key".split()
+)
+_NOT_INHERITED: Final = frozenset({"doi", "url", "note", "crossref", "pages"})
 _NO_LIBRARY: Final = Library()  # its functions on one entry ask for one and do not read it
 _STRIP: Final = RemoveEnclosingMiddleware()
 
@@ -98,6 +105,13 @@ class _Reader:
         """Yield the reference of each entry that has no fault."""
         self.bound(len(self.text), MAX_CHARACTERS, "characters")
         self.bound(sum(1 for _ in _BLOCK.finditer(self.text)), MAX_REFERENCES, "entries")
+        entries = list(self.entries())
+        known = {entry.key.lower(): values for entry, values, _ in entries}
+        for entry, values, start in entries:
+            yield from self.reference(entry, *_inherited(values, known), start)
+
+    def entries(self) -> Iterator[tuple[Entry, dict[str, str], int]]:
+        """Yield each entry that can be read with its values and its place in the text."""
         offset = 0
         for block in parse_string(self.text, parse_stack=[]).blocks:
             raw = block.raw or ""
@@ -118,7 +132,7 @@ class _Reader:
                 if keyed is None:
                     self.no_key(start)
                 elif (values := self.values(block.fields, raw, keyed.end(), start)) is not None:
-                    yield from self.reference(block, values, start)
+                    yield block, values, start
 
     def values(
         self, fields: Sequence[Field], raw: str, offset: int, start: int
@@ -158,15 +172,18 @@ class _Reader:
         self.bound(self.expanded, MAX_CHARACTERS, "characters with its strings put in")
         return "".join(parts)
 
-    def reference(self, entry: Entry, values: dict[str, str], start: int) -> Iterator[Reference]:
+    def reference(
+        self, entry: Entry, values: dict[str, str], notes: list[str], start: int
+    ) -> Iterator[Reference]:
         """Yield the reference of an entry, or note why there is none."""
 
         def plain(*names: str) -> str:
             name = next((name for name in names if values.get(name)), "")
-            return self.plain(values[name], name) if name else ""
-
-        def verbatim(name: str) -> str:
-            return re.sub(r"\\([&%$#_~])", r"\1", values.get(name, ""))
+            if not name:
+                return ""
+            text = self.plain(values[name], name)
+            notes.extend(f"the TeX command {c} in {name}" for c in unknown_commands(values[name]))
+            return text
 
         try:
             year = re.search(r"\d{4}", plain("year", "date"))
@@ -178,9 +195,9 @@ class _Reader:
                 "container": plain("journal", "journaltitle", "booktitle"),
                 "volume": f"{volume}({issue})" if volume and issue else volume,
                 "pages": plain("pages"),
-                "doi": doi_of(verbatim("doi")),
+                "doi": doi_of(_verbatim(values.get("doi", ""))),
                 "pmid": plain("pmid") or pmid_of(values.get("note", "")),
-                "url": verbatim("url"),
+                "url": _verbatim(values.get("url", "")),
             }
             if found := flaw(fields):
                 raise _Unreadable(found, PRINTABLE, "write it in short, in plain text")
@@ -191,7 +208,9 @@ class _Reader:
         if entry.entry_type == "misc" and fields["url"]:
             kind = SourceKind.WEB
         given = {name: value for name, value in fields.items() if value}
-        yield Reference(entry.key, kind, given, *self.places.of(start))
+        left_out = tuple(name for name in values if name not in _READ and values[name].strip())
+        place = self.places.of(start)
+        yield Reference(entry.key, kind, given, *place, left_out=left_out, notes=tuple(notes))
 
     def people(self, names: str) -> str:
         """Return authors as a list gives them: family names with initials."""
@@ -210,7 +229,7 @@ class _Reader:
                 self.plain(" ".join(part), "author")
                 for part in (parts.von + parts.last, parts.first, parts.jr)
             )
-            people.append(f"{person(family, given)} {junior}".strip())
+            people.append(f"{person(family, given)} {junior.rstrip('.')}".strip())
         return ", ".join(filter(None, people)).replace(", and others", " and others")
 
     def plain(self, value: str, name: str) -> str:
@@ -250,6 +269,34 @@ class _Reader:
         if entry is not None:
             found += f" in the entry of line {self.places.of(entry)[0]}"
         self.faults.append(Fault(self.shown, *self.places.of(offset), "BIB", found, expected, fix))
+
+
+def _inherited(
+    values: dict[str, str], known: Mapping[str, dict[str, str]]
+) -> tuple[dict[str, str], list[str]]:
+    """Return the values of an entry with those of the one that it is part of, and what is lacking.
+
+    By BibTeX's rule a field that the part lacks is that of the whole; the title of the whole is
+    the container of the part.
+    """
+    key = values.get("crossref", "").strip().lower()
+    if not key:
+        return values, []
+    whole = known.get(key)
+    if whole is None:
+        return values, [f"the entry {key} that it is part of, which is not in the file"]
+    more = {name: value for name, value in whole.items() if name not in _NOT_INHERITED}
+    if "title" in whole:
+        more.setdefault("booktitle", whole["title"])
+    return more | values, []
+
+
+def _verbatim(value: str) -> str:
+    """Return a DOI or an address without the TeX that some programs put around its signs."""
+    value = _TEX_SIGN.sub(lambda found: _TEX_SIGNS[found[1]], value)
+    value = re.sub(r"(?<!\\)[{}]", "", value)
+    value = re.sub(r"(?<!\\)\$([^$]*)(?<!\\)\$", r"\1", value)
+    return re.sub(r"\\([&%$#_~{}])", r"\1", value).strip()
 
 
 def _parts(value: str) -> Iterator[str]:

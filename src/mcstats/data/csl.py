@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from mcstats.data.reference import (
     Reference,
     doi_of,
     flaw,
+    named_after,
     one_line,
     person,
     pmid_of,
@@ -28,6 +29,8 @@ from mcstats.model.vocabularies import SourceKind
 _KINDS: Final = {
     "article-journal": SourceKind.ARTICLE,
     "article": SourceKind.ARTICLE,
+    "journal-article": SourceKind.ARTICLE,  # as Crossref calls it
+    "posted-content": SourceKind.ARTICLE,
     "webpage": SourceKind.WEB,
     "post": SourceKind.WEB,
     "post-weblog": SourceKind.WEB,
@@ -35,7 +38,14 @@ _KINDS: Final = {
     "article-newspaper": SourceKind.WEB,
     "book": SourceKind.BOOK,
     "chapter": SourceKind.BOOK,
+    "book-chapter": SourceKind.BOOK,
+    "monograph": SourceKind.BOOK,
 }
+_READ: Final = frozenset(
+    "id type title author editor issued volume issue page DOI PMID URL note citation-key"
+    " container-title".split()
+)
+_LISTED: Final = ("title", "container-title")  # Crossref puts each into a list
 _SPACE: Final = re.compile(r"\s*")
 _TAG: Final = re.compile(r"</?(i|b|sub|sup|span|sc)\b[^<>]*>")
 _FIX: Final = "export it again as CSL JSON"
@@ -77,6 +87,9 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
         return InputError([Fault(shown, *places.of(offset), code, found, expected, _FIX)])
 
     offset, sign, count = space(0), "[", 0
+    if text.startswith("{", offset):
+        yield from ((item, *places.of(offset)) for item in _lone(text, refuse))
+        return
     if not text.startswith(sign, offset):
         raise refuse(offset, "CSL", "no list", "a list of items")
     if text.startswith("]", space(offset + 1)):
@@ -98,6 +111,21 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
         raise refuse(offset, "JSON", found, '"," or "]"')
     if (behind := space(offset + 1)) < len(text):
         raise refuse(behind, "JSON", "text behind the list", "one list of items")
+
+
+def _lone(text: str, refuse: Callable[[int, str, str, str], InputError]) -> list[Any]:
+    """Return the item of a file that holds one without a list, as doi.org and Crossref give it."""
+    try:
+        item = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise refuse(error.pos, "JSON", error.msg.lower(), "well-formed JSON") from None
+    except RecursionError:
+        raise refuse(0, "JSON", "nesting too deep", "well-formed JSON") from None
+    message = item.get("message") if "title" not in item else None
+    if isinstance(message, dict):
+        items = message.get("items", [message])
+        return items if isinstance(items, list) else [message]
+    return [item]
 
 
 def _reference(item: Any, line: int, column: int) -> Reference:
@@ -126,15 +154,25 @@ def _reference(item: Any, line: int, column: int) -> Reference:
     if found := flaw(fields):
         raise _Unreadable(found, PRINTABLE)
     key = text("citation-key") or text("id")
-    if not key or "/" in key:
-        first = people.split(",")[0]
-        key = f"{first.rpartition(' ')[0] or first}{fields['year']}"
+    named = bool(key) and "/" not in key and not key.isdecimal()
     kind = _KINDS.get(text("type"), SourceKind.OTHER)
-    return Reference(key, kind, {k: v for k, v in fields.items() if v}, line, column)
+    notes = () if fields["year"] or not item.get("issued") else ("no year in its date",)
+    return Reference(
+        key if named else named_after(fields),
+        kind,
+        {k: v for k, v in fields.items() if v},
+        line,
+        column,
+        named=named,
+        left_out=tuple(name for name in item if name not in _READ and item[name]),
+        notes=notes,
+    )
 
 
 def _text(item: Mapping[str, Any], name: str) -> str:
     value = item.get(name)
+    if isinstance(value, list) and name in _LISTED:
+        value = value[0] if value else None
     if value is not None and not isinstance(value, str):
         raise _Unreadable(f"{_kind(value)} in {name}", "text")
     return value or ""
@@ -147,10 +185,12 @@ def _kind(value: Any) -> str:
 
 def _first(issued: Any) -> str:
     """Return the first part of a date, or the text that stands for it."""
-    if isinstance(issued, dict):
-        issued = issued.get("date-parts") or issued.get("raw") or issued.get("literal")
-    while isinstance(issued, list):
-        issued = issued[0] if issued else None
+    while isinstance(issued, (list, dict)):
+        if isinstance(issued, dict):
+            names = ("date-parts", "raw", "literal")
+            issued = next((issued[name] for name in names if issued.get(name)), None)
+        else:
+            issued = issued[0] if issued else None
     return issued if isinstance(issued, str) else ""
 
 
@@ -164,6 +204,8 @@ def _people(names: Any) -> str:
             found = quote(name) if isinstance(name, str) else _kind(name)
             raise _Unreadable(f"{found} for an author", '"family" and "given", or "literal"')
         family = f"{_text(name, 'non-dropping-particle')} {_text(name, 'family')}"
-        given = _text(name, "given")
-        people.append(one_line(_text(name, "literal")) or person(one_line(family), given))
+        given, literal = _text(name, "given"), _text(name, "literal") or _text(name, "name")
+        suffix = _text(name, "suffix").rstrip(".")
+        alone = literal or (given if not family.strip() else "")
+        people.append(one_line(alone or f"{person(one_line(family), given)} {suffix}"))
     return ", ".join(filter(None, people))

@@ -23,8 +23,9 @@ MAX_COLUMNS = 200
 MAX_CELL = 64_000  # characters
 MAX_LINES = 5  # of one cell; a stray quote swallows more
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"(?!")')
-_PLAIN = re.compile(r"[^,\r\n]*")
-_DELIMITERS = {";": '";"', "\t": "tabs", "|": '"|"'}
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+"""The signs between cells, by the words of the option that names them."""
+_WORDS = {";": '";"', "\t": "tabs", "|": '"|"', ",": '","'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ class Table:
 
 
 def read_table(
-    path: FilePath, shown: str, expected: Collection[str] | None = None
+    path: FilePath,
+    shown: str,
+    expected: Collection[str] | None = None,
+    delimiter: str = ",",
 ) -> tuple[Table | None, list[Fault]]:
     """Read a table.
 
@@ -60,6 +64,8 @@ def read_table(
         The file, and its name in messages.
     expected : collection of str, optional
         The names that a column may have; any, where it is not given.
+    delimiter : str
+        The sign between cells, one of `DELIMITERS`.
 
     Returns
     -------
@@ -68,7 +74,8 @@ def read_table(
     """
     try:
         text = read_text(path, shown, path.parent)
-        rows = _split(text, shown)
+        _check_delimiter(text, shown, delimiter, ours=expected is not None)
+        rows = _split(text, shown, delimiter)
         names = _names(rows[0], shown, expected)
         faults = _widths(names, rows, shown)
     except InputError as error:
@@ -79,21 +86,41 @@ def read_table(
     return Table(shown, tuple(names), tuple(read)), []
 
 
-def _split(text: str, shown: str) -> list[tuple[int, list[str]]]:
+def _check_delimiter(text: str, shown: str, delimiter: str, *, ours: bool) -> None:
+    """Refuse a table whose first line holds another sign between cells.
+
+    Quotes are not looked at before, since they would be found wrong in every cell.
+    """
+    header = re.sub(r'"[^"\n]*"', "", text.lstrip("\n").partition("\n")[0])
+    other = next((sign for sign in _WORDS if sign in header), None)
+    if delimiter in header or other is None:
+        return
+    found = f"{_WORDS[other]} {header.count(other)} times and no {_WORDS[delimiter]}"
+    name = next((name for name, sign in DELIMITERS.items() if sign == other), "")
+    fix = 'save it as "CSV (comma delimited)"'
+    if name and not ours:
+        fix = "leave out --delimiter" if other == "," else f"add --delimiter {name}"
+    if other == ";" and not ours:
+        fix += ", and --decimal comma if its decimal mark is a comma"
+    expected = "comma-separated cells" if delimiter == "," else f"{_WORDS[delimiter]} between cells"
+    raise InputError([Fault(shown, 1, 0, "CSV-DELIM", found, expected, fix)])
+
+
+def _split(text: str, shown: str, delimiter: str) -> list[tuple[int, list[str]]]:
     """Return the line and the cells of each row; blank lines hold none."""
     rows: list[tuple[int, list[str]]] = []
     lines = io.StringIO(text).readlines()
-    reader = csv.reader(lines, strict=True)
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     while (line := reader.line_num + 1) <= len(lines):
         try:
             cells = next(reader)
         except csv.Error as error:  # it does not tell where
-            fault = _slip("".join(lines[line - 1 :]), line, shown)
+            fault = _slip("".join(lines[line - 1 :]), line, shown, delimiter)
             other = Fault(shown, line, 0, "CSV", str(error), "comma-separated cells", "fix the row")
             raise InputError([fault or other]) from None
         # The reader takes a quote inside a cell for text.
         if any('"' in cell or "\n" in cell or len(cell) > MAX_CELL for cell in cells):
-            fault = _slip("".join(lines[line - 1 : reader.line_num]), line, shown)
+            fault = _slip("".join(lines[line - 1 : reader.line_num]), line, shown, delimiter)
             if fault is not None:
                 raise InputError([fault])
         if cells not in ([], [""]):
@@ -107,8 +134,9 @@ def _split(text: str, shown: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _slip(raw: str, line: int, shown: str) -> Fault | None:
+def _slip(raw: str, line: int, shown: str, delimiter: str) -> Fault | None:
     """Return what is wrong with how the cells of the first row of a text are written."""
+    plain = re.compile(rf"[^{delimiter}\r\n]*")
     offset, column = 0, 1
     while True:
         words = None
@@ -120,7 +148,7 @@ def _slip(raw: str, line: int, shown: str) -> Fault | None:
                 found = f'an opening " that closes on line {line + lines}'
                 fix = f'double the quote ("") or close it on line {line}'
                 words = (found, f"cells of at most {MAX_LINES} lines", fix)
-            elif behind not in {"", ",", "\r", "\n"}:
+            elif behind not in {"", delimiter, "\r", "\n"}:
                 found = f"{quote(behind)} after a closing quote"
                 fix = 'double the inner quote ("")'
                 words = (found, "a comma or the end of the line", fix)
@@ -128,7 +156,7 @@ def _slip(raw: str, line: int, shown: str) -> Fault | None:
             fix = 'add " at the end of the cell'
             words = ('an opening " never closed', "balanced quotes", fix)
         else:
-            end = _PLAIN.match(raw, offset).end()  # type: ignore[union-attr]  # it matches nothing as well
+            end = plain.match(raw, offset).end()  # type: ignore[union-attr]  # it matches nothing as well
             cell = raw[offset:end]
             if '"' in cell:
                 fix = 'put the cell in quotes and double the quote ("")'
@@ -139,7 +167,7 @@ def _slip(raw: str, line: int, shown: str) -> Fault | None:
         if len(cell) > MAX_CELL:
             found, most = f"a cell of {len(cell)} characters", f"at most {MAX_CELL}"
             return Fault(shown, line, 0, "SIZE", found, most, "shorten it")
-        if not raw.startswith(",", end):
+        if not raw.startswith(delimiter, end):
             return None
         line, offset, column = line + cell.count("\n"), end + 1, column + 1
 
@@ -148,14 +176,6 @@ def _names(
     header: tuple[int, Sequence[str]], shown: str, expected: Collection[str] | None
 ) -> list[str]:
     line, cells = header
-    if len(cells) == 1:
-        for sign, called in _DELIMITERS.items():
-            if sign in cells[0]:
-                found = f'{called} {cells[0].count(sign)} times and no ","'
-                fix = 'save it as "CSV (comma delimited)"'
-                raise InputError(
-                    [Fault(shown, line, 0, "CSV-DELIM", found, "comma-separated cells", fix)]
-                )
     if len(cells) > MAX_COLUMNS:
         found, most = f"{len(cells)} columns", f"at most {MAX_COLUMNS}"
         raise InputError(

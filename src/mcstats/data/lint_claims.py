@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mcstats.data.lint_values import READABLE, number_fault
 from mcstats.data.partial_read import PartialTopic
-from mcstats.data.suggestions import join_words, quote_word
+from mcstats.data.suggestions import join_words, quote_word, suggest_nearest
 from mcstats.model.article import Article
-from mcstats.model.claim import Claim, Claims, NamedResult, Synthesis
+from mcstats.model.claim import Claim, Claims, Synthesis
 from mcstats.model.errors import Fault
+from mcstats.model.printed import Kind
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import parse
-from mcstats.model.result import Result
+from mcstats.model.result import Result, kind_of
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
-from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.vocabularies import Asserts, ContrastKind, StudyKind
 
 
 def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
@@ -38,22 +39,84 @@ class _Questions:
         for index, claim in enumerate(self.claims.claims):
             path: Path = ("claims", index)
             yield from self.claim(claim, path)
-            for number, body in enumerate(claim.deciding):
-                yield from self.body(body, (*path, "deciding", number))
-            for number, other in enumerate(claim.supporting):
-                yield from self.body(other, (*path, "supporting", number))
         for index, synthesis in enumerate(self.claims.syntheses):
             yield from self.synthesis(synthesis, ("syntheses", index))
 
     def study(self, name: str) -> Study | None:
-        """Return a study whose results could all be read."""
+        """Return a study of which everything that answers a question could be read."""
         part = self.draft.studies.get(name)
-        if part is None or not part.lost.isdisjoint({"results", "outcomes", "times", "kind"}):
+        needed = {"results", "outcomes", "times", "kind", "intervention", "use"}
+        if part is None or not part.lost.isdisjoint(needed):
             return None
         return part.value
 
     def claim(self, claim: Claim, base: Path) -> Iterator[Fault]:
+        yield from self.question(claim, (*base, "question"))
+        yield from self.threshold(claim, base)
+        for number, exclusion in enumerate(claim.exclude):
+            study = self.study(exclusion.study)
+            if study is None or self.answers(claim, study):
+                continue
+            path = (*base, "exclude", number, "study")
+            found = f'"{study.id}", which measures no construct of the question'
+            yield self.positions.fault(
+                path, "EXCLUDE", found, "a study that answers the question", "delete the entry"
+            )
+
+    def answers(self, claim: Claim, study: Study) -> bool:
+        """Return whether a study measures a construct of the question."""
+        return any(o.measures in claim.question.constructs for o in study.outcomes)
+
+    def question(self, claim: Claim, path: Path) -> Iterator[Fault]:
+        """Check that studies know the names of a question, and that one of them answers it."""
+        studies = [self.study(name) for name in self.draft.studies]
+        if None in studies:
+            return
+        known = [study for study in studies if study is not None]
+        outcomes = [outcome for study in known for outcome in study.outcomes]
+        measures = (e.measure for s in known for r in s.results for e in r.estimates)
+        names: dict[str, set[str]] = {
+            "constructs": {outcome.measures for outcome in outcomes},
+            "outcomes": {outcome.id for outcome in outcomes},
+            "times": {time.id for study in known for time in study.times},
+            "measures": set(measures),
+            "interventions": {study.intervention.stimulus for study in known},
+            "related": {study.intervention.stimulus for study in known},
+            "uses": {study.use for study in known},
+            "other_uses": {study.use for study in known},
+        }
+        for key, words in names.items():
+            for number, name in enumerate(getattr(claim.question, key)):
+                if name not in words:
+                    found = f"{quote_word(name)}, which no study has"
+                    fix = suggest_nearest(name, words) or "name one that a study has"
+                    yield self.positions.fault(
+                        (*path, key, number), "REF", found, join_words(words, name), fix
+                    )
+        if any(self.answers(claim, study) for study in known) and not self.eligible(claim, known):
+            found = "a question that no coded study answers"
+            expected = "a study of these constructs with this intervention and use"
+            fix = "name related interventions or other uses, or code a study of kind none"
+            yield self.positions.fault(path, "BODY", found, expected, fix)
+
+    def eligible(self, claim: Claim, studies: Iterable[Study]) -> bool:
+        """Return whether intervention and use of any study are those of the question."""
+        question, sold = claim.question, self.claims.sold.intervention
+        applied = {*(question.interventions or (sold,)), *question.related}
+        uses = {*(question.uses or (claim.use,)), *question.other_uses}
+        return any(
+            study.kind is StudyKind.NONE
+            or (study.intervention.stimulus in applied and study.use in uses)
+            for study in studies
+            if self.answers(claim, study)
+        )
+
+    def threshold(self, claim: Claim, base: Path) -> Iterator[Fault]:
         if claim.threshold is None:
+            if claim.asserts is Asserts.NO_EFFECT:
+                found = "a claim of no effect without a margin"
+                fix = "write the smallest effect that would matter under threshold"
+                yield self.positions.fault((*base, "asserts"), "MARGIN", found, "a threshold", fix)
             return
         path: Path = (*base, "threshold", "value")
         faults = list(number_fault(claim.threshold.value, path, self.positions))
@@ -62,39 +125,6 @@ class _Questions:
             found = f'"{claim.threshold.value}"'
             fix = "write its size: the smallest effect of interest has no sign"
             yield self.positions.fault(path, "RANGE", found, "0 or more", fix)
-
-    def body(self, body: NamedResult, path: Path) -> Iterator[Fault]:
-        """Check the result that a body of evidence names, and its measure."""
-        study = self.study(body.study)
-        if study is None or not study.results:
-            return
-        results = [r for r in study.results if (r.outcome, r.time) == (body.outcome, body.time)]
-        contrasts = {str(result.contrast) for result in results}
-        known = {outcome.id for outcome in study.outcomes}, {time.id for time in study.times}
-        if body.outcome not in known[0] or body.time not in known[1]:
-            return
-        if not results:
-            pairs = {f"{r.outcome} at {r.time}" for r in study.results}
-            found = f'no result of "{body.outcome}" at "{body.time}" in {study.id}'
-            fix = "name a result that the study has, or add it there"
-            yield self.positions.fault(
-                (*path, "outcome"), "REF", found, join_words(pairs, body.outcome), fix
-            )
-        elif str(body.contrast) not in contrasts:
-            found = f'no contrast "{body.contrast}" of "{body.outcome}" at "{body.time}"'
-            fix = f"write contrast: {min(contrasts)}"
-            yield self.positions.fault(
-                (*path, "contrast"), "REF", found, join_words(contrasts), fix
-            )
-        elif body.measure is not None:
-            candidates = [result for result in results if result.contrast is body.contrast]
-            measures = {wanted.measure for result in candidates for wanted in result.estimates}
-            if body.measure not in measures:
-                found = f"no estimate of {quote_word(body.measure)} for that result"
-                fix = "name one of them, or add it to the estimates of the result"
-                yield self.positions.fault(
-                    (*path, "measure"), "REF", found, join_words(measures), fix
-                )
 
     def synthesis(self, synthesis: Synthesis, base: Path) -> Iterator[Fault]:
         """Check that all members have one construct, measure, scale and contrast."""
@@ -145,9 +175,14 @@ def _statements(article: Article, positions: Positions) -> Iterator[Fault]:
             fix = "write the number under says, or the word under states"
             yield positions.fault(path, "FORM", found, "one of says, states", fix)
         if statement.says is not None:
-            try:
-                parse(statement.says, READABLE, thousands=True)
-            except PrintedError as error:
-                yield positions.fault(
-                    (*path, "says"), error.code, error.found, error.expected, error.fix
-                )
+            faults: list[PrintedError] = []
+            kinds: tuple[Kind, ...] = (kind_of(statement.about.quantity).kind, "value")
+            for kind in kinds:  # what its quantity cannot be may still be what an article says
+                try:
+                    parse(statement.says, READABLE, kind=kind, thousands=True)
+                except PrintedError as error:
+                    faults.append(error)
+            if len(faults) == len(kinds):
+                first = faults[0]
+                fault = first.code, first.found, first.expected, first.fix
+                yield positions.fault((*path, "says"), *fault)

@@ -32,6 +32,8 @@ def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) 
         (_first_arm, {"arms"}),
         (_self_report, {"kind", "design", "outcomes"}),
         (_contrasts, {"kind", "arms", "results"}),
+        (_confounding, {"design"}),
+        (_review, {"kind", "review"}),
     ]
     for rule, keys in rules:
         if keys.isdisjoint(lost):
@@ -105,6 +107,35 @@ def _self_report(study: Study, positions: Positions) -> Iterator[Fault]:
                 "not blinded: a participant who reports an outcome is its assessor",
                 "write not blinded, or correct how it was measured",
             )
+
+
+def _confounding(study: Study, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each fact on confounding of arms that chance made."""
+    allocation = study.design.allocation
+    if not isinstance(allocation, Fact) or allocation.value is Allocation.NOT_RANDOMISED:
+        return
+    for name in ("adjusted", "comparable"):
+        if isinstance(getattr(study.design, name), Fact):
+            yield positions.fault(
+                ("design", name),
+                "CONTRADICTION",
+                f"{name} of a study that is {allocation.value}",
+                f"{name} only where the arms were not made by chance",
+                "remove it, or write not randomised",
+            )
+
+
+def _review(study: Study, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for the conduct of a review in a study of another kind."""
+    if study.review is not None and study.kind is not StudyKind.META_ANALYSIS:
+        yield positions.fault(
+            ("review",),
+            "CONTRADICTION",
+            f"the conduct of a review in a study of the kind {study.kind.value}",
+            f"the kind {StudyKind.META_ANALYSIS.value}",
+            "remove it, or correct the kind",
+            key=True,
+        )
 
 
 def _contrasts(study: Study, positions: Positions) -> Iterator[Fault]:

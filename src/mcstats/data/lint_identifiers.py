@@ -64,14 +64,10 @@ def _claims(claims: Claims, positions: Positions, lost: Iterable[str]) -> Iterat
     for index, claim in enumerate(claims.claims):
         path: Path = ("claims", index)
         if "claims" not in lost:
-            yield from _some(claim.deciding, positions, (*path, "deciding"), "body of evidence")
-        for part in ("deciding", "supporting"):
-            results: Sequence[Any] = getattr(claim, part)
-            bodies = [
-                " ".join((b.study, b.outcome, b.time, b.contrast, b.measure or "")).strip()
-                for b in results
-            ]
-            yield from _once(positions, (*path, part), bodies, leaf=False, what="body of evidence")
+            constructs = claim.question.constructs
+            yield from _some(constructs, positions, (*path, "question", "constructs"), "construct")
+        left_out = [f"{e.study} {e.result or ''}".strip() for e in claim.exclude]
+        yield from _once(positions, (*path, "exclude"), left_out, leaf=False, what="exclusion")
         for number, disputed in enumerate(claim.disputed):
             yield from _some(
                 disputed.other, positions, (*path, "disputed", number, "other"), "other word"
@@ -79,8 +75,15 @@ def _claims(claims: Claims, positions: Positions, lost: Iterable[str]) -> Iterat
         overridden = [override.domain for override in claim.overrides]
         yield from _once(positions, (*path, "overrides"), overridden, leaf=False, what="domain")
     yield from _once(positions, ("syntheses",), [one.id for one in claims.syntheses])
+    of_claims = {claim.id for claim in claims.claims}
     for index, synthesis in enumerate(claims.syntheses):
         path = ("syntheses", index, "members")
+        if synthesis.id in of_claims:
+            # The synthesis of a body of evidence has the id of its claim.
+            found = f"the id {quote_word(synthesis.id)} of a claim"
+            expected = "an id of its own: the claim's own evidence is pooled under the claim's id"
+            fix = "rename the synthesis"
+            yield positions.fault(("syntheses", index, "id"), "KEY-DUP", found, expected, fix)
         if "syntheses" not in lost:
             yield from _some(synthesis.members, positions, path, "member")
         members = [f"{m.study} {m.result} {m.measure}" for m in synthesis.members]

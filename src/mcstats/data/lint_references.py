@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from mcstats.data.partial_read import PartialRecord, PartialTopic
 from mcstats.data.suggestions import join_words, quote_word, suggest_nearest
 from mcstats.model.article import PRINTED_AS, Article
-from mcstats.model.claim import Claim, Member, NamedResult
+from mcstats.model.claim import Claim, Member
 from mcstats.model.errors import Fault
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
@@ -114,16 +114,17 @@ def _claim(refer: _Refer, claim: Claim, base: Path) -> Iterator[Fault]:
     yield from refer.source((*base, "mechanism", "source"), claim.mechanism.source)
     if claim.threshold is not None:
         yield from refer.source((*base, "threshold", "source"), claim.threshold.source)
-    bodies: list[tuple[str, tuple[NamedResult, ...]]] = [
-        ("deciding", claim.deciding),
-        ("supporting", claim.supporting),
-    ]
-    for part, results in bodies:
-        for number, body in enumerate(results):
-            path: Path = (*base, part, number)
-            yield from refer.study((*path, "study"), body.study)
-            yield from refer.within((*path, "outcome"), body.study, "outcome", body.outcome)
-            yield from refer.within((*path, "time"), body.study, "time point", body.time)
+    for name in ("consistent", "dose_response", "opposing_confounding", "control_risk"):
+        coded = getattr(claim, name)
+        if coded is not None:
+            yield from refer.source((*base, name, "source"), coded.source)
+    for number, exclusion in enumerate(claim.exclude):
+        path: Path = (*base, "exclude", number)
+        yield from refer.study((*path, "study"), exclusion.study)
+        if exclusion.result is not None:
+            yield from refer.within((*path, "result"), exclusion.study, "result", exclusion.result)
+    for number, judged in enumerate(claim.directness):
+        yield from refer.study((*base, "directness", number, "study"), judged.study)
     if claim.row is not None:
         yield from refer(
             (*base, "row", "article"), "article", claim.row.article, refer.draft.articles
@@ -141,6 +142,9 @@ def _member(refer: _Refer, member: Member, path: Path) -> Iterator[Fault]:
 
 def _article(refer: _Refer, article: Article) -> Iterator[Fault]:
     yield from refer.source(("source",), article.source)
+    for index, row in enumerate(article.table):
+        for number, named in enumerate(row.evidence):
+            yield from refer.study(("table", index, "evidence", number), named)
     for index, statement in enumerate(article.statements):
         about = statement.about
         path: Path = ("statements", index, "about")

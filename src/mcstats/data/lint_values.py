@@ -23,6 +23,7 @@ from mcstats.model.topic import Path, Positions
 READABLE: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
 Value: TypeAlias = Printed | tuple[Printed, Printed] | None
 """The set of a value, or of both ends of an interval; None where it is not printed."""
+MOST_PERCENT = 100.0
 PERCENT = frozenset({"", "%", "percent", "per cent"})
 
 
@@ -106,6 +107,9 @@ class _Reader:
             expected = "0 or more"
         elif key == "n" and number.hi < 1:
             expected, fix = "1 or more", "is this the number of events?"
+        elif known.percent and number.lo > MOST_PERCENT:
+            expected = "at most 100%"
+            fix = "more than all cannot be taken away: is it an increase, written as -42%?"
         elif key == "r" and not -1 <= (number.best or 0) <= 1:
             expected, fix = "-1 … 1", "is this another statistic?"
         place = (*path, "printed")
@@ -114,7 +118,7 @@ class _Reader:
                 self.positions.fault(place, "RANGE", f'"{number.text}"', expected, fix)
             )
             return None
-        share = known.kind == "share"
+        share = known.kind == "share" or known.percent
         if share or known.pure:
             expected = "% or no unit" if share else f"no unit: {key} is a pure number"
             for named, unit_path in ((number.unit, place), (unit or "", (*path, "unit"))):
@@ -138,7 +142,7 @@ def _incoherent(group: dict[str, Value], base: Path, positions: Positions) -> It
         found, expected = f"{events.text} events with n {size.text}", f"0 … {size.text}"
         yield fault("events", "LOGIC", found, expected, "check whether n and events are swapped")
     if isinstance(interval, tuple):
-        for key in ("difference", "estimate", "change", "mean"):
+        for key in ("difference", "estimate", "reduction", "change", "mean"):
             value = group.get(key)
             if isinstance(value, Printed) and (
                 value.hi < interval[0].lo or value.lo > interval[1].hi

@@ -45,7 +45,7 @@ def load_rubric(path: FilePath) -> Rubric:
 
 def _undeclared(problem: Problem, positions: Positions) -> Fault:
     name = problem.found.split('"')[1] if '"' in problem.found else ""
-    fix = (
+    fix = problem.fix or (
         suggest_nearest(name, problem.expected) if problem.expected and name else "fix or delete it"
     )
     expected = join_words(problem.expected) if problem.expected else "each once, and used"

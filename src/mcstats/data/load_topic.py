@@ -74,7 +74,12 @@ def read_draft(folder: FilePath) -> tuple[PartialTopic, list[Fault]]:
     draft.sources, data = read(Sources, files.root / "sources.yaml")
     if isinstance(data, dict) and isinstance(data.get("sources"), dict):
         draft.source_names = frozenset(data["sources"])
-    draft.claims, _ = read(Claims, files.root / "claims.yaml")
+    claims = files.root / "claims.yaml"
+    draft.claims, data = read(Claims, claims)
+    if isinstance(data, dict) and data and "format" not in data:
+        found = "a topic of an earlier data format"
+        fix = f"mcstats migrate {display_path(files.root)}"
+        by_file[-1] = [Fault(display_path(claims), 1, 1, "FORMAT", found, 'format: "2"', fix)]
     for path in files.of("studies"):
         draft.studies[path.stem], _ = read(Study, path)
     for path in files.of("articles"):

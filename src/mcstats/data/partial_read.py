@@ -25,12 +25,13 @@ from mcstats.model.topic import Path, Positions, Topic
 from mcstats.model.vocabularies import NOT_REPORTED
 
 N = TypeVar("N", bound=BaseModel)
+N_co = TypeVar("N_co", bound=BaseModel, covariant=True)
 MAX_REMOVED_VALUES = 50  # a file with more slips than that has to be fixed first
 _NONE = Positions("", {}, {})
 
 
 @dataclass(frozen=True, slots=True)
-class PartialRecord(Generic[N]):
+class PartialRecord(Generic[N_co]):
     """One file of a topic, as far as it could be read.
 
     Attributes
@@ -43,7 +44,7 @@ class PartialRecord(Generic[N]):
         The keys at the top of the file of which something was removed.
     """
 
-    value: N | None
+    value: N_co | None
     positions: Positions
     lost: frozenset[str] = frozenset()
 
@@ -69,10 +70,10 @@ class PartialTopic:
 
     def documents(self) -> Iterator[tuple[str, PartialRecord[BaseModel]]]:
         """Yield every file by the name that `Topic.positions` gives it."""
-        yield "sources", self.sources  # type: ignore[misc]  # a Part is only read
-        yield "claims", self.claims  # type: ignore[misc]
-        yield from ((f"studies/{name}", part) for name, part in self.studies.items())  # type: ignore[misc]
-        yield from ((f"articles/{name}", part) for name, part in self.articles.items())  # type: ignore[misc]
+        yield "sources", self.sources
+        yield "claims", self.claims
+        yield from ((f"studies/{name}", part) for name, part in self.studies.items())
+        yield from ((f"articles/{name}", part) for name, part in self.articles.items())
 
     def topic(self) -> Topic | None:
         """Return the topic, or None if a file could not be read completely."""

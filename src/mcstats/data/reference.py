@@ -32,6 +32,12 @@ class Reference:
         title, authors, year and, where given, container, volume, pages, doi, pmid, url.
     line, column : int
         The place at which the entry begins.
+    named : bool
+        Whether the export names the reference by a key of its own; else author and year do.
+    left_out : tuple of str
+        The fields that hold something for which a list of sources has no place.
+    notes : tuple of str
+        Anything that could not be read as it stands, each in a few words.
     """
 
     key: str
@@ -39,6 +45,15 @@ class Reference:
     fields: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
     column: int = 0
+    named: bool = True
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def named_after(fields: Mapping[str, str]) -> str:
+    """Return a key for a reference without one: its first author, or its title, and the year."""
+    first = fields.get("authors", "").split(",")[0]
+    return f"{first.rpartition(' ')[0] or first or fields['title'][:20]}{fields.get('year', '')}"
 
 
 class Places:
@@ -77,7 +92,18 @@ def slug(text: str, keep: str = "") -> str:
 
 def doi_of(text: str) -> str:
     """Return a DOI without a resolver in front."""
-    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)\s*", "", text.strip(), flags=re.IGNORECASE)
+    return re.sub(
+        r"^(https?://)?((dx|www)\.)?(doi\.org/|doi:?\s*(?=10\.))\s*",
+        "",
+        text.strip(),
+        flags=re.IGNORECASE,
+    )
+
+
+def same_document(title: str, year: str) -> str:
+    """Return what two entries of one document share where neither has a DOI or a PubMed id."""
+    words = re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKD", title).casefold()).strip()
+    return f"{words} {year}"
 
 
 def pmid_of(note: str) -> str:

@@ -1,235 +1,137 @@
-"""Read a table of effects, one row a study, with metafor's names for its columns."""
+"""Read a table of effects: rows of studies, each with one result of one outcome at one time."""
 
 from __future__ import annotations
 
-import re
+import shlex
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Final
 
-from mcstats.data.csv_table import Row, Table, read_table
-from mcstats.data.reference import slug
-from mcstats.data.suggestions import find_nearest, quote, suggest_nearest
+from mcstats.data.csv_table import Table, read_table
+from mcstats.data.revman import read_rm5, web_table
+from mcstats.data.study_columns import (
+    COLUMNS,
+    HIGH,
+    LOW,
+    NAMING,
+    OTHERS,
+    known_columns,
+    likely_names,
+    meant_by,
+)
+from mcstats.data.study_rows import Coded, Reading, RowReader
+from mcstats.data.suggestions import quote, suggest_nearest
 from mcstats.model.errors import Fault
-from mcstats.model.printed import Kind
-from mcstats.model.printed_characters import PrintedError
-from mcstats.model.read_printed import MOST_DECIMALS, parse
-from mcstats.model.result import kind_of
-from mcstats.model.vocabularies import Allocation
-
-MISSING: Final = {"", "NA"}  # R writes NA
-NAMING: Final = ("study", "slab", "author", "year")  # the first of them that is there
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns that make an effect, their keys in a study file, and the route to it.
+class StudyTable:
+    """The rows of a table, the columns that they come from, and what was left out of it.
 
     Attributes
     ----------
-    columns : mapping of str to (int, str)
-        For each column the arm (1, 2; 0 is the comparison) and the key.
-    route : str
-        The name of the route.
+    shown : str
+        How its file is called in messages.
+    names : tuple of str
+        The columns as the file names them.
+    columns : mapping of str to str
+        For each name of `study_columns` that is there, the column.
+    rows : tuple of Coded
+        One for each result.
+    notes : tuple of str
+        A line for each kind of thing that was left out.
     """
 
-    columns: Mapping[str, tuple[int, str]]
-    route: str
+    shown: str
+    names: tuple[str, ...]
+    columns: Mapping[str, str]
+    rows: tuple[Coded, ...]
+    notes: tuple[str, ...] = ()
 
-
-# Raw figures stand before ready ones: what can be recomputed is.
-LAYOUTS: Final = (
-    Layout(
-        {
-            "m1i": (1, "mean"),
-            "sd1i": (1, "sd"),
-            "n1i": (1, "n"),
-            "m2i": (2, "mean"),
-            "sd2i": (2, "sd"),
-            "n2i": (2, "n"),
-        },
-        "means_sd",
-    ),
-    Layout(
-        {"ai": (1, "events"), "n1i": (1, "n"), "ci": (2, "events"), "n2i": (2, "n")},
-        "events",
-    ),
-    Layout(
-        {"ai": (1, "events"), "bi": (1, "others"), "ci": (2, "events"), "di": (2, "others")},
-        "events",
-    ),
-    Layout({"yi": (0, "yi"), "vi": (0, "vi")}, "ready_vi"),
-    Layout({"yi": (0, "yi"), "sei": (0, "sei")}, "ready_se"),
-)
-# Names that other programs give these columns; offered as a fix, never assumed.
-ALSO: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("trial", "studlab", "name", "reference", "paper", "citation"), "study"),
-    **{"event.e": "ai", "n.e": "n1i", "event.c": "ci", "n.c": "n2i", "te": "yi", "sete": "sei"},
-    **{"mean.e": "m1i", "sd.e": "sd1i", "mean.c": "m2i", "sd.c": "sd2i"},
-    **dict.fromkeys(("es", "effect", "estimate", "logrr", "logor", "smd", "md"), "yi"),
-    **dict.fromkeys(("se", "stderr"), "sei"),
-    **dict.fromkeys(("var", "variance"), "vi"),
-}
-POSITIVE: Final = frozenset({"sd", "vi", "sei"})
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """One row: the study's id and label, its allocation, and each figure with its column."""
-
-    id: str
-    label: str
-    line: int
-    allocation: str | None
-    figures: Mapping[tuple[int, str], tuple[str, str]]
+    @property
+    def keys(self) -> dict[tuple[int, str], None]:
+        """The arms and keys that the columns can hold, in their order."""
+        places = dict.fromkeys(COLUMNS[name] for name in self.columns if name in COLUMNS)
+        ends = {(arm, "ci") for arm, key in places if key == LOW and (arm, HIGH) in places}
+        sizes = {(arm, "n") for arm, key in places if key == OTHERS}
+        return {
+            p: None for p in [*places, *sorted(ends | sizes)] if p[1] not in {LOW, HIGH, OTHERS}
+        }
 
 
 def read_effects(
-    path: FilePath,
-    shown: str,
-    renamed: Mapping[str, str] | None = None,
-    ignored: Collection[str] = (),
-) -> tuple[Layout | None, list[Coded], list[Fault]]:
-    """Read a table of effects or of what they are computed from.
+    path: FilePath, shown: str, how: Reading | None = None
+) -> tuple[StudyTable | None, list[Fault]]:
+    """Read a table of effects or of what they are computed from (CSV, or a RevMan file).
 
     Parameters
     ----------
     path, shown : path, str
         The file, and its name in messages.
-    renamed : mapping of str to str, optional
-        The column that holds what metafor calls so: ``{"ai": "tpos"}``.
-    ignored : collection of str
-        Columns that are not read.
+    how : Reading, optional
+        How it is to be read; metafor's names, commas and decimal points by default.
 
     Returns
     -------
-    layout, rows, faults
-        No rows where there is a fault.
+    table, faults
+        None where there is a fault.
     """
-    names = dict(renamed or {})
-    known = [
-        *NAMING,
-        "allocation",
-        *dict.fromkeys(name for layout in LAYOUTS for name in layout.columns),
-    ]
-    wrong = [name for name in names if name not in known]
+    how = how or Reading()
+    wrong = [name for name in how.renamed if name not in known_columns()]
     if wrong:
-        fix, expected = suggest_nearest(wrong[0], known), ", ".join(known)
-        found = f"the name {quote(wrong[0])}"
-        return None, [], [Fault.of_file(shown, "COLUMN", found, expected, fix)]
-    wanted = [names.get(name, name) for name in known]
-    table, faults = read_table(path, shown, [*wanted, *ignored])
+        fix = suggest_nearest(wrong[0], known_columns())
+        found, expected = f"the name {quote(wrong[0])}", ", ".join(known_columns())
+        return None, [Fault.of_file(shown, "COLUMN", found, expected, fix)]
+    table, names, notes, faults = _table(path, shown, how)
     if table is None:
-        return None, [], [_ignorable(fault) for fault in faults]
-    given = {name for name in known if names.get(name, name) in table.names}
-    layout = next((one for one in LAYOUTS if given >= set(one.columns)), None)
-    if layout is None:
-        expected = " | ".join(" ".join(one.columns) for one in LAYOUTS)
-        fix = "add the missing columns, or say which they are: --columns ai=NAME …"
-        found = f"the columns {', '.join(table.names)}"
-        return None, [], [Fault(shown, 1, 0, "CSV-HEADER", found, expected, fix)]
-    reader = _RowReader(table, layout, {name: names.get(name, name) for name in given})
-    rows = [reader.row(row) for row in table.rows]
+        return None, faults
+    renamed = {**names, **how.renamed}
+    absent = [column for column in how.renamed.values() if column not in table.names]
+    if absent:
+        expected = ", ".join(table.names)
+        found, fix = f"no column {quote(absent[0])}", suggest_nearest(absent[0], table.names)
+        return None, [Fault(shown, 1, 0, "COLUMN", found, expected, fix)]
+    columns = {
+        name: column
+        for name in known_columns()
+        if (column := renamed.get(name, name)) in table.names
+    }
+    if not set(NAMING) & set(columns):
+        pairs, lacking = likely_names(table.names)
+        found, expected = "no column that names the study", " | ".join(NAMING)
+        fix = f"--columns {shlex.quote(','.join(pairs[:1] if lacking else pairs))}"
+        return None, [Fault(shown, 1, 0, "CSV-HEADER", found, expected, fix)]
+    reader = RowReader(table, columns, how)
+    rows = [coded for row in table.rows if (coded := reader.row(row)) is not None]
     reader.unique(rows)
-    return layout, [] if reader.faults else rows, reader.faults
+    # Of the columns of RevMan it is known what they are.
+    unread = () if names else _unread(table.names, columns, how.ignored)
+    notes += [*unread, *reader.notes()]
+    if reader.faults:
+        return None, reader.faults
+    return StudyTable(shown, table.names, columns, tuple(rows), tuple(notes)), []
 
 
-def _ignorable(fault: Fault) -> Fault:
-    if fault.code != "CSV-HEADER" or fault.found != "an unknown name":
-        return fault
-    meant = ALSO.get(fault.name.lower()) or find_nearest(fault.name, fault.expected.split(", "))
-    fix = f"--columns {meant}={fault.name}, or --ignore {fault.name}"
-    if meant is None:
-        fix = f"{fault.fix}; else --columns ai={fault.name}, or --ignore {fault.name}"
-    return replace(fault, fix=fix)
+def _table(
+    path: FilePath, shown: str, how: Reading
+) -> tuple[Table | None, dict[str, str], list[str], list[Fault]]:
+    """Return a table, the names that its format gives to its columns, notes on it, and faults."""
+    if path.suffix.lower() == ".rm5":
+        return read_rm5(path, shown)
+    table, faults = read_table(path, shown, delimiter=how.delimiter)
+    web = None if table is None else web_table(table)
+    return (table, {}, [], faults) if web is None else (*web, [])
 
 
-class _RowReader:
-    """Reads rows and collects every fault."""
-
-    def __init__(self, table: Table, layout: Layout, columns: Mapping[str, str]) -> None:
-        self.table, self.layout, self.columns = table, layout, columns
-        self.faults: list[Fault] = []
-
-    def fault(self, row: Row, column: str, code: str, found: str, expected: str, fix: str) -> None:
-        self.faults.append(self.table.fault(row, column, code, found, expected, fix))
-
-    def text(self, row: Row, name: str) -> str:
-        text = row.cells.get(self.columns.get(name, ""), "").strip()
-        return "" if text in MISSING and name != "study" else text
-
-    def naming(self) -> str:
-        """Return the column that names a study; none where the table has none."""
-        return next((self.columns[name] for name in NAMING if name in self.columns), "")
-
-    def row(self, row: Row) -> Coded:
-        label = self.text(row, "study") or self.text(row, "slab")
-        if not label:
-            label = f"{self.text(row, 'author')} {self.text(row, 'year')}".strip()
-        identifier = slug(label)
-        if not identifier:
-            self.fault(row, self.naming(), "EMPTY", "no name", "text", "name the study")
-        allocation = self.text(row, "allocation") or None
-        if allocation and allocation not in set(Allocation):
-            column, found = self.columns["allocation"], quote(allocation)
-            expected, fix = ", ".join(Allocation), suggest_nearest(allocation, list(Allocation))
-            self.fault(row, column, "ENUM", found, expected, fix)
-        figures = dict(self._figures(row))
-        self._logic(row, figures)
-        return Coded(identifier, label, row.line, allocation, figures)
-
-    def _figures(self, row: Row) -> Iterator[tuple[tuple[int, str], tuple[str, str]]]:
-        for name, (arm, key) in self.layout.columns.items():
-            column = self.columns[name]
-            text = self.text(row, name)
-            if not text:
-                continue
-            text = _shortened(text)
-            kind: Kind = "count" if key == "others" else kind_of(key).kind
-            try:
-                number = parse(text, kind=kind)
-            except PrintedError as error:
-                self.fault(row, column, error.code, error.found, error.expected, error.fix)
-                continue
-            value = number.lo if number.best is None else number.best
-            if key in POSITIVE and value <= 0:
-                fix = "check the sign" if value < 0 else "if none is reported leave it empty"
-                self.fault(row, column, "RANGE", text, "> 0", fix)
-            elif key == "n" and value < (2 if self.layout.route == "means_sd" else 1):
-                least = "≥ 2 for a mean and SD" if self.layout.route == "means_sd" else "≥ 1"
-                fix = "is this the number of events?"
-                self.fault(row, column, "RANGE", text, least, fix)
-            else:
-                yield (arm, key), (text, column)
-
-    def _logic(self, row: Row, figures: Mapping[tuple[int, str], tuple[str, str]]) -> None:
-        for arm in (1, 2):
-            events, n = figures.get((arm, "events")), figures.get((arm, "n"))
-            if events and n and parse(events[0], kind="count").lo > parse(n[0], kind="count").hi:
-                found = f"{events[0]} with {n[1]} {n[0]}"
-                fix = "check whether the columns n and events are swapped"
-                self.fault(row, events[1], "LOGIC", found, "0…n", fix)
-
-    def unique(self, rows: list[Coded]) -> None:
-        first: dict[str, Coded] = {}
-        for row, coded in zip(self.table.rows, rows, strict=True):
-            if coded.id and coded.id in first:
-                found = f"{quote(coded.id)}, first on line {first[coded.id].line}"
-                expected, fix = "each study once", f"{coded.label}a / {coded.label}b"
-                self.fault(row, self.naming(), "KEY-DUP", found, expected, fix)
-            first.setdefault(coded.id, coded)
-
-
-def _shortened(text: str) -> str:
-    """Round the output of a program to the most decimals that a printed number may have."""
-    if not re.fullmatch(r"[+-]?\d*\.?\d+([eE][+-]?\d+)?", text):
-        return text
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return text
-    if -int(number.as_tuple().exponent) <= MOST_DECIMALS:
-        return text
-    return f"{round(number, MOST_DECIMALS):f}"
+def _unread(
+    names: Collection[str], columns: Mapping[str, str], ignored: Collection[str]
+) -> Iterator[str]:
+    """Yield the line that names the columns that are not read, with what one may be."""
+    unread = [name for name in names if name not in {*columns.values(), *ignored}]
+    if not unread:
+        return
+    # Only what is not there already can be meant by a column.
+    meant = ((meant_by(c), c) for c in unread)
+    likely = [f"{ours}={c}" for ours, c in meant if ours and ours not in columns]
+    hint = f"; read more with --columns {shlex.quote(','.join(likely[:1]))}" if likely else ""
+    yield f"not read: the column{'s' * (len(unread) > 1)} {', '.join(unread)}{hint}"

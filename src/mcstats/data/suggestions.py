@@ -49,7 +49,9 @@ SYNONYMS: Final[Mapping[str, str]] = {
 }
 _NOT = ("un", "not ")
 MAX_QUOTED_CHARACTERS = 80  # of a found text; more of it would hide the rest of the message
-MAX_LISTED_WORDS = 24  # words of a list; beyond it the nearest ones say more
+MAX_LISTED_WORDS = (
+    30  # words of a list, more than any record has keys; beyond it the nearest ones say more
+)
 
 
 def quote(text: str) -> str:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mcstats.effects.assumptions import DECLARED, Settings, assumptions_of, settle
-from mcstats.effects.inputs_of_result import in_study, set_of
+from mcstats.effects.inputs_of_result import in_study, printed_unit, set_of
+from mcstats.effects.measures.measure import Family
+from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.route import Effect
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.effects.sampling_interval import LEVEL
 from mcstats.effects.study_effects import effects_of
 from mcstats.model.base import Reported
+from mcstats.model.claim import Member
 from mcstats.model.printed import Hedge, Printed
-from mcstats.model.result import Estimate, Result
+from mcstats.model.result import Estimate, Result, kind_of
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, InputRow, StepRow
 from mcstats.model.topic import Topic
+from mcstats.model.units import unified
+from mcstats.model.vocabularies import Scale, StudyKind
 
 _OF_EFFECT: Final = (
     "measure route estimable yi vi ci_lb ci_ub yi_min yi_max n1 n2 df because"
@@ -71,7 +76,50 @@ def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> EffectTables:
                 )
                 for number, step in enumerate(effect.steps, start=1)
             )
+    tables.effects[:] = [
+        replace(row, primary_of=" ".join(_primary_of(topic, row, tables.effects)))
+        for row in tables.effects
+    ]
     return tables
+
+
+def estimate_of(effects: Sequence[EffectRow], member: Member) -> EffectRow | None:
+    """Return the effect of a member; of several routes to it the one that can be pooled first."""
+    keys = ("study", "result", "measure")
+    effects = [row for row in effects if all(getattr(row, k) == getattr(member, k) for k in keys)]
+    order = {"yes": 0, "point": 1, "bound": 2, "no": 3}
+    return min(effects, key=lambda row: order[row.estimable], default=None)
+
+
+def _primary_of(topic: Topic, row: EffectRow, effects: Sequence[EffectRow]) -> Iterator[str]:
+    """Yield the syntheses of which a row is the one of its study, sensitivities apart."""
+    for synthesis in topic.claims.syntheses:
+        main = [member for member in synthesis.members if member.sensitivity is None]
+        if any(estimate_of(effects, member) is row for member in main):
+            yield synthesis.id
+
+
+def unit_of_effect(study: Study, result: Result, measure: str) -> str:
+    """Return the unit of the numbers of an effect; empty where they have none.
+
+    It is that of the outcome, else the one that the values are printed in.
+    """
+    known = find_measure(measure)
+    if known.family is Family.PERCENT:
+        return "%"
+    if not known.in_unit_of_outcome:
+        return ""
+    of_outcome = study.outcome(result.outcome).unit
+    if result.scale is Scale.PERCENT_CHANGE:
+        return of_outcome or "%"
+    printed = [(str(key), value) for key, value in result.printed.items()]
+    printed += [(str(key), value) for arm in result.groups.values() for key, value in arm.items()]
+    units = [
+        printed_unit(key, value)
+        for key, value in printed
+        if isinstance(value, Reported) and kind_of(key).measured
+    ]
+    return unified(of_outcome or next(filter(None, units), ""))
 
 
 def effect_id(study: Study, result: Result, wanted: Estimate) -> str:
@@ -107,6 +155,9 @@ def effect_row(
         **{name: getattr(effect, name) for name in _OF_EFFECT},
         assumption="; ".join(text for text in [*declared, *taken] if text),
         scale=result.scale.value,
+        unit=unit_of_effect(study, result, wanted.measure),
+        kind="review" if study.kind is StudyKind.META_ANALYSIS else "study",
+        primary_of="",
         result=result.id,
         sei=math.sqrt(effect.vi) if effect.vi is not None else None,
         level=LEVEL if effect.ci_lb is not None else None,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mcstats.effects.assumptions import DECLARED, Options, settle
 from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.pooling.count_methods import COUNT_METHODS
 from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.pool import TESTS
 from mcstats.effects.routes.designs import CLUSTERED, refuse_design
@@ -34,11 +35,18 @@ def misuses(topic: Topic) -> Iterator[Fault]:
             find_measure(synthesis.measure)
         except ValueError as error:
             yield _fault_of(error, positions, (*parent, "measure"), "MEASURE")
-        for name, known in (("method", METHODS), ("test", TESTS)):
+        for name, known in (("method", (*METHODS, *COUNT_METHODS)), ("test", TESTS)):
             value = getattr(synthesis, name)
-            if value not in known:
+            if value is not None and value not in known:
                 unknown = ValueError(f"{name} is {value!r}; expected: {', '.join(known)}")
                 yield _fault_of(unknown, positions, (*parent, name), "METHOD")
+        of_counts = COUNT_METHODS.get(synthesis.method or "")
+        if of_counts is not None and synthesis.measure not in of_counts.measures:
+            served = ", ".join(of_counts.measures)
+            problem = f"the method {of_counts.name!r} for {synthesis.measure}"
+            fix = "leave the method out"
+            expected = f"{served}, which it pools"
+            yield positions.fault((*parent, "method"), "METHOD", problem, expected, fix)
 
 
 def _in_study(study: Study, positions: Positions) -> Iterator[Fault]:

@@ -7,17 +7,23 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from mcstats.effects.assumptions import DECLARED, Options, Settings, settle
-from mcstats.effects.bounds.propagate import Span
-from mcstats.effects.inputs_of_result import Input, given_of, in_study
+from mcstats.effects.bounds.propagate import Span, span_of
+from mcstats.effects.inputs_of_result import (
+    Input,
+    conversion_of,
+    given_of,
+    in_study,
+    is_reduction,
+)
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.designs import estimate_by_design
-from mcstats.effects.routes.route import Effect, Given, Route
+from mcstats.effects.routes.route import Effect, Given, Route, Step
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.printed import Hedge
 from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Expressed
+from mcstats.model.vocabularies import Better, Expressed
 
 # A topic of a hundred studies has some thousand effects with all their choices; what is beyond
 # is computed again rather than kept.
@@ -113,12 +119,14 @@ class StudyEffects:
         """
         route, known = find_route(wanted), self.assume(study, result, hedges, settings)
         effect = self.compute(route, known.given, known.options, wanted.measure)
+        if restated := tuple(_restated(known, route)):
+            effect = replace(effect, steps=(*restated, *effect.steps))
         before = _previous(study, result) if known.since == "previous" else None
-        if before is None or route.missing(known.given, known.options):
+        if before is None or route.missing(known.given, known.options, wanted.measure):
             return effect, known.inputs
         first, more = self.estimate(study, before, wanted, hedges, settings)
-        of = next(o for o in study.outcomes if o.id == result.outcome)
-        reduction = of.expressed is Expressed.REDUCTION
+        of = study.outcome(result.outcome)
+        reduction = of.expressed is Expressed.REDUCTION or of.better is Better.LOWER
         earlier = [(k, arm, in_study(study, before, path), v, s) for k, arm, path, v, s in more]
         return compound_changes(first, effect, reduction=reduction), [*earlier, *known.inputs]
 
@@ -130,6 +138,28 @@ class StudyEffects:
             _make_room(self._computed)
             effect = self._computed[key] = estimate_by_design(route, given, options, measure)
         return effect
+
+
+def _restated(known: Assumed, route: Route) -> Iterator[Step]:
+    """Yield a step for each value that a route reads in another unit or sign than is printed."""
+    arms = known.result.arms or tuple(known.result.groups)
+    for key, arm, _, reported, _ in known.inputs:
+        if key not in (route.arm_needs if arm else route.needs):
+            continue
+        factor = conversion_of(known.study, known.result, key, reported)
+        converted = factor is not None and factor != 1
+        reduction = is_reduction(known.study, known.result, key, arm)
+        if not converted and not reduction:
+            continue
+        given = known.given.arms[arms.index(arm)] if arm else known.given.contrast
+        name = key.replace("_", " ") + (" of a reduction" if reduction else "")
+        name += f" in {known.study.outcome(known.result.outcome).unit}" if converted else ""
+        formula = "- printed" if reduction else "printed"
+        formula += f" × {float(factor or 1):.12g}" if converted else ""
+        value = given[key]
+        for part in value if isinstance(value, tuple) else (value,):
+            symbol = f"{key}, {arm}" if arm else key
+            yield Step(name, symbol, span_of(part), formula, "by definition")
 
 
 def _make_room(kept: dict[Any, Any]) -> None:

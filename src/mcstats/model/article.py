@@ -57,6 +57,8 @@ class TableRow(Record):
     """The verdict, as printed."""
     reads: Reads
     """The same in the words of the rubric."""
+    evidence: tuple[Id, ...] = ()
+    """The ids of the studies that the row names; without them all evidence is meant."""
 
 
 class About(Record):

@@ -26,7 +26,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from mcstats.model.vocabularies import NOT_REPORTED
+from mcstats.model.vocabularies import NOT_REPORTED, YesNo
 
 MAX_TEXT = 10_000  # characters: longer than any title or reason, short enough for a page
 MAX_WORDS = 12  # a place in a source needs a few words, a sentence would be a copy
@@ -131,15 +131,15 @@ class Sourced(Record):
     source: Id | None = None
     """An id in sources.yaml; without it the study's first source is meant."""
     place: Text
-    """Where in the source: page, table, line."""
+    """The place in the source: page, table, line."""
     words: FewWords | None = None
     """At most twelve words that find the place."""
     because: Text | None = None
-    """Why it is read so."""
+    """The reason for reading it so."""
 
 
 class OtherReported(Sourced):
-    """What another place prints for the same quantity."""
+    """The same quantity as another place prints it."""
 
     printed: Text
     """The characters that this place prints."""
@@ -166,7 +166,7 @@ class Reported(Sourced):
     unit: Text | None = None
     """The unit, where it is printed elsewhere."""
     other: tuple[OtherReported, ...] = ()
-    """What other places print; `because` then says why this one is used."""
+    """The quantity as other places print it; `because` then says why this one is used."""
 
     _a_choice_has_a_reason = model_validator(mode="after")(_require_reason)
 
@@ -175,7 +175,7 @@ T = TypeVar("T")
 
 
 class OtherFact(Sourced, Generic[T]):
-    """What another place says about the same fact."""
+    """The same fact as another place states it."""
 
     value: T
     """A word of the list."""
@@ -187,9 +187,18 @@ class Fact(Sourced, Generic[T]):
     value: T
     """A word of the list."""
     other: tuple[OtherFact[T], ...] = ()
-    """What other places say; `because` then says why this one is used."""
+    """The fact as other places state it; `because` then says why this one is used."""
+    inferred: YesNo = YesNo.NO
+    """`yes` if the words of the source only suggest it; `because` then says which words."""
 
     _a_choice_has_a_reason = model_validator(mode="after")(_require_reason)
+
+    @model_validator(mode="after")
+    def _an_inference_has_a_reason(self) -> Fact[T]:
+        if self.inferred is YesNo.YES and not self.because:
+            found, expected = "an inference without a reason", "`because` beside `inferred`"
+            raise refuse("REASON", found, expected, "say from which words it is inferred")
+        return self
 
 
 def _kind(value: Any) -> str:

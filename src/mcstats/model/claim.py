@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcstats.model.base import Id, Record, Text
-from mcstats.model.vocabularies import Asserts, ContrastKind, Lasting, YesNo
+from mcstats.model.vocabularies import Asserts, DataFormat, Directness, Lasting, Role, YesNo
 
 
 class AsSold(Record):
@@ -23,48 +23,72 @@ class AsSold(Record):
     """The quantity of the dose that tells the product from others: a key below `intervention`."""
 
 
-class NamedResult(Record):
-    """A result of a study, named by outcome, time, contrast and, where needed, measure."""
+class Question(Record):
+    """The question that a claim asks: every coded result that answers it counts.
+
+    Where a study answers it more than once, the lists say which of its results is taken: those
+    that they name, in their order, then the others. They are written before effects are computed.
+    """
+
+    constructs: tuple[Id, ...]
+    """The constructs that answer it, the preferred one first: words under `measures` in studies."""
+    outcomes: tuple[Id, ...] = ()
+    """The outcomes that are taken first."""
+    times: tuple[Id, ...] = ()
+    """The time points that are taken first; of the others, the latest."""
+    measures: tuple[Text, ...] = ()
+    """The measures of effect that are taken first; without them the order of the study."""
+    interventions: tuple[Id, ...] = ()
+    """The stimuli that the claim is about; without them the one that is sold."""
+    related: tuple[Id, ...] = ()
+    """Other stimuli that count as indirect evidence."""
+    uses: tuple[Text, ...] = ()
+    """The uses that the claim is about; without them its own `use`."""
+    other_uses: tuple[Text, ...] = ()
+    """Other uses that count as indirect evidence."""
+    comparators: tuple[Role, ...] = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
+    """The comparisons that answer it, the preferred one first."""
+    least_weeks: Text | None = None
+    """The time after which the effect must be seen, in weeks; without it that of the rubric."""
+    because: Text | None = None
+    """The reason for these preferences, written before effects are computed."""
+
+
+class Exclusion(Record):
+    """A result that answers the question and is left out, with the reason."""
 
     study: Id
     """The id of a study."""
-    outcome: Id
-    """The id of one of its outcomes."""
-    time: Id
-    """The id of one of its time points."""
-    measure: Text | None = None
-    """The measure that is looked at, where the result has several."""
-    contrast: ContrastKind = ContrastKind.BETWEEN
-    """Between arms, or within one arm over time."""
-
-
-class PrimaryResult(NamedResult):
-    """One body of evidence for a claim: the result that decides, named before it is computed."""
-
-    shown: YesNo
-    """`yes` if the claimed duration was shown."""
-    population_direct: YesNo
-    """`yes` if it was tested in the people that it is sold for."""
-    use_direct: YesNo
-    """`yes` if it was tested in the use that it is sold for."""
+    result: Id | None = None
+    """The id of one of its results; without it the whole study is left out."""
     because: Text
-    """The reason why this result decides, written before it is computed."""
+    """The reason, which the page shows."""
 
 
-class SupportingResult(NamedResult):
-    """A result that may replicate, or contradict, the best evidence."""
+class CodedDirectness(Record):
+    """A judgement of how near a study comes to the question, where its ids do not say it."""
 
-    disjoint: YesNo
-    """`yes` if its participants are not those of the best evidence."""
+    study: Id
+    """The id of a study."""
+    population: Directness | None = None
+    """The people, against those of the claim."""
+    intervention: Directness | None = None
+    """The intervention, against that of the claim."""
+    comparator: Directness | None = None
+    """The comparator, against that of the claim."""
+    outcome: Directness | None = None
+    """The outcome, against the one that matters to people."""
     because: Text
-    """The reason why it counts."""
+    """The reason."""
 
 
 class Threshold(Record):
-    """The smallest effect of interest, on the scale of the deciding measure."""
+    """The smallest effect of interest, or the margin of a claim of no effect."""
 
     value: Text
-    """The smallest effect of interest, on the scale of the measure."""
+    """The size as it is printed: a ratio as a ratio, a difference in its unit, without a sign."""
+    measure: Text | None = None
+    """The measure that it belongs to; without it the first one of the question."""
     source: Id
     """The source: an id in sources.yaml."""
     place: Text
@@ -91,6 +115,28 @@ class Disputed(Record):
     """The other words it may have."""
     because: Text
     """The reason."""
+
+
+class ControlRisk(Record):
+    """The risk without the intervention, as a source prints it."""
+
+    value: Text
+    """The risk, such as "12%" or "0.12"."""
+    source: Id
+    """The source: an id in sources.yaml."""
+    place: Text
+    """The place in the source."""
+
+
+class CodedYesNo(Record):
+    """A truth value with the source that it rests on."""
+
+    value: YesNo
+    """`yes` or `no`."""
+    because: Text
+    """The reason."""
+    source: Id
+    """The source: an id in sources.yaml."""
 
 
 class Mechanism(Record):
@@ -129,14 +175,22 @@ class Claim(Record):
     """The duration, as that sentence names it."""
     mechanism: Mechanism
     """The plausibility of a mechanism."""
-    consistent: YesNo | None = None
-    """Of user reports: whether they agree."""
-    deciding: tuple[PrimaryResult, ...] = ()
-    """The results that decide, one for each body of evidence."""
-    supporting: tuple[SupportingResult, ...] = ()
-    """Results that may replicate or contradict the best evidence."""
+    question: Question
+    """The question that the evidence has to answer."""
+    exclude: tuple[Exclusion, ...] = ()
+    """Results that answer it and are left out."""
+    directness: tuple[CodedDirectness, ...] = ()
+    """Judgements of how near single studies come to the question."""
+    control_risk: ControlRisk | None = None
+    """The risk without the intervention, for effects per 1,000 people."""
+    dose_response: CodedYesNo | None = None
+    """`yes` if more of the intervention does more."""
+    opposing_confounding: CodedYesNo | None = None
+    """`yes` if what was not controlled would have hidden the effect."""
+    consistent: CodedYesNo | None = None
+    """Of user reports: `yes` if they agree."""
     threshold: Threshold | None = None
-    """The smallest effect of interest; without it the null is the threshold."""
+    """The smallest effect of interest; a claim of no effect needs it as its margin."""
     overrides: tuple[Override, ...] = ()
     """A person's steps away from the computed certainty."""
     disputed: tuple[Disputed, ...] = ()
@@ -186,8 +240,11 @@ class Synthesis(Record):
     """The time window of the question."""
     members: tuple[Member, ...]
     """The results that are pooled."""
-    method: Text = "REML"
-    """The estimator of the variance between studies: EE DL HE HS SJ ML REML EB PM."""
+    method: Text | None = None
+    """The estimator of the variance between studies: EE DL HE HS SJ ML REML EB PM; or a method for
+    tables of counts that adds nothing to zeros: MH, Peto, `conditional logistic`, `beta-binomial`.
+    Without it Peto for one-step odds ratios, MH for rare events with a zero in a table, and REML
+    for all else."""
     test: Text = "adhoc"
     """The interval: `adhoc` (Hartung-Knapp, never narrower than Wald), `knha` or `z`."""
     because: Text
@@ -197,6 +254,8 @@ class Synthesis(Record):
 class Claims(Record):
     """``claims.yaml``: the product as sold, the claims in the order of the page, the syntheses."""
 
+    format: DataFormat
+    """The version of the data format."""
     title: Text
     """The title of the page."""
     sold: AsSold

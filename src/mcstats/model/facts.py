@@ -6,7 +6,11 @@ there; a fact that is not asked of a kind of evidence holds ``not applicable``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+from mcstats.model.vocabularies import NOT_REPORTED, Asserts, Lasting, Payer, Rating, YesNo
 
 NOT_APPLICABLE = "not applicable"
 
@@ -15,8 +19,8 @@ NOT_APPLICABLE = "not applicable"
 class Facts:
     """One body of evidence for one claim.
 
-    The first block is the evidence, then its effect, then what the claim asserts, and last what
-    only qualifies a sentence.
+    The evidence comes first, then its effect, then what the claim asserts, and then what only
+    qualifies a sentence. The facts with a default are there for rubrics that ask for them.
     """
 
     kind: str
@@ -34,15 +38,58 @@ class Facts:
     use: str
     population: str
     model: str
+    trials: str = "none"
+    people: str = "not reported"
+    cluster: str = "no"
+    adjusted: str = "not reported"
+    control: str = "no information"
+    randomisation: str = "no information"
+    confounding: str = "no information"
+    measurement: str = "no information"
+    missing_data: str = "no information"
+    selective_reporting: str = "no information"
+    overall: str = "no information"
 
     def words(self) -> dict[str, str]:
         """Return the facts by name."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+_RATINGS: Final = tuple(map(str, Rating))
+_YES_NO: Final = tuple(map(str, YesNo))
+_NEAR: Final = ("direct", "other")
+GIVEN: Final[Mapping[str, tuple[str, ...]]] = {
+    "blinding": _RATINGS,
+    "further": ("two high", *_RATINGS),
+    "replication": ("contradicted", "none", "other intervention", "same intervention"),
+    "consistent": _YES_NO,
+    "mechanism": ("implausible", "plausible"),
+    "shown": _YES_NO,
+    "asserts": tuple(map(str, Asserts)),
+    "lasting": tuple(map(str, Lasting)),
+    "funding": (*map(str, Payer), str(Rating.NO_INFORMATION)),
+    "intervention": _NEAR,
+    "use": _NEAR,
+    "population": ("animal", "human"),
+    "model": ("in vitro", "living"),
+    "trials": ("none", "one", "several"),
+    "people": (NOT_REPORTED, "few", "some", "many"),
+    "cluster": _YES_NO,
+    "adjusted": (NOT_REPORTED, "mixed", *_YES_NO),
+    "control": _RATINGS,
+    "randomisation": _RATINGS,
+    "confounding": _RATINGS,
+    "measurement": _RATINGS,
+    "missing_data": _RATINGS,
+    "selective_reporting": _RATINGS,
+    "overall": _RATINGS,
+}
+"""The words of each fact of a body of evidence, apart from those that tables of the rubric give."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """The design of a study for one outcome, as it is reported."""
+    """The design of a study for one outcome and comparison, as it is reported."""
 
     comparator: str
     credible_sham: str
@@ -54,9 +101,30 @@ class Signals:
     allocation: str
     sequence: str
     concealment: str
+    adjusted: str
+    comparable: str
     lost: str
     registered: str
     as_registered: str
+
+    def words(self) -> dict[str, str]:
+        """Return the signals by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSignals:
+    """The conduct of a review for one outcome, as it is reported."""
+
+    comprehensive: str
+    searched_until: str
+    two_readers: str
+    protocol: str
+    bias_assessed: str
+    bias_considered: str
+    pooled: str
+    appropriate: str
+    participants_once: str
 
     def words(self) -> dict[str, str]:
         """Return the signals by name."""

@@ -8,8 +8,9 @@ Neither needs the text to be read again. Ends are computed in exact decimals.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import isfinite
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -55,7 +56,8 @@ class Printed:
 
     ``lo`` and ``hi`` are its ends (infinite where there is none), ``lo_open`` and ``hi_open`` say
     whether an end belongs to it, ``best`` is the printed value (None for a bound), ``digits`` the
-    decimals printed and ``step`` one unit of the last digit, all in the printed ``unit``.
+    decimals printed and ``step`` one unit of the last digit, all in the printed ``unit``. A count
+    is exact unless it is told in millions.
     """
 
     text: str
@@ -75,6 +77,24 @@ class Printed:
         low, high = Decimal(repr(self.lo)), Decimal(repr(self.hi))
         above = low < exact if self.lo_open else low <= exact
         return above and (exact < high if self.hi_open else exact <= high)
+
+    def times(self, factor: Decimal, unit: str) -> Printed:
+        """Return the set in another unit, which is `factor` times smaller, under the same text."""
+        if factor == 1:
+            return replace(self, unit=unit)
+
+        def moved(value: float) -> float:
+            return float(Decimal(repr(value)) * factor) if isfinite(value) else value
+
+        best = None if self.best is None else moved(self.best)
+        low, high, step = moved(self.lo), moved(self.hi), moved(self.step)
+        return replace(self, best=best, lo=low, hi=high, step=step, unit=unit)
+
+    def negated(self) -> Printed:
+        """Return the set of the negative values, under the same text."""
+        best = None if self.best is None else -self.best + 0.0
+        low, high, low_open, high_open = -self.hi + 0.0, -self.lo + 0.0, self.hi_open, self.lo_open
+        return replace(self, best=best, lo=low, hi=high, lo_open=low_open, hi_open=high_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +126,11 @@ class Number:
     def digits(self) -> int:
         """The decimals printed."""
         return max(-int(self.value.as_tuple().exponent), 0)
+
+    @property
+    def step(self) -> Decimal:
+        """One unit of the last digit that is printed: a hundred in "1.2E+03"."""
+        return Decimal(1).scaleb(int(self.value.as_tuple().exponent))
 
     def meaning(self, hedges: Mapping[str, Hedge] | None = None) -> Hedge | None:
         """Return what the word before the number means, None where there is no word.
@@ -146,7 +171,7 @@ class Number:
         return self._sets[key]
 
     def _set(self, hedge: Hedge | None, reading: Reading) -> Printed:
-        step = Decimal(1).scaleb(-self.digits)
+        step = self.step
         floor, roof, _ = LIMITS[self.kind]
         low, high, low_open, high_open = hull(self.value, step, hedge, reading, self.kind)
         if low <= floor:
@@ -191,7 +216,7 @@ def hull(
         if hedge.kind in ("at least", "over"):
             return number - slack, INFINITE, hedge.kind == "over", True
         return -INFINITE, number + slack, True, hedge.kind == "under"
-    if kind == "count":
+    if kind == "count" and step <= 1:
         return number, number, False, False
     if reading == "floor":
         # "0.000" as a floor is everything that prints as zeros; any other floor includes itself.

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
+from fractions import Fraction
 
 LONGEST = 120  # characters; a printed number with its unit is far shorter
 DIGITS = 'digits, one ".", leading "-"'
+SPACES = "\u00a0\u2007\u2009\u202f"  # that keep a number, or it and its unit, on one line
+# Thin and non-breaking spaces part thousands; a plain space may as well part two numbers.
+_GROUPED = re.compile(rf"(?<![0-9.,·])[1-9][0-9]{{0,2}}(?:[{SPACES}][0-9]{{3}})+(?![0-9])")
+_INNER = re.compile(rf"(?<=\S)[{SPACES}](?=\S)")
+# Behind a digit, a unit or a percent sign it may as well part the ends of a range.
+_MINUS = re.compile(r"(?:(?<![0-9A-Za-z%)\].·])|(?<=[0-9][eE]))−(?=[0-9.·])")
 
 
 class PrintedError(ValueError):
@@ -25,12 +33,12 @@ class PrintedError(ValueError):
         position: int = 0,
         character: str = "",
     ) -> None:
-        self.code, self.expected, self.fix = code, expected, fix
+        self.code, self.expected, self.fix = code, expected, visible(fix)
         self.position, self.character = position, character
         self.found = f'"{visible(found)}"'
         if character:
             self.found += f" ({character} at character {position})"
-        super().__init__(f"[{code}] found {self.found}; expected: {expected}; fix: {fix}")
+        super().__init__(f"[{code}] found {self.found}; expected: {expected}; fix: {self.fix}")
 
 
 def visible(text: str) -> str:
@@ -41,6 +49,77 @@ def visible(text: str) -> str:
 def named(character: str) -> str:
     """Return the code point and the Unicode name of one character."""
     return f"U+{ord(character):04X} {unicodedata.name(character, 'CONTROL CHARACTER')}"
+
+
+def plain_signs(text: str) -> str:
+    """Return a text with the signs of typesetters that can mean one thing only as plain ones.
+
+    A minus sign (U+2212) before a number becomes a hyphen, thin and non-breaking spaces between
+    groups of three digits are left out, and others of them become plain spaces.
+    """
+    text = _GROUPED.sub(lambda found: re.sub(f"[{SPACES}]", "", found[0]), text)
+    return _MINUS.sub("-", _INNER.sub(" ", text))
+
+
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans(f"{_SUPERSCRIPTS}⁺⁻−–‑", "0123456789+----")
+_POWER = re.compile(
+    rf"([0-9.·]+) ?[×✕⋅·*xX] ?10(\^[-+−]?[0-9]+|[⁺⁻]?[{_SUPERSCRIPTS}]+|[-−–‑][0-9]+)(?![0-9.])"
+)
+_FOOTNOTES = "†‡§¶"
+_SIGNS = {"≦": "≤", "≧": "≥", "⩾": "≥", "⩽": "≤", "≲": "≤", "≳": "≥"}
+
+
+def power_of_ten(text: str) -> str:
+    """Return what to write instead of "1.2×10⁻³"; empty where a text holds no such number."""
+    power = _POWER.search(text)
+    if power is None:
+        return ""
+    exponent = power[2].lstrip("^").translate(_RAISED)
+    written = f"write {text[: power.start()]}{power[1]}e{exponent}{text[power.end() :]}"
+    plain = power[2][0] in "-−–‑"  # "3 × 10–15" may be three times ten to fifteen
+    return f"if it is a power of ten {written}" if plain else written
+
+
+def _remedy(text: str, position: int, c: str, *, at_edge: bool) -> str:
+    """Return what to write instead of a character: never another number than the printed one."""
+    code, before = f"U+{ord(c):04X}", text[: position - 1]
+    number = re.search(r"[0-9]+(?:[.·][0-9]+)?(?= ?$)", before)
+    if power := power_of_ten(text):
+        return power
+    if c in "⋅∙•‧":
+        return f'replace {code} by "." if it is the decimal mark'
+    if c in "–—‑-−" and re.search(rf"[0-9%] ?{c} ?[0-9.]", text):
+        return "give the two ends under a key that takes an interval"
+    if c in "−–—‐‑‒﹣－":
+        return f'replace {code} by "-"'
+    if c in "‰‱" and number:
+        percent = Decimal(number[0].replace("·", ".")).scaleb(-1 if c == "‰" else -2)
+        return f"write {before[: number.start()]}{percent:f}%"
+    if c == "⁄" and (parts := re.fullmatch(r"(.*?)([0-9]+)⁄([0-9]+)(.*)", text)):
+        return f"write {parts[1]}{parts[2]} of {parts[3]}{parts[4]}, or the decimal number"
+    if "⁄" in unicodedata.normalize("NFKC", c):
+        whole = Fraction(number[0]) if number and number[0].isdigit() else Fraction(0)
+        value = whole + Fraction(unicodedata.numeric(c)).limit_denominator(100)
+        if 10**6 % value.denominator:
+            return "write the decimal number, with as many digits as are meant"
+        start = number.start() if number else len(before)
+        return f"write {before[:start]}{float(value):g}{text[position:]}"
+    plain = "".join(t for t in text if t not in _SUPERSCRIPTS + _FOOTNOTES)
+    if (c in _SUPERSCRIPTS or c in _FOOTNOTES) and number:
+        return f"cut the footnote mark: write {plain}"
+    if c.isdigit() and not unicodedata.decomposition(c).startswith("<su"):
+        return f'replace {code} by "{unicodedata.digit(c)}"'
+    if c == "±":
+        return "give the two numbers under keys of their own"
+    if c.isspace():
+        return f"delete {code}" if at_edge else f"replace {code} by a plain space"
+    plain = _SIGNS.get(c) or unicodedata.normalize("NFKC", c)
+    if plain in _SIGNS.values() or (plain != c and re.fullmatch("[ -~]", plain)):
+        return f'replace {code} by "{plain}"'
+    if unicodedata.category(c) in ("Cf", "Cc", "Cn", "Co", "Cs"):
+        return f"delete {code}"  # it cannot be seen, so that nothing is lost that a reader saw
+    return f"write in plain digits what the source means by {code}"
 
 
 def check_characters(text: str, also: str = "") -> None:
@@ -55,20 +134,9 @@ def check_characters(text: str, also: str = "") -> None:
         at_edge = c == " " and position in (1, len(text))
         if (" " <= c <= "~" and not at_edge) or c in "≥≤⩾⩽≈·µμ²³°" + also:
             continue
-        code = f"U+{ord(c):04X}"
-        if c in "–—‑-" and re.search(rf"[0-9%] ?{c} ?[0-9.]", text):
-            fix = "give the two ends under a key that takes an interval"
-        elif c in "−–—‐‑‒﹣－":
-            fix = f'replace {code} by "-"'
-        elif c.isdigit():
-            fix = f'replace {code} by "{unicodedata.digit(c)}"'
-        elif c == "±":
-            fix = "give the two numbers under keys of their own"
-        elif c == "∞":
+        if c == "∞":
             raise PrintedError("NUM-SPECIAL", text, "finite number", 'write "not reported"')
-        else:
-            inner = c.isspace() and not at_edge
-            fix = f"replace {code} by a plain space" if inner else f"delete {code}"
+        fix = _remedy(text, position, c, at_edge=position in (1, len(text)))
         raise PrintedError("NUM-CHAR", text, DIGITS, fix, position, named(c))
     if re.fullmatch(r"[+-]?(nan|inf|infinity|n/?a|n\.a\.|null|none|-+)", text, re.IGNORECASE):
         raise PrintedError("NUM-SPECIAL", text, "finite number", 'write "not reported"')

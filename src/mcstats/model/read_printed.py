@@ -14,9 +14,22 @@ from decimal import Decimal
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
-from mcstats.model.number_words import number_words
+from mcstats.model.number_words import (
+    is_number_word,
+    multiplied,
+    number_words,
+    share_in_words,
+)
 from mcstats.model.printed import BOUNDS, LIMITS, Hedge, Kind, Number, Pair, Printed, Reading
-from mcstats.model.printed_characters import DIGITS, PrintedError, check_characters, named
+from mcstats.model.printed_characters import (
+    DIGITS,
+    SPACES,
+    PrintedError,
+    check_characters,
+    named,
+    plain_signs,
+    power_of_ten,
+)
 
 LARGEST = Decimal(10) ** 12  # RELIABILITY bound: beyond it a number in this field is a typing slip
 
@@ -33,6 +46,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+CONVENTIONAL_ALPHA = Decimal("0.05")  # "not significant" without another level means P ≥ 0.05
+
+
+_NOT_SIGNIFICANT = re.compile(
+    r"(?:p(?:[ -]value)? ?[=:] ?)?(?:n\.? ?s\.?|(?:not |non-?)significant)", re.IGNORECASE
+)
+# The level that a route takes for granted, and brackets around it or its ends.
+_LEVEL = re.compile(r"(?:([0-9.]+) ?% ?)?(?:CI|confidence interval)\b ?[:,=]? ?", re.IGNORECASE)
 NUMERIC = tuple("+-.·0123456789")
 
 
@@ -92,6 +113,10 @@ def read_number(text: str, kind: Kind = "value", *, thousands: bool = False) -> 
 
 @_each_text_once
 def _read_number(text: str, kind: Kind, thousands: bool) -> Number:
+    if (plain := plain_signs(text)) != text:
+        return replace(_read_number(plain, kind, thousands), text=text)
+    if kind == "p" and _NOT_SIGNIFICANT.fullmatch(text):
+        return Number(text, CONVENTIONAL_ALPHA, "≥", "", kind)
     check_characters(text)
     if thousands and (
         grouped := re.search(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])", text)
@@ -106,7 +131,9 @@ def _read_number(text: str, kind: Kind, thousands: bool) -> Number:
     if exponent < -MOST_DECIMALS:
         raise PrintedError("NUM-RANGE", text, f"at most {MOST_DECIMALS} decimals", "round it")
     if kind == "count" and unit == "%":
-        raise PrintedError("INT", text, "a count, not a share", 'put it under "percent"')
+        counted = re.match(r"([0-9]+) (?:of|in|out of) ", rest)
+        fix = f"write {counted[1]}" if counted else 'put it under "percent"'
+        raise PrintedError("INT", text, "a count, not a share", fix)
     if kind == "count" and exponent < 0:
         fix = "if it is an average per arm give the arms separately"
         if re.fullmatch(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+", str(number)):
@@ -145,8 +172,16 @@ def take_hedge(text: str, kind: Kind) -> tuple[str, str, int]:
     return word, rest, len(text) - len(rest)
 
 
+def _continues(words: list[str]) -> bool:
+    """Return whether words after a number belong to it: "five in four", "three score"."""
+    after = words[1:2] if words[0] in ("in", "of", "out") else words[:1]
+    return any(map(is_number_word, after))
+
+
 def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal, str]:
     """Read digits or number words at the start of `rest`; return the number and its unit."""
+    if (share := share_in_words(rest)) is not None:
+        return share[0], "%"
     if comma := re.search(r"[0-9]+(?:,[0-9]+)+", text):
         digits = comma[0].replace(",", "").lstrip("0") or "0"
         if kind == "count":
@@ -160,6 +195,7 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
         r"[+-]?(?:[0-9]+(?:[.·][0-9]+)?|[.·][0-9]+)(?:[eE][+-]?[0-9]{1,4})?", rest
     ):
         number, unit = Decimal(match[0].replace("·", ".")), rest[match.end() :]
+        number, unit = multiplied(number, unit)
         glued = r"%|(?:[kmcnuµμ]?(?:A|V|Hz|m|s|g|l|L)|mm|cm|min|h|d|kg|y)(?:[23²³])?(?:/[a-z]+)?"
         if not unit or re.fullmatch(glued, unit):
             return number, unit
@@ -179,21 +215,25 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
         r" (?!(?:or|and|to) )((?:per ?cent)|%|[A-Za-zµμ°][\w²³°/%-]*(?: [A-Za-z][\w/-]*){0,3})",
         unit,
     )
-    if free:
+    if free and not _continues(free[1].split(" ")):
         return number, "%" if free[1] in ("percent", "per cent") else free[1]
     position = offset + 1 + unit.startswith(" ")
     fix = 'write the number and its unit alone, as in "18.4%"'
     if grouped := re.match(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.])", rest):
         fix = f"if the space parts thousands write {grouped[0].replace(' ', '')}"
+    if power := power_of_ten(text):
+        fix = power
+    elif text[position - 1] in "²³":
+        fix = f"if {text[position - 1]} is a footnote mark write {text[: position - 1]}"
     raise PrintedError("NUM-CHAR", text, DIGITS, fix, position, named(text[position - 1]))
 
 
 @_each_text_once
 def read_interval(text: str, kind: Kind = "value") -> Pair:
-    """Read an interval or a range: "0.5–33.1", "(1.39 to 2.85)", "-10.5 ~ -6.0", "36 to 72".
+    """Read an interval or a range: "0.5–33.1", "(1.39 to 2.85)", "95% CI 1.2; 3.4", "36 to 72".
 
-    The two ends may stand in brackets and after "between" or "from"; a unit after the second end
-    holds for both. A plain hyphen separates only where no minus sign can be meant.
+    The two ends may stand in brackets and after "between", "from" or "95% CI"; a unit after the
+    second end holds for both. A hyphen or minus sign separates only where it cannot be a sign.
 
     Raises
     ------
@@ -201,15 +241,17 @@ def read_interval(text: str, kind: Kind = "value") -> Pair:
         NUM-PAIR where there are not exactly two numbers, LOGIC where the lower end comes second,
         and every code of `read_number` for each end.
     """
-    check_characters(text, also="–—")
-    if led := re.match(r"[(\[]?(?:[0-9.]+ ?% ?)?(?:CI|confidence interval)\b[ :,=]*", text):
-        fix = f"write the two ends alone, as in {text[led.end() :].rstrip('])').lstrip('[(')}"
-        raise PrintedError("NUM-PAIR", text, "two numbers, the lower one first", fix)
-    body = text
-    if (body[0], body[-1]) in (("(", ")"), ("[", "]")):
-        body = body[1:-1]
+    if (plain := plain_signs(text)) != text:
+        return read_interval(plain, kind)
+    check_characters(text, also="–—−")
+    body = _without_brackets(text)
+    if led := _LEVEL.match(body):
+        body = _without_brackets(body[led.end() :])
+        if led[1] not in (None, "95"):
+            fix = f"write the two ends alone, and declare the level: {led[1]}%"
+            raise PrintedError("NUM-PAIR", text, "two numbers, or 95% CI before them", fix)
     body, between = re.subn(r"^(?:between|from) ", "", body, flags=re.IGNORECASE)
-    marks = [r" to ", r" ?[–—] ?", r" ?~ ?", r", ", r"; "]
+    marks = [r" to ", r" ?[–—−] ?", r" ?~ ?", r", ", r"; "]
     marks += [r" and "] if between else []
     splits = [parts for mark in marks if len(parts := re.split(mark, body)) > 1]
     if not splits:
@@ -233,6 +275,33 @@ def read_interval(text: str, kind: Kind = "value") -> Pair:
         )
     unit = high.unit or low.unit
     return replace(low, unit=unit), replace(high, unit=unit)
+
+
+def _without_brackets(text: str) -> str:
+    """Return a text without one pair of brackets around all of it."""
+    if len(text) > 1 and (text[0], text[-1]) in (("(", ")"), ("[", "]")):
+        return text[1:-1]
+    return text
+
+
+def read_around(text: str, *, spread: bool) -> Number:
+    """Read one number of "5.8 ± 1.2": the mean before the sign, or the spread behind it.
+
+    The sign does not say whether the spread is a standard deviation or an error; whoever gives the
+    text under a key of one has read that in the source.
+
+    Raises
+    ------
+    PrintedError
+        NUM-CHAR where the number that is asked for does not stand there, and as `read_number`.
+    """
+    before, _, behind = text.partition("±")
+    wanted = (behind if spread else before).strip(" " + SPACES)
+    if not wanted or "±" in behind:
+        position = text.index("±") + 1
+        fix = "give the two numbers under keys of their own"
+        raise PrintedError("NUM-CHAR", text, DIGITS, fix, position, named("±"))
+    return replace(read_number(wanted), text=text)
 
 
 def parse_pair(text: str, *, kind: Kind = "value") -> tuple[Printed, Printed]:

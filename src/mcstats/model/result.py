@@ -22,7 +22,7 @@ from mcstats.model.base import (
     either,
 )
 from mcstats.model.printed import Kind, Number, Pair, Printed
-from mcstats.model.read_printed import read_interval, read_number
+from mcstats.model.read_printed import read_around, read_interval, read_number
 from mcstats.model.vocabularies import (
     Analysis,
     ChoiceKind,
@@ -52,7 +52,7 @@ class Key(StrEnum):
 
 
 class ArmKey(Key):
-    """What may be printed of one arm (or of one group before and after)."""
+    """A quantity that may be printed of one arm (or of one group before and after)."""
 
     N = "n", "The number analysed."
     MEAN = "mean", "The mean at this time."
@@ -64,7 +64,7 @@ class ArmKey(Key):
     CHANGE_MEAN = "change_mean", "The mean of the individual changes."
     CHANGE_SD = "change_sd", "The standard deviation of the individual changes."
     CHANGE = "change", "The change of the mean, as printed (often a percentage)."
-    EVENTS = "events", "How many had the event."
+    EVENTS = "events", "The number with the event."
     PERCENT = "percent", "The percentage that had the event."
     MEDIAN = "median", "The median."
     Q1 = "q1", "The lower quartile."
@@ -86,10 +86,14 @@ class ArmKey(Key):
 
 
 class ContrastKey(Key):
-    """What may be printed of a comparison."""
+    """A quantity that may be printed of a comparison."""
 
     DIFFERENCE = "difference", "The difference between the arms."
     ESTIMATE = "estimate", "An effect that the source computed itself (a ratio as a ratio)."
+    REDUCTION = (
+        "reduction",
+        'How much lower, in percent of the other arm: "51%" is a ratio of 0.49.',
+    )
     CI = "ci", 'Its confidence interval, as "1.2 to 3.4".'
     SE = "se", "Its standard error."
     SD = "sd", "The pooled standard deviation of single values."
@@ -106,7 +110,6 @@ class ContrastKey(Key):
     VI = "vi", "Its sampling variance."
     SEI = "sei", "Its standard error, on the same scale."
     SE_LOG = "se_log", "The standard error of the logarithm of a ratio."
-    REDUCTION = "reduction", "The relative reduction in percent: 51% is a ratio of 0.49."
     NNT = "nnt", "The number needed to treat; below 0 for a number needed to harm."
     OE = "oe", "The observed minus the expected events of the first arm."
     OE_VARIANCE = "oe_variance", "The variance of the observed minus the expected events."
@@ -151,6 +154,14 @@ class KeyKind:
         A standard deviation or error, which one participant alone does not have.
     pure : bool
         A ratio of like things: a unit would say that another figure was copied.
+    centre : bool
+        A mean or a difference of means, which papers print with its spread behind "±".
+    signed : bool
+        A change or a difference, which a source may print as a reduction: without its sign.
+    measured : bool
+        In the unit of the outcome, if not in percent.
+    percent : bool
+        In percent and at most 100, whether it is printed with the sign or without it.
     """
 
     kind: Kind = "value"
@@ -159,10 +170,18 @@ class KeyKind:
     not_negative: bool = False
     spread: bool = False
     pure: bool = False
+    centre: bool = False
+    signed: bool = False
+    measured: bool = False
+    percent: bool = False
 
 
 _PLAIN: Final = KeyKind()
-_SPREAD: Final = KeyKind(positive=True, spread=True)
+_LEVEL: Final = KeyKind(measured=True)
+_MEAN: Final = KeyKind(centre=True, measured=True)
+_SIGNED: Final = KeyKind(signed=True, measured=True)
+_CHANGE: Final = KeyKind(centre=True, signed=True, measured=True)
+_SPREAD: Final = KeyKind(positive=True, spread=True, measured=True)
 KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
     {
         "n": KeyKind("count"),
@@ -171,14 +190,21 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "percent": KeyKind("share"),
         "i2": KeyKind("share"),
         "n_share": KeyKind("share"),
-        "ci": KeyKind(interval=True),
-        "baseline_ci": KeyKind(interval=True),
-        "change_ci": KeyKind(interval=True),
+        **dict.fromkeys(("median", "q1", "q3", "min", "max"), _LEVEL),
+        **dict.fromkeys(("mean", "baseline_mean"), _MEAN),
+        "estimate": _LEVEL,
+        "ci": KeyKind(interval=True, measured=True),
+        "baseline_ci": KeyKind(interval=True, measured=True),
+        "change_ci": KeyKind(interval=True, signed=True, measured=True),
         "sd": _SPREAD,
         "se": _SPREAD,
         "baseline_sd": _SPREAD,
         "change_sd": _SPREAD,
-        "t": KeyKind(pure=True),
+        "reduction": KeyKind(percent=True),
+        "t": KeyKind(pure=True, signed=True),
+        "difference": _CHANGE,
+        "change": _SIGNED,
+        "change_mean": _CHANGE,
         "f": KeyKind(pure=True, not_negative=True),
         "p": KeyKind("p", pure=True),
         "df": KeyKind(pure=True, positive=True),
@@ -227,6 +253,8 @@ def read_value(key: str, text: str) -> Number | Pair:
     known = kind_of(key)
     if known.interval:
         return read_interval(text)
+    if "±" in text and (known.spread or known.centre):
+        return read_around(text, spread=known.spread)
     return read_number(text, known.kind, thousands=known.kind == "count")
 
 
@@ -256,13 +284,13 @@ class Estimate(Record):
     """One effect to compute from a result: the measure, and the named route to it."""
 
     measure: Text
-    """What the effect is an effect of, by metafor's codes."""
+    """The measure of the effect, by metafor's codes."""
     route: Text
     """The named way from the printed values to the effect."""
 
 
 class Result(Record):
-    """What is printed of one outcome at one time for one contrast."""
+    """The values printed of one outcome at one time for one contrast."""
 
     id: Id
     """A short name, used by claims and syntheses."""
@@ -273,15 +301,15 @@ class Result(Record):
     contrast: ContrastKind
     """Between arms, or within one arm over time."""
     scale: Scale = Scale.RAW
-    """What the values are values of: the outcome itself, or its percent change."""
+    """The quantity that the values are of: the outcome itself, or its percent change."""
     arms: tuple[Id, ...] = ()
     """The arms compared, in order; of more than two all but the last are taken together."""
     reference_arms: tuple[Id, ...] = ()
     """The last of the arms that are taken together as the reference, as at a factorial margin."""
     printed: dict[ContrastKey, MaybeReported] = {}
-    """What is printed of the comparison."""
+    """The values printed of the comparison."""
     groups: dict[Id, dict[ArmKey, MaybeReported]] = {}
-    """What is printed of each arm."""
+    """The values printed of each arm."""
     trend: MaybeTrend = "not reported"
     """A direction that is stated without a number."""
     analysis: MaybeAnalysis = "not reported"
@@ -333,13 +361,13 @@ class AssumptionOption(Record):
     """One way to settle a choice: named settings that the routes understand."""
 
     label: Text
-    """What is assumed, in few words."""
+    """The assumption, in few words."""
     settings: dict[Id, Text]
     """The same for the program: setting and value."""
     kind: ChoiceKind = ChoiceKind.UNCERTAIN
-    """How it relates to the declared option; only `uncertain` ones count in shares."""
+    """Its relation to the declared option; only `uncertain` ones count in shares."""
     because: Text | None = None
-    """Why it is defensible."""
+    """The reason that makes it defensible."""
 
 
 class DefensibleRange(Record):
@@ -367,9 +395,9 @@ class Assumption(Record):
     id: Id
     """A short name, shown where verdicts depend on it."""
     what: Text
-    """What is assumed."""
+    """The assumption."""
     because: Text
-    """Why the sources leave it open."""
+    """The reason why the sources leave it open."""
     results: tuple[Id, ...] = ()
     """The results that it touches; none named means all."""
     declared: AssumptionOption | None = None

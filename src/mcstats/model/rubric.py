@@ -120,22 +120,18 @@ class Nearest(Record):
 
 
 class CertaintyRules(Record):
-    """The words of GRADE: the names of its steps, and the wording of a result.
+    """The words of GRADE: the names of its steps, and the sizes of standardised effects.
 
-    `steps` lower and `up` raise, `domains` the ratings that count as risk of bias;
-    `sizes` run from small to large, each with the parameter it begins at, and
-    `directions` follow them: better, worse, either. `elsewhere` words, by
-    level, what a result for one use says of another, where that is asked.
+    `steps` lower and `up` raise, `domains` are the ratings that count as risk of bias; `sizes` run
+    from small to large, each with the parameter it begins at; `none` is the word where nothing is
+    eligible.
     """
 
     domains: Chain
     steps: Chain
     up: Chain
     none: Text
-    wording: dict[Text, Text]
-    elsewhere: dict[Text, Text] = {}
     sizes: dict[Text, Text]
-    directions: dict[Text, Text]
     note: Text
 
 
@@ -167,8 +163,10 @@ class Rubric(Record):
     effect: Space
     kind: Space
     ratings: Space
+    review_ratings: Space
     further: Chain
     verdict: Space
+    reach: Space
     combine: Combination
     monotone: Monotone
     nearest: Nearest
@@ -192,7 +190,9 @@ class Rubric(Record):
             "effect": self.effect,
             "kind": self.kind,
             "ratings": self.ratings,
+            "review_ratings": self.review_ratings,
             "verdict": self.verdict,
+            "reach": self.reach,
         }
 
     def given(self) -> dict[str, tuple[str, ...]]:

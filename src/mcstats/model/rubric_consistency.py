@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import MISSING
 from typing import Final, NamedTuple
 
 from mcstats.model.decision_table import Clause, Space, When
-from mcstats.model.facts import Facts, Signals
+from mcstats.model.facts import GIVEN, Facts, ReviewSignals, Signals
 from mcstats.model.rubric import Rubric
 
 # The program looks these up by name, so every rubric has to have them.
@@ -15,6 +16,7 @@ SCALES: Final = ("quality", "verdict", "rating", "certainty", "step")
 PARAMETERS: Final = (
     "asymmetry_alpha",
     "asymmetry_studies",
+    "bias_concerns",
     "bias_majority",
     "ends_odds",
     "ends_risk",
@@ -31,7 +33,13 @@ PARAMETERS: Final = (
     "lost_some",
     "magnitude_large",
     "magnitude_very_large",
+    "margin_percent",
     "opposing_share",
+    "people_many",
+    "people_some",
+    "review_search",
+    "shown_permanent",
+    "shown_weeks",
     "size_large",
     "size_medium",
     "size_ratio_large",
@@ -44,13 +52,17 @@ FACTS: Final[Mapping[str, Collection[str]]] = {
     "effect": ("direction", "interval"),
     "kind": ("allocation", "comparator", "evidence"),
     "ratings": tuple(Signals.__dataclass_fields__),
-    "verdict": tuple(Facts.__dataclass_fields__),
+    "review_ratings": tuple(ReviewSignals.__dataclass_fields__),
+    "verdict": tuple(n for n, f in Facts.__dataclass_fields__.items() if f.default is MISSING),
+    "reach": ("certainty", "effect", "printed"),
 }
+# Facts of a body of evidence that a rubric may ask for.
+OFFERED: Final[Mapping[str, Collection[str]]] = {"verdict": tuple(Facts.__dataclass_fields__)}
 TABLES: Final[Mapping[str, Collection[str]]] = {
     "effect": ("effect",),
     "kind": ("kind",),
+    "reach": ("reach",),
 }
-DIRECTIONS: Final = ("better", "worse", "either")
 # Sources of the steps of the certainty, which the program itself cites.
 CITED: Final = ("grade3", "grade9", "coregrade2", "coregrade3", "coregrade4", "coregrade5")
 STEPS: Final = (
@@ -63,23 +75,27 @@ STEPS: Final = (
     "dose response",
     "opposing confounding",
 )
-# Placeholders in the wording of a certainty, and in the phrases of the qualifiers.
-WORDING: Final = ("claimed", "outcome", "size")
+# Placeholders in the phrases of the qualifiers.
 PHRASES: Final = ("claimed", "duration", "model", "outcome", "population", "tested", "use")
 Path = tuple[str | int, ...]
 
 
 class Problem(NamedTuple):
-    """One name that a rubric uses without declaring it: its path, the name, the known names."""
+    """One name that a rubric uses without declaring it: its path, the name, the known names.
+
+    `fix` says what to do where the nearest known name would be no remedy.
+    """
 
     path: Path
     found: str
     expected: Collection[str] = ()
+    fix: str = ""
 
 
 def find_problems(rubric: Rubric) -> Iterator[Problem]:
     """Yield a problem for each name that a rubric uses and does not declare, or declares twice."""
     yield from _asked(rubric)
+    yield from _words_given(rubric)
     yield from _steps(rubric)
     yield from _effects(rubric)
     yield from _qualifiers(rubric)
@@ -106,8 +122,9 @@ def _asked(rubric: Rubric) -> Iterator[Problem]:
         declared = set(spaces[section].facts)
         for name in sorted(set(required) - declared):
             yield Problem((section, "facts"), f'no fact "{name}"', required)
-        for name in sorted(declared - set(required)):
-            yield Problem((section, "facts", name), f'the unknown fact "{name}"', required)
+        offered = OFFERED.get(section, required)
+        for name in sorted(declared - set(offered)):
+            yield Problem((section, "facts", name), f'the unknown fact "{name}"', offered)
     for section, required in TABLES.items():
         declared_tables = {table.id for table in spaces[section].tables}
         yield from (
@@ -123,28 +140,26 @@ def _asked(rubric: Rubric) -> Iterator[Problem]:
             yield Problem(("parameters",), f'no parameter "{name}"', PARAMETERS)
 
 
+def _words_given(rubric: Rubric) -> Iterator[Problem]:
+    """Yield a problem for each fact whose words are not those that the program gives."""
+    for name, words in GIVEN.items():
+        axis = rubric.verdict.facts.get(name)
+        if axis is not None and set(axis.words) != set(words):
+            path: Path = ("verdict", "facts", name, "words")
+            found = f"the words {', '.join(axis.words)}"
+            yield Problem(path, found, words, "declare each of these words and no other")
+
+
 def _steps(rubric: Rubric) -> Iterator[Problem]:
     domains = {table.id for table in rubric.ratings.tables}
-    yield from _missing(("further",), "domain", rubric.further, domains)
+    reviewed = {table.id for table in rubric.review_ratings.tables}
+    yield from _missing(("further",), "domain", rubric.further, domains | reviewed)
     certainty = rubric.certainty
     yield from _missing(("certainty", "domains"), "domain", certainty.domains, domains)
     yield from _missing(("certainty", "steps"), "step", certainty.steps, STEPS)
     yield from _missing(("certainty", "up"), "step", certainty.up, STEPS)
-    for name in DIRECTIONS:
-        if name not in certainty.directions:
-            yield Problem(("certainty", "directions"), f'no direction "{name}"', DIRECTIONS)
     if "unknown" not in certainty.sizes:
         yield Problem(("certainty", "sizes"), 'no size "unknown"', ("unknown",))
-    levels = rubric.scales["certainty"].words if "certainty" in rubric.scales else {}
-    for level in (*levels, certainty.none):
-        if level not in certainty.wording:
-            yield Problem(
-                ("certainty", "wording"), f'no wording "{level}"', (*levels, certainty.none)
-            )
-    for level, text in certainty.wording.items():
-        yield from _placeholders(("certainty", "wording", level), text, WORDING)
-    for level, text in certainty.elsewhere.items():
-        yield from _placeholders(("certainty", "elsewhere", level), text, WORDING)
     tables = {table.id for table in rubric.verdict.tables}
     yield from _missing(("combine", "least"), "table", rubric.combine.least, tables)
     if rubric.combine.gives not in rubric.scales:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import ConfigDict, Tag
+from pydantic import AfterValidator, ConfigDict, Tag
 
-from mcstats.model.base import Fact, Id, MaybeReported, NotPrinted, Record, Reported, Text, either
+from mcstats.model.base import (
+    Fact,
+    Id,
+    MaybeReported,
+    NotPrinted,
+    Record,
+    Reported,
+    Text,
+    either,
+    refuse,
+)
 from mcstats.model.result import Assumption, Result
 from mcstats.model.vocabularies import (
     Adequacy,
@@ -17,6 +28,7 @@ from mcstats.model.vocabularies import (
     Expressed,
     Measured,
     Payer,
+    Rating,
     Role,
     Setting,
     StudyKind,
@@ -34,6 +46,22 @@ MaybeSetting = Annotated[Annotated[Fact[Setting], Tag("mapping")] | NotPrinted, 
 MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, either]
 
 
+def _whole_number(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise refuse("NUMBER", repr(text), "a whole number from 1 on", "write it in digits")
+    return text
+
+
+def _plain_number(text: str) -> str:
+    if re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is None:
+        raise refuse("NUMBER", repr(text), "a number such as 0 or -1.5", "write it in digits")
+    return text
+
+
+WholeNumber = Annotated[Text, AfterValidator(_whole_number)]
+PlainNumber = Annotated[Text, AfterValidator(_plain_number)]
+
+
 class Intervention(Record):
     """The intervention: the stimulus by name, and the quantities of its dose as printed.
 
@@ -44,9 +72,9 @@ class Intervention(Record):
     __pydantic_extra__: dict[Id, MaybeReported]
 
     stimulus: Id
-    """What was applied, as an id: studies with the same one tested the same thing."""
+    """The stimulus applied, as an id: studies with the same one tested the same thing."""
     label: Text
-    """What the page calls it."""
+    """The name on the page."""
 
     @property
     def dose(self) -> dict[str, Reported | str]:
@@ -79,12 +107,58 @@ class Design(Record):
     """The date of the last visit."""
     as_registered: MaybeYesNo = "not reported"
     """`yes` if the reported outcomes are those registered."""
+    adjusted: MaybeYesNo = "not reported"
+    """Of arms not made by chance: `yes` if results are adjusted for the important confounders."""
+    comparable: MaybeYesNo = "not reported"
+    """Of arms not made by chance: `yes` if they are shown to have been alike before treatment."""
 
     @property
     def assigned(self) -> Assignment:
         """What was assigned to treatments; arms are parallel where the file names nothing else."""
         fact = self.assignment
         return fact.value if isinstance(fact, Fact) else Assignment.PARALLEL
+
+
+class Review(Record):
+    """The conduct of a systematic review, as it is reported."""
+
+    comprehensive: MaybeYesNo = "not reported"
+    """`yes` if two or more databases and another way, such as reference lists, were searched."""
+    searched_until: MaybeReported = "not reported"
+    """The date up to which was searched."""
+    two_readers: MaybeYesNo = "not reported"
+    """`yes` if two people selected the studies and extracted their data independently."""
+    protocol: MaybeYesNo = "not reported"
+    """`yes` if the methods were fixed in a protocol before the review began."""
+    bias_assessed: MaybeYesNo = "not reported"
+    """`yes` if the risk of bias of each study was assessed by a named method."""
+    bias_considered: MaybeYesNo = "not reported"
+    """`yes` if the conclusions or the synthesis take that risk into account."""
+    appropriate: MaybeYesNo = "not reported"
+    """`yes` if the results were combined by a suitable method and their differences examined."""
+    participants_once: MaybeYesNo = "not reported"
+    """`yes` if no participant is counted twice, as with shared controls or two reports."""
+    trials: MaybeReported = "not reported"
+    """The number of studies in the review."""
+    designs: tuple[Fact[Allocation], ...] = ()
+    """The allocation in the studies reviewed, each kind with its place."""
+    comparators: tuple[Fact[Role], ...] = ()
+    """The comparators in the studies reviewed, each kind with its place."""
+
+
+class RatingOverride(Record):
+    """A person's rating in place of the computed one, with the reason."""
+
+    domain: Text
+    """The domain of bias, or `overall`."""
+    outcome: Id | None = None
+    """The outcome that it holds for; without it every outcome."""
+    comparison: Text | None = None
+    """The comparison that it holds for, such as `active v sham`; without it every one."""
+    rating: Rating
+    """The rating that is used."""
+    because: Text
+    """The reason."""
 
 
 class Funding(Record):
@@ -106,7 +180,7 @@ class Arm(Record):
     role: Role
     """The role of the arm; the first arm is the intervention."""
     label: Text
-    """What the page calls it."""
+    """The name on the page."""
     randomised: MaybeReported = "not reported"
     """The number allocated; never taken for the number analysed."""
     analysed: MaybeReported = "not reported"
@@ -147,8 +221,25 @@ class Outcome(Record):
     """`yes` if it is a primary outcome."""
     unit: Text | None = None
     """The unit of its values."""
+    items: WholeNumber | None = None
+    """Of a scale of whole numbers: a person's value is the mean of so many items; 1 for one item
+    or a sum. Means and SDs are then checked for being possible."""
+    least: PlainNumber | None = None
+    """The least value that a person can have."""
+    most: PlainNumber | None = None
+    """The largest value that a person can have."""
     expressed: Expressed = Expressed.CHANGE
-    """`reduction` where a printed 12% means 12% less."""
+    """`reduction` where a printed 12, or 12%, means so much less."""
+
+    @property
+    def prints_reductions(self) -> bool:
+        """True where a printed change or difference is turned: it says how much less there is.
+
+        That is so of an outcome of which less is better. Where more of an outcome is better and it
+        is expressed as a reduction, it is the reduction itself ("wound area, reduction"), and all
+        its values are of that.
+        """
+        return self.expressed is Expressed.REDUCTION and self.better is Better.LOWER
 
 
 class Discrepancy(Record):
@@ -191,6 +282,10 @@ class Study(Record):
     """The number of participants, as printed."""
     arms: tuple[Arm, ...] = ()
     """The arms, the intervention first."""
+    review: Review | None = None
+    """Of a meta-analysis: its conduct."""
+    overrides: tuple[RatingOverride, ...] = ()
+    """Ratings by a person in place of computed ones, each with its reason."""
     participants_of: tuple[Id, ...] = ()
     """Ids of the studies whose participants a meta-analysis contains."""
     times: tuple[TimePoint, ...] = ()

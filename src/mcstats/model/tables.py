@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_type_hints
 
 # `as` marks a record as exported: all other modules import the records from here.
 from mcstats.model.tables_effects import FEWEST_TESTED as FEWEST_TESTED
+from mcstats.model.tables_effects import OF_ARTICLE as OF_ARTICLE
 from mcstats.model.tables_effects import EffectRow as EffectRow
 from mcstats.model.tables_effects import EvidenceRow as EvidenceRow
 from mcstats.model.tables_effects import InputRow as InputRow
@@ -23,9 +24,13 @@ from mcstats.model.tables_effects import PooledRow as PooledRow
 from mcstats.model.tables_effects import RatingRow as RatingRow
 from mcstats.model.tables_effects import SmallStudyRow as SmallStudyRow
 from mcstats.model.tables_effects import StepRow as StepRow
+from mcstats.model.tables_verdicts import TOUCHES_NOTHING as TOUCHES_NOTHING
 from mcstats.model.tables_verdicts import VALUE_OF_RANGE as VALUE_OF_RANGE
+from mcstats.model.tables_verdicts import AbsoluteRow as AbsoluteRow
+from mcstats.model.tables_verdicts import BodyRow as BodyRow
 from mcstats.model.tables_verdicts import ChangeRow as ChangeRow
 from mcstats.model.tables_verdicts import ChoiceRow as ChoiceRow
+from mcstats.model.tables_verdicts import FirmRow as FirmRow
 from mcstats.model.tables_verdicts import FootnoteRow as FootnoteRow
 from mcstats.model.tables_verdicts import MissingRow as MissingRow
 from mcstats.model.tables_verdicts import PoolingRow as PoolingRow
@@ -40,7 +45,7 @@ _TRUTH = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """What one check found."""
+    """The outcome of one check."""
 
     check: str
     kind: str
@@ -104,8 +109,11 @@ def _columns(record: type[Any]) -> tuple[tuple[str, Any], ...]:
 
 
 def columns(record: type[Any]) -> tuple[str, ...]:
-    """Return the column names of a record, in order."""
-    return tuple(name for name, _ in _columns(record))
+    """Return the column names of a record, in order.
+
+    A field whose name would be a word of Python ends in an underscore, its column does not.
+    """
+    return tuple(name.removesuffix("_") for name, _ in _columns(record))
 
 
 def _write(value: Any) -> str:
@@ -157,7 +165,7 @@ def dumps(record: type[R], rows: Iterable[R]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     named = _columns(record)
-    writer.writerow([name for name, _ in named])
+    writer.writerow(columns(record))
     for row in rows:
         writer.writerow([_write(_of_kind(getattr(row, name), kind)) for name, kind in named])
     return out.getvalue()

@@ -7,6 +7,8 @@ from typing import Final
 
 FEWEST_TESTED: Final = 10
 """Studies below which Egger's regression says little (Cochrane Handbook 2019, sec. 13.3.5.4)."""
+OF_ARTICLE: Final = "evidence of the article"
+"""The role of the synthesis of the results that the row of an article names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ class EffectRow:
     assumption: str
     because: str
     scale: str
+    unit: str
+    kind: str
+    primary_of: str
     result: str
     sei: float | None
     level: float | None
@@ -139,7 +144,11 @@ class SmallStudyRow:
 
 @dataclass(frozen=True, slots=True)
 class RatingRow:
-    """The rating of one domain for one study and outcome."""
+    """The rating of one domain, or of all together, for one study, outcome and comparison.
+
+    `rating` is the one that is used: `computed`, unless a person overrode it; `overridden` then
+    holds the reason. `at_best` is the best computed rating that what is not reported allows.
+    """
 
     study: str
     outcome: str
@@ -148,7 +157,12 @@ class RatingRow:
     because: str
     source: str
     at: str
+    comparison: str
+    inferred: bool
     rule: str
     reference: str
     fact: str
     line: str
+    computed: str
+    overridden: str
+    at_best: str

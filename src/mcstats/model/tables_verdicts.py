@@ -23,6 +23,12 @@ class VerdictRow:
     agrees: bool | None
     because: str
     certainty_sold: str
+    reading: str
+    reading_text: str
+    further: str
+    premises: str
+    verdict_all: str
+    verdict_all_text: str
     size: str
     qualifiers: str
     rules: str
@@ -36,9 +42,49 @@ class VerdictRow:
     range_hi: str
     up: str
     down: str
-    says_tested: str
-    says_sold: str
+    certainty_indirect: str
+    sold_text: str
+    further_because: str
     allowed: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """One result in a body of evidence, with its role.
+
+    `question` is the one of the claim as tested, or of the product as sold; `role` is decides, for,
+    against, undecided or excluded.
+    """
+
+    claim: str
+    question: str
+    tier: str
+    study: str
+    outcome: str
+    time: str
+    effect: str
+    role: str
+    because: str
+    word: str
+    replication: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsoluteRow:
+    """The effect on a claim in people: how many of `per` have the outcome.
+
+    `without` and `with_` count those without and with the intervention.
+    """
+
+    claim: str
+    outcome: str
+    control_risk: float
+    per: int
+    without: float
+    with_: float
+    difference: float
+    ci_lb: float | None
+    ci_ub: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +148,26 @@ class UniverseRow:
     measure: str
 
 
+@dataclass(frozen=True, slots=True)
+class FirmRow:
+    """One open choice that by itself changes an answer to a claim, or that there is none.
+
+    `answer` is "article verdict" (the verdict on the scale of articles, on the evidence that its
+    row names, or on all evidence) or "reading" (ours, with its certainty). Without such a choice
+    `choice`, `option` and `to` are empty.
+    """
+
+    claim: str
+    answer: str
+    choice: str
+    option: str
+    from_: str
+    to: str
+    sentence: str
+
+
+TOUCHES_NOTHING: Final = "it touches neither a figure nor a fact behind the verdict"
+"""The begin of the reason of an option that leaves everything behind a verdict as it is."""
 VALUE_OF_RANGE: Final = "along the range"
 """The kind of a row that is one value of a range: shown as a curve, counted nowhere."""
 

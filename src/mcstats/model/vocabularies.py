@@ -116,6 +116,15 @@ class Adequacy(StrEnum):
     INADEQUATE = "inadequate"
 
 
+class Rating(StrEnum):
+    """The rating of a domain of bias."""
+
+    LOW = "low"
+    SOME_CONCERNS = "some concerns"
+    HIGH = "high"
+    NO_INFORMATION = "no information"
+
+
 class Payer(StrEnum):
     """The payer of the study, in relation to the product that is tested."""
 
@@ -170,10 +179,25 @@ class Trend(StrEnum):
 
 
 class Asserts(StrEnum):
-    """The assertion of a claim: people see an effect, or the intervention causes it."""
+    """The assertion of a claim: an effect is seen, or caused by the intervention, or not there."""
 
     SEEN = "seen"
     CAUSED = "caused"
+    NO_EFFECT = "no effect"
+
+
+class Directness(StrEnum):
+    """The distance of a study from a question."""
+
+    DIRECT = "direct"
+    PARTLY = "partly"
+    INDIRECT = "indirect"
+
+
+class DataFormat(StrEnum):
+    """The version of the data format; earlier ones are brought over by `mcstats migrate`."""
+
+    SECOND = "2"
 
 
 class Lasting(StrEnum):

@@ -34,7 +34,7 @@ SHAPES: Final = (
 """The signs of ratings, 18 wide: circle, rounded square, square, ring; each with its glyph."""
 STATUSES: Final = ("match", "mismatch", "unsupported", "not checkable")
 """Outcomes of checks by which they are counted; any other is not checkable."""
-_MEANT: Final = {"no information": "not reported; it never counts as low"}
+_MEANT: Final = {"no information": "not known from what was read; it never counts as low"}
 
 
 def rating(word: str, *, hidden: bool = False) -> Mark:
@@ -74,7 +74,7 @@ def certainty(levels: Sequence[str], level: str) -> Inlines:
 def both_certainties(levels: Sequence[str], row: VerdictRow) -> Inlines:
     """Return the certainty as tested and as sold, once where both are the same."""
     tested, sold = row.certainty, row.certainty_sold
-    if tested == sold:
+    if tested == sold or (tested not in levels and sold not in levels):
         return (*certainty(levels, tested), Line(Muted("as tested and as sold")))
     return (
         *certainty(levels, tested),

@@ -102,16 +102,18 @@ def scale_words(view: View, row: EffectRow) -> Inlines:
     unit = view.unit(row)
     within = () if row.contrast == "between" else (", within one group",)
     turned = (", turned towards benefit",) if view.is_turned(row) else ()
+    if view.is_lower_better(row):
+        turned = (", less is better",)
     return Words(label[0].lower() + label[1:] + (f", {unit}" if unit else "")), *within, *turned
 
 
-def group_sizes(view: View, row: EffectRow) -> Inlines:
+def group_sizes(view: View, row: EffectRow, *, scope: str = "") -> Inlines:
     """Return the group sizes that were used, opening the note; nothing where none is known."""
     sizes: list[Inlines] = []
     for column, value in (("n1", row.n1), ("n2", row.n2)):
         if value is not None:
             text = count(value) if value == int(value) else fixed(value, 1)
-            sizes.append((_enter(view, row, column, value, text, kind="count"),))
+            sizes.append((_enter(view, row, column, value, text, kind="count", scope=scope),))
     return with_note(view, row, join(sizes, " / ")) if sizes else ()
 
 
@@ -136,8 +138,12 @@ def _blocks(view: View, row: EffectRow) -> tuple[Block, ...]:
         ("Estimate", bare_estimate(view, row, scope)),
     ]
     if view.is_turned(row):
-        turned = "less of it is better: the effect is turned, so that above no effect is a benefit"
+        turned = (
+            "less of it is better: turned as it is pooled, so that above no effect is a benefit"
+        )
         items.append(("Direction", turned))
+    elif view.is_lower_better(row):
+        items.append(("Direction", "as published: less of it is better"))
     if row.yi is not None and row.yi_min is not None and row.yi_max is not None:
         items.append(((_SET[0].upper() + _SET[1:],), printed_set(view, row, scope=scope)))
     if row.p_min is not None and row.p_max is not None:
@@ -217,14 +223,21 @@ def _step_set(view: View, row: EffectRow, step: StepRow, low: float, high: float
 
 
 def _rests(view: View, row: EffectRow) -> list[Inlines]:
+    decided = {v.claim for v in view.tables.verdicts if v.effect == row.effect}
+    decided |= {
+        one.claim
+        for one in view.tables.bodies
+        if (one.effect, one.role, one.question) == (row.effect, "decides", "tested")
+    }
     verdicts: list[Inlines] = [
         ("the verdict on ", Link(f"#claim-{anchor(v.claim)}", Words(v.statement)))
         for v in view.tables.verdicts
-        if v.effect == row.effect
+        if v.claim in decided
     ]
     names = dict.fromkeys(pooled.synthesis for pooled in view.pooled_of.get(row.effect, ()))
     syntheses: list[Inlines] = [
         ("the synthesis ", Link(f"#synthesis-{anchor(name)}", Words(name, "label")))
         for name in names
+        if name not in view.verdicts
     ]
     return verdicts + syntheses

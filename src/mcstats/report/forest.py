@@ -1,7 +1,7 @@
 """Forest plots: a panel of effects for each axis, as a table whose rows are drawn.
 
-Effects of one measure, scale, contrast and unit share an axis, in groups by what their outcomes
-measure. Only positions are made here.
+Effects of one measure, scale, contrast, unit and direction of benefit share an axis, in groups by
+what their outcomes measure. Only positions are made here.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Panel:
     scale: str
     contrast: str
     unit: str
+    lower: bool
     groups: tuple[tuple[str, tuple[EffectRow, ...], tuple[PooledRow, ...]], ...]
 
     @property
@@ -64,16 +65,17 @@ class Panel:
 
 def panels(view: View) -> list[Panel]:
     """Return the panels of a topic: contrasts between arms first, then changes within one arm."""
-    rows: dict[tuple[str, str, str, str], list[EffectRow]] = defaultdict(list)
+    rows: dict[tuple[str, str, str, str, bool], list[EffectRow]] = defaultdict(list)
     for row in view.tables.effects:
-        rows[row.contrast, row.measure, row.scale, _unit_of(view, row)].append(row)
+        lower = view.is_lower_better(row)
+        rows[row.contrast, row.measure, row.scale, _unit_of(view, row), lower].append(row)
 
     order = sorted(rows, key=lambda key: (key[0] != "between", measure_rank(key[1]), key))
     return [_panel(view, key, rows[key]) for key in order]
 
 
-def _panel(view: View, key: tuple[str, str, str, str], rows: list[EffectRow]) -> Panel:
-    contrast, measure, scale, unit = key
+def _panel(view: View, key: tuple[str, str, str, str, bool], rows: list[EffectRow]) -> Panel:
+    contrast, measure, scale, unit, lower = key
     constructs: dict[str, list[EffectRow]] = defaultdict(list)
     for row in rows:
         constructs[_construct_of(view, row)].append(row)
@@ -83,17 +85,18 @@ def _panel(view: View, key: tuple[str, str, str, str], rows: list[EffectRow]) ->
         constructs, key=lambda n: (all(r.estimable == "no" for r in constructs[n]), n)
     ):
         ids = {row.effect for row in constructs[name]}
-        summaries = [
-            pooled
-            for pooled in view.tables.pooled
+        # Two claims may rest on one body of evidence, which is drawn once.
+        summaries = {
+            (pooled.members, pooled.method, pooled.test): pooled
+            for pooled in reversed(view.tables.pooled)
             if pooled.role == "main"
             and pooled.measure == measure
             and ids & set(pooled.members.split())
-        ]
-        groups.append((name, tuple(constructs[name]), tuple(summaries)))
-    parts = (contrast, measure.lower(), scale, unit)
+        }
+        groups.append((name, tuple(constructs[name]), tuple(reversed(summaries.values()))))
+    parts = (contrast, measure.lower(), scale, unit, "less" if lower else "")
     identifier = anchor("-".join(part.replace(" ", "_") for part in parts if part))
-    return Panel(identifier, measure, scale, contrast, unit, tuple(groups))
+    return Panel(identifier, measure, scale, contrast, unit, lower, tuple(groups))
 
 
 def _construct_of(view: View, row: EffectRow) -> str:
@@ -121,12 +124,15 @@ def forest(view: View, panel: Panel, title: Inlines) -> Forest:
             Words(_construct(view, name, rows)),
             [
                 *(_row(view, axis, r, _distinction(view, r, same, routes), pooled) for r in rows),
-                *(_summary(view, axis, row) for row in pooled),
+                *(_summary(view, axis, row, named=len(pooled) > 1) for row in pooled),
             ],
         )
         for name, rows, pooled in panel.groups
     ]
-    between = panel.contrast == "between"
+    sides = ("worse", "better")
+    if panel.contrast == "between":
+        sides = ("favours the comparison", "favours the intervention")
+    left, right = reversed(sides) if panel.lower else sides
     return Forest(
         id=f"forest-{panel.id}",
         caption=title,
@@ -134,8 +140,8 @@ def forest(view: View, panel: Panel, title: Inlines) -> Forest:
         "cells of the row hold the same figures.",
         before=_BEFORE,
         after=_AFTER,
-        less="← harm" if between else "← worse",
-        more="benefit →" if between else "better →",
+        less=f"← {left}",
+        more=f"{right} →",
         null=axis.at(axis.null),
         ticks=axis.ticks,
         groups=groups,
@@ -186,6 +192,8 @@ def _row(
     if row.yi is not None or row.estimable == "no":
         shown = estimate(view, row)
     spread = printed_set(view, row)
+    # Summaries of the same results give one weight, that in the first of them.
+    distinct = {p.members: p for p in reversed(pooled)}.values()
     return ForestRow(
         id=f"effects.{anchor(row.effect)}",
         effect=row.effect,
@@ -197,7 +205,7 @@ def _row(
         ),
         after=(
             shown,
-            join([w for p in pooled if (w := weight(view, p, row.effect))]),
+            join([w for p in distinct if (w := weight(view, p, row.effect))]),
             with_note(view, row, spread) if spread else (),
             _ratings(view, row),
         ),
@@ -205,7 +213,7 @@ def _row(
     )
 
 
-def _summary(view: View, axis: Axis, row: PooledRow) -> ForestRow:
+def _summary(view: View, axis: Axis, row: PooledRow, *, named: bool) -> ForestRow:
     figures, prediction, k = pooled_figures(view, row)
     diamond = None
     if row.mu is not None and row.ci_lb is not None and row.ci_ub is not None:
@@ -213,10 +221,11 @@ def _summary(view: View, axis: Axis, row: PooledRow) -> ForestRow:
         share = 50.0 if high == low else round(100 * (middle - low) / (high - low), 3)
         diamond = (low, share, round(high - low, 4))
     how = Line(Muted(*k, " studies; ", *pooling_words(row)))
+    label = Line(Words(view.synthesis_label(row.synthesis))) if named else ""
     return ForestRow(
         id=f"forest.{anchor(row.synthesis)}",
         effect=row.synthesis,
-        before=(("Summary", how), ()),
+        before=(("Summary", label, how), ()),
         drawn=Drawn(whisker=_interval(axis, row.pi_lb, row.pi_ub), diamond=diamond),
         after=(figures, (), (Muted("prediction "), *prediction) if prediction else (), ()),
     )
@@ -231,6 +240,6 @@ def _interval(
 
 
 def _ratings(view: View, row: EffectRow) -> Inlines:
-    rated = [view.ratings.get((row.study, row.outcome, domain)) for domain in SHOWN]
+    rated = [view.rating_of(row, domain) for domain in SHOWN]
     signs = tuple(rating(r.rating, hidden=True) for r in rated if r is not None)
     return signs or (Muted("not rated"),)

@@ -14,6 +14,7 @@ from mcstats.report.blocks import Para, Section
 from mcstats.report.inline import Inlines, Link, Strong, Words
 from mcstats.report.json_ld import json_ld
 from mcstats.report.number_register import row_count
+from mcstats.report.published import published
 from mcstats.report.render import fill_page
 from mcstats.report.sections.articles import articles
 from mcstats.report.sections.checks import changes, checks
@@ -81,7 +82,7 @@ def render(
     numbers : list of NumberRow
         By id; the same as ``tables/numbers.csv`` inside the page.
     """
-    view = View(topic, rubric, tables, moves, extras or Extras())
+    view = View(topic, rubric, published(topic, tables), moves, extras or Extras(), tables)
     opening = _opening(view)
     sections = tuple(build(view) for build in SECTIONS)
     title = f"{topic.claims.title} — evidence, graded"

@@ -8,7 +8,7 @@ from mcstats.model.tables import PooledRow
 from mcstats.report.blocks import Block, Bullets, Para, Terms
 from mcstats.report.digits import BORNE, Digits
 from mcstats.report.effect_numbers import bare_estimate
-from mcstats.report.format import count, fixed, significant
+from mcstats.report.format import count, fixed, p_value, significant
 from mcstats.report.inline import Inlines, Link, Num, Opens, Words
 from mcstats.report.number_register import anchor
 from mcstats.report.scale import as_read, column_as_read
@@ -20,6 +20,11 @@ ESTIMATORS: Final = {
     "PM": "random effects (Paule-Mandel)",
     "ML": "random effects (maximum likelihood)",
     "EE": "one effect common to all",
+    "MH": "one effect common to all (Mantel-Haenszel, nothing added to zeros)",
+    "Peto": "one effect common to all (Peto, nothing added to zeros)",
+    "conditional logistic": "one effect common to all (conditional logistic regression)",
+    "beta-binomial": "risks that vary between arms (beta-binomial)",
+    "half-normal prior": "random effects with a half-normal prior",
 }
 _TESTS: Final = {
     "adhoc": "Hartung-Knapp interval, never narrower than Wald’s",
@@ -29,9 +34,11 @@ _TESTS: Final = {
 
 
 def pooling_words(row: PooledRow) -> Inlines:
-    """Return the estimator and the interval of a synthesis in words."""
+    """Return the estimator and the interval of a synthesis in words; none for a single study."""
+    if row.k == 1:
+        return ("one study with its own interval; nothing was pooled",)
     method, test = ESTIMATORS.get(row.method, row.method), _TESTS.get(row.test, row.test)
-    return (Words(f"{method}; {test}"),)
+    return (Words("; ".join(text for text in (method, test) if text)),)
 
 
 def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scope: str = "") -> Num:
@@ -40,23 +47,19 @@ def pooled_number(view: View, row: PooledRow, column: str, value: float, *, scop
     if column in ("mu", "ci_lb", "ci_ub", "pi_lb", "pi_ub"):
         value = as_read(row.measure, value)
         name = column_as_read(row.measure, column)
-        shown = _digits(view, row).text(value)
+        shown = Digits(row.measure, row.se).text(value)
     elif column == "k":
         shown = count(value)
-    elif column == "tau2":
+    elif column in ("tau2", "tau2_lb", "tau2_ub"):
         shown = significant(value, BORNE)
+    elif column == "q_p":
+        shown = p_value(value)
     else:
         shown = fixed(value, 0)
     role = "" if row.role in ("main", "single study") else f".{anchor(row.role)}"
     key, members = f"pooled.{row.synthesis}{role}.{name}", row.members.split()
     cause = view.cause(members)
     return view.register.enter(key, value, shown, kind, members, cause, scope=scope)
-
-
-def _digits(view: View, row: PooledRow) -> Digits:
-    """Return the digits that a mean bears; those of the study where it is the only one."""
-    own = view.digits.get(row.members) if row.k == 1 else None
-    return own or Digits(row.measure, row.se)
 
 
 def weight(view: View, row: PooledRow, effect: str) -> Inlines:

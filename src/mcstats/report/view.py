@@ -6,16 +6,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar, get_args, get_type_hints
+from typing import Final, TypeVar, get_args, get_type_hints
 
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Outcome, Study
 from mcstats.model.tables import (
+    AbsoluteRow,
+    BodyRow,
     ChangeRow,
     CheckRow,
     ChoiceRow,
     EffectRow,
     EvidenceRow,
+    FirmRow,
     FootnoteRow,
     InputRow,
     MissingRow,
@@ -31,14 +34,17 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Better
 from mcstats.report.bibliography import cited_in_passing, short_authors
 from mcstats.report.blocks import Figure
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Words
 from mcstats.report.number_register import NumberRegister, anchor, cause_of
+from mcstats.report.published import is_lower_better, published_lower
 from mcstats.report.render import data_link
 from mcstats.report.scale import in_units
+
+OVERALL: Final = "overall"
+"""The domain of the rating of all domains together."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,15 @@ class Tables:
     ratings: Sequence[RatingRow] = ()
     verdicts: Sequence[VerdictRow] = ()
     footnotes: Sequence[FootnoteRow] = ()
+    bodies: Sequence[BodyRow] = ()
+    absolute: Sequence[AbsoluteRow] = ()
     changes: Sequence[ChangeRow] = ()
     missing: Sequence[MissingRow] = ()
     tipping: Sequence[TippingRow] = ()
     stability: Sequence[StabilityRow] = ()
     universes: Sequence[UniverseRow] = ()
     choices: Sequence[ChoiceRow] = ()
+    firm: Sequence[FirmRow] = ()
     poolings: Sequence[PoolingRow] = ()
     checks: Sequence[CheckRow] = ()
 
@@ -101,13 +110,18 @@ class Extras:
 
 @dataclass(frozen=True)
 class View:
-    """Everything that sections read, with the register that they enter figures in."""
+    """Everything that sections read, with the register that they enter figures in.
+
+    `tables` are what sections show, with effects in their published direction; `files` are the
+    tables as they lie in the folder of results.
+    """
 
     topic: Topic
     rubric: Rubric
     tables: Tables
     moves: Sequence[MoveRow]
     extras: Extras
+    files: Tables
     register: NumberRegister = field(default_factory=NumberRegister)
 
     @cached_property
@@ -143,19 +157,51 @@ class View:
         return {row.claim: row for row in self.tables.verdicts}
 
     @cached_property
+    def bodies(self) -> dict[tuple[str, str], list[BodyRow]]:
+        """Results of bodies of evidence by claim and question (tested or sold)."""
+        return _grouped(self.tables.bodies, lambda row: (row.claim, row.question))
+
+    def deciding(self, claim: str, question: str = "tested") -> list[BodyRow]:
+        """Return the results that decide the question of a claim on all evidence."""
+        return [row for row in self.bodies.get((claim, question), ()) if row.role == "decides"]
+
+    def synthesis_of(self, claim: str, *roles: str) -> PooledRow | None:
+        """Return the synthesis of a claim's body of evidence with the first of some roles."""
+        rows = {row.role: row for row in self.tables.pooled if row.synthesis == claim}
+        return next((rows[role] for role in roles if role in rows), None)
+
+    @cached_property
     def stability(self) -> dict[str, StabilityRow]:
         """Stability by claim."""
         return {row.claim: row for row in self.tables.stability}
 
     @cached_property
     def ratings(self) -> dict[tuple[str, str, str], RatingRow]:
-        """Ratings by study, outcome and domain."""
+        """Ratings by study, outcome and domain: of several comparisons those of the last."""
         return {(r.study, r.outcome, r.domain): r for r in self.tables.ratings}
+
+    def rating_of(self, row: EffectRow, domain: str) -> RatingRow | None:
+        """Return the rating of an effect in a domain, for the arms that it compares."""
+        found = {
+            r.comparison: r
+            for r in self.tables.ratings
+            if (r.study, r.outcome, r.domain) == (row.study, row.outcome, domain)
+        }
+        study = self.study(row.study)
+        results = study.results if study is not None else ()
+        arms = next((result.arms for result in results if result.id == row.result), ())
+        label = " v ".join(arms[-2:]) if len(arms) < 3 else ""
+        return found.get(label) or self.ratings.get((row.study, row.outcome, domain))
 
     @cached_property
     def domains(self) -> tuple[str, ...]:
-        """Domains of bias in the order of the rubric: control, blinding and funding first."""
-        return tuple(table.id for table in self.rubric.ratings.tables)
+        """Domains of bias of a trial in the order of the rubric, and all together last."""
+        return (*(table.id for table in self.rubric.ratings.tables), OVERALL)
+
+    @cached_property
+    def review_domains(self) -> tuple[str, ...]:
+        """Domains of bias of a review in the order of the rubric, and all together last."""
+        return (*(table.id for table in self.rubric.review_ratings.tables), OVERALL)
 
     @cached_property
     def pooled_of(self) -> dict[str, list[PooledRow]]:
@@ -202,15 +248,30 @@ class View:
         of = self.study(study)
         return next((o for o in of.outcomes if o.id == outcome), None) if of else None
 
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """Effects whose lower side is the better one, as published."""
+        return published_lower(self.topic, self.tables.effects)
+
+    def is_lower_better(self, row: EffectRow) -> bool:
+        """Return whether below no effect, as it is shown, is a benefit."""
+        return row.effect in self.lower
+
     def is_turned(self, row: EffectRow) -> bool:
-        """Return whether the sign of an effect is turned, because less of its outcome is better."""
-        outcome = self.outcome(row.study, row.outcome)
-        return outcome is not None and outcome.better is Better.LOWER and row.yi is not None
+        """Return whether an effect is turned as it is pooled, with outcomes of the other kind."""
+        return is_lower_better(self.topic, row) and row.effect not in self.lower
 
     def outcome_label(self, study: str, outcome: str) -> str:
         """Return the label of an outcome as the study measured it."""
         measured = self.outcome(study, outcome)
         return measured.label if measured else outcome
+
+    def comparison_words(self, study: str, comparison: str) -> str:
+        """Return a comparison with the labels of its arms, such as "device v sham"."""
+        of = self.study(study)
+        labels = {arm.id: arm.label for arm in of.arms} if of else {}
+        sides = (side.split(" + ") for side in comparison.split(" v "))
+        return " v ".join(" + ".join(labels.get(arm, arm) for arm in side) for side in sides)
 
     def result_words(self, row: EffectRow, *more: Inline) -> Inlines:
         """Return the study of an effect, and below it the outcome and the time."""
@@ -220,12 +281,7 @@ class View:
 
     def unit(self, row: EffectRow) -> str:
         """Return the unit of a difference in the unit of its source; nothing for another."""
-        if not in_units(row.measure):
-            return ""
-        outcome = self.outcome(row.study, row.outcome)
-        if row.scale == "percent change":
-            return (outcome.unit if outcome else None) or "%"
-        return (outcome.unit or "") if outcome else ""
+        return row.unit if in_units(row.measure) else ""
 
     def time_label(self, study: str, time: str) -> str:
         """Return the label of a time point."""
@@ -233,9 +289,12 @@ class View:
         return next((t.label for t in of.times if t.id == time), time) if of else time
 
     def synthesis_label(self, synthesis: str) -> str:
-        """Return the label of a synthesis; an id that a table alone knows stands for itself."""
+        """Return the label of a synthesis, or the statement of the claim whose body it pools.
+
+        An id that a table alone knows stands for itself.
+        """
         labels = (s.label for s in self.topic.claims.syntheses if s.id == synthesis)
-        return next(labels, synthesis)
+        return next(labels, self.claim_words(synthesis).text)
 
     def claim_words(self, identifier: str) -> Words:
         """Return a claim as it is stated; an id that a table alone knows stands for itself."""
@@ -245,6 +304,11 @@ class View:
     def verdict_words(self, level: str) -> str:
         """Return a level of the verdict in the words of the rubric."""
         return self.rubric.scales["verdict"].words.get(level, level)
+
+    def fact_words(self, fact: str, word: str) -> str:
+        """Return a word of a fact behind a verdict as the rubric explains it."""
+        axis = self.rubric.verdict.facts.get(fact)
+        return axis.words.get(word, word) if axis is not None else word
 
     def levels(self, scale: str) -> tuple[str, ...]:
         """Return the levels of a scale of the rubric, the lowest first."""

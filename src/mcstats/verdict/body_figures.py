@@ -1,39 +1,38 @@
-"""Collect the figures that the certainty of a claim rests on: of its result, or of its synthesis.
-
-A synthesis of two or more studies that contains the deciding result stands in its place.
-"""
+"""Collect the figures that the certainty of a body of evidence rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from mcstats.bias.overall import overall
 from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.syntheses import MAIN, estimate_of
-from mcstats.model.claim import Threshold
-from mcstats.model.result import ArmKey, ContrastKey, Result
+from mcstats.effects.pooling.small_study import small_study_rows
+from mcstats.model.claim import Claim, CodedDirectness
+from mcstats.model.read_printed import parse
+from mcstats.model.result import ArmKey, ContrastKey
 from mcstats.model.rubric import Rubric
-from mcstats.model.study import Study
-from mcstats.model.tables import EffectRow, PooledRow, RatingRow
+from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Allocation, Better, ContrastKind, StudyKind
-from mcstats.verdict.body_of_evidence import comparison_of, payer_of
+from mcstats.model.vocabularies import Allocation, Better, Directness, YesNo
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import SOLD, Body
+from mcstats.verdict.eligible_results import Tier, interventions, uses
+from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.interval_position import threshold_value
-from mcstats.verdict.judge import Judged
 from mcstats.verdict.result_counts import (
     add_known,
     control_risk,
-    count_of_arms,
     counts_of_arms,
     printed_number,
 )
 
-_OF_DESIGN: Final = frozenset({"control", "randomisation"})
+_OF_DESIGN: Final = frozenset({"control", "randomisation", "confounding"})
 _FAMILIES: Final = {
     Family.STANDARDISED: Kind.STANDARDISED,
     Family.RAW: Kind.MEAN_DIFFERENCE,
@@ -45,21 +44,8 @@ _RATIOS: Final = {
     Compared.HAZARDS: Kind.HAZARD_RATIO,
     Compared.RATES: Kind.HAZARD_RATIO,  # a rate is the average of a hazard
 }
-
-
-def figures_of(
-    topic: Topic,
-    rubric: Rubric,
-    parameters: Parameters,
-    judged: Judged,
-    effects: Sequence[EffectRow],
-    pooled: Sequence[PooledRow],
-    ratings: Sequence[RatingRow],
-) -> BodyFigures:
-    """Return the figures of the evidence that decides a claim; directness is not among them."""
-    alone = _of_result(rubric, judged, ratings)
-    several = _of_synthesis(topic, rubric, parameters, judged, effects, pooled, ratings)
-    return _with_threshold(several or alone, judged.claim.threshold, better_of(judged))
+_FAR_TO_NEAR: Final = (Directness.INDIRECT, Directness.PARTLY, Directness.DIRECT)
+_ASPECTS: Final = ("population", "intervention", "comparator", "outcome")
 
 
 def kind_of_effect(measure: Measure) -> Kind | None:
@@ -73,33 +59,160 @@ def kind_of_effect(measure: Measure) -> Kind | None:
     return _FAMILIES.get(measure.family)
 
 
-# ---------------------------------------------------------------------------------- one result
-
-
-def _of_result(rubric: Rubric, judged: Judged, ratings: Sequence[RatingRow]) -> BodyFigures:
-    evidence, effect, result = judged.body, judged.body.effect, judged.body.result
-    study, outcome = evidence.study, evidence.deciding.outcome
+def figures_of(
+    topic: Topic, rubric: Rubric, parameters: Parameters, claim: Claim, body: Body
+) -> BodyFigures:
+    """Return the figures of a body of evidence, its directness for the question included."""
+    effect, better = body.effect, better_of(body)
     kind = kind_of_effect(find_measure(effect.measure)) if effect is not None else None
-    studies = printed_number(result, ContrastKey.K)
-    bias, beyond = _biases(rubric, ratings, study.id, outcome)
-    people = count_of_arms(study, result, effect)
-    one = StudyFigures(participants=people, bias=bias, bias_beyond_design=beyond)
-    review = study.kind is StudyKind.META_ANALYSIS
-    body = BodyFigures(
+    each = tuple(_of_study(rubric, answer, better) for answer in body.deciding)
+    review = body.deciding[0] if body.deciding and body.deciding[0].eligible.review else None
+    result = body.result
+    people = add_known({str(n): one.participants for n, one in enumerate(each)})
+    events = {str(n): _events(answer) for n, answer in enumerate(body.deciding)}
+    known = review is None and bool(each)
+    trials = printed_number(result, ContrastKey.K) if review is not None else None
+    figures = BodyFigures(
         kind=kind or Kind.MEAN_DIFFERENCE,
-        studies=(int(studies) if studies else None) if review else 1,
-        each=() if review else (one,),
-        bias=bias,
-        i2=printed_number(result, ContrastKey.I2),
+        studies=int(trials) if trials else None,
+        each=each if known else (),
+        bias=Bias(body.rating("overall")) if not known and each else Bias.UNKNOWN,
+        i2=body.pooled.i2 if body.pooled is not None else printed_number(result, ContrastKey.I2),
+        q_p=body.pooled.q_p if body.pooled is not None else None,
+        tau2=body.pooled.tau2 if body.pooled is not None else None,
         participants=people,
-        events=add_known(counts_of_arms(result, ArmKey.EVENTS)),
-        control_risk=control_risk(result),
-        designs=_designs(study, within=evidence.deciding.contrast is ContrastKind.WITHIN),
+        events=add_known(events),
+        control_risk=_control_risk(claim, body, kind),
+        designs=_designs(body),
+        small_sponsored=_small_sponsored(body, each, parameters) if known else None,
+        search_systematic=topic.sources.search.systematic == YesNo.YES.value,
+        asymmetry_p=_asymmetry(body),
+        dose_response=_coded(claim.dose_response),
+        opposing_confounding=_coded(claim.opposing_confounding),
     )
-    if kind is None or effect is None or effect.contrast != "between" or effect.estimable != "yes":
-        return body
+    direct = _directness(topic, claim, body)
+    figures = replace(
+        figures,
+        population=direct["population"],
+        intervention=direct["intervention"],
+        comparator=direct["comparator"],
+        outcome=direct["outcome"],
+    )
+    figures = _with_threshold(figures, claim, effect, better)
+    compared = effect is not None and effect.contrast == "between" and effect.estimable == "yes"
+    if kind is None or effect is None or not compared:
+        return figures
     low, high = widened_interval(effect)
-    return _with_interval(body, effect.yi, low, high, better_of(judged), effect.level)
+    figures = _with_interval(figures, effect.yi, low, high, better, effect.level)
+    pooled = body.pooled
+    if pooled is None or pooled.pi_lb is None or pooled.pi_ub is None:
+        return figures
+    sign = -1 if better is Better.LOWER else 1
+    ends = sorted(figures.to_printed_scale(sign * end) for end in (pooled.pi_lb, pooled.pi_ub))
+    return replace(figures, prediction=(ends[0], ends[1]))
+
+
+def _of_study(rubric: Rubric, answer: Answer, better: Better) -> StudyFigures:
+    effect = answer.effect
+    sign = -1 if better is Better.LOWER else 1
+    beyond = {d: r for d, r in answer.ratings.items() if d not in _OF_DESIGN and d != "overall"}
+    return StudyFigures(
+        yi=None if effect is None or effect.yi is None else sign * effect.yi,
+        vi=None if effect is None else effect.vi,
+        participants=answer.participants,
+        bias=Bias(answer.ratings.get("overall", "no information")),
+        bias_beyond_design=Bias(overall(beyond, rubric.parameters)),
+    )
+
+
+def _events(answer: Answer) -> float | None:
+    return add_known(counts_of_arms(answer.eligible.result, ArmKey.EVENTS))
+
+
+def _control_risk(claim: Claim, body: Body, kind: Kind | None) -> float | None:
+    """Return the declared risk without the intervention, else the mean of those printed."""
+    if kind not in RATIOS_OF_RISK and kind is not Kind.RISK_DIFFERENCE:
+        return None
+    if claim.control_risk is not None:
+        value = parse(claim.control_risk.value).best
+        return None if value is None else value / 100 if "%" in claim.control_risk.value else value
+    risks = [r for a in body.deciding if (r := control_risk(a.eligible.result)) is not None]
+    return sum(risks) / len(risks) if risks else None
+
+
+def _designs(body: Body) -> frozenset[Allocation]:
+    """Return the designs of the deciding results; empty where the allocation is not reported."""
+    designs = set()
+    for answer in body.deciding:
+        tier = answer.eligible.tier
+        if tier is Tier.RANDOMISED:
+            designs.add(Allocation.RANDOMISED)
+        elif tier is Tier.BEFORE_AFTER:
+            designs.add(Allocation.ONE_GROUP)
+        elif tier is Tier.NON_RANDOMISED and not isinstance(answer.study.design.allocation, str):
+            designs.add(Allocation.NOT_RANDOMISED)
+    return frozenset(designs)
+
+
+def _small_sponsored(body: Body, each: Iterable[StudyFigures], parameters: Parameters) -> int:
+    needed = size_for_means(parameters.information_difference, parameters)
+    return sum(
+        payer_of(answer.study) == "industry" and (one.participants or 0) < needed
+        for answer, one in zip(body.deciding, each, strict=True)
+    )
+
+
+def _asymmetry(body: Body) -> float | None:
+    """Return the P value of Egger's regression of the deciding results, where it is run."""
+    if body.pooled is None:
+        return None
+    rows = [a.effect for a in body.deciding if a.effect is not None]
+    return small_study_rows([body.pooled], rows)[0].p
+
+
+def _coded(fact: object) -> bool | None:
+    value = getattr(fact, "value", None)
+    return None if value is None else value is YesNo.YES
+
+
+def _directness(topic: Topic, claim: Claim, body: Body) -> dict[str, Directness | None]:
+    """Return how direct each aspect of the evidence is: that of the least direct result.
+
+    Intervention and population follow from ids, comparator and outcome only from what was coded.
+    """
+    coded = {entry.study: entry for entry in claim.directness}
+    found: dict[str, Directness | None] = {}
+    for aspect in _ASPECTS:
+        words = {
+            _aspect(topic, claim, body, answer, aspect, coded.get(answer.study.id))
+            for answer in body.deciding
+        }
+        far = next((word for word in _FAR_TO_NEAR[:2] if word in words), None)
+        found[aspect] = far or (None if None in words or not words else Directness.DIRECT)
+    return found
+
+
+def _aspect(
+    topic: Topic,
+    claim: Claim,
+    body: Body,
+    answer: Answer,
+    aspect: str,
+    coded: CodedDirectness | None,
+) -> Directness | None:
+    word: Directness | None = getattr(coded, aspect) if coded is not None else None
+    sold, study = topic.claims.sold, answer.study
+    for_sale = body.question == SOLD
+    if aspect == "intervention":
+        same = (sold.intervention,) if for_sale else interventions(topic, claim)
+        near = study.intervention.stimulus in same
+        return word or (Directness.DIRECT if near else Directness.PARTLY)
+    if aspect == "population":
+        near = study.use in ((sold.use,) if for_sale else uses(claim))
+        return word or (Directness.DIRECT if near else Directness.INDIRECT)
+    if aspect == "outcome" and for_sale and claim.use != sold.use:
+        return Directness.INDIRECT
+    return word
 
 
 def _with_interval(
@@ -120,52 +233,25 @@ def _with_interval(
     return replace(body, estimate=estimate, lower=lower, upper=upper, level=level)
 
 
-def _with_threshold(body: BodyFigures, threshold: Threshold | None, better: Better) -> BodyFigures:
-    if threshold is None or threshold_value(threshold) == 0:
+def _with_threshold(
+    body: BodyFigures, claim: Claim, effect: EffectRow | None, better: Better
+) -> BodyFigures:
+    if claim.threshold is None or effect is None:
+        return body
+    size = threshold_value(claim.threshold, find_measure(effect.measure).family)
+    if size == 0:
         return body
     sign = -1 if better is Better.LOWER else 1
-    end = body.to_printed_scale(sign * threshold_value(threshold))
+    end = body.to_printed_scale(sign * size)
     if sign < 0:
         return replace(body, important_below=end)
     return replace(body, important_above=end)
 
 
-def better_of(judged: Judged) -> Better:
+def better_of(body: Body) -> Better:
     """Return which direction of the deciding outcome is the better one."""
-    outcome = judged.body.deciding.outcome
-    return next((o.better for o in judged.body.study.outcomes if o.id == outcome), Better.HIGHER)
-
-
-def _designs(study: Study, *, within: bool) -> frozenset[Allocation]:
-    """Return the design of a study; it is empty where the allocation is not reported."""
-    comparator, allocation = comparison_of(study)
-    if within or comparator == "none":
-        return frozenset({Allocation.ONE_GROUP})
-    known = (Allocation.RANDOMISED, Allocation.NOT_RANDOMISED)
-    return frozenset(word for word in known if word.value == allocation)
-
-
-def _biases(
-    rubric: Rubric, ratings: Iterable[RatingRow], study: str, outcome: str
-) -> tuple[Bias, Bias]:
-    """Return the overall risk of bias of a result, and that of what its design does not decide."""
-    rated = {
-        row.domain: row.rating for row in ratings if row.study == study and row.outcome == outcome
-    }
-    domains = rubric.certainty.domains
-    return (
-        overall_bias([rated.get(domain, "") for domain in domains]),
-        overall_bias([rated.get(domain, "") for domain in domains if domain not in _OF_DESIGN]),
-    )
-
-
-def overall_bias(ratings: Sequence[str]) -> Bias:
-    """Return the overall rating: high by one domain, low by all, unknown without any rating."""
-    if "high" in ratings:
-        return Bias.HIGH
-    if ratings and all(rating == "low" for rating in ratings):
-        return Bias.LOW
-    return Bias.SOME if {"low", "some concerns"} & set(ratings) else Bias.UNKNOWN
+    one = body.primary
+    return Better.HIGHER if one is None else one.eligible.outcome.better
 
 
 def widened_interval(effect: EffectRow) -> tuple[float | None, float | None]:
@@ -175,84 +261,3 @@ def widened_interval(effect: EffectRow) -> tuple[float | None, float | None]:
     lower = effect.yi - effect.yi_min if effect.yi_min is not None else 0.0
     upper = effect.yi_max - effect.yi if effect.yi_max is not None else 0.0
     return effect.ci_lb - lower, effect.ci_ub + upper
-
-
-# ---------------------------------------------------------------------------------- a synthesis
-
-
-def _of_synthesis(
-    topic: Topic,
-    rubric: Rubric,
-    parameters: Parameters,
-    judged: Judged,
-    effects: Sequence[EffectRow],
-    pooled: Sequence[PooledRow],
-    ratings: Sequence[RatingRow],
-) -> BodyFigures | None:
-    """Return the figures of the synthesis with the deciding result in the deciding measure."""
-    result, decides = judged.body.result, judged.body.effect
-    if result is None or decides is None:
-        return None
-    key = (judged.body.study.id, result.id, decides.measure)
-    rows = {row.synthesis: row for row in pooled if row.role == MAIN}
-    synthesis = next(
-        (
-            one
-            for one in topic.claims.syntheses
-            if one.id in rows
-            and key in {(m.study, m.result, m.measure) for m in one.members if not m.sensitivity}
-        ),
-        None,
-    )
-    kind = kind_of_effect(find_measure(decides.measure))
-    if synthesis is None or kind is None:
-        return None
-    row = rows[synthesis.id]
-    found = [estimate_of(effects, m) for m in synthesis.members if m.sensitivity is None]
-    members = [one for one in found if one is not None and one.estimable == "yes"]
-    sign = -1 if better_of(judged) is Better.LOWER else 1
-    each: list[StudyFigures] = []
-    results: list[Result | None] = []
-    for member in members:
-        study = topic.studies[member.study]
-        results.append(next((r for r in study.results if r.id == member.result), None))
-        bias, beyond = _biases(rubric, ratings, study.id, member.outcome)
-        each.append(
-            StudyFigures(
-                yi=None if member.yi is None else sign * member.yi,
-                vi=member.vi,
-                participants=count_of_arms(study, results[-1], member),
-                bias=bias,
-                bias_beyond_design=beyond,
-            )
-        )
-    risks = [risk for risk in map(control_risk, results) if risk is not None]
-    people = add_known({str(i): one.participants for i, one in enumerate(each)})
-    events = add_known(
-        {str(i): add_known(counts_of_arms(r, ArmKey.EVENTS)) for i, r in enumerate(results)}
-    )
-    needed = size_for_means(parameters.information_difference, parameters)
-    small = sum(
-        payer_of(topic.studies[member.study]) == "industry" and (one.participants or 0) < needed
-        for member, one in zip(members, each, strict=True)
-    )
-    of_risks = kind in RATIOS_OF_RISK or kind is Kind.RISK_DIFFERENCE
-    body = BodyFigures(
-        kind=kind,
-        each=tuple(each),
-        tau2=row.tau2,
-        i2=row.i2,
-        q_p=row.q_p,
-        participants=people,
-        events=events,
-        control_risk=sum(risks) / len(risks) if risks and of_risks else None,
-        designs=frozenset().union(
-            *(_designs(topic.studies[member.study], within=False) for member in members)
-        ),
-        small_sponsored=small,
-    )
-    body = _with_interval(body, row.mu, row.ci_lb, row.ci_ub, better_of(judged), row.level)
-    if row.pi_lb is None or row.pi_ub is None:
-        return body
-    ends = sorted(body.to_printed_scale(sign * end) for end in (row.pi_lb, row.pi_ub))
-    return replace(body, prediction=(ends[0], ends[1]))

@@ -1,208 +1,323 @@
-"""Assemble a body of evidence: the facts of a study, its ratings and effects behind a verdict."""
+"""Assemble the body of evidence of a claim: the results that decide, and those beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from mcstats.bias.signals import comparator_of
-from mcstats.model.base import Fact, Reported
-from mcstats.model.claim import Claim, NamedResult, PrimaryResult
-from mcstats.model.facts import Facts
-from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import Result, read_count
+from mcstats.model.claim import Claim
+from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
-from mcstats.model.tables import EffectRow, RatingRow
+from mcstats.model.tables import EffectRow, PooledRow, RatingRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import StudyKind, YesNo
-from mcstats.verdict.decide import effect_word, further_word, kind_word
-from mcstats.verdict.interval_position import interval_position, interval_positions
+from mcstats.verdict.answer import Answer, answer_of
+from mcstats.verdict.eligible_results import (
+    EligibleResult,
+    ExcludedResult,
+    Tier,
+    eligible_results,
+)
+from mcstats.verdict.interval_position import one_word
+from mcstats.verdict.same_people import why_same_people
+from mcstats.verdict.synthesis_of_body import (
+    DECLARED_POOLING,
+    Pooling,
+    pool_answers,
+    pooled_effect,
+    word_with_unreported,
+    words_of_body,
+)
 
-_EVIDENCE = {
-    StudyKind.NONE: "none",
-    StudyKind.RECORD: "none",
-    StudyKind.USER_REPORTS: "reports",
-    StudyKind.LABORATORY: "pre-clinical",
-    StudyKind.TRIAL: "people",
-    StudyKind.META_ANALYSIS: "people",
-}
+TESTED: Final = "tested"
+SOLD: Final = "sold"
+IN_PEOPLE: Final = (Tier.RANDOMISED, Tier.NON_RANDOMISED, Tier.BEFORE_AFTER)
+_WORST_FIRST: Final = ("high", "no information", "some concerns", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAnswer:
+    """A result beside those that decide, with the reason for its place."""
+
+    answer: Answer
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One body of evidence for a claim: the study, the result that decides, and its effect.
+    """The body of evidence for one question.
 
     Attributes
     ----------
-    says : tuple of str
-        The words for the effect that values of the printed set give: several if some decide and
-        some do not. `facts` holds the word that all of them together support.
+    question : {"tested", "sold"}
+        The question of the claim, or that of the product as it is sold.
+    deciding : tuple of Answer
+        The results that decide: several where they are pooled or counted. Empty where nothing
+        answers the question.
+    listed : tuple of ListedAnswer
+        All other results that answer it.
+    excluded : tuple of ExcludedResult
+        Studies that measure the construct and do not answer the question.
+    pooled : PooledRow or None
+        The synthesis of the deciding results, where there is one.
+    words : tuple of str
+        The words for the effect that values of the printed sets give.
+    word : str
+        The word for the effect that all of them support.
+    because : str
+        The reason why these results decide.
     """
 
-    deciding: PrimaryResult
-    study: Study
-    result: Result | None
-    effect: EffectRow | None
-    facts: Facts
-    says: tuple[str, ...] = ()
+    question: str
+    deciding: tuple[Answer, ...]
+    listed: tuple[ListedAnswer, ...]
+    excluded: tuple[ExcludedResult, ...]
+    pooled: PooledRow | None
+    words: tuple[str, ...]
+    word: str
+    because: str
+
+    @property
+    def tier(self) -> Tier:
+        """The kind of evidence of the results that decide."""
+        return self.deciding[0].eligible.tier if self.deciding else Tier.NONE
+
+    @property
+    def primary(self) -> Answer | None:
+        """The deciding result with the most participants."""
+        return max(self.deciding, key=lambda a: a.participants or 0.0, default=None)
+
+    @property
+    def effect(self) -> EffectRow | None:
+        """The effect that decides: of the synthesis, or of the one result."""
+        one = self.primary
+        if one is None or one.effect is None or self.pooled is None:
+            return None if one is None else one.effect
+        return pooled_effect(one.effect, self.pooled)
+
+    @property
+    def study(self) -> Study | None:
+        """The study of the primary result."""
+        return None if self.primary is None else self.primary.study
+
+    @property
+    def result(self) -> Result | None:
+        """The primary result."""
+        return None if self.primary is None else self.primary.eligible.result
+
+    def rating(self, domain: str) -> str:
+        """Return the rating of a domain: of most of the weight, the worst."""
+        rated = self.of_most(lambda a: a.ratings.get(domain, "no information"), _WORST_FIRST)
+        return rated or "not applicable"
+
+    def of_most(self, word: Callable[[Answer], str], order: Sequence[str]) -> str:
+        """Return the first word such that results with it or an earlier one are most of the weight.
+
+        Empty where no result has a word of the order.
+        """
+        weights: dict[str, float] = {}
+        for answer, weight in zip(self.deciding, self._weights(), strict=True):
+            weights[word(answer)] = weights.get(word(answer), 0.0) + weight
+        total, behind = math.fsum(weights.get(one, 0.0) for one in order), 0.0
+        for one in order:
+            behind += weights.get(one, 0.0)
+            if 2 * behind > total:
+                return one
+        return ""
+
+    def _weights(self) -> list[float]:
+        if self.pooled is not None:
+            return [float(weight) for weight in self.pooled.weights.split()]
+        return [1.0] * len(self.deciding)
+
+
+def assemble(
+    topic: Topic,
+    rubric: Rubric,
+    claim: Claim,
+    effects: Iterable[EffectRow],
+    ratings: Iterable[RatingRow],
+    *,
+    question: str = TESTED,
+    evidence: Collection[str] = (),
+    pooling: Pooling = DECLARED_POOLING,
+) -> Body:
+    """Assemble the body of evidence for the question of a claim.
+
+    The strongest kind of evidence with a result decides: direct before indirect evidence, then the
+    preferred construct. Of trials and reviews of them, those with more participants decide.
+
+    Parameters
+    ----------
+    effects, ratings
+        All of the topic, or those of the studies that measure the constructs.
+    question : {"tested", "sold"}
+        The question of the claim, or that of the product as it is sold.
+    evidence : collection of str
+        The ids of the studies that count; empty for all.
+    pooling : Pooling, optional
+        How the results that decide are pooled, where several are.
+    """
+    eligible, excluded = eligible_results(topic, claim, sold=question == SOLD)
+    counted = [one for one in eligible if not evidence or one.study.id in evidence]
+    answers = answers_of(rubric, claim, counted, effects, ratings)
+    return body_of(topic, rubric, claim, answers, excluded, question=question, pooling=pooling)
+
+
+def answers_of(
+    rubric: Rubric,
+    claim: Claim,
+    eligible: Iterable[EligibleResult],
+    effects: Iterable[EffectRow],
+    ratings: Iterable[RatingRow],
+) -> list[Answer]:
+    """Return the answer of each eligible result.
+
+    Parameters
+    ----------
+    effects, ratings
+        At least those of the outcomes of the eligible results, at every time.
+    """
+    by_result: dict[tuple[str, str], list[EffectRow]] = {}
+    for row in effects:
+        by_result.setdefault((row.study, row.result), []).append(row)
+    rated: dict[tuple[str, str, str], dict[str, str]] = {}
+    for rating in ratings:
+        key = rating.study, rating.outcome, rating.comparison
+        rated.setdefault(key, {})[rating.domain] = rating.rating
+    return [answer_of(rubric, claim, one, by_result, rated) for one in eligible]
 
 
 def body_of(
     topic: Topic,
     rubric: Rubric,
     claim: Claim,
-    deciding: PrimaryResult,
-    effects: Sequence[EffectRow],
-    ratings: Sequence[RatingRow],
+    answers: Sequence[Answer],
+    excluded: Sequence[ExcludedResult] = (),
+    *,
+    question: str = TESTED,
+    pooling: Pooling = DECLARED_POOLING,
 ) -> Body:
-    """Assemble one body of evidence for one claim, with its facts.
-
-    Parameters
-    ----------
-    effects, ratings
-        All of the topic; those of this body are looked up by study, outcome, time and contrast.
-
-    Raises
-    ------
-    FactsError
-        For an interval and a direction, or a comparator and an allocation, that contradict.
-    """
-    study = topic.studies[deciding.study]
-    result = find_result(study, deciding)
-    effect = effect_of_result(effects, result, study, deciding.measure)
-    comparator, allocation = comparison_of(study)
-    kind = kind_word(
-        rubric, evidence=_EVIDENCE[study.kind], comparator=comparator, allocation=allocation
-    ).then
-    interval, direction = interval_position(effect, result, claim.threshold, rubric)
-    word = effect_word(rubric, interval=interval, direction=direction).then
-    words = (
-        effect_word(rubric, interval=interval, direction=direction).then
-        for interval, direction in interval_positions(effect, result, claim.threshold, rubric)
+    """Assemble the body of evidence from the answers to a question; as `assemble`."""
+    if question == SOLD:
+        answers = [a for a in answers if a.eligible.direct]
+    deciding, pooled, because = _deciding(topic, claim, answers, pooling)
+    deciding_ids = {id(a.eligible) for a in deciding}
+    listed = tuple(
+        ListedAnswer(a, _why_beside(topic, a, deciding))
+        for a in answers
+        if id(a.eligible) not in deciding_ids
     )
-    rating = {
-        row.domain: row.rating
-        for row in ratings
-        if row.study == study.id and row.outcome == deciding.outcome
-    }
-    sold = topic.claims.sold
-    facts = Facts(
-        kind=kind,
-        blinding=rating.get("blinding", "no information"),
-        further=further_word(rubric, rating),
-        replication=_replication(topic, rubric, claim, study, word, effects),
-        consistent=(claim.consistent or YesNo.NO).value,
-        mechanism="plausible" if claim.mechanism.plausible is YesNo.YES else "implausible",
-        shown=deciding.shown.value,
-        effect="none" if kind == "none" else word,
-        asserts=claim.asserts.value,
-        lasting=claim.lasting.value,
-        funding=payer_of(study),
-        intervention="direct" if study.intervention.stimulus == sold.intervention else "other",
-        use="direct" if claim.use == sold.use else "other",
-        population=_species(study),
-        model="in vitro" if "in vitro" in _setting(study) else "living",
-    )
-    says = tuple(dict.fromkeys(words)) if facts.effect != "none" else (facts.effect,)
-    return Body(deciding, study, result, effect, facts, says)
+    words = words_of_body(rubric, claim, deciding, pooled)
+    unreported = [x.answer for x in listed if is_unreported(rubric, x.answer, deciding)]
+    if unreported and words:
+        most = word_with_unreported(rubric, claim, deciding, unreported, pooling)
+        order = rubric.verdict.facts["effect"].order[0]
+        lower = tuple(dict.fromkeys(min(word, most, key=order.index) for word in words))
+        if lower != words:
+            names = ", ".join(answer.study.label for answer in unreported)
+            because += f" With no effect or the reported estimate of {names}, less is decided."
+            words = lower
+    word = one_word(rubric, words) if words else "none"
+    return Body(question, deciding, listed, tuple(excluded), pooled, words, word, because)
 
 
-def count_participants(study: Study) -> float | None:
-    """Return the printed number of participants: of the study, else the sum of its arms.
-
-    Where both treatments were given to the same people, they are counted once.
-    """
-    if isinstance(study.total, Reported):
-        try:
-            return read_count(study.total).best
-        except PrintedError:
-            return None
-    printed = [arm.randomised for arm in study.arms]
-    if printed and all(isinstance(value, Reported) for value in printed):
-        counts = [read_count(value).lo for value in printed if isinstance(value, Reported)]
-        return float(max(counts) if study.design.assigned.same_people else sum(counts))
-    return None
+def is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) -> bool:
+    """Return whether a trial as strong as those that decide reports no variance of its effect."""
+    one, first = answer.eligible, deciding[0].eligible
+    alike = (one.tier, one.direct, one.construct) == (first.tier, first.direct, first.construct)
+    if not alike or one.review or any(row.estimable == "yes" for row in answer.effects):
+        return False
+    measure = deciding[0].effect.measure if deciding[0].effect is not None else ""
+    known = any(r.measure == measure and r.yi is not None for r in answer.effects)
+    return known or answer.word not in rubric.monotone.beneficial
 
 
-def comparison_of(study: Study) -> tuple[str, str]:
-    """Return the words for the comparator and the allocation of a study."""
-    allocation = study.design.allocation
-    word = allocation.value.value if isinstance(allocation, Fact) else "not reported"
-    comparator = comparator_of(study)
-    if study.kind is StudyKind.META_ANALYSIS and comparator == "none":
-        # A review that pools contrasts has comparators, though it has no arms of its own.
-        comparator = "usual care"
-    if word == "not applicable":
-        word = "not reported"
-    return comparator, word
+def _deciding(
+    topic: Topic, claim: Claim, answers: Sequence[Answer], pooling: Pooling
+) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
+    """Return the results that decide, their synthesis, and why they do."""
+    if not answers:
+        return (), None, "Nothing that was coded answers the question."
+    pooled_or_primary = [a for a in answers if not a.narrative]
+    if any(a.eligible.tier in IN_PEOPLE for a in pooled_or_primary):
+        answers = pooled_or_primary
+
+    def strength(answer: Answer) -> tuple[int, bool, int]:
+        one = answer.eligible
+        return one.tier.rank, not one.direct, one.construct
+
+    best = min(map(strength, answers))
+    group = [a for a in answers if strength(a) == best]
+    trials = _once(topic, [a for a in group if not a.eligible.review])
+    reviews = [a for a in group if a.eligible.review]
+    because = _why_strongest(group[0].eligible)
+    if reviews:
+        review = max(reviews, key=lambda a: (a.participants or 0.0, not a.narrative))
+        known = sum(a.participants or 0.0 for a in trials)
+        if not trials or (review.participants or 0.0) > known:
+            more = "; it rests on more participants than the coded trials" if trials else ""
+            return (review,), None, because + more + "."
+        if review.participants is None:
+            because += "; how many participants the review rests on is not reported"
+        else:
+            because += "; they have more participants than the review"
+    deciding, pooled, how = pool_answers(claim, trials, pooling)
+    return deciding, pooled, f"{because}; {how}." if how else f"{because}."
 
 
-def find_result(study: Study, body: NamedResult) -> Result | None:
-    """Return the result that a body of evidence names, or None where the study has none."""
-    results = [
-        result
-        for result in study.results
-        if result.outcome == body.outcome
-        and result.time == body.time
-        and result.contrast is body.contrast
-    ]
-    # A result with an estimate is preferred to one that is only described.
-    return max(results, key=lambda result: bool(result.estimates), default=None)
+def _once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
+    """Return the trials without those whose participants another one of them contains."""
+    kept: list[Answer] = []
+    for trial in sorted(trials, key=lambda a: -(a.participants or 0.0)):
+        if not any(why_same_people(trial.study, other.study, topic) for other in kept):
+            kept.append(trial)
+    order = {id(a): n for n, a in enumerate(trials)}
+    return sorted(kept, key=lambda a: order[id(a)])
 
 
-def effect_of_result(
-    effects: Iterable[EffectRow], result: Result | None, study: Study, measure: str | None
-) -> EffectRow | None:
-    """Return the effect of a result: of a measure, or the one that is known best."""
-    if result is None:
+def _why_strongest(one: EligibleResult) -> str:
+    near = "direct" if one.direct else "indirect"
+    if one.tier is Tier.NONE:
+        return "A search found nothing that answers the question"
+    return f"The strongest evidence is {one.tier}, {near}"
+
+
+def _why_beside(topic: Topic, answer: Answer, deciding: Sequence[Answer]) -> str:
+    """Return why a result stands beside those that decide."""
+    one = answer.eligible
+    for other in deciding:
+        if why := why_same_people(answer.study, other.study, topic):
+            return f"{why}; nobody is counted twice"
+    if answer.narrative:
+        return "it is a review without a pooled result"
+    first = deciding[0].eligible
+    if one.tier is not first.tier:
+        return f"it is weaker evidence ({one.tier})"
+    if one.direct is not first.direct:
+        return "it is indirect evidence"
+    if one.construct != first.construct:
+        return f"it measures another construct ({one.outcome.label})"
+    if one.review is not first.review:
+        return "it is a review" if one.review else "a review with more participants decides"
+    if answer.effect is None or answer.effect.estimable != "yes":
+        return "it reports no variance"
+    return "its measure or unit is another one"
+
+
+def effects_by_weight(body: Body) -> list[tuple[Answer, float]]:
+    """Return the deciding results with their share of the weight, in percent."""
+    if body.pooled is None:
+        return [(a, 100.0 / len(body.deciding)) for a in body.deciding]
+    weights = map(float, body.pooled.weights.split())
+    return list(zip(body.deciding, weights, strict=True))
+
+
+def total_participants(body: Body) -> float | None:
+    """Return how many people the deciding results rest on, None where one is not known."""
+    counts = [a.participants for a in body.deciding]
+    if not counts or None in counts:
         return None
-    candidates = [row for row in effects if row.study == study.id and row.result == result.id]
-    if measure is not None:
-        return next((row for row in candidates if row.measure == measure), None)
-    order = {"yes": 0, "point": 1, "bound": 2, "no": 3}
-    return min(candidates, key=lambda row: order[row.estimable], default=None)
-
-
-def _replication(
-    topic: Topic,
-    rubric: Rubric,
-    claim: Claim,
-    study: Study,
-    word: str,
-    effects: Sequence[EffectRow],
-) -> str:
-    """Return the word for replication by other people, with an interval that decides."""
-    replications = {"none"}
-    for body in claim.supporting:
-        other = topic.studies[body.study]
-        if body.disjoint is not YesNo.YES or other.id == study.id:
-            continue
-        result = find_result(other, body)
-        effect = effect_of_result(effects, result, other, body.measure)
-        # The threshold belongs to the deciding measure; a replication must exclude no effect.
-        interval, direction = interval_position(effect, result, None, rubric)
-        if interval != "decides":
-            continue
-        other_word = effect_word(rubric, interval=interval, direction=direction).then
-        if other_word in rubric.monotone.beneficial and word in rubric.monotone.beneficial:
-            same = other.intervention.stimulus == study.intervention.stimulus
-            replications.add("same intervention" if same else "other intervention")
-        elif other_word in rubric.monotone.adverse and word in rubric.monotone.beneficial:
-            replications.add("contradicted")
-    order = ("contradicted", "same intervention", "other intervention", "none")
-    return next(name for name in order if name in replications)
-
-
-def payer_of(study: Study) -> str:
-    """Return the word for who paid for a study."""
-    payer = study.funding.payer
-    return payer.value.value if isinstance(payer, Fact) else "no information"
-
-
-def _setting(study: Study) -> str:
-    return study.setting.value.value if isinstance(study.setting, Fact) else "human"
-
-
-def _species(study: Study) -> str:
-    return "animal" if "animal" in _setting(study) else "human"
+    return math.fsum(count for count in counts if count is not None)

@@ -21,7 +21,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import ChangeRow, EffectRow, RatingRow
 from mcstats.model.topic import Topic
 from mcstats.verdict.decide import decide_any
-from mcstats.verdict.interval_position import interval_position, threshold_value
+from mcstats.verdict.interval_position import Limits, limits_of
 from mcstats.verdict.judge import Judged, judge
 from mcstats.verdict.rubric_proof.nearest_change import NearestChange, nearest_change, within_reach
 
@@ -127,29 +127,37 @@ def _direction(rubric: Rubric, judged: Judged, verdicts: Iterable[str]) -> str:
 
 def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
     """Return how many participants would make the interval decide, or why nobody can say."""
-    effect, claim = judged.body.effect, judged.claim
-    size = (
-        size_that_decides(effect, threshold_value(claim.threshold)) if effect is not None else None
-    )
-    decided = interval_position(effect, judged.body.result, claim.threshold, rubric)[0] == "decides"
+    body, claim = judged.body, judged.claim
+    # The size of one trial does not follow from a synthesis of several.
+    effect = body.effect if body.pooled is None else None
+    limits = limits_of(rubric, claim, effect) if effect is not None else None
+    size = None
+    if effect is not None and limits is not None:
+        size = size_that_decides(effect, limits.decided)
     then: tuple[str, ...] = ()
     change = because = ""
-    if size is None or effect is None:
+    if size is None or effect is None or limits is None:
         because = "no estimate between arms with its spread is printed, so that no size follows"
+        if body.pooled is not None:
+            because = "several results are pooled, so that no size of one study follows"
     elif size.n1 is None:
         because = f"not even {MAX_ARM_SIZE} in each arm would do, {size.held} held"
     else:
         arms = f"{size.n1} in each arm" if size.n1 == size.n2 else f"{size.n1} and {size.n2}"
         because = f"{size.held} held; every number up to {MAX_ARM_SIZE} was tried"
-        if decided:
+        yi = effect.yi or 0.0
+        if _is_decided(effect, limits):
             change = f"fewer participants than {arms}"
             because = f"the interval still decides with {arms}; {because}"
-            then = _if(rubric, judged, "unclear")
+            small = abs(yi) < (limits.margin or 0.0)
+            lean = "leans to harm" if yi < 0 else "leans to benefit"
+            then = _if(rubric, judged, "unclear" if small else lean)
         else:
             change = f"{arms}"
             because = f"the interval would decide from {arms} on; {because}"
-            harm = (effect.yi or 0.0) < 0
-            then = _if(rubric, judged, "harm decided" if harm else "benefit decided")
+            if effect.ci_lb is None and (effect.n1 or 0) >= size.n1:
+                change = "the interval reported"
+            then = _if(rubric, judged, "harm decided" if yi < 0 else "benefit decided")
     return replace(
         _row(rubric, judged, "size", change, "", then, because),
         n1=size.n1 if size else None,
@@ -157,6 +165,12 @@ def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
         now1=effect.n1 if effect else None,
         now2=effect.n2 if effect else None,
     )
+
+
+def _is_decided(effect: EffectRow, limits: Limits) -> bool:
+    """Return whether the interval of an effect lies beyond the threshold."""
+    low, high = effect.ci_lb, effect.ci_ub
+    return low is not None and high is not None and (low > limits.decided or high < -limits.decided)
 
 
 def _if(rubric: Rubric, judged: Judged, effect: str) -> tuple[str, ...]:

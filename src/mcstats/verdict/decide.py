@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mcstats.model.decision_table import FactsError, Rule, holds
 from mcstats.model.facts import Facts
@@ -68,7 +68,7 @@ def decide(rubric: Rubric, facts: Facts) -> Decision:
     # `min` takes the first of equals: the rubric lists the table with the better reason first.
     before = tuple(name for name in rules if name not in rubric.combine.least)
     held = holding_qualifiers(rubric, {**settled, **results})
-    return Decision(Facts(**settled), results, rules, (*before, least), held)
+    return Decision(replace(facts, **settled), results, rules, (*before, least), held)
 
 
 def holding_qualifiers(rubric: Rubric, known: Mapping[str, str]) -> tuple[str, ...]:
@@ -112,14 +112,23 @@ def rated_domains(rubric: Rubric) -> tuple[str, ...]:
 
 
 def further_word(rubric: Rubric, ratings: Mapping[str, str]) -> str:
-    """Return ``low`` if every domain without a fact of its own is rated low, else ``not low``.
+    """Return one word for the domains without a fact of their own.
+
+    Two or more rated high count as ``two high``; otherwise the worst rating is the word, what is
+    not reported before some concerns.
 
     Parameters
     ----------
     ratings : mapping of str to str
-        The rating of each domain; a domain that is missing is not rated low.
+        The rating of each domain that is asked; without any nothing is reported.
     """
-    return "low" if all(ratings.get(domain) == "low" for domain in rubric.further) else "not low"
+    rated = [ratings[domain] for domain in rubric.further if domain in ratings]
+    if rated.count("high") > 1:
+        return "two high"
+    if not rated:
+        return "no information"
+    worst_first = ("high", "no information", "some concerns")
+    return next((word for word in worst_first if word in rated), "low")
 
 
 def effect_word(rubric: Rubric, *, interval: str, direction: str) -> Rule:

@@ -1,27 +1,42 @@
-"""Judge a claim: choose its best evidence, apply the rules, and supply the words."""
+"""Judge a claim: by all evidence, and by the evidence that the row of an article names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from mcstats.model.article import Article, TableRow
 from mcstats.model.base import Reported
 from mcstats.model.claim import Claim
-from mcstats.model.facts import Facts
+from mcstats.model.decision_table import FactsError
+from mcstats.model.facts import NOT_APPLICABLE, Facts
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import StudyKind, YesNo
-from mcstats.verdict.body_of_evidence import Body, body_of, count_participants
+from mcstats.model.vocabularies import StudyKind
+from mcstats.verdict.body_of_evidence import Body, assemble
 from mcstats.verdict.decide import Decision, decide, decide_any
+from mcstats.verdict.eligible_results import Tier
+from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body
+from mcstats.verdict.result_counts import count_participants
+
+MOST_NAMED: Final = 3  # studies: a cell of a table holds no more names
+_SEVERAL: Final = {
+    Tier.RANDOMISED: "randomised trials",
+    Tier.NON_RANDOMISED: "studies with a comparison that is not known to be randomised",
+    Tier.BEFORE_AFTER: "before-and-after studies",
+    Tier.REPORTS: "collections of reports",
+    Tier.LABORATORY: "laboratory studies",
+    Tier.NONE: "searches that found nothing",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A claim with its best evidence, and the decision of the rules.
+    """A claim with a body of evidence, and the decision of the rules on it.
 
     Attributes
     ----------
@@ -32,6 +47,7 @@ class Judged:
 
     claim: Claim
     body: Body
+    facts: BodyFacts
     decision: Decision
     allowed: tuple[str, ...] = ()
 
@@ -43,34 +59,52 @@ def judge(
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
 ) -> Judged:
-    """Judge one claim by its best evidence.
-
-    Returns
-    -------
-    Judged
-        For the body of evidence that is best by quality, then directness, then participants.
+    """Judge one claim by the evidence that its article names, or else by all evidence.
 
     Raises
     ------
     FactsError
         For facts that contradict one another.
     """
-    bodies = [
-        body_of(topic, rubric, claim, deciding, effects, ratings) for deciding in claim.deciding
-    ]
-    return judge_best(rubric, claim, bodies)
+    found = find_article_row(topic, claim)
+    named = found[1].evidence if found is not None else ()
+    return judge_body(
+        topic, rubric, claim, assemble(topic, rubric, claim, effects, ratings, evidence=named)
+    )
 
 
-def judge_best(
+def judge_all(
+    topic: Topic,
     rubric: Rubric,
     claim: Claim,
-    bodies: Sequence[Body],
+    effects: Sequence[EffectRow],
+    ratings: Sequence[RatingRow],
+) -> Judged:
+    """Judge one claim by all evidence.
+
+    Raises
+    ------
+    FactsError
+        For facts that contradict one another.
+    """
+    return judge_body(topic, rubric, claim, assemble(topic, rubric, claim, effects, ratings))
+
+
+def judge_body(
+    topic: Topic,
+    rubric: Rubric,
+    claim: Claim,
+    body: Body,
+    *,
+    facts: Mapping[str, str] | None = None,
     decider: Callable[[Facts], Decision] | None = None,
 ) -> Judged:
-    """Decide on the best of several bodies of evidence for a claim.
+    """Decide on one body of evidence for a claim.
 
     Parameters
     ----------
+    facts : mapping of str to str, optional
+        Facts that replace those of the body.
     decider : callable, optional
         A function that decides facts, for callers that cache decisions; `decide` by default.
 
@@ -79,37 +113,72 @@ def judge_best(
     FactsError
         For facts that contradict one another.
     """
+    derived = facts_of_body(topic, rubric, claim, body)
+    return judge_facts(rubric, claim, body, derived, facts=facts, decider=decider)
+
+
+def judge_facts(
+    rubric: Rubric,
+    claim: Claim,
+    body: Body,
+    derived: BodyFacts,
+    *,
+    facts: Mapping[str, str] | None = None,
+    decider: Callable[[Facts], Decision] | None = None,
+) -> Judged:
+    """Decide on the facts of one body of evidence; as `judge_body`."""
+    if facts:
+        derived = replace(derived, facts=replace(derived.facts, **facts))
     ask = decider or partial(decide, rubric)
-    decided = [(body, ask(body.facts)) for body in bodies]
-    rank = {word: number for number, word in enumerate(rubric.scales["quality"].words)}
-
-    def worth(judged: tuple[Body, Decision]) -> tuple[int, int, float]:
-        body, decision = judged
-        direct = (
-            body.facts.intervention == "direct",
-            body.deciding.population_direct is YesNo.YES,
-            body.deciding.use_direct is YesNo.YES,
-        )
-        return rank[decision.quality], sum(direct), count_participants(body.study) or 0
-
-    body, decision = max(decided, key=worth)
+    decision = ask(derived.facts)
     allowed: tuple[str, ...] = (decision.verdict,)
-    if len(body.says) > 1:
-        allowed = decide_any(rubric, body.facts, {"effect": body.says})
-    return Judged(claim, body, decision, allowed)
+    if len(derived.words) > 1 and "effect" not in (facts or {}):
+        allowed = decide_any(rubric, derived.facts, {"effect": derived.words})
+    return Judged(claim, body, derived, decision, allowed)
+
+
+def find_premises(topic: Topic, rubric: Rubric, judged: Judged) -> Iterator[str]:
+    """Yield each fact of the claim that only an article supplies, where it moves a cell.
+
+    An article that is judged cannot be its own evidence: such a fact is a premise of its verdict.
+    """
+    articles = {article.source for article in topic.articles.values()}
+    claim = judged.claim
+    sources = {"mechanism": claim.mechanism.source}
+    if claim.consistent is not None:
+        sources["consistent"] = claim.consistent.source
+    for fact, source in sources.items():
+        if source in articles and _moves(rubric, judged, fact):
+            yield fact
+
+
+def _moves(rubric: Rubric, judged: Judged, fact: str) -> bool:
+    """Return whether another word for a fact would change the quality, the verdict or the words."""
+    decision = judged.decision
+    if decision.facts.words().get(fact, NOT_APPLICABLE) == NOT_APPLICABLE:
+        return False
+    now = decision.quality, decision.verdict, decision.qualifiers
+    for word in rubric.verdict.facts[fact].words:
+        try:
+            other = decide(rubric, replace(judged.facts.facts, **{fact: word}))
+        except FactsError:
+            continue
+        if (other.quality, other.verdict, other.qualifiers) != now:
+            return True
+    return False
 
 
 def fill_words(topic: Topic, judged: Judged) -> dict[str, str]:
     """Return the words for the placeholders in the phrases of a verdict."""
     sold, claim, study = topic.claims.sold, judged.claim, judged.body.study
     words = {
-        "tested": study.intervention.label,
+        "tested": study.intervention.label if study is not None else None,
         "claimed": sold.intervention_label,
         "population": sold.population,
         "use": sold.use,
         "outcome": claim.outcome_label,
         "duration": claim.duration,
-        "model": study.model,
+        "model": study.model if study is not None else None,
     }
     return {name: text for name, text in words.items() if text}
 
@@ -123,17 +192,28 @@ def find_article_row(topic: Topic, claim: Claim) -> tuple[Article, TableRow] | N
 
 
 def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
-    """Describe the best evidence: study, kind and number of participants."""
+    """Describe the best evidence: the studies that decide, their kind and their participants."""
     study = judged.body.study
     kind = rubric.verdict.facts["kind"].words[judged.decision.facts.kind]
-    if study.kind in (StudyKind.NONE, StudyKind.USER_REPORTS):
+    if study is None or study.kind in (StudyKind.NONE, StudyKind.USER_REPORTS):
         return kind[0].upper() + kind[1:]
-    number = _number(study)
-    return f"{study.label}: {kind}" + (f", n = {number}" if number else "")
+    deciding = judged.body.deciding
+    text = f"{study.label}: {kind}"
+    if len(deciding) > 1:
+        text = f"{len(deciding)} {_SEVERAL[judged.body.tier]}"
+        if len(deciding) <= MOST_NAMED:
+            text += f" ({', '.join(answer.study.label for answer in deciding)})"
+    number = _number(judged.body)
+    return text + (f", n = {number}" if number else "")
 
 
-def _number(study: Study) -> str:
-    count = count_participants(study)
-    if count is not None:
-        return f"{count:.0f}"
+def _number(body: Body) -> str:
+    counts = [count_participants(a.study) or a.participants for a in body.deciding]
+    known = [count for count in counts if count is not None]
+    if counts and len(known) == len(counts):
+        return f"{sum(known):.0f}"
+    return _printed_total(body.deciding[0].study) if len(counts) == 1 else ""
+
+
+def _printed_total(study: Study) -> str:
     return study.total.printed if isinstance(study.total, Reported) else ""

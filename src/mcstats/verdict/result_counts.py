@@ -10,7 +10,6 @@ from mcstats.model.result import ArmKey, ContrastKey, Result, read_count, read_s
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import ContrastKind
-from mcstats.verdict.body_of_evidence import count_participants
 
 
 def printed_number(result: Result | None, key: ContrastKey) -> float | None:
@@ -22,6 +21,20 @@ def printed_number(result: Result | None, key: ContrastKey) -> float | None:
         return read_single(key, value).best
     except PrintedError:
         return None
+
+
+def count_participants(study: Study) -> float | None:
+    """Return the printed number of participants: of the study, else the sum of its arms.
+
+    Where both treatments were given to the same people, they are counted once.
+    """
+    if isinstance(study.total, Reported):
+        return _read(study.total)
+    printed = [arm.randomised for arm in study.arms]
+    if printed and all(isinstance(value, Reported) for value in printed):
+        counts = [read_count(value).lo for value in printed if isinstance(value, Reported)]
+        return float(max(counts) if study.design.assigned.same_people else sum(counts))
+    return None
 
 
 def count_of_arms(study: Study, result: Result | None, effect: EffectRow | None) -> float | None:

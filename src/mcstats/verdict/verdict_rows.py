@@ -1,25 +1,66 @@
-"""Build the verdict table: one row for each claim."""
+"""Build the tables of verdicts, bodies of evidence and absolute effects of a topic."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from mcstats.effects.syntheses import pool_topic
+from mcstats.model.decision_table import Rule
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
-from mcstats.model.tables import EffectRow, FootnoteRow, RatingRow, VerdictRow
+from mcstats.model.tables import (
+    OF_ARTICLE,
+    AbsoluteRow,
+    BodyRow,
+    EffectRow,
+    FootnoteRow,
+    PooledRow,
+    RatingRow,
+    VerdictRow,
+)
 from mcstats.model.topic import Topic
-from mcstats.verdict.certainty_of_claim import Certainties, assess_certainties
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import SOLD, Body, assemble
+from mcstats.verdict.certainty_of_claim import (
+    NOT_TESTED,
+    Certainty,
+    assess_certainty,
+    size_of_effect,
+)
 from mcstats.verdict.judge import (
     Judged,
     describe_best_evidence,
     fill_words,
     find_article_row,
+    find_premises,
     judge,
+    judge_all,
 )
 from mcstats.verdict.phrases import compose
 from mcstats.verdict.rubric_proof.attainable_verdicts import AttainableVerdicts, attainable_verdicts
 from mcstats.verdict.rubric_proof.nearest_change import NearestChange, nearest_change
+
+
+@dataclass(frozen=True, slots=True)
+class TopicVerdicts:
+    """The tables of the verdicts of a topic."""
+
+    verdicts: list[VerdictRow] = field(default_factory=list)
+    footnotes: list[FootnoteRow] = field(default_factory=list)
+    bodies: list[BodyRow] = field(default_factory=list)
+    absolute: list[AbsoluteRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """One claim, judged on the evidence of its article and on all, with its certainties."""
+
+    article: Judged
+    everything: Judged
+    sold: Body
+    tested_certainty: Certainty
+    sold_certainty: Certainty
+    indirect: Certainty
 
 
 def judge_topic(
@@ -27,29 +68,90 @@ def judge_topic(
     rubric: Rubric,
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
-) -> tuple[list[VerdictRow], list[FootnoteRow]]:
+) -> TopicVerdicts:
     """Judge every claim of a topic.
 
     Returns
     -------
-    rows, footnotes
-        A row for each claim in the order of the data, and the steps of its two certainties.
+    TopicVerdicts
+        A verdict for each claim in the order of the data, the steps of its certainties, the roles
+        of the results, and effects among 1,000 people where a risk is known.
 
     Raises
     ------
     FactsError
         For facts that contradict one another.
     """
-    pooled = pool_topic(topic, effects)
-    judged = [judge(topic, rubric, claim, effects, ratings) for claim in topic.claims.claims]
-    allowed = attainable_verdicts(rubric, list(_anchors(topic, judged)))
-    rows: list[VerdictRow] = []
-    footnotes: list[FootnoteRow] = []
+    judged = [
+        _judge_claim(topic, rubric, number, effects, ratings)
+        for number in range(len(topic.claims.claims))
+    ]
+    allowed = attainable_verdicts(rubric, list(_anchors(topic, [one.article for one in judged])))
+    tables = TopicVerdicts()
     for one in judged:
-        certain = assess_certainties(topic, rubric, one, effects, pooled, ratings)
-        rows.append(_row(topic, rubric, one, certain, allowed))
-        footnotes.extend(certain.footnotes)
-    return rows, footnotes
+        tables.verdicts.append(_row(topic, rubric, one, allowed))
+        tables.footnotes.extend(one.tested_certainty.footnotes)
+        tables.footnotes.extend(one.sold_certainty.footnotes)
+        tables.bodies.extend(body_rows(one.everything))
+        tables.bodies.extend(_rows_of(one.everything.claim.id, one.sold, {}))
+        tables.absolute.extend(_absolute(one.everything, one.tested_certainty))
+    return tables
+
+
+def pooled_bodies(
+    topic: Topic, rubric: Rubric, effects: Sequence[EffectRow], ratings: Sequence[RatingRow]
+) -> Iterator[PooledRow]:
+    """Yield the synthesis of each body of evidence that holds one.
+
+    The results that the row of an article names are a body of their own where others decide.
+    """
+    for claim in topic.claims.claims:
+        everything = assemble(topic, rubric, claim, effects, ratings).pooled
+        if everything is not None:
+            yield everything
+        named = judge(topic, rubric, claim, effects, ratings).body.pooled
+        if named is not None and (everything is None or named.members != everything.members):
+            yield replace(named, role=OF_ARTICLE)
+
+
+def mark_deciding(topic: Topic, rubric: Rubric, effects: Sequence[EffectRow]) -> list[EffectRow]:
+    """Return effects that name in `primary_of` also the claims that they decide on all evidence."""
+    decided: dict[str, list[str]] = {}
+    for claim in topic.claims.claims:
+        for answer in assemble(topic, rubric, claim, effects, ()).deciding:
+            if answer.effect is not None:
+                decided.setdefault(answer.effect.effect, []).append(claim.id)
+    return [
+        replace(row, primary_of=" ".join(filter(None, [row.primary_of, *decided[row.effect]])))
+        if row.effect in decided
+        else row
+        for row in effects
+    ]
+
+
+def _judge_claim(
+    topic: Topic,
+    rubric: Rubric,
+    number: int,
+    effects: Sequence[EffectRow],
+    ratings: Sequence[RatingRow],
+) -> _Claim:
+    claim = topic.claims.claims[number]
+    everything = judge_all(topic, rubric, claim, effects, ratings)
+    sold = assemble(topic, rubric, claim, effects, ratings, question=SOLD)
+    # The evidence as tested, held against the question of the product that is sold.
+    indirect = Body(SOLD, *(getattr(everything.body, name) for name in _OF_BODY))
+    return _Claim(
+        article=judge(topic, rubric, claim, effects, ratings),
+        everything=everything,
+        sold=sold,
+        tested_certainty=assess_certainty(topic, rubric, claim, everything.body),
+        sold_certainty=assess_certainty(topic, rubric, claim, sold),
+        indirect=assess_certainty(topic, rubric, claim, indirect),
+    )
+
+
+_OF_BODY = ("deciding", "listed", "excluded", "pooled", "words", "word", "because")
 
 
 def _anchors(topic: Topic, judged: Sequence[Judged]) -> Iterator[tuple[Facts, str]]:
@@ -60,25 +162,25 @@ def _anchors(topic: Topic, judged: Sequence[Judged]) -> Iterator[tuple[Facts, st
             yield one.decision.facts, one.decision.verdict
 
 
-def _row(
-    topic: Topic,
-    rubric: Rubric,
-    judged: Judged,
-    certain: Certainties,
-    allowed: AttainableVerdicts,
-) -> VerdictRow:
+def _row(topic: Topic, rubric: Rubric, one: _Claim, allowed: AttainableVerdicts) -> VerdictRow:
+    judged, everything = one.article, one.everything
     claim, decision, body = judged.claim, judged.decision, judged.body
     texts = compose(rubric, decision, fill_words(topic, judged))
+    all_texts = compose(rubric, everything.decision, fill_words(topic, everything))
     article_row = find_article_row(topic, claim)
     article, row = article_row if article_row else (None, None)
-    agrees = None
+    agrees = reach = None
     if row is not None:
         agrees = (
             row.reads.quality == decision.quality
             and row.reads.verdict == decision.verdict
             and set(row.reads.qualifiers) == set(decision.qualifiers)
         )
+        reach = _reach(rubric, row.reads.verdict, one)
     low, high = allowed.of(decision.facts)
+    tested, sold = one.tested_certainty, one.sold_certainty
+    direct = sold.reading != NOT_TESTED
+    first = body.primary
     return VerdictRow(
         claim=claim.id,
         statement=claim.statement,
@@ -87,17 +189,23 @@ def _row(
         quality_text=texts["quality"],
         verdict=decision.verdict,
         verdict_text=texts["verdict"],
-        certainty=certain.tested,
+        certainty=tested.level,
         article_quality=row.quality if row else "",
         article_verdict=row.verdict if row else "",
         agrees=agrees,
         because=decision.because,
-        certainty_sold=certain.sold,
-        size=certain.size,
+        certainty_sold=sold.level if direct else NOT_TESTED,
+        reading=tested.reading,
+        reading_text=tested.text,
+        further=reach.then if reach is not None else "",
+        premises="; ".join(find_premises(topic, rubric, judged)) if row is not None else "",
+        verdict_all=everything.decision.verdict,
+        verdict_all_text=all_texts["verdict"],
+        size=size_of_effect(rubric, body.effect),
         qualifiers=" ".join(decision.qualifiers),
         rules=" ".join(f"{table}/{rule.id}" for table, rule in decision.rules.items()),
-        study=body.study.id,
-        outcome=body.deciding.outcome,
+        study=first.study.id if first is not None else "",
+        outcome=first.eligible.outcome.id if first is not None else "",
         effect=body.effect.effect if body.effect else "",
         facts="; ".join(f"{name}: {word}" for name, word in decision.facts.words().items()),
         article=article.id if article else "",
@@ -106,9 +214,95 @@ def _row(
         range_hi=high,
         up=_move(nearest_change(rubric, decision.facts, "up")),
         down=_move(nearest_change(rubric, decision.facts, "down")),
-        says_tested=certain.says_tested,
-        says_sold=certain.says_sold,
+        certainty_indirect="" if direct else one.indirect.level,
+        sold_text=sold.text,
+        further_because=reach.because if reach is not None else "",
         allowed="; ".join(judged.allowed),
+    )
+
+
+def _reach(rubric: Rubric, printed: str, one: _Claim) -> Rule:
+    """Return the rule that says whether the article goes further than all the evidence."""
+    facts = {
+        "printed": printed,
+        "certainty": one.tested_certainty.level,
+        "effect": one.everything.decision.facts.effect,
+    }
+    return rubric.reach.decide(facts)["reach"]
+
+
+def body_rows(judged: Judged) -> Iterator[BodyRow]:
+    """Yield the results of a body of evidence with their roles, those that decide first."""
+    compared = {
+        c.answer.study.id: f"{c.because}{''.join('; ' + doubt for doubt in c.doubts)}"
+        for c in judged.facts.agreement.compared
+    }
+    yield from _rows_of(judged.claim.id, judged.body, compared)
+
+
+def _rows_of(claim: str, body: Body, compared: dict[str, str]) -> Iterator[BodyRow]:
+    for answer in body.deciding:
+        yield _body_row(claim, body, answer, "decides", body.because, compared)
+    for listed in body.listed:
+        role = _role(listed.answer)
+        yield _body_row(claim, body, listed.answer, role, listed.because, compared)
+    for one in body.excluded:
+        yield BodyRow(
+            claim=claim,
+            question=body.question,
+            tier="",
+            study=one.study.id,
+            outcome=one.outcome.id,
+            time="",
+            effect="",
+            role="excluded",
+            because=one.because,
+            word="",
+            replication="",
+        )
+
+
+def _body_row(
+    claim: str, body: Body, answer: Answer, role: str, because: str, compared: dict[str, str]
+) -> BodyRow:
+    result = answer.eligible.result
+    return BodyRow(
+        claim=claim,
+        question=body.question,
+        tier=answer.eligible.tier.value,
+        study=answer.study.id,
+        outcome=answer.eligible.outcome.id,
+        time=result.time if result is not None else "",
+        effect=answer.effect.effect if answer.effect is not None else "",
+        role=role,
+        because=because,
+        word=answer.word,
+        replication=compared.get(answer.study.id, ""),
+    )
+
+
+def _role(answer: Answer) -> str:
+    if answer.word in ("leans to benefit", "benefit significant", "benefit decided"):
+        return "for"
+    if answer.word in ("harm decided", "no worthwhile effect decided", "leans to harm"):
+        return "against"
+    return "undecided"
+
+
+def _absolute(judged: Judged, certainty: Certainty) -> Iterator[AbsoluteRow]:
+    effect, figures, first = certainty.absolute, certainty.figures, judged.body.primary
+    if effect is None or figures is None or figures.control_risk is None or first is None:
+        return
+    yield AbsoluteRow(
+        claim=judged.claim.id,
+        outcome=first.eligible.outcome.id,
+        control_risk=figures.control_risk,
+        per=effect.per,
+        without=effect.without,
+        with_=effect.treated,
+        difference=effect.difference,
+        ci_lb=effect.lower,
+        ci_ub=effect.upper,
     )
 
 

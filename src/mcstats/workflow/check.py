@@ -10,7 +10,7 @@ from mcstats.check import accepted_numbers
 from mcstats.check.accepted_numbers import differences
 from mcstats.check.check_topic import check_topic
 from mcstats.check.page_audit import find_untraced
-from mcstats.check.row import EXPIRED
+from mcstats.check.row import EXPIRED, ROUTE
 from mcstats.model.errors import InputError
 from mcstats.model.tables import (
     CheckRow,
@@ -86,7 +86,10 @@ def _of_rows(paths: TopicPaths, rows: list[CheckRow]) -> Iterator[Failure]:
         what += f"; {row.what}"
         what += f"; or {row.alternatives}" if row.alternatives else ""
         title = "declaration expired" if expired else row.diagnosis or row.status
-        yield Failure(str(paths.data / row.where), title, what)
+        # What two programs disagree about is no fault of a file: its place is the table of checks.
+        checks = paths.out / "tables" / "checks.csv"
+        place = checks if row.kind == ROUTE else paths.data / row.where
+        yield Failure(str(place), title, what)
 
 
 def _of_files(paths: TopicPaths) -> Iterator[Failure]:
@@ -107,7 +110,7 @@ def accepted_path(paths: TopicPaths) -> Path:
 def moves_of(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[MoveRow] | None:
     """Return what moved since the accepted numbers, or None where none are accepted.
 
-    `rows` are the figures of a page that is not written yet; by default those of the last run.
+    `rows` are the figures of a page that is being written; by default those of the last run.
     """
     if not accepted_path(paths).is_file():
         return None

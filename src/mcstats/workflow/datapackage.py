@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any, Final, get_type_hints
 
 from mcstats.model.source import Source
-from mcstats.model.tables import NumberRow
+from mcstats.model.tables import NumberRow, columns
 from mcstats.model.topic import Topic
 from mcstats.report.dictionary import MEANING
 from mcstats.report.view import TABLES
@@ -25,6 +25,10 @@ _REFERS: Final = {
     "inputs": ("effect", "effects"),
     "steps": ("effect", "effects"),
     "stability": ("claim", "verdicts"),
+    "firm": ("claim", "verdicts"),
+    "footnotes": ("claim", "verdicts"),
+    "bodies": ("claim", "verdicts"),
+    "absolute": ("claim", "verdicts"),
 }
 
 
@@ -46,7 +50,10 @@ def datapackage(topic: Topic) -> str:
 def _resource(name: str, record: type[Any]) -> dict[str, Any]:
     hints = get_type_hints(record)
     schema: dict[str, Any] = {
-        "fields": [_field(field.name, hints[field.name]) for field in fields(record)],
+        "fields": [
+            _field(name, hints[field.name])
+            for name, field in zip(columns(record), fields(record), strict=True)
+        ],
         "missingValues": [""],
     }
     if name in _KEYS:

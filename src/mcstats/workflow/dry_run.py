@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mcstats.bias.overrides import lint_overrides
 from mcstats.bias.rate import rate_topic
 from mcstats.effects.effect_rows import effect_row
 from mcstats.effects.study_effects import effects_of
@@ -21,10 +22,12 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Path, Topic
-from mcstats.verdict.judge import fill_words, judge
+from mcstats.verdict.body_of_evidence import SOLD, TESTED, assemble
+from mcstats.verdict.certainty_of_claim import assess_certainty
+from mcstats.verdict.judge import fill_words, judge, judge_all
 from mcstats.verdict.phrases import MissingWord, compose
 
-# Routes that load statsmodels, which is slow; tried only for results that a claim names.
+# Routes that load statsmodels, which is slow; tried only for what a claim asks for.
 _SLOW = frozenset({"share"})
 
 
@@ -40,7 +43,9 @@ def dry_run(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
                 yield fault
         alone = replace(topic, studies={study.id: study})
         try:
-            ratings.extend(rate_topic(alone, rubric))
+            rated = rate_topic(alone, rubric)
+            ratings.extend(rated)
+            yield from lint_overrides(topic, study, rubric, rated)
         except MCStatsError as error:
             refused = True
             yield from _faults(topic, f"studies/{study.id}", ("design",), error)
@@ -60,7 +65,7 @@ def _estimates(
 ) -> Iterator[Fault]:
     hedges = rubric.hedge_words()
     for number, wanted in enumerate(result.estimates):
-        if wanted.route in _SLOW and not _decides(topic, study, result):
+        if wanted.route in _SLOW and not _asked_for(topic, study, result):
             continue
         try:
             effect, _ = effects_of(topic).estimate(study, result, wanted, hedges)
@@ -70,12 +75,11 @@ def _estimates(
             yield _fault(topic, f"studies/{study.id}", path, "ROUTE", error)
 
 
-def _decides(topic: Topic, study: Study, result: Result) -> bool:
-    return any(
-        (body.study, body.outcome, body.time) == (study.id, result.outcome, result.time)
-        for claim in topic.claims.claims
-        for body in (*claim.deciding, *claim.supporting)
-    )
+def _asked_for(topic: Topic, study: Study, result: Result) -> bool:
+    """Return whether a claim asks for what the outcome of a result measures."""
+    measured = {o.measures for o in study.outcomes if o.id == result.outcome}
+    asked = {name for claim in topic.claims.claims for name in claim.question.constructs}
+    return bool(measured & asked)
 
 
 def _verdict(
@@ -87,8 +91,14 @@ def _verdict(
     ratings: list[RatingRow],
 ) -> Iterator[Fault]:
     try:
-        judged = judge(topic, rubric, claim, effects, ratings)
-        compose(rubric, judged.decision, fill_words(topic, judged))
+        for judged in (
+            judge(topic, rubric, claim, effects, ratings),
+            judge_all(topic, rubric, claim, effects, ratings),
+        ):
+            compose(rubric, judged.decision, fill_words(topic, judged))
+        for question in (TESTED, SOLD):
+            body = assemble(topic, rubric, claim, effects, ratings, question=question)
+            assess_certainty(topic, rubric, claim, body)
     except MissingWord as error:
         found = f"no {error.word} for the qualifier {error.qualifier}"
         fix = "add it to the claim (outcome_label, duration) or to the study (model)"

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from mcstats.model.tables import (
+    AbsoluteRow,
+    BodyRow,
     CheckRow,
     EffectRow,
     EvidenceRow,
@@ -128,11 +130,13 @@ class _Run:
         yield "  what rests on it:"
         for pooled in self.table("pooled", PooledRow):
             if effect in pooled.members.replace(";", " ").split():
-                method = f"{pooled.synthesis} ({pooled.method}, {pooled.test})"
-                yield f"    synthesis {method}: mu = {_number(pooled.mu)}"
+                yield f"    {_synthesis(pooled)}"
         for verdict in self.claims.values():
             if verdict.effect == effect:
                 yield f"    verdict {verdict.claim}: {verdict.verdict}"
+        for one in self.table("bodies", BodyRow):
+            if one.effect == effect and one.question == "tested":
+                yield f"    evidence on {one.claim}: {one.role}"
         for check in self.checks.values():
             if effect in check.check:
                 yield f"    check {check.check}: {check.status}"
@@ -146,8 +150,15 @@ class _Run:
 
     def claim(self, row: VerdictRow) -> Iterator[str]:
         yield f"claim {row.claim}: {row.statement}"
+        yield f"  our reading: {row.reading_text} (certainty: {row.certainty})"
+        sold = f"certainty: {row.certainty_sold}"
+        if row.certainty_indirect:
+            sold += f"; from indirect evidence: {row.certainty_indirect}"
+        yield f"  as sold: {row.sold_text} ({sold})"
         yield f"  verdict: {row.verdict_text} ({row.verdict})"
-        yield f"  quality: {row.quality_text} ({row.quality}); certainty: {row.certainty}"
+        if row.verdict_all_text != row.verdict_text:
+            yield f"  the same rules on all evidence: {row.verdict_all_text} ({row.verdict_all})"
+        yield f"  quality: {row.quality_text} ({row.quality})"
         yield f"  because: {row.because}"
         yield f"  rules: {row.rules}"
         yield f"  facts: {row.facts}"
@@ -155,11 +166,31 @@ class _Run:
         if row.article_verdict:
             agrees = {True: "agrees", False: "differs", None: "nothing to compare"}[row.agrees]
             yield f"  {row.article}: {row.article_quality} | {row.article_verdict} ({agrees})"
+            yield f"  the article, against the evidence: {row.further}; {row.further_because}"
+        if row.premises:
+            yield f"  premises that only the article supplies: {row.premises}"
+        yield from self.body(row.claim)
         for rating in self.table("ratings", RatingRow):
             if (rating.study, rating.outcome) == (row.study, row.outcome):
-                yield f"  {rating.domain}: {rating.rating}, because {rating.because}"
+                arms = f" ({rating.comparison})" if rating.comparison else ""
+                yield f"  {rating.domain}{arms}: {rating.rating}, because {rating.because}"
         if row.effect in self.effects:
             yield from self.effect(self.effects[row.effect])
+
+    def body(self, claim: str) -> Iterator[str]:
+        """Yield the synthesis of the evidence on a claim, its results, and the effect in people."""
+        for pooled in self.table("pooled", PooledRow):
+            if pooled.synthesis == claim:
+                yield f"  {_synthesis(pooled)}, interval {_interval(pooled)}, k = {pooled.k}"
+        for effect in self.table("absolute", AbsoluteRow):
+            if effect.claim == claim:
+                without, treated = _number(effect.without), _number(effect.with_)
+                yield f"  of {effect.per} people: {without} without it, {treated} with it"
+        for one in self.table("bodies", BodyRow):
+            if one.claim == claim and one.question == "tested":
+                what = ", ".join(part for part in (one.tier, one.effect, one.word) if part)
+                said = f" ({what})" if what else ""
+                yield f"  {one.role}: {one.study} {one.outcome}{said}; {one.because}"
 
     def value(self, row: EvidenceRow) -> Iterator[str]:
         unit = f" {row.unit}" if row.unit else ""
@@ -182,6 +213,15 @@ class _Run:
 
 def _number(value: float | None) -> str:
     return "not reported" if value is None else f"{value:.6g}"
+
+
+def _synthesis(row: PooledRow) -> str:
+    how = f"{row.method}, {row.test}" if row.k > 1 else "one study"
+    return f"synthesis {row.synthesis} ({how}): mu = {_number(row.mu)}"
+
+
+def _interval(row: PooledRow) -> str:
+    return f"{_number(row.ci_lb)} to {_number(row.ci_ub)}"
 
 
 def _fields(title: str, row: Any) -> Iterator[str]:

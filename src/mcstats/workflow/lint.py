@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from mcstats.data.lint_references import lint_vocabulary
@@ -129,7 +129,7 @@ def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
     if rubric is not None:
         faults = [*faults, *lint_vocabulary(draft, rubric)]
     yield from faults
-    misused = list(_misuses(draft, {fault.file for fault in faults}))
+    misused = list(_misuses(draft, {fault.file for fault in faults}, rubric))
     yield from misused
     topic = draft.topic()
     if topic is not None and rubric is not None and not faults and not misused:
@@ -141,9 +141,11 @@ def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
             keep_topic(known, topic)
 
 
-def _misuses(draft: PartialTopic, faulty: set[str]) -> Iterator[Fault]:
+def _misuses(draft: PartialTopic, faulty: set[str], rubric: Rubric | None) -> Iterator[Fault]:
     """Ask the statistics of every file that has no fault of its own."""
+    from mcstats.effects.lint_directions import contradictions
     from mcstats.effects.lint_estimates import misuses
+    from mcstats.effects.lint_units import unlike_units
 
     sound = {
         name: part.value
@@ -155,4 +157,22 @@ def _misuses(draft: PartialTopic, faulty: set[str]) -> Iterator[Fault]:
         claims = Claims.model_construct(claims=(), syntheses=())  # type: ignore[call-arg]  # part
     sources = draft.sources.value or Sources.model_construct()  # type: ignore[call-arg]  # unread
     positions = {name: part.positions for name, part in draft.documents()}
-    yield from misuses(Topic(draft.name, sources, claims, sound, {}, positions))
+    asked = Topic(draft.name, sources, claims, sound, {}, positions)
+    misused = list(misuses(asked))
+    yield from misused
+    asked = _without(asked, misused)
+    unlike = list(unlike_units(asked))
+    yield from unlike
+    if rubric is not None:  # it says what words such as "about" mean
+        yield from contradictions(_without(asked, unlike), rubric.hedge_words())
+
+
+def _without(topic: Topic, faults: Iterable[Fault]) -> Topic:
+    """Return a topic without the studies whose files have faults."""
+    faulty = {fault.file for fault in faults}
+    sound = {
+        name: study
+        for name, study in topic.studies.items()
+        if topic.positions[f"studies/{name}"].file not in faulty
+    }
+    return replace(topic, studies=sound)

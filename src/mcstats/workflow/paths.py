@@ -26,6 +26,9 @@ R = TypeVar("R")
 MAX_TOPICS = 4  # at hand at once; the steps of one topic often follow one another
 State: TypeAlias = tuple[tuple[str, int, int], ...]
 
+recent_topics: dict[tuple[str, State], Topic] = {}
+"""The topics at hand by `topic_state`, the one used last at the end."""
+
 
 @dataclass(frozen=True)
 class TopicPaths:
@@ -48,7 +51,9 @@ class TopicPaths:
     def load(self) -> Topic:
         """Read the topic, or return what this process has read of the same files."""
         known = topic_state(self.folder)
-        return _sound.get(known) or unpack_topic(*known)
+        topic = recent_topics.pop(known, None) or _unpack_topic(*known)
+        keep_topic(known, topic)
+        return topic
 
     def rubric(self) -> Rubric:
         """Read the rubric that applies to the topic."""
@@ -75,7 +80,7 @@ def topic_state(folder: Path) -> tuple[str, State]:
 
 
 def keep_topic(known: tuple[str, State], topic: Topic) -> None:
-    """Spare the steps the reading of a topic that lint has read, while its files are unchanged.
+    """Keep a topic at hand, so that it is not read again while its files are unchanged.
 
     Parameters
     ----------
@@ -84,9 +89,9 @@ def keep_topic(known: tuple[str, State], topic: Topic) -> None:
     topic : Topic
         What was read; the estimates of the dry run are kept with it.
     """
-    _sound[known] = topic
-    while len(_sound) > MAX_TOPICS:
-        _sound.pop(next(iter(_sound)))
+    recent_topics[known] = topic
+    while len(recent_topics) > MAX_TOPICS:
+        recent_topics.pop(next(iter(recent_topics)))
 
 
 def _state(files: Iterable[str]) -> State:
@@ -112,12 +117,8 @@ def _rubric(path: Path, here: str, state: State) -> Rubric:
     return load_rubric(path)
 
 
-_sound: dict[tuple[str, State], Topic] = {}
-
-
-@lru_cache(maxsize=MAX_TOPICS)
-def unpack_topic(folder: str, state: State) -> Topic:
-    """Return a topic as its files are in some state; the last few stay unpacked."""
+def _unpack_topic(folder: str, state: State) -> Topic:
+    """Return a topic as its files are in some state."""
     topic: Topic = pickle.loads(zlib.decompress(pack_topic(folder, state)))
     return topic
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics
 from mcstats.model.decision_table import When
 from mcstats.model.rubric import Rubric
+from mcstats.model.tables import VerdictRow
+from mcstats.model.topic import Topic
 
 if TYPE_CHECKING:
+    from mcstats.model.facts import Facts
+    from mcstats.verdict.decide import Decision
     from mcstats.verdict.rubric_proof.proof import Proof
 
 
@@ -37,6 +41,64 @@ def proof_lines(proof: Proof) -> Iterator[str]:
     yield "proved" if proof.holds else "not proved"
 
 
+def freedom_lines(data: Path, rubric: Rubric) -> Iterator[str]:
+    """Yield how far the rows of the articles fix the rules, in sentences.
+
+    The rows of all topics that the rules reproduce are compared with every other set of monotone
+    rules that reproduces them.
+    """
+    from mcstats.verdict.rubric_proof.attainable_verdicts import attainable_verdicts
+
+    anchors: list[tuple[Facts, str]] = []
+    of_rows: set[str] = set()
+    of_claims: set[str] = set()
+    rows = 0
+    for name in find_topics(data):
+        for decision, word in _decided_claims(load_topic(data / name), rubric):
+            rules = {f"{table}/{rule.id}" for table, rule in decision.rules.items()}
+            if word is None:
+                of_claims |= rules
+                continue
+            rows += 1
+            of_rows |= rules
+            if word == decision.verdict:
+                anchors.append((decision.facts, word))
+    if not anchors:
+        yield "No row of an article's verdict table is reproduced, so the rows fix no verdict."
+        return
+    found = attainable_verdicts(rubric, anchors)
+    levels = len(rubric.scales["verdict"].order[0])
+    total = len(found.combinations.codes)
+    yield f"The rules reproduce the verdicts of {len(anchors)} of the {rows} rows of the articles."
+    yield (
+        f"Without these rows, monotone rules could give each of the {total} combinations any of "
+        f"{levels} levels."
+    )
+    yield (
+        f"With them, {found.fixed_of_all} combinations ({found.fixed_of_all / total:.1%}) have one "
+        f"possible level, {found.fixed} of them with a beneficial result; "
+        f"{found.mean_levels:.1f} levels remain on average."
+    )
+    yield (
+        f"Of the {len(of_rows)} rules that decide these rows, {len(of_rows - of_claims)} decide no "
+        f"other claim of the topics: {', '.join(sorted(of_rows - of_claims)) or 'none'}."
+    )
+
+
+def _decided_claims(topic: Topic, rubric: Rubric) -> Iterator[tuple[Decision, str | None]]:
+    """Yield the decision on each claim, with the article's word where a row judges it."""
+    from mcstats.bias.rate import rate_topic
+    from mcstats.effects.effect_rows import estimate_topic
+    from mcstats.verdict.judge import find_article_row, judge
+
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    ratings = rate_topic(topic, rubric)
+    for claim in topic.claims.claims:
+        found = find_article_row(topic, claim)
+        decision = judge(topic, rubric, claim, effects, ratings).decision
+        yield decision, found[1].reads.verdict if found is not None else None
+
+
 def rule_lines(rubric: Rubric) -> Iterator[str]:
     """Yield every rule with its condition, what it gives, its reason and its reference."""
     for section, space in rubric.spaces().items():
@@ -57,28 +119,37 @@ def _condition(when: When) -> str:
     return ", ".join(named) or "always"
 
 
-def moved_claims(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
-    """Yield a line for each claim whose quality or verdict another rubric would move."""
-    from mcstats.bias.rate import rate_topic
-    from mcstats.effects.effect_rows import estimate_topic
-    from mcstats.verdict.judge import judge
+_COMPARED: Final = {
+    "reading": ("reading", "reading_text"),
+    "verdict": ("verdict", "because"),
+    "quality": ("quality", "because"),
+    "verdict on all evidence": ("verdict_all", "verdict_all_text"),
+    "certainty as tested": ("certainty", "reading_text"),
+    "certainty as sold": ("certainty_sold", "sold_text"),
+    "size": ("size", "reading_text"),
+    "the article, against the evidence": ("further", "further_because"),
+}
+"""Columns of a verdict that two rubrics are compared by, each with the column of its reason."""
 
+
+def moved_claims(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
+    """Yield a line for each reading, verdict, certainty and size that another rubric would move."""
     for name in find_topics(data):
         topic = load_topic(data / name)
-        judged = []
-        for rules in (ours, theirs):
-            effects = estimate_topic(topic, rules.hedge_words()).effects
-            ratings = rate_topic(topic, rules)
-            judged.append(
-                {
-                    claim.id: judge(topic, rules, claim, effects, ratings).decision
-                    for claim in topic.claims.claims
-                }
-            )
-        for claim in topic.claims.claims:
-            was, now = (each[claim.id] for each in judged)
-            if (was.quality, was.verdict) != (now.quality, now.verdict):
-                yield (
-                    f"{name}/{claim.id}: {was.verdict} ({was.quality})"
-                    f" → {now.verdict} ({now.quality}): {now.because}"
-                )
+        was, now = (_verdicts(topic, rules) for rules in (ours, theirs))
+        for before, after in zip(was, now, strict=True):
+            for what, (column, reason) in _COMPARED.items():
+                old, new = getattr(before, column), getattr(after, column)
+                if old != new:
+                    because = getattr(after, reason)
+                    yield f"{name}/{after.claim}: {what}: {old or '–'} → {new or '–'}: {because}"
+
+
+def _verdicts(topic: Topic, rubric: Rubric) -> list[VerdictRow]:
+    """Return the verdicts on the claims of a topic by the rules of a rubric."""
+    from mcstats.bias.rate import rate_topic
+    from mcstats.effects.effect_rows import estimate_topic
+    from mcstats.verdict.verdict_rows import judge_topic
+
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    return judge_topic(topic, rubric, effects, rate_topic(topic, rubric)).verdicts

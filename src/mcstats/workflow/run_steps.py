@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from mcstats.model.tables import (
+    AbsoluteRow,
+    BodyRow,
     ChangeRow,
     CheckRow,
     ChoiceRow,
     EffectRow,
     EvidenceRow,
+    FirmRow,
     FootnoteRow,
     InputRow,
     MissingRow,
@@ -79,30 +82,34 @@ def evidence(paths: TopicPaths) -> None:
 def effects(paths: TopicPaths) -> None:
     """Write one effect per result and measure, its inputs and the steps between."""
     from mcstats.effects.effect_rows import estimate_topic
+    from mcstats.verdict.verdict_rows import mark_deciding
 
-    estimated = estimate_topic(paths.load(), paths.rubric().hedge_words())
-    paths.write("effects", EffectRow, estimated.effects)
+    topic, rubric = paths.load(), paths.rubric()
+    estimated = estimate_topic(topic, rubric.hedge_words())
+    paths.write("effects", EffectRow, mark_deciding(topic, rubric, estimated.effects))
     paths.write("inputs", InputRow, estimated.inputs)
     paths.write("steps", StepRow, estimated.steps)
 
 
 @_step
 def pooled(paths: TopicPaths) -> None:
-    """Write the syntheses, and the test for small-study effects of each."""
+    """Write the syntheses of the topic and of its bodies of evidence, with Egger's test of each."""
     from mcstats.bias.rate import at_high_risk
     from mcstats.effects.pooling.small_study import small_study_rows
     from mcstats.effects.syntheses import pool_topic
+    from mcstats.verdict.verdict_rows import pooled_bodies
 
     estimates = paths.read("effects", EffectRow)
-    high = at_high_risk(paths.rubric(), paths.read("ratings", RatingRow))
-    rows = pool_topic(paths.load(), estimates, high)
+    topic, rated = paths.load(), paths.read("ratings", RatingRow)
+    rows = pool_topic(topic, estimates, at_high_risk(topic, rated))
+    rows.extend(pooled_bodies(topic, paths.rubric(), estimates, rated))
     paths.write("pooled", PooledRow, rows)
     paths.write("small_study", SmallStudyRow, small_study_rows(rows, estimates))
 
 
 @_step
 def ratings(paths: TopicPaths) -> None:
-    """Write the rating of each domain for each study and outcome."""
+    """Write the rating of each domain for each study, outcome and comparison."""
     from mcstats.bias.rate import rate_topic
 
     paths.write("ratings", RatingRow, rate_topic(paths.load(), paths.rubric()))
@@ -110,7 +117,7 @@ def ratings(paths: TopicPaths) -> None:
 
 @_step
 def verdicts(paths: TopicPaths) -> None:
-    """Write the verdict on each claim."""
+    """Write the verdict on each claim, its body of evidence, and what would change it."""
     from mcstats.verdict.changes import changes_topic
     from mcstats.verdict.missing_data.missing_rows import missing_topic
     from mcstats.verdict.uncontrolled_change import tipping_points
@@ -118,9 +125,11 @@ def verdicts(paths: TopicPaths) -> None:
 
     topic, estimates = paths.load(), paths.read("effects", EffectRow)
     rated = paths.read("ratings", RatingRow)
-    rows, footnotes = judge_topic(topic, paths.rubric(), estimates, rated)
-    paths.write("verdicts", VerdictRow, rows)
-    paths.write("footnotes", FootnoteRow, footnotes)
+    judged = judge_topic(topic, paths.rubric(), estimates, rated)
+    paths.write("verdicts", VerdictRow, judged.verdicts)
+    paths.write("footnotes", FootnoteRow, judged.footnotes)
+    paths.write("bodies", BodyRow, judged.bodies)
+    paths.write("absolute", AbsoluteRow, judged.absolute)
     paths.write("tipping", TippingRow, tipping_points(topic, estimates))
     paths.write("missing", MissingRow, missing_topic(topic, paths.rubric()))
     paths.write("changes", ChangeRow, changes_topic(topic, paths.rubric(), estimates, rated))
@@ -137,6 +146,7 @@ def stability(paths: TopicPaths) -> None:
     paths.write("stability", StabilityRow, result.claims)
     paths.write("universes", UniverseRow, result.universes)
     paths.write("choices", ChoiceRow, result.choices)
+    paths.write("firm", FirmRow, result.firm)
     paths.write("poolings", PoolingRow, poolings_topic(topic, paths.read("effects", EffectRow)))
 
 
@@ -160,16 +170,16 @@ def checks(paths: TopicPaths) -> None:
 @_step
 def figures(paths: TopicPaths) -> None:
     """Write every figure in a light and a dark version."""
-    from mcstats.report.plots.draw import THEMES, draw
+    from mcstats.report.plots.draw import draw
 
-    plots = {
-        f"figures/{plot.name}-{theme}.svg": (plot, theme)
+    pictures = {
+        f"figures/{plot.name}-{theme}.svg": svg
         for plot in _plots(paths)
-        for theme in THEMES
+        for theme, svg in draw(plot).items()
     }
-    discard(paths, [name for name in figures_of(paths) if name not in plots])
-    for name, (plot, theme) in plots.items():
-        paths.write_text(name, draw(plot, theme))
+    discard(paths, [name for name in figures_of(paths) if name not in pictures])
+    for name, svg in pictures.items():
+        paths.write_text(name, svg)
     paths.write_text(DRAWN, "")
 
 
@@ -183,7 +193,7 @@ def report(paths: TopicPaths) -> None:
     topic, rubric, tables, extras = paths.load(), paths.rubric(), _tables(paths), _extras(paths)
     html, numbers = render(topic, rubric, tables, (), extras)
     paths.write("numbers", NumberRow, numbers)
-    if moves := moves_of(paths):
+    if moves := moves_of(paths, numbers):
         html, _ = render(topic, rubric, tables, moves, extras)
     paths.write_text("index.html", html)
     paths.write_text("datapackage.json", datapackage(topic))

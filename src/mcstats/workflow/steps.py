@@ -19,6 +19,8 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "verdicts": (
         "tables/verdicts.csv",
         "tables/footnotes.csv",
+        "tables/bodies.csv",
+        "tables/absolute.csv",
         "tables/tipping.csv",
         "tables/changes.csv",
         "tables/missing.csv",
@@ -27,6 +29,7 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
         "tables/stability.csv",
         "tables/universes.csv",
         "tables/choices.csv",
+        "tables/firm.csv",
         "tables/poolings.csv",
     ),
     "checks": ("tables/checks.csv", "checks.xml"),

@@ -8,6 +8,7 @@ from helpers.shipped_topic import shipped_checks
 from helpers.study_builder import (
     build_study,
     check_rows,
+    declared,
     names_of_checks,
     status_and_diagnosis,
     two_groups,
@@ -69,6 +70,18 @@ def test_p_from_means_and_sds_says_that_another_test_is_possible() -> None:
         status_and_diagnosis("p-arms/r", build_study(groups=groups, printed={"p": "0.001"}))[0]
         == "match"
     )
+
+
+def test_p_from_unequal_sds_and_sizes_follows_from_welch_s_degrees_of_freedom() -> None:
+    # R, t.test: t = -2.8062, df = 9.2845, P = 0.01991; with one variance P = 0.009746
+    groups = two_groups(
+        {"n": "7", "mean": "10.000", "sd": "5.000"}, {"n": "9", "mean": "16.000", "sd": "3.000"}
+    )
+    for p in ("0.0199", "0.00975"):
+        of = build_study(groups=groups, printed={"p": p})
+        assert status_and_diagnosis("p-arms/r", of) == ("match", "")
+    other = build_study(groups=groups, printed={"p": "0.0160"})
+    assert status_and_diagnosis("p-arms/r", other) != ("match", "")
 
 
 def test_each_printed_interval_of_the_wound_trial_is_centred() -> None:
@@ -156,3 +169,137 @@ def test_p_follows_from_f_by_its_root_and_not_from_a_ratio_below_zero() -> None:
     below = {"estimate": "1.5", "ci": "-0.2 to 2.9", "p": "0.3"}
     assert "p-interval/r" not in check_rows(build_study(printed=below, measure="RR"))
     assert "p-interval/r" in check_rows(build_study(printed=below, measure="MD"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "settings", "status"),
+    [
+        # blood pressure: SE = 2.9 / 2.5758 = 1.1259, z = 2.665, P = 0.0077; at 95 % P were 0.043
+        ({"difference": "3.0", "ci": "0.1 to 5.9", "p": "0.008"}, {"level": "0.99"}, "match"),
+        ({"difference": "3.0", "ci": "0.1 to 5.9", "p": "0.008"}, {}, "mismatch"),
+        # fracture risk: SE = ln(0.93 / 0.64) / 3.28971 = 0.1136, z = 2.292, P = 0.0219
+        ({"estimate": "0.77", "ci": "0.64 to 0.93", "p": "0.022"}, {"level": "0.9"}, "match"),
+        ({"estimate": "0.77", "ci": "0.64 to 0.93", "p": "0.022"}, {}, "mismatch"),
+    ],
+)
+def test_p_follows_from_an_interval_by_its_declared_level(
+    printed: dict[str, str], settings: dict[str, str], status: str
+) -> None:
+    measure = "RR" if "estimate" in printed else "MD"
+    of = build_study(printed=printed, measure=measure, assumptions=declared(**settings))
+    assert check_rows(of)["p-interval/r"].status == status
+
+
+def test_a_p_value_of_one_tail_is_half_of_that_of_two() -> None:
+    # t(40) = 1.80 leaves 0.0397 above it
+    printed = {"t": "1.80", "df": "40", "p": "0.04"}
+    one = build_study(printed=printed, assumptions=declared(tails="1"))
+    assert check_rows(one)["p-statistic/r"].status == "match"
+    assert check_rows(build_study(printed=printed))["p-statistic/r"].status == "mismatch"
+    # 9 or more of 12 events in 20 of 40 people: hypergeometric tail 0.0412
+    counts = two_groups({"events": "9", "n": "20"}, {"events": "3", "n": "20"})
+    tails = build_study(groups=counts, printed={"p": "0.0412"}, assumptions=declared(tails="1"))
+    assert check_rows(tails)["p-arms/r"].status == "match"
+
+
+@pytest.mark.parametrize(
+    ("arms", "f", "p"),
+    [
+        # F(2, 57) exceeds 3.9 with P = 0.0259
+        (3, {"f": "3.9", "df": "57"}, "0.026"),
+        # F(3, 36) exceeds 2.75 with P = 0.0568
+        (4, {"f": "2.75", "df": "36"}, "0.057"),
+    ],
+)
+def test_p_of_an_f_of_several_arms_has_a_degree_of_freedom_for_each_but_one(
+    arms: int, f: dict[str, str], p: str
+) -> None:
+    more = [{"id": f"m{i}", "role": "intervention", "label": "m"} for i in range(arms - 2)]
+    names = ["a", *(arm["id"] for arm in more), "b"]
+    together = build_study(printed=f | {"p": p}, more_arms=more, result={"arms": names})
+    assert check_rows(together)["p-statistic/r"].status == "match"
+    two = build_study(printed=f | {"p": p})
+    assert check_rows(two)["p-statistic/r"].status == "mismatch"
+
+
+def test_an_f_printed_beside_two_of_three_arms_may_be_of_all_three() -> None:
+    more = [{"id": "m", "role": "intervention", "label": "m"}]
+    groups = two_groups({"n": "20"}, {"n": "20"})
+    printed = {"f": "3.9", "df": "57", "p": "0.026"}
+    of_three = build_study(printed=printed, groups=groups, more_arms=more)
+    assert check_rows(of_three)["p-statistic/r"].status == "match"
+
+
+@pytest.mark.parametrize(
+    ("counts", "measure", "printed"),
+    [
+        # stones that passed: Newcombe 1998, method 10, computed by hand
+        ((26, 40, 14, 40), "RD", {"difference": "30%", "ci": "8.1% to 48.2%"}),
+        # R's fisher.test: 3.392 (1.255 to 9.589)
+        ((26, 40, 14, 40), "OR", {"estimate": "3.39", "ci": "1.26 to 9.59"}),
+        # caries, Newcombe 1998, table II, example (a): 56/70 against 48/80, by method 10
+        ((56, 70, 48, 80), "RD", {"difference": "0.2000", "ci": "0.0524 to 0.3339"}),
+        # tails of the noncentral hypergeometric distribution: 8.154 (0.882 to 127.01)
+        ((7, 10, 2, 10), "OR", {"estimate": "8.15", "ci": "0.88 to 127.0"}),
+    ],
+)
+def test_an_interval_by_another_usual_method_is_right(
+    counts: tuple[int, int, int, int], measure: str, printed: dict[str, str]
+) -> None:
+    e1, n1, e2, n2 = map(str, counts)
+    groups = two_groups({"events": e1, "n": n1}, {"events": e2, "n": n2})
+    wanted = {"estimates": [{"measure": measure, "route": "events"}]}
+    rows = check_rows(build_study(printed=printed, groups=groups, result=wanted))
+    assert rows["interval/r"].status == "match"
+    assert {row.status for row in rows.values()} <= {"match"}
+    shifted = printed | {"ci": printed["ci"].replace("to ", "to 1")}
+    wrong = check_rows(build_study(printed=shifted, groups=groups, result=wanted))
+    assert wrong["interval/r"].status != "match"
+
+
+def test_a_risk_difference_without_counts_may_have_a_score_interval() -> None:
+    wanted = {"estimates": [{"measure": "RD", "route": "pooled_ci"}]}
+    drawn = build_study(printed={"estimate": "0.30", "ci": "0.081 to 0.482"}, result=wanted)
+    assert status_and_diagnosis("interval/r", drawn) == ("unsupported", "another method possible")
+    outside = build_study(printed={"estimate": "0.30", "ci": "0.181 to 0.482"}, result=wanted)
+    assert status_and_diagnosis("interval/r", outside)[0] == "mismatch"
+    means = build_study(printed={"difference": "0.30", "ci": "0.081 to 0.482"})
+    assert status_and_diagnosis("interval/r", means)[0] == "mismatch"
+
+
+@pytest.mark.parametrize(
+    ("groups", "printed"),
+    [
+        # RR with Katz's interval, and P by chi-square: 0.00729
+        (
+            two_groups({"events": "26", "n": "40"}, {"events": "14", "n": "40"}),
+            {"estimate": "1.86", "ci": "1.15 to 3.00", "p": "0.007"},
+        ),
+        # RR 0.536 (0.328 to 0.874) gives P = 0.0125, Pearson's chi-square 7.2928 gives 0.0086
+        (
+            two_groups({"events": "15", "n": "50"}, {"events": "28", "n": "50"}),
+            {"estimate": "0.54", "ci": "0.33 to 0.87", "p": "0.0086"},
+        ),
+    ],
+)
+def test_p_by_a_test_of_the_counts_beside_a_wald_interval_is_another_test(
+    groups: dict[str, dict[str, str]], printed: dict[str, str]
+) -> None:
+    wanted = {"estimates": [{"measure": "RR", "route": "events"}]}
+    of = build_study(printed=printed, groups=groups, result=wanted)
+    assert status_and_diagnosis("p-interval/r", of) == ("unsupported", "another test possible")
+    slip = build_study(printed=printed | {"p": "0.07"}, groups=groups, result=wanted)
+    assert status_and_diagnosis("p-interval/r", slip)[0] == "mismatch"
+
+
+@pytest.mark.parametrize(
+    ("reduction", "status"), [("51%", "match"), ("15%", "mismatch"), ("44%", "mismatch")]
+)
+def test_a_reduction_is_centred_as_the_ratio_that_it_is(reduction: str, status: str) -> None:
+    # √(0.34 · 0.71) = 0.491; ln 0.49 / (ln(0.71 / 0.34) / 3.92) = -3.80, P = 0.00015
+    printed = {"reduction": reduction, "ci": "29% to 66%", "p": "0.0002"}
+    wanted = {"estimates": [{"measure": "HR", "route": "reduction_ci"}]}
+    rows = check_rows(build_study(printed=printed, result=wanted))
+    assert rows["interval/r"].status == status
+    if status == "match":
+        assert rows["p-interval/r"].status == "match"

@@ -16,7 +16,7 @@ from helpers.random_studies import random_study, topic_of_studies
 from helpers.seeded_statements import article_of_seeds, seeded_errors
 from helpers.shipped_topic import shipped_book, shipped_checks
 from helpers.statement_parts import SHIPPED_HEDGES
-from helpers.study_builder import build_study, effects_of_topic
+from helpers.study_builder import build_study, effects_of_topic, printed_value, two_groups
 from mcstats.check.check_topic import index_studies
 from mcstats.check.statements.check_statement import StudyIndex, check_statement, check_statements
 from mcstats.data.load_topic import load_topic
@@ -272,3 +272,176 @@ def test_a_statement_is_told_by_what_the_study_prints(
 ) -> None:
     row = said(tmp_path, about, says)
     assert (row.status, told in row.what) == (status, True), row
+
+
+def told_of(study: Study, says: str, **about: str) -> CheckRow:
+    """Check one number that an article tells of a study, by the rules of the shipped rubric."""
+    statement = {
+        "id": "s",
+        "place": "line 1",
+        "kind": "result",
+        "paraphrase": "x",
+        "says": says,
+        "about": {"study": "planted", **about},
+    }
+    model = shipped_rubric().errors
+    assert model is not None
+    topic = topic_with_page(study, statement)
+    (row,) = check_statements(
+        StudyIndex.of(topic, (), SHIPPED_HEDGES, model.weights(), model.rungs())
+    )
+    return row
+
+
+STIMULATOR = build_study(
+    details={
+        "amplitude": printed_value("50 μA"),
+        "session_minutes": printed_value("20", unit="min"),
+        "weeks": printed_value("4 weeks"),
+        "weight_mean": printed_value("70", unit="kg"),
+        "dose": printed_value("0.5 mg"),
+        "thickness_mean": printed_value("2.5", unit="cm"),
+        "participants_in_all": printed_value("1,753"),
+    }
+)
+PRESSURES = build_study(
+    details={
+        "systolic_mean": printed_value("150", unit="mm Hg"),
+        "glucose_mean": printed_value("5.5", unit="mmol/L"),
+        "waist_mean": printed_value("102", unit="cm"),
+        "infusion": printed_value("2 mg/kg/day"),
+        "centres": printed_value("48"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("study", "quantity", "says", "unit", "status"),
+    [
+        (STIMULATOR, "amplitude", "50 mA", "", "mismatch"),
+        (STIMULATOR, "amplitude", "0.05 mA", "", "match"),
+        (STIMULATOR, "amplitude", "50", "mA", "mismatch"),
+        (STIMULATOR, "session_minutes", "20 hours", "", "mismatch"),
+        (STIMULATOR, "session_minutes", "20 minutes per session", "", "match"),
+        (STIMULATOR, "weeks", "4 days", "", "mismatch"),
+        (STIMULATOR, "weeks", "28 days", "", "match"),
+        (STIMULATOR, "weight_mean", "70 lb", "", "mismatch"),
+        (STIMULATOR, "weight_mean", "70", "pounds", "mismatch"),
+        (STIMULATOR, "weight_mean", "154", "lb", "match"),
+        (STIMULATOR, "weight_mean", "70", "furlongs", "mismatch"),
+        (STIMULATOR, "dose", "500 μg", "", "match"),
+        (STIMULATOR, "dose", "500", "mcg", "match"),
+        (STIMULATOR, "thickness_mean", "25 mm", "", "match"),
+        (STIMULATOR, "participants_in_all", "about 1,800", "", "match"),
+        (STIMULATOR, "participants_in_all", "1,800", "", "mismatch"),
+        (STIMULATOR, "participants_in_all", "about 1,900", "", "mismatch"),
+        (STIMULATOR, "participants_in_all", "about 2,000", "", "mismatch"),
+        (PRESSURES, "systolic_mean", "20.0 kPa", "", "match"),
+        (PRESSURES, "systolic_mean", "150 mmHg", "", "match"),
+        (PRESSURES, "systolic_mean", "150 kPa", "", "mismatch"),
+        (PRESSURES, "glucose_mean", "5.5 mg/dL", "", "mismatch"),
+        (PRESSURES, "waist_mean", "40 inches", "", "match"),
+        (PRESSURES, "infusion", "2 mg/kg/h", "", "mismatch"),
+        (PRESSURES, "centres", "4 dozen", "", "match"),
+        (PRESSURES, "centres", "around 50", "", "match"),
+    ],
+)
+def test_the_unit_that_stands_in_a_statement_counts(
+    study: Study, quantity: str, says: str, unit: str, status: str
+) -> None:
+    about = {"quantity": quantity} | ({"unit": unit} if unit else {})
+    assert told_of(study, says, **about).status == status
+
+
+HEALED = build_study(
+    groups=two_groups(
+        {"n": "30", "events": "20", "percent": "66.7%"},
+        {"n": "30", "events": "6", "percent": "20%"},
+    )
+)
+RELAPSED = build_study(
+    groups=two_groups({"n": "64", "events": "8"}, {"n": "64", "events": "48", "percent": "75%"})
+)
+
+
+@pytest.mark.parametrize(
+    ("study", "quantity", "arm", "says", "status"),
+    [
+        (HEALED, "percent", "a", "two thirds", "match"),
+        (HEALED, "percent", "a", "two-thirds of the patients", "match"),
+        (HEALED, "percent", "a", "three quarters", "mismatch"),
+        (HEALED, "percent", "b", "one in five", "match"),
+        (HEALED, "percent", "b", "one fifth", "match"),
+        (HEALED, "percent", "b", "1 in 5", "match"),
+        (HEALED, "percent", "b", "one in four", "mismatch"),
+        (HEALED, "difference", "", "46.7 percentage points", "match"),
+        (RELAPSED, "percent", "b", "three out of four", "match"),
+        (RELAPSED, "percent", "a", "one in eight", "match"),
+        (RELAPSED, "percent", "a", "one in seven", "unsupported"),
+        (RELAPSED, "difference", "", "-62.5 percentage points", "match"),
+    ],
+)
+def test_shares_in_words_and_percentage_points_are_compared_with_the_arms(
+    study: Study, quantity: str, arm: str, says: str, status: str
+) -> None:
+    about = {"quantity": quantity, "outcome": "o", "time": "end"} | ({"arm": arm} if arm else {})
+    assert told_of(study, says, **about).status == status
+
+
+SURVIVAL = build_study(printed={"estimate": "0.66", "ci": "0.50 to 0.87"}, measure="HR")
+BLEEDING = build_study(printed={"estimate": "1.42", "ci": "1.05 to 1.92"}, measure="OR")
+
+
+@pytest.mark.parametrize(
+    ("study", "quantity", "says", "status"),
+    [
+        (SURVIVAL, "estimate", "34%", "match"),
+        (SURVIVAL, "estimate", "-34%", "match"),
+        (SURVIVAL, "estimate", "about a third", "match"),
+        (SURVIVAL, "estimate", "one third", "mismatch"),
+        (SURVIVAL, "estimate", "1", "mismatch"),
+        (SURVIVAL, "estimate", "66%", "mismatch"),
+        (SURVIVAL, "ci_lb", "13%", "match"),
+        (SURVIVAL, "ci_ub", "50%", "match"),
+        (SURVIVAL, "ci_lb", "50%", "mismatch"),
+        (BLEEDING, "estimate", "42%", "match"),
+        (BLEEDING, "estimate", "-42%", "mismatch"),
+        (BLEEDING, "estimate", "1", "mismatch"),
+        (BLEEDING, "estimate", "1.4", "match"),
+        (BLEEDING, "estimate", "over 1", "match"),
+    ],
+)
+def test_a_printed_ratio_is_told_as_a_relative_change_and_never_rounded_to_none(
+    study: Study, quantity: str, says: str, status: str
+) -> None:
+    assert told_of(study, says, quantity=quantity, outcome="o", time="end").status == status
+
+
+@pytest.mark.parametrize(
+    ("better", "printed", "says", "status"),
+    [
+        ("lower", "-5.8", "5.8 kg", "match"),
+        ("lower", "-5.8", "-5.8", "match"),
+        ("lower", "-5.8", "6", "match"),
+        ("lower", "5.8", "-5.8", "mismatch"),
+        ("higher", "-5.8", "5.8", "mismatch"),
+        ("lower", "-5.8", "8.5", "mismatch"),
+        ("lower", "-0.4", "0", "mismatch"),
+    ],
+)
+def test_a_printed_loss_may_be_told_without_its_sign_where_less_is_better(
+    better: str, printed: str, says: str, status: str
+) -> None:
+    study = build_study(printed={"difference": printed}, outcome={"better": better, "unit": "kg"})
+    assert told_of(study, says, quantity="difference", outcome="o", time="end").status == status
+
+
+def test_a_printed_reduction_is_told_as_an_estimate() -> None:
+    study = build_study(
+        printed={"reduction": "51%", "ci": "29% to 66%"},
+        result={"estimates": [{"measure": "HR", "route": "reduction_ci"}]},
+    )
+    about = {"quantity": "estimate", "outcome": "o", "time": "end"}
+    told = ("51%", "-51%", "half", "about half", "15%")
+    matches = [says for says in told if told_of(study, says, **about).status == "match"]
+    assert matches == ["51%", "-51%", "about half"]

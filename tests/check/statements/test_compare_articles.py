@@ -60,6 +60,12 @@ TWO = [("mean", ["one/s0", "two/s0"], "")]
         ({"says": "over 20"}, {"says": "18.4"}, True),
         ({"says": "over 18"}, {"says": "18.4"}, False),
         ({"says": "18.4"}, {"says": "many"}, False),
+        # each in the unit that it is told in
+        ({"says": "500 μg"}, {"says": "0.5 mg"}, False),
+        ({"says": "0.5 mg"}, {"says": "500", "about": {"unit": "mcg"}}, False),
+        ({"says": "70 kg"}, {"says": "70 lb"}, True),
+        ({"says": "70 kg"}, {"says": "154 lb"}, False),
+        ({"says": "two thirds"}, {"says": "67%"}, False),
         ({"states": "higher"}, {"states": "Higher"}, False),
         ({"states": "higher"}, {"states": "lower"}, True),
         ({"states": "higher"}, {"says": "18.4"}, False),

@@ -36,6 +36,19 @@ def test_a_printed_p_decides_where_all_its_values_lie_on_one_side(p: str, word: 
     assert words(build_study(printed={"p": p})).get("significant") == word
 
 
+@pytest.mark.parametrize(("contrast", "arm"), [("between", ""), ("within", "a")])
+def test_a_word_of_a_result_names_its_arm_where_the_result_is_of_one(
+    contrast: str, arm: str
+) -> None:
+    of = build_study(printed={"p": "0.04"}, result={"contrast": contrast})
+    (found,) = [
+        f
+        for f in printed_words(topic_of_studies([of]), of, [], 0.05)
+        if f.quantity == "significant"
+    ]
+    assert (found.contrast, found.arm) == (contrast, arm)
+
+
 def test_the_facts_of_a_design_are_those_of_the_file() -> None:
     other = {"printed": "2016", "place": "record", "source": "registry"}
     of = build_study(

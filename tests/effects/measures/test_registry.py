@@ -219,7 +219,7 @@ def test_a_change_that_cannot_vary_is_refused() -> None:
         ({"measure": "NOPE"}, "measure is 'NOPE'; expected: MD, SMD"),
         ({"measure": "MD", "vtype": "LS2"}, "vtype is 'LS2'; MD allows: 'LS', 'UB', 'HO'"),
         ({"measure": "MD", "sd3i": 1}, "MD takes no 'sd3i'"),
-        ({"measure": "MD", "m1i": "12"}, r"m1i\[0\] is '12'; expected: numbers"),
+        ({"measure": "MD", "m1i": ["12", "3"]}, r"m1i\[0\] is '12'; expected: numbers"),
         ({"measure": "MD", "n1i": True}, r"n1i\[0\] is True; expected: numbers"),
         ({"measure": "MD", "m1i": [1, 2, 3]}, r"have shapes m1i \(3,\), sd1i \(2,\)"),
         ({"measure": "SMD", "correct": "no"}, "correct is 'no'"),

@@ -64,3 +64,48 @@ def test_dropouts_and_truncation_widen_the_set_of_a_p_value() -> None:
 def test_a_negative_oracle_is_not_returned_for_two_over_root_df() -> None:
     effect = run_route("t_value", "SMD", arm(n="10"), arm(n="40"), t="2.1909")
     assert effect.steps[1].value.best != pytest.approx(2 * 2.1909 / math.sqrt(48), abs=1e-3)
+
+
+def test_an_f_of_more_than_two_groups_is_refused_and_so_is_its_p_value() -> None:
+    three = (arm(n="20"), arm(n="20"), arm(n="20"))
+    benefit = Options(direction="benefit", test_reported="yes")
+    omnibus = run_route("f_value", "SMD", *three, options=benefit, f="3.9", df="57")
+    assert omnibus.estimable == "no" and "F of 3 groups" in omnibus.because
+    tested = run_route("p_value", "SMD", *three, options=benefit, f="3.9", df="57", p="0.026")
+    assert tested.estimable == "no" and "F of 3 groups" in tested.because
+    # the same statistic beside two of the three groups: 57 degrees of freedom are of 60 people
+    two = run_route("f_value", "SMD", *three[:2], options=benefit, f="3.9", df="57")
+    assert two.estimable == "no" and "leave 38" in two.because
+    own = run_route("f_value", "SMD", *three[:2], options=benefit, f="3.9", df="38")
+    assert own.estimable == "yes"
+
+
+@pytest.mark.parametrize(
+    ("printed", "se", "interval"),
+    [
+        # blood pressure: (11.2 - 4.0) / (2 · 1.959964)
+        ({"difference": "-7.6", "ci": "-11.2 to -4.0"}, 1.836769, (-11.2, -4.0)),
+        # haemoglobin: (0.9 - 0.1) / (2 · 1.959964)
+        ({"difference": "0.5", "ci": "0.1 to 0.9"}, 0.2040854, (0.1, 0.9)),
+        # hearing: 2.50 ± 1.959964 · 0.80
+        ({"difference": "2.50", "se": "0.80"}, 0.8, (0.932029, 4.067971)),
+    ],
+)
+def test_a_difference_with_its_interval_or_error_needs_no_sizes(
+    printed: dict[str, str], se: float, interval: tuple[float, float]
+) -> None:
+    name = "difference_ci" if "ci" in printed else "difference_se"
+    effect = run_route(name, "MD", options=Options(), **printed)
+    assert effect.estimable == "yes" and effect.df is None and effect.n1 is None
+    assert math.sqrt(effect.vi or 0) == pytest.approx(se, rel=1e-6)
+    assert (effect.ci_lb, effect.ci_ub) == pytest.approx(interval, rel=1e-6)
+    if name == "difference_ci":
+        assert "normal quantile" in effect.steps[0].formula
+        sized = run_route(name, "MD", arm(n="12"), arm(n="12"), options=Options(), **printed)
+        # t(22) = 2.073873 leaves a smaller standard error for the same width
+        assert math.sqrt(sized.vi or 0) == pytest.approx(se * 1.959964 / 2.073873, rel=1e-6)
+        assert "t quantile" in sized.steps[0].formula and sized.df == 22
+    known = run_route(name, "MD", options=Options(), df="22", **printed)
+    assert known.df == 22
+    standardised = run_route(name, "SMD", options=Options(), **printed)
+    assert standardised.estimable == "no" and "n of both arms" in standardised.because

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +12,7 @@ import pytest
 from helpers.planned_figures import SVG, varied_figures
 from mcstats.report.palette import DARK, LIGHT
 from mcstats.report.plots.draw import THEMES, draw
+from mcstats.report.plots.plot import Plot
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -17,8 +21,8 @@ def test_a_figure_is_the_same_whenever_it_is_drawn_and_its_text_stays_text(
     number: int, theme: str
 ) -> None:
     plan = varied_figures()[number]
-    svg = draw(plan, theme)
-    assert svg == draw(plan, theme)
+    svg = draw(plan)[theme]
+    assert svg == draw(plan)[theme]
     text = svg.decode()
     assert "DOCTYPE" not in text and "<metadata" not in text and "date" not in text.lower()
     root = ElementTree.fromstring(text)
@@ -32,6 +36,30 @@ def test_a_figure_is_the_same_whenever_it_is_drawn_and_its_text_stays_text(
 
 
 def test_each_theme_has_its_own_ground() -> None:
-    light, dark = (draw(varied_figures()[0], theme).decode() for theme in ("light", "dark"))
+    light, dark = (svg.decode() for svg in draw(varied_figures()[0]).values())
     assert LIGHT["paper"] in light and LIGHT["paper"] not in dark.replace("#ffffff00", "")
     assert DARK["paper"] in dark and DARK["paper"] not in light
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["curve", "articles"])
+def test_the_themes_differ_in_the_colours_of_the_palettes_alone(number: int) -> None:
+    light, dark = (svg.decode() for svg in draw(varied_figures()[number]).values())
+    colour = re.compile(r"#[0-9a-f]{6}\b")
+    assert colour.sub("#", light) == colour.sub("#", dark)
+    counterparts = {(LIGHT[name], DARK[name]) for name in LIGHT}
+    pairs = set(zip(colour.findall(light), colour.findall(dark), strict=True))
+    assert {(one, other) for one, other in pairs if one != other} <= counterparts
+    assert (LIGHT["ink"], DARK["ink"]) in pairs and (LIGHT["paper"], DARK["paper"]) in pairs
+
+
+def test_words_that_look_like_a_colour_stay_as_they_are() -> None:
+    words = "lot #000001; fill: #000002; <b>#000003</b>"
+
+    def paint(figure: Any, colours: Mapping[str, str]) -> None:
+        figure.text(0.1, 0.5, words, color=colours["high"])
+
+    plot = Plot(name="lots", height=1.0, alt="", caption="", paint=paint)
+    for theme, svg in draw(plot).items():
+        (text,) = ElementTree.fromstring(svg.decode()).iter(f"{SVG}text")
+        assert text.text == words
+        assert f"fill: {THEMES[theme]['high']}" in text.attrib["style"]

@@ -25,7 +25,7 @@ def test_a_range_is_drawn_in_both_themes_and_told_in_words_and_in_a_table() -> N
     assert plan.name == f"along-{first_verdict().claim}-1"
     assert "along the range from 36 to 72" in plan.alt
     assert "another at 6 of them" in plan.alt
-    root = ElementTree.fromstring(draw(plan, "dark").decode())
+    root = ElementTree.fromstring(draw(plan)["dark"].decode())
     group = next(g for g in root.iter(f"{SVG}g") if g.attrib.get("id") == "PathCollection_1")
     squares = [use.attrib["style"] for use in group.iter(f"{SVG}use")]
     assert len(squares) == len(moved)

@@ -37,9 +37,9 @@ def test_ratios_are_told_and_drawn_as_ratios_with_the_measure_in_words() -> None
     ]
     curve = plan_figures(rows)[0]
     assert "from 2.00 to 8.00" in curve.alt
-    root = ElementTree.fromstring(draw(curve, "light").decode())
+    root = ElementTree.fromstring(draw(curve)["light"].decode())
     words = [node.text or "" for node in root.iter(f"{SVG}text")]
-    assert "estimate: risk ratio" in words
+    assert "estimate: risk ratio; higher values favour the intervention" in words
     assert {"1", "2", "4", "8"} <= set(words)
 
 
@@ -51,7 +51,7 @@ def test_a_long_option_is_wrapped_and_not_cut_and_every_line_ends_at_the_plot() 
             analysis_row(first_verdict().claim, 2, first_verdict().verdict, yi=0.1), choices=long
         ),
     ]
-    root = ElementTree.fromstring(draw(plan_figures(rows)[0], "light").decode())
+    root = ElementTree.fromstring(draw(plan_figures(rows)[0])["light"].decode())
     lines = [n for n in root.iter(f"{SVG}text") if n.text and n.text.strip() in long]
     assert " ".join(n.text or "" for n in lines) == long
     assert len(lines) > 1
@@ -59,7 +59,7 @@ def test_a_long_option_is_wrapped_and_not_cut_and_every_line_ends_at_the_plot() 
 
 
 def test_an_analysis_with_another_verdict_is_hollow_and_an_open_end_has_an_arrow() -> None:
-    root = ElementTree.fromstring(draw(varied_figures()[0], "light").decode())
+    root = ElementTree.fromstring(draw(varied_figures()[0])["light"].decode())
     group = next(g for g in root.iter(f"{SVG}g") if g.attrib.get("id") == "PathCollection_1")
     squares = [path.attrib["style"] for path in group.iter(f"{SVG}path")]
     assert [f"fill: {LIGHT['paper']}" in style for style in squares] == [True, False]

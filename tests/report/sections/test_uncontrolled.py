@@ -47,7 +47,11 @@ def test_published_averages_stand_beside_results_with_that_risk_and_move_nothing
         )
     }
     listed = {a.text for ul in section.all("ul") for a in ul.all("a")}
-    decided = {v.study for v in complete_tables().verdicts if (v.study, v.outcome) in risky}
+    decided = {
+        one.study
+        for one in complete_tables().bodies
+        if one.role == "decides" and (one.study, one.outcome) in risky
+    }
     assert listed == {complete_topic().studies[study].label for study in decided}
     without = shipped_rubric().model_copy(update={"illustrations": ()})
     again = render(complete_topic(), without, complete_tables(), (), EXTRAS)[1]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from helpers.complete_topic import complete_page, complete_tables
-from helpers.computed_tables import shipped_rubric
-from helpers.page_tree import Node, section_of
+from helpers.complete_topic import FILES, complete_tables, load_files
+from helpers.computed_tables import compute_tables, shipped_rubric
+from helpers.page_tree import Node, read_page, section_of
+from mcstats.report.page import render
 
 
 def test_the_nearest_changes_of_each_verdict_are_told_with_the_verdict_that_follows(
@@ -40,14 +41,27 @@ def test_every_single_change_is_listed_with_all_the_verdicts_it_may_give(page_tr
         }
 
 
-def test_the_size_that_decides_is_traced_and_claims_without_one_say_why(page_tree: Node) -> None:
-    sized = [r for r in complete_tables().changes if r.kind == "size"]
-    numbers = {row.number: row for row in complete_page()[1]}
+def test_the_size_that_decides_is_traced_and_claims_without_one_say_why() -> None:
+    alone = "    exclude: [{study: snow2020, because: it was too small}]\n    row: {"
+    claims = FILES["claims.yaml"].replace("    row: {", alone)
+    of = load_files(FILES | {"claims.yaml": claims})
+    tables = compute_tables(of)
+    html, figures = render(of, shipped_rubric(), tables)
+    shown = section_of(read_page(html), "would-change").text
+    sized = [r for r in tables.changes if r.kind == "size"]
+    numbers = {row.number: row for row in figures}
     without = [r for r in sized if r.n1 is None]
     assert without and len(without) < len(sized)
     for row in sized:
         if row.n1 is None:
-            assert row.because in section_of(page_tree, "would-change").text
+            assert row.because in shown
         else:
             assert numbers[f"changes.{row.claim}.n1"].value == row.n1
             assert numbers[f"changes.{row.claim}.now1"].value == row.now1
+
+
+def test_a_synthesis_has_no_size_of_one_study(page_tree: Node) -> None:
+    text = section_of(page_tree, "would-change").text
+    assert (
+        "Lifts the mood: several results are pooled, so that no size of one study follows" in text
+    )

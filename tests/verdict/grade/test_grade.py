@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.rubric_cases import the_rubric
-from mcstats.model.vocabularies import Allocation
-from mcstats.verdict.grade.figures import Bias, BodyFigures, Direct, Kind, StudyFigures
+from mcstats.model.vocabularies import Allocation, Directness
+from mcstats.verdict.grade.figures import Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.grade import LEVELS, Grade, grade, level_after
 from mcstats.verdict.grade.inconsistency import inconsistency, prediction_interval
 from mcstats.verdict.grade.other_steps import indirectness, publication_bias, rating_up
@@ -24,7 +24,7 @@ from mcstats.verdict.grade.step import Step, show_number, show_share
 USUAL = Parameters()
 RANDOMISED = frozenset({Allocation.RANDOMISED})
 OBSERVED = frozenset({Allocation.NOT_RANDOMISED})
-DIRECT = dict.fromkeys(("population", "intervention", "comparator", "outcome"), Direct.DIRECT)
+DIRECT = dict.fromkeys(("population", "intervention", "comparator", "outcome"), Directness.DIRECT)
 SOUND = BodyFigures(
     kind=Kind.STANDARDISED,
     estimate=0.5,
@@ -317,11 +317,11 @@ def test_the_prediction_interval_takes_what_is_known() -> None:
     ("changes", "rule", "change", "judged"),
     [
         ({}, "direct", 0, True),
-        ({"outcome": Direct.PARTLY}, "partly-direct", -1, True),
-        ({"outcome": Direct.INDIRECT}, "indirect", -2, True),
-        ({"population": Direct.PARTLY, "outcome": Direct.INDIRECT}, "indirect", -2, True),
+        ({"outcome": Directness.PARTLY}, "partly-direct", -1, True),
+        ({"outcome": Directness.INDIRECT}, "indirect", -2, True),
+        ({"population": Directness.PARTLY, "outcome": Directness.INDIRECT}, "indirect", -2, True),
         ({"comparator": None}, "directness-unknown", 0, False),
-        ({"comparator": None, "outcome": Direct.PARTLY}, "partly-direct", -1, False),
+        ({"comparator": None, "outcome": Directness.PARTLY}, "partly-direct", -1, False),
     ],
 )
 def test_the_least_direct_aspect_decides_and_none_is_assumed(
@@ -332,7 +332,7 @@ def test_the_least_direct_aspect_decides_and_none_is_assumed(
 
 
 def test_the_sentence_names_every_aspect_that_differs() -> None:
-    three = dict.fromkeys(("population", "comparator", "outcome"), Direct.INDIRECT)
+    three = dict.fromkeys(("population", "comparator", "outcome"), Directness.INDIRECT)
     assert indirectness(body(**three)).because == (
         "Studied was another population, comparator and outcome than is asked about."
     )
@@ -408,7 +408,7 @@ def test_the_size_of_the_ratio_of_risks_decides(
         ({"designs": RANDOMISED}, "large-effect-not-allowed"),
         ({"designs": OBSERVED | {Allocation.ONE_GROUP}}, "large-effect-not-allowed"),
         ({"started_high": True}, "large-effect-not-allowed"),
-        ({"outcome": Direct.PARTLY}, "large-effect-lowered"),
+        ({"outcome": Directness.PARTLY}, "large-effect-lowered"),
         ({"outcome": None}, "large-effect-unjudged"),
     ],
 )
@@ -431,7 +431,7 @@ def test_dose_response_and_opposing_confounding_raise_where_they_are_shown() -> 
 # ---------------------------------------------------------------------------- what always holds
 
 ORDER = {Bias.LOW: 0, Bias.SOME: 1, Bias.HIGH: 2}
-RANK = {Direct.DIRECT: 0, Direct.PARTLY: 1, Direct.INDIRECT: 2}
+RANK = {Directness.DIRECT: 0, Directness.PARTLY: 1, Directness.INDIRECT: 2}
 estimates = st.floats(-2, 2)
 halves = st.floats(0.01, 3)
 people = st.integers(10, 5000)
@@ -466,12 +466,15 @@ def test_a_study_whose_rating_becomes_worse_never_raises(
 
 
 @given(
-    st.sampled_from(list(DIRECT)), st.lists(st.sampled_from(list(Direct)), min_size=4, max_size=4)
+    st.sampled_from(list(DIRECT)),
+    st.lists(st.sampled_from(list(Directness)), min_size=4, max_size=4),
 )
-def test_an_aspect_that_becomes_less_direct_never_raises(aspect: str, words: list[Direct]) -> None:
+def test_an_aspect_that_becomes_less_direct_never_raises(
+    aspect: str, words: list[Directness]
+) -> None:
     now = dict(zip(DIRECT, words, strict=True))
     before = indirectness(body(**now)).change
-    for worse in Direct:
+    for worse in Directness:
         if RANK[worse] > RANK[now[aspect]]:
             assert indirectness(body(**{**now, aspect: worse})).change <= before
 

@@ -84,7 +84,7 @@ def test_no_route_takes_more_than_two_groups_and_one_of_two_is_none_for_a_lone_a
     for route in ROUTES.values():
         assert route.arms in {0, 1, 2}
         wanted = Estimate(measure=route.measures[0], route="another")
-        if "n of both arms" in route.missing(two, Options()):
+        if "n of both arms" in route.missing(two, Options(), route.measures[0]):
             assert route.arms == 2
             assert not can_serve(route, lone, wanted)
 

@@ -12,7 +12,7 @@ from helpers.complete_topic import complete_topic
 from helpers.computed_tables import shipped_rubric
 from helpers.edited_topics import copy_topic
 from helpers.places import SHIPPED_TOPIC
-from helpers.shipped_topic import shipped_tables
+from helpers.shipped_topic import effects_by_id, shipped_tables
 from mcstats.data.load_topic import load_topic
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.model.tables import MissingRow
@@ -89,9 +89,10 @@ def test_a_study_of_one_group_is_not_asked_for_what_it_cannot_have() -> None:
     assert "there is no second arm" in row.because
 
 
-def test_a_percentage_that_is_printed_as_a_bound_asks_for_counts() -> None:
+def test_a_percentage_that_is_printed_as_a_bound_asks_for_its_number() -> None:
     row = missing()["kavanagh2012-tone-overall-rr"]
-    assert row.ask == "the number of events in each arm"
+    # with the number of events the ratio would still depend on how 108 split into two arms
+    assert row.ask == "the exact percentage of each arm"
     assert row.implied.startswith("at least ")
     assert row.width_then == 0
 
@@ -133,3 +134,10 @@ def test_why_nothing_would_help_is_said() -> None:
     two = wanted.model_copy(update={"measure": "SMD", "route": "means_sd"})
     assert "no second arm" in why_nothing_helps(days, two)
     assert question_in_words(None) == ""
+
+
+@pytest.mark.parametrize("name", ["rd", "rr", "or"])
+def test_an_effect_has_one_set_in_every_table(name: str) -> None:
+    row = missing()[f"kavanagh2012-tone-overall-{name}"]
+    effect = effects_by_id()[f"kavanagh2012-tone-overall-{name}"]
+    assert (row.implied_lo, row.implied_hi) == (effect.yi_min, effect.yi_max)

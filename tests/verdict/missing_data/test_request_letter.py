@@ -13,6 +13,7 @@ from helpers.rubric_cases import the_rubric
 from helpers.shipped_topic import shipped_topic
 from helpers.study_builder import build_study
 from mcstats.data.load_topic import load_topic
+from mcstats.model.result import Estimate
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import StudyKind
 from mcstats.verdict.missing_data.request_letter import LINE_CHARACTERS, write_letter
@@ -91,6 +92,30 @@ def test_a_letter_asks_for_what_arises_and_is_not_printed() -> None:
     assert "whether and when the study was registered" in alone
     laboratory = asked_of(build_study().model_copy(update={"kind": StudyKind.LABORATORY}))
     assert "how the study was done" in alone and "how the study was done" not in laboratory
+
+
+def test_how_chance_made_the_arms_is_asked_only_where_it_did() -> None:
+    by_chance = "how the random sequence was made"
+    for value, asked in (("randomised", True), ("not randomised", False)):
+        text = asked_of(build_study(design={"allocation": {"value": value, "place": "methods"}}))
+        assert (by_chance in text) is asked
+        assert ("were randomised and analysed" in text) is asked
+        assert "analysed: " in text
+
+
+def test_of_two_routes_to_one_measure_the_letter_asks_for_the_values_of_the_shorter() -> None:
+    study = build_study()
+    (result,) = study.results
+    estimates = (
+        Estimate(measure="MD", route="means_sd"),
+        Estimate(measure="MD", route="difference_se"),
+    )
+    empty = result.model_copy(
+        update={"estimates": estimates, "groups": {}, "printed": {}, "arms": ("a", "b")}
+    )
+    text = asked_of(study.model_copy(update={"results": (empty,)}))
+    assert "the difference between the arms ______" in text
+    assert "SD ______" not in text
 
 
 def test_an_arm_is_named_only_where_several_could_be_meant() -> None:

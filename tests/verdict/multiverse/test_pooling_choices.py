@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from helpers.coded_bodies import coded_topic
 from helpers.minimal_topic import CLAIMS, STUDY, SYNTHESIS_OF_ONE
-from helpers.open_study import load_minimal_topic
+from helpers.open_study import evaluator_of, load_minimal_topic
+from mcstats.effects import pool
 from mcstats.effects.effect_rows import estimate_topic
-from mcstats.verdict.multiverse.pooling_choices import poolings_topic, side_of
+from mcstats.verdict.multiverse.pooling_choices import (
+    choices_of_pooling,
+    poolings_topic,
+    side_of,
+)
 
 SYNTHESIS = """\
 syntheses:
@@ -70,3 +76,41 @@ def test_a_pooled_interval_says_what_it_leaves(low: float, high: float, says: st
 def test_a_synthesis_of_one_study_has_no_way_to_pool(tmp_path: Path) -> None:
     topic = load_minimal_topic(tmp_path, STUDY, CLAIMS + SYNTHESIS_OF_ONE)
     assert poolings_topic(topic, estimate_topic(topic, {}).effects) == []
+
+
+def test_the_estimator_and_the_interval_are_open_where_results_are_pooled() -> None:
+    trials = {
+        name: {"n": 60, "difference": mean, "ci": (mean - 4, mean + 4)}
+        for name, mean in (("one", 2.0), ("two", 6.0), ("three", 13.0))
+    }
+    topic = coded_topic("memory", trials)
+    evaluator = evaluator_of(topic)
+    declared = evaluator.conclude(evaluator.declared)
+    body = declared.article.body
+    assert body.pooled is not None and body.pooled.tau2
+    estimator, interval = choices_of_pooling(declared)
+    assert (estimator.declared, interval.declared) == (
+        "REML",
+        "Hartung and Knapp, never narrower than Wald",
+    )
+    yi = [a.effect.yi for a in body.deciding if a.effect is not None]
+    vi = [a.effect.vi for a in body.deciding if a.effect is not None]
+    found = {}
+    for choice, name, codes in (
+        (estimator, "method", ("DL", "PM")),
+        (interval, "test", ("z", "knha")),
+    ):
+        for option, code in zip(choice.others, codes, strict=True):
+            pooled = evaluator.body(option.change(evaluator.declared)).pooled
+            expected = pool(yi, vi, **{"method": "REML", "test": "adhoc", name: code})
+            assert pooled is not None
+            found[code] = pooled.mu, pooled.ci_lb, pooled.ci_ub
+            columns = [expected[column][0] for column in ("mu", "ci_lb", "ci_ub")]
+            assert list(found[code]) == pytest.approx(columns, rel=1e-6)
+    assert len(set(found.values())) == 4
+
+
+def test_one_result_leaves_nothing_to_pool() -> None:
+    topic = coded_topic("memory", {"one": {"n": 60, "difference": 6.0, "ci": (2.0, 10.0)}})
+    evaluator = evaluator_of(topic)
+    assert list(choices_of_pooling(evaluator.conclude(evaluator.declared))) == []

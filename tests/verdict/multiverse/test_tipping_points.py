@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from scipy import optimize, stats
 
-from helpers.minimal_topic import CLAIMS
 from helpers.open_study import (
-    STUDY_HEAD,
+    SOUND_CLAIMS,
+    SOUND_HEAD,
     evaluator_of,
     flip_row,
     group_text,
@@ -37,9 +37,9 @@ SIZED = results_text(
     "{measure: SMD, route: t_value}",
     "    printed: {t: {printed: '3.5000', place: t}}\n",
 )
-OF_INTEREST = CLAIMS.replace("measure: MD", "measure: SMD").replace(
-    "    deciding:\n",
-    "    threshold: {value: '0.38', source: trial2020, place: methods}\n    deciding:\n",
+OF_INTEREST = SOUND_CLAIMS.replace("measures: [MD]", "measures: [SMD]").replace(
+    "    question:\n",
+    "    threshold: {value: '0.38', source: trial2020, place: methods}\n    question:\n",
 )
 
 
@@ -49,7 +49,9 @@ def test_a_correlation_flips_where_the_interval_of_the_change_reaches_no_effect(
     before = ", baseline_mean: {printed: '10.0', place: t}, baseline_sd: {printed: '5.0', place: t}"
     warm, cold = (group_text("30", mean, "5.0", before) for mean in ("12.0", "10.0"))
     text = results_text(warm, cold, "{measure: MD, route: changes_r}")
-    topic = load_minimal_topic(tmp_path, STUDY_HEAD + text + span_text("r", "0.8", "0.5", "0.9"))
+    topic = load_minimal_topic(
+        tmp_path, SOUND_HEAD + text + span_text("r", "0.8", "0.5", "0.9"), SOUND_CLAIMS
+    )
     row = flip_row(topic, "correlation of before and after")
     # four means of ±0.05 leave 2 ± 0.2; SD² = 2 · 25 (1 - r); t(58) SD √(2/30) = 1.8
     sd = 1.8 / (stats.t.ppf(0.975, 58) * math.sqrt(2 / 30))
@@ -67,7 +69,9 @@ def test_a_size_flips_at_the_first_whole_number_that_no_longer_decides(tmp_path:
         group_text("30", "10.0", "4.0"),
         "{measure: MD, route: means_sd}",
     )
-    topic = load_minimal_topic(tmp_path, STUDY_HEAD + text + span_text("n1", "60", "20", "80"))
+    topic = load_minimal_topic(
+        tmp_path, SOUND_HEAD + text + span_text("n1", "60", "20", "80"), SOUND_CLAIMS
+    )
     row = flip_row(topic, "sizes of the arms")
 
     def decides(n: int) -> bool:  # two means of ±0.05 leave 2 ± 0.1
@@ -87,7 +91,9 @@ def test_a_range_that_changes_nothing_holds(tmp_path: Path) -> None:
         group_text("30", "10.0", "4.0"),
         "{measure: MD, route: means_sd}",
     )
-    topic = load_minimal_topic(tmp_path, STUDY_HEAD + text + span_text("n1", "60", "20", "80"))
+    topic = load_minimal_topic(
+        tmp_path, SOUND_HEAD + text + span_text("n1", "60", "20", "80"), SOUND_CLAIMS
+    )
     row = flip_row(topic, "sizes of the arms")
     assert (row.flip, row.moves, row.because) == (None, False, "holds from 20 to 80")
 
@@ -102,29 +108,35 @@ def test_an_end_of_a_range_is_a_number_and_no_bound() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mean", "threshold", "told"),
+    ("mean", "threshold", "flip", "because"),
     [
-        ("12.0", "", True),  # an effect that decides ceases to
-        ("12.0", "1.0", True),  # so it does where something less is of interest
-        ("10.5", "", False),  # nothing is decided, and nothing was said to matter
-        ("10.5", "1.0", True),
-        ("10.5", "9.0", False),  # none of what is left matters, and none of it will
+        ("12.0", "", 0.454, "below"),  # an effect that decides ceases to
+        ("12.0", "0.3", 0.454, "below"),  # so it does where something less is of interest
+        ("10.5", "", None, ""),  # nothing is decided, and nothing was said to matter
+        ("10.5", "9.0", 2.046, "above"),  # nothing that matters is left, unless less matters
     ],
 )
-def test_a_threshold_flips_where_one_is_declared_or_the_effect_decides(
-    mean: str, threshold: str, told: bool, tmp_path: Path
+def test_a_threshold_flips_where_an_end_of_the_interval_or_of_the_printed_set_lies(
+    mean: str, threshold: str, flip: float | None, because: str, tmp_path: Path
 ) -> None:
     text = results_text(
         group_text("60", mean, "4.0"),
         group_text("60", "10.0", "4.0"),
         "{measure: MD, route: means_sd}",
     )
+    # t(118) · 4 √(2/60) = 1.446 on each side, and the means are rounded to ±0.05 each
+    half = stats.t.ppf(0.975, 118) * 4 * math.sqrt(2 / 60)
     said = f"    threshold: {{value: '{threshold}', source: trial2020, place: methods}}\n"
-    claims = CLAIMS.replace("    deciding:\n", f"{said if threshold else ''}    deciding:\n")
-    judge = evaluator_of(load_minimal_topic(tmp_path, STUDY_HEAD + text, claims))
-    rows = list(find_flip_points(judge, judge.judge(judge.declared)))
-    assert [r.sort for r in rows] == ["threshold of interest"] * told
-    assert [r.declared for r in rows] == [threshold.removesuffix(".0") or "no effect"] * told
+    claims = SOUND_CLAIMS.replace("    question:\n", f"{said if threshold else ''}    question:\n")
+    judge = evaluator_of(load_minimal_topic(tmp_path, SOUND_HEAD + text, claims))
+    rows = [r for r in find_flip_points(judge, judge.judge(judge.declared)) if "interest" in r.sort]
+    assert [r.flip for r in rows] == ([] if flip is None else [pytest.approx(flip, abs=5e-4)])
+    assert all(r.declared == (threshold or "no effect") for r in rows)
+    assert all(f"interest {because} {r.flip:.4g}" in r.because for r in rows)
+    if flip is not None:
+        assert flip == pytest.approx(
+            2 - half - 0.1 if mean == "12.0" else 0.5 + half + 0.1, abs=5e-4
+        )
 
 
 @pytest.mark.parametrize(
@@ -144,7 +156,10 @@ def test_a_hedged_mean_may_be_off_until_the_interval_reaches_no_effect(
         "{measure: MD, route: means_sd}",
     )
     half = stats.t.ppf(0.975, 118) * 4 * math.sqrt(2 / 60)
-    row = flip_row(load_minimal_topic(tmp_path, STUDY_HEAD + text), "tolerance of a hedged number")
+    row = flip_row(
+        load_minimal_topic(tmp_path, SOUND_HEAD + text, SOUND_CLAIMS),
+        "tolerance of a hedged number",
+    )
     assert (row.because, row.moves) == (because, mean == "12.0")
     assert row.flip == (pytest.approx((2 - half - 0.05) / 0.1, abs=1e-3) if row.moves else None)
 
@@ -185,7 +200,7 @@ def test_of_whole_numbers_every_one_is_tried() -> None:
 
 def test_along_a_range_each_value_stands_for_itself_and_not_for_all_of_them(tmp_path: Path) -> None:
     span = span_text("n1", "30", "20", "36").replace('high: "36"', 'high: "36", total: "60"')
-    topic = load_minimal_topic(tmp_path, STUDY_HEAD + SIZED + span, OF_INTEREST)
+    topic = load_minimal_topic(tmp_path, SOUND_HEAD + SIZED + span, OF_INTEREST)
     # the noncentrality under which t(58) is 3.5 or more in 2.5 % of cases, by Steiger & Fouladi
     least = optimize.brentq(lambda of: stats.nct.sf(3.5, 58, of) - 0.025, 0.1, 3.5)
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from helpers.rubric_cases import article_rows, the_rubric
+from helpers.rubric_cases import article_rows, spec_cases, the_rubric
+from helpers.small_rubric import (
+    CLAIMS,
+    COMBINATIONS,
+    EFFECTS,
+    KINDS,
+    LEVELS,
+    monotone_assignments,
+    small_rubric,
+)
 from mcstats.verdict.rubric_proof.attainable_verdicts import attainable_verdicts
 from mcstats.verdict.rubric_proof.proof import decide_all
 
@@ -52,3 +63,37 @@ def test_rows_that_no_monotone_rubric_can_meet_are_refused() -> None:
     trial = next(case for case in article_rows() if case.given["kind"] == "rct")
     with pytest.raises(ValueError, match="no monotone rubric"):
         attainable_verdicts(the_rubric(), [(uncontrolled.facts, "real"), (trial.facts, "unproven")])
+
+
+ANY = next(case.facts for case in spec_cases() if case.space == "verdict")
+
+
+@pytest.mark.parametrize(
+    "fixed",
+    [
+        {},
+        {("trial", "benefit", "caused"): "for"},
+        {("reports", "benefit", "seen"): "for", ("trial", "harm", "caused"): "against"},
+        {("reports", "unclear", "caused"): "open", ("trial", "benefit", "seen"): "open"},
+    ],
+    ids=lambda fixed: f"{len(fixed)} rows",
+)
+def test_ranges_are_those_of_every_monotone_assignment_of_a_small_rubric(
+    fixed: dict[tuple[str, str, str], str],
+) -> None:
+    rubric = small_rubric()
+    every = np.array(list(monotone_assignments(fixed)))
+    low, high = every.min(axis=0), every.max(axis=0)
+    found = attainable_verdicts(
+        rubric,
+        [
+            (replace(ANY, kind=kind, effect=effect, asserts=claim), verdict)
+            for (kind, effect, claim), verdict in fixed.items()
+        ],
+    )
+    for number, (kind, effect, claim) in enumerate(COMBINATIONS):
+        facts = replace(ANY, kind=kind, effect=effect, asserts=claim)
+        assert found.of(facts) == (LEVELS[low[number]], LEVELS[high[number]])
+    assert len(COMBINATIONS) == len(KINDS) * len(EFFECTS) * len(CLAIMS)
+    assert found.fixed_of_all == int((low == high).sum())
+    assert found.mean_levels == pytest.approx((high - low + 1).mean())

@@ -31,18 +31,20 @@ def rank(verdict: str) -> int:
     return the_rubric().scales["verdict"].order[0].index(verdict)
 
 
-def test_a_wrinkle_study_needs_a_randomised_control_and_an_interval() -> None:
+def test_a_wrinkle_study_needs_a_randomised_control_and_a_significant_difference() -> None:
     move = nearest_change(the_rubric(), row("uncontrolled"), "up")
-    assert changed(move) == {"kind": "rct", "effect": "benefit decided"}
+    assert changed(move) == {"kind": "rct", "effect": "benefit significant"}
     assert move is not None
     assert move.verdict == "likely real"
-    assert [p.becomes for p in move.provided] == ["some concerns"]
+    assert [(p.fact, p.becomes) for p in move.provided] == [
+        ("blinding", "some concerns"),
+        ("further", "no information"),
+    ]
 
 
-def test_a_toning_trial_needs_a_sham_blinding_and_a_replication() -> None:
+def test_a_toning_trial_needs_a_sound_conduct_and_a_replication() -> None:
     assert changed(nearest_change(the_rubric(), row("rct"), "up")) == {
-        "kind": "sham-rct",
-        "blinding": "low",
+        "further": "low",
         "replication": "same intervention",
     }
 

@@ -102,7 +102,7 @@ def test_a_fault_that_no_two_neighbours_show_is_found() -> None:
     lab = rule(data, "level", "l-lab")
     decides = dict(lab, id="l-lab-decided", when=dict(lab["when"], effect="benefit decided"))
     decides["then"] = "likely real"
-    lab["when"] = dict(lab["when"], effect="benefit without interval")
+    lab["when"] = dict(lab["when"], effect=["leans to benefit", "benefit significant"])
     next(t for t in data["verdict"]["tables"] if t["id"] == "level")["rules"].append(decides)
     proof = prove(validated_rubric(data))
     assert all(table.holds for table in proof.tables)
@@ -168,7 +168,7 @@ def test_a_change_within_arms_never_carries_a_causal_claim_past_promising() -> N
     without = found.where(
         {
             "asserts": ("caused",),
-            "effect": ("benefit without interval", "adverse without interval", "unclear"),
+            "effect": ("leans to benefit", "leans to harm", "unclear"),
         }
     )
     assert verdict[without].max() == most

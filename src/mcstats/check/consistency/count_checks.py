@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from mcstats.check.consistency.result_values import ResultValues
+from mcstats.check.consistency.table_methods import conditional_odds_ratio
 from mcstats.check.row import MATCH, MISMATCH, check_row
 from mcstats.effects.bounds.propagate import Span, propagate
+from mcstats.effects.inputs_of_result import is_reduction
 from mcstats.effects.measures.measure import Compared
 from mcstats.effects.measures.two_by_two import RR
 from mcstats.effects.routes.from_counts import possible_counts
@@ -73,32 +75,60 @@ def _levels(values: ResultValues) -> tuple[str, Span, Span] | None:
 
 
 def check_directions(values: ResultValues) -> Iterator[CheckRow]:
-    """Check a printed difference and a stated direction against the two arms."""
+    """Check a printed difference against the two arms, and a stated direction against either."""
     levels = _levels(values) if len(values.result.arms) == 2 else None
     if levels is None:
+        yield from _direction_of_comparison(values)
         return
     key, first, second = levels
+    if is_reduction(values.study, values.result, key, "arm"):
+        first, second = first.negated(), second.negated()
     gap = propagate(lambda a, b: a - b, {"a": first, "b": second})
-    sign = 1 if gap.lo > 0 else -1 if gap.hi < 0 else 0
     difference = values.span("difference")
     if difference is not None:
-        agrees = difference.meets(gap) or difference.meets(gap.negated())
+        gaps = [gap, gap.negated()]
+        if key == "percent":  # a difference of shares may be printed as 30% and as 0.30
+            gaps += [Span(g.lo / 100, g.hi / 100) for g in gaps]
         yield values.compare(
             "difference",
-            agrees,
+            any(difference.meets(other) for other in gaps),
             f"the arms differ by {gap.lo:.4g} to {gap.hi:.4g}",
             "printed.difference",
             DIRECTION,
             printed=values.of["difference"].text,
             allowed=f"{gap.lo:.4g} to {gap.hi:.4g}",
         )
+    what = f"{key}: {first.lo:.4g} to {first.hi:.4g} against {second.lo:.4g} to {second.hi:.4g}"
+    yield from _direction(values, _sign(gap), what)
+
+
+def _direction_of_comparison(values: ResultValues) -> Iterator[CheckRow]:
+    """Yield whether a printed comparison points the way that is stated in words."""
+    ratio = values.printed_ratio()
+    for key in ("difference", "estimate", "reduction", "change"):
+        span = values.span(key)
+        if span is None:
+            continue
+        if ratio is not None and ratio[0] == key:
+            span = propagate(lambda x: x - 1, {"x": ratio[1]})
+        elif is_reduction(values.study, values.result, key):
+            span = span.negated()
+        yield from _direction(values, _sign(span), f"{key} {values.of[key].text}")
+        return
+
+
+def _sign(span: Span) -> int:
+    return 1 if span.lo > 0 else -1 if span.hi < 0 else 0
+
+
+def _direction(values: ResultValues, sign: int, what: str) -> Iterator[CheckRow]:
     trend = values.result.trend
     if sign and isinstance(trend, Fact) and trend.value in {Trend.BENEFIT, Trend.HARM}:
         benefit = (sign > 0) == (values.outcome.better is Better.HIGHER)
         yield values.compare(
             "direction",
             benefit == (trend.value is Trend.BENEFIT),
-            f"{key}: {first.lo:.4g} to {first.hi:.4g} against {second.lo:.4g} to {second.hi:.4g}",
+            what,
             "trend",
             DIRECTION,
             printed=str(trend.value),
@@ -109,7 +139,8 @@ def check_directions(values: ResultValues) -> Iterator[CheckRow]:
 def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
     """Yield whether a ratio is that of the printed risks, of arms or of the details."""
     measure = values.ratio
-    if measure is None or measure.of_risks is None or "estimate" not in values.of:
+    of_print = values.printed_ratio()
+    if measure is None or measure.of_risks is None or of_print is None:
         return
     levels = _levels(values)
     risks = (levels[1], levels[2]) if levels and levels[0] == "percent" else _risks(values)
@@ -123,14 +154,20 @@ def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
         return np.asarray(a) / np.asarray(b)
 
     allowed = propagate(ratio, {"a": risks[0], "b": risks[1]})
-    printed = values.span("estimate")
+    key, printed, *_ = of_print
+    agrees = printed.meets(allowed)
+    what = f"the risks give {allowed.lo:.4g} to {allowed.hi:.4g}"
+    if not agrees and odds and values.table is not None:
+        conditional = conditional_odds_ratio(values.table)
+        agrees = printed.contains(conditional)
+        what += f", and given both margins {conditional:.4g} (Fisher's exact test)"
     yield values.compare(
         "ratio",
-        printed is not None and printed.meets(allowed),
-        f"the risks give {allowed.lo:.4g} to {allowed.hi:.4g}",
-        "printed.estimate",
+        agrees,
+        what,
+        f"printed.{key}",
         RATIO,
-        printed=values.of["estimate"].text,
+        printed=values.of[key].text,
         allowed=f"{allowed.lo:.4g} to {allowed.hi:.4g}",
     )
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import special
 
 from mcstats.check.consistency.result_values import ResultValues
+from mcstats.check.consistency.table_methods import intervals_of_table, p_values_of_table
 from mcstats.check.row import MATCH, MISMATCH, UNSUPPORTED
 from mcstats.effects.bounds.propagate import Span, propagate
+from mcstats.effects.measures.measure import Sampling
+from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.sampling_interval import quantile
 from mcstats.model.tables import CheckRow
 
@@ -20,14 +24,35 @@ P_INTERVAL = "P against the interval"
 P_STATISTIC = "P against its statistic"
 P_ARMS = "P against the arms"
 OTHER_TEST = "another test possible"
+OTHER_METHOD = "another method possible"
 _ESTIMATES = ("difference", "estimate", "change")
 
 
-def _estimate(values: ResultValues) -> tuple[str, Span] | None:
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """A printed estimate with its interval; of a ratio, both on the scale of the ratio."""
+
+    key: str
+    estimate: Span
+    low: Span
+    high: Span
+    ratio: bool
+
+
+def _comparison(values: ResultValues) -> _Comparison | None:
+    ratio = values.printed_ratio()
+    if ratio is not None and ratio[1].best is not None:
+        key, estimate, low, high = ratio
+        if low is None or high is None or min(low.lo, estimate.lo) <= 0:
+            return None
+        return _Comparison(key, estimate, low, high, ratio=True)
+    ends = values.span("ci_lb"), values.span("ci_ub")
     for key in _ESTIMATES:
         span = values.span(key)
         if span is not None and span.best is not None:
-            return key, span
+            if ends[0] is None or ends[1] is None:
+                return None
+            return _Comparison(key, span, ends[0], ends[1], ratio=False)
     return None
 
 
@@ -41,29 +66,60 @@ def check_centre(values: ResultValues) -> Iterator[CheckRow]:
 
     An interval of a normal or log-normal estimate is symmetric (Cochrane Handbook 2019, sec. 6.3).
     """
-    estimate = _estimate(values)
-    low, high = values.span("ci_lb"), values.span("ci_ub")
-    if estimate is None or low is None or high is None:
+    of = _comparison(values)
+    if of is None:
         return
-    key, printed = estimate
-    ratio = values.ratio is not None and key == "estimate"
-    if ratio and low.lo <= 0:
-        return
+    key, printed, low, high, ratio = of.key, of.estimate, of.low, of.high, of.ratio
 
     def middle(a: Any, b: Any) -> Any:
         return np.sqrt(a * b) if ratio else (a + b) / 2
 
     allowed = propagate(middle, {"a": low, "b": high})
     scale = "on the log scale" if ratio else "as printed"
-    yield values.compare(
+    status, what = MATCH, f"the middle of the interval {scale} lies in {_shown(allowed)}"
+    diagnosis = ""
+    if not allowed.meets(printed):
+        status, diagnosis = MISMATCH, NOT_CENTRED
+        if citation := _method_of_counts(values, printed, low, high):
+            status, diagnosis, what = MATCH, "", f"the counts give the interval by {citation}"
+        elif _drawn_in(values, key, allowed, printed):
+            status, diagnosis = UNSUPPORTED, OTHER_METHOD
+    yield values.row(
         "interval",
-        allowed.meets(printed),
-        f"the middle of the interval {scale} lies in {_shown(allowed)}",
+        status,
+        what,
         "printed.ci",
-        NOT_CENTRED,
+        diagnosis=diagnosis,
         printed=values.of[key].text,
         allowed=_shown(allowed),
     )
+
+
+def _method_of_counts(values: ResultValues, printed: Span, low: Span, high: Span) -> str:
+    """Return the citation of the method by which the counts give the printed interval, or ""."""
+    if values.table is None:
+        return ""
+    compares = values.ratio.compares if values.ratio is not None else None
+    level = values.options.interval_level()
+    for citation, lower, upper in intervals_of_table(values.table, compares, level):
+        for scale in (1.0,) if values.ratio is not None else (1.0, 100.0):
+            ends = low.contains(lower * scale) and high.contains(upper * scale)
+            if ends and lower * scale <= printed.hi and printed.lo <= upper * scale:
+                return citation
+    return ""
+
+
+def _drawn_in(values: ResultValues, key: str, middle: Span, printed: Span) -> bool:
+    """Return whether an interval may be a score interval of a risk difference.
+
+    The middle of a score interval lies between no difference and the estimate (Newcombe 1998).
+    """
+    measures = [MEASURES[wanted.measure] for wanted in values.result.estimates]
+    if key == "change" or all(m.sampling is not Sampling.SCORE for m in measures):
+        return False
+    if printed.lo > 0:
+        return middle.hi >= 0 and middle.lo <= printed.hi
+    return printed.hi < 0 and middle.lo <= 0 and middle.hi >= printed.lo
 
 
 def _tail(t: Any, df: float | None) -> Any:
@@ -78,12 +134,16 @@ def _df(values: ResultValues) -> float | None:
     printed = values.span("df")
     if printed is not None and printed.best is not None:
         return printed.best
-    sizes = values.both("n")
-    return None if sizes is None else sizes["n1"].lo + sizes["n2"].lo - 2
+    arms = values.result.arms or tuple(values.arms)
+    sizes = [values.arm(number, "n") for number in range(len(arms))]
+    if len(sizes) < 2:
+        return None
+    known = [size.lo for size in sizes if size is not None]
+    return sum(known) - len(sizes) if len(known) == len(sizes) else None
 
 
-def _p_span(size: Span, df: float | None) -> Span:
-    ends = [float(_tail(end, df)) for end in (size.hi, size.lo)]
+def _p_span(size: Span, df: float | None, tails: int) -> Span:
+    ends = [float(_tail(end, df)) * tails / 2 for end in (size.hi, size.lo)]
     return Span(min(ends), max(ends))
 
 
@@ -98,56 +158,90 @@ def check_p_against_interval(values: ResultValues) -> Iterator[CheckRow]:
 
     SE = (U - L) / 2q (Cochrane Handbook 2019, sec. 6.3.1; of the logs for a ratio, sec. 6.3.2).
     """
-    estimate, p = _estimate(values), values.span("p")
-    low, high = values.span("ci_lb"), values.span("ci_ub")
-    if estimate is None or p is None or low is None or high is None:
+    of, p = _comparison(values), values.span("p")
+    if of is None or p is None:
         return
-    key, printed = estimate
-    ratio = values.ratio is not None and key == "estimate"
-    if ratio and min(low.lo, printed.lo) <= 0:
-        return
+    printed, low, high, ratio = of.estimate, of.low, of.high, of.ratio
     spans: list[Span] = []
+    level, tails = values.options.interval_level(), values.options.tails
     for df in dict.fromkeys((None, _df(values))):
 
-        def statistic(y: Any, a: Any, b: Any, q: float = float(quantile(df))) -> Any:
+        def statistic(y: Any, a: Any, b: Any, q: float = float(quantile(df, level))) -> Any:
             if ratio:
                 y, a, b = np.log(y), np.log(a), np.log(b)
             return 2 * q * y / (b - a)
 
         if low.hi < high.lo:
             inputs = {"y": printed, "a": low, "b": high}
-            spans.append(_p_span(_absolute(propagate(statistic, inputs)), df))
-    yield from _compare(values, "p-interval", p, spans, P_INTERVAL, "the interval")
+            spans.append(_p_span(_absolute(propagate(statistic, inputs)), df, tails))
+    of_arms, source = _p_of_arms(values)
+    beside = (
+        f", from {source} in {_listed(of_arms)}" if any(span.meets(p) for span in of_arms) else ""
+    )
+    yield from _compare(values, "p-interval", p, spans, P_INTERVAL, "the interval", beside=beside)
 
 
 def check_p_against_statistic(values: ResultValues) -> Iterator[CheckRow]:
-    """Check that P follows from the printed t or F with its degrees of freedom."""
+    """Check that P follows from the printed t or F with its degrees of freedom.
+
+    F of more than two arms has one degree of freedom less than there are arms.
+    """
     p, df = values.span("p"), _df(values)
     if p is None or df is None:
         return
     t, f = values.span("t"), values.span("f")
-    if t is None and f is not None and f.lo >= 0:
-        t = propagate(lambda x: np.sqrt(x), {"x": f})
+    spans: list[Span] = []
     if t is not None:
-        spans = [_p_span(_absolute(t), df)]
-        yield from _compare(values, "p-statistic", p, spans, P_STATISTIC, "the statistic")
+        spans = [_p_span(_absolute(t), df, values.options.tails)]
+    elif f is not None and f.lo >= 0:
+        for between in _df_between(values, df):
+            if between == 1:
+                root = propagate(lambda x: np.sqrt(x), {"x": f})
+                spans.append(_p_span(root, df, values.options.tails))
+            else:
+                ends = [float(special.fdtrc(between, df, end)) for end in (f.hi, f.lo)]
+                spans.append(Span(min(ends), max(ends)))
+    yield from _compare(values, "p-statistic", p, spans, P_STATISTIC, "the statistic")
+
+
+def _df_between(values: ResultValues, df: float) -> list[int]:
+    """Return the degrees of freedom that the arms leave to F.
+
+    With more of them than two arms have people, F is of the arms of the whole study.
+    """
+    arms = values.result.arms or tuple(values.arms)
+    counts = [max(len(arms) - 1, 1)]
+    sizes = values.both("n") if len(arms) == 2 else None
+    if len(values.study.arms) > 2 and sizes is not None:
+        if df > sizes["n1"].hi + sizes["n2"].hi - 2:
+            counts.append(len(values.study.arms) - 1)
+    return counts
 
 
 def check_p_against_arms(values: ResultValues, alpha: float) -> Iterator[CheckRow]:
-    """Check that P follows from the means and SDs of two arms, by Student's or Welch's test.
+    """Check that P follows from the means and SDs, or from the events, of two arms.
 
-    Papers seldom name the test. If P differs from both but decides alike at `alpha`, the row says
-    that another test is possible.
+    Papers seldom name the test. If P differs from the usual ones but decides alike at `alpha`, the
+    row says that another test is possible.
     """
-    p, arms = values.span("p"), values.both("mean", "sd", "n")
-    if p is None or len(values.result.arms) != 2:
+    p = values.span("p")
+    if p is None:
         return
+    spans, of = _p_of_arms(values)
+    yield from _compare(values, "p-arms", p, spans, P_ARMS, of, alpha)
+
+
+def _p_of_arms(values: ResultValues) -> tuple[list[Span], str]:
+    """Return P by the usual tests of two arms, and what it is computed from."""
+    if len(values.result.arms) != 2:
+        return [], ""
+    arms, tails = values.both("mean", "sd", "n"), values.options.tails
     if arms is None:
-        yield from _p_and_counts(values, p, alpha)
-        return
+        found = [] if values.table is None else p_values_of_table(values.table, tails)
+        return [Span(value, value) for value in found], "the counts"
     n1, n2 = arms.pop("n1").lo, arms.pop("n2").lo
     if min(n1, n2) < 2 or min(arms["sd1"].lo, arms["sd2"].lo) <= 0:
-        return
+        return [], ""
 
     def pooled(mean1: Any, mean2: Any, sd1: Any, sd2: Any) -> Any:
         s2 = ((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / (n1 + n2 - 2)  # Fisher 1925
@@ -159,28 +253,14 @@ def check_p_against_arms(values: ResultValues, alpha: float) -> Iterator[CheckRo
     v1, v2 = (arms["sd1"].best or 0) ** 2 / n1, (arms["sd2"].best or 0) ** 2 / n2
     df = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))  # Satterthwaite 1946
     spans = [
-        _p_span(_absolute(propagate(pooled, arms)), n1 + n2 - 2),
-        _p_span(_absolute(propagate(welch, arms)), df),
+        _p_span(_absolute(propagate(pooled, arms)), n1 + n2 - 2, tails),
+        _p_span(_absolute(propagate(welch, arms)), df, tails),
     ]
-    yield from _compare(values, "p-arms", p, spans, P_ARMS, "means and SDs", alpha)
+    return spans, "means and SDs"
 
 
-def _p_and_counts(values: ResultValues, p: Span, alpha: float) -> Iterator[CheckRow]:
-    """Check that P follows from the events of two arms, by Fisher's or a chi-square test."""
-    counts = values.both("events", "n")
-    if counts is None or any(not span.exact for span in counts.values()):
-        return
-    from scipy import stats  # slow to import, and few topics print counts with P
-
-    events = [counts["events1"].lo, counts["events2"].lo]
-    rest = [counts["n1"].lo - events[0], counts["n2"].lo - events[1]]
-    if min(*events, *rest) < 0 or sum(events) == 0 or sum(rest) == 0:
-        return
-    table = [[int(events[0]), int(rest[0])], [int(events[1]), int(rest[1])]]
-    p_values = [float(stats.fisher_exact(table)[1])]
-    p_values += [float(stats.chi2_contingency(table, correction=c)[1]) for c in (False, True)]
-    spans = [Span(value, value) for value in p_values]
-    yield from _compare(values, "p-arms", p, spans, P_ARMS, "the counts", alpha)
+def _listed(spans: list[Span]) -> str:
+    return " or ".join(dict.fromkeys(_shown(span, 3) for span in spans))
 
 
 def _compare(
@@ -191,19 +271,22 @@ def _compare(
     diagnosis: str,
     of: str,
     alpha: float | None = None,
+    beside: str = "",
 ) -> Iterator[CheckRow]:
     if not spans:
         return
-    allowed = " or ".join(dict.fromkeys(_shown(span, 3) for span in spans))
+    allowed = _listed(spans)
     status = MISMATCH
     if any(span.meets(p) for span in spans):
         status, diagnosis = MATCH, ""
-    elif alpha is not None and any((span.hi < alpha) == (p.hi < alpha) for span in spans):
+    elif beside or (
+        alpha is not None and any((span.hi < alpha) == (p.hi < alpha) for span in spans)
+    ):
         status, diagnosis = UNSUPPORTED, OTHER_TEST
     yield values.row(
         check,
         status,
-        f"P from {of} lies in {allowed}",
+        f"P from {of} lies in {allowed}{beside}",
         "printed.p",
         printed=values.of["p"].text,
         allowed=allowed,

@@ -9,7 +9,8 @@ from typing import Any
 
 from mcstats.check.row import MATCH, MISMATCH, check_row
 from mcstats.check.statements.written_number import Literal, read, read_ends
-from mcstats.effects.bounds.propagate import Span, span_of
+from mcstats.effects.assumptions import DECLARED, Options, settle
+from mcstats.effects.bounds.propagate import Span, propagate, span_of
 from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.routes.route_registry import ROUTES
@@ -34,6 +35,8 @@ class ResultValues:
         Values of each arm, by arm and key.
     ratio : Measure or None
         The ratio that a printed estimate is; None where it is none.
+    options : Options
+        The declared assumptions, such as the level of the interval and the tails of P.
     """
 
     topic: Topic
@@ -43,10 +46,26 @@ class ResultValues:
     of: Mapping[str, Literal]
     arms: Mapping[str, Mapping[str, Literal]]
     ratio: Measure | None
+    options: Options
 
     def span(self, key: str) -> Span | None:
         """Return the set of a number of the comparison."""
         return span_of(self.of[key].set) if key in self.of else None
+
+    def printed_ratio(self) -> tuple[str, Span, Span | None, Span | None] | None:
+        """Return the key of a printed ratio, the ratio, and both ends of its interval.
+
+        A relative reduction of 51 % is a ratio of 0.49, and its upper end the lower one.
+        """
+        low, high = self.span("ci_lb"), self.span("ci_ub")
+        ratio = self.span("estimate")
+        if self.ratio is not None and ratio is not None:
+            return "estimate", ratio, low, high
+        reduction = self.span("reduction")
+        if reduction is None:
+            return None
+        low, high = (None if end is None else _as_ratio(end) for end in (high, low))
+        return "reduction", _as_ratio(reduction), low, high
 
     def arm(self, number: int, key: str) -> Span | None:
         """Return the set of a number of the first (0) or second (1) arm."""
@@ -64,6 +83,23 @@ class ResultValues:
                     return None
                 spans[f"{key}{number + 1}"] = span
         return spans
+
+    @property
+    def table(self) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """The events and the rest of two arms; None where they are not printed, or not whole."""
+        counts = self.both("events", "n") if self.compares_two else None
+        if counts is None or any(not span.exact for span in counts.values()):
+            return None
+        first, second = (
+            (int(counts[f"events{i}"].lo), int(counts[f"n{i}"].lo - counts[f"events{i}"].lo))
+            for i in (1, 2)
+        )
+        return (first, second) if min(*first, *second) >= 0 else None
+
+    @property
+    def compares_two(self) -> bool:
+        """True for a comparison of two arms."""
+        return len(self.result.arms or self.arms) == 2
 
     @property
     def outcome(self) -> Outcome:
@@ -90,13 +126,18 @@ class ResultValues:
         )
 
 
+def _as_ratio(reduction: Span) -> Span:
+    return propagate(lambda x: 1 - x / 100, {"x": reduction})
+
+
 def values_of_results(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[ResultValues]:
     """Yield the values of every result of every study."""
     for study in topic.studies.values():
         for index, result in enumerate(study.results):
             of = dict(_read(result.printed, hedges))
             arms = {arm: dict(_read(group, hedges)) for arm, group in result.groups.items()}
-            yield ResultValues(topic, study, index, result, of, arms, _ratio(result))
+            options, _ = settle(study, result, DECLARED)
+            yield ResultValues(topic, study, index, result, of, arms, _ratio(result), options)
 
 
 def _ratio(result: Result) -> Measure | None:

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mcstats.check.row import MATCH, MISMATCH, UNCHECKED, UNSUPPORTED, declare, statement_row
-from mcstats.check.statements.derived_numbers import absolute_and_relative, follows, of_counts
+from mcstats.check.statements.derived_numbers import (
+    absolute_and_relative,
+    follows,
+    of_counts,
+    of_ratios,
+    tells,
+)
 from mcstats.check.statements.explain_error import Explanation, explain
-from mcstats.check.statements.locate import find_targets
+from mcstats.check.statements.locate import find_targets, makes_null, tells_a_loss
 from mcstats.check.statements.printed_numbers import PrintedNumber, printed_numbers
 from mcstats.check.statements.printed_words import PrintedWord, printed_words
-from mcstats.check.statements.units import conversion_factor
 from mcstats.check.statements.wording import compare_safety, compare_words
 from mcstats.check.statements.written_number import Literal, read, relate
 from mcstats.model.article import Article, Statement
@@ -21,6 +26,7 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow, EffectRow
 from mcstats.model.topic import Topic
+from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import StatementKind, StudyKind, YesNo
 
 MAX_ALTERNATIVES = 3
@@ -145,24 +151,33 @@ def _number(studies_index: StudyIndex, statement: Statement, study: Study, text:
     stated = _read(text, about.quantity, studies_index.hedges)
     if isinstance(stated, str):
         return statement_row(UNCHECKED, stated)
+    # The unit that stands with the number comes first; `about` names one where it has none.
+    about = about.model_copy(update={"unit": stated.set.unit or about.unit})
     own = studies_index.numbers[study.id]
     meant = find_targets(about, study, own)
     used = [figure for figure in meant if figure.used]
-    allowed = "; ".join(dict.fromkeys(f"{f.with_unit} ({f.place})" for f in used))
+    allowed = _listed(used)
     for figure in meant:
         factor = conversion_factor(figure.unit, about.unit or "") or 1
-        relation = relate(stated, figure.literal.times(factor))  # type: ignore[arg-type]  # a Decimal
-        if relation is not None and relation.holds:
+        printed = figure.literal.times(factor)  # type: ignore[arg-type]  # a Decimal
+        relation = relate(stated, printed)
+        if relation is None and tells_a_loss(about, study, figure):
+            relation = relate(stated, printed.negated())
+        if relation is not None and relation.holds and not makes_null(stated, figure):
             place = figure.derived or figure.place
             what = f"{study.label} prints {figure.with_unit} ({place}){_reading(study, figure)}"
             return statement_row(MATCH, what, relation.diagnosis, allowed)
+    for name, of_ratio, ratios in of_ratios(about, study, own):
+        if tells(stated, of_ratio, ratios):
+            what = f"{name} {ratios[0].with_unit}, which {study.label} prints"
+            return statement_row(MATCH, what, Diagnosis.ROUNDED, allowed or what)
     if not used:
         for kind, name, function, arms in absolute_and_relative(about, study, own):
             if kind is None and follows(stated, function, arms):
                 what = f"{name} of {arms[0].with_unit} and {arms[1].with_unit}, "
                 what += f"which {study.label} prints"
                 return statement_row(MATCH, what, Diagnosis.ROUNDED, what)
-        for name, of_them, counts in of_counts(about, study, own, about.unit or stated.set.unit):
+        for name, of_them, counts in of_counts(about, study, own, about.unit or ""):
             if follows(stated, of_them, counts):
                 what = f"{name}, which {study.label} prints"
                 return statement_row(MATCH, what, Diagnosis.ROUNDED, what)
@@ -170,6 +185,10 @@ def _number(studies_index: StudyIndex, statement: Statement, study: Study, text:
     first = ranked[0]
     unread = first.diagnosis is Diagnosis.NOT_READ
     instead = f"{study.label} does not report it in what was read"
+    if not used:  # printed in a unit that does not convert into the one that is told
+        asked = about.model_copy(update={"unit": None})
+        used = [figure for figure in find_targets(asked, study, own) if figure.used]
+        allowed = _listed(used)
     if used:
         instead = f"{study.label} prints {used[0].with_unit} instead"
     what = instead if unread else _describe(first)
@@ -186,6 +205,10 @@ def _number(studies_index: StudyIndex, statement: Statement, study: Study, text:
         ),
         alternatives="; ".join(alternatives[:MAX_ALTERNATIVES]),
     )
+
+
+def _listed(figures: list[PrintedNumber]) -> str:
+    return "; ".join(dict.fromkeys(f"{f.with_unit} ({f.place})" for f in figures))
 
 
 def _read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal | str:

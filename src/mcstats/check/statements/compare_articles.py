@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from mcstats.check.row import MATCH, UNSUPPORTED, check_row
 from mcstats.check.statements.wording import normalise
@@ -14,6 +15,7 @@ from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
+from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import StatementKind, Voice
 
 CONTRADICT = "articles differ"
@@ -59,8 +61,7 @@ def find_disagreements(
     for (quantity, *_), statements in sorted(groups.items()):
         contradictory = [
             (first, second)
-            for i, first in enumerate(statements)
-            for second in statements[i + 1 :]
+            for first, second in combinations(statements, 2)
             if first[0].id != second[0].id and _contradict(first[1], second[1], hedges)
         ]
         sides = [pair for pair in statements if any(pair in two for two in contradictory)]
@@ -75,10 +76,16 @@ def _contradict(first: Statement, second: Statement, hedges: Mapping[str, Hedge]
     if first.says is None or second.says is None:
         return False
     try:
-        one, two = (read(s.says or "", s.about.quantity, hedges).set for s in (first, second))
+        one, two = (read(s.says or "", s.about.quantity, hedges) for s in (first, second))
     except PrintedError:
         return False
-    return one.hi < two.lo or two.hi < one.lo
+    units = [
+        number.set.unit or statement.about.unit or ""
+        for number, statement in ((one, first), (two, second))
+    ]
+    factor = conversion_factor(units[1], units[0])
+    other = two.set if factor is None else two.times(factor).set
+    return one.set.hi < other.lo or other.hi < one.set.lo
 
 
 def _decides(sides: list[tuple[Article, Statement]], rows: Mapping[str, CheckRow]) -> str:

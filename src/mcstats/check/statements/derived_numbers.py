@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from mcstats.check.statements.locate import classify_deviation
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.units import conversion_factor, is_points
 from mcstats.check.statements.written_number import Literal, rounded
 from mcstats.effects.measures.measure import Compared, Family
 from mcstats.effects.measures.registry import MEASURES
@@ -16,9 +16,11 @@ from mcstats.model.article import About
 from mcstats.model.base import Reported
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
+from mcstats.model.units import conversion_factor, is_percent, is_points
 
 LEVELS = ("percent", "mean", "change", "change_mean")
 _HUNDRED = Decimal(100)
+_CHANGE = "the relative change by"
 
 
 def _ends(figure: PrintedNumber) -> tuple[Decimal, Decimal]:
@@ -43,6 +45,21 @@ def follows(
     stated_set = stated.set
     meets = Decimal(repr(stated_set.lo)) <= high and Decimal(repr(stated_set.hi)) >= low
     return stated.number in rounded(exact, stated.digits) or (meets and stated.hedge == "")
+
+
+def tells(
+    stated: Literal, function: Callable[..., Decimal], inputs: tuple[PrintedNumber, ...]
+) -> bool:
+    """Return whether a stated number is the rounded value of a function of printed digits.
+
+    Stricter than `follows`: what else the printing leaves open does not count.
+    """
+    try:
+        exact = function(*(figure.literal.number for figure in inputs))
+    except ArithmeticError:
+        return False
+    near = stated.hedge != "" and stated.set.contains(exact)
+    return stated.number in rounded(exact, stated.digits) or near
 
 
 def _relative(a: Decimal, b: Decimal) -> Decimal:
@@ -81,6 +98,34 @@ def absolute_and_relative(
             yield absolute, "the difference", lambda a, b: a - b, (one, two)
             yield relative, "the relative change", _relative, (one, two)
             yield relative, "the relative reduction", _reduction, (one, two)
+
+
+def of_ratios(
+    about: About, study: Study, figures: list[PrintedNumber]
+) -> Iterator[tuple[str, Callable[..., Decimal], tuple[PrintedNumber, ...]]]:
+    """Yield the relative change and the relative reduction of a printed ratio, in percent.
+
+    The ends of an interval change places in a reduction: its lower end follows from the upper one.
+    """
+    if not is_percent(about.unit or ""):
+        return
+    if about.quantity == "estimate":
+        asked = about.model_copy(update={"quantity": "reduction"})
+        for figure in figures:
+            if figure.used and classify_deviation(asked, study, figure) == ():
+                yield "the relative reduction of", lambda x: x, (figure,)
+                yield "the relative change of", lambda x: -x, (figure,)
+    turned = {"ci_lb": "ci_ub", "ci_ub": "ci_lb"}.get(about.quantity, about.quantity)
+    for quantity, name, function in (
+        (about.quantity, _CHANGE, lambda ratio: _relative(ratio, Decimal(1))),
+        (turned, "the relative reduction by", lambda ratio: _reduction(ratio, Decimal(1))),
+    ):
+        asked = about.model_copy(update={"quantity": quantity, "unit": None})
+        for figure in figures:
+            plain = figure.ratio and figure.used and not figure.unit
+            grows = figure.literal.number > 1 and name != _CHANGE
+            if plain and not grows and classify_deviation(asked, study, figure) == ():
+                yield name, function, (figure,)
 
 
 def other_wholes(

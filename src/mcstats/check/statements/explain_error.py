@@ -18,11 +18,11 @@ from decimal import Decimal
 from mcstats.check.statements.derived_numbers import absolute_and_relative, follows, other_wholes
 from mcstats.check.statements.locate import classify_deviation
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.units import canonical, conversion_factor
 from mcstats.check.statements.written_number import Literal, relate, rounded
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
+from mcstats.model.units import canonical, conversion_factor
 
 MAX_ERROR_CLASSES = 2  # an explanation by three errors at once explains anything
 UNREAD_SOURCE_FACTOR = 0.2  # less likely where the study itself prints the quantity

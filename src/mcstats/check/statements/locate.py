@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.units import conversion_factor, counts_a_course, is_percent, is_points
+from mcstats.check.statements.written_number import Literal
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
-from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.units import conversion_factor, counts_a_course, is_percent, is_points
+from mcstats.model.vocabularies import Better, ContrastKind
 
 # Quantities of a comparison, and quantities of one arm that are mistaken for them.
 BETWEEN = frozenset({"difference", "estimate", "change"})
 OF_AN_ARM = frozenset({"change", "change_mean", "percent", "mean"})
+_SIGNED = frozenset({"difference", "estimate", "change", "change_mean"})
 
 
 def find_targets(
@@ -66,6 +68,25 @@ def classify_deviation(
     if Diagnosis.WITHIN_ARM not in classes:
         classes.extend(_arm(about, study, figure))
     return tuple(classes)
+
+
+def tells_a_loss(about: About, study: Study, figure: PrintedNumber) -> bool:
+    """Return whether a change may be told with the other sign than is printed.
+
+    "Lost 5.8 kg more" tells -5.8 where less of the outcome is better, and -5.8 a printed reduction.
+    """
+    if about.quantity not in _SIGNED or figure.ratio:
+        return False
+    outcome = next((o for o in study.outcomes if o.id == figure.outcome), None)
+    if outcome is None or outcome.better is not Better.LOWER:
+        return False
+    return figure.literal.number < 0 or outcome.prints_reductions
+
+
+def makes_null(stated: Literal, figure: PrintedNumber) -> bool:
+    """Return whether rounding turns a printed effect into none: a ratio of 0.66 told as 1."""
+    null = 1 if figure.ratio else 0 if figure.quantity in _SIGNED else None
+    return null is not None and not stated.bound and stated.number == null != figure.literal.number
 
 
 def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | None:

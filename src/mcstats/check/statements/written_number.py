@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+from typing import Final
 
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge, Number, Printed
 from mcstats.model.read_printed import read_interval, read_number
 from mcstats.model.result import kind_of
 
+_TURNED = {"at least": "up to", "over": "under", "up to": "at least", "under": "over"}
 _OPPOSITE = {"at least": -1, "over": -1, "up to": 1, "under": 1}
 
 
@@ -44,6 +46,11 @@ class Literal:
     def bound(self) -> bool:
         """True for a bound rather than a value."""
         return self.hedge not in {"", "about"}
+
+    def negated(self) -> Literal:
+        """Return the number with the other sign."""
+        hedge = _TURNED.get(self.hedge, self.hedge)
+        return replace(self, number=-self.number, hedge=hedge, set=self.set.negated())
 
     def times(self, factor: Decimal) -> Literal:
         """Return the same value in a unit that is `factor` times smaller."""
@@ -131,6 +138,24 @@ class Relation:
     holds: bool
 
 
+RETOLD: Final = Decimal("0.05")
+"""A whole number that is off by more than one in twenty is no rounding of another in prose."""
+
+
+def _rounds_to_tens(stated: Literal, printed: Decimal) -> bool:
+    """Return whether a number told in tens, hundreds or millions is the printed one rounded so.
+
+    "About 1,800" tells 1,753; without "about" only words ("2 million") say that it is rounded.
+    """
+    number = stated.number
+    exponent = int(number.as_tuple().exponent)
+    if stated.hedge == "about" and exponent <= 0 and number == number.to_integral_value():
+        exponent = int(number.normalize().as_tuple().exponent)
+    if exponent <= 0 or not printed or abs(number / printed - 1) > RETOLD:
+        return False
+    return number in rounded(printed, -exponent)
+
+
 def _yes(diagnosis: Diagnosis) -> Relation:
     return Relation(diagnosis, True)
 
@@ -172,6 +197,8 @@ def _of_value(stated: Literal, printed: Literal) -> Relation | None:
             return Relation(Diagnosis.TRUNCATED, hedged)
     if stated.hedge == "about" and stated.set.contains(printed.number):
         return _yes(Diagnosis.WITHIN)
+    if _rounds_to_tens(stated, printed.number):
+        return _yes(Diagnosis.ROUNDED)
     if digits > printed.digits and printed.set.contains(stated.number):
         return _no(Diagnosis.OVER_PRECISE)
     return None

@@ -91,6 +91,12 @@ def span_of(printed: Printed, scale: float = 1.0) -> Span:
     return Span(low, high, printed.lo_open, printed.hi_open, best)
 
 
+def scaled(span: Span, factor: float) -> Span:
+    """Return the interval of the values times a positive factor."""
+    best = None if span.best is None else span.best * factor
+    return Span(span.lo * factor, span.hi * factor, span.lo_open, span.hi_open, best)
+
+
 def as_printed(span: Span, text: str) -> Printed:
     """Return a set in the form of a printed number, for routes that read one; `text` names it."""
     return Printed(

@@ -109,7 +109,7 @@ class Measure:
     of_risks : (str, callable) or None
         Where yi is a function of the risks p1 and p2 alone: its formula as text, and itself.
     keeps_zeros : bool
-        Whether a table of counts with one zero needs no correction.
+        Whether a table of counts with one zero has an estimate and a variance without correction.
     """
 
     code: str
@@ -161,6 +161,15 @@ class Measure:
     def of_events(self) -> bool:
         """True where it compares how often, or how soon, something happens."""
         return self.compares not in (None, Compared.MEANS)
+
+    @property
+    def scale_of_tau(self) -> float | None:
+        """The scale of a weakly informative half-normal prior on the SD between studies.
+
+        Log ratios and standardised differences have one (Roever et al. 2021); None where it
+        depends on the unit of the outcome.
+        """
+        return 0.5 if self.family in (Family.RATIO, Family.STANDARDISED) else None
 
     def variance_option(self, vtype: str) -> dict[str, str]:
         """Return the option that chooses a form of the variance; none where it has no such form."""

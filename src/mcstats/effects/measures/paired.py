@@ -9,7 +9,7 @@ import numpy as np
 
 from mcstats.effects.measures.input_limits import D_VALUE, POSITIVE_MEAN, THREE_OR_MORE, refuse
 from mcstats.effects.measures.measure import Arrays, Computed, Family, Measure, Sampling, broadcast
-from mcstats.effects.measures.small_sample import FloatArray, exact_j
+from mcstats.effects.measures.small_sample import FloatArray, exact_j, log_ratio_bias
 
 
 def sd_of_change(sd1i: FloatArray, sd2i: FloatArray, ri: FloatArray) -> FloatArray:
@@ -111,10 +111,15 @@ def log_ratio_of_paired_means(
     sd2i: FloatArray,
     ni: FloatArray,
     ri: FloatArray,
+    *,
+    correct: bool = True,
 ) -> Computed:
-    """Return the log of the ratio of the means of two occasions."""
+    """Return the log of the ratio of the means of two occasions, corrected for bias."""
     cv1, cv2 = sd1i / m1i, sd2i / m2i
-    return broadcast(np.log(m1i / m2i), sd_of_change(cv1, cv2, ri) ** 2 / ni)  # Senior 2020, eq. 18
+    yi = np.log(m1i / m2i)
+    if correct:
+        yi = yi + log_ratio_bias(cv1, ni, cv2, ni)  # Lajeunesse 2015, eq. 8
+    return broadcast(yi, sd_of_change(cv1, cv2, ri) ** 2 / ni)  # Senior 2020, eq. 18
 
 
 def _variance(
@@ -191,7 +196,9 @@ ROMC: Final = _paired(
     family=Family.RATIO,
     compute=log_ratio_of_paired_means,
     label="Ratio of means",
-    reference="Senior 2020, eq. 18",
+    reference="Senior 2020, eq. 18; correction Lajeunesse 2015, eq. 8",
+    not_monotone=frozenset({"m1i", "m2i"}),
+    options=("correct",),
     limits={"m1i": POSITIVE_MEAN, "m2i": POSITIVE_MEAN},
 )
 PAIRED: Final = (MC, SMCC, SMCR, SMCRH, SMCRP, ROMC)

@@ -22,8 +22,8 @@ from mcstats.effects.measures.measure import (
     Sampling,
     broadcast,
 )
-from mcstats.effects.measures.paired import sd_of_change
-from mcstats.effects.measures.small_sample import FloatArray, exact_j
+from mcstats.effects.measures.paired import log_ratio_of_paired_means
+from mcstats.effects.measures.small_sample import FloatArray, exact_j, log_ratio_bias
 from mcstats.effects.measures.two_groups import variance_of_g
 from mcstats.effects.sampling_interval import LEVEL, quantile
 
@@ -52,11 +52,17 @@ def percent_change_of_mean(
     sd2i: FloatArray,
     ni: FloatArray,
     ri: FloatArray,
+    *,
+    correct: bool = True,
 ) -> Computed:
-    """Return by how many percent the mean of occasion 1 differs from that of occasion 2."""
-    ratio = m1i / m2i
-    vi = ratio**2 * sd_of_change(sd1i / m1i, sd2i / m2i, ri) ** 2 / ni
-    return broadcast(100 * (ratio - 1), 100**2 * vi)  # Senior 2020, eq. 18, by the delta method
+    """Return by how many percent the mean of occasion 1 differs from that of occasion 2.
+
+    It is the log ratio of the same means in per cent, its correction included.
+    """
+    log_ratio, vi = log_ratio_of_paired_means(m1i, sd1i, m2i, sd2i, ni, ri, correct=correct)
+    ratio = np.exp(log_ratio)
+    # Senior 2020, eq. 18, by the delta method
+    return broadcast(100 * (ratio - 1), 100**2 * ratio**2 * vi)
 
 
 def log_ratio_from_percent_changes(
@@ -66,11 +72,19 @@ def log_ratio_from_percent_changes(
     n1i: FloatArray = _NONE,
     sd2i: FloatArray = _NONE,
     n2i: FloatArray = _NONE,
+    *,
+    correct: bool = True,
 ) -> Computed:
-    """Return the log ratio of means that two percentage changes from equal baselines imply."""
-    g1, g2 = 100 + m1i, 100 + m2i
-    vi = (sd1i / g1) ** 2 / n1i + (sd2i / g2) ** 2 / n2i  # Hedges et al. 1999, eq. 1
-    return broadcast(np.log(g1 / g2), vi)
+    """Return the log ratio of means that two percentage changes from equal baselines imply.
+
+    It is corrected for the bias of the logs where the SDs and sizes of both arms are known.
+    """
+    cv1, cv2 = sd1i / (100 + m1i), sd2i / (100 + m2i)
+    yi = np.log((100 + m1i) / (100 + m2i))
+    if correct:
+        bias = log_ratio_bias(cv1, n1i, cv2, n2i)  # Lajeunesse 2015, eq. 8
+        yi = yi + np.where(np.isnan(bias), 0.0, bias)
+    return broadcast(yi, cv1**2 / n1i + cv2**2 / n2i)  # Hedges et al. 1999, eq. 1
 
 
 def standardised_percent_change(
@@ -125,7 +139,9 @@ PCM: Final = Measure(
     inputs=_PAIR,
     compute=percent_change_of_mean,
     label="Change of the mean (per cent)",
-    reference="Senior 2020, eq. 18, by the delta method",
+    reference="Senior 2020, eq. 18, by the delta method; correction Lajeunesse 2015, eq. 8",
+    not_monotone=frozenset({"m1i", "m2i"}),
+    options=("correct",),
     limits={"m1i": POSITIVE_MEAN, "m2i": POSITIVE_MEAN},
 )
 ROMPC: Final = Measure(
@@ -135,8 +151,10 @@ ROMPC: Final = Measure(
     inputs=("m1i", "m2i", "sd1i", "n1i", "sd2i", "n2i"),
     compute=log_ratio_from_percent_changes,
     label="Ratio of means (from percentage changes)",
-    reference="Hedges, Gurevitch & Curtis 1999, eq. 1",
+    reference="Hedges, Gurevitch & Curtis 1999, eq. 1; correction Lajeunesse 2015, eq. 8",
+    not_monotone=frozenset({"m1i", "m2i"}),
     optional=("sd1i", "n1i", "sd2i", "n2i"),
+    options=("correct",),
     limits={"m1i": _CHANGE, "m2i": _CHANGE},
 )
 SMDPC: Final = Measure(

@@ -1,4 +1,4 @@
-"""The exact small-sample factor of a standardised difference."""
+"""Corrections of small-sample bias: of standardised differences, and of logs of ratios."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ _LOG_J: Final = (-3 / 4, -1 / 2, -3 / 8, -1 / 4, -3 / 20, -1 / 6, -33 / 112, -1 
 _SERIES_FROM: Final = 100.0
 _TABLE_ROWS: Final = 4096  # below this many values a table of J over the whole numbers costs more
 _TABLE_LIMIT: Final = 10**6
+
+
+def log_ratio_bias(
+    cv1: FloatArray, n1i: FloatArray, cv2: FloatArray, n2i: FloatArray
+) -> FloatArray:
+    """Return what a log ratio of two means lacks, from the coefficients of variation and sizes.
+
+    The mean of ln x falls short of the log of the true mean by half its squared coefficient of
+    variation. A correlation of the two means does not enter, because each has a logarithm of its
+    own, so that paired means have the same correction with n1i = n2i (metafor, from 5.0-1 on).
+    """
+    return (cv1**2 / n1i - cv2**2 / n2i) / 2  # Lajeunesse 2015, eq. 8
 
 
 def exact_j(m: npt.ArrayLike) -> FloatArray:

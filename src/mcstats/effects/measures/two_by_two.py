@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from mcstats.effects.measures.input_limits import Limit, refuse
 from mcstats.effects.measures.measure import Arrays, Compared, Computed, Family, Measure, Sampling
@@ -62,6 +63,40 @@ def adjust_zeros(
         return a, b, c, d
     extra = np.where(zero, add, 0.0) if to == "only0" else add
     return a + extra, b + extra, c + extra, d + extra
+
+
+def estimate_tables(
+    measure: Measure, ai: FloatArray, n1i: FloatArray, ci: FloatArray, n2i: FloatArray
+) -> tuple[FloatArray, FloatArray, npt.NDArray[np.bool_]]:
+    """Return yi and vi of tables of counts, and where a half was added to their cells.
+
+    A measure that keeps zeros is computed from the counts as they are, unless these leave it
+    without a variance; the default of `escalc`, which is metafor's, adds a half to every table
+    with a zero instead.
+
+    Parameters
+    ----------
+    measure : Measure
+        One of `COUNTS`.
+    ai, n1i, ci, n2i : ndarray
+        Events and sizes of both groups, of shapes that broadcast.
+
+    Returns
+    -------
+    yi, vi : ndarray
+        As `measure.compute`.
+    added : ndarray of bool
+        True where a half was added.
+    """
+    yi, vi = measure.compute(ai, n1i, ci, n2i)
+    b, d = n1i - ai, n2i - ci
+    added = np.asarray((ai == 0) | (b == 0) | (ci == 0) | (d == 0))
+    if not measure.keeps_zeros or not added.any():
+        return yi, vi, added & (not measure.keeps_zeros)
+    # Yusuf et al. 1985 for Peto's estimate; Cochrane Handbook 2019, sec. 10.4.4
+    plain, variance = measure.compute(ai, n1i, ci, n2i, to="none")
+    lost = ~(variance > 0)
+    return np.where(lost, yi, plain), np.where(lost, vi, variance), lost
 
 
 def _from_table(
@@ -192,6 +227,7 @@ RD: Final = _of_counts(
     sampling=Sampling.SCORE,
     label="Risk difference",
     reference="Rothman 2008, ch. 14",
+    keeps_zeros=True,
     variants=("LS", "UB", "AV"),
     of_risks=("p1 - p2", lambda p1, p2: p1 - p2),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from mcstats.effects.measures.input_limits import D_VALUE, POSITIVE_MEAN, THREE_OR_MORE
 from mcstats.effects.measures.measure import Computed, Family, Measure, Sampling, broadcast
-from mcstats.effects.measures.small_sample import FloatArray, exact_j
+from mcstats.effects.measures.small_sample import FloatArray, exact_j, log_ratio_bias
 
 
 def pooled_sd(sd1i: FloatArray, n1i: FloatArray, sd2i: FloatArray, n2i: FloatArray) -> FloatArray:
@@ -169,8 +169,7 @@ def log_ratio_of_means(
     """Return the log of the ratio of two means, corrected for the bias of the logs."""
     yi = np.log(m1i / m2i)  # Hedges, Gurevitch & Curtis 1999, eq. 1
     if correct:
-        bias = (sd1i / m1i) ** 2 / n1i - (sd2i / m2i) ** 2 / n2i
-        yi = yi + bias / 2  # Lajeunesse 2015, eq. 8
+        yi = yi + log_ratio_bias(sd1i / m1i, n1i, sd2i / m2i, n2i)  # Lajeunesse 2015, eq. 8
     if vtype == "HO":
         sd1i = sd2i = pooled_sd(sd1i, n1i, sd2i, n2i)
     return broadcast(

@@ -8,7 +8,12 @@ import numpy as np
 
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.pooling.likelihood import Maximum, maximise
-from mcstats.effects.pooling.q_profile import generalised_q, solve_q
+from mcstats.effects.pooling.q_profile import (
+    effective_weight,
+    generalised_q,
+    solve_q,
+    sum_of_squares,
+)
 
 METHODS: Final = ("EE", "DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM")
 """metafor's names."""
@@ -20,7 +25,7 @@ def estimate_tau2(y: FloatArray, v: FloatArray, method: str) -> Maximum:
     Parameters
     ----------
     y, v : ndarray, shape (k, g)
-        Estimates, each column with mean 0, and variances > 0; k >= 2.
+        Estimates and variances > 0, arranged by `arrange`; k >= 2.
     method : str
         One of `METHODS`.
 
@@ -45,9 +50,9 @@ def _closed_form(y: FloatArray, v: FloatArray, method: str) -> FloatArray:
     if method == "EE":
         return np.zeros(y.shape[1])
     if method == "HE":
-        return np.asarray((y * y).sum(0) / (k - 1) - v.sum(0) / k)  # Hedges 1983
+        return np.asarray(sum_of_squares(y) / (k - 1) - v.sum(0) / k)  # Hedges 1983
     if method == "SJ":
-        start = (y * y).sum(0) / k
+        start = sum_of_squares(y) / k
         tau2 = start * generalised_q(start, y, v)[0] / (k - 1)  # Sidik & Jonkman 2005
         return np.asarray(tau2)
     w = 1 / v
@@ -55,9 +60,3 @@ def _closed_form(y: FloatArray, v: FloatArray, method: str) -> FloatArray:
     if method == "HS":
         return np.asarray((q - k) / w.sum(0))  # Hunter & Schmidt 1990; Viechtbauer 2005
     return np.asarray((q - (k - 1)) / effective_weight(w))  # DerSimonian & Laird 1986
-
-
-def effective_weight(w: FloatArray) -> FloatArray:
-    """Return sum w - sum w^2 / sum w per column; not 0 even where one weight is all but the sum."""
-    s1 = w.sum(0)
-    return np.asarray((w * ((s1 - w) / s1)).sum(0))

@@ -27,15 +27,18 @@ import numpy as np
 import numpy.typing as npt
 
 from mcstats.effects.measures.small_sample import FloatArray
-from mcstats.effects.pooling.q_profile import CERTIFIED, CLOSE, inside_bracket
+from mcstats.effects.pooling.q_profile import (
+    CERTIFIED,
+    CLOSE,
+    effective_weight,
+    inside_bracket,
+    sum_of_squares,
+)
 
 _STEPS: Final = 60  # of the proof; typical data need fewer than ten
 _STUCK: Final = 1e-3  # relative length of a step that makes no headway
 _ITERATIONS: Final = 50
 _GRID: Final = 1000
-# D of the restricted likelihood is a difference of squared weights and loses twice the digits of
-# the ratio of the variances: beyond this one fewer than four are left, and nothing is proved.
-_WIDEST: Final = 1e6
 
 Parts = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
@@ -62,6 +65,9 @@ class Maximum:
 def gradient_parts(t: FloatArray, y: FloatArray, v: FloatArray, reml: bool) -> Parts:
     """Return A, B, C and D at `t` for every column of `y` and `v`.
 
+    No part is a small difference of large numbers where row 0 holds the largest weight, however
+    much larger it is.
+
     Parameters
     ----------
     t : ndarray, shape (g,)
@@ -78,17 +84,23 @@ def gradient_parts(t: FloatArray, y: FloatArray, v: FloatArray, reml: bool) -> P
     """
     w = v + t
     np.divide(1.0, w, out=w)
-    s1 = w.sum(0)
+    first, others = w[0], w[1:]
+    rest = others.sum(0)
+    s1 = first + rest
     p = y - np.einsum("ij,ij->j", w, y) / s1
     p *= w
-    wp = w * p
     a = np.einsum("ij,ij->j", p, p)
+    p -= p[0].copy()  # C is a variance of p by the weights w, the same from any origin
+    wp = w * p
     c = np.einsum("ij,ij->j", p, wp) - wp.sum(0) ** 2 / s1
-    s2 = np.einsum("ij,ij->j", w, w)
+    s2 = np.einsum("ij,ij->j", others, others)
     if not reml:
-        return a, s1, c, s2
-    s3 = np.einsum("ij,ij,ij->j", w, w, w)
-    return a, s1 - s2 / s1, c, s2 - 2 * s3 / s1 + (s2 / s1) ** 2
+        return a, s1, c, first * first + s2
+    s3 = np.einsum("ij,ij,ij->j", others, others, others)
+    share = first / s1
+    b = share * rest + (rest - s2 / s1)
+    d = share**2 * (rest**2 + 2 * s2) + (s2 / s1) ** 2 + (s2 - 2 * s3 / s1)
+    return a, b, c, d
 
 
 def log_likelihood(t: FloatArray, y: FloatArray, v: FloatArray, reml: bool) -> FloatArray:
@@ -107,7 +119,7 @@ def maximise(y: FloatArray, v: FloatArray, reml: bool) -> Maximum:
     Parameters
     ----------
     y, v : ndarray, shape (k, g)
-        Estimates and variances > 0, k >= 2; `y` centred so that each column's mean is 0.
+        Estimates and variances > 0, arranged by `arrange`; k >= 2.
     reml : bool
         Restricted likelihood or not.
 
@@ -133,9 +145,7 @@ class _Search:
         self.hi = _beyond(y, v, reml)
         self.parts = gradient_parts(self.lo, y, v, reml)  # at lo
         self.rising = self.parts[0] > self.parts[1]
-        self.stuck = (
-            (self.high_v > _WIDEST * self.low_v) if reml else np.zeros(y.shape[1], dtype=bool)
-        )
+        self.stuck = np.zeros(y.shape[1], dtype=bool)
         self.tau2 = np.zeros(y.shape[1])
 
     def prove_one_peak(self) -> None:
@@ -225,7 +235,7 @@ def _roots(
 def _beyond(y: FloatArray, v: FloatArray, reml: bool) -> FloatArray:
     """Return a t from which on A < B: n (t + m)^2 = S (t + M), S the sum of squares of y."""
     n = y.shape[0] - 1 if reml else y.shape[0]
-    s = np.einsum("ij,ij->j", y, y)
+    s = sum_of_squares(y)
     low = v.min(0)
     root = np.sqrt(s * (s + 4 * n * (v.max(0) - low)))
     return np.asarray(np.maximum((s + root) / (2 * n) - low, 0.0))
@@ -258,7 +268,7 @@ def _difference(t: FloatArray, y: FloatArray, v: FloatArray, reml: bool) -> Floa
     s1 = w.sum(0)
     p = y - np.einsum("ij,ij->j", w, y) / s1
     p *= w
-    b = s1 - np.einsum("ij,ij->j", w, w) / s1 if reml else s1
+    b = effective_weight(w) if reml else s1
     return np.asarray(np.einsum("ij,ij->j", p, p) - b)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy import special
 
+from mcstats.effects.measures.data_columns import take_columns
 from mcstats.effects.measures.inputs import complete
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.measures.registry import columns
@@ -35,8 +37,9 @@ def mantel_haenszel(
     level : float
         Level of the interval.
     **counts : array_like, shape (studies,)
-        `ai` and `ci` with `n1i` and `n2i`, or with `bi` and `di`. Nothing is added to zeros;
-        tables with a missing count do not take part.
+        `ai` and `ci` with `n1i` and `n2i`, or with `bi` and `di`; names of columns of `data`
+        where that is given. Nothing is added to zeros; tables with a missing count do not take
+        part.
 
     Returns
     -------
@@ -52,7 +55,7 @@ def mantel_haenszel(
     if measure not in POOLED:
         raise ValueError(f"measure is {measure!r}; expected: {', '.join(POOLED)}")
     pooled = POOLED[measure]
-    a, b, c, d = _tables(pooled, counts)
+    a, b, c, d = tables_of_counts(pooled, counts)
     n1, n2 = a + b, c + d
     n = n1 + n2
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -77,7 +80,7 @@ def mantel_haenszel(
             bias = c * f1**2 - a * f2**2 + f1 * f2 * (n2 - n1) / 2
             spread = (a * (n2 - c) + c * (n1 - a)) / n / 2
             variance = (mu * bias.sum() + spread.sum()) / weight**2  # Sato, Greenland & Robins 1989
-    return _row(pooled, "MH", a.size, float(mu), float(variance), level)
+    return row_of_counts(pooled, "MH", a.size, float(mu), float(variance), level)
 
 
 def peto(*, level: float = LEVEL, **counts: object) -> pd.DataFrame:
@@ -101,7 +104,7 @@ def peto(*, level: float = LEVEL, **counts: object) -> pd.DataFrame:
     ValueError
         For impossible counts.
     """
-    a, b, c, d = _tables(PETO, counts)
+    a, b, c, d = tables_of_counts(PETO, counts)
     n1, n2 = a + b, c + d
     n = n1 + n2
     difference = a - (a + c) * n1 / n
@@ -110,7 +113,7 @@ def peto(*, level: float = LEVEL, **counts: object) -> pd.DataFrame:
     difference, variance = difference[informed], variance[informed]
     with np.errstate(divide="ignore", invalid="ignore"):
         total = variance.sum()
-        frame = _row(PETO, "Peto", a.size, difference.sum() / total, 1 / total, level)
+        frame = row_of_counts(PETO, "Peto", a.size, difference.sum() / total, 1 / total, level)
         q = (difference**2 / variance).sum() - difference.sum() ** 2 / total
     df = int(informed.sum()) - 1
     if df >= 1:
@@ -120,17 +123,34 @@ def peto(*, level: float = LEVEL, **counts: object) -> pd.DataFrame:
     return frame
 
 
-def _tables(measure: Measure, counts: dict[str, object]) -> Tables:
-    arrays = complete(measure, columns(counts), level=LEVEL)
+def tables_of_counts(measure: Measure, counts: Mapping[str, object]) -> Tables:
+    """Return the cells a, b, c, d of every table without a missing count.
+
+    Parameters
+    ----------
+    measure : Measure
+        One of counts, whose limits hold.
+    counts : mapping
+        `ai` and `ci` with `n1i` and `n2i`, or with `bi` and `di`; names of columns of `data` where
+        that is among them.
+
+    Raises
+    ------
+    ValueError
+        For impossible counts.
+    """
+    given, _ = take_columns(counts.get("data"), {k: x for k, x in counts.items() if k != "data"})
+    arrays = complete(measure, columns(given), level=LEVEL)
     ai, n1i, ci, n2i = np.broadcast_arrays(*(arrays[name] for name in ("ai", "n1i", "ci", "n2i")))
     known = ~np.isnan(ai + n1i + ci + n2i)
     a, n1, c, n2 = ai[known], n1i[known], ci[known], n2i[known]
     return a, n1 - a, c, n2 - c
 
 
-def _row(
+def row_of_counts(
     measure: Measure, method: str, k: int, mu: float, variance: float, level: float
 ) -> pd.DataFrame:
+    """Return one row with the columns of `pool`; a figure that is not finite is missing."""
     import pandas as pd
 
     if not (np.isfinite(mu) and np.isfinite(variance)):

@@ -1,10 +1,10 @@
-"""Pooling: one engine for many ragged groups, a single synthesis being the batch of one."""
+"""The engine of pooling: many ragged groups at once, a single synthesis being the batch of one."""
 
 from __future__ import annotations
 
 import math
 import numbers
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,17 +12,16 @@ from scipy import special
 
 from mcstats.effects.measures.input_limits import LIMITS, as_floats, check_inputs, refuse
 from mcstats.effects.measures.small_sample import FloatArray
-from mcstats.effects.pooling.heterogeneity import METHODS, effective_weight, estimate_tau2
-from mcstats.effects.pooling.q_profile import q_profile
+from mcstats.effects.pooling.heterogeneity import METHODS, estimate_tau2
+from mcstats.effects.pooling.q_profile import arrange, effective_weight, q_profile
 from mcstats.effects.pooling.ragged import equal_blocks, group_rows
 from mcstats.effects.sampling_interval import LEVEL, quantile
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-
 TESTS: Final = ("adhoc", "knha", "z")
 """metafor's names: Hartung-Knapp never narrower than Wald, plain Hartung-Knapp, Wald."""
+
+EVERY_TEST: Final = (*TESTS, "t")
+"""Also Wald's with t, which metafor has and no topic should want: it is neither of the others."""
 
 PREDICTIONS: Final = ("default", "riley", "t")
 """Convention of the prediction interval: that of the test, or t with k - 2 or k - 1 degrees."""
@@ -42,92 +41,20 @@ _FIGURES: Final = (
 _LARGEST: Final = 1e50
 _LEAST: Final = 1e-80
 
+SINGLE_NOTE: Final = "one study: shown, not a synthesis"
+
 _NOTES: Final = np.array(
     [
         "",
         "tau2 interval truncated at 0",
         "tau2 interval empty: Q lies below both of its limits",
-        "one study: shown, not a synthesis",
+        SINGLE_NOTE,
         "no study",
+        "tau2 lies outside of its Q-profile interval: the methods disagree",
     ],
     dtype=object,
 )
-_TRUNCATED, _EMPTY, _SINGLE, _NOTHING = range(1, 5)
-
-
-def pool(
-    yi: npt.ArrayLike,
-    vi: npt.ArrayLike,
-    group: npt.ArrayLike | None = None,
-    method: str = "REML",
-    test: str = "adhoc",
-    level: float = LEVEL,
-    *,
-    prediction: str = "default",
-    tau2_interval: bool = True,
-    measure: str = "",
-    outcome: str = "",
-) -> pd.DataFrame:
-    """Pool estimates, group by group.
-
-    Parameters
-    ----------
-    yi, vi : array_like, shape (rows,)
-        Estimates and their sampling variances (> 0) on the analysis scale. Rows with a missing
-        value do not count.
-    group : array_like, shape (rows,), optional
-        To which synthesis each row belongs; without it all belong to one.
-    method : {"REML", "ML", "DL", "HE", "HS", "SJ", "EB", "PM", "EE"}
-        Estimator of the variance between studies; EE is the equal-effects model.
-    test : {"adhoc", "knha", "z"}
-        Interval of the mean: t with k - 1 degrees of freedom and Hartung-Knapp's standard error,
-        which "adhoc" never lets fall below Wald's; or Wald's with the normal distribution.
-    level : float
-        Level of all intervals.
-    prediction : {"default", "riley", "t"}
-        Prediction interval mu +- quantile * sqrt(tau2 + se^2). By default the quantile is that of
-        the test (t with k - 1 degrees of freedom, or normal) and se the standard error shown, as
-        in metafor; "riley" takes t with k - 2 degrees of freedom, "t" with k - 1.
-    tau2_interval : bool
-        Whether to compute the Q-profile interval of the variance between studies.
-    measure, outcome : str
-        Texts for the columns of these names.
-
-    Returns
-    -------
-    DataFrame
-        One row per group, sorted by label, with `COLUMNS` first. `k` counts the rows used; `i2` is
-        in per cent; `pi_df` is infinite for the normal distribution; `pi_lb`, `pi_ub` are missing
-        for EE, for one study and, under "riley", for two. Then `h2`; `p` of mu = 0 under the
-        test; `wald_lb`, `wald_ub`, to be shown beside the others where k <= 3; `converged`,
-        whether every iterative figure is certified; `peaks` of the likelihood; `note`. With k = 1
-        mu is the estimate and its interval is Wald's.
-
-    Raises
-    ------
-    ValueError
-        For values out of range, unknown names, or arrays of different lengths.
-
-    Notes
-    -----
-    REML: Viechtbauer 2005. Hartung-Knapp: Hartung 1999, Sidik & Jonkman 2002; its guard: Roever,
-    Knapp & Friede 2015, Jackson et al. 2017. Prediction: Higgins et al. 2009, Riley et al. 2011.
-    Q-profile: Viechtbauer 2007. I2 and H2 from tau2: Higgins & Thompson 2002.
-    """
-    import pandas as pd
-
-    columns = pool_columns(
-        yi,
-        vi,
-        group,
-        method,
-        test,
-        level,
-        prediction=prediction,
-        tau2_interval=tau2_interval,
-    )
-    columns |= {"measure": measure, "outcome": outcome}
-    return pd.DataFrame(columns, index=pd.RangeIndex(columns["k"].size))
+_TRUNCATED, _EMPTY, _SINGLE, _NOTHING, _APART = range(1, 6)
 
 
 def pool_columns(
@@ -141,10 +68,32 @@ def pool_columns(
     prediction: str = "default",
     tau2_interval: bool = True,
 ) -> dict[str, Any]:
-    """Return the columns of `pool`, from the same arguments, without the cost of a data frame."""
+    """Return the columns of `pool` by name, without the cost of a data frame.
+
+    Parameters
+    ----------
+    yi, vi, group, method, test, level, prediction, tau2_interval
+        As those of `pool`: arrays, and names in full.
+
+    Returns
+    -------
+    dict of str to ndarray or scalar
+        One value per group.
+
+    Raises
+    ------
+    ValueError
+        For values out of range, unknown names, or arrays of different lengths.
+
+    Notes
+    -----
+    REML: Viechtbauer 2005. Hartung-Knapp: Hartung 1999, Sidik & Jonkman 2002; its guard: Roever,
+    Knapp & Friede 2015, Jackson et al. 2017. Prediction: Higgins et al. 2009, Riley et al. 2011.
+    Q-profile: Viechtbauer 2007. I2 and H2 from tau2: Higgins & Thompson 2002.
+    """
     for name, value, expected in (
         ("method", method, METHODS),
-        ("test", test, TESTS),
+        ("test", test, EVERY_TEST),
         ("prediction", prediction, PREDICTIONS),
     ):
         if value not in expected:
@@ -175,7 +124,7 @@ def pool_columns(
         "synthesis": groups.labels if group is not None else "all",
         "outcome": "",
         "measure": "",
-        "method": method,
+        "method": np.where(groups.sizes > 1, method, "").astype(object),
         "k": groups.sizes,
         "test": np.where(groups.sizes > 1, test, "z").astype(object),
         "level": float(level),
@@ -190,8 +139,8 @@ class _Block:
     """Groups of one size k: `y` and `v` of shape (k, g), results of shape (g,)."""
 
     def __init__(self, y: FloatArray, v: FloatArray, level: float) -> None:
-        self.centre = y.mean(0)
-        self.y, self.v, self.level = y - self.centre, v, level
+        self.y, self.v, self.centre = arrange(y, v)
+        self.level = level
         self.k = y.shape[0]
         self.figures: dict[str, npt.ArrayLike] = {}
         self.converged: npt.NDArray[np.bool_] = np.ones(y.shape[1], dtype=bool)
@@ -213,11 +162,12 @@ class _Block:
             p = 2 * special.ndtr(-np.abs(mu) / se)
         else:
             critical, pi_df = self._t(df), float(df)
-            factor = np.maximum(spread, 1.0) if test == "adhoc" else spread  # Roever et al. 2015
+            factor = np.ones_like(spread) if test == "t" else spread
+            factor = np.maximum(spread, 1.0) if test == "adhoc" else factor  # Roever et al. 2015
             se = wald * np.sqrt(factor)  # Sidik & Jonkman 2002
             with np.errstate(divide="ignore", invalid="ignore"):
                 p = 2 * special.stdtr(df, -np.abs(mu) / se)
-        self.figures |= {"mu": mu, "se": se, "tau2": tau2, "p": p}
+        self.figures |= {"mu": mu, "se": se, "p": p}
         self.figures |= {"ci_lb": mu - critical * se, "ci_ub": mu + critical * se}
         self.figures |= {"wald_lb": mu - z * wald, "wald_ub": mu + z * wald}
         self._heterogeneity(method, tau2)
@@ -245,7 +195,6 @@ class _Block:
         """Set Q with its P-value, and I2 and H2 from tau2."""
         df = self.k - 1
         if df == 0:
-            self.figures |= {"q": 0.0, "q_p": 1.0, "i2": 0.0, "h2": 1.0}
             return
         w = 1 / self.v
         self.q = (w * (self.y - (w * self.y).sum(0) / w.sum(0)) ** 2).sum(0)  # Cochran 1954
@@ -256,6 +205,7 @@ class _Block:
         else:
             typical = df / effective_weight(w)  # Higgins & Thompson 2002, eq. 9
             i2, h2 = 100 * tau2 / (tau2 + typical), tau2 / typical + 1
+        self.figures["tau2"] = tau2
         self.figures |= {"q": self.q, "q_p": special.chdtrc(df, self.q), "i2": i2, "h2": h2}
 
     def interval_of_tau2(self) -> None:
@@ -265,5 +215,7 @@ class _Block:
         lower, upper, sure = q_profile(self.y, self.v, self.level)
         self.converged = self.converged & sure
         self.note[lower == 0] = _TRUNCATED
+        tau2 = np.asarray(self.figures["tau2"])
+        self.note[(tau2 < lower) | (tau2 > upper)] = _APART
         self.note[np.isnan(lower)] = _EMPTY
         self.figures |= {"tau2_lb": lower, "tau2_ub": upper}

@@ -19,6 +19,55 @@ _ITERATIONS: Final = 100
 # asks for the sign of the function at 1e-9 on either side, ten times inside the promised 1e-8.
 CLOSE: Final = 1e-6
 CERTIFIED: Final = 1e-9
+_SLACK: Final = 1 + 1e-9
+
+
+def arrange(y: FloatArray, v: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Put the most precise study of every column first, and measure all from its estimate.
+
+    A residual from a weighted mean is then never a small difference of large numbers: the study
+    that holds nearly all of the weight has the mean of the others, by their shares, as its own.
+
+    Parameters
+    ----------
+    y, v : ndarray, shape (k, g)
+        Estimates and variances; both are changed.
+
+    Returns
+    -------
+    y, v : ndarray, shape (k, g)
+        Row 0 of `y` is zero.
+    centre : ndarray, shape (g,)
+        What was taken from the estimates.
+    """
+    least, columns = v.argmin(0), np.arange(v.shape[1])
+    for rows in (y, v):
+        first = rows[0].copy()
+        rows[0] = rows[least, columns]
+        rows[least, columns] = first
+    centre = y[0].copy()
+    y -= centre
+    return y, v, centre
+
+
+def sum_of_squares(y: FloatArray) -> FloatArray:
+    """Return the squares about the mean of every column of `y`, whose first row is zero.
+
+    The squares about zero are at most k + 1 times as large, so that little cancels.
+    """
+    total = y.sum(0)
+    return np.asarray(np.einsum("ij,ij->j", y, y) - total * total / y.shape[0])
+
+
+def effective_weight(w: FloatArray) -> FloatArray:
+    """Return sum w - sum w^2 / sum w per column, the first weight being the largest.
+
+    Nothing cancels, whatever the ratio of the weights: the share of all others but the first is
+    at most a half.
+    """
+    rest = w[1:].sum(0)
+    s1 = w[0] + rest
+    return np.asarray(w[0] * (rest / s1) + (w[1:] * ((s1 - w[1:]) / s1)).sum(0))
 
 
 def generalised_q(
@@ -52,7 +101,7 @@ def solve_q(
     Parameters
     ----------
     y, v : ndarray, shape (k, g)
-        Estimates, each column with mean 0, and variances > 0.
+        Estimates and variances > 0, arranged by `arrange`.
     target : float
         Value of Q, above 0.
 
@@ -74,7 +123,8 @@ def solve_q(
     y, v = y.take(columns, 1), v.take(columns, 1)
     m, q, slope = low_v[columns], q[columns], slope[columns]
     every = (columns, y, v, m)
-    lo, hi = np.zeros(columns.size), (y * y).sum(0) / target - m  # Q(t) <= S/(t + m)
+    # Q(t) <= S/(t + m); a little more, so that rounding cannot bring the end before the root
+    lo, hi = np.zeros(columns.size), _SLACK * sum_of_squares(y) / target - m
     hi = np.maximum(hi, 0.0)
     t = lo
     for _ in range(_ITERATIONS):
@@ -107,7 +157,7 @@ def q_profile(
     Parameters
     ----------
     y, v : ndarray, shape (k, g)
-        Estimates, each column with mean 0, and variances; k >= 2.
+        Estimates and variances, arranged by `arrange`; k >= 2.
     level : float
         Level of the interval.
 

@@ -43,7 +43,7 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
     Parameters, result and errors are those of `Route.compute`. A design that does not permit the
     route makes the effect not estimable, with what to give instead; clusters widen the variance.
     """
-    refused = "" if route.missing(given, options) else refuse_design(route, options)
+    refused = "" if route.missing(given, options, measure) else refuse_design(route, options)
     if refused:
         effect = Effect(route.name, measure, "no", because=refused)
         return replace(effect, assumption=route.assumptions)

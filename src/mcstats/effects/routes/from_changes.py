@@ -165,7 +165,9 @@ def _effect_from_before_and_after(given: Given, options: Options, measure: Measu
         yi = pair.bounds(lambda a: exact_j(n - 1) * a.change / a.sd)
     else:
         # Apart from a change in units of its own SD no estimate depends on r, only its variance.
-        yi = Worksheet({**sheet.inputs, "r": exactly(0.0)}).bounds(lambda a: formula(a)[0])
+        enclosed = {"pre", "post"} if "m1i" not in measure.corners else set()
+        fixed = Worksheet({**sheet.inputs, "r": exactly(0.0)})
+        yi = fixed.bounds(lambda a: formula(a)[0], enclosed)
     sheet.record_step(measure.name, measure.code, "", measure.reference, yi)
     best = {name: span.best for name, span in sheet.inputs.items()}
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
-from mcstats.effects.assumptions import Options
+from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.measures.measure import Family, Measure, Sampling, codes
 from mcstats.effects.measures.percent_changes import PR
-from mcstats.effects.measures.two_by_two import COUNTS
+from mcstats.effects.measures.two_by_two import COUNTS, estimate_tables
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import Worksheet, sizes_of
 from mcstats.effects.sampling_interval import (
@@ -64,24 +65,35 @@ def _effect_from_events(given: Given, options: Options, measure: Measure) -> Eff
         if None in summed:
             raise Unusable("a printed number of events is only a bound")
         events = [exactly(sum(e for e in summed if e is not None)), events[-1]]
-    tables: list[Possible] = []
-    for arm, (span, n) in enumerate(zip(events, (sizes.n1, sizes.n2), strict=True), 1):
+
+    def counts(arm: int, n: float) -> Possible:
+        span = events[arm]
         low = math.floor(span.lo) + 1 if span.lo_open else math.ceil(span.lo)
         high = min(n, math.ceil(span.hi) - 1 if span.hi_open and span.hi <= n else span.hi)
-        if low > high:
-            raise Unusable(f"{span.lo:.15g} events among {n:.15g} in group {arm}")
-        tables.append((range(low, math.floor(high) + 1), span.best))
-    return _effect_of_tables(Worksheet({}, sizes), options, measure, tables, (sizes.n1, sizes.n2))
+        return range(low, max(math.floor(high) + 1, low)), span.best
+
+    for arm, n in enumerate((sizes.n1, sizes.n2)):
+        if not counts(arm, n)[0]:
+            span = events[arm]
+            raise Unusable(f"{span.lo:.15g} events among {n:.15g} in group {arm + 1}")
+    return _effect_of_tables(Worksheet({}, sizes), options, measure, sizes, counts)
 
 
 def _effect_from_percentages(given: Given, options: Options, measure: Measure) -> Effect:
     sizes = sizes_of(given, options)
     if len(given.arms) != 2:
         raise Unusable("percentages of more than two arms cannot be taken together")
-    sheet, tables = Worksheet({}, sizes), []
+    sheet = Worksheet({}, sizes)
     for arm, n in ((0, sizes.n1), (1, sizes.n2)):
-        tables.append(_counts_of_percentage(sheet, given, arm, int(n)))
-    return _effect_of_tables(sheet, options, measure, tables, (sizes.n1, sizes.n2))
+        _counts_of_percentage(sheet, given, arm, int(n))
+
+    def counts(arm: int, n: float) -> Possible:
+        printed = given.printed("percent", arm)
+        fitting = possible_counts(printed, int(n))
+        known = printed.best is not None and len(fitting) > 0
+        return fitting, float(_nearest(printed.best or 0.0, int(n), fitting)) if known else None
+
+    return _effect_of_tables(sheet, options, measure, sizes, counts)
 
 
 def _counts_of_percentage(sheet: Worksheet, given: Given, arm: int, n: int) -> Possible:
@@ -104,28 +116,50 @@ def _effect_of_tables(
     sheet: Worksheet,
     options: Options,
     measure: Measure,
-    tables: list[Possible],
-    n: tuple[float, float],
+    sizes: Sizes,
+    counts: Callable[[int, float], Possible],
 ) -> Effect:
-    """Return the effect from every table of counts that is possible, each computed."""
-    (first, best1), (second, best2) = tables
+    """Return the effect from every table of counts that is possible, each computed.
+
+    Parameters
+    ----------
+    sheet, options, measure
+        Of the route.
+    sizes : Sizes
+        The declared sizes, and every pair of sizes that is defensible.
+    counts : callable
+        From the number of a group and its size to the counts that the printing allows.
+    """
+    n = (sizes.n1, sizes.n2)
+    best1, best2 = (counts(arm, size)[1] for arm, size in enumerate(n))
+    tables = [
+        (first, second, (n1, n2))
+        for n1, n2 in zip(sizes.pairs1, sizes.pairs2, strict=True)
+        if (first := counts(0, n1)[0]) and (second := counts(1, n2)[0])
+    ]
     if best1 is None or best2 is None:
-        sheet.inputs["p1"] = Span(first[0] / n[0], first[-1] / n[0])
-        sheet.inputs["p2"] = Span(second[0] / n[1], second[-1] / n[1])
+        for name, number in (("p1", 0), ("p2", 1)):
+            lows = [table[number][0] / table[2][number] for table in tables]
+            highs = [table[number][-1] / table[2][number] for table in tables]
+            sheet.inputs[name] = Span(min(lows), max(highs))
         return _effect_of_shares(sheet, options, measure)
-    if len(first) * len(second) > MOST_TABLES:
+    if sum(len(first) * len(second) for first, second, _ in tables) > MOST_TABLES:
         raise Unusable("too many tables are possible", sheet.steps)
     if measure.family is Family.RATIO and (best1 == best2 == 0 or (best1, best2) == n):
         # half an event added to every cell would make an estimate of no effect out of nothing
         raise Unusable("no events, or nothing but events, in both groups", sheet.steps)
+    table = [np.asarray(v, float) for v in (best1, n[0], best2, n[1])]
+    yi, vi, added = (v.item() for v in estimate_tables(measure, *table))
+    ends = [yi]
     # All tables and not the corners alone: a correction of zeros makes a measure jump, which is
     # monotone only between tables without a zero.
-    a, c = np.meshgrid(np.array(first, float), np.array(second, float), indexing="ij")
-    every, _ = measure.compute(a, np.float64(n[0]), c, np.float64(n[1]))
-    table = [np.float64(v) for v in (best1, n[0], best2, n[1])]
-    yi, vi = (float(v) for v in measure.compute(*table))
-    span = Span(float(every.min()), float(every.max()), best=yi)
-    sheet.record_step(measure.name, measure.code, "", measure.reference, span)
+    for first, second, (n1, n2) in tables:
+        a, c = np.meshgrid(np.array(first, float), np.array(second, float), indexing="ij")
+        every, _, _ = estimate_tables(measure, a, np.asarray(n1), c, np.asarray(n2))
+        ends += [float(every.min()), float(every.max())]
+    span = Span(min(ends), max(ends), best=yi)
+    how = "½ added to each of the four cells, one of which is zero" if added else ""
+    sheet.record_step(measure.name, measure.code, how, measure.reference, span)
     ci = mean_interval(yi, math.sqrt(vi), None)
     if measure.sampling is Sampling.SCORE:
         ci = difference_of_proportions(best1, n[0], best2, n[1])

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from mcstats.effects.assumptions import Options
+from mcstats.effects.bounds.propagate import scaled
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import GEN, HR, PC
 from mcstats.effects.measures.registry import MEASURES
@@ -18,6 +19,7 @@ from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
 from mcstats.effects.sampling_interval import mean_interval, quantile
+from mcstats.model.units import is_percent, is_points
 
 METAFOR: Final = "Viechtbauer 2010, 10.18637/jss.v036.i03"
 
@@ -26,39 +28,51 @@ def _effect_from_estimate(given: Given, options: Options, measure: Measure) -> E
     """Return a printed estimate with the standard error that its interval implies."""
     low, high = given.ends()
     inputs = {"estimate": given.single("estimate"), "lo": low, "hi": high}
+    if measure.family is Family.RISK_DIFFERENCE and _in_percent(given):
+        inputs = {name: scaled(span, 0.01) for name, span in inputs.items()}
+    return _effect_from_ends(Worksheet(inputs), given.level(options), options, measure)
+
+
+def _in_percent(given: Given) -> bool:
+    ends = given.contrast["ci"]
+    printed = [given.printed("estimate"), *(ends if isinstance(ends, tuple) else (ends,))]
+    return any(is_percent(value.unit) or is_points(value.unit) for value in printed)
+
+
+def _effect_from_ends(sheet: Worksheet, level: float, options: Options, measure: Measure) -> Effect:
+    """Return the effect from a sheet with `estimate`, `lo` and `hi`, on the scale of print."""
+    low, high = sheet.inputs["lo"], sheet.inputs["hi"]
     logged = measure.family is Family.RATIO
     if low.hi >= high.lo:
-        raise Unusable("the printed interval has no certain width")
-    if logged and min(span.lo for span in inputs.values()) <= 0:
-        raise Unusable("a ratio that may be zero as it is printed has no log")
-    level = given.level(options)
+        raise Unusable("the printed interval has no certain width", sheet.steps)
+    if logged and min(span.lo for span in sheet.inputs.values()) <= 0:
+        raise Unusable("a ratio that may be zero as it is printed has no log", sheet.steps)
     z = float(quantile(None, level))
-    sheet = Worksheet(inputs)
 
-    def scaled(value: Any) -> Any:
+    def on_scale(value: Any) -> Any:
         return np.log(value) if logged else value
 
     letter = "ln " if logged else ""
     yi = sheet.compute_step(
-        "estimate", "y", f"{letter}estimate", HANDBOOK, lambda a: scaled(a.estimate)
+        "estimate", "y", f"{letter}estimate", HANDBOOK, lambda a: on_scale(a.estimate)
     )
     se = sheet.compute_step(
         "standard error",
         "SE",
         f"({letter}upper - {letter}lower) / (2 × {z:.6g})",
         HANDBOOK,
-        lambda a: (scaled(a.hi) - scaled(a.lo)) / (2 * z),
+        lambda a: (on_scale(a.hi) - on_scale(a.lo)) / (2 * z),
     )
     sheet.compute_step(
         "middle of the interval",
         "mid",
         f"({letter}lower + {letter}upper) / 2",
         HANDBOOK,
-        lambda a: (scaled(a.lo) + scaled(a.hi)) / 2,
+        lambda a: (on_scale(a.lo) + on_scale(a.hi)) / 2,
     )
     if yi.best is None or se.best is None:
         return sheet.effect(options, measure, yi)
-    ci = (float(scaled(low.best)), float(scaled(high.best)))
+    ci = (float(on_scale(low.best)), float(on_scale(high.best)))
     return sheet.effect(options, measure, yi, vi=se.best**2, ci=ci)
 
 

@@ -18,6 +18,7 @@ from mcstats.effects.measures.two_groups import MD, SMD
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import (
     HANDBOOK,
+    degrees_if_known,
     degrees_of_freedom,
     effect_from_error,
     raw_from_error,
@@ -39,14 +40,15 @@ def _effect_from_interval(given: Given, options: Options, measure: Measure) -> E
     low, high = given.ends()
     if low.hi >= high.lo:
         raise Unusable("the printed interval has no certain width")
-    level, df = given.level(options), degrees_of_freedom(given)
+    level, df = given.level(options), degrees_if_known(given, options)
+    of = "normal quantile, no sizes being printed," if df is None else "t quantile"
     return effect_from_error(
         given,
         options,
         measure,
         {"lo": low, "hi": high},
-        lambda a: (a.hi - a.lo) / (2 * quantile(df(a), level)),
-        f"(upper - lower) / (2 t quantile of level {level:.6g})",
+        lambda a: (a.hi - a.lo) / (2 * quantile(None if df is None else df(a), level)),
+        f"(upper - lower) / (2 {of} of level {level:.6g})",
     )
 
 
@@ -114,6 +116,7 @@ def _effect_from_f(given: Given, options: Options, measure: Measure) -> Effect:
         if f.hi < 0:
             raise Unusable("a printed F is negative")
         f = replace(f, lo=0.0, lo_open=False)
+    _refuse_omnibus(given, options)
     sign = raw_sign(given, options)
     if sign is None:
         raise Unusable(NO_SIGN)
@@ -123,8 +126,32 @@ def _effect_from_f(given: Given, options: Options, measure: Measure) -> Effect:
     )
 
 
+def _refuse_omnibus(given: Given, options: Options) -> None:
+    """Refuse an F that is of more than two groups: it is no square of a t.
+
+    Raises
+    ------
+    Unusable
+        Where there are more arms, or more degrees of freedom than two groups leave.
+    """
+    if len(given.arms) > 2:
+        raise Unusable(
+            f"F of {len(given.arms)} groups tests them all at once and is no comparison of two"
+        )
+    sizes = sizes_of(given, options)
+    people = float((sizes.pairs1 + sizes.pairs2).max())
+    df = given.single("df").best if "df" in given.contrast else None
+    if df is not None and df > people - 2:
+        raise Unusable(
+            f"F has {df:g} degrees of freedom, and two groups of {people:g} people leave "
+            f"{people - 2:g}: it is of more groups"
+        )
+
+
 def _effect_from_p(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the effect from P, exact or a bound."""
+    if "f" in given.contrast:
+        _refuse_omnibus(given, options)  # P is then that of F
     p, df = given.single("p"), degrees_of_freedom(given)
     sign, tails = raw_sign(given, options), options.tails
 
@@ -173,8 +200,12 @@ FROM_TESTS: Final = (
         name="difference_ci",
         words="from the difference and its interval",
         needs=("difference", "ci"),
-        assumptions=f"the interval is a t interval with the pooled SD and N - 2 df; {_POOLED}",
+        assumptions=(
+            "the interval is a t interval with the pooled SD and N - 2 df, or a normal one where "
+            f"no sizes are printed; {_POOLED}"
+        ),
         run=_effect_from_interval,
+        unsized=True,
     ),
     _of_difference(
         name="difference_se",
@@ -182,6 +213,7 @@ FROM_TESTS: Final = (
         needs=("difference", "se"),
         assumptions=_POOLED,
         run=_effect_from_se,
+        unsized=True,
     ),
     _of_difference(
         name="difference_sd",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, Literal, cast
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, cast
 
 from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, span_of
-from mcstats.effects.measures.measure import Measure
+from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed import Printed
 from mcstats.model.result import ArmKey, ContrastKey, kind_of
@@ -22,13 +22,19 @@ ARM_KEYS: Final = frozenset(map(str, ArmKey))
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One figure on the way: name, symbol, the set of its values, formula, and its source."""
+    """One figure on the way: name, symbol, the set of its values, formula, and its source.
+
+    `compute` is the formula itself, of the sets in `inputs` by name; None where the figure was
+    computed elsewhere. A script of an effect is written from them.
+    """
 
     name: str
     symbol: str
     value: Span
     formula: str
     citation: str
+    compute: Callable[[Any], Any] | None = field(default=None, compare=False, repr=False)
+    inputs: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +233,9 @@ NEED_WORDS: Final[Mapping[str, str]] = {
     "point_biserial": "point-biserial correlation",
     "q1": "lower quartile",
     "q3": "upper quartile",
+    "reduction": "relative reduction",
     "rate": "rate",
     "reading_error": "reading error",
-    "reduction": "relative reduction",
     "sd": "SD",
     "se": "standard error",
     "se_log": "standard error of the logarithm",
@@ -253,6 +259,11 @@ def lacking_in_words(because: str) -> str:
         need, _, of = part.partition(" of ")
         words.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
     return _NOT_PRINTED + ", ".join(words)
+
+
+def standardises(measure: str) -> bool:
+    """Return whether a measure is in units of an SD, which takes the sizes of the groups."""
+    return find_measure(measure).family is Family.STANDARDISED
 
 
 Compute = Callable[[Given, Options, Measure], Effect]
@@ -282,6 +293,9 @@ class Route:
         From printed values, options and measure to the effect.
     arms : int
         Arms that it compares; where it is 2, all arms before the last are taken together.
+    unsized : bool
+        Whether a difference in the unit of the outcome needs no sizes: its standard error follows
+        from what is printed by the normal distribution, and with sizes by t.
     paired : bool
         Whether it takes pairs: the same or matched people under both treatments.
     """
@@ -296,11 +310,14 @@ class Route:
     estimable: Literal["yes", "point", "bound"] = "yes"
     run: Compute
     arms: int = 0
+    unsized: bool = False
     paired: bool = False
 
-    def missing(self, given: Given, options: Options) -> list[str]:
-        """Return in words what is not there."""
+    def missing(self, given: Given, options: Options, measure: str) -> list[str]:
+        """Return in words what is not there for a measure."""
         lacking = [key for key in self.needs if key not in given.contrast]
+        if self.unsized and not standardises(measure):
+            return lacking
         if len(given.arms) < self.arms and self.arm_needs != ("n",):
             lacking.append("a second arm" if given.arms else f"{self.arms} arms")
         for key in (key for key in self.arm_needs if key != "n"):
@@ -329,7 +346,7 @@ class Route:
         if measure not in self.measures:
             expected = ", ".join(self.measures)
             raise ValueError(f"{self.name} does not serve {measure!r}; expected: {expected}")
-        if missing := self.missing(given, options):
+        if missing := self.missing(given, options, measure):
             because = _NOT_PRINTED + ", ".join(missing)
             effect = Effect(self.name, measure, "no", because=because)
         else:

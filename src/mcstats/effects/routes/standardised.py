@@ -46,6 +46,14 @@ def degrees_of_freedom(given: Given) -> Formula:
     return lambda a: printed + 0 * a.n1
 
 
+def degrees_if_known(given: Given, options: Options) -> Formula | None:
+    """Return `degrees_of_freedom`, or None where neither they nor both sizes are known."""
+    if options.sizes(given.group_sizes()) is not None:
+        return degrees_of_freedom(given)
+    printed = given.single("df").best if "df" in given.contrast else None
+    return None if printed is None else lambda a: printed
+
+
 def size_factor(a: Any) -> Any:
     """Return what takes t to d: √(1/n1 + 1/n2)."""
     return np.sqrt(1 / a.n1 + 1 / a.n2)
@@ -92,14 +100,17 @@ def raw_from_error(
     options: Options,
     measure: Measure,
     se: Formula,
-    df: Formula,
+    df: Formula | None,
     because: str = "",
 ) -> Effect:
-    """Return the difference itself from a formula for its standard error."""
+    """Return the difference itself from a formula for its standard error.
+
+    Its interval is one of t, or of the normal distribution where the degrees of freedom are None.
+    """
     yi = sheet.bounds(lambda a: a.difference)
     error = sheet.best_value(se)
-    m = sheet.best_value(df)
-    if yi.best is None or error is None or m is None:
+    m = None if df is None else sheet.best_value(df)
+    if yi.best is None or error is None or (df is not None and m is None):
         return sheet.effect(options, measure, yi, because=because or VARIANCE_UNKNOWN)
     ci = mean_interval(yi.best, error, m)
     return sheet.effect(options, measure, yi, vi=error**2, ci=ci, df=m, because=because)
@@ -113,8 +124,16 @@ def effect_from_error(
     se: Formula,
     text: str,
 ) -> Effect:
-    """Return the effect from the printed difference and a formula, of `inputs`, for its SE."""
+    """Return the effect from the printed difference and a formula, of `inputs`, for its SE.
+
+    A difference in the unit of the outcome needs no sizes unless the formula does.
+    """
     difference = {"difference": given.single("difference")}
+    raw = measure.family is not Family.STANDARDISED
+    if raw and options.sizes(given.group_sizes()) is None:
+        sheet = Worksheet(difference | dict(inputs))
+        sheet.compute_step("standard error", "SE", text, HANDBOOK, se)
+        return raw_from_error(sheet, options, measure, se, degrees_if_known(given, options))
     sheet = Worksheet(difference | dict(inputs), sizes_of(given, options))
     df = degrees_of_freedom(given)
 
@@ -125,6 +144,6 @@ def effect_from_error(
     sheet.compute_step("t statistic", "t", "difference / SE", HANDBOOK, t)
     deviation = "SE / √(1/n1 + 1/n2)"
     sheet.compute_step("pooled SD", "SD", deviation, HANDBOOK, lambda a: se(a) / size_factor(a))
-    if measure.family is Family.STANDARDISED:
+    if not raw:
         return standardised_from_t(sheet, options, measure, t, df)
     return raw_from_error(sheet, options, measure, se, df)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from mcstats.effects.assumptions import Options, Sizes
-from mcstats.effects.bounds.propagate import Span, propagate
+from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.routes.route import Effect, Estimable, Given, Step, Unusable
 
@@ -114,7 +114,9 @@ class Worksheet:
     ) -> Span:
         """Compute the set of a formula, record it as a step, and return it."""
         span = self.bounds(formula, enclosed)
-        self.record_step(name, symbol, text, citation, span)
+        sizes = {} if self.sizes is None else self.sizes.best
+        inputs = self.inputs | {size: exactly(float(n)) for size, n in sizes.items()}
+        self.steps.append(Step(name, symbol, span, text, citation, formula, inputs))
         return span
 
     def record_step(self, name: str, symbol: str, text: str, citation: str, span: Span) -> None:

@@ -25,11 +25,14 @@ from mcstats.model.tables import (
 from mcstats.model.topic import Topic
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.palette import DARK, LIGHT
-from mcstats.report.plots.plot import WIDTH, Plot, shortened
+from mcstats.report.plots.plot import WIDTH, Plot, shortened, side_in_words
 from mcstats.report.plots.range_curve import range_curve
 from mcstats.report.plots.specification_curve import LEAST, drawable, shape, specification_curve
+from mcstats.report.published import of_effects, published_lower
 
 THEMES: Final[Mapping[str, Mapping[str, str]]] = {"light": LIGHT, "dark": DARK}
+# Each name of a colour stands for itself while a plot is painted; no theme has such dark blues.
+_MARKS: Final = {name: f"#{number:06x}" for number, name in enumerate(LIGHT, start=1)}
 _STYLE: Final = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "mcstats",  # ids that do not change from run to run
@@ -53,9 +56,17 @@ def plan_plots(
     printed: dict[str, list[InputRow]] = defaultdict(list)
     for item in inputs:
         printed[item.effect].append(item)
+    lower = published_lower(topic, effects)
+    between = {row.effect for row in effects if row.contrast == "between"}
+    effects, universes = of_effects(effects, lower), of_effects(universes, lower)
+    choices = of_effects(choices, lower)
     digits = {row.effect: digits_of(row, printed[row.effect]) for row in effects}
+
+    def favours(effect: str) -> str:
+        return side_in_words(effect in lower, effect in between)
+
     plots = [
-        specification_curve(row, mine, digits)
+        specification_curve(row, mine, digits, favours(row.effect))
         for row in verdicts
         if len(mine := [u for u in universes if u.claim == row.claim]) >= LEAST
         and len({shape(u) for u in mine if drawable(u)}) >= LEAST
@@ -66,22 +77,28 @@ def plan_plots(
             points = [c for c in mine_along if c.choice == choice and c.yi is not None]
             if len(points) >= LEAST:
                 own = digits.get(points[0].effect) or Digits("")
-                plots.append(range_curve(row, number, points, own))
+                words = favours(points[0].effect)
+                plots.append(range_curve(row, number, points, own, words))
     statements = [row for row in checks if row.kind == "article"]
     if statements and topic.articles:
         plots.append(_articles(list(topic.articles.values()), statements))
     return plots
 
 
-def draw(plot: Plot, theme: str) -> bytes:
-    """Draw one plot in one theme, to the same bytes wherever it is drawn.
+def draw(plot: Plot) -> dict[str, bytes]:
+    """Draw one plot in each theme, to the same bytes wherever it is drawn.
 
-    Raises
-    ------
-    KeyError
-        For a theme that is not there.
+    Returns
+    -------
+    dict of str to bytes
+        The SVG of each theme. Painting takes far longer than colouring, so it is done once.
     """
-    colours = THEMES[theme]
+    svg = _plain(_paint(plot))
+    return {theme: _coloured(svg, colours) for theme, colours in THEMES.items()}
+
+
+def _paint(plot: Plot) -> bytes:
+    """Paint a plot with the marks of its colours."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -89,7 +106,7 @@ def draw(plot: Plot, theme: str) -> bytes:
     from matplotlib.figure import Figure
 
     colour = {
-        name: colours[part]
+        name: _MARKS[part]
         for part, names in {
             "paper": ("figure.facecolor", "axes.facecolor"),
             "ink": ("text.color", "axes.labelcolor", "axes.titlecolor"),
@@ -104,16 +121,25 @@ def draw(plot: Plot, theme: str) -> bytes:
         # Text stays text in the file: the reader's fonts show it, ours only measure it.
         warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
         figure = Figure(figsize=(WIDTH, plot.height))
-        plot.paint(figure, colours)
+        plot.paint(figure, _MARKS)
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return _plain(out.getvalue())
+    return out.getvalue()
 
 
-def _plain(svg: bytes) -> bytes:
+def _plain(svg: bytes) -> str:
     """Drop the document type, which names an address, and what no reader needs."""
     text = re.sub(r"<!DOCTYPE[^>]*>\s*", "", svg.decode(), count=1)
-    return re.sub(r"<metadata>.*?</metadata>\s*", "", text, count=1, flags=re.DOTALL).encode()
+    return re.sub(r"<metadata>.*?</metadata>\s*", "", text, count=1, flags=re.DOTALL)
+
+
+def _coloured(svg: str, colours: Mapping[str, str]) -> bytes:
+    """Replace the marks in the tags of a picture by the colours of a theme; words stay."""
+    own = {mark: colours[name] for name, mark in _MARKS.items()}
+    mark = re.compile("|".join(own))
+    return re.sub(
+        r"<[^>]*>", lambda tag: mark.sub(lambda found: own[found[0]], tag[0]), svg
+    ).encode()
 
 
 _STATUSES: Final = (

@@ -61,8 +61,11 @@ def squares(
     )
 
 
-def label_estimates(axes: Any, ends: Sequence[float], measure: str) -> None:
-    """Put the measure over a plot and its values at the ticks: ratios, not their logarithms."""
+def label_estimates(axes: Any, ends: Sequence[float], measure: str, favours: str) -> None:
+    """Put the measure and its better side over a plot, and its values at the ticks.
+
+    Ratios stand at the ticks, not their logarithms.
+    """
     label = label_of(measure)
     scale = axis_of(ends, measure)
     width = scale.high - scale.low
@@ -70,7 +73,13 @@ def label_estimates(axes: Any, ends: Sequence[float], measure: str) -> None:
         [scale.low + share * width / 100 for share, _ in scale.ticks],
         [text for _, text in scale.ticks],
     )
-    axes.set_title(f"estimate: {label[:1].lower()}{label[1:]}", fontsize=9)
+    axes.set_title(f"estimate: {label[:1].lower()}{label[1:]}; {favours}", fontsize=9)
+
+
+def side_in_words(lower: bool, between: bool) -> str:
+    """Return in words which values of an estimate are the better ones."""
+    values = "lower" if lower else "higher"
+    return f"{values} values favour the intervention" if between else f"{values} values are better"
 
 
 def beside(axes: Any, text: str, middle: float, up: float, colours: Mapping[str, str]) -> None:

@@ -25,9 +25,12 @@ UNDER: Final = 0.5  # inches: the ticks and their name
 
 
 def range_curve(
-    verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], digits: Digits
+    verdict: VerdictRow, number: int, rows: Sequence[ChoiceRow], digits: Digits, favours: str
 ) -> Plot:
-    """Return the curve along one range; every row has an estimate."""
+    """Return the curve along one range; every row has an estimate.
+
+    `favours` says in words which values are the better ones.
+    """
     values = [float(row.option) for row in rows]
     estimates = [row.yi for row in rows if row.yi is not None]
     what = rows[0].choice
@@ -44,7 +47,7 @@ def range_curve(
         axes.plot(values, estimates, color=colours["ink"], linewidth=1.2)
         squares(axes, values, estimates, [not row.moves for row in rows], 30, colours)
         bottom, top = min(0.0, *estimates), max(0.0, *estimates)
-        label_estimates(axes, estimates, digits.measure)
+        label_estimates(axes, estimates, digits.measure, favours)
         axes.set_ylim(bottom - 0.1 * (top - bottom), top + 0.15 * (top - bottom))
         axes.set_xlabel("value in the range")
         words = "\n".join(textwrap.wrap(shortened(what, LONGEST), 46))

@@ -40,9 +40,22 @@ def shape(row: UniverseRow) -> tuple[float | None, ...]:
 
 
 def specification_curve(
-    verdict: VerdictRow, universes: Sequence[UniverseRow], digits: Mapping[str, Digits]
+    verdict: VerdictRow,
+    universes: Sequence[UniverseRow],
+    digits: Mapping[str, Digits],
+    favours: str,
 ) -> Plot:
-    """Return the curve of one claim; `digits` are those of each effect's figures."""
+    """Return the curve of one claim.
+
+    Parameters
+    ----------
+    verdict, universes
+        The claim, and its analyses in the direction in which their effect is published.
+    digits : mapping
+        Those of each effect's figures.
+    favours : str
+        Words on which values are the better ones.
+    """
     ordered = sorted((u for u in universes if drawable(u)), key=lambda u: (_middle(u), u.universe))
     options = list(dict.fromkeys(c for u in ordered for c in u.choices.split("; ") if c))
     lines = [_wrapped(option) for option in options]
@@ -56,7 +69,7 @@ def specification_curve(
         )
         top = 1 - OVER / height
         figure.subplots_adjust(LEFT, UNDER / height, 0.99, top, hspace=0.06)
-        _curve(curve, ordered, verdict.verdict, colours)
+        _curve(curve, ordered, verdict.verdict, favours, colours)
         _options(table, ordered, options, lines, colours)
 
     lowest, highest = (_text(row, digits) for row in (ordered[0], ordered[-1]))
@@ -88,7 +101,11 @@ def _text(row: UniverseRow, digits: Mapping[str, Digits]) -> str:
 
 
 def _curve(
-    axes: Any, ordered: Sequence[UniverseRow], verdict: str, colours: Mapping[str, str]
+    axes: Any,
+    ordered: Sequence[UniverseRow],
+    verdict: str,
+    favours: str,
+    colours: Mapping[str, str],
 ) -> None:
     import seaborn as sns
 
@@ -113,7 +130,7 @@ def _curve(
     points = [(place, row) for place, row in enumerate(ordered) if row.yi is not None]
     held = [row.verdict == verdict for _, row in points]
     squares(axes, [place for place, _ in points], [row.yi for _, row in points], held, 40, colours)
-    label_estimates(axes, ends, ordered[0].measure)
+    label_estimates(axes, ends, ordered[0].measure, favours)
     axes.set_ylim(bottom - margin, top + 2 * margin)
     axes.tick_params(axis="x", bottom=False)
     sns.despine(ax=axes, bottom=True)

@@ -86,8 +86,14 @@ def _kind(kind: str) -> Words:
 def _table(view: View, kind: str, rows: list[CheckRow]) -> Table:
     def printed(row: CheckRow) -> Content:
         key = f"checks.{row.check}.printed"
-        entry = view.register.enter_printed(key, row.printed, row.where)
+        entry = view.register.enter_printed(key, row.printed, row.where or _figure_of(view, row))
         return entry if row.printed else ()
+
+    def name(row: CheckRow) -> Inlines:
+        if row.where:
+            return Words(row.check, "code"), *file_of(row.where)
+        table = "effects" if _figure_of(view, row) in view.effects else "pooled"
+        return Words(row.check, "code"), Line(Muted(Words(f"tables/{table}.csv", "label")))
 
     def finding(row: CheckRow) -> Inlines:
         if row.diagnosis in ("", row.what):
@@ -98,7 +104,7 @@ def _table(view: View, kind: str, rows: list[CheckRow]) -> Table:
         rows,
         f"checks-{anchor(kind)}",
         _kind(kind),
-        ("Check", "wide", lambda row: (Words(row.check, "code"), *file_of(row.where))),
+        ("Check", "wide", name),
         ("Printed", "", printed),
         ("Allowed", "", lambda row: Words(row.allowed)),
         ("Finding", "sign", lambda row: status(row.status, row.declared)),
@@ -106,6 +112,12 @@ def _table(view: View, kind: str, rows: list[CheckRow]) -> Table:
         row_id=lambda row: f"check-{anchor(row.check)}",
         row_role=lambda row: "bad" if row.fails else "plain",
     )
+
+
+def _figure_of(view: View, row: CheckRow) -> str:
+    """Return the effect that a check of our own figures is about, or the table of syntheses."""
+    effect = row.check.partition("/")[2].rpartition("-")[0]
+    return effect if effect in view.effects else "tables/pooled.csv"
 
 
 def changes(view: View) -> Section:

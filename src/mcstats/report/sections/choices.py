@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, VerdictRow
+from mcstats.model.tables import TOUCHES_NOTHING, VALUE_OF_RANGE, ChoiceRow, VerdictRow
 from mcstats.report.blocks import Block, Column, Group, Row, Table, table_of
 from mcstats.report.effect_numbers import effect_note
 from mcstats.report.format import count, significant
@@ -19,8 +19,15 @@ _APART = {
 
 
 def choices(view: View, claim: VerdictRow) -> tuple[Block, ...]:
-    """Return the tables of the choices of a claim; what is not open has none."""
-    mine = [row for row in view.tables.choices if row.claim == claim.claim]
+    """Return the tables of the choices of a claim; what is not open has none.
+
+    Options that leave everything behind the verdict as it is stand in ``choices.csv`` alone.
+    """
+    mine = [
+        row
+        for row in view.tables.choices
+        if row.claim == claim.claim and TOUCHES_NOTHING not in row.because
+    ]
     rows = [row for row in mine if row.kind != VALUE_OF_RANGE]
     ranges = [row for row in rows if _is_range(row)]
     single = [row for row in rows if not _is_range(row)]

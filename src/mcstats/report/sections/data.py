@@ -8,7 +8,7 @@ import json
 
 from mcstats.model.tables import NumberRow, columns, dumps
 from mcstats.report.bibliography import bibtex, csl
-from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table, table_of
+from mcstats.report.blocks import Block, Column, Details, Para, Row, Section, Table, table_of
 from mcstats.report.dictionary import MEANING
 from mcstats.report.inline import Inlines, Link, Words
 from mcstats.report.render import text_link
@@ -19,7 +19,7 @@ def downloads(view: View) -> Section:
     """Return the tables and the bibliography as links that hold them."""
     rows = []
     for name, record in TABLES.items():
-        text = dumps(record, getattr(view.tables, name))
+        text = dumps(record, getattr(view.files, name))
         rows.append(_file(f"tables/{name}.csv", text, "text/csv", inspect.getdoc(record) or ""))
     # The figures of the page so far; sections after this one hold fingerprints and no figure.
     numbers = dumps(NumberRow, view.register.numbers)
@@ -60,18 +60,15 @@ def _code(text: str) -> Inlines:
 
 
 def _dictionary() -> Table:
-    groups = [
-        Group(
-            Words(f"tables/{name}.csv", "label"),
-            [
-                Row(Words(column, "code"), Words(MEANING.get(column, "as in the table’s title")))
-                for column in columns(record)
-            ],
-        )
-        for name, record in {**TABLES, "numbers": NumberRow}.items()
-    ]
-    heads = (Column("Column", "name"), Column("Meaning", "wide"))
-    return Table("dictionary", "Columns of the tables", heads, groups=groups)
+    """Return the meaning of each name of a column, once for all tables that have it."""
+    names = {name for record in (*TABLES.values(), NumberRow) for name in columns(record)}
+    return table_of(
+        sorted(names),
+        "dictionary",
+        "Columns of the tables",
+        ("Column", "name", lambda name: Words(name, "code")),
+        ("Meaning", "wide", lambda name: Words(MEANING.get(name, "as in the table’s title"))),
+    )
 
 
 def reproduce(view: View) -> Section:

@@ -23,16 +23,18 @@ _SIGNS = (
 def effects(view: View) -> Section:
     """Return the plots of all effects."""
     intro = Para(
-        "Each row is one result of one study, computed from what its sources print. An "
-        "effect to the right of the line of no effect favours the intervention. What "
-        "cannot be estimated keeps its row and says what is missing."
+        "Each row is one result of one study, computed from what its sources print, in the "
+        "direction in which they publish it. The ends of each plot say which side favours "
+        "the intervention. What cannot be estimated keeps its row and says what is missing."
     )
     items = [(Mark("shape", level, text), ()) for level, text in _SIGNS]
     blocks: list[Block] = [intro, Key("key-plot", "In the plots", items), rating_key("key-forest")]
     shown = panels(view)
-    names = Counter((p.measure, p.contrast, p.unit) for p in shown)
+    names = Counter((p.measure, p.contrast, p.unit, p.lower) for p in shown)
     blocks += [
-        _panel(view, p, names[p.measure, p.contrast, p.unit] > 1 or not is_percent(p.measure))
+        _panel(
+            view, p, names[p.measure, p.contrast, p.unit, p.lower] > 1 or not is_percent(p.measure)
+        )
         for p in shown
     ]
     return Section("effects", "Effects", *blocks)
@@ -45,4 +47,6 @@ def _panel(view: View, panel: Panel, say_scale: bool) -> Section:
     if panel.unit:
         title += [", ", Words(panel.unit)]
     title.append(", between arms" if panel.contrast == "between" else ", within one arm")
+    if panel.lower:
+        title.append(", where less is better")
     return Section(f"effects-{panel.id}", tuple(title), forest(view, panel, tuple(title)), level=3)

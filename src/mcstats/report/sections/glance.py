@@ -5,8 +5,13 @@ from __future__ import annotations
 from mcstats.model.tables import VerdictRow
 from mcstats.report.badges import agreement, both_certainties, certainty, position, size
 from mcstats.report.blocks import Block, Key, Para, Section, Table, table_of
-from mcstats.report.claim_numbers import stability_share
-from mcstats.report.effect_numbers import estimate, printed_set, scale_words, with_note
+from mcstats.report.deciding_figures import (
+    figure_of_verdict,
+    premises_of,
+    significance,
+    studies_of,
+)
+from mcstats.report.effect_numbers import printed_set, with_note
 from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Strong, Words, join
 from mcstats.report.number_register import anchor
 from mcstats.report.sections.reasons import reasons
@@ -30,44 +35,65 @@ def _verdicts(view: View) -> Table:
     def claim(row: VerdictRow) -> Link:
         return Link(f"#claim-{anchor(row.claim)}", Words(row.statement))
 
-    def verdict(row: VerdictRow) -> Strong:
-        return Strong(position(levels, row.verdict, row.verdict_text, row.range_lo, row.range_hi))
+    def verdict(row: VerdictRow) -> Inlines:
+        sign = position(levels, row.verdict, row.verdict_text, row.range_lo, row.range_hi)
+        return (Strong(sign), *_beside_verdict(view, row))
 
     def best(row: VerdictRow) -> Words:
         no_break = "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
         return Words(row.best_evidence.replace("n = ", no_break))
 
-    def holds_in(row: VerdictRow) -> Inlines:
-        stable = view.stability.get(row.claim)
-        return stability_share(view, stable, scope="glance") if stable else ("not varied",)
-
     return table_of(
         view.tables.verdicts,
         "glance",
-        "Each claim with its best evidence, and what that makes of it",
+        "Each claim with our reading, and the verdict by the rules of the article’s scale",
         ("Claim, as people hear it", "claim", claim),
+        ("Our reading of all evidence", "", lambda row: _reading(view, row)),
         ("Best evidence", "", best),
         ("Quality", "", lambda row: Words(row.quality_text)),
         ("Verdict", "", verdict),
         ("How big", "big", lambda row: _how_big(view, row)),
-        ("How sure", "", lambda row: both_certainties(view.levels("certainty"), row)),
-        ("Verdict holds in", "held", holds_in),
         row_id=lambda row: f"glance-{anchor(row.claim)}",
         cards=True,
     )
 
 
+def _reading(view: View, row: VerdictRow) -> Inlines:
+    """Return what all evidence says, how sure, and on whose results where they are others."""
+    lines: list[Inline] = [Line(Words(row.reading_text))]
+    lines += both_certainties(view.levels("certainty"), row)
+    decides = view.deciding(row.claim)
+    if decides and row.study not in {one.study for one in decides}:
+        lines.append(Line(Muted("rests on ", *studies_of(view, decides))))
+    return tuple(lines)
+
+
+def _beside_verdict(view: View, row: VerdictRow) -> Inlines:
+    """Return what stands below a verdict: all evidence, premises, and the article against it."""
+    lines: list[Inline] = []
+    if row.verdict_all_text != row.verdict_text:
+        lines.append(Line(Muted("the same rules on all evidence: ", Words(row.verdict_all_text))))
+    if row.premises:
+        lines.append(Line(Muted("on premises of the article: ", *premises_of(view, row))))
+    if row.further:
+        words = view.rubric.scales["reach"].words.get(row.further, row.further)
+        lines.append(Line(Muted("the article’s word: ", Words(words))))
+    return tuple(lines)
+
+
 def _how_big(view: View, row: VerdictRow) -> Inlines:
     effect = view.effects.get(row.effect)
     words = size(_sizes(view), row.size)
-    if effect is None or effect.estimable == "no":
-        return (*(words or ("Unknown",)), Line(Muted("no figure is printed")))
+    figure = figure_of_verdict(view, row, scope="glance")
+    if not figure or (effect is not None and effect.estimable == "no"):
+        tested = () if effect is None else significance(view, effect, scope="glance")
+        none = tested or ("no figure is printed",)
+        return (*(words or ("Unknown",)), Line(Muted(*none)))
     known = words if row.size != "unknown" else ()
-    parts: list[Inline] = [*known, Line(*estimate(view, effect, scope="glance"))]
-    if effect.estimable == "point":
-        spread = with_note(view, effect, printed_set(view, effect, scope="glance"))
-        parts.append(Line(Muted("printed set "), *spread))
-    return (*parts, Line(Muted(*scale_words(view, effect))))
+    if effect is None or effect.estimable != "point":
+        return (*known, Line(*figure))
+    spread = with_note(view, effect, printed_set(view, effect, scope="glance"))
+    return (*known, Line(*figure), Line(Muted("printed set "), *spread))
 
 
 def _sizes(view: View) -> tuple[str, ...]:

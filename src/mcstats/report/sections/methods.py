@@ -5,6 +5,7 @@ from __future__ import annotations
 from mcstats.model.decision_table import DecisionTable as Rules
 from mcstats.model.decision_table import When
 from mcstats.model.rubric import Parameter
+from mcstats.model.vocabularies import StudyKind
 from mcstats.report.blocks import (
     Block,
     Bullets,
@@ -74,12 +75,23 @@ def _rules(view: View) -> Section:
             "not name may be anything."
         )
     ]
+    unused = _unused(view)
     for name, space in view.rubric.spaces().items():
+        if name in unused:
+            continue
         tables = [_table(view, name, table) for table in space.tables]
         blocks.append(Details(("Rules of: ", Words(name)), *tables))
     blocks.append(Details("Words that qualify a verdict", _qualifiers(view)))
     blocks.append(Details("What a hedging word means", _hedges(view)))
     return Section("rules", "The rules", *blocks, level=3)
+
+
+def _unused(view: View) -> set[str]:
+    """Return the spaces of rules that nothing in the topic asks: of reviews, of articles."""
+    kinds = {study.kind for study in view.topic.studies.values()}
+    of_reviews = set() if StudyKind.META_ANALYSIS in kinds else {"review_ratings"}
+    judging = any(article.table for article in view.topic.articles.values())
+    return of_reviews if judging else {*of_reviews, "reach"}
 
 
 def _table(view: View, space: str, table: Rules) -> Table:

@@ -7,6 +7,7 @@ from typing import Final
 from mcstats.model.tables import FEWEST_TESTED, PooledRow, PoolingRow, SmallStudyRow
 from mcstats.report.blocks import Block, Column, Group, Para, Row, Table, Terms, table_of
 from mcstats.report.digits import set_texts
+from mcstats.report.effect_numbers import estimate
 from mcstats.report.format import count, fixed, p_value, percent
 from mcstats.report.inline import Content, Inline, Inlines, Line, Muted, Opens, Words, join
 from mcstats.report.number_register import anchor
@@ -100,6 +101,11 @@ def _others(view: View, rows: list[PooledRow]) -> Table:
 
 
 def _other(view: View, row: PooledRow) -> Row:
+    own = view.effects.get(row.members) if row.k == 1 else None
+    if own is not None:
+        # One study is not pooled with anything: it stands with its own figure.
+        study = ("one: ", *view.study_words(own.study))
+        return Row(_changed(view, row), study, estimate(view, own, scope="other-ways"), "")
     summary, prediction, k = pooled_figures(view, row)
     none = "not estimable"
     return Row(_changed(view, row), k, summary or none, prediction or none)

@@ -60,7 +60,8 @@ def _tipping(view: View) -> Table:
 
 def _erased(view: View, effect: EffectRow) -> Inlines:
     figure = estimate(view, effect, scope="tipping")
-    cell: list[Inline] = ["a control group that improved by ", *figure, " percent"]
+    verb = "changed" if view.is_lower_better(effect) else "improved"
+    cell: list[Inline] = [f"a control group that {verb} by ", *figure, " percent"]
     spread = printed_set(view, effect, scope="tipping")
     if effect.yi is not None and spread:
         cell.append(Line(Muted("as printed it stands for ", *with_note(view, effect, spread))))
@@ -132,9 +133,10 @@ def _average(view: View, average: Illustration) -> Opens:
 def _carriers(view: View, domain: str, ratings: tuple[str, ...]) -> tuple[Inlines, ...]:
     """Return the deciding results whose rating in the domain is one of those, each once."""
     carriers: dict[str, Inlines] = {}
-    for verdict in view.tables.verdicts:
-        effect = view.effects.get(verdict.effect)
-        rated = view.ratings.get((verdict.study, verdict.outcome, domain))
+    decides = [one for row in view.tables.verdicts for one in view.deciding(row.claim)]
+    for one in decides:
+        effect = view.effects.get(one.effect)
+        rated = view.rating_of(effect, domain) if effect is not None else None
         if effect is None or rated is None or rated.rating not in ratings:
             continue
         if effect.effect not in carriers:

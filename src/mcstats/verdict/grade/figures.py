@@ -14,7 +14,7 @@ from typing import Final
 
 from scipy import special
 
-from mcstats.model.vocabularies import Allocation
+from mcstats.model.vocabularies import Allocation, Directness
 
 
 class Kind(StrEnum):
@@ -36,14 +36,6 @@ class Bias(StrEnum):
     SOME = "some concerns"
     HIGH = "high"
     UNKNOWN = "no information"
-
-
-class Direct(StrEnum):
-    """How near the evidence is to the question."""
-
-    DIRECT = "direct"
-    PARTLY = "partly"
-    INDIRECT = "indirect"
 
 
 CONTINUOUS: Final = frozenset({Kind.MEAN_DIFFERENCE, Kind.STANDARDISED, Kind.MEAN_RATIO})
@@ -110,7 +102,7 @@ class BodyFigures:
         True where non-randomised studies are rated with ROBINS-I, confounding included.
     bias : Bias
         The rating of the whole where `each` is empty.
-    population, intervention, comparator, outcome : Direct or None
+    population, intervention, comparator, outcome : Directness or None
         How direct each aspect is.
     small_sponsored : int or None
         How many of the studies are small and were paid for by a seller or maker.
@@ -148,10 +140,10 @@ class BodyFigures:
     designs: frozenset[Allocation] = frozenset()
     started_high: bool = False
     bias: Bias = Bias.UNKNOWN
-    population: Direct | None = None
-    intervention: Direct | None = None
-    comparator: Direct | None = None
-    outcome: Direct | None = None
+    population: Directness | None = None
+    intervention: Directness | None = None
+    comparator: Directness | None = None
+    outcome: Directness | None = None
     small_sponsored: int | None = None
     search_systematic: bool | None = None
     asymmetry_p: float | None = None

@@ -7,7 +7,7 @@ Santesso 2020 (GRADE 26, J Clin Epidemiol 119:126-135): "reduces", "probably red
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mcstats.model.vocabularies import Better
@@ -57,6 +57,11 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         return Finding(_direction(body.point), "not known")
     low, high = body.interval
     limits = thresholds(body, parameters)
+    if limits is not None and not limits.declared and body.kind in RATIOS_OF_RISK:
+        # The worth of a relative effect depends on the risk: a convention gives it no size, and one
+        # that excludes no effect is not little because it is small.
+        if not low <= 0 <= high:
+            return Finding("rise" if low > 0 else "fall", "effect")
     if limits is not None and limits.below < low and high < limits.above:
         return Finding(_direction(body.point), "little or no")
     if not low <= 0 <= high:
@@ -90,6 +95,7 @@ def statement(
     intervention: str,
     outcome: str,
     better: Better | None = None,
+    direction: str = "unknown",
 ) -> Statement:
     """Return the sentence for a body of evidence at a level of certainty.
 
@@ -101,6 +107,8 @@ def statement(
         In running text: what is given, and what it may reduce or increase.
     better : Better, optional
         Which direction of the outcome is the better one.
+    direction : {"fall", "rise", "unknown"}
+        The direction that is reported where no estimate is known.
 
     Raises
     ------
@@ -110,6 +118,8 @@ def statement(
     if level not in (*MODALS, "very low"):
         raise ValueError(f"no level {level!r}; the levels are {', '.join((*MODALS, 'very low'))}")
     found = finding(body, parameters)
+    if found.direction == "unknown":
+        found = replace(found, direction=direction)
     text = _sentence(found, level, intervention, outcome)
     favours = "neither"
     if better is not None and found.direction != "unknown" and found.conclusion != "little or no":
@@ -128,6 +138,8 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
     if found.conclusion == "little or no":
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
     if found.conclusion in ("either way", "not known") or found.direction == "unknown":
+        if found.conclusion == "not known" and doubt and found.direction != "unknown":
+            return f"{intervention} may {verb} {outcome}{doubt}."
         if level == "very low":
             either = f"{intervention} reduces or increases {outcome}"
             return f"the evidence is very uncertain about whether {either}."

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from mcstats.verdict.grade.figures import BodyFigures, Direct, Kind
+from mcstats.model.vocabularies import Directness
+from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.start import start
 from mcstats.verdict.grade.step import Step, show_number
@@ -21,7 +22,7 @@ def indirectness(body: BodyFigures) -> Step:
         "outcome": body.outcome,
     }
 
-    def named(word: Direct | None) -> str:
+    def named(word: Directness | None) -> str:
         names = [name for name, aspect in aspects.items() if aspect is word]
         return " and ".join([*([", ".join(names[:-1])] if names[:-1] else []), *names[-1:]])
 
@@ -32,10 +33,10 @@ def indirectness(body: BodyFigures) -> Step:
         figures={name: str(word or "not judged") for name, word in aspects.items()},
         judged=not named(None),
     )
-    if other := named(Direct.INDIRECT):
+    if other := named(Directness.INDIRECT):
         because = f"Studied was another {other} than is asked about."
         return step(rule="indirect", change=-2, because=because)
-    if related := named(Direct.PARTLY):
+    if related := named(Directness.PARTLY):
         because = f"Studied was a related {related}, not quite what is asked about."
         return step(rule="partly-direct", change=-1, because=because)
     if unknown := named(None):

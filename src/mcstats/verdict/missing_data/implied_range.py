@@ -46,8 +46,11 @@ def find_implied_range(
     effect, _ = effects.estimate(study, result, wanted, hedges)
     low = -math.inf if effect.yi_min is None else effect.yi_min
     high = math.inf if effect.yi_max is None else effect.yi_max
+    chosen = ROUTES[wanted.route]
     for route in routes_for(result, wanted):
-        if route.name == wanted.route:
+        # What another route makes of the same figures is no further knowledge: the set that is
+        # shown of an effect is that of the route which the study takes.
+        if _figures(route) == _figures(chosen):
             continue
         by_route = Estimate(measure=wanted.measure, route=route.name)
         other, _ = effects.estimate(study, result, by_route, hedges)
@@ -57,6 +60,11 @@ def find_implied_range(
     if math.isinf(low) and math.isinf(high):
         return None, None
     return low, high
+
+
+def _figures(route: Route) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what a route reads of the comparison and of each arm, sizes apart."""
+    return frozenset(route.needs), frozenset(route.arm_needs) - {"n"}
 
 
 def find_implied_difference(known: Assumed, wanted: Estimate) -> tuple[float, float] | None:

@@ -15,6 +15,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import MissingRow
 from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import Better
 from mcstats.verdict.missing_data.data_requests import (
     Question,
     find_questions,
@@ -73,7 +74,7 @@ def _row(
         measure=wanted.measure,
         estimable=effect.estimable,
         missing=effect.because,
-        implied=known_in_words(result, wanted, low, high),
+        implied=_as_published(study, result, wanted, low, high),
         implied_lo=low,
         implied_hi=high,
         ask=question_in_words(chosen),
@@ -85,6 +86,15 @@ def _row(
         others="; ".join(_other(q) for q in sorted(single, key=order) if q is not best),
         because=because,
     )
+
+
+def _as_published(
+    study: Study, result: Result, wanted: Estimate, low: float | None, high: float | None
+) -> str:
+    """Return the implied range in words, in the direction in which the source publishes it."""
+    if study.outcome(result.outcome).better is Better.LOWER:
+        low, high = (None if end is None else -end + 0.0 for end in (high, low))
+    return known_in_words(result, wanted, low, high)
 
 
 def known_in_words(result: Result, wanted: Estimate, low: float | None, high: float | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mcstats.effects.effect_rows import effect_id
+from mcstats.effects.routes.route import Route
 from mcstats.effects.study_effects import effects_of, find_route
 from mcstats.model.base import Fact, Reported
 from mcstats.model.result import Result
@@ -15,7 +16,7 @@ from mcstats.model.source import Source
 from mcstats.model.study import Study
 from mcstats.model.tables import MissingRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import StudyKind
+from mcstats.model.vocabularies import Allocation, StudyKind
 from mcstats.verdict.missing_data.hypothetical_reports import STATISTIC_NAMES
 from mcstats.verdict.missing_data.missing_rows import missing_of
 
@@ -108,8 +109,9 @@ def _complete(study: Study, result: Result, rows: list[MissingRow]) -> Iterator[
     mine = [row for row in rows if row.effect in wanted]
     if not mine:
         return
-    keys = dict.fromkeys(k for row in mine for k in wanted[row.effect].arm_needs)
-    whole = dict.fromkeys(k for row in mine for k in wanted[row.effect].needs)
+    asked_by = list(_least(result, mine, wanted))
+    keys = dict.fromkeys(k for route in asked_by for k in route.arm_needs)
+    whole = dict.fromkeys(k for route in asked_by for k in route.needs)
     answers = dict.fromkeys(row.completes for row in mine if row.completes)
     yield _filled(_where(study, result), indent="  ")
     for row in mine:
@@ -134,6 +136,21 @@ def _complete(study: Study, result: Result, rows: list[MissingRow]) -> Iterator[
     yield ""
 
 
+def _least(result: Result, rows: list[MissingRow], wanted: Mapping[str, Route]) -> Iterator[Route]:
+    """Yield for each measure the route that lacks fewest values: no more of them is asked for."""
+    by_measure: dict[str, list[Route]] = {}
+    for row in rows:
+        by_measure.setdefault(row.measure, []).append(wanted[row.effect])
+    for routes in by_measure.values():
+        yield min(routes, key=lambda route: _lacking(result, route))
+
+
+def _lacking(result: Result, route: Route) -> int:
+    arms = [result.groups.get(arm, {}) for arm in result.arms or tuple(result.groups)]
+    of_arms = sum(not _has(arm, key) for arm in arms for key in route.arm_needs)
+    return of_arms + sum(not _has(result.printed, key) for key in route.needs)
+
+
 def _has(printed: Mapping[Any, object], key: str) -> bool:
     return any(str(name) == key and isinstance(v, Reported) for name, v in printed.items())
 
@@ -151,10 +168,9 @@ def _design(study: Study) -> Iterator[str]:
         value = getattr(study.design, name)
         if not isinstance(value, (Fact, Reported)) and _arises(study, name):
             yield asked
+    numbers = ("randomised", "analysed") if _by_chance(study) else ("analysed",)
     for arm in study.arms:
-        lacking = [
-            n for n in ("randomised", "analysed") if not isinstance(getattr(arm, n), Reported)
-        ]
+        lacking = [n for n in numbers if not isinstance(getattr(arm, n), Reported)]
         if lacking:
             yield f"how many participants were {' and '.join(lacking)}: {arm.label}"
     if not isinstance(study.funding.payer, Fact):
@@ -170,7 +186,15 @@ def _arises(study: Study, name: str) -> bool:
     roles = {arm.role.value for arm in study.arms}
     if name == "credible_sham":
         return "sham" in roles
+    if name in {"sequence", "concealment"}:
+        return len(study.arms) > 1 and _by_chance(study)
     return len(study.arms) > 1 or name == "registered"
+
+
+def _by_chance(study: Study) -> bool:
+    """Return whether chance made the arms, as far as is known."""
+    allocation = study.design.allocation
+    return not isinstance(allocation, Fact) or allocation.value is Allocation.RANDOMISED
 
 
 def _where(study: Study, result: Result) -> str:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 from mcstats.effects.assumptions import assumptions_of
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import MEASURES, find_measure
 from mcstats.effects.study_effects import find_route
 from mcstats.model.base import Reported
-from mcstats.model.claim import PrimaryResult
+from mcstats.model.claim import Claim
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.result import ArmKey, ContrastKey, Estimate, Result, read_count, read_single
 from mcstats.model.study import Study
+from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import ChoiceKind, ContrastKind
+from mcstats.verdict.eligible_results import EligibleResult
 from mcstats.verdict.multiverse.specification import (
     Change,
     Choice,
     Option,
-    PRule,
     Sort,
     Specification,
     StudyEdit,
     add_assumption,
     chain_changes,
+    edit_claim,
     edit_result,
     edit_study,
     offer,
@@ -33,98 +34,103 @@ from mcstats.verdict.multiverse.specification import (
 
 # Of the variance of g: Borenstein 2009, eq. 12.17; Hedges 1983, eq. 9.
 VARIANCE_FORMS = ("LS2", "UB")
+_CUT = {"truncated": "cut off and not rounded", "floor": "the least that is printed"}
 
 
-def effect_choices(
-    study: Study, result: Result, deciding: PrimaryResult, index: int
+def effect_choices(study: Study, result: Result, effect: EffectRow | None) -> Iterator[Choice]:
+    """Yield the choices that lie between a printed result and the effect that is taken of it."""
+    taken = _taken(result, effect)
+    if taken is not None:
+        yield from _measures(study, result, taken)
+        yield from _routes(study, result, taken)
+        yield from _variance(study, result, taken)
+        yield from _zeros(study, result, taken)
+        yield from p_value_choices(study, result, taken)
+
+
+def question_choices(
+    taken: EligibleResult, candidates: Sequence[EligibleResult]
 ) -> Iterator[Choice]:
-    """Yield the choices that lie between a printed result and its effect."""
-    taken = _taken(result, deciding)
-    yield from _codings(study, result)
-    yield from _measures(study, result, deciding, index, taken)
-    yield from _routes(study, result, taken)
-    yield from _variance(study, result, taken)
-    yield from _zeros(study, result, deciding, index, taken)
-    yield from p_value_choices(study, result, taken)
+    """Yield the other results of a study that answer the question.
 
-
-def question_choices(study: Study, deciding: PrimaryResult, index: int) -> Iterator[Choice]:
-    """Yield what else the study measured: another outcome or time, which is another question."""
-    named: dict[tuple[str, str, str], tuple[str, str | None]] = {}
-    times = {time.id: time.label for time in study.times}
-    outcomes = {outcome.id: outcome.label for outcome in study.outcomes}
-    for result in study.results:
-        key = (result.outcome, result.time, result.contrast.value)
-        if key == (deciding.outcome, deciding.time, deciding.contrast.value):
-            continue
-        if result.estimates and result.contrast is deciding.contrast:
-            label = f"{outcomes[result.outcome]}, {times[result.time]}"
-            measures = [estimate.measure for estimate in result.estimates]
-            same = deciding.measure if deciding.measure in measures else None
-            named[key] = label, same
-    options = (
+    A second coding of the same result is as defensible; another outcome, time or comparison asks
+    another question.
+    """
+    study, declared = taken.study, taken.result
+    if declared is None:
+        return
+    others = [
+        (one, one.result)
+        for one in candidates
+        if one.result is not None and one.result.id != declared.id and one.result.estimates
+    ]
+    again = [(one, r) for one, r in others if _labels(one) == _labels(taken)]
+    codings = (
         Option(
-            label,
-            ChoiceKind.DIFFERENT,
-            "another outcome or another time asks another question",
-            _deciding(index, outcome=outcome, time=time, measure=same),
+            f"coding {number}",
+            ChoiceKind.UNCERTAIN,
+            result.note or "the study file codes the same result a second time",
+            _take(study.id, result.id),
+            (f"the other coding of the result of {study.label} were used",),
         )
-        for (outcome, time, _), (label, same) in named.items()
+        for number, (_, result) in enumerate(again, start=2)
     )
-    declared = f"{outcomes[deciding.outcome]}, {times.get(deciding.time, deciding.time)}"
-    yield from offer(f"{study.label}: the result that decides", Sort.QUESTION, declared, options)
+    yield from offer(f"{study.label}: coding", Sort.READING, "coding 1", codings)
+    named: dict[str, Option] = {}
+    for one, result in others:
+        if _labels(one) != _labels(taken):
+            labels = _labels(one)
+            text = ", ".join(labels if labels[2] != _labels(taken)[2] else labels[:2])
+            option = Option(
+                text,
+                ChoiceKind.DIFFERENT,
+                "another outcome, time or comparison asks another question",
+                _take(study.id, result.id),
+                (f"another result of {study.label} decided",),
+            )
+            named.setdefault(text, option)
+    name = f"{study.label}: the result that is taken"
+    declared_text = ", ".join(_labels(taken)[:2])
+    yield from offer(name, Sort.QUESTION, declared_text, named.values())
 
 
-def _taken(result: Result, deciding: PrimaryResult) -> Estimate | None:
-    for estimate in result.estimates:
-        if deciding.measure in (None, estimate.measure):
-            return estimate
-    return None
+def _labels(one: EligibleResult) -> tuple[str, str, str]:
+    """Return the outcome, the time and the arms of a result in words."""
+    times = {time.id: time.label for time in one.study.times}
+    arms = {arm.id: arm.label for arm in one.study.arms}
+    time = one.result.time if one.result is not None else ""
+    compared = " against ".join(arms[name] for name in one.comparison.arms)
+    if not one.comparison.is_between:
+        compared = f"within {compared}"
+    return one.outcome.label, times.get(time, time), compared
 
 
-def _deciding(index: int, **changed: object) -> Change:
+def _take(study: str, result: str) -> Change:
     def change(specification: Specification) -> Specification:
-        claim = specification.claim
-        body = claim.deciding[index].model_copy(update=changed)
-        deciding = (*claim.deciding[:index], body, *claim.deciding[index + 1 :])
-        return replace(specification, claim=claim.model_copy(update={"deciding": deciding}))
+        return replace(specification, taken={**specification.taken, study: result})
 
     return change
 
 
-def _codings(study: Study, result: Result) -> Iterator[Choice]:
-    """Yield the same outcome at the same time as the study file codes it a second time."""
-
-    def same(other: Result) -> bool:
-        keys = ("outcome", "time", "contrast")
-        return all(getattr(other, key) == getattr(result, key) for key in keys)
-
-    others = [r for r in study.results if r.id != result.id and same(r) and r.estimates]
-
-    def only(kept: str) -> StudyEdit:
-        def put(read: Study) -> Study:
-            results = tuple(r for r in read.results if r.id == kept or not same(r))
-            return read.model_copy(update={"results": results})
-
-        return put
-
-    options = tuple(
-        Option(
-            other.id,
-            ChoiceKind.UNCERTAIN,
-            other.note or "the study file codes the same result a second time",
-            edit_study(study.id, only(other.id)),
-        )
-        for other in others
-    )
-    yield from offer(f"{study.label}: coding", Sort.READING, result.id, options)
+def _taken(result: Result, effect: EffectRow | None) -> Estimate | None:
+    if effect is None:
+        return None
+    same = (e for e in result.estimates if (e.measure, e.route) == (effect.measure, effect.route))
+    return next(same, None)
 
 
-def _measures(
-    study: Study, result: Result, deciding: PrimaryResult, index: int, taken: Estimate | None
-) -> Iterator[Choice]:
-    if taken is None:
-        return
+def _measured(code: str) -> Change:
+    """Return the change that prefers a measure."""
+
+    def prefer(claim: Claim) -> Claim:
+        rest = tuple(name for name in claim.question.measures if name != code)
+        question = claim.question.model_copy(update={"measures": (code, *rest)})
+        return claim.model_copy(update={"question": question})
+
+    return edit_claim(prefer)
+
+
+def _measures(study: Study, result: Result, taken: Estimate) -> Iterator[Choice]:
     codes = dict.fromkeys(e.measure for e in result.estimates if e.measure != taken.measure)
     options = (
         Option(
@@ -133,7 +139,8 @@ def _measures(
             "the same result in another measure"
             if _kind(taken.measure, code) is ChoiceKind.EQUIVALENT
             else "the same change in units of another deviation",
-            _deciding(index, measure=code),
+            _measured(code),
+            (f"the effect of {study.label} were measured as {find_measure(code).name}",),
         )
         for code in codes
     )
@@ -147,10 +154,8 @@ def _kind(one: str, other: str) -> ChoiceKind:
     return ChoiceKind.UNCERTAIN if both else ChoiceKind.EQUIVALENT
 
 
-def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
+def _routes(study: Study, result: Result, taken: Estimate) -> Iterator[Choice]:
     """Yield other routes to the same measure."""
-    if taken is None:
-        return
     others = [e for e in result.estimates if e.measure == taken.measure and e != taken]
 
     def only(kept: Estimate) -> StudyEdit:
@@ -164,6 +169,7 @@ def _routes(study: Study, result: Result, taken: Estimate | None) -> Iterator[Ch
             ChoiceKind.UNCERTAIN,
             "the same effect from other printed figures",
             edit_study(study.id, only(other)),
+            (f"the effect of {study.label} were computed from other printed figures",),
         )
         for other in others
     )
@@ -174,9 +180,7 @@ def _without(result: Result, kept: Estimate) -> tuple[Estimate, ...]:
     return tuple(e for e in result.estimates if e.measure != kept.measure or e == kept)
 
 
-def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
-    if taken is None:
-        return
+def _variance(study: Study, result: Result, taken: Estimate) -> Iterator[Choice]:
     forms = [form for form in VARIANCE_FORMS if form in find_measure(taken.measure).variants]
     named = {
         name for a in assumptions_of(study, result) if a.declared for name in a.declared.settings
@@ -189,6 +193,7 @@ def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[
             ChoiceKind.EQUIVALENT,
             "another published form of the same variance",
             edit_study(study.id, add_assumption(result, vtype=form)),
+            (f"the variance in {study.label} took another published form",),
         )
         for form in forms
     )
@@ -196,14 +201,19 @@ def _variance(study: Study, result: Result, taken: Estimate | None) -> Iterator[
     yield Choice(name, Sort.VARIANCE, "LS", options)
 
 
-def _zeros(
-    study: Study, result: Result, deciding: PrimaryResult, index: int, taken: Estimate | None
-) -> Iterator[Choice]:
+def _zeros(study: Study, result: Result, taken: Estimate) -> Iterator[Choice]:
     """Yield ways around the correction of a table that holds a zero."""
-    if taken is None or taken.route != "events" or not any(map(_zero, result.groups.values())):
+    if taken.route != "events" or not any(map(_zero, result.groups.values())):
+        return
+    corrected = find_measure(taken.measure)
+    if corrected.keeps_zeros:
         return
     options = []
-    for measure in (m for m in MEASURES.values() if m.keeps_zeros):
+    # A ratio stays a ratio: a difference of arcsines is too sure of itself where nothing happened
+    # in an arm, and its threshold would be another one.
+    for measure in MEASURES.values():
+        if not measure.keeps_zeros or measure.family is not corrected.family:
+            continue
         code = measure.code
         measured = Estimate(measure=code, route=taken.route)
 
@@ -211,10 +221,9 @@ def _zeros(
             return read.model_copy(update={"estimates": (*read.estimates, measured)})
 
         because = f"{MEASURES[code].name} needs no correction"
-        change = chain_changes(
-            edit_study(study.id, edit_result(result.id, add)), _deciding(index, measure=code)
-        )
-        options.append(Option(code, ChoiceKind.UNCERTAIN, because, change))
+        change = chain_changes(edit_study(study.id, edit_result(result.id, add)), _measured(code))
+        if_so = (f"the zero in {study.label} needed no correction",)
+        options.append(Option(code, ChoiceKind.UNCERTAIN, because, change, if_so))
     declared = "½ added to the four cells"
     name = f"{study.label}: a cell that holds zero"
     yield Choice(name, Sort.ZERO, declared, tuple(options))
@@ -230,32 +239,30 @@ def _zero(group: object) -> bool:
         return False
 
 
-def p_value_choices(study: Study, result: Result, taken: Estimate | None) -> Iterator[Choice]:
-    """Yield how a printed P value may be read, and whether it decides without an interval."""
+def p_value_choices(study: Study, result: Result, taken: Estimate) -> Iterator[Choice]:
+    """Yield the readings of a printed P value: its digits, and whether it counts at all."""
     p = result.printed.get(ContrastKey.P)
-    if not isinstance(p, Reported) or result.contrast is not ContrastKind.BETWEEN or taken is None:
+    if not isinstance(p, Reported) or result.contrast is not ContrastKind.BETWEEN:
         return
     if "p" in find_route(taken).needs:
         yield from _cut(study, result, p)
-        declared, other, rule = "decides against no effect", "decides nothing", PRule.NEVER
-        because = "the test behind P is not named, and a P value is not an interval"
-    elif not _complete(result):
-        declared = "decides nothing where no effect can be computed"
-        other, rule = "decides against no effect", PRule.ALWAYS
-        because = "the direction is stated in words and P is printed beside it"
-    else:
-        return
-    change: Change = partial(replace, p_rule=rule)
-    option = Option(other, ChoiceKind.UNCERTAIN, because, change)
-    name = f"{study.label}: a P value without an interval"
-    yield Choice(name, Sort.P_VALUE, declared, (option,))
+    option = Option(
+        "it does not count",
+        ChoiceKind.UNCERTAIN,
+        "a P value is no interval, and its test may be another than the one that is assumed",
+        _without_p(study.id),
+        (f"the P value of {study.label}, printed without an interval, did not count",),
+    )
+    yield Choice(
+        f"{study.label}: a P value without an interval", Sort.P_VALUE, "it counts", (option,)
+    )
 
 
-def _complete(result: Result) -> bool:
-    """Return whether anything but P is printed of a comparison."""
-    printed = [k for k, v in result.printed.items() if isinstance(v, Reported)]
-    of_arms = [v for group in result.groups.values() for v in group.values()]
-    return any(k != ContrastKey.P for k in printed) or any(isinstance(v, Reported) for v in of_arms)
+def _without_p(study: str) -> Change:
+    def change(specification: Specification) -> Specification:
+        return replace(specification, without_p=specification.without_p | {study})
+
+    return change
 
 
 def _cut(study: Study, result: Result, p: Reported) -> Iterator[Choice]:
@@ -278,6 +285,7 @@ def _cut(study: Study, result: Result, p: Reported) -> Iterator[Choice]:
             ChoiceKind.UNCERTAIN,
             because,
             edit_study(study.id, add_assumption(result, p_reading=reading)),
+            (f"the digits of the P value of {study.label} were {_CUT[reading]}",),
         )
         for reading, because in reasons.items()
     )

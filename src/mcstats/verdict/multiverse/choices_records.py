@@ -21,6 +21,8 @@ from mcstats.verdict.multiverse.specification import (
     offer,
 )
 
+_NAMES = {"p": "P value", "n": "number analysed", "ci": "interval", "se": "standard error"}
+
 
 def record_choices(study: Study, result: Result | None) -> Iterator[Choice]:
     """Yield a choice for each number of arms or of a result that another record prints otherwise.
@@ -91,6 +93,7 @@ def _by_record(
             ChoiceKind.UNCERTAIN,
             f"{' '.join(filter(None, record))} prints it",
             edit_study(study.id, put(record)),
+            _if_so(study, what, " and ".join(printed)),
         )
         for record, printed in by_record.items()
     )
@@ -109,10 +112,19 @@ def _one(
             ChoiceKind.UNCERTAIN,
             other.because or f"{other.source or other.place} prints it",
             edit_study(study.id, put(_printed(value, other))),
+            _if_so(study, what, other.printed),
         )
         for other in _others(value)
     )
     yield from offer(f"{study.label}: {what}", Sort.READING, value.printed, options)
+
+
+def _if_so(study: Study, what: str, printed: str) -> tuple[str, ...]:
+    name = _NAMES.get(what, what.replace("_", " "))
+    return (
+        f"the {name} in {study.label} were “{printed}”, as another record prints it",
+        f"the {name} in {study.label} were “{printed}”",
+    )
 
 
 def _others(value: Any) -> tuple[OtherReported, ...]:

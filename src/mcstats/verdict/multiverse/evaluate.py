@@ -1,56 +1,71 @@
-"""Evaluate a claim under each specification, caching effects and ratings per study.
+"""Evaluate a claim under each specification, caching what a choice leaves as it is.
 
-A choice acts on one study, or on the rules, so the effects of a study are cached by the study and
-its settings. Ratings without information act on a verdict through two facts only, so that their
-many combinations are counted by those facts and judged once for each pair.
+A choice acts on one study, or on the rules: the answer of a study is kept by the study and its
+settings, a body of evidence by its answers, and a decision by its facts.
 """
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
-from mcstats.bias.rate import rate_topic
+from mcstats.bias.overall import OVERALL, overall
+from mcstats.bias.rate import is_rated, rate_topic
 from mcstats.effects.assumptions import DECLARED, Settings
 from mcstats.effects.effect_rows import effect_row
 from mcstats.effects.study_effects import effects_of
-from mcstats.model.claim import Claim, NamedResult
-from mcstats.model.decision_table import holds
+from mcstats.model.claim import Claim, Exclusion
 from mcstats.model.facts import Facts
-from mcstats.model.printed import Hedge
-from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
-from mcstats.verdict.body_of_evidence import Body, body_of, find_result
-from mcstats.verdict.decide import Decision, decide, further_word, rated_domains
-from mcstats.verdict.judge import Judged, judge_best
-from mcstats.verdict.multiverse.specification import Choice, Option, PRule, Specification
+from mcstats.verdict.agreement import Agreement, agreement_of
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import Body, answers_of, body_of
+from mcstats.verdict.certainty_of_claim import Certainty, assess_certainty
+from mcstats.verdict.decide import Decision, decide
+from mcstats.verdict.eligible_results import (
+    EligibleResult,
+    ExcludedResult,
+    eligible_results,
+)
+from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body
+from mcstats.verdict.interval_position import scale_margins
+from mcstats.verdict.judge import Judged, find_article_row, judge_facts
+from mcstats.verdict.multiverse.specification import Choice, Option, Specification
 
 TakenOptions = Sequence[tuple[Choice, Option]]
-NO_INFORMATION = "no information"
+NO_INFORMATION: Final = "no information"
 
 
 @dataclass(frozen=True, slots=True)
-class FilledRatings:
-    """Ways to fill in ratings that come to the same facts.
+class Conclusions:
+    """What a specification says of a claim.
 
     Attributes
     ----------
-    facts : mapping of int to mapping of str to str
-        The changed facts, by the place of the body of evidence.
-    changed : tuple of str
-        The shortest of these ways, in words.
-    count : int
-        Number of these ways.
+    article : Judged
+        On the evidence that the row of the article names, or on all where no article judges.
+    everything : Judged
+        On all evidence.
+    certainty : Certainty
+        Of all evidence, with the reading.
     """
 
-    facts: Mapping[int, Mapping[str, str]]
-    changed: tuple[str, ...]
-    count: int
+    article: Judged
+    everything: Judged
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    """One study's answer under some settings, or the reason why it has none."""
+
+    holds: tuple[object, ...]  # what the key names by identity stays alive with it
+    answer: Answer | None
+    excluded: tuple[ExcludedResult, ...]
 
 
 class Evaluator:
@@ -59,13 +74,24 @@ class Evaluator:
     def __init__(self, topic: Topic, rubric: Rubric, claim: Claim) -> None:
         self.rubric, self.claim = rubric, claim
         self.declared = Specification(topic, claim, rubric.hedge_words())
+        row = find_article_row(topic, claim)
+        self.named: tuple[str, ...] = row[1].evidence if row is not None else ()
+        constructs = claim.question.constructs
+        self._candidates = tuple(
+            name
+            for name, study in topic.studies.items()
+            if any(outcome.measures in constructs for outcome in study.outcomes)
+        )
         self._effects = effects_of(topic)
-        # Each entry holds its study, so that no other one can have the same id.
-        self._rows: dict[
-            tuple[int, str, Settings, frozenset[tuple[str, Hedge]]], tuple[Study, list[EffectRow]]
-        ] = {}
+        self._margins: dict[float, Rubric] = {1.0: rubric}
         self._ratings: dict[int, tuple[Study, list[RatingRow]]] = {}
+        self._assessed: dict[Any, _Assessed] = {}
+        self._bodies: dict[Any, Body] = {}
+        self._filled: dict[Any, tuple[Body, Body]] = {}
+        self._agreements: dict[Any, tuple[list[Answer], Agreement]] = {}
+        self._derived: dict[Any, tuple[Body, BodyFacts]] = {}
         self._decided: dict[Facts, Decision] = {}
+        self._certainties: dict[tuple[int, int], tuple[Body, Claim, Certainty]] = {}
 
     def specification(self, taken: TakenOptions) -> Specification:
         """Return the declared specification with some options taken."""
@@ -74,69 +100,106 @@ class Evaluator:
             result = option.change(result)
         return result
 
-    def bodies(self, specification: Specification) -> list[Body]:
-        """Return the bodies of evidence of the claim under a specification.
-
-        Raises
-        ------
-        FactsError
-            Where the specification contradicts itself.
-        """
-        topic, claim = specification.topic, specification.claim
-        ratings = [
-            row
-            for name in dict.fromkeys(body.study for body in claim.deciding)
-            for row in self._rated(topic.studies[name])
-        ]
-        if replaced := specification.ratings:
-            ratings = [
-                replace(r, rating=replaced.get((r.study, r.outcome, r.domain), r.rating))
-                for r in ratings
-            ]
-        named: tuple[NamedResult, ...] = (*claim.deciding, *claim.supporting)
-        effects: list[EffectRow] = []
-        for name, result in {
-            (body.study, result.id): (body.study, result)
-            for body in named
-            if (result := find_result(topic.studies[body.study], body)) is not None
-        }.values():
-            rows = self._estimated(specification, topic.studies[name], result)
-            effects.extend(_by_p(rows, specification.p_rule))
-        return [
-            body_of(topic, self.rubric, claim, deciding, effects, ratings)
-            for deciding in claim.deciding
-        ]
-
     def judge(self, specification: Specification) -> Judged:
-        """Judge the claim under one specification.
+        """Judge the claim on the evidence of its article, or on all where no article judges.
 
         Raises
         ------
         FactsError
             Where the specification contradicts itself.
         """
-        return self.best(self.bodies(specification), specification.facts)
+        return self.judge_body(specification, self.body(specification, self.named))
 
-    def best(
-        self,
-        bodies: Sequence[Body],
-        facts: Mapping[str, str],
-        rated: Mapping[int, Mapping[str, str]] | None = None,
-    ) -> Judged:
-        """Return the decision on the best of some bodies of evidence, with some facts replaced.
+    def conclude(self, specification: Specification) -> Conclusions:
+        """Judge the claim on both, and read all evidence.
+
+        Raises
+        ------
+        FactsError
+            Where the specification contradicts itself.
+        """
+        article = self.judge(specification)
+        body = self.body(specification)
+        everything = self.judge_body(specification, body) if self.named else article
+        return Conclusions(article, everything, self._certainty(specification, body))
+
+    def body(self, specification: Specification, named: Collection[str] = ()) -> Body:
+        """Return the body of evidence under a specification.
 
         Parameters
         ----------
-        facts : mapping of str to str
-            Facts that are replaced in every body.
-        rated : mapping of int to mapping of str to str, optional
-            Facts that are replaced in single bodies.
+        named : collection of str
+            The ids of the studies that count; empty for all.
+
+        Raises
+        ------
+        FactsError
+            Where the specification contradicts itself.
         """
-        changed = [
-            _with(body, {**(rated or {}).get(number, {}), **facts})
-            for number, body in enumerate(bodies)
+        assessed = [
+            self._assess(specification, name)
+            for name in self._candidates
+            if name not in specification.left_out
         ]
-        return judge_best(self.rubric, self.claim, changed, self.decide)
+        counted = [
+            one.answer
+            for one in assessed
+            if one.answer is not None and (not named or one.answer.study.id in named)
+        ]
+        pooling = specification.pooling
+        key = (*_identity(specification.claim), pooling, *map(id, counted))
+        if key not in self._bodies:
+            excluded = [reason for one in assessed for reason in one.excluded]
+            self._bodies[key] = body_of(
+                specification.topic,
+                self._with_margin(specification.margin),
+                specification.claim,
+                counted,
+                excluded,
+                pooling=pooling,
+            )
+        return self._rerate_all(self._bodies[key], specification)
+
+    def judge_body(self, specification: Specification, body: Body) -> Judged:
+        """Decide on a body of evidence under the facts and the replications of a specification.
+
+        Raises
+        ------
+        FactsError
+            Where they contradict one another.
+        """
+        claim = specification.claim
+        key = id(body), _identity(claim), specification.not_replicating
+        if key not in self._derived:
+            without = specification.not_replicating
+            listed = tuple(one for one in body.listed if one.answer.study.id not in without)
+            compared = replace(body, listed=listed)
+            derived = facts_of_body(
+                specification.topic,
+                self.rubric,
+                claim,
+                compared,
+                self._agreement(specification.topic, compared),
+            )
+            self._derived[key] = body, derived
+        derived = self._derived[key][1]
+        return judge_facts(
+            self.rubric, claim, body, derived, facts=specification.facts, decider=self.decide
+        )
+
+    def _agreement(self, topic: Topic, body: Body) -> Agreement:
+        """Return the agreement of a body, which of all ratings reads the overall ones only."""
+        answers = [*body.deciding, *(one.answer for one in body.listed)]
+        key = (
+            len(body.deciding),
+            *(id(answer.eligible) for answer in answers),
+            *(id(answer.effect) for answer in answers),
+            *(answer.ratings.get(OVERALL) for answer in answers),
+            body.word,
+        )
+        if key not in self._agreements:
+            self._agreements[key] = answers, agreement_of(topic, self.rubric, body)
+        return self._agreements[key][1]
 
     def decide(self, facts: Facts) -> Decision:
         """Return the decision on some facts; each combination is decided once."""
@@ -144,109 +207,127 @@ class Evaluator:
             self._decided[facts] = decide(self.rubric, facts)
         return self._decided[facts]
 
-    def open_ratings(self, alternatives: Iterable[Sequence[Body]]) -> dict[int, tuple[str, ...]]:
-        """Return the domains without information that are asked, by body of evidence.
+    def _rerate_all(self, body: Body, specification: Specification) -> Body:
+        """Return a body with the ratings of a specification, the same one for the same ratings."""
+        words, others = specification.ratings, specification.others_rated
+        if not words and not others:
+            return body
+        key = id(body), tuple(sorted(words.items())), tuple(sorted(others.items()))
+        if key not in self._filled:
+            filled = self._rerate_others(self.rerate(body, words), others)
+            self._filled[key] = body, filled
+        return self._filled[key][1]
 
-        A domain counts where it is open in any of the alternatives, so that all weigh the same.
-        """
-        asked_of = self.rubric.verdict.facts["blinding"].applies
-        open_domains: dict[int, dict[str, None]] = {}
-        for bodies in alternatives:
-            for number, body in enumerate(bodies):
-                if holds(asked_of, body.facts.words()):
-                    rated = self._words(body)
-                    open_domains.setdefault(number, {}).update(
-                        dict.fromkeys(d for d in rated if rated[d] == NO_INFORMATION)
-                    )
-        order = rated_domains(self.rubric)
-        return {
-            number: tuple(domain for domain in order if domain in names)
-            for number, names in sorted(open_domains.items())
+    def rerate(self, body: Body, words: Mapping[str, str]) -> Body:
+        """Return a body with ratings in place of "no information" on its deciding results."""
+        return replace(body, deciding=tuple(self._rerated(a, words) for a in body.deciding))
+
+    def _rerate_others(self, body: Body, words: Mapping[str, str]) -> Body:
+        listed = tuple(
+            replace(one, answer=self._rerated(one.answer, dict.fromkeys(one.answer.ratings, word)))
+            if (word := words.get(one.answer.study.id)) is not None
+            else one
+            for one in body.listed
+        )
+        return replace(body, listed=listed)
+
+    def _rerated(self, answer: Answer, words: Mapping[str, str]) -> Answer:
+        ratings = {
+            domain: words.get(domain, word) if word == NO_INFORMATION else word
+            for domain, word in answer.ratings.items()
         }
+        if OVERALL in ratings and not self.is_overridden(answer):
+            ratings[OVERALL] = overall(ratings, self.rubric.parameters)
+        return replace(answer, ratings=ratings)
 
-    def ratings(
-        self, bodies: Sequence[Body], domains: Mapping[int, tuple[str, ...]]
-    ) -> Iterator[FilledRatings]:
-        """Yield every way to fill in ratings without information, those alike in one."""
-        each = [
-            list(self._ways(number, bodies[number], names)) for number, names in domains.items()
-        ]
-        for ways in itertools.product(*each):
-            facts = {number: fact for way in ways for number, fact in way.facts.items()}
-            changed = tuple(text for way in ways for text in way.changed)
-            yield FilledRatings(facts, changed, math.prod(way.count for way in ways))
+    def is_overridden(self, answer: Answer) -> bool:
+        """Return whether a person rated the result as a whole."""
+        one = answer.eligible
+        return any(
+            row.domain == OVERALL
+            and row.overridden
+            and (row.outcome, row.comparison) == (one.outcome.id, one.comparison.label)
+            for row in self._rated(one.study)
+        )
 
-    def _words(self, body: Body) -> dict[str, str]:
-        """Return the computed ratings of a body of evidence, by the domains that move a level."""
-        rows = self._rated(body.study)
-        rated = {r.domain: r.rating for r in rows if r.outcome == body.deciding.outcome}
-        return {d: rated[d] for d in rated_domains(self.rubric) if d in rated}
+    def _certainty(self, specification: Specification, body: Body) -> Certainty:
+        key = id(body), id(specification.claim)
+        if key not in self._certainties:
+            args = specification.topic, self.rubric, specification.claim, body
+            self._certainties[key] = body, specification.claim, assess_certainty(*args)
+        return self._certainties[key][2]
 
-    def _ways(self, number: int, body: Body, domains: tuple[str, ...]) -> Iterator[FilledRatings]:
-        if not domains:
-            yield FilledRatings({}, (), 1)
-            return
-        rated = self._words(body)
-        words = [
-            NO_INFORMATION,
-            *(w for w in self.rubric.scales["rating"].words if w != NO_INFORMATION),
-        ]
-        # Where a reading settles a domain, each way to fill it in comes to that one rating.
-        options = [
-            words if rated[d] == NO_INFORMATION else [rated[d]] * len(words) for d in domains
-        ]
-        ways: dict[tuple[str, str], FilledRatings] = {}
-        for combination in itertools.product(*options):
-            now = rated | dict(zip(domains, combination, strict=True))
-            key = now["blinding"], further_word(self.rubric, now)
-            changed = tuple(
-                f"{body.study.label}: risk of bias, {domain}: {word}"
-                for domain, word in zip(domains, combination, strict=True)
-                if word != rated[domain]
+    def _assess(self, specification: Specification, name: str) -> _Assessed:
+        """Return the answer of one study, kept by all that it depends on."""
+        study, claim = specification.topic.studies[name], specification.claim
+        settings = specification.settings.get(name, DECLARED)
+        taken, without_p = specification.taken.get(name), name in specification.without_p
+        hedges, margin = specification.hedges, specification.margin
+        left_out = tuple(id(one) for one in claim.exclude if one.study == name)
+        named = id(study), *_identity(claim), left_out, id(hedges)
+        key = *named, settings, taken, without_p, margin
+        if key not in self._assessed:
+            eligible, excluded = self._eligible(specification.topic, claim, study, taken)
+            answers = answers_of(
+                self._with_margin(margin),
+                claim,
+                eligible,
+                self._estimated(specification, study, settings, eligible, without_p=without_p),
+                self._rated(study),
             )
-            before = ways.get(key)
-            if before is not None:
-                changed = min(before.changed, changed, key=len)
-            facts = {number: {"blinding": key[0], "further": key[1]}}
-            ways[key] = FilledRatings(facts, changed, (before.count if before else 0) + 1)
-        yield from ways.values()
+            answer = answers[0] if answers else None
+            holds = (study, claim, hedges)
+            self._assessed[key] = _Assessed(holds, answer, tuple(excluded))
+        return self._assessed[key]
+
+    def _eligible(
+        self, topic: Topic, claim: Claim, study: Study, taken: str | None
+    ) -> tuple[list[EligibleResult], list[ExcludedResult]]:
+        alone = replace(topic, studies={study.id: study})
+        return eligible_results(alone, claim if taken is None else take_result(claim, study, taken))
 
     def _estimated(
-        self, specification: Specification, study: Study, result: Result
-    ) -> list[EffectRow]:
-        """Return the effects of one result of a study."""
-        settings, hedges = specification.settings.get(study.id, DECLARED), specification.hedges
-        key = id(study), result.id, settings, frozenset(hedges.items())
-        if key not in self._rows:
-            rows = []
-            for wanted in result.estimates:
+        self,
+        specification: Specification,
+        study: Study,
+        settings: Settings,
+        eligible: Sequence[EligibleResult],
+        *,
+        without_p: bool,
+    ) -> Iterator[EffectRow]:
+        """Yield the effects of the outcomes that answer, at every time: a later one may count."""
+        outcomes, hedges = {one.outcome.id for one in eligible}, specification.hedges
+        for result in study.results:
+            for wanted in result.estimates if result.outcome in outcomes else ():
                 effect, _ = self._effects.estimate(study, result, wanted, hedges, settings)
                 row = effect_row(study, result, wanted, effect, hedges, settings=settings)
-                rows.append(row)
-            self._rows[key] = study, rows
-        return self._rows[key][1]
+                yield replace(row, p_min=None, p_max=None) if without_p else row
 
     def _rated(self, study: Study) -> list[RatingRow]:
-        """Return the ratings of a study."""
+        if not is_rated(study):
+            return []
         if id(study) not in self._ratings:
             alone = replace(self.declared.topic, studies={study.id: study})
             self._ratings[id(study)] = study, rate_topic(alone, self.rubric)
         return self._ratings[id(study)][1]
 
+    def _with_margin(self, factor: float) -> Rubric:
+        if factor not in self._margins:
+            self._margins[factor] = scale_margins(self.rubric, factor)
+        return self._margins[factor]
 
-def _with(body: Body, facts: Mapping[str, str]) -> Body:
-    if not facts:
-        return body
-    return replace(body, facts=Facts(**(body.facts.words() | dict(facts))))
+
+def _identity(claim: Claim) -> tuple[int, int]:
+    """Return what tells the copies of a claim apart for an answer, its exclusions aside."""
+    return id(claim.question), id(claim.threshold)
 
 
-def _by_p(rows: Iterable[EffectRow], rule: PRule) -> Iterator[EffectRow]:
-    """Yield effects with their P values as a rule on them has it."""
-    for row in rows:
-        if rule is PRule.NEVER:
-            yield replace(row, p_min=None, p_max=None)
-        elif rule is PRule.ALWAYS and row.estimable == "no" and row.p_max is not None:
-            # Without ends the direction is the one that is stated in words.
-            yield replace(row, estimable="bound")
-        else:
-            yield row
+def take_result(claim: Claim, study: Study, result: str) -> Claim:
+    """Return the claim for which a study gives one result, by its id, or none."""
+    because = "another of its results is taken"
+    others = (
+        Exclusion(study=study.id, result=other.id, because=because)
+        for other in study.results
+        if other.id != result
+    )
+    return claim.model_copy(update={"exclude": (*claim.exclude, *others)})

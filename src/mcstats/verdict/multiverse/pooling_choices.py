@@ -4,16 +4,77 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.pool import PREDICTIONS, TESTS, pool_columns
 from mcstats.model.claim import Synthesis
 from mcstats.model.tables import EffectRow, PoolingRow
 from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import ChoiceKind
+from mcstats.verdict.multiverse.evaluate import Conclusions
+from mcstats.verdict.multiverse.specification import (
+    Change,
+    Choice,
+    Option,
+    Sort,
+    Specification,
+    offer,
+)
 
 TAU2_METHODS = ("REML", "ML", "EB", "PM", "DL", "HE", "HS", "SJ")
 """Estimators of the variance between studies; equal effects answers another question."""
 ABOUT_MEAN, ABOUT_NEXT_STUDY = "the mean effect", "the effect in a further study"
+
+
+OTHER_METHODS = {"DL": "DerSimonian and Laird", "PM": "Paule and Mandel"}
+"""The estimators that others would take for a body of evidence in the place of ours."""
+_INTERVALS = {
+    "z": "Wald",
+    "knha": "Hartung and Knapp",
+    "adhoc": "Hartung and Knapp, never narrower than Wald",
+}
+
+
+def choices_of_pooling(declared: Conclusions) -> Iterator[Choice]:
+    """Yield the estimator and the interval, where results that decide are pooled."""
+    bodies = (declared.article.body, declared.everything.body)
+    pooled = next((body.pooled for body in bodies if body.pooled is not None), None)
+    if pooled is None:
+        return
+    methods = (
+        Option(
+            name,
+            ChoiceKind.UNCERTAIN,
+            "no estimator is best for every number of studies",
+            _pool_by(method=code),
+            (f"the variance between studies were estimated by {name}",),
+        )
+        for code, name in OTHER_METHODS.items()
+        if code != pooled.method
+    )
+    name = "the variance between the results that decide"
+    yield from offer(name, Sort.POOLING, pooled.method, methods)
+    intervals = (
+        Option(
+            name,
+            ChoiceKind.UNCERTAIN,
+            "few studies leave the interval of their mean to a convention",
+            _pool_by(test=code),
+            (f"the interval of the mean were that of {name}", f"the interval were by {code}"),
+        )
+        for code, name in _INTERVALS.items()
+        if code != pooled.test
+    )
+    name = "the interval of the mean of the results that decide"
+    yield from offer(name, Sort.POOLING, _INTERVALS.get(pooled.test, pooled.test), intervals)
+
+
+def _pool_by(**changed: str) -> Change:
+    def change(specification: Specification) -> Specification:
+        return replace(specification, pooling=replace(specification.pooling, **changed))
+
+    return change
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +157,13 @@ def _ways(synthesis: Synthesis, sets: Mapping[str, Sequence[EffectRow]]) -> Iter
 
 def _methods(synthesis: Synthesis) -> tuple[str, ...]:
     """Return the estimators to vary, and the declared one if it is not among them."""
-    return TAU2_METHODS if synthesis.method in TAU2_METHODS else (synthesis.method, *TAU2_METHODS)
+    declared = _declared(synthesis)
+    return TAU2_METHODS if declared in TAU2_METHODS else (declared, *TAU2_METHODS)
+
+
+def _declared(synthesis: Synthesis) -> str:
+    """Return the estimator that is varied: methods for tables of counts have no such variance."""
+    return synthesis.method if synthesis.method in METHODS else TAU2_METHODS[0]
 
 
 def side_of(low: float, high: float) -> str:
@@ -109,7 +176,7 @@ def side_of(low: float, high: float) -> str:
 
 
 def _row(synthesis: Synthesis, what: str, ways: Sequence[_Way], sets: int) -> PoolingRow:
-    declared = ("main", synthesis.method, synthesis.test, PREDICTIONS[0])
+    declared = ("main", _declared(synthesis), synthesis.test, PREDICTIONS[0])
     # The convention of the prediction interval does not affect the mean, so it is not varied there.
     counted = [w for w in ways if what == ABOUT_NEXT_STUDY or w.prediction == PREDICTIONS[0]]
     here = next(way for way in counted if way.choices() == declared)

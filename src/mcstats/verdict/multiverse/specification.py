@@ -14,6 +14,7 @@ from mcstats.model.result import Assumption, AssumptionOption, Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ChoiceKind
+from mcstats.verdict.synthesis_of_body import DECLARED_POOLING, Pooling
 
 StudyEdit = Callable[[Study], Study]
 
@@ -22,6 +23,7 @@ class Sort(StrEnum):
     """The subject of a choice; the summary of a claim lists the sorts that do not arise."""
 
     READING = "readings of a record"
+    INFERENCE = "inferences from the words of a source"
     ALLOCATION = "sizes of the arms"
     P_VALUE = "handling of a P value"
     ADJUSTMENT = "adjustment of an interval"
@@ -29,11 +31,16 @@ class Sort(StrEnum):
     MEASURE = "measure of the effect"
     VARIANCE = "form of the variance"
     ZERO = "cells that hold zero"
-    POOLING = "τ² method, test and prediction interval"
+    POOLING = "τ² method and interval of the mean"
     COUNTS = "what counts as the intervention"
+    REVIEW = "reviews counted or not"
+    EXCLUSION = "exclusions"
+    REPLICATION = "doubted replications"
     RATING = "ratings without information"
+    OTHER_RATING = "ratings of contradicting results"
     FACT = "disputed facts"
     TOLERANCE = "tolerance of a hedged number"
+    MARGIN = "effects too small to matter"
     THRESHOLD = "threshold of interest"
     QUESTION = "another outcome or time"
 
@@ -59,14 +66,6 @@ def sort_of(assumption: Assumption) -> Sort:
     )
 
 
-class PRule(StrEnum):
-    """The conditions under which a printed P value decides against no effect."""
-
-    BOUNDED = "where it bounds the effect"
-    NEVER = "never"
-    ALWAYS = "always"
-
-
 @dataclass(frozen=True, slots=True)
 class Specification:
     """One combination of analytic choices.
@@ -76,26 +75,44 @@ class Specification:
     topic : Topic
         With the readings in force.
     claim : Claim
-        With the result that decides.
+        With the question in force.
     hedges : mapping of str to Hedge
         Meaning of each hedging word.
     settings : mapping of str to Settings
         By study.
-    ratings : mapping of (study, outcome, domain) to str
-        Ratings that replace the computed ones.
+    taken : mapping of str to str
+        By study the id of the result that is taken of it, where it is not the preferred one.
+    without_p : frozenset of str
+        The studies whose printed P value is not counted.
+    left_out : frozenset of str
+        The studies that do not count at all.
+    not_replicating : frozenset of str
+        The studies that do not count as replications.
+    ratings : mapping of str to str
+        By domain of bias, the rating of those deciding results of which none is known.
+    others_rated : mapping of str to str
+        By study beside those that decide, the rating of every domain of which none is known.
     facts : mapping of str to str
-        Facts that replace the coded ones.
-    p_rule : PRule
-        Where a printed P value decides.
+        Facts that replace those of the body of evidence.
+    pooling : Pooling
+        How results that decide together are pooled.
+    margin : float
+        A factor of the conventional margins within which an effect is too small to matter.
     """
 
     topic: Topic
     claim: Claim
     hedges: Mapping[str, Hedge]
     settings: Mapping[str, Settings] = field(default_factory=dict)
-    ratings: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    taken: Mapping[str, str] = field(default_factory=dict)
+    without_p: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    not_replicating: frozenset[str] = frozenset()
+    ratings: Mapping[str, str] = field(default_factory=dict)
+    others_rated: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
-    p_rule: PRule = PRule.BOUNDED
+    pooling: Pooling = DECLARED_POOLING
+    margin: float = 1.0
 
 
 Change = Callable[[Specification], Specification]
@@ -103,22 +120,38 @@ Change = Callable[[Specification], Specification]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Option:
-    """One option of a choice: its name, how it relates to the declared one, what it does."""
+    """One option of a choice.
+
+    Attributes
+    ----------
+    kind : ChoiceKind
+        Its relation to the declared option.
+    if_so : tuple of str
+        Clauses that suppose it, to follow the word "if": the fullest first.
+    """
 
     label: str
     kind: ChoiceKind
     because: str
     change: Change
+    if_so: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """A choice: its name, what it is about, the declared option, and the others."""
+    """A choice: its name, what it is about, the declared option, and the others.
+
+    Attributes
+    ----------
+    if_not : str
+        The clause that supposes any option but the declared one; empty where there is none.
+    """
 
     name: str
     sort: Sort
     declared: str
     others: tuple[Option, ...]
+    if_not: str = ""
 
     @property
     def uncertain(self) -> tuple[Option, ...]:
@@ -144,6 +177,19 @@ def edit_study(study: str, put: StudyEdit) -> Change:
     return change
 
 
+def edit_claim(edit: Callable[[Claim], Claim]) -> Change:
+    """Return the change of a specification that edits its claim; one claim gives one copy."""
+    copies: dict[int, tuple[Claim, Claim]] = {}
+
+    def change(specification: Specification) -> Specification:
+        original = specification.claim
+        if id(original) not in copies:
+            copies[id(original)] = original, edit(original)
+        return replace(specification, claim=copies[id(original)][1])
+
+    return change
+
+
 def edit_result(result: str, edit: Callable[[Result], Result]) -> StudyEdit:
     """Return the edit of one result of a study, by its id: other choices may drop results."""
 
@@ -154,11 +200,13 @@ def edit_result(result: str, edit: Callable[[Result], Result]) -> StudyEdit:
     return put
 
 
-def offer(name: str, sort: Sort, declared: str, options: Iterable[Option]) -> Iterator[Choice]:
+def offer(
+    name: str, sort: Sort, declared: str, options: Iterable[Option], if_not: str = ""
+) -> Iterator[Choice]:
     """Yield a choice, unless it has no other option."""
     others = tuple(options)
     if others:
-        yield Choice(name, sort, declared, others)
+        yield Choice(name, sort, declared, others, if_not)
 
 
 def chain_changes(*changes: Change) -> Change:
@@ -187,3 +235,8 @@ def add_assumption(result: Result, **settings: str) -> StudyEdit:
         return study.model_copy(update={"assumptions": (*study.assumptions, assumption)})
 
     return put
+
+
+def rating_in_words(word: str) -> str:
+    """Return a rating as the end of a clause."""
+    return {"high": "at high risk of bias", "low": "at low risk of bias"}.get(word, f"“{word}”")

@@ -3,7 +3,7 @@
 A share of specifications would depend on the grid; a flip point does not. Whole numbers are all
 tried. Elsewhere a grid finds the crossing next to the declared value and bisection refines it; the
 row gives the number of changes on the grid, so that a second crossing does not stay hidden. A
-threshold needs no grid, because raising it can only take a decision for benefit or harm away.
+threshold needs no grid, because a word for an effect changes only at the ends of its sets.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from mcstats.effects.assumptions import Settings, assumptions_of
+from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.base import Reported
 from mcstats.model.claim import Threshold
@@ -26,29 +28,70 @@ from mcstats.model.result import Assumption, DefensibleRange, Result, read_value
 from mcstats.model.study import Study
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow
 from mcstats.model.vocabularies import ChoiceKind
-from mcstats.verdict.interval_position import interval_position, threshold_value
+from mcstats.verdict.interval_position import limits_of
 from mcstats.verdict.judge import Judged
-from mcstats.verdict.multiverse.evaluate import Evaluator
-from mcstats.verdict.multiverse.specification import Sort, Specification, sort_of
+from mcstats.verdict.multiverse.evaluate import Conclusions, Evaluator
+from mcstats.verdict.multiverse.specification import (
+    Choice,
+    Option,
+    Sort,
+    Specification,
+    sort_of,
+)
 
 GRID_STEPS = 100  # steps across a range that is not whole numbers, before bisection
 BISECTION_TOLERANCE = 1e-6  # share of the range: a flip point is shown with four digits
 MAX_TOLERANCE_UNITS = 10.0  # units of the last digit: no writer who says "about" is further off
+PAST_THE_END = 1e-6  # share of a threshold: past the end of an interval, and no further
 MAX_CURVE_VALUES = 25  # values of a range on its curve: a plot needs no more
 
 Verdict = Callable[[float], str]
 
 
 def find_flip_points(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
-    """Yield one row for each continuous choice of a claim's best evidence."""
-    body = declared.body
-    if body.result is None:
-        return
-    for assumption in assumptions_of(body.study, body.result):
-        if assumption.span is not None:
-            yield _of_span(evaluator, declared, assumption, assumption.span)
-    yield from _of_tolerance(evaluator, declared, body.result)
+    """Yield one row for each continuous choice behind the results that decide a claim."""
+    for study, result in _deciding(declared):
+        for assumption in assumptions_of(study, result):
+            if assumption.span is not None:
+                yield _of_span(evaluator, declared, study, assumption, assumption.span)
+        yield from _of_tolerance(evaluator, declared, study, result)
     yield from _of_threshold(evaluator, declared)
+
+
+def ends_of_ranges(declared: Conclusions) -> Iterator[Choice]:
+    """Yield each range behind the results that decide as a choice between its ends."""
+    both = {
+        (study.id, result.id): (study, result)
+        for judged in (declared.article, declared.everything)
+        for study, result in _deciding(judged)
+    }
+    for study, result in both.values():
+        for assumption in assumptions_of(study, result):
+            if (span := assumption.span) is not None:
+                options = tuple(
+                    Option(
+                        text,
+                        ChoiceKind.UNCERTAIN,
+                        assumption.because,
+                        partial(_at_value, study=study, span=span, value=_value(text)),
+                        (_range_clause(study, span.setting, text),),
+                    )
+                    for text in (span.low, span.high)
+                )
+                name = f"{study.label}: {assumption.what}"
+                yield Choice(name, sort_of(assumption), span.declared, options)
+
+
+def _range_clause(study: Study, setting: str, text: str) -> str:
+    if setting.startswith("n"):
+        return f"one arm of {study.label} had {text} participants"
+    return f"the correlation of before and after in {study.label} were {text}"
+
+
+def _deciding(judged: Judged) -> Iterator[tuple[Study, Result]]:
+    for answer in judged.body.deciding:
+        if answer.eligible.result is not None:
+            yield answer.study, answer.eligible.result
 
 
 def find_nearest_flip(
@@ -102,9 +145,12 @@ def bisect(verdict: Verdict, inside: float, outside: float, close: float) -> flo
 
 
 def _of_span(
-    evaluator: Evaluator, declared: Judged, assumption: Assumption, span: DefensibleRange
+    evaluator: Evaluator,
+    declared: Judged,
+    study: Study,
+    assumption: Assumption,
+    span: DefensibleRange,
 ) -> ChoiceRow:
-    study = declared.body.study
     low, start, high = ends_of(span)
 
     def verdict(value: float) -> str:
@@ -150,7 +196,9 @@ def _flip_row(
     )
 
 
-def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Iterator[ChoiceRow]:
+def _of_tolerance(
+    evaluator: Evaluator, declared: Judged, study: Study, result: Result
+) -> Iterator[ChoiceRow]:
     """Yield how far a hedged number behind the effect may be off before the verdict flips."""
     hedges = evaluator.declared.hedges
     about = {word: hedge for word, hedge in hedges.items() if hedge.kind == "about"}
@@ -167,7 +215,7 @@ def _of_tolerance(evaluator: Evaluator, declared: Judged, result: Result) -> Ite
         because = f"holds up to {MAX_TOLERANCE_UNITS:g} units"
         if flip is not None:
             because = f'flips if "{word}" means more than {flip:.4g} units of the last digit'
-        choice = f'{declared.body.study.label}: how far "{word}" may be off'
+        choice = f'{study.label}: how far "{word}" may be off'
         option, now = f"0 to {MAX_TOLERANCE_UNITS:g}", f"{start:g}"
         yield _flip_row(declared, choice, Sort.TOLERANCE, now, option, then, flip, because)
 
@@ -182,45 +230,65 @@ def _hedges(result: Result) -> Iterator[str]:
 
 
 def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]:
-    """Yield the smallest effect of interest at which the interval would no longer say the same."""
-    body, claim = declared.body, evaluator.claim
-    effect = body.effect
-    if effect is None or effect.estimable != "yes" or effect.contrast != "between":
-        return
-    position = interval_position(effect, body.result, claim.threshold, evaluator.rubric)
-    if position[0] != "decides" and claim.threshold is None:
-        return
-    place = claim.deciding[0]
+    """Yield the smallest effect of interest nearest to the declared one with another verdict.
 
-    def threshold(value: float) -> Threshold:
-        return Threshold(value=f"{value:.12g}", source=place.study, place="searched")
-
-    def word(value: float) -> str:
-        return " ".join(interval_position(effect, body.result, threshold(value), evaluator.rubric))
-
-    start = threshold_value(claim.threshold)
-    most = 2 * max(abs(effect.ci_lb or 0.0), abs(effect.ci_ub or 0.0)) + 1
-    if word(start) == word(most):
+    The word for an effect changes only where the threshold passes an end of the interval or of the
+    printed set, so that no other value needs to be tried.
+    """
+    effect, claim = declared.body.effect, evaluator.claim
+    if effect is None or effect.estimable == "no":
         return
-    # Raising the threshold takes values out of what decides, never into it: one crossing at most
-    # between deciding and not deciding, so that bisection closes in on the first.
-    flip = bisect(word, start, most, most * BISECTION_TOLERANCE)
-    changed = claim.model_copy(update={"threshold": threshold(flip)})
-    then = _verdict(evaluator, replace(evaluator.declared, claim=changed))
-    yield ChoiceRow(
-        claim=claim.id,
-        choice=f"the smallest effect of interest ({effect.measure})",
-        declared=f"{start:g}" if claim.threshold is not None else "no effect",
-        option="any larger one",
-        kind=ChoiceKind.DIFFERENT.value,
-        verdict=then,
-        moves=then != declared.decision.verdict,
-        because=f"holds for every smallest effect of interest below {_shown(effect, flip)}",
-        sort=Sort.THRESHOLD.value,
-        effect=effect.effect,
-        yi=effect.yi,
-        flip=flip,
+    start = limits_of(evaluator.rubric, claim, effect).decided
+    ends = sorted({size for size in _sizes(effect) if 0 < size < math.inf})
+    # A value just past each end, on both sides.
+    tried = [size * (1 + sign * PAST_THE_END) for size in ends for sign in (-1, 1)]
+    if claim.threshold is None and ends:
+        # Conventions may say less than any threshold would: then no threshold stands for them.
+        least = _with_threshold(evaluator, effect, ends[0] * PAST_THE_END)
+        tried = tried if _verdict(evaluator, least) == declared.decision.verdict else []
+    for value in sorted(tried, key=lambda value: abs(value - start)):
+        then = _verdict(evaluator, _with_threshold(evaluator, effect, value))
+        if then in ("", declared.decision.verdict):
+            continue
+        flip = min(ends, key=lambda size: abs(size - value))
+        side = "below" if value > start else "above"
+        yield ChoiceRow(
+            claim=claim.id,
+            choice=f"the smallest effect of interest ({effect.measure})",
+            declared=claim.threshold.value if claim.threshold is not None else "no effect",
+            option="any larger one" if value > start else "any smaller one",
+            kind=ChoiceKind.DIFFERENT.value,
+            verdict=then,
+            moves=True,
+            because=f"holds for every smallest effect of interest {side} {_shown(effect, flip)}",
+            sort=Sort.THRESHOLD.value,
+            effect=effect.effect,
+            yi=effect.yi,
+            flip=flip,
+        )
+        return
+
+
+def _sizes(effect: EffectRow) -> Iterator[float]:
+    """Yield the sizes at which a word for an effect can change."""
+    shifts = [0.0]
+    if effect.yi is not None:
+        ends = (end for end in (effect.yi_min, effect.yi_max) if end is not None)
+        shifts.extend(end - effect.yi for end in ends)
+    for value in (effect.yi, effect.ci_lb, effect.ci_ub):
+        if value is not None:
+            yield from (abs(value + shift) for shift in shifts)
+    yield from (abs(end) for end in (effect.yi_min, effect.yi_max) if end is not None)
+
+
+def _with_threshold(evaluator: Evaluator, effect: EffectRow, size: float) -> Specification:
+    ratio = find_measure(effect.measure).family is Family.RATIO
+    value = math.exp(size) if ratio else size
+    threshold = Threshold(
+        value=f"{value:.12f}", measure=effect.measure, source=effect.study, place="searched"
     )
+    claim = evaluator.claim.model_copy(update={"threshold": threshold})
+    return replace(evaluator.declared, claim=claim)
 
 
 def _shown(effect: EffectRow, value: float) -> str:
@@ -233,8 +301,14 @@ def _with_value(
     evaluator: Evaluator, study: Study, span: DefensibleRange, value: float
 ) -> Specification:
     """Return the declared specification with a setting at one value of its range."""
+    return _at_value(evaluator.declared, study=study, span=span, value=value)
+
+
+def _at_value(
+    specification: Specification, *, study: Study, span: DefensibleRange, value: float
+) -> Specification:
     settings = Settings(values={span.setting: f"{value:.12g}"}, ranges=False)
-    return replace(evaluator.declared, settings={study.id: settings})
+    return replace(specification, settings={**specification.settings, study.id: settings})
 
 
 def _verdict(evaluator: Evaluator, specification: Specification) -> str:
@@ -267,18 +341,19 @@ def values_along_ranges(evaluator: Evaluator, declared: Judged) -> Iterator[Choi
 
     A value that contradicts the rest of what is printed has no row.
     """
-    body = declared.body
-    if body.result is None:
-        return
-    for assumption in assumptions_of(body.study, body.result):
-        if assumption.span is not None:
-            yield from _values_along(evaluator, declared, assumption, assumption.span)
+    for study, result in _deciding(declared):
+        for assumption in assumptions_of(study, result):
+            if assumption.span is not None:
+                yield from _values_along(evaluator, declared, study, assumption, assumption.span)
 
 
 def _values_along(
-    evaluator: Evaluator, declared: Judged, assumption: Assumption, span: DefensibleRange
+    evaluator: Evaluator,
+    declared: Judged,
+    study: Study,
+    assumption: Assumption,
+    span: DefensibleRange,
 ) -> Iterator[ChoiceRow]:
-    study = declared.body.study
     for value in _values(*ends_of(span), whole=span.setting.startswith("n")):
         try:
             judged = evaluator.judge(_with_value(evaluator, study, span, value))

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
-from mcstats.verdict.rubric_proof.combinations import Combinations, compare_pairs
+from mcstats.verdict.rubric_proof.combinations import Combinations
 from mcstats.verdict.rubric_proof.proof import (
     decide_all,
-    encode_statement,
     monotonicity_statements,
+    relation_of,
     split_by_effect,
 )
 
@@ -39,6 +39,16 @@ class AttainableVerdicts:
     high: NDArray[np.int8]
     beneficial: int
     fixed: int
+
+    @property
+    def fixed_of_all(self) -> int:
+        """Number of all combinations with a single attainable verdict."""
+        return int((self.low == self.high).sum())
+
+    @property
+    def mean_levels(self) -> float:
+        """Number of attainable verdicts of a combination, on average over all."""
+        return float((self.high.astype(int) - self.low + 1).mean())
 
     def of(self, facts: Facts) -> tuple[str, str]:
         """Return the lowest and the highest verdict for these facts."""
@@ -88,33 +98,20 @@ def _propagate(
 
     A bound that moved along one relation may move others along the next, and along the same one: a
     fact that is not asked is both below and above every word, so that no relation need be
-    transitive. One pass in topological order would therefore stop too early. Every pass tightens
-    integer bounds within the scale, so the loop ends; `raised` and `lowered` mark the combinations
-    whose bounds moved since their last visit, because only those can move another.
+    transitive. Every pass tightens integer bounds within the scale, so the loop ends.
     """
     members = split_by_effect(rubric, combinations)
-    together = [relation for relation in monotonicity_statements(rubric) if relation.together]
-    orders = []
-    for relation in together:
-        chosen = np.flatnonzero(members[relation.among])
-        part = combinations.take(chosen)
-        orders.append((chosen, *encode_statement(rubric, part, relation)))
-    raised = [low > 0 for _ in together]
-    lowered = [high < len(rubric.scales["verdict"].order[0]) - 1 for _ in together]
-    while any(moved.any() for moved in (*raised, *lowered)):
-        for number, (chosen, bits, allowed) in enumerate(orders):
+    relations = []
+    for statement in monotonicity_statements(rubric):
+        if statement.together:
+            chosen = np.flatnonzero(members[statement.among])
+            part = combinations.take(chosen)
+            relations.append((chosen, relation_of(rubric, part, statement)))
+    moved = True
+    while moved:
+        moved = False
+        for chosen, relation in relations:
             floor, roof = low[chosen], high[chosen]
-            new_floor, new_roof = floor.copy(), roof.copy()
-            below, above = raised[number][chosen], lowered[number][chosen]
-            for upper, holds in compare_pairs(bits[below], allowed):
-                least = np.where(holds, floor[None, below], np.int8(0))
-                new_floor[upper] = np.maximum(floor[upper], least.max(axis=1, initial=0))
-            limits = roof[above]
-            for upper, holds in compare_pairs(bits, allowed[above]):
-                most = np.where(holds, limits[upper, None], new_roof)
-                new_roof = np.minimum(new_roof, most.min(axis=0))
-            raised[number][:], lowered[number][:] = False, False
-            for other in range(len(orders)):
-                raised[other][chosen] |= new_floor != floor
-                lowered[other][chosen] |= new_roof != roof
-            low[chosen], high[chosen] = new_floor, new_roof
+            low[chosen] = np.maximum(floor, relation.highest_below(floor))
+            high[chosen] = np.minimum(roof, relation.lowest_above(roof))
+            moved |= bool((low[chosen] != floor).any() or (high[chosen] != roof).any())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,7 @@ from mcstats.model.facts import NOT_APPLICABLE
 
 Codes = NDArray[np.int8]
 Mask = NDArray[np.bool_]
-Words = NDArray[np.uint64]
 Direction = Literal["below", "above", "equal", "any"]
-PAIRS_PER_CHUNK = 2**20  # pairs at a time: 8 MB of words, which a processor's cache nearly holds
 
 
 Order = tuple[tuple[str, ...], ...]
@@ -126,20 +124,29 @@ def needed_facts(
 def enumerate_combinations(space: Space, names: Sequence[str]) -> Combinations:
     """Return every combination of these facts that can occur.
 
-    The full grid is filtered: a fact is ``not applicable`` exactly if it is not asked, and a
-    contradiction counts only if it names none but these facts.
+    A fact is ``not applicable`` exactly if it is not asked, and a contradiction counts only if it
+    names none but these facts. The facts are added one by one, and each condition filters as soon
+    as its facts are there: the full grid would be larger by orders of magnitude.
     """
     words = tuple(space.facts[name].vocabulary() for name in names)
-    sizes = tuple(len(vocabulary) for vocabulary in words)
-    grid = np.indices(sizes, dtype=np.int8).reshape(len(sizes), -1).T
-    every = Combinations(tuple(names), words, grid)
-    keep = np.ones(len(grid), dtype=bool)
-    for name in names:
-        keep &= _applicable_if_asked(every, name, space.facts[name])
-    for contradiction in space.impossible:
-        if set(contradiction.when) <= set(names):
-            keep &= ~every.where(contradiction.when)
-    return Combinations(tuple(names), words, grid[keep])
+    codes: Codes = np.zeros((1, 0), dtype=np.int8)
+    complete: set[str] = set()  # the conditions that have filtered already
+    for count, vocabulary in enumerate(words, start=1):
+        column = np.tile(np.arange(len(vocabulary), dtype=np.int8), len(codes))
+        codes = np.column_stack([np.repeat(codes, len(vocabulary), axis=0), column])
+        part = Combinations(tuple(names[:count]), words[:count], codes)
+        keep = np.ones(len(codes), dtype=bool)
+        for name in part.names:
+            axis = space.facts[name]
+            if name not in complete and set(axis.applies) <= set(part.names):
+                complete.add(name)
+                keep &= _applicable_if_asked(part, name, axis)
+        for contradiction in space.impossible:
+            facts = set(contradiction.when)
+            if names[count - 1] in facts and facts <= set(part.names):
+                keep &= ~part.where(contradiction.when)
+        codes = codes[keep]
+    return Combinations(tuple(names), words, codes)
 
 
 def _applicable_if_asked(every: Combinations, name: str, axis: FactDefinition) -> Mask:
@@ -168,61 +175,95 @@ def close_order(words: tuple[str, ...], order: Order, silent: tuple[str, ...]) -
     return below
 
 
-def encode_bits(combinations: Combinations, names: tuple[str, ...]) -> Words:
-    """Return each combination as one integer of bits, shape (combinations,)."""
-    result = np.zeros(len(combinations.codes), dtype=np.uint64)
-    shift = 0
-    for name in names:
-        result |= np.uint64(1) << (combinations.column(name).astype(np.uint64) + np.uint64(shift))
-        shift += len(combinations.vocabulary(name))
-    if shift > 64:
-        raise ValueError(f"{shift} words do not fit into one machine word")
-    return result
+class Relation:
+    """A relation between combinations that holds if it holds in each fact: a product of orders.
 
-
-def allowed_below(
-    combinations: Combinations,
-    names: tuple[str, ...],
-    orders: Mapping[str, Order],
-    direction: Mapping[str, Direction],
-    silent: Mapping[str, tuple[str, ...]],
-) -> Words:
-    """Return the bits that are allowed below each combination, shape (combinations,).
+    It is evaluated one fact after the other on the full grid of words, which is exact for a product
+    and needs no loop over pairs.
 
     Parameters
     ----------
-    direction : mapping
-        Position of the lower combination in each fact: ``below``, ``above``, ``equal`` (up to
-        facts that are not asked), or ``any``.
-    silent : mapping
-        The words of each fact that mean that it is not asked.
+    combinations : Combinations
+        Those that are compared.
+    orders : mapping of str to NDArray of bool, shape (words, words)
+        For each fact, the pairs (lower, upper) of words that the relation allows; of other facts
+        every pair is allowed.
     """
-    result = np.zeros(len(combinations.codes), dtype=np.uint64)
-    shift = 0
-    for name in names:
-        vocabulary = combinations.vocabulary(name)
-        below = close_order(vocabulary, orders[name], silent[name])
-        allowed = {
-            "below": below,
-            "above": below.T,
-            "equal": below & below.T,
-            "any": np.ones_like(below),
-        }[direction[name]]
-        masks = np.array(
-            [sum(1 << (low + shift) for low in np.flatnonzero(column)) for column in allowed.T],
-            dtype=np.uint64,
-        )
-        result |= masks[combinations.column(name)]
-        shift += len(vocabulary)
-    return result
+
+    def __init__(self, combinations: Combinations, orders: Mapping[str, NDArray[np.bool_]]) -> None:
+        self.combinations = combinations
+        names = combinations.names
+        self._orders = [
+            orders.get(name, np.ones((len(words), len(words)), dtype=bool))
+            for name, words in zip(names, combinations.words, strict=True)
+        ]
+        self._sizes = tuple(len(words) for words in combinations.words)
+        self._places = tuple(combinations.codes.T.astype(np.intp))
+
+    def highest_below(self, values: Codes) -> Codes:
+        """Return the highest value at or below each combination, shape (combinations,)."""
+        grid = np.full(self._sizes, np.iinfo(np.int8).min, dtype=np.int8)
+        grid[self._places] = values
+        for axis, order in enumerate(self._orders):
+            grid = _along(grid, axis, order, np.max)
+        highest: Codes = grid[self._places]
+        return highest
+
+    def lowest_above(self, values: Codes) -> Codes:
+        """Return the lowest value at or above each combination, shape (combinations,)."""
+        grid = np.full(self._sizes, np.iinfo(np.int8).max, dtype=np.int8)
+        grid[self._places] = values
+        for axis, order in enumerate(self._orders):
+            grid = _along(grid, axis, order.T, np.min)
+        lowest: Codes = grid[self._places]
+        return lowest
+
+    def count_below(self) -> NDArray[np.int64]:
+        """Return how many combinations are at or below each, shape (combinations,)."""
+        grid = np.zeros(self._sizes, dtype=np.int32)
+        grid[self._places] = 1
+        for axis, order in enumerate(self._orders):
+            grid = _along(grid, axis, order, np.sum)
+        counts: NDArray[np.int64] = grid[self._places].astype(np.int64)
+        return counts
+
+    def below(self, upper: int) -> Mask:
+        """Return the mask of the combinations at or below one, shape (combinations,)."""
+        codes = self.combinations.codes
+        mask = np.ones(len(codes), dtype=bool)
+        for column, order in enumerate(self._orders):
+            mask &= order[codes[:, column], codes[upper, column]]
+        return mask
 
 
-def compare_pairs(lower: Words, allowed: Words) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
-    """Yield slices of the upper combinations, with the mask of the lower ones below them.
+def _along(
+    grid: NDArray[np.integer[Any]],
+    axis: int,
+    order: NDArray[np.bool_],
+    reduce: Callable[..., NDArray[np.integer[Any]]],
+) -> Any:
+    """Reduce, for each word of one fact, over the words that the order allows below it."""
+    if np.array_equal(order, np.eye(len(order), dtype=bool)):
+        return grid
+    slices = np.moveaxis(grid, axis, 0)
+    parts = [reduce(slices[column], axis=0, dtype=grid.dtype) if reduce is np.sum
+             else reduce(slices[column], axis=0) for column in order.T]  # fmt: skip
+    return np.moveaxis(np.stack(parts), 0, axis)
 
-    The mask has shape (upper in the slice, lower). Slices bound the memory of the comparison.
+
+def order_of(
+    words: tuple[str, ...], chains: Order, direction: Direction, silent: tuple[str, ...]
+) -> NDArray[np.bool_]:
+    """Return the pairs (lower, upper) of words that a direction allows, shape (words, words).
+
+    Parameters
+    ----------
+    direction : {"below", "above", "equal", "any"}
+        Position of the lower combination in this fact: ``equal`` up to words that are not asked.
+    silent : tuple of str
+        The words that mean that the fact is not asked.
     """
-    step = max(1, PAIRS_PER_CHUNK // max(1, len(lower)))
-    for start in range(0, len(allowed), step):
-        part = slice(start, min(start + step, len(allowed)))
-        yield part, (lower[None, :] & ~allowed[part, None]) == 0
+    below = close_order(words, chains, silent)
+    if direction == "any":
+        return np.ones_like(below)
+    return {"below": below, "above": below.T, "equal": below & below.T}[direction]

@@ -1,7 +1,7 @@
 """Prove the rules by enumeration: complete, without overlap, none idle, monotone on every pair.
 
-The facts have few words, so that all combinations (thousands) and all ordered pairs (more than a
-million) are checked, which needs no argument about the rules.
+The facts have few words, so that all combinations (thousands) and all ordered pairs (millions) are
+checked, which needs no argument about the rules.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ from mcstats.model.rubric import Rubric
 from mcstats.verdict.rubric_proof.combinations import (
     Combinations,
     Direction,
-    allowed_below,
-    compare_pairs,
-    encode_bits,
+    Relation,
     enumerate_combinations,
     needed_facts,
+    order_of,
 )
 
 MAX_NAMED_VIOLATIONS = 10  # the first few show the pattern
@@ -135,7 +134,8 @@ def decide_all(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     """
     space = rubric.verdict
     silent = [name for name, axis in space.facts.items() if axis.part is FactRole.QUALIFIER]
-    names = tuple(name for name in space.facts if name not in silent)
+    read = {name for table in space.tables for name in table.inputs} | {rubric.monotone.fact}
+    names = needed_facts(space, read, without=silent)
     combinations = enumerate_combinations(space, names)
     scale = rubric.scales["verdict"].order[0]
     given = _given(rubric, space)
@@ -233,32 +233,34 @@ def _compare(
     chosen = np.flatnonzero(members[statement.among])
     part = combinations.take(chosen)
     level = verdict[chosen]
-    count = violations = 0
+    relation = relation_of(rubric, part, statement)
+    violations = 0
     named: list[str] = []
-    for upper, below in compare_pairs(*encode_statement(rubric, part, statement)):
-        wrong = below & (level[None, :] > level[upper, None])
-        count += int(below.sum())
-        violations += int(wrong.sum())
-        for high, low in np.argwhere(wrong)[: MAX_NAMED_VIOLATIONS - len(named)]:
-            named.append(_spell(rubric, part, level, int(low), int(high) + upper.start))
-    return MonotonicityProof(
-        statement.id, statement.says, count - len(chosen), violations, tuple(named)
-    )
+    for upper in np.flatnonzero(relation.highest_below(level) > level):
+        wrong = np.flatnonzero(relation.below(int(upper)) & (level > level[upper]))
+        violations += len(wrong)
+        for lower in wrong[: MAX_NAMED_VIOLATIONS - len(named)]:
+            named.append(_spell(rubric, part, level, int(lower), int(upper)))
+    pairs = int(relation.count_below().sum()) - len(chosen)
+    return MonotonicityProof(statement.id, statement.says, pairs, violations, tuple(named))
 
 
-def encode_statement(
-    rubric: Rubric, part: Combinations, statement: MonotonicityStatement
-) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return the bits of each combination, and the bits that a statement allows below it."""
-    names = tuple(statement.direction)
-    orders = {name: rubric.verdict.facts[name].order for name in names}
+def relation_of(rubric: Rubric, part: Combinations, statement: MonotonicityStatement) -> Relation:
+    """Return the relation by which a statement compares combinations."""
     # "No result" is compared with every result: evidence for a claim may only raise the verdict,
     # evidence against it only lower it.
-    silent = dict.fromkeys(names, (NOT_APPLICABLE,)) | {
-        rubric.monotone.fact: (NOT_APPLICABLE, *_nothing(rubric))
+    silent = {rubric.monotone.fact: (NOT_APPLICABLE, *_nothing(rubric))}
+    orders = {
+        name: order_of(
+            part.vocabulary(name),
+            rubric.verdict.facts[name].order,
+            direction,
+            silent.get(name, (NOT_APPLICABLE,)),
+        )
+        for name, direction in statement.direction.items()
+        if name in part.names
     }
-    allowed = allowed_below(part, names, orders, statement.direction, silent)
-    return encode_bits(part, names), allowed
+    return Relation(part, orders)
 
 
 def _spell(rubric: Rubric, part: Combinations, level: NDArray[np.int8], low: int, high: int) -> str:

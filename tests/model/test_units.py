@@ -6,7 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from mcstats.check.statements.units import canonical, conversion_factor, counts_a_course
+from mcstats.model.units import (
+    canonical,
+    conversion_factor,
+    counts_a_course,
+    differing,
+    exact_factor,
+    factor_if_known,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +69,10 @@ def test_sessions_and_days_count_a_course_and_minutes_do_not() -> None:
         ("cm2", "mm²", Decimal(100)),
         ("", "mm", Decimal(1)),
         ("mm", "", Decimal(1)),
-        ("moons", "mm", Decimal(1)),
+        ("moons", "mm", None),
+        ("furlongs", "kg", None),
+        ("women", "participants", Decimal(1)),
+        ("visits", "sessions", Decimal(1)),
         ("mm", "mm2", None),
         ("days", "sessions", None),
         ("%", "points", None),
@@ -120,3 +130,87 @@ def test_spellings_of_a_unit_are_one() -> None:
 )
 def test_a_unit_that_is_not_printed_is_taken_for_the_other(unit: str, to: str, factor: int) -> None:
     assert conversion_factor(unit, to) == factor
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "factor"),
+    [
+        # International Yard and Pound Agreement 1959; Conventional mmHg 13.5951 × 9.80665 Pa
+        ("lb", "kg", "0.45359237"),
+        ("stone", "pounds", "14"),
+        ("oz", "g", "28.349523125"),
+        ("inches", "cm", "2.54"),
+        ("ft", "inches", "12"),
+        ("mm Hg", "kPa", "0.133322387415"),
+        ("kcal", "kJ", "4.184"),
+        ("years", "months", "12"),
+        ("fortnight", "weeks", "2"),
+        ("mcg", "mg", "0.001"),
+        ("cc", "mL", "1"),
+        ("dL", "ml", "100"),
+        ("square centimetres", "mm²", "100"),
+        ("MHz", "kHz", "1000"),
+        ("pg/mL", "ng/L", "1"),
+        ("mg/dL", "g/L", "0.01"),
+        ("mg per kg per day", "µg/kg/d", "1000"),
+        ("mg/kg/day", "mg/kg/h", "0.0416666666666666666666666667"),
+        ("pulses per second", "Hz", "1"),
+        ("beats/min", "bpm", "1"),
+    ],
+)
+def test_units_convert_exactly_by_their_definitions(unit: str, to: str, factor: str) -> None:
+    for convert in (exact_factor, conversion_factor):
+        assert float(convert(unit, to) or 0) == pytest.approx(float(factor), rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("unit", "to"),
+    [
+        ("mmol/L", "mg/dL"),
+        ("kg", "l"),
+        ("weeks", "months"),
+        ("mg/kg", "mg"),
+        ("AU", "%"),
+        ("W", "w"),
+    ],
+)
+def test_units_that_depend_on_more_than_a_definition_do_not_convert(unit: str, to: str) -> None:
+    assert exact_factor(unit, to) is None
+
+
+def test_data_take_an_unknown_unit_for_itself_alone() -> None:
+    assert exact_factor("AU", "a.u.") is None
+    assert exact_factor("women", "participants") is None
+    assert exact_factor("VAS points", "vas-points") == 1
+    assert differing(["mm Hg", "", "mmHg", "kPa"]) is None
+    assert differing(["mmol/l", "mmol/L", "mg/dL"]) == ("mmol/l", "mg/dL")
+
+
+@pytest.mark.parametrize(
+    ("told", "printed", "factor"),
+    [
+        ("minutes per session", "min", 1),
+        ("kg more", "kg", 1),
+        ("times", "min", None),
+        ("hours a day", "min", 60),
+    ],
+)
+def test_prose_may_say_more_after_a_unit(told: str, printed: str, factor: int | None) -> None:
+    assert conversion_factor(told, printed) == factor
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "factor"),
+    [
+        ("mm", "mm on a scale of 100", 1),
+        ("cm", "mm of ten", 10),
+        ("points", "score", 1),
+        ("kg", "AU", 1),
+        ("mg/dL", "mmol/L", None),
+        ("kg", "mm", None),
+    ],
+)
+def test_a_unit_in_words_of_its_own_contradicts_none(
+    unit: str, to: str, factor: int | None
+) -> None:
+    assert factor_if_known(unit, to) == factor

@@ -1,0 +1,161 @@
+"""Add the references of a file to the sources of a topic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from string import ascii_lowercase
+from typing import Final
+
+from mcstats.authoring.new_files import TO_WRITE, study_template
+from mcstats.authoring.schemas import schema_line
+from mcstats.authoring.yaml_writer import Plain, entry
+from mcstats.data.csl import read_csl
+from mcstats.data.reference import Reference, doi_of, same_document, slug
+from mcstats.data.tagged_references import read_nbib, read_ris
+from mcstats.data.yaml_edits import appended
+from mcstats.model.errors import Fault, InputError
+from mcstats.model.topic import Topic
+
+Read = Callable[[Path, str], tuple[list[Reference], list[Fault]]]
+_MARKS: Final = ("doi", "pmid", "title", "year")
+MOST_NOTES: Final = 10  # lines; of more their number says enough
+
+
+def _bibtex(path: Path, shown: str) -> tuple[list[Reference], list[Fault]]:
+    from mcstats.data.bibtex import read_bibtex  # its library takes 30 ms to import
+
+    return read_bibtex(path, shown)
+
+
+REFERENCES: Final[Mapping[str, Read]] = {
+    ".bib": _bibtex,
+    ".json": read_csl,
+    ".ris": read_ris,
+    ".nbib": read_nbib,
+}
+"""The reader of each kind of file, by its ending."""
+
+
+def import_references(
+    path: Path, shown: str, topic: Topic, folder: Path, studies: bool
+) -> tuple[dict[Path, str], list[str]]:
+    """Return the files of a topic with the references that it lacks, and what to say of the rest.
+
+    Parameters
+    ----------
+    path, shown : path, str
+        The file, and its name in messages.
+    topic, folder : Topic, path
+        The topic that gets the sources, and where it lies.
+    studies : bool
+        Whether each new reference gets a study file.
+
+    Raises
+    ------
+    InputError
+        With the faults of the file, or where one id would mean two documents.
+    """
+    references, faults = REFERENCES[path.suffix.lower()](path, shown)
+    if faults:
+        raise InputError(faults)
+    known = _Known(topic)
+    fresh = [reference for reference in references if not known.has(reference)]
+    notes = list(_notes(references, len(references) - len(fresh)))
+    keyed = _keyed(fresh, topic, shown)
+    if not keyed:
+        return {}, [*notes, "nothing is new"]
+    block = "".join(entry(key, _source(reference)) for key, reference in keyed)
+    sources = folder / "sources.yaml"
+    text = sources.read_text("utf-8-sig")
+    files = {sources: appended(text, "sources", block, str(sources))}
+    sold = topic.claims.sold
+    for key, _ in keyed if studies else ():
+        file = folder / "studies" / f"{key}.yaml"
+        if key not in topic.studies:
+            files[file] = study_template(schema_line("study", file, folder.parent), key, sold)
+    return files, notes
+
+
+class _Known:
+    """The documents that are there: by DOI, by PubMed id, or by title and year.
+
+    Two documents may share a title and a year only where each has a DOI of its own.
+    """
+
+    def __init__(self, topic: Topic) -> None:
+        self.identifiers: set[str] = set()
+        self.titles: dict[str, bool] = {}
+        for source in topic.sources.sources.values():
+            year = source.year if source.year != "no date" else ""
+            self._add(source.doi or "", source.pmid or "", source.title, year)
+
+    def has(self, reference: Reference) -> bool:
+        """Return whether a reference is there, and note it where it is not."""
+        doi, pmid, title, year = (reference.fields.get(k, "") for k in _MARKS)
+        own = {doi_of(doi).lower()} if doi else {pmid} - {""}
+        if own & self.identifiers:
+            return True
+        with_doi = self.titles.get(same_document(title, year))
+        if title and with_doi is not None and not (with_doi and doi):
+            return True
+        self._add(doi, pmid, title, year)
+        return False
+
+    def _add(self, doi: str, pmid: str, title: str, year: str) -> None:
+        self.identifiers |= {doi_of(doi).lower(), pmid} - {""}
+        self.titles[same_document(title, year)] = bool(doi)
+
+
+def _notes(references: Sequence[Reference], present: int) -> Iterator[str]:
+    """Yield what is to be said of a file: what is there, what has no place, what is not read."""
+    if present:
+        yield f"{present} of {len(references)} references are there already"
+    left_out = Counter(chain.from_iterable(reference.left_out for reference in references))
+    if left_out:
+        names = ", ".join(sorted(left_out))
+        yield f"left out, for a list of sources has no place for it: {names}"
+    notes = [(r, note) for r in references for note in r.notes]
+    for reference, note in notes[:MOST_NOTES]:
+        yield f"left out of the reference on line {reference.line}: {note}; check it there"
+    if len(notes) > MOST_NOTES:
+        yield f"and {len(notes) - MOST_NOTES} more such places"
+
+
+def _keyed(
+    references: Sequence[Reference], topic: Topic, shown: str
+) -> list[tuple[str, Reference]]:
+    """Return each reference with its id.
+
+    Raises
+    ------
+    InputError
+        Where one key of the file would mean two documents.
+    """
+    taken = set(topic.sources.sources)
+    faults, keyed = [], []
+    for reference in references:
+        key = slug(reference.key, "_-")
+        if not reference.named:
+            key = key or "source"
+            letters = (f"{key}{letter}" for letter in ascii_lowercase[1:])
+            key = next((k for k in chain([key], letters) if k not in taken), key)
+        if key in taken or not key:
+            found = f'the id "{key}" of another document' if key else "no key in the letters a-z"
+            expected, fix = "an id for each document", f"change the key {reference.key}"
+            place = shown, reference.line, reference.column
+            faults.append(Fault(*place, "KEY-DUP", found, expected, fix))
+        taken.add(key)
+        keyed.append((key, reference))
+    if faults:
+        raise InputError(faults)
+    return keyed
+
+
+def _source(reference: Reference) -> dict[str, Plain]:
+    fields = {"title": TO_WRITE, "authors": "not stated", "year": "no date"} | dict(
+        reference.fields
+    )
+    return {"kind": str(reference.kind), **fields, "read": ["not read yet"]}

@@ -1,0 +1,102 @@
+"""Rate the overall risk of bias from the ratings of the domains, by the logic of RoB 2."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from mcstats.model.rubric import Parameter
+from mcstats.model.vocabularies import NOT_REPORTED, Rating
+
+OVERALL: Final = "overall"
+# Who paid is an axis of its own: it qualifies a result and lowers no rating.
+FUNDING: Final = "funding"
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """The overall rating, with the rule that gave it, its reason, and the domains that decide."""
+
+    rating: str
+    rule: str
+    because: str
+    deciding: tuple[str, ...]
+
+
+def overall(
+    ratings: Mapping[str, str],
+    parameters: Mapping[str, Parameter],
+    at_best: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Return the overall rating of a comparison.
+
+    Parameters
+    ----------
+    ratings : mapping of str to str
+        The rating of each domain that is asked of the comparison; funding does not count.
+    parameters : mapping of str to Parameter
+        `bias_concerns` is the number of domains with some concerns that make a high risk.
+    at_best : mapping of str to str, optional
+        The best rating that what is not reported allows, by domain: a domain without information
+        that cannot be low counts as one with some concerns.
+
+    Returns
+    -------
+    str
+        "high" by one domain at high risk or by several with some concerns, "low" if all are low,
+        "no information" if nothing is known of any, else "some concerns" (Sterne et al. 2019). What
+        is not reported counts as low nowhere, and as a concern only where no answer would be low.
+    """
+    return explain_overall(ratings, parameters, at_best).rating
+
+
+def explain_overall(
+    ratings: Mapping[str, str],
+    parameters: Mapping[str, Parameter],
+    at_best: Mapping[str, str] = MappingProxyType({}),
+    unstated: str = NOT_REPORTED,
+) -> Overall:
+    """Return the overall rating of a comparison with its reason; as `overall`.
+
+    Parameters
+    ----------
+    unstated : str
+        The words for what is not reported.
+    """
+    counted = {name: word for name, word in ratings.items() if name not in (FUNDING, OVERALL)}
+    by_word = {
+        word: tuple(name for name, given in counted.items() if given == word) for word in Rating
+    }
+    high = by_word[Rating.HIGH]
+    never_low = tuple(
+        name
+        for name in by_word[Rating.NO_INFORMATION]
+        if at_best.get(name) in (Rating.SOME_CONCERNS, Rating.HIGH)
+    )
+    concerns = tuple(n for n in counted if n in (*by_word[Rating.SOME_CONCERNS], *never_low))
+    unknown = tuple(n for n in by_word[Rating.NO_INFORMATION] if n not in never_low)
+    if high:
+        because = f"High risk in {_listed(high)}."
+        return Overall(Rating.HIGH.value, "overall-high", because, high)
+    if len(concerns) >= parameters["bias_concerns"].number:
+        because = f"Some concerns in {len(concerns)} domains add up: {_listed(concerns)}."
+        return Overall(Rating.HIGH.value, "overall-several", because, concerns)
+    if len(unknown) == len(counted):
+        because = f"What decides every domain is {unstated}."
+        return Overall(Rating.NO_INFORMATION.value, "overall-unknown", because, unknown)
+    if not concerns and not unknown:
+        every = tuple(counted)
+        return Overall(Rating.LOW.value, "overall-low", "Every domain is at low risk.", every)
+    because = "No domain is at high risk."
+    if concerns:
+        because += f" There are some concerns in {_listed(concerns)}."
+    if unknown:
+        because += f" What decides {_listed(unknown)} is {unstated}."
+    return Overall(Rating.SOME_CONCERNS.value, "overall-concerns", because, (*concerns, *unknown))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last

@@ -1,0 +1,82 @@
+"""Collect the signalling facts of a systematic review for one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mcstats.model.base import Fact, Reported
+from mcstats.model.dates import parse_date
+from mcstats.model.facts import ReviewSignals
+from mcstats.model.result import ContrastKey
+from mcstats.model.rubric import Parameter
+from mcstats.model.source import Source
+from mcstats.model.study import Outcome, Review, Study
+from mcstats.model.vocabularies import NOT_REPORTED, YesNo
+
+_MONTHS = 12
+
+
+def review_signals_of(
+    study: Study,
+    outcome: Outcome,
+    sources: Mapping[str, Source],
+    parameters: Mapping[str, Parameter],
+) -> ReviewSignals:
+    """Return the signalling facts of a review for one outcome.
+
+    Parameters
+    ----------
+    sources : mapping of str to Source
+        Those of the topic: the year of the review's first source says how old its search was.
+    """
+    review = study.review if study.review is not None else Review()
+    return ReviewSignals(
+        comprehensive=_word(review.comprehensive),
+        searched_until=_searched(review, study, sources, parameters),
+        two_readers=_word(review.two_readers),
+        protocol=_word(review.protocol),
+        bias_assessed=_word(review.bias_assessed),
+        bias_considered=_word(review.bias_considered),
+        pooled=(YesNo.YES if _pools(study, outcome) else YesNo.NO).value,
+        appropriate=_word(review.appropriate),
+        participants_once=_word(review.participants_once),
+    )
+
+
+def _word(value: Fact[Any] | str) -> str:
+    return str(value.value.value) if isinstance(value, Fact) else NOT_REPORTED
+
+
+def _pools(study: Study, outcome: Outcome) -> bool:
+    """Return whether a result of the outcome prints, or is computed to, a combined effect."""
+    return any(
+        result.estimates or isinstance(result.printed.get(ContrastKey.ESTIMATE), Reported)
+        for result in study.results
+        if result.outcome == outcome.id
+    )
+
+
+def _searched(
+    review: Review,
+    study: Study,
+    sources: Mapping[str, Source],
+    parameters: Mapping[str, Parameter],
+) -> str:
+    """Return how old the search was at publication, by the limit of AMSTAR 2.
+
+    A date without a day, and the year of publication, stand for a range of days: the search is old
+    only where it is so for every day that they can mean.
+    """
+    if not isinstance(review.searched_until, Reported):
+        return NOT_REPORTED
+    until = parse_date(review.searched_until.printed)
+    source = sources.get(study.sources[0])
+    published = parse_date(source.year) if source is not None else None
+    if until is None or published is None:
+        return NOT_REPORTED
+    last, first = until[1], published[0]
+    months = _MONTHS * (first.year - last.year) + first.month - last.month
+    # The whole months between two days are one fewer where the day of the month is not reached.
+    months -= first.day < last.day
+    return "old" if months > parameters["review_search"].number else "recent"

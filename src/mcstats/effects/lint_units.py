@@ -1,0 +1,165 @@
+"""Refuse values in unlike units or on another scale: in a result, a synthesis, a threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcstats.effects.effect_rows import unit_of_effect
+from mcstats.effects.inputs_of_result import conversion_of, is_percentage, printed_unit
+from mcstats.effects.measures.measure import Family
+from mcstats.effects.measures.registry import MEASURES
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.model.base import Reported
+from mcstats.model.claim import Claim, Synthesis
+from mcstats.model.errors import Fault
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import read_number
+from mcstats.model.result import ContrastKey, Result, kind_of
+from mcstats.model.study import Study
+from mcstats.model.topic import Path, Positions, Topic
+from mcstats.model.units import exact_factor, is_percent, is_points
+
+
+def unlike_units(topic: Topic) -> Iterator[Fault]:
+    """Yield a fault for each value, and each member of a synthesis, in a unit of another kind."""
+    for study in topic.studies.values():
+        positions = topic.positions[f"studies/{study.id}"]
+        for index, result in enumerate(study.results):
+            yield from _in_result(study, result, ("results", index), positions)
+    for index, synthesis in enumerate(topic.claims.syntheses):
+        yield from _in_synthesis(topic, synthesis, ("syntheses", index))
+    for index, claim in enumerate(topic.claims.claims):
+        yield from _of_threshold(topic, claim, ("claims", index, "threshold", "value"))
+
+
+def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
+    """Yield a fault for a smallest effect of interest that is no ratio where a ratio decides."""
+    codes = sorted(_measures_of(topic, claim))
+    ratios = [code for code in codes if MEASURES[code].family is Family.RATIO]
+    if claim.threshold is None or not ratios:
+        return
+    try:
+        number = read_number(claim.threshold.value)
+    except PrintedError:
+        return  # what is no number has a fault of its own
+    if number.value > 0 and number.value != 1 and not number.unit:
+        return
+    found = f'"{claim.threshold.value}" for {ratios[0]}'
+    expected = "a ratio above 0 that is not 1, on the scale of print"
+    fix = (
+        "write the smallest ratio of interest, such as 0.8 or 1.25, and no logarithm or percentage"
+    )
+    yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
+
+
+def _measures_of(topic: Topic, claim: Claim) -> set[str]:
+    """Return the measures that a threshold may belong to: those named, else all of the question."""
+    if claim.threshold is not None and claim.threshold.measure is not None:
+        return {claim.threshold.measure}
+    if claim.question.measures:
+        return {claim.question.measures[0]}
+    return {
+        wanted.measure
+        for study in topic.studies.values()
+        for outcome in study.outcomes
+        if outcome.measures in claim.question.constructs
+        for result in study.results
+        if result.outcome == outcome.id
+        for wanted in result.estimates
+    }
+
+
+def _in_result(study: Study, result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each value whose unit is not that of its outcome, or of the first value."""
+    outcome = study.outcome(result.outcome)
+    first = ""
+    yield from _percent_as_ratio(result, base, positions)
+    for path, key, value in _measured(result):
+        unit, place = printed_unit(key, value), (*base, *path)
+        if not unit or is_percentage(unit, result):
+            continue
+        place = (*place, "unit" if value.unit and unit == value.unit else "printed")
+        if outcome.unit is not None:
+            if conversion_of(study, result, key, value) is None:
+                found = f'the unit "{unit}"'
+                expected = (
+                    f'"{outcome.unit}", the unit of the outcome, or one that converts exactly'
+                )
+                fix = "check the unit of the value and of the outcome"
+                yield positions.fault(place, "UNIT", found, expected, fix)
+            continue
+        first = first or unit
+        factor = exact_factor(unit, first)
+        if factor != 1:
+            found = f'the unit "{unit}" beside "{first}"'
+            fix = "check which unit is meant"
+            if factor is not None:
+                fix = f"write `unit: {first}` in the outcome {outcome.id}, into which it converts"
+            yield positions.fault(place, "UNIT", found, "one unit for one outcome", fix)
+
+
+def _percent_as_ratio(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each percent sign under a key that is read as a ratio."""
+    read = [e for e in result.estimates if "estimate" in ROUTES[e.route].needs]
+    if not any(MEASURES[e.measure].family is Family.RATIO for e in read):
+        return
+    for key in (ContrastKey.ESTIMATE, ContrastKey.CI):
+        value = result.printed.get(key)
+        unit = printed_unit(str(key), value) if isinstance(value, Reported) else ""
+        if isinstance(value, Reported) and (is_percent(unit) or is_points(unit)):
+            found = f'"{value.printed}" as a ratio'
+            if unit not in value.printed:
+                found = f'"{value.printed}" in {unit} as a ratio'
+            expected = "a ratio without a unit"
+            fix = (
+                "if it says how much lower, write it under `reduction`, "
+                "and take the route `reduction_ci`"
+            )
+            place = (*base, "printed", str(key), "printed")
+            yield positions.fault(place, "UNIT", found, expected, fix)
+            return
+
+
+def _measured(result: Result) -> Iterator[tuple[Path, str, Reported]]:
+    """Yield the values of a result that are in the unit of its outcome, each with its path."""
+    measures = [MEASURES[e.measure] for e in result.estimates]
+    of_ratio = any(measure.family is Family.RATIO for measure in measures)
+    for key, value in result.printed.items():
+        if isinstance(value, Reported) and kind_of(str(key)).measured:
+            if not (of_ratio and str(key) in ("estimate", "ci", "se")):
+                yield ("printed", str(key)), str(key), value
+    for arm, group in result.groups.items():
+        for arm_key, value in group.items():
+            if isinstance(value, Reported) and kind_of(str(arm_key)).measured:
+                yield ("groups", arm, str(arm_key)), str(arm_key), value
+
+
+def _in_synthesis(topic: Topic, synthesis: Synthesis, base: Path) -> Iterator[Fault]:
+    """Yield a fault for each member whose difference is in another unit than the first one's."""
+    measure = MEASURES.get(synthesis.measure)
+    if measure is None or not measure.in_unit_of_outcome:
+        return
+    positions = topic.positions["claims"]
+    first: tuple[str, str] | None = None
+    for number, member in enumerate(synthesis.members):
+        study = topic.studies.get(member.study)
+        result = next((r for r in study.results if r.id == member.result), None) if study else None
+        if study is None or result is None:
+            continue
+        unit = unit_of_effect(study, result, synthesis.measure)
+        if first is None:
+            first = unit, study.id
+        elif exact_factor(unit, first[0]) != 1:
+            where = (*base, "members", number, "result")
+            shown = f'the unit "{unit}"' if unit else "no unit"
+            of_first = f'"{first[0]}"' if first[0] else "none"
+            found = f"{shown} beside {of_first} of {first[1]}"
+            fix = "name the unit of each outcome"
+            if unit and first[0]:
+                fix = "if it is one unit name it alike, else pool a measure without a unit"
+                if exact_factor(unit, first[0]) is not None:
+                    fix = (
+                        f"in {study.id} write `unit: {first[0]}` in the outcome {result.outcome}, "
+                        f"and `unit: {unit}` with each of its values"
+                    )
+            yield positions.fault(where, "POOL", found, "one unit in a synthesis", fix)

@@ -1,0 +1,98 @@
+"""Tables as a reader sees them: each effect in the direction in which its source publishes it.
+
+In the tables of a topic an effect above no effect is a benefit, so that a risk ratio of 0.86 for
+deaths stands there as 1.16. Pages and plots show 0.86, and say which side favours the intervention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any, Final, TypeVar
+
+from mcstats.model.tables import EffectRow, PooledRow
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import Better
+
+Row = TypeVar("Row")
+
+_ENDS: Final = (
+    *((name, name) for name in ("yi", "mu", "slope", "limit", "t")),
+    *(("ci_lb", "ci_ub"), ("pi_lb", "pi_ub"), ("yi_min", "yi_max"), ("mu_min", "mu_max")),
+    ("implied_lo", "implied_hi"),
+)
+"""Columns that change their sign, and the two ends that also change places."""
+
+
+def is_lower_better(topic: Topic, row: EffectRow) -> bool:
+    """Return whether less of the outcome of an effect is better."""
+    study = topic.studies.get(row.study)
+    outcomes = study.outcomes if study else ()
+    return any(o.id == row.outcome and o.better is Better.LOWER for o in outcomes)
+
+
+def published_lower(topic: Topic, effects: Iterable[EffectRow]) -> frozenset[str]:
+    """Return the effects of which less is better, and which are shown so.
+
+    Where a synthesis pools outcomes of both directions, its members stay as they are pooled.
+    """
+    effects = list(effects)
+    lower = {row.effect for row in effects if is_lower_better(topic, row)}
+    mixed: set[str] = set()
+    for synthesis in topic.claims.syntheses:
+        named = {(m.study, m.result, m.measure) for m in synthesis.members}
+        members = {r.effect for r in effects if (r.study, r.result, r.measure) in named}
+        if members & lower and members - lower:
+            mixed |= members
+    return frozenset(lower - mixed)
+
+
+def negated(row: Row) -> Row:
+    """Return a row with its effect, and the ends of its sets, from the other side."""
+    names = {field.name for field in fields(row)}  # type: ignore[arg-type]  # rows are dataclasses
+    values: dict[str, Any] = {}
+    for low, high in _ENDS:
+        if low in names:
+            values[low], values[high] = (
+                None if value is None else -value + 0.0
+                for value in (getattr(row, high), getattr(row, low))
+            )
+    return replace(row, **values)  # type: ignore[type-var]
+
+
+def of_effects(rows: Sequence[Row], lower: Collection[str]) -> list[Row]:
+    """Return rows that name their effect, those of which less is better from the other side."""
+    return [negated(row) if getattr(row, "effect") in lower else row for row in rows]  # noqa: B009
+
+
+def _synthesised(rows: Iterable[PooledRow], lower: Collection[str]) -> set[str]:
+    return {row.synthesis for row in rows if set(row.members.split()) & set(lower)}
+
+
+def published(topic: Topic, tables: Row) -> Row:
+    """Return the tables of a page with each effect and synthesis in its published direction.
+
+    Parameters
+    ----------
+    topic : Topic
+    tables : Tables
+        The record of all tables of a page, as `mcstats.report.view` has it.
+    """
+    of: Any = tables  # the record itself imports this module
+    lower = published_lower(topic, of.effects)
+    turned = _synthesised(of.pooled, lower)
+
+    def of_syntheses(rows: Sequence[Any]) -> list[Any]:
+        return [negated(row) if row.synthesis in turned else row for row in rows]
+
+    whole: Row = replace(
+        of,
+        effects=of_effects(of.effects, lower),
+        universes=of_effects(of.universes, lower),
+        choices=of_effects(of.choices, lower),
+        missing=of_effects(of.missing, lower),
+        pooled=of_syntheses(of.pooled),
+        small_study=of_syntheses(of.small_study),
+        poolings=of_syntheses(of.poolings),
+    )
+    return whole

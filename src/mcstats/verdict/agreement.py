@@ -1,0 +1,154 @@
+"""Compare the results that decide with the others: replication, contradiction, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mcstats.model.rubric import Rubric
+from mcstats.model.topic import Topic
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import IN_PEOPLE, Body, total_participants
+from mcstats.verdict.same_people import shared_authors, why_same_people
+
+CONTRADICTED: Final = "contradicted"
+SAME: Final = "same intervention"
+OTHER: Final = "other intervention"
+ALONE: Final = "none"
+_DECIDED_AGAINST: Final = frozenset({"harm decided", "no worthwhile effect decided"})
+_RISKS: Final = ("high", "some concerns", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One result compared with those that decide.
+
+    Attributes
+    ----------
+    says : str
+        A word of the fact `replication`.
+    because : str
+        The reason, for the table of bodies.
+    doubts : tuple of str
+        What a careful reader may hold against a replication: it is counted and can be varied.
+    """
+
+    answer: Answer
+    says: str
+    because: str
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The word for the agreement of a body of evidence, and the results that it rests on."""
+
+    word: str
+    compared: tuple[Comparison, ...]
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Doubts about every replication that counts; empty where one is beyond doubt."""
+        counting = [c for c in self.compared if c.says == self.word]
+        if not counting or not all(c.doubts for c in counting):
+            return ()
+        return tuple(dict.fromkeys(doubt for c in counting for doubt in c.doubts))
+
+
+def agreement_of(topic: Topic, rubric: Rubric, body: Body) -> Agreement:
+    """Return whether other results replicate or contradict those that decide.
+
+    A result contradicts if its evidence is as strong, its risk of bias no higher, and it decides
+    against a benefit, or leans to harm, or hides its statistics, with as many participants. It
+    replicates if it decides for a benefit in other people, by another team.
+    """
+    if body.word not in rubric.monotone.beneficial or body.tier not in IN_PEOPLE:
+        return Agreement(ALONE, ())
+    compared = tuple(_compare(topic, rubric, body))
+    words = {c.says for c in compared}
+    order = (CONTRADICTED, SAME, OTHER)
+    return Agreement(next((word for word in order if word in words), ALONE), compared)
+
+
+def _compare(topic: Topic, rubric: Rubric, body: Body) -> Iterator[Comparison]:
+    several = len(body.deciding) > 1
+    others = [(listed.answer, False) for listed in body.listed]
+    if several:
+        # The results that are pooled may replicate or contradict one another.
+        others = [*((answer, True) for answer in body.deciding), *others]
+    for answer, member in others:
+        if why := _why_contradicts(body, answer):
+            yield Comparison(answer, CONTRADICTED, why)
+        elif answer.word == "benefit decided":
+            yield from _replication(topic, rubric, body, answer, member=member)
+
+
+def _why_contradicts(body: Body, answer: Answer) -> str:
+    """Return why a result contradicts the body, or nothing."""
+    one, first = answer.eligible, body.deciding[0].eligible
+    weaker = one.tier.rank > first.tier.rank or (first.direct and not one.direct)
+    if weaker or answer.narrative or _riskier(answer, body):
+        return ""
+    if answer.word in _DECIDED_AGAINST:
+        return f"it decides against a benefit ({answer.word})"
+    size, whole = answer.participants, total_participants(body)
+    if size is not None and whole is not None and size < whole:
+        return ""  # a size that is not reported is never taken to be small
+    if answer.word == "leans to harm":
+        return "it leans to harm and has as many participants"
+    hidden = answer.effect is None or answer.effect.estimable in ("no", "point")
+    if hidden and answer.word == "unclear":
+        return "it has as many participants and does not report its statistics"
+    return ""
+
+
+def _riskier(answer: Answer, body: Body) -> bool:
+    """Return whether the risk of bias of a result is known to be higher than that of the body."""
+    risks = [answer.ratings.get("overall", ""), body.rating("overall")]
+    places = [_RISKS.index(risk) for risk in risks if risk in _RISKS]
+    return len(places) == 2 and places[0] < places[1]
+
+
+def _replication(
+    topic: Topic, rubric: Rubric, body: Body, answer: Answer, *, member: bool
+) -> Iterator[Comparison]:
+    """Yield the replication that a result is: of each deciding result that is not its own."""
+    for other in body.deciding:
+        if other is answer or other.word not in rubric.monotone.beneficial:
+            continue
+        if why_same_people(answer.study, other.study, topic):
+            continue
+        one, first = answer.eligible, other.eligible
+        if one.tier not in IN_PEOPLE or one.study.use not in _uses_of(body, first.study.use):
+            continue
+        authors = shared_authors(one.study, first.study, topic)
+        if authors and not one.review:
+            continue
+        same = one.study.intervention.stimulus == first.study.intervention.stimulus
+        yield Comparison(
+            answer,
+            SAME if same else OTHER,
+            f"it decides for a benefit as well, in other people than {first.study.label}",
+            tuple(_doubts(topic, answer, other, authors)),
+        )
+        return
+
+
+def _uses_of(body: Body, use: str) -> set[str]:
+    """Return the uses that count as the same: those of results that answer as directly."""
+    direct = {a.eligible.study.use for a in body.deciding if a.eligible.direct}
+    direct |= {x.answer.eligible.study.use for x in body.listed if x.answer.eligible.direct}
+    return direct or {use}
+
+
+def _doubts(topic: Topic, answer: Answer, other: Answer, authors: list[str]) -> Iterator[str]:
+    if not answer.eligible.review:
+        return
+    if authors:
+        yield f"{answer.study.label} shares authors with {other.study.label}"
+    if not answer.study.participants_of:
+        yield f"the trials of {answer.study.label} are not listed"
+    sources = [topic.sources.sources[name] for name in answer.study.sources]
+    if not any(read.value == "full text" for source in sources for read in source.read):
+        yield f"{answer.study.label} was not read in full"

@@ -1,0 +1,146 @@
+"""Read an eligible result as an answer to the question of a claim: its effect and its ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mcstats.model.claim import Claim
+from mcstats.model.result import Result
+from mcstats.model.rubric import Rubric
+from mcstats.model.study import Study
+from mcstats.model.tables import EffectRow
+from mcstats.model.vocabularies import Asserts
+from mcstats.verdict.eligible_results import EligibleResult, Tier
+from mcstats.verdict.interval_position import effect_words, limits_of, one_word
+from mcstats.verdict.result_counts import count_of_arms
+
+_ESTIMABLE: Final = {"yes": 0, "point": 1, "bound": 2, "no": 3}
+_ABOUT_NO_EFFECT: Final = {
+    "no worthwhile effect decided": "benefit decided",
+    "benefit decided": "harm decided",
+    "benefit significant": "leans to harm",
+    "leans to benefit": "leans to harm",
+}
+"""Words for an effect, as they bear on a claim that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result that answers the question of a claim, with its effect.
+
+    Attributes
+    ----------
+    effects : tuple of EffectRow
+        All effects of the result; `effect` is the one that is looked at.
+    words : tuple of str
+        The words for the effect, as it bears on the claim, that values of the printed set give.
+    word : str
+        The word that all of them support.
+    ratings : mapping of str to str
+        The rating of each domain.
+    seen_weeks : float or None
+        The latest time, in weeks, at which the study reports this outcome in favour of the claim.
+    """
+
+    eligible: EligibleResult
+    effects: tuple[EffectRow, ...]
+    effect: EffectRow | None
+    words: tuple[str, ...]
+    word: str
+    ratings: Mapping[str, str]
+    participants: float | None
+    seen_weeks: float | None
+
+    @property
+    def study(self) -> Study:
+        """The study of the result."""
+        return self.eligible.study
+
+    @property
+    def narrative(self) -> bool:
+        """Whether it is a review without a pooled result."""
+        return self.eligible.review and (self.effect is None or self.effect.estimable == "no")
+
+
+def answer_of(
+    rubric: Rubric,
+    claim: Claim,
+    one: EligibleResult,
+    by_result: Mapping[tuple[str, str], Sequence[EffectRow]],
+    rated: Mapping[tuple[str, str, str], Mapping[str, str]],
+) -> Answer:
+    """Return the answer of a result.
+
+    Parameters
+    ----------
+    by_result : mapping of (str, str) to sequence of EffectRow
+        The effects of each result, by the ids of study and result.
+    rated : mapping of (str, str, str) to mapping of str to str
+        The rating of each domain, by the ids of study and outcome and the comparison.
+    """
+    rows: Sequence[EffectRow] = ()
+    if one.result is not None:
+        rows = by_result.get((one.study.id, one.result.id), ())
+    effect = _preferred_effect(claim, rows)
+    words: tuple[str, ...] = ()
+    if one.tier is not Tier.NONE:
+        limits = None if effect is None else limits_of(rubric, claim, effect)
+        words = about_claim(claim, effect_words(effect, one.result, limits, rubric))
+    return Answer(
+        eligible=one,
+        effects=tuple(rows),
+        effect=effect,
+        words=words,
+        word=one_word(rubric, words) if words else "none",
+        ratings=rated.get((one.study.id, one.outcome.id, one.comparison.label), {}),
+        participants=count_of_arms(one.study, one.result, effect),
+        seen_weeks=_seen_weeks(rubric, claim, one, by_result),
+    )
+
+
+def _seen_weeks(
+    rubric: Rubric,
+    claim: Claim,
+    one: EligibleResult,
+    by_result: Mapping[tuple[str, str], Sequence[EffectRow]],
+) -> float | None:
+    """Return the latest time at which a study reports this outcome in favour of the claim."""
+    weeks = {time.id: float(time.weeks) for time in one.study.times if time.weeks is not None}
+    seen = [
+        weeks[result.time]
+        for result in one.study.results
+        if one.result is not None
+        and result.time in weeks
+        and (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
+        and _words_of_result(rubric, claim, result, by_result.get((one.study.id, result.id), ()))
+        in rubric.monotone.beneficial
+    ]
+    return max(seen, default=None)
+
+
+def _words_of_result(
+    rubric: Rubric, claim: Claim, result: Result, rows: Sequence[EffectRow]
+) -> str:
+    effect = _preferred_effect(claim, rows)
+    limits = None if effect is None else limits_of(rubric, claim, effect)
+    return one_word(rubric, about_claim(claim, effect_words(effect, result, limits, rubric)))
+
+
+def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | None:
+    """Return the effect in the preferred measure, of those the one that is known best."""
+    preferred = claim.question.measures
+
+    def key(row: EffectRow) -> tuple[bool, int, int]:
+        place = preferred.index(row.measure) if row.measure in preferred else len(preferred)
+        return row.estimable == "no", place, _ESTIMABLE[row.estimable]
+
+    return min(rows, key=key, default=None)
+
+
+def about_claim(claim: Claim, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words for an effect as they bear on the claim: one of no effect reverses them."""
+    if claim.asserts is not Asserts.NO_EFFECT:
+        return words
+    return tuple(dict.fromkeys(_ABOUT_NO_EFFECT.get(word, word) for word in words))

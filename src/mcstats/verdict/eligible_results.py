@@ -1,0 +1,227 @@
+"""Find the results that answer the question of a claim: at most one of each study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mcstats.bias.comparison import Comparison, comparison_of
+from mcstats.model.base import Fact
+from mcstats.model.claim import Claim, Question
+from mcstats.model.result import Result
+from mcstats.model.study import Outcome, Study
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import Allocation, ContrastKind, Role, StudyKind
+
+
+class Tier(StrEnum):
+    """Kinds of evidence, the strongest first; the strongest that answers a question decides."""
+
+    RANDOMISED = "randomised"
+    NON_RANDOMISED = "non-randomised"
+    BEFORE_AFTER = "before and after"
+    REPORTS = "reports"
+    LABORATORY = "laboratory"
+    NONE = "none"
+
+    @property
+    def rank(self) -> int:
+        """The place in the order; 0 is the strongest."""
+        return list(Tier).index(self)
+
+
+_BY_KIND = {
+    StudyKind.USER_REPORTS: Tier.REPORTS,
+    StudyKind.LABORATORY: Tier.LABORATORY,
+    StudyKind.NONE: Tier.NONE,
+}
+_NO_EVIDENCE = frozenset({StudyKind.RECORD, StudyKind.CONTEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class EligibleResult:
+    """A result that answers the question of a claim.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        The outcome of the study that measures a construct of the question.
+    result : Result or None
+        None where the study reports no result of that outcome.
+    comparison : Comparison
+        The arms that the result compares.
+    direct : bool
+        True if intervention and use are those of the question, and not only related ones.
+    construct : int
+        The place of its construct in the question; 0 is the preferred one.
+    """
+
+    study: Study
+    outcome: Outcome
+    result: Result | None
+    comparison: Comparison
+    tier: Tier
+    direct: bool
+    construct: int
+
+    @property
+    def review(self) -> bool:
+        """Whether it is the result of a review."""
+        return self.study.kind is StudyKind.META_ANALYSIS
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludedResult:
+    """A study that measures a construct of the question and does not answer it, with the reason."""
+
+    study: Study
+    outcome: Outcome
+    because: str
+
+
+def eligible_results(
+    topic: Topic, claim: Claim, *, sold: bool = False
+) -> tuple[list[EligibleResult], list[ExcludedResult]]:
+    """Return the results that answer the question of a claim, and the studies that do not.
+
+    Parameters
+    ----------
+    sold : bool
+        True to count as direct only what tested the product that is sold, for the use that it is
+        sold for.
+
+    Returns
+    -------
+    eligible, excluded
+        Both in the order of the studies. Studies that measure no construct of the question are in
+        neither.
+    """
+    eligible: list[EligibleResult] = []
+    excluded: list[ExcludedResult] = []
+    for study in topic.studies.values():
+        outcomes = [o for o in study.outcomes if o.measures in claim.question.constructs]
+        if not outcomes or study.kind in _NO_EVIDENCE:
+            continue
+        reason = _reason_against(topic, claim, study)
+        if reason:
+            excluded.append(ExcludedResult(study, outcomes[0], reason))
+            continue
+        candidates = list(_candidates(topic, claim, study, outcomes, sold=sold))
+        if candidates:
+            eligible.append(min(candidates, key=lambda one: _preference(claim.question, one)))
+        else:
+            reason = _no_candidate(claim, study, outcomes)
+            excluded.append(ExcludedResult(study, outcomes[0], reason))
+    return eligible, excluded
+
+
+def _reason_against(topic: Topic, claim: Claim, study: Study) -> str:
+    """Return why a whole study does not answer the question, or nothing."""
+    for exclusion in claim.exclude:
+        if exclusion.study == study.id and exclusion.result is None:
+            return exclusion.because
+    if study.kind is StudyKind.NONE:
+        return ""  # nothing was found of what was sought, whatever it would have tested
+    question = claim.question
+    if study.intervention.stimulus not in (*interventions(topic, claim), *question.related):
+        return f"it tested another intervention ({study.intervention.label})"
+    if study.use not in (*uses(claim), *question.other_uses):
+        return f"it is about another use ({study.use})"
+    return ""
+
+
+def _no_candidate(claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> str:
+    for exclusion in claim.exclude:
+        if exclusion.study == study.id:
+            return exclusion.because
+    names = {outcome.id for outcome in outcomes}
+    if not any(result.outcome in names for result in study.results):
+        return "it reports no result of this outcome"
+    return "its comparison answers another question"
+
+
+def interventions(topic: Topic, claim: Claim) -> tuple[str, ...]:
+    """Return the stimuli that the claim is about."""
+    return claim.question.interventions or (topic.claims.sold.intervention,)
+
+
+def uses(claim: Claim) -> tuple[str, ...]:
+    """Return the uses that the claim is about."""
+    return claim.question.uses or (claim.use,)
+
+
+def candidates_of(topic: Topic, claim: Claim, study: Study) -> list[EligibleResult]:
+    """Return every result of a study that answers the question, the one that is taken first."""
+    outcomes = [o for o in study.outcomes if o.measures in claim.question.constructs]
+    candidates = _candidates(topic, claim, study, outcomes, sold=False)
+    return sorted(candidates, key=lambda one: _preference(claim.question, one))
+
+
+def _candidates(
+    topic: Topic, claim: Claim, study: Study, outcomes: Sequence[Outcome], *, sold: bool
+) -> Iterator[EligibleResult]:
+    question, product = claim.question, topic.claims.sold
+    applied = study.intervention.stimulus
+    if sold:
+        direct = applied == product.intervention and study.use == product.use
+    else:
+        direct = applied in interventions(topic, claim) and study.use in uses(claim)
+    left_out = {e.result for e in claim.exclude if e.study == study.id}
+    for outcome in outcomes:
+        rank = question.constructs.index(outcome.measures)
+        results: list[Result | None] = [
+            r for r in study.results if r.outcome == outcome.id and r.id not in left_out
+        ]
+        if not results and study.kind is StudyKind.NONE:
+            results = [None]
+        for result in results:
+            comparison = comparison_of(study, result)
+            tier = tier_of(study, result, comparison)
+            compared = tier in (Tier.RANDOMISED, Tier.NON_RANDOMISED)
+            if compared and study.kind is StudyKind.TRIAL:
+                if comparison.comparator not in question.comparators:
+                    continue
+            yield EligibleResult(study, outcome, result, comparison, tier, direct, rank)
+
+
+def tier_of(study: Study, result: Result | None, comparison: Comparison) -> Tier:
+    """Return the kind of evidence of a result: by its own comparison, not by its study."""
+    if study.kind in _BY_KIND:
+        return _BY_KIND[study.kind]
+    if result is not None and result.contrast is ContrastKind.WITHIN:
+        return Tier.BEFORE_AFTER
+    allocation = allocation_of(study)
+    if comparison.comparator == "none" and study.kind is not StudyKind.META_ANALYSIS:
+        return Tier.BEFORE_AFTER
+    return Tier.RANDOMISED if allocation is Allocation.RANDOMISED else Tier.NON_RANDOMISED
+
+
+def allocation_of(study: Study) -> Allocation | None:
+    """Return how people came into the arms; of a review, in all the studies inside it."""
+    if study.review is not None:
+        designs = {fact.value for fact in study.review.designs}
+        return designs.pop() if len(designs) == 1 else None
+    fact = study.design.allocation
+    return fact.value if isinstance(fact, Fact) else None
+
+
+def _preference(question: Question, one: EligibleResult) -> tuple[int | bool, ...]:
+    """Return the order in which the results of one study are taken."""
+    result = one.result
+    time = result.time if result is not None else ""
+    later = [t.id for t in one.study.times]
+    comparators = [str(role) for role in question.comparators]
+    return (
+        one.tier.rank,
+        one.construct,
+        _place(one.outcome.id, question.outcomes),
+        _place(one.comparison.comparator, comparators),
+        _place(time, question.times),
+        -later.index(time) if time in later else 0,
+        not (result is not None and result.estimates),
+    )
+
+
+def _place(name: str, preferred: Sequence[str | Role]) -> int:
+    return preferred.index(name) if name in preferred else len(preferred)

@@ -1,0 +1,201 @@
+"""Derive the facts that the rules read from a body of evidence and its claim."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from mcstats.model.base import Fact
+from mcstats.model.claim import Claim
+from mcstats.model.facts import Facts
+from mcstats.model.rubric import Rubric
+from mcstats.model.study import Study
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import NOT_REPORTED, Lasting, StudyKind, YesNo
+from mcstats.verdict.agreement import Agreement, agreement_of
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import IN_PEOPLE, Body, total_participants
+from mcstats.verdict.decide import further_word, kind_word
+from mcstats.verdict.eligible_results import Tier
+
+_EVIDENCE: Final[Mapping[Tier, str]] = {
+    Tier.RANDOMISED: "people",
+    Tier.NON_RANDOMISED: "people",
+    Tier.BEFORE_AFTER: "people",
+    Tier.REPORTS: "reports",
+    Tier.LABORATORY: "pre-clinical",
+    Tier.NONE: "none",
+}
+_OF_GROUPS: Final = frozenset({"cluster", "stepped wedge"})
+_ALLOCATIONS: Final = {Tier.RANDOMISED: "randomised", Tier.BEFORE_AFTER: "one group"}
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """The facts of a body of evidence, with the agreement that they rest on.
+
+    Attributes
+    ----------
+    words : tuple of str
+        The words for the fact `effect` that values of the printed sets give.
+    """
+
+    facts: Facts
+    agreement: Agreement
+    words: tuple[str, ...]
+
+
+def facts_of_body(
+    topic: Topic,
+    rubric: Rubric,
+    claim: Claim,
+    body: Body,
+    agreement: Agreement | None = None,
+) -> BodyFacts:
+    """Return the facts that the rules read.
+
+    Parameters
+    ----------
+    agreement : Agreement, optional
+        That of the body, for callers that keep it.
+
+    Raises
+    ------
+    FactsError
+        For a comparator and an allocation that contradict one another.
+    """
+    if agreement is None:
+        agreement = agreement_of(topic, rubric, body)
+    kind = _kind(rubric, body)
+    ratings = {domain: body.rating(domain) for domain in _domains(body.deciding)}
+    first, sold = body.primary, topic.claims.sold
+    study = first.study if first is not None else None
+    setting = _word(study.setting) if study is not None else ""
+    consistent = claim.consistent.value if claim.consistent is not None else YesNo.NO
+    facts = Facts(
+        kind=kind,
+        blinding=ratings.get("blinding", "no information"),
+        further=further_word(rubric, ratings),
+        replication=agreement.word,
+        consistent=consistent.value,
+        mechanism="plausible" if claim.mechanism.plausible is YesNo.YES else "implausible",
+        shown="yes" if is_shown(rubric, claim, body.deciding) else "no",
+        effect="none" if kind == "none" else body.word,
+        asserts=claim.asserts.value,
+        lasting=claim.lasting.value,
+        funding=payer_of(study),
+        intervention=_near(
+            study is None
+            or study.kind is StudyKind.NONE
+            or study.intervention.stimulus == sold.intervention
+        ),
+        use=_near(claim.use == sold.use),
+        population="animal" if "animal" in setting else "human",
+        model="in vitro" if "in vitro" in setting else "living",
+        trials=_trials(body),
+        people=_people(rubric, body),
+        cluster=_clustered(body),
+        adjusted=_adjusted(body),
+        **{name.replace(" ", "_"): ratings.get(name, "no information") for name in DOMAINS},
+    )
+    return BodyFacts(facts, agreement, body.words if facts.effect != "none" else ("none",))
+
+
+DOMAINS: Final = (
+    "control",
+    "randomisation",
+    "confounding",
+    "measurement",
+    "missing data",
+    "selective reporting",
+    "overall",
+)
+"""Domains of bias that are facts of their own; blinding is one already."""
+
+
+def _domains(answers: Collection[Answer]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(domain for a in answers for domain in a.ratings))
+
+
+def _kind(rubric: Rubric, body: Body) -> str:
+    """Return the kind of evidence: of most of the weight, the weakest comparison."""
+    words = {
+        id(answer): kind_word(
+            rubric,
+            evidence="review" if answer.eligible.review else _EVIDENCE[answer.eligible.tier],
+            comparator=answer.eligible.comparison.comparator,
+            allocation=_ALLOCATIONS.get(answer.eligible.tier) or _allocation(answer),
+        ).then
+        for answer in body.deciding
+    }
+    order = tuple(rubric.verdict.facts["kind"].words)
+    return body.of_most(lambda answer: words[id(answer)], order) or "none"
+
+
+def _allocation(answer: Answer) -> str:
+    known = _word(answer.study.design.allocation)
+    return "not randomised" if known == "not randomised" else "not reported"
+
+
+def least_weeks(rubric: Rubric, claim: Claim) -> float:
+    """Return after how many weeks the effect must be seen."""
+    if claim.question.least_weeks is not None:
+        return float(claim.question.least_weeks)
+    if claim.lasting is Lasting.SESSION:
+        return 0.0
+    return rubric.parameters[f"shown_{claim.lasting.value}"].number
+
+
+def is_shown(rubric: Rubric, claim: Claim, answers: Collection[Answer]) -> bool:
+    """Return whether most of the deciding studies saw the effect as long after as is claimed."""
+    least = least_weeks(rubric, claim)
+    if least <= 0:
+        return True
+    late = sum(a.seen_weeks is not None and a.seen_weeks >= least for a in answers)
+    return 2 * late > len(answers)
+
+
+def payer_of(study: Study | None) -> str:
+    """Return the word for who paid for a study."""
+    if study is None:
+        return "no information"
+    return _word(study.funding.payer) or "no information"
+
+
+def _near(same: bool) -> str:
+    return "direct" if same else "other"
+
+
+def _word(fact: object) -> str:
+    return str(fact.value.value) if isinstance(fact, Fact) else ""
+
+
+def _trials(body: Body) -> str:
+    """Return how many studies decide; a review counts as several."""
+    if not body.deciding or body.tier not in IN_PEOPLE:
+        return "none"
+    reviewed = body.deciding[0].study.kind is StudyKind.META_ANALYSIS
+    return "several" if reviewed or len(body.deciding) > 1 else "one"
+
+
+def _people(rubric: Rubric, body: Body) -> str:
+    count = total_participants(body)
+    if count is None:
+        return "not reported"
+    for word in ("many", "some"):
+        if count >= rubric.parameters[f"people_{word}"].number:
+            return word
+    return "few"
+
+
+def _clustered(body: Body) -> str:
+    """Return whether any deciding study assigned groups of people."""
+    assigned = {_word(getattr(a.study.design, "assignment", None)) for a in body.deciding}
+    return "yes" if assigned & _OF_GROUPS else "no"
+
+
+def _adjusted(body: Body) -> str:
+    results = [a.eligible.result for a in body.deciding]
+    words = {_word(getattr(r, "adjusted", None)) or NOT_REPORTED for r in results}
+    return words.pop() if len(words) == 1 else "mixed" if words else NOT_REPORTED

@@ -1,0 +1,208 @@
+"""Pool the results of a body of evidence, or count their directions, and say what they decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+
+from scipy import special
+
+from mcstats.effects.measures.measure import Family
+from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.syntheses import DEFAULT_METHOD, MAIN, pool_members
+from mcstats.model.claim import Claim, Synthesis
+from mcstats.model.rubric import Rubric
+from mcstats.model.tables import EffectRow, PooledRow
+from mcstats.model.vocabularies import Asserts
+from mcstats.verdict.answer import Answer, about_claim
+from mcstats.verdict.eligible_results import Tier
+from mcstats.verdict.interval_position import effect_words, limits_of, one_word
+
+_COMPARED = (Tier.RANDOMISED, Tier.NON_RANDOMISED)
+Scale = tuple[str, str, str]
+MAX_KEPT = 2_000  # syntheses: the specifications of a claim with ten studies left out or not
+
+
+@dataclass(frozen=True, slots=True)
+class Pooling:
+    """How the results of a body of evidence are pooled.
+
+    Attributes
+    ----------
+    method : str
+        The estimator of the variance between studies, by metafor's name.
+    test : str
+        The interval, by metafor's name; empty for the one that the degrees of freedom bear.
+    """
+
+    method: str = DEFAULT_METHOD
+    test: str = ""
+
+
+DECLARED_POOLING = Pooling()
+
+
+def pool_answers(
+    claim: Claim, trials: Sequence[Answer], pooling: Pooling = DECLARED_POOLING
+) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
+    """Pool trials in the measure that most of them have with a variance, where two have it."""
+    if len(trials) == 1:
+        return tuple(trials), None, ""
+    scales = Counter(k for a in trials for k in dict.fromkeys(_scale(a, r) for r in _known(a)))
+    if not scales:
+        return tuple(trials), None, "none reports a variance, so that directions are counted"
+    preferred = claim.question.measures
+
+    def worth(key: tuple[str, str, str]) -> tuple[int, int]:
+        place = preferred.index(key[0]) if key[0] in preferred else len(preferred)
+        return scales[key], -place
+
+    scale = max(scales, key=worth)
+    members = [
+        replace(a, effect=row)
+        for a in trials
+        if (row := next((r for r in _known(a) if _scale(a, r) == scale), None)) is not None
+    ]
+    if len(members) == 1:
+        why = "no two results can be pooled; of those with a variance, the largest decides"
+        known = [a for a in trials if _known(a)]
+        return (max(known, key=lambda a: a.participants or 0.0),), None, why
+    rows = [a.effect for a in members if a.effect is not None]
+    return tuple(members), _pool(claim, scale[0], members, rows, pooling), "pooled"
+
+
+def _pool(
+    claim: Claim,
+    measure: str,
+    members: Sequence[Answer],
+    rows: Sequence[EffectRow],
+    pooling: Pooling,
+) -> PooledRow:
+    """Pool effects by REML, with Hartung and Knapp's interval where its degrees of freedom bear it.
+
+    Two studies, or studies between which no variance is estimated, keep Wald's interval: Veroniki
+    et al. 2019, Cochrane Handbook 2024, 10.10.4.4.
+    """
+    synthesis = Synthesis(
+        id=claim.id,
+        label=claim.statement,
+        measures=claim.question.constructs[members[0].eligible.construct],
+        measure=measure,
+        stratum=str(members[0].eligible.tier),
+        window="as the question prefers",
+        members=(),
+        because="all results of the strongest kind that answer the question",
+    )
+    return _pool_figures(synthesis, tuple(rows), pooling)
+
+
+@lru_cache(maxsize=MAX_KEPT)  # each specification of a claim assembles its body anew
+def _pool_figures(synthesis: Synthesis, rows: tuple[EffectRow, ...], pooling: Pooling) -> PooledRow:
+    first = partial(pool_members, synthesis, rows, MAIN, synthesis.because, method=pooling.method)
+    if pooling.test:
+        return first(test=pooling.test)
+    wald = first(test="z")
+    return wald if wald.k == 2 or not wald.tau2 else first()
+
+
+def _known(answer: Answer) -> list[EffectRow]:
+    return [r for r in answer.effects if r.estimable == "yes" and r.contrast == "between"]
+
+
+def _scale(answer: Answer, row: EffectRow) -> tuple[str, str, str]:
+    """Return what two effects must share to be pooled: measure, kind of value, unit."""
+    raw = find_measure(row.measure).family is Family.RAW
+    return row.measure, row.scale, (answer.eligible.outcome.unit or "") if raw else ""
+
+
+def pooled_effect(effect: EffectRow, pooled: PooledRow) -> EffectRow:
+    """Return the effect of a synthesis as a row of effects, with the id of the synthesis."""
+    return replace(
+        effect,
+        effect=pooled.synthesis,
+        yi=pooled.mu,
+        vi=None if pooled.se is None else pooled.se**2,
+        sei=pooled.se,
+        ci_lb=pooled.ci_lb,
+        ci_ub=pooled.ci_ub,
+        yi_min=pooled.mu,
+        yi_max=pooled.mu,
+        p_min=None,
+        p_max=None,
+    )
+
+
+def words_of_body(
+    rubric: Rubric, claim: Claim, deciding: Sequence[Answer], pooled: PooledRow | None
+) -> tuple[str, ...]:
+    """Return the words for the effect that the results which decide give together."""
+    if not deciding:
+        return ()
+    if pooled is not None:
+        largest = max(deciding, key=lambda a: a.participants or 0.0)
+        if largest.effect is None:
+            raise ValueError(f"{pooled.synthesis}: pooled without an effect")
+        # The limits are those of a single result: the spread of one study, not of the mean.
+        limits = limits_of(rubric, claim, largest.effect)
+        return about_claim(
+            claim, effect_words(pooled_effect(largest.effect, pooled), None, limits, rubric)
+        )
+    if len(deciding) == 1:
+        return deciding[0].words
+    return (_by_direction(rubric, deciding),)
+
+
+def word_with_unreported(
+    rubric: Rubric,
+    claim: Claim,
+    deciding: Sequence[Answer],
+    unreported: Sequence[Answer],
+    pooling: Pooling = DECLARED_POOLING,
+) -> str:
+    """Return the word that results without a variance allow at most, so that silence never pays.
+
+    Each of them enters the synthesis with its estimate, or else as no effect, and with the variance
+    that a study of its size would have among those that decide.
+    """
+    rows = [a.effect for a in deciding if a.effect is not None and a.effect.vi is not None]
+    known = [a.participants for a in deciding if a.participants]
+    if not rows or claim.asserts is Asserts.NO_EFFECT:
+        return "leans to benefit"
+    first, size = rows[0], max(known, default=1.0)
+    mean_size = sum(known) / len(known) if known else 1.0
+    one_person = sum(row.vi or 0.0 for row in rows) / len(rows) * mean_size
+    more = [
+        replace(first, effect=f"{a.study.id}-assumed", study=a.study.id,
+                yi=_point(a, first.measure), vi=one_person / (a.participants or size))
+        for a in unreported
+    ]  # fmt: skip
+    pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
+    largest = max(deciding, key=lambda a: a.participants or 0.0)
+    limits = limits_of(rubric, claim, largest.effect or first)
+    return one_word(rubric, effect_words(pooled_effect(first, pooled), None, limits, rubric))
+
+
+def _point(answer: Answer, measure: str) -> float:
+    return next((r.yi for r in answer.effects if r.measure == measure and r.yi is not None), 0.0)
+
+
+def _by_direction(rubric: Rubric, answers: Sequence[Answer]) -> str:
+    """Return the word for results without variances: a sign test of their directions.
+
+    Cochrane Handbook 2019, 12.2.1.3. Without a decision the results lean where all lean alike.
+    """
+    good = sum(a.word in rubric.monotone.beneficial for a in answers)
+    bad = sum(a.word in rubric.monotone.adverse for a in answers)
+    counted = good + bad
+    if not counted:
+        return "unclear"
+    p = min(1.0, 2 * float(special.bdtr(min(good, bad), counted, 0.5)))
+    # Changes without a comparison decide nothing, however many agree.
+    compared = all(a.eligible.tier in _COMPARED for a in answers)
+    if compared and p < rubric.parameters["information_alpha"].number:
+        return "benefit significant" if good > bad else "harm decided"
+    if counted < len(answers) or (good and bad):
+        return "unclear"
+    return "leans to benefit" if good else "leans to harm"

@@ -1,0 +1,372 @@
+"""The script of one effect: from what the source prints to the estimate and its variance."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import Any, Final
+
+import numpy as np
+
+from mcstats.effects.effect_rows import effect_id
+from mcstats.effects.measures.measure import Measure
+from mcstats.effects.measures.named_measures import is_in_metafor
+from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.routes.route import Effect, Step
+from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.effects.study_effects import Assumed, effects_of
+from mcstats.model.printed import Hedge
+from mcstats.model.result import Estimate, Result
+from mcstats.model.study import Study
+from mcstats.model.topic import Topic
+from mcstats.workflow.script.expressions import (
+    FACTOR,
+    Language,
+    Node,
+    Traced,
+    Untraceable,
+    call,
+    node_of,
+    number,
+    same,
+)
+from mcstats.workflow.script.variables import Variable, Variables
+
+MOST_LINES: Final = 25
+WIDTH: Final = 100
+NO_VARIANCE: Final = "vi has no short form here; mcstats explain shows it"
+
+
+@dataclass(frozen=True)
+class Called:
+    """One call of the formula of a measure: its arguments and options, and what it gave."""
+
+    arguments: Mapping[str, float]
+    options: Mapping[str, Any]
+    yi: float
+    vi: float
+
+
+def effects_by_id(topic: Topic) -> dict[str, tuple[Study, Result, Estimate]]:
+    """Return the study, the result and the estimate of each effect of a topic."""
+    return {
+        effect_id(study, result, wanted): (study, result, wanted)
+        for study in topic.studies.values()
+        for result in study.results
+        for wanted in result.estimates
+    }
+
+
+def effect_script(
+    topic: Topic, identifier: str, hedges: Mapping[str, Hedge], language: Language
+) -> list[str]:
+    """Return the lines of a script that prints yi and vi of an effect, as effects.csv has them.
+
+    A bound prints the two ends of its set. The script of an effect that cannot be estimated says
+    why, and prints nothing.
+    """
+    study, result, wanted = effects_by_id(topic)[identifier]
+    kept = effects_of(topic)
+    effect, _ = kept.estimate(study, result, wanted, hedges)
+    known = kept.assume(study, result, hedges)
+    head = [f"# {identifier}: {wanted.measure} by the route {wanted.route}"]
+    if effect.estimable == "no" or (effect.yi is None and effect.span is None):
+        return [*head, f"# not estimable: {effect.because}"]
+    writer = _Writer(known, effect, wanted, language)
+    lines = writer.bound() if effect.yi is None else writer.estimate()
+    if lines is None:
+        lines = [
+            f"# no script: what the route does has no short form; mcstats explain {identifier}"
+        ]
+    return [*head, *lines]
+
+
+class _Writer:
+    """Writes the lines of one effect."""
+
+    def __init__(
+        self, known: Assumed, effect: Effect, wanted: Estimate, language: Language
+    ) -> None:
+        self.known, self.effect, self.language = known, effect, language
+        self.calls: list[Called] = []
+        measure = find_measure(wanted.measure)
+        self.measure = measure
+        recording = replace(measure, compute=self._recorded(measure))
+        again = ROUTES[wanted.route].run(known.given, known.options, recording)
+        self.steps: tuple[Step, ...] = again.steps
+        level = known.given.level(known.options)
+        self.variables = Variables(level, known.options.tails, known.options.shared)
+        self.variables.add_printed(known.given, self._comments())
+
+    def _recorded(self, measure: Measure) -> Any:
+        def compute(*arguments: Any, **named: Any) -> Any:
+            yi, vi = measure.compute(*arguments, **named)
+            every = dict(zip(measure.inputs, arguments, strict=False)) | named
+            sizes = [np.size(v) for v in (*every.values(), yi, vi) if not isinstance(v, str)]
+            if set(sizes) == {1}:
+                numbers = {k: _single(v) for k, v in every.items() if k in measure.inputs}
+                options = {k: v for k, v in every.items() if k not in measure.inputs}
+                self.calls.append(Called(numbers, options, _single(yi), _single(vi)))
+            return yi, vi
+
+        return compute
+
+    def _comments(self) -> dict[tuple[str, int | None], str]:
+        """Return the printed characters and the place of each value, by its key and arm."""
+        arms = list(self.known.result.arms or self.known.result.groups)
+        comments = {}
+        for key, arm, _, value, _ in self.known.inputs:
+            where = (
+                f'{arm}: "{value.printed}", {value.place}'
+                if arm
+                else f'"{value.printed}", {value.place}'
+            )
+            comments[key, arms.index(arm) if arm else None] = where
+        return comments
+
+    def estimate(self) -> list[str] | None:
+        """Return the lines of an effect with an estimate."""
+        yi, vi = self.effect.yi, self.effect.vi
+        assert yi is not None
+        estimates = [c for c in self.calls if same(abs(c.yi), abs(yi))]
+        variances = [c for c in self.calls if vi is not None and same(c.vi, vi)]
+        both = [c for c in estimates if c in variances]
+        if both:
+            return self._by_measure(both[-1], both[-1])
+        if estimates and (variances or vi is None):
+            return self._by_measure(estimates[-1], variances[-1] if variances else None)
+        self.variables.add_steps(self.steps)
+        nodes = [v.node for v in self.variables.found if same(abs(v.node.value), abs(yi))]
+        if not nodes:
+            return self._by_measure(estimates[-1], None) if estimates else None
+        estimate = _turned(nodes[-1], yi)
+        return self._lines(estimate, None if vi is None else self._variance(estimate, vi))
+
+    def _by_measure(self, first: Called, second: Called | None) -> list[str] | None:
+        """Return the lines that take values to a measure's own formula, for yi and for vi."""
+        for step in self.steps:
+            if step.name.startswith(("SD", "events", "mean")):
+                self.variables.add_steps([step])
+        if first is second and self.language == "R" and is_in_metafor(self.measure):
+            return self._by_metafor(first)
+        estimate, variance = self._traced(first)[0], None
+        if second is not None:
+            # Of one call the variance is written with the estimate in it.
+            variance = (self._traced(second) if second is not first else self._traced(first))[1]
+        if estimate is None:
+            return None
+        return self._lines(_turned(estimate, self.effect.yi or 0.0), variance)
+
+    def _by_metafor(self, called: Called) -> list[str]:
+        """Return the lines that hand the values to metafor."""
+        arguments = {k: self.variables.of(k, v) for k, v in called.arguments.items()}
+        parts = [f'measure = "{self.measure.code}"']
+        parts += [f"{k} = {node.name}" for k, node in arguments.items()]
+        parts += [f'{k} = "{v}"' for k, v in called.options.items()]
+        turned = not same(called.yi, self.effect.yi or 0.0)
+        figures = f"{'-' * turned}effect$yi, effect$vi"
+        return [
+            "library(metafor)",
+            *_assigned(self.variables.needed(*arguments.values()), self.language),
+            f"effect <- escalc({', '.join(parts)})",
+            _printing(figures, self.language) + _note(turned),
+        ]
+
+    def _traced(self, called: Called) -> tuple[Node | None, Node | None]:
+        """Return the expressions of yi and vi that a call of the measure's formula computes."""
+        arguments = {k: self.variables.of(k, v) for k, v in called.arguments.items()}
+        traced = {k: Traced(node) for k, node in arguments.items()}
+        try:
+            pair = self.measure.compute(**traced, **called.options)
+            estimate, variance = (self.variables.recognise(node_of(part)) for part in pair)
+        except (Untraceable, TypeError, AttributeError, ValueError):
+            return None, None
+        wrong = not same(estimate.value, called.yi), not same(variance.value, called.vi)
+        return None if wrong[0] else estimate, None if wrong[1] else variance
+
+    def _variance(self, estimate: Node, vi: float) -> Node | None:
+        """Return the expression among the usual ones that comes to the variance."""
+        return next((node for node in self._variances(estimate) if same(node.value, vi)), None)
+
+    def _variances(self, estimate: Node) -> Iterator[Node]:
+        nodes = [variable.node for variable in self.variables.found]
+        yield from nodes
+        for node in nodes:
+            yield call("^", node.value**2, node, number(2))
+        square = call("^", estimate.value**2, estimate, number(2))
+        sizes = [n for n in nodes if n.name.rstrip("123_") == "n"]
+        for n in sizes:
+            inverse = call("/", 1 / n.value, number(1), n)
+            double = call("*", 2 * n.value, number(2), n)
+            spread = call("/", square.value / double.value, square, double)
+            yield call("+", inverse.value + spread.value, inverse, spread)
+            rest = call("-", 1 - estimate.value, number(1), estimate)
+            both = call("*", estimate.value * rest.value, estimate, rest)
+            yield call("/", both.value / n.value, both, n)
+        for n1, n2 in itertools.combinations(sizes, 2):
+            between = call(
+                "+",
+                1 / n1.value + 1 / n2.value,
+                call("/", 1 / n1.value, number(1), n1),
+                call("/", 1 / n2.value, number(1), n2),
+            )
+            total = call("+", n1.value + n2.value, n1, n2)
+            double = call("*", 2 * total.value, number(2), total)
+            spread = call("/", square.value / double.value, square, double)
+            yield call("+", between.value + spread.value, between, spread)
+
+    def _lines(self, estimate: Node, variance: Node | None) -> list[str]:
+        """Return the lines that compute an estimate and its variance and print them."""
+        roots = [node for node in (estimate, variance) if node is not None]
+        needed = self.variables.needed(*roots)
+        lines = _assigned(needed, self.language)
+        turned = estimate.op == "negative" and self.known.options.better == "lower"
+        lines.append(_assign("yi", estimate.text(self.language), self.language) + _note(turned))
+        shown = "yi"
+        if variance is not None:
+            text = variance.text(self.language, {id(estimate): "yi"})
+            lines.append(_assign("vi", text, self.language))
+            shown = "yi, vi"
+        elif self.effect.vi is not None:
+            lines.append(f"# {NO_VARIANCE}")
+        used = [part for root in (*roots, *(v.value for v in needed)) for part in root.walk()]
+        return [*_preamble(used, self.language), *lines, _printing(shown, self.language)]
+
+    def bound(self) -> list[str] | None:
+        """Return the lines of an effect of which only a set is known: its formula at both ends."""
+        span = self.effect.span
+        assert span is not None
+        for step in reversed(self.steps):
+            sides = [step.value, step.value.negated()]
+            turned = next((i for i, s in enumerate(sides) if _ends(s) == _ends(span)), None)
+            if step.compute is not None and turned is not None:
+                return self._corners(step, turned == 1)
+        return None
+
+    def _corners(self, step: Step, turned: bool) -> list[str] | None:
+        """Return the lines of a function of the printed sets, at the corners of its two ends."""
+        assert step.compute is not None
+        read = self.variables.inputs_read(
+            step.compute, {k: _midway(s) for k, s in step.inputs.items()}
+        )
+        inputs = {k: step.inputs[k] for k in read}
+        open_ = [k for k, s in inputs.items() if s.lo != s.hi]
+        named = {k: self.variables.of(k, inputs[k].lo) for k in inputs if k not in open_}
+        fixed = list(self.variables.found)
+        for k in open_:
+            named[k] = self.variables.add(k, number(_midway(inputs[k]).best or 0.0))
+        names = [named[k].name for k in open_]
+        node = self.variables.expression(step.compute, named)
+        if node is None:
+            return None
+        ends: dict[float, tuple[float, ...]] = {}
+        for corner in itertools.product(*((inputs[k].lo, inputs[k].hi) for k in open_)):
+            values = {k: np.float64(s.lo) for k, s in inputs.items()}
+            values |= {k: np.float64(v) for k, v in zip(open_, corner, strict=True)}
+            with np.errstate(all="ignore"):
+                ends.setdefault(float(step.compute(SimpleNamespace(**values))), corner)
+        low, high = _ends(step.value)
+        at = [
+            next((c for v, c in ends.items() if same(v, end) or v == end), None)
+            for end in (low, high)
+        ]
+        if None in at:
+            return None
+        lines = _assigned([v for v in self.variables.needed(node) if v in fixed], self.language)
+        body, arguments = node.text(self.language), ", ".join(names)
+        calls = [
+            f"f({', '.join(_number(v, self.language) for v in corner or ())})" for corner in at
+        ]
+        if turned:
+            calls = [f"-{text}" for text in reversed(calls)]
+        function = (
+            f"f <- function({arguments}) {body}"
+            if self.language == "R"
+            else f"f = lambda {arguments}: {body}"
+        )
+        note = "# the ends of what is printed: " + "; ".join(
+            f"{n} from {inputs[k].lo:.6g} to {inputs[k].hi:.6g}"
+            for n, k in zip(names, open_, strict=True)
+        )
+        start = _preamble(node.walk(), self.language)
+        if self.language == "Python":
+            start.append('np.seterr(all="ignore")  # a limit may be infinite')
+        shown = ", ".join(calls)
+        return [
+            *start,
+            *lines,
+            note,
+            function,
+            _printing(shown, self.language) + _note(turned),
+        ]
+
+
+def _note(turned: bool) -> str:
+    return "  # turned: less of it is a benefit" if turned else ""
+
+
+def _single(value: Any) -> float:
+    return float(np.asarray(value).item())
+
+
+def _ends(span: Any) -> tuple[float, float]:
+    return span.lo, span.hi
+
+
+def _midway(span: Any) -> Any:
+    """Return a set with a best value inside, at which a formula can be traced."""
+    low = span.lo if math.isfinite(span.lo) else (span.hi - 1 if math.isfinite(span.hi) else 0.25)
+    high = span.hi if math.isfinite(span.hi) else low + 1
+    return replace(span, best=low + (high - low) / math.pi)  # a number that nothing else is
+
+
+def _turned(node: Node, yi: float) -> Node:
+    return node if same(node.value, yi) else call("negative", -node.value, node)
+
+
+def _number(value: float, language: Language) -> str:
+    if math.isinf(value):
+        text = "Inf" if language == "R" else "np.inf"
+        return f"-{text}" if value < 0 else text
+    text = number(value).text(language)
+    return text if language == "R" else f"np.float64({text})"  # which divides by zero
+
+
+def _assign(name_: str, text: str, language: Language) -> str:
+    return f"{name_} {'<-' if language == 'R' else '='} {text}"
+
+
+def _assigned(variables: list[Variable], language: Language) -> list[str]:
+    lines = []
+    for variable in variables:
+        line = _assign(variable.node.name, variable.value.text(language), language)
+        comment = variable.comment.replace("\n", " ")
+        room = WIDTH - len(line) - 4
+        if comment and room > 12:
+            line += f"  # {comment if len(comment) <= room else comment[: room - 1] + '…'}"
+        lines.append(line)
+    return lines
+
+
+def _preamble(nodes: list[Node], language: Language) -> list[str]:
+    """Return the imports, and the factor of small samples where it is used."""
+    used = {node.op for node in nodes}
+    lines = []
+    if language == "Python":
+        lines.append("import numpy as np")
+        modules = ["special"] if used & {"J", "gammaln", "ndtri", "ndtr"} else []
+        modules += ["stats"] if "stdtrit" in used else []
+        if modules:
+            lines.append(f"from scipy import {', '.join(modules)}")
+    if "J" in used:
+        lines.append(FACTOR[language])
+    return lines
+
+
+def _printing(shown: str, language: Language) -> str:
+    if language == "R":
+        return f'cat(sprintf("%.15g", c({shown})), "\\n")'
+    return f'print(*(f"{{x:.15g}}" for x in ({shown},)))'
