@@ -92,7 +92,7 @@ class ContrastKey(Key):
     ESTIMATE = "estimate", "An effect that the source computed itself (a ratio as a ratio)."
     REDUCTION = (
         "reduction",
-        'How much lower, in percent of the other arm: "51%" is a ratio of 0.49.',
+        'The relative reduction, in percent of the other arm: "51%" is a ratio of 0.49.',
     )
     CI = "ci", 'Its confidence interval, as "1.2 to 3.4".'
     SE = "se", "Its standard error."
