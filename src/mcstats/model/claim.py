@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcstats.model.base import Id, Record, Text
-from mcstats.model.vocabularies import Asserts, DataFormat, Directness, Lasting, Role, YesNo
+from mcstats.model.vocabularies import Asserts, Better, DataFormat, Directness, Lasting, Role, YesNo
 
 
 class AsSold(Record):
@@ -170,7 +170,12 @@ class Claim(Record):
     use: Text
     """The use that the claim speaks of."""
     outcome_label: Text | None = None
-    """The outcome, as the sentence of the verdict names it."""
+    """The outcome, as the sentences name it."""
+    outcome_better: Better | None = None
+    """The better direction of what `outcome_label` names; without it that of the measured outcome.
+
+    A study may measure a reduction, of which more is better, and the sentence name what is reduced.
+    """
     duration: Text | None = None
     """The duration, as that sentence names it."""
     mechanism: Mechanism

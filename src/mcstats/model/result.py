@@ -214,7 +214,10 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "oe_variance": KeyKind(pure=True, positive=True),
         "oe": KeyKind(pure=True),
         "nnt": KeyKind(pure=True),
-        **dict.fromkeys(("iqr", "rate", "reading_error"), KeyKind(not_negative=True)),
+        "rate": KeyKind(not_negative=True),
+        **dict.fromkeys(("iqr", "reading_error"), KeyKind(not_negative=True, measured=True)),
+        "coefficient": _SIGNED,
+        **dict.fromkeys(("d", "g", "beta", "point_biserial"), KeyKind(pure=True, signed=True)),
         **dict.fromkeys(("person_time", "cluster_size"), KeyKind(positive=True)),
         "clusters": KeyKind("count", positive=True),
         **dict.fromkeys(("covariates", "only_first", "only_last"), KeyKind("count")),
@@ -222,8 +225,8 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "cluster_cv": KeyKind(not_negative=True),
         **dict.fromkeys(
             (
-                *("phi", "d", "g", "pearson", "spearman", "fisher_z", "point_biserial"),
-                *("beta", "log_odds", "covariate_r", "icc"),
+                *("phi", "pearson", "spearman", "fisher_z"),
+                *("log_odds", "covariate_r", "icc"),
             ),
             KeyKind(pure=True),
         ),

@@ -97,8 +97,9 @@ def _reading(
         parameters,
         intervention=_subject(topic, claim, body),
         outcome=claim.outcome_label or claim.use,
-        better=better_of(body),
+        better=claim.outcome_better or better_of(body),
         direction=_direction(rubric, claim, body),
+        turned=claim.outcome_better not in (None, better_of(body)),
     )
     if level == "very low":
         return "very uncertain", said.text
