@@ -92,10 +92,8 @@ DEFECTS = [
     Defect(
         "a rule of the verdict moved by a word",
         "data/rubric.yaml",
-        "blinding: some concerns, further: [high, no information, some concerns]}\n"
-        "          then: moderate",
-        "blinding: some concerns, further: [high, no information, some concerns]}\n"
-        "          then: good",
+        'then: moderate\n          because: "Everyone was blinded, but',
+        'then: good\n          because: "Everyone was blinded, but',
         "spec/test_rubric_cases.py verdict/rubric_proof/test_proof.py",
     ),
     Defect(

@@ -92,7 +92,7 @@ class ContrastKey(Key):
     ESTIMATE = "estimate", "An effect that the source computed itself (a ratio as a ratio)."
     REDUCTION = (
         "reduction",
-        'How much lower, in percent of the other arm: "51%" is a ratio of 0.49.',
+        'The relative reduction, in percent of the other arm: "51%" is a ratio of 0.49.',
     )
     CI = "ci", 'Its confidence interval, as "1.2 to 3.4".'
     SE = "se", "Its standard error."
@@ -113,7 +113,7 @@ class ContrastKey(Key):
     NNT = "nnt", "The number needed to treat; below 0 for a number needed to harm."
     OE = "oe", "The observed minus the expected events of the first arm."
     OE_VARIANCE = "oe_variance", "The variance of the observed minus the expected events."
-    EVENTS = "events", "How many had the event in both arms together."
+    EVENTS = "events", "The number with the event in both arms together."
     CHI2 = "chi2", "The chi-squared statistic of a table of two by two."
     PHI = "phi", "The phi coefficient of a table of two by two."
     ETA2 = "eta2", "The share of variance between two groups (eta squared)."

@@ -84,10 +84,10 @@ def answer_of(
     if one.result is not None:
         rows = by_result.get((one.study.id, one.result.id), ())
     effect = _preferred_effect(claim, rows)
+    people = count_of_arms(one.study, one.result, effect)
     words: tuple[str, ...] = ()
     if one.tier is not Tier.NONE:
-        limits = None if effect is None else limits_of(rubric, claim, effect)
-        words = about_claim(claim, effect_words(effect, one.result, limits, rubric))
+        words = _words(rubric, claim, one.result, effect, people)
     return Answer(
         eligible=one,
         effects=tuple(rows),
@@ -95,7 +95,7 @@ def answer_of(
         words=words,
         word=one_word(rubric, words) if words else "none",
         ratings=rated.get((one.study.id, one.outcome.id, one.comparison.label), {}),
-        participants=count_of_arms(one.study, one.result, effect),
+        participants=people,
         seen_weeks=_seen_weeks(rubric, claim, one, by_result),
     )
 
@@ -114,18 +114,33 @@ def _seen_weeks(
         if one.result is not None
         and result.time in weeks
         and (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
-        and _words_of_result(rubric, claim, result, by_result.get((one.study.id, result.id), ()))
+        and _word_of_result(rubric, claim, one.study, result, by_result)
         in rubric.monotone.beneficial
     ]
     return max(seen, default=None)
 
 
-def _words_of_result(
-    rubric: Rubric, claim: Claim, result: Result, rows: Sequence[EffectRow]
+def _word_of_result(
+    rubric: Rubric,
+    claim: Claim,
+    study: Study,
+    result: Result,
+    by_result: Mapping[tuple[str, str], Sequence[EffectRow]],
 ) -> str:
-    effect = _preferred_effect(claim, rows)
-    limits = None if effect is None else limits_of(rubric, claim, effect)
-    return one_word(rubric, about_claim(claim, effect_words(effect, result, limits, rubric)))
+    effect = _preferred_effect(claim, by_result.get((study.id, result.id), ()))
+    people = count_of_arms(study, result, effect)
+    return one_word(rubric, _words(rubric, claim, result, effect, people))
+
+
+def _words(
+    rubric: Rubric,
+    claim: Claim,
+    result: Result | None,
+    effect: EffectRow | None,
+    people: float | None,
+) -> tuple[str, ...]:
+    limits = None if effect is None else limits_of(rubric, claim, effect, people)
+    return about_claim(claim, effect_words(effect, result, limits, rubric, people))
 
 
 def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | None:

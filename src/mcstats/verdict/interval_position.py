@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mcstats.effects.measures.measure import Family
+from scipy import special
+
+from mcstats.effects.measures.measure import Compared, Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.base import Fact, Reported
 from mcstats.model.claim import Claim, Threshold
@@ -35,15 +37,27 @@ class Limits:
     significant_counts : bool
         True if an interval within the margin that excludes no effect still decides, as for ratios
         of risks, whose worth depends on the risk.
+    unsized : bool
+        True if the margin follows from the number of participants and they are not reported: a
+        benefit may then be too small to matter, and nothing says so.
     """
 
     decided: float
     margin: float | None
     significant_counts: bool = False
+    unsized: bool = False
 
 
-def limits_of(rubric: Rubric, claim: Claim, effect: EffectRow) -> Limits:
-    """Return the limits for one effect: the declared threshold of its scale, or conventions."""
+def limits_of(
+    rubric: Rubric, claim: Claim, effect: EffectRow, people: float | None = None
+) -> Limits:
+    """Return the limits for one effect: the declared threshold of its scale, or conventions.
+
+    Parameters
+    ----------
+    people : float, optional
+        The participants of a study whose effect has no number of its own for each arm.
+    """
     family = find_measure(effect.measure).family
     threshold = claim.threshold
     if threshold is not None and family is _family_of(claim, threshold):
@@ -55,11 +69,25 @@ def limits_of(rubric: Rubric, claim: Claim, effect: EffectRow) -> Limits:
     if family is Family.PERCENT:
         return Limits(0.0, number[_OF_CHANGES])
     if family is Family.RATIO:
+        if find_measure(effect.measure).compares is Compared.MEANS:
+            # A ratio of means is a relative change, as a change in percent is.
+            return Limits(0.0, math.log1p(number[_OF_CHANGES] / 100))
         return Limits(0.0, math.log(number[_OF_RATIOS]), significant_counts=True)
-    if family is Family.RAW and effect.vi and effect.n1 and effect.n2:
-        sd = math.sqrt(effect.vi / (1 / effect.n1 + 1 / effect.n2))
-        return Limits(0.0, number[_OF_DIFFERENCES] * sd)
+    if family is Family.RAW:
+        return _limits_of_differences(number[_OF_DIFFERENCES], effect, people)
     return Limits(0.0, None)
+
+
+def _limits_of_differences(small: float, effect: EffectRow, people: float | None) -> Limits:
+    """Return the limits of a difference in a unit: a share of its standard deviation."""
+    compared = effect.contrast != ContrastKind.WITHIN.value and effect.kind != "review"
+    if effect.vi and effect.n1 and effect.n2:
+        inverse = 1 / effect.n1 + 1 / effect.n2
+    elif effect.vi and people and compared:
+        inverse = 4 / people  # two equal arms: Cochrane Handbook 2019, 6.5.2.3
+    else:
+        return Limits(0.0, None, unsized=compared)
+    return Limits(0.0, small * math.sqrt(effect.vi / inverse))
 
 
 def scale_margins(rubric: Rubric, factor: float) -> Rubric:
@@ -103,7 +131,11 @@ def threshold_value(threshold: Threshold | None, family: Family | None = None) -
 
 
 def effect_words(
-    effect: EffectRow | None, result: Result | None, limits: Limits | None, rubric: Rubric
+    effect: EffectRow | None,
+    result: Result | None,
+    limits: Limits | None,
+    rubric: Rubric,
+    people: float | None = None,
 ) -> tuple[str, ...]:
     """Return the words for an effect that values of the printed set give, each once.
 
@@ -113,8 +145,10 @@ def effect_words(
         None where the result has no estimate.
     limits : Limits or None
         None where there is no effect to compare.
+    people : float, optional
+        The participants, from whom a P value without an estimate bounds the effect.
     """
-    positions = _positions(effect, result, limits, rubric)
+    positions = _positions(effect, result, limits, rubric, people)
     words = (
         effect_word(rubric, interval=interval, direction=direction).then
         for interval, direction in positions
@@ -136,7 +170,11 @@ def one_word(rubric: Rubric, words: Sequence[str]) -> str:
 
 
 def _positions(
-    effect: EffectRow | None, result: Result | None, limits: Limits | None, rubric: Rubric
+    effect: EffectRow | None,
+    result: Result | None,
+    limits: Limits | None,
+    rubric: Rubric,
+    people: float | None,
 ) -> Iterator[tuple[str, str]]:
     """Yield each pair of words for interval and direction that a value of the printed set gives.
 
@@ -144,7 +182,7 @@ def _positions(
     every pair that any value yields.
     """
     if effect is None or limits is None or effect.estimable == "no":
-        yield from _of_words(effect, result, rubric)
+        yield from _of_words(effect, result, rubric, people)
         return
     lower, upper = _ends(effect)
     if effect.estimable == "yes" and effect.contrast != ContrastKind.WITHIN.value:
@@ -155,42 +193,106 @@ def _positions(
             yield _decided(*at, limits)
         return
     if effect.yi_min is None and effect.yi_max is None and effect.yi is None:
-        yield from _of_words(effect, result, rubric)
+        yield from _of_words(effect, result, rubric, people)
         return
     if effect.contrast != ContrastKind.WITHIN.value and effect.p_max is not None:
-        yield from _by_p(effect, result, rubric, _leaning(lower, upper, limits), limits)
+        yield from _by_estimate_and_p(effect, result, rubric, limits)
         return
     yield "not reported", _leaning(lower, upper, limits)
 
 
 def _of_words(
-    effect: EffectRow | None, result: Result | None, rubric: Rubric
+    effect: EffectRow | None, result: Result | None, rubric: Rubric, people: float | None
 ) -> Iterator[tuple[str, str]]:
     """Yield what a direction without a number gives, with the P value where one is printed."""
-    trend = "unclear"
-    if result is not None and isinstance(result.trend, Fact):
-        trend = result.trend.value.value
+    trend = _trend(result)
     between = effect is not None and effect.contrast != ContrastKind.WITHIN.value
-    if between and effect is not None and effect.p_max is not None and trend != "unclear":
-        yield from _by_p(effect, result, rubric, trend, None)
-    else:
+    if effect is None or not between or effect.p_max is None or trend == "unclear":
         yield "not reported", trend
+        return
+    # Standardised, in two equal arms, the standard error is 2 / sqrt(n): Cohen 1988, 2.5.
+    error = 2 / math.sqrt(people) if people else 0.0
+    margin = rubric.parameters[_OF_DIFFERENCES].number
+    near = _normal_quantile(effect.p_max) * error
+    yield from _by_p(effect, result, rubric, trend, trend, (near, math.inf), margin)
+
+
+def _trend(result: Result | None) -> str:
+    if result is not None and isinstance(result.trend, Fact):
+        return result.trend.value.value
+    return "unclear"
 
 
 def _by_p(
-    effect: EffectRow, result: Result | None, rubric: Rubric, leaning: str, limits: Limits | None
+    effect: EffectRow,
+    result: Result | None,
+    rubric: Rubric,
+    side: str,
+    leaning: str,
+    sizes: tuple[float, float],
+    margin: float | None,
 ) -> Iterator[tuple[str, str]]:
-    """Yield what a P value without an interval gives: a decision only against no effect."""
+    """Yield what a P value without an interval gives: a decision only against no effect.
+
+    Parameters
+    ----------
+    side, leaning : str
+        The direction of the estimates, and of those that are large enough to matter.
+    sizes : tuple of float
+        The sizes of the smallest and the largest estimate.
+    margin : float or None
+        Effects within it are too small to matter.
+    """
     alpha = rubric.parameters["information_alpha"].number
     p_min = effect.p_min or 0.0
     p_max = 1.0 if effect.p_max is None else effect.p_max
-    side = leaning if limits is None else _side(*_ends(effect))
-    beyond = limits is None or limits.decided == 0
+    undecided = p_max > alpha or (p_max == alpha and not _open(result)) or side == "unclear"
     if p_min < alpha and side != "unclear":
-        # A threshold beyond no effect is not what the P value was computed for.
-        yield ("significant", side) if beyond else ("not reported", leaning)
-    if p_max > alpha or (p_max == alpha and not _open(result)) or side == "unclear":
+        if side == "benefit" and _may_be_small(sizes, (p_min, p_max), margin, alpha):
+            undecided = True  # an interval might have excluded an effect that would matter
+        else:
+            yield "significant", side
+    if undecided:
         yield "undecided", leaning
+
+
+def _by_estimate_and_p(
+    effect: EffectRow, result: Result | None, rubric: Rubric, limits: Limits
+) -> Iterator[tuple[str, str]]:
+    """Yield what an estimate with a P value and without an interval gives."""
+    lower, upper = _ends(effect)
+    side, leaning = _side(lower, upper), _leaning(lower, upper, limits)
+    if leaning == "unclear" and _trend(result) == side:
+        leaning = side  # without the P value the printed direction leans: no less with it
+    if limits.decided > 0:
+        # A threshold beyond no effect is not what the P value was computed for.
+        yield "not reported", leaning
+        return
+    sizes = sorted((abs(lower), abs(upper)))
+    margin = None if limits.unsized else limits.margin or 0.0
+    if limits.significant_counts:
+        margin = 0.0
+    yield from _by_p(effect, result, rubric, side, leaning, (sizes[0], sizes[1]), margin)
+
+
+def _may_be_small(
+    sizes: tuple[float, float], p: tuple[float, float], margin: float | None, alpha: float
+) -> bool:
+    """Return whether an interval that gives the P value may lie within the margin.
+
+    An estimate at z standard errors from 0 has an interval that ends at (1 + z_alpha / z) times
+    its size: Altman and Bland 2011, BMJ 343:d2090. The smallest estimate has the largest P.
+    """
+    if margin is None:
+        return True
+    width = _normal_quantile(alpha)
+    pairs = zip(sizes, (min(p[1], alpha), p[0]), strict=True)
+    return any(size * (1 + width / _normal_quantile(at)) < margin for size, at in pairs)
+
+
+def _normal_quantile(p: float) -> float:
+    """Return the deviate of a two-sided P value."""
+    return math.inf if p <= 0 else -float(special.ndtri(min(p, 1.0) / 2))
 
 
 def _ends(effect: EffectRow) -> tuple[float, float]:
@@ -213,6 +315,8 @@ def _decided(point: float, lower: float, upper: float, limits: Limits) -> tuple[
     small = margin is not None and -margin < lower and upper < margin
     if small and not (limits.significant_counts and not lower <= 0 <= upper):
         return "decides", "null"
+    if limits.unsized and lower > limits.decided:
+        return "undecided", "unclear"
     if lower > limits.decided:
         return "decides", "benefit"
     if upper < -limits.decided:
@@ -223,7 +327,7 @@ def _decided(point: float, lower: float, upper: float, limits: Limits) -> tuple[
 def _leaning(lower: float, upper: float, limits: Limits) -> str:
     """Return the direction of a set of estimates that lie beyond what is too small to matter."""
     margin = limits.margin or 0.0
-    if lower > 0 and lower >= margin:
+    if lower > 0 and lower >= margin and not limits.unsized:
         return "benefit"
     return "harm" if upper < 0 and upper <= -margin else "unclear"
 

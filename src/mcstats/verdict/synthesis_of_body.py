@@ -145,7 +145,7 @@ def words_of_body(
         if largest.effect is None:
             raise ValueError(f"{pooled.synthesis}: pooled without an effect")
         # The limits are those of a single result: the spread of one study, not of the mean.
-        limits = limits_of(rubric, claim, largest.effect)
+        limits = limits_of(rubric, claim, largest.effect, largest.participants)
         return about_claim(
             claim, effect_words(pooled_effect(largest.effect, pooled), None, limits, rubric)
         )
@@ -180,7 +180,7 @@ def word_with_unreported(
     ]  # fmt: skip
     pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
     largest = max(deciding, key=lambda a: a.participants or 0.0)
-    limits = limits_of(rubric, claim, largest.effect or first)
+    limits = limits_of(rubric, claim, largest.effect or first, largest.participants)
     return one_word(rubric, effect_words(pooled_effect(first, pooled), None, limits, rubric))
 
 

@@ -21,10 +21,12 @@ DIGITS = 3
 # What these do is a search or a sum over arms that no short script repeats.
 WITHOUT_SCRIPT = {
     "single_events", "spearman", "paired_t_of_arms", "paired_f_of_arms", "paired_p_of_arms",
+    "medians_iqr_log", "medians_range_log", "medians_five_log",
 }  # fmt: skip
 WITHOUT_VARIANCE = {
-    "pearson_ci", "ancova_difference_sd", "ancova_difference_ci", "ancova_difference_p",
-    "paired_means", "paired_t_of_arms", "paired_f_of_arms", "paired_p_of_arms",
+    "pearson_ci", "discordant_pairs", "ancova_difference_sd", "ancova_difference_ci",
+    "ancova_difference_p", "paired_means", "paired_t_of_arms", "paired_f_of_arms",
+    "paired_p_of_arms",
 }  # fmt: skip
 
 
