@@ -9,7 +9,8 @@ from typing import Final
 from mcstats.model.rubric import Rubric
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer
-from mcstats.verdict.body_of_evidence import IN_PEOPLE, Body, total_participants
+from mcstats.verdict.body_of_evidence import IN_PEOPLE, Body
+from mcstats.verdict.result_counts import add_known
 from mcstats.verdict.same_people import shared_authors, why_same_people
 
 CONTRADICTED: Final = "contradicted"
@@ -17,6 +18,7 @@ SAME: Final = "same intervention"
 OTHER: Final = "other intervention"
 ALONE: Final = "none"
 _DECIDED_AGAINST: Final = frozenset({"harm decided", "no worthwhile effect decided"})
+_FOR: Final = frozenset({"leans to benefit", "benefit significant", "benefit decided"})
 _RISKS: Final = ("high", "some concerns", "low")
 
 
@@ -85,27 +87,40 @@ def _compare(topic: Topic, rubric: Rubric, body: Body) -> Iterator[Comparison]:
 
 
 def _why_contradicts(body: Body, answer: Answer) -> str:
-    """Return why a result contradicts the body, or nothing."""
+    """Return why a result contradicts the body, or the rest of it, or nothing."""
     one, first = answer.eligible, body.deciding[0].eligible
     weaker = one.tier.rank > first.tier.rank or (first.direct and not one.direct)
     if weaker or answer.narrative or _riskier(answer, body):
         return ""
     if answer.word in _DECIDED_AGAINST:
         return f"it decides against a benefit ({answer.word})"
-    size, whole = answer.participants, total_participants(body)
+    size, whole = answer.participants, _supporting_participants(body, answer)
     if size is not None and whole is not None and size < whole:
         return ""  # a size that is not reported is never taken to be small
     if answer.word == "leans to harm":
         return "it leans to harm and has as many participants"
-    hidden = answer.effect is None or answer.effect.estimable in ("no", "point")
+    known = answer.effect is not None and answer.effect.estimable not in ("no", "point")
+    hidden = not known or size is None
     if hidden and answer.word == "unclear":
         return "it has as many participants and does not report its statistics"
     return ""
 
 
+def _supporting_participants(body: Body, answer: Answer) -> float | None:
+    """Return how many people the other deciding results rest on: those for a benefit, if any.
+
+    An undecided study that is pooled with them makes no contrary result too small to count.
+    """
+    others = [a for a in body.deciding if a is not answer]
+    counts = [a.participants for a in others if a.word in _FOR] or [
+        a.participants for a in others
+    ]
+    return add_known({str(n): count for n, count in enumerate(counts)})
+
+
 def _riskier(answer: Answer, body: Body) -> bool:
-    """Return whether the risk of bias of a result is known to be higher than that of the body."""
-    risks = [answer.ratings.get("overall", ""), body.rating("overall")]
+    """Return whether a result is known to be at higher risk of bias than the rest of the body."""
+    risks = [answer.ratings.get("overall", ""), body.rating("overall", without=answer)]
     places = [_RISKS.index(risk) for risk in risks if risk in _RISKS]
     return len(places) == 2 and places[0] < places[1]
 

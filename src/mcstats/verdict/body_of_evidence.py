@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mcstats.model.claim import Claim
@@ -21,10 +21,11 @@ from mcstats.verdict.eligible_results import (
     eligible_results,
 )
 from mcstats.verdict.interval_position import one_word
-from mcstats.verdict.same_people import why_same_people
+from mcstats.verdict.same_people import why_same_people, years_of
 from mcstats.verdict.synthesis_of_body import (
     DECLARED_POOLING,
     Pooling,
+    largest_first,
     pool_answers,
     pooled_effect,
     word_with_unreported,
@@ -87,7 +88,7 @@ class Body:
     @property
     def primary(self) -> Answer | None:
         """The deciding result with the most participants."""
-        return max(self.deciding, key=lambda a: a.participants or 0.0, default=None)
+        return max(self.deciding, key=largest_first, default=None)
 
     @property
     def effect(self) -> EffectRow | None:
@@ -107,15 +108,24 @@ class Body:
         """The primary result."""
         return None if self.primary is None else self.primary.eligible.result
 
-    def rating(self, domain: str) -> str:
-        """Return the rating of a domain: of most of the weight, the worst."""
-        rated = self.of_most(lambda a: a.ratings.get(domain, "no information"), _WORST_FIRST)
-        return rated or "not applicable"
+    def rating(self, domain: str, *, without: Answer | None = None) -> str:
+        """Return the rating of a domain: of most of the weight, the worst.
+
+        Parameters
+        ----------
+        without : Answer, optional
+            A deciding result that does not count.
+        """
+
+        def rated(answer: Answer) -> str:
+            return "" if answer is without else answer.ratings.get(domain, "no information")
+
+        return self.of_most(rated, _WORST_FIRST) or "not applicable"
 
     def of_most(self, word: Callable[[Answer], str], order: Sequence[str]) -> str:
         """Return the first word such that results with it or an earlier one are most of the weight.
 
-        Empty where no result has a word of the order.
+        Results with a word outside the order do not count. Empty where no result has one in it.
         """
         weights: dict[str, float] = {}
         for answer, weight in zip(self.deciding, self._weights(), strict=True):
@@ -203,7 +213,8 @@ def body_of(
     """Assemble the body of evidence from the answers to a question; as `assemble`."""
     if question == SOLD:
         answers = [a for a in answers if a.eligible.direct]
-    deciding, pooled, because = _deciding(topic, claim, answers, pooling)
+    found = _deciding(topic, rubric, claim, answers, pooling)
+    deciding, pooled, because = found.answers, found.pooled, f"{found.because}."
     deciding_ids = {id(a.eligible) for a in deciding}
     listed = tuple(
         ListedAnswer(a, _why_beside(topic, a, deciding))
@@ -235,12 +246,21 @@ def is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) ->
     return known or answer.word not in rubric.monotone.beneficial
 
 
+@dataclass(frozen=True, slots=True)
+class _Deciding:
+    """Results that may decide, their synthesis, and the reason, a sentence without its stop."""
+
+    answers: tuple[Answer, ...]
+    pooled: PooledRow | None
+    because: str
+
+
 def _deciding(
-    topic: Topic, claim: Claim, answers: Sequence[Answer], pooling: Pooling
-) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
+    topic: Topic, rubric: Rubric, claim: Claim, answers: Sequence[Answer], pooling: Pooling
+) -> _Deciding:
     """Return the results that decide, their synthesis, and why they do."""
     if not answers:
-        return (), None, "Nothing that was coded answers the question."
+        return _Deciding((), None, "Nothing that was coded answers the question")
     pooled_or_primary = [a for a in answers if not a.narrative]
     if any(a.eligible.tier in IN_PEOPLE for a in pooled_or_primary):
         answers = pooled_or_primary
@@ -251,27 +271,62 @@ def _deciding(
 
     best = min(map(strength, answers))
     group = [a for a in answers if strength(a) == best]
+    because = _why_strongest(group[0].eligible)
     trials = _once(topic, [a for a in group if not a.eligible.review])
     reviews = [a for a in group if a.eligible.review]
-    because = _why_strongest(group[0].eligible)
+    options = [
+        _Deciding((a,), None, f"{because}; how many participants the review rests on is not reported")
+        for a in reviews
+        if a.participants is None and not a.narrative
+    ]
+    sized = [a for a in reviews if a.participants is not None or a.narrative]
+    if trials or sized:
+        options.append(_largest(topic, claim, trials, sized, because, pooling))
+    if len(options) == 1:
+        return options[0]
+    # Nobody knows which of them rests on more participants: silence must not pay.
+    order = rubric.verdict.facts["effect"].order[0]
+
+    def least(option: _Deciding) -> tuple[int, int]:
+        words = words_of_body(rubric, claim, option.answers, option.pooled)
+        risks = [_WORST_FIRST.index(a.ratings.get("overall", "high")) for a in option.answers]
+        return order.index(one_word(rubric, words)), min(risks)
+
+    shown = min(options, key=least)
+    return replace(shown, because=f"{shown.because}; of reviews and trials, what shows least decides")
+
+
+def _largest(
+    topic: Topic,
+    claim: Claim,
+    trials: Sequence[Answer],
+    reviews: Sequence[Answer],
+    because: str,
+    pooling: Pooling,
+) -> _Deciding:
+    """Return the trials, pooled or counted, or the review of more participants."""
     if reviews:
-        review = max(reviews, key=lambda a: (a.participants or 0.0, not a.narrative))
+        review = max(reviews, key=lambda a: (not a.narrative, *_newest_of_largest(topic, a)))
         known = sum(a.participants or 0.0 for a in trials)
         if not trials or (review.participants or 0.0) > known:
-            more = "; it rests on more participants than the coded trials" if trials else ""
-            return (review,), None, because + more + "."
-        if review.participants is None:
-            because += "; how many participants the review rests on is not reported"
-        else:
-            because += "; they have more participants than the review"
+            more = "; the review rests on more participants than the coded trials"
+            return _Deciding((review,), None, because + (more if trials else ""))
+        if review.participants is not None:
+            because += "; the trials have more participants than the review"
     deciding, pooled, how = pool_answers(claim, trials, pooling)
-    return deciding, pooled, f"{because}; {how}." if how else f"{because}."
+    return _Deciding(deciding, pooled, f"{because}; {how}" if how else because)
+
+
+def _newest_of_largest(topic: Topic, review: Answer) -> tuple[float, int, float]:
+    """Return the key by which the review with the most participants decides, then the newest."""
+    people, against = largest_first(review)
+    return people, max(years_of(review.study, topic), default=0), against
 
 
 def _once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
     """Return the trials without those whose participants another one of them contains."""
     kept: list[Answer] = []
-    for trial in sorted(trials, key=lambda a: -(a.participants or 0.0)):
+    for trial in sorted(trials, key=largest_first, reverse=True):
         if not any(why_same_people(trial.study, other.study, topic) for other in kept):
             kept.append(trial)
     order = {id(a): n for n, a in enumerate(trials)}

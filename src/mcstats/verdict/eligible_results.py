@@ -31,6 +31,7 @@ class Tier(StrEnum):
         return list(Tier).index(self)
 
 
+COMPARED = (Tier.RANDOMISED, Tier.NON_RANDOMISED)
 _BY_KIND = {
     StudyKind.USER_REPORTS: Tier.REPORTS,
     StudyKind.LABORATORY: Tier.LABORATORY,
@@ -178,7 +179,7 @@ def _candidates(
         for result in results:
             comparison = comparison_of(study, result)
             tier = tier_of(study, result, comparison)
-            compared = tier in (Tier.RANDOMISED, Tier.NON_RANDOMISED)
+            compared = tier in COMPARED
             if compared and study.kind is StudyKind.TRIAL:
                 if comparison.comparator not in question.comparators:
                     continue

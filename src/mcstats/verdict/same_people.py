@@ -46,18 +46,19 @@ def _over_after_search(trial: Study, review: Study, topic: Topic) -> bool:
     """
     facts = review.review
     searched = _printed_date(facts.searched_until if facts is not None else None)
-    years = _years(review, topic)
+    years = years_of(review, topic)
     if searched is None and not years:
         return False
     last = searched[1] if searched is not None else date(max(years), 12, 31)
     completed = _printed_date(trial.design.completed)
     if completed is not None:
         return completed[0] > last
-    published = _years(trial, topic)
+    published = years_of(trial, topic)
     return bool(published) and min(published) > last.year
 
 
-def _years(study: Study, topic: Topic) -> list[int]:
+def years_of(study: Study, topic: Topic) -> list[int]:
+    """Return the years in which the sources of a study were published, where they are known."""
     years = (topic.sources.sources[name].year for name in study.sources)
     return [int(year) for year in years if year.isdigit()]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,10 +18,9 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import Asserts
 from mcstats.verdict.answer import Answer, about_claim
-from mcstats.verdict.eligible_results import Tier
+from mcstats.verdict.eligible_results import COMPARED
 from mcstats.verdict.interval_position import effect_words, limits_of, one_word
 
-_COMPARED = (Tier.RANDOMISED, Tier.NON_RANDOMISED)
 Scale = tuple[str, str, str]
 MAX_KEPT = 2_000  # syntheses: the specifications of a claim with ten studies left out or not
 
@@ -42,6 +42,16 @@ class Pooling:
 
 
 DECLARED_POOLING = Pooling()
+
+
+def largest_first(answer: Answer) -> tuple[float, float]:
+    """Return the key by which the largest result is taken, of equals the least favourable one.
+
+    Names and order of the studies thus decide nothing.
+    """
+    effect = answer.effect
+    known = effect is not None and effect.yi is not None
+    return answer.participants or 0.0, -effect.yi if known else 0.0
 
 
 def pool_answers(
@@ -68,7 +78,7 @@ def pool_answers(
     if len(members) == 1:
         why = "no two results can be pooled; of those with a variance, the largest decides"
         known = [a for a in trials if _known(a)]
-        return (max(known, key=lambda a: a.participants or 0.0),), None, why
+        return (max(known, key=largest_first),), None, why
     rows = [a.effect for a in members if a.effect is not None]
     return tuple(members), _pool(claim, scale[0], members, rows, pooling), "pooled"
 
@@ -141,7 +151,7 @@ def words_of_body(
     if not deciding:
         return ()
     if pooled is not None:
-        largest = max(deciding, key=lambda a: a.participants or 0.0)
+        largest = max(deciding, key=largest_first)
         if largest.effect is None:
             raise ValueError(f"{pooled.synthesis}: pooled without an effect")
         # The limits are those of a single result: the spread of one study, not of the mean.
@@ -175,17 +185,39 @@ def word_with_unreported(
     one_person = sum(row.vi or 0.0 for row in rows) / len(rows) * mean_size
     more = [
         replace(first, effect=f"{a.study.id}-assumed", study=a.study.id,
-                yi=_point(a, first.measure), vi=one_person / (a.participants or size))
+                yi=_point(a, first), vi=one_person / (a.participants or size))
         for a in unreported
     ]  # fmt: skip
     pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
-    largest = max(deciding, key=lambda a: a.participants or 0.0)
+    largest = max(deciding, key=largest_first)
     limits = limits_of(rubric, claim, largest.effect or first, largest.participants)
     return one_word(rubric, effect_words(pooled_effect(first, pooled), None, limits, rubric))
 
 
-def _point(answer: Answer, measure: str) -> float:
-    return next((r.yi for r in answer.effects if r.measure == measure and r.yi is not None), 0.0)
+def _point(answer: Answer, first: EffectRow) -> float:
+    """Return the estimate of a result in the measure of another one, or no effect.
+
+    Of a harm that is known to be beyond a limit, the limit.
+    """
+    same = [r for r in answer.effects if r.measure == first.measure]
+    if any(_estimate(row) for row in same):
+        return next(_estimate(row) for row in same if _estimate(row))
+    raw = find_measure(first.measure).family is Family.RAW
+    if not (raw and first.vi and first.n1 and first.n2):
+        return 0.0
+    sd = math.sqrt(first.vi / (1 / first.n1 + 1 / first.n2))
+    standardised = (
+        _estimate(row)
+        for row in answer.effects
+        if find_measure(row.measure).family is Family.STANDARDISED
+    )
+    return sd * next(standardised, 0.0)
+
+
+def _estimate(row: EffectRow) -> float:
+    if row.yi is not None:
+        return row.yi
+    return min(0.0, row.yi_max) if row.yi_max is not None else 0.0
 
 
 def _by_direction(rubric: Rubric, answers: Sequence[Answer]) -> str:
@@ -200,7 +232,7 @@ def _by_direction(rubric: Rubric, answers: Sequence[Answer]) -> str:
         return "unclear"
     p = min(1.0, 2 * float(special.bdtr(min(good, bad), counted, 0.5)))
     # Changes without a comparison decide nothing, however many agree.
-    compared = all(a.eligible.tier in _COMPARED for a in answers)
+    compared = all(a.eligible.tier in COMPARED for a in answers)
     if compared and p < rubric.parameters["information_alpha"].number:
         return "benefit significant" if good > bad else "harm decided"
     if counted < len(answers) or (good and bad):
