@@ -185,6 +185,13 @@ def printed_p(difference: float, n: float, *, exact: bool = True) -> str:
 
     z = abs(difference) / (SD * 2 / n**0.5)
     p = 2 * (1 - NormalDist().cdf(z))
+    if p < 0.001:
+        return "<0.001"
+    if not exact:
+        return "<0.05" if p < 0.05 else f"{p:.2f}"
+    return f"{p:.2f}" if p >= 0.01 else f"{p:.3f}"
+
+
     if p < 0.0001:
         return "<0.0001"
     if not exact:

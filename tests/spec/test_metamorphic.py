@@ -74,13 +74,23 @@ def describe(what: str, before: Judged, after: Judged) -> str:
 
 
 def other_evidence_decides(before: Judged, after: Judged) -> bool:
-    """Whether results seen for longer decide after a change, and are worth less to a GRADE reader.
+    """Whether a change lets evidence decide that answers otherwise, so that neither bounds the other.
 
-    The ceiling of the duration is that of the results that decide. Where a change takes the
-    strongest result away, a weaker one that lasted longer may decide: another question is
-    answered then, so that neither verdict bounds the other.
+    The ceiling of the duration is that of the results that decide: where a change takes the
+    strongest away, a weaker one that lasted longer may decide. And a contrary result counts only
+    at no higher risk of bias than those that decide, which may be fewer and better now.
     """
-    return before.facts.facts.shown == "no" and after.facts.facts.shown == "yes"
+    order = ("high", "no information", "some concerns", "low")
+    risks = [
+        order.index(one.body.rating("overall")) if one.body.rating("overall") in order else 0
+        for one in (before, after)
+    ]
+    longer = before.facts.facts.shown == "no" and after.facts.facts.shown == "yes"
+    return longer or (
+        before.facts.facts.replication == "contradicted"
+        and after.facts.facts.replication != "contradicted"
+        and risks[0] < risks[1]
+    )
 
 
 def hiding_a_statistic(body: Drawn, before: Judged) -> Iterator[str]:
@@ -106,7 +116,8 @@ def hiding_a_statistic(body: Drawn, before: Judged) -> Iterator[str]:
 
 
 def _against(answer: Answer) -> bool:
-    return answer.word in ("harm decided", "no worthwhile effect decided", "leans to harm")
+    worse = answer.effect is not None and (answer.effect.yi or 0.0) < 0
+    return worse or answer.word in the_rubric().monotone.adverse
 
 
 def _smaller(answer: Answer, judged: Judged) -> bool:
@@ -115,13 +126,18 @@ def _smaller(answer: Answer, judged: Judged) -> bool:
 
 
 def a_p_value_for_an_interval(body: Drawn, before: Judged) -> Iterator[str]:
-    """A P value never counts for more than the interval; it may undo what the interval refuted."""
+    """A P value never counts for more than the interval; it may undo what the interval refuted.
+
+    A small result that was decided against the claim contradicts no more when it is undecided.
+    """
     for name, words in body.studies.items():
         if "ci" in words and "difference" in words:
             after = body.changed(**{name: with_p(words)}).judge()
-            if rank(after) > max(rank(before), UNPROVEN):
-                if not other_evidence_decides(before, after):
-                    yield describe(f"{name} with P", before, after)
+            answer = answers_of(before)[name]
+            if rank(after) <= max(rank(before), UNPROVEN) or other_evidence_decides(before, after):
+                continue
+            if not (_against(answer) and _smaller(answer, before)):
+                yield describe(f"{name} with P", before, after)
 
 
 def like_the_first(body: Drawn, before: Judged, **figures: Any) -> dict[str, Any] | None:

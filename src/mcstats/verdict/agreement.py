@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from mcstats.bias.overall import overall
 from mcstats.model.rubric import Rubric
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer
@@ -80,17 +81,17 @@ def _compare(topic: Topic, rubric: Rubric, body: Body) -> Iterator[Comparison]:
         # The results that are pooled may replicate or contradict one another.
         others = [*((answer, True) for answer in body.deciding), *others]
     for answer, member in others:
-        if why := _why_contradicts(body, answer):
+        if why := _why_contradicts(rubric, body, answer):
             yield Comparison(answer, CONTRADICTED, why)
         elif answer.word == "benefit decided":
             yield from _replication(topic, rubric, body, answer, member=member)
 
 
-def _why_contradicts(body: Body, answer: Answer) -> str:
+def _why_contradicts(rubric: Rubric, body: Body, answer: Answer) -> str:
     """Return why a result contradicts the body, or the rest of it, or nothing."""
     one, first = answer.eligible, body.deciding[0].eligible
     weaker = one.tier.rank > first.tier.rank or (first.direct and not one.direct)
-    if weaker or answer.narrative or _riskier(answer, body):
+    if weaker or answer.narrative or _riskier(rubric, answer, body):
         return ""
     if answer.word in _DECIDED_AGAINST:
         return f"it decides against a benefit ({answer.word})"
@@ -118,9 +119,14 @@ def _supporting_participants(body: Body, answer: Answer) -> float | None:
     return add_known({str(n): count for n, count in enumerate(counts)})
 
 
-def _riskier(answer: Answer, body: Body) -> bool:
-    """Return whether a result is known to be at higher risk of bias than the rest of the body."""
-    risks = [answer.ratings.get("overall", ""), body.rating("overall", without=answer)]
+def _riskier(rubric: Rubric, answer: Answer, body: Body) -> bool:
+    """Return whether a result is known to be at higher risk of bias than the rest of the body.
+
+    A contrary result that is reported in part, or selected, is not worth less for that.
+    """
+    rated = {d: r for d, r in answer.ratings.items() if d not in ("overall", "selective reporting")}
+    own = overall(rated, rubric.parameters) if rated else ""
+    risks = [own, body.rating("overall", without=answer)]
     places = [_RISKS.index(risk) for risk in risks if risk in _RISKS]
     return len(places) == 2 and places[0] < places[1]
 

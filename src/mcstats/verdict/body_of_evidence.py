@@ -28,6 +28,7 @@ from mcstats.verdict.synthesis_of_body import (
     largest_first,
     pool_answers,
     pooled_effect,
+    reports_a_number,
     word_with_unreported,
     words_of_body,
 )
@@ -35,6 +36,7 @@ from mcstats.verdict.synthesis_of_body import (
 TESTED: Final = "tested"
 SOLD: Final = "sold"
 IN_PEOPLE: Final = (Tier.RANDOMISED, Tier.NON_RANDOMISED, Tier.BEFORE_AFTER)
+_ROUNDING: Final = 1e-9  # of sums of weights: halves are halves
 _WORST_FIRST: Final = ("high", "no information", "some concerns", "low")
 
 
@@ -109,7 +111,7 @@ class Body:
         return None if self.primary is None else self.primary.eligible.result
 
     def rating(self, domain: str, *, without: Answer | None = None) -> str:
-        """Return the rating of a domain: of most of the weight, the worst.
+        """Return the rating of a domain: the worst that half of the weight has at least.
 
         Parameters
         ----------
@@ -123,7 +125,7 @@ class Body:
         return self.of_most(rated, _WORST_FIRST) or "not applicable"
 
     def of_most(self, word: Callable[[Answer], str], order: Sequence[str]) -> str:
-        """Return the first word such that results with it or an earlier one are most of the weight.
+        """Return the first word such that results with it or an earlier one are half of the weight.
 
         Results with a word outside the order do not count. Empty where no result has one in it.
         """
@@ -133,14 +135,16 @@ class Body:
         total, behind = math.fsum(weights.get(one, 0.0) for one in order), 0.0
         for one in order:
             behind += weights.get(one, 0.0)
-            if 2 * behind > total:
+            if behind and 2 * behind >= total * (1 - _ROUNDING):
                 return one
         return ""
 
     def _weights(self) -> list[float]:
         if self.pooled is not None:
             return [float(weight) for weight in self.pooled.weights.split()]
-        return [1.0] * len(self.deciding)
+        counts = [a.participants for a in self.deciding]
+        known = [count for count in counts if count]
+        return known if len(known) == len(counts) else [1.0] * len(counts)
 
 
 def assemble(
@@ -241,9 +245,7 @@ def is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) ->
     alike = (one.tier, one.direct, one.construct) == (first.tier, first.direct, first.construct)
     if not alike or one.review or any(row.estimable == "yes" for row in answer.effects):
         return False
-    measure = deciding[0].effect.measure if deciding[0].effect is not None else ""
-    known = any(r.measure == measure and r.yi is not None for r in answer.effects)
-    return known or answer.word not in rubric.monotone.beneficial
+    return reports_a_number(answer) or answer.word not in rubric.monotone.beneficial
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,17 +276,18 @@ def _deciding(
     because = _why_strongest(group[0].eligible)
     trials = _once(topic, [a for a in group if not a.eligible.review])
     reviews = [a for a in group if a.eligible.review]
-    options = [
-        _Deciding((a,), None, f"{because}; how many participants the review rests on is not reported")
-        for a in reviews
-        if a.participants is None and not a.narrative
-    ]
-    sized = [a for a in reviews if a.participants is not None or a.narrative]
-    if trials or sized:
-        options.append(_largest(topic, claim, trials, sized, because, pooling))
+    unsized = [a for a in (*reviews, *trials) if a.participants is None and not a.narrative]
+    if not (trials and reviews and unsized) and not any(a.eligible.review for a in unsized):
+        return _largest(topic, claim, trials, reviews, because, pooling)
+    # Nobody knows which of them rests on more participants: silence must not pay.
+    named = ", ".join(a.study.label for a in unsized)
+    because += f"; how many participants {named} had is not reported"
+    options = [_Deciding((a,), None, because) for a in reviews if not a.narrative]
+    if trials:
+        deciding, pooled, how = pool_answers(claim, trials, pooling)
+        options.append(_Deciding(deciding, pooled, f"{because}; {how}" if how else because))
     if len(options) == 1:
         return options[0]
-    # Nobody knows which of them rests on more participants: silence must not pay.
     order = rubric.verdict.facts["effect"].order[0]
 
     def least(option: _Deciding) -> tuple[int, int]:
@@ -293,7 +296,7 @@ def _deciding(
         return order.index(one_word(rubric, words)), min(risks)
 
     shown = min(options, key=least)
-    return replace(shown, because=f"{shown.because}; of reviews and trials, what shows least decides")
+    return replace(shown, because=f"{shown.because}, so that what shows least decides")
 
 
 def _largest(

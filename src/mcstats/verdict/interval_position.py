@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scipy import special
 
@@ -44,6 +44,9 @@ class Limits:
     generous : bool
         True of a review whose studies are not told apart: a margin may be too wide, so that an
         interval within it decides nothing.
+    elsewhere : bool
+        True if a threshold is declared on another scale than that of the effect: a P value does
+        not say whether it is reached.
     """
 
     decided: float
@@ -51,6 +54,7 @@ class Limits:
     significant_counts: bool = False
     unsized: bool = False
     generous: bool = False
+    elsewhere: bool = False
 
 
 def limits_of(
@@ -74,6 +78,14 @@ def limits_of(
     if threshold is not None and family is _family_of(claim, threshold):
         declared = threshold_value(threshold, family)
         return Limits(declared, declared)
+    limits = _conventions(rubric, effect, people, i2)
+    return replace(limits, elsewhere=True) if threshold is not None else limits
+
+
+def _conventions(
+    rubric: Rubric, effect: EffectRow, people: float | None, i2: float | None
+) -> Limits:
+    family = find_measure(effect.measure).family
     number = {name: p.number for name, p in rubric.parameters.items()}
     if family is Family.STANDARDISED:
         return Limits(0.0, number[_OF_DIFFERENCES])
@@ -175,7 +187,7 @@ def effect_words(
     """
     if effect is None or limits is None or effect.estimable == "no" or not _has_number(effect):
         alone = direction_counts or result is None or not result.estimates
-        positions = _of_words(effect, result, rubric, people, direction_alone=alone)
+        positions = _of_words(effect, result, limits, rubric, people, direction_alone=alone)
     else:
         positions = _positions(effect, result, limits, rubric)
     words = (
@@ -227,6 +239,7 @@ def _positions(
 def _of_words(
     effect: EffectRow | None,
     result: Result | None,
+    limits: Limits | None,
     rubric: Rubric,
     people: float | None,
     *,
@@ -239,6 +252,9 @@ def _of_words(
         yield "not reported", trend if direction_alone else "unclear"
         return
     # Standardised, in two equal arms, the standard error is 2 / sqrt(n): Cohen 1988, 2.5.
+    if limits is not None and (limits.decided > 0 or limits.elsewhere):
+        yield "not reported", trend if direction_alone else "unclear"
+        return
     error = 2 / math.sqrt(people) if people else 0.0
     margin = rubric.parameters[_OF_DIFFERENCES].number
     near = _normal_quantile(max(effect.p_max, sys.float_info.min)) * error
@@ -291,7 +307,7 @@ def _by_estimate_and_p(
     """Yield what an estimate with a P value and without an interval gives."""
     lower, upper = _ends(effect)
     side, leaning = _side(lower, upper), _leaning(lower, upper, limits)
-    if limits.decided > 0:
+    if limits.decided > 0 or limits.elsewhere:
         # A threshold beyond no effect is not what the P value was computed for.
         yield "not reported", leaning
         return
