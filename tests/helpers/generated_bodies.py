@@ -191,11 +191,8 @@ def printed_p(difference: float, n: float, *, exact: bool = True) -> str:
         return "<0.05" if p < 0.05 else f"{p:.2f}"
     return f"{p:.2f}" if p >= 0.01 else f"{p:.3f}"
 
-
     if p < 0.0001:
         return "<0.0001"
     if not exact:
         return "<0.05" if p < 0.05 else f"{p:.2f}"
     return f"{p:.4f}"
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcstats.model.base import Id, Record, Text
-from mcstats.model.vocabularies import Asserts, DataFormat, Directness, Lasting, Role, YesNo
+from mcstats.model.vocabularies import Asserts, Better, DataFormat, Directness, Lasting, Role, YesNo
 
 
 class AsSold(Record):
@@ -171,6 +171,8 @@ class Claim(Record):
     """The use that the claim speaks of."""
     outcome_label: Text | None = None
     """The outcome, as the sentence of the verdict names it."""
+    outcome_better: Better | None = None
+    """Whether more or less of that outcome is better; without it as for the outcome that decides."""
     duration: Text | None = None
     """The duration, as that sentence names it."""
     mechanism: Mechanism

@@ -18,7 +18,10 @@ CONTRADICTED: Final = "contradicted"
 SAME: Final = "same intervention"
 OTHER: Final = "other intervention"
 ALONE: Final = "none"
-_DECIDED_AGAINST: Final = frozenset({"harm decided", "no worthwhile effect decided"})
+_AGAINST: Final = {
+    "harm decided": "the result decides against the claim",
+    "no worthwhile effect decided": "the result excludes an effect that would matter",
+}
 _FOR: Final = frozenset({"leans to benefit", "benefit significant", "benefit decided"})
 _RISKS: Final = ("high", "some concerns", "low")
 
@@ -93,18 +96,24 @@ def _why_contradicts(rubric: Rubric, body: Body, answer: Answer) -> str:
     weaker = one.tier.rank > first.tier.rank or (first.direct and not one.direct)
     if weaker or answer.narrative or _riskier(rubric, answer, body):
         return ""
-    if answer.word in _DECIDED_AGAINST:
-        return f"it decides against a benefit ({answer.word})"
+    if answer.word in _AGAINST:
+        return f"Contradicts: {_AGAINST[answer.word]}."
     size, whole = answer.participants, _supporting_participants(body, answer)
     if size is not None and whole is not None and size < whole:
         return ""  # a size that is not reported is never taken to be small
     if answer.word == "leans to harm":
-        return "it leans to harm and has as many participants"
+        return f"Contradicts: the result points against the claim, in {_as_many(size)}."
     known = answer.effect is not None and answer.effect.estimable not in ("no", "point")
     hidden = not known or size is None
     if hidden and answer.word == "unclear":
-        return "it has as many participants and does not report its statistics"
+        return (
+            f"Contradicts: the result is in {_as_many(size)}, and its statistics are not reported."
+        )
     return ""
+
+
+def _as_many(size: float | None) -> str:
+    return "an unknown number of participants" if size is None else "as many participants or more"
 
 
 def _supporting_participants(body: Body, answer: Answer) -> float | None:
@@ -113,9 +122,7 @@ def _supporting_participants(body: Body, answer: Answer) -> float | None:
     An undecided study that is pooled with them makes no contrary result too small to count.
     """
     others = [a for a in body.deciding if a is not answer]
-    counts = [a.participants for a in others if a.word in _FOR] or [
-        a.participants for a in others
-    ]
+    counts = [a.participants for a in others if a.word in _FOR] or [a.participants for a in others]
     return add_known({str(n): count for n, count in enumerate(counts)})
 
 
@@ -150,7 +157,7 @@ def _replication(
         yield Comparison(
             answer,
             SAME if same else OTHER,
-            f"it decides for a benefit as well, in other people than {first.study.label}",
+            f"Replicates: the result decides for the claim in other people than {first.study.label}.",
             tuple(_doubts(topic, answer, other, authors)),
         )
         return
@@ -167,9 +174,9 @@ def _doubts(topic: Topic, answer: Answer, other: Answer, authors: list[str]) -> 
     if not answer.eligible.review:
         return
     if authors:
-        yield f"{answer.study.label} shares authors with {other.study.label}"
+        yield f"{answer.study.label} shares authors with {other.study.label}."
     if not answer.study.participants_of:
-        yield f"the trials of {answer.study.label} are not listed"
+        yield f"The trials of {answer.study.label} are not listed."
     sources = [topic.sources.sources[name] for name in answer.study.sources]
     if not any(read.value == "full text" for source in sources for read in source.read):
-        yield f"{answer.study.label} was not read in full"
+        yield f"{answer.study.label} was not read in full."

@@ -125,8 +125,7 @@ def _seen_weeks(
         if one.result is not None
         and result.time in weeks
         and (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
-        and _word_of_result(rubric, claim, one, result, by_result)
-        in rubric.monotone.beneficial
+        and _word_of_result(rubric, claim, one, result, by_result) in rubric.monotone.beneficial
     ]
     return max(seen, default=None)
 

@@ -35,6 +35,13 @@ from mcstats.verdict.synthesis_of_body import (
 
 TESTED: Final = "tested"
 SOLD: Final = "sold"
+_SEVERAL: Final = {
+    Tier.RANDOMISED: "randomised comparisons",
+    Tier.NON_RANDOMISED: "comparisons that are not known to be randomised",
+    Tier.BEFORE_AFTER: "changes before and after treatment, without a comparison",
+    Tier.REPORTS: "reports by users",
+    Tier.LABORATORY: "laboratory studies",
+}
 IN_PEOPLE: Final = (Tier.RANDOMISED, Tier.NON_RANDOMISED, Tier.BEFORE_AFTER)
 _ROUNDING: Final = 1e-9  # of sums of weights: halves are halves
 _WORST_FIRST: Final = ("high", "no information", "some concerns", "low")
@@ -233,7 +240,7 @@ def body_of(
         lower = tuple(dict.fromkeys(min(word, most, key=order.index) for word in words))
         if lower != words:
             names = ", ".join(answer.study.label for answer in unreported)
-            because += f" With no effect or the reported estimate of {names}, less is decided."
+            because += f" Without the variance of {names}, less is decided."
             words = lower
     word = one_word(rubric, words) if words else "none"
     return Body(question, deciding, listed, tuple(excluded), pooled, words, word, because)
@@ -274,6 +281,8 @@ def _deciding(
     best = min(map(strength, answers))
     group = [a for a in answers if strength(a) == best]
     because = _why_strongest(group[0].eligible)
+    if group[0].eligible.tier is Tier.NONE:
+        return _Deciding(tuple(group), None, because)
     trials = _once(topic, [a for a in group if not a.eligible.review])
     reviews = [a for a in group if a.eligible.review]
     unsized = [a for a in (*reviews, *trials) if a.participants is None and not a.narrative]
@@ -281,7 +290,7 @@ def _deciding(
         return _largest(topic, claim, trials, reviews, because, pooling)
     # Nobody knows which of them rests on more participants: silence must not pay.
     named = ", ".join(a.study.label for a in unsized)
-    because += f"; how many participants {named} had is not reported"
+    because += f"; the number of participants of {named} is not reported"
     options = [_Deciding((a,), None, because) for a in reviews if not a.narrative]
     if trials:
         deciding, pooled, how = pool_answers(claim, trials, pooling)
@@ -337,10 +346,10 @@ def _once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
 
 
 def _why_strongest(one: EligibleResult) -> str:
-    near = "direct" if one.direct else "indirect"
     if one.tier is Tier.NONE:
         return "A search found nothing that answers the question"
-    return f"The strongest evidence is {one.tier}, {near}"
+    related = "" if one.direct else ", of a related intervention or use"
+    return f"The strongest evidence is from {_SEVERAL[one.tier]}{related}"
 
 
 def _why_beside(topic: Topic, answer: Answer, deciding: Sequence[Answer]) -> str:
@@ -348,21 +357,25 @@ def _why_beside(topic: Topic, answer: Answer, deciding: Sequence[Answer]) -> str
     one = answer.eligible
     for other in deciding:
         if why := why_same_people(answer.study, other.study, topic):
-            return f"{why}; nobody is counted twice"
+            return f"{why}; nobody is counted twice."
     if answer.narrative:
-        return "it is a review without a pooled result"
+        return "The review has no pooled result."
     first = deciding[0].eligible
     if one.tier is not first.tier:
-        return f"it is weaker evidence ({one.tier})"
+        return f"The evidence is of a weaker kind ({one.tier})."
     if one.direct is not first.direct:
-        return "it is indirect evidence"
+        return "The intervention or use is a related one only."
     if one.construct != first.construct:
-        return f"it measures another construct ({one.outcome.label})"
-    if one.review is not first.review:
-        return "it is a review" if one.review else "a review with more participants decides"
+        return f"The result is of another construct ({one.outcome.label})."
+    if one.review or first.review:
+        kind = (
+            "review" if first.review else "trial" if len(deciding) == 1 else "synthesis of trials"
+        )
+        other = "Another" if one.review and first.review else "A"
+        return f"{other} {kind} decides."
     if answer.effect is None or answer.effect.estimable != "yes":
-        return "it reports no variance"
-    return "its measure or unit is another one"
+        return "The variance of the result is not reported."
+    return "The measure or the unit is another one."
 
 
 def effects_by_weight(body: Body) -> list[tuple[Answer, float]]:

@@ -126,9 +126,9 @@ def _reason_against(topic: Topic, claim: Claim, study: Study) -> str:
         return ""  # nothing was found of what was sought, whatever it would have tested
     question = claim.question
     if study.intervention.stimulus not in (*interventions(topic, claim), *question.related):
-        return f"it tested another intervention ({study.intervention.label})"
+        return f"The study tested another intervention ({study.intervention.label})."
     if study.use not in (*uses(claim), *question.other_uses):
-        return f"it is about another use ({study.use})"
+        return f"The study is about another use ({study.use})."
     return ""
 
 
@@ -138,8 +138,8 @@ def _no_candidate(claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> st
             return exclusion.because
     names = {outcome.id for outcome in outcomes}
     if not any(result.outcome in names for result in study.results):
-        return "it reports no result of this outcome"
-    return "its comparison answers another question"
+        return "The study reports no result of this outcome."
+    return "The comparison that the study makes answers another question."
 
 
 def interventions(topic: Topic, claim: Claim) -> tuple[str, ...]:

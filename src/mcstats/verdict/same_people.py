@@ -21,17 +21,17 @@ def why_same_people(one: Study, other: Study, topic: Topic) -> str:
     A review that does not list its trials may contain every trial that was over before its search.
     """
     if one.id == other.id:
-        return "it is the same study"
+        return "It is the same study"
     for review, trial in ((one, other), (other, one)):
         if trial.id in review.participants_of:
-            return f"the participants of {trial.label} are among those of {review.label}"
+            return f"The participants of {trial.label} are among those of {review.label}"
     reviews = [s for s in (one, other) if s.kind is StudyKind.META_ANALYSIS]
     shared = set(one.participants_of) & set(other.participants_of)
     if shared:
-        return f"both contain the participants of {topic.studies[min(shared)].label}"
+        return f"Both contain the participants of {topic.studies[min(shared)].label}"
     if len(reviews) == 2:
         both = all(review.participants_of for review in reviews)
-        return "" if both else "both are reviews and may contain the same trials"
+        return "" if both else "Both are reviews and may contain the same trials"
     if reviews and not reviews[0].participants_of:
         trial = other if reviews[0] is one else one
         if not _over_after_search(trial, reviews[0], topic):

@@ -74,7 +74,7 @@ def pool_answers(
         return tuple(trials), None, why
     scales = Counter(k for a in trials for k in dict.fromkeys(_scale(a, r) for r in _known(a)))
     if not scales:
-        return tuple(trials), None, "none reports a variance, so that directions are counted"
+        return tuple(trials), None, "no result has a variance, so that directions are counted"
     preferred = claim.question.measures
 
     def worth(key: tuple[str, str, str]) -> tuple[int, int]:
@@ -88,10 +88,10 @@ def pool_answers(
         if (row := next((r for r in _known(a) if _scale(a, r) == scale), None)) is not None
     ]
     if len(members) == 1:
-        why = "no two results can be pooled; of those with a variance, the largest decides"
+        why = "no two results can be pooled, so that the largest with a variance decides"
         return (max(known, key=largest_first),), None, why
     rows = [a.effect for a in members if a.effect is not None]
-    return tuple(members), _pool(claim, scale[0], members, rows, pooling), "pooled"
+    return tuple(members), _pool(claim, scale[0], members, rows, pooling), "the results are pooled"
 
 
 def reports_a_number(answer: Answer) -> bool:
