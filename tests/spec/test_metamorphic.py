@@ -74,7 +74,7 @@ def describe(what: str, before: Judged, after: Judged) -> str:
 
 
 def other_evidence_decides(before: Judged, after: Judged) -> bool:
-    """Whether a change lets evidence decide that answers otherwise, so that neither bounds the other.
+    """Whether other evidence decides after a change, so that neither verdict bounds the other.
 
     The ceiling of the duration is that of the results that decide: where a change takes the
     strongest away, a weaker one that lasted longer may decide. And a contrary result counts only

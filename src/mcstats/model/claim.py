@@ -172,7 +172,7 @@ class Claim(Record):
     outcome_label: Text | None = None
     """The outcome, as the sentence of the verdict names it."""
     outcome_better: Better | None = None
-    """Whether more or less of that outcome is better; without it as for the outcome that decides."""
+    """Whether more or less of that outcome is better; without it as for the deciding outcome."""
     duration: Text | None = None
     """The duration, as that sentence names it."""
     mechanism: Mechanism

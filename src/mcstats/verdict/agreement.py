@@ -157,7 +157,7 @@ def _replication(
         yield Comparison(
             answer,
             SAME if same else OTHER,
-            f"Replicates: the result decides for the claim in other people than {first.study.label}.",
+            f"Replicates: decides for the claim in other people than {first.study.label}.",
             tuple(_doubts(topic, answer, other, authors)),
         )
         return

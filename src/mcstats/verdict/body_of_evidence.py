@@ -368,11 +368,9 @@ def _why_beside(topic: Topic, answer: Answer, deciding: Sequence[Answer]) -> str
     if one.construct != first.construct:
         return f"The result is of another construct ({one.outcome.label})."
     if one.review or first.review:
-        kind = (
-            "review" if first.review else "trial" if len(deciding) == 1 else "synthesis of trials"
-        )
-        other = "Another" if one.review and first.review else "A"
-        return f"{other} {kind} decides."
+        if first.review:
+            return "Another review decides." if one.review else "A review decides."
+        return "A trial decides." if len(deciding) == 1 else "Trials decide."
     if answer.effect is None or answer.effect.estimable != "yes":
         return "The variance of the result is not reported."
     return "The measure or the unit is another one."

@@ -56,9 +56,8 @@ def largest_first(answer: Answer) -> tuple[float, float]:
 
     Names and order of the studies thus decide nothing.
     """
-    effect = answer.effect
-    known = effect is not None and effect.yi is not None
-    return answer.participants or 0.0, -effect.yi if known else 0.0
+    estimate = answer.effect.yi if answer.effect is not None else None
+    return answer.participants or 0.0, -(estimate or 0.0)
 
 
 def pool_answers(
@@ -68,7 +67,7 @@ def pool_answers(
     if len(trials) == 1:
         return tuple(trials), None, ""
     known = [a for a in trials if _known(a)]
-    unknown = [a for a in trials if not _known(a) and reports_a_number(a)]
+    unknown = [a for a in trials if not _known(a) and (reports_a_number(a) or a.word in _OF_HARM)]
     if known and unknown and _people(unknown) > _people(known):
         why = "most of the participants are in results without a variance, so that directions count"
         return tuple(trials), None, why
