@@ -49,7 +49,8 @@ def fact(word: str, **more: Any) -> dict[str, Any]:
 def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
     """Return a study from a few words.
 
-    A benefit is written as a positive `difference` and `ci` whatever direction is better.
+    A benefit is written as a positive `difference` and `ci` whatever direction is better. The
+    estimates follow from what is printed, or are named by `estimates`.
     """
     told = dict(parts)
     kind, n = told.pop("kind", "trial"), told.pop("n", None)
@@ -173,6 +174,7 @@ def _result(
         estimates = [{"measure": "RR", "route": "events"}]
     if n and contrast == "between" and not groups and not pooled:
         groups = {f"arm{i}": {"n": value(n // len(arms))} for i in compared}
+    estimates = told.pop("estimates", estimates)
     trend = {"trend": fact(told.pop("trend"))} if "trend" in told else {}
     return {
         "id": "main-end",

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import Any
 
 from helpers.coded_bodies import FIELDS, coded_topic
-from helpers.judged_changes import Judgements
 from helpers.rubric_cases import the_rubric
-from mcstats.verdict.judge import Judged
+from mcstats.bias.rate import rate_topic
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.model.tables import EffectRow, RatingRow
+from mcstats.verdict.judge import Judged, judge_all
 
 SD = 10.0
 Z = 1.96
 Words = dict[str, dict[str, Any]]
+_ROWS: dict[str, tuple[list[EffectRow], list[RatingRow]]] = {}
 _RANKS = list(the_rubric().scales["verdict"].order[0])
 BIAS_FACTS: Mapping[str, tuple[str, ...]] = {
     # From good to bad; a word that is not there is not reported.
@@ -42,7 +45,20 @@ class Drawn:
 
     def judge(self) -> Judged:
         topic = coded_topic(self.field, copy.deepcopy(self.studies), copy.deepcopy(self.claim))
-        return Judgements.of(topic).judge(topic.claims.claims[0])
+        effects: list[EffectRow] = []
+        ratings: list[RatingRow] = []
+        for name, study in topic.studies.items():
+            key = f"{self.field} {name} {json.dumps(self.studies[name], sort_keys=True)}"
+            if key not in _ROWS:
+                alone = replace(topic, studies={name: study})
+                hedges = the_rubric().hedge_words()
+                _ROWS[key] = (
+                    estimate_topic(alone, hedges).effects,
+                    rate_topic(alone, the_rubric()),
+                )
+            effects.extend(_ROWS[key][0])
+            ratings.extend(_ROWS[key][1])
+        return judge_all(topic, the_rubric(), topic.claims.claims[0], effects, ratings)
 
 
 def rank(judged: Judged) -> int:
@@ -139,17 +155,44 @@ def statistics(style: str, difference: float, n: float, rng: random.Random) -> d
     return {"p": printed_p(difference, n, exact=style == "p"), **trend}
 
 
+def without(words: Mapping[str, Any], *dropped: str) -> dict[str, Any]:
+    """Return the words of a study without some: the estimates that were coded stay coded."""
+    kept = {key: text for key, text in words.items() if key not in dropped}
+    for key, measure, route in (
+        ("difference", "MD", "difference_ci"),
+        ("estimate", "MD", "pooled_ci"),
+        ("p", "SMD", "p_value"),
+        ("change", "PC", "percent_change"),
+    ):
+        if key in dropped and "estimates" not in kept:
+            kept["estimates"] = [{"measure": measure, "route": route}]
+    return kept
+
+
+def with_p(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words of a study with a P value and a direction in place of its interval."""
+    difference, n = words["difference"], words["n"]
+    kept = {key: text for key, text in words.items() if key not in ("ci", "difference")}
+    return kept | {
+        "p": printed_p(difference, n),
+        "trend": "benefit" if difference >= 0 else "harm",
+    }
+
+
 def printed_p(difference: float, n: float, *, exact: bool = True) -> str:
     """Return the P value of a difference between two equal arms, as it is printed."""
     from statistics import NormalDist
 
     z = abs(difference) / (SD * 2 / n**0.5)
     p = 2 * (1 - NormalDist().cdf(z))
+    if p < 0.001:
+        return "<0.001"
+    if not exact:
+        return "<0.05" if p < 0.05 else f"{p:.2f}"
+    return f"{p:.2f}" if p >= 0.01 else f"{p:.3f}"
+
     if p < 0.0001:
         return "<0.0001"
     if not exact:
         return "<0.05" if p < 0.05 else f"{p:.2f}"
     return f"{p:.4f}"
-
-
-_ = cache

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from helpers.generated_bodies import (
+    BIAS_FACTS,
+    UNPROVEN,
+    Drawn,
+    bodies,
+    interval,
+    rank,
+    with_p,
+    without,
+)
 from helpers.judged_changes import (
     Judgements,
     loaded,
@@ -14,8 +26,16 @@ from helpers.judged_changes import (
     without_one_statistic,
 )
 from helpers.places import SHIPPED_TOPIC, TESTS
+from helpers.rubric_cases import the_rubric
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.judge import Judged
 
 TOPICS = (SHIPPED_TOPIC, TESTS / "topics" / "bcg", TESTS / "topics" / "prepost")
+BENEFICIAL = the_rubric().monotone.beneficial
+STATISTICS = ("difference", "ci", "p", "estimate", "n", "people", "studies", "change")
+LARGE = 2.5  # a difference beyond what is too small to matter, whatever the field
+# A property is checked on a few hundred changes of these bodies, and on other ones by `make slow`.
+FEW, MANY = range(0, 60), range(1000, 1400)
 
 
 @cache
@@ -79,3 +99,274 @@ def test_a_worse_rating_of_what_decides_never_raises_the_verdict_of_a_benefit(
         for what, ratings in with_one_worse_rating(given.rubric, given.ratings[study]):
             after = given.rated_anew(claim, study, ratings)
             assert given.rank(after) <= given.rank(declared), f"{study}: {what}"
+
+
+Change = tuple[str, Judged, Judged]
+Property = Callable[[Drawn, Judged], Iterator[str]]
+
+
+def answers_of(judged: Judged) -> dict[str, Answer]:
+    listed = (one.answer for one in judged.body.listed)
+    return {a.study.id: a for a in (*judged.body.deciding, *listed)}
+
+
+def describe(what: str, before: Judged, after: Judged) -> str:
+    def words(one: Judged) -> str:
+        decides = " ".join(a.study.id for a in one.body.deciding)
+        agreement = one.facts.facts.replication
+        return f"{one.decision.verdict} ({one.body.word}, {agreement}, by {decides})"
+
+    return f"{what}: {words(before)} -> {words(after)}"
+
+
+def other_evidence_decides(before: Judged, after: Judged) -> bool:
+    """Whether other evidence decides after a change, so that neither verdict bounds the other.
+
+    The ceiling of the duration is that of the results that decide: where a change takes the
+    strongest away, a weaker one that lasted longer may decide. And a contrary result counts only
+    at no higher risk of bias than those that decide, which may be fewer and better now.
+    """
+    order = ("high", "no information", "some concerns", "low")
+    risks = [
+        order.index(one.body.rating("overall")) if one.body.rating("overall") in order else 0
+        for one in (before, after)
+    ]
+    longer = before.facts.facts.shown == "no" and after.facts.facts.shown == "yes"
+    return longer or (
+        before.facts.facts.replication == "contradicted"
+        and after.facts.facts.replication != "contradicted"
+        and risks[0] < risks[1]
+    )
+
+
+def hiding_a_statistic(body: Drawn, before: Judged) -> Iterator[str]:
+    """A verdict never rises above `unproven` by what is not printed.
+
+    Two changes are other cases. A review that prints no part of a pooled result is a narrative
+    one. A result against the claim counts as no effect where its statistics are missing: nobody
+    knows that it was worse. The others may then lean, or a small one no longer contradicts them.
+    """
+    most = max(rank(before), UNPROVEN)
+    for name, words in body.studies.items():
+        answer = answers_of(before).get(name)
+        for key in STATISTICS:
+            if key not in words:
+                continue
+            after = body.changed(**{name: without(words, key)}).judge()
+            if rank(after) <= most or other_evidence_decides(before, after):
+                continue
+            if answer is not None and _against(answer):
+                if _smaller(answer, before) or after.body.word == "leans to benefit":
+                    continue
+            yield describe(f"{name} without {key}", before, after)
+
+
+def _against(answer: Answer) -> bool:
+    worse = answer.effect is not None and (answer.effect.yi or 0.0) < 0
+    return worse or answer.word in the_rubric().monotone.adverse
+
+
+def _smaller(answer: Answer, judged: Judged) -> bool:
+    others = [a for a in judged.body.deciding if a is not answer]
+    return (answer.participants or 0) < sum(a.participants or 0 for a in others)
+
+
+def a_p_value_for_an_interval(body: Drawn, before: Judged) -> Iterator[str]:
+    """A P value never counts for more than the interval; it may undo what the interval refuted.
+
+    A small result that was decided against the claim contradicts no more when it is undecided.
+    """
+    for name, words in body.studies.items():
+        if "ci" in words and "difference" in words:
+            after = body.changed(**{name: with_p(words)}).judge()
+            answer = answers_of(before)[name]
+            if rank(after) <= max(rank(before), UNPROVEN) or other_evidence_decides(before, after):
+                continue
+            if not (_against(answer) and _smaller(answer, before)):
+                yield describe(f"{name} with P", before, after)
+
+
+def like_the_first(body: Drawn, before: Judged, **figures: Any) -> dict[str, Any] | None:
+    """Return a trial of the same strength as the largest that decides, by another team."""
+    primary = before.body.primary
+    if primary is None or primary.eligible.tier.value not in ("randomised", "non-randomised"):
+        return None
+    if primary.eligible.review:
+        return {"n": figures["n"], "arms": ["intervention", "sham"], **figures}
+    words = body.studies[primary.study.id]
+    kept = without(words, *STATISTICS, "trend", "authors", "estimates")
+    kept.pop("estimates", None)
+    return kept | figures
+
+
+def a_precise_null(body: Drawn, before: Judged) -> Iterator[str]:
+    """A precise null never raises what was not refuted: after harm it tells of less of it."""
+    added = like_the_first(body, before, n=4000, difference=0.0, ci=interval(0.0, 4000))
+    if added is None or before.body.word in ("harm decided", "no worthwhile effect decided"):
+        return
+    after = body.changed(null=added).judge()
+    if rank(after) > max(rank(before), UNPROVEN) and not other_evidence_decides(before, after):
+        yield describe("a precise null", before, after)
+
+
+def an_undecided_small_study(body: Drawn, before: Judged) -> Iterator[str]:
+    """An undecided small study counts by its weight and contradicts nothing."""
+    added = like_the_first(body, before, n=20, difference=1.0, ci=interval(1.0, 20))
+    if added is None or before.body.word not in BENEFICIAL:
+        return
+    after = body.changed(small=added).judge()
+    if rank(after) > rank(before) and not other_evidence_decides(before, after):
+        yield describe("an undecided small study", before, after)
+    if before.facts.facts.replication != "contradicted" == after.facts.facts.replication:
+        yield describe("an undecided small study contradicts", before, after)
+    pooled = after.body.pooled
+    decided = pooled is not None and pooled.ci_lb is not None and pooled.ci_lb > LARGE
+    if decided and "less is decided" not in after.body.because:
+        if after.body.word != "benefit decided":
+            yield describe("an undecided small study does more than it weighs", before, after)
+
+
+def a_worse_safeguard(body: Drawn, before: Judged) -> Iterator[str]:
+    """Worse safeguards of a result that shows a benefit never raise the verdict.
+
+    Those of a result that shows none may: what is at higher risk contradicts nothing.
+    """
+    if before.body.word not in BENEFICIAL:
+        return
+    for answer in before.body.deciding:
+        words = body.studies[answer.study.id]
+        if answer.word not in BENEFICIAL or "design" not in words:
+            continue
+        for worse in _worse(words):
+            after = body.changed(**{answer.study.id: worse}).judge()
+            if rank(after) > rank(before):
+                yield describe(f"{answer.study.id} with {worse}", before, after)
+
+
+def _worse(words: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for name, (good, bad) in BIAS_FACTS.items():
+        design = words["design"]
+        if design.get(name) != bad:
+            yield words | {"design": design | {name: bad}}
+        if design.get(name) == good:
+            yield words | {"design": {k: v for k, v in design.items() if k != name}}
+    if words["arms"][-1] == "sham":
+        yield words | {"blinded": False}
+        yield words | {"arms": ["intervention", "no treatment"]}
+    if "n" in words:
+        yield words | {"analysed": words["n"] * 3 // 5}
+
+
+def a_larger_study(body: Drawn, before: Judged) -> Iterator[str]:
+    """The same estimate, large enough to matter, in more people never lowers the verdict."""
+    if len(before.body.deciding) != 1:
+        return
+    (answer,) = before.body.deciding
+    words = body.studies[answer.study.id]
+    if words.get("difference", 0.0) < LARGE or "ci" not in words:
+        return
+    n = words["n"] * 4
+    larger = words | {"n": n, "ci": interval(words["difference"], n)}
+    after = body.changed(**{answer.study.id: larger}).judge()
+    same = [a.study.id for a in after.body.deciding] == [answer.study.id]
+    if same and rank(after) < rank(before):
+        yield describe(f"{answer.study.id} with n = {n}", before, after)
+
+
+MIRRORED = {
+    "benefit decided": "harm decided",
+    "benefit significant": "harm decided",
+    "harm decided": "benefit decided",
+    "leans to benefit": "leans to harm",
+    "leans to harm": "leans to benefit",
+}
+
+
+def swapped_arms(body: Drawn, before: Judged) -> Iterator[str]:
+    """Benefit and harm change places; a P value alone decides harm and makes benefit likely.
+
+    What is not reported lowers a benefit and does not raise a harm, so that those bodies differ;
+    so do those with a P value alone of so many people that the benefit may be too small to matter.
+    """
+    if any("p" in words and words["n"] >= 1000 for words in body.studies.values()):
+        return
+    after = Drawn(body.seed, body.field, _mirror(body.studies), body.claim).judge()
+    if "less is decided" in before.body.because + after.body.because:
+        return
+    now = after.body.word
+    wanted = MIRRORED.get(before.body.word, before.body.word)
+    if now == "benefit significant" and wanted == "benefit decided":
+        now = wanted
+    if now != wanted:
+        yield describe("swapped", before, after)
+
+
+def _mirror(studies: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    turned = {}
+    for name, words in studies.items():
+        new = dict(words)
+        for key in ("difference", "estimate", "change"):
+            if key in new:
+                new[key] = -new[key]
+        if "ci" in new:
+            new["ci"] = sorted(-end for end in new["ci"])
+        if "trend" in new:
+            new["trend"] = {"benefit": "harm", "harm": "benefit"}[new["trend"]]
+        turned[name] = new
+    return turned
+
+
+def other_names_and_order(body: Drawn, before: Judged) -> Iterator[str]:
+    """Names and order of the studies decide nothing."""
+    names = {name: f"t{9 - number}" for number, name in enumerate(body.studies)}
+    studies = {}
+    for name, words in reversed(body.studies.items()):
+        new = dict(words)
+        if "participants_of" in new:
+            new["participants_of"] = [names[one] for one in new["participants_of"]]
+        if "authors" in new:
+            new["authors"] = next(f"{t.capitalize()} A" for s, t in names.items() if s == "s0")
+        studies[names[name]] = new
+    claim = dict(body.claim)
+    if "threshold" in claim:
+        claim["threshold"] = claim["threshold"] | {"source": names["s0"]}
+    after = Drawn(body.seed, body.field, studies, claim).judge()
+    decides = [{names[a.study.id] for a in before.body.deciding}]
+    same = (
+        before.decision.results == after.decision.results
+        and before.facts.facts == after.facts.facts
+        and decides == [{a.study.id for a in after.body.deciding}]
+    )
+    if not same:
+        yield describe("renamed", before, after)
+
+
+PROPERTIES: tuple[Property, ...] = (
+    hiding_a_statistic,
+    a_p_value_for_an_interval,
+    a_precise_null,
+    an_undecided_small_study,
+    a_worse_safeguard,
+    a_larger_study,
+    swapped_arms,
+    other_names_and_order,
+)
+
+
+def broken(holds: Property, seeds: range) -> list[str]:
+    return [
+        f"{body.seed} {body.field} {body.claim}\n  {body.studies}\n  {fault}"
+        for body in bodies(seeds.start, len(seeds))
+        for fault in holds(body, body.judge())
+    ]
+
+
+@pytest.mark.parametrize("holds", PROPERTIES, ids=lambda one: one.__name__)
+def test_a_change_of_a_generated_body_moves_the_verdict_only_as_it_must(holds: Property) -> None:
+    assert broken(holds, FEW) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("holds", PROPERTIES, ids=lambda one: one.__name__)
+def test_changes_of_many_bodies_move_verdicts_only_as_they_must(holds: Property) -> None:
+    assert broken(holds, MANY) == []

@@ -6,17 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from mcstats.bias.overall import overall
 from mcstats.model.rubric import Rubric
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer
-from mcstats.verdict.body_of_evidence import IN_PEOPLE, Body, total_participants
+from mcstats.verdict.body_of_evidence import IN_PEOPLE, Body
+from mcstats.verdict.result_counts import add_known
 from mcstats.verdict.same_people import shared_authors, why_same_people
 
 CONTRADICTED: Final = "contradicted"
 SAME: Final = "same intervention"
 OTHER: Final = "other intervention"
 ALONE: Final = "none"
-_DECIDED_AGAINST: Final = frozenset({"harm decided", "no worthwhile effect decided"})
+_AGAINST: Final = {
+    "harm decided": "the result decides against the claim",
+    "no worthwhile effect decided": "the result excludes an effect that would matter",
+}
+_FOR: Final = frozenset({"leans to benefit", "benefit significant", "benefit decided"})
 _RISKS: Final = ("high", "some concerns", "low")
 
 
@@ -65,7 +71,7 @@ def agreement_of(topic: Topic, rubric: Rubric, body: Body) -> Agreement:
     against a benefit, a result replicates it if it does so too; nothing contradicts it.
     """
     for_benefit = body.word in rubric.monotone.beneficial
-    if body.tier not in IN_PEOPLE or not (for_benefit or body.word in _DECIDED_AGAINST):
+    if body.tier not in IN_PEOPLE or not (for_benefit or body.word in _AGAINST):
         return Agreement(ALONE, ())
     compared = tuple(_compare(topic, rubric, body, for_benefit=for_benefit))
     words = {c.says for c in compared}
@@ -82,34 +88,56 @@ def _compare(
         # The results that are pooled may replicate or contradict one another.
         others = [*((answer, True) for answer in body.deciding), *others]
     for answer, member in others:
-        if for_benefit and (why := _why_contradicts(body, answer)):
+        if for_benefit and (why := _why_contradicts(rubric, body, answer)):
             yield Comparison(answer, CONTRADICTED, why)
-        elif answer.word in (("benefit decided",) if for_benefit else _DECIDED_AGAINST):
+        elif answer.word in (("benefit decided",) if for_benefit else tuple(_AGAINST)):
             yield from _replication(topic, rubric, body, answer, member=member)
 
 
-def _why_contradicts(body: Body, answer: Answer) -> str:
-    """Return why a result contradicts the body, or nothing."""
+def _why_contradicts(rubric: Rubric, body: Body, answer: Answer) -> str:
+    """Return why a result contradicts the body, or the rest of it, or nothing."""
     one, first = answer.eligible, body.deciding[0].eligible
     weaker = one.tier.rank > first.tier.rank or (first.direct and not one.direct)
-    if weaker or answer.narrative or _riskier(answer, body):
+    if weaker or answer.narrative or _riskier(rubric, answer, body):
         return ""
-    if answer.word in _DECIDED_AGAINST:
-        return f"it decides against a benefit ({answer.word})"
-    size, whole = answer.participants, total_participants(body)
+    if answer.word in _AGAINST:
+        return f"Contradicts: {_AGAINST[answer.word]}."
+    size, whole = answer.participants, _supporting_participants(body, answer)
     if size is not None and whole is not None and size < whole:
         return ""  # a size that is not reported is never taken to be small
     if answer.word == "leans to harm":
-        return "it leans to harm and has as many participants"
-    hidden = answer.effect is None or answer.effect.estimable in ("no", "point")
+        return f"Contradicts: the result points against the claim, in {_as_many(size)}."
+    known = answer.effect is not None and answer.effect.estimable not in ("no", "point")
+    hidden = not known or size is None
     if hidden and answer.word == "unclear":
-        return "it has as many participants and does not report its statistics"
+        return (
+            f"Contradicts: the result is in {_as_many(size)}, and its statistics are not reported."
+        )
     return ""
 
 
-def _riskier(answer: Answer, body: Body) -> bool:
-    """Return whether the risk of bias of a result is known to be higher than that of the body."""
-    risks = [answer.ratings.get("overall", ""), body.rating("overall")]
+def _as_many(size: float | None) -> str:
+    return "an unknown number of participants" if size is None else "as many participants or more"
+
+
+def _supporting_participants(body: Body, answer: Answer) -> float | None:
+    """Return how many people the other deciding results rest on: those for a benefit, if any.
+
+    An undecided study that is pooled with them makes no contrary result too small to count.
+    """
+    others = [a for a in body.deciding if a is not answer]
+    counts = [a.participants for a in others if a.word in _FOR] or [a.participants for a in others]
+    return add_known({str(n): count for n, count in enumerate(counts)})
+
+
+def _riskier(rubric: Rubric, answer: Answer, body: Body) -> bool:
+    """Return whether a result is known to be at higher risk of bias than the rest of the body.
+
+    A contrary result that is reported in part, or selected, is not worth less for that.
+    """
+    rated = {d: r for d, r in answer.ratings.items() if d not in ("overall", "selective reporting")}
+    own = overall(rated, rubric.parameters) if rated else ""
+    risks = [own, body.rating("overall", without=answer)]
     places = [_RISKS.index(risk) for risk in risks if risk in _RISKS]
     return len(places) == 2 and places[0] < places[1]
 
@@ -118,9 +146,9 @@ def _replication(
     topic: Topic, rubric: Rubric, body: Body, answer: Answer, *, member: bool
 ) -> Iterator[Comparison]:
     """Yield the replication that a result is: of each deciding result that is not its own."""
-    against = answer.word in _DECIDED_AGAINST
-    alike = _DECIDED_AGAINST if against else rubric.monotone.beneficial
-    which = "against a benefit" if against else "for a benefit"
+    against = answer.word in _AGAINST
+    alike = tuple(_AGAINST) if against else rubric.monotone.beneficial
+    which = "against" if against else "for"
     for other in body.deciding:
         if other is answer or other.word not in alike:
             continue
@@ -136,7 +164,7 @@ def _replication(
         yield Comparison(
             answer,
             SAME if same else OTHER,
-            f"it decides {which} as well, in other people than {first.study.label}",
+            f"Replicates: decides {which} the claim in other people than {first.study.label}.",
             tuple(_doubts(topic, answer, other, authors)),
         )
         return
@@ -153,9 +181,9 @@ def _doubts(topic: Topic, answer: Answer, other: Answer, authors: list[str]) -> 
     if not answer.eligible.review:
         return
     if authors:
-        yield f"{answer.study.label} shares authors with {other.study.label}"
+        yield f"{answer.study.label} shares authors with {other.study.label}."
     if not answer.study.participants_of:
-        yield f"the trials of {answer.study.label} are not listed"
+        yield f"The trials of {answer.study.label} are not listed."
     sources = [topic.sources.sources[name] for name in answer.study.sources]
     if not any(read.value == "full text" for source in sources for read in source.read):
-        yield f"{answer.study.label} was not read in full"
+        yield f"{answer.study.label} was not read in full."

@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from mcstats.model.base import Reported
 from mcstats.model.claim import Claim
-from mcstats.model.result import Result
+from mcstats.model.result import ContrastKey, Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import Asserts
-from mcstats.verdict.eligible_results import EligibleResult, Tier
+from mcstats.verdict.eligible_results import COMPARED, EligibleResult, Tier
 from mcstats.verdict.interval_position import effect_words, limits_of, one_word
-from mcstats.verdict.result_counts import count_of_arms
+from mcstats.verdict.result_counts import count_of_arms, printed_number
 
 _ESTIMABLE: Final = {"yes": 0, "point": 1, "bound": 2, "no": 3}
+_COUNTS: Final = frozenset({ContrastKey.K, ContrastKey.N})
 _ABOUT_NO_EFFECT: Final = {
     "no worthwhile effect decided": "benefit decided",
     "benefit decided": "harm decided",
@@ -60,8 +62,17 @@ class Answer:
 
     @property
     def narrative(self) -> bool:
-        """Whether it is a review without a pooled result."""
-        return self.eligible.review and (self.effect is None or self.effect.estimable == "no")
+        """Whether it is a review without a pooled result.
+
+        One that prints a part of a pooled result has one, which it does not report in full.
+        """
+        result = self.eligible.result
+        partly = result is not None and any(
+            isinstance(value, Reported) and key not in _COUNTS
+            for key, value in result.printed.items()
+        )
+        unknown = self.effect is None or self.effect.estimable == "no"
+        return self.eligible.review and unknown and not partly
 
 
 def answer_of(
@@ -87,7 +98,7 @@ def answer_of(
     people = count_of_arms(one.study, one.result, effect)
     words: tuple[str, ...] = ()
     if one.tier is not Tier.NONE:
-        words = _words(rubric, claim, one.result, effect, people)
+        words = _words(rubric, claim, one, one.result, effect, people)
     return Answer(
         eligible=one,
         effects=tuple(rows),
@@ -114,8 +125,7 @@ def _seen_weeks(
         if one.result is not None
         and result.time in weeks
         and (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
-        and _word_of_result(rubric, claim, one.study, result, by_result)
-        in rubric.monotone.beneficial
+        and _word_of_result(rubric, claim, one, result, by_result) in rubric.monotone.beneficial
     ]
     return max(seen, default=None)
 
@@ -123,24 +133,31 @@ def _seen_weeks(
 def _word_of_result(
     rubric: Rubric,
     claim: Claim,
-    study: Study,
+    one: EligibleResult,
     result: Result,
     by_result: Mapping[tuple[str, str], Sequence[EffectRow]],
 ) -> str:
-    effect = _preferred_effect(claim, by_result.get((study.id, result.id), ()))
-    people = count_of_arms(study, result, effect)
-    return one_word(rubric, _words(rubric, claim, result, effect, people))
+    effect = _preferred_effect(claim, by_result.get((one.study.id, result.id), ()))
+    people = count_of_arms(one.study, result, effect)
+    return one_word(rubric, _words(rubric, claim, one, result, effect, people))
 
 
 def _words(
     rubric: Rubric,
     claim: Claim,
+    one: EligibleResult,
     result: Result | None,
     effect: EffectRow | None,
     people: float | None,
 ) -> tuple[str, ...]:
-    limits = None if effect is None else limits_of(rubric, claim, effect, people)
-    return about_claim(claim, effect_words(effect, result, limits, rubric, people))
+    limits = None
+    if effect is not None:
+        i2 = printed_number(result, ContrastKey.I2)
+        limits = limits_of(rubric, claim, effect, people, i2)
+    words = effect_words(
+        effect, result, limits, rubric, people, direction_counts=one.tier not in COMPARED
+    )
+    return about_claim(claim, words)
 
 
 def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mcstats.model.claim import Claim
@@ -21,19 +21,29 @@ from mcstats.verdict.eligible_results import (
     eligible_results,
 )
 from mcstats.verdict.interval_position import one_word
-from mcstats.verdict.same_people import why_same_people
+from mcstats.verdict.same_people import why_same_people, years_of
 from mcstats.verdict.synthesis_of_body import (
     DECLARED_POOLING,
     Pooling,
+    largest_first,
     pool_answers,
     pooled_effect,
+    reports_a_number,
     word_with_unreported,
     words_of_body,
 )
 
 TESTED: Final = "tested"
 SOLD: Final = "sold"
+_SEVERAL: Final = {
+    Tier.RANDOMISED: "randomised comparisons",
+    Tier.NON_RANDOMISED: "comparisons that are not known to be randomised",
+    Tier.BEFORE_AFTER: "changes before and after treatment, without a comparison",
+    Tier.REPORTS: "reports by users",
+    Tier.LABORATORY: "laboratory studies",
+}
 IN_PEOPLE: Final = (Tier.RANDOMISED, Tier.NON_RANDOMISED, Tier.BEFORE_AFTER)
+_ROUNDING: Final = 1e-9  # of sums of weights: halves are halves
 _WORST_FIRST: Final = ("high", "no information", "some concerns", "low")
 
 
@@ -87,7 +97,7 @@ class Body:
     @property
     def primary(self) -> Answer | None:
         """The deciding result with the most participants."""
-        return max(self.deciding, key=lambda a: a.participants or 0.0, default=None)
+        return max(self.deciding, key=largest_first, default=None)
 
     @property
     def effect(self) -> EffectRow | None:
@@ -107,15 +117,24 @@ class Body:
         """The primary result."""
         return None if self.primary is None else self.primary.eligible.result
 
-    def rating(self, domain: str) -> str:
-        """Return the rating of a domain: of most of the weight, the worst."""
-        rated = self.of_most(lambda a: a.ratings.get(domain, "no information"), _WORST_FIRST)
-        return rated or "not applicable"
+    def rating(self, domain: str, *, without: Answer | None = None) -> str:
+        """Return the rating of a domain: the worst that half of the weight has at least.
+
+        Parameters
+        ----------
+        without : Answer, optional
+            A deciding result that does not count.
+        """
+
+        def rated(answer: Answer) -> str:
+            return "" if answer is without else answer.ratings.get(domain, "no information")
+
+        return self.of_most(rated, _WORST_FIRST) or "not applicable"
 
     def of_most(self, word: Callable[[Answer], str], order: Sequence[str]) -> str:
-        """Return the first word such that results with it or an earlier one are most of the weight.
+        """Return the first word such that results with it or an earlier one are half of the weight.
 
-        Empty where no result has a word of the order.
+        Results with a word outside the order do not count. Empty where no result has one in it.
         """
         weights: dict[str, float] = {}
         for answer, weight in zip(self.deciding, self._weights(), strict=True):
@@ -123,14 +142,16 @@ class Body:
         total, behind = math.fsum(weights.get(one, 0.0) for one in order), 0.0
         for one in order:
             behind += weights.get(one, 0.0)
-            if 2 * behind > total:
+            if behind and 2 * behind >= total * (1 - _ROUNDING):
                 return one
         return ""
 
     def _weights(self) -> list[float]:
         if self.pooled is not None:
             return [float(weight) for weight in self.pooled.weights.split()]
-        return [1.0] * len(self.deciding)
+        counts = [a.participants for a in self.deciding]
+        known = [count for count in counts if count]
+        return known if len(known) == len(counts) else [1.0] * len(counts)
 
 
 def assemble(
@@ -203,7 +224,8 @@ def body_of(
     """Assemble the body of evidence from the answers to a question; as `assemble`."""
     if question == SOLD:
         answers = [a for a in answers if a.eligible.direct]
-    deciding, pooled, because = _deciding(topic, claim, answers, pooling)
+    found = _deciding(topic, rubric, claim, answers, pooling)
+    deciding, pooled, because = found.answers, found.pooled, f"{found.because}."
     deciding_ids = {id(a.eligible) for a in deciding}
     listed = tuple(
         ListedAnswer(a, _why_beside(topic, a, deciding))
@@ -218,7 +240,7 @@ def body_of(
         lower = tuple(dict.fromkeys(min(word, most, key=order.index) for word in words))
         if lower != words:
             names = ", ".join(answer.study.label for answer in unreported)
-            because += f" With no effect or the reported estimate of {names}, less is decided."
+            because += f" Without the variance of {names}, less is decided."
             words = lower
     word = one_word(rubric, words) if words else "none"
     return Body(question, deciding, listed, tuple(excluded), pooled, words, word, because)
@@ -230,17 +252,24 @@ def is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) ->
     alike = (one.tier, one.direct, one.construct) == (first.tier, first.direct, first.construct)
     if not alike or one.review or any(row.estimable == "yes" for row in answer.effects):
         return False
-    measure = deciding[0].effect.measure if deciding[0].effect is not None else ""
-    known = any(r.measure == measure and r.yi is not None for r in answer.effects)
-    return known or answer.word not in rubric.monotone.beneficial
+    return reports_a_number(answer) or answer.word not in rubric.monotone.beneficial
+
+
+@dataclass(frozen=True, slots=True)
+class _Deciding:
+    """Results that may decide, their synthesis, and the reason, a sentence without its stop."""
+
+    answers: tuple[Answer, ...]
+    pooled: PooledRow | None
+    because: str
 
 
 def _deciding(
-    topic: Topic, claim: Claim, answers: Sequence[Answer], pooling: Pooling
-) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
+    topic: Topic, rubric: Rubric, claim: Claim, answers: Sequence[Answer], pooling: Pooling
+) -> _Deciding:
     """Return the results that decide, their synthesis, and why they do."""
     if not answers:
-        return (), None, "Nothing that was coded answers the question."
+        return _Deciding((), None, "Nothing that was coded answers the question")
     pooled_or_primary = [a for a in answers if not a.narrative]
     if any(a.eligible.tier in IN_PEOPLE for a in pooled_or_primary):
         answers = pooled_or_primary
@@ -251,27 +280,65 @@ def _deciding(
 
     best = min(map(strength, answers))
     group = [a for a in answers if strength(a) == best]
+    because = _why_strongest(group[0].eligible)
+    if group[0].eligible.tier is Tier.NONE:
+        return _Deciding(tuple(group), None, because)
     trials = _once(topic, [a for a in group if not a.eligible.review])
     reviews = [a for a in group if a.eligible.review]
-    because = _why_strongest(group[0].eligible)
+    unsized = [a for a in (*reviews, *trials) if a.participants is None and not a.narrative]
+    if not (trials and reviews and unsized) and not any(a.eligible.review for a in unsized):
+        return _largest(topic, claim, trials, reviews, because, pooling)
+    # Nobody knows which of them rests on more participants: silence must not pay.
+    named = ", ".join(a.study.label for a in unsized)
+    because += f"; the number of participants of {named} is not reported"
+    options = [_Deciding((a,), None, because) for a in reviews if not a.narrative]
+    if trials:
+        deciding, pooled, how = pool_answers(claim, trials, pooling)
+        options.append(_Deciding(deciding, pooled, f"{because}; {how}" if how else because))
+    if len(options) == 1:
+        return options[0]
+    order = rubric.verdict.facts["effect"].order[0]
+
+    def least(option: _Deciding) -> tuple[int, int]:
+        words = words_of_body(rubric, claim, option.answers, option.pooled)
+        risks = [_WORST_FIRST.index(a.ratings.get("overall", "high")) for a in option.answers]
+        return order.index(one_word(rubric, words)), min(risks)
+
+    shown = min(options, key=least)
+    return replace(shown, because=f"{shown.because}, so that what shows least decides")
+
+
+def _largest(
+    topic: Topic,
+    claim: Claim,
+    trials: Sequence[Answer],
+    reviews: Sequence[Answer],
+    because: str,
+    pooling: Pooling,
+) -> _Deciding:
+    """Return the trials, pooled or counted, or the review of more participants."""
     if reviews:
-        review = max(reviews, key=lambda a: (a.participants or 0.0, not a.narrative))
+        review = max(reviews, key=lambda a: (not a.narrative, *_newest_of_largest(topic, a)))
         known = sum(a.participants or 0.0 for a in trials)
         if not trials or (review.participants or 0.0) > known:
-            more = "; it rests on more participants than the coded trials" if trials else ""
-            return (review,), None, because + more + "."
-        if review.participants is None:
-            because += "; how many participants the review rests on is not reported"
-        else:
-            because += "; they have more participants than the review"
+            more = "; the review rests on more participants than the coded trials"
+            return _Deciding((review,), None, because + (more if trials else ""))
+        if review.participants is not None:
+            because += "; the trials have more participants than the review"
     deciding, pooled, how = pool_answers(claim, trials, pooling)
-    return deciding, pooled, f"{because}; {how}." if how else f"{because}."
+    return _Deciding(deciding, pooled, f"{because}; {how}" if how else because)
+
+
+def _newest_of_largest(topic: Topic, review: Answer) -> tuple[float, int, float]:
+    """Return the key by which the review with the most participants decides, then the newest."""
+    people, against = largest_first(review)
+    return people, max(years_of(review.study, topic), default=0), against
 
 
 def _once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
     """Return the trials without those whose participants another one of them contains."""
     kept: list[Answer] = []
-    for trial in sorted(trials, key=lambda a: -(a.participants or 0.0)):
+    for trial in sorted(trials, key=largest_first, reverse=True):
         if not any(why_same_people(trial.study, other.study, topic) for other in kept):
             kept.append(trial)
     order = {id(a): n for n, a in enumerate(trials)}
@@ -279,10 +346,10 @@ def _once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
 
 
 def _why_strongest(one: EligibleResult) -> str:
-    near = "direct" if one.direct else "indirect"
     if one.tier is Tier.NONE:
         return "A search found nothing that answers the question"
-    return f"The strongest evidence is {one.tier}, {near}"
+    related = "" if one.direct else ", of a related intervention or use"
+    return f"The strongest evidence is from {_SEVERAL[one.tier]}{related}"
 
 
 def _why_beside(topic: Topic, answer: Answer, deciding: Sequence[Answer]) -> str:
@@ -290,21 +357,23 @@ def _why_beside(topic: Topic, answer: Answer, deciding: Sequence[Answer]) -> str
     one = answer.eligible
     for other in deciding:
         if why := why_same_people(answer.study, other.study, topic):
-            return f"{why}; nobody is counted twice"
+            return f"{why}; nobody is counted twice."
     if answer.narrative:
-        return "it is a review without a pooled result"
+        return "The review has no pooled result."
     first = deciding[0].eligible
     if one.tier is not first.tier:
-        return f"it is weaker evidence ({one.tier})"
+        return f"The evidence is of a weaker kind ({one.tier})."
     if one.direct is not first.direct:
-        return "it is indirect evidence"
+        return "The intervention or use is a related one only."
     if one.construct != first.construct:
-        return f"it measures another construct ({one.outcome.label})"
-    if one.review is not first.review:
-        return "it is a review" if one.review else "a review with more participants decides"
+        return f"The result is of another construct ({one.outcome.label})."
+    if one.review or first.review:
+        if first.review:
+            return "Another review decides." if one.review else "A review decides."
+        return "A trial decides." if len(deciding) == 1 else "Trials decide."
     if answer.effect is None or answer.effect.estimable != "yes":
-        return "it reports no variance"
-    return "its measure or unit is another one"
+        return "The variance of the result is not reported."
+    return "The measure or the unit is another one."
 
 
 def effects_by_weight(body: Body) -> list[tuple[Answer, float]]:

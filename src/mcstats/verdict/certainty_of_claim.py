@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mcstats.effects.measures.measure import Family
@@ -77,7 +77,7 @@ def _not_tested(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> Certa
     because = "Nothing, reports and work outside people are no eligible evidence for people."
     step = Step(name="start", rule="start-none", change=0, because=because, reference="grade3")
     tested, outcome = _subject(topic, claim, body), claim.outcome_label or claim.use
-    text = f"No study in people tested whether {tested} affects {outcome}."
+    text = f"No study in people was found that tested whether {tested} affects {outcome}."
     notes = tuple(_footnotes(claim.id, body.question, (step,)))
     return Certainty(rubric.certainty.none, NOT_TESTED, text, notes, None, None)
 
@@ -91,28 +91,50 @@ def _reading(
     parameters: Parameters,
     level: str,
 ) -> tuple[str, str]:
+    better, named = better_of(body), claim.outcome_better or better_of(body)
     said = statement(
-        figures,
+        figures if named is better else mirrored(figures),
         level,
         parameters,
         intervention=_subject(topic, claim, body),
         outcome=claim.outcome_label or claim.use,
-        better=claim.outcome_better or better_of(body),
-        direction=_direction(rubric, claim, body),
-        turned=claim.outcome_better not in (None, better_of(body)),
+        better=named,
+        direction=_direction(rubric, claim, body, named),
     )
     if level == "very low":
         return "very uncertain", said.text
     if said.finding.conclusion == "little or no":
         return "little or no effect", said.text
-    return {"neither": "unclear"}.get(said.favours, said.favours), said.text
+    if said.favours == "neither" or said.finding.conclusion == "either way":
+        return "unclear", said.text
+    return said.favours, said.text
 
 
-def _direction(rubric: Rubric, claim: Claim, body: Body) -> str:
+def mirrored(figures: BodyFigures) -> BodyFigures:
+    """Return figures of the opposite outcome: a fall of the one is a rise of the other."""
+
+    def turned(value: float | None) -> float | None:
+        if value is None:
+            return None
+        return figures.to_printed_scale(-figures.to_analysis_scale(value))
+
+    ends = figures.prediction
+    return replace(
+        figures,
+        estimate=turned(figures.estimate),
+        lower=turned(figures.upper),
+        upper=turned(figures.lower),
+        important_below=turned(figures.important_above),
+        important_above=turned(figures.important_below),
+        prediction=None if ends is None else (turned(ends[1]) or 0.0, turned(ends[0]) or 0.0),
+    )
+
+
+def _direction(rubric: Rubric, claim: Claim, body: Body, better: Better) -> str:
     """Return the direction of the outcome that a result without an estimate reports."""
     if claim.asserts is Asserts.NO_EFFECT:
         return "unknown"
-    rises = better_of(body) is Better.HIGHER
+    rises = better is Better.HIGHER
     if body.word in rubric.monotone.beneficial:
         return "rise" if rises else "fall"
     if body.word in ("harm decided", "leans to harm"):

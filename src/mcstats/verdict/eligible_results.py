@@ -31,6 +31,7 @@ class Tier(StrEnum):
         return list(Tier).index(self)
 
 
+COMPARED = (Tier.RANDOMISED, Tier.NON_RANDOMISED)
 _BY_KIND = {
     StudyKind.USER_REPORTS: Tier.REPORTS,
     StudyKind.LABORATORY: Tier.LABORATORY,
@@ -125,9 +126,9 @@ def _reason_against(topic: Topic, claim: Claim, study: Study) -> str:
         return ""  # nothing was found of what was sought, whatever it would have tested
     question = claim.question
     if study.intervention.stimulus not in (*interventions(topic, claim), *question.related):
-        return f"it tested another intervention ({study.intervention.label})"
+        return f"The study tested another intervention ({study.intervention.label})."
     if study.use not in (*uses(claim), *question.other_uses):
-        return f"it is about another use ({study.use})"
+        return f"The study is about another use ({study.use})."
     return ""
 
 
@@ -137,8 +138,8 @@ def _no_candidate(claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> st
             return exclusion.because
     names = {outcome.id for outcome in outcomes}
     if not any(result.outcome in names for result in study.results):
-        return "it reports no result of this outcome"
-    return "its comparison answers another question"
+        return "The study reports no result of this outcome."
+    return "The comparison that the study makes answers another question."
 
 
 def interventions(topic: Topic, claim: Claim) -> tuple[str, ...]:
@@ -178,7 +179,7 @@ def _candidates(
         for result in results:
             comparison = comparison_of(study, result)
             tier = tier_of(study, result, comparison)
-            compared = tier in (Tier.RANDOMISED, Tier.NON_RANDOMISED)
+            compared = tier in COMPARED
             if compared and study.kind is StudyKind.TRIAL:
                 if comparison.comparator not in question.comparators:
                     continue

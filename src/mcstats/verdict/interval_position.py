@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scipy import special
 
@@ -40,16 +41,28 @@ class Limits:
     unsized : bool
         True if the margin follows from the number of participants and they are not reported: a
         benefit may then be too small to matter, and nothing says so.
+    generous : bool
+        True of a review whose studies are not told apart: a margin may be too wide, so that an
+        interval within it decides nothing.
+    elsewhere : bool
+        True if a threshold is declared on another scale than that of the effect: a P value does
+        not say whether it is reached.
     """
 
     decided: float
     margin: float | None
     significant_counts: bool = False
     unsized: bool = False
+    generous: bool = False
+    elsewhere: bool = False
 
 
 def limits_of(
-    rubric: Rubric, claim: Claim, effect: EffectRow, people: float | None = None
+    rubric: Rubric,
+    claim: Claim,
+    effect: EffectRow,
+    people: float | None = None,
+    i2: float | None = None,
 ) -> Limits:
     """Return the limits for one effect: the declared threshold of its scale, or conventions.
 
@@ -57,12 +70,22 @@ def limits_of(
     ----------
     people : float, optional
         The participants of a study whose effect has no number of its own for each arm.
+    i2 : float, optional
+        Of a review: the share of the variance, in percent, that lies between its studies.
     """
     family = find_measure(effect.measure).family
     threshold = claim.threshold
     if threshold is not None and family is _family_of(claim, threshold):
         declared = threshold_value(threshold, family)
         return Limits(declared, declared)
+    limits = _conventions(rubric, effect, people, i2)
+    return replace(limits, elsewhere=True) if threshold is not None else limits
+
+
+def _conventions(
+    rubric: Rubric, effect: EffectRow, people: float | None, i2: float | None
+) -> Limits:
+    family = find_measure(effect.measure).family
     number = {name: p.number for name, p in rubric.parameters.items()}
     if family is Family.STANDARDISED:
         return Limits(0.0, number[_OF_DIFFERENCES])
@@ -74,20 +97,29 @@ def limits_of(
             return Limits(0.0, math.log1p(number[_OF_CHANGES] / 100))
         return Limits(0.0, math.log(number[_OF_RATIOS]), significant_counts=True)
     if family is Family.RAW:
-        return _limits_of_differences(number[_OF_DIFFERENCES], effect, people)
+        return _limits_of_differences(number[_OF_DIFFERENCES], effect, people, i2)
     return Limits(0.0, None)
 
 
-def _limits_of_differences(small: float, effect: EffectRow, people: float | None) -> Limits:
-    """Return the limits of a difference in a unit: a share of its standard deviation."""
-    compared = effect.contrast != ContrastKind.WITHIN.value and effect.kind != "review"
+def _limits_of_differences(
+    small: float, effect: EffectRow, people: float | None, i2: float | None
+) -> Limits:
+    """Return the limits of a difference in a unit: a share of its standard deviation.
+
+    Cochrane Handbook 2019, 6.5.2.3, for two equal arms where each is not known. The variance of a
+    review holds that between its studies, which I² tells apart.
+    """
+    compared = effect.contrast != ContrastKind.WITHIN.value
+    review = effect.kind == "review"
     if effect.vi and effect.n1 and effect.n2:
         inverse = 1 / effect.n1 + 1 / effect.n2
     elif effect.vi and people and compared:
-        inverse = 4 / people  # two equal arms: Cochrane Handbook 2019, 6.5.2.3
+        inverse = 4 / people
     else:
-        return Limits(0.0, None, unsized=compared)
-    return Limits(0.0, small * math.sqrt(effect.vi / inverse))
+        return Limits(0.0, None, unsized=compared, generous=review)
+    within = 1 - min(i2 or 0.0, 99.0) / 100 if review else 1.0
+    sd = math.sqrt(effect.vi * within / inverse)
+    return Limits(0.0, small * sd, generous=review and i2 is None)
 
 
 def scale_margins(rubric: Rubric, factor: float) -> Rubric:
@@ -136,6 +168,8 @@ def effect_words(
     limits: Limits | None,
     rubric: Rubric,
     people: float | None = None,
+    *,
+    direction_counts: bool = True,
 ) -> tuple[str, ...]:
     """Return the words for an effect that values of the printed set give, each once.
 
@@ -147,8 +181,15 @@ def effect_words(
         None where there is no effect to compare.
     people : float, optional
         The participants, from whom a P value without an estimate bounds the effect.
+    direction_counts : bool
+        False where a direction without a number counts only if no estimate was coded, so that a
+        figure that is missing never counts for more than one that is small.
     """
-    positions = _positions(effect, result, limits, rubric, people)
+    if effect is None or limits is None or effect.estimable == "no" or not _has_number(effect):
+        alone = direction_counts or result is None or not result.estimates
+        positions = _of_words(effect, result, limits, rubric, people, direction_alone=alone)
+    else:
+        positions = _positions(effect, result, limits, rubric)
     words = (
         effect_word(rubric, interval=interval, direction=direction).then
         for interval, direction in positions
@@ -169,52 +210,56 @@ def one_word(rubric: Rubric, words: Sequence[str]) -> str:
     return order[middle + min(ranks, key=abs)]
 
 
+def _has_number(effect: EffectRow) -> bool:
+    return not (effect.yi_min is None and effect.yi_max is None and effect.yi is None)
+
+
 def _positions(
-    effect: EffectRow | None,
-    result: Result | None,
-    limits: Limits | None,
-    rubric: Rubric,
-    people: float | None,
+    effect: EffectRow, result: Result | None, limits: Limits, rubric: Rubric
 ) -> Iterator[tuple[str, str]]:
     """Yield each pair of words for interval and direction that a value of the printed set gives.
 
     The interval moves with the estimate, so that both ends of the set and its best value yield
     every pair that any value yields.
     """
-    if effect is None or limits is None or effect.estimable == "no":
-        yield from _of_words(effect, result, rubric, people)
-        return
     lower, upper = _ends(effect)
-    if effect.estimable == "yes" and effect.contrast != ContrastKind.WITHIN.value:
+    between = effect.contrast != ContrastKind.WITHIN.value
+    if effect.estimable == "yes" and between:
         if effect.ci_lb is None or effect.ci_ub is None or effect.yi is None:
             raise ValueError(f"{effect.effect}: estimable without an interval")
         for shift in dict.fromkeys((lower - effect.yi, 0.0, upper - effect.yi)):
             at = (effect.yi + shift, effect.ci_lb + shift, effect.ci_ub + shift)
             yield _decided(*at, limits)
-        return
-    if effect.yi_min is None and effect.yi_max is None and effect.yi is None:
-        yield from _of_words(effect, result, rubric, people)
-        return
-    if effect.contrast != ContrastKind.WITHIN.value and effect.p_max is not None:
+    elif between and effect.p_max is not None:
         yield from _by_estimate_and_p(effect, result, rubric, limits)
-        return
-    yield "not reported", _leaning(lower, upper, limits)
+    else:
+        yield "not reported", _leaning(lower, upper, limits)
 
 
 def _of_words(
-    effect: EffectRow | None, result: Result | None, rubric: Rubric, people: float | None
+    effect: EffectRow | None,
+    result: Result | None,
+    limits: Limits | None,
+    rubric: Rubric,
+    people: float | None,
+    *,
+    direction_alone: bool,
 ) -> Iterator[tuple[str, str]]:
     """Yield what a direction without a number gives, with the P value where one is printed."""
     trend = _trend(result)
     between = effect is not None and effect.contrast != ContrastKind.WITHIN.value
     if effect is None or not between or effect.p_max is None or trend == "unclear":
-        yield "not reported", trend
+        yield "not reported", trend if direction_alone else "unclear"
         return
     # Standardised, in two equal arms, the standard error is 2 / sqrt(n): Cohen 1988, 2.5.
+    if limits is not None and (limits.decided > 0 or limits.elsewhere):
+        yield "not reported", trend if direction_alone else "unclear"
+        return
     error = 2 / math.sqrt(people) if people else 0.0
     margin = rubric.parameters[_OF_DIFFERENCES].number
-    near = _normal_quantile(effect.p_max) * error
-    yield from _by_p(effect, result, rubric, trend, trend, (near, math.inf), margin)
+    near = _normal_quantile(max(effect.p_max, sys.float_info.min)) * error
+    leaning = trend if near >= margin else "unclear"
+    yield from _by_p(effect, result, rubric, trend, leaning, (near, math.inf), margin)
 
 
 def _trend(result: Result | None) -> str:
@@ -262,9 +307,7 @@ def _by_estimate_and_p(
     """Yield what an estimate with a P value and without an interval gives."""
     lower, upper = _ends(effect)
     side, leaning = _side(lower, upper), _leaning(lower, upper, limits)
-    if leaning == "unclear" and _trend(result) == side:
-        leaning = side  # without the P value the printed direction leans: no less with it
-    if limits.decided > 0:
+    if limits.decided > 0 or limits.elsewhere:
         # A threshold beyond no effect is not what the P value was computed for.
         yield "not reported", leaning
         return
@@ -314,9 +357,9 @@ def _decided(point: float, lower: float, upper: float, limits: Limits) -> tuple[
     margin = limits.margin
     small = margin is not None and -margin < lower and upper < margin
     if small and not (limits.significant_counts and not lower <= 0 <= upper):
-        return "decides", "null"
+        return ("undecided", "unclear") if limits.generous else ("decides", "null")
     if limits.unsized and lower > limits.decided:
-        return "undecided", "unclear"
+        return ("significant", "benefit") if limits.generous else ("undecided", "unclear")
     if lower > limits.decided:
         return "decides", "benefit"
     if upper < -limits.decided:

@@ -211,7 +211,7 @@ def _number(body: Body) -> str:
     counts = [count_participants(a.study) or a.participants for a in body.deciding]
     known = [count for count in counts if count is not None]
     if counts and len(known) == len(counts):
-        return f"{sum(known):.0f}"
+        return f"{sum(known):,.0f}"
     return _printed_total(body.deciding[0].study) if len(counts) == 1 else ""
 
 

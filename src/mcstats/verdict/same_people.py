@@ -21,17 +21,17 @@ def why_same_people(one: Study, other: Study, topic: Topic) -> str:
     A review that does not list its trials may contain every trial that was over before its search.
     """
     if one.id == other.id:
-        return "it is the same study"
+        return "It is the same study"
     for review, trial in ((one, other), (other, one)):
         if trial.id in review.participants_of:
-            return f"the participants of {trial.label} are among those of {review.label}"
+            return f"The participants of {trial.label} are among those of {review.label}"
     reviews = [s for s in (one, other) if s.kind is StudyKind.META_ANALYSIS]
     shared = set(one.participants_of) & set(other.participants_of)
     if shared:
-        return f"both contain the participants of {topic.studies[min(shared)].label}"
+        return f"Both contain the participants of {topic.studies[min(shared)].label}"
     if len(reviews) == 2:
         both = all(review.participants_of for review in reviews)
-        return "" if both else "both are reviews and may contain the same trials"
+        return "" if both else "Both are reviews and may contain the same trials"
     if reviews and not reviews[0].participants_of:
         trial = other if reviews[0] is one else one
         if not _over_after_search(trial, reviews[0], topic):
@@ -46,18 +46,19 @@ def _over_after_search(trial: Study, review: Study, topic: Topic) -> bool:
     """
     facts = review.review
     searched = _printed_date(facts.searched_until if facts is not None else None)
-    years = _years(review, topic)
+    years = years_of(review, topic)
     if searched is None and not years:
         return False
     last = searched[1] if searched is not None else date(max(years), 12, 31)
     completed = _printed_date(trial.design.completed)
     if completed is not None:
         return completed[0] > last
-    published = _years(trial, topic)
+    published = years_of(trial, topic)
     return bool(published) and min(published) > last.year
 
 
-def _years(study: Study, topic: Topic) -> list[int]:
+def years_of(study: Study, topic: Topic) -> list[int]:
+    """Return the years in which the sources of a study were published, where they are known."""
     years = (topic.sources.sources[name].year for name in study.sources)
     return [int(year) for year in years if year.isdigit()]
 

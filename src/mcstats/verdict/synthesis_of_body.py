@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,11 +18,17 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import Asserts
 from mcstats.verdict.answer import Answer, about_claim
-from mcstats.verdict.eligible_results import Tier
+from mcstats.verdict.eligible_results import COMPARED
 from mcstats.verdict.interval_position import effect_words, limits_of, one_word
 
-_COMPARED = (Tier.RANDOMISED, Tier.NON_RANDOMISED)
 Scale = tuple[str, str, str]
+_OF_BENEFIT = "benefit significant"
+_OF_HARM = frozenset({"leans to harm", "harm decided"})
+_TOGETHER = (
+    frozenset({_OF_BENEFIT, "benefit decided"}),
+    frozenset({"harm decided"}),
+    frozenset({"no worthwhile effect decided"}),
+)
 MAX_KEPT = 2_000  # syntheses: the specifications of a claim with ten studies left out or not
 
 
@@ -44,15 +51,29 @@ class Pooling:
 DECLARED_POOLING = Pooling()
 
 
+def largest_first(answer: Answer) -> tuple[float, float]:
+    """Return the key by which the largest result is taken, of equals the least favourable one.
+
+    Names and order of the studies thus decide nothing.
+    """
+    estimate = answer.effect.yi if answer.effect is not None else None
+    return answer.participants or 0.0, -(estimate or 0.0)
+
+
 def pool_answers(
     claim: Claim, trials: Sequence[Answer], pooling: Pooling = DECLARED_POOLING
 ) -> tuple[tuple[Answer, ...], PooledRow | None, str]:
     """Pool trials in the measure that most of them have with a variance, where two have it."""
     if len(trials) == 1:
         return tuple(trials), None, ""
+    known = [a for a in trials if _known(a)]
+    unknown = [a for a in trials if not _known(a) and (reports_a_number(a) or a.word in _OF_HARM)]
+    if known and unknown and _people(unknown) > _people(known):
+        why = "most of the participants are in results without a variance, so that directions count"
+        return tuple(trials), None, why
     scales = Counter(k for a in trials for k in dict.fromkeys(_scale(a, r) for r in _known(a)))
     if not scales:
-        return tuple(trials), None, "none reports a variance, so that directions are counted"
+        return tuple(trials), None, "no result has a variance, so that directions are counted"
     preferred = claim.question.measures
 
     def worth(key: tuple[str, str, str]) -> tuple[int, int]:
@@ -66,11 +87,22 @@ def pool_answers(
         if (row := next((r for r in _known(a) if _scale(a, r) == scale), None)) is not None
     ]
     if len(members) == 1:
-        why = "no two results can be pooled; of those with a variance, the largest decides"
-        known = [a for a in trials if _known(a)]
-        return (max(known, key=lambda a: a.participants or 0.0),), None, why
+        why = "no two results can be pooled, so that the largest with a variance decides"
+        return (max(known, key=largest_first),), None, why
     rows = [a.effect for a in members if a.effect is not None]
-    return tuple(members), _pool(claim, scale[0], members, rows, pooling), "pooled"
+    return tuple(members), _pool(claim, scale[0], members, rows, pooling), "the results are pooled"
+
+
+def reports_a_number(answer: Answer) -> bool:
+    """Return whether a P value or a size of the effect is known."""
+    return any(
+        row.p_max is not None or row.yi_min is not None or row.yi_max is not None
+        for row in answer.effects
+    )
+
+
+def _people(answers: Sequence[Answer]) -> float:
+    return math.fsum(a.participants or 0.0 for a in answers)
 
 
 def _pool(
@@ -141,7 +173,7 @@ def words_of_body(
     if not deciding:
         return ()
     if pooled is not None:
-        largest = max(deciding, key=lambda a: a.participants or 0.0)
+        largest = max(deciding, key=largest_first)
         if largest.effect is None:
             raise ValueError(f"{pooled.synthesis}: pooled without an effect")
         # The limits are those of a single result: the spread of one study, not of the mean.
@@ -167,42 +199,79 @@ def word_with_unreported(
     that a study of its size would have among those that decide.
     """
     rows = [a.effect for a in deciding if a.effect is not None and a.effect.vi is not None]
-    known = [a.participants for a in deciding if a.participants]
+    each = [
+        a.effect.vi * a.participants
+        for a in deciding
+        if a.effect is not None and a.effect.vi is not None and a.participants
+    ]
+    if any(a.participants is None for a in unreported):
+        return "unclear"  # a size that is not reported is never taken to be small
     if not rows or claim.asserts is Asserts.NO_EFFECT:
         return "leans to benefit"
-    first, size = rows[0], max(known, default=1.0)
-    mean_size = sum(known) / len(known) if known else 1.0
-    one_person = sum(row.vi or 0.0 for row in rows) / len(rows) * mean_size
+    first = rows[0]
+    one_person = sum(each) / len(each) if each else max(row.vi or 0.0 for row in rows)
     more = [
         replace(first, effect=f"{a.study.id}-assumed", study=a.study.id,
-                yi=_point(a, first.measure), vi=one_person / (a.participants or size))
+                yi=_point(a, rows), vi=one_person / (a.participants or 1.0))
         for a in unreported
     ]  # fmt: skip
     pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
-    largest = max(deciding, key=lambda a: a.participants or 0.0)
+    largest = max(deciding, key=largest_first)
     limits = limits_of(rubric, claim, largest.effect or first, largest.participants)
     return one_word(rubric, effect_words(pooled_effect(first, pooled), None, limits, rubric))
 
 
-def _point(answer: Answer, measure: str) -> float:
-    return next((r.yi for r in answer.effects if r.measure == measure and r.yi is not None), 0.0)
+def _point(answer: Answer, rows: Sequence[EffectRow]) -> float:
+    """Return the estimate of a result in the measure of other ones, or no effect.
+
+    Of an effect that is known to be beyond a limit, the limit.
+    """
+    same = [r for r in answer.effects if r.measure == rows[0].measure]
+    if any(_estimate(row) for row in same):
+        return next(_estimate(row) for row in same if _estimate(row))
+    standardised = (
+        _estimate(row)
+        for row in answer.effects
+        if find_measure(row.measure).family is Family.STANDARDISED
+    )
+    return _standard_deviation(rows) * next(standardised, 0.0)
+
+
+def _standard_deviation(rows: Sequence[EffectRow]) -> float:
+    """Return that of the first difference in a unit whose arms are known, or 0."""
+    for row in rows:
+        if find_measure(row.measure).family is Family.RAW and row.vi and row.n1 and row.n2:
+            return math.sqrt(row.vi / (1 / row.n1 + 1 / row.n2))
+    return 0.0
+
+
+def _estimate(row: EffectRow) -> float:
+    if row.yi is not None:
+        return row.yi
+    lower = -math.inf if row.yi_min is None else row.yi_min
+    upper = math.inf if row.yi_max is None else row.yi_max
+    return max(lower, min(0.0, upper))
 
 
 def _by_direction(rubric: Rubric, answers: Sequence[Answer]) -> str:
     """Return the word for results without variances: a sign test of their directions.
 
-    Cochrane Handbook 2019, 12.2.1.3. Without a decision the results lean where all lean alike.
+    Cochrane Handbook 2019, 12.2.1.3. Results that all decide alike do so together. Without a
+    decision they lean where all lean alike.
     """
+    words = {a.word for a in answers}
+    for alike in _TOGETHER:
+        if words <= alike:
+            return next(word for word in alike if len(alike) == 1 or word == _OF_BENEFIT)
     good = sum(a.word in rubric.monotone.beneficial for a in answers)
-    bad = sum(a.word in rubric.monotone.adverse for a in answers)
-    counted = good + bad
-    if not counted:
+    bad = sum(a.word in _OF_HARM for a in answers)
+    if "no worthwhile effect decided" in words or not good + bad:
         return "unclear"
-    p = min(1.0, 2 * float(special.bdtr(min(good, bad), counted, 0.5)))
+    p = min(1.0, 2 * float(special.bdtr(min(good, bad), good + bad, 0.5)))
     # Changes without a comparison decide nothing, however many agree.
-    compared = all(a.eligible.tier in _COMPARED for a in answers)
+    compared = all(a.eligible.tier in COMPARED for a in answers)
     if compared and p < rubric.parameters["information_alpha"].number:
-        return "benefit significant" if good > bad else "harm decided"
-    if counted < len(answers) or (good and bad):
+        return _OF_BENEFIT if good > bad else "harm decided"
+    if good + bad < len(answers) or (good and bad):
         return "unclear"
     return "leans to benefit" if good else "leans to harm"

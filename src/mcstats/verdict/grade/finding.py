@@ -16,7 +16,6 @@ from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import show_number
 from mcstats.verdict.grade.thresholds import thresholds
 
-_OTHER_WAY: Final = {"fall": "rise", "rise": "fall"}
 MODALS: Final = {"high": "", "moderate": "probably ", "low": "may "}
 
 
@@ -97,7 +96,6 @@ def statement(
     outcome: str,
     better: Better | None = None,
     direction: str = "unknown",
-    turned: bool = False,
 ) -> Statement:
     """Return the sentence for a body of evidence at a level of certainty.
 
@@ -111,8 +109,6 @@ def statement(
         Which direction of the outcome is the better one.
     direction : {"fall", "rise", "unknown"}
         The direction that is reported where no estimate is known.
-    turned : bool
-        True where a rise of what was measured is a fall of what `outcome` names.
 
     Raises
     ------
@@ -124,8 +120,6 @@ def statement(
     found = finding(body, parameters)
     if found.direction == "unknown":
         found = replace(found, direction=direction)
-    if turned:
-        found = replace(found, direction=_OTHER_WAY.get(found.direction, found.direction))
     text = _sentence(found, level, intervention, outcome)
     favours = "neither"
     if better is not None and found.direction != "unknown" and found.conclusion != "little or no":
