@@ -30,15 +30,6 @@ def say(body: BodyFigures, level: str, better: Better | None = None) -> Statemen
     return statement(body, level, USUAL, intervention="heat", outcome="pain", better=better)
 
 
-def test_a_rise_of_a_reduction_is_a_fall_of_what_the_sentence_names() -> None:
-    words = {"intervention": "heat", "outcome": "wrinkles", "better": Better.LOWER}
-    said = statement(smd(0.6, 0.2), "low", USUAL, turned=True, **words)
-    assert (said.text, said.favours) == ("Heat may reduce wrinkles.", "benefit")
-    said = statement(smd(None), "very low", USUAL, direction="fall", turned=True, **words)
-    assert said.text == "Heat may increase wrinkles, but the evidence is very uncertain."
-    assert said.favours == "harm"
-
-
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
