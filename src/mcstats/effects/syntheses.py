@@ -176,8 +176,7 @@ def _rows_of(
     because = synthesis.because
     if left_out:
         because += "; not pooled, " + "; ".join(left_out)
-    kinds = {row.analysis for row in main}
-    if len(kinds) > 1:
+    if len({row.analysis for row in main}) > 1:
         unlike = (f"{row.study}: {row.analysis or 'not reported'}" for row in main)
         because += "; unlike in analysis or adjustment, " + "; ".join(unlike)
     if not main:
