@@ -84,7 +84,10 @@ def test_a_number_needed_to_treat_favours_arm_1_in_the_direction_of_benefit() ->
 
 
 def test_a_number_needed_to_treat_has_limits() -> None:
-    assert why_not("nnt_risk", "RR", nnt="12") == "not printed: percentage of the control arm"
+    assert why_not("nnt_risk", "RR", nnt="12") == "not printed: 2 arms"
+    silent = (arm(), arm(n="20"))
+    lacking = why_not("nnt_risk", "RR", *silent, nnt="12")
+    assert lacking == "not printed: percentage of the control arm"
     arms = (arm(), arm(percent="20%"))
     assert "nothing or all" in why_not("nnt_risk", "RD", *arms, options=LOWER, nnt="3")
     assert "may be zero" in why_not("nnt_risk", "RD", *arms, nnt="0")

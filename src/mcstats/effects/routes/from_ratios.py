@@ -286,6 +286,7 @@ FROM_RATIOS: Final = (
         assumptions="a number above 0 is one needed to benefit",
         reference=NNT,
         run=_from_nnt,
+        arms=2,
     ),
     Route(
         name="nnt_ci",
