@@ -104,5 +104,3 @@ def test_an_effect_of_either_direction_bears_against_a_claim_of_none(
 def test_the_direction_of_a_trial_leans_alone_and_not_where_an_estimate_is_missing() -> None:
     assert answer({"n": 60, "trend": "benefit"}).word == "leans to benefit"
     assert answer({"n": 60, "trend": "benefit", "difference": 6.0}).word == "unclear"
-    cells = {"kind": "laboratory", "arms": [], "contrast": "between", "setting": "animal"}
-    assert answer({**cells, "trend": "benefit", "difference": 6.0}).word == "leans to benefit"
