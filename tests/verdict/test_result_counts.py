@@ -9,8 +9,12 @@ import pytest
 from helpers.complete_topic import changed_effect, complete_topic
 from helpers.study_builder import build_study, reported_value
 from mcstats.model.result import ContrastKey, Result
-from mcstats.verdict.body_of_evidence import count_participants
-from mcstats.verdict.result_counts import control_risk, count_of_arms, printed_number
+from mcstats.verdict.result_counts import (
+    control_risk,
+    count_of_arms,
+    count_participants,
+    printed_number,
+)
 
 
 def result(groups: dict[str, dict[str, Any]], printed: dict[str, Any] | None = None) -> Result:
