@@ -21,9 +21,12 @@ from mcstats.data.load_topic import load_topic
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.effects.syntheses import pool_topic
 from mcstats.model.tables import (
+    AbsoluteRow,
+    BodyRow,
     ChangeRow,
     CheckRow,
     ChoiceRow,
+    FirmRow,
     FootnoteRow,
     MissingRow,
     RatingRow,
@@ -52,19 +55,22 @@ def judged_texts() -> dict[str, str]:
     effects = estimate_topic(topic, rubric.hedge_words()).effects
     pooled = pool_topic(topic, effects)
     ratings = rate_topic(topic, rubric)
-    verdicts, footnotes = judge_topic(topic, rubric, effects, ratings)
+    judged = judge_topic(topic, rubric, effects, ratings)
     stable = stability_topic(topic, rubric)
-    checks = check_topic(topic, rubric, effects, pooled, verdicts)
+    checks = check_topic(topic, rubric, effects, pooled, judged.verdicts)
     found = {
         "ratings.csv": dumps(RatingRow, ratings),
-        "verdicts.csv": dumps(VerdictRow, verdicts),
-        "footnotes.csv": dumps(FootnoteRow, footnotes),
+        "verdicts.csv": dumps(VerdictRow, judged.verdicts),
+        "footnotes.csv": dumps(FootnoteRow, judged.footnotes),
+        "bodies.csv": dumps(BodyRow, judged.bodies),
+        "absolute.csv": dumps(AbsoluteRow, judged.absolute),
         "tipping.csv": dumps(TippingRow, tipping_points(topic, effects)),
         "changes.csv": dumps(ChangeRow, changes_topic(topic, rubric, effects, ratings)),
         "missing.csv": dumps(MissingRow, missing_topic(topic, rubric)),
         "stability.csv": dumps(StabilityRow, stable.claims),
         "universes.csv": dumps(UniverseRow, stable.universes),
         "choices.csv": dumps(ChoiceRow, stable.choices),
+        "firm.csv": dumps(FirmRow, stable.firm),
         "checks.csv": dumps(CheckRow, checks),
         "checks.xml": junit(topic.name, checks),
     }

@@ -62,6 +62,7 @@ claims:
     because: it is said to last
     use: mood
     outcome_label: colds
+    outcome_better: lower
     mechanism: {plausible: "no", because: none was read, source: blog2022}
     question: {constructs: [illness_days], measures: [PC]}
 syntheses:

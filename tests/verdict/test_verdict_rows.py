@@ -190,7 +190,7 @@ def test_the_product_as_sold_has_a_body_of_its_own() -> None:
     assert (row.certainty_sold, rows_of(alone, "sold")) == ("not tested", {})
     assert row.certainty_indirect != ""
     assert row.sold_text == (
-        "No study in people was found that tested whether training for adults affects recall."
+        "No eligible study in people tested whether training for adults affects recall."
     )
 
 
@@ -255,7 +255,7 @@ def test_effects_in_people_follow_from_the_control_risk_and_the_relative_effect(
 def test_the_effect_of_a_vaccine_in_people_is_that_of_the_pooled_ratio() -> None:
     tables = judged_topic(load_topic(TESTS / "topics" / "bcg"), the_rubric())
     row = next(row for row in tables.absolute if row.claim == "prevents")
-    # metafor, rma(RR, REML, test = "knha") of the seven random trials of dat.bcg: 0.3787
+    # metafor, rma(RR, REML, test = "adhoc") of the seven random trials of dat.bcg: 0.3787
     assert row.with_ / row.without == pytest.approx(0.3787, abs=1e-4)
     assert row.difference == pytest.approx(
         absolute_by_handbook(row.control_risk, "RR", 0.3787), abs=0.1
