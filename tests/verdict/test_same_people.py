@@ -40,14 +40,14 @@ def test_a_study_shares_its_people_with_itself() -> None:
         ({**REVIEW, "participants_of": ["third"]}, {**REVIEW, "participants_of": ["one"]},
          "The participants of One are among"),
         ({**REVIEW, "participants_of": ["third"]}, {"n": 20}, ""),
-        ({"n": 20, "year": 2001}, {**REVIEW, "year": 2010}, "Other does not list its trials"),
+        ({"n": 20, "year": 2001}, {**REVIEW, "year": 2010}, "The trials of Other are not listed"),
         ({"n": 20, "year": 2011}, {**REVIEW, "year": 2010}, ""),
-        ({"n": 20, "year": 2010}, {**REVIEW, "year": 2010}, "Other does not list its trials"),
+        ({"n": 20, "year": 2010}, {**REVIEW, "year": 2010}, "The trials of Other are not listed"),
         ({"n": 20, "year": 2009}, {**REVIEW, "year": 2010, "review": {"searched_until": "2008"}},
          ""),
         ({"n": 20, "year": 2009, "completed": "2007"},
          {**REVIEW, "year": 2010, "review": {"searched_until": "2008"}},
-         "Other does not list its trials"),
+         "The trials of Other are not listed"),
     ],
 )  # fmt: skip
 def test_people_are_shared_where_they_may_be(

@@ -77,7 +77,7 @@ def _not_tested(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> Certa
     because = "Nothing, reports and work outside people are no eligible evidence for people."
     step = Step(name="start", rule="start-none", change=0, because=because, reference="grade3")
     tested, outcome = _subject(topic, claim, body), claim.outcome_label or claim.use
-    text = f"No study in people was found that tested whether {tested} affects {outcome}."
+    text = f"No eligible study in people tested whether {tested} affects {outcome}."
     notes = tuple(_footnotes(claim.id, body.question, (step,)))
     return Certainty(rubric.certainty.none, NOT_TESTED, text, notes, None, None)
 

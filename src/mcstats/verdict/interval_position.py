@@ -75,7 +75,7 @@ def limits_of(
     """
     family = find_measure(effect.measure).family
     threshold = claim.threshold
-    if threshold is not None and family is _family_of(claim, threshold):
+    if threshold is not None and family is family_of_threshold(claim):
         declared = threshold_value(threshold, family)
         return Limits(declared, declared)
     limits = _conventions(rubric, effect, people, i2)
@@ -138,8 +138,11 @@ def _scaled(value: float, factor: float, *, ratio: bool) -> float:
     return math.exp(math.log(value) * factor) if ratio else value * factor
 
 
-def _family_of(claim: Claim, threshold: Threshold) -> Family | None:
-    """Return the scale of a declared threshold, or None where nothing names it."""
+def family_of_threshold(claim: Claim) -> Family | None:
+    """Return the scale of a declared threshold, or None where none is or nothing names it."""
+    threshold = claim.threshold
+    if threshold is None:
+        return None
     code = threshold.measure or next(iter(claim.question.measures), None)
     return None if code is None else find_measure(code).family
 
