@@ -68,9 +68,9 @@ def test_a_review_replicates_with_its_doubts() -> None:
     of = agreement({"a": trial(60, year=2015), "r": review})
     assert of.word == "same intervention"
     assert of.doubts == (
-        "R shares authors with A.",
-        "The trials of R are not listed.",
-        "R was not read in full.",
+        "R shares authors with A",
+        "the trials of R are not listed",
+        "R was not read in full",
     )
     beyond = agreement({"a": trial(60, year=2015), "b": trial(80, year=2015), "r": review})
     assert (beyond.word, beyond.doubts) == ("same intervention", ())

@@ -212,7 +212,7 @@ def test_bodies_that_are_pooled_give_a_synthesis_and_mark_its_effects() -> None:
     assert {one.study: one.primary_of for one in marked} == {"a": "works", "b": "works"}
 
 
-# ------------------------------------------------------------------------------------ absolute effects
+# ---------------------------------------------------------------------- absolute effects
 
 
 def absolute_by_handbook(risk: float, kind: str, ratio: float) -> float:
@@ -267,7 +267,7 @@ def test_a_difference_of_means_has_no_effect_among_a_thousand_people() -> None:
     assert judged_topic(coded_topic("memory", {"a": trial(60)}, claim), the_rubric()).absolute == []
 
 
-# ------------------------------------------------------------------------------------------ sentences
+# ---------------------------------------------------------------------- sentences
 
 PRONOUN = re.compile(r"\b(it|its|they|their|them|this|these)\b", re.IGNORECASE)
 REFERENTS = {
