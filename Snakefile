@@ -161,7 +161,16 @@ rule figures:
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml"),
         expand(
             f"{OUT}/tables/{{table}}.csv",
-            table=["effects", "inputs", "verdicts", "universes", "choices", "checks"],
+            table=[
+                "effects",
+                "inputs",
+                "pooled",
+                "verdicts",
+                "bodies",
+                "universes",
+                "choices",
+                "checks",
+            ],
             allow_missing=True,
         ),
     output:

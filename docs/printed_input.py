@@ -5,6 +5,7 @@ python docs/printed_input.py     # writes docs/PRINTED_INPUT.md and the table in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from mcstats.effects.printed_kinds import FURTHER, NINETY, PrintedKind
 from mcstats.effects.routes.route import Route
 from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.model.result import ArmKey, ContrastKey
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE, README = ROOT / "docs" / "PRINTED_INPUT.md", ROOT / "data" / "README.md"
@@ -85,11 +87,18 @@ def page() -> str:
 
 
 def readme() -> str:
-    """Return data/README.md with the current table of routes."""
+    """Return data/README.md with the current keys and the current table of routes."""
     text = README.read_text("utf-8")
     before, _, rest = text.partition(HEAD)
     _, _, after = rest.partition("\n\n")
-    return f"{before}{table_of_routes()}\n{after}"
+    text = f"{before}{table_of_routes()}\n{after}"
+    for opening, keys in (
+        ("Of one arm (`groups`)", ArmKey),
+        ("Of a comparison (`printed`)", ContrastKey),
+    ):
+        line = f"{opening}: `{' '.join(map(str, keys))}`."
+        text = re.sub(rf"^{re.escape(opening)}: `.*$", line, text, count=1, flags=re.MULTILINE)
+    return text
 
 
 if __name__ == "__main__":

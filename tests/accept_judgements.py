@@ -41,7 +41,7 @@ from mcstats.verdict.missing_data.missing_rows import missing_topic
 from mcstats.verdict.missing_data.request_letter import write_letter
 from mcstats.verdict.multiverse.enumerate import stability_topic
 from mcstats.verdict.uncontrolled_change import tipping_points
-from mcstats.verdict.verdict_rows import judge_topic
+from mcstats.verdict.verdict_rows import judge_topic, pooled_bodies
 
 ACCEPTED = TESTS / "golden" / "judgements"
 
@@ -55,22 +55,23 @@ def judged_texts() -> dict[str, str]:
     effects = estimate_topic(topic, rubric.hedge_words()).effects
     pooled = pool_topic(topic, effects)
     ratings = rate_topic(topic, rubric)
+    pooled.extend(pooled_bodies(topic, rubric, effects, ratings))
     judged = judge_topic(topic, rubric, effects, ratings)
     stable = stability_topic(topic, rubric)
     checks = check_topic(topic, rubric, effects, pooled, judged.verdicts)
     found = {
         "ratings.csv": dumps(RatingRow, ratings),
         "verdicts.csv": dumps(VerdictRow, judged.verdicts),
-        "footnotes.csv": dumps(FootnoteRow, judged.footnotes),
         "bodies.csv": dumps(BodyRow, judged.bodies),
         "absolute.csv": dumps(AbsoluteRow, judged.absolute),
+        "footnotes.csv": dumps(FootnoteRow, judged.footnotes),
         "tipping.csv": dumps(TippingRow, tipping_points(topic, effects)),
         "changes.csv": dumps(ChangeRow, changes_topic(topic, rubric, effects, ratings)),
         "missing.csv": dumps(MissingRow, missing_topic(topic, rubric)),
         "stability.csv": dumps(StabilityRow, stable.claims),
         "universes.csv": dumps(UniverseRow, stable.universes),
-        "choices.csv": dumps(ChoiceRow, stable.choices),
         "firm.csv": dumps(FirmRow, stable.firm),
+        "choices.csv": dumps(ChoiceRow, stable.choices),
         "checks.csv": dumps(CheckRow, checks),
         "checks.xml": junit(topic.name, checks),
     }

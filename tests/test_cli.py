@@ -14,10 +14,10 @@ from mcstats.cli import COMMANDS, main, parser
 from mcstats.model.errors import InputError
 from mcstats.workflow.steps import STEPS
 
-OWN = "lint check rubric accept explain script ask new import pdf schema".split()
+OWN = "lint check rubric accept explain script ask new migrate import pdf schema".split()
 # They are of no topic: of a whole folder of data, or of the program.
 WITHOUT_TOPIC = {"rubric", "schema"}
-SEVERAL = {"lint", "check", "accept", "pdf", "index"}
+SEVERAL = {"lint", "check", "accept", "migrate", "pdf", "index"}
 
 
 @pytest.fixture

@@ -181,11 +181,17 @@ def filled(held: dict[tuple[str, Path_], str]) -> dict[str, Any]:
     return files
 
 
+def _is_use(place: tuple[str, Path_]) -> bool:
+    """Return whether a text names the use of a study or a claim: files share it, as they do ids."""
+    return bool({"use", "uses", "other_uses"} & set(place[1]))
+
+
 def settle(folder: Path, payloads: list[str], turn: int) -> dict[tuple[str, Path_], str]:
     """Write a topic with a payload in each text that takes it; what is refused has a place."""
     topic = write_topic(folder, filled_files())
     places = [(file, path) for file, noun in nouns(topic).items() for path in texts(noun)]
     held = {at: payloads[(i + turn) % len(payloads)] for i, at in enumerate(places)}
+    held |= dict.fromkeys(filter(_is_use, held), payloads[turn % len(payloads)])
     for _ in range(30):
         write_topic(folder, filled(held))
         faults = lint_topics([topic])
@@ -198,6 +204,8 @@ def settle(folder: Path, payloads: list[str], turn: int) -> dict[tuple[str, Path
             file = str(Path(fault.file).relative_to(topic))
             at = lines_of(topic / file)[fault.line]
             near = {h for h in held if h[0] == file and h[1][: len(at)] == at}
+            if any(map(_is_use, near)):
+                near |= set(filter(_is_use, held))
             # A pair that does not fit is told at the first of the two.
             refused |= near or {h for h in held if h[0] == file and h[1][:-1] == at[:-1]}
         told = "\n".join(map(str, faults))

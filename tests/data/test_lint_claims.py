@@ -15,6 +15,7 @@ from mcstats.data.lint_claims import lint_claims
 from mcstats.data.load_topic import load_topic
 from mcstats.data.partial_read import PartialRecord, PartialTopic
 from mcstats.model.errors import InputError
+from mcstats.model.vocabularies import StudyKind
 
 
 @pytest.mark.parametrize(
@@ -54,33 +55,46 @@ def test_a_statement_says_a_number_or_states_a_word(
 
 
 @pytest.mark.parametrize(
-    ("body", "found"),
+    ("question", "found"),
     [
         ({}, []),
-        ({"measure": "MD"}, []),
-        ({"measure": "RR"}, ['no estimate of "RR" for that result']),
-        ({"contrast": "within"}, ['no contrast "within" of "o" at "end"']),
-        ({"time": "mid"}, ['no result of "o" at "mid" in planted']),
-        ({"outcome": "p"}, ['no result of "p" at "end" in planted']),
-        # what the study does not name at all is told as that, by another question
-        ({"outcome": "moon"}, []),
-        ({"time": "moon"}, []),
+        ({"measures": ["MD"]}, []),
+        ({"measures": ["RR"]}, ['"RR", which no study has']),
+        ({"constructs": ["o", "moon"]}, ['"moon", which no study has']),
+        ({"outcomes": ["moon"]}, ['"moon", which no study has']),
+        ({"times": ["mid"]}, ['"mid", which no study has']),
+        ({"related": ["moon"]}, ['"moon", which no study has']),
+        ({"other_uses": ["moon"]}, ['"moon", which no study has']),
+        ({"uses": ["use"]}, []),
     ],
 )
-def test_a_body_of_evidence_names_a_result_that_there_is(
-    body: dict[str, str], found: list[str]
+def test_a_question_asks_for_what_a_study_has(
+    question: dict[str, list[str]], found: list[str]
 ) -> None:
-    base = build_study()
-    mid = base.times[0].model_copy(update={"id": "mid"})
-    p = base.outcomes[0].model_copy(update={"id": "p"})
-    more = {"times": (*base.times, mid), "outcomes": (*base.outcomes, p)}
     draft = PartialTopic("topic")
-    draft.claims = PartialRecord(build_claims(**body), NOWHERE)
-    draft.studies["planted"] = PartialRecord(base.model_copy(update=more), NOWHERE)
+    draft.claims = PartialRecord(build_claims(**question), NOWHERE)
+    draft.studies["planted"] = PartialRecord(build_study(), NOWHERE)
     assert [fault.found for fault in lint_claims(draft)] == found
-    for lost in ("results", "outcomes", "times", "kind"):
-        draft.studies["planted"] = PartialRecord(base, NOWHERE, frozenset({lost}))
+    for lost in ("results", "outcomes", "times", "kind", "intervention", "use"):
+        draft.studies["planted"] = PartialRecord(build_study(), NOWHERE, frozenset({lost}))
         assert list(lint_claims(draft)) == []
+
+
+def test_a_question_that_no_study_answers_is_a_fault_unless_a_search_found_nothing() -> None:
+    other = {"stimulus": "moonlight", "label": "moonlight"}
+    draft = PartialTopic("topic")
+    draft.claims = PartialRecord(build_claims(), NOWHERE)
+    draft.studies["planted"] = PartialRecord(build_study(intervention=other), NOWHERE)
+    (fault,) = lint_claims(draft)
+    assert (fault.code, fault.found) == ("BODY", "a question that no coded study answers")
+    nothing = build_study("none").model_copy(update={"kind": StudyKind.NONE, "use": "another"})
+    draft.studies["none"] = PartialRecord(nothing, NOWHERE)
+    assert list(lint_claims(draft)) == []
+    del draft.studies["none"]
+    draft.claims = PartialRecord(build_claims(related=["moonlight"]), NOWHERE)
+    assert list(lint_claims(draft)) == []
+    draft.claims = PartialRecord(build_claims(), NOWHERE, frozenset({"sold"}))
+    assert list(lint_claims(draft)) == []
 
 
 def asked(more: dict[str, Any]) -> list[str]:
@@ -90,11 +104,19 @@ def asked(more: dict[str, Any]) -> list[str]:
     return [f"{fault.code} {fault.found}" for fault in lint_claims(draft)]
 
 
-def test_a_body_that_supports_is_asked_for_as_one_that_decides() -> None:
-    body = {"study": "planted", "outcome": "o", "time": "end", "disjoint": "no", "because": "x"}
-    assert asked({"supporting": [body]}) == []
-    wrong = body | {"contrast": "within"}
-    assert asked({"supporting": [body, wrong]}) == ['REF no contrast "within" of "o" at "end"']
+def test_a_claim_of_no_effect_needs_a_margin() -> None:
+    assert asked({"asserts": "no effect"}) == ["MARGIN a claim of no effect without a margin"]
+    threshold = {"value": "2", "source": "planted", "place": "page 1"}
+    assert asked({"asserts": "no effect", "threshold": threshold}) == []
+
+
+def test_an_exclusion_leaves_out_what_would_answer_the_question() -> None:
+    left_out = {"study": "planted", "because": "it was withdrawn"}
+    assert asked({"exclude": [left_out]}) == []
+    draft = build_draft({"exclude": [left_out]})
+    draft.studies["planted"] = PartialRecord(build_study(outcome={"measures": "other"}), NOWHERE)
+    codes = [f"{fault.code} {fault.found}" for fault in lint_claims(draft)]
+    assert 'EXCLUDE "planted", which measures no construct of the question' in codes
 
 
 @pytest.mark.parametrize(

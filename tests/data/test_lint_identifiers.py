@@ -45,21 +45,12 @@ SYNTHESIS = {
     "because": "x",
 }
 MEMBER = {"study": "planted", "result": "r", "measure": "MD"}
-BODY = {
-    "study": "planted",
-    "outcome": "o",
-    "time": "end",
-    "shown": "yes",
-    "population_direct": "yes",
-    "use_direct": "yes",
-    "because": "x",
-}
 
 
 def test_a_list_that_counts_is_not_empty_and_one_that_was_spoilt_is_not_asked() -> None:
-    asked = build_draft({"deciding": []})
-    assert named(asked) == ["EMPTY no body of evidence"]
-    assert named(build_draft({"deciding": []}, lost={"claims"})) == []
+    asked = {"question": {"constructs": []}}
+    assert named(build_draft(asked)) == ["EMPTY no construct"]
+    assert named(build_draft(asked, lost={"claims"})) == []
     assert named(build_draft({"disputed": [DISPUTED]})) == []
     assert named(build_draft({"disputed": [DISPUTED | {"other": []}]})) == ["EMPTY no other word"]
     lone = build_draft()
@@ -108,9 +99,24 @@ def test_what_stands_twice_is_told_with_both_lines() -> None:
     assert len(by_line) == 2
 
 
-def test_two_bodies_are_one_where_all_that_names_them_is_the_same() -> None:
-    assert named(build_draft({"deciding": [BODY, BODY]})) == [
-        'KEY-DUP the body of evidence "planted o end between" again, first on line 1'
+def test_two_exclusions_are_one_where_study_and_result_are_the_same() -> None:
+    whole = {"study": "planted", "because": "x"}
+    assert named(build_draft({"exclude": [whole, whole]})) == [
+        'KEY-DUP the exclusion "planted" again, first on line 1'
     ]
-    for other in ({"time": "mid"}, {"contrast": "within"}, {"measure": "MD"}, {"outcome": "p"}):
-        assert named(build_draft({"deciding": [BODY, BODY | other]})) == []
+    assert named(build_draft({"exclude": [whole | {"result": "r"}, whole]})) == []
+
+
+def test_a_synthesis_has_no_id_of_a_claim() -> None:
+    draft = build_draft()
+    assert draft.claims.value is not None
+    content = json.loads(draft.claims.value.model_dump_json())
+    content["syntheses"] = [SYNTHESIS | {"id": "c", "members": [MEMBER]}]
+    value = type(draft.claims.value).model_validate_json(json.dumps(content))
+    draft.claims = PartialRecord(value, NOWHERE)
+    (fault,) = lint_identifiers(draft)
+    assert (fault.code, fault.found, fault.fix) == (
+        "KEY-DUP",
+        'the id "c" of a claim',
+        "rename the synthesis",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import MISSING
 from typing import Any, get_args
 
 import pytest
@@ -18,6 +19,7 @@ from mcstats.data.load_topic import load_topic
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.article import Article
 from mcstats.model.claim import Claims
+from mcstats.model.facts import GIVEN, Facts
 from mcstats.model.result import ArmKey
 from mcstats.model.source import Sources
 from mcstats.model.study import Study
@@ -99,3 +101,18 @@ def test_the_quantities_that_an_article_may_speak_of_are_those_that_a_study_has(
     known |= {fact.quantity for fact in printed_words(topic, one, [], 0.05)}
     assert named >= {"n", "allocation", "estimate", "ci_lb", "significant"}
     assert named - known - set(map(str, ArmKey)) == set()
+
+
+def test_the_facts_that_a_rubric_may_use_stand_there_with_their_words() -> None:
+    text = README.read_text("utf-8")
+    chapter = text[text.index("## Rules of your own") : text.index("## Judgement calls")]
+    named: dict[str, set[str]] = {}
+    for line in chapter.splitlines():
+        cells = [set(re.findall(r"`([\w ]+)`", cell)) for cell in line.split("|")]
+        if len(cells) > 3:
+            named |= dict.fromkeys(cells[1], cells[2])
+    assert named.pop("further") == {"blinding", "two high", "further"}
+    assert named == {name: set(words) for name, words in GIVEN.items() if name != "further"}
+    optional = {name for name, f in Facts.__dataclass_fields__.items() if f.default is not MISSING}
+    second = chapter[chapter.index("| optional fact |") :]
+    assert {name for name in GIVEN if f"`{name}`" in second} == optional

@@ -19,9 +19,7 @@ SINCE = (
     .replace("better: higher,", "better: higher, unit: '%',")
     + TWO_CHANGES
 )
-DECIDING = CLAIMS.replace(
-    "        measure: MD\n", "        measure: PC\n        contrast: within\n"
-)
+DECIDING = CLAIMS.replace("measures: [MD]", "measures: [PC]")
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,33 @@ def effect_of(study: Study) -> tuple[float | None, float | None, float | None]:
             True,
         ),
         (
+            {"measure": "MD", "route": "changes_ci"},
+            {},
+            two_groups(
+                {"change_mean": "10.2", "change_ci": "8.7 to 11.7", "n": "30"},
+                {"change_mean": "4.1", "change_ci": "2.6 to 5.6", "n": "31"},
+            ),
+            True,
+        ),
+        (
+            {"measure": "MD", "route": "coefficient_ci"},
+            {"coefficient": "7.6", "ci": "4.0 to 11.2"},
+            two_groups({"n": "30"}, {"n": "31"}),
+            True,
+        ),
+        (
+            {"measure": "SMD", "route": "cohen_d"},
+            {"d": "0.55"},
+            two_groups({"n": "30"}, {"n": "31"}),
+            True,
+        ),
+        (
+            {"measure": "SMD", "route": "beta_groups"},
+            {"beta": "0.26"},
+            two_groups({"n": "30"}, {"n": "31"}),
+            True,
+        ),
+        (
             {"measure": "HR", "route": "pooled_ci"},
             {"estimate": "0.66", "ci": "0.5 to 0.87"},
             {},
@@ -176,7 +203,10 @@ def effect_of(study: Study) -> tuple[float | None, float | None, float | None]:
             False,
         ),
     ],
-    ids=["changes", "percent changes", "t", "estimate", "ratio", "levels"],
+    ids=[
+        *("changes", "percent changes", "t", "estimate", "changes with intervals"),
+        *("coefficient", "d", "beta", "ratio", "levels"),
+    ],
 )
 def test_a_reduction_turns_changes_and_differences_and_nothing_else(
     wanted: dict[str, str], printed: dict[str, str], groups: dict[str, dict[str, str]], turned: bool

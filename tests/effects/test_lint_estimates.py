@@ -13,7 +13,9 @@ from helpers.minimal_topic import (
     TWO_CHANGES,
     write_minimal_topic,
 )
+from helpers.study_builder import effects_of_topic
 from mcstats.cli import main
+from mcstats.data.load_topic import load_topic
 from mcstats.workflow.lint import lint_data
 
 
@@ -121,3 +123,38 @@ def test_what_is_coded_as_not_reported_was_looked_for(
     assert faults == []
     assert main(["lint", str(data / "small")]) == 0
     assert "MD by means_sd lacks a figure: not printed: sd of every arm" in capsys.readouterr().out
+
+
+TREND = "    estimates:\n"
+
+
+@pytest.mark.parametrize(
+    ("facts", "code", "words"),
+    [
+        (
+            '    adjusted: {value: "no", place: table}\n    adjusted_for: [age]\n',
+            "CONTRADICTION",
+            "found adjusted for age, and not adjusted; expected yes",
+        ),
+        (
+            "    adjusted_for: [clusters]\n",
+            "VALUE",
+            'found adjusted for "clusters"; expected clustering; fix: write clustering',
+        ),
+    ],
+)
+def test_what_the_authors_adjusted_for_is_said_in_known_words(
+    facts: str, code: str, words: str, tmp_path: Path
+) -> None:
+    _, (fault,) = lint_study(tmp_path, (TREND, facts + TREND))
+    assert fault.startswith(f"{code}] {words}")
+
+
+def test_what_is_adjusted_for_is_adjusted_without_a_further_word(tmp_path: Path) -> None:
+    adjusted = (TREND, "    adjusted_for: [clustering, age]\n" + TREND)
+    _, faults = lint_study(tmp_path, designed("cluster"), adjusted)
+    assert faults == []
+    topic = load_topic(tmp_path / "data" / "small")
+    (row,) = effects_of_topic(topic)
+    assert row.analysis == "adjusted for clustering, age"
+    assert "the ICC" in row.because  # means and SDs of people are never adjusted

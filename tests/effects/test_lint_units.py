@@ -241,7 +241,7 @@ def test_a_threshold_of_a_ratio_is_a_ratio(
     claims = topic / "claims.yaml"
     text = claims.read_text("utf-8")
     threshold = f'    threshold: {{value: "{value}", source: one, place: t}}\n'
-    claims.write_text(text.replace("    deciding:\n", threshold + "    deciding:\n"), "utf-8")
+    claims.write_text(text.replace("    question:\n", threshold + "    question:\n"), "utf-8")
     faults = lint_topics([topic])
     assert [fault.code for fault in faults] == codes
     assert all(fault.file.endswith("claims.yaml") and fault.line > 1 for fault in faults)

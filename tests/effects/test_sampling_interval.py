@@ -22,3 +22,20 @@ def test_the_interval_of_g_inverts_the_noncentral_t() -> None:
     factor = math.sqrt(1 / 12 + 1 / 7)
     ends = [special.nctdtr(17, bound / factor, -1.75) for bound in (effect.ci_lb, effect.ci_ub)]
     assert ends == [pytest.approx(0.975, abs=1e-8), pytest.approx(0.025, abs=1e-8)]
+
+
+@pytest.mark.parametrize(
+    ("t", "df", "ends"),
+    [
+        # R: uniroot(function(nc) pt(t, df, nc) - p, c(-37, 37), tol = 1e-12)
+        (2.5, 30.0, (0.42244299, 4.53982814)),
+        (15.0, 2.0, (2.17857480, 28.92008307)),
+        (10.0, 1.0, (-0.18263860, 22.52581863)),
+        (-10.0, 1.0, (-22.52581863, 0.18263860)),
+    ],
+)
+def test_the_interval_is_as_wide_as_few_degrees_of_freedom_make_it(
+    t: float, df: float, ends: tuple[float, float]
+) -> None:
+    assert standardised_interval(t, df, 1.0) == pytest.approx(ends, abs=1e-7)
+    assert standardised_interval(t, df, 0.5) == pytest.approx([end / 2 for end in ends], abs=1e-7)

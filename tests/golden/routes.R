@@ -78,7 +78,7 @@ for (m in c("COR", "ZCOR")) {
   add("pearson", m, one, list(pearson = "0.42"), y[1], y[2], "escalc")
   y <- es(m, ri = tanh(.45), ni = 50); add("fisher_z", m, one, list(fisher_z = "0.45"), y[1], y[2], "escalc")
 }
-add("spearman", "ZCOR", one, list(spearman = "0.42"), atanh(.42), (1 + .42^2/2)/47, "Bonett & Wright 2000, eq. 3")
+add("spearman", "ZCOR", one, list(spearman = "0.42"), atanh(.42), (1 + .42^2/2)/47, "Bonett & Wright 2000")
 add("pearson_ci", "ZCOR", list(), list(pearson = "0.42", ci = "0.16 to 0.63"), atanh(.42), ((atanh(.63) - atanh(.16))/(2*z))^2, "atanh of the ends")
 t <- qt(1 - .02/2, 48); r <- t/sqrt(t^2 + 48); y <- es("ZCOR", ri = r, ni = 50)
 add("pearson_p", "ZCOR", one, list(p = "0.02"), y[1], y[2], "t quantile to r, escalc", tested)
@@ -131,11 +131,11 @@ for (k in names(skewed)) {
   add(paste0("medians_", k, "_log"), "MD", arms, yi = exp(a[1]) - exp(b[1]), vi = exp(2*a[1])*a[2] + exp(2*b[1])*b[2], by = "by the delta method")
 }
 
-# ---- analysis of covariance: Borenstein 2009, table 12.3 ---------------------------------------
+# ---- analysis of covariance: Borenstein 2009, ch. 12 ---------------------------------------
 R <- .5; m <- N - 3; shrink <- sqrt(1 - R^2)
 cov <- list(covariate_r = "0.5", covariates = "1")
 ancova <- function(t) { g <- J(m)*t*f*shrink; c(g, (1/n1 + 1/n2)*(1 - R^2) + g^2/(2*N)) }
-B <- "Borenstein 2009, table 12.3"
+B <- "Borenstein 2009, ch. 12"
 y <- ancova(4/(6*f)); add("ancova_difference_sd", "SMD", s, c(list(difference = "4", sd = "6"), cov), y[1], y[2], B)
 y <- ancova(4/1.8); add("ancova_difference_se", "SMD", s, c(list(difference = "4", se = "1.8"), cov), y[1], y[2], B)
 y <- ancova(4/(7.2/(2*qt(.975, m)))); add("ancova_difference_ci", "SMD", s, c(list(difference = "4", ci = "0.4 to 7.6"), cov), y[1], y[2], B)

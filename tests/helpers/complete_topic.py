@@ -401,7 +401,18 @@ def filled_files() -> dict[str, Any]:
         "overrides": [{"domain": "indirectness", "level": "-1", "because": "a reason"}],
         "disputed": [{"fact": "blinding", "other": ["high"], "because": "a reason"}],
     }
+    claims["claims"][0]["question"] |= {
+        "outcomes": ["mood"],
+        "uses": ["mood"],
+        "other_uses": ["mood"],
+        "least_weeks": "1",
+        "because": "a reason",
+    }
+    claims["syntheses"][0] |= {"method": "REML"}
     claims["syntheses"][0]["members"][0]["sensitivity"] = "other"
+    frost["results"][0] |= {"adjusted": {"value": "yes", "place": "text"}}
+    frost["results"][0] |= {"adjusted_for": ["age"], "subgroup": "all"}
+    frost["outcomes"][0] |= {"items": "1", "least": "0", "most": "100"}
     return files
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from helpers.rubric_cases import the_rubric
+from mcstats.bias.overall import OVERALL, overall
 from mcstats.bias.rate import rate_topic
 from mcstats.data.load_topic import load_topic
 from mcstats.effects.effect_rows import estimate_topic
@@ -18,7 +19,8 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
-from mcstats.verdict.judge import Judged, judge_all
+from mcstats.verdict.body_of_evidence import assemble
+from mcstats.verdict.judge import Judged, judge_all, judge_body
 
 
 @cache
@@ -70,6 +72,18 @@ class Judgements:
             [row for rows in ratings.values() for row in rows],
         )
 
+    def rated_anew(self, claim: Claim, study: str, ratings: list[RatingRow]) -> Judged:
+        """Judge a claim on all evidence, with other ratings for one study."""
+        rows = {**self.ratings, study: ratings}
+        body = assemble(
+            self.topic,
+            self.rubric,
+            claim,
+            [row for of_study in self.effects.values() for row in of_study],
+            [row for of_study in rows.values() for row in of_study],
+        )
+        return judge_body(self.topic, self.rubric, claim, body)
+
     def rank(self, judged: Judged) -> int:
         """The place of a verdict on its scale."""
         return self.rubric.scales["verdict"].order[0].index(judged.decision.verdict)
@@ -102,3 +116,36 @@ def without_one_statistic(study: Study) -> Iterator[tuple[str, Study]]:
 def _with(study: Study, index: int, result: Result) -> Study:
     results = (*study.results[:index], result, *study.results[index + 1 :])
     return study.model_copy(update={"results": results})
+
+
+def with_one_worse_rating(
+    rubric: Rubric, rows: list[RatingRow]
+) -> Iterator[tuple[str, list[RatingRow]]]:
+    """Yield the ratings of a study with one of them worse, for each and each worse word.
+
+    The overall rating of the comparison follows from the others.
+    """
+    chains = rubric.scales["rating"].order
+    for index, row in enumerate(rows):
+        if row.domain == OVERALL:
+            continue
+        worse = {w for c in chains if row.rating in c for w in c[: c.index(row.rating)]}
+        for word in sorted(worse):
+            best = row.at_best if word == "no information" else word
+            changed = [*rows]
+            changed[index] = replace(row, rating=word, at_best=best)
+            yield (
+                f"{row.outcome} {row.comparison} {row.domain}: {row.rating} to {word}",
+                [_with_overall(rubric, changed, r) if r.domain == OVERALL else r for r in changed],
+            )
+
+
+def _with_overall(rubric: Rubric, rows: list[RatingRow], whole: RatingRow) -> RatingRow:
+    of_it = [
+        r
+        for r in rows
+        if (r.outcome, r.comparison) == (whole.outcome, whole.comparison) and r.domain != OVERALL
+    ]
+    ratings = {r.domain: r.rating for r in of_it}
+    at_best = {r.domain: r.at_best for r in of_it}
+    return replace(whole, rating=overall(ratings, rubric.parameters, at_best))

@@ -49,6 +49,7 @@ results:
     arms: [a, b]
 {result}"""
 _CLAIMS = """\
+format: "2"
 title: Does it work?
 sold: {{intervention: x, intervention_label: x, population: adults, use: use, setting_label: x}}
 claims:
@@ -59,14 +60,8 @@ claims:
     because: it is sold for weeks
     use: use
     mechanism: {{plausible: "no", because: none was found, source: {first}}}
-    deciding:
-      - study: {first}
-        outcome: o
-        time: end
-        shown: "yes"
-        population_direct: "yes"
-        use_direct: "yes"
-        because: the outcome named first
+    question:
+      constructs: [m]
 {more}"""
 
 

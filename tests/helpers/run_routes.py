@@ -36,3 +36,10 @@ def run_route(
         tuple({key: read_value(key, text) for key, text in texts.items()} for texts in arms),
     )
     return estimate_by_design(ROUTES[route], given, options, measure)
+
+
+def why_not(route: str, measure: str, *arms: dict[str, str], **more: object) -> str:
+    """Return why a route gives no effect, having made sure that it gives none."""
+    effect = run_route(route, measure, *arms, **more)  # type: ignore[arg-type]
+    assert (effect.estimable, effect.yi, effect.vi, effect.span) == ("no", None, None, None)
+    return effect.because

@@ -145,8 +145,12 @@ def test_a_count_is_exact(text: str) -> None:
 def test_a_thousands_mark_is_read_only_where_the_caller_says_that_one_may_stand() -> None:
     read = parse("1,753 ulcers", kind="count", thousands=True)
     assert (read.best, read.unit, read.text) == (1753, "ulcers", "1,753 ulcers")
-    with pytest.raises(PrintedError, match="INT"):
-        parse("12,34", kind="count", thousands=True)
+    assert parse("n = 1 234 567", kind="count", thousands=True).best == 1234567
+    for text in ("12,34", "12 34", "1,234 567"):
+        with pytest.raises(PrintedError, match=r"INT|NUM-CHAR"):
+            parse(text, kind="count", thousands=True)
+    with pytest.raises(PrintedError, match="NUM-CHAR"):
+        parse("1 234", kind="count")
 
 
 def test_how_wide_about_is_and_how_p_was_rounded_are_asked_of_the_number_and_not_of_its_text() -> (

@@ -92,8 +92,8 @@ DEFECTS = [
     Defect(
         "a rule of the verdict moved by a word",
         "data/rubric.yaml",
-        "when: {kind: rct, blinding: some concerns}\n          then: moderate",
-        "when: {kind: rct, blinding: some concerns}\n          then: good",
+        'then: moderate\n          because: "Everyone was blinded, but',
+        'then: good\n          because: "Everyone was blinded, but',
         "spec/test_rubric_cases.py verdict/rubric_proof/test_proof.py",
     ),
     Defect(
@@ -126,10 +126,17 @@ DEFECTS = [
     ),
     Defect(
         "one domain at high risk leaves a result at some concerns",
-        "src/mcstats/verdict/body_figures.py",
-        'if "high" in ratings:',
-        'if ratings.count("high") > 1:',
-        "verdict/test_body_figures.py",
+        "src/mcstats/bias/overall.py",
+        "    if high:\n",
+        "    if len(high) > 1:\n",
+        "bias/test_overall.py",
+    ),
+    Defect(
+        "a study that decides against a benefit contradicts nothing",
+        "src/mcstats/verdict/agreement.py",
+        "if answer.word in _DECIDED_AGAINST:",
+        "if not answer.word:",
+        "spec/test_bodies.py",
     ),
     Defect(
         "a number of a data file may stand without quotes",

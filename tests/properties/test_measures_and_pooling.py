@@ -18,6 +18,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from mcstats.effects import MEASURES, escalc, exact_j, pool
+from mcstats.effects.measures.measure import Family
 
 # Rounding only: a few dozen operations on doubles.
 ROUNDING = 1e-12
@@ -305,6 +306,8 @@ SMALL_RANGES: dict[str, st.SearchStrategy[Any]] = {
     "ri": st.floats(-0.99, 0.99),
     "vi": st.floats(0.01, 3),
     "yi": st.floats(-20, 20),
+    **dict.fromkeys(("xi", "x1i", "x2i"), st.integers(1, 60)),
+    **dict.fromkeys(("ti", "t1i", "t2i"), st.floats(1, 500)),
 }
 
 
@@ -323,6 +326,10 @@ def inputs_of(draw: st.DrawFn, code: str) -> dict[str, Any]:
     drawn = {name: draw(SMALL_RANGES[name]) for name in measure.inputs}
     if code == "PR":
         drawn["yi"] = abs(drawn["yi"]) / 20
+    if "xi" in drawn and "ni" in drawn:  # ten more events are still fewer than the people
+        drawn["ni"] += drawn["xi"] + 10
+    if measure.family is Family.CORRELATION:
+        drawn["ni"] += 3
     for name in ("m1i", "m2i"):
         if name in drawn and (measure.back == "exp" or code == "PCM"):
             drawn[name] = abs(drawn[name]) + 0.5

@@ -174,20 +174,6 @@ def ready(measure: str) -> Maker:
     return make
 
 
-def lowered(measure: str) -> Maker:
-    def make(draw: Any) -> Printer:
-        estimate, ratio = mean(draw, 0.2, 0.8), draw(st.floats(1.3, 3))
-
-        def texts(digits: int) -> Texts:
-            x, low, high = (100 * (1 - r) for r in (estimate, estimate * ratio, estimate / ratio))
-            ci = f"{shown(low, digits)} to {shown(high, digits)}"
-            return texts_of("reduction_ci", measure, reduction=shown(x, digits), ci=ci)
-
-        return texts
-
-    return make
-
-
 def changes(route: str, measure: str) -> Maker:
     def make(draw: Any) -> Printer:
         values = [mean(draw, -60, 90), mean(draw, -60, 90)]
@@ -305,7 +291,6 @@ MAKERS: dict[str, list[Maker]] = {
     "changes_r": [before_after("SMD", "declared", 2), before_after("SMD", "change_sd", 2)],
     "changes_standardised": [before_after("SMCR", "declared", 2)],
     "pooled_ci": [ready(m) for m in ("RR", "MD")],
-    "reduction_ci": [lowered(m) for m in ("HR", "ROM")],
     "ready_vi": [from_table("ready_vi", "vi")],
     "ready_se": [from_table("ready_se", "sei")],
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,9 @@ import pytest
 from helpers.computed_tables import compute_tables, shipped_rubric
 from helpers.other_fields import study_text, synthesis_text, write_field
 from helpers.page_tree import Node, read_page, section_of
+from helpers.planned_figures import analysis_row
 from mcstats.data.load_topic import load_topic
-from mcstats.model.tables import NumberRow
+from mcstats.model.tables import NumberRow, PooledRow
 from mcstats.report.page import render
 from mcstats.report.plots.draw import draw, plan_plots
 from mcstats.report.published import published, published_lower
@@ -55,6 +56,9 @@ DEATHS = {
 }
 
 
+UP = study_text("three", ratio("1.30", "1.10 to 1.54"), outcome="better: higher")
+
+
 def test_a_published_risk_ratio_is_shown_as_it_is_published(tmp_path: Path) -> None:
     page, numbers, stored, _ = page_of(tmp_path, DEATHS, synthesis_text("RR", "one", "two"))
     assert "0.86 (0.75 to 0.99)" in section_of(page, "effects.one-r-rr").text
@@ -82,6 +86,7 @@ def test_outcomes_of_both_directions_share_no_plot(tmp_path: Path) -> None:
         "pain": study_text("pain", ratio("0.70", "0.55 to 0.89"), label="pain"),
         "walk": study_text("walk", ratio("1.30", "1.10 to 1.54"), outcome="better: higher"),
     }
+    both["walk"] = both["walk"].replace("measures: m", "measures: walking")
     page, *_ = page_of(tmp_path, both)
     assert ends_of(page, "pain-r-rr").startswith("← favours the intervention")
     assert ends_of(page, "walk-r-rr").startswith("← favours the comparison")
@@ -120,10 +125,75 @@ def test_a_curve_says_which_values_favour_the_intervention(tmp_path: Path) -> No
     topic = load_topic(write_field(tmp_path, DEATHS))
     tables = compute_tables(topic)
     assert published_lower(topic, tables.effects) == {"one-r-rr", "two-r-rr"}
-    declared = next(row for row in tables.universes if row.effect == "one-r-rr")
-    assert declared.yi == pytest.approx(-math.log(0.86))
-    other = replace(declared, universe=99, changed=1, choices="another", yi=-math.log(0.80))
-    rows = [declared, other]
+    declared = analysis_row("works", 1, "", yi=-math.log(0.86))
+    other = analysis_row("works", 2, "", yi=-math.log(0.80))
+    rows = [replace(row, effect="one-r-rr", measure="RR") for row in (declared, other)]
     (curve,) = plan_plots(topic, tables.verdicts, rows, [], tables.effects)
     assert "from 0.80 to 0.86" in curve.alt
-    assert "lower values favour the intervention" in draw(curve, "light").decode()
+    assert "lower values favour the intervention" in draw(curve)["light"].decode()
+    # the analyses of several studies stand under the claim
+    pooled = [replace(row, effect="works") for row in rows]
+    (curve,) = plan_plots(
+        topic,
+        tables.verdicts,
+        pooled,
+        [],
+        tables.effects,
+        pooled=tables.pooled,
+        bodies=tables.bodies,
+    )
+    assert "from 0.80 to 0.86" in curve.alt
+
+
+def test_what_is_pooled_with_the_other_direction_stays_as_it_is_pooled_everywhere(
+    tmp_path: Path,
+) -> None:
+    topic = load_topic(write_field(tmp_path, {**DEATHS, "three": UP}))
+    effects = compute_tables(topic).effects
+    assert published_lower(topic, effects) == {"one-r-rr", "two-r-rr"}
+
+    def pooled(name: str, *members: str) -> PooledRow:
+        blank = {field.name: None for field in fields(PooledRow)}
+        return PooledRow(**(blank | {"synthesis": name, "members": " ".join(members)}))  # type: ignore[arg-type]
+
+    alone = pooled("deaths", "one-r-rr", "two-r-rr")
+    assert published_lower(topic, effects, [alone]) == {"one-r-rr", "two-r-rr", "deaths"}
+    # one is pooled with an outcome of which more is better, and two with one
+    both = [alone, pooled("both", "one-r-rr", "three-r-rr")]
+    assert published_lower(topic, effects, both) == frozenset()
+
+
+def test_a_body_of_evidence_is_shown_in_the_direction_of_its_results(tmp_path: Path) -> None:
+    page, numbers, stored, shown = page_of(tmp_path, DEATHS)
+    (pooled,) = (row for row in stored.pooled if row.synthesis == "works")
+    (published_row,) = (row for row in shown.pooled if row.synthesis == "works")
+    assert pooled.mu is not None and published_row.mu == -pooled.mu
+    mean = numbers["pooled.works.exp_mu"].value
+    assert mean is not None and 0.86 < mean < 0.91
+    assert "2 studies pooled, less is better" in section_of(page, "glance").text
+    analyses = [row for row in numbers if row.startswith("universes.works.") and row[-2:] == "yi"]
+    assert any(numbers[row].value == pytest.approx(mean) for row in analyses)
+    topic = load_topic(tmp_path / "data" / "field")
+    declared = next(row for row in stored.universes if row.effect == "works")
+    assert declared.yi == pooled.mu
+    rows = [declared, replace(declared, universe=99, changed=1, choices="another", yi=0.5)]
+    (curve,) = plan_plots(
+        topic,
+        stored.verdicts,
+        rows,
+        [],
+        stored.effects,
+        pooled=stored.pooled,
+        bodies=stored.bodies,
+    )
+    assert "lower values favour the intervention" in draw(curve)["light"].decode()
+
+
+def test_a_body_of_both_directions_is_shown_as_it_is_pooled(tmp_path: Path) -> None:
+    both = {
+        "pain": study_text("pain", ratio("0.70", "0.55 to 0.89")),
+        "free": study_text("free", ratio("1.30", "1.10 to 1.54"), outcome="better: higher"),
+    }
+    page, _, stored, shown = page_of(tmp_path, both)
+    assert shown.pooled == stored.pooled and shown.effects == stored.effects
+    assert "2 studies pooled, turned towards benefit" in section_of(page, "glance").text

@@ -96,9 +96,7 @@ def reach_of(printed: str, certainty: str, effect: str) -> int:
     return the_rubric().scales["reach"].order[0].index(word)
 
 
-def test_a_stronger_word_never_falls_shorter_and_better_evidence_never_makes_it_go_further() -> (
-    None
-):
+def test_a_stronger_word_never_falls_shorter_and_better_evidence_never_reaches_further() -> None:
     facts = the_rubric().reach.facts
     effects = the_rubric().verdict.facts["effect"].order[0]
     certainties = tuple(facts["certainty"].words)

@@ -41,7 +41,8 @@ def test_toning_needs_a_better_kind_of_evidence_and_a_sham_alone_does_not_do_it(
     assert len(parts) > 1
     single = {row.change: row for row in of("muscle", "one change")}
     assert all(single[part].then != "real" for part in parts if part in single)
-    assert single["a randomised sham arm"].direction == "none"
+    sham = shipped_rubric().verdict.facts["kind"].becomes["sham-rct"]
+    assert single[sham].direction == "none"
 
 
 def test_a_size_that_was_reached_asks_for_the_interval_and_not_for_more_people() -> None:

@@ -177,6 +177,7 @@ def study_template(first: str, identifier: str, sold: AsSold, design: str = "") 
     stated = bool(design) or chosen.allocation is vocabularies.Allocation.NOT_APPLICABLE
     parts = {
         "design": chosen.design_lines(stated=stated),
+        "setting": chosen.setting_text,
         "arms": chosen.arms.rstrip("\n"),
         "result": chosen.result_lines.rstrip("\n"),
     }

@@ -12,7 +12,7 @@ from mcstats.effects.measures.two_by_two import RR
 from mcstats.effects.measures.two_groups import MD, SMD
 from mcstats.model.errors import InputError
 from mcstats.model.study import Design
-from mcstats.model.vocabularies import Allocation, Assignment, StudyKind
+from mcstats.model.vocabularies import Allocation, Assignment, Setting, StudyKind
 
 _FACTS: Final[Mapping[str, str]] = {
     "sequence": "was the random sequence $Adequacy?",
@@ -82,6 +82,8 @@ class StudyDesign:
         The lines of the arms, and of a result below its outcome and time.
     measure, route : str
         The effect that the file shows, and the way to it.
+    setting : Setting
+        In whom or what it is seen; a file states it where it is not in people.
     """
 
     words: str
@@ -93,6 +95,14 @@ class StudyDesign:
     measure: str
     route: str
     assignment: Assignment | None = None
+    setting: Setting = Setting.HUMAN
+
+    @property
+    def setting_text(self) -> str:
+        """The setting as a value: of people the place has to be found first."""
+        if self.setting is Setting.HUMAN:
+            return "not reported"
+        return f"{{value: {self.setting.value}, place: to be written}}"
 
     @property
     def result_lines(self) -> str:
@@ -248,6 +258,7 @@ DESIGNS: Final[Mapping[str, StudyDesign]] = {
         + _TREND,
         SMD.code,
         "means_sd",
+        setting=Setting.ANIMAL,
     ),
 }
 """The designs by the words of the option; the first is meant where none is named."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
 from mcstats.data.lint_values import READABLE, number_fault
@@ -53,6 +54,7 @@ class _Questions:
     def claim(self, claim: Claim, base: Path) -> Iterator[Fault]:
         yield from self.question(claim, (*base, "question"))
         yield from self.threshold(claim, base)
+        yield from self.numbers(claim, base)
         for number, exclusion in enumerate(claim.exclude):
             study = self.study(exclusion.study)
             if study is None or self.answers(claim, study):
@@ -74,12 +76,12 @@ class _Questions:
             return
         known = [study for study in studies if study is not None]
         outcomes = [outcome for study in known for outcome in study.outcomes]
-        measures = (e.measure for s in known for r in s.results for e in r.estimates)
+        measures = {e.measure for s in known for r in s.results for e in r.estimates}
         names: dict[str, set[str]] = {
             "constructs": {outcome.measures for outcome in outcomes},
             "outcomes": {outcome.id for outcome in outcomes},
             "times": {time.id for study in known for time in study.times},
-            "measures": set(measures),
+            "measures": measures,
             "interventions": {study.intervention.stimulus for study in known},
             "related": {study.intervention.stimulus for study in known},
             "uses": {study.use for study in known},
@@ -93,6 +95,15 @@ class _Questions:
                     yield self.positions.fault(
                         (*path, key, number), "REF", found, join_words(words, name), fix
                     )
+        named = claim.threshold.measure if claim.threshold is not None else None
+        if named is not None and named not in measures:
+            found = f"{quote_word(named)}, which no study has"
+            expected = join_words(measures, named)
+            fix = suggest_nearest(named, measures) or "name one that a study has"
+            place = (*path[:-1], "threshold", "measure")
+            yield self.positions.fault(place, "REF", found, expected, fix)
+        if "sold" in self.draft.claims.lost:
+            return  # the question may be about the product, which could not be read
         if any(self.answers(claim, study) for study in known) and not self.eligible(claim, known):
             found = "a question that no coded study answers"
             expected = "a study of these constructs with this intervention and use"
@@ -101,8 +112,8 @@ class _Questions:
 
     def eligible(self, claim: Claim, studies: Iterable[Study]) -> bool:
         """Return whether intervention and use of any study are those of the question."""
-        question, sold = claim.question, self.claims.sold.intervention
-        applied = {*(question.interventions or (sold,)), *question.related}
+        question = claim.question
+        applied = {*(question.interventions or (self.claims.sold.intervention,)), *question.related}
         uses = {*(question.uses or (claim.use,)), *question.other_uses}
         return any(
             study.kind is StudyKind.NONE
@@ -110,6 +121,25 @@ class _Questions:
             for study in studies
             if self.answers(claim, study)
         )
+
+    def numbers(self, claim: Claim, base: Path) -> Iterator[Fault]:
+        """Check that weeks are a number of 0 or more, and a risk one between none and all."""
+        if claim.question.least_weeks is not None:
+            path: Path = (*base, "question", "least_weeks")
+            yield from self.within(claim.question.least_weeks, path, 0.0, math.inf)
+        if claim.control_risk is not None:
+            text = claim.control_risk.value
+            most = 100.0 if "%" in text else 1.0
+            yield from self.within(text, (*base, "control_risk", "value"), 0.0, most)
+
+    def within(self, text: str, path: Path, least: float, most: float) -> Iterator[Fault]:
+        faults = list(number_fault(text, path, self.positions))
+        yield from faults
+        best = None if faults else parse(text, READABLE).best
+        if best is not None and not least <= best <= most:
+            expected = f"{least:g} or more" if most == math.inf else f"{least:g} to {most:g}"
+            fix = "write the number that the source prints"
+            yield self.positions.fault(path, "RANGE", quote_word(text), expected, fix)
 
     def threshold(self, claim: Claim, base: Path) -> Iterator[Fault]:
         if claim.threshold is None:

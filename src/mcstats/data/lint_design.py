@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Iterator
 
 from mcstats.model.base import Fact
 from mcstats.model.errors import Fault
-from mcstats.model.result import ContrastKey, Result
+from mcstats.model.result import CLUSTERING, TIME, ContrastKey, Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
 from mcstats.model.vocabularies import (
@@ -142,6 +143,7 @@ def _contrasts(study: Study, positions: Positions) -> Iterator[Fault]:
     arms = {arm.id for arm in study.arms}
     for index, result in enumerate(study.results):
         path: Path = ("results", index)
+        yield from _adjustment(result, path, positions)
         between = result.contrast is ContrastKind.BETWEEN
         if between and not pooled and len(study.arms) < 2:
             found = "a contrast between arms in a study with one arm"
@@ -154,6 +156,22 @@ def _contrasts(study: Study, positions: Positions) -> Iterator[Fault]:
             fix = "write change, or set the contrast to between"
             place = (*path, "printed", "difference")
             yield positions.fault(place, "CONTRADICTION", found, "change", fix)
+
+
+def _adjustment(result: Result, path: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for what is adjusted for and is not adjusted, and for a word nearly known."""
+    if result.adjusted_for and not result.is_adjusted:
+        found = f"adjusted for {', '.join(result.adjusted_for)}, and not adjusted"
+        fix = "write yes under adjusted, or leave adjusted_for out"
+        yield positions.fault((*path, "adjusted"), "CONTRADICTION", found, "yes", fix)
+    known = (CLUSTERING, TIME)
+    for number, word in enumerate(result.adjusted_for):
+        near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.75)
+        if near and word not in known:
+            found = f'adjusted for "{word}"'
+            fix = f"write {near[0]}: this word tells the program what was adjusted"
+            place = (*path, "adjusted_for", number)
+            yield positions.fault(place, "VALUE", found, near[0], fix)
 
 
 def _arms_of_result(

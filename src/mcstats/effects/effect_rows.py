@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -76,9 +77,9 @@ def estimate_topic(topic: Topic, hedges: Mapping[str, Hedge]) -> EffectTables:
                 )
                 for number, step in enumerate(effect.steps, start=1)
             )
+    syntheses = _syntheses_by_effect(topic, tables.effects)
     tables.effects[:] = [
-        replace(row, primary_of=" ".join(_primary_of(topic, row, tables.effects)))
-        for row in tables.effects
+        replace(row, primary_of=" ".join(syntheses[row.effect])) for row in tables.effects
     ]
     return tables
 
@@ -91,12 +92,15 @@ def estimate_of(effects: Sequence[EffectRow], member: Member) -> EffectRow | Non
     return min(effects, key=lambda row: order[row.estimable], default=None)
 
 
-def _primary_of(topic: Topic, row: EffectRow, effects: Sequence[EffectRow]) -> Iterator[str]:
-    """Yield the syntheses of which a row is the one of its study, sensitivities apart."""
+def _syntheses_by_effect(topic: Topic, effects: Sequence[EffectRow]) -> dict[str, list[str]]:
+    """Return the syntheses of which an effect is the one of its study, sensitivities apart."""
+    named: dict[str, list[str]] = defaultdict(list)
     for synthesis in topic.claims.syntheses:
         main = [member for member in synthesis.members if member.sensitivity is None]
-        if any(estimate_of(effects, member) is row for member in main):
-            yield synthesis.id
+        rows = (estimate_of(effects, member) for member in main)
+        for effect in {row.effect: None for row in rows if row is not None}:
+            named[effect].append(synthesis.id)
+    return named
 
 
 def unit_of_effect(study: Study, result: Result, measure: str) -> str:

@@ -34,7 +34,7 @@ def unlike_units(topic: Topic) -> Iterator[Fault]:
 
 def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
     """Yield a fault for a smallest effect of interest that is no ratio where a ratio decides."""
-    codes = sorted(_measures_of(topic, claim))
+    codes = sorted(code for code in _measures_of(topic, claim) if code in MEASURES)
     ratios = [code for code in codes if MEASURES[code].family is Family.RATIO]
     if claim.threshold is None or not ratios:
         return

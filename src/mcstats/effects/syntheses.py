@@ -176,6 +176,9 @@ def _rows_of(
     because = synthesis.because
     if left_out:
         because += "; not pooled, " + "; ".join(left_out)
+    if len({row.analysis for row in main}) > 1:
+        unlike = (f"{row.study}: {row.analysis or 'not reported'}" for row in main)
+        because += "; unlike in analysis or adjustment, " + "; ".join(unlike)
     if not main:
         return
 

@@ -170,9 +170,12 @@ class Claim(Record):
     use: Text
     """The use that the claim speaks of."""
     outcome_label: Text | None = None
-    """The outcome, as the sentence of the verdict names it."""
+    """The outcome, as the sentences name it."""
     outcome_better: Better | None = None
-    """Whether more or less of that outcome is better; without it as for the deciding outcome."""
+    """The better direction of what `outcome_label` names; without it that of the measured outcome.
+
+    A study may measure a reduction, of which more is better, and the sentence name what is reduced.
+    """
     duration: Text | None = None
     """The duration, as that sentence names it."""
     mechanism: Mechanism

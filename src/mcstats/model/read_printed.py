@@ -101,14 +101,14 @@ def read_number(text: str, kind: Kind = "value", *, thousands: bool = False) -> 
     text : the characters as printed, with unit and hedge ("≥80%", "P = 0.0001", "about 29%").
     kind : ``"p"`` lies in [0, 1], ``"count"`` is whole and exact, ``"share"`` is a percentage of
         people or things and lies in [0, 100].
-    thousands : accept marks between groups of three digits ("1,753").
+    thousands : accept marks between groups of three digits ("1,753", "1 753").
 
     Raises
     ------
     PrintedError
         With code EMPTY, NUM-CHAR, NUM-COMMA, NUM-SPECIAL, NUM-RANGE, NUM-FORM or INT.
     """
-    return _read_number(text, kind, thousands and "," in text)
+    return _read_number(text, kind, thousands and ("," in text or " " in text))
 
 
 @_each_text_once
@@ -119,9 +119,11 @@ def _read_number(text: str, kind: Kind, thousands: bool) -> Number:
         return Number(text, CONVENTIONAL_ALPHA, "≥", "", kind)
     check_characters(text)
     if thousands and (
-        grouped := re.search(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])", text)
+        grouped := re.search(
+            r"(?<![0-9.,])[1-9][0-9]{0,2}(?:([, ])[0-9]{3}\b)(?:\1[0-9]{3}\b)*(?!,)", text
+        )
     ):
-        plain = text.replace(grouped[0], grouped[0].replace(",", ""))
+        plain = text.replace(grouped[0], re.sub("[, ]", "", grouped[0]))
         return replace(read_number(plain, kind), text=text)
     word, rest, offset = take_hedge(text, kind)
     number, unit = take_number(text, rest, offset, kind)

@@ -92,7 +92,7 @@ class ContrastKey(Key):
     ESTIMATE = "estimate", "An effect that the source computed itself (a ratio as a ratio)."
     REDUCTION = (
         "reduction",
-        'How much lower, in percent of the other arm: "51%" is a ratio of 0.49.',
+        'The relative reduction, in percent of the other arm: "51%" is a ratio of 0.49.',
     )
     CI = "ci", 'Its confidence interval, as "1.2 to 3.4".'
     SE = "se", "Its standard error."
@@ -113,7 +113,7 @@ class ContrastKey(Key):
     NNT = "nnt", "The number needed to treat; below 0 for a number needed to harm."
     OE = "oe", "The observed minus the expected events of the first arm."
     OE_VARIANCE = "oe_variance", "The variance of the observed minus the expected events."
-    EVENTS = "events", "How many had the event in both arms together."
+    EVENTS = "events", "The number with the event in both arms together."
     CHI2 = "chi2", "The chi-squared statistic of a table of two by two."
     PHI = "phi", "The phi coefficient of a table of two by two."
     ETA2 = "eta2", "The share of variance between two groups (eta squared)."
@@ -214,7 +214,10 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "oe_variance": KeyKind(pure=True, positive=True),
         "oe": KeyKind(pure=True),
         "nnt": KeyKind(pure=True),
-        **dict.fromkeys(("iqr", "rate", "reading_error"), KeyKind(not_negative=True)),
+        "rate": KeyKind(not_negative=True),
+        **dict.fromkeys(("iqr", "reading_error"), KeyKind(not_negative=True, measured=True)),
+        "coefficient": _SIGNED,
+        **dict.fromkeys(("d", "g", "beta", "point_biserial"), KeyKind(pure=True, signed=True)),
         **dict.fromkeys(("person_time", "cluster_size"), KeyKind(positive=True)),
         "clusters": KeyKind("count", positive=True),
         **dict.fromkeys(("covariates", "only_first", "only_last"), KeyKind("count")),
@@ -222,8 +225,8 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "cluster_cv": KeyKind(not_negative=True),
         **dict.fromkeys(
             (
-                *("phi", "d", "g", "pearson", "spearman", "fisher_z", "point_biserial"),
-                *("beta", "log_odds", "covariate_r", "icc"),
+                *("phi", "pearson", "spearman", "fisher_z"),
+                *("log_odds", "covariate_r", "icc"),
             ),
             KeyKind(pure=True),
         ),
@@ -273,6 +276,11 @@ def read_single(key: str, value: Reported | OtherReported) -> Printed:
 def read_count(value: Reported | OtherReported) -> Printed:
     """Return the set of a number of people, events or studies, as `read_single`."""
     return read_single("n", value)
+
+
+CLUSTERING: Final = "clustering"
+TIME: Final = "time"
+"""Words of `Result.adjusted_for` that free an effect of the design effect."""
 
 
 class Estimate(Record):
@@ -325,6 +333,13 @@ class Result(Record):
     """Anything else a reader should know."""
 
     @property
+    def is_adjusted(self) -> bool:
+        """True where the authors adjusted what is printed, by their word or by what it is for."""
+        if isinstance(self.adjusted, Fact):
+            return self.adjusted.value is YesNo.YES
+        return bool(self.adjusted_for)
+
+    @property
     def of_first_period(self) -> bool:
         """True where the result is of the first period of a crossover alone."""
         return isinstance(self.period, Fact) and self.period.value is Period.FIRST
@@ -333,10 +348,11 @@ class Result(Record):
     def facts(self) -> str:
         """The analysis set, adjustment, subgroup and period in words; empty where none is coded."""
         parts = [fact.value.value for fact in (self.analysis,) if isinstance(fact, Fact)]
-        if isinstance(self.adjusted, Fact):
-            adjusted = self.adjusted.value is YesNo.YES
+        if self.is_adjusted:
             named = f" for {', '.join(self.adjusted_for)}" if self.adjusted_for else ""
-            parts.append(f"adjusted{named}" if adjusted else "not adjusted")
+            parts.append(f"adjusted{named}")
+        elif isinstance(self.adjusted, Fact):
+            parts.append("not adjusted")
         if self.subgroup is not None:
             parts.append(f"subgroup: {self.subgroup}")
         if isinstance(self.period, Fact):

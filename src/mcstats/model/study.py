@@ -88,7 +88,7 @@ class Design(Record):
     allocation: MaybeAllocation
     """The way in which participants were allocated to arms."""
     assignment: MaybeAssignment = "not reported"
-    """What was assigned to treatments, and how often; parallel arms unless it is named."""
+    """The units assigned to treatments, and how often; parallel arms unless it is named."""
     sequence: MaybeAdequacy = "not reported"
     """The adequacy of the random sequence."""
     concealment: MaybeAdequacy = "not reported"
@@ -114,7 +114,7 @@ class Design(Record):
 
     @property
     def assigned(self) -> Assignment:
-        """What was assigned to treatments; arms are parallel where the file names nothing else."""
+        """The units assigned to treatments; arms are parallel where the file names nothing else."""
         fact = self.assignment
         return fact.value if isinstance(fact, Fact) else Assignment.PARALLEL
 

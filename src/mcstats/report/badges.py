@@ -84,6 +84,19 @@ def both_certainties(levels: Sequence[str], row: VerdictRow) -> Inlines:
     )
 
 
+def certainty_in_words(levels: Sequence[str], row: VerdictRow) -> Inlines:
+    """Return the certainty as tested and as sold in words, for a cell below a sentence."""
+    tested, sold = row.certainty, row.certainty_sold
+    if tested not in levels:
+        return (Words(f"{tested[:1].upper()}{tested[1:]}"),)
+    first = Words(f"Certainty: {tested}")
+    if tested == sold:
+        return first, " as tested and as sold"
+    if sold not in levels:
+        return first, " as tested; as sold ", Words(sold)
+    return first, " as tested, ", Words(sold), " as sold"
+
+
 def size(sizes: Sequence[str], level: str) -> Inlines:
     """Return the sign of a size; an unknown one has no bars."""
     if level not in sizes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from mcstats.model.tables import (
@@ -12,12 +13,13 @@ from mcstats.model.tables import (
     PooledRow,
     VerdictRow,
 )
+from mcstats.report.digits import Digits
 from mcstats.report.effect_numbers import effect_note, estimate, scale_words
 from mcstats.report.format import fixed
 from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Num, Opens, Words, join
 from mcstats.report.number_register import anchor, count_note, row_count
 from mcstats.report.scale import label_of
-from mcstats.report.synthesis_numbers import pooled_figures
+from mcstats.report.synthesis_numbers import pooled_figures, pooled_note
 from mcstats.report.view import View
 
 MAIN: Final = "main"
@@ -27,6 +29,36 @@ MOST_NAMED: Final = 3
 _ABSOLUTE: Final = "tables/absolute.csv"
 _WHOLE: Final = 10.0
 """People from which on a difference shows no decimals, as in GRADE's tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The effect or the synthesis that an analysis varies: its note, digits, measure, and members.
+
+    Attributes
+    ----------
+    note : str
+        The id of the note behind its figures.
+    members : tuple of str
+        The effects that it rests on.
+    """
+
+    note: str
+    digits: Digits
+    measure: str
+    members: tuple[str, ...]
+
+
+def origin_of(view: View, claim: str, name: str) -> Origin | None:
+    """Return what an analysis of a claim varies, by its name; None where it has no figure."""
+    effect = view.effects.get(name)
+    if effect is not None:
+        return Origin(effect_note(view, effect), view.digits[name], effect.measure, (name,))
+    pooled = view.synthesis_of(claim, OF_ARTICLE, MAIN) if name == claim else None
+    if pooled is None:
+        return None
+    digits, members = Digits(pooled.measure, pooled.se), tuple(pooled.members.split())
+    return Origin(pooled_note(view, pooled), digits, pooled.measure, members)
 
 
 def figure_of_verdict(view: View, row: VerdictRow, *, scope: str) -> Inlines:
@@ -80,6 +112,8 @@ def figure_of_synthesis(view: View, pooled: PooledRow, *, scope: str) -> Inlines
     members = [view.effects[name] for name in pooled.members.split() if name in view.effects]
     if any(view.is_turned(member) for member in members):
         what.append(", turned towards benefit")
+    elif any(view.is_lower_better(member) for member in members):
+        what.append(", less is better")
     return (*(figures or ("not estimable",)), Line(Muted(*what)))
 
 

@@ -6,15 +6,19 @@ deaths stands there as 1.16. Pages and plots show 0.86, and say which side favou
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final, TypeVar
 
-from mcstats.model.tables import EffectRow, PooledRow
+from mcstats.model.tables import BodyRow, EffectRow, PooledRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better
 
 Row = TypeVar("Row")
+
+DECIDES: Final = "decides"
+"""The role of a result that enters the figure of a claim."""
 
 _ENDS: Final = (
     *((name, name) for name in ("yi", "mu", "slope", "limit", "t")),
@@ -31,20 +35,42 @@ def is_lower_better(topic: Topic, row: EffectRow) -> bool:
     return any(o.id == row.outcome and o.better is Better.LOWER for o in outcomes)
 
 
-def published_lower(topic: Topic, effects: Iterable[EffectRow]) -> frozenset[str]:
-    """Return the effects of which less is better, and which are shown so.
+def published_lower(
+    topic: Topic,
+    effects: Iterable[EffectRow],
+    pooled: Iterable[PooledRow] = (),
+    bodies: Iterable[BodyRow] = (),
+) -> frozenset[str]:
+    """Return what is shown with its lower side as the better one.
 
-    Where a synthesis pools outcomes of both directions, its members stay as they are pooled.
+    Parameters
+    ----------
+    topic, effects
+        The topic and its effects.
+    pooled, bodies : iterable of rows
+        The syntheses, and the results that decide each claim.
+
+    Returns
+    -------
+    frozenset of str
+        Effects of which less is better, and the syntheses and claims of such effects alone. Where
+        effects of both directions are taken together, all of them stay as they are pooled.
     """
     effects = list(effects)
     lower = {row.effect for row in effects if is_lower_better(topic, row)}
-    mixed: set[str] = set()
+    groups: dict[str, set[str]] = defaultdict(set)
     for synthesis in topic.claims.syntheses:
         named = {(m.study, m.result, m.measure) for m in synthesis.members}
         members = {r.effect for r in effects if (r.study, r.result, r.measure) in named}
-        if members & lower and members - lower:
-            mixed |= members
-    return frozenset(lower - mixed)
+        groups[synthesis.id] |= members
+    for summary in pooled:
+        groups[summary.synthesis] |= set(summary.members.split())
+    for body in bodies:
+        if body.role == DECIDES and body.effect:
+            groups[body.claim].add(body.effect)
+    while mixed := {e for group in groups.values() if group - lower for e in group & lower}:
+        lower -= mixed  # what they are pooled with elsewhere then stays as it is, too
+    return frozenset(lower | {name for name, group in groups.items() if group and group <= lower})
 
 
 def negated(row: Row) -> Row:
@@ -65,10 +91,6 @@ def of_effects(rows: Sequence[Row], lower: Collection[str]) -> list[Row]:
     return [negated(row) if getattr(row, "effect") in lower else row for row in rows]  # noqa: B009
 
 
-def _synthesised(rows: Iterable[PooledRow], lower: Collection[str]) -> set[str]:
-    return {row.synthesis for row in rows if set(row.members.split()) & set(lower)}
-
-
 def published(topic: Topic, tables: Row) -> Row:
     """Return the tables of a page with each effect and synthesis in its published direction.
 
@@ -79,11 +101,10 @@ def published(topic: Topic, tables: Row) -> Row:
         The record of all tables of a page, as `mcstats.report.view` has it.
     """
     of: Any = tables  # the record itself imports this module
-    lower = published_lower(topic, of.effects)
-    turned = _synthesised(of.pooled, lower)
+    lower = published_lower(topic, of.effects, of.pooled, of.bodies)
 
     def of_syntheses(rows: Sequence[Any]) -> list[Any]:
-        return [negated(row) if row.synthesis in turned else row for row in rows]
+        return [negated(row) if row.synthesis in lower else row for row in rows]
 
     whole: Row = replace(
         of,

@@ -251,7 +251,8 @@ class View:
     @cached_property
     def lower(self) -> frozenset[str]:
         """Effects whose lower side is the better one, as published."""
-        return published_lower(self.topic, self.tables.effects)
+        of = self.tables
+        return published_lower(self.topic, of.effects, of.pooled, of.bodies)
 
     def is_lower_better(self, row: EffectRow) -> bool:
         """Return whether below no effect, as it is shown, is a benefit."""

@@ -68,26 +68,30 @@ def agreement_of(topic: Topic, rubric: Rubric, body: Body) -> Agreement:
 
     A result contradicts if its evidence is as strong, its risk of bias no higher, and it decides
     against a benefit, or leans to harm, or hides its statistics, with as many participants. It
-    replicates if it decides for a benefit in other people, by another team.
+    replicates if it decides for a benefit in other people, by another team. Where the body decides
+    against a benefit, a result replicates it if it does so too; nothing contradicts it.
     """
-    if body.word not in rubric.monotone.beneficial or body.tier not in IN_PEOPLE:
+    for_benefit = body.word in rubric.monotone.beneficial
+    if body.tier not in IN_PEOPLE or not (for_benefit or body.word in _AGAINST):
         return Agreement(ALONE, ())
-    compared = tuple(_compare(topic, rubric, body))
+    compared = tuple(_compare(topic, rubric, body, for_benefit=for_benefit))
     words = {c.says for c in compared}
     order = (CONTRADICTED, SAME, OTHER)
     return Agreement(next((word for word in order if word in words), ALONE), compared)
 
 
-def _compare(topic: Topic, rubric: Rubric, body: Body) -> Iterator[Comparison]:
+def _compare(
+    topic: Topic, rubric: Rubric, body: Body, *, for_benefit: bool
+) -> Iterator[Comparison]:
     several = len(body.deciding) > 1
     others = [(listed.answer, False) for listed in body.listed]
     if several:
         # The results that are pooled may replicate or contradict one another.
         others = [*((answer, True) for answer in body.deciding), *others]
     for answer, member in others:
-        if why := _why_contradicts(rubric, body, answer):
+        if for_benefit and (why := _why_contradicts(rubric, body, answer)):
             yield Comparison(answer, CONTRADICTED, why)
-        elif answer.word == "benefit decided":
+        elif answer.word in (("benefit decided",) if for_benefit else tuple(_AGAINST)):
             yield from _replication(topic, rubric, body, answer, member=member)
 
 
@@ -143,8 +147,11 @@ def _replication(
     topic: Topic, rubric: Rubric, body: Body, answer: Answer, *, member: bool
 ) -> Iterator[Comparison]:
     """Yield the replication that a result is: of each deciding result that is not its own."""
+    against = answer.word in _AGAINST
+    alike = tuple(_AGAINST) if against else rubric.monotone.beneficial
+    which = "against" if against else "for"
     for other in body.deciding:
-        if other is answer or other.word not in rubric.monotone.beneficial:
+        if other is answer or other.word not in alike:
             continue
         if why_same_people(answer.study, other.study, topic):
             continue
@@ -158,7 +165,7 @@ def _replication(
         yield Comparison(
             answer,
             SAME if same else OTHER,
-            f"Replicates: decides for the claim in other people than {first.study.label}.",
+            f"Replicates: decides {which} the claim in other people than {first.study.label}.",
             tuple(_doubts(topic, answer, other, authors)),
         )
         return

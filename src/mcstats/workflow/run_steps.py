@@ -236,6 +236,8 @@ def _plots(paths: TopicPaths) -> list[Plot]:
         paths.read("effects", EffectRow),
         paths.read("choices", ChoiceRow),
         paths.read("inputs", InputRow),
+        paths.read("pooled", PooledRow),
+        paths.read("bodies", BodyRow),
     )
 
 

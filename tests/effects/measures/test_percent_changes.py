@@ -18,3 +18,8 @@ def test_percentage_changes_without_sds_give_the_plain_log_ratio() -> None:
     known = escalc("ROMPC", m1i=18.6, sd1i=30, n1i=10, m2i=1.0, sd2i=40, n2i=12)
     added = (30**2 / 118.6**2 / 10 - 40**2 / 101**2 / 12) / 2  # Lajeunesse 2015, eq. 8
     assert known["yi"][0] == pytest.approx(np.log(118.6 / 101) + added, rel=1e-14)
+
+
+def test_means_far_less_certain_than_large_have_no_finite_variance_and_no_warning() -> None:
+    got = escalc("PCM", m1i=0.5, sd1i=23, m2i=0.5, sd2i=1, ni=3, ri=0)
+    assert np.isfinite(got["yi"][0]) and got["vi"][0] > 1e300

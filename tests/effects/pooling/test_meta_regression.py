@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.extreme_sets import draw_extreme_sets
 from helpers.reference_values import BCG, reference_parameters
 from mcstats.effects import meta_regression, pool
 
@@ -45,6 +46,22 @@ def test_a_regression_on_nothing_but_a_mean_is_the_synthesis(method: str) -> Non
     assert got.coefficients.loc["mean", "estimate"] == pytest.approx(one["mu"], rel=1e-9)
     assert got.coefficients.loc["mean", "ci_ub"] == pytest.approx(one["ci_ub"], rel=1e-8)
     assert got.i2 == pytest.approx(one["i2"], rel=1e-8, abs=1e-9)
+
+
+@pytest.mark.parametrize("method", ["REML", "ML", "DL", "HE", "HS", "SJ", "PM"])
+def test_nothing_cancels_where_variances_differ_a_trillionfold(method: str) -> None:
+    rng = np.random.default_rng(3)
+    for k in (3, 6):
+        for y, v in zip(*(x.T for x in draw_extreme_sets(rng, 20, k, 6.0)), strict=True):
+            one = {"mean": np.ones(k)}
+            got = meta_regression(y, v, mods=one, intercept=False, method=method, test="z")
+            want = pool(y, v, method=method, test="z").iloc[0]
+            scale = max(want["tau2"], v.min())
+            assert got.tau2 == pytest.approx(want["tau2"], abs=1e-9 * scale)
+            assert got.i2 == pytest.approx(want["i2"], rel=1e-8, abs=1e-12)
+            row = got.coefficients.loc["mean"]
+            assert row["se"] == pytest.approx(want["se"], rel=1e-9)
+            assert abs(row["estimate"] - want["mu"]) < 1e-8 * want["se"]
 
 
 def test_moderators_are_named_given_or_framed_and_texts_become_columns_of_0_and_1() -> None:

@@ -12,7 +12,7 @@ from scipy import stats
 
 from helpers.extreme_sets import draw_extreme_sets
 from helpers.reference_values import pool_one
-from mcstats.effects.pooling.q_profile import arrange
+from mcstats.effects.pooling.q_profile import arrange, q_profile
 
 # Nothing cancels: figures of a dozen operations are right to a few units in the last place, and a
 # mean is lost only by what rounding an estimate moves it.
@@ -103,3 +103,19 @@ def test_i2_of_two_studies_does_not_lose_its_digits_to_the_larger_weight() -> No
     """A difference of weights gave 29.877464 %: 3e-6 off."""
     got = pool_one(yi=[52.61459337141483, -1141.56857624972], vi=[1e-6, 1e6], method="HE")
     assert got["i2"] == pytest.approx(29.877384283004524, rel=1e-13)
+
+
+def test_an_interval_is_certified_only_where_both_ends_are() -> None:
+    # Q(t) = 1e306 / (2 (1 + t)): its end at the upper quantile of chi-squared is a double, that at
+    # the lower one, 0.00098, is none
+    y, v, _ = arrange(np.array([[0.0], [1e153]]), np.ones((2, 1)))
+    nearer, _, _ = arrange(np.array([[0.0], [1e152]]), np.ones((2, 1)))
+    with np.errstate(all="ignore"):  # of the end that no double holds
+        lower, upper, converged = q_profile(y, v, 0.95)
+        low, high, sure = q_profile(nearer, v, 0.95)
+    assert lower == pytest.approx(1e306 / (2 * stats.chi2.isf(0.025, 1)), rel=1e-9)
+    assert np.isinf(upper)
+    assert not converged
+    assert low == pytest.approx(1e304 / (2 * stats.chi2.isf(0.025, 1)), rel=1e-9)
+    assert high == pytest.approx(1e304 / (2 * stats.chi2.ppf(0.025, 1)), rel=1e-9)
+    assert sure

@@ -70,7 +70,7 @@ def test_the_first_period_of_a_crossover_is_one_of_parallel_arms() -> None:
 
 def test_a_crossover_of_169_people_uses_the_correlation_of_their_periods() -> None:
     known = run_route("paired_means", "MD", *PERIODS, options=CROSSOVER, r="0.6")
-    # Cochrane Handbook, 23.2.7: the variance of the differences within people, over their number
+    # Cochrane Handbook, 23.2: the variance of the differences within people, over their number
     by_hand = (8.1**2 + 8.5**2 - 2 * 0.6 * 8.1 * 8.5) / 169
     assert (known.yi, known.vi) == (pytest.approx(-1.6), pytest.approx(by_hand))
     assert known.vi is not None
@@ -119,7 +119,7 @@ def test_the_design_effect_follows_the_variation_of_sizes_and_a_declared_icc() -
     arms = [a | {"clusters": "6"} for a in PERIODS]
     known = run_route("means_sd", "MD", *arms, options=options, cluster_cv="0.6")
     assert alone.vi is not None and known.vi is not None
-    factor = 1 + ((1 + 0.36) * 338 / 12 - 1) * 0.05  # Eldridge 2006, eq. 3
+    factor = 1 + ((1 + 0.36) * 338 / 12 - 1) * 0.05  # Eldridge 2006
     assert known.vi / alone.vi == pytest.approx(factor)
     (effect,) = [step for step in known.steps if step.symbol == "DE"]
     assert effect.value.lo < 1 + (1.36 * 338 / 12 - 1) * 0.01 + 1e-9

@@ -42,7 +42,7 @@ def row_of(comparison: str, rating: str) -> RatingRow:
 
 def view_of(*rows: RatingRow) -> View:
     topic = replace(complete_topic(), studies={"planted": three_arms()})
-    return View(topic, shipped_rubric(), Tables(ratings=rows), (), Extras())
+    return View(topic, shipped_rubric(), Tables(ratings=rows), (), Extras(), Tables())
 
 
 def effect_of(result: str) -> EffectRow:
@@ -88,7 +88,7 @@ def test_reviews_have_a_table_of_their_own_with_their_own_domains() -> None:
     topic = replace(complete_topic(), studies={"planted": of})
     rows = [replace(row_of("", "high"), domain=name) for name in ("search", "overall")]
     tables = Tables(ratings=[*complete_tables().ratings, *rows])
-    view = View(topic, shipped_rubric(), tables, (), Extras())
+    view = View(topic, shipped_rubric(), tables, (), Extras(), tables)
     shown = {block.id: block for block in rob(view).blocks if isinstance(block, Table)}
     assert [column.head for column in shown["review-lights"].columns[1:]] == [
         "Search",

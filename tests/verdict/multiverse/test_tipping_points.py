@@ -26,6 +26,7 @@ from mcstats.verdict.multiverse.tipping_points import (
     MAX_CURVE_VALUES,
     bisect,
     ends_of,
+    ends_of_ranges,
     find_flip_points,
     find_nearest_flip,
     values_along_ranges,
@@ -235,3 +236,26 @@ def test_along_a_split_each_estimate_is_what_the_same_t_statistic_gives() -> Non
         expected = declared.yi * sqrt((1 / n1 + 1 / (108 - n1)) / (2 / 54))
         assert row.yi == pytest.approx(expected, rel=1e-9)
         assert row.moves == (row.verdict != declared.verdict)
+
+
+def test_the_ends_of_a_range_are_options_that_take_effect(tmp_path: Path) -> None:
+    text = results_text(
+        group_text("60", "12.0", "4.0"),
+        group_text("30", "10.0", "4.0"),
+        "{measure: MD, route: means_sd}",
+    )
+    study = SOUND_HEAD + text + span_text("n1", "60", "20", "80")
+    evaluator = evaluator_of(load_minimal_topic(tmp_path, study, SOUND_CLAIMS))
+    (choice,) = ends_of_ranges(evaluator.conclude(evaluator.declared))
+    assert (choice.declared, [o.label for o in choice.others]) == ("60", ["20", "80"])
+    assert choice.others[0].if_so == ("one arm of Trial 2020 had 20 participants",)
+    widths = []
+    for specification in (
+        evaluator.declared,
+        *(o.change(evaluator.declared) for o in choice.others),
+    ):
+        effect = evaluator.body(specification).effect
+        assert effect is not None and effect.ci_lb is not None and effect.ci_ub is not None
+        widths.append(effect.ci_ub - effect.ci_lb)
+    declared, low, high = widths
+    assert high < declared < low

@@ -17,6 +17,7 @@ from helpers.places import ROOT
 from mcstats.cli import main
 from mcstats.data.load_rubric import load_rubric
 from mcstats.effects.effect_rows import estimate_topic
+from mcstats.effects.pooling.rare_events import BETA_BINOMIAL, CONDITIONAL
 from mcstats.effects.syntheses import pool_topic
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.workflow.paths import TopicPaths
@@ -27,6 +28,8 @@ from mcstats.workflow.script.pooled_script import pooled_ids, pooled_script
 # Another order of the same operations; REML and ML are iterated by each program to its own end.
 TOLERANCE, ITERATED = 1e-9, 1e-6
 SHIPPED, OTHERS = ("data", "microcurrent"), (("tests/topics", "bcg"), ("tests/topics", "prepost"))
+# Models that are fitted by search, of which the script says that it has none.
+BY_SEARCH = {BETA_BINOMIAL, CONDITIONAL}
 WITH_R = pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 
 
@@ -59,7 +62,7 @@ def cases(data: str, topic_name: str) -> list[Case]:
     ]
     by_id = {row.effect: row for row in effects}
     for name, row in pooled_ids(pool_topic(topic, effects)).items():
-        scripts = {to: pooled_script(name, row, by_id, to) for to in languages}
+        scripts = {to: pooled_script(topic, name, row, by_id, to) for to in languages}
         kind = f"pooled {row.method} {row.test} {row.k == 1}"
         found.append(Case(name, kind, scripts, _of_synthesis(row), ITERATED))
     return found
@@ -73,6 +76,8 @@ def _of_effect(row: EffectRow) -> list[float]:
 
 
 def _of_synthesis(row: PooledRow) -> list[float]:
+    if row.method in BY_SEARCH:
+        return []
     figures = [row.mu, row.se, *((row.ci_lb, row.ci_ub, row.tau2) if row.k > 1 else ())]
     return [figure for figure in figures if figure is not None]
 

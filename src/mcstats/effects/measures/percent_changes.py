@@ -60,9 +60,10 @@ def percent_change_of_mean(
     It is the log ratio of the same means in per cent, its correction included.
     """
     log_ratio, vi = log_ratio_of_paired_means(m1i, sd1i, m2i, sd2i, ni, ri, correct=correct)
-    ratio = np.exp(log_ratio)
-    # Senior 2020, eq. 18, by the delta method
-    return broadcast(100 * (ratio - 1), 100**2 * ratio**2 * vi)
+    with np.errstate(over="ignore"):  # of means that are far less certain than they are large
+        ratio = np.exp(log_ratio)
+        # Senior 2020, eq. 18, by the delta method
+        return broadcast(100 * (ratio - 1), 100**2 * ratio**2 * vi)
 
 
 def log_ratio_from_percent_changes(

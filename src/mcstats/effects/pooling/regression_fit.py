@@ -45,17 +45,31 @@ def weighted_fit(y: FloatArray, x: FloatArray, w: FloatArray) -> Fit:
     residual = y - x @ beta
     beta = beta + inverse @ (q.T @ (residual * root)[order])  # what rounding left over
     residual = y - x @ beta
-    leverage = np.empty_like(w)
-    leverage[order] = (q * q).sum(1)
+    left = np.empty_like(w)
+    left[order] = _residual_share(q)
     return Fit(
         beta=beta,
         covariance=inverse @ inverse.T,
         residual=residual,
         q=float(w @ residual**2),
         squares=float(((w * residual) ** 2).sum()),
-        trace=float(w @ np.clip(1 - leverage, 0.0, 1.0)),
+        trace=float(w @ left),
         log_det=float(2 * np.log(np.abs(np.diag(r))).sum()),
     )
+
+
+def _residual_share(q: FloatArray) -> FloatArray:
+    """Return one minus the leverage of every row of an orthogonal basis.
+
+    A projection is its own square, so that (1 - h) h of a row is the sum of its squared products
+    with the other rows: no difference from 1 is left where a leverage is next to 1.
+    """
+    products = q @ q.T
+    leverage = np.diag(products).copy()
+    np.fill_diagonal(products, 0.0)
+    apart = (products * products).sum(1)
+    high = leverage > 0.5
+    return np.where(high, apart / np.where(high, leverage, 1.0), 1 - leverage)
 
 
 def tau2_of_regression(y: FloatArray, v: FloatArray, x: FloatArray, method: str) -> float:
@@ -70,8 +84,8 @@ def tau2_of_regression(y: FloatArray, v: FloatArray, x: FloatArray, method: str)
         return max(0.0, (fixed.q - k) / float((1 / v).sum()))
     if method == "HE":
         plain = weighted_fit(y, x, np.ones(k))
-        leverage = 1 - np.einsum("ij,jk,ik->i", x, plain.covariance, x)
-        return max(0.0, (plain.q - float(leverage @ v)) / (k - p))
+        left = 1 - np.einsum("ij,jk,ik->i", x, plain.covariance, x)
+        return max(0.0, (plain.q - float(left @ v)) / (k - p))
     if method == "SJ":
         start = float(np.var(y))
         if start == 0:

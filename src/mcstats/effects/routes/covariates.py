@@ -21,7 +21,7 @@ from mcstats.effects.routes.standardised import size_factor
 from mcstats.effects.routes.worksheet import Formula, Worksheet
 from mcstats.effects.sampling_interval import mean_interval
 
-BORENSTEIN: Final = "Borenstein 2009, table 12.3"
+BORENSTEIN: Final = "Borenstein 2009, ch. 12"
 NO_COVARIATE_R: Final = "not printed: the correlation of the outcome with the covariates"
 SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # a range that readers know; none is assumed
 
@@ -67,7 +67,7 @@ def standardised_by_covariates(
 
     def g(a: Any) -> Any:
         shrink = np.sqrt(np.maximum(1 - a.covariate * a.covariate, 0))
-        return exact_j(df(a)) * t(a) * size_factor(a) * shrink  # Borenstein 2009, table 12.3
+        return exact_j(df(a)) * t(a) * size_factor(a) * shrink  # Borenstein 2009, ch. 12
 
     yi = sheet.compute_step(
         measure.name, measure.code, "J(df) t √(1/n1 + 1/n2) √(1 - R²)", BORENSTEIN, g
@@ -76,7 +76,7 @@ def standardised_by_covariates(
 
     def variance(estimate: float, correlation: float) -> float:
         first = (1 / n1 + 1 / n2) * (1 - correlation**2)
-        return first + estimate**2 / (2 * (n1 + n2))  # Borenstein 2009, table 12.3
+        return first + estimate**2 / (2 * (n1 + n2))  # Borenstein 2009, ch. 12
 
     if r.best is None:
         known = Worksheet({k: v for k, v in sheet.inputs.items() if k != "covariate"}, sheet.sizes)

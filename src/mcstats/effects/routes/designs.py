@@ -14,14 +14,12 @@ from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.routes.reversed_reference import turn_reference
 from mcstats.effects.routes.route import Effect, Given, Route, Step
+from mcstats.effects.routes.shared_control import split_shared_control
 from mcstats.effects.sampling_interval import mean_interval
-from mcstats.model.printed import Printed
+from mcstats.model.result import CLUSTERING, TIME
 from mcstats.model.vocabularies import Assignment
-
-CLUSTERING: Final = "clustering"
-TIME: Final = "time"
-"""Words of `adjusted_for` that free an effect of the design effect."""
 
 PAIRED: Final = (
     "the values are paired ({design}): give the paired difference with its SE, t, P or CI, or the "
@@ -50,11 +48,12 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
         effect = Effect(route.name, measure, "no", because=refused)
         return replace(effect, assumption=route.assumptions)
     if options.reference_reversed:
-        turned = _turned(given, ratio=find_measure(measure).family is Family.RATIO)
+        turned = turn_reference(given, ratio=find_measure(measure).family is Family.RATIO)
         if turned is None:
             return Effect(route.name, measure, "no", because=NO_RECIPROCAL)
         given = turned
     effect = route.compute(given, options, measure)
+    effect = split_shared_control(effect, route, given, options, find_measure(measure))
     free = CLUSTERING in options.adjusted_for and not _counts_people(route)
     if options.assignment is not Assignment.CLUSTER or free:
         return effect
@@ -82,49 +81,6 @@ def _counts_people(route: Route) -> bool:
     """
     errors = {"se", "ci", "change_se", "change_ci", "t", "p", "f"}
     return not route.needs and not errors & set(route.arm_needs)
-
-
-# ------------------------------------------------------------------------ reference reversed
-
-_SIGNED: Final = frozenset(
-    "difference estimate ci t yi oe phi d g point_biserial coefficient beta log_odds".split()
-)
-
-
-def _turned(given: Given, *, ratio: bool) -> Given | None:
-    """Return the values with the printed comparison seen from the other arm.
-
-    A difference, a statistic and a logarithm change their sign; an estimate of a ratio becomes its
-    reciprocal. What is printed of each arm stays. None where a ratio may be zero.
-    """
-    contrast = dict(given.contrast)
-    for key in _SIGNED & contrast.keys():
-        value = contrast[key]
-        numbers = value if isinstance(value, tuple) else (value,)
-        reciprocal = key == "estimate" or (key == "ci" and "estimate" in contrast)
-        if ratio and reciprocal:
-            if min(number.lo for number in numbers) <= 0:
-                return None
-            new = [_reciprocal(number) for number in reversed(numbers)]
-        else:
-            new = [_negative(number) for number in reversed(numbers)]
-        contrast[key] = (new[0], new[1]) if isinstance(value, tuple) else new[0]
-    return Given(contrast, given.arms)
-
-
-def _negative(value: Printed) -> Printed:
-    best = None if value.best is None else -value.best + 0.0
-    return _with_ends(value, -value.hi, -value.lo, best)
-
-
-def _reciprocal(value: Printed) -> Printed:
-    best = None if value.best is None else 1 / value.best
-    return _with_ends(value, 1 / value.hi, 1 / value.lo, best)
-
-
-def _with_ends(value: Printed, low: float, high: float, best: float | None) -> Printed:
-    """Return a printed number with other ends, those that were open now on the other side."""
-    return replace(value, lo=low, hi=high, best=best, lo_open=value.hi_open, hi_open=value.lo_open)
 
 
 # ---------------------------------------------------------------------------------- clusters
@@ -163,7 +119,7 @@ def _widen_for_clusters(effect: Effect, given: Given, options: Options) -> Effec
         return replace(bare, because=because, along=rows)
     factor = propagate(
         lambda icc, m, cv: 1 + ((1 + cv**2) * m - 1) * icc, {"icc": icc, "m": size, "cv": cv}
-    )  # Eldridge, Ashby & Kerry 2006, eq. 3; with equal sizes Cochrane Handbook 2019, 23.1.4
+    )  # Eldridge, Ashby & Kerry 2006; with equal sizes Cochrane Handbook 2019, 23.1.4
     steps.append(Step("ICC", "ICC", icc, "as printed or declared", INFLATION))
     steps.append(Step("design effect", "DE", factor, "1 + ((1 + CV²) m - 1) ICC", UNEQUAL))
     if factor.best is None or factor.best <= 0:

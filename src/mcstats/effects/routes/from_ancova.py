@@ -182,7 +182,7 @@ def _from_d(given: Given, options: Options, measure: Measure) -> Effect:
     if r.best is None:
         return sheet.effect(options, measure, yi, because=NO_COVARIATE_R)
     first = (1 / sizes.n1 + 1 / sizes.n2) * (1 - r.best**2)
-    vi = first + yi.best**2 / (2 * (sizes.n1 + sizes.n2))  # Borenstein 2009, table 12.3
+    vi = first + yi.best**2 / (2 * (sizes.n1 + sizes.n2))  # Borenstein 2009, ch. 12
     ci = mean_interval(yi.best, vi**0.5, None)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=sheet.best_value(df))
 

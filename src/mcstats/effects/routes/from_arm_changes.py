@@ -17,6 +17,7 @@ from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import MD, SMD, SMDH
 from mcstats.effects.routes.arm_means import Spread, compare_means
 from mcstats.effects.routes.printed_errors import (
+    P_BOUND,
     absolute,
     against_test,
     deviate_of_p,
@@ -100,6 +101,10 @@ def _of_two_arms(kind: str) -> Compute:
     def run(given: Given, options: Options, measure: Measure) -> Effect:
         if len(given.arms) != 2:
             raise Unusable("changes of more than two arms cannot be taken together")
+        if kind == "p" and measure.family is not Family.STANDARDISED:
+            bounds = [given.single("p", arm).best is None for arm in (0, 1)]
+            if any(bounds):
+                return _difference_alone(given, options, measure)
         spreads = [
             _spread(given, options, kind, arm, arm_size(given, options, arm)) for arm in (0, 1)
         ]
@@ -107,6 +112,15 @@ def _of_two_arms(kind: str) -> Compute:
         return _without_test(effect, given, options) if kind == "p" else effect
 
     return run
+
+
+def _difference_alone(given: Given, options: Options, measure: Measure) -> Effect:
+    """Return the difference of two changes without a variance, P being a bound."""
+    sheet = Worksheet({f"m{arm + 1}": given.single("change_mean", arm) for arm in (0, 1)})
+    yi = sheet.compute_step(
+        measure.name, measure.code, "change1 - change2", CHANGES, lambda a: a.m1 - a.m2
+    )
+    return sheet.effect(options, measure, yi, because=P_BOUND)
 
 
 def _without_test(effect: Effect, given: Given, options: Options) -> Effect:

@@ -33,7 +33,7 @@ def _variance_of_z(r: float, n: float) -> float:
 
 
 def _variance_of_ranks(r: float, n: float) -> float:
-    return (1 + r**2 / 2) / (n - 3)  # Bonett & Wright 2000, eq. 3
+    return (1 + r**2 / 2) / (n - 3)  # Bonett & Wright 2000
 
 
 def _size(given: Given, options: Options) -> float:

@@ -126,16 +126,15 @@ def _effect_of_tables(
         raise Unusable(f"no table with these margins prints as {printed.text}")
     n1, n2 = np.float64(sheet.sizes.n1), np.float64(sheet.sizes.n2)
     first, second = tables
-    events_of_all = float(first[0] + second[0])
-    if measure.family is Family.RATIO and events_of_all in (0, sheet.sizes.n1 + sheet.sizes.n2):
-        raise Unusable("no events, or nothing but events, in both groups")
     best = None
     if printed.best is not None:
         # the first convention with a table that fits: without a correction before with one
         values, fit = next((v, f) for v, f in zip(by_convention, fits, strict=True) if f.any())
         away = np.where(fit, np.abs(values - printed.best), np.inf)
         best = int(np.argmin(away))
-    yis, vis = measure.compute(first, n1, second, n2)
+    plain, _ = measure.compute(first, n1, second, n2, to="none")
+    corrected, vis = measure.compute(first, n1, second, n2)
+    yis = np.where(np.isnan(plain), corrected, plain)  # an estimate that exists is not corrected
     possible = yis[every]
     lost = np.isnan(possible).any()
     ends = (-math.inf, math.inf) if lost else (float(possible.min()), float(possible.max()))

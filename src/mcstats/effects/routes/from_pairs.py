@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, Final
@@ -25,7 +26,7 @@ from mcstats.effects.sampling_interval import mean_interval
 
 ELBOURNE: Final = "Elbourne et al. 2002, 10.1093/ije/31.1.140"
 MCNEMAR: Final = "McNemar 1947; Elbourne et al. 2002, 10.1093/ije/31.1.140"
-CROSSOVER: Final = "Cochrane Handbook 2019, sec. 23.2.7"
+CROSSOVER: Final = "Cochrane Handbook 2019, sec. 23.2"
 COUSINEAU: Final = "Cousineau 2020, 10.20982/tqmp.16.4.p418"
 NO_PAIR_R: Final = "not printed: the correlation of the two values of a pair"
 _SAME: Final = "each value of one treatment has its partner under the other; no carry-over"
@@ -45,6 +46,15 @@ def number_of_pairs(given: Given, options: Options) -> float | None:
     if len(known) > 1:
         raise Unusable("the arms of a paired comparison are not of one size")
     return known.pop() if known else None
+
+
+def _with_pairs(run: Compute) -> Compute:
+    """Return the run of a route with the number of pairs as the size of the effect."""
+
+    def sized(given: Given, options: Options, measure: Measure) -> Effect:
+        return replace(run(given, options, measure), n1=number_of_pairs(given, options))
+
+    return sized
 
 
 def _from_difference(kind: str) -> Compute:
@@ -202,7 +212,7 @@ FROM_PAIRS: Final = (
             words=f"from the difference within pairs and its {words}",
             needs=("difference", kind),
             assumptions=f"normal differences; {_SAME}",
-            run=_from_difference(kind),
+            run=_with_pairs(_from_difference(kind)),
         )
         for name, kind, words in (
             ("se", "se", "standard error"),
@@ -218,7 +228,7 @@ FROM_PAIRS: Final = (
         needs=("only_first", "only_last"),
         measures=codes(OR, RD),
         assumptions=f"the odds ratio is the one within pairs; {_SAME}",
-        run=_from_discordant,
+        run=_with_pairs(_from_discordant),
     ),
     Route(
         name="paired_means",
@@ -227,7 +237,7 @@ FROM_PAIRS: Final = (
         measures=codes(MD, SMD, ROM),
         assumptions=f"a correlation is never assumed, only declared; {_SAME}",
         reference=f"{ELBOURNE}; {CROSSOVER}; {COUSINEAU}",
-        run=_from_means,
+        run=_with_pairs(_from_means),
         arms=2,
         paired=True,
     ),

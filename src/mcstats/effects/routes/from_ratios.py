@@ -33,7 +33,7 @@ RATIOS: Final = codes(RR, OR, HR, IRR, ROM)
 ESTIMATES: Final = (*RATIOS, *codes(RD, IRD, MD, PC, GEN))
 RATIO_HANDBOOK: Final = "Cochrane Handbook 2019, sec. 6.3.2"
 TIERNEY: Final = "Tierney et al. 2007, 10.1186/1745-6215-8-16"
-PARMAR: Final = "Parmar, Torri & Stewart 1998, eq. 6"
+PARMAR: Final = "Parmar, Torri & Stewart 1998"
 NNT: Final = "Altman 1998, 10.1136/bmj.317.7168.1309"
 
 
@@ -107,7 +107,7 @@ def _events_variance(given: Given) -> float:
     first, second = (given.single("events", index).best for index in (0, 1))
     if not first or not second:
         raise Unusable("an arm without a known number of events has no hazard ratio")
-    return first * second / (first + second)  # Parmar, Torri & Stewart 1998, eq. 6
+    return first * second / (first + second)  # Parmar, Torri & Stewart 1998
 
 
 def _from_events_and_p(given: Given, options: Options, measure: Measure) -> Effect:
@@ -286,6 +286,7 @@ FROM_RATIOS: Final = (
         assumptions="a number above 0 is one needed to benefit",
         reference=NNT,
         run=_from_nnt,
+        arms=2,
     ),
     Route(
         name="nnt_ci",

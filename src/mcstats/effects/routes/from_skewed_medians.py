@@ -74,7 +74,7 @@ def _log_mean(logs: dict[str, Span], keys: tuple[str, ...], n: float) -> tuple[S
 
     def log_mean(a: Any) -> Any:
         spread = sd(a)
-        return mean(a) + spread * spread / 2  # Higgins et al. 2008, sec. 2
+        return mean(a) + spread * spread / 2  # Higgins et al. 2008
 
     def slope(key: str) -> Formula:
         """Return the derivative of the log of the mean by one log quantile."""
@@ -123,7 +123,7 @@ def _from_logs(keys: tuple[str, ...]) -> Compute:
 
 def _variance(measure: Measure, mean: float, sigma: float, n: float) -> float:
     """Return the variance of the mean of one group, or of its logarithm."""
-    of_log = sigma**2 / n + sigma**4 / (2 * (n - 1))  # Zhou & Gao 1997, 10.1002/sim.491
+    of_log = sigma**2 / n + sigma**4 / (2 * (n - 1))  # Zhou & Gao 1997
     return of_log if measure.family is Family.RATIO else mean**2 * of_log  # by the delta method
 
 

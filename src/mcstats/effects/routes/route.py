@@ -65,6 +65,8 @@ class Effect:
         Intermediate figures in order.
     along : tuple of (r, yi, vi)
         The effect along correlations that are possible where none is printed.
+    workings : tuple of Step
+        Every formula that was evaluated on the way, shown or not, for a script of the effect.
     """
 
     route: str
@@ -85,6 +87,7 @@ class Effect:
     assumption: str = ""
     steps: tuple[Step, ...] = ()
     along: tuple[tuple[float, float, float], ...] = ()
+    workings: tuple[Step, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def span(self) -> Span | None:

@@ -6,6 +6,7 @@ from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.from_counts import possible_counts
 from mcstats.effects.routes.route import Given, Unusable
 from mcstats.effects.routes.worksheet import sizes_of
+from mcstats.model.vocabularies import Assignment
 
 Counts = tuple[float, float, float, float]
 """Events and size of group 1, events and size of group 2; a benefit favours group 1."""
@@ -25,9 +26,11 @@ def table_of_counts(given: Given, options: Options) -> Counts | None:
     Returns
     -------
     tuple or None
-        None where a count is not printed, printed as a bound, or shared by several comparisons.
+        None where a count is not printed, printed as a bound, or shared by several comparisons, and
+        where clusters were assigned, whose people are not independent.
     """
-    if options.shared != 1 or len(given.arms) < 2:
+    clustered = options.assignment is Assignment.CLUSTER
+    if options.shared != 1 or clustered or len(given.arms) < 2:
         return None
     try:
         sizes = sizes_of(given, options)

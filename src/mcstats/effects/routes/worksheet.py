@@ -55,6 +55,7 @@ class Worksheet:
         self.inputs = dict(inputs)
         self.sizes = sizes
         self.steps: list[Step] = []
+        self.workings: list[Step] = []
 
     def bounds(
         self,
@@ -82,7 +83,7 @@ class Worksheet:
         with np.errstate(all="ignore"):
             formula(recording)
         read = recording._read
-        return propagate(
+        span = propagate(
             _with_keywords(formula),
             {name: span for name, span in self.inputs.items() if name in read},
             read - set(enclosed),
@@ -90,6 +91,14 @@ class Worksheet:
             {name: value for name, value in best.items() if name in read},
             {name: _with_keywords(slope) for name, slope in (slopes or {}).items()},
         )
+        self._keep(formula, span)
+        return span
+
+    def _keep(self, formula: Formula, span: Span) -> None:
+        """Keep a formula with what it was evaluated on."""
+        sizes = {} if self.sizes is None else self.sizes.best
+        inputs = self.inputs | {size: exactly(float(n)) for size, n in sizes.items()}
+        self.workings.append(Step("", "", span, "", "", formula, inputs))
 
     def best_value(self, formula: Formula) -> float | None:
         """Return the formula at the best values; None where one of them is only a bound."""
@@ -101,7 +110,10 @@ class Worksheet:
             values |= {name: np.float64(value) for name, value in self.sizes.best.items()}
         with np.errstate(all="ignore"):
             value = float(formula(SimpleNamespace(**values)))
-        return value if math.isfinite(value) else None
+        if not math.isfinite(value):
+            return None
+        self._keep(formula, exactly(value))
+        return value
 
     def compute_step(
         self,
@@ -114,8 +126,7 @@ class Worksheet:
     ) -> Span:
         """Compute the set of a formula, record it as a step, and return it."""
         span = self.bounds(formula, enclosed)
-        sizes = {} if self.sizes is None else self.sizes.best
-        inputs = self.inputs | {size: exactly(float(n)) for size, n in sizes.items()}
+        inputs = self.workings[-1].inputs
         self.steps.append(Step(name, symbol, span, text, citation, formula, inputs))
         return span
 
@@ -167,6 +178,7 @@ class Worksheet:
             because=because,
             steps=tuple(self.steps),
             along=along,
+            workings=tuple(self.workings),
         ).with_span(yi)
         return effect.reversed() if options.better == "lower" else effect
 

@@ -15,10 +15,12 @@ from typing import Any, Final
 from mcstats.model.article import Article
 from mcstats.model.tables import (
     VALUE_OF_RANGE,
+    BodyRow,
     CheckRow,
     ChoiceRow,
     EffectRow,
     InputRow,
+    PooledRow,
     UniverseRow,
     VerdictRow,
 )
@@ -51,22 +53,24 @@ def plan_plots(
     effects: Sequence[EffectRow],
     choices: Sequence[ChoiceRow] = (),
     inputs: Sequence[InputRow] = (),
+    pooled: Sequence[PooledRow] = (),
+    bodies: Sequence[BodyRow] = (),
 ) -> list[Plot]:
     """Return the plots that the tables have something for."""
     printed: dict[str, list[InputRow]] = defaultdict(list)
     for item in inputs:
         printed[item.effect].append(item)
-    lower = published_lower(topic, effects)
-    between = {row.effect for row in effects if row.contrast == "between"}
+    lower = published_lower(topic, effects, pooled, bodies)
+    within = {row.effect for row in effects if row.contrast != "between"}
     effects, universes = of_effects(effects, lower), of_effects(universes, lower)
     choices = of_effects(choices, lower)
     digits = {row.effect: digits_of(row, printed[row.effect]) for row in effects}
 
     def favours(effect: str) -> str:
-        return side_in_words(effect in lower, effect in between)
+        return side_in_words(effect in lower, effect not in within)
 
     plots = [
-        specification_curve(row, mine, digits, favours(row.effect))
+        specification_curve(row, mine, digits, favours(mine[0].effect))
         for row in verdicts
         if len(mine := [u for u in universes if u.claim == row.claim]) >= LEAST
         and len({shape(u) for u in mine if drawable(u)}) >= LEAST

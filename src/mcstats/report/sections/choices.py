@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mcstats.model.tables import TOUCHES_NOTHING, VALUE_OF_RANGE, ChoiceRow, VerdictRow
 from mcstats.report.blocks import Block, Column, Group, Row, Table, table_of
-from mcstats.report.effect_numbers import effect_note
+from mcstats.report.deciding_figures import origin_of
 from mcstats.report.format import count, significant
 from mcstats.report.inline import Inline, Inlines, Mark, Opens, Words
 from mcstats.report.number_register import anchor, count_note
@@ -12,6 +12,7 @@ from mcstats.report.scale import as_read
 from mcstats.report.view import View
 
 _TABLE = "tables/choices.csv"
+_OF_THRESHOLD = "threshold of interest"
 _APART = {
     "different in kind": "Different in kind: another question, shown and never counted",
     "equivalent": "Equivalent: the same question in another form, never counted",
@@ -86,13 +87,13 @@ def _option(view: View, row: ChoiceRow, key: str) -> Row:
 
 
 def _estimate(view: View, row: ChoiceRow, key: str) -> Inlines:
-    effect = view.effects.get(row.effect)
-    if effect is None or row.yi is None:
+    origin = origin_of(view, row.claim, row.effect)
+    if origin is None or row.yi is None:
         return ()
-    value = as_read(effect.measure, row.yi)
-    text = view.digits[row.effect].text(value)
-    entry = view.register.enter(f"{key}.yi", value, text, "closed form", [row.effect])
-    return Words(effect.measure, "code"), " ", Opens(effect_note(view, effect), entry)
+    value = as_read(origin.measure, row.yi)
+    text = origin.digits.text(value)
+    entry = view.register.enter(f"{key}.yi", value, text, "closed form", origin.members)
+    return Words(origin.measure, "code"), " ", Opens(origin.note, entry)
 
 
 def _then(row: ChoiceRow) -> Mark:
@@ -149,10 +150,9 @@ def _along(view: View, claim: VerdictRow, number: int, rows: list[ChoiceRow]) ->
 def _flip(view: View, row: ChoiceRow, position: int) -> Inline:
     if row.flip is None:
         return "nowhere in it"
-    effect = view.effects.get(row.effect)
     # A threshold stands on the scale of the effect; any other range on that of its setting.
-    on_scale = effect is not None and row.sort == "threshold of interest"
-    value = as_read(effect.measure, row.flip) if effect and on_scale else row.flip
+    origin = origin_of(view, row.claim, row.effect) if row.sort == _OF_THRESHOLD else None
+    value = as_read(origin.measure, row.flip) if origin is not None else row.flip
     shown = count(value) if value == int(value) else significant(value, 4)
     key = f"choices.{row.claim}.flip.{position}"
     entry = view.register.enter(key, value, shown, "iterative", [_TABLE])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcstats.model.tables import VerdictRow
-from mcstats.report.badges import agreement, both_certainties, certainty, position, size
+from mcstats.report.badges import agreement, certainty, certainty_in_words, position, size
 from mcstats.report.blocks import Block, Key, Para, Section, Table, table_of
 from mcstats.report.deciding_figures import (
     figure_of_verdict,
@@ -60,8 +60,8 @@ def _verdicts(view: View) -> Table:
 
 def _reading(view: View, row: VerdictRow) -> Inlines:
     """Return what all evidence says, how sure, and on whose results where they are others."""
-    lines: list[Inline] = [Line(Words(row.reading_text))]
-    lines += both_certainties(view.levels("certainty"), row)
+    sure = certainty_in_words(view.levels("certainty"), row)
+    lines: list[Inline] = [Line(Words(row.reading_text)), Line(Muted(*sure))]
     decides = view.deciding(row.claim)
     if decides and row.study not in {one.study for one in decides}:
         lines.append(Line(Muted("rests on ", *studies_of(view, decides))))

@@ -115,7 +115,7 @@ def _when(when: When) -> Inlines:
     lines: list[Inline] = []
     for name, words in when.items():
         body = join([Words(word) for word in words], " or ")
-        lines.append(Line(Muted(Words(name.replace("_", " ")), " "), *body))
+        lines.append(Line(Words(f"{name.replace('_', ' ')}: "), *body))
     return tuple(lines)
 
 

@@ -7,8 +7,8 @@ import math
 from mcstats.model.tables import StabilityRow, UniverseRow, VerdictRow
 from mcstats.report.blocks import Block, Column, Details, Para, Row, Section, Table, table_of
 from mcstats.report.claim_numbers import stability_share
+from mcstats.report.deciding_figures import origin_of
 from mcstats.report.digits import set_texts
-from mcstats.report.effect_numbers import effect_note
 from mcstats.report.format import count
 from mcstats.report.inline import Inlines, Opens, Words
 from mcstats.report.number_register import anchor, count_note
@@ -131,10 +131,10 @@ def _analyses(view: View, claim: VerdictRow, rows: list[UniverseRow]) -> Table:
 
 
 def _estimates(view: View, row: UniverseRow) -> tuple[Inlines, Inlines]:
-    effect = view.effects.get(row.effect)
-    if effect is None:
+    origin = origin_of(view, row.claim, row.effect)
+    if origin is None:
         return (), ()
-    note = effect_note(view, effect)
+    note = origin.note
     ends = {}
     if row.yi_min is not None and row.yi_max is not None:
         texts = set_texts(row.measure, row.yi_min, row.yi_max)
@@ -145,8 +145,8 @@ def _estimates(view: View, row: UniverseRow) -> tuple[Inlines, Inlines]:
             return ()
         shown = as_read(row.measure, value)
         key = f"universes.{row.claim}.{row.universe}.{column}"
-        text = ends.get(column) or view.digits[row.effect].text(shown)
-        return (view.register.enter(key, shown, text, "closed form", [row.effect]),)
+        text = ends.get(column) or origin.digits.text(shown)
+        return (view.register.enter(key, shown, text, "closed form", origin.members),)
 
     point, low, high = enter("yi", row.yi), enter("ci_lb", row.ci_lb), enter("ci_ub", row.ci_ub)
     between = (" (", *low, " to ", *high, ")") if low and high else ()

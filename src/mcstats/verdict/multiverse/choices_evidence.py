@@ -206,7 +206,7 @@ def rating_choices(rubric: Rubric, declared: Conclusions) -> Iterator[Choice]:
                 ChoiceKind.UNCERTAIN,
                 "what is not reported spans every rating",
                 _rerate(domain, word),
-                (f"the domain of {domain}, without information, were {rating_in_words(word)}",),
+                (f"{domain}, on which we have no information, were {rating_in_words(word)}",),
             )
             for word in words
         )

@@ -61,7 +61,10 @@ def choices_of_pooling(declared: Conclusions) -> Iterator[Choice]:
             ChoiceKind.UNCERTAIN,
             "few studies leave the interval of their mean to a convention",
             _pool_by(test=code),
-            (f"the interval of the mean were that of {name}", f"the interval were by {code}"),
+            (
+                f"the interval of the mean were that of {name}",
+                "the interval of the mean took another form",
+            ),
         )
         for code, name in _INTERVALS.items()
         if code != pooled.test

@@ -178,8 +178,8 @@ def close_order(words: tuple[str, ...], order: Order, silent: tuple[str, ...]) -
 class Relation:
     """A relation between combinations that holds if it holds in each fact: a product of orders.
 
-    It is evaluated one fact after the other on the full grid of words, which is exact for a product
-    and needs no loop over pairs.
+    It is evaluated one axis after the other on the full grid of words, which is exact for a product
+    and needs no loop over pairs. Facts of which few pairs of words can occur share an axis.
 
     Parameters
     ----------
@@ -197,14 +197,19 @@ class Relation:
             orders.get(name, np.ones((len(words), len(words)), dtype=bool))
             for name, words in zip(names, combinations.words, strict=True)
         ]
-        self._sizes = tuple(len(words) for words in combinations.words)
-        self._places = tuple(combinations.codes.T.astype(np.intp))
+        axes = _join_axes(
+            _Axis(codes.astype(np.intp), order)
+            for codes, order in zip(combinations.codes.T, self._orders, strict=True)
+        )
+        self._axes = [axis.order for axis in axes]
+        self._sizes = tuple(len(order) for order in self._axes)
+        self._places = tuple(axis.codes for axis in axes)
 
     def highest_below(self, values: Codes) -> Codes:
         """Return the highest value at or below each combination, shape (combinations,)."""
         grid = np.full(self._sizes, np.iinfo(np.int8).min, dtype=np.int8)
         grid[self._places] = values
-        for axis, order in enumerate(self._orders):
+        for axis, order in enumerate(self._axes):
             grid = _along(grid, axis, order, np.max)
         highest: Codes = grid[self._places]
         return highest
@@ -213,7 +218,7 @@ class Relation:
         """Return the lowest value at or above each combination, shape (combinations,)."""
         grid = np.full(self._sizes, np.iinfo(np.int8).max, dtype=np.int8)
         grid[self._places] = values
-        for axis, order in enumerate(self._orders):
+        for axis, order in enumerate(self._axes):
             grid = _along(grid, axis, order.T, np.min)
         lowest: Codes = grid[self._places]
         return lowest
@@ -222,7 +227,7 @@ class Relation:
         """Return how many combinations are at or below each, shape (combinations,)."""
         grid = np.zeros(self._sizes, dtype=np.int32)
         grid[self._places] = 1
-        for axis, order in enumerate(self._orders):
+        for axis, order in enumerate(self._axes):
             grid = _along(grid, axis, order, np.sum)
         counts: NDArray[np.int64] = grid[self._places].astype(np.int64)
         return counts
@@ -234,6 +239,44 @@ class Relation:
         for column, order in enumerate(self._orders):
             mask &= order[codes[:, column], codes[upper, column]]
         return mask
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """One axis of the grid: the code of each combination, and the pairs of codes in order."""
+
+    codes: NDArray[np.intp]
+    order: NDArray[np.bool_]
+
+
+_MOST_WORDS = 128  # of a joint axis: the work on an axis grows with the square of its words
+_LARGEST_SHARE = 0.7  # of the pairs of words that occur: with more, joining saves little
+
+
+def _join_axes(axes: Iterable[_Axis]) -> list[_Axis]:
+    """Return the axes, with those joined of which few pairs of words occur together.
+
+    A word of a joint axis is a pair that occurs, and pairs are in order if both their words are.
+    """
+    joined: list[_Axis] = []
+    for axis in axes:
+        width = len(axis.order)
+        best: tuple[float, int, NDArray[np.intp], NDArray[np.intp]] | None = None
+        for place, other in enumerate(joined):
+            pairs = other.codes * width + axis.codes
+            words = np.flatnonzero(np.bincount(pairs, minlength=len(other.order) * width))
+            share = len(words) / (len(other.order) * width)
+            few = len(words) <= _MOST_WORDS and share <= _LARGEST_SHARE
+            if few and (best is None or share < best[0]):
+                best = share, place, pairs, words
+        if best is None:
+            joined.append(axis)
+            continue
+        _, place, pairs, words = best
+        first, second = np.divmod(words, width)
+        order = joined[place].order[np.ix_(first, first)] & axis.order[np.ix_(second, second)]
+        joined[place] = _Axis(np.searchsorted(words, pairs), order)
+    return joined
 
 
 def _along(

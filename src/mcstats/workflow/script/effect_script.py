@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any, Final
@@ -34,6 +34,7 @@ from mcstats.workflow.script.expressions import (
     same,
 )
 from mcstats.workflow.script.variables import Variable, Variables
+from mcstats.workflow.script.variances import variances
 
 MOST_LINES: Final = 25
 WIDTH: Final = 100
@@ -75,13 +76,28 @@ def effect_script(
     head = [f"# {identifier}: {wanted.measure} by the route {wanted.route}"]
     if effect.estimable == "no" or (effect.yi is None and effect.span is None):
         return [*head, f"# not estimable: {effect.because}"]
-    writer = _Writer(known, effect, wanted, language)
-    lines = writer.bound() if effect.yi is None else writer.estimate()
+    lines = lines_of(known, effect, wanted, language)
     if lines is None:
         lines = [
             f"# no script: what the route does has no short form; mcstats explain {identifier}"
         ]
     return [*head, *lines]
+
+
+def lines_of(
+    known: Assumed, effect: Effect, wanted: Estimate, language: Language
+) -> list[str] | None:
+    """Return the lines that print an effect of printed values; None where there is no short form.
+
+    Parameters
+    ----------
+    known : Assumed
+        The printed values as sets, with the options of the result.
+    effect, wanted : Effect, Estimate
+        The effect that was estimated from them, and its measure and route.
+    """
+    writer = _Writer(known, effect, wanted, language)
+    return writer.bound() if effect.yi is None else writer.estimate()
 
 
 class _Writer:
@@ -97,6 +113,7 @@ class _Writer:
         recording = replace(measure, compute=self._recorded(measure))
         again = ROUTES[wanted.route].run(known.given, known.options, recording)
         self.steps: tuple[Step, ...] = again.steps
+        self.workings: tuple[Step, ...] = again.workings
         level = known.given.level(known.options)
         self.variables = Variables(level, known.options.tails, known.options.shared)
         self.variables.add_printed(known.given, self._comments())
@@ -138,12 +155,28 @@ class _Writer:
             return self._by_measure(both[-1], both[-1])
         if estimates and (variances or vi is None):
             return self._by_measure(estimates[-1], variances[-1] if variances else None)
-        self.variables.add_steps(self.steps)
+        self.variables.add_steps([*self.steps, *self.workings])
         nodes = [v.node for v in self.variables.found if same(abs(v.node.value), abs(yi))]
         if not nodes:
-            return self._by_measure(estimates[-1], None) if estimates else None
+            called = estimates[-1] if estimates else self._recovered()
+            return None if called is None else self._by_measure(called, called)
         estimate = _turned(nodes[-1], yi)
         return self._lines(estimate, None if vi is None else self._variance(estimate, vi))
+
+    def _recovered(self) -> Called | None:
+        """Return the table of two by two that a route recovered from its margins, if it did."""
+        given = self.known.given
+        step = next((s for s in self.steps if s.name == "events in group 1"), None)
+        if step is None or step.value.best is None or "events" not in given.contrast:
+            return None
+        events, sizes = given.single("events").best, given.group_sizes()
+        if events is None or None in sizes or len(sizes) != 2:
+            return None
+        table = (step.value.best, sizes[0], events - step.value.best, sizes[1])
+        arguments = dict(zip(self.measure.inputs, map(float, table), strict=True))  # type: ignore[arg-type]
+        yi, vi = self.measure.compute(**{k: np.float64(v) for k, v in arguments.items()})
+        self.variables.add("events1", number(table[0]), "the table that prints so")
+        return Called(arguments, {}, _single(yi), _single(vi))
 
     def _by_measure(self, first: Called, second: Called | None) -> list[str] | None:
         """Return the lines that take values to a measure's own formula, for yi and for vi."""
@@ -165,7 +198,8 @@ class _Writer:
         arguments = {k: self.variables.of(k, v) for k, v in called.arguments.items()}
         parts = [f'measure = "{self.measure.code}"']
         parts += [f"{k} = {node.name}" for k, node in arguments.items()]
-        parts += [f'{k} = "{v}"' for k, v in called.options.items()]
+        usual = self.measure.variants[:1]
+        parts += [f'{k} = "{v}"' for k, v in called.options.items() if v not in usual]
         turned = not same(called.yi, self.effect.yi or 0.0)
         figures = f"{'-' * turned}effect$yi, effect$vi"
         return [
@@ -189,34 +223,8 @@ class _Writer:
 
     def _variance(self, estimate: Node, vi: float) -> Node | None:
         """Return the expression among the usual ones that comes to the variance."""
-        return next((node for node in self._variances(estimate) if same(node.value, vi)), None)
-
-    def _variances(self, estimate: Node) -> Iterator[Node]:
-        nodes = [variable.node for variable in self.variables.found]
-        yield from nodes
-        for node in nodes:
-            yield call("^", node.value**2, node, number(2))
-        square = call("^", estimate.value**2, estimate, number(2))
-        sizes = [n for n in nodes if n.name.rstrip("123_") == "n"]
-        for n in sizes:
-            inverse = call("/", 1 / n.value, number(1), n)
-            double = call("*", 2 * n.value, number(2), n)
-            spread = call("/", square.value / double.value, square, double)
-            yield call("+", inverse.value + spread.value, inverse, spread)
-            rest = call("-", 1 - estimate.value, number(1), estimate)
-            both = call("*", estimate.value * rest.value, estimate, rest)
-            yield call("/", both.value / n.value, both, n)
-        for n1, n2 in itertools.combinations(sizes, 2):
-            between = call(
-                "+",
-                1 / n1.value + 1 / n2.value,
-                call("/", 1 / n1.value, number(1), n1),
-                call("/", 1 / n2.value, number(1), n2),
-            )
-            total = call("+", n1.value + n2.value, n1, n2)
-            double = call("*", 2 * total.value, number(2), total)
-            spread = call("/", square.value / double.value, square, double)
-            yield call("+", between.value + spread.value, between, spread)
+        usual = variances(estimate, self.variables)
+        return next((node for node in usual if same(node.value, vi)), None)
 
     def _lines(self, estimate: Node, variance: Node | None) -> list[str]:
         """Return the lines that compute an estimate and its variance and print them."""

@@ -6,8 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from mcstats.effects.pooling.count_methods import COUNT_METHODS
+from mcstats.effects.syntheses import HALF_NORMAL, scale_of_prior, table_of_effect
 from mcstats.model.tables import EffectRow, PooledRow
+from mcstats.model.topic import Topic
 from mcstats.workflow.script.expressions import Language
+from mcstats.workflow.script.pooled_tables import script_of_prior, script_of_tables
 
 _LIKELIHOOD: Final = [
     "def minus(t2):",
@@ -34,6 +38,7 @@ _ROOT: Final = [
     "    high *= 2",
     "tau2 = optimize.brentq(excess, 0, high, xtol=1e-14) if excess(0.0) > 0 else 0.0",
 ]
+NO_SCRIPT: Final = "no script"
 TAU2: Final[Mapping[str, Sequence[str]]] = {
     "EE": ["tau2 = 0.0"],
     "DL": [
@@ -66,19 +71,32 @@ def pooled_ids(rows: Sequence[PooledRow]) -> dict[str, PooledRow]:
 
 
 def pooled_script(
-    identifier: str, row: PooledRow, effects: Mapping[str, EffectRow], language: Language
+    topic: Topic,
+    identifier: str,
+    row: PooledRow,
+    effects: Mapping[str, EffectRow],
+    language: Language,
 ) -> list[str]:
     """Return the lines of a script that prints mu, se, ci_lb, ci_ub and tau2 of a synthesis.
 
-    A single study prints its estimate and standard error.
+    A single study prints its estimate and standard error, tables of counts no tau2. A model that no
+    short script fits is named, and nothing is printed.
     """
     members = [effects[name] for name in row.members.split()]
     yi = ", ".join(f"{member.yi!r}" for member in members)
     vi = ", ".join(f"{member.vi!r}" for member in members)
+    how = ", ".join(filter(None, (f"{row.measure} of {row.k} studies", row.method, row.test)))
     head = [
-        f"# {identifier}: {row.measure} of {row.k} studies, {row.method}, test {row.test}",
+        f"# {identifier}: {how}",
         f"# {', '.join(member.effect for member in members)}",
     ]
+    if row.k > 1 and row.method in COUNT_METHODS:
+        found = [table_of_effect(topic, member) for member in members]
+        tables = [table for table in found if table is not None]
+        lines = script_of_tables(row.method, row.measure, tables, language)
+        return [*head, *(lines or [f"# {NO_SCRIPT}: {row.method} is fitted by search"])]
+    if row.k > 1 and row.method == HALF_NORMAL:
+        return [*head, *script_of_prior(yi, vi, scale_of_prior(members) or 0.0, language)]
     if language == "R":
         return [*head, *_in_r(row, yi, vi)]
     return [*head, *_in_python(row, yi, vi)]
@@ -96,7 +114,7 @@ def _in_r(row: PooledRow, yi: str, vi: str) -> list[str]:
     return [
         "library(metafor)",
         *lines,
-        f'fit <- rma(yi, vi, method = "{row.method}", test = "{row.test}"{control})',
+        f'fit <- rma(yi, vi, method = "{row.method}", test = "{row.test or "z"}"{control})',
         'cat(sprintf("%.15g", c(fit$beta, fit$se, fit$ci.lb, fit$ci.ub, fit$tau2)), "\\n")',
     ]
 
@@ -107,14 +125,15 @@ def _in_python(row: PooledRow, yi: str, vi: str) -> list[str]:
         return [*lines, 'print(f"{yi[0]:.15g} {vi[0] ** 0.5:.15g}")']
     estimator = TAU2[row.method]
     scipy = ["stats"] + ["optimize"] * any("optimize" in line for line in estimator)
+    test = row.test or "z"
     factor = {
         "z": "1.0",
         "knha": "np.sum(w * (yi - mu) ** 2) / (k - 1)",
         "adhoc": "max(1.0, np.sum(w * (yi - mu) ** 2) / (k - 1))",
-    }[row.test]
+    }[test]
     level = (1 + (row.level or 0.95)) / 2
     quantile = f"stats.norm.ppf({level:.6g})"
-    if row.test != "z":
+    if test != "z":
         quantile = f"stats.t.ppf({level:.6g}, k - 1)"
     return [
         lines[0],

@@ -133,8 +133,11 @@ class Variables:
                 read[key] = inputs[key]
                 return np.float64(inputs[key].best or 0.0)
 
-        with np.errstate(all="ignore"):
-            formula(_Recording())
+        try:
+            with np.errstate(all="ignore"):
+                formula(_Recording())
+        except (AttributeError, TypeError):  # it takes the arguments as a whole
+            return dict(inputs)
         return read
 
     def expression(self, formula: Callable[[Any], Any], named: Mapping[str, Node]) -> Node | None:
@@ -158,7 +161,8 @@ class Variables:
     def _constants(self) -> Iterator[Node]:
         """Yield factors and quantiles at the degrees of freedom that the sizes make."""
         tail = number((1 + self.level) / 2)
-        yield call("ndtri", float(special.ndtri(tail.value)), tail)
+        z = call("ndtri", float(special.ndtri(tail.value)), tail)
+        yield from (z, call("*", 2 * z.value, number(2), z))
         ps = [v.node for v in self.found if v.node.name.strip("_") == "p"]
         for p in ps:
             yield call("/", p.value / self.tails, p, number(self.tails))
@@ -193,7 +197,8 @@ class Variables:
             if node is None or not same(node.value, step.value.best):
                 continue
             if not any(same(v.node.value, node.value) for v in self.found):
-                self.add(_plain(step.symbol), node, f"{step.name} ({step.citation})")
+                comment = f"{step.name} ({step.citation})" if step.name else ""
+                self.add(_plain(step.symbol) or "part", node, comment)
 
     def needed(self, *nodes: Node) -> list[Variable]:
         """Return the variables that expressions rest on, in order."""

@@ -50,4 +50,6 @@ def write_script(
     rows = pooled_ids(pool_topic(topic, effects, high))
     name = {paths: set(rows)}
     topic_with(identifier, name, what, expected)
-    return pooled_script(identifier, rows[identifier], {e.effect: e for e in effects}, language)
+    return pooled_script(
+        topic, identifier, rows[identifier], {e.effect: e for e in effects}, language
+    )
