@@ -32,8 +32,16 @@ def test_one_study_agrees_with_nothing() -> None:
     assert agreement({"a": trial(60, construct="sleep")}) == Agreement("none", ())
 
 
-def test_what_shows_no_benefit_can_be_neither_replicated_nor_contradicted() -> None:
-    assert agreement({"a": trial(60, -6.0), "b": trial(60, -6.0)}).word == "none"
+def test_what_decides_against_a_benefit_is_replicated_and_never_contradicted() -> None:
+    of = agreement({"a": trial(60, -6.0), "b": trial(60, -6.0)})
+    assert of.word == "same intervention"
+    assert reasons(of)["b"] == "Replicates: decides against the claim in other people than A."
+    other = {"a": trial(400, -6.0), "b": trial(40, 9.0, construct="names")}
+    assert agreement(other, OTHER_UNIT) == Agreement("none", ())
+
+
+def test_what_decides_nothing_is_neither_replicated_nor_contradicted() -> None:
+    assert agreement({"a": trial(60, 1.0), "b": trial(60, 1.0)}).word == "none"
 
 
 def test_other_teams_with_other_people_replicate_one_another() -> None:
@@ -68,9 +76,9 @@ def test_a_review_replicates_with_its_doubts() -> None:
     of = agreement({"a": trial(60, year=2015), "r": review})
     assert of.word == "same intervention"
     assert of.doubts == (
-        "R shares authors with A.",
-        "The trials of R are not listed.",
-        "R was not read in full.",
+        "R shares authors with A",
+        "the trials of R are not listed",
+        "R was not read in full",
     )
     beyond = agreement({"a": trial(60, year=2015), "b": trial(80, year=2015), "r": review})
     assert (beyond.word, beyond.doubts) == ("same intervention", ())

@@ -15,7 +15,8 @@ from mcstats.model.tables import EffectRow, FootnoteRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Asserts, Better
 from mcstats.verdict.body_figures import better_of, figures_of
-from mcstats.verdict.body_of_evidence import IN_PEOPLE, SOLD, Body
+from mcstats.verdict.body_of_evidence import SOLD, Body
+from mcstats.verdict.eligible_results import IN_PEOPLE
 from mcstats.verdict.grade.figures import BodyFigures
 from mcstats.verdict.grade.finding import AbsoluteEffect, absolute_effect, statement
 from mcstats.verdict.grade.grade import grade
