@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from helpers.coded_bodies import coded_topic
+from helpers.coded_bodies import coded_topic, judged_topic
 from helpers.generated_bodies import interval
 from helpers.rubric_cases import the_rubric
 from mcstats.bias.rate import rate_topic
 from mcstats.effects.effect_rows import estimate_topic
+from mcstats.model.vocabularies import Lasting
 from mcstats.verdict.body_of_evidence import answers_of
-from mcstats.verdict.deciding_results import Deciding, find_deciding
+from mcstats.verdict.deciding_results import Deciding, find_deciding, long_enough
 from mcstats.verdict.eligible_results import eligible_results
 from mcstats.verdict.synthesis_of_body import DECLARED_POOLING
 
@@ -21,13 +23,13 @@ def trial(n: int, difference: float = 6.0, **more: Any) -> dict[str, Any]:
     return {"n": n, "difference": difference, "ci": interval(difference, n), **more}
 
 
-def deciding(studies: Any) -> Deciding:
-    topic, rubric = coded_topic("memory", studies), the_rubric()
-    claim = topic.claims.claims[0]
-    eligible, _ = eligible_results(topic, claim)
+def deciding(studies: Any, claim: Any = None) -> Deciding:
+    topic, rubric = coded_topic("memory", studies, claim), the_rubric()
+    one = topic.claims.claims[0]
+    eligible, _ = eligible_results(topic, one)
     effects = estimate_topic(topic, rubric.hedge_words()).effects
-    answers = answers_of(rubric, claim, eligible, effects, rate_topic(topic, rubric))
-    return find_deciding(topic, rubric, claim, answers, DECLARED_POOLING)
+    answers = answers_of(rubric, one, eligible, effects, rate_topic(topic, rubric))
+    return find_deciding(topic, rubric, one, answers, DECLARED_POOLING)
 
 
 def names(of: Deciding) -> list[str]:
@@ -76,3 +78,44 @@ def test_of_two_trials_of_the_same_people_the_larger_decides() -> None:
     assert names(deciding(studies)) == ["b", "c"]
     equal = {"a": trial(60, 9.0, participants_of=["b"]), "b": trial(60, 3.0)}
     assert names(deciding(equal)) == ["b"], "of equals the less favourable one"
+
+
+COHORT = {"allocation": "not randomised", "arms": ["intervention", "usual care"]}
+
+
+@pytest.mark.parametrize(
+    ("lasting", "decides"), [("weeks", ["early"]), ("session", ["early"]), ("permanent", ["late"])]
+)
+def test_a_result_that_was_measured_too_early_decides_only_if_no_other_was_measured_later(
+    lasting: str, decides: list[str]
+) -> None:
+    early = trial(600, weeks="12")
+    late = trial(
+        60, 4.0, weeks="104", allocation="not randomised", arms=["intervention", "usual care"]
+    )
+    assert names(deciding({"early": early, "late": late}, {"lasting": lasting})) == decides
+    assert names(deciding({"early": early}, {"lasting": lasting})) == ["early"]
+
+
+def test_a_claim_of_a_permanent_effect_gains_nothing_from_leaving_out_a_short_trial() -> None:
+    late = trial(200, weeks="104", **COHORT)
+    early = trial(600, weeks="12")
+
+    def verdict(studies: Any) -> str:
+        topic = coded_topic("memory", studies, {"lasting": "permanent"})
+        return judged_topic(topic, the_rubric()).verdicts[0].verdict
+
+    assert verdict({"late": late}) == verdict({"late": late, "early": early})
+
+
+def test_a_result_whose_time_is_not_reported_goes_on_deciding() -> None:
+    topic, rubric = (
+        coded_topic("memory", {"a": trial(60), "b": trial(60, weeks="104")}),
+        the_rubric(),
+    )
+    claim = topic.claims.claims[0].model_copy(update={"lasting": Lasting.PERMANENT})
+    eligible, _ = eligible_results(topic, claim)
+    first, second = answers_of(rubric, claim, eligible, [], [])
+    assert long_enough(rubric, claim, [first, second]) == [second]
+    silent = replace(first, measured_weeks=None)
+    assert long_enough(rubric, claim, [silent, second]) == [silent, second]

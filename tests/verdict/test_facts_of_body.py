@@ -9,7 +9,8 @@ import pytest
 from helpers.coded_bodies import assembled, coded_topic
 from helpers.generated_bodies import interval
 from helpers.rubric_cases import the_rubric
-from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body, least_weeks, payer_of
+from mcstats.verdict.answer import least_weeks
+from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body, payer_of
 
 
 def trial(n: int, difference: float = 6.0, **more: Any) -> dict[str, Any]:
@@ -115,9 +116,9 @@ def test_an_effect_is_shown_if_it_was_seen_as_long_as_is_claimed(
 
 
 def test_most_of_several_results_have_to_show_the_duration() -> None:
-    early, late = trial(60, weeks="1"), trial(60, weeks="12")
-    assert facts({"a": early, "b": late}).facts.shown == "no"
-    assert facts({"a": early, "b": late, "c": late}).facts.shown == "yes"
+    seen, unseen = trial(60, weeks="12"), trial(60, 0.0, weeks="12")
+    assert facts({"a": unseen, "b": seen}).facts.shown == "no"
+    assert facts({"a": unseen, "b": seen, "c": seen}).facts.shown == "yes"
 
 
 def test_facts_of_the_claim_and_of_the_largest_study_come_from_there() -> None:

@@ -12,7 +12,7 @@ from mcstats.model.result import ContrastKey, Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
-from mcstats.model.vocabularies import Asserts
+from mcstats.model.vocabularies import Asserts, Lasting
 from mcstats.verdict.eligible_results import COMPARED, EligibleResult, Tier
 from mcstats.verdict.interval_position import effect_words, limits_of, one_word
 from mcstats.verdict.result_counts import count_of_arms, printed_number
@@ -44,6 +44,8 @@ class Answer:
         The rating of each domain.
     seen_weeks : float or None
         The latest time, in weeks, at which the study reports this outcome in favour of the claim.
+    measured_weeks : float or None
+        The time of the result, in weeks; None where it is not reported.
     """
 
     eligible: EligibleResult
@@ -54,6 +56,7 @@ class Answer:
     ratings: Mapping[str, str]
     participants: float | None
     seen_weeks: float | None
+    measured_weeks: float | None
 
     @property
     def study(self) -> Study:
@@ -108,7 +111,22 @@ def answer_of(
         ratings=rated.get((one.study.id, one.outcome.id, one.comparison.label), {}),
         participants=people,
         seen_weeks=_seen_weeks(rubric, claim, one, by_result),
+        measured_weeks=_weeks_of(one.study).get(one.result.time) if one.result else None,
     )
+
+
+def least_weeks(rubric: Rubric, claim: Claim) -> float:
+    """Return after how many weeks the effect must be seen."""
+    if claim.question.least_weeks is not None:
+        return float(claim.question.least_weeks)
+    if claim.lasting is Lasting.SESSION:
+        return 0.0
+    return rubric.parameters[f"shown_{claim.lasting.value}"].number
+
+
+def _weeks_of(study: Study) -> dict[str, float]:
+    """Return the weeks of each time whose weeks are reported."""
+    return {time.id: float(time.weeks) for time in study.times if time.weeks is not None}
 
 
 def _seen_weeks(
@@ -118,7 +136,7 @@ def _seen_weeks(
     by_result: Mapping[tuple[str, str], Sequence[EffectRow]],
 ) -> float | None:
     """Return the latest time at which a study reports this outcome in favour of the claim."""
-    weeks = {time.id: float(time.weeks) for time in one.study.times if time.weeks is not None}
+    weeks = _weeks_of(one.study)
     seen = [
         weeks[result.time]
         for result in one.study.results

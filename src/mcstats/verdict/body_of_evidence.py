@@ -14,7 +14,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, PooledRow, RatingRow
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer, answer_of
-from mcstats.verdict.deciding_results import WORST_FIRST, find_deciding
+from mcstats.verdict.deciding_results import WORST_FIRST, find_deciding, long_enough
 from mcstats.verdict.eligible_results import (
     EligibleResult,
     ExcludedResult,
@@ -219,12 +219,17 @@ def body_of(
     deciding, pooled, because = found.answers, found.pooled, f"{found.because}."
     deciding_ids = {id(a.eligible) for a in deciding}
     listed = tuple(
-        ListedAnswer(a, _why_beside(topic, a, deciding))
+        ListedAnswer(a, _why_beside(topic, rubric, claim, a, deciding))
         for a in answers
         if id(a.eligible) not in deciding_ids
     )
     words = words_of_body(rubric, claim, deciding, pooled)
-    unreported = [x.answer for x in listed if is_unreported(rubric, x.answer, deciding)]
+    unreported = [
+        x.answer
+        for x in listed
+        if is_unreported(rubric, x.answer, deciding)
+        and x.answer in long_enough(rubric, claim, [x.answer, *deciding])
+    ]
     if unreported and words:
         most = word_with_unreported(rubric, claim, deciding, unreported, pooling)
         order = rubric.verdict.facts["effect"].order[0]
@@ -246,7 +251,9 @@ def is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) ->
     return reports_a_number(answer) or answer.word not in rubric.monotone.beneficial
 
 
-def _why_beside(topic: Topic, answer: Answer, deciding: Sequence[Answer]) -> str:
+def _why_beside(
+    topic: Topic, rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequence[Answer]
+) -> str:
     """Return why a result stands beside those that decide."""
     one = answer.eligible
     for other in deciding:
@@ -254,6 +261,8 @@ def _why_beside(topic: Topic, answer: Answer, deciding: Sequence[Answer]) -> str
             return f"{why}; nobody is counted twice."
     if answer.narrative:
         return "The review has no pooled result."
+    if answer not in long_enough(rubric, claim, [answer, *deciding]):
+        return "The result was measured earlier than the claim needs."
     first = deciding[0].eligible
     if one.tier is not first.tier:
         return f"The evidence is of a weaker kind ({one.tier})."

@@ -10,7 +10,7 @@ from mcstats.model.claim import Claim
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import PooledRow
 from mcstats.model.topic import Topic
-from mcstats.verdict.answer import Answer
+from mcstats.verdict.answer import Answer, least_weeks
 from mcstats.verdict.eligible_results import IN_PEOPLE, EligibleResult, Tier
 from mcstats.verdict.interval_position import one_word
 from mcstats.verdict.same_people import why_same_people, years_of
@@ -50,6 +50,7 @@ def find_deciding(
     pooled_or_primary = [a for a in answers if not a.narrative]
     if any(a.eligible.tier in IN_PEOPLE for a in pooled_or_primary):
         answers = pooled_or_primary
+    answers = long_enough(rubric, claim, answers)
 
     def strength(answer: Answer) -> tuple[int, bool, int]:
         one = answer.eligible
@@ -83,6 +84,18 @@ def find_deciding(
 
     shown = min(options, key=least)
     return replace(shown, because=f"{shown.because}, so that what shows least decides")
+
+
+def long_enough(rubric: Rubric, claim: Claim, answers: Sequence[Answer]) -> Sequence[Answer]:
+    """Return the answers that were measured as long after as is claimed, or all if none was.
+
+    One whose time is not reported stays among them, because silence must not pay.
+    """
+    least = least_weeks(rubric, claim)
+    in_people = [a for a in answers if a.eligible.tier in IN_PEOPLE]
+    if not any((a.measured_weeks or 0.0) >= least for a in in_people):
+        return answers
+    return [a for a in answers if a.measured_weeks is None or a.measured_weeks >= least]
 
 
 def _largest(

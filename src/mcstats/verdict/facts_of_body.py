@@ -12,9 +12,9 @@ from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import NOT_REPORTED, Lasting, StudyKind, YesNo
+from mcstats.model.vocabularies import NOT_REPORTED, StudyKind, YesNo
 from mcstats.verdict.agreement import Agreement, agreement_of
-from mcstats.verdict.answer import Answer
+from mcstats.verdict.answer import Answer, least_weeks
 from mcstats.verdict.body_of_evidence import Body, total_participants
 from mcstats.verdict.decide import further_word, kind_word
 from mcstats.verdict.eligible_results import IN_PEOPLE, Tier
@@ -136,15 +136,6 @@ def _kind(rubric: Rubric, body: Body) -> str:
 def _allocation(answer: Answer) -> str:
     known = _word(answer.study.design.allocation)
     return "not randomised" if known == "not randomised" else "not reported"
-
-
-def least_weeks(rubric: Rubric, claim: Claim) -> float:
-    """Return after how many weeks the effect must be seen."""
-    if claim.question.least_weeks is not None:
-        return float(claim.question.least_weeks)
-    if claim.lasting is Lasting.SESSION:
-        return 0.0
-    return rubric.parameters[f"shown_{claim.lasting.value}"].number
 
 
 def is_shown(rubric: Rubric, claim: Claim, answers: Collection[Answer]) -> bool:
