@@ -14,6 +14,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.source import Sources
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
+from mcstats.verdict.body_of_evidence import Body, assemble
 from mcstats.verdict.verdict_rows import TopicVerdicts, judge_topic
 
 AT = {"place": "table 2"}
@@ -259,3 +260,10 @@ def judged_topic(topic: Topic, rubric: Rubric) -> TopicVerdicts:
     """Judge a topic from what its studies print."""
     effects = estimate_topic(topic, rubric.hedge_words()).effects
     return judge_topic(topic, rubric, effects, rate_topic(topic, rubric))
+
+
+def assembled(topic: Topic, rubric: Rubric, **options: Any) -> Body:
+    """Assemble the body of evidence of the one claim of a topic; options as of `assemble`."""
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    claim = topic.claims.claims[0]
+    return assemble(topic, rubric, claim, effects, rate_topic(topic, rubric), **options)

@@ -134,7 +134,7 @@ DEFECTS = [
     Defect(
         "a study that decides against a benefit contradicts nothing",
         "src/mcstats/verdict/agreement.py",
-        "if answer.word in _DECIDED_AGAINST:",
+        "if answer.word in _AGAINST:",
         "if not answer.word:",
         "spec/test_bodies.py",
     ),

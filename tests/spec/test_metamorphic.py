@@ -35,7 +35,7 @@ BENEFICIAL = the_rubric().monotone.beneficial
 STATISTICS = ("difference", "ci", "p", "estimate", "n", "people", "studies", "change")
 LARGE = 2.5  # a difference beyond what is too small to matter, whatever the field
 # A property is checked on a few hundred changes of these bodies, and on other ones by `make slow`.
-FEW, MANY = range(0, 60), range(1000, 1400)
+FEW, MANY = range(0, 250), range(1000, 3000)
 
 
 @cache
@@ -155,6 +155,8 @@ def hiding_a_statistic(body: Drawn, before: Judged) -> Iterator[str]:
             after = body.changed(**{name: without(words, key)}).judge()
             if rank(after) <= most or other_evidence_decides(before, after):
                 continue
+            if answer is not None and _riskier(answers_of(after).get(name), answer):
+                continue  # a contrary result at a higher risk of bias contradicts nothing
             if answer is not None and _against(answer):
                 if _smaller(answer, before) or after.body.word == "leans to benefit":
                     continue
@@ -164,6 +166,16 @@ def hiding_a_statistic(body: Drawn, before: Judged) -> Iterator[str]:
 def _against(answer: Answer) -> bool:
     worse = answer.effect is not None and (answer.effect.yi or 0.0) < 0
     return worse or answer.word in the_rubric().monotone.adverse
+
+
+RISKS = ("low", "some concerns", "no information", "high")
+
+
+def _riskier(answer: Answer | None, than: Answer) -> bool:
+    if answer is None:
+        return False
+    risks = [one.ratings.get("overall", "no information") for one in (than, answer)]
+    return RISKS.index(risks[0]) < RISKS.index(risks[1])
 
 
 def _smaller(answer: Answer, judged: Judged) -> bool:
@@ -217,7 +229,8 @@ def an_undecided_small_study(body: Drawn, before: Judged) -> Iterator[str]:
     after = body.changed(small=added).judge()
     if rank(after) > rank(before) and not other_evidence_decides(before, after):
         yield describe("an undecided small study", before, after)
-    if before.facts.facts.replication != "contradicted" == after.facts.facts.replication:
+    compared = after.facts.agreement.compared
+    if any(c.answer.study.id == "small" and c.says == "contradicted" for c in compared):
         yield describe("an undecided small study contradicts", before, after)
     pooled = after.body.pooled
     decided = pooled is not None and pooled.ci_lb is not None and pooled.ci_lb > LARGE
@@ -273,6 +286,7 @@ def a_larger_study(body: Drawn, before: Judged) -> Iterator[str]:
         yield describe(f"{answer.study.id} with n = {n}", before, after)
 
 
+UNREPORTED = ("less is decided", "directions count")
 MIRRORED = {
     "benefit decided": "harm decided",
     "benefit significant": "harm decided",
@@ -291,7 +305,7 @@ def swapped_arms(body: Drawn, before: Judged) -> Iterator[str]:
     if any("p" in words and words["n"] >= 1000 for words in body.studies.values()):
         return
     after = Drawn(body.seed, body.field, _mirror(body.studies), body.claim).judge()
-    if "less is decided" in before.body.because + after.body.because:
+    if any(words in before.body.because + after.body.because for words in UNREPORTED):
         return
     now = after.body.word
     wanted = MIRRORED.get(before.body.word, before.body.word)

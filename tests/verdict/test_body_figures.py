@@ -5,101 +5,153 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
-from helpers.complete_topic import changed_effect, complete_topic
+from helpers.coded_bodies import assembled, coded_topic
+from helpers.complete_topic import changed_effect
+from helpers.generated_bodies import interval
 from helpers.places import TESTS
 from helpers.rubric_cases import the_rubric
-from mcstats.bias.rate import rate_topic
 from mcstats.data.load_topic import load_topic
 from mcstats.effects import MEASURES
-from mcstats.effects.effect_rows import estimate_topic
-from mcstats.effects.syntheses import pool_topic
 from mcstats.model.claim import Threshold
-from mcstats.model.tables import EffectRow, PooledRow
-from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Allocation
-from mcstats.verdict.body_figures import (
-    figures_of,
-    kind_of_effect,
-    overall_bias,
-    widened_interval,
-)
+from mcstats.model.vocabularies import Allocation, Better, Directness
+from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect, widened_interval
+from mcstats.verdict.body_of_evidence import SOLD, TESTED
 from mcstats.verdict.grade.figures import Bias, BodyFigures, Kind
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.judge import judge
+
+# metafor 4.6: rma(yi, vi, test = "adhoc") of the seven trials of dat.bcg allocated at random
+POOLED, TAU2, I2 = (0.378718, 0.192780, 0.743992), 0.392527, 89.9343
+PREDICTED = (0.0709257, 2.0222142)
+PEOPLE, EVENTS, CONTROL_RISK = 222_519, 1_470, 0.03883541
+
+
+def trial(n: int, difference: float = 6.0, **more: Any) -> dict[str, Any]:
+    return {"n": n, "difference": difference, "ci": interval(difference, n), **more}
+
+
+def figures(
+    studies: Any, claim: Any = None, field: str = "memory", question: str = TESTED
+) -> BodyFigures:
+    topic = coded_topic(field, studies, claim)
+    body = assembled(topic, the_rubric(), question=question)
+    return figures_of(topic, the_rubric(), Parameters(), topic.claims.claims[0], body)
 
 
 @cache
-def bcg() -> tuple[Topic, list[EffectRow], list[PooledRow]]:
+def of_bcg(limit: str = "") -> BodyFigures:
     topic = load_topic(TESTS / "topics" / "bcg")
-    effects = list(estimate_topic(topic, the_rubric().hedge_words()).effects)
-    return topic, effects, pool_topic(topic, effects)
-
-
-def figures(pooled: list[PooledRow] | None = None, limit: str = "") -> BodyFigures:
-    topic, effects, all_pooled = bcg()
-    ratings = rate_topic(topic, the_rubric())
-    judged = judge(topic, the_rubric(), topic.claims.claims[0], effects, ratings)
+    claim = topic.claims.claims[0]
     if limit:
-        threshold = Threshold(value=limit, source="acpjc1994", place="a place")
-        judged = replace(judged, claim=judged.claim.model_copy(update={"threshold": threshold}))
-    rows = all_pooled if pooled is None else pooled
-    return figures_of(topic, the_rubric(), Parameters(), judged, effects, rows, ratings)
+        threshold = Threshold(value=limit, measure="RR", source="acpjc1994", place="a place")
+        claim = claim.model_copy(update={"threshold": threshold})
+    topic = replace(topic, claims=topic.claims.model_copy(update={"claims": (claim,)}))
+    return figures_of(topic, the_rubric(), Parameters(), claim, assembled(topic, the_rubric()))
 
 
-def test_a_synthesis_that_contains_the_deciding_result_stands_in_its_place() -> None:
-    body = figures()
-    assert body.number_of_studies == 13
-    # metafor 4.6, rma(RR, dat.bcg): 0.4894 (0.344 to 0.696), I2 92.22%, tau2 0.3132
-    assert body.estimate == pytest.approx(0.4894, abs=5e-5)
-    assert body.kind is Kind.RISK_RATIO
-    assert body.i2 == pytest.approx(92.22, abs=0.01)
-    assert body.tau2 == pytest.approx(0.3132, abs=1e-4)
-    assert body.participants == 357_347
-    assert body.designs == {Allocation.RANDOMISED, Allocation.NOT_RANDOMISED}
-    assert all(study.yi is not None and study.vi is not None for study in body.each)
-
-
-def test_without_a_synthesis_the_deciding_result_stands_alone() -> None:
-    body = figures([])
-    assert body.number_of_studies == 1
-    assert body.each[0].participants == body.participants
+def test_the_figures_of_a_synthesis_are_those_of_metafor() -> None:
+    body = of_bcg()
+    assert (body.kind, body.number_of_studies) == (Kind.RISK_RATIO, 7)
+    assert body.estimate == pytest.approx(POOLED[0], abs=1e-5)
+    assert (body.lower, body.upper) == pytest.approx(POOLED[1:], abs=1e-4)
+    assert body.tau2 == pytest.approx(TAU2, abs=1e-4)
+    assert body.i2 == pytest.approx(I2, abs=0.01)
+    assert body.prediction == pytest.approx(PREDICTED, abs=1e-3)
+    assert body.participants == PEOPLE
+    assert body.events == EVENTS
+    assert body.control_risk == pytest.approx(CONTROL_RISK, abs=1e-7)
     assert body.designs == {Allocation.RANDOMISED}
-    # Hart 1977: 62 of 13,598 against 248 of 12,867
-    assert body.participants == 26_465
-    assert body.control_risk == pytest.approx(248 / 12_867)
-    assert body.events == 310
-    assert body.estimate == pytest.approx((62 / 13_598) / (248 / 12_867))
-
-
-def test_a_fall_of_an_event_that_is_better_lower_is_a_ratio_below_one() -> None:
-    body = figures([])
-    assert body.upper is not None and body.upper < 1
 
 
 def test_a_declared_threshold_lies_on_the_side_of_benefit() -> None:
-    body = figures([], limit="0.1")
+    body = of_bcg("0.8")
     assert body.important_above is None
-    assert body.important_below == pytest.approx(0.904837)
+    assert body.important_below == pytest.approx(0.8)
 
 
-@pytest.mark.parametrize(
-    ("ratings", "overall"),
-    [
-        (["low", "low"], Bias.LOW),
-        (["low", "high"], Bias.HIGH),
-        (["low", "no information"], Bias.SOME),
-        (["no information", "no information"], Bias.UNKNOWN),
-        (["", "some concerns"], Bias.SOME),
-        ([], Bias.UNKNOWN),
-    ],
-)
-def test_one_domain_at_high_risk_and_only_all_at_low_decide(
-    ratings: list[str], overall: Bias
-) -> None:
-    assert overall_bias(ratings) is overall
+def test_without_a_body_nothing_is_known() -> None:
+    body = figures({"a": trial(60, construct="sleep")})
+    assert (body.estimate, body.each, body.participants, body.bias) == (
+        None,
+        (),
+        None,
+        Bias.UNKNOWN,
+    )
+    assert (body.population, body.designs) == (None, frozenset())
+
+
+def test_a_benefit_is_a_fall_of_an_outcome_that_is_better_lower() -> None:
+    higher, lower = figures({"a": trial(60)}), figures({"a": trial(60)}, field="salt")
+    assert (higher.estimate, lower.estimate) == (6.0, -6.0)
+    assert (lower.lower, lower.upper) == (
+        pytest.approx(-higher.upper, abs=0.02),
+        pytest.approx(-higher.lower, abs=0.02),
+    )
+    assert higher.each[0].yi == -lower.each[0].yi == 6.0
+
+
+def test_a_change_within_one_group_has_a_design_and_no_interval() -> None:
+    body = figures({"a": {"n": 30, "arms": ["intervention"], "change": 20.0}})
+    assert body.designs == {Allocation.ONE_GROUP}
+    assert (body.number_of_studies, body.interval) == (1, None)
+
+
+def test_a_review_is_rated_as_a_whole_and_its_trials_are_not_known_one_by_one() -> None:
+    review = {
+        "kind": "meta-analysis", "review": {}, "people": 400, "studies": 5, "estimate": 6.0,
+        "ci": interval(6.0, 400),
+    }  # fmt: skip
+    body = figures({"a": review})
+    assert (body.studies, body.each, body.participants) == (5, (), 400)
+    assert body.designs == {Allocation.RANDOMISED} and body.bias is not Bias.LOW
+    other = figures({"a": {**review, "review": {"designs": "not randomised"}}})
+    assert Allocation.RANDOMISED not in other.designs
+
+
+def test_the_number_of_participants_is_known_where_each_is() -> None:
+    assert figures({"a": trial(60), "b": trial(80)}).participants == 140
+    unknown = trial(60)
+    unknown.pop("n")
+    assert figures({"a": unknown, "b": trial(80)}).participants is None
+
+
+def test_small_studies_that_a_seller_paid_for_are_counted() -> None:
+    studies = {"a": trial(60, payer="industry"), "b": trial(2000, payer="industry"), "c": trial(80)}
+    assert figures(studies).small_sponsored == 1
+
+
+def test_intervention_and_population_are_as_direct_as_their_ids_and_others_as_coded() -> None:
+    body = figures({"a": trial(60), "b": trial(80)})
+    assert (body.population, body.intervention) == (Directness.DIRECT, Directness.DIRECT)
+    assert (body.comparator, body.outcome) == (None, None)
+    related = {"question": {"related": ["pills"]}}
+    assert figures({"a": trial(60, stimulus="pills")}, related).intervention is Directness.PARTLY
+    coded = {
+        "directness": [
+            {"study": "a", "comparator": "direct", "population": "partly", "because": "old"}
+        ]
+    }
+    with_code = figures({"a": trial(60), "b": trial(80)}, coded)
+    assert with_code.population is Directness.PARTLY
+    assert with_code.comparator is None  # of the other study nothing was coded
+
+
+def test_the_question_of_the_product_as_sold_has_directness_of_its_own() -> None:
+    claim = {"use": "sleep", "question": {"uses": ["memory"]}}
+    assert figures({"a": trial(60)}, claim).outcome is None
+    assert figures({"a": trial(60)}, claim, question=SOLD).outcome is Directness.INDIRECT
+
+
+def test_the_control_risk_is_declared_or_the_mean_of_those_printed() -> None:
+    events = {"n": 400, "events": [(40, 200), (60, 200)]}
+    second = {"n": 200, "events": [(10, 100), (10, 100)]}
+    assert figures({"a": events, "b": second}, field="salt").control_risk == pytest.approx(0.2)
+    declared = {"control_risk": {"value": "12%", "source": "a", "place": "table 1"}}
+    assert figures({"a": events}, declared, field="salt").control_risk == pytest.approx(0.12)
+    assert figures({"a": trial(60)}, declared).control_risk is None
 
 
 @pytest.mark.parametrize("code", MEASURES)
@@ -123,32 +175,16 @@ def test_an_interval_is_widened_by_what_the_printing_leaves_open() -> None:
         assert widened_interval(replace(row, **{missing: None})) == (None, None)
 
 
-def of_complete_topic(claim: int) -> BodyFigures:
-    topic, rubric = complete_topic(), the_rubric()
-    effects = estimate_topic(topic, rubric.hedge_words()).effects
-    ratings = rate_topic(topic, rubric)
-    judged = judge(topic, rubric, topic.claims.claims[claim], effects, ratings)
-    pooled = pool_topic(topic, effects)
-    return figures_of(topic, rubric, Parameters(), judged, effects, pooled, ratings)
+def test_the_better_direction_is_that_of_the_largest_deciding_study() -> None:
+    for field, better in (("memory", Better.HIGHER), ("salt", Better.LOWER)):
+        assert better_of(assembled(coded_topic(field, {"a": trial(60)}), the_rubric())) is better
+    empty = assembled(coded_topic("salt", {"a": trial(60, construct="x")}), the_rubric())
+    assert better_of(empty) is Better.HIGHER
 
 
-def test_a_change_within_one_group_has_a_design_and_no_interval() -> None:
-    body = of_complete_topic(1)
-    assert body.designs == {Allocation.ONE_GROUP}
-    assert (body.number_of_studies, body.interval) == (1, None)
-
-
-def test_a_small_study_of_a_synthesis_that_a_seller_paid_for_is_counted() -> None:
-    topic = complete_topic()
-    body = of_complete_topic(0)
-    main = next(row for row in pool_topic(topic, estimate_topic(topic, {}).effects))
-    assert main.k == body.number_of_studies == 2
-    assert body.small_sponsored == 1
-
-
-def test_the_interval_of_a_further_study_is_taken_from_the_synthesis() -> None:
-    row = next(row for row in bcg()[2] if row.role == "main")
-    prediction = figures().prediction
-    assert row.pi_lb is not None and row.pi_ub is not None and prediction is not None
-    # better is lower, so that the table has the logarithms with the other sign
-    assert prediction == pytest.approx((math.exp(-row.pi_ub), math.exp(-row.pi_lb)))
+def test_a_declared_threshold_in_another_measure_is_used_for_its_own_scale_only() -> None:
+    declared = {"threshold": {"value": "2.0", "measure": "MD", "source": "a", "place": "text"}}
+    assert figures({"a": trial(60)}, declared).important_above == pytest.approx(2.0)
+    events = {"n": 400, "events": [(60, 200), (40, 200)]}
+    assert figures({"a": events}, declared).important_above is None
+    assert math.isfinite(figures({"a": events}, declared).estimate or math.nan)

@@ -2,165 +2,157 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from helpers.complete_topic import changed_effect, complete_topic
+from helpers.coded_bodies import assembled, coded_topic
+from helpers.complete_topic import changed_effect
+from helpers.generated_bodies import interval
 from helpers.rubric_cases import the_rubric
-from mcstats.bias.rate import rate_topic
 from mcstats.effects import MEASURES
-from mcstats.effects.effect_rows import estimate_topic
-from mcstats.effects.syntheses import pool_topic
 from mcstats.model.claim import Override
 from mcstats.model.vocabularies import Better
+from mcstats.verdict.body_of_evidence import SOLD, TESTED
 from mcstats.verdict.certainty_of_claim import (
-    Certainties,
-    assess_certainties,
+    NOT_TESTED,
+    Certainty,
+    assess_certainty,
+    mirrored,
     size_of_effect,
     size_word,
-    word_certainty,
-    words_of_effect,
 )
 from mcstats.verdict.grade.figures import BodyFigures, Kind
+from mcstats.verdict.grade.finding import finding
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.judge import judge
 
 
-def assessed(claim: int = 0, **changes: Any) -> Certainties:
-    topic, rubric = complete_topic(), the_rubric()
-    effects = estimate_topic(topic, rubric.hedge_words()).effects
-    ratings = rate_topic(topic, rubric)
-    one = topic.claims.claims[claim].model_copy(update=changes)
-    judged = judge(topic, rubric, one, effects, ratings)
-    pooled = pool_topic(topic, effects)
-    return assess_certainties(topic, rubric, judged, effects, pooled, ratings)
+def trial(n: int, difference: float = 6.0, **more: Any) -> dict[str, Any]:
+    return {"n": n, "difference": difference, "ci": interval(difference, n), **more}
 
 
-def changes_of(found: Certainties, question: str) -> dict[str, int]:
-    return {row.step: row.change for row in found.footnotes if row.question == question}
+def assessed(
+    studies: Any, claim: Any = None, field: str = "memory", question: str = TESTED, **changes: Any
+) -> Certainty:
+    topic = coded_topic(field, studies, claim)
+    one = topic.claims.claims[0].model_copy(update=changes)
+    body = assembled(topic, the_rubric(), question=question)
+    return assess_certainty(topic, the_rubric(), one, body)
 
 
-def test_every_step_has_a_footnote_for_both_questions() -> None:
-    found = assessed()
+def changes_of(found: Certainty) -> dict[str, int]:
+    return {row.step: row.change for row in found.footnotes}
+
+
+def test_every_step_has_a_footnote() -> None:
     certainty = the_rubric().certainty
-    steps = ["start", *certainty.steps, *certainty.up]
-    for question in ("as tested", "as sold"):
-        assert [row.step for row in found.footnotes if row.question == question] == steps
+    found = assessed({"a": trial(60)})
+    assert [row.step for row in found.footnotes] == ["start", *certainty.steps, *certainty.up]
+    assert {row.question for row in found.footnotes} == {"as tested"}
+    sold = assessed({"a": trial(60)}, question=SOLD)
+    assert {row.question for row in sold.footnotes} == {"as sold"}
 
 
-def test_one_trial_that_a_seller_paid_for_is_not_rated_down_for_that() -> None:
-    assert changes_of(assessed(), "as tested")["publication bias"] == 0
-
-
-def test_nobody_states_that_comparator_and_outcome_are_direct() -> None:
-    steps = {
-        row.step: row for row in assessed(overrides=()).footnotes if row.question == "as tested"
-    }
-    assert steps["indirectness"].rule == "directness-unknown"
-    assert "comparator and outcome" in steps["indirectness"].because
-
-
-def test_evidence_of_another_use_is_indirect_for_the_product_as_sold() -> None:
-    found = assessed(use="sleep", overrides=())
-    assert changes_of(found, "as tested")["indirectness"] == 0
-    assert changes_of(found, "as sold")["indirectness"] == -2
+@pytest.mark.parametrize(
+    "studies",
+    [
+        {"a": trial(60, construct="x")},
+        {"a": {"kind": "none", "arms": [], "contrast": "within"}},
+        {"a": {"kind": "user reports", "arms": [], "contrast": "within", "trend": "benefit"}},
+        {"a": {"kind": "laboratory", "arms": [], "contrast": "between", "setting": "animal",
+               "trend": "benefit"}},
+    ],
+)  # fmt: skip
+def test_what_is_not_eligible_is_not_called_very_low(studies: Any) -> None:
+    found = assessed(studies)
+    assert (found.level, found.reading) == ("no eligible evidence", NOT_TESTED)
+    assert found.text == "No eligible study in people tested whether training affects recall."
+    assert [row.step for row in found.footnotes] == ["start"]
+    assert (found.figures, found.absolute) == (None, None)
 
 
 def test_a_step_of_a_person_counts_and_the_computed_one_is_shown_beside_it() -> None:
     override = Override(domain="indirectness", level="-1", because="another device")
-    found = assessed(overrides=(override,))
+    found = assessed({"a": trial(60)}, overrides=(override,))
     row = next(row for row in found.footnotes if row.step == "indirectness")
     assert (row.change, row.computed, row.overridden) == (-1, 0, "another device")
 
 
-def test_what_is_not_eligible_is_not_called_very_low() -> None:
-    topic = complete_topic()
-    rubric = the_rubric()
-    effects = estimate_topic(topic, rubric.hedge_words()).effects
-    ratings = rate_topic(topic, rubric)
-    judged = judge(topic, rubric, topic.claims.claims[1], effects, ratings)
-    for kind in ("none", "reports", "pre-clinical"):
-        body = replace(judged.body, facts=replace(judged.body.facts, kind=kind))
-        found = assess_certainties(topic, rubric, replace(judged, body=body), effects, [], ratings)
-        assert found.tested == found.sold == "no eligible evidence"
-        assert {row.step for row in found.footnotes} == {"start"}
-
-
-def smd(estimate: float, half: float, people: float = 2000) -> BodyFigures:
-    return BodyFigures(
-        kind=Kind.STANDARDISED,
-        estimate=estimate,
-        lower=estimate - half,
-        upper=estimate + half,
-        participants=people,
-    )
+def test_evidence_of_another_use_is_indirect_for_the_product_as_sold() -> None:
+    claim = {"use": "sleep", "question": {"uses": ["memory"]}}
+    assert changes_of(assessed({"a": trial(60)}, claim))["indirectness"] == 0
+    assert changes_of(assessed({"a": trial(60)}, claim, question=SOLD))["indirectness"] < 0
 
 
 @pytest.mark.parametrize(
-    ("body", "better", "words"),
+    ("difference", "field", "reading", "words"),
     [
-        (smd(1.0, 0.13), Better.HIGHER, "a large effect for the better"),
-        (smd(-1.0, 0.13), Better.HIGHER, "a large effect for the worse"),
-        (smd(-1.0, 0.13), Better.LOWER, "a large effect for the better"),
-        (smd(0.05, 0.1), Better.HIGHER, "little or no effect"),
-        (smd(0.09, 1.1), Better.HIGHER, "an effect of unknown size in either direction"),
-        (smd(0.15, 0.2), Better.HIGHER, "an effect of unknown size for the better"),
-        (BodyFigures(kind=Kind.STANDARDISED), Better.HIGHER, "an effect of unknown size"),
+        (9.0, "memory", "benefit", "increase"),
+        (9.0, "salt", "benefit", "reduc"),
+        (-9.0, "memory", "harm", "reduc"),
+        (-9.0, "salt", "harm", "increase"),
+        (0.0, "memory", "little or no effect", "little or no difference to recall"),
     ],
 )
 def test_harm_never_reads_as_benefit_and_little_needs_an_interval_that_says_so(
-    body: BodyFigures, better: Better, words: str
+    difference: float, field: str, reading: str, words: str
 ) -> None:
-    assert words_of_effect(the_rubric(), body, Parameters(), better) == words
+    found = assessed({"a": trial(4000, difference)}, field=field)
+    assert found.reading == reading and words in found.text
 
 
-def test_how_big_and_how_sure_make_one_sentence() -> None:
-    words = {"claimed": "the treatment", "outcome": "healing"}
-    text = word_certainty(the_rubric(), "moderate", "a large effect for the better", **words)
-    assert text == "The treatment probably has a large effect for the better on healing."
-    text = word_certainty(the_rubric(), "no eligible evidence", "an effect", **words)
-    assert text == "No eligible evidence says whether the treatment has any effect on healing."
+def test_an_interval_that_holds_both_is_unclear_whatever_its_estimate() -> None:
+    studies = {
+        name: trial(100, value) for name, value in zip("abcd", (-9, 12, -6, 10), strict=True)
+    }
+    override = [
+        Override(domain=step, level="0", because="to reach the sentence")
+        for step in ("risk of bias", "inconsistency", "indirectness", "publication bias")
+    ]
+    up = Override(domain="imprecision", level="-1", because="to reach the sentence")
+    found = assessed(studies, overrides=(*override, up))
+    assert "the interval holds both" in found.text
+    assert found.reading == "unclear"
 
 
-def test_a_size_is_named_by_deviations_or_by_a_ratio_and_unknown_otherwise() -> None:
+def test_effects_in_people_stand_in_the_sentence_of_a_benefit_only() -> None:
+    events = {"n": 4000, "events": [(200, 2000), (400, 2000)]}
+    found = assessed({"a": events}, field="salt")
+    assert found.absolute is not None and found.absolute.difference == pytest.approx(-100)
+    assert found.text.endswith(": 100 fewer people per 1,000 (115 fewer to 83 fewer).")
+    null = assessed({"a": {"n": 40_000, "events": [(4000, 20_000), (4000, 20_000)]}}, field="salt")
+    assert null.absolute is not None and "people per" not in null.text
+
+
+def test_a_direction_without_an_estimate_is_that_of_the_named_outcome() -> None:
+    told = {"n": 108, "p": "0.001", "trend": "benefit", "arms": ["intervention", "no treatment"]}
+    assert "increase" in assessed({"a": told}).text
+    assert "reduce" in assessed({"a": told}, field="salt").text
+    turned = assessed({"a": told}, outcome_better=Better.LOWER, outcome_label="forgetting")
+    assert "reduce" in turned.text and "forgetting" in turned.text
+
+
+def test_figures_of_the_opposite_outcome_are_mirrored_on_their_own_scale() -> None:
+    ratio = BodyFigures(kind=Kind.RISK_RATIO, estimate=0.5, lower=0.25, upper=0.8,
+                        important_below=0.9, prediction=(0.2, 1.25))  # fmt: skip
+    found = mirrored(ratio)
+    assert (found.estimate, found.lower, found.upper) == pytest.approx((2.0, 1.25, 4.0))
+    assert found.important_above == pytest.approx(1 / 0.9) and found.important_below is None
+    assert found.prediction == pytest.approx((0.8, 5.0))
+    assert finding(found, Parameters()).direction == "rise"
+    again = mirrored(found)
+    assert (again.estimate, again.lower, again.upper) == pytest.approx((0.5, 0.25, 0.8))
+    means = mirrored(BodyFigures(kind=Kind.STANDARDISED, estimate=0.3, lower=-0.1, upper=0.7))
+    assert (means.estimate, means.lower, means.upper) == (-0.3, -0.7, 0.1)
+
+
+def test_a_size_is_named_by_deviations_and_unknown_otherwise() -> None:
     rubric = the_rubric()
-    unknown = "unknown"
-    sized = [size_of_effect(rubric, changed_effect(yi=yi)) for yi in (0.0, 0.5, -0.5, 5.0)]
-    assert unknown not in sized
-    assert sized[1] == sized[2] != sized[3]
-    assert (
-        size_of_effect(rubric, None) == size_of_effect(rubric, changed_effect(yi=None)) == unknown
-    )
-    assert size_of_effect(rubric, changed_effect(measure="MD", yi=5.0)) == unknown
-    doubled, halved = (
-        size_of_effect(rubric, changed_effect(measure="RR", yi=math.log(r))) for r in (2.0, 0.5)
-    )
-    assert doubled == halved != unknown
-
-
-@pytest.mark.parametrize("code", MEASURES)
-def test_a_size_goes_by_the_family_of_the_measure(code: str) -> None:
-    rubric, family = the_rubric(), MEASURES[code].family
-    by_family = {"standardised difference": "medium", "ratio": "large"}
-    yi = math.log(2.0) if family == "ratio" else -0.5
-    assert size_of_effect(rubric, changed_effect(measure=code, yi=yi)) == by_family.get(
-        family, "unknown"
-    )
-
-
-@pytest.mark.parametrize(
-    ("effect", "word"),
-    [
-        (None, "unknown"),
-        (0.1, "trivial"),
-        (-0.2, "small"),
-        (0.5, "medium"),
-        (0.79, "medium"),
-        (1.2, "large"),
-    ],
-)
-def test_how_big_is_a_word_of_its_own(effect: float | None, word: str) -> None:
-    assert size_word(the_rubric(), effect) == word
+    sized = [size_of_effect(rubric, changed_effect(measure="SMD", yi=yi)) for yi in (0, 0.5, -0.5)]
+    assert "unknown" not in sized and sized[1] == sized[2] != sized[0]
+    assert size_of_effect(rubric, None) == size_word(rubric, None) == "unknown"
+    assert size_of_effect(rubric, changed_effect(measure="SMD", yi=None)) == "unknown"
+    for code, measure in MEASURES.items():
+        standardised = measure.family.value == "standardised difference"
+        named = size_of_effect(rubric, changed_effect(measure=code, yi=0.5)) != "unknown"
+        assert named is standardised, code

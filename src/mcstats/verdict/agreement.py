@@ -10,7 +10,8 @@ from mcstats.bias.overall import overall
 from mcstats.model.rubric import Rubric
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer
-from mcstats.verdict.body_of_evidence import IN_PEOPLE, Body
+from mcstats.verdict.body_of_evidence import Body
+from mcstats.verdict.eligible_results import IN_PEOPLE
 from mcstats.verdict.result_counts import add_known
 from mcstats.verdict.same_people import shared_authors, why_same_people
 
@@ -181,9 +182,9 @@ def _doubts(topic: Topic, answer: Answer, other: Answer, authors: list[str]) -> 
     if not answer.eligible.review:
         return
     if authors:
-        yield f"{answer.study.label} shares authors with {other.study.label}."
+        yield f"{answer.study.label} shares authors with {other.study.label}"
     if not answer.study.participants_of:
-        yield f"The trials of {answer.study.label} are not listed."
+        yield f"the trials of {answer.study.label} are not listed"
     sources = [topic.sources.sources[name] for name in answer.study.sources]
     if not any(read.value == "full text" for source in sources for read in source.read):
-        yield f"{answer.study.label} was not read in full."
+        yield f"{answer.study.label} was not read in full"

@@ -24,7 +24,7 @@ from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.interval_position import threshold_value
+from mcstats.verdict.interval_position import family_of_threshold, threshold_value
 from mcstats.verdict.result_counts import (
     add_known,
     control_risk,
@@ -238,7 +238,10 @@ def _with_threshold(
 ) -> BodyFigures:
     if claim.threshold is None or effect is None:
         return body
-    size = threshold_value(claim.threshold, find_measure(effect.measure).family)
+    family = find_measure(effect.measure).family
+    if family is not family_of_threshold(claim):
+        return body  # a threshold on another scale says nothing of this one
+    size = threshold_value(claim.threshold, family)
     if size == 0:
         return body
     sign = -1 if better is Better.LOWER else 1

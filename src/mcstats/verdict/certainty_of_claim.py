@@ -15,7 +15,8 @@ from mcstats.model.tables import EffectRow, FootnoteRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Asserts, Better
 from mcstats.verdict.body_figures import better_of, figures_of
-from mcstats.verdict.body_of_evidence import IN_PEOPLE, SOLD, Body
+from mcstats.verdict.body_of_evidence import SOLD, Body
+from mcstats.verdict.eligible_results import IN_PEOPLE
 from mcstats.verdict.grade.figures import BodyFigures
 from mcstats.verdict.grade.finding import AbsoluteEffect, absolute_effect, statement
 from mcstats.verdict.grade.grade import grade
@@ -77,7 +78,7 @@ def _not_tested(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> Certa
     because = "Nothing, reports and work outside people are no eligible evidence for people."
     step = Step(name="start", rule="start-none", change=0, because=because, reference="grade3")
     tested, outcome = _subject(topic, claim, body), claim.outcome_label or claim.use
-    text = f"No study in people was found that tested whether {tested} affects {outcome}."
+    text = f"No eligible study in people tested whether {tested} affects {outcome}."
     notes = tuple(_footnotes(claim.id, body.question, (step,)))
     return Certainty(rubric.certainty.none, NOT_TESTED, text, notes, None, None)
 

@@ -15,9 +15,9 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import NOT_REPORTED, Lasting, StudyKind, YesNo
 from mcstats.verdict.agreement import Agreement, agreement_of
 from mcstats.verdict.answer import Answer
-from mcstats.verdict.body_of_evidence import IN_PEOPLE, Body, total_participants
+from mcstats.verdict.body_of_evidence import Body, total_participants
 from mcstats.verdict.decide import further_word, kind_word
-from mcstats.verdict.eligible_results import Tier
+from mcstats.verdict.eligible_results import IN_PEOPLE, Tier
 
 _EVIDENCE: Final[Mapping[Tier, str]] = {
     Tier.RANDOMISED: "people",

@@ -7,18 +7,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from scipy import special
-
 from mcstats.effects.measures.measure import Compared, Family
 from mcstats.effects.measures.registry import find_measure
-from mcstats.model.base import Fact, Reported
+from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, Threshold
 from mcstats.model.read_printed import parse
-from mcstats.model.result import ContrastKey, Result, read_single
+from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import ContrastKind
 from mcstats.verdict.decide import effect_word
+from mcstats.verdict.significance import by_p_value, normal_quantile
 
 # The parameters of the rubric that say what is too small to matter where nothing is declared.
 _OF_DIFFERENCES, _OF_CHANGES, _OF_RATIOS = "size_small", "margin_percent", "size_ratio_small"
@@ -75,7 +74,7 @@ def limits_of(
     """
     family = find_measure(effect.measure).family
     threshold = claim.threshold
-    if threshold is not None and family is _family_of(claim, threshold):
+    if threshold is not None and family is family_of_threshold(claim):
         declared = threshold_value(threshold, family)
         return Limits(declared, declared)
     limits = _conventions(rubric, effect, people, i2)
@@ -138,8 +137,11 @@ def _scaled(value: float, factor: float, *, ratio: bool) -> float:
     return math.exp(math.log(value) * factor) if ratio else value * factor
 
 
-def _family_of(claim: Claim, threshold: Threshold) -> Family | None:
-    """Return the scale of a declared threshold, or None where nothing names it."""
+def family_of_threshold(claim: Claim) -> Family | None:
+    """Return the scale of a declared threshold, or None where none is or nothing names it."""
+    threshold = claim.threshold
+    if threshold is None:
+        return None
     code = threshold.measure or next(iter(claim.question.measures), None)
     return None if code is None else find_measure(code).family
 
@@ -257,48 +259,15 @@ def _of_words(
         return
     error = 2 / math.sqrt(people) if people else 0.0
     margin = rubric.parameters[_OF_DIFFERENCES].number
-    near = _normal_quantile(max(effect.p_max, sys.float_info.min)) * error
+    near = normal_quantile(max(effect.p_max, sys.float_info.min)) * error
     leaning = trend if near >= margin else "unclear"
-    yield from _by_p(effect, result, rubric, trend, leaning, (near, math.inf), margin)
+    yield from by_p_value(effect, result, rubric, trend, leaning, (near, math.inf), margin)
 
 
 def _trend(result: Result | None) -> str:
     if result is not None and isinstance(result.trend, Fact):
         return result.trend.value.value
     return "unclear"
-
-
-def _by_p(
-    effect: EffectRow,
-    result: Result | None,
-    rubric: Rubric,
-    side: str,
-    leaning: str,
-    sizes: tuple[float, float],
-    margin: float | None,
-) -> Iterator[tuple[str, str]]:
-    """Yield what a P value without an interval gives: a decision only against no effect.
-
-    Parameters
-    ----------
-    side, leaning : str
-        The direction of the estimates, and of those that are large enough to matter.
-    sizes : tuple of float
-        The sizes of the smallest and the largest estimate.
-    margin : float or None
-        Effects within it are too small to matter.
-    """
-    alpha = rubric.parameters["information_alpha"].number
-    p_min = effect.p_min or 0.0
-    p_max = 1.0 if effect.p_max is None else effect.p_max
-    undecided = p_max > alpha or (p_max == alpha and not _open(result)) or side == "unclear"
-    if p_min < alpha and side != "unclear":
-        if side == "benefit" and _may_be_small(sizes, (p_min, p_max), margin, alpha):
-            undecided = True  # an interval might have excluded an effect that would matter
-        else:
-            yield "significant", side
-    if undecided:
-        yield "undecided", leaning
 
 
 def _by_estimate_and_p(
@@ -315,27 +284,7 @@ def _by_estimate_and_p(
     margin = None if limits.unsized else limits.margin or 0.0
     if limits.significant_counts:
         margin = 0.0
-    yield from _by_p(effect, result, rubric, side, leaning, (sizes[0], sizes[1]), margin)
-
-
-def _may_be_small(
-    sizes: tuple[float, float], p: tuple[float, float], margin: float | None, alpha: float
-) -> bool:
-    """Return whether an interval that gives the P value may lie within the margin.
-
-    An estimate at z standard errors from 0 has an interval that ends at (1 + z_alpha / z) times
-    its size: Altman and Bland 2011, BMJ 343:d2090. The smallest estimate has the largest P.
-    """
-    if margin is None:
-        return True
-    width = _normal_quantile(alpha)
-    pairs = zip(sizes, (min(p[1], alpha), p[0]), strict=True)
-    return any(size * (1 + width / _normal_quantile(at)) < margin for size, at in pairs)
-
-
-def _normal_quantile(p: float) -> float:
-    """Return the deviate of a two-sided P value."""
-    return math.inf if p <= 0 else -float(special.ndtri(min(p, 1.0) / 2))
+    yield from by_p_value(effect, result, rubric, side, leaning, (sizes[0], sizes[1]), margin)
 
 
 def _ends(effect: EffectRow) -> tuple[float, float]:
@@ -345,12 +294,6 @@ def _ends(effect: EffectRow) -> tuple[float, float]:
     if effect.estimable == "bound":
         lower, upper = effect.yi_min, effect.yi_max
     return (-math.inf if lower is None else lower), (math.inf if upper is None else upper)
-
-
-def _open(result: Result | None) -> bool:
-    """Return whether the upper end of a printed P is excluded from its set, as in P < 0.05."""
-    printed = result.printed.get(ContrastKey.P) if result is not None else None
-    return isinstance(printed, Reported) and read_single("p", printed).hi_open
 
 
 def _decided(point: float, lower: float, upper: float, limits: Limits) -> tuple[str, str]:

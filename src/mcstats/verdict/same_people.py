@@ -35,7 +35,7 @@ def why_same_people(one: Study, other: Study, topic: Topic) -> str:
     if reviews and not reviews[0].participants_of:
         trial = other if reviews[0] is one else one
         if not _over_after_search(trial, reviews[0], topic):
-            return f"{reviews[0].label} does not list its trials and may contain {trial.label}"
+            return f"The trials of {reviews[0].label} are not listed and may include {trial.label}"
     return ""
 
 

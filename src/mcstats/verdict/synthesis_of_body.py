@@ -18,7 +18,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import Asserts
 from mcstats.verdict.answer import Answer, about_claim
-from mcstats.verdict.eligible_results import COMPARED
+from mcstats.verdict.eligible_results import COMPARED, Tier
 from mcstats.verdict.interval_position import effect_words, limits_of, one_word
 
 Scale = tuple[str, str, str]
@@ -170,7 +170,7 @@ def words_of_body(
     rubric: Rubric, claim: Claim, deciding: Sequence[Answer], pooled: PooledRow | None
 ) -> tuple[str, ...]:
     """Return the words for the effect that the results which decide give together."""
-    if not deciding:
+    if not deciding or deciding[0].eligible.tier is Tier.NONE:
         return ()
     if pooled is not None:
         largest = max(deciding, key=largest_first)

@@ -234,7 +234,8 @@ def _reach(rubric: Rubric, printed: str, one: _Claim) -> Rule:
 def body_rows(judged: Judged) -> Iterator[BodyRow]:
     """Yield the results of a body of evidence with their roles, those that decide first."""
     compared = {
-        c.answer.study.id: " ".join((c.because, *c.doubts)) for c in judged.facts.agreement.compared
+        c.answer.study.id: " ".join((c.because, *(f"{d[0].upper()}{d[1:]}." for d in c.doubts)))
+        for c in judged.facts.agreement.compared
     }
     yield from _rows_of(judged.claim.id, judged.body, compared)
 

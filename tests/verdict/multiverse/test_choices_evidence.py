@@ -114,7 +114,7 @@ def test_a_replication_in_doubt_may_not_count_and_one_beyond_doubt_does() -> Non
     doubted = coded_topic("memory", studies)
     (choice,) = (c for c in choices_by_name(doubted).values() if c.sort is Sort.REPLICATION)
     assert choice.name == "replication by Review"
-    assert choice.others[0].because == "Review was not read in full."
+    assert choice.others[0].because == "Review was not read in full"
     assert verdict_under(doubted, choice) == ("same intervention", "none")
     # Where the review was read in full nobody doubts it, and it may be left out as a review.
     trusted = coded_topic("memory", {**studies, "review": {**REVIEW, "read": "full text"}})

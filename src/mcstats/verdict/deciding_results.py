@@ -1,0 +1,129 @@
+"""Find the results that decide a body of evidence: the strongest, of them review or trials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from mcstats.model.claim import Claim
+from mcstats.model.rubric import Rubric
+from mcstats.model.tables import PooledRow
+from mcstats.model.topic import Topic
+from mcstats.verdict.answer import Answer
+from mcstats.verdict.eligible_results import IN_PEOPLE, EligibleResult, Tier
+from mcstats.verdict.interval_position import one_word
+from mcstats.verdict.same_people import why_same_people, years_of
+from mcstats.verdict.synthesis_of_body import (
+    Pooling,
+    largest_first,
+    pool_answers,
+    words_of_body,
+)
+
+WORST_FIRST: Final = ("high", "no information", "some concerns", "low")
+"""Ratings of the risk of bias, as a body that mixes them is rated."""
+_SEVERAL: Final = {
+    Tier.RANDOMISED: "randomised comparisons",
+    Tier.NON_RANDOMISED: "comparisons that are not known to be randomised",
+    Tier.BEFORE_AFTER: "changes before and after treatment, without a comparison",
+    Tier.REPORTS: "reports by users",
+    Tier.LABORATORY: "laboratory studies",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """Results that decide, their synthesis, and the reason: a sentence without its full stop."""
+
+    answers: tuple[Answer, ...]
+    pooled: PooledRow | None
+    because: str
+
+
+def find_deciding(
+    topic: Topic, rubric: Rubric, claim: Claim, answers: Sequence[Answer], pooling: Pooling
+) -> Deciding:
+    """Return the results that decide, their synthesis, and why they do."""
+    if not answers:
+        return Deciding((), None, "Nothing that was coded answers the question")
+    pooled_or_primary = [a for a in answers if not a.narrative]
+    if any(a.eligible.tier in IN_PEOPLE for a in pooled_or_primary):
+        answers = pooled_or_primary
+
+    def strength(answer: Answer) -> tuple[int, bool, int]:
+        one = answer.eligible
+        return one.tier.rank, not one.direct, one.construct
+
+    best = min(map(strength, answers))
+    group = [a for a in answers if strength(a) == best]
+    because = _why_strongest(group[0].eligible)
+    if group[0].eligible.tier is Tier.NONE:
+        return Deciding(tuple(group), None, because)
+    trials = _once(topic, [a for a in group if not a.eligible.review])
+    reviews = [a for a in group if a.eligible.review]
+    unsized = [a for a in (*reviews, *trials) if a.participants is None and not a.narrative]
+    if not (trials and reviews and unsized) and not any(a.eligible.review for a in unsized):
+        return _largest(topic, claim, trials, reviews, because, pooling)
+    # Nobody knows which of them rests on more participants: silence must not pay.
+    named = ", ".join(a.study.label for a in unsized)
+    because += f"; the number of participants of {named} is not reported"
+    options = [Deciding((a,), None, because) for a in reviews if not a.narrative]
+    if trials:
+        deciding, pooled, how = pool_answers(claim, trials, pooling)
+        options.append(Deciding(deciding, pooled, f"{because}; {how}" if how else because))
+    if len(options) == 1:
+        return options[0]
+    order = rubric.verdict.facts["effect"].order[0]
+
+    def least(option: Deciding) -> tuple[int, int]:
+        words = words_of_body(rubric, claim, option.answers, option.pooled)
+        risks = [WORST_FIRST.index(a.ratings.get("overall", "high")) for a in option.answers]
+        return order.index(one_word(rubric, words)), min(risks)
+
+    shown = min(options, key=least)
+    return replace(shown, because=f"{shown.because}, so that what shows least decides")
+
+
+def _largest(
+    topic: Topic,
+    claim: Claim,
+    trials: Sequence[Answer],
+    reviews: Sequence[Answer],
+    because: str,
+    pooling: Pooling,
+) -> Deciding:
+    """Return the trials, pooled or counted, or the review of more participants."""
+    if reviews:
+        review = max(reviews, key=lambda a: (not a.narrative, *_newest_of_largest(topic, a)))
+        known = sum(a.participants or 0.0 for a in trials)
+        if not trials or (review.participants or 0.0) > known:
+            more = "; the review rests on more participants than the coded trials"
+            return Deciding((review,), None, because + (more if trials else ""))
+        if review.participants is not None:
+            because += "; the trials have more participants than the review"
+    deciding, pooled, how = pool_answers(claim, trials, pooling)
+    return Deciding(deciding, pooled, f"{because}; {how}" if how else because)
+
+
+def _newest_of_largest(topic: Topic, review: Answer) -> tuple[float, int, float]:
+    """Return the key by which the review with the most participants decides, then the newest."""
+    people, against = largest_first(review)
+    return people, max(years_of(review.study, topic), default=0), against
+
+
+def _once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
+    """Return the trials without those whose participants another one of them contains."""
+    kept: list[Answer] = []
+    for trial in sorted(trials, key=largest_first, reverse=True):
+        if not any(why_same_people(trial.study, other.study, topic) for other in kept):
+            kept.append(trial)
+    order = {id(a): n for n, a in enumerate(trials)}
+    return sorted(kept, key=lambda a: order[id(a)])
+
+
+def _why_strongest(one: EligibleResult) -> str:
+    if one.tier is Tier.NONE:
+        return "A search found nothing that answers the question"
+    related = "" if one.direct else ", of a related intervention or use"
+    return f"The strongest evidence is from {_SEVERAL[one.tier]}{related}"

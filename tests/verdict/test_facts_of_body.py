@@ -1,0 +1,144 @@
+"""Tests of mcstats.verdict.facts_of_body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.coded_bodies import assembled, coded_topic
+from helpers.generated_bodies import interval
+from helpers.rubric_cases import the_rubric
+from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body, least_weeks, payer_of
+
+
+def trial(n: int, difference: float = 6.0, **more: Any) -> dict[str, Any]:
+    return {"n": n, "difference": difference, "ci": interval(difference, n), **more}
+
+
+def facts(studies: Any, claim: Any = None) -> BodyFacts:
+    topic = coded_topic("memory", studies, claim)
+    return facts_of_body(
+        topic, the_rubric(), topic.claims.claims[0], assembled(topic, the_rubric())
+    )
+
+
+REVIEW = {
+    "kind": "meta-analysis",
+    "people": 400,
+    "studies": 5,
+    "estimate": 6.0,
+    "ci": [4.0, 8.0],
+}
+OPEN = {"arms": ["intervention", "no treatment"], "blinded": False}
+
+
+@pytest.mark.parametrize(
+    ("study", "kind", "effect"),
+    [
+        (trial(60), "sham-rct", "benefit decided"),
+        (trial(60, **OPEN), "rct", "benefit decided"),
+        (trial(60, **OPEN, allocation="not randomised"), "controlled", "benefit decided"),
+        ({"n": 30, "arms": ["intervention"], "change": 20.0}, "uncontrolled", "leans to benefit"),
+        ({"kind": "user reports", "arms": [], "contrast": "within", "trend": "benefit"},
+         "reports", "leans to benefit"),
+        ({"kind": "laboratory", "arms": [], "contrast": "between", "setting": "animal",
+          "trend": "benefit"}, "pre-clinical", "leans to benefit"),
+        ({"kind": "none", "arms": [], "contrast": "within"}, "none", "none"),
+        ({**REVIEW, "review": {"comparators": "sham"}}, "sham-review", "benefit decided"),
+        ({**REVIEW, "review": {}}, "review", "benefit decided"),
+        ({**REVIEW, "review": {"designs": "not randomised"}}, "controlled", "benefit decided"),
+    ],
+)  # fmt: skip
+def test_the_kind_of_evidence_is_that_of_the_comparison(
+    study: dict[str, Any], kind: str, effect: str
+) -> None:
+    found = facts({"a": study}).facts
+    assert (found.kind, found.effect) == (kind, effect)
+
+
+def test_without_a_body_there_is_no_evidence_and_no_effect() -> None:
+    found = facts({"a": trial(60, construct="sleep")})
+    assert (found.facts.kind, found.facts.effect, found.words) == ("none", "none", ("none",))
+    assert (found.facts.trials, found.facts.people) == ("none", "not reported")
+
+
+def test_three_arms_are_judged_by_the_two_that_are_compared() -> None:
+    arms = {"arms": ["intervention", "sham", "no treatment"], "blinded": True}
+    against_nothing = facts({"a": trial(90, **arms, compares=[0, 2])}).facts
+    assert (against_nothing.kind, against_nothing.control) == ("rct", "some concerns")
+    against_sham = facts({"a": trial(90, **arms, compares=[0, 1])}).facts
+    assert (against_sham.kind, against_sham.control) == ("sham-rct", "low")
+
+
+@pytest.mark.parametrize(
+    ("studies", "kind"),
+    [
+        ({"a": trial(4000), "b": trial(40, **OPEN)}, "sham-rct"),
+        ({"a": trial(40), "b": trial(4000, **OPEN)}, "rct"),
+        ({"a": trial(100), "b": trial(100, **OPEN)}, "rct"),
+    ],
+)
+def test_of_several_results_the_weakest_comparison_with_half_of_the_weight_is_the_kind(
+    studies: Any, kind: str
+) -> None:
+    assert facts(studies).facts.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("n", "people", "trials"), [(60, "few", "one"), (100, "some", "one"), (400, "many", "one")]
+)
+def test_trials_and_people_are_counted(n: int, people: str, trials: str) -> None:
+    found = facts({"a": trial(n)}).facts
+    assert (found.people, found.trials) == (people, trials)
+    assert facts({"a": trial(n), "b": trial(n)}).facts.trials == "several"
+    assert facts({"a": {**REVIEW, "review": {}}}).facts.trials == "several"
+
+
+@pytest.mark.parametrize(
+    ("lasting", "question", "weeks", "shown"),
+    [
+        ("session", {}, "0", "yes"),
+        ("weeks", {}, "1", "no"),
+        ("weeks", {}, "2", "yes"),
+        ("permanent", {}, "51", "no"),
+        ("permanent", {}, "52", "yes"),
+        ("weeks", {"least_weeks": "26"}, "12", "no"),
+        ("weeks", {"least_weeks": "26"}, "26", "yes"),
+    ],
+)
+def test_an_effect_is_shown_if_it_was_seen_as_long_as_is_claimed(
+    lasting: str, question: dict[str, str], weeks: str, shown: str
+) -> None:
+    claim = {"lasting": lasting, "question": question}
+    assert facts({"a": trial(60, weeks=weeks)}, claim).facts.shown == shown
+
+
+def test_most_of_several_results_have_to_show_the_duration() -> None:
+    early, late = trial(60, weeks="1"), trial(60, weeks="12")
+    assert facts({"a": early, "b": late}).facts.shown == "no"
+    assert facts({"a": early, "b": late, "c": late}).facts.shown == "yes"
+
+
+def test_facts_of_the_claim_and_of_the_largest_study_come_from_there() -> None:
+    studies = {"a": trial(60, payer="industry", stimulus="pills"), "b": trial(40)}
+    found = facts(studies, {"use": "sleep", "question": {"uses": ["memory"],
+                            "interventions": ["pills", "training"]}}).facts  # fmt: skip
+    assert (found.funding, found.intervention, found.use) == ("industry", "other", "other")
+    assert (found.mechanism, found.asserts, found.lasting) == ("plausible", "caused", "weeks")
+    assert payer_of(None) == "no information"
+
+
+def test_groups_of_people_and_adjustment_are_facts_that_a_rubric_may_ask_for() -> None:
+    found = facts({"a": trial(60, design={"assignment": "cluster"})}).facts
+    assert (found.cluster, found.adjusted) == ("yes", "not reported")
+    assert facts({"a": trial(60)}).facts.cluster == "no"
+
+
+def test_the_least_time_is_that_of_the_question_or_of_the_kind_of_claim() -> None:
+    def of(**claim: Any) -> float:
+        topic = coded_topic("memory", {"a": trial(60)}, claim)
+        return least_weeks(the_rubric(), topic.claims.claims[0])
+
+    assert (of(lasting="session"), of(lasting="weeks"), of(lasting="permanent")) == (0, 2, 52)
+    assert of(lasting="session", question={"least_weeks": "3"}) == 3
