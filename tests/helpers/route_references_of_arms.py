@@ -241,7 +241,22 @@ OF_ARMS: dict[str, list[Oracle]] = {
             "RR 1.99 (1.39 to 2.85): standard error of the log 0.183",
             lambda: run_route("pooled_ci", "RR", estimate="1.99", ci="1.39 to 2.85"),
             {"yi": at(math.log(1.99)), "SE": pytest.approx(0.183, abs=5e-4)},
-        )
+        ),
+        (
+            "a rate ratio of 0.86 (0.77 to 0.96), by hand",
+            lambda: run_route("pooled_ci", "IRR", estimate="0.86", ci="0.77 to 0.96"),
+            {"yi": at(math.log(0.86)), "SE": at(math.log(0.96 / 0.77) / (2 * 1.959963985))},
+        ),
+        (
+            "a ratio of means of 1.2 (1.0 to 1.4), by hand",
+            lambda: run_route("pooled_ci", "ROM", estimate="1.2", ci="1.0 to 1.4"),
+            {"yi": at(math.log(1.2)), "SE": at(math.log(1.4) / (2 * 1.959963985))},
+        ),
+        (
+            "a rate difference of -0.0045 (-0.0079 to -0.0012) a year, by hand",
+            lambda: run_route("pooled_ci", "IRD", estimate="-0.0045", ci="-0.0079 to -0.0012"),
+            {"yi": at(-0.0045), "SE": at(0.0067 / (2 * 1.959963985))},
+        ),
     ],
     "reduction_ci": [
         (

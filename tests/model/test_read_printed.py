@@ -394,6 +394,12 @@ def test_the_ends_of_an_interval_are_sets_of_their_own() -> None:
     assert (bounds(low), bounds(high)) == ((0.475, 0.485, "[]"), (0.5, 1.5, "[]"))
 
 
+@pytest.mark.parametrize("text", ["–10.5 to –3.8", "–3.6 – –0.2"])
+def test_an_interval_whose_signs_are_dashes_is_refused_with_what_to_write(text: str) -> None:
+    with pytest.raises(PrintedError, match='write "-" for a dash that is a sign'):
+        parse_pair(text)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

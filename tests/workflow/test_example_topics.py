@@ -45,7 +45,7 @@ def pooled(reports: Path, topic: str) -> dict[str, PooledRow]:
 
 
 def test_the_example_topics_lint() -> None:
-    assert find_topics(EXAMPLE_TOPICS) == ["bcg", "prepost"]
+    assert find_topics(EXAMPLE_TOPICS) == ["bcg", "prepost", "salt"]
     assert lint_data(EXAMPLE_TOPICS) == []
 
 
@@ -197,7 +197,7 @@ def test_no_study_contradicts_itself(example_reports: Path, topic: str) -> None:
     assert [row.check for row in loads(CheckRow, text) if row.status == "mismatch"] == []
 
 
-@pytest.mark.parametrize("topic", ["bcg", "prepost"])
+@pytest.mark.parametrize("topic", ["bcg", "prepost", "salt"])
 def test_the_page_carries_the_title_of_its_topic(example_reports: Path, topic: str) -> None:
     page = (example_reports / topic / "index.html").read_text("utf-8")
     assert load_topic(EXAMPLE_TOPICS / topic).claims.title in page

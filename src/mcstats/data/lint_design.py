@@ -55,7 +55,8 @@ def _blinding(study: Study, positions: Positions) -> Iterator[Fault]:
             "CONTRADICTION",
             "blinded participants without a credible sham",
             "blinded participants only where an arm has the role sham",
-            "add the sham arm, or write not blinded / not reported",
+            "give the arm that could not be told from the treatment (a placebo) the role sham, or "
+            "write not blinded / not reported",
         )
 
 

@@ -137,6 +137,10 @@ NINETY: Final = _kinds(
 FURTHER: Final = _kinds(
     """
     hazard ratio with interval | pooled_ci
+    rate ratio with interval | pooled_ci
+    rate ratio with P | estimate_p
+    rate difference with interval | pooled_ci
+    ratio of means with interval | pooled_ci
     hazard ratio with P | estimate_p
     hazard ratio with the events of each arm | hazard_events
     P of a log-rank test with the events of each arm | hazard_p | the direction

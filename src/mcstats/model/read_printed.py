@@ -262,6 +262,8 @@ def read_interval(text: str, kind: Kind = "value") -> Pair:
         ((first, second),) = splits
     except ValueError:
         fix = 'write both ends with "to" between them, and the level and the estimate elsewhere'
+        if re.search(r"(?:^| )[–—](?=[0-9])", body):
+            fix = 'write "-" for a dash that is a sign, and "to" between the ends'
         raise PrintedError("NUM-PAIR", text, "two numbers, the lower one first", fix) from None
     high, low = read_number(second, kind), read_number(first, kind)
     if low.hedge or high.hedge:

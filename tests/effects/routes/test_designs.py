@@ -133,7 +133,12 @@ def test_what_the_authors_adjusted_for_clusters_is_taken_as_it_is() -> None:
     plain = run_route("pooled_ci", "RR", **printed)
     adjusted = replace(CLUSTER, adjusted_for=frozenset({"clustering"}))
     assert run_route("pooled_ci", "RR", options=adjusted, **printed) == plain
-    assert run_route("pooled_ci", "RR", options=CLUSTER, **printed).estimable == "point"
+    unadjusted = run_route("pooled_ci", "RR", options=CLUSTER, **printed)
+    assert unadjusted.estimable == "point"
+    assert unadjusted.because.endswith(
+        "; where the authors allowed for clusters write `adjusted_for: [clustering]`"
+    )
+    assert "adjusted_for" not in run_route("events", "RR", *KITCHENS, options=CLUSTER).because
     # counts are those of people, whatever the authors adjusted
     assert run_route("events", "RR", *KITCHENS, options=adjusted).estimable == "point"
 

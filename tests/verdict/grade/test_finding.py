@@ -108,6 +108,17 @@ def test_little_or_no_effect_is_not_said_from_twelve_people() -> None:
     assert all("little or no" not in say(twelve, level).text for level in LEVELS)
 
 
+def test_little_or_no_effect_is_not_said_from_the_interval_of_a_review_of_unknown_i2() -> None:
+    # 19 trials of salt with potassium: the interval holds the variance between them, and a standard
+    # deviation of it and 31,949 people would be 67 mmHg.
+    review = smd(-4.61, 1.465, kind=Kind.MEAN_DIFFERENCE, participants=31949, studies=19)
+    assert finding(review, USUAL) == Finding("fall", "effect")
+    # Where nearly all of the variance lies between the trials, 4.61 mmHg is not little.
+    assert finding(replace(review, i2=99.0), USUAL).conclusion == "effect"
+    # A single study has no such variance.
+    assert finding(replace(review, studies=1), USUAL).conclusion == "little or no"
+
+
 def test_an_unknown_level_is_refused() -> None:
     with pytest.raises(ValueError, match="no level 'fair'"):
         say(smd(0.6, 0.2), "fair")

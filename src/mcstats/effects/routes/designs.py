@@ -31,6 +31,7 @@ STEPPED: Final = (
     f"for both, with `adjusted_for: [{CLUSTERING}, {TIME}]`"
 )
 CLUSTERED: Final = "clusters were assigned, and the variance needs "
+BY_AUTHORS: Final = f"; where the authors allowed for clusters write `adjusted_for: [{CLUSTERING}]`"
 NO_RECIPROCAL: Final = "a ratio that may be zero as it is printed has no reciprocal"
 INFLATION: Final = "Cochrane Handbook 2019, sec. 23.1.4"
 UNEQUAL: Final = "Eldridge, Ashby & Kerry 2006, 10.1093/ije/dyl129"
@@ -57,7 +58,10 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
     free = CLUSTERING in options.adjusted_for and not _counts_people(route)
     if options.assignment is not Assignment.CLUSTER or free:
         return effect
-    return _widen_for_clusters(effect, given, options)
+    widened = _widen_for_clusters(effect, given, options)
+    if widened.because.startswith(CLUSTERED) and not _counts_people(route):
+        return replace(widened, because=widened.because + BY_AUTHORS)
+    return widened
 
 
 def refuse_design(route: Route, options: Options) -> str:

@@ -12,9 +12,10 @@ from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import scaled
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import GEN, HR, PC
+from mcstats.effects.measures.rates import IRD, IRR
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.two_by_two import OR, RD, RR
-from mcstats.effects.measures.two_groups import MD, SMD
+from mcstats.effects.measures.two_groups import MD, ROM, SMD
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
@@ -109,9 +110,9 @@ def _route(name: str, words: str, key: str) -> Route:
 FROM_ESTIMATES: Final = (
     Route(
         name="pooled_ci",
-        words="from a pooled estimate and its interval",
+        words="from an estimate and its interval",
         needs=("estimate", "ci"),
-        measures=codes(RR, OR, HR, MD, SMD, RD, PC, GEN),
+        measures=codes(RR, OR, HR, IRR, ROM, MD, SMD, RD, IRD, PC, GEN),
         assumptions="the interval is a normal one on the analysis scale (the log for ratios)",
         reference=HANDBOOK,
         run=_effect_from_estimate,

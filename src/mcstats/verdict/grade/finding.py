@@ -14,7 +14,7 @@ from mcstats.model.vocabularies import Better
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import show_number
-from mcstats.verdict.grade.thresholds import thresholds
+from mcstats.verdict.grade.thresholds import has_inflated_deviation, thresholds
 
 MODALS: Final = {"high": "", "moderate": "probably ", "low": "may "}
 
@@ -57,6 +57,9 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         return Finding(_direction(body.point), "not known")
     low, high = body.interval
     limits = thresholds(body, parameters)
+    if limits is not None and not limits.declared and has_inflated_deviation(body):
+        # What follows from too large a standard deviation makes no effect little.
+        limits = None
     if limits is not None and not limits.declared and body.kind in RATIOS_OF_RISK:
         # The worth of a relative effect depends on the risk: a convention gives it no size, and one
         # that excludes no effect is not little because it is small.

@@ -79,3 +79,13 @@ def standard_deviation(body: BodyFigures) -> float | None:
         return None
     within = 1 - min(body.i2 or 0.0, 99.0) / 100
     return body.standard_error * math.sqrt(within * body.participants) / 2
+
+
+def has_inflated_deviation(body: BodyFigures) -> bool:
+    """Return whether the standard deviation is one of a review whose I² is not known.
+
+    Its interval then holds the variance between the studies too, and nothing tells how much of it.
+    """
+    if body.kind is not Kind.MEAN_DIFFERENCE or body.sd is not None:
+        return False
+    return not body.each and (body.number_of_studies or 0) > 1 and body.i2 is None
