@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from helpers.coded_bodies import coded_topic
+from helpers.generated_bodies import interval
 from helpers.rubric_cases import the_rubric
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.model.tables import EffectRow
@@ -99,6 +100,28 @@ def test_an_effect_of_either_direction_bears_against_a_claim_of_none(
     threshold = {"value": "2.0", "measure": "MD", "source": "a", "place": "text"}
     topic = coded_topic("memory", {"a": TRIAL}, {"asserts": asserts, "threshold": threshold})
     assert about_claim(topic.claims.claims[0], (word,)) == (says,)
+
+
+@pytest.mark.parametrize(
+    ("effect", "difference", "word"),
+    [
+        ("benefit", 6.0, "benefit decided"),
+        ("benefit", -6.0, "harm decided"),
+        ("harm", 6.0, "harm decided"),
+        ("harm", -6.0, "benefit decided"),
+        ("harm", 0.0, "unclear"),
+    ],
+)
+def test_a_harm_supports_a_claim_of_one(effect: str, difference: float, word: str) -> None:
+    printed = {"n": 60, "difference": difference, "ci": interval(difference, 60)}
+    assert answer(printed, {"effect": effect}).word == word
+
+
+def test_a_stated_direction_supports_a_claim_of_a_harm_only_if_it_is_one() -> None:
+    harm = {"effect": "harm"}
+    assert answer({"n": 60, "trend": "harm"}, harm).word == "leans to benefit"
+    assert answer({"n": 60, "trend": "benefit"}, harm).word == "leans to harm"
+    assert answer({"n": 60, "trend": "unclear"}, harm).word == "unclear"
 
 
 def test_the_direction_of_a_trial_leans_alone_and_not_where_an_estimate_is_missing() -> None:

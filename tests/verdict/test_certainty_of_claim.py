@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from helpers.coded_bodies import assembled, coded_topic
+from helpers.coded_bodies import assembled, coded_topic, judged_topic
 from helpers.complete_topic import changed_effect
 from helpers.generated_bodies import interval
 from helpers.rubric_cases import the_rubric
@@ -156,3 +156,33 @@ def test_a_size_is_named_by_deviations_and_unknown_otherwise() -> None:
         standardised = measure.family.value == "standardised difference"
         named = size_of_effect(rubric, changed_effect(measure=code, yi=0.5)) != "unknown"
         assert named is standardised, code
+
+
+@pytest.mark.parametrize("field", ["salt", "pain", "memory"])
+def test_a_claim_of_a_harm_is_judged_by_the_harm_that_was_found(field: str) -> None:
+    harm = {"n": 600, "difference": -6.0, "ci": interval(-6.0, 600)}
+    row = judged_topic(
+        coded_topic(field, {"a": harm, "b": harm}, {"effect": "harm"}), the_rubric()
+    ).verdicts[0]
+    assert row.verdict in ("real", "likely real")
+    assert row.reading == "harm"
+    assert ("reduces" if field == "memory" else "increases") in row.reading_text
+    benefit = {"n": 600, "difference": 6.0, "ci": interval(6.0, 600)}
+    row = judged_topic(
+        coded_topic(field, {"a": benefit}, {"effect": "harm"}), the_rubric()
+    ).verdicts[0]
+    assert row.verdict in ("refuted", "unlikely")
+    assert row.reading == "benefit"
+
+
+def test_a_threshold_of_a_harm_lies_on_its_side() -> None:
+    threshold = {"value": "4.0", "measure": "MD", "source": "a", "place": "text"}
+    small, large = ({"n": 600, "difference": d, "ci": interval(d, 600)} for d in (-2.0, -9.0))
+    words = [
+        judged_topic(
+            coded_topic("memory", {"a": one}, {"effect": "harm", "threshold": threshold}),
+            the_rubric(),
+        ).bodies[0].word
+        for one in (small, large)
+    ]  # fmt: skip
+    assert words == ["no worthwhile effect decided", "benefit decided"]

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from mcstats.model.base import Id, Record, Text
-from mcstats.model.vocabularies import Asserts, Better, DataFormat, Directness, Lasting, Role, YesNo
+from mcstats.model.vocabularies import (
+    Asserts,
+    Better,
+    ClaimedEffect,
+    DataFormat,
+    Directness,
+    Lasting,
+    Role,
+    YesNo,
+)
 
 
 class AsSold(Record):
@@ -163,6 +172,8 @@ class Claim(Record):
     """The claim in the words of those who make it."""
     asserts: Asserts
     """That people see the effect, or that the intervention causes it."""
+    effect: ClaimedEffect = ClaimedEffect.BENEFIT
+    """A benefit or a harm, as the claim has it; `harm` turns what the evidence counts for."""
     lasting: Lasting
     """The claimed duration of the effect."""
     because: Text

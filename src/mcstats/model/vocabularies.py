@@ -186,6 +186,13 @@ class Asserts(StrEnum):
     NO_EFFECT = "no effect"
 
 
+class ClaimedEffect(StrEnum):
+    """The effect that a claim speaks of: one for the better, or one for the worse."""
+
+    BENEFIT = "benefit"
+    HARM = "harm"
+
+
 class Directness(StrEnum):
     """The distance of a study from a question."""
 

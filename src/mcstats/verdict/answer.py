@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from mcstats.model.base import Reported
+from mcstats.model.base import Fact, Reported
 from mcstats.model.claim import Claim
 from mcstats.model.result import ContrastKey, Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
-from mcstats.model.vocabularies import Asserts, Lasting
+from mcstats.model.vocabularies import Asserts, ClaimedEffect, Lasting, Trend
 from mcstats.verdict.eligible_results import COMPARED, EligibleResult, Tier
-from mcstats.verdict.interval_position import effect_words, limits_of, one_word
+from mcstats.verdict.interval_position import Limits, effect_words, limits_of, one_word
 from mcstats.verdict.result_counts import count_of_arms, printed_number
 
 _ESTIMABLE: Final = {"yes": 0, "point": 1, "bound": 2, "no": 3}
@@ -26,6 +26,8 @@ _ABOUT_NO_EFFECT: Final = {
     "leans to benefit": "leans to harm",
 }
 """Words for an effect, as they bear on a claim that there is none."""
+
+_OPPOSITE: Final = {Trend.BENEFIT: Trend.HARM, Trend.HARM: Trend.BENEFIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +174,8 @@ def _words(
     if effect is not None:
         i2 = printed_number(result, ContrastKey.I2)
         limits = limits_of(rubric, claim, effect, people, i2)
-    words = effect_words(
-        effect, result, limits, rubric, people, direction_counts=one.tier not in COMPARED
-    )
-    return about_claim(claim, words)
+    counts = one.tier not in COMPARED
+    return words_about_claim(claim, rubric, effect, limits, result, people, direction_counts=counts)
 
 
 def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | None:
@@ -189,8 +189,52 @@ def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | No
     return min(rows, key=key, default=None)
 
 
+def words_about_claim(
+    claim: Claim,
+    rubric: Rubric,
+    effect: EffectRow | None,
+    limits: Limits | None,
+    result: Result | None = None,
+    people: float | None = None,
+    *,
+    direction_counts: bool = True,
+) -> tuple[str, ...]:
+    """Return the words for an effect as they bear on the claim: one of a harm turns the effect.
+
+    The parameters are those of `effect_words`.
+    """
+    if claim.effect is ClaimedEffect.HARM:
+        effect = None if effect is None else turned_effect(effect)
+        result = None if result is None else _turned_trend(result)
+    words = effect_words(effect, result, limits, rubric, people, direction_counts=direction_counts)
+    return about_claim(claim, words)
+
+
 def about_claim(claim: Claim, words: tuple[str, ...]) -> tuple[str, ...]:
     """Return words for an effect as they bear on the claim: one of no effect reverses them."""
     if claim.asserts is not Asserts.NO_EFFECT:
         return words
     return tuple(dict.fromkeys(_ABOUT_NO_EFFECT.get(word, word) for word in words))
+
+
+def turned_effect(effect: EffectRow) -> EffectRow:
+    """Return the effect with the other direction as the better one."""
+
+    def negative(value: float | None) -> float | None:
+        return None if value is None else -value
+
+    return replace(
+        effect,
+        yi=negative(effect.yi),
+        yi_min=negative(effect.yi_max),
+        yi_max=negative(effect.yi_min),
+        ci_lb=negative(effect.ci_ub),
+        ci_ub=negative(effect.ci_lb),
+    )
+
+
+def _turned_trend(result: Result) -> Result:
+    if not isinstance(result.trend, Fact):
+        return result
+    value = _OPPOSITE.get(result.trend.value, result.trend.value)
+    return result.model_copy(update={"trend": result.trend.model_copy(update={"value": value})})

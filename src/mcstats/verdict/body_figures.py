@@ -16,7 +16,7 @@ from mcstats.model.result import ArmKey, ContrastKey
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Allocation, Better, Directness, YesNo
+from mcstats.model.vocabularies import Allocation, Better, ClaimedEffect, Directness, YesNo
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.eligible_results import Tier, interventions, uses
@@ -244,7 +244,8 @@ def _with_threshold(
     size = threshold_value(claim.threshold, family)
     if size == 0:
         return body
-    sign = -1 if better is Better.LOWER else 1
+    rises = (better is Better.HIGHER) is (claim.effect is ClaimedEffect.BENEFIT)
+    sign = 1 if rises else -1
     end = body.to_printed_scale(sign * size)
     if sign < 0:
         return replace(body, important_below=end)

@@ -13,7 +13,7 @@ from mcstats.model.claim import Claim
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, FootnoteRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Asserts, Better
+from mcstats.model.vocabularies import Asserts, Better, ClaimedEffect
 from mcstats.verdict.body_figures import better_of, figures_of
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.eligible_results import IN_PEOPLE
@@ -135,7 +135,7 @@ def _direction(rubric: Rubric, claim: Claim, body: Body, better: Better) -> str:
     """Return the direction of the outcome that a result without an estimate reports."""
     if claim.asserts is Asserts.NO_EFFECT:
         return "unknown"
-    rises = better is Better.HIGHER
+    rises = (better is Better.HIGHER) is (claim.effect is ClaimedEffect.BENEFIT)
     if body.word in rubric.monotone.beneficial:
         return "rise" if rises else "fall"
     if body.word in ("harm decided", "leans to harm"):

@@ -17,9 +17,9 @@ from mcstats.model.claim import Claim, Synthesis
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import Asserts
-from mcstats.verdict.answer import Answer, about_claim
+from mcstats.verdict.answer import Answer, words_about_claim
 from mcstats.verdict.eligible_results import COMPARED, Tier
-from mcstats.verdict.interval_position import effect_words, limits_of, one_word
+from mcstats.verdict.interval_position import limits_of, one_word
 
 Scale = tuple[str, str, str]
 _OF_BENEFIT = "benefit significant"
@@ -178,9 +178,7 @@ def words_of_body(
             raise ValueError(f"{pooled.synthesis}: pooled without an effect")
         # The limits are those of a single result: the spread of one study, not of the mean.
         limits = limits_of(rubric, claim, largest.effect, largest.participants)
-        return about_claim(
-            claim, effect_words(pooled_effect(largest.effect, pooled), None, limits, rubric)
-        )
+        return words_about_claim(claim, rubric, pooled_effect(largest.effect, pooled), limits)
     if len(deciding) == 1:
         return deciding[0].words
     return (_by_direction(rubric, deciding),)
@@ -218,7 +216,7 @@ def word_with_unreported(
     pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
     largest = max(deciding, key=largest_first)
     limits = limits_of(rubric, claim, largest.effect or first, largest.participants)
-    return one_word(rubric, effect_words(pooled_effect(first, pooled), None, limits, rubric))
+    return one_word(rubric, words_about_claim(claim, rubric, pooled_effect(first, pooled), limits))
 
 
 def _point(answer: Answer, rows: Sequence[EffectRow]) -> float:
