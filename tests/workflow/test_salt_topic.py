@@ -1,6 +1,7 @@
 """Salt with potassium instead of usual salt: what abstracts print, to what a reader would say.
 
-The expected words were written before the topic was run for the first time.
+The verdicts expected of `pressure`, `death`, `stroke` and `safe` were written before the topic was
+run for the first time; those of `sudden` and `hypertension` afterwards.
 """
 
 from __future__ import annotations
