@@ -126,5 +126,5 @@ def _number_in_words(printed: str) -> float | None:
     if has_digit(printed):
         return None
     with suppress(PrintedError):
-        return parse(printed, kind="count").best
+        return parse(printed, kind="count", thousands=True).best
     return None
