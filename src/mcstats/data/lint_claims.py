@@ -215,6 +215,7 @@ def _statements(article: Article, positions: Positions) -> Iterator[Fault]:
             for kind in kinds:  # what its quantity cannot be may still be what an article says
                 try:
                     parse(statement.says, READABLE, kind=kind, thousands=True)
+                    break
                 except PrintedError as error:
                     faults.append(error)
             if len(faults) == len(kinds):
