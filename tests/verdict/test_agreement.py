@@ -80,6 +80,7 @@ def test_a_review_replicates_with_its_doubts() -> None:
         "the trials of R are not listed",
         "R was not read in full",
     )
+    assert reasons(of)["r"] == "Replicates, if in other people than A: decides for the claim."
     beyond = agreement({"a": trial(60, year=2015), "b": trial(80, year=2015), "r": review})
     assert (beyond.word, beyond.doubts) == ("same intervention", ())
 

@@ -160,7 +160,8 @@ def test_what_reports_no_variance_lowers_what_the_others_show_by_its_size() -> N
         "leans to benefit",
         "The variance of the result is not reported.",
     )
-    assert of.because.endswith("Without the variance of B, less is decided.")
+    assert of.because.endswith(of.lowered)
+    assert of.lowered == "Less is taken as decided, because no variance is reported for B."
     small = body({"a": trial(4000, 3.5), "b": {**bare, "n": 20}})
     assert small.word == "benefit decided" and "less" not in small.because
     without_size = body({"a": trial(4000), "b": {"difference": 5.0}})

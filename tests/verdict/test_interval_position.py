@@ -259,3 +259,13 @@ def test_a_threshold_is_a_number_of_zero_or_more_and_a_ratio_its_logarithm() -> 
             threshold_value(threshold(printed))
     with pytest.raises(ValueError, match="a threshold of interest is a number"):
         threshold_value(threshold("0"), Family.RATIO)
+
+
+@pytest.mark.parametrize(
+    ("measure", "word"), [("PLO", "unclear"), ("PR", "unclear"), ("MC", "leans to benefit")]
+)
+def test_a_level_in_one_group_has_no_direction(measure: str, word: str) -> None:
+    row = changed_effect(
+        measure=measure, contrast="within", estimable="yes", yi=2.0, yi_min=2.0, yi_max=2.0
+    )
+    assert effect_words(row, None, NO_LIMIT, the_rubric()) == (word,)

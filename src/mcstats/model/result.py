@@ -333,6 +333,13 @@ class Result(Record):
     """Anything else a reader should know."""
 
     @property
+    def unit_counted(self) -> str:
+        """The unit of the numbers in its arms: people, unless the source counts others."""
+        sizes = (group.get(ArmKey.N) for group in self.groups.values())
+        units = {size.unit for size in sizes if isinstance(size, Reported)}
+        return (units.pop() if len(units) == 1 else None) or "people"
+
+    @property
     def is_adjusted(self) -> bool:
         """True where the authors adjusted what is printed, by their word or by what it is for."""
         if isinstance(self.adjusted, Fact):

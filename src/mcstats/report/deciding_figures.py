@@ -140,7 +140,7 @@ def absolute_words(view: View, row: AbsoluteRow, *, scope: str) -> Inlines:
         view.register,
         f"absolute.{row.claim}",
         _ABSOLUTE,
-        "people with the outcome, the relative effect applied to the risk without the intervention",
+        "how many have the outcome: the relative effect applied to the risk without intervention",
     )
 
     decimals = 0 if abs(row.difference) >= _WHOLE else 1
@@ -160,7 +160,19 @@ def absolute_words(view: View, row: AbsoluteRow, *, scope: str) -> Inlines:
     body += [enter("with", row.with_), " with it: ", *more("difference", row.difference)]
     if row.ci_lb is not None and row.ci_ub is not None:
         body += [" (", *more("ci_lb", row.ci_lb), " to ", *more("ci_ub", row.ci_ub), ")"]
-    return Words(f"of {row.per:,} people, "), Opens(note, *body)
+    return Words(f"of {row.per:,} {_unit_counted(view, row.claim)}, "), Opens(note, *body)
+
+
+def _unit_counted(view: View, claim: str) -> str:
+    """Return the unit that the deciding results count."""
+    decides = {(row.study, row.outcome, row.time) for row in view.deciding(claim)}
+    units = {
+        result.unit_counted
+        for study in view.topic.studies.values()
+        for result in study.results
+        if (study.id, result.outcome, result.time) in decides
+    }
+    return units.pop() if len(units) == 1 else "people"
 
 
 def premises_of(view: View, row: VerdictRow) -> Inlines:

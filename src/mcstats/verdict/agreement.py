@@ -162,11 +162,15 @@ def _replication(
         if authors and not one.review:
             continue
         same = one.study.intervention.stimulus == first.study.intervention.stimulus
+        doubts = tuple(_doubts(topic, answer, other, authors))
+        people = f"in other people than {first.study.label}"
         yield Comparison(
             answer,
             SAME if same else OTHER,
-            f"Replicates: decides {which} the claim in other people than {first.study.label}.",
-            tuple(_doubts(topic, answer, other, authors)),
+            f"Replicates, if {people}: decides {which} the claim."
+            if doubts
+            else f"Replicates: decides {which} the claim {people}.",
+            doubts,
         )
         return
 

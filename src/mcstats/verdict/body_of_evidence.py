@@ -69,6 +69,8 @@ class Body:
         The word for the effect that all of them support.
     because : str
         The reason why these results decide.
+    lowered : str
+        The sentence that names results without a variance, where they lower the word; else empty.
     """
 
     question: str
@@ -79,6 +81,7 @@ class Body:
     words: tuple[str, ...]
     word: str
     because: str
+    lowered: str = ""
 
     @property
     def tier(self) -> Tier:
@@ -230,16 +233,18 @@ def body_of(
         if is_unreported(rubric, x.answer, deciding)
         and x.answer in long_enough(rubric, claim, [x.answer, *deciding])
     ]
+    lowered = ""
     if unreported and words:
         most = word_with_unreported(rubric, claim, deciding, unreported, pooling)
         order = rubric.verdict.facts["effect"].order[0]
         lower = tuple(dict.fromkeys(min(word, most, key=order.index) for word in words))
         if lower != words:
             names = ", ".join(answer.study.label for answer in unreported)
-            because += f" Without the variance of {names}, less is decided."
+            lowered = f"Less is taken as decided, because no variance is reported for {names}."
+            because += f" {lowered}"
             words = lower
     word = one_word(rubric, words) if words else "none"
-    return Body(question, deciding, listed, tuple(excluded), pooled, words, word, because)
+    return Body(question, deciding, listed, tuple(excluded), pooled, words, word, because, lowered)
 
 
 def is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) -> bool:

@@ -63,7 +63,9 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
     reading, text = _reading(topic, rubric, claim, body, figures, parameters, graded.level)
     absolute = absolute_effect(figures)
     if absolute is not None and reading in ("benefit", "harm"):
-        text = f"{text[:-1]}: {absolute.text.replace(' per', ' people per', 1)}."
+        units = {a.eligible.result.unit_counted for a in body.deciding if a.eligible.result}
+        counted = f" {units.pop() if len(units) == 1 else 'people'} per"
+        text = f"{text[:-1]}: {absolute.text.replace(' per', counted, 1)}."
     return Certainty(
         level=graded.level,
         reading=reading,

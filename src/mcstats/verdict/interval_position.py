@@ -224,6 +224,9 @@ def _positions(
     The interval moves with the estimate, so that both ends of the set and its best value yield
     every pair that any value yields.
     """
+    if find_measure(effect.measure).is_level:
+        yield "not reported", _trend(result)
+        return
     lower, upper = _ends(effect)
     between = effect.contrast != ContrastKind.WITHIN.value
     if effect.estimable == "yes" and between:

@@ -208,7 +208,11 @@ def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
 
 
 def _number(body: Body) -> str:
-    counts = [count_participants(a.study) or a.participants for a in body.deciding]
+    # A review prints how many people each of its results rests on, and their sum over all.
+    counts = [
+        a.participants if a.eligible.review else count_participants(a.study) or a.participants
+        for a in body.deciding
+    ]
     known = [count for count in counts if count is not None]
     if counts and len(known) == len(counts):
         return f"{sum(known):,.0f}"

@@ -151,7 +151,7 @@ def _judge_claim(
     )
 
 
-_OF_BODY = ("deciding", "listed", "excluded", "pooled", "words", "word", "because")
+_OF_BODY = ("deciding", "listed", "excluded", "pooled", "words", "word", "because", "lowered")
 
 
 def _anchors(topic: Topic, judged: Sequence[Judged]) -> Iterator[tuple[Facts, str]]:
@@ -193,7 +193,7 @@ def _row(topic: Topic, rubric: Rubric, one: _Claim, allowed: AttainableVerdicts)
         article_quality=row.quality if row else "",
         article_verdict=row.verdict if row else "",
         agrees=agrees,
-        because=decision.because,
+        because=f"{decision.because} {body.lowered}".rstrip(),
         certainty_sold=sold.level if direct else NOT_TESTED,
         reading=tested.reading,
         reading_text=tested.text,

@@ -158,6 +158,11 @@ class Measure:
         return self.family is Family.RAW
 
     @property
+    def is_level(self) -> bool:
+        """True for a proportion or rate of one group, of which no value means no effect."""
+        return self.within and self.compares is None and self.family is not Family.CORRELATION
+
+    @property
     def of_events(self) -> bool:
         """True where it compares how often, or how soon, something happens."""
         return self.compares not in (None, Compared.MEANS)
