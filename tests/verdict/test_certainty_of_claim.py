@@ -9,7 +9,9 @@ import pytest
 from helpers.coded_bodies import assembled, coded_topic, judged_topic
 from helpers.complete_topic import changed_effect
 from helpers.generated_bodies import interval
+from helpers.places import DATA, TESTS
 from helpers.rubric_cases import the_rubric
+from mcstats.data.load_topic import load_topic
 from mcstats.effects import MEASURES
 from mcstats.model.claim import Override
 from mcstats.model.vocabularies import Better
@@ -186,3 +188,12 @@ def test_a_threshold_of_a_harm_lies_on_its_side() -> None:
         for one in (small, large)
     ]  # fmt: skip
     assert words == ["no worthwhile effect decided", "benefit decided"]
+
+
+def test_an_effect_per_thousand_counts_what_the_source_counts() -> None:
+    topic = load_topic(DATA / "microcurrent")
+    rows = {row.claim: row for row in judged_topic(topic, the_rubric()).verdicts}
+    assert "more ulcers per 1,000" in rows["ulcers_closed"].reading_text
+    topic = load_topic(TESTS / "topics" / "bcg")
+    (first, *_) = judged_topic(topic, the_rubric()).verdicts
+    assert "fewer people per 1,000" in first.reading_text
