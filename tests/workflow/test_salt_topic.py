@@ -1,7 +1,8 @@
 """Salt with potassium instead of usual salt: what abstracts print, to what a reader would say.
 
 The verdicts expected of `pressure`, `death`, `stroke` and `safe` were written before the topic was
-run for the first time; those of `sudden` and `hypertension` afterwards.
+run for the first time, that of `harms` before the claim was added; those of `sudden` and
+`hypertension` afterwards.
 """
 
 from __future__ import annotations
@@ -133,6 +134,8 @@ CLAIMS = {
     "sudden": ("likely real", "little or no effect"),
     # 1.04 (0.80 to 1.37) and 1.04 (0.46 to 2.38) both leave the margin
     "safe": ("unproven", "very uncertain"),
+    # nor does any of them show the harm
+    "harms": ("unproven", "very uncertain"),
 }
 
 
@@ -159,6 +162,14 @@ def test_more_hyperkalaemia_counts_against_a_claim_of_none(example_reports: Path
         "decide2023": "against",
         "gritter2022": "undecided",  # a share of one group, which nothing was compared with
     }
+
+
+def test_what_counts_against_a_claim_of_no_harm_counts_for_one_of_a_harm(
+    example_reports: Path,
+) -> None:
+    rows = loads(BodyRow, table(example_reports, "bodies"))
+    found = {r.study: r.role for r in rows if (r.claim, r.question) == ("harms", "tested")}
+    assert (found["decide2023"], found["ssass2021"]) == ("for", "undecided")
 
 
 def test_no_abstract_contradicts_itself_where_nobody_declared_it(example_reports: Path) -> None:
