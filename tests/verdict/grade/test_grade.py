@@ -230,17 +230,14 @@ def test_an_unknown_risk_of_bias_is_not_taken_for_low() -> None:
     assert step.because == "The risk of bias is not known, and so not known to be low."
     mixed = rated((Bias.UNKNOWN, 2), (Bias.SOME, 3))
     partly = risk_of_bias(body(studies=2, each=mixed), USUAL)
-    assert partly.because == (
-        "There are some concerns about the risk of bias, "
-        "and no information about 40% of the weight."
-    )
+    assert partly.because == "There are concerns, or no information, about the risk of bias."
 
 
 @pytest.mark.parametrize(
     ("beyond", "sentence"),
     [
         (Bias.UNKNOWN, "the risk of bias is not known, and so not known to be low."),
-        (Bias.SOME, "there are some concerns about the risk of bias."),
+        (Bias.SOME, "there are concerns, or no information, about the risk of bias."),
         (Bias.HIGH, "the result is at high risk of bias."),
         (Bias.LOW, "the risk of bias is low."),
     ],

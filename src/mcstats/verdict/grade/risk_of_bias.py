@@ -75,10 +75,8 @@ def _by_shares(body: BodyFigures, parameters: Parameters) -> Step:
     if low < 1 - most:
         because = f"{at_low}; there are concerns, or no information, about the others."
         if low < 1 - whole and not high:
-            because = "There are some concerns about the risk of bias."
-            if known < whole:
-                silent = f"{show_share(1 - known)} of the {by}"
-                because = f"{because[:-1]}, and no information about {silent}."
+            # A domain without information makes an overall rating "some concerns".
+            because = "There are concerns, or no information, about the risk of bias."
         return step(rule="bias-concerns", change=-1, because=because)
     if not high:
         because = "The risk of bias is low." if low > whole else f"{at_low}, and none is at high."
