@@ -108,4 +108,33 @@ def test_the_reason_names_the_domains_that_decide(
     ratings = dict(zip(DOMAINS, words, strict=False))
     found = explain_overall(ratings, the_rubric().parameters, {}, "not stated in the abstract")
     assert (found.because, found.deciding) == (sentence, deciding)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            (SOME, NONE, NONE),
+            "No domain is at high risk. There are some concerns in control. What decides blinding "
+            "and randomisation is not reported; no answer would put blinding at low risk.",
+        ),
+        (
+            (LOW, NONE),
+            "No domain is at high risk. What decides blinding is not reported; "
+            "no answer would put blinding at low risk.",
+        ),
+        (
+            (SOME, NONE, SOME, SOME),
+            "4 domains that cannot be at low risk add up. There are some concerns in control, "
+            "randomisation and measurement. What decides blinding is not reported; "
+            "no answer would put blinding at low risk.",
+        ),
+    ],
+)
+def test_a_domain_without_information_is_not_said_to_have_some_concerns(
+    words: tuple[str, ...], sentence: str
+) -> None:
+    ratings = dict(zip(DOMAINS, words, strict=False))
+    found = explain_overall(ratings, the_rubric().parameters, {"blinding": SOME})
+    assert found.because == sentence
     assert all(len(s.split()) <= 25 for s in re.split(r"(?<=\.) ", found.because))

@@ -108,7 +108,39 @@ def test_a_review_is_rated_as_a_whole_and_its_trials_are_not_known_one_by_one() 
     assert (body.studies, body.each, body.participants) == (5, (), 400)
     assert body.designs == {Allocation.RANDOMISED} and body.bias is not Bias.LOW
     other = figures({"a": {**review, "review": {"designs": "not randomised"}}})
-    assert Allocation.RANDOMISED not in other.designs
+    assert other.designs == {Allocation.NOT_RANDOMISED}
+
+
+def test_a_review_that_does_not_say_how_its_studies_were_allocated_has_no_known_design() -> None:
+    review = {"kind": "meta-analysis", "people": 57, "trend": "unclear"}
+    assert figures({"a": review}).designs == {None}
+    two = {name: trial(60, allocation="not randomised") for name in "ab"}
+    topic = coded_topic("memory", two)
+    told = topic.studies["b"]
+    design = told.design.model_copy(update={"allocation": "not reported"})
+    silent = told.model_copy(update={"design": design})
+    topic = replace(topic, studies={**topic.studies, "b": silent})
+    body = assembled(topic, the_rubric())
+    found = figures_of(topic, the_rubric(), Parameters(), topic.claims.claims[0], body)
+    assert found.designs == {Allocation.NOT_RANDOMISED, None}
+
+
+def test_the_domains_of_the_design_are_told_apart_from_the_other_ones() -> None:
+    one = figures({"a": trial(60)}).each[0]
+    assert one.of_design == ("control", "randomisation")
+    assert set(one.beyond_design) == {
+        "blinding",
+        "measurement",
+        "missing data",
+        "selective reporting",
+    }
+
+
+def test_a_review_without_participants_of_its_result_lends_those_of_all_outcomes() -> None:
+    review = {"kind": "meta-analysis", "review": {}, "trend": "benefit"}
+    assert figures({"a": review}).of_whole_review
+    assert not figures({"a": {**review, "people": 57}}).of_whole_review
+    assert not figures({"a": trial(60)}).of_whole_review
 
 
 def test_the_number_of_participants_is_known_where_each_is() -> None:

@@ -11,6 +11,7 @@ import pytest
 from helpers.coded_bodies import coded_topic
 from helpers.generated_bodies import interval
 from helpers.rubric_cases import the_rubric
+from helpers.study_builder import reported_value
 from mcstats.bias.rate import rate_topic
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.model.article import Article
@@ -103,6 +104,49 @@ def test_a_printed_set_that_leaves_the_decision_open_allows_several_verdicts() -
 )  # fmt: skip
 def test_the_best_evidence_is_named_with_its_kind_and_its_people(studies: Any, words: str) -> None:
     assert describe_best_evidence(the_rubric(), judged(coded_topic("memory", studies))) == words
+
+
+@pytest.mark.parametrize(
+    ("review", "words"),
+    [
+        ({}, "A: a review of studies of people in groups that are not known to be randomised"),
+        (
+            {"people": 57},
+            "A: a review of studies of people in groups that are not known to be randomised, "
+            "n = 57",
+        ),
+        (
+            {"people": 57, "review": {}},
+            "A: a systematic review of randomised trials, n = 57",
+        ),
+    ],
+)
+def test_a_review_is_called_a_review_whatever_its_studies_are(review: Any, words: str) -> None:
+    coded = {"kind": "meta-analysis", "trend": "benefit", **review}
+    assert (
+        describe_best_evidence(the_rubric(), judged(coded_topic("memory", {"a": coded}))) == words
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "number"),
+    [
+        (None, "n = 900 in all outcomes of the review"),
+        (400, "n = 900 in all outcomes of the review"),
+        (900, "n = 900"),
+    ],
+)
+def test_the_participants_of_a_whole_review_are_told_from_those_of_the_result(
+    own: int | None, number: str
+) -> None:
+    coded = {"kind": "meta-analysis", "trend": "benefit", **({"people": own} if own else {})}
+    topic = coded_topic("memory", {"a": coded})
+    total, studies = (reported_value(text) for text in ("900", "3"))
+    whole = topic.studies["a"].model_copy(update={"total": total, "details": {"studies": studies}})
+    topic = replace(topic, studies={"a": whole})
+    words = describe_best_evidence(the_rubric(), judged(topic))
+    assert words.startswith("A: a review of 3 studies of people in groups")
+    assert words.endswith(f", {number}")
 
 
 def test_a_mechanism_that_only_the_judged_article_supplies_is_a_premise() -> None:

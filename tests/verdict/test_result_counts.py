@@ -13,6 +13,7 @@ from mcstats.verdict.result_counts import (
     control_risk,
     count_of_arms,
     count_participants,
+    is_counted,
     printed_number,
 )
 
@@ -106,3 +107,10 @@ def test_each_arm_of_the_first_period_of_a_crossover_has_its_own_people() -> Non
     first = {"period": {"value": "first", "place": "table 2"}}
     study = build_study(groups=PERIODS, design=assigned, result=first)
     assert count_of_arms(study, study.results[0], None) == 338
+
+
+def test_a_result_is_counted_where_it_says_itself_how_many_people_it_rests_on() -> None:
+    assert is_counted(result({}, {"n": "57"}), None)
+    assert is_counted(result({"cold": {"n": "20"}, "warm": {"n": "21"}}), None)
+    assert not is_counted(result({"cold": {"n": "20"}, "warm": {"n": "not reported"}}), None)
+    assert not is_counted(None, None)

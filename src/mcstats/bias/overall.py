@@ -82,6 +82,9 @@ def explain_overall(
         return Overall(Rating.HIGH.value, "overall-high", because, high)
     if len(concerns) >= parameters["bias_concerns"].number:
         because = f"Some concerns in {len(concerns)} domains add up: {_listed(concerns)}."
+        if never_low:
+            because = f"{len(concerns)} domains that cannot be at low risk add up."
+            because += _open_domains(by_word[Rating.SOME_CONCERNS], never_low, never_low, unstated)
         return Overall(Rating.HIGH.value, "overall-several", because, concerns)
     if len(unknown) == len(counted):
         because = f"What decides every domain is {unstated}."
@@ -89,14 +92,25 @@ def explain_overall(
     if not concerns and not unknown:
         every = tuple(counted)
         return Overall(Rating.LOW.value, "overall-low", "Every domain is at low risk.", every)
-    because = "No domain is at high risk."
-    if concerns:
-        because += f" There are some concerns in {_listed(concerns)}."
-    if unknown:
-        because += f" What decides {_listed(unknown)} is {unstated}."
+    because = "No domain is at high risk." + _open_domains(
+        by_word[Rating.SOME_CONCERNS], by_word[Rating.NO_INFORMATION], never_low, unstated
+    )
     return Overall(Rating.SOME_CONCERNS.value, "overall-concerns", because, (*concerns, *unknown))
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _open_domains(
+    concerns: tuple[str, ...], unknown: tuple[str, ...], never_low: tuple[str, ...], unstated: str
+) -> str:
+    """Return sentences on the domains with some concerns, and on those without information."""
+    text = f" There are some concerns in {_listed(concerns)}." if concerns else ""
+    if unknown:
+        text += f" What decides {_listed(unknown)} is {unstated}"
+        if never_low:
+            text += f"; no answer would put {_listed(never_low, 'or')} at low risk"
+        text += "."
+    return text
+
+
+def _listed(names: tuple[str, ...], last_word: str = "and") -> str:
     *before, last = names
-    return f"{', '.join(before)} and {last}" if before else last
+    return f"{', '.join(before)} {last_word} {last}" if before else last

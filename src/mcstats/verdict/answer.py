@@ -15,7 +15,7 @@ from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import Asserts, ClaimedEffect, Lasting, Trend
 from mcstats.verdict.eligible_results import COMPARED, EligibleResult, Tier
 from mcstats.verdict.interval_position import Limits, effect_words, limits_of, one_word
-from mcstats.verdict.result_counts import count_of_arms, printed_number
+from mcstats.verdict.result_counts import count_of_arms, is_counted, printed_number
 
 _ESTIMABLE: Final = {"yes": 0, "point": 1, "bound": 2, "no": 3}
 _COUNTS: Final = frozenset({ContrastKey.K, ContrastKey.N})
@@ -64,6 +64,11 @@ class Answer:
     def study(self) -> Study:
         """The study of the result."""
         return self.eligible.study
+
+    @property
+    def counted(self) -> bool:
+        """Whether the result says itself how many people it rests on."""
+        return is_counted(self.eligible.result, self.effect)
 
     @property
     def narrative(self) -> bool:

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from mcstats.bias.overall import overall
+from mcstats.bias.overall import FUNDING, OVERALL, overall
 from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.small_study import small_study_rows
+from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, CodedDirectness
 from mcstats.model.read_printed import parse
 from mcstats.model.result import ArmKey, ContrastKey
 from mcstats.model.rubric import Rubric
+from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Allocation, Better, ClaimedEffect, Directness, YesNo
@@ -82,6 +84,7 @@ def figures_of(
         tau2=body.pooled.tau2 if body.pooled is not None else None,
         participants=people,
         events=add_known(events),
+        of_whole_review=review is not None and not review.counted,
         control_risk=_control_risk(claim, body, kind),
         designs=_designs(body),
         small_sponsored=_small_sponsored(body, each, parameters) if known else None,
@@ -115,13 +118,16 @@ def figures_of(
 def _of_study(rubric: Rubric, answer: Answer, better: Better) -> StudyFigures:
     effect = answer.effect
     sign = -1 if better is Better.LOWER else 1
-    beyond = {d: r for d, r in answer.ratings.items() if d not in _OF_DESIGN and d != "overall"}
+    rated = {d: r for d, r in answer.ratings.items() if d not in (OVERALL, FUNDING)}
+    beyond = {d: r for d, r in rated.items() if d not in _OF_DESIGN}
     return StudyFigures(
         yi=None if effect is None or effect.yi is None else sign * effect.yi,
         vi=None if effect is None else effect.vi,
         participants=answer.participants,
         bias=Bias(answer.ratings.get("overall", "no information")),
         bias_beyond_design=Bias(overall(beyond, rubric.parameters)),
+        of_design=tuple(d for d in rated if d in _OF_DESIGN),
+        beyond_design=tuple(beyond),
     )
 
 
@@ -140,18 +146,31 @@ def _control_risk(claim: Claim, body: Body, kind: Kind | None) -> float | None:
     return sum(risks) / len(risks) if risks else None
 
 
-def _designs(body: Body) -> frozenset[Allocation]:
-    """Return the designs of the deciding results; empty where the allocation is not reported."""
-    designs = set()
+def _designs(body: Body) -> frozenset[Allocation | None]:
+    """Return the designs of the deciding results, of a review those of all studies inside it."""
+    designs: set[Allocation | None] = set()
     for answer in body.deciding:
         tier = answer.eligible.tier
         if tier is Tier.RANDOMISED:
             designs.add(Allocation.RANDOMISED)
         elif tier is Tier.BEFORE_AFTER:
             designs.add(Allocation.ONE_GROUP)
-        elif tier is Tier.NON_RANDOMISED and not isinstance(answer.study.design.allocation, str):
-            designs.add(Allocation.NOT_RANDOMISED)
+        elif tier is Tier.NON_RANDOMISED:
+            designs |= _compared_designs(answer.study)
     return frozenset(designs)
+
+
+def _compared_designs(study: Study) -> set[Allocation | None]:
+    """Return the designs behind a comparison without randomisation; None for one not known."""
+    if study.review is not None and study.review.designs:
+        return {_if_applicable(fact.value) for fact in study.review.designs}
+    fact = study.design.allocation
+    value = _if_applicable(fact.value) if isinstance(fact, Fact) else None
+    return {Allocation.NOT_RANDOMISED if value is Allocation.ONE_GROUP else value}
+
+
+def _if_applicable(value: Allocation) -> Allocation | None:
+    return None if value is Allocation.NOT_APPLICABLE else value
 
 
 def _small_sponsored(body: Body, each: Iterable[StudyFigures], parameters: Parameters) -> int:

@@ -17,11 +17,12 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import StudyKind
+from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import Body, assemble
 from mcstats.verdict.decide import Decision, decide, decide_any
 from mcstats.verdict.eligible_results import Tier
 from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body
-from mcstats.verdict.result_counts import count_participants
+from mcstats.verdict.result_counts import count_of, count_participants
 
 MOST_NAMED: Final = 3  # studies: a cell of a table holds no more names
 _SEVERAL: Final = {
@@ -198,6 +199,8 @@ def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
     if study is None or study.kind in (StudyKind.NONE, StudyKind.USER_REPORTS):
         return kind[0].upper() + kind[1:]
     deciding = judged.body.deciding
+    if deciding[0].eligible.review and "review" not in kind:
+        kind = f"a review of {_studies_in(deciding[0])} of {kind}"
     text = f"{study.label}: {kind}"
     if len(deciding) > 1:
         text = f"{len(deciding)} {_SEVERAL[judged.body.tier]}"
@@ -207,8 +210,23 @@ def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
     return text + (f", n = {number}" if number else "")
 
 
+def _studies_in(review: Answer) -> str:
+    """Return how many studies a review holds, in words; "studies" where that is not known."""
+    study = review.study
+    known = count_of(study.review.trials) if study.review is not None else None
+    number = known or count_of(study.details.get("studies"))
+    return f"{number:,.0f} studies" if number and number > 1 else "studies"
+
+
 def _number(body: Body) -> str:
-    # A review prints how many people each of its results rests on, and their sum over all.
+    """Return how many people decide; of a review it says where they are all of its outcomes."""
+    number, first = _people(body), body.deciding[0]
+    if first.counted or not number or not first.eligible.review:
+        return number
+    return f"{number} in all outcomes of the review"
+
+
+def _people(body: Body) -> str:
     counts = [
         a.participants if a.eligible.review else count_participants(a.study) or a.participants
         for a in body.deciding

@@ -29,7 +29,7 @@ def count_participants(study: Study) -> float | None:
     Where both treatments were given to the same people, they are counted once.
     """
     if isinstance(study.total, Reported):
-        return _read(study.total)
+        return count_of(study.total)
     printed = [arm.randomised for arm in study.arms]
     if printed and all(isinstance(value, Reported) for value in printed):
         counts = [read_count(value).lo for value in printed if isinstance(value, Reported)]
@@ -60,7 +60,16 @@ def count_of_arms(study: Study, result: Result | None, effect: EffectRow | None)
     arms = {arm.id: arm.randomised for arm in study.arms}
     if set(arms) <= set(result.arms) or len(arms) == 1:
         return count_participants(study)
-    return add_known({arm: _read(arms.get(arm)) for arm in result.arms})
+    return add_known({arm: count_of(arms.get(arm)) for arm in result.arms})
+
+
+def is_counted(result: Result | None, effect: EffectRow | None) -> bool:
+    """Return whether a result says itself how many people it rests on."""
+    if printed_number(result, ContrastKey.N) is not None:
+        return True
+    if effect is not None and effect.n1 is not None:
+        return True
+    return add_known(counts_of_arms(result, ArmKey.N)) is not None
 
 
 def control_risk(result: Result | None) -> float | None:
@@ -78,10 +87,11 @@ def counts_of_arms(result: Result | None, key: ArmKey) -> dict[str, float | None
     """Return a printed count for each arm of a result."""
     if result is None:
         return {}
-    return {arm: _read(result.groups.get(arm, {}).get(key)) for arm in result.arms}
+    return {arm: count_of(result.groups.get(arm, {}).get(key)) for arm in result.arms}
 
 
-def _read(value: object) -> float | None:
+def count_of(value: object) -> float | None:
+    """Return a printed count, None where it is not printed or cannot be read."""
     if not isinstance(value, Reported):
         return None
     try:

@@ -75,7 +75,7 @@ def test_the_interval_decides_what_is_found(body: BodyFigures, expected: Finding
         (
             smd(0.09, 1.14),
             "very low",
-            "The evidence is very uncertain about the effect of heat on pain.",
+            "The evidence is very uncertain about whether heat can change pain.",
         ),
         (smd(0.09, 1.14), "low", "Heat may reduce or increase pain; the interval holds both."),
         (smd(0.4), "low", "Heat may increase pain, by how much is not known."),

@@ -74,7 +74,7 @@ def test_an_unjudged_step_makes_the_level_an_upper_bound() -> None:
     result = grade(body(outcome=None), USUAL)
     assert (result.level, result.bound) == ("high", True)
     assert of(result, "indirectness").because == (
-        "How direct the evidence is was not judged for outcome."
+        "The directness of the evidence was not judged for outcome."
     )
 
 
@@ -117,6 +117,26 @@ def test_the_weakest_design_inside_decides_the_start(
 ) -> None:
     step = start(body(designs=designs, started_high=robins))
     assert (step.rule, step.change) == (rule, change)
+
+
+@pytest.mark.parametrize(
+    ("designs", "sentence"),
+    [
+        (OBSERVED, "Evidence that was not randomised starts low."),
+        (OBSERVED | RANDOMISED, "Evidence of which a part was not randomised starts low."),
+        (OBSERVED | {None}, "Evidence of which a part was not randomised starts low."),
+        (frozenset({None}), "Evidence that is not known to be randomised starts low."),
+        (frozenset({Allocation.ONE_GROUP}), "Evidence without a comparison starts low."),
+        (
+            OBSERVED | {Allocation.ONE_GROUP},
+            "Evidence of which a part is without a comparison starts low.",
+        ),
+    ],
+)
+def test_the_start_says_of_the_whole_only_what_holds_of_every_study(
+    designs: frozenset[Allocation | None], sentence: str
+) -> None:
+    assert start(body(designs=designs)).because == sentence
 
 
 # --------------------------------------------------------------------------------- risk of bias
@@ -208,6 +228,34 @@ def test_an_unknown_risk_of_bias_is_not_taken_for_low() -> None:
     step = risk_of_bias(body(bias=Bias.UNKNOWN), USUAL)
     assert (step.change, step.judged) == (-1, False)
     assert step.because == "The risk of bias is not known, and so not known to be low."
+    mixed = rated((Bias.UNKNOWN, 2), (Bias.SOME, 3))
+    partly = risk_of_bias(body(studies=2, each=mixed), USUAL)
+    assert partly.because == "There are concerns, or no information, about the risk of bias."
+
+
+@pytest.mark.parametrize(
+    ("beyond", "sentence"),
+    [
+        (Bias.UNKNOWN, "the risk of bias is not known, and so not known to be low."),
+        (Bias.SOME, "there are concerns, or no information, about the risk of bias."),
+        (Bias.HIGH, "the result is at high risk of bias."),
+        (Bias.LOW, "the risk of bias is low."),
+    ],
+)
+def test_the_domains_that_a_low_start_accounts_for_are_named(beyond: Bias, sentence: str) -> None:
+    one = StudyFigures(
+        bias=Bias.HIGH,
+        bias_beyond_design=beyond,
+        of_design=("control", "confounding"),
+        beyond_design=("blinding", "measurement"),
+    )
+    low = risk_of_bias(body(each=(one,), designs=OBSERVED), USUAL).because
+    assert low == (
+        "The low start already accounts for control and confounding. "
+        f"In the domains that count here (blinding and measurement), {sentence}"
+    )
+    high = risk_of_bias(body(each=(one,), designs=OBSERVED, started_high=True), USUAL).because
+    assert high == "The result is at high risk of bias."
 
 
 # -------------------------------------------------------------------------------- inconsistency
@@ -416,6 +464,30 @@ def test_nothing_is_rated_up_about_which_there_is_another_concern(
     changes: dict[str, Any], rule: str
 ) -> None:
     assert of(grade(replace(LARGE, **changes), USUAL), "large effect").rule == rule
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"designs": RANDOMISED},
+            "Randomised evidence starts high, and only what starts low is rated up.",
+        ),
+        ({"started_high": True}, "It starts high, and only what starts low is rated up."),
+        (
+            {"designs": OBSERVED | {Allocation.ONE_GROUP}},
+            "Only evidence that is compared throughout is rated up.",
+        ),
+        (
+            {"designs": frozenset({None})},
+            "Whether all of it was randomised is not known, so that it is not rated up.",
+        ),
+    ],
+)
+def test_the_reason_why_nothing_is_rated_up_is_that_of_the_start(
+    changes: dict[str, Any], sentence: str
+) -> None:
+    assert of(grade(replace(LARGE, **changes), USUAL), "large effect").because == sentence
 
 
 def test_dose_response_and_opposing_confounding_raise_where_they_are_shown() -> None:

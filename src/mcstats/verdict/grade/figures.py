@@ -56,7 +56,10 @@ class StudyFigures:
     bias : Bias
         The overall rating of this result.
     bias_beyond_design : Bias
-        The same without confounding and the lack of randomisation.
+        The same without the domains of the design.
+    of_design, beyond_design : tuple of str
+        The domains that are rated: those for which other designs than a randomised trial start low,
+        and the other ones.
     """
 
     yi: float | None = None
@@ -65,6 +68,8 @@ class StudyFigures:
     participants: float | None = None
     bias: Bias = Bias.UNKNOWN
     bias_beyond_design: Bias = Bias.UNKNOWN
+    of_design: tuple[str, ...] = ()
+    beyond_design: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,9 @@ class BodyFigures:
         The prediction interval on the printed scale.
     participants, events : float or None
         In both arms together.
+    of_whole_review : bool
+        True where the participants are those of all outcomes of a review, because the result does
+        not say how many are its own.
     control_risk : float or None
         Printed or assumed, in [0, 1].
     sd : float or None
@@ -96,8 +104,8 @@ class BodyFigures:
     important_below, important_above : float or None
         The smallest fall and the smallest rise that matter, on the printed scale. One that is not
         declared is the mirror image of the other.
-    designs : frozenset of Allocation
-        Those of the studies; empty where they are not known.
+    designs : frozenset of Allocation or None
+        Those of the studies; None among them stands for studies whose design is not known.
     started_high : bool
         True where non-randomised studies are rated with ROBINS-I, confounding included.
     bias : Bias
@@ -133,11 +141,12 @@ class BodyFigures:
     prediction: tuple[float, float] | None = None
     participants: float | None = None
     events: float | None = None
+    of_whole_review: bool = False
     control_risk: float | None = None
     sd: float | None = None
     important_below: float | None = None
     important_above: float | None = None
-    designs: frozenset[Allocation] = frozenset()
+    designs: frozenset[Allocation | None] = frozenset()
     started_high: bool = False
     bias: Bias = Bias.UNKNOWN
     population: Directness | None = None

@@ -144,8 +144,9 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
         if found.conclusion == "not known" and doubt and found.direction != "unknown":
             return f"{intervention} may {verb} {outcome}{doubt}."
         if level == "very low":
+            # "Can" agrees with one label as with several, and needs no "on".
             return (
-                f"the evidence is very uncertain about the effect of {intervention} on {outcome}."
+                f"the evidence is very uncertain about whether {intervention} can change {outcome}."
             )
         if found.conclusion == "not known":
             return f"{intervention} may {verb} {outcome}, by how much is not known."

@@ -26,7 +26,7 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     """
     size = information(body, parameters)
     far = size is None or size.share < parameters.information_far
-    amount = _amount(size, parameters)
+    amount = _amount(body, size, parameters)
     given = (
         ("lower", body.lower),
         ("upper", body.upper),
@@ -54,7 +54,7 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
             because = f"{shown} holds no effect, and which effects would matter is not known."
             change = -3 if far else -2
             return step(rule="unscaled", change=change, because=because, judged=False)
-        because = f"{shown} excludes no effect, and how large the effect is is not known."
+        because = f"{shown} excludes no effect, and the size of the effect is not known."
         return step(rule="unscaled-side", change=-1, because=because, judged=False)
     if limits.declared or low <= 0 <= high:
         decision = _across(body, limits, far, amount)
@@ -132,14 +132,19 @@ def _largest_ratio_of_ends(body: BodyFigures, parameters: Parameters) -> float |
     return parameters.ends_odds if body.kind is Kind.ODDS_RATIO else parameters.ends_risk
 
 
-def _amount(size: Information | None, parameters: Parameters) -> str:
+def _amount(body: BodyFigures, size: Information | None, parameters: Parameters) -> str:
     """Return how much evidence there is, as the last clause of a sentence."""
+    whole = " in all outcomes of the review" if body.of_whole_review else ""
+    if size is None and body.participants is None:
+        return "the number of its participants is not known"
     if size is None:
-        return "how much evidence there is is not known"
+        people = f"the {body.participants:,.0f} participants{whole}"
+        return f"{people} cannot be compared with one adequate trial, whose size is not known"
     if size.have is None or size.need is None:
         share = show_share(min(size.share, 1.0))
         return f"its width is that of {share} of one adequate trial"
     compared = "reach" if size.share >= 1 else "are short of"
     if size.share < parameters.information_far:
         compared = "are far from"
-    return f"{size.have:,.0f} {size.unit} {compared} the {size.need:,.0f} of one adequate trial"
+    unit = size.unit + (whole if size.unit == "participants" else "")
+    return f"{size.have:,.0f} {unit} {compared} the {size.need:,.0f} of one adequate trial"

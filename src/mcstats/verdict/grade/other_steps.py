@@ -5,12 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import Final
 
 from mcstats.model.vocabularies import Directness
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.start import start
-from mcstats.verdict.grade.step import Step, show_number
+from mcstats.verdict.grade.step import Step, listed, show_number
+
+_NOT_ALLOWED: Final = {
+    "start-randomised": "Randomised evidence starts high, and only what starts low is rated up.",
+    "start-robins": "It starts high, and only what starts low is rated up.",
+    "start-one-arm": "Only evidence that is compared throughout is rated up.",
+    "start-unknown": "Whether all of it was randomised is not known, so that it is not rated up.",
+}
+"""Why nothing is rated up, by the rule of the start."""
 
 
 def indirectness(body: BodyFigures) -> Step:
@@ -24,7 +33,7 @@ def indirectness(body: BodyFigures) -> Step:
 
     def named(word: Directness | None) -> str:
         names = [name for name, aspect in aspects.items() if aspect is word]
-        return " and ".join([*([", ".join(names[:-1])] if names[:-1] else []), *names[-1:]])
+        return listed(names) if names else ""
 
     step = partial(
         Step,
@@ -40,7 +49,7 @@ def indirectness(body: BodyFigures) -> Step:
         because = f"Studied was a related {related}, not quite what is asked about."
         return step(rule="partly-direct", change=-1, because=because)
     if unknown := named(None):
-        because = f"How direct the evidence is was not judged for {unknown}."
+        because = f"The directness of the evidence was not judged for {unknown}."
         return step(rule="directness-unknown", change=0, because=because)
     because = "Population, intervention, comparator and outcome are those asked about."
     return step(rule="direct", change=0, because=because)
@@ -90,7 +99,7 @@ def rating_up(body: BodyFigures, down: Iterable[Step], parameters: Parameters) -
     ratio = _ratio_of_risks(body)
     size = None if ratio is None else max(ratio, 1 / ratio) if ratio > 0 else math.inf
     change, rule = 0, "large-unknown"
-    because = "How large the relative effect is is not known."
+    because = "The size of the relative effect is not known."
     if ratio is not None and size is not None:
         change = (size > parameters.magnitude_large) + (size > parameters.magnitude_very_large)
         rule = ("large-not", "large", "large-very")[change]
@@ -115,8 +124,8 @@ def rating_up(body: BodyFigures, down: Iterable[Step], parameters: Parameters) -
 
 def _barred(body: BodyFigures, down: tuple[Step, ...]) -> tuple[str, str] | None:
     """Return the rule and the reason for which nothing is rated up, if there is one."""
-    if start(body).rule != "start-observed":
-        return "not-allowed", "Only compared evidence that starts low can be rated up."
+    if (because := _NOT_ALLOWED.get(start(body).rule)) is not None:
+        return "not-allowed", because
     if any(step.change < 0 for step in down):
         return "lowered", "What is rated down is not rated up."
     if not all(step.judged for step in down):

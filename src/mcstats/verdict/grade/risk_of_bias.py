@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 from itertools import combinations
 from typing import Final
@@ -16,7 +17,7 @@ from mcstats.verdict.grade.figures import (
 )
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.start import start
-from mcstats.verdict.grade.step import Step, show_share
+from mcstats.verdict.grade.step import Step, listed, show_share
 from mcstats.verdict.grade.thresholds import thresholds
 
 MOST_LEFT_OUT: Final = 10  # results at high risk, of which every selection is left out: 1,023
@@ -28,6 +29,28 @@ def risk_of_bias(body: BodyFigures, parameters: Parameters) -> Step:
     Evidence that starts low for its design is rated by the domains other than confounding. Where
     confounding is rated in place of such a start, high risk, or none known, lowers by two levels.
     """
+    step = _by_shares(body, parameters)
+    lead = _domains_that_count(body)
+    if not lead:
+        return step
+    return replace(step, because=f"{lead}, {step.because[0].lower()}{step.because[1:]}")
+
+
+def _domains_that_count(body: BodyFigures) -> str:
+    """Return which domains a low start accounts for and which count; empty where all do."""
+    if start(body).change == 0:
+        return ""
+    left_out = dict.fromkeys(domain for study in body.each for domain in study.of_design)
+    counted = dict.fromkeys(domain for study in body.each for domain in study.beyond_design)
+    if not left_out or not counted:
+        return ""
+    return (
+        f"The low start already accounts for {listed(left_out)}. "
+        f"In the domains that count here ({listed(counted)})"
+    )
+
+
+def _by_shares(body: BodyFigures, parameters: Parameters) -> Step:
     shares, by = _shares_of_ratings(body)
     high, low, known = shares[Bias.HIGH], shares[Bias.LOW], 1 - shares[Bias.UNKNOWN]
     step = partial(
@@ -52,7 +75,8 @@ def risk_of_bias(body: BodyFigures, parameters: Parameters) -> Step:
     if low < 1 - most:
         because = f"{at_low}; there are concerns, or no information, about the others."
         if low < 1 - whole and not high:
-            because = "There are some concerns about the risk of bias."
+            # A domain without information makes an overall rating "some concerns".
+            because = "There are concerns, or no information, about the risk of bias."
         return step(rule="bias-concerns", change=-1, because=because)
     if not high:
         because = "The risk of bias is low." if low > whole else f"{at_low}, and none is at high."

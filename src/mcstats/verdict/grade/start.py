@@ -16,6 +16,8 @@ def start(body: BodyFigures) -> Step:
         return step(rule="start-randomised", change=0, because="Randomised evidence starts high.")
     if Allocation.ONE_GROUP in body.designs:
         because = "Evidence without a comparison starts low."
+        if body.designs != {Allocation.ONE_GROUP}:
+            because = "Evidence of which a part is without a comparison starts low."
         return step(rule="start-one-arm", change=-2, because=because)
     if Allocation.NOT_RANDOMISED not in body.designs:
         because = "Evidence that is not known to be randomised starts low."
@@ -24,6 +26,6 @@ def start(body: BodyFigures) -> Step:
         because = "It was not randomised; it starts high, as confounding is rated as bias."
         return step(rule="start-robins", change=0, because=because)
     because = "Evidence that was not randomised starts low."
-    if Allocation.RANDOMISED in body.designs:
+    if body.designs != {Allocation.NOT_RANDOMISED}:
         because = "Evidence of which a part was not randomised starts low."
     return step(rule="start-observed", change=-2, because=because)
