@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from mcstats.model.decision_table import FactRole
+from mcstats.model.decision_table import FactRole, holds
 from mcstats.model.facts import NOT_APPLICABLE, Facts
 from mcstats.model.rubric import Rubric
 from mcstats.verdict.rubric_proof.combinations import Combinations, Mask
@@ -82,7 +82,7 @@ def nearest_change(
         axis = rubric.verdict.facts[name]
         if word in (settled[name], NOT_APPLICABLE):
             continue
-        change = Change(name, settled[name], word, axis.becomes.get(word, word))
+        change = Change(name, settled[name], word, axis.describe_change(word, settled))
         if settled[name] != NOT_APPLICABLE:
             changes.append(change)
         elif word != next(iter(axis.words)):  # the lowest word needs no evidence
@@ -139,6 +139,10 @@ def _possible(rubric: Rubric, combinations: Combinations, here: FactCodes, claim
     either side is exempt: its answer follows from the others.
     """
     possible = np.ones(len(combinations.codes), dtype=bool)
+    now = {
+        name: combinations.vocabulary(name)[code]
+        for name, code in zip(combinations.names, here, strict=True)
+    }
     for name, was, not_asked in zip(
         combinations.names, here, _not_asked(combinations), strict=True
     ):
@@ -150,7 +154,8 @@ def _possible(rubric: Rubric, combinations: Combinations, here: FactCodes, claim
         if name in rubric.nearest.rising:
             possible &= exempt | (column >= was)
         for never in rubric.nearest.never:
-            if never.fact == name and (not never.was or words[was] in never.was):
+            applies = never.fact == name and holds(never.where, now)
+            if applies and (not never.was or now[name] in never.was):
                 excluded = combinations.code(name, never.becomes)
                 possible &= same | ~_holds(column, excluded, len(words))
     return possible
