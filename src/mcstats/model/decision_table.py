@@ -89,7 +89,7 @@ class OrdinalScale(Record):
 
 
 class ChangeWording(Record):
-    """What a fact would become, in other words where the facts as they are fulfil a condition."""
+    """Other words for what a fact would become, where the facts as they are meet a condition."""
 
     when: When
     becomes: dict[Text, Text]

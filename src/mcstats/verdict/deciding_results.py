@@ -139,14 +139,17 @@ def _why_strongest(topic: Topic, claim: Claim, group: Sequence[Answer]) -> str:
     tier = group[0].eligible.tier
     if tier is Tier.NONE:
         return "A search found nothing that answers the question"
-    related = ""
-    if not group[0].eligible.direct:
-        studies = [answer.study for answer in group]
-        known = interventions(topic, claim)
-        differs = []
-        if any(study.intervention.stimulus not in known for study in studies):
-            differs.append("of a related intervention")
-        if any(study.use not in uses(claim) for study in studies):
-            differs.append("not for the use of the claim")
-        related = "".join(f", {text}" for text in differs)
+    related = "".join(f", {text}" for text in how_indirect(topic, claim, group))
     return f"The strongest evidence is from {_SEVERAL[tier]}{related}"
+
+
+def how_indirect(topic: Topic, claim: Claim, answers: Sequence[Answer]) -> list[str]:
+    """Return in what any of the results are not about the intervention or the use of the claim."""
+    studies = [answer.study for answer in answers if not answer.eligible.direct]
+    known, used = interventions(topic, claim), uses(claim)
+    differs = []
+    if any(study.intervention.stimulus not in known for study in studies):
+        differs.append("of a related intervention")
+    if any(study.use not in used for study in studies):
+        differs.append("not for the use of the claim")
+    return differs
