@@ -122,7 +122,7 @@ def test_what_a_rubric_uses_and_does_not_declare_is_told_with_its_path_all_at_on
     data["nearest"]["first"].append("selene")
     data["nearest"]["rising"].append("diana")
     data["nearest"]["never"][0].update(fact="artemis")
-    data["nearest"]["never"][1].update(becomes=["moon"], where={"funding": ["independent"]})
+    data["nearest"]["never"][1].update(becomes=["moon"], where={"ceres": ["full"]})
     data["monotone"].update(beneficial=["moon"])
     data["qualifiers"].append(dict(qualifier))
     verdict["tables"][0].update(gives="moon")
@@ -149,7 +149,7 @@ def test_what_a_rubric_uses_and_does_not_declare_is_told_with_its_path_all_at_on
         'no fact "diana"; ',
         'nearest/never/0/fact: no fact "artemis"; ',
         'nearest/never/1/becomes/0: no word "moon"; ',
-        'nearest/never/1/where/funding: the fact "funding", which is not read here',
+        'nearest/never/1/where/ceres: the fact "ceres", which is not read here',
         'monotone/beneficial/0: no word "moon"; ',
         f'/id: the id "{qualifier["id"]}" again; ',
         'verdict/tables/0/gives: nothing is called "moon"; ',

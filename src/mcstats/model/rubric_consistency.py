@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING
 from typing import Final, NamedTuple
 
-from mcstats.model.decision_table import Clause, FactDefinition, FactRole, Space, When
+from mcstats.model.decision_table import Clause, FactDefinition, Space, When
 from mcstats.model.facts import GIVEN, Facts, ReviewSignals, Signals
 from mcstats.model.rubric import Rubric
 
@@ -169,7 +169,7 @@ def _steps(rubric: Rubric) -> Iterator[Problem]:
 
 def _effects(rubric: Rubric) -> Iterator[Problem]:
     facts = rubric.verdict.facts
-    moving = {n: set(a.vocabulary()) for n, a in facts.items() if a.part is not FactRole.QUALIFIER}
+    known = {name: set(axis.vocabulary()) for name, axis in facts.items()}
     yield from _missing(("nearest", "first"), "fact", rubric.nearest.first, facts)
     yield from _missing(("nearest", "rising"), "fact", rubric.nearest.rising, facts)
     for index, transition in enumerate(rubric.nearest.never):
@@ -178,7 +178,7 @@ def _effects(rubric: Rubric) -> Iterator[Problem]:
             yield Problem((*path, "fact"), f'no fact "{transition.fact}"', tuple(facts))
             continue
         words = facts[transition.fact].words
-        yield from _when((*path, "where"), transition.where, moving)
+        yield from _when((*path, "where"), transition.where, known)
         yield from _missing((*path, "was"), "word", transition.was, words)
         yield from _missing((*path, "becomes"), "word", transition.becomes, words)
     if rubric.monotone.fact not in facts:

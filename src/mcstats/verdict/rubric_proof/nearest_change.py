@@ -7,6 +7,7 @@ picks the cheapest.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,7 +70,7 @@ def nearest_change(
     here: FactCodes = combinations.encode(settled).astype(np.int64)
     now = verdict[combinations.index(settled)]
     moving = (verdict > now if direction == "up" else verdict < now) & _possible(
-        rubric, combinations, here, claim
+        rubric, combinations, settled, claim=claim
     )
     chosen = np.flatnonzero(moving)
     if not len(chosen):
@@ -127,11 +128,13 @@ def within_reach(rubric: Rubric, facts: Facts) -> ReachableCombinations:
     codes, not_asked = combinations.codes, _not_asked(combinations)
     changed = (codes != here) & (here != not_asked) & (codes != not_asked)
     once: Mask = changed.sum(axis=1) == 1
-    possible = _possible(rubric, combinations, here, False)
+    possible = _possible(rubric, combinations, settled, claim=False)
     return ReachableCombinations(combinations, here, verdict, possible, once)
 
 
-def _possible(rubric: Rubric, combinations: Combinations, here: FactCodes, claim: bool) -> Mask:
+def _possible(
+    rubric: Rubric, combinations: Combinations, settled: Mapping[str, str], *, claim: bool
+) -> Mask:
     """Return the mask of combinations reachable by permitted changes, shape (combinations,).
 
     Facts of the other kind (claim instead of evidence, or the reverse) keep their word, rising
@@ -139,10 +142,7 @@ def _possible(rubric: Rubric, combinations: Combinations, here: FactCodes, claim
     either side is exempt: its answer follows from the others.
     """
     possible = np.ones(len(combinations.codes), dtype=bool)
-    now = {
-        name: combinations.vocabulary(name)[code]
-        for name, code in zip(combinations.names, here, strict=True)
-    }
+    here: FactCodes = combinations.encode(settled).astype(np.int64)
     for name, was, not_asked in zip(
         combinations.names, here, _not_asked(combinations), strict=True
     ):
@@ -154,8 +154,8 @@ def _possible(rubric: Rubric, combinations: Combinations, here: FactCodes, claim
         if name in rubric.nearest.rising:
             possible &= exempt | (column >= was)
         for never in rubric.nearest.never:
-            applies = never.fact == name and holds(never.where, now)
-            if applies and (not never.was or now[name] in never.was):
+            applies = never.fact == name and holds(never.where, settled)
+            if applies and (not never.was or words[was] in never.was):
                 excluded = combinations.code(name, never.becomes)
                 possible &= same | ~_holds(column, excluded, len(words))
     return possible
