@@ -64,6 +64,7 @@ def test_what_a_fact_orders_or_applies_to_has_to_be_declared() -> None:
     blinding["order"][0].append("moon")
     blinding["order"][1].insert(0, "moon")
     blinding["becomes"].update(moon="low")
+    blinding["becomes_where"] = [{"when": {"moon": ["full"]}, "becomes": {"selene": "low"}}]
     blinding["applies"].update(blinding=["low"], moon=["full"])
     blinding["applies"]["kind"].append("moon")
     data["references"].update(moon1969=next(iter(data["references"].values())))
@@ -73,6 +74,8 @@ def test_what_a_fact_orders_or_applies_to_has_to_be_declared() -> None:
         f'{at}/order/0/3: no word "moon"; ',
         f'{at}/order/1/0: no word "moon"; ',
         f'{at}/becomes/moon: no word "moon"; ',
+        f'{at}/becomes_where/0/when/moon: the fact "moon", which is not read here',
+        f'{at}/becomes_where/0/becomes/selene: no word "selene"; ',
         f'{at}/applies/blinding: the fact "blinding", which itself is not',
         f'{at}/applies/moon: the fact "moon", which is not read here',
         f'{at}/applies/kind: kind is never "moon"; ',
@@ -119,7 +122,7 @@ def test_what_a_rubric_uses_and_does_not_declare_is_told_with_its_path_all_at_on
     data["nearest"]["first"].append("selene")
     data["nearest"]["rising"].append("diana")
     data["nearest"]["never"][0].update(fact="artemis")
-    data["nearest"]["never"][1].update(becomes=["moon"])
+    data["nearest"]["never"][1].update(becomes=["moon"], where={"ceres": ["full"]})
     data["monotone"].update(beneficial=["moon"])
     data["qualifiers"].append(dict(qualifier))
     verdict["tables"][0].update(gives="moon")
@@ -146,6 +149,7 @@ def test_what_a_rubric_uses_and_does_not_declare_is_told_with_its_path_all_at_on
         'no fact "diana"; ',
         'nearest/never/0/fact: no fact "artemis"; ',
         'nearest/never/1/becomes/0: no word "moon"; ',
+        'nearest/never/1/where/ceres: the fact "ceres", which is not read here',
         'monotone/beneficial/0: no word "moon"; ',
         f'/id: the id "{qualifier["id"]}" again; ',
         'verdict/tables/0/gives: nothing is called "moon"; ',

@@ -86,10 +86,10 @@ def test_direct_evidence_decides_before_indirect_and_a_preferred_construct_befor
     assert decides(of) == ["c"]
     assert beside(of) == {
         "a": "The result is of another construct (names).",
-        "b": "The intervention or use is a related one only.",
+        "b": "The result is of a related intervention.",
     }
     indirect = body({"b": trial(600, stimulus="pills")}, {"question": question})
-    assert indirect.because.endswith("randomised comparisons, of a related intervention or use.")
+    assert indirect.because.endswith("randomised comparisons, of a related intervention.")
     sold = body({"b": trial(600, stimulus="pills")}, {"question": question}, question=SOLD)
     assert (decides(sold), sold.listed) == ([], ())
 

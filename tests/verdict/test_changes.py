@@ -203,3 +203,17 @@ def test_a_variance_of_means_falls_with_the_arms_whatever_standardises_them(meas
     row = replace(effect_row(), measure=measure, yi=0.1, vi=0.01, n1=20.0, n2=31.0)
     held = "the means and SDs of both arms"
     assert size_that_decides(row) == Size(77, math.ceil(77 * 31 / 20), held)
+
+
+def of_claim(**claim: str) -> ChangeRow:
+    leaning = {"one": {"n": 60, "difference": 2.0, "ci": (-2.0, 6.0)}}
+    return sizes(coded_topic("memory", leaning, claim))["works"]
+
+
+def test_an_interval_that_decides_for_an_effect_decides_against_a_claim_of_none() -> None:
+    assert of_claim().direction == "up"
+    assert of_claim(asserts="no effect").direction == "down"
+
+
+def test_an_interval_that_decides_for_a_benefit_decides_against_a_claim_of_a_harm() -> None:
+    assert of_claim(effect="harm").direction == "down"

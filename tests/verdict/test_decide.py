@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -22,7 +23,7 @@ def test_funding_directness_and_use_never_move_a_level() -> None:
 def test_the_reason_of_a_verdict_is_the_lower_of_level_and_ceiling() -> None:
     held_down = replace(article_row("rct").facts, lasting="permanent", shown="no")
     assert decide(the_rubric(), held_down).decisive == ("quality", "ceiling")
-    assert "no study has shown one" in decide(the_rubric(), held_down).because
+    assert "not shown to hold for so long" in decide(the_rubric(), held_down).because
     assert decide(the_rubric(), article_row("rct").facts).decisive == ("quality", "level")
 
 
@@ -69,3 +70,18 @@ def test_an_effect_and_a_kind_come_with_the_rule_that_gave_them() -> None:
     assert (kind.then, kind.id) == ("sham-rct", "by-chance-with-sham")
     with pytest.raises(FactsError):
         effect_word(the_rubric(), interval="not reported", direction="null")
+
+
+def test_no_reason_on_a_claim_of_no_effect_speaks_of_a_benefit_harm_or_significance() -> None:
+    possible = {"none", "harm decided", "leans to harm", "unclear", "benefit decided"}
+    tables = (the_rubric().verdict.table(name) for name in the_rubric().combine.least)
+    reasons = [
+        rule.because
+        for table in tables
+        for rule in table.rules
+        if "no effect" in rule.when.get("asserts", ("no effect",))
+        and possible & set(rule.when.get("effect", possible))
+    ]
+    assert reasons
+    for text in reasons:
+        assert not re.search(r"\b(benefit|harm|significant\w*|observed an effect)\b", text), text

@@ -143,3 +143,16 @@ def test_the_least_time_is_that_of_the_question_or_of_the_kind_of_claim() -> Non
 
     assert (of(lasting="session"), of(lasting="weeks"), of(lasting="permanent")) == (0, 2, 52)
     assert of(lasting="session", question={"least_weeks": "3"}) == 3
+
+
+def reason(studies: Any, claim: Any) -> str:
+    return assembled(coded_topic("memory", studies, claim), the_rubric()).because
+
+
+def test_what_was_tested_for_another_use_says_so_in_its_facts_and_in_its_reason() -> None:
+    elsewhere = {"a": trial(60, use="sleep")}
+    claim = {"question": {"other_uses": ["sleep"]}}
+    assert facts(elsewhere, claim).facts.use == "other"
+    assert reason(elsewhere, claim).endswith(", not for the use of the claim.")
+    assert facts({"a": trial(60)}, claim).facts.use == "direct"
+    assert reason({"a": trial(60)}, claim).endswith("randomised comparisons.")

@@ -88,6 +88,13 @@ class OrdinalScale(Record):
     order: tuple[Chain, ...] = ()
 
 
+class ChangeWording(Record):
+    """Other words for what a fact would become, where the facts as they are meet a condition."""
+
+    when: When
+    becomes: dict[Text, Text]
+
+
 class FactDefinition(Record):
     """One fact: the question, its words from low to high, and of what it is asked.
 
@@ -101,6 +108,15 @@ class FactDefinition(Record):
     order: tuple[Chain, ...] = ()
     applies: When = {}
     becomes: dict[Text, Text] = {}
+    becomes_where: tuple[ChangeWording, ...] = ()
+
+    def describe_change(self, word: str, facts: Mapping[str, str]) -> str:
+        """Return what it is for this fact to become a word, from the facts as they are."""
+        texts = dict(self.becomes)
+        for wording in self.becomes_where:
+            if holds(wording.when, facts):
+                texts |= wording.becomes
+        return texts.get(word, word)
 
     def vocabulary(self) -> tuple[str, ...]:
         """Return the words, with ``not applicable`` first where the fact is not always asked."""

@@ -99,9 +99,13 @@ class Qualifier(Record):
 
 
 class Transition(Record):
-    """A change of one fact that no further evidence makes."""
+    """A change of one fact that no further evidence makes.
+
+    `where` is a condition on the facts as they are.
+    """
 
     fact: Id
+    where: When = {}
     was: Chain = ()
     becomes: Chain
     because: Text

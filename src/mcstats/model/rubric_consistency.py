@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING
 from typing import Final, NamedTuple
 
-from mcstats.model.decision_table import Clause, Space, When
+from mcstats.model.decision_table import Clause, FactDefinition, Space, When
 from mcstats.model.facts import GIVEN, Facts, ReviewSignals, Signals
 from mcstats.model.rubric import Rubric
 
@@ -169,6 +169,7 @@ def _steps(rubric: Rubric) -> Iterator[Problem]:
 
 def _effects(rubric: Rubric) -> Iterator[Problem]:
     facts = rubric.verdict.facts
+    known = {name: set(axis.vocabulary()) for name, axis in facts.items()}
     yield from _missing(("nearest", "first"), "fact", rubric.nearest.first, facts)
     yield from _missing(("nearest", "rising"), "fact", rubric.nearest.rising, facts)
     for index, transition in enumerate(rubric.nearest.never):
@@ -177,6 +178,7 @@ def _effects(rubric: Rubric) -> Iterator[Problem]:
             yield Problem((*path, "fact"), f'no fact "{transition.fact}"', tuple(facts))
             continue
         words = facts[transition.fact].words
+        yield from _when((*path, "where"), transition.where, known)
         yield from _missing((*path, "was"), "word", transition.was, words)
         yield from _missing((*path, "becomes"), "word", transition.becomes, words)
     if rubric.monotone.fact not in facts:
@@ -255,6 +257,18 @@ def _twice(base: Path, space: Space) -> Iterator[Problem]:
         seen.add(clause.id)
 
 
+def _changes(here: Path, axis: FactDefinition, known: Mapping[str, set[str]]) -> Iterator[Problem]:
+    described: list[tuple[Path, dict[str, str]]] = [((*here, "becomes"), axis.becomes)]
+    for index, wording in enumerate(axis.becomes_where):
+        path: Path = (*here, "becomes_where", index)
+        yield from _when((*path, "when"), wording.when, known)
+        described.append(((*path, "becomes"), wording.becomes))
+    for path, texts in described:
+        for word in texts:
+            if word not in axis.words:
+                yield Problem((*path, word), f'no word "{word}"', tuple(axis.words))
+
+
 def _space(space: Space, given: Mapping[str, tuple[str, ...]], base: Path) -> Iterator[Problem]:
     known = {name: set(axis.vocabulary()) for name, axis in space.facts.items()}
     for name, axis in space.facts.items():
@@ -266,9 +280,7 @@ def _space(space: Space, given: Mapping[str, tuple[str, ...]], base: Path) -> It
                 yield Problem((*here, "applies", other), found)
         for index, chain in enumerate(axis.order):
             yield from _missing((*here, "order", index), "word", chain, axis.words)
-        for word in axis.becomes:
-            if word not in axis.words:
-                yield Problem((*here, "becomes", word), f'no word "{word}"', tuple(axis.words))
+        yield from _changes(here, axis, known)
     for index, contradiction in enumerate(space.impossible):
         yield from _when((*base, "impossible", index, "when"), contradiction.when, known)
     for number, table in enumerate(space.tables):

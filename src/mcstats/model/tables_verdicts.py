@@ -53,7 +53,8 @@ class BodyRow:
     """One result in a body of evidence, with its role.
 
     `question` is the one of the claim as tested, or of the product as sold; `role` is decides, for,
-    against, undecided or excluded.
+    against, undecided or excluded. `word` bears on the claim: a benefit supports it, also where it
+    is of a harm or of no effect, and a harm is its opposite.
     """
 
     claim: str

@@ -181,7 +181,7 @@ def premises_of(view: View, row: VerdictRow) -> Inlines:
     words = []
     for name in row.premises.split("; "):
         axis = view.rubric.verdict.facts.get(name)
-        said = None if axis is None else axis.becomes.get(facts.get(name, ""))
+        said = None if axis is None else axis.describe_change(facts[name], facts)
         words.append(Words(said or name))
     return join(words)
 

@@ -179,7 +179,7 @@ MEANING: Final[Mapping[str, str]] = {
     "width_then": "width of the set after the answer, at worst",
     "with": "how many have the outcome with the intervention",
     "without": "how many have the outcome without the intervention",
-    "word": "what a result says of the claim",
+    "word": "what a result says of the claim: benefit supports it, harm is its opposite",
     "words": "a few words around the value",
     "yi": "estimate on the scale of analysis, above 0 a benefit; ratios as logarithms",
     "yi_max": "upper end of the printed set of the estimate",

@@ -14,7 +14,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, PooledRow, RatingRow
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer, answer_of
-from mcstats.verdict.deciding_results import WORST_FIRST, find_deciding, long_enough
+from mcstats.verdict.deciding_results import WORST_FIRST, find_deciding, how_indirect, long_enough
 from mcstats.verdict.eligible_results import (
     EligibleResult,
     ExcludedResult,
@@ -272,7 +272,7 @@ def _why_beside(
     if one.tier is not first.tier:
         return f"The evidence is of a weaker kind ({one.tier})."
     if one.direct is not first.direct:
-        return "The intervention or use is a related one only."
+        return f"The result is {', '.join(how_indirect(topic, claim, [answer]))}."
     if one.construct != first.construct:
         return f"The result is of another construct ({one.outcome.label})."
     if one.review or first.review:

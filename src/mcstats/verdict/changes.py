@@ -20,6 +20,8 @@ from mcstats.model.facts import NOT_APPLICABLE
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import ChangeRow, EffectRow, RatingRow
 from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import ClaimedEffect
+from mcstats.verdict.answer import about_claim
 from mcstats.verdict.decide import decide_any
 from mcstats.verdict.interval_position import Limits, limits_of
 from mcstats.verdict.judge import Judged, judge
@@ -102,12 +104,13 @@ def _singles(rubric: Rubric, judged: Judged) -> Iterator[tuple[str, str, str, tu
     A fact that is asked only after the change may have any answer, so there may be several.
     """
     reach = within_reach(rubric, judged.decision.facts)
+    now = judged.decision.facts.words()
     scale = rubric.scales["verdict"].order[0]
     for name, axis in rubric.verdict.facts.items():
         if axis.part not in (FactRole.EVIDENCE, FactRole.EFFECT):
             continue
-        was = judged.decision.facts.words()[name]
-        for word, says in ((w, axis.becomes.get(w, w)) for w in axis.words):
+        was = now[name]
+        for word, says in ((w, axis.describe_change(w, now)) for w in axis.words):
             if word == was or was == NOT_APPLICABLE:
                 continue
             chosen = reach.by_one(name, word)
@@ -146,18 +149,19 @@ def _size_row(rubric: Rubric, judged: Judged) -> ChangeRow:
         arms = f"{size.n1} in each arm" if size.n1 == size.n2 else f"{size.n1} and {size.n2}"
         because = f"{size.held} held; every number up to {MAX_ARM_SIZE} was tried"
         yi = effect.yi or 0.0
+        for_better = (yi > 0) is not (claim.effect is ClaimedEffect.HARM)
         if _is_decided(effect, limits):
             change = f"fewer participants than {arms}"
             because = f"the interval still decides with {arms}; {because}"
             small = abs(yi) < (limits.margin or 0.0)
-            lean = "leans to harm" if yi < 0 else "leans to benefit"
+            lean = "leans to benefit" if for_better else "leans to harm"
             then = _if(rubric, judged, "unclear" if small else lean)
         else:
             change = f"{arms}"
             because = f"the interval would decide from {arms} on; {because}"
             if effect.ci_lb is None and (effect.n1 or 0) >= size.n1:
                 change = "the interval reported"
-            then = _if(rubric, judged, "harm decided" if yi < 0 else "benefit decided")
+            then = _if(rubric, judged, "benefit decided" if for_better else "harm decided")
     return replace(
         _row(rubric, judged, "size", change, "", then, because),
         n1=size.n1 if size else None,
@@ -174,9 +178,12 @@ def _is_decided(effect: EffectRow, limits: Limits) -> bool:
 
 
 def _if(rubric: Rubric, judged: Judged, effect: str) -> tuple[str, ...]:
-    """Return the verdicts with another word for the effect; none where it cannot be."""
+    """Return the verdicts with another word for the effect, read as it bears on the claim.
+
+    None where it cannot be.
+    """
     shown = tuple(rubric.verdict.facts["shown"].words)
-    choices: dict[str, tuple[str, ...]] = {"effect": (effect,)}
+    choices: dict[str, tuple[str, ...]] = {"effect": about_claim(judged.claim, (effect,))}
     if judged.decision.facts.shown == NOT_APPLICABLE:
         choices["shown"] = shown
     try:

@@ -11,7 +11,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import PooledRow
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer, least_weeks
-from mcstats.verdict.eligible_results import IN_PEOPLE, EligibleResult, Tier
+from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, interventions, uses
 from mcstats.verdict.interval_position import one_word
 from mcstats.verdict.same_people import why_same_people, years_of
 from mcstats.verdict.synthesis_of_body import (
@@ -28,7 +28,7 @@ _SEVERAL: Final = {
     Tier.NON_RANDOMISED: "comparisons that are not known to be randomised",
     Tier.BEFORE_AFTER: "changes before and after treatment, without a comparison",
     Tier.REPORTS: "reports by users",
-    Tier.LABORATORY: "laboratory studies",
+    Tier.LABORATORY: "laboratory work",
 }
 
 
@@ -58,7 +58,7 @@ def find_deciding(
 
     best = min(map(strength, answers))
     group = [a for a in answers if strength(a) == best]
-    because = _why_strongest(group[0].eligible)
+    because = _why_strongest(topic, claim, group)
     if group[0].eligible.tier is Tier.NONE:
         return Deciding(tuple(group), None, because)
     trials = _once(topic, [a for a in group if not a.eligible.review])
@@ -135,8 +135,21 @@ def _once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
     return sorted(kept, key=lambda a: order[id(a)])
 
 
-def _why_strongest(one: EligibleResult) -> str:
-    if one.tier is Tier.NONE:
+def _why_strongest(topic: Topic, claim: Claim, group: Sequence[Answer]) -> str:
+    tier = group[0].eligible.tier
+    if tier is Tier.NONE:
         return "A search found nothing that answers the question"
-    related = "" if one.direct else ", of a related intervention or use"
-    return f"The strongest evidence is from {_SEVERAL[one.tier]}{related}"
+    related = "".join(f", {text}" for text in how_indirect(topic, claim, group))
+    return f"The strongest evidence is from {_SEVERAL[tier]}{related}"
+
+
+def how_indirect(topic: Topic, claim: Claim, answers: Sequence[Answer]) -> list[str]:
+    """Return in what any of the results are not about the intervention or the use of the claim."""
+    studies = [answer.study for answer in answers if not answer.eligible.direct]
+    known, used = interventions(topic, claim), uses(claim)
+    differs = []
+    if any(study.intervention.stimulus not in known for study in studies):
+        differs.append("of a related intervention")
+    if any(study.use not in used for study in studies):
+        differs.append("not for the use of the claim")
+    return differs

@@ -17,7 +17,7 @@ from mcstats.verdict.agreement import Agreement, agreement_of
 from mcstats.verdict.answer import Answer, least_weeks
 from mcstats.verdict.body_of_evidence import Body, total_participants
 from mcstats.verdict.decide import further_word, kind_word
-from mcstats.verdict.eligible_results import IN_PEOPLE, Tier
+from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, uses
 
 _EVIDENCE: Final[Mapping[Tier, str]] = {
     Tier.RANDOMISED: "people",
@@ -90,7 +90,10 @@ def facts_of_body(
             or study.kind is StudyKind.NONE
             or study.intervention.stimulus == sold.intervention
         ),
-        use=_near(claim.use == sold.use),
+        use=_near(
+            claim.use == sold.use
+            and (study is None or study.kind is StudyKind.NONE or study.use in uses(claim))
+        ),
         population="animal" if "animal" in setting else "human",
         model="in vitro" if "in vitro" in setting else "living",
         trials=_trials(body),

@@ -129,3 +129,40 @@ def test_what_one_changed_fact_reaches_is_what_differs_in_that_fact_alone(case: 
                 ]
             )
             assert (told == (expected & reach.possible)).all()
+
+
+def decided_on(**words: str) -> Facts:
+    """A randomised trial that is blinded in part, with these words."""
+    return replace(row("rct"), **words)
+
+
+@pytest.mark.parametrize("direction", UP_OR_DOWN)
+@pytest.mark.parametrize("effect", ["harm decided", "leans to harm", "unclear", "benefit decided"])
+def test_a_claim_of_no_effect_is_moved_only_by_words_that_can_bear_on_it(
+    effect: str, direction: Literal["up", "down"]
+) -> None:
+    facts = decided_on(asserts="no effect", effect=effect)
+    move = nearest_change(the_rubric(), facts, direction)
+    reached = {} if move is None else changed(move)
+    assert reached.get("effect", effect) in {
+        "harm decided",
+        "leans to harm",
+        "unclear",
+        "benefit decided",
+    }
+    assert nearest_change(the_rubric(), facts, direction, claim=True) is None or (
+        "asserts" not in changed(nearest_change(the_rubric(), facts, direction, claim=True))
+    )
+
+
+def test_a_claim_of_no_effect_asks_for_an_interval_within_the_margin() -> None:
+    move = nearest_change(the_rubric(), decided_on(asserts="no effect", effect="unclear"), "up")
+    assert move is not None
+    assert "an interval within the margin around no effect" in [c.says for c in move.changes]
+
+
+def test_what_is_contradicted_asks_for_the_contradiction_to_be_resolved() -> None:
+    facts = decided_on(replication="contradicted", effect="benefit decided")
+    move = nearest_change(the_rubric(), facts, "up")
+    assert move is not None
+    assert [change.says for change in move.changes] == ["the contradiction resolved"]

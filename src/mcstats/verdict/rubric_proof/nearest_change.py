@@ -7,13 +7,14 @@ picks the cheapest.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcstats.model.decision_table import FactRole
+from mcstats.model.decision_table import FactRole, holds
 from mcstats.model.facts import NOT_APPLICABLE, Facts
 from mcstats.model.rubric import Rubric
 from mcstats.verdict.rubric_proof.combinations import Combinations, Mask
@@ -69,7 +70,7 @@ def nearest_change(
     here: FactCodes = combinations.encode(settled).astype(np.int64)
     now = verdict[combinations.index(settled)]
     moving = (verdict > now if direction == "up" else verdict < now) & _possible(
-        rubric, combinations, here, claim
+        rubric, combinations, settled, claim=claim
     )
     chosen = np.flatnonzero(moving)
     if not len(chosen):
@@ -82,7 +83,7 @@ def nearest_change(
         axis = rubric.verdict.facts[name]
         if word in (settled[name], NOT_APPLICABLE):
             continue
-        change = Change(name, settled[name], word, axis.becomes.get(word, word))
+        change = Change(name, settled[name], word, axis.describe_change(word, settled))
         if settled[name] != NOT_APPLICABLE:
             changes.append(change)
         elif word != next(iter(axis.words)):  # the lowest word needs no evidence
@@ -127,11 +128,13 @@ def within_reach(rubric: Rubric, facts: Facts) -> ReachableCombinations:
     codes, not_asked = combinations.codes, _not_asked(combinations)
     changed = (codes != here) & (here != not_asked) & (codes != not_asked)
     once: Mask = changed.sum(axis=1) == 1
-    possible = _possible(rubric, combinations, here, False)
+    possible = _possible(rubric, combinations, settled, claim=False)
     return ReachableCombinations(combinations, here, verdict, possible, once)
 
 
-def _possible(rubric: Rubric, combinations: Combinations, here: FactCodes, claim: bool) -> Mask:
+def _possible(
+    rubric: Rubric, combinations: Combinations, settled: Mapping[str, str], *, claim: bool
+) -> Mask:
     """Return the mask of combinations reachable by permitted changes, shape (combinations,).
 
     Facts of the other kind (claim instead of evidence, or the reverse) keep their word, rising
@@ -139,6 +142,7 @@ def _possible(rubric: Rubric, combinations: Combinations, here: FactCodes, claim
     either side is exempt: its answer follows from the others.
     """
     possible = np.ones(len(combinations.codes), dtype=bool)
+    here: FactCodes = combinations.encode(settled).astype(np.int64)
     for name, was, not_asked in zip(
         combinations.names, here, _not_asked(combinations), strict=True
     ):
@@ -150,7 +154,8 @@ def _possible(rubric: Rubric, combinations: Combinations, here: FactCodes, claim
         if name in rubric.nearest.rising:
             possible &= exempt | (column >= was)
         for never in rubric.nearest.never:
-            if never.fact == name and (not never.was or words[was] in never.was):
+            applies = never.fact == name and holds(never.where, settled)
+            if applies and (not never.was or words[was] in never.was):
                 excluded = combinations.code(name, never.becomes)
                 possible &= same | ~_holds(column, excluded, len(words))
     return possible
