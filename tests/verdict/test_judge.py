@@ -132,7 +132,7 @@ def test_a_review_is_called_a_review_whatever_its_studies_are(review: Any, words
     ("own", "number"),
     [
         (None, "n = 900 in all outcomes of the review"),
-        (400, "n = 900 in all outcomes of the review"),
+        (400, "n = 400"),
         (900, "n = 900"),
     ],
 )
