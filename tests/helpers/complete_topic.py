@@ -397,6 +397,12 @@ def filled_files() -> dict[str, Any]:
     claims = files["claims.yaml"]
     claims["claims"][0] |= {
         "duration": "six weeks",
+        "control_risk": {
+            "value": "0.1",
+            "time": "person-years",
+            "source": "frost2019",
+            "place": "text",
+        },
         "threshold": {"value": "0.2", "source": "frost2019", "place": "text"},
         "overrides": [{"domain": "indirectness", "level": "-1", "because": "a reason"}],
         "disputed": [{"fact": "blinding", "other": ["high"], "because": "a reason"}],

@@ -158,10 +158,10 @@ def test_what_reports_no_variance_lowers_what_the_others_show_by_its_size() -> N
     of = body({"a": known, "b": bare})
     assert (of.word, beside(of)["b"]) == (
         "leans to benefit",
-        "The variance of the result is not reported.",
+        "The result has no usable variance.",
     )
     assert of.because.endswith(of.lowered)
-    assert of.lowered == "Less is taken as decided, because no variance is reported for B."
+    assert of.lowered == "Less is taken as decided, because B gave no usable variance."
     small = body({"a": trial(4000, 3.5), "b": {**bare, "n": 20}})
     assert small.word == "benefit decided" and "less" not in small.because
     without_size = body({"a": trial(4000), "b": {"difference": 5.0}})

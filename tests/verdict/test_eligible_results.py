@@ -37,11 +37,11 @@ def test_without_a_study_nothing_is_eligible_or_excluded() -> None:
             {},
             "The comparison that the study makes answers another question.",
         ),
-        ({}, {"exclude": [{"study": "a", "because": "it was retracted"}]}, "it was retracted"),
+        ({}, {"exclude": [{"study": "a", "because": "it was retracted"}]}, "It was retracted."),
         (
             {},
             {"exclude": [{"study": "a", "result": "main-end", "because": "a misprint"}]},
-            "a misprint",
+            "A misprint.",
         ),
     ],
 )

@@ -153,6 +153,6 @@ def test_what_was_tested_for_another_use_says_so_in_its_facts_and_in_its_reason(
     elsewhere = {"a": trial(60, use="sleep")}
     claim = {"question": {"other_uses": ["sleep"]}}
     assert facts(elsewhere, claim).facts.use == "other"
-    assert reason(elsewhere, claim).endswith(", not for the use of the claim.")
+    assert reason(elsewhere, claim).endswith(", of another use than the claim's.")
     assert facts({"a": trial(60)}, claim).facts.use == "direct"
     assert reason({"a": trial(60)}, claim).endswith("randomised comparisons.")

@@ -109,11 +109,10 @@ def test_the_best_evidence_is_named_with_its_kind_and_its_people(studies: Any, w
 @pytest.mark.parametrize(
     ("review", "words"),
     [
-        ({}, "A: a review of studies of people in groups that are not known to be randomised"),
+        ({}, "A: a review of studies with a comparison that is not known to be randomised"),
         (
             {"people": 57},
-            "A: a review of studies of people in groups that are not known to be randomised, "
-            "n = 57",
+            "A: a review of studies with a comparison that is not known to be randomised, n = 57",
         ),
         (
             {"people": 57, "review": {}},
@@ -145,7 +144,7 @@ def test_the_participants_of_a_whole_review_are_told_from_those_of_the_result(
     whole = topic.studies["a"].model_copy(update={"total": total, "details": {"studies": studies}})
     topic = replace(topic, studies={"a": whole})
     words = describe_best_evidence(the_rubric(), judged(topic))
-    assert words.startswith("A: a review of 3 studies of people in groups")
+    assert words.startswith("A: a review of 3 studies with a comparison")
     assert words.endswith(f", {number}")
 
 

@@ -130,7 +130,9 @@ class ControlRisk(Record):
     """The risk without the intervention, as a source prints it."""
 
     value: Text
-    """The risk, such as "12%" or "0.12"."""
+    """The risk, such as "12%" or "0.12", or a rate per unit of `time`."""
+    time: Text | None = None
+    """The person-time of a rate, such as "person-years"."""
     source: Id
     """The source: an id in sources.yaml."""
     place: Text

@@ -160,6 +160,10 @@ def absolute_words(view: View, row: AbsoluteRow, *, scope: str) -> Inlines:
     body += [enter("with", row.with_), " with it: ", *more("difference", row.difference)]
     if row.ci_lb is not None and row.ci_ub is not None:
         body += [" (", *more("ci_lb", row.ci_lb), " to ", *more("ci_ub", row.ci_ub), ")"]
+    claims = {claim.id: claim for claim in view.topic.claims.claims}
+    risk = claims[row.claim].control_risk
+    if risk is not None and risk.time:
+        return Words(f"in {row.per:,} {risk.time}, "), Opens(note, *body)
     return Words(f"of {row.per:,} {_unit_counted(view, row.claim)}, "), Opens(note, *body)
 
 

@@ -86,9 +86,10 @@ def figures_of(
         events=add_known(events),
         of_whole_review=review is not None and not review.counted,
         control_risk=_control_risk(claim, body, kind),
+        control_time=(claim.control_risk.time or "") if claim.control_risk is not None else "",
         designs=_designs(body),
         small_sponsored=_small_sponsored(body, each, parameters) if known else None,
-        search_systematic=topic.sources.search.systematic == YesNo.YES.value,
+        search_systematic=_searched(topic, review),
         asymmetry_p=_asymmetry(body),
         dose_response=_coded(claim.dose_response),
         opposing_confounding=_coded(claim.opposing_confounding),
@@ -106,6 +107,7 @@ def figures_of(
     if kind is None or effect is None or not compared:
         return figures
     low, high = widened_interval(effect)
+    figures = replace(figures, widened=(low, high) != (effect.ci_lb, effect.ci_ub))
     figures = _with_interval(figures, effect.yi, low, high, better, effect.level)
     pooled = body.pooled
     if pooled is None or pooled.pi_lb is None or pooled.pi_ub is None:
@@ -269,6 +271,15 @@ def _with_threshold(
     if sign < 0:
         return replace(body, important_below=end)
     return replace(body, important_above=end)
+
+
+def _searched(topic: Topic, review: Answer | None) -> bool:
+    """Return whether the studies come from a systematic search: of the review, or of the topic."""
+    conduct = review.study.review if review is not None else None
+    comprehensive = conduct.comprehensive if conduct is not None else None
+    if isinstance(comprehensive, Fact):
+        return comprehensive.value is YesNo.YES
+    return topic.sources.search.systematic == YesNo.YES.value
 
 
 def better_of(body: Body) -> Better:

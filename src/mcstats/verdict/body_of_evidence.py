@@ -21,6 +21,7 @@ from mcstats.verdict.eligible_results import (
     Tier,
     eligible_results,
 )
+from mcstats.verdict.grade.step import listed as listed_names
 from mcstats.verdict.interval_position import one_word
 from mcstats.verdict.same_people import why_same_people
 from mcstats.verdict.synthesis_of_body import (
@@ -239,8 +240,8 @@ def body_of(
         order = rubric.verdict.facts["effect"].order[0]
         lower = tuple(dict.fromkeys(min(word, most, key=order.index) for word in words))
         if lower != words:
-            names = ", ".join(answer.study.label for answer in unreported)
-            lowered = f"Less is taken as decided, because no variance is reported for {names}."
+            names = listed_names(answer.study.label for answer in unreported)
+            lowered = f"Less is taken as decided, because {names} gave no usable variance."
             because += f" {lowered}"
             words = lower
     word = one_word(rubric, words) if words else "none"
@@ -280,7 +281,7 @@ def _why_beside(
             return "Another review decides." if one.review else "A review decides."
         return "A trial decides." if len(deciding) == 1 else "Trials decide."
     if answer.effect is None or answer.effect.estimable != "yes":
-        return "The variance of the result is not reported."
+        return "The result has no usable variance."
     return "The measure or the unit is another one."
 
 

@@ -65,7 +65,11 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
     if absolute is not None and reading in ("benefit", "harm"):
         units = {a.eligible.result.unit_counted for a in body.deciding if a.eligible.result}
         counted = f" {units.pop() if len(units) == 1 else 'people'} per"
-        text = f"{text[:-1]}: {absolute.text.replace(' per', counted, 1)}."
+        shown = absolute.text.replace(" per", counted, 1)
+        if figures.control_time:
+            per = f"per {absolute.per:,}"
+            shown = absolute.text.replace(per, f"events {per} {figures.control_time}", 1)
+        text = f"{text[:-1]}: {shown}."
     return Certainty(
         level=graded.level,
         reading=reading,

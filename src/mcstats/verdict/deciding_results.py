@@ -151,5 +151,5 @@ def how_indirect(topic: Topic, claim: Claim, answers: Sequence[Answer]) -> list[
     if any(study.intervention.stimulus not in known for study in studies):
         differs.append("of a related intervention")
     if any(study.use not in used for study in studies):
-        differs.append("not for the use of the claim")
+        differs.append("of another use than the claim's")
     return differs

@@ -122,7 +122,7 @@ def _reason_against(topic: Topic, claim: Claim, study: Study) -> str:
     """Return why a whole study does not answer the question, or nothing."""
     for exclusion in claim.exclude:
         if exclusion.study == study.id and exclusion.result is None:
-            return exclusion.because
+            return _sentence(exclusion.because)
     if study.kind is StudyKind.NONE:
         return ""  # nothing was found of what was sought, whatever it would have tested
     question = claim.question
@@ -136,11 +136,16 @@ def _reason_against(topic: Topic, claim: Claim, study: Study) -> str:
 def _no_candidate(claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> str:
     for exclusion in claim.exclude:
         if exclusion.study == study.id:
-            return exclusion.because
+            return _sentence(exclusion.because)
     names = {outcome.id for outcome in outcomes}
     if not any(result.outcome in names for result in study.results):
         return "The study reports no result of this outcome."
     return "The comparison that the study makes answers another question."
+
+
+def _sentence(text: str) -> str:
+    """Return an analyst's words as a sentence."""
+    return f"{text[0].upper()}{text[1:].rstrip('.')}."
 
 
 def interventions(topic: Topic, claim: Claim) -> tuple[str, ...]:

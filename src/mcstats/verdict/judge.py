@@ -200,7 +200,7 @@ def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
         return kind[0].upper() + kind[1:]
     deciding = judged.body.deciding
     if deciding[0].eligible.review and "review" not in kind:
-        kind = f"a review of {_studies_in(deciding[0])} of {kind}"
+        kind = f"a review of {_studies_in(deciding[0])} with {kind}"
     text = f"{study.label}: {kind}"
     if len(deciding) > 1:
         text = f"{len(deciding)} {_SEVERAL[judged.body.tier]}"
@@ -221,7 +221,11 @@ def _studies_in(review: Answer) -> str:
 def _number(body: Body) -> str:
     """Return how many people decide; of a review it says where they are all of its outcomes."""
     number, first = _people(body), body.deciding[0]
-    if first.counted or not number or not first.eligible.review:
+    if not first.eligible.review:
+        total = first.study.total
+        unit = total.unit if len(body.deciding) == 1 and isinstance(total, Reported) else None
+        return f"{number} {unit}" if number and unit else number
+    if first.counted or not number:
         return number
     return f"{number} in all outcomes of the review"
 

@@ -69,7 +69,7 @@ def test_what_is_left_out_of_a_body_stands_with_its_reason() -> None:
     assert list(parts) == ["What decides", "Left out, with the reason"]
     (left_out,) = parts["Left out, with the reason"]
     assert "Frost 2019" in left_out.all("th")[0].text
-    assert cells_of(left_out)[-1] == "it counts the ill"
+    assert cells_of(left_out)[-1] == "It counts the ill."
 
 
 def test_a_p_value_without_an_interval_is_called_significant_and_no_interval_reported() -> None:

@@ -98,7 +98,11 @@ class BodyFigures:
         True where the participants are those of all outcomes of a review, because the result does
         not say how many are its own.
     control_risk : float or None
-        Printed or assumed, in [0, 1].
+        Printed or assumed, in [0, 1], or a rate.
+    control_time : str
+        The person-time of a rate, such as "person-years"; empty for a risk.
+    widened : bool
+        True where the interval is wider than the printed one, by the rounding of the estimate.
     sd : float or None
         Standard deviation of the outcome, in the unit of a difference of means.
     important_below, important_above : float or None
@@ -143,6 +147,8 @@ class BodyFigures:
     events: float | None = None
     of_whole_review: bool = False
     control_risk: float | None = None
+    control_time: str = ""
+    widened: bool = False
     sd: float | None = None
     important_below: float | None = None
     important_above: float | None = None

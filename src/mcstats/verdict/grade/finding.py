@@ -206,9 +206,15 @@ def absolute_effect(body: BodyFigures, per: int = 1000) -> AbsoluteEffect | None
         return None
     if body.kind not in RATIOS_OF_RISK and body.kind is not Kind.RISK_DIFFERENCE:
         return None
-    treated = _treated_risk(body.kind, risk, body.estimate)
+    if body.control_time and body.kind is Kind.RISK_DIFFERENCE:
+        return None
+
+    def with_treatment(effect: float) -> float:
+        return risk * effect if body.control_time else _treated_risk(body.kind, risk, effect)
+
+    treated = with_treatment(body.estimate)
     ends = [
-        None if end is None else per * (_treated_risk(body.kind, risk, end) - risk)
+        None if end is None else per * (with_treatment(end) - risk)
         for end in (body.lower, body.upper)
     ]
     return AbsoluteEffect(per, per * risk, per * treated, per * (treated - risk), *ends)

@@ -47,7 +47,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         because = f"No interval can be had; {amount}."
         return step(rule="no-interval", change=change, because=because, judged=False)
     low, high = body.interval
-    shown = f"The interval ({show_number(body.lower)} to {show_number(body.upper)})"
+    rounding = ", with the rounding of the estimate" if body.widened else ""
+    shown = f"The interval ({show_number(body.lower)} to {show_number(body.upper)}{rounding})"
     limits = thresholds(body, parameters)
     if limits is None:
         if low <= 0 <= high:
