@@ -129,7 +129,7 @@ class _Questions:
             yield from self.within(claim.question.least_weeks, path, 0.0, math.inf)
         if claim.control_risk is not None:
             text = claim.control_risk.value
-            most = 100.0 if "%" in text else 1.0 if claim.control_risk.time is None else math.inf
+            most = 100.0 if "%" in text else 1.0
             yield from self.within(text, (*base, "control_risk", "value"), 0.0, most)
 
     def within(self, text: str, path: Path, least: float, most: float) -> Iterator[Fault]:
