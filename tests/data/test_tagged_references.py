@@ -36,3 +36,15 @@ def test_a_word_of_the_export_about_itself_is_not_called_left_out(tmp_path: Path
     text = "TY  - JOUR\nTI  - T\nID  - 7\nDB  - A library\nKW  - rest\nER  - \n"
     (found,), _ = read_ris(write_file(tmp_path, text, "x.ris"), "x.ris")
     assert found.left_out == ("KW",)
+
+
+def test_what_begins_no_reference_is_refused_with_its_line(tmp_path: Path) -> None:
+    found, faults = read_ris(write_file(tmp_path, "AU  - Roe, R.\nTI  - T\n", "x.ris"), "x.ris")
+    assert not found
+    assert [str(fault).split(" ")[0] for fault in faults] == ["x.ris:1:1"]
+
+
+def test_a_reference_that_nothing_closes_ends_where_the_next_begins(tmp_path: Path) -> None:
+    text = "TY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two\n"
+    found, faults = read_ris(write_file(tmp_path, text, "x.ris"), "x.ris")
+    assert [one.fields["title"] for one in found] == ["One", "Two"] and not faults

@@ -123,3 +123,20 @@ def test_a_wrong_argument_is_refused(arguments: dict[str, Any], message: str) ->
     known = {"yi": "yi", "vi": "vi", "mods": "latitude", "data": DATA}
     with pytest.raises(ValueError, match=message):
         meta_regression(**(known | arguments))
+
+
+@pytest.mark.parametrize("method", ["SJ", "DL", "HE", "PM", "REML"])
+def test_equal_estimates_leave_nothing_between_studies(method: str) -> None:
+    given = {"yi": [0.4] * 5, "vi": [0.1, 0.2, 0.3, 0.2, 0.1], "mods": {"dose": [1, 2, 3, 4, 5]}}
+    found = meta_regression(**given, method=method, test="z")
+    # metafor 3.8.1: rma(rep(0.4, 5), vi, mods = ~ dose, method = "DL")
+    assert found.tau2 == pytest.approx(0.0, abs=1e-12)
+    assert found.coefficients["se"].tolist() == pytest.approx(
+        [0.360555127546399, 0.105409255338946]
+    )
+
+
+def test_the_test_of_coefficients_without_a_variance_is_missing_as_in_metafor() -> None:
+    given = {"yi": [0.4] * 5, "vi": [0.1, 0.2, 0.3, 0.2, 0.1], "mods": {"dose": [1, 2, 3, 4, 5]}}
+    found = meta_regression(**given, method="DL", test="knha")
+    assert np.isnan(found.qm) and np.isnan(found.qm_p)

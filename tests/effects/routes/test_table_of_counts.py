@@ -39,3 +39,24 @@ def test_people_that_are_not_independent_are_no_table(options: Options) -> None:
 
 def test_a_bound_is_no_count() -> None:
     assert table_of_counts(Given({}, (arm("over 9", "40"), arm("25", "38"))), Options()) is None
+
+
+def share(percent: str, n: str) -> dict[str, Any]:
+    return {"percent": parse(percent, kind="share"), "n": parse(n, kind="count")}
+
+
+def test_percentages_of_known_numbers_are_the_nearest_whole_people() -> None:
+    given = Given({}, (share("35%", "40"), share("65.8%", "38")))
+    assert table_of_counts(given, Options()) == (14, 40, 25, 38)
+
+
+def test_a_percentage_that_no_whole_number_gives_is_no_table() -> None:
+    given = Given({}, (share("35.1%", "40"), share("65.8%", "38")))
+    assert table_of_counts(given, Options()) is None
+
+
+def test_arms_without_counts_and_more_events_than_people_are_no_table() -> None:
+    means = {"mean": parse("3.1"), "n": parse("40", kind="count")}
+    assert table_of_counts(Given({}, (means, means)), Options()) is None
+    assert table_of_counts(Given({}, (arm("41", "40"), arm("25", "38"))), Options()) is None
+    assert table_of_counts(Given({}, (arm("14", "40"),)), Options()) is None

@@ -161,11 +161,16 @@ def coefficient_table(
 def wald_test(
     beta: FloatArray, covariance: FloatArray, which: npt.NDArray[np.intp], df: float
 ) -> tuple[float, float, float]:
-    """Return the test that some coefficients are 0: statistic, second degrees of freedom, P."""
-    if which.size == 0:
+    """Return the test that some coefficients are 0: statistic, second degrees of freedom, P.
+
+    Without a coefficient, and where their covariance is 0, as of equal estimates under Knapp and
+    Hartung's method, there is no test.
+    """
+    variance = covariance[np.ix_(which, which)]
+    if which.size == 0 or not variance.any():
         return np.nan, df, np.nan
     part = beta[which]
-    value = float(part @ np.linalg.solve(covariance[np.ix_(which, which)], part))
+    value = float(part @ np.linalg.solve(variance, part))
     if np.isinf(df):
         return value, df, float(special.chdtrc(which.size, value))
     value /= which.size
