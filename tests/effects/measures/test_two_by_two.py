@@ -87,3 +87,10 @@ def test_a_log_ratio_of_a_table_with_a_zero_has_a_half_added_and_says_so(code: s
     yi, _, added = estimate_tables(MEASURES[code], ai, ten, ci, ten)
     assert added.tolist() == [True, False]
     assert yi.tolist() == escalc(code, ai=ai, n1i=ten, ci=ci, n2i=ten)["yi"].tolist()
+
+
+def test_rates_without_an_event_in_either_group_are_left_out_on_request() -> None:
+    known = {"x1i": [0, 5], "t1i": [20.0, 20.0], "x2i": [0, 3], "t2i": [20.0, 20.0]}
+    got = escalc("IRR", drop00=True, **known)["yi"]
+    assert np.isnan(got[0])
+    assert got[1] == pytest.approx(np.log(5 / 3))  # the ratio of events over equal times
