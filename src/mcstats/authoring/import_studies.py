@@ -30,7 +30,7 @@ TIME: Final = ("end", "at the end")  # where a table does not say when
 
 @dataclass(frozen=True)
 class Meaning:
-    """What the figures of a table are of, as far as its columns do not say.
+    """The subject of the figures of a table, as far as its columns do not name it.
 
     Attributes
     ----------

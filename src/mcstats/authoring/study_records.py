@@ -1,4 +1,4 @@
-"""What the rows of a table become: the record of a study, and the questions that pool them."""
+"""Turn the rows of a table into the record of a study, and find the questions that pool them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is posted of a trial's outcomes as results of a study, each value under its key."""
+"""Turn the posted outcomes of a trial into results of a study, each value under its key."""
 
 from __future__ import annotations
 

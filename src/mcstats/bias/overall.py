@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from mcstats.model.join_names import join_names
 from mcstats.model.rubric import Parameter
 from mcstats.model.vocabularies import NOT_REPORTED, Rating
 
@@ -78,10 +79,10 @@ def explain_overall(
     concerns = tuple(n for n in counted if n in (*by_word[Rating.SOME_CONCERNS], *never_low))
     unknown = tuple(n for n in by_word[Rating.NO_INFORMATION] if n not in never_low)
     if high:
-        because = f"High risk in {_listed(high)}."
+        because = f"High risk in {join_names(high)}."
         return Overall(Rating.HIGH.value, "overall-high", because, high)
     if len(concerns) >= parameters["bias_concerns"].number:
-        because = f"Some concerns in {len(concerns)} domains add up: {_listed(concerns)}."
+        because = f"Some concerns in {len(concerns)} domains add up: {join_names(concerns)}."
         if never_low:
             because = f"{len(concerns)} domains that cannot be at low risk add up."
             because += _open_domains(by_word[Rating.SOME_CONCERNS], never_low, never_low, unstated)
@@ -102,15 +103,10 @@ def _open_domains(
     concerns: tuple[str, ...], unknown: tuple[str, ...], never_low: tuple[str, ...], unstated: str
 ) -> str:
     """Return sentences on the domains with some concerns, and on those without information."""
-    text = f" There are some concerns in {_listed(concerns)}." if concerns else ""
+    text = f" There are some concerns in {join_names(concerns)}." if concerns else ""
     if unknown:
-        text += f" What decides {_listed(unknown)} is {unstated}"
+        text += f" What decides {join_names(unknown)} is {unstated}"
         if never_low:
-            text += f"; no answer would put {_listed(never_low, 'or')} at low risk"
+            text += f"; no answer would put {join_names(never_low, 'or')} at low risk"
         text += "."
     return text
-
-
-def _listed(names: tuple[str, ...], last_word: str = "and") -> str:
-    *before, last = names
-    return f"{', '.join(before)} {last_word} {last}" if before else last

@@ -80,7 +80,7 @@ def rate(signals: Signals, rubric: Rubric) -> dict[str, Rule]:
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """What one set of ratings is about."""
+    """The comparison and the outcome that one set of ratings is about."""
 
     study: Study
     outcome: Outcome

@@ -218,7 +218,7 @@ def _statements(article: Article, positions: Positions) -> Iterator[Fault]:
                     break
                 except PrintedError as error:
                     faults.append(error)
-            if len(faults) == len(kinds):
+            else:
                 first = faults[0]
                 fault = first.code, first.found, first.expected, first.fix
                 yield positions.fault((*path, "says"), *fault)

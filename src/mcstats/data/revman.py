@@ -117,7 +117,7 @@ def _kind(row: Row) -> str:
 
 @dataclass(slots=True)
 class _Review:
-    """What was read of a file of RevMan 5 up to a place in it."""
+    """The part of a RevMan 5 file that was read up to a place in it."""
 
     line: Callable[[], int]
     path: list[str] = field(default_factory=list)

@@ -14,7 +14,7 @@ from mcstats.model.result import ArmKey, ContrastKey
 
 NAMING: Final = ("study", "slab", "author", "year")  # the first of them that is there
 FACTS: Final = ("id", "outcome", "time", "measure", "unit", "better", "allocation")
-"""What else a row may say of its study or result, as text."""
+"""Further texts that a row may give on its study or result."""
 LOW, HIGH = "ci_lb", "ci_ub"
 """The two ends of an interval, where each has a column."""
 OTHERS: Final = "others"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -333,13 +333,6 @@ class Result(Record):
     """Anything else a reader should know."""
 
     @property
-    def unit_counted(self) -> str:
-        """The unit of the numbers in its arms: people, unless the source counts others."""
-        sizes = (group.get(ArmKey.N) for group in self.groups.values())
-        units = {size.unit for size in sizes if isinstance(size, Reported)}
-        return (units.pop() if len(units) == 1 else None) or "people"
-
-    @property
     def is_adjusted(self) -> bool:
         """True where the authors adjusted what is printed, by their word or by what it is for."""
         if isinstance(self.adjusted, Fact):
@@ -416,3 +409,14 @@ class Assumption(Record):
     """The options that are as defensible; they vary in the stability analysis."""
     span: DefensibleRange | None = None
     """A continuous choice instead of options."""
+
+
+def unit_counted(results: Iterable[Result]) -> str:
+    """Return the unit of the numbers in the arms of results: people, unless all count others."""
+    units = {
+        size.unit
+        for result in results
+        for group in result.groups.values()
+        if isinstance(size := group.get(ArmKey.N), Reported)
+    }
+    return (units.pop() if len(units) == 1 else None) or "people"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from mcstats.model.result import unit_counted
 from mcstats.model.tables import (
     OF_ARTICLE,
     AbsoluteRow,
@@ -170,13 +171,12 @@ def absolute_words(view: View, row: AbsoluteRow, *, scope: str) -> Inlines:
 def _unit_counted(view: View, claim: str) -> str:
     """Return the unit that the deciding results count."""
     decides = {(row.study, row.outcome, row.time) for row in view.deciding(claim)}
-    units = {
-        result.unit_counted
+    return unit_counted(
+        result
         for study in view.topic.studies.values()
         for result in study.results
         if (study.id, result.outcome, result.time) in decides
-    }
-    return units.pop() if len(units) == 1 else "people"
+    )
 
 
 def premises_of(view: View, row: VerdictRow) -> Inlines:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcstats.model.claim import Claim
+from mcstats.model.join_names import join_names
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
@@ -21,7 +22,6 @@ from mcstats.verdict.eligible_results import (
     Tier,
     eligible_results,
 )
-from mcstats.verdict.grade.step import listed as listed_names
 from mcstats.verdict.interval_position import one_word
 from mcstats.verdict.same_people import why_same_people
 from mcstats.verdict.synthesis_of_body import (
@@ -228,19 +228,14 @@ def body_of(
         if id(a.eligible) not in deciding_ids
     )
     words = words_of_body(rubric, claim, deciding, pooled)
-    unreported = [
-        x.answer
-        for x in listed
-        if is_unreported(rubric, x.answer, deciding)
-        and x.answer in long_enough(rubric, claim, [x.answer, *deciding])
-    ]
+    unreported = [x.answer for x in listed if is_unreported(rubric, claim, x.answer, deciding)]
     lowered = ""
     if unreported and words:
         most = word_with_unreported(rubric, claim, deciding, unreported, pooling)
         order = rubric.verdict.facts["effect"].order[0]
         lower = tuple(dict.fromkeys(min(word, most, key=order.index) for word in words))
         if lower != words:
-            names = listed_names(answer.study.label for answer in unreported)
+            names = join_names(answer.study.label for answer in unreported)
             lowered = f"Less is taken as decided, because {names} gave no usable variance."
             because += f" {lowered}"
             words = lower
@@ -248,11 +243,13 @@ def body_of(
     return Body(question, deciding, listed, tuple(excluded), pooled, words, word, because, lowered)
 
 
-def is_unreported(rubric: Rubric, answer: Answer, deciding: Sequence[Answer]) -> bool:
-    """Return whether a trial as strong as those that decide reports no variance of its effect."""
+def is_unreported(rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequence[Answer]) -> bool:
+    """Return whether a trial that might decide with the others has no usable variance."""
     one, first = answer.eligible, deciding[0].eligible
     alike = (one.tier, one.direct, one.construct) == (first.tier, first.direct, first.construct)
     if not alike or one.review or any(row.estimable == "yes" for row in answer.effects):
+        return False
+    if answer not in long_enough(rubric, claim, [answer, *deciding]):
         return False
     return reports_a_number(answer) or answer.word not in rubric.monotone.beneficial
 

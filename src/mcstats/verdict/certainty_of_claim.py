@@ -10,6 +10,7 @@ from typing import Final
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.claim import Claim
+from mcstats.model.result import unit_counted
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, FootnoteRow
 from mcstats.model.topic import Topic
@@ -63,8 +64,8 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
     reading, text = _reading(topic, rubric, claim, body, figures, parameters, graded.level)
     absolute = absolute_effect(figures)
     if absolute is not None and reading in ("benefit", "harm"):
-        units = {a.eligible.result.unit_counted for a in body.deciding if a.eligible.result}
-        counted = f" {units.pop() if len(units) == 1 else 'people'} per"
+        results = (a.eligible.result for a in body.deciding if a.eligible.result is not None)
+        counted = f" {unit_counted(results)} per"
         shown = absolute.text.replace(" per", counted, 1)
         if figures.control_time:
             per = f"per {absolute.per:,}"

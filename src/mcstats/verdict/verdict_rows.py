@@ -140,7 +140,7 @@ def _judge_claim(
     everything = judge_all(topic, rubric, claim, effects, ratings)
     sold = assemble(topic, rubric, claim, effects, ratings, question=SOLD)
     # The evidence as tested, held against the question of the product that is sold.
-    indirect = Body(SOLD, *(getattr(everything.body, name) for name in _OF_BODY))
+    indirect = replace(everything.body, question=SOLD)
     return _Claim(
         article=judge(topic, rubric, claim, effects, ratings),
         everything=everything,
@@ -149,9 +149,6 @@ def _judge_claim(
         sold_certainty=assess_certainty(topic, rubric, claim, sold),
         indirect=assess_certainty(topic, rubric, claim, indirect),
     )
-
-
-_OF_BODY = ("deciding", "listed", "excluded", "pooled", "words", "word", "because", "lowered")
 
 
 def _anchors(topic: Topic, judged: Sequence[Judged]) -> Iterator[tuple[Facts, str]]:

@@ -185,7 +185,7 @@ def _number(studies_index: StudyIndex, statement: Statement, study: Study, text:
     first = ranked[0]
     unread = first.diagnosis is Diagnosis.NOT_READ
     instead = f"{study.label} does not report it in what was read"
-    if not used:  # printed in a unit that does not convert into the one that is told
+    if not used:  # printed in a unit that does not convert into the unit of the statement
         asked = about.model_copy(update={"unit": None})
         used = [figure for figure in find_targets(asked, study, own) if figure.used]
         allowed = _listed(used)

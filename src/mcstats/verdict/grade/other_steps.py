@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
+from mcstats.model.join_names import join_names
 from mcstats.model.vocabularies import Directness
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.start import start
-from mcstats.verdict.grade.step import Step, listed, show_number
+from mcstats.verdict.grade.step import Step, show_number
 
 _NOT_ALLOWED: Final = {
     "start-randomised": "Randomised evidence starts high, and only what starts low is rated up.",
@@ -33,7 +34,7 @@ def indirectness(body: BodyFigures) -> Step:
 
     def named(word: Directness | None) -> str:
         names = [name for name, aspect in aspects.items() if aspect is word]
-        return listed(names) if names else ""
+        return join_names(names) if names else ""
 
     step = partial(
         Step,

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import combinations
 from typing import Final
 
+from mcstats.model.join_names import join_names
 from mcstats.verdict.grade.figures import (
     Bias,
     BodyFigures,
@@ -17,7 +18,7 @@ from mcstats.verdict.grade.figures import (
 )
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.start import start
-from mcstats.verdict.grade.step import Step, listed, show_share
+from mcstats.verdict.grade.step import Step, show_share
 from mcstats.verdict.grade.thresholds import thresholds
 
 MOST_LEFT_OUT: Final = 10  # results at high risk, of which every selection is left out: 1,023
@@ -45,8 +46,8 @@ def _domains_that_count(body: BodyFigures) -> str:
     if not left_out or not counted:
         return ""
     return (
-        f"The low start already accounts for {listed(left_out)}. "
-        f"In the domains that count here ({listed(counted)})"
+        f"The low start already accounts for {join_names(left_out)}. "
+        f"In the domains that count here ({join_names(counted)})"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -37,12 +37,6 @@ class Step:
     judged: bool = True
     computed: int | None = None
     overridden: str = ""
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names as a list in running text."""
-    *before, last = names
-    return f"{', '.join(before)} and {last}" if before else last
 
 
 def show_number(value: float) -> str:

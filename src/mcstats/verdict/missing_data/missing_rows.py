@@ -10,6 +10,7 @@ from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.route import Effect
 from mcstats.effects.study_effects import StudyEffects, effects_of, find_route
 from mcstats.model.base import Fact, Reported
+from mcstats.model.join_names import join_names
 from mcstats.model.result import ContrastKey, Estimate, Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
@@ -129,8 +130,7 @@ def question_in_words(question: Question | None) -> str:
     """Return the statistics of a question, joined in words."""
     if question is None:
         return ""
-    *first, last = (STATISTIC_NAMES.get(name, name) for name in question.names)
-    return f"{', '.join(first)} and {last}" if first else last
+    return join_names(STATISTIC_NAMES.get(name, name) for name in question.names)
 
 
 def _other(question: Question) -> str:

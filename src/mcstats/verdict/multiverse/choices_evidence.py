@@ -42,7 +42,7 @@ def counting_answers(rubric: Rubric, declared: Conclusions) -> list[Answer]:
     for judged in (declared.article, declared.everything):
         agreement, body = judged.facts.agreement, judged.body
         for listed in body.listed:
-            if is_unreported(rubric, listed.answer, body.deciding):
+            if is_unreported(rubric, judged.claim, listed.answer, body.deciding):
                 found.setdefault(listed.answer.study.id, listed.answer)
         for compared in agreement.compared:
             if compared.says == agreement.word:
