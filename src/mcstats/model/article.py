@@ -9,7 +9,14 @@ from pydantic import field_validator
 
 from mcstats.model.base import FewWords, Id, Record, Text, refuse
 from mcstats.model.diagnoses import Diagnosis
-from mcstats.model.vocabularies import ContrastKind, Scale, StatementKind, Voice, YesNo
+from mcstats.model.vocabularies import (
+    Consequence,
+    ContrastKind,
+    Scale,
+    StatementKind,
+    Voice,
+    YesNo,
+)
 
 # Measures by the names of metafor, and the key under which a result prints one.
 PRINTED_AS: Final[Mapping[str, str]] = {
@@ -129,6 +136,8 @@ class Statement(Record):
     """`yes` if the article names no source that could be looked up."""
     declared: Declared | None = None
     """A discrepancy that is known."""
+    consequence: Consequence | None = None
+    """The subject that it misleads on if it is wrong; without it the kind decides."""
 
 
 class Article(Record):

@@ -265,6 +265,23 @@ class StatementKind(StrEnum):
     OPINION = "opinion"
 
 
+class Advice(StrEnum):
+    """The advice of a warning, to people with a condition or about a part of the body."""
+
+    DO_NOT_USE = "do not use"
+    ASK_FIRST = "ask first"
+    SAID_TO_BE_SAFE = "said to be safe"
+
+
+class Consequence(StrEnum):
+    """The subject that a wrong statement misleads on, the gravest first."""
+
+    HARM = "harm"
+    EFFECT = "effect"
+    REGULATION = "regulation"
+    FIGURE = "figure"
+
+
 class Voice(StrEnum):
     """The speaker: the article itself, somebody it quotes, or a reader in its comments."""
 
