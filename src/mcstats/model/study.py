@@ -21,7 +21,6 @@ from mcstats.model.base import (
 from mcstats.model.result import Assumption, Result
 from mcstats.model.vocabularies import (
     Adequacy,
-    Advice,
     Allocation,
     Assignment,
     Better,
@@ -243,15 +242,6 @@ class Outcome(Record):
         return self.expressed is Expressed.REDUCTION and self.better is Better.LOWER
 
 
-class Warned(Reported):
-    """A warning of a maker, a label or a guideline, with its place."""
-
-    condition: Id
-    """The condition or part of the body: an id that articles use as a quantity too."""
-    advice: Advice
-    """The advice to people with it."""
-
-
 class Discrepancy(Record):
     """A known contradiction within a study: the diagnosis that the check must give."""
 
@@ -310,8 +300,6 @@ class Study(Record):
     """Choices that the sources leave open."""
     adverse_events: tuple[Reported, ...] = ()
     """Harms, as printed."""
-    warnings: tuple[Warned, ...] = ()
-    """Warnings of a maker, a label or a guideline, for the matrix of warnings."""
     discrepancies: tuple[Discrepancy, ...] = ()
     """Known contradictions within this study, each with its reason."""
     not_found: tuple[Text, ...] = ()
