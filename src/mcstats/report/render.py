@@ -15,8 +15,9 @@ from importlib import resources
 from typing import Any, Final
 
 from mcstats.report.palette import DARK, LIGHT, variables
-from mcstats.report.register import NumberRegister
-from mcstats.report.text import END, LABEL, UNTRACED, marked
+from mcstats.report.register import NumberRegister, anchor
+from mcstats.report.text import END, LABEL, UNTRACED, Label, marked
+from mcstats.report.wording import as_sentences, capitalised, date_words, in_words
 
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What a URL or an attribute would change: everything else stands as it is, to keep the page small.
@@ -28,6 +29,15 @@ _OWN: Final = ("<q", "<cite", "<time", "<code", "<style", "<script", "<title", "
 """Elements whose digits are no figures by themselves."""
 _LINK: Final = re.compile(r'href="@/([^"#]*)(#[^"]*)?"')
 STYLES: Final = ("report.css", "figures.css")
+FILTERS: Final = {
+    "label": Label,
+    "capitalised": capitalised,
+    "in_words": in_words,
+    "date_words": date_words,
+    "sentences": as_sentences,
+    "anchor": anchor,
+}
+"""Filters of templates for the words of records, whose digits are no figures."""
 
 
 class UntracedFigure(ValueError):
@@ -113,7 +123,7 @@ def _relative(link: re.Match[str], name: str, up: str) -> str:
 def _environment() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("mcstats", "report/templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -122,6 +132,8 @@ def _environment() -> Any:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters |= FILTERS
+    return environment
 
 
 @cache
