@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from mcstats.report.palette import DARK, LIGHT, variables
 from mcstats.report.register import NumberRegister
-from mcstats.report.text import END, LABEL, UNTRACED, marked
+from mcstats.report.text import END, LABEL, UNTRACED, Label, lower_first, marked, upper_first
 
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What a URL or an attribute would change: everything else stands as it is, to keep the page small.
@@ -113,7 +113,7 @@ def _relative(link: re.Match[str], name: str, up: str) -> str:
 def _environment() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("mcstats", "report/templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -122,6 +122,10 @@ def _environment() -> Any:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["label"] = Label
+    environment.filters["upper_first"] = upper_first
+    environment.filters["lower_first"] = lower_first
+    return environment
 
 
 @cache
