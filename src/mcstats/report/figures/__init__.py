@@ -1,0 +1,1 @@
+"""Figures of the pages: each a function from plain facts to markup, filled from a template."""
