@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mcstats.report.page import render
 
 from helpers.complete_topic import (
     EXTRAS,
@@ -28,7 +29,6 @@ from helpers.complete_topic import (
 from helpers.computed_tables import compute_tables, shipped_rubric
 from helpers.places import SHIPPED_TOPIC, TESTS
 from mcstats.data.load_topic import load_topic
-from mcstats.report.page import render
 from mcstats.report.palette import DARK, LIGHT
 
 pytestmark = pytest.mark.browser

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from mcstats.report.page import render
 from pydantic import BaseModel
 
 from helpers.computed_tables import compute_tables, shipped_rubric
@@ -20,7 +21,6 @@ from mcstats.check.page_audit import find_untraced
 from mcstats.data.load_topic import load_topic
 from mcstats.model.tables import EffectRow, NumberRow
 from mcstats.model.topic import Topic
-from mcstats.report.page import render
 from mcstats.report.view import Extras, Picture, Tables
 
 SOURCES = """

@@ -55,7 +55,7 @@ def _topic(paths: TopicPaths) -> tuple[list[Failure], str]:
     files = list(_of_files(paths))
     try:
         rows, moves = _rows(paths), moves_of(paths)
-        mismatches = [*_of_rows(paths, rows), *_of_moves(paths, moves), *_of_page(paths)]
+        mismatches = [*_of_rows(paths, rows), *_of_moves(paths, moves), *_of_pages(paths)]
     except InputError:
         if not files:
             raise
@@ -135,13 +135,13 @@ def _of_moves(paths: TopicPaths, moves: list[MoveRow] | None) -> Iterator[Failur
             yield Failure(str(accepted_path(paths)), "number moved", line)
 
 
-def _of_page(paths: TopicPaths) -> Iterator[Failure]:
-    page = paths.out / "index.html"
-    if not page.is_file():
-        return
+def _of_pages(paths: TopicPaths) -> Iterator[Failure]:
     numbers = paths.read("numbers", NumberRow)
-    for figure in find_untraced(page.read_text(encoding="utf-8", errors="replace"), numbers):
-        yield Failure(f"{page}:{figure.line}", "untraced figure", f"{figure.text!r}: {figure.why}")
+    for page in sorted([*paths.out.glob("*.html"), *paths.out.glob("claims/*.html")]):
+        text = page.read_text(encoding="utf-8", errors="replace")
+        for figure in find_untraced(text, numbers):
+            what = f"{figure.text!r}: {figure.why}"
+            yield Failure(f"{page}:{figure.line}", "untraced figure", what)
 
 
 def failure_line(failure: Failure, *, github: bool) -> str:

@@ -1,1 +1,1 @@
-"""Figures of the pages: each a function from plain facts to markup, filled from a template."""
+"""Figures as SVG: each a function from a plain record to markup in two drawings."""

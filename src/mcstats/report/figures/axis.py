@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mcstats.report.figures.text_width import text_width
 from mcstats.report.format import fixed
 
 MOST_TICKS: Final = 7
-APART: Final = 10.0
-"""Least pixels between the labels of two ticks."""
+LETTER: Final = 8.5
+"""Pixels of a figure in the label of a tick, and half of what two labels stand apart."""
 REACH: Final = 4.0
 """An interval is drawn whole up to so many times the median half width; beyond it has an arrow."""
 WIDEST_LOG: Final = math.log(1e6)
 """A ratio axis reaches no further on either side; what lies beyond has an arrow."""
 _TINY: Final = 1e-9
+Ticks = tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Axis:
         The values at both ends.
     left, right : float
         The pixels of both ends.
+    null : float
+        The value of no effect.
     ticks : tuple of (float, str)
         Values and their labels.
     """
@@ -39,7 +42,8 @@ class Axis:
     high: float
     left: float
     right: float
-    ticks: tuple[tuple[float, str], ...]
+    null: float
+    ticks: Ticks
 
     def at(self, value: float) -> float:
         """Return the pixel of a value; one beyond an end stands at the end."""
@@ -57,7 +61,7 @@ def make_axis(
     left: float,
     right: float,
     *,
-    null: float | None = 0.0,
+    null: float = 0.0,
     log: bool = False,
 ) -> Axis:
     """Return an axis between two pixels with as many round ticks as have room.
@@ -70,7 +74,7 @@ def make_axis(
         Low end, estimate and high end; an end may be infinite, and one far out is not on the axis.
     left, right : float
         The ends in pixels.
-    null : float, optional
+    null : float
         The value of no effect, which is on the axis.
     log : bool
         Whether values are logarithms of ratios, at which the ticks stand.
@@ -79,30 +83,24 @@ def make_axis(
     distances = [abs(end - middle) for middle, end in ends if math.isfinite(end)]
     reach = REACH * statistics.median(distances) if distances else 0.0
     shown = [end for middle, end in ends if abs(end - middle) <= reach]
-    values = [v for v in (*kept, *shown) if math.isfinite(v)]
-    values += [] if null is None else [null]
-    low, high = min(values, default=0.0), max(values, default=0.0)
+    values = [null, *(v for v in (*kept, *shown) if math.isfinite(v))]
+    low, high = min(values), max(values)
     if high - low < _TINY:
         low, high = low - (math.log(2) if log else 1.0), high + (math.log(2) if log else 1.0)
     if log:
         low, high = max(low, -WIDEST_LOG), min(high, WIDEST_LOG)
     for ticks in _ratio_ticks(low, high) if log else _linear_ticks(low, high):
-        axis = Axis(ticks[0][0], ticks[-1][0], left, right, ticks)
+        axis = Axis(ticks[0][0], ticks[-1][0], left, right, null, ticks)
         if _has_room(axis):
             break
     return axis
 
 
 def _has_room(axis: Axis) -> bool:
-    edges = [(axis.at(v), text_width(text)) for v, text in axis.ticks]
-    pairs = zip(edges, edges[1:], strict=False)
-    return len(edges) == 2 or (
-        len(edges) <= MOST_TICKS
-        and all(b - a >= (wa + wb) / 2 + APART for (a, wa), (b, wb) in pairs)
-    )
-
-
-Ticks = tuple[tuple[float, str], ...]
+    middles = [(axis.at(v), LETTER * (len(text) + 1) / 2) for v, text in axis.ticks]
+    pairs = itertools.pairwise(middles)
+    apart = all(b - a >= half_a + half_b for (a, half_a), (b, half_b) in pairs)
+    return len(middles) == 2 or (len(middles) <= MOST_TICKS and apart)
 
 
 def _linear_ticks(low: float, high: float) -> Iterator[Ticks]:

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
-from mcstats.report.figures.marks import fill
+from mcstats.report.render import fill
 
-RATINGS: Final[Mapping[str, tuple[str, str]]] = {
-    "low": ("low", "low risk of bias"),
-    "some concerns": ("some", "some concerns"),
-    "high": ("high", "high risk of bias"),
-    "no information": ("none", "not stated in what we read"),
-    "": ("na", "not rated"),
-}
-"""The symbol of each rating, and what it says."""
 FIRST: Final = ("control", "blinding", "funding")
 """The domains that lead the grid."""
 OVERALL: Final = "overall"
@@ -27,9 +19,8 @@ OVERALL: Final = "overall"
 class GridRow:
     """A study with its outcome: for each domain its rating and the anchor of the reason."""
 
-    study: str
-    href: str
-    outcome: str
+    study: Any
+    outcome: Any
     ratings: Mapping[str, str]
     reasons: Mapping[str, str]
 
@@ -39,8 +30,8 @@ class BiasGrid:
     """The facts of the grid: heads by domain in any order, and the studies that decide first."""
 
     id: str
-    title: str
-    domains: Mapping[str, str]
+    title: Any
+    domains: Mapping[str, Any]
     rows: tuple[GridRow, ...]
 
 
@@ -49,29 +40,6 @@ def bias_grid(facts: BiasGrid) -> Markup:
     rest = [d for d in facts.domains if d not in (*FIRST, OVERALL)]
     first = [d for d in FIRST if d in facts.domains]
     last = [d for d in (OVERALL,) if d in facts.domains]
-    return Markup(
-        fill(
-            "bias_grid.html.j2",
-            grid=facts,
-            domains=[*first, *rest, *last],
-            first=first,
-            overall=OVERALL,
-            ratings=RATINGS,
-        )
-    )
-
-
-def symbol(rating: str) -> Markup:
-    """Return the symbol of a rating; it takes its meaning from the words that stand beside it."""
-    style, _ = RATINGS[rating]
-    return Markup(fill("symbol.html.j2", style=style))
-
-
-def symbols() -> Markup:
-    """Return the shapes of the symbols, which stand once on each page that shows one."""
-    return Markup(fill("symbols.html.j2"))
-
-
-def words_of(rating: str) -> str:
-    """Return what a symbol says."""
-    return RATINGS[rating][1]
+    domains = [*first, *rest, *last]
+    values = {"grid": facts, "domains": domains, "first": first, "overall": OVERALL}
+    return Markup(fill("bias_grid.html.j2", **values))

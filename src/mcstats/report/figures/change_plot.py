@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -12,145 +12,131 @@ from mcstats.report.figures.marks import (
     LINE,
     NARROW,
     WIDE,
-    Circle,
     Drawing,
-    Line,
     Mark,
-    Text,
     draw_axis,
-    fill,
-    plain,
     text_lines,
+    text_width,
+    wrap,
 )
-from mcstats.report.figures.text_width import text_width, wrap
+from mcstats.report.render import fill
+from mcstats.report.text import plain_text
 
 DOT: Final = 6.0
-MOST_TIMES: Final = 4
-"""More times than shades: the dots could not be told apart."""
-_LABEL: Final = 220.0
+BESIDE: Final = DOT + 5
+"""Pixels from the middle of a dot to its words."""
+LABELS: Final = 220.0
+GAP: Final = 16.0
+LOOKS: Final = ({False: "pt", True: "acc"}, {False: "hol", True: "acch"})
+"""The looks of the first time and of the second, of other interventions and of the one asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The change of one outcome at one time, as a value and in words such as "18.4%"."""
+    """The change of an outcome at one time, as a value and in words such as "18.4%"."""
 
     key: str
-    time: str
+    time: Any
     value: float
-    text: str
+    text: Any
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
     """One outcome with its changes in the order of time."""
 
-    label: str
+    label: Any
     changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePlot:
-    """The facts of the figure: an axis title with its unit, rows, and the size of the one group.
+    """The facts of the figure.
 
-    `title` is empty where no analyst wrote one; `notes` are sentences of the caption.
-    """
-
-    id: str
-    unit_title: str
-    rows: tuple[ChangeRow, ...]
-    people: str
-    intervals: str = "confidence intervals not reported"
-    asked: bool = False
-    title: str = ""
-    notes: tuple[str, ...] = ()
-
-    @property
-    def times(self) -> tuple[str, ...]:
-        """The times in the order in which they first occur."""
-        return tuple(dict.fromkeys(c.time for row in self.rows for c in row.changes))
-
-
-def change_plot(plot: ChangePlot) -> Markup:
-    """Return the figure: title, a wide and a narrow drawing, caption, and its values as a table.
+    Attributes
+    ----------
+    unit_title : text
+        Title of the axis with its unit.
+    people : text
+        The size of the one group, such as "30 women".
+    intervals : str
+        Why no interval is drawn.
+    title : text
+        The analyst's title; without one it follows from the changes.
+    notes : tuple of text
+        Sentences of the caption.
 
     Raises
     ------
     ValueError
-        For more than `MOST_TIMES` times.
+        For more than two times, whose dots could not be told apart: such changes are a table.
     """
-    if len(plot.times) > MOST_TIMES:
-        raise ValueError(f"{plot.id}: {len(plot.times)} times; at most {MOST_TIMES} are drawn")
+
+    id: str
+    unit_title: Any
+    rows: tuple[ChangeRow, ...]
+    people: Any
+    intervals: str = "confidence intervals not reported"
+    asked: bool = False
+    title: Any = ""
+    notes: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse more times than there are looks."""
+        if len(self.times) > len(LOOKS):
+            raise ValueError(f"{self.id}: {len(self.times)} times; at most {len(LOOKS)} are drawn")
+
+    @property
+    def times(self) -> tuple[Any, ...]:
+        """The times in the order in which they first occur."""
+        return tuple(dict.fromkeys(c.time for row in self.rows for c in row.changes))
+
+    @property
+    def changes(self) -> list[Change]:
+        """All changes, the lowest first."""
+        return sorted((c for row in self.rows for c in row.changes), key=lambda c: c.value)
+
+
+def change_plot(plot: ChangePlot) -> Markup:
+    """Return the figure: title, a wide and a narrow drawing, caption, and its values as a table."""
     drawings = (("fw", _draw(plot, WIDE)), ("fn", _draw(plot, NARROW)))
-    return Markup(fill("change_plot.html.j2", plot=plot, drawings=drawings))
+    return Markup(fill("change_plot.html.j2", plot=plot, drawings=drawings, plain=plain_text))
 
 
 def _draw(plot: ChangePlot, width: int) -> Drawing:
-    labels = [plain(row.label) for row in plot.rows]
-    label = min(_LABEL, max(map(text_width, labels), default=0.0)) if width == WIDE else 0.0
-    left, right = (label + 16, width - 20.0) if width == WIDE else (8.0, width - 8.0)
-    axis = make_axis([c.value for row in plot.rows for c in row.changes], (), left, right, null=0.0)
+    """Return a drawing: an outcome stands beside its dots, or above them in a narrow one."""
+    labels = [plain_text(row.label) for row in plot.rows]
+    room = min(LABELS, max(map(text_width, labels), default=0.0)) if width == WIDE else width
+    edge = max((text_width(plain_text(c.text)) for c in plot.changes), default=0.0) + BESIDE
+    left = room + GAP if width == WIDE else 6.0
+    axis = make_axis([c.value for c in plot.changes], (), left + edge, width - edge)
     drawing, y = Drawing(width), 8.0
-    for row, words in zip(plot.rows, labels, strict=True):
-        lines = wrap(words, label or width)
-        marks = text_lines("" if label else "b halo", 0, y + LINE, lines)
-        middle = y + LINE * len(lines) / 2 + 4
-        if not label:
-            middle = y + LINE * len(lines) + 14
-        marks += _dots(plot, axis, row, middle, width)
-        drawing.rows.append((row.changes[0].key if row.changes else words, marks))
-        y = middle + 20 + LINE * (len(_rows_of_words(plot, axis, row, width)) - 1)
-    marks, y = draw_axis(axis, 4, y, width, title=plot.unit_title, null=0.0, grid=bool(label))
-    x, drawing.height = left if label else 6.0, y + LINE + 6
-    for n, time in enumerate(plot.times):
-        need = 2 * DOT + 10 + text_width(time) + 18
-        if n and x + need > width:
-            x, drawing.height = (left if label else 6.0), drawing.height + LINE + 4
-        marks.append(Circle(_shade(plot, n), x + DOT, drawing.height - 10, DOT))
-        marks.append(Text("", x + 2 * DOT + 8, drawing.height - 5, time))
-        x += need
-    drawing.behind += marks
+    for row, label in zip(plot.rows, labels, strict=True):
+        lines = wrap(label, room, bold=width == NARROW)
+        marks = text_lines("" if width == WIDE else "b halo", 0, y + LINE, lines)
+        middle = y + LINE * (len(lines) / 2) + 4 if width == WIDE else y + LINE * len(lines) + 14
+        drawing.rows.append((label, marks + _dots(plot, axis, row, middle)))
+        y = middle + max(20, LINE * len(lines) / 2 if width == WIDE else 0)
+    marks, y = draw_axis(axis, 4, y, width, plain_text(plot.unit_title), ("", ""))
+    x = left
+    for n, time in enumerate(map(plain_text, plot.times)):
+        if n and x + 2 * BESIDE + text_width(time) > width:
+            x, y = left, y + LINE + 4
+        marks.append(Mark("circle", LOOKS[n][plot.asked], (x + DOT, y + 8, DOT)))
+        marks.append(Mark("text", "", (x + DOT + BESIDE, y + 13), time))
+        x += 2 * BESIDE + text_width(time) + 18
+    drawing.behind, drawing.height = marks, y + 22
     return drawing
 
 
-def _dots(plot: ChangePlot, axis: Axis, row: ChangeRow, y: float, width: int) -> list[Mark]:
+def _dots(plot: ChangePlot, axis: Axis, row: ChangeRow, y: float) -> list[Mark]:
+    """Return the dots with a line between them; the words of the lower of two stand to its left."""
     places = [axis.at(change.value) for change in row.changes]
-    marks: list[Mark] = []
-    if len(places) > 1:
-        marks.append(Line("axis", min(places), y, max(places), y))
-    for change, x in zip(row.changes, places, strict=True):
-        marks.append(Circle(_shade(plot, plot.times.index(change.time)), x, y, DOT))
-    for n, line in enumerate(_rows_of_words(plot, axis, row, width)):
-        for style, x, words in line:
-            marks.append(Text(style, x, y + 5 + n * LINE, words))
+    marks = [Mark("line", "axis", (min(places), y, max(places), y))] if len(places) > 1 else []
+    lowest = places.index(min(places)) if len(places) > 1 else -1
+    for n, (change, x) in enumerate(zip(row.changes, places, strict=True)):
+        look = LOOKS[plot.times.index(change.time)][plot.asked]
+        marks.append(Mark("circle", look, (x, y, DOT)))
+        style, x = ("e halo", x - BESIDE) if n == lowest else ("halo", x + BESIDE)
+        marks.append(Mark("text", style, (x, y + 5), plain_text(change.text)))
     return marks
-
-
-def _rows_of_words(
-    plot: ChangePlot, axis: Axis, row: ChangeRow, width: int
-) -> list[list[tuple[str, float, str]]]:
-    """Return the words of the dots: the lowest at its left, the highest at its right."""
-    ordered = sorted(row.changes, key=lambda change: change.value)
-    if not ordered:
-        return [[]]
-    first, last = ordered[0], ordered[-1]
-    left, right = axis.at(first.value) - DOT - 5, axis.at(last.value) + DOT + 5
-    words = [plain(change.text) for change in ordered]
-    fits_left = len(ordered) > 1 and left - text_width(words[0]) >= axis.left
-    fits_right = right + text_width(words[-1]) <= width
-    inner = ordered[1:-1]
-    if len(ordered) == 1:
-        beside = ("halo", right, words[0]) if fits_right else ("e halo", left, words[0])
-        return [[beside]]
-    if fits_left and fits_right and not inner:
-        return [[("e halo", left, words[0]), ("halo", right, words[-1])]]
-    # The values stand below the dots, each with its time, where the ends have no room.
-    listed = "; ".join(f"{c.time}: {plain(c.text)}" for c in row.changes)
-    lines = wrap(listed, width - axis.left)
-    return [[], *([("halo", axis.left, line)] for line in lines)]
-
-
-def _shade(plot: ChangePlot, n: int) -> str:
-    """Return the look of a time: filled, hollow, half as large, and ringed."""
-    of = "acc" if plot.asked else "pt"
-    hollow = "acch" if plot.asked else "hol"
-    return (of, hollow, f"{of} faint", f"{hollow} apx")[n]

@@ -6,11 +6,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from markupsafe import Markup
 
-from mcstats.report.figures.marks import fill
+from mcstats.report.render import fill
+from mcstats.report.text import plain_text
 
 RADIUS: Final = 1.72
 """Pixels of the radius of the circle of one person; the area is in proportion to the people."""
@@ -32,8 +33,8 @@ class Study:
         The study and its place in the report.
     n : int, optional
         People (or what `unit` says); the area of the circle.
-    words : str
-        What stands beside the circle in place of the number, such as "rat skin".
+    shown : text
+        What stands beside the circle: the number, or what was studied, such as "rat skin".
     sort : str
         ``face``: the intervention asked about in the people asked about, assessed; ``wait``: the
         same, found but not assessed; ``other``: anything else, with `of` saying what.
@@ -41,23 +42,23 @@ class Study:
         The intervention of others in one or two words; alike ones stand together.
     """
 
-    label: str
+    label: Any
     href: str
     n: int | None = None
+    shown: Any = "number not stated"
     unit: str = "people"
-    words: str = ""
     sort: Sort = "other"
-    of: str = ""
+    of: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
     """A claim with its studies by column; `notes` are words in a cell, such as "not counted"."""
 
-    claim: str
+    claim: Any
     href: str
     cells: Mapping[str, tuple[Study, ...]] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class EvidenceMap:
     """
 
     id: str
-    columns: Mapping[str, str]
+    columns: Mapping[str, Any]
     rows: tuple[MapRow, ...]
     further: tuple[MapRow, ...] = ()
     asked: str = "the intervention asked about"
@@ -93,18 +94,10 @@ def evidence_map(facts: EvidenceMap) -> Markup:
 
     def lines(row: MapRow, column: str) -> list[tuple[str, list[Study]]]:
         order = {"face": 0, "wait": 1, "other": 2}
-        ordered = sorted(row.cells.get(column, ()), key=lambda s: (order[s.sort], s.of))
+        ordered = sorted(row.cells.get(column, ()), key=lambda s: (order[s.sort], plain_text(s.of)))
         return [(of, list(of_one)) for of, of_one in groupby(ordered, lambda s: s.of)]
 
-    sorts = {study.sort for study in studies}
-    return Markup(
-        fill(
-            "evidence_map.html.j2",
-            map=facts,
-            radius=radius,
-            lines=lines,
-            sorts=sorts,
-            decides=list(facts.columns)[-1],
-            units=sorted({s.unit for s in studies if s.n}),
-        )
-    )
+    units = sorted({study.unit for study in studies if study.n})
+    decides = list(facts.columns)[-1]
+    values = {"map": facts, "radius": radius, "lines": lines, "decides": decides, "units": units}
+    return Markup(fill("evidence_map.html.j2", **values))

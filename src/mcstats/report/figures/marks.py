@@ -1,80 +1,71 @@
-"""The marks that a drawing consists of, in pixels, and their template."""
+"""The marks that a drawing consists of, in pixels, and the widths of its texts."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, ClassVar, Final
+from typing import Final, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mcstats.report.figures.axis import Axis
-from mcstats.report.figures.text_width import text_width, wrap
 
+SIZE: Final = 14.0
+"""Pixels of the text."""
+WIDER: Final = 1.06
+"""The system's own fonts are up to so much wider than Arial, whose widths are known here."""
+BOLD: Final = 1.08
 LINE: Final = 17.0
 """Pixels from one line of text to the next."""
 WIDE: Final = 760
 NARROW: Final = 340
-HALO: Final = "halo"
-"""The class of a text that stands above lines."""
+_ARIAL: Final = {  # thousandths of the size
+    222: "ijl",
+    278: " !,./:;It[]f",
+    333: "-()r",
+    389: "*",
+    500: "ckszJvxy",
+    556: "abdeghnopqu0123456789L#$?_–",
+    584: "+−<=>~±×÷",
+    611: "FTZ",
+    667: "ABEKPSVXY&",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "mM",
+    889: "%",
+    944: "W",
+    1000: "→←—…½",
+}
+_WIDTHS: Final = {letter: width for width, letters in _ARIAL.items() for letter in letters}
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A line of text at its baseline; `style` may hold ``e`` (ends there) or ``c`` (centred)."""
+class Mark(NamedTuple):
+    """A mark of a drawing.
 
-    kind: ClassVar[str] = "text"
+    `at` holds x and y of a text (at its baseline) or of the centre of a square or circle, with the
+    side or radius; both ends of a line; or the corners of a shape. The style of a text may hold
+    ``e`` (it ends there) or ``c`` (it is centred).
+    """
+
+    kind: str
     style: str
-    x: float
-    y: float
-    words: str
+    at: tuple[float, ...]
+    words: str = ""
 
+    @property
+    def px(self) -> tuple[Markup, ...]:
+        """The numbers of its element, to a tenth of a pixel: a square begins at its corner."""
+        at = self.at
+        if self.kind == "square":
+            at = (at[0] - at[2] / 2, at[1] - at[2] / 2, at[2])
+        return tuple(Markup(f"{value:.1f}".removesuffix(".0")) for value in at)
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A straight line."""
-
-    kind: ClassVar[str] = "line"
-    style: str
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """A square around its centre."""
-
-    kind: ClassVar[str] = "square"
-    style: str
-    x: float
-    y: float
-    side: float
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A circle."""
-
-    kind: ClassVar[str] = "circle"
-    style: str
-    x: float
-    y: float
-    r: float
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A filled shape through its corners."""
-
-    kind: ClassVar[str] = "shape"
-    style: str
-    corners: tuple[tuple[float, float], ...]
-
-
-Mark = Text | Line | Square | Circle | Shape
+    @property
+    def text(self) -> Markup:
+        """Its words, whose digits a table beside the drawing repeats as figures of the register."""
+        return escape(self.words)
 
 
 @dataclass(slots=True)
@@ -87,81 +78,73 @@ class Drawing:
     rows: list[tuple[str, list[Mark]]] = field(default_factory=list)
 
 
+def text_width(text: str, *, bold: bool = False) -> float:
+    """Return the width of a text of `SIZE` in pixels, with room for fonts wider than Arial."""
+    return sum(map(_letter, text)) * SIZE / 1000 * WIDER * (BOLD if bold else 1)
+
+
+@cache
+def _letter(letter: str) -> int:
+    base = unicodedata.normalize("NFKD", letter)[0]
+    if unicodedata.combining(letter):
+        return 0
+    return _WIDTHS.get(base, 1000 if unicodedata.east_asian_width(base) in "WF" else 600)
+
+
+def wrap(text: str, room: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Return a text in lines that are no wider than `room`; a word that is wider is broken."""
+    lines, line = [], ""
+    for word in text.split():
+        longer = f"{line} {word}".lstrip()
+        if text_width(longer, bold=bold) <= room:
+            line = longer
+            continue
+        lines += [line] if line else []
+        while text_width(word, bold=bold) > room and len(word) > 1:
+            fits = (n for n in range(len(word), 1, -1) if text_width(word[:n], bold=bold) <= room)
+            most = next(fits, 1)
+            lines.append(word[:most])
+            word = word[most:]
+        line = word
+    return (*lines, line)
+
+
 def text_lines(
     style: str, x: float, y: float, lines: Iterable[str], step: float = LINE
 ) -> list[Mark]:
     """Return lines of text below one another, the first with its baseline at `y`."""
-    return [Text(style, x, y + step * n, line) for n, line in enumerate(lines)]
+    return [Mark("text", style, (x, y + step * n), line) for n, line in enumerate(lines)]
 
 
 def draw_axis(
-    axis: Axis,
-    top: float,
-    bottom: float,
-    width: int,
-    *,
-    title: str,
-    null: float | None,
-    sides: tuple[str, str] = ("", ""),
-    grid: bool = True,
+    axis: Axis, top: float, bottom: float, width: int, title: str, sides: tuple[str, str]
 ) -> tuple[list[Mark], float]:
-    """Return the lines, ticks, side labels and title of an axis, and where they end."""
-    marks: list[Mark] = []
-    for value, _ in axis.ticks if grid else ():
-        marks.append(Line("grid", axis.at(value), top, axis.at(value), bottom))
-    if null is not None:
-        marks.append(Line("zero", axis.at(null), top, axis.at(null), bottom))
-    marks.append(Line("axis", axis.left, bottom, axis.right, bottom))
+    """Return the lines, ticks, side labels and title of an axis, and where they end.
+
+    The line of no effect is unbroken from `top` to `bottom`. A narrow drawing has no grid, because
+    words stand on it; labels of both sides stand on two lines where one has no room.
+    """
+    grid = [(axis.at(value), "grid") for value, _ in axis.ticks if width == WIDE]
+    null = axis.at(axis.null)
+    marks = [Mark("line", s, (x, top, x, bottom)) for x, s in (*grid, (null, "zero"))]
+    marks.append(Mark("line", "axis", (axis.left, bottom, axis.right, bottom)))
     for value, label in axis.ticks:
-        half, x = text_width(label) / 2, axis.at(value)
-        marks.append(Line("axis", x, bottom, x, bottom + 4))
+        x, half = axis.at(value), text_width(label) / 2
+        marks.append(Mark("line", "axis", (x, bottom, x, bottom + 4)))
         x = min(max(x, half), width - half)
-        marks.append(Text("c tm", x, bottom + LINE + 2, label))
-    y = bottom + 2 * LINE + 5
-    marks += _sides(axis, y, width, sides, axis.at(null) if null is not None else axis.left)
+        marks.append(Mark("text", "c tm", (x, bottom + LINE + 2), label))
+    y = bottom + LINE + 2
     if any(sides):
-        y += LINE * (1 + (sum(map(text_width, sides)) > width - 16)) + 3
+        y += LINE + 3
+        left, right = map(text_width, sides)
+        end, start = max(null - 8, left), min(max(null + 8, left + 16), width - right)
+        if left + right > width - 16:
+            marks.append(Mark("text", "tm", (0, y), sides[0]))
+            y, start = y + LINE, width - right
+        else:
+            marks.append(Mark("text", "e tm", (min(end, start - 16), y), sides[0]))
+        marks.append(Mark("text", "tm", (start, y), sides[1]))
     lines = wrap(title, min(width, 480))
-    marks += text_lines("e tm", width, y, lines) if grid else text_lines("tm", 0, y, lines)
-    return marks, y + LINE * (len(lines) - 1) + 6
-
-
-def _sides(axis: Axis, y: float, width: int, sides: tuple[str, str], null: float) -> Iterable[Mark]:
-    """Yield the labels of both sides of no effect, on two lines where one has no room for both."""
-    left, right = (text_width(words) for words in sides)
-    if left + right > width - 16:
-        return (Text("tm", 0, y, sides[0]), Text("e tm", width, y + LINE, sides[1]))
-    start = min(max(null + 8, left + 16), width - right)
-    end = min(start - 16, max(null - 8, left))
-    return (Text("e tm", end, y, sides[0]), Text("tm", start, y, sides[1]))
-
-
-def fill(template: str, **values: Any) -> str:
-    """Fill a template of the figures."""
-    return str(_environment().get_template(template).render(**values))
-
-
-@cache
-def _environment() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("mcstats.report.figures", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.filters |= {"px": pixels, "plain": plain}
-    return environment
-
-
-def pixels(value: float) -> str:
-    """Return a number of pixels with at most one decimal."""
-    return f"{value + 0.0:.1f}".removesuffix(".0")
-
-
-def plain(text: str) -> str:
-    """Return a text without its markup: a drawing holds no links, its table does."""
-    return Markup(text).striptags() if isinstance(text, Markup) else text
+    style, x = ("e tm", width) if width == WIDE else ("tm", 0)
+    marks += text_lines(style, x, y + LINE + 3, lines)
+    return marks, y + 3 + LINE * len(lines) + 6

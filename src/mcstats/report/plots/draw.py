@@ -115,7 +115,7 @@ def _paint(plot: Plot) -> bytes:
             "paper": ("figure.facecolor", "axes.facecolor"),
             "ink": ("text.color", "axes.labelcolor", "axes.titlecolor"),
             "muted": ("xtick.color", "ytick.color"),
-            "strong-rule": ("axes.edgecolor",),
+            "line": ("axes.edgecolor",),
             "rule": ("grid.color",),
         }.items()
         for name in names

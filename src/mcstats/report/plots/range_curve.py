@@ -40,10 +40,8 @@ def range_curve(
 
         axes = figure.subplots()
         figure.subplots_adjust(LEFT, UNDER / HEIGHT, 0.99, 1 - OVER / HEIGHT)
-        axes.axhline(0, color=colours["strong-rule"], linewidth=0.8)
-        axes.axvline(
-            float(rows[0].declared), color=colours["strong-rule"], linewidth=0.8, linestyle=":"
-        )
+        axes.axhline(0, color=colours["line"], linewidth=0.8)
+        axes.axvline(float(rows[0].declared), color=colours["line"], linewidth=0.8, linestyle=":")
         axes.plot(values, estimates, color=colours["ink"], linewidth=1.2)
         squares(axes, values, estimates, [not row.moves for row in rows], 30, colours)
         bottom, top = min(0.0, *estimates), max(0.0, *estimates)

@@ -109,7 +109,7 @@ def _curve(
 ) -> None:
     import seaborn as sns
 
-    axes.axhline(0, color=colours["strong-rule"], linewidth=0.8)
+    axes.axhline(0, color=colours["line"], linewidth=0.8)
     ends = [v for u in ordered for v in shape(u) if v is not None and math.isfinite(v)]
     bottom, top = min([0.0, *ends]), max([0.0, *ends])
     margin = 0.12 * (top - bottom or 1.0)
@@ -119,12 +119,12 @@ def _curve(
             axes.plot(
                 [place, place],
                 [low, high],
-                color=colours["set"],
+                color=colours["muted"],
                 linewidth=6,
                 solid_capstyle="butt",
             )
             if math.isinf(row.yi_max):
-                axes.plot(place, high, marker="^", markersize=8, color=colours["set"])
+                axes.plot(place, high, marker="^", markersize=8, color=colours["muted"])
         if row.ci_lb is not None and row.ci_ub is not None:
             axes.plot([place, place], [row.ci_lb, row.ci_ub], color=colours["ink"], linewidth=1.2)
     points = [(place, row) for place, row in enumerate(ordered) if row.yi is not None]
