@@ -14,7 +14,7 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import parse
 from mcstats.model.study import Study
 from mcstats.model.tables import BodyRow, EffectRow, EvidenceRow, VerdictRow
-from mcstats.model.vocabularies import Read, Role, StudyKind
+from mcstats.model.vocabularies import Role, StudyKind
 from mcstats.report.format import count
 from mcstats.report.numbers import (
     counted,
@@ -27,6 +27,7 @@ from mcstats.report.numbers import (
 from mcstats.report.scale import in_units, is_percent, is_ratio, label_of
 from mcstats.report.text import Interval, Label, Number, Ref, has_digit
 from mcstats.report.view import View
+from mcstats.report.wording import words_for_absent
 
 PEOPLE: Final = ("randomised", "non-randomised", "before and after")
 """Tiers of evidence from people, the strongest first."""
@@ -164,15 +165,6 @@ def question_of(view: View, claim: str) -> str:
     return "sold" if any(row.tier in PEOPLE for row in sold) else "tested"
 
 
-def missing_words(view: View, study: Study | None) -> str:
-    """Return in words that something is not where we looked: the full text, or what was read."""
-    read = {part for name in study.sources if (s := view.topic.sources.sources.get(name))
-            for part in s.read} if study else set()  # fmt: skip
-    if Read.FULL_TEXT in read:
-        return "not reported"
-    return "not in the abstract" if Read.ABSTRACT in read else "not in what we read"
-
-
 def value_row(view: View, study: str, path: str) -> EvidenceRow | None:
     """Return the row of a reported value by its path in the data of a study."""
     return view.values.get((study, path))
@@ -294,7 +286,7 @@ def found_of(view: View, row: BodyRow) -> Found:
         time=Label(view.time_label(row.study, row.time)) if row.time else NOTHING,
         intervention=first,
         comparator=other,
-        missing=missing_words(view, study),
+        missing=words_for_absent(view.topic, study.sources if study else ()).lower(),
     )
     effect = view.effects.get(row.effect)
     if study is None or row.tier in ("none", "reports", ""):

@@ -31,16 +31,6 @@ class Label(str):
     __slots__ = ()
 
 
-def upper_first(text: str) -> Label:
-    """Return a text with a capital at its begin."""
-    return Label(f"{text[:1].upper()}{text[1:]}")
-
-
-def lower_first(text: str) -> Label:
-    """Return a text with a small letter at its begin."""
-    return Label(f"{text[:1].lower()}{text[1:]}")
-
-
 def marked(value: Any) -> Any:
     """Return what a template writes for a value, with digits marked as declared or not."""
     if isinstance(value, int | float) and not isinstance(value, bool):
