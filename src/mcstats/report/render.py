@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -17,7 +18,7 @@ from typing import Any, Final
 from mcstats.report.palette import DARK, LIGHT, variables
 from mcstats.report.register import NumberRegister, anchor
 from mcstats.report.text import END, LABEL, UNTRACED, Label, marked
-from mcstats.report.wording import as_sentences, capitalised, date_words, in_words
+from mcstats.report.wording import as_sentences, capitalised, date_words, in_words, lower_first
 
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What a URL or an attribute would change: everything else stands as it is, to keep the page small.
@@ -25,6 +26,7 @@ _ENCODED = str.maketrans({c: f"%{ord(c):02X}" for c in "%#\"'<>&\\^`{|}\t\n\r"})
 _MARKS: Final = str.maketrans("", "", LABEL + UNTRACED + END)
 _TAG: Final = re.compile(r"(<[^>]*>)")
 _NUMBER: Final = re.compile(r'^<a class="n" href="@/audit\.html#([^"]+)"')
+_FIGURE: Final = re.compile(r'^<data [^>]*data-number="([^"]+)"')
 _OWN: Final = ("<q", "<cite", "<time", "<code", "<style", "<script", "<title", "<desc")
 """Elements whose digits are no figures by themselves."""
 _LINK: Final = re.compile(r'href="@/([^"#]*)(#[^"]*)?"')
@@ -36,6 +38,7 @@ FILTERS: Final = {
     "date_words": date_words,
     "sentences": as_sentences,
     "anchor": anchor,
+    "lower_first": lower_first,
 }
 """Filters of templates for the words of records, whose digits are no figures."""
 
@@ -90,16 +93,26 @@ def finish(html: str, name: str, register: NumberRegister | None = None) -> str:
         own = part.startswith(_OWN)
         if "\ue000" <= max(part) <= "\ue002":
             part = part.translate(_MARKS)
+        if register is not None and (used := _used(part, register, uses)):
+            uses[used] = uses.get(used, 0) + 1
+            identifier = f"u-{used}" if uses[used] == 1 else f"u-{used}--{uses[used]}"
+            register.use(used, name, identifier)
+            opened = part.partition(" ")[0]
+            part = part.replace(opened, f'{opened} id="{identifier}"', 1)
         if '"@/' in part:
-            if register is not None and (number := _NUMBER.match(part)):
-                line = number[1]
-                uses[line] = uses.get(line, 0) + 1
-                identifier = f"u-{line}" if uses[line] == 1 else f"u-{line}--{uses[line]}"
-                register.use(line, name, identifier)
-                part = part.replace('<a class="n"', f'<a class="n" id="{identifier}"', 1)
             part = _LINK.sub(lambda link: _relative(link, name, up), part)
         parts[index] = part
     return "".join(parts)
+
+
+def _used(tag: str, register: NumberRegister, uses: Mapping[str, int]) -> str:
+    """Return the line of which a tag is a use: a link to it, or a figure of it without a link."""
+    if link := _NUMBER.match(tag):
+        return link[1]
+    if figure := _FIGURE.match(tag):
+        line = register.line_of(figure[1])
+        return "" if line in uses else line
+    return ""
 
 
 def _text(part: str, *, own: bool) -> str:

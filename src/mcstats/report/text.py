@@ -91,10 +91,11 @@ class Interval:
     low: Number | None = None
     high: Number | None = None
     ours: bool = False
+    unit: str = ""
 
     def __html__(self) -> str:
         """Return the estimate, and its interval in brackets."""
-        text = self.point.__html__()
+        text = self.point.with_unit(self.unit).__html__()
         if self.low is None or self.high is None:
             return text
         mark = "*" if self.ours else ""

@@ -36,11 +36,12 @@ from mcstats.model.tables import (
 from mcstats.model.topic import Topic
 from mcstats.report.bibliography import cited_in_passing, short_authors
 from mcstats.report.digits import Digits, digits_of
-from mcstats.report.format import date_in_words
+from mcstats.report.format import fixed
 from mcstats.report.published import is_lower_better, published_lower
 from mcstats.report.register import NumberRegister, anchor, cause_of
 from mcstats.report.scale import in_units
 from mcstats.report.text import Label, Ref, has_digit
+from mcstats.report.wording import date_words
 
 OVERALL: Final = "overall"
 """The domain of the rating of all domains together."""
@@ -152,6 +153,19 @@ class View:
         return _grouped(self.tables.evidence, lambda row: (row.study, row.at, row.printed))
 
     @cached_property
+    def values(self) -> dict[tuple[str, str], EvidenceRow]:
+        """Reported values by study and path in its data."""
+        return {(row.study, row.path): row for row in self.tables.evidence}
+
+    @cached_property
+    def _results(self) -> dict[tuple[str, str], list[EffectRow]]:
+        return _grouped(self.tables.effects, lambda row: (row.study, row.result))
+
+    def of_result(self, study: str, result: str) -> list[EffectRow]:
+        """Return the effects of one result of a study."""
+        return self._results.get((study, result), [])
+
+    @cached_property
     def verdicts(self) -> dict[str, VerdictRow]:
         """Verdicts by claim."""
         return {row.claim: row for row in self.tables.verdicts}
@@ -248,10 +262,16 @@ class View:
         return Label(written) if written else self.claim_statement(identifier)
 
     @property
-    def date(self) -> str:
+    def ci(self) -> Label:
+        """The name of a confidence interval with its level."""
+        level = next((row.level for row in self.tables.effects if row.level is not None), 0.95)
+        return Label(f"{fixed(100 * level, 0)}% CI")
+
+    @property
+    def date(self) -> Label:
         """The date of this version in words; empty where the topic has none."""
         about = self.topic.claims.about
-        return date_in_words(about.date) if about else ""
+        return date_words(about.date) if about else Label("")
 
     def article_ref(self, identifier: str) -> Ref:
         """Return the label of an article, linked to its part of the page of articles."""

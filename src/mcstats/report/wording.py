@@ -28,6 +28,11 @@ def capitalised(text: str) -> Label:
     return Label(text[:1].upper() + text[1:])
 
 
+def lower_first(text: str) -> Label:
+    """Return a text with its first letter in lower case, unless a name in capitals begins it."""
+    return Label(text if text[1:2].isupper() else text[:1].lower() + text[1:])
+
+
 def in_words(identifier: str) -> Label:
     """Return an id as words: its underscores are spaces."""
     return capitalised(identifier.replace("_", " "))
