@@ -11,8 +11,9 @@ from markupsafe import Markup
 from mcstats.model.source import Awaiting
 from mcstats.model.study import Study as StudyRecord
 from mcstats.model.vocabularies import Role, StudyKind
-from mcstats.report.claim_facts import PEOPLE, ClaimFacts, people_of
+from mcstats.report.claim_facts import PEOPLE, ClaimFacts
 from mcstats.report.figures.evidence_map import EvidenceMap, MapRow, Sort, Study, evidence_map
+from mcstats.report.numbers import people_of
 from mcstats.report.text import Label
 from mcstats.report.view import View
 

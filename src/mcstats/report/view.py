@@ -34,6 +34,7 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import StudyKind
 from mcstats.report.bibliography import cited_in_passing, short_authors
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.format import fixed
@@ -164,6 +165,12 @@ class View:
     def of_result(self, study: str, result: str) -> list[EffectRow]:
         """Return the effects of one result of a study."""
         return self._results.get((study, result), [])
+
+    @cached_property
+    def reviews(self) -> frozenset[str]:
+        """Studies that are systematic reviews."""
+        studies = self.topic.studies.values()
+        return frozenset(s.id for s in studies if s.kind is StudyKind.META_ANALYSIS)
 
     @cached_property
     def verdicts(self) -> dict[str, VerdictRow]:
