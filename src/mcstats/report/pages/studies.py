@@ -81,6 +81,7 @@ class Reason:
     id: str
     domain: str
     rating: str
+    outcomes: tuple[Label, ...]
     because: Label
     source: Ref | None
     place: Label
@@ -291,15 +292,24 @@ def _result(view: View, study: Study, row: EffectRow) -> Result:
 
 
 def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[Reason]:
-    """Yield each different rating of a domain once, with its reason."""
-    single = (r for r in ratings if r.domain != OVERALL)
-    seen = dict.fromkeys((r.domain, r.rating, r.because, r.source, r.at) for r in single)
-    named: set[str] = set()
-    for domain, rating, because, source, place in seen:
-        name = "" if domain in named else f"why-{anchor(study)}-{anchor(domain)}"
-        named.add(domain)
-        of = view.source_ref(source) if place not in _OF_DATA else None
-        yield Reason(name, domain, rating, plainly(because), of, Label(place if of else ""))
+    """Yield each different rating of a domain once, with its outcomes where there are several."""
+    groups: dict[str, dict[tuple[str, ...], list[str]]] = {domain: {} for domain in view.domains}
+    for r in ratings:
+        if r.domain != OVERALL:
+            key = r.rating, r.because, r.source, r.at
+            groups.setdefault(r.domain, {}).setdefault(key, []).append(r.outcome)
+    for domain, found in groups.items():
+        for place, ((rating, because, source, at), outcomes) in enumerate(found.items()):
+            labels = (Label(view.outcome_label(study, name)) for name in dict.fromkeys(outcomes))
+            yield Reason(
+                id="" if place else f"why-{anchor(study)}-{anchor(domain)}",
+                domain=domain,
+                rating=rating,
+                outcomes=tuple(labels) if len(found) > 1 else (),
+                because=plainly(because),
+                source=view.source_ref(source) if at not in _OF_DATA else None,
+                place=Label(at),
+            )
 
 
 def _document(view: View, name: str, source: Source) -> Document:
