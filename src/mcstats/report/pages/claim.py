@@ -89,13 +89,17 @@ class Absolute:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A study of the body of evidence: what was done, what was found, and how near it is."""
+    """A study of the body of evidence: what was done, what was found, and how near it is.
+
+    `other` names what it studied where that is not what the claim is about; it is empty otherwise.
+    """
 
     ref: Ref
     best: Best
     found: Found
     decides: bool
-    because: Markup
+    other: Label
+    weaker: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,9 @@ class ClaimPage:
     interests: Label
     steps: tuple[Step, ...]
     start: str
-    sold: Markup | None
+    sold: str
+    setting: Label
+    asked: tuple[Label, Label]
     follows: tuple[Markup, ...]
     premises: tuple[Label, ...]
     firm_reading: tuple[Markup, ...]
@@ -180,7 +186,8 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         row for row in view.bodies.get((claim.id, "tested"), ()) if row.study in view.topic.studies
     ]
     listed = [row for row in body if row.role != "excluded" and row.tier not in ("none", "")]
-    evidence = [(row.word, _evidence(view, row)) for row in listed[:MOST_ROWS]]
+    tier = rows[0].tier if rows else ""
+    evidence = [(row.word, _evidence(view, claim, row, tier)) for row in listed[:MOST_ROWS]]
     hidden = len(listed) - MOST_ROWS
     asked = claim.summary.asks if claim.summary else None
     return ClaimPage(
@@ -214,6 +221,8 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         steps=tuple(_steps(view, claim.id, facts.question)),
         start=_start(view, claim.id, facts.question),
         sold=_sold(view, verdict, facts),
+        setting=Label(view.topic.claims.sold.setting_label),
+        asked=_asked(view, claim),
         follows=_follows(view, verdict),
         premises=tuple(_premises(view, verdict)),
         firm_reading=_firm(view, claim.id, "reading"),
@@ -336,13 +345,31 @@ def _absolute(view: View, row: AbsoluteRow) -> Absolute:
     )
 
 
-def _evidence(view: View, row: BodyRow) -> Evidence:
+def _asked(view: View, claim: Claim) -> tuple[Label, Label]:
+    """Return the intervention and the use that a claim is about."""
+    sold = view.topic.claims.sold
+    first = claim.question.interventions[:1] or (sold.intervention,)
+    studies = view.topic.studies.values()
+    labels = [s.intervention.label for s in studies if s.intervention.stimulus == first[0]]
+    named = sold.intervention_label if first[0] == sold.intervention else ""
+    return Label(named or next(iter(labels), sold.intervention_label)), Label(claim.use)
+
+
+def _evidence(view: View, claim: Claim, row: BodyRow, tier: str) -> Evidence:
+    study, sold = view.topic.studies[row.study], view.topic.claims.sold
+    stimuli = claim.question.interventions or (sold.intervention,)
+    other = ""
+    if study.intervention.stimulus not in stimuli:
+        other = study.intervention.label
+    elif study.use not in (claim.question.uses or (claim.use,)):
+        other = study.use
     return Evidence(
         view.study_ref(row.study),
         best_evidence(view, row.claim, [row]),
         found_of(view, row),
         row.role == "decides",
-        _because(view, row),
+        Label(other),
+        row.tier != tier,
     )
 
 
@@ -393,12 +420,12 @@ def _start(view: View, claim: str, question: str) -> str:
     return "" if first is None else ("High" if first.change == 0 else "Low")
 
 
-def _sold(view: View, verdict: VerdictRow, facts: ClaimFacts) -> Markup | None:
-    """Return the reading for the product as sold, where it differs from that as tested."""
-    if facts.question == "sold" or verdict.certainty_sold == verdict.certainty:
-        return None
-    key = f"verdicts.{verdict.claim}.sold"
-    return sentence(view, key, verdict.sold_text, "verdicts", verdict.claim)
+def _sold(view: View, verdict: VerdictRow, facts: ClaimFacts) -> str:
+    """Return the case of the product as sold: ``nothing`` is known of it, or the ``same``."""
+    levels = view.levels("certainty")
+    if facts.question == "sold" or not facts.grade.filled or verdict.certainty_sold in levels:
+        return "same"
+    return "nothing"
 
 
 def _follows(view: View, verdict: VerdictRow) -> tuple[Markup, ...]:
