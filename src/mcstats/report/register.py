@@ -98,6 +98,10 @@ class NumberRegister:
         if use not in uses:
             uses.append(use)
 
+    def line_of(self, number: str) -> str:
+        """Return the id of the line that holds a figure."""
+        return self._line_of[number].id
+
     def row(self, number: str) -> NumberRow:
         """Return the row of a figure."""
         return self._line_of[number].numbers[number]

@@ -10,13 +10,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
 from mcstats.report.palette import DARK, LIGHT, variables
 from mcstats.report.register import NumberRegister
-from mcstats.report.text import END, LABEL, UNTRACED, marked
+from mcstats.report.text import END, LABEL, UNTRACED, Label, lower_first, marked, upper_first
 
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What a URL or an attribute would change: everything else stands as it is, to keep the page small.
@@ -24,6 +25,7 @@ _ENCODED = str.maketrans({c: f"%{ord(c):02X}" for c in "%#\"'<>&\\^`{|}\t\n\r"})
 _MARKS: Final = str.maketrans("", "", LABEL + UNTRACED + END)
 _TAG: Final = re.compile(r"(<[^>]*>)")
 _NUMBER: Final = re.compile(r'^<a class="n" href="@/audit\.html#([^"]+)"')
+_FIGURE: Final = re.compile(r'^<data [^>]*data-number="([^"]+)"')
 _OWN: Final = ("<q", "<cite", "<time", "<code", "<style", "<script", "<title", "<desc")
 """Elements whose digits are no figures by themselves."""
 _LINK: Final = re.compile(r'href="@/([^"#]*)(#[^"]*)?"')
@@ -80,16 +82,26 @@ def finish(html: str, name: str, register: NumberRegister | None = None) -> str:
         own = part.startswith(_OWN)
         if "\ue000" <= max(part) <= "\ue002":
             part = part.translate(_MARKS)
+        if register is not None and (used := _used(part, register, uses)):
+            uses[used] = uses.get(used, 0) + 1
+            identifier = f"u-{used}" if uses[used] == 1 else f"u-{used}--{uses[used]}"
+            register.use(used, name, identifier)
+            opened = part.partition(" ")[0]
+            part = part.replace(opened, f'{opened} id="{identifier}"', 1)
         if '"@/' in part:
-            if register is not None and (number := _NUMBER.match(part)):
-                line = number[1]
-                uses[line] = uses.get(line, 0) + 1
-                identifier = f"u-{line}" if uses[line] == 1 else f"u-{line}--{uses[line]}"
-                register.use(line, name, identifier)
-                part = part.replace('<a class="n"', f'<a class="n" id="{identifier}"', 1)
             part = _LINK.sub(lambda link: _relative(link, name, up), part)
         parts[index] = part
     return "".join(parts)
+
+
+def _used(tag: str, register: NumberRegister, uses: Mapping[str, int]) -> str:
+    """Return the line of which a tag is a use: a link to it, or a figure of it without a link."""
+    if link := _NUMBER.match(tag):
+        return link[1]
+    if figure := _FIGURE.match(tag):
+        line = register.line_of(figure[1])
+        return "" if line in uses else line
+    return ""
 
 
 def _text(part: str, *, own: bool) -> str:
@@ -113,7 +125,7 @@ def _relative(link: re.Match[str], name: str, up: str) -> str:
 def _environment() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("mcstats", "report/templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -122,6 +134,10 @@ def _environment() -> Any:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["label"] = Label
+    environment.filters["upper_first"] = upper_first
+    environment.filters["lower_first"] = lower_first
+    return environment
 
 
 @cache

@@ -109,7 +109,8 @@ def render(
 def answer_of(topic: Topic, rubric: Rubric, tables: Tables) -> str:
     """Return the answer of a topic in one sentence without links, for the list of all topics."""
     view = View(topic, rubric, published(topic, tables), (), Extras(), tables)
-    return plain_text(gather_front(view).answer)
+    page = gather_front(view)
+    return plain_text(page.emphasis + page.answer)
 
 
 def _pages(view: View) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,16 @@ class Label(str):
     __slots__ = ()
 
 
+def upper_first(text: str) -> Label:
+    """Return a text with a capital at its begin."""
+    return Label(f"{text[:1].upper()}{text[1:]}")
+
+
+def lower_first(text: str) -> Label:
+    """Return a text with a small letter at its begin."""
+    return Label(f"{text[:1].lower()}{text[1:]}")
+
+
 def marked(value: Any) -> Any:
     """Return what a template writes for a value, with digits marked as declared or not."""
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -91,10 +101,11 @@ class Interval:
     low: Number | None = None
     high: Number | None = None
     ours: bool = False
+    unit: str = ""
 
     def __html__(self) -> str:
         """Return the estimate, and its interval in brackets."""
-        text = self.point.__html__()
+        text = self.point.with_unit(self.unit).__html__()
         if self.low is None or self.high is None:
             return text
         mark = "*" if self.ours else ""

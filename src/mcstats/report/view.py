@@ -36,7 +36,7 @@ from mcstats.model.tables import (
 from mcstats.model.topic import Topic
 from mcstats.report.bibliography import cited_in_passing, short_authors
 from mcstats.report.digits import Digits, digits_of
-from mcstats.report.format import date_in_words
+from mcstats.report.format import date_in_words, fixed
 from mcstats.report.published import is_lower_better, published_lower
 from mcstats.report.register import NumberRegister, anchor, cause_of
 from mcstats.report.scale import in_units
@@ -152,6 +152,19 @@ class View:
         return _grouped(self.tables.evidence, lambda row: (row.study, row.at, row.printed))
 
     @cached_property
+    def values(self) -> dict[tuple[str, str], EvidenceRow]:
+        """Reported values by study and path in its data."""
+        return {(row.study, row.path): row for row in self.tables.evidence}
+
+    @cached_property
+    def _results(self) -> dict[tuple[str, str], list[EffectRow]]:
+        return _grouped(self.tables.effects, lambda row: (row.study, row.result))
+
+    def of_result(self, study: str, result: str) -> list[EffectRow]:
+        """Return the effects of one result of a study."""
+        return self._results.get((study, result), [])
+
+    @cached_property
     def verdicts(self) -> dict[str, VerdictRow]:
         """Verdicts by claim."""
         return {row.claim: row for row in self.tables.verdicts}
@@ -246,6 +259,12 @@ class View:
         claim = next((c for c in self.topic.claims.claims if c.id == identifier), None)
         written = claim.summary.short if claim and claim.summary else None
         return Label(written) if written else self.claim_statement(identifier)
+
+    @property
+    def ci(self) -> Label:
+        """The name of a confidence interval with its level."""
+        level = next((row.level for row in self.tables.effects if row.level is not None), 0.95)
+        return Label(f"{fixed(100 * level, 0)}% CI")
 
     @property
     def date(self) -> str:
