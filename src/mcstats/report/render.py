@@ -17,8 +17,20 @@ from typing import Any, Final
 
 from mcstats.report.palette import DARK, LIGHT, variables
 from mcstats.report.register import NumberRegister, anchor
+<<<<<<< HEAD
 from mcstats.report.text import END, LABEL, UNTRACED, Label, first_letter, marked
 from mcstats.report.wording import as_sentences, capitalised, date_words, in_words, lower_first
+=======
+from mcstats.report.text import END, LABEL, UNTRACED, Label, marked
+from mcstats.report.wording import (
+    as_sentences,
+    capitalised,
+    date_words,
+    in_words,
+    lower_first,
+    plainly,
+)
+>>>>>>> report-pages
 
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What a URL or an attribute would change: everything else stands as it is, to keep the page small.
@@ -34,6 +46,7 @@ STYLES: Final = ("report.css", "figures.css")
 FILTERS: Final = {
     "label": Label,
     "capitalised": capitalised,
+    "plainly": plainly,
     "in_words": in_words,
     "date_words": date_words,
     "sentences": as_sentences,

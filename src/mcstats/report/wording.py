@@ -20,11 +20,34 @@ _PAYERS: Final = {
     Payer.MIXED: "Industry and others",
     Payer.INDEPENDENT: "Independent",
 }
+_PLAIN: Final = tuple(
+    (re.compile(rf"\b{pattern}\b"), words)
+    for pattern, words in {
+        "is printed": "is given",
+        "not printed": "not given",
+        "printed": "reported",
+        "prints": "reports",
+        "print": "report",
+        "coded": "extracted",
+        "declared": "stated",
+    }.items()
+)
 _ID: Final = re.compile(r"\b[a-z][a-z0-9_-]*\b")
 
 
+def plainly(text: str) -> Label:
+    """Return a text of the tables or the data in the words of readers' pages.
+
+    Data files and tables say that a source "prints" a value, and that a choice is "declared".
+    """
+    for pattern, words in _PLAIN:
+        text = pattern.sub(words, text)
+    return Label(text)
+
+
 def capitalised(text: str) -> Label:
-    """Return a text with its first letter in upper case and the others as they are."""
+    """Return a text in plain words, with its first letter in upper case."""
+    text = plainly(text)
     return Label(text[:1].upper() + text[1:])
 
 
@@ -41,7 +64,7 @@ def in_words(identifier: str) -> Label:
 def as_sentences(text: str | None) -> tuple[Label, ...]:
     """Return the parts of a note between semicolons as sentences of their own."""
     parts = (part.strip().rstrip(".") for part in (text or "").split("; "))
-    return tuple(capitalised(f"{part}.") for part in parts if part)
+    return tuple(capitalised("Nothing." if part == "none" else f"{part}.") for part in parts if part)
 
 
 def date_words(text: str) -> Label:

@@ -10,10 +10,11 @@ from mcstats.model.article import Article, Statement
 from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import Consequence, CountsAs
 from mcstats.report.numbers import counted
+from mcstats.report.pages.studies import path_words
 from mcstats.report.register import anchor
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import View
-from mcstats.report.wording import as_sentences, without_ids
+from mcstats.report.wording import as_sentences, plainly, without_ids
 
 COLUMNS: Final = ("right", "fault", "imprecise", "no source", "limit", "not checkable")
 """Columns of the counts of an article; the faults of an article and our limits stand apart."""
@@ -42,7 +43,7 @@ class Said:
 class Contradiction:
     """Two or more articles, or records of a study, that disagree on one thing."""
 
-    of: Ref
+    of: Ref | None
     what: Label
     sides: tuple[Label, ...]
     because: tuple[Label, ...]
@@ -149,18 +150,20 @@ def _tally(view: View, article: Article, columns: dict[str, str]) -> Tally:
 
 
 def _between(view: View, *matters: CountsAs) -> Iterator[Contradiction]:
+    """Yield each disagreement with its sides, and the sentences on what decides it."""
+    studies = view.topic.studies
     for row in view.tables.checks:
-        if row.counts_as in matters:
-            name = row.check.partition("/")[2] if row.kind == "articles" else row.check
-            study = next((s for s in view.topic.studies if name.startswith((f"{s}-", f"{s}/"))), "")
-            words = name.removeprefix(study).strip("-/").partition("/")
-            what = (words[2] or words[0]).removeprefix("details.").split("/")[0]
-            sides = row.printed.split("; ") if row.kind == "articles" else [
-                row.printed, row.allowed
-            ]
-            yield Contradiction(
-                of=view.study_ref(study) if study else Ref("", ""),
-                what=Label(what.replace("_", " ").replace("-", " ").replace(".", ", ")),
-                sides=tuple(without_ids(view.topic, side) for side in sides if side),
-                because=as_sentences(without_ids(view.topic, row.what)),
-            )
+        if row.counts_as not in matters:
+            continue
+        of_articles = row.kind == "articles"
+        name = row.check.partition("/")[2] if of_articles else row.check
+        study = next((s for s in studies if name.startswith((f"{s}-", f"{s}/"))), "")
+        path = name[len(study):].strip("-/")
+        what = path if of_articles else path_words(path.partition("/")[2].rpartition("/")[0] or path)
+        told = as_sentences(without_ids(view.topic, row.what))
+        yield Contradiction(
+            of=view.study_ref(study) if study else None,
+            what=plainly(what.replace("_", " ")),
+            sides=tuple(Label(side) for side in row.printed.split("; ")) if of_articles else (),
+            because=tuple(text for text in told if not text.startswith("No study")),
+        )

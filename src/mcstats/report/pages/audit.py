@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
@@ -26,7 +25,7 @@ from mcstats.report.dictionary import MEANING
 from mcstats.report.numbers import counted, effect_number
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
-from mcstats.report.scale import label_of, words_of_lacking, words_of_route
+from mcstats.report.scale import label_of, words_of_key, words_of_lacking, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import TABLES, View
 from mcstats.report.wording import without_ids
@@ -47,6 +46,9 @@ _KINDS: Final = {
     "verdict": "Our rules with an article’s verdicts",
     "route": "Our computations with other software",
 }
+_ENDS: Final = ("ci_lb", "ci_ub", "exp_ci_lb", "exp_ci_ub")
+_INTERVAL: Final = (False, True, True)
+"""Which figures of a line are ends, where it holds an estimate and its confidence interval."""
 _GRAVITY: Final = [status.value for status in CheckStatus]
 
 
@@ -55,11 +57,10 @@ class Place:
     """A value as a source reports it, with its place and the words around it."""
 
     what: Label
-    reported: Label
+    words: Label
     source: Ref
     place: Label
-    words: Label
-    because: Label
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ class Traced:
 
     id: str
     what: Label
+    measure: Label
     numbers: tuple[Number, ...]
+    interval: bool
     rounding: tuple[Number, ...]
     places: tuple[Place, ...]
     route: Label
@@ -119,7 +122,7 @@ class Audit:
     checks: tuple[Compared, ...]
     moved: tuple[MoveRow, ...]
     new: int
-    files: tuple[tuple[str, Label], ...]
+    files: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
     dictionary: tuple[tuple[str, str], ...]
     inputs: tuple[tuple[str, str], ...]
@@ -143,8 +146,7 @@ def gather_audit(view: View) -> Audit:
         checks=checks,
         moved=tuple(move for move in view.moves if move.old),
         new=sum(not move.old for move in view.moves),
-        files=tuple((name, Label(_holds(record))) for name, record in
-                    {**TABLES, "numbers": NumberRow}.items()),
+        files=(*TABLES, "numbers"),
         sources=(
             ("sources.bib", text_link(bibtex(cited), "text/plain")),
             ("sources.json", text_link(json.dumps(csl(cited), ensure_ascii=False, indent=1),
@@ -155,10 +157,6 @@ def gather_audit(view: View) -> Audit:
         lock=view.extras.lock,
         topic=view.topic.name,
     )
-
-
-def _holds(record: type) -> str:
-    return (inspect.getdoc(record) or "").partition("\n\n")[0].replace("\n", " ")
 
 
 def _group(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> str:
@@ -180,16 +178,20 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
                else repr(row.value))
         for row in line.numbers.values()
     )
-    places = [printed] if printed else view.inputs.get(line.row, []) if effect else []
+    places: Iterable[EvidenceRow | InputRow] = (printed,) if printed else ()
+    places = view.inputs.get(line.row, ()) if effect else places
+    study = effect.study if effect else printed.study if printed else ""
     uses: dict[str, list[str]] = defaultdict(list)
     for use in line.uses:
         uses[use.page].append(f"{use.page}#{use.id}")
     return Traced(
         id=line.id,
         what=Label(line.what),
+        measure=Label(label_of(effect.measure) if effect else ""),
         numbers=numbers,
+        interval=tuple(name.rpartition(".")[2] in _ENDS for name in line.numbers) == _INTERVAL,
         rounding=tuple(_rounding(view, effect)) if effect else (),
-        places=tuple(_place(view, row) for row in places),
+        places=tuple(_places(view, study, places)),
         route=Label(words_of_route(effect.route) if effect else _of_pooled(view, line)),
         assumed=Label(effect.assumption if effect else ""),
         reference=Label(effect.reference if effect else ""),
@@ -219,17 +221,27 @@ def _rounding(view: View, row: EffectRow) -> Iterator[Number]:
             yield from (low, high)
 
 
-def _place(view: View, row: EvidenceRow | InputRow) -> Place:
-    name = row.path.rpartition(".")[2] if isinstance(row, EvidenceRow) else row.key
-    arm = row.arm if isinstance(row, InputRow) else ""
-    return Place(
-        what=Label(f"{name}{f', {arm}' if arm else ''}".replace("_", " ")),
-        reported=Label(row.printed),
-        source=view.source_ref(row.source),
-        place=Label(row.place),
-        words=Label(row.words),
-        because=Label(row.because if isinstance(row, EvidenceRow) else ""),
-    )
+def _places(view: View, study: str, rows: Iterable[EvidenceRow | InputRow]) -> Iterator[Place]:
+    """Yield each place in a source once, with all values that stand there."""
+    found: dict[tuple[str, str, str], list[EvidenceRow | InputRow]] = defaultdict(list)
+    for row in rows:
+        found[row.source, row.place, row.words or row.printed].append(row)
+    of = view.study(study)
+    arms = {arm.id: arm.label for arm in of.arms} if of else {}
+    for (source, place, words), same in found.items():
+        names = (
+            f"{words_of_key(row.key)}{f', {arms.get(row.arm, row.arm)}' if row.arm else ''}"
+            for row in same
+            if isinstance(row, InputRow)
+        )
+        because = next((row.because for row in same if isinstance(row, EvidenceRow)), "")
+        yield Place(
+            what=Label("; ".join(names)),
+            words=Label(words),
+            source=view.source_ref(source),
+            place=Label(place),
+            because=because,
+        )
 
 
 def _steps(view: View, row: EffectRow) -> Iterator[Step]:

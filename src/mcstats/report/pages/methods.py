@@ -22,7 +22,7 @@ from mcstats.report.numbers import sentence
 from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import View
-from mcstats.report.wording import in_words
+from mcstats.report.wording import capitalised, in_words, plainly
 
 _REQUIREMENT: Final = re.compile(r"([A-Za-z0-9._-]+)[^;]*$")
 _NEAREST: Final = ("nearest in the evidence", "one change")
@@ -58,7 +58,7 @@ class Reproduced:
     """The verdict of an article beside that of the rules."""
 
     claim: Ref
-    article: Ref
+    article: Ref | None
     said: Label
     ours: Label
     agrees: bool
@@ -92,6 +92,7 @@ def gather_methods(view: View) -> Methods:
     """Return the facts of the page of methods."""
     rubric, claims = view.rubric, view.topic.claims
     words = {**GLOSSARY, **claims.terms}
+    judged = any(row.article for row in view.tables.verdicts)
     return Methods(
         title=Label("Methods"),
         ci=Label("95% CI"),
@@ -103,7 +104,7 @@ def gather_methods(view: View) -> Methods:
         spaces=tuple(_spaces(view)),
         references={name: view.rubric_ref(name) for name in rubric.references},
         thresholds=tuple(_thresholds(view)),
-        reproduced=tuple(_reproduced(view, row) for row in view.tables.verdicts if row.article),
+        reproduced=tuple(_reproduced(view, row) for row in view.tables.verdicts) if judged else (),
         sensitivity=tuple(_sensitivity(view, claim) for claim in claims.claims),
         figures=tuple(_figures(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),
@@ -149,7 +150,7 @@ def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:
 def _reproduced(view: View, row: VerdictRow) -> Reproduced:
     return Reproduced(
         claim=view.claim_ref(row.claim),
-        article=view.article_ref(row.article),
+        article=view.article_ref(row.article) if row.article else None,
         said=Label(row.article_verdict),
         ours=Label(row.verdict_text),
         agrees=bool(row.agrees),
@@ -159,7 +160,7 @@ def _reproduced(view: View, row: VerdictRow) -> Reproduced:
 
 
 def _sensitivity(view: View, claim: Claim) -> Sensitivity:
-    firm = [row for row in view.tables.firm if row.claim == claim.id]
+    firm = [row for row in view.tables.firm if row.claim == claim.id and row.choice]
     changes = [r for r in view.tables.changes if r.claim == claim.id and r.kind in _NEAREST]
     verdict = view.verdicts.get(claim.id)
 
@@ -171,7 +172,7 @@ def _sensitivity(view: View, claim: Claim) -> Sensitivity:
         claim=view.claim_ref(claim.id),
         verdict=view.verdict_words(verdict.verdict) if verdict else "",
         firm=tuple(
-            sentence(view, f"firm.{claim.id}.{place}", row.sentence, "firm", claim.id)
+            sentence(view, f"firm.{claim.id}.{place}", plainly(row.sentence), "firm", claim.id)
             for place, row in enumerate(firm)
         ),
         up=moves("up"),
@@ -180,7 +181,8 @@ def _sensitivity(view: View, claim: Claim) -> Sensitivity:
 
 
 def _change(view: View, row: ChangeRow) -> Markup:
-    return sentence(view, f"changes.{row.claim}.{row.change}", row.change, "changes", row.claim)
+    key = f"changes.{row.claim}.{row.change}"
+    return sentence(view, key, capitalised(row.change), "changes", row.claim)
 
 
 def _figures(view: View) -> Iterator[Figure]:

@@ -193,7 +193,9 @@ def _warnings(view: View) -> tuple[Warnings, ...]:
     given: dict[str, dict[str, str]] = defaultdict(dict)
     spoken = [(a, s) for a in view.topic.articles.values() for s in a.statements]
     conditions = {
-        s.about.quantity for _, s in spoken if s.kind is StatementKind.CONTRAINDICATION and s.states
+        s.about.quantity
+        for _, s in spoken
+        if s.states and (s.kind is StatementKind.CONTRAINDICATION or s.states == "avoid")
     }
     for article, statement in spoken:
         words = (statement.states or "").split(" or ")

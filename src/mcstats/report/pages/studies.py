@@ -18,10 +18,23 @@ from mcstats.report.digits import set_texts
 from mcstats.report.format import count
 from mcstats.report.numbers import effect_interval, effect_number, printed_number
 from mcstats.report.register import anchor
-from mcstats.report.scale import in_units, is_percent, is_ratio, label_of, words_of_lacking
+from mcstats.report.scale import (
+    in_units,
+    is_percent,
+    is_ratio,
+    label_of,
+    words_of_key,
+    words_of_lacking,
+)
 from mcstats.report.text import Interval, Label, Number, Ref
-from mcstats.report.view import View
-from mcstats.report.wording import interests_words, payer_words, read_as, words_for_absent
+from mcstats.report.view import OVERALL, View
+from mcstats.report.wording import (
+    interests_words,
+    payer_words,
+    plainly,
+    read_as,
+    words_for_absent,
+)
 
 _ALLOCATED: Final = {
     Allocation.RANDOMISED: "Randomised",
@@ -35,6 +48,10 @@ _AGAINST: Final = {
     Role.USUAL_CARE: "usual care",
     Role.ACTIVE: "active control",
 }
+_OF_DATA: Final = ("", "as coded")
+"""Places of ratings that follow from other facts, and so have none of their own."""
+_STEPS: Final = ("other", "printed", "groups", "details")
+_PEOPLE: Final = frozenset({"people", "participants", "patients", "adults", "women", "men"})
 INCLUDED: Final = (StudyKind.TRIAL, StudyKind.LABORATORY)
 OTHER: Final = (StudyKind.CONTEXT, StudyKind.USER_REPORTS, StudyKind.NONE)
 
@@ -65,7 +82,7 @@ class Reason:
     domain: str
     rating: str
     because: Label
-    source: Ref
+    source: Ref | None
     place: Label
 
 
@@ -96,7 +113,7 @@ class Entry:
     results: tuple[Result, ...]
     reasons: tuple[Reason, ...]
     other_readings: tuple[tuple[Label, EvidenceRow], ...]
-    documents: tuple[Document, ...]
+    sources: tuple[Ref, ...]
     claims: tuple[Ref, ...]
 
 
@@ -197,7 +214,7 @@ def _entry(
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
 ) -> Entry:
-    arms, known = [arm.label for arm in study.arms], view.topic.sources.sources
+    arms = [arm.label for arm in study.arms]
     compared = f"{' or '.join(arms[:-1])} v {arms[-1]}" if len(arms) > 1 else ""
     unit = study.total.unit if isinstance(study.total, Reported) else None
     claims = dict.fromkeys(row.claim for row in view.tables.bodies if row.study == study.id)
@@ -208,7 +225,7 @@ def _entry(
         study=study,
         design=design_words(study),
         people=people(view, study, evidence),
-        unit=Label(unit or unit_counted(study.results)),
+        unit=Label(_unit(unit or unit_counted(study.results), study.population)),
         compared=Label(compared or study.intervention.label),
         controlled=bool(compared),
         payer=payer_words(view.topic, study),
@@ -216,10 +233,20 @@ def _entry(
         read=read_as(view.topic, study.sources),
         results=tuple(_result(view, study, min(r, key=_order)) for r in by_result.values()),
         reasons=tuple(_reasons(view, study.id, ratings)),
+<<<<<<< HEAD
         other_readings=tuple((_path_words(r.path), r) for r in evidence if not r.used),
         documents=tuple(document_of(view, s, known[s]) for s in study.sources if s in known),
+=======
+        other_readings=tuple((path_words(r.path), r) for r in evidence if not r.used),
+        sources=tuple(view.source_ref(source) for source in study.sources),
+>>>>>>> report-pages
         claims=tuple(view.claim_ref(claim) for claim in claims),
     )
+
+
+def _unit(unit: str, population: str) -> str:
+    """Return the unit that was counted; nothing where the words for the population say it."""
+    return "" if unit in _PEOPLE or population.startswith(unit) else unit
 
 
 def people(view: View, study: Study, evidence: Iterable[EvidenceRow]) -> Number | None:
@@ -234,9 +261,11 @@ def people(view: View, study: Study, evidence: Iterable[EvidenceRow]) -> Number 
     return printed_number(view, row, "" if value is None else count(value))
 
 
-def _path_words(path: str) -> Label:
-    steps = [step for step in path.split(".") if step != "other" and not step.isdigit()]
-    return Label(" ".join(steps[1:] or steps).replace("_", " ").replace("-", " "))
+def path_words(path: str) -> Label:
+    """Return the place of a value in a study file in words, without positions in lists."""
+    steps = [step for step in path.split(".") if step not in _STEPS and not step.isdigit()]
+    names = steps[-2:] if steps[0] == "results" else steps[1:] or steps
+    return Label(" ".join(map(words_of_key, names)).replace("_", " "))
 
 
 def _order(row: EffectRow) -> tuple[int, int]:
@@ -262,18 +291,20 @@ def _result(view: View, study: Study, row: EffectRow) -> Result:
         figure=effect_interval(view, row),
         least=least,
         most=most,
-        absent=Label(absent),
+        absent=plainly(absent),
     )
 
 
 def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[Reason]:
     """Yield each different rating of a domain once, with its reason."""
-    seen = dict.fromkeys((r.domain, r.rating, r.because, r.source, r.at) for r in ratings)
+    single = (r for r in ratings if r.domain != OVERALL)
+    seen = dict.fromkeys((r.domain, r.rating, r.because, r.source, r.at) for r in single)
     named: set[str] = set()
     for domain, rating, because, source, place in seen:
         name = "" if domain in named else f"why-{anchor(study)}-{anchor(domain)}"
         named.add(domain)
-        yield Reason(name, domain, rating, Label(because), view.source_ref(source), Label(place))
+        of = view.source_ref(source) if place not in _OF_DATA else None
+        yield Reason(name, domain, rating, plainly(because), of, Label(place if of else ""))
 
 
 def document_of(view: View, name: str, source: Source) -> Document:
