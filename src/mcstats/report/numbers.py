@@ -83,7 +83,7 @@ def pooled_number(view: View, row: PooledRow, column: str, value: float) -> Numb
     elif column == "q":
         shown = fixed(value, 2)
     else:
-        shown = fixed(value, 0)
+        shown = fixed(value, 1 if column.startswith("weight") else 0)
     members = row.members.split()
     role = "" if row.role in ("main", "single study") else f".{row.role}"
     line = f"pooled.{row.synthesis}{role}"

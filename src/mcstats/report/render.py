@@ -11,12 +11,16 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any, Final
 
 from mcstats.report.palette import DARK, LIGHT, variables
 from mcstats.report.register import NumberRegister, anchor
+<<<<<<< HEAD
+from mcstats.report.text import END, LABEL, UNTRACED, Label, first_letter, marked
+from mcstats.report.wording import as_sentences, capitalised, date_words, in_words, lower_first
+=======
 from mcstats.report.text import END, LABEL, UNTRACED, Label, marked
 from mcstats.report.wording import (
     as_sentences,
@@ -26,6 +30,7 @@ from mcstats.report.wording import (
     lower_first,
     plainly,
 )
+>>>>>>> report-pages
 
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What a URL or an attribute would change: everything else stands as it is, to keep the page small.
@@ -47,6 +52,8 @@ FILTERS: Final = {
     "sentences": as_sentences,
     "anchor": anchor,
     "lower_first": lower_first,
+    "capitalised_markup": partial(first_letter, upper=True),
+    "lower_markup": partial(first_letter, upper=False),
 }
 """Filters of templates for the words of records, whose digits are no figures."""
 

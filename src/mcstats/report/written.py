@@ -89,7 +89,7 @@ def _value(view: View, name: str) -> Number | Interval | Ref | Label | None:
         if column in _EFFECT_COLUMNS:
             value = getattr(effect, column)
             figure = None if value is None else effect_number(view, effect, column, value)
-            return figure.with_unit(unit_words(effect)) if figure and column[0] != "n" else figure
+            return figure.with_unit(unit_words(effect)) if figure and column == "yi" else figure
         interval = effect_interval(view, effect)
         if column or interval is None:
             return None

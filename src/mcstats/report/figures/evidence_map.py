@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from markupsafe import Markup
 
 from mcstats.report.render import fill
-from mcstats.report.text import plain_text
+from mcstats.report.text import Label, plain_text
 
 RADIUS: Final = 1.72
 """Pixels of the radius of the circle of one person; the area is in proportion to the people."""
@@ -92,10 +92,11 @@ def evidence_map(facts: EvidenceMap) -> Markup:
     def radius(study: Study) -> float:
         return WITHOUT if not study.n else max(SMALLEST, scale * math.sqrt(study.n))
 
-    def lines(row: MapRow, column: str) -> list[tuple[str, list[Study]]]:
+    def lines(row: MapRow, column: str) -> list[tuple[Label, list[Study]]]:
         order = {"face": 0, "wait": 1, "other": 2}
         ordered = sorted(row.cells.get(column, ()), key=lambda s: (order[s.sort], plain_text(s.of)))
-        return [(of, list(of_one)) for of, of_one in groupby(ordered, lambda s: s.of)]
+        grouped = groupby(ordered, lambda study: plain_text(study.of))
+        return [(Label(of), list(of_one)) for of, of_one in grouped]
 
     units = sorted({study.unit for study in studies if study.n})
     decides = list(facts.columns)[-1]

@@ -24,7 +24,7 @@ from mcstats.report.figures.marks import (
 from mcstats.report.render import fill
 from mcstats.report.text import Label, plain_text
 
-GAP: Final = 16.0
+GAP: Final = 12.0
 """Pixels between two columns."""
 ROW: Final = 7.0
 """Pixels of a row beside its lines of text."""
@@ -32,9 +32,11 @@ SQUARES: Final = (5.0, 15.0)
 """Sides of the smallest and the largest square: weights below a ninth of the largest look alike."""
 ALONE: Final = 10.0
 """Side of a square without a weight."""
-LEAST_PLOT: Final = 190.0
-LEAST_LABEL: Final = 120.0
+LEAST_PLOT: Final = 150.0
+LEAST_LABEL: Final = 100.0
 CI: Final = Label("95% CI")
+NOTHING: Final = Label("–")
+"""Stands for a figure that a source does not report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +200,9 @@ def forest_plot(plot: ForestPlot) -> Markup:
     """Return the figure: title, a wide and a narrow drawing, caption, and its values as a table."""
     drawings = (("fw", _wide(plot)), ("fn", _narrow(plot)))
     sides = [plot.side(row.low, row.high) for row in plot.rows]
-    return Markup(
-        fill(
-            "forest.html.j2", plot=plot, drawings=drawings, columns=_columns(plot), sides=sides,
-            plain=plain_text,
-        )
-    )  # fmt: skip
+    values = {"plot": plot, "drawings": drawings, "columns": _columns(plot), "sides": sides}
+    signs = {"plain": plain_text, "tau": Label("τ²"), "share": Label("I²")}
+    return Markup(fill("forest.html.j2", **values, **signs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +249,7 @@ def _columns(plot: ForestPlot) -> list[tuple[tuple[str, ...], str, list[Any]]]:
     for group in groups:
         weights += [row.weight for row in group.rows] + [""] * bool(group.summary)
     columns.append((("Weight",), "Weight", weights))
-    return [column for column in columns if any(map(plain_text, column[2]))]
+    return [c for c in columns if any(plain_text(cell) not in ("", NOTHING) for cell in c[2])]
 
 
 def _axis(plot: ForestPlot, left: float, right: float) -> Axis:
@@ -360,7 +359,8 @@ def _wide(plot: ForestPlot) -> Drawing:
 
 
 def _width(head: Sequence[str], cells: Sequence[str]) -> float:
-    return max(text_width(line, bold=True) for line in (*head, *cells, ""))
+    heads = (text_width(line, bold=True) for line in head)
+    return max([*heads, *map(text_width, cells)], default=0.0)
 
 
 def _narrow(plot: ForestPlot) -> Drawing:

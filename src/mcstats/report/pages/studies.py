@@ -158,7 +158,7 @@ def gather_studies(view: View) -> Studies:
         sold=view.topic.claims.sold.setting_label,
         search=view.topic.sources.search,
         claims={claim.id: view.claim_ref(claim.id) for claim in view.topic.claims.claims},
-        documents=tuple(_document(view, name, source) for name, source in listed),
+        documents=tuple(document_of(view, name, source) for name, source in listed),
     )
 
 
@@ -234,8 +234,13 @@ def _entry(
         read=read_as(view.topic, study.sources),
         results=tuple(_result(view, study, min(r, key=_order)) for r in by_result.values()),
         reasons=tuple(_reasons(view, study.id, ratings)),
+<<<<<<< HEAD
+        other_readings=tuple((_path_words(r.path), r) for r in evidence if not r.used),
+        documents=tuple(document_of(view, s, known[s]) for s in study.sources if s in known),
+=======
         other_readings=tuple((path_words(r.path), r) for r in evidence if not r.used),
         sources=tuple(view.source_ref(source) for source in study.sources),
+>>>>>>> report-pages
         claims=tuple(view.claim_ref(claim) for claim in claims),
     )
 
@@ -312,7 +317,8 @@ def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[R
             )
 
 
-def _document(view: View, name: str, source: Source) -> Document:
+def document_of(view: View, name: str, source: Source) -> Document:
+    """Return a source with its citation, its addresses and what of it was read."""
     place = ":".join(filter(None, (source.volume, source.pages)))
     held = " ".join(filter(None, (source.container, source.year)))
     cited = f"{source.authors}. {source.title.rstrip('.')}. {held}{f';{place}' if place else ''}."
