@@ -23,8 +23,8 @@ from mcstats.report.claim_facts import (
 from mcstats.report.figures.bias_grid import BiasGrid, GridRow, bias_grid
 from mcstats.report.figures.change_plot import LOOKS, Change, ChangePlot, ChangeRow
 from mcstats.report.figures.forest import (
-    Arm,
     NOTHING,
+    Arm,
     ForestGroup,
     ForestPlot,
     ForestRow,

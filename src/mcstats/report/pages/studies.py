@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.result import read_count, unit_counted
@@ -15,6 +17,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
 from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
 from mcstats.report.digits import set_texts
+from mcstats.report.figures.gather import bias_grid_of
 from mcstats.report.format import count
 from mcstats.report.numbers import effect_interval, effect_number, printed_number
 from mcstats.report.register import anchor
@@ -131,6 +134,8 @@ class Studies:
     direct: tuple[Entry, ...]
     full_text: bool
     sold: str
+    bias: Markup | None
+    review_bias: Markup | None
     search: Search
     claims: dict[str, Ref]
     documents: tuple[Document, ...]
@@ -156,6 +161,8 @@ def gather_studies(view: View) -> Studies:
         direct=tuple(direct),
         full_text=any("full text" in e.read for e in entries if e.study.kind not in OTHER),
         sold=view.topic.claims.sold.setting_label,
+        bias=bias_grid_of(view),
+        review_bias=bias_grid_of(view, reviews=True),
         search=view.topic.sources.search,
         claims={claim.id: view.claim_ref(claim.id) for claim in view.topic.claims.claims},
         documents=tuple(document_of(view, name, source) for name, source in listed),
@@ -234,13 +241,8 @@ def _entry(
         read=read_as(view.topic, study.sources),
         results=tuple(_result(view, study, min(r, key=_order)) for r in by_result.values()),
         reasons=tuple(_reasons(view, study.id, ratings)),
-<<<<<<< HEAD
-        other_readings=tuple((_path_words(r.path), r) for r in evidence if not r.used),
-        documents=tuple(document_of(view, s, known[s]) for s in study.sources if s in known),
-=======
         other_readings=tuple((path_words(r.path), r) for r in evidence if not r.used),
         sources=tuple(view.source_ref(source) for source in study.sources),
->>>>>>> report-pages
         claims=tuple(view.claim_ref(claim) for claim in claims),
     )
 
