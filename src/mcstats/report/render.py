@@ -17,11 +17,7 @@ from typing import Any, Final
 
 from mcstats.report.palette import DARK, LIGHT, variables
 from mcstats.report.register import NumberRegister, anchor
-<<<<<<< HEAD
 from mcstats.report.text import END, LABEL, UNTRACED, Label, first_letter, marked
-from mcstats.report.wording import as_sentences, capitalised, date_words, in_words, lower_first
-=======
-from mcstats.report.text import END, LABEL, UNTRACED, Label, marked
 from mcstats.report.wording import (
     as_sentences,
     capitalised,
@@ -30,7 +26,6 @@ from mcstats.report.wording import (
     lower_first,
     plainly,
 )
->>>>>>> report-pages
 
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What a URL or an attribute would change: everything else stands as it is, to keep the page small.

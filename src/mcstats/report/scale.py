@@ -28,7 +28,9 @@ def words_of_route(route: str) -> str:
 def words_of_lacking(because: str) -> str:
     """Return in words what an effect lacks to be estimable."""
     words = lacking_in_words(because)
-    return words.replace("not printed:", "missing:", 1) if words.startswith("not printed:") else words
+    return (
+        words.replace("not printed:", "missing:", 1) if words.startswith("not printed:") else words
+    )
 
 
 def words_of_key(key: str) -> str:

@@ -64,7 +64,9 @@ def in_words(identifier: str) -> Label:
 def as_sentences(text: str | None) -> tuple[Label, ...]:
     """Return the parts of a note between semicolons as sentences of their own."""
     parts = (part.strip().rstrip(".") for part in (text or "").split("; "))
-    return tuple(capitalised("Nothing." if part == "none" else f"{part}.") for part in parts if part)
+    return tuple(
+        capitalised("Nothing." if part == "none" else f"{part}.") for part in parts if part
+    )
 
 
 def date_words(text: str) -> Label:

@@ -83,8 +83,17 @@ def gather_articles(view: View) -> Articles:
 
     def number(name: str) -> Number | None:
         value = sum(column == name for column in columns.values())
-        return counted(view, f"statements.{anchor(name)}", value, "checks",
-                       f"statements of articles counted as: {name}") if value else None
+        return (
+            counted(
+                view,
+                f"statements.{anchor(name)}",
+                value,
+                "checks",
+                f"statements of articles counted as: {name}",
+            )
+            if value
+            else None
+        )
 
     return Articles(
         title=Label("What the articles get wrong" if wrong else "The articles and their sources"),
@@ -140,8 +149,13 @@ def said_of(view: View, article: Article, statement: Statement, row: CheckRow) -
 def _tally(view: View, article: Article, columns: dict[str, str]) -> Tally:
     mine = [column for check, column in columns.items() if check.split("/")[0] == article.id]
     counts = {
-        name: counted(view, f"statements.{article.id}.{anchor(name)}", mine.count(name), "checks",
-                      f"{article.label}, statements counted as: {name}")
+        name: counted(
+            view,
+            f"statements.{article.id}.{anchor(name)}",
+            mine.count(name),
+            "checks",
+            f"{article.label}, statements counted as: {name}",
+        )
         if name in mine
         else None
         for name in COLUMNS
@@ -158,8 +172,10 @@ def _between(view: View, *matters: CountsAs) -> Iterator[Contradiction]:
         of_articles = row.kind == "articles"
         name = row.check.partition("/")[2] if of_articles else row.check
         study = next((s for s in studies if name.startswith((f"{s}-", f"{s}/"))), "")
-        path = name[len(study):].strip("-/")
-        what = path if of_articles else path_words(path.partition("/")[2].rpartition("/")[0] or path)
+        path = name[len(study) :].strip("-/")
+        what = (
+            path if of_articles else path_words(path.partition("/")[2].rpartition("/")[0] or path)
+        )
         told = as_sentences(without_ids(view.topic, row.what))
         yield Contradiction(
             of=view.study_ref(study) if study else None,

@@ -149,8 +149,10 @@ def gather_audit(view: View) -> Audit:
         files=(*TABLES, "numbers"),
         sources=(
             ("sources.bib", text_link(bibtex(cited), "text/plain")),
-            ("sources.json", text_link(json.dumps(csl(cited), ensure_ascii=False, indent=1),
-                                       "application/json")),
+            (
+                "sources.json",
+                text_link(json.dumps(csl(cited), ensure_ascii=False, indent=1), "application/json"),
+            ),
         ),
         dictionary=tuple((name, MEANING.get(name, "")) for name in sorted(names)),
         inputs=tuple(sorted(view.extras.inputs.items())),
@@ -174,8 +176,9 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
     effect = view.effects.get(line.row) if line.table == "effects" else None
     printed = evidence.get(line.row) if line.table == "evidence" else None
     numbers = tuple(
-        Number(row.number, line.id, row.printed, row.printed if row.value is None
-               else repr(row.value))
+        Number(
+            row.number, line.id, row.printed, row.printed if row.value is None else repr(row.value)
+        )
         for row in line.numbers.values()
     )
     places: Iterable[EvidenceRow | InputRow] = (printed,) if printed else ()
@@ -248,8 +251,9 @@ def _steps(view: View, row: EffectRow) -> Iterator[Step]:
     for step in view.steps.get(row.effect, ()):
         known = step.value is not None
         text = view.digits[row.effect].step(step.value, step.lo, step.hi) if known else ""
-        yield Step(Label(step.name), Label(text), Label(step.formula or step.symbol),
-                   Label(step.citation))
+        yield Step(
+            Label(step.name), Label(text), Label(step.formula or step.symbol), Label(step.citation)
+        )
 
 
 def _page_label(view: View, page: str) -> Label:
@@ -278,16 +282,33 @@ def _compared(view: View) -> Iterator[Compared]:
     for kind, rows in kinds.items():
         tally = Counter(row.status for row in rows)
         found = [s for s in _GRAVITY if tally[s]]
-        numbers = [counted(view, f"checks.{kind}.{anchor(status)}", tally[status], "checks",
-                           f"{_KINDS.get(kind, kind)}: {status}") for status in found]
+        numbers = [
+            counted(
+                view,
+                f"checks.{kind}.{anchor(status)}",
+                tally[status],
+                "checks",
+                f"{_KINDS.get(kind, kind)}: {status}",
+            )
+            for status in found
+        ]
         for number in numbers:
             view.register.expect(number.line, PAGE)
-        wrong = sorted((r for r in rows if r.counts_as not in ("", CountsAs.LIMIT)),
-                       key=lambda r: _GRAVITY.index(r.status))
+        wrong = sorted(
+            (r for r in rows if r.counts_as not in ("", CountsAs.LIMIT)),
+            key=lambda r: _GRAVITY.index(r.status),
+        )
         yield Compared(
             Label(_KINDS.get(kind, kind)),
             tuple(zip_longest(found, numbers)),
-            tuple((row, *(without_ids(view.topic, text) for text in
-                          (row.printed, row.allowed, row.diagnosis or row.what)))
-                  for row in wrong),
+            tuple(
+                (
+                    row,
+                    *(
+                        without_ids(view.topic, text)
+                        for text in (row.printed, row.allowed, row.diagnosis or row.what)
+                    ),
+                )
+                for row in wrong
+            ),
         )

@@ -132,7 +132,9 @@ def _spaces(view: View) -> Iterator[tuple[str, Space]]:
     """Yield the rules of the rubric that something in the topic asks."""
     kinds = {study.kind for study in view.topic.studies.values()}
     judged = any(article.table for article in view.topic.articles.values())
-    unused = {"review_ratings"} - ({"review_ratings"} if StudyKind.META_ANALYSIS in kinds else set())
+    unused = {"review_ratings"} - (
+        {"review_ratings"} if StudyKind.META_ANALYSIS in kinds else set()
+    )
     unused |= set() if judged else {"reach"}
     return ((name, space) for name, space in view.rubric.spaces().items() if name not in unused)
 

@@ -9,7 +9,6 @@ from typing import Final
 
 from markupsafe import Markup
 
-
 from mcstats.model.base import Reported
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import (
@@ -127,9 +126,15 @@ def gather_safety(view: View) -> Safety:
         sold=sold.setting_label,
         harms=tuple(sorted(harms, key=lambda h: not _is_direct(view, h.entry.study))),
         silent=tuple(silent),
-        silent_trials=counted(view, "silent", quiet, "evidence",
-                              "trials that report nothing on harms in what was read")
-        if quiet else None,
+        silent_trials=counted(
+            view,
+            "silent",
+            quiet,
+            "evidence",
+            "trials that report nothing on harms in what was read",
+        )
+        if quiet
+        else None,
         direct_harms=any(_is_direct(view, found.entry.study) for found in harms),
         direct_trials=any(_is_direct(view, entry.study) for entry in entries),
         claims=tuple((view.claim_ref(c.id), _reading(view, c.id)) for c in asked),
@@ -137,11 +142,14 @@ def gather_safety(view: View) -> Safety:
         warnings=warnings,
         statements=_statements(view, StatementKind.SAFETY, conditions),
         records=records,
-        explained=tuple(dict.fromkeys(
-            text for record in records
-            if isinstance(status := record.study.details.get("status"), Reported)
-            for text in as_sentences(status.because)
-        )),
+        explained=tuple(
+            dict.fromkeys(
+                text
+                for record in records
+                if isinstance(status := record.study.details.get("status"), Reported)
+                for text in as_sentences(status.because)
+            )
+        ),
         regulation=_statements(view, StatementKind.REGULATION, set()),
     )
 

@@ -233,13 +233,8 @@ def _entry(
         read=read_as(view.topic, study.sources),
         results=tuple(_result(view, study, min(r, key=_order)) for r in by_result.values()),
         reasons=tuple(_reasons(view, study.id, ratings)),
-<<<<<<< HEAD
-        other_readings=tuple((_path_words(r.path), r) for r in evidence if not r.used),
-        documents=tuple(document_of(view, s, known[s]) for s in study.sources if s in known),
-=======
         other_readings=tuple((path_words(r.path), r) for r in evidence if not r.used),
         sources=tuple(view.source_ref(source) for source in study.sources),
->>>>>>> report-pages
         claims=tuple(view.claim_ref(claim) for claim in claims),
     )
 
