@@ -12,14 +12,7 @@ from markupsafe import Markup, escape
 
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import StudyKind
-from mcstats.report.claim_facts import (
-    arms_of,
-    missing_words,
-    natural,
-    people_of,
-    question_of,
-    unit_words,
-)
+from mcstats.report.claim_facts import arms_of, natural, question_of
 from mcstats.report.figures.bias_grid import BiasGrid, GridRow, bias_grid
 from mcstats.report.figures.change_plot import LOOKS, Change, ChangePlot, ChangeRow
 from mcstats.report.figures.forest import (
@@ -35,14 +28,17 @@ from mcstats.report.format import count
 from mcstats.report.numbers import (
     effect_interval,
     effect_number,
+    people_of,
     pooled_interval,
     pooled_number,
     printed_number,
+    unit_words,
 )
 from mcstats.report.register import anchor
 from mcstats.report.scale import in_units, is_percent, is_ratio, label_of, null_of
 from mcstats.report.text import Label, Number, has_digit, joined
 from mcstats.report.view import View
+from mcstats.report.wording import words_for_absent
 
 SHOWN: Final = ("main", "single study")
 """The roles of the syntheses that are drawn."""
@@ -361,7 +357,7 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
             for outcome, changes in by_outcome.items()
         ),
         people=group,
-        intervals=f"confidence intervals {missing_words(view, study)}",
+        intervals=f"confidence intervals {words_for_absent(view.topic, study.sources if study else ()).lower()}",
         asked=_is_asked(view, first),
     )
 

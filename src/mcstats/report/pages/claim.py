@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -24,6 +24,9 @@ from mcstats.report.claim_facts import (
     claim_facts,
     found_of,
 )
+from mcstats.report.figures.change_plot import change_plot
+from mcstats.report.figures.forest import forest_plot
+from mcstats.report.figures.gather import changes_of_claim, forest_of_claim
 from mcstats.report.numbers import (
     absolute_number,
     counted,
@@ -200,7 +203,7 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
             (_absolute(view, a) for a in view.tables.absolute if a.claim == claim.id), None
         ),
         adverse=_adverse(view, body),
-        figure=None,
+        figure=_figure(view, claim),
         towards=tuple(one for word, one in evidence if "benefit" in word),
         against=tuple(one for word, one in evidence if "benefit" not in word),
         more=counted(view, f"bodies.{claim.id}.more", hidden, "bodies", "further results")
@@ -232,6 +235,16 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         documents=tuple(_documents(view, body)),
         ci=view.ci,
     )
+
+
+def _figure(view: View, claim: Claim) -> Markup | None:
+    """Return the forest plot of a claim, or else its changes without a control group."""
+    title = written_of(view, claim.id, "figure") or ""
+    if (forest := forest_of_claim(view, claim.id)) is not None:
+        return forest_plot(replace(forest, title=title))
+    if (changes := changes_of_claim(view, claim.id)) is not None:
+        return change_plot(replace(changes, title=title))
+    return None
 
 
 def _outcomes(
