@@ -6,7 +6,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Final
 
 from mcstats.model.tables import (
@@ -109,7 +108,7 @@ class Compared:
 
     kind: Label
     counts: tuple[tuple[str, Number], ...]
-    rows: tuple[tuple[CheckRow, Label, Label, Label], ...]
+    rows: tuple[tuple[CheckRow, tuple[Label, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +247,11 @@ def _places(view: View, study: str, rows: Iterable[EvidenceRow | InputRow]) -> I
 
 
 def _steps(view: View, row: EffectRow) -> Iterator[Step]:
+    digits = view.digits[row.effect]
     for step in view.steps.get(row.effect, ()):
-        known = step.value is not None
-        text = view.digits[row.effect].step(step.value, step.lo, step.hi) if known else ""
-        yield Step(
-            Label(step.name), Label(text), Label(step.formula or step.symbol), Label(step.citation)
-        )
+        text = "" if step.value is None else digits.step(step.value, step.lo, step.hi)
+        formula = Label(step.formula or step.symbol)
+        yield Step(Label(step.name), Label(text), formula, Label(step.citation))
 
 
 def _page_label(view: View, page: str) -> Label:
@@ -280,35 +278,17 @@ def _compared(view: View) -> Iterator[Compared]:
     for row in view.tables.checks:
         kinds[row.kind].append(row)
     for kind, rows in kinds.items():
-        tally = Counter(row.status for row in rows)
-        found = [s for s in _GRAVITY if tally[s]]
-        numbers = [
-            counted(
-                view,
-                f"checks.{kind}.{anchor(status)}",
-                tally[status],
-                "checks",
-                f"{_KINDS.get(kind, kind)}: {status}",
-            )
-            for status in found
-        ]
-        for number in numbers:
+        label, tally = _KINDS.get(kind, kind), Counter(row.status for row in rows)
+        counts = []
+        for status in (status for status in _GRAVITY if tally[status]):
+            key = f"checks.{kind}.{anchor(status)}"
+            number = counted(view, key, tally[status], "checks", f"{label}: {status}")
             view.register.expect(number.line, PAGE)
-        wrong = sorted(
-            (r for r in rows if r.counts_as not in ("", CountsAs.LIMIT)),
-            key=lambda r: _GRAVITY.index(r.status),
+            counts.append((status, number))
+        wrong = [row for row in rows if row.counts_as not in ("", CountsAs.LIMIT)]
+        wrong.sort(key=lambda row: _GRAVITY.index(row.status))
+        texts = (
+            tuple(without_ids(view.topic, t) for t in (r.printed, r.allowed, r.diagnosis or r.what))
+            for r in wrong
         )
-        yield Compared(
-            Label(_KINDS.get(kind, kind)),
-            tuple(zip_longest(found, numbers)),
-            tuple(
-                (
-                    row,
-                    *(
-                        without_ids(view.topic, text)
-                        for text in (row.printed, row.allowed, row.diagnosis or row.what)
-                    ),
-                )
-                for row in wrong
-            ),
-        )
+        yield Compared(Label(label), tuple(counts), tuple(zip(wrong, texts, strict=True)))
