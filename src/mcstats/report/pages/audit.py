@@ -22,6 +22,7 @@ from mcstats.model.vocabularies import CheckStatus, CountsAs
 from mcstats.report.bibliography import bibtex, csl
 from mcstats.report.dictionary import MEANING
 from mcstats.report.numbers import counted, effect_number
+from mcstats.report.pages.studies import path_words
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
 from mcstats.report.scale import label_of, words_of_key, words_of_lacking, words_of_route
@@ -188,7 +189,7 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
         uses[use.page].append(f"{use.page}#{use.id}")
     return Traced(
         id=line.id,
-        what=Label(line.what),
+        what=_reported_what(view, printed) if printed else Label(line.what),
         measure=Label(label_of(effect.measure) if effect else ""),
         numbers=numbers,
         interval=tuple(name.rpartition(".")[2] in _ENDS for name in line.numbers) == _INTERVAL,
@@ -201,6 +202,17 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
         table=line.table,
         uses=tuple((_page_label(view, page), tuple(links)) for page, links in uses.items()),
     )
+
+
+def _reported_what(view: View, row: EvidenceRow) -> Label:
+    """Return in words what a value of a study is: its outcome, time and key, or its path."""
+    steps, study = row.path.split("."), view.study(row.study)
+    if study is None or steps[0] != "results":
+        return path_words(row.path)
+    result = study.results[int(steps[1])]
+    outcome = view.outcome_label(row.study, result.outcome)
+    time = view.time_label(row.study, result.time)
+    return Label(f"{outcome}, {time}: {words_of_key(steps[-1])}")
 
 
 def _of_pooled(view: View, line: Line) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ _AGAINST: Final = {
 }
 _OF_DATA: Final = ("", "as coded")
 """Places of ratings that follow from other facts, and so have none of their own."""
+_POWER: Final = re.compile(r"(?<=m)2\b")
 _STEPS: Final = ("other", "printed", "groups", "details")
 _PEOPLE: Final = frozenset({"people", "participants", "patients", "adults", "women", "men"})
 INCLUDED: Final = (StudyKind.TRIAL, StudyKind.LABORATORY)
@@ -289,13 +291,19 @@ def _result(view: View, study: Study, row: EffectRow) -> Result:
         outcome=Label(view.outcome_label(row.study, row.outcome)),
         time=Label(view.time_label(row.study, row.time)),
         measure=Label(label_of(row.measure)),
-        unit=Label(view.unit(row)),
+        unit=_unit_of(view, row),
         compared=row.contrast == "between",
         figure=effect_interval(view, row),
         least=least,
         most=most,
         absent=plainly(absent),
     )
+
+
+def _unit_of(view: View, row: EffectRow) -> Label:
+    """Return the unit of a difference: of percentages it is percentage points."""
+    unit = _POWER.sub("²", view.unit(row))
+    return Label(unit.replace("%", "percentage points") if in_units(row.measure) else unit)
 
 
 def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[Reason]:
