@@ -296,7 +296,7 @@ def _with_figures(view: View, facts: Found, effect: EffectRow) -> Found:
     interval = replace(interval, unit=unit_words(shown))
     if shown.contrast == "within":
         return replace(facts, case="within", estimate=interval)
-    if interval.low is None:
+    if interval.low is None or interval.ours:
         return replace(facts, case="p", p=p_of(view, shown), change=change_of(view, shown))
     events = events_of(view, shown) if is_ratio(shown.measure) else ()
     return replace(

@@ -35,6 +35,8 @@ MEANING: Final[Mapping[str, str]] = {
     "choices": "the choices, or the options that were taken",
     "ci_lb": "lower end of the sampling interval",
     "ci_ub": "upper end of the sampling interval",
+    "approx_lb": "lower end of an approximate interval, under the assumptions of the row",
+    "approx_ub": "upper end of that interval",
     "citation": "source of the formula",
     "claim": "identifier of the claim",
     "comparison": "the arms compared, the tested ones first; one arm for a change within it",

@@ -60,11 +60,13 @@ def effect_interval(view: View, row: EffectRow) -> Interval | None:
     if row.yi is None:
         return None
     point = effect_number(view, row, "yi", row.yi)
+    if row.approx_lb is not None and row.approx_ub is not None:
+        low = effect_number(view, row, "approx_lb", row.approx_lb)
+        return Interval(point, low, effect_number(view, row, "approx_ub", row.approx_ub), ours=True)
     if row.ci_lb is None or row.ci_ub is None:
         return Interval(point)
     low = effect_number(view, row, "ci_lb", row.ci_lb)
-    high = effect_number(view, row, "ci_ub", row.ci_ub)
-    return Interval(point, low, high, ours=row.route == "p_value")
+    return Interval(point, low, effect_number(view, row, "ci_ub", row.ci_ub))
 
 
 def pooled_number(view: View, row: PooledRow, column: str, value: float) -> Number:

@@ -10,13 +10,14 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from mcstats.model.tables import EffectRow, PooledRow
+from mcstats.model.tables import VALUE_OF_RANGE, EffectRow, PooledRow
 from mcstats.model.vocabularies import StudyKind
 from mcstats.report.claim_facts import arms_of, natural, question_of
 from mcstats.report.figures.bias_grid import BiasGrid, GridRow, bias_grid
 from mcstats.report.figures.change_plot import LOOKS, Change, ChangePlot, ChangeRow
 from mcstats.report.figures.forest import (
     NOTHING,
+    Approximation,
     Arm,
     ForestGroup,
     ForestPlot,
@@ -32,10 +33,11 @@ from mcstats.report.numbers import (
     pooled_interval,
     pooled_number,
     printed_number,
+    sentence,
     unit_words,
 )
 from mcstats.report.register import anchor
-from mcstats.report.scale import in_units, is_percent, is_ratio, label_of, null_of
+from mcstats.report.scale import as_read, in_units, is_percent, is_ratio, label_of, null_of
 from mcstats.report.text import Label, Number, has_digit, joined
 from mcstats.report.view import View
 from mcstats.report.wording import words_for_absent
@@ -87,7 +89,14 @@ def forest_of_synthesis(view: View, synthesis: str) -> ForestPlot | None:
 
 
 def _has_interval(row: EffectRow) -> bool:
-    return row.estimable == "bound" or row.ci_lb is not None
+    return any(end is not None for end in _ends(row))
+
+
+def _ends(row: EffectRow) -> tuple[float | None, float | None]:
+    """Return the ends of what is drawn: of a bound its set, else an interval, reported or ours."""
+    if row.estimable == "bound":
+        return row.yi_min, row.yi_max
+    return (row.approx_lb, row.approx_ub) if row.ci_lb is None else (row.ci_lb, row.ci_ub)
 
 
 def _axis_of(row: EffectRow) -> tuple[str, ...]:
@@ -158,7 +167,35 @@ def _forest(
         shows="events/n" if events else "mean (SD)",
         log=is_ratio(first.measure),
         null=null_of(first.measure),
+        approximation=_approximation(view, rows),
     )  # fmt: skip
+
+
+def _approximation(view: View, rows: Sequence[EffectRow]) -> Approximation | None:
+    """Return what was assumed for the first interval of ours, and the value furthest from it."""
+    row = next((row for row in rows if row.approx_lb is not None), None)
+    if row is None or row.n1 is None or row.n2 is None or row.yi is None:
+        return None
+    study = view.study(row.study)
+    spans = {a.what for a in study.assumptions if a.span} if study else set()
+    parts = [part for part in row.assumption.split("; ") if part not in spans]
+    key = f"assumed.{row.effect}"
+    clauses: list[Any] = [sentence(view, key, ", ".join(parts), "effects", row.effect)]
+    if not _printed(view, row, "n"):
+        sizes = [effect_number(view, row, column, getattr(row, column)) for column in ("n1", "n2")]
+        each = Markup("{} people were analysed in each group").format(escape(sizes[0]))
+        both = Markup("{} and {} people were analysed").format(escape(sizes[0]), sizes[1].plain())
+        clauses.insert(0, each if row.n1 == row.n2 else both)
+    others = [c for c in view.tables.choices if c.effect == row.effect and c.kind == VALUE_OF_RANGE]
+    known = [(abs(c.yi - row.yi), c) for c in others if c.yi is not None]
+    if not known:
+        return Approximation(tuple(clauses))
+    far = max(known, key=lambda one: one[0])[1]
+    value = view.digits[row.effect].text(as_read(row.measure, far.yi or 0.0))
+    words = f"With {far.option} in place of {far.declared}, the estimate would be {value}."
+    return Approximation(
+        tuple(clauses), sentence(view, f"{key}.other", words, "choices", row.effect)
+    )
 
 
 def _head(text: str) -> Label:
@@ -188,13 +225,12 @@ def _group(
                 label,
                 _estimate(view, row),
                 row.yi,
-                row.yi_min if row.estimable == "bound" else row.ci_lb,
-                row.yi_max if row.estimable == "bound" else row.ci_ub,
+                *_ends(row),
                 _arms(view, row, events=events),
                 share,
                 "" if pooled is None or share is None else _weight(view, pooled, row, share),
                 asked=_is_asked(view, row),
-                approximate=row.route == "p_value",
+                approximate=row.approx_lb is not None,
             )
         )
     title = _head(pooled.stratum) if pooled is not None and groups > 1 else ""
@@ -260,7 +296,7 @@ def _arms(view: View, row: EffectRow, *, events: bool) -> tuple[Arm, Arm]:
         value, size = getattr(row, column), reported.get(arm)
         if size is None and value is not None:
             size = effect_number(view, row, column, value)
-            size = size.with_unit("*") if row.route == "p_value" and not reported else size
+            size = size.with_unit("*") if row.approx_lb is not None and not reported else size
         arms.append(Arm(figure, "" if events or size is None else size))
     return arms[0], arms[1]
 
@@ -349,6 +385,7 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
     title = "Change from baseline" if is_percent(first.measure) else label_of(first.measure)
     if words := unit_words(first):
         title = f"{title}, {words.strip()}"
+    absent = words_for_absent(view.topic, study.sources if study else ())
     return ChangePlot(
         id=f"fig-{anchor(claim)}",
         unit_title=Label(title),
@@ -357,7 +394,7 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
             for outcome, changes in by_outcome.items()
         ),
         people=group,
-        intervals=f"confidence intervals {words_for_absent(view.topic, study.sources if study else ()).lower()}",
+        intervals=f"confidence intervals {absent.lower()}",
         asked=_is_asked(view, first),
     )
 
