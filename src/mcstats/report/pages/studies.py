@@ -58,7 +58,12 @@ _POWER: Final = re.compile(r"(?<=m)2\b")
 _STEPS: Final = ("other", "printed", "groups", "details")
 _PEOPLE: Final = frozenset({"people", "participants", "patients", "adults", "women", "men"})
 INCLUDED: Final = (StudyKind.TRIAL, StudyKind.LABORATORY)
-OTHER: Final = (StudyKind.CONTEXT, StudyKind.USER_REPORTS, StudyKind.NONE)
+OTHER: Final = (
+    StudyKind.CONTEXT,
+    StudyKind.USER_REPORTS,
+    StudyKind.RECORD,
+    StudyKind.NONE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ def gather_studies(view: View) -> Studies:
 
 
 def gather_entries(view: View) -> Iterator[Entry]:
-    """Yield the entry of each study but records of regulators, by its label."""
+    """Yield the entry of each study, by its label."""
     evidence: dict[str, list[EvidenceRow]] = defaultdict(list)
     effects: dict[str, list[EffectRow]] = defaultdict(list)
     ratings: dict[str, list[RatingRow]] = defaultdict(list)
@@ -183,9 +188,7 @@ def gather_entries(view: View) -> Iterator[Entry]:
     for rating in view.tables.ratings:
         ratings[rating.study].append(rating)
     for study in sorted(view.topic.studies.values(), key=lambda s: s.label.casefold()):
-        if study.kind is not StudyKind.RECORD:
-            of = study.id
-            yield _entry(view, study, evidence[of], effects[of], ratings[of])
+        yield _entry(view, study, evidence[study.id], effects[study.id], ratings[study.id])
 
 
 def _is_of_sold(view: View, study: Study) -> bool:
