@@ -88,6 +88,7 @@ class Picture:
     name: str
     light: bytes
     dark: bytes
+    title: str
     alt: str
     caption: str
     width: int
