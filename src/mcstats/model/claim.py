@@ -341,6 +341,8 @@ class Claims(Record):
     """The claims, in the order of the page."""
     syntheses: tuple[Synthesis, ...] = ()
     """The questions that are pooled."""
+    terms: dict[Text, Text] = {}
+    """Words of the topic with their meaning, for the glossary of the report."""
     about: Authorship | None = None
     """Who made the review, when, and with what interests."""
     summary: Summary | None = None

@@ -45,7 +45,11 @@ _TRUTH = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """The outcome of one check."""
+    """The outcome of one check.
+
+    `counts_as` says whose matter a result is that is not right, `same_as` names the check that it
+    is charged with; it then counts as nothing of its own.
+    """
 
     check: str
     kind: str
@@ -57,6 +61,9 @@ class CheckRow:
     declared: str
     what: str
     alternatives: str
+    counts_as: str = ""
+    consequence: str = ""
+    same_as: str = ""
 
     @property
     def fails(self) -> bool:

@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
 
-from mcstats.model.base import Reported
-from mcstats.model.printed_characters import PrintedError
-from mcstats.model.read_printed import parse
-from mcstats.model.study import Study
-from mcstats.model.tables import BodyRow, EffectRow, EvidenceRow, VerdictRow
-from mcstats.model.vocabularies import Read, Role, StudyKind
+from mcstats.model.tables import BodyRow, EffectRow, VerdictRow
+from mcstats.model.vocabularies import Role, StudyKind
 from mcstats.report.format import count
 from mcstats.report.numbers import (
+    PARTICIPANTS,
     counted,
     effect_interval,
+    p_of,
+    people_of,
     pooled_interval,
     pooled_number,
     printed_number,
     sentence,
+    unit_words,
 )
 from mcstats.report.scale import in_units, is_percent, is_ratio, label_of
-from mcstats.report.text import Interval, Label, Number, Ref, has_digit
-from mcstats.report.view import View
+from mcstats.report.text import Interval, Label, Number, Ref
+from mcstats.report.view import OVERALL, View
+from mcstats.report.wording import words_for_absent
+from mcstats.report.written import written_of
 
 PEOPLE: Final = ("randomised", "non-randomised", "before and after")
 """Tiers of evidence from people, the strongest first."""
 MARKED: Final = ("control", "blinding", "funding")
 """The domains of bias that lead every table."""
 NOTHING: Final = Label("")
-PARTICIPANTS: Final = Label("participants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,42 +155,18 @@ def claim_facts(view: View, verdict: VerdictRow) -> ClaimFacts:
         reason=sentence(
             view, f"verdicts.{claim}.further", verdict.further_because, "verdicts", claim
         ),
+        written=written_of(view, claim, "result"),
     )
 
 
 def question_of(view: View, claim: str) -> str:
-    """Return the question whose evidence stands for a claim: ``sold`` if people answer that one."""
-    sold = view.deciding(claim, "sold")
-    return "sold" if any(row.tier in PEOPLE for row in sold) else "tested"
+    """Return the question whose evidence stands for a claim.
 
-
-def missing_words(view: View, study: Study | None) -> str:
-    """Return in words that something is not where we looked: the full text, or what was read."""
-    read = {part for name in study.sources if (s := view.topic.sources.sources.get(name))
-            for part in s.read} if study else set()  # fmt: skip
-    if Read.FULL_TEXT in read:
-        return "not reported"
-    return "not in the abstract" if Read.ABSTRACT in read else "not in what we read"
-
-
-def value_row(view: View, study: str, path: str) -> EvidenceRow | None:
-    """Return the row of a reported value by its path in the data of a study."""
-    return view.values.get((study, path))
-
-
-def people_of(view: View, study: Study) -> tuple[Number | None, Label]:
-    """Return the number of participants as a study reports it, and their unit."""
-    row = value_row(view, study.id, "total")
-    if row is None or not isinstance(study.total, Reported):
-        return None, PARTICIPANTS
-    shown = row.printed
-    if not has_digit(shown):
-        with suppress(PrintedError):
-            number = parse(shown, kind="count", thousands=True).best
-            shown = shown if number is None else count(number)
-    if not has_digit(shown):
-        return None, PARTICIPANTS
-    return printed_number(view, row, shown), Label(study.total.unit or "participants")
+    It is that of the product as sold where people answer it and other studies decide it.
+    """
+    sold = {row.study for row in view.deciding(claim, "sold") if row.tier in PEOPLE}
+    tested = {row.study for row in view.deciding(claim)}
+    return "sold" if sold and sold != tested else "tested"
 
 
 def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
@@ -294,7 +270,7 @@ def found_of(view: View, row: BodyRow) -> Found:
         time=Label(view.time_label(row.study, row.time)) if row.time else NOTHING,
         intervention=first,
         comparator=other,
-        missing=missing_words(view, study),
+        missing=words_for_absent(view.topic, study.sources if study else ()).lower(),
     )
     effect = view.effects.get(row.effect)
     if study is None or row.tier in ("none", "reports", ""):
@@ -343,17 +319,6 @@ def natural(view: View, effect: EffectRow) -> EffectRow:
     return next(in_unit, effect)
 
 
-def unit_words(effect: EffectRow) -> str:
-    """Return the unit behind a figure; a difference of percentages is in percentage points."""
-    if is_percent(effect.measure):
-        return "%"
-    if not in_units(effect.measure) or not effect.unit:
-        return ""
-    if effect.unit == "%":
-        return " percentage points"
-    return f" {effect.unit}"
-
-
 def _side(value: float | None, *, lower: bool) -> str:
     if value is None or value == 0:
         return ""
@@ -362,17 +327,6 @@ def _side(value: float | None, *, lower: bool) -> str:
 
 def _excludes_null(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and (low > 0 or high < 0)
-
-
-def p_of(view: View, effect: EffectRow | None) -> Number | None:
-    """Return the P value that a source reports of an effect, with its sign."""
-    if effect is None:
-        return None
-    for item in view.inputs.get(effect.effect, ()):
-        if item.key == "p" and (rows := view.printed.get((effect.study, item.at, item.printed))):
-            sign = "P " if item.printed.lstrip()[:1] in "<>=≤≥" else "P = "
-            return printed_number(view, rows[0]).with_unit("", sign)
-    return None
 
 
 def change_of(view: View, effect: EffectRow) -> Interval | None:
@@ -414,6 +368,9 @@ def marks_of(view: View, rows: Sequence[BodyRow]) -> tuple[Mark, ...]:
     row = next((one for one in rows if one.tier in PEOPLE), None)
     if row is None:
         return ()
+    overall = view.ratings.get((row.study, row.outcome, OVERALL))
+    if row.study in view.reviews:
+        return (Mark("The review", overall.rating),) if overall else ()
     effect, marks = view.effects.get(row.effect), []
     for domain in MARKED:
         rating = view.ratings.get((row.study, row.outcome, domain))

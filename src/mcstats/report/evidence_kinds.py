@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from markupsafe import Markup
 
+from mcstats.model.source import Awaiting
 from mcstats.model.study import Study as StudyRecord
-from mcstats.model.vocabularies import NOT_REPORTED, Role, StudyKind
-from mcstats.report.claim_facts import PEOPLE, ClaimFacts, people_of
+from mcstats.model.vocabularies import Role, StudyKind
+from mcstats.report.claim_facts import PEOPLE, ClaimFacts
 from mcstats.report.figures.evidence_map import EvidenceMap, MapRow, Sort, Study, evidence_map
+from mcstats.report.numbers import people_of
 from mcstats.report.text import Label
 from mcstats.report.view import View
 
@@ -63,9 +66,9 @@ def _row(view: View, one: ClaimFacts, columns: dict[str, str]) -> MapRow:
         seen.add(study.id)
         column = _column(study, body.tier, columns)
         cells.setdefault(column, []).append(_circle(view, study))
-    for awaited in getattr(view.topic.sources.search, "awaiting", ()):
-        if one.id in awaited.claims:
-            cells.setdefault("before and after", []).append(_awaited(awaited))
+    awaiting = [a for a in view.topic.sources.search.awaiting if one.id in a.claims]
+    if awaiting:
+        cells.setdefault("before and after", []).extend(map(_awaited, awaiting))
     return MapRow(
         one.statement,
         f"@/{one.ref.href}",
@@ -89,8 +92,20 @@ def _circle(view: View, study: StudyRecord) -> Study:
     sort: Sort = "face" if same else "other"
     words = "" if same else study.intervention.label
     href = f"@/{view.study_ref(study.id).href}"
-    if study.kind is StudyKind.LABORATORY or people is None:
-        model = study.model if study.kind is StudyKind.LABORATORY else None
-        return Study(Label(study.label), href, shown=Label(model or "number not stated"), sort=sort, of=words)
-    size = int(people.shown.replace(",", "").replace("\u202f", "").split()[0])
-    return Study(Label(study.label), href, size, people.plain(), unit, sort, words)
+    circle = Study(Label(study.label), href, sort=sort, of=Label(words))
+    if study.kind is StudyKind.LABORATORY:
+        return replace(circle, shown=Label(study.population))
+    if people is None:
+        return circle
+    size = int("".join(c for c in people.shown if c.isdecimal()))
+    return replace(circle, n=size, shown=people.plain(), unit=unit)
+
+
+def _awaited(awaited: Awaiting) -> Study:
+    return Study(
+        Label(awaited.what),
+        "@/studies.html#awaiting",
+        int(awaited.people) if awaited.people and awaited.people.isdecimal() else None,
+        Label(awaited.people or "number not stated"),
+        sort="wait",
+    )

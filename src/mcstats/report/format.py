@@ -88,18 +88,3 @@ def p_value(value: float) -> str:
         return "<0.001"
     text = plain(value, 3 if value < 0.1 else 2)
     return ">0.99" if text == "1.00" and value < 1 else text
-
-
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-
-
-def date_in_words(date: str) -> str:
-    """Return a date such as 2026-11-27 as "27 November 2026"; any other text as it is."""
-    parts = date.split("-")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
-        return date
-    year, month, day = map(int, parts)
-    return f"{day} {_MONTHS[month - 1]} {year}" if 1 <= month <= 12 else date

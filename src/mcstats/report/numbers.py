@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
 from markupsafe import Markup, escape
 
+from mcstats.model.base import Reported
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import parse
+from mcstats.model.study import Study
 from mcstats.model.tables import AbsoluteRow, EffectRow, EvidenceRow, PooledRow
 from mcstats.report.digits import BORNE, Digits, set_texts
 from mcstats.report.format import count, fixed, p_value, significant
 from mcstats.report.register import cause_of
-from mcstats.report.scale import as_read, column_as_read
-from mcstats.report.text import Interval, Label, Number, marked
+from mcstats.report.scale import as_read, column_as_read, in_units, is_percent
+from mcstats.report.text import Interval, Label, Number, has_digit, marked
 from mcstats.report.view import View
 
 _FIGURE: Final = re.compile(r"(?<![\w.])[+−-]?\d[\d,.\u202f]*(?<![,.])%?")
+PARTICIPANTS: Final = Label("participants")
 _SET_ENDS: Final = ("yi_min", "yi_max")
 
 
@@ -110,7 +116,7 @@ def pooled_interval(view: View, row: PooledRow) -> Interval | None:
 
 def printed_number(view: View, row: EvidenceRow, shown: str = "") -> Number:
     """Enter a value as a study reports it, with its place in the source."""
-    text = shown or row.printed
+    text = shown or in_digits(row.printed)
     key = f"evidence.{row.study}.{row.path}"
     return view.register.enter(
         key if text == row.printed else f"{key}.{text}",
@@ -124,6 +130,16 @@ def printed_number(view: View, row: EvidenceRow, shown: str = "") -> Number:
         table="evidence",
         row=f"{row.study} {row.path}",
     )
+
+
+def in_digits(printed: str) -> str:
+    """Return a count in words, such as "Seventy-four", in digits; any other text as it is."""
+    if has_digit(printed):
+        return printed
+    with suppress(PrintedError):
+        number = parse(printed, kind="count", thousands=True).best
+        return printed if number is None else count(number)
+    return printed
 
 
 def counted(view: View, key: str, value: int, table: str, what: str) -> Number:
@@ -195,3 +211,40 @@ def _pieces(text: str, names: Iterable[str]) -> Iterable[tuple[str, bool]]:
         pieces += [(text[rest : found.start()], False), (found[0], True)]
         rest = found.end()
     return [*pieces, (text[rest:], False)]
+
+
+def value_row(view: View, study: str, path: str) -> EvidenceRow | None:
+    """Return the row of a reported value by its path in the data of a study."""
+    return view.values.get((study, path))
+
+
+def people_of(view: View, study: Study) -> tuple[Number | None, Label]:
+    """Return the number of participants as a study reports it, and their unit."""
+    row = value_row(view, study.id, "total")
+    if row is None or not isinstance(study.total, Reported):
+        return None, PARTICIPANTS
+    if not has_digit(in_digits(row.printed)):
+        return None, PARTICIPANTS
+    return printed_number(view, row), Label(study.total.unit or PARTICIPANTS)
+
+
+def unit_words(effect: EffectRow) -> str:
+    """Return the unit behind a figure; a difference of percentages is in percentage points."""
+    if is_percent(effect.measure):
+        return "%"
+    if not in_units(effect.measure) or not effect.unit:
+        return ""
+    if effect.unit == "%":
+        return " percentage points"
+    return f" {effect.unit}"
+
+
+def p_of(view: View, effect: EffectRow | None) -> Number | None:
+    """Return the P value that a source reports of an effect, with its sign."""
+    if effect is None:
+        return None
+    for item in view.inputs.get(effect.effect, ()):
+        if item.key == "p" and (rows := view.printed.get((effect.study, item.at, item.printed))):
+            sign = "P " if item.printed.lstrip()[:1] in "<>=≤≥" else "P = "
+            return printed_number(view, rows[0]).with_unit("", sign)
+    return None

@@ -11,13 +11,21 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any, Final
 
 from mcstats.report.palette import DARK, LIGHT, variables
-from mcstats.report.register import NumberRegister
-from mcstats.report.text import END, LABEL, UNTRACED, Label, lower_first, marked, upper_first
+from mcstats.report.register import NumberRegister, anchor
+from mcstats.report.text import END, LABEL, UNTRACED, Label, first_letter, marked
+from mcstats.report.wording import (
+    as_sentences,
+    capitalised,
+    date_words,
+    in_words,
+    lower_first,
+    plainly,
+)
 
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What a URL or an attribute would change: everything else stands as it is, to keep the page small.
@@ -30,6 +38,19 @@ _OWN: Final = ("<q", "<cite", "<time", "<code", "<style", "<script", "<title", "
 """Elements whose digits are no figures by themselves."""
 _LINK: Final = re.compile(r'href="@/([^"#]*)(#[^"]*)?"')
 STYLES: Final = ("report.css", "figures.css")
+FILTERS: Final = {
+    "label": Label,
+    "capitalised": capitalised,
+    "plainly": plainly,
+    "in_words": in_words,
+    "date_words": date_words,
+    "sentences": as_sentences,
+    "anchor": anchor,
+    "lower_first": lower_first,
+    "capitalised_markup": partial(first_letter, upper=True),
+    "lower_markup": partial(first_letter, upper=False),
+}
+"""Filters of templates for the words of records, whose digits are no figures."""
 
 
 class UntracedFigure(ValueError):
@@ -134,9 +155,7 @@ def _environment() -> Any:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["label"] = Label
-    environment.filters["upper_first"] = upper_first
-    environment.filters["lower_first"] = lower_first
+    environment.filters |= FILTERS
     return environment
 
 

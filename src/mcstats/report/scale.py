@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import MEASURES, find_measure
-from mcstats.effects.routes.route import lacking_in_words
+from mcstats.effects.routes.route import NEED_WORDS, lacking_in_words
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.report.format import plain
 
@@ -27,7 +27,15 @@ def words_of_route(route: str) -> str:
 
 def words_of_lacking(because: str) -> str:
     """Return in words what an effect lacks to be estimable."""
-    return lacking_in_words(because)
+    words = lacking_in_words(because)
+    return (
+        words.replace("not printed:", "missing:", 1) if words.startswith("not printed:") else words
+    )
+
+
+def words_of_key(key: str) -> str:
+    """Return the key of a reported value in words."""
+    return NEED_WORDS.get(key, key.replace("_", " "))
 
 
 def measure_rank(measure: str) -> tuple[bool, int, int]:

@@ -7,6 +7,7 @@ is a `Number`, and an estimate with its interval is an `Interval`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -31,14 +32,19 @@ class Label(str):
     __slots__ = ()
 
 
-def upper_first(text: str) -> Label:
-    """Return a text with a capital at its begin."""
-    return Label(f"{text[:1].upper()}{text[1:]}")
-
-
-def lower_first(text: str) -> Label:
-    """Return a text with a small letter at its begin."""
-    return Label(f"{text[:1].lower()}{text[1:]}")
+def first_letter(value: Any, *, upper: bool) -> Markup:
+    """Return what a template writes for a value with its first letter in upper or lower case."""
+    parts = re.split(r"(<[^>]*>)", str(escape(marked(value))).strip())
+    for place, part in enumerate(parts):
+        letters = part.lstrip(LABEL)
+        if place % 2 == 0 and letters:
+            kept = not upper and letters[1:2].isupper()
+            first = letters[0].upper() if upper else letters[0] if kept else letters[0].lower()
+            parts[place] = part[: len(part) - len(letters)] + first + letters[1:]
+            break
+        if place % 2 and part.startswith("<svg"):
+            break
+    return Markup("".join(parts))
 
 
 def marked(value: Any) -> Any:

@@ -34,13 +34,15 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import StudyKind
 from mcstats.report.bibliography import cited_in_passing, short_authors
 from mcstats.report.digits import Digits, digits_of
-from mcstats.report.format import date_in_words, fixed
+from mcstats.report.format import fixed
 from mcstats.report.published import is_lower_better, published_lower
 from mcstats.report.register import NumberRegister, anchor, cause_of
 from mcstats.report.scale import in_units
 from mcstats.report.text import Label, Ref, has_digit
+from mcstats.report.wording import date_words
 
 OVERALL: Final = "overall"
 """The domain of the rating of all domains together."""
@@ -166,6 +168,12 @@ class View:
         return self._results.get((study, result), [])
 
     @cached_property
+    def reviews(self) -> frozenset[str]:
+        """Studies that are systematic reviews."""
+        studies = self.topic.studies.values()
+        return frozenset(s.id for s in studies if s.kind is StudyKind.META_ANALYSIS)
+
+    @cached_property
     def verdicts(self) -> dict[str, VerdictRow]:
         """Verdicts by claim."""
         return {row.claim: row for row in self.tables.verdicts}
@@ -268,10 +276,10 @@ class View:
         return Label(f"{fixed(100 * level, 0)}% CI")
 
     @property
-    def date(self) -> str:
+    def date(self) -> Label:
         """The date of this version in words; empty where the topic has none."""
         about = self.topic.claims.about
-        return date_in_words(about.date) if about else ""
+        return date_words(about.date) if about else Label("")
 
     def article_ref(self, identifier: str) -> Ref:
         """Return the label of an article, linked to its part of the page of articles."""

@@ -9,8 +9,15 @@ from markupsafe import Markup, escape
 
 from mcstats.model.errors import InputError
 from mcstats.model.topic import Path
-from mcstats.report.claim_facts import p_of, people_of, unit_words, value_row
-from mcstats.report.numbers import effect_interval, effect_number, printed_number
+from mcstats.report.numbers import (
+    effect_interval,
+    effect_number,
+    p_of,
+    people_of,
+    printed_number,
+    unit_words,
+    value_row,
+)
 from mcstats.report.text import Interval, Label, Number, Ref, has_digit, marked
 from mcstats.report.view import View
 
@@ -47,6 +54,15 @@ def written(view: View, text: str, path: Path) -> Markup:
     return Markup("").join(parts)
 
 
+def written_of(view: View, claim: str, key: str) -> Markup | None:
+    """Return a text that an analyst wrote for a claim; None where there is none."""
+    for place, one in enumerate(view.topic.claims.claims):
+        if one.id == claim and one.summary is not None:
+            text = getattr(one.summary, key)
+            return written(view, text, ("claims", place, "summary", key)) if text else None
+    return None
+
+
 def _prose(view: View, text: str, path: Path) -> Markup:
     if has_digit(text):
         raise _refused(
@@ -73,7 +89,7 @@ def _value(view: View, name: str) -> Number | Interval | Ref | Label | None:
         if column in _EFFECT_COLUMNS:
             value = getattr(effect, column)
             figure = None if value is None else effect_number(view, effect, column, value)
-            return figure.with_unit(unit_words(effect)) if figure and column[0] != "n" else figure
+            return figure.with_unit(unit_words(effect)) if figure and column == "yi" else figure
         interval = effect_interval(view, effect)
         if column or interval is None:
             return None

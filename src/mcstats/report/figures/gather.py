@@ -12,14 +12,7 @@ from markupsafe import Markup, escape
 
 from mcstats.model.tables import VALUE_OF_RANGE, EffectRow, PooledRow
 from mcstats.model.vocabularies import StudyKind
-from mcstats.report.claim_facts import (
-    arms_of,
-    missing_words,
-    natural,
-    people_of,
-    question_of,
-    unit_words,
-)
+from mcstats.report.claim_facts import arms_of, natural, question_of
 from mcstats.report.figures.bias_grid import BiasGrid, GridRow, bias_grid
 from mcstats.report.figures.change_plot import LOOKS, Change, ChangePlot, ChangeRow
 from mcstats.report.figures.forest import (
@@ -36,15 +29,18 @@ from mcstats.report.format import count
 from mcstats.report.numbers import (
     effect_interval,
     effect_number,
+    people_of,
     pooled_interval,
     pooled_number,
     printed_number,
     sentence,
+    unit_words,
 )
 from mcstats.report.register import anchor
 from mcstats.report.scale import as_read, in_units, is_percent, is_ratio, label_of, null_of
 from mcstats.report.text import Label, Number, has_digit, joined
 from mcstats.report.view import View
+from mcstats.report.wording import words_for_absent
 
 SHOWN: Final = ("main", "single study")
 """The roles of the syntheses that are drawn."""
@@ -389,6 +385,7 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
     title = "Change from baseline" if is_percent(first.measure) else label_of(first.measure)
     if words := unit_words(first):
         title = f"{title}, {words.strip()}"
+    absent = words_for_absent(view.topic, study.sources if study else ())
     return ChangePlot(
         id=f"fig-{anchor(claim)}",
         unit_title=Label(title),
@@ -397,7 +394,7 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
             for outcome, changes in by_outcome.items()
         ),
         people=group,
-        intervals=f"confidence intervals {missing_words(view, study)}",
+        intervals=f"confidence intervals {absent.lower()}",
         asked=_is_asked(view, first),
     )
 

@@ -16,6 +16,7 @@ from mcstats.report.numbers import counted
 from mcstats.report.pages.briefs import Briefs, gather_briefs
 from mcstats.report.text import Label, Number, Ref, marked
 from mcstats.report.view import View
+from mcstats.report.wording import as_sentences
 from mcstats.report.written import written
 
 MOST_LEADS = 6
@@ -110,12 +111,12 @@ def gather_front(view: View) -> Front:
             )
             for n, limit in enumerate(claims.summary.limits if claims.summary else ())
         ),
-        search=sentences(
+        search=as_sentences(
             f"{view.topic.sources.search.systematic}; {view.topic.sources.search.readers}"
         ),
         read=_read(view),
         map_title=Label((claims.summary.map_title if claims.summary else "") or ""),
-        map=map_of(view, rows, [one for one in facts if one not in rows]),
+        map=map_of(view, rows),
         rows=tuple(rows),
         further=tuple(one for one in facts if one not in rows),
         tally=_tally(judged),
@@ -129,12 +130,6 @@ def gather_front(view: View) -> Front:
 def number_word(number: int) -> str:
     """Return a whole number below twenty as a word, and a larger one in digits."""
     return ONES[number] if number < len(ONES) else str(number)
-
-
-def sentences(text: str) -> tuple[Label, ...]:
-    """Return the parts of a text between semicolons as sentences."""
-    parts = (part.strip().rstrip(".") for part in text.split(";"))
-    return tuple(Label(f"{part[:1].upper()}{part[1:]}.") for part in parts if part)
 
 
 def _answer(view: View, facts: Sequence[ClaimFacts]) -> tuple[Markup, Markup]:
@@ -199,7 +194,7 @@ def _tally(rows: Sequence[ClaimFacts]) -> Tally | None:
     counts = {word: sum(one.reading == word for one in rows)
               for word in ("Agree", "Weaker", "Stronger", "Not tested")}  # fmt: skip
     first = rows[0].article
-    assert first is not None  # noqa: S101  # rows are those that an article judges
+    assert first is not None  # rows are those that an article judges
     return Tally(
         first.ref,
         number_word(len(rows)),
@@ -222,6 +217,6 @@ def _about(view: View) -> About:
         interests=Label(about.interests if about else ""),
         protocol=Label(about.protocol if about else ""),
         until=Label(search.until),
-        readers=sentences(search.readers),
+        readers=as_sentences(search.readers),
         studies=tuple(studies),
     )
