@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 from markupsafe import Markup
@@ -287,8 +288,8 @@ def _result(view: View, study: Study, row: EffectRow) -> Result:
     least = most = None
     if row.yi is None and row.yi_min is not None and row.yi_max is not None:
         low, high = set_texts(row.measure, row.yi_min, row.yi_max)
-        least = effect_number(view, row, "yi_min", row.yi_min) if low else None
-        most = effect_number(view, row, "yi_max", row.yi_max) if high else None
+        least = effect_number(view, row, "yi_min", row.yi_min) if low and isfinite(row.yi_min) else None
+        most = effect_number(view, row, "yi_max", row.yi_max) if high and isfinite(row.yi_max) else None
     absent = words_of_lacking(row.because) or words_for_absent(view.topic, study.sources)
     return Result(
         outcome=Label(view.outcome_label(row.study, row.outcome)),
