@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from helpers.complete_topic import complete_tables
@@ -154,3 +156,40 @@ def test_a_diagnosis_without_a_sentence_of_its_own_stands_as_it_is() -> None:
     assert "odds told as risk" in page_text(
         complete_view(checks=(row,)), "articles", gather_articles
     )
+
+
+def test_an_error_of_somebody_quoted_is_no_fault_of_the_article() -> None:
+    row = check_row("blog2022/n", status="wrong", counts_as="error of somebody quoted")
+    page = gather_articles(complete_view(checks=(row,)))
+    assert page.groups == ()
+    assert page.faults is None
+    assert [name for name, _ in page.lesser] == ["error of somebody quoted"]
+    assert page.tallies[0].counts["quoted"] is not None
+
+
+def test_a_statement_on_a_claim_stands_beside_our_reading_of_it() -> None:
+    old = "about: {quantity: heart}\n    states: named"
+    new = "about: {quantity: verdict, claim: mood}\n    states: real"
+    view = edited_view((BLOG, old, new))
+    row = replace(HEART, allowed="Unproven (mood, certainty: very low)")
+    view = view_of(view.topic, view.tables, checks=(row,))
+    ((_, (said,)),) = gather_articles(view).groups
+    assert said.sources == (view.verdicts["mood"].reading_text,)
+
+
+def test_labels_that_warn_are_named() -> None:
+    facts = (
+        "facts:\n  - {id: a, quantity: contraindications, names: [heart], subject: Maker, "
+        "source: snow2020, place: label}\n"
+        "  - {id: b, quantity: contraindications, names: [heart], source: frost2019, place: label}\n"
+    )
+    view = edited_view(added={"facts.yaml": facts})
+    row = replace(HEART, allowed="snow2020, label, frost2019, label warns of it")
+    ((_, (said,)),) = gather_articles(view_of(view.topic, view.tables, checks=(row,))).groups
+    assert said.sources == ("Maker and Frost et al 2019 warn of it",)
+
+
+def test_an_intervention_is_named_and_not_by_its_identifier() -> None:
+    row = replace(HEART, allowed="shower")
+    ((_, (said,)),) = gather_articles(complete_view(checks=(row,))).groups
+    assert said.sources == ("cold showers",)

@@ -11,7 +11,7 @@ from helpers.page_views import check_row, complete_view, edited_view, page_text
 from mcstats.model.tables import MoveRow, NumberRow, columns
 from mcstats.model.vocabularies import CountsAs
 from mcstats.report.numbers import counted, effect_interval, pooled_interval, printed_number
-from mcstats.report.pages.audit import Traced, gather_audit
+from mcstats.report.pages.audit import MOST_MOVES, Traced, gather_audit
 from mcstats.report.view import TABLES, View
 
 MOOD = "frost2019-mood-end-smd"
@@ -186,3 +186,12 @@ def test_every_table_is_offered_and_every_column_explained() -> None:
     html = page_text(complete_view(), "audit", gather_audit)
     assert set(re.findall(r'href="tables/(\w+)\.csv" download', html)) == {*TABLES, "numbers"}
     assert "a table</li>" not in html
+
+
+def test_the_list_of_changed_numbers_is_cut_where_it_says_so() -> None:
+    many = tuple(MoveRow(f"effects.x{n}", "1", "2", "a source") for n in range(MOST_MOVES + 1))
+    html = page_text(replace(complete_view(), moves=many), "audit", gather_audit)
+    assert html.count("<code>effects.x") == MOST_MOVES
+    assert "These are the first" in html
+    few = page_text(replace(complete_view(), moves=many[:-1]), "audit", gather_audit)
+    assert "These are the first" not in few

@@ -32,6 +32,8 @@ from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import TABLES, View
 from mcstats.report.wording import without_ids
 
+MOST_MOVES: Final = 100
+"""Changed numbers that the page lists: a new version of a source may change thousands."""
 PAGE: Final = "audit.html"
 _PAGES: Final = {
     "index.html": "Summary",
@@ -125,6 +127,7 @@ class Audit:
     lacking: tuple[Lacking, ...]
     checks: tuple[Compared, ...]
     moved: tuple[MoveRow, ...]
+    more: bool
     new: int
     files: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
@@ -142,13 +145,14 @@ def gather_audit(view: View) -> Audit:
     for line in list(view.register.lines()):
         groups[_group(view, line, evidence)].append(_traced(view, line, evidence))
     names = {name for record in (*TABLES.values(), NumberRow) for name in columns(record)}
-    cited = view.topic.sources.sources
+    cited, moved = view.topic.sources.sources, [move for move in view.moves if move.old]
     return Audit(
         title=Label("Every number and its source"),
         groups=tuple((Label(label), tuple(lines)) for label, lines in groups.items()),
         lacking=tuple(_lacking(view, row) for row in view.tables.missing),
         checks=checks,
-        moved=tuple(move for move in view.moves if move.old),
+        moved=tuple(moved[:MOST_MOVES]),
+        more=len(moved) > MOST_MOVES,
         new=sum(not move.old for move in view.moves),
         files=(*TABLES, "numbers"),
         sources=(
