@@ -174,14 +174,16 @@ def test_a_statement_on_a_claim_stands_beside_our_reading_of_it() -> None:
     row = replace(HEART, allowed="Unproven (mood, certainty: very low)")
     view = view_of(view.topic, view.tables, checks=(row,))
     ((_, (said,)),) = gather_articles(view).groups
-    assert said.sources == (view.verdicts["mood"].reading_text,)
+    reading = view.verdicts["mood"].reading_text
+    assert said.sources == (f"Our reading: {reading.rstrip('.')}",)
 
 
 def test_labels_that_warn_are_named() -> None:
     facts = (
         "facts:\n  - {id: a, quantity: contraindications, names: [heart], subject: Maker, "
         "source: snow2020, place: label}\n"
-        "  - {id: b, quantity: contraindications, names: [heart], source: frost2019, place: label}\n"
+        "  - {id: b, quantity: contraindications, names: [heart], source: frost2019, "
+        "place: label}\n"
     )
     view = edited_view(added={"facts.yaml": facts})
     row = replace(HEART, allowed="snow2020, label, frost2019, label warns of it")

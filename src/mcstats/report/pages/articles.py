@@ -160,7 +160,7 @@ def _sources(view: View, statement: Statement, row: CheckRow) -> Iterator[Label]
         if about.quantity in fact.names
     ]
     if about.claim in view.verdicts and f"({about.claim}, certainty" in row.allowed:
-        yield Label(view.verdicts[about.claim].reading_text)
+        yield Label(f"Our reading: {view.verdicts[about.claim].reading_text.rstrip('.')}")
     elif names and "warns of it" in row.allowed:
         unique = list(dict.fromkeys(names))
         yield Label(f"{join_names(unique)} {'warns' if len(unique) == 1 else 'warn'} of it")
