@@ -1,4 +1,4 @@
-"""The text of a page as a reader meets it: blocks, their sentences, and what must not be in them."""
+"""The text of a page as a reader meets it: blocks, sentences, and what must not be in them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ BANNED: Final = (
 )
 _BANNED: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(BANNED)})(?![\w-])", re.IGNORECASE)
 _CASED: Final = re.compile(r"(?<!\w)None\b(?!\.)")
-_ID: Final = re.compile(r"(?<![\w./@:-])[a-z]+(?:_[a-z0-9]+)+(?![\w/])|(?<![\w./-])[a-z]{3,}(?:19|20)\d\d[a-z]?\b")
+_ID: Final = re.compile(
+    r"(?<![\w./@:-])[a-z]+(?:_[a-z0-9]+)+(?![\w/])|(?<![\w./-])[a-z]{3,}(?:19|20)\d\d[a-z]?\b"
+)
 _FILE: Final = re.compile(r"\w\.(?:yaml|csv):\d|\.yaml\b")
 _END: Final = re.compile(r"(?<=[.?!])[”\"')]?\s+(?=[“\"(A-Z*†])")
 _ABBREVIATED: Final = re.compile(r"\b(?:et al|v|vs|e\.g|i\.e|no|Ltd|Inc|St|[A-Z])\.\s")
@@ -53,7 +55,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
-        self.open = [_Open("body")]
+        self.open = [_Open("")]
         self.depth: Counter[str] = Counter()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -61,7 +63,7 @@ class _Reader(HTMLParser):
             self.depth[tag] += 1
             if tag in QUOTED:
                 self.open[-1].own.append(" “…” ")
-        elif tag in BLOCKS:
+        elif tag in BLOCKS or ("class", "dot") in attrs:
             self.open.append(_Open(tag))
         elif tag == "br":
             self.handle_data(". ")
@@ -69,7 +71,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in UNREAD | QUOTED:
             self.depth[tag] -= 1
-        elif tag in BLOCKS and any(one.tag == tag for one in self.open):
+        elif any(one.tag == tag for one in self.open):
             while True:
                 done = self.open.pop()
                 self._close(done)
@@ -119,7 +121,9 @@ def faults_of(html: str, ids: Iterable[str] = ()) -> list[str]:
         for sentence in sentences_of(re.sub(r"“[^”]*”", "“…”", block.own)):
             faults += [f"banned {m[0]!r}: {sentence}" for m in _BANNED.finditer(sentence)]
             faults += [f"id {m[0]!r}: {sentence}" for m in _ID.finditer(sentence)]
-            faults += [f"id {w!r}: {sentence}" for w in sentence.split() if w.strip(".,;:()") in known]
+            faults += [
+                f"id {w!r}: {sentence}" for w in sentence.split() if w.strip(".,;:()") in known
+            ]
             faults += [f"file {m[0]!r}: {sentence}" for m in _FILE.finditer(sentence)]
             if sentence.count(" and ") >= 3 and "," not in sentence:
                 faults.append(f"three ands: {sentence}")

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from mcstats.model.tables import BodyRow, EffectRow, VerdictRow
 from mcstats.model.vocabularies import Role, StudyKind
-from mcstats.report.format import count
 from mcstats.report.numbers import (
     PARTICIPANTS,
+    analysed,
     counted,
     effect_interval,
     p_of,
@@ -183,8 +183,11 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     studies = list(dict.fromkeys(one.study for one in rows))
     if len(studies) > 1:
         total = counted(view, f"bodies.{claim}", len(studies), "bodies", "studies that decide")
-        return Best("studies", studies=total, people=_people_together(view, claim, rows))
+        return Best(
+            "studies", studies=total, people=analysed(view, _effects(view, rows), f"people.{claim}")
+        )
     people, unit = people_of(view, study)
+    people = people or analysed(view, _effects(view, rows[:1]), f"people.{study.id}")
     facts = Best(
         "trial", view.study_ref(study.id), people, unit, Label(study.intervention.label),
         population=named,
@@ -197,17 +200,8 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     return replace(facts, comparator=other, time=Label(view.time_label(row.study, row.time)))
 
 
-def _people_together(view: View, claim: str, rows: Iterable[BodyRow]) -> Number | None:
-    effects = [view.effects[row.effect] for row in rows if row.effect in view.effects]
-    sizes = [(effect.n1, effect.n2) for effect in effects]
-    if not sizes or any(one is None or other is None for one, other in sizes):
-        return None
-    total = sum((one or 0) + (other or 0) for one, other in sizes)
-    return view.register.enter(
-        f"people.{claim}", total, count(total) if total == int(total) else f"{total:.0f}", "count",
-        [effect.effect for effect in effects], view.cause(effect.effect for effect in effects),
-        what="participants of the studies that decide", table="bodies", row=claim,
-    )  # fmt: skip
+def _effects(view: View, rows: Iterable[BodyRow]) -> list[EffectRow]:
+    return [view.effects[row.effect] for row in rows if row.effect in view.effects]
 
 
 def arms_of(view: View, row: BodyRow | EffectRow) -> tuple[Label, Label]:

@@ -13,7 +13,7 @@ from mcstats.model.study import Study as StudyRecord
 from mcstats.model.vocabularies import Role, StudyKind
 from mcstats.report.claim_facts import PEOPLE, ClaimFacts
 from mcstats.report.figures.evidence_map import EvidenceMap, MapRow, Sort, Study, evidence_map
-from mcstats.report.numbers import people_of
+from mcstats.report.numbers import analysed, people_of
 from mcstats.report.text import Label
 from mcstats.report.view import View
 
@@ -65,7 +65,7 @@ def _row(view: View, one: ClaimFacts, columns: dict[str, str]) -> MapRow:
             continue
         seen.add(study.id)
         column = _column(study, body.tier, columns)
-        cells.setdefault(column, []).append(_circle(view, study))
+        cells.setdefault(column, []).append(_circle(view, study, body.effect))
     awaiting = [a for a in view.topic.sources.search.awaiting if one.id in a.claims]
     if awaiting:
         cells.setdefault("before and after", []).extend(map(_awaited, awaiting))
@@ -85,8 +85,10 @@ def _column(study: StudyRecord, tier: str, columns: dict[str, str]) -> str:
     return "randomised" if tier == "randomised" else "control"
 
 
-def _circle(view: View, study: StudyRecord) -> Study:
+def _circle(view: View, study: StudyRecord, effect: str) -> Study:
     people, unit = people_of(view, study)
+    if people is None and effect in view.effects:
+        people = analysed(view, [view.effects[effect]], f"people.{study.id}")
     sold = view.topic.claims.sold
     same = study.intervention.stimulus == sold.intervention and study.use == sold.use
     sort: Sort = "face" if same else "other"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -248,3 +248,17 @@ def p_of(view: View, effect: EffectRow | None) -> Number | None:
             sign = "P " if item.printed.lstrip()[:1] in "<>=≤≥" else "P = "
             return printed_number(view, rows[0]).with_unit("", sign)
     return None
+
+
+def analysed(view: View, effects: Sequence[EffectRow], key: str) -> Number | None:
+    """Enter the participants of some effects together; None where the size of one is not known."""
+    sizes = [size for effect in effects for size in (effect.n1, effect.n2)]
+    known = [size for size in sizes if size is not None]
+    if not known or len(known) < len(sizes):
+        return None
+    names, total = [effect.effect for effect in effects], sum(known)
+    shown = count(total) if total == int(total) else fixed(total, 0)
+    return view.register.enter(
+        key, total, shown, "count", names, view.cause(names),
+        what="participants analysed", table="effects", row=" ".join(names),
+    )  # fmt: skip

@@ -32,9 +32,21 @@ h2{bookmark-level:2}h3{bookmark-level:3}
 .contents a::after{content:leader('.') target-counter(attr(href),page)}
 .part{break-before:page;margin:0}
 .vh{display:none}
-.cards td>div{min-width:0}
+*{min-width:0!important}
+.hero,.cols,.pair{display:table;width:100%;table-layout:fixed}
+.hero>*,.cols>*,.pair>*{display:table-cell;vertical-align:top}
+.hero>:first-child{width:64%;padding-right:1.75rem}
+.cols>*+*{padding-left:1.75rem}
+.about{display:block;columns:2;column-gap:2.25rem}
+.why li,.steps li{display:block}
+.why li>svg{float:left;margin-right:.4rem}
+.steps li>b{display:inline-block;width:3.2rem}
+.key li{display:inline-block;margin-right:1.2rem}
+.dots,.dot,.marks li{display:inline-block}
+.dots{display:block}
+.marks svg,.dot svg,.key svg{vertical-align:middle;margin-right:.25rem}
 """
-"""Page numbers, and what no browser needs."""
+"""Page numbers; grids and flexible boxes, which break badly over pages, as tables and blocks."""
 _VARIABLE: Final = re.compile(r"var\((--[\w-]+)\)")
 _REFERENCES: Final = ("aria-labelledby", "aria-describedby", "headers")
 

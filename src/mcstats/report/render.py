@@ -25,6 +25,7 @@ from mcstats.report.wording import (
     in_words,
     lower_first,
     plainly,
+    without_stop,
 )
 
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -47,6 +48,7 @@ FILTERS: Final = {
     "sentences": as_sentences,
     "anchor": anchor,
     "lower_first": lower_first,
+    "without_stop": without_stop,
     "capitalised_markup": partial(first_letter, upper=True),
     "lower_markup": partial(first_letter, upper=False),
 }

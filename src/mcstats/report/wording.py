@@ -56,6 +56,11 @@ def lower_first(text: str) -> Label:
     return Label(text if text[1:2].isupper() else text[:1].lower() + text[1:])
 
 
+def without_stop(text: str) -> Label:
+    """Return a text without a full stop at its end, where a sentence goes on or ends it."""
+    return Label(text.rstrip(".") if not text.endswith("..") else text)
+
+
 def in_words(identifier: str) -> Label:
     """Return an id as words: its underscores are spaces."""
     return capitalised(identifier.replace("_", " "))

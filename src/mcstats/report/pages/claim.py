@@ -189,8 +189,7 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         row for row in view.bodies.get((claim.id, "tested"), ()) if row.study in view.topic.studies
     ]
     listed = [row for row in body if row.role != "excluded" and row.tier not in ("none", "")]
-    tier = rows[0].tier if rows else ""
-    evidence = [(row.word, _evidence(view, claim, row, tier)) for row in listed[:MOST_ROWS]]
+    evidence = [(row.word, _evidence(view, claim, row, rows)) for row in listed[:MOST_ROWS]]
     hidden = len(listed) - MOST_ROWS
     asked = claim.summary.asks if claim.summary else None
     return ClaimPage(
@@ -316,7 +315,8 @@ def _arm(view: View, study: Study, place: int, arm: str) -> ArmCell:
         row = value_row(view, study.id, f"results.{place}.groups.{arm}.{key}")
         return printed_number(view, row) if row else None
 
-    events, n, mean, percent = number("events"), number("n"), number("mean"), number("percent")
+    events, n, percent = number("events"), number("n"), number("percent")
+    mean = number("mean")
     if events and n:
         return ArmCell("events", events, n)
     if mean:
@@ -368,7 +368,7 @@ def _asked(view: View, claim: Claim) -> tuple[Label, Label]:
     return Label(named or next(iter(labels), sold.intervention_label)), Label(claim.use)
 
 
-def _evidence(view: View, claim: Claim, row: BodyRow, tier: str) -> Evidence:
+def _evidence(view: View, claim: Claim, row: BodyRow, rows: Sequence[BodyRow]) -> Evidence:
     study, sold = view.topic.studies[row.study], view.topic.claims.sold
     stimuli = claim.question.interventions or (sold.intervention,)
     other = ""
@@ -380,10 +380,15 @@ def _evidence(view: View, claim: Claim, row: BodyRow, tier: str) -> Evidence:
         view.study_ref(row.study),
         best_evidence(view, row.claim, [row]),
         found_of(view, row),
-        row.role == "decides",
+        row.study in {one.study for one in rows},
         Label(other),
-        row.tier != tier,
+        _strength(row) > min(map(_strength, rows), default=0),
     )
+
+
+def _strength(row: BodyRow) -> int:
+    """Return the place of a tier among those of people, the strongest first."""
+    return PEOPLE.index(row.tier) if row.tier in PEOPLE else len(PEOPLE)
 
 
 def _because(view: View, row: BodyRow) -> Markup:

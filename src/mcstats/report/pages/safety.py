@@ -18,6 +18,7 @@ from mcstats.model.vocabularies import (
     StudyKind,
     Voice,
 )
+from mcstats.report.bibliography import short_authors
 from mcstats.report.numbers import counted, sentence
 from mcstats.report.pages.articles import Said, said_of
 from mcstats.report.pages.studies import Entry, Result, gather_entries
@@ -84,6 +85,7 @@ class RecordOfRegulator:
     dates: tuple[Label, ...]
     dose: tuple[Label, ...]
     source: Ref
+    regulator: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,9 @@ def _warnings(view: View) -> tuple[Warnings, ...]:
     conditions = {
         s.about.quantity
         for _, s in spoken
-        if s.states and (s.kind is StatementKind.CONTRAINDICATION or s.states == "avoid")
+        if s.voice in _SAID
+        and s.states
+        and (s.kind is StatementKind.CONTRAINDICATION or s.states == "avoid")
     }
     for article, statement in spoken:
         words = (statement.states or "").split(" or ")
@@ -235,6 +239,7 @@ def _statements(
 
 
 def _records(view: View) -> Iterator[RecordOfRegulator]:
+    authors = {name: source.authors for name, source in view.topic.sources.sources.items()}
     for study in view.topic.studies.values():
         if study.kind is StudyKind.RECORD:
             reported = {k: v.printed for k, v in study.details.items() if isinstance(v, Reported)}
@@ -245,4 +250,5 @@ def _records(view: View) -> Iterator[RecordOfRegulator]:
                 tuple(date_words(text) for name, text in reported.items() if name.endswith("_on")),
                 tuple(Label(part.printed) for part in dose if isinstance(part, Reported)),
                 view.source_ref(study.sources[0]),
+                Label(short_authors(authors[study.sources[0]])),
             )
