@@ -217,10 +217,14 @@ def _resolved(value: str, colours: Mapping[str, str]) -> str:
 
 
 def _with_shapes(drawing: Any, shared: Mapping[str, Any]) -> None:
-    """Put the shapes that a drawing uses into it."""
+    """Put the shapes that a drawing uses into it, in its own box where they have one."""
     wanted = {use.attrib["href"].removeprefix("#") for use in drawing.iter(f"{SVG}use")}
     own = {element.get("id") for element in drawing.iter()}
     if missing := sorted(wanted - own):
         defs = ElementTree.Element(f"{SVG}defs")
         defs.extend(copy.deepcopy(shared[name]) for name in missing)
+        for shape in defs:
+            if box := shape.attrib.pop("viewBox", ""):
+                shape.tag = f"{SVG}g"
+                drawing.set("viewBox", drawing.get("viewBox", box))
         drawing.insert(0, defs)
