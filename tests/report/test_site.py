@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from html import unescape
 from posixpath import dirname, join, normpath
 
 import pytest
@@ -44,7 +45,7 @@ def test_every_figure_is_traced(pages: dict[str, str], numbers: list[NumberRow])
 
 def test_every_link_has_its_target(pages: dict[str, str]) -> None:
     ids = {name: set(_IDENTIFIER.findall(html)) for name, html in pages.items()}
-    outside = re.compile(r"https?:|data:|mailto:|tables/|figures/|manifest|datapackage|checks\.xml")
+    outside = re.compile(r"https?:|data:|tables/|figures/|manifest|datapackage|checks")
     broken = []
     for name, html in pages.items():
         for link in set(_LINK.findall(html)):
@@ -67,10 +68,7 @@ def test_every_figure_has_its_line_and_every_line_a_use(
     pages: dict[str, str], numbers: list[NumberRow]
 ) -> None:
     uses = {line for html in pages.values() for _, line in _FIGURE.findall(html)}
-    audit = pages["audit.html"]
-    ids = set(_IDENTIFIER.findall(audit))
-    assert uses <= ids
-    assert numbers and {row.number for row in numbers} >= set()
+    assert uses <= set(_IDENTIFIER.findall(pages["audit.html"]))
     shown = {
         number for html in pages.values() for number in re.findall(r'data-number="([^"]*)"', html)
     }
@@ -85,7 +83,7 @@ def test_pages_are_the_same_each_time() -> None:
 
 def test_a_page_holds_nothing_but_itself(pages: dict[str, str]) -> None:
     for name, html in pages.items():
-        assert "default-src 'none'" in html and "unsafe" not in html, name
+        assert "default-src 'none'" in unescape(html) and "unsafe" not in html, name
         assert not re.search(r"\sstyle=|\son\w+=|<link|<iframe|@import|@font-face", html), name
         assert not re.search(r"<script(?! type=\"application/ld\+json\")", html), name
         assert not re.search(r'src="(?!data:)', html), name
@@ -117,8 +115,9 @@ def test_a_topic_without_articles_has_no_entry_for_them() -> None:
 def test_the_current_page_is_marked(pages: dict[str, str]) -> None:
     for name, html in pages.items():
         bar = html.partition('<nav aria-label="Pages of this report">')[2].partition("</nav>")[0]
-        (current,) = re.findall(r'href="([^"]*)" aria-current="page"', bar)
-        expected = "../index.html#claims" if name.startswith("claims/") else name
+        current = re.findall(r'href="([^"]*)" aria-current="page"', bar)
+        listed = "articles.html" in pages[FRONT] or name != "articles.html"
+        expected = ["../index.html#claims"] if name.startswith("claims/") else [name] * listed
         assert current == expected
 
 

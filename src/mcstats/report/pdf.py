@@ -10,7 +10,6 @@ import copy
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from html import escape
 from typing import Any, Final
 from xml.etree import ElementTree
 
@@ -99,8 +98,10 @@ def bound(pages: Mapping[str, str]) -> str:
         parts.append(f'<section class="part" id="{of}">{_inside(main, path, set(pages))}</section>')
     name = re.search(r"<title>(.*?)</title>", head, re.DOTALL)
     contents = f'<h1>{name[1] if name else ""}</h1><h2>Contents</h2><ul class="contents">'
-    foot = "".join(re.findall(r'<footer.*?</footer>', rest, re.DOTALL))
-    return f"{head}<main>{contents}{''.join(entries)}</ul>{foot}{''.join(parts)}</main></body></html>"
+    foot = "".join(re.findall(r"<footer.*?</footer>", rest, re.DOTALL))
+    return (
+        f"{head}<main>{contents}{''.join(entries)}</ul>{foot}{''.join(parts)}</main></body></html>"
+    )
 
 
 def _part(path: str) -> str:

@@ -71,12 +71,12 @@ class NumberRegister:
     def __init__(self) -> None:
         self._lines: dict[str, Line] = {}
         self._line_of: dict[str, Line] = {}
+        self._shown: set[str] = set()
 
     @property
     def numbers(self) -> list[NumberRow]:
-        """Every figure of a line that a page shows, by its id."""
-        rows = (row for line in self.lines() for row in line.numbers.values())
-        return sorted(rows, key=lambda row: row.number)
+        """Every figure that a page shows, by its id."""
+        return [self.row(number) for number in sorted(self._shown)]
 
     def lines(self) -> Iterator[Line]:
         """Yield the lines that a page uses, in the order in which they were entered."""
@@ -98,8 +98,9 @@ class NumberRegister:
         if use not in uses:
             uses.append(use)
 
-    def line_of(self, number: str) -> str:
-        """Return the id of the line that holds a figure."""
+    def show(self, number: str) -> str:
+        """Record that a page shows a figure, and return the id of the line that holds it."""
+        self._shown.add(number)
         return self._line_of[number].id
 
     def row(self, number: str) -> NumberRow:

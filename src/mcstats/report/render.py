@@ -122,7 +122,7 @@ def _used(tag: str, register: NumberRegister, uses: Mapping[str, int]) -> str:
     if link := _NUMBER.match(tag):
         return link[1]
     if figure := _FIGURE.match(tag):
-        line = register.line_of(figure[1])
+        line = register.show(figure[1])
         return "" if line in uses else line
     return ""
 

@@ -7,6 +7,7 @@ empty code stands for a plain number, such as a step of a computation.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,11 +27,11 @@ def words_of_route(route: str) -> str:
 
 
 def words_of_lacking(because: str) -> str:
-    """Return in words what an effect lacks to be estimable."""
-    words = lacking_in_words(because)
-    return (
-        words.replace("not printed:", "missing:", 1) if words.startswith("not printed:") else words
-    )
+    """Return in words what an effect lacks to be estimable, without the names of keys."""
+    words = lacking_in_words(because).partition("; where ")[0]
+    words = re.sub(r" \(`\w+`\)", "", words)
+    words = re.sub(r"`(\w+)`", lambda key: key[1].replace("_", " "), words)
+    return re.sub(r"^not printed:", "missing:", words)
 
 
 def words_of_key(key: str) -> str:

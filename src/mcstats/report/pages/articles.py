@@ -33,7 +33,7 @@ class Said:
     id: str
     article: Article
     statement: Statement
-    source: Label
+    sources: tuple[Label, ...]
     status: str
     diagnosis: str
     because: tuple[Label, ...]
@@ -139,7 +139,7 @@ def said_of(view: View, article: Article, statement: Statement, row: CheckRow) -
         id=f"statement-{anchor(f'{article.id}-{statement.id}')}",
         article=article,
         statement=statement,
-        source=without_ids(view.topic, row.allowed),
+        sources=tuple(without_ids(view.topic, part) for part in row.allowed.split("; ") if part),
         status=row.status,
         diagnosis=row.diagnosis,
         because=as_sentences(statement.declared.because if statement.declared else ""),
