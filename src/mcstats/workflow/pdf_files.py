@@ -13,7 +13,6 @@ from mcstats.workflow.results_folder import claim_folder
 from mcstats.workflow.steps import PDFS
 
 
-
 def write_pdfs(topic_paths: Sequence[TopicPaths]) -> Iterator[Path]:
     """Write the summary and the whole report of each topic beside its pages, and yield the paths.
 
@@ -49,4 +48,6 @@ def read_pages(paths: TopicPaths) -> dict[str, str]:
     claims = [claim_path(claim.id) for claim in paths.load().claims.claims]
     others = [page for page in PAGES if page != FRONT]
     files = {name: paths.out / name for name in (FRONT, *claims, *others)}
-    return {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
+    return {
+        name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()
+    }
