@@ -41,9 +41,16 @@ def wounds() -> ForestPlot:
         )
     )
     summary = Summary(
-        "pooled", Label("Pooled, 4 studies"), Label("34.4 (16.0 to 52.7)"), 34.4, 16.0, 52.7,
-        prediction=Label("10.0 to 60.0"), pi_low=10.0, pi_high=60.0,
-    )  # fmt: skip
+        "pooled",
+        Label("Pooled, 4 studies"),
+        Label("34.4 (16.0 to 52.7)"),
+        34.4,
+        16.0,
+        52.7,
+        prediction=Label("10.0 to 60.0"),
+        pi_low=10.0,
+        pi_high=60.0,
+    )
     spread = Heterogeneity(
         "Random effects (REML)", *map(Label, ("12", "696", "10%", "1.33", "3", "= 0.72"))
     )
@@ -59,7 +66,7 @@ def wounds() -> ForestPlot:
         ),
         arms=("Current", "Control"),
         shows="mean (SD)",
-    )  # fmt: skip
+    )
 
 
 def ratios(*rows: tuple[float | None, float | None, float | None]) -> ForestPlot:
@@ -70,9 +77,14 @@ def ratios(*rows: tuple[float | None, float | None, float | None]) -> ForestPlot
 
     facts = (row(f"r{n}", *map(log, values)) for n, values in enumerate(rows))
     return ForestPlot(
-        "fig-ratios", "Death", "Risk ratio", "Risk ratio of death (log scale)", ("drug", "placebo"),
-        (ForestGroup(tuple(facts)),), log=True,
-    )  # fmt: skip
+        "fig-ratios",
+        "Death",
+        "Risk ratio",
+        "Risk ratio of death (log scale)",
+        ("drug", "placebo"),
+        (ForestGroup(tuple(facts)),),
+        log=True,
+    )
 
 
 def approximate() -> ForestPlot:
@@ -80,9 +92,14 @@ def approximate() -> ForestPlot:
     facts = row("kavanagh", 0.77, 0.38, 1.16, approximate=True)
     why = Approximation((Label("54 people were analysed in each group."),), Label("With 36, 0.82."))
     return ForestPlot(
-        "fig-muscle", "Thickness", "SMD", "Standardised mean difference", ("no device", "NMES"),
-        (ForestGroup((facts,)),), approximation=why,
-    )  # fmt: skip
+        "fig-muscle",
+        "Thickness",
+        "SMD",
+        "Standardised mean difference",
+        ("no device", "NMES"),
+        (ForestGroup((facts,)),),
+        approximation=why,
+    )
 
 
 def hard() -> ForestPlot:
@@ -105,11 +122,19 @@ def hard() -> ForestPlot:
         "a unit that has a long name too, and more words than have room in one line of any drawing"
     )
     return ForestPlot(
-        "fig-hard", "Outcome", "Standardised mean difference", f"Difference of the outcome, in {long}",
+        "fig-hard",
+        "Outcome",
+        "Standardised mean difference",
+        f"Difference of the outcome, in {long}",
         ("usual care with attention", "an intervention with a long name"),
-        (ForestGroup(rows, "A group whose title is longer than all columns beside the plot together"),),
-        arms=("Intervention", "Control"), shows="mean (SD)",
-    )  # fmt: skip
+        (
+            ForestGroup(
+                rows, "A group whose title is longer than all columns beside the plot together"
+            ),
+        ),
+        arms=("Intervention", "Control"),
+        shows="mean (SD)",
+    )
 
 
 def changes() -> ChangePlot:
@@ -126,16 +151,29 @@ def changes() -> ChangePlot:
             (change("c", end, 7.6), change("d", later, 5.9)),
         ),
     )
-    return ChangePlot("fig-changes", "Reduction from baseline, %", rows, Label("30 women"), asked=True)  # fmt: skip
+    return ChangePlot(
+        "fig-changes", "Reduction from baseline, %", rows, Label("30 women"), asked=True
+    )
 
 
 def evidence() -> EvidenceMap:
     """Return a map of two claims and a further one, with circles of every sort."""
     columns = {"lab": "Laboratory", "before": "Before and after", "sham": "Sham-controlled trial"}
     rows = (
-        MapRow("Muscle", "#m", {"before": (Study("Ray", "#r", 37, Label("37"), of="radiofrequency"),)}),
-        MapRow("Wrinkles", "", {"before": (Study("Sun", "#s", 148, Label("148"), sort="face"), Study("Wait", "#w", 6, Label("6"), sort="wait"))}),
-    )  # fmt: skip
+        MapRow(
+            "Muscle", "#m", {"before": (Study("Ray", "#r", 37, Label("37"), of="radiofrequency"),)}
+        ),
+        MapRow(
+            "Wrinkles",
+            "",
+            {
+                "before": (
+                    Study("Sun", "#s", 148, Label("148"), sort="face"),
+                    Study("Wait", "#w", 6, Label("6"), sort="wait"),
+                )
+            },
+        ),
+    )
     ulcers = (
         Study("Ava", "#a", 30, Label("30"), of="current"),
         Study("Woo", "#o", 74, Label("74"), "ulcers", of="current"),
@@ -143,7 +181,7 @@ def evidence() -> EvidenceMap:
     further = (
         MapRow("Ulcers", "#u", {"sham": ulcers, "lab": (Study("Rat", "#t", shown="rat skin"),)}),
     )
-    return EvidenceMap("map", columns, rows, further, "current on faces", "wounds")  # fmt: skip
+    return EvidenceMap("map", columns, rows, further, "current on faces", "wounds")
 
 
 @dataclass

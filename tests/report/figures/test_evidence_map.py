@@ -11,7 +11,11 @@ from mcstats.report.figures.evidence_map import LARGEST, RADIUS, MapRow, Study, 
 
 
 def circles(markup: str) -> list[tuple[str, float]]:
-    return [(e.attributes["class"], e["r"]) for e in elements(markup) if e.tag == "circle" and "td" in e.inside]  # fmt: skip
+    return [
+        (e.attributes["class"], e["r"])
+        for e in elements(markup)
+        if e.tag == "circle" and "td" in e.inside
+    ]
 
 
 def test_areas_are_in_proportion_to_people() -> None:

@@ -110,8 +110,10 @@ def test_the_columns_of_the_wide_drawing_are_those_of_the_table() -> None:
 @pytest.mark.parametrize("style", DRAWINGS)
 def test_areas_of_squares_are_in_proportion_to_weights(style: str) -> None:
     drawn = rows_of(of_drawing(forest_plot(wounds()), style))
-    area = {r.key: next(e["width"] for e in drawn[r.key] if e.tag == "rect") ** 2
-            for r in wounds().groups[1].rows}  # fmt: skip
+    area = {
+        r.key: next(e["width"] for e in drawn[r.key] if e.tag == "rect") ** 2
+        for r in wounds().groups[1].rows
+    }
     shares = {r.key: r.share or 0.0 for r in wounds().groups[1].rows}
     for one, other in itertools.combinations(area, 2):
         assert area[one] / area[other] == pytest.approx(shares[one] / shares[other], rel=0.03)
@@ -170,29 +172,40 @@ def test_a_summary_of_one_study_is_refused() -> None:
         (ratios((0.8, 0.7, 0.9)), "Death: one study favours drug"),
         (ratios((0.8, 0.7, 1.1)), "Death: the interval of one study excludes neither side"),
         (ratios((0.8, 0.7, 0.9), (0.7, 0.6, 0.8)), "Death: all results favour drug"),
-        (ratios((0.8, 0.7, 0.9), (1.3, 1.2, 1.4)), "Death: some results favour drug, others placebo"),
+        (
+            ratios((0.8, 0.7, 0.9), (1.3, 1.2, 1.4)),
+            "Death: some results favour drug, others placebo",
+        ),
         (
             ratios((0.8, 0.7, 0.9), (1.3, 0.8, 1.4), (1.1, 0.9, 1.3)),
             "Death: some results favour drug; the others exclude neither side",
         ),
-        (ratios((0.8, 0.7, 1.1), (1.3, 0.8, 1.4)), "Death: no interval of these studies excludes either side"),
+        (
+            ratios((0.8, 0.7, 1.1), (1.3, 0.8, 1.4)),
+            "Death: no interval of these studies excludes either side",
+        ),
         (ratios((0.8, None, None)), "Death: no confidence interval is reported"),
         (ratios((None, None, None)), "Death: no study reports a difference that can be drawn"),
         (ratios((None, 1.2, math.inf)), "Death: one study favours placebo"),
         (
             approximate(),
-            "Thickness: the P values of one study imply a difference in favour of NMES; its size is uncertain",
+            "Thickness: the P values of one study imply a difference in favour of NMES; "
+            "its size is uncertain",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_title_states_the_finding(plot: ForestPlot, title: str) -> None:
     assert next(e.text for e in elements(forest_plot(plot)) if e.tag == "b") == title
 
 
 @pytest.mark.parametrize(
     ("low", "high", "words"),
-    [(5.0, 9.0, "favour current"), (-9.0, -5.0, "favour control"), (-1.0, 2.0, "do not show which side is better")],
-)  # fmt: skip
+    [
+        (5.0, 9.0, "favour current"),
+        (-9.0, -5.0, "favour control"),
+        (-1.0, 2.0, "do not show which side is better"),
+    ],
+)
 def test_the_title_of_a_summary_follows_its_interval(low: float, high: float, words: str) -> None:
     rows = (row("a", 1.0, -3.0, 5.0), row("b", 2.0, -1.0, 5.0))
     group = ForestGroup(rows, "", Summary("s", "Pooled", "", (low + high) / 2, low, high))

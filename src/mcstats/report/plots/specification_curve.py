@@ -56,6 +56,8 @@ def columns_of(universes: Sequence[UniverseRow]) -> list[UniverseRow]:
     has a difference in units of another result.
     """
     drawn = sorted(filter(drawable, universes), key=lambda u: (u.changed, u.universe))
+    if not drawn:
+        return []
     main = drawn[0]
     alike = [
         u
