@@ -71,7 +71,7 @@ def _analyses(view: View, claim: str) -> list[tuple[Any, ...]]:
             plainly(row.choices) if row.choices else nothing,
             _interval(view, row),
             _quoted(view, row),
-            _enter(view, row, f"universes.{claim}", f"{row.universe}.count", row.count, ""),
+            _enter(view, row, f"universes.{claim}", f"{row.universe}.count", row.count, None),
         )
         for row in rows
     ]
@@ -110,16 +110,16 @@ def _quoted(view: View, row: UniverseRow | ChoiceRow) -> Markup:
 
 
 def _enter(
-    view: View, row: UniverseRow | ChoiceRow, line: str, key: str, value: float, measure: str
+    view: View, row: UniverseRow | ChoiceRow, line: str, key: str, value: float, measure: str | None
 ) -> Number:
     """Enter a figure of an analysis; without a measure it is a count."""
-    shown = as_read(measure, value)
-    digits = view.digits.get(row.effect) or Digits(measure)
+    shown = value if measure is None else as_read(measure, value)
+    digits = view.digits.get(row.effect) or Digits(measure or "")
     return view.register.enter(
         f"{line}.{key}",
         shown,
-        digits.text(shown) if measure else count(value),
-        "closed form" if measure else "count",
+        count(value) if measure is None else digits.text(shown),
+        "count" if measure is None else "closed form",
         [row.effect],
         view.cause([row.effect]),
         line=line,
