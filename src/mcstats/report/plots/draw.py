@@ -30,7 +30,6 @@ from mcstats.report.plots.range_curve import range_curve
 from mcstats.report.plots.specification_curve import (
     LEAST,
     columns_of,
-    drawable,
     shape,
     specification_curve,
 )
