@@ -52,8 +52,9 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def printed(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    reports = tmp_path_factory.mktemp("reports")
-    snakemake = [sys.executable, "-m", "snakemake", "-q", "all", "--directory", str(reports)]
+    work = tmp_path_factory.mktemp("work")
+    reports = work / "reports"
+    snakemake = [sys.executable, "-m", "snakemake", "-q", "all", "--directory", str(work)]
     config = [f"data={DATA}", f"reports={reports}", f"topic={SHIPPED_TOPIC.name}"]
     command = [*snakemake, "--snakefile", str(ROOT / "Snakefile"), "-c2", "--config", *config]
     subprocess.run(command, check=True, capture_output=True)
@@ -65,7 +66,7 @@ def as_pdf(python: Path, data: Path, reports: Path, topic: str, **env: str) -> P
     folders = ["--data", str(data), "--reports", str(reports)]
     command = [str(python), "-W", "error", "-m", "mcstats", "pdf", topic, *folders]
     done = subprocess.run(
-        command, env=os.environ | env, cwd=reports, capture_output=True, text=True, check=False
+        command, env=os.environ | env, cwd=data.parent, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
     folder = reports / topic
@@ -141,7 +142,7 @@ def test_a_table_over_several_pages_repeats_its_header(printed: Path) -> None:
 def test_another_seed_zone_and_language_print_the_same_bytes(python: Path, tmp_path: Path) -> None:
     result = []
     for number, (zone, words) in enumerate([("UTC", "C.UTF-8"), ("Asia/Kolkata", "C")]):
-        reports = tmp_path / str(number)
+        reports = tmp_path / str(number) / "reports"
         data = tmp_path / "data" / "showers"
         for name, text in FILES.items():
             (data / name).parent.mkdir(parents=True, exist_ok=True)
