@@ -182,7 +182,6 @@ class Statement(Record):
     declared: Declared | None = None
     """A discrepancy that is known."""
 
-
     @property
     def bears_on(self) -> Consequence:
         """The coded consequence, or else that of the kind of statement."""

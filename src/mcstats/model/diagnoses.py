@@ -37,8 +37,20 @@ class Diagnosis(StrEnum):
     SHIFT = "decimal or unit shift"
     OTHER_STUDY = "another study's figure"
     UPGRADED = "design upgraded"
+    MEDIAN = "median told as a mean"
+    ODDS = "odds told as a risk"
+    CREDIT = "credited to another intervention"
+    SEVERAL = "several told for one"
+    COUNT = "another number of studies"
+    EVENTS = "printed events denied"
+    FURTHER = "goes further than the evidence"
+    SHORT = "falls short of the evidence"
+    DIFFERENT = "another value is printed"
+    REPEATS = "repeats the source, which contradicts itself"
     NOT_READ = "not in what was read"
+    ABSENT = "the source lacks it"
     UNTRACEABLE = "untraceable source"
+    NOT_NAMED = "source not named"
 
 
 class ErrorClass(Record):

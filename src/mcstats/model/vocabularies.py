@@ -300,10 +300,12 @@ class CountsAs(StrEnum):
 
     ARTICLE = "fault of an article"
     IMPRECISE = "imprecision of an article"
+    OTHERS = "error of somebody quoted"
     NO_SOURCE = "source not found"
     ARTICLES = "articles disagree"
     STUDY = "inconsistency of a study"
     RECORDS = "difference between records"
+    RULES = "verdict that the rules do not give"
     PROGRAMS = "difference between programs"
     LIMIT = "limit of what we read"
     NOTHING = ""

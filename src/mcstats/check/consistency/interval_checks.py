@@ -12,7 +12,7 @@ from scipy import special
 
 from mcstats.check.consistency.result_values import ResultValues
 from mcstats.check.consistency.table_methods import intervals_of_table, p_values_of_table
-from mcstats.check.row import MATCH, MISMATCH, UNSUPPORTED
+from mcstats.check.row import CONTRADICTION, RIGHT, UNCHECKED
 from mcstats.effects.bounds.propagate import Span, propagate
 from mcstats.effects.measures.measure import Sampling
 from mcstats.effects.measures.registry import MEASURES
@@ -76,14 +76,14 @@ def check_centre(values: ResultValues) -> Iterator[CheckRow]:
 
     allowed = propagate(middle, {"a": low, "b": high})
     scale = "on the log scale" if ratio else "as printed"
-    status, what = MATCH, f"the middle of the interval {scale} lies in {_shown(allowed)}"
+    status, what = RIGHT, f"the middle of the interval {scale} lies in {_shown(allowed)}"
     diagnosis = ""
     if not allowed.meets(printed):
-        status, diagnosis = MISMATCH, NOT_CENTRED
+        status, diagnosis = CONTRADICTION, NOT_CENTRED
         if citation := _method_of_counts(values, printed, low, high):
-            status, diagnosis, what = MATCH, "", f"the counts give the interval by {citation}"
+            status, diagnosis, what = RIGHT, "", f"the counts give the interval by {citation}"
         elif _drawn_in(values, key, allowed, printed):
-            status, diagnosis = UNSUPPORTED, OTHER_METHOD
+            status, diagnosis = UNCHECKED, OTHER_METHOD
     yield values.row(
         "interval",
         status,
@@ -276,13 +276,13 @@ def _compare(
     if not spans:
         return
     allowed = _listed(spans)
-    status = MISMATCH
+    status = CONTRADICTION
     if any(span.meets(p) for span in spans):
-        status, diagnosis = MATCH, ""
+        status, diagnosis = RIGHT, ""
     elif beside or (
         alpha is not None and any((span.hi < alpha) == (p.hi < alpha) for span in spans)
     ):
-        status, diagnosis = UNSUPPORTED, OTHER_TEST
+        status, diagnosis = UNCHECKED, OTHER_TEST
     yield values.row(
         check,
         status,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mcstats.check.consistency.result_values import ResultValues
-from mcstats.check.row import UNSUPPORTED, check_row
+from mcstats.check.row import UNCHECKED, check_row
 from mcstats.check.statements.written_number import read
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
@@ -42,7 +42,7 @@ def check_effect_sizes(effects: Iterable[EffectRow]) -> Iterator[CheckRow]:
                     f"{effect.study}/effect/{effect.effect}",
                     "study",
                     effect.at,
-                    UNSUPPORTED,
+                    UNCHECKED,
                     f"a standardised difference of {effect.yi:.3g} is rare; is an SD an SE?",
                     printed=f"{effect.yi:.3g}",
                     allowed=f"-{LARGEST_SMD:g} to {LARGEST_SMD:g}",
@@ -88,7 +88,7 @@ def check_spreads(results: Iterable[ResultValues]) -> Iterator[CheckRow]:
             )
             yield spread.values.row(
                 f"spread-{spread.arm}",
-                UNSUPPORTED,
+                UNCHECKED,
                 what,
                 f"groups.{spread.arm}.sd",
                 printed=spread.values.arms[spread.arm]["sd"].text,
@@ -134,7 +134,7 @@ def check_units(
                     f"{study}/units/{key}/{text.split()[0]}",
                     "study",
                     where,
-                    UNSUPPORTED,
+                    UNCHECKED,
                     f"{text} where other studies print about {usual:.3g} {unit}",
                     printed=text,
                     allowed=f"about {usual:.3g} {unit}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from mcstats.check.row import MATCH, MISMATCH, check_row
+from mcstats.check.row import CONTRADICTION, RIGHT, check_row
 from mcstats.check.statements.wording import normalise
 from mcstats.check.statements.written_number import read, relate
 from mcstats.model.base import Fact, Reported, Sourced
@@ -45,7 +45,7 @@ def check_readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> I
                 f"{study.id}/readings/{name}/{index + 1}",
                 "study",
                 topic.line(f"studies/{study.id}", (*path, "other", index)),
-                MATCH if same else MISMATCH,
+                RIGHT if same else CONTRADICTION,
                 f"{first}, {value.place}: {used}; {second}, {other.place}: {alternative}",
                 printed=used,
                 allowed=alternative,
@@ -103,7 +103,7 @@ def check_dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
         f"{study.id}/registration",
         "study",
         topic.line(f"studies/{study.id}", ("design", "registered")),
-        MISMATCH if late else MATCH,
+        CONTRADICTION if late else RIGHT,
         f"registered {texts[0]}, completed {texts[1]}",
         printed=texts[0],
         allowed=f"not after {texts[1]}",

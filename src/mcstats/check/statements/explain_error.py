@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mcstats.check.statements.derived_numbers import absolute_and_relative, follows, other_wholes
+from mcstats.check.statements.comparisons import other_wholes
 from mcstats.check.statements.locate import classify_deviation
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.written_number import Literal, relate, rounded
@@ -55,6 +55,7 @@ def explain(
     own: Iterable[PrintedNumber],
     others: Iterable[PrintedNumber],
     weights: Mapping[Diagnosis, float],
+    also: Iterable[Explanation] = (),
 ) -> list[Explanation]:
     """Return the explanations of a stated number that the study does not print.
 
@@ -69,6 +70,8 @@ def explain(
         The printed numbers of this study, and of the other studies of the topic.
     weights : mapping of Diagnosis to float
         The error model; a class that it leaves out weighs as much as its rarest one.
+    also : iterable of Explanation
+        Further explanations, by what a printed number is.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def explain(
         if (off := classify_deviation(about, study, figure)) is not None
     ]
     crowd = Counter(off for _, off in candidates)
-    explanations: list[Explanation] = []
+    explanations: list[Explanation] = [*also]
     for figure, off in candidates:
         if len(off) > MAX_ERROR_CLASSES:
             continue
@@ -101,15 +104,10 @@ def explain(
             explanations.append(
                 Explanation(classes, share * weight(slip) * part, f"{what}{_where(figure)}", figure)
             )
-    for kind, name, function, arms in absolute_and_relative(about, study, own):
-        if kind is not None and follows(stated, function, arms):
-            sentence = f"{name} of {arms[0].with_unit} and {arms[1].with_unit}"
-            explanations.append(Explanation((kind,), weight([kind]) / 2, sentence, arms[0]))
-    wholes = list(other_wholes(about, study, own))
-    for name, function, inputs in wholes:
-        if follows(stated, function, inputs):
-            part = weight([Diagnosis.DENOMINATOR]) / len(wholes)
-            explanations.append(Explanation((Diagnosis.DENOMINATOR,), part, name, inputs[0]))
+    wholes = list(other_wholes(about, study, own, stated))
+    for name, figure in wholes:
+        part = weight([Diagnosis.DENOMINATOR]) / len(wholes)
+        explanations.append(Explanation((Diagnosis.DENOMINATOR,), part, name, figure))
     explanations.append(
         Explanation(
             (Diagnosis.NOT_READ,),
@@ -162,8 +160,8 @@ def _chance(stated: Literal) -> float:
     return float(1 / (9 * 10 ** (len(digits) - 1)))
 
 
-def _ranked(explanations: list[Explanation]) -> list[Explanation]:
-    """Return the best explanation per error class, summing weights within a class."""
+def _ranked(explanations: Iterable[Explanation]) -> list[Explanation]:
+    """Return the best explanation of each class of error, summing weights within a class."""
     order = {diagnosis: i for i, diagnosis in enumerate(Diagnosis)}
     best: dict[Diagnosis, Explanation] = {}
     total: Counter[Diagnosis] = Counter()

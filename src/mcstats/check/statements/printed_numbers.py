@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from mcstats.check.printed_ratio import ratio_of_print
 from mcstats.check.statements.written_number import Literal, read, read_ends
-from mcstats.effects.measures.measure import Family
-from mcstats.effects.measures.registry import MEASURES
+from mcstats.effects.measures.measure import Compared
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
@@ -25,8 +25,8 @@ class PrintedNumber:
     """One printed number.
 
     `outcome`, `time`, `arm`, `contrast`, `scale` and `unit` are empty where they do not apply;
-    `used` is false for the reading of another record, and `derived` holds the calculation behind a
-    number that is not printed itself.
+    `compared` is what a ratio compares; `used` is false for the reading of another record, and
+    `derived` holds the calculation behind a number that is not printed itself.
     """
 
     study: str
@@ -41,6 +41,7 @@ class PrintedNumber:
     scale: str = ""
     unit: str = ""
     ratio: bool = False
+    compared: Compared | None = None
     used: bool = True
     derived: str = ""
 
@@ -138,15 +139,20 @@ class _NumberCollector:
             )
 
     def details(self) -> Iterator[PrintedNumber]:
-        """Yield the details that are numbers."""
+        """Yield the details, the dose and the facts of a review that are numbers."""
         for key, value in self.study.details.items():
             yield from self.figure(key, value, ("details", key))
+        for key, value in self.study.intervention.dose.items():
+            if key not in self.study.details:
+                yield from self.figure(key, value, ("intervention", key))
+        if self.study.review is not None:
+            yield from self.figure("trials", self.study.review.trials, ("review", "trials"))
 
     def results(self) -> Iterator[PrintedNumber]:
         """Yield the numbers of each comparison and of each of its arms."""
         for index, result in enumerate(self.study.results):
             base: Path = ("results", index)
-            ratio = any(MEASURES[e.measure].family is Family.RATIO for e in result.estimates)
+            measure = ratio_of_print(result)
             within = result.contrast is ContrastKind.WITHIN
             for key, value in result.printed.items():
                 for figure in self.figure(str(key), value, (*base, "printed", str(key))):
@@ -155,7 +161,8 @@ class _NumberCollector:
                         arm=result.arms[0] if within and result.arms else "",
                         contrast=result.contrast.value,
                         scale=result.scale.value,
-                        ratio=ratio and str(key) in {"estimate", "ci"},
+                        ratio=measure is not None and str(key) in {"estimate", "ci"},
+                        compared=measure.compares if measure is not None else None,
                     )
             for arm, group in result.groups.items():
                 for arm_key, value in group.items():
