@@ -330,8 +330,9 @@ def _range(asked: _Asked) -> CheckRow:
             return statement_row(RIGHT, what, Diagnosis.EXACT, _listed(used))
     single = [f for f in find_targets(about, study, asked.own) if f.used]
     for figure in single:
-        factor = conversion_factor(figure.unit, about.unit or "") or Decimal(1)
-        number = figure.literal.number * factor
+        number = figure.literal.number * (
+            conversion_factor(figure.unit, about.unit or "") or Decimal(1)
+        )
         if told.literal.number <= number <= high.number and not figure.literal.bound:
             what = f"{study.label} prints {figure.with_unit} ({figure.place})"
             return statement_row(RIGHT, what, Diagnosis.WITHIN, _listed(single))
@@ -492,7 +493,7 @@ def _misread_comparisons(asked: _Asked) -> Iterator[_Hit]:
 
 
 def _of_other_side(told: Told, comparison: Comparison, form: Form, turned: bool) -> bool:
-    """Return whether a relative change is told from the other side: 36 % less for a ratio of 1.56."""
+    """Return whether a change is told from the other side: 36 % less for a ratio of 1.56."""
     value = comparison.value(form, not turned) if comparison.ratio else None
     return value is not None and compare(told, value[0], comparison.inputs).holds
 

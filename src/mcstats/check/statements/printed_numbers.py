@@ -126,15 +126,14 @@ class _NumberCollector:
         study = self.study
         if study.design.assigned.counts_people_twice:
             return
-        sides: dict[tuple[str, str], list[tuple[Reported | str, Path]]] = {}
+        sides: dict[str, list[tuple[Reported | str, Path]]] = {}
         for key in ("randomised", "analysed"):
-            values = [
+            sides[key] = [
                 (getattr(arm, key), ("arms", index, key)) for index, arm in enumerate(study.arms)
             ]
-            sides[key, ""] = values
         for index, result in enumerate(study.results):
             if len(result.groups) == len(study.arms):
-                sides[result.id, ""] = [
+                sides[result.id] = [
                     (group.get(ArmKey.N, ""), ("results", index, "groups", arm, "n"))
                     for arm, group in result.groups.items()
                 ]

@@ -75,6 +75,7 @@ class Told:
         return bool(self.direction) or self.form in (Form.RATIO, Form.POINTS)
 
 
+_BELOW = "|".join(sorted(BELOW, key=len, reverse=True))
 _FALL = re.compile(
     r"\b(?:fewer|lower(?:ed|ing)?|less|reduc\w*|decreas\w*|declin\w*|dropp?\w*|fall\w*|fell|cuts?|"
     r"cutting|down|smaller|shorter|loss|lost|loses?|shr[aiu]nk\w*|thinner|faster|quicker|sooner|"
@@ -108,21 +109,18 @@ _ODDS = re.compile(r"\bodds\b")
 _MULTIPLE_WORDS = {"twice": 2, "thrice": 3, "doubl": 2, "trebl": 3, "tripl": 3, "quadrupl": 4}
 _MULTIPLE = re.compile(r"\b(?:(twice|thrice)|(doubl|trebl|tripl|quadrupl)(?:e[sd]?|ing))\b")
 _TIMES = re.compile(
-    r"([0-9]+(?:\.[0-9]+)?|" + "|".join(sorted(BELOW, key=len, reverse=True)) + r")"
+    r"([0-9]+(?:\.[0-9]+)?|" + _BELOW + r")"
     r"(?:[- ]?fold|[ -]times|×)(?![\w])"
 )
-_HALVES = re.compile(
-    r"\b(?:halv(?:e[sd]?|ing)\b|half (?:as (?:many|much|likely|often|high|large|big)|the|that|of the)\b)"
-)
+_SO = r"as (?:many|much|likely|often|high|large|big)"
+_HALVES = re.compile(rf"\b(?:halv(?:e[sd]?|ing)\b|half (?:{_SO}|the|that|of the)\b)")
 _PART = "(half|(?:an?|one|two|three|four|five) (?:" + "|".join(f"{p}s?" for p in PARTS) + "))"
-_AGAIN = re.compile(rf"{_PART} as (?:many|much|likely|often|high|large)\b.*\bagain\b")
+_AGAIN = re.compile(rf"{_PART} {_SO}\b.*\bagain\b")
 _OF_THE_RISK = re.compile(
     rf"{_PART} (?:of )?(?:the|their|its) (?:risk|rate|odds|chance|number|hazard)s?\b"
 )
 _TIMES_A = re.compile(
-    r"\b(?:(once|twice|thrice)|([0-9]+|"
-    + "|".join(sorted(BELOW, key=len, reverse=True))
-    + r") times) "
+    r"\b(?:(once|twice|thrice)|([0-9]+|" + _BELOW + r") times) "
     r"(?:a|an|per|each|every) (day|week|month|session)\b"
 )
 _COUNTED_TIMES = {"once": "1", "twice": "2", "thrice": "3"}
@@ -145,11 +143,7 @@ _CURRENCY = re.compile(r"[$£€]")
 _FRACTION = re.compile(r"\b([0-9]+)(?: |-)([1-9])/([1-9][0-9]?)\b")
 _THOUSAND = re.compile(r"\b([0-9]+(?:\.[0-9]+)?) thousand\b")
 _SIGNS = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
-_NUMBER = (
-    r"(?:[-+]?[0-9][0-9.,·]*(?:E\+?[0-9]+)?|"
-    + "|".join(sorted(BELOW, key=len, reverse=True))
-    + r")"
-)
+_NUMBER = r"(?:[-+]?[0-9][0-9.,·]*(?:E\+?[0-9]+)?|" + _BELOW + r")"
 _SPAN = re.compile(
     rf"^(?:between |from )?({_NUMBER})( ?%| [a-z]+)?(?: ?[–—-] ?| to | and )({_NUMBER})"
     r"(?![0-9])(.*)$"
