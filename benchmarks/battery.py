@@ -115,7 +115,9 @@ def main() -> None:
         for r in [*accused, *missed, *(k for k in kind if k not in accused and k not in missed)]:
             print(f"\n{r.item['topic']} {r.item['id']} ({r.truth}): {r.item['sentence']}")
             print(f"   coded {r.about} {r.row.printed!r}")
-            print(f"   expected {r.item['status']} {r.item.get('accept', '')} {r.item.get('kinds')}")
+            print(
+                f"   expected {r.item['status']} {r.item.get('accept', '')} {r.item.get('kinds')}"
+            )
             print(f"   {r.row.status} [{r.row.diagnosis}] {r.row.what}; or {r.row.alternatives}")
 
 

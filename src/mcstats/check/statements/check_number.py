@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from typing import TypeAlias
 
 from mcstats.check.row import IMPRECISE, RIGHT, UNCHECKED, WRONG, statement_row
 from mcstats.check.statements.comparisons import (
@@ -15,7 +18,7 @@ from mcstats.check.statements.comparisons import (
     convertible,
     shares_of,
 )
-from mcstats.check.statements.explain_error import Explanation, explain
+from mcstats.check.statements.explain_error import Explanation, explain, find_slips
 from mcstats.check.statements.locate import (
     find_targets,
     makes_null,
@@ -25,7 +28,7 @@ from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.check.statements.told_number import Form, Told, tell
 from mcstats.check.statements.what_was_read import not_found
-from mcstats.check.statements.written_number import Literal, Relation, relate
+from mcstats.check.statements.written_number import Literal, Relation, read, relate, round_to
 from mcstats.effects.measures.measure import Compared
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
@@ -51,7 +54,10 @@ _OF_MEANING = frozenset(
     }
 )
 _COMPARED = frozenset({"difference", "estimate", "reduction", "change"})
+_BETWEEN = frozenset({"difference", "estimate", "reduction"})
 _CHANGES = frozenset({"change", "change_mean"})
+NEEDED = "nnt"
+"""The number needed to treat, the inverse of a difference of risks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,19 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
     except PrintedError as error:
         return statement_row(UNCHECKED, f"no number: {error}")
     # The unit that stands with the number comes first; `about` names one where it has none.
-    about = about.model_copy(update={"unit": told.unit or about.unit})
+    own = index.numbers[study.id]
+    if told.per is not None and any(
+        _number_per(figure.unit) == told.per[1] and figure.quantity == about.quantity
+        for figure in own
+    ):
+        told = replace(told, literal=told.per[0], unit=told.per[1], form=Form.PLAIN)
+    between = about.contrast is None and about.quantity in _BETWEEN
+    about = about.model_copy(
+        update={
+            "unit": told.unit or about.unit,
+            "contrast": ContrastKind.BETWEEN if between else about.contrast,
+        }
+    )
     asked = _Asked(index, study, about, told)
     if told.high is not None:
         return _range(asked)
@@ -99,12 +117,26 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         if _fits_measure(asked, comparison) and compare(told, function, comparison.inputs).holds:
             what = f"{name}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
-    if about.quantity == "percent":
-        for count, whole, function in shares_of(study, asked.own):
-            if _same_place(about, study, count) and _agrees_rest(told, function, (count, whole)):
-                what = f"{count.literal.text} of {whole.literal.text}, which {study.label} prints"
-                return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
-    return _explained(asked, bool(selected))
+    shares = list(_shares(asked))
+    for count, whole, function in shares:
+        if _agrees_rest(told, function, (count, whole)):
+            what = f"{count.literal.text} of {whole.literal.text}, which {study.label} prints"
+            return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
+    return _explained(asked, bool(selected or shares))
+
+
+def _number_per(unit: str) -> str:
+    """Return "per 1000" of a unit that begins so, without a mark between thousands."""
+    match = re.match(r"per (1,?000|100|10,?000|100,?000)\b(?! person)", unit)
+    return f"per {match[1].replace(',', '')}" if match else ""
+
+
+def _shares(asked: _Asked) -> Iterator[tuple[PrintedNumber, PrintedNumber, Function]]:
+    """Yield the shares that a statement is about, each from its count and its whole."""
+    if asked.about.quantity == "percent":
+        for count, whole, function in shares_of(asked.study, asked.own):
+            if _same_place(asked.about, asked.study, count):
+                yield count, whole, function
 
 
 def _printed(asked: _Asked) -> CheckRow | None:
@@ -119,7 +151,7 @@ def _printed(asked: _Asked) -> CheckRow | None:
         if holds and relation is not None and not _told_otherwise(asked, figure):
             held.append((figure, relation))
     if told.literal.bound and not about.time:  # without a time it is told of every time
-        used = [figure for figure in meant if figure.used]
+        used = [figure for figure in meant if figure.used and figure.time]
         if any(figure.used for figure, _ in held) and len(held) < len(used):
             return None
     if not held:
@@ -228,11 +260,25 @@ def _selected(asked: _Asked) -> Iterator[tuple[Comparison, Function, str]]:
         classes, turned = _off(asked, comparison)
         if classes or not convertible(comparison, asked.about.unit or ""):
             continue
+        if asked.about.quantity == NEEDED:
+            if not comparison.ratio and is_percent(comparison.unit):
+                for function in _needed(comparison.function):
+                    yield comparison, function, f"one over {comparison.name}"
+            continue
         for form in _forms(asked):
             value = comparison.value(form, turned)
             if value is not None:
                 function = _in_unit(value[0], comparison, asked.about.unit or "")
                 yield comparison, function, value[1]
+
+
+def _needed(function: Function) -> tuple[Function, Function]:
+    """Return the number needed to treat, and the same rounded up, as papers give it."""
+
+    def exact(*inputs: Decimal) -> Decimal:
+        return 100 / abs(function(*inputs))  # Laupacis et al. 1988
+
+    return exact, lambda *inputs: exact(*inputs).to_integral_value(ROUND_CEILING)
 
 
 def _in_unit(function: Function, comparison: Comparison, unit: str) -> Function:
@@ -246,7 +292,7 @@ def _in_unit(function: Function, comparison: Comparison, unit: str) -> Function:
 
 def _asks_for_comparison(asked: _Asked) -> bool:
     about, told = asked.about, asked.told
-    return about.quantity in {*_COMPARED, *_CHANGES} or (told.compares and not about.arm)
+    return about.quantity in {*_COMPARED, *_CHANGES, NEEDED} or (told.compares and not about.arm)
 
 
 def _same_place(about: About, study: Study, count: PrintedNumber) -> bool:
@@ -284,15 +330,27 @@ def _range(asked: _Asked) -> CheckRow:
             return statement_row(RIGHT, what, Diagnosis.EXACT, _listed(used))
     single = [f for f in find_targets(about, study, asked.own) if f.used]
     for figure in single:
-        factor = conversion_factor(figure.unit, about.unit or "") or Decimal(1)
-        number = figure.literal.number * factor
+        number = figure.literal.number * (
+            conversion_factor(figure.unit, about.unit or "") or Decimal(1)
+        )
         if told.literal.number <= number <= high.number and not figure.literal.bound:
             what = f"{study.label} prints {figure.with_unit} ({figure.place})"
             return statement_row(RIGHT, what, Diagnosis.WITHIN, _listed(single))
     if used or single:
         listed = _listed(used or single)
         what = f"{study.label} prints {listed} instead"
-        return statement_row(WRONG, what, Diagnosis.DIFFERENT, listed)
+        loose = about.model_copy(update={"unit": None})
+        slips = [
+            find_slips(literal, figure.literal.times(factor), about.unit or "", ratio=False)
+            for literal, end in ((told.literal, "_low"), (high, "_high"))
+            for figure in find_targets(
+                loose.model_copy(update={"quantity": f"{stem}{end}"}), study, asked.own
+            )
+            if (factor := conversion_factor(figure.unit, about.unit or "")) is not None
+        ]
+        common = set(slips[0]).intersection(*slips[1:]) if len(slips) > 1 else set()
+        diagnosis = min(common, default=Diagnosis.DIFFERENT)
+        return statement_row(WRONG, what, diagnosis, listed)
     return not_found(asked.index.topic, study, about.quantity)
 
 
@@ -307,11 +365,16 @@ def _explained(asked: _Asked, computable: bool) -> CheckRow:
     index, about, study, told = asked.index, asked.about, asked.study, asked.told
     meant = find_targets(about, study, asked.own)
     used = [figure for figure in meant if figure.used]
-    stated = told.literal
-    if told.direction < 0 and any(f.literal.number < 0 for f in used):
-        stated = stated.negated()
-    others = index.others(study)
-    ranked = explain(stated, about, study, asked.own, others, index.weights, _misread(asked))
+    ranked = explain(
+        told.literal,
+        about,
+        study,
+        asked.own,
+        index.others(study),
+        index.weights,
+        _misread(asked),
+        told.direction,
+    )
     first = ranked[0]
     unread = first.diagnosis is Diagnosis.NOT_READ
     if not used:  # printed in a unit that does not convert into the unit of the statement
@@ -348,25 +411,56 @@ def _misread(asked: _Asked) -> Iterator[Explanation]:
     if _asks_for_comparison(asked):
         hits += _misread_comparisons(asked)
     if asked.about.quantity == "percent":
-        for count, whole, function in shares_of(asked.study, asked.own):
-            name = f"{count.literal.text} of {whole.literal.text}"
-            outcome, time = asked.about.outcome, asked.about.time
-            here = (not outcome or count.outcome == outcome) and (not time or count.time == time)
-            if here and _agrees_rest(asked.told, function, (count, whole)):
-                hits.append((Diagnosis.ARM, f"{name} are printed for {count.arm}", count))
+        hits += _misread_shares(asked)
     if asked.about.quantity in {"mean", "change_mean", "difference"}:
-        medians = asked.about.model_copy(update={"quantity": "median"})
-        for figure in find_targets(medians, asked.study, asked.own):
-            relation = relate(asked.told.literal, figure.literal)
-            if relation is not None and relation.holds:
-                hits.append((Diagnosis.MEDIAN, f"{figure.with_unit} is a median", figure))
+        hits += _misread_medians(asked)
+    crowd = Counter(diagnosis for diagnosis, _, _ in hits)
     for diagnosis, what, figure in hits:
-        yield Explanation((diagnosis,), weights.get(diagnosis, least) / 2, what, figure)
+        part = weights.get(diagnosis, least) / (2 * crowd[diagnosis])
+        yield Explanation((diagnosis,), part, what, figure)
 
 
-def _misread_comparisons(asked: _Asked) -> Iterator[tuple[Diagnosis, str, PrintedNumber]]:
+_Hit: TypeAlias = tuple[Diagnosis, str, PrintedNumber]
+
+
+def _misread_medians(asked: _Asked) -> Iterator[_Hit]:
+    medians = asked.about.model_copy(update={"quantity": "median"})
+    for figure in find_targets(medians, asked.study, asked.own):
+        relation = relate(asked.told.literal, figure.literal)
+        if relation is not None and relation.holds:
+            yield Diagnosis.MEDIAN, f"{figure.with_unit} is a median", figure
+
+
+def _misread_shares(asked: _Asked) -> Iterator[_Hit]:
+    about, told = asked.about, asked.told
+    for figure in find_targets(about, asked.study, asked.own):
+        rest = relate(told.literal, _rest(figure.literal))
+        if rest is not None and rest.holds and not told.rest:
+            yield Diagnosis.REST, f"{figure.with_unit} is the share with the outcome", figure
+    for count, whole, function in shares_of(asked.study, asked.own):
+        name = f"{count.literal.text} of {whole.literal.text}"
+        here = (not about.outcome or count.outcome == about.outcome) and (
+            not about.time or count.time == about.time
+        )
+        if not here:
+            continue
+        inputs = (count, whole)
+        if not _same_place(about, asked.study, count):
+            if _agrees_rest(told, function, inputs):
+                yield Diagnosis.ARM, f"{name} are printed for {count.arm}", count
+            continue
+        if _agrees_rest(replace(told, rest=not told.rest), function, inputs):
+            yield Diagnosis.REST, f"{name} are those with the outcome", count
+        yield from _slipped(asked, function, inputs, name)
+
+
+def _misread_comparisons(asked: _Asked) -> Iterator[_Hit]:
     told, about = asked.told, asked.about
     other = {Form.PERCENT: Form.POINTS, Form.POINTS: Form.PERCENT}.get(told.form)
+    if about.quantity == NEEDED:
+        for comparison, function, name in _selected(asked):
+            yield from _slipped(asked, function, comparison.inputs, name)
+        return
     for comparison in asked.index.comparisons(asked.study):
         classes, turned = _off(asked, comparison)
         if len(classes) > 1 or not convertible(comparison, about.unit or ""):
@@ -383,13 +477,48 @@ def _misread_comparisons(asked: _Asked) -> Iterator[tuple[Diagnosis, str, Printe
                 yield classes[0], f"{value[1]} is printed", first
             elif agreement.holds and not classes and not fits:
                 yield Diagnosis.ODDS, f"{value[1]} compares {comparison.of}", first
-            elif agreement.reversed and not classes and fits:
+            elif classes or not fits:
+                continue
+            elif agreement.reversed or _of_other_side(told, comparison, form, turned):
                 yield Diagnosis.SIGN, f"{value[1]} is printed", first
+            elif form is Form.PERCENT and comparison.ratio and _as_change(told, comparison):
+                yield Diagnosis.RATIO, f"{comparison.name} is a ratio", first
+            else:
+                yield from _slipped(asked, function, comparison.inputs, value[1])
         if other is not None and not classes and fits:
             value = comparison.value(other, turned)
             if value is not None and compare(told, value[0], comparison.inputs).holds:
                 points = Diagnosis.POINTS if told.form is Form.PERCENT else Diagnosis.RELATIVE
                 yield points, f"{value[1]} are {other.value}", first
+
+
+def _of_other_side(told: Told, comparison: Comparison, form: Form, turned: bool) -> bool:
+    """Return whether a change is told from the other side: 36 % less for a ratio of 1.56."""
+    value = comparison.value(form, not turned) if comparison.ratio else None
+    return value is not None and compare(told, value[0], comparison.inputs).holds
+
+
+def _as_change(told: Told, comparison: Comparison) -> bool:
+    """Return whether a ratio is told as a change: "59 % lower" for 0.59."""
+    plain = replace(told, direction=0)
+    return compare(plain, lambda *a: 100 * comparison.function(*a), comparison.inputs).holds
+
+
+def _slipped(
+    asked: _Asked, function: Function, inputs: tuple[PrintedNumber, ...], name: str
+) -> Iterator[_Hit]:
+    """Yield the slips that turn the value of a calculation into the told number."""
+    stated = asked.told.literal
+    try:
+        exact = function(*(figure.literal.number for figure in inputs))
+        shown = round_to(abs(exact), stated.digits + 1, ROUND_HALF_UP)
+    except ArithmeticError:
+        return
+    number = read(f"{shown:f}", "", {})
+    size = stated.negated() if stated.number < 0 else stated
+    for diagnosis in find_slips(size, number, asked.about.unit or "", ratio=False):
+        if diagnosis is not Diagnosis.SIGN:
+            yield diagnosis, f"{name} is {shown.normalize():f}", inputs[0]
 
 
 def _listed(figures: list[PrintedNumber]) -> str:

@@ -29,6 +29,7 @@ from mcstats.check.statements.safety import compare_safety, is_of_harm
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.check.statements.wording import compare_words
 from mcstats.model.article import Article, Statement
+from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
@@ -87,7 +88,10 @@ def _result(index: StudyIndex, article: Article, statement: Statement) -> CheckR
         text = statement.says or statement.states or ""
         return check_count(index.topic, about, text, index.hedges)
     if about.study is not None:
-        return _of_study(index, statement, index.topic.studies[about.study])
+        row = _of_study(index, statement, index.topic.studies[about.study])
+        if row.status == NOT_READ and statement.kind is StatementKind.OPINION:
+            return statement_row(UNCHECKED, "an opinion, which no source decides")
+        return row
     fact = check_facts(index, statement)
     if fact is not None:
         return fact
@@ -118,17 +122,16 @@ def _of_study(index: StudyIndex, statement: Statement, study: Study) -> CheckRow
 
 
 def _compare(index: StudyIndex, statement: Statement, study: Study) -> CheckRow:
-    if statement.says is not None:
-        return check_number(index, statement.about, study, statement.says)
-    return compare_words(
-        statement.states or "",
-        statement.about,
-        index.topic,
-        study,
-        index.words[study.id],
-        index.weights,
-        index.rungs,
+    about, words = statement.about, index.words[study.id]
+    text = statement.states or statement.says or ""
+    # A date is compared as one, also where its year alone is told.
+    dated = parse_date(text) is not None and any(
+        fact.quantity == about.quantity and parse_date(fact.word) is not None for fact in words
     )
+    if statement.says is not None and not dated:
+        return check_number(index, about, study, statement.says)
+    others = (fact for name, of in index.words.items() if name != study.id for fact in of)
+    return compare_words(text, about, index.topic, study, words, index.weights, index.rungs, others)
 
 
 def _of_records(index: StudyIndex, statement: Statement) -> Iterator[CheckRow]:

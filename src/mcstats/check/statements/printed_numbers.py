@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from mcstats.check.printed_ratio import ratio_of_print
 from mcstats.check.statements.written_number import Literal, read, read_ends
@@ -12,7 +13,7 @@ from mcstats.effects.measures.measure import Compared
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import Result, kind_of
+from mcstats.model.result import ArmKey, Result, kind_of
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Topic
 from mcstats.model.vocabularies import ContrastKind
@@ -113,7 +114,40 @@ class _NumberCollector:
             for key in ("randomised", "analysed"):
                 for figure in self.figure("n", getattr(arm, key), ("arms", index, key)):
                     yield replace(figure, arm=arm.id)
+        if not isinstance(study.total, Reported):
+            yield from self.sums()
         yield from self.shares()
+
+    def sums(self) -> Iterator[PrintedNumber]:
+        """Yield the number of participants as the sum of the arms, where only these are printed.
+
+        Sums of results differ where people dropped out; each that is printed can be meant.
+        """
+        study = self.study
+        if study.design.assigned.counts_people_twice:
+            return
+        sides: dict[str, list[tuple[Reported | str, Path]]] = {}
+        for key in ("randomised", "analysed"):
+            sides[key] = [
+                (getattr(arm, key), ("arms", index, key)) for index, arm in enumerate(study.arms)
+            ]
+        for index, result in enumerate(study.results):
+            if len(result.groups) == len(study.arms):
+                sides[result.id] = [
+                    (group.get(ArmKey.N, ""), ("results", index, "groups", arm, "n"))
+                    for arm, group in result.groups.items()
+                ]
+        seen: set[Decimal] = set()
+        for values in sides.values():
+            parts = [list(self.figure("n", value, path))[:1] for value, path in values]
+            if len(parts) < 2 or not all(parts):
+                continue
+            numbers = [part[0].literal.number for part in parts]
+            if sum(numbers) not in seen:
+                seen.add(Decimal(sum(numbers)))
+                text = " + ".join(part[0].literal.text for part in parts)
+                literal = read(f"{sum(numbers):f}", "n", self.hedges)
+                yield replace(parts[0][0], literal=literal, derived=text)
 
     def shares(self) -> Iterator[PrintedNumber]:
         """Yield the share of each arm among all participants, if every size is printed."""

@@ -54,6 +54,8 @@ class Told:
         The upper end of a range.
     odds, risk : bool
         True where the words name odds, or a risk or a chance.
+    per : (Literal, str) or None
+        The number and its unit as written, where it is told per hundred or per thousand.
     """
 
     literal: Literal
@@ -65,6 +67,7 @@ class Told:
     high: Literal | None = None
     odds: bool = False
     risk: bool = False
+    per: tuple[Literal, str] | None = None
 
     @property
     def compares(self) -> bool:
@@ -72,6 +75,7 @@ class Told:
         return bool(self.direction) or self.form in (Form.RATIO, Form.POINTS)
 
 
+_BELOW = "|".join(sorted(BELOW, key=len, reverse=True))
 _FALL = re.compile(
     r"\b(?:fewer|lower(?:ed|ing)?|less|reduc\w*|decreas\w*|declin\w*|dropp?\w*|fall\w*|fell|cuts?|"
     r"cutting|down|smaller|shorter|loss|lost|loses?|shr[aiu]nk\w*|thinner|faster|quicker|sooner|"
@@ -105,13 +109,33 @@ _ODDS = re.compile(r"\bodds\b")
 _MULTIPLE_WORDS = {"twice": 2, "thrice": 3, "doubl": 2, "trebl": 3, "tripl": 3, "quadrupl": 4}
 _MULTIPLE = re.compile(r"\b(?:(twice|thrice)|(doubl|trebl|tripl|quadrupl)(?:e[sd]?|ing))\b")
 _TIMES = re.compile(
-    r"([0-9]+(?:\.[0-9]+)?|" + "|".join(sorted(BELOW, key=len, reverse=True)) + r")"
+    r"([0-9]+(?:\.[0-9]+)?|" + _BELOW + r")"
     r"(?:[- ]?fold|[ -]times|×)(?![\w])"
 )
-_HALVES = re.compile(r"\b(?:halv(?:e[sd]?|ing)|half (?:as|the|that|of the)\b)")
+_SO = r"as (?:many|much|likely|often|high|large|big)"
+_HALVES = re.compile(rf"\b(?:halv(?:e[sd]?|ing)\b|half (?:{_SO}|the|that|of the)\b)")
+_PART = "(half|(?:an?|one|two|three|four|five) (?:" + "|".join(f"{p}s?" for p in PARTS) + "))"
+_AGAIN = re.compile(rf"{_PART} {_SO}\b.*\bagain\b")
+_OF_THE_RISK = re.compile(
+    rf"{_PART} (?:of )?(?:the|their|its) (?:risk|rate|odds|chance|number|hazard)s?\b"
+)
+_TIMES_A = re.compile(
+    r"\b(?:(once|twice|thrice)|([0-9]+|" + _BELOW + r") times) "
+    r"(?:a|an|per|each|every) (day|week|month|session)\b"
+)
+_COUNTED_TIMES = {"once": "1", "twice": "2", "thrice": "3"}
+_UNITS_OF_TIME = r"(second|minute|hour|day|week|fortnight|month|year|decade)"
+_ONE_UNIT = re.compile(rf"\ban? {_UNITS_OF_TIME}\b")
+_ONLY = re.compile(
+    r"^(?:only|just|a mere|a total of|in all|all|as few as|merely|fully)\s+(?!over|under)"
+)
+_SOME = re.compile(r"^(?:several|multiple|many|more than one|a number of|various)(?: \w+)?$")
 _PER = re.compile(
     r"(?:(?:in|per|of|out of|for)(?: every| each)? )(100|1,?000|10,?000|100,?000|hundred|thousand|"
     r"a hundred|a thousand)\b"
+)
+_PERSON_TIME = re.compile(
+    r"\bper (1|10|100|1,?000|10,?000|100,?000) (?:person|patient|participant)[- ]years?\b"
 )
 _WHOLES = {"hundred": "100", "a hundred": "100", "thousand": "1000", "a thousand": "1000"}
 _POINTS = re.compile(r"\b(?:percentage[ -]points?|percent points?|per cent points?|points?|pp)\b")
@@ -119,11 +143,7 @@ _CURRENCY = re.compile(r"[$£€]")
 _FRACTION = re.compile(r"\b([0-9]+)(?: |-)([1-9])/([1-9][0-9]?)\b")
 _THOUSAND = re.compile(r"\b([0-9]+(?:\.[0-9]+)?) thousand\b")
 _SIGNS = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
-_NUMBER = (
-    r"(?:[-+]?[0-9][0-9.,·]*(?:E\+?[0-9]+)?|"
-    + "|".join(sorted(BELOW, key=len, reverse=True))
-    + r")"
-)
+_NUMBER = r"(?:[-+]?[0-9][0-9.,·]*(?:E\+?[0-9]+)?|" + _BELOW + r")"
 _SPAN = re.compile(
     rf"^(?:between |from )?({_NUMBER})( ?%| [a-z]+)?(?: ?[–—-] ?| to | and )({_NUMBER})"
     r"(?![0-9])(.*)$"
@@ -174,6 +194,10 @@ def tell(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> To
         low, high, own = span
         form = _form(own or unit)
         return Told(replace(low, text=text), form, own, high=high, **common)  # type: ignore[arg-type]
+    if (times := _TIMES_A.search(words)) is not None:
+        number = times[2] or _COUNTED_TIMES[times[1]]
+        literal = read(number, "", hedges)
+        return Told(replace(literal, text=text), Form.PLAIN, "")
     if (multiple := _multiple(words, hedges)) is not None:
         literal, falls = multiple
         if direction < 0 and not falls:  # three times lower
@@ -183,13 +207,20 @@ def tell(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> To
     rest = bool(_DENIED.search(words)) and quantity in {"percent", "n_share"}
     if rest:
         common["turned"] = False
+    if (time := _PERSON_TIME.search(words)) is not None:
+        number = _before(words[: time.start()], hedges)
+        if number is not None:
+            own = f"per {time[1].replace(',', '')} person-years"
+            return Told(replace(number, text=text), Form.PLAIN, own, **common)  # type: ignore[arg-type]
     per = _PER.search(words)
     if per is not None and (number := _before(words[: per.start()], hedges)) is not None:
         whole = Decimal(_WHOLES.get(per[1], per[1]).replace(",", ""))
         form = Form.POINTS if direction else Form.PERCENT
         literal = _scaled(number, Decimal(100) / whole)
         own = "points" if direction else "%"
-        return Told(replace(literal, text=text), form, own, rest=rest, **common)  # type: ignore[arg-type]
+        literal = replace(literal, text=text)
+        raw = (replace(number, text=text), f"per {whole:f}")
+        return Told(literal, form, own, rest=rest, per=raw, **common)  # type: ignore[arg-type]
     literal = _plain(words, text, quantity, hedges)
     money = _CURRENCY.search(words)
     own = money[0] if money is not None else _unit_of(literal.set.unit)
@@ -227,6 +258,11 @@ def _prepared(text: str) -> str:
         lambda m: f"{(Decimal(m[1]) + Decimal(m[2]) / Decimal(m[3])):.4g}".rstrip("."), lowered
     )
     lowered = _THOUSAND.sub(lambda m: f"{m[1]}e+3", lowered)
+    lowered = re.sub(r"\bhalf an? (?=%)", "0.5 ", lowered)
+    lowered = _ONLY.sub("", lowered)
+    if _SOME.match(lowered):
+        return "at least 2"
+    lowered = _ONE_UNIT.sub(r"1 \1", lowered)
     return re.sub(r"^(?:an?|the|by|of) (?=[0-9])", "", lowered)
 
 
@@ -257,8 +293,12 @@ def _unit_of(words: str) -> str:
 def _multiple(words: str, hedges: Mapping[str, Hedge]) -> tuple[Literal, bool] | None:
     """Return a multiple told in words, and whether it is less than one."""
     lead = _HEDGE_BEFORE.match(words)
+    for pattern, base in ((_AGAIN, 1), (_OF_THE_RISK, 0)):
+        if match := pattern.search(words):
+            part = _exact_share(match[1])
+            return (_loose(base + part, words) if part else read("1", "", {})), base == 0
     if _HALVES.search(words) and "half of" not in words.replace("half of the", ""):
-        return _loose(Decimal("0.5"), words), True
+        return _loose(Decimal("0.5"), words, falls=True), True
     if match := _MULTIPLE.search(words):
         return _loose(Decimal(_MULTIPLE_WORDS[match[1] or match[2]]), words), False
     match = _TIMES.search(words)
@@ -270,13 +310,29 @@ def _multiple(words: str, hedges: Mapping[str, Hedge]) -> tuple[Literal, bool] |
     return literal, False
 
 
-def _loose(number: Decimal, words: str) -> Literal:
-    """Return a number told in words, which stands for all values within `SLACK_OF_WORDS`."""
+def _exact_share(words: str) -> Decimal:
+    """Return a share in words as a number: "three quarters" is 0.75."""
+    if words == "half":
+        return Decimal("0.5")
+    many, part = words.split(" ")
+    return Decimal(BELOW.get(many, 1)) / PARTS[part.removesuffix("s")]
+
+
+def _loose(number: Decimal, words: str, *, falls: bool = False) -> Literal:
+    """Return a number told in words, which stands for all values within `SLACK_OF_WORDS`.
+
+    Of a fall, "more than halved" is a ratio below a half.
+    """
     slack = number * SLACK_OF_WORDS
-    literal = read(str(number), "", {})
+    literal = read(f"{number:.3g}", "", {})
+    literal = replace(literal, number=number)
     lead = _HEDGE_BEFORE.match(words)
     word = lead[1] if lead is not None else ""
     low, high = float(number - slack), float(number + slack)
+    more = {"over", "more than", "above", "at least", "greater than"}
+    less = {"under", "less than", "below", "fewer than", "up to", "at most"}
+    if falls and "halv" in words and word in more | less:
+        word = "under" if word in more else "over"
     if word in {"over", "more than", "above", "at least", "greater than"}:
         bound = replace(literal.set, best=None, lo=float(number), hi=float("inf"), hi_open=True)
         return replace(literal, hedge="over" if word != "at least" else word, set=bound)
@@ -336,10 +392,19 @@ def _plain(words: str, text: str, quantity: str, hedges: Mapping[str, Hedge]) ->
     for form in _candidates(text, words):
         for limits in (quantity, ""):
             try:
-                return read(form, limits, hedges)
+                return _without_spare_zero(read(form, limits, hedges), words)
             except PrintedError as error:
                 last = error
     raise last
+
+
+def _without_spare_zero(literal: Literal, words: str) -> Literal:
+    """Return "half a dozen" as 6 and not as 6.0: words claim no decimals."""
+    if any(c.isdigit() for c in words) or literal.number != literal.number.to_integral_value():
+        return literal
+    return replace(
+        literal, number=literal.number.to_integral_value(), set=replace(literal.set, digits=0)
+    )
 
 
 def _share(share: str, hedge: str, hedges: Mapping[str, Hedge]) -> Literal | None:

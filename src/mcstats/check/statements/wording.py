@@ -29,6 +29,25 @@ _BLINDED = re.compile(
 _SAME_BLINDING = {"double": "double", "triple": "triple", "quadruple": "quadruple"}
 _OPEN = re.compile(r"^(?:open label|unblinded|unmasked|not blinded|no blinding|none open label)$")
 MAX_ALTERNATIVES = 3
+# Words of grades and of severity, which exclude one another.
+_GRADES = (
+    {"very low", "low", "moderate", "high"},
+    {"mild", "moderate", "severe"},
+    {"small", "moderate", "large"},
+)
+
+
+def _of_significance(stated: str, printed: str) -> Diagnosis:
+    return Diagnosis.SIGNIFICANT if stated == "yes" else Diagnosis.INSIGNIFICANT
+
+
+def _of_trend(stated: str, printed: str) -> Diagnosis:
+    if opposes(stated, printed):
+        return Diagnosis.SIGN
+    return Diagnosis.DIRECTION if printed == "unclear" else Diagnosis.DIFFERENT
+
+
+_KINDS_OF_ERROR = {"significant": _of_significance, "trend": _of_trend}
 
 
 def alternatives_of(stated: str) -> list[str]:
@@ -98,6 +117,7 @@ def compare_words(
     own: Iterable[PrintedWord],
     weights: Mapping[Diagnosis, float],
     rungs: Mapping[str, tuple[str, ...]],
+    others: Iterable[PrintedWord] = (),
 ) -> CheckRow:
     """Return the row of a statement in words, compared with its study and with the others."""
     own = list(own)
@@ -118,6 +138,10 @@ def compare_words(
     if not printed:
         reasons = [fact.because for fact in meant if fact.because]
         return not_found(topic, study, about.quantity, reasons, hints[:MAX_ALTERNATIVES])
+    if about.quantity in _KINDS_OF_ERROR:
+        what = f"{study.label} prints {printed[0].word!r}"
+        diagnosis = _KINDS_OF_ERROR[about.quantity](stated, printed[0].word)
+        return statement_row(WRONG, what, diagnosis, allowed, hints[:MAX_ALTERNATIVES])
     higher = (f for f in printed if is_higher(stated, f.word, rungs.get(f.quantity, ())))
     upgraded = next(higher, None)
     if upgraded is not None:
@@ -129,7 +153,11 @@ def compare_words(
         return statement_row(WRONG, what, diagnosis, allowed, hints[1 : MAX_ALTERNATIVES + 1])
     what = f"{study.label} prints {printed[0].word!r} instead"
     if any(_excludes(stated, fact, rungs) for fact in printed):
-        return statement_row(WRONG, what, Diagnosis.DIFFERENT, allowed)
+        diagnosis = Diagnosis.DIFFERENT
+        elsewhere = [f for f in others if f.quantity == about.quantity and f.word]
+        if any(fact.open and agrees(stated, fact.word, open_words=True) for fact in elsewhere):
+            diagnosis = Diagnosis.OTHER_STUDY
+        return statement_row(WRONG, what, diagnosis, allowed)
     what = f"{study.label} says it in other words: {printed[0].word!r}"
     return statement_row(UNCHECKED, what, "", allowed)
 
@@ -146,6 +174,8 @@ def _excludes(stated: str, fact: PrintedWord, rungs: Mapping[str, tuple[str, ...
     if normalise(stated) in ladder and normalise(fact.word) in ladder:
         return True
     if opposes(stated, fact.word):
+        return True
+    if any({stated.lower(), fact.word.lower()} <= grades for grades in _GRADES):
         return True
     numbered = [any(c.isdigit() for c in text) for text in (stated, fact.word)]
     if any(numbered):
