@@ -18,7 +18,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from helpers.random_studies import random_study, topic_of_studies  # noqa: E402
 from helpers.seeded_statements import article_of_seeds, seeded_errors  # noqa: E402
-from mcstats.check.statements.check_statement import StudyIndex, check_statements  # noqa: E402
+from mcstats.check.statements.check_statement import check_statements
+from mcstats.check.statements.study_index import StudyIndex  # noqa: E402
 from mcstats.data.load_rubric import load_rubric, rubric_path  # noqa: E402
 from mcstats.data.load_topic import load_topic  # noqa: E402
 from mcstats.data.topic_folder import find_topics  # noqa: E402

@@ -47,6 +47,7 @@ class Diagnosis(StrEnum):
     CREDIT = "credited to another intervention"
     SEVERAL = "several told for one"
     COUNT = "another number of studies"
+    WARNED = "a label warns of it"
     EVENTS = "printed events denied"
     FURTHER = "goes further than the evidence"
     SHORT = "falls short of the evidence"

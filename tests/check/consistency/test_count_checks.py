@@ -48,7 +48,10 @@ def test_a_direction_against_the_arms_is_found() -> None:
         result={"trend": {"value": "benefit", **PLACE}},
         outcome={"better": "lower"},
     )
-    assert status_and_diagnosis("direction/r", harm) == ("contradiction", "direction against the arms")
+    assert status_and_diagnosis("direction/r", harm) == (
+        "contradiction",
+        "direction against the arms",
+    )
     assert status_and_diagnosis("direction/r", lower)[0] == "right"
 
 

@@ -39,7 +39,10 @@ def test_a_p_value_that_its_interval_does_not_give_is_found() -> None:
     printed = {"estimate": "1.55", "ci": "1.12 to 2.15"}
     wrong = build_study(printed=printed | {"p": "<0.0001"}, measure="RR")
     right = build_study(printed=printed | {"p": "0.008"}, measure="RR")
-    assert status_and_diagnosis("p-interval/r", wrong) == ("contradiction", "P against the interval")
+    assert status_and_diagnosis("p-interval/r", wrong) == (
+        "contradiction",
+        "P against the interval",
+    )
     assert status_and_diagnosis("p-interval/r", right)[0] == "right"
 
 
@@ -48,7 +51,10 @@ def test_p_follows_from_t_with_its_degrees_of_freedom() -> None:
     right = build_study(printed={"t": "2.111", "df": "28", "p": "0.044"})
     wrong = build_study(printed={"t": "2.111", "df": "28", "p": "0.014"})
     assert status_and_diagnosis("p-statistic/r", right)[0] == "right"
-    assert status_and_diagnosis("p-statistic/r", wrong) == ("contradiction", "P against its statistic")
+    assert status_and_diagnosis("p-statistic/r", wrong) == (
+        "contradiction",
+        "P against its statistic",
+    )
 
 
 def test_p_from_means_and_sds_says_that_another_test_is_possible() -> None:

@@ -18,7 +18,8 @@ from helpers.shipped_topic import shipped_book, shipped_checks
 from helpers.statement_parts import SHIPPED_HEDGES
 from helpers.study_builder import build_study, effects_of_topic, printed_value, two_groups
 from mcstats.check.check_topic import index_studies
-from mcstats.check.statements.check_statement import StudyIndex, check_statement, check_statements
+from mcstats.check.statements.check_statement import check_statement, check_statements
+from mcstats.check.statements.study_index import StudyIndex
 from mcstats.data.load_topic import load_topic
 from mcstats.model.article import Article
 from mcstats.model.diagnoses import Diagnosis

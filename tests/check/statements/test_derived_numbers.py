@@ -6,19 +6,19 @@ import json
 from decimal import Decimal
 
 import pytest
+from mcstats.check.statements.derived_numbers import absolute_and_relative, follows, other_wholes
 
 from helpers.computed_tables import shipped_rubric
 from helpers.random_studies import topic_of_studies
 from helpers.statement_parts import build_about, build_figure
 from helpers.study_builder import build_study, two_groups
 from mcstats.check.statements.check_statement import StudyIndex, check_statement
-from mcstats.check.statements.derived_numbers import absolute_and_relative, follows, other_wholes
 from mcstats.check.statements.explain_error import explain
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.written_number import read
 from mcstats.model.article import Article
 from mcstats.model.diagnoses import Diagnosis as D
 from mcstats.model.study import Study
+from mcstats.model.written_number import read
 
 # The final report of the Physicians' Health Study, 1989: 139 of 11,037 against 239 of 11,034.
 GROUPS = two_groups({"events": "139", "n": "11037"}, {"events": "239", "n": "11034"})

@@ -10,11 +10,12 @@ import pytest
 from helpers.shipped_topic import shipped_book
 from helpers.statement_parts import build_about, build_figure, literal_of
 from helpers.study_builder import build_study
-from mcstats.check.statements.check_statement import StudyIndex, check_statements
+from mcstats.check.statements.check_statement import check_statements
 from mcstats.check.statements.explain_error import UNREAD_SOURCE_FACTOR, explain, find_slips
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.written_number import read
+from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.diagnoses import Diagnosis as D
+from mcstats.model.written_number import read
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from mcstats.check.consistency.result_values import ResultValues
 from mcstats.check.row import UNCHECKED, check_row
-from mcstats.check.statements.written_number import read
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.base import Reported
@@ -19,6 +18,7 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import CheckRow, EffectRow
 from mcstats.model.topic import Topic
 from mcstats.model.units import conversion_factor
+from mcstats.model.written_number import read
 
 # Conventions of this program: a value beyond them is flagged for a second look, not refused.
 LARGEST_SMD = 3.0  # metafor warns of unusually large standardised differences too

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from mcstats.check.row import CONTRADICTION, RIGHT, check_row
 from mcstats.check.statements.wording import normalise
-from mcstats.check.statements.written_number import read, relate
 from mcstats.model.base import Fact, Reported, Sourced
 from mcstats.model.dates import parse_date
 from mcstats.model.printed import Hedge
@@ -16,6 +15,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Path, Topic, sourced_values
 from mcstats.model.vocabularies import SourceKind
+from mcstats.model.written_number import read, relate
 
 DIFFER = "records differ"
 ITSELF = "the source contradicts itself"

@@ -9,7 +9,6 @@ from typing import Any
 
 from mcstats.check.printed_ratio import ratio_of_print
 from mcstats.check.row import CONTRADICTION, RIGHT, check_row
-from mcstats.check.statements.written_number import Literal, read, read_ends
 from mcstats.effects.assumptions import DECLARED, Options, settle
 from mcstats.effects.bounds.propagate import Span, propagate, span_of
 from mcstats.effects.measures.measure import Measure
@@ -20,6 +19,7 @@ from mcstats.model.result import ArmKey, ContrastKey, Result, kind_of
 from mcstats.model.study import Outcome, Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Path, Topic
+from mcstats.model.written_number import Literal, read, read_ends
 
 
 @dataclass(frozen=True, slots=True)

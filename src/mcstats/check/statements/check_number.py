@@ -26,17 +26,17 @@ from mcstats.check.statements.locate import (
 )
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.study_index import StudyIndex
-from mcstats.check.statements.told_number import Form, Told, tell
 from mcstats.check.statements.what_was_read import not_found
-from mcstats.check.statements.written_number import Literal, Relation, read, relate, round_to
 from mcstats.effects.measures.measure import Compared
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
+from mcstats.model.told_number import Form, Told, tell
 from mcstats.model.units import conversion_factor, is_percent
 from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.written_number import Literal, Relation, read, relate, round_to
 
 MAX_ALTERNATIVES = 3
 _IMPRECISE = frozenset(

@@ -143,7 +143,9 @@ def _of_records(index: StudyIndex, statement: Statement) -> Iterator[CheckRow]:
     quantity = _CLASS_OF.get(statement.about.quantity, statement.about.quantity)
     about = statement.about.model_copy(update={"quantity": quantity})
     asked = statement.model_copy(update={"about": about})
-    for study in index.topic.studies.values():
+    sold = index.topic.claims.sold.intervention
+    studies = index.topic.studies.values()
+    for study in sorted(studies, key=lambda s: s.intervention.stimulus != sold):
         held = {fact.quantity for fact in index.words[study.id]} & {quantity}
         if study.kind not in _RECORDS or not held or quantity not in study.details:
             continue

@@ -10,12 +10,12 @@ from itertools import combinations
 from mcstats.check.row import CONTRADICTION, RIGHT, WRONG, check_row
 from mcstats.check.statements.check_statement import ADVERTISED
 from mcstats.check.statements.public_facts import RECOMMENDS, WARNS
-from mcstats.check.statements.told_number import Told, tell
 from mcstats.check.statements.wording import alternatives_of, normalise
 from mcstats.model.article import Article, Statement
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import CheckRow
+from mcstats.model.told_number import Told, tell
 from mcstats.model.topic import Topic
 from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import Consequence, StatementKind, Voice
@@ -143,7 +143,9 @@ def _words_contradict(one: Statement, two: Statement) -> bool:
         {normalise(word) for word in alternatives_of(statement.states or "")}
         for statement in (one, two)
     ]
-    if words[0] & words[1]:
+    if words[0] & words[1] or any(
+        _holds(a, b) or _holds(b, a) for a in words[0] for b in words[1]
+    ):
         return False
     kinds = {one.kind, two.kind}
     if StatementKind.CONTRAINDICATION in kinds:
@@ -151,6 +153,11 @@ def _words_contradict(one: Statement, two: Statement) -> bool:
         stated = [set(alternatives_of(s.states or "")) for s in (one, two)]
         return any(bool(a & WARNS) and bool(b & RECOMMENDS) for a, b in (stated, stated[::-1]))
     return True
+
+
+def _holds(whole: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """Return whether words hold others, without a negation: "animal, in vitro" holds "animal"."""
+    return set(part) < set(whole) and not {"no", "not", "non", "un"} & set(whole)
 
 
 def _span(
@@ -206,7 +213,8 @@ def _row(topic: Topic, disagreement: Disagreement, *, within: bool) -> CheckRow:
         f"{s.place}: {s.says or s.states}" if within else f"{a.label}: {s.says or s.states}"
         for a, s in disagreement.statements
     ]
-    parts = (about.study, disagreement.quantity, about.outcome, about.time, about.circumstance)
+    place = (about.outcome, about.time, about.circumstance)
+    parts = (about.study, about.claim, disagreement.quantity, *place)
     name = "-".join(part for part in parts if part)
     wrong = disagreement.wrong
     gravest = min((s.bears_on for _, s in disagreement.statements), key=list(Consequence).index)

@@ -17,15 +17,15 @@ from typing import Final, TypeAlias
 
 from mcstats.check.printed_ratio import ratio_of_print
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.told_number import Form, Told
-from mcstats.check.statements.written_number import Literal, rounded, rounds_to_tens
 from mcstats.effects.measures.measure import Compared
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.article import About
 from mcstats.model.base import Reported
 from mcstats.model.study import Study
+from mcstats.model.told_number import Form, Told
 from mcstats.model.units import conversion_factor, is_percent, is_points
 from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.written_number import Literal, rounded, rounds_to_tens
 
 Function: TypeAlias = Callable[..., Decimal]
 _HUNDRED: Final = Decimal(100)

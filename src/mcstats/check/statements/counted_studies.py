@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from mcstats.check.row import NOT_READ, RIGHT, UNCHECKED, WRONG, statement_row
-from mcstats.check.statements.written_number import read
 from mcstats.model.article import About
 from mcstats.model.base import Fact
 from mcstats.model.diagnoses import Diagnosis
@@ -16,6 +15,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import StudyKind
+from mcstats.model.written_number import read
 
 STUDIES: Final = "studies"
 """The quantity of a statement that counts studies."""

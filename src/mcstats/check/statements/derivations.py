@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from mcstats.check.statements.told_number import tell
 from mcstats.model.article import Article, Statement
 from mcstats.model.derivation import Derivation, Step
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.public_fact import PublicFact
+from mcstats.model.told_number import tell
 from mcstats.model.units import size_in_base
 
 _DIGITS = 6  # more than any number in prose has, and few enough to be read

@@ -18,17 +18,17 @@ from decimal import Decimal
 from mcstats.check.statements.comparisons import other_wholes
 from mcstats.check.statements.locate import SIGNED, classify_deviation
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.written_number import (
+from mcstats.model.article import About
+from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.study import Study
+from mcstats.model.units import canonical, conversion_factor
+from mcstats.model.written_number import (
     RETOLD,
     Literal,
     relate,
     rounded,
     rounds_to_tens,
 )
-from mcstats.model.article import About
-from mcstats.model.diagnoses import Diagnosis
-from mcstats.model.study import Study
-from mcstats.model.units import canonical, conversion_factor
 
 MAX_ERROR_CLASSES = 2  # an explanation by three errors at once explains anything
 UNREAD_SOURCE_FACTOR = 0.2  # less likely where the study itself prints the quantity

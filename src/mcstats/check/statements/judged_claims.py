@@ -30,18 +30,30 @@ def check_claim(index: StudyIndex, article: Article, statement: Statement) -> Ch
     verdict = index.verdicts.get(about.claim or "")
     if verdict is None or index.rubric is None:
         return statement_row(UNCHECKED, f"no verdict on the claim {about.claim!r} was computed")
+    tested = index.topic.studies.get(verdict.study)
+    if about.intervention is not None and tested is not None:
+        stimulus = tested.intervention.stimulus
+        if stimulus != about.intervention:
+            what = f"the evidence is on {tested.intervention.label} ({tested.label})"
+            return statement_row(WRONG, what, Diagnosis.CREDIT, stimulus.replace("_", " "))
     row = _of_evidence(index, about.quantity, stated, verdict)
     own = _own_row(index, article, about.claim or "")
     if own is None:
         return row
     read = own.reads.verdict if about.quantity == VERDICT else own.reads.quality
-    if read in alternatives_of(stated):
+    words = _words_of(stated)
+    if all(word == read for word in words) or (" to " not in stated and read in words):
         return row
     told = own.verdict if about.quantity == VERDICT else own.quality
     what = f"its own table says {told!r} ({own.place})"
     if row.status == WRONG:
         return statement_row(WRONG, f"{row.what}; {what}", row.diagnosis, row.allowed)
     return statement_row(CONTRADICTION, what, ITSELF, told)
+
+
+def _words_of(stated: str) -> list[str]:
+    """Return the levels that a statement names: "weak to moderate" reaches both."""
+    return [word for part in stated.split(" to ") for word in alternatives_of(part)]
 
 
 def _own_row(index: StudyIndex, article: Article, claim: str) -> TableRow | None:
@@ -54,7 +66,7 @@ def _own_row(index: StudyIndex, article: Article, claim: str) -> TableRow | None
 
 
 def _of_evidence(index: StudyIndex, quantity: str, stated: str, verdict: VerdictRow) -> CheckRow:
-    words = alternatives_of(stated)
+    words = _words_of(stated)
     if quantity == QUALITY:
         return _by_order(index, words, verdict)
     rubric = index.rubric

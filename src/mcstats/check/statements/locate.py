@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.written_number import Literal
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
 from mcstats.model.units import conversion_factor, counts_a_course, is_percent, is_points
 from mcstats.model.vocabularies import Better, ContrastKind
+from mcstats.model.written_number import Literal
 
 # Quantities of a comparison, and quantities of one arm that are mistaken for them.
 BETWEEN = frozenset({"difference", "estimate", "change"})

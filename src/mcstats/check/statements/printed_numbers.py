@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mcstats.check.printed_ratio import ratio_of_print
-from mcstats.check.statements.written_number import Literal, read, read_ends
 from mcstats.effects.measures.measure import Compared
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
@@ -17,6 +16,7 @@ from mcstats.model.result import ArmKey, Result, kind_of
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Topic
 from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.written_number import Literal, read, read_ends
 
 PERCENT = frozenset({"percent", "n_share", "i2"})
 

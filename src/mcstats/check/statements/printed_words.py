@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from mcstats.check.printed_ratio import ratio_of_print
-from mcstats.check.statements.written_number import read_ends
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.result import ContrastKey, Result, read_single
@@ -15,6 +14,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Path, Topic
 from mcstats.model.vocabularies import Read, Role, StudyKind
+from mcstats.model.written_number import read_ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,24 +6,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from mcstats.check.row import IMPRECISE, RIGHT, UNCHECKED, WRONG, statement_row
+from mcstats.check.row import IMPRECISE, NOT_READ, RIGHT, UNCHECKED, WRONG, statement_row
 from mcstats.check.statements.derivations import value_of_fact
 from mcstats.check.statements.explain_error import find_slips
 from mcstats.check.statements.study_index import StudyIndex
-from mcstats.check.statements.told_number import Told, tell
 from mcstats.check.statements.wording import agrees, alternatives_of, is_higher, opposes
-from mcstats.check.statements.written_number import relate
 from mcstats.model.article import Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.public_fact import PublicFact
 from mcstats.model.tables import CheckRow
+from mcstats.model.told_number import Told, tell
 from mcstats.model.units import conversion_factor
+from mcstats.model.written_number import relate
 
 WARNS = frozenset({"named", "avoid", "avoided", "contraindicated", "warned of", "unsafe"})
 """The words of a statement that warns of a use."""
 RECOMMENDS = frozenset({"safe", "used for", "treated", "treats", "recommended", "allowed"})
 """The words of a statement that recommends or reports a use."""
+
+WARNING = frozenset({"contraindications", "ask_first", "warnings", "precautions"})
+"""The quantities of lists that warn of what they name."""
+ALLOWING = frozenset({"said_to_be_safe", "indications", "uses"})
+"""The quantities of lists that allow what they name."""
+_CAUTIOUS = frozenset({"ask_first", "precautions"})
 
 
 def facts_about(index: StudyIndex, statement: Statement) -> list[PublicFact]:
@@ -41,19 +47,25 @@ def facts_about(index: StudyIndex, statement: Statement) -> list[PublicFact]:
 def check_facts(index: StudyIndex, statement: Statement) -> CheckRow | None:
     """Return the row of a statement by public facts, or None where no fact decides it.
 
-    Where several facts hold the quantity, one that agrees is enough.
+    Where several facts hold the quantity, one that agrees is enough; the others are named.
     """
+    listed = _by_lists(index, statement)
+    if listed is not None:
+        return listed
     rows = list(_rows(index, statement))
-    return next((row for row in rows if row.status == RIGHT), rows[0] if rows else None)
+    right = next((row for row in rows if row.status == RIGHT), None)
+    if right is None:
+        return rows[0] if rows else None
+    others = dict.fromkeys(row.allowed for row in rows if row.status != RIGHT)
+    return replace(right, what="; ".join([right.what, *(f"but {other}" for other in others)]))
 
 
 def _rows(index: StudyIndex, statement: Statement) -> Iterator[CheckRow]:
     named = {fact.id: fact for fact in index.topic.facts.facts}
     for fact in facts_about(index, statement):
         if fact.names:
-            if statement.about.quantity in fact.names and statement.states is not None:
-                yield _of_list(statement.states, fact)
-        elif fact.states is not None and statement.states is not None:
+            continue
+        if fact.states is not None and statement.states is not None:
             yield _of_words(index, statement.states, fact.states, fact)
         elif statement.says is not None:
             value = value_of_fact(fact, named, index.hedges)
@@ -65,15 +77,34 @@ def _place(fact: PublicFact) -> str:
     return f"{fact.source}, {fact.place}"
 
 
-def _of_list(stated: str, fact: PublicFact) -> CheckRow:
-    allowed = f"named ({_place(fact)})"
-    words = set(alternatives_of(stated))
+def _by_lists(index: StudyIndex, statement: Statement) -> CheckRow | None:
+    """Return the row of a statement on something that lists of labels name, or None."""
+    lists = [
+        fact
+        for fact in facts_about(index, statement)
+        if statement.about.quantity in fact.names and fact.quantity in {*WARNING, *ALLOWING}
+    ]
+    if not lists or statement.states is None:
+        return None
+    warning = [_place(fact) for fact in lists if fact.quantity in WARNING]
+    allowing = [_place(fact) for fact in lists if fact.quantity in ALLOWING]
+    parts = [f"{', '.join(warning)} warns of it"] if warning else []
+    parts += [f"{', '.join(allowing)} allows it"] if allowing else []
+    what = "; ".join(parts)
+    words = set(alternatives_of(statement.states))
     if words & WARNS:
-        return statement_row(RIGHT, f"{_place(fact)} names it", Diagnosis.EXACT, allowed)
-    if words & RECOMMENDS:
-        what = f"{_place(fact)} warns of it"
-        return statement_row(WRONG, what, Diagnosis.SIGN, allowed)
-    return statement_row(UNCHECKED, f"{_place(fact)} names it", "", allowed)
+        agree, against = warning, allowing
+    elif words & RECOMMENDS:
+        agree, against = allowing, warning
+    else:
+        return statement_row(UNCHECKED, what, "", what)
+    if agree:
+        diagnosis = Diagnosis.EXACT if not against else ""
+        return statement_row(RIGHT if not against else UNCHECKED, what, diagnosis, what)
+    if words & WARNS:
+        return statement_row(NOT_READ, what, Diagnosis.NOT_READ, what)
+    cautious = all(fact.quantity in _CAUTIOUS for fact in lists)
+    return statement_row(IMPRECISE if cautious else WRONG, what, Diagnosis.WARNED, what)
 
 
 def _of_words(index: StudyIndex, stated: str, printed: str, fact: PublicFact) -> CheckRow:

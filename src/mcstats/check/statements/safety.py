@@ -38,29 +38,28 @@ def is_of_harm(quantity: str) -> bool:
 def compare_safety(statement: Statement, article: Article, topic: Topic) -> CheckRow:
     """Return the row of a statement on harm that names no study.
 
-    A comment, or the article that holds it, never verifies itself.
+    Reports of users, and an article’s own above all, verify and refute nothing.
     """
     about, stated = statement.about, statement.states or ""
-    events = list(_events(about, topic))
     words: tuple[str, ...] = ()
     if about.quantity.startswith(EVENT):
         words = normalise(about.quantity.removeprefix(EVENT))
-    listed = [(study, event) for study, event in events if names(words, _words_of(event))]
-    elsewhere = [pair for pair in listed if not _is_own(article, *pair)]
-    if listed and not elsewhere and stated not in DENIES:
-        what = "the reports that name it are the article’s own"
-        return statement_row(UNCHECKED, what, Diagnosis.NOT_READ)
-    allowed = "; ".join(f"{event.printed} ({study.label})" for study, event in elsewhere or listed)
+    named = [pair for pair in _events(about, topic) if names(words, _words_of(pair[1]))]
+    listed = [pair for pair in named if pair[0].kind is not StudyKind.USER_REPORTS]
+    reported = [pair for pair in named if pair not in listed and not _is_own(article, *pair)]
+    allowed = "; ".join(f"{event.printed} ({study.label})" for study, event in listed)
     if about.quantity == WORST:
-        return _worst(stated, elsewhere, allowed, about, topic)
+        return _worst(stated, listed, allowed, about, topic)
     if not listed:
+        # What users report is named, but neither convicts nor confirms.
         what = "this event" if words else "adverse events"
         text = f"no study of {_scope(about, topic)} that was read prints {what}"
+        text += f"; users report {_first(reported)}" if reported else ""
         return statement_row(NOT_READ, text, Diagnosis.NOT_READ)
     if stated in DENIES:
         text = f"adverse events are printed: {_first(listed)}"
         return statement_row(WRONG, text, Diagnosis.EVENTS, allowed)
-    return statement_row(RIGHT, f"printed: {_first(elsewhere)}", Diagnosis.EXACT, allowed)
+    return statement_row(RIGHT, f"printed: {_first(listed)}", Diagnosis.EXACT, allowed)
 
 
 def _worst(
@@ -71,22 +70,19 @@ def _worst(
     topic: Topic,
 ) -> CheckRow:
     """Return the row of a superlative: the worst that happened to the people it speaks of."""
-    of_studies = [
-        (study, event) for study, event in listed if study.kind is not StudyKind.USER_REPORTS
-    ]
-    if not of_studies:
+    if not listed:
         text = f"no study of {_scope(about, topic)} that was read lists its adverse events"
         return statement_row(NOT_READ, text, Diagnosis.NOT_READ)
     meant = [normalise(word) for word in alternatives_of(stated)]
     others = [
         (study, event)
-        for study, event in of_studies
+        for study, event in listed
         if not any(
             names(words, normalise(f"{event.printed} {event.words or ''}")) for words in meant
         )
     ]
     if not others:
-        return statement_row(RIGHT, f"printed: {_first(of_studies)}", Diagnosis.EXACT, allowed)
+        return statement_row(RIGHT, f"printed: {_first(listed)}", Diagnosis.EXACT, allowed)
     graver = [pair for pair in others if _SERIOUS & set(normalise(pair[1].printed))]
     if graver and not any(_SERIOUS & set(words) for words in meant):
         text = f"graver events are printed: {_first(graver)}"

@@ -14,11 +14,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from mcstats.check.statements.written_number import Literal, read, read_ends
 from mcstats.model.number_words import BELOW, PARTS
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.units import is_percent, is_points
+from mcstats.model.written_number import Literal, read, read_ends
 
 SLACK_OF_WORDS: Final = Decimal("0.1")
 """A share or a multiple in words is as coarse as one part in ten: "a third" for 30 to 37 %."""

@@ -202,8 +202,7 @@ def _of_value(stated: Literal, printed: Literal) -> Relation | None:
         if stated.number in rounded(printed.number, digits):
             return _yes(Diagnosis.ROUNDED)
         if stated.number == truncated(printed.number, digits):
-            hedged = stated.hedge == "about" and stated.set.contains(printed.number)
-            return Relation(Diagnosis.TRUNCATED, hedged)
+            return _no(Diagnosis.TRUNCATED)
     if stated.hedge == "about" and stated.set.contains(printed.number):
         return _yes(Diagnosis.WITHIN)
     if rounds_to_tens(stated, printed.number):
