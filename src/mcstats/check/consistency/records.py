@@ -112,7 +112,7 @@ _STAGES = {
     "planned": r"plan\w*|target|intend\w*|sample size",
     "analysed": r"analy[sz]\w*|evaluat\w*|complet\w*|finish\w*|remain\w*|followed",
     "treated": r"treated|received",
-    "randomised": r"randomi[sz]\w*|enrol\w*|recruit\w*|selected|allocated|included",
+    "randomised": r"randomi[sz]\w*|enrol\w*|recruit\w*|selected|allocated",
 }
 _UNITS = {
     "people": r"people|persons?|participants?|patients?|subjects|women|men|adults|children",
@@ -123,7 +123,7 @@ _UNITS = {
 def _first_of(words: Mapping[str, str], value: Sourced) -> str:
     text = " ".join(
         str(part or "")
-        for part in (getattr(value, "unit", ""), value.words, value.place, value.because)
+        for part in (getattr(value, "unit", ""), value.words, value.because)
     )
     found = {
         name: match.start()
