@@ -122,8 +122,7 @@ _UNITS = {
 
 def _first_of(words: Mapping[str, str], value: Sourced) -> str:
     text = " ".join(
-        str(part or "")
-        for part in (getattr(value, "unit", ""), value.words, value.because)
+        str(part or "") for part in (getattr(value, "unit", ""), value.words, value.because)
     )
     found = {
         name: match.start()
