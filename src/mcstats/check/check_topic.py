@@ -121,6 +121,7 @@ def _results(
         yield from count_checks.check_order(values)
         yield from granularity.check_granularity(values)
         yield from skewness.check_skewness(values)
+    yield from interval_checks.check_p_of_other_times(all_values)
     yield from baseline.check_baseline(all_values)
     yield from count_checks.check_sums(topic)
     for study in topic.studies.values():

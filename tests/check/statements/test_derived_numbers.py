@@ -59,7 +59,7 @@ def test_what_follows_from_the_counts_of_the_arms_is_right(
     says: str, quantity: str, about: dict[str, str]
 ) -> None:
     assert verdict(build_study(groups=GROUPS, measure="RR"), says, quantity, **about) == (
-        "match",
+        "right",
         D.ROUNDED,
     )
 
@@ -78,15 +78,15 @@ def test_what_does_not_follow_from_them_is_not_passed(
     says: str, quantity: str, about: dict[str, str]
 ) -> None:
     status, _ = verdict(build_study(groups=GROUPS, measure="RR"), says, quantity, **about)
-    assert status != "match"
+    assert status != "right"
 
 
 def test_a_share_of_another_arm_is_a_wrong_denominator() -> None:
     # 30 of 50 are 60 %, of the 40 in the other arm they would be 75 %.
     groups = two_groups({"events": "30", "n": "50"}, {"events": "10", "n": "40"})
     told = build_study(groups=groups, measure="RR")
-    assert verdict(told, "60%", "percent") == ("match", D.ROUNDED)
-    assert verdict(told, "75%", "percent") == ("mismatch", D.DENOMINATOR)
+    assert verdict(told, "60%", "percent") == ("right", D.ROUNDED)
+    assert verdict(told, "75%", "percent") == ("wrong", D.DENOMINATOR)
 
 
 def test_the_number_analysed_stands_for_the_size_that_a_result_does_not_print() -> None:
@@ -99,15 +99,15 @@ def test_the_number_analysed_stands_for_the_size_that_a_result_does_not_print() 
         }.items()
     }
     told = build_study(groups=groups, measure="RR", **sizes)
-    assert verdict(told, "60%", "percent") == ("match", D.ROUNDED)
-    assert verdict(told, "50%", "percent") == ("mismatch", D.DENOMINATOR)
-    assert verdict(told, "2.4", "estimate") == ("match", D.ROUNDED)  # 0.60/0.25
+    assert verdict(told, "60%", "percent") == ("right", D.ROUNDED)
+    assert verdict(told, "50%", "percent") == ("wrong", D.DENOMINATOR)
+    assert verdict(told, "2.4", "estimate") == ("right", D.ROUNDED)  # 0.60/0.25
 
 
 @pytest.mark.parametrize("measure", ["OR", "HR", "PETO", "RD"])
 def test_a_ratio_that_is_not_coded_as_one_of_risks_is_not_taken_for_one(measure: str) -> None:
     status, _ = verdict(build_study(groups=GROUPS, measure=measure), "0.58", "estimate")
-    assert status != "match"
+    assert status != "right"
 
 
 def test_a_count_is_a_share_of_each_whole_that_holds_it() -> None:

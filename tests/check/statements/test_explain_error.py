@@ -76,8 +76,8 @@ def test_the_error_model_ranks_and_does_not_decide() -> None:
     flat = StudyIndex(known.topic, known.numbers, known.words, known.hedges, {}, known.rungs)
     ranked = {row.check: row.status for row in check_statements(known)}
     unranked = {row.check: row.status for row in check_statements(flat)}
-    seen = {name for name, status in ranked.items() if status == "match"}
-    assert seen == {name for name, status in unranked.items() if status == "match"}
+    seen = {name for name, status in ranked.items() if status == "right"}
+    assert seen == {name for name, status in unranked.items() if status == "right"}
 
 
 def slipped(said: str, printed: str, unit: str = "", *, ratio: bool = False) -> dict[D, float]:

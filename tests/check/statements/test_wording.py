@@ -41,7 +41,7 @@ def test_a_word_stands_elsewhere_by_the_coordinate_that_differs(
         "benefit", asked, topic_of_studies([build_study()]), build_study(), own, {}, {}
     )
     # The word is meant where nothing differs; two coordinates at once are no class of error.
-    expected = {0: ("match", D.EXACT), 1: ("mismatch", *found), 2: ("unsupported", D.NOT_READ)}
+    expected = {0: ("right", D.EXACT), 1: ("wrong", *found), 2: ("not in what we read", D.NOT_READ)}
     assert (told.status, told.diagnosis) == expected[len(found)]
 
 
@@ -96,28 +96,28 @@ OTHER = (("not randomised", "registry, page 1"),)
         (
             "randomised",
             allocation_fact("randomised"),
-            "match",
+            "right",
             D.EXACT,
             "planted prints 'randomised'",
         ),
         (
             "randomised",
             allocation_fact("not randomised"),
-            "mismatch",
+            "wrong",
             D.SIGN,
             "prints 'not randomised'",
         ),
         (
             "one group",
             allocation_fact("randomised"),
-            "mismatch",
+            "wrong",
             D.NOT_READ,
             "prints 'randomised' instead",
         ),
         (
             "randomised",
             allocation_fact(""),
-            "unsupported",
+            "not in what we read",
             D.NOT_READ,
             "does not report it in what was read",
         ),
@@ -125,20 +125,20 @@ OTHER = (("not randomised", "registry, page 1"),)
         (
             "not randomised",
             allocation_fact("randomised", others=OTHER),
-            "match",
+            "right",
             D.EXACT,
             "registry, page 1 prints it; not the reading in use",
         ),
         (
             "one group",
             allocation_fact("randomised", others=OTHER),
-            "mismatch",
+            "wrong",
             D.NOT_READ,
             "instead",
         ),
         # what has no word in it agrees with nothing
-        ("…", allocation_fact("randomised", others=OTHER), "mismatch", D.NOT_READ, "instead"),
-        ("…", allocation_fact("", others=OTHER), "unsupported", D.NOT_READ, "does not report it"),
+        ("…", allocation_fact("randomised", others=OTHER), "wrong", D.NOT_READ, "instead"),
+        ("…", allocation_fact("", others=OTHER), "not in what we read", D.NOT_READ, "does not report it"),
     ],
 )
 def test_a_word_is_held_against_the_reading_in_use_and_then_against_the_others(
@@ -174,21 +174,21 @@ def test_a_rung_above_the_one_that_is_printed_is_an_upgrade(
     stated: str, own: PrintedWord, diagnosis: D, told: str
 ) -> None:
     found = compared(stated, own)
-    assert (found.status, found.diagnosis, found.what) == ("mismatch", diagnosis, told)
+    assert (found.status, found.diagnosis, found.what) == ("wrong", diagnosis, told)
 
 
 def test_what_another_study_reports_is_told_where_this_one_says_nothing() -> None:
     other = build_study("another", outcome={"measures": "sleep_quality"})
     found = compared("yes", allocation_fact("", "sleep_quality"), others=(other,))
-    assert (found.status, found.diagnosis) == ("mismatch", D.OTHER_STUDY)
+    assert (found.status, found.diagnosis) == ("wrong", D.OTHER_STUDY)
     told = "nothing on sleep quality in planted; it is reported by another"
     assert found.what == told
     assert (
-        compared("yes", allocation_fact("", "sleep_depth"), others=(other,)).status == "unsupported"
+        compared("yes", allocation_fact("", "sleep_depth"), others=(other,)).status == "not in what we read"
     )
     # results of every study have it: that another one has it too says nothing
     mean = build_study("another", outcome={"measures": "mean"})
-    assert compared("yes", allocation_fact("", "mean"), others=(mean,)).status == "unsupported"
+    assert compared("yes", allocation_fact("", "mean"), others=(mean,)).status == "not in what we read"
     why = compared("yes", allocation_fact("", "sleep_quality", because="nobody asked"))
     assert why.what == "planted does not report it in what was read; nobody asked"
 
@@ -238,7 +238,7 @@ def test_a_fact_is_meant_where_no_coordinate_that_both_have_differs(
 )
 def test_another_record_is_found_by_its_words(stated: str, place: str) -> None:
     found = compared(stated, build_fact("not blinded", others=(("blinded assessors", "record"),)))
-    assert found.status == ("match" if place else "mismatch")
+    assert found.status == ("right" if place else "wrong")
     assert (found.what == f"{place} prints it; not the reading in use") == bool(place)
 
 
@@ -265,7 +265,7 @@ def test_what_another_study_measured_explains_a_word_only_where_this_one_prints_
     assert found.diagnosis == D.OTHER_STUDY and "another" in found.what
     printed = compared("less", build_fact("more", quantity="redness"), asked=asked, others=(other,))
     assert (printed.diagnosis, printed.alternatives) == (D.NOT_READ, ())
-    assert compared("less", asked=asked).status == "unsupported"
+    assert compared("less", asked=asked).status == "not in what we read"
 
 
 def test_a_word_that_is_printed_for_another_time_or_its_opposite_is_named_so() -> None:
@@ -283,7 +283,7 @@ def test_a_word_that_is_printed_for_another_time_or_its_opposite_is_named_so() -
     assert (found.diagnosis, found.what) == (D.OUTCOME, "planted prints it for o late, end")
     assert [told.partition(": ")[0] for told in found.alternatives] == [D.TIME, D.SIGN]
     both = compared("benefit", build_fact("benefit", outcome="p", time="mid"), asked=asked)
-    assert (both.status, both.alternatives) == ("unsupported", ())
+    assert (both.status, both.alternatives) == ("not in what we read", ())
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import CheckRow, EffectRow
 from mcstats.model.topic import Topic
-from mcstats.model.units import conversion_factor
+from mcstats.model.units import conversion_factor, is_percent
 from mcstats.model.written_number import read
 
 # Conventions of this program: a value beyond them is flagged for a second look, not refused.
@@ -30,6 +30,7 @@ LARGE, STANDARD_ERROR, UNIT = (
     "standard error in the place of a standard deviation",
     "units ten times off",
 )
+PERCENT = 100.0  # a change in percent is seldom beyond it on either side
 _SUFFIXES = frozenset({"low", "high", "before", "after", "active", "control", "mean"})
 
 
@@ -80,7 +81,7 @@ def check_spreads(results: Iterable[ResultValues]) -> Iterator[CheckRow]:
         like_se = usual / MAX_SE_RATIO <= scaled <= usual * MAX_SE_RATIO and spread.sd * 2 < min(
             elsewhere
         )
-        if ratio > LARGEST_RATIO or like_se:
+        if (ratio > LARGEST_RATIO or like_se) and not _beyond_scale(spread):
             what = (
                 f"times the root of {spread.n:g} it is {scaled:.3g}, and others print {usual:.3g}"
                 if like_se
@@ -95,6 +96,25 @@ def check_spreads(results: Iterable[ResultValues]) -> Iterator[CheckRow]:
                 allowed=f"{usual:.3g}" if like_se else "",
                 diagnosis=STANDARD_ERROR,
             )
+
+
+def _beyond_scale(spread: _Spread) -> bool:
+    """Return whether the spread cannot be a standard error, because the scale has an end.
+
+    Where most wounds close, shrinkage piles up at 100 % and varies little. Were the printed number
+    a standard error, the standard deviation would be larger than any within the limits
+    (Bhatia & Davis 2000).
+    """
+    outcome, printed = spread.values.outcome, spread.values.arms[spread.arm]
+    low, high = (float(end) if end is not None else None for end in (outcome.least, outcome.most))
+    if outcome.unit is not None and is_percent(outcome.unit):
+        low, high = -PERCENT if low is None else low, PERCENT if high is None else high
+    mean = printed.get("mean") or printed.get("change_mean")
+    if low is None or high is None or mean is None or spread.n <= 0:
+        return False
+    at = float(mean.number)
+    room = (high - at) * (at - low)
+    return 0 <= room < spread.n * spread.sd**2
 
 
 def _spreads(values: ResultValues) -> Iterator[_Spread]:

@@ -143,9 +143,7 @@ def _words_contradict(one: Statement, two: Statement) -> bool:
         {normalise(word) for word in alternatives_of(statement.states or "")}
         for statement in (one, two)
     ]
-    if words[0] & words[1] or any(
-        _holds(a, b) or _holds(b, a) for a in words[0] for b in words[1]
-    ):
+    if words[0] & words[1] or any(_holds(a, b) or _holds(b, a) for a in words[0] for b in words[1]):
         return False
     kinds = {one.kind, two.kind}
     if StatementKind.CONTRAINDICATION in kinds:

@@ -60,7 +60,7 @@ def normalise(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z0-9%.]+", text.lower().replace("_", " ")))
 
 
-def _in_one_name(text: str) -> tuple[str, ...]:
+def in_one_name(text: str) -> tuple[str, ...]:
     """Return the words of a text with one name for each kind of blinding."""
     plain = " ".join(normalise(re.sub(r"\([^)]*\)", "", text)))
     plain = _OPEN.sub("open", plain)
@@ -75,7 +75,7 @@ def agrees(stated: str, fact: str, *, open_words: bool) -> bool:
     it omits a negation. Dates agree if the printed one lies within the stated one.
     """
     stated_words, fact_words = normalise(stated), normalise(fact)
-    if stated_words == fact_words or _in_one_name(stated) == _in_one_name(fact):
+    if stated_words == fact_words or in_one_name(stated) == in_one_name(fact):
         return True
     if not open_words:
         return False
