@@ -230,6 +230,11 @@ def tell(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> To
     return Told(replace(literal, text=text), form, own, rest=rest, **common)  # type: ignore[arg-type]
 
 
+def is_hedged(text: str) -> bool:
+    """Return whether a text begins with a word such as "about" or "over"."""
+    return _HEDGE_BEFORE.match(_prepared(text)) is not None
+
+
 def _form(unit: str) -> Form:
     if is_points(unit):
         return Form.POINTS

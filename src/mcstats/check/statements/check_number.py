@@ -114,7 +114,8 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
             return printed
     selected = list(_selected(asked))
     for comparison, function, name in selected:
-        if _fits_measure(asked, comparison) and compare(told, function, comparison.inputs).holds:
+        agreement = compare(told, function, comparison.inputs, strict=comparison.printed)
+        if _fits_measure(asked, comparison) and agreement.holds:
             what = f"{name}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
     shares = list(_shares(asked))

@@ -33,6 +33,7 @@ from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
+from mcstats.model.told_number import is_hedged
 from mcstats.model.vocabularies import StatementKind, StudyKind, Untraceable, Voice
 
 # A quantity of a class of products, and the quantity that the record of each product prints.
@@ -84,7 +85,7 @@ def _result(index: StudyIndex, article: Article, statement: Statement) -> CheckR
         return statement_row(UNCHECKED, "an advertisement that the article reports")
     if about.claim is not None and about.quantity in {VERDICT, QUALITY}:
         return check_claim(index, article, statement)
-    if about.quantity == STUDIES:
+    if about.quantity == STUDIES and not _prints_studies(index, about.study):
         text = statement.says or statement.states or ""
         return check_count(index.topic, about, text, index.hedges)
     if about.study is not None:
@@ -106,6 +107,11 @@ def _result(index: StudyIndex, article: Article, statement: Statement) -> CheckR
     return statement_row(NOT_READ, what, Diagnosis.NOT_READ)
 
 
+def _prints_studies(index: StudyIndex, study: str | None) -> bool:
+    """Return whether a statement is about a review that prints how many studies it holds."""
+    return study is not None and STUDIES in index.topic.studies[study].details
+
+
 def _of_study(index: StudyIndex, statement: Statement, study: Study) -> CheckRow:
     """Return the row of a statement on a study; what the study lacks, public facts may hold."""
     row = _compare(index, statement, study)
@@ -125,8 +131,12 @@ def _compare(index: StudyIndex, statement: Statement, study: Study) -> CheckRow:
     about, words = statement.about, index.words[study.id]
     text = statement.states or statement.says or ""
     # A date is compared as one, also where its year alone is told.
-    dated = parse_date(text) is not None and any(
-        fact.quantity == about.quantity and parse_date(fact.word) is not None for fact in words
+    dated = parse_date(text) is not None and not is_hedged(text)
+    dated = dated and any(
+        fact.quantity == about.quantity
+        and not fact.word.isdigit()
+        and parse_date(fact.word) is not None
+        for fact in words
     )
     if statement.says is not None and not dated:
         return check_number(index, about, study, statement.says)

@@ -108,12 +108,15 @@ class Agreement:
     reversed: bool
 
 
-def compare(told: Told, function: Function, inputs: Sequence[PrintedNumber]) -> Agreement:
+def compare(
+    told: Told, function: Function, inputs: Sequence[PrintedNumber], *, strict: bool = False
+) -> Agreement:
     """Return whether a told number is the value of a function of printed numbers.
 
     The function has to be monotone in each input, so that its ends lie at corners of the sets.
     A direction in words has to be that of the value; without one either sign may be told, because
-    prose tells a fall of 5.4 as "5.4".
+    prose tells a fall of 5.4 as "5.4". With `strict`, only the rounded value of the printed digits
+    counts, and not all that their rounding leaves open.
     """
     try:
         exact = function(*(figure.literal.number for figure in inputs))
@@ -122,7 +125,7 @@ def compare(told: Told, function: Function, inputs: Sequence[PrintedNumber]) -> 
         return Agreement(holds=False, reversed=False)
     if not exact.is_finite() or any(not corner.is_finite() for corner in corners):
         return Agreement(holds=False, reversed=False)
-    low, high = min(corners), max(corners)
+    low, high = (exact, exact) if strict else (min(corners), max(corners))
     as_told = _tells(told.literal, exact, low, high)
     negated = _tells(told.literal, -exact, -high, -low)
     if told.form is Form.RATIO:
