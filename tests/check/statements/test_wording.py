@@ -138,7 +138,13 @@ OTHER = (("not randomised", "registry, page 1"),)
         ),
         # what has no word in it agrees with nothing
         ("…", allocation_fact("randomised", others=OTHER), "wrong", D.NOT_READ, "instead"),
-        ("…", allocation_fact("", others=OTHER), "not in what we read", D.NOT_READ, "does not report it"),
+        (
+            "…",
+            allocation_fact("", others=OTHER),
+            "not in what we read",
+            D.NOT_READ,
+            "does not report it",
+        ),
     ],
 )
 def test_a_word_is_held_against_the_reading_in_use_and_then_against_the_others(
@@ -184,11 +190,14 @@ def test_what_another_study_reports_is_told_where_this_one_says_nothing() -> Non
     told = "nothing on sleep quality in planted; it is reported by another"
     assert found.what == told
     assert (
-        compared("yes", allocation_fact("", "sleep_depth"), others=(other,)).status == "not in what we read"
+        compared("yes", allocation_fact("", "sleep_depth"), others=(other,)).status
+        == "not in what we read"
     )
     # results of every study have it: that another one has it too says nothing
     mean = build_study("another", outcome={"measures": "mean"})
-    assert compared("yes", allocation_fact("", "mean"), others=(mean,)).status == "not in what we read"
+    assert (
+        compared("yes", allocation_fact("", "mean"), others=(mean,)).status == "not in what we read"
+    )
     why = compared("yes", allocation_fact("", "sleep_quality", because="nobody asked"))
     assert why.what == "planted does not report it in what was read; nobody asked"
 
