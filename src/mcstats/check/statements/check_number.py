@@ -56,6 +56,8 @@ _OF_MEANING = frozenset(
 _COMPARED = frozenset({"difference", "estimate", "reduction", "change"})
 _BETWEEN = frozenset({"difference", "estimate", "reduction"})
 _CHANGES = frozenset({"change", "change_mean"})
+COMPUTED = 3.0
+"""A calculation at the place that is meant explains a number better than one printed elsewhere."""
 NEEDED = "nnt"
 """The number needed to treat, the inverse of a difference of risks."""
 
@@ -417,7 +419,7 @@ def _misread(asked: _Asked) -> Iterator[Explanation]:
         hits += _misread_medians(asked)
     crowd = Counter(diagnosis for diagnosis, _, _ in hits)
     for diagnosis, what, figure in hits:
-        part = weights.get(diagnosis, least) / (2 * crowd[diagnosis])
+        part = COMPUTED * weights.get(diagnosis, least) / crowd[diagnosis]
         yield Explanation((diagnosis,), part, what, figure)
 
 
@@ -476,7 +478,7 @@ def _misread_comparisons(asked: _Asked) -> Iterator[_Hit]:
             agreement = compare(told, function, comparison.inputs)
             if agreement.holds and classes and fits:
                 yield classes[0], f"{value[1]} is printed", first
-            elif agreement.holds and not classes and not fits:
+            elif agreement.holds and not classes and asked.of_risk:
                 yield Diagnosis.ODDS, f"{value[1]} compares {comparison.of}", first
             elif classes or not fits:
                 continue
@@ -512,14 +514,19 @@ def _slipped(
     stated = asked.told.literal
     try:
         exact = function(*(figure.literal.number for figure in inputs))
-        shown = round_to(abs(exact), stated.digits + 1, ROUND_HALF_UP)
+        shown = [round_to(abs(exact), stated.digits + more, ROUND_HALF_UP) for more in (0, 1)]
     except ArithmeticError:
         return
-    number = read(f"{shown:f}", "", {})
     size = stated.negated() if stated.number < 0 else stated
-    for diagnosis in find_slips(size, number, asked.about.unit or "", ratio=False):
-        if diagnosis is not Diagnosis.SIGN:
-            yield diagnosis, f"{name} is {shown.normalize():f}", inputs[0]
+    slips = {
+        slip
+        for number in shown
+        for slip in find_slips(
+            size, read(f"{number:f}", "", {}), asked.about.unit or "", ratio=False
+        )
+    }
+    for diagnosis in sorted(slips - {Diagnosis.SIGN}):
+        yield diagnosis, f"{name} is {shown[-1].normalize():f}", inputs[0]
 
 
 def _listed(figures: list[PrintedNumber]) -> str:

@@ -65,6 +65,8 @@ class Comparison:
         True for the change of one arm.
     printed : bool
         True where the study prints the comparison itself.
+    of_changes : bool
+        True for the ratio of two percent changes, which nobody tells as a change in percent.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Comparison:
     reduces: bool = False
     within: bool = False
     printed: bool = False
+    of_changes: bool = False
 
     def value(self, form: Form, turned: bool) -> tuple[Function, str] | None:
         """Return the function that gives the comparison in a form, with its name, or None."""
@@ -84,7 +87,7 @@ class Comparison:
         if self.ratio:
             if form is Form.RATIO:
                 return ((lambda *a: 1 / f(*a)) if turned else f), self.name
-            if form is Form.PERCENT:
+            if form is Form.PERCENT and not self.of_changes:
                 if turned:
                     return (lambda *a: _HUNDRED * (1 / f(*a) - 1)), f"the change by {self.name}"
                 return (lambda *a: _HUNDRED * (f(*a) - 1)), f"the change by {self.name}"
@@ -118,6 +121,8 @@ def compare(
     prose tells a fall of 5.4 as "5.4". With `strict`, only the rounded value of the printed digits
     counts, and not all that their rounding leaves open.
     """
+    if any(figure.literal.bound for figure in inputs):
+        return Agreement(holds=False, reversed=False)
     try:
         exact = function(*(figure.literal.number for figure in inputs))
         corners = [function(*c) for c in itertools.product(*(_ends(f.literal) for f in inputs))]
@@ -262,6 +267,7 @@ class _Collector:
                     place,
                     of=kind,
                     reduces=reduces,
+                    of_changes=one.scale == "percent change",
                 )
 
     def of_counts(self, outcome: str, time: str, first: str, second: str) -> Iterator[Comparison]:
