@@ -108,17 +108,24 @@ def lint(topics: list[str], json: bool, github: bool) -> Status:
     return Status.WELL
 
 
-@command(*TOPICS, GITHUB, *FOLDERS)
-def check(topics: list[str], github: bool, data: Path, reports: Path) -> Status:
-    """Fail where a reported number no longer matches."""
-    from mcstats.workflow.check import check_results, failure_line
+@command(
+    *TOPICS,
+    GITHUB,
+    argument("--verbose", action="store_true", help="list what is right too, and all that moved"),
+    *FOLDERS,
+)
+def check(topics: list[str], github: bool, verbose: bool, data: Path, reports: Path) -> Status:
+    """List all that is not right, worst first; fail where a number no longer matches."""
+    from mcstats.workflow.check import annotations_of, check_results, finding_lines
     from mcstats.workflow.paths import topics_named
 
     status = Status.WELL
-    for failures, summary in check_results(topics_named(data, reports, topics)):
-        for failure in failures:
+    for findings, summary in check_results(topics_named(data, reports, topics), verbose=verbose):
+        if any(finding.fails for finding in findings):
             status = Status.MISMATCH
-            print(failure_line(failure, github=github))
+        _print(
+            list(annotations_of(findings) if github else finding_lines(findings, verbose=verbose))
+        )
         print(summary)
     return status
 

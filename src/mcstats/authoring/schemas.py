@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from mcstats.model.article import Article
 from mcstats.model.claim import Claims
+from mcstats.model.public_fact import PublicFacts
 from mcstats.model.result import ArmKey, ContrastKey
 from mcstats.model.rubric import Rubric
 from mcstats.model.source import Sources
@@ -22,6 +23,7 @@ KINDS: Final[Mapping[str, type[BaseModel]]] = {
     "claims": Claims,
     "study": Study,
     "article": Article,
+    "facts": PublicFacts,
     "rubric": Rubric,
 }
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

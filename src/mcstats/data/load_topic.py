@@ -13,6 +13,7 @@ from mcstats.data.lint_claims import lint_claims
 from mcstats.data.lint_design import lint_design
 from mcstats.data.lint_identifiers import lint_identifiers
 from mcstats.data.lint_references import lint_references
+from mcstats.data.lint_statements import lint_statements
 from mcstats.data.lint_values import lint_values
 from mcstats.data.partial_read import PartialRecord, PartialTopic, read_record
 from mcstats.data.topic_folder import Files, display_path
@@ -21,6 +22,7 @@ from mcstats.data.yaml_reader import cap_faults, read_yaml
 from mcstats.model.article import Article
 from mcstats.model.claim import Claims
 from mcstats.model.errors import Fault, InputError
+from mcstats.model.public_fact import PublicFacts
 from mcstats.model.source import Sources
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
@@ -34,7 +36,8 @@ def load_topic(folder: FilePath) -> Topic:
     Parameters
     ----------
     folder : path
-        The folder that holds ``sources.yaml``, ``claims.yaml``, ``studies/`` and ``articles/``.
+        The folder that holds ``sources.yaml``, ``claims.yaml``, ``studies/``, ``articles/`` and
+        perhaps ``facts.yaml``.
 
     Raises
     ------
@@ -80,6 +83,8 @@ def read_draft(folder: FilePath) -> tuple[PartialTopic, list[Fault]]:
         found = "a topic of an earlier data format"
         fix = f"mcstats migrate {display_path(files.root)}"
         by_file[-1] = [Fault(display_path(claims), 1, 1, "FORMAT", found, 'format: "2"', fix)]
+    if (facts := files.root / "facts.yaml").exists():
+        draft.facts, _ = read(PublicFacts, facts)
     for path in files.of("studies"):
         draft.studies[path.stem], _ = read(Study, path)
     for path in files.of("articles"):
@@ -98,3 +103,4 @@ def _meaning(draft: PartialTopic) -> Iterable[Fault]:
             yield from lint_values(part.value, part.positions)
     yield from lint_references(draft)
     yield from lint_claims(draft)
+    yield from lint_statements(draft)

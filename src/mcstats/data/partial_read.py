@@ -19,6 +19,7 @@ from mcstats.data.validation import fault_of, faults_in, parse_record, path_of
 from mcstats.model.article import Article
 from mcstats.model.claim import Claims
 from mcstats.model.errors import Fault
+from mcstats.model.public_fact import PublicFacts
 from mcstats.model.source import Sources
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions, Topic
@@ -64,6 +65,9 @@ class PartialTopic:
     name: str
     sources: PartialRecord[Sources] = field(default_factory=lambda: PartialRecord(None, _NONE))
     claims: PartialRecord[Claims] = field(default_factory=lambda: PartialRecord(None, _NONE))
+    facts: PartialRecord[PublicFacts] = field(
+        default_factory=lambda: PartialRecord(PublicFacts(), _NONE)
+    )
     source_names: Collection[str] | None = None
     studies: dict[str, PartialRecord[Study]] = field(default_factory=dict)
     articles: dict[str, PartialRecord[Article]] = field(default_factory=dict)
@@ -72,15 +76,16 @@ class PartialTopic:
         """Yield every file by the name that `Topic.positions` gives it."""
         yield "sources", self.sources
         yield "claims", self.claims
+        yield "facts", self.facts
         yield from ((f"studies/{name}", part) for name, part in self.studies.items())
         yield from ((f"articles/{name}", part) for name, part in self.articles.items())
 
     def topic(self) -> Topic | None:
         """Return the topic, or None if a file could not be read completely."""
-        sources, claims = _whole(self.sources), _whole(self.claims)
+        sources, claims, facts = _whole(self.sources), _whole(self.claims), _whole(self.facts)
         studies = {name: _whole(part) for name, part in self.studies.items()}
         articles = {name: _whole(part) for name, part in self.articles.items()}
-        if sources is None or claims is None:
+        if sources is None or claims is None or facts is None:
             return None
         if any(study is None or study.id != name for name, study in studies.items()):
             return None
@@ -93,6 +98,7 @@ class PartialTopic:
             {name: study for name, study in studies.items() if study is not None},
             {name: article for name, article in articles.items() if article is not None},
             {name: part.positions for name, part in self.documents()},
+            facts,
         )
 
 

@@ -12,7 +12,8 @@ from mcstats.model.errors import Fault
 
 PARTS = ("articles", "studies")
 _SINGLE = ("claims.yaml", "sources.yaml")
-_OURS = (*PARTS, *_SINGLE, "numbers.csv")
+_FACTS = "facts.yaml"
+_OURS = (*PARTS, *_SINGLE, _FACTS, "numbers.csv")
 _LIKE_DATA = {".yaml", ".yml", ".json", ".csv", ".toml"}
 
 
@@ -35,7 +36,7 @@ def find_incomplete_topics(data: FilePath) -> list[str]:
 def topic_files(topic: FilePath) -> list[FilePath]:
     """Return the YAML files of a topic that are read: none that is hidden, nested or stray."""
     return sorted(
-        [topic / name for name in _SINGLE]
+        [topic / name for name in (*_SINGLE, _FACTS) if name != _FACTS or _is_there(topic / name)]
         + [
             topic / part / name
             for part in PARTS

@@ -5,16 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pydantic import field_validator
+from pydantic import model_validator
 
 from mcstats.model.base import FewWords, Id, Record, Text, refuse
+from mcstats.model.derivation import Derivation
 from mcstats.model.diagnoses import Diagnosis
-from mcstats.model.vocabularies import ContrastKind, Scale, StatementKind, Voice, YesNo
+from mcstats.model.vocabularies import (
+    Allocation,
+    Consequence,
+    ContrastKind,
+    Payer,
+    Scale,
+    StatementKind,
+    StudyKind,
+    Untraceable,
+    Voice,
+)
 
 # Measures by the names of metafor, and the key under which a result prints one.
 PRINTED_AS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("rr", "or", "hr", "peto", "rom"), "estimate"),
     **dict.fromkeys(("md", "smd", "rd", "pc"), "difference"),
+}
+
+
+_OF_KIND: Final[Mapping[StatementKind, Consequence]] = {
+    StatementKind.SAFETY: Consequence.HARM,
+    StatementKind.CONTRAINDICATION: Consequence.HARM,
+    StatementKind.RESULT: Consequence.EFFECT,
+    StatementKind.MECHANISM: Consequence.EFFECT,
+    StatementKind.OPINION: Consequence.EFFECT,
+    StatementKind.REGULATION: Consequence.REGULATION,
+    StatementKind.DESIGN: Consequence.FIGURE,
+    StatementKind.DOSE: Consequence.FIGURE,
+    StatementKind.HISTORY: Consequence.FIGURE,
 }
 
 
@@ -80,15 +104,37 @@ class About(Record):
     """The quantity that the value belongs to: raw, or percent change."""
     unit: Text | None = None
     """The unit of the value."""
+    measure: Text | None = None
+    """The measure that the sentence speaks of: a code such as RR for "risk", OR for "odds"."""
+    claim: Id | None = None
+    """The id of a claim of the topic; `quantity` is then `verdict` or `quality`."""
+    intervention: Id | None = None
+    """The intervention that the sentence credits or speaks of, as studies name the stimulus."""
+    use: Text | None = None
+    """The use that the sentence speaks of, as studies name theirs."""
+    population: Text | None = None
+    """The population that the sentence speaks of, as studies name theirs."""
+    circumstance: Id | None = None
+    """The circumstance that the value belongs to; statements on other ones do not contradict."""
+    kind: StudyKind | None = None
+    """Of counted studies: their kind."""
+    allocation: Allocation | None = None
+    """Of counted studies: their allocation."""
+    payer: Payer | None = None
+    """Of counted studies: their payer."""
+    until: Text | None = None
+    """Of counted studies: the last year of publication that counts."""
 
-    @field_validator("quantity", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _is_printed(cls, text: Any) -> Any:
+    def _is_printed(cls, content: Any) -> Any:
+        text = content.get("quantity") if isinstance(content, dict) else None
         printed = PRINTED_AS.get(text.lower()) if isinstance(text, str) and text.isupper() else None
         if printed is not None:
             expected = "what a result prints, or a key of details"
-            raise refuse("QUANTITY", f"the measure {text!r}", expected, f"write {printed}")
-        return text
+            fix = f"write quantity: {printed}, measure: {text}"
+            raise refuse("QUANTITY", f"the measure {text!r}", expected, fix)
+        return content
 
 
 class Declared(Record):
@@ -103,8 +149,8 @@ class Declared(Record):
 class Statement(Record):
     """One checkable statement: a paraphrase, and the value or the word that is checked.
 
-    `says` holds a number as printed with its hedge; `states` a word of a closed vocabulary (a
-    design, a yes or no, a contraindication).
+    `says` holds a number or a range as printed with its hedge; `states` a word of a closed
+    vocabulary (a design, a yes or no, a contraindication), or several words between "or".
     """
 
     id: Id
@@ -125,10 +171,21 @@ class Statement(Record):
     """The number as printed, with its hedge."""
     states: Text | None = None
     """A word of a closed vocabulary, where it is no number."""
-    untraceable: YesNo = YesNo.NO
-    """`yes` if the article names no source that could be looked up."""
+    derived: Derivation | None = None
+    """The calculation that other statements of the article amount to, in the place of `says`."""
+    sentence: Id | None = None
+    """A name that all statements of one sentence share; one fault of it is charged once."""
+    consequence: Consequence | None = None
+    """What a reader risks if it is wrong; by default the one of its kind."""
+    untraceable: Untraceable = Untraceable.NO
+    """`yes` if its source cannot be found, `not named` if the article names none."""
     declared: Declared | None = None
     """A discrepancy that is known."""
+
+    @property
+    def bears_on(self) -> Consequence:
+        """The coded consequence, or else that of the kind of statement."""
+        return self.consequence or _OF_KIND[self.kind]
 
 
 class Article(Record):

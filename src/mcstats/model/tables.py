@@ -12,7 +12,7 @@ import io
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Final, TypeVar, get_type_hints
 
 # `as` marks a record as exported: all other modules import the records from here.
 from mcstats.model.tables_effects import FEWEST_TESTED as FEWEST_TESTED
@@ -38,14 +38,25 @@ from mcstats.model.tables_verdicts import StabilityRow as StabilityRow
 from mcstats.model.tables_verdicts import TippingRow as TippingRow
 from mcstats.model.tables_verdicts import UniverseRow as UniverseRow
 from mcstats.model.tables_verdicts import VerdictRow as VerdictRow
+from mcstats.model.vocabularies import CheckStatus
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
 _TRUTH = {"yes": True, "no": False}
 
 
+FAILING: Final = frozenset(
+    {CheckStatus.WRONG, CheckStatus.NOT_IN_SOURCE, CheckStatus.CONTRADICTION}
+)
+"""The outcomes that fail a check unless they are declared."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """The outcome of one check."""
+    """The outcome of one check.
+
+    `counts_as` says whose matter a result is that is not right, `same_as` names the check that it
+    is charged with; it then counts as nothing of its own.
+    """
 
     check: str
     kind: str
@@ -57,11 +68,19 @@ class CheckRow:
     declared: str
     what: str
     alternatives: str
+    counts_as: str = ""
+    consequence: str = ""
+    same_as: str = ""
 
     @property
     def fails(self) -> bool:
-        """True for an undeclared mismatch and an expired declaration: ``check`` fails on them."""
-        return self.declared == "expired" or (self.status == "mismatch" and self.declared == "no")
+        """True where ``check`` fails: undeclared errors, and declarations that have expired.
+
+        That articles disagree with one another fails nothing: no file can be put right.
+        """
+        if self.declared == "expired":
+            return True
+        return self.declared == "no" and self.kind != "articles" and self.status in FAILING
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from mcstats.model.article import Article
 from mcstats.model.base import Record, Sourced
 from mcstats.model.claim import Claims
 from mcstats.model.errors import Fault
+from mcstats.model.public_fact import PublicFacts
 from mcstats.model.source import Sources
 from mcstats.model.study import Study
 
@@ -70,7 +71,9 @@ class Topic:
     sources, claims, studies, articles
         The records; studies and articles by identifier, in alphabetical order.
     positions : mapping of str to Positions
-        By ``sources``, ``claims``, ``studies/<id>`` and ``articles/<id>``.
+        By ``sources``, ``claims``, ``facts``, ``studies/<id>`` and ``articles/<id>``.
+    facts
+        The public facts; none where there is no ``facts.yaml``.
     kept : dict
         What was computed from the topic and is taken again by a later step, under a name; it is
         no part of the topic's value and lives as long as the topic is held in memory.
@@ -82,6 +85,7 @@ class Topic:
     studies: Mapping[str, Study]
     articles: Mapping[str, Article]
     positions: Mapping[str, Positions] = field(default_factory=dict)
+    facts: PublicFacts = field(default_factory=PublicFacts)
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def line(self, document: str, path: Path) -> str:

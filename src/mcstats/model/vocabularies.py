@@ -265,9 +265,56 @@ class StatementKind(StrEnum):
     OPINION = "opinion"
 
 
+class Consequence(StrEnum):
+    """What a reader risks if a statement is wrong, the gravest first."""
+
+    HARM = "harm"
+    EFFECT = "effect"
+    REGULATION = "regulation"
+    FIGURE = "figure"
+
+
+class Untraceable(StrEnum):
+    """The reason why the source of a statement could not be looked up."""
+
+    NO = "no"
+    YES = "yes"
+    NOT_NAMED = "not named"
+
+
+class CheckStatus(StrEnum):
+    """The result of a check, the gravest first."""
+
+    WRONG = "wrong"
+    CONTRADICTION = "contradiction"
+    NOT_IN_SOURCE = "not in the source"
+    NO_SOURCE = "source not found"
+    IMPRECISE = "imprecise"
+    NOT_READ = "not in what we read"
+    UNCHECKED = "not checkable"
+    RIGHT = "right"
+
+
+class CountsAs(StrEnum):
+    """Whose matter a result that is not right is; each is counted apart from the others."""
+
+    ARTICLE = "fault of an article"
+    IMPRECISE = "imprecision of an article"
+    OTHERS = "error of somebody quoted"
+    NO_SOURCE = "source not found"
+    ARTICLES = "articles disagree"
+    STUDY = "inconsistency of a study"
+    RECORDS = "difference between records"
+    RULES = "verdict that the rules do not give"
+    PROGRAMS = "difference between programs"
+    LIMIT = "limit of what we read"
+    NOTHING = ""
+
+
 class Voice(StrEnum):
-    """The speaker: the article itself, somebody it quotes, or a reader in its comments."""
+    """The speaker: the article, somebody it quotes, an advertisement it reports, or a reader."""
 
     ARTICLE = "article"
     QUOTED = "quoted"
+    ADVERTISED = "advertised"
     READER = "reader"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mcstats.model.tables import VerdictRow
+from mcstats.model.vocabularies import CheckStatus
 from mcstats.report.blocks import Key
 from mcstats.report.inline import Inlines, Line, Mark, Muted, Words
 
@@ -32,8 +33,11 @@ SHAPES: Final = (
     ),
 )
 """The signs of ratings, 18 wide: circle, rounded square, square, ring; each with its glyph."""
-STATUSES: Final = ("match", "mismatch", "unsupported", "not checkable")
+STATUSES: Final = tuple(status.value for status in reversed(CheckStatus))
 """Outcomes of checks by which they are counted; any other is not checkable."""
+_ERRORS: Final = frozenset(
+    {CheckStatus.WRONG, CheckStatus.CONTRADICTION, CheckStatus.NOT_IN_SOURCE}
+)
 _MEANT: Final = {"no information": "not known from what was read; it never counts as low"}
 
 
@@ -114,15 +118,15 @@ def agreement(agrees: bool | None) -> Inlines:
 
 def status_class(status: str) -> str:
     """Return the class of `STATUSES` that the outcome of a check belongs to."""
-    return status if status in STATUSES else STATUSES[-1]
+    return status if status in STATUSES else CheckStatus.UNCHECKED.value
 
 
 def status(word: str, declared: str) -> Inlines:
     """Return the outcome of a check."""
-    if word == "match":
-        return (Mark("status", "yes", "Match"),)
-    if word == "mismatch" and declared == "yes":
-        return (Mark("status", "declared", "Mismatch, declared"),)
-    if word == "mismatch":
-        return (Mark("status", "no", "Mismatch"),)
+    if word == CheckStatus.RIGHT:
+        return (Mark("status", "yes", "Right"),)
+    if word in _ERRORS:
+        text = word[:1].upper() + word[1:]
+        known = declared == "yes"
+        return (Mark("status", *(("declared", f"{text}, declared") if known else ("no", text))),)
     return (Mark("status", "none", word[:1].upper() + word[1:]),)

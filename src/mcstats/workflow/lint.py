@@ -157,7 +157,8 @@ def _misuses(draft: PartialTopic, faulty: set[str], rubric: Rubric | None) -> It
         claims = Claims.model_construct(claims=(), syntheses=())  # type: ignore[call-arg]  # part
     sources = draft.sources.value or Sources.model_construct()  # type: ignore[call-arg]  # unread
     positions = {name: part.positions for name, part in draft.documents()}
-    asked = Topic(draft.name, sources, claims, sound, {}, positions)
+    articles = {name: part.value for name, part in draft.articles.items() if part.value is not None}
+    asked = Topic(draft.name, sources, claims, sound, articles, positions)
     misused = list(misuses(asked))
     yield from misused
     asked = _without(asked, misused)

@@ -105,10 +105,10 @@ def test_the_statement_that_a_check_passes_decides() -> None:
 
     pages = (page("one", {"says": "19"}), page("two", {"says": "12"}))
     for first, second, decides in (
-        ("match", "mismatch", "the study on one/s0"),
-        ("mismatch", "match", "the study on two/s0"),
-        ("mismatch", "mismatch", ""),
-        ("unsupported", "not checkable", ""),
+        ("right", "wrong", "the study on one/s0"),
+        ("wrong", "right", "the study on two/s0"),
+        ("wrong", "wrong", ""),
+        ("not in what we read", "not checkable", ""),
     ):
         rows = (checked_row("one/s0", first), checked_row("two/s0", second))
         ((_, _, told),) = differ(*pages, rows=rows)

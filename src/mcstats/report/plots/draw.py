@@ -147,9 +147,13 @@ def _coloured(svg: str, colours: Mapping[str, str]) -> bytes:
 
 
 _STATUSES: Final = (
-    ("match", "match", "low"),
-    ("mismatch", "mismatch", "high"),
-    ("unsupported", "unsupported", "some"),
+    ("right", "right", "low"),
+    ("wrong", "wrong", "high"),
+    ("contradiction", "contradiction", "high"),
+    ("not in the source", "not in the source", "high"),
+    ("source not found", "source not found", "some"),
+    ("imprecise", "imprecise", "some"),
+    ("not in what we read", "not in what we read", "rule"),
     ("not checkable", "not checkable", "rule"),
 )
 

@@ -7,14 +7,18 @@ from collections import Counter
 from mcstats.model.article import Article, Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.tables import CheckRow
-from mcstats.model.vocabularies import StatementKind, Voice
+from mcstats.model.vocabularies import CheckStatus, StatementKind, Voice
 from mcstats.report.badges import STATUSES, status, status_class
 from mcstats.report.blocks import Block, Column, Details, Group, Para, Row, Section, Table, table_of
 from mcstats.report.inline import Inline, Inlines, Line, Link, Mark, Muted, Strong, Words, file_of
 from mcstats.report.number_register import anchor, row_count
 from mcstats.report.view import View
 
-_VOICES = {Voice.QUOTED: "told in a quotation", Voice.READER: "told by a reader"}
+_VOICES = {
+    Voice.QUOTED: "told in a quotation",
+    Voice.ADVERTISED: "an advertisement that the article reports",
+    Voice.READER: "told by a reader",
+}
 _FALLACY = Line(
     Strong("Within-group fallacy: "),
     "the change of one arm since the beginning holds all that would have changed without "
@@ -82,13 +86,14 @@ def _article(view: View, article: Article, checks: dict[str, CheckRow]) -> Secti
         Column("Diagnosis", "wide"),
     )
     label = Words(article.label, "label")
-    order = {"mismatch": 0, "unsupported": 1, "match": 2, "not checkable": 3}
+    order = {status.value: number for number, status in enumerate(CheckStatus)}
     checked = [s for s in article.statements if f"{article.id}/{s.id}" in checks]
 
     def place(statement: Statement) -> int:
         return order[status_class(checks[f"{article.id}/{statement.id}"].status)]
 
-    notable = sorted((s for s in checked if place(s) < 2), key=place)
+    limit = order[CheckStatus.NOT_READ]
+    notable = sorted((s for s in checked if place(s) < limit), key=place)
     blocks: list[Block] = []
     if notable:
         rows = [_statement(view, article, s, checks) for s in notable]
@@ -130,7 +135,7 @@ def _statement(
         status(row.status, row.declared),
         tuple(why),
         id=f"statement-{anchor(article.id + '-' + statement.id)}",
-        role="bad" if row.status == "mismatch" else "plain",
+        role="bad" if row.status == CheckStatus.WRONG else "plain",
     )
 
 

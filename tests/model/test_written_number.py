@@ -1,4 +1,4 @@
-"""Tests of mcstats.check.statements.written_number."""
+"""Tests of mcstats.model.written_number."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.statement_parts import literal_of
-from mcstats.check.statements.written_number import Literal, implies, read, relate
 from mcstats.model.diagnoses import Diagnosis as D
 from mcstats.model.printed import Hedge
+from mcstats.model.written_number import Literal, implies, read, relate
 
 ABOUT = {"about": Hedge("about", 1)}
 
