@@ -103,7 +103,9 @@ def _quantity(
 
 def _named_by(study: Study) -> set[str]:
     """Return the quantities that a study names itself."""
-    return {*study.details, *study.intervention.dose, *(o.measures for o in study.outcomes)}
+    # A part of a file that could not be read stands as a text in its place.
+    dose = getattr(study.intervention, "dose", {})
+    return {*study.details, *dose, *(outcome.measures for outcome in study.outcomes)}
 
 
 def _fact(draft: PartialTopic, fact: PublicFact, ids: Set[str], path: Path) -> Iterator[Fault]:
