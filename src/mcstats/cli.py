@@ -181,6 +181,62 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
 
 
 @command(
+    argument("old", metavar="A", help="a git revision, a folder of data or of results"),
+    argument("new", metavar="B", nargs="?", default="", help="the same; default: the data folder"),
+    argument("--topic", action="append", dest="only", default=[], help="one of several"),
+    argument("--json", action="store_true", help="write what moved as JSON"),
+    argument("--html", type=Path, metavar="FILE", help="write a page with a note for a release"),
+    argument(
+        "--fail-on",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="exit with 1 if it moved: verdicts,readings,certainty,ratings,bodies,numbers,any",
+    ),
+    argument("--quiet", action="store_true", help="print the counts alone"),
+    *FOLDERS,
+)
+def diff(
+    old: str,
+    new: str,
+    only: list[str],
+    json: bool,
+    html: Path | None,
+    fail_on: list[str],
+    quiet: bool,
+    data: Path,
+    reports: Path,
+) -> Status:
+    """Show what moved between two states of the data or the program, by cause."""
+    from mcstats.workflow.diff.compare_states import compare_states
+    from mcstats.workflow.diff.show import GATES, as_json, fails_on, lines_of
+
+    gates = [gate for words in fail_on for gate in words.split(",")]
+    for gate in gates:
+        if gate not in GATES:
+            fix = "name one, or several with commas between"
+            raise InputError.of_file("--fail-on", "OPTION", repr(gate), ", ".join(GATES), fix)
+    new = new or str(data)
+    found = list(compare_states(old, new, data, only))
+    topics = [moves for moves, _ in found]
+    alone = [line for _, lines in found for line in lines]
+    if html is not None:
+        from mcstats.workflow.diff.diff_page import diff_page
+        from mcstats.workflow.files import write_whole
+
+        write_whole(html, diff_page(old, new, topics, alone))
+    if json:
+        print(as_json(old, new, topics, alone))
+    else:
+        _print(line for moves in topics for line in lines_of(moves, quiet=quiet))
+        _print(alone)
+    failed = fails_on(topics, gates)
+    for line in failed:
+        print(line, file=sys.stderr)
+    return Status.MISMATCH if failed else Status.WELL
+
+
+@command(
     argument("identifier", metavar="ID", help="of an effect, a claim, a check or a value"),
     argument("--topic", help="where several topics have that id"),
     *FOLDERS,
