@@ -6,7 +6,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from mcstats.model.errors import InputError
 from mcstats.workflow.diff.attribute import Moves, attribute_path
 from mcstats.workflow.diff.build import Builder, CannotBuild, Inputs
 from mcstats.workflow.diff.edits import Cause, Edit
@@ -72,7 +74,13 @@ def _with_data(state: DiffState, data: Path) -> DiffState:
 def _compare(states: Sequence[DiffState], names: tuple[str, str], scratch: Path) -> Moves:
     if any(state.data is None for state in states):
         return _compare_recorded(states, names, scratch)
-    old, new = (state.inputs(name) for state, name in zip(states, names, strict=True))
+    try:
+        old, new = (state.inputs(name) for state, name in zip(states, names, strict=True))
+    except InputError:
+        if all(state.program is None for state in states):
+            raise
+        # Data of another format: its own program reads them, and nothing in between can be built.
+        return _compare_recorded(states, names, scratch)
     builder = Builder()
     before = list(_by_other_program(states[0], names[0], scratch))
     after = [
@@ -124,22 +132,22 @@ def _present() -> dict[str, object]:
 def _compare_recorded(
     states: Sequence[DiffState], names: tuple[str, str], scratch: Path
 ) -> Moves:
-    figures = []
-    manifests = []
+    figures: list[Figures] = []
+    manifests: list[dict[str, Any]] = []
     for state, name in zip(states, names, strict=True):
         if state.reports is not None:
             manifests.append(read_manifest(state.paths(name)))
             figures.append(recorded_figures(state, name, scratch))
             continue
-        inputs = state.inputs(name)
+        manifests.append({**_present(), "inputs": inputs_of(state.paths(name))})
+        if state.program is not None:
+            manifests[-1]["code"] = f"the program at {state.name}"
+            figures.append(recorded_figures(state, name, scratch))
+            continue
         try:
-            built = (
-                recorded_figures(state, name, scratch) if state.program else Builder().all(inputs)
-            )
+            figures.append(Builder().all(state.inputs(name)))
         except CannotBuild as error:
             raise state.refuse(f"{name} cannot be judged: {error}", "run mcstats lint") from error
-        figures.append(built)
-        manifests.append({**_present(), "inputs": inputs_of(state.paths(name))})
     return attribute_recorded(
         names[1], (figures[0], figures[1]), (manifests[0], manifests[1])
     )

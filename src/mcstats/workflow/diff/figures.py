@@ -138,8 +138,15 @@ def figures_of_text(table: str, text: str) -> Figures:
     return figures
 
 
-def read_figures(folder: Path) -> Figures:
+def read_figures(folder: Path, *, older: bool = False) -> Figures:
     """Return the figures of the tables of a topic's results.
+
+    Parameters
+    ----------
+    folder : path
+        The folder of the topic's results.
+    older : bool
+        Another program wrote them, which may not have had all of the tables.
 
     Raises
     ------
@@ -149,6 +156,8 @@ def read_figures(folder: Path) -> Figures:
     figures: Figures = {}
     for table in COMPARED:
         path = folder / "tables" / f"{table}.csv"
+        if older and not path.exists():
+            continue
         try:
             figures.update(figures_of_text(table, path.read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError, csv.Error) as error:

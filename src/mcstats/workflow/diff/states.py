@@ -183,11 +183,17 @@ def recorded_figures(state: DiffState, topic: str, scratch: Path) -> Figures:
         return read_figures(state.reports / topic)
     assert state.program is not None and state.data is not None
     reports = Path(tempfile.mkdtemp(prefix="built-", dir=scratch))
-    words = [["--topic", topic, "--data", str(state.data), "--reports", str(reports)]]
+    options = ["--topic", topic, "--data", str(state.data), "--reports", str(reports)]
+    # One process for all steps: each start of another program takes as long as its steps.
     script = (
-        "import sys\nfrom mcstats.cli import main\n"
-        f"for step in {_STEPS!r}:\n    status = main([step, *{words[0]!r}])\n"
-        "    if status:\n        sys.exit(status)\n"
+        "import runpy, sys\n"
+        f"for step in {_STEPS!r}:\n"
+        f"    sys.argv = ['mcstats', step, *{options!r}]\n"
+        "    try:\n"
+        "        runpy.run_module('mcstats', run_name='__main__')\n"
+        "    except SystemExit as end:\n"
+        "        if end.code:\n"
+        "            raise\n"
     )
     try:
         done = subprocess.run(
@@ -208,7 +214,7 @@ def recorded_figures(state: DiffState, topic: str, scratch: Path) -> Figures:
             f"{topic} cannot be built by the program of that revision: {last}",
             "name another revision, or compare results",
         )
-    return read_figures(reports / topic)
+    return read_figures(reports / topic, older=True)
 
 
 def _holds(root: Path, revision: str, name: str) -> bool:
