@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_bisection_names_the_edits_at_which_a_figure_changes(seed: int) -> None:
     for move in moves.moves:
         changes = [
             edits
-            for (_, before), (edits, after) in zip(line, line[1:], strict=False)
+            for (_, before), (edits, after) in pairwise(line)
             if differ(before.get(move.figure), after.get(move.figure))
         ]
         assert [part.edits for part in move.parts] == changes, move
@@ -161,8 +162,6 @@ def test_the_ninth_digit_is_noise() -> None:
 def test_the_seventh_digit_is_none() -> None:
     state = whole("salt")
     other = perturbed(Builder().all(state), 1 + 1e-7, 1, 1.0)
-    moves = attribute_path(
-        state, state, Builder(), [(other, (Edit(Cause.LIBRARY, "numpy"),))], []
-    )
+    moves = attribute_path(state, state, Builder(), [(other, (Edit(Cause.LIBRARY, "numpy"),))], [])
     assert len(moves.moves) > 100
     assert {edit.cause for move in moves.moves for edit in move.edits} == {Cause.LIBRARY}

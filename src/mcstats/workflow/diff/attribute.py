@@ -160,31 +160,26 @@ def attribute_path(
     for _, step in steps:
         line.append(step(line[-1]))
     edits = [*(b[1] for b in before), *((edit,) for edit, _ in steps), *(a[0] for a in after)]
-    builds = [before and before[0][0], *line, after and after[0][1]]
-    states = [state for state in builds if state]
+    line_ends = (id(line[0]), id(line[-1]))
+    given = [figures for figures, _ in before], [figures for _, figures in after]
     found: dict[Figure, list[Part]] = {}
     ends: tuple[Figures, Figures] = ({}, {})
-    claims: set[str] | None = None  # at first all, then those of which a figure moved
     for of_studies in (True, False):
-
-        def build(inputs: Inputs, of_studies: bool = of_studies) -> Figures:
-            return builder.of_studies(inputs) if of_studies else builder.of_claims(inputs, claims)
-
+        judge = _Judge(builder, of_studies)
         path = Path(
             [
-                _given(state, of_studies=of_studies)
-                if isinstance(state, dict)
-                else _built(build, state, needed=state is line[0] or state is line[-1])
-                for state in states
+                *(_given(figures, of_studies=of_studies) for figures in given[0]),
+                *(_built(judge, inputs, needed=id(inputs) in line_ends) for inputs in line),
+                *(_given(figures, of_studies=of_studies) for figures in given[1]),
             ],
             edits,
-            len(states) if of_studies else most,
+            len(edits) if of_studies else most,
         )
-        for end, index in zip(ends, (0, len(states) - 1), strict=True):
-            end.update(path.at(index) or {})
-        if not of_studies:
-            claims = {figure.where[1] for figure in moved(*ends)}
+        first, last = path.at(0) or {}, path.at(len(edits)) or {}
+        judge.claims = {figure.where[1] for figure in moved(first, last)}
         found.update(path.parts())
+        ends[0].update(first)
+        ends[1].update(last)
     moves = tuple(
         Move(name, ends[0].get(name, ""), ends[1].get(name, ""), tuple(parts) or _unexplained)
         for name, parts in sorted(found.items())
@@ -194,6 +189,20 @@ def attribute_path(
 
 
 _unexplained: Final = (Part((Edit(Cause.UNEXPLAINED, ""),), "", ""),)
+
+
+@dataclass
+class _Judge:
+    """Builds the figures of studies, or those of claims: all, then those of which one moved."""
+
+    builder: Builder
+    of_studies: bool
+    claims: set[str] | None = None
+
+    def __call__(self, inputs: Inputs) -> Figures:
+        if self.of_studies:
+            return self.builder.of_studies(inputs)
+        return self.builder.of_claims(inputs, self.claims)
 
 
 def _given(figures: Figures, *, of_studies: bool) -> State:

@@ -1,4 +1,4 @@
-"""Compare two states topic by topic: build them, attribute what moved, or read what was recorded."""
+"""Compare two states topic by topic: build what can be built, and read what was recorded."""
 
 from __future__ import annotations
 
@@ -39,22 +39,18 @@ def compare_states(
         With one line, where a state does not exist or cannot be built.
     """
     with tempfile.TemporaryDirectory(prefix="mcstats-diff-") as scratch:
-        states = [_with_data(open_state(text, data, Path(scratch)), data) for text in (old, new)]
-        pairs = list(shared_topics(*states, list(topics)))
-        alone = [f"{name} is only in {states[0].name}" for name in _only(*states, pairs, 0)]
-        alone += [f"{name} is only in {states[1].name}" for name in _only(*states, pairs, 1)]
+        first, second = (_with_data(open_state(t, data, Path(scratch)), data) for t in (old, new))
+        pairs = list(shared_topics(first, second, list(topics)))
+        alone = [
+            f"{name} is only in {state.name}"
+            for state, side in ((first, 0), (second, 1))
+            for name in state.topics
+            if name not in {names[side] for names in pairs} | {names[1 - side] for names in pairs}
+            and name not in (second if side == 0 else first).topics
+        ]
         for number, names in enumerate(pairs):
-            moves = _compare(states, names, Path(scratch))
+            moves = _compare((first, second), names, Path(scratch))
             yield moves, alone if number == 0 else []
-
-
-def _only(
-    old: DiffState, new: DiffState, pairs: Sequence[tuple[str, str]], side: int
-) -> list[str]:
-    paired = {names[side] for names in pairs}
-    other = {names[1 - side] for names in pairs}
-    mine = (old, new)[side]
-    return [name for name in mine.topics if name not in paired and name not in other]
 
 
 def _with_data(state: DiffState, data: Path) -> DiffState:
@@ -107,7 +103,7 @@ def _by_other_program(
 ) -> Iterator[tuple[Figures, tuple[Edit, ...]]]:
     """Yield the figures of a state that another program or library made, with these edits."""
     if state.program is not None:
-        edits = (Edit(Cause.FORMULA, f"the program at {state.name}"),)
+        edits: tuple[Edit, ...] = (Edit(Cause.FORMULA, f"the program at {state.name}"),)
         yield recorded_figures(state, topic, scratch), edits
     elif state.reports is not None:
         manifest = read_manifest(state.paths(topic))
@@ -129,9 +125,7 @@ def _present() -> dict[str, object]:
     return {"code": code_hash(), **package_versions()}
 
 
-def _compare_recorded(
-    states: Sequence[DiffState], names: tuple[str, str], scratch: Path
-) -> Moves:
+def _compare_recorded(states: Sequence[DiffState], names: tuple[str, str], scratch: Path) -> Moves:
     figures: list[Figures] = []
     manifests: list[dict[str, Any]] = []
     for state, name in zip(states, names, strict=True):
@@ -148,7 +142,4 @@ def _compare_recorded(
             figures.append(Builder().all(state.inputs(name)))
         except CannotBuild as error:
             raise state.refuse(f"{name} cannot be judged: {error}", "run mcstats lint") from error
-    return attribute_recorded(
-        names[1], (figures[0], figures[1]), (manifests[0], manifests[1])
-    )
-
+    return attribute_recorded(names[1], (figures[0], figures[1]), (manifests[0], manifests[1]))

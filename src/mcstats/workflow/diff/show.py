@@ -13,6 +13,7 @@ from mcstats.workflow.diff.figures import Figure, Kind
 
 SHOWN_NUMBERS: Final = 5  # numbers and ratings that the terminal names for one cause
 _NAMED: Final = (Kind.VERDICTS, Kind.READINGS, Kind.CERTAINTY, Kind.BODIES)
+_ESTIMATES: Final = ("mu", "difference", "yi", "rating")  # the columns that are named first
 _WHAT: Final = {
     "verdict": "verdict",
     "verdict_all": "verdict on all evidence",
@@ -66,7 +67,7 @@ def lines_of(moves: Moves, *, quiet: bool = False) -> Iterator[str]:
     for edits, mine in by_cause(moves):
         yield f"  {cause_text(edits)}: {counted(mine)}"
         named = [move for move in mine if move.figure.kind in _NAMED]
-        others = [move for move in mine if move.figure.kind not in _NAMED]
+        others = sorted((m for m in mine if m.figure.kind not in _NAMED), key=_estimate_first)
         for move in [*named, *others[:SHOWN_NUMBERS]]:
             yield f"    {move_line(move)}"
         if len(others) > SHOWN_NUMBERS:
@@ -76,6 +77,10 @@ def lines_of(moves: Moves, *, quiet: bool = False) -> Iterator[str]:
         yield f"  {edit.text}: moved nothing"
     if moves.noise:
         yield f"  noise of a library or platform: {moves.noise} numbers beyond the eighth digit"
+
+
+def _estimate_first(move: Move) -> int:
+    return _ESTIMATES.index(move.figure.column) if move.figure.column in _ESTIMATES else 9
 
 
 def without_effect(moves: Moves) -> list[Edit]:
@@ -126,7 +131,9 @@ def note_of(moves: Moves) -> list[str]:
         sentences.append(f"{claim}: {changes}. Because of {causes}.")
     rest = [move for move in moves.moves if move.figure.where[0] != "verdicts"]
     for edits, mine in by_cause(Moves(moves.topic, tuple(rest), moves.edits, 0)):
-        sentences.append(f"{cause_text(edits)[:1].upper()}{cause_text(edits)[1:]}: {counted(mine)}.")
+        sentences.append(
+            f"{cause_text(edits)[:1].upper()}{cause_text(edits)[1:]}: {counted(mine)}."
+        )
     if not any(move.figure.kind is Kind.VERDICTS for move in moves.moves):
         sentences.insert(0, "No verdict moved.")
     return sentences
