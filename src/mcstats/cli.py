@@ -237,6 +237,34 @@ def diff(
 
 
 @command(
+    argument("a", type=Path, metavar="CODING_A", help="the folder of a topic"),
+    argument("b", type=Path, metavar="CODING_B", help="the same topic, coded by somebody else"),
+    argument("--adjudicate", type=Path, metavar="FILE", help="write the disagreements to decide"),
+    argument("--decisions", type=Path, metavar="FILE", help="read what was decided"),
+    argument("--output", type=Path, metavar="FOLDER", help="write the coding that was settled"),
+    argument("--rubric", type=Path, help="default: that beside CODING_A, or the shipped one"),
+    argument("--json", action="store_true", help="write the comparison as JSON"),
+    argument("--quiet", action="store_true", help="print the summary alone"),
+)
+def compare(
+    a: Path,
+    b: Path,
+    adjudicate: Path | None,
+    decisions: Path | None,
+    output: Path | None,
+    rubric: Path | None,
+    json: bool,
+    quiet: bool,
+) -> Status:
+    """Compare two codings of a topic: their agreement, and the disagreements that matter."""
+    from mcstats.authoring.compare.compare_codings import compare_codings
+
+    printed = compare_codings(a, b, adjudicate, decisions, output, rubric, json=json, quiet=quiet)
+    _print(printed)
+    return Status.WELL
+
+
+@command(
     argument("identifier", metavar="ID", help="of an effect, a claim, a check or a value"),
     argument("--topic", help="where several topics have that id"),
     *FOLDERS,

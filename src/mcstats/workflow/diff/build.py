@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import contextlib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from mcstats.bias.rate import at_high_risk, rate_topic
@@ -11,12 +12,12 @@ from mcstats.effects.syntheses import pool_topic
 from mcstats.model.errors import MCStatsError
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
-from mcstats.model.tables import EffectRow, RatingRow
+from mcstats.model.tables import EffectRow, RatingRow, VerdictRow
 from mcstats.model.topic import Topic
 from mcstats.verdict.verdict_rows import judge_topic, pooled_bodies
 from mcstats.workflow.diff.figures import Figures, figures_of_rows
 
-_REFUSED = (MCStatsError, ValueError, ArithmeticError, LookupError, StopIteration)
+_REFUSED = (MCStatsError, ValueError, ArithmeticError, LookupError)
 """Errors by which a state between two others, which nobody wrote, turns out to be none."""
 
 
@@ -68,22 +69,33 @@ class Builder:
         effects, ratings = self._evaluate(inputs)
         topic, rubric = _fresh(inputs.topic), inputs.rubric
         self.judged += 1
-        try:
+        with _refusing():
             rows = pool_topic(topic, effects, at_high_risk(topic, ratings))
             if claims is not None:
-                kept = tuple(claim for claim in topic.claims.claims if claim.id in claims)
-                some = topic.claims.model_copy(update={"claims": kept})
-                topic = replace(topic, claims=some)
+                topic = _of_some_claims(topic, claims)
             rows.extend(pooled_bodies(topic, rubric, effects, ratings))
             tables = judge_topic(topic, rubric, effects, ratings)
-        except _REFUSED as error:
-            raise CannotBuild(str(error)) from error
         return {
             **figures_of_rows("pooled", rows),
             **figures_of_rows("verdicts", tables.verdicts),
             **figures_of_rows("bodies", tables.bodies),
             **figures_of_rows("absolute", tables.absolute),
         }
+
+    def judge(self, inputs: Inputs, claims: Collection[str]) -> list[VerdictRow]:
+        """Return the verdicts on some claims of a state.
+
+        Raises
+        ------
+        CannotBuild
+            Where one cannot be judged.
+        """
+        effects, ratings = self._evaluate(inputs)
+        topic = _fresh(inputs.topic)
+        self.judged += 1
+        with _refusing():
+            some = _of_some_claims(topic, claims)
+            return judge_topic(some, inputs.rubric, effects, ratings).verdicts
 
     def all(self, inputs: Inputs) -> Figures:
         """Return every figure of a state."""
@@ -103,14 +115,30 @@ class Builder:
         if key not in self._rows:
             self._held.extend((study, inputs.rubric))  # an id is that of a living object
             alone = _fresh(replace(inputs.topic, studies={study.id: study}))
-            try:
+            with _refusing(f"{study.id}: "):
                 self._rows[key] = (
                     estimate_topic(alone, inputs.rubric.hedge_words()).effects,
                     rate_topic(alone, inputs.rubric),
                 )
-            except _REFUSED as error:
-                raise CannotBuild(f"{study.id}: {error}") from error
         return self._rows[key]
+
+
+@contextlib.contextmanager
+def _refusing(subject: str = "") -> Iterator[None]:
+    """Turn the errors of a state that is none into `CannotBuild`; a bug stays what it is."""
+    try:
+        yield
+    except _REFUSED as error:
+        raise CannotBuild(f"{subject}{error}") from error
+    except RuntimeError as error:  # a name that a generator looked up in vain
+        if not isinstance(error.__cause__, StopIteration):
+            raise
+        raise CannotBuild(f"{subject}a name that leads nowhere") from error
+
+
+def _of_some_claims(topic: Topic, claims: Collection[str]) -> Topic:
+    kept = tuple(claim for claim in topic.claims.claims if claim.id in claims)
+    return replace(topic, claims=topic.claims.model_copy(update={"claims": kept}))
 
 
 def _fresh(topic: Topic) -> Topic:
