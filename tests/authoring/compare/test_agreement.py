@@ -11,6 +11,7 @@ from mcstats.authoring.compare.agreement import (
     agreement_of,
     cohens_kappa,
     krippendorffs_alpha,
+    pooled_agreement,
 )
 
 
@@ -96,3 +97,30 @@ def test_full_agreement_on_several_words_is_one() -> None:
     found = agreement_of([("a", "a"), ("b", "b"), ("a", "a")])
     assert found.kappa.value == 1.0
     assert found.alpha.value == 1.0
+
+
+def test_kinds_of_decision_are_pooled_as_de_vries_and_others_do() -> None:
+    # Mean observed and mean expected agreement of two kinds with ten units each.
+    first = of_table([[4, 1], [2, 3]])  # observed 0.7, by chance 0.5
+    second = of_table([[7, 1], [1, 1]])  # observed 0.8, by chance 0.68
+    found = pooled_agreement([first, second])
+    assert found.kappa.value == pytest.approx((0.75 - 0.59) / (1 - 0.59))
+    assert (found.units, found.agreed) == (20, 15)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_one_kind_pooled_is_that_kind(seed: int) -> None:
+    rng = random.Random(seed)
+    pairs = [(rng.choice("abc"), rng.choice("abc")) for _ in range(30)]
+    pooled, alone = pooled_agreement([pairs]), agreement_of(pairs)
+    assert pooled.kappa.value == pytest.approx(alone.kappa.value)
+    assert pooled.alpha == alone.alpha
+    assert pooled.share == alone.share
+
+
+def test_a_kind_in_which_nothing_varies_adds_no_agreement_beyond_chance() -> None:
+    pairs = of_table([[4, 1], [2, 3]])
+    constant = [("no", "no")] * 1_000
+    alone, pooled = pooled_agreement([pairs]), pooled_agreement([pairs, constant])
+    assert pooled.kappa.value == pytest.approx(alone.kappa.value)
+    assert pooled.alpha.value == pytest.approx(alone.alpha.value)

@@ -60,6 +60,7 @@ def test_json_holds_every_disagreement_with_its_places_and_what_it_changes(
         "second/studies/aronson1948.yaml:30",
     )
     assert content["all"]["units"] - content["all"]["agreed"] == 3
+    assert 0.9 < content["all"]["kappa"]["value"] < 1
 
 
 def decide(path: Path, uses: dict[str, str]) -> None:
@@ -107,7 +108,8 @@ def test_the_settled_coding_records_how_many_read_and_how_they_agreed(
     run(capsys, *codings, "--adjudicate", "decide.yaml")
     run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")
     coding = load_topic(Path("settled")).sources.search.coding
-    everything = read_codings(Path("first"), Path("second")).decisions
+    decisions = read_codings(Path("first"), Path("second")).decisions
+    everything = [one for one in decisions if (one.a, one.b) != ("coded", "coded")]
     assert coding is not None
     assert (coding.readers, coding.unresolved) == ("2", "3")
     assert (int(coding.decisions), int(coding.agreed)) == (len(everything), len(everything) - 3)
@@ -184,7 +186,7 @@ def test_the_faults_of_both_codings_are_listed_at_once(
 @pytest.mark.parametrize(
     ("before", "after", "found"),
     [
-        ("use: undecided", "use: c", "[WORD]"),
+        ("use: undecided", "use: c", "[ENUM]"),
         ("allocation", "alocation", "[DECISION] found no disagreement"),
         ('"14"', '"15"', "[DECISION] found a decision between"),
         ("disagreements:", "disagreement:", "[KEY"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 LEVEL: Final = 0.95
@@ -47,10 +48,7 @@ def agreement_of(pairs: Sequence[tuple[str, str]]) -> Agreement:
         The category of each unit by the first coder and by the second.
     """
     agreed = sum(one == other for one, other in pairs)
-    share = NONE
-    if pairs:
-        interval = stats.binomtest(agreed, len(pairs)).proportion_ci(LEVEL, method="wilson")
-        share = Estimated(agreed / len(pairs), float(interval.low), float(interval.high))
+    share = _share(agreed, len(pairs))
     return Agreement(len(pairs), agreed, share, cohens_kappa(pairs), krippendorffs_alpha(pairs))
 
 
@@ -79,29 +77,76 @@ def krippendorffs_alpha(pairs: Sequence[tuple[str, str]]) -> Estimated:
 
     The interval is that of the jackknife over units.
     """
-    counts = Counter(word for pair in pairs for word in pair)
-    differing = sum(one != other for one, other in pairs)
-    value = _alpha(len(pairs), differing, counts)
-    if value is None or len(pairs) < FEWEST:
+    kinds = Counter(pairs)
+    whole = _ratio(_terms(kinds)[2:])
+    left = [(_ratio(_terms(kinds - Counter([pair]))[2:]), n) for pair, n in kinds.items()]
+    return _jackknife(whole, left, len(pairs))
+
+
+def pooled_agreement(groups: Sequence[Sequence[tuple[str, str]]]) -> Agreement:
+    """Return the agreement over several kinds of decision, each with words of its own.
+
+    Chance agreement is that within each kind: the same word in two kinds is no agreement, and a
+    kind in which nothing varies adds none. Intervals are those of the jackknife over decisions.
+
+    Parameters
+    ----------
+    groups : sequence of sequences of (str, str)
+        For each kind the category of each unit by the first coder and by the second.
+    """
+    every = [pair for group in groups for pair in group]
+    agreed = sum(one == other for one, other in every)
+    terms = [_terms(Counter(group)) for group in groups if group]
+    whole = np.sum(terms, axis=0) if terms else np.zeros(4)
+    left: list[tuple[NDArray[np.float64], int]] = []
+    for group, mine in zip((g for g in groups if g), terms, strict=True):
+        kinds = Counter(group)
+        for pair, number in kinds.items():
+            left.append((whole - mine + _terms(kinds - Counter([pair])), number))
+    estimates = []
+    for place in (0, 2):  # kappa, then alpha
+        value = _ratio(whole[place : place + 2])
+        without = [(_ratio(sums[place : place + 2]), number) for sums, number in left]
+        estimates.append(_jackknife(value, without, len(every)))
+    return Agreement(len(every), agreed, _share(agreed, len(every)), estimates[0], estimates[1])
+
+
+def _terms(pairs: Counter[tuple[str, str]]) -> NDArray[np.float64]:
+    """Return disagreement, observed and expected, weighted by units: for kappa, then for alpha."""
+    n = sum(pairs.values())
+    if n == 0:
+        return np.zeros(4)
+    first: Counter[str] = Counter()
+    second: Counter[str] = Counter()
+    for (one, other), number in pairs.items():
+        first[one] += number
+        second[other] += number
+    differing = float(sum(number for (one, other), number in pairs.items() if one != other))
+    by_chance = n - sum(first[word] * second[word] for word in first) / n  # De Vries et al. 2008
+    total = first + second
+    expected = (4 * n * n - sum(c * c for c in total.values())) / (2 * (2 * n - 1))
+    return np.array([differing, by_chance, differing, expected])  # Krippendorff 2011
+
+
+def _ratio(sums: NDArray[np.float64]) -> float | None:
+    observed, expected = map(float, sums)
+    return None if expected <= 0 else 1 - observed / expected
+
+
+def _jackknife(value: float | None, left: Sequence[tuple[float | None, int]], n: int) -> Estimated:
+    if value is None or n < FEWEST:
         return NONE
-    # Units of the same two categories leave the same alpha behind.
-    kinds = Counter(tuple(sorted(pair)) for pair in pairs)
-    left: list[tuple[float, int]] = []
-    for (one, other), number in kinds.items():
-        without = _alpha(len(pairs) - 1, differing - (one != other), counts - Counter((one, other)))
-        if without is None:  # all that varied was in that unit
-            return Estimated(value, None, None)
-        left.append((without, number))
-    n = len(pairs)
-    mean = sum(a * number for a, number in left) / n
-    variance = (n - 1) / n * sum(number * (a - mean) ** 2 for a, number in left)  # Tukey 1958
+    values = [(one, number) for one, number in left if one is not None]
+    if len(values) < len(left):  # all that varied was in one unit
+        return Estimated(value, None, None)
+    mean = sum(one * number for one, number in values) / n
+    variance = (n - 1) / n * sum(number * (one - mean) ** 2 for one, number in values)  # Tukey 1958
     half = float(stats.t.ppf(0.5 + LEVEL / 2, n - 1)) * math.sqrt(variance)
     return Estimated(value, max(value - half, -1.0), min(value + half, 1.0))
 
 
-def _alpha(units: int, differing: int, counts: Counter[str]) -> float | None:
-    values = 2 * units
-    expected = values**2 - sum(count**2 for count in counts.values())
-    if expected == 0:
-        return None
-    return 1 - (values - 1) * 2 * differing / expected  # Krippendorff 2011
+def _share(agreed: int, units: int) -> Estimated:
+    if not units:
+        return NONE
+    interval = stats.binomtest(agreed, units).proportion_ci(LEVEL, method="wilson")
+    return Estimated(agreed / units, float(interval.low), float(interval.high))

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from mcstats.authoring.compare.adjudication import Decisions
-from mcstats.authoring.compare.agreement import Agreement, Estimated
+from mcstats.authoring.compare.agreement import Agreement
 from mcstats.authoring.compare.codings import (
     Codings,
     Decision,
     is_printed,
     named_items,
 )
+from mcstats.authoring.compare.show import interval_text, value_text
 from mcstats.authoring.compare.variants import with_decisions
 from mcstats.authoring.write_files import write_together
 from mcstats.authoring.yaml_writer import entry
@@ -88,24 +89,14 @@ def coding_entry(agreement: Agreement, open_: int, mattering: int) -> dict[str, 
         "readers": "2",
         "decisions": str(agreement.units),
         "agreed": str(agreement.agreed),
-        "kappa": _value(agreement.kappa),
-        "kappa_ci": _interval(agreement.kappa),
-        "alpha": _value(agreement.alpha),
-        "alpha_ci": _interval(agreement.alpha),
+        "kappa": value_text(agreement.kappa.value).strip("–"),
+        "kappa_ci": interval_text(agreement.kappa),
+        "alpha": value_text(agreement.alpha.value).strip("–"),
+        "alpha_ci": interval_text(agreement.alpha),
         "unresolved": str(open_),
         "mattering": str(mattering) if open_ else "",
     }
     return {key: text for key, text in words.items() if text}
-
-
-def _value(estimated: Estimated) -> str:
-    return "" if estimated.value is None else f"{estimated.value:.2f}"
-
-
-def _interval(estimated: Estimated) -> str:
-    if estimated.low is None or estimated.high is None:
-        return ""
-    return f"{estimated.low:.2f} to {estimated.high:.2f}"
 
 
 def _document(

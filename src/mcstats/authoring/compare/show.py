@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from mcstats.authoring.compare.adjudication import Decisions, consequence_text
-from mcstats.authoring.compare.agreement import Agreement, Estimated, agreement_of
-from mcstats.authoring.compare.codings import Codings, Decision
+from mcstats.authoring.compare.agreement import Agreement, Estimated, agreement_of, pooled_agreement
+from mcstats.authoring.compare.codings import CODED, Codings, Decision
 from mcstats.authoring.compare.consequences import Consequences
 
+MOST_DIGITS: Final = 6  # of a coefficient: a million decisions have one disagreement
 SHOWN: Final = 3  # answers that a line names for one disagreement; the file names all
 
 
@@ -23,11 +24,15 @@ def agreements_of(codings: Codings) -> dict[str, Agreement]:
 
 
 def agreement_on_all(codings: Codings) -> Agreement:
-    """Return the agreement on all decisions together.
+    """Return the agreement on all values together, chance taken for each kind of decision.
 
-    A word counts as that of its field, so that "yes" to two questions is no common category.
+    An item that both coded is no decision between words; its values are.
     """
-    return agreement_of([(f"{d.field}: {d.a}", f"{d.field}: {d.b}") for d in codings.decisions])
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in codings.decisions:
+        if not one.a == one.b == CODED:
+            groups.setdefault(one.field, []).append((one.a, one.b))
+    return pooled_agreement(list(groups.values()))
 
 
 def lines_of(
@@ -36,10 +41,10 @@ def lines_of(
     """Yield the agreement by field, the disagreements that matter, and a summary at the end."""
     if not quiet:
         yield f"{'decision':<44} {'agreed':>11}  kappa (95% CI)       alpha (95% CI)"
-        for field, found in agreements_of(codings).items():
-            if found.agreed < found.units:
-                yield _line(field, found)
-        agreeing = sum(one.agreed == one.units for one in agreements_of(codings).values())
+        agreements = agreements_of(codings)
+        differing = {name: one for name, one in agreements.items() if one.agreed < one.units}
+        yield from (_line(name, one) for name, one in differing.items())
+        agreeing = len(agreements) - len(differing)
         yield f"and {agreeing} kinds of decision without a disagreement"
     yield _line("all decisions", agreement_on_all(codings))
     number, matter = len(decisions.open), len(consequences.matter)
@@ -86,11 +91,25 @@ def _line(field: str, found: Agreement) -> str:
 
 
 def _shown(estimated: Estimated) -> str:
-    if estimated.value is None:
+    interval = interval_text(estimated)
+    return value_text(estimated.value) + (f" ({interval})" if interval else "")
+
+
+def value_text(value: float | None) -> str:
+    """Return a coefficient to two digits; to as many as it takes where it is nearly 1."""
+    if value is None:
         return "–"
+    digits = 2
+    while value < 1 and float(f"{value:.{digits}f}") == 1 and digits < MOST_DIGITS:
+        digits += 1
+    return f"{value:.{digits}f}"
+
+
+def interval_text(estimated: Estimated) -> str:
+    """Return the interval of a coefficient; empty where it has none."""
     if estimated.low is None or estimated.high is None:
-        return f"{estimated.value:.2f}"
-    return f"{estimated.value:.2f} ({estimated.low:.2f} to {estimated.high:.2f})"
+        return ""
+    return f"{value_text(estimated.low)} to {value_text(estimated.high)}"
 
 
 def _plain(found: Agreement) -> dict[str, Any]:
