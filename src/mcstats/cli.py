@@ -163,7 +163,7 @@ def rubric(
 @command(*TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS)
 def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
     """Accept the numbers of this run, after showing what moved."""
-    from mcstats.workflow.check import accept
+    from mcstats.workflow.accept import accept
     from mcstats.workflow.paths import topics_named
 
     def agrees(question: str) -> bool:

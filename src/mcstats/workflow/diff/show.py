@@ -116,19 +116,25 @@ def shown(value: str) -> str:
         return value
 
 
-def note_of(moves: Moves) -> list[str]:
-    """Return the note for a release: a sentence for each claim that moved, then the numbers."""
-    sentences = []
+def claim_sentences(moves: Moves) -> list[str]:
+    """Return a sentence for each claim of which an answer moved, with the causes."""
     by_claim: dict[str, list[Move]] = {}
     for move in moves.moves:
         if move.figure.where[0] == "verdicts" and move.figure.column != "reading_text":
             by_claim.setdefault(move.figure.where[1], []).append(move)
+    sentences = []
     for claim, mine in by_claim.items():
         changes = "; ".join(
             f"{_WHAT[move.figure.column]} {shown(move.old)} → {shown(move.new)}" for move in mine
         )
         causes = " and ".join(dict.fromkeys(cause_text(e) for e in _causes(mine)))
         sentences.append(f"{claim}: {changes}. Because of {causes}.")
+    return sentences
+
+
+def note_of(moves: Moves) -> list[str]:
+    """Return the note for a release: a sentence for each claim that moved, then the numbers."""
+    sentences = claim_sentences(moves)
     rest = [move for move in moves.moves if move.figure.where[0] != "verdicts"]
     for edits, mine in by_cause(Moves(moves.topic, tuple(rest), moves.edits, 0)):
         sentences.append(

@@ -110,6 +110,12 @@ def open_state(text: str, data: Path, scratch: Path) -> DiffState:
     return _revision(text, data, scratch)
 
 
+def last_commit_of(path: Path) -> str | None:
+    """Return the commit that last changed a file; None outside of a repository, or if none did."""
+    printed = _git(path.parent, "log", "-1", "--format=%H", "--", path.name)
+    return printed.decode().strip() or None if printed is not None else None
+
+
 def _folder(text: str, path: Path) -> DiffState:
     whole = Path(os.path.abspath(path))
     if (whole / MANIFEST).is_file():
