@@ -395,6 +395,38 @@ def import_(table: str | None, data: Path, topic: str | None, reports: Path, **h
     return Status.WELL
 
 
+@command(
+    argument("format", choices=["robvis", "revman", "sof", "fhir", "ro-crate"]),
+    argument("--topic", help="where there are several"),
+    argument("--output", type=Path, metavar="PATH", help="default: the terminal"),
+    argument("--json", action="store_true", help="write what the format cannot say as JSON"),
+    argument("--quiet", action="store_true", help="do not say what the format cannot say"),
+    *FOLDERS,
+)
+def export(
+    format: str,
+    topic: str | None,
+    output: Path | None,
+    json: bool,
+    quiet: bool,
+    data: Path,
+    reports: Path,
+) -> Status:
+    """Write the results of a topic in a format of another program."""
+    from mcstats.authoring.export.exporting import export
+    from mcstats.authoring.new_files import only_topic
+    from mcstats.workflow.paths import TopicPaths
+
+    done = export(format, TopicPaths(only_topic(data, topic), data, reports), output)
+    print(done.text, end="")
+    if json and output is not None:
+        print(done.as_json(format))
+    elif not quiet:
+        for line in done.left_out:  # not on the standard output, which may be the export itself
+            print(f"{format} cannot say: {line}", file=sys.stderr)
+    return Status.WELL
+
+
 @command(*TOPICS, *FOLDERS)
 def pdf(topics: list[str], data: Path, reports: Path) -> Status:
     """Write pages as tagged PDF; needs the extra: pip install 'mcstats[pdf]'."""
