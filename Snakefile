@@ -182,7 +182,7 @@ rule figures:
 
 
 rule report:
-    """The page: layout only, every number comes from a table or from data/."""
+    """The pages: layout only, every number comes from a table or from data/."""
     input:
         data_files(DATA, "*.yaml", "studies/*.yaml", "articles/*.yaml", "numbers.csv"),
         RUN.rubric,
@@ -196,6 +196,12 @@ rule report:
         rules.figures.output,
     output:
         report(f"{OUT}/index.html", category="Pages", labels={"topic": "{topic}"}),
+        expand(
+            f"{OUT}/{{page}}.html",
+            page=["studies", "articles", "safety", "methods", "audit"],
+            allow_missing=True,
+        ),
+        f"{OUT}/claims/.written",
         f"{OUT}/datapackage.json",
         f"{OUT}/tables/numbers.csv",
     params:

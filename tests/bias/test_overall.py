@@ -116,7 +116,7 @@ def test_the_reason_names_the_domains_that_decide(
         (
             (SOME, NONE, NONE),
             "No domain is at high risk. There are some concerns in control. What decides blinding "
-            "and randomisation is not reported; no answer would put blinding at low risk.",
+            "and randomisation is not reported. No answer would put blinding at low risk.",
         ),
         (
             (LOW, NONE),

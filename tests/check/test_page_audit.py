@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from mcstats.report.inline import KINDS
 
 from helpers.number_rows import closed_form_row, number_row
 from mcstats.check.page_audit import DECLARED, find_untraced
-from mcstats.report.inline import KINDS
 
 
 def test_a_page_is_read_through_elements_that_close_themselves_or_were_never_opened() -> None:

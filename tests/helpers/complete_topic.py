@@ -20,7 +20,7 @@ from mcstats.check.page_audit import find_untraced
 from mcstats.data.load_topic import load_topic
 from mcstats.model.tables import EffectRow, NumberRow
 from mcstats.model.topic import Topic
-from mcstats.report.page import render
+from mcstats.report.site import render
 from mcstats.report.view import Extras, Picture, Tables
 
 SOURCES = """
@@ -266,7 +266,7 @@ FILES = {
 }
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
 EXTRAS = Extras(
-    pictures=[Picture("articles-statements", SVG, SVG, "A bar.", "Bars", 40, 20)],
+    pictures=[Picture("specifications-mood", SVG, SVG, "A square", "A square.", "Squares", 40, 20)],
     inputs={"rubric.yaml": "ab" * 32, "showers/claims.yaml": "cd" * 32},
     lock="ef" * 32,
 )
@@ -305,7 +305,7 @@ def complete_tables() -> Tables:
 
 
 @cache
-def complete_page() -> tuple[str, list[NumberRow]]:
+def complete_pages() -> tuple[dict[str, str], list[NumberRow]]:
     return render(complete_topic(), shipped_rubric(), complete_tables(), (), EXTRAS)
 
 
@@ -468,18 +468,17 @@ HOSTILE_TEXTS = (
 )
 
 
-def page_with_tables(**fields: object) -> Node:
-    """Return a page whose tables differ in some."""
-    html, numbers = render(
-        complete_topic(), shipped_rubric(), replace(complete_tables(), **fields), (), EXTRAS
-    )
-    assert find_untraced(html, numbers) == []
-    return read_page(html)
+def pages_with_tables(**fields: object) -> dict[str, Node]:
+    """Return the pages of tables that differ in some."""
+    tables = replace(complete_tables(), **fields)
+    pages, numbers = render(complete_topic(), shipped_rubric(), tables, (), EXTRAS)
+    assert [find_untraced(html, numbers) for html in pages.values()] == [[]] * len(pages)
+    return {name: read_page(html) for name, html in pages.items()}
 
 
 MIXED = {"frost2019": FROST, "snow2020": SNOW, "hail2021": HAIL}
 
 
-def page_of_size(size: int, kinds: dict[str, str]) -> str:
+def pages_of_size(size: int, kinds: dict[str, str]) -> dict[str, str]:
     topic = topic_of_size(size, kinds)
     return render(topic, shipped_rubric(), compute_tables(topic))[0]

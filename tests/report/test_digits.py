@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mcstats.report.page import render
 
 from helpers.complete_topic import complete_page, complete_tables, complete_topic
 from helpers.computed_tables import shipped_rubric
@@ -16,7 +17,6 @@ from helpers.page_tree import read_page
 from mcstats.model.tables import EffectRow, InputRow
 from mcstats.report.digits import Digits, digits_of, set_texts
 from mcstats.report.format import MINUS
-from mcstats.report.page import render
 
 
 def effect(measure: str, **known: float | None) -> EffectRow:

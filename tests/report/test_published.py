@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from mcstats.report.page import render
 
 from helpers.computed_tables import compute_tables, shipped_rubric
 from helpers.other_fields import study_text, synthesis_text, write_field
@@ -14,7 +15,6 @@ from helpers.page_tree import Node, read_page, section_of
 from helpers.planned_figures import analysis_row
 from mcstats.data.load_topic import load_topic
 from mcstats.model.tables import NumberRow, PooledRow
-from mcstats.report.page import render
 from mcstats.report.plots.draw import draw, plan_plots
 from mcstats.report.published import published, published_lower
 from mcstats.report.view import Tables

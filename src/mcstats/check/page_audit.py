@@ -1,7 +1,8 @@
 """Check that every figure on the rendered page is a traced number, or declared to be none.
 
-A traced number is a ``<data>`` element whose id is in the ledger; digits that are no figure (a year
-in a citation, a line of a file) stand in an element with the attribute ``data-declared``.
+A traced number is a ``<data>`` element whose number is in the ledger; digits that are no figure (a
+year in a citation, the name of a dose) stand in an element with the attribute ``data-declared``, in
+a quotation, a citation, a date or code, or in a drawing, whose figures a table beside it repeats.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from html.parser import HTMLParser
 
 from mcstats.model.tables import NumberRow
 
-DECLARED = frozenset({"citation", "words", "place", "label", "formula", "hash", "code", "axis"})
-_UNSEEN = frozenset({"style", "script", "template"})
+DECLARED = frozenset({"label"})
+_OWN = frozenset({"q", "cite", "time", "code", "svg"})
+_UNSEEN = frozenset({"style", "script", "template", "title"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # Attributes that browsers show or screen readers read out.
 _READ = ("aria-label", "title", "alt", "placeholder", "aria-description")
@@ -108,7 +110,10 @@ class _PageReader(HTMLParser):
 
     def declared(self) -> bool:
         """Return whether an element around this place declares its digits."""
-        return any(attributes.get("data-declared") in DECLARED for _, attributes in self.open)
+        return any(
+            tag in _OWN or attributes.get("data-declared") in DECLARED
+            for tag, attributes in self.open
+        )
 
     def row(self, attributes: dict[str, str]) -> NumberRow | None:
         return self.ledger.get(attributes.get("data-number") or attributes.get("id", ""))

@@ -170,6 +170,8 @@ def effect_row(
         reference=route.reference,
         at=place,
         analysis=result.facts,
+        approx_lb=effect.approx_lb if effect.route == "p_value" else None,
+        approx_ub=effect.approx_ub if effect.route == "p_value" else None,
     )
 
 

@@ -87,6 +87,15 @@ class DoubleCoding(Record):
     """The way in which disagreements were settled."""
 
 
+class Awaiting(Excluded):
+    """A study that was seen and not yet assessed, with the reason."""
+
+    claims: tuple[Id, ...] = ()
+    """The claims that it bears on."""
+    people: Text | None = None
+    """The number of its participants, as printed."""
+
+
 class Search(Record):
     """The search for the evidence of a topic, and its limits."""
 
@@ -102,6 +111,8 @@ class Search(Record):
     """The places that were searched, each with subject and result."""
     excluded: tuple[Excluded, ...] = ()
     """The sources that were considered and left out."""
+    awaiting: tuple[Awaiting, ...] = ()
+    """The studies that were seen and not yet assessed."""
 
 
 class Sources(Record):

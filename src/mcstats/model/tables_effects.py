@@ -29,7 +29,11 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class EffectRow:
-    """One effect under the declared reading."""
+    """One effect under the declared reading.
+
+    `approx_lb` and `approx_ub` are the interval of an effect from a P value whose test its source
+    does not report: it holds under the assumptions of the row, and nothing is computed with it.
+    """
 
     effect: str
     study: str
@@ -62,6 +66,8 @@ class EffectRow:
     reference: str
     at: str
     analysis: str
+    approx_lb: float | None = None
+    approx_ub: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

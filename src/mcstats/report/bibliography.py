@@ -20,6 +20,8 @@ _CSL = {
     SourceKind.REGULATOR: "report",
     SourceKind.REGISTRY: "dataset",
 }
+_INITIALS = re.compile(r"[^\W\d_a-z]{1,4}")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?=[;. ]|$)")
 _ESCAPED = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -87,17 +89,16 @@ def _names(authors: str) -> list[str]:
 
 
 def short_authors(authors: str) -> str:
-    """Return the first author of a list, with "and others" where there are more."""
-    first, _, rest = authors.partition(",")
-    surname = first.split(" and ")[0].rsplit(" ", 1)
-    last = surname[0] if len(surname) == 2 and surname[1].isupper() else " ".join(surname)
-    return f"{last} and others" if rest or " and " in authors else last
+    """Return the first author of a list, with "et al" where there are more, or an organisation."""
+    first, _, rest = authors.replace(" and others", ", others").partition(",")
+    surname, _, initials = first.split(" and ")[0].rpartition(" ")
+    if not surname or not _INITIALS.fullmatch(initials):  # a name alone, or an organisation
+        return f"{first} et al" if rest and not surname else first
+    return f"{surname} et al" if rest or " and " in first else surname
 
 
 def cited_in_passing(key: str, text: str) -> str:
     """Return the first author and year of a reference, or its key where they are not known."""
-    year = key.lstrip("abcdefghijklmnopqrstuvwxyz")
     author = re.match(r"[^\W\d_][\w’'-]*(?= [A-Z]+\b)", text)
-    if author and len(year) >= 4 and year[:4].isdigit():
-        return f"{author[0]} {year}"
-    return key.replace("-", " ")
+    years = _YEAR.findall(text)
+    return f"{author[0]} {years[-1]}" if author and years else key.replace("-", " ")

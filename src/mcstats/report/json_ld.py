@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from mcstats.report.register import anchor
 from mcstats.report.view import TABLES, View
 
 
@@ -17,7 +18,7 @@ def json_ld(view: View, title: str) -> list[str]:
             {
                 "@context": "https://schema.org",
                 "@type": "ClaimReview",
-                "url": f"#claim-{row.claim}",
+                "url": f"claims/{anchor(row.claim)}.html",
                 "claimReviewed": row.statement,
                 "author": {"@type": "Organization", "name": "mcstats"},
                 "reviewRating": {

@@ -1,4 +1,4 @@
-"""Colours in both themes; a test holds every pair on the page to its contrast."""
+"""Colours in both themes; a test holds every pair on a page to its contrast."""
 
 from __future__ import annotations
 
@@ -7,39 +7,31 @@ from typing import Final
 
 LIGHT: Final[Mapping[str, str]] = {
     "paper": "#ffffff",
-    "surface": "#f6f6f3",
-    "ink": "#1b1b1b",
-    "muted": "#5c5c5c",
-    "rule": "#dcdbd6",
-    "strong-rule": "#8a8a86",
-    "link": "#1d4ed8",
-    "focus": "#1d4ed8",
-    "estimate": "#1b1b1b",
-    "set": "#8f7fc4",
-    "summary": "#1d4ed8",
-    "low": "#1d4ed8",
-    "some": "#b45309",
-    "high": "#5f0f1f",
-    "none": "#737373",
-    "sign": "#ffffff",
+    "soft": "#f5f3ee",
+    "ink": "#1b1c1e",
+    "muted": "#54575c",
+    "rule": "#d8d4ca",
+    "line": "#8a8780",
+    "link": "#0b4f94",
+    "accent": "#0a6b62",
+    "low": "#1d68a8",
+    "some": "#a35200",
+    "high": "#7c1231",
+    "none": "#62676d",
 }
 DARK: Final[Mapping[str, str]] = {
-    "paper": "#121212",
-    "surface": "#1c1c1d",
-    "ink": "#ececec",
-    "muted": "#b3b3b3",
-    "rule": "#3a3a3c",
-    "strong-rule": "#8c8c8c",
-    "link": "#8ab4ff",
-    "focus": "#ffb000",
-    "estimate": "#ececec",
-    "set": "#9a88dd",
-    "summary": "#6ea8fe",
-    "low": "#6ea8fe",
-    "some": "#ffb000",
-    "high": "#ff6b81",
-    "none": "#ffffff",
-    "sign": "#121212",
+    "paper": "#15171a",
+    "soft": "#1f2226",
+    "ink": "#eceae5",
+    "muted": "#b3b1ab",
+    "rule": "#3a3e44",
+    "line": "#7d828a",
+    "link": "#8fc2f5",
+    "accent": "#63cdbf",
+    "low": "#84bdf0",
+    "some": "#f2b45c",
+    "high": "#ff99ab",
+    "none": "#a3a8ae",
 }
 
 

@@ -22,7 +22,8 @@ DECIDES: Final = "decides"
 
 _ENDS: Final = (
     *((name, name) for name in ("yi", "mu", "slope", "limit", "t")),
-    *(("ci_lb", "ci_ub"), ("pi_lb", "pi_ub"), ("yi_min", "yi_max"), ("mu_min", "mu_max")),
+    *(("ci_lb", "ci_ub"), ("approx_lb", "approx_ub"), ("pi_lb", "pi_ub")),
+    *(("yi_min", "yi_max"), ("mu_min", "mu_max")),
     ("implied_lo", "implied_hi"),
 )
 """Columns that change their sign, and the two ends that also change places."""

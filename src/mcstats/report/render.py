@@ -1,7 +1,8 @@
-"""Write blocks and the lines in them as HTML: the only module that knows of templates.
+"""Fill templates and finish pages: the only module that knows of Jinja.
 
-A page has thirty thousand inlines, which is most of the work of filling it: they are written here,
-by kind, and not by a macro of a template that would ask each of them for its kind.
+Templates write links of the report as ``@/page.html#id``. Finishing a page turns them into relative
+ones, declares the digits of labels, refuses figures that nobody entered, and records where each
+figure is used.
 """
 
 from __future__ import annotations
@@ -9,37 +10,53 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cache, partial
 from importlib import resources
 from typing import Any, Final
 
-from markupsafe import Markup, escape
-
-from mcstats.report.badges import SHAPES
-from mcstats.report.inline import (
-    Bar,
-    Content,
-    Inline,
-    Inlines,
-    Line,
-    Link,
-    Mark,
-    Muted,
-    Num,
-    Opens,
-    Place,
-    Strong,
-    Words,
-    has_digit,
-    parts_of,
-)
 from mcstats.report.palette import DARK, LIGHT, variables
-
-# What a URL or an attribute would change: everything else stands as it is, to keep the page small.
-_ENCODED = str.maketrans({c: f"%{ord(c):02X}" for c in "%#\"'<>&\\^`{|}\t\n\r"})
+from mcstats.report.register import NumberRegister, anchor
+from mcstats.report.text import END, LABEL, UNTRACED, Label, first_letter, marked
+from mcstats.report.wording import (
+    as_sentences,
+    capitalised,
+    date_words,
+    in_words,
+    lower_first,
+    plainly,
+    without_stop,
+)
 
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# What a URL or an attribute would change: everything else stands as it is, to keep the page small.
+_ENCODED = str.maketrans({c: f"%{ord(c):02X}" for c in "%#\"'<>&\\^`{|}\t\n\r"})
+_MARKS: Final = str.maketrans("", "", LABEL + UNTRACED + END)
+_TAG: Final = re.compile(r"(<[^>]*>)")
+_NUMBER: Final = re.compile(r'^<a class="n" href="@/audit\.html#([^"]+)"')
+_FIGURE: Final = re.compile(r'^<data [^>]*data-number="([^"]+)"')
+_OWN: Final = ("<q", "<cite", "<time", "<code", "<style", "<script", "<title", "<desc")
+"""Elements whose digits are no figures by themselves."""
+_LINK: Final = re.compile(r'href="@/([^"#]*)(#[^"]*)?"')
+STYLES: Final = ("report.css", "figures.css")
+FILTERS: Final = {
+    "label": Label,
+    "capitalised": capitalised,
+    "plainly": plainly,
+    "in_words": in_words,
+    "date_words": date_words,
+    "sentences": as_sentences,
+    "anchor": anchor,
+    "lower_first": lower_first,
+    "without_stop": without_stop,
+    "capitalised_markup": partial(first_letter, upper=True),
+    "lower_markup": partial(first_letter, upper=False),
+}
+"""Filters of templates for the words of records, whose digits are no figures."""
+
+
+class UntracedFigure(ValueError):
+    """Digits on a page that no entry of the register and no label accounts for."""
 
 
 def fill(template: str, **values: Any) -> str:
@@ -53,10 +70,78 @@ def fill(template: str, **values: Any) -> str:
     return str(_environment().get_template(template).render(**values))
 
 
-def fill_page(**values: Any) -> str:
-    """Fill the template of a page, with its style sheet, its policy and the signs."""
+def fill_page(template: str, name: str, register: NumberRegister | None, **values: Any) -> str:
+    """Fill the template of a page and finish it.
+
+    Parameters
+    ----------
+    template : str
+        The name of the template.
+    name : str
+        The path of the page in the folder of the report, such as ``claims/muscle.html``.
+    register : NumberRegister or None
+        The register that takes down the uses; None for the page of all topics.
+
+    Raises
+    ------
+    UntracedFigure
+        For digits that are neither in the register nor declared.
+    """
     sheet = style()
-    return fill("page.html.j2", policy=policy(sheet), style=Markup(sheet), signs=SHAPES, **values)
+    return finish(fill(template, policy=policy(sheet), style=sheet, **values), name, register)
+
+
+def finish(html: str, name: str, register: NumberRegister | None = None) -> str:
+    """Return a page with relative links, declared labels, and ids at its figures."""
+    up = "../" * name.count("/")
+    uses: dict[str, int] = {}
+    parts = _TAG.split(html)
+    own = False
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            if LABEL in part or UNTRACED in part:
+                parts[index] = _text(part, own=own)
+            continue
+        own = part.startswith(_OWN)
+        if "\ue000" <= max(part) <= "\ue002":
+            part = part.translate(_MARKS)
+        if register is not None and (used := _used(part, register, uses)):
+            uses[used] = uses.get(used, 0) + 1
+            identifier = f"u-{used}" if uses[used] == 1 else f"u-{used}--{uses[used]}"
+            register.use(used, name, identifier)
+            opened = part.partition(" ")[0]
+            part = part.replace(opened, f'{opened} id="{identifier}"', 1)
+        if '"@/' in part:
+            part = _LINK.sub(lambda link: _relative(link, name, up), part)
+        parts[index] = part
+    return "".join(parts)
+
+
+def _used(tag: str, register: NumberRegister, uses: Mapping[str, int]) -> str:
+    """Return the line of which a tag is a use: a link to it, or a figure of it without a link."""
+    if link := _NUMBER.match(tag):
+        return link[1]
+    if figure := _FIGURE.match(tag):
+        line = register.show(figure[1])
+        return "" if line in uses else line
+    return ""
+
+
+def _text(part: str, *, own: bool) -> str:
+    if own:
+        return part.translate(_MARKS)
+    if UNTRACED in part:
+        start = part.index(UNTRACED)
+        figure = part[start + 1 : part.index(END, start)]
+        raise UntracedFigure(f"a figure in prose: {figure!r}; enter it, or make it a Label")
+    return part.replace(LABEL, '<span data-declared="label">').replace(END, "</span>")
+
+
+def _relative(link: re.Match[str], name: str, up: str) -> str:
+    page, place = link[1], link[2] or ""
+    if page == name and place:
+        return f'href="{place}"'
+    return f'href="{up}{page}{place}"'
 
 
 @cache
@@ -64,27 +149,31 @@ def _environment() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("mcstats", "report"),
+        loader=PackageLoader("mcstats", "report/templates"),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=False,
+        finalize=marked,
+        trim_blocks=True,
+        lstrip_blocks=True,
         auto_reload=False,
     )
-    sign = cache(environment.get_template("signs.html.j2").module.__dict__["sign"])
-    environment.globals["inlines"] = partial(line, signs=sign)
+    environment.filters |= FILTERS
     return environment
 
 
 @cache
-def style() -> str:
+def style() -> Any:
     """Return the style sheet with the colours of both themes."""
-    sheet = resources.files("mcstats.report").joinpath("page.css").read_text(encoding="utf-8")
-    light, dark = variables(LIGHT), variables(DARK)
+    from markupsafe import Markup
+
+    folder = resources.files("mcstats.report")
+    sheets = (folder.joinpath(name) for name in STYLES)
+    sheet = "\n".join(s.read_text(encoding="utf-8") for s in sheets if s.is_file())
     themes = (
-        f":root{{color-scheme:light dark;{light}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+        f":root{{color-scheme:light dark;{variables(LIGHT)}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{variables(DARK)}}}}}\n"
     )
-    return themes + sheet.replace("PRINTLIGHT", light)
+    return Markup(themes + sheet)
 
 
 def policy(sheet: str) -> str:
@@ -111,76 +200,3 @@ def text_link(text: str, kind: str) -> str:
 def data_link(content: bytes, kind: str) -> str:
     """Return a file as a link that holds it."""
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
-
-
-Signs = Callable[[Bar | Mark], str]
-"""Draws a mark or a bar."""
-
-_CODE: Final = frozenset({"code", "hash", "formula"})
-
-
-def line(content: Content, signs: Signs) -> Markup:
-    """Return what stands in one place as HTML; every figure is a <data> that the register holds.
-
-    Raises
-    ------
-    ValueError
-        For prose that holds a digit.
-    """
-    return Markup(_line(parts_of(content), signs))
-
-
-def _line(body: Inlines, signs: Signs) -> str:
-    return "".join([_WRITES[type(item)](item, signs) for item in body])
-
-
-def _prose(text: str, _: Signs) -> str:
-    if has_digit(text):
-        raise ValueError(f"a figure in prose: {text!r}; use the register, or Words")
-    return escape(text)
-
-
-def _words(item: Words, _: Signs) -> str:
-    tag = "code" if item.declared in _CODE else "span" if item.digits else ""
-    text = escape(item.text)
-    if not tag:
-        return text
-    declared = f' data-declared="{item.declared}"' if item.digits else ""
-    return f"<{tag}{declared}>{text}</{tag}>"
-
-
-def _num(item: Num, _: Signs) -> str:
-    own = f' id="{escape(item.id)}"' if item.id else ""
-    number = f' data-number="{escape(item.number)}"' if item.number != item.id else ""
-    return f'<data{own}{number} value="{escape(item.value)}">{escape(item.shown)}</data>'
-
-
-def _opens(item: Opens, signs: Signs) -> str:
-    body = _line(item.body, signs)
-    return f'<button class="fig" popovertarget="{escape(item.note)}">{body}</button>'
-
-
-def _link(item: Link, signs: Signs) -> str:
-    name = f' download="{escape(item.download)}"' if item.download else ""
-    return f'<a href="{escape(item.href)}"{name}>{_line(item.body, signs)}</a>'
-
-
-def _place(item: Place, _: Signs) -> str:
-    declared = ' data-declared="place"' if item.digits else ""
-    folder = f"{escape(item.folder)}<wbr>" if item.folder else ""
-    return f'<span class="at"{declared}>{folder}{escape(item.file)}</span>'
-
-
-_WRITES: Final[dict[type[Inline], Callable[[Any, Signs], str]]] = {
-    str: _prose,
-    Words: _words,
-    Num: _num,
-    Opens: _opens,
-    Link: _link,
-    Strong: lambda item, signs: f"<strong>{_line(item.body, signs)}</strong>",
-    Muted: lambda item, signs: f'<span class="muted">{_line(item.body, signs)}</span>',
-    Line: lambda item, signs: f'<span class="line">{_line(item.body, signs)}</span>',
-    Place: _place,
-    Bar: lambda item, signs: signs(item),
-    Mark: lambda item, signs: signs(item),
-}

@@ -7,12 +7,13 @@ empty code stands for a plain number, such as a step of a computation.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import MEASURES, find_measure
-from mcstats.effects.routes.route import lacking_in_words
+from mcstats.effects.routes.route import NEED_WORDS, lacking_in_words
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.report.format import plain
 
@@ -26,8 +27,16 @@ def words_of_route(route: str) -> str:
 
 
 def words_of_lacking(because: str) -> str:
-    """Return in words what an effect lacks to be estimable."""
-    return lacking_in_words(because)
+    """Return in words what an effect lacks to be estimable, without the names of keys."""
+    words = lacking_in_words(because).partition("; where ")[0]
+    words = re.sub(r" \(`\w+`\)", "", words)
+    words = re.sub(r"`(\w+)`", lambda key: key[1].replace("_", " "), words)
+    return re.sub(r"^not printed:", "missing:", words)
+
+
+def words_of_key(key: str) -> str:
+    """Return the key of a reported value in words."""
+    return NEED_WORDS.get(key, key.replace("_", " "))
 
 
 def measure_rank(measure: str) -> tuple[bool, int, int]:

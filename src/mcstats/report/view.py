@@ -1,4 +1,4 @@
-"""The view of a topic that a page shows: its tables, its pictures, and look-ups for sections."""
+"""The view of a topic that pages show: its tables, its pictures, and look-ups."""
 
 from __future__ import annotations
 
@@ -34,14 +34,15 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import StudyKind
 from mcstats.report.bibliography import cited_in_passing, short_authors
-from mcstats.report.blocks import Figure
 from mcstats.report.digits import Digits, digits_of
-from mcstats.report.inline import Inline, Inlines, Line, Link, Muted, Words
-from mcstats.report.number_register import NumberRegister, anchor, cause_of
+from mcstats.report.format import fixed
 from mcstats.report.published import is_lower_better, published_lower
-from mcstats.report.render import data_link
+from mcstats.report.register import NumberRegister, anchor, cause_of
 from mcstats.report.scale import in_units
+from mcstats.report.text import Label, Ref, has_digit
+from mcstats.report.wording import date_words
 
 OVERALL: Final = "overall"
 """The domain of the rating of all domains together."""
@@ -89,6 +90,7 @@ class Picture:
     name: str
     light: bytes
     dark: bytes
+    title: str
     alt: str
     caption: str
     width: int
@@ -100,19 +102,20 @@ class Extras:
     """Parts of a page beside its tables.
 
     `inputs` holds the sha256 of each file that the run read; `lock` is that of the lock file, and
-    empty where there is none.
+    empty where there is none. `version` is that of the program.
     """
 
     pictures: Sequence[Picture] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     lock: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True)
 class View:
-    """Everything that sections read, with the register that they enter figures in.
+    """Everything that pages read, with the register that they enter figures in.
 
-    `tables` are what sections show, with effects in their published direction; `files` are the
+    `tables` are what pages show, with effects in their published direction; `files` are the
     tables as they lie in the folder of results.
     """
 
@@ -150,6 +153,25 @@ class View:
     def printed(self) -> dict[tuple[str, str, str], list[EvidenceRow]]:
         """Printed values by study, place in the data, and characters."""
         return _grouped(self.tables.evidence, lambda row: (row.study, row.at, row.printed))
+
+    @cached_property
+    def values(self) -> dict[tuple[str, str], EvidenceRow]:
+        """Reported values by study and path in its data."""
+        return {(row.study, row.path): row for row in self.tables.evidence}
+
+    @cached_property
+    def _results(self) -> dict[tuple[str, str], list[EffectRow]]:
+        return _grouped(self.tables.effects, lambda row: (row.study, row.result))
+
+    def of_result(self, study: str, result: str) -> list[EffectRow]:
+        """Return the effects of one result of a study."""
+        return self._results.get((study, result), [])
+
+    @cached_property
+    def reviews(self) -> frozenset[str]:
+        """Studies that are systematic reviews."""
+        studies = self.topic.studies.values()
+        return frozenset(s.id for s in studies if s.kind is StudyKind.META_ANALYSIS)
 
     @cached_property
     def verdicts(self) -> dict[str, VerdictRow]:
@@ -217,31 +239,68 @@ class View:
         inputs = (item for effect in effects for item in self.inputs.get(effect, ()))
         return cause_of(f"{item.key} {item.arm} {item.printed}" for item in inputs)
 
-    def figures(self, family: str) -> list[Figure]:
-        """Return the pictures whose names begin with a family's name, ready to be embedded."""
-        return [
-            Figure(
-                id=f"figure-{anchor(p.name)}",
-                light=data_link(p.light, "image/svg+xml"),
-                dark=data_link(p.dark, "image/svg+xml"),
-                alt=p.alt,
-                caption=Words(p.caption),
-                width=p.width,
-                height=p.height,
-            )
-            for p in self.extras.pictures
-            if p.name.split("-")[0] == family
-        ]
-
     def study(self, identifier: str) -> Study | None:
         """Return a study, or None for an id that a table alone knows."""
         return self.topic.studies.get(identifier)
 
-    def study_words(self, identifier: str, *, link: bool = True) -> Inlines:
-        """Return a study's label, linked to its section."""
+    def study_label(self, identifier: str) -> Label:
+        """Return the label of a study; an id that a table alone knows stands for itself."""
         study = self.study(identifier)
-        label = Words(study.label if study else identifier, "label")
-        return (Link(f"#study-{anchor(identifier)}", label) if link and study else label,)
+        return Label(study.label if study else identifier)
+
+    def study_ref(self, identifier: str) -> Ref:
+        """Return a study's label, linked to its entry."""
+        known = self.study(identifier) is not None
+        href = f"studies.html#study-{anchor(identifier)}" if known else ""
+        return Ref(self.study_label(identifier), href)
+
+    def claim_ref(self, identifier: str) -> Ref:
+        """Return the statement of a claim, linked to its page."""
+        return Ref(self.claim_statement(identifier), f"claims/{anchor(identifier)}.html")
+
+    def claim_statement(self, identifier: str) -> Label:
+        """Return a claim as it is stated; an id that a table alone knows stands for itself."""
+        verdict = self.verdicts.get(identifier)
+        return Label(verdict.statement if verdict else identifier)
+
+    def claim_short(self, identifier: str) -> Label:
+        """Return a claim in one or two words, or as it is stated where none are written."""
+        claim = next((c for c in self.topic.claims.claims if c.id == identifier), None)
+        written = claim.summary.short if claim and claim.summary else None
+        return Label(written) if written else self.claim_statement(identifier)
+
+    @property
+    def ci(self) -> Label:
+        """The name of a confidence interval with its level."""
+        level = next((row.level for row in self.tables.effects if row.level is not None), 0.95)
+        return Label(f"{fixed(100 * level, 0)}% CI")
+
+    @property
+    def date(self) -> Label:
+        """The date of this version in words; empty where the topic has none."""
+        about = self.topic.claims.about
+        return date_words(about.date) if about else Label("")
+
+    def article_ref(self, identifier: str) -> Ref:
+        """Return the label of an article, linked to its part of the page of articles."""
+        article = self.topic.articles.get(identifier)
+        href = f"articles.html#article-{anchor(identifier)}" if article else ""
+        return Ref(article.label if article else identifier, href)
+
+    def source_ref(self, identifier: str) -> Ref:
+        """Return a short name of a source, linked to its entry in the references."""
+        source = self.topic.sources.sources.get(identifier)
+        if source is None:
+            return Ref(identifier, "")
+        label = f"{short_authors(source.authors)} {source.year}"
+        return Ref(label, f"studies.html#source-{anchor(identifier)}")
+
+    def rubric_ref(self, identifier: str) -> Ref:
+        """Return a reference of the rubric, linked to its entry on the page of methods."""
+        text = self.rubric.references.get(identifier)
+        if text is None:
+            return Ref(identifier, "")
+        return Ref(cited_in_passing(identifier, text), f"methods.html#ref-{anchor(identifier)}")
 
     def outcome(self, study: str, outcome: str) -> Outcome | None:
         """Return an outcome of a study."""
@@ -274,12 +333,6 @@ class View:
         sides = (side.split(" + ") for side in comparison.split(" v "))
         return " v ".join(" + ".join(labels.get(arm, arm) for arm in side) for side in sides)
 
-    def result_words(self, row: EffectRow, *more: Inline) -> Inlines:
-        """Return the study of an effect, and below it the outcome and the time."""
-        outcome = Words(self.outcome_label(row.study, row.outcome))
-        time = Words(self.time_label(row.study, row.time))
-        return (*self.study_words(row.study), Line(Muted(outcome, ", ", time, *more)))
-
     def unit(self, row: EffectRow) -> str:
         """Return the unit of a difference in the unit of its source; nothing for another."""
         return row.unit if in_units(row.measure) else ""
@@ -295,12 +348,18 @@ class View:
         An id that a table alone knows stands for itself.
         """
         labels = (s.label for s in self.topic.claims.syntheses if s.id == synthesis)
-        return next(labels, self.claim_words(synthesis).text)
+        return next(labels, self.claim_statement(synthesis))
 
-    def claim_words(self, identifier: str) -> Words:
-        """Return a claim as it is stated; an id that a table alone knows stands for itself."""
-        verdict = self.verdicts.get(identifier)
-        return Words(verdict.statement if verdict else identifier)
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Names with digits that are no figures: labels of studies, articles, arms and times."""
+        topic = self.topic
+        names = {study.label for study in topic.studies.values()}
+        names |= {article.label for article in topic.articles.values()}
+        for study in topic.studies.values():
+            names |= {arm.label for arm in study.arms} | {time.label for time in study.times}
+            names |= {outcome.label for outcome in study.outcomes}
+        return tuple(sorted(name for name in names if has_digit(name)))
 
     def verdict_words(self, level: str) -> str:
         """Return a level of the verdict in the words of the rubric."""
@@ -314,34 +373,6 @@ class View:
     def levels(self, scale: str) -> tuple[str, ...]:
         """Return the levels of a scale of the rubric, the lowest first."""
         return tuple(self.rubric.scales[scale].order[0])
-
-    def source_words(self, identifier: str) -> Inlines:
-        """Return a short name of a source, linked to its entry."""
-        source = self.topic.sources.sources.get(identifier)
-        if source is None:
-            return (Words(identifier, "label"),)
-        label = Words(f"{short_authors(source.authors)} {source.year}", "citation")
-        return (Link(f"#source-{anchor(identifier)}", label),)
-
-    def place_words(self, source: str, place: str) -> Inlines:
-        """Return a place in a source."""
-        return (*self.source_words(source), ", ", Words(place, "place"))
-
-    def quotation(self, row: EvidenceRow | InputRow) -> Inlines:
-        """Return the place of a printed value in its source, with the words around it."""
-        words = (": “", Words(row.words), "”") if row.words else ()
-        return (*self.place_words(row.source, row.place), *words)
-
-    def reference(self, identifier: str) -> Inlines:
-        """Return a reference of the rubric, linked to its entry."""
-        text = self.rubric.references.get(identifier)
-        if text is None:
-            return (Words(identifier, "citation"),)
-        return (
-            Link(
-                f"#ref-{anchor(identifier)}", Words(cited_in_passing(identifier, text), "citation")
-            ),
-        )
 
     def line(self, document: str, *path: str | int) -> str:
         """Return ``file:line`` of a value, or nothing where positions are not known."""

@@ -83,7 +83,7 @@ def _topic(paths: TopicPaths, *, verbose: bool) -> tuple[list[Finding], str]:
     try:
         rows, moves = _rows(paths), moves_of(paths)
         listed = list(_of_rows(paths, rows, verbose=verbose))
-        own = [*_of_moves(paths, moves, verbose=verbose), *_of_page(paths)]
+        own = [*_of_moves(paths, moves, verbose=verbose), *_of_pages(paths)]
     except InputError:
         if not files:
             raise
@@ -198,14 +198,14 @@ def _of_moves(
             yield Finding(place, "number moved", line, f"numbers that moved: {cause}")
 
 
-def _of_page(paths: TopicPaths) -> Iterator[Finding]:
-    page = paths.out / "index.html"
-    if not page.is_file():
-        return
+def _of_pages(paths: TopicPaths) -> Iterator[Finding]:
     numbers = paths.read("numbers", NumberRow)
-    for figure in find_untraced(page.read_text(encoding="utf-8", errors="replace"), numbers):
-        what = f"{figure.text!r}: {figure.why}"
-        yield Finding(f"{page}:{figure.line}", "untraced figure", what, "numbers without a source")
+    for page in sorted([*paths.out.glob("*.html"), *paths.out.glob("claims/*.html")]):
+        text = page.read_text(encoding="utf-8", errors="replace")
+        for figure in find_untraced(text, numbers):
+            what = f"{figure.text!r}: {figure.why}"
+            place = f"{page}:{figure.line}"
+            yield Finding(place, "untraced figure", what, "numbers without a source")
 
 
 def finding_lines(findings: Sequence[Finding], *, verbose: bool) -> Iterator[str]:

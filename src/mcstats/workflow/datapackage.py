@@ -32,13 +32,17 @@ _REFERS: Final = {
 }
 
 
-def datapackage(topic: Topic) -> str:
-    """Return the text of ``datapackage.json``: every table with its columns, and the sources."""
+def datapackage(topic: Topic, answer: str) -> str:
+    """Return the text of ``datapackage.json``: every table with its columns, and the sources.
+
+    `answer` is the answer of the topic in a sentence, which the list of all topics shows.
+    """
     records = {**TABLES, "numbers": NumberRow}
     package = {
         "name": topic.name.lower().replace(" ", "-"),
         "title": topic.claims.title,
         "description": topic.sources.topic,
+        "answer": answer,
         "profile": "tabular-data-package",
         "licenses": [{"name": "GPL-3.0-or-later"}],
         "sources": [_source(source) for source in topic.sources.sources.values()],

@@ -21,7 +21,7 @@ from mcstats.model.errors import InputError
 from mcstats.workflow.files import PART, sha256
 from mcstats.workflow.manifest import read_manifest
 from mcstats.workflow.paths import TopicPaths
-from mcstats.workflow.steps import DRAWN, FIGURE, INDEX, LOCK, MANIFEST, OUTPUTS
+from mcstats.workflow.steps import FOUND, INDEX, LOCK, MANIFEST, OUTPUTS
 
 _PROGRAM = Path(__file__).resolve().parent.parent
 _HALF = re.compile(rf"\.(.+)\.[a-z0-9_]{{8}}{re.escape(PART)}")  # named by `write_whole`
@@ -65,7 +65,7 @@ def discard(paths: TopicPaths, names: Iterable[str]) -> None:
     """Remove outputs of a topic by their declared names; anything else stays."""
     for name in names:
         path = paths.out / name
-        declared = name in OUTPUTS or FIGURE.fullmatch(name)
+        declared = name in OUTPUTS or _is_found(name)
         if declared and _is_folder(paths.out) and _is_folder(path.parent) and _is_regular(path):
             path.unlink()
 
@@ -83,8 +83,8 @@ def discard_edited(paths: TopicPaths) -> None:
         discard(paths, [MANIFEST])
     elif edited:
         # The manifest rests on all the others; while it is there, Snakemake asks for none.
-        drawn = [DRAWN] if any(map(FIGURE.fullmatch, edited)) else []
-        discard(paths, [*edited, *drawn, MANIFEST])
+        marks = [mark for kind, mark in FOUND if any(map(kind.fullmatch, edited))]
+        discard(paths, [*edited, *marks, MANIFEST])
         count = f"{len(edited)} files are" if len(edited) > 1 else f"{edited[0]} is"
         line = f"{display_path(paths.out)}: {count} not as the last whole run left it; made again"
         print(line, file=sys.stderr)
@@ -96,8 +96,9 @@ def edited_outputs(paths: TopicPaths) -> list[str] | None:
         recorded = read_manifest(paths)["outputs"]
     except InputError:
         return None
-    figures = {*figures_of(paths), *filter(FIGURE.fullmatch, recorded)}
-    names = [name for name in OUTPUTS if name not in {DRAWN, MANIFEST}] + sorted(figures)
+    named = {*named_by_data(paths), *filter(_is_found, recorded)}
+    unrecorded = {MANIFEST, *(mark for _, mark in FOUND)}
+    names = [name for name in OUTPUTS if name not in unrecorded] + sorted(named)
     return [name for name in names if recorded.get(name) != _hash(paths.out / name)]
 
 
@@ -120,15 +121,20 @@ def _discard_parts(root: Path, folder: str, names: Iterable[str]) -> None:
         if half := _HALF.fullmatch(entry):
             name = str(PurePosixPath(folder, half[1]))
             path = root / folder / entry
-            if (name in names or FIGURE.fullmatch(name)) and _is_regular(path):
+            if (name in names or _is_found(name)) and _is_regular(path):
                 with contextlib.suppress(OSError):
                     path.unlink()
 
 
-def figures_of(paths: TopicPaths) -> Iterator[str]:
-    """Yield the names of the figures that are there, of this run or of an earlier one."""
-    names = (f"figures/{entry}" for entry in _entries(paths.out / "figures"))
-    return (name for name in names if FIGURE.fullmatch(name) and _is_regular(paths.out / name))
+def named_by_data(paths: TopicPaths) -> Iterator[str]:
+    """Yield figures and pages whose names follow from the data, of this run or an earlier one."""
+    for folder in sorted({str(PurePosixPath(mark).parent) for _, mark in FOUND}):
+        names = (f"{folder}/{entry}" for entry in _entries(paths.out / folder))
+        yield from (n for n in names if _is_found(n) and _is_regular(paths.out / n))
+
+
+def _is_found(name: str) -> bool:
+    return any(kind.fullmatch(name) for kind, _ in FOUND)
 
 
 def _refuse_location(reports: Path, data: Path) -> None:

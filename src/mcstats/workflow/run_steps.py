@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from mcstats import __version__
 from mcstats.model.tables import (
     AbsoluteRow,
     BodyRow,
@@ -33,8 +34,8 @@ from mcstats.model.tables import (
 from mcstats.workflow.files import sha256, write_whole
 from mcstats.workflow.manifest import inputs_of, write_manifest
 from mcstats.workflow.paths import TopicPaths
-from mcstats.workflow.results_folder import discard, figures_of
-from mcstats.workflow.steps import DRAWN, INDEX, STEPS
+from mcstats.workflow.results_folder import discard, named_by_data
+from mcstats.workflow.steps import CLAIM_PAGE, DRAWN, FIGURE, INDEX, STEPS, WRITTEN
 
 if TYPE_CHECKING:
     from mcstats.report.plots.plot import Plot
@@ -177,7 +178,8 @@ def figures(paths: TopicPaths) -> None:
         for plot in _plots(paths)
         for theme, svg in draw(plot).items()
     }
-    discard(paths, [name for name in figures_of(paths) if name not in pictures])
+    stale = (n for n in named_by_data(paths) if FIGURE.fullmatch(n) and n not in pictures)
+    discard(paths, stale)
     for name, svg in pictures.items():
         paths.write_text(name, svg)
     paths.write_text(DRAWN, "")
@@ -185,18 +187,22 @@ def figures(paths: TopicPaths) -> None:
 
 @_step
 def report(paths: TopicPaths) -> None:
-    """Write the list of every figure of the page, the page, and what the tables hold."""
-    from mcstats.report.page import render
+    """Write the list of every figure of the pages, the pages, and what the tables hold."""
+    from mcstats.report.site import answer_of, render
     from mcstats.workflow.check import moves_of
     from mcstats.workflow.datapackage import datapackage
 
     topic, rubric, tables, extras = paths.load(), paths.rubric(), _tables(paths), _extras(paths)
-    html, numbers = render(topic, rubric, tables, (), extras)
+    pages, numbers = render(topic, rubric, tables, (), extras)
     paths.write("numbers", NumberRow, numbers)
     if moves := moves_of(paths, numbers):
-        html, _ = render(topic, rubric, tables, moves, extras)
-    paths.write_text("index.html", html)
-    paths.write_text("datapackage.json", datapackage(topic))
+        pages, _ = render(topic, rubric, tables, moves, extras)
+    stale = (n for n in named_by_data(paths) if CLAIM_PAGE.fullmatch(n) and n not in pages)
+    discard(paths, stale)
+    for name, html in pages.items():
+        paths.write_text(name, html)
+    paths.write_text(WRITTEN, "")
+    paths.write_text("datapackage.json", datapackage(topic, answer_of(topic, rubric, tables)))
 
 
 @_step
@@ -207,21 +213,13 @@ def manifest(paths: TopicPaths) -> None:
 
 def write_index(topic_paths: Sequence[TopicPaths]) -> None:
     """Write the page that lists all topics, from their results alone: there may be a thousand."""
+    from mcstats.report.text import Label
     from mcstats.report.topics import Listed, render_topics
 
     listed = []
     for paths in topic_paths:
         about = json.loads((paths.out / "datapackage.json").read_text("utf-8"))
-        listed.append(
-            Listed(
-                paths.topic,
-                about["title"],
-                about["description"],
-                paths.read("verdicts", VerdictRow),
-                paths.read("checks", CheckRow),
-                paths.rubric(),
-            )
-        )
+        listed.append(Listed(paths.topic, Label(about["title"]), Label(about["answer"])))
     write_whole(topic_paths[0].reports / INDEX, render_topics(listed))
 
 
@@ -232,7 +230,6 @@ def _plots(paths: TopicPaths) -> list[Plot]:
         paths.load(),
         paths.read("verdicts", VerdictRow),
         paths.read("universes", UniverseRow),
-        paths.read("checks", CheckRow),
         paths.read("effects", EffectRow),
         paths.read("choices", ChoiceRow),
         paths.read("inputs", InputRow),
@@ -255,10 +252,12 @@ def _extras(paths: TopicPaths) -> Extras:
             plot.name,
             (paths.out / f"figures/{plot.name}-light.svg").read_bytes(),
             (paths.out / f"figures/{plot.name}-dark.svg").read_bytes(),
+            plot.title,
             plot.alt,
             plot.caption,
             *plot.pixels,
         )
         for plot in _plots(paths)
     ]
-    return Extras(pictures, inputs_of(paths), sha256(_LOCK) if _LOCK.exists() else "")
+    lock = sha256(_LOCK) if _LOCK.exists() else ""
+    return Extras(pictures, inputs_of(paths), lock, __version__)

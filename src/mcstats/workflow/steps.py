@@ -35,12 +35,27 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "checks": ("tables/checks.csv", "checks.xml"),
     # The figures depend on the tables; the empty file says that all of them are drawn.
     "figures": ("figures/.drawn",),
-    "report": ("index.html", "datapackage.json", "tables/numbers.csv"),
+    # The page of each claim has the name of the claim; the empty file says that all are written.
+    "report": (
+        "index.html",
+        "studies.html",
+        "articles.html",
+        "safety.html",
+        "methods.html",
+        "audit.html",
+        "claims/.written",
+        "datapackage.json",
+        "tables/numbers.csv",
+    ),
     "manifest": ("manifest.json",),
 }
 OUTPUTS: Final = tuple(name for names in STEPS.values() for name in names)
-FIGURE: Final = re.compile(r"figures/(along|articles|specifications)-[\w-]+-(light|dark)\.svg")
+FIGURE: Final = re.compile(r"figures/(along|specifications)-[\w-]+-(light|dark)\.svg")
+CLAIM_PAGE: Final = re.compile(r"claims/[\w.-]+\.html")
 DRAWN: Final = STEPS["figures"][0]
+WRITTEN: Final = "claims/.written"
+FOUND: Final = ((FIGURE, DRAWN), (CLAIM_PAGE, WRITTEN))
+"""Files whose names follow from the data, each with the file that says that all are written."""
 MANIFEST: Final = STEPS["manifest"][0]
 INDEX: Final = "index.html"  # the list of all topics, beside their folders
 LOCK: Final = ".run.lock"  # beside them too: left by every run and step, as old as the last start

@@ -6,12 +6,12 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from mcstats.report.page import render
 
 from helpers.complete_topic import EXTRAS, complete_tables, complete_topic
 from helpers.computed_tables import shipped_rubric
 from helpers.planned_figures import SVG, course_rows, first_verdict
 from mcstats.check.page_audit import find_untraced
-from mcstats.report.page import render
 from mcstats.report.palette import DARK
 from mcstats.report.plots.draw import draw, plan_plots
 

@@ -8,7 +8,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from mcstats.authoring.export.results import Results
 from mcstats.effects.measures.escalc import escalc
@@ -155,9 +155,9 @@ def _number(text: str) -> float | None:
 
 def _gives(effect: EffectRow, kind: str, figures: Mapping[str, float | None], yi: float) -> bool:
     """Return whether the figures that are entered give the effect, whatever its route was."""
-    values = {_ESCALC[kind][name]: value for name, value in figures.items()}
+    columns: dict[str, Any] = {_ESCALC[kind][name]: [value] for name, value in figures.items()}
     try:
-        computed = escalc(effect.measure, **{name: [value] for name, value in values.items()})
+        computed = escalc(effect.measure, **columns)
     except (ValueError, TypeError):
         return False
     given = (float(computed["yi"].iloc[0]), float(computed["vi"].iloc[0]))

@@ -128,7 +128,7 @@ PC: Final = Measure(
     sampling=Sampling.T,
     inputs=_MEANS,
     compute=percent_change,
-    label="Percentage change (points)",
+    label="Percentage change",
     reference="Vickers 2001; variance Borenstein 2009, eq. 12.5",
     optional=("m2i", "sd2i", "n2i"),
 )

@@ -54,6 +54,8 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
             return Effect(route.name, measure, "no", because=NO_RECIPROCAL)
         given = turned
     effect = route.compute(given, options, measure)
+    if options.shared != 1 or options.assignment is Assignment.CLUSTER:
+        effect = replace(effect, approx_lb=None, approx_ub=None)
     effect = split_shared_control(effect, route, given, options, find_measure(measure))
     free = CLUSTERING in options.adjusted_for and not _counts_people(route)
     if options.assignment is not Assignment.CLUSTER or free:

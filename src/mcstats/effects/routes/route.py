@@ -65,6 +65,8 @@ class Effect:
         Intermediate figures in order.
     along : tuple of (r, yi, vi)
         The effect along correlations that are possible where none is printed.
+    approx_lb, approx_ub : float or None
+        Of a point, the interval that would hold if the test were what the route takes for granted.
     workings : tuple of Step
         Every formula that was evaluated on the way, shown or not, for a script of the effect.
     """
@@ -87,6 +89,8 @@ class Effect:
     assumption: str = ""
     steps: tuple[Step, ...] = ()
     along: tuple[tuple[float, float, float], ...] = ()
+    approx_lb: float | None = None
+    approx_ub: float | None = None
     workings: tuple[Step, ...] = field(default=(), compare=False, repr=False)
 
     @property
@@ -115,6 +119,8 @@ class Effect:
             ci_lb=None if self.ci_ub is None else -self.ci_ub,
             ci_ub=None if self.ci_lb is None else -self.ci_lb,
             along=tuple((r, -yi, vi) for r, yi, vi in self.along),
+            approx_lb=None if self.approx_ub is None else -self.approx_ub,
+            approx_ub=None if self.approx_lb is None else -self.approx_lb,
         )
         return flipped if span is None else flipped.with_span(span.negated())
 

@@ -149,7 +149,7 @@ class Worksheet:
         """Return the effect, turned to the direction of benefit.
 
         Without a best value of `yi` it is a bound; with a reason in `because` it is a point, whose
-        variance and interval are left out.
+        variance and interval are left out; the interval is then approximate.
 
         Raises
         ------
@@ -157,11 +157,12 @@ class Worksheet:
             If nothing is said against it and it has no variance.
         """
         estimable: Estimable = "point" if because else "yes"
+        approx: tuple[float, float] | None = None
         if yi.best is None:
             estimable, vi = "bound", None
             because = because or "a printed value is only a bound"
         elif estimable == "point":
-            vi, ci = None, None
+            vi, ci, approx = None, None, ci
         elif vi is None:
             raise ValueError(f"an estimable {measure.code} without a variance")
         effect = Effect(
@@ -178,6 +179,8 @@ class Worksheet:
             because=because,
             steps=tuple(self.steps),
             along=along,
+            approx_lb=None if approx is None else approx[0],
+            approx_ub=None if approx is None else approx[1],
             workings=tuple(self.workings),
         ).with_span(yi)
         return effect.reversed() if options.better == "lower" else effect

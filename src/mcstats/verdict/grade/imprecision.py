@@ -140,7 +140,7 @@ def _amount(body: BodyFigures, size: Information | None, parameters: Parameters)
         return "the number of its participants is not known"
     if size is None:
         people = f"the {body.participants:,.0f} participants{whole}"
-        return f"{people} cannot be compared with one adequate trial, whose size is not known"
+        return f"{people} cannot be compared with one adequate trial"
     if size.have is None or size.need is None:
         share = show_share(min(size.share, 1.0))
         return f"its width is that of {share} of one adequate trial"

@@ -65,7 +65,7 @@ def _by_shares(body: BodyFigures, parameters: Parameters) -> Step:
     whole = 1 - 1e-9  # shares are sums of rounded quotients
 
     if known < 1 - whole:
-        because = "The risk of bias is not known, and so not known to be low."
+        because = "The risk of bias is not known."
         change = -2 if twice else -1
         return step(rule="bias-unknown", change=change, because=because, judged=False)
     at_high = f"Results at high risk of bias make up {show_share(high)} of the {by}"

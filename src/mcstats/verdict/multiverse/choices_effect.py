@@ -169,7 +169,7 @@ def _routes(study: Study, result: Result, taken: Estimate) -> Iterator[Choice]:
             ChoiceKind.UNCERTAIN,
             "the same effect from other printed figures",
             edit_study(study.id, only(other)),
-            (f"the effect of {study.label} were computed from other printed figures",),
+            (f"the effect of {study.label} were computed from other reported figures",),
         )
         for other in others
     )
@@ -251,7 +251,7 @@ def p_value_choices(study: Study, result: Result, taken: Estimate) -> Iterator[C
         ChoiceKind.UNCERTAIN,
         "a P value is no interval, and its test may be another than the one that is assumed",
         _without_p(study.id),
-        (f"the P value of {study.label}, printed without an interval, did not count",),
+        (f"the P value of {study.label}, reported without an interval, did not count",),
     )
     yield Choice(
         f"{study.label}: a P value without an interval", Sort.P_VALUE, "it counts", (option,)

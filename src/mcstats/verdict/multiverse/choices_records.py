@@ -122,7 +122,7 @@ def _one(
 def _if_so(study: Study, what: str, printed: str) -> tuple[str, ...]:
     name = _NAMES.get(what, what.replace("_", " "))
     return (
-        f"the {name} in {study.label} were “{printed}”, as another record prints it",
+        f"the {name} in {study.label} were “{printed}”, as another record reports it",
         f"the {name} in {study.label} were “{printed}”",
     )
 

@@ -143,7 +143,7 @@ def _flips(ranges: Iterable[ChoiceRow]) -> Iterator[_Move]:
                 than = "below" if low else "above"
                 clause = f"before and after correlated {than} {row.flip:.2g} in {label}"
             else:
-                clause = f"a figure of {label} that is printed as about so much"
+                clause = f"a figure of {label} that is given as about so much"
                 clause += f" were off by over {row.flip:.2g} units of its last digit"
             yield _Move(row.choice, row.option, row.verdict, (clause,))
 

@@ -1,0 +1,416 @@
+"""The facts of a claim that several pages show: its best evidence, the result, and the readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from markupsafe import Markup
+
+from mcstats.model.tables import BodyRow, EffectRow, VerdictRow
+from mcstats.model.vocabularies import Role, StudyKind
+from mcstats.report.numbers import (
+    PARTICIPANTS,
+    analysed,
+    counted,
+    effect_interval,
+    p_of,
+    people_of,
+    pooled_interval,
+    pooled_number,
+    printed_number,
+    sentence,
+    unit_words,
+)
+from mcstats.report.scale import in_units, is_percent, is_ratio, label_of
+from mcstats.report.text import Interval, Label, Number, Ref
+from mcstats.report.view import OVERALL, View
+from mcstats.report.wording import words_for_absent
+from mcstats.report.written import written_of
+
+PEOPLE: Final = ("randomised", "non-randomised", "before and after")
+"""Tiers of evidence from people, the strongest first."""
+MARKED: Final = ("control", "blinding", "funding")
+"""The domains of bias that lead every table."""
+NOTHING: Final = Label("")
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best evidence on a claim.
+
+    `case` is ``studies``, ``trial``, ``before and after``, ``review``, ``laboratory``, ``reports``
+    or ``none``; `people` is None where no number is known.
+    """
+
+    case: str
+    ref: Ref | None = None
+    people: Number | None = None
+    unit: Label = PARTICIPANTS
+    intervention: Label = NOTHING
+    comparator: Label = NOTHING
+    time: Label = NOTHING
+    studies: Number | None = None
+    population: Label = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Events among the participants of one arm."""
+
+    arm: Label
+    events: Number
+    total: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The result of a study or synthesis, in natural units where it has them.
+
+    `case` is ``interval``, ``events``, ``within``, ``p``, ``bound``, ``trend``, ``narrative`` or
+    ``none``; `side` is ``better``, ``worse``, ``unclear`` or empty, and says what the first arm
+    does; `decided` says that the confidence interval excludes no difference; `missing` says where
+    a figure was looked for in vain.
+    """
+
+    case: str
+    outcome: Label = NOTHING
+    time: Label = NOTHING
+    estimate: Interval | None = None
+    measure: Label = NOTHING
+    side: str = ""
+    decided: bool = False
+    intervention: Label = NOTHING
+    comparator: Label = NOTHING
+    events: tuple[Events, ...] = ()
+    p: Number | None = None
+    change: Interval | None = None
+    missing: str = "not reported"
+    standardised: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The rating of one domain."""
+
+    domain: str
+    rating: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The certainty of the evidence: filled circles, its word, and the GRADE statement."""
+
+    filled: int
+    word: str
+    statement: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class OfArticle:
+    """The verdict of an article, as it is quoted and as our rules reproduce it."""
+
+    ref: Ref
+    quality: Label
+    verdict: Label
+    reproduced: bool
+    ours: Label
+    premises: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    """What is known of one claim."""
+
+    id: str
+    ref: Ref
+    statement: Label
+    question: str
+    best: Best
+    found: Found
+    marks: tuple[Mark, ...]
+    grade: Grade
+    article: OfArticle | None
+    reading: str
+    reason: Markup
+    written: Markup | None = None
+
+
+def claim_facts(view: View, verdict: VerdictRow) -> ClaimFacts:
+    """Return what is known of the claim of a verdict."""
+    claim, question = verdict.claim, question_of(view, verdict.claim)
+    rows = view.deciding(claim, question)
+    return ClaimFacts(
+        id=claim,
+        ref=view.claim_ref(claim),
+        statement=view.claim_statement(claim),
+        question=question,
+        best=best_evidence(view, claim, rows),
+        found=main_result(view, claim, question, rows),
+        marks=marks_of(view, rows),
+        grade=grade_of(view, verdict, question),
+        article=article_side(view, verdict),
+        reading=reading_beside(verdict),
+        reason=sentence(
+            view, f"verdicts.{claim}.further", verdict.further_because, "verdicts", claim
+        ),
+        written=written_of(view, claim, "result"),
+    )
+
+
+def question_of(view: View, claim: str) -> str:
+    """Return the question whose evidence stands for a claim.
+
+    It is that of the product as sold where people answer it and other studies decide it.
+    """
+    sold = {row.study for row in view.deciding(claim, "sold") if row.tier in PEOPLE}
+    tested = {row.study for row in view.deciding(claim)}
+    return "sold" if sold and sold != tested else "tested"
+
+
+def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
+    """Return the evidence that decides a claim, by its kind."""
+    row = rows[0] if rows else None
+    study = view.study(row.study) if row else None
+    if row is None or study is None or row.tier in ("none", ""):
+        return Best("none")
+    if row.tier == "reports":
+        return Best("reports", view.study_ref(study.id))
+    named = Label(study.population[:1].upper() + study.population[1:])
+    if row.tier == "laboratory":
+        return Best("laboratory", view.study_ref(study.id), population=named)
+    studies = list(dict.fromkeys(one.study for one in rows))
+    if len(studies) > 1:
+        total = counted(view, f"bodies.{claim}", len(studies), "bodies", "studies that decide")
+        return Best(
+            "studies", studies=total, people=analysed(view, _effects(view, rows), f"people.{claim}")
+        )
+    people, unit = people_of(view, study)
+    people = people or analysed(view, _effects(view, rows[:1]), f"people.{study.id}")
+    facts = Best(
+        "trial", view.study_ref(study.id), people, unit, Label(study.intervention.label),
+        population=named,
+    )  # fmt: skip
+    if study.kind is StudyKind.META_ANALYSIS:
+        return replace(facts, case="review")
+    if row.tier == "before and after":
+        return replace(facts, case="before and after")
+    _, other = arms_of(view, row)
+    return replace(facts, comparator=other, time=Label(view.time_label(row.study, row.time)))
+
+
+def _effects(view: View, rows: Iterable[BodyRow]) -> list[EffectRow]:
+    return [view.effects[row.effect] for row in rows if row.effect in view.effects]
+
+
+def arms_of(view: View, row: BodyRow | EffectRow) -> tuple[Label, Label]:
+    """Return the labels of the arms that a result compares; the second is empty for one group."""
+    study = view.study(row.study)
+    if study is None:
+        return NOTHING, NOTHING
+    labels = {arm.id: arm for arm in study.arms}
+    results = [r for r in study.results if r.outcome == row.outcome and r.time == row.time]
+    name = getattr(row, "result", "") or _result_of(view, row)
+    result = next((r for r in results if r.id == name), results[0] if results else None)
+    named = [labels[arm] for arm in result.arms if arm in labels] if result else []
+    if len(named) < 2:
+        named = [*study.arms[:1], *study.arms[-1:]] if len(study.arms) > 1 and not named else named
+    first = Label(study.intervention.label)
+    if not named:
+        return first, NOTHING
+    if named[0].role is not Role.INTERVENTION:
+        first = Label(named[0].label)
+    return first, Label(named[-1].label) if len(named) > 1 else NOTHING
+
+
+def _result_of(view: View, row: BodyRow | EffectRow) -> str:
+    return view.effects[row.effect].result if row.effect in view.effects else ""
+
+
+def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) -> Found:
+    """Return the result that decides a claim: the mean of a synthesis, or that of one study."""
+    pooled = view.synthesis_of(claim, "main") if question == "tested" and len(rows) > 1 else None
+    if pooled is not None and (interval := pooled_interval(view, pooled)):
+        members = [view.effects[name] for name in pooled.members.split() if name in view.effects]
+        first, other = arms_of(view, members[0]) if members else (NOTHING, NOTHING)
+        return Found(
+            "interval",
+            outcome=_outcome_of_claim(view, claim),
+            estimate=interval,
+            measure=Label(label_of(pooled.measure)),
+            side=_side(pooled.mu, lower=claim in view.lower),
+            decided=_excludes_null(pooled.ci_lb, pooled.ci_ub),
+            intervention=first,
+            comparator=other,
+        )
+    return found_of(view, rows[0]) if rows else Found("none")
+
+
+def _outcome_of_claim(view: View, claim: str) -> Label:
+    of = next((c for c in view.topic.claims.claims if c.id == claim), None)
+    words = (of.outcome_label if of else None) or "the outcome"
+    return Label(words[:1].upper() + words[1:])
+
+
+def found_of(view: View, row: BodyRow) -> Found:
+    """Return what one study found, in natural units where it has them."""
+    study = view.study(row.study)
+    outcome = view.outcome_label(row.study, row.outcome)
+    first, other = arms_of(view, row)
+    facts = Found(
+        "none",
+        outcome=Label(outcome[:1].upper() + outcome[1:]),
+        time=Label(view.time_label(row.study, row.time)) if row.time else NOTHING,
+        intervention=first,
+        comparator=other,
+        missing=words_for_absent(view.topic, study.sources if study else ()).lower(),
+    )
+    effect = view.effects.get(row.effect)
+    if study is None or row.tier in ("none", "reports", ""):
+        return facts
+    if effect is None or effect.estimable == "no":
+        review = study.kind is StudyKind.META_ANALYSIS
+        trend = {"benefit": "better", "harm": "worse"}.get(_word(row.word), "unclear")
+        case = "narrative" if review else "trend"
+        return replace(facts, case=case, side=trend, p=p_of(view, effect))
+    return _with_figures(view, facts, effect)
+
+
+def _word(word: str) -> str:
+    return next((side for side in ("benefit", "harm") if side in word), "")
+
+
+def _with_figures(view: View, facts: Found, effect: EffectRow) -> Found:
+    shown = natural(view, effect)
+    interval = effect_interval(view, shown)
+    facts = replace(facts, side=_side(shown.yi, lower=view.is_lower_better(shown)))
+    if interval is None:
+        return replace(facts, case="bound")
+    interval = replace(interval, unit=unit_words(shown))
+    if shown.contrast == "within":
+        return replace(facts, case="within", estimate=interval)
+    if interval.low is None or interval.ours:
+        return replace(facts, case="p", p=p_of(view, shown), change=change_of(view, shown))
+    events = events_of(view, shown) if is_ratio(shown.measure) else ()
+    return replace(
+        facts,
+        case="events" if events else "interval",
+        events=events,
+        estimate=interval,
+        measure=Label("" if in_units(shown.measure) else label_of(shown.measure)),
+        decided=_excludes_null(shown.ci_lb, shown.ci_ub),
+        standardised=effect_interval(view, effect) if effect is not shown else None,
+    )
+
+
+def natural(view: View, effect: EffectRow) -> EffectRow:
+    """Return the effect of the same result in the unit of its source, if one has an interval."""
+    same = [row for row in view.of_result(effect.study, effect.result) if row.estimable == "yes"]
+    if is_ratio(effect.measure) and effect.estimable == "yes":
+        return effect
+    in_unit = (row for row in same if in_units(row.measure) and row.contrast == effect.contrast)
+    return next(in_unit, effect)
+
+
+def _side(value: float | None, *, lower: bool) -> str:
+    if value is None or value == 0:
+        return ""
+    return "better" if (value > 0) != lower else "worse"
+
+
+def _excludes_null(low: float | None, high: float | None) -> bool:
+    return low is not None and high is not None and (low > 0 or high < 0)
+
+
+def change_of(view: View, effect: EffectRow) -> Interval | None:
+    """Return the change in the first arm, where a source gives one beside a comparison."""
+    study = view.study(effect.study)
+    arm = study.arms[0].id if study and study.arms else ""
+    results = {r.id: r for r in study.results} if study else {}
+    for row in view.tables.effects:
+        if (row.study, row.outcome, row.time, row.contrast) != (
+            effect.study, effect.outcome, effect.time, "within",
+        ):  # fmt: skip
+            continue
+        result = results.get(row.result)
+        if result and result.arms == (arm,) and row.yi is not None and is_percent(row.measure):
+            interval = effect_interval(view, row)
+            return replace(interval, unit=unit_words(row)) if interval else None
+    return None
+
+
+def events_of(view: View, effect: EffectRow) -> tuple[Events, ...]:
+    """Return the events of both arms as a source reports them; nothing unless all are there."""
+    study = view.study(effect.study)
+    labels = {arm.id: arm.label for arm in study.arms} if study else {}
+    found: dict[str, dict[str, Number]] = {}
+    for item in view.inputs.get(effect.effect, ()):
+        rows = view.printed.get((effect.study, item.at, item.printed))
+        if item.arm and item.key in ("events", "n") and rows:
+            found.setdefault(item.arm, {})[item.key] = printed_number(view, rows[0])
+    arms = [
+        Events(Label(labels.get(arm, arm)), of["events"], of["n"])
+        for arm, of in found.items()
+        if len(of) == 2
+    ]
+    return tuple(arms) if len(arms) == 2 else ()
+
+
+def marks_of(view: View, rows: Sequence[BodyRow]) -> tuple[Mark, ...]:
+    """Return the ratings of control, blinding and funding of the main study of people."""
+    row = next((one for one in rows if one.tier in PEOPLE), None)
+    if row is None:
+        return ()
+    overall = view.ratings.get((row.study, row.outcome, OVERALL))
+    if row.study in view.reviews:
+        return (Mark("The review", overall.rating),) if overall else ()
+    effect, marks = view.effects.get(row.effect), []
+    for domain in MARKED:
+        rating = view.ratings.get((row.study, row.outcome, domain))
+        if effect is not None:
+            rating = view.rating_of(effect, domain) or rating
+        if rating is not None:
+            marks.append(Mark(domain.capitalize(), rating.rating))
+    return tuple(marks)
+
+
+def grade_of(view: View, verdict: VerdictRow, question: str) -> Grade:
+    """Return the certainty of the evidence on a question of a claim."""
+    sold = question == "sold"
+    level = verdict.certainty_sold if sold else verdict.certainty
+    text = verdict.sold_text if sold else verdict.reading_text
+    levels = view.levels("certainty")
+    filled = levels.index(level) + 1 if level in levels else 0
+    key = f"verdicts.{verdict.claim}.{'sold' if sold else 'reading'}"
+    statement = sentence(view, key, text, "verdicts", verdict.claim)
+    return Grade(filled, level if filled else "no eligible study", statement)
+
+
+def article_side(view: View, verdict: VerdictRow) -> OfArticle | None:
+    """Return the verdict of the article whose row a claim repeats."""
+    if not verdict.article:
+        return None
+    return OfArticle(
+        view.article_ref(verdict.article),
+        Label(verdict.article_quality),
+        Label(verdict.article_verdict),
+        verdict.verdict_text == verdict.article_verdict,
+        Label(verdict.verdict_text),
+        bool(verdict.premises),
+    )
+
+
+def reading_beside(verdict: VerdictRow) -> str:
+    """Return our reading beside the verdict of an article; empty where no article judges."""
+    if not verdict.further:
+        return ""
+    if verdict.further == "goes further" and verdict.reading == "not tested":
+        return "Not tested"
+    return {"fair": "Agree", "goes further": "Weaker", "falls short": "Stronger"}[verdict.further]
+
+
+def studies_pooled(view: View, claim: str) -> Number | None:
+    """Return how many studies the synthesis of a claim pools."""
+    pooled = view.synthesis_of(claim, "main")
+    return pooled_number(view, pooled, "k", pooled.k) if pooled and pooled.k > 1 else None

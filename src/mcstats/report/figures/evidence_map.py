@@ -1,0 +1,104 @@
+"""The evidence map: which claims have which kind of evidence, as a table with circles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Final, Literal
+
+from markupsafe import Markup
+
+from mcstats.report.render import fill
+from mcstats.report.text import Label, plain_text
+
+RADIUS: Final = 1.72
+"""Pixels of the radius of the circle of one person; the area is in proportion to the people."""
+LARGEST: Final = 20.0
+"""Pixels of the largest radius: the scale shrinks where more people were studied."""
+SMALLEST: Final = 3.0
+WITHOUT: Final = 8.0
+"""Pixels of the radius where the number is not known."""
+Sort = Literal["face", "wait", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A circle of the map.
+
+    Attributes
+    ----------
+    label, href : str
+        The study and its place in the report.
+    n : int, optional
+        People (or what `unit` says); the area of the circle.
+    shown : text
+        What stands beside the circle: the number, or what was studied, such as "rat skin".
+    sort : str
+        ``face``: the intervention asked about in the people asked about, assessed; ``wait``: the
+        same, found but not assessed; ``other``: anything else, with `of` saying what.
+    of : str
+        The intervention of others in one or two words; alike ones stand together.
+    """
+
+    label: Any
+    href: str
+    n: int | None = None
+    shown: Any = "number not stated"
+    unit: str = "people"
+    sort: Sort = "other"
+    of: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """A claim with its studies by column; `notes` are words in a cell, such as "not counted"."""
+
+    claim: Any
+    href: str
+    cells: Mapping[str, tuple[Study, ...]] = field(default_factory=dict)
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceMap:
+    """The facts of the map.
+
+    Attributes
+    ----------
+    columns : mapping of str to str
+        Heads by column, in order; the last one decides, and its empty cells say "none".
+    rows, further : tuple of MapRow
+        Claims, and below a rule other uses.
+    asked, others : str
+        What a filled circle stands for, such as "microcurrent on faces", and examples of the rest.
+    """
+
+    id: str
+    columns: Mapping[str, Any]
+    rows: tuple[MapRow, ...]
+    further: tuple[MapRow, ...] = ()
+    asked: str = "the intervention asked about"
+    others: str = ""
+
+
+def evidence_map(facts: EvidenceMap) -> Markup:
+    """Return the map as a table with its key; the heading above it states the finding."""
+    studies = [s for row in (*facts.rows, *facts.further) for c in row.cells.values() for s in c]
+    most = max((study.n for study in studies if study.n), default=1)
+    scale = min(RADIUS, LARGEST / math.sqrt(most))
+
+    def radius(study: Study) -> float:
+        return WITHOUT if not study.n else max(SMALLEST, scale * math.sqrt(study.n))
+
+    def lines(row: MapRow, column: str) -> list[tuple[Label, list[Study]]]:
+        order = {"face": 0, "wait": 1, "other": 2}
+        ordered = sorted(row.cells.get(column, ()), key=lambda s: (order[s.sort], plain_text(s.of)))
+        grouped = groupby(ordered, lambda study: plain_text(study.of))
+        return [(Label(of), list(of_one)) for of, of_one in grouped]
+
+    units = sorted({study.unit for study in studies if study.n})
+    decides = list(facts.columns)[-1]
+    values = {"map": facts, "radius": radius, "lines": lines, "decides": decides, "units": units}
+    return Markup(fill("evidence_map.html.j2", **values))

@@ -1,0 +1,185 @@
+"""The page of articles: their statements beside the sources, the gravest faults first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mcstats.model.article import Article, Statement
+from mcstats.model.tables import CheckRow
+from mcstats.model.vocabularies import Consequence, CountsAs
+from mcstats.report.numbers import counted
+from mcstats.report.pages.studies import path_words
+from mcstats.report.register import anchor
+from mcstats.report.text import Label, Number, Ref
+from mcstats.report.view import View
+from mcstats.report.wording import as_sentences, plainly, without_ids
+
+COLUMNS: Final = ("right", "fault", "imprecise", "no source", "limit", "not checkable")
+"""Columns of the counts of an article; the faults of an article and our limits stand apart."""
+_COLUMN_OF: Final = {
+    CountsAs.ARTICLE: "fault",
+    CountsAs.IMPRECISE: "imprecise",
+    CountsAs.NO_SOURCE: "no source",
+    CountsAs.LIMIT: "limit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement beside its source, with what we found and why."""
+
+    id: str
+    article: Article
+    statement: Statement
+    sources: tuple[Label, ...]
+    status: str
+    diagnosis: str
+    because: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two or more articles, or records of a study, that disagree on one thing."""
+
+    of: Ref | None
+    what: Label
+    sides: tuple[Label, ...]
+    because: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The number of statements of one article in each of `COLUMNS`."""
+
+    article: Article
+    ref: Ref
+    counts: dict[str, Number | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """The facts of the page of articles."""
+
+    title: Label
+    groups: tuple[tuple[str, tuple[Said, ...]], ...]
+    lesser: tuple[tuple[str, tuple[Said, ...]], ...]
+    tallies: tuple[Tally, ...]
+    between: tuple[Contradiction, ...]
+    records: tuple[Contradiction, ...]
+    all: Number
+    faults: Number | None
+    limits: Number | None
+    right: Number | None
+
+
+def gather_articles(view: View) -> Articles:
+    """Return the facts of the page of articles."""
+    rows = [row for row in view.tables.checks if row.kind == "article"]
+    said = list(_said(view, rows))
+    wrong = [(one, row) for one, row in said if row.counts_as == CountsAs.ARTICLE]
+    columns = {row.check: _column(row) for row in rows}
+
+    def number(name: str) -> Number | None:
+        value = sum(column == name for column in columns.values())
+        return (
+            counted(
+                view,
+                f"statements.{anchor(name)}",
+                value,
+                "checks",
+                f"statements of articles counted as: {name}",
+            )
+            if value
+            else None
+        )
+
+    return Articles(
+        title=Label("What the articles get wrong" if wrong else "The articles and their sources"),
+        groups=tuple(
+            (of.value, group)
+            for of in Consequence
+            if (group := tuple(one for one, row in wrong if row.consequence == of))
+        ),
+        lesser=tuple(
+            (matter.value, group)
+            for matter in (CountsAs.NO_SOURCE, CountsAs.IMPRECISE)
+            if (group := tuple(one for one, row in said if row.counts_as == matter))
+        ),
+        tallies=tuple(_tally(view, article, columns) for article in view.topic.articles.values()),
+        between=tuple(_between(view, CountsAs.ARTICLES)),
+        records=tuple(_between(view, CountsAs.RECORDS, CountsAs.STUDY)),
+        all=counted(view, "statements", len(rows), "checks", "statements of articles"),
+        faults=number("fault"),
+        limits=number("limit"),
+        right=number("right"),
+    )
+
+
+def _column(row: CheckRow) -> str:
+    if row.same_as:
+        return ""
+    if row.status == "right":
+        return "right"
+    return _COLUMN_OF.get(CountsAs(row.counts_as), "not checkable")
+
+
+def _said(view: View, rows: Iterable[CheckRow]) -> Iterator[tuple[Said, CheckRow]]:
+    checks = {row.check: row for row in rows}
+    for article in view.topic.articles.values():
+        for statement in article.statements:
+            if row := checks.get(f"{article.id}/{statement.id}"):
+                yield said_of(view, article, statement, row), row
+
+
+def said_of(view: View, article: Article, statement: Statement, row: CheckRow) -> Said:
+    """Return a statement with the result of its check."""
+    return Said(
+        id=f"statement-{anchor(f'{article.id}-{statement.id}')}",
+        article=article,
+        statement=statement,
+        sources=tuple(without_ids(view.topic, part) for part in row.allowed.split("; ") if part),
+        status=row.status,
+        diagnosis=row.diagnosis,
+        because=as_sentences(statement.declared.because if statement.declared else ""),
+    )
+
+
+def _tally(view: View, article: Article, columns: dict[str, str]) -> Tally:
+    mine = [column for check, column in columns.items() if check.split("/")[0] == article.id]
+    counts = {
+        name: counted(
+            view,
+            f"statements.{article.id}.{anchor(name)}",
+            mine.count(name),
+            "checks",
+            f"{article.label}, statements counted as: {name}",
+        )
+        if name in mine
+        else None
+        for name in COLUMNS
+    }
+    return Tally(article, view.article_ref(article.id), counts)
+
+
+def _between(view: View, *matters: CountsAs) -> Iterator[Contradiction]:
+    """Yield each disagreement with its sides, and the sentences on what decides it."""
+    studies = view.topic.studies
+    for row in view.tables.checks:
+        if row.counts_as not in matters:
+            continue
+        of_articles = row.kind == "articles"
+        name = row.check.partition("/")[2] if of_articles else row.check
+        study = next((s for s in studies if name.startswith((f"{s}-", f"{s}/"))), "")
+        path = name[len(study) :].strip("-/")
+        what = (
+            path if of_articles else path_words(path.partition("/")[2].rpartition("/")[0] or path)
+        )
+        told = as_sentences(without_ids(view.topic, row.what))
+        yield Contradiction(
+            of=view.study_ref(study) if study else None,
+            what=plainly(what.replace("_", " ")),
+            sides=tuple(Label(side) for side in row.printed.split("; ")) if of_articles else (),
+            because=tuple(text for text in told if not text.startswith("No study")),
+        )

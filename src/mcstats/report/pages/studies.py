@@ -1,0 +1,353 @@
+"""The page of studies: those included, reviews, those awaiting assessment or excluded, sources."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from mcstats.model.base import Fact, Reported
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.result import read_count, unit_counted
+from mcstats.model.source import Search, Source
+from mcstats.model.study import Study
+from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
+from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
+from mcstats.report.digits import set_texts
+from mcstats.report.figures.gather import bias_grid_of
+from mcstats.report.format import count
+from mcstats.report.numbers import effect_interval, effect_number, printed_number
+from mcstats.report.register import anchor
+from mcstats.report.scale import (
+    in_units,
+    is_percent,
+    is_ratio,
+    label_of,
+    words_of_key,
+    words_of_lacking,
+)
+from mcstats.report.text import Interval, Label, Number, Ref
+from mcstats.report.view import OVERALL, View
+from mcstats.report.wording import (
+    interests_words,
+    payer_words,
+    plainly,
+    read_as,
+    words_for_absent,
+)
+
+_ALLOCATED: Final = {
+    Allocation.RANDOMISED: "Randomised",
+    Allocation.NOT_RANDOMISED: "Not randomised",
+    Allocation.ONE_GROUP: "Before–after",
+    Allocation.NOT_APPLICABLE: "Not a trial",
+}
+_AGAINST: Final = {
+    Role.SHAM: "sham",
+    Role.NO_TREATMENT: "untreated control",
+    Role.USUAL_CARE: "usual care",
+    Role.ACTIVE: "active control",
+}
+_OF_DATA: Final = ("", "as coded")
+"""Places of ratings that follow from other facts, and so have none of their own."""
+_POWER: Final = re.compile(r"(?<=m)2\b")
+_STEPS: Final = ("other", "printed", "groups", "details")
+_PEOPLE: Final = frozenset({"people", "participants", "patients", "adults", "women", "men"})
+INCLUDED: Final = (StudyKind.TRIAL, StudyKind.LABORATORY)
+OTHER: Final = (
+    StudyKind.CONTEXT,
+    StudyKind.USER_REPORTS,
+    StudyKind.RECORD,
+    StudyKind.NONE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result of a study, and its figure: an estimate, the ends of a range, or words."""
+
+    outcome: Label
+    time: Label
+    measure: Label
+    unit: Label
+    compared: bool
+    figure: Interval | None
+    least: Number | None
+    most: Number | None
+    absent: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rating in one domain of bias, with its reason and its place in a source.
+
+    The first of a domain has the id that symbols of the grid lead to.
+    """
+
+    id: str
+    domain: str
+    rating: str
+    outcomes: tuple[Label, ...]
+    because: Label
+    source: Ref | None
+    place: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source with its citation, the addresses of its identifiers, and what of it was read."""
+
+    id: str
+    source: Source
+    citation: Label
+    links: tuple[tuple[Label, str], ...]
+    read: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One study: a row of a table, and an entry of its own."""
+
+    study: Study
+    design: Label
+    people: Number | None
+    unit: Label
+    compared: Label
+    controlled: bool
+    payer: Label
+    interests: Label
+    read: tuple[Label, ...]
+    results: tuple[Result, ...]
+    reasons: tuple[Reason, ...]
+    other_readings: tuple[tuple[Label, EvidenceRow], ...]
+    sources: tuple[Ref, ...]
+    claims: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Studies:
+    """The facts of the page of studies."""
+
+    title: Label
+    ci: Label
+    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
+    reviews: tuple[Entry, ...]
+    others: tuple[Entry, ...]
+    records: bool
+    direct: tuple[Entry, ...]
+    full_text: bool
+    sold: str
+    bias: Markup | None
+    review_bias: Markup | None
+    search: Search
+    claims: dict[str, Ref]
+    documents: tuple[Document, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every study with an entry of its own, in the order of the page."""
+        return tuple(e for _, group in self.groups for e in group) + self.reviews + self.others
+
+
+def gather_studies(view: View) -> Studies:
+    """Return the facts of the page of studies."""
+    entries = list(gather_entries(view))
+    direct = [e for e in entries if e.study.kind is StudyKind.TRIAL and _is_of_sold(view, e.study)]
+    listed = sorted(view.topic.sources.sources.items(), key=lambda s: s[1].authors.casefold())
+    return Studies(
+        title=Label("The studies"),
+        ci=Label("95% CI"),
+        groups=tuple(_groups(view.topic.claims.sold.use, entries)),
+        reviews=tuple(e for e in entries if e.study.kind is StudyKind.META_ANALYSIS),
+        others=tuple(e for kind in OTHER for e in entries if e.study.kind is kind),
+        records=any(s.kind is StudyKind.RECORD for s in view.topic.studies.values()),
+        direct=tuple(direct),
+        full_text=any("full text" in e.read for e in entries if e.study.kind not in OTHER),
+        sold=view.topic.claims.sold.setting_label,
+        bias=bias_grid_of(view),
+        review_bias=bias_grid_of(view, reviews=True),
+        search=view.topic.sources.search,
+        claims={claim.id: view.claim_ref(claim.id) for claim in view.topic.claims.claims},
+        documents=tuple(document_of(view, name, source) for name, source in listed),
+    )
+
+
+def gather_entries(view: View) -> Iterator[Entry]:
+    """Yield the entry of each study, by its label."""
+    evidence: dict[str, list[EvidenceRow]] = defaultdict(list)
+    effects: dict[str, list[EffectRow]] = defaultdict(list)
+    ratings: dict[str, list[RatingRow]] = defaultdict(list)
+    for printed in view.tables.evidence:
+        evidence[printed.study].append(printed)
+    for effect in view.tables.effects:
+        effects[effect.study].append(effect)
+    for rating in view.tables.ratings:
+        ratings[rating.study].append(rating)
+    for study in sorted(view.topic.studies.values(), key=lambda s: s.label.casefold()):
+        yield _entry(view, study, evidence[study.id], effects[study.id], ratings[study.id])
+
+
+def _is_of_sold(view: View, study: Study) -> bool:
+    sold = view.topic.claims.sold
+    return (study.intervention.stimulus, study.use) == (sold.intervention, sold.use)
+
+
+def _groups(sold: str, entries: Iterable[Entry]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    """Yield trials by use, the use that is sold first, and laboratory work last."""
+    groups: dict[str, list[Entry]] = {sold: []}
+    entries = [entry for entry in entries if entry.study.kind in INCLUDED]
+    for entry in sorted(entries, key=lambda e: INCLUDED.index(e.study.kind)):
+        groups.setdefault(entry.study.use, []).append(entry)
+    return ((use, tuple(group)) for use, group in groups.items() if group)
+
+
+def design_words(study: Study) -> Label:
+    """Return the design of a study in a few words: allocation, unit of assignment, control."""
+    if study.kind is StudyKind.LABORATORY:
+        return Label("Laboratory study")
+    if study.kind is StudyKind.META_ANALYSIS:
+        return Label("Review")
+    if study.kind is not StudyKind.TRIAL:
+        return Label(study.kind.value.capitalize())
+    fact, assigned = study.design.allocation, study.design.assigned
+    words = [_ALLOCATED[fact.value] if isinstance(fact, Fact) else "Randomisation not stated"]
+    words += [] if assigned is Assignment.PARALLEL else [assigned.value]
+    words += dict.fromkeys(_AGAINST[arm.role] for arm in study.arms if arm.role in _AGAINST)
+    return Label(", ".join(words))
+
+
+def _entry(
+    view: View,
+    study: Study,
+    evidence: Sequence[EvidenceRow],
+    effects: Sequence[EffectRow],
+    ratings: Sequence[RatingRow],
+) -> Entry:
+    arms = [arm.label for arm in study.arms]
+    compared = f"{' or '.join(arms[:-1])} v {arms[-1]}" if len(arms) > 1 else ""
+    unit = study.total.unit if isinstance(study.total, Reported) else None
+    claims = dict.fromkeys(row.claim for row in view.tables.bodies if row.study == study.id)
+    by_result: dict[str, list[EffectRow]] = defaultdict(list)
+    for effect in effects:
+        by_result[effect.result].append(effect)
+    return Entry(
+        study=study,
+        design=design_words(study),
+        people=people(view, study, evidence),
+        unit=Label(_unit(unit or unit_counted(study.results), study.population)),
+        compared=Label(compared or study.intervention.label),
+        controlled=bool(compared),
+        payer=payer_words(view.topic, study),
+        interests=interests_words(view.topic, study),
+        read=read_as(view.topic, study.sources),
+        results=tuple(_result(view, study, min(r, key=_order)) for r in by_result.values()),
+        reasons=tuple(_reasons(view, study.id, ratings)),
+        other_readings=tuple((path_words(r.path), r) for r in evidence if not r.used),
+        sources=tuple(view.source_ref(source) for source in study.sources),
+        claims=tuple(view.claim_ref(claim) for claim in claims),
+    )
+
+
+def _unit(unit: str, population: str) -> str:
+    """Return the unit that was counted; nothing where the words for the population say it."""
+    return "" if unit in _PEOPLE or population.startswith(unit) else unit
+
+
+def people(view: View, study: Study, evidence: Iterable[EvidenceRow]) -> Number | None:
+    """Return the number of participants in digits; None where none is reported."""
+    row = next((row for row in evidence if row.path == "total"), None)
+    if row is None or not isinstance(study.total, Reported):
+        return None
+    try:
+        value = read_count(study.total).best
+    except PrintedError:
+        value = None
+    return printed_number(view, row, "" if value is None else count(value))
+
+
+def path_words(path: str) -> Label:
+    """Return the place of a value in a study file in words, without positions in lists."""
+    steps = [step for step in path.split(".") if step not in _STEPS and not step.isdigit()]
+    names = steps[-2:] if steps[0] == "results" else steps[1:] or steps
+    return Label(" ".join(map(words_of_key, names)).replace("_", " "))
+
+
+def _order(row: EffectRow) -> tuple[int, int]:
+    """Return the rank of an effect among those of one result: natural units come first."""
+    natural = in_units(row.measure) or is_percent(row.measure)
+    known = ("yes", "point", "bound", "no").index(row.estimable)
+    return known, 0 if natural else 1 if is_ratio(row.measure) else 2
+
+
+def _result(view: View, study: Study, row: EffectRow) -> Result:
+    least = most = None
+    if row.yi is None and row.yi_min is not None and row.yi_max is not None:
+        low, high = set_texts(row.measure, row.yi_min, row.yi_max)
+        least = effect_number(view, row, "yi_min", row.yi_min) if low else None
+        most = effect_number(view, row, "yi_max", row.yi_max) if high else None
+    absent = words_of_lacking(row.because) or words_for_absent(view.topic, study.sources)
+    return Result(
+        outcome=Label(view.outcome_label(row.study, row.outcome)),
+        time=Label(view.time_label(row.study, row.time)),
+        measure=Label(label_of(row.measure)),
+        unit=_unit_of(view, row),
+        compared=row.contrast == "between",
+        figure=effect_interval(view, row),
+        least=least,
+        most=most,
+        absent=plainly(absent),
+    )
+
+
+def _unit_of(view: View, row: EffectRow) -> Label:
+    """Return the unit of a difference: of percentages it is percentage points."""
+    unit = _POWER.sub("²", view.unit(row))
+    return Label(unit.replace("%", "percentage points") if in_units(row.measure) else unit)
+
+
+def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[Reason]:
+    """Yield each different rating of a domain once, with its outcomes where there are several."""
+    groups: dict[str, dict[tuple[str, ...], list[str]]] = {domain: {} for domain in view.domains}
+    for r in ratings:
+        if r.domain != OVERALL:
+            key = r.rating, r.because, r.source, r.at
+            groups.setdefault(r.domain, {}).setdefault(key, []).append(r.outcome)
+    for domain, found in groups.items():
+        for place, ((rating, because, source, at), outcomes) in enumerate(found.items()):
+            labels = (Label(view.outcome_label(study, name)) for name in dict.fromkeys(outcomes))
+            yield Reason(
+                id="" if place else f"why-{anchor(study)}-{anchor(domain)}",
+                domain=domain,
+                rating=rating,
+                outcomes=tuple(labels) if len(found) > 1 else (),
+                because=plainly(because),
+                source=view.source_ref(source) if at not in _OF_DATA else None,
+                place=Label(at),
+            )
+
+
+def document_of(view: View, name: str, source: Source) -> Document:
+    """Return a source with its citation, its addresses and what of it was read."""
+    place = ":".join(filter(None, (source.volume, source.pages)))
+    held = " ".join(filter(None, (source.container, source.year)))
+    cited = f"{source.authors}. {source.title.rstrip('.')}. {held}{f';{place}' if place else ''}."
+    links = tuple((Label(label), address) for label, address in _links(source))
+    return Document(name, source, Label(cited), links, read_as(view.topic, [name]))
+
+
+def _links(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield each identifier of a source with its address; the address is empty where none is."""
+    if source.doi:
+        yield f"doi:{source.doi}", f"https://doi.org/{source.doi}"
+    if source.pmid:
+        yield f"PMID {source.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
+    if source.registry:
+        known = source.registry.startswith("NCT")
+        yield source.registry, f"https://clinicaltrials.gov/study/{source.registry}" * known
+    if source.url:
+        on_web = source.url.startswith(("https://", "http://"))
+        yield source.url.partition("://")[2] or source.url, source.url * on_web

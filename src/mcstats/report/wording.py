@@ -1,0 +1,129 @@
+"""Words that pages share: what was read, what is absent, who paid, names in place of ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from mcstats.model.base import Fact, Reported
+from mcstats.model.study import Study
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import Payer, Read
+from mcstats.report.bibliography import short_authors
+from mcstats.report.text import Label
+
+_READ: Final = {Read.NOT_READ: "not read yet", Read.HEADER: "first page"}
+_PAYERS: Final = {
+    Payer.INDUSTRY: "Industry",
+    Payer.MIXED: "Industry and others",
+    Payer.INDEPENDENT: "Independent",
+}
+_PLAIN: Final = tuple(
+    (re.compile(rf"\b{pattern}\b"), words)
+    for pattern, words in {
+        "is printed": "is given",
+        "not printed": "not given",
+        "printed": "reported",
+        "prints": "reports",
+        "print": "report",
+        "coded": "extracted",
+        "declared": "stated",
+    }.items()
+)
+_ID: Final = re.compile(r"\b[a-z][a-z0-9_-]*\b")
+
+
+def plainly(text: str) -> Label:
+    """Return a text of the tables or the data in the words of readers' pages.
+
+    Data files and tables say that a source "prints" a value, and that a choice is "declared".
+    """
+    for pattern, words in _PLAIN:
+        text = pattern.sub(words, text)
+    return Label(text)
+
+
+def capitalised(text: str) -> Label:
+    """Return a text in plain words, with its first letter in upper case."""
+    text = plainly(text)
+    return Label(text[:1].upper() + text[1:])
+
+
+def lower_first(text: str) -> Label:
+    """Return a text with its first letter in lower case, unless a name in capitals begins it."""
+    return Label(text if text[1:2].isupper() else text[:1].lower() + text[1:])
+
+
+def without_stop(text: str) -> Label:
+    """Return a text without a full stop at its end, where a sentence goes on or ends it."""
+    return Label(text.rstrip(".") if not text.endswith("..") else text)
+
+
+def in_words(identifier: str) -> Label:
+    """Return an id as words: its underscores are spaces."""
+    return capitalised(identifier.replace("_", " "))
+
+
+def as_sentences(text: str | None) -> tuple[Label, ...]:
+    """Return the parts of a note between semicolons as sentences of their own."""
+    parts = (part.strip().rstrip(".") for part in (text or "").split("; "))
+    return tuple(
+        capitalised("Nothing." if part == "none" else f"{part}.") for part in parts if part
+    )
+
+
+def date_words(text: str) -> Label:
+    """Return a date written as year, month and day in words; any other text stays as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return Label(text)
+    return Label(f"{day.day} {day:%B} {day.year}")
+
+
+def read_as(topic: Topic, sources: Iterable[str]) -> tuple[Label, ...]:
+    """Return what was read of some sources, in words and once each."""
+    known = topic.sources.sources
+    parts = (part for name in sources if name in known for part in known[name].read)
+    return tuple(dict.fromkeys(Label(_READ.get(part, part.value)) for part in parts))
+
+
+def words_for_absent(topic: Topic, sources: Iterable[str]) -> str:
+    """Return the words for a fact that is not in the sources, by how much of them was read."""
+    read = read_as(topic, sources)
+    if Read.FULL_TEXT.value in read:
+        return "Not reported"
+    return "Not in the abstract" if Read.ABSTRACT.value in read else "Not in what we read"
+
+
+def without_ids(topic: Topic, text: str) -> Label:
+    """Return a text in which each identifier of a source or a study is its name."""
+    sources, studies = topic.sources.sources, topic.studies
+
+    def name(match: re.Match[str]) -> str:
+        word = match[0]
+        if not any(c in "_0123456789" for c in word):
+            return word
+        if word in studies:
+            return studies[word].label
+        source = sources.get(word)
+        return f"{short_authors(source.authors)} {source.year}" if source else word
+
+    return Label(_ID.sub(name, text))
+
+
+def payer_words(topic: Topic, study: Study) -> Label:
+    """Return who paid for a study: the kind of payer, and its name where it is reported."""
+    payer, funder = study.funding.payer, study.funding.funder
+    parts = [_PAYERS[payer.value]] if isinstance(payer, Fact) else []
+    parts += [funder.printed] if isinstance(funder, Reported) else []
+    return Label(": ".join(parts) or words_for_absent(topic, study.sources))
+
+
+def interests_words(topic: Topic, study: Study) -> Label:
+    """Return the conflicts of interest of a study's authors as they are reported."""
+    conflicts = study.funding.conflicts
+    absent = words_for_absent(topic, study.sources)
+    return Label(conflicts.printed if isinstance(conflicts, Reported) else absent)
