@@ -14,7 +14,7 @@ from mcstats.data.topic_folder import display_path
 from mcstats.model.errors import Fault
 from mcstats.model.tables import FIGURE_KINDS, NumberRow, columns
 
-_CAUSE = re.compile(r"(?:[0-9a-f]{8,64})?(?:/[0-9a-f]{8,64})?")
+_CAUSE = re.compile(r"[0-9a-z]{0,64}(?:/[0-9a-z]{1,64})?")
 _AGAIN = "run mcstats accept, which writes the file anew"
 
 

@@ -136,7 +136,7 @@ def _split(text: str, shown: str, delimiter: str, most: int) -> list[tuple[int, 
     return rows
 
 
-def _slip(raw: str, line: int, shown: str, delimiter: str, most: int) -> Fault | None:
+def _slip(raw: str, line: int, shown: str, delimiter: str, most_lines: int) -> Fault | None:
     """Return what is wrong with how the cells of the first row of a text are written."""
     plain = re.compile(rf"[^{delimiter}\r\n]*")
     offset, column = 0, 1
@@ -146,10 +146,10 @@ def _slip(raw: str, line: int, shown: str, delimiter: str, most: int) -> Fault |
         if whole is not None:
             cell, end = whole[1].replace('""', '"'), whole.end()
             behind = raw[end : end + 1]
-            if (lines := cell.count("\n")) >= most:
+            if (lines := cell.count("\n")) >= most_lines:
                 found = f'an opening " that closes on line {line + lines}'
                 fix = f'double the quote ("") or close it on line {line}'
-                words = (found, f"cells of at most {most:,} lines", fix)
+                words = (found, f"cells of at most {most_lines:,} lines", fix)
             elif behind not in {"", delimiter, "\r", "\n"}:
                 found = f"{quote(behind)} after a closing quote"
                 fix = 'double the inner quote ("")'
