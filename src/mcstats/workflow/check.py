@@ -20,7 +20,7 @@ from mcstats.model.tables import (
     PooledRow,
     VerdictRow,
 )
-from mcstats.workflow.files import read_table, write_table
+from mcstats.workflow.files import read_regular, read_table, write_table
 from mcstats.workflow.lint import annotation, lint_data
 from mcstats.workflow.manifest import inputs_of, outputs_of, read_manifest, rules_of
 from mcstats.workflow.paths import TopicPaths
@@ -140,7 +140,7 @@ def _of_page(paths: TopicPaths) -> Iterator[Failure]:
     if not page.is_file():
         return
     numbers = paths.read("numbers", NumberRow)
-    for figure in find_untraced(page.read_text(encoding="utf-8", errors="replace"), numbers):
+    for figure in find_untraced(read_regular(page).decode("utf-8", "replace"), numbers):
         yield Failure(f"{page}:{figure.line}", "untraced figure", f"{figure.text!r}: {figure.why}")
 
 
