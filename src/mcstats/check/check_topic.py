@@ -9,8 +9,10 @@ from mcstats.check.charge import charge
 from mcstats.check.consistency import (
     baseline,
     count_checks,
+    derived_values,
     granularity,
     interval_checks,
+    participants,
     plausibility,
     records,
     skewness,
@@ -121,6 +123,10 @@ def _results(
         yield from count_checks.check_order(values)
         yield from granularity.check_granularity(values)
         yield from skewness.check_skewness(values)
+        yield from participants.check_participants(values)
+        yield from participants.check_counts_of_participants(values)
+        yield from derived_values.check_derived(values)
+        yield from derived_values.check_possible(values)
     yield from interval_checks.check_p_of_other_times(all_values)
     yield from baseline.check_baseline(all_values)
     yield from count_checks.check_sums(topic)
