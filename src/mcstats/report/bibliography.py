@@ -92,8 +92,8 @@ def short_authors(authors: str) -> str:
     """Return the first author of a list, with "et al" where there are more, or an organisation."""
     first, _, rest = authors.replace(" and others", ", others").partition(",")
     surname, _, initials = first.split(" and ")[0].rpartition(" ")
-    if not surname or not _INITIALS.fullmatch(initials):  # an organisation, or one name alone
-        return f"{first} et al" if rest else first
+    if not surname or not _INITIALS.fullmatch(initials):  # a name alone, or an organisation
+        return f"{first} et al" if rest and not surname else first
     return f"{surname} et al" if rest or " and " in first else surname
 
 

@@ -6,7 +6,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Final
 
 from mcstats.model.tables import (
@@ -23,6 +22,7 @@ from mcstats.model.vocabularies import CheckStatus, CountsAs
 from mcstats.report.bibliography import bibtex, csl
 from mcstats.report.dictionary import MEANING
 from mcstats.report.numbers import counted, effect_number
+from mcstats.report.pages.studies import path_words
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
 from mcstats.report.scale import label_of, words_of_key, words_of_lacking, words_of_route
@@ -109,7 +109,7 @@ class Compared:
 
     kind: Label
     counts: tuple[tuple[str, Number], ...]
-    rows: tuple[tuple[CheckRow, Label, Label, Label], ...]
+    rows: tuple[tuple[CheckRow, tuple[Label, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
         uses[use.page].append(f"{use.page}#{use.id}")
     return Traced(
         id=line.id,
-        what=Label(line.what),
+        what=_reported_what(view, printed) if printed else Label(line.what),
         measure=Label(label_of(effect.measure) if effect else ""),
         numbers=numbers,
         interval=tuple(name.rpartition(".")[2] in _ENDS for name in line.numbers) == _INTERVAL,
@@ -202,6 +202,17 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
         table=line.table,
         uses=tuple((_page_label(view, page), tuple(links)) for page, links in uses.items()),
     )
+
+
+def _reported_what(view: View, row: EvidenceRow) -> Label:
+    """Return in words what a value of a study is: its outcome, time and key, or its path."""
+    steps, study = row.path.split("."), view.study(row.study)
+    if study is None or steps[0] != "results":
+        return path_words(row.path)
+    result = study.results[int(steps[1])]
+    outcome = view.outcome_label(row.study, result.outcome)
+    time = view.time_label(row.study, result.time)
+    return Label(f"{outcome}, {time}: {words_of_key(steps[-1])}")
 
 
 def _of_pooled(view: View, line: Line) -> str:
@@ -248,12 +259,11 @@ def _places(view: View, study: str, rows: Iterable[EvidenceRow | InputRow]) -> I
 
 
 def _steps(view: View, row: EffectRow) -> Iterator[Step]:
+    digits = view.digits[row.effect]
     for step in view.steps.get(row.effect, ()):
-        known = step.value is not None
-        text = view.digits[row.effect].step(step.value, step.lo, step.hi) if known else ""
-        yield Step(
-            Label(step.name), Label(text), Label(step.formula or step.symbol), Label(step.citation)
-        )
+        text = "" if step.value is None else digits.step(step.value, step.lo, step.hi)
+        formula = Label(step.formula or step.symbol)
+        yield Step(Label(step.name), Label(text), formula, Label(step.citation))
 
 
 def _page_label(view: View, page: str) -> Label:
@@ -280,35 +290,17 @@ def _compared(view: View) -> Iterator[Compared]:
     for row in view.tables.checks:
         kinds[row.kind].append(row)
     for kind, rows in kinds.items():
-        tally = Counter(row.status for row in rows)
-        found = [s for s in _GRAVITY if tally[s]]
-        numbers = [
-            counted(
-                view,
-                f"checks.{kind}.{anchor(status)}",
-                tally[status],
-                "checks",
-                f"{_KINDS.get(kind, kind)}: {status}",
-            )
-            for status in found
-        ]
-        for number in numbers:
+        label, tally = _KINDS.get(kind, kind), Counter(row.status for row in rows)
+        counts = []
+        for status in (status for status in _GRAVITY if tally[status]):
+            key = f"checks.{kind}.{anchor(status)}"
+            number = counted(view, key, tally[status], "checks", f"{label}: {status}")
             view.register.expect(number.line, PAGE)
-        wrong = sorted(
-            (r for r in rows if r.counts_as not in ("", CountsAs.LIMIT)),
-            key=lambda r: _GRAVITY.index(r.status),
+            counts.append((status, number))
+        wrong = [row for row in rows if row.counts_as not in ("", CountsAs.LIMIT)]
+        wrong.sort(key=lambda row: _GRAVITY.index(row.status))
+        texts = (
+            tuple(without_ids(view.topic, t) for t in (r.printed, r.allowed, r.diagnosis or r.what))
+            for r in wrong
         )
-        yield Compared(
-            Label(_KINDS.get(kind, kind)),
-            tuple(zip_longest(found, numbers)),
-            tuple(
-                (
-                    row,
-                    *(
-                        without_ids(view.topic, text)
-                        for text in (row.printed, row.allowed, row.diagnosis or row.what)
-                    ),
-                )
-                for row in wrong
-            ),
-        )
+        yield Compared(Label(label), tuple(counts), tuple(zip(wrong, texts, strict=True)))

@@ -203,7 +203,9 @@ def _warnings(view: View) -> tuple[Warnings, ...]:
     conditions = {
         s.about.quantity
         for _, s in spoken
-        if s.states and (s.kind is StatementKind.CONTRAINDICATION or s.states == "avoid")
+        if s.voice in _SAID
+        and s.states
+        and (s.kind is StatementKind.CONTRAINDICATION or s.states == "avoid")
     }
     for article, statement in spoken:
         words = (statement.states or "").split(" or ")

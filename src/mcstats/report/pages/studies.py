@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from markupsafe import Markup
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
@@ -15,6 +18,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
 from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
 from mcstats.report.digits import set_texts
+from mcstats.report.figures.gather import bias_grid_of
 from mcstats.report.format import count
 from mcstats.report.numbers import effect_interval, effect_number, printed_number
 from mcstats.report.register import anchor
@@ -50,6 +54,7 @@ _AGAINST: Final = {
 }
 _OF_DATA: Final = ("", "as coded")
 """Places of ratings that follow from other facts, and so have none of their own."""
+_POWER: Final = re.compile(r"(?<=m)2\b")
 _STEPS: Final = ("other", "printed", "groups", "details")
 _PEOPLE: Final = frozenset({"people", "participants", "patients", "adults", "women", "men"})
 INCLUDED: Final = (StudyKind.TRIAL, StudyKind.LABORATORY)
@@ -81,6 +86,7 @@ class Reason:
     id: str
     domain: str
     rating: str
+    outcomes: tuple[Label, ...]
     because: Label
     source: Ref | None
     place: Label
@@ -130,6 +136,8 @@ class Studies:
     direct: tuple[Entry, ...]
     full_text: bool
     sold: str
+    bias: Markup | None
+    review_bias: Markup | None
     search: Search
     claims: dict[str, Ref]
     documents: tuple[Document, ...]
@@ -155,6 +163,8 @@ def gather_studies(view: View) -> Studies:
         direct=tuple(direct),
         full_text=any("full text" in e.read for e in entries if e.study.kind not in OTHER),
         sold=view.topic.claims.sold.setting_label,
+        bias=bias_grid_of(view),
+        review_bias=bias_grid_of(view, reviews=True),
         search=view.topic.sources.search,
         claims={claim.id: view.claim_ref(claim.id) for claim in view.topic.claims.claims},
         documents=tuple(document_of(view, name, source) for name, source in listed),
@@ -281,7 +291,7 @@ def _result(view: View, study: Study, row: EffectRow) -> Result:
         outcome=Label(view.outcome_label(row.study, row.outcome)),
         time=Label(view.time_label(row.study, row.time)),
         measure=Label(label_of(row.measure)),
-        unit=Label(view.unit(row)),
+        unit=_unit_of(view, row),
         compared=row.contrast == "between",
         figure=effect_interval(view, row),
         least=least,
@@ -290,16 +300,31 @@ def _result(view: View, study: Study, row: EffectRow) -> Result:
     )
 
 
+def _unit_of(view: View, row: EffectRow) -> Label:
+    """Return the unit of a difference: of percentages it is percentage points."""
+    unit = _POWER.sub("²", view.unit(row))
+    return Label(unit.replace("%", "percentage points") if in_units(row.measure) else unit)
+
+
 def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[Reason]:
-    """Yield each different rating of a domain once, with its reason."""
-    single = (r for r in ratings if r.domain != OVERALL)
-    seen = dict.fromkeys((r.domain, r.rating, r.because, r.source, r.at) for r in single)
-    named: set[str] = set()
-    for domain, rating, because, source, place in seen:
-        name = "" if domain in named else f"why-{anchor(study)}-{anchor(domain)}"
-        named.add(domain)
-        of = view.source_ref(source) if place not in _OF_DATA else None
-        yield Reason(name, domain, rating, plainly(because), of, Label(place if of else ""))
+    """Yield each different rating of a domain once, with its outcomes where there are several."""
+    groups: dict[str, dict[tuple[str, ...], list[str]]] = {domain: {} for domain in view.domains}
+    for r in ratings:
+        if r.domain != OVERALL:
+            key = r.rating, r.because, r.source, r.at
+            groups.setdefault(r.domain, {}).setdefault(key, []).append(r.outcome)
+    for domain, found in groups.items():
+        for place, ((rating, because, source, at), outcomes) in enumerate(found.items()):
+            labels = (Label(view.outcome_label(study, name)) for name in dict.fromkeys(outcomes))
+            yield Reason(
+                id="" if place else f"why-{anchor(study)}-{anchor(domain)}",
+                domain=domain,
+                rating=rating,
+                outcomes=tuple(labels) if len(found) > 1 else (),
+                because=plainly(because),
+                source=view.source_ref(source) if at not in _OF_DATA else None,
+                place=Label(at),
+            )
 
 
 def document_of(view: View, name: str, source: Source) -> Document:
