@@ -27,7 +27,9 @@ BANNED: Final = (
 )
 _BANNED: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(BANNED)})(?![\w-])", re.IGNORECASE)
 _CASED: Final = re.compile(r"(?<!\w)None\b(?!\.)")
-_ID: Final = re.compile(r"(?<![\w./@:-])[a-z]+(?:_[a-z0-9]+)+(?![\w/])|(?<![\w./-])[a-z]{3,}(?:19|20)\d\d[a-z]?\b")
+_ID: Final = re.compile(
+    r"(?<![\w./@:-])[a-z]+(?:_[a-z0-9]+)+(?![\w/])|(?<![\w./-])[a-z]{3,}(?:19|20)\d\d[a-z]?\b"
+)
 _FILE: Final = re.compile(r"\w\.(?:yaml|csv):\d|\.yaml\b")
 _END: Final = re.compile(r"(?<=[.?!])[”\"')]?\s+(?=[“\"(A-Z*†])")
 _ABBREVIATED: Final = re.compile(r"\b(?:et al|v|vs|e\.g|i\.e|no|Ltd|Inc|St|[A-Z])\.\s")
@@ -119,7 +121,9 @@ def faults_of(html: str, ids: Iterable[str] = ()) -> list[str]:
         for sentence in sentences_of(re.sub(r"“[^”]*”", "“…”", block.own)):
             faults += [f"banned {m[0]!r}: {sentence}" for m in _BANNED.finditer(sentence)]
             faults += [f"id {m[0]!r}: {sentence}" for m in _ID.finditer(sentence)]
-            faults += [f"id {w!r}: {sentence}" for w in sentence.split() if w.strip(".,;:()") in known]
+            faults += [
+                f"id {w!r}: {sentence}" for w in sentence.split() if w.strip(".,;:()") in known
+            ]
             faults += [f"file {m[0]!r}: {sentence}" for m in _FILE.finditer(sentence)]
             if sentence.count(" and ") >= 3 and "," not in sentence:
                 faults.append(f"three ands: {sentence}")

@@ -13,6 +13,7 @@ from mcstats.data.lint_claims import lint_claims
 from mcstats.data.lint_design import lint_design
 from mcstats.data.lint_identifiers import lint_identifiers
 from mcstats.data.lint_references import lint_references
+from mcstats.data.lint_search import lint_search
 from mcstats.data.lint_values import lint_values
 from mcstats.data.partial_read import PartialRecord, PartialTopic, read_record
 from mcstats.data.topic_folder import Files, display_path
@@ -101,4 +102,5 @@ def _meaning(draft: PartialTopic) -> Iterable[Fault]:
             yield from lint_design(part.value, part.positions, part.lost)
             yield from lint_values(part.value, part.positions)
     yield from lint_references(draft)
+    yield from lint_search(draft)
     yield from lint_claims(draft)
