@@ -108,6 +108,20 @@ def lint(topics: list[str], json: bool, github: bool) -> Status:
     return Status.WELL
 
 
+@command(
+    *TOPICS,
+    argument("--cores", type=int, default=os.cpu_count() or 1, help="default: all"),
+    argument("--quiet", action="store_true", help="print nothing but faults"),
+    *FOLDERS,
+)
+def build(topics: list[str], cores: int, quiet: bool, data: Path, reports: Path) -> Status:
+    """Run the workflow: lint the data, and bring the pages of topics up to date."""
+    from mcstats.workflow.build import build
+
+    # Snakemake's own failures end with 1, which here would mean that a number does not match.
+    return Status.UNREADABLE if build(data, reports, topics, cores, quiet=quiet) else Status.WELL
+
+
 @command(*TOPICS, GITHUB, *FOLDERS)
 def check(topics: list[str], github: bool, data: Path, reports: Path) -> Status:
     """Fail where a reported number no longer matches."""
