@@ -72,12 +72,13 @@ GITHUB = argument("--github", action="store_true", help="write annotations for G
 
 
 @command(
-    argument("topics", nargs="*", metavar="TOPIC", help="a name or a folder; default: data/*"),
+    argument("topics", nargs="*", metavar="TOPIC", help="a name or a folder; default: all"),
     TOPICS[1],
     argument("--json", action="store_true", help="write the faults as JSON"),
     GITHUB,
+    FOLDERS[0],
 )
-def lint(topics: list[str], json: bool, github: bool) -> Status:
+def lint(topics: list[str], json: bool, github: bool, data: Path) -> Status:
     """Read topics and list every fault, each with its place and its remedy."""
     from mcstats.authoring.new_files import unwritten
     from mcstats.workflow.lint import (
@@ -90,8 +91,8 @@ def lint(topics: list[str], json: bool, github: bool) -> Status:
         topic_folder_of,
     )
 
-    folders = meant_folders(topics)
-    faults = lint_topics(folders) if topics else lint_data(Path("data"))
+    folders = meant_folders(topics, data)
+    faults = lint_topics(folders) if topics else lint_data(data)
     if json:
         print(as_json(faults))
     if github:
