@@ -32,7 +32,9 @@ def reference_pages() -> dict[str, str]:
     return {
         "commands": "\n".join(_commands(parser())),
         "data-files": "\n".join(_data_files(schema_texts())),
-        "tables": "\n".join(_tables(json.loads(datapackage(load_topic(ROOT / "data/microcurrent"))))),
+        "tables": "\n".join(
+            _tables(json.loads(datapackage(load_topic(ROOT / "data/microcurrent"))))
+        ),
         "rules": "\n".join(_rules()),
     }
 
@@ -68,6 +70,8 @@ def _data_files(texts: Mapping[str, str]) -> Iterator[str]:
         "names its schema, so that an editor completes and explains the keys.\n"
     )
     for name, text in texts.items():
+        if name.startswith("rubric"):
+            continue  # `rules.md` prints the rubric itself
         schema = json.loads(text)
         yield f"## {name.removesuffix('.schema.json')}\n"
         yield from _keys(schema)
