@@ -18,7 +18,7 @@ pdf: report
 	@$(BIN)/python .ci/environment.py requirements-pdf.lock
 	@$(BIN)/mcstats pdf $${TOPIC:+"$$TOPIC"}
 
-# The documentation as a site that works offline: build/site/index.html
+# The documentation as a site without requests; its search needs a server: python -m http.server -d build/site
 docs: setup
 	@$(BIN)/python .ci/environment.py requirements-docs.lock
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

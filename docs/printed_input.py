@@ -1,6 +1,7 @@
 """Write the tables of printed input and of routes from the program's own registry.
 
-python docs/printed_input.py     # writes docs/PRINTED_INPUT.md and the table in docs/howto/code-a-study.md
+`python docs/printed_input.py` writes docs/PRINTED_INPUT.md and the table of routes in
+docs/howto/code-a-study.md.
 """
 
 from __future__ import annotations

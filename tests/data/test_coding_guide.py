@@ -1,4 +1,4 @@
-"""The example of docs/howto/code-a-study.md is a topic that reads without a fault, and names every key."""
+"""The example of the coding guide is a topic that reads without a fault and names every key."""
 
 from __future__ import annotations
 

@@ -15,7 +15,6 @@ import yaml
 
 from helpers.places import EXAMPLE_TOPICS, ROOT
 from mcstats import __version__
-from mcstats.workflow.steps import STEPS
 
 README = (ROOT / "README.md").read_text("utf-8")
 

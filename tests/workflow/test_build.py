@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from mcstats.workflow.build import workflow_command
 
 def test_the_shipped_workflow_and_profile_are_the_ones_of_the_repository() -> None:
     command = workflow_command(Path("data"), Path("reports"), ["a", "b"], 3)
-    named = dict(zip(command[:-1], command[1:], strict=True))
+    named = dict(itertools.pairwise(command))
     assert Path(named["--snakefile"]).resolve() == ROOT / "Snakefile"
     assert Path(named["--workflow-profile"]).resolve() == ROOT / "profiles" / "default"
     assert named["--cores"] == "3"
