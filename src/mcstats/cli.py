@@ -352,6 +352,15 @@ def schema(output: Path | None) -> Status:
     return Status.WELL
 
 
+@command(argument("shell", choices=["bash", "zsh", "tcsh"]))
+def completion(shell: str) -> Status:
+    """Print a script that lets a shell complete commands and options."""
+    import shtab
+
+    print(shtab.complete(parser(), shell))
+    return Status.WELL
+
+
 def step(name: str, topics: list[str], data: Path, reports: Path) -> Status:
     """Run one step of the workflow, of one topic or, for the index, of several."""
     from mcstats.workflow.paths import topics_named
