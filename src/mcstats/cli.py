@@ -72,12 +72,13 @@ GITHUB = argument("--github", action="store_true", help="write annotations for G
 
 
 @command(
-    argument("topics", nargs="*", metavar="TOPIC", help="a name or a folder; default: data/*"),
+    argument("topics", nargs="*", metavar="TOPIC", help="a name or a folder; default: all"),
     TOPICS[1],
     argument("--json", action="store_true", help="write the faults as JSON"),
     GITHUB,
+    FOLDERS[0],
 )
-def lint(topics: list[str], json: bool, github: bool) -> Status:
+def lint(topics: list[str], json: bool, github: bool, data: Path) -> Status:
     """Read topics and list every fault, each with its place and its remedy."""
     from mcstats.authoring.new_files import unwritten
     from mcstats.workflow.lint import (
@@ -90,8 +91,8 @@ def lint(topics: list[str], json: bool, github: bool) -> Status:
         topic_folder_of,
     )
 
-    folders = meant_folders(topics)
-    faults = lint_topics(folders) if topics else lint_data(Path("data"))
+    folders = meant_folders(topics, data)
+    faults = lint_topics(folders) if topics else lint_data(data)
     if json:
         print(as_json(faults))
     if github:
@@ -106,6 +107,20 @@ def lint(topics: list[str], json: bool, github: bool) -> Status:
             print(line)
     print(f"no fault in {folders[0] if len(folders) == 1 else f'{len(folders)} topics'}")
     return Status.WELL
+
+
+@command(
+    *TOPICS,
+    argument("--cores", type=int, default=os.cpu_count() or 1, help="default: all"),
+    argument("--quiet", action="store_true", help="print nothing but faults"),
+    *FOLDERS,
+)
+def build(topics: list[str], cores: int, quiet: bool, data: Path, reports: Path) -> Status:
+    """Run the workflow: lint the data, and bring the pages of topics up to date."""
+    from mcstats.workflow.build import build
+
+    # Snakemake's own failures end with 1, which here would mean that a number does not match.
+    return Status.UNREADABLE if build(data, reports, topics, cores, quiet=quiet) else Status.WELL
 
 
 @command(
@@ -457,6 +472,15 @@ def schema(output: Path | None) -> Status:
     else:
         for name, text in texts.items():
             write_whole(output / name, text)
+    return Status.WELL
+
+
+@command(argument("shell", choices=["bash", "zsh", "tcsh"]))
+def completion(shell: str) -> Status:
+    """Print a script that lets a shell complete commands and options."""
+    import shtab
+
+    print(shtab.complete(parser(), shell))
     return Status.WELL
 
 
