@@ -105,8 +105,10 @@ def evidence_map(facts: EvidenceMap) -> Markup:
 
     def lines(row: MapRow, column: str) -> list[tuple[Label, list[Study]]]:
         order = {"face": 0, "wait": 1, "other": 2}
-        largest = sorted(row.cells.get(column, ()), key=lambda study: -(study.n or 0))[:MOST]
-        ordered = sorted(largest, key=lambda s: (order[s.sort], plain_text(s.of)))
+        drawn = row.cells.get(column, ())
+        if len(drawn) > MOST:
+            drawn = tuple(sorted(drawn, key=lambda study: -(study.n or 0))[:MOST])
+        ordered = sorted(drawn, key=lambda s: (order[s.sort], plain_text(s.of)))
         grouped = groupby(ordered, lambda study: plain_text(study.of))
         return [(Label(of), list(of_one)) for of, of_one in grouped]
 
