@@ -18,6 +18,7 @@ from mcstats.model.tables import (
     MoveRow,
     NumberRow,
     PooledRow,
+    StepRow,
     columns,
 )
 from mcstats.model.vocabularies import CheckStatus, CountsAs
@@ -27,7 +28,7 @@ from mcstats.report.numbers import counted, effect_number
 from mcstats.report.pages.studies import path_words
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
-from mcstats.report.scale import label_of, words_of_key, words_of_lacking, words_of_route
+from mcstats.report.scale import label_of, words_of_key, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import TABLES, View
 from mcstats.report.wording import without_ids
@@ -69,16 +70,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a computation: what it gives, its formula and its source."""
-
-    name: Label
-    value: Label
-    formula: Label
-    citation: Label
-
-
-@dataclass(frozen=True, slots=True)
 class Traced:
     """A line of the audit: figures that belong together, where they come from, where they go."""
 
@@ -93,20 +84,9 @@ class Traced:
     members: tuple[Ref, ...]
     assumed: Label
     reference: Label
-    steps: tuple[Step, ...]
+    steps: tuple[tuple[StepRow, Label], ...]
     table: str
     uses: tuple[tuple[Label, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """A result that cannot be computed: what is missing, and what to ask its authors for."""
-
-    study: Ref
-    outcome: Label
-    measure: Label
-    missing: Label
-    ask: tuple[Label, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +104,7 @@ class Audit:
 
     title: Label
     groups: tuple[tuple[Label, tuple[Traced, ...]], ...]
-    lacking: tuple[Lacking, ...]
+    lacking: tuple[tuple[Ref, Label, MissingRow, tuple[Label, ...]], ...]
     checks: tuple[Compared, ...]
     moved: tuple[MoveRow, ...]
     more: bool
@@ -273,12 +253,12 @@ def _places(view: View, study: str, rows: Iterable[EvidenceRow | InputRow]) -> I
         )
 
 
-def _steps(view: View, row: EffectRow) -> Iterator[Step]:
+def _steps(view: View, row: EffectRow) -> Iterator[tuple[StepRow, Label]]:
+    """Yield the steps of an effect, each with its figure."""
     digits = view.digits[row.effect]
     for step in view.steps.get(row.effect, ()):
         text = "" if step.value is None else digits.step(step.value, step.lo, step.hi)
-        formula = Label(step.formula or step.symbol)
-        yield Step(Label(step.name), Label(text), formula, Label(step.citation))
+        yield step, Label(text)
 
 
 def _page_label(view: View, page: str) -> Label:
@@ -288,15 +268,11 @@ def _page_label(view: View, page: str) -> Label:
     return view.claim_short(claims[page]) if page in claims else Label(page)
 
 
-def _lacking(view: View, row: MissingRow) -> Lacking:
-    outcome = view.outcome_label(row.study, row.outcome)
-    return Lacking(
-        study=view.study_ref(row.study),
-        outcome=Label(f"{outcome}, {view.time_label(row.study, row.time)}"),
-        measure=Label(label_of(row.measure)),
-        missing=Label(words_of_lacking(row.missing)),
-        ask=tuple(map(Label, _LIST.split(row.ask or "no answer would help"))),
-    )
+def _lacking(view: View, row: MissingRow) -> tuple[Ref, Label, MissingRow, tuple[Label, ...]]:
+    """Return the study, the result, its row, and what to ask the authors for."""
+    outcome, time = view.outcome_label(row.study, row.outcome), view.time_label(row.study, row.time)
+    ask = tuple(map(Label, _LIST.split(row.ask or "no answer would help")))
+    return view.study_ref(row.study), Label(f"{outcome}, {time}"), row, ask
 
 
 def _compared(view: View) -> Iterator[Compared]:
