@@ -31,9 +31,21 @@ h2{bookmark-level:2}h3{bookmark-level:3}
 .contents a::after{content:leader('.') target-counter(attr(href),page)}
 .part{break-before:page;margin:0}
 .vh{display:none}
-.cards td>div{min-width:0}
+*{min-width:0!important}
+.hero,.cols,.pair{display:table;width:100%;table-layout:fixed}
+.hero>*,.cols>*,.pair>*{display:table-cell;vertical-align:top}
+.hero>:first-child{width:64%;padding-right:1.75rem}
+.cols>*+*{padding-left:1.75rem}
+.about{display:block;columns:2;column-gap:2.25rem}
+.why li,.steps li{display:block}
+.why li>svg{float:left;margin-right:.4rem}
+.steps li>b{display:inline-block;width:3.2rem}
+.key li{display:inline-block;margin-right:1.2rem}
+.dots,.dot,.marks li{display:inline-block}
+.dots{display:block}
+.marks svg,.dot svg,.key svg{vertical-align:middle;margin-right:.25rem}
 """
-"""Page numbers, and what no browser needs."""
+"""Page numbers; grids and flexible boxes, which break badly over pages, as tables and blocks."""
 _VARIABLE: Final = re.compile(r"var\((--[\w-]+)\)")
 _REFERENCES: Final = ("aria-labelledby", "aria-describedby", "headers")
 
@@ -73,23 +85,31 @@ def report_pdf(pages: Mapping[str, str]) -> bytes:
 
 def bound(pages: Mapping[str, str]) -> str:
     """Return all pages as one, each a part, with links between pages turned into links inside."""
-    front = next(iter(pages.values()))
-    head, _, rest = front.partition('<header class="bar">')
-    entries, parts = [], []
-    for path, html in pages.items():
-        main = html.partition("<main")[2].partition(">")[2].partition("</main>")[0]
-        title = re.search(r"<h1[^>]*>(.*?)</h1>", main, re.DOTALL)
-        words = re.sub(r"<[^>]+>", "", title[1]) if title else path
-        of = _part(path)
-        within = ' class="within"' if "/" in path else ""
-        entries.append(f'<li{within}><a href="#{of}">{words}</a></li>')
-        parts.append(f'<section class="part" id="{of}">{_inside(main, path, set(pages))}</section>')
-    name = re.search(r"<title>(.*?)</title>", head, re.DOTALL)
-    contents = f'<h1>{name[1] if name else ""}</h1><h2>Contents</h2><ul class="contents">'
+    front, known = next(iter(pages)), set(pages)
+    head, _, rest = pages[front].partition('<header class="bar">')
     foot = "".join(re.findall(r"<footer.*?</footer>", rest, re.DOTALL))
-    return (
-        f"{head}<main>{contents}{''.join(entries)}</ul>{foot}{''.join(parts)}</main></body></html>"
-    )
+    name = re.search(r"<title>(.*?)</title>", head, re.DOTALL)
+    parts = [
+        f'<h1>{name[1] if name else ""}</h1><h2>Contents</h2><ul class="contents">',
+        *(_entry(path, html) for path, html in pages.items()),
+        f"</ul>{_inside(foot, front, known)}",
+    ]
+    for path, html in pages.items():
+        content = _inside(_main(html), path, known)
+        parts.append(f'<section class="part" id="{_part(path)}">{content}</section>')
+    return f'{head}<main id="main">{"".join(parts)}</main></body></html>'
+
+
+def _main(html: str) -> str:
+    return html.partition("<main")[2].partition(">")[2].partition("</main>")[0]
+
+
+def _entry(path: str, html: str) -> str:
+    """Return the entry of a page in the contents; those of claims are indented."""
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", _main(html), re.DOTALL)
+    words = re.sub(r"<[^>]+>", "", title[1]) if title else path
+    within = ' class="within"' if "/" in path else ""
+    return f'<li{within}><a href="#{_part(path)}">{words}</a></li>'
 
 
 def _part(path: str) -> str:
@@ -101,12 +121,13 @@ def _inside(main: str, path: str, known: set[str]) -> str:
     of = _part(path)
 
     def link(found: re.Match[str]) -> str:
-        page, hash_sign, place = found[2].partition("#")
+        page, _, place = found[2].partition("#")
+        if ":" in page:  # an address, or data
+            return found[0]
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), page)) if page else path
-        if target not in known or ":" in page:
-            return found[0] if ":" in page or not page else ""
-        anchor = f"{_part(target)}.{place}" if hash_sign and place else _part(target)
-        return f'{found[1]}href="#{anchor}"'
+        if target not in known:
+            return found[1]
+        return f'{found[1]}href="#{_part(target)}{"." + place if place else ""}"'
 
     def name(found: re.Match[str]) -> str:
         return f' {found[1]}="{" ".join(f"{of}.{one}" for one in found[2].split())}"'
@@ -206,10 +227,14 @@ def _resolved(value: str, colours: Mapping[str, str]) -> str:
 
 
 def _with_shapes(drawing: Any, shared: Mapping[str, Any]) -> None:
-    """Put the shapes that a drawing uses into it."""
+    """Put the shapes that a drawing uses into it, in its own box where they have one."""
     wanted = {use.attrib["href"].removeprefix("#") for use in drawing.iter(f"{SVG}use")}
     own = {element.get("id") for element in drawing.iter()}
     if missing := sorted(wanted - own):
         defs = ElementTree.Element(f"{SVG}defs")
         defs.extend(copy.deepcopy(shared[name]) for name in missing)
+        for shape in defs:
+            if box := shape.attrib.pop("viewBox", ""):
+                shape.tag = f"{SVG}g"
+                drawing.set("viewBox", drawing.get("viewBox", box))
         drawing.insert(0, defs)

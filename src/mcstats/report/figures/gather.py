@@ -40,7 +40,7 @@ from mcstats.report.register import anchor
 from mcstats.report.scale import as_read, in_units, is_percent, is_ratio, label_of, null_of
 from mcstats.report.text import Label, Number, has_digit, joined
 from mcstats.report.view import View
-from mcstats.report.wording import words_for_absent
+from mcstats.report.wording import capitalised, words_for_absent
 
 SHOWN: Final = ("main", "single study")
 """The roles of the syntheses that are drawn."""
@@ -181,7 +181,7 @@ def _approximation(view: View, rows: Sequence[EffectRow]) -> Approximation | Non
     parts = [part for part in row.assumption.split("; ") if part not in spans]
     key = f"assumed.{row.effect}"
     sentences: list[Any] = [
-        sentence(view, f"{key}.{n}", f"{part[:1].upper()}{part[1:]}.", "effects", row.effect)
+        sentence(view, f"{key}.{n}", f"{capitalised(part)}.", "effects", row.effect)
         for n, part in enumerate(parts)
     ]
     if not _printed(view, row, "n"):

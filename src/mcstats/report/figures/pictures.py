@@ -17,6 +17,7 @@ from mcstats.report.render import data_link, fill
 from mcstats.report.scale import as_read, column_as_read
 from mcstats.report.text import Interval, Label, Number
 from mcstats.report.view import Picture, View
+from mcstats.report.wording import plainly
 
 HEADS: Final = {
     "specifications": ("Chosen otherwise", "Estimate", "Verdict", "Analyses"),
@@ -65,13 +66,13 @@ def pictures_of(view: View, kind: str) -> list[Markup]:
 
 def _analyses(view: View, claim: str) -> list[tuple[Any, ...]]:
     rows = columns_of([row for row in view.tables.universes if row.claim == claim])
-    nothing = Label("none: as we report it")
+    nothing = Label("Nothing: as we report it")
     return [
         (
-            Label(row.choices) if row.choices else nothing,
+            plainly(row.choices) if row.choices else nothing,
             _interval(view, row),
-            Label(view.verdict_words(row.verdict)),
-            _enter(view, row, f"universes.{claim}", f"{row.universe}.count", row.count, ""),
+            _quoted(view, row),
+            _enter(view, row, f"universes.{claim}", f"{row.universe}.count", row.count, None),
         )
         for row in rows
     ]
@@ -99,23 +100,27 @@ def _along(view: View, name: str) -> list[tuple[Any, ...]]:
         (
             Label(row.option),
             _enter(view, row, line, f"{n}.yi", row.yi or 0.0, measure),
-            Label(view.verdict_words(row.verdict)),
+            _quoted(view, row),
         )
         for n, row in enumerate(rows)
     ]
 
 
+def _quoted(view: View, row: UniverseRow | ChoiceRow) -> Markup:
+    return Markup("<q>{}</q>").format(view.verdict_words(row.verdict))
+
+
 def _enter(
-    view: View, row: UniverseRow | ChoiceRow, line: str, key: str, value: float, measure: str
+    view: View, row: UniverseRow | ChoiceRow, line: str, key: str, value: float, measure: str | None
 ) -> Number:
     """Enter a figure of an analysis; without a measure it is a count."""
-    shown = as_read(measure, value)
-    digits = view.digits.get(row.effect) or Digits(measure)
+    shown = value if measure is None else as_read(measure, value)
+    digits = view.digits.get(row.effect) or Digits(measure or "")
     return view.register.enter(
         f"{line}.{key}",
         shown,
-        digits.text(shown) if measure else count(value),
-        "closed form" if measure else "count",
+        count(value) if measure is None else digits.text(shown),
+        "count" if measure is None else "closed form",
         [row.effect],
         view.cause([row.effect]),
         line=line,

@@ -30,7 +30,6 @@ from mcstats.report.plots.range_curve import range_curve
 from mcstats.report.plots.specification_curve import (
     LEAST,
     columns_of,
-    drawable,
     shape,
     specification_curve,
 )
@@ -78,7 +77,6 @@ def plan_plots(
         specification_curve(row, mine, digits, favours(mine[0].effect))
         for row in verdicts
         if len(mine := [u for u in universes if u.claim == row.claim]) >= LEAST
-        and any(map(drawable, mine))
         and len(set(map(shape, columns_of(mine)))) >= LEAST
     ]
     for row in verdicts:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from mcstats.report.figures.axis import make_axis
+from mcstats.report.axis import make_axis
 from mcstats.report.scale import is_ratio, label_of, null_of
 
 DOTS: Final = 96  # CSS pixels in an inch

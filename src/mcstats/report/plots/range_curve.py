@@ -9,6 +9,7 @@ from mcstats.model.tables import ChoiceRow, VerdictRow
 from mcstats.report.digits import Digits
 from mcstats.report.plots.plot import LEFT, UNDER, WIDTH, Plot, beside, draw_estimates, squares
 from mcstats.report.scale import as_read
+from mcstats.report.wording import plainly
 
 HEIGHT: Final = 2.8  # inches
 SETTINGS: Final = {
@@ -48,7 +49,9 @@ def range_curve(
             place = axes.get_xaxis_transform()
             axes.text(value, 1.02, words, transform=place, ha="center", color=colours["muted"])
         axes.set_xlabel(across)
-        beside(axes, f"Assumption: {rows[0].choice}", 0.12, 0.06 * WIDTH / HEIGHT / 2, colours)
+        beside(
+            axes, f"Assumption: {plainly(rows[0].choice)}", 0.12, 0.06 * WIDTH / HEIGHT / 2, colours
+        )
         sns.despine(ax=axes, left=True)
 
     lowest, highest = (digits.text(as_read(digits.measure, end(estimates))) for end in (min, max))

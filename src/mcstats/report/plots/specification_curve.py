@@ -21,6 +21,7 @@ from mcstats.report.plots.plot import (
     squares,
 )
 from mcstats.report.scale import as_read, in_units
+from mcstats.report.wording import plainly
 
 CURVE: Final = 2.6  # inches: the estimates
 OVER: Final = 0.15  # inches above them
@@ -55,6 +56,8 @@ def columns_of(universes: Sequence[UniverseRow]) -> list[UniverseRow]:
     has a difference in units of another result.
     """
     drawn = sorted(filter(drawable, universes), key=lambda u: (u.changed, u.universe))
+    if not drawn:
+        return []
     main = drawn[0]
     alike = [
         u
@@ -86,7 +89,7 @@ def specification_curve(
     """
     ordered = columns_of(universes)
     options = list(dict.fromkeys(c for u in ordered for c in u.choices.split("; ") if c))
-    lines = [textwrap.wrap(shortened(o), ACROSS, break_on_hyphens=False) for o in options]
+    lines = [textwrap.wrap(shortened(plainly(o)), ACROSS, break_on_hyphens=False) for o in options]
     rooms = [LINE * (len(of) + 0.6) for of in lines]
     below = sum(rooms) or LINE
     height = OVER + CURVE + below + UNDER
@@ -108,9 +111,7 @@ def specification_curve(
     if moved != "none":
         then = f"the verdict changes in {moved} of the other analyses"
     left_out = len([u for u in universes if drawable(u)]) - len(ordered)
-    more = (
-        " Others, with more changes or another measure, are in universes.csv." if left_out else ""
-    )
+    more = " Others change more, or have another measure." if left_out else ""
     return Plot(
         name=f"specifications-{verdict.claim}",
         height=height,
@@ -163,7 +164,7 @@ def _options(
         axes.axhline(middle, color=colours["rule"], linewidth=0.6, zorder=0)
         taken = [place for place, row in enumerate(ordered) if option in row.choices.split("; ")]
         axes.plot(taken, [middle] * len(taken), "o", markersize=6, color=colours["ink"])
-        beside(axes, shortened(option), middle, LINE / whole, colours)
+        beside(axes, shortened(plainly(option)), middle, LINE / whole, colours)
     axes.set_ylim(0, 1)
     axes.set_yticks([])
     axes.set_xlim(-0.6, len(ordered) - 0.4)
