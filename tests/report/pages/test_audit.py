@@ -10,7 +10,13 @@ import pytest
 from helpers.page_views import check_row, complete_view, edited_view, page_text
 from mcstats.model.tables import MoveRow, NumberRow, columns
 from mcstats.model.vocabularies import CountsAs
-from mcstats.report.numbers import counted, effect_interval, pooled_interval, printed_number
+from mcstats.report.numbers import (
+    counted,
+    effect_interval,
+    effect_number,
+    pooled_interval,
+    printed_number,
+)
 from mcstats.report.pages.audit import MOST_MOVES, Traced, gather_audit
 from mcstats.report.view import TABLES, View
 
@@ -54,8 +60,25 @@ def test_values_of_one_place_and_wording_share_a_line() -> None:
 def test_an_effect_is_shown_with_its_measure_and_interval() -> None:
     line = effect_line(complete_view())
     assert line.measure == "Standardised mean difference (g)"
-    assert line.interval
-    assert len(line.numbers) == 3
+    assert len(line.estimate) == 3
+    assert line.others == ()
+    assert not line.ours
+
+
+def test_an_interval_that_we_computed_is_marked_as_ours() -> None:
+    line = effect_line(complete_view(), "snow2020-calm-end-smd")
+    assert len(line.estimate) == 3
+    assert line.ours
+
+
+def test_other_figures_of_a_line_are_named() -> None:
+    view = complete_view()
+    row = view.effects[MOOD]
+    assert row.n1 is not None
+    number = effect_number(view, row, "n1", row.n1)
+    line = effect_line(view)
+    assert line.others == (("n1", replace(number)),)
+    assert "first group" in page_text(view, "audit", gather_audit)
 
 
 def test_an_effect_has_its_route_its_assumptions_and_each_step() -> None:

@@ -51,9 +51,10 @@ _KINDS: Final = {
     "verdict": "Our rules with an article’s verdicts",
     "route": "Our computations with other software",
 }
-_ENDS: Final = ("ci_lb", "ci_ub", "exp_ci_lb", "exp_ci_ub")
-_INTERVAL: Final = (False, True, True)
-"""Which figures of a line are ends, where it holds an estimate and its confidence interval."""
+_ENDS: Final = (("ci_lb", "ci_ub"), ("approx_lb", "approx_ub"))
+"""The ends of a confidence interval: as the data give them, or as we computed them."""
+_ROUNDED: Final = ("yi_min", "yi_max")
+"""Figures that say what rounding leaves open, beside an estimate."""
 _LIST: Final = re.compile(r", | and (?=the )")
 _GRAVITY: Final = [status.value for status in CheckStatus]
 
@@ -76,8 +77,9 @@ class Traced:
     id: str
     what: Label
     measure: Label
-    numbers: tuple[Number, ...]
-    interval: bool
+    estimate: tuple[Number, ...]
+    ours: bool
+    others: tuple[tuple[str, Number], ...]
     rounding: tuple[Number, ...]
     places: tuple[Place, ...]
     route: Label
@@ -163,12 +165,7 @@ def _group(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> str:
 def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
     effect = view.effects.get(line.row) if line.table == "effects" else None
     printed = evidence.get(line.row) if line.table == "evidence" else None
-    numbers = tuple(
-        Number(
-            row.number, line.id, row.printed, row.printed if row.value is None else repr(row.value)
-        )
-        for row in line.numbers.values()
-    )
+    estimate, ours, others = _figures(line)
     places: Iterable[EvidenceRow | InputRow] = (printed,) if printed else ()
     places = view.inputs.get(line.row, ()) if effect else places
     pooled = _pooled(view, line)
@@ -180,8 +177,9 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
         id=line.id,
         what=_reported_what(view, printed) if printed else Label(line.what),
         measure=Label(label_of(effect.measure) if effect else ""),
-        numbers=numbers,
-        interval=tuple(name.rpartition(".")[2] in _ENDS for name in line.numbers) == _INTERVAL,
+        estimate=estimate,
+        ours=ours,
+        others=others,
         rounding=tuple(_rounding(view, effect)) if effect else (),
         places=tuple(_places(view, study, places)),
         route=Label(words_of_route(effect.route) if effect else _method(pooled)),
@@ -196,6 +194,23 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
         table=line.table,
         uses=tuple((_page_label(view, page), tuple(links)) for page, links in uses.items()),
     )
+
+
+def _figures(line: Line) -> tuple[tuple[Number, ...], bool, tuple[tuple[str, Number], ...]]:
+    """Return the estimate with its ends, whether we computed these, and the other figures."""
+    found = {
+        name.rpartition(".")[2].removeprefix("exp_"): Number(
+            row.number, line.id, row.printed, row.printed if row.value is None else repr(row.value)
+        )
+        for name, row in line.numbers.items()
+    }
+    point = found.pop("yi", None) or found.pop("mu", None)
+    if point is None:
+        return (), False, tuple(found.items())
+    ends = next((pair for pair in _ENDS if set(pair) <= set(found)), ())
+    estimate = (point, *(found.pop(name) for name in ends))
+    others = ((name, number) for name, number in found.items() if name not in _ROUNDED)
+    return estimate, ends == _ENDS[1], tuple(others)
 
 
 def _reported_what(view: View, row: EvidenceRow) -> Label:
