@@ -33,7 +33,7 @@ def reference_pages() -> dict[str, str]:
         "commands": "\n".join(_commands(parser())),
         "data-files": "\n".join(_data_files(schema_texts())),
         "tables": "\n".join(
-            _tables(json.loads(datapackage(load_topic(ROOT / "data/microcurrent"))))
+            _tables(json.loads(datapackage(load_topic(ROOT / "data/microcurrent"), "")))
         ),
         "rules": "\n".join(_rules()),
     }
