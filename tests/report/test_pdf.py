@@ -16,6 +16,7 @@ from helpers.computed_tables import shipped_rubric
 from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.report.pdf import SUMMARY_PAGES, bound
 from mcstats.report.site import render
+from mcstats.workflow.steps import LOCK
 
 
 def test_pages_are_bound_with_links_inside_and_unique_names() -> None:
@@ -74,6 +75,7 @@ def written(work: Path) -> Path:
     """Write the files and pages of the complete topic, and return the folder of its data."""
     texts = {f"data/showers/{name}": text for name, text in FILES.items()}
     texts |= {f"reports/showers/{name}": text for name, text in complete_pages()[0].items()}
+    texts[f"reports/{LOCK}"] = ""  # the mark of a folder of results
     for name, text in texts.items():
         (work / name).parent.mkdir(parents=True, exist_ok=True)
         (work / name).write_text(text, encoding="utf-8")
