@@ -157,7 +157,7 @@ def claim_facts(view: View, verdict: VerdictRow) -> ClaimFacts:
         reason=sentence(
             view, f"verdicts.{claim}.further", verdict.further_because, "verdicts", claim
         ),
-        written=written_of(view, claim, "result"),
+        written=written_of(view, claim, "result", {row.study for row in rows}),
     )
 
 
