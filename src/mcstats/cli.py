@@ -72,12 +72,13 @@ GITHUB = argument("--github", action="store_true", help="write annotations for G
 
 
 @command(
-    argument("topics", nargs="*", metavar="TOPIC", help="a name or a folder; default: data/*"),
+    argument("topics", nargs="*", metavar="TOPIC", help="a name or a folder; default: all"),
     TOPICS[1],
     argument("--json", action="store_true", help="write the faults as JSON"),
     GITHUB,
+    FOLDERS[0],
 )
-def lint(topics: list[str], json: bool, github: bool) -> Status:
+def lint(topics: list[str], json: bool, github: bool, data: Path) -> Status:
     """Read topics and list every fault, each with its place and its remedy."""
     from mcstats.authoring.new_files import unwritten
     from mcstats.workflow.lint import (
@@ -90,8 +91,8 @@ def lint(topics: list[str], json: bool, github: bool) -> Status:
         topic_folder_of,
     )
 
-    folders = meant_folders(topics)
-    faults = lint_topics(folders) if topics else lint_data(Path("data"))
+    folders = meant_folders(topics, data)
+    faults = lint_topics(folders) if topics else lint_data(data)
     if json:
         print(as_json(faults))
     if github:
@@ -108,17 +109,38 @@ def lint(topics: list[str], json: bool, github: bool) -> Status:
     return Status.WELL
 
 
-@command(*TOPICS, GITHUB, *FOLDERS)
-def check(topics: list[str], github: bool, data: Path, reports: Path) -> Status:
-    """Fail where a reported number no longer matches."""
-    from mcstats.workflow.check import check_results, failure_line
+@command(
+    *TOPICS,
+    argument("--cores", type=int, default=os.cpu_count() or 1, help="default: all"),
+    argument("--quiet", action="store_true", help="print nothing but faults"),
+    *FOLDERS,
+)
+def build(topics: list[str], cores: int, quiet: bool, data: Path, reports: Path) -> Status:
+    """Run the workflow: lint the data, and bring the pages of topics up to date."""
+    from mcstats.workflow.build import build
+
+    # Snakemake's own failures end with 1, which here would mean that a number does not match.
+    return Status.UNREADABLE if build(data, reports, topics, cores, quiet=quiet) else Status.WELL
+
+
+@command(
+    *TOPICS,
+    GITHUB,
+    argument("--verbose", action="store_true", help="list what is right too, and all that moved"),
+    *FOLDERS,
+)
+def check(topics: list[str], github: bool, verbose: bool, data: Path, reports: Path) -> Status:
+    """List all that is not right, worst first; fail where a number no longer matches."""
+    from mcstats.workflow.check import annotations_of, check_results, finding_lines
     from mcstats.workflow.paths import topics_named
 
     status = Status.WELL
-    for failures, summary in check_results(topics_named(data, reports, topics)):
-        for failure in failures:
+    for findings, summary in check_results(topics_named(data, reports, topics), verbose=verbose):
+        if any(finding.fails for finding in findings):
             status = Status.MISMATCH
-            print(failure_line(failure, github=github))
+        _print(
+            list(annotations_of(findings) if github else finding_lines(findings, verbose=verbose))
+        )
         print(summary)
     return status
 
@@ -163,7 +185,7 @@ def rubric(
 @command(*TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS)
 def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
     """Accept the numbers of this run, after showing what moved."""
-    from mcstats.workflow.check import accept
+    from mcstats.workflow.accept import accept
     from mcstats.workflow.paths import topics_named
 
     def agrees(question: str) -> bool:
@@ -177,6 +199,90 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
     for paths in topics_named(data, reports, topics):
         if not accept(paths, agrees):
             return Status.MISMATCH
+    return Status.WELL
+
+
+@command(
+    argument("old", metavar="A", help="a git revision, a folder of data or of results"),
+    argument("new", metavar="B", nargs="?", default="", help="the same; default: the data folder"),
+    argument("--topic", action="append", dest="only", default=[], help="one of several"),
+    argument("--json", action="store_true", help="write what moved as JSON"),
+    argument("--html", type=Path, metavar="FILE", help="write a page with a note for a release"),
+    argument(
+        "--fail-on",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="exit with 1 if it moved: verdicts,readings,certainty,ratings,bodies,numbers,any",
+    ),
+    argument("--quiet", action="store_true", help="print the counts alone"),
+    *FOLDERS,
+)
+def diff(
+    old: str,
+    new: str,
+    only: list[str],
+    json: bool,
+    html: Path | None,
+    fail_on: list[str],
+    quiet: bool,
+    data: Path,
+    reports: Path,
+) -> Status:
+    """Show what moved between two states of the data or the program, by cause."""
+    from mcstats.workflow.diff.compare_states import compare_states
+    from mcstats.workflow.diff.show import GATES, as_json, fails_on, lines_of
+
+    gates = [gate for words in fail_on for gate in words.split(",")]
+    for gate in gates:
+        if gate not in GATES:
+            fix = "name one, or several with commas between"
+            raise InputError.of_file("--fail-on", "OPTION", repr(gate), ", ".join(GATES), fix)
+    new = new or str(data)
+    found = list(compare_states(old, new, data, only))
+    topics = [moves for moves, _ in found]
+    alone = [line for _, lines in found for line in lines]
+    if html is not None:
+        from mcstats.workflow.diff.diff_page import diff_page
+        from mcstats.workflow.files import write_whole
+
+        write_whole(html, diff_page(old, new, topics, alone))
+    if json:
+        print(as_json(old, new, topics, alone))
+    else:
+        _print(line for moves in topics for line in lines_of(moves, quiet=quiet))
+        _print(alone)
+    failed = fails_on(topics, gates)
+    for line in failed:
+        print(line, file=sys.stderr)
+    return Status.MISMATCH if failed else Status.WELL
+
+
+@command(
+    argument("a", type=Path, metavar="CODING_A", help="the folder of a topic"),
+    argument("b", type=Path, metavar="CODING_B", help="the same topic, coded by somebody else"),
+    argument("--adjudicate", type=Path, metavar="FILE", help="write the disagreements to decide"),
+    argument("--decisions", type=Path, metavar="FILE", help="read what was decided"),
+    argument("--output", type=Path, metavar="FOLDER", help="write the coding that was settled"),
+    argument("--rubric", type=Path, help="default: that beside CODING_A, or the shipped one"),
+    argument("--json", action="store_true", help="write the comparison as JSON"),
+    argument("--quiet", action="store_true", help="print the summary alone"),
+)
+def compare(
+    a: Path,
+    b: Path,
+    adjudicate: Path | None,
+    decisions: Path | None,
+    output: Path | None,
+    rubric: Path | None,
+    json: bool,
+    quiet: bool,
+) -> Status:
+    """Compare two codings of a topic: their agreement, and the disagreements that matter."""
+    from mcstats.authoring.compare.compare_codings import compare_codings
+
+    printed = compare_codings(a, b, adjudicate, decisions, output, rubric, json=json, quiet=quiet)
+    _print(printed)
     return Status.WELL
 
 
@@ -311,6 +417,38 @@ def import_(table: str | None, data: Path, topic: str | None, reports: Path, **h
     return Status.WELL
 
 
+@command(
+    argument("format", choices=["robvis", "revman", "sof", "fhir", "ro-crate"]),
+    argument("--topic", help="where there are several"),
+    argument("--output", type=Path, metavar="PATH", help="default: the terminal"),
+    argument("--json", action="store_true", help="write what the format cannot say as JSON"),
+    argument("--quiet", action="store_true", help="do not say what the format cannot say"),
+    *FOLDERS,
+)
+def export(
+    format: str,
+    topic: str | None,
+    output: Path | None,
+    json: bool,
+    quiet: bool,
+    data: Path,
+    reports: Path,
+) -> Status:
+    """Write the results of a topic in a format of another program."""
+    from mcstats.authoring.export.exporting import export
+    from mcstats.authoring.new_files import only_topic
+    from mcstats.workflow.paths import TopicPaths
+
+    done = export(format, TopicPaths(only_topic(data, topic), data, reports), output)
+    print(done.text, end="")
+    if json and output is not None:
+        print(done.as_json(format))
+    elif not quiet:
+        for line in done.left_out:  # not on the standard output, which may be the export itself
+            print(f"{format} cannot say: {line}", file=sys.stderr)
+    return Status.WELL
+
+
 @command(*TOPICS, *FOLDERS)
 def pdf(topics: list[str], data: Path, reports: Path) -> Status:
     """Write pages as tagged PDF; needs the extra: pip install 'mcstats[pdf]'."""
@@ -334,6 +472,15 @@ def schema(output: Path | None) -> Status:
     else:
         for name, text in texts.items():
             write_whole(output / name, text)
+    return Status.WELL
+
+
+@command(argument("shell", choices=["bash", "zsh", "tcsh"]))
+def completion(shell: str) -> Status:
+    """Print a script that lets a shell complete commands and options."""
+    import shtab
+
+    print(shtab.complete(parser(), shell))
     return Status.WELL
 
 

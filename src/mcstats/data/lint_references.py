@@ -96,6 +96,8 @@ def _study(refer: _Refer, study: Study, part: PartialRecord[Study]) -> Iterator[
     for path, value in sourced_values(study):
         if value.source is not None:
             yield from refer.source((*path, "source"), value.source)
+    for index, name in enumerate(study.participants_of):
+        yield from refer.study(("participants_of", index), name)
     arms, results = _named(part, "arm"), _named(part, "result")
     for index, result in enumerate(study.results):
         base: Path = ("results", index)
@@ -148,6 +150,9 @@ def _article(refer: _Refer, article: Article) -> Iterator[Fault]:
     for index, statement in enumerate(article.statements):
         about = statement.about
         path: Path = ("statements", index, "about")
+        if about.claim is not None and refer.draft.claims.value is not None:
+            claims = {claim.id for claim in refer.draft.claims.value.claims}
+            yield from refer((*path, "claim"), "claim", about.claim, claims)
         if about.study is None:
             continue
         yield from refer.study((*path, "study"), about.study)

@@ -9,10 +9,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from mcstats.data.accepted_numbers_file import lint_accepted_numbers
+from mcstats.data.lint_absences import lint_absences
 from mcstats.data.lint_claims import lint_claims
+from mcstats.data.lint_dates import lint_dates
 from mcstats.data.lint_design import lint_design
 from mcstats.data.lint_identifiers import lint_identifiers
 from mcstats.data.lint_references import lint_references
+from mcstats.data.lint_search import lint_search
+from mcstats.data.lint_statements import lint_statements
 from mcstats.data.lint_values import lint_values
 from mcstats.data.partial_read import PartialRecord, PartialTopic, read_record
 from mcstats.data.topic_folder import Files, display_path
@@ -90,7 +94,7 @@ def read_draft(folder: FilePath) -> tuple[PartialTopic, list[Fault]]:
         draft.articles[path.stem], _ = read(Article, path)
     by_file.append(lint_accepted_numbers(files.root / "numbers.csv"))
     faults = [*files.faults, *(fault for of_file in by_file for fault in cap_faults(of_file))]
-    return draft, add_new_places(faults, _meaning(draft))
+    return draft, add_new_places(faults, [*_meaning(draft), *lint_absences(draft, files.root)])
 
 
 def _meaning(draft: PartialTopic) -> Iterable[Fault]:
@@ -100,5 +104,8 @@ def _meaning(draft: PartialTopic) -> Iterable[Fault]:
         if part.value is not None:
             yield from lint_design(part.value, part.positions, part.lost)
             yield from lint_values(part.value, part.positions)
+    yield from lint_dates(draft)
     yield from lint_references(draft)
+    yield from lint_search(draft)
     yield from lint_claims(draft)
+    yield from lint_statements(draft)

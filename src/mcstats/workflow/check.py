@@ -1,16 +1,19 @@
-"""Compare the results with the data and the accepted numbers, and accept new numbers."""
+"""Compare the results with the data and the accepted numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from mcstats.check import accepted_numbers
 from mcstats.check.accepted_numbers import differences
+from mcstats.check.charge import GRAVITY, ORDER
 from mcstats.check.check_topic import check_topic
 from mcstats.check.page_audit import find_untraced
-from mcstats.check.row import EXPIRED, ROUTE
+from mcstats.check.row import EXPIRED, RIGHT, ROUTE
 from mcstats.model.errors import InputError
 from mcstats.model.tables import (
     CheckRow,
@@ -20,23 +23,47 @@ from mcstats.model.tables import (
     PooledRow,
     VerdictRow,
 )
-from mcstats.workflow.files import read_table, write_table
+from mcstats.model.vocabularies import CountsAs
+from mcstats.workflow.files import read_regular, read_table
 from mcstats.workflow.lint import annotation, lint_data
 from mcstats.workflow.manifest import inputs_of, outputs_of, read_manifest, rules_of
 from mcstats.workflow.paths import TopicPaths
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """One thing that does not match: where it is fixed, what kind it is, and what is wrong."""
+class Finding:
+    """One thing that is not right.
+
+    Attributes
+    ----------
+    where, title, what : str
+        The place where it is fixed, its kind, and what is wrong.
+    group : str
+        The cause that it is listed under.
+    fails : bool
+        True where the check fails on it; a declaration quiets it.
+    detail : str
+        Further explanations, for those who ask.
+    """
 
     where: str
     title: str
     what: str
+    group: str
+    fails: bool = True
+    detail: str = ""
 
 
-def check_results(topic_paths: Sequence[TopicPaths]) -> Iterator[tuple[list[Failure], str]]:
-    """Yield, topic by topic, what no longer matches, and the line that sums it up.
+def check_results(
+    topic_paths: Sequence[TopicPaths], *, verbose: bool = False
+) -> Iterator[tuple[list[Finding], str]]:
+    """Yield, topic by topic, all that is not right, worst first, and the line that sums it up.
+
+    Parameters
+    ----------
+    topic_paths : sequence of TopicPaths
+    verbose : bool
+        List what is right too, and each number that moved.
 
     Raises
     ------
@@ -47,22 +74,26 @@ def check_results(topic_paths: Sequence[TopicPaths]) -> Iterator[tuple[list[Fail
         if faults := lint_data(data, [paths.topic for paths in topic_paths if paths.data == data]):
             raise InputError(faults)
     for paths in topic_paths:
-        yield _topic(paths)
+        yield _topic(paths, verbose=verbose)
 
 
-def _topic(paths: TopicPaths) -> tuple[list[Failure], str]:
-    """Return what is wrong with one topic, and the line that sums it up."""
+def _topic(paths: TopicPaths, *, verbose: bool) -> tuple[list[Finding], str]:
+    """Return what is not right with one topic, and the line that sums it up."""
     files = list(_of_files(paths))
     try:
         rows, moves = _rows(paths), moves_of(paths)
-        mismatches = [*_of_rows(paths, rows), *_of_moves(paths, moves), *_of_pages(paths)]
+        listed = list(_of_rows(paths, rows, verbose=verbose))
+        own = [*_of_moves(paths, moves, verbose=verbose), *_of_pages(paths)]
     except InputError:
         if not files:
             raise
         # A table that somebody edited may be no table any more: what was edited is what is wrong.
         return files, f"{paths.topic}: {len(files)} files are not as the run left them"
-    failures = [*mismatches, *files]
-    return failures, _summary(paths, rows, moves, len(failures))
+    failing = [finding for finding in listed if finding.fails]
+    quiet = [finding for finding in listed if not finding.fails]
+    findings = [*failing, *own, *files, *quiet]
+    failures = sum(finding.fails for finding in findings)
+    return findings, _summary(paths, rows, moves, failures)
 
 
 def _rows(paths: TopicPaths) -> list[CheckRow]:
@@ -76,30 +107,49 @@ def _rows(paths: TopicPaths) -> list[CheckRow]:
     )
 
 
-def _of_rows(paths: TopicPaths, rows: list[CheckRow]) -> Iterator[Failure]:
-    for row in rows:
-        if not row.fails:
-            continue
-        expired = row.declared == EXPIRED
+def _of_rows(paths: TopicPaths, rows: list[CheckRow], *, verbose: bool) -> Iterator[Finding]:
+    """Yield the rows that are not right, worst first, and with `verbose` the others after them."""
+    chosen = [row for row in rows if verbose or row.status != RIGHT or row.fails]
+    for row in sorted(chosen, key=_gravity):
         what = f"{row.check}: found {row.printed or row.status}"
         what += f"; expected {row.allowed}" if row.allowed else ""
         what += f"; {row.what}"
-        what += f"; or {row.alternatives}" if row.alternatives else ""
-        title = "declaration expired" if expired else row.diagnosis or row.status
+        title = row.diagnosis or row.status
+        if row.declared == EXPIRED:
+            title = "declaration expired"
+        elif row.declared == "yes":
+            title = f"{title}, declared"
+        what += f"; charged with {row.same_as}" if row.same_as else ""
         # What two programs disagree about is no fault of a file: its place is the table of checks.
         checks = paths.out / "tables" / "checks.csv"
         place = checks if row.kind == ROUTE else paths.data / row.where
-        yield Failure(str(place), title, what)
+        detail = f"or {row.alternatives}" if row.alternatives else ""
+        group = row.counts_as or (_CHARGED if row.same_as else row.status)
+        yield Finding(str(place), title, what, group, row.fails, detail)
 
 
-def _of_files(paths: TopicPaths) -> Iterator[Failure]:
+_CHARGED: Final = "charged with another one"
+_GROUPS: Final = {
+    name: number for number, name in enumerate([*(word.value for word in CountsAs), _CHARGED])
+}
+
+
+def _gravity(row: CheckRow) -> tuple[int, int, int, int]:
+    group = len(_GROUPS) if row.status == RIGHT else _GROUPS[row.counts_as or _CHARGED]
+    consequence = GRAVITY.get(row.consequence, len(GRAVITY))
+    return -row.fails, group, consequence, ORDER[row.status]
+
+
+def _of_files(paths: TopicPaths) -> Iterator[Finding]:
     recorded = read_manifest(paths)
     for name, wrong in differences(recorded["outputs"], outputs_of(paths)):
         path = str(paths.out / name)
-        yield Failure(path, f"output {wrong}", f"{path} is {wrong}; make report writes it again")
+        what = f"{path} is {wrong}; make report writes it again"
+        yield Finding(path, f"output {wrong}", what, "files of the run")
     for name, wrong in differences(recorded["inputs"], inputs_of(paths)):
         path = str(paths.data / name)
-        yield Failure(path, f"input {wrong}", f"{path} is {wrong} since the run; run make report")
+        what = f"{path} is {wrong} since the run; run make report"
+        yield Finding(path, f"input {wrong}", what, "files of the run")
 
 
 def accepted_path(paths: TopicPaths) -> Path:
@@ -114,107 +164,87 @@ def moves_of(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list
     """
     if not accepted_path(paths).is_file():
         return None
-    return accepted_numbers.compare(_accepted(paths), _fresh(paths, rows))
+    return accepted_numbers.compare(accepted_rows(paths), fresh_rows(paths, rows))
 
 
-def _accepted(paths: TopicPaths) -> list[NumberRow]:
+def accepted_rows(paths: TopicPaths) -> list[NumberRow]:
+    """Return the accepted numbers of a topic; none where nothing was accepted yet."""
     path = accepted_path(paths)
     return read_table(path, NumberRow) if path.is_file() else []
 
 
-def _fresh(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[NumberRow]:
+def fresh_rows(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[NumberRow]:
+    """Return the numbers of a page, by default of the last run, stamped with the present rules."""
     rows = paths.read("numbers", NumberRow) if rows is None else rows
     return accepted_numbers.stamp(rows, rules_of(paths))
 
 
-def _of_moves(paths: TopicPaths, moves: list[MoveRow] | None) -> Iterator[Failure]:
+def _of_moves(
+    paths: TopicPaths, moves: list[MoveRow] | None, *, verbose: bool
+) -> Iterator[Finding]:
+    """Yield one finding for each cause of moves, with the first of its numbers, or each number."""
     rests = {row.number: row.rests_on for row in paths.read("numbers", NumberRow)} if moves else {}
+    place = str(accepted_path(paths))
+    by_cause: dict[str, list[MoveRow]] = defaultdict(list)
     for move in moves or ():
         if accepted_numbers.fails(move):
+            by_cause[move.cause].append(move)
+    for cause, of in by_cause.items():
+        shown = of if verbose else of[:1]
+        for move in shown:
             line = accepted_numbers.describe_move(move, rests.get(move.number, ""))
-            yield Failure(str(accepted_path(paths)), "number moved", line)
+            more = len(of) - len(shown)
+            line += f", and {more} more (--verbose lists them)" if more else ""
+            yield Finding(place, "number moved", line, f"numbers that moved: {cause}")
 
 
-def _of_pages(paths: TopicPaths) -> Iterator[Failure]:
+def _of_pages(paths: TopicPaths) -> Iterator[Finding]:
     numbers = paths.read("numbers", NumberRow)
     for page in sorted([*paths.out.glob("*.html"), *paths.out.glob("claims/*.html")]):
-        text = page.read_text(encoding="utf-8", errors="replace")
+        text = read_regular(page).decode("utf-8", "replace")
         for figure in find_untraced(text, numbers):
             what = f"{figure.text!r}: {figure.why}"
-            yield Failure(f"{page}:{figure.line}", "untraced figure", what)
+            place = f"{page}:{figure.line}"
+            yield Finding(place, "untraced figure", what, "numbers without a source")
 
 
-def failure_line(failure: Failure, *, github: bool) -> str:
-    """Return one failure as a line for a person, or as an annotation of GitHub."""
-    what = failure.what.replace("\n", " ")
-    if not github:
-        return f"{failure.where} [{failure.title}] {what}"
-    file, _, line = failure.where.rpartition(":")
-    if not line.isdigit():
-        file, line = failure.where, "1"
-    return annotation(file, failure.title, what, int(line))
+def finding_lines(findings: Sequence[Finding], *, verbose: bool) -> Iterator[str]:
+    """Yield the findings for a person, a line for each, under the cause that they share."""
+    counts = Counter((finding.fails, finding.group) for finding in findings)
+    last = None
+    for finding in findings:
+        if (finding.fails, finding.group) != last:
+            last = finding.fails, finding.group
+            known = "" if finding.fails else "; nothing to fix"
+            yield f"{finding.group}: {counts[last]}{known}"
+        line = f"{finding.where} [{finding.title}] {finding.what}"
+        if verbose and finding.detail:
+            line += f"; {finding.detail}"
+        yield line.replace("\n", " ")
+
+
+def annotations_of(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield the findings that fail as annotations of GitHub."""
+    for finding in findings:
+        if finding.fails:
+            file, _, line = finding.where.rpartition(":")
+            if not line.isdigit():
+                file, line = finding.where, "1"
+            yield annotation(file, finding.title, finding.what.replace("\n", " "), int(line))
 
 
 def _summary(
     paths: TopicPaths, rows: list[CheckRow], moves: list[MoveRow] | None, failures: int
 ) -> str:
+    """Return the counts: whose matter what is not right is, each apart from the others."""
     declared = sum(row.declared == "yes" for row in rows)
-    statuses = [
-        f"{sum(r.status == s for r in rows)} {s}"
-        for s in dict.fromkeys(("match", "mismatch", "unsupported", "not checkable"))
-    ]
-    line = f"{paths.topic}: {len(rows)} checks ({', '.join(statuses)}), {declared} declared"
+    counted = Counter(row.counts_as for row in rows)
+    parts = [f"{sum(row.status == RIGHT for row in rows)} right"]
+    parts += [f"{counted[word]} {word}" for word in CountsAs if word and counted[word]]
+    line = f"{paths.topic}: {len(rows)} checks ({', '.join(parts)}), {declared} declared"
     if moves is None:
         line += "; no accepted numbers to compare with"
     else:
         new = sum(move.cause == accepted_numbers.NEW for move in moves)
         line += f"; {len(moves)} numbers moved" + (f", {new} of them new" if new else "")
     return f"{line}; {failures or 'nothing'} to fix" if failures else f"{line}; all well"
-
-
-def accept(paths: TopicPaths, agrees: Callable[[str], bool]) -> bool:
-    """Show what moved, and make the numbers of the last run the accepted ones.
-
-    Parameters
-    ----------
-    paths : TopicPaths
-        The topic.
-    agrees : callable
-        Gets a question and returns True if the numbers are to be accepted.
-
-    Returns
-    -------
-    bool
-        True if the numbers of the run are the accepted ones now.
-    """
-    fresh = _fresh(paths)
-    moves = moves_of(paths)
-    if moves is None:
-        print(f"{paths.topic}: {len(fresh)} numbers, none accepted before")
-    else:
-        for move in moves:
-            print(accepted_numbers.describe_move(move))
-        print(f"{paths.topic}: {len(moves)} of {len(fresh)} numbers moved")
-    if moves == []:
-        return True
-    if not agrees(f"accept these numbers of {paths.topic}?"):
-        print(f"{paths.topic}: nothing accepted")
-        return False
-    write_table(accepted_path(paths), NumberRow, accepted_numbers.merge(_accepted(paths), fresh))
-    for line in _entry(paths, moves):
-        print(line)
-    return True
-
-
-def _entry(paths: TopicPaths, moves: list[MoveRow] | None) -> Iterator[str]:
-    """Yield the entry that the changelog needs: which numbers moved, and why."""
-    yield ""
-    yield "For CHANGELOG.md:"
-    if moves is None:
-        yield f"- {paths.topic}: the numbers of the page are accepted for the first time."
-        return
-    for cause in dict.fromkeys(move.cause for move in moves):
-        of = [move for move in moves if move.cause == cause]
-        shown = ", ".join(f"{m.number} {m.old or '–'} → {m.new or '–'}" for m in of[:5])
-        more = f" and {len(of) - 5} more" if len(of) > 5 else ""
-        yield f"- {paths.topic}: {cause}: {shown}{more}. Because …"

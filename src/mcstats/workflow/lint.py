@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from mcstats.data.lint_absences import lacking_fingerprints
 from mcstats.data.lint_references import lint_vocabulary
 from mcstats.data.load_rubric import rubric_path
 from mcstats.data.load_topic import read_draft
@@ -62,23 +63,27 @@ def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
 
 
 def lacking_in(folder: Path) -> Iterator[str]:
-    """Yield a line for each effect of a sound topic that lacks a figure nobody looked for."""
+    """Yield a line for each effect of a sound topic that lacks a figure nobody looked for.
+
+    Lines on searches without the fingerprint of their text follow.
+    """
     from mcstats.effects.lint_estimates import lacking_figures
 
     topic = TopicPaths(folder.name, folder.absolute().parent, Path("reports")).load()
     hedges = read_rubric(rubric_path(folder.absolute().parent)).hedge_words()
     yield from lacking_figures(topic, hedges)
+    yield from lacking_fingerprints(topic, folder)
 
 
-def meant_folders(names: Iterable[str]) -> list[Path]:
-    """Return the topics that a person means: folders, names in data/, all that a folder holds."""
-    folders = [folder for name in names for folder in _meant(Path(name))]
-    return folders or [Path("data") / name for name in find_topics(Path("data"))]
+def meant_folders(names: Iterable[str], data: Path) -> list[Path]:
+    """Return the topics that a person means: folders, names in `data`, all that a folder holds."""
+    folders = [folder for name in names for folder in _meant(Path(name), data)]
+    return folders or [data / name for name in find_topics(data)]
 
 
-def _meant(path: Path) -> list[Path]:
-    if not path.exists() and (Path("data") / path / "claims.yaml").is_file():
-        return [Path("data") / path]
+def _meant(path: Path, data: Path) -> list[Path]:
+    if not path.exists() and (data / path / "claims.yaml").is_file():
+        return [data / path]
     inside = [] if not path.is_dir() or (path / "claims.yaml").exists() else find_topics(path)
     return [path / name for name in inside] or [path]
 
@@ -117,10 +122,33 @@ def topic_folder_of(path: Path) -> Path:
 
 def _rubric(path: Path, faults: set[Fault]) -> Rubric | None:
     try:
-        return read_rubric(path)
+        rubric = read_rubric(path)
     except InputError as error:
         faults.update(error.faults)
         return None
+    gaps = list(_gaps(path, rubric))
+    faults.update(gaps)
+    return None if gaps else rubric
+
+
+def _gaps(path: Path, rubric: Rubric) -> Iterator[Fault]:
+    """Yield a fault for each table with a case that no rule decides, or that two decide.
+
+    The topics of today may not have it; their stability, or a study of tomorrow, may.
+    """
+    from mcstats.verdict.rubric_proof.proof import prove_tables
+
+    expected = "exactly one rule for every combination of facts"
+    for table in prove_tables(rubric):
+        of = f"the table {table.table} of {table.space}"
+        cases = [(f"no rule in {of} for {case}", "add a rule") for case in table.missing[:1]]
+        cases += [
+            (f"two rules in {of} for {case}", "narrow one of them")
+            for case in table.overlapping[:1]
+        ]
+        for found, fix in cases:
+            fix += "; mcstats rubric lists the cases"
+            yield Fault.of_file(path, "RUBRIC", found, expected, fix)
 
 
 def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:
@@ -157,7 +185,8 @@ def _misuses(draft: PartialTopic, faulty: set[str], rubric: Rubric | None) -> It
         claims = Claims.model_construct(claims=(), syntheses=())  # type: ignore[call-arg]  # part
     sources = draft.sources.value or Sources.model_construct()  # type: ignore[call-arg]  # unread
     positions = {name: part.positions for name, part in draft.documents()}
-    asked = Topic(draft.name, sources, claims, sound, {}, positions)
+    articles = {name: part.value for name, part in draft.articles.items() if part.value is not None}
+    asked = Topic(draft.name, sources, claims, sound, articles, positions)
     misused = list(misuses(asked))
     yield from misused
     asked = _without(asked, misused)

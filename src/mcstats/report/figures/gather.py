@@ -355,13 +355,17 @@ def _spread(view: View, pooled: PooledRow) -> Heterogeneity:
 
 
 def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
-    """Return the changes in one group on which a claim rests; None where no comparison is missing.
+    """Return the changes in one group that speak of a claim; None where there are none.
 
+    They are those of the study that decides, or of the first that does not decide and has figures.
     Of a study whose changes have more times than can be told apart, the first and the last stay.
     """
-    bodies = view.deciding(claim, question_of(view, claim))
-    first = next((view.effects[b.effect] for b in bodies if b.effect in view.effects), None)
-    if first is None or first.contrast != "within" or first.yi is None:
+    question = question_of(view, claim)
+    bodies = [b for b in view.bodies.get((claim, question), ()) if b.role != "excluded"]
+    bodies.sort(key=lambda body: body.role != "decides")
+    rows = [view.effects[body.effect] for body in bodies if body.effect in view.effects]
+    first = next((row for row in rows if row.contrast == "within" and row.yi is not None), None)
+    if first is None:
         return None
     construct = _construct(view, first)
     rows = [

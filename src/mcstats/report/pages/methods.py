@@ -19,6 +19,7 @@ from mcstats.model.vocabularies import StudyKind
 from mcstats.report.figures.pictures import HEADS, pictures_of
 from mcstats.report.glossary import GLOSSARY
 from mcstats.report.numbers import sentence
+from mcstats.report.pages.prisma import Prisma, gather_prisma
 from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import View
@@ -47,6 +48,7 @@ class Methods:
     title: Label
     ci: Label
     search: Search
+    prisma: Prisma
     claims: Claims
     rubric: Rubric
     routes: tuple[tuple[Label, Label, Label], ...]
@@ -75,6 +77,7 @@ def gather_methods(view: View) -> Methods:
         title=Label("Methods"),
         ci=Label("95% CI"),
         search=view.topic.sources.search,
+        prisma=gather_prisma(view),
         claims=claims,
         rubric=rubric,
         routes=tuple(_routes(view)),
