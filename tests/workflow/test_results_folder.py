@@ -237,7 +237,7 @@ def test_a_half_written_file_goes_only_where_it_would_have_become_an_output(ran:
     theirs = [
         "reports/.film.mkv.part",
         "reports/.film.mkv.a1b2c3d4.part",
-        "reports/.topic.pdf.a1b2c3d4.part",
+        "reports/topic/.summary.pdf.a1b2c3d4.part",
         "reports/topic/.effects.csv.a1b2c3d4.part",
         "reports/topic/.index.html.part",
         "reports/topic/tables/deep/.effects.csv.a1b2c3d4.part",

@@ -28,7 +28,8 @@ from mcstats.report.claim_facts import (
 )
 from mcstats.report.figures.change_plot import change_plot
 from mcstats.report.figures.forest import forest_plot
-from mcstats.report.figures.gather import changes_of_claim, forest_of_claim
+from mcstats.report.figures.gather import changes_of_claim
+from mcstats.report.figures.gather_forest import forest_of_claim
 from mcstats.report.numbers import (
     absolute_number,
     counted,
