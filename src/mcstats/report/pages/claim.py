@@ -151,7 +151,6 @@ class ClaimPage:
     title: Label
     facts: ClaimFacts
     lead: Markup | None
-    compared: Best
     outcomes: tuple[Outcome, ...]
     absolute: Absolute | None
     adverse: Outcome | None
@@ -201,7 +200,6 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         title=Label(asked or claim.statement),
         facts=facts,
         lead=written_of(view, claim.id, "lead"),
-        compared=facts.best,
         outcomes=tuple(_outcomes(view, claim, facts, people)),
         absolute=next(
             (_absolute(view, a) for a in view.tables.absolute if a.claim == claim.id), None
