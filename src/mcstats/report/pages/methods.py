@@ -14,8 +14,10 @@ from mcstats.model.claim import Claim, Claims
 from mcstats.model.decision_table import Space
 from mcstats.model.rubric import Parameter, Rubric
 from mcstats.model.source import Search
-from mcstats.model.tables import ChangeRow, VerdictRow
+from mcstats.model.tables import ChangeRow, PoolingRow, VerdictRow
 from mcstats.model.vocabularies import StudyKind
+from mcstats.report.figures.forest import forest_plot
+from mcstats.report.figures.gather import forest_of_synthesis
 from mcstats.report.figures.pictures import HEADS, pictures_of
 from mcstats.report.glossary import GLOSSARY
 from mcstats.report.numbers import sentence
@@ -42,6 +44,17 @@ class Sensitivity:
 
 
 @dataclass(frozen=True, slots=True)
+class Pooling:
+    """A synthesis with its forest plot, and the answers that other ways to pool give."""
+
+    id: str
+    label: Label
+    because: str
+    plot: Markup
+    others: tuple[PoolingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Methods:
     """The facts of the page of methods."""
 
@@ -60,6 +73,7 @@ class Methods:
     sensitivity: tuple[Sensitivity, ...]
     verdict_words: dict[str, str]
     figures: tuple[Markup, ...]
+    syntheses: tuple[Pooling, ...]
     glossary: tuple[tuple[str, str], ...]
     versions: tuple[tuple[Label, Label], ...]
     topic: str
@@ -89,6 +103,7 @@ def gather_methods(view: View) -> Methods:
         verdict_words=rubric.scales["verdict"].words,
         sensitivity=tuple(_sensitivity(view, claim) for claim in claims.claims),
         figures=tuple(figure for kind in HEADS for figure in pictures_of(view, kind)),
+        syntheses=tuple(_syntheses(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),
         versions=tuple(_versions()),
         topic=view.topic.name,
@@ -119,6 +134,15 @@ def _spaces(view: View) -> Iterator[tuple[str, Space]]:
     )
     unused |= set() if judged else {"reach"}
     return ((name, space) for name, space in view.rubric.spaces().items() if name not in unused)
+
+
+def _syntheses(view: View) -> Iterator[Pooling]:
+    """Yield each synthesis of the topic that can be drawn."""
+    for synthesis in view.topic.claims.syntheses:
+        if plot := forest_of_synthesis(view, synthesis.id):
+            others = tuple(p for p in view.tables.poolings if p.synthesis == synthesis.id)
+            label = Label(synthesis.label)
+            yield Pooling(synthesis.id, label, synthesis.because, forest_plot(plot), others)
 
 
 def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:
