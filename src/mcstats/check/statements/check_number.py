@@ -38,7 +38,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.told_number import Form, Told, tell
 from mcstats.model.units import conversion_factor, is_percent
-from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.vocabularies import ContrastKind, StudyKind
 from mcstats.model.written_number import Literal, Relation, read, relate, round_to
 
 MAX_ALTERNATIVES = 3
@@ -186,9 +186,21 @@ def _printed(asked: _Asked) -> CheckRow | None:
     place = figure.derived or figure.place
     what = f"{study.label} prints {figure.with_unit} ({place}){_reading(study, figure)}"
     diagnosis = relation.diagnosis
+    if _in_percent(asked, figure):
+        what += "; a difference of two percentages is one of points"
+        return statement_row(IMPRECISE, what, Diagnosis.POINTS, allowed)
     if not figure.used:
         what, diagnosis = f"{what}; not the reading in use", Diagnosis.REPEATS
     return statement_row(RIGHT, what, diagnosis, allowed)
+
+
+def _in_percent(asked: _Asked, figure: PrintedNumber) -> bool:
+    """Return whether a difference of two percent changes is told as one more change in percent."""
+    of_changes = figure.scale == "percent change" and figure.contrast == "between"
+    between = figure.quantity in {"difference", "estimate"} and not figure.ratio
+    if asked.study.kind is StudyKind.META_ANALYSIS:  # its unit is the percentage change itself
+        return False
+    return of_changes and between and asked.told.form is Form.PERCENT
 
 
 def _related(asked: _Asked, figure: PrintedNumber) -> Relation | None:
