@@ -44,6 +44,7 @@ class Diagnosis(StrEnum):
     REST = "complement told as the share"
     MEDIAN = "median told as a mean"
     ODDS = "odds told as a risk"
+    ARITHMETIC = "wrong arithmetic"
     CREDIT = "credited to another intervention"
     SEVERAL = "several told for one"
     COUNT = "another number of studies"

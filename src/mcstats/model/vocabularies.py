@@ -266,7 +266,7 @@ class StatementKind(StrEnum):
 
 
 class Consequence(StrEnum):
-    """What a reader risks if a statement is wrong, the gravest first."""
+    """The risk of a reader if a statement is wrong, the gravest first."""
 
     HARM = "harm"
     EFFECT = "effect"

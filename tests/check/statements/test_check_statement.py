@@ -29,56 +29,6 @@ from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
 
 
-@pytest.mark.parametrize(
-    ("check", "status", "diagnosis"),
-    [
-        # a forehead figure that lost a digit
-        ("masterpiece2018/l46-forehead-month", "wrong", Diagnosis.DIGIT),
-        # a step attributed to both time points
-        ("masterpiece2018/l46-forehead-after", "wrong", Diagnosis.TIME),
-        ("masterpiece2018/l47-nose-after", "wrong", Diagnosis.TIME),
-        # a dose told as days
-        ("spalens2026/l74-days", "wrong", Diagnosis.SHIFT),
-        ("skincareblog/l29-days", "wrong", Diagnosis.SHIFT),
-        # a misattributed finding
-        ("skincareblog/l33-wounds", "wrong", Diagnosis.OTHER_STUDY),
-        # a clearance told as an approval
-        ("masterpiece2018/l115-status", "wrong", Diagnosis.UPGRADED),
-        # a "half" that no source prints
-        ("spalens2026/l65-half-nmes", "not in what we read", Diagnosis.NOT_READ),
-        # "no side effects" against printed adverse events
-        ("skincareblog/l71-side-effects", "wrong", Diagnosis.SIGN),
-        # a before-and-after study told as randomised
-        ("masterpiece2018/l43-randomised", "wrong", Diagnosis.UPGRADED),
-        # figures that hold within their words
-        ("spalens2026/l86-push", "right", Diagnosis.ROUNDED),
-        ("spalens2026/l74-nose-after", "right", Diagnosis.WITHIN),
-        ("spalens2026/l68-users", "right", Diagnosis.EXACT),
-        ("spalens2026/l67-significant", "right", Diagnosis.EXACT),
-        ("spalens2026/l109-status", "right", Diagnosis.EXACT),
-        # results that are only told at second hand
-        ("masterpiece2018/l39-elastin", "not in what we read", Diagnosis.UNTRACEABLE),
-        ("spalens2026/l43-protein", "not in what we read", Diagnosis.NOT_READ),
-    ],
-)
-def test_what_the_articles_get_wrong_is_found_and_named(
-    check: str, status: str, diagnosis: Diagnosis
-) -> None:
-    assert (shipped_checks()[check].status, shipped_checks()[check].diagnosis) == (
-        status,
-        diagnosis,
-    )
-
-
-def test_every_discrepancy_of_the_real_topic_is_declared_and_none_has_expired() -> None:
-    assert [row.check for row in shipped_checks().values() if row.fails] == []
-
-
-def test_a_step_told_twice_keeps_the_lost_digit_as_its_second_class() -> None:
-    told = shipped_checks()["masterpiece2018/l46-forehead-after"].what
-    assert "21.18%" in told and "step2" in told and str(Diagnosis.DIGIT) in told
-
-
 def test_a_row_points_at_the_line_of_the_statement() -> None:
     where = shipped_checks()["spalens2026/l74-days"].where
     file, line = where.rsplit(":", 1)
@@ -219,7 +169,8 @@ def test_the_explanation_that_is_told_is_not_told_again_as_another_one(tmp_path:
     assert Diagnosis.ARM not in row.alternatives
 
 
-UNREAD = "it speaks of no study that was read"
+UNDECIDED = "it names no study, and no fact or record that was read decides it"
+NO_EVENTS = "warmth for pain: nothing that was read prints "
 
 
 @pytest.mark.parametrize(
@@ -230,22 +181,35 @@ UNREAD = "it speaks of no study that was read"
             "quantity: side_effects",
             "states: none",
             "not in what we read",
-            "no study that was read prints adverse events",
+            f"{NO_EVENTS}adverse events",
         ),
         (
-            "safety",
+            "result",
             "quantity: adverse_burn",
             "states: burns",
             "not in what we read",
-            "no study that was read prints this event",
+            f"{NO_EVENTS}this event",
         ),
-        ("result", "quantity: side_effects", "states: none", "not checkable", UNREAD),
-        ("safety", "quantity: side_effects", 'says: "0"', "not checkable", UNREAD),
-        ("safety", "quantity: funding", "states: industry", "not checkable", UNREAD),
-        ("regulation", "quantity: approval", "states: approved", "not checkable", UNREAD),
+        ("safety", "quantity: side_effects", 'says: "0"', "not in what we read", UNDECIDED),
+        ("design", "quantity: funding", "states: industry", "not in what we read", UNDECIDED),
+        ("regulation", "quantity: approval", "states: yes", "not in what we read", UNDECIDED),
+        (
+            "opinion",
+            "quantity: looks",
+            "states: pleasant",
+            "not checkable",
+            "an opinion, which no source decides",
+        ),
+        (
+            "result",
+            "quantity: looks",
+            "states: advertised",
+            "not checkable",
+            "an advertisement that the article reports",
+        ),
     ],
 )
-def test_a_statement_without_a_study_is_on_harm_on_regulation_or_not_checkable(
+def test_only_opinions_and_advertisements_cannot_be_checked(
     kind: str, about: str, says: str, status: str, told: str, tmp_path: Path
 ) -> None:
     row = said(tmp_path, about, says, kind=kind)
@@ -334,7 +298,7 @@ PRESSURES = build_study(
         (STIMULATOR, "dose", "500", "mcg", "right"),
         (STIMULATOR, "thickness_mean", "25 mm", "", "right"),
         (STIMULATOR, "participants_in_all", "about 1,800", "", "right"),
-        (STIMULATOR, "participants_in_all", "1,800", "", "wrong"),
+        (STIMULATOR, "participants_in_all", "1,800", "", "imprecise"),
         (STIMULATOR, "participants_in_all", "about 1,900", "", "wrong"),
         (STIMULATOR, "participants_in_all", "about 2,000", "", "wrong"),
         (PRESSURES, "systolic_mean", "20.0 kPa", "", "right"),
@@ -378,7 +342,7 @@ RELAPSED = build_study(
         (HEALED, "difference", "", "46.7 percentage points", "right"),
         (RELAPSED, "percent", "b", "three out of four", "right"),
         (RELAPSED, "percent", "a", "one in eight", "right"),
-        (RELAPSED, "percent", "a", "one in seven", "not in what we read"),
+        (RELAPSED, "percent", "a", "one in seven", "wrong"),
         (RELAPSED, "difference", "", "-62.5 percentage points", "right"),
     ],
 )
@@ -399,7 +363,7 @@ BLEEDING = build_study(printed={"estimate": "1.42", "ci": "1.05 to 1.92"}, measu
         (SURVIVAL, "estimate", "34%", "right"),
         (SURVIVAL, "estimate", "-34%", "right"),
         (SURVIVAL, "estimate", "about a third", "right"),
-        (SURVIVAL, "estimate", "one third", "wrong"),
+        (SURVIVAL, "estimate", "one third lower", "right"),
         (SURVIVAL, "estimate", "1", "wrong"),
         (SURVIVAL, "estimate", "66%", "wrong"),
         (SURVIVAL, "ci_lb", "13%", "right"),
@@ -445,4 +409,4 @@ def test_a_printed_reduction_is_told_as_an_estimate() -> None:
     about = {"quantity": "estimate", "outcome": "o", "time": "end"}
     told = ("51%", "-51%", "half", "about half", "15%")
     matches = [says for says in told if told_of(study, says, **about).status == "right"]
-    assert matches == ["51%", "-51%", "about half"]
+    assert matches == ["51%", "-51%", "half", "about half"]

@@ -12,8 +12,8 @@ from helpers.statement_parts import build_about, build_figure
 from helpers.study_builder import build_study, two_groups
 from mcstats.check.statements.check_statement import check_statement
 from mcstats.check.statements.comparisons import (
-    comparisons_of,
     compares_odds,
+    comparisons_of,
     other_wholes,
     shares_of,
 )

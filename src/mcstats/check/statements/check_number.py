@@ -11,15 +11,18 @@ from typing import TypeAlias
 
 from mcstats.check.row import IMPRECISE, RIGHT, UNCHECKED, WRONG, statement_row
 from mcstats.check.statements.comparisons import (
+    Agreement,
     Comparison,
     Function,
     compare,
     compares_odds,
     convertible,
+    ends_of_ratios,
     shares_of,
 )
 from mcstats.check.statements.explain_error import Explanation, explain, find_slips
 from mcstats.check.statements.locate import (
+    classify_deviation,
     find_targets,
     makes_null,
     tells_a_loss,
@@ -35,7 +38,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.told_number import Form, Told, tell
 from mcstats.model.units import conversion_factor, is_percent
-from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.vocabularies import ContrastKind, StudyKind
 from mcstats.model.written_number import Literal, Relation, read, relate, round_to
 
 MAX_ALTERNATIVES = 3
@@ -116,16 +119,36 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
             return printed
     selected = list(_selected(asked))
     for comparison, function, name in selected:
-        agreement = compare(told, function, comparison.inputs, strict=comparison.printed)
+        agreement = _agreement(asked, comparison, function)
         if _fits_measure(asked, comparison) and agreement.holds:
             what = f"{name}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
+    if about.quantity in {"ci_lb", "ci_ub"} and told.form is Form.PERCENT:
+        for figure, function in ends_of_ratios(asked.own, about.quantity):
+            asks = about.model_copy(update={"quantity": figure.quantity, "unit": None})
+            here = classify_deviation(asks, study, figure) == ()
+            if here and compare(told, function, (figure,), strict=True, loses_sign=False).holds:
+                what = f"the change by {figure.with_unit}, which {study.label} prints"
+                return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
     shares = list(_shares(asked))
     for count, whole, function in shares:
         if _agrees_rest(told, function, (count, whole)):
             what = f"{count.literal.text} of {whole.literal.text}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
     return _explained(asked, bool(selected or shares))
+
+
+def _agreement(asked: _Asked, comparison: Comparison, function: Function) -> Agreement:
+    told = asked.told
+    if comparison.ratio and told.form is Form.PLAIN and asked.about.quantity != NEEDED:
+        told = replace(told, form=Form.RATIO)
+    return compare(
+        told,
+        function,
+        comparison.inputs,
+        strict=comparison.printed,
+        loses_sign=comparison.loses_sign,
+    )
 
 
 def _number_per(unit: str) -> str:
@@ -163,9 +186,21 @@ def _printed(asked: _Asked) -> CheckRow | None:
     place = figure.derived or figure.place
     what = f"{study.label} prints {figure.with_unit} ({place}){_reading(study, figure)}"
     diagnosis = relation.diagnosis
+    if _in_percent(asked, figure):
+        what += "; a difference of two percentages is one of points"
+        return statement_row(IMPRECISE, what, Diagnosis.POINTS, allowed)
     if not figure.used:
         what, diagnosis = f"{what}; not the reading in use", Diagnosis.REPEATS
     return statement_row(RIGHT, what, diagnosis, allowed)
+
+
+def _in_percent(asked: _Asked, figure: PrintedNumber) -> bool:
+    """Return whether a difference of two percent changes is told as one more change in percent."""
+    of_changes = figure.scale == "percent change" and figure.contrast == "between"
+    between = figure.quantity in {"difference", "estimate"} and not figure.ratio
+    if asked.study.kind is StudyKind.META_ANALYSIS:  # its unit is the percentage change itself
+        return False
+    return of_changes and between and asked.told.form is Form.PERCENT
 
 
 def _related(asked: _Asked, figure: PrintedNumber) -> Relation | None:
@@ -475,7 +510,7 @@ def _misread_comparisons(asked: _Asked) -> Iterator[_Hit]:
             if value is None:
                 continue
             function = _in_unit(value[0], comparison, about.unit or "")
-            agreement = compare(told, function, comparison.inputs)
+            agreement = _agreement(asked, comparison, function)
             if agreement.holds and classes and fits:
                 yield classes[0], f"{value[1]} is printed", first
             elif agreement.holds and not classes and asked.of_risk:

@@ -24,7 +24,7 @@ from mcstats.model.base import Reported
 from mcstats.model.study import Study
 from mcstats.model.told_number import Form, Told
 from mcstats.model.units import conversion_factor, is_percent, is_points
-from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.vocabularies import Better, ContrastKind
 from mcstats.model.written_number import Literal, rounded, rounds_to_tens
 
 Function: TypeAlias = Callable[..., Decimal]
@@ -67,6 +67,8 @@ class Comparison:
         True where the study prints the comparison itself.
     of_changes : bool
         True for the ratio of two percent changes, which nobody tells as a change in percent.
+    lower_is_better : bool
+        True where less of the outcome is better.
     """
 
     name: str
@@ -80,6 +82,12 @@ class Comparison:
     within: bool = False
     printed: bool = False
     of_changes: bool = False
+    lower_is_better: bool = False
+
+    @property
+    def loses_sign(self) -> bool:
+        """True where a fall may be told as a plain number: "5.4" for a pressure 5.4 lower."""
+        return self.ratio or self.lower_is_better
 
     def value(self, form: Form, turned: bool) -> tuple[Function, str] | None:
         """Return the function that gives the comparison in a form, with its name, or None."""
@@ -112,14 +120,19 @@ class Agreement:
 
 
 def compare(
-    told: Told, function: Function, inputs: Sequence[PrintedNumber], *, strict: bool = False
+    told: Told,
+    function: Function,
+    inputs: Sequence[PrintedNumber],
+    *,
+    strict: bool = False,
+    loses_sign: bool = True,
 ) -> Agreement:
     """Return whether a told number is the value of a function of printed numbers.
 
-    The function has to be monotone in each input, so that its ends lie at corners of the sets.
-    A direction in words has to be that of the value; without one either sign may be told, because
-    prose tells a fall of 5.4 as "5.4". With `strict`, only the rounded value of the printed digits
-    counts, and not all that their rounding leaves open.
+    The function has to be monotone in each input, so that its ends lie at corners of the sets. A
+    direction in words has to be that of the value; without one a fall of 5.4 may be told as "5.4"
+    where the comparison `loses_sign`. An effect is never told as none. With `strict`, only the
+    rounded value of the printed digits counts, and not all that their rounding leaves open.
     """
     if any(figure.literal.bound for figure in inputs):
         return Agreement(holds=False, reversed=False)
@@ -133,12 +146,16 @@ def compare(
     low, high = (exact, exact) if strict else (min(corners), max(corners))
     as_told = _tells(told.literal, exact, low, high)
     negated = _tells(told.literal, -exact, -high, -low)
+    null = 1 if told.form is Form.RATIO else 0
+    if not told.literal.bound and told.literal.number == null != exact:
+        return Agreement(holds=False, reversed=False)
     if told.form is Form.RATIO:
         return Agreement(as_told, not as_told and bool(exact) and _tells_inverse(told, exact))
     if told.direction:
         right, other = (as_told, negated) if told.direction > 0 else (negated, as_told)
         return Agreement(right, not right and other)
-    return Agreement(as_told or (exact < 0 and negated), not as_told and exact > 0 and negated)
+    lost = exact < 0 and negated and loses_sign
+    return Agreement(as_told or lost, not as_told and not lost and negated)
 
 
 def _tells_inverse(told: Told, exact: Decimal) -> bool:
@@ -231,6 +248,7 @@ class _Collector:
                     of=of if ratio else None,
                     reduces=not ratio and outcome.prints_reductions,
                     printed=True,
+                    lower_is_better=outcome.better is Better.LOWER,
                 )
 
     def of_levels(self, outcome: str, time: str, first: str, second: str) -> Iterator[Comparison]:
@@ -254,6 +272,7 @@ class _Collector:
                 place,
                 unit=unit,
                 reduces=reduces,
+                lower_is_better=coded.better is Better.LOWER,
             )
             if two.literal.number and one.literal.number * two.literal.number > 0:
                 kind = Compared.RISKS if level == "percent" else Compared.MEANS
@@ -290,6 +309,7 @@ class _Collector:
             inputs,
             place,
             unit="%",
+            lower_is_better=self.outcomes[outcome].better is Better.LOWER,
         )
         yield Comparison(
             f"the ratio of {of}",
@@ -343,6 +363,7 @@ class _Collector:
             place,
             unit=unit,
             within=True,
+            lower_is_better=coded.better is Better.LOWER,
         )
         if after.literal.number * before.literal.number > 0:
             yield Comparison(
@@ -382,6 +403,22 @@ def shares_of(
         if quantity == "events" and (whole := collector.whole(outcome, time, arm)) is not None:
             if whole.literal.number > 0:
                 yield counts[0], whole, lambda events, n: _HUNDRED * events / n
+
+
+def ends_of_ratios(
+    figures: Sequence[PrintedNumber], quantity: str
+) -> Iterator[tuple[PrintedNumber, Function]]:
+    """Yield the end of an interval of a ratio with its function to the change in percent.
+
+    The ends change places in a reduction: its lower end follows from the upper one.
+    """
+    turned = {"ci_lb": "ci_ub", "ci_ub": "ci_lb"}
+    for figure in figures:
+        if figure.ratio and figure.used and not figure.unit:
+            if figure.quantity == quantity:
+                yield figure, lambda x: _HUNDRED * (x - 1)
+            if figure.quantity == turned.get(quantity) and figure.literal.number < 1:
+                yield figure, lambda x: _HUNDRED * (1 - x)
 
 
 def convertible(comparison: Comparison, unit: str) -> bool:

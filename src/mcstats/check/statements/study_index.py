@@ -26,7 +26,7 @@ class StudyIndex:
     hedges: Mapping[str, Hedge]
     weights: Mapping[Diagnosis, float]
     rungs: Mapping[str, tuple[str, ...]]
-    verdicts: Mapping[str, VerdictRow]
+    verdicts: Mapping[str, VerdictRow] = field(default_factory=dict)
     rubric: Rubric | None = None
     _compared: dict[str, list[Comparison]] = field(default_factory=dict)
 
