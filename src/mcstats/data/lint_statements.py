@@ -20,7 +20,8 @@ from mcstats.model.topic import Path, Positions
 # Quantities of every study, and those that no study has to hold.
 _OF_ANY = frozenset(
     "n n_share n_randomised n_analysed year trend significant allocation sequence concealment "
-    "credible_sham participants_blinded providers_blinded assessors_blinded scale_validated primary measured "
+    "credible_sham participants_blinded providers_blinded assessors_blinded scale_validated "
+    "primary measured "
     "registered started completed funding funder conflicts setting comparator stimulus authors "
     "first_author journal population use model kind intervention found studies trials "
     "adverse_events side_effects worst_event".split()

@@ -267,7 +267,8 @@ def _prepared(text: str) -> str:
     lowered = _ONLY.sub("", lowered)
     if _SOME.match(lowered):
         return "at least 2"
-    lowered = _ONE_UNIT.sub(r"1 \1", lowered)
+    if not _TIMES_A.search(lowered):
+        lowered = _ONE_UNIT.sub(r"1 \1", lowered)
     return re.sub(r"^(?:an?|the|by|of) (?=[0-9])", "", lowered)
 
 

@@ -195,12 +195,16 @@ def _printed(asked: _Asked) -> CheckRow | None:
 
 
 def _in_percent(asked: _Asked, figure: PrintedNumber) -> bool:
-    """Return whether a difference of two percent changes is told as one more change in percent."""
+    """Return whether a difference of two percent changes is told as "25 % more".
+
+    The bare number with the source's own sign repeats the source.
+    """
     of_changes = figure.scale == "percent change" and figure.contrast == "between"
     between = figure.quantity in {"difference", "estimate"} and not figure.ratio
     if asked.study.kind is StudyKind.META_ANALYSIS:  # its unit is the percentage change itself
         return False
-    return of_changes and between and asked.told.form is Form.PERCENT
+    compared = asked.told.direction != 0 and asked.told.form is Form.PERCENT
+    return of_changes and between and compared
 
 
 def _related(asked: _Asked, figure: PrintedNumber) -> Relation | None:
