@@ -265,7 +265,8 @@ def _forms(asked: _Asked) -> tuple[Form, ...]:
     """Return the forms in which a told number may be meant."""
     told, about = asked.told, asked.about
     if told.form is Form.PLAIN and about.quantity == "estimate" and not about.unit:
-        return Form.RATIO, Form.PLAIN
+        ratio = any(f.ratio and f.outcome == about.outcome for f in asked.own)
+        return (Form.RATIO,) if ratio else (Form.RATIO, Form.PLAIN)
     return (told.form,)
 
 
@@ -525,7 +526,8 @@ def _misread_comparisons(asked: _Asked) -> Iterator[_Hit]:
                 yield Diagnosis.SIGN, f"{value[1]} is printed", first
             elif form is Form.PERCENT and comparison.ratio and _as_change(told, comparison):
                 yield Diagnosis.RATIO, f"{comparison.name} is a ratio", first
-            else:
+            elif not comparison.printed or form is Form.PERCENT:
+                # Slips in a number that is itself printed are explained as those of any other.
                 yield from _slipped(asked, function, comparison.inputs, value[1])
         if other is not None and not classes and fits:
             value = comparison.value(other, turned)
