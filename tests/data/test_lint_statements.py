@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from helpers.draft_topic import NOWHERE, build_article, build_draft
+from helpers.edited_topics import replace_once
 from helpers.minimal_topic import write_minimal_topic
 from helpers.study_builder import build_study, printed_value
 from helpers.told_statements import facts_of
@@ -128,7 +129,7 @@ def test_the_fix_of_an_unknown_quantity_works_when_it_is_copied(tmp_path: Path) 
     data = write_minimal_topic(tmp_path)
     ask_for(data, "sesions")
     study = data / "small" / "studies" / "trial2020.yaml"
-    study.write_text(study.read_text("utf-8") + "details:\n  sesions: not reported\n", "utf-8")
+    replace_once(study, "details:\n", "details:\n  sesions: not reported\n")
     assert load_topic(data / "small").name == "small"
 
 
