@@ -91,6 +91,17 @@ _BOUNDS = re.compile(
     r"not more than|not less than)\b"
 )
 _SAME_AS = {
+    "a little above": "just over",
+    "a little over": "just over",
+    "a little more than": "just over",
+    "a little under": "just under",
+    "a little below": "just under",
+    "a little less than": "just under",
+    "slightly more than": "just over",
+    "slightly over": "just over",
+    "slightly less than": "just under",
+    "slightly under": "just under",
+    "not quite": "nearly",
     "not more than": "no more than",
     "no fewer than": "at least",
     "not less than": "at least",
