@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from mcstats.data.lint_values import READABLE
 from mcstats.data.partial_read import PartialTopic
 from mcstats.data.suggestions import find_nearest, join_words, quote_word
-from mcstats.model.article import Article, Statement
+from mcstats.model.article import PRINTED_AS, Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
@@ -90,7 +90,7 @@ def _quantity(
     known = _OF_ANY | facts | set(map(str, ArmKey)) | set(map(str, ContrastKey))
     known = known.union(*(_named_by(each) for each in studies))
     stem = next((name.removesuffix(end) for end in _ENDS if name.endswith(end)), name)
-    if name in known or stem in known or name.startswith("adverse_"):
+    if name in known or stem in known or name.startswith("adverse_") or name in PRINTED_AS:
         return
     if any(f"{name}{end}" in known for end in _ENDS):
         return
