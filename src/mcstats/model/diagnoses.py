@@ -53,6 +53,7 @@ class Diagnosis(StrEnum):
     FURTHER = "goes further than the evidence"
     SHORT = "falls short of the evidence"
     DIFFERENT = "another value is printed"
+    OWN_TABLE = "contradicts its own table"
     REPEATS = "repeats the source, which contradicts itself"
     NOT_READ = "not in what was read"
     ABSENT = "the source lacks it"

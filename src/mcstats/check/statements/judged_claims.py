@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from mcstats.check.row import (
     CONTRADICTION,
@@ -21,7 +20,6 @@ from mcstats.model.tables import CheckRow, VerdictRow
 
 VERDICT, QUALITY = "verdict", "quality"
 _FURTHER, _FAIR = "goes further", "fair"
-ITSELF: Final = "contradicts its own table"
 
 
 def check_claim(index: StudyIndex, article: Article, statement: Statement) -> CheckRow:
@@ -48,7 +46,7 @@ def check_claim(index: StudyIndex, article: Article, statement: Statement) -> Ch
     what = f"its own table says {told!r} ({own.place})"
     if row.status == WRONG:
         return statement_row(WRONG, f"{row.what}; {what}", row.diagnosis, row.allowed)
-    return statement_row(CONTRADICTION, what, ITSELF, told)
+    return statement_row(CONTRADICTION, what, Diagnosis.OWN_TABLE, told)
 
 
 def _words_of(index: StudyIndex, quantity: str, stated: str) -> list[str]:
