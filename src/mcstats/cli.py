@@ -259,8 +259,12 @@ def compare(
     """Compare two codings of a topic: their agreement, and the disagreements that matter."""
     from mcstats.authoring.compare.compare_codings import compare_codings
 
-    printed = compare_codings(a, b, adjudicate, decisions, output, rubric, json=json, quiet=quiet)
-    _print(printed)
+    def progress(line: str) -> None:
+        if not quiet and sys.stderr.isatty():
+            print(line, file=sys.stderr)
+
+    files = (adjudicate, decisions, output, rubric)
+    _print(compare_codings(a, b, *files, json=json, quiet=quiet, progress=progress))
     return Status.WELL
 
 
