@@ -120,7 +120,7 @@ def test_in_a_repository_the_edits_since_the_last_acceptance_are_named(
     assert run_command(copied_reports, "accept", "--yes") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(
-        "study corrected: trial2020 (results.pain-end.groups.cold.mean.printed: 12.10 → 30.10): "
+        "study corrected: trial2020 (results.pain-end.groups.cold.mean: 12.10 → 30.10): "
     )
     entry = lines[lines.index("For CHANGELOG.md:") + 1 :]
     assert entry[0] == "- small: verdicts moved."

@@ -72,11 +72,16 @@ def edits_between(old: Inputs, new: Inputs) -> list[tuple[Edit, Step]]:
 
 
 def differences(old: Record, new: Record) -> tuple[str, ...]:
-    """Return a line for each value that differs between two records."""
+    """Return a line for each value that differs between two records, by the key that holds it."""
     return tuple(
-        f"{'.'.join(name) or 'value'}: {was or 'nothing'} → {now or 'nothing'}"
+        f"{_key(name)}: {was or 'nothing'} → {now or 'nothing'}"
         for name, was, now in changed_leaves(leaves_of(old), leaves_of(new))
     )
+
+
+def _key(name: tuple[str, ...]) -> str:
+    """Return the keys to a value; the last one of a printed value or a fact goes without saying."""
+    return ".".join(name[:-1] if len(name) > 1 and name[-1] in ("printed", "value") else name)
 
 
 def _rules(old: Inputs, new: Inputs) -> Iterator[tuple[Edit, Step]]:

@@ -73,8 +73,8 @@ def lines_of(moves: Moves, *, quiet: bool = False) -> Iterator[str]:
         if len(others) > SHOWN_NUMBERS:
             rest = others[SHOWN_NUMBERS:]
             yield f"    and {counted(rest)} more"
-    for edit in without_effect(moves):
-        yield f"  {edit.text}: moved nothing"
+    for cause, subjects in idle_by_cause(moves).items():
+        yield f"  moved nothing: {cause}: {', '.join(subjects)}".removesuffix(": ")
     if moves.noise:
         yield f"  noise of a library or platform: {moves.noise} numbers beyond the eighth digit"
 
@@ -87,6 +87,14 @@ def without_effect(moves: Moves) -> list[Edit]:
     """Return the edits that moved no figure."""
     used = {edit for move in moves.moves for edit in move.edits}
     return [edit for edit in moves.edits if edit not in used]
+
+
+def idle_by_cause(moves: Moves) -> dict[str, list[str]]:
+    """Return what the edits that moved nothing are about, by their cause."""
+    idle: dict[str, list[str]] = {}
+    for edit in without_effect(moves):
+        idle.setdefault(edit.cause.value, []).append(edit.subject)
+    return idle
 
 
 def move_line(move: Move) -> str:
