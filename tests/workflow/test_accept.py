@@ -124,5 +124,6 @@ def test_in_a_repository_the_edits_since_the_last_acceptance_are_named(
     )
     entry = lines[lines.index("For CHANGELOG.md:") + 1 :]
     assert entry[0] == "- small: verdicts moved."
-    assert entry[1].startswith("  - pain: ") and "Because of study corrected: trial2020" in entry[1]
+    assert entry[1].startswith("  - “Eases pain”: ")
+    assert "because study trial2020 was corrected (results.pain-end" in entry[1]
     assert entry[-1].startswith("  - Study corrected: trial2020 (")

@@ -62,7 +62,7 @@ def test_two_revisions_name_the_study_that_was_corrected_with_its_values(
     assert second.startswith("  study corrected: aronson1948 (results.")
     assert "events: 4 → 14" in second
     assert rest[0].startswith("    sentence of prevents: BCG vaccine may reduce")
-    assert any(line.startswith("    mu of ") for line in rest)
+    assert any(line.startswith("    pooled estimate of ") for line in rest)
 
 
 def test_without_a_second_state_the_folder_of_data_is_meant(

@@ -43,11 +43,34 @@ class Edit:
     @property
     def text(self) -> str:
         """The edit in one line."""
+        name = f"{self.cause.value}: {self.subject}" if self.subject else self.cause.value
+        return f"{name}{self._shown}"
+
+    @property
+    def reason(self) -> str:
+        """The edit as a clause of a sentence, after "because"."""
+        return f"{_REASONS[self.cause].format(self.subject)}{self._shown}"
+
+    @property
+    def _shown(self) -> str:
         shown = "; ".join(self.changes[:SHOWN])
         more = len(self.changes) - SHOWN
         shown += f"; {more} more" if more > 0 else ""
-        name = f"{self.cause.value}: {self.subject}" if self.subject else self.cause.value
-        return f"{name} ({shown})" if shown else name
+        return f" ({shown})" if shown else ""
+
+
+_REASONS: Final = {
+    Cause.LIBRARY: "libraries changed",
+    Cause.FORMULA: "{} changed",
+    Cause.RULE: "the {} changed",
+    Cause.ADDED: "study {} was added",
+    Cause.CORRECTED: "study {} was corrected",
+    Cause.CHOICE: "the choices of {} changed",
+    Cause.REMOVED: "study {} was removed",
+    Cause.ARTICLE: "article {} changed",
+    Cause.SOURCES: "the sources changed",
+    Cause.UNEXPLAINED: "of something that is not known",
+}
 
 
 Step = Callable[[Inputs], Inputs]
