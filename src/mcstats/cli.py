@@ -191,8 +191,8 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
         action="append",
         default=[],
         metavar="KIND",
-        help="exit with 1 if it moved: verdicts, readings, certainty, ratings, bodies, numbers, any, "
-        "unexplained; several with commas between",
+        help="exit with 1 if it moved: verdicts, readings, certainty, ratings, bodies, numbers, "
+        "any, unexplained; several with commas between",
     ),
     argument("--quiet", action="store_true", help="print the counts alone"),
     *FOLDERS,
