@@ -86,6 +86,15 @@ def test_an_article_and_the_sources_are_edits_too() -> None:
     assert edits[0].changes == ("removed",)
 
 
+def test_other_texts_of_the_claims_are_edits_too() -> None:
+    old = whole("bcg")
+    claims = old.topic.claims.model_copy(update={"title": "Another title"})
+    new = replace(old, topic=replace(old.topic, claims=claims))
+    ((edit, step),) = edits_between(old, new)
+    assert (edit.cause, edit.subject) == (Cause.CHOICE, "title")
+    assert step(old) == new
+
+
 def test_a_line_names_three_values_and_counts_the_others() -> None:
     changes = tuple(f"key{number}: 1 → 2" for number in range(5))
     assert Edit(Cause.RULE, "rubric", changes).text == (
