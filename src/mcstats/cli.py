@@ -182,9 +182,19 @@ def rubric(
     return Status.WELL
 
 
-@command(*TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS)
-def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
-    """Accept the numbers of this run, after showing what moved."""
+@command(
+    *TOPICS,
+    argument("--yes", action="store_true", help="do not ask"),
+    argument("--json", action="store_true", help="write what moved as JSON"),
+    argument("--quiet", action="store_true", help="print nothing but a question"),
+    *FOLDERS,
+)
+def accept(
+    topics: list[str], yes: bool, json: bool, quiet: bool, data: Path, reports: Path
+) -> Status:
+    """Accept the numbers of this run, after showing what moved by cause."""
+    from json import dumps
+
     from mcstats.workflow.accept import accept
     from mcstats.workflow.paths import topics_named
 
@@ -196,10 +206,18 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
             return False
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
 
+    def show(line: str) -> None:
+        if not json and not quiet:
+            print(line)
+
+    done = []
     for paths in topics_named(data, reports, topics):
-        if not accept(paths, agrees):
-            return Status.MISMATCH
-    return Status.WELL
+        done.append(accept(paths, agrees, show))
+        if not done[-1].accepted:
+            break
+    if json:
+        print(dumps([one.as_plain() for one in done], indent=2))
+    return Status.WELL if done[-1].accepted else Status.MISMATCH
 
 
 @command(
@@ -213,7 +231,8 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
         action="append",
         default=[],
         metavar="KIND",
-        help="exit with 1 if it moved: verdicts,readings,certainty,ratings,bodies,numbers,any",
+        help="exit with 1 if it moved: verdicts, readings, certainty, ratings, bodies, numbers, "
+        "any, unexplained; several with commas between",
     ),
     argument("--quiet", action="store_true", help="print the counts alone"),
     *FOLDERS,
@@ -259,8 +278,8 @@ def diff(
 
 
 @command(
-    argument("a", type=Path, metavar="CODING_A", help="the folder of a topic"),
-    argument("b", type=Path, metavar="CODING_B", help="the same topic, coded by somebody else"),
+    argument("a", type=Path, metavar="CODING_A", help="the folder of a topic, or of topics"),
+    argument("b", type=Path, metavar="CODING_B", help="the same, coded by somebody else"),
     argument("--adjudicate", type=Path, metavar="FILE", help="write the disagreements to decide"),
     argument("--decisions", type=Path, metavar="FILE", help="read what was decided"),
     argument("--output", type=Path, metavar="FOLDER", help="write the coding that was settled"),
@@ -279,10 +298,14 @@ def compare(
     quiet: bool,
 ) -> Status:
     """Compare two codings of a topic: their agreement, and the disagreements that matter."""
-    from mcstats.authoring.compare.compare_codings import compare_codings
+    from mcstats.authoring.compare.compare_codings import compare_all
 
-    printed = compare_codings(a, b, adjudicate, decisions, output, rubric, json=json, quiet=quiet)
-    _print(printed)
+    def progress(line: str) -> None:
+        if not quiet and sys.stderr.isatty():
+            print(line, file=sys.stderr)
+
+    files = (adjudicate, decisions, output)
+    _print(compare_all(a, b, files, rubric, json=json, quiet=quiet, progress=progress))
     return Status.WELL
 
 

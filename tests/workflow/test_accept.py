@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -120,9 +121,25 @@ def test_in_a_repository_the_edits_since_the_last_acceptance_are_named(
     assert run_command(copied_reports, "accept", "--yes") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(
-        "study corrected: trial2020 (results.pain-end.groups.cold.mean.printed: 12.10 → 30.10): "
+        "study corrected: trial2020 (results.pain-end.groups.cold.mean: 12.10 → 30.10): "
     )
     entry = lines[lines.index("For CHANGELOG.md:") + 1 :]
     assert entry[0] == "- small: verdicts moved."
-    assert entry[1].startswith("  - pain: ") and "Because of study corrected: trial2020" in entry[1]
+    assert entry[1].startswith("  - “Eases pain”: ")
+    assert "because study trial2020 was corrected (results.pain-end" in entry[1]
     assert entry[-1].startswith("  - Study corrected: trial2020 (")
+
+
+def test_json_and_quiet_say_the_same_and_nothing(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "accept", "--yes", "--quiet") == 0
+    assert capsys.readouterr().out == ""
+    run_again(copied_reports, page_numbers(6.28, "another"))
+    capsys.readouterr()
+    assert run_command(copied_reports, "accept", "--yes", "--json") == 0
+    (topic,) = json.loads(capsys.readouterr().out)
+    assert (topic["topic"], topic["accepted"]) == ("small", True)
+    (cause,) = topic["causes"]
+    assert cause["cause"] == "a printed value was edited"
+    assert {move["number"] for move in cause["moves"]} == {"effects.md.yi"}
