@@ -9,7 +9,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -32,6 +32,7 @@ _DIRECT = ("numpy", "scipy", "pandas", "statsmodels", "pingouin", "pydantic", "s
 
 def write_manifest(paths: TopicPaths) -> None:
     """Write the hashes of all inputs and outputs, and the versions that made them."""
+    inputs = inputs_of(paths)
     content = {
         "topic": paths.topic,
         "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
@@ -41,8 +42,8 @@ def write_manifest(paths: TopicPaths) -> None:
         **package_versions(),
         "code": code_hash(),
         "accepted": _accepted(paths),
-        "beside": _beside(paths),
-        "inputs": inputs_of(paths) | dict.fromkeys(_edited_since_start(paths), ""),
+        "beside": _beside(paths, inputs),
+        "inputs": inputs | dict.fromkeys(_edited_since_start(paths), ""),
         "outputs": outputs_of(paths),
     }
     write_whole(paths.out / MANIFEST, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
@@ -78,9 +79,9 @@ def inputs_of(paths: TopicPaths) -> dict[str, str]:
     return {"rubric.yaml": sha256(rubric), **hashes}
 
 
-def _beside(paths: TopicPaths) -> list[str]:
+def _beside(paths: TopicPaths, inputs: Iterable[str]) -> list[str]:
     """Return the names of what lies in the folder of a topic and is no input."""
-    known = {*inputs_of(paths), f"{paths.topic}/{_ACCEPTED}"}
+    known = {*inputs, f"{paths.topic}/{_ACCEPTED}"}
     names = (path.relative_to(paths.data).as_posix() for path in _entries(paths.folder))
     return sorted(name for name in names if name not in known)
 
@@ -127,8 +128,9 @@ def is_current(paths: TopicPaths) -> bool:
     known = recorded.get("code"), recorded.get("accepted")
     try:
         present = code_hash(), _accepted(paths)
-        same = known == present and recorded["inputs"] == inputs_of(paths)
-        return same and bool(recorded.get("beside") == _beside(paths))
+        inputs = inputs_of(paths)
+        same = known == present and recorded["inputs"] == inputs
+        return same and bool(recorded.get("beside") == _beside(paths, inputs))
     except OSError:
         return False
 
