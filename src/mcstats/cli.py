@@ -163,7 +163,7 @@ def rubric(
 @command(*TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS)
 def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
     """Accept the numbers of this run, after showing what moved."""
-    from mcstats.workflow.check import accept
+    from mcstats.workflow.accept import accept
     from mcstats.workflow.paths import topics_named
 
     def agrees(question: str) -> bool:
@@ -177,6 +177,90 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
     for paths in topics_named(data, reports, topics):
         if not accept(paths, agrees):
             return Status.MISMATCH
+    return Status.WELL
+
+
+@command(
+    argument("old", metavar="A", help="a git revision, a folder of data or of results"),
+    argument("new", metavar="B", nargs="?", default="", help="the same; default: the data folder"),
+    argument("--topic", action="append", dest="only", default=[], help="one of several"),
+    argument("--json", action="store_true", help="write what moved as JSON"),
+    argument("--html", type=Path, metavar="FILE", help="write a page with a note for a release"),
+    argument(
+        "--fail-on",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="exit with 1 if it moved: verdicts,readings,certainty,ratings,bodies,numbers,any",
+    ),
+    argument("--quiet", action="store_true", help="print the counts alone"),
+    *FOLDERS,
+)
+def diff(
+    old: str,
+    new: str,
+    only: list[str],
+    json: bool,
+    html: Path | None,
+    fail_on: list[str],
+    quiet: bool,
+    data: Path,
+    reports: Path,
+) -> Status:
+    """Show what moved between two states of the data or the program, by cause."""
+    from mcstats.workflow.diff.compare_states import compare_states
+    from mcstats.workflow.diff.show import GATES, as_json, fails_on, lines_of
+
+    gates = [gate for words in fail_on for gate in words.split(",")]
+    for gate in gates:
+        if gate not in GATES:
+            fix = "name one, or several with commas between"
+            raise InputError.of_file("--fail-on", "OPTION", repr(gate), ", ".join(GATES), fix)
+    new = new or str(data)
+    found = list(compare_states(old, new, data, only))
+    topics = [moves for moves, _ in found]
+    alone = [line for _, lines in found for line in lines]
+    if html is not None:
+        from mcstats.workflow.diff.diff_page import diff_page
+        from mcstats.workflow.files import write_whole
+
+        write_whole(html, diff_page(old, new, topics, alone))
+    if json:
+        print(as_json(old, new, topics, alone))
+    else:
+        _print(line for moves in topics for line in lines_of(moves, quiet=quiet))
+        _print(alone)
+    failed = fails_on(topics, gates)
+    for line in failed:
+        print(line, file=sys.stderr)
+    return Status.MISMATCH if failed else Status.WELL
+
+
+@command(
+    argument("a", type=Path, metavar="CODING_A", help="the folder of a topic"),
+    argument("b", type=Path, metavar="CODING_B", help="the same topic, coded by somebody else"),
+    argument("--adjudicate", type=Path, metavar="FILE", help="write the disagreements to decide"),
+    argument("--decisions", type=Path, metavar="FILE", help="read what was decided"),
+    argument("--output", type=Path, metavar="FOLDER", help="write the coding that was settled"),
+    argument("--rubric", type=Path, help="default: that beside CODING_A, or the shipped one"),
+    argument("--json", action="store_true", help="write the comparison as JSON"),
+    argument("--quiet", action="store_true", help="print the summary alone"),
+)
+def compare(
+    a: Path,
+    b: Path,
+    adjudicate: Path | None,
+    decisions: Path | None,
+    output: Path | None,
+    rubric: Path | None,
+    json: bool,
+    quiet: bool,
+) -> Status:
+    """Compare two codings of a topic: their agreement, and the disagreements that matter."""
+    from mcstats.authoring.compare.compare_codings import compare_codings
+
+    printed = compare_codings(a, b, adjudicate, decisions, output, rubric, json=json, quiet=quiet)
+    _print(printed)
     return Status.WELL
 
 

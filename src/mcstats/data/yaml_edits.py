@@ -1,4 +1,4 @@
-"""Add an entry to a list or a mapping of a data file, and leave every other character as it is."""
+"""Add or replace an entry of a data file, and leave every other character as it is."""
 
 from __future__ import annotations
 
@@ -57,6 +57,32 @@ def appended(text: str, key: str, block: str, shown: str) -> str:
     while not lines[end - 1].strip():  # a folded text claims the blank lines below it
         end -= 1
     return "".join([*lines[:end], textwrap.indent(block, " " * indent), *lines[end:]])
+
+
+def replaced(text: str, key: str, block: str) -> str:
+    """Return the text of a file with other lines in place of a top-level key and what is under it.
+
+    Parameters
+    ----------
+    text : str
+        YAML that was read without a fault.
+    key : str
+        A key of the file; the block is added at the end where it is not there.
+    block : str
+        The lines of the key with its value; empty to take the key out.
+    """
+    text = text if text.endswith("\n") else text + "\n"
+    top = yaml.compose(text, Loader=yaml.BaseLoader)
+    pairs = top.value if isinstance(top, yaml.MappingNode) else []
+    matching = [(k, v) for k, v in pairs if k.value == key]
+    if not matching:
+        return text + block
+    name, value = matching[0]
+    lines = text.splitlines(keepends=True)
+    end = _last_line(value)
+    while end > name.start_mark.line + 1 and not lines[end - 1].strip():
+        end -= 1
+    return "".join([*lines[: name.start_mark.line], block, *lines[end:]])
 
 
 def _last_line(node: yaml.Node) -> int:

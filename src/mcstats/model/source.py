@@ -71,6 +71,31 @@ class Awaiting(Excluded):
     """The number of its participants, as printed."""
 
 
+class DoubleCoding(Record):
+    """The agreement of those who coded the topic independently, before they settled anything."""
+
+    readers: Text
+    """The number of people who coded independently."""
+    decisions: Text
+    """The number of decisions that each of them made."""
+    agreed: Text
+    """The number on which they agreed."""
+    kappa: Text | None = None
+    """Cohen's kappa over these decisions, as it is to be shown."""
+    kappa_ci: Text | None = None
+    """Its 95% interval, as "0.71 to 0.84"."""
+    alpha: Text | None = None
+    """Krippendorff's alpha, as it is to be shown."""
+    alpha_ci: Text | None = None
+    """Its 95% interval."""
+    unresolved: Text = "0"
+    """The number of disagreements that are not settled."""
+    mattering: Text | None = None
+    """The number of these that change an answer to a claim."""
+    because: Text | None = None
+    """The way in which disagreements were settled."""
+
+
 class Search(Record):
     """The search for the evidence of a topic, and its limits."""
 
@@ -80,6 +105,8 @@ class Search(Record):
     """The extent to which the search was systematic, in words."""
     readers: Text
     """The readers and coders, and double coding if there was any."""
+    coding: DoubleCoding | None = None
+    """The agreement of two independent coders, as `mcstats compare` writes it."""
     places: tuple[Searched, ...]
     """The places that were searched, each with subject and result."""
     excluded: tuple[Excluded, ...] = ()

@@ -1,8 +1,8 @@
-"""Compare the results with the data and the accepted numbers, and accept new numbers."""
+"""Compare the results with the data and the accepted numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from mcstats.model.tables import (
     PooledRow,
     VerdictRow,
 )
-from mcstats.workflow.files import read_table, write_table
+from mcstats.workflow.files import read_table
 from mcstats.workflow.lint import annotation, lint_data
 from mcstats.workflow.manifest import inputs_of, outputs_of, read_manifest, rules_of
 from mcstats.workflow.paths import TopicPaths
@@ -114,15 +114,17 @@ def moves_of(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list
     """
     if not accepted_path(paths).is_file():
         return None
-    return accepted_numbers.compare(_accepted(paths), _fresh(paths, rows))
+    return accepted_numbers.compare(accepted_rows(paths), fresh_rows(paths, rows))
 
 
-def _accepted(paths: TopicPaths) -> list[NumberRow]:
+def accepted_rows(paths: TopicPaths) -> list[NumberRow]:
+    """Return the accepted numbers of a topic; none where nothing was accepted yet."""
     path = accepted_path(paths)
     return read_table(path, NumberRow) if path.is_file() else []
 
 
-def _fresh(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[NumberRow]:
+def fresh_rows(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[NumberRow]:
+    """Return the numbers of a page, by default of the last run, stamped with the present rules."""
     rows = paths.read("numbers", NumberRow) if rows is None else rows
     return accepted_numbers.stamp(rows, rules_of(paths))
 
@@ -170,51 +172,3 @@ def _summary(
         new = sum(move.cause == accepted_numbers.NEW for move in moves)
         line += f"; {len(moves)} numbers moved" + (f", {new} of them new" if new else "")
     return f"{line}; {failures or 'nothing'} to fix" if failures else f"{line}; all well"
-
-
-def accept(paths: TopicPaths, agrees: Callable[[str], bool]) -> bool:
-    """Show what moved, and make the numbers of the last run the accepted ones.
-
-    Parameters
-    ----------
-    paths : TopicPaths
-        The topic.
-    agrees : callable
-        Gets a question and returns True if the numbers are to be accepted.
-
-    Returns
-    -------
-    bool
-        True if the numbers of the run are the accepted ones now.
-    """
-    fresh = _fresh(paths)
-    moves = moves_of(paths)
-    if moves is None:
-        print(f"{paths.topic}: {len(fresh)} numbers, none accepted before")
-    else:
-        for move in moves:
-            print(accepted_numbers.describe_move(move))
-        print(f"{paths.topic}: {len(moves)} of {len(fresh)} numbers moved")
-    if moves == []:
-        return True
-    if not agrees(f"accept these numbers of {paths.topic}?"):
-        print(f"{paths.topic}: nothing accepted")
-        return False
-    write_table(accepted_path(paths), NumberRow, accepted_numbers.merge(_accepted(paths), fresh))
-    for line in _entry(paths, moves):
-        print(line)
-    return True
-
-
-def _entry(paths: TopicPaths, moves: list[MoveRow] | None) -> Iterator[str]:
-    """Yield the entry that the changelog needs: which numbers moved, and why."""
-    yield ""
-    yield "For CHANGELOG.md:"
-    if moves is None:
-        yield f"- {paths.topic}: the numbers of the page are accepted for the first time."
-        return
-    for cause in dict.fromkeys(move.cause for move in moves):
-        of = [move for move in moves if move.cause == cause]
-        shown = ", ".join(f"{m.number} {m.old or '–'} → {m.new or '–'}" for m in of[:5])
-        more = f" and {len(of) - 5} more" if len(of) > 5 else ""
-        yield f"- {paths.topic}: {cause}: {shown}{more}. Because …"

@@ -36,9 +36,8 @@ def write_manifest(paths: TopicPaths) -> None:
         "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
         "commit": _commit(),
         "mcstats": __version__,
-        "python": platform.python_version(),
         "platform": platform.platform(),
-        "packages": _versions(),
+        **package_versions(),
         "code": code_hash(),
         "accepted": _accepted(paths),
         "inputs": inputs_of(paths) | dict.fromkeys(_edited_since_start(paths), ""),
@@ -157,6 +156,11 @@ def module_hashes(package: Path) -> dict[Path, str]:
     """Return the hash of each source file of the program, in the order of their paths."""
     files = sorted(path for path in package.rglob("*") if path.suffix in _CODE)
     return {path: sha256(path) for path in files}
+
+
+def package_versions() -> dict[str, Any]:
+    """Return the versions of Python and of the libraries that figures rest on."""
+    return {"python": platform.python_version(), "packages": _versions()}
 
 
 @cache

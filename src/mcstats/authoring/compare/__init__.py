@@ -1,0 +1,1 @@
+"""Compare two codings of one topic: how far they agree, what matters, and what is decided."""

@@ -1,0 +1,255 @@
+"""Read two codings of one topic, and list the decisions on which they agree or differ."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any, Final
+
+from mcstats.data.load_topic import read_topic
+from mcstats.model.base import Record
+from mcstats.model.errors import Fault, InputError
+from mcstats.model.topic import Path, Topic
+from mcstats.workflow.record_leaves import PROSE, item_name
+
+ABSENT: Final = "not coded"
+CODED: Final = "coded"
+NOTHING: Final = "nothing"
+_VALUE: Final = ("value", "printed")
+_LOCATING: Final = frozenset({"source", "sources", "other", "discrepancies", "declared"})
+_UNNAMED: Final = frozenset({"groups", "details"})  # their keys are names, not fields
+Plain = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing that each of two coders decided.
+
+    Attributes
+    ----------
+    document : str
+        `claims`, ``studies/ID`` or ``articles/ID``.
+    name : tuple of str
+        The keys and the ids of items that lead to it; empty for the document itself.
+    field : str
+        The kind of decision, the same in every document.
+    a, b : str
+        What each coder wrote, in words.
+    at_a, at_b : str
+        ``file:line`` of each.
+    """
+
+    document: str
+    name: tuple[str, ...]
+    field: str
+    a: str
+    b: str
+    at_a: str
+    at_b: str
+
+    @property
+    def agreed(self) -> bool:
+        """True where both decided alike."""
+        return self.a == self.b
+
+    @property
+    def where(self) -> str:
+        """The name of the decision within the topic."""
+        return "/".join((self.document, *self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Codings:
+    """Two codings of one topic, with their folders and all decisions that both had to make."""
+
+    a: Topic
+    b: Topic
+    folders: tuple[FilePath, FilePath]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def disagreements(self) -> tuple[Decision, ...]:
+        """The decisions on which they differ."""
+        return tuple(decision for decision in self.decisions if not decision.agreed)
+
+
+def read_codings(a: FilePath, b: FilePath) -> Codings:
+    """Read two codings.
+
+    Raises
+    ------
+    InputError
+        With all faults of both, or with one where they are of different topics.
+    """
+    faults: list[Fault] = []
+    topics = []
+    for folder in (a, b):
+        topic, wrong = read_topic(folder)
+        faults.extend(wrong)
+        topics.append(topic)
+    if faults or topics[0] is None or topics[1] is None:
+        raise InputError(faults)
+    one, other = topics[0], topics[1]
+    if not one.studies.keys() & other.studies.keys():
+        found = f"no study that {b} codes too"
+        raise InputError.of_file(
+            a, "CODINGS", found, "two codings of one topic", "name two folders of the same topic"
+        )
+    return Codings(one, other, (a, b), tuple(_decisions(one, other)))
+
+
+def plain_of(record: Record) -> dict[str, Any]:
+    """Return a record as plain values with its defaults, as `Record.model_validate_json` reads."""
+    plain: dict[str, Any] = record.model_dump(mode="json")
+    return plain
+
+
+def _decisions(a: Topic, b: Topic) -> Iterator[Decision]:
+    for kind, mine, theirs in (
+        ("studies", a.studies, b.studies),
+        ("articles", a.articles, b.articles),
+    ):
+        for name in sorted(mine.keys() | theirs.keys()):
+            document = f"{kind}/{name}"
+            walk = _Walk(document, a, b)
+            if name in mine and name in theirs:
+                yield walk.decision((), (kind,), (), (), CODED, CODED)
+                yield from walk.mapping(
+                    plain_of(mine[name]), plain_of(theirs[name]), (), (), (), ()
+                )
+            else:
+                words = (CODED, ABSENT) if name in mine else (ABSENT, CODED)
+                yield walk.decision((), (kind,), (), (), *words)
+    walk = _Walk("claims", a, b)
+    plain = tuple({k: v for k, v in plain_of(t.claims).items() if k != "format"} for t in (a, b))
+    yield from walk.mapping(plain[0], plain[1], (), (), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Walks the same document of two codings side by side."""
+
+    document: str
+    a: Topic
+    b: Topic
+
+    def decision(
+        self, name: tuple[str, ...], field: tuple[str, ...], at_a: Path, at_b: Path, a: str, b: str
+    ) -> Decision:
+        kind = self.document.partition("/")[0]
+        words = field if field[:1] == (kind,) else (kind, *field)
+        if {a, b} <= {CODED, ABSENT}:
+            words = (*words, CODED)
+        places = (self._place(self.a, at_a), self._place(self.b, at_b))
+        return Decision(self.document, name, ".".join(words), a, b, *places)
+
+    def _place(self, topic: Topic, path: Path) -> str:
+        if self.document not in topic.positions:
+            return ""
+        positions = topic.positions[self.document]
+        return f"{positions.file}:{positions.nearest(path)[0]}"
+
+    def mapping(
+        self,
+        a: Mapping[str, Plain],
+        b: Mapping[str, Plain],
+        name: tuple[str, ...],
+        field: tuple[str, ...],
+        at_a: Path,
+        at_b: Path,
+    ) -> Iterator[Decision]:
+        """Yield the decisions on the keys of two mappings."""
+        for key in dict.fromkeys((*a, *b)):
+            if key in PROSE or key in _LOCATING or (key == "id" and not name):
+                continue
+            below = name[-1:] == field[-1:] and field[-1:] and field[-1] in _UNNAMED
+            named = field if below else (*field, key)
+            inner = ((*name, key), named, (*at_a, key), (*at_b, key))
+            yield from self.value(a.get(key), b.get(key), *inner)
+
+    def value(
+        self,
+        a: Plain,
+        b: Plain,
+        name: tuple[str, ...],
+        field: tuple[str, ...],
+        at_a: Path,
+        at_b: Path,
+    ) -> Iterator[Decision]:
+        """Yield the decisions on two values of one key; None where a coder wrote none."""
+        if _is_open(a) or _is_open(b):
+            if _is_items(a) or _is_items(b):
+                yield from self._items(a or [], b or [], name, field, at_a, at_b)
+            elif isinstance(a, Mapping) and isinstance(b, Mapping):
+                yield from self.mapping(a, b, name, field, at_a, at_b)
+            else:
+                words = (CODED, ABSENT) if a else (ABSENT, CODED)
+                yield self.decision(name, field, at_a, at_b, *words)
+        elif a not in (None, [], {}) or b not in (None, [], {}):
+            yield self.decision(name, field, at_a, at_b, text_of(a), text_of(b))
+
+    def _items(
+        self,
+        a: Sequence[Plain],
+        b: Sequence[Plain],
+        name: tuple[str, ...],
+        field: tuple[str, ...],
+        at_a: Path,
+        at_b: Path,
+    ) -> Iterator[Decision]:
+        mine, theirs = named_items(a), named_items(b)
+        for key in dict.fromkeys((*mine, *theirs)):
+            places = ((*at_a, mine.get(key, (0,))[0]), (*at_b, theirs.get(key, (0,))[0]))
+            if key in mine and key in theirs:
+                yield self.decision((*name, key), field, *places, CODED, CODED)
+                inner = (mine[key][1], theirs[key][1])
+                if all(_is_open(item) for item in inner):
+                    yield from self.mapping(*inner, (*name, key), field, *places)
+                else:
+                    yield from self.value(*inner, (*name, key), field, *places)
+            else:
+                words = (CODED, ABSENT) if key in mine else (ABSENT, CODED)
+                yield self.decision((*name, key), field, *places, *words)
+
+
+def named_items(items: Sequence[Plain]) -> dict[str, tuple[int, Plain]]:
+    """Return the items of a list by name, each with its place."""
+    named: dict[str, tuple[int, Plain]] = {}
+    for index, item in enumerate(items):
+        named[item_name(item, index, tuple(named))] = (index, item)
+    return named
+
+
+def is_printed(value: Plain) -> bool:
+    """Return whether a value is one with a place: a fact, or something printed."""
+    return isinstance(value, Mapping) and "place" in value and any(key in value for key in _VALUE)
+
+
+def text_of(value: Plain) -> str:
+    """Return what a coder wrote, in one line: a word, the printed characters, or a list."""
+    if value in (None, [], {}):
+        return NOTHING
+    if isinstance(value, Mapping):
+        text = next(str(value[key]) for key in _VALUE if key in value)
+        inferred = " (inferred)" if value.get("inferred") == "yes" else ""
+        unit = value.get("unit")
+        text = f"{text} [{unit}]" if unit else f"{text}{inferred}"
+    elif isinstance(value, list):
+        text = ", ".join(map(str, value))
+    else:
+        text = str(value)
+    # Two people type one printed number with other spaces and other signs of minus.
+    return " ".join(unicodedata.normalize("NFKC", text).replace("\u2212", "-").split())
+
+
+def _is_items(value: Plain) -> bool:
+    return isinstance(value, list) and any(isinstance(item, Mapping) for item in value)
+
+
+def _is_open(value: Plain) -> bool:
+    """Return whether a value holds further decisions."""
+    if isinstance(value, Mapping):
+        return not is_printed(value) and bool(value)
+    return _is_items(value)

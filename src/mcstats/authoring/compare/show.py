@@ -1,0 +1,141 @@
+"""Show how two coders agree and what their disagreements change, in the terminal and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from mcstats.authoring.compare.adjudication import Decisions, consequence_text
+from mcstats.authoring.compare.agreement import Agreement, Estimated, agreement_of, pooled_agreement
+from mcstats.authoring.compare.codings import CODED, Codings, Decision
+from mcstats.authoring.compare.consequences import Consequences
+
+MOST_DIGITS: Final = 6  # of a coefficient: a million decisions have one disagreement
+SHOWN: Final = 3  # answers that a line names for one disagreement; the file names all
+
+
+def agreements_of(codings: Codings) -> dict[str, Agreement]:
+    """Return the agreement on each kind of decision, in the order of the model."""
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for decision in codings.decisions:
+        pairs.setdefault(decision.field, []).append((decision.a, decision.b))
+    return {field: agreement_of(mine) for field, mine in pairs.items()}
+
+
+def agreement_on_all(codings: Codings) -> Agreement:
+    """Return the agreement on all values together, chance taken for each kind of decision.
+
+    An item that both coded is no decision between words; its values are.
+    """
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in codings.decisions:
+        if not one.a == one.b == CODED:
+            groups.setdefault(one.field, []).append((one.a, one.b))
+    return pooled_agreement(list(groups.values()))
+
+
+def lines_of(
+    codings: Codings, decisions: Decisions, consequences: Consequences, *, quiet: bool = False
+) -> Iterator[str]:
+    """Yield the agreement by field, the disagreements that matter, and a summary at the end."""
+    if not quiet:
+        yield f"{'decision':<44} {'agreed':>11}  kappa (95% CI)       alpha (95% CI)"
+        agreements = agreements_of(codings)
+        differing = {name: one for name, one in agreements.items() if one.agreed < one.units}
+        yield from (_line(name, one) for name, one in differing.items())
+        agreeing = len(agreements) - len(differing)
+        yield f"and {agreeing} kinds of decision without a disagreement"
+    yield _line("all decisions", agreement_on_all(codings))
+    number, matter = len(decisions.open), len(consequences.matter)
+    settled = f", {len(decisions.settled)} settled" if decisions.settled else ""
+    total = len(codings.disagreements)
+    yield f"{total} disagreements{settled}; of {number} open ones {matter} matter"
+    yield f"judged {consequences.extent}" + (
+        f"; {consequences.left_out} cannot stand together" if consequences.left_out else ""
+    )
+    if quiet:
+        return
+    for decision, changes in consequences.matter.items():
+        yield f"  {decision.where}: {decision.a} or {decision.b}"
+        yield f"    at {decision.at_a} and {decision.at_b}"
+        shown = list(dict.fromkeys(consequence_text(one) for one in changes))
+        for text in shown[:SHOWN]:
+            yield f"    changes the {text}"
+        if len(shown) > SHOWN:
+            yield f"    and {len(shown) - SHOWN} more"
+    for spread in consequences.spreads:
+        if len(spread.answers) > 1:
+            answers = "; ".join(f"{words}: {count}" for words, count in spread.answers.items())
+            yield f"  {spread.claim}, over all ways to settle them: {answers}"
+
+
+def as_json(codings: Codings, decisions: Decisions, consequences: Consequences) -> str:
+    """Return the same as JSON."""
+    content = {
+        "a": str(codings.folders[0]),
+        "b": str(codings.folders[1]),
+        "all": _plain(agreement_on_all(codings)),
+        "fields": {field: _plain(found) for field, found in agreements_of(codings).items()},
+        "disagreements": [_decision(one, decisions, consequences) for one in codings.disagreements],
+        "extent": consequences.extent,
+        "left_out": consequences.left_out,
+        "claims": {spread.claim: spread.answers for spread in consequences.spreads},
+    }
+    return json.dumps(content, indent=2)
+
+
+def _line(field: str, found: Agreement) -> str:
+    agreed = f"{found.agreed}/{found.units}"
+    return f"{field:<44} {agreed:>11}  {_shown(found.kappa):<20} {_shown(found.alpha)}".rstrip()
+
+
+def _shown(estimated: Estimated) -> str:
+    interval = interval_text(estimated)
+    return value_text(estimated.value) + (f" ({interval})" if interval else "")
+
+
+def value_text(value: float | None) -> str:
+    """Return a coefficient to two digits; to as many as it takes where it is nearly 1."""
+    if value is None:
+        return "–"
+    digits = 2
+    while value < 1 and float(f"{value:.{digits}f}") == 1 and digits < MOST_DIGITS:
+        digits += 1
+    return f"{value:.{digits}f}"
+
+
+def interval_text(estimated: Estimated) -> str:
+    """Return the interval of a coefficient; empty where it has none."""
+    if estimated.low is None or estimated.high is None:
+        return ""
+    return f"{value_text(estimated.low)} to {value_text(estimated.high)}"
+
+
+def _plain(found: Agreement) -> dict[str, Any]:
+    def values(estimated: Estimated) -> dict[str, float | None]:
+        return {"value": estimated.value, "low": estimated.low, "high": estimated.high}
+
+    return {
+        "units": found.units,
+        "agreed": found.agreed,
+        "share": values(found.share),
+        "kappa": values(found.kappa),
+        "alpha": values(found.alpha),
+    }
+
+
+def _decision(one: Decision, decisions: Decisions, consequences: Consequences) -> dict[str, Any]:
+    return {
+        "where": one.where,
+        "field": one.field,
+        "a": one.a,
+        "b": one.b,
+        "at_a": one.at_a,
+        "at_b": one.at_b,
+        "use": decisions.settled.get(one, "undecided"),
+        "changes": [
+            {"claim": c.claim, "what": c.what, "was": c.was, "becomes": c.becomes}
+            for c in consequences.matter.get(one, ())
+        ],
+    }

@@ -1,0 +1,203 @@
+"""Accept the numbers of a run, after showing what moved by its cause."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from mcstats.check import accepted_numbers
+from mcstats.check.accepted_numbers import DATUM, GONE, NEW, NOISE, RULE, UNEXPLAINED
+from mcstats.model.errors import InputError
+from mcstats.model.tables import MoveRow, NumberRow
+from mcstats.workflow.check import accepted_path, accepted_rows, fresh_rows, moves_of
+from mcstats.workflow.diff.attribute import Moves, attribute
+from mcstats.workflow.diff.build import CannotBuild, Inputs
+from mcstats.workflow.diff.edits import Cause, Edit
+from mcstats.workflow.diff.figures import Kind
+from mcstats.workflow.diff.show import claim_sentences
+from mcstats.workflow.diff.states import last_commit_of, open_state
+from mcstats.workflow.files import write_table
+from mcstats.workflow.paths import TopicPaths
+
+EXAMPLES: Final = 2  # numbers that the line of a cause names
+_OF_STUDY: Final = (Cause.ADDED, Cause.CORRECTED, Cause.REMOVED, Cause.CHOICE)
+_BESIDE: Final = (Cause.CHOICE, Cause.ARTICLE, Cause.SOURCES)
+"""Edits that the fingerprints of a number do not hold: it then moves without a known reason."""
+_WITHOUT_EDIT: Final[Mapping[str, str]] = {
+    NOISE: "noise of a library or platform",
+    NEW: "new on the page",
+    GONE: "no longer on the page",
+    DATUM: "a printed value was edited",
+    RULE: "the rubric or the program changed",
+    UNEXPLAINED: "unexplained: neither values nor rules changed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened since the numbers were accepted: the edits, and what they moved.
+
+    `moves` is None where the earlier state is not known or cannot be judged.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    moves: Moves | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The numbers that moved for one cause."""
+
+    cause: str
+    moves: tuple[MoveRow, ...]
+
+    @property
+    def line(self) -> str:
+        """The cause, the number of numbers, and some of them."""
+        count = f"{len(self.moves)} number{'s' if len(self.moves) > 1 else ''}"
+        shown = "; ".join(_shown(move) for move in self.moves[:EXAMPLES])
+        return f"{self.cause}: {count}, such as {shown}"
+
+
+def accept(paths: TopicPaths, agrees: Callable[[str], bool]) -> bool:
+    """Show what moved, a line for each cause, and make the numbers of the last run the accepted.
+
+    Parameters
+    ----------
+    paths : TopicPaths
+        The topic.
+    agrees : callable
+        Gets a question and returns True if the numbers are to be accepted.
+
+    Returns
+    -------
+    bool
+        True if the numbers of the run are the accepted ones now.
+    """
+    fresh = fresh_rows(paths)
+    moves = moves_of(paths)
+    since = Since() if not moves else edits_since_accepted(paths)
+    groups = group_moves(moves or (), [*accepted_rows(paths), *fresh], since.edits)
+    if moves is None:
+        print(f"{paths.topic}: {len(fresh)} numbers, none accepted before")
+    else:
+        for group in groups:
+            print(group.line)
+        print(f"{paths.topic}: {len(moves)} of {len(fresh)} numbers moved")
+    if moves == []:
+        return True
+    if not agrees(f"accept these numbers of {paths.topic}?"):
+        print(f"{paths.topic}: nothing accepted")
+        return False
+    rows = accepted_numbers.merge(accepted_rows(paths), fresh)
+    write_table(accepted_path(paths), NumberRow, rows)
+    print("\nFor CHANGELOG.md:")
+    for line in changelog_entry(paths.topic, moves, groups, since):
+        print(line)
+    return True
+
+
+def edits_since_accepted(paths: TopicPaths) -> Since:
+    """Return what changed since the commit that last changed the accepted numbers.
+
+    Nothing is known outside of a git repository, or where that state cannot be read.
+    """
+    commit = last_commit_of(accepted_path(paths))
+    if commit is None:
+        return Since()
+    with tempfile.TemporaryDirectory(prefix="mcstats-accept-") as scratch:
+        try:
+            state = open_state(commit, paths.data, Path(scratch))
+            old = state.inputs(paths.topic)
+        except InputError:
+            return Since()
+        program = (Edit(Cause.FORMULA, "the program"),) if state.program is not None else ()
+        try:
+            moves = attribute(old, Inputs(paths.load(), paths.rubric()))
+        except CannotBuild:
+            return Since(program)
+    return Since((*program, *moves.edits), moves)
+
+
+def group_moves(
+    moves: Iterable[MoveRow], rows: Iterable[NumberRow], edits: Sequence[Edit]
+) -> list[Group]:
+    """Return the moves by cause, in the order of the edits, and those without an edit last.
+
+    Parameters
+    ----------
+    moves : iterable of MoveRow
+        The numbers that differ from the accepted ones.
+    rows : iterable of NumberRow
+        The accepted numbers and those of the run, which say what each rests on.
+    edits : sequence of Edit
+        What changed since, as far as it is known.
+    """
+    rests = {row.number: row.rests_on for row in rows}
+    found: dict[tuple[Edit, ...] | str, list[MoveRow]] = {}
+    for move in moves:
+        causes = _causes(move, rests.get(move.number, ""), edits)
+        found.setdefault(causes or move.cause, []).append(move)
+    order = {edit: number for number, edit in enumerate(edits)}
+
+    def place(key: tuple[Edit, ...] | str) -> tuple[int, list[int], str]:
+        return (1, [], key) if isinstance(key, str) else (0, [order[edit] for edit in key], "")
+
+    return [
+        Group(
+            _WITHOUT_EDIT.get(key, key)
+            if isinstance(key, str)
+            else " or ".join(edit.text for edit in key),
+            tuple(found[key]),
+        )
+        for key in sorted(found, key=place)
+    ]
+
+
+def _causes(move: MoveRow, rests_on: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    if move.cause == NOISE:
+        return ()
+    words = f".{move.number}. {rests_on} "
+    of_study = tuple(
+        edit for edit in edits if edit.cause in _OF_STUDY and _names(words, edit.subject)
+    )
+    if move.cause in (NEW, GONE, DATUM) and of_study:
+        return of_study
+    rules = tuple(edit for edit in edits if edit.cause in (Cause.RULE, Cause.FORMULA))
+    if move.cause in (RULE, NEW, GONE) and rules:
+        return rules
+    # Such as a count: it rests on a table, and any edit of the data may have moved it.
+    beside = tuple(edit for edit in edits if edit.cause in _BESIDE and edit not in of_study)
+    others = tuple(edit for edit in edits if edit.cause in _OF_STUDY and edit not in beside)
+    return of_study or (*others, *beside)
+
+
+def _names(words: str, subject: str) -> bool:
+    """Return whether a number, or what it rests on, names a study or a claim."""
+    before = (" ", ".", "/", ";")
+    after = ("-", ".", "/", " ", ";")
+    return any(f"{b}{subject}{a}" in words for b in before for a in after)
+
+
+def changelog_entry(
+    topic: str, moves: Sequence[MoveRow] | None, groups: Sequence[Group], since: Since
+) -> Iterator[str]:
+    """Yield the entry that the changelog needs: what moved for a reader, then why."""
+    if moves is None:
+        yield f"- {topic}: the numbers of the page are accepted for the first time."
+        return
+    if since.moves is not None:
+        sentences = claim_sentences(since.moves)
+        verdicts = any(move.figure.kind is Kind.VERDICTS for move in since.moves.moves)
+        yield f"- {topic}: " + ("verdicts moved." if verdicts else "no verdict moved.")
+        yield from (f"  - {sentence}" for sentence in sentences)
+    else:
+        yield f"- {topic}: {len(moves)} numbers of the page moved."
+    yield from (f"  - {group.line[:1].upper()}{group.line[1:]}." for group in groups)
+
+
+def _shown(move: MoveRow) -> str:
+    return f"{move.number}: {move.old or 'nothing'} → {move.new or 'nothing'}"

@@ -1,0 +1,1 @@
+"""Compare two states of a topic, and name the cause of everything that moved."""

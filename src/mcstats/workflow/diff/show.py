@@ -1,0 +1,217 @@
+"""Show what moved between two states: in the terminal, as JSON, and as a note for a release."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from mcstats.workflow.diff.attribute import Move, Moves
+from mcstats.workflow.diff.edits import Cause, Edit
+from mcstats.workflow.diff.figures import Figure, Kind
+
+SHOWN_NUMBERS: Final = 5  # numbers and ratings that the terminal names for one cause
+_NAMED: Final = (Kind.VERDICTS, Kind.READINGS, Kind.CERTAINTY, Kind.BODIES)
+_ESTIMATES: Final = ("mu", "difference", "yi", "rating")  # the columns that are named first
+_WHAT: Final = {
+    "verdict": "verdict",
+    "verdict_all": "verdict on all evidence",
+    "quality": "quality of the evidence",
+    "certainty": "certainty",
+    "certainty_sold": "certainty as sold",
+    "reading": "reading",
+    "reading_text": "sentence",
+    "size": "size",
+    "further": "the article against the evidence",
+}
+_DIGITS: Final = 6  # significant digits of a number in the terminal; JSON has all of them
+
+
+def counts_of(moves: Iterable[Move]) -> Counter[Kind]:
+    """Return how many figures of each kind moved."""
+    return Counter(move.figure.kind for move in moves)
+
+
+def counted(moves: Iterable[Move]) -> str:
+    """Return how many figures of each kind moved, in words."""
+    counts = counts_of(moves)
+    return ", ".join(kind.counted(counts[kind]) for kind in Kind if counts[kind]) or "nothing"
+
+
+def by_cause(moves: Moves) -> list[tuple[tuple[Edit, ...], list[Move]]]:
+    """Return the moves of each cause in the order of the edits; joint causes are one cause.
+
+    A figure that several edits moved one after the other stands below each of them.
+    """
+    groups: dict[tuple[Edit, ...], list[Move]] = {}
+    for move in moves.moves:
+        for part in move.parts:
+            mine = groups.setdefault(part.edits, [])
+            if move not in mine:
+                mine.append(move)
+    order = {edit: number for number, edit in enumerate(moves.edits)}
+    return sorted(groups.items(), key=lambda item: [order.get(e, len(order)) for e in item[0]])
+
+
+def cause_text(edits: Sequence[Edit]) -> str:
+    """Return a cause in one line."""
+    return " or ".join(edit.text for edit in edits)
+
+
+def lines_of(moves: Moves, *, quiet: bool = False) -> Iterator[str]:
+    """Yield what moved in one topic, a line for each cause and below it what it moved."""
+    yield f"{moves.topic}: {counted(moves.moves)} moved"
+    if quiet:
+        return
+    for edits, mine in by_cause(moves):
+        yield f"  {cause_text(edits)}: {counted(mine)}"
+        named = [move for move in mine if move.figure.kind in _NAMED]
+        others = sorted((m for m in mine if m.figure.kind not in _NAMED), key=_estimate_first)
+        for move in [*named, *others[:SHOWN_NUMBERS]]:
+            yield f"    {move_line(move)}"
+        if len(others) > SHOWN_NUMBERS:
+            rest = others[SHOWN_NUMBERS:]
+            yield f"    and {counted(rest)} more"
+    for edit in without_effect(moves):
+        yield f"  {edit.text}: moved nothing"
+    if moves.noise:
+        yield f"  noise of a library or platform: {moves.noise} numbers beyond the eighth digit"
+
+
+def _estimate_first(move: Move) -> int:
+    return _ESTIMATES.index(move.figure.column) if move.figure.column in _ESTIMATES else 9
+
+
+def without_effect(moves: Moves) -> list[Edit]:
+    """Return the edits that moved no figure."""
+    used = {edit for move in moves.moves for edit in move.edits}
+    return [edit for edit in moves.edits if edit not in used]
+
+
+def move_line(move: Move) -> str:
+    """Return one figure with its old and its new value."""
+    return f"{name_of(move.figure)}: {shown(move.old)} → {shown(move.new)}"
+
+
+def name_of(figure: Figure) -> str:
+    """Return the name of a figure in words."""
+    table, *where = figure.where
+    what = _WHAT.get(figure.column, figure.column)
+    if table == "verdicts":
+        return f"{what} of {where[0]}"
+    if table == "bodies":
+        claim, question, *rest = where
+        return f"role of {' '.join(filter(None, rest[:2]))} in {claim} ({question})"
+    if table == "effects":
+        return f"{what} of {where[1]}"
+    return f"{what} of {' '.join(filter(None, where))}"
+
+
+def shown(value: str) -> str:
+    """Return a value as it is shown: a number to a few digits, `nothing` where there is none."""
+    try:
+        return f"{float(value):.{_DIGITS}g}" if value else "nothing"
+    except ValueError:
+        return value
+
+
+def claim_sentences(moves: Moves) -> list[str]:
+    """Return a sentence for each claim of which an answer moved, with the causes."""
+    by_claim: dict[str, list[Move]] = {}
+    for move in moves.moves:
+        if move.figure.where[0] == "verdicts" and move.figure.column != "reading_text":
+            by_claim.setdefault(move.figure.where[1], []).append(move)
+    sentences = []
+    for claim, mine in by_claim.items():
+        changes = "; ".join(
+            f"{_WHAT[move.figure.column]} {shown(move.old)} → {shown(move.new)}" for move in mine
+        )
+        causes = " and ".join(dict.fromkeys(cause_text(e) for e in _causes(mine)))
+        sentences.append(f"{claim}: {changes}. Because of {causes}.")
+    return sentences
+
+
+def note_of(moves: Moves) -> list[str]:
+    """Return the note for a release: a sentence for each claim that moved, then the numbers."""
+    sentences = claim_sentences(moves)
+    rest = [move for move in moves.moves if move.figure.where[0] != "verdicts"]
+    for edits, mine in by_cause(Moves(moves.topic, tuple(rest), moves.edits, 0)):
+        sentences.append(
+            f"{cause_text(edits)[:1].upper()}{cause_text(edits)[1:]}: {counted(mine)}."
+        )
+    if not any(move.figure.kind is Kind.VERDICTS for move in moves.moves):
+        sentences.insert(0, "No verdict moved.")
+    return sentences
+
+
+def _causes(moves: Iterable[Move]) -> Iterator[tuple[Edit, ...]]:
+    return (part.edits for move in moves for part in move.parts)
+
+
+def as_plain(moves: Moves) -> dict[str, Any]:
+    """Return what moved in one topic as plain values, for JSON."""
+    return {
+        "topic": moves.topic,
+        "counts": {kind.value: counts_of(moves.moves)[kind] for kind in Kind},
+        "noise": moves.noise,
+        "edits": [_edit(edit) for edit in moves.edits],
+        "moves": [
+            {
+                "kind": move.figure.kind.value,
+                "table": move.figure.where[0],
+                "row": list(move.figure.where[1:]),
+                "column": move.figure.column,
+                "old": move.old,
+                "new": move.new,
+                "parts": [
+                    {"causes": [_edit(e) for e in part.edits], "old": part.old, "new": part.new}
+                    for part in move.parts
+                ],
+            }
+            for move in moves.moves
+        ],
+        "note": note_of(moves),
+    }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {
+        "cause": edit.cause.value,
+        "subject": edit.subject,
+        "changes": list(edit.changes),
+    }
+
+
+def as_json(old: str, new: str, topics: Sequence[Moves], alone: Sequence[str]) -> str:
+    """Return everything that moved as JSON; ASCII, for any terminal."""
+    content = {
+        "old": old,
+        "new": new,
+        "topics": [as_plain(moves) for moves in topics],
+        "unmatched": list(alone),
+    }
+    return json.dumps(content, indent=2)
+
+
+GATES: Final[Mapping[str, frozenset[Kind]]] = {
+    **{kind.value: frozenset({kind}) for kind in Kind},
+    "any": frozenset(Kind),
+}
+"""What `--fail-on` takes, with the kinds of figures that it is about."""
+
+
+def fails_on(topics: Iterable[Moves], gates: Iterable[str]) -> list[str]:
+    """Return a line for each gate that a move fails."""
+    every = [move for moves in topics for move in moves.moves]
+    lines = []
+    for gate in gates:
+        mine = [move for move in every if move.figure.kind in GATES[gate]]
+        if mine:
+            lines.append(f"--fail-on {gate}: {counted(mine)} moved")
+    return lines
+
+
+def unexplained(moves: Moves) -> list[Move]:
+    """Return the moves that no edit accounts for."""
+    return [move for move in moves.moves if any(e.cause is Cause.UNEXPLAINED for e in move.edits)]

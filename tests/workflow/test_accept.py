@@ -1,0 +1,128 @@
+"""`mcstats accept` shows a line for each cause, and writes the entry of the changelog."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from helpers.edited_topics import replace_once
+from helpers.minimal_topic import page_numbers, run_again, run_command
+from mcstats.check.accepted_numbers import DATUM, GONE, NEW, NOISE, RULE, UNEXPLAINED
+from mcstats.model.tables import MoveRow, NumberRow
+from mcstats.workflow.accept import Since, changelog_entry, group_moves
+from mcstats.workflow.diff.edits import Cause, Edit
+
+WOOD = Edit(Cause.CORRECTED, "wood1993", ("results.healed.events.printed: 25 → 24",))
+ADDED = Edit(Cause.ADDED, "new2026")
+RUBRIC = Edit(Cause.RULE, "rubric")
+ARTICLE = Edit(Cause.ARTICLE, "blog", ("added",))
+
+
+def row(number: str, rests_on: str = "") -> NumberRow:
+    return NumberRow(number, 1.0, "1", "closed form", rests_on, "a/b")
+
+
+ROWS = [
+    row("effects.wood1993-healed-rr.yi", "wood1993-healed-rr"),
+    row("pooled.all.mu", "wood1993-healed-rr; new2026-healed-rr"),
+    row("effects.new2026-healed-rr.yi", "new2026-healed-rr"),
+    row("effects.wood1993b-healed-rr.yi", "wood1993b-healed-rr"),
+    row("counts.statements", "tables/checks.csv"),
+]
+
+
+def grouped(moves: list[MoveRow], edits: list[Edit]) -> dict[str, set[str]]:
+    groups = group_moves(moves, ROWS, edits)
+    return {group.cause: {move.number for move in group.moves} for group in groups}
+
+
+def test_a_number_belongs_to_the_study_that_it_rests_on() -> None:
+    moves = [MoveRow(r.number, "1", "2", DATUM) for r in ROWS[:2]]
+    assert grouped(moves, [WOOD, RUBRIC]) == {
+        WOOD.text: {"effects.wood1993-healed-rr.yi", "pooled.all.mu"}
+    }
+
+
+def test_a_number_of_several_changed_studies_names_them_together() -> None:
+    found = grouped([MoveRow("pooled.all.mu", "1", "2", DATUM)], [ADDED, WOOD])
+    assert found == {f"{ADDED.text} or {WOOD.text}": {"pooled.all.mu"}}
+
+
+def test_a_study_whose_id_another_one_begins_with_is_another_study() -> None:
+    found = grouped([MoveRow("effects.wood1993b-healed-rr.yi", "1", "2", NEW)], [WOOD, RUBRIC])
+    assert list(found) == [RUBRIC.text]
+
+
+def test_a_rule_moves_what_the_values_do_not() -> None:
+    moves = [MoveRow("pooled.all.mu", "1", "2", RULE)]
+    assert list(grouped(moves, [RUBRIC, WOOD])) == [RUBRIC.text]
+
+
+def test_a_count_belongs_to_whatever_changed() -> None:
+    moves = [MoveRow("counts.statements", "1", "2", UNEXPLAINED)]
+    assert list(grouped(moves, [WOOD, ARTICLE])) == [f"{WOOD.text} or {ARTICLE.text}"]
+
+
+@pytest.mark.parametrize(
+    ("cause", "text"),
+    [
+        (DATUM, "a printed value was edited"),
+        (RULE, "the rubric or the program changed"),
+        (NEW, "new on the page"),
+        (GONE, "no longer on the page"),
+        (NOISE, "noise of a library or platform"),
+        (UNEXPLAINED, "unexplained: neither values nor rules changed"),
+    ],
+)
+def test_without_a_known_edit_the_fingerprints_say_what_they_can(cause: str, text: str) -> None:
+    assert list(grouped([MoveRow("pooled.all.mu", "1", "2", cause)], [])) == [text]
+
+
+def test_noise_is_nobody_s() -> None:
+    found = grouped([MoveRow("pooled.all.mu", "1", "2", NOISE)], [WOOD, RUBRIC])
+    assert list(found) == ["noise of a library or platform"]
+
+
+def test_a_line_names_the_cause_once_and_two_numbers() -> None:
+    moves = [MoveRow(f"pooled.{n}.mu", "1", "2", RULE) for n in range(9)]
+    (group,) = group_moves(moves, [], [RUBRIC])
+    assert group.line == ("rule: rubric: 9 numbers, such as pooled.0.mu: 1 → 2; pooled.1.mu: 1 → 2")
+    assert list(changelog_entry("necks", moves, [group], Since())) == [
+        "- necks: 9 numbers of the page moved.",
+        f"  - Rule{group.line[4:]}.",
+    ]
+
+
+def test_the_first_numbers_need_no_cause() -> None:
+    assert list(changelog_entry("necks", None, [], Since())) == [
+        "- necks: the numbers of the page are accepted for the first time."
+    ]
+
+
+def git(folder: Path, *words: str) -> None:
+    options = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", "-C", str(folder), *options, *words], check=True, capture_output=True)
+
+
+def test_in_a_repository_the_edits_since_the_last_acceptance_are_named(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    git(copied_reports, "init", "-q", ".")
+    git(copied_reports, "add", "-A")
+    git(copied_reports, "commit", "-q", "-m", "Accept")
+    study = copied_reports / "data/small/studies/trial2020.yaml"
+    replace_once(study, 'mean: {printed: "12.10"', 'mean: {printed: "30.10"')
+    run_again(copied_reports, page_numbers(1.27, "another"))
+    capsys.readouterr()
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(
+        "study corrected: trial2020 (results.pain-end.groups.cold.mean.printed: 12.10 → 30.10): "
+    )
+    entry = lines[lines.index("For CHANGELOG.md:") + 1 :]
+    assert entry[0] == "- small: verdicts moved."
+    assert entry[1].startswith("  - pain: ") and "Because of study corrected: trial2020" in entry[1]
+    assert entry[-1].startswith("  - Study corrected: trial2020 (")
