@@ -149,7 +149,8 @@ def test_lint_says_that_nothing_is_wrong_and_what_is_still_to_be_written(
     monkeypatch.chdir(data.parent)
     assert new_study(Path("data"), "miller2020") == 0
     sources = Path("data/sleep/sources.yaml")
-    sources.write_text(sources.read_text("utf-8").replace("to be written", "Sleep"), "utf-8")
+    text = sources.read_text("utf-8").replace("until: to be written", 'until: "2026"')
+    sources.write_text(text.replace("to be written", "Sleep"), "utf-8")
     for arguments in ([], ["sleep"], ["data"], ["data/sleep"]):
         capsys.readouterr()
         assert main(["lint", *arguments]) == 0

@@ -51,7 +51,7 @@ def test_a_measure_that_a_route_does_not_serve_is_refused_with_those_it_does() -
 
 
 def test_an_unknown_variance_formula_is_refused() -> None:
-    with pytest.raises(ValueError, match="vtype is 'XX'; expected for g: LS, LS2, UB"):
+    with pytest.raises(ValueError, match="vtype is 'XX'; expected: AV, HO, LS, LS2"):
         run_route("t_value", "SMD", *FIFTEEN, options=Options(vtype="XX"), t="2")
 
 
@@ -84,15 +84,15 @@ def test_settings_are_read_from_the_words_of_data() -> None:
     [
         ({"n3": "5"}, "setting 'n3'; expected: comparisons, level, n1"),
         ({"comparisons": "0"}, "comparisons is 0; expected: whole number >= 1"),
-        ({"n1": "0"}, "n1 is 0; expected: whole number >= 1"),
+        ({"n1": "0"}, "n1 is 0; expected: whole number >= 2"),
         ({"r": "1.5"}, "r is 1.5; expected: between -1 and 1"),
         ({"r": "<0.5"}, "'<0.5' is a bound; expected: a number"),
-        ({"level": "1.5"}, "level is 1.5; expected: between 0 and 1"),
+        ({"level": "1.5"}, "level is 1.5; expected: between 0.5 and 1"),
         ({"tails": "3"}, "tails is 3; expected: 1, 2"),
         ({"test": "u"}, "test is 'u'; expected: t, welch"),
         ({"direction": "up"}, "direction is 'up'; expected: benefit, harm"),
         ({"p_reading": "guessed"}, "p_reading is 'guessed'; expected: rounded, truncated, floor"),
-        ({"total": "0"}, "total is 0; expected: whole number >= 1"),
+        ({"total": "0"}, "total is 0; expected: whole number >= 4"),
         ({"n1": "54", "total": "54"}, "total is 54; expected: more than n1"),
         ({"n1": "5.5"}, "expected: whole number"),
     ],

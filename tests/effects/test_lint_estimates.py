@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.faulty_topics import ALPHA, lint_with_edits
 from helpers.minimal_topic import (
     CLAIMS,
     STUDY,
@@ -158,3 +159,90 @@ def test_what_is_adjusted_for_is_adjusted_without_a_further_word(tmp_path: Path)
     (row,) = effects_of_topic(topic)
     assert row.analysis == "adjusted for clustering, age"
     assert "the ICC" in row.because  # means and SDs of people are never adjusted
+
+
+SETTING = 'settings: {comparisons: "1"}'
+DECLARED = (
+    '    declared:\n      label: one comparison\n      settings: {comparisons: "1"}\n    others:\n'
+    '      - {label: two comparisons, settings: {comparisons: "2"}}'
+)
+
+
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        ('vtype: "x"', "the vtype 'x'"),
+        ('vtype: "REVMAN"', ""),  # a formula of the SMD
+        ('vtype: "HO"', ""),  # and of the difference in means
+        ('comparisons: "1000000000000"', "the comparisons 1000000000000"),
+        ('shared: "1000000000000"', "the shared 1000000000000"),
+        ('level: "1e-15"', "the level 1e-15"),
+        ('total: "1"', "the total 1"),
+        ('total: "41"', "total 41 of 40 participants"),
+        ('n1: "1000000000000"', "the n1 1000000000000"),
+        ('n1: "21"', "n1 21 of 20 participants"),
+        ('n1: "1"', "the n1 1"),
+        ('n2: "1"', "the n2 1"),
+        ('n1: "20"', ""),
+        ('n1_low: "5"', "n1_low without n1_high"),
+        ('n1_low: "5", n1_high: "9"', "a range of n1 without a total"),
+        ('r_low: "0.2"', "r_low without r_high"),
+        ('r_low: "0.9", r_high: "0.2"', "r_low 0.9 above r_high 0.2"),
+        ('r: "0.1", r_low: "0.2", r_high: "0.9"', "r 0.1 outside of 0.2 to 0.9"),
+        ('total_low: "30"', "total_low 30 without a larger total"),
+    ],
+)
+def test_a_setting_that_means_nothing_for_its_study_is_refused(
+    settings: str, found: str, tmp_path: Path
+) -> None:
+    edits = {ALPHA: [(SETTING, f"settings: {{{settings}}}")]}
+    faults = lint_with_edits(tmp_path, edits)
+    assert [fault.found for fault in faults][:1] == ([found] if found else [])
+    assert {fault.code for fault in faults} <= {"SETTING"}
+
+
+@pytest.mark.parametrize(
+    ("span", "found"),
+    [
+        ('declared: "20", low: "30", high: "10", total: "39"', "n1_low 30 above n1_high 10"),
+        ('declared: "5", low: "10", high: "20", total: "39"', "n1 5 outside of 10 to 20"),
+        ('declared: "20", low: "10", high: "20"', "a range of n1 without a total"),
+        ('declared: "18", low: "15", high: "20", total: "37 to 39"', ""),
+        ('declared: "18", low: "15", high: "20", total: "39"', ""),
+        (
+            'declared: "20", low: "2", high: "100000", total: "200000"',
+            "a range of n1 and total with more than 2,000 pairs of sizes",
+        ),
+        (
+            'declared: "20", low: "10", high: "1000", total: "20000 to 60000"',
+            "a range of n1 and total with more than 2,000 pairs of sizes",
+        ),
+    ],
+)
+def test_a_range_lies_around_its_value_and_has_no_more_sizes_than_can_be_tried(
+    span: str, found: str, tmp_path: Path
+) -> None:
+    edits = {ALPHA: [(DECLARED, f"    span: {{setting: n1, {span}}}")]}
+    faults = lint_with_edits(tmp_path, edits)
+    assert [fault.found for fault in faults] == ([found] if found else [])
+
+
+def test_two_assumptions_about_one_setting_are_refused(tmp_path: Path) -> None:
+    other = (
+        "assumptions:\n  - id: other\n    what: w\n    because: b\n    results: [RESULT]\n"
+        '    declared: {label: l, settings: {comparisons: "3"}}\n'
+    )
+    same = {ALPHA: [("assumptions:\n", other.replace("RESULT", "stiffness-end"))]}
+    (fault,) = lint_with_edits(tmp_path / "a", same)
+    assert fault.found == "comparisons of stiffness-end, which the assumption other sets too"
+    apart = {ALPHA: [("assumptions:\n", other.replace("RESULT", "eased-end"))]}
+    assert lint_with_edits(tmp_path / "b", apart) == []
+
+
+def test_a_formula_that_no_measure_of_the_results_has_is_refused(tmp_path: Path) -> None:
+    edits = [
+        ("    results: [stiffness-end]\n    declared", "    results: [eased-end]\n    declared"),
+        (SETTING, 'settings: {vtype: "LS2"}'),
+    ]
+    (fault,) = lint_with_edits(tmp_path, {ALPHA: edits})
+    assert (fault.found, fault.expected) == ("the vtype 'LS2'", "LS")

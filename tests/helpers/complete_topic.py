@@ -391,7 +391,7 @@ def filled_files() -> dict[str, Any]:
     ]
     files["sources.yaml"]["sources"]["frost2019"] |= {
         "pmid": "12345678",
-        "registry": "a registry",
+        "registry": "registry 7",
         "note": "a note",
     }
     claims = files["claims.yaml"]

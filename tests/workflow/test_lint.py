@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from helpers.faulty_topics import write_sound_topic
 from mcstats.workflow.lint import lint_data
 
@@ -13,9 +15,39 @@ def test_lint_of_twenty_studies_takes_less_than_a_second(tmp_path: Path) -> None
     topic = write_sound_topic(tmp_path / "data")
     text = (topic / "studies/alpha2020.yaml").read_text("utf-8")
     for number in range(17):
-        study = text.replace("id: alpha2020", f"id: study{number}")
+        study = text.replace("id: alpha2020", f"id: study{number}").replace("Alpha", f"A{number}")
         (topic / f"studies/study{number}.yaml").write_text(study, "utf-8")
     assert lint_data(tmp_path / "data") == []  # the imports are paid for once
     begun = time.process_time()
     assert lint_data(tmp_path / "data") == []
     assert time.process_time() - begun < 0.7  # what is left of the second starts the program
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("{outcome:>900000000}", "the placeholder {outcome} with a form"),
+        ("{outcome:%d}", "the placeholder {outcome} with a form"),
+        ("{outcome!r}", "the placeholder {outcome} with a form"),
+        ("{outcome.upper}", 'no placeholder "outcome.upper"'),
+    ],
+)
+def test_a_placeholder_of_a_rubric_is_a_name_alone(
+    form: str, told: str, sound_folder: Path
+) -> None:
+    rubric = sound_folder / "data/rubric.yaml"
+    rubric.write_text(rubric.read_text("utf-8").replace("{outcome}", form), "utf-8")
+    assert {fault.found for fault in lint_data(sound_folder / "data")} == {told}
+
+
+def test_a_case_that_no_rule_decides_is_a_fault_although_no_study_has_it(
+    sound_folder: Path,
+) -> None:
+    rubric = sound_folder / "data/rubric.yaml"
+    text = rubric.read_text("utf-8")
+    start = text.index("- {id: told-active,")
+    end = text.index("- {id:", start + 1)
+    rubric.write_text(text[:start] + text[end:], "utf-8")
+    (fault,) = lint_data(sound_folder / "data")
+    assert fault.found.startswith("no rule in the table blinding of ratings for comparator active")
+    assert fault.expected == "exactly one rule for every combination of facts"

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Final
 
-from mcstats.authoring.new_files import TO_WRITE, study_template
+from mcstats.authoring.new_files import study_template
 from mcstats.authoring.schemas import schema_line
 from mcstats.authoring.yaml_writer import Plain, entry
 from mcstats.data.csl import read_csl
@@ -18,6 +18,7 @@ from mcstats.data.tagged_references import read_nbib, read_ris
 from mcstats.data.yaml_edits import appended
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import TO_WRITE
 
 Read = Callable[[Path, str], tuple[list[Reference], list[Fault]]]
 _MARKS: Final = ("doi", "pmid", "title", "year")

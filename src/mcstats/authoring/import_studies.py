@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from mcstats.authoring.choose_route import choose_route, without_layout, without_route
-from mcstats.authoring.new_files import TO_WRITE
 from mcstats.authoring.schemas import schema_line
 from mcstats.authoring.study_records import ARMS, CodedResult, study_record, synthesis_records
 from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
@@ -23,7 +22,7 @@ from mcstats.model.errors import Fault, InputError
 from mcstats.model.printed_characters import visible
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Better
+from mcstats.model.vocabularies import TO_WRITE, Better
 
 TIME: Final = ("end", "at the end")  # where a table does not say when
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from mcstats.authoring.import_studies import Meaning
-from mcstats.authoring.new_files import TO_WRITE
 from mcstats.authoring.schemas import schema_line
 from mcstats.authoring.trial_results import ResultWriter, places_of, slug_of
 from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
@@ -17,7 +16,7 @@ from mcstats.data.trial_record import Posted, TrialRecord, read_trials
 from mcstats.data.yaml_edits import appended
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import NOT_REPORTED, Better, Payer, Role
+from mcstats.model.vocabularies import NOT_REPORTED, TO_WRITE, Better, Payer, Role
 
 _ROLES: Final = {
     "EXPERIMENTAL": Role.INTERVENTION,

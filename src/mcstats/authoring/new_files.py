@@ -20,9 +20,9 @@ from mcstats.model import result, vocabularies
 from mcstats.model.claim import AsSold
 from mcstats.model.errors import InputError
 from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import TO_WRITE
 from mcstats.workflow.files import write_whole
 
-TO_WRITE = "to be written"
 _TO_WRITE = re.compile(rf"[^#]*\b{TO_WRITE}\b", re.IGNORECASE)
 COMMENT = 34  # the column where the comments of a new file stand
 

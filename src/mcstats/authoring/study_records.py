@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from mcstats.authoring.new_files import TO_WRITE
 from mcstats.authoring.yaml_writer import Plain
 from mcstats.data.reference import slug
 from mcstats.data.study_rows import Coded
 from mcstats.data.study_table import StudyTable
 from mcstats.effects.routes.route import Route
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import NOT_REPORTED
+from mcstats.model.vocabularies import NOT_REPORTED, TO_WRITE
 
 ARMS: Final = ("", "treated", "control")
 

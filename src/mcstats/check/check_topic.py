@@ -8,8 +8,10 @@ from dataclasses import replace
 from mcstats.check.consistency import (
     baseline,
     count_checks,
+    derived_values,
     granularity,
     interval_checks,
+    participants,
     plausibility,
     records,
     skewness,
@@ -111,6 +113,10 @@ def _results(
         yield from count_checks.check_order(values)
         yield from granularity.check_granularity(values)
         yield from skewness.check_skewness(values)
+        yield from participants.check_participants(values)
+        yield from participants.check_counts_of_participants(values)
+        yield from derived_values.check_derived(values)
+        yield from derived_values.check_possible(values)
     yield from baseline.check_baseline(all_values)
     yield from count_checks.check_sums(topic)
     for study in topic.studies.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 
@@ -11,8 +12,9 @@ from mcstats.data.csv_table import Table, read_table
 from mcstats.data.suggestions import quote
 from mcstats.data.topic_folder import display_path
 from mcstats.model.errors import Fault
-from mcstats.model.tables import NumberRow, columns
+from mcstats.model.tables import FIGURE_KINDS, NumberRow, columns
 
+_CAUSE = re.compile(r"[0-9a-z]{0,64}(?:/[0-9a-z]{1,64})?")
 _AGAIN = "run mcstats accept, which writes the file anew"
 
 
@@ -41,6 +43,13 @@ def _cells(table: Table) -> Iterator[Fault]:
             found = f"{quote(number)}, first on line {first[number]}"
             yield table.fault(row, "number", "KEY-DUP", found, "each number once", _AGAIN)
         first.setdefault(number, row.line)
+        kind, cause = row.cells["kind"], row.cells["cause"]
+        if kind not in FIGURE_KINDS:
+            expected = ", ".join(FIGURE_KINDS)
+            yield table.fault(row, "kind", "ENUM", quote(kind), expected, _AGAIN)
+        if _CAUSE.fullmatch(cause) is None:
+            expected = "two fingerprints, as 0123abcd/4567cdef"
+            yield table.fault(row, "cause", "FORM", quote(cause), expected, _AGAIN)
         if value and not _finite(value):
             found, expected = quote(value), "a finite number, or nothing"
             yield table.fault(row, "value", "NUMBER", found, expected, _AGAIN)
@@ -48,6 +57,6 @@ def _cells(table: Table) -> Iterator[Fault]:
 
 def _finite(text: str) -> bool:
     try:
-        return text.isascii() and "_" not in text and not math.isnan(float(text))
+        return text.isascii() and "_" not in text and math.isfinite(float(text))
     except ValueError:
         return False

@@ -22,6 +22,7 @@ MAX_ROWS = 100_000  # summary data, one row a study
 MAX_COLUMNS = 200
 MAX_CELL = 64_000  # characters
 MAX_LINES = 5  # of one cell; a stray quote swallows more
+MAX_OWN_LINES = 10_000  # in a table that this program wrote: as long as a text may be
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"(?!")')
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 """The signs between cells, by the words of the option that names them."""
@@ -75,7 +76,8 @@ def read_table(
     try:
         text = read_text(path, shown, path.parent)
         _check_delimiter(text, shown, delimiter, ours=expected is not None)
-        rows = _split(text, shown, delimiter)
+        most = MAX_LINES if expected is None else MAX_OWN_LINES
+        rows = _split(text, shown, delimiter, most)
         names = _names(rows[0], shown, expected)
         faults = _widths(names, rows, shown)
     except InputError as error:
@@ -106,7 +108,7 @@ def _check_delimiter(text: str, shown: str, delimiter: str, *, ours: bool) -> No
     raise InputError([Fault(shown, 1, 0, "CSV-DELIM", found, expected, fix)])
 
 
-def _split(text: str, shown: str, delimiter: str) -> list[tuple[int, list[str]]]:
+def _split(text: str, shown: str, delimiter: str, most: int) -> list[tuple[int, list[str]]]:
     """Return the line and the cells of each row; blank lines hold none."""
     rows: list[tuple[int, list[str]]] = []
     lines = io.StringIO(text).readlines()
@@ -115,12 +117,12 @@ def _split(text: str, shown: str, delimiter: str) -> list[tuple[int, list[str]]]
         try:
             cells = next(reader)
         except csv.Error as error:  # it does not tell where
-            fault = _slip("".join(lines[line - 1 :]), line, shown, delimiter)
+            fault = _slip("".join(lines[line - 1 :]), line, shown, delimiter, most)
             other = Fault(shown, line, 0, "CSV", str(error), "comma-separated cells", "fix the row")
             raise InputError([fault or other]) from None
         # The reader takes a quote inside a cell for text.
         if any('"' in cell or "\n" in cell or len(cell) > MAX_CELL for cell in cells):
-            fault = _slip("".join(lines[line - 1 : reader.line_num]), line, shown, delimiter)
+            fault = _slip("".join(lines[line - 1 : reader.line_num]), line, shown, delimiter, most)
             if fault is not None:
                 raise InputError([fault])
         if cells not in ([], [""]):
@@ -134,7 +136,7 @@ def _split(text: str, shown: str, delimiter: str) -> list[tuple[int, list[str]]]
     return rows
 
 
-def _slip(raw: str, line: int, shown: str, delimiter: str) -> Fault | None:
+def _slip(raw: str, line: int, shown: str, delimiter: str, most_lines: int) -> Fault | None:
     """Return what is wrong with how the cells of the first row of a text are written."""
     plain = re.compile(rf"[^{delimiter}\r\n]*")
     offset, column = 0, 1
@@ -144,10 +146,10 @@ def _slip(raw: str, line: int, shown: str, delimiter: str) -> Fault | None:
         if whole is not None:
             cell, end = whole[1].replace('""', '"'), whole.end()
             behind = raw[end : end + 1]
-            if (lines := cell.count("\n")) >= MAX_LINES:
+            if (lines := cell.count("\n")) >= most_lines:
                 found = f'an opening " that closes on line {line + lines}'
                 fix = f'double the quote ("") or close it on line {line}'
-                words = (found, f"cells of at most {MAX_LINES} lines", fix)
+                words = (found, f"cells of at most {most_lines:,} lines", fix)
             elif behind not in {"", delimiter, "\r", "\n"}:
                 found = f"{quote(behind)} after a closing quote"
                 fix = 'double the inner quote ("")'

@@ -156,7 +156,12 @@ class _Questions:
         path: Path = (*base, "threshold", "value")
         faults = list(number_fault(claim.threshold.value, path, self.positions))
         yield from faults
-        if not faults and (parse(claim.threshold.value, READABLE).best or 0) < 0:
+        best = 1.0 if faults else parse(claim.threshold.value, READABLE).best or 0.0
+        if best == 0 and claim.asserts is Asserts.NO_EFFECT:
+            found, expected = f'"{claim.threshold.value}" as a margin', "a size above 0"
+            fix = "write the smallest effect that would matter: no study shows that there is none"
+            yield self.positions.fault(path, "RANGE", found, expected, fix)
+        elif best < 0:
             found = f'"{claim.threshold.value}"'
             fix = "write its size: the smallest effect of interest has no sign"
             yield self.positions.fault(path, "RANGE", found, "0 or more", fix)

@@ -34,6 +34,8 @@ def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) 
         (_contrasts, {"kind", "arms", "results"}),
         (_confounding, {"design"}),
         (_review, {"kind", "review"}),
+        (_contained, {"kind", "id"}),
+        (_ends_of_scale, {"outcomes"}),
     ]
     for rule, keys in rules:
         if keys.isdisjoint(lost):
@@ -137,6 +139,34 @@ def _review(study: Study, positions: Positions) -> Iterator[Fault]:
             "remove it, or correct the kind",
             key=True,
         )
+
+
+def _ends_of_scale(study: Study, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each scale whose least value is not below its largest."""
+    for index, outcome in enumerate(study.outcomes):
+        if outcome.least is None or outcome.most is None:
+            continue
+        if float(outcome.least) >= float(outcome.most):
+            found = f"a scale from {outcome.least} to {outcome.most}"
+            path: Path = ("outcomes", index, "least")
+            expected, fix = "least below most", "swap them, or check the scale"
+            yield positions.fault(path, "LOGIC", found, expected, fix)
+
+
+def _contained(study: Study, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for a study that contains others and is no review, or contains itself."""
+    for index, name in enumerate(study.participants_of):
+        found = ""
+        if study.kind is not StudyKind.META_ANALYSIS:
+            found = f"the participants of {name} in a study of the kind {study.kind.value}"
+            expected = f"participants_of only with the kind {StudyKind.META_ANALYSIS.value}"
+            fix = "remove it, or correct the kind"
+        elif name == study.id:
+            found, expected = "the participants of the study itself", "other studies"
+            fix = "name the studies that it contains"
+        if found:
+            path: Path = ("participants_of", index)
+            yield positions.fault(path, "CONTRADICTION", found, expected, fix)
 
 
 def _contrasts(study: Study, positions: Positions) -> Iterator[Fault]:

@@ -30,6 +30,8 @@ def lint_identifiers(draft: PartialTopic) -> Iterator[Fault]:
     for study in draft.studies.values():
         if study.value is not None:
             yield from _study(study.value, study.positions, study.lost)
+    yield from _one_label_each(draft)
+    yield from _one_entry_each(draft)
     for article in draft.articles.values():
         if article.value is not None:
             yield from _article(article.value, article.positions)
@@ -39,10 +41,44 @@ def lint_identifiers(draft: PartialTopic) -> Iterator[Fault]:
         yield from _some((), draft.sources.positions, ("sources",), "source")
 
 
+def _one_label_each(draft: PartialTopic) -> Iterator[Fault]:
+    """Yield a fault for each study that the pages could not tell from another one."""
+    first: dict[str, Study] = {}
+    for part in draft.studies.values():
+        study = part.value
+        if study is None or "label" in part.lost:
+            continue
+        other = first.setdefault(study.label, study)
+        if other is not study:
+            found = f"the label {quote_word(study.label)} of {other.id} too"
+            fix = "add a letter to the year, or the first words of the title"
+            yield part.positions.fault(("label",), "LABEL", found, "one label each", fix)
+
+
+def _one_entry_each(draft: PartialTopic) -> Iterator[Fault]:
+    """Yield a fault for each document that is listed as two sources."""
+    sources = draft.sources.value
+    first: dict[str, str] = {}
+    for name, source in (sources.sources if sources is not None else {}).items():
+        for key in ("doi", "pmid"):
+            text = getattr(source, key)
+            if text is None:
+                continue
+            other = first.setdefault(f"{key} {text.lower()}", name)
+            if other != name:
+                found = f"the {key} {quote_word(text)} of {other} too"
+                expected, fix = "one entry for one document", "delete one, or correct the number"
+                path: Path = ("sources", name, key)
+                yield draft.sources.positions.fault(path, "KEY-DUP", found, expected, fix)
+
+
 def _study(study: Study, positions: Positions, lost: Iterable[str]) -> Iterator[Fault]:
     if "sources" not in lost:
         yield from _some(study.sources, positions, ("sources",), "source")
     yield from _once(positions, ("sources",), study.sources, leaf=False)
+    yield from _once(
+        positions, ("participants_of",), study.participants_of, leaf=False, what="study"
+    )
     for name in ("arms", "outcomes", "times", "results", "assumptions"):
         yield from _once(positions, (name,), [item.id for item in getattr(study, name)])
     for index, result in enumerate(study.results):

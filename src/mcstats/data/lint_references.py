@@ -96,6 +96,8 @@ def _study(refer: _Refer, study: Study, part: PartialRecord[Study]) -> Iterator[
     for path, value in sourced_values(study):
         if value.source is not None:
             yield from refer.source((*path, "source"), value.source)
+    for index, name in enumerate(study.participants_of):
+        yield from refer.study(("participants_of", index), name)
     arms, results = _named(part, "arm"), _named(part, "result")
     for index, result in enumerate(study.results):
         base: Path = ("results", index)

@@ -6,6 +6,7 @@ contradicts another may be what the source prints: `check` reports it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -15,15 +16,20 @@ from mcstats.model.errors import Fault
 from mcstats.model.printed import Hedge, Kind, Number, Pair, Printed
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import ABOUT, read_number
-from mcstats.model.result import ArmKey, ContrastKey, kind_of, read_value
+from mcstats.model.result import ArmKey, ContrastKey, KeyKind, kind_of, read_value
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
+from mcstats.model.units import counts_a_course, is_known
 
 # Any tolerance will do here: lint asks whether the text can be read, the rubric says how wide.
 READABLE: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
 Value: TypeAlias = Printed | tuple[Printed, Printed] | None
 """The set of a value, or of both ends of an interval; None where it is not printed."""
 MOST_PERCENT = 100.0
+_NOT_COUNTED = frozenset(
+    "excluded lost missing withdrawn withdrew dropped dropout dropouts died dead deaths ineligible"
+    " declined refused".split()
+)
 PERCENT = frozenset({"", "%", "percent", "per cent"})
 
 
@@ -110,13 +116,29 @@ class _Reader:
         elif known.percent and number.lo > MOST_PERCENT:
             expected = "at most 100%"
             fix = "more than all cannot be taken away: is it an increase, written as -42%?"
-        elif key == "r" and not -1 <= (number.best or 0) <= 1:
-            expected, fix = "-1 … 1", "is this another statistic?"
+        elif number.lo > known.most or number.hi < known.least:
+            expected, fix = _range(known), "is this another statistic?"
+        elif key == "nnt" and -1 < number.lo and number.hi < 1:
+            expected, fix = "1 or more, or -1 or less", "is this a difference of risks?"
+        elif share_as_fraction(known, number):
+            expected = "a share in percent, with its sign"
+            whole = float(number.best or 0) * 100
+            fix = f"write {number.text}%, or {whole:g}% if it is a part of 1"
         place = (*path, "printed")
         if expected:
             self.faults.append(
                 self.positions.fault(place, "RANGE", f'"{number.text}"', expected, fix)
             )
+            return None
+        if known.size and number.unit and set(number.unit.lower().split()) & _NOT_COUNTED:
+            found, expected = f'"{number.text}"', "the number of those who are counted"
+            fix = "write how many were analysed, and this under details"
+            self.faults.append(self.positions.fault(place, "UNIT", found, expected, fix))
+            return None
+        if known.kind == "count" and is_known(number.unit) and not counts_a_course(number.unit):
+            found, expected = f'the unit "{number.unit}" of a count', "what is counted, or nothing"
+            fix = "check the key or the figure"
+            self.faults.append(self.positions.fault(place, "UNIT", found, expected, fix))
             return None
         share = known.kind == "share" or known.percent
         if share or known.pure:
@@ -131,6 +153,22 @@ class _Reader:
         return number
 
 
+def share_as_fraction(known: KeyKind, number: Printed) -> bool:
+    """Return whether "0.3" may be 30 % as well as 0.3 %: a share below 1 without its sign."""
+    share = known.kind == "share" or known.percent
+    return share and not number.unit and number.best is not None and 0 < abs(number.best) < 1
+
+
+def _range(known: KeyKind) -> str:
+    if math.isinf(known.least):
+        return f"at most {known.most:,.0f}"
+    return (
+        f"{known.least:g} or more"
+        if math.isinf(known.most)
+        else f"{known.least:g} … {known.most:g}"
+    )
+
+
 def _incoherent(group: dict[str, Value], base: Path, positions: Positions) -> Iterator[Fault]:
     """Yield a fault for each pair of values of one arm or comparison that cannot both be."""
 
@@ -138,7 +176,10 @@ def _incoherent(group: dict[str, Value], base: Path, positions: Positions) -> It
         return positions.fault((*base, key, "printed"), code, found, expected, fix)
 
     size, events, interval = group.get("n"), group.get("events"), group.get("ci")
-    if isinstance(size, Printed) and isinstance(events, Printed) and events.lo > size.hi:
+    most = size.hi if isinstance(size, Printed) else math.inf
+    least = events.lo if isinstance(events, Printed) else 0
+    too_many = least > most or (least == most and isinstance(events, Printed) and events.lo_open)
+    if isinstance(size, Printed) and isinstance(events, Printed) and too_many:
         found, expected = f"{events.text} events with n {size.text}", f"0 … {size.text}"
         yield fault("events", "LOGIC", found, expected, "check whether n and events are swapped")
     if isinstance(interval, tuple):

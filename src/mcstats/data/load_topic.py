@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from mcstats.data.accepted_numbers_file import lint_accepted_numbers
 from mcstats.data.lint_claims import lint_claims
+from mcstats.data.lint_dates import lint_dates
 from mcstats.data.lint_design import lint_design
 from mcstats.data.lint_identifiers import lint_identifiers
 from mcstats.data.lint_references import lint_references
@@ -100,5 +101,6 @@ def _meaning(draft: PartialTopic) -> Iterable[Fault]:
         if part.value is not None:
             yield from lint_design(part.value, part.positions, part.lost)
             yield from lint_values(part.value, part.positions)
+    yield from lint_dates(draft)
     yield from lint_references(draft)
     yield from lint_claims(draft)

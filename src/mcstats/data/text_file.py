@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path as FilePath
 
 from mcstats.model.errors import Fault, InputError
-from mcstats.model.printed_characters import named
+from mcstats.model.printed_characters import BLANK, is_unseen, named
 
 MAX_BYTES = 10_000_000  # bounds the memory; a study file has a few kilobytes
 MAX_FAULTS = 200  # in one file; a file with more is not the one that was meant
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -121,14 +119,15 @@ def _unseen(text: str, shown: str) -> Iterator[Fault]:
     """Yield a fault for each invisible character, which could hide what the file says."""
     last, number = 0, 1
     for run in re.finditer(r"[^ -~\n\t]+", text):
-        if run[0].isprintable() or (run[0] == "\r" and text[run.end() : run.end() + 1] == "\n"):
+        plain = run[0].isprintable() and not BLANK.search(run[0])
+        if plain or (run[0] == "\r" and text[run.end() : run.end() + 1] == "\n"):
             continue
         number += text.count("\n", last, run.start())
         last = run.start()
         before = text.rfind("\n", 0, last) + 1
         for index, character in enumerate(run[0], start=last):
             ends = character == "\r" and text[index + 1 : index + 2] == "\n"
-            if ends or unicodedata.category(character) not in _UNSEEN:
+            if ends or not is_unseen(character):
                 continue
             fix = "end the line by U+000A" if character in "\r\x85\u2028\u2029" else "delete it"
             expected = "printable text without control or direction characters"

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 
 from mcstats.data.suggestions import find_nearest
 from mcstats.model.errors import Fault
+from mcstats.model.printed_characters import BLANK
 
 PARTS = ("articles", "studies")
 _SINGLE = ("claims.yaml", "sources.yaml")
@@ -163,4 +164,4 @@ def _is_there(path: FilePath) -> bool:
 
 
 def _plain(name: str) -> bool:
-    return all(character.isalnum() or character in " ._-" for character in name)
+    return all(c.isalnum() or c in " ._-" for c in name) and not BLANK.search(name)

@@ -7,18 +7,20 @@ among the alternatives that a study declares; `settle` turns the one into the ot
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
+from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.sampling_interval import LEVEL
 from mcstats.model.base import Fact
 from mcstats.model.printed import Reading
 from mcstats.model.read_printed import parse, parse_pair
-from mcstats.model.result import Assumption, DefensibleRange, Result
+from mcstats.model.result import MOST_PEOPLE, Assumption, DefensibleRange, Result
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import Assignment, YesNo
 
@@ -125,16 +127,15 @@ class Options:
 
     def __post_init__(self) -> None:
         """Refuse values outside their range."""
-        whole = ("n1", "n2", "total", "n1_low", "n1_high", "total_low")
-        below = [
-            name for name in whole if getattr(self, name) is not None and getattr(self, name) < 1
-        ]
-        wrong = dict.fromkeys(below, "whole number >= 1")
-        for name in ("comparisons", "shared"):
-            if getattr(self, name) < 1:
-                wrong[name] = "whole number >= 1"
-        if not 0 < self.level < 1:
-            wrong["level"] = "between 0 and 1"
+        wrong: dict[str, str] = {}
+        for name, (least, most) in _WHOLE.items():
+            value = getattr(self, name)
+            if value is not None and not least <= value <= most:
+                wrong[name] = f"whole number >= {least}"
+                if value >= least:
+                    wrong[name] = f"whole number from {least} to {most:,.0f}"
+        if not LEAST_LEVEL <= self.level < 1:
+            wrong["level"] = f"between {LEAST_LEVEL:g} and 1"
         for name in _CORRELATIONS:
             value = getattr(self, name)
             if value is not None and not -1 <= value <= 1:
@@ -150,6 +151,45 @@ class Options:
             wrong["total"] = "more than n1"
         for name, text in wrong.items():
             raise ValueError(f"{name} is {getattr(self, name)!r}; expected: {text}")
+
+    def lacks(self) -> str:
+        """Return what is missing or contradictory in the ranges of the options, or nothing.
+
+        An end of a range says nothing without the other one, and the sizes of n1 nothing without
+        the total that is kept.
+        """
+        for name in ("n1", "r", "icc"):
+            low, high = getattr(self, f"{name}_low"), getattr(self, f"{name}_high")
+            if (low is None) is not (high is None):
+                given, missing = ("low", "high") if high is None else ("high", "low")
+                return f"{name}_{given} without {name}_{missing}; expected: both ends of a range"
+            if low is None or high is None:
+                continue
+            declared = getattr(self, name)
+            if low > high:
+                return (
+                    f"{name}_low {low:g} above {name}_high {high:g}; expected: the lower end first"
+                )
+            if declared is not None and not low <= declared <= high:
+                problem = f"{name} {declared:g} outside of {low:g} to {high:g}"
+                return f"{problem}; expected: the declared value inside its range"
+        if self.n1_low is not None and self.total is None:
+            return "a range of n1 without a total; expected: the total that is kept"
+        if self.total_low is not None and (self.total is None or self.total_low > self.total):
+            return f"total_low {self.total_low} without a larger total; expected: total"
+        if len(self.pairs()) > MOST_SPLITS:
+            return (
+                f"a range of n1 and total with more than {MOST_SPLITS:,} pairs of sizes; "
+                "expected: a narrower range, such as its ends as `others`"
+            )
+        return ""
+
+    def pairs(self) -> range:
+        """Return a range as long as the list of the defensible pairs of sizes, or longer."""
+        if self.total is None or self.n1_low is None or self.n1_high is None:
+            return range(0)
+        totals = self.total - (self.total_low or self.total) + 1
+        return range(totals * (self.n1_high - self.n1_low + 1))
 
     def interval_level(self) -> float:
         """Return the level that a printed interval really has."""
@@ -201,13 +241,14 @@ class Options:
             return replace(self, icc_low=_number(low), icc_high=_number(high))
         if setting != "n1":
             raise ValueError(f"{setting!r} has no range; expected: n1, r, icc")
-        changed = replace(self, n1_low=_count(low), n1_high=_count(high))
-        if total is None:
-            return changed
-        if total.strip().isdigit():
-            return replace(changed, total=_count(total))
-        least, most = parse_pair(total, kind="count")
-        return replace(changed, total=int(most.lo), total_low=int(least.lo))
+        kept, fewest = self.total, self.total_low
+        if total is not None and not re.search(r"[0-9]\D+[0-9]", total):
+            kept = _count(total)
+        elif total is not None:
+            least, most = parse_pair(total, kind="count")
+            kept, fewest = int(most.lo), int(least.lo)
+        ends = _count(low), _count(high)
+        return replace(self, n1_low=ends[0], n1_high=ends[1], total=kept, total_low=fewest)
 
     @classmethod
     def from_settings(
@@ -234,6 +275,11 @@ def _count(text: str) -> int:
     return int(parse(text, kind="count").lo)
 
 
+def _last_of_range(text: str) -> str:
+    """Return the larger end of a total that is given as a range, or the total."""
+    return re.sub(r"^.*[0-9]\D+(?=[0-9])", "", text)
+
+
 def _number(text: str) -> float:
     read = parse(text)
     if read.best is None:
@@ -241,6 +287,19 @@ def _number(text: str) -> float:
     return read.best / 100 if read.unit == "%" else read.best
 
 
+LEAST_LEVEL: Final = 0.5
+"""No source prints intervals that leave out more than they hold."""
+MOST_COMPARISONS: Final = 1_000
+"""More tests than any table of a trial has; a correction for genomes is beyond this program."""
+MOST_SPLITS: Final = 2_000
+"""Pairs of sizes that one range may stand for: each is an analysis of its own, some 0.1 ms."""
+_GROUP: Final = (2, MOST_PEOPLE)  # one participant alone has no spread
+_WHOLE: Final[Mapping[str, tuple[int, float]]] = {
+    "comparisons": (1, MOST_COMPARISONS),
+    "shared": (1, MOST_COMPARISONS),
+    **dict.fromkeys(("n1", "n2", "n1_low", "n1_high"), _GROUP),
+    **dict.fromkeys(("total", "total_low"), (4, MOST_PEOPLE)),
+}
 _CORRELATIONS: Final = ("r", "r_low", "r_high", "icc", "icc_low", "icc_high")
 _FACTS: Final = frozenset(
     {"better", "assignment", "first_period", "adjusted_for", "reference_reversed"}
@@ -263,6 +322,7 @@ _WORDS: Final[Mapping[str, tuple[Any, ...]]] = {
     "test_reported": get_args(Reported),
     "direction": get_args(Direction),
     "better": get_args(Better),
+    "vtype": tuple(sorted({name for m in MEASURES.values() for name in ("LS", *m.variants)})),
 }
 
 
@@ -305,7 +365,7 @@ def settle(study: Study, result: Result, settings: Settings) -> tuple[Options, s
         if (defensible := assumption.span) is not None:
             texts[defensible.setting] = defensible.declared
             if defensible.total is not None and "total" not in texts:
-                texts["total"] = defensible.total
+                texts["total"] = _last_of_range(defensible.total)
             ranges.append(defensible)
     texts |= {k: v for k, v in settings.values.items() if k in texts}
     since = texts.pop("since", "baseline")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
-from mcstats.effects.assumptions import DECLARED, Options, settle
-from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.assumptions import DECLARED, Options, Settings, assumptions_of, settle
+from mcstats.effects.measures.registry import MEASURES, find_measure
 from mcstats.effects.pooling.count_methods import COUNT_METHODS
 from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.pool import TESTS
@@ -18,8 +19,17 @@ from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, Assumption, ContrastKey, Estimate, Result
-from mcstats.model.study import Study
+from mcstats.model.result import (
+    ArmKey,
+    Assumption,
+    AssumptionOption,
+    ContrastKey,
+    Estimate,
+    Result,
+    read_count,
+    unit_counted,
+)
+from mcstats.model.study import Arm, Study
 from mcstats.model.topic import Path, Positions, Topic
 
 SINCE = ("baseline", "previous")
@@ -67,12 +77,129 @@ def _in_study(study: Study, positions: Positions) -> Iterator[Fault]:
             yield from _without_print(result, wanted, positions, parent)
         if faults:
             continue  # what is wrong with one setting is wrong with all of them together
+        yield from _settled(study, result, index, positions)
+    if not faults:
+        yield from _competing(study, positions)
+
+
+def _settled(study: Study, result: Result, index: int, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each way to settle the assumptions on a result that means nothing."""
+    ways: list[tuple[Path, Settings]] = [(("results", index), DECLARED)]
+    for place, assumption in enumerate(study.assumptions):
+        for number in (
+            range(len(assumption.others)) if assumption in assumptions_of(study, result) else ()
+        ):
+            path: Path = ("assumptions", place, "others", number)
+            ways.append((path, Settings({assumption.id: number})))
+    for path, settings in ways:
         try:
-            options, _ = settle(study, result, DECLARED)
+            options, _ = settle(study, result, settings)
         except ValueError as error:
-            yield _fault_of(error, positions, ("results", index), "SETTING")
-            continue
-        yield from _against_design(result, index, options, positions)
+            yield _fault_of(error, positions, path, "SETTING")
+            return
+        lacks = options.lacks() or _beyond_study(study, result, options)
+        if lacks:
+            if settings is DECLARED:
+                path = _of_setting(study, result, lacks)
+            yield _fault_of(ValueError(lacks), positions, path, "SETTING")
+            return
+        if settings is DECLARED:
+            yield from _against_design(result, index, options, positions)
+
+
+def _of_setting(study: Study, result: Result, problem: str) -> Path:
+    """Return the place of the first assumption that sets something of which a problem speaks."""
+    for place, assumption in enumerate(study.assumptions):
+        if assumption in assumptions_of(study, result):
+            path: Path = ("assumptions", place)
+            if assumption.span is not None and assumption.span.setting in problem:
+                return (*path, "span")
+            declared = assumption.declared.settings if assumption.declared is not None else {}
+            if any(name in problem for name in declared):
+                return (*path, "declared", "settings")
+    return ("results", study.results.index(result))
+
+
+def _beyond_study(study: Study, result: Result, options: Options) -> str:
+    """Return what is assumed of more people than the study allocated, or nothing.
+
+    What the sources print may contradict itself; an assumption is the coder's own.
+    """
+    arms = {arm.id: arm for arm in study.arms}
+    people = unit_counted([result]) == "people"
+    if study.design.assigned.counts_people_twice or not people or len(result.arms) != 2:
+        return ""
+    first, second = (_allocated(arms[name]) if name in arms else None for name in result.arms)
+    whole = _count_of(study.total)
+    both = first + second if first is not None and second is not None else whole
+    for name, most in (
+        ("n1", first),
+        ("n2", second),
+        ("n1_high", first),
+        ("total", both),
+        ("n1", whole),
+        ("n2", whole),
+        ("total", whole),
+    ):
+        value = getattr(options, name)
+        if value is not None and most is not None and value > most:
+            return f"{name} {value:,} of {most:g} participants; expected: at most {most:g}"
+    return ""
+
+
+def _allocated(arm: Arm) -> float | None:
+    return _count_of(arm.randomised)
+
+
+def _count_of(value: Reported | str) -> float | None:
+    """Return the largest number of people that a printed size and its other readings stand for."""
+    if not isinstance(value, Reported):
+        return None
+    with contextlib.suppress(PrintedError):
+        return max(read_count(value).hi, *(read_count(other).hi for other in value.other), 0.0)
+    return None
+
+
+def _competing(study: Study, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each setting of a result that two assumptions set."""
+    seen: dict[tuple[str, str], str] = {}
+    for index, assumption in enumerate(study.assumptions):
+        options = [o for o in (assumption.declared, *assumption.others) if o is not None]
+        names = {name for option in options for name in option.settings}
+        names |= {assumption.span.setting} if assumption.span is not None else set()
+        touched = assumption.results or tuple(result.id for result in study.results)
+        for result, name in ((result, name) for result in touched for name in sorted(names)):
+            other = seen.setdefault((result, name), assumption.id)
+            if other != assumption.id:
+                found = f"{name} of {result}, which the assumption {other} sets too"
+                fix = "make them one assumption, or name other results"
+                path: Path = ("assumptions", index)
+                yield positions.fault(path, "SETTING", found, "one assumption for a setting", fix)
+                break
+        yield from _formulas(study, assumption, index, positions)
+
+
+def _formulas(
+    study: Study, assumption: Assumption, index: int, positions: Positions
+) -> Iterator[Fault]:
+    """Yield a fault for each formula of a variance that no measure of the results has."""
+    measures = [
+        MEASURES[wanted.measure]
+        for result in study.results
+        if not assumption.results or result.id in assumption.results
+        for wanted in result.estimates
+        if wanted.measure in MEASURES
+    ]
+    named = {"LS", *(variant for measure in measures for variant in measure.variants)}
+    places: list[tuple[Path, AssumptionOption | None]] = [(("declared",), assumption.declared)]
+    places += [(("others", number), option) for number, option in enumerate(assumption.others)]
+    for place, option in places:
+        chosen = option.settings.get("vtype") if option is not None else None
+        if chosen is not None and chosen not in named:
+            path: Path = ("assumptions", index, *place, "settings", "vtype")
+            found, expected = f"the vtype {chosen!r}", ", ".join(sorted(named))
+            fix = "the measures of these results have no such formula: leave it out"
+            yield positions.fault(path, "SETTING", found, expected, fix)
 
 
 def _against_design(
@@ -135,8 +262,10 @@ def _in_assumption(assumption: Assumption, positions: Positions, parent: Path) -
     span = assumption.span
     if span is not None:
         try:
-            Options.from_settings({span.setting: span.declared})
-            Options().ranging(span.setting, span.low, span.high, span.total)
+            declared = Options.from_settings({span.setting: span.declared})
+            declared = declared.ranging(span.setting, span.low, span.high, span.total)
+            if lacks := declared.lacks():
+                raise ValueError(lacks)
         except ValueError as error:
             yield _fault_of(error, positions, (*parent, "span"), "SETTING")
 

@@ -14,10 +14,11 @@ from mcstats.model.claim import Claim, Synthesis
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import read_number
-from mcstats.model.result import ContrastKey, Result, kind_of
+from mcstats.model.result import ContrastKey, Result, kind_of, read_value
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions, Topic
 from mcstats.model.units import exact_factor, is_percent, is_points
+from mcstats.model.vocabularies import Scale
 
 
 def unlike_units(topic: Topic) -> Iterator[Fault]:
@@ -74,6 +75,9 @@ def _in_result(study: Study, result: Result, base: Path, positions: Positions) -
     outcome = study.outcome(result.outcome)
     first = ""
     yield from _percent_as_ratio(result, base, positions)
+    yield from _no_ratio(result, base, positions)
+    if outcome.unit is None:
+        yield from _unit_in_one_arm(result, base, positions)
     for path, key, value in _measured(result):
         unit, place = printed_unit(key, value), (*base, *path)
         if not unit or is_percentage(unit, result):
@@ -98,10 +102,56 @@ def _in_result(study: Study, result: Result, base: Path, positions: Positions) -
             yield positions.fault(place, "UNIT", found, "one unit for one outcome", fix)
 
 
+def _no_ratio(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each number under a key that is read as a ratio, and that cannot be one."""
+    if not _read_as_ratio(result):
+        return
+    for key in (ContrastKey.ESTIMATE, ContrastKey.CI):
+        value = result.printed.get(key)
+        if not isinstance(value, Reported):
+            continue
+        read = read_value(str(key), value.printed)
+        numbers = read if isinstance(read, tuple) else (read,)
+        # The lower end of a ratio may print as zero; the estimate is then still above it.
+        wrong = numbers[0].value < 0 or numbers[-1].value <= 0
+        if wrong:
+            found, expected = f'"{value.printed}" as a ratio', "a ratio above 0"
+            fix = (
+                "check the sign; a logarithm is written under `yi`, a difference under `difference`"
+            )
+            place = (*base, "printed", str(key), "printed")
+            yield positions.fault(place, "RANGE", found, expected, fix)
+            return
+
+
+def _read_as_ratio(result: Result) -> bool:
+    """Return whether an estimate of a result is read as a ratio."""
+    read = [e for e in result.estimates if "estimate" in ROUTES[e.route].needs]
+    return any(MEASURES[e.measure].family is Family.RATIO for e in read)
+
+
+def _unit_in_one_arm(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each value with a unit, or in percent, that another arm prints without."""
+    if result.scale is not Scale.RAW:
+        return
+    first: dict[str, tuple[str, str]] = {}
+    for path, key, value in _measured(result):
+        if path[0] != "groups":
+            continue
+        unit = printed_unit(key, value)
+        known, printed = first.setdefault(key, (unit, value.printed))
+        if (is_percent(unit) or is_points(unit)) is not (is_percent(known) or is_points(known)) or (
+            bool(unit) is not bool(known)
+        ):
+            found = f'the {key} "{value.printed}" beside "{printed}" of another arm'
+            fix = f"add `unit: {unit or known}` to the value that prints none, or check both"
+            place = (*base, *path, "printed")
+            yield positions.fault(place, "UNIT", found, "one unit in all arms", fix)
+
+
 def _percent_as_ratio(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
     """Yield a fault for each percent sign under a key that is read as a ratio."""
-    read = [e for e in result.estimates if "estimate" in ROUTES[e.route].needs]
-    if not any(MEASURES[e.measure].family is Family.RATIO for e in read):
+    if not _read_as_ratio(result):
         return
     for key in (ContrastKey.ESTIMATE, ContrastKey.CI):
         value = result.printed.get(key)

@@ -26,6 +26,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from mcstats.model.printed_characters import is_unseen, shows_something
 from mcstats.model.vocabularies import NOT_REPORTED, YesNo
 
 MAX_TEXT = 10_000  # characters: longer than any title or reason, short enough for a page
@@ -40,8 +41,7 @@ def refuse(code: str, found: str, expected: str, fix: str) -> PydanticCustomErro
 
 def _printable(text: str) -> str:
     for position, character in enumerate(text, start=1):
-        category = unicodedata.category(character)
-        if category in {"Cc", "Cf", "Cs", "Co", "Cn"} and character not in "\n":
+        if is_unseen(character) and character != "\n":
             name = unicodedata.name(character, "CONTROL CHARACTER")
             raise refuse(
                 "CHAR",
@@ -49,7 +49,7 @@ def _printable(text: str) -> str:
                 "printable text without control or direction characters",
                 "delete it",
             )
-    if not text.strip():
+    if not shows_something(text):
         raise refuse("EMPTY", "nothing", "text", "write the text or remove the key")
     if text != text.strip():
         raise refuse("SPACE", f"{text!r} (space at an end)", repr(text.strip()), "remove it")

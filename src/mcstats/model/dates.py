@@ -18,6 +18,8 @@ def parse_date(text: str) -> tuple[dt.date, dt.date] | None:
     if not year_match:
         return None
     year = int(year_match[0])
+    if re.search(r"\b(?:no|not|never|before|after)\b", text, re.IGNORECASE):
+        return None  # an open end is no date
     iso = re.search(r"(\d{4})-(\d\d)(?:-(\d\d))?", text)
     if iso:
         month, day = int(iso[2]), int(iso[3]) if iso[3] else None

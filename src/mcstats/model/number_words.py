@@ -28,12 +28,20 @@ PARTS |= {"hundredth": 100, "thousandth": 1000}
 _SMALL = {"a": 1, "an": 1} | {word: value for word, value in BELOW.items() if 0 < value < 100}
 _UNREAD = {"score", "gross", "lakh", "crore", "trillion", "hundred", "hundreds", "thousand"}
 _UNREAD |= {"thousands", "millions", "billions", "dozens", *BELOW, *MULTIPLES, *PARTS}
+_UNREAD |= {"mn", "bn", "mio", "tsd", "thou", "k"}
 _UNREAD |= {f"{part}s" for part in PARTS}
+
+
+_DIGIT = "|".join(ONES[:10])
+_DECIMAL = re.compile(
+    rf"({'|'.join(sorted(BELOW, key=len, reverse=True))}) point ((?:{_DIGIT})(?: (?:{_DIGIT}))*)\b"
+)
+_EXPONENT = re.compile(r"e[+-]?[0-9]+")
 
 
 def is_number_word(word: str) -> bool:
     """Return whether a word is a part of a number, so that it is no unit of the number before."""
-    return word.lower() in _UNREAD
+    return word.lower() in _UNREAD or _EXPONENT.fullmatch(word.lower()) is not None
 
 
 def share_in_words(text: str) -> tuple[Decimal, str] | None:
@@ -89,6 +97,9 @@ def number_words(text: str) -> tuple[Decimal, str] | None:
     """
     if (share := share_in_words(text)) is not None:
         return share
+    if match := _DECIMAL.match(text.lower()):
+        digits = "".join(str(BELOW[word]) for word in match[2].split())
+        return Decimal(f"{BELOW[match[1]]}.{digits}"), text[match.end() :]
     if match := re.match(r"([a-z]+) and a half\b", text.lower()):
         whole = BELOW.get(match[1])
         return None if whole is None else (whole + Decimal("0.5"), text[match.end() :])

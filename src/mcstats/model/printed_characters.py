@@ -41,9 +41,29 @@ class PrintedError(ValueError):
         super().__init__(f"[{code}] found {self.found}; expected: {expected}; fix: {self.fix}")
 
 
+# Letters and marks that draw nothing, or change only how the one before is drawn: Hangul fillers,
+# the blank of Braille, Khmer's inherent vowels, joiners and selectors (Unicode 16,
+# DerivedCoreProperties, Default_Ignorable_Code_Point, and U+2800).
+BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def is_unseen(character: str) -> bool:
+    """Return whether a character is invisible, or steers how others are shown."""
+    return unicodedata.category(character) in _UNSEEN or BLANK.match(character) is not None
+
+
+def shows_something(text: str) -> bool:
+    """Return whether any character of a text can be seen by itself: no space, no accent alone."""
+    return any(unicodedata.category(c)[0] not in "ZMC" and not BLANK.match(c) for c in text)
+
+
 def visible(text: str) -> str:
     """Show `text` with every character that cannot be seen written as U+XXXX."""
-    return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in text)
+    return "".join(f"U+{ord(c):04X}" if not c.isprintable() or BLANK.match(c) else c for c in text)
 
 
 def named(character: str) -> str:

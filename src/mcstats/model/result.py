@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -162,6 +163,10 @@ class KeyKind:
         In the unit of the outcome, if not in percent.
     percent : bool
         In percent and at most 100, whether it is printed with the sign or without it.
+    least, most : float
+        The ends of the range that it can have by its definition, or by what can be counted.
+    size : bool
+        A number of participants: those who were lost or left out are none of it.
     """
 
     kind: Kind = "value"
@@ -174,8 +179,15 @@ class KeyKind:
     signed: bool = False
     measured: bool = False
     percent: bool = False
+    least: float = -math.inf
+    most: float = math.inf
+    size: bool = False
 
 
+MOST_PEOPLE: Final = 1e10
+"""More people than live."""
+MOST_STUDIES: Final = 1e5
+"""More studies than any review has; the largest pool some thousand."""
 _PLAIN: Final = KeyKind()
 _LEVEL: Final = KeyKind(measured=True)
 _MEAN: Final = KeyKind(centre=True, measured=True)
@@ -184,9 +196,9 @@ _CHANGE: Final = KeyKind(centre=True, signed=True, measured=True)
 _SPREAD: Final = KeyKind(positive=True, spread=True, measured=True)
 KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
     {
-        "n": KeyKind("count"),
+        "n": KeyKind("count", size=True, most=MOST_PEOPLE),
         "events": KeyKind("count"),
-        "k": KeyKind("count", positive=True),
+        "k": KeyKind("count", positive=True, most=MOST_STUDIES),
         "percent": KeyKind("share"),
         "i2": KeyKind("share"),
         "n_share": KeyKind("share"),
@@ -207,8 +219,7 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "change_mean": _CHANGE,
         "f": KeyKind(pure=True, not_negative=True),
         "p": KeyKind("p", pure=True),
-        "df": KeyKind(pure=True, positive=True),
-        "r": KeyKind(pure=True),
+        "df": KeyKind(pure=True, positive=True, most=MOST_PEOPLE),
         **dict.fromkeys(("baseline_se", "change_se", "pair_sd"), _SPREAD),
         "se_log": KeyKind(pure=True, positive=True),
         "oe_variance": KeyKind(pure=True, positive=True),
@@ -217,19 +228,21 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "rate": KeyKind(not_negative=True),
         **dict.fromkeys(("iqr", "reading_error"), KeyKind(not_negative=True, measured=True)),
         "coefficient": _SIGNED,
-        **dict.fromkeys(("d", "g", "beta", "point_biserial"), KeyKind(pure=True, signed=True)),
-        **dict.fromkeys(("person_time", "cluster_size"), KeyKind(positive=True)),
+        **dict.fromkeys(("d", "g", "beta"), KeyKind(pure=True, signed=True)),
+        "point_biserial": KeyKind(pure=True, signed=True, least=-1, most=1),
+        "person_time": KeyKind(positive=True),
+        "cluster_size": KeyKind(positive=True, least=1),
+        **dict.fromkeys(("vi", "sei"), KeyKind(pure=True, positive=True)),
         "clusters": KeyKind("count", positive=True),
         **dict.fromkeys(("covariates", "only_first", "only_last"), KeyKind("count")),
-        **dict.fromkeys(("chi2", "eta2", "partial_eta2"), KeyKind(pure=True, not_negative=True)),
+        "chi2": KeyKind(pure=True, not_negative=True),
+        **dict.fromkeys(("eta2", "partial_eta2"), KeyKind(pure=True, not_negative=True, most=1)),
         "cluster_cv": KeyKind(not_negative=True),
         **dict.fromkeys(
-            (
-                *("phi", "pearson", "spearman", "fisher_z"),
-                *("log_odds", "covariate_r", "icc"),
-            ),
-            KeyKind(pure=True),
+            ("r", "phi", "pearson", "spearman", "covariate_r", "icc"),
+            KeyKind(pure=True, least=-1, most=1),
         ),
+        **dict.fromkeys(("fisher_z", "log_odds"), KeyKind(pure=True)),
     }
 )
 """Keys of printed values, and quantities that statements speak of; all others are plain values."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING
@@ -48,6 +50,42 @@ PARAMETERS: Final = (
     "size_small",
     "sponsored_studies",
 )
+# Least and largest value of each parameter; outside of them a computation has no end or no meaning.
+_LEVEL: Final = (0.0001, 0.5)
+_SHARE: Final = (0.0, 1.0)
+_SIZE: Final = (0.01, 10.0)
+_RATIO: Final = (1.01, 100.0)
+_NUMBER: Final = (1.0, 1e6)
+_WEEKS: Final = (0.0, 5_200.0)
+LIMITS: Final[Mapping[str, tuple[float, float]]] = {
+    **dict.fromkeys(("asymmetry_alpha", "heterogeneity_alpha", "information_alpha"), _LEVEL),
+    "information_power": (0.5, 0.9999),
+    **dict.fromkeys(("lost_many", "lost_some", "opposing_share", "bias_majority"), _SHARE),
+    "information_far": _SHARE,
+    **dict.fromkeys(("information_reduction", "large_reduction"), (0.01, 0.99)),
+    **dict.fromkeys(("heterogeneity_moderate", "heterogeneity_substantial"), (0.0, 100.0)),
+    "margin_percent": (0.0, 100.0),
+    **dict.fromkeys(("information_difference", "size_small", "size_medium", "size_large"), _SIZE),
+    **dict.fromkeys(("size_ratio_small", "size_ratio_medium", "size_ratio_large"), _RATIO),
+    **dict.fromkeys(("magnitude_large", "magnitude_very_large"), _RATIO),
+    **dict.fromkeys(("ends_odds", "ends_risk"), _RATIO),
+    **dict.fromkeys(("asymmetry_studies", "bias_concerns", "sponsored_studies"), _NUMBER),
+    **dict.fromkeys(("people_many", "people_some"), _NUMBER),
+    "review_search": (0.0, 1_200.0),
+    **dict.fromkeys(("shown_permanent", "shown_weeks"), _WEEKS),
+}
+RISING: Final = (
+    ("lost_some", "lost_many"),
+    ("heterogeneity_moderate", "heterogeneity_substantial"),
+    ("size_small", "size_medium", "size_large"),
+    ("size_ratio_small", "size_ratio_medium", "size_ratio_large"),
+    ("magnitude_large", "magnitude_very_large"),
+    ("people_some", "people_many"),
+    ("shown_weeks", "shown_permanent"),
+)
+"""Parameters of which each is at most the next one."""
+MOST_UNITS: Final = 1_000
+"""Units of the last digit that a hedge may leave open: a number then says nothing any more."""
 FACTS: Final[Mapping[str, Collection[str]]] = {
     "effect": ("direction", "interval"),
     "kind": ("allocation", "comparator", "evidence"),
@@ -95,6 +133,8 @@ class Problem(NamedTuple):
 def find_problems(rubric: Rubric) -> Iterator[Problem]:
     """Yield a problem for each name that a rubric uses and does not declare, or declares twice."""
     yield from _asked(rubric)
+    yield from _ranges(rubric)
+    yield from _orders(rubric)
     yield from _words_given(rubric)
     yield from _steps(rubric)
     yield from _effects(rubric)
@@ -138,6 +178,50 @@ def _asked(rubric: Rubric) -> Iterator[Problem]:
     for name in PARAMETERS:
         if name not in rubric.parameters:
             yield Problem(("parameters",), f'no parameter "{name}"', PARAMETERS)
+
+
+def _ranges(rubric: Rubric) -> Iterator[Problem]:
+    """Yield a problem for each number that no method can compute with."""
+    for name, parameter in rubric.parameters.items():
+        least, most = LIMITS.get(name, (-math.inf, math.inf))
+        if not least <= parameter.number <= most:
+            path: Path = ("parameters", name, "value")
+            found = f"{name} {parameter.value[:20]}"
+            allowed = (f"{least:g} to {most:g}",)
+            yield Problem(path, found, allowed, "write the value that its reference gives")
+    for names in RISING:
+        for one, two in itertools.pairwise(names):
+            if one not in rubric.parameters or two not in rubric.parameters:
+                continue
+            low, high = rubric.parameters[one], rubric.parameters[two]
+            if low.number > high.number:
+                found = f"{one} {low.value[:20]} above {two} {high.value[:20]}"
+                allowed = (f"{one} at most {two}",)
+                yield Problem(("parameters", one, "value"), found, allowed, "check both values")
+    for index, hedge in enumerate(rubric.hedges):
+        if float(hedge.units) > MOST_UNITS:
+            found, allowed = f"{hedge.units[:20]} units", (f"0 to {MOST_UNITS:,}",)
+            path = ("hedges", index, "units")
+            yield Problem(path, found, allowed, "write units of the last printed digit")
+
+
+def _orders(rubric: Rubric) -> Iterator[Problem]:
+    """Yield a problem for each scale whose words one chain has to order, where none does."""
+    scales = ("verdict", "certainty", "reach", "step")
+    ordered = [(("scales", name), rubric.scales.get(name)) for name in scales]
+    of_effect = rubric.verdict.facts.get("effect")
+    for path, scale in (*ordered, (("verdict", "facts", "effect"), of_effect)):
+        if scale is None:
+            continue
+        first = scale.order[0] if scale.order else ()
+        for word in scale.words:
+            if scale is not of_effect and word not in first:
+                found = f'the word "{word}" outside of the first order of {path[-1]}'
+                yield Problem((*path, "order"), found, tuple(scale.words), "add it in its place")
+        if not first:
+            yield Problem(path, f"no order of {path[-1]}", tuple(scale.words), "add an order")
+        for index, chain in enumerate(scale.order):
+            yield from _missing((*path, "order", index), "word", chain, scale.words)
 
 
 def _words_given(rubric: Rubric) -> Iterator[Problem]:
@@ -211,13 +295,16 @@ def _qualifiers(rubric: Rubric) -> Iterator[Problem]:
 
 def _placeholders(path: Path, text: str, known: Collection[str]) -> Iterator[Problem]:
     try:
-        names = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+        fields = [field for field in string.Formatter().parse(text) if field[1] is not None]
     except ValueError:
         yield Problem(path, "a brace that never closes")
         return
-    for name in names:
+    for _, name, form, conversion in fields:
         if name not in known:
             yield Problem(path, f'no placeholder "{name}"', known)
+        elif form or conversion:
+            found = f"the placeholder {{{name}}} with a form"
+            yield Problem(path, found, (f"{{{name}}}",), "write the name alone in its braces")
 
 
 def _references(rubric: Rubric) -> Iterator[Problem]:

@@ -2,8 +2,65 @@
 
 from __future__ import annotations
 
-from mcstats.model.base import Id, Record, Text
+import re
+from typing import Annotated, Final
+
+from pydantic import AfterValidator
+
+from mcstats.model.base import Id, Record, Text, refuse
 from mcstats.model.vocabularies import Read, SourceKind
+
+NO_DATE: Final = "no date"
+_YEAR: Final = re.compile(r"1[5-9][0-9]{2}|20[0-9]{2}")  # printed books began about 1450
+_DOI: Final = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-~]*[0-9A-Za-z)>]")  # DOI Handbook 2.2
+_PMID: Final = re.compile(r"[1-9][0-9]{0,8}")
+_URL: Final = re.compile(
+    r"https?://[^\s/?#@:]+\.[^\s/?#@:.]+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.ASCII
+)
+_LONGEST: Final = 60  # of a text in a message
+_NUMBERED: Final = re.compile(r"\b(?:NCT(?![0-9]{8}\b)|ISRCTN(?![0-9]{8}\b))\w*")
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def _year(text: str) -> str:
+    if text != NO_DATE and _YEAR.fullmatch(text) is None:
+        fix = f'write the year of publication, or "{NO_DATE}"'
+        raise refuse("YEAR", _shown(text), "a year in four digits, 1500 to 2099", fix)
+    return text
+
+
+def _doi(text: str) -> str:
+    if _DOI.fullmatch(text) is None:
+        inside = _DOI.search(text)
+        fix = f"write {inside[0]}" if inside else "copy it from the first page, or leave it out"
+        raise refuse("DOI", _shown(text), "a DOI alone, such as 10.1000/182", fix)
+    return text
+
+
+def _pmid(text: str) -> str:
+    if _PMID.fullmatch(text) is None:
+        inside = re.search(r"(?<![0-9])[1-9][0-9]{0,8}(?![0-9])", text)
+        fix = f'write "{inside[0]}"' if inside else "copy it from PubMed, or leave it out"
+        raise refuse("PMID", _shown(text), "a PubMed id of one to nine digits", fix)
+    return text
+
+
+def _url(text: str) -> str:
+    if _URL.fullmatch(text) is None:
+        fix = "copy the address of the page from a browser"
+        raise refuse("URL", _shown(text), "an address that begins with http:// or https://", fix)
+    return text
+
+
+def _registry(text: str) -> str:
+    short = _NUMBERED.search(text)
+    if short is not None or not re.search(r"[0-9]", text):
+        expected = "the number of a registry: NCT or ISRCTN and eight digits, or another one's"
+        raise refuse("REGISTRY", _shown(text), expected, "copy it from the record")
+    return text
 
 
 class Source(Record):
@@ -18,7 +75,7 @@ class Source(Record):
     """The title."""
     authors: Text
     """The authors, as a reference list gives them."""
-    year: Text
+    year: Annotated[Text, AfterValidator(_year)]
     """The year, in quotes, or `no date`."""
     container: Text | None = None
     """The journal, the book or the site."""
@@ -26,13 +83,13 @@ class Source(Record):
     """Volume and issue."""
     pages: Text | None = None
     """The pages or the article number."""
-    doi: Text | None = None
+    doi: Annotated[Text, AfterValidator(_doi)] | None = None
     """The DOI, without a resolver in front."""
-    pmid: Text | None = None
+    pmid: Annotated[Text, AfterValidator(_pmid)] | None = None
     """The PubMed id, in quotes."""
-    registry: Text | None = None
+    registry: Annotated[Text, AfterValidator(_registry)] | None = None
     """The number of a trial registry."""
-    url: Text | None = None
+    url: Annotated[Text, AfterValidator(_url)] | None = None
     """The address of a page."""
     read: tuple[Read, ...]
     """The parts that were read; `not found` if the document could not be obtained."""

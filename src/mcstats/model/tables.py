@@ -40,6 +40,8 @@ from mcstats.model.tables_verdicts import UniverseRow as UniverseRow
 from mcstats.model.tables_verdicts import VerdictRow as VerdictRow
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
+FIGURE_KINDS = ("count", "closed form", "iterative", "printed")
+"""The kinds of a figure, which say how far two runs may differ in it."""
 _TRUTH = {"yes": True, "no": False}
 
 
@@ -195,6 +197,8 @@ def loads(record: type[R], text: str) -> list[R]:
         raise TableError(f"found the header {rows[:1]}; expected {columns(record)}")
     records = []
     for number, row in enumerate(rows[1:], start=2):
+        if not row:
+            continue  # a blank line, which an editor left
         if len(row) != len(named):
             raise TableError(f"row {number}: found {len(row)} cells; expected {len(named)}")
         cells = (_read(cell, kind, name) for cell, (name, kind) in zip(row, named, strict=True))

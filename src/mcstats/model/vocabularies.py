@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 NOT_REPORTED = "not reported"
+TO_WRITE: Final = "to be written"  # where a new file waits for its author
 
 
 class StudyKind(StrEnum):

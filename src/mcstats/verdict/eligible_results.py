@@ -9,6 +9,7 @@ from enum import StrEnum
 from mcstats.bias.comparison import Comparison, comparison_of
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, Question
+from mcstats.model.read_printed import parse
 from mcstats.model.result import Result
 from mcstats.model.study import Outcome, Study
 from mcstats.model.topic import Topic
@@ -138,8 +139,11 @@ def _no_candidate(claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> st
         if exclusion.study == study.id:
             return _sentence(exclusion.because)
     names = {outcome.id for outcome in outcomes}
-    if not any(result.outcome in names for result in study.results):
+    reported = [result for result in study.results if result.outcome in names]
+    if not reported:
         return "The study reports no result of this outcome."
+    if all(before_treatment(study, result) for result in reported):
+        return "The study reports the outcome before treatment only."
     return "The comparison that the study makes answers another question."
 
 
@@ -178,7 +182,9 @@ def _candidates(
     for outcome in outcomes:
         rank = question.constructs.index(outcome.measures)
         results: list[Result | None] = [
-            r for r in study.results if r.outcome == outcome.id and r.id not in left_out
+            r
+            for r in study.results
+            if r.outcome == outcome.id and r.id not in left_out and not before_treatment(study, r)
         ]
         if not results and study.kind is StudyKind.NONE:
             results = [None]
@@ -190,6 +196,18 @@ def _candidates(
                 if comparison.comparator not in question.comparators:
                     continue
             yield EligibleResult(study, outcome, result, comparison, tier, direct, rank)
+
+
+def before_treatment(study: Study, result: Result) -> bool:
+    """Return whether a result was measured at the start or before it: no effect can show then.
+
+    A change that is printed at the start is one of another time, and so no result of the start.
+    """
+    time = next(t for t in study.times if t.id == result.time)
+    if time.weeks is None or result.contrast is ContrastKind.WITHIN:
+        return False
+    weeks = parse(time.weeks).best
+    return weeks is not None and weeks <= 0
 
 
 def tier_of(study: Study, result: Result | None, comparison: Comparison) -> Tier:

@@ -60,7 +60,7 @@ def _over_after_search(trial: Study, review: Study, topic: Topic) -> bool:
 def years_of(study: Study, topic: Topic) -> list[int]:
     """Return the years in which the sources of a study were published, where they are known."""
     years = (topic.sources.sources[name].year for name in study.sources)
-    return [int(year) for year in years if year.isdigit()]
+    return [int(year) for year in years if year.isdecimal()]
 
 
 def _printed_date(value: object) -> tuple[date, date] | None:

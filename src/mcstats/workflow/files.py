@@ -58,7 +58,8 @@ def read_table(path: Path, record: type[R]) -> list[R]:
         Where it is not there, or is not what this program writes.
     """
     try:
-        return loads(record, path.read_text(encoding="utf-8"))
+        # Spreadsheets put a mark at the start of what they save.
+        return loads(record, path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, TableError) as error:
         raise InputError.of_file(
             path, "TABLE", str(error), "a table of this run", "run make report"

@@ -117,10 +117,33 @@ def topic_folder_of(path: Path) -> Path:
 
 def _rubric(path: Path, faults: set[Fault]) -> Rubric | None:
     try:
-        return read_rubric(path)
+        rubric = read_rubric(path)
     except InputError as error:
         faults.update(error.faults)
         return None
+    gaps = list(_gaps(path, rubric))
+    faults.update(gaps)
+    return None if gaps else rubric
+
+
+def _gaps(path: Path, rubric: Rubric) -> Iterator[Fault]:
+    """Yield a fault for each table with a case that no rule decides, or that two decide.
+
+    The topics of today may not have it; their stability, or a study of tomorrow, may.
+    """
+    from mcstats.verdict.rubric_proof.proof import prove_tables
+
+    expected = "exactly one rule for every combination of facts"
+    for table in prove_tables(rubric):
+        of = f"the table {table.table} of {table.space}"
+        cases = [(f"no rule in {of} for {case}", "add a rule") for case in table.missing[:1]]
+        cases += [
+            (f"two rules in {of} for {case}", "narrow one of them")
+            for case in table.overlapping[:1]
+        ]
+        for found, fix in cases:
+            fix += "; mcstats rubric lists the cases"
+            yield Fault.of_file(path, "RUBRIC", found, expected, fix)
 
 
 def _lint(folder: Path, rubric: Rubric | None) -> Iterator[Fault]:

@@ -196,9 +196,13 @@ def check_order(values: ResultValues) -> Iterator[CheckRow]:
         for keys in (chain, ("min", "mean", "max")):
             known = [key for key in keys if key in printed]
             for one, two in itertools.pairwise(known):
-                if printed[one].set.lo > printed[two].set.hi:
+                # Numbers of the same digits are rounded alike, so that their order is kept.
+                alike = printed[one].set.step == printed[two].set.step
+                if printed[one].set.lo > printed[two].set.hi or (
+                    alike and printed[one].number > printed[two].number
+                ):
                     yield values.row(
-                        f"order-{arm}",
+                        f"order-{arm}-{one}-{two}",
                         MISMATCH,
                         f"{one} {printed[one].text} above {two} {printed[two].text}",
                         f"groups.{arm}.{one}",

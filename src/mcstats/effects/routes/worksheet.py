@@ -156,6 +156,10 @@ class Worksheet:
         ValueError
             If nothing is said against it and it has no variance.
         """
+        if yi.best is not None and not math.isfinite(yi.best):
+            raise Unusable("the effect has no finite value", self.steps)
+        if vi is not None and not (math.isfinite(vi) and vi > 0):
+            because = because or "the sampling variance has no finite value above zero"
         estimable: Estimable = "point" if because else "yes"
         approx: tuple[float, float] | None = None
         if yi.best is None:

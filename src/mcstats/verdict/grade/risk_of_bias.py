@@ -138,6 +138,8 @@ def _conclusion(
     """
     known = [(s.yi, 1 / (s.vi + (body.tau2 or 0.0))) for s in studies if s.yi is not None and s.vi]
     total = sum(weight for _, weight in known)
+    if not known:
+        return 0, False, False
     mean = sum(weight * yi for yi, weight in known) / total
     limits = thresholds(body, parameters)
     matters = limits is not None and not limits.below < mean < limits.above

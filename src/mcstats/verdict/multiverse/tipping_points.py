@@ -23,7 +23,7 @@ from mcstats.model.claim import Threshold
 from mcstats.model.decision_table import FactsError
 from mcstats.model.printed import Hedge, Number
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.read_printed import parse
+from mcstats.model.read_printed import LARGEST, parse
 from mcstats.model.result import Assumption, DefensibleRange, Result, read_value
 from mcstats.model.study import Study
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow
@@ -42,6 +42,7 @@ from mcstats.verdict.multiverse.specification import (
 GRID_STEPS = 100  # steps across a range that is not whole numbers, before bisection
 BISECTION_TOLERANCE = 1e-6  # share of the range: a flip point is shown with four digits
 MAX_TOLERANCE_UNITS = 10.0  # units of the last digit: no writer who says "about" is further off
+_LEAST_THRESHOLD = 1e-5  # printed with twelve decimals, what is just below it is still above 0
 PAST_THE_END = 1e-6  # share of a threshold: past the end of an interval, and no further
 MAX_CURVE_VALUES = 25  # values of a range on its curve: a plot needs no more
 
@@ -239,7 +240,7 @@ def _of_threshold(evaluator: Evaluator, declared: Judged) -> Iterator[ChoiceRow]
     if effect is None or effect.estimable == "no":
         return
     start = limits_of(evaluator.rubric, claim, effect).decided
-    ends = sorted({size for size in _sizes(effect) if 0 < size < math.inf})
+    ends = sorted({size for size in _sizes(effect) if _can_be_threshold(effect, size)})
     # A value just past each end, on both sides.
     tried = [size * (1 + sign * PAST_THE_END) for size in ends for sign in (-1, 1)]
     if claim.threshold is None and ends:
@@ -279,6 +280,13 @@ def _sizes(effect: EffectRow) -> Iterator[float]:
         if value is not None:
             yield from (abs(value + shift) for shift in shifts)
     yield from (abs(end) for end in (effect.yi_min, effect.yi_max) if end is not None)
+
+
+def _can_be_threshold(effect: EffectRow, size: float) -> bool:
+    """Return whether a size can be printed as a threshold, with some room beside it."""
+    most = float(LARGEST) / 2
+    ratio = find_measure(effect.measure).family is Family.RATIO
+    return _LEAST_THRESHOLD < size < (math.log(most) if ratio else most)
 
 
 def _with_threshold(evaluator: Evaluator, effect: EffectRow, size: float) -> Specification:

@@ -100,11 +100,7 @@ def prove(rubric: Rubric) -> Proof:
     Proof
         `levelled` names the qualifier facts that a table reads although they must not move a level.
     """
-    tables = tuple(
-        _prove_table(name, space, table, _given(rubric, space))
-        for name, space in rubric.spaces().items()
-        for table in space.tables
-    )
+    tables = prove_tables(rubric)
     levelled = tuple(
         f"{table.id} reads {name}"
         for table in rubric.verdict.tables
@@ -124,6 +120,16 @@ def prove(rubric: Rubric) -> Proof:
 
 
 @lru_cache(maxsize=4)  # a run has one rubric, a comparison two
+def prove_tables(rubric: Rubric) -> tuple[TableProof, ...]:
+    """Prove that each table has exactly one rule for every combination of its inputs."""
+    return tuple(
+        _prove_table(name, space, table, _given(rubric, space))
+        for name, space in rubric.spaces().items()
+        for table in space.tables
+    )
+
+
+@lru_cache(maxsize=4)
 def decide_all(rubric: Rubric) -> tuple[Combinations, NDArray[np.int8]]:
     """Enumerate every combination of the facts that may move a level, with its verdict.
 
