@@ -12,6 +12,8 @@ from typing import Any
 from mcstats.data.load_rubric import rubric_path
 from mcstats.data.topic_folder import find_topics, is_ignored, topic_files
 from mcstats.model.errors import InputError
+from mcstats.workflow.files import error_lines
+from mcstats.workflow.interrupts import end_as_before, end_at_once
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.manifest import code_hash, is_current
 from mcstats.workflow.paths import TopicPaths, topics_named
@@ -43,6 +45,7 @@ class Config:
         """Let another run begin: this one has ended, well or not."""
         if self.lock is not None:
             self.lock.release()
+        end_as_before()
         gc.freeze()  # the process ends: its last collections would find nothing to give back
 
 
@@ -62,12 +65,17 @@ def configure(config: Mapping[str, Any], *, main: bool = True) -> Config:
     SystemExit
         With status 2, after one line for each fault; nothing has been touched then.
     """
+    end_at_once()
     try:
         result = _read(config)
-        return _prepare(result) if main else result
-    except InputError as error:
-        print(error, file=sys.stderr)
+        result = _prepare(result) if main else result
+    except (InputError, OSError) as error:
+        end_as_before()
+        print(error_lines(error), file=sys.stderr)
         sys.exit(2)
+    if main and result.lock is None:
+        end_as_before()
+    return result
 
 
 def _read(config: Mapping[str, Any]) -> Config:

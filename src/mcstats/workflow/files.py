@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -14,6 +15,7 @@ from mcstats.model.tables import TableError, dumps, loads
 
 R = TypeVar("R")
 PART = ".part"  # what is being written, hidden until it is whole
+_UNFINISHED: set[str] = set()
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -29,6 +31,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
+        _UNFINISHED.add(name)
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
             file.flush()
@@ -42,6 +45,15 @@ def write_whole(path: Path, content: str | bytes) -> None:
             # The name of the temporary file would help nobody, and a full disk gives none.
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
+    finally:
+        _UNFINISHED.discard(name)
+
+
+def discard_unfinished() -> None:
+    """Remove the files that this process has begun to write, before it ends."""
+    for name in tuple(_UNFINISHED):
+        with contextlib.suppress(OSError):
+            os.unlink(name)
 
 
 def write_table(path: Path, record: type[R], rows: Iterable[R]) -> None:
