@@ -99,3 +99,16 @@ def test_a_job_on_another_machine_reads_nothing_and_holds_nothing(sound_folder: 
     found = configure({}, main=False)
     assert found.topics == ("topic",)
     assert found.lock is None
+
+
+def test_what_the_system_refuses_is_one_line_and_no_traceback(
+    sound_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "data")
+
+    monkeypatch.setattr("mcstats.workflow.config.find_topics", refuse)
+    with pytest.raises(SystemExit) as caught:
+        configure({})
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.splitlines() == ["data: Permission denied"]

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from helpers.faulty_topics import write_sound_topic
 from mcstats.cli import main
 from mcstats.model.errors import InputError
 from mcstats.model.tables import MoveRow
-from mcstats.workflow.files import PART, read_table, sha256, write_table, write_whole
+from mcstats.workflow.files import PART, read_regular, read_table, sha256, write_table, write_whole
 
 
 @given(st.binary(max_size=300) | st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
@@ -188,3 +189,28 @@ def test_a_file_is_never_half_written_whenever_its_writer_is_killed(tmp_path: Pa
         seen.add(content[0])
     assert len(seen) > 3  # they were killed at work
     assert all(entry.name.endswith(PART) or entry == path for entry in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_what_is_no_regular_file_is_refused_and_not_waited_for(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        path.mkdir()
+    for read in (read_regular, sha256):
+        with pytest.raises(OSError, match=r"not a regular file|directory"):
+            read(path)
+
+
+def test_a_large_file_is_hashed_without_being_held(tmp_path: Path) -> None:
+    path = tmp_path / "scan.tif"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    tracemalloc.start()
+    sha256(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000

@@ -145,13 +145,14 @@ def test_an_input_that_was_edited_during_the_run_counts_as_edited_since(here: Pa
     assert is_current(SECOND)
 
 
-def test_a_manifest_holds_the_hash_of_each_file_but_for_its_own_and_hidden_ones(here: Path) -> None:
+def test_a_manifest_holds_the_hash_of_each_file_that_a_run_reads_or_writes(here: Path) -> None:
     (here / "reports/first/.hidden").write_text("x")
     (here / "data/first/.git").mkdir()
     (here / "data/first/.git/config.yaml").write_text("x")
     write_manifest(FIRST)
     content = json.loads((here / "reports/first/manifest.json").read_text())
     assert list(content["outputs"]) == ["index.html"]
+    assert content["beside"] == ["first/scan.tif"]  # a scan of a paper: named, and not hashed
     assert set(content["inputs"]) == {
         "rubric.yaml",
         *(
@@ -160,7 +161,6 @@ def test_a_manifest_holds_the_hash_of_each_file_but_for_its_own_and_hidden_ones(
                 "articles/paper.yaml",
                 "claims.yaml",
                 "sources.yaml",
-                "scan.tif",
                 *(f"studies/{study}.yaml" for study in ("alpha2020", "beta2019", "survey2018")),
             )
         ),

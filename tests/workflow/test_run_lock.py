@@ -19,7 +19,7 @@ from helpers.sound_run import report_files
 from mcstats.model.errors import InputError
 from mcstats.workflow import run_lock
 from mcstats.workflow.config import configure
-from mcstats.workflow.run_lock import acquire, check_system, writes_nothing
+from mcstats.workflow.run_lock import acquire, check_access, check_system, writes_nothing
 
 SNAKEFILE = ROOT / "Snakefile"
 
@@ -177,3 +177,23 @@ def test_a_file_that_is_a_moment_ahead_is_waited_for(sound_folder: Path) -> None
     assert time.time() >= ahead
     os.utime(path, (ahead + 60, ahead + 60))
     assert "[CLOCK]" in refusal(Path("reports"), [path])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_results_that_cannot_be_read_are_named_before_the_run(sound_folder: Path) -> None:
+    table = sound_folder / "reports/topic/tables/verdicts.csv"
+    table.chmod(0)
+    with pytest.raises(InputError) as caught:
+        check_access([Path("reports/topic")])
+    assert [fault.file for fault in caught.value.faults] == ["reports/topic/tables/verdicts.csv"]
+
+
+def test_every_file_that_the_system_refuses_is_named_before_the_run(
+    sound_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = {"reports/topic/tables", "reports/topic/index.html"}
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) not in refused)
+    with pytest.raises(InputError) as caught:
+        check_access([Path("reports/topic")])
+    assert {fault.file for fault in caught.value.faults} == refused
+    assert {fault.code for fault in caught.value.faults} == {"ACCESS"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from mcstats.effects.assumptions import DECLARED, Options, Settings, assumptions_of, settle
 from mcstats.effects.measures.registry import MEASURES, find_measure
@@ -59,7 +60,17 @@ def misuses(topic: Topic) -> Iterator[Fault]:
             yield positions.fault((*parent, "method"), "METHOD", problem, expected, fix)
 
 
+MOST_OPTIONS: Final = 500
+"""Options of the assumptions of a study: each is an analysis of its own, some 10 ms."""
+
+
 def _in_study(study: Study, positions: Positions) -> Iterator[Fault]:
+    options = sum(len(assumption.others) for assumption in study.assumptions)
+    if options > MOST_OPTIONS:
+        found, expected = f"{options:,} other options", f"at most {MOST_OPTIONS} in a study"
+        fix = "keep those that differ in what they say, or give a range as a span"
+        yield positions.fault(("assumptions",), "SIZE", found, expected, fix)
+        return
     faults = [
         fault
         for index, assumption in enumerate(study.assumptions)

@@ -20,7 +20,7 @@ from mcstats.model.tables import (
     PooledRow,
     VerdictRow,
 )
-from mcstats.workflow.files import read_table
+from mcstats.workflow.files import read_regular, read_table
 from mcstats.workflow.lint import annotation, lint_data
 from mcstats.workflow.manifest import inputs_of, outputs_of, read_manifest, rules_of
 from mcstats.workflow.paths import TopicPaths
@@ -140,7 +140,7 @@ def _of_moves(paths: TopicPaths, moves: list[MoveRow] | None) -> Iterator[Failur
 def _of_pages(paths: TopicPaths) -> Iterator[Failure]:
     numbers = paths.read("numbers", NumberRow)
     for page in sorted([*paths.out.glob("*.html"), *paths.out.glob("claims/*.html")]):
-        text = page.read_text(encoding="utf-8", errors="replace")
+        text = read_regular(page).decode("utf-8", "replace")
         for figure in find_untraced(text, numbers):
             what = f"{figure.text!r}: {figure.why}"
             yield Failure(f"{page}:{figure.line}", "untraced figure", what)

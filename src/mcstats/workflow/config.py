@@ -17,8 +17,19 @@ from mcstats.workflow.interrupts import end_as_before, end_at_once
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.manifest import code_hash, is_current
 from mcstats.workflow.paths import TopicPaths, topics_named
-from mcstats.workflow.results_folder import check_folder, discard_edited
-from mcstats.workflow.run_lock import RunLock, acquire, check_system, writes_nothing
+from mcstats.workflow.results_folder import (
+    announce_unseen,
+    check_folder,
+    discard_edited,
+    outdate_unseen,
+)
+from mcstats.workflow.run_lock import (
+    RunLock,
+    acquire,
+    check_access,
+    check_system,
+    writes_nothing,
+)
 
 
 @dataclass(frozen=True)
@@ -96,12 +107,17 @@ def _prepare(config: Config) -> Config:
     if changed and (faults := lint_data(data, changed)):
         raise InputError(faults)
     if writes_nothing(sys.argv[1:]):
+        for topic in changed:
+            announce_unseen(config.paths(topic))
         return config
     inputs = [path for paths in topic_paths for path in topic_files(paths.folder)]
     check_system(reports, [*inputs, Path(config.rubric)], len(topic_paths))
+    check_access(paths.out for paths in topic_paths)
     lock = acquire(reports, config.topics)
     for paths in topic_paths:
         discard_edited(paths)
+        if paths.topic in changed:
+            outdate_unseen(paths)
     return replace(config, lock=lock)
 
 

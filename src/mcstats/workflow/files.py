@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -71,7 +73,7 @@ def read_table(path: Path, record: type[R]) -> list[R]:
     """
     try:
         # Spreadsheets put a mark at the start of what they save.
-        return loads(record, path.read_text(encoding="utf-8-sig"))
+        return loads(record, read_regular(path).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, TableError) as error:
         raise InputError.of_file(
             path, "TABLE", str(error), "a table of this run", "run make report"
@@ -85,6 +87,27 @@ def error_lines(error: InputError | OSError) -> str:
     return f"{error.filename or 'mcstats'}: {error.strerror}"
 
 
+def read_regular(path: Path) -> bytes:
+    """Return the content of a regular file; a pipe or a device would never end.
+
+    Raises
+    ------
+    OSError
+        Where it cannot be read, or is something else.
+    """
+    with open(path, "rb", opener=_regular) as file:
+        return file.read()
+
+
 def sha256(path: Path) -> str:
-    """Return the hex digest of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Return the hex digest of a regular file, which may be larger than the memory."""
+    with open(path, "rb", opener=_regular) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _regular(path: str, flags: int) -> int:
+    handle = os.open(path, flags | os.O_NONBLOCK)  # a pipe without a writer would hold it up
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "not a regular file", path)
+    return handle

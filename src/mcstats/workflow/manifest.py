@@ -9,7 +9,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -17,8 +17,9 @@ from typing import Any
 
 from mcstats import __version__
 from mcstats.data.load_rubric import rubric_path
+from mcstats.data.topic_folder import topic_files
 from mcstats.model.errors import InputError
-from mcstats.workflow.files import sha256, write_whole
+from mcstats.workflow.files import read_regular, sha256, write_whole
 from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.steps import LOCK, MANIFEST
 
@@ -31,6 +32,7 @@ _DIRECT = ("numpy", "scipy", "pandas", "statsmodels", "pingouin", "pydantic", "s
 
 def write_manifest(paths: TopicPaths) -> None:
     """Write the hashes of all inputs and outputs, and the versions that made them."""
+    inputs = inputs_of(paths)
     content = {
         "topic": paths.topic,
         "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
@@ -40,7 +42,8 @@ def write_manifest(paths: TopicPaths) -> None:
         **package_versions(),
         "code": code_hash(),
         "accepted": _accepted(paths),
-        "inputs": inputs_of(paths) | dict.fromkeys(_edited_since_start(paths), ""),
+        "beside": _beside(paths, inputs),
+        "inputs": inputs | dict.fromkeys(_edited_since_start(paths), ""),
         "outputs": outputs_of(paths),
     }
     write_whole(paths.out / MANIFEST, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
@@ -56,7 +59,7 @@ def read_manifest(paths: TopicPaths) -> dict[str, Any]:
     """
     path = paths.out / MANIFEST
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_regular(path))
         return {**content, **{key: dict(content[key]) for key in ("inputs", "outputs")}}
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         found = (isinstance(error, OSError) and error.strerror) or "no manifest of a run"
@@ -66,11 +69,45 @@ def read_manifest(paths: TopicPaths) -> dict[str, Any]:
 
 
 def inputs_of(paths: TopicPaths) -> dict[str, str]:
-    """Return the hash of each file that a run reads, by its path from the data folder."""
-    files = [path for path in _files(paths.folder) if path.name != _ACCEPTED]
+    """Return the hash of each file that a run reads, by its path from the data folder.
+
+    What else lies in the folder of a topic, such as scans of papers, is no input: nothing reads it.
+    """
+    files = [path for path in topic_files(paths.folder) if path.is_file()]
     hashes = {path.relative_to(paths.data).as_posix(): sha256(path) for path in files}
     rubric = rubric_path(paths.data)
     return {"rubric.yaml": sha256(rubric), **hashes}
+
+
+def _beside(paths: TopicPaths, inputs: Iterable[str]) -> list[str]:
+    """Return the names of what lies in the folder of a topic and is no input."""
+    known = {*inputs, f"{paths.topic}/{_ACCEPTED}"}
+    names = (path.relative_to(paths.data).as_posix() for path in _entries(paths.folder))
+    return sorted(name for name in names if name not in known)
+
+
+def read_files_of(paths: TopicPaths) -> dict[Path, str]:
+    """Return the hash of each file on which the results rest, the accepted numbers among them."""
+    files = {_input_path(paths, name): digest for name, digest in inputs_of(paths).items()}
+    accepted = _accepted(paths)
+    return files | ({paths.folder / _ACCEPTED: accepted} if accepted else {})
+
+
+def recorded_files_of(paths: TopicPaths) -> dict[Path, str]:
+    """Return the hashes of these files as the last complete run recorded them.
+
+    Raises
+    ------
+    InputError
+        As `read_manifest`.
+    """
+    recorded = read_manifest(paths)
+    files = {_input_path(paths, name): digest for name, digest in recorded["inputs"].items()}
+    return files | {paths.folder / _ACCEPTED: str(recorded.get("accepted", ""))}
+
+
+def _input_path(paths: TopicPaths, name: str) -> Path:
+    return rubric_path(paths.data) if name == "rubric.yaml" else paths.data / name
 
 
 def outputs_of(paths: TopicPaths) -> dict[str, str]:
@@ -88,17 +125,12 @@ def is_current(paths: TopicPaths) -> bool:
         recorded = read_manifest(paths)
     except InputError:
         return False
-    names = {path.relative_to(paths.data).as_posix() for path in _entries(paths.folder)}
-    names.discard(f"{paths.topic}/{_ACCEPTED}")
-    read = [name for name in names if name.endswith(".yaml")]
-    hashes = recorded["inputs"]
+    known = recorded.get("code"), recorded.get("accepted")
     try:
-        return (
-            (recorded.get("code"), recorded.get("accepted")) == (code_hash(), _accepted(paths))
-            and hashes.keys() == {"rubric.yaml", *names}
-            and hashes["rubric.yaml"] == sha256(rubric_path(paths.data))
-            and all(hashes[name] == sha256(paths.data / name) for name in read)
-        )
+        present = code_hash(), _accepted(paths)
+        inputs = inputs_of(paths)
+        same = known == present and recorded["inputs"] == inputs
+        return same and bool(recorded.get("beside") == _beside(paths, inputs))
     except OSError:
         return False
 
@@ -123,8 +155,8 @@ def _entries(folder: Path) -> Iterator[Path]:
 def _edited_since_start(paths: TopicPaths) -> list[str]:
     """Return the inputs that were edited while the run went on: it may have read either state."""
     start = (paths.reports / LOCK).stat().st_mtime_ns
-    files = [path for path in _files(paths.folder) if path.stat().st_mtime_ns > start]
-    return [path.relative_to(paths.data).as_posix() for path in files if path.name != _ACCEPTED]
+    files = [path for path in topic_files(paths.folder) if path.stat().st_mtime_ns > start]
+    return [path.relative_to(paths.data).as_posix() for path in files]
 
 
 def _accepted(paths: TopicPaths) -> str:

@@ -19,10 +19,11 @@ from pathlib import Path, PurePosixPath
 from mcstats.data.topic_folder import display_path
 from mcstats.model.errors import InputError
 from mcstats.workflow.files import PART, sha256
-from mcstats.workflow.manifest import read_manifest
+from mcstats.workflow.manifest import read_files_of, read_manifest, recorded_files_of
 from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.steps import FOUND, INDEX, LOCK, MANIFEST, OUTPUTS
 
+_ONE_SECOND = 10**9  # in nanoseconds; some file systems keep no smaller difference
 _PROGRAM = Path(__file__).resolve().parent.parent
 _HALF = re.compile(rf"\.(.+)\.[a-z0-9_]{{8}}{re.escape(PART)}")  # named by `write_whole`
 _FOLDERS = tuple(sorted({str(PurePosixPath(name).parent) for name in OUTPUTS}))
@@ -88,6 +89,61 @@ def discard_edited(paths: TopicPaths) -> None:
         count = f"{len(edited)} files are" if len(edited) > 1 else f"{edited[0]} is"
         line = f"{display_path(paths.out)}: {count} not as the last whole run left it; made again"
         print(line, file=sys.stderr)
+
+
+def outdate_unseen(paths: TopicPaths) -> None:
+    """Make the results older than an input of which the last complete run read another state.
+
+    Snakemake compares dates, so that a file that is restored with an earlier one goes unseen. It
+    runs again what is older than its inputs; until then the results stay where they are.
+    """
+    results = _results_of(paths)
+    if not (unseen := unseen_inputs(paths)):
+        return
+    before = min(path.stat().st_mtime_ns for path in read_files_of(paths)) - _ONE_SECOND
+    for path in results:
+        if path.lstat().st_nlink > 1:
+            path.unlink()  # another name of it may be somebody's own file, whose date is theirs
+        else:
+            os.utime(path, ns=(before, before), follow_symlinks=False)
+    if _has_manifest(paths):
+        print(f"{_unlike(paths, unseen)}; made again", file=sys.stderr)
+
+
+def announce_unseen(paths: TopicPaths) -> None:
+    """Say that a run would make results again although their dates do not show it."""
+    if _has_manifest(paths) and (unseen := unseen_inputs(paths)):
+        print(f"{_unlike(paths, unseen)}; a run makes the results again", file=sys.stderr)
+
+
+def unseen_inputs(paths: TopicPaths) -> list[Path]:
+    """Return the inputs that differ from those of the last complete run, but not by a later date.
+
+    After a run that did not end nothing tells what it read, so that every input counts.
+    """
+    results = _results_of(paths)
+    if not results:
+        return []
+    present, recorded = read_files_of(paths), {}
+    with contextlib.suppress(InputError):
+        recorded = recorded_files_of(paths)
+    newest = max(path.lstat().st_mtime_ns for path in results)
+    unseen = [path for path, digest in recorded.items() if digest and path not in present]
+    for path, digest in present.items():
+        if recorded.get(path) != digest and path.stat().st_mtime_ns <= newest:
+            unseen.append(path)
+    return unseen
+
+
+def _results_of(paths: TopicPaths) -> list[Path]:
+    names = (*OUTPUTS, *figures_of(paths)) if _is_folder(paths.out) else ()
+    results = [paths.out / name for name in names]
+    return [path for path in results if _is_folder(path.parent) and _is_regular(path)]
+
+
+def _unlike(paths: TopicPaths, unseen: list[Path]) -> str:
+    which = f"{len(unseen)} files are" if len(unseen) > 1 else f"{display_path(unseen[0])} is"
+    return f"{display_path(paths.out)}: {which} not what the last run read"
 
 
 def edited_outputs(paths: TopicPaths) -> list[str] | None:

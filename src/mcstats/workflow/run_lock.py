@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mcstats.data.topic_folder import display_path
-from mcstats.model.errors import InputError
+from mcstats.model.errors import Fault, InputError
 from mcstats.workflow.results_folder import discard_parts
 from mcstats.workflow.steps import LOCK
 
@@ -30,6 +30,9 @@ _READ_ONLY_MODES = (
     *("-l", "-S", "--summary", "-D", "--detailed-summary", "--dag", "--rulegraph", "--filegraph"),
     *("--d3dag", "--lt", "--lc", "--li", "--lp", "--lv", "--lu", "--export-cwl", "--containerize"),
 )
+
+
+_SNAKEMAKE = Path(".snakemake")
 
 
 class RunLock:
@@ -66,7 +69,7 @@ def check_system(reports: Path, inputs: Iterable[Path], topics: int) -> None:
     InputError
         With one fault; nothing has been touched then.
     """
-    _writable(Path(".snakemake"), 0)
+    _writable(_SNAKEMAKE, 0)
     _writable(reports, SPACE_PER_TOPIC * topics)
     newest = max(((path.stat().st_mtime, path) for path in inputs), default=None)
     if newest is None or newest[0] <= time.time():
@@ -80,6 +83,40 @@ def check_system(reports: Path, inputs: Iterable[Path], topics: int) -> None:
     found = f"a file of {day}, while the clock says {now}"
     expected, fix = "files that are not of the future", "set the clock, or touch the file"
     raise InputError.of_file(display_path(newest[1]), "CLOCK", found, expected, fix)
+
+
+def check_access(results: Iterable[Path]) -> None:
+    """Check that what earlier runs left can be read and replaced, before a step needs it.
+
+    Parameters
+    ----------
+    results : iterable of path
+        The folders of topics, which need not be there yet.
+
+    Raises
+    ------
+    InputError
+        With a fault for each folder or table that cannot.
+    """
+    faults = []
+    for path in (_SNAKEMAKE, *results):
+        for parent, folders, files in os.walk(path):
+            refused = [] if _may(parent, os.R_OK | os.W_OK | os.X_OK) else [parent]
+            refused += [f for name in folders if not _may(f := os.path.join(parent, name), os.R_OK)]
+            refused += [f for name in files if not _may(f := os.path.join(parent, name), os.R_OK)]
+            for name in refused:
+                found, expected = "permission denied", "results that can be read and replaced"
+                fix = "fix its permissions, or remove it: the run makes it again"
+                shown = display_path(Path(name))
+                faults.append(Fault.of_file(shown, "ACCESS", found, expected, fix))
+            if Path(parent) == _SNAKEMAKE:
+                folders[:] = []  # what is inside them belongs to Snakemake, and may be much
+    if faults:
+        raise InputError(faults)
+
+
+def _may(path: str, mode: int) -> bool:
+    return os.path.islink(path) or os.access(path, mode)
 
 
 def acquire(reports: Path, topics: Iterable[str]) -> RunLock:
