@@ -14,9 +14,10 @@ from mcstats.cli import COMMANDS, main, parser
 from mcstats.model.errors import InputError
 from mcstats.workflow.steps import STEPS
 
-OWN = (
-    "lint check rubric accept diff compare explain script ask new migrate import pdf schema".split()
-)
+OWN = [
+    *("lint", "check", "rubric", "accept", "diff", "compare", "explain", "script", "ask", "new"),
+    *("migrate", "import", "export", "pdf", "schema"),
+]
 # They are of no topic: of a whole folder of data, or of the program.
 WITHOUT_TOPIC = {"rubric", "compare", "schema"}
 SEVERAL = {"lint", "check", "accept", "migrate", "pdf", "index"}

@@ -259,8 +259,12 @@ def compare(
     """Compare two codings of a topic: their agreement, and the disagreements that matter."""
     from mcstats.authoring.compare.compare_codings import compare_codings
 
-    printed = compare_codings(a, b, adjudicate, decisions, output, rubric, json=json, quiet=quiet)
-    _print(printed)
+    def progress(line: str) -> None:
+        if not quiet and sys.stderr.isatty():
+            print(line, file=sys.stderr)
+
+    files = (adjudicate, decisions, output, rubric)
+    _print(compare_codings(a, b, *files, json=json, quiet=quiet, progress=progress))
     return Status.WELL
 
 
@@ -392,6 +396,38 @@ def import_(table: str | None, data: Path, topic: str | None, reports: Path, **h
     file = file_among(table, how["columns"], how["ignore"])
     with one_at_a_time(data):
         _print(import_table(Import(file, data, only_topic(data, topic), **how)))
+    return Status.WELL
+
+
+@command(
+    argument("format", choices=["robvis", "revman", "sof", "fhir", "ro-crate"]),
+    argument("--topic", help="where there are several"),
+    argument("--output", type=Path, metavar="PATH", help="default: the terminal"),
+    argument("--json", action="store_true", help="write what the format cannot say as JSON"),
+    argument("--quiet", action="store_true", help="do not say what the format cannot say"),
+    *FOLDERS,
+)
+def export(
+    format: str,
+    topic: str | None,
+    output: Path | None,
+    json: bool,
+    quiet: bool,
+    data: Path,
+    reports: Path,
+) -> Status:
+    """Write the results of a topic in a format of another program."""
+    from mcstats.authoring.export.exporting import export
+    from mcstats.authoring.new_files import only_topic
+    from mcstats.workflow.paths import TopicPaths
+
+    done = export(format, TopicPaths(only_topic(data, topic), data, reports), output)
+    print(done.text, end="")
+    if json and output is not None:
+        print(done.as_json(format))
+    elif not quiet:
+        for line in done.left_out:  # not on the standard output, which may be the export itself
+            print(f"{format} cannot say: {line}", file=sys.stderr)
     return Status.WELL
 
 

@@ -380,6 +380,14 @@ def filled_files() -> dict[str, Any]:
     frost["discrepancies"] = [
         {"check": "spread-cold", "diagnosis": "no such check", "because": "a slip"}
     ]
+    frost["absences"] = [
+        {
+            "of": ["design.sequence"],
+            "source": "frost2019",
+            "words": ["lost to"],
+            "text": "0123456789abcdef",
+        }
+    ]
     frost["assumptions"] = [
         {
             "id": "split",
@@ -393,6 +401,18 @@ def filled_files() -> dict[str, Any]:
         "pmid": "12345678",
         "registry": "registry 7",
         "note": "a note",
+    }
+    files["sources.yaml"]["search"]["coding"] = {
+        "readers": "2",
+        "decisions": "40",
+        "agreed": "36",
+        "kappa": "0.81",
+        "kappa_ci": "0.70 to 0.92",
+        "alpha": "0.80",
+        "alpha_ci": "0.69 to 0.91",
+        "unresolved": "1",
+        "mattering": "1",
+        "because": "a third reader settled the others",
     }
     claims = files["claims.yaml"]
     claims["claims"][0] |= {

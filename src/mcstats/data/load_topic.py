@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from mcstats.data.accepted_numbers_file import lint_accepted_numbers
+from mcstats.data.lint_absences import lint_absences
 from mcstats.data.lint_claims import lint_claims
 from mcstats.data.lint_dates import lint_dates
 from mcstats.data.lint_design import lint_design
@@ -91,7 +92,7 @@ def read_draft(folder: FilePath) -> tuple[PartialTopic, list[Fault]]:
         draft.articles[path.stem], _ = read(Article, path)
     by_file.append(lint_accepted_numbers(files.root / "numbers.csv"))
     faults = [*files.faults, *(fault for of_file in by_file for fault in cap_faults(of_file))]
-    return draft, add_new_places(faults, _meaning(draft))
+    return draft, add_new_places(faults, [*_meaning(draft), *lint_absences(draft, files.root)])
 
 
 def _meaning(draft: PartialTopic) -> Iterable[Fault]:

@@ -58,6 +58,14 @@ def _plain_number(text: str) -> str:
     return text
 
 
+def _fingerprint(text: str) -> str:
+    if re.fullmatch(r"[0-9a-f]{16}", text) is None:
+        expected, fix = "16 digits from 0 to f", "take it from a line of mcstats lint"
+        raise refuse("FINGERPRINT", repr(text), expected, fix)
+    return text
+
+
+Fingerprint = Annotated[Text, AfterValidator(_fingerprint)]
 WholeNumber = Annotated[Text, AfterValidator(_whole_number)]
 PlainNumber = Annotated[Text, AfterValidator(_plain_number)]
 
@@ -242,6 +250,19 @@ class Outcome(Record):
         return self.expressed is Expressed.REDUCTION and self.better is Better.LOWER
 
 
+class Absence(Record):
+    """A search of one source for things that it does not report."""
+
+    of: tuple[Text, ...]
+    """Keys that are `not reported`, such as `design.concealment`, or items of `not_found`."""
+    source: Id | None = None
+    """An id in sources.yaml; without it the study's first source is meant."""
+    words: tuple[Text, ...]
+    """The words that were looked for, or their beginnings; none of them is in the text."""
+    text: Fingerprint | None = None
+    """The fingerprint of the text that was searched, as `mcstats lint` prints it."""
+
+
 class Discrepancy(Record):
     """A known contradiction within a study: the diagnosis that the check must give."""
 
@@ -304,6 +325,8 @@ class Study(Record):
     """Known contradictions within this study, each with its reason."""
     not_found: tuple[Text, ...] = ()
     """Items that were sought in the sources and are not there."""
+    absences: tuple[Absence, ...] = ()
+    """The searches behind what is not reported: the words, and the text that they are not in."""
     note: Text | None = None
     """Anything else a reader should know."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from mcstats.data.lint_absences import lacking_fingerprints
 from mcstats.data.lint_references import lint_vocabulary
 from mcstats.data.load_rubric import rubric_path
 from mcstats.data.load_topic import read_draft
@@ -62,12 +63,16 @@ def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
 
 
 def lacking_in(folder: Path) -> Iterator[str]:
-    """Yield a line for each effect of a sound topic that lacks a figure nobody looked for."""
+    """Yield a line for each effect of a sound topic that lacks a figure nobody looked for.
+
+    Lines on searches without the fingerprint of their text follow.
+    """
     from mcstats.effects.lint_estimates import lacking_figures
 
     topic = TopicPaths(folder.name, folder.absolute().parent, Path("reports")).load()
     hedges = read_rubric(rubric_path(folder.absolute().parent)).hedge_words()
     yield from lacking_figures(topic, hedges)
+    yield from lacking_fingerprints(topic, folder)
 
 
 def meant_folders(names: Iterable[str]) -> list[Path]:

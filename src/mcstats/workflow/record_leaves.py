@@ -17,7 +17,7 @@ _IDENTIFYING: Final = ("id", "study", "result", "check", "domain", "fact", "meas
 PROSE: Final = frozenset(
     {
         *("because", "place", "words", "note", "label", "what", "statement", "title", "topic"),
-        *("population", "intervention_label", "setting_label", "model", "not_found"),
+        *("population", "intervention_label", "setting_label", "model", "not_found", "absences"),
     }
 )
 """Keys of text for readers: no figure rests on it, and two people never write it alike.

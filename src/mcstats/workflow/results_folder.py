@@ -136,7 +136,7 @@ def unseen_inputs(paths: TopicPaths) -> list[Path]:
 
 
 def _results_of(paths: TopicPaths) -> list[Path]:
-    names = (*OUTPUTS, *figures_of(paths)) if _is_folder(paths.out) else ()
+    names = (*OUTPUTS, *named_by_data(paths)) if _is_folder(paths.out) else ()
     results = [paths.out / name for name in names]
     return [path for path in results if _is_folder(path.parent) and _is_regular(path)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mcstats.authoring.compare.adjudication import adjudication_text, read_decisions, undecided
@@ -27,6 +27,7 @@ def compare_codings(
     *,
     json: bool = False,
     quiet: bool = False,
+    progress: Callable[[str], None] | None = None,
 ) -> list[str]:
     """Compare two codings, write the files that were asked for, and return what to print.
 
@@ -43,7 +44,7 @@ def compare_codings(
     rules = load_rubric(rubric or rubric_path(a.absolute().parent))
     made = undecided(codings) if decisions is None else read_decisions(decisions, codings)
     try:
-        found_ = find_consequences(codings, rules, made.open, made.settled)
+        found_ = find_consequences(codings, rules, made.open, made.settled, progress)
     except CannotBuild as error:
         fix = "run mcstats lint on it"
         raise InputError.of_file(a, "CODINGS", str(error), "a coding to judge", fix) from error

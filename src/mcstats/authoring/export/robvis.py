@@ -1,0 +1,57 @@
+"""Export the ratings of risk of bias as a table for robvis."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from mcstats.authoring.export.results import Results
+from mcstats.model.study import Study
+from mcstats.model.vocabularies import StudyKind
+
+OVERALL: Final = "overall"
+NOT_ASKED: Final = "Not applicable"
+CANNOT: Final = (
+    "the rule and the reason of a rating, and the place in its source",
+    "ratings of systematic reviews, which have other domains",
+    "overridden ratings: the one that is used stands alone",
+    "weights: each row has weight 1",
+    "effects, certainty and verdicts",
+)
+"""What the format cannot say."""
+
+
+def robvis_table(results: Results) -> str:
+    """Return the ratings as CSV: a row for each study, outcome and comparison, a column a domain.
+
+    Columns and words are those of robvis: the name first, the overall rating and the weight last.
+    Read it with ``tool = "Generic"``, as its domains are those of the rubric.
+    """
+    reviews = {
+        name
+        for name, study in results.topic.studies.items()
+        if study.kind is StudyKind.META_ANALYSIS
+    }
+    rated: dict[tuple[str, str, str], dict[str, str]] = {}
+    for row in results.ratings:
+        if row.study not in reviews:
+            key = (row.study, row.outcome, row.comparison)
+            rated.setdefault(key, {})[row.domain] = row.rating
+    domains = [d for d in dict.fromkeys(d for r in rated.values() for d in r) if d != OVERALL]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["Study", *map(_upper, domains), "Overall", "Weight"])
+    for (study, outcome, comparison), ratings in rated.items():
+        words = [_upper(ratings[d]) if d in ratings else NOT_ASKED for d in (*domains, OVERALL)]
+        name = _name(results.topic.studies[study], outcome, comparison)
+        writer.writerow([name, *words, "1"])
+    return out.getvalue()
+
+
+def _name(study: Study, outcome: str, comparison: str) -> str:
+    return f"{study.label}: {study.outcome(outcome).label}, {comparison}"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,106 @@
+"""Export the answers to the claims as a GRADE summary of findings table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from mcstats.authoring.export.results import Figure, Results, figure_of, refuse_other_certainties
+from mcstats.model.claim import Claim
+
+COLUMNS: Final = (
+    "Claim",
+    "Outcome",
+    "Assumed risk without the intervention",
+    "Corresponding risk with the intervention",
+    "Difference",
+    "Effect",
+    "Participants",
+    "Studies",
+    "Certainty of the evidence (GRADE)",
+    "What happens",
+    "Verdict",
+    "Certainty as sold",
+    "Reasons",
+)
+SYMBOLS: Final = {"high": "⊕⊕⊕⊕", "moderate": "⊕⊕⊕○", "low": "⊕⊕○○", "very low": "⊕○○○"}
+CANNOT: Final = (
+    "the bodies of evidence: results for, against and undecided, and those left out",
+    "an answer of several results that are not pooled: the sentence stands alone",
+    "the stability of an answer, and what would change it",
+    "inputs, routes and places in the sources",
+)
+"""What the format cannot say."""
+_DIGITS: Final = 3
+_TESTED: Final = "as tested"
+
+
+def summary_of_findings(results: Results) -> str:
+    """Return a row for each claim as CSV, with its certainty, its sentence and its verdict.
+
+    Raises
+    ------
+    InputError
+        Where a certainty is none of GRADE's: the table would lose it.
+    """
+    refuse_other_certainties(results, "a GRADE table")
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for claim in results.topic.claims.claims:
+        writer.writerow(_row(results, claim))
+    return out.getvalue()
+
+
+def _row(results: Results, claim: Claim) -> list[str]:
+    verdict = results.verdicts[claim.id]
+    figure = figure_of(results, claim)
+    reasons = [
+        f"{row.step} ({row.change:+d}): {row.because}"
+        for row in results.footnotes
+        if row.claim == claim.id and row.question == _TESTED and row.change
+    ]
+    symbol = SYMBOLS.get(verdict.certainty, "")
+    return [
+        claim.statement,
+        claim.outcome_label or "",
+        *_absolute(results, claim),
+        effect_text(figure),
+        "" if figure.participants is None else str(figure.participants),
+        str(figure.k),
+        f"{symbol} {verdict.certainty}".strip(),
+        verdict.reading_text,
+        verdict.verdict_text,
+        verdict.certainty_sold,
+        " ".join(reasons),
+    ]
+
+
+def _absolute(results: Results, claim: Claim) -> tuple[str, str, str]:
+    row = results.absolute.get(claim.id)
+    if row is None:
+        return "", "", ""
+    per = f" per {row.per:,}"
+    interval = ""
+    if row.ci_lb is not None and row.ci_ub is not None:
+        interval = f" ({_digits(row.ci_lb)} to {_digits(row.ci_ub)})"
+    return (
+        f"{_digits(row.without)}{per}",
+        f"{_digits(row.with_)}{per}",
+        f"{_digits(row.difference)}{per}{interval}",
+    )
+
+
+def effect_text(figure: Figure) -> str:
+    """Return an effect with its interval, as its sources would print it."""
+    if figure.value is None:
+        return ""
+    text = f"{figure.name} {_digits(figure.value)}"
+    if figure.low is not None and figure.high is not None:
+        text += f" ({_digits(figure.low)} to {_digits(figure.high)})"
+    return text
+
+
+def _digits(value: float) -> str:
+    return f"{value:.{_DIGITS}g}"
