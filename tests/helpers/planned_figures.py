@@ -21,7 +21,6 @@ def plan_figures(universes: list[UniverseRow]) -> list[Plot]:
         complete_topic(),
         complete_tables().verdicts,
         universes,
-        complete_tables().checks,
         complete_tables().effects,
     )
 

@@ -1,4 +1,4 @@
-"""The page as PDF: tagged, with its language and outline, readable from page one on."""
+"""Tests of mcstats.report.pdf: the two PDF files of a topic, as a reader of PDF meets them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,34 @@ from pathlib import Path
 
 import pytest
 
+from helpers.complete_topic import FILES, complete_pages
 from helpers.places import DATA, ROOT, SHIPPED_TOPIC
 from mcstats.data.load_topic import load_topic
+from mcstats.report.pdf import SUMMARY_PAGES, bound
+from mcstats.report.site import PAGES
+
+
+def test_pages_are_bound_with_links_inside_and_unique_names() -> None:
+    pages = complete_pages()[0]
+    html = bound(pages)
+    names = re.findall(r' id="([^"]*)"', html)
+    assert len(names) == len(set(names))
+    inside = re.findall(r'href="#([^"]*)"', html)
+    assert inside and set(inside) <= set(names)
+    assert not re.findall(r'href="[^"#:]*\.html', html)
+    contents = html.partition('<ul class="contents">')[2].partition("</ul>")[0]
+    assert contents.count("<li") == len(pages)
+    assert html.count("<h1") == len(pages) + 1
+    assert html.count("<main") == 1
+
+
+def test_a_page_that_is_bound_keeps_its_words() -> None:
+    pages = complete_pages()[0]
+    html = bound(pages)
+    for page in pages.values():
+        main = page.partition("<main")[2].partition(">")[2].partition("</main>")[0]
+        words = re.sub(r"<[^>]+>", "", main).split()
+        assert " ".join(words) in " ".join(re.sub(r"<[^>]+>", "", html).split())
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +52,9 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def printed(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    reports = tmp_path_factory.mktemp("reports")
-    snakemake = [sys.executable, "-m", "snakemake", "-q", "all", "--directory", str(reports)]
+    work = tmp_path_factory.mktemp("work")
+    reports = work / "reports"
+    snakemake = [sys.executable, "-m", "snakemake", "-q", "all", "--directory", str(work)]
     config = [f"data={DATA}", f"reports={reports}", f"topic={SHIPPED_TOPIC.name}"]
     command = [*snakemake, "--snakefile", str(ROOT / "Snakefile"), "-c2", "--config", *config]
     subprocess.run(command, check=True, capture_output=True)
@@ -35,14 +62,16 @@ def printed(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def as_pdf(python: Path, data: Path, reports: Path, topic: str, **env: str) -> Path:
+    """Return the folder that holds both files."""
     folders = ["--data", str(data), "--reports", str(reports)]
     command = [str(python), "-W", "error", "-m", "mcstats", "pdf", topic, *folders]
     done = subprocess.run(
-        command, env=os.environ | env, cwd=reports, capture_output=True, text=True, check=False
+        command, env=os.environ | env, cwd=data.parent, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"{reports / topic}.pdf\n"
-    return reports / f"{topic}.pdf"
+    folder = reports / topic
+    assert done.stdout == f"{folder / 'summary.pdf'}\n{folder / 'report.pdf'}\n"
+    return folder
 
 
 def objects(path: Path) -> str:
@@ -57,57 +86,71 @@ def objects(path: Path) -> str:
     return b"\n".join(result).decode("latin-1")
 
 
-def pages(path: Path) -> list[str]:
+def pages_of(path: Path) -> list[str]:
     done = subprocess.run(
         ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
     )
-    return done.stdout.split("\f")
+    return done.stdout.split("\f")[:-1]
 
 
 @pytest.mark.slow
-def test_the_pdf_is_tagged_and_has_a_language_a_title_and_an_outline(printed: Path) -> None:
-    text = objects(printed)
-    assert "/StructTreeRoot" in text
-    assert re.search(r"/Marked true", text)
-    assert re.search(r"/Lang \(en\)", text)
-    assert re.search(r"/DisplayDocTitle true", text)
-    assert "pdfuaid" in text
-    assert len(re.findall(r"/Dest ", text)) + len(re.findall(r"/A <</?", text)) > 0
-    titles = re.findall(r"<h2>(.*?)</h2>", (printed.with_suffix("") / "index.html").read_text())
-    assert len(titles) > 10
-    assert text.count("/Title") > len(titles)
-    for kind in ("H1", "H2", "Table", "TH", "TD", "L", "Link", "Figure"):
+@pytest.mark.parametrize("name", ["summary.pdf", "report.pdf"])
+def test_a_pdf_is_tagged_and_has_a_language_a_title_and_an_outline(
+    printed: Path, name: str
+) -> None:
+    text = objects(printed / name)
+    assert "/StructTreeRoot" in text and "pdfuaid" in text
+    assert re.search(r"/Marked true", text) and re.search(r"/DisplayDocTitle true", text)
+    assert re.search(r"/Lang \(en-GB\)", text)
+    headings = re.findall(r"<h2[ >]", (printed / "index.html").read_text())
+    assert text.count("/Title") > len(headings) > 2
+    for kind in ("H1", "H2", "Table", "TH", "TD", "L", "Link"):
         assert re.search(rf"/S /{kind}\b", text), kind
 
 
 @pytest.mark.slow
-def test_every_claim_and_its_verdict_stand_on_page_one(printed: Path) -> None:
-    first = "".join(pages(printed)[0].split())
+def test_the_summary_has_two_pages_with_the_answer_and_every_claim(printed: Path) -> None:
+    pages = pages_of(printed / "summary.pdf")
+    assert len(pages) == SUMMARY_PAGES
+    title = load_topic(SHIPPED_TOPIC).claims.title
+    assert title in pages[0]
+    text = "".join("".join(pages).split())
     for claim in load_topic(SHIPPED_TOPIC).claims.claims:
         opening = "".join(claim.statement.split()[:2])
-        assert opening in first, claim.statement
+        assert opening in text, claim.statement
+
+
+@pytest.mark.slow
+def test_the_report_has_contents_whose_numbers_are_those_of_the_pages(printed: Path) -> None:
+    pages = pages_of(printed / "report.pdf")
+    entries = re.findall(r"^ *(.+?)\.{3,}\s*(\d+)$", pages[0], re.MULTILINE)
+    claims = load_topic(SHIPPED_TOPIC).claims.claims
+    assert len(entries) == len(PAGES) + len(claims)
+    for title, number in entries:
+        assert "".join(title.split())[:30] in "".join(pages[int(number) - 1].split())
+    for number, page in enumerate(pages, start=1):
+        assert re.search(rf"\b{number} / {len(pages)}\b", page)
 
 
 @pytest.mark.slow
 def test_a_table_over_several_pages_repeats_its_header(printed: Path) -> None:
-    heads = [page for page in pages(printed) if re.search(r"Study and outcome +Control", page)]
+    heads = [p for p in pages_of(printed / "report.pdf") if re.search(r"Study +What was done", p)]
     assert len(heads) > 1
 
 
 @pytest.mark.slow
 def test_another_seed_zone_and_language_print_the_same_bytes(python: Path, tmp_path: Path) -> None:
-    from helpers.complete_topic import FILES, complete_page
-
     result = []
     for number, (zone, words) in enumerate([("UTC", "C.UTF-8"), ("Asia/Kolkata", "C")]):
-        reports = tmp_path / str(number)
+        reports = tmp_path / str(number) / "reports"
         data = tmp_path / "data" / "showers"
         for name, text in FILES.items():
             (data / name).parent.mkdir(parents=True, exist_ok=True)
             (data / name).write_text(text)
-        (reports / "showers").mkdir(parents=True)
-        (reports / "showers" / "index.html").write_text(complete_page()[0])
+        for name, text in complete_pages()[0].items():
+            (reports / "showers" / name).parent.mkdir(parents=True, exist_ok=True)
+            (reports / "showers" / name).write_text(text)
         env = {"PYTHONHASHSEED": str(number), "TZ": zone, "LC_ALL": words}
-        result.append(as_pdf(python, data.parent, reports, "showers", **env).read_bytes())
+        folder = as_pdf(python, data.parent, reports, "showers", **env)
+        result.append([(folder / n).read_bytes() for n in ("summary.pdf", "report.pdf")])
     assert result[0] == result[1]
-    assert result[0].startswith(b"%PDF-1.7")

@@ -223,16 +223,16 @@ def test_a_half_written_file_goes_only_where_it_would_have_become_an_output(ran:
     reports = ran.parent
     ours = [
         "reports/.index.html.a1b2c3d4.part",
-        "reports/.topic.pdf.a1b2c3d4.part",
+        "reports/topic/.summary.pdf.a1b2c3d4.part",
         "reports/topic/.checks.xml.________.part",
         "reports/topic/tables/.effects.csv.a1b2c3d4.part",
-        "reports/topic/figures/.articles-statements-dark.svg.a1b2c3d4.part",
+        "reports/topic/figures/.specifications-lift-dark.svg.a1b2c3d4.part",
         f"reports/topic/figures/.{Path(DRAWN).name}.a1b2c3d4.part",
     ]
     theirs = [
         "reports/.film.mkv.part",
         "reports/.film.mkv.a1b2c3d4.part",
-        "reports/.other.pdf.a1b2c3d4.part",
+        "reports/.topic.pdf.a1b2c3d4.part",
         "reports/topic/.effects.csv.a1b2c3d4.part",
         "reports/topic/.index.html.part",
         "reports/topic/tables/deep/.effects.csv.a1b2c3d4.part",

@@ -189,7 +189,7 @@ class Summary(Record):
 
 
 class Authorship(Record):
-    """Who made the review, when, and with what interests."""
+    """The authors of the review, its date, and their interests."""
 
     authors: tuple[Text, ...]
     """The authors, as they are cited."""
@@ -344,7 +344,7 @@ class Claims(Record):
     terms: dict[Text, Text] = {}
     """Words of the topic with their meaning, for the glossary of the report."""
     about: Authorship | None = None
-    """Who made the review, when, and with what interests."""
+    """The authors of the review, its date, and their interests."""
     summary: Summary | None = None
     """The answer in the words of the analyst."""
 

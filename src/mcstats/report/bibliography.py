@@ -100,5 +100,5 @@ def short_authors(authors: str) -> str:
 def cited_in_passing(key: str, text: str) -> str:
     """Return the first author and year of a reference, or its key where they are not known."""
     author = re.match(r"[^\W\d_][\w’'-]*(?= [A-Z]+\b)", text)
-    years = _YEAR.findall(text)
+    years = _YEAR.findall(text.partition("doi:")[0])
     return f"{author[0]} {years[-1]}" if author and years else key.replace("-", " ")

@@ -133,7 +133,7 @@ MEANING: Final[Mapping[str, str]] = {
     "result": "identifier of the result in the study's file",
     "replication": "whether it replicates or contradicts what decides, with doubts",
     "role": "the main synthesis, or how another one differs; the part of a result in its body",
-    "route": "the named way from print to effect",
+    "route": "the named way from reported values to an effect",
     "row": "row of the article's verdict table",
     "rule": "identifier of the rule",
     "rules": "identifiers of the rules that fired",

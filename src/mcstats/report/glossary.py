@@ -33,7 +33,7 @@ GLOSSARY: Final[Mapping[str, str]] = {
     "risk of bias": "How likely it is that the way a study was done distorted its result.",
     "risk ratio": "How many times as often an event happens in one group as in the other.",
     "selective reporting": "Some outcomes that were measured are not reported.",
-    "sham": "A dummy treatment that looks and feels like the real one.",
+    "sham": "A dummy that looks and feels like the treatment.",
     "standardised mean difference": "A difference in units of the standard deviation.",
 }
 """Terms of Cochrane and GRADE with their meaning, in alphabetical order."""

@@ -90,6 +90,7 @@ class Picture:
     name: str
     light: bytes
     dark: bytes
+    title: str
     alt: str
     caption: str
     width: int

@@ -21,7 +21,7 @@ from mcstats.model.errors import InputError
 from mcstats.workflow.files import PART, sha256
 from mcstats.workflow.manifest import read_files_of, read_manifest, recorded_files_of
 from mcstats.workflow.paths import TopicPaths
-from mcstats.workflow.steps import FOUND, INDEX, LOCK, MANIFEST, OUTPUTS
+from mcstats.workflow.steps import FOUND, INDEX, LOCK, MANIFEST, OUTPUTS, PDFS
 
 _ONE_SECOND = 10**9  # in nanoseconds; some file systems keep no smaller difference
 _PROGRAM = Path(__file__).resolve().parent.parent
@@ -164,12 +164,10 @@ def _hash(path: Path) -> str | None:
 
 def discard_parts(reports: Path, topics: Iterable[str]) -> None:
     """Remove what a run that was killed left half-written of the outputs of some topics."""
-    names = {INDEX}
     for topic in topics:
-        names.add(f"{topic}.pdf")
         for folder in _FOLDERS if _is_folder(reports / topic) else ():
-            _discard_parts(reports / topic, folder, OUTPUTS)
-    _discard_parts(reports, ".", names)
+            _discard_parts(reports / topic, folder, (*OUTPUTS, *PDFS))
+    _discard_parts(reports, ".", (INDEX,))
 
 
 def _discard_parts(root: Path, folder: str, names: Iterable[str]) -> None:

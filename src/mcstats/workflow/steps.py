@@ -50,12 +50,14 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "manifest": ("manifest.json",),
 }
 OUTPUTS: Final = tuple(name for names in STEPS.values() for name in names)
-FIGURE: Final = re.compile(r"figures/(along|articles|specifications)-[\w-]+-(light|dark)\.svg")
+FIGURE: Final = re.compile(r"figures/(along|specifications)-[\w-]+-(light|dark)\.svg")
 CLAIM_PAGE: Final = re.compile(r"claims/[\w.-]+\.html")
 DRAWN: Final = STEPS["figures"][0]
 WRITTEN: Final = "claims/.written"
 FOUND: Final = ((FIGURE, DRAWN), (CLAIM_PAGE, WRITTEN))
 """Files whose names follow from the data, each with the file that says that all are written."""
 MANIFEST: Final = STEPS["manifest"][0]
+PDFS: Final = ("summary.pdf", "report.pdf")
+"""What `mcstats pdf` writes beside the pages of a topic."""
 INDEX: Final = "index.html"  # the list of all topics, beside their folders
 LOCK: Final = ".run.lock"  # beside them too: left by every run and step, as old as the last start

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from mcstats.report.figures.axis import Axis, make_axis
+from mcstats.report.axis import Axis, make_axis
 from mcstats.report.figures.marks import (
     LINE,
     NARROW,

@@ -20,6 +20,9 @@ LARGEST: Final = 20.0
 SMALLEST: Final = 3.0
 WITHOUT: Final = 8.0
 """Pixels of the radius where the number is not known."""
+PEOPLE: Final = frozenset(
+    "adults children men participants patients people volunteers women".split()
+)
 Sort = Literal["face", "wait", "other"]
 
 
@@ -98,7 +101,8 @@ def evidence_map(facts: EvidenceMap) -> Markup:
         grouped = groupby(ordered, lambda study: plain_text(study.of))
         return [(Label(of), list(of_one)) for of, of_one in grouped]
 
-    units = sorted({study.unit for study in studies if study.n})
+    others = {plain_text(study.unit) for study in studies if study.n} - PEOPLE
+    units = ["people", *sorted(others)]
     decides = list(facts.columns)[-1]
     values = {"map": facts, "radius": radius, "lines": lines, "decides": decides, "units": units}
     return Markup(fill("evidence_map.html.j2", **values))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from mcstats.report.figures.axis import Axis, make_axis
+from mcstats.report.axis import Axis, make_axis
 from mcstats.report.figures.marks import (
     LINE,
     NARROW,
@@ -132,7 +132,7 @@ class ForestGroup:
 
 @dataclass(frozen=True, slots=True)
 class Approximation:
-    """Why an interval is ours: clauses after "We assumed that", and the value under another one."""
+    """Why an interval is ours: each assumption, and the value under another one, as sentences."""
 
     assumptions: tuple[Any, ...]
     otherwise: Any = ""
@@ -244,12 +244,16 @@ def _columns(plot: ForestPlot) -> list[tuple[tuple[str, ...], str, list[Any]]]:
         name = plain_text(plot.arms[arm])
         head = (*wrap(name, 110, bold=True), plot.shows)
         columns.append((head, f"{name}, {plot.shows}", figures))
-        columns.append((("n",) if any(figures) else (*head[:-1], "n"), f"{name}, n", sizes))
+        columns.append((("n",) if _holds(figures) else (*head[:-1], "n"), f"{name}, n", sizes))
     weights: list[Any] = []
     for group in groups:
         weights += [row.weight for row in group.rows] + [""] * bool(group.summary)
     columns.append((("Weight",), "Weight", weights))
-    return [c for c in columns if any(plain_text(cell) not in ("", NOTHING) for cell in c[2])]
+    return [column for column in columns if _holds(column[2])]
+
+
+def _holds(cells: Iterable[Any]) -> bool:
+    return any(plain_text(cell) not in ("", NOTHING) for cell in cells)
 
 
 def _axis(plot: ForestPlot, left: float, right: float) -> Axis:

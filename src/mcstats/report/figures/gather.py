@@ -40,7 +40,7 @@ from mcstats.report.register import anchor
 from mcstats.report.scale import as_read, in_units, is_percent, is_ratio, label_of, null_of
 from mcstats.report.text import Label, Number, has_digit, joined
 from mcstats.report.view import View
-from mcstats.report.wording import words_for_absent
+from mcstats.report.wording import capitalised, words_for_absent
 
 SHOWN: Final = ("main", "single study")
 """The roles of the syntheses that are drawn."""
@@ -180,21 +180,24 @@ def _approximation(view: View, rows: Sequence[EffectRow]) -> Approximation | Non
     spans = {a.what for a in study.assumptions if a.span} if study else set()
     parts = [part for part in row.assumption.split("; ") if part not in spans]
     key = f"assumed.{row.effect}"
-    clauses: list[Any] = [sentence(view, key, ", ".join(parts), "effects", row.effect)]
+    sentences: list[Any] = [
+        sentence(view, f"{key}.{n}", f"{capitalised(part)}.", "effects", row.effect)
+        for n, part in enumerate(parts)
+    ]
     if not _printed(view, row, "n"):
         sizes = [effect_number(view, row, column, getattr(row, column)) for column in ("n1", "n2")]
-        each = Markup("{} people were analysed in each group").format(escape(sizes[0]))
-        both = Markup("{} and {} people were analysed").format(escape(sizes[0]), sizes[1].plain())
-        clauses.insert(0, each if row.n1 == row.n2 else both)
+        each = Markup("{} people were analysed in each group.").format(escape(sizes[0]))
+        both = Markup("{} and {} people were analysed.").format(escape(sizes[0]), sizes[1].plain())
+        sentences.insert(0, each if row.n1 == row.n2 else both)
     others = [c for c in view.tables.choices if c.effect == row.effect and c.kind == VALUE_OF_RANGE]
     known = [(abs(c.yi - row.yi), c) for c in others if c.yi is not None]
     if not known:
-        return Approximation(tuple(clauses))
+        return Approximation(tuple(sentences))
     far = max(known, key=lambda one: one[0])[1]
     value = view.digits[row.effect].text(as_read(row.measure, far.yi or 0.0))
     words = f"With {far.option} in place of {far.declared}, the estimate would be {value}."
     return Approximation(
-        tuple(clauses), sentence(view, f"{key}.other", words, "choices", row.effect)
+        tuple(sentences), sentence(view, f"{key}.other", words, "choices", row.effect)
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup, escape
 
-from mcstats.report.figures.axis import Axis
+from mcstats.report.axis import Axis
 
 SIZE: Final = 14.0
 """Pixels of the text."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcstats.model.article import Article, Statement
+from mcstats.model.join_names import join_names
 from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import Consequence, CountsAs
 from mcstats.report.numbers import counted
@@ -16,14 +17,18 @@ from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import View
 from mcstats.report.wording import as_sentences, plainly, without_ids
 
-COLUMNS: Final = ("right", "fault", "imprecise", "no source", "limit", "not checkable")
-"""Columns of the counts of an article; the faults of an article and our limits stand apart."""
 _COLUMN_OF: Final = {
     CountsAs.ARTICLE: "fault",
     CountsAs.IMPRECISE: "imprecise",
     CountsAs.NO_SOURCE: "no source",
+    "error of somebody quoted": "quoted",
     CountsAs.LIMIT: "limit",
 }
+COLUMNS: Final = ("right", *_COLUMN_OF.values(), "not checkable")
+"""Columns of the counts of an article; the faults of an article and our limits stand apart."""
+_UNDECIDED: Final = ("No study", "Nothing that was read")
+LESSER: Final = ("error of somebody quoted", CountsAs.NO_SOURCE, CountsAs.IMPRECISE)
+"""What is not right and no fault of the article itself, or hardly one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Said:
     id: str
     article: Article
     statement: Statement
-    source: Label
+    sources: tuple[Label, ...]
     status: str
     diagnosis: str
     because: tuple[Label, ...]
@@ -103,8 +108,8 @@ def gather_articles(view: View) -> Articles:
             if (group := tuple(one for one, row in wrong if row.consequence == of))
         ),
         lesser=tuple(
-            (matter.value, group)
-            for matter in (CountsAs.NO_SOURCE, CountsAs.IMPRECISE)
+            (str(matter), group)
+            for matter in LESSER
             if (group := tuple(one for one, row in said if row.counts_as == matter))
         ),
         tallies=tuple(_tally(view, article, columns) for article in view.topic.articles.values()),
@@ -122,7 +127,7 @@ def _column(row: CheckRow) -> str:
         return ""
     if row.status == "right":
         return "right"
-    return _COLUMN_OF.get(CountsAs(row.counts_as), "not checkable")
+    return _COLUMN_OF.get(row.counts_as, "not checkable")
 
 
 def _said(view: View, rows: Iterable[CheckRow]) -> Iterator[tuple[Said, CheckRow]]:
@@ -139,11 +144,32 @@ def said_of(view: View, article: Article, statement: Statement, row: CheckRow) -
         id=f"statement-{anchor(f'{article.id}-{statement.id}')}",
         article=article,
         statement=statement,
-        source=without_ids(view.topic, row.allowed),
+        sources=tuple(_sources(view, statement, row)),
         status=row.status,
         diagnosis=row.diagnosis,
         because=as_sentences(statement.declared.because if statement.declared else ""),
     )
+
+
+def _sources(view: View, statement: Statement, row: CheckRow) -> Iterator[Label]:
+    """Yield what the sources say: our reading of a claim, who warns, or what is reported."""
+    about, facts = statement.about, view.topic.facts.facts
+    names = [
+        fact.subject or view.source_ref(fact.source).label
+        for fact in facts
+        if about.quantity in fact.names
+    ]
+    if about.claim in view.verdicts and f"({about.claim}, certainty" in row.allowed:
+        yield Label(f"Our reading: {view.verdicts[about.claim].reading_text.rstrip('.')}")
+    elif names and "warns of it" in row.allowed:
+        unique = list(dict.fromkeys(names))
+        yield Label(f"{join_names(unique)} {'warns' if len(unique) == 1 else 'warn'} of it")
+    else:
+        stimuli = {
+            s.intervention.stimulus: s.intervention.label for s in view.topic.studies.values()
+        }
+        for part in filter(None, row.allowed.split("; ")):
+            yield Label(stimuli.get(part) or without_ids(view.topic, part))
 
 
 def _tally(view: View, article: Article, columns: dict[str, str]) -> Tally:
@@ -181,5 +207,5 @@ def _between(view: View, *matters: CountsAs) -> Iterator[Contradiction]:
             of=view.study_ref(study) if study else None,
             what=plainly(what.replace("_", " ")),
             sides=tuple(Label(side) for side in row.printed.split("; ")) if of_articles else (),
-            because=tuple(text for text in told if not text.startswith("No study")),
+            because=tuple(text for text in told if not text.startswith(_UNDECIDED)),
         )

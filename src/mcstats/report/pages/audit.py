@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from mcstats.model.tables import (
     MissingRow,
     MoveRow,
     NumberRow,
+    PooledRow,
     columns,
 )
 from mcstats.model.vocabularies import CheckStatus, CountsAs
@@ -30,6 +32,8 @@ from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import TABLES, View
 from mcstats.report.wording import without_ids
 
+MOST_MOVES: Final = 100
+"""Changed numbers that the page lists: a new version of a source may change thousands."""
 PAGE: Final = "audit.html"
 _PAGES: Final = {
     "index.html": "Summary",
@@ -49,6 +53,7 @@ _KINDS: Final = {
 _ENDS: Final = ("ci_lb", "ci_ub", "exp_ci_lb", "exp_ci_ub")
 _INTERVAL: Final = (False, True, True)
 """Which figures of a line are ends, where it holds an estimate and its confidence interval."""
+_LIST: Final = re.compile(r", | and (?=the )")
 _GRAVITY: Final = [status.value for status in CheckStatus]
 
 
@@ -85,6 +90,7 @@ class Traced:
     rounding: tuple[Number, ...]
     places: tuple[Place, ...]
     route: Label
+    members: tuple[Ref, ...]
     assumed: Label
     reference: Label
     steps: tuple[Step, ...]
@@ -100,7 +106,7 @@ class Lacking:
     outcome: Label
     measure: Label
     missing: Label
-    ask: Label
+    ask: tuple[Label, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ class Compared:
 
     kind: Label
     counts: tuple[tuple[str, Number], ...]
-    rows: tuple[tuple[CheckRow, tuple[Label, ...]], ...]
+    rows: tuple[tuple[CheckRow, tuple[tuple[Label, ...], tuple[Label, ...], Label]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ class Audit:
     lacking: tuple[Lacking, ...]
     checks: tuple[Compared, ...]
     moved: tuple[MoveRow, ...]
+    more: bool
     new: int
     files: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
@@ -138,13 +145,14 @@ def gather_audit(view: View) -> Audit:
     for line in list(view.register.lines()):
         groups[_group(view, line, evidence)].append(_traced(view, line, evidence))
     names = {name for record in (*TABLES.values(), NumberRow) for name in columns(record)}
-    cited = view.topic.sources.sources
+    cited, moved = view.topic.sources.sources, [move for move in view.moves if move.old]
     return Audit(
         title=Label("Every number and its source"),
         groups=tuple((Label(label), tuple(lines)) for label, lines in groups.items()),
         lacking=tuple(_lacking(view, row) for row in view.tables.missing),
         checks=checks,
-        moved=tuple(move for move in view.moves if move.old),
+        moved=tuple(moved[:MOST_MOVES]),
+        more=len(moved) > MOST_MOVES,
         new=sum(not move.old for move in view.moves),
         files=(*TABLES, "numbers"),
         sources=(
@@ -183,6 +191,7 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
     )
     places: Iterable[EvidenceRow | InputRow] = (printed,) if printed else ()
     places = view.inputs.get(line.row, ()) if effect else places
+    pooled = _pooled(view, line)
     study = effect.study if effect else printed.study if printed else ""
     uses: dict[str, list[str]] = defaultdict(list)
     for use in line.uses:
@@ -195,7 +204,12 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
         interval=tuple(name.rpartition(".")[2] in _ENDS for name in line.numbers) == _INTERVAL,
         rounding=tuple(_rounding(view, effect)) if effect else (),
         places=tuple(_places(view, study, places)),
-        route=Label(words_of_route(effect.route) if effect else _of_pooled(view, line)),
+        route=Label(words_of_route(effect.route) if effect else _method(pooled)),
+        members=tuple(
+            view.study_ref(view.effects[name].study)
+            for name in (pooled.members.split() if pooled else ())
+            if name in view.effects
+        ),
         assumed=Label(effect.assumption if effect else ""),
         reference=Label(effect.reference if effect else ""),
         steps=tuple(_steps(view, effect)) if effect else (),
@@ -215,15 +229,16 @@ def _reported_what(view: View, row: EvidenceRow) -> Label:
     return Label(f"{outcome}, {time}: {words_of_key(steps[-1])}")
 
 
-def _of_pooled(view: View, line: Line) -> str:
-    row = next((p for p in view.tables.pooled if f"{p.synthesis} {p.role}" == line.row), None)
-    if line.table != "pooled" or row is None:
+def _pooled(view: View, line: Line) -> PooledRow | None:
+    rows = (p for p in view.tables.pooled if f"{p.synthesis} {p.role}" == line.row)
+    return next(rows, None) if line.table == "pooled" else None
+
+
+def _method(pooled: PooledRow | None) -> str:
+    """Return the method of a synthesis in words; nothing where there is none."""
+    if pooled is None:
         return ""
-    members = "; ".join(
-        f"{view.study_label(view.effects[name].study)}" if name in view.effects else name
-        for name in row.members.split()
-    )
-    return f"{row.method}, {row.test}: {members}"
+    return "The result of one study" if pooled.k == 1 else f"Pooled by {pooled.method}"
 
 
 def _rounding(view: View, row: EffectRow) -> Iterator[Number]:
@@ -280,7 +295,7 @@ def _lacking(view: View, row: MissingRow) -> Lacking:
         outcome=Label(f"{outcome}, {view.time_label(row.study, row.time)}"),
         measure=Label(label_of(row.measure)),
         missing=Label(words_of_lacking(row.missing)),
-        ask=Label(row.ask or "no answer would help"),
+        ask=tuple(map(Label, _LIST.split(row.ask or "no answer would help"))),
     )
 
 
@@ -300,7 +315,11 @@ def _compared(view: View) -> Iterator[Compared]:
         wrong = [row for row in rows if row.counts_as not in ("", CountsAs.LIMIT)]
         wrong.sort(key=lambda row: _GRAVITY.index(row.status))
         texts = (
-            tuple(without_ids(view.topic, t) for t in (r.printed, r.allowed, r.diagnosis or r.what))
-            for r in wrong
+            (
+                tuple(without_ids(view.topic, part) for part in row.printed.split("; ")),
+                tuple(without_ids(view.topic, part) for part in row.allowed.split("; ")),
+                without_ids(view.topic, row.diagnosis or row.what),
+            )
+            for row in wrong
         )
         yield Compared(Label(label), tuple(counts), tuple(zip(wrong, texts, strict=True)))

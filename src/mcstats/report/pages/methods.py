@@ -22,10 +22,11 @@ from mcstats.report.numbers import sentence
 from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import View
-from mcstats.report.wording import capitalised, in_words, plainly
+from mcstats.report.wording import in_words, plainly
 
 _REQUIREMENT: Final = re.compile(r"([A-Za-z0-9._-]+)[^;]*$")
 _NEAREST: Final = ("nearest in the evidence", "one change")
+_TOGETHER: Final = re.compile(r" and (?=an? |all |some )")
 SPECIFICATIONS: Final = ("specifications", "along")
 """The families of pictures of the analysis of choices."""
 
@@ -49,8 +50,8 @@ class Sensitivity:
     claim: Ref
     verdict: str
     firm: tuple[Markup, ...]
-    up: tuple[tuple[Markup, str], ...]
-    down: tuple[tuple[Markup, str], ...]
+    up: tuple[tuple[tuple[Markup, ...], str], ...]
+    down: tuple[tuple[tuple[Markup, ...], str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _sensitivity(view: View, claim: Claim) -> Sensitivity:
     changes = [r for r in view.tables.changes if r.claim == claim.id and r.kind in _NEAREST]
     verdict = view.verdicts.get(claim.id)
 
-    def moves(direction: str) -> tuple[tuple[Markup, str], ...]:
+    def moves(direction: str) -> tuple[tuple[tuple[Markup, ...], str], ...]:
         rows = {r.change: r for r in changes if r.direction == direction}
         return tuple((_change(view, row), view.verdict_words(row.then)) for row in rows.values())
 
@@ -182,9 +183,13 @@ def _sensitivity(view: View, claim: Claim) -> Sensitivity:
     )
 
 
-def _change(view: View, row: ChangeRow) -> Markup:
+def _change(view: View, row: ChangeRow) -> tuple[Markup, ...]:
+    """Return the changes that are needed together, each by itself."""
     key = f"changes.{row.claim}.{row.change}"
-    return sentence(view, key, capitalised(row.change), "changes", row.claim)
+    return tuple(
+        sentence(view, f"{key}.{place}", plainly(part), "changes", row.claim)
+        for place, part in enumerate(_TOGETHER.split(row.change))
+    )
 
 
 def _figures(view: View) -> Iterator[Figure]:

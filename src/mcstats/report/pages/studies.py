@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 from markupsafe import Markup
@@ -17,7 +18,6 @@ from mcstats.model.source import Search, Source
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
 from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
-from mcstats.report.digits import set_texts
 from mcstats.report.figures.gather import bias_grid_of
 from mcstats.report.format import count
 from mcstats.report.numbers import effect_interval, effect_number, printed_number
@@ -284,11 +284,12 @@ def _order(row: EffectRow) -> tuple[int, int]:
 
 
 def _result(view: View, study: Study, row: EffectRow) -> Result:
-    least = most = None
-    if row.yi is None and row.yi_min is not None and row.yi_max is not None:
-        low, high = set_texts(row.measure, row.yi_min, row.yi_max)
-        least = effect_number(view, row, "yi_min", row.yi_min) if low else None
-        most = effect_number(view, row, "yi_max", row.yi_max) if high else None
+    ends = {"yi_min": row.yi_min, "yi_max": row.yi_max} if row.yi is None else {}
+    known = {name: end for name, end in ends.items() if end is not None and isfinite(end)}
+    least, most = (
+        effect_number(view, row, name, known[name]) if name in known else None
+        for name in ("yi_min", "yi_max")
+    )
     absent = words_of_lacking(row.because) or words_for_absent(view.topic, study.sources)
     return Result(
         outcome=Label(view.outcome_label(row.study, row.outcome)),

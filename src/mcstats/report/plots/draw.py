@@ -12,11 +12,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from mcstats.model.article import Article
 from mcstats.model.tables import (
     VALUE_OF_RANGE,
     BodyRow,
-    CheckRow,
     ChoiceRow,
     EffectRow,
     InputRow,
@@ -27,9 +25,14 @@ from mcstats.model.tables import (
 from mcstats.model.topic import Topic
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.palette import DARK, LIGHT
-from mcstats.report.plots.plot import WIDTH, Plot, shortened, side_in_words
+from mcstats.report.plots.plot import WIDTH, Plot
 from mcstats.report.plots.range_curve import range_curve
-from mcstats.report.plots.specification_curve import LEAST, drawable, shape, specification_curve
+from mcstats.report.plots.specification_curve import (
+    LEAST,
+    columns_of,
+    shape,
+    specification_curve,
+)
 from mcstats.report.published import of_effects, published_lower
 
 THEMES: Final[Mapping[str, Mapping[str, str]]] = {"light": LIGHT, "dark": DARK}
@@ -41,7 +44,6 @@ _STYLE: Final = {
     "font.family": "sans-serif",
     "font.size": 9,
     "axes.titlesize": 10,
-    "axes.titlelocation": "left",
 }
 
 
@@ -49,7 +51,6 @@ def plan_plots(
     topic: Topic,
     verdicts: Sequence[VerdictRow],
     universes: Sequence[UniverseRow],
-    checks: Sequence[CheckRow],
     effects: Sequence[EffectRow],
     choices: Sequence[ChoiceRow] = (),
     inputs: Sequence[InputRow] = (),
@@ -67,13 +68,16 @@ def plan_plots(
     digits = {row.effect: digits_of(row, printed[row.effect]) for row in effects}
 
     def favours(effect: str) -> str:
-        return side_in_words(effect in lower, effect not in within)
+        values = "lower" if effect in lower else "higher"
+        if effect in within:
+            return f"{values} values are better"
+        return f"{values} values favour the intervention"
 
     plots = [
         specification_curve(row, mine, digits, favours(mine[0].effect))
         for row in verdicts
         if len(mine := [u for u in universes if u.claim == row.claim]) >= LEAST
-        and len({shape(u) for u in mine if drawable(u)}) >= LEAST
+        and len(set(map(shape, columns_of(mine)))) >= LEAST
     ]
     for row in verdicts:
         mine_along = [c for c in choices if c.claim == row.claim and c.kind == VALUE_OF_RANGE]
@@ -83,9 +87,6 @@ def plan_plots(
                 own = digits.get(points[0].effect) or Digits("")
                 words = favours(points[0].effect)
                 plots.append(range_curve(row, number, points, own, words))
-    statements = [row for row in checks if row.kind == "article"]
-    if statements and topic.articles:
-        plots.append(_articles(list(topic.articles.values()), statements))
     return plots
 
 
@@ -144,60 +145,3 @@ def _coloured(svg: str, colours: Mapping[str, str]) -> bytes:
     return re.sub(
         r"<[^>]*>", lambda tag: mark.sub(lambda found: own[found[0]], tag[0]), svg
     ).encode()
-
-
-_STATUSES: Final = (
-    ("match", "match", "low"),
-    ("mismatch", "mismatch", "high"),
-    ("unsupported", "unsupported", "some"),
-    ("not checkable", "not checkable", "rule"),
-)
-
-
-def _articles(articles: Sequence[Article], rows: Sequence[CheckRow]) -> Plot:
-    tally = {
-        article.id: {
-            status: sum(r.status == status and r.check.startswith(f"{article.id}/") for r in rows)
-            for status, _, _ in _STATUSES
-        }
-        for article in articles
-    }
-
-    def paint(figure: Any, colours: Mapping[str, str]) -> None:
-        import seaborn as sns
-
-        figure.set_layout_engine("constrained")
-        axes = figure.subplots()
-        left = [0] * len(articles)
-        for status, label, colour in _STATUSES:
-            widths = [tally[article.id][status] for article in articles]
-            axes.barh(
-                range(len(articles)),
-                widths,
-                left=left,
-                color=colours[colour],
-                label=label,
-                height=0.62,
-            )
-            left = [a + b for a, b in zip(left, widths, strict=True)]
-        axes.set_yticks(
-            range(len(articles)), [shortened(article.label, 40) for article in articles]
-        )
-        axes.invert_yaxis()
-        axes.set_xlabel("statements")
-        axes.legend(loc="upper center", bbox_to_anchor=(0.4, 1.22), ncols=4, frameon=False)
-        axes.tick_params(axis="y", left=False)
-        sns.despine(ax=axes, left=True)
-
-    counts = "; ".join(
-        f"{article.label}: "
-        + ", ".join(f"{tally[article.id][s]} {label}" for s, label, _ in _STATUSES)
-        for article in articles
-    )
-    return Plot(
-        name="articles-statements",
-        height=1.3 + 0.42 * len(articles),
-        alt=f"Bars of how many statements of each article match what was read. {counts}.",
-        caption="How each article’s statements fare; the table holds the same counts",
-        paint=paint,
-    )

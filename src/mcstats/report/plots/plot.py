@@ -1,26 +1,46 @@
-"""A plot: its name and size, what it says, how it is drawn, and what curves share."""
+"""A plot for statisticians: its name, what it says, how it is painted, and what plots share."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from mcstats.report.scale import axis_of, label_of
+from mcstats.report.axis import make_axis
+from mcstats.report.scale import is_ratio, label_of, null_of
 
 DOTS: Final = 96  # CSS pixels in an inch
 WIDTH: Final = 9.9  # inches: the column of text on a wide page
-LEFT: Final = 0.37  # of the width: where curves begin, beside the words for them
-OVER: Final = 0.28  # inches: what stands over a curve
-LONGEST: Final = 170  # characters of an option
+LEFT: Final = 0.37  # of the width: where plots begin, beside the words for them
+UNDER: Final = 0.55  # inches: the ticks of a horizontal axis and its title
+ACROSS: Final = 52  # characters of a line of words beside a plot
+LINE: Final = 0.165  # inches: a line of words
 
 
 @dataclass(frozen=True)
 class Plot:
-    """One plot: its name and height in inches, its text, and how it is drawn on a figure."""
+    """One plot.
+
+    Attributes
+    ----------
+    name : str
+        The kind and the claim, such as ``specifications-NAME``.
+    height : float
+        In inches.
+    title : str
+        What the plot shows, as a sentence without figures.
+    alt : str
+        The same with the figures, for those who do not see it.
+    caption : str
+        How to read it.
+    paint : callable
+        Draws on a figure with colours by name.
+    """
 
     name: str
     height: float
+    title: str
     alt: str
     caption: str
     paint: Callable[[Any, Mapping[str, str]], None]
@@ -31,66 +51,56 @@ class Plot:
         return round(WIDTH * DOTS), round(self.height * DOTS)
 
 
-def shortened(text: str, longest: int) -> str:
-    """Return a text with its middle left out where it is long: an option ends in its own name."""
-    if len(text) <= longest:
-        return text
-    head, _, tail = text.rpartition(": ")
-    tail = tail[-(longest // 2) :]
-    return f"{head[: longest - len(tail) - 4].rstrip()}… : {tail}"
-
-
 def squares(
     axes: Any,
     across: Sequence[float],
-    up: Sequence[float | None],
+    up: Sequence[float],
     held: Sequence[bool],
-    size: float,
     colours: Mapping[str, str],
 ) -> None:
-    """Draw estimates as squares, filled where the verdict is the declared one."""
+    """Draw estimates as squares, filled where the verdict is the reported one."""
+    face = [colours["ink" if one else "paper"] for one in held]
     axes.scatter(
-        across,
-        up,
-        s=size,
-        marker="s",
-        zorder=3,
-        linewidth=1.2,
-        edgecolor=colours["ink"],
-        facecolor=[colours["ink" if one else "paper"] for one in held],
-    )
+        across, up, s=36, marker="s", zorder=3, linewidth=1.2, edgecolor=colours["ink"],
+        facecolor=face,
+    )  # fmt: skip
 
 
-def label_estimates(axes: Any, ends: Sequence[float], measure: str, favours: str) -> None:
-    """Put the measure and its better side over a plot, and its values at the ticks.
+def draw_estimates(
+    axes: Any, ends: Sequence[float], measure: str, favours: str, colours: Mapping[str, str]
+) -> None:
+    """Draw the line of no effect and the ticks of estimates, and name the measure beside them.
 
     Ratios stand at the ticks, not their logarithms.
     """
-    label = label_of(measure)
-    scale = axis_of(ends, measure)
-    width = scale.high - scale.low
-    axes.set_yticks(
-        [scale.low + share * width / 100 for share, _ in scale.ticks],
-        [text for _, text in scale.ticks],
-    )
-    axes.set_title(f"estimate: {label[:1].lower()}{label[1:]}; {favours}", fontsize=9)
-
-
-def side_in_words(lower: bool, between: bool) -> str:
-    """Return in words which values of an estimate are the better ones."""
-    values = "lower" if lower else "higher"
-    return f"{values} values favour the intervention" if between else f"{values} values are better"
+    scale = make_axis(ends, (), 0, 300, null=null_of(measure), log=is_ratio(measure))
+    margin = 0.06 * (scale.high - scale.low)
+    axes.set_ylim(scale.low - margin, scale.high + margin)
+    axes.set_yticks(*map(list, zip(*scale.ticks, strict=True)))
+    axes.grid(axis="y", linewidth=0.6)
+    axes.axhline(scale.null, color=colours["ink"], linewidth=0.9, zorder=1)
+    beside(axes, f"{label_of(measure)}; {favours}", 0.5, LINE / 2.4, colours)
 
 
 def beside(axes: Any, text: str, middle: float, up: float, colours: Mapping[str, str]) -> None:
-    """Write a text to the left of a plot, `up` from each line to the one above it.
+    """Write words to the left of a plot, `up` from each line to the one above it, as shares.
 
     Each line stands by itself: text that stays text is set by the reader's font, which is wider or
     narrower than the one that measured it.
     """
-    split = text.split("\n")
-    where = axes.get_yaxis_transform()
-    style = {"ha": "right", "va": "center", "color": colours["muted"], "clip_on": False}
+    split = textwrap.wrap(text, ACROSS, break_on_hyphens=False)
     for n, words in enumerate(split):
         place = middle + up * ((len(split) - 1) / 2 - n)
-        axes.text(-0.015 if up < 0 else -0.09, place, words, transform=where, **style)
+        axes.text(
+            -0.08, place, words, transform=axes.transAxes, ha="right", va="center",
+            color=colours["ink"], clip_on=False,
+        )  # fmt: skip
+
+
+def shares(rows: Sequence[bool], counts: Sequence[int]) -> str:
+    """Return in words how many analyses a condition holds for."""
+    held = sum(n for one, n in zip(rows, counts, strict=True) if one)
+    total = sum(counts)
+    if held in (0, total):
+        return "all" if held else "none"
+    return "most" if 2 * held > total else "some"

@@ -1,27 +1,24 @@
-"""The curve of an estimate along the range of a setting that no source prints."""
+"""The estimate along the values that an assumption may take, with the tipping point."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from mcstats.model.tables import ChoiceRow, VerdictRow
 from mcstats.report.digits import Digits
-from mcstats.report.plots.plot import (
-    LEFT,
-    LONGEST,
-    OVER,
-    Plot,
-    beside,
-    label_estimates,
-    shortened,
-    squares,
-)
+from mcstats.report.plots.plot import LEFT, UNDER, WIDTH, Plot, beside, draw_estimates, squares
 from mcstats.report.scale import as_read
+from mcstats.report.wording import plainly
 
-HEIGHT: Final = 2.9  # inches
-UNDER: Final = 0.5  # inches: the ticks and their name
+HEIGHT: Final = 2.8  # inches
+SETTINGS: Final = {
+    "n1": "people in the first group",
+    "n2": "people in the second group",
+    "r": "correlation between the measurements",
+    "sd": "standard deviation",
+}
+"""What a setting along a range is in words."""
 
 
 def range_curve(
@@ -33,41 +30,47 @@ def range_curve(
     """
     values = [float(row.option) for row in rows]
     estimates = [row.yi for row in rows if row.yi is not None]
-    what = rows[0].choice
+    setting = rows[0].because.removeprefix("with ").removesuffix(" at this value")
+    across = SETTINGS.get(setting, setting)
+    flip = next((row.flip for row in rows if row.flip is not None), None)
+    assumed = float(rows[0].declared)
 
     def paint(figure: Any, colours: Mapping[str, str]) -> None:
         import seaborn as sns
 
         axes = figure.subplots()
-        figure.subplots_adjust(LEFT, UNDER / HEIGHT, 0.99, 1 - OVER / HEIGHT)
-        axes.axhline(0, color=colours["line"], linewidth=0.8)
-        axes.axvline(float(rows[0].declared), color=colours["line"], linewidth=0.8, linestyle=":")
+        figure.subplots_adjust(LEFT, UNDER / HEIGHT, 0.99, 0.9)
+        draw_estimates(axes, estimates, digits.measure, favours, colours)
         axes.plot(values, estimates, color=colours["ink"], linewidth=1.2)
-        squares(axes, values, estimates, [not row.moves for row in rows], 30, colours)
-        bottom, top = min(0.0, *estimates), max(0.0, *estimates)
-        label_estimates(axes, estimates, digits.measure, favours)
-        axes.set_ylim(bottom - 0.1 * (top - bottom), top + 0.15 * (top - bottom))
-        axes.set_xlabel("value in the range")
-        words = "\n".join(textwrap.wrap(shortened(what, LONGEST), 46))
-        beside(axes, words, (bottom + top) / 2, 0.11 * (top - bottom), colours)
-        sns.despine(ax=axes)
+        squares(axes, values, estimates, [not row.moves for row in rows], colours)
+        marked = [(assumed, "assumed", ":"), *([(flip, "tipping point", "--")] if flip else [])]
+        for value, words, dashes in marked:
+            axes.axvline(value, color=colours["line"], linewidth=1, linestyle=dashes, zorder=1)
+            place = axes.get_xaxis_transform()
+            axes.text(value, 1.02, words, transform=place, ha="center", color=colours["muted"])
+        axes.set_xlabel(across)
+        beside(
+            axes, f"Assumption: {plainly(rows[0].choice)}", 0.12, 0.06 * WIDTH / HEIGHT / 2, colours
+        )
+        sns.despine(ax=axes, left=True)
 
     lowest, highest = (digits.text(as_read(digits.measure, end(estimates))) for end in (min, max))
     moved = sum(row.moves for row in rows)
-    then = "the verdict is the same at all of them"
+    then = "the verdict is the same along the whole range"
     if moved:
-        then = f"the verdict is another at {moved} of them"
+        then = f"the verdict changes {'at every other value' if flip is None else 'within it'}"
     return Plot(
         name=f"along-{verdict.claim}-{number}",
         height=HEIGHT,
+        title=f"{verdict.statement}: {then}",
         alt=(
-            f"Course of the estimate for the claim “{verdict.statement}” along the range from "
-            f"{rows[0].option} to {rows[-1].option} ({what}): between {lowest} and {highest} at "
-            f"{len(rows)} values; {then}."
+            f"Line of the estimate for “{verdict.statement}” along the range from "
+            f"{rows[0].option} to {rows[-1].option} {across}: between {lowest} and {highest}; "
+            f"{then}."
         ),
         caption=(
-            f"{verdict.statement}: the estimate along a range that no source prints, with the "
-            "declared value at the dotted line. A hollow square comes to another verdict."
+            "No source reports this value. The dotted line marks the one that we assumed; a hollow "
+            "square stands for another verdict."
         ),
         paint=paint,
     )

@@ -1,4 +1,4 @@
-"""The specification curve of a claim: every defensible analysis, and what each chose otherwise."""
+"""The specification curve of a claim: each analysis that other open choices lead to."""
 
 from __future__ import annotations
 
@@ -10,33 +10,64 @@ from typing import Any, Final
 from mcstats.model.tables import UniverseRow, VerdictRow
 from mcstats.report.digits import Digits
 from mcstats.report.plots.plot import (
+    ACROSS,
     LEFT,
-    LONGEST,
-    OVER,
+    LINE,
+    UNDER,
     Plot,
     beside,
-    label_estimates,
-    shortened,
+    draw_estimates,
+    shares,
     squares,
 )
-from mcstats.report.scale import as_read
+from mcstats.report.scale import as_read, in_units
+from mcstats.report.wording import plainly
 
-CURVE: Final = 2.5  # inches: the estimates
-LINE: Final = 0.165  # inches: a line of an option
-UNDER: Final = 0.36  # inches: what stands below the options
-ACROSS: Final = 58  # characters of an option in a line
+CURVE: Final = 2.6  # inches: the estimates
+OVER: Final = 0.15  # inches above them
 LEAST: Final = 2  # fewer analyses than this have no curve
+MOST: Final = 40  # columns: more could not be told apart
+LONGEST: Final = 150  # characters of an option
 
 
 def drawable(row: UniverseRow) -> bool:
-    """Return whether an analysis has anything to draw."""
-    ends = (row.yi, row.yi_min, row.yi_max, row.ci_lb, row.ci_ub)
-    return any(v is not None and math.isfinite(v) for v in ends)
+    """Return whether an analysis has an estimate to draw."""
+    return row.yi is not None and math.isfinite(row.yi)
 
 
 def shape(row: UniverseRow) -> tuple[float | None, ...]:
     """Return the figures of an analysis that a reader sees; alike ones have no curve."""
-    return row.yi, row.ci_lb, row.ci_ub, row.yi_min, row.yi_max
+    return row.yi, row.ci_lb, row.ci_ub
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """Return a text with its middle left out where it is long: an option ends in its own name."""
+    if len(text) <= longest:
+        return text
+    head, _, tail = text.rpartition(": ")
+    tail = tail[-(longest // 2) :]
+    return f"{head[: longest - len(tail) - 4].rstrip()}… : {tail}"
+
+
+def columns_of(universes: Sequence[UniverseRow]) -> list[UniverseRow]:
+    """Return the analyses that are drawn, from the smallest estimate.
+
+    They are those that change least; an analysis of another measure has no place on the axis, nor
+    has a difference in units of another result.
+    """
+    drawn = sorted(filter(drawable, universes), key=lambda u: (u.changed, u.universe))
+    if not drawn:
+        return []
+    main = drawn[0]
+    alike = [
+        u
+        for u in drawn
+        if u.measure == main.measure and (u.effect == main.effect or not in_units(u.measure))
+    ]
+    return sorted(
+        alike[:MOST],
+        key=lambda u: (u.yi or 0.0, u.verdict != main.verdict, u.changed, u.universe),
+    )
 
 
 def specification_curve(
@@ -56,125 +87,88 @@ def specification_curve(
     favours : str
         Words on which values are the better ones.
     """
-    ordered = sorted((u for u in universes if drawable(u)), key=lambda u: (_middle(u), u.universe))
+    ordered = columns_of(universes)
     options = list(dict.fromkeys(c for u in ordered for c in u.choices.split("; ") if c))
-    lines = [_wrapped(option) for option in options]
-    below = LINE * sum(map(_room, lines)) if lines else 0.0
+    lines = [textwrap.wrap(shortened(plainly(o)), ACROSS, break_on_hyphens=False) for o in options]
+    rooms = [LINE * (len(of) + 0.6) for of in lines]
+    below = sum(rooms) or LINE
     height = OVER + CURVE + below + UNDER
+    held = [row.verdict == verdict.verdict for row in ordered]
 
     def paint(figure: Any, colours: Mapping[str, str]) -> None:
         # Every figure leaves the same room for words, so that all plots begin on one line.
-        curve, table = figure.subplots(
-            2, 1, sharex=True, height_ratios=[CURVE, max(below, LINE)], squeeze=True
-        )
-        top = 1 - OVER / height
-        figure.subplots_adjust(LEFT, UNDER / height, 0.99, top, hspace=0.06)
-        _curve(curve, ordered, verdict.verdict, favours, colours)
-        _options(table, ordered, options, lines, colours)
+        curve, table = figure.subplots(2, 1, sharex=True, height_ratios=[CURVE, below])
+        figure.subplots_adjust(LEFT, UNDER / height, 0.99, 1 - OVER / height, hspace=0.06)
+        _curve(curve, ordered, held, favours, colours)
+        _options(table, ordered, options, rooms, colours)
 
-    lowest, highest = (_text(row, digits) for row in (ordered[0], ordered[-1]))
+    lowest, highest = (
+        (digits.get(row.effect) or Digits(row.measure)).text(as_read(row.measure, row.yi or 0.0))
+        for row in (ordered[0], ordered[-1])
+    )
+    moved = shares([not one for one in held], [row.count for row in ordered])
+    then = "no analysis changes the verdict"
+    if moved != "none":
+        then = f"the verdict changes in {moved} of the other analyses"
+    left_out = len([u for u in universes if drawable(u)]) - len(ordered)
+    more = " Others change more, or have another measure." if left_out else ""
     return Plot(
         name=f"specifications-{verdict.claim}",
         height=height,
+        title=f"{verdict.statement}: {then}",
         alt=(
-            f"Specification curve for the claim “{verdict.statement}”: estimates of the "
-            f"{sum(u.count for u in ordered)} defensible analyses, from {lowest} to {highest}, "
-            "each with its interval and printed set; below, the options that each analysis takes."
+            f"Specification curve for “{verdict.statement}”: estimates from {lowest} to {highest} "
+            f"in {len(ordered)} groups of analyses, each with its confidence interval if it has "
+            f"one, and below the choices that each makes otherwise; {then}."
         ),
         caption=(
-            f"{verdict.statement}: every defensible analysis, from the smallest estimate to the "
-            "largest. A hollow square comes to another verdict."
+            "Each column is a group of analyses with the same estimate and verdict, from the "
+            "smallest estimate to the largest. A dot marks a choice that differs from ours; a "
+            f"hollow square stands for another verdict.{more}"
         ),
         paint=paint,
     )
 
 
-def _middle(row: UniverseRow) -> float:
-    known = [v for v in (row.yi, row.yi_min, row.yi_max) if v is not None and math.isfinite(v)]
-    return known[0] if known else 0.0
-
-
-def _text(row: UniverseRow, digits: Mapping[str, Digits]) -> str:
-    """Return where an analysis stands on the curve, in figures."""
-    own = digits.get(row.effect) or Digits(row.measure)
-    return own.text(as_read(row.measure, _middle(row)))
-
-
 def _curve(
     axes: Any,
     ordered: Sequence[UniverseRow],
-    verdict: str,
+    held: Sequence[bool],
     favours: str,
     colours: Mapping[str, str],
 ) -> None:
     import seaborn as sns
 
-    axes.axhline(0, color=colours["line"], linewidth=0.8)
     ends = [v for u in ordered for v in shape(u) if v is not None and math.isfinite(v)]
-    bottom, top = min([0.0, *ends]), max([0.0, *ends])
-    margin = 0.12 * (top - bottom or 1.0)
+    draw_estimates(axes, ends, ordered[0].measure, favours, colours)
     for place, row in enumerate(ordered):
-        if row.yi_min is not None and row.yi_max is not None:
-            low, high = max(row.yi_min, bottom - margin), min(row.yi_max, top + margin)
-            axes.plot(
-                [place, place],
-                [low, high],
-                color=colours["muted"],
-                linewidth=6,
-                solid_capstyle="butt",
-            )
-            if math.isinf(row.yi_max):
-                axes.plot(place, high, marker="^", markersize=8, color=colours["muted"])
         if row.ci_lb is not None and row.ci_ub is not None:
-            axes.plot([place, place], [row.ci_lb, row.ci_ub], color=colours["ink"], linewidth=1.2)
-    points = [(place, row) for place, row in enumerate(ordered) if row.yi is not None]
-    held = [row.verdict == verdict for _, row in points]
-    squares(axes, [place for place, _ in points], [row.yi for _, row in points], held, 40, colours)
-    label_estimates(axes, ends, ordered[0].measure, favours)
-    axes.set_ylim(bottom - margin, top + 2 * margin)
-    axes.tick_params(axis="x", bottom=False)
-    sns.despine(ax=axes, bottom=True)
+            axes.plot([place, place], [row.ci_lb, row.ci_ub], color=colours["ink"], linewidth=1.4)
+    squares(axes, range(len(ordered)), [row.yi or 0.0 for row in ordered], held, colours)
+    axes.tick_params(axis="both", length=0)
+    sns.despine(ax=axes, left=True, bottom=True)
 
 
 def _options(
     axes: Any,
     ordered: Sequence[UniverseRow],
     options: Sequence[str],
-    lines: Sequence[str],
+    rooms: Sequence[float],
     colours: Mapping[str, str],
 ) -> None:
     import seaborn as sns
 
-    rooms = [_room(text) for text in lines]
-    middles = [sum(rooms[:n]) + room / 2 for n, room in enumerate(rooms)]
-    for line, option in zip(middles, options, strict=True):
-        axes.axhline(line, color=colours["rule"], linewidth=0.6, zorder=0)
+    whole = sum(rooms) or 1.0
+    for n, (option, room) in enumerate(zip(options, rooms, strict=True)):
+        middle = 1 - (sum(rooms[:n]) + room / 2) / whole
+        axes.axhline(middle, color=colours["rule"], linewidth=0.6, zorder=0)
         taken = [place for place, row in enumerate(ordered) if option in row.choices.split("; ")]
-        axes.plot(
-            taken,
-            [line] * len(taken),
-            linestyle="none",
-            marker="o",
-            markersize=6,
-            color=colours["ink"],
-        )
+        axes.plot(taken, [middle] * len(taken), "o", markersize=6, color=colours["ink"])
+        beside(axes, shortened(plainly(option)), middle, LINE / whole, colours)
+    axes.set_ylim(0, 1)
     axes.set_yticks([])
-    for middle, text in zip(middles, lines, strict=True):
-        beside(axes, text, middle, -0.9, colours)
-    axes.set_ylim(max(sum(rooms), 1.0), 0)
-    axes.set_xticks([])
     axes.set_xlim(-0.6, len(ordered) - 0.4)
-    axes.set_xlabel(
-        "one defensible analysis in each column; a dot where it departs from the declared choice"
-    )
+    axes.set_xticks(range(len(ordered)), [str(row.count) for row in ordered])
+    axes.set_xlabel("analyses in each group")
+    axes.tick_params(axis="x", length=0)
     sns.despine(ax=axes, left=True, bottom=True)
-
-
-def _wrapped(text: str) -> str:
-    """Return an option over as many lines as it needs."""
-    return "\n".join(textwrap.wrap(shortened(text, LONGEST), ACROSS, break_on_hyphens=False))
-
-
-def _room(lines: str) -> float:
-    """Return the room that an option takes, in lines."""
-    return lines.count("\n") + 1.7

@@ -6,7 +6,7 @@ import itertools
 import math
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mcstats.report.format import fixed
@@ -19,6 +19,8 @@ REACH: Final = 4.0
 WIDEST_LOG: Final = math.log(1e6)
 """A ratio axis reaches no further on either side; what lies beyond has an arrow."""
 _TINY: Final = 1e-9
+_NOISE: Final = 1e-12
+"""A multiple of a step that is off by no more is one but for the arithmetic of doubles."""
 Ticks = tuple[tuple[float, str], ...]
 
 
@@ -92,8 +94,8 @@ def make_axis(
     for ticks in _ratio_ticks(low, high) if log else _linear_ticks(low, high):
         axis = Axis(ticks[0][0], ticks[-1][0], left, right, null, ticks)
         if _has_room(axis):
-            break
-    return axis
+            return axis
+    return replace(axis, ticks=(axis.ticks[0], axis.ticks[-1]))
 
 
 def _has_room(axis: Axis) -> bool:
@@ -109,7 +111,7 @@ def _linear_ticks(low: float, high: float) -> Iterator[Ticks]:
     for exponent in range(power, power + 4):
         for factor in (1, 2, 5):
             step = factor * 10.0**exponent
-            first, last = math.floor(low / step + _TINY), math.ceil(high / step - _TINY)
+            first, last = math.floor(low / step + _NOISE), math.ceil(high / step - _NOISE)
             yield tuple(
                 (n * step, fixed(n * step, max(0, -exponent))) for n in range(first, last + 1)
             )

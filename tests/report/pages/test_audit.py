@@ -1,0 +1,197 @@
+"""Tests of mcstats.report.pages.audit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from helpers.page_views import check_row, complete_view, edited_view, page_text
+from mcstats.model.tables import MoveRow, NumberRow, columns
+from mcstats.model.vocabularies import CountsAs
+from mcstats.report.numbers import counted, effect_interval, pooled_interval, printed_number
+from mcstats.report.pages.audit import MOST_MOVES, Traced, gather_audit
+from mcstats.report.view import TABLES, View
+
+MOOD = "frost2019-mood-end-smd"
+
+
+def traced(view: View, line: str) -> Traced:
+    view.register.use(line, "index.html", f"u-{line}")
+    lines = {one.id: one for _, group in gather_audit(view).groups for one in group}
+    return lines[line]
+
+
+def effect_line(view: View, effect: str = MOOD) -> Traced:
+    interval = effect_interval(view, view.effects[effect])
+    assert interval is not None
+    return traced(view, interval.point.line)
+
+
+def test_an_effect_is_traced_to_the_places_of_its_values() -> None:
+    line = effect_line(complete_view())
+    found = {(place.what, place.source.label, place.place, place.words) for place in line.places}
+    assert ("mean, cold", "Frost et al 2019", "table 2", "12.4") in found
+    assert ("SD, no shower", "Frost et al 2019", "table 2", "3.3") in found
+
+
+def test_values_of_one_place_and_wording_share_a_line() -> None:
+    words = "printed: <5%, place: abstract"
+    same = f"{words}, words: <5% v ≥40%"
+    other = "printed: ≥40%, place: abstract"
+    edits = (
+        ("studies/frost2019.yaml", words, same),
+        ("studies/frost2019.yaml", other, f"{other}, words: <5% v ≥40%"),
+    )
+    view = edited_view(*edits)
+    row = view.effects["frost2019-sick-end-rr"]
+    number = view.register.enter("x", 1.0, "1", "count", what="x", table="effects", row=row.effect)
+    (place,) = [p for p in traced(view, number.line).places if p.words == "<5% v ≥40%"]
+    assert place.what == "percentage, cold; percentage, no shower"
+
+
+def test_an_effect_is_shown_with_its_measure_and_interval() -> None:
+    line = effect_line(complete_view())
+    assert line.measure == "Standardised mean difference (g)"
+    assert line.interval
+    assert len(line.numbers) == 3
+
+
+def test_an_effect_has_its_route_its_assumptions_and_each_step() -> None:
+    view = complete_view()
+    line = effect_line(view)
+    assert line.route == "from means and SDs"
+    assert [step.name for step in line.steps] == [step.name for step in view.steps[MOOD]]
+    assert all(step.formula and step.value for step in line.steps)
+
+
+def test_what_rounding_leaves_open_is_said_on_both_sides() -> None:
+    low, high = effect_line(complete_view()).rounding
+    row = complete_view().effects[MOOD]
+    assert row.yi_min is not None
+    assert row.yi_max is not None
+    assert float(low.value) == row.yi_min
+    assert float(high.value) == row.yi_max
+
+
+def test_a_line_leads_back_to_each_page_that_shows_it() -> None:
+    view = complete_view()
+    interval = effect_interval(view, view.effects[MOOD])
+    assert interval is not None
+    line = interval.point.line
+    for page in ("claims/mood.html", "studies.html", "studies.html"):
+        number = len([u for of in view.register.lines() for u in of.uses]) + 1
+        view.register.use(line, page, f"u-{number}")
+    found = {name: links for name, links in traced(view, line).uses}
+    assert found["Studies"] == ("studies.html#u-2", "studies.html#u-3")
+    assert found[view.claim_short("mood")] == ("claims/mood.html#u-1",)
+    assert found["Summary"] == (f"index.html#u-{line}",)
+
+
+def test_a_reported_value_is_named_by_its_outcome_time_and_key() -> None:
+    view = complete_view()
+    row = next(r for r in view.tables.evidence if r.path == "results.0.groups.cold.mean")
+    line = traced(view, printed_number(view, row).line)
+    assert line.what == "mood score, 6 weeks: mean"
+    assert [place.words for place in line.places] == ["12.4"]
+
+
+def test_a_synthesis_names_the_studies_that_it_pools() -> None:
+    view = complete_view()
+    pooled = next(r for r in view.tables.pooled if r.synthesis == "mood_pooled")
+    interval = pooled_interval(view, pooled)
+    assert interval is not None
+    line = traced(view, interval.point.line)
+    assert [study.label for study in line.members] == ["Frost 2019", "Snow 2020"]
+    assert line.route == "Pooled by REML"
+
+
+def test_the_result_of_one_study_is_not_called_pooled() -> None:
+    rows = [
+        replace(row, k=1, members=MOOD)
+        for row in complete_view().tables.pooled
+        if row.synthesis == "mood_pooled" and row.role == "main"
+    ]
+    view = complete_view(pooled=rows)
+    interval = pooled_interval(view, rows[0])
+    assert interval is not None
+    assert traced(view, interval.point.line).route == "The result of one study"
+
+
+def test_a_count_leads_to_its_table() -> None:
+    view = complete_view()
+    line = counted(view, "studies", 3, "evidence", "studies").line
+    view.register.use(line, "index.html", "u-1")
+    html = page_text(view, "audit", gather_audit)
+    row = html.partition(f'<tr id="{line}">')[2].partition("</tr>")[0]
+    assert 'href="tables/evidence.csv"' in row
+
+
+def test_a_result_that_cannot_be_computed_names_what_is_missing_and_what_to_ask() -> None:
+    lacking = [
+        row for row in gather_audit(complete_view()).lacking if row.study.label == "Snow 2020"
+    ]
+    assert lacking
+    assert all(row.missing.startswith("missing:") or row.missing for row in lacking)
+    assert all(" and the " not in part for row in lacking for part in row.ask)
+
+
+def test_a_topic_in_which_nothing_is_missing_says_so() -> None:
+    html = page_text(complete_view(missing=()), "audit", gather_audit)
+    assert "Every result has its estimate and its confidence interval." in html
+
+
+def test_checks_are_counted_by_kind_and_the_gravest_stands_first() -> None:
+    rows = (
+        check_row("frost2019/a", kind="study"),
+        check_row("frost2019/b", kind="study", status="imprecise", counts_as=CountsAs.STUDY),
+        check_row("frost2019/c", kind="study", status="wrong", counts_as=CountsAs.STUDY),
+        check_row(
+            "frost2019/d", kind="study", status="not in what we read", counts_as=CountsAs.LIMIT
+        ),
+    )
+    (group,) = gather_audit(complete_view(checks=rows)).checks
+    assert group.kind == "Studies with themselves"
+    assert {status: number.shown for status, number in group.counts} == {
+        "wrong": "1",
+        "imprecise": "1",
+        "not in what we read": "1",
+        "right": "1",
+    }
+    assert [row.check for row, _ in group.rows] == ["frost2019/c", "frost2019/b"]
+
+
+@pytest.mark.parametrize(
+    ("moves", "words"),
+    [
+        ((), "No number has changed."),
+        ((MoveRow("effects.x", "", "2", "new"),), "Some numbers are new."),
+        ((MoveRow("effects.x", "1", "2", "a source was corrected"),), "A source was corrected"),
+    ],
+)
+def test_numbers_that_changed_are_shown_with_their_cause(
+    moves: tuple[MoveRow, ...], words: str
+) -> None:
+    view = replace(complete_view(), moves=moves)
+    assert words in page_text(view, "audit", gather_audit)
+
+
+def test_every_table_is_offered_and_every_column_explained() -> None:
+    page = gather_audit(complete_view())
+    assert page.files == (*TABLES, "numbers")
+    names = {name for record in (*TABLES.values(), NumberRow) for name in columns(record)}
+    assert {name for name, _ in page.dictionary} == names
+    assert all(meaning for _, meaning in page.dictionary)
+    html = page_text(complete_view(), "audit", gather_audit)
+    assert set(re.findall(r'href="tables/(\w+)\.csv" download', html)) == {*TABLES, "numbers"}
+    assert "a table</li>" not in html
+
+
+def test_the_list_of_changed_numbers_is_cut_where_it_says_so() -> None:
+    many = tuple(MoveRow(f"effects.x{n}", "1", "2", "a source") for n in range(MOST_MOVES + 1))
+    html = page_text(replace(complete_view(), moves=many), "audit", gather_audit)
+    assert html.count("<code>effects.x") == MOST_MOVES
+    assert "These are the first" in html
+    few = page_text(replace(complete_view(), moves=many[:-1]), "audit", gather_audit)
+    assert "These are the first" not in few

@@ -1,0 +1,119 @@
+"""Tests of mcstats.report.pages.methods."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from dataclasses import replace
+from importlib import metadata
+
+from helpers.complete_topic import FILES, load_files
+from helpers.computed_tables import compute_tables, shipped_rubric
+from helpers.page_views import complete_view, edited_view, page_text, view_of
+from helpers.shipped_topic import shipped_tables, shipped_topic
+from mcstats.model.tables import FirmRow
+from mcstats.report.glossary import GLOSSARY
+from mcstats.report.pages.methods import gather_methods
+from mcstats.report.view import View
+
+
+def without_articles() -> View:
+    files = {name: text for name, text in FILES.items() if not name.startswith("articles/")}
+    row = "    row: {article: blog2022, row: row1}\n"
+    files["claims.yaml"] = files["claims.yaml"].replace(row, "")
+    topic = load_files(files)
+    return view_of(topic, compute_tables(topic))
+
+
+def test_each_reference_of_a_rule_has_its_entry(pages: dict[str, str]) -> None:
+    html = pages["methods.html"]
+    cited = set(re.findall(r'href="#(ref-[^"]*)"', html))
+    assert cited
+    assert cited <= set(re.findall(r'<li id="(ref-[^"]*)"', html))
+
+
+def test_every_rule_of_the_rubric_is_shown_with_its_reason() -> None:
+    html = page_text(view_of(shipped_topic(), shipped_tables()), "methods", gather_methods)
+    rules = [r for s in shipped_rubric().spaces().values() for t in s.tables for r in t.rules]
+    assert html.count('<tr id="rule-') == len(rules)
+
+
+def test_rules_that_nothing_in_a_topic_asks_are_left_out() -> None:
+    names = [name for name, _ in gather_methods(without_articles()).spaces]
+    assert "reach" not in names
+    assert "review_ratings" not in names
+    assert "reach" in [name for name, _ in gather_methods(complete_view()).spaces]
+
+
+def test_how_an_article_is_reproduced_is_said_with_the_caveat_where_one_judges() -> None:
+    html = page_text(complete_view(), "methods", gather_methods)
+    caveat = "Agreement is therefore calibration and no confirmation."
+    assert caveat in html
+    assert shipped_rubric().circularity.split(".")[0] in html
+    assert caveat not in page_text(without_articles(), "methods", gather_methods)
+
+
+def test_a_claim_that_no_article_judges_shows_how_little_the_rules_are_fixed() -> None:
+    rows = gather_methods(view_of(shipped_topic(), shipped_tables())).reproduced
+    free = [row for row in rows if row.article is None]
+    assert free
+    assert any(row.lowest != row.highest for row in free)
+    assert all(row.lowest == row.highest for row in rows if row.article is not None)
+
+
+def test_a_choice_that_changes_an_answer_is_said_and_the_others_share_a_sentence() -> None:
+    moves = FirmRow("mood", "reading", "a choice", "b", "c", "d", "If b, it would be d.")
+    none = FirmRow(
+        "colds", "reading", "", "", "c", "", "No single open choice changes our reading."
+    )
+    view = complete_view(firm=(moves, none))
+    of = {row.claim.href: row.firm for row in gather_methods(view).sensitivity}
+    assert [str(text) for text in of["claims/mood.html"]] == ["If b, it would be d."]
+    assert of["claims/colds.html"] == ()
+    html = page_text(view, "methods", gather_methods)
+    assert html.count("No single open choice changes") == 1
+
+
+def test_changes_that_are_needed_together_are_listed_one_by_one() -> None:
+    muscle = gather_methods(view_of(shipped_topic(), shipped_tables())).sensitivity[1]
+    together = [parts for parts, _ in muscle.up]
+    assert any(len(parts) > 1 for parts in together)
+    assert not [text for parts in together for text in parts if " and an " in text]
+
+
+def test_the_words_of_a_topic_stand_among_the_others_in_alphabetical_order() -> None:
+    view = edited_view(
+        ("claims.yaml", "syntheses:", "terms: {shower: Water from above.}\nsyntheses:")
+    )
+    glossary = gather_methods(view).glossary
+    assert ("shower", "Water from above.") in glossary
+    assert set(GLOSSARY.items()) < set(glossary)
+    terms = [term.casefold() for term, _ in glossary]
+    assert terms == sorted(terms)
+
+
+def test_every_threshold_is_a_figure_of_the_register() -> None:
+    view = complete_view()
+    thresholds = gather_methods(view).thresholds
+    assert len(thresholds) == len(shipped_rubric().parameters)
+    name, number, parameter = thresholds[0]
+    assert number.shown == parameter.value
+    assert view.register.row(number.id).value == parameter.number
+    assert "_" not in name
+
+
+def test_libraries_are_named_with_the_versions_that_are_installed() -> None:
+    versions = dict(gather_methods(complete_view()).versions)
+    assert versions["numpy"] == metadata.version("numpy")
+    assert versions["pydantic"] == metadata.version("pydantic")
+    assert "pytest" not in versions
+
+
+def test_only_pictures_of_the_choices_are_embedded() -> None:
+    view = complete_view()
+    drawn = replace(view.extras.pictures[0], name="specifications-mood")
+    other = replace(drawn, name="articles-statements")
+    extras = replace(view.extras, pictures=(drawn, other))
+    (figure,) = gather_methods(replace(view, extras=extras)).figures
+    assert (figure.alt, figure.width) == (drawn.alt, drawn.width)
+    assert b64decode(figure.dark.partition("base64,")[2]) == drawn.dark

@@ -1,0 +1,198 @@
+"""Tests of mcstats.report.pages.studies."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from helpers.complete_topic import complete_topic
+from helpers.page_views import complete_view, edited_view, page_text, view_of
+from helpers.shipped_topic import shipped_tables, shipped_topic
+from mcstats.report.pages.studies import (
+    Entry,
+    design_words,
+    gather_entries,
+    gather_studies,
+    path_words,
+)
+from mcstats.report.view import View
+
+FILE = "studies/frost2019.yaml"
+
+
+def entry_of(view: View, study: str) -> Entry:
+    return next(entry for entry in gather_entries(view) if entry.study.id == study)
+
+
+@pytest.mark.parametrize(
+    ("study", "words"),
+    [
+        ("kavanagh2012", "Randomised, untreated control"),
+        ("wood1993", "Randomised, sham"),
+        ("saniee2012", "Before–after"),
+        ("houghton2010", "Randomised, usual care"),
+        ("cheng1982", "Laboratory study"),
+        ("arora2020", "Review"),
+        ("nuface_k072260", "Regulatory record"),
+    ],
+)
+def test_a_design_is_said_in_a_few_words(study: str, words: str) -> None:
+    assert design_words(shipped_topic().studies[study]) == words
+
+
+def test_the_unit_of_assignment_is_said_unless_arms_are_parallel() -> None:
+    allocation = "allocation: {value: randomised, place: title}"
+    crossover = f"{allocation}\n  assignment: {{value: crossover, place: title}}"
+    view = edited_view((FILE, allocation, crossover))
+    assert (
+        design_words(view.topic.studies["frost2019"]) == "Randomised, crossover, untreated control"
+    )
+
+
+def test_an_allocation_that_is_not_known_is_called_so() -> None:
+    silent = edited_view(
+        (FILE, "allocation: {value: randomised, place: title}", "allocation: not reported")
+    )
+    assert design_words(silent.topic.studies["frost2019"]).startswith("Randomisation not stated")
+
+
+def test_a_number_in_words_is_shown_in_digits() -> None:
+    view = view_of(shipped_topic(), shipped_tables())
+    people = entry_of(view, "kavanagh2012").people
+    assert people is not None
+    assert people.shown == "108"
+
+
+def test_a_unit_is_named_only_where_no_people_were_counted() -> None:
+    view = view_of(shipped_topic(), shipped_tables())
+    assert entry_of(view, "wood1993").unit == "ulcers"
+    assert entry_of(view, "kavanagh2012").unit == ""
+
+
+def test_a_study_without_a_number_of_participants_has_none() -> None:
+    view = edited_view(
+        (FILE, 'total: {printed: "60", unit: adults, place: abstract}', "total: not reported")
+    )
+    assert entry_of(view, "frost2019").people is None
+
+
+def test_a_result_is_shown_in_the_unit_of_its_source_where_it_has_one() -> None:
+    results = entry_of(complete_view(), "frost2019").results
+    first = results[0]
+    assert (first.outcome, first.measure, first.unit) == ("mood score", "Mean difference", "points")
+    assert results[0].figure is not None
+    assert results[0].figure.point.shown == "2.3"
+
+
+def test_a_bound_is_shown_by_its_known_end() -> None:
+    bound = entry_of(complete_view(), "frost2019").results[1]
+    assert (bound.figure, bound.least) == (None, None)
+    assert bound.most is not None
+    assert float(bound.most.value) == pytest.approx(0.05 / 0.40)
+    assert bound.most.shown == "0.13"
+
+
+def test_a_result_without_figures_says_what_is_missing() -> None:
+    view = edited_view((FILE, 'sd: {printed: "3.1", place: table 2}', "sd: not reported"))
+    result = entry_of(view, "frost2019").results[0]
+    assert (result.figure, result.least, result.most) == (None, None, None)
+    assert result.absent.startswith("missing: SD")
+
+
+def test_a_difference_of_percentages_is_in_percentage_points() -> None:
+    results = entry_of(view_of(shipped_topic(), shipped_tables()), "barnes2014").results
+    assert "percentage points" in {result.unit for result in results}
+
+
+def test_studies_of_the_use_that_is_sold_stand_first_and_laboratory_work_last() -> None:
+    uses = [use for use, _ in gather_studies(view_of(shipped_topic(), shipped_tables())).groups]
+    assert uses == ["facials", "pressure ulcers", "laboratory work"]
+
+
+def test_studies_of_the_product_are_those_of_its_intervention_and_use() -> None:
+    direct = gather_studies(view_of(shipped_topic(), shipped_tables())).direct
+    assert {entry.study.id for entry in direct} >= {"saniee2012", "jackson_univali"}
+    assert "kavanagh2012" not in {entry.study.id for entry in direct}
+
+
+def test_the_funder_is_named_with_its_kind_and_else_what_was_read_is() -> None:
+    view = complete_view()
+    assert entry_of(view, "frost2019").payer == "Industry: Taps Ltd"
+    assert entry_of(view, "snow2020").payer == "Not in the abstract"
+    assert entry_of(view, "hail2021").payer == "Independent"
+
+
+def test_a_rating_that_differs_between_outcomes_names_them() -> None:
+    reasons = entry_of(view_of(shipped_topic(), shipped_tables()), "kavanagh2012").reasons
+    blinding = [reason for reason in reasons if reason.domain == "blinding"]
+    assert len(blinding) > 1
+    assert all(reason.outcomes for reason in blinding)
+    assert [bool(reason.id) for reason in blinding] == [True] + [False] * (len(blinding) - 1)
+
+
+def test_another_record_stands_beside_the_one_that_is_used() -> None:
+    ((what, row),) = entry_of(complete_view(), "frost2019").other_readings
+    assert (what, row.printed) == ("minutes", "10 min")
+
+
+def test_a_path_in_a_study_file_is_said_in_words() -> None:
+    assert path_words("results.1.groups.cold.sd") == "cold SD"
+    assert path_words("details.session_minutes.other.0") == "session minutes"
+    assert path_words("total") == "total"
+
+
+def test_what_awaits_assessment_is_listed_with_its_claims() -> None:
+    excluded = "  excluded:\n"
+    waiting = "  awaiting:\n    - {what: Sleet 2024, because: not read yet, claims: [mood]}\n"
+    html = page_text(
+        edited_view(("sources.yaml", excluded, waiting + excluded)), "studies", gather_studies
+    )
+    section = html.partition('<h2 id="awaiting">')[2].partition("</section>")[0]
+    assert "Sleet" in section
+    assert 'href="claims/mood.html"' in section
+    assert '<h2 id="awaiting">' not in page_text(complete_view(), "studies", gather_studies)
+
+
+def test_every_symbol_of_the_grid_leads_to_a_reason_on_the_page(pages: dict[str, str]) -> None:
+    html = pages["studies.html"]
+    reasons = set(re.findall(r'href="#(why-[^"]*)"', html))
+    assert reasons <= set(re.findall(r'id="(why-[^"]*)"', html))
+
+
+def test_a_topic_of_studies_without_reviews_has_no_part_for_them() -> None:
+    html = page_text(complete_view(), "studies", gather_studies)
+    assert '<h2 id="reviews">' not in html
+    assert '<h2 id="included">' in html
+    assert [study.label for study in complete_topic().studies.values()] == sorted(
+        set(re.findall(r'<details id="study-[^"]*"><summary>(?:<[^>]*>)?([^<]*)', html))
+    )
+
+
+def test_identifiers_of_a_source_are_links() -> None:
+    sources = {
+        d.id: d for d in gather_studies(view_of(shipped_topic(), shipped_tables())).documents
+    }
+    for label, address in sources["kavanagh2012"].links:
+        if label.startswith("doi:"):
+            assert address == f"https://doi.org/{label.removeprefix('doi:')}"
+            break
+    else:
+        pytest.fail("no DOI")
+    registered = dict(sources["nct03753581"].links)
+    assert registered["NCT03753581"] == "https://clinicaltrials.gov/study/NCT03753581"
+
+
+def test_a_registry_without_known_addresses_is_named_without_a_link() -> None:
+    old = 'year: "2021", read: [abstract]}'
+    view = edited_view(("sources.yaml", old, 'year: "2021", registry: ISRCTN1, read: [abstract]}'))
+    hail = next(d for d in gather_studies(view).documents if d.id == "hail2021")
+    assert hail.links == (("ISRCTN1", ""),)
+
+
+def test_a_full_text_is_said_to_have_been_read() -> None:
+    lead = "No study was read in full"
+    assert lead in page_text(complete_view(), "studies", gather_studies)
+    old = "pages: 1-9, doi: 10.1000/frost, read: [abstract]"
+    view = edited_view(("sources.yaml", old, old.replace("[abstract]", "[full text]")))
+    assert lead not in page_text(view, "studies", gather_studies)

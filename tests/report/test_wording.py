@@ -1,0 +1,87 @@
+"""Tests of mcstats.report.wording."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.complete_topic import complete_topic
+from helpers.page_views import edited_view
+from mcstats.report.text import Label
+from mcstats.report.wording import (
+    as_sentences,
+    capitalised,
+    date_words,
+    in_words,
+    interests_words,
+    payer_words,
+    plainly,
+    read_as,
+    without_ids,
+    words_for_absent,
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        ("[abstract]", "Not in the abstract"),
+        ("[registry record]", "Not in what we read"),
+        ("[abstract, full text]", "Not reported"),
+    ],
+)
+def test_not_reported_is_said_only_of_what_was_read_in_full(read: str, words: str) -> None:
+    old = "pages: 1-9, doi: 10.1000/frost, read: [abstract]"
+    topic = edited_view(("sources.yaml", old, old.replace("[abstract]", read))).topic
+    assert words_for_absent(topic, ["frost2019"]) == words
+
+
+def test_what_was_read_of_several_sources_is_named_once() -> None:
+    assert read_as(complete_topic(), ["frost2019", "snow2020", "blog2022", "unknown"]) == (
+        "abstract",
+        "full text",
+    )
+
+
+def test_who_paid_is_the_kind_of_payer_and_the_name() -> None:
+    studies = complete_topic().studies
+    assert payer_words(complete_topic(), studies["frost2019"]) == "Industry: Taps Ltd"
+    assert payer_words(complete_topic(), studies["hail2021"]) == "Independent"
+    assert interests_words(complete_topic(), studies["hail2021"]) == "Not in the abstract"
+
+
+def test_identifiers_become_names_and_other_words_stay() -> None:
+    text = "18.6% (hail2021, abstract); frost2019 and frost; unknown2020"
+    assert without_ids(complete_topic(), text) == (
+        "18.6% (Hail 2021, abstract); Frost 2019 and frost; unknown2020"
+    )
+
+
+def test_parts_between_semicolons_are_sentences() -> None:
+    assert as_sentences("one reader; nothing was read twice.") == (
+        "One reader.",
+        "Nothing was read twice.",
+    )
+    assert as_sentences(None) == as_sentences("") == ()
+    assert as_sentences("none") == ("Nothing.",)
+
+
+def test_words_of_the_tables_become_those_of_readers() -> None:
+    assert plainly("the printed value, as the study prints it") == (
+        "the reported value, as the study reports it"
+    )
+    assert plainly("no interval is printed; nothing is declared") == (
+        "no interval is given; nothing is stated"
+    )
+    assert plainly("a fingerprint") == "a fingerprint"
+
+
+def test_a_first_letter_is_raised_and_the_others_stay() -> None:
+    assert capitalised("pH of NMES") == "PH of NMES"
+    assert in_words("heart_problems") == "Heart problems"
+    assert isinstance(capitalised("2 arms"), Label)
+
+
+def test_a_date_is_written_in_words_and_any_other_text_stays() -> None:
+    assert date_words("2007-11-27") == "27 November 2007"
+    assert date_words("2026") == "2026"
+    assert date_words("spring 2007") == "spring 2007"
