@@ -108,14 +108,23 @@ def lint(topics: list[str], json: bool, github: bool) -> Status:
     return Status.WELL
 
 
-@command(*TOPICS, GITHUB, *FOLDERS)
-def check(topics: list[str], github: bool, data: Path, reports: Path) -> Status:
+@command(
+    *TOPICS,
+    argument("--rebuild", action="store_true", help="compare with a new run, trust no manifest"),
+    argument("--accepted", action="store_true", help="fail where a topic has no accepted numbers"),
+    GITHUB,
+    *FOLDERS,
+)
+def check(
+    topics: list[str], rebuild: bool, accepted: bool, github: bool, data: Path, reports: Path
+) -> Status:
     """Fail where a reported number no longer matches."""
     from mcstats.workflow.check import check_results, failure_line
     from mcstats.workflow.paths import topics_named
 
     status = Status.WELL
-    for failures, summary in check_results(topics_named(data, reports, topics)):
+    found = check_results(topics_named(data, reports, topics), rebuild=rebuild, accepted=accepted)
+    for failures, summary in found:
         for failure in failures:
             status = Status.MISMATCH
             print(failure_line(failure, github=github))
@@ -163,6 +172,7 @@ def rubric(
 @command(*TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS)
 def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
     """Accept the numbers of this run, after showing what moved."""
+    from mcstats.authoring.write_files import one_at_a_time
     from mcstats.workflow.accept import accept
     from mcstats.workflow.paths import topics_named
 
@@ -174,9 +184,10 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
             return False
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
 
-    for paths in topics_named(data, reports, topics):
-        if not accept(paths, agrees):
-            return Status.MISMATCH
+    with one_at_a_time(data):
+        for paths in topics_named(data, reports, topics):
+            if not accept(paths, agrees):
+                return Status.MISMATCH
     return Status.WELL
 
 

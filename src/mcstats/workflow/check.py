@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 from mcstats.check import accepted_numbers
-from mcstats.check.accepted_numbers import differences
 from mcstats.check.check_topic import check_topic
 from mcstats.check.page_audit import find_untraced
 from mcstats.check.row import EXPIRED, ROUTE
@@ -20,23 +17,32 @@ from mcstats.model.tables import (
     PooledRow,
     VerdictRow,
 )
-from mcstats.workflow.files import read_regular, read_table
+from mcstats.workflow.accepted_figures import accepted_path, moves_of
+from mcstats.workflow.files import read_regular
 from mcstats.workflow.lint import annotation, lint_data
-from mcstats.workflow.manifest import inputs_of, outputs_of, read_manifest, rules_of
+from mcstats.workflow.manifest import read_manifest
 from mcstats.workflow.paths import TopicPaths
+from mcstats.workflow.recorded_run import (
+    Difference,
+    differences_of_index,
+    differences_of_rebuild,
+    differences_of_run,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One thing that does not match: where it is fixed, what kind it is, and what is wrong."""
-
-    where: str
-    title: str
-    what: str
-
-
-def check_results(topic_paths: Sequence[TopicPaths]) -> Iterator[tuple[list[Failure], str]]:
+def check_results(
+    topic_paths: Sequence[TopicPaths], *, rebuild: bool = False, accepted: bool = False
+) -> Iterator[tuple[list[Difference], str]]:
     """Yield, topic by topic, what no longer matches, and the line that sums it up.
+
+    Parameters
+    ----------
+    topic_paths : sequence of TopicPaths
+        The topics.
+    rebuild : bool
+        Whether the results are also compared with those of a new run, which trusts no manifest.
+    accepted : bool
+        Whether a topic without accepted numbers fails.
 
     Raises
     ------
@@ -46,13 +52,17 @@ def check_results(topic_paths: Sequence[TopicPaths]) -> Iterator[tuple[list[Fail
     for data in {paths.data for paths in topic_paths}:
         if faults := lint_data(data, [paths.topic for paths in topic_paths if paths.data == data]):
             raise InputError(faults)
+    if index := list(differences_of_index(topic_paths)):
+        yield index, "the list of topics: not what the results give"
     for paths in topic_paths:
-        yield _topic(paths)
+        yield _topic(paths, rebuild=rebuild, accepted=accepted)
 
 
-def _topic(paths: TopicPaths) -> tuple[list[Failure], str]:
+def _topic(paths: TopicPaths, *, rebuild: bool, accepted: bool) -> tuple[list[Difference], str]:
     """Return what is wrong with one topic, and the line that sums it up."""
-    files = list(_of_files(paths))
+    files = list(differences_of_run(paths))
+    files += differences_of_rebuild(paths) if rebuild else ()
+    files += _of_accepted(paths, needed=accepted)
     try:
         rows, moves = _rows(paths), moves_of(paths)
         mismatches = [*_of_rows(paths, rows), *_of_moves(paths, moves), *_of_pages(paths)]
@@ -76,7 +86,7 @@ def _rows(paths: TopicPaths) -> list[CheckRow]:
     )
 
 
-def _of_rows(paths: TopicPaths, rows: list[CheckRow]) -> Iterator[Failure]:
+def _of_rows(paths: TopicPaths, rows: list[CheckRow]) -> Iterator[Difference]:
     for row in rows:
         if not row.fails:
             continue
@@ -89,64 +99,37 @@ def _of_rows(paths: TopicPaths, rows: list[CheckRow]) -> Iterator[Failure]:
         # What two programs disagree about is no fault of a file: its place is the table of checks.
         checks = paths.out / "tables" / "checks.csv"
         place = checks if row.kind == ROUTE else paths.data / row.where
-        yield Failure(str(place), title, what)
+        yield Difference(str(place), title, what)
 
 
-def _of_files(paths: TopicPaths) -> Iterator[Failure]:
-    recorded = read_manifest(paths)
-    for name, wrong in differences(recorded["outputs"], outputs_of(paths)):
-        path = str(paths.out / name)
-        yield Failure(path, f"output {wrong}", f"{path} is {wrong}; make report writes it again")
-    for name, wrong in differences(recorded["inputs"], inputs_of(paths)):
-        path = str(paths.data / name)
-        yield Failure(path, f"input {wrong}", f"{path} is {wrong} since the run; run make report")
-
-
-def accepted_path(paths: TopicPaths) -> Path:
-    """Return where the accepted numbers of a topic stand."""
-    return paths.folder / "numbers.csv"
-
-
-def moves_of(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[MoveRow] | None:
-    """Return what moved since the accepted numbers, or None where none are accepted.
-
-    `rows` are the figures of a page that is being written; by default those of the last run.
-    """
-    if not accepted_path(paths).is_file():
-        return None
-    return accepted_numbers.compare(accepted_rows(paths), fresh_rows(paths, rows))
-
-
-def accepted_rows(paths: TopicPaths) -> list[NumberRow]:
-    """Return the accepted numbers of a topic; none where nothing was accepted yet."""
+def _of_accepted(paths: TopicPaths, *, needed: bool) -> Iterator[Difference]:
+    """Yield a difference where accepted numbers are lacking that a run had, or that are needed."""
     path = accepted_path(paths)
-    return read_table(path, NumberRow) if path.is_file() else []
+    had = bool(read_manifest(paths).get("accepted"))
+    if not path.is_file() and (had or needed):
+        lost = "are gone since the run" if had else "were never accepted"
+        what = f"the accepted numbers {lost}; restore {path.name}, or run mcstats accept"
+        yield Difference(str(path), "no accepted numbers", what)
 
 
-def fresh_rows(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[NumberRow]:
-    """Return the numbers of a page, by default of the last run, stamped with the present rules."""
-    rows = paths.read("numbers", NumberRow) if rows is None else rows
-    return accepted_numbers.stamp(rows, rules_of(paths))
-
-
-def _of_moves(paths: TopicPaths, moves: list[MoveRow] | None) -> Iterator[Failure]:
+def _of_moves(paths: TopicPaths, moves: list[MoveRow] | None) -> Iterator[Difference]:
     rests = {row.number: row.rests_on for row in paths.read("numbers", NumberRow)} if moves else {}
     for move in moves or ():
         if accepted_numbers.fails(move):
             line = accepted_numbers.describe_move(move, rests.get(move.number, ""))
-            yield Failure(str(accepted_path(paths)), "number moved", line)
+            yield Difference(str(accepted_path(paths)), "number moved", line)
 
 
-def _of_pages(paths: TopicPaths) -> Iterator[Failure]:
+def _of_pages(paths: TopicPaths) -> Iterator[Difference]:
     numbers = paths.read("numbers", NumberRow)
     for page in sorted([*paths.out.glob("*.html"), *paths.out.glob("claims/*.html")]):
         text = read_regular(page).decode("utf-8", "replace")
         for figure in find_untraced(text, numbers):
             what = f"{figure.text!r}: {figure.why}"
-            yield Failure(f"{page}:{figure.line}", "untraced figure", what)
+            yield Difference(f"{page}:{figure.line}", "untraced figure", what)
 
 
-def failure_line(failure: Failure, *, github: bool) -> str:
+def failure_line(failure: Difference, *, github: bool) -> str:
     """Return one failure as a line for a person, or as an annotation of GitHub."""
     what = failure.what.replace("\n", " ")
     if not github:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mcstats.data.load_rubric import rubric_path
-from mcstats.data.topic_folder import find_topics, is_ignored, topic_files
+from mcstats.data.topic_folder import display_path, find_topics, is_ignored, topic_files
 from mcstats.model.errors import InputError
 from mcstats.workflow.files import error_lines
 from mcstats.workflow.interrupts import end_as_before, end_at_once
@@ -30,6 +30,7 @@ from mcstats.workflow.run_lock import (
     check_system,
     writes_nothing,
 )
+from mcstats.workflow.steps import INDEX
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,22 @@ def _prepare(config: Config) -> Config:
     check_system(reports, [*inputs, Path(config.rubric)], len(topic_paths))
     check_access(paths.out for paths in topic_paths)
     lock = acquire(reports, config.topics)
+    _discard_unlike_index(data, reports)
     for paths in topic_paths:
         discard_edited(paths)
         if paths.topic in changed:
             outdate_unseen(paths)
     return replace(config, lock=lock)
+
+
+def _discard_unlike_index(data: Path, reports: Path) -> None:
+    """Remove a list of topics that was edited: Snakemake would keep it."""
+    from mcstats.workflow.recorded_run import index_is_sound  # not needed by a run that writes none
+
+    index = reports / INDEX
+    if index.is_file() and not index_is_sound(data, reports):
+        index.unlink()
+        print(f"{display_path(index)}: not what the results give; made again", file=sys.stderr)
 
 
 def _folder(config: Mapping[str, Any], name: str) -> str:

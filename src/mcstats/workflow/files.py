@@ -38,7 +38,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, mode_of(path))
         os.replace(name, path)
     except BaseException as error:
         if name:
@@ -49,6 +49,15 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
     finally:
         _UNFINISHED.discard(name)
+
+
+def mode_of(path: Path) -> int:
+    """Return the mode of a file that is there, or the one that the user's mask gives a new one."""
+    with contextlib.suppress(OSError):
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def discard_unfinished() -> None:
