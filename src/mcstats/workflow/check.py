@@ -27,6 +27,7 @@ from mcstats.workflow.recorded_run import (
     differences_of_index,
     differences_of_rebuild,
     differences_of_run,
+    rebuilt_outputs,
 )
 
 
@@ -61,7 +62,7 @@ def check_results(
 def _topic(paths: TopicPaths, *, rebuild: bool, accepted: bool) -> tuple[list[Difference], str]:
     """Return what is wrong with one topic, and the line that sums it up."""
     files = list(differences_of_run(paths))
-    files += differences_of_rebuild(paths) if rebuild else ()
+    files += differences_of_rebuild(paths, rebuilt_outputs(paths)) if rebuild else ()
     files += _of_accepted(paths, needed=accepted)
     try:
         rows, moves = _rows(paths), moves_of(paths)

@@ -112,24 +112,32 @@ def index_is_sound(data: Path, reports: Path) -> bool:
         return False
 
 
-def differences_of_rebuild(paths: TopicPaths) -> Iterator[Difference]:
-    """Yield each result that a new run of the topic does not give to the byte.
-
-    Nothing of the results is trusted, the manifest included. The new run takes place in a folder
-    of its own, which is removed.
-    """
+def rebuilt_outputs(paths: TopicPaths) -> dict[str, str]:
+    """Return the hash of each output of a new run of a topic, made in a folder that is removed."""
     with tempfile.TemporaryDirectory(prefix="mcstats-check-") as folder:
         again = TopicPaths(paths.topic, paths.data, Path(folder) / "reports")
         again.reports.mkdir()
         (again.reports / LOCK).touch()
         for step in STEPS:
             run_step(step, [again])
-        expected = outputs_of(again)
+        return outputs_of(again)
+
+
+def differences_of_rebuild(paths: TopicPaths, expected: dict[str, str]) -> Iterator[Difference]:
+    """Yield each result that differs from that of a new run; no manifest is trusted.
+
+    Parameters
+    ----------
+    paths : TopicPaths
+        The topic.
+    expected : dict of str to str
+        Its `rebuilt_outputs`.
+    """
+    words = {"edited": "not what a new run gives", "missing": "missing"}
     for name, wrong in differences(expected, outputs_of(paths)):
         path = str(paths.out / name)
-        words = {"edited": "not what a new run gives", "missing": "missing"}
-        found = words.get(wrong, "nothing that a new run gives")
-        yield Difference(path, "output differs from a new run", f"{path} is {found}")
+        what = f"{path} is {words.get(wrong, 'nothing that a new run gives')}; {RUN_AGAIN}"
+        yield Difference(path, "output differs from a new run", what)
 
 
 def refuse_other_state(paths: TopicPaths) -> None:
