@@ -219,7 +219,8 @@ def test_a_kind_that_was_edited_is_a_move_since_it_sets_the_tolerance(
 def test_a_new_run_shows_an_edit_that_its_manifest_was_made_to_match(
     copied_reports: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    replace_once(results_of(copied_reports) / "tables/effects.csv", "6.27", "7.27")
+    table = results_of(copied_reports) / "tables/effects.csv"
+    table.write_text(table.read_text("utf-8").replace("6.27", "7.27"), "utf-8")
     where = ["--data", str(copied_reports / "data"), "--reports", str(copied_reports / "reports")]
     assert main(["manifest", "--topic", "small", *where]) == 0
     run_command(copied_reports, "check")
