@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from mcstats import __version__
 from mcstats.model.errors import InputError
+from mcstats.workflow.python_settings import set_user_settings_aside
 from mcstats.workflow.steps import STEPS
 
 
@@ -512,6 +513,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal of another alphabet gets \u2212 for −, rather than a traceback.
             stream.reconfigure(errors="backslashreplace")
+    try:
+        set_user_settings_aside()
+    except InputError as error:  # before the parser, which quotes docstrings
+        print(error, file=sys.stderr)
+        return Status.UNREADABLE
     values = vars(parser().parse_args(arguments))
     run = COMMANDS[values.pop("command")].run
     if "more_topics" in values:
