@@ -29,9 +29,10 @@ picture: report
 test: setup
 	@$(BIN)/pytest -n auto --dist worksteal
 
-# What takes too long to be a habit
+# What takes too long to be a habit, in shards of at most ten minutes. Stopped, it goes on when it is
+# started again. SHARD=2/6 takes every sixth test from the second on, for six machines.
 slow: setup
-	@$(BIN)/pytest -m slow
+	@$(BIN)/python tests/run_slow.py $(SHARD)
 
 bench: setup
 	@$(BIN)/python benchmarks/counts.py
