@@ -256,6 +256,16 @@ def lacking_figures(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[str]:
 
 
 def _in_assumption(assumption: Assumption, positions: Positions, parent: Path) -> Iterator[Fault]:
+    if assumption.others and assumption.declared is None:
+        found, fix = "other options and none that is declared", "move the one in use to `declared`"
+        yield positions.fault((*parent, "others"), "FORM", found, "a declared option", fix)
+    seen = [] if assumption.declared is None else [assumption.declared.settings]
+    for number, option in enumerate(assumption.others):
+        if option.settings in seen:
+            found, expected = f'the settings of "{option.label}" again', "each once"
+            fix = "delete it, or write the settings in which it differs"
+            yield positions.fault((*parent, "others", number), "KEY-DUP", found, expected, fix)
+        seen.append(option.settings)
     options = [((*parent, "declared"), assumption.declared)] if assumption.declared else []
     options += [((*parent, "others", n), option) for n, option in enumerate(assumption.others)]
     for path, option in options:
