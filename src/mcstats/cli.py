@@ -170,9 +170,19 @@ def rubric(
     return Status.WELL
 
 
-@command(*TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS)
-def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
-    """Accept the numbers of this run, after showing what moved."""
+@command(
+    *TOPICS,
+    argument("--yes", action="store_true", help="do not ask"),
+    argument("--json", action="store_true", help="write what moved as JSON"),
+    argument("--quiet", action="store_true", help="print nothing but a question"),
+    *FOLDERS,
+)
+def accept(
+    topics: list[str], yes: bool, json: bool, quiet: bool, data: Path, reports: Path
+) -> Status:
+    """Accept the numbers of this run, after showing what moved by cause."""
+    from json import dumps
+
     from mcstats.authoring.write_files import one_at_a_time
     from mcstats.workflow.accept import accept
     from mcstats.workflow.paths import topics_named
@@ -185,11 +195,19 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
             return False
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
 
+    def show(line: str) -> None:
+        if not json and not quiet:
+            print(line)
+
+    done = []
     with one_at_a_time(data):
         for paths in topics_named(data, reports, topics):
-            if not accept(paths, agrees):
-                return Status.MISMATCH
-    return Status.WELL
+            done.append(accept(paths, agrees, show))
+            if not done[-1].accepted:
+                break
+    if json:
+        print(dumps([one.as_plain() for one in done], indent=2))
+    return Status.WELL if done[-1].accepted else Status.MISMATCH
 
 
 @command(
@@ -203,7 +221,8 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
         action="append",
         default=[],
         metavar="KIND",
-        help="exit with 1 if it moved: verdicts,readings,certainty,ratings,bodies,numbers,any",
+        help="exit with 1 if it moved: verdicts, readings, certainty, ratings, bodies, numbers, "
+        "any, unexplained; several with commas between",
     ),
     argument("--quiet", action="store_true", help="print the counts alone"),
     *FOLDERS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -123,11 +124,12 @@ def test_in_a_repository_the_edits_since_the_last_acceptance_are_named(
     assert run_command(copied_reports, "accept", "--yes") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(
-        "study corrected: trial2020 (results.pain-end.groups.cold.mean.printed: 12.10 → 30.10): "
+        "study corrected: trial2020 (results.pain-end.groups.cold.mean: 12.10 → 30.10): "
     )
     entry = lines[lines.index("For CHANGELOG.md:") + 1 :]
     assert entry[0] == "- small: verdicts moved."
-    assert entry[1].startswith("  - pain: ") and "Because of study corrected: trial2020" in entry[1]
+    assert entry[1].startswith("  - “Eases pain”: ")
+    assert "because study trial2020 was corrected (results.pain-end" in entry[1]
     assert entry[-1].startswith("  - Study corrected: trial2020 (")
 
 
@@ -197,3 +199,18 @@ def test_accepting_keeps_the_mode_of_the_file_and_the_link_that_it_is(copied_rep
     assert (topic / "numbers.csv").is_symlink()
     assert "6.28" in (topic / "ledger").read_text("utf-8")
     assert (topic / "ledger").stat().st_mode & 0o777 == 0o600
+
+
+def test_json_and_quiet_say_the_same_and_nothing(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "accept", "--yes", "--quiet") == 0
+    assert capsys.readouterr().out == ""
+    run_again(copied_reports, page_numbers(6.28, "another"))
+    capsys.readouterr()
+    assert run_command(copied_reports, "accept", "--yes", "--json") == 0
+    (topic,) = json.loads(capsys.readouterr().out)
+    assert (topic["topic"], topic["accepted"]) == ("small", True)
+    (cause,) = topic["causes"]
+    assert cause["cause"] == "a printed value was edited"
+    assert {move["number"] for move in cause["moves"]} == {"effects.md.yi"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mcstats.check import accepted_numbers
 from mcstats.check.accepted_numbers import DATUM, GONE, NEW, NOISE, RULE, UNEXPLAINED
@@ -73,7 +73,26 @@ class Group:
         return f"{self.cause}: {count}, such as {shown}"
 
 
-def accept(paths: TopicPaths, agrees: Callable[[str], bool]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What moved in a topic, by cause, and whether the numbers of the run are accepted now."""
+
+    topic: str
+    accepted: bool
+    groups: tuple[Group, ...] = ()
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the same as plain values, for JSON."""
+        groups = [
+            {"cause": group.cause, "moves": [asdict(move) for move in group.moves]}
+            for group in self.groups
+        ]
+        return {"topic": self.topic, "accepted": self.accepted, "causes": groups}
+
+
+def accept(
+    paths: TopicPaths, agrees: Callable[[str], bool], show: Callable[[str], object] = print
+) -> Acceptance:
     """Show what moved, a line for each cause, and make the numbers of the last run the accepted.
 
     Parameters
@@ -82,11 +101,8 @@ def accept(paths: TopicPaths, agrees: Callable[[str], bool]) -> bool:
         The topic.
     agrees : callable
         Gets a question and returns True if the numbers are to be accepted.
-
-    Returns
-    -------
-    bool
-        True if the numbers of the run are the accepted ones now.
+    show : callable
+        Gets each line.
 
     Raises
     ------
@@ -95,32 +111,34 @@ def accept(paths: TopicPaths, agrees: Callable[[str], bool]) -> bool:
         it left them, or `lint` would refuse the accepted numbers; nothing is written then.
     """
     with no_run_in(paths.reports):
-        return _accept(paths, agrees)
+        return _accept(paths, agrees, show)
 
 
-def _accept(paths: TopicPaths, agrees: Callable[[str], bool]) -> bool:
+def _accept(
+    paths: TopicPaths, agrees: Callable[[str], bool], show: Callable[[str], object]
+) -> Acceptance:
     refuse_other_state(paths)
     fresh = fresh_rows(paths)
     moves = moves_of(paths)
     since = Since() if not moves else edits_since_accepted(paths)
     groups = group_moves(moves or (), [*accepted_rows(paths), *fresh], since.edits)
     if moves is None:
-        print(f"{paths.topic}: {len(fresh)} numbers, none accepted before")
+        show(f"{paths.topic}: {len(fresh)} numbers, none accepted before")
     else:
         for group in groups:
-            print(visible(group.line))
-        print(f"{paths.topic}: {len(moves)} of {len(fresh)} numbers moved")
+            show(visible(group.line))
+        show(f"{paths.topic}: {len(moves)} of {len(fresh)} numbers moved")
     if moves == []:
-        return True
+        return Acceptance(paths.topic, True)
     if not agrees(f"accept these numbers of {paths.topic}?"):
-        print(f"{paths.topic}: nothing accepted")
-        return False
+        show(f"{paths.topic}: nothing accepted")
+        return Acceptance(paths.topic, False, tuple(groups))
     rows = accepted_numbers.merge(accepted_rows(paths), fresh)
     _write(accepted_path(paths), rows)
-    print("\nFor CHANGELOG.md:")
+    show("\nFor CHANGELOG.md:")
     for line in changelog_entry(paths.topic, moves, groups, since):
-        print(visible(line))
-    return True
+        show(visible(line))
+    return Acceptance(paths.topic, True, tuple(groups))
 
 
 def _write(path: Path, rows: Iterable[NumberRow]) -> None:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import pytest
 
 from helpers.computed_tables import shipped_rubric
 from mcstats.authoring.export.exporting import FORMATS
-from mcstats.authoring.export.results import Results, figure_of, read_results
+from mcstats.authoring.export.results import Figure, Results, figure_of, read_results
+from mcstats.authoring.export.summary_of_findings import counted_text
 from mcstats.cli import main
 from mcstats.data.load_topic import load_topic
 from mcstats.effects.effect_rows import estimate_topic
@@ -147,6 +149,25 @@ def test_the_summary_has_every_claim_with_its_sentence_certainty_and_verdict(
     assert int(first["Studies"]) == figure.k > 1
 
 
+def test_participants_are_those_that_the_program_counts(here: Path) -> None:
+    results = results_of(here, "bcg")
+    claim = results.topic.claims.claims[0]
+    deciding = {
+        row.effect
+        for row in results.bodies
+        if (row.claim, row.question, row.role) == (claim.id, "tested", "decides")
+    }
+    sizes = [(results.effects[name].n1, results.effects[name].n2) for name in deciding]
+    assert figure_of(results, claim).counted == sum(n for pair in sizes for n in pair if n)
+
+
+def test_wounds_are_named_and_are_no_participants() -> None:
+    wounds = Figure("RR", 1, 2.0, 1.0, 4.0, 74, "ulcers")
+    assert counted_text(wounds) == "74 ulcers"
+    assert counted_text(replace(wounds, unit="people")) == "74"
+    assert counted_text(replace(wounds, counted=None)) == ""
+
+
 REQUIRED = {
     "Bundle": {"type"},
     "Evidence": {"status", "variableDefinition"},
@@ -162,7 +183,7 @@ ELEMENTS = {
     "statistic": {"statisticType", "quantity", "sampleSize", "attributeEstimate"},
     "certainty": {"type", "note", "rating", "subcomponent"},
     "attributeEstimate": {"type", "level", "range"},
-    "sampleSize": {"numberOfStudies", "numberOfParticipants"},
+    "sampleSize": {"description", "numberOfStudies", "numberOfParticipants"},
 }
 CODES = {
     "certainty-rating": {"high", "moderate", "low", "very-low"},

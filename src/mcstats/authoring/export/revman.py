@@ -163,9 +163,8 @@ def _number(text: str) -> float | None:
 
 def _gives(effect: EffectRow, kind: str, figures: Mapping[str, float | None], yi: float) -> bool:
     """Return whether the figures that are entered give the effect, whatever its route was."""
-    values = {_ESCALC[kind][name]: value for name, value in figures.items()}
+    columns: dict[str, Any] = {_ESCALC[kind][name]: [value] for name, value in figures.items()}
     try:
-        columns: dict[str, Any] = {name: [value] for name, value in values.items()}
         computed = escalc(effect.measure, **columns)
     except (ValueError, TypeError):
         return False

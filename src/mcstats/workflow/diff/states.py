@@ -144,7 +144,11 @@ def _revision(text: str, data: Path, scratch: Path) -> DiffState:
         found = "no such folder, and no git repository" if top is None else "no such revision"
         raise InputError.of_file(text, "STATE", found, _EXPECTED, "check the name, or git fetch")
     root = Path(os.fsdecode(top.strip()))
-    inside = Path(os.path.realpath(data)).relative_to(os.path.realpath(root)).as_posix()
+    inside = Path(os.path.relpath(os.path.realpath(data), os.path.realpath(root))).as_posix()
+    if inside.startswith(".."):
+        found = f"{data}, a link that leads out of the repository"
+        fix = "name the folder within the repository with --data"
+        raise InputError.of_file(text, "STATE", found, "a folder of the repository", fix)
     revision = commit.decode().strip()
     folder = Path(tempfile.mkdtemp(prefix="state-", dir=scratch))
     found = f"no {inside}/ at that revision"
