@@ -1,5 +1,5 @@
 # The two commands are `make report` and `make test`. Each sets up what it needs, once.
-.PHONY: report pdf picture test slow bench coverage mutants sbom lint lock setup
+.PHONY: report pdf docs picture test slow bench coverage mutants sbom lint lock setup
 
 # Tried in this order; `make PYTHON=python3.12 …` insists on one
 PYTHON ?= python3.13 python3.12 python3.11 python3 python
@@ -21,6 +21,12 @@ report: setup
 pdf: report
 	@$(BIN)/python .ci/environment.py requirements-pdf.lock
 	@$(BIN)/mcstats pdf $${TOPIC:+"$$TOPIC"}
+
+# The documentation as a site without requests; its search needs a server: python -m http.server -d build/site
+docs: setup
+	@$(BIN)/python .ci/environment.py requirements-docs.lock
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo build/site/index.html
 
 # The picture of the README, from the page as it is now; needs Chromium
 picture: report
@@ -80,6 +86,7 @@ lock:
 	$(compile) pyproject.toml --extra dev --group build --output-file requirements.lock $(LOCK)
 	echo 'uv>=0.9' | $(compile) - -o requirements-uv.lock $(LOCK)
 	echo 'weasyprint>=70' | $(compile) - -c requirements.lock -o requirements-pdf.lock $(LOCK)
+	echo 'mkdocs-material>=9.6' | $(compile) - -c requirements.lock -o requirements-docs.lock $(LOCK)
 	echo 'snakemake-executor-plugin-slurm>=2' | \
 	  $(compile) - -c requirements.lock -o requirements-slurm.lock $(LOCK)
 	echo 'cosmic-ray>=8.7' | \

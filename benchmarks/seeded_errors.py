@@ -18,7 +18,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from helpers.random_studies import random_study, topic_of_studies  # noqa: E402
 from helpers.seeded_statements import article_of_seeds, seeded_errors  # noqa: E402
-from mcstats.check.statements.check_statement import StudyIndex, check_statements  # noqa: E402
+from mcstats.check.statements.check_statement import check_statements  # noqa: E402
+from mcstats.check.statements.study_index import StudyIndex  # noqa: E402
 from mcstats.data.load_rubric import load_rubric, rubric_path  # noqa: E402
 from mcstats.data.load_topic import load_topic  # noqa: E402
 from mcstats.data.topic_folder import find_topics  # noqa: E402
@@ -51,7 +52,7 @@ def outcome(topic: Topic, rng: random.Random, each: int) -> Counter[tuple[str, s
     found: Counter[tuple[str, str]] = Counter()
     for entry, row in zip(seeded, check_statements(book), strict=True):
         truth = UNTOUCHED if entry.truth is None else str(entry.truth)
-        named = UNTOUCHED if row.status == "match" else row.diagnosis or row.status
+        named = UNTOUCHED if row.status == "right" else row.diagnosis or row.status
         found[truth, named] += 1
         if "--show" in sys.argv and truth != named:
             print(f"{truth} -> {named}: {row.printed!r}; {row.what}; or {row.alternatives}")

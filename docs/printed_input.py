@@ -1,6 +1,7 @@
 """Write the tables of printed input and of routes from the program's own registry.
 
-python docs/printed_input.py     # writes docs/PRINTED_INPUT.md and the table in data/README.md
+`python docs/printed_input.py` writes docs/PRINTED_INPUT.md and the table of routes in
+docs/howto/code-a-study.md.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.result import ArmKey, ContrastKey
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE, README = ROOT / "docs" / "PRINTED_INPUT.md", ROOT / "data" / "README.md"
+PAGE, CODING = ROOT / "docs" / "PRINTED_INPUT.md", ROOT / "docs" / "howto" / "code-a-study.md"
 HEAD = "| printed | route | measures |\n| --- | --- | --- |\n"
 
 
@@ -86,9 +87,9 @@ def page() -> str:
     return "\n".join(lines)
 
 
-def readme() -> str:
-    """Return data/README.md with the current keys and the current table of routes."""
-    text = README.read_text("utf-8")
+def coding() -> str:
+    """Return docs/howto/code-a-study.md with the current keys and the current table of routes."""
+    text = CODING.read_text("utf-8")
     before, _, rest = text.partition(HEAD)
     _, _, after = rest.partition("\n\n")
     text = f"{before}{table_of_routes()}\n{after}"
@@ -102,5 +103,5 @@ def readme() -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(readme(), "utf-8")
+    CODING.write_text(coding(), "utf-8")
     PAGE.write_text(page(), "utf-8")

@@ -15,12 +15,24 @@ from mcstats.model.errors import InputError
 from mcstats.workflow.steps import STEPS
 
 OWN = [
-    *("lint", "check", "rubric", "accept", "diff", "compare", "explain", "script", "ask", "new"),
-    *("migrate", "import", "export", "pdf", "schema"),
+    *(
+        "lint",
+        "build",
+        "check",
+        "rubric",
+        "accept",
+        "diff",
+        "compare",
+        "explain",
+        "script",
+        "ask",
+        "new",
+    ),
+    *("migrate", "import", "export", "pdf", "schema", "completion"),
 ]
 # They are of no topic: of a whole folder of data, or of the program.
-WITHOUT_TOPIC = {"rubric", "compare", "schema"}
-SEVERAL = {"lint", "check", "accept", "migrate", "pdf", "index"}
+WITHOUT_TOPIC = {"rubric", "compare", "schema", "completion"}
+SEVERAL = {"lint", "build", "check", "accept", "migrate", "pdf", "index"}
 
 
 @pytest.fixture
@@ -156,3 +168,12 @@ def test_the_command_prints_the_letter_and_names_near_ids(
     assert "Subject: Data request, Kavanagh 2012" in capsys.readouterr().out
     assert main(["ask", "kavanag2012", "--data", str(DATA)]) == 2
     assert "kavanagh2012" in capsys.readouterr().err
+
+
+def test_a_shell_completes_commands_and_options(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", "bash"]) == 0
+    script = capsys.readouterr().out
+    ask = "COMP_WORDS=(mcstats {}); COMP_CWORD={}; _shtab_mcstats; echo ${{COMPREPLY[@]}}"
+    asked = "\n".join([script, ask.format("li", 1), ask.format("lint --j", 2)])
+    done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["lint", "--json"]

@@ -73,12 +73,13 @@ GITHUB = argument("--github", action="store_true", help="write annotations for G
 
 
 @command(
-    argument("topics", nargs="*", metavar="TOPIC", help="a name or a folder; default: data/*"),
+    argument("topics", nargs="*", metavar="TOPIC", help="a name or a folder; default: all"),
     TOPICS[1],
     argument("--json", action="store_true", help="write the faults as JSON"),
     GITHUB,
+    FOLDERS[0],
 )
-def lint(topics: list[str], json: bool, github: bool) -> Status:
+def lint(topics: list[str], json: bool, github: bool, data: Path) -> Status:
     """Read topics and list every fault, each with its place and its remedy."""
     from mcstats.authoring.new_files import unwritten
     from mcstats.workflow.lint import (
@@ -91,8 +92,8 @@ def lint(topics: list[str], json: bool, github: bool) -> Status:
         topic_folder_of,
     )
 
-    folders = meant_folders(topics)
-    faults = lint_topics(folders) if topics else lint_data(Path("data"))
+    folders = meant_folders(topics, data)
+    faults = lint_topics(folders) if topics else lint_data(data)
     if json:
         print(as_json(faults))
     if github:
@@ -111,24 +112,39 @@ def lint(topics: list[str], json: bool, github: bool) -> Status:
 
 @command(
     *TOPICS,
-    argument("--rebuild", action="store_true", help="compare with a new run, trust no manifest"),
-    argument("--accepted", action="store_true", help="fail where a topic has no accepted numbers"),
-    GITHUB,
+    argument("--cores", type=int, default=os.cpu_count() or 1, help="default: all"),
+    argument("--quiet", action="store_true", help="print nothing but faults"),
     *FOLDERS,
 )
-def check(
-    topics: list[str], rebuild: bool, accepted: bool, github: bool, data: Path, reports: Path
-) -> Status:
-    """Fail where a reported number no longer matches."""
-    from mcstats.workflow.check import check_results, failure_line
+def build(topics: list[str], cores: int, quiet: bool, data: Path, reports: Path) -> Status:
+    """Run the workflow: lint the data, and bring the pages of topics up to date."""
+    from mcstats.workflow.build import build
+
+    # Snakemake's own failures end with 1, which here would mean that a number does not match.
+    return Status.UNREADABLE if build(data, reports, topics, cores, quiet=quiet) else Status.WELL
+
+
+@command(
+    *TOPICS,
+    GITHUB,
+    argument("--verbose", action="store_true", help="list what is right too, and all that moved"),
+    argument("--rebuild", action="store_true", help="compare with a new run, trust no manifest"),
+    argument("--accepted", action="store_true", help="fail where a topic has no accepted numbers"),
+    *FOLDERS,
+)
+def check(topics: list[str], github: bool, data: Path, reports: Path, **how: bool) -> Status:
+    """List all that is not right, worst first; fail where a number no longer matches."""
+    from mcstats.workflow.check import annotations_of, check_results, finding_lines
     from mcstats.workflow.paths import topics_named
 
     status = Status.WELL
-    found = check_results(topics_named(data, reports, topics), rebuild=rebuild, accepted=accepted)
-    for failures, summary in found:
-        for failure in failures:
+    found = check_results(topics_named(data, reports, topics), verbose=verbose, **how)
+    for findings, summary in found:
+        if any(finding.fails for finding in findings):
             status = Status.MISMATCH
-            print(failure_line(failure, github=github))
+        _print(
+            list(annotations_of(findings) if github else finding_lines(findings, verbose=verbose))
+        )
         print(summary)
     return status
 
@@ -485,6 +501,15 @@ def schema(output: Path | None) -> Status:
     else:
         for name, text in texts.items():
             write_whole(output / name, text)
+    return Status.WELL
+
+
+@command(argument("shell", choices=["bash", "zsh", "tcsh"]))
+def completion(shell: str) -> Status:
+    """Print a script that lets a shell complete commands and options."""
+    import shtab
+
+    print(shtab.complete(parser(), shell))
     return Status.WELL
 
 

@@ -31,8 +31,8 @@ def test_interval_and_p_value_of_every_ratio_are_read_on_the_log_scale(code: str
     # Lala 2016: 1.55 (1.12 to 2.15) gives z = 2.63, P = 0.008.
     printed = {"estimate": "1.55", "ci": "1.12 to 2.15", "p": "0.008"}
     ratio = build_study(printed=printed, measure=code)
-    assert status_and_diagnosis("interval/r", ratio) == ("match", "")
-    assert status_and_diagnosis("p-interval/r", ratio) == ("match", "")
+    assert status_and_diagnosis("interval/r", ratio) == ("right", "")
+    assert status_and_diagnosis("p-interval/r", ratio) == ("right", "")
 
 
 def test_an_estimate_that_a_route_reads_as_a_difference_is_no_ratio_beside_one() -> None:
@@ -45,12 +45,12 @@ def test_an_estimate_that_a_route_reads_as_a_difference_is_no_ratio_beside_one()
         status_and_diagnosis(
             "interval/r", build_study(printed=printed, result={"estimates": both})
         )[0]
-        == "match"
+        == "right"
     )
     ratio = [{"measure": "RR", "route": "pooled_ci"}, {"measure": "OR", "route": "events"}]
     groups = two_groups({"percent": "60%"}, {"percent": "20%"})
     read = build_study(printed={"estimate": "3.0"}, groups=groups, result={"estimates": ratio})
-    assert status_and_diagnosis("ratio/r", read)[0] == "match"
+    assert status_and_diagnosis("ratio/r", read)[0] == "right"
 
 
 def test_a_peto_odds_ratio_is_not_asked_to_be_the_ratio_of_the_odds() -> None:
@@ -109,8 +109,8 @@ def test_studies_that_print_honestly_raise_no_alarm() -> None:
     studies = [clean_study(rng, f"study{i}") for i in range(60)]
     found = check_studies(topic_of_studies(studies), [], NO_HEDGES, 0.05)
     assert len(found) == 6 * len(studies)
-    assert [(row.check, row.what) for row in found if row.status == "mismatch"] == []
-    assert sum(row.status == "unsupported" for row in found) <= len(studies) // 100
+    assert [(row.check, row.what) for row in found if row.status == "contradiction"] == []
+    assert sum(row.status == "not checkable" for row in found) <= len(studies) // 100
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_row_of_a_verdict_table_that_no_claim_repeats_cannot_be_checked() -> N
     assert row.status == "not checkable"
     assert row.what == "no claim of this topic repeats this row"
     (ours,) = check_verdicts(complete_topic(), complete_tables().verdicts)
-    assert (ours.status, ours.diagnosis) == ("mismatch", "another level")
+    assert (ours.status, ours.diagnosis) == ("contradiction", "another level")
 
 
 def test_a_verdict_of_an_article_is_held_to_both_levels_and_neither_may_be_lower() -> None:
@@ -156,4 +156,4 @@ def test_a_verdict_of_an_article_is_held_to_both_levels_and_neither_may_be_lower
         ({"verdict": "z"}, "another level"),
     ):
         (row,) = check_verdicts(of, [replace(same, **changed)])
-        assert (row.status, row.diagnosis) == ("mismatch" if diagnosis else "match", diagnosis)
+        assert (row.status, row.diagnosis) == ("contradiction" if diagnosis else "right", diagnosis)

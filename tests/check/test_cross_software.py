@@ -28,7 +28,7 @@ from mcstats.model.topic import Topic
 def test_second_routes_agree_with_ours() -> None:
     routes = [row for row in shipped_checks().values() if row.kind == "route"]
     assert len(routes) >= 10
-    assert [row.check for row in routes if row.status != "match"] == []
+    assert [row.check for row in routes if row.status != "right"] == []
 
 
 def test_a_wrong_effect_is_told_from_a_right_one_by_the_second_route() -> None:
@@ -41,7 +41,7 @@ def test_a_wrong_effect_is_told_from_a_right_one_by_the_second_route() -> None:
     ):
         right = known[name]
         wrong = replace(right, yi=(right.yi or 0) + by)
-        for effect, status in ((right, "match"), (wrong, "mismatch")):
+        for effect, status in ((right, "right"), (wrong, "contradiction")):
             found = {
                 row.check: row.status for row in compare_programs(shipped_topic(), [effect], [])
             }
@@ -61,7 +61,7 @@ def routed(topic: Topic, pooled: list[PooledRow] | None = None) -> dict[str, Che
 
 def test_counts_are_computed_twice_unless_a_cell_is_zero() -> None:
     row = routed(topic_with(study_of_events("8", "4")))["route/planted-r-rr-yi"]
-    assert row.status == "match"
+    assert row.status == "right"
     assert float(row.printed) == pytest.approx(math.log(2), rel=1e-12)
     assert routed(topic_with(study_of_events("8", "0"))) == {}
     assert routed(topic_with(study_of_events("20", "4"))) == {}
@@ -81,7 +81,7 @@ def test_a_share_of_whole_people_has_its_exact_interval_twice_and_an_impossible_
     )
     found = routed(topic_with(share))
     assert len(found) == rows
-    assert {row.status for row in found.values()} <= {"match"}
+    assert {row.status for row in found.values()} <= {"right"}
 
 
 def test_what_has_no_value_has_no_second_route() -> None:
@@ -119,10 +119,10 @@ def test_the_other_program_is_not_asked_where_its_tau_squared_is_below_zero(
     told = {row.check: row.status for row in compare_programs(topic, rows, pooled)}
     own = {name: status for name, status in told.items() if name.startswith("route/pool-")}
     assert {name.split("-")[1] for name in own} == methods
-    assert own["route/pool-ee-mu"] == own["route/pool-ee-q"] == "match"
+    assert own["route/pool-ee-mu"] == own["route/pool-ee-q"] == "right"
     if "dl" in methods:  # the mean of equal effects is none of random ones
-        assert own["route/pool-dl-mu"] == "mismatch"
-        assert own["route/pool-dl-q"] == "match"
+        assert own["route/pool-dl-mu"] == "contradiction"
+        assert own["route/pool-dl-q"] == "right"
     # one that names a member that is not there is compared with nothing
     without = compare_programs(topic, rows[:2], pooled)
     assert not [row for row in without if row.check.startswith("route/pool-")]
@@ -170,7 +170,7 @@ def test_another_program_reads_the_level_and_the_tails_as_the_route_does(
     topic = topic_with(study.model_copy(update={"assumptions": (read,) if settings else ()}))
     (effect,) = effects_of_topic(topic)
     assert effect.yi == pytest.approx(g, abs=6e-4)
-    assert {row.status for row in routed(topic).values()} == {"match"}
+    assert {row.status for row in routed(topic).values()} == {"right"}
 
 
 def synthesis_of(
@@ -201,10 +201,10 @@ def test_an_early_stop_and_the_rounding_of_the_other_program_are_no_difference(
     yi = rng.normal(size=k) * np.sqrt(vi + 10 ** rng.uniform(-2, 2)) + 10 ** rng.uniform(-1, 3)
     topic, effects, row = synthesis_of(yi.tolist(), vi.tolist(), method)
     rows = list(compare_programs(topic, effects, [row]))
-    assert not [r for r in rows if r.check.startswith("route/pool") and r.status != "match"]
+    assert not [r for r in rows if r.check.startswith("route/pool") and r.status != "right"]
     # a figure that is off by a thousandth is told from one that is right
     slips = replace(row, tau2=(row.tau2 or 0.0) * 1.001 + 0.001, mu=(row.mu or 0.0) * 1.001 + 0.001)
-    told = [r for r in compare_programs(topic, effects, [slips]) if r.status == "mismatch"]
+    told = [r for r in compare_programs(topic, effects, [slips]) if r.status == "contradiction"]
     assert told or not [r for r in rows if r.check.endswith(("mu", "tau2"))]
     assert all("no file of the topic" in r.what for r in told)
 

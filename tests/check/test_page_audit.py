@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from mcstats.report.inline import KINDS
 
 from helpers.number_rows import closed_form_row, number_row
-from mcstats.check.page_audit import DECLARED, find_untraced
+from mcstats.check.page_audit import find_untraced
 
 
 def test_a_page_is_read_through_elements_that_close_themselves_or_were_never_opened() -> None:
@@ -17,8 +16,8 @@ def test_a_page_is_read_through_elements_that_close_themselves_or_were_never_ope
 
     assert found("<p>plain <br/> text</p></div><i/>") == []
     assert found('<p><data id="n" value="1.5">1.50</data></p></b>') == []
-    assert found("<p><code data-declared='code'/>17</p>") == ["17"]
-    assert found("<p><code data-declared='code'>17</code></p>") == []
+    assert found("<p><code data-declared='label'/>17</p>") == ["17"]
+    assert found("<p><b data-declared='label'>17</b></p>") == []
     assert found("</b>17") == ["17"]
 
 
@@ -31,11 +30,12 @@ LEDGER = [number_row(6.27), replace(number_row(None, "18.37%"), number="p", kind
         '<p>g is <data id="g" value="6.27">6.27</data></p>',
         '<p><data id="again" data-number="g" value="6.27">6.27</data></p>',
         '<p><data id="p" value="18.37%">18.37%</data> of <b>all</b></p>',
-        '<p><span data-declared="citation">BMJ 2003;327:557</span></p>',
-        '<p data-declared="place">line <b>12</b><br> and 13</p>',
+        '<p><span data-declared="label">BMJ 2003;327:557</span></p>',
+        '<p data-declared="label">line <b>12</b><br> and 13</p>',
         "<style>p{margin:0 2px}</style><script>var a = 1;</script>",
-        '<svg width="12"><line x1="3"/><text data-declared="axis">1.5</text></svg>',
+        '<svg width="12"><line x1="3"/><text>1.5</text></svg>',
         '<img alt="a plot"><p>no figure</p>',
+        "<p><q>18% of them</q> (<cite>BMJ 2003</cite>, <time>2 May</time>): <code>x = 3</code></p>",
     ],
 )
 def test_a_page_of_traced_and_declared_figures_passes(html: str) -> None:
@@ -53,7 +53,7 @@ def test_a_page_of_traced_and_declared_figures_passes(html: str) -> None:
         ('<p><data id="g" value="6.27">6.28</data></p>', "another figure"),
         ('<p><data id="g" value="6.28">6.27</data></p>', "another value"),
         ('<p><span data-declared="result">6.27</span></p>', "unknown kind"),
-        ('<p><span data-declared="citation">2003</span> 6.27</p>', "no traced number"),
+        ('<p><span data-declared="label">2003</span> 6.27</p>', "no traced number"),
         ('<a aria-label="see 5 studies">x</a>', "digits in aria-label"),
         ('<img alt="30 women">', "digits in alt"),
     ],
@@ -61,7 +61,3 @@ def test_a_page_of_traced_and_declared_figures_passes(html: str) -> None:
 def test_a_figure_from_nowhere_is_found_wherever_it_hides(html: str, why: str) -> None:
     found = find_untraced(html, LEDGER)
     assert found and why in found[0].why
-
-
-def test_the_gate_and_the_page_know_the_same_kinds_of_declared_digits() -> None:
-    assert DECLARED == set(KINDS)

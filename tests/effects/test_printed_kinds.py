@@ -34,4 +34,4 @@ def test_every_route_of_a_kind_exists_and_has_a_reference_from_outside() -> None
 def test_the_page_of_printed_input_and_the_table_of_routes_are_current() -> None:
     remedy = "run: python docs/printed_input.py"
     assert TABLES["PAGE"].read_text("utf-8") == TABLES["page"](), remedy
-    assert TABLES["README"].read_text("utf-8") == TABLES["readme"](), remedy
+    assert TABLES["CODING"].read_text("utf-8") == TABLES["coding"](), remedy

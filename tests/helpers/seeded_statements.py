@@ -325,9 +325,9 @@ SEEDS: tuple[tuple[D, Seed], ...] = (
     (D.SWAPPED, _edited(_swap)),
     (D.DIGIT, _edited(_drop)),
     (D.SHIFT, _edited(_shift)),
-    (D.SHIFT, _days),
+    (D.NOT_READ, _days),
     (D.OTHER_STUDY, _elsewhere),
-    (D.NOT_READ, _invented),
+    (D.DIFFERENT, _invented),
 )
 COUNTS = frozenset({"n", "events"})
 
@@ -371,7 +371,7 @@ def _possible(datum: Datum, text: str, truth: D, everything: list[Datum]) -> boo
     if datum.quantity == "percent" and not 0 <= told <= 100:
         return False
     here = [other for other in everything if _same(datum, other) and other.plain]
-    return truth is D.SHIFT or all(seen(text, other) for other in here)
+    return truth in {D.SHIFT, D.NOT_READ} or all(seen(text, other) for other in here)
 
 
 def _words(study: Study, number: int) -> Iterator[Seeded]:
@@ -381,7 +381,8 @@ def _words(study: Study, number: int) -> Iterator[Seeded]:
     if value is None:
         return
     yield Seeded(statement(number + 1, about, states=value.value), None)
-    if value.value in {"not randomised", "one group"}:
+    upgradable = value.value in {"not randomised", "one group"}
+    if upgradable and not study.design.allocation.other:  # else another record may say so
         yield Seeded(statement(number + 2, about, states="randomised"), D.UPGRADED)
     blinded = About(study=study.id, quantity="participants_blinded")
     if getattr(study.design.participants, "value", "") == "not blinded":

@@ -7,7 +7,7 @@ from functools import cache
 from helpers.computed_tables import compute_tables, shipped_rubric
 from helpers.places import SHIPPED_TOPIC
 from mcstats.check.check_topic import index_studies
-from mcstats.check.statements.check_statement import StudyIndex
+from mcstats.check.statements.study_index import StudyIndex
 from mcstats.data.load_topic import load_topic
 from mcstats.model.claim import Claim
 from mcstats.model.tables import CheckRow, EffectRow

@@ -8,8 +8,8 @@ from typing import Any
 from helpers.computed_tables import shipped_rubric
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.printed_words import PrintedWord
-from mcstats.check.statements.written_number import Literal, read
 from mcstats.model.article import About
+from mcstats.model.written_number import Literal, read
 
 
 def build_about(**fields: str) -> About:

@@ -23,9 +23,13 @@ from mcstats.workflow.config import configure
 from mcstats.workflow.manifest import write_manifest
 from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.results_folder import check_folder, discard, discard_edited, discard_parts
-from mcstats.workflow.steps import DRAWN, FIGURE, INDEX, OUTPUTS, STEPS
+from mcstats.workflow.steps import DRAWN, FOUND, INDEX, OUTPUTS, STEPS
 
-FIGURES = ("figures/articles-statements-dark.svg", "figures/specifications-a_b-light.svg")
+FIGURES = (
+    "figures/along-statements-dark.svg",
+    "figures/specifications-a_b-light.svg",
+    "claims/a_b.html",
+)
 
 
 @pytest.fixture
@@ -146,9 +150,10 @@ def test_whatever_a_manifest_says_only_declared_outputs_of_the_topic_go(
         ("index.html", ["index.html", "manifest.json"]),
         ("checks.xml", ["checks.xml", "manifest.json"]),
         (
-            "figures/articles-statements-dark.svg",
-            ["figures/.drawn", "figures/articles-statements-dark.svg", "manifest.json"],
+            "figures/along-statements-dark.svg",
+            ["figures/.drawn", "figures/along-statements-dark.svg", "manifest.json"],
         ),
+        ("claims/a_b.html", ["claims/.written", "claims/a_b.html", "manifest.json"]),
     ],
 )
 def test_a_result_that_was_edited_is_made_again_and_never_read(
@@ -169,8 +174,8 @@ def test_a_result_that_was_edited_is_made_again_and_never_read(
 
 def test_all_figures_are_made_again_where_one_was_added_or_taken_away(ran: Path) -> None:
     for change in (
-        lambda: (ran / "figures/articles-b-dark.svg").write_text("another"),
-        lambda: (ran / "figures/articles-statements-dark.svg").unlink(),
+        lambda: (ran / "figures/along-b-dark.svg").write_text("another"),
+        lambda: (ran / "figures/along-statements-dark.svg").unlink(),
     ):
         change()
         discard_edited(paths_of(ran))
@@ -415,12 +420,14 @@ def test_steps_after_another_know_the_folder_and_leave_other_files_alone(here: P
     out = here / "reports/topic"
     written = {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
     assert set(OUTPUTS) <= written
-    assert all(FIGURE.fullmatch(name) for name in written - set(OUTPUTS))
-    (out / "figures/notes.txt").write_text("mine")
-    (out / "figures/articles-old-dark.svg").write_text("of a claim that has gone")
-    assert main(["figures", "--topic", "topic"]) == 0
-    assert (out / "figures/notes.txt").read_text() == "mine"
-    assert not (out / "figures/articles-old-dark.svg").exists()
+    kinds = [kind for kind, _ in FOUND]
+    assert all(any(k.fullmatch(name) for k in kinds) for name in written - set(OUTPUTS))
+    for folder, old in (("figures", "along-old-dark.svg"), ("claims", "old.html")):
+        (out / folder / "notes.txt").write_text("mine")
+        (out / folder / old).write_text("of a claim that has gone")
+        assert main(["figures" if folder == "figures" else "report", "--topic", "topic"]) == 0
+        assert (out / folder / "notes.txt").read_text() == "mine"
+        assert not (out / folder / old).exists()
 
 
 @pytest.mark.slow

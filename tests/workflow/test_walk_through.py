@@ -1,4 +1,4 @@
-"""The walk at the top of data/README.md: its commands and its edits, as the file prints them."""
+"""The walk of docs/tutorial.md: its commands and its edits, as the file prints them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,28 +20,13 @@ from mcstats.data.load_topic import load_topic
 from mcstats.verdict.eligible_results import eligible_results
 from mcstats.workflow.steps import STEPS
 
-README = (ROOT / "data" / "README.md").read_text("utf-8")
-WALK = README[: README.index("\n## What a topic holds\n")]
+WALK = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\S[^\n]*)\n(.*?)^```$", WALK, re.M | re.S)
 
 
-def change(path: Path, lines: list[str]) -> None:
-    """Write each line over the next that begins so, or below the last one, as a reader would."""
-    text = path.read_text("utf-8").splitlines()
-    at = -1
-    for line in lines:
-        key = re.match(r"\s*(?:- )?\{?\w+:", line)
-        assert key is not None, line
-        after = range(at + 1, len(text))
-        same = [n for n in after if text[n].partition(" # ")[0].rstrip() == line]
-        alike = [n for n in after if text[n].startswith(key[0])]
-        if same or alike:
-            at = (same or alike)[0]
-            text[at] = line
-        else:
-            at += 1
-            text.insert(at, line)
-    path.write_text("\n".join([*text, ""]), "utf-8")
+def change(diff: str) -> None:
+    """Apply a diff as `git apply` does."""
+    subprocess.run(["git", "apply", "-"], input=diff, text=True, check=True, capture_output=True)
 
 
 def run(command: str) -> tuple[int, str]:
@@ -86,14 +72,14 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
         for kind, text in BLOCKS:
             if kind == "console":
                 walk.commands(text.splitlines())
-            elif kind != "text":
-                change(Path("data", kind.removeprefix("yaml change ")), text.splitlines())
+            elif kind == "diff":
+                change(text)
         yield walk
 
 
 def test_each_edit_stands_below_the_name_of_its_file() -> None:
-    edits = re.findall(r"`data/([^`]+)`:\n\n```yaml change (\S+)\n", WALK)
-    assert len(edits) == WALK.count("```yaml change ") == 7
+    edits = re.findall(r"`(data/[^`]+)`:\n\n```diff\n--- a/(\S+)\n", WALK)
+    assert len(edits) == WALK.count("```diff") == 7
     assert [file for named, file in edits if named != file] == []
 
 
@@ -112,9 +98,9 @@ def test_only_the_check_of_what_the_blog_got_wrong_fails_until_that_is_declared(
 
 
 def test_the_page_says_what_the_walk_says_of_it(walked: Walked) -> None:
-    page = read_page((walked.folder / "reports/necks/index.html").read_text("utf-8")).text
+    page = read_page((walked.folder / "reports/necks/claims/eased.html").read_text("utf-8")).text
     shown = " ".join(page.split())
-    promised = re.search(r"The page, `(\S+)`, says (.*?)\n\n", WALK, re.S)
+    promised = re.search(r"The page of the claim, `(\S+)`, says (.*?)\n\n", WALK, re.S)
     assert promised is not None
     assert (walked.folder / promised[1]).is_file()
     words = re.findall(r"“(.*?)”", " ".join(promised[2].split()))

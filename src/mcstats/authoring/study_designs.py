@@ -57,7 +57,7 @@ _TREND: Final = """\
     trend: not reported           # a direction that is stated without a number: $Trend
 """
 _ESTIMATES: Final = """\
-    estimates:                    # the effect, and from what: data/README.md lists the routes
+    estimates:                    # the effect and its route; docs/PRINTED_INPUT.md lists them
       - {measure: %s, route: %s}
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from mcstats.check.charge import charge
 from mcstats.check.consistency import (
     baseline,
     count_checks,
@@ -18,9 +19,10 @@ from mcstats.check.consistency import (
 )
 from mcstats.check.consistency.result_values import values_of_results
 from mcstats.check.cross_software import compare_programs
-from mcstats.check.row import EXPIRED, MATCH, MISMATCH, UNCHECKED, check_row, declare
-from mcstats.check.statements.check_statement import StudyIndex, check_statements
+from mcstats.check.row import CONTRADICTION, EXPIRED, RIGHT, UNCHECKED, check_row, declare
+from mcstats.check.statements.check_statement import check_statements
 from mcstats.check.statements.compare_articles import check_articles
+from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.printed import Hedge
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import CheckRow, EffectRow, PooledRow, VerdictRow
@@ -29,7 +31,12 @@ from mcstats.model.topic import Topic
 LEVEL, QUALIFIERS = "another level", "other qualifiers"
 
 
-def index_studies(topic: Topic, rubric: Rubric, effects: Iterable[EffectRow]) -> StudyIndex:
+def index_studies(
+    topic: Topic,
+    rubric: Rubric,
+    effects: Iterable[EffectRow],
+    verdicts: Iterable[VerdictRow] = (),
+) -> StudyIndex:
     """Index what the studies print, read by the hedges and the error model of a rubric."""
     errors = rubric.errors
     return StudyIndex.of(
@@ -39,6 +46,8 @@ def index_studies(topic: Topic, rubric: Rubric, effects: Iterable[EffectRow]) ->
         errors.weights() if errors else {},
         errors.rungs() if errors else {},
         rubric.parameters["information_alpha"].number,
+        verdicts,
+        rubric,
     )
 
 
@@ -64,17 +73,18 @@ def check_topic(
         Verdict tables first, then statements, contradictions between articles, studies against
         themselves, and our numbers against other programs; each in the order of the files.
     """
-    effects = list(effects)
-    index = index_studies(topic, rubric, effects)
+    effects, verdicts = list(effects), list(verdicts)
+    index = index_studies(topic, rubric, effects, verdicts)
     statements = check_statements(index)
     alpha = rubric.parameters["information_alpha"].number
-    return [
+    rows = [
         *check_verdicts(topic, verdicts),
         *statements,
         *check_articles(topic, statements, rubric.hedge_words()),
         *check_studies(topic, effects, rubric.hedge_words(), alpha),
         *compare_programs(topic, effects, pooled),
     ]
+    return charge(topic, rows)
 
 
 def check_studies(
@@ -117,6 +127,7 @@ def _results(
         yield from participants.check_counts_of_participants(values)
         yield from derived_values.check_derived(values)
         yield from derived_values.check_possible(values)
+    yield from interval_checks.check_p_of_other_times(all_values)
     yield from baseline.check_baseline(all_values)
     yield from count_checks.check_sums(topic)
     for study in topic.studies.values():
@@ -145,7 +156,7 @@ def _declared(topic: Topic, rows: list[CheckRow]) -> list[CheckRow]:
         if name not in known:
             where = topic.line(f"studies/{study}", ("discrepancies", index, "check"))
             missing = check_row(
-                name, "study", where, MISMATCH, "declared, and no such check is made any more"
+                name, "study", where, CONTRADICTION, "declared, and no such check is made any more"
             )
             marked.append(replace(missing, declared=EXPIRED, diagnosis=entry.diagnosis))
     return marked
@@ -170,7 +181,7 @@ def check_verdicts(topic: Topic, verdicts: Iterable[VerdictRow]) -> Iterator[Che
                 name,
                 "verdict",
                 where,
-                MATCH if levels and same else MISMATCH,
+                RIGHT if levels and same else CONTRADICTION,
                 f"{verdict.claim}: the rules give {verdict.quality}, {verdict.verdict}",
                 printed=text,
                 allowed=f"{verdict.quality_text} | {verdict.verdict_text}",

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mcstats.check.consistency.result_values import ResultValues, values_of_results
-from mcstats.check.row import MATCH, MISMATCH, ROUTE, check_row
+from mcstats.check.row import CONTRADICTION, RIGHT, ROUTE, check_row
 from mcstats.effects.assumptions import DECLARED, Options, settle
 from mcstats.effects.measures.measure import Sampling
 from mcstats.effects.measures.registry import find_measure
@@ -86,7 +86,7 @@ def _row(
         check,
         ROUTE,
         where,
-        MATCH if agrees else MISMATCH,
+        RIGHT if agrees else CONTRADICTION,
         f"{name} gives {theirs:.6g}{blame}",
         printed=repr(ours),
         allowed=f"{theirs!r} within {tolerance:g}",

@@ -15,7 +15,7 @@ from mcstats.model.tables import NumberRow
 
 DECLARED = frozenset({"label"})
 _OWN = frozenset({"q", "cite", "time", "code", "svg"})
-_UNSEEN = frozenset({"style", "script", "template", "title"})
+_UNSEEN = frozenset({"style", "script", "template"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # Attributes that browsers show or screen readers read out.
 _READ = ("aria-label", "title", "alt", "placeholder", "aria-description")

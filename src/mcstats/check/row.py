@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from mcstats.model.tables import CheckRow
+from mcstats.model.vocabularies import CheckStatus
 
-MATCH, MISMATCH = "match", "mismatch"
-UNSUPPORTED, UNCHECKED = "unsupported", "not checkable"
-EXPIRED = "expired"
-ROUTE = "route"
+RIGHT: Final = CheckStatus.RIGHT.value
+IMPRECISE: Final = CheckStatus.IMPRECISE.value
+WRONG: Final = CheckStatus.WRONG.value
+NOT_IN_SOURCE: Final = CheckStatus.NOT_IN_SOURCE.value
+NOT_READ: Final = CheckStatus.NOT_READ.value
+NO_SOURCE: Final = CheckStatus.NO_SOURCE.value
+CONTRADICTION: Final = CheckStatus.CONTRADICTION.value
+UNCHECKED: Final = CheckStatus.UNCHECKED.value
+EXPIRED: Final = "expired"
+ROUTE: Final = "route"
 """The kind of a row that compares two programs: no file of the topic can be wrong."""
 
 
@@ -41,14 +49,29 @@ def check_row(
     )
 
 
-def statement_row(status: str, what: str, diagnosis: str = "", allowed: str = "") -> CheckRow:
+def statement_row(
+    status: str,
+    what: str,
+    diagnosis: str = "",
+    allowed: str = "",
+    alternatives: Iterable[str] = (),
+) -> CheckRow:
     """Return the row of a statement of an article; the caller names the check and its place."""
-    return check_row("", "article", "", status, what, diagnosis=diagnosis, allowed=allowed)
+    return check_row(
+        "",
+        "article",
+        "",
+        status,
+        what,
+        diagnosis=diagnosis,
+        allowed=allowed,
+        alternatives=alternatives,
+    )
 
 
 def declare(row: CheckRow, diagnosis: str, because: str) -> CheckRow:
     """Return the row with its declaration, which has expired if the diagnosis is another one."""
-    if row.status in {MISMATCH, UNSUPPORTED} and row.diagnosis == diagnosis:
+    if row.status != RIGHT and row.diagnosis == diagnosis:
         return replace(row, declared="yes", what=f"{row.what}; {because}")
     return replace(
         row,

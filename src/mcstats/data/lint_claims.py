@@ -1,4 +1,4 @@
-"""Check that claims and articles refer to results that the studies have, and to one kind."""
+"""Check that claims refer to results that the studies have, and to one kind."""
 
 from __future__ import annotations
 
@@ -8,26 +8,20 @@ from mcstats.data.lint_dates import LONGEST_WEEKS
 from mcstats.data.lint_values import READABLE, number_fault
 from mcstats.data.partial_read import PartialTopic
 from mcstats.data.suggestions import join_words, quote_word, suggest_nearest
-from mcstats.model.article import Article
 from mcstats.model.claim import Claim, Claims, Synthesis
 from mcstats.model.errors import Fault
-from mcstats.model.printed import Kind
-from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import parse
-from mcstats.model.result import Result, kind_of
+from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
 from mcstats.model.vocabularies import Asserts, ClaimedEffect, ContrastKind, StudyKind
 
 
 def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
-    """Yield a fault for each claim, synthesis or statement that no study can answer as written."""
+    """Yield a fault for each claim or synthesis that no study can answer as written."""
     claims = draft.claims.value
     if claims is not None:
         yield from _Questions(draft, claims, draft.claims.positions).faults()
-    for article in draft.articles.values():
-        if article.value is not None:
-            yield from _statements(article.value, article.positions)
 
 
 class _Questions:
@@ -207,25 +201,3 @@ def _unlike(
             f"no estimate of {quote_word(measure)} for that result",
             join_words(offered),
         )
-
-
-def _statements(article: Article, positions: Positions) -> Iterator[Fault]:
-    for index, statement in enumerate(article.statements):
-        path: Path = ("statements", index)
-        if (statement.says is None) == (statement.states is None):
-            found = "neither says nor states" if statement.says is None else "says and states"
-            fix = "write the number under says, or the word under states"
-            yield positions.fault(path, "FORM", found, "one of says, states", fix)
-        if statement.says is not None:
-            faults: list[PrintedError] = []
-            kinds: tuple[Kind, ...] = (kind_of(statement.about.quantity).kind, "value")
-            for kind in kinds:  # what its quantity cannot be may still be what an article says
-                try:
-                    parse(statement.says, READABLE, kind=kind, thousands=True)
-                    break
-                except PrintedError as error:
-                    faults.append(error)
-            else:
-                first = faults[0]
-                fault = first.code, first.found, first.expected, first.fix
-                yield positions.fault((*path, "says"), *fault)

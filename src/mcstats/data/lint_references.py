@@ -150,6 +150,9 @@ def _article(refer: _Refer, article: Article) -> Iterator[Fault]:
     for index, statement in enumerate(article.statements):
         about = statement.about
         path: Path = ("statements", index, "about")
+        if about.claim is not None and refer.draft.claims.value is not None:
+            claims = {claim.id for claim in refer.draft.claims.value.claims}
+            yield from refer((*path, "claim"), "claim", about.claim, claims)
         if about.study is None:
             continue
         yield from refer.study((*path, "study"), about.study)

@@ -15,6 +15,8 @@ from mcstats.data.lint_dates import lint_dates
 from mcstats.data.lint_design import lint_design
 from mcstats.data.lint_identifiers import lint_identifiers
 from mcstats.data.lint_references import lint_references
+from mcstats.data.lint_search import lint_search
+from mcstats.data.lint_statements import lint_statements
 from mcstats.data.lint_values import lint_values
 from mcstats.data.partial_read import PartialRecord, PartialTopic, read_record
 from mcstats.data.topic_folder import Files, display_path
@@ -104,4 +106,6 @@ def _meaning(draft: PartialTopic) -> Iterable[Fault]:
             yield from lint_values(part.value, part.positions)
     yield from lint_dates(draft)
     yield from lint_references(draft)
+    yield from lint_search(draft)
     yield from lint_claims(draft)
+    yield from lint_statements(draft)

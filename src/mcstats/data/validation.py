@@ -26,7 +26,7 @@ from mcstats.model.vocabularies import NOT_REPORTED, YesNo
 N = TypeVar("N", bound=BaseModel)
 _TAGS = {"mapping", "text"}  # of the unions of schema/base.py
 _KEY = "[key]"  # pydantic's name for the key of a mapping, in a location
-_FIX = "rewrite it (see data/README.md)"
+_FIX = "rewrite it (see docs/howto/code-a-study.md)"
 # Usual ways to write that nothing is reported.
 _SILENT = re.compile(
     r"n\.?[ar]\.?|n/[ar]|nd|none|-+|\?+|unknown|missing|unclear|"
@@ -210,7 +210,7 @@ def _wrong_shape(model: type[BaseModel], error: Any, path: Path) -> Message:
             "TYPE",
             _shape(given),
             f"the keys {join_words(keys)}",
-            "write these keys below it (see data/README.md)",
+            "write these keys below it (see docs/howto/code-a-study.md)",
         )
     return "TYPE", _shape(given), wanted, _FIX
 

@@ -114,7 +114,7 @@ class _EventReader:
                 data = self._node(next(events), events, ())
         if not isinstance(data, dict):
             found = "a list" if isinstance(data, list) else "no keys"
-            fix = "begin with the keys of data/README.md"
+            fix = "begin with the keys of docs/howto/code-a-study.md"
             positions = Positions(self.shown, self.values, self.keys)
             raise InputError([positions.fault((), "TYPE", found, "keys and values", fix)])
         return data

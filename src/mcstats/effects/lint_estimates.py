@@ -40,6 +40,14 @@ def misuses(topic: Topic) -> Iterator[Fault]:
     """Yield a fault for each unknown measure, route or setting, and each pair that does not fit."""
     for study in topic.studies.values():
         yield from _in_study(study, topic.positions[f"studies/{study.id}"])
+    for name, article in topic.articles.items():
+        for index, statement in enumerate(article.statements):
+            if statement.about.measure is not None:
+                try:
+                    find_measure(statement.about.measure)
+                except ValueError as error:
+                    path: Path = ("statements", index, "about", "measure")
+                    yield _fault_of(error, topic.positions[f"articles/{name}"], path, "MEASURE")
     for index, synthesis in enumerate(topic.claims.syntheses):
         positions, parent = topic.positions["claims"], ("syntheses", index)
         try:

@@ -176,7 +176,7 @@ class Statement(Record):
     sentence: Id | None = None
     """A name that all statements of one sentence share; one fault of it is charged once."""
     consequence: Consequence | None = None
-    """What a reader risks if it is wrong; by default the one of its kind."""
+    """The risk of a reader if it is wrong; by default the one of its kind."""
     untraceable: Untraceable = Untraceable.NO
     """`yes` if its source cannot be found, `not named` if the article names none."""
     declared: Declared | None = None

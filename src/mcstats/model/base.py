@@ -78,6 +78,9 @@ def _identifier(text: str) -> str:
 
 
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_printable)]
+
+Count = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,8})$")]
+"""A number of records in quotes, without separators."""
 FewWords = Annotated[Text, AfterValidator(_few_words)]
 Id = Annotated[str, Field(max_length=80), AfterValidator(_identifier)]
 

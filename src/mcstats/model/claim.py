@@ -240,7 +240,7 @@ class Claim(Record):
     use: Text
     """The use that the claim speaks of."""
     outcome_label: Text | None = None
-    """The outcome, as the sentences name it."""
+    """The outcome, as the sentences name it; without it the label of the measured one."""
     outcome_better: Better | None = None
     """The better direction of what `outcome_label` names; without it that of the measured outcome.
 

@@ -57,7 +57,10 @@ _LEVEL = re.compile(r"(?:([0-9.]+) ?% ?)?(?:CI|confidence interval)\b ?[:,=]? ?"
 NUMERIC = tuple("+-.·0123456789")
 
 
-ABOUT = ("about", "roughly", "approximately", "around", "approx.", "~", "≈")
+ABOUT = (
+    *("about", "roughly", "approximately", "around", "approx.", "nearly", "almost", "some"),
+    *("close to", "just under", "just over", "an estimated", "~", "≈"),
+)
 
 
 # The longest first, so that ">=" is not read as ">"; a word needs a space after it, a sign none.

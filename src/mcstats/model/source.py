@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
-from mcstats.model.base import Id, Record, Text, refuse
+from mcstats.model.base import Count, Id, Record, Text, refuse
 from mcstats.model.vocabularies import Read, SourceKind
 
 NO_DATE: Final = "no date"
@@ -127,15 +127,6 @@ class Excluded(Record):
     """The reason."""
 
 
-class Awaiting(Excluded):
-    """A study that was seen and not yet assessed, with the reason."""
-
-    claims: tuple[Id, ...] = ()
-    """The claims that it bears on."""
-    people: Text | None = None
-    """The number of its participants, as printed."""
-
-
 class DoubleCoding(Record):
     """The agreement of those who coded the topic independently, before they settled anything."""
 
@@ -161,6 +152,41 @@ class DoubleCoding(Record):
     """The way in which disagreements were settled."""
 
 
+class Awaiting(Excluded):
+    """A study that was seen and not yet assessed, with the reason."""
+
+    claims: tuple[Id, ...] = ()
+    """The claims that it bears on."""
+    people: Text | None = None
+    """The number of its participants, as printed."""
+
+
+class Flow(Record):
+    """The numbers of records and reports from the search to the included studies, as in PRISMA.
+
+    A number that nobody recorded is left out.
+    """
+
+    identified: dict[Text, Count] = {}
+    """Records by where they came from, such as `databases` and `registers`."""
+    removed: dict[Text, Count] = {}
+    """Records removed before screening, by reason, such as `duplicates`."""
+    screened: Count | None = None
+    """Records whose title and abstract were screened."""
+    irrelevant: Count | None = None
+    """Records excluded at screening."""
+    sought: Count | None = None
+    """Reports sought for reading."""
+    not_retrieved: Count | None = None
+    """Reports that could not be obtained."""
+    assessed: Count | None = None
+    """Reports assessed for eligibility."""
+    excluded: dict[Text, Count] = {}
+    """Reports excluded after reading, by reason."""
+    reports: Count | None = None
+    """Reports of included studies."""
+
+
 class Search(Record):
     """The search for the evidence of a topic, and its limits."""
 
@@ -178,6 +204,10 @@ class Search(Record):
     """The sources that were considered and left out."""
     awaiting: tuple[Awaiting, ...] = ()
     """The studies that were seen and not yet assessed."""
+    strategy: Text | None = None
+    """The file or the address that holds the full search strategies."""
+    flow: Flow | None = None
+    """The numbers of records and reports, where they were recorded."""
 
 
 class Sources(Record):

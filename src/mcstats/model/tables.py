@@ -12,7 +12,7 @@ import io
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Final, TypeVar, get_type_hints
 
 # `as` marks a record as exported: all other modules import the records from here.
 from mcstats.model.tables_effects import FEWEST_TESTED as FEWEST_TESTED
@@ -38,11 +38,18 @@ from mcstats.model.tables_verdicts import StabilityRow as StabilityRow
 from mcstats.model.tables_verdicts import TippingRow as TippingRow
 from mcstats.model.tables_verdicts import UniverseRow as UniverseRow
 from mcstats.model.tables_verdicts import VerdictRow as VerdictRow
+from mcstats.model.vocabularies import CheckStatus
 
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\0", "'")
 FIGURE_KINDS = ("count", "closed form", "iterative", "printed")
 """The kinds of a figure, which say how far two runs may differ in it."""
 _TRUTH = {"yes": True, "no": False}
+
+
+FAILING: Final = frozenset(
+    {CheckStatus.WRONG, CheckStatus.NOT_IN_SOURCE, CheckStatus.CONTRADICTION}
+)
+"""The outcomes that fail a check unless they are declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,13 @@ class CheckRow:
 
     @property
     def fails(self) -> bool:
-        """True for an undeclared mismatch and an expired declaration: ``check`` fails on them."""
-        return self.declared == "expired" or (self.status == "mismatch" and self.declared == "no")
+        """True where ``check`` fails: undeclared errors, and declarations that have expired.
+
+        That articles disagree with one another fails nothing: no file can be put right.
+        """
+        if self.declared == "expired":
+            return True
+        return self.declared == "no" and self.kind != "articles" and self.status in FAILING
 
 
 @dataclass(frozen=True, slots=True)

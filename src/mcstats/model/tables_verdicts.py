@@ -46,6 +46,7 @@ class VerdictRow:
     sold_text: str
     further_because: str
     allowed: str
+    effect_all: str = ""
 
 
 @dataclass(frozen=True, slots=True)

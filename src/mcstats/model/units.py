@@ -191,6 +191,14 @@ def is_known(unit: str) -> bool:
     return bool(unit) and all(part.family for part in _parts(unit))
 
 
+def size_in_base(unit: str) -> Decimal:
+    """Return the size of a unit in the base unit of its dimension; 1 for a noun such as "women"."""
+    size = Decimal(1)
+    for number, part in enumerate(_parts(unit)) if unit else ():
+        size = size * part.factor if number == 0 else size / part.factor
+    return size
+
+
 def factor_if_known(unit: str, to: str) -> Decimal | None:
     """Return `exact_factor` where the table has both units, and 1 where one is in words of its own.
 

@@ -268,7 +268,7 @@ class StatementKind(StrEnum):
 
 
 class Consequence(StrEnum):
-    """What a reader risks if a statement is wrong, the gravest first."""
+    """The risk of a reader if a statement is wrong, the gravest first."""
 
     HARM = "harm"
     EFFECT = "effect"
@@ -302,10 +302,12 @@ class CountsAs(StrEnum):
 
     ARTICLE = "fault of an article"
     IMPRECISE = "imprecision of an article"
+    OTHERS = "error of somebody quoted"
     NO_SOURCE = "source not found"
     ARTICLES = "articles disagree"
     STUDY = "inconsistency of a study"
     RECORDS = "difference between records"
+    RULES = "verdict that the rules do not give"
     PROGRAMS = "difference between programs"
     LIMIT = "limit of what we read"
     NOTHING = ""

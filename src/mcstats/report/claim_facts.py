@@ -18,7 +18,6 @@ from mcstats.report.numbers import (
     p_of,
     people_of,
     pooled_interval,
-    pooled_number,
     printed_number,
     sentence,
     unit_words,
@@ -71,7 +70,8 @@ class Found:
     `case` is ``interval``, ``events``, ``within``, ``p``, ``bound``, ``trend``, ``narrative`` or
     ``none``; `side` is ``better``, ``worse``, ``unclear`` or empty, and says what the first arm
     does; `decided` says that the confidence interval excludes no difference; `missing` says where
-    a figure was looked for in vain.
+    a figure was looked for in vain; `turned` that the result is shown from the other side, as it is
+    pooled with outcomes of the other direction.
     """
 
     case: str
@@ -88,6 +88,7 @@ class Found:
     change: Interval | None = None
     missing: str = "not reported"
     standardised: Interval | None = None
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def claim_facts(view: View, verdict: VerdictRow) -> ClaimFacts:
         reason=sentence(
             view, f"verdicts.{claim}.further", verdict.further_because, "verdicts", claim
         ),
-        written=written_of(view, claim, "result"),
+        written=written_of(view, claim, "result", {row.study for row in rows}),
     )
 
 
@@ -243,6 +244,7 @@ def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) 
             decided=_excludes_null(pooled.ci_lb, pooled.ci_ub),
             intervention=first,
             comparator=other,
+            turned=any(map(view.is_turned, members)),
         )
     return found_of(view, rows[0]) if rows else Found("none")
 
@@ -284,7 +286,8 @@ def _word(word: str) -> str:
 def _with_figures(view: View, facts: Found, effect: EffectRow) -> Found:
     shown = natural(view, effect)
     interval = effect_interval(view, shown)
-    facts = replace(facts, side=_side(shown.yi, lower=view.is_lower_better(shown)))
+    side = _side(shown.yi, lower=view.is_lower_better(shown))
+    facts = replace(facts, side=side, turned=view.is_turned(shown))
     if interval is None:
         return replace(facts, case="bound")
     interval = replace(interval, unit=unit_words(shown))
@@ -408,9 +411,3 @@ def reading_beside(verdict: VerdictRow) -> str:
     if verdict.further == "goes further" and verdict.reading == "not tested":
         return "Not tested"
     return {"fair": "Agree", "goes further": "Weaker", "falls short": "Stronger"}[verdict.further]
-
-
-def studies_pooled(view: View, claim: str) -> Number | None:
-    """Return how many studies the synthesis of a claim pools."""
-    pooled = view.synthesis_of(claim, "main")
-    return pooled_number(view, pooled, "k", pooled.k) if pooled and pooled.k > 1 else None

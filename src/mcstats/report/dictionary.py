@@ -69,6 +69,7 @@ MEANING: Final[Mapping[str, str]] = {
     "from": "the answer with the options in use",
     "further": "whether the article goes further than the evidence",
     "further_because": "why it does, or does not",
+    "effect_all": "what all evidence shows about the claim",
     "held": "in how many analyses the verdict holds",
     "hi": "upper end of the set",
     "inferred": "whether a deciding fact is inferred from words that only suggest it",

@@ -47,7 +47,7 @@ def map_of(view: View, rows: Sequence[ClaimFacts]) -> Markup:
         return Markup()
     columns = {name: head for name, head in columns.items() if name in used or name not in OPTIONAL}
     sold = view.topic.claims.sold
-    asked = f"{sold.intervention_label}, {sold.population}"
+    asked = Label(f"{sold.intervention_label}, {sold.population}")
     return evidence_map(EvidenceMap("evidence-map", columns, built, asked=asked))
 
 

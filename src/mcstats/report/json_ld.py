@@ -12,8 +12,9 @@ from mcstats.report.view import TABLES, View
 def json_ld(view: View, title: str) -> list[str]:
     """Return one Dataset and a ClaimReview for each claim, safe inside a script element."""
     entries = [_dataset(view, title)]
-    levels = view.levels("verdict")
+    levels = view.levels("certainty")
     for row in view.tables.verdicts:
+        rated = row.certainty in levels
         entries.append(
             {
                 "@context": "https://schema.org",
@@ -23,12 +24,12 @@ def json_ld(view: View, title: str) -> list[str]:
                 "author": {"@type": "Organization", "name": "mcstats"},
                 "reviewRating": {
                     "@type": "Rating",
-                    "ratingValue": levels.index(row.verdict) + 1,
-                    "worstRating": 1,
+                    "ratingValue": levels.index(row.certainty) + 1 if rated else 0,
+                    "worstRating": 0,
                     "bestRating": len(levels),
-                    "alternateName": row.verdict_text,
+                    "alternateName": f"certainty of the evidence: {row.certainty}",
                 },
-                "reviewBody": row.because,
+                "reviewBody": row.reading_text,
             }
         )
     return [_safe(entry) for entry in entries]

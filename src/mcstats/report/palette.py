@@ -31,7 +31,7 @@ DARK: Final[Mapping[str, str]] = {
     "low": "#84bdf0",
     "some": "#f2b45c",
     "high": "#ff99ab",
-    "none": "#a3a8ae",
+    "none": "#858b93",
 }
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from mcstats.report.palette import DARK, LIGHT, variables
 from mcstats.report.register import NumberRegister, anchor
+from mcstats.report.scale import label_of, words_of_lacking
 from mcstats.report.text import END, LABEL, UNTRACED, Label, first_letter, marked
 from mcstats.report.wording import (
     as_sentences,
@@ -47,6 +48,8 @@ FILTERS: Final = {
     "date_words": date_words,
     "sentences": as_sentences,
     "anchor": anchor,
+    "measure": label_of,
+    "lacking": words_of_lacking,
     "lower_first": lower_first,
     "without_stop": without_stop,
     "capitalised_markup": partial(first_letter, upper=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -54,13 +55,23 @@ def written(view: View, text: str, path: Path) -> Markup:
     return Markup("").join(parts)
 
 
-def written_of(view: View, claim: str, key: str) -> Markup | None:
-    """Return a text that an analyst wrote for a claim; None where there is none."""
+def written_of(
+    view: View, claim: str, key: str, studies: Collection[str] | None = None
+) -> Markup | None:
+    """Return a text that an analyst wrote for a claim; None where there is none.
+
+    With `studies`, a text that names another study is none: it was written for other evidence.
+    """
     for place, one in enumerate(view.topic.claims.claims):
-        if one.id == claim and one.summary is not None:
-            text = getattr(one.summary, key)
-            return written(view, text, ("claims", place, "summary", key)) if text else None
+        text = getattr(one.summary, key) if one.id == claim and one.summary else None
+        if text and (studies is None or _studies_in(view, text) <= set(studies)):
+            return written(view, text, ("claims", place, "summary", key))
     return None
+
+
+def _studies_in(view: View, text: str) -> set[str]:
+    owners = (name.partition(":")[0] for name in _REFERENCE.findall(text))
+    return {view.effects[o].study if o in view.effects else o for o in owners}
 
 
 def _prose(view: View, text: str, path: Path) -> Markup:

@@ -84,10 +84,16 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
 def _not_tested(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> Certainty:
     because = "Nothing, reports and work outside people are no eligible evidence for people."
     step = Step(name="start", rule="start-none", change=0, because=because, reference="grade3")
-    tested, outcome = _subject(topic, claim, body), claim.outcome_label or claim.use
+    tested, outcome = _subject(topic, claim, body), _outcome(claim, body)
     text = f"No eligible study in people tested whether {tested} affects {outcome}."
     notes = tuple(_footnotes(claim.id, body.question, (step,)))
     return Certainty(rubric.certainty.none, NOT_TESTED, text, notes, None, None)
+
+
+def _outcome(claim: Claim, body: Body) -> str:
+    """Return the words for the outcome: those of the claim, or else of the deciding result."""
+    measured = body.primary.eligible.outcome.label if body.primary is not None else claim.use
+    return claim.outcome_label or measured
 
 
 def _reading(
@@ -105,7 +111,7 @@ def _reading(
         level,
         parameters,
         intervention=_subject(topic, claim, body),
-        outcome=claim.outcome_label or claim.use,
+        outcome=_outcome(claim, body),
         better=named,
         direction=_direction(rubric, claim, body, named),
     )

@@ -215,6 +215,7 @@ def _row(topic: Topic, rubric: Rubric, one: _Claim, allowed: AttainableVerdicts)
         sold_text=sold.text,
         further_because=reach.because if reach is not None else "",
         allowed="; ".join(judged.allowed),
+        effect_all=everything.decision.facts.effect,
     )
 
 

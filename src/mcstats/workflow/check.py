@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from mcstats.check import accepted_numbers
+from mcstats.check.charge import GRAVITY, ORDER
 from mcstats.check.check_topic import check_topic
 from mcstats.check.page_audit import find_untraced
-from mcstats.check.row import EXPIRED, ROUTE
+from mcstats.check.row import EXPIRED, RIGHT, ROUTE
 from mcstats.model.errors import InputError
 from mcstats.model.tables import (
     CheckRow,
@@ -17,6 +21,7 @@ from mcstats.model.tables import (
     PooledRow,
     VerdictRow,
 )
+from mcstats.model.vocabularies import CountsAs
 from mcstats.workflow.accepted_figures import accepted_path, moves_of
 from mcstats.workflow.files import read_regular
 from mcstats.workflow.lint import annotation, lint_data
@@ -31,19 +36,48 @@ from mcstats.workflow.recorded_run import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not right.
+
+    Attributes
+    ----------
+    where, title, what : str
+        The place where it is fixed, its kind, and what is wrong.
+    group : str
+        The cause that it is listed under.
+    fails : bool
+        True where the check fails on it; a declaration quiets it.
+    detail : str
+        Further explanations, for those who ask.
+    """
+
+    where: str
+    title: str
+    what: str
+    group: str
+    fails: bool = True
+    detail: str = ""
+
+
 def check_results(
-    topic_paths: Sequence[TopicPaths], *, rebuild: bool = False, accepted: bool = False
-) -> Iterator[tuple[list[Difference], str]]:
-    """Yield, topic by topic, what no longer matches, and the line that sums it up.
+    topic_paths: Sequence[TopicPaths],
+    *,
+    verbose: bool = False,
+    rebuild: bool = False,
+    accepted: bool = False,
+) -> Iterator[tuple[list[Finding], str]]:
+    """Yield, topic by topic, all that is not right, worst first, and the line that sums it up.
 
     Parameters
     ----------
     topic_paths : sequence of TopicPaths
-        The topics.
+    verbose : bool
+        List what is right too, and each number that moved.
     rebuild : bool
-        Whether the results are also compared with those of a new run, which trusts no manifest.
+        Compare the results also with those of a new run, which trusts no manifest.
     accepted : bool
-        Whether a topic without accepted numbers fails.
+        Fail for a topic without accepted numbers.
 
     Raises
     ------
@@ -53,27 +87,34 @@ def check_results(
     for data in {paths.data for paths in topic_paths}:
         if faults := lint_data(data, [paths.topic for paths in topic_paths if paths.data == data]):
             raise InputError(faults)
-    if index := list(differences_of_index(topic_paths)):
+    if index := list(_as_findings(differences_of_index(topic_paths))):
         yield index, "the list of topics: not what the results give"
     for paths in topic_paths:
-        yield _topic(paths, rebuild=rebuild, accepted=accepted)
+        yield _topic(paths, verbose=verbose, rebuild=rebuild, accepted=accepted)
 
 
-def _topic(paths: TopicPaths, *, rebuild: bool, accepted: bool) -> tuple[list[Difference], str]:
-    """Return what is wrong with one topic, and the line that sums it up."""
-    files = list(differences_of_run(paths))
-    files += differences_of_rebuild(paths, rebuilt_outputs(paths)) if rebuild else ()
-    files += _of_accepted(paths, needed=accepted)
+def _topic(
+    paths: TopicPaths, *, verbose: bool, rebuild: bool, accepted: bool
+) -> tuple[list[Finding], str]:
+    """Return what is not right with one topic, and the line that sums it up."""
+    files = list(_as_findings(differences_of_run(paths)))
+    if rebuild:
+        files += _as_findings(differences_of_rebuild(paths, rebuilt_outputs(paths)))
+    files += _as_findings(_of_accepted(paths, needed=accepted))
     try:
         rows, moves = _rows(paths), moves_of(paths)
-        mismatches = [*_of_rows(paths, rows), *_of_moves(paths, moves), *_of_pages(paths)]
+        listed = list(_of_rows(paths, rows, verbose=verbose))
+        own = [*_of_moves(paths, moves, verbose=verbose), *_of_pages(paths)]
     except InputError:
         if not files:
             raise
         # A table that somebody edited may be no table any more: what was edited is what is wrong.
         return files, f"{paths.topic}: {len(files)} files are not as the run left them"
-    failures = [*mismatches, *files]
-    return failures, _summary(paths, rows, moves, len(failures))
+    failing = [finding for finding in listed if finding.fails]
+    quiet = [finding for finding in listed if not finding.fails]
+    findings = [*failing, *own, *files, *quiet]
+    failures = sum(finding.fails for finding in findings)
+    return findings, _summary(paths, rows, moves, failures)
 
 
 def _rows(paths: TopicPaths) -> list[CheckRow]:
@@ -87,20 +128,42 @@ def _rows(paths: TopicPaths) -> list[CheckRow]:
     )
 
 
-def _of_rows(paths: TopicPaths, rows: list[CheckRow]) -> Iterator[Difference]:
-    for row in rows:
-        if not row.fails:
-            continue
-        expired = row.declared == EXPIRED
+def _of_rows(paths: TopicPaths, rows: list[CheckRow], *, verbose: bool) -> Iterator[Finding]:
+    """Yield the rows that are not right, worst first, and with `verbose` the others after them."""
+    chosen = [row for row in rows if verbose or row.status != RIGHT or row.fails]
+    for row in sorted(chosen, key=_gravity):
         what = f"{row.check}: found {row.printed or row.status}"
         what += f"; expected {row.allowed}" if row.allowed else ""
         what += f"; {row.what}"
-        what += f"; or {row.alternatives}" if row.alternatives else ""
-        title = "declaration expired" if expired else row.diagnosis or row.status
+        title = row.diagnosis or row.status
+        if row.declared == EXPIRED:
+            title = "declaration expired"
+        elif row.declared == "yes":
+            title = f"{title}, declared"
+        what += f"; charged with {row.same_as}" if row.same_as else ""
         # What two programs disagree about is no fault of a file: its place is the table of checks.
         checks = paths.out / "tables" / "checks.csv"
         place = checks if row.kind == ROUTE else paths.data / row.where
-        yield Difference(str(place), title, what)
+        detail = f"or {row.alternatives}" if row.alternatives else ""
+        group = row.counts_as or (_CHARGED if row.same_as else row.status)
+        yield Finding(str(place), title, what, group, row.fails, detail)
+
+
+_CHARGED: Final = "charged with another one"
+_GROUPS: Final = {
+    name: number for number, name in enumerate([*(word.value for word in CountsAs), _CHARGED])
+}
+
+
+def _gravity(row: CheckRow) -> tuple[int, int, int, int]:
+    group = len(_GROUPS) if row.status == RIGHT else _GROUPS[row.counts_as or _CHARGED]
+    consequence = GRAVITY.get(row.consequence, len(GRAVITY))
+    return -row.fails, group, consequence, ORDER[row.status]
+
+
+def _as_findings(differences: Iterable[Difference]) -> Iterator[Finding]:
+    for found in differences:
+        yield Finding(found.where, found.title, found.what, "files of the run")
 
 
 def _of_accepted(paths: TopicPaths, *, needed: bool) -> Iterator[Difference]:
@@ -113,43 +176,69 @@ def _of_accepted(paths: TopicPaths, *, needed: bool) -> Iterator[Difference]:
         yield Difference(str(path), "no accepted numbers", what)
 
 
-def _of_moves(paths: TopicPaths, moves: list[MoveRow] | None) -> Iterator[Difference]:
+def _of_moves(
+    paths: TopicPaths, moves: list[MoveRow] | None, *, verbose: bool
+) -> Iterator[Finding]:
+    """Yield one finding for each cause of moves, with the first of its numbers, or each number."""
     rests = {row.number: row.rests_on for row in paths.read("numbers", NumberRow)} if moves else {}
+    place = str(accepted_path(paths))
+    by_cause: dict[str, list[MoveRow]] = defaultdict(list)
     for move in moves or ():
         if accepted_numbers.fails(move):
+            by_cause[move.cause].append(move)
+    for cause, of in by_cause.items():
+        shown = of if verbose else of[:1]
+        for move in shown:
             line = accepted_numbers.describe_move(move, rests.get(move.number, ""))
-            yield Difference(str(accepted_path(paths)), "number moved", line)
+            more = len(of) - len(shown)
+            line += f", and {more} more (--verbose lists them)" if more else ""
+            yield Finding(place, "number moved", line, f"numbers that moved: {cause}")
 
 
-def _of_pages(paths: TopicPaths) -> Iterator[Difference]:
+def _of_pages(paths: TopicPaths) -> Iterator[Finding]:
     numbers = paths.read("numbers", NumberRow)
     for page in sorted([*paths.out.glob("*.html"), *paths.out.glob("claims/*.html")]):
         text = read_regular(page).decode("utf-8", "replace")
         for figure in find_untraced(text, numbers):
             what = f"{figure.text!r}: {figure.why}"
-            yield Difference(f"{page}:{figure.line}", "untraced figure", what)
+            place = f"{page}:{figure.line}"
+            yield Finding(place, "untraced figure", what, "numbers without a source")
 
 
-def failure_line(failure: Difference, *, github: bool) -> str:
-    """Return one failure as a line for a person, or as an annotation of GitHub."""
-    what = failure.what.replace("\n", " ")
-    if not github:
-        return f"{failure.where} [{failure.title}] {what}"
-    file, _, line = failure.where.rpartition(":")
-    if not line.isdigit():
-        file, line = failure.where, "1"
-    return annotation(file, failure.title, what, int(line))
+def finding_lines(findings: Sequence[Finding], *, verbose: bool) -> Iterator[str]:
+    """Yield the findings for a person, a line for each, under the cause that they share."""
+    counts = Counter((finding.fails, finding.group) for finding in findings)
+    last = None
+    for finding in findings:
+        if (finding.fails, finding.group) != last:
+            last = finding.fails, finding.group
+            known = "" if finding.fails else "; nothing to fix"
+            yield f"{finding.group}: {counts[last]}{known}"
+        line = f"{finding.where} [{finding.title}] {finding.what}"
+        if verbose and finding.detail:
+            line += f"; {finding.detail}"
+        yield line.replace("\n", " ")
+
+
+def annotations_of(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield the findings that fail as annotations of GitHub."""
+    for finding in findings:
+        if finding.fails:
+            file, _, line = finding.where.rpartition(":")
+            if not line.isdigit():
+                file, line = finding.where, "1"
+            yield annotation(file, finding.title, finding.what.replace("\n", " "), int(line))
 
 
 def _summary(
     paths: TopicPaths, rows: list[CheckRow], moves: list[MoveRow] | None, failures: int
 ) -> str:
+    """Return the counts: whose matter what is not right is, each apart from the others."""
     declared = sum(row.declared == "yes" for row in rows)
-    statuses = [
-        f"{sum(r.status == s for r in rows)} {s}"
-        for s in dict.fromkeys(("match", "mismatch", "unsupported", "not checkable"))
-    ]
-    line = f"{paths.topic}: {len(rows)} checks ({', '.join(statuses)}), {declared} declared"
+    counted = Counter(row.counts_as for row in rows)
+    parts = [f"{sum(row.status == RIGHT for row in rows)} right"]
+    parts += [f"{counted[word]} {word}" for word in CountsAs if word and counted[word]]
+    line = f"{paths.topic}: {len(rows)} checks ({', '.join(parts)}), {declared} declared"
     if moves is None:
         line += "; no accepted numbers to compare with"
     else:

@@ -88,15 +88,15 @@ def lacking_in(folder: Path) -> Iterator[str]:
     yield from lacking_fingerprints(topic, folder)
 
 
-def meant_folders(names: Iterable[str]) -> list[Path]:
-    """Return the topics that a person means: folders, names in data/, all that a folder holds."""
-    folders = [folder for name in names for folder in _meant(Path(name))]
-    return folders or [Path("data") / name for name in find_topics(Path("data"))]
+def meant_folders(names: Iterable[str], data: Path) -> list[Path]:
+    """Return the topics that a person means: folders, names in `data`, all that a folder holds."""
+    folders = [folder for name in names for folder in _meant(Path(name), data)]
+    return folders or [data / name for name in find_topics(data)]
 
 
-def _meant(path: Path) -> list[Path]:
-    if not path.exists() and (Path("data") / path / "claims.yaml").is_file():
-        return [Path("data") / path]
+def _meant(path: Path, data: Path) -> list[Path]:
+    if not path.exists() and (data / path / "claims.yaml").is_file():
+        return [data / path]
     inside = [] if not path.is_dir() or (path / "claims.yaml").exists() else find_topics(path)
     return [path / name for name in inside] or [path]
 
@@ -198,7 +198,8 @@ def _misuses(draft: PartialTopic, faulty: set[str], rubric: Rubric | None) -> It
         claims = Claims.model_construct(claims=(), syntheses=())  # type: ignore[call-arg]  # part
     sources = draft.sources.value or Sources.model_construct()  # type: ignore[call-arg]  # unread
     positions = {name: part.positions for name, part in draft.documents()}
-    asked = Topic(draft.name, sources, claims, sound, {}, positions)
+    articles = {name: part.value for name, part in draft.articles.items() if part.value is not None}
+    asked = Topic(draft.name, sources, claims, sound, articles, positions)
     misused = list(misuses(asked))
     yield from misused
     asked = _without(asked, misused)

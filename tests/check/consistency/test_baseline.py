@@ -102,14 +102,14 @@ def test_a_trial_has_one_row_for_all_its_baselines() -> None:
     like = row_of(trial([("50.01", "50.01")] * 9))
     assert (like.check, like.status, like.diagnosis) == (
         "planted/baseline",
-        "unsupported",
+        "not checkable",
         TOO_ALIKE,
     )
     assert "P of 9 baseline differences" in like.what and "rarer than 1 in 200" in like.what
     apart = row_of(trial([("50.00", "55.00"), ("50.00", "50.80")]))
     assert apart.diagnosis == TOO_DIFFERENT
     plain = row_of(trial([("50.00", "51.20"), ("50.00", "49.10")]))
-    assert (plain.status, plain.diagnosis) == ("match", "")
+    assert (plain.status, plain.diagnosis) == ("right", "")
 
 
 def test_arms_that_were_not_made_by_chance_may_differ() -> None:

@@ -21,10 +21,10 @@ from mcstats.model.tables import CheckRow
 @pytest.mark.parametrize(
     ("percent", "n", "status"),
     [
-        ("29%", "30", "mismatch"),
-        ("30%", "30", "match"),
-        ("29%", "108", "match"),
-        ("29%", "54", "mismatch"),
+        ("29%", "30", "contradiction"),
+        ("30%", "30", "right"),
+        ("29%", "108", "right"),
+        ("29%", "54", "contradiction"),
     ],
 )
 def test_a_share_of_whole_people_is_a_possible_one(percent: str, n: str, status: str) -> None:
@@ -35,7 +35,7 @@ def test_a_share_of_whole_people_is_a_possible_one(percent: str, n: str, status:
 def test_the_count_that_is_printed_has_to_be_the_share() -> None:
     groups = two_groups({"n": "43", "events": "24", "percent": "58%"}, {"n": "31", "events": "1"})
     assert status_and_diagnosis("share-a/r", build_study(groups=groups)) == (
-        "mismatch",
+        "contradiction",
         "impossible share",
     )
 
@@ -48,8 +48,11 @@ def test_a_direction_against_the_arms_is_found() -> None:
         result={"trend": {"value": "benefit", **PLACE}},
         outcome={"better": "lower"},
     )
-    assert status_and_diagnosis("direction/r", harm) == ("mismatch", "direction against the arms")
-    assert status_and_diagnosis("direction/r", lower)[0] == "match"
+    assert status_and_diagnosis("direction/r", harm) == (
+        "contradiction",
+        "direction against the arms",
+    )
+    assert status_and_diagnosis("direction/r", lower)[0] == "right"
 
 
 def test_absolute_risks_have_to_give_the_ratio() -> None:
@@ -58,12 +61,12 @@ def test_absolute_risks_have_to_give_the_ratio() -> None:
         status_and_diagnosis(
             "ratio/r", build_study(groups=groups, printed={"estimate": "3.0"}, measure="RR")
         )[0]
-        == "match"
+        == "right"
     )
     assert status_and_diagnosis(
         "ratio/r", build_study(groups=groups, printed={"estimate": "2.0"}, measure="RR")
     ) == (
-        "mismatch",
+        "contradiction",
         "ratio against the absolute risks",
     )
 
@@ -74,10 +77,10 @@ def test_arms_have_to_add_up_to_the_total() -> None:
         "arm_b": {"randomised": printed_value("16")},
     }
     assert (
-        status_and_diagnosis("sum", build_study(total=printed_value("31"), **parts))[0] == "match"
+        status_and_diagnosis("sum", build_study(total=printed_value("31"), **parts))[0] == "right"
     )
     assert status_and_diagnosis("sum", build_study(total=printed_value("30"), **parts)) == (
-        "mismatch",
+        "contradiction",
         "arms do not add up",
     )
 
@@ -87,18 +90,18 @@ def test_more_analysed_than_randomised_is_impossible() -> None:
         arm_a={"randomised": printed_value("15"), "analysed": printed_value("16")},
         arm_b={"randomised": printed_value("15"), "analysed": printed_value("15")},
     )
-    assert check_rows(one)["analysed-a"].status == "mismatch"
+    assert check_rows(one)["analysed-a"].status == "contradiction"
 
 
 @pytest.mark.parametrize(
     ("estimate", "control", "status"),
     [
-        ("1.50", "100", "match"),
-        ("1.51", "100", "match"),  # 150.5 of 99.5 per 1000 is 1.5126
-        ("1.52", "100", "mismatch"),
-        ("1.49", "100", "match"),  # 149.5 of 100.5 per 1000 is 1.4876
-        ("1.48", "100", "mismatch"),
-        ("0.67", "100", "mismatch"),
+        ("1.50", "100", "right"),
+        ("1.51", "100", "right"),  # 150.5 of 99.5 per 1000 is 1.5126
+        ("1.52", "100", "contradiction"),
+        ("1.49", "100", "right"),  # 149.5 of 100.5 per 1000 is 1.4876
+        ("1.48", "100", "contradiction"),
+        ("0.67", "100", "contradiction"),
     ],
 )
 def test_risks_per_thousand_are_rounded_to_whole_people(
@@ -123,12 +126,12 @@ def test_risks_are_not_asked_of_an_odds_ratio_or_where_one_is_missing() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "trend", "status"),
     [
-        ("6", "4", "benefit", "match"),
-        ("6", "4", "harm", "mismatch"),
-        ("4", "6", "benefit", "mismatch"),
-        ("4", "6", "harm", "match"),
-        ("5.5", "5.0", "benefit", "match"),
-        ("5.0", "5.5", "benefit", "mismatch"),
+        ("6", "4", "benefit", "right"),
+        ("6", "4", "harm", "contradiction"),
+        ("4", "6", "benefit", "contradiction"),
+        ("4", "6", "harm", "right"),
+        ("5.5", "5.0", "benefit", "right"),
+        ("5.0", "5.5", "benefit", "contradiction"),
         ("5.0", "5.1", "benefit", None),  # both may have been 5.05
         ("5", "5", "benefit", None),
         ("6", "4", "unclear", None),
@@ -153,13 +156,13 @@ def test_a_stated_direction_is_that_of_the_arms(
 @pytest.mark.parametrize(
     ("percent", "n", "events", "status", "allowed"),
     [
-        ("50%", "20", None, "match", "10 of 20"),
-        ("50%", "20", "10", "match", "10 of 20"),
-        ("50%", "20", "11", "mismatch", "10 of 20"),
-        ("50%", "200", "101", "match", "99 to 101 of 200"),
-        ("50%", "200", "102", "mismatch", "99 to 101 of 200"),
-        ("51%", "20", None, "mismatch", "no whole number of 20"),
-        ("51%", "20", "10", "mismatch", "no whole number of 20"),
+        ("50%", "20", None, "right", "10 of 20"),
+        ("50%", "20", "10", "right", "10 of 20"),
+        ("50%", "20", "11", "contradiction", "10 of 20"),
+        ("50%", "200", "101", "right", "99 to 101 of 200"),
+        ("50%", "200", "102", "contradiction", "99 to 101 of 200"),
+        ("51%", "20", None, "contradiction", "no whole number of 20"),
+        ("51%", "20", "10", "contradiction", "no whole number of 20"),
     ],
 )
 def test_a_share_is_of_whole_people_and_of_those_that_are_printed(
@@ -174,12 +177,12 @@ def test_a_share_is_of_whole_people_and_of_those_that_are_printed(
 @pytest.mark.parametrize(
     ("difference", "status"),
     [
-        ("5.0", "match"),  # 20.0 less 15.0 is 4.9 to 5.1
-        ("-5.0", "match"),  # whichever arm comes first
-        ("5.1", "match"),
-        ("5.2", "mismatch"),
-        ("4.8", "mismatch"),
-        ("0.0", "mismatch"),
+        ("5.0", "right"),  # 20.0 less 15.0 is 4.9 to 5.1
+        ("-5.0", "right"),  # whichever arm comes first
+        ("5.1", "right"),
+        ("5.2", "contradiction"),
+        ("4.8", "contradiction"),
+        ("0.0", "contradiction"),
     ],
 )
 def test_a_difference_is_that_of_the_arms(difference: str, status: str) -> None:
@@ -202,11 +205,11 @@ def people(*pairs: tuple[str | None, str | None], total: str | None = None) -> d
 
 
 def test_people_add_up_by_those_randomised_or_those_analysed() -> None:
-    assert people(("20", "18"), ("20", "19"), total="40")["sum"].status == "match"
-    assert people(("20", "18"), ("20", "19"), total="37")["sum"].status == "match"
+    assert people(("20", "18"), ("20", "19"), total="40")["sum"].status == "right"
+    assert people(("20", "18"), ("20", "19"), total="37")["sum"].status == "right"
     row = people(("20", "18"), ("20", "19"), total="38")["sum"]
-    assert (row.status, row.what) == ("mismatch", "the arms add up to 40 or 37")
-    assert people(("1,000", None), ("500", None), total="1,500")["sum"].status == "match"
+    assert (row.status, row.what) == ("contradiction", "the arms add up to 40 or 37")
+    assert people(("1,000", None), ("500", None), total="1,500")["sum"].status == "right"
     assert people(("20", None), (None, None), total="40") == {}
     assert people(("20", "20"), ("20", "20")) == {}
 
@@ -221,10 +224,10 @@ def test_nobody_is_analysed_who_was_not_randomised() -> None:
 def test_large_arms_add_up_to_a_total_with_thousands_marks() -> None:
     big = {"randomised": printed_value("1,000")}
     row = check_rows(build_study(total=printed_value("2,000"), arm_a=big, arm_b=big))["sum"]
-    assert (row.status, "2000" in row.what) == ("match", True)
+    assert (row.status, "2000" in row.what) == ("right", True)
     assert (
         check_rows(build_study(total=printed_value("2,100"), arm_a=big, arm_b=big))["sum"].status
-        == "mismatch"
+        == "contradiction"
     )
 
 
@@ -249,16 +252,16 @@ def test_a_mean_outside_its_range_and_quartiles_out_of_order_are_found(
         if name.startswith("order-a")
     }
     assert sorted(told.values()) == sorted(rows.values())
-    assert all(row.status == "mismatch" for n, row in found.items() if n.startswith("order"))
+    assert all(row.status == "contradiction" for n, row in found.items() if n.startswith("order"))
 
 
 @pytest.mark.parametrize(
     ("measure", "estimate", "status"),
     [
-        ("RR", "2.0", "match"),  # 50.0 % of 25.0 %
-        ("RR", "3.0", "mismatch"),
-        ("OR", "3.0", "match"),  # odds of 1 and of 1/3
-        ("OR", "2.0", "mismatch"),
+        ("RR", "2.0", "right"),  # 50.0 % of 25.0 %
+        ("RR", "3.0", "contradiction"),
+        ("OR", "3.0", "right"),  # odds of 1 and of 1/3
+        ("OR", "2.0", "contradiction"),
     ],
 )
 def test_a_ratio_is_that_of_the_printed_shares(measure: str, estimate: str, status: str) -> None:

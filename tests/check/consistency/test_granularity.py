@@ -114,19 +114,19 @@ def statuses(*studies: Any) -> dict[str, tuple[str, str]]:
 def test_an_impossible_mean_is_flagged_with_the_nearest_ones_and_what_is_assumed() -> None:
     rows = check_rows(study_of_scores("5.19", "1.20"))
     row = rows["grim-a/r"]
-    assert (row.status, row.diagnosis) == ("unsupported", "impossible mean")
+    assert (row.status, row.diagnosis) == ("not checkable", "impossible mean")
     assert "5.179 and 5.214" in row.what and "if all of them answered" in row.what
     assert "grimmer-a/r" not in rows
 
 
 def test_an_impossible_sd_is_flagged_where_its_mean_is_possible() -> None:
     found = statuses(study_of_scores("5.18", "1.20"))
-    assert found["grim-a/r"] == ("match", "")
+    assert found["grim-a/r"] == ("right", "")
     # 27 SD^2 + 145^2/28 is 789.4 to 790.1: 790 is even where the sum, 145, is odd
-    assert found["grimmer-a/r"] == ("unsupported", "impossible standard deviation")
-    assert statuses(study_of_scores("5.18", "1.22"))["grimmer-a/r"] == ("match", "")
+    assert found["grimmer-a/r"] == ("not checkable", "impossible standard deviation")
+    assert statuses(study_of_scores("5.18", "1.22"))["grimmer-a/r"] == ("right", "")
     wild = statuses(study_of_scores("6.50", "2.90"))
-    assert wild["grimmer-a/r"] == ("unsupported", "impossible standard deviation")
+    assert wild["grimmer-a/r"] == ("not checkable", "impossible standard deviation")
 
 
 def test_changes_may_be_negative_and_baselines_are_checked_too() -> None:
@@ -136,9 +136,9 @@ def test_changes_may_be_negative_and_baselines_are_checked_too() -> None:
         groups=two_groups(arm, {}), outcome={"items": "1", "least": "1", "most": "7"}
     )
     found = statuses(study)
-    assert found["grim-a-change/r"] == ("match", "")
-    assert found["grimmer-a-change/r"] == ("match", "")  # -2, -2, -1, 0
-    assert found["grim-a-baseline/r"] == ("unsupported", "impossible mean")  # no n/4
+    assert found["grim-a-change/r"] == ("right", "")
+    assert found["grimmer-a-change/r"] == ("right", "")  # -2, -2, -1, 0
+    assert found["grim-a-baseline/r"] == ("not checkable", "impossible mean")  # no n/4
 
 
 @pytest.mark.parametrize("change", [{"items": None}, {"mean": "5.2"}, {"mean": "about 5.19"}])

@@ -96,7 +96,7 @@ def test_a_value_near_a_power_of_ten_beside_two_others_is_looked_at(times: str, 
     assert ("s2" in found) == odd
     if odd:
         row = found["s2"]
-        assert (row.status, row.diagnosis) == ("unsupported", "units ten times off")
+        assert (row.status, row.diagnosis) == ("not checkable", "units ten times off")
         assert (row.printed, row.allowed) == (times, "about 1 mA")
 
 

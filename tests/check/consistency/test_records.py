@@ -24,21 +24,21 @@ def test_a_registration_after_the_end_is_found() -> None:
     late = {"registered": printed_value("December 9, 2009"), "completed": printed_value("May 2009")}
     early = {"registered": printed_value("January 2009"), "completed": printed_value("May 2009")}
     assert status_and_diagnosis("registration", build_study(design=late)) == (
-        "mismatch",
+        "contradiction",
         "registered after completion",
     )
-    assert status_and_diagnosis("registration", build_study(design=early))[0] == "match"
+    assert status_and_diagnosis("registration", build_study(design=early))[0] == "right"
 
 
 def test_a_record_that_differs_is_declared_by_the_reason_for_the_reading() -> None:
     other = {"printed": "12 h", "place": "registry"}
     detail = printed_value("10 h", because="what was done", other=[other])
     row = check_rows(build_study(details={"hours": detail}))["readings/details.hours/1"]
-    assert (row.status, row.declared) == ("mismatch", "yes")
+    assert (row.status, row.declared) == ("contradiction", "yes")
     same = printed_value("ten", because="in words", other=[{"printed": "10", "place": "registry"}])
     assert (
         check_rows(build_study(details={"hours": same}))["readings/details.hours/1"].status
-        == "match"
+        == "right"
     )
 
 
@@ -80,8 +80,8 @@ def test_a_range_outside_the_registered_one_is_told_from_another_reading(
 @pytest.mark.parametrize(
     ("registered", "completed", "status"),
     [
-        ("2016-05-01", "2016-05-01", "match"),
-        ("2016-05-02", "2016-05-01", "mismatch"),
+        ("2016-05-01", "2016-05-01", "right"),
+        ("2016-05-02", "2016-05-01", "contradiction"),
         ("in spring", "2016-05-01", None),
         ("2016-05-02", "in spring", None),
     ],

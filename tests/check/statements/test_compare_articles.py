@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from helpers.random_studies import topic_of_studies
-from helpers.shipped_topic import shipped_checks, shipped_topic
-from helpers.study_builder import NO_HEDGES, build_study
+from helpers.study_builder import build_study
 from mcstats.check.row import check_row
-from mcstats.check.statements.compare_articles import find_disagreements
+from mcstats.check.statements.compare_articles import check_articles, find_disagreements
 from mcstats.model.article import Article
 from mcstats.model.tables import CheckRow
 
@@ -105,23 +104,75 @@ def test_the_statement_that_a_check_passes_decides() -> None:
 
     pages = (page("one", {"says": "19"}), page("two", {"says": "12"}))
     for first, second, decides in (
-        ("match", "mismatch", "the study on one/s0"),
-        ("mismatch", "match", "the study on two/s0"),
-        ("mismatch", "mismatch", ""),
-        ("unsupported", "not checkable", ""),
+        ("right", "wrong", "the study on one/s0"),
+        ("wrong", "right", "the study on two/s0"),
+        ("wrong", "wrong", ""),
+        ("not in what we read", "not checkable", ""),
     ):
         rows = (checked_row("one/s0", first), checked_row("two/s0", second))
         ((_, _, told),) = differ(*pages, rows=rows)
         assert told == decides
 
 
-def test_articles_that_differ_on_a_fact_are_shown_with_what_decides() -> None:
-    found = {
-        entry.quantity: entry
-        for entry in find_disagreements(shipped_topic(), shipped_checks().values(), NO_HEDGES)
-    }
-    for fact in ("muscle_contraction", "side_effects", "neck", "regulatory_status", "began"):
-        assert fact in found, fact
-        assert len({article.id for article, _ in found[fact].statements}) > 1
-    assert found["side_effects"].decides
-    assert not found["neck"].decides
+@pytest.mark.parametrize(
+    ("first", "second", "differs"),
+    [
+        # ranges that overlap are compatible, whether told as one or by their ends
+        ({"says": "45 to 90"}, {"says": "30 to 60"}, False),
+        ({"says": "45-90 minutes"}, {"says": "10-20 minutes"}, True),
+        ({"says": "3-4"}, {"says": "3 to 7"}, False),
+        ({"states": "tingling or none"}, {"states": "none"}, False),
+        ({"states": "animal, in vitro"}, {"states": "animal"}, False),
+        ({"states": "not randomised"}, {"states": "randomised"}, True),
+        ({"states": "higher", "about": {"circumstance": "dry"}}, {"states": "lower"}, False),
+        # only what articles say themselves
+        ({"states": "higher", "voice": "quoted"}, {"states": "lower"}, False),
+        ({"states": "higher", "voice": "advertised"}, {"states": "lower"}, False),
+        ({"states": "advertised"}, {"states": "lower"}, False),
+        # one that recommends what another warns of
+        (
+            {"states": "used for", "kind": "history"},
+            {"states": "named", "kind": "contraindication"},
+            True,
+        ),
+        ({"states": "avoid"}, {"states": "named", "kind": "contraindication"}, False),
+    ],
+)
+def test_only_what_cannot_both_be_true_is_a_contradiction(
+    first: dict[str, Any], second: dict[str, Any], differs: bool
+) -> None:
+    assert differ(page("one", first), page("two", second)) == (TWO if differs else [])
+
+
+def test_the_two_ends_of_a_range_that_are_coded_apart_stand_for_all_of_it() -> None:
+    def ends(low: str, high: str) -> list[dict[str, Any]]:
+        return [
+            {"says": low, "about": {"quantity": "minutes_low"}},
+            {"says": high, "about": {"quantity": "minutes_high"}},
+        ]
+
+    assert differ(page("one", *ends("45", "90")), page("two", *ends("30", "60"))) == []
+    apart = differ(page("one", *ends("45", "90")), page("two", *ends("10", "20")))
+    assert [quantity for quantity, _, _ in apart] == ["minutes_high", "minutes_low"]
+
+
+def test_an_article_that_contradicts_itself_is_found_where_this_is_asked() -> None:
+    article = page("one", {"states": "none"}, {"states": "named"}, {"states": "none"})
+    topic = replace(topic_of_studies([build_study()]), articles={"one": article})
+    (found,) = find_disagreements(topic, (), {}, within=True)
+    assert [statement.id for _, statement in found.statements] == ["s0", "s1", "s2"]
+    assert find_disagreements(topic, (), {}) == []
+
+
+def test_a_disagreement_of_which_one_side_is_wrong_is_charged_with_that_side() -> None:
+    pages = (page("one", {"says": "19"}), page("two", {"says": "12"}, {"says": "30"}))
+    topic = replace(topic_of_studies([build_study()]), articles={one.id: one for one in pages})
+    topic.positions.update({f"articles/{one.id}": topic.positions["claims"] for one in pages})
+    rows = [
+        check_row("one/s0", "article", "f:1", "right", "the study"),
+        check_row("two/s0", "article", "f:1", "wrong", "the study"),
+    ]
+    within, between = check_articles(topic, rows, {})
+    assert within.check.startswith("within-two/") and within.same_as == "two/s0"
+    assert between.check.startswith("between/") and between.same_as == "two/s0"
+    assert between.status == "contradiction" and between.consequence == "effect"

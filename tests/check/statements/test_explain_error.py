@@ -10,11 +10,12 @@ import pytest
 from helpers.shipped_topic import shipped_book
 from helpers.statement_parts import build_about, build_figure, literal_of
 from helpers.study_builder import build_study
-from mcstats.check.statements.check_statement import StudyIndex, check_statements
+from mcstats.check.statements.check_statement import check_statements
 from mcstats.check.statements.explain_error import UNREAD_SOURCE_FACTOR, explain, find_slips
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.written_number import read
+from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.diagnoses import Diagnosis as D
+from mcstats.model.written_number import read
 
 
 @pytest.mark.parametrize(
@@ -75,8 +76,8 @@ def test_the_error_model_ranks_and_does_not_decide() -> None:
     flat = StudyIndex(known.topic, known.numbers, known.words, known.hedges, {}, known.rungs)
     ranked = {row.check: row.status for row in check_statements(known)}
     unranked = {row.check: row.status for row in check_statements(flat)}
-    seen = {name for name, status in ranked.items() if status == "match"}
-    assert seen == {name for name, status in unranked.items() if status == "match"}
+    seen = {name for name, status in ranked.items() if status == "right"}
+    assert seen == {name for name, status in unranked.items() if status == "right"}
 
 
 def slipped(said: str, printed: str, unit: str = "", *, ratio: bool = False) -> dict[D, float]:

@@ -71,22 +71,26 @@ def test_the_size_of_a_study_with_one_arm_is_that_of_its_arm() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "printed", "unit", "found"),
+    ("said", "unit", "found"),
     [
-        ("mm", "mm", "mm", (D.OUTCOME,)),
-        ("mm", "mm", "cm", None),  # in another unit it would have been another number
-        ("mm", "mm", "", None),
-        ("", "mm", "mm", (D.OUTCOME,)),
+        ("mm", "mm", (D.OUTCOME,)),
+        ("mm", "cm", None),  # in another unit it would have been another number
+        ("mm", "", None),
+        ("", "mm", (D.OUTCOME,)),
     ],
 )
-def test_another_quantity_of_an_outcome_is_mistaken_for_it_in_its_own_unit(
-    said: str, printed: str, unit: str, found: tuple[D, ...] | None
+def test_another_quantity_of_another_outcome_is_mistaken_for_it_in_its_own_unit(
+    said: str, unit: str, found: tuple[D, ...] | None
 ) -> None:
     asked = build_about(
         quantity="median", outcome="o", time="end", **({"unit": said} if said else {})
     )
-    other = build_figure(quantity="mean", outcome="o", time="end", unit=unit)
+    other = build_figure(quantity="mean", outcome="p", time="end", unit=unit)
     assert classify_deviation(asked, build_study(), other) == found
+    # another quantity of the same outcome is no other outcome, and the one before another time
+    assert classify_deviation(asked, build_study(), replace(other, outcome="o")) is None
+    before = replace(other, quantity="baseline_median", outcome="o")
+    assert classify_deviation(asked, build_study(), before) == (D.TIME,)
     # what is printed of no outcome, or asked of none, is no other outcome's
     assert classify_deviation(asked, build_study(), replace(other, outcome="")) is None
     of_none = asked.model_copy(update={"outcome": None})

@@ -57,3 +57,12 @@ def test_every_circle_is_a_link_that_says_what_it_stands_for() -> None:
 def test_further_claims_stand_below_a_rule() -> None:
     rows = [e for e in elements(evidence_map(evidence())) if e.tag == "tr" and "tbody" in e.inside]
     assert ["wound" in e.style for e in rows] == [False, False, True]
+
+
+def test_of_many_studies_in_a_cell_the_largest_are_drawn_and_the_others_counted() -> None:
+    studies = tuple(Study("S", f"#s{n}", n) for n in range(1, 15))
+    row = MapRow("Muscle", "", {"sham": tuple(replace(s, shown="some") for s in studies)})
+    markup = evidence_map(replace(evidence(), rows=(row,), further=()))
+    links = [e.attributes["href"] for e in elements(markup) if "dot" in e.style]
+    assert set(links) == {f"#s{n}" for n in range(4, 15)}
+    assert "and three more" in markup

@@ -14,13 +14,13 @@ from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.check.page_audit import find_untraced
 from mcstats.data.load_topic import load_topic
 from mcstats.report.figures.change_plot import change_plot
-from mcstats.report.figures.forest import ForestPlot, forest_plot
+from mcstats.report.figures.forest import forest_plot
+from mcstats.report.figures.forest_facts import ForestPlot
 from mcstats.report.figures.gather import (
     bias_grid_of,
     changes_of_claim,
-    forest_of_claim,
-    forest_of_synthesis,
 )
+from mcstats.report.figures.gather_forest import forest_of_claim, forest_of_synthesis
 from mcstats.report.published import published
 from mcstats.report.render import finish
 from mcstats.report.text import plain_text
@@ -116,7 +116,7 @@ def test_changes_without_a_control_group_are_those_of_the_outcome_of_the_claim()
     values = {plain_text(row.label): [c.value for c in row.changes] for row in plot.rows}
     assert list(values.values()) == [[18.37, 21.18], [7.61, 5.85]]
     assert plain_text(plot.people) == "30 women (Saniee 2012)"
-    assert changes_of_claim(view_of("microcurrent"), "wounds") is None
+    assert changes_of_claim(view_of("microcurrent"), "ulcers_closed") is None
 
 
 def test_the_grid_has_each_rated_study_once_and_those_that_decide_first() -> None:

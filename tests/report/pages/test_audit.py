@@ -10,7 +10,13 @@ import pytest
 from helpers.page_views import check_row, complete_view, edited_view, page_text
 from mcstats.model.tables import MoveRow, NumberRow, columns
 from mcstats.model.vocabularies import CountsAs
-from mcstats.report.numbers import counted, effect_interval, pooled_interval, printed_number
+from mcstats.report.numbers import (
+    counted,
+    effect_interval,
+    effect_number,
+    pooled_interval,
+    printed_number,
+)
 from mcstats.report.pages.audit import MOST_MOVES, Traced, gather_audit
 from mcstats.report.view import TABLES, View
 
@@ -54,16 +60,33 @@ def test_values_of_one_place_and_wording_share_a_line() -> None:
 def test_an_effect_is_shown_with_its_measure_and_interval() -> None:
     line = effect_line(complete_view())
     assert line.measure == "Standardised mean difference (g)"
-    assert line.interval
-    assert len(line.numbers) == 3
+    assert len(line.estimate) == 3
+    assert line.others == ()
+    assert not line.ours
+
+
+def test_an_interval_that_we_computed_is_marked_as_ours() -> None:
+    line = effect_line(complete_view(), "snow2020-calm-end-smd")
+    assert len(line.estimate) == 3
+    assert line.ours
+
+
+def test_other_figures_of_a_line_are_named() -> None:
+    view = complete_view()
+    row = view.effects[MOOD]
+    assert row.n1 is not None
+    number = effect_number(view, row, "n1", row.n1)
+    line = effect_line(view)
+    assert line.others == (("n1", replace(number)),)
+    assert "first group" in page_text(view, "audit", gather_audit)
 
 
 def test_an_effect_has_its_route_its_assumptions_and_each_step() -> None:
     view = complete_view()
     line = effect_line(view)
     assert line.route == "from means and SDs"
-    assert [step.name for step in line.steps] == [step.name for step in view.steps[MOOD]]
-    assert all(step.formula and step.value for step in line.steps)
+    assert [step for step, _ in line.steps] == view.steps[MOOD]
+    assert all(value for _, value in line.steps)
 
 
 def test_what_rounding_leaves_open_is_said_on_both_sides() -> None:
@@ -129,12 +152,18 @@ def test_a_count_leads_to_its_table() -> None:
 
 
 def test_a_result_that_cannot_be_computed_names_what_is_missing_and_what_to_ask() -> None:
-    lacking = [
-        row for row in gather_audit(complete_view()).lacking if row.study.label == "Snow 2020"
-    ]
-    assert lacking
-    assert all(row.missing.startswith("missing:") or row.missing for row in lacking)
-    assert all(" and the " not in part for row in lacking for part in row.ask)
+    lacking = gather_audit(complete_view()).lacking
+    (ask,) = [ask for study, _, row, ask in lacking if row.effect == "snow2020-calm-end-md"]
+    assert ask == ("the change in each arm",)
+    html = page_text(complete_view(), "audit", gather_audit)
+    assert "Missing: mean of every arm, SD of every arm" in html
+
+
+def test_several_things_to_ask_for_stand_one_by_one() -> None:
+    (row, *_) = complete_view().tables.missing
+    several = replace(row, ask="the mean of each arm, the SD of each arm and the number analysed")
+    ((*_, ask),) = gather_audit(complete_view(missing=(several,))).lacking
+    assert ask == ("the mean of each arm", "the SD of each arm", "the number analysed")
 
 
 def test_a_topic_in_which_nothing_is_missing_says_so() -> None:

@@ -18,7 +18,7 @@ from scipy import special
 
 from mcstats.check.consistency.granularity import people
 from mcstats.check.consistency.result_values import ResultValues
-from mcstats.check.row import MATCH, UNSUPPORTED, check_row
+from mcstats.check.row import RIGHT, UNCHECKED, check_row
 from mcstats.model.base import Fact
 from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import Allocation
@@ -100,7 +100,7 @@ def check_baseline(results: Iterable[ResultValues]) -> Iterator[CheckRow]:
             f"{study}/baseline",
             "study",
             where,
-            UNSUPPORTED if found else MATCH,
+            UNCHECKED if found else RIGHT,
             what,
             diagnosis=found,
         )

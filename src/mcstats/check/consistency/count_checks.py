@@ -10,7 +10,7 @@ import numpy as np
 
 from mcstats.check.consistency.result_values import ResultValues
 from mcstats.check.consistency.table_methods import conditional_odds_ratio
-from mcstats.check.row import MATCH, MISMATCH, check_row
+from mcstats.check.row import CONTRADICTION, RIGHT, check_row
 from mcstats.effects.bounds.propagate import Span, propagate
 from mcstats.effects.inputs_of_result import is_reduction
 from mcstats.effects.measures.measure import Compared
@@ -36,10 +36,12 @@ def check_shares(values: ResultValues) -> Iterator[CheckRow]:
             continue
         n, share = int(printed["n"].number), printed["percent"]
         fitting = possible_counts(share.set, n)
-        status, allowed = (MATCH, _range(fitting)) if fitting else (MISMATCH, "no whole number")
+        status, allowed = (
+            (RIGHT, _range(fitting)) if fitting else (CONTRADICTION, "no whole number")
+        )
         events = printed.get("events")
         if fitting and events is not None and int(events.number) not in fitting:
-            status = MISMATCH
+            status = CONTRADICTION
         what = f"{share.text} of {n} is {allowed}"
         if events is not None:
             what += f"; {events.text} are printed"
@@ -50,7 +52,7 @@ def check_shares(values: ResultValues) -> Iterator[CheckRow]:
             f"groups.{arm}.percent",
             printed=share.text,
             allowed=f"{allowed} of {n}",
-            diagnosis="" if status == MATCH else IMPOSSIBLE_SHARE,
+            diagnosis="" if status == RIGHT else IMPOSSIBLE_SHARE,
         )
 
 
@@ -203,7 +205,7 @@ def check_order(values: ResultValues) -> Iterator[CheckRow]:
                 ):
                     yield values.row(
                         f"order-{arm}-{one}-{two}",
-                        MISMATCH,
+                        CONTRADICTION,
                         f"{one} {printed[one].text} above {two} {printed[two].text}",
                         f"groups.{arm}.{one}",
                         printed=printed[one].text,
@@ -238,7 +240,7 @@ def check_sums(topic: Topic) -> Iterator[CheckRow]:
                 f"{study.id}/sum",
                 "study",
                 where,
-                MATCH if agrees else MISMATCH,
+                RIGHT if agrees else CONTRADICTION,
                 f"the arms add up to {added}",
                 printed=study.total.printed,
                 allowed=added,
@@ -250,7 +252,7 @@ def check_sums(topic: Topic) -> Iterator[CheckRow]:
                     f"{study.id}/analysed-{arm.id}",
                     "study",
                     where,
-                    MISMATCH,
+                    CONTRADICTION,
                     f"{last} analysed of {first} randomised",
                     printed=str(last),
                     allowed=f"at most {first}",

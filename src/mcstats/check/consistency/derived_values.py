@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from mcstats.check.consistency.result_values import ResultValues
-from mcstats.check.row import MISMATCH, UNSUPPORTED
-from mcstats.check.statements.written_number import Literal
+from mcstats.check.row import CONTRADICTION, UNCHECKED
 from mcstats.effects.bounds.propagate import Span, propagate, span_of
 from mcstats.effects.sampling_interval import quantile
 from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import Assignment
+from mcstats.model.written_number import Literal
 
 DERIVED = "not what the other values give"
 BEYOND_SCALE = "beyond the ends of the scale"
@@ -35,16 +35,16 @@ class _Rule:
     key: str
     of: tuple[str, ...]
     formula: Callable[..., Any]
-    status: str = MISMATCH
+    status: str = CONTRADICTION
 
 
 _OF_ARM = (
     _Rule("se", ("sd", "n"), lambda sd, n: sd / np.sqrt(n)),
-    _Rule("baseline_se", ("baseline_sd", "n"), lambda sd, n: sd / np.sqrt(n), UNSUPPORTED),
+    _Rule("baseline_se", ("baseline_sd", "n"), lambda sd, n: sd / np.sqrt(n), UNCHECKED),
     _Rule("change_se", ("change_sd", "n"), lambda sd, n: sd / np.sqrt(n)),
-    _Rule("change_mean", ("mean", "baseline_mean"), lambda a, b: a - b, UNSUPPORTED),
+    _Rule("change_mean", ("mean", "baseline_mean"), lambda a, b: a - b, UNCHECKED),
     _Rule("iqr", ("q3", "q1"), lambda a, b: a - b),
-    _Rule("rate", ("events", "person_time"), lambda e, time: e / time, UNSUPPORTED),
+    _Rule("rate", ("events", "person_time"), lambda e, time: e / time, UNCHECKED),
     _Rule("f", ("t",), lambda t: t**2),
 )
 _OF_COMPARISON = (
@@ -76,12 +76,12 @@ def check_possible(values: ResultValues) -> Iterator[CheckRow]:
     if low is not None and high is not None and low.number == high.number:
         what = "both ends print alike: are they the ends, or is it the estimate?"
         yield _row(
-            values, "width", "", "ci", UNSUPPORTED, what, f"{low.text} to {high.text}", "", NO_WIDTH
+            values, "width", "", "ci", UNCHECKED, what, f"{low.text} to {high.text}", "", NO_WIDTH
         )
     studies, share = values.of.get("k"), values.of.get("i2")
     if studies is not None and share is not None and studies.number == 1 and share.set.lo > 0:
         what = "one study has no inconsistency between studies"
-        yield _row(values, "one-study", "", "i2", MISMATCH, what, share.text, "0%", ONE_STUDY)
+        yield _row(values, "one-study", "", "i2", CONTRADICTION, what, share.text, "0%", ONE_STUDY)
     yield from _falls(values)
 
 
@@ -134,7 +134,7 @@ def _half_width(
     what = f"half of its width is {half.lo:.4g} to {half.hi:.4g}, and {source} gives "
     what += f"{z * spans.lo:.4g} to {t * spans.hi:.4g}"
     text = f"{printed['ci_lb'].text} to {printed['ci_ub'].text}"
-    yield _row(values, "half-width", arm, "ci", UNSUPPORTED, what, text, "", DERIVED)
+    yield _row(values, "half-width", arm, "ci", UNCHECKED, what, text, "", DERIVED)
 
 
 def _standard_error(
@@ -164,7 +164,7 @@ def _beyond_scale(values: ResultValues) -> Iterator[CheckRow]:
                     "scale",
                     arm,
                     key,
-                    MISMATCH,
+                    CONTRADICTION,
                     what,
                     printed[key].text,
                     allowed,
@@ -191,7 +191,15 @@ def _spread_of_range(values: ResultValues) -> Iterator[CheckRow]:
                 f"values from {printed['min'].text} to {printed['max'].text} have an SD of {text}"
             )
             yield _row(
-                values, "range", arm, "sd", MISMATCH, what, printed["sd"].text, text, BEYOND_SCALE
+                values,
+                "range",
+                arm,
+                "sd",
+                CONTRADICTION,
+                what,
+                printed["sd"].text,
+                text,
+                BEYOND_SCALE,
             )
 
 
@@ -213,7 +221,7 @@ def _falls(values: ResultValues) -> Iterator[CheckRow]:
                 "fall",
                 arm,
                 "change",
-                UNSUPPORTED,
+                UNCHECKED,
                 what,
                 change.text,
                 "at most 100%",

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Final
 
 from mcstats.check.consistency.result_values import ResultValues
-from mcstats.check.row import MATCH, UNSUPPORTED
+from mcstats.check.row import RIGHT, UNCHECKED
 from mcstats.model.base import Reported
 from mcstats.model.printed import Printed
 from mcstats.model.printed_characters import PrintedError
@@ -167,7 +167,7 @@ def check_granularity(values: ResultValues) -> Iterator[CheckRow]:
                 fits = sd_is_possible(sd.set, totals, n, of)
                 yield values.row(
                     f"grimmer-{arm}{suffix}",
-                    MATCH if fits else UNSUPPORTED,
+                    RIGHT if fits else UNCHECKED,
                     f"{'some' if fits else 'no'} {n} {_people_words(of)} with the mean {mean.text} "
                     f"have the SD {sd.text}, if all of them answered",
                     f"groups.{arm}.{sd_key}",
@@ -190,7 +190,7 @@ def _row_of_mean(
         what = f"{mean.text} is no mean of {words}; the nearest are {between}"
     return values.row(
         f"grim-{arm}{suffix}",
-        MATCH if totals else UNSUPPORTED,
+        RIGHT if totals else UNCHECKED,
         what,
         f"groups.{arm}.{key}",
         printed=mean.text,

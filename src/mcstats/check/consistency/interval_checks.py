@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from scipy import special
 
 from mcstats.check.consistency.result_values import ResultValues
 from mcstats.check.consistency.table_methods import intervals_of_table, p_values_of_table
-from mcstats.check.row import MATCH, MISMATCH, UNSUPPORTED
+from mcstats.check.row import CONTRADICTION, RIGHT, UNCHECKED
 from mcstats.effects.bounds.propagate import Span, propagate
 from mcstats.effects.measures.measure import Sampling
 from mcstats.effects.measures.registry import MEASURES
@@ -24,7 +25,14 @@ P_INTERVAL = "P against the interval"
 P_STATISTIC = "P against its statistic"
 P_ARMS = "P against the arms"
 OTHER_TEST = "another test possible"
+OTHER_TIME = "the counts of another time"
+SMALL_P = 0.01
+"""Below it one printed P stands for so many tables that agreement says nothing."""
 OTHER_METHOD = "another method possible"
+NEAR: float = 3.0
+"""P of a rank test and of a t test on the same arms seldom differ by more than this factor."""
+NEARLY_SAME: float = 1.5
+"""P of an analysis and of the unadjusted numbers beside it often differ by less than this."""
 _ESTIMATES = ("difference", "estimate", "change")
 
 
@@ -74,16 +82,23 @@ def check_centre(values: ResultValues) -> Iterator[CheckRow]:
     def middle(a: Any, b: Any) -> Any:
         return np.sqrt(a * b) if ratio else (a + b) / 2
 
+    # Limits are often rounded from rounded numbers, so each may be off by a unit of its last digit.
+    steps = [values.of[name].set.step for name in ("ci_lb", "ci_ub", key)]
+    if key == "reduction":
+        steps = [step / 100 for step in steps]
     allowed = propagate(middle, {"a": low, "b": high})
+    loose = propagate(
+        middle, {"a": _wider(low, steps[0] / 2, ratio), "b": _wider(high, steps[1] / 2, ratio)}
+    )
     scale = "on the log scale" if ratio else "as printed"
-    status, what = MATCH, f"the middle of the interval {scale} lies in {_shown(allowed)}"
+    status, what = RIGHT, f"the middle of the interval {scale} lies in {_shown(allowed)}"
     diagnosis = ""
-    if not allowed.meets(printed):
-        status, diagnosis = MISMATCH, NOT_CENTRED
+    if not loose.meets(_wider(printed, steps[2] / 2, ratio)):
+        status, diagnosis = CONTRADICTION, NOT_CENTRED
         if citation := _method_of_counts(values, printed, low, high):
-            status, diagnosis, what = MATCH, "", f"the counts give the interval by {citation}"
+            status, diagnosis, what = RIGHT, "", f"the counts give the interval by {citation}"
         elif _drawn_in(values, key, allowed, printed):
-            status, diagnosis = UNSUPPORTED, OTHER_METHOD
+            status, diagnosis = UNCHECKED, OTHER_METHOD
     yield values.row(
         "interval",
         status,
@@ -93,6 +108,12 @@ def check_centre(values: ResultValues) -> Iterator[CheckRow]:
         printed=values.of[key].text,
         allowed=_shown(allowed),
     )
+
+
+def _wider(span: Span, by: float, ratio: bool) -> Span:
+    """Return a set with more room on both sides; a ratio stays above zero."""
+    low = max(span.lo - by, span.lo / 2) if ratio else span.lo - by
+    return Span(low, span.hi + by, best=span.best)
 
 
 def _method_of_counts(values: ResultValues, printed: Span, low: Span, high: Span) -> str:
@@ -231,6 +252,39 @@ def check_p_against_arms(values: ResultValues, alpha: float) -> Iterator[CheckRo
     yield from _compare(values, "p-arms", p, spans, P_ARMS, of, alpha)
 
 
+def check_p_of_other_times(results: Iterable[ResultValues]) -> Iterator[CheckRow]:
+    """Yield a row where the counts of a result give the P that is printed for another time.
+
+    A table may print one time's counts under the heading of another one.
+    """
+    groups: dict[tuple[str, str], list[ResultValues]] = defaultdict(list)
+    for values in results:
+        groups[values.study.id, values.result.outcome].append(values)
+    for same in groups.values():
+        for values in same:
+            spans, source = _p_of_arms(values)
+            own = values.span("p")
+            if source != "the counts" or (own is not None and any(s.meets(own) for s in spans)):
+                continue
+            for other in same:
+                p = other.span("p")
+                if other.result.time == values.result.time or p is None or p.lo < SMALL_P:
+                    continue
+                theirs, _ = _p_of_arms(other)
+                fits = any(s.meets(p) for s in spans) and not any(s.meets(p) for s in theirs)
+                if fits:
+                    yield values.row(
+                        "p-other-time",
+                        UNCHECKED,
+                        f"P from the counts lies in {_listed(spans)}, which is printed for "
+                        f"{other.result.time}",
+                        "",
+                        printed=other.of["p"].text,
+                        allowed=_listed(spans),
+                        diagnosis=OTHER_TIME,
+                    )
+
+
 def _p_of_arms(values: ResultValues) -> tuple[list[Span], str]:
     """Return P by the usual tests of two arms, and what it is computed from."""
     if len(values.result.arms) != 2:
@@ -263,6 +317,22 @@ def _listed(spans: list[Span]) -> str:
     return " or ".join(dict.fromkeys(_shown(span, 3) for span in spans))
 
 
+def _another_test(
+    values: ResultValues, check: str, p: Span, spans: list[Span], alpha: float | None
+) -> bool:
+    """Return whether P may come from another test: it decides alike, or is of the same size.
+
+    A statistic names its test. Beside the interval of a ratio of events stands the P of a
+    chi-square test as often as that of the ratio.
+    """
+    of_events = values.ratio is not None and values.ratio.of_events
+    if alpha is None and (check == "p-statistic" or not of_events):
+        return False
+    factor = NEARLY_SAME if alpha is None else NEAR
+    near = any(span.lo / factor <= p.hi and p.lo <= span.hi * factor for span in spans)
+    return near or (alpha is not None and any((s.hi < alpha) == (p.hi < alpha) for s in spans))
+
+
 def _compare(
     values: ResultValues,
     check: str,
@@ -276,13 +346,11 @@ def _compare(
     if not spans:
         return
     allowed = _listed(spans)
-    status = MISMATCH
+    status = CONTRADICTION
     if any(span.meets(p) for span in spans):
-        status, diagnosis = MATCH, ""
-    elif beside or (
-        alpha is not None and any((span.hi < alpha) == (p.hi < alpha) for span in spans)
-    ):
-        status, diagnosis = UNSUPPORTED, OTHER_TEST
+        status, diagnosis = RIGHT, ""
+    elif beside or _another_test(values, check, p, spans, alpha):
+        status, diagnosis = UNCHECKED, OTHER_TEST
     yield values.row(
         check,
         status,

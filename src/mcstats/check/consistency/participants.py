@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcstats.check.consistency.result_values import ResultValues
-from mcstats.check.row import MISMATCH, UNSUPPORTED
+from mcstats.check.row import CONTRADICTION, UNCHECKED
 from mcstats.model.base import Reported
 from mcstats.model.result import read_count, unit_counted
 from mcstats.model.tables import CheckRow
@@ -35,7 +35,7 @@ def check_participants(values: ResultValues) -> Iterator[CheckRow]:
             allowed = f"at least {studies.text}"
             yield values.row(
                 "fewer-than-studies",
-                MISMATCH,
+                CONTRADICTION,
                 what,
                 "printed.n",
                 printed=people.text,
@@ -73,7 +73,7 @@ def check_counts_of_participants(values: ResultValues) -> Iterator[CheckRow]:
     for key, spare in (("df", 1), ("covariates", 2), ("only_first", 0), ("only_last", 0)):
         span = values.span(key)
         if span is not None and span.lo > whole - spare:
-            status = UNSUPPORTED if key == "df" else MISMATCH
+            status = UNCHECKED if key == "df" else CONTRADICTION
             yield values.row(
                 f"{key}-participants",
                 status,
@@ -88,7 +88,7 @@ def check_counts_of_participants(values: ResultValues) -> Iterator[CheckRow]:
             if printed["clusters"].set.lo > printed["n"].set.hi:
                 yield values.row(
                     f"clusters-{arm}",
-                    MISMATCH,
+                    CONTRADICTION,
                     f"{printed['clusters'].text} clusters of {printed['n'].text} participants",
                     f"groups.{arm}.clusters",
                     printed=printed["clusters"].text,
@@ -112,7 +112,7 @@ def _beyond(
         return
     yield values.row(
         f"participants-{arm}" if arm else "participants",
-        MISMATCH,
+        CONTRADICTION,
         f"{printed[key].text} participants of {most:g} {of}",
         f"groups.{arm}.{key}" if arm else f"printed.{key}",
         printed=printed[key].text,

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mcstats.check.consistency.result_values import ResultValues
-from mcstats.check.row import UNSUPPORTED, check_row
-from mcstats.check.statements.written_number import read
+from mcstats.check.row import UNCHECKED, check_row
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.base import Reported
@@ -18,7 +17,8 @@ from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import CheckRow, EffectRow
 from mcstats.model.topic import Topic
-from mcstats.model.units import conversion_factor
+from mcstats.model.units import conversion_factor, is_percent
+from mcstats.model.written_number import read
 
 # Conventions of this program: a value beyond them is flagged for a second look, not refused.
 LARGEST_SMD = 3.0  # metafor warns of unusually large standardised differences too
@@ -30,6 +30,7 @@ LARGE, STANDARD_ERROR, UNIT = (
     "standard error in the place of a standard deviation",
     "units ten times off",
 )
+PERCENT = 100.0  # a change in percent is seldom beyond it on either side
 _SUFFIXES = frozenset({"low", "high", "before", "after", "active", "control", "mean"})
 
 
@@ -42,7 +43,7 @@ def check_effect_sizes(effects: Iterable[EffectRow]) -> Iterator[CheckRow]:
                     f"{effect.study}/effect/{effect.effect}",
                     "study",
                     effect.at,
-                    UNSUPPORTED,
+                    UNCHECKED,
                     f"a standardised difference of {effect.yi:.3g} is rare; is an SD an SE?",
                     printed=f"{effect.yi:.3g}",
                     allowed=f"-{LARGEST_SMD:g} to {LARGEST_SMD:g}",
@@ -80,7 +81,7 @@ def check_spreads(results: Iterable[ResultValues]) -> Iterator[CheckRow]:
         like_se = usual / MAX_SE_RATIO <= scaled <= usual * MAX_SE_RATIO and spread.sd * 2 < min(
             elsewhere
         )
-        if ratio > LARGEST_RATIO or like_se:
+        if (ratio > LARGEST_RATIO or like_se) and not _beyond_scale(spread):
             what = (
                 f"times the root of {spread.n:g} it is {scaled:.3g}, and others print {usual:.3g}"
                 if like_se
@@ -88,13 +89,32 @@ def check_spreads(results: Iterable[ResultValues]) -> Iterator[CheckRow]:
             )
             yield spread.values.row(
                 f"spread-{spread.arm}",
-                UNSUPPORTED,
+                UNCHECKED,
                 what,
                 f"groups.{spread.arm}.sd",
                 printed=spread.values.arms[spread.arm]["sd"].text,
                 allowed=f"{usual:.3g}" if like_se else "",
                 diagnosis=STANDARD_ERROR,
             )
+
+
+def _beyond_scale(spread: _Spread) -> bool:
+    """Return whether the spread cannot be a standard error, because the scale has an end.
+
+    Where most wounds close, shrinkage piles up at 100 % and varies little. Were the printed number
+    a standard error, the standard deviation would be larger than any within the limits
+    (Bhatia & Davis 2000).
+    """
+    outcome, printed = spread.values.outcome, spread.values.arms[spread.arm]
+    low, high = (float(end) if end is not None else None for end in (outcome.least, outcome.most))
+    if outcome.unit is not None and is_percent(outcome.unit):
+        low, high = -PERCENT if low is None else low, PERCENT if high is None else high
+    mean = printed.get("mean") or printed.get("change_mean")
+    if low is None or high is None or mean is None or spread.n <= 0:
+        return False
+    at = float(mean.number)
+    room = (high - at) * (at - low)
+    return 0 <= room < spread.n * spread.sd**2
 
 
 def _spreads(values: ResultValues) -> Iterator[_Spread]:
@@ -134,7 +154,7 @@ def check_units(
                     f"{study}/units/{key}/{text.split()[0]}",
                     "study",
                     where,
-                    UNSUPPORTED,
+                    UNCHECKED,
                     f"{text} where other studies print about {usual:.3g} {unit}",
                     printed=text,
                     allowed=f"about {usual:.3g} {unit}",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
-from mcstats.check.row import MATCH, MISMATCH, UNSUPPORTED, check_row
-from mcstats.check.statements.wording import normalise
-from mcstats.check.statements.written_number import read, relate
+from mcstats.check.row import CONTRADICTION, RIGHT, UNCHECKED, check_row
+from mcstats.check.statements.wording import in_one_name
 from mcstats.model.base import Fact, Reported, Sourced
 from mcstats.model.dates import parse_date
 from mcstats.model.printed import Hedge
@@ -16,6 +17,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Path, Topic, sourced_values
 from mcstats.model.vocabularies import NOT_REPORTED, SourceKind
+from mcstats.model.written_number import read, relate
 
 DIFFER = "records differ"
 ITSELF = "the source contradicts itself"
@@ -38,8 +40,12 @@ def check_readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> I
             alternative = _text(other)
             name = ".".join(str(step) for step in path)
             same = _same(used, alternative, path, hedges)
+            counts = None if same else _counts_of_people(value, other, path)
             first = value.source or study.sources[0]
             second = other.source or study.sources[0]
+            if counts is not None:
+                yield _other_count(topic, study, value, index, path, counts)
+                continue
             diagnosis = "" if same else DIFFER if first != second else ITSELF
             if not same and _outside(topic, path, used, alternative, second, hedges):
                 diagnosis = OUTSIDE
@@ -47,7 +53,7 @@ def check_readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> I
                 f"{study.id}/readings/{name}/{index + 1}",
                 "study",
                 topic.line(f"studies/{study.id}", (*path, "other", index)),
-                MATCH if same else MISMATCH,
+                RIGHT if same else CONTRADICTION,
                 f"{first}, {value.place}: {used}; {second}, {other.place}: {alternative}",
                 printed=used,
                 allowed=alternative,
@@ -57,6 +63,77 @@ def check_readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> I
             yield result if same else replace(result, declared="yes", what=what)
 
 
+def _other_count(
+    topic: Topic,
+    study: Study,
+    value: Fact[Any] | Reported,
+    index: int,
+    path: Path,
+    counts: tuple[str, str],
+) -> CheckRow:
+    """Return the row of two numbers of people or things that need not be the same number."""
+    other = value.other[index]
+    first, second = value.source or study.sources[0], other.source or study.sources[0]
+    used, alternative = _text(value), _text(other)
+    known = all(counts)
+    what = f"{first}, {value.place}: {used}; {second}, {other.place}: {alternative}; "
+    what += " against ".join(counts) if known else "they may count other people or other units"
+    return check_row(
+        f"{study.id}/readings/{'.'.join(str(step) for step in path)}/{index + 1}",
+        "study",
+        topic.line(f"studies/{study.id}", (*path, "other", index)),
+        RIGHT if known else UNCHECKED,
+        what,
+        printed=used,
+        allowed=alternative,
+    )
+
+
+def _counts_of_people(value: Sourced, other: Sourced, path: Path) -> tuple[str, str] | None:
+    """Return what two sizes count, "" where no word says it; None if both count the same.
+
+    Papers and registries print the planned, the randomised, the treated and the analysed, in
+    people or in ulcers; two of these are two quantities, and no contradiction.
+    """
+    if path[-1] not in _SIZES:
+        return None
+    stages = [_first_of(_STAGES, v) for v in (value, other)]
+    units = [_first_of(_UNITS, v) for v in (value, other)]
+    if path[-1] in {"randomised", "analysed"}:
+        stages[0] = stages[0] or str(path[-1])
+    for pair in (stages, units):
+        if all(pair) and pair[0] != pair[1]:
+            return pair[0], pair[1]
+    if all(stages) and (all(units) or not any(units)):
+        return None  # the same stage, and no unit that parts them
+    return "", ""
+
+
+_SIZES = frozenset({"total", "randomised", "analysed", "n"})
+_STAGES = {
+    "planned": r"plan\w*|target|intend\w*|sample size",
+    "analysed": r"analy[sz]\w*|evaluat\w*|complet\w*|finish\w*|remain\w*|followed",
+    "treated": r"treated|received",
+    "randomised": r"randomi[sz]\w*|enrol\w*|recruit\w*|selected|allocated",
+}
+_UNITS = {
+    "people": r"people|persons?|participants?|patients?|subjects|women|men|adults|children",
+    "things": r"ulcers?|wounds?|lesions?|sites?|eyes|teeth|limbs|faces|halves",
+}
+
+
+def _first_of(words: Mapping[str, str], value: Sourced) -> str:
+    text = " ".join(
+        str(part or "") for part in (getattr(value, "unit", ""), value.words, value.because)
+    )
+    found = {
+        name: match.start()
+        for name, pattern in words.items()
+        if (match := re.search(rf"\b(?:{pattern})\b", text, re.IGNORECASE)) is not None
+    }
+    return min(found, key=lambda name: found[name], default="")
+
+
 def _text(value: Sourced) -> str:
     if hasattr(value, "printed"):
         return str(value.printed)
@@ -64,7 +141,7 @@ def _text(value: Sourced) -> str:
 
 
 def _same(used: str, alternative: str, path: Path, hedges: Mapping[str, Hedge]) -> bool:
-    if normalise(used) == normalise(alternative):
+    if in_one_name(used) == in_one_name(alternative):
         return True
     try:
         first, second = (read(text, str(path[-1]), hedges) for text in (used, alternative))
@@ -109,7 +186,7 @@ def check_dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
         f"{study.id}/registration",
         "study",
         topic.line(f"studies/{study.id}", ("design", "registered")),
-        MISMATCH if late else MATCH,
+        CONTRADICTION if late else RIGHT,
         f"registered {texts[0]}, completed {texts[1]}",
         printed=texts[0],
         allowed=f"not after {texts[1]}",
@@ -133,7 +210,9 @@ def _out_of_order(topic: Topic, study: Study) -> Iterator[CheckRow]:
         earlier, later = (parse_date(text) for text in texts)
         if earlier is None or later is None or earlier[0] <= later[1]:
             continue
-        status, event = (MISMATCH, "completed") if name == "started" else (UNSUPPORTED, "published")
+        status, event = (
+            (CONTRADICTION, "completed") if name == "started" else (UNCHECKED, "published")
+        )
         yield check_row(
             f"{study.id}/{name}",
             "study",

@@ -7,13 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from mcstats.check.row import MATCH, MISMATCH, check_row
-from mcstats.check.statements.written_number import Literal, read, read_ends
+from mcstats.check.printed_ratio import ratio_of_print
+from mcstats.check.row import CONTRADICTION, RIGHT, check_row
 from mcstats.effects.assumptions import DECLARED, Options, settle
 from mcstats.effects.bounds.propagate import Span, propagate, span_of
-from mcstats.effects.measures.measure import Family, Measure
-from mcstats.effects.measures.registry import MEASURES
-from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.effects.measures.measure import Measure
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
@@ -21,6 +19,7 @@ from mcstats.model.result import ArmKey, ContrastKey, Result, kind_of
 from mcstats.model.study import Outcome, Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Path, Topic
+from mcstats.model.written_number import Literal, read, read_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ class ResultValues:
         self, check: str, agrees: bool, what: str, key: str, diagnosis: str, **more: Any
     ) -> CheckRow:
         """Return a row that matches, or is a mismatch with a diagnosis."""
-        status, diagnosis = (MATCH, "") if agrees else (MISMATCH, diagnosis)
+        status, diagnosis = (RIGHT, "") if agrees else (CONTRADICTION, diagnosis)
         return self.row(check, status, what, key, diagnosis=diagnosis, **more)
 
     def row(self, check: str, status: str, what: str, key: str, **more: Any) -> CheckRow:
@@ -137,14 +136,9 @@ def values_of_results(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[Res
             of = dict(_read(result.printed, hedges))
             arms = {arm: dict(_read(group, hedges)) for arm, group in result.groups.items()}
             options, _ = settle(study, result, DECLARED)
-            yield ResultValues(topic, study, index, result, of, arms, _ratio(result), options)
-
-
-def _ratio(result: Result) -> Measure | None:
-    """Return the ratio that is estimated from a printed estimate, or else beside it."""
-    reading = [e for e in result.estimates if "estimate" in ROUTES[e.route].needs]
-    codes = sorted(e.measure for e in reading or result.estimates)
-    return next((MEASURES[c] for c in codes if MEASURES[c].family is Family.RATIO), None)
+            yield ResultValues(
+                topic, study, index, result, of, arms, ratio_of_print(result), options
+            )
 
 
 def _read(

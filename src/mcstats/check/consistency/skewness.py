@@ -10,7 +10,7 @@ from scipy import special
 
 from mcstats.check.consistency.granularity import people
 from mcstats.check.consistency.result_values import ResultValues
-from mcstats.check.row import UNSUPPORTED
+from mcstats.check.row import UNCHECKED
 from mcstats.model.tables import CheckRow
 
 SKEWED: Final = "skewed against an end of the scale"
@@ -62,7 +62,7 @@ def check_skewness(values: ResultValues) -> Iterator[CheckRow]:
                 if spread > 0 and is_skewed(distance, spread, n):
                     yield values.row(
                         f"skewness-{arm}{suffix}",
-                        UNSUPPORTED,
+                        UNCHECKED,
                         f"the mean lies {distance / spread:.2g} SDs from the {name} of "
                         f"the scale, {end:g}: the values are skewed, and means and SDs say little",
                         f"groups.{arm}.{sd_key}",

@@ -12,17 +12,23 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mcstats.check.statements.derived_numbers import absolute_and_relative, follows, other_wholes
-from mcstats.check.statements.locate import classify_deviation
+from mcstats.check.statements.comparisons import other_wholes
+from mcstats.check.statements.locate import SIGNED, classify_deviation
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.written_number import Literal, relate, rounded
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
 from mcstats.model.units import canonical, conversion_factor
+from mcstats.model.written_number import (
+    RETOLD,
+    Literal,
+    relate,
+    rounded,
+    rounds_to_tens,
+)
 
 MAX_ERROR_CLASSES = 2  # an explanation by three errors at once explains anything
 UNREAD_SOURCE_FACTOR = 0.2  # less likely where the study itself prints the quantity
@@ -55,6 +61,8 @@ def explain(
     own: Iterable[PrintedNumber],
     others: Iterable[PrintedNumber],
     weights: Mapping[Diagnosis, float],
+    also: Iterable[Explanation] = (),
+    direction: int = 0,
 ) -> list[Explanation]:
     """Return the explanations of a stated number that the study does not print.
 
@@ -69,6 +77,10 @@ def explain(
         The printed numbers of this study, and of the other studies of the topic.
     weights : mapping of Diagnosis to float
         The error model; a class that it leaves out weighs as much as its rarest one.
+    also : iterable of Explanation
+        Further explanations, by what a printed number is.
+    direction : int
+        1 where the words say more, -1 where they say less; a change is then told without a sign.
 
     Returns
     -------
@@ -89,27 +101,25 @@ def explain(
         if (off := classify_deviation(about, study, figure)) is not None
     ]
     crowd = Counter(off for _, off in candidates)
-    explanations: list[Explanation] = []
+    explanations: list[Explanation] = [*also]
     for figure, off in candidates:
         if len(off) > MAX_ERROR_CLASSES:
             continue
         share = weight(off) / crowd[off]
-        for slip, part, what in _slips_of(stated, about, figure, here=not off):
+        literal, contrary = _oriented(stated, direction, study, figure)
+        for slip, part, what in _slips_of(literal, about, figure, here=not off):
+            if contrary:
+                slip = (Diagnosis.SIGN, *slip)
             classes = (*off, *slip)
             if not classes or len(classes) > MAX_ERROR_CLASSES:
                 continue
             explanations.append(
                 Explanation(classes, share * weight(slip) * part, f"{what}{_where(figure)}", figure)
             )
-    for kind, name, function, arms in absolute_and_relative(about, study, own):
-        if kind is not None and follows(stated, function, arms):
-            sentence = f"{name} of {arms[0].with_unit} and {arms[1].with_unit}"
-            explanations.append(Explanation((kind,), weight([kind]) / 2, sentence, arms[0]))
-    wholes = list(other_wholes(about, study, own))
-    for name, function, inputs in wholes:
-        if follows(stated, function, inputs):
-            part = weight([Diagnosis.DENOMINATOR]) / len(wholes)
-            explanations.append(Explanation((Diagnosis.DENOMINATOR,), part, name, inputs[0]))
+    wholes = list(other_wholes(about, study, own, stated))
+    for name, figure in wholes:
+        part = weight([Diagnosis.DENOMINATOR]) / len(wholes)
+        explanations.append(Explanation((Diagnosis.DENOMINATOR,), part, name, figure))
     explanations.append(
         Explanation(
             (Diagnosis.NOT_READ,),
@@ -120,6 +130,19 @@ def explain(
         )
     )
     return _ranked(explanations)
+
+
+def _oriented(
+    stated: Literal, direction: int, study: Study, figure: PrintedNumber
+) -> tuple[Literal, bool]:
+    """Return the stated number with the sign of a printed change, and whether they point apart."""
+    if not direction or figure.ratio or figure.quantity not in {*SIGNED, "reduction"}:
+        return stated, False
+    outcome = next((o for o in study.outcomes if o.id == figure.outcome), None)
+    falls = figure.quantity == "reduction" or (outcome is not None and outcome.prints_reductions)
+    negative = figure.literal.number < 0
+    told = direction * (-1 if falls else 1)
+    return (stated.negated() if negative else stated), (told < 0) is not negative
 
 
 def _slips_of(
@@ -162,8 +185,8 @@ def _chance(stated: Literal) -> float:
     return float(1 / (9 * 10 ** (len(digits) - 1)))
 
 
-def _ranked(explanations: list[Explanation]) -> list[Explanation]:
-    """Return the best explanation per error class, summing weights within a class."""
+def _ranked(explanations: Iterable[Explanation]) -> list[Explanation]:
+    """Return the best explanation of each class of error, summing weights within a class."""
     order = {diagnosis: i for i, diagnosis in enumerate(Diagnosis)}
     best: dict[Diagnosis, Explanation] = {}
     total: Counter[Diagnosis] = Counter()
@@ -210,7 +233,26 @@ def find_slips(
     ):
         if stated.number in numbers:
             weights[diagnosis] = 1 / len(numbers)
+    if Diagnosis.SHIFT not in weights and _shifted_roughly(stated, printed.number, unit):
+        weights[Diagnosis.SHIFT] = 1 / len(_factors(unit))
     return weights
+
+
+def _shifted_roughly(stated: Literal, number: Decimal, unit: str) -> bool:
+    """Return whether a number that is told as round, or as a bound, is a printed one shifted."""
+    for factor in _factors(unit):
+        moved = number * factor
+        if moved and abs(stated.number / moved - 1) <= RETOLD:
+            if stated.set.contains(moved) or rounds_to_tens(replace(stated, hedge="about"), moved):
+                return True
+    return False
+
+
+def _factors(unit: str) -> list[Decimal]:
+    factors = list(_SHIFTS)
+    if canonical(unit) == "h" or conversion_factor(unit, "h") not in {None, Decimal(1)}:
+        factors += [*_TIMES, *(1 / factor for factor in _TIMES)]
+    return factors
 
 
 def _pieces(number: Decimal) -> tuple[str, str]:
@@ -247,11 +289,8 @@ def _written(sign: str, texts: set[str]) -> set[str]:
 
 
 def _shifted(number: Decimal, digits: int, unit: str) -> set[Decimal]:
-    factors = list(_SHIFTS)
-    if canonical(unit) == "h" or conversion_factor(unit, "h") not in {None, Decimal(1)}:
-        factors += [*_TIMES, *(1 / factor for factor in _TIMES)]
     results: set[Decimal] = set()
-    for factor in factors:
+    for factor in _factors(unit):
         moved = number * factor
         results.add(moved)
         results |= rounded(moved, digits)

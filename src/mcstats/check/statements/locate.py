@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.written_number import Literal
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
 from mcstats.model.units import conversion_factor, counts_a_course, is_percent, is_points
 from mcstats.model.vocabularies import Better, ContrastKind
+from mcstats.model.written_number import Literal
 
 # Quantities of a comparison, and quantities of one arm that are mistaken for them.
 BETWEEN = frozenset({"difference", "estimate", "change"})
 OF_AN_ARM = frozenset({"change", "change_mean", "percent", "mean"})
-_SIGNED = frozenset({"difference", "estimate", "change", "change_mean"})
+_COUNTS_OF_STUDIES = frozenset({"studies", "trials", "rcts", "records"})
+SIGNED = frozenset({"difference", "estimate", "change", "change_mean"})
 
 
 def find_targets(
@@ -43,12 +44,13 @@ def classify_deviation(
         return _size(about, study, figure)
     classes: list[Diagnosis] = []
     elsewhere = bool(about.outcome and figure.outcome and about.outcome != figure.outcome)
-    if figure.quantity != about.quantity:
+    same = figure.quantity == about.quantity or _compares_alike(about, figure)
+    if not same:
         quantity = _quantity(about, figure, unit)
         if quantity is None:
             return None
         classes.append(quantity)
-    elif not convertible:
+    elif not convertible and not _in_points(about, figure):
         if {is_points(unit), is_points(figure.unit)} == {True, False} and (
             is_percent(unit) or is_percent(figure.unit)
         ):
@@ -70,12 +72,25 @@ def classify_deviation(
     return tuple(classes)
 
 
+def _compares_alike(about: About, figure: PrintedNumber) -> bool:
+    """Return whether a figure is the difference that is asked for, printed as an estimate."""
+    plain = {"difference", "estimate"}
+    between = figure.contrast == "between" and not figure.ratio
+    return {about.quantity, figure.quantity} == plain and between
+
+
+def _in_points(about: About, figure: PrintedNumber) -> bool:
+    """Return whether a printed difference of percentages, in percent, is told in points."""
+    of_shares = is_points(about.unit or "") and is_percent(figure.unit)
+    return of_shares and figure.quantity in BETWEEN and figure.contrast == "between"
+
+
 def tells_a_loss(about: About, study: Study, figure: PrintedNumber) -> bool:
     """Return whether a change may be told with the other sign than is printed.
 
     "Lost 5.8 kg more" tells -5.8 where less of the outcome is better, and -5.8 a printed reduction.
     """
-    if about.quantity not in _SIGNED or figure.ratio:
+    if about.quantity not in SIGNED or figure.ratio:
         return False
     outcome = next((o for o in study.outcomes if o.id == figure.outcome), None)
     if outcome is None or outcome.better is not Better.LOWER:
@@ -85,7 +100,7 @@ def tells_a_loss(about: About, study: Study, figure: PrintedNumber) -> bool:
 
 def makes_null(stated: Literal, figure: PrintedNumber) -> bool:
     """Return whether rounding turns a printed effect into none: a ratio of 0.66 told as 1."""
-    null = 1 if figure.ratio else 0 if figure.quantity in _SIGNED else None
+    null = 1 if figure.ratio else 0 if figure.quantity in SIGNED else None
     return null is not None and not stated.bound and stated.number == null != figure.literal.number
 
 
@@ -94,11 +109,16 @@ def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | Non
     if about.contrast is ContrastKind.BETWEEN and about.quantity in BETWEEN:
         if figure.quantity in OF_AN_ARM and figure.contrast != "between":
             return Diagnosis.WITHIN_ARM
+    if about.quantity == "k" and figure.quantity in _COUNTS_OF_STUDIES and not figure.outcome:
+        return Diagnosis.DENOMINATOR
+    if figure.quantity == f"baseline_{about.quantity}" and about.outcome == figure.outcome:
+        return Diagnosis.TIME
     if counts_a_course(unit) and counts_a_course(figure.unit) and not figure.outcome:
         return None if conversion_factor(figure.unit, unit) is not None else Diagnosis.SHIFT
     if (
         about.outcome
         and figure.outcome
+        and about.outcome != figure.outcome
         and figure.unit
         and conversion_factor(figure.unit, unit) == 1
     ):

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from mcstats.check.statements.written_number import Literal, read, read_ends
-from mcstats.effects.measures.measure import Family
-from mcstats.effects.measures.registry import MEASURES
+from mcstats.check.printed_ratio import ratio_of_print
+from mcstats.effects.measures.measure import Compared
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import Result, kind_of
+from mcstats.model.result import ArmKey, Result, kind_of
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Topic
 from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.written_number import Literal, read, read_ends
 
 PERCENT = frozenset({"percent", "n_share", "i2"})
 
@@ -25,8 +26,8 @@ class PrintedNumber:
     """One printed number.
 
     `outcome`, `time`, `arm`, `contrast`, `scale` and `unit` are empty where they do not apply;
-    `used` is false for the reading of another record, and `derived` holds the calculation behind a
-    number that is not printed itself.
+    `compared` is what a ratio compares; `used` is false for the reading of another record, and
+    `derived` holds the calculation behind a number that is not printed itself.
     """
 
     study: str
@@ -41,6 +42,7 @@ class PrintedNumber:
     scale: str = ""
     unit: str = ""
     ratio: bool = False
+    compared: Compared | None = None
     used: bool = True
     derived: str = ""
 
@@ -112,7 +114,40 @@ class _NumberCollector:
             for key in ("randomised", "analysed"):
                 for figure in self.figure("n", getattr(arm, key), ("arms", index, key)):
                     yield replace(figure, arm=arm.id)
+        if not isinstance(study.total, Reported):
+            yield from self.sums()
         yield from self.shares()
+
+    def sums(self) -> Iterator[PrintedNumber]:
+        """Yield the number of participants as the sum of the arms, where only these are printed.
+
+        Sums of results differ where people dropped out; each that is printed can be meant.
+        """
+        study = self.study
+        if study.design.assigned.counts_people_twice:
+            return
+        sides: dict[str, list[tuple[Reported | str, Path]]] = {}
+        for key in ("randomised", "analysed"):
+            sides[key] = [
+                (getattr(arm, key), ("arms", index, key)) for index, arm in enumerate(study.arms)
+            ]
+        for index, result in enumerate(study.results):
+            if len(result.groups) == len(study.arms):
+                sides[result.id] = [
+                    (group.get(ArmKey.N, ""), ("results", index, "groups", arm, "n"))
+                    for arm, group in result.groups.items()
+                ]
+        seen: set[Decimal] = set()
+        for values in sides.values():
+            parts = [list(self.figure("n", value, path))[:1] for value, path in values]
+            if len(parts) < 2 or not all(parts):
+                continue
+            numbers = [part[0].literal.number for part in parts]
+            if sum(numbers) not in seen:
+                seen.add(Decimal(sum(numbers)))
+                text = " + ".join(part[0].literal.text for part in parts)
+                literal = read(f"{sum(numbers):f}", "n", self.hedges)
+                yield replace(parts[0][0], literal=literal, derived=text)
 
     def shares(self) -> Iterator[PrintedNumber]:
         """Yield the share of each arm among all participants, if every size is printed."""
@@ -138,15 +173,20 @@ class _NumberCollector:
             )
 
     def details(self) -> Iterator[PrintedNumber]:
-        """Yield the details that are numbers."""
+        """Yield the details, the dose and the facts of a review that are numbers."""
         for key, value in self.study.details.items():
             yield from self.figure(key, value, ("details", key))
+        for key, value in self.study.intervention.dose.items():
+            if key not in self.study.details:
+                yield from self.figure(key, value, ("intervention", key))
+        if self.study.review is not None:
+            yield from self.figure("trials", self.study.review.trials, ("review", "trials"))
 
     def results(self) -> Iterator[PrintedNumber]:
         """Yield the numbers of each comparison and of each of its arms."""
         for index, result in enumerate(self.study.results):
             base: Path = ("results", index)
-            ratio = any(MEASURES[e.measure].family is Family.RATIO for e in result.estimates)
+            measure = ratio_of_print(result)
             within = result.contrast is ContrastKind.WITHIN
             for key, value in result.printed.items():
                 for figure in self.figure(str(key), value, (*base, "printed", str(key))):
@@ -155,7 +195,8 @@ class _NumberCollector:
                         arm=result.arms[0] if within and result.arms else "",
                         contrast=result.contrast.value,
                         scale=result.scale.value,
-                        ratio=ratio and str(key) in {"estimate", "ci"},
+                        ratio=measure is not None and str(key) in {"estimate", "ci"},
+                        compared=measure.compares if measure is not None else None,
                     )
             for arm, group in result.groups.items():
                 for arm_key, value in group.items():

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mcstats.check.printed_ratio import ratio_of_print
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.result import ContrastKey, Result, read_single
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Path, Topic
-from mcstats.model.vocabularies import Role
+from mcstats.model.vocabularies import Read, Role, StudyKind
+from mcstats.model.written_number import read_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,20 @@ def printed_words(
         *collector.details(),
         *collector.trends(),
         *collector.significance(alpha),
-        *trends_of_effects(study, effects),
+        *words_of_effects(study, effects),
     ]
 
 
-def trends_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[PrintedWord]:
-    """Yield the direction of each effect: by its interval, and where it has none by its sign."""
+def words_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[PrintedWord]:
+    """Yield the direction of each effect, by its interval or else its sign, and its significance.
+
+    Significance is computed only for results that print neither P nor interval.
+    """
+    printed = {
+        (r.outcome, r.time, r.contrast.value)
+        for r in study.results
+        if {ContrastKey.P, ContrastKey.CI} & set(r.printed)
+    }
     for effect in effects:
         if effect.study != study.id or effect.yi is None:
             continue
@@ -75,6 +85,18 @@ def trends_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[Pr
             time=effect.time,
             contrast=effect.contrast,
         )
+        place = (effect.outcome, effect.time, effect.contrast)
+        if place not in printed and effect.ci_lb is not None and effect.ci_ub is not None:
+            yield PrintedWord(
+                study.id,
+                "significant",
+                "no" if low < 0 < high else "yes",
+                effect.at,
+                f"interval of {effect.effect}",
+                outcome=effect.outcome,
+                time=effect.time,
+                contrast=effect.contrast,
+            )
 
 
 class _WordCollector:
@@ -132,8 +154,12 @@ class _WordCollector:
             line = self.topic.line("sources", path)
             for quantity in ("authors", "first_author"):
                 yield PrintedWord(study.id, quantity, source.authors, line, open=True)
+            yield PrintedWord(study.id, "journal", source.container or "", line, open=True)
         for name in ("population", "use", "model", "kind"):
             yield self.fact(name, getattr(study, name), (name,), open=True)
+        yield self.fact("intervention", study.intervention.label, ("intervention",), open=True)
+        missing = study.kind is StudyKind.NONE or _not_found(self.topic, study)
+        yield self.fact("found", "no" if missing else "yes", ("kind",))
 
     def of_outcomes(self) -> Iterator[PrintedWord]:
         """Yield the blinding and the other facts of each outcome."""
@@ -161,20 +187,54 @@ class _WordCollector:
                 yield self.fact("trend", result.trend, path, **_at(result))
 
     def significance(self, alpha: float) -> Iterator[PrintedWord]:
-        """Yield the significance of each printed P; an empty word if its set contains alpha."""
+        """Yield the significance of each result, by its printed P or else by its interval.
+
+        The word is empty where the set of P contains alpha.
+        """
         for index, result in enumerate(self.study.results):
-            value = result.printed.get(ContrastKey.P)
-            if not isinstance(value, Reported):
-                continue
-            try:
-                p = read_single("p", value)
-            except PrintedError:
-                continue
-            below = p.hi < alpha or (p.hi == alpha and p.hi_open)
-            above = p.lo > alpha or (p.lo == alpha and p.lo_open)
-            word = "yes" if below else "no" if above else ""
-            path: Path = ("results", index, "printed", "p")
-            yield self.fact("significant", word or None, path, **_at(result))
+            for key, word in (
+                (ContrastKey.P, _by_p(result, alpha)),
+                (ContrastKey.CI, _by_ci(result)),
+            ):
+                if word is not None:
+                    path: Path = ("results", index, "printed", str(key))
+                    yield self.fact("significant", word or None, path, **_at(result))
+                    break
+
+
+def _by_p(result: Result, alpha: float) -> str | None:
+    """Return whether the printed P is significant; None where there is none that can be read."""
+    value = result.printed.get(ContrastKey.P)
+    if not isinstance(value, Reported):
+        return None
+    try:
+        p = read_single("p", value)
+    except PrintedError:
+        return None
+    below = p.hi < alpha or (p.hi == alpha and p.hi_open)
+    above = p.lo > alpha or (p.lo == alpha and p.lo_open)
+    return "yes" if below else "no" if above else ""
+
+
+def _by_ci(result: Result) -> str | None:
+    """Return whether the printed interval excludes no effect; None where there is none."""
+    value = result.printed.get(ContrastKey.CI)
+    if not isinstance(value, Reported):
+        return None
+    try:
+        low, high = read_ends(value.printed)
+    except PrintedError:
+        return None
+    null = 0 if ContrastKey.REDUCTION in result.printed or ratio_of_print(result) is None else 1
+    if low.set.lo > null or high.set.hi < null:
+        return "yes"
+    return "no" if low.set.hi < null < high.set.lo else ""
+
+
+def _not_found(topic: Topic, study: Study) -> bool:
+    """Return whether no source of a study could be obtained."""
+    sources = [topic.sources.sources.get(name) for name in study.sources]
+    return all(source is None or set(source.read) == {Read.NOT_FOUND} for source in sources)
 
 
 def _at(result: Result) -> dict[str, str]:

@@ -1,13 +1,13 @@
-"""Compare a statement in words with the words, and the adverse events, that studies print."""
+"""Compare a statement in words with the words that studies print."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from mcstats.check.row import MATCH, MISMATCH, UNSUPPORTED, statement_row
+from mcstats.check.row import RIGHT, UNCHECKED, WRONG, statement_row
 from mcstats.check.statements.printed_words import PrintedWord
+from mcstats.check.statements.what_was_read import not_found
 from mcstats.model.article import About
 from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
@@ -21,25 +21,51 @@ _FILL = frozenset({"and", "or", "with", "the", "a", "an", "of", "in"})
 # Quantities that results of any study have: finding one in another study explains nothing.
 _OF_RESULTS = frozenset({"trend", "significant", *map(str, ContrastKey), *map(str, ArmKey)})
 _OPPOSITES = ({"benefit", "harm"}, {"yes", "no"}, {"higher", "lower"}, {"increased", "decreased"})
-DENIES = frozenset({"none", "no"})
-# A statement is about harm as a whole, or about the event whose name follows the prefix.
-WHOLE, EVENT = "side_effects", "adverse_"
+# One name for the words of blinding that say the same.
+_BLINDED = re.compile(
+    r"(?:(partially|observer|outcome assessors?|outcomes? assessors?|assessors?|evaluator|"
+    r"investigator|single|double|triple|quadruple) )(?:blind|blinded|masked|mask)\b"
+)
+_SAME_BLINDING = {"double": "double", "triple": "triple", "quadruple": "quadruple"}
+_OPEN = re.compile(r"^(?:open label|unblinded|unmasked|not blinded|no blinding|none open label)$")
+MAX_ALTERNATIVES = 3
+# Words of grades and of severity, which exclude one another.
+_GRADES = (
+    {"very low", "low", "moderate", "high"},
+    {"mild", "moderate", "severe"},
+    {"small", "moderate", "large"},
+)
 
 
-@dataclass(frozen=True, slots=True)
-class WordComparison:
-    """The result of comparing a statement with the words of a study."""
+def _of_significance(stated: str, printed: str) -> Diagnosis:
+    return Diagnosis.SIGNIFICANT if stated == "yes" else Diagnosis.INSIGNIFICANT
 
-    status: str
-    diagnosis: Diagnosis
-    what: str
-    allowed: str = ""
-    alternatives: tuple[str, ...] = ()
+
+def _of_trend(stated: str, printed: str) -> Diagnosis:
+    if opposes(stated, printed):
+        return Diagnosis.SIGN
+    return Diagnosis.DIRECTION if printed == "unclear" else Diagnosis.DIFFERENT
+
+
+_KINDS_OF_ERROR = {"significant": _of_significance, "trend": _of_trend}
+
+
+def alternatives_of(stated: str) -> list[str]:
+    """Return the words of a statement: several stand between "or"."""
+    return [word.strip() for word in re.split(r",? or ", stated) if word.strip()]
 
 
 def normalise(text: str) -> tuple[str, ...]:
     """Return the words of a text without case, hyphens and punctuation."""
     return tuple(re.findall(r"[a-z0-9%.]+", text.lower().replace("_", " ")))
+
+
+def in_one_name(text: str) -> tuple[str, ...]:
+    """Return the words of a text with one name for each kind of blinding."""
+    plain = " ".join(normalise(re.sub(r"\([^)]*\)", "", text)))
+    plain = _OPEN.sub("open", plain)
+    named = _BLINDED.sub(lambda m: f"{_SAME_BLINDING.get(m[1], 'single')} blind", plain)
+    return tuple(named.split())
 
 
 def agrees(stated: str, fact: str, *, open_words: bool) -> bool:
@@ -49,7 +75,7 @@ def agrees(stated: str, fact: str, *, open_words: bool) -> bool:
     it omits a negation. Dates agree if the printed one lies within the stated one.
     """
     stated_words, fact_words = normalise(stated), normalise(fact)
-    if stated_words == fact_words:
+    if stated_words == fact_words or in_one_name(stated) == in_one_name(fact):
         return True
     if not open_words:
         return False
@@ -91,44 +117,74 @@ def compare_words(
     own: Iterable[PrintedWord],
     weights: Mapping[Diagnosis, float],
     rungs: Mapping[str, tuple[str, ...]],
-) -> WordComparison:
-    """Compare a statement in words with its study and with the others."""
+    others: Iterable[PrintedWord] = (),
+) -> CheckRow:
+    """Return the row of a statement in words, compared with its study and with the others."""
     own = list(own)
     meant = [fact for fact in own if speaks_of(about, fact)]
     printed = [fact for fact in meant if fact.word]
     allowed = "; ".join(dict.fromkeys(f.with_place for f in printed))
+    words = alternatives_of(stated)
     for fact in printed:
-        if agrees(stated, fact.word, open_words=fact.open):
-            return WordComparison(
-                MATCH, Diagnosis.EXACT, f"{study.label} prints {fact.word!r}", allowed
+        if any(agrees(word, fact.word, open_words=fact.open) for word in words):
+            return statement_row(
+                RIGHT, f"{study.label} prints {fact.word!r}", Diagnosis.EXACT, allowed
             )
-    higher = (f for f in printed if _higher(stated, f.word, rungs.get(f.quantity, ())))
+    if unused := _unused(stated, printed):
+        what = f"{unused} prints it; not the reading in use"
+        return statement_row(RIGHT, what, Diagnosis.REPEATS, allowed)
+    ranked = _ranked(stated, about, topic, study, own, printed, weights)
+    hints = [f"{diagnosis}: {what}" for diagnosis, what in ranked]
+    if not printed:
+        reasons = [fact.because for fact in meant if fact.because]
+        return not_found(topic, study, about.quantity, reasons, hints[:MAX_ALTERNATIVES])
+    if about.quantity in _KINDS_OF_ERROR:
+        what = f"{study.label} prints {printed[0].word!r}"
+        diagnosis = _KINDS_OF_ERROR[about.quantity](stated, printed[0].word)
+        return statement_row(WRONG, what, diagnosis, allowed, hints[:MAX_ALTERNATIVES])
+    higher = (f for f in printed if is_higher(stated, f.word, rungs.get(f.quantity, ())))
     upgraded = next(higher, None)
-    unused = _unused(stated, printed)
     if upgraded is not None:
         what = f"{study.label}: {upgraded.word}"
         what += f", because {upgraded.because}" if upgraded.because else ""
-        if unused:
-            what += f"; {unused} prints {stated!r}"
-        return WordComparison(MISMATCH, Diagnosis.UPGRADED, what, allowed)
-    if unused:
-        return WordComparison(
-            MATCH, Diagnosis.EXACT, f"{unused} prints it; not the reading in use", allowed
-        )
-    ranked = _ranked(stated, about, topic, study, own, printed, weights)
+        return statement_row(WRONG, what, Diagnosis.UPGRADED, allowed, hints[:MAX_ALTERNATIVES])
     if ranked:
         diagnosis, what = ranked[0]
-        rest = tuple(f"{d}: {w}" for d, w in ranked[1:])
-        return WordComparison(MISMATCH, diagnosis, what, allowed, rest)
-    if printed:
-        what = f"{study.label} prints {printed[0].word!r} instead"
-        return WordComparison(MISMATCH, Diagnosis.NOT_READ, what, allowed)
-    message = f"{study.label} does not report it in what was read"
-    reasons = dict.fromkeys(fact.because for fact in meant if fact.because)
-    return WordComparison(UNSUPPORTED, Diagnosis.NOT_READ, "; ".join([message, *reasons]), allowed)
+        return statement_row(WRONG, what, diagnosis, allowed, hints[1 : MAX_ALTERNATIVES + 1])
+    what = f"{study.label} prints {printed[0].word!r} instead"
+    if any(_excludes(stated, fact, rungs) for fact in printed):
+        diagnosis = Diagnosis.DIFFERENT
+        elsewhere = [f for f in others if f.quantity == about.quantity and f.word]
+        if any(fact.open and agrees(stated, fact.word, open_words=True) for fact in elsewhere):
+            diagnosis = Diagnosis.OTHER_STUDY
+        return statement_row(WRONG, what, diagnosis, allowed)
+    what = f"{study.label} says it in other words: {printed[0].word!r}"
+    return statement_row(UNCHECKED, what, "", allowed)
 
 
-def _higher(stated: str, fact: str, words: tuple[str, ...]) -> bool:
+def _excludes(stated: str, fact: PrintedWord, rungs: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether a printed word excludes the stated one.
+
+    Words of a closed list, dates, numbers and names exclude one another. Two descriptions in free
+    words may mean the same thing, and nobody decodes a name against a number.
+    """
+    if not fact.open:
+        return True
+    ladder = [normalise(word) for word in rungs.get(fact.quantity, ())]
+    if normalise(stated) in ladder and normalise(fact.word) in ladder:
+        return True
+    if opposes(stated, fact.word):
+        return True
+    if any({stated.lower(), fact.word.lower()} <= grades for grades in _GRADES):
+        return True
+    numbered = [any(c.isdigit() for c in text) for text in (stated, fact.word)]
+    if any(numbered):
+        return all(numbered)
+    return all(re.search(r"\b[A-Z]", text) is not None for text in (stated, fact.word))
+
+
+def is_higher(stated: str, fact: str, words: tuple[str, ...]) -> bool:
+    """Return whether a stated word stands above a printed one on a ladder of words."""
     ladder = [normalise(word) for word in words]
     stated_words, fact_words = normalise(stated), normalise(fact)
     if stated_words not in ladder or fact_words not in ladder:
@@ -156,7 +212,7 @@ def _ranked(
 ) -> list[tuple[Diagnosis, str]]:
     explanations: dict[Diagnosis, str] = {}
     for fact in printed:
-        if _opposite(stated, fact.word):
+        if opposes(stated, fact.word):
             explanations[Diagnosis.SIGN] = f"{study.label} prints {fact.word!r}"
     for fact in own:
         if fact.quantity != about.quantity or not agrees(stated, fact.word, open_words=fact.open):
@@ -174,7 +230,8 @@ def _ranked(
     return sorted(explanations.items(), key=lambda item: (-weights.get(item[0], 0.0), item[0]))
 
 
-def _opposite(stated: str, fact: str) -> bool:
+def opposes(stated: str, fact: str) -> bool:
+    """Return whether two words or phrases say the opposite of one another."""
     stated_words, fact_words = normalise(stated), normalise(fact)
     if stated_words != fact_words and {*stated_words, *fact_words} in _OPPOSITES:
         return True
@@ -213,47 +270,3 @@ def _elsewhere(about: About, topic: Topic, study: Study) -> str:
         return ""
     quantity, studies = about.quantity.replace("_", " "), ", ".join(dict.fromkeys(labels))
     return f"nothing on {quantity} in {study.label}; it is reported by {studies}"
-
-
-def compare_safety(stated: str, quantity: str, topic: Topic) -> CheckRow | None:
-    """Return the result, or None for a statement that is not about harm."""
-    if quantity != WHOLE and not quantity.startswith(EVENT):
-        return None
-    # Events under the intervention that is sold come first, those under others after them.
-    direct = topic.claims.sold.intervention
-    studies = sorted(
-        (study for study in topic.studies.values() if study.adverse_events),
-        key=lambda study: (study.intervention.stimulus != direct, study.id),
-    )
-    words = normalise(quantity.removeprefix(EVENT)) if quantity != WHOLE else ()
-    listed = [
-        (study, event.printed)
-        for study in studies
-        for event in study.adverse_events
-        if _names(words, normalise(f"{event.printed} {event.words or ''}"))
-    ]
-    allowed = "; ".join(f"{printed} ({study.label})" for study, printed in listed)
-    if not listed:
-        what = "this event" if words else "adverse events"
-        text = f"no study that was read prints {what}"
-        return statement_row(UNSUPPORTED, text, Diagnosis.NOT_READ)
-    if stated in DENIES:
-        text = f"adverse events are printed: {_first(listed)}"
-        return statement_row(MISMATCH, text, Diagnosis.SIGN, allowed)
-    return statement_row(MATCH, f"printed: {_first(listed)}", Diagnosis.EXACT, allowed)
-
-
-def _names(words: tuple[str, ...], printed: tuple[str, ...]) -> bool:
-    """Return whether each word is printed in some form: "swelling" matches "swelled"."""
-    return all(any(_stem(a, b) for b in printed) for a in words)
-
-
-def _stem(a: str, b: str) -> bool:
-    shared = max(4, min(len(a), len(b)) - 3)
-    return a == b or (min(len(a), len(b)) >= 4 and a[:shared] == b[:shared])
-
-
-def _first(listed: list[tuple[Study, str]]) -> str:
-    study, printed = listed[0]
-    more = len(listed) - 1
-    return f"{printed!r} ({study.label})" + (f", and {more} more" if more else "")

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from markupsafe import Markup
 
+from mcstats.model.number_words import ONES
 from mcstats.report.render import fill
 from mcstats.report.text import Label, plain_text
 
@@ -20,6 +21,8 @@ LARGEST: Final = 20.0
 SMALLEST: Final = 3.0
 WITHOUT: Final = 8.0
 """Pixels of the radius where the number is not known."""
+MOST: Final = 11
+"""Circles in a cell: of more studies the largest are drawn."""
 PEOPLE: Final = frozenset(
     "adults children men participants patients people volunteers women".split()
 )
@@ -95,14 +98,29 @@ def evidence_map(facts: EvidenceMap) -> Markup:
     def radius(study: Study) -> float:
         return WITHOUT if not study.n else max(SMALLEST, scale * math.sqrt(study.n))
 
+    def more(row: MapRow, column: str) -> str:
+        left = len(row.cells.get(column, ())) - MOST
+        words = ONES[left] if 0 < left < len(ONES) else "many"
+        return f"and {words} more" if left > 0 else ""
+
     def lines(row: MapRow, column: str) -> list[tuple[Label, list[Study]]]:
         order = {"face": 0, "wait": 1, "other": 2}
-        ordered = sorted(row.cells.get(column, ()), key=lambda s: (order[s.sort], plain_text(s.of)))
+        drawn = row.cells.get(column, ())
+        if len(drawn) > MOST:
+            drawn = tuple(sorted(drawn, key=lambda study: -(study.n or 0))[:MOST])
+        ordered = sorted(drawn, key=lambda s: (order[s.sort], plain_text(s.of)))
         grouped = groupby(ordered, lambda study: plain_text(study.of))
         return [(Label(of), list(of_one)) for of, of_one in grouped]
 
     others = {plain_text(study.unit) for study in studies if study.n} - PEOPLE
     units = ["people", *sorted(others)]
     decides = list(facts.columns)[-1]
-    values = {"map": facts, "radius": radius, "lines": lines, "decides": decides, "units": units}
+    values = {
+        "map": facts,
+        "radius": radius,
+        "lines": lines,
+        "more": more,
+        "decides": decides,
+        "units": units,
+    }
     return Markup(fill("evidence_map.html.j2", **values))

@@ -101,8 +101,8 @@ def wrap(text: str, room: float, *, bold: bool = False) -> tuple[str, ...]:
             continue
         lines += [line] if line else []
         while text_width(word, bold=bold) > room and len(word) > 1:
-            fits = (n for n in range(len(word), 1, -1) if text_width(word[:n], bold=bold) <= room)
-            most = next(fits, 1)
+            broken = (n for n in range(2, len(word)) if text_width(word[:n], bold=bold) > room)
+            most = next(broken, len(word)) - 1
             lines.append(word[:most])
             word = word[most:]
         line = word

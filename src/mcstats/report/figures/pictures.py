@@ -46,7 +46,8 @@ def pictures_of(view: View, kind: str) -> list[Markup]:
     figures = []
     for picture in view.extras.pictures:
         family, _, name = picture.name.partition("-")
-        if family == kind:
+        claim = name if kind == "specifications" else name.rpartition("-")[0]
+        if family == kind and claim in view.verdicts:
             rows = _analyses(view, name) if kind == "specifications" else _along(view, name)
             facts = PictureFacts(
                 f"figure-{anchor(picture.name)}",

@@ -18,6 +18,7 @@ from mcstats.model.tables import (
     MoveRow,
     NumberRow,
     PooledRow,
+    StepRow,
     columns,
 )
 from mcstats.model.vocabularies import CheckStatus, CountsAs
@@ -27,7 +28,7 @@ from mcstats.report.numbers import counted, effect_number
 from mcstats.report.pages.studies import path_words
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
-from mcstats.report.scale import label_of, words_of_key, words_of_lacking, words_of_route
+from mcstats.report.scale import label_of, words_of_key, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import TABLES, View
 from mcstats.report.wording import without_ids
@@ -50,9 +51,10 @@ _KINDS: Final = {
     "verdict": "Our rules with an article’s verdicts",
     "route": "Our computations with other software",
 }
-_ENDS: Final = ("ci_lb", "ci_ub", "exp_ci_lb", "exp_ci_ub")
-_INTERVAL: Final = (False, True, True)
-"""Which figures of a line are ends, where it holds an estimate and its confidence interval."""
+_ENDS: Final = (("ci_lb", "ci_ub"), ("approx_lb", "approx_ub"))
+"""The ends of a confidence interval: as the data give them, or as we computed them."""
+_ROUNDED: Final = ("yi_min", "yi_max")
+"""Figures that say what rounding leaves open, beside an estimate."""
 _LIST: Final = re.compile(r", | and (?=the )")
 _GRAVITY: Final = [status.value for status in CheckStatus]
 
@@ -69,44 +71,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a computation: what it gives, its formula and its source."""
-
-    name: Label
-    value: Label
-    formula: Label
-    citation: Label
-
-
-@dataclass(frozen=True, slots=True)
 class Traced:
     """A line of the audit: figures that belong together, where they come from, where they go."""
 
     id: str
     what: Label
     measure: Label
-    numbers: tuple[Number, ...]
-    interval: bool
+    estimate: tuple[Number, ...]
+    ours: bool
+    others: tuple[tuple[str, Number], ...]
     rounding: tuple[Number, ...]
     places: tuple[Place, ...]
     route: Label
     members: tuple[Ref, ...]
     assumed: Label
     reference: Label
-    steps: tuple[Step, ...]
+    steps: tuple[tuple[StepRow, Label], ...]
     table: str
     uses: tuple[tuple[Label, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """A result that cannot be computed: what is missing, and what to ask its authors for."""
-
-    study: Ref
-    outcome: Label
-    measure: Label
-    missing: Label
-    ask: tuple[Label, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +106,7 @@ class Audit:
 
     title: Label
     groups: tuple[tuple[Label, tuple[Traced, ...]], ...]
-    lacking: tuple[Lacking, ...]
+    lacking: tuple[tuple[Ref, Label, MissingRow, tuple[Label, ...]], ...]
     checks: tuple[Compared, ...]
     moved: tuple[MoveRow, ...]
     more: bool
@@ -183,12 +165,7 @@ def _group(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> str:
 def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
     effect = view.effects.get(line.row) if line.table == "effects" else None
     printed = evidence.get(line.row) if line.table == "evidence" else None
-    numbers = tuple(
-        Number(
-            row.number, line.id, row.printed, row.printed if row.value is None else repr(row.value)
-        )
-        for row in line.numbers.values()
-    )
+    estimate, ours, others = _figures(line)
     places: Iterable[EvidenceRow | InputRow] = (printed,) if printed else ()
     places = view.inputs.get(line.row, ()) if effect else places
     pooled = _pooled(view, line)
@@ -200,8 +177,9 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
         id=line.id,
         what=_reported_what(view, printed) if printed else Label(line.what),
         measure=Label(label_of(effect.measure) if effect else ""),
-        numbers=numbers,
-        interval=tuple(name.rpartition(".")[2] in _ENDS for name in line.numbers) == _INTERVAL,
+        estimate=estimate,
+        ours=ours,
+        others=others,
         rounding=tuple(_rounding(view, effect)) if effect else (),
         places=tuple(_places(view, study, places)),
         route=Label(words_of_route(effect.route) if effect else _method(pooled)),
@@ -216,6 +194,23 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
         table=line.table,
         uses=tuple((_page_label(view, page), tuple(links)) for page, links in uses.items()),
     )
+
+
+def _figures(line: Line) -> tuple[tuple[Number, ...], bool, tuple[tuple[str, Number], ...]]:
+    """Return the estimate with its ends, whether we computed these, and the other figures."""
+    found = {
+        name.rpartition(".")[2].removeprefix("exp_"): Number(
+            row.number, line.id, row.printed, row.printed if row.value is None else repr(row.value)
+        )
+        for name, row in line.numbers.items()
+    }
+    point = found.pop("yi", None) or found.pop("mu", None)
+    if point is None:
+        return (), False, tuple(found.items())
+    ends = next((pair for pair in _ENDS if set(pair) <= set(found)), ())
+    estimate = (point, *(found.pop(name) for name in ends))
+    others = ((name, number) for name, number in found.items() if name not in _ROUNDED)
+    return estimate, ends == _ENDS[1], tuple(others)
 
 
 def _reported_what(view: View, row: EvidenceRow) -> Label:
@@ -273,12 +268,12 @@ def _places(view: View, study: str, rows: Iterable[EvidenceRow | InputRow]) -> I
         )
 
 
-def _steps(view: View, row: EffectRow) -> Iterator[Step]:
+def _steps(view: View, row: EffectRow) -> Iterator[tuple[StepRow, Label]]:
+    """Yield the steps of an effect, each with its figure."""
     digits = view.digits[row.effect]
     for step in view.steps.get(row.effect, ()):
         text = "" if step.value is None else digits.step(step.value, step.lo, step.hi)
-        formula = Label(step.formula or step.symbol)
-        yield Step(Label(step.name), Label(text), formula, Label(step.citation))
+        yield step, Label(text)
 
 
 def _page_label(view: View, page: str) -> Label:
@@ -288,15 +283,11 @@ def _page_label(view: View, page: str) -> Label:
     return view.claim_short(claims[page]) if page in claims else Label(page)
 
 
-def _lacking(view: View, row: MissingRow) -> Lacking:
-    outcome = view.outcome_label(row.study, row.outcome)
-    return Lacking(
-        study=view.study_ref(row.study),
-        outcome=Label(f"{outcome}, {view.time_label(row.study, row.time)}"),
-        measure=Label(label_of(row.measure)),
-        missing=Label(words_of_lacking(row.missing)),
-        ask=tuple(map(Label, _LIST.split(row.ask or "no answer would help"))),
-    )
+def _lacking(view: View, row: MissingRow) -> tuple[Ref, Label, MissingRow, tuple[Label, ...]]:
+    """Return the study, the result, its row, and what to ask the authors for."""
+    outcome, time = view.outcome_label(row.study, row.outcome), view.time_label(row.study, row.time)
+    ask = tuple(map(Label, _LIST.split(row.ask or "no answer would help")))
+    return view.study_ref(row.study), Label(f"{outcome}, {time}"), row, ask
 
 
 def _compared(view: View) -> Iterator[Compared]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,10 +14,14 @@ from mcstats.model.claim import Claim, Claims
 from mcstats.model.decision_table import Space
 from mcstats.model.rubric import Parameter, Rubric
 from mcstats.model.source import Search
-from mcstats.model.tables import ChangeRow, VerdictRow
+from mcstats.model.tables import ChangeRow, PoolingRow, VerdictRow
 from mcstats.model.vocabularies import StudyKind
+from mcstats.report.figures.forest import forest_plot
+from mcstats.report.figures.gather_forest import forest_of_synthesis
+from mcstats.report.figures.pictures import HEADS, pictures_of
 from mcstats.report.glossary import GLOSSARY
 from mcstats.report.numbers import sentence
+from mcstats.report.pages.prisma import Prisma, gather_prisma
 from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import View
@@ -27,20 +30,6 @@ from mcstats.report.wording import in_words, plainly
 _REQUIREMENT: Final = re.compile(r"([A-Za-z0-9._-]+)[^;]*$")
 _NEAREST: Final = ("nearest in the evidence", "one change")
 _TOGETHER: Final = re.compile(r" and (?=an? |all |some )")
-SPECIFICATIONS: Final = ("specifications", "along")
-"""The families of pictures of the analysis of choices."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture of the figures step in both themes, as links that hold it."""
-
-    light: str
-    dark: str
-    alt: str
-    caption: Label
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +44,14 @@ class Sensitivity:
 
 
 @dataclass(frozen=True, slots=True)
-class Reproduced:
-    """The verdict of an article beside that of the rules."""
+class Pooling:
+    """A synthesis with its forest plot, and the answers that other ways to pool give."""
 
-    claim: Ref
-    article: Ref | None
-    said: Label
-    ours: Label
-    agrees: bool
-    lowest: str
-    highest: str
+    id: str
+    label: Label
+    because: str
+    plot: Markup
+    others: tuple[PoolingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +61,7 @@ class Methods:
     title: Label
     ci: Label
     search: Search
+    prisma: Prisma
     claims: Claims
     rubric: Rubric
     routes: tuple[tuple[Label, Label, Label], ...]
@@ -81,9 +69,11 @@ class Methods:
     spaces: tuple[tuple[str, Space], ...]
     references: dict[str, Ref]
     thresholds: tuple[tuple[Label, Number, Parameter], ...]
-    reproduced: tuple[Reproduced, ...]
+    judged: tuple[tuple[VerdictRow, Ref, Ref], ...]
     sensitivity: tuple[Sensitivity, ...]
-    figures: tuple[Figure, ...]
+    verdict_words: dict[str, str]
+    figures: tuple[Markup, ...]
+    syntheses: tuple[Pooling, ...]
     glossary: tuple[tuple[str, str], ...]
     versions: tuple[tuple[Label, Label], ...]
     topic: str
@@ -93,11 +83,15 @@ def gather_methods(view: View) -> Methods:
     """Return the facts of the page of methods."""
     rubric, claims = view.rubric, view.topic.claims
     words = {**GLOSSARY, **claims.terms}
-    judged = any(row.article for row in view.tables.verdicts)
+    judged = tuple(
+        (row, view.claim_ref(row.claim), view.article_ref(row.article))
+        for row in view.tables.verdicts
+    )
     return Methods(
         title=Label("Methods"),
         ci=Label("95% CI"),
         search=view.topic.sources.search,
+        prisma=gather_prisma(view),
         claims=claims,
         rubric=rubric,
         routes=tuple(_routes(view)),
@@ -105,9 +99,11 @@ def gather_methods(view: View) -> Methods:
         spaces=tuple(_spaces(view)),
         references={name: view.rubric_ref(name) for name in rubric.references},
         thresholds=tuple(_thresholds(view)),
-        reproduced=tuple(_reproduced(view, row) for row in view.tables.verdicts) if judged else (),
+        judged=judged if any(row.article for row, *_ in judged) else (),
+        verdict_words=rubric.scales["verdict"].words,
         sensitivity=tuple(_sensitivity(view, claim) for claim in claims.claims),
-        figures=tuple(_figures(view)),
+        figures=tuple(figure for kind in HEADS for figure in pictures_of(view, kind)),
+        syntheses=tuple(_syntheses(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),
         versions=tuple(_versions()),
         topic=view.topic.name,
@@ -140,6 +136,15 @@ def _spaces(view: View) -> Iterator[tuple[str, Space]]:
     return ((name, space) for name, space in view.rubric.spaces().items() if name not in unused)
 
 
+def _syntheses(view: View) -> Iterator[Pooling]:
+    """Yield each synthesis of the topic that can be drawn."""
+    for synthesis in view.topic.claims.syntheses:
+        if plot := forest_of_synthesis(view, synthesis.id):
+            others = tuple(p for p in view.tables.poolings if p.synthesis == synthesis.id)
+            label = Label(synthesis.label)
+            yield Pooling(synthesis.id, label, synthesis.because, forest_plot(plot), others)
+
+
 def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:
     for name, parameter in view.rubric.parameters.items():
         number = view.register.enter(
@@ -148,18 +153,6 @@ def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:
             table="rubric", row=name,
         )  # fmt: skip
         yield in_words(name), number, parameter
-
-
-def _reproduced(view: View, row: VerdictRow) -> Reproduced:
-    return Reproduced(
-        claim=view.claim_ref(row.claim),
-        article=view.article_ref(row.article) if row.article else None,
-        said=Label(row.article_verdict),
-        ours=Label(row.verdict_text),
-        agrees=bool(row.agrees),
-        lowest=view.verdict_words(row.range_lo),
-        highest=view.verdict_words(row.range_hi),
-    )
 
 
 def _sensitivity(view: View, claim: Claim) -> Sensitivity:
@@ -190,17 +183,6 @@ def _change(view: View, row: ChangeRow) -> tuple[Markup, ...]:
         sentence(view, f"{key}.{place}", plainly(part), "changes", row.claim)
         for place, part in enumerate(_TOGETHER.split(row.change))
     )
-
-
-def _figures(view: View) -> Iterator[Figure]:
-    for picture in view.extras.pictures:
-        if picture.name.split("-")[0] in SPECIFICATIONS:
-            light, dark = (
-                f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
-                for drawn in (picture.light, picture.dark)
-            )
-            size = picture.width, picture.height
-            yield Figure(light, dark, picture.alt, Label(picture.caption), *size)
 
 
 def _versions() -> Iterator[tuple[Label, Label]]:

@@ -225,13 +225,17 @@ def _warnings(view: View) -> tuple[Warnings, ...]:
 def _statements(
     view: View, kind: StatementKind, shown: set[str]
 ) -> tuple[tuple[str, tuple[Said, ...]], ...]:
-    """Return the statements of a kind by quantity; `shown` are quantities of the matrix."""
+    """Return the statements in words of a kind by quantity, but for those that are `shown`.
+
+    Numbers stand on the page of articles, beside their sources.
+    """
     checks = {row.check: row for row in view.tables.checks if row.kind == "article"}
     groups: dict[str, list[Said]] = defaultdict(list)
     for article in view.topic.articles.values():
         for statement in article.statements:
             row = checks.get(f"{article.id}/{statement.id}")
-            fits = statement.kind is kind and statement.about.quantity not in shown
+            fits = statement.kind is kind and statement.states is not None
+            fits = fits and statement.about.quantity not in shown
             if fits and statement.voice in _SAID and row is not None:
                 said = said_of(view, article, statement, row)
                 groups[statement.about.quantity].append(said)

@@ -20,7 +20,7 @@ from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
 from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
 from mcstats.report.figures.gather import bias_grid_of
 from mcstats.report.format import count
-from mcstats.report.numbers import effect_interval, effect_number, printed_number
+from mcstats.report.numbers import counted, effect_interval, effect_number, printed_number
 from mcstats.report.register import anchor
 from mcstats.report.scale import (
     in_units,
@@ -138,7 +138,9 @@ class Studies:
     reviews: tuple[Entry, ...]
     others: tuple[Entry, ...]
     records: bool
+    trials: Number
     direct: tuple[Entry, ...]
+    of_sold: Number
     full_text: bool
     sold: str
     bias: Markup | None
@@ -156,7 +158,8 @@ class Studies:
 def gather_studies(view: View) -> Studies:
     """Return the facts of the page of studies."""
     entries = list(gather_entries(view))
-    direct = [e for e in entries if e.study.kind is StudyKind.TRIAL and _is_of_sold(view, e.study)]
+    trials = [entry for entry in entries if entry.study.kind is StudyKind.TRIAL]
+    direct = [entry for entry in trials if _is_of_sold(view, entry.study)]
     listed = sorted(view.topic.sources.sources.items(), key=lambda s: s[1].authors.casefold())
     return Studies(
         title=Label("The studies"),
@@ -165,7 +168,9 @@ def gather_studies(view: View) -> Studies:
         reviews=tuple(e for e in entries if e.study.kind is StudyKind.META_ANALYSIS),
         others=tuple(e for kind in OTHER for e in entries if e.study.kind is kind),
         records=any(s.kind is StudyKind.RECORD for s in view.topic.studies.values()),
+        trials=counted(view, "studies.trial", len(trials), "evidence", "trials"),
         direct=tuple(direct),
+        of_sold=counted(view, "studies.sold", len(direct), "evidence", "trials of the product"),
         full_text=any("full text" in e.read for e in entries if e.study.kind not in OTHER),
         sold=view.topic.claims.sold.setting_label,
         bias=bias_grid_of(view),
@@ -331,11 +336,17 @@ def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[R
             )
 
 
+_UNNAMED: Final = ("not known", "not stated", "no author")
+
+
 def document_of(view: View, name: str, source: Source) -> Document:
     """Return a source with its citation, its addresses and what of it was read."""
     place = ":".join(filter(None, (source.volume, source.pages)))
     held = " ".join(filter(None, (source.container, source.year)))
-    cited = f"{source.authors}. {source.title.rstrip('.')}. {held}{f';{place}' if place else ''}."
+    authors = "" if source.authors in _UNNAMED else f"{source.authors.rstrip('.')}. "
+    authors = authors.replace(" and others. ", ", et al. ")
+    ended = source.title.rstrip(".") + ("" if source.title.endswith("?") else ".")
+    cited = f"{authors}{ended[:1].upper()}{ended[1:]} {held}{f';{place}' if place else ''}."
     links = tuple((Label(label), address) for label, address in _links(source))
     return Document(name, source, Label(cited), links, read_as(view.topic, [name]))
 

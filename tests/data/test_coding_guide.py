@@ -1,4 +1,4 @@
-"""The example of data/README.md is a topic that reads without a fault, and names every key."""
+"""The example of the coding guide is a topic that reads without a fault and names every key."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ from mcstats.model.source import Sources
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 
-README = ROOT / "data" / "README.md"
+GUIDE = ROOT / "docs" / "howto" / "code-a-study.md"
+OWN_RULES = GUIDE.with_name("own-rules.md")
 
 
 def blocks() -> dict[str, str]:
-    found = re.findall(r"^```yaml (\S+)\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
+    found = re.findall(r"^```yaml (\S+)\n(.*?)^```$", GUIDE.read_text("utf-8"), re.M | re.S)
     return dict(found)
 
 
@@ -59,7 +60,7 @@ def test_the_example_reads_without_a_fault(example: Topic) -> None:
 
 @pytest.mark.parametrize("noun", [Study, Sources, Claims, Article])
 def test_every_key_is_named(noun: type[BaseModel]) -> None:
-    words = set(re.findall(r"[a-z_0-9]+", README.read_text("utf-8")))
+    words = set(re.findall(r"[a-z_0-9]+", GUIDE.read_text("utf-8")))
     keys = {name for part in nouns_in(noun) for name in part.model_fields}
     assert len(keys) > 15
     assert keys - words == set()
@@ -74,7 +75,7 @@ def test_the_example_shows_each_key_of_a_study() -> None:
 
 def test_the_table_of_routes_says_what_each_needs_and_gives() -> None:
     rows = re.findall(
-        r"^\| ([^|]*`[^|]*) \| (`[^|]*`) \| ([A-Z0-9 ]+) \|$", README.read_text("utf-8"), re.M
+        r"^\| ([^|]*`[^|]*) \| (`[^|]*`) \| ([A-Z0-9 ]+) \|$", GUIDE.read_text("utf-8"), re.M
     )
     told = {
         route: (re.findall(r"`(\w+)`", printed), re.findall(r"`(\w+)`", named), set(gives.split()))
@@ -90,7 +91,7 @@ def test_the_table_of_routes_says_what_each_needs_and_gives() -> None:
 
 
 def test_the_quantities_that_an_article_may_speak_of_are_those_that_a_study_has() -> None:
-    row = next(line for line in README.read_text("utf-8").splitlines() if "| `quantity` |" in line)
+    row = next(line for line in GUIDE.read_text("utf-8").splitlines() if "| `quantity` |" in line)
     named = set(re.findall(r"`(\w+)`", row)) - {"quantity", "details"}
     printed = {"difference": "2.0", "ci": "1.0 to 3.0", "p": "0.01", "estimate": "2.0"}
     trend = {"value": "benefit", "place": "abstract"}
@@ -104,8 +105,7 @@ def test_the_quantities_that_an_article_may_speak_of_are_those_that_a_study_has(
 
 
 def test_the_facts_that_a_rubric_may_use_stand_there_with_their_words() -> None:
-    text = README.read_text("utf-8")
-    chapter = text[text.index("## Rules of your own") : text.index("## Judgement calls")]
+    chapter = OWN_RULES.read_text("utf-8")
     named: dict[str, set[str]] = {}
     for line in chapter.splitlines():
         cells = [set(re.findall(r"`([\w ]+)`", cell)) for cell in line.split("|")]

@@ -139,21 +139,30 @@ class Relation:
 
 
 RETOLD: Final = Decimal("0.05")
-"""A whole number that is off by more than one in twenty is no rounding of another in prose."""
+"""A number that is off by more than one in twenty is no rounding of another in prose."""
+RETOLD_PLAINLY: Final = Decimal("0.01")
+"""Without a hedge a round number is read as exact, so that one in a hundred is the most."""
 
 
-def _rounds_to_tens(stated: Literal, printed: Decimal) -> bool:
+def rounds_to_tens(stated: Literal, printed: Decimal) -> bool:
     """Return whether a number told in tens, hundreds or millions is the printed one rounded so.
 
-    "About 1,800" tells 1,753; without "about" only words ("2 million") say that it is rounded.
+    "About 1,800" tells 1,753, and "21,000" tells 20,995. Without a hedge, and without a word such
+    as "million", a number that is off by more than `RETOLD_PLAINLY` is not told so.
     """
     number = stated.number
     exponent = int(number.as_tuple().exponent)
-    if stated.hedge == "about" and exponent <= 0 and number == number.to_integral_value():
+    room = RETOLD
+    if exponent <= 0 and number == number.to_integral_value():
         exponent = int(number.normalize().as_tuple().exponent)
-    if exponent <= 0 or not printed or abs(number / printed - 1) > RETOLD:
+        room = RETOLD if stated.hedge == "about" else RETOLD_PLAINLY
+    if exponent <= 0 or not printed or abs(number / printed - 1) > room:
         return False
     return number in rounded(printed, -exponent)
+
+
+def _hedged(stated: Literal) -> Literal:
+    return replace(stated, hedge="about")
 
 
 def _yes(diagnosis: Diagnosis) -> Relation:
@@ -193,12 +202,13 @@ def _of_value(stated: Literal, printed: Literal) -> Relation | None:
         if stated.number in rounded(printed.number, digits):
             return _yes(Diagnosis.ROUNDED)
         if stated.number == truncated(printed.number, digits):
-            hedged = stated.hedge == "about" and stated.set.contains(printed.number)
-            return Relation(Diagnosis.TRUNCATED, hedged)
+            return _no(Diagnosis.TRUNCATED)
     if stated.hedge == "about" and stated.set.contains(printed.number):
         return _yes(Diagnosis.WITHIN)
-    if _rounds_to_tens(stated, printed.number):
+    if rounds_to_tens(stated, printed.number):
         return _yes(Diagnosis.ROUNDED)
+    if digits == printed.digits == 0 and rounds_to_tens(_hedged(stated), printed.number):
+        return _no(Diagnosis.HEDGE)
     if digits > printed.digits and printed.set.contains(stated.number):
         return _no(Diagnosis.OVER_PRECISE)
     return None

@@ -1,0 +1,133 @@
+"""Compare statements about harm with the adverse events of the people that they speak of.
+
+An event counts only among studies of the intervention, the use and the population of the
+statement; without these, among studies of what is sold. Ulcer patients convict no facial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mcstats.check.row import NOT_READ, RIGHT, UNCHECKED, WRONG, statement_row
+from mcstats.check.statements.wording import alternatives_of, normalise
+from mcstats.model.article import About, Article, Statement
+from mcstats.model.base import Reported
+from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.study import Study
+from mcstats.model.tables import CheckRow
+from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import StudyKind
+
+DENIES: Final = frozenset({"none", "no"})
+# A statement is about harm as a whole, the worst harm, or the event that follows the prefix.
+WHOLE, WORST, EVENT = "side_effects", "worst_event", "adverse_"
+# Serious by definition: fatal, life-threatening, disabling, or treated in hospital (ICH E2A 1994).
+_SERIOUS: Final = frozenset(
+    "death died fatal amputation hospital hospitalised hospitalized hospitalisation "
+    "hospitalization disability disabling stroke infarction arrest life-threatening "
+    "anaphylaxis cancer haemorrhage hemorrhage".split()
+)
+
+
+def is_of_harm(quantity: str) -> bool:
+    """Return whether a quantity is one of harm: as a whole, the worst, or one event."""
+    return quantity in {WHOLE, WORST} or quantity.startswith(EVENT)
+
+
+def compare_safety(statement: Statement, article: Article, topic: Topic) -> CheckRow:
+    """Return the row of a statement on harm that names no study.
+
+    Reports of users, and an article’s own above all, verify and refute nothing.
+    """
+    about, stated = statement.about, statement.states or ""
+    words: tuple[str, ...] = ()
+    if about.quantity.startswith(EVENT):
+        words = normalise(about.quantity.removeprefix(EVENT))
+    named = [pair for pair in _events(about, topic) if names(words, _words_of(pair[1]))]
+    listed = [pair for pair in named if pair[0].kind is not StudyKind.USER_REPORTS]
+    reported = [pair for pair in named if pair not in listed and not _is_own(article, *pair)]
+    allowed = "; ".join(f"{event.printed} ({study.label})" for study, event in listed)
+    if about.quantity == WORST:
+        return _worst(stated, listed, allowed, about, topic)
+    if not listed:
+        # What users report is named, but neither convicts nor confirms.
+        what = "this event" if words else "adverse events"
+        text = f"no study of {_scope(about, topic)} that was read prints {what}"
+        text += f"; users report {_first(reported)}" if reported else ""
+        return statement_row(NOT_READ, text, Diagnosis.NOT_READ)
+    if stated in DENIES:
+        text = f"adverse events are printed: {_first(listed)}"
+        return statement_row(WRONG, text, Diagnosis.EVENTS, allowed)
+    return statement_row(RIGHT, f"printed: {_first(listed)}", Diagnosis.EXACT, allowed)
+
+
+def _worst(
+    stated: str,
+    listed: list[tuple[Study, Reported]],
+    allowed: str,
+    about: About,
+    topic: Topic,
+) -> CheckRow:
+    """Return the row of a superlative: the worst that happened to the people it speaks of."""
+    if not listed:
+        text = f"no study of {_scope(about, topic)} that was read lists its adverse events"
+        return statement_row(NOT_READ, text, Diagnosis.NOT_READ)
+    meant = [normalise(word) for word in alternatives_of(stated)]
+    others = [
+        (study, event)
+        for study, event in listed
+        if not any(
+            names(words, normalise(f"{event.printed} {event.words or ''}")) for words in meant
+        )
+    ]
+    if not others:
+        return statement_row(RIGHT, f"printed: {_first(listed)}", Diagnosis.EXACT, allowed)
+    graver = [pair for pair in others if _SERIOUS & set(normalise(pair[1].printed))]
+    if graver and not any(_SERIOUS & set(words) for words in meant):
+        text = f"graver events are printed: {_first(graver)}"
+        return statement_row(WRONG, text, Diagnosis.EVENTS, allowed)
+    text = f"other events are printed, and none says which is the worst: {_first(others)}"
+    return statement_row(UNCHECKED, text, Diagnosis.EVENTS, allowed)
+
+
+def _events(about: About, topic: Topic) -> Iterator[tuple[Study, Reported]]:
+    """Yield the adverse events of studies of what a statement speaks of, studies first."""
+    sold = topic.claims.sold
+    stimulus, use = about.intervention or sold.intervention, about.use or sold.use
+    studies = sorted(topic.studies.values(), key=lambda s: (s.kind is StudyKind.USER_REPORTS, s.id))
+    for study in studies:
+        people = about.population is None or study.population == about.population
+        if study.intervention.stimulus == stimulus and study.use == use and people:
+            yield from ((study, event) for event in study.adverse_events)
+
+
+def _words_of(event: Reported) -> tuple[str, ...]:
+    return normalise(f"{event.printed} {event.words or ''}")
+
+
+def _scope(about: About, topic: Topic) -> str:
+    sold = topic.claims.sold
+    label = about.intervention or sold.intervention_label
+    return f"{label.replace('_', ' ')} for {about.use or sold.use}"
+
+
+def _is_own(article: Article, study: Study, event: Reported) -> bool:
+    """Return whether an event is one that the article itself reports, as in its comments."""
+    return (event.source or study.sources[0]) == article.source
+
+
+def names(words: tuple[str, ...], printed: tuple[str, ...]) -> bool:
+    """Return whether each word is printed in some form: "swelling" matches "swelled"."""
+    return all(any(_stem(a, b) for b in printed) for a in words)
+
+
+def _stem(a: str, b: str) -> bool:
+    shared = max(4, min(len(a), len(b)) - 3)
+    return a == b or (min(len(a), len(b)) >= 4 and a[:shared] == b[:shared])
+
+
+def _first(listed: list[tuple[Study, Reported]]) -> str:
+    study, event = listed[0]
+    more = len(listed) - 1
+    return f"{event.printed!r} ({study.label})" + (f", and {more} more" if more else "")

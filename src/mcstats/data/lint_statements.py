@@ -1,0 +1,136 @@
+"""Check the statements of articles and the public facts of a topic, each by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from mcstats.data.lint_values import READABLE
+from mcstats.data.partial_read import PartialTopic
+from mcstats.data.suggestions import find_nearest, join_words, quote_word
+from mcstats.model.article import Article, Statement
+from mcstats.model.dates import parse_date
+from mcstats.model.errors import Fault
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.public_fact import PublicFact
+from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.study import Study
+from mcstats.model.told_number import tell
+from mcstats.model.topic import Path, Positions
+
+# Quantities of every study, and those that no study has to hold.
+_OF_ANY = frozenset(
+    "n n_share year trend significant allocation sequence concealment credible_sham "
+    "participants_blinded providers_blinded assessors_blinded scale_validated primary measured "
+    "registered started completed funding funder conflicts setting comparator stimulus authors "
+    "first_author journal population use model kind intervention found studies trials "
+    "adverse_events side_effects worst_event".split()
+)
+_ENDS = ("_low", "_high", "_lb", "_ub", "_minimum", "_maximum")
+MOST_NAMES = 12
+"""The quantities of a study that a message lists; more would not be read."""
+
+
+def lint_statements(draft: PartialTopic) -> Iterator[Fault]:
+    """Yield the faults of statements and public facts that one look at them shows."""
+    facts = draft.facts.value.facts if draft.facts.value is not None else ()
+    quantities = {fact.quantity for fact in facts}.union(*(fact.names for fact in facts))
+    for article in draft.articles.values():
+        if article.value is not None:
+            yield from _article(draft, article.value, article.positions, quantities)
+    ids = {fact.id for fact in facts}
+    for index, fact in enumerate(facts):
+        yield from _fact(draft, fact, ids, ("facts", index))
+
+
+def _article(
+    draft: PartialTopic, article: Article, positions: Positions, facts: Set[str]
+) -> Iterator[Fault]:
+    ids = {statement.id for statement in article.statements}
+    for index, statement in enumerate(article.statements):
+        path: Path = ("statements", index)
+        yield from _value(statement, positions, path)
+        if statement.derived is not None:
+            for number, name in enumerate(statement.derived.of):
+                if name not in ids:
+                    at = (*path, "derived", "from", number)
+                    yield _unknown(positions, at, "statement", name, ids)
+        yield from _quantity(draft, statement, positions, path, facts)
+
+
+def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[Fault]:
+    given = [k for k in ("says", "states", "derived") if getattr(statement, k) is not None]
+    if len(given) != 1:
+        found = " and ".join(given) or "neither says nor states nor derived"
+        fix = "write the number under says, or the word under states"
+        yield positions.fault(path, "FORM", found, "one of says, states, derived", fix)
+    if statement.says is None or parse_date(statement.says) is not None:
+        return
+    try:
+        tell(statement.says, statement.about.quantity, statement.about.unit or "", READABLE)
+    except PrintedError as error:
+        fault = error.code, error.found, error.expected, error.fix
+        yield positions.fault((*path, "says"), *fault)
+
+
+def _quantity(
+    draft: PartialTopic,
+    statement: Statement,
+    positions: Positions,
+    path: Path,
+    facts: Set[str],
+) -> Iterator[Fault]:
+    """Yield a fault for a quantity that a statement asks a study for and that no study has."""
+    name, study = statement.about.quantity, statement.about.study
+    part = draft.studies.get(study) if study is not None else None
+    if part is None or part.value is None or any(p.value is None for p in draft.studies.values()):
+        return
+    studies = [p.value for p in draft.studies.values() if p.value is not None]
+    known = _OF_ANY | facts | set(map(str, ArmKey)) | set(map(str, ContrastKey))
+    known = known.union(*(_named_by(each) for each in studies))
+    stem = next((name.removesuffix(end) for end in _ENDS if name.endswith(end)), name)
+    if name in known or stem in known or name.startswith("adverse_"):
+        return
+    if any(f"{name}{end}" in known for end in _ENDS):
+        return
+    own = sorted(_named_by(part.value)) or sorted(known)
+    meant = find_nearest(name, known)
+    fix = f"did you mean {meant}? " if meant else ""
+    fix += f'Or write "{name}: not reported" under details of {study}'
+    listed = join_words(own[:MOST_NAMES]) + (" …" if len(own) > MOST_NAMES else "")
+    found = f"the quantity {quote_word(name)}, which no study has"
+    yield positions.fault((*path, "about", "quantity"), "QUANTITY", found, listed, fix)
+
+
+def _named_by(study: Study) -> set[str]:
+    """Return the quantities that a study names itself."""
+    # A part of a file that could not be read stands as a text in its place.
+    dose = getattr(study.intervention, "dose", {})
+    return {*study.details, *dose, *(outcome.measures for outcome in study.outcomes)}
+
+
+def _fact(draft: PartialTopic, fact: PublicFact, ids: Set[str], path: Path) -> Iterator[Fault]:
+    positions = draft.facts.positions
+    sources = draft.source_names
+    if sources is not None and fact.source not in sources:
+        yield _unknown(positions, (*path, "source"), "source", fact.source, set(sources))
+    if fact.study is not None and fact.study not in draft.studies:
+        yield _unknown(positions, (*path, "study"), "study", fact.study, set(draft.studies))
+    if fact.derived is not None:
+        for number, name in enumerate(fact.derived.of):
+            if name not in ids or name == fact.id:
+                yield _unknown(positions, (*path, "derived", "from", number), "fact", name, ids)
+    if fact.says is not None:
+        try:
+            tell(fact.says, fact.quantity, fact.unit or "", READABLE)
+        except PrintedError as error:
+            fault = error.code, error.found, error.expected, error.fix
+            yield positions.fault((*path, "says"), *fault)
+
+
+def _unknown(positions: Positions, path: Path, kind: str, name: str, known: Set[str]) -> Fault:
+    meant = find_nearest(name, known)
+    names = sorted(known)
+    expected = join_words(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
+    fix = f"write {meant}" if meant else f"write the id of a {kind}"
+    found = f"the {kind} {quote_word(name)}, which does not exist"
+    return positions.fault(path, "REF", found, expected or f"a {kind}", fix)

@@ -1,0 +1,66 @@
+"""Tests of mcstats.report.pages.front."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from helpers.page_views import complete_view, edited_view
+from mcstats.report.pages.front import gather_front, number_word
+from mcstats.report.text import plain_text
+
+TITLE = "title: Do cold showers work?\n"
+
+
+def test_the_answer_counts_claims_by_certainty_where_nobody_wrote_one() -> None:
+    front = gather_front(complete_view())
+    assert plain_text(front.answer) == "For none of the two claims is certainty above low."
+    verdicts = [*complete_view().tables.verdicts]
+    sure = [replace(verdicts[0], certainty="high"), verdicts[1]]
+    front = gather_front(complete_view(verdicts=sure))
+    assert plain_text(front.answer) == "For one of the two claims, certainty is moderate or high."
+
+
+def test_the_answer_of_a_single_claim_is_its_reading() -> None:
+    view = complete_view(verdicts=complete_view().tables.verdicts[:1])
+    assert plain_text(gather_front(view).answer) == view.tables.verdicts[0].reading_text
+
+
+def test_what_the_analyst_wrote_stands_first() -> None:
+    summary = (
+        'summary:\n  answer: "We do not know: nothing in {frost2019:total} adults tells."\n'
+        "  leads: [{head: Mood, text: It rose.}]\n"
+        "  limits: [{head: A limit., text: It holds.}]\n  map_title: Two trials\n"
+    )
+    front = gather_front(edited_view(("claims.yaml", TITLE, TITLE + summary)))
+    assert plain_text(front.emphasis) == "We do not know:"
+    assert plain_text(front.answer).strip() == "nothing in 60 adults tells."
+    assert [(lead.head, plain_text(lead.text)) for lead in front.leads] == [("Mood", "It rose.")]
+    assert [limit.head for limit in front.limits] == ["A limit."]
+    assert front.map_title == "Two trials"
+
+
+def test_claims_that_an_article_judges_come_first_and_others_below() -> None:
+    front = gather_front(complete_view())
+    assert [row.id for row in front.rows] == ["mood"]
+    assert [row.id for row in front.further] == ["colds"]
+    assert front.tally is not None and (front.tally.claims, front.tally.reproduced) != ("", "")
+
+
+def test_how_much_was_read_is_counted() -> None:
+    assert gather_front(complete_view()).read.case == "none"
+    edit = ("sources.yaml", "10.1000/frost, read: [abstract]", "10.1000/frost, read: [full text]")
+    assert gather_front(edited_view(edit)).read.case == "some"
+
+
+def test_authors_are_named_where_the_topic_names_them() -> None:
+    about = (
+        "about: {authors: [A. Reader, B. Writer], date: '2026-11-27', interests: None known.,"
+        " protocol: There was none.}\n"
+    )
+    front = gather_front(edited_view(("claims.yaml", TITLE, TITLE + about)))
+    assert front.about.authors == "A. Reader; B. Writer"
+    assert gather_front(complete_view()).about.authors == ""
+
+
+def test_small_numbers_are_words() -> None:
+    assert (number_word(0), number_word(12), number_word(40)) == ("zero", "twelve", "40")

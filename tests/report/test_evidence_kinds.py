@@ -1,0 +1,61 @@
+"""Tests of mcstats.report.evidence_kinds."""
+
+from __future__ import annotations
+
+from helpers.complete_topic import complete_tables
+from helpers.page_tree import Node, read_page
+from helpers.page_views import complete_view, edited_view
+from mcstats.report.claim_facts import claim_facts
+from mcstats.report.evidence_kinds import map_of
+from mcstats.report.render import finish
+from mcstats.report.view import View
+
+
+def shown(view: View) -> Node:
+    facts = [claim_facts(view, row) for row in view.tables.verdicts]
+    return read_page(finish(str(map_of(view, facts)), "index.html"))
+
+
+def test_a_topic_without_a_sham_is_decided_by_randomised_trials() -> None:
+    heads = [node.text for node in shown(complete_view()).all("th")]
+    assert heads[1:4] == [
+        "Before–after, no control group",
+        "Control group, not randomised",
+        "Randomised trial",
+    ]
+
+
+def test_a_topic_with_a_sham_is_decided_by_sham_controlled_trials() -> None:
+    view = edited_view(("studies/frost2019.yaml", "role: no treatment", "role: sham"))
+    heads = [node.text.strip() for node in shown(view).all("th")]
+    assert "Sham-controlled trial" in heads and "Control group, no sham" in heads
+
+
+def test_each_study_has_a_circle_with_its_people() -> None:
+    page = shown(complete_view())
+    circles = [" ".join(node.text.split()) for node in page.with_class("dot")]
+    assert len(circles) == 3
+    assert any(text.startswith("Frost 2019: 60 adults") for text in circles)
+
+
+def test_a_study_of_something_else_is_named_by_it() -> None:
+    other = ("studies/frost2019.yaml", "shower, label: cold showers", "ice, label: ice")
+    claim = ("claims.yaml", "measures: [SMD]}", "measures: [SMD], related: [ice]}")
+    text = " ".join(shown(edited_view(other, claim)).text.split())
+    assert "something else" in text and "ice" in text
+
+
+def test_studies_that_await_their_assessment_are_circles_of_their_own() -> None:
+    excluded = "  excluded:\n"
+    awaiting = (
+        "  awaiting:\n    - {what: Gale 2024, because: not read, claims: [mood], people: '44'}\n"
+    )
+    view = edited_view(("sources.yaml", excluded, awaiting + excluded))
+    text = " ".join(shown(view).text.split())
+    assert "Gale 2024: 44" in text and "not yet assessed" in text
+
+
+def test_there_is_no_map_without_a_study() -> None:
+    view = complete_view(bodies=[])
+    facts = [claim_facts(view, row) for row in complete_tables().verdicts]
+    assert map_of(view, facts) == ""
