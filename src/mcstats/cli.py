@@ -132,7 +132,9 @@ def build(topics: list[str], cores: int, quiet: bool, data: Path, reports: Path)
     argument("--accepted", action="store_true", help="fail where a topic has no accepted numbers"),
     *FOLDERS,
 )
-def check(topics: list[str], github: bool, data: Path, reports: Path, **how: bool) -> Status:
+def check(
+    topics: list[str], github: bool, verbose: bool, data: Path, reports: Path, **how: bool
+) -> Status:
     """List all that is not right, worst first; fail where a number no longer matches."""
     from mcstats.workflow.check import annotations_of, check_results, finding_lines
     from mcstats.workflow.paths import topics_named
