@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from mcstats import __version__
 from mcstats.model.errors import InputError
+from mcstats.workflow.python_settings import set_user_settings_aside
 from mcstats.workflow.steps import STEPS
 
 
@@ -127,15 +128,20 @@ def build(topics: list[str], cores: int, quiet: bool, data: Path, reports: Path)
     *TOPICS,
     GITHUB,
     argument("--verbose", action="store_true", help="list what is right too, and all that moved"),
+    argument("--rebuild", action="store_true", help="compare with a new run, trust no manifest"),
+    argument("--accepted", action="store_true", help="fail where a topic has no accepted numbers"),
     *FOLDERS,
 )
-def check(topics: list[str], github: bool, verbose: bool, data: Path, reports: Path) -> Status:
+def check(
+    topics: list[str], github: bool, verbose: bool, data: Path, reports: Path, **how: bool
+) -> Status:
     """List all that is not right, worst first; fail where a number no longer matches."""
     from mcstats.workflow.check import annotations_of, check_results, finding_lines
     from mcstats.workflow.paths import topics_named
 
     status = Status.WELL
-    for findings, summary in check_results(topics_named(data, reports, topics), verbose=verbose):
+    found = check_results(topics_named(data, reports, topics), verbose=verbose, **how)
+    for findings, summary in found:
         if any(finding.fails for finding in findings):
             status = Status.MISMATCH
         _print(
@@ -195,6 +201,7 @@ def accept(
     """Accept the numbers of this run, after showing what moved by cause."""
     from json import dumps
 
+    from mcstats.authoring.write_files import one_at_a_time
     from mcstats.workflow.accept import accept
     from mcstats.workflow.paths import topics_named
 
@@ -211,10 +218,11 @@ def accept(
             print(line)
 
     done = []
-    for paths in topics_named(data, reports, topics):
-        done.append(accept(paths, agrees, show))
-        if not done[-1].accepted:
-            break
+    with one_at_a_time(data):
+        for paths in topics_named(data, reports, topics):
+            done.append(accept(paths, agrees, show))
+            if not done[-1].accepted:
+                break
     if json:
         print(dumps([one.as_plain() for one in done], indent=2))
     return Status.WELL if done[-1].accepted else Status.MISMATCH
@@ -551,6 +559,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal of another alphabet gets \u2212 for −, rather than a traceback.
             stream.reconfigure(errors="backslashreplace")
+    try:
+        set_user_settings_aside()
+    except InputError as error:  # before the parser, which quotes docstrings
+        print(error, file=sys.stderr)
+        return Status.UNREADABLE
     values = vars(parser().parse_args(arguments))
     run = COMMANDS[values.pop("command")].run
     if "more_topics" in values:

@@ -22,6 +22,7 @@ from mcstats.data.suggestions import quote
 from mcstats.data.tagged_references import read_nbib, read_ris
 from mcstats.data.yaml_edits import appended
 from mcstats.model.errors import Fault, InputError
+from mcstats.model.printed_characters import visible
 from mcstats.model.source import CHECKED
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import TO_WRITE
@@ -140,11 +141,11 @@ def _notes(references: Sequence[Reference], present: int) -> Iterator[str]:
         yield f"{present} of {len(references)} references are there already"
     left_out = Counter(chain.from_iterable(reference.left_out for reference in references))
     if left_out:
-        names = ", ".join(sorted(left_out))
+        names = visible(", ".join(sorted(left_out)))
         yield f"left out, for a list of sources has no place for it: {names}"
     notes = [(r, note) for r in references for note in r.notes]
     for reference, note in notes[:MOST_NOTES]:
-        yield f"left out of the reference on line {reference.line}: {note}; check it there"
+        yield visible(f"left out of the reference on line {reference.line}: {note}; check it there")
     if len(notes) > MOST_NOTES:
         yield f"and {len(notes) - MOST_NOTES} more such places"
 

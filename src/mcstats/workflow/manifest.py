@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import platform
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -19,9 +18,10 @@ from mcstats import __version__
 from mcstats.data.load_rubric import rubric_path
 from mcstats.data.topic_folder import topic_files
 from mcstats.model.errors import InputError
+from mcstats.workflow.call_git import git
 from mcstats.workflow.files import read_regular, sha256, write_whole
 from mcstats.workflow.paths import TopicPaths
-from mcstats.workflow.steps import LOCK, MANIFEST
+from mcstats.workflow.steps import BESIDE, LOCK, MANIFEST, is_output
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _CODE = frozenset({".py", ".j2", ".css"})
@@ -111,9 +111,20 @@ def _input_path(paths: TopicPaths, name: str) -> Path:
 
 
 def outputs_of(paths: TopicPaths) -> dict[str, str]:
-    """Return the hash of each file that a run wrote, by its path from the topic's folder."""
-    files = [path for path in _files(paths.out) if path.name != MANIFEST]
-    return {path.relative_to(paths.out).as_posix(): sha256(path) for path in files}
+    """Return the hash of each output of a topic, by its path from the topic's folder.
+
+    An output has a name that a step declares; whatever else lies there is none.
+    """
+    return {name: sha256(paths.out / name) for name in _names_in(paths) if is_output(name)}
+
+
+def strangers_in(paths: TopicPaths) -> list[str]:
+    """Return the files among the results that no step writes, and that nobody hid."""
+    return [name for name in _names_in(paths) if not is_output(name) and name not in BESIDE]
+
+
+def _names_in(paths: TopicPaths) -> list[str]:
+    return [path.relative_to(paths.out).as_posix() for path in _files(paths.out)]
 
 
 def is_current(paths: TopicPaths) -> bool:
@@ -206,15 +217,18 @@ def _versions() -> dict[str, str]:
 
 @cache
 def _commit() -> str:
-    """Return the commit that the program stands at; empty outside of a repository."""
-    try:
-        git = subprocess.run(
-            ["git", "-C", str(PACKAGE), "rev-parse", "HEAD"],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=10,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+    """Return the commit that the program stands at; empty where no repository holds it.
+
+    An environment may lie inside the repository of another project, which then ignores it.
+    """
+    if git(PACKAGE, "ls-files", "--error-unmatch", "--", "__init__.py") is None:
         return ""
-    return git.stdout.strip() if git.returncode == 0 else ""
+    return (git(PACKAGE, "rev-parse", "HEAD") or b"").decode().strip()
+
+
+def commit_is_known(commit: str) -> bool:
+    """Return whether the repository of the program has a commit; True where there is none."""
+    if not _commit():
+        return True
+    words = ("cat-file", "-e", "--end-of-options", f"{commit}^{{commit}}")
+    return commit.isalnum() and git(PACKAGE, *words) is not None

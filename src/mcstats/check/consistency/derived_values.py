@@ -191,7 +191,15 @@ def _spread_of_range(values: ResultValues) -> Iterator[CheckRow]:
                 f"values from {printed['min'].text} to {printed['max'].text} have an SD of {text}"
             )
             yield _row(
-                values, "range", arm, "sd", CONTRADICTION, what, printed["sd"].text, text, BEYOND_SCALE
+                values,
+                "range",
+                arm,
+                "sd",
+                CONTRADICTION,
+                what,
+                printed["sd"].text,
+                text,
+                BEYOND_SCALE,
             )
 
 

@@ -210,7 +210,9 @@ def _out_of_order(topic: Topic, study: Study) -> Iterator[CheckRow]:
         earlier, later = (parse_date(text) for text in texts)
         if earlier is None or later is None or earlier[0] <= later[1]:
             continue
-        status, event = (CONTRADICTION, "completed") if name == "started" else (UNCHECKED, "published")
+        status, event = (
+            (CONTRADICTION, "completed") if name == "started" else (UNCHECKED, "published")
+        )
         yield check_row(
             f"{study.id}/{name}",
             "study",
