@@ -1,4 +1,4 @@
-"""The prose of two topics is the one that was read and accepted (tests/accept_prose.py writes it)."""
+"""The prose of two topics is the one that was read and accepted, by tests/accept_prose.py."""
 
 from __future__ import annotations
 

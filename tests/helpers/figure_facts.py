@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from mcstats.report.figures.change_plot import Change, ChangePlot, ChangeRow
 from mcstats.report.figures.evidence_map import EvidenceMap, MapRow, Study
-from mcstats.report.figures.forest import (
+from mcstats.report.figures.forest_facts import (
     Approximation,
     Arm,
     ForestGroup,

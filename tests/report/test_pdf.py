@@ -6,17 +6,17 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import zlib
 from pathlib import Path
 
 import pytest
 
 from helpers.complete_topic import FILES, complete_pages
-from helpers.places import DATA, ROOT, SHIPPED_TOPIC
-from mcstats.data.load_topic import load_topic
+from helpers.computed_tables import shipped_rubric
+from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.report.pdf import SUMMARY_PAGES, bound
-from mcstats.report.site import PAGES
+from mcstats.report.site import render
+from mcstats.workflow.steps import LOCK
 
 
 def test_pages_are_bound_with_links_inside_and_unique_names() -> None:
@@ -53,12 +53,33 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def printed(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     work = tmp_path_factory.mktemp("work")
-    reports = work / "reports"
-    snakemake = [sys.executable, "-m", "snakemake", "-q", "all", "--directory", str(work)]
-    config = [f"data={DATA}", f"reports={reports}", f"topic={SHIPPED_TOPIC.name}"]
-    command = [*snakemake, "--snakefile", str(ROOT / "Snakefile"), "-c2", "--config", *config]
-    subprocess.run(command, check=True, capture_output=True)
-    return as_pdf(python, DATA, reports, SHIPPED_TOPIC.name)
+    return as_pdf(python, written(work), work / "reports", "showers")
+
+
+@pytest.fixture(scope="module")
+def summary(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The summary of the shipped topic."""
+    path = tmp_path_factory.mktemp("summary") / "index.html"
+    front = render(shipped_topic(), shipped_rubric(), shipped_tables())[0]["index.html"]
+    path.write_text(front, encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from mcstats.report.pdf import summary_pdf\n"
+        "page = Path(sys.argv[1]); html = page.read_text(encoding='utf-8')\n"
+        "page.with_name('summary.pdf').write_bytes(summary_pdf(html))"
+    )
+    subprocess.run([str(python), "-W", "error", "-c", code, str(path)], check=True)
+    return path.with_name("summary.pdf")
+
+
+def written(work: Path) -> Path:
+    """Write the files and pages of the complete topic, and return the folder of its data."""
+    texts = {f"data/showers/{name}": text for name, text in FILES.items()}
+    texts |= {f"reports/showers/{name}": text for name, text in complete_pages()[0].items()}
+    texts[f"reports/{LOCK}"] = ""  # the mark of a folder of results
+    for name, text in texts.items():
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_text(text, encoding="utf-8")
+    return work / "data"
 
 
 def as_pdf(python: Path, data: Path, reports: Path, topic: str, **env: str) -> Path:
@@ -109,13 +130,12 @@ def test_a_pdf_is_tagged_and_has_a_language_a_title_and_an_outline(
 
 
 @pytest.mark.slow
-def test_the_summary_has_two_pages_with_the_answer_and_every_claim(printed: Path) -> None:
-    pages = pages_of(printed / "summary.pdf")
+def test_the_summary_has_two_pages_with_the_answer_and_every_claim(summary: Path) -> None:
+    pages = pages_of(summary)
     assert len(pages) == SUMMARY_PAGES
-    title = load_topic(SHIPPED_TOPIC).claims.title
-    assert title in pages[0]
+    assert shipped_topic().claims.title in pages[0]
     text = "".join("".join(pages).split())
-    for claim in load_topic(SHIPPED_TOPIC).claims.claims:
+    for claim in shipped_topic().claims.claims:
         opening = "".join(claim.statement.split()[:2])
         assert opening in text, claim.statement
 
@@ -124,8 +144,7 @@ def test_the_summary_has_two_pages_with_the_answer_and_every_claim(printed: Path
 def test_the_report_has_contents_whose_numbers_are_those_of_the_pages(printed: Path) -> None:
     pages = pages_of(printed / "report.pdf")
     entries = re.findall(r"^ *(.+?)\.{3,}\s*(\d+)$", pages[0], re.MULTILINE)
-    claims = load_topic(SHIPPED_TOPIC).claims.claims
-    assert len(entries) == len(PAGES) + len(claims)
+    assert len(entries) == len(complete_pages()[0])
     for title, number in entries:
         assert "".join(title.split())[:30] in "".join(pages[int(number) - 1].split())
     for number, page in enumerate(pages, start=1):
@@ -142,15 +161,9 @@ def test_a_table_over_several_pages_repeats_its_header(printed: Path) -> None:
 def test_another_seed_zone_and_language_print_the_same_bytes(python: Path, tmp_path: Path) -> None:
     result = []
     for number, (zone, words) in enumerate([("UTC", "C.UTF-8"), ("Asia/Kolkata", "C")]):
-        reports = tmp_path / str(number) / "reports"
-        data = tmp_path / "data" / "showers"
-        for name, text in FILES.items():
-            (data / name).parent.mkdir(parents=True, exist_ok=True)
-            (data / name).write_text(text)
-        for name, text in complete_pages()[0].items():
-            (reports / "showers" / name).parent.mkdir(parents=True, exist_ok=True)
-            (reports / "showers" / name).write_text(text)
+        work = tmp_path / str(number)
+        data = written(work)
         env = {"PYTHONHASHSEED": str(number), "TZ": zone, "LC_ALL": words}
-        folder = as_pdf(python, data.parent, reports, "showers", **env)
+        folder = as_pdf(python, data, work / "reports", "showers", **env)
         result.append([(folder / n).read_bytes() for n in ("summary.pdf", "report.pdf")])
     assert result[0] == result[1]

@@ -18,7 +18,6 @@ from mcstats.report.numbers import (
     p_of,
     people_of,
     pooled_interval,
-    pooled_number,
     printed_number,
     sentence,
     unit_words,
@@ -412,9 +411,3 @@ def reading_beside(verdict: VerdictRow) -> str:
     if verdict.further == "goes further" and verdict.reading == "not tested":
         return "Not tested"
     return {"fair": "Agree", "goes further": "Weaker", "falls short": "Stronger"}[verdict.further]
-
-
-def studies_pooled(view: View, claim: str) -> Number | None:
-    """Return how many studies the synthesis of a claim pools."""
-    pooled = view.synthesis_of(claim, "main")
-    return pooled_number(view, pooled, "k", pooled.k) if pooled and pooled.k > 1 else None

@@ -9,6 +9,7 @@ import pytest
 from helpers.route_references import BENEFIT, SPLIT
 from helpers.run_routes import arm, run_route
 from mcstats.effects.assumptions import Options
+from mcstats.model.vocabularies import Assignment
 
 
 def test_a_negative_f_is_refused_and_one_that_may_be_zero_is_not() -> None:
@@ -109,3 +110,42 @@ def test_a_difference_with_its_interval_or_error_needs_no_sizes(
     assert known.df == 22
     standardised = run_route(name, "SMD", options=Options(), **printed)
     assert standardised.estimable == "no" and "n of both arms" in standardised.because
+
+
+def test_an_effect_of_an_unreported_test_keeps_the_interval_that_it_would_have() -> None:
+    from dataclasses import replace
+
+    from scipy import optimize, stats
+
+    reported = replace(SPLIT, test_reported="yes")
+    known = run_route("p_value", "SMD", options=reported, p="0.0001")
+    silent = run_route("p_value", "SMD", options=replace(SPLIT, test_reported="no"), p="0.0001")
+    assert (silent.estimable, silent.vi, silent.ci_lb) == ("point", None, None)
+    assert (silent.approx_lb, silent.approx_ub) == (known.ci_lb, known.ci_ub)
+    assert (known.approx_lb, known.approx_ub) == (None, None)
+    # The noncentral t distribution, inverted here for the t that P = 0.0001 stands for.
+    t, df, scale = stats.t.isf(0.00005, 106), 106, math.sqrt(2 / 54)
+    for end, share in ((silent.approx_lb, 0.975), (silent.approx_ub, 0.025)):
+        of = optimize.brentq(lambda d, s=share: stats.nct.cdf(t, df, d / scale) - s, -2, 3)
+        assert end == pytest.approx(of, rel=1e-4)
+
+
+def test_an_approximate_interval_is_seen_from_the_other_side_with_its_effect() -> None:
+    from dataclasses import replace
+
+    silent = replace(SPLIT, test_reported="no")
+    result = run_route("p_value", "SMD", options=silent, p="0.0001")
+    turned = run_route("p_value", "SMD", options=replace(silent, direction="harm"), p="0.0001")
+    assert turned.approx_lb == pytest.approx(-(result.approx_ub or 0))
+    assert turned.approx_ub == pytest.approx(-(result.approx_lb or 0))
+
+
+@pytest.mark.parametrize("change", [{"shared": 2}, {"assignment": Assignment.CLUSTER}])
+def test_a_design_that_the_test_does_not_know_leaves_no_approximate_interval(
+    change: dict[str, object],
+) -> None:
+    from dataclasses import replace
+
+    options = replace(SPLIT, test_reported="no", **change)  # type: ignore[arg-type]
+    result = run_route("p_value", "SMD", options=options, p="0.0001")
+    assert (result.approx_lb, result.approx_ub) == (None, None)

@@ -20,7 +20,8 @@ from helpers.figure_facts import (
     row,
     wounds,
 )
-from mcstats.report.figures.forest import ForestGroup, ForestPlot, ForestRow, Summary, forest_plot
+from mcstats.report.figures.forest import forest_plot
+from mcstats.report.figures.forest_facts import ForestGroup, ForestPlot, ForestRow, Summary
 from mcstats.report.render import finish
 from mcstats.report.text import Label, plain_text
 

@@ -14,13 +14,13 @@ from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.check.page_audit import find_untraced
 from mcstats.data.load_topic import load_topic
 from mcstats.report.figures.change_plot import change_plot
-from mcstats.report.figures.forest import ForestPlot, forest_plot
+from mcstats.report.figures.forest import forest_plot
+from mcstats.report.figures.forest_facts import ForestPlot
 from mcstats.report.figures.gather import (
     bias_grid_of,
     changes_of_claim,
-    forest_of_claim,
-    forest_of_synthesis,
 )
+from mcstats.report.figures.gather_forest import forest_of_claim, forest_of_synthesis
 from mcstats.report.published import published
 from mcstats.report.render import finish
 from mcstats.report.text import plain_text

@@ -185,9 +185,11 @@ def test_identifiers_of_a_source_are_links() -> None:
 
 def test_a_registry_without_known_addresses_is_named_without_a_link() -> None:
     old = 'year: "2021", read: [abstract]}'
-    view = edited_view(("sources.yaml", old, 'year: "2021", registry: ISRCTN1, read: [abstract]}'))
+    view = edited_view(
+        ("sources.yaml", old, 'year: "2021", registry: ISRCTN12345678, read: [abstract]}')
+    )
     hail = next(d for d in gather_studies(view).documents if d.id == "hail2021")
-    assert hail.links == (("ISRCTN1", ""),)
+    assert hail.links == (("ISRCTN12345678", ""),)
 
 
 def test_a_full_text_is_said_to_have_been_read() -> None:

@@ -1,357 +1,28 @@
-"""The facts of figures, gathered from the tables of a topic."""
+"""The facts of changes without a control group, and the grids of bias, from the tables."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
-from typing import Any, Final
+from typing import Any
 
 from markupsafe import Markup, escape
 
-from mcstats.model.tables import VALUE_OF_RANGE, EffectRow, PooledRow
 from mcstats.model.vocabularies import StudyKind
-from mcstats.report.claim_facts import arms_of, natural, question_of
+from mcstats.report.claim_facts import question_of
 from mcstats.report.figures.bias_grid import BiasGrid, GridRow, bias_grid
 from mcstats.report.figures.change_plot import LOOKS, Change, ChangePlot, ChangeRow
-from mcstats.report.figures.forest import (
-    NOTHING,
-    Approximation,
-    Arm,
-    ForestGroup,
-    ForestPlot,
-    ForestRow,
-    Heterogeneity,
-    Summary,
-)
-from mcstats.report.format import count
+from mcstats.report.figures.gather_forest import axis_of, construct_of, is_asked
 from mcstats.report.numbers import (
     effect_interval,
-    effect_number,
     people_of,
-    pooled_interval,
-    pooled_number,
-    printed_number,
-    sentence,
     unit_words,
 )
 from mcstats.report.register import anchor
-from mcstats.report.scale import as_read, in_units, is_percent, is_ratio, label_of, null_of
-from mcstats.report.text import Label, Number, has_digit, joined
+from mcstats.report.scale import is_percent, label_of
+from mcstats.report.text import Label
 from mcstats.report.view import View
 from mcstats.report.wording import capitalised, words_for_absent
-
-SHOWN: Final = ("main", "single study")
-"""The roles of the syntheses that are drawn."""
-MODELS: Final = {
-    "REML": "Random effects (REML)",
-    "DL": "Random effects (DerSimonian–Laird)",
-    "PM": "Random effects (Paule–Mandel)",
-    "ML": "Random effects (maximum likelihood)",
-    "EE": "One common effect",
-    "MH": "One common effect (Mantel–Haenszel)",
-    "Peto": "One common effect (Peto)",
-    "conditional logistic": "One common effect (conditional logistic regression)",
-    "beta-binomial": "Risks that vary between arms (beta-binomial)",
-}
-TESTS: Final = {"adhoc": "Hartung–Knapp interval", "knha": "Hartung–Knapp interval"}
-ENDS: Final = ("control", "the intervention")
-"""What the ends of an axis favour where studies compare different arms."""
-DASH: Final = NOTHING
-FEWEST: Final = 3
-"""Studies of a prediction interval; without variance between studies it repeats the interval."""
-
-
-def forest_of_claim(view: View, claim: str) -> ForestPlot | None:
-    """Return the forest plot of the results that decide a claim; None where there is none to draw.
-
-    The syntheses of the outcome are its groups, that of the claim's own body of evidence first;
-    where there is none, the studies that decide stand without a summary.
-    """
-    bodies = view.deciding(claim, question_of(view, claim))
-    rows = [view.effects[body.effect] for body in bodies if body.effect in view.effects]
-    rows = [row for row in rows if row.contrast == "between"]
-    if not any(_has_interval(row) for row in rows):
-        return None
-    if pooled := _syntheses_of(view, claim, rows):
-        return _forest(view, f"fig-{anchor(claim)}", [(p, _members(view, p)) for p in pooled])
-    shown = [natural(view, row) for row in rows]
-    same = [row for row in shown if _axis_of(row) == _axis_of(shown[0])]
-    return _forest(view, f"fig-{anchor(claim)}", [(None, same)])
-
-
-def forest_of_synthesis(view: View, synthesis: str) -> ForestPlot | None:
-    """Return the forest plot of one synthesis; None where it has no row."""
-    found = [p for p in view.tables.pooled if p.synthesis == synthesis and p.role in SHOWN]
-    groups = [(pooled, _members(view, pooled)) for pooled in found]
-    return _forest(view, f"forest-{anchor(synthesis)}", groups) if groups else None
-
-
-def _has_interval(row: EffectRow) -> bool:
-    return any(end is not None for end in _ends(row))
-
-
-def _ends(row: EffectRow) -> tuple[float | None, float | None]:
-    """Return the ends of what is drawn: of a bound its set, else an interval, reported or ours."""
-    if row.estimable == "bound":
-        return row.yi_min, row.yi_max
-    return (row.approx_lb, row.approx_ub) if row.ci_lb is None else (row.ci_lb, row.ci_ub)
-
-
-def _axis_of(row: EffectRow) -> tuple[str, ...]:
-    return row.measure, row.scale, row.unit, row.contrast
-
-
-def _members(view: View, pooled: PooledRow) -> list[EffectRow]:
-    return [view.effects[name] for name in pooled.members.split() if name in view.effects]
-
-
-def _construct(view: View, row: EffectRow) -> str:
-    outcome = view.outcome(row.study, row.outcome)
-    return outcome.measures if outcome else row.outcome
-
-
-def _syntheses_of(view: View, claim: str, rows: Sequence[EffectRow]) -> list[PooledRow]:
-    """Return the syntheses of the outcome of a claim on one axis, no study in two of them."""
-    constructs = {_construct(view, row) for row in rows}
-    deciding = {row.study for row in rows}
-    found = [
-        (pooled, members)
-        for pooled in view.tables.pooled
-        if pooled.role in SHOWN
-        and (members := _members(view, pooled))
-        and (pooled.synthesis == claim or {_construct(view, row) for row in members} <= constructs)
-    ]
-
-    def rank(one: tuple[PooledRow, list[EffectRow]]) -> tuple[bool, bool, bool]:
-        pooled, members = one
-        of = {row.study for row in members}
-        return pooled.synthesis != claim, not of & deciding, not in_units(pooled.measure)
-
-    found.sort(key=rank)
-    chosen: list[tuple[PooledRow, list[EffectRow]]] = []
-    if not found or not {row.study for row in found[0][1]} & deciding:
-        return []
-    for pooled, members in found:
-        taken = {row.study for _, of in chosen for row in of}
-        alike = not chosen or _axis_of(chosen[0][1][0]) == _axis_of(members[0])
-        if alike and not taken & {row.study for row in members}:
-            chosen.append((pooled, members))
-    return [pooled for pooled, _ in chosen]
-
-
-def _forest(
-    view: View, identifier: str, groups: Sequence[tuple[PooledRow | None, Sequence[EffectRow]]]
-) -> ForestPlot:
-    rows = list(chain.from_iterable(of for _, of in groups))
-    first, events = rows[0], any(_printed(view, row, "events") for row in rows)
-    arms = {arms_of(view, row) for row in rows}
-    right, left = (ENDS[1], "") if len(arms) > 1 else arms.pop()
-    left = left or ENDS[0]
-    heads = (_head(right.removeprefix("the ")), _head(left))
-    if first.effect in view.lower:
-        left, right = right, left
-    outcome = _head(view.outcome_label(first.study, first.outcome))
-    unit = f", {unit_words(first).strip()}" if unit_words(first) else ""
-    unit = " (log scale)" if is_ratio(first.measure) else unit
-    many = Counter(row.study for row in rows)
-    return ForestPlot(
-        id=identifier,
-        outcome=outcome,
-        measure=Label(label_of(first.measure)),
-        unit_title=Label(f"{label_of(first.measure)}: {outcome[:1].lower()}{outcome[1:]}{unit}"),
-        favours=(left, right),
-        groups=tuple(_group(view, p, of, many, events, len(groups)) for p, of in groups),
-        arms=heads,
-        shows="events/n" if events else "mean (SD)",
-        log=is_ratio(first.measure),
-        null=null_of(first.measure),
-        approximation=_approximation(view, rows),
-    )  # fmt: skip
-
-
-def _approximation(view: View, rows: Sequence[EffectRow]) -> Approximation | None:
-    """Return what was assumed for the first interval of ours, and the value furthest from it."""
-    row = next((row for row in rows if row.approx_lb is not None), None)
-    if row is None or row.n1 is None or row.n2 is None or row.yi is None:
-        return None
-    study = view.study(row.study)
-    spans = {a.what for a in study.assumptions if a.span} if study else set()
-    parts = [part for part in row.assumption.split("; ") if part not in spans]
-    key = f"assumed.{row.effect}"
-    sentences: list[Any] = [
-        sentence(view, f"{key}.{n}", f"{capitalised(part)}.", "effects", row.effect)
-        for n, part in enumerate(parts)
-    ]
-    if not _printed(view, row, "n"):
-        sizes = [effect_number(view, row, column, getattr(row, column)) for column in ("n1", "n2")]
-        each = Markup("{} people were analysed in each group.").format(escape(sizes[0]))
-        both = Markup("{} and {} people were analysed.").format(escape(sizes[0]), sizes[1].plain())
-        sentences.insert(0, each if row.n1 == row.n2 else both)
-    others = [c for c in view.tables.choices if c.effect == row.effect and c.kind == VALUE_OF_RANGE]
-    known = [(abs(c.yi - row.yi), c) for c in others if c.yi is not None]
-    if not known:
-        return Approximation(tuple(sentences))
-    far = max(known, key=lambda one: one[0])[1]
-    value = view.digits[row.effect].text(as_read(row.measure, far.yi or 0.0))
-    words = f"With {far.option} in place of {far.declared}, the estimate would be {value}."
-    return Approximation(
-        tuple(sentences), sentence(view, f"{key}.other", words, "choices", row.effect)
-    )
-
-
-def _head(text: str) -> Label:
-    return Label(text[:1].upper() + text[1:])
-
-
-def _group(
-    view: View,
-    pooled: PooledRow | None,
-    rows: Sequence[EffectRow],
-    many: Counter[str],
-    events: bool,
-    groups: int,
-) -> ForestGroup:
-    several = pooled is not None and sum(row.yi is not None for row in rows) > 1
-    weights = dict(zip(pooled.members.split(), map(float, pooled.weights.split()), strict=False)
-                   if pooled and several else ())  # fmt: skip
-    shown = []
-    for row in rows:
-        label: Any = view.study_ref(row.study)
-        if many[row.study] > 1:
-            label = joined([label, Label(view.time_label(row.study, row.time))], ", ")
-        share = weights.get(row.effect)
-        shown.append(
-            ForestRow(
-                row.effect,
-                label,
-                _estimate(view, row),
-                row.yi,
-                *_ends(row),
-                _arms(view, row, events=events),
-                share,
-                "" if pooled is None or share is None else _weight(view, pooled, row, share),
-                asked=_is_asked(view, row),
-                approximate=row.approx_lb is not None,
-            )
-        )
-    title = _head(pooled.stratum) if pooled is not None and groups > 1 else ""
-    if pooled is None or not several or pooled.mu is None:
-        return ForestGroup(tuple(shown), title)
-    return ForestGroup(
-        tuple(shown), title, _summary(view, pooled, rows, events=events), _spread(view, pooled)
-    )
-
-
-def _is_asked(view: View, row: EffectRow) -> bool:
-    """Return whether a study is of what is sold, in its use."""
-    study, sold = view.study(row.study), view.topic.claims.sold
-    return study is not None and (study.intervention.stimulus, study.use) == (
-        sold.intervention, sold.use,
-    )  # fmt: skip
-
-
-def _weight(view: View, pooled: PooledRow, row: EffectRow, share: float) -> Number:
-    return pooled_number(view, pooled, f"weight.{row.effect}", share).with_unit("%")
-
-
-def _estimate(view: View, row: EffectRow) -> Any:
-    """Return an estimate with its interval, or the end of a bound, or what is missing."""
-    if (interval := effect_interval(view, row)) is not None:
-        if interval.low is not None:
-            return interval
-        return joined([interval, "CI not reported"], "; ")
-    for column, words in (("yi_min", "at least"), ("yi_max", "at most")):
-        value = getattr(row, column)
-        if value is not None and abs(value) != float("inf"):
-            return joined([words, effect_number(view, row, column, value)], " ")
-    return "not reported"
-
-
-def _printed(view: View, row: EffectRow, key: str) -> dict[str, Number]:
-    """Return the reported values of both arms by arm, without a sign of percent."""
-    found = {}
-    for item in view.inputs.get(row.effect, ()):
-        if item.arm and item.key == key:
-            rows = view.printed.get((row.study, item.at, item.printed))
-            if rows:
-                shown = item.printed.rstrip("% ")
-                if not has_digit(shown) and item.lo is not None:
-                    shown = count(item.lo)
-                found[item.arm] = printed_number(view, rows[0], shown)
-    return found
-
-
-def _arms(view: View, row: EffectRow, *, events: bool) -> tuple[Arm, Arm]:
-    """Return what a source reports of both arms; a size that we assumed has an asterisk."""
-    order = list(dict.fromkeys(i.arm for i in view.inputs.get(row.effect, ()) if i.arm))
-    keys = ("events", "n") if events else ("mean", "sd")
-    upper, lower = (_printed(view, row, key) for key in keys)
-    form = Markup("{}/{}") if events else Markup("{} ({})")
-    arms = []
-    reported = _printed(view, row, "n")
-    for n, column in enumerate(("n1", "n2")):
-        arm = order[n] if len(order) == 2 else ""
-        figure: Any = DASH
-        if arm in upper and arm in lower:
-            figure = form.format(escape(upper[arm]), lower[arm].plain())
-        value, size = getattr(row, column), reported.get(arm)
-        if size is None and value is not None:
-            size = effect_number(view, row, column, value)
-            size = size.with_unit("*") if row.approx_lb is not None and not reported else size
-        arms.append(Arm(figure, "" if events or size is None else size))
-    return arms[0], arms[1]
-
-
-def _summary(view: View, pooled: PooledRow, rows: Sequence[EffectRow], *, events: bool) -> Summary:
-    k = pooled_number(view, pooled, "k", pooled.k)
-    mu, low, high = pooled.mu, pooled.ci_lb, pooled.ci_ub
-    assert mu is not None
-    summary = Summary(
-        f"forest.{pooled.synthesis}",
-        Markup("Pooled, {} studies").format(escape(k)),
-        pooled_interval(view, pooled),
-        mu,
-        mu if low is None else low,
-        mu if high is None else high,
-        ("", "")
-        if events
-        else (_total(view, pooled, rows, "n1"), _total(view, pooled, rows, "n2")),
-    )
-    if pooled.pi_lb is None or pooled.pi_ub is None or not pooled.tau2 or pooled.k < FEWEST:
-        return summary
-    ends = [pooled_number(view, pooled, c, getattr(pooled, c)).plain() for c in ("pi_lb", "pi_ub")]
-    words = Markup("{} to {}").format(*ends)
-    return replace(summary, prediction=words, pi_low=pooled.pi_lb, pi_high=pooled.pi_ub)
-
-
-def _total(view: View, pooled: PooledRow, rows: Sequence[EffectRow], column: str) -> Any:
-    """Return the people of one side of a synthesis; nothing where a study does not say."""
-    sizes = [getattr(row, column) for row in rows]
-    if not all(size is not None and size == int(size) for size in sizes):
-        return ""
-    return pooled_number(view, pooled, f"{column} of all", sum(sizes))
-
-
-def _spread(view: View, pooled: PooledRow) -> Heterogeneity:
-    model = MODELS.get(pooled.method, pooled.method)
-    if words := TESTS.get(pooled.test):
-        model = f"{model}, {words}"
-    if pooled.q is None or pooled.q_p is None or pooled.tau2 is None:
-        return Heterogeneity(model)
-    number = {
-        name: pooled_number(view, pooled, name, value).plain()
-        for name, value in (
-            ("tau2", pooled.tau2), ("tau2_ub", pooled.tau2_ub), ("i2", pooled.i2),
-            ("q", pooled.q), ("df", pooled.k - 1), ("q_p", pooled.q_p),
-        )
-        if value is not None
-    }  # fmt: skip
-    p = number["q_p"] if pooled.q_p < 0.001 else Markup("= {}").format(number["q_p"])
-    i2 = Markup("{}%").format(number["i2"]) if "i2" in number else DASH
-    high = number.get("tau2_ub", "")
-    return Heterogeneity(model, number["tau2"], high, i2, number["q"], number["df"], p)
 
 
 def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
@@ -367,14 +38,14 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
     first = next((row for row in rows if row.contrast == "within" and row.yi is not None), None)
     if first is None:
         return None
-    construct = _construct(view, first)
+    construct = construct_of(view, first)
     rows = [
         row
         for row in view.tables.effects
         if row.study == first.study
-        and _axis_of(row) == _axis_of(first)
+        and axis_of(row) == axis_of(first)
         and row.yi is not None
-        and _construct(view, row) == construct
+        and construct_of(view, row) == construct
     ]
     times = list(dict.fromkeys(row.time for row in rows))
     kept = times if len(times) <= len(LOOKS) else [times[0], times[-1]]
@@ -397,12 +68,12 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
         id=f"fig-{anchor(claim)}",
         unit_title=Label(title),
         rows=tuple(
-            ChangeRow(_head(view.outcome_label(first.study, outcome)), tuple(changes))
+            ChangeRow(capitalised(view.outcome_label(first.study, outcome)), tuple(changes))
             for outcome, changes in by_outcome.items()
         ),
         people=group,
         intervals=f"confidence intervals {absent.lower()}",
-        asked=_is_asked(view, first),
+        asked=is_asked(view, first),
     )
 
 
@@ -429,7 +100,7 @@ def bias_grid_of(view: View, *, reviews: bool = False) -> Markup | None:
     if not rows:
         return None
     of = "review" if reviews else "study"
-    heads = {domain: _head(domain) for domain in _shown(domains, rows)}
+    heads = {domain: capitalised(domain) for domain in _shown(domains, rows)}
     title = f"Risk of bias, one main outcome of each {of}; select a symbol for its reason"
     return bias_grid(
         BiasGrid(f"rob-{'reviews' if reviews else 'studies'}", title, heads, tuple(rows))

@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.claim import Claim
+from mcstats.model.result import unit_counted
 from mcstats.model.source import Awaiting
 from mcstats.model.study import Study
 from mcstats.model.tables import AbsoluteRow, BodyRow, EffectRow, FirmRow, VerdictRow
 from mcstats.model.topic import sourced_values
+from mcstats.model.vocabularies import Asserts, ClaimedEffect
 from mcstats.report.claim_facts import (
     NOTHING,
     PEOPLE,
@@ -26,7 +28,8 @@ from mcstats.report.claim_facts import (
 )
 from mcstats.report.figures.change_plot import change_plot
 from mcstats.report.figures.forest import forest_plot
-from mcstats.report.figures.gather import changes_of_claim, forest_of_claim
+from mcstats.report.figures.gather import changes_of_claim
+from mcstats.report.figures.gather_forest import forest_of_claim
 from mcstats.report.numbers import (
     absolute_number,
     counted,
@@ -80,9 +83,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Absolute:
-    """The effect among so many people."""
+    """The effect among so many people, or in so much of the time that people are followed."""
 
     per: Label
+    in_time: bool
     without: Number
     with_: Number
     difference: Number
@@ -147,10 +151,10 @@ class ClaimPage:
     title: Label
     facts: ClaimFacts
     lead: Markup | None
-    compared: Best
     outcomes: tuple[Outcome, ...]
     absolute: Absolute | None
     adverse: Outcome | None
+    harms: bool
     figure: Markup | None
     towards: tuple[Evidence, ...]
     against: tuple[Evidence, ...]
@@ -196,12 +200,12 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         title=Label(asked or claim.statement),
         facts=facts,
         lead=written_of(view, claim.id, "lead"),
-        compared=facts.best,
         outcomes=tuple(_outcomes(view, claim, facts, people)),
         absolute=next(
             (_absolute(view, a) for a in view.tables.absolute if a.claim == claim.id), None
         ),
         adverse=_adverse(view, body),
+        harms=_harms(view, body),
         figure=_figure(view, claim),
         towards=tuple(one for word, one in evidence if "benefit" in word),
         against=tuple(one for word, one in evidence if "benefit" not in word),
@@ -342,14 +346,34 @@ def _adverse(view: View, body: Sequence[BodyRow]) -> Outcome | None:
     return None
 
 
+def _harms(view: View, body: Sequence[BodyRow]) -> bool:
+    """Return whether the main study reports an outcome that a claim of a harm or of none asks."""
+    claims = view.topic.claims.claims
+    harms = {
+        construct
+        for claim in claims
+        if claim.effect is ClaimedEffect.HARM or claim.asserts is Asserts.NO_EFFECT
+        for construct in claim.question.constructs
+    }
+    main = next((view.study(row.study) for row in body if row.role == "decides"), None)
+    return main is not None and any(outcome.measures in harms for outcome in main.outcomes)
+
+
 def _absolute(view: View, row: AbsoluteRow) -> Absolute:
     ends = [
         (absolute_number(view, row, column, value), value > 0)
         for column, value in (("ci_lb", row.ci_lb), ("ci_ub", row.ci_ub))
         if value is not None
     ]
+    claims = {claim.id: claim for claim in view.topic.claims.claims}
+    risk = claims[row.claim].control_risk
+    decides = {(one.study, one.outcome, one.time) for one in view.deciding(row.claim)}
+    results = ((s.id, r) for s in view.topic.studies.values() for r in s.results)
+    counted_in = (r for of, r in results if (of, r.outcome, r.time) in decides)
+    unit = risk.time if risk and risk.time else unit_counted(counted_in)
     return Absolute(
-        per=Label(f"{row.per:,}"),
+        per=Label(f"{row.per:,} {unit}"),
+        in_time=bool(risk and risk.time),
         without=absolute_number(view, row, "without", row.without),
         with_=absolute_number(view, row, "with", row.with_),
         difference=absolute_number(view, row, "difference", row.difference),

@@ -14,7 +14,7 @@ from mcstats.report.claim_facts import ClaimFacts, claim_facts
 from mcstats.report.evidence_kinds import map_of
 from mcstats.report.numbers import counted
 from mcstats.report.pages.briefs import Briefs, gather_briefs
-from mcstats.report.text import Label, Number, Ref, marked
+from mcstats.report.text import Label, Number, Ref, marked, plain_text
 from mcstats.report.view import View
 from mcstats.report.wording import as_sentences
 from mcstats.report.written import written
@@ -160,6 +160,10 @@ def _leads(view: View, facts: Sequence[ClaimFacts]) -> tuple[HeadedText, ...]:
         )
     if len(facts) == 1:
         return ()
+    said: dict[str, ClaimFacts] = {}
+    for one in facts:
+        said.setdefault(plain_text(one.grade.statement), one)
+    facts = list(said.values())
     short = {one.id: view.claim_short(one.id) for one in facts}
     fit = all(len(words) <= LONGEST_HEAD for words in short.values())
     nothing = Label("")

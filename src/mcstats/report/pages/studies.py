@@ -336,11 +336,17 @@ def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[R
             )
 
 
+_UNNAMED: Final = ("not known", "not stated", "no author")
+
+
 def document_of(view: View, name: str, source: Source) -> Document:
     """Return a source with its citation, its addresses and what of it was read."""
     place = ":".join(filter(None, (source.volume, source.pages)))
     held = " ".join(filter(None, (source.container, source.year)))
-    cited = f"{source.authors}. {source.title.rstrip('.')}. {held}{f';{place}' if place else ''}."
+    authors = "" if source.authors in _UNNAMED else f"{source.authors.rstrip('.')}. "
+    authors = authors.replace(" and others. ", ", et al. ")
+    ended = source.title.rstrip(".") + ("" if source.title.endswith("?") else ".")
+    cited = f"{authors}{ended[:1].upper()}{ended[1:]} {held}{f';{place}' if place else ''}."
     links = tuple((Label(label), address) for label, address in _links(source))
     return Document(name, source, Label(cited), links, read_as(view.topic, [name]))
 

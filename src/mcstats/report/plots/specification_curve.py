@@ -111,7 +111,9 @@ def specification_curve(
     if moved != "none":
         then = f"the verdict changes in {moved} of the other analyses"
     left_out = len([u for u in universes if drawable(u)]) - len(ordered)
-    more = " Others change more, or have another measure." if left_out else ""
+    more = (
+        " Analyses with more changes, or with another measure, are not drawn." if left_out else ""
+    )
     return Plot(
         name=f"specifications-{verdict.claim}",
         height=height,
