@@ -5,6 +5,10 @@
 PYTHON ?= python3.13 python3.12 python3.11 python3 python
 BIN = .venv/bin
 
+# What a user has set for other programs in Python would change what is imported or printed here.
+settings = PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSTARTUP PYTHONWARNINGS
+unexport $(settings)
+
 # TOPIC=name limits it to one topic
 report: setup
 	@$(BIN)/snakemake $${TOPIC:+--config "topic=$$TOPIC"}
@@ -31,14 +35,16 @@ picture: report
 test: setup
 	@$(BIN)/pytest -n auto --dist worksteal
 
-# What takes too long to be a habit
+# What takes too long to be a habit, in shards of at most ten minutes. Stopped, it goes on when it is
+# started again. SHARD=2/6 takes every sixth test from the second on, for six machines.
 slow: setup
-	@$(BIN)/pytest -m slow
+	@$(BIN)/python tests/run_slow.py $(SHARD)
 
 bench: setup
 	@$(BIN)/python benchmarks/counts.py
 	@$(BIN)/python benchmarks/run.py --write
 	@$(BIN)/python benchmarks/seeded_errors.py
+	@$(BIN)/python benchmarks/audit.py --write
 
 # Which branches the fast tests reach; fails below the floors of pyproject.toml and tests/coverage_floors.py
 coverage: setup
@@ -96,11 +102,11 @@ compile = $(uv) pip compile --universal --python-version 3.11 --generate-hashes 
 setup:
 	@$(if $(up_to_date),:,$(or $(suitable),$(error $(advice))) .ci/environment.py)
 
-up_to_date = $(shell { pwd -P; cat requirements.lock pyproject.toml; } | cmp -s - .venv/stamp \
+up_to_date = $(shell unset $(settings); { pwd -P; cat requirements.lock pyproject.toml; } | cmp -s - .venv/stamp \
   && $(BIN)/python -c 'import yaml' 2>/dev/null && echo yes)
 suitable = $(call first_with,import venv; import ensurepip)
 new_enough = $(call first_with,pass)
-first_with = $(shell for python in $(PYTHON); do \
+first_with = $(shell unset $(settings); for python in $(PYTHON); do \
   "$$python" -c '$(1); import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
   && echo "$$python" && break; done)
 advice = $(if $(new_enough),$(shell $(new_enough) -V) has no venv module,there is no Python 3.11 or \

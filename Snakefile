@@ -9,7 +9,7 @@ Everything under reports/ is written by one rule below and edited by nobody. A s
 that belongs on the terminal.
 """
 
-from mcstats.workflow.jobs import hide_scheduling, step
+from mcstats.workflow.jobs import begin, step
 from mcstats.workflow.config import code, configure, data_files
 
 # Only the first Snakemake lints and holds the reports; a job's own one, on a cluster, does not.
@@ -23,7 +23,7 @@ wildcard_constraints:
 
 
 onstart:
-    hide_scheduling()
+    begin(local=workflow.local_exec)
 
 
 onsuccess:

@@ -34,6 +34,7 @@ HASHED = ["--require-hashes", "-r"]
 UNISOLATED = "--no-build-isolation"
 # What a user has set for other projects would install elsewhere, less, or what nobody checked.
 IGNORED = {"PIP_NO_COMPILE", "PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME"}
+IGNORED |= {"PYTHONINSPECT", "PYTHONOPTIMIZE", "PYTHONPATH", "PYTHONWARNINGS", "SOURCE_DATE_EPOCH"}
 IGNORED |= {"UV_NO_EDITABLE", "UV_NO_VERIFY_HASHES", "UV_SYSTEM_PYTHON", "UV_WORKING_DIR"}
 ENV = {name: value for name, value in os.environ.items() if name not in IGNORED}
 # The same in pip's files. The environment's own one comes last; what is empty counts as not set.
@@ -132,6 +133,8 @@ def works() -> bool:
 
 def main() -> None:
     """Bring `.venv` up to date."""
+    if os.pathsep in str(Path.cwd()):
+        sys.exit(f'"{Path.cwd()}" holds "{os.pathsep}", which separates folders; rename the folder')
     base = f"{Path.cwd()}\n".encode() + LOCK.read_bytes()
     current = base + PROJECT.read_bytes()
     with alone():

@@ -56,17 +56,19 @@ def write_topic(folder: Path, number: int, *, studies: int | None = None) -> Non
     }
     sources["blog"] = _source("Does it work?", "web article")
     search: Plain = {"until": "2026", "systematic": "no", "readers": "one", "places": []}
-    _write(folder / "sources.yaml", {"topic": "invented", "search": search, "sources": sources})
+    written(folder / "sources.yaml", {"topic": "invented", "search": search, "sources": sources})
     for i in range(size):
-        _write(folder / "studies" / f"trial{i}.yaml", _study(f"trial{i}", draw, counts))
-    _write(folder / "claims.yaml", _claims(size, "RR" if counts else "SMD"))
+        written(folder / "studies" / f"trial{i}.yaml", study_record(f"trial{i}", draw, counts))
+    written(folder / "claims.yaml", _claims(size, "RR" if counts else "SMD"))
 
 
 def _source(title: str, kind: str) -> Plain:
     return {"kind": kind, "title": title, "authors": "A", "year": "2020", "read": ["abstract"]}
 
 
-def _study(name: str, draw: random.Random, counts: bool) -> Plain:
+def study_record(name: str, draw: random.Random, counts: bool) -> dict[str, Plain]:
+    """Return an invented trial: events of two arms, or their means."""
+
     def value(text: object) -> Plain:
         return {"printed": str(text), "place": "table 2"}
 
@@ -164,7 +166,8 @@ def _claims(size: int, measure: str) -> Plain:
     }
 
 
-def _write(path: Path, content: Plain) -> None:
+def written(path: Path, content: Plain) -> None:
+    """Write a file of data."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml_text(content), "utf-8")
 

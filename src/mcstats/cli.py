@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from mcstats import __version__
 from mcstats.model.errors import InputError
+from mcstats.workflow.python_settings import set_user_settings_aside
 from mcstats.workflow.steps import STEPS
 
 
@@ -127,15 +128,20 @@ def build(topics: list[str], cores: int, quiet: bool, data: Path, reports: Path)
     *TOPICS,
     GITHUB,
     argument("--verbose", action="store_true", help="list what is right too, and all that moved"),
+    argument("--rebuild", action="store_true", help="compare with a new run, trust no manifest"),
+    argument("--accepted", action="store_true", help="fail where a topic has no accepted numbers"),
     *FOLDERS,
 )
-def check(topics: list[str], github: bool, verbose: bool, data: Path, reports: Path) -> Status:
+def check(
+    topics: list[str], github: bool, verbose: bool, data: Path, reports: Path, **how: bool
+) -> Status:
     """List all that is not right, worst first; fail where a number no longer matches."""
     from mcstats.workflow.check import annotations_of, check_results, finding_lines
     from mcstats.workflow.paths import topics_named
 
     status = Status.WELL
-    for findings, summary in check_results(topics_named(data, reports, topics), verbose=verbose):
+    found = check_results(topics_named(data, reports, topics), verbose=verbose, **how)
+    for findings, summary in found:
         if any(finding.fails for finding in findings):
             status = Status.MISMATCH
         _print(
@@ -182,9 +188,20 @@ def rubric(
     return Status.WELL
 
 
-@command(*TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS)
-def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
-    """Accept the numbers of this run, after showing what moved."""
+@command(
+    *TOPICS,
+    argument("--yes", action="store_true", help="do not ask"),
+    argument("--json", action="store_true", help="write what moved as JSON"),
+    argument("--quiet", action="store_true", help="print nothing but a question"),
+    *FOLDERS,
+)
+def accept(
+    topics: list[str], yes: bool, json: bool, quiet: bool, data: Path, reports: Path
+) -> Status:
+    """Accept the numbers of this run, after showing what moved by cause."""
+    from json import dumps
+
+    from mcstats.authoring.write_files import one_at_a_time
     from mcstats.workflow.accept import accept
     from mcstats.workflow.paths import topics_named
 
@@ -196,10 +213,19 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
             return False
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
 
-    for paths in topics_named(data, reports, topics):
-        if not accept(paths, agrees):
-            return Status.MISMATCH
-    return Status.WELL
+    def show(line: str) -> None:
+        if not json and not quiet:
+            print(line)
+
+    done = []
+    with one_at_a_time(data):
+        for paths in topics_named(data, reports, topics):
+            done.append(accept(paths, agrees, show))
+            if not done[-1].accepted:
+                break
+    if json:
+        print(dumps([one.as_plain() for one in done], indent=2))
+    return Status.WELL if done[-1].accepted else Status.MISMATCH
 
 
 @command(
@@ -213,7 +239,8 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path) -> Status:
         action="append",
         default=[],
         metavar="KIND",
-        help="exit with 1 if it moved: verdicts,readings,certainty,ratings,bodies,numbers,any",
+        help="exit with 1 if it moved: verdicts, readings, certainty, ratings, bodies, numbers, "
+        "any, unexplained; several with commas between",
     ),
     argument("--quiet", action="store_true", help="print the counts alone"),
     *FOLDERS,
@@ -259,8 +286,8 @@ def diff(
 
 
 @command(
-    argument("a", type=Path, metavar="CODING_A", help="the folder of a topic"),
-    argument("b", type=Path, metavar="CODING_B", help="the same topic, coded by somebody else"),
+    argument("a", type=Path, metavar="CODING_A", help="the folder of a topic, or of topics"),
+    argument("b", type=Path, metavar="CODING_B", help="the same, coded by somebody else"),
     argument("--adjudicate", type=Path, metavar="FILE", help="write the disagreements to decide"),
     argument("--decisions", type=Path, metavar="FILE", help="read what was decided"),
     argument("--output", type=Path, metavar="FOLDER", help="write the coding that was settled"),
@@ -279,10 +306,14 @@ def compare(
     quiet: bool,
 ) -> Status:
     """Compare two codings of a topic: their agreement, and the disagreements that matter."""
-    from mcstats.authoring.compare.compare_codings import compare_codings
+    from mcstats.authoring.compare.compare_codings import compare_all
 
-    printed = compare_codings(a, b, adjudicate, decisions, output, rubric, json=json, quiet=quiet)
-    _print(printed)
+    def progress(line: str) -> None:
+        if not quiet and sys.stderr.isatty():
+            print(line, file=sys.stderr)
+
+    files = (adjudicate, decisions, output)
+    _print(compare_all(a, b, files, rubric, json=json, quiet=quiet, progress=progress))
     return Status.WELL
 
 
@@ -528,6 +559,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal of another alphabet gets \u2212 for −, rather than a traceback.
             stream.reconfigure(errors="backslashreplace")
+    try:
+        set_user_settings_aside()
+    except InputError as error:  # before the parser, which quotes docstrings
+        print(error, file=sys.stderr)
+        return Status.UNREADABLE
     values = vars(parser().parse_args(arguments))
     run = COMMANDS[values.pop("command")].run
     if "more_topics" in values:

@@ -587,3 +587,24 @@ def test_a_number_of_csl_keeps_its_digits_however_many_they_are(tmp_path: Path) 
     assert found.fields == {"title": "T", "year": "2020", "volume": "1" * 1999}
     _, (fault,) = read_csl(write_file(tmp_path, text % ("1" * 5000), "x.json"), "x.json")
     assert "found 5,000 characters in volume" in str(fault)
+
+
+def test_identifiers_that_lead_nowhere_are_left_out_and_named(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "refs.bib"
+    table.write_text(
+        "@article{jones, title={B trial}, author={Jones, A}, year={2020}, doi={not a doi},"
+        " url={www.example.org/a}}\n"
+        "@article{lee, title={C trial}, author={Lee, A}, year={2021}, pmid={PMID: 123},"
+        " url={ftp://example.org}}\n",
+        "utf-8",
+    )
+    assert bring(data, table) == 0
+    told = capsys.readouterr().out
+    assert 'left out of the reference on line 1: the doi "not a doi"; check it there' in told
+    assert 'left out of the reference on line 2: the url "ftp://example.org"' in told
+    (sources,) = data.glob("*/sources.yaml")
+    text = sources.read_text("utf-8")
+    assert "https://www.example.org/a" in text
+    assert 'pmid: "123"' in text

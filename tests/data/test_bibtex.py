@@ -135,6 +135,12 @@ def test_accents_and_commands_become_characters(tex: str, plain: str) -> None:
         ("@article{a, title = {x} year = 1}", "x.bib:1:21 [BIB] found text behind a value in the"),
         ("@article{a, title = x y}", 'x.bib:1:21 [BIB] found "x y" without braces in the entry'),
         ("@article{a b, title = {x}}", "x.bib:1:1 [BIB] found an entry without a key; expected @"),
+        ("@string{a={b}}", "x.bib:1:1 [BIB] found no entry; expected @article{key, …; fix: "),
+        ("@" * 99_999, "x.bib:1:1 [BIB] found no entry"),
+        (
+            "@article{a, title={T}}\n article{b,\n title={U}}\n",
+            "x.bib:2:2 [BIB] found an entry without its @; expected @article{key, …; fix: put @",
+        ),
         ("@string{a}", "x.bib:1:11 [BIB] found no field in the entry of line 1"),
         (
             "@article{a, author = {Doe, J., Roe, R., Poe, E.}}",
@@ -155,3 +161,10 @@ def test_a_fault_in_bibtex_names_its_entry(text: str, line: str, tmp_path: Path)
     assert not found
     assert str(faults[0]).startswith(line)
     assert "; fix: " in str(faults[0])
+
+
+def test_a_field_that_an_entry_has_twice_is_named_and_a_comment_is_no_entry(tmp_path: Path) -> None:
+    comment = "% made by a program {1}, see notes = none\nJabRef {x}"
+    (found,) = fields(tmp_path, comment, "@article{a, title={T}, Title={U}, year=2001}")
+    assert found.fields == {"title": "U", "year": "2001"}
+    assert found.notes == ("title, which stands there 2 times",)

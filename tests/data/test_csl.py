@@ -58,7 +58,7 @@ def test_what_crossref_and_doi_org_return_is_read(tmp_path: Path) -> None:
 def test_a_year_is_read_in_every_form_of_date(tmp_path: Path, issued: object, year: str) -> None:
     (found,) = items(tmp_path, [{"id": "a", "title": "T", "issued": issued}])
     assert found.fields.get("year") == year
-    assert found.notes == (() if year else ("no year in its date",))
+    assert found.notes == (() if year else ("a date without a year",))
 
 
 def test_a_person_with_one_name_keeps_it_whole(tmp_path: Path) -> None:
@@ -80,6 +80,7 @@ def test_a_field_without_a_place_in_a_list_of_sources_is_named(tmp_path: Path) -
         ("[1]", "1:2 [CSL] found no item"),
         ("[{", "1:3 [JSON] found expecting property name"),
         ("[" * 9999, "1:2 [JSON] found nesting too deep"),
+        ("[ ]", "1:3 [CSL] found a list without an item"),
         ("[\n ITEM\n] [1]", "3:3 [JSON] found text behind the list"),
         ("[ITEM ITEM]", "1:25 [JSON] found text behind an item"),
         ("[ITEM,]", "1:25 [JSON] found expecting value"),
@@ -106,3 +107,11 @@ def test_a_fault_in_csl_is_told_with_its_place(text: object, told: str, tmp_path
     assert not found
     (fault,) = faults
     assert told in str(fault)
+
+
+def test_a_name_that_an_item_has_twice_is_named(tmp_path: Path) -> None:
+    text = '[{"id": "a", "title": "T", "volume": "1", "title": "U", "title": "V"}]'
+    (found,), faults = read_csl(write_file(tmp_path, text, "x.json"), "x.json")
+    assert faults == []
+    assert found.fields["title"] == "V"
+    assert found.notes == ("title, which stands there 3 times",)

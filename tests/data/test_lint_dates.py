@@ -45,6 +45,8 @@ def test_a_search_ends_at_a_date_that_can_have_found_a_source(
         ('weeks: "4"', 'weeks: "1000000000000"', ["RANGE"]),
         ('weeks: "4"', 'weeks: "-4"', ["ORDER"]),
         ('weeks: "0"', 'weeks: "9"', ["ORDER"]),
+        ('weeks: "4"', 'weeks: "4 weeks"', ["UNIT"]),
+        ('weeks: "4"', 'weeks: "28 days"', ["UNIT"]),
         ('weeks: "0"', 'weeks: "-1"', []),
         ('weeks: "4"', 'weeks: "520"', []),
     ],

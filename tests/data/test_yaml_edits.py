@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mcstats.data.yaml_edits import appended
+from mcstats.data.yaml_edits import appended, replaced
 from mcstats.model.errors import InputError
 
 
@@ -71,3 +71,30 @@ def test_an_entry_is_added_and_nothing_else_changes(key: str, expected: str) -> 
 def test_an_entry_is_not_pressed_into_a_line_of_brackets() -> None:
     with pytest.raises(InputError, match=r"x\.yaml:1:6 \[FLOW\]"):
         appended("one: [a]\n", "one", "- b\n", "x.yaml")
+
+
+REPLACED = """\
+# about the file
+id: a
+results:  # those of the table
+  - id: one
+    note: >
+      folded
+      text
+
+# above the note
+note: kept
+"""
+
+
+def test_a_key_is_replaced_with_what_is_under_it_and_nothing_else() -> None:
+    assert replaced(REPLACED, "results", "results: []\n") == REPLACED.replace(
+        "results:  # those of the table\n  - id: one\n    note: >\n      folded\n      text\n",
+        "results: []\n",
+    )
+    assert replaced(REPLACED, "id", "id: b\n") == REPLACED.replace("id: a\n", "id: b\n")
+
+
+def test_a_key_that_is_not_there_goes_to_the_end_and_an_empty_block_takes_it_out() -> None:
+    assert replaced("id: a", "use: b", "use: b\n") == "id: a\nuse: b\n"
+    assert replaced(REPLACED, "note", "") == REPLACED.removesuffix("note: kept\n")

@@ -246,3 +246,34 @@ def test_a_formula_that_no_measure_of_the_results_has_is_refused(tmp_path: Path)
     ]
     (fault,) = lint_with_edits(tmp_path, {ALPHA: edits})
     assert (fault.found, fault.expected) == ("the vtype 'LS2'", "LS")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (
+            '    declared:\n      label: one comparison\n      settings: {comparisons: "1"}\n',
+            "",
+            "other options and none that is declared",
+        ),
+        (
+            'settings: {comparisons: "2"}',
+            'settings: {comparisons: "1"}',
+            'the settings of "two comparisons" again',
+        ),
+    ],
+)
+def test_options_stand_beside_a_declared_one_and_differ_from_it(
+    old: str, new: str, found: str, tmp_path: Path
+) -> None:
+    (fault,) = lint_with_edits(tmp_path, {ALPHA: [(old, new)]})
+    assert fault.found == found
+
+
+def test_no_study_has_more_options_than_can_be_tried(tmp_path: Path) -> None:
+    other = '      - {label: two comparisons, settings: {comparisons: "2"}}'
+    many = "\n".join(
+        f'      - {{label: of {n}, settings: {{comparisons: "{n}"}}}}' for n in range(2, 600)
+    )
+    (fault,) = lint_with_edits(tmp_path, {ALPHA: [(other, many)]})
+    assert (fault.code, fault.found) == ("SIZE", "598 other options")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers.faulty_topics import ALPHA, write_sound_topic
 from mcstats.check.check_topic import check_studies
-from mcstats.check.row import MATCH, UNCHECKED
+from mcstats.check.row import RIGHT, UNCHECKED
 from mcstats.data.load_rubric import load_rubric
 from mcstats.data.load_topic import load_topic
 from mcstats.effects.effect_rows import estimate_topic
@@ -46,5 +46,5 @@ def fired(
     loaded, hedges = load_topic(topic), load_rubric(topic.parent / "rubric.yaml").hedge_words()
     rows = check_studies(loaded, estimate_topic(loaded, hedges).effects, hedges, 0.05)
     return {
-        row.check.split("/")[1]: row.status for row in rows if row.status not in (MATCH, UNCHECKED)
+        row.check.split("/")[1]: row.status for row in rows if row.status not in (RIGHT, UNCHECKED)
     }

@@ -23,7 +23,7 @@ from mcstats.effects.assumptions import SETTINGS
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model import vocabularies
-from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.result import ArmKey, ContrastKey, kind_of
 
 Place = tuple[str | int, ...]
 NUMBERS = (
@@ -69,11 +69,13 @@ class EditedTopics:
             self.edit(topic, self.draw.choice(sorted(names)))
         return topic
 
-    def keep(self, topic: dict[str, Any], signs: frozenset[str]) -> None:
-        """Keep a topic whose results show something that no other has shown."""
-        if signs not in self.seen:
-            self.seen.add(signs)
-            self.pool.append(topic)
+    def keep(self, topic: dict[str, Any], signs: frozenset[str]) -> bool:
+        """Keep a topic whose results show something that no other has shown; return whether."""
+        if signs in self.seen:
+            return False
+        self.seen.add(signs)
+        self.pool.append(topic)
+        return True
 
     def edit(self, topic: dict[str, Any], name: str) -> None:
         """Make one edit somewhere in a file."""
@@ -134,6 +136,49 @@ class EditedTopics:
         if any(character.isdigit() for character in old) or key in ("printed", "value", "weeks"):
             return draw.choice(NUMBERS)
         return old if key in _FREE else draw.choice((old, "other"))
+
+
+def draw_route(draw: random.Random, sound: dict[str, Any]) -> dict[str, Any]:
+    """Return the sound topic with a result of one route, printed with values that may be absurd."""
+    topic = copy.deepcopy(sound)
+    topic["claims.yaml"].pop("syntheses")
+    topic["claims.yaml"]["claims"][0]["question"].pop("measures")
+    if draw.random() < 0.6:
+        topic["claims.yaml"]["claims"][0].pop("threshold")
+    topic["articles/paper.yaml"]["statements"] = []
+    study = topic["studies/alpha2020.yaml"]
+    result = study["results"][0]
+    study.pop("assumptions")
+    route = draw.choice(list(ROUTES.values()))
+    arms = ["warm"] if draw.random() < 0.25 else ["warm", "cold"]
+    result |= {"contrast": "within" if len(arms) == 1 else "between", "arms": arms}
+    result["printed"] = {key: _printed(draw, key) for key in route.needs}
+    result["groups"] = {arm: {} for arm in arms}
+    for group in result["groups"].values():
+        if draw.random() < 0.8:
+            group["n"] = {"printed": draw.choice(("20", "19", "2", "3", "1")), "place": "t"}
+        group.update({str(key): _printed(draw, str(key)) for key in route.arm_needs})
+    if draw.random() < 0.3:
+        result["scale"] = "percent change"
+    if route.paired or draw.random() < 0.1:
+        kind = draw.choice(("crossover", "matched pairs", "split body"))
+        study["design"]["assignment"] = {"value": kind, "place": "t"}
+    result["estimates"] = [{"measure": draw.choice(sorted(route.measures)), "route": route.name}]
+    return topic
+
+
+def _printed(draw: random.Random, key: str) -> dict[str, str]:
+    known = kind_of(key)
+    texts: tuple[str, ...] = ("1", "2", "3", "5", "10", "0.5", "0.05", "0.9", "20", "1.5", "0.2")
+    if known.interval:
+        texts = ("0.1 to 0.9", "1.2 to 3.4", "-3 to -1", "0.00 to 0.01", "1 to 1", "-5 to 5")
+    elif known.kind == "share":
+        texts = ("60%", "0%", "100%", "5%", "33.3%")
+    elif known.kind == "count":
+        texts = ("1", "2", "3", "5", "10", "19", "20", "0")
+    elif draw.random() < 0.25:
+        texts = tuple(text for text in NUMBERS if " to " not in text and "±" not in text)
+    return {"printed": draw.choice(texts), "place": "t"}
 
 
 def leaf_of(data: Any, place: Place) -> str:

@@ -125,3 +125,32 @@ def test_a_share_is_no_count(text: str, fix: str) -> None:
     with pytest.raises(PrintedError, match=r"\[INT\]") as caught:
         parse(text, kind="count")
     assert fix in caught.value.fix
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("zero point five", "0.5"),
+        ("one point eight", "1.8"),
+        ("twenty-one point two five", "21.25"),
+        ("Two point zero points", "2.0"),
+    ],
+)
+def test_digits_after_a_point_are_said_one_by_one(text: str, number: str) -> None:
+    assert number_words(text) is not None
+    assert parse(text).text == text
+    assert (parse(text).best, parse(text).digits) == (float(number), len(number.split(".")[1]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["20 thousand", "4.1 E5", "4 e+3", "20 k", "3 mio", "2 bn", "4 thou", "2 million million"],
+)
+def test_a_word_that_multiplies_is_no_unit(text: str) -> None:
+    with pytest.raises(PrintedError):
+        parse(text)
+
+
+@pytest.mark.parametrize("text", ["3 times a week", "2 fold", "1 point", "5 points", "20 knees"])
+def test_a_word_that_counts_things_is_one(text: str) -> None:
+    assert parse(text).best == float(text.split()[0])

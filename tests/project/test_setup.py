@@ -306,3 +306,25 @@ def test_a_fresh_clone_with_an_empty_home_is_set_up_once_and_then_again_only_whe
     command = [clone / ".venv/bin/python", "-m", "pip", "check"]
     assert subprocess.run(command, check=False, capture_output=True).returncode == 0
     shutil.rmtree(clone)  # it is large
+
+
+def test_a_folder_in_which_no_environment_can_be_is_refused_in_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "a:b"
+    folder.mkdir()
+    (folder / ".ci").mkdir()
+    for name in (".ci/environment.py", "requirements.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder / name)
+
+    def refused() -> str:
+        done = subprocess.run(
+            [sys.executable, ".ci/environment.py"],
+            cwd=folder, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stdout) == (1, "")
+        (line,) = done.stderr.splitlines()
+        return line
+
+    assert refused() == f'"{folder}" holds ":", which separates folders; rename the folder'
+    folder = folder.rename(tmp_path / "ab")
+    (folder / ".venv.lock").mkdir()
+    assert ".venv.lock" in refused()

@@ -14,6 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 
 from helpers.places import ROOT
 from mcstats import __version__
@@ -198,3 +199,35 @@ def test_the_listener_of_the_test_above_hears(tmp_path: Path) -> None:
     call = "import socket; socket.create_connection(('127.0.0.1', 9), 0.1)"
     subprocess.run([sys.executable, "-c", call], env=env, capture_output=True, check=False)
     assert "socket.connect" in noted.read_text()
+
+
+def test_ci_pins_each_action_by_commit_and_may_only_read() -> None:
+    for path in sorted((ROOT / ".github/workflows").iterdir()):
+        text = path.read_text("utf-8")
+        used = re.findall(r"(?m)^\s*(?:- )?uses: (.*)$", text)
+        assert used
+        for line in used:
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), line
+        workflow = yaml.safe_load(text)
+        assert workflow["permissions"] == {}
+        for job in workflow["jobs"].values():
+            assert job["permissions"] == {"contents": "read"}
+            assert "timeout-minutes" in job
+        assert "pull_request_target" not in text and "${{ github.event" not in text
+        assert text.count("persist-credentials: false") == text.count("actions/checkout@")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["PYTHONHOME", "PYTHONPATH", "PYTHONOPTIMIZE", "PYTHONINSPECT", "PYTHONWARNINGS"],
+)
+def test_make_hands_no_setting_of_python_on(name: str, tmp_path: Path) -> None:
+    rule = f"shown:\n\t@echo in the recipe: $${{{name}-nothing}}\n"
+    text = (ROOT / "Makefile").read_text("utf-8") + rule
+    (tmp_path / "Makefile").write_text(text + "$(info by the shell: $(new_enough))\n", "utf-8")
+    done = subprocess.run(
+        ["make", "-C", str(tmp_path), "--no-print-directory", "shown", f"PYTHON={sys.executable}"],
+        env=os.environ | {name: "/nowhere"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "in the recipe: nothing" in done.stdout
+    assert f"by the shell: {sys.executable}" in done.stdout

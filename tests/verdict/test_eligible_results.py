@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from helpers.coded_bodies import coded_topic
+from helpers.faulty_topics import ALPHA, write_sound_topic
+from mcstats.data.load_topic import load_topic
 from mcstats.model.topic import Topic
 from mcstats.verdict.eligible_results import Tier, candidates_of, eligible_results
 
@@ -150,3 +153,17 @@ def test_a_search_that_found_nothing_answers_whatever_it_would_have_tested() -> 
     topic = topic_of({"a": {"kind": "none", "arms": [], "contrast": "within", "use": "sleep"}})
     (one,), excluded = eligible_results(topic, topic.claims.claims[0])
     assert (one.tier, excluded) == (Tier.NONE, [])
+
+
+def test_a_result_of_the_start_answers_nothing_and_leaves_the_later_one(tmp_path: Path) -> None:
+    topic = write_sound_topic(tmp_path / "data")
+    path = topic / ALPHA
+    text = path.read_text("utf-8")
+    start = text.replace("outcome: stiffness\n    time: end", "outcome: stiffness\n    time: start")
+    for content, told in (
+        (text, ""),
+        (start, "The study reports the outcome before treatment only."),
+    ):
+        path.write_text(content, "utf-8")
+        loaded = load_topic(topic)
+        assert names(loaded)[1].get("alpha2020", "") == told

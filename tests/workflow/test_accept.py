@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from mcstats.check.accepted_numbers import DATUM, GONE, NEW, NOISE, RULE, UNEXPL
 from mcstats.model.tables import MoveRow, NumberRow
 from mcstats.workflow.accept import Since, changelog_entry, group_moves
 from mcstats.workflow.diff.edits import Cause, Edit
+from mcstats.workflow.lint import lint_topics
 
 WOOD = Edit(Cause.CORRECTED, "wood1993", ("results.healed.events.printed: 25 → 24",))
 ADDED = Edit(Cause.ADDED, "new2026")
@@ -120,9 +124,93 @@ def test_in_a_repository_the_edits_since_the_last_acceptance_are_named(
     assert run_command(copied_reports, "accept", "--yes") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(
-        "study corrected: trial2020 (results.pain-end.groups.cold.mean.printed: 12.10 → 30.10): "
+        "study corrected: trial2020 (results.pain-end.groups.cold.mean: 12.10 → 30.10): "
     )
     entry = lines[lines.index("For CHANGELOG.md:") + 1 :]
     assert entry[0] == "- small: verdicts moved."
-    assert entry[1].startswith("  - pain: ") and "Because of study corrected: trial2020" in entry[1]
+    assert entry[1].startswith("  - “Eases pain”: ")
+    assert "because study trial2020 was corrected (results.pain-end" in entry[1]
     assert entry[-1].startswith("  - Study corrected: trial2020 (")
+
+
+def test_only_a_complete_unedited_run_of_the_present_data_and_program_is_accepted(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, path = copied_reports / "reports/small", copied_reports / "data/small/numbers.csv"
+    study = copied_reports / "data/small/studies/trial2020.yaml"
+    table = (out / "tables/numbers.csv").read_text("utf-8")
+    manifest = (out / "manifest.json").read_text("utf-8")
+
+    def refused(code: str, told: str) -> None:
+        assert run_command(copied_reports, "accept", "--yes") == 2
+        lines = capsys.readouterr().err.splitlines()
+        assert any(f"[{code}]" in line and told in line for line in lines), lines
+        assert all("; fix: " in line for line in lines)
+        assert not path.exists()
+
+    (out / "tables/numbers.csv").write_text(table.replace("6.27", "7.77"), "utf-8")
+    refused("RUN", "tables/numbers.csv is edited")
+    (out / "tables/numbers.csv").write_text(table, "utf-8")
+    (out / "manifest.json").unlink()
+    refused("MANIFEST", "run make report")
+    (out / "manifest.json").write_text(manifest.replace('"code": "', '"code": "0'), "utf-8")
+    refused("RUN", "the results are of code")
+    (out / "manifest.json").write_text(manifest, "utf-8")
+    replace_once(study, 'printed: "5.0"', 'printed: "5.1"')
+    refused("RUN", "trial2020.yaml is edited since the run")
+    replace_once(study, 'printed: "5.1"', 'printed: "5.0"')
+    with (copied_reports / "reports/.run.lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        refused("BUSY", "another run that is writing there")
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    assert path.exists()
+
+
+def test_numbers_that_lint_would_refuse_are_not_written(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = copied_reports / "data/small/numbers.csv"
+    first, *rest = page_numbers()
+    run_again(copied_reports, [replace(first, printed="\x1b[31m6.27"), *rest])
+    assert run_command(copied_reports, "accept", "--yes") == 2
+    told = capsys.readouterr()
+    assert told.err.startswith(f"{path}:2:") and "U+001B" in told.err
+    assert "\x1b" not in told.out + told.err
+    assert not path.exists()
+
+
+def test_a_text_of_several_lines_is_accepted_and_lint_takes_it(copied_reports: Path) -> None:
+    first, *rest = page_numbers()
+    text = "\n".join("abcdef")
+    run_again(copied_reports, [first, *rest, NumberRow("text", None, text, "printed", "", "")])
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    assert run_command(copied_reports, "check") == 0
+    assert lint_topics([copied_reports / "data/small"]) == []
+
+
+def test_accepting_keeps_the_mode_of_the_file_and_the_link_that_it_is(copied_reports: Path) -> None:
+    topic = copied_reports / "data/small"
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    (topic / "numbers.csv").rename(topic / "ledger")
+    (topic / "ledger").chmod(0o600)
+    (topic / "numbers.csv").symlink_to("ledger")
+    run_again(copied_reports, page_numbers(6.28, "another"))
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    assert (topic / "numbers.csv").is_symlink()
+    assert "6.28" in (topic / "ledger").read_text("utf-8")
+    assert (topic / "ledger").stat().st_mode & 0o777 == 0o600
+
+
+def test_json_and_quiet_say_the_same_and_nothing(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "accept", "--yes", "--quiet") == 0
+    assert capsys.readouterr().out == ""
+    run_again(copied_reports, page_numbers(6.28, "another"))
+    capsys.readouterr()
+    assert run_command(copied_reports, "accept", "--yes", "--json") == 0
+    (topic,) = json.loads(capsys.readouterr().out)
+    assert (topic["topic"], topic["accepted"]) == ("small", True)
+    (cause,) = topic["causes"]
+    assert cause["cause"] == "a printed value was edited"
+    assert {move["number"] for move in cause["moves"]} == {"effects.md.yi"}

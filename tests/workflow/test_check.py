@@ -175,3 +175,59 @@ def test_the_ledger_is_written_as_it_was_read(copied_reports: Path) -> None:
     text = (copied_reports / "data/small/numbers.csv").read_text()
     assert text.count("\n") == 1 + len(page_numbers())
     assert "datum/" in text and dumps(NumberRow, []).strip() in text
+
+
+def test_an_accepted_row_that_was_deleted_fails_as_a_number_that_nobody_accepted(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    path = copied_reports / "data/small/numbers.csv"
+    header, *rows = path.read_text("utf-8").splitlines(keepends=True)
+    for kept in (rows[:1], rows[1:]):
+        path.write_text(header + "".join(kept), "utf-8")
+        capsys.readouterr()
+        assert run_command(copied_reports, "check") == 1
+        told = capsys.readouterr().out
+        assert told.count("[number moved]") == len(rows) - len(kept)
+        assert "(new)" in told
+
+
+def test_accepted_numbers_that_are_gone_since_the_run_fail_or_wherever_they_are_asked_for(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "check") == 0
+    assert run_command(copied_reports, "check", "--accepted") == 1
+    assert "were never accepted" in capsys.readouterr().out
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    run_again(copied_reports)
+    assert run_command(copied_reports, "check", "--accepted") == 0
+    (copied_reports / "data/small/numbers.csv").unlink()
+    capsys.readouterr()
+    assert run_command(copied_reports, "check") == 1
+    assert "[no accepted numbers] the accepted numbers are gone" in capsys.readouterr().out
+
+
+def test_a_kind_that_was_edited_is_a_move_since_it_sets_the_tolerance(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    path = copied_reports / "data/small/numbers.csv"
+    replace_once(path, "closed form", "iterative")
+    capsys.readouterr()
+    assert run_command(copied_reports, "check") == 1
+    assert "effects.md.yi: " in capsys.readouterr().out
+
+
+def test_a_new_run_shows_an_edit_that_its_manifest_was_made_to_match(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = results_of(copied_reports) / "tables/effects.csv"
+    table.write_text(table.read_text("utf-8").replace("6.27", "7.27"), "utf-8")
+    where = ["--data", str(copied_reports / "data"), "--reports", str(copied_reports / "reports")]
+    assert main(["manifest", "--topic", "small", *where]) == 0
+    run_command(copied_reports, "check")
+    assert "effects.csv" not in capsys.readouterr().out
+    assert run_command(copied_reports, "check", "--rebuild") == 1
+    told = capsys.readouterr().out
+    assert "small/tables/effects.csv [output differs from a new run]" in told
+    assert "effects.csv is not what a new run gives" in told

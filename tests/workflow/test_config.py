@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from helpers.sound_run import spoil_study
+from mcstats.model.errors import InputError
 from mcstats.workflow import manifest
-from mcstats.workflow.config import code, configure, data_files, topics_wanted
+from mcstats.workflow.config import code, configure, data_files, setting, topics_wanted
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,47 @@ def test_topics_are_named_one_by_one_between_commas_or_spaces() -> None:
     assert topics_wanted("warm stones", known) == ["warm stones"]
     assert topics_wanted("b a", known) == ["b", "a"]
     assert topics_wanted("b, warm stones,b", known) == ["b", "warm stones"]
+
+
+@pytest.mark.parametrize("text", [",", ",,,", " , ,", ",\t"])
+def test_commas_without_a_name_are_refused_and_are_not_all_topics(text: str) -> None:
+    with pytest.raises(InputError, match=r"\[TOPIC\] found .*, without a name; "):
+        topics_wanted(text, ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("007", 7), ("1.10", 1.1), ("1e3", 1000.0), ("1_000", 1000), ("yes", True), ("0x10", 16)],
+)
+def test_a_name_that_yaml_takes_for_something_else_is_taken_as_it_was_typed(
+    typed: str, read: object
+) -> None:
+    words = ["snakemake", "--config", "data=d", f"topic={typed}", "-n"]
+    assert setting({"topic": read}, "topic", words) == typed
+    assert setting({"topic": read}, "topic", ["snakemake"]) == str(read)
+    assert setting({"topic": typed}, "topic", ["topic=other"]) == typed
+    assert setting({}, "topic", words) == ""
+
+
+def test_a_topic_named_by_digits_is_planned_by_its_name(
+    sound_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (sound_folder / "data/topic").rename(sound_folder / "data/007")
+    monkeypatch.setattr("sys.argv", ["snakemake", "-n", "--config", "topic=007"])
+    assert configure({"topic": 7}).topics == ("007",)
+
+
+def test_a_topic_that_lost_its_claims_stops_the_run_of_all_and_of_no_other(
+    sound_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(sound_folder / "data/topic", sound_folder / "data/second")
+    (sound_folder / "data/second/claims.yaml").unlink()
+    with pytest.raises(SystemExit) as caught:
+        configure({})
+    assert caught.value.code == 2
+    told = "data/second [FILE] found a part of a topic without a claims.yaml; expected topics with"
+    assert capsys.readouterr().err.startswith(told)
+    configure({"topic": "topic"}).release()
 
 
 def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(

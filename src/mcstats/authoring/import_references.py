@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Final
+
+from pydantic_core import PydanticCustomError
 
 from mcstats.authoring.new_files import study_template
 from mcstats.authoring.schemas import schema_line
 from mcstats.authoring.yaml_writer import Plain, entry
 from mcstats.data.csl import read_csl
 from mcstats.data.reference import Reference, doi_of, same_document, slug
+from mcstats.data.suggestions import quote
 from mcstats.data.tagged_references import read_nbib, read_ris
 from mcstats.data.yaml_edits import appended
 from mcstats.model.errors import Fault, InputError
+from mcstats.model.printed_characters import visible
+from mcstats.model.source import CHECKED
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import TO_WRITE
 
@@ -62,6 +69,7 @@ def import_references(
     references, faults = REFERENCES[path.suffix.lower()](path, shown)
     if faults:
         raise InputError(faults)
+    references = [_checked(reference) for reference in references]
     known = _Known(topic)
     fresh = [reference for reference in references if not known.has(reference)]
     notes = list(_notes(references, len(references) - len(fresh)))
@@ -78,6 +86,23 @@ def import_references(
         if key not in topic.studies:
             files[file] = study_template(schema_line("study", file, folder.parent), key, sold)
     return files, notes
+
+
+def _checked(reference: Reference) -> Reference:
+    """Return a reference without identifiers and years that lead nowhere, each with a note."""
+    fields, notes = dict(reference.fields), list(reference.notes)
+    url = fields.get("url", "")
+    if re.match(r"www\.[^\s/]+\.", url, re.IGNORECASE):
+        fields["url"] = f"https://{url}"
+    if digits := re.fullmatch(r"PMID:?\s*([0-9]+)", fields.get("pmid", ""), re.IGNORECASE):
+        fields["pmid"] = digits[1]
+    for key, check in CHECKED.items():
+        if key in fields:
+            try:
+                check(fields[key])
+            except PydanticCustomError:
+                notes.append(f"the {key} {quote(fields.pop(key))}")
+    return replace(reference, fields=fields, notes=tuple(notes))
 
 
 class _Known:
@@ -116,11 +141,11 @@ def _notes(references: Sequence[Reference], present: int) -> Iterator[str]:
         yield f"{present} of {len(references)} references are there already"
     left_out = Counter(chain.from_iterable(reference.left_out for reference in references))
     if left_out:
-        names = ", ".join(sorted(left_out))
+        names = visible(", ".join(sorted(left_out)))
         yield f"left out, for a list of sources has no place for it: {names}"
     notes = [(r, note) for r in references for note in r.notes]
     for reference, note in notes[:MOST_NOTES]:
-        yield f"left out of the reference on line {reference.line}: {note}; check it there"
+        yield visible(f"left out of the reference on line {reference.line}: {note}; check it there")
     if len(notes) > MOST_NOTES:
         yield f"and {len(notes) - MOST_NOTES} more such places"
 

@@ -15,6 +15,7 @@ from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
 from mcstats.data.trial_record import Posted, TrialRecord, read_trials
 from mcstats.data.yaml_edits import appended
 from mcstats.model.errors import Fault, InputError
+from mcstats.model.printed_characters import visible
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import NOT_REPORTED, TO_WRITE, Better, Payer, Role
 
@@ -84,7 +85,7 @@ def import_trials(
             notes.append(f"check in {_id(record)} which arm each analysis subtracts from which")
         left_out = [*dict.fromkeys(writer.left_out), *record.left_out]
         if left_out:
-            notes.append(f"left out of {record.number}: {', '.join(left_out)}")
+            notes.append(visible(f"left out of {record.number}: {', '.join(left_out)}"))
     if missing:
         raise InputError(missing.values())
     if not texts:

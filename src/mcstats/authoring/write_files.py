@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mcstats.data.topic_folder import topic_files
 from mcstats.model.errors import InputError
-from mcstats.workflow.files import PART, write_whole
+from mcstats.workflow.files import PART, mode_of, write_whole
 from mcstats.workflow.lint import lint_topics
 
 
@@ -82,7 +82,7 @@ def _replace_all(files: Mapping[Path, str]) -> None:
                 file.write(text.encode())
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(name, _mode(path))
+            os.chmod(name, mode_of(path))
         for path, name in staged.items():
             os.replace(name, path)
     except BaseException as error:
@@ -91,12 +91,3 @@ def _replace_all(files: Mapping[Path, str]) -> None:
         if isinstance(error, OSError) and error.errno is not None:
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
-
-
-def _mode(path: Path) -> int:
-    """Return the mode of a file that is there, or the one that the user's mask gives a new one."""
-    with contextlib.suppress(FileNotFoundError):
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

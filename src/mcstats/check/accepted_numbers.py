@@ -56,7 +56,7 @@ def compare(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[M
         elif (
             was is not None
             and now is not None
-            and (was.value, was.printed) != (now.value, now.printed)
+            and (was.value, was.printed, was.kind) != (now.value, now.printed, now.kind)
         ):
             moves.append(MoveRow(number, _shown(was), _shown(now), _cause(was, now)))
     return moves
@@ -76,7 +76,7 @@ def merge(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[Num
 
 def fails(move: MoveRow) -> bool:
     """Return whether a move has to be accepted before the check passes again."""
-    return move.cause not in {NOISE, NEW}
+    return move.cause != NOISE
 
 
 def describe_move(move: MoveRow, rests_on: str = "") -> str:

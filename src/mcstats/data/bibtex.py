@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Final
@@ -16,7 +17,7 @@ from bibtexparser.middlewares.names import (
     parse_single_name_into_parts,
     split_multiple_persons_names,
 )
-from bibtexparser.model import Entry, Field, ParsingFailedBlock, String
+from bibtexparser.model import Entry, Field, ImplicitComment, ParsingFailedBlock, String
 
 from mcstats.data.reference import (
     MAX_REFERENCES,
@@ -55,6 +56,8 @@ _MONTHS: Final = (
 ).split()
 _BLOCK: Final = re.compile(r"@\w*[ \t]*[{(]")
 _KEYED: Final = re.compile(r"@\w+\s*[{(]\s*[^\s,{}=\"#%]+\s*[,})]")
+# Text between entries is a comment; an entry that has lost its @ would be one too.
+_WITHOUT_SIGN: Final = re.compile(r"(?m)^[ \t]*[A-Za-z]+[ \t]*\{[^\s,{}]+[ \t]*,\s*[A-Za-z]+\s*=")
 _NAME: Final = re.compile(r"[^\s,{}()=\"#]+")
 _SPACE: Final = re.compile(r"\s*")
 _MARK: Final = re.compile(r'(?<!\\)[{}"#]')
@@ -106,9 +109,12 @@ class _Reader:
         self.bound(len(self.text), MAX_CHARACTERS, "characters")
         self.bound(sum(1 for _ in _BLOCK.finditer(self.text)), MAX_REFERENCES, "entries")
         entries = list(self.entries())
+        if not entries and not self.faults:
+            self.fault(0, "no entry", "@article{key, …", "export the references again")
         known = {entry.key.lower(): values for entry, values, _ in entries}
         for entry, values, start in entries:
-            yield from self.reference(entry, *_inherited(values, known), start)
+            values, notes = _inherited(values, known)
+            yield from self.reference(entry, values, [*notes, *_repeated(entry)], start)
 
     def entries(self) -> Iterator[tuple[Entry, dict[str, str], int]]:
         """Yield each entry that can be read with its values and its place in the text."""
@@ -123,7 +129,11 @@ class _Reader:
                     offset = start + 1  # the next block may begin with what this one broke off at
                     continue
                 block = block.ignore_error_block  # a key for the second time
-            if isinstance(block, String):
+            if isinstance(block, ImplicitComment):
+                for lost in _WITHOUT_SIGN.finditer(raw):
+                    words = "an entry without its @", "@article{key, …", "put @ before it"
+                    self.fault(start + lost.start(), *words)
+            elif isinstance(block, String):
                 begin = len(_BLOCK.match(raw)[0])  # type: ignore[index]  # the library found it by this
                 fields = [Field(block.key, block.value)]
                 self.strings |= self.values(fields, raw, begin, start) or {}
@@ -289,6 +299,12 @@ def _inherited(
     if "title" in whole:
         more.setdefault("booktitle", whole["title"])
     return more | values, []
+
+
+def _repeated(entry: Entry) -> Iterator[str]:
+    """Yield a note for each field that an entry has more than once: the last one counts."""
+    counts = Counter(field.key.lower() for field in entry.fields)
+    yield from (f"{name}, which stands there {n} times" for name, n in counts.items() if n > 1)
 
 
 def _verbatim(value: str) -> str:

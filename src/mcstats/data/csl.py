@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any, Final
@@ -50,7 +51,21 @@ _SPACE: Final = re.compile(r"\s*")
 _TAG: Final = re.compile(r"</?(i|b|sub|sup|span|sc)\b[^<>]*>")
 _FIX: Final = "export it again as CSL JSON"
 # A number stays the text that it is: it may have more digits than Python converts.
-_DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=lambda pairs: _Object(pairs),
+    parse_int=str,
+    parse_float=str,
+    parse_constant=str,
+)
+
+
+class _Object(dict[str, Any]):
+    """An object of JSON, with the names that it has more than once: the last one counts."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(name for name, _ in pairs) if len(pairs) > len(self) else {}
+        self.repeated = {name: count for name, count in counts.items() if count > 1}
 
 
 class _Unreadable(Exception):
@@ -106,6 +121,8 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
             raise refuse(begin, "JSON", "nesting too deep", "well-formed JSON") from None
         yield item, *places.of(begin)
         offset = space(end)
+    if count == 0 and text.startswith("]", offset):
+        raise refuse(offset, "CSL", "a list without an item", "1 item or more")
     if not text.startswith("]", offset):
         found = "text behind an item" if offset < len(text) else "a list that does not end"
         raise refuse(offset, "JSON", found, '"," or "]"')
@@ -129,7 +146,7 @@ def _lone(text: str, refuse: Callable[[int, str, str, str], InputError]) -> list
 
 
 def _reference(item: Any, line: int, column: int) -> Reference:
-    if not isinstance(item, Mapping):
+    if not isinstance(item, _Object):
         raise _Unreadable("no item", "items with a title")
     if not item.get("title"):
         raise _Unreadable("an item without a title", "items with a title")
@@ -156,7 +173,9 @@ def _reference(item: Any, line: int, column: int) -> Reference:
     key = text("citation-key") or text("id")
     named = bool(key) and "/" not in key and not key.isdecimal()
     kind = _KINDS.get(text("type"), SourceKind.OTHER)
-    notes = () if fields["year"] or not item.get("issued") else ("no year in its date",)
+    notes = [f"{name}, which stands there {n} times" for name, n in item.repeated.items()]
+    if not fields["year"] and item.get("issued"):
+        notes.append("a date without a year")
     return Reference(
         key if named else named_after(fields),
         kind,
@@ -165,7 +184,7 @@ def _reference(item: Any, line: int, column: int) -> Reference:
         column,
         named=named,
         left_out=tuple(name for name in item if name not in _READ and item[name]),
-        notes=notes,
+        notes=tuple(notes),
     )
 
 
@@ -179,7 +198,7 @@ def _text(item: Mapping[str, Any], name: str) -> str:
 
 
 def _kind(value: Any) -> str:
-    kinds = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
+    kinds = {_Object: "an object", list: "a list", str: "text", bool: "true or false"}
     return kinds.get(type(value), "null")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 
+from mcstats.data.lint_dates import LONGEST_WEEKS
 from mcstats.data.lint_values import READABLE, number_fault
 from mcstats.data.partial_read import PartialTopic
 from mcstats.data.suggestions import join_words, quote_word, suggest_nearest
@@ -120,7 +120,7 @@ class _Questions:
         """Check that weeks are a number of 0 or more, and a risk one between none and all."""
         if claim.question.least_weeks is not None:
             path: Path = (*base, "question", "least_weeks")
-            yield from self.within(claim.question.least_weeks, path, 0.0, math.inf)
+            yield from self.within(claim.question.least_weeks, path, 0.0, LONGEST_WEEKS)
         if claim.control_risk is not None:
             text = claim.control_risk.value
             most = 100.0 if "%" in text else 1.0
@@ -131,7 +131,9 @@ class _Questions:
         yield from faults
         best = None if faults else parse(text, READABLE).best
         if best is not None and not least <= best <= most:
-            expected = f"{least:g} or more" if most == math.inf else f"{least:g} to {most:g}"
+            expected = f"{least:g} to {most:g}"
+            if least == 0 and best < 0 and most == LONGEST_WEEKS:
+                expected = "0 or more"
             fix = "write the number that the source prints"
             yield self.positions.fault(path, "RANGE", quote_word(text), expected, fix)
 

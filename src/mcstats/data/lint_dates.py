@@ -10,6 +10,7 @@ from mcstats.data.suggestions import quote_word
 from mcstats.model.base import Reported
 from mcstats.model.dates import parse_date
 from mcstats.model.errors import Fault
+from mcstats.model.printed import Printed
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import parse
 from mcstats.model.study import Study
@@ -56,10 +57,16 @@ def _times(study: Study, positions: Positions) -> Iterator[Fault]:
     """Yield a fault for each time that is no number of weeks, or comes before the one above it."""
     before, line = -math.inf, 0
     for index, time in enumerate(study.times):
-        weeks = _weeks(time.weeks)
-        if weeks is None:
+        number = _weeks(time.weeks)
+        if number is None or number.best is None:
             continue
         path: Path = ("times", index, "weeks")
+        weeks = number.best
+        if number.unit:
+            found, expected = quote_word(time.weeks or ""), "a number of weeks, without a unit"
+            fix = f"write {weeks:g} if these are weeks, or convert it"
+            yield positions.fault(path, "UNIT", found, expected, fix)
+            continue
         if abs(weeks) > LONGEST_WEEKS:
             found, expected = quote_word(time.weeks or ""), f"at most {LONGEST_WEEKS:,} weeks"
             fix = "check the unit: weeks from the start"
@@ -71,9 +78,9 @@ def _times(study: Study, positions: Positions) -> Iterator[Fault]:
         before, line = max(before, weeks), positions.nearest(path)[0]
 
 
-def _weeks(text: str | None) -> float | None:
+def _weeks(text: str | None) -> Printed | None:
     try:
-        return None if text is None else parse(text).best
+        return None if text is None else parse(text)
     except PrintedError:
         return None  # what is no number has a fault of its own
 

@@ -90,6 +90,11 @@ def _study(study: Study, positions: Positions, lost: Iterable[str]) -> Iterator[
 
 def _article(article: Article, positions: Positions) -> Iterator[Fault]:
     yield from _once(positions, ("table",), [row.id for row in article.table])
+    for index, row in enumerate(article.table):
+        path: Path = ("table", index)
+        yield from _once(positions, (*path, "evidence"), row.evidence, leaf=False, what="study")
+        reads: Path = (*path, "reads", "qualifiers")
+        yield from _once(positions, reads, row.reads.qualifiers, leaf=False, what="qualifier")
     yield from _once(positions, ("statements",), [one.id for one in article.statements])
 
 
@@ -102,6 +107,15 @@ def _claims(claims: Claims, positions: Positions, lost: Iterable[str]) -> Iterat
         if "claims" not in lost:
             constructs = claim.question.constructs
             yield from _some(constructs, positions, (*path, "question", "constructs"), "construct")
+            yield from _once(
+                positions,
+                (*path, "question", "constructs"),
+                constructs,
+                leaf=False,
+                what="construct",
+            )
+        judged = [one.study for one in claim.directness]
+        yield from _once(positions, (*path, "directness"), judged, leaf=False, what="study")
         left_out = [f"{e.study} {e.result or ''}".strip() for e in claim.exclude]
         yield from _once(positions, (*path, "exclude"), left_out, leaf=False, what="exclusion")
         for number, disputed in enumerate(claim.disputed):

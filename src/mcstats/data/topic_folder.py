@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
@@ -15,6 +17,11 @@ PARTS = ("articles", "studies")
 _SINGLE = ("claims.yaml", "sources.yaml")
 _FACTS = "facts.yaml"
 _OURS = (*PARTS, *_SINGLE, _FACTS, "numbers.csv")
+_TAKEN = frozenset({"index.html"})  # lies beside the folders of the topics' results
+MAX_NAME = 100  # characters; with four bytes each and an ending a file system still takes it
+REPEATS = 20
+# From 20 repetitions on Snakemake takes a name for that of a rule without an end.
+_PERIODIC = re.compile(rf"(.+?)\1{{{REPEATS - 1}}}", re.DOTALL)
 _LIKE_DATA = {".yaml", ".yml", ".json", ".csv", ".toml"}
 
 
@@ -87,9 +94,9 @@ class Files:
         elif not whole.resolve().is_relative_to(whole.parent.resolve()):
             found, expected = f"a link to {whole.resolve()}", f"folders under {whole.parent.name}/"
             code, fix = "PATH", "copy the folder there"
-        elif whole.name.startswith("-") or not _plain(whole.name):
-            expected = 'letters, digits, spaces, ".", "_" and "-" (not as the first character)'
-            code, found, fix = "TOPIC", f'the name "{whole.name}"', "rename the folder"
+        elif wrong := _flaw(whole.name):
+            code, expected, fix = "TOPIC", wrong, "rename the folder"
+            found = f'the name "{whole.name}"'
         else:
             return
         self.faults.append(Fault.of_file(display_path(whole), code, found, expected, fix))
@@ -161,6 +168,29 @@ def _visible(folder: FilePath) -> list[str]:
 
 def _is_there(path: FilePath) -> bool:
     return os.path.lexists(path)
+
+
+def alike_topics(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield names of topics that some file systems take for one, each with the first of them."""
+    first: dict[str, str] = {}
+    for name in names:
+        key = unicodedata.normalize("NFC", name).casefold()
+        if key in first:
+            yield name, first[key]
+        first.setdefault(key, name)
+
+
+def _flaw(name: str) -> str:
+    """Return what is expected of the name of a topic that is not so, or nothing."""
+    if name.startswith("-") or not _plain(name):
+        return 'letters, digits, spaces, ".", "_" and "-" (not as the first character)'
+    if name != name.strip():
+        return "no space at the beginning or the end"
+    if name in _TAKEN:
+        return "a name that no file of the results has"
+    if len(name) > MAX_NAME or _PERIODIC.search(name):
+        return f"at most {MAX_NAME} characters, none of them {REPEATS} times in a row"
+    return ""
 
 
 def _plain(name: str) -> bool:

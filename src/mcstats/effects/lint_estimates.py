@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from mcstats.effects.assumptions import DECLARED, Options, Settings, assumptions_of, settle
 from mcstats.effects.measures.registry import MEASURES, find_measure
@@ -67,7 +68,17 @@ def misuses(topic: Topic) -> Iterator[Fault]:
             yield positions.fault((*parent, "method"), "METHOD", problem, expected, fix)
 
 
+MOST_OPTIONS: Final = 500
+"""Options of the assumptions of a study: each is an analysis of its own, some 10 ms."""
+
+
 def _in_study(study: Study, positions: Positions) -> Iterator[Fault]:
+    options = sum(len(assumption.others) for assumption in study.assumptions)
+    if options > MOST_OPTIONS:
+        found, expected = f"{options:,} other options", f"at most {MOST_OPTIONS} in a study"
+        fix = "keep those that differ in what they say, or give a range as a span"
+        yield positions.fault(("assumptions",), "SIZE", found, expected, fix)
+        return
     faults = [
         fault
         for index, assumption in enumerate(study.assumptions)
@@ -253,6 +264,16 @@ def lacking_figures(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[str]:
 
 
 def _in_assumption(assumption: Assumption, positions: Positions, parent: Path) -> Iterator[Fault]:
+    if assumption.others and assumption.declared is None:
+        found, fix = "other options and none that is declared", "move the one in use to `declared`"
+        yield positions.fault((*parent, "others"), "FORM", found, "a declared option", fix)
+    seen = [] if assumption.declared is None else [assumption.declared.settings]
+    for number, option in enumerate(assumption.others):
+        if option.settings in seen:
+            found, expected = f'the settings of "{option.label}" again', "each once"
+            fix = "delete it, or write the settings in which it differs"
+            yield positions.fault((*parent, "others", number), "KEY-DUP", found, expected, fix)
+        seen.append(option.settings)
     options = [((*parent, "declared"), assumption.declared)] if assumption.declared else []
     options += [((*parent, "others", n), option) for n, option in enumerate(assumption.others)]
     for path, option in options:

@@ -14,7 +14,7 @@ from mcstats.model.claim import Claim, Synthesis
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import read_number
-from mcstats.model.result import ContrastKey, Result, kind_of, read_value
+from mcstats.model.result import ArmKey, ContrastKey, Result, kind_of, read_value
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions, Topic
 from mcstats.model.units import exact_factor, is_percent, is_points
@@ -35,6 +35,14 @@ def unlike_units(topic: Topic) -> Iterator[Fault]:
 
 def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
     """Yield a fault for a smallest effect of interest that is no ratio where a ratio decides."""
+    named = [MEASURES[code] for code in _measures_of(topic, claim) if code in MEASURES]
+    if claim.threshold is not None and named:
+        unit = _unit_of_number(claim.threshold.value)
+        if unit and all(measure.family is Family.STANDARDISED for measure in named):
+            found = f'"{claim.threshold.value}" for {named[0].code}'
+            expected, fix = "a number without a unit: standard deviations", "write the number alone"
+            yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
+            return
     codes = sorted(code for code in _measures_of(topic, claim) if code in MEASURES)
     ratios = [code for code in codes if MEASURES[code].family is Family.RATIO]
     if claim.threshold is None or not ratios:
@@ -51,6 +59,13 @@ def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
         "write the smallest ratio of interest, such as 0.8 or 1.25, and no logarithm or percentage"
     )
     yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
+
+
+def _unit_of_number(text: str) -> str:
+    try:
+        return read_number(text).unit
+    except PrintedError:
+        return ""  # what is no number has a fault of its own
 
 
 def _measures_of(topic: Topic, claim: Claim) -> set[str]:
@@ -135,10 +150,15 @@ def _unit_in_one_arm(result: Result, base: Path, positions: Positions) -> Iterat
     if result.scale is not Scale.RAW:
         return
     first: dict[str, tuple[str, str]] = {}
-    for path, key, value in _measured(result):
+    sizes = (
+        (("groups", arm, "n"), "n", size)
+        for arm, group in result.groups.items()
+        if isinstance(size := group.get(ArmKey.N), Reported)
+    )
+    for path, key, value in (*_measured(result), *sizes):
         if path[0] != "groups":
             continue
-        unit = printed_unit(key, value)
+        unit = (value.unit or "") if key == "n" else printed_unit(key, value)
         known, printed = first.setdefault(key, (unit, value.printed))
         if (is_percent(unit) or is_points(unit)) is not (is_percent(known) or is_points(known)) or (
             bool(unit) is not bool(known)

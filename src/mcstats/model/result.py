@@ -22,8 +22,8 @@ from mcstats.model.base import (
     Text,
     either,
 )
-from mcstats.model.printed import Kind, Number, Pair, Printed
-from mcstats.model.read_printed import read_around, read_interval, read_number
+from mcstats.model.printed import Hedge, Kind, Number, Pair, Printed
+from mcstats.model.read_printed import ABOUT, read_around, read_interval, read_number
 from mcstats.model.vocabularies import (
     Analysis,
     ChoiceKind,
@@ -38,6 +38,9 @@ MaybeAnalysis = Annotated[Annotated[Fact[Analysis], Tag("mapping")] | NotPrinted
 MaybePeriod = Annotated[Annotated[Fact[Period], Tag("mapping")] | NotPrinted, either]
 MaybeTrend = Annotated[Annotated[Fact[Trend], Tag("mapping")] | NotPrinted, either]
 MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, either]
+
+
+_AS_PRINTED: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
 
 
 class Key(StrEnum):
@@ -275,15 +278,19 @@ def read_value(key: str, text: str) -> Number | Pair:
 
 
 def read_single(key: str, value: Reported | OtherReported) -> Printed:
-    """Return the set of a value that no hedge widens, under a key that takes one number.
+    """Return the set of a value under a key that takes one number.
+
+    A word such as "about", whose width only a rubric tells, leaves open no more than the last digit
+    does.
 
     Raises
     ------
     PrintedError
-        As `read_number`, and NUM-HEDGE for a hedge that only a rubric can explain.
+        As `read_number`.
     """
     known = kind_of(key)
-    return read_number(value.printed, known.kind, thousands=known.kind == "count").resolve()
+    number = read_number(value.printed, known.kind, thousands=known.kind == "count")
+    return number.resolve(_AS_PRINTED)
 
 
 def read_count(value: Reported | OtherReported) -> Printed:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Annotated, Final
 
 from pydantic import AfterValidator
@@ -61,6 +63,12 @@ def _registry(text: str) -> str:
         expected = "the number of a registry: NCT or ISRCTN and eight digits, or another one's"
         raise refuse("REGISTRY", _shown(text), expected, "copy it from the record")
     return text
+
+
+CHECKED: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
+    {"year": _year, "doi": _doi, "pmid": _pmid, "url": _url, "registry": _registry}
+)
+"""The check of each key of a source that has a form of its own; it raises where that is not met."""
 
 
 class Source(Record):

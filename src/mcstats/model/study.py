@@ -47,7 +47,7 @@ MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, eith
 
 
 def _whole_number(text: str) -> str:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
+    if re.fullmatch(r"0*[1-9][0-9]{0,5}", text, re.ASCII) is None:
         raise refuse("NUMBER", repr(text), "a whole number from 1 on", "write it in digits")
     return text
 

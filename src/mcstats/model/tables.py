@@ -40,7 +40,7 @@ from mcstats.model.tables_verdicts import UniverseRow as UniverseRow
 from mcstats.model.tables_verdicts import VerdictRow as VerdictRow
 from mcstats.model.vocabularies import CheckStatus
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\0", "'")
 FIGURE_KINDS = ("count", "closed form", "iterative", "printed")
 """The kinds of a figure, which say how far two runs may differ in it."""
 _TRUTH = {"yes": True, "no": False}

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mcstats.check import accepted_numbers
 from mcstats.check.accepted_numbers import DATUM, GONE, NEW, NOISE, RULE, UNEXPLAINED
+from mcstats.data.accepted_numbers_file import lint_accepted_numbers
+from mcstats.data.topic_folder import display_path
 from mcstats.model.errors import InputError
+from mcstats.model.printed_characters import visible
 from mcstats.model.tables import MoveRow, NumberRow
-from mcstats.workflow.check import accepted_path, accepted_rows, fresh_rows, moves_of
+from mcstats.workflow.accepted_figures import (
+    accepted_path,
+    accepted_rows,
+    fresh_rows,
+    moves_of,
+)
 from mcstats.workflow.diff.attribute import Moves, attribute
 from mcstats.workflow.diff.build import CannotBuild, Inputs
 from mcstats.workflow.diff.edits import Cause, Edit
 from mcstats.workflow.diff.figures import Kind
 from mcstats.workflow.diff.show import claim_sentences
 from mcstats.workflow.diff.states import last_commit_of, open_state
-from mcstats.workflow.files import write_table
+from mcstats.workflow.files import write_table, write_whole
 from mcstats.workflow.paths import TopicPaths
+from mcstats.workflow.recorded_run import refuse_other_state
+from mcstats.workflow.run_lock import no_run_in
 
 EXAMPLES: Final = 2  # numbers that the line of a cause names
 _OF_STUDY: Final = (Cause.ADDED, Cause.CORRECTED, Cause.REMOVED, Cause.CHOICE)
@@ -62,7 +73,26 @@ class Group:
         return f"{self.cause}: {count}, such as {shown}"
 
 
-def accept(paths: TopicPaths, agrees: Callable[[str], bool]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What moved in a topic, by cause, and whether the numbers of the run are accepted now."""
+
+    topic: str
+    accepted: bool
+    groups: tuple[Group, ...] = ()
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the same as plain values, for JSON."""
+        groups = [
+            {"cause": group.cause, "moves": [asdict(move) for move in group.moves]}
+            for group in self.groups
+        ]
+        return {"topic": self.topic, "accepted": self.accepted, "causes": groups}
+
+
+def accept(
+    paths: TopicPaths, agrees: Callable[[str], bool], show: Callable[[str], object] = print
+) -> Acceptance:
     """Show what moved, a line for each cause, and make the numbers of the last run the accepted.
 
     Parameters
@@ -71,33 +101,54 @@ def accept(paths: TopicPaths, agrees: Callable[[str], bool]) -> bool:
         The topic.
     agrees : callable
         Gets a question and returns True if the numbers are to be accepted.
+    show : callable
+        Gets each line.
 
-    Returns
-    -------
-    bool
-        True if the numbers of the run are the accepted ones now.
+    Raises
+    ------
+    InputError
+        Where the results are not those of a complete run of this program on the present data, as
+        it left them, or `lint` would refuse the accepted numbers; nothing is written then.
     """
+    with no_run_in(paths.reports):
+        return _accept(paths, agrees, show)
+
+
+def _accept(
+    paths: TopicPaths, agrees: Callable[[str], bool], show: Callable[[str], object]
+) -> Acceptance:
+    refuse_other_state(paths)
     fresh = fresh_rows(paths)
     moves = moves_of(paths)
     since = Since() if not moves else edits_since_accepted(paths)
     groups = group_moves(moves or (), [*accepted_rows(paths), *fresh], since.edits)
     if moves is None:
-        print(f"{paths.topic}: {len(fresh)} numbers, none accepted before")
+        show(f"{paths.topic}: {len(fresh)} numbers, none accepted before")
     else:
         for group in groups:
-            print(group.line)
-        print(f"{paths.topic}: {len(moves)} of {len(fresh)} numbers moved")
+            show(visible(group.line))
+        show(f"{paths.topic}: {len(moves)} of {len(fresh)} numbers moved")
     if moves == []:
-        return True
+        return Acceptance(paths.topic, True)
     if not agrees(f"accept these numbers of {paths.topic}?"):
-        print(f"{paths.topic}: nothing accepted")
-        return False
+        show(f"{paths.topic}: nothing accepted")
+        return Acceptance(paths.topic, False, tuple(groups))
     rows = accepted_numbers.merge(accepted_rows(paths), fresh)
-    write_table(accepted_path(paths), NumberRow, rows)
-    print("\nFor CHANGELOG.md:")
+    _write(accepted_path(paths), rows)
+    show("\nFor CHANGELOG.md:")
     for line in changelog_entry(paths.topic, moves, groups, since):
-        print(line)
-    return True
+        show(visible(line))
+    return Acceptance(paths.topic, True, tuple(groups))
+
+
+def _write(path: Path, rows: Iterable[NumberRow]) -> None:
+    """Write accepted numbers, through a link where there is one, if `lint` then takes them."""
+    with tempfile.TemporaryDirectory(prefix="mcstats-accept-") as folder:
+        draft = Path(folder) / path.name
+        write_table(draft, NumberRow, rows)
+        if faults := lint_accepted_numbers(draft):
+            raise InputError(replace(fault, file=display_path(path)) for fault in faults)
+        write_whole(Path(os.path.realpath(path)), draft.read_bytes())
 
 
 def edits_since_accepted(paths: TopicPaths) -> Since:

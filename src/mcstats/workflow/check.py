@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from mcstats.check import accepted_numbers
-from mcstats.check.accepted_numbers import differences
 from mcstats.check.charge import GRAVITY, ORDER
 from mcstats.check.check_topic import check_topic
 from mcstats.check.page_audit import find_untraced
@@ -24,10 +22,18 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.vocabularies import CountsAs
-from mcstats.workflow.files import read_regular, read_table
+from mcstats.workflow.accepted_figures import accepted_path, moves_of
+from mcstats.workflow.files import read_regular
 from mcstats.workflow.lint import annotation, lint_data
-from mcstats.workflow.manifest import inputs_of, outputs_of, read_manifest, rules_of
+from mcstats.workflow.manifest import read_manifest
 from mcstats.workflow.paths import TopicPaths
+from mcstats.workflow.recorded_run import (
+    Difference,
+    differences_of_index,
+    differences_of_rebuild,
+    differences_of_run,
+    rebuilt_outputs,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,11 @@ class Finding:
 
 
 def check_results(
-    topic_paths: Sequence[TopicPaths], *, verbose: bool = False
+    topic_paths: Sequence[TopicPaths],
+    *,
+    verbose: bool = False,
+    rebuild: bool = False,
+    accepted: bool = False,
 ) -> Iterator[tuple[list[Finding], str]]:
     """Yield, topic by topic, all that is not right, worst first, and the line that sums it up.
 
@@ -64,6 +74,10 @@ def check_results(
     topic_paths : sequence of TopicPaths
     verbose : bool
         List what is right too, and each number that moved.
+    rebuild : bool
+        Compare the results also with those of a new run, which trusts no manifest.
+    accepted : bool
+        Fail for a topic without accepted numbers.
 
     Raises
     ------
@@ -73,13 +87,20 @@ def check_results(
     for data in {paths.data for paths in topic_paths}:
         if faults := lint_data(data, [paths.topic for paths in topic_paths if paths.data == data]):
             raise InputError(faults)
+    if index := list(_as_findings(differences_of_index(topic_paths))):
+        yield index, "the list of topics: not what the results give"
     for paths in topic_paths:
-        yield _topic(paths, verbose=verbose)
+        yield _topic(paths, verbose=verbose, rebuild=rebuild, accepted=accepted)
 
 
-def _topic(paths: TopicPaths, *, verbose: bool) -> tuple[list[Finding], str]:
+def _topic(
+    paths: TopicPaths, *, verbose: bool, rebuild: bool, accepted: bool
+) -> tuple[list[Finding], str]:
     """Return what is not right with one topic, and the line that sums it up."""
-    files = list(_of_files(paths))
+    files = list(_as_findings(differences_of_run(paths)))
+    if rebuild:
+        files += _as_findings(differences_of_rebuild(paths, rebuilt_outputs(paths)))
+    files += _as_findings(_of_accepted(paths, needed=accepted))
     try:
         rows, moves = _rows(paths), moves_of(paths)
         listed = list(_of_rows(paths, rows, verbose=verbose))
@@ -140,43 +161,19 @@ def _gravity(row: CheckRow) -> tuple[int, int, int, int]:
     return -row.fails, group, consequence, ORDER[row.status]
 
 
-def _of_files(paths: TopicPaths) -> Iterator[Finding]:
-    recorded = read_manifest(paths)
-    for name, wrong in differences(recorded["outputs"], outputs_of(paths)):
-        path = str(paths.out / name)
-        what = f"{path} is {wrong}; make report writes it again"
-        yield Finding(path, f"output {wrong}", what, "files of the run")
-    for name, wrong in differences(recorded["inputs"], inputs_of(paths)):
-        path = str(paths.data / name)
-        what = f"{path} is {wrong} since the run; run make report"
-        yield Finding(path, f"input {wrong}", what, "files of the run")
+def _as_findings(differences: Iterable[Difference]) -> Iterator[Finding]:
+    for found in differences:
+        yield Finding(found.where, found.title, found.what, "files of the run")
 
 
-def accepted_path(paths: TopicPaths) -> Path:
-    """Return where the accepted numbers of a topic stand."""
-    return paths.folder / "numbers.csv"
-
-
-def moves_of(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[MoveRow] | None:
-    """Return what moved since the accepted numbers, or None where none are accepted.
-
-    `rows` are the figures of a page that is being written; by default those of the last run.
-    """
-    if not accepted_path(paths).is_file():
-        return None
-    return accepted_numbers.compare(accepted_rows(paths), fresh_rows(paths, rows))
-
-
-def accepted_rows(paths: TopicPaths) -> list[NumberRow]:
-    """Return the accepted numbers of a topic; none where nothing was accepted yet."""
+def _of_accepted(paths: TopicPaths, *, needed: bool) -> Iterator[Difference]:
+    """Yield a difference where accepted numbers are lacking that a run had, or that are needed."""
     path = accepted_path(paths)
-    return read_table(path, NumberRow) if path.is_file() else []
-
-
-def fresh_rows(paths: TopicPaths, rows: Iterable[NumberRow] | None = None) -> list[NumberRow]:
-    """Return the numbers of a page, by default of the last run, stamped with the present rules."""
-    rows = paths.read("numbers", NumberRow) if rows is None else rows
-    return accepted_numbers.stamp(rows, rules_of(paths))
+    had = bool(read_manifest(paths).get("accepted"))
+    if not path.is_file() and (had or needed):
+        lost = "are gone since the run" if had else "were never accepted"
+        what = f"the accepted numbers {lost}; restore {path.name}, or run mcstats accept"
+        yield Difference(str(path), "no accepted numbers", what)
 
 
 def _of_moves(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -16,6 +17,7 @@ from mcstats.model.tables import TableError, dumps, loads
 
 R = TypeVar("R")
 PART = ".part"  # what is being written, hidden until it is whole
+_UNFINISHED: set[str] = set()
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -31,11 +33,12 @@ def write_whole(path: Path, content: str | bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
+        _UNFINISHED.add(name)
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, mode_of(path))
         os.replace(name, path)
     except BaseException as error:
         if name:
@@ -44,6 +47,24 @@ def write_whole(path: Path, content: str | bytes) -> None:
             # The name of the temporary file would help nobody, and a full disk gives none.
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
+    finally:
+        _UNFINISHED.discard(name)
+
+
+def mode_of(path: Path) -> int:
+    """Return the mode of a file that is there, or the one that the user's mask gives a new one."""
+    with contextlib.suppress(OSError):
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def discard_unfinished() -> None:
+    """Remove the files that this process has begun to write, before it ends."""
+    for name in tuple(_UNFINISHED):
+        with contextlib.suppress(OSError):
+            os.unlink(name)
 
 
 def write_table(path: Path, record: type[R], rows: Iterable[R]) -> None:

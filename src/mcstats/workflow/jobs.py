@@ -15,6 +15,7 @@ from snakemake_interface_logger_plugins.common import LogEvent
 from mcstats.model.errors import InputError
 from mcstats.workflow.config import Config
 from mcstats.workflow.files import error_lines
+from mcstats.workflow.interrupts import end_as_before, end_at_once
 
 # Libraries and records create many objects and hardly any cycles: at Python's default of 700 the
 # garbage collector takes a seventh of a run, lint and plan included. A run of one topic creates
@@ -54,6 +55,22 @@ def step(name: str, config: Config, *topics: str) -> None:
             # Where Snakemake is quiet about everything, it says nothing of an error either.
             print(error_lines(error), file=sys.stderr)
             raise RuntimeError(f"mcstats {name} {' '.join(topics)}: stopped") from None
+
+
+def begin(*, local: bool) -> None:
+    """Do what is to be done once Snakemake has planned, before the first step.
+
+    Parameters
+    ----------
+    local : bool
+        True where the steps run in this process. Jobs elsewhere have to be called off when a
+        person ends the run, so that Snakemake keeps the signals.
+    """
+    hide_scheduling()
+    if local:
+        end_at_once()  # Snakemake has set a handler of its own meanwhile
+    else:
+        end_as_before()
 
 
 def hide_scheduling() -> None:

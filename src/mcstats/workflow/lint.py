@@ -12,7 +12,7 @@ from mcstats.data.lint_references import lint_vocabulary
 from mcstats.data.load_rubric import rubric_path
 from mcstats.data.load_topic import read_draft
 from mcstats.data.partial_read import PartialTopic
-from mcstats.data.topic_folder import find_incomplete_topics, find_topics
+from mcstats.data.topic_folder import alike_topics, find_incomplete_topics, find_topics
 from mcstats.model.claim import Claims
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.printed_characters import visible
@@ -55,11 +55,24 @@ def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
     rubric = _rubric(rubric_path(data), faults)
     for name in find_topics(data) if names is None else names:
         faults.update(_lint(data / name, rubric))
-    for name in find_incomplete_topics(data) if names is None else ():
+    if names is None:
+        faults.update(lint_names(data))
+    return sorted(faults)
+
+
+def lint_names(data: Path) -> Iterator[Fault]:
+    """Yield the faults of a data folder as a list of topics: none, parts of one, names alike."""
+    known, incomplete = find_topics(data), find_incomplete_topics(data)
+    for name in incomplete:
         found = "a part of a topic without a claims.yaml"
         fix = "add a claims.yaml, or move the folder away"
-        faults.add(Fault.of_file(data / name, "FILE", found, "topics with one", fix))
-    return sorted(faults)
+        yield Fault.of_file(data / name, "FILE", found, "topics with one", fix)
+    for name, other in alike_topics(known):
+        found, expected = f'the name "{name}" beside "{other}"', "names that differ in letters"
+        yield Fault.of_file(data / name, "TOPIC", found, expected, "rename one of the folders")
+    if not known and not incomplete:
+        fix = "go to the folder that holds data, or begin a topic with mcstats new topic NAME"
+        yield Fault.of_file(data, "TOPIC", "no topic", "a folder with a claims.yaml", fix)
 
 
 def lacking_in(folder: Path) -> Iterator[str]:

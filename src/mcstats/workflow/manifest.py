@@ -7,9 +7,8 @@ import hashlib
 import json
 import os
 import platform
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -19,9 +18,10 @@ from mcstats import __version__
 from mcstats.data.load_rubric import rubric_path
 from mcstats.data.topic_folder import topic_files
 from mcstats.model.errors import InputError
+from mcstats.workflow.call_git import git
 from mcstats.workflow.files import read_regular, sha256, write_whole
 from mcstats.workflow.paths import TopicPaths
-from mcstats.workflow.steps import LOCK, MANIFEST
+from mcstats.workflow.steps import BESIDE, LOCK, MANIFEST, is_output
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _CODE = frozenset({".py", ".j2", ".css"})
@@ -32,6 +32,7 @@ _DIRECT = ("numpy", "scipy", "pandas", "statsmodels", "pingouin", "pydantic", "s
 
 def write_manifest(paths: TopicPaths) -> None:
     """Write the hashes of all inputs and outputs, and the versions that made them."""
+    inputs = inputs_of(paths)
     content = {
         "topic": paths.topic,
         "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]),
@@ -41,8 +42,8 @@ def write_manifest(paths: TopicPaths) -> None:
         **package_versions(),
         "code": code_hash(),
         "accepted": _accepted(paths),
-        "beside": _beside(paths),
-        "inputs": inputs_of(paths) | dict.fromkeys(_edited_since_start(paths), ""),
+        "beside": _beside(paths, inputs),
+        "inputs": inputs | dict.fromkeys(_edited_since_start(paths), ""),
         "outputs": outputs_of(paths),
     }
     write_whole(paths.out / MANIFEST, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
@@ -78,9 +79,9 @@ def inputs_of(paths: TopicPaths) -> dict[str, str]:
     return {"rubric.yaml": sha256(rubric), **hashes}
 
 
-def _beside(paths: TopicPaths) -> list[str]:
+def _beside(paths: TopicPaths, inputs: Iterable[str]) -> list[str]:
     """Return the names of what lies in the folder of a topic and is no input."""
-    known = {*inputs_of(paths), f"{paths.topic}/{_ACCEPTED}"}
+    known = {*inputs, f"{paths.topic}/{_ACCEPTED}"}
     names = (path.relative_to(paths.data).as_posix() for path in _entries(paths.folder))
     return sorted(name for name in names if name not in known)
 
@@ -110,9 +111,20 @@ def _input_path(paths: TopicPaths, name: str) -> Path:
 
 
 def outputs_of(paths: TopicPaths) -> dict[str, str]:
-    """Return the hash of each file that a run wrote, by its path from the topic's folder."""
-    files = [path for path in _files(paths.out) if path.name != MANIFEST]
-    return {path.relative_to(paths.out).as_posix(): sha256(path) for path in files}
+    """Return the hash of each output of a topic, by its path from the topic's folder.
+
+    An output has a name that a step declares; whatever else lies there is none.
+    """
+    return {name: sha256(paths.out / name) for name in _names_in(paths) if is_output(name)}
+
+
+def strangers_in(paths: TopicPaths) -> list[str]:
+    """Return the files among the results that no step writes, and that nobody hid."""
+    return [name for name in _names_in(paths) if not is_output(name) and name not in BESIDE]
+
+
+def _names_in(paths: TopicPaths) -> list[str]:
+    return [path.relative_to(paths.out).as_posix() for path in _files(paths.out)]
 
 
 def is_current(paths: TopicPaths) -> bool:
@@ -127,8 +139,9 @@ def is_current(paths: TopicPaths) -> bool:
     known = recorded.get("code"), recorded.get("accepted")
     try:
         present = code_hash(), _accepted(paths)
-        same = known == present and recorded["inputs"] == inputs_of(paths)
-        return same and bool(recorded.get("beside") == _beside(paths))
+        inputs = inputs_of(paths)
+        same = known == present and recorded["inputs"] == inputs
+        return same and bool(recorded.get("beside") == _beside(paths, inputs))
     except OSError:
         return False
 
@@ -204,15 +217,18 @@ def _versions() -> dict[str, str]:
 
 @cache
 def _commit() -> str:
-    """Return the commit that the program stands at; empty outside of a repository."""
-    try:
-        git = subprocess.run(
-            ["git", "-C", str(PACKAGE), "rev-parse", "HEAD"],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=10,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+    """Return the commit that the program stands at; empty where no repository holds it.
+
+    An environment may lie inside the repository of another project, which then ignores it.
+    """
+    if git(PACKAGE, "ls-files", "--error-unmatch", "--", "__init__.py") is None:
         return ""
-    return git.stdout.strip() if git.returncode == 0 else ""
+    return (git(PACKAGE, "rev-parse", "HEAD") or b"").decode().strip()
+
+
+def commit_is_known(commit: str) -> bool:
+    """Return whether the repository of the program has a commit; True where there is none."""
+    if not _commit():
+        return True
+    words = ("cat-file", "-e", "--end-of-options", f"{commit}^{{commit}}")
+    return commit.isalnum() and git(PACKAGE, *words) is not None

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mcstats.data.topic_folder import display_path
@@ -136,21 +136,51 @@ def acquire(reports: Path, topics: Iterable[str]) -> RunLock:
         return mine
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        alone = _take(handle, reports)
+    except InputError:
         os.close(handle)
-        found = "another run that is writing there"
-        fix = "wait until it has ended, or stop it (no --unlock is needed)"
-        shown = display_path(reports)
-        raise InputError.of_file(shown, "BUSY", found, "one run at a time", fix) from None
-    except OSError:
-        pass  # a file system without locks: Snakemake's own have to do
-    else:
+        raise
+    if alone:
         _clear_locks(reports)
         discard_parts(reports, topics)
     os.utime(handle)  # the start of the run
     _HELD[str(path)] = lock = RunLock(handle)
     return lock
+
+
+@contextlib.contextmanager
+def no_run_in(reports: Path) -> Iterator[None]:
+    """Hold a folder of results while something is read from it as a whole.
+
+    Raises
+    ------
+    InputError
+        Where a run is writing there.
+    """
+    path = reports / LOCK
+    if not path.is_file():  # such as results that were copied without hidden files
+        yield
+        return
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        _take(handle, reports)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, reports: Path) -> bool:
+    """Take the lock of a folder, and return whether its file system has locks at all."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        found = "another run that is writing there"
+        fix = "wait until it has ended, or stop it (no --unlock is needed)"
+        shown = display_path(reports)
+        raise InputError.of_file(shown, "BUSY", found, "one run at a time", fix) from None
+    except OSError:
+        return False  # Snakemake's own have to do
+    return True
 
 
 def _clear_locks(reports: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+import urllib.parse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -189,7 +192,7 @@ def figures(paths: TopicPaths) -> None:
 def report(paths: TopicPaths) -> None:
     """Write the list of every figure of the pages, the pages, and what the tables hold."""
     from mcstats.report.site import answer_of, render
-    from mcstats.workflow.check import moves_of
+    from mcstats.workflow.accepted_figures import moves_of
     from mcstats.workflow.datapackage import datapackage
 
     topic, rubric, tables, extras = paths.load(), paths.rubric(), _tables(paths), _extras(paths)
@@ -199,8 +202,8 @@ def report(paths: TopicPaths) -> None:
         pages, _ = render(topic, rubric, tables, moves, extras)
     stale = (n for n in named_by_data(paths) if CLAIM_PAGE.fullmatch(n) and n not in pages)
     discard(paths, stale)
-    for name, html in pages.items():
-        paths.write_text(name, html)
+    for name, page in pages.items():
+        paths.write_text(name, page)
     paths.write_text(WRITTEN, "")
     paths.write_text("datapackage.json", datapackage(topic, answer_of(topic, rubric, tables)))
 
@@ -212,7 +215,12 @@ def manifest(paths: TopicPaths) -> None:
 
 
 def write_index(topic_paths: Sequence[TopicPaths]) -> None:
-    """Write the page that lists all topics, from their results alone: there may be a thousand."""
+    """Write the page that lists all topics."""
+    write_whole(topic_paths[0].reports / INDEX, index_page(topic_paths))
+
+
+def index_page(topic_paths: Sequence[TopicPaths]) -> str:
+    """Return the page that lists topics, from their results alone: there may be a thousand."""
     from mcstats.report.text import Label
     from mcstats.report.topics import Listed, render_topics
 
@@ -220,7 +228,13 @@ def write_index(topic_paths: Sequence[TopicPaths]) -> None:
     for paths in topic_paths:
         about = json.loads((paths.out / "datapackage.json").read_text("utf-8"))
         listed.append(Listed(paths.topic, Label(about["title"]), Label(about["answer"])))
-    write_whole(topic_paths[0].reports / INDEX, render_topics(listed))
+    return render_topics(listed)
+
+
+def listed_in(page: str) -> list[str]:
+    """Return the topics to whose front pages a list of topics leads."""
+    links = re.findall(r'<a[^>]* href="([^"]+)/index\.html"', page)
+    return list(dict.fromkeys(urllib.parse.unquote(html.unescape(link)) for link in links))
 
 
 def _plots(paths: TopicPaths) -> list[Plot]:

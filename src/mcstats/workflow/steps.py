@@ -61,3 +61,10 @@ PDFS: Final = ("summary.pdf", "report.pdf")
 """What `mcstats pdf` writes beside the pages of a topic."""
 INDEX: Final = "index.html"  # the list of all topics, beside their folders
 LOCK: Final = ".run.lock"  # beside them too: left by every run and step, as old as the last start
+BESIDE: Final = frozenset({MANIFEST, "summary.pdf", "report.pdf"})
+"""Files among the results of a topic that its manifest cannot hold: itself, and what is printed."""
+
+
+def is_output(name: str) -> bool:
+    """Return whether a step writes a file of this name, other than the manifest."""
+    return name != MANIFEST and (name in OUTPUTS or any(k.fullmatch(name) for k, _ in FOUND))

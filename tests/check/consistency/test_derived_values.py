@@ -29,6 +29,8 @@ CI = "ci: {printed: -3.1 to -0.7, place: table 2}"
         ({"events": "10", "person_time": "20", "rate": "0.5"}, ""),
         ({"events": "10", "person_time": "20", "rate": "5"}, "derived-warm-rate"),
         ({"q1": "2", "median": "1", "q3": "5"}, "order-warm-q1-median"),
+        ({"min": "0", "max": "9"}, ""),
+        ({"min": "3.5", "max": "4.5"}, "range-warm-sd"),  # at most 0.5 · √(20 / 19) = 0.51
         ({"q1": "2", "median": "2", "q3": "5"}, ""),
     ],
 )

@@ -56,3 +56,17 @@ def test_there_are_no_more_clusters_than_participants(tmp_path: Path) -> None:
     clusters = f'{N}\n        clusters: {{printed: "NUMBER", place: t}}'
     assert "clusters-warm" not in fired(tmp_path / "a", [(N, clusters.replace("NUMBER", "20"))])
     assert "clusters-warm" in fired(tmp_path / "b", [(N, clusters.replace("NUMBER", "21"))])
+
+
+def test_a_number_that_is_about_right_is_read_as_it_is_printed(tmp_path: Path) -> None:
+    total = 'total: {printed: "40"'
+    assert fired(tmp_path / "a", [(total, "total: {printed: about 40")]) == {}
+    assert "sum" in fired(tmp_path / "b", [(total, "total: {printed: about 80")])
+
+
+def test_a_review_has_no_fewer_participants_than_studies(tmp_path: Path) -> None:
+    k = 'k: {printed: "5", place: abstract}'
+    for n, told in (("5", False), ("4", True)):
+        edits = [(k, f'{k}\n      n: {{printed: "{n}", place: abstract}}')]
+        rows = fired(tmp_path / n, edits, "studies/survey2018.yaml")
+        assert ("fewer-than-studies" in rows) is told

@@ -88,3 +88,16 @@ def test_skewed_medians_have_a_ratio_of_means_by_their_logarithms() -> None:
     bound = (SKEWED[0] | {"q3": "over 9"}, SKEWED[1])
     assert "only a bound" in why_not("medians_iqr_log", "ROM", *bound)
     assert "more than two arms" in why_not("medians_iqr_log", "ROM", *SKEWED, SKEWED[0])
+
+
+@pytest.mark.parametrize(
+    ("route", "measure", "values"),
+    [
+        ("medians_iqr_width", "MD", {"median": "12", "iqr": "8"}),
+        ("medians_iqr", "MD", {"q1": "8", "median": "12", "q3": "16"}),
+        ("medians_range_log", "ROM", {"min": "2", "median": "12", "max": "40"}),
+    ],
+)
+def test_one_participant_has_no_quartiles(route: str, measure: str, values: dict[str, str]) -> None:
+    told = why_not(route, measure, arm(n="1", **values), arm(n="20", **values))
+    assert told == "a group of one participant has no spread"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from helpers.places import ROOT
 from helpers.planned_figures import SVG, varied_figures
 from mcstats.report.palette import DARK, LIGHT
 from mcstats.report.plots.draw import THEMES, draw
@@ -59,3 +64,36 @@ def test_words_that_look_like_a_colour_stay_as_they_are() -> None:
         (text,) = ElementTree.fromstring(svg.decode()).iter(f"{SVG}text")
         assert text.text == words
         assert f"fill: {THEMES[theme]['high']}" in text.attrib["style"]
+
+
+DRAWN = """
+import sys
+from mcstats.workflow.python_settings import set_user_settings_aside
+set_user_settings_aside()
+from helpers.planned_figures import varied_figures
+from mcstats.report.plots.draw import draw
+sys.stdout.buffer.write(b"".join(draw(varied_figures()[0]).values()))
+"""
+
+
+def test_no_setting_of_matplotlib_that_a_user_made_changes_a_figure(tmp_path: Path) -> None:
+    home = tmp_path / "home/.config/matplotlib"
+    home.mkdir(parents=True)
+    rc = "text.usetex: True\nfont.size: 30\nsvg.fonttype: path\nsavefig.dpi: 300\n"
+    (tmp_path / "matplotlibrc").write_text(rc + "axes.prop_cycle: cycler('color', ['r'])\n")
+    (home / "matplotlibrc").write_text(rc + "savefig.bbox: tight\naxes.unicode_minus: False\n")
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
+    plain = {"PATH": os.environ["PATH"], "PYTHONPATH": path, "HOME": str(tmp_path / "nobody")}
+    set_by_user = {"HOME": str(tmp_path / "home"), "MPLBACKEND": "nonsense"}
+    drawn = [
+        subprocess.run(
+            [sys.executable, "-c", DRAWN],
+            cwd=cwd,
+            env=plain | more,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for cwd, more in ((ROOT, {}), (tmp_path, set_by_user))
+    ]
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) > 10_000

@@ -60,9 +60,9 @@ def test_two_revisions_name_the_study_that_was_corrected_with_its_values(
     first, second, *rest = out.splitlines()
     assert first.startswith("bcg: ") and first.endswith(" moved")
     assert second.startswith("  study corrected: aronson1948 (results.")
-    assert "events.printed: 4 → 14" in second
+    assert "events: 4 → 14" in second
     assert rest[0].startswith("    sentence of prevents: BCG vaccine may reduce")
-    assert any(line.startswith("    mu of ") for line in rest)
+    assert any(line.startswith("    pooled estimate of ") for line in rest)
 
 
 def test_without_a_second_state_the_folder_of_data_is_meant(
@@ -144,7 +144,7 @@ def test_results_are_compared_by_what_their_manifests_record(
     ]
     # Results of which the data are at hand are attributed as precisely as the data.
     _, precise, _ = run(capsys, "before", "data-reports")
-    assert "events.printed: 4 → 14" in precise
+    assert "events: 4 → 14" in precise
 
 
 def test_results_of_another_version_of_a_library_name_it(

@@ -1,14 +1,15 @@
 """Find the disagreements of two coders that change an answer to a claim.
 
-A disagreement matters if there is a way to settle the others in which it changes an answer. Up to
-`MAX_COMBINED` open disagreements every way to settle them is judged. Of more each is judged alone,
-beside all decisions of the first coder and beside all of the second.
+A disagreement matters if there is a way to settle the others in which it changes an answer. Claims
+are judged one by one. Where up to `MAX_COMBINED` open disagreements bear on a claim every way to
+settle these is judged; of more each is judged alone, beside all decisions of the first coder and
+beside all of the second.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -22,6 +23,7 @@ from mcstats.model.topic import Topic
 from mcstats.workflow.diff.build import Builder, CannotBuild, Inputs
 
 MAX_COMBINED: Final = 12  # 4,096 combinations, each judged in some hundredths of a second
+SHOWN_FROM: Final = 7  # disagreements from which on a claim takes more than a few seconds
 ANSWERS: Final = {
     "reading": "reading",
     "verdict": "verdict",
@@ -32,7 +34,7 @@ ANSWERS: Final = {
 }
 """The columns of a verdict that count as answers, in words."""
 Answer: TypeAlias = tuple[str, ...]
-Answers: TypeAlias = dict[str, Answer]
+NOT_ASKED: Final[Answer] = ("",) * len(ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,67 +71,51 @@ class Consequences:
 
 @dataclass
 class _Judge:
-    """Answers of every claim under any decisions, each claim judged only where it may move."""
+    """Answers to single claims under any decisions on what bears on them."""
 
     variants: Variants
     rubric: Rubric
     builder: Builder = field(default_factory=Builder)
-    _known: dict[frozenset[Decision], Answers | None] = field(default_factory=dict)
     judged: int = 0
 
-    def answers(self, taken: frozenset[Decision]) -> Answers | None:
-        """Return the answers with some decisions of the other coder; None where there are none."""
-        if taken not in self._known:
-            self._known[taken] = self._judge(taken)
-        return self._known[taken]
+    def answer(self, claim: str, taken: frozenset[Decision]) -> Answer | None:
+        """Return the answer with some decisions of the other coder.
 
-    def _judge(self, taken: frozenset[Decision]) -> Answers | None:
-        known: Answers = {}
-        own = self.variants.own
-        claims = {claim.id for claim in own.claims.claims}
-        if taken:
-            before = self.answers(frozenset())
-            touched = claims_touched(own, self.variants.other, {d.document for d in taken})
-            if before is not None:
-                known = {name: answer for name, answer in before.items() if name not in touched}
-                claims = touched
+        None where they cannot stand together. A claim that is not asked then has no words.
+        """
         try:
             topic = self.variants.topic(taken)
-            present = {claim.id for claim in topic.claims.claims}
-            rows = (
-                self.builder.judge(Inputs(topic, self.rubric), claims & present)
-                if claims & present
-                else []
-            )
+            if claim not in {one.id for one in topic.claims.claims}:
+                return NOT_ASKED
+            self.judged += 1
+            (row,) = self.builder.judge(Inputs(topic, self.rubric), [claim])
         except (NoVariant, CannotBuild):
             return None
-        self.judged += 1
-        known.update({row.claim: _answer(row) for row in rows})
-        return known
+        return _answer(row)
 
 
 def _answer(row: VerdictRow) -> Answer:
     return tuple(getattr(row, column) for column in ANSWERS)
 
 
-def claims_touched(a: Topic, b: Topic, documents: Iterable[str]) -> set[str]:
-    """Return the claims that records of two codings may bear on.
+def bearing_on(codings: Codings, claim: str, open_: Sequence[Decision]) -> list[Decision]:
+    """Return the disagreements that may bear on a claim.
 
     A study bears on a claim that asks for what one of its outcomes measures, on one that names it,
-    or whose article does, and on those that a study of the same participants bears on.
+    or whose article does, and on those that a study of the same participants bears on. The claims
+    and the articles bear on every claim.
     """
-    touched: set[str] = set()
-    for document in documents:
+    bears: dict[str, bool] = {}
+    for document in {decision.document for decision in open_}:
         kind, _, name = document.partition("/")
-        for topic in (a, b):
-            if kind != "studies":
-                touched |= {claim.id for claim in topic.claims.claims}
-                continue
-            names = {name} | _of_same_people(topic, name)
-            for claim in topic.claims.claims:
-                if _bears_on(topic, claim, names) or _bears_on(b, claim, names):
-                    touched.add(claim.id)
-    return touched
+        bears[document] = kind != "studies" or any(
+            _bears_on(topic, asked, {name} | _of_same_people(topic, name))
+            for topic in (codings.a, codings.b)
+            for of in (codings.a, codings.b)
+            for asked in of.claims.claims
+            if asked.id == claim
+        )
+    return [decision for decision in open_ if bears[decision.document]]
 
 
 def _of_same_people(topic: Topic, name: str) -> set[str]:
@@ -155,6 +141,7 @@ def find_consequences(
     rubric: Rubric,
     open_: Sequence[Decision],
     settled: Mapping[Decision, str] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Consequences:
     """Return the open disagreements that change an answer, and what they change.
 
@@ -168,6 +155,8 @@ def find_consequences(
         The disagreements that nobody has settled.
     settled : mapping of Decision to {"a", "b"}
         The others, each with the coding that stands.
+    progress : callable, optional
+        Gets a line before a claim that takes long.
 
     Raises
     ------
@@ -178,12 +167,47 @@ def find_consequences(
     ends = [
         _Judge(Variants(codings, base, _taken_into(base, decided)), rubric) for base in ("a", "b")
     ]
-    judge = ends[0]
-    if judge.answers(frozenset()) is None:
-        raise CannotBuild(f"{codings.folders[0]} cannot be judged; run mcstats lint on it")
-    if len(open_) <= MAX_COMBINED:
-        return _combined(judge, codings, open_)
-    return _alone(ends, open_)
+    claims = dict.fromkeys(c.id for t in (codings.a, codings.b) for c in t.claims.claims)
+    matter: dict[Decision, dict[Consequence, None]] = {}
+    spreads = []
+    alone = left_out = 0
+    for claim in claims:
+        if ends[0].answer(claim, frozenset()) is None:
+            raise CannotBuild(f"{claim} of {codings.folders[0]} cannot be judged")
+        mine = bearing_on(codings, claim, open_)
+        if len(mine) <= MAX_COMBINED:
+            if progress is not None and len(mine) > SHOWN_FROM:
+                progress(f"{claim}: {2 ** len(mine):,} ways to settle {len(mine)} disagreements")
+            spread, refused = _combined(ends[0], claim, mine, matter)
+            spreads.append(spread)
+        else:
+            alone += 1
+            refused = _alone(ends, claim, mine, matter)
+        left_out += refused
+    return Consequences(
+        {decision: tuple(matter[decision]) for decision in open_ if decision in matter},
+        _extent(len(claims) - alone, alone),
+        sum(end.judged for end in ends),
+        left_out,
+        tuple(spreads),
+    )
+
+
+def _extent(combined: int, alone: int) -> str:
+    """Return how the disagreements were judged, in words."""
+    parts = []
+    if combined:
+        parts.append(f"{_claims(combined)} under every way to settle what bears on them")
+    if alone:
+        parts.append(
+            f"{_claims(alone)}, on which more than {MAX_COMBINED} bear, under each alone beside "
+            "either coding"
+        )
+    return "; ".join(parts)
+
+
+def _claims(number: int) -> str:
+    return "1 claim" if number == 1 else f"{number} claims"
 
 
 def _taken_into(base: str, settled: Mapping[Decision, str]) -> frozenset[Decision]:
@@ -191,68 +215,62 @@ def _taken_into(base: str, settled: Mapping[Decision, str]) -> frozenset[Decisio
     return frozenset(decision for decision, use in settled.items() if use != base)
 
 
-def _combined(judge: _Judge, codings: Codings, open_: Sequence[Decision]) -> Consequences:
-    matter: dict[Decision, dict[Consequence, None]] = {}
-    counts: dict[str, dict[str, int]] = {c.id: {} for c in codings.a.claims.claims}
-    left_out = total = 0
-    # Few changes first, so that the answer that a disagreement changes is shown at its plainest.
+def _combined(
+    judge: _Judge,
+    claim: str,
+    open_: Sequence[Decision],
+    matter: dict[Decision, dict[Consequence, None]],
+) -> tuple[Spread, int]:
+    """Judge a claim under every combination; return its answers and the combinations left out."""
+    answers: dict[frozenset[Decision], Answer] = {}
+    counts: dict[str, int] = {}
+    left_out = 0
+    # Few changes first, so that what a disagreement changes is shown at its plainest.
     for number in range(len(open_) + 1):
         for chosen in itertools.combinations(open_, number):
             taken = frozenset(chosen)
-            total += 1
-            after = judge.answers(taken)
-            if after is None:
+            answer = judge.answer(claim, taken)
+            if answer is None:
                 left_out += 1
                 continue
-            for claim, answer in after.items():
-                words = _in_words(answer)
-                mine = counts.setdefault(claim, {})
-                mine[words] = mine.get(words, 0) + 1
+            answers[taken] = answer
+            words = _in_words(answer)
+            counts[words] = counts.get(words, 0) + 1
             for decision in chosen:
-                before = judge.answers(taken - {decision})
+                before = answers.get(taken - {decision})
                 if before is not None:
-                    for one in _changes(before, after):
+                    for one in _changes(claim, before, answer):
                         matter.setdefault(decision, {}).setdefault(one)
-    extent = f"all {total} ways to settle {len(open_)} disagreements"
-    spreads = tuple(Spread(claim, found) for claim, found in counts.items())
-    return Consequences(_in_order(open_, matter), extent, judge.judged, left_out, spreads)
+    return Spread(claim, counts), left_out
 
 
-def _alone(ends: Sequence[_Judge], open_: Sequence[Decision]) -> Consequences:
-    matter: dict[Decision, dict[Consequence, None]] = {}
-    left_out = judged = 0
-    for one in ends:
-        before = one.answers(frozenset())
+def _alone(
+    ends: Sequence[_Judge],
+    claim: str,
+    open_: Sequence[Decision],
+    matter: dict[Decision, dict[Consequence, None]],
+) -> int:
+    """Judge a claim under each disagreement alone, and return those that do not stand so."""
+    left_out = 0
+    for number, judge in enumerate(ends):
+        before = judge.answer(claim, frozenset())
         for decision in open_ if before is not None else ():
-            after = one.answers(frozenset({decision}))
+            after = judge.answer(claim, frozenset({decision}))
             if after is None:
                 left_out += 1
                 continue
             assert before is not None
-            for change in _changes(*((before, after) if one is ends[0] else (after, before))):
-                matter.setdefault(decision, {}).setdefault(change)
-        judged += one.judged
-    extent = f"each of {len(open_)} disagreements alone, beside either coding"
-    return Consequences(_in_order(open_, matter), extent, judged, left_out)
+            for one in _changes(claim, *((before, after) if number == 0 else (after, before))):
+                matter.setdefault(decision, {}).setdefault(one)
+    return left_out
 
 
-def _changes(before: Answers, after: Answers) -> Iterator[Consequence]:
-    for claim in dict.fromkeys((*before, *after)):
-        was, now = before.get(claim), after.get(claim)
-        if was == now:
-            continue
-        for number, what in enumerate(ANSWERS.values()):
-            old = was[number] if was is not None else ""
-            new = now[number] if now is not None else ""
-            if old != new:
-                yield Consequence(claim, what, old, new)
+def _changes(claim: str, was: Answer, now: Answer) -> Iterator[Consequence]:
+    for what, old, new in zip(ANSWERS.values(), was, now, strict=True):
+        if old != new:
+            yield Consequence(claim, what, old, new)
 
 
 def _in_words(answer: Answer) -> str:
-    return f"{answer[0] or 'no reading'} ({answer[4]})"
-
-
-def _in_order(
-    open_: Sequence[Decision], matter: dict[Decision, dict[Consequence, None]]
-) -> dict[Decision, tuple[Consequence, ...]]:
-    return {decision: tuple(matter[decision]) for decision in open_ if decision in matter}
+    reading, certainty = answer[0], answer[list(ANSWERS).index("certainty")]
+    return f"{reading or 'no reading'} ({certainty})" if any(answer) else "not asked"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -164,8 +165,6 @@ def _text(path: Path) -> str | None:
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "part.yaml"
         path.write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mcstats.authoring.compare.codings import ABSENT, Codings, Decision, named_items, plain_of
+from mcstats.authoring.compare.codings import Codings, Decision, named_items, plain_of
 from mcstats.model.article import Article
 from mcstats.model.base import Record
 from mcstats.model.claim import Claims
@@ -156,8 +156,3 @@ def _place(records: dict[str, Any], name: str, record: Record | None) -> None:
         records.pop(name, None)
     else:
         records[name] = record
-
-
-def is_presence(decision: Decision) -> bool:
-    """Return whether a decision is about something that one of the coders did not code at all."""
-    return ABSENT in (decision.a, decision.b)

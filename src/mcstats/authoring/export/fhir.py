@@ -7,7 +7,13 @@ import re
 from typing import Any, Final
 
 from mcstats import __version__
-from mcstats.authoring.export.results import Figure, Results, figure_of, refuse_other_certainties
+from mcstats.authoring.export.results import (
+    PEOPLE,
+    Figure,
+    Results,
+    figure_of,
+    refuse_other_certainties,
+)
 from mcstats.effects.sampling_interval import LEVEL
 from mcstats.model.claim import Claim
 from mcstats.model.source import Source
@@ -94,8 +100,10 @@ def _statistics(figure: Figure) -> list[dict[str, Any]]:
         "quantity": {"value": figure.value},
         "sampleSize": {"numberOfStudies": figure.k},
     }
-    if figure.participants is not None:
-        statistic["sampleSize"]["numberOfParticipants"] = figure.participants
+    if figure.counted is not None and figure.unit == PEOPLE:
+        statistic["sampleSize"]["numberOfParticipants"] = figure.counted
+    elif figure.counted is not None:  # such as wounds, which are no participants
+        statistic["sampleSize"]["description"] = f"{figure.counted} {figure.unit}"
     if figure.low is not None and figure.high is not None:
         statistic["attributeEstimate"] = [
             {

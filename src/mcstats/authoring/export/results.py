@@ -13,6 +13,7 @@ from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.syntheses import MAIN
 from mcstats.model.claim import Claim
 from mcstats.model.errors import InputError
+from mcstats.model.result import unit_counted
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import (
     AbsoluteRow,
@@ -26,9 +27,11 @@ from mcstats.model.tables import (
 )
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better
+from mcstats.verdict.result_counts import count_of_arms
 from mcstats.workflow.manifest import inputs_of, read_manifest
 from mcstats.workflow.paths import TopicPaths
 
+PEOPLE: Final = "people"  # the unit of numbers in arms, unless a study names another
 TESTED: Final = "tested"
 DECIDES: Final = "decides"
 CERTAINTIES: Final = ("high", "moderate", "low", "very low")
@@ -61,7 +64,8 @@ class Figure:
     """The effect that answers a claim, in the direction and on the scale of its sources.
 
     `k` counts the studies that decide; `value`, `low` and `high` are None where several decide
-    that are not pooled, or where nothing is estimable.
+    that are not pooled, or where nothing is estimable. `counted` are the participants, or what
+    else `unit` says.
     """
 
     measure: str
@@ -69,7 +73,8 @@ class Figure:
     value: float | None
     low: float | None
     high: float | None
-    participants: int | None
+    counted: int | None
+    unit: str = PEOPLE
 
     @property
     def is_ratio(self) -> bool:
@@ -151,7 +156,7 @@ def figure_of(results: Results, claim: Claim) -> Figure:
         return Figure("", 0, None, None, None, None)
     lower = all(results.is_lower_better(effect) for effect in effects)
     measure = effects[0].measure
-    participants = _participants(effects)
+    counted, unit = _counted(results, effects)
     k = len({effect.study for effect in effects})
     if len(effects) == 1:
         one = effects[0]
@@ -170,7 +175,7 @@ def figure_of(results: Results, claim: Claim) -> Figure:
     value, low, high = (as_published(measure, end, lower=lower) for end in ends)
     if lower:
         low, high = high, low
-    return Figure(measure, k, value, low, high, participants)
+    return Figure(measure, k, value, low, high, counted, unit)
 
 
 def as_published(measure: str, value: float | None, *, lower: bool) -> float | None:
@@ -181,9 +186,18 @@ def as_published(measure: str, value: float | None, *, lower: bool) -> float | N
     return math.exp(turned) if find_measure(measure).family is Family.RATIO else turned
 
 
-def _participants(effects: Sequence[EffectRow]) -> int | None:
-    """Return the participants of all arms; None where a number of them is not known."""
-    sizes = [size for effect in effects for size in (effect.n1, effect.n2)]
-    if any(size is None for size in sizes):
-        return None
-    return round(sum(size for size in sizes if size is not None))
+def _counted(results: Results, effects: Sequence[EffectRow]) -> tuple[int | None, str]:
+    """Return the number behind effects with its unit; None where one is not known.
+
+    It counts people, each once, unless a study counts something else, such as wounds.
+    """
+    sizes: list[float | None] = []
+    units = set()
+    for effect in effects:
+        study = results.topic.studies[effect.study]
+        result = next((one for one in study.results if one.id == effect.result), None)
+        units.add(unit_counted([result] if result is not None else []))
+        sizes.append(count_of_arms(study, result, effect))
+    if None in sizes or len(units) != 1:
+        return None, PEOPLE
+    return round(sum(size for size in sizes if size is not None)), units.pop()

@@ -69,6 +69,7 @@ def revman_rows(results: Results) -> str:
         inputs[given.effect].append(given)
     analyses: dict[tuple[str, str, str, int], list[_Row]] = {}
     seen: dict[tuple[str, str, str, str], int] = {}
+    entered: set[tuple[str, str, str]] = set()
     # Those that a synthesis or a claim names come first, so that the first analysis is theirs.
     for effect in sorted(results.effects.values(), key=lambda row: not row.primary_of):
         if effect.estimable != "yes" or effect.contrast != ContrastKind.BETWEEN.value:
@@ -76,8 +77,13 @@ def revman_rows(results: Results) -> str:
         if results.topic.studies[effect.study].kind is StudyKind.META_ANALYSIS:
             continue  # the total of a review is no study
         row = _row(results, effect, inputs[effect.effect])
+        if row.kind != "effects":
+            # RevMan computes any measure from one entry of what was printed.
+            if (effect.study, effect.result, row.kind) in entered:
+                continue
+            entered.add((effect.study, effect.result, row.kind))
         outcome = results.topic.studies[effect.study].outcome(effect.outcome)
-        group = (outcome.measures, effect.measure, row.kind)
+        group = (outcome.measures, effect.measure if row.kind == "effects" else "", row.kind)
         number = seen[(effect.study, *group)] = seen.get((effect.study, *group), 0) + 1
         analyses.setdefault((*group, number), []).append(row)
     out = io.StringIO()
@@ -102,9 +108,11 @@ def revman_rows(results: Results) -> str:
 
 
 def _name(construct: str, measure: str, kind: str, number: int) -> str:
-    entered = {"events": "", "means": "", "effects": ", effects"}[kind]
-    further = f", result {number} of a study" if number > 1 else ""
-    return f"{construct} ({measure}{entered}{further})"
+    about = [measure, f"result {number} of a study" if number > 1 else ""]
+    words = ", ".join(filter(None, about))
+    # Counts and means of one construct are analyses of different kinds.
+    what = f"{construct} {kind}" if kind != "effects" else construct
+    return f"{what} ({words})" if words else what
 
 
 def _row(results: Results, effect: EffectRow, inputs: list[InputRow]) -> _Row:

@@ -6,7 +6,13 @@ import csv
 import io
 from typing import Final
 
-from mcstats.authoring.export.results import Figure, Results, figure_of, refuse_other_certainties
+from mcstats.authoring.export.results import (
+    PEOPLE,
+    Figure,
+    Results,
+    figure_of,
+    refuse_other_certainties,
+)
 from mcstats.model.claim import Claim
 
 COLUMNS: Final = (
@@ -67,7 +73,7 @@ def _row(results: Results, claim: Claim) -> list[str]:
         claim.outcome_label or "",
         *_absolute(results, claim),
         effect_text(figure),
-        "" if figure.participants is None else str(figure.participants),
+        counted_text(figure),
         str(figure.k),
         f"{symbol} {verdict.certainty}".strip(),
         verdict.reading_text,
@@ -100,6 +106,13 @@ def effect_text(figure: Figure) -> str:
     if figure.low is not None and figure.high is not None:
         text += f" ({_digits(figure.low)} to {_digits(figure.high)})"
     return text
+
+
+def counted_text(figure: Figure) -> str:
+    """Return the number of participants; of anything else with what it counts."""
+    if figure.counted is None:
+        return ""
+    return str(figure.counted) + (f" {figure.unit}" if figure.unit != PEOPLE else "")
 
 
 def _digits(value: float) -> str:

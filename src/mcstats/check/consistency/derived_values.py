@@ -71,6 +71,7 @@ def check_derived(values: ResultValues) -> Iterator[CheckRow]:
 def check_possible(values: ResultValues) -> Iterator[CheckRow]:
     """Yield a row for each value that its scale, its interval or its kind hardly allows."""
     yield from _beyond_scale(values)
+    yield from _spread_of_range(values)
     low, high = values.of.get("ci_lb"), values.of.get("ci_ub")
     if low is not None and high is not None and low.number == high.number:
         what = "both ends print alike: are they the ends, or is it the estimate?"
@@ -169,6 +170,37 @@ def _beyond_scale(values: ResultValues) -> Iterator[CheckRow]:
                     allowed,
                     BEYOND_SCALE,
                 )
+
+
+def _spread_of_range(values: ResultValues) -> Iterator[CheckRow]:
+    """Compare each SD with the largest that a range allows: half of it, for values at both ends.
+
+    Of n values between a and b no SD exceeds (b - a) / 2 · √(n / (n - 1)) (Popoviciu 1935).
+    """
+    for arm, printed in values.arms.items():
+        if not {"sd", "min", "max", "n"} <= printed.keys() or printed["n"].set.lo < 2:
+            continue
+        spans = {key: span_of(printed[key].set) for key in ("min", "max", "n")}
+        largest = propagate(
+            lambda low, high, n: (high - low) / 2 * np.sqrt(n / (n - 1)),  # Popoviciu 1935
+            {"low": spans["min"], "high": spans["max"], "n": spans["n"]},
+        )
+        if printed["sd"].set.lo > largest.hi:
+            text = f"at most {largest.hi:.4g}"
+            what = (
+                f"values from {printed['min'].text} to {printed['max'].text} have an SD of {text}"
+            )
+            yield _row(
+                values,
+                "range",
+                arm,
+                "sd",
+                CONTRADICTION,
+                what,
+                printed["sd"].text,
+                text,
+                BEYOND_SCALE,
+            )
 
 
 def _falls(values: ResultValues) -> Iterator[CheckRow]:

@@ -16,6 +16,7 @@ from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import StudyKind
 
 MORE_PEOPLE = "more participants than allocated"
+FEWER = "fewer participants than studies"
 TOO_MANY = "more than the participants"
 
 
@@ -28,6 +29,19 @@ def check_participants(values: ResultValues) -> Iterator[CheckRow]:
     counted_twice = values.study.design.assigned.counts_people_twice
     if values.study.kind is StudyKind.META_ANALYSIS:
         yield from _beyond(values, "n", "", _most(values.study.total), "in all")
+        studies, people = values.of.get("k"), values.of.get("n")
+        if studies is not None and people is not None and people.set.hi < studies.set.lo:
+            what = f"{people.text} participants in {studies.text} studies"
+            allowed = f"at least {studies.text}"
+            yield values.row(
+                "fewer-than-studies",
+                CONTRADICTION,
+                what,
+                "printed.n",
+                printed=people.text,
+                allowed=allowed,
+                diagnosis=FEWER,
+            )
         return
     if counted_twice or unit_counted([values.result]) != "people":
         return

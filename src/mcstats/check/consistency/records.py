@@ -16,13 +16,15 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Path, Topic, sourced_values
-from mcstats.model.vocabularies import SourceKind
+from mcstats.model.vocabularies import NOT_REPORTED, SourceKind
 from mcstats.model.written_number import read, relate
 
 DIFFER = "records differ"
 ITSELF = "the source contradicts itself"
 OUTSIDE = "outside the registered criteria"
 LATE = "registered after completion"
+ORDER = "dates out of order"
+_PAPERS = frozenset({SourceKind.ARTICLE, SourceKind.REVIEW})
 
 
 def check_readings(topic: Topic, study: Study, hedges: Mapping[str, Hedge]) -> Iterator[CheckRow]:
@@ -167,7 +169,11 @@ def _outside(
 
 
 def check_dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
-    """Check that a study was registered before it was completed, if both dates are printed."""
+    """Check that a study was registered before it was completed, if both dates are printed.
+
+    A start after the end, and an end or a search after publication, are asked about too.
+    """
+    yield from _out_of_order(topic, study)
     values = (study.design.registered, study.design.completed)
     if not all(isinstance(value, Reported) for value in values):
         return
@@ -186,3 +192,34 @@ def check_dates(topic: Topic, study: Study) -> Iterator[CheckRow]:
         allowed=f"not after {texts[1]}",
         diagnosis=LATE if late else "",
     )
+
+
+def _out_of_order(topic: Topic, study: Study) -> Iterator[CheckRow]:
+    """Yield a row for each date of a study that lies after one that ends it."""
+    started, completed = (study.design.started, study.design.completed)
+    searched = study.review.searched_until if study.review is not None else NOT_REPORTED
+    papers = [topic.sources.sources[name] for name in study.sources]
+    years = [int(p.year) for p in papers if p.kind in _PAPERS and p.year.isdecimal()]
+    published = f"{max(years)}" if study.results and years else NOT_REPORTED
+    for name, path, first, last in (
+        ("started", ("design", "started"), started, completed),
+        ("completed", ("design", "completed"), completed, published),
+        ("searched", ("review", "searched_until"), searched, published),
+    ):
+        texts = [one.printed if isinstance(one, Reported) else str(one) for one in (first, last)]
+        earlier, later = (parse_date(text) for text in texts)
+        if earlier is None or later is None or earlier[0] <= later[1]:
+            continue
+        status, event = (
+            (CONTRADICTION, "completed") if name == "started" else (UNCHECKED, "published")
+        )
+        yield check_row(
+            f"{study.id}/{name}",
+            "study",
+            topic.line(f"studies/{study.id}", path),
+            status,
+            f"{name} {texts[0]}, and {event} {texts[1]}",
+            printed=texts[0],
+            allowed=f"not after {texts[1]}",
+            diagnosis=ORDER,
+        )

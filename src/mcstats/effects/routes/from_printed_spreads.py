@@ -160,7 +160,7 @@ def _from_iqr(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the effect from medians and the distance of the quartiles, as one number each."""
     if len(given.arms) != 2:
         raise Unusable("medians of more than two arms cannot be taken together")
-    sizes = sizes_of(given, options)
+    sizes = sizes_of(given, options, least=2)
     inputs: dict[str, Span] = {}
     for arm, n in ((1, sizes.n1), (2, sizes.n2)):
         inputs[f"median{arm}"] = given.single("median", arm - 1)

@@ -94,7 +94,7 @@ def _from_logs(keys: tuple[str, ...]) -> Compute:
     def run(given: Given, options: Options, measure: Measure) -> Effect:
         if len(given.arms) != 2:
             raise Unusable("medians of more than two arms cannot be taken together")
-        sizes = sizes_of(given, options)
+        sizes = sizes_of(given, options, least=2)
         sheet = Worksheet({}, sizes)
         figures: list[tuple[float, float, float]] = []
         spans: list[Span] = []

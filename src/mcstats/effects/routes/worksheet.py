@@ -190,19 +190,22 @@ class Worksheet:
         return effect.reversed() if options.better == "lower" else effect
 
 
-def sizes_of(given: Given, options: Options) -> Sizes:
+def sizes_of(given: Given, options: Options, least: int = 1) -> Sizes:
     """Return the sizes of the two groups, the arms before the last one taken together.
 
     Raises
     ------
     Unusable
-        Where they are neither printed nor declared, or nobody is in a group.
+        Where they are neither printed nor declared, or a group has fewer than `least` participants.
     """
     sizes = options.sizes(given.group_sizes())
     if sizes is None:
         raise Unusable("the sizes of both groups are neither printed nor declared")
-    if min(sizes.pairs1.min(), sizes.pairs2.min()) < 1:
+    smallest = min(sizes.pairs1.min(), sizes.pairs2.min())
+    if smallest < 1:
         raise Unusable("a group without participants")
+    if smallest < least:
+        raise Unusable("a group of one participant has no spread")
     return sizes
 
 

@@ -121,8 +121,10 @@ def _paint(plot: Plot) -> bytes:
         }.items()
         for name in names
     }
-    settings: dict[Any, Any] = {**sns.axes_style("ticks"), **_STYLE, **colour}
-    with mpl.rc_context(settings), warnings.catch_warnings():
+    settings: dict[Any, Any] = {**_STYLE, **colour}
+    with mpl.rc_context(), warnings.catch_warnings():
+        mpl.rcdefaults()  # a matplotlibrc of the user, or of the current folder, changes nothing
+        mpl.rcParams.update({**sns.axes_style("ticks"), **settings})
         # Text stays text in the file: the reader's fonts show it, ours only measure it.
         warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
         figure = Figure(figsize=(WIDTH, plot.height))

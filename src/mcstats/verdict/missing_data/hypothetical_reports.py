@@ -14,6 +14,7 @@ from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.routes.route import Given, Value
 from mcstats.effects.sampling_interval import quantile
 from mcstats.model.printed import Printed
+from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import parse, parse_pair
 from mcstats.model.result import kind_of
 
@@ -112,21 +113,27 @@ def add_statistics(
         key = name.removeprefix("arm ")
         if of_arms:
             for number, arm in enumerate(arms):
-                text = scale.of_arm(key, number, sizes[min(number, 1)])
-                if text is None:
+                value = _read(key, scale.of_arm(key, number, sizes[min(number, 1)]))
+                if value is None:
                     return None
-                arm[key] = _read(key, text)
+                arm[key] = value
         else:
-            text = scale.of_contrast(key)
-            if text is None:
+            value = _read(key, scale.of_contrast(key))
+            if value is None:
                 return None
-            contrast[key] = _read(key, text)
+            contrast[key] = value
     return Given(contrast, tuple(arms)), options
 
 
-def _read(key: str, text: str) -> Value:
+def _read(key: str, text: str | None) -> Value | None:
+    """Return a value that is made up; None where it is none, or beyond what can be printed."""
     known = kind_of(key)
-    return parse_pair(text) if known.interval else parse(text, kind=known.kind)
+    try:
+        if text is None:
+            return None
+        return parse_pair(text) if known.interval else parse(text, kind=known.kind)
+    except PrintedError:
+        return None  # such as the SD of a group of one
 
 
 class PrintedScale:

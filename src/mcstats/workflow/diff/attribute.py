@@ -7,7 +7,7 @@ at whose ends all figures in question are the same is not looked into.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -49,12 +49,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Everything that moved in a topic, all edits of its inputs, and the figures within noise."""
+    """Everything that moved in a topic, all edits of its inputs, and the figures within noise.
+
+    `statements` are the claims in words, by id, where they are known.
+    """
 
     topic: str
     moves: tuple[Move, ...]
     edits: tuple[Edit, ...]
     noise: int
+    statements: Mapping[str, str] = field(default_factory=dict)
 
 
 State = Callable[[], Figures | None]
@@ -185,7 +189,8 @@ def attribute_path(
         for name, parts in sorted(found.items())
     )
     all_edits = tuple(edit for group in edits for edit in group)
-    return Moves(new.topic.name, moves, all_edits, in_noise(*ends))
+    statements = {c.id: c.statement for s in (old, new) for c in s.topic.claims.claims}
+    return Moves(new.topic.name, moves, all_edits, in_noise(*ends), statements)
 
 
 _unexplained: Final = (Part((Edit(Cause.UNEXPLAINED, ""),), "", ""),)

@@ -12,6 +12,7 @@ from mcstats.workflow.diff.show import (
     by_cause,
     cause_text,
     counted,
+    importance,
     name_of,
     note_of,
     shown,
@@ -42,7 +43,10 @@ def _topic(moves: Moves) -> dict[str, Any]:
     causes = [
         {
             "text": f"{cause_text(edits)}: {counted(mine)}",
-            "rows": [(name_of(m.figure), shown(m.old), shown(m.new)) for m in mine],
+            "rows": [
+                (name_of(m.figure), shown(m.old), shown(m.new))
+                for m in sorted(mine, key=importance)
+            ],
         }
         for edits, mine in by_cause(moves)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -14,6 +14,9 @@ from mcstats.model.topic import Topic
 from mcstats.workflow.diff.build import Inputs
 from mcstats.workflow.record_leaves import changed_leaves, leaves_of
 
+_LISTS: Final = ("claims", "syntheses")
+_TAKEN: Final = frozenset({"name", "claims", "studies", "articles", "positions", "kept"})
+"""Parts of a topic that have edits of their own, or are no part of its value."""
 SHOWN: Final = 3  # values of one edit that a line names; the others are counted
 
 
@@ -43,11 +46,34 @@ class Edit:
     @property
     def text(self) -> str:
         """The edit in one line."""
+        name = f"{self.cause.value}: {self.subject}" if self.subject else self.cause.value
+        return f"{name}{self._shown}"
+
+    @property
+    def reason(self) -> str:
+        """The edit as a clause of a sentence, after "because"."""
+        return f"{_REASONS[self.cause].format(self.subject)}{self._shown}"
+
+    @property
+    def _shown(self) -> str:
         shown = "; ".join(self.changes[:SHOWN])
         more = len(self.changes) - SHOWN
         shown += f"; {more} more" if more > 0 else ""
-        name = f"{self.cause.value}: {self.subject}" if self.subject else self.cause.value
-        return f"{name} ({shown})" if shown else name
+        return f" ({shown})" if shown else ""
+
+
+_REASONS: Final = {
+    Cause.LIBRARY: "libraries changed",
+    Cause.FORMULA: "{} changed",
+    Cause.RULE: "the {} changed",
+    Cause.ADDED: "study {} was added",
+    Cause.CORRECTED: "study {} was corrected",
+    Cause.CHOICE: "the choices of {} changed",
+    Cause.REMOVED: "study {} was removed",
+    Cause.ARTICLE: "article {} changed",
+    Cause.SOURCES: "the sources changed",
+    Cause.UNEXPLAINED: "of something that is not known",
+}
 
 
 Step = Callable[[Inputs], Inputs]
@@ -58,7 +84,7 @@ def edits_between(old: Inputs, new: Inputs) -> list[tuple[Edit, Step]]:
 
     The order is fixed, and each edit keeps a state whole as far as it can: rules, studies added,
     studies corrected, choices within studies, choices in the claims, studies removed, articles,
-    sources. Made one after the other they give `new`.
+    sources and all other records. Made one after the other they give `new`.
     """
     return [
         *_rules(old, new),
@@ -67,16 +93,21 @@ def edits_between(old: Inputs, new: Inputs) -> list[tuple[Edit, Step]]:
         *_claims(old.topic.claims, new.topic.claims),
         *_removed(old.topic, new.topic),
         *_articles(old.topic, new.topic),
-        *_sources(old.topic, new.topic),
+        *_other_records(old.topic, new.topic),
     ]
 
 
 def differences(old: Record, new: Record) -> tuple[str, ...]:
-    """Return a line for each value that differs between two records."""
+    """Return a line for each value that differs between two records, by the key that holds it."""
     return tuple(
-        f"{'.'.join(name) or 'value'}: {was or 'nothing'} → {now or 'nothing'}"
+        f"{_key(name)}: {was or 'nothing'} → {now or 'nothing'}"
         for name, was, now in changed_leaves(leaves_of(old), leaves_of(new))
     )
+
+
+def _key(name: tuple[str, ...]) -> str:
+    """Return the keys to a value; the last one of a printed value or a fact goes without saying."""
+    return ".".join(name[:-1] if len(name) > 1 and name[-1] in ("printed", "value") else name)
 
 
 def _rules(old: Inputs, new: Inputs) -> Iterator[tuple[Edit, Step]]:
@@ -126,11 +157,19 @@ def with_choices_of(study: Study, other: Study) -> Study:
 
 
 def _claims(old: Claims, new: Claims) -> Iterator[tuple[Edit, Step]]:
-    if old.sold != new.sold:
-        edit = Edit(Cause.CHOICE, "sold", differences(old.sold, new.sold))
-        yield edit, _set_claims(lambda claims: claims.model_copy(update={"sold": new.sold}))
-    for field in ("claims", "syntheses"):
+    for field in type(new).model_fields:
+        was, now = getattr(old, field), getattr(new, field)
+        if field in _LISTS or was == now:
+            continue
+        both = isinstance(was, Record) and isinstance(now, Record)
+        changes = differences(was, now) if both else ("changed",)
+        yield Edit(Cause.CHOICE, field, changes), _set_claims(_put_field(field, now))
+    for field in _LISTS:
         yield from _items(field, old, new)
+
+
+def _put_field(field: str, value: Any) -> Callable[[Claims], Claims]:
+    return lambda claims: claims.model_copy(update={field: value})
 
 
 def _items(field: str, old: Claims, new: Claims) -> Iterator[tuple[Edit, Step]]:
@@ -178,10 +217,20 @@ def _articles(old: Topic, new: Topic) -> Iterator[tuple[Edit, Step]]:
         yield Edit(Cause.ARTICLE, name, changes), _set_article(name, now)
 
 
-def _sources(old: Topic, new: Topic) -> Iterator[tuple[Edit, Step]]:
-    if old.sources != new.sources:
-        edit = Edit(Cause.SOURCES, "", differences(old.sources, new.sources))
-        yield edit, lambda inputs: _with(inputs, sources=new.sources)
+def _other_records(old: Topic, new: Topic) -> Iterator[tuple[Edit, Step]]:
+    """Yield an edit for each further part of a topic, whatever parts there are."""
+    for part in fields(Topic):
+        was, now = getattr(old, part.name), getattr(new, part.name)
+        if part.name in _TAKEN or was == now:
+            continue
+        both = isinstance(was, Record) and isinstance(now, Record)
+        changes = differences(was, now) if both else ("changed",)
+        name = "" if part.name == "sources" else part.name
+        yield Edit(Cause.SOURCES, name, changes), _put_part(part.name, now)
+
+
+def _put_part(name: str, value: Any) -> Step:
+    return lambda inputs: _with(inputs, **{name: value})
 
 
 def _with(inputs: Inputs, **parts: Any) -> Inputs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from mcstats.workflow.diff.attribute import Move, Moves
@@ -15,6 +16,12 @@ SHOWN_NUMBERS: Final = 5  # numbers and ratings that the terminal names for one 
 _NAMED: Final = (Kind.VERDICTS, Kind.READINGS, Kind.CERTAINTY, Kind.BODIES)
 _ESTIMATES: Final = ("mu", "difference", "yi", "rating")  # the columns that are named first
 _WHAT: Final = {
+    **{"yi": "estimate", "vi": "variance", "mu": "pooled estimate", "k": "number of studies"},
+    **{"ci_lb": "lower limit", "ci_ub": "upper limit", "se": "standard error"},
+    **{"pi_lb": "lower limit of prediction", "pi_ub": "upper limit of prediction"},
+    **{"yi_min": "least possible estimate", "yi_max": "largest possible estimate"},
+    **{"tau2": "variance between studies", "i2": "inconsistency", "estimable": "estimable"},
+    **{"without": "risk without", "with": "risk with", "difference": "difference in risk"},
     "verdict": "verdict",
     "verdict_all": "verdict on all evidence",
     "quality": "quality of the evidence",
@@ -66,27 +73,38 @@ def lines_of(moves: Moves, *, quiet: bool = False) -> Iterator[str]:
         return
     for edits, mine in by_cause(moves):
         yield f"  {cause_text(edits)}: {counted(mine)}"
-        named = [move for move in mine if move.figure.kind in _NAMED]
-        others = sorted((m for m in mine if m.figure.kind not in _NAMED), key=_estimate_first)
+        named = sorted((m for m in mine if m.figure.kind in _NAMED), key=importance)
+        others = sorted((m for m in mine if m.figure.kind not in _NAMED), key=importance)
         for move in [*named, *others[:SHOWN_NUMBERS]]:
             yield f"    {move_line(move)}"
         if len(others) > SHOWN_NUMBERS:
             rest = others[SHOWN_NUMBERS:]
             yield f"    and {counted(rest)} more"
-    for edit in without_effect(moves):
-        yield f"  {edit.text}: moved nothing"
+    for cause, subjects in idle_by_cause(moves).items():
+        yield f"  moved nothing: {cause}: {', '.join(subjects)}".removesuffix(": ")
     if moves.noise:
         yield f"  noise of a library or platform: {moves.noise} numbers beyond the eighth digit"
 
 
-def _estimate_first(move: Move) -> int:
-    return _ESTIMATES.index(move.figure.column) if move.figure.column in _ESTIMATES else 9
+def importance(move: Move) -> tuple[int, int, Figure]:
+    """Return the place of a move in a list: verdicts first, then estimates, then the rest."""
+    kind, column = move.figure.kind, move.figure.column
+    named = _NAMED.index(kind) if kind in _NAMED else len(_NAMED)
+    return named, _ESTIMATES.index(column) if column in _ESTIMATES else 9, move.figure
 
 
 def without_effect(moves: Moves) -> list[Edit]:
     """Return the edits that moved no figure."""
     used = {edit for move in moves.moves for edit in move.edits}
     return [edit for edit in moves.edits if edit not in used]
+
+
+def idle_by_cause(moves: Moves) -> dict[str, list[str]]:
+    """Return what the edits that moved nothing are about, by their cause."""
+    idle: dict[str, list[str]] = {}
+    for edit in without_effect(moves):
+        idle.setdefault(edit.cause.value, []).append(edit.subject)
+    return idle
 
 
 def move_line(move: Move) -> str:
@@ -125,10 +143,12 @@ def claim_sentences(moves: Moves) -> list[str]:
     sentences = []
     for claim, mine in by_claim.items():
         changes = "; ".join(
-            f"{_WHAT[move.figure.column]} {shown(move.old)} → {shown(move.new)}" for move in mine
+            f"{_WHAT[move.figure.column]} “{shown(move.old)}” → “{shown(move.new)}”"
+            for move in mine
         )
-        causes = " and ".join(dict.fromkeys(cause_text(e) for e in _causes(mine)))
-        sentences.append(f"{claim}: {changes}. Because of {causes}.")
+        causes = dict.fromkeys(" or ".join(e.reason for e in edits) for edits in _causes(mine))
+        name = f"“{moves.statements[claim]}”" if claim in moves.statements else claim
+        sentences.append(f"{name}: {changes}, because {' and '.join(causes)}.")
     return sentences
 
 
@@ -136,13 +156,17 @@ def note_of(moves: Moves) -> list[str]:
     """Return the note for a release: a sentence for each claim that moved, then the numbers."""
     sentences = claim_sentences(moves)
     rest = [move for move in moves.moves if move.figure.where[0] != "verdicts"]
-    for edits, mine in by_cause(Moves(moves.topic, tuple(rest), moves.edits, 0)):
+    for edits, mine in by_cause(replace(moves, moves=tuple(rest))):
         sentences.append(
             f"{cause_text(edits)[:1].upper()}{cause_text(edits)[1:]}: {counted(mine)}."
         )
     if not any(move.figure.kind is Kind.VERDICTS for move in moves.moves):
         sentences.insert(0, "No verdict moved.")
     return sentences
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _causes(moves: Iterable[Move]) -> Iterator[tuple[Edit, ...]]:
@@ -194,19 +218,27 @@ def as_json(old: str, new: str, topics: Sequence[Moves], alone: Sequence[str]) -
     return json.dumps(content, indent=2)
 
 
+UNEXPLAINED: Final = "unexplained"
 GATES: Final[Mapping[str, frozenset[Kind]]] = {
     **{kind.value: frozenset({kind}) for kind in Kind},
     "any": frozenset(Kind),
+    UNEXPLAINED: frozenset(Kind),
 }
-"""What `--fail-on` takes, with the kinds of figures that it is about."""
+"""What `--fail-on` takes, with the kinds of figures that it is about.
+
+`unexplained` is about those alone that no known change accounts for.
+"""
 
 
 def fails_on(topics: Iterable[Moves], gates: Iterable[str]) -> list[str]:
     """Return a line for each gate that a move fails."""
-    every = [move for moves in topics for move in moves.moves]
+    found = list(topics)
+    every = [move for moves in found for move in moves.moves]
+    lost = [move for moves in found for move in unexplained(moves)]
     lines = []
     for gate in gates:
-        mine = [move for move in every if move.figure.kind in GATES[gate]]
+        of = lost if gate == UNEXPLAINED else every
+        mine = [move for move in of if move.figure.kind in GATES[gate]]
         if mine:
             lines.append(f"--fail-on {gate}: {counted(mine)} moved")
     return lines

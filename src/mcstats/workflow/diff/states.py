@@ -18,6 +18,7 @@ from mcstats.data.load_rubric import rubric_path
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics
 from mcstats.model.errors import InputError
+from mcstats.workflow.call_git import git
 from mcstats.workflow.diff.build import Inputs
 from mcstats.workflow.diff.figures import Figures, read_figures
 from mcstats.workflow.manifest import PACKAGE, module_hashes
@@ -112,7 +113,7 @@ def open_state(text: str, data: Path, scratch: Path) -> DiffState:
 
 def last_commit_of(path: Path) -> str | None:
     """Return the commit that last changed a file; None outside of a repository, or if none did."""
-    printed = _git(path.parent, "log", "-1", "--format=%H", "--", path.name)
+    printed = git(path.parent, "log", "-1", "--format=%H", "--", path.name)
     return printed.decode().strip() or None if printed is not None else None
 
 
@@ -137,20 +138,22 @@ def _revision(text: str, data: Path, scratch: Path) -> DiffState:
     near = Path(os.path.abspath(data))
     while not near.is_dir():
         near = near.parent
-    top = _git(near, "rev-parse", "--show-toplevel")
-    commit = _git(
-        near, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{text}^{{commit}}"
-    )
+    top = git(near, "rev-parse", "--show-toplevel")
+    commit = git(near, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{text}^{{commit}}")
     if top is None or commit is None:
         found = "no such folder, and no git repository" if top is None else "no such revision"
         raise InputError.of_file(text, "STATE", found, _EXPECTED, "check the name, or git fetch")
     root = Path(os.fsdecode(top.strip()))
-    inside = Path(os.path.realpath(data)).relative_to(os.path.realpath(root)).as_posix()
+    inside = Path(os.path.relpath(os.path.realpath(data), os.path.realpath(root))).as_posix()
+    if inside.startswith(".."):
+        found = f"{data}, a link that leads out of the repository"
+        fix = "name the folder within the repository with --data"
+        raise InputError.of_file(text, "STATE", found, "a folder of the repository", fix)
     revision = commit.decode().strip()
     folder = Path(tempfile.mkdtemp(prefix="state-", dir=scratch))
     found = f"no {inside}/ at that revision"
     names = [inside, *(["src/mcstats"] if _holds(root, revision, "src/mcstats") else [])]
-    raw = _git(root, "archive", "--format=tar", revision, "--", *names)
+    raw = git(root, "archive", "--format=tar", revision, "--", *names)
     if raw is None:
         fix = "name another revision, or the folder with --data"
         raise InputError.of_file(text, "STATE", found, f"{inside}/ with topics", fix)
@@ -224,19 +227,8 @@ def recorded_figures(state: DiffState, topic: str, scratch: Path) -> Figures:
 
 
 def _holds(root: Path, revision: str, name: str) -> bool:
-    listed = _git(root, "ls-tree", "--name-only", revision, "--", name)
+    listed = git(root, "ls-tree", "--name-only", revision, "--", name)
     return bool(listed and listed.strip())
-
-
-def _git(folder: Path, *words: str) -> bytes | None:
-    """Return what git prints, or None where it refuses or is not installed."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *words], capture_output=True, check=False, timeout=60
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None
 
 
 def shared_topics(old: DiffState, new: DiffState, wanted: list[str]) -> Iterator[tuple[str, str]]:

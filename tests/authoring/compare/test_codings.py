@@ -1,0 +1,120 @@
+"""Decisions of two coders are paired by name, and compared without what nobody types alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.two_codings import Edit, write_coding
+from mcstats.authoring.compare.codings import Decision, named_items, read_codings, text_of
+from mcstats.authoring.compare.variants import Variants, with_decisions
+
+STUDY = "studies/aronson1948.yaml"
+RD = "      - {measure: RD, route: events}\n"
+
+
+def disagreements(tmp_path: Path, *edits: Edit) -> tuple[Decision, ...]:
+    first = write_coding(tmp_path / "first", "bcg", [])
+    second = write_coding(tmp_path / "second", "bcg", edits)
+    return read_codings(first, second).disagreements
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("label: Aronson 1948", "label: Aronson and others"),
+        ("population: people without tuberculosis", "population: healthy people"),
+        ('place: "row 1, alloc", words: random', "place: page 2, words: at random"),
+        ("[length of follow-up, ", "[follow-up, "),
+        ("sources: [metadat, colditz1994, aronson1948]", "sources: [colditz1994, metadat]"),
+    ],
+)
+def test_prose_and_places_are_no_decisions(tmp_path: Path, before: str, after: str) -> None:
+    assert disagreements(tmp_path, (STUDY, before, after)) == ()
+
+
+def test_the_order_of_items_is_no_decision(tmp_path: Path) -> None:
+    routes = [f"      - {{measure: {m}, route: events}}\n" for m in ("RR", "OR", "RD")]
+    edit = (STUDY, "".join(routes), "".join(reversed(routes)))
+    assert disagreements(tmp_path, edit) == ()
+
+
+def test_a_value_of_one_coder_alone_is_one_disagreement(tmp_path: Path) -> None:
+    (found,) = disagreements(
+        tmp_path,
+        (STUDY, "  latitude:", '  longitude: {printed: "8", place: map}\n  latitude:'),
+    )
+    assert (found.name, found.field) == (("details", "longitude"), "studies.details")
+    assert (found.a, found.b) == ("nothing", "8")
+
+
+def test_a_fact_that_one_coder_did_not_find_is_told_from_one_read_otherwise(
+    tmp_path: Path,
+) -> None:
+    (found,) = disagreements(
+        tmp_path,
+        (
+            STUDY,
+            "design:\n",
+            'design:\n  concealment: {value: adequate, place: p. 3, inferred: "yes", because: x}\n',
+        ),
+    )
+    assert (found.field, found.a, found.b) == (
+        "studies.design.concealment",
+        "not reported",
+        "adequate (inferred)",
+    )
+
+
+def test_an_effect_to_compute_of_one_coder_alone_is_named_by_measure_and_route(
+    tmp_path: Path,
+) -> None:
+    (found,) = disagreements(tmp_path, (STUDY, RD, RD + RD.replace("RD", "AS")))
+    assert found.name == ("results", "tuberculosis-end", "estimates", "AS-events")
+    assert (found.a, found.b) == ("not coded", "coded")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"printed": "\u22121.5", "place": "x"}, {"printed": "-1.5", "place": "y"}),
+        ({"printed": "1.2  to 3", "place": "x"}, {"printed": "1.2 to 3", "place": "y"}),
+        ({"printed": "10\u00a0000", "place": "x"}, {"printed": "10 000", "place": "y"}),
+        (None, []),
+    ],
+)
+def test_what_is_typed_otherwise_reads_alike(one: object, other: object) -> None:
+    assert text_of(one) == text_of(other)
+
+
+def test_a_unit_is_part_of_what_is_printed() -> None:
+    assert text_of({"printed": "5", "place": "x", "unit": "mm"}) == "5 [mm]"
+    assert text_of({"printed": "5", "place": "x"}) == "5"
+
+
+def test_every_disagreement_taken_gives_the_other_coding(tmp_path: Path) -> None:
+    edits = [
+        (STUDY, "allocation: {value: randomised,", "allocation: {value: not randomised,"),
+        (STUDY, RD, RD + RD.replace("RD", "AS")),
+        (STUDY, 'events: {printed: "4",', 'events: {printed: "14",'),
+    ]
+    first = write_coding(tmp_path / "first", "bcg", [])
+    second = write_coding(tmp_path / "second", "bcg", edits)
+    codings = read_codings(first, second)
+    taken = Variants(codings).topic(codings.disagreements)
+    assert taken.studies == codings.b.studies
+    assert Variants(codings).topic(()).studies == codings.a.studies
+    back = Variants(codings, base="b").topic(codings.disagreements)
+    assert back.studies == codings.a.studies
+
+
+def test_an_item_is_put_where_the_other_coder_has_it() -> None:
+    own = {"arms": [{"id": "a"}, {"id": "c"}]}
+    other = {"arms": [{"id": "a"}, {"id": "b"}]}
+    put = Decision("studies/x", ("arms", "b"), "", "not coded", "coded", "", "")
+    drop = Decision("studies/x", ("arms", "c"), "", "coded", "not coded", "", "")
+    assert with_decisions(own, other, [put]) == {"arms": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}
+    assert with_decisions(own, other, [put, drop]) == other
+    assert own == {"arms": [{"id": "a"}, {"id": "c"}]}
+    assert list(named_items(own["arms"])) == ["a", "c"]
