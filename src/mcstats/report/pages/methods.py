@@ -17,7 +17,7 @@ from mcstats.model.source import Search
 from mcstats.model.tables import ChangeRow, PoolingRow, VerdictRow
 from mcstats.model.vocabularies import StudyKind
 from mcstats.report.figures.forest import forest_plot
-from mcstats.report.figures.gather import forest_of_synthesis
+from mcstats.report.figures.gather_forest import forest_of_synthesis
 from mcstats.report.figures.pictures import HEADS, pictures_of
 from mcstats.report.glossary import GLOSSARY
 from mcstats.report.numbers import sentence
