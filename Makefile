@@ -44,6 +44,7 @@ bench: setup
 	@$(BIN)/python benchmarks/counts.py
 	@$(BIN)/python benchmarks/run.py --write
 	@$(BIN)/python benchmarks/seeded_errors.py
+	@$(BIN)/python benchmarks/audit.py --write
 
 # Which branches the fast tests reach; fails below the floors of pyproject.toml and tests/coverage_floors.py
 coverage: setup

@@ -15,17 +15,19 @@ from typing import Any
 
 import yaml
 
-from mcstats.check.check_topic import index_studies
-from mcstats.check.statements.check_statement import check_statement
-from mcstats.data.load_rubric import load_rubric, rubric_path
-from mcstats.data.load_topic import load_topic
-from mcstats.data.validation import parse_record
-from mcstats.effects.effect_rows import estimate_topic
-from mcstats.model.article import Article
-from mcstats.model.tables import CheckRow
-from mcstats.model.topic import Topic
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from helpers.computed_tables import compute_tables  # noqa: E402
+from mcstats.check.check_topic import index_studies  # noqa: E402
+from mcstats.check.statements.check_statement import check_statement  # noqa: E402
+from mcstats.data.load_rubric import load_rubric, rubric_path  # noqa: E402
+from mcstats.data.load_topic import load_topic  # noqa: E402
+from mcstats.data.validation import parse_record  # noqa: E402
+from mcstats.model.article import Article  # noqa: E402
+from mcstats.model.tables import CheckRow  # noqa: E402
+from mcstats.model.topic import Topic  # noqa: E402
+
 FOLDER = Path(__file__).resolve().parent / "battery"
 TOPICS = {"microcurrent": ROOT / "data" / "microcurrent"} | {
     name: ROOT / "tests" / "topics" / name for name in ("bcg", "prepost", "salt")
@@ -70,7 +72,7 @@ def results(folder: Path = FOLDER) -> Iterator[Result]:
     rubric = load_rubric(rubric_path(ROOT / "data"))
     for name, path in TOPICS.items():
         topic = load_topic(path)
-        effects = list(estimate_topic(topic, rubric.hedge_words()).effects)
+        tables = compute_tables(topic)
         for file in sorted((folder / "articles" / name).glob("*.yaml")):
             data = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
             article = parse_record(Article, data)
@@ -83,7 +85,7 @@ def results(folder: Path = FOLDER) -> Iterator[Result]:
                 {**topic.positions, f"articles/{article.id}": topic.positions["claims"]},
                 topic.facts,
             )
-            index = index_studies(of, rubric, effects)
+            index = index_studies(of, rubric, tables.effects, tables.verdicts)
             for number, statement in enumerate(article.statements):
                 item = items.get((name, article.id, statement.id))
                 if item is not None:

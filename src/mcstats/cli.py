@@ -286,8 +286,8 @@ def diff(
 
 
 @command(
-    argument("a", type=Path, metavar="CODING_A", help="the folder of a topic"),
-    argument("b", type=Path, metavar="CODING_B", help="the same topic, coded by somebody else"),
+    argument("a", type=Path, metavar="CODING_A", help="the folder of a topic, or of topics"),
+    argument("b", type=Path, metavar="CODING_B", help="the same, coded by somebody else"),
     argument("--adjudicate", type=Path, metavar="FILE", help="write the disagreements to decide"),
     argument("--decisions", type=Path, metavar="FILE", help="read what was decided"),
     argument("--output", type=Path, metavar="FOLDER", help="write the coding that was settled"),
@@ -306,14 +306,14 @@ def compare(
     quiet: bool,
 ) -> Status:
     """Compare two codings of a topic: their agreement, and the disagreements that matter."""
-    from mcstats.authoring.compare.compare_codings import compare_codings
+    from mcstats.authoring.compare.compare_codings import compare_all
 
     def progress(line: str) -> None:
         if not quiet and sys.stderr.isatty():
             print(line, file=sys.stderr)
 
-    files = (adjudicate, decisions, output, rubric)
-    _print(compare_codings(a, b, *files, json=json, quiet=quiet, progress=progress))
+    files = (adjudicate, decisions, output)
+    _print(compare_all(a, b, files, rubric, json=json, quiet=quiet, progress=progress))
     return Status.WELL
 
 

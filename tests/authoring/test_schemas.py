@@ -16,7 +16,12 @@ from mcstats.authoring.schemas import KINDS, schema_line, schema_of, schema_text
 from mcstats.effects.routes.route_registry import ROUTES
 
 DATA = ROOT / "data"
-KIND_OF = {"sources.yaml": "sources", "claims.yaml": "claims", "rubric.yaml": "rubric"}
+KIND_OF = {
+    "sources.yaml": "sources",
+    "claims.yaml": "claims",
+    "rubric.yaml": "rubric",
+    "facts.yaml": "facts",
+}
 FILES = sorted(DATA.rglob("*.yaml"))
 
 
@@ -52,7 +57,7 @@ def test_each_data_file_names_its_schema_and_keeps_to_it(file: Path) -> None:
     assert [e.message for e in validator(kind_of(file)).iter_errors(read)] == []
 
 
-@pytest.mark.parametrize("kind", ["sources", "claims", "study", "article"])
+@pytest.mark.parametrize("kind", ["sources", "claims", "study", "article", "facts"])
 def test_every_key_is_explained(kind: str) -> None:
     schema = schema_of(kind)
     nouns = {"": schema} | {name: noun for name, noun in schema["$defs"].items()}

@@ -244,13 +244,13 @@ def test_a_folder_that_may_not_be_listed_is_not_taken_for_an_empty_one(
         (
             "claim.yaml",
             'found the name "claim.yaml", which is not read; '
-            "expected articles, claims.yaml, numbers.csv, sources.yaml, studies; "
+            "expected articles, claims.yaml, facts.yaml, numbers.csv, sources.yaml, studies; "
             'fix: did you mean "claims.yaml"? Or else move it away',
         ),
         (
             "study/gamma.yaml",
             'found the name "study", which is not read; '
-            "expected articles, claims.yaml, numbers.csv, sources.yaml, studies; "
+            "expected articles, claims.yaml, facts.yaml, numbers.csv, sources.yaml, studies; "
             'fix: did you mean "studies"? Or else move it away',
         ),
     ],

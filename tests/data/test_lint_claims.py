@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from helpers.draft_topic import NOWHERE, build_article, build_claims, build_draft
+from helpers.draft_topic import NOWHERE, build_claims, build_draft
 from helpers.edited_topics import copy_topic, replace_once
 from helpers.places import SHIPPED_TOPIC
 from helpers.study_builder import build_study
@@ -16,42 +16,6 @@ from mcstats.data.load_topic import load_topic
 from mcstats.data.partial_read import PartialRecord, PartialTopic
 from mcstats.model.errors import InputError
 from mcstats.model.vocabularies import StudyKind
-
-
-@pytest.mark.parametrize(
-    ("quantity", "says"),
-    [("p", "P<.05"), ("p", "p = 0.04"), ("n", "n=60"), ("n", "N = 1,024"), ("p", "5.2")],
-)
-def test_a_statement_writes_its_number_as_people_write_it(quantity: str, says: str) -> None:
-    article = build_article({"says": says})
-    (statement,) = article.statements
-    about = statement.about.model_copy(update={"quantity": quantity})
-    statements = (statement.model_copy(update={"about": about}),)
-    of = build_draft()
-    of.articles["page"] = PartialRecord(
-        article.model_copy(update={"statements": statements}), NOWHERE
-    )
-    assert list(lint_claims(of)) == []
-
-
-@pytest.mark.parametrize(
-    ("statement", "told"),
-    [
-        ({"says": "18.4"}, []),
-        ({"states": "industry"}, []),
-        ({}, ["FORM neither says nor states"]),
-        ({"says": "18.4", "states": "industry"}, ["FORM says and states"]),
-        ({"says": "about 1,753"}, []),
-        ({"says": "many"}, ['NUM-FORM "many"']),
-        ({"says": "18,4"}, ['NUM-COMMA "18,4"']),
-    ],
-)
-def test_a_statement_says_a_number_or_states_a_word(
-    statement: dict[str, str], told: list[str]
-) -> None:
-    of = build_draft()
-    of.articles["page"] = PartialRecord(build_article(statement), NOWHERE)
-    assert [f"{fault.code} {fault.found}" for fault in lint_claims(of)] == told
 
 
 @pytest.mark.parametrize(

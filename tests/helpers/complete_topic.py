@@ -20,6 +20,7 @@ from mcstats.check.page_audit import find_untraced
 from mcstats.data.load_topic import load_topic
 from mcstats.model.tables import EffectRow, NumberRow
 from mcstats.model.topic import Topic
+from mcstats.model.vocabularies import CheckStatus
 from mcstats.report.site import render
 from mcstats.report.view import Extras, Picture, Tables
 
@@ -328,7 +329,7 @@ def with_text_appended(value: Any, text: str, name: str = "") -> Any:
     if isinstance(value, Enum) or value is None:
         return value
     if isinstance(value, str):
-        kept = value in {"", "not reported", "yes", "no", "match", "mismatch", "expired"}
+        kept = value in {"", "not reported", "yes", "no", "expired", *CheckStatus}
         return value if kept or name not in _PLAIN else value + text
     if isinstance(value, BaseModel):
         changed = {

@@ -83,10 +83,10 @@ def _counts_as(row: CheckRow, statement: Statement | None) -> CountsAs:
         own = row.diagnosis == CONTRADICTS_ITSELF
         return CountsAs.ARTICLE if own else CountsAs.ARTICLES
     if row.kind != "article":
-        if row.status == UNCHECKED and row.kind == "verdict":
+        if row.status == UNCHECKED and not row.diagnosis:
             return CountsAs.NOTHING
         if row.diagnosis in _OF_RECORDS:
-            return CountsAs.RECORDS if row.status != UNCHECKED else CountsAs.NOTHING
+            return CountsAs.RECORDS
         return _OF_KIND.get(row.kind, CountsAs.STUDY)
     if row.status in (UNCHECKED, NOT_READ):
         return CountsAs.LIMIT if row.status == NOT_READ else CountsAs.NOTHING

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from mcstats.data.lint_values import READABLE
 from mcstats.data.partial_read import PartialTopic
 from mcstats.data.suggestions import find_nearest, join_words, quote_word
-from mcstats.model.article import Article, Statement
+from mcstats.model.article import PRINTED_AS, Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
@@ -19,8 +19,9 @@ from mcstats.model.topic import Path, Positions
 
 # Quantities of every study, and those that no study has to hold.
 _OF_ANY = frozenset(
-    "n n_share year trend significant allocation sequence concealment credible_sham "
-    "participants_blinded providers_blinded assessors_blinded scale_validated primary measured "
+    "n n_share n_randomised n_analysed year trend significant allocation sequence concealment "
+    "credible_sham participants_blinded providers_blinded assessors_blinded scale_validated "
+    "primary measured "
     "registered started completed funding funder conflicts setting comparator stimulus authors "
     "first_author journal population use model kind intervention found studies trials "
     "adverse_events side_effects worst_event".split()
@@ -59,7 +60,8 @@ def _article(
 
 def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[Fault]:
     given = [k for k in ("says", "states", "derived") if getattr(statement, k) is not None]
-    if len(given) != 1:
+    # A number beside a calculation is held against it: "40 W for a million are 40 µW each".
+    if len(given) != 1 and given != ["says", "derived"]:
         found = " and ".join(given) or "neither says nor states nor derived"
         fix = "write the number under says, or the word under states"
         yield positions.fault(path, "FORM", found, "one of says, states, derived", fix)
@@ -88,7 +90,7 @@ def _quantity(
     known = _OF_ANY | facts | set(map(str, ArmKey)) | set(map(str, ContrastKey))
     known = known.union(*(_named_by(each) for each in studies))
     stem = next((name.removesuffix(end) for end in _ENDS if name.endswith(end)), name)
-    if name in known or stem in known or name.startswith("adverse_"):
+    if name in known or stem in known or name.startswith("adverse_") or name in PRINTED_AS:
         return
     if any(f"{name}{end}" in known for end in _ENDS):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pydantic import model_validator
+from pydantic import field_validator
 
 from mcstats.model.base import FewWords, Id, Record, Text, refuse
 from mcstats.model.derivation import Derivation
@@ -125,16 +125,15 @@ class About(Record):
     until: Text | None = None
     """Of counted studies: the last year of publication that counts."""
 
-    @model_validator(mode="before")
+    @field_validator("quantity", mode="before")
     @classmethod
-    def _is_printed(cls, content: Any) -> Any:
-        text = content.get("quantity") if isinstance(content, dict) else None
+    def _is_printed(cls, text: Any) -> Any:
         printed = PRINTED_AS.get(text.lower()) if isinstance(text, str) and text.isupper() else None
         if printed is not None:
             expected = "what a result prints, or a key of details"
-            fix = f"write quantity: {printed}, measure: {text}"
+            fix = f"write {printed}, and measure: {text}"
             raise refuse("QUANTITY", f"the measure {text!r}", expected, fix)
-        return content
+        return text
 
 
 class Declared(Record):

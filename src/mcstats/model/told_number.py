@@ -91,6 +91,17 @@ _BOUNDS = re.compile(
     r"not more than|not less than)\b"
 )
 _SAME_AS = {
+    "a little above": "just over",
+    "a little over": "just over",
+    "a little more than": "just over",
+    "a little under": "just under",
+    "a little below": "just under",
+    "a little less than": "just under",
+    "slightly more than": "just over",
+    "slightly over": "just over",
+    "slightly less than": "just under",
+    "slightly under": "just under",
+    "not quite": "nearly",
     "not more than": "no more than",
     "no fewer than": "at least",
     "not less than": "at least",
@@ -158,6 +169,11 @@ _HEDGE_BEFORE = re.compile(
     r"as much as|as many as|at most|no more than|under|less than|fewer than|below|[~≈≥≤<>⩾⩽]) ?"
 )
 _HEDGE_LAST = re.compile(_HEDGE_BEFORE.pattern.replace("^", r"(?:^|(?<=\s))", 1) + "$")
+# Words before a number that say nothing about it; others may be a hedge that nobody has defined.
+_HARMLESS = re.compile(
+    r"(?:\b(?:by|of|an?|the|to|at|from|with|was|were|is|are|it|they|all|only|just|about|and|n|p|"
+    r"reduction|increase|decrease|rise|fall|change|difference|factor|total|mean|average)\b|[\s=:,-])*"
+)
 _HALF_OF_MANY = re.compile(r"half an? (?:hundred|thousand|dozen|million|billion)\b")
 _DATED = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
@@ -267,7 +283,8 @@ def _prepared(text: str) -> str:
     lowered = _ONLY.sub("", lowered)
     if _SOME.match(lowered):
         return "at least 2"
-    lowered = _ONE_UNIT.sub(r"1 \1", lowered)
+    if not _TIMES_A.search(lowered):
+        lowered = _ONE_UNIT.sub(r"1 \1", lowered)
     return re.sub(r"^(?:an?|the|by|of) (?=[0-9])", "", lowered)
 
 
@@ -448,8 +465,9 @@ def _candidates(text: str, words: str) -> list[str]:
     shorter = _cut(bare)
     number = re.search(rf"(?:^|(?<=\s)){_NUMBER}(?:\s?%)?", shorter)
     forms = [text, bare, shorter]
-    if number is not None:
-        lead = _HEDGE_LAST.search(shorter[: number.start()])
+    lead = _HEDGE_LAST.search(shorter[: number.start()]) if number is not None else None
+    before = shorter[: lead.start() if lead is not None else number.start()] if number else "?"
+    if number is not None and _HARMLESS.fullmatch(before):
         hedge = lead[1] if lead is not None else ""
         alone = number[0].rstrip(",.")
         after = re.match(r"\s([a-zµμ%²°/]+)", shorter[number.end() :])

@@ -202,7 +202,8 @@ def _of_value(stated: Literal, printed: Literal) -> Relation | None:
         if stated.number in rounded(printed.number, digits):
             return _yes(Diagnosis.ROUNDED)
         if stated.number == truncated(printed.number, digits):
-            return _no(Diagnosis.TRUNCATED)
+            # "Just over 24" is how prose tells 24.9.
+            return Relation(Diagnosis.TRUNCATED, stated.set.hedge == "just over")
     if stated.hedge == "about" and stated.set.contains(printed.number):
         return _yes(Diagnosis.WITHIN)
     if rounds_to_tens(stated, printed.number):

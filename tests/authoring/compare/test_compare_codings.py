@@ -43,7 +43,7 @@ def test_each_kind_of_decision_with_a_disagreement_has_its_agreement(
     assert lines["studies.design.allocation"][1] == "12/13"
     assert lines["studies.outcomes.better"][1] == "12/13"
     assert lines["studies.results.groups.events"][1] == "25/26"
-    assert "3 disagreements; of 3 open ones" in out
+    assert "disagreements: 3 (0 settled, 3 open); " in out
     assert "judged 2 claims under every way to settle what bears on them" in out
 
 
@@ -83,8 +83,8 @@ def test_what_is_decided_is_written_and_what_is_open_is_varied_by_the_stability_
         capsys, *codings, "--decisions", "decide.yaml", "--output", "settled", "--quiet"
     )
     assert (status, err) == (0, "")
-    assert "3 disagreements, 2 settled; of 1 open ones" in out
-    assert "1 open disagreements are kept as other readings; stability varies them" in out
+    assert "disagreements: 3 (2 settled, 1 open); " in out
+    assert "open, kept as another reading that stability varies: 1" in out
     assert lint_topics([Path("settled")]) == []
     topic = load_topic(Path("settled"))
     study = topic.studies["aronson1948"]
@@ -216,3 +216,49 @@ def test_an_output_needs_decisions_and_a_new_folder(
     status, _, err = run(capsys, *codings, "--decisions", "decide.yaml", "--output", "first")
     assert status == 2
     assert err.startswith("first [EXISTS] found a folder that exists already; expected")
+
+
+@pytest.fixture
+def libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Two folders of topics, of which two are in both."""
+    monkeypatch.chdir(tmp_path)
+    for folder, edits in (("one", []), ("two", EDITS[:1])):
+        write_coding(tmp_path / folder / "bcg", "bcg", edits)
+        write_coding(tmp_path / folder / "salt", "salt", [])
+    write_coding(tmp_path / "one" / "prepost", "prepost", [])
+    return "one", "two"
+
+
+def test_folders_of_topics_are_compared_topic_by_topic(
+    libraries: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = run(capsys, *libraries, "--quiet")
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    assert [line for line in lines if line.endswith(":")] == ["bcg:", "salt:"]
+    assert [line.split(";")[0] for line in lines if line.startswith("disagreements")] == [
+        "disagreements: 1 (0 settled, 1 open)",
+        "disagreements: 0 (0 settled, 0 open)",
+    ]
+    _, out, _ = run(capsys, *libraries, "--json")
+    assert [len(one["disagreements"]) for one in json.loads(out)] == [1, 0]
+
+
+def test_files_are_of_one_topic(
+    libraries: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = run(capsys, *libraries, "--adjudicate", "decide.yaml")
+    assert status == 2
+    assert err == (
+        "compare [OPTION] found a file of decisions for 2 topics; expected one topic; "
+        "fix: compare one topic: mcstats compare one/bcg two/bcg\n"
+    )
+
+
+def test_folders_without_a_topic_in_common_are_one_line(
+    libraries: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_coding(tmp_path / "three" / "prepost", "prepost", [])
+    status, _, err = run(capsys, "two", "three")
+    assert status == 2
+    assert err.startswith("two [CODINGS] found no topic that three has too; expected two codings")

@@ -170,7 +170,7 @@ def test_the_explanation_that_is_told_is_not_told_again_as_another_one(tmp_path:
 
 
 UNDECIDED = "it names no study, and no fact or record that was read decides it"
-NO_EVENTS = "no study of warmth for pain that was read prints "
+NO_EVENTS = "warmth for pain: nothing that was read prints "
 
 
 @pytest.mark.parametrize(

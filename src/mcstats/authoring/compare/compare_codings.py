@@ -11,10 +11,73 @@ from mcstats.authoring.compare.consequences import find_consequences
 from mcstats.authoring.compare.settle import settle, with_agreement, write_settled
 from mcstats.authoring.compare.show import agreement_on_all, as_json, lines_of
 from mcstats.data.load_rubric import load_rubric, rubric_path
-from mcstats.data.topic_folder import display_path
+from mcstats.data.topic_folder import display_path, find_topics
 from mcstats.model.errors import InputError
 from mcstats.workflow.diff.build import CannotBuild
 from mcstats.workflow.files import write_whole
+
+
+def paired_folders(a: Path, b: Path) -> list[tuple[Path, Path]]:
+    """Return the folders of the topics to compare: two topics, or those of two folders of topics.
+
+    Raises
+    ------
+    InputError
+        With one line, where two folders of topics share none.
+    """
+    several = [find_topics(folder) for folder in (a, b)]
+    if not all(several):
+        return [(a, b)]
+    names = [name for name in several[0] if name in several[1]]
+    if not names:
+        found = f"no topic that {b} has too"
+        fix = "name two folders of the same topic"
+        raise InputError.of_file(a, "CODINGS", found, "two codings of one topic", fix)
+    return [(a / name, b / name) for name in names]
+
+
+def compare_all(
+    a: Path,
+    b: Path,
+    files: tuple[Path | None, Path | None, Path | None],
+    rubric: Path | None = None,
+    *,
+    json: bool = False,
+    quiet: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> list[str]:
+    """Compare two codings of one topic, or of each topic that two folders of topics share.
+
+    Parameters
+    ----------
+    a, b : path
+        Two topics, or two folders of topics.
+    files : three paths or None
+        The file to adjudicate, the file of decisions, and the folder for the settled coding.
+    rubric, json, quiet, progress
+        As `compare_codings` takes them.
+
+    Raises
+    ------
+    InputError
+        As `compare_codings`; also where files are asked for of several topics.
+    """
+    pairs = paired_folders(a, b)
+    if len(pairs) > 1 and any(files):
+        found = f"a file of decisions for {len(pairs)} topics"
+        fix = f"compare one topic: mcstats compare {pairs[0][0]} {pairs[0][1]}"
+        raise InputError.of_file("compare", "OPTION", found, "one topic", fix)
+    lines: list[str] = []
+    for first, second in pairs:
+        found_ = compare_codings(
+            first, second, *files, rubric, json=json, quiet=quiet, progress=progress
+        )
+        if len(pairs) > 1 and not json:
+            lines.append(f"{first.name}:")
+        lines.extend(found_)
+    if json and len(pairs) > 1:
+        return ["[", ",\n".join(lines), "]"]
+    return lines
 
 
 def compare_codings(
@@ -67,7 +130,7 @@ def _of_open(carried: Iterable[object], left: Iterable[object]) -> list[str]:
     kept, dropped = len(list(carried)), len(list(left))
     lines = []
     if kept:
-        lines.append(f"{kept} open disagreements are kept as other readings; stability varies them")
+        lines.append(f"open, kept as another reading that stability varies: {kept}")
     if dropped:
-        lines.append(f"{dropped} open disagreements have no other reading; CODING_A stands in them")
+        lines.append(f"open, where no other reading can be kept and CODING_A stands: {dropped}")
     return lines

@@ -47,10 +47,11 @@ def lines_of(
         agreeing = len(agreements) - len(differing)
         yield f"and {agreeing} kinds of decision without a disagreement"
     yield _line("all decisions", agreement_on_all(codings))
-    number, matter = len(decisions.open), len(consequences.matter)
-    settled = f", {len(decisions.settled)} settled" if decisions.settled else ""
-    total = len(codings.disagreements)
-    yield f"{total} disagreements{settled}; of {number} open ones {matter} matter"
+    settled, open_, matter = len(decisions.settled), len(decisions.open), len(consequences.matter)
+    yield (
+        f"disagreements: {len(codings.disagreements)} ({settled} settled, {open_} open); "
+        f"{matter} matter{'s' if matter == 1 else ''}"
+    )
     yield f"judged {consequences.extent}" + (
         f"; {consequences.left_out} cannot stand together" if consequences.left_out else ""
     )

@@ -29,6 +29,8 @@ OTHER_TIME = "the counts of another time"
 SMALL_P = 0.01
 """Below it one printed P stands for so many tables that agreement says nothing."""
 OTHER_METHOD = "another method possible"
+ROUNDED_TWICE = 0.005
+"""A printed centre that is off by less than this share of itself was rounded from rounded ends."""
 NEAR: float = 3.0
 """P of a rank test and of a t test on the same arms seldom differ by more than this factor."""
 NEARLY_SAME: float = 1.5
@@ -82,18 +84,14 @@ def check_centre(values: ResultValues) -> Iterator[CheckRow]:
     def middle(a: Any, b: Any) -> Any:
         return np.sqrt(a * b) if ratio else (a + b) / 2
 
-    # Limits are often rounded from rounded numbers, so each may be off by a unit of its last digit.
-    steps = [values.of[name].set.step for name in ("ci_lb", "ci_ub", key)]
-    if key == "reduction":
-        steps = [step / 100 for step in steps]
     allowed = propagate(middle, {"a": low, "b": high})
-    loose = propagate(
-        middle, {"a": _wider(low, steps[0] / 2, ratio), "b": _wider(high, steps[1] / 2, ratio)}
-    )
+    # Numbers that were rounded twice are off by a little more than their digits say.
+    room = ROUNDED_TWICE * (printed.hi if ratio else (high.hi - low.lo) / 2)
+    loose = Span(allowed.lo - room, allowed.hi + room, best=allowed.best)
     scale = "on the log scale" if ratio else "as printed"
     status, what = RIGHT, f"the middle of the interval {scale} lies in {_shown(allowed)}"
     diagnosis = ""
-    if not loose.meets(_wider(printed, steps[2] / 2, ratio)):
+    if not loose.meets(printed):
         status, diagnosis = CONTRADICTION, NOT_CENTRED
         if citation := _method_of_counts(values, printed, low, high):
             status, diagnosis, what = RIGHT, "", f"the counts give the interval by {citation}"
@@ -108,12 +106,6 @@ def check_centre(values: ResultValues) -> Iterator[CheckRow]:
         printed=values.of[key].text,
         allowed=_shown(allowed),
     )
-
-
-def _wider(span: Span, by: float, ratio: bool) -> Span:
-    """Return a set with more room on both sides; a ratio stays above zero."""
-    low = max(span.lo - by, span.lo / 2) if ratio else span.lo - by
-    return Span(low, span.hi + by, best=span.best)
 
 
 def _method_of_counts(values: ResultValues, printed: Span, low: Span, high: Span) -> str:

@@ -38,7 +38,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.told_number import Form, Told, tell
 from mcstats.model.units import conversion_factor, is_percent
-from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.vocabularies import ContrastKind, StudyKind
 from mcstats.model.written_number import Literal, Relation, read, relate, round_to
 
 MAX_ALTERNATIVES = 3
@@ -186,9 +186,25 @@ def _printed(asked: _Asked) -> CheckRow | None:
     place = figure.derived or figure.place
     what = f"{study.label} prints {figure.with_unit} ({place}){_reading(study, figure)}"
     diagnosis = relation.diagnosis
+    if _in_percent(asked, figure):
+        what += "; a difference of two percentages is one of points"
+        return statement_row(IMPRECISE, what, Diagnosis.POINTS, allowed)
     if not figure.used:
         what, diagnosis = f"{what}; not the reading in use", Diagnosis.REPEATS
     return statement_row(RIGHT, what, diagnosis, allowed)
+
+
+def _in_percent(asked: _Asked, figure: PrintedNumber) -> bool:
+    """Return whether a difference of two percent changes is told as "25 % more".
+
+    The bare number with the source's own sign repeats the source.
+    """
+    of_changes = figure.scale == "percent change" and figure.contrast == "between"
+    between = figure.quantity in {"difference", "estimate"} and not figure.ratio
+    if asked.study.kind is StudyKind.META_ANALYSIS:  # its unit is the percentage change itself
+        return False
+    compared = asked.told.direction != 0 and asked.told.form is Form.PERCENT
+    return of_changes and between and compared
 
 
 def _related(asked: _Asked, figure: PrintedNumber) -> Relation | None:
@@ -249,7 +265,8 @@ def _forms(asked: _Asked) -> tuple[Form, ...]:
     """Return the forms in which a told number may be meant."""
     told, about = asked.told, asked.about
     if told.form is Form.PLAIN and about.quantity == "estimate" and not about.unit:
-        return Form.RATIO, Form.PLAIN
+        ratio = any(f.ratio and f.outcome == about.outcome for f in asked.own)
+        return (Form.RATIO,) if ratio else (Form.RATIO, Form.PLAIN)
     return (told.form,)
 
 
@@ -509,7 +526,8 @@ def _misread_comparisons(asked: _Asked) -> Iterator[_Hit]:
                 yield Diagnosis.SIGN, f"{value[1]} is printed", first
             elif form is Form.PERCENT and comparison.ratio and _as_change(told, comparison):
                 yield Diagnosis.RATIO, f"{comparison.name} is a ratio", first
-            else:
+            elif not comparison.printed or form is Form.PERCENT:
+                # Slips in a number that is itself printed are explained as those of any other.
                 yield from _slipped(asked, function, comparison.inputs, value[1])
         if other is not None and not classes and fits:
             value = comparison.value(other, turned)

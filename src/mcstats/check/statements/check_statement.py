@@ -33,8 +33,10 @@ from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import is_hedged
+from mcstats.model.told_number import is_hedged, tell
+from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import StatementKind, StudyKind, Untraceable, Voice
+from mcstats.model.written_number import relate
 
 # A quantity of a class of products, and the quantity that the record of each product prints.
 _CLASS_OF = {"regulatory_status": "status"}
@@ -58,20 +60,38 @@ def check_statement(studies_index: StudyIndex, article: Article, index: int) -> 
     key = next((k for k in ("says", "states", "derived") if getattr(statement, k)), "id")
     document = f"articles/{article.id}"
     computed = said_by(statement, article, studies_index.hedges)
-    told = statement
-    if computed is not None:
+    told, row = statement, None
+    if computed is not None and statement.says is None:
         told = statement.model_copy(update={"says": computed[0]})
+    elif computed is not None:
+        row = _of_arithmetic(studies_index, statement, computed)
     result = replace(
-        _result(studies_index, article, told),
+        row or _result(studies_index, article, told),
         check=f"{article.id}/{statement.id}",
         where=studies_index.topic.line(document, ("statements", index, key)),
         printed=told.says or told.states or "",
         consequence=statement.bears_on.value,
     )
-    if computed is not None:
+    if computed is not None and row is None:
         result = replace(result, what=f"{computed[1]}; {result.what}")
     declared = statement.declared
     return declare(result, declared.diagnosis, declared.because) if declared else result
+
+
+def _of_arithmetic(
+    index: StudyIndex, statement: Statement, computed: tuple[str, str]
+) -> CheckRow | None:
+    """Return the row of a number that is not what the article's own numbers give, or None."""
+    about = statement.about
+    value, steps = computed
+    told, given = (
+        tell(text, about.quantity, about.unit or "", index.hedges)
+        for text in (statement.says or "", value)
+    )
+    factor = conversion_factor(given.unit or about.unit or "", told.unit or about.unit or "")
+    if factor is None or relate(told.literal, given.literal.times(factor)) is None:
+        return statement_row(WRONG, f"{steps} is {value}", Diagnosis.ARITHMETIC, value)
+    return None
 
 
 def _result(index: StudyIndex, article: Article, statement: Statement) -> CheckRow:
@@ -88,6 +108,9 @@ def _result(index: StudyIndex, article: Article, statement: Statement) -> CheckR
     if about.quantity == STUDIES and not _prints_studies(index, about.study):
         text = statement.says or statement.states or ""
         return check_count(index.topic, about, text, index.hedges)
+    of_harm = is_of_harm(about.quantity) and statement.states is not None
+    if of_harm and about.study is not None and index.topic.studies[about.study].adverse_events:
+        return compare_safety(statement, article, index.topic)
     if about.study is not None:
         row = _of_study(index, statement, index.topic.studies[about.study])
         if row.status == NOT_READ and statement.kind is StatementKind.OPINION:
@@ -96,7 +119,7 @@ def _result(index: StudyIndex, article: Article, statement: Statement) -> CheckR
     fact = check_facts(index, statement)
     if fact is not None:
         return fact
-    if is_of_harm(about.quantity) and statement.states is not None:
+    if of_harm:
         return compare_safety(statement, article, index.topic)
     rows = list(_of_records(index, statement))
     if rows:

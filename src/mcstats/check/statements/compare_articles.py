@@ -49,8 +49,9 @@ class Disagreement:
 
     @property
     def wrong(self) -> CheckRow | None:
-        """The row of a side that is already found wrong."""
-        return next((row for row in self.decided if row.status == WRONG), None)
+        """The row of a side that is already found wrong, or at odds with its own table."""
+        found = (WRONG, CONTRADICTION)
+        return next((row for row in self.decided if row.status in found), None)
 
 
 def find_disagreements(

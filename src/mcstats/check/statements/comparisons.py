@@ -147,7 +147,8 @@ def compare(
     as_told = _tells(told.literal, exact, low, high)
     negated = _tells(told.literal, -exact, -high, -low)
     null = 1 if told.form is Form.RATIO else 0
-    if not told.literal.bound and told.literal.number == null != exact:
+    whole = not told.literal.bound and not told.literal.digits
+    if whole and told.literal.number == null != exact:
         return Agreement(holds=False, reversed=False)
     if told.form is Form.RATIO:
         return Agreement(as_told, not as_told and bool(exact) and _tells_inverse(told, exact))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from mcstats.check.row import (
     CONTRADICTION,
@@ -21,7 +20,6 @@ from mcstats.model.tables import CheckRow, VerdictRow
 
 VERDICT, QUALITY = "verdict", "quality"
 _FURTHER, _FAIR = "goes further", "fair"
-ITSELF: Final = "contradicts its own table"
 
 
 def check_claim(index: StudyIndex, article: Article, statement: Statement) -> CheckRow:
@@ -41,18 +39,21 @@ def check_claim(index: StudyIndex, article: Article, statement: Statement) -> Ch
     if own is None:
         return row
     read = own.reads.verdict if about.quantity == VERDICT else own.reads.quality
-    words = _words_of(stated)
+    words = _words_of(index, about.quantity, stated)
     if all(word == read for word in words) or (" to " not in stated and read in words):
         return row
     told = own.verdict if about.quantity == VERDICT else own.quality
     what = f"its own table says {told!r} ({own.place})"
     if row.status == WRONG:
         return statement_row(WRONG, f"{row.what}; {what}", row.diagnosis, row.allowed)
-    return statement_row(CONTRADICTION, what, ITSELF, told)
+    return statement_row(CONTRADICTION, what, Diagnosis.OWN_TABLE, told)
 
 
-def _words_of(stated: str) -> list[str]:
+def _words_of(index: StudyIndex, quantity: str, stated: str) -> list[str]:
     """Return the levels that a statement names: "weak to moderate" reaches both."""
+    scales = index.rubric.scales if index.rubric is not None else {}
+    if quantity in scales and stated in scales[quantity].words:
+        return [stated]
     return [word for part in stated.split(" to ") for word in alternatives_of(part)]
 
 
@@ -66,7 +67,7 @@ def _own_row(index: StudyIndex, article: Article, claim: str) -> TableRow | None
 
 
 def _of_evidence(index: StudyIndex, quantity: str, stated: str, verdict: VerdictRow) -> CheckRow:
-    words = _words_of(stated)
+    words = _words_of(index, quantity, stated)
     if quantity == QUALITY:
         return _by_order(index, words, verdict)
     rubric = index.rubric

@@ -99,9 +99,13 @@ def tells_a_loss(about: About, study: Study, figure: PrintedNumber) -> bool:
 
 
 def makes_null(stated: Literal, figure: PrintedNumber) -> bool:
-    """Return whether rounding turns a printed effect into none: a ratio of 0.66 told as 1."""
+    """Return whether rounding turns a printed effect into none: a ratio of 0.66 told as 1.
+
+    "1.0" for 1.04 shows the digit that it was rounded to.
+    """
     null = 1 if figure.ratio else 0 if figure.quantity in SIGNED else None
-    return null is not None and not stated.bound and stated.number == null != figure.literal.number
+    whole = not stated.bound and not stated.digits
+    return null is not None and whole and stated.number == null != figure.literal.number
 
 
 def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | None:

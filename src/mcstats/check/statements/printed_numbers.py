@@ -114,8 +114,8 @@ class _NumberCollector:
             for key in ("randomised", "analysed"):
                 for figure in self.figure("n", getattr(arm, key), ("arms", index, key)):
                     yield replace(figure, arm=arm.id)
-        if not isinstance(study.total, Reported):
-            yield from self.sums()
+                    yield replace(figure, arm=arm.id, quantity=f"n_{key}")
+        yield from self.sums()
         yield from self.shares()
 
     def sums(self) -> Iterator[PrintedNumber]:
@@ -138,16 +138,19 @@ class _NumberCollector:
                     for arm, group in result.groups.items()
                 ]
         seen: set[Decimal] = set()
-        for values in sides.values():
+        for key, values in sides.items():
             parts = [list(self.figure("n", value, path))[:1] for value, path in values]
             if len(parts) < 2 or not all(parts):
                 continue
             numbers = [part[0].literal.number for part in parts]
-            if sum(numbers) not in seen:
+            text = " + ".join(part[0].literal.text for part in parts)
+            literal = read(f"{sum(numbers):f}", "n", self.hedges)
+            whole = replace(parts[0][0], literal=literal, derived=text)
+            if key in ("randomised", "analysed"):
+                yield replace(whole, quantity=f"n_{key}")
+            if sum(numbers) not in seen and not isinstance(study.total, Reported):
                 seen.add(Decimal(sum(numbers)))
-                text = " + ".join(part[0].literal.text for part in parts)
-                literal = read(f"{sum(numbers):f}", "n", self.hedges)
-                yield replace(parts[0][0], literal=literal, derived=text)
+                yield whole
 
     def shares(self) -> Iterator[PrintedNumber]:
         """Yield the share of each arm among all participants, if every size is printed."""

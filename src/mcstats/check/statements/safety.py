@@ -36,7 +36,7 @@ def is_of_harm(quantity: str) -> bool:
 
 
 def compare_safety(statement: Statement, article: Article, topic: Topic) -> CheckRow:
-    """Return the row of a statement on harm that names no study.
+    """Return the row of a statement on harm, among the events of the study that it names, if any.
 
     Reports of users, and an article’s own above all, verify and refute nothing.
     """
@@ -53,7 +53,7 @@ def compare_safety(statement: Statement, article: Article, topic: Topic) -> Chec
     if not listed:
         # What users report is named, but neither convicts nor confirms.
         what = "this event" if words else "adverse events"
-        text = f"no study of {_scope(about, topic)} that was read prints {what}"
+        text = f"{_scope(about, topic)}: nothing that was read prints {what}"
         text += f"; users report {_first(reported)}" if reported else ""
         return statement_row(NOT_READ, text, Diagnosis.NOT_READ)
     if stated in DENIES:
@@ -71,7 +71,7 @@ def _worst(
 ) -> CheckRow:
     """Return the row of a superlative: the worst that happened to the people it speaks of."""
     if not listed:
-        text = f"no study of {_scope(about, topic)} that was read lists its adverse events"
+        text = f"{_scope(about, topic)}: no study that was read lists its adverse events"
         return statement_row(NOT_READ, text, Diagnosis.NOT_READ)
     meant = [normalise(word) for word in alternatives_of(stated)]
     others = [
@@ -95,6 +95,10 @@ def _events(about: About, topic: Topic) -> Iterator[tuple[Study, Reported]]:
     """Yield the adverse events of studies of what a statement speaks of, studies first."""
     sold = topic.claims.sold
     stimulus, use = about.intervention or sold.intervention, about.use or sold.use
+    if about.study is not None:
+        study = topic.studies[about.study]
+        yield from ((study, event) for event in study.adverse_events)
+        return
     studies = sorted(topic.studies.values(), key=lambda s: (s.kind is StudyKind.USER_REPORTS, s.id))
     for study in studies:
         people = about.population is None or study.population == about.population
@@ -107,6 +111,8 @@ def _words_of(event: Reported) -> tuple[str, ...]:
 
 
 def _scope(about: About, topic: Topic) -> str:
+    if about.study is not None:
+        return topic.studies[about.study].label
     sold = topic.claims.sold
     label = about.intervention or sold.intervention_label
     return f"{label.replace('_', ' ')} for {about.use or sold.use}"

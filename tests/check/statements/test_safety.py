@@ -1,0 +1,87 @@
+"""Statements about harm, and the people that they speak of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpers.study_builder import build_study
+from helpers.told_statements import row_told
+from mcstats.model.base import Reported
+from mcstats.model.diagnoses import Diagnosis as D
+from mcstats.model.study import Study
+from mcstats.model.vocabularies import StudyKind
+
+
+def with_events(name: str, *events: str, **parts: Any) -> Study:
+    printed = tuple(Reported(printed=event, place="abstract") for event in events)
+    kind = parts.pop("kind", StudyKind.TRIAL)
+    return build_study(name, **parts).model_copy(update={"adverse_events": printed, "kind": kind})
+
+
+SOLD = {"intervention": {"stimulus": "stimulus", "label": "the stimulus"}}
+FACES = with_events("faces", "mild redness", **SOLD)
+ULCERS = with_events("ulcers", "death", "limb amputation").model_copy(update={"use": "ulcers"})
+OTHER = with_events("other", "burns")
+USERS = with_events("users", "my face swelled up", kind=StudyKind.USER_REPORTS, **SOLD)
+
+
+def safety(states: str, quantity: str = "side_effects", **about: Any) -> dict[str, Any]:
+    return {"kind": "safety", "about": {"quantity": quantity, **about}, "states": states}
+
+
+@pytest.mark.parametrize(
+    ("statement", "studies", "status", "diagnosis"),
+    [
+        (safety("none"), [FACES, ULCERS], "wrong", D.EVENTS),
+        # patients of another use, and of another intervention, convict nobody
+        (safety("none"), [ULCERS, OTHER], "not in what we read", D.NOT_READ),
+        (safety("none", intervention="x"), [OTHER], "wrong", D.EVENTS),
+        (safety("none", use="ulcers", intervention="x"), [ULCERS], "wrong", D.EVENTS),
+        (safety("none", population="children"), [FACES], "not in what we read", D.NOT_READ),
+        (safety("named"), [FACES], "right", D.EXACT),
+        (safety("named", "adverse_redness"), [FACES], "right", D.EXACT),
+        (safety("named", "adverse_burns"), [FACES], "not in what we read", D.NOT_READ),
+        # reports of users neither convict nor confirm
+        (safety("none"), [USERS], "not in what we read", D.NOT_READ),
+        (safety("named", "adverse_swelling"), [USERS], "not in what we read", D.NOT_READ),
+        # a superlative, held against the list of the people that it speaks of
+        (safety("redness", "worst_event"), [FACES, ULCERS], "right", D.EXACT),
+        (safety("redness", "worst_event"), [ULCERS], "not in what we read", D.NOT_READ),
+        (
+            safety("redness", "worst_event", use="ulcers", intervention="x"),
+            [ULCERS],
+            "wrong",
+            D.EVENTS,
+        ),
+        (safety("tingling", "worst_event"), [FACES], "not checkable", D.EVENTS),
+        # the list of the study that is named
+        (safety("named", "adverse_death", study="ulcers"), [ULCERS, FACES], "right", D.EXACT),
+        (
+            safety("named", "adverse_redness", study="ulcers"),
+            [ULCERS, FACES],
+            "not in what we read",
+            D.NOT_READ,
+        ),
+    ],
+)
+def test_an_event_counts_only_among_the_people_that_a_statement_speaks_of(
+    statement: dict[str, Any], studies: list[Study], status: str, diagnosis: D
+) -> None:
+    row = row_told(statement, studies)
+    assert (row.status, row.diagnosis) == (status, diagnosis)
+
+
+def test_what_users_report_is_named_but_a_comment_never_beside_its_own_article() -> None:
+    assert "my face swelled up" in row_told(safety("none"), [USERS]).what
+    own = USERS.model_copy(
+        update={"adverse_events": (Reported(printed="swelling", place="line 3", source="page"),)}
+    )
+    assert "swelling" not in row_told(safety("none"), [own]).what
+
+
+def test_the_first_event_is_named_with_the_number_of_others() -> None:
+    one, three = (with_events("p", *e, **SOLD) for e in (("rash",), ("rash", "itch", "pain")))
+    assert row_told(safety("named"), [one]).what == "printed: 'rash' (p)"
+    assert row_told(safety("named"), [three]).what == "printed: 'rash' (p), and 2 more"

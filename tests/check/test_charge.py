@@ -1,0 +1,111 @@
+"""Whose matter a result is, and what is charged once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from helpers.told_statements import article_of, topic_told
+from mcstats.check.charge import charge
+from mcstats.check.row import check_row
+from mcstats.model.tables import CheckRow
+
+
+def rows(topic_article: Any, *found: tuple[str, str]) -> list[CheckRow]:
+    statements = topic_article.statements
+    return [
+        CheckRow(
+            check=f"seeded/{statement.id}",
+            kind="article",
+            where="",
+            printed=statement.says or statement.states or "",
+            allowed="",
+            status=status,
+            diagnosis=diagnosis,
+            declared="no",
+            what="",
+            alternatives="",
+            consequence=statement.bears_on.value,
+        )
+        for statement, (status, diagnosis) in zip(statements, found, strict=True)
+    ]
+
+
+def charged(article: Any, *found: tuple[str, str]) -> list[tuple[str, str]]:
+    topic = topic_told(article)
+    return [(row.counts_as, row.same_as) for row in charge(topic, rows(article, *found))]
+
+
+SAID = {"about": {"quantity": "x"}, "states": "approved"}
+FAULT = "fault of an article"
+
+
+@pytest.mark.parametrize(
+    ("status", "voice", "counts_as"),
+    [
+        ("wrong", "article", FAULT),
+        ("not in the source", "article", FAULT),
+        ("contradiction", "article", FAULT),
+        ("imprecise", "article", "imprecision of an article"),
+        ("source not found", "article", "source not found"),
+        ("not in what we read", "article", "limit of what we read"),
+        ("not checkable", "article", ""),
+        ("right", "article", ""),
+        # a quoted doctor and a reader's comment are not the article
+        ("wrong", "quoted", "error of somebody quoted"),
+        ("wrong", "reader", "error of somebody quoted"),
+    ],
+)
+def test_faults_of_an_article_are_counted_apart_from_our_limits_and_from_others(
+    status: str, voice: str, counts_as: str
+) -> None:
+    article = article_of(SAID | {"voice": voice})
+    assert charged(article, (status, "x")) == [(counts_as, "")]
+
+
+def test_the_same_words_at_the_same_place_are_charged_once() -> None:
+    article = article_of(SAID, SAID | {"about": {"quantity": "y"}}, SAID | {"place": "line 9"})
+    found = charged(article, ("wrong", "a"), ("wrong", "b"), ("wrong", "a"))
+    assert found == [(FAULT, ""), ("", "seeded/s0"), (FAULT, "")]
+
+
+def test_a_fault_of_one_sentence_is_charged_at_its_gravest_row() -> None:
+    one = SAID | {"sentence": "s", "states": "proven"}
+    two = SAID | {"sentence": "s", "place": "line 7", "kind": "safety"}
+    article = article_of(one, two)
+    assert charged(article, ("wrong", "same"), ("wrong", "same")) == [
+        ("", "seeded/s1"),
+        (FAULT, ""),
+    ]
+    # two different errors of one sentence are two faults
+    assert charged(article, ("wrong", "one"), ("wrong", "two")) == [(FAULT, ""), (FAULT, "")]
+    # what is right is charged with nothing
+    assert charged(article, ("right", "same"), ("wrong", "same")) == [("", ""), (FAULT, "")]
+
+
+def test_records_studies_and_programs_are_counted_apart() -> None:
+    topic = topic_told(article_of())
+    found = charge(
+        topic,
+        [
+            check_row("a/x", "study", "", "contradiction", "", diagnosis="records differ"),
+            check_row("a/y", "study", "", "contradiction", "", diagnosis="P against the interval"),
+            check_row("a/z", "study", "", "not checkable", "", diagnosis="another test possible"),
+            check_row("a/n", "study", "", "not checkable", "another count"),
+            check_row("a/v", "route", "", "contradiction", ""),
+            check_row("a/w", "verdict", "", "contradiction", "", diagnosis="another level"),
+            check_row("b/x", "articles", "", "contradiction", "", diagnosis="articles differ"),
+            check_row("b/y", "articles", "", "contradiction", "", diagnosis="contradicts itself"),
+        ],
+    )
+    assert Counter(row.counts_as for row in found) == {
+        "difference between records": 1,
+        "inconsistency of a study": 2,
+        "": 1,
+        "difference between programs": 1,
+        "verdict that the rules do not give": 1,
+        "articles disagree": 1,
+        FAULT: 1,
+    }

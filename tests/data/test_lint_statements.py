@@ -1,0 +1,163 @@
+"""Faults of statements and public facts that one look at them shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.draft_topic import NOWHERE, build_article, build_draft
+from helpers.edited_topics import replace_once
+from helpers.minimal_topic import write_minimal_topic
+from helpers.study_builder import build_study, printed_value
+from helpers.told_statements import facts_of
+from mcstats.data.lint_statements import lint_statements
+from mcstats.data.load_topic import load_topic, read_topic
+from mcstats.data.partial_read import PartialRecord
+from mcstats.model.errors import InputError
+
+
+def faults(*statements: dict[str, Any], facts: tuple[dict[str, Any], ...] = ()) -> list[str]:
+    draft = build_draft()
+    study = build_study(details={"minutes": printed_value("20")})
+    draft.studies["planted"] = PartialRecord(study, NOWHERE)
+    draft.articles["page"] = PartialRecord(build_article(*statements), NOWHERE)
+    draft.facts = PartialRecord(facts_of(*facts), NOWHERE)
+    draft.source_names = frozenset({"record", "planted", "page"})
+    return [f"{fault.code} {fault.found}" for fault in lint_statements(draft)]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "says"),
+    [
+        ("p", "P<.05"),
+        ("n", "n=60"),
+        ("n", "N = 1,024"),
+        ("p", "5.2"),
+        ("minutes", "30 to 60"),
+        ("minutes", "3-4"),
+        ("estimate", "twice as likely"),
+        ("estimate", "a third lower"),
+        ("difference", "24 fewer per 1,000"),
+        ("started", "November 2007"),
+    ],
+)
+def test_a_statement_writes_its_number_as_people_write_it(quantity: str, says: str) -> None:
+    article = build_article({"says": says})
+    (statement,) = article.statements
+    about = statement.about.model_copy(update={"quantity": quantity})
+    told = article.model_copy(
+        update={"statements": (statement.model_copy(update={"about": about}),)}
+    )
+    draft = build_draft()
+    draft.articles["page"] = PartialRecord(told, NOWHERE)
+    assert [fault.code for fault in lint_statements(draft)] in ([], ["QUANTITY"])
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ({"says": "18.4"}, []),
+        ({"states": "industry"}, []),
+        ({}, ["FORM neither says nor states nor derived"]),
+        ({"says": "18.4", "states": "industry"}, ["FORM says and states"]),
+        ({"says": "about 1,753"}, []),
+        ({"says": "plenty"}, ['NUM-FORM "plenty"']),
+        ({"says": "18,4"}, ['NUM-COMMA "18,4"']),
+        (
+            {"derived": {"from": ["here", "there"], "by": "sum"}},
+            [
+                'REF the statement "here", which does not exist',
+                'REF the statement "there", which does not exist',
+            ],
+        ),
+    ],
+)
+def test_a_statement_says_a_number_or_states_a_word_or_is_computed(
+    statement: dict[str, Any], told: list[str]
+) -> None:
+    assert faults(statement) == told
+
+
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        ({"quantity": "city", "states": "Lund"}, []),
+        ({"quantity": "year", "says": "plenty"}, ['NUM-FORM "plenty"']),
+        (
+            {"quantity": "city", "states": "Lund", "source": "nowhere"},
+            ['REF the source "nowhere", which does not exist'],
+        ),
+        (
+            {"quantity": "city", "states": "Lund", "study": "nobody"},
+            ['REF the study "nobody", which does not exist'],
+        ),
+        (
+            {"quantity": "sum", "derived": {"from": ["f0", "other"], "by": "sum"}},
+            [
+                'REF the fact "f0", which does not exist',
+                'REF the fact "other", which does not exist',
+            ],
+        ),
+    ],
+)
+def test_a_fact_names_what_exists_and_prints_a_number(
+    fact: dict[str, Any], told: list[str]
+) -> None:
+    assert faults({"says": "1"}, facts=(fact,)) == told
+
+
+def ask_for(data: Path, quantity: str) -> None:
+    """Let the first statement of the small topic ask for another quantity."""
+    blog = data / "small" / "articles" / "blog.yaml"
+    text = blog.read_text("utf-8")
+    assert "quantity: mean" in text
+    blog.write_text(text.replace("quantity: mean", f"quantity: {quantity}", 1), "utf-8")
+
+
+def test_a_quantity_that_no_study_has_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
+    data = write_minimal_topic(tmp_path)
+    ask_for(data, "sesions")
+    _, found = read_topic(data / "small")
+    (fault,) = [fault for fault in found if fault.code == "QUANTITY"]
+    assert fault.found == 'the quantity "sesions", which no study has'
+    assert fault.line > 1 and "not reported" in fault.fix
+
+
+def test_the_fix_of_an_unknown_quantity_works_when_it_is_copied(tmp_path: Path) -> None:
+    data = write_minimal_topic(tmp_path)
+    ask_for(data, "sesions")
+    study = data / "small" / "studies" / "trial2020.yaml"
+    replace_once(study, "details:\n", "details:\n  sesions: not reported\n")
+    assert load_topic(data / "small").name == "small"
+
+
+FACTS = """\
+facts:
+  - {id: city, quantity: city, states: Lund, place: entry}
+  - {id: both, quantity: city, states: Lund, says: "3", source: blog, place: entry}
+"""
+
+
+def test_a_fact_without_a_source_and_one_with_two_values_are_refused_at_their_line(
+    tmp_path: Path,
+) -> None:
+    data = write_minimal_topic(tmp_path)
+    (data / "small" / "facts.yaml").write_text(FACTS, "utf-8")
+    with pytest.raises(InputError) as refused:
+        load_topic(data / "small")
+    found = {(fault.line, fault.code) for fault in refused.value.faults}
+    assert (2, "KEY-MISSING") in found and (3, "FACT") in found
+
+
+def test_a_topic_without_facts_has_none(tmp_path: Path) -> None:
+    data = write_minimal_topic(tmp_path)
+    assert load_topic(data / "small").facts.facts == ()
+    text = (
+        FACTS.splitlines()[0]
+        + "\n  - {id: city, quantity: city, states: Lund, source: blog, place: a}\n"
+    )
+    (data / "small" / "facts.yaml").write_text(text, "utf-8")
+    (fact,) = load_topic(data / "small").facts.facts
+    assert fact.states == "Lund"

@@ -1,0 +1,123 @@
+"""Numbers as prose tells them."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.computed_tables import shipped_rubric
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.told_number import Form, Told, is_hedged, tell, tell_ends
+
+HEDGES = shipped_rubric().hedge_words()
+
+
+def told(text: str, quantity: str = "estimate", unit: str = "") -> Told:
+    return tell(text, quantity, unit, HEDGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "form", "direction"),
+    [
+        ("0.59", "0.59", Form.PLAIN, 0),
+        ("41% lower", "41", Form.PERCENT, -1),
+        ("12 % fewer deaths", "12", Form.PERCENT, -1),
+        ("12 per cent more", "12", Form.PERCENT, 1),
+        ("fell by 5.4 points", "5.4", Form.POINTS, -1),
+        ("3 percentage points lower", "3", Form.POINTS, -1),
+        ("twice as likely", "2", Form.RATIO, 0),
+        ("2.2 times as likely", "2.2", Form.RATIO, 0),
+        ("threefold", "3", Form.RATIO, 0),
+        ("halved", "0.5", Form.RATIO, 0),
+        ("half the risk", "0.5", Form.RATIO, 0),
+        ("a quarter of the risk", "0.25", Form.RATIO, 0),
+        ("half as many again", "1.5", Form.RATIO, 0),
+        ("a third lower", "33", Form.PERCENT, -1),
+        ("24 fewer per 1,000", "2.4", Form.POINTS, -1),
+        ("6 in 100", "6", Form.PERCENT, 0),
+        ("one in five", "20", Form.PERCENT, 0),
+        ("half", "50", Form.PERCENT, 0),
+        ("half a million", "500000", Form.PLAIN, 0),
+        ("half a percent", "0.5", Form.PERCENT, 0),
+        ("half a dozen", "6", Form.PLAIN, 0),
+        ("21 thousand", "21000", Form.PLAIN, 0),
+        ("1 1/2", "1.5", Form.PLAIN, 0),
+        ("$48", "48", Form.PLAIN, 0),
+        ("only 350", "350", Form.PLAIN, 0),
+        ("once a week", "1", Form.PLAIN, 0),
+        ("three times a week", "3", Form.PLAIN, 0),
+        ("a week sooner", "1", Form.PLAIN, -1),
+        ("several", "2", Form.PLAIN, 0),
+        ("45 per 1,000 person-years", "45", Form.PLAIN, 0),
+    ],
+)
+def test_a_number_has_the_form_and_the_direction_of_its_words(
+    text: str, number: str, form: Form, direction: int
+) -> None:
+    found = told(text)
+    assert float(found.literal.number) == float(number)
+    assert (found.form, found.direction) == (form, direction)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("nearly 600", 599, 640),
+        ("a third", 34, 38),
+        ("half", 51, 56),
+        ("twice as likely", 2.2, 2.3),
+        ("more than halved", 0.45, 0.52),
+        ("less than half the risk", 0.4, 0.6),
+        ("more than twice as likely", 2.5, 1.9),
+        ("over a third", 40, 30),
+        ("at least half a million", 600_000, 400_000),
+        ("three times lower", 1 / 3, 0.5),
+        ("a reduction of about 12%", 12.9, 14),
+    ],
+)
+def test_a_hedge_and_words_leave_the_room_that_they_ask_for(
+    text: str, inside: float, outside: float
+) -> None:
+    values = told(text).literal.set
+    assert values.contains(inside) and not values.contains(outside)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("30 to 60 minutes", "30", "60", "minutes"),
+        ("3-4", "3", "4", ""),
+        ("between 3 and 6 %", "3", "6", "%"),
+        ("$200 - $600", "200", "600", "$"),
+        ("two to three weeks", "2", "3", "weeks"),
+    ],
+)
+def test_a_range_has_two_ends_and_one_unit(text: str, low: str, high: str, unit: str) -> None:
+    found = told(text)
+    assert found.high is not None
+    assert (str(found.literal.number), str(found.high.number), found.unit) == (low, high, unit)
+    assert [str(end.number) for end in tell_ends(text, HEDGES)] == [low, high]
+
+
+def test_words_say_from_which_side_a_comparison_is_told_and_of_what() -> None:
+    assert told("four times as likely without the vaccine").turned
+    assert told("62% lower odds").odds and not told("62% lower odds").risk
+    assert told("half the risk").risk
+    assert told("59% did not heal", "percent").rest
+    assert not told("59% healed", "percent").rest
+    assert told("149 per 1,000").per is not None
+
+
+def test_the_unit_is_free_of_the_words_of_a_direction() -> None:
+    assert told("5.4 mm Hg lower").unit == "mm Hg"
+    assert told("3 mm thicker").unit == "mm"
+
+
+def test_a_number_is_hedged_by_the_word_before_it() -> None:
+    assert is_hedged("under 2005") and is_hedged("nearly 600")
+    assert not is_hedged("November 2007")
+
+
+@pytest.mark.parametrize("text", ["plenty", "18,4", "November 2007", "pleasant"])
+def test_words_and_dates_are_no_numbers(text: str) -> None:
+    with pytest.raises(PrintedError):
+        told(text)
