@@ -226,7 +226,7 @@ def test_an_accepted_row_that_was_deleted_fails_as_a_number_that_nobody_accepted
     for kept in (rows[:1], rows[1:]):
         path.write_text(header + "".join(kept), "utf-8")
         capsys.readouterr()
-        assert run_command(copied_reports, "check") == 1
+        assert run_command(copied_reports, "check", "--verbose") == 1
         told = capsys.readouterr().out
         assert told.count("[number moved]") == len(rows) - len(kept)
         assert "(new)" in told
