@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import fields, replace
 from enum import Enum
@@ -294,8 +295,12 @@ def topic_of_size(size: int, kinds: dict[str, str]) -> Topic:
     for number in range(size - 3):
         name = list(kinds)[number % len(kinds)]
         entry = next(line for line in SOURCES.splitlines() if line.strip().startswith(name))
+        entry = entry.replace("10.1000/frost", f"10.1000/frost{number}")
         sources += "\n" + entry.replace(name, f"{name}x{number}")
-        files[f"studies/{name}x{number}.yaml"] = kinds[name].replace(name, f"{name}x{number}")
+        copy = kinds[name].replace(name, f"{name}x{number}")
+        files[f"studies/{name}x{number}.yaml"] = re.sub(
+            r"^label: (.*)$", rf"label: \1 copy {number}", copy, count=1, flags=re.MULTILINE
+        )
     files["sources.yaml"] = sources + "\n"
     return load_files(files)
 

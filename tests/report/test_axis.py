@@ -80,3 +80,12 @@ def test_an_absurd_ratio_leaves_an_axis_that_can_be_read() -> None:
     axis = make_axis([700.0], [(-700.0, 700.0, math.inf)], 0, 184, log=True)
     assert axis.high <= WIDEST_LOG + 1e-9
     assert len(axis.ticks) >= 2
+
+
+@given(low=FINITE, width=st.floats(1e-3, 1e6), pixels=st.floats(80, 700))
+def test_an_axis_is_not_much_longer_than_what_it_holds(
+    low: float, width: float, pixels: float
+) -> None:
+    high = low + width
+    axis = make_axis([low, high], (), 0.0, pixels)
+    assert axis.high - axis.low <= 4 * (max(high, 0.0) - min(low, 0.0)) + 1e-9

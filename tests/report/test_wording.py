@@ -56,6 +56,18 @@ def test_identifiers_become_names_and_other_words_stay() -> None:
     )
 
 
+def test_an_identifier_without_a_digit_becomes_a_name_in_brackets_before_a_place() -> None:
+    topic = edited_view(
+        (
+            "sources.yaml",
+            "  snow2020: {",
+            "  snow: {authors: Snow B, title: S, "
+            'kind: book, year: "1999", read: [abstract]}\n  snow2020: {',
+        )
+    ).topic
+    assert without_ids(topic, "deep (snow, page) snow") == "deep (Snow 1999, page) snow"
+
+
 def test_parts_between_semicolons_are_sentences() -> None:
     assert as_sentences("one reader; nothing was read twice.") == (
         "One reader.",

@@ -12,6 +12,8 @@ from typing import Final
 from mcstats.report.format import fixed
 
 MOST_TICKS: Final = 7
+FEWEST: Final = 2
+"""Steps of an axis: fewer would leave most of it empty."""
 LETTER: Final = 8.5
 """Pixels of a figure in the label of a tick, and half of what two labels stand apart."""
 REACH: Final = 4.0
@@ -106,7 +108,7 @@ def _has_room(axis: Axis) -> bool:
 
 
 def _linear_ticks(low: float, high: float) -> Iterator[Ticks]:
-    """Yield ticks at multiples of 1, 2 or 5, the closest first, then both ends alone."""
+    """Yield ticks at multiples of 1, 2 or 5, the closest first."""
     power = math.floor(math.log10((high - low) / MOST_TICKS))
     for exponent in range(power, power + 4):
         for factor in (1, 2, 5):
@@ -115,6 +117,8 @@ def _linear_ticks(low: float, high: float) -> Iterator[Ticks]:
             yield tuple(
                 (n * step, fixed(n * step, max(0, -exponent))) for n in range(first, last + 1)
             )
+            if last - first <= FEWEST:
+                return
 
 
 def _ratio_ticks(low: float, high: float) -> Iterator[Ticks]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from mcstats.model.base import Fact, Reported
+from mcstats.model.source import Source
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Payer, Read
@@ -32,6 +33,8 @@ _PLAIN: Final = tuple(
         "declared": "stated",
     }.items()
 )
+_CITED: Final = re.compile(r"(?<=\()[a-z]+(?=, )")
+"""An identifier without a digit, where it can be no other word: before a place, in brackets."""
 _ID: Final = re.compile(r"\b[a-z][a-z0-9_-]*\b")
 
 
@@ -102,16 +105,17 @@ def without_ids(topic: Topic, text: str) -> Label:
     """Return a text in which each identifier of a source or a study is its name."""
     sources, studies = topic.sources.sources, topic.studies
 
+    def of(word: str, known: dict[str, Source]) -> str:
+        source = known.get(word)
+        return f"{short_authors(source.authors)} {source.year}" if source else word
+
     def name(match: re.Match[str]) -> str:
         word = match[0]
         if not any(c in "_0123456789" for c in word):
             return word
-        if word in studies:
-            return studies[word].label
-        source = sources.get(word)
-        return f"{short_authors(source.authors)} {source.year}" if source else word
+        return studies[word].label if word in studies else of(word, sources)
 
-    return Label(_ID.sub(name, text))
+    return Label(_CITED.sub(lambda cited: of(cited[0], sources), _ID.sub(name, text)))
 
 
 def payer_words(topic: Topic, study: Study) -> Label:

@@ -59,7 +59,7 @@ def test_of_several_studies_the_ratings_of_all_domains_together_are_shown() -> N
 def test_steps_of_certainty_begin_with_the_start_and_leave_out_what_raises_nothing() -> None:
     of = page(complete_view())
     assert of.start in ("High", "Low")
-    assert [step.name for step in of.steps][0] == "Start"
+    assert next(step.name for step in of.steps) == "Start"
     assert "Large effect" not in [step.name for step in of.steps]
     rows = [replace(row, change=1) if row.step == "large effect" else row
             for row in complete_tables().footnotes]  # fmt: skip
