@@ -46,5 +46,7 @@ def fired(
     loaded, hedges = load_topic(topic), load_rubric(topic.parent / "rubric.yaml").hedge_words()
     rows = check_studies(loaded, estimate_topic(loaded, hedges).effects, hedges, 0.05)
     return {
-        row.check.split("/")[1]: row.status for row in rows if row.status not in (RIGHT, UNCHECKED)
+        row.check.split("/")[1]: row.status
+        for row in rows
+        if row.status != RIGHT and (row.status != UNCHECKED or row.diagnosis)
     }

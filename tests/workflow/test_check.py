@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,45 @@ def test_an_accepted_number_that_moved_fails_with_old_new_cause_and_where(
     assert "(datum edited)" in line and "rests on trial2020-pain-end-md" in line
 
 
+def test_what_fails_comes_before_what_is_declared(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_once(copied_reports / "data/small/articles/blog.yaml", 'says: "18.4"', 'says: "81.37"')
+    run_again(copied_reports)
+    assert run_command(copied_reports, "check") == 1
+    groups = [part for part in capsys.readouterr().out.splitlines() if part[:1] != "/"]
+    assert groups[:2] == ["fault of an article: 1", "fault of an article: 1; nothing to fix"]
+    assert not any(group.startswith("right:") for group in groups)
+
+
+def test_what_is_right_is_listed_only_where_it_is_asked_for(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(copied_reports, "check") == 0
+    assert "right: 1" not in capsys.readouterr().out
+    assert run_command(copied_reports, "check", "--verbose") == 0
+    assert "right: 1; nothing to fix" in capsys.readouterr().out
+
+
+def test_many_numbers_that_one_edit_moved_are_one_line(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def many(value: float, cause: str) -> list[NumberRow]:
+        (first, *rest) = page_numbers(value, cause)
+        more = [replace(first, number=f"{first.number}.{index}") for index in range(90)]
+        return [first, *rest, *more]
+
+    run_again(copied_reports, many(6.27, "one"))
+    assert run_command(copied_reports, "accept", "--yes") == 0
+    run_again(copied_reports, many(6.28, "another"))
+    capsys.readouterr()
+    assert run_command(copied_reports, "check") == 1
+    moved = [part for part in capsys.readouterr().out.splitlines() if "number moved" in part]
+    assert len(moved) == 1 and "and 90 more" in moved[0]
+    assert run_command(copied_reports, "check", "--verbose") == 1
+    assert capsys.readouterr().out.count("number moved") == 91
+
+
 def test_accept_shows_the_moves_and_the_changelog_entry_and_check_then_passes(
     copied_reports: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -186,7 +226,7 @@ def test_an_accepted_row_that_was_deleted_fails_as_a_number_that_nobody_accepted
     for kept in (rows[:1], rows[1:]):
         path.write_text(header + "".join(kept), "utf-8")
         capsys.readouterr()
-        assert run_command(copied_reports, "check") == 1
+        assert run_command(copied_reports, "check", "--verbose") == 1
         told = capsys.readouterr().out
         assert told.count("[number moved]") == len(rows) - len(kept)
         assert "(new)" in told

@@ -92,7 +92,7 @@ def is_part(shown: str) -> bool:
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(things=THINGS, names=st.lists(KEYS, max_size=4), stale=st.booleans(), whole=st.booleans())
 def test_what_a_run_did_not_write_stays_as_it_is(

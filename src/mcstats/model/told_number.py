@@ -88,7 +88,7 @@ _RISE = re.compile(
 )
 _BOUNDS = re.compile(
     r"\b(?:no more than|no less than|no fewer than|more than|less than|fewer than|greater than|"
-    r"not more than|not less than)\b"
+    r"not more than|not less than|up to|as many as|as much as)\b"
 )
 _SAME_AS = {
     "a little above": "just over",
@@ -124,7 +124,10 @@ _TIMES = re.compile(
     r"(?:[- ]?fold|[ -]times|×)(?![\w])"
 )
 _SO = r"as (?:many|much|likely|often|high|large|big)"
-_HALVES = re.compile(rf"\b(?:halv(?:e[sd]?|ing)\b|half (?:{_SO}|the|that|of the)\b)")
+_HALVES = re.compile(
+    rf"\b(?:halv(?:e[sd]?|ing)\b|half (?:{_SO}|the|that|of the)\b|"
+    r"(?:cut|reduced|lowered|dropp?\w*|fell|fall\w*|down|declin\w*) (?:by|in) (?:a )?half\b)"
+)
 _PART = "(half|(?:an?|one|two|three|four|five) (?:" + "|".join(f"{p}s?" for p in PARTS) + "))"
 _AGAIN = re.compile(rf"{_PART} {_SO}\b.*\bagain\b")
 _OF_THE_RISK = re.compile(
@@ -177,6 +180,10 @@ _HARMLESS = re.compile(
 _HALF_OF_MANY = re.compile(r"half an? (?:hundred|thousand|dozen|million|billion)\b")
 _DATED = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
+_LESS = frozenset(
+    {"under", "less than", "below", "fewer than", "up to", "at most", "no more than"}
+    | {"as many as", "as much as"}
 )
 _AFTER = re.compile(r" or so\b")
 
@@ -285,7 +292,7 @@ def _prepared(text: str) -> str:
         return "at least 2"
     if not _TIMES_A.search(lowered):
         lowered = _ONE_UNIT.sub(r"1 \1", lowered)
-    return re.sub(r"^(?:an?|the|by|of) (?=[0-9])", "", lowered)
+    return re.sub(r"^(?:by |(?:an?|the|of) (?=[0-9]))", "", lowered)
 
 
 def _range(
@@ -293,7 +300,10 @@ def _range(
 ) -> tuple[Literal, Literal, str] | None:
     bare = _HEDGE_BEFORE.sub("", words)
     unit = "$" if "$" in bare else "£" if "£" in bare else "€" if "€" in bare else ""
-    match = _SPAN.match(_CURRENCY.sub("", bare))
+    plain = _CURRENCY.sub("", bare)
+    match = _SPAN.match(plain)
+    if match is not None and " and " in match[0][: match.start(3)]:
+        match = match if plain.startswith("between ") else None  # "two hundred and fifty"
     if match is None or re.match(r"^[-+]", match[3]):
         return None
     tail = (match[4] or "").strip()
@@ -323,6 +333,10 @@ def _multiple(words: str, hedges: Mapping[str, Hedge]) -> tuple[Literal, bool] |
         return _loose(Decimal("0.5"), words, falls=True), True
     if match := _MULTIPLE.search(words):
         return _loose(Decimal(_MULTIPLE_WORDS[match[1] or match[2]]), words), False
+    if half := re.search(rf"\b({_BELOW}) and a half(?:[- ]times|[- ]?fold)\b", words):
+        return _loose(BELOW[half[1]] + Decimal("0.5"), words), False
+    if factor := re.search(r"\b(?:by )?a factor of (?=[0-9a-z])", words):
+        return read(words[factor.end() :].split(" ")[0], "", hedges), False
     match = _TIMES.search(words)
     if match is None or re.search(r"times (?:a|per|each|every|daily|weekly)\b", words):
         return None
@@ -352,13 +366,13 @@ def _loose(number: Decimal, words: str, *, falls: bool = False) -> Literal:
     word = lead[1] if lead is not None else ""
     low, high = float(number - slack), float(number + slack)
     more = {"over", "more than", "above", "at least", "greater than"}
-    less = {"under", "less than", "below", "fewer than", "up to", "at most"}
+    less = _LESS
     if falls and "halv" in words and word in more | less:
         word = "under" if word in more else "over"
     if word in {"over", "more than", "above", "at least", "greater than"}:
         bound = replace(literal.set, best=None, lo=float(number), hi=float("inf"), hi_open=True)
         return replace(literal, hedge="over" if word != "at least" else word, set=bound)
-    if word in {"under", "less than", "below", "fewer than", "up to", "at most"}:
+    if word in _LESS:
         bound = replace(literal.set, best=None, lo=float("-inf"), lo_open=True, hi=float(number))
         return replace(literal, hedge="under", set=bound)
     return replace(literal, hedge="about", set=replace(literal.set, lo=low, hi=high))
@@ -447,7 +461,7 @@ def _share(share: str, hedge: str, hedges: Mapping[str, Hedge]) -> Literal | Non
     if hedge in {"over", "more than", "above", "at least", "greater than"}:
         bound = replace(literal.set, best=None, lo=float(exact), hi=float("inf"), hi_open=True)
         return replace(literal, hedge="over" if hedge != "at least" else hedge, set=bound)
-    if hedge in {"under", "less than", "below", "fewer than", "up to", "at most"}:
+    if hedge in _LESS:
         bound = replace(literal.set, best=None, lo=float("-inf"), lo_open=True, hi=float(exact))
         return replace(literal, hedge="under", set=bound)
     low = min(exact - slack, number - Decimal("0.5"))

@@ -21,7 +21,7 @@ from mcstats.model.tables import (
     PooledRow,
     VerdictRow,
 )
-from mcstats.model.vocabularies import CountsAs
+from mcstats.model.vocabularies import CheckStatus, CountsAs
 from mcstats.workflow.accepted_figures import accepted_path, moves_of
 from mcstats.workflow.files import read_regular
 from mcstats.workflow.lint import annotation, lint_data
@@ -145,20 +145,26 @@ def _of_rows(paths: TopicPaths, rows: list[CheckRow], *, verbose: bool) -> Itera
         checks = paths.out / "tables" / "checks.csv"
         place = checks if row.kind == ROUTE else paths.data / row.where
         detail = f"or {row.alternatives}" if row.alternatives else ""
-        group = row.counts_as or (_CHARGED if row.same_as else row.status)
-        yield Finding(str(place), title, what, group, row.fails, detail)
+        yield Finding(str(place), title, what, _group_of(row), row.fails, detail)
 
 
 _CHARGED: Final = "charged with another one"
-_GROUPS: Final = {
-    name: number for number, name in enumerate([*(word.value for word in CountsAs), _CHARGED])
-}
+_GROUPS: Final = [
+    *(word.value for word in CountsAs if word),
+    _CHARGED,
+    CheckStatus.UNCHECKED.value,
+    CheckStatus.RIGHT.value,
+]
+"""The causes under which rows are listed, in their order."""
+
+
+def _group_of(row: CheckRow) -> str:
+    return row.counts_as or (_CHARGED if row.same_as else row.status)
 
 
 def _gravity(row: CheckRow) -> tuple[int, int, int, int]:
-    group = len(_GROUPS) if row.status == RIGHT else _GROUPS[row.counts_as or _CHARGED]
     consequence = GRAVITY.get(row.consequence, len(GRAVITY))
-    return -row.fails, group, consequence, ORDER[row.status]
+    return -row.fails, _GROUPS.index(_group_of(row)), consequence, ORDER[row.status]
 
 
 def _as_findings(differences: Iterable[Difference]) -> Iterator[Finding]:

@@ -69,7 +69,7 @@ def test_a_standard_error_of_clusters_is_not_held_against_the_people(tmp_path: P
 
 def test_an_interval_whose_ends_print_alike_is_asked_about(tmp_path: Path) -> None:
     edits = [(CI, "ci: {printed: -1.9 to -1.9, place: table 2}")]
-    assert fired(tmp_path, edits)["width-ci"] == "unsupported"
+    assert fired(tmp_path, edits)["width-ci"] == "not checkable"
 
 
 def test_a_level_beyond_the_ends_of_its_scale_is_a_mismatch(tmp_path: Path) -> None:

@@ -35,7 +35,8 @@ syntheses:
 
 
 def test_another_coding_of_a_member_replaces_its_study_in_a_set_of_its_own(tmp_path: Path) -> None:
-    second = STUDY.replace("trial2020", "trial2021").replace("18.37", "13.10")
+    second = STUDY.replace("trial2020", "trial2021").replace("Trial 2020", "Trial 2021")
+    second = second.replace("18.37", "13.10")
     claims = CLAIMS + SYNTHESIS.replace(
         "pain-end, measure: MD, sens", "pain-more, measure: MD, sens"
     )

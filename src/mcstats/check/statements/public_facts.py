@@ -91,20 +91,21 @@ def _by_lists(index: StudyIndex, statement: Statement) -> CheckRow | None:
     parts = [f"{', '.join(warning)} warns of it"] if warning else []
     parts += [f"{', '.join(allowing)} allows it"] if allowing else []
     what = "; ".join(parts)
+    allowed = "; ".join([*warning, *allowing])
     words = set(alternatives_of(statement.states))
     if words & WARNS:
         agree, against = warning, allowing
     elif words & RECOMMENDS:
         agree, against = allowing, warning
     else:
-        return statement_row(UNCHECKED, what, "", what)
+        return statement_row(UNCHECKED, what, "", allowed)
     if agree:
         diagnosis = Diagnosis.EXACT if not against else ""
-        return statement_row(RIGHT if not against else UNCHECKED, what, diagnosis, what)
+        return statement_row(RIGHT if not against else UNCHECKED, what, diagnosis, allowed)
     if words & WARNS:
-        return statement_row(NOT_READ, what, Diagnosis.NOT_READ, what)
+        return statement_row(NOT_READ, what, Diagnosis.NOT_READ, allowed)
     cautious = all(fact.quantity in _CAUTIOUS for fact in lists)
-    return statement_row(IMPRECISE if cautious else WRONG, what, Diagnosis.WARNED, what)
+    return statement_row(IMPRECISE if cautious else WRONG, what, Diagnosis.WARNED, allowed)
 
 
 def _of_words(index: StudyIndex, stated: str, printed: str, fact: PublicFact) -> CheckRow:

@@ -1,0 +1,199 @@
+"""A statement on a number of a study, and the printed numbers and comparisons that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Decimal
+
+from mcstats.check.statements.comparisons import (
+    Agreement,
+    Comparison,
+    Function,
+    compare,
+    compares_odds,
+    convertible,
+    shares_of,
+)
+from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.study_index import StudyIndex
+from mcstats.effects.measures.measure import Compared
+from mcstats.model.article import About
+from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.study import Study
+from mcstats.model.told_number import Form, Told
+from mcstats.model.units import conversion_factor, is_percent
+from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.written_number import Literal
+
+COMPARED_QUANTITIES = frozenset({"difference", "estimate", "reduction", "change"})
+BETWEEN_ARMS = frozenset({"difference", "estimate", "reduction"})
+CHANGES = frozenset({"change", "change_mean"})
+NEEDED = "nnt"
+"""The number needed to treat, the inverse of a difference of risks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A statement on a number of a study."""
+
+    index: StudyIndex
+    study: Study
+    about: About
+    told: Told
+
+    @property
+    def own(self) -> list[PrintedNumber]:
+        """The printed numbers of the study."""
+        return self.index.numbers[self.study.id]
+
+    @property
+    def of_odds(self) -> bool:
+        """True where the words or the coded measure name odds."""
+        code = self.about.measure
+        return compares_odds(code) if code else self.told.odds
+
+    @property
+    def of_risk(self) -> bool:
+        """True where the words or the coded measure name a risk."""
+        return not self.of_odds and (bool(self.about.measure) or self.told.risk)
+
+
+def agreement_with(asked: Asked, comparison: Comparison, function: Function) -> Agreement:
+    """Return how the told number relates to the value of a comparison."""
+    told = asked.told
+    if comparison.ratio and told.form is Form.PLAIN and asked.about.quantity != NEEDED:
+        told = replace(told, form=Form.RATIO)
+    return compare(
+        told,
+        function,
+        comparison.inputs,
+        strict=comparison.printed,
+        loses_sign=comparison.loses_sign,
+    )
+
+
+def shares_asked(asked: Asked) -> Iterator[tuple[PrintedNumber, PrintedNumber, Function]]:
+    """Yield the shares that a statement is about, each from its count and its whole."""
+    if asked.about.quantity == "percent":
+        for count, whole, function in shares_of(asked.study, asked.own):
+            if is_same_place(asked.about, asked.study, count):
+                yield count, whole, function
+
+
+def rest_of(literal: Literal) -> Literal:
+    """Return the share of those who did not have the outcome."""
+    inside = literal.set
+    turned = replace(
+        inside,
+        best=None if inside.best is None else 100 - inside.best,
+        lo=100 - inside.hi,
+        hi=100 - inside.lo,
+    )
+    return replace(literal, number=100 - literal.number, set=turned)
+
+
+def fits_measure(asked: Asked, comparison: Comparison) -> bool:
+    """Return whether a ratio compares what the sentence names: odds, or a risk."""
+    if not comparison.ratio or comparison.of is None:
+        return True
+    if asked.of_odds:
+        return comparison.of is Compared.ODDS
+    if comparison.of is Compared.ODDS:
+        return comparison.printed and not asked.of_risk
+    return True
+
+
+def forms_of(asked: Asked) -> tuple[Form, ...]:
+    """Return the forms in which a told number may be meant."""
+    told, about = asked.told, asked.about
+    if told.form is Form.PLAIN and about.quantity == "estimate" and not about.unit:
+        ratio = any(f.ratio and f.outcome == about.outcome for f in asked.own)
+        return (Form.RATIO,) if ratio else (Form.RATIO, Form.PLAIN)
+    return (told.form,)
+
+
+def deviation_of(asked: Asked, comparison: Comparison) -> tuple[list[Diagnosis], bool]:
+    """Return the classes of error that lead to a comparison, and whether its sides are turned."""
+    about, study = asked.about, asked.study
+    classes: list[Diagnosis] = []
+    if about.outcome and comparison.place.outcome != about.outcome:
+        classes.append(Diagnosis.OUTCOME)
+    if about.time and comparison.place.time != about.time:
+        classes.append(Diagnosis.TIME)
+    turned = asked.told.turned
+    within = about.contrast is ContrastKind.WITHIN or (
+        about.contrast is None and about.quantity in CHANGES and bool(about.arm)
+    )
+    if comparison.within != within:
+        classes.append(Diagnosis.WITHIN_ARM if comparison.within else Diagnosis.ARM)
+        return classes, turned
+    treated = study.arms[0].id if study.arms else ""
+    meant = about.arm or treated
+    if comparison.place.first in ("", meant):
+        return classes, turned
+    if comparison.place.second == meant:
+        return classes, not turned
+    classes.append(Diagnosis.ARM)
+    return classes, turned
+
+
+def select_comparisons(asked: Asked) -> Iterator[tuple[Comparison, Function, str]]:
+    """Yield the comparisons that a statement is about, each in the form that it tells."""
+    if not asks_for_comparison(asked):
+        return
+    for comparison in asked.index.comparisons(asked.study):
+        classes, turned = deviation_of(asked, comparison)
+        if classes or not convertible(comparison, asked.about.unit or ""):
+            continue
+        if asked.about.quantity == NEEDED:
+            if not comparison.ratio and is_percent(comparison.unit):
+                for function in _needed(comparison.function):
+                    yield comparison, function, f"one over {comparison.name}"
+            continue
+        for form in forms_of(asked):
+            value = comparison.value(form, turned)
+            if value is not None:
+                function = in_unit(value[0], comparison, asked.about.unit or "")
+                yield comparison, function, value[1]
+
+
+def _needed(function: Function) -> tuple[Function, Function]:
+    """Return the number needed to treat, and the same rounded up, as papers give it."""
+
+    def exact(*inputs: Decimal) -> Decimal:
+        return 100 / abs(function(*inputs))  # Laupacis et al. 1988
+
+    return exact, lambda *inputs: exact(*inputs).to_integral_value(ROUND_CEILING)
+
+
+def in_unit(function: Function, comparison: Comparison, unit: str) -> Function:
+    """Return the function of a difference in the unit of the sentence."""
+    if comparison.ratio or not unit or is_percent(comparison.unit):
+        return function
+    factor = conversion_factor(comparison.unit, unit)
+    if factor is None or factor == 1:
+        return function
+    return lambda *a: function(*a) * factor
+
+
+def asks_for_comparison(asked: Asked) -> bool:
+    """Return whether the sentence is about a comparison, by its quantity or by its words."""
+    about, told = asked.about, asked.told
+    return about.quantity in {*COMPARED_QUANTITIES, *CHANGES, NEEDED} or (
+        told.compares and not about.arm
+    )
+
+
+def is_same_place(about: About, study: Study, count: PrintedNumber) -> bool:
+    """Return whether a count is of the outcome, the time and the arm that are asked about."""
+    arm = about.arm or (study.arms[0].id if study.arms else "")
+    outcome = not about.outcome or count.outcome == about.outcome
+    return outcome and (not about.time or count.time == about.time) and count.arm == arm
+
+
+def agrees_with_share(told: Told, function: Function, inputs: tuple[PrintedNumber, ...]) -> bool:
+    """Return whether a told share, or the rest of it, is the one that counts give."""
+    if told.rest:
+        return compare(told, lambda *a: 100 - function(*a), inputs).holds
+    return compare(replace(told, direction=0), function, inputs).holds

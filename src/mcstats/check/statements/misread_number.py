@@ -1,0 +1,164 @@
+"""Explain a wrong number by what a printed one is: another form, side, time, outcome, or odds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import ROUND_HALF_UP
+from typing import TypeAlias
+
+from mcstats.check.statements.asked_number import (
+    NEEDED,
+    Asked,
+    agreement_with,
+    agrees_with_share,
+    asks_for_comparison,
+    deviation_of,
+    fits_measure,
+    forms_of,
+    in_unit,
+    is_same_place,
+    rest_of,
+    select_comparisons,
+)
+from mcstats.check.statements.comparisons import (
+    Comparison,
+    Function,
+    compare,
+    convertible,
+    shares_of,
+)
+from mcstats.check.statements.explain_error import Explanation, find_slips
+from mcstats.check.statements.locate import (
+    find_targets,
+)
+from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.told_number import Form, Told
+from mcstats.model.written_number import read, relate, round_to
+
+COMPUTED = 3.0
+"""A calculation at the place that is meant explains a number better than one printed elsewhere."""
+_Hit: TypeAlias = tuple[Diagnosis, str, PrintedNumber]
+
+
+def misread(asked: Asked) -> Iterator[Explanation]:
+    """Yield explanations by what a figure is: another form, side, time, outcome, or odds."""
+    weights = asked.index.weights
+    least = min(weights.values(), default=1.0)
+    hits: list[tuple[Diagnosis, str, PrintedNumber]] = []
+    if asks_for_comparison(asked):
+        hits += _misread_comparisons(asked)
+    if asked.about.quantity == "percent":
+        hits += _misread_shares(asked)
+    if asked.about.quantity in {"mean", "change_mean", "difference"}:
+        hits += _misread_medians(asked)
+    crowd = Counter(diagnosis for diagnosis, _, _ in hits)
+    for diagnosis, what, figure in hits:
+        part = COMPUTED * weights.get(diagnosis, least) / crowd[diagnosis]
+        yield Explanation((diagnosis,), part, what, figure)
+
+
+def _misread_medians(asked: Asked) -> Iterator[_Hit]:
+    medians = asked.about.model_copy(update={"quantity": "median"})
+    for figure in find_targets(medians, asked.study, asked.own):
+        relation = relate(asked.told.literal, figure.literal)
+        if relation is not None and relation.holds:
+            yield Diagnosis.MEDIAN, f"{figure.with_unit} is a median", figure
+
+
+def _misread_shares(asked: Asked) -> Iterator[_Hit]:
+    about, told = asked.about, asked.told
+    for figure in find_targets(about, asked.study, asked.own):
+        rest = relate(told.literal, rest_of(figure.literal))
+        if rest is not None and rest.holds and not told.rest:
+            yield Diagnosis.REST, f"{figure.with_unit} is the share with the outcome", figure
+    for count, whole, function in shares_of(asked.study, asked.own):
+        name = f"{count.literal.text} of {whole.literal.text}"
+        here = (not about.outcome or count.outcome == about.outcome) and (
+            not about.time or count.time == about.time
+        )
+        if not here:
+            continue
+        inputs = (count, whole)
+        if not is_same_place(about, asked.study, count):
+            if agrees_with_share(told, function, inputs):
+                yield Diagnosis.ARM, f"{name} are printed for {count.arm}", count
+            continue
+        if agrees_with_share(replace(told, rest=not told.rest), function, inputs):
+            yield Diagnosis.REST, f"{name} are those with the outcome", count
+        yield from _slipped(asked, function, inputs, name)
+
+
+def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
+    told, about = asked.told, asked.about
+    other = {Form.PERCENT: Form.POINTS, Form.POINTS: Form.PERCENT}.get(told.form)
+    if about.quantity == NEEDED:
+        for comparison, function, name in select_comparisons(asked):
+            yield from _slipped(asked, function, comparison.inputs, name)
+        return
+    for comparison in asked.index.comparisons(asked.study):
+        classes, turned = deviation_of(asked, comparison)
+        if len(classes) > 1 or not convertible(comparison, about.unit or ""):
+            continue
+        first = comparison.inputs[0]
+        fits = fits_measure(asked, comparison)
+        for form in forms_of(asked):
+            value = comparison.value(form, turned)
+            if value is None:
+                continue
+            function = in_unit(value[0], comparison, about.unit or "")
+            agreement = agreement_with(asked, comparison, function)
+            if agreement.holds and classes and fits:
+                yield classes[0], f"{value[1]} is printed", first
+            elif agreement.holds and not classes and asked.of_risk:
+                yield Diagnosis.ODDS, f"{value[1]} compares {comparison.of}", first
+            elif classes or not fits:
+                continue
+            elif agreement.reversed or _of_other_side(told, comparison, form, turned):
+                yield Diagnosis.SIGN, f"{value[1]} is printed", first
+            elif form is Form.PERCENT and comparison.ratio and _as_change(told, comparison):
+                yield Diagnosis.RATIO, f"{comparison.name} is a ratio", first
+            elif not comparison.printed or form is Form.PERCENT:
+                # Slips in a number that is itself printed are explained as those of any other.
+                yield from _slipped(asked, function, comparison.inputs, value[1])
+        if other is not None and not classes and fits:
+            value = comparison.value(other, turned)
+            if value is not None and compare(told, value[0], comparison.inputs).holds:
+                points = Diagnosis.POINTS if told.form is Form.PERCENT else Diagnosis.RELATIVE
+                yield points, f"{value[1]} are {other.value}", first
+
+
+def _of_other_side(told: Told, comparison: Comparison, form: Form, turned: bool) -> bool:
+    """Return whether a change is told from the other side: 36 % less for a ratio of 1.56."""
+    value = comparison.value(form, not turned) if comparison.ratio else None
+    return value is not None and compare(told, value[0], comparison.inputs).holds
+
+
+def _as_change(told: Told, comparison: Comparison) -> bool:
+    """Return whether a ratio is told as a change: "59 % lower" for 0.59."""
+    plain = replace(told, direction=0)
+    return compare(plain, lambda *a: 100 * comparison.function(*a), comparison.inputs).holds
+
+
+def _slipped(
+    asked: Asked, function: Function, inputs: tuple[PrintedNumber, ...], name: str
+) -> Iterator[_Hit]:
+    """Yield the slips that turn the value of a calculation into the told number."""
+    stated = asked.told.literal
+    try:
+        exact = function(*(figure.literal.number for figure in inputs))
+        shown = [round_to(abs(exact), stated.digits + more, ROUND_HALF_UP) for more in (0, 1)]
+    except ArithmeticError:
+        return
+    size = stated.negated() if stated.number < 0 else stated
+    slips = {
+        slip
+        for number in shown
+        for slip in find_slips(
+            size, read(f"{number:f}", "", {}), asked.about.unit or "", ratio=False
+        )
+    }
+    for diagnosis in sorted(slips - {Diagnosis.SIGN}):
+        yield diagnosis, f"{name} is {shown[-1].normalize():f}", inputs[0]
