@@ -39,7 +39,9 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path, console: Con
         if not sys.stdin.isatty():
             print("no terminal: pass --yes to accept without asking", file=sys.stderr)
             return False
-        return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+        # Not as the prompt of `input`, which would stand among the results.
+        print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+        return input().strip().lower() in {"y", "yes"}
 
     done = []
     with one_at_a_time(data):
