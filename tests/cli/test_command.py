@@ -40,12 +40,18 @@ def test_an_option_has_the_same_words_in_every_command(option: str) -> None:
     assert [one for one in described if one != described[0]] == []
 
 
-@pytest.mark.parametrize("name", sorted(LOUD))
-def test_quiet_and_verbose_exclude_each_other(
-    name: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    "words",
+    [
+        *([name, "--quiet", "--verbose"] for name in sorted(LOUD)),
+        *([name, "--json", "--github"] for name in ("lint", "check")),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(
+    words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:
-        main([name, "--quiet", "--verbose"])
+        main(words)
     assert caught.value.code == 2
     out, err = capsys.readouterr()
     assert out == ""

@@ -108,3 +108,17 @@ def test_an_export_names_its_topic_only_where_it_is_asked_to(
     out, err = capsys.readouterr()
     assert out == exported
     assert err.splitlines()[0] == "writing small as robvis"
+
+
+def test_what_an_export_cannot_say_is_json_beside_a_file_alone(
+    ran: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "robvis", "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("export [OPTION] found --json alone; expected --output PATH")
+    fix = err.strip().partition("fix: mcstats ")[2].replace("PATH", "x.csv")
+    assert main(fix.split()) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert json.loads(out)["output"] == "x.csv"

@@ -104,6 +104,15 @@ FOLDERS: Final = (
 )
 TOPICS: Final = (
     argument("topics", nargs="*", metavar="TOPIC", help="default: all"),
-    argument("--topic", action="append", dest="more_topics", default=[], help="one more"),
+    argument(
+        "--topic",
+        action="append",
+        dest="more_topics",
+        metavar="TOPIC",
+        default=[],
+        help="one more",
+    ),
 )
 GITHUB: Final = argument("--github", action="store_true", help="write annotations for GitHub")
+EXCLUSIVE: Final = ((QUIET, VERBOSE), (JSON, GITHUB))
+"""Options of which a call has one at most."""

@@ -46,7 +46,7 @@ def lint(topics: list[str], github: bool, data: Path, console: Console) -> Statu
     faults = lint_topics(folders, progress) if topics else lint_data(data, progress=progress)
     if console.json:
         console.results([as_json(faults)])
-    if github:
+    elif github:
         console.results(as_annotations(faults))
     if console.json or github:
         return Status.UNREADABLE if faults else Status.WELL

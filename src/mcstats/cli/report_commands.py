@@ -156,11 +156,15 @@ def export(
     from mcstats.authoring.new_files import only_topic
     from mcstats.workflow.paths import TopicPaths
 
+    if console.json and output is None:
+        expected = "--output PATH, for the export itself would stand among the JSON"
+        fix = f"mcstats export {format} --output PATH --json"
+        raise InputError.of_file("export", "OPTION", "--json alone", expected, fix)
     name = only_topic(data, topic)
     console.progress(f"writing {name} as {format}")
     done = export(format, TopicPaths(name, data, reports), output)
     print(done.text, end="")  # the export itself, byte for byte
-    if console.json and output is not None:
+    if console.json:
         console.results([done.as_json(format)])
     elif not console.quiet:
         for line in done.left_out:  # not on the standard output, which may be the export itself
