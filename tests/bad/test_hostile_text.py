@@ -285,7 +285,8 @@ def hold(folder: Path, payloads: list[str], turn: int = 0) -> int:
     found = tags((out / "index.html").read_text(encoding="utf-8"))
     assert found.bad == []
     # The same page with a harmless word for each payload has the same elements.
-    tame = {at: TAME.get(text, f"words{payloads.index(text)}") for at, text in held.items()}
+    letters = {p: "".join(chr(97 + part) for part in divmod(n, 26)) for n, p in enumerate(payloads)}
+    tame = {at: TAME.get(text, f"words{letters[text]}") for at, text in held.items()}
     write_topic(folder, filled(tame))
     assert found.found == tags((run(folder) / "index.html").read_text(encoding="utf-8")).found
     return len(held)

@@ -110,6 +110,8 @@ def _topic(
     files += _as_findings(_of_accepted(paths, needed=accepted))
     try:
         rows, moves = _rows(paths), moves_of(paths)
+        if files:  # effects of an earlier state differ from what other programs make of this one
+            rows = [row for row in rows if row.kind != ROUTE]
         listed = list(_of_rows(paths, rows, verbose=verbose))
         own = [*_of_moves(paths, moves, verbose=verbose), *_of_pages(paths)]
     except InputError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,17 @@ def test_two_revisions_name_the_study_that_was_corrected_with_its_values(
     assert "events: 4 → 14" in second
     assert rest[0].startswith("    sentence of prevents: BCG vaccine may reduce")
     assert any(line.startswith("    pooled estimate of ") for line in rest)
+
+
+def test_a_python_that_cannot_filter_archives_unpacks_a_revision_too(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repository / "data/bcg/note.txt").symlink_to("/etc/hostname")
+    commit("Add a link that leads out")
+    monkeypatch.delattr(tarfile, "data_filter")
+    status, out, err = run(capsys, "HEAD~2", "HEAD~1")
+    assert (status, err) == (0, "")
+    assert "aronson1948" in out
 
 
 def test_without_a_second_state_the_folder_of_data_is_meant(
