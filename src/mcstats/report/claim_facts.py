@@ -8,6 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from mcstats.model.result import Result
 from mcstats.model.tables import BodyRow, EffectRow, VerdictRow
 from mcstats.model.vocabularies import Role, StudyKind
 from mcstats.report.numbers import (
@@ -21,6 +22,15 @@ from mcstats.report.numbers import (
     printed_number,
     sentence,
     unit_words,
+)
+from mcstats.report.reported import (
+    excludes_null,
+    is_event,
+    means_of,
+    reported_interval,
+    result_of,
+    size_of,
+    trend_of,
 )
 from mcstats.report.scale import in_units, is_percent, is_ratio, label_of
 from mcstats.report.text import Interval, Label, Number, Ref
@@ -40,7 +50,9 @@ class Best:
     """The best evidence on a claim.
 
     `case` is ``studies``, ``trial``, ``before and after``, ``review``, ``laboratory``, ``reports``
-    or ``none``; `people` is None where no number is known.
+    or ``none``; `people` is None where no number is known. Of a review, `trials` are those of the
+    result, `in_all` says that `people` are those of all its results, and `randomised` that it is of
+    randomised trials.
     """
 
     case: str
@@ -52,6 +64,9 @@ class Best:
     time: Label = NOTHING
     studies: Number | None = None
     population: Label = NOTHING
+    trials: Number | None = None
+    in_all: bool = False
+    randomised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +82,27 @@ class Events:
 class Found:
     """The result of a study or synthesis, in natural units where it has them.
 
-    `case` is ``interval``, ``events``, ``within``, ``p``, ``bound``, ``trend``, ``narrative`` or
-    ``none``; `side` is ``better``, ``worse``, ``unclear`` or empty, and says what the first arm
-    does; `decided` says that the confidence interval excludes no difference; `missing` says where
-    a figure was looked for in vain; `turned` that the result is shown from the other side, as it is
-    pooled with outcomes of the other direction.
+    `case` is ``interval``, ``reported`` (an estimate of the source that nothing is computed with),
+    ``events``, ``share`` (events in one group), ``within``, ``p``, ``means``, ``bound``, ``trend``
+    (a direction in words), ``unread`` (no result was read), ``narrative`` or ``none``.
+
+    Attributes
+    ----------
+    side : str
+        What the first arm does: ``better``, ``worse``, ``unclear`` or nothing.
+    decided : bool
+        Whether the confidence interval excludes no difference.
+    significant : bool or None
+        The same of a reported interval or P value; None where neither is reported.
+    missing : str
+        Where a figure was looked for in vain.
+    qualified : Label
+        What leaves a direction in words open.
+    event : bool
+        Whether the outcome happens to people, and is more or less frequent.
+    turned : bool
+        Whether the result is shown from the other side, as it is pooled with outcomes of the other
+        direction.
     """
 
     case: str
@@ -87,6 +118,10 @@ class Found:
     p: Number | None = None
     change: Interval | None = None
     missing: str = "not reported"
+    significant: bool | None = None
+    qualified: Label = NOTHING
+    event: bool = False
+    means: tuple[tuple[Label, Number], ...] = ()
     standardised: Interval | None = None
     turned: bool = False
 
@@ -163,8 +198,12 @@ def claim_facts(view: View, verdict: VerdictRow) -> ClaimFacts:
 def question_of(view: View, claim: str) -> str:
     """Return the question whose evidence stands for a claim.
 
-    It is that of the product as sold where people answer it and other studies decide it.
+    It is that of the product as sold where people answer it and other studies decide it, unless
+    the claim itself is about another intervention.
     """
+    asks = next((c.question.interventions for c in view.topic.claims.claims if c.id == claim), ())
+    if asks and view.topic.claims.sold.intervention not in asks:
+        return "tested"
     sold = {row.study for row in view.deciding(claim, "sold") if row.tier in PEOPLE}
     tested = {row.study for row in view.deciding(claim)}
     return "sold" if sold and sold != tested else "tested"
@@ -195,9 +234,14 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
         population=named,
     )  # fmt: skip
     if study.kind is StudyKind.META_ANALYSIS:
-        return replace(facts, case="review")
+        size = size_of(view, view.effects.get(row.effect))
+        facts = replace(facts, case="review", randomised=row.tier == "randomised")
+        if size.people is not None:
+            return replace(facts, people=size.people, unit=PARTICIPANTS, trials=size.trials)
+        return replace(facts, trials=size.trials, in_all=True)
     if row.tier == "before and after":
-        return replace(facts, case="before and after")
+        time = Label(view.time_label(row.study, row.time)) if row.time else NOTHING
+        return replace(facts, case="before and after", time=time)
     _, other = arms_of(view, row)
     return replace(facts, comparator=other, time=Label(view.time_label(row.study, row.time)))
 
@@ -272,37 +316,64 @@ def found_of(view: View, row: BodyRow) -> Found:
     effect = view.effects.get(row.effect)
     if study is None or row.tier in ("none", "reports", ""):
         return facts
+    name = effect.result if effect is not None else ""
+    result = result_of(view, row.study, row.outcome, row.time, name)
     if effect is None or effect.estimable == "no":
-        review = study.kind is StudyKind.META_ANALYSIS
-        trend = {"benefit": "better", "harm": "worse"}.get(_word(row.word), "unclear")
-        case = "narrative" if review else "trend"
-        return replace(facts, case=case, side=trend, p=p_of(view, effect))
-    return _with_figures(view, facts, effect)
+        if study.kind is StudyKind.META_ANALYSIS:
+            return replace(facts, case="narrative")
+        return _in_words(view, facts, row, result)
+    return _with_figures(view, facts, effect, result)
 
 
-def _word(word: str) -> str:
-    return next((side for side in ("benefit", "harm") if side in word), "")
+def _in_words(view: View, facts: Found, row: BodyRow, result: Result | None) -> Found:
+    """Return a result without an estimate: its means, or else its direction in words."""
+    effect, trend = view.effects.get(row.effect), trend_of(result)
+    open_words = trend.because if row.word in ("", "unclear") or trend.side == "unclear" else NOTHING
+    facts = replace(
+        facts,
+        side=trend.side,
+        p=p_of(view, effect),
+        significant=excludes_null(view, effect) if effect else None,
+        qualified=open_words,
+        event=is_event(view, row.study, row.outcome),
+    )
+    if means := means_of(view, row.study, result):
+        return replace(facts, case="means", means=means)
+    return replace(facts, case="trend" if trend.side else "unread")
 
 
-def _with_figures(view: View, facts: Found, effect: EffectRow) -> Found:
+def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result | None) -> Found:
     shown = natural(view, effect)
     interval = effect_interval(view, shown)
     side = _side(shown.yi, lower=view.is_lower_better(shown))
     facts = replace(facts, side=side, turned=view.is_turned(shown))
+    if shown.contrast == "within" and (share := events_of(view, shown, arms=1)):
+        return replace(facts, case="share", side="", events=share)
     if interval is None:
-        return replace(facts, case="bound")
+        means = means_of(view, effect.study, result)
+        facts = replace(facts, p=p_of(view, shown), means=means)
+        return replace(facts, case="means" if means else "bound")
     interval = replace(interval, unit=unit_words(shown))
     if shown.contrast == "within":
         return replace(facts, case="within", estimate=interval)
+    measure = Label("" if in_units(shown.measure) else label_of(shown.measure))
     if interval.low is None or interval.ours:
-        return replace(facts, case="p", p=p_of(view, shown), change=change_of(view, shown))
+        facts = replace(
+            facts,
+            p=p_of(view, shown),
+            change=change_of(view, shown),
+            significant=excludes_null(view, shown),
+        )
+        if reported := reported_interval(view, shown):
+            return replace(facts, case="reported", estimate=reported, measure=measure)
+        return replace(facts, case="p")
     events = events_of(view, shown) if is_ratio(shown.measure) else ()
     return replace(
         facts,
         case="events" if events else "interval",
         events=events,
         estimate=interval,
-        measure=Label("" if in_units(shown.measure) else label_of(shown.measure)),
+        measure=measure,
         decided=_excludes_null(shown.ci_lb, shown.ci_ub),
         standardised=effect_interval(view, effect) if effect is not shown else None,
     )
@@ -344,8 +415,8 @@ def change_of(view: View, effect: EffectRow) -> Interval | None:
     return None
 
 
-def events_of(view: View, effect: EffectRow) -> tuple[Events, ...]:
-    """Return the events of both arms as a source reports them; nothing unless all are there."""
+def events_of(view: View, effect: EffectRow, arms: int = 2) -> tuple[Events, ...]:
+    """Return the events of so many arms as reported; nothing unless all are there."""
     study = view.study(effect.study)
     labels = {arm.id: arm.label for arm in study.arms} if study else {}
     found: dict[str, dict[str, Number]] = {}
@@ -353,12 +424,12 @@ def events_of(view: View, effect: EffectRow) -> tuple[Events, ...]:
         rows = view.printed.get((effect.study, item.at, item.printed))
         if item.arm and item.key in ("events", "n") and rows:
             found.setdefault(item.arm, {})[item.key] = printed_number(view, rows[0])
-    arms = [
+    counted_in = [
         Events(Label(labels.get(arm, arm)), of["events"], of["n"])
         for arm, of in found.items()
         if len(of) == 2
     ]
-    return tuple(arms) if len(arms) == 2 else ()
+    return tuple(counted_in) if len(counted_in) == arms else ()
 
 
 def marks_of(view: View, rows: Sequence[BodyRow]) -> tuple[Mark, ...]:
