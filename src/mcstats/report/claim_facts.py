@@ -32,7 +32,7 @@ from mcstats.report.reported import (
     size_of,
     trend_of,
 )
-from mcstats.report.scale import in_units, is_percent, is_ratio, label_of
+from mcstats.report.scale import in_units, is_percent, is_ratio, label_of, words_of_lacking
 from mcstats.report.text import Interval, Label, Number, Ref
 from mcstats.report.view import OVERALL, View
 from mcstats.report.wording import words_for_absent
@@ -98,6 +98,8 @@ class Found:
         Where a figure was looked for in vain.
     qualified : Label
         What leaves a direction in words open.
+    lacking : Label
+        Why nothing is computed with an estimate of the source.
     event : bool
         Whether the outcome happens to people, and is more or less frequent.
     turned : bool
@@ -122,6 +124,7 @@ class Found:
     qualified: Label = NOTHING
     event: bool = False
     means: tuple[tuple[Label, Number], ...] = ()
+    lacking: Label = NOTHING
     standardised: Interval | None = None
     turned: bool = False
 
@@ -365,7 +368,10 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result | 
             significant=excludes_null(view, shown),
         )
         if reported := reported_interval(view, shown):
-            return replace(facts, case="reported", estimate=reported, measure=measure)
+            lacking = Label(words_of_lacking(shown.because))
+            return replace(
+                facts, case="reported", estimate=reported, measure=measure, lacking=lacking
+            )
         return replace(facts, case="p")
     events = events_of(view, shown) if is_ratio(shown.measure) else ()
     return replace(
@@ -398,10 +404,10 @@ def _excludes_null(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and (low > 0 or high < 0)
 
 
-def change_of(view: View, effect: EffectRow) -> Interval | None:
-    """Return the change in the first arm, where a source gives one beside a comparison."""
+def change_of(view: View, effect: EffectRow, arm: str = "") -> Interval | None:
+    """Return the change in an arm, else the first, where a source gives it beside a comparison."""
     study = view.study(effect.study)
-    arm = study.arms[0].id if study and study.arms else ""
+    arm = arm or (study.arms[0].id if study and study.arms else "")
     results = {r.id: r for r in study.results} if study else {}
     for row in view.tables.effects:
         if (row.study, row.outcome, row.time, row.contrast) != (

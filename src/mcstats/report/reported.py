@@ -11,7 +11,7 @@ from mcstats.model.result import Result
 from mcstats.model.tables import EffectRow, EvidenceRow, InputRow
 from mcstats.model.vocabularies import Trend
 from mcstats.report.format import MINUS
-from mcstats.report.numbers import printed_number, unit_words, value_row
+from mcstats.report.numbers import effect_interval, printed_number, unit_words, value_row
 from mcstats.report.scale import counts_events, is_ratio, null_of
 from mcstats.report.text import Interval, Label, Number
 from mcstats.report.view import View
@@ -53,6 +53,9 @@ def reported_interval(view: View, effect: EffectRow) -> Interval | None:
     unit = unit_words(effect) or ("%" if row.printed.rstrip().endswith("%") else "")
     point = printed_number(view, row, _signed(figures[0]))
     interval = _row_of(view, effect, "ci")
+    if interval is None and _turned(effect, figures[0]):
+        own = effect_interval(view, effect)
+        return None if own is None else Interval(own.point, unit=unit)
     ends = _FIGURE.findall(interval.printed.replace("–", " ")) if interval else []
     if interval is None or len(ends) != 2:
         return Interval(point, unit=unit)
@@ -84,6 +87,12 @@ def _row_of(view: View, effect: EffectRow, key: str) -> EvidenceRow | None:
     item = _input(view, effect, key)
     rows = view.printed.get((effect.study, item.at, item.printed)) if item else None
     return rows[0] if rows else None
+
+
+def _turned(effect: EffectRow, figure: str) -> bool:
+    """Return whether a source reports a difference as a fall, without its sign."""
+    negative = figure[0] in f"-{MINUS}"
+    return not is_ratio(effect.measure) and effect.yi is not None and negative != (effect.yi < 0)
 
 
 def _signed(figure: str) -> str:
