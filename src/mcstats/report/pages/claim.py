@@ -59,7 +59,7 @@ CHANGES: Final = {-3: "−3", -2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 """Steps of certainty, in levels."""
 SETTLES: Final = ("decided", "significant")
 """Ends of the words of results that settle a question of their own."""
-SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD = (
+SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS = (
     "Supports the claim",
     "Points towards the claim, but does not settle it",
     "Smaller than an effect that would matter",
@@ -67,6 +67,7 @@ SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD = (
     "Points against the claim, but does not settle it",
     "Against the claim",
     "No result in what we read",
+    "Reports by users, not counted",
 )
 """The groups of the evidence on a claim, in their order."""
 NO_EFFECT: Final = "Supports the claim: excludes an effect that would matter"
@@ -377,8 +378,19 @@ def _or_change(view: View, effect: EffectRow, arm: str, cell: ArmCell) -> ArmCel
         return cell
     change = change_of(view, effect, arm)
     if change is None:
-        return cell
+        words = _words_of_arm(view, effect, arm)
+        return replace(cell, absent=Label(f"{cell.absent}; {words}")) if words else cell
     return ArmCell("change", change.point.with_unit(change.unit))
+
+
+def _words_of_arm(view: View, effect: EffectRow, arm: str) -> Label:
+    """Return what is noted of the change in an arm that its source gives in words alone."""
+    study = view.study(effect.study)
+    for result in study.results if study else ():
+        at = (result.outcome, result.time, result.arms)
+        if at == (effect.outcome, effect.time, (arm,)) and isinstance(result.trend, Fact):
+            return Label(result.trend.because or "")
+    return NOTHING
 
 
 def _arm(view: View, study: Study, place: int, arm: str) -> ArmCell:
@@ -489,8 +501,9 @@ def _groups(claim: Claim, evidence: Sequence[tuple[str, Evidence]]) -> Iterator[
     """Yield the evidence on a claim by how it stands to it, groups without a result left out."""
     stands: dict[str, list[Evidence]] = {}
     for word, one in evidence:
-        stands.setdefault(stance(claim, word, one.found), []).append(one)
-    for title in (SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD):
+        title = REPORTS if one.best.case == "reports" else stance(claim, word, one.found)
+        stands.setdefault(title, []).append(one)
+    for title in (SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS):
         if rows := stands.get(title):
             absent = title == SUPPORTS and claim.asserts is Asserts.NO_EFFECT
             yield Group(Label(NO_EFFECT if absent else title), tuple(rows))
