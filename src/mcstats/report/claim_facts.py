@@ -331,13 +331,13 @@ def found_of(view: View, row: BodyRow) -> Found:
 def _in_words(view: View, facts: Found, row: BodyRow, result: Result | None) -> Found:
     """Return a result without an estimate: its means, or else its direction in words."""
     effect, trend = view.effects.get(row.effect), trend_of(result)
-    open_words = trend.because if row.word in ("", "unclear") or trend.side == "unclear" else NOTHING
+    is_open = row.word in ("", "unclear") or trend.side == "unclear"
     facts = replace(
         facts,
         side=trend.side,
         p=p_of(view, effect),
         significant=excludes_null(view, effect) if effect else None,
-        qualified=open_words,
+        qualified=trend.because if is_open else NOTHING,
         event=is_event(view, row.study, row.outcome),
     )
     if means := means_of(view, row.study, result):

@@ -214,7 +214,11 @@ def _approximation(view: View, rows: Sequence[EffectRow]) -> Approximation | Non
 def _other_words(view: View, row: EffectRow, far: ChoiceRow, value: str) -> str:
     """Return what the estimate would be with another value of an assumption, and the verdict."""
     study = view.study(row.study)
-    spans = [a.span for a in study.assumptions if a.span and far.choice.endswith(a.what)] if study else []
+    spans = (
+        [a.span for a in study.assumptions if a.span and far.choice.endswith(a.what)]
+        if study
+        else []
+    )
     arm = next((s.setting for s in spans if s.setting in ARMS), "")
     first, other = arms_of(view, row)
     named = (first, other)[ARMS.index(arm)] if arm else ""

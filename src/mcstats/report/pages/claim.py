@@ -36,6 +36,7 @@ from mcstats.report.numbers import (
     PARTICIPANTS,
     absolute_number,
     counted,
+    in_digits,
     people_of,
     printed_number,
     sentence,
@@ -45,7 +46,13 @@ from mcstats.report.pages.studies import Document, document_of
 from mcstats.report.reported import size_of
 from mcstats.report.text import Label, Number, Ref, marked
 from mcstats.report.view import OVERALL, View
-from mcstats.report.wording import capitalised, in_words, interests_words, payer_words, words_for_absent
+from mcstats.report.wording import (
+    capitalised,
+    in_words,
+    interests_words,
+    payer_words,
+    words_for_absent,
+)
 from mcstats.report.written import written_of
 
 MOST_OUTCOMES: Final = 4
@@ -72,6 +79,8 @@ SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS = (
 """The groups of the evidence on a claim, in their order."""
 NO_EFFECT: Final = "Supports the claim: excludes an effect that would matter"
 """The first group of a claim that there is no effect."""
+PARTS: Final = re.compile(r" and (?=(?:an?|all|another|the|no|people|blinded)\b)")
+"""The places of a change of several facts that part one from the next."""
 ENDINGS: Final = re.compile(r", (?=(?:the verdict would|we would|nothing would)\b)")
 """The place of a sentence of firm.csv that parts its condition from what would follow."""
 _NEAREST: Final = "nearest in the evidence"
@@ -249,9 +258,7 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         harms=_harms(view, body),
         figure=_figure(view, claim),
         groups=tuple(_groups(claim, evidence)),
-        lacking=tuple(
-            dict.fromkeys(one.found.lacking for _, one in evidence if one.found.lacking)
-        ),
+        lacking=tuple(dict.fromkeys(one.found.lacking for _, one in evidence if one.found.lacking)),
         more=counted(view, f"bodies.{claim.id}.more", hidden, "bodies", "further results")
         if hidden > 0
         else None,
@@ -407,7 +414,8 @@ def _arm(view: View, study: Study, place: int, arm: str) -> ArmCell:
     if percent:
         return ArmCell("percent", percent)
     if rate := number("rate"):
-        value = study.results[place].groups[arm]["rate"]
+        values = dict(sourced_values(study.results[place]))
+        value = values.get(("groups", arm, "rate"))
         unit = value.unit if isinstance(value, Reported) else None
         return ArmCell("rate", rate, unit=Label(unit or ""))
     return ArmCell("missing", absent=Label(words_for_absent(view.topic, study.sources)))
@@ -647,7 +655,7 @@ def _changes(view: View, claim: str) -> Iterator[Change]:
             "up",
             "down",
         ):
-            parts, many = row.change.split(" and "), len(row.facts.split("; "))
+            parts, many = PARTS.split(row.change), len(row.facts.split("; "))
             parts = parts if len(parts) <= many else [row.change]
             then = tuple(Label(view.verdict_words(level)) for level in row.then.split("; "))
             yield Change(tuple(map(Label, parts)), then, row.direction == "up")
@@ -663,7 +671,7 @@ def _disagreements(study: Study) -> Iterator[Disagreement]:
         readings = [(Label(own), Label(value.place))]
         for other in value.other:
             text = getattr(other, "printed", "") or other.words or str(getattr(other, "value", ""))
-            if text.casefold() != own.casefold():
+            if in_digits(text).casefold() != in_digits(own).casefold():
                 readings.append((Label(text), Label(other.place)))
         if len(readings) > 1:
             found += 1
