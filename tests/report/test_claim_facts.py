@@ -149,6 +149,12 @@ def test_our_reading_stands_beside_the_verdict_of_the_article(
     assert reading_beside(replace(MOOD, further=further, reading=reading)) == word
 
 
+def test_of_what_is_not_tested_the_reason_is_that_nobody_tested_it() -> None:
+    row = replace(MOOD, further="goes further", reading="not tested", further_because="x")
+    assert claim_facts(complete_view(), row).reason == "No study in people tested it."
+    assert claim_facts(complete_view(), replace(row, reading="very uncertain")).reason == "x"
+
+
 def test_a_verdict_that_our_rules_do_not_give_is_not_reproduced() -> None:
     facts = claim_facts(complete_view(), replace(MOOD, verdict_text="Unproven"))
     assert facts.article is not None

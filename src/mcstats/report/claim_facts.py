@@ -191,11 +191,17 @@ def claim_facts(view: View, verdict: VerdictRow) -> ClaimFacts:
         grade=grade_of(view, verdict, question),
         article=article_side(view, verdict),
         reading=reading_beside(verdict),
-        reason=sentence(
-            view, f"verdicts.{claim}.further", verdict.further_because, "verdicts", claim
-        ),
+        reason=_reason(view, verdict),
         written=written_of(view, claim, "result", {row.study for row in rows}),
     )
+
+
+def _reason(view: View, verdict: VerdictRow) -> Markup:
+    """Return why our reading differs; of no test the rules say what it would need."""
+    if reading_beside(verdict) == "Not tested":
+        return Markup("No study in people tested it.")
+    claim, text = verdict.claim, verdict.further_because
+    return sentence(view, f"verdicts.{claim}.further", text, "verdicts", claim)
 
 
 def question_of(view: View, claim: str) -> str:

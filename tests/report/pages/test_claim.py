@@ -7,7 +7,11 @@ from dataclasses import replace
 import pytest
 
 from helpers.complete_topic import complete_tables, complete_topic
-from helpers.page_views import complete_view, edited_view
+from helpers.computed_tables import compute_tables
+from helpers.page_views import complete_view, edited_view, view_of
+from helpers.places import TESTS
+from helpers.shipped_topic import shipped_tables, shipped_topic
+from mcstats.data.load_topic import load_topic
 from mcstats.model.claim import Claim
 from mcstats.model.tables import FirmRow
 from mcstats.model.vocabularies import Asserts, ClaimedEffect
@@ -196,3 +200,37 @@ def test_a_count_in_words_and_in_digits_is_no_disagreement() -> None:
         edited_view(("studies/frost2019.yaml", old, old + rest), ("claims.yaml", exclude, left))
     )
     assert [d.what for d in of.disagreements] == ["Minutes"]
+
+
+def test_the_study_behind_the_article_and_the_one_behind_our_reading_are_both_named() -> None:
+    view = view_of(shipped_topic(), shipped_tables())
+    assert [one.label for one in page(view, "wrinkles").rests] == [
+        "Saniee 2012",
+        "Korean split-face trial 2023",
+    ]
+    assert [one.label for one in page(view, "muscle").rests] == ["Kavanagh 2012"]
+    assert page(view, "facelift").rests == ()
+
+
+def test_rates_and_changes_of_the_arms_stand_in_their_cells() -> None:
+    view = view_of(shipped_topic(), shipped_tables())
+    without, with_ = page(view, "muscle").outcomes[0].arms
+    assert with_.case == "change" and with_.first is not None and with_.first.shown == "18.6"
+    assert without.case == "missing" and "did not increase" in without.absent
+    topic = load_topic(TESTS / "topics" / "salt")
+    salt = view_of(topic, compute_tables(topic))
+    arms = page(salt, "stroke").outcomes[0].arms
+    assert [(a.case, plain_text(a.first or ""), a.unit) for a in arms] == [
+        ("rate", "33.65", "per 1000 person-years"),
+        ("rate", "29.14", "per 1000 person-years"),
+    ]
+    absolute = page(salt, "stroke").absolute
+    assert absolute is not None
+    shown = (absolute.without, absolute.with_, absolute.difference)
+    assert [one.shown for one in shown] == ["33.65", "28.94", "4.71"]
+
+
+def test_an_outcome_of_another_study_names_it() -> None:
+    adverse = page(view_of(shipped_topic(), shipped_tables()), "wounds").adverse
+    assert adverse is not None and adverse.source is not None
+    assert adverse.source.label == "Avendaño-Coy 2022 (meta-analysis)"

@@ -16,7 +16,7 @@ from mcstats.model.source import Awaiting
 from mcstats.model.study import Study
 from mcstats.model.tables import AbsoluteRow, BodyRow, EffectRow, FirmRow, VerdictRow
 from mcstats.model.topic import sourced_values
-from mcstats.model.vocabularies import Asserts, ClaimedEffect
+from mcstats.model.vocabularies import Asserts, ClaimedEffect, StudyKind
 from mcstats.report.claim_facts import (
     NOTHING,
     PEOPLE,
@@ -222,6 +222,7 @@ class ClaimPage:
     setting: Label
     asked: tuple[Label, Label]
     follows: tuple[Markup, ...]
+    rests: tuple[Ref, ...]
     premises: tuple[Label, ...]
     firm_reading: tuple[Firm, ...]
     firm_verdict: tuple[Firm, ...]
@@ -280,6 +281,7 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         setting=Label(view.topic.claims.sold.setting_label),
         asked=_asked(view, claim),
         follows=_follows(view, verdict),
+        rests=_rests(view, verdict, rows),
         premises=tuple(_premises(view, verdict)),
         firm_reading=_firm(view, claim.id, "reading"),
         firm_verdict=_firm(view, claim.id, "article verdict"),
@@ -617,6 +619,16 @@ def _follows(view: View, verdict: VerdictRow) -> tuple[Markup, ...]:
         )
         for n, text in enumerate(verdict.because.rstrip(".").split(". "))
     )
+
+
+def _rests(view: View, verdict: VerdictRow, rows: Sequence[BodyRow]) -> tuple[Ref, ...]:
+    """Return the study behind an article's verdict, and the other one behind our reading."""
+    study = view.study(verdict.study)
+    if study is None or study.kind is StudyKind.NONE:
+        return ()
+    ours = next((row.study for row in rows if view.study(row.study)), verdict.study)
+    names = dict.fromkeys((verdict.study, ours))
+    return tuple(view.study_ref(name) for name in names)
 
 
 def _premises(view: View, verdict: VerdictRow) -> Iterator[Label]:
