@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 import re
 
-from mcstats.effects.measures.measure import Family
+from mcstats.effects.measures.measure import Compared, Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.route import NEED_WORDS, lacking_in_words
 from mcstats.effects.routes.route_registry import ROUTES
+
+_OF_EVENTS = (Compared.RISKS, Compared.ODDS, Compared.HAZARDS, Compared.RATES)
 
 
 def words_of_route(route: str) -> str:
@@ -46,6 +48,14 @@ def in_units(measure: str) -> bool:
 def is_percent(measure: str) -> bool:
     """Return whether a measure is a change in percent."""
     return find_measure(measure).family is Family.PERCENT
+
+
+def counts_events(measure: str) -> bool:
+    """Return whether a measure is of events among people: of two arms, or the share in one."""
+    if not measure:
+        return False
+    found = find_measure(measure)
+    return found.compares in _OF_EVENTS or found.inputs[:1] == ("xi",)
 
 
 def is_scale_free(measure: str) -> bool:

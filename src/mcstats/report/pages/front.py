@@ -143,7 +143,8 @@ def _answer(view: View, facts: Sequence[ClaimFacts]) -> tuple[Markup, Markup]:
         return Markup(), facts[0].grade.statement
     sure = sum(one.grade.word in ("moderate", "high") for one in facts)
     claims = number_word(len(facts))
-    text = f"For {number_word(sure)} of the {claims} claims, certainty is moderate or high."
+    certain = f"For {number_word(sure)} of the {claims} claims, certainty is moderate or high"
+    text = f"{certain}, in favour of the claim or against it."
     if not sure:
         text = f"For none of the {claims} claims is certainty above low."
     return Markup(), escape(marked(Label(text)))
