@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -70,7 +71,10 @@ def test_a_fault_that_is_charged_elsewhere_counts_nowhere() -> None:
     assert page.faults is not None
     assert page.faults.shown == "1"
     assert sum(len(group) for _, group in page.groups) == 1
-    assert {name for name, number in page.tallies[0].counts.items() if number} == {"fault"}
+    counts = page.tallies[0].counts
+    assert {name for name, number in counts.items() if number} == {"fault", "repeats"}
+    assert page.repeats is not None
+    assert page.repeats.shown == "1"
 
 
 def test_statements_are_counted_for_each_article() -> None:
@@ -78,6 +82,16 @@ def test_statements_are_counted_for_each_article() -> None:
     (tally,) = gather_articles(complete_view(checks=(NUMBER, DAYS, opinion))).tallies
     shown = {name: number.shown for name, number in tally.counts.items() if number}
     assert shown == {"right": "1", "fault": "1", "not checkable": "1"}
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent", "showers"])
+def test_each_statement_stands_in_one_column(pages: dict[str, str]) -> None:
+    shown = re.compile(r'data-number="counts\.statements(\.[^"]*)?">(\d+)<')
+    html = pages["articles.html"]
+    table = html.partition('<h2 id="right">')[2].partition("</table>")[0]
+    cells = [int(text) for _, text in shown.findall(table)]
+    total = next(int(text) for name, text in shown.findall(html) if not name)
+    assert sum(cells) == total > 0
 
 
 def test_articles_that_disagree_are_set_side_by_side() -> None:
@@ -195,3 +209,9 @@ def test_an_intervention_is_named_and_not_by_its_identifier() -> None:
     row = replace(HEART, allowed="shower")
     ((_, (said,)),) = gather_articles(complete_view(checks=(row,))).groups
     assert said.sources == ("cold showers",)
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_a_topic_without_articles_says_so_and_shows_no_empty_table(pages: dict[str, str]) -> None:
+    assert "No article on this topic was checked." in pages["articles.html"]
+    assert "<table" not in pages["articles.html"]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from helpers.complete_topic import SOURCES
 from helpers.page_views import complete_view, edited_view, page_text
 from mcstats.report.pages.safety import gather_safety
+from mcstats.report.text import Label
+from mcstats.report.view import View
 
 FROST, BLOG = "studies/frost2019.yaml", "articles/blog2022.yaml"
 HEART = "    about: {quantity: heart}\n    states: named\n"
@@ -55,6 +60,11 @@ def advice_on(condition: str, *more: str, facts: str = "") -> dict[str, str]:
     added = {"facts.yaml": facts} if facts else {}
     page = gather_safety(edited_view((BLOG, HEART, HEART + "".join(more)), added=added))
     return next((row.advice for row in page.warnings if row.condition == condition), {})
+
+
+def words_of(view: View) -> str:
+    """The text of the page without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", "", page_text(view, "safety", gather_safety)).split())
 
 
 def test_a_topic_without_data_on_harms_says_so_and_that_it_is_no_evidence_of_none() -> None:
@@ -172,6 +182,90 @@ def test_a_topic_without_records_says_so() -> None:
 def test_statements_of_articles_on_safety_are_grouped_by_subject() -> None:
     more = said("pain", "none", "safety") + said("pain", "none", "safety", "quoted")
     page = gather_safety(edited_view((BLOG, HEART, HEART + more)))
-    ((quantity, statements),) = page.statements
-    assert quantity == "pain"
-    assert len(statements) == 2
+    (subject,) = page.statements
+    assert subject.quantity == "pain"
+    assert len(subject.said) == 2
+
+
+def test_a_column_of_sources_stands_only_where_a_source_speaks_of_a_subject() -> None:
+    pain = said("pain", "none", "safety")
+    silent = page_text(edited_view((BLOG, HEART, HEART + pain)), "safety", gather_safety)
+    assert "What articles say about safety" in silent
+    assert "What sources say" not in silent
+    assert "An empty cell means that nothing we read" not in silent
+    view = edited_view((BLOG, HEART, HEART + pain))
+    page = gather_safety(view)
+    (subject,) = page.statements
+    spoken = replace(page, statements=(replace(subject, sources=(Label("it hurts"),)),))
+    assert "It hurts" in page_text(view, "safety", lambda _: spoken)
+    assert "What sources say" in page_text(view, "safety", lambda _: spoken)
+
+
+def test_a_condition_that_only_a_label_warns_of_shows_the_article_that_calls_it_safe() -> None:
+    facts = fact("contraindications", "neck")
+    assert advice_on("neck", said("neck", "safe", "safety"), facts=facts) == {
+        "Blog 2022": "said to be safe",
+        "Maker of taps": "do not use",
+    }
+
+
+def test_asking_first_contradicts_a_source_that_calls_it_safe() -> None:
+    view = edited_view(
+        (BLOG, HEART, HEART + said("neck", "safe", "safety")),
+        added={"facts.yaml": fact("ask_first", "neck")},
+    )
+    row = next(row for row in gather_safety(view).warnings if row.condition == "neck")
+    assert row.disputed
+    html = words_of(view)
+    assert "Maker of taps: ask first, or wait. Blog 2022: said to be safe" in html
+
+
+def test_sources_that_differ_only_in_degree_are_listed_apart() -> None:
+    view = edited_view(added={"facts.yaml": fact("ask_first", "heart")})
+    (row,) = gather_safety(view).warnings
+    assert row.graded
+    assert not row.disputed
+    html = words_of(view)
+    assert "contradict each other" not in html
+    assert "Blog 2022: do not use. Maker of taps: ask first" in html
+
+
+def test_an_excluded_source_that_speaks_of_harms_is_shown_with_the_reason() -> None:
+    excluded = (
+        "  excluded:\n    - {what: a review of showers, because: nothing is pooled, "
+        "harms: it notes falls}\n    - {what: a letter, because: no data}\n"
+    )
+    view = edited_view(("sources.yaml", "  excluded:\n", excluded))
+    (found,) = gather_safety(view).left_out
+    assert (found.what, found.harms) == ("a review of showers", "it notes falls")
+    html = page_text(view, "safety", gather_safety)
+    assert "On harms: it notes falls." in html
+    assert "nothing is pooled." in html
+    assert "no data" not in html
+
+
+def test_a_record_shows_clinical_data_and_older_devices_as_its_basis() -> None:
+    old = "  basis: {printed: equivalence, place: summary}\n"
+    new = (
+        "  predicate: {printed: Tap 0, place: summary, because: an older tap}\n"
+        "  clinical_data: {printed: no clinical data was provided, place: summary}\n"
+    )
+    assert old in RECORD
+    view = edited_view(
+        ("sources.yaml", SOURCES, SOURCES + OF_RECORD),
+        added={"studies/tap1.yaml": RECORD.replace(old, new)},
+    )
+    (record,) = gather_safety(view).records
+    assert record.basis == ("Older device: Tap 0", "No clinical data was provided")
+    assert record.remarks == ("An older tap.",)
+    assert "No clinical data was provided" in page_text(view, "safety", gather_safety)
+
+
+def test_a_record_of_which_neither_decision_nor_dose_nor_basis_was_read_has_no_row() -> None:
+    bare = RECORD.partition("details:")[0].partition("  flow:")[0]
+    bare += "design: {allocation: not reported}\nfunding: {payer: not reported}\n"
+    view = edited_view(
+        ("sources.yaml", SOURCES, SOURCES + OF_RECORD), added={"studies/tap1.yaml": bare}
+    )
+    assert "tap1" in view.topic.studies
+    assert gather_safety(view).records == ()

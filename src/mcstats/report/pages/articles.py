@@ -24,8 +24,12 @@ _COLUMN_OF: Final = {
     "error of somebody quoted": "quoted",
     CountsAs.LIMIT: "limit",
 }
-COLUMNS: Final = ("right", *_COLUMN_OF.values(), "not checkable")
-"""Columns of the counts of an article; the faults of an article and our limits stand apart."""
+REPEATS: Final = "repeats"
+COLUMNS: Final = ("right", *_COLUMN_OF.values(), "not checkable", REPEATS)
+"""Columns of the counts of an article; the faults of an article and our limits stand apart.
+
+Each statement is in one of them. One that repeats a fault is counted as a repeat, not twice.
+"""
 _UNDECIDED: Final = ("No study", "Nothing that was read")
 LESSER: Final = ("error of somebody quoted", CountsAs.NO_SOURCE, CountsAs.IMPRECISE)
 """What is not right and no fault of the article itself, or hardly one."""
@@ -77,6 +81,7 @@ class Articles:
     faults: Number | None
     limits: Number | None
     right: Number | None
+    repeats: Number | None
 
 
 def gather_articles(view: View) -> Articles:
@@ -119,12 +124,13 @@ def gather_articles(view: View) -> Articles:
         faults=number("fault"),
         limits=number("limit"),
         right=number("right"),
+        repeats=number(REPEATS),
     )
 
 
 def _column(row: CheckRow) -> str:
     if row.same_as:
-        return ""
+        return REPEATS
     if row.status == "right":
         return "right"
     return _COLUMN_OF.get(row.counts_as, "not checkable")

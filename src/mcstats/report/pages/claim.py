@@ -16,6 +16,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import AbsoluteRow, BodyRow, EffectRow, FirmRow, VerdictRow
 from mcstats.model.topic import sourced_values
 from mcstats.model.vocabularies import Asserts, ClaimedEffect
+from mcstats.model.written_number import is_same_reading
 from mcstats.report.claim_facts import (
     NOTHING,
     PEOPLE,
@@ -508,8 +509,7 @@ def _changes(view: View, claim: str) -> Iterator[Change]:
             "up",
             "down",
         ):
-            parts, many = row.change.split(" and "), len(row.facts.split("; "))
-            parts = parts if len(parts) <= many else [row.change]
+            parts = row.change.split("; ")
             then = tuple(Label(view.verdict_words(level)) for level in row.then.split("; "))
             yield Change(tuple(map(Label, parts)), then, row.direction == "up")
 
@@ -524,7 +524,7 @@ def _disagreements(study: Study) -> Iterator[Disagreement]:
         readings = [(Label(own), Label(value.place))]
         for other in value.other:
             text = getattr(other, "printed", "") or other.words or str(getattr(other, "value", ""))
-            if text.casefold() != own.casefold():
+            if not is_same_reading(own, text):
                 readings.append((Label(text), Label(other.place)))
         if len(readings) > 1:
             found += 1

@@ -302,7 +302,9 @@ def _records(view: View) -> Iterator[RecordOfRegulator]:
             continue
         details = {k: v for k, v in study.details.items() if isinstance(v, Reported)}
         reported = {name: value.printed for name, value in details.items()}
-        dose = tuple(part for part in study.intervention.dose.values() if isinstance(part, Reported))
+        dose = tuple(
+            part for part in study.intervention.dose.values() if isinstance(part, Reported)
+        )
         rests_on = [name for name in _BASIS if name in details]
         if not dose and not rests_on and "status" not in details:
             continue

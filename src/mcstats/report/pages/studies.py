@@ -18,6 +18,7 @@ from mcstats.model.source import Search, Source
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
 from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
+from mcstats.model.written_number import is_same_reading
 from mcstats.report.figures.gather import bias_grid_of
 from mcstats.report.format import count
 from mcstats.report.numbers import counted, effect_interval, effect_number, printed_number
@@ -251,10 +252,19 @@ def _entry(
         read=read_as(view.topic, study.sources),
         results=tuple(_result(view, study, min(r, key=_order)) for r in by_result.values()),
         reasons=tuple(_reasons(view, study.id, ratings)),
-        other_readings=tuple((path_words(r.path), r) for r in evidence if not r.used),
+        other_readings=tuple(_other_readings(evidence)),
         sources=tuple(view.source_ref(source) for source in study.sources),
         claims=tuple(view.claim_ref(claim) for claim in claims),
     )
+
+
+def _other_readings(evidence: Sequence[EvidenceRow]) -> Iterator[tuple[Label, EvidenceRow]]:
+    """Yield the values that are not in use, but for those that only spell the one in use again."""
+    used = {row.path: row.printed for row in evidence if row.used}
+    for row in evidence:
+        own = used.get(row.path.rpartition(".other.")[0])
+        if not row.used and (own is None or not is_same_reading(own, row.printed)):
+            yield path_words(row.path), row
 
 
 def _unit(unit: str, population: str) -> str:
