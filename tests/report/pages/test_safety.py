@@ -237,9 +237,9 @@ def test_an_excluded_source_that_speaks_of_harms_is_shown_with_the_reason() -> N
     )
     view = edited_view(("sources.yaml", "  excluded:\n", excluded))
     (found,) = gather_safety(view).left_out
-    assert (found.what, found.harms) == ("a review of showers", "it notes falls")
+    assert (found.what, found.harms) == ("a review of showers", ("It notes falls.",))
     html = page_text(view, "safety", gather_safety)
-    assert "On harms: it notes falls." in html
+    assert "On harms: It notes falls." in html
     assert "nothing is pooled." in html
     assert "no data" not in html
 
@@ -269,3 +269,20 @@ def test_a_record_of_which_neither_decision_nor_dose_nor_basis_was_read_has_no_r
     )
     assert "tap1" in view.topic.studies
     assert gather_safety(view).records == ()
+
+
+def test_events_without_a_number_are_said_to_be_uncounted() -> None:
+    event = "adverse_events: [{{printed: {}, place: table 3}}]"
+    sold = (FROST, "not_found: [dropouts]", event.format("shivering"))
+    counted = (FROST, "not_found: [dropouts]", event.format("3 of 20 shivered"))
+    (harm,) = gather_safety(edited_view(sold)).harms
+    assert "how often" in harm.uncounted
+    (harm,) = gather_safety(edited_view(counted)).harms
+    assert harm.uncounted == ""
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_harms_of_facials_stand_before_those_of_wounds(pages: dict[str, str]) -> None:
+    table = pages["safety.html"].partition('<h2 id="harms">')[2].partition("</table>")[0]
+    assert table.index("User reports") < table.index("Arora 2020")
+    assert "Single reports, not counted" in table

@@ -24,7 +24,7 @@ from mcstats.report.pages.articles import Said, said_of
 from mcstats.report.pages.studies import Entry, Result, gather_entries
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import View
-from mcstats.report.wording import as_sentences, capitalised, date_words, plainly, words_for_absent
+from mcstats.report.wording import as_sentences, capitalised, date_words, words_for_absent
 
 HARMS: Final = "adverse"
 """The begin of the names of constructs that are harms."""
@@ -37,16 +37,19 @@ _ADVICE_OF: Final = {
 }
 _BASIS: Final = {"basis": "", "predicate": "older device: ", "clinical_data": ""}
 """Details of a record that a decision rests on, and the words before them."""
+_SINGLE: Final = "Single reports, not counted, without a comparison."
+_UNCOUNTED: Final = "In which group, how often and from what cause is not in what we read."
 _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Harms:
-    """What one study reports on harms."""
+    """What one study reports on harms; `uncounted` says so where events have no numbers."""
 
     entry: Entry
     ref: Ref
     events: tuple[Label, ...]
+    uncounted: Label
     results: tuple[Result, ...]
 
 
@@ -88,7 +91,7 @@ class LeftOut:
     """A source without a part in the evidence that speaks of harms, and why it was left out."""
 
     what: Label
-    harms: Label
+    harms: tuple[Label, ...]
     because: tuple[Label, ...]
 
 
@@ -162,7 +165,7 @@ def gather_safety(view: View) -> Safety:
         title=Label("Is it safe?"),
         ci=Label("95% CI"),
         sold=sold.setting_label,
-        harms=tuple(sorted(harms, key=lambda h: not _is_direct(view, h.entry.study))),
+        harms=tuple(sorted(harms, key=lambda h: _distance(view, h.entry.study))),
         silent=tuple(silent),
         silent_trials=counted(
             view,
@@ -179,7 +182,7 @@ def gather_safety(view: View) -> Safety:
         columns=tuple(dict.fromkeys(name for w in warnings for name in w.advice)),
         warnings=warnings,
         left_out=tuple(
-            LeftOut(Label(one.what), plainly(one.harms), as_sentences(one.because))
+            LeftOut(Label(one.what), as_sentences(one.harms), as_sentences(one.because))
             for one in view.topic.sources.search.excluded
             if one.harms
         ),
@@ -203,6 +206,11 @@ def _is_direct(view: View, study: Study) -> bool:
     return named and study.kind is StudyKind.TRIAL
 
 
+def _distance(view: View, study: Study) -> tuple[bool, bool]:
+    """Return the rank of a study on harms: trials of the product first, then its use."""
+    return not _is_direct(view, study), study.use != view.topic.claims.sold.use
+
+
 def _reading(view: View, claim: str) -> Markup:
     text = view.verdicts[claim].reading_text if claim in view.verdicts else ""
     return sentence(view, f"verdicts.{claim}.reading", text, "verdicts", claim)
@@ -219,7 +227,10 @@ def _harms(view: View, entry: Entry, asked: set[str]) -> Harms | None:
     events = tuple(Label(event.printed) for event in entry.study.adverse_events)
     if not results and not events:
         return None
-    return Harms(entry, view.study_ref(entry.study.id), events, results)
+    counts = any(char.isdigit() for event in events for char in event)
+    single = entry.study.kind is StudyKind.USER_REPORTS
+    uncounted = Label(_SINGLE if single else _UNCOUNTED if events and not counts else "")
+    return Harms(entry, view.study_ref(entry.study.id), events, uncounted, results)
 
 
 def _silent(view: View, entries: list[Entry]) -> Iterator[Silent]:
