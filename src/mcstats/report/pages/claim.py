@@ -374,9 +374,10 @@ def _absolute(view: View, row: AbsoluteRow) -> Absolute:
     ]
     claims = {claim.id: claim for claim in view.topic.claims.claims}
     risk = claims[row.claim].control_risk
-    decides = {(one.study, one.outcome, one.time) for one in view.deciding(row.claim)}
+    names = [one.effect for one in view.deciding(row.claim) if one.effect in view.effects]
+    decides = {(view.effects[name].study, view.effects[name].result) for name in names}
     results = ((s.id, r) for s in view.topic.studies.values() for r in s.results)
-    counted_in = (r for of, r in results if (of, r.outcome, r.time) in decides)
+    counted_in = (r for of, r in results if (of, r.id) in decides)
     unit = risk.time if risk and risk.time else unit_counted(counted_in)
     return Absolute(
         per=Label(f"{row.per:,} {unit}"),
