@@ -14,6 +14,7 @@ from mcstats.report.text import Label
 from mcstats.report.view import View
 
 FROST, BLOG = "studies/frost2019.yaml", "articles/blog2022.yaml"
+SHOWN = ("safety.html", "studies.html")
 HEART = "    about: {quantity: heart}\n    states: named\n"
 RECORD = """
 id: tap1
@@ -107,6 +108,13 @@ def test_a_result_is_a_harm_where_a_claim_says_that_it_does_not_occur(
     section = pages["safety.html"].partition('<h2 id="harms">')[2].partition("</section>")[0]
     assert "Does not cause hyperkalaemia" in section
     assert "Hyperkalaemia" in section.partition("<table")[2]
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_events_of_one_group_are_counts_and_never_log_odds(pages: dict[str, str]) -> None:
+    text = re.sub(r"<[^>]+>", "", pages["safety.html"])
+    assert "21 of 191 (events and participants; no control group)" in text
+    assert not any("log odds" in html for name, html in pages.items() if name in SHOWN)
 
 
 @pytest.mark.parametrize(
