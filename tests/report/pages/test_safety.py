@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from helpers.complete_topic import SOURCES
-from helpers.page_views import complete_view, edited_view, page_text
+from helpers.page_views import complete_view, edited_view, page_text, view_of
 from mcstats.report.pages.safety import gather_safety
 from mcstats.report.text import Label
 from mcstats.report.view import View
@@ -294,3 +294,22 @@ def test_harms_of_facials_stand_before_those_of_wounds(pages: dict[str, str]) ->
     table = pages["safety.html"].partition('<h2 id="harms">')[2].partition("</table>")[0]
     assert table.index("User reports") < table.index("Arora 2020")
     assert "Single reports, not counted" in table
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_a_harm_that_is_reported_in_words_is_shown_and_its_trial_is_not_silent(
+    pages: dict[str, str],
+) -> None:
+    text = re.sub(r"<[^>]+>", "", pages["safety.html"])
+    assert "worse than without (“more frequent”); its size is not in the abstract" in text
+
+
+def test_a_harm_without_a_result_is_said_to_be_measured() -> None:
+    view = edited_view((FROST, "measures: illness,", "measures: adverse_illness,"))
+    (harm,) = gather_safety(view).harms
+    assert harm.directions == ()
+    silent = [row for row in view.tables.effects if row.outcome != "sick"]
+    (harm,) = gather_safety(view_of(view.topic, view.tables, effects=silent)).harms
+    assert harm.results == ()
+    assert [what for what, _ in harm.directions] == ["ill at all, 6 weeks"]
+    assert "measured; its result is not in the abstract" in {said for _, said in harm.directions}

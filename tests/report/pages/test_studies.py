@@ -217,3 +217,9 @@ def test_a_value_that_a_record_only_spells_in_another_way_is_no_other_reading(
     view = edited_view((FILE, old, f"{old[:-1]}, {reading}}}"))
     found = entry_of(view, "frost2019").other_readings
     assert any(row.path.startswith("total") for _, row in found) is differs
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_a_result_of_a_subgroup_names_it(pages: dict[str, str]) -> None:
+    text = re.sub(r"<[^>]+>", "", pages["studies.html"])
+    assert re.search(r"Serious hyperkalaemia, [^:]*, people with a stroke before: ", text)

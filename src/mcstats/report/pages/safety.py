@@ -9,13 +9,15 @@ from typing import Final
 
 from markupsafe import Markup
 
-from mcstats.model.base import Reported
+from mcstats.model.base import Fact, Reported
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import (
     Asserts,
     ClaimedEffect,
+    ContrastKind,
     StatementKind,
     StudyKind,
+    Trend,
     Voice,
 )
 from mcstats.report.bibliography import short_authors
@@ -24,7 +26,13 @@ from mcstats.report.pages.articles import Said, said_of
 from mcstats.report.pages.studies import Entry, Result, gather_entries
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import View
-from mcstats.report.wording import as_sentences, capitalised, date_words, words_for_absent
+from mcstats.report.wording import (
+    as_sentences,
+    capitalised,
+    date_words,
+    lower_first,
+    words_for_absent,
+)
 
 HARMS: Final = "adverse"
 """The begin of the names of constructs that are harms."""
@@ -37,6 +45,12 @@ _ADVICE_OF: Final = {
 }
 _BASIS: Final = {"basis": "", "predicate": "older device: ", "clinical_data": ""}
 """Details of a record that a decision rests on, and the words before them."""
+_DIRECTIONS: Final = {
+    Trend.BENEFIT: "better",
+    Trend.HARM: "worse",
+    Trend.UNCLEAR: "direction not stated",
+}
+_THAN: Final = {ContrastKind.BETWEEN: " than without", ContrastKind.WITHIN: " than before"}
 _SINGLE: Final = "Single reports, not counted, without a comparison."
 _UNCOUNTED: Final = "In which group, how often and from what cause is not in what we read."
 _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
@@ -44,13 +58,25 @@ _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
 
 @dataclass(frozen=True, slots=True)
 class Harms:
-    """What one study reports on harms; `uncounted` says so where events have no numbers."""
+    """What one study reports on harms.
+
+    Attributes
+    ----------
+    uncounted : Label
+        A sentence on events without numbers; empty where they have some.
+    results : tuple of Result
+        Harms with figures.
+    directions : tuple of (Label, Label)
+        Harms that are reported without usable figures: the outcome with its time, and what the
+        source says of it.
+    """
 
     entry: Entry
     ref: Ref
     events: tuple[Label, ...]
     uncounted: Label
     results: tuple[Result, ...]
+    directions: tuple[tuple[Label, Label], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +251,31 @@ def _harms(view: View, entry: Entry, asked: set[str]) -> Harms | None:
     }
     results = tuple(result for result in entry.results if result.outcome in labels)
     events = tuple(Label(event.printed) for event in entry.study.adverse_events)
-    if not results and not events:
+    directions = tuple(_directions(view, entry.study, labels))
+    if not results and not events and not directions:
         return None
     counts = any(char.isdigit() for event in events for char in event)
     single = entry.study.kind is StudyKind.USER_REPORTS
     uncounted = Label(_SINGLE if single else _UNCOUNTED if events and not counts else "")
-    return Harms(entry, view.study_ref(entry.study.id), events, uncounted, results)
+    return Harms(entry, view.study_ref(entry.study.id), events, uncounted, results, directions)
+
+
+def _directions(view: View, study: Study, labels: set[str]) -> Iterator[tuple[Label, Label]]:
+    """Yield each harm of which no effect follows, with the direction in the source's words."""
+    computed = {row.result for row in view.tables.effects if row.study == study.id}
+    named = {one.id: one.label for one in study.outcomes if one.label in labels}
+    for result in study.results:
+        if result.outcome not in named or result.id in computed:
+            continue
+        parts = (named[result.outcome], view.time_label(study.id, result.time))
+        trend, words = result.trend, words_for_absent(view.topic, study.sources)
+        if isinstance(trend, Fact):
+            quoted = f" (“{trend.words}”)" if trend.words else ""
+            than = "" if trend.value is Trend.UNCLEAR else _THAN[result.contrast]
+            said = f"{_DIRECTIONS[trend.value]}{than}{quoted}; its size is {lower_first(words)}"
+        else:
+            said = f"measured; its result is {lower_first(words)}"
+        yield Label(", ".join(filter(None, parts))), Label(said)
 
 
 def _silent(view: View, entries: list[Entry]) -> Iterator[Silent]:

@@ -346,10 +346,11 @@ def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[Evidenc
         for name in ("yi_min", "yi_max")
     )
     events = _events(view, study, row, evidence)
+    part = next((one.subgroup for one in study.results if one.id == row.result), None)
     absent = words_of_lacking(row.because) or words_for_absent(view.topic, study.sources)
     return Result(
         outcome=Label(view.outcome_label(row.study, row.outcome)),
-        time=Label(view.time_label(row.study, row.time)),
+        time=Label(", ".join(filter(None, (view.time_label(row.study, row.time), part)))),
         measure=Label("events and participants" if events else label_of(row.measure)),
         unit=Label("") if events else _unit_of(view, row),
         compared=row.contrast == "between",
