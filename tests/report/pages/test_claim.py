@@ -81,11 +81,11 @@ def test_parts_of_a_change_stand_apart() -> None:
     row = replace(
         complete_tables().changes[0],
         claim="mood", kind="nearest in the evidence", direction="up", then="real",
-        change="a sham group and an independent replication",
+        change="a sham group; people before and after treatment",
         facts="kind: sham-rct; replication: x",
     )  # fmt: skip
     (change,) = page(complete_view(changes=[row])).changes
-    assert change.parts == ("a sham group", "an independent replication")
+    assert change.parts == ("a sham group", "people before and after treatment")
     assert (change.then, change.rises) == (("Real",), True)
 
 
