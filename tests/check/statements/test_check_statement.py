@@ -227,9 +227,9 @@ def test_only_opinions_and_advertisements_cannot_be_checked(
         ),
         ("quantity: mean, outcome: pain, time: end, arm: cold", 'says: "12.10"', "right", "12.10"),
         ("quantity: funding", "states: industry", "not in what we read", "does not report it"),
-        ("quantity: allocation", "states: not randomised", "wrong", "prints 'randomised'"),
-        ("quantity: allocation", "states: randomised", "right", "prints 'randomised'"),
-        ("quantity: stimulus", "states: cold", "wrong", "prints 'warmth' instead"),
+        ("quantity: allocation", "states: not randomised", "wrong", "is coded as 'randomised'"),
+        ("quantity: allocation", "states: randomised", "right", "is coded as 'randomised'"),
+        ("quantity: stimulus", "states: cold", "wrong", "is coded as 'warmth' instead"),
     ],
 )
 def test_a_statement_is_told_by_what_the_study_prints(

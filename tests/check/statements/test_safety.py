@@ -41,6 +41,8 @@ def safety(states: str, quantity: str = "side_effects", **about: Any) -> dict[st
         (safety("none", use="ulcers", intervention="x"), [ULCERS], "wrong", D.EVENTS),
         (safety("none", population="children"), [FACES], "not in what we read", D.NOT_READ),
         (safety("named"), [FACES], "right", D.EXACT),
+        # events of one treatment decide no comparison with all others
+        (safety("safest"), [FACES], "not in what we read", D.NOT_READ),
         (safety("named", "adverse_redness"), [FACES], "right", D.EXACT),
         (safety("named", "adverse_burns"), [FACES], "not in what we read", D.NOT_READ),
         # reports of users neither convict nor confirm
@@ -55,7 +57,7 @@ def safety(states: str, quantity: str = "side_effects", **about: Any) -> dict[st
             "wrong",
             D.EVENTS,
         ),
-        (safety("tingling", "worst_event"), [FACES], "not checkable", D.EVENTS),
+        (safety("tingling", "worst_event"), [FACES], "not checkable", D.RANK),
         # the list of the study that is named
         (safety("named", "adverse_death", study="ulcers"), [ULCERS, FACES], "right", D.EXACT),
         (
