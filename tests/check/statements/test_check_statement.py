@@ -186,7 +186,7 @@ NO_EVENTS = "warmth for pain: nothing that was read prints "
         (
             "result",
             "quantity: adverse_burn",
-            "states: burns",
+            "states: named",
             "not in what we read",
             f"{NO_EVENTS}this event",
         ),

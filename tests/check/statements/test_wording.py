@@ -344,4 +344,4 @@ def test_a_denial_of_the_same_words_is_the_opposite(
     stated: str, printed: str, opposite: bool
 ) -> None:
     found = compared(stated, build_fact(printed))
-    assert (found.diagnosis is D.OPPOSITE) == opposite
+    assert (found.diagnosis is D.SIGN) == opposite

@@ -208,7 +208,7 @@ def _ranked(
 ) -> list[tuple[Diagnosis, str]]:
     explanations: dict[Diagnosis, str] = {}
     for fact in printed:
-        if opposes(stated, fact.word):
+        if about.quantity not in _KINDS_OF_ERROR and opposes(stated, fact.word):
             explanations[Diagnosis.OPPOSITE] = f"{study.label} {fact.verb} {fact.word!r}"
     for fact in own:
         if fact.quantity != about.quantity or not agrees(stated, fact.word, open_words=fact.open):
