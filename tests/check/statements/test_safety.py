@@ -87,3 +87,14 @@ def test_the_first_event_is_named_with_the_number_of_others() -> None:
     one, three = (with_events("p", *e, **SOLD) for e in (("rash",), ("rash", "itch", "pain")))
     assert row_told(safety("named"), [one]).what == "printed: 'rash' (p)"
     assert row_told(safety("named"), [three]).what == "printed: 'rash' (p), and 2 more"
+
+
+def test_a_worst_event_that_nothing_ranks_is_held_against_no_printed_value() -> None:
+    row = row_told(safety("tingling", "worst_event"), [FACES])
+    assert row.allowed == ""
+    assert row.what.startswith("other events are printed, and none says which is the worst")
+
+
+def test_a_superlative_names_the_events_that_are_printed_and_is_never_right() -> None:
+    row = row_told(safety("safest"), [FACES])
+    assert "compares its harms" in row.what and "'mild redness' (faces)" in row.what
