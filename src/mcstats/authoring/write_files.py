@@ -57,18 +57,20 @@ def write_together(folder: Path, files: Mapping[Path, str]) -> None:
     _replace_all({Path(os.path.realpath(path)): text for path, text in files.items()})
 
 
-def lint_together(folder: Path, files: Mapping[Path, str]) -> list[Fault]:
+def lint_together(folder: Path, files: Mapping[Path, str], *, alone: bool = False) -> list[Fault]:
     """Return the faults that a topic would have with some files; nothing is written there.
 
     Parameters
     ----------
     folder, files
         As `write_together` takes them.
+    alone : bool
+        Leave out the other files of that folder.
     """
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / folder.name
         copy.mkdir()
-        for path in topic_files(folder) if folder.is_dir() else ():
+        for path in topic_files(folder) if folder.is_dir() and not alone else ():
             target = copy / path.relative_to(folder)
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(path, target)

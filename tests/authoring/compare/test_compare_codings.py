@@ -294,3 +294,15 @@ def test_decisions_that_contradict_one_another_are_named_where_they_stand(
         named.append(lines[int(number) - 1].strip())
     assert sorted(named) == ["use: a", "use: b"]
     assert not Path("settled").exists()
+
+
+def test_a_settled_coding_keeps_the_public_facts(
+    codings: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = "facts:\n  - {id: city, quantity: city, states: Lund, source: bcg, place: entry}\n"
+    source = next(iter(load_topic(Path("first")).sources.sources))
+    facts = facts.replace("source: bcg", f"source: {source}")
+    Path("first/facts.yaml").write_text(facts, "utf-8")
+    run(capsys, *codings, "--adjudicate", "decide.yaml")
+    assert run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")[0] == 0
+    assert Path("settled/facts.yaml").read_text("utf-8") == facts

@@ -109,6 +109,8 @@ def compare_codings(
     try:
         found_ = find_consequences(codings, rules, made.open, made.settled, progress)
     except CannotBuild as error:
+        if faults := blame_decisions(codings, made):
+            raise InputError(faults) from error
         fix = "run mcstats lint on it"
         raise InputError.of_file(a, "CODINGS", str(error), "a coding to judge", fix) from error
     lines: list[str] = []
@@ -125,7 +127,7 @@ def compare_codings(
         except InputError as error:
             if there:
                 raise
-            raise InputError(blame_decisions(codings, made, output, error.faults)) from error
+            raise InputError(blame_decisions(codings, made) or error.faults) from error
         lines.extend(_of_open(settled.carried, settled.left))
     if json:
         return [as_json(codings, made, found_)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -51,7 +51,7 @@ def settle(codings: Codings, decisions: Decisions) -> Settled:
             by_document.setdefault(decision.document, ([], []))[0].append(decision)
     for decision in decisions.open:
         by_document.setdefault(decision.document, ([], []))[1].append(decision)
-    documents = {"sources", "claims"}
+    documents = {"sources", "claims", "facts"}
     documents |= {f"studies/{n}" for t in (codings.a, codings.b) for n in t.studies}
     documents |= {f"articles/{n}" for t in (codings.a, codings.b) for n in t.articles}
     for document in sorted(documents):
@@ -62,31 +62,22 @@ def settle(codings: Codings, decisions: Decisions) -> Settled:
     return result
 
 
-def blame_decisions(
-    codings: Codings, decisions: Decisions, folder: Path, faults: Iterable[Fault]
-) -> list[Fault]:
-    """Return the faults that a settled coding would have, at the decisions that they come of.
+def blame_decisions(codings: Codings, decisions: Decisions) -> list[Fault]:
+    """Return the faults that a settled coding has, at the decisions that they come of.
 
     A fault comes of each decision that it goes away with, and where there is none, of all those on
-    its file.
-
-    Parameters
-    ----------
-    codings, decisions
-        As `settle` takes them.
-    folder : path
-        The folder that could not be written.
-    faults : iterable of Fault
-        The faults, each at the file that is not written.
+    its file. The list is empty where the coding is sound, or nothing was decided.
     """
-    faults = list(faults)
+    faults = _lint(settle(codings, decisions))
+    if not faults:
+        return []
     chosen = [
         one
         for one in decisions.settled
         if any(fault.file.endswith(f"{one.document}.yaml") for fault in faults)
     ] or list(decisions.settled)
     left = {
-        one: {_of(fault) for fault in _lint(folder, settle(codings, _turned(decisions, one)))}
+        one: {_of(fault) for fault in _lint(settle(codings, _turned(decisions, one)))}
         for one in chosen
     }
     blamed: list[Fault] = []
@@ -98,11 +89,13 @@ def blame_decisions(
             fix = "decide this one the other way"
             fix += f", or {others}" if len(causes) > 1 else ""
             blamed.append(Fault(*decisions.places[one], fault.code, found, fault.expected, fix))
-    return blamed or faults
+    return blamed
 
 
-def _lint(folder: Path, settled: Settled) -> list[Fault]:
-    return lint_together(folder, {folder / name: text for name, text in settled.files.items()})
+def _lint(settled: Settled) -> list[Fault]:
+    folder = Path("settled")
+    files = {folder / name: text for name, text in settled.files.items()}
+    return lint_together(folder, files, alone=True)
 
 
 def _of(fault: Fault) -> tuple[str, str, str]:
