@@ -15,7 +15,8 @@ from helpers.told_statements import facts_of
 from mcstats.data.lint_statements import lint_statements
 from mcstats.data.load_topic import load_topic, read_topic
 from mcstats.data.partial_read import PartialRecord
-from mcstats.model.errors import InputError
+from mcstats.model.errors import Fault, InputError
+from mcstats.model.vocabularies import StudyKind
 
 
 def faults(*statements: dict[str, Any], facts: tuple[dict[str, Any], ...] = ()) -> list[str]:
@@ -161,3 +162,78 @@ def test_a_topic_without_facts_has_none(tmp_path: Path) -> None:
     (data / "small" / "facts.yaml").write_text(text, "utf-8")
     (fact,) = load_topic(data / "small").facts.facts
     assert fact.states == "Lund"
+
+
+def words_refused(
+    quantity: str, states: str, study: str | None = "planted", **more: Any
+) -> list[Fault]:
+    about = {"quantity": quantity} | ({"study": study} if study else {})
+    draft = build_draft()
+    facts = more.pop("facts", ())
+    kind = more.pop("study_kind", StudyKind.TRIAL)
+    details = more.pop("details", {})
+    built = build_study(details=details).model_copy(update={"kind": kind})
+    draft.studies["planted"] = PartialRecord(built, NOWHERE)
+    article = build_article({"about": about, "states": states, **more})
+    draft.articles["page"] = PartialRecord(article, NOWHERE)
+    draft.facts = PartialRecord(facts_of(*facts), NOWHERE)
+    return [fault for fault in lint_statements(draft) if fault.code == "ENUM"]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "states", "meant"),
+    [
+        ("allocation", "randomized", "randomised"),
+        ("allocation", "before-after", "one group"),
+        ("allocation", "non-randomised", "not randomised"),
+        ("participants_blinded", "double-blind", "blinded"),
+        ("assessors_blinded", "open-label", "not blinded"),
+        ("comparator", "placebo", "sham"),
+        ("trend", "better", "benefit"),
+        ("significant", "significant", "yes"),
+        ("significant", "not statistically significant", "no"),
+        ("funding", "company", "industry"),
+        ("side_effects", "completely safe", "none"),
+        ("side_effects", "the safest of all", "safest"),
+        ("side_effects", "rare", "named"),
+        ("adverse_burns", "no", "none"),
+    ],
+)
+def test_a_word_beside_a_closed_list_is_refused_with_the_one_that_is_meant(
+    quantity: str, states: str, meant: str
+) -> None:
+    (fault,) = words_refused(quantity, states)
+    assert fault.found == f'"{states}"'
+    assert meant in fault.expected.split(", ")
+    assert fault.fix.startswith(f'did you mean "{meant}"?')
+    assert words_refused(quantity, meant) == []
+
+
+def test_each_word_between_or_is_one_of_the_list() -> None:
+    assert words_refused("comparator", "sham or no treatment") == []
+    (fault,) = words_refused("comparator", "sham or nothing")
+    assert fault.found == '"nothing"'
+
+
+@pytest.mark.parametrize(
+    ("quantity", "more"),
+    [
+        ("worst_event", {}),
+        ("funder", {}),
+        ("allocation", {"voice": "advertised"}),
+        ("allocation", {"study": None}),
+        ("allocation", {"details": {"allocation": printed_value("by a coin")}}),
+        ("trend", {"study_kind": StudyKind.NONE}),
+        ("allocation", {"facts": ({"quantity": "allocation", "states": "by a coin"},)}),
+    ],
+)
+def test_a_word_is_free_where_the_quantity_has_no_closed_list_or_somebody_elses_words(
+    quantity: str, more: dict[str, Any]
+) -> None:
+    assert words_refused(quantity, "by a coin", **more) == []
+
+
+def test_a_statement_on_harm_has_its_words_also_where_it_names_no_study() -> None:
+    (fault,) = words_refused("side_effects", "harmless", None)
+    assert fault.expected == "named, none, safest"
+    assert words_refused("side_effects", "advertised", None) == []

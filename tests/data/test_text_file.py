@@ -26,3 +26,14 @@ def test_a_file_that_cannot_be_read_is_meant_as_a_whole_however_large_it_is(tmp_
     fault = refused(huge, tmp_path)
     assert (fault.line, fault.column) == (0, 0)
     assert (fault.code, fault.found) == ("SIZE", "100000.0 MB")
+
+
+def test_a_binary_file_has_one_fault_however_many_lines_its_bytes_make(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\xff\n\xfe\n" * 20)
+    fault = refused(path, tmp_path)
+    assert (fault.code, fault.line, fault.found) == ("ENC", 0, "a binary file (NUL bytes)")
+    path.write_bytes(b"a: \xe9\nb: \xe9\n")
+    with pytest.raises(InputError) as caught:
+        read_text(path, path.name, tmp_path)
+    assert [fault.line for fault in caught.value.faults] == [1, 2]

@@ -274,3 +274,20 @@ def test_a_new_run_shows_an_edit_that_its_manifest_was_made_to_match(
     told = capsys.readouterr().out
     assert "small/tables/effects.csv [output differs from a new run]" in told
     assert "effects.csv is not what a new run gives" in told
+
+
+def test_what_is_right_says_no_value_twice(
+    copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blog = copied_reports / "data/small/articles/blog.yaml"
+    replace_once(blog, 'says: "18.4"', "says: 52% higher")
+    replace_once(
+        blog, "quantity: mean, outcome: pain, time: end, arm: warm}\n    says: 52",
+        "quantity: difference, outcome: pain, time: end}\n    says: 52",
+    )  # fmt: skip
+    run_again(copied_reports)
+    run_command(copied_reports, "check", "--verbose")
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "blog/right" in line]
+    parts = line.split("; ")
+    assert parts[1].startswith("expected ")
+    assert parts[1].removeprefix("expected ") not in parts

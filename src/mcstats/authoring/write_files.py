@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mcstats.data.topic_folder import topic_files
-from mcstats.model.errors import InputError
+from mcstats.model.errors import Fault, InputError
 from mcstats.workflow.files import PART, mode_of, write_whole
 from mcstats.workflow.lint import lint_topics
 
@@ -51,22 +51,35 @@ def write_together(folder: Path, files: Mapping[Path, str]) -> None:
     OSError
         Where the folder cannot be written, or the disk is full; then every file is as it was.
     """
+    faults = lint_together(folder, files)
+    if faults:
+        raise InputError(faults)
+    _replace_all({Path(os.path.realpath(path)): text for path, text in files.items()})
+
+
+def lint_together(folder: Path, files: Mapping[Path, str], *, alone: bool = False) -> list[Fault]:
+    """Return the faults that a topic would have with some files; nothing is written there.
+
+    Parameters
+    ----------
+    folder, files
+        As `write_together` takes them.
+    alone : bool
+        Leave out the other files of that folder.
+    """
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / folder.name
         copy.mkdir()
-        for path in topic_files(folder) if folder.is_dir() else ():
+        for path in topic_files(folder) if folder.is_dir() and not alone else ():
             target = copy / path.relative_to(folder)
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(path, target)
         for path, text in files.items():
             write_whole(copy / path.relative_to(folder), text)
-        faults = lint_topics([copy])
-        if faults:
-            raise InputError(
-                replace(fault, file=fault.file.replace(str(copy), str(folder), 1))
-                for fault in faults
-            )
-    _replace_all({Path(os.path.realpath(path)): text for path, text in files.items()})
+        return [
+            replace(fault, file=fault.file.replace(str(copy), str(folder), 1))
+            for fault in lint_topics([copy])
+        ]
 
 
 def _replace_all(files: Mapping[Path, str]) -> None:

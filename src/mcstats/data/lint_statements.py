@@ -6,16 +6,18 @@ from collections.abc import Iterator, Set
 
 from mcstats.data.lint_values import READABLE
 from mcstats.data.partial_read import PartialTopic
-from mcstats.data.suggestions import find_nearest, join_words, quote_word
+from mcstats.data.suggestions import find_nearest, join_words, quote_word, suggest_nearest
 from mcstats.model.article import PRINTED_AS, Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.public_fact import PublicFact
 from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.stated_words import alternatives_of, is_of_harm, stated_words
 from mcstats.model.study import Study
 from mcstats.model.told_number import tell
 from mcstats.model.topic import Path, Positions
+from mcstats.model.vocabularies import StudyKind, Voice
 
 # Quantities of every study, and those that no study has to hold.
 _OF_ANY = frozenset(
@@ -56,6 +58,7 @@ def _article(
                     at = (*path, "derived", "from", number)
                     yield _unknown(positions, at, "statement", name, ids)
         yield from _quantity(draft, statement, positions, path, facts)
+        yield from _words(draft, statement, positions, path, facts)
 
 
 def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[Fault]:
@@ -101,6 +104,43 @@ def _quantity(
     listed = join_words(own[:MOST_NAMES]) + (" …" if len(own) > MOST_NAMES else "")
     found = f"the quantity {quote_word(name)}, which no study has"
     yield positions.fault((*path, "about", "quantity"), "QUANTITY", found, listed, fix)
+
+
+def _words(
+    draft: PartialTopic,
+    statement: Statement,
+    positions: Positions,
+    path: Path,
+    facts: Set[str],
+) -> Iterator[Fault]:
+    """Yield a fault for each stated word that the closed list of its quantity does not have.
+
+    Details of the study and public facts hold a quantity in the words of their source.
+    """
+    name, study = statement.about.quantity, statement.about.study
+    words = stated_words(name)
+    if statement.states is None or not words or name in facts or _is_advertised(statement):
+        return
+    if study is None:
+        if not is_of_harm(name):
+            return
+    else:
+        part = draft.studies.get(study)
+        own = part.value if part is not None else None
+        # Of a study that does not exist nothing is coded that a word could be held against.
+        if own is None or own.kind is StudyKind.NONE or name in _named_by(own):
+            return
+    for word in alternatives_of(statement.states):
+        if word not in words:
+            fix = f"{suggest_nearest(word, words)} (the code word for what the article says)"
+            yield positions.fault(
+                (*path, "states"), "ENUM", quote_word(word), join_words(words), fix
+            )
+
+
+def _is_advertised(statement: Statement) -> bool:
+    """Return whether a statement only reports an advertisement, which nothing is compared with."""
+    return Voice.ADVERTISED in (statement.voice, statement.states)
 
 
 def _named_by(study: Study) -> set[str]:

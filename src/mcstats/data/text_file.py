@@ -90,6 +90,9 @@ def _decoded(raw: bytes, shown: str) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
+        if b"\0" in raw:  # no text of any one-byte encoding holds it
+            found, fix = "a binary file (NUL bytes)", "restore the text file"
+            raise InputError.of_file(shown, "ENC", found, "text in UTF-8", fix) from None
         raise InputError(islice(_not_utf8(raw, shown), MAX_FAULTS)) from None
 
 

@@ -141,9 +141,10 @@ def _of_rows(paths: TopicPaths, rows: list[CheckRow], *, verbose: bool) -> Itera
     """Yield the rows that are not right, worst first, and with `verbose` the others after them."""
     chosen = [row for row in rows if verbose or row.status != RIGHT or row.fails]
     for row in sorted(chosen, key=_gravity):
-        what = f"{row.check}: found {row.printed or row.status}"
-        what += f"; expected {row.allowed}" if row.allowed else ""
-        what += f"; {row.what}"
+        parts = [f"found {row.printed or row.status}"]
+        parts += [f"expected {row.allowed}"] if row.allowed else []
+        parts += [row.what] if row.what != row.allowed else []
+        what = f"{row.check}: {'; '.join(parts)}"
         title = row.diagnosis or row.status
         if row.declared == EXPIRED:
             title = "declaration expired"

@@ -262,3 +262,47 @@ def test_folders_without_a_topic_in_common_are_one_line(
     status, _, err = run(capsys, "two", "three")
     assert status == 2
     assert err.startswith("two [CODINGS] found no topic that three has too; expected two codings")
+
+
+BLINDING: Edit = (
+    "studies/csss2007.yaml",
+    "value: blinded, place: abstract",
+    "value: not blinded, place: abstract",
+)
+CONTROL: Edit = ("studies/csss2007.yaml", "role: sham", "role: no treatment")
+
+
+def test_decisions_that_contradict_one_another_are_named_where_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_coding(Path("first"), "salt", [])
+    write_coding(Path("second"), "salt", [BLINDING, CONTROL])
+    run(capsys, "first", "second", "--adjudicate", "decide.yaml")
+    decide(Path("decide.yaml"), {"participants": "a", "role": "b"})
+    status, _, err = run(
+        capsys, "first", "second", "--decisions", "decide.yaml", "--output", "settled"
+    )
+    assert status == 2
+    lines = Path("decide.yaml").read_text("utf-8").splitlines()
+    named = []
+    for fault in err.splitlines():
+        place, _, text = fault.partition(" ")
+        file, number, _ = place.split(":")
+        assert (file, lines[int(number) - 1].strip()[:4]) == ("decide.yaml", "use:")
+        assert "[CONTRADICTION] found use: " in fault and "blinded participants" in text
+        named.append(lines[int(number) - 1].strip())
+    assert sorted(named) == ["use: a", "use: b"]
+    assert not Path("settled").exists()
+
+
+def test_a_settled_coding_keeps_the_public_facts(
+    codings: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = "facts:\n  - {id: city, quantity: city, states: Lund, source: bcg, place: entry}\n"
+    source = next(iter(load_topic(Path("first")).sources.sources))
+    facts = facts.replace("source: bcg", f"source: {source}")
+    Path("first/facts.yaml").write_text(facts, "utf-8")
+    run(capsys, *codings, "--adjudicate", "decide.yaml")
+    assert run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")[0] == 0
+    assert Path("settled/facts.yaml").read_text("utf-8") == facts

@@ -207,6 +207,8 @@ def people(*pairs: tuple[str | None, str | None], total: str | None = None) -> d
 def test_people_add_up_by_those_randomised_or_those_analysed() -> None:
     assert people(("20", "18"), ("20", "19"), total="40")["sum"].status == "right"
     assert people(("20", "18"), ("20", "19"), total="37")["sum"].status == "right"
+    alike = people(("20", "20"), ("20", "20"), total="40")["sum"]
+    assert alike.what == "the arms add up to 40"
     row = people(("20", "18"), ("20", "19"), total="38")["sum"]
     assert (row.status, row.what) == ("contradiction", "the arms add up to 40 or 37")
     assert people(("1,000", None), ("500", None), total="1,500")["sum"].status == "right"

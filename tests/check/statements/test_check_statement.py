@@ -186,7 +186,7 @@ NO_EVENTS = "warmth for pain: nothing that was read prints "
         (
             "result",
             "quantity: adverse_burn",
-            "states: burns",
+            "states: named",
             "not in what we read",
             f"{NO_EVENTS}this event",
         ),
@@ -227,9 +227,9 @@ def test_only_opinions_and_advertisements_cannot_be_checked(
         ),
         ("quantity: mean, outcome: pain, time: end, arm: cold", 'says: "12.10"', "right", "12.10"),
         ("quantity: funding", "states: industry", "not in what we read", "does not report it"),
-        ("quantity: allocation", "states: not randomised", "wrong", "prints 'randomised'"),
-        ("quantity: allocation", "states: randomised", "right", "prints 'randomised'"),
-        ("quantity: stimulus", "states: cold", "wrong", "prints 'warmth' instead"),
+        ("quantity: allocation", "states: not randomised", "wrong", "is coded as 'randomised'"),
+        ("quantity: allocation", "states: randomised", "right", "is coded as 'randomised'"),
+        ("quantity: stimulus", "states: cold", "wrong", "is coded as 'warmth' instead"),
     ],
 )
 def test_a_statement_is_told_by_what_the_study_prints(

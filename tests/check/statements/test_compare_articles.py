@@ -164,6 +164,14 @@ def test_an_article_that_contradicts_itself_is_found_where_this_is_asked() -> No
     assert find_disagreements(topic, (), {}) == []
 
 
+@pytest.mark.parametrize("other", ["none", "named"])
+def test_a_superlative_on_safety_contradicts_neither_harm_nor_its_denial(other: str) -> None:
+    about = {"quantity": "side_effects"}
+    pages = [page("one", {"states": "safest", "about": about})]
+    pages.append(page("two", {"states": other, "about": about}))
+    assert differ(*pages) == []
+
+
 def test_a_disagreement_of_which_one_side_is_wrong_is_charged_with_that_side() -> None:
     pages = (page("one", {"says": "19"}), page("two", {"says": "12"}, {"says": "30"}))
     topic = replace(topic_of_studies([build_study()]), articles={one.id: one for one in pages})

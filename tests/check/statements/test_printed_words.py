@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from helpers.random_studies import topic_of_studies
-from helpers.study_builder import build_study, printed_value
+from helpers.study_builder import build_study, effects_of_topic, printed_value
 from mcstats.check.statements.printed_words import printed_words
 from mcstats.model.study import Study
 from mcstats.model.topic import Positions
@@ -81,3 +81,55 @@ def test_the_facts_of_a_design_are_those_of_the_file() -> None:
     lone = of.model_copy(update={"arms": of.arms[:1]})
     assert words(lone)["comparator"] == "none"
     assert "comparator" not in words(of.model_copy(update={"arms": ()}))
+
+
+@pytest.mark.parametrize(
+    ("events", "p", "word"),
+    [
+        (("8", "3"), "not reported", "no"),
+        (("28", "3"), "not reported", "yes"),
+        (("8", "3"), None, "no"),
+        (("8", "3"), printed_value("0.02"), "yes"),  # what the source prints comes first
+    ],
+)
+def test_significance_follows_from_the_arms_where_the_source_prints_no_p(
+    events: tuple[str, str], p: str | dict[str, str] | None, word: str
+) -> None:
+    groups = {
+        arm: {"n": printed_value("50"), "events": printed_value(count)}
+        for arm, count in zip("ab", events, strict=True)
+    }
+    printed = {} if p is None else {"p": p}
+    estimates = [{"measure": "RR", "route": "events"}]
+    result = {"printed": printed, "groups": groups, "estimates": estimates}
+    of = build_study(outcome={"better": "lower"}, result=result)
+    topic = topic_of_studies([of])
+    found = printed_words(topic, of, effects_of_topic(topic), 0.05)
+    assert [f.word for f in found if f.quantity == "significant"] == [word]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "verb"),
+    [
+        ("allocation", "is coded as"),
+        ("stimulus", "is coded as"),
+        ("significant", "gives"),
+        ("population", "prints"),
+        ("registered", "prints"),
+    ],
+)
+def test_a_word_of_a_closed_list_is_coded_and_only_the_words_of_a_source_are_printed(
+    quantity: str, verb: str
+) -> None:
+    of = build_study(printed={"p": "0.04"})
+    (found,) = [
+        f for f in printed_words(topic_of_studies([of]), of, [], 0.05) if f.quantity == quantity
+    ]
+    assert found.verb == verb
+
+
+def test_details_are_the_words_of_the_source_whatever_they_are_called() -> None:
+    of = build_study(details={"allocation": printed_value("by a coin")})
+    found = printed_words(topic_of_studies([of]), of, [], 0.05)
+    verbs = {f.word: f.verb for f in found if f.quantity == "allocation"}
+    assert verbs == {"randomised": "is coded as", "by a coin": "prints"}

@@ -41,6 +41,8 @@ def safety(states: str, quantity: str = "side_effects", **about: Any) -> dict[st
         (safety("none", use="ulcers", intervention="x"), [ULCERS], "wrong", D.EVENTS),
         (safety("none", population="children"), [FACES], "not in what we read", D.NOT_READ),
         (safety("named"), [FACES], "right", D.EXACT),
+        # events of one treatment decide no comparison with all others
+        (safety("safest"), [FACES], "not in what we read", D.NOT_READ),
         (safety("named", "adverse_redness"), [FACES], "right", D.EXACT),
         (safety("named", "adverse_burns"), [FACES], "not in what we read", D.NOT_READ),
         # reports of users neither convict nor confirm
@@ -55,7 +57,7 @@ def safety(states: str, quantity: str = "side_effects", **about: Any) -> dict[st
             "wrong",
             D.EVENTS,
         ),
-        (safety("tingling", "worst_event"), [FACES], "not checkable", D.EVENTS),
+        (safety("tingling", "worst_event"), [FACES], "not checkable", D.RANK),
         # the list of the study that is named
         (safety("named", "adverse_death", study="ulcers"), [ULCERS, FACES], "right", D.EXACT),
         (
@@ -85,3 +87,14 @@ def test_the_first_event_is_named_with_the_number_of_others() -> None:
     one, three = (with_events("p", *e, **SOLD) for e in (("rash",), ("rash", "itch", "pain")))
     assert row_told(safety("named"), [one]).what == "printed: 'rash' (p)"
     assert row_told(safety("named"), [three]).what == "printed: 'rash' (p), and 2 more"
+
+
+def test_a_worst_event_that_nothing_ranks_is_held_against_no_printed_value() -> None:
+    row = row_told(safety("tingling", "worst_event"), [FACES])
+    assert row.allowed == ""
+    assert row.what.startswith("other events are printed, and none says which is the worst")
+
+
+def test_a_superlative_names_the_events_that_are_printed_and_is_never_right() -> None:
+    row = row_told(safety("safest"), [FACES])
+    assert "compares its harms" in row.what and "'mild redness' (faces)" in row.what

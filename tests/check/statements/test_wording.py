@@ -106,9 +106,9 @@ OTHER = (("not randomised", "registry, page 1"),)
             allocation_fact("randomised"),
             "right",
             D.EXACT,
-            "planted prints 'randomised'",
+            "planted is coded as 'randomised'",
         ),
-        ("randomised", allocation_fact("not randomised"), "wrong", D.SIGN, "'not randomised'"),
+        ("randomised", allocation_fact("not randomised"), "wrong", D.OPPOSITE, "'not randomised'"),
         ("one group", allocation_fact("randomised"), "wrong", D.DIFFERENT, "'randomised' instead"),
         (
             "randomised",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -62,11 +62,15 @@ class Adjudication(Record):
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """The decisions on the disagreements of two codings, with their reasons."""
+    """The decisions on the disagreements of two codings, with their reasons.
+
+    `places` holds file, line and column of the `use` of each decision that a file holds.
+    """
 
     settled: Mapping[Decision, str]
     open: tuple[Decision, ...]
     reasons: Mapping[Decision, str]
+    places: Mapping[Decision, tuple[str, int, int]] = field(default_factory=dict)
 
 
 def undecided(codings: Codings) -> Decisions:
@@ -92,6 +96,7 @@ def read_decisions(path: Path, codings: Codings) -> Decisions:
     known = {decision.where: decision for decision in codings.disagreements}
     settled: dict[Decision, str] = {}
     reasons: dict[Decision, str] = {}
+    places: dict[Decision, tuple[str, int, int]] = {}
     named: set[str] = set()
     for index, one in enumerate(record.disagreements):
         place = ("disagreements", index, "where")
@@ -112,11 +117,12 @@ def read_decisions(path: Path, codings: Codings) -> Decisions:
         elif one.use is not Use.UNDECIDED:
             settled[decision] = one.use.value
             reasons[decision] = one.because or ""
+            places[decision] = (shown, *positions.nearest(("disagreements", index, "use")))
         named.add(one.where)
     if faults:
         raise InputError(faults)
     open_ = tuple(decision for decision in codings.disagreements if decision not in settled)
-    return Decisions(settled, open_, reasons)
+    return Decisions(settled, open_, reasons, places)
 
 
 def adjudication_text(codings: Codings, decisions: Decisions, consequences: Consequences) -> str:

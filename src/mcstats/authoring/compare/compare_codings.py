@@ -8,7 +8,7 @@ from pathlib import Path
 from mcstats.authoring.compare.adjudication import adjudication_text, read_decisions, undecided
 from mcstats.authoring.compare.codings import read_codings
 from mcstats.authoring.compare.consequences import find_consequences
-from mcstats.authoring.compare.settle import settle, with_agreement, write_settled
+from mcstats.authoring.compare.settle import blame_decisions, settle, with_agreement, write_settled
 from mcstats.authoring.compare.show import agreement_on_all, as_json, lines_of
 from mcstats.data.load_rubric import load_rubric, rubric_path
 from mcstats.data.topic_folder import display_path, find_topics
@@ -111,6 +111,8 @@ def compare_codings(
     try:
         found_ = find_consequences(codings, rules, made.open, made.settled, progress)
     except CannotBuild as error:
+        if faults := blame_decisions(codings, made):
+            raise InputError(faults) from error
         fix = "run mcstats lint on it"
         raise InputError.of_file(a, "CODINGS", str(error), "a coding to judge", fix) from error
     lines: list[str] = []
@@ -121,7 +123,13 @@ def compare_codings(
         settled = settle(codings, made)
         agreement = agreement_on_all(codings)
         with_agreement(settled, agreement, len(made.open), len(found_.matter))
-        lines.extend(write_settled(output, settled))
+        there = output.exists()
+        try:
+            lines.extend(write_settled(output, settled))
+        except InputError as error:
+            if there:
+                raise
+            raise InputError(blame_decisions(codings, made) or error.faults) from error
         lines.extend(_of_open(settled.carried, settled.left))
     if json:
         return [as_json(codings, made, found_)]

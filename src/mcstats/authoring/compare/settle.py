@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,12 +18,13 @@ from mcstats.authoring.compare.codings import (
 )
 from mcstats.authoring.compare.show import interval_text, value_text
 from mcstats.authoring.compare.variants import with_decisions
-from mcstats.authoring.write_files import write_together
+from mcstats.authoring.write_files import lint_together, write_together
 from mcstats.authoring.yaml_writer import entry
+from mcstats.data.suggestions import join_words
 from mcstats.data.topic_folder import display_path
 from mcstats.data.yaml_edits import replaced
 from mcstats.data.yaml_reader import read_yaml
-from mcstats.model.errors import InputError
+from mcstats.model.errors import Fault, InputError
 
 OPEN: Final = "two readers differ, and nobody has settled it"
 
@@ -50,7 +51,7 @@ def settle(codings: Codings, decisions: Decisions) -> Settled:
             by_document.setdefault(decision.document, ([], []))[0].append(decision)
     for decision in decisions.open:
         by_document.setdefault(decision.document, ([], []))[1].append(decision)
-    documents = {"sources", "claims"}
+    documents = {"sources", "claims", "facts"}
     documents |= {f"studies/{n}" for t in (codings.a, codings.b) for n in t.studies}
     documents |= {f"articles/{n}" for t in (codings.a, codings.b) for n in t.articles}
     for document in sorted(documents):
@@ -59,6 +60,53 @@ def settle(codings: Codings, decisions: Decisions) -> Settled:
         if text is not None:
             result.files[f"{document}.yaml"] = text
     return result
+
+
+def blame_decisions(codings: Codings, decisions: Decisions) -> list[Fault]:
+    """Return the faults that a settled coding has, at the decisions that they come of.
+
+    A fault comes of each decision that it goes away with, and where there is none, of all those on
+    its file. The list is empty where the coding is sound, or nothing was decided.
+    """
+    faults = _lint(settle(codings, decisions))
+    if not faults:
+        return []
+    chosen = [
+        one
+        for one in decisions.settled
+        if any(fault.file.endswith(f"{one.document}.yaml") for fault in faults)
+    ] or list(decisions.settled)
+    left = {
+        one: {_of(fault) for fault in _lint(settle(codings, _turned(decisions, one)))}
+        for one in chosen
+    }
+    blamed: list[Fault] = []
+    for fault in faults:
+        causes = [one for one in chosen if _of(fault) not in left[one]] or chosen
+        for one in causes:
+            others = join_words([other.where for other in causes if other is not one])
+            found = f"use: {decisions.settled[one]}, with which the coding has {fault.found}"
+            fix = "decide this one the other way"
+            fix += f", or {others}" if len(causes) > 1 else ""
+            blamed.append(Fault(*decisions.places[one], fault.code, found, fault.expected, fix))
+    return blamed
+
+
+def _lint(settled: Settled) -> list[Fault]:
+    folder = Path("settled")
+    files = {folder / name: text for name, text in settled.files.items()}
+    return lint_together(folder, files, alone=True)
+
+
+def _of(fault: Fault) -> tuple[str, str, str]:
+    """Return a fault without its line, which another decision may move."""
+    return fault.file, fault.code, fault.found
+
+
+def _turned(decisions: Decisions, one: Decision) -> Decisions:
+    """Return decisions of which one goes to the other coder."""
+    use = "a" if decisions.settled[one] == "b" else "b"
+    return replace(decisions, settled={**decisions.settled, one: use})
 
 
 def write_settled(folder: Path, settled: Settled) -> list[str]:

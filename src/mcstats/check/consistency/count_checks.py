@@ -235,7 +235,7 @@ def check_sums(topic: Topic) -> Iterator[CheckRow]:
             totals = {int(read_count(other).lo) for other in study.total.other}
             totals.add(int(read_count(study.total).lo))
             agrees = any(sum(counts) in totals for counts in whole)
-            added = " or ".join(str(sum(counts)) for counts in whole)
+            added = " or ".join(dict.fromkeys(str(sum(counts)) for counts in whole))
             yield check_row(
                 f"{study.id}/sum",
                 "study",

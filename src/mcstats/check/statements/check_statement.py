@@ -25,12 +25,13 @@ from mcstats.check.statements.counted_studies import STUDIES, check_count
 from mcstats.check.statements.derivations import said_by
 from mcstats.check.statements.judged_claims import QUALITY, VERDICT, check_claim
 from mcstats.check.statements.public_facts import check_facts
-from mcstats.check.statements.safety import compare_safety, is_of_harm
+from mcstats.check.statements.safety import compare_safety
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.check.statements.wording import compare_words
 from mcstats.model.article import Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.stated_words import is_of_harm
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.told_number import is_hedged, tell

@@ -10,10 +10,11 @@ from itertools import combinations
 from mcstats.check.row import CONTRADICTION, RIGHT, WRONG, check_row
 from mcstats.check.statements.check_statement import ADVERTISED
 from mcstats.check.statements.public_facts import RECOMMENDS, WARNS
-from mcstats.check.statements.wording import alternatives_of, normalise
+from mcstats.check.statements.wording import normalise
 from mcstats.model.article import Article, Statement
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.stated_words import Harm, alternatives_of
 from mcstats.model.tables import CheckRow
 from mcstats.model.told_number import Told, tell
 from mcstats.model.topic import Topic
@@ -145,6 +146,8 @@ def _words_contradict(one: Statement, two: Statement) -> bool:
         for statement in (one, two)
     ]
     if words[0] & words[1] or any(_holds(a, b) or _holds(b, a) for a in words[0] for b in words[1]):
+        return False
+    if (Harm.SAFEST.value,) in words[0] | words[1]:  # both that harm happens and that none does
         return False
     kinds = {one.kind, two.kind}
     if StatementKind.CONTRAINDICATION in kinds:

@@ -13,9 +13,9 @@ from mcstats.check.row import (
     statement_row,
 )
 from mcstats.check.statements.study_index import StudyIndex
-from mcstats.check.statements.wording import alternatives_of
 from mcstats.model.article import Article, Statement, TableRow
 from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.stated_words import alternatives_of
 from mcstats.model.tables import CheckRow, VerdictRow
 
 VERDICT, QUALITY = "verdict", "quality"

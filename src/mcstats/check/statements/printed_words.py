@@ -10,11 +10,16 @@ from mcstats.check.printed_ratio import ratio_of_print
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.result import ContrastKey, Result, read_single
+from mcstats.model.stated_words import STATED_WORDS
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Path, Topic
 from mcstats.model.vocabularies import Read, Role, StudyKind
 from mcstats.model.written_number import read_ends
+
+_CODED = frozenset({*STATED_WORDS, "stimulus"})
+# Words that follow from numbers, where they are not coded.
+_FOLLOWING = frozenset({"trend", "significant"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,13 @@ class PrintedWord:
     arm: str = ""
     contrast: str = ""
     open: bool = False
+
+    @property
+    def verb(self) -> str:
+        """The verb for the word: a source prints its own, and a study file holds the code word."""
+        if self.open or self.quantity not in _CODED:
+            return "prints"
+        return "gives" if self.quantity in _FOLLOWING else "is coded as"
 
     @property
     def with_place(self) -> str:
@@ -67,7 +79,7 @@ def words_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[Pri
     printed = {
         (r.outcome, r.time, r.contrast.value)
         for r in study.results
-        if {ContrastKey.P, ContrastKey.CI} & set(r.printed)
+        if any(isinstance(r.printed.get(k), Reported) for k in (ContrastKey.P, ContrastKey.CI))
     }
     for effect in effects:
         if effect.study != study.id or effect.yi is None:

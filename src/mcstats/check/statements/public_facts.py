@@ -10,11 +10,12 @@ from mcstats.check.row import IMPRECISE, NOT_READ, RIGHT, UNCHECKED, WRONG, stat
 from mcstats.check.statements.derivations import value_of_fact
 from mcstats.check.statements.explain_error import find_slips
 from mcstats.check.statements.study_index import StudyIndex
-from mcstats.check.statements.wording import agrees, alternatives_of, is_higher, opposes
+from mcstats.check.statements.wording import agrees, is_higher, opposes
 from mcstats.model.article import Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.public_fact import PublicFact
+from mcstats.model.stated_words import alternatives_of
 from mcstats.model.tables import CheckRow
 from mcstats.model.told_number import Told, tell
 from mcstats.model.units import conversion_factor
@@ -118,7 +119,7 @@ def _of_words(index: StudyIndex, stated: str, printed: str, fact: PublicFact) ->
     if is_higher(stated, printed, index.rungs.get(fact.quantity, ())):
         diagnosis = Diagnosis.UPGRADED
     elif opposes(stated, printed):
-        diagnosis = Diagnosis.SIGN
+        diagnosis = Diagnosis.OPPOSITE
     because = f"; {fact.because}" if fact.because else ""
     what = f"{_place(fact)}: {printed}{because}"
     return statement_row(WRONG, what, diagnosis, allowed)

@@ -10,29 +10,22 @@ from collections.abc import Iterator
 from typing import Final
 
 from mcstats.check.row import NOT_READ, RIGHT, UNCHECKED, WRONG, statement_row
-from mcstats.check.statements.wording import alternatives_of, normalise
+from mcstats.check.statements.wording import normalise
 from mcstats.model.article import About, Article, Statement
 from mcstats.model.base import Reported
 from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.stated_words import EVENT, WORST, Harm, alternatives_of
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import StudyKind
 
-DENIES: Final = frozenset({"none", "no"})
-# A statement is about harm as a whole, the worst harm, or the event that follows the prefix.
-WHOLE, WORST, EVENT = "side_effects", "worst_event", "adverse_"
 # Serious by definition: fatal, life-threatening, disabling, or treated in hospital (ICH E2A 1994).
 _SERIOUS: Final = frozenset(
     "death died fatal amputation hospital hospitalised hospitalized hospitalisation "
     "hospitalization disability disabling stroke infarction arrest life-threatening "
     "anaphylaxis cancer haemorrhage hemorrhage".split()
 )
-
-
-def is_of_harm(quantity: str) -> bool:
-    """Return whether a quantity is one of harm: as a whole, the worst, or one event."""
-    return quantity in {WHOLE, WORST} or quantity.startswith(EVENT)
 
 
 def compare_safety(statement: Statement, article: Article, topic: Topic) -> CheckRow:
@@ -56,7 +49,12 @@ def compare_safety(statement: Statement, article: Article, topic: Topic) -> Chec
         text = f"{_scope(about, topic)}: nothing that was read prints {what}"
         text += f"; users report {_first(reported)}" if reported else ""
         return statement_row(NOT_READ, text, Diagnosis.NOT_READ)
-    if stated in DENIES:
+    if stated == Harm.SAFEST:
+        # Events of one treatment decide no comparison with all others.
+        text = "nothing that was read compares its harms with those of anything else"
+        text += f"; adverse events are printed: {_first(listed)}"
+        return statement_row(NOT_READ, text, Diagnosis.NOT_READ)
+    if stated == Harm.NONE:
         text = f"adverse events are printed: {_first(listed)}"
         return statement_row(WRONG, text, Diagnosis.EVENTS, allowed)
     return statement_row(RIGHT, f"printed: {_first(listed)}", Diagnosis.EXACT, allowed)
@@ -88,7 +86,7 @@ def _worst(
         text = f"graver events are printed: {_first(graver)}"
         return statement_row(WRONG, text, Diagnosis.EVENTS, allowed)
     text = f"other events are printed, and none says which is the worst: {_first(others)}"
-    return statement_row(UNCHECKED, text, Diagnosis.EVENTS, allowed)
+    return statement_row(UNCHECKED, text, Diagnosis.RANK)
 
 
 def _events(about: About, topic: Topic) -> Iterator[tuple[Study, Reported]]:

@@ -12,6 +12,7 @@ from mcstats.model.article import About
 from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.stated_words import alternatives_of
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
@@ -48,11 +49,6 @@ def _of_trend(stated: str, printed: str) -> Diagnosis:
 
 
 _KINDS_OF_ERROR = {"significant": _of_significance, "trend": _of_trend}
-
-
-def alternatives_of(stated: str) -> list[str]:
-    """Return the words of a statement: several stand between "or"."""
-    return [word.strip() for word in re.split(r",? or ", stated) if word.strip()]
 
 
 def normalise(text: str) -> tuple[str, ...]:
@@ -128,7 +124,7 @@ def compare_words(
     for fact in printed:
         if any(agrees(word, fact.word, open_words=fact.open) for word in words):
             return statement_row(
-                RIGHT, f"{study.label} prints {fact.word!r}", Diagnosis.EXACT, allowed
+                RIGHT, f"{study.label} {fact.verb} {fact.word!r}", Diagnosis.EXACT, allowed
             )
     if unused := _unused(stated, printed):
         what = f"{unused} prints it; not the reading in use"
@@ -139,7 +135,7 @@ def compare_words(
         reasons = [fact.because for fact in meant if fact.because]
         return not_found(topic, study, about.quantity, reasons, hints[:MAX_ALTERNATIVES])
     if about.quantity in _KINDS_OF_ERROR:
-        what = f"{study.label} prints {printed[0].word!r}"
+        what = f"{study.label} {printed[0].verb} {printed[0].word!r}"
         diagnosis = _KINDS_OF_ERROR[about.quantity](stated, printed[0].word)
         return statement_row(WRONG, what, diagnosis, allowed, hints[:MAX_ALTERNATIVES])
     higher = (f for f in printed if is_higher(stated, f.word, rungs.get(f.quantity, ())))
@@ -151,7 +147,7 @@ def compare_words(
     if ranked:
         diagnosis, what = ranked[0]
         return statement_row(WRONG, what, diagnosis, allowed, hints[1 : MAX_ALTERNATIVES + 1])
-    what = f"{study.label} prints {printed[0].word!r} instead"
+    what = f"{study.label} {printed[0].verb} {printed[0].word!r} instead"
     if any(_excludes(stated, fact, rungs) for fact in printed):
         diagnosis = Diagnosis.DIFFERENT
         elsewhere = [f for f in others if f.quantity == about.quantity and f.word]
@@ -212,8 +208,8 @@ def _ranked(
 ) -> list[tuple[Diagnosis, str]]:
     explanations: dict[Diagnosis, str] = {}
     for fact in printed:
-        if opposes(stated, fact.word):
-            explanations[Diagnosis.SIGN] = f"{study.label} prints {fact.word!r}"
+        if about.quantity not in _KINDS_OF_ERROR and opposes(stated, fact.word):
+            explanations[Diagnosis.OPPOSITE] = f"{study.label} {fact.verb} {fact.word!r}"
     for fact in own:
         if fact.quantity != about.quantity or not agrees(stated, fact.word, open_words=fact.open):
             continue
@@ -221,13 +217,15 @@ def _ranked(
         if len(classes) == 1:
             where = ", ".join(part for part in (fact.outcome, fact.time, fact.arm) if part)
             explanations.setdefault(
-                classes[0], f"{study.label} prints it for {where.replace('_', ' ')}"
+                classes[0], f"{study.label} {fact.verb} it for {where.replace('_', ' ')}"
             )
     if not printed and about.quantity not in _OF_RESULTS:
         elsewhere = _elsewhere(about, topic, study)
         if elsewhere:
             explanations[Diagnosis.OTHER_STUDY] = elsewhere
-    return sorted(explanations.items(), key=lambda item: (-weights.get(item[0], 0.0), item[0]))
+    # The opposite of a word is the same slip as a sign that was lost, and as frequent.
+    shares = {**weights, Diagnosis.OPPOSITE: weights.get(Diagnosis.SIGN, 0.0)}
+    return sorted(explanations.items(), key=lambda item: (-shares.get(item[0], 0.0), item[0]))
 
 
 def opposes(stated: str, fact: str) -> bool:
