@@ -16,12 +16,8 @@ from mcstats.model.source import Awaiting
 from mcstats.model.study import Study
 from mcstats.model.tables import AbsoluteRow, BodyRow, EffectRow, FirmRow, VerdictRow
 from mcstats.model.topic import sourced_values
-<<<<<<< HEAD
 from mcstats.model.vocabularies import Asserts, ClaimedEffect, StudyKind
-=======
-from mcstats.model.vocabularies import Asserts, ClaimedEffect
 from mcstats.model.written_number import is_same_reading
->>>>>>> fix-pages
 from mcstats.report.claim_facts import (
     NOTHING,
     PEOPLE,
@@ -41,7 +37,6 @@ from mcstats.report.numbers import (
     PARTICIPANTS,
     absolute_number,
     counted,
-    in_digits,
     people_of,
     printed_number,
     sentence,
@@ -673,12 +668,8 @@ def _changes(view: View, claim: str) -> Iterator[Change]:
             "up",
             "down",
         ):
-<<<<<<< HEAD
             parts, many = PARTS.split(row.change), len(row.facts.split("; "))
             parts = parts if len(parts) <= many else [row.change]
-=======
-            parts = row.change.split("; ")
->>>>>>> fix-pages
             then = tuple(Label(view.verdict_words(level)) for level in row.then.split("; "))
             yield Change(tuple(map(Label, parts)), then, row.direction == "up")
 
@@ -693,11 +684,7 @@ def _disagreements(study: Study) -> Iterator[Disagreement]:
         readings = [(Label(own), Label(value.place))]
         for other in value.other:
             text = getattr(other, "printed", "") or other.words or str(getattr(other, "value", ""))
-<<<<<<< HEAD
-            if in_digits(text).casefold() != in_digits(own).casefold():
-=======
             if not is_same_reading(own, text):
->>>>>>> fix-pages
                 readings.append((Label(text), Label(other.place)))
         if len(readings) > 1:
             found += 1
