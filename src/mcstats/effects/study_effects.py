@@ -182,7 +182,8 @@ def find_route(wanted: Estimate) -> Route:
     """
     find_measure(wanted.measure)
     if wanted.route not in ROUTES:
-        raise ValueError(f"route is {wanted.route!r}; expected: {', '.join(ROUTES)}")
+        served = [route.name for route in ROUTES.values() if wanted.measure in route.measures]
+        raise ValueError(f"route is {wanted.route!r}; expected: {', '.join(served)}")
     route = ROUTES[wanted.route]
     if wanted.measure not in route.measures:
         served = ", ".join(route.measures)
