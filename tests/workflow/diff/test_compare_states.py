@@ -14,6 +14,7 @@ from helpers.edited_topics import replace_once
 from helpers.page_tree import read_page
 from helpers.places import EXAMPLE_TOPICS
 from mcstats.cli import main
+from mcstats.workflow.manifest import PACKAGE
 
 STEPS = ("effects", "ratings", "pooled", "verdicts")
 STUDY = "data/bcg/studies/aronson1948.yaml"
@@ -247,9 +248,7 @@ def test_a_revision_with_another_program_is_built_by_it(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     package = Path("src/mcstats")
-    shutil.copytree(
-        Path(main.__code__.co_filename).parent, package, ignore=shutil.ignore_patterns("*.pyc")
-    )
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("*.pyc"))
     replace_once(
         package / "effects/effect_rows.py",
         "        **{name: getattr(effect, name) for name in _OF_EFFECT},\n",

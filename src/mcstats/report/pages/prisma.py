@@ -126,9 +126,10 @@ def _agreement(view: View) -> Agreement | None:
         return None
 
     def number(name: str, text: str, what: str) -> Number:
+        place = f"sources.yaml: search.coding.{name}"
         return view.register.enter(
-            f"coding.{name}", float(text), text, "printed", [f"sources.yaml: search.coding.{name}"],
-            what=what, table="sources", row=f"search.coding.{name}",
+            f"coding.{name}", float(text.replace("−", "-")), text, "printed", [place],
+            what=what, table="sources", row=place,
         )  # fmt: skip
 
     low, _, high = (coding.kappa_ci or "").partition(" to ")
