@@ -296,3 +296,13 @@ def test_a_build_and_a_check_say_how_much_is_to_be_written(
     assert "values are still `to be written`" in capfd.readouterr().out
     assert main([command, "sleep", "--quiet", *where]) == 0
     assert "to be written" not in capfd.readouterr().out
+
+
+def test_a_study_without_a_named_design_says_which_one_it_got(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert new_study(data, "miller2020") == 0
+    assert "the design: randomised; for another: --design" in capsys.readouterr().out
+    assert new_study(data, "chen2021", "--design", "cohort") == 0
+    assert "the design:" not in capsys.readouterr().out

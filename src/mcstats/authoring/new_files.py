@@ -82,9 +82,11 @@ def new_study(data: Path, name: str, identifier: str, design: str = "") -> list[
     }
     files |= _with_source(folder, topic, identifier, "journal article")
     write_together(folder, files)
+    chosen = [] if design else [f"the design: {USUAL}; for another: --design {', '.join(DESIGNS)}"]
     question: Plain = {"constructs": ["outcome"], "measures": [measure_of(design)]}
     return [
         *written(files),
+        *chosen,
         "next: code in the first what the source prints, in the second what was read",
         "next: where it answers a claim, name there in claims.yaml what its outcome `measures`",
         *yaml_text({"question": question}, indent=4).splitlines(),
@@ -152,7 +154,8 @@ def unwritten_count(folder: Path) -> Iterator[str]:
     count = sum(len(numbers) for _, numbers in _unwritten_lines(folder))
     if count:
         many = "1 value is" if count == 1 else f"{count} values are"
-        yield f"{folder.name}: {many} still `{TO_WRITE}`; mcstats lint {folder.name} names the lines"
+        listed = f"mcstats lint {folder.name} names the lines"
+        yield f"{folder.name}: {many} still `{TO_WRITE}`; {listed}"
 
 
 def _unwritten_lines(folder: Path) -> Iterator[tuple[Path, list[int]]]:

@@ -186,8 +186,10 @@ def test_a_better_rating_is_described_as_what_is_needed_and_a_worse_one_as_a_lac
 
 
 def test_no_nearest_change_upwards_reads_as_a_lack() -> None:
-    lacks = {"a further domain not reported", "some concerns about a further domain",
-             "a further domain at high risk of bias", "blinding not reported", "no blinding"}  # fmt: skip
+    further = the_rubric().verdict.facts["further"].becomes
+    blinding = the_rubric().verdict.facts["blinding"].becomes
+    lacks = {further[word] for word in ("high", "no information", "some concerns")}
+    lacks |= {blinding[word] for word in ("high", "no information")}
     raised = [nearest_change(the_rubric(), case.facts, "up") for case in decided_cases("verdict")]
     texts = {c.says for move in raised if move for c in (*move.changes, *move.provided)}
     assert texts and not texts & lacks

@@ -226,3 +226,14 @@ def test_a_claim_that_no_effect_decides_has_no_script(
 ) -> None:
     assert main(["script", "instant_lift", "--data", str(ROOT / "data")]) == 0
     assert capsys.readouterr().out.startswith("# instant_lift: no effect decides it")
+
+
+def test_a_printed_reduction_is_called_one_and_no_comment_is_cut_off(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    where = ["--data", str(ROOT / "tests" / "topics")]
+    assert main(["script", "geleijnse1994-systolic-24w-md", *where]) == 0
+    assert 'estimate <- -7.6  # "7.6" (a reduction), abstract' in capsys.readouterr().out
+    for case in cases(*SHIPPED):
+        for lines in case.scripts.values():
+            assert not any(line.endswith("…") for line in lines), case.name

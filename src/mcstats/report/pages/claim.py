@@ -240,7 +240,7 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         premises=tuple(_premises(view, verdict)),
         firm_reading=_firm(view, claim.id, "reading"),
         firm_verdict=_firm(view, claim.id, "article verdict"),
-        verdict=view.verdict_words(verdict.verdict),
+        verdict=Label(view.verdict_words(verdict.verdict)),
         changes=tuple(_changes(view, claim.id)),
         disagreements=tuple(_disagreements(main)) if main and len(people) == 1 else (),
         documents=tuple(_documents(view, body)),
