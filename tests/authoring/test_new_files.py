@@ -158,7 +158,7 @@ def test_lint_says_that_nothing_is_wrong_and_what_is_still_to_be_written(
         capsys.readouterr()
         assert main(["lint", *arguments]) == 0
         assert capsys.readouterr().out.splitlines() == [
-            "data/sleep/claims.yaml: still `to be written` on lines 15, 16, 20, 23, 24, 25",
+            "data/sleep/claims.yaml: still `to be written` on lines 9, 10, 14, 17, 18, 19",
             "data/sleep/studies/miller2020.yaml: still `to be written` on lines 10, 11, 38, 41",
             "data/sleep/studies/none.yaml: still `to be written` on lines 9, 10, 15, 17",
             "no fault in data/sleep",

@@ -70,4 +70,4 @@ def test_lint_ends_with_the_number_of_faults_and_of_files(
     faults = told.err.splitlines()
     files = {fault.partition(".yaml:")[0] for fault in faults}
     assert len(files) == 2
-    assert told.out.startswith(f"faults: {len(faults)}, in 2 files")
+    assert told.out.startswith(f"{len(faults)} faults in 2 files; ")

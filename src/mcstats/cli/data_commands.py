@@ -53,8 +53,9 @@ def lint(topics: list[str], github: bool, data: Path, console: Console) -> Statu
     if faults:
         files = len({fault.file for fault in faults})
         print(InputError(faults), file=sys.stderr, flush=True)
-        counted = f"faults: {len(faults)}, in {files} {'file' if files == 1 else 'files'}"
-        console.notes([f"{counted}; some checks wait for these, so lint again afterwards"])
+        counted = f"{len(faults)} faults in {files} {'file' if files == 1 else 'files'}"
+        if len(faults) > 1:
+            console.notes([f"{counted}; some checks wait for these, so lint again afterwards"])
         return Status.UNREADABLE
     for folder in folders:
         console.notes(unwritten(folder))

@@ -176,8 +176,7 @@ class _Run:
         if is_ratio(row.measure) and row.yi is not None:
             yield f"  {_ratio(row.measure, (row.yi, row.ci_lb, row.ci_ub), turned=turned)}"
         log = ", the logarithm of the ratio" if is_ratio(row.measure) else ""
-        variance = f"variance vi = {_number(row.vi)}"
-        yield f"  yi = {_number(row.yi)} (above 0 is a benefit{log}), {variance}"
+        yield f"  yi = {_number(row.yi)} (above 0 is a benefit){log}; vi = {_number(row.vi)}"
         yield f"  {_interval(row)}"
         yield f"  what the printing leaves open: {_number(row.yi_min)} to {_number(row.yi_max)}"
         if row.assumption:
