@@ -55,6 +55,7 @@ class About:
     authors: Label
     interests: Label
     protocol: Label
+    licence: Label
     until: Label
     readers: tuple[Label, ...]
     studies: tuple[tuple[Number, str], ...]
@@ -219,6 +220,7 @@ def _about(view: View) -> About:
         authors=Label("; ".join(about.authors) if about else ""),
         interests=Label(about.interests if about else ""),
         protocol=Label(about.protocol if about else ""),
+        licence=Label((about.licence if about else None) or ""),
         until=Label(search.until),
         readers=as_sentences(search.readers),
         studies=tuple(studies),
