@@ -382,12 +382,11 @@ def settle(study: Study, result: Result, settings: Settings) -> tuple[Options, s
 
 def facts_of(study: Study, result: Result) -> dict[str, Any]:
     """Return the options that follow from the design of a study and the facts of a result."""
-    reversed_ = result.reference_reversed
     return {
         "assignment": study.design.assigned,
         "first_period": result.of_first_period,
         "adjusted_for": frozenset(result.adjusted_for if result.is_adjusted else ()),
-        "reference_reversed": isinstance(reversed_, Fact) and reversed_.value is YesNo.YES,
+        "reference_reversed": result.has_reference_reversed,
     }
 
 
