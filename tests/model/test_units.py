@@ -10,6 +10,7 @@ from mcstats.model.units import (
     canonical,
     conversion_factor,
     counts_a_course,
+    counts_parts_for_people,
     differing,
     exact_factor,
     factor_if_known,
@@ -214,3 +215,21 @@ def test_a_unit_in_words_of_its_own_contradicts_none(
     unit: str, to: str, factor: int | None
 ) -> None:
     assert factor_if_known(unit, to) == factor
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "found"),
+    [
+        ("eyes", "patients", True),
+        ("Women", "teeth", True),
+        ("people", "pressure ulcers", True),
+        ("people", "patients with ulcers", False),
+        ("ulcers", "wounds", False),
+        ("villagers", "ulcers", False),  # a word that is on no list decides nothing
+        ("", "ulcers", False),
+        ("mg", "patients", False),
+    ],
+)
+def test_parts_of_people_are_told_from_people(unit: str, to: str, found: bool) -> None:
+    assert counts_parts_for_people(unit, to) is found
+    assert counts_parts_for_people(to, unit) is found

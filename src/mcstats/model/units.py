@@ -223,6 +223,25 @@ def counts_a_course(unit: str) -> bool:
     return canonical(unit) in _COURSE
 
 
+_PEOPLE: Final = frozenset(
+    "adult child children individual inpatient man men outpatient participant patient people "
+    "person resident subject user volunteer woman women".split()
+)
+_PARTS: Final = frozenset(
+    "ear eye foot feet hand hip implant joint knee leg lesion limb shoulder side site sore teeth "
+    "tooth ulcer wound".split()
+)
+
+
+def counts_parts_for_people(unit: str, to: str) -> bool:
+    """Return whether one unit counts people and the other one parts of them, such as wounds."""
+    kinds = set()
+    for words in (unit.casefold().split(), to.casefold().split()):
+        names = {*words, *(word.rstrip("s") for word in words)}
+        kinds.add("people" if names & _PEOPLE else "parts" if names & _PARTS else "")
+    return kinds == {"people", "parts"}
+
+
 def conversion_factor(unit: str, to: str) -> Decimal | None:
     """Return the factor from one unit to another as prose uses them; None where there is none.
 

@@ -318,6 +318,31 @@ def test_the_unit_that_stands_in_a_statement_counts(
     assert told_of(study, says, **about).status == status
 
 
+EYES = build_study(total=printed_value("120", unit="eyes"))
+TWO_RECORDS = build_study(
+    total=printed_value("120", unit="eyes", because="as analysed")
+    | {"other": [printed_value("96", source="record", words="96 people")]}
+)
+
+
+@pytest.mark.parametrize(
+    ("study", "says", "status", "diagnosis"),
+    [
+        (EYES, "120 people", "imprecise", Diagnosis.DENOMINATOR),
+        (EYES, "120 patients with cataract", "imprecise", Diagnosis.DENOMINATOR),
+        (EYES, "120 eyes", "right", Diagnosis.EXACT),
+        (EYES, "120", "right", Diagnosis.EXACT),
+        (EYES, "210 people", "wrong", Diagnosis.SWAPPED),
+        (TWO_RECORDS, "96 people", "right", Diagnosis.REPEATS),
+    ],
+)
+def test_a_count_of_parts_of_people_is_no_count_of_people(
+    study: Study, says: str, status: str, diagnosis: Diagnosis
+) -> None:
+    row = told_of(study, says, quantity="n")
+    assert (row.status, row.diagnosis) == (status, diagnosis)
+
+
 HEALED = build_study(
     groups=two_groups(
         {"n": "30", "events": "20", "percent": "66.7%"},

@@ -47,6 +47,20 @@ TRAINED = build_study(
         {"n": "20", "baseline_mean": "23.1", "mean": "19.7"},
     )
 )
+# 92.0 to 86.5 kg on a diet, 91.0 to 90.2 kg without: -5.5 - (-0.8) = -4.7
+SLIMMED = build_study(
+    groups=two_groups(
+        {"n": "30", "baseline_mean": "92.0", "mean": "86.5"},
+        {"n": "30", "baseline_mean": "91.0", "mean": "90.2"},
+    ),
+    outcome={"better": "lower", "unit": "kg"},
+)
+# The rate in arm b over that in arm a: in arm a it is lower by 1 - 1/1.25 = 20 %.
+REVERSED = build_study(
+    printed={"estimate": "1.25", "ci": "1.10 to 1.42"},
+    measure="HR",
+    result={"reference_reversed": {"value": "yes", "place": "abstract"}},
+)
 
 
 def verdict(of: Study, says: str, quantity: str, **about: str) -> tuple[str, str]:
@@ -102,6 +116,14 @@ def verdict(of: Study, says: str, quantity: str, **about: str) -> tuple[str, str
         (TRAINED, "26% higher", "change", {"arm": "a", "contrast": "within"}),  # 7.9/30.6 = 25.8 %
         (TRAINED, "18.8 points", "difference", {"contrast": "between"}),
         (TRAINED, "19", "difference", {"contrast": "between"}),
+        (SLIMMED, "4.7 kg lower", "difference", {}),  # of the changes
+        (SLIMMED, "almost 5 kg less", "difference", {}),
+        (SLIMMED, "3.7 kg lower", "difference", {}),  # 86.5 - 90.2, after treatment
+        (REVERSED, "25% higher", "estimate", {"arm": "b"}),
+        (REVERSED, "20% lower", "estimate", {"arm": "a"}),
+        (REVERSED, "25% higher", "estimate", {}),
+        (REVERSED, "20% lower", "estimate", {}),
+        (REVERSED, "1.25 times as likely", "estimate", {"arm": "b"}),
     ],
 )
 def test_what_follows_from_the_printed_numbers_is_right(
@@ -133,6 +155,12 @@ def test_what_follows_from_the_printed_numbers_is_right(
         (PRESSURE, "54 lower", "difference", {}, D.SHIFT),
         (TRAINED, "7.9 higher", "difference", {"contrast": "between"}, D.WITHIN_ARM),
         (TRAINED, "30.6", "mean", {"arm": "a"}, D.TIME),
+        (SLIMMED, "86.5", "baseline_mean", {"arm": "a"}, D.TIME),
+        (SLIMMED, "4.7 kg higher", "difference", {}, D.SIGN),
+        (SLIMMED, "4.7 lower", "change_mean", {"arm": "a", "contrast": "within"}, D.EFFECT),
+        (REVERSED, "25% higher", "estimate", {"arm": "a"}, D.SIGN),
+        (REVERSED, "25% lower", "estimate", {"arm": "b"}, D.SIGN),
+        (REVERSED, "25% lower", "estimate", {}, D.SIGN),
     ],
 )
 def test_an_error_in_a_told_number_is_named(

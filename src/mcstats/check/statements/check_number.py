@@ -41,7 +41,7 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.told_number import Form, tell
-from mcstats.model.units import conversion_factor
+from mcstats.model.units import conversion_factor, counts_parts_for_people
 from mcstats.model.vocabularies import ContrastKind, StudyKind
 from mcstats.model.written_number import Literal, Relation, relate
 
@@ -133,10 +133,17 @@ def _printed(asked: Asked) -> CheckRow | None:
             return None
     if not held:
         return None
+    unit = about.unit or ""
+    held.sort(key=lambda hit: counts_parts_for_people(hit[0].unit, unit))
     figure, relation = held[0]
+    # The unit is that of the reading in use; another record may count people.
+    parts_for_people = figure.used and counts_parts_for_people(figure.unit, unit)
     place = figure.derived or figure.place
     what = f"{study.label} prints {figure.with_unit} ({place}){_reading(study, figure)}"
     diagnosis = relation.diagnosis
+    if parts_for_people:
+        what += f"; these are not {unit}"
+        return statement_row(IMPRECISE, what, Diagnosis.DENOMINATOR, allowed)
     if _in_percent(asked, figure):
         what += "; a difference of two percentages is one of points"
         return statement_row(IMPRECISE, what, Diagnosis.POINTS, allowed)
