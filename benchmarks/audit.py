@@ -123,8 +123,8 @@ def report() -> Iterator[str]:
     yield ""
     yield (
         "120 more statements, half of them true, 30 of each topic, coded from the guide by "
-        "somebody who had seen neither the checker nor its tests nor the first battery, and frozen before "
-        "the first run (`benchmarks/battery/blind`). The first run:"
+        "somebody who had seen neither the checker nor its tests nor the first battery, and frozen "
+        "before the first run (`benchmarks/battery/blind`). The first run:"
     )
     yield ""
     yield "| | |\n| --- | --- |\n" + BLIND_FIRST_RUN
