@@ -79,7 +79,7 @@ _BELOW = "|".join(sorted(BELOW, key=len, reverse=True))
 _FALL = re.compile(
     r"\b(?:fewer|lower(?:ed|ing)?|less|reduc\w*|decreas\w*|declin\w*|dropp?\w*|fall\w*|fell|cuts?|"
     r"cutting|down|smaller|shorter|loss|lost|loses?|shr[aiu]nk\w*|thinner|faster|quicker|sooner|"
-    r"earlier|better off without|slimmer|lighter|slash\w*|plung\w*|plummet\w*|tumbl\w*)\b"
+    r"earlier|better off without|slimmer|lighter|slash\w*|plung\w*|plummet\w*|tumbl\w*|slid)\b"
 )
 _RISE = re.compile(
     r"\b(?:more|higher|greater|increas\w*|ris(?:e|es|en|ing)|rose|gain\w*|up|larger|bigger|longer|"
@@ -97,6 +97,7 @@ _SAME_AS = {
     "a little under": "just under",
     "a little below": "just under",
     "a little less than": "just under",
+    "little more than": "just over",
     "slightly more than": "just over",
     "slightly over": "just over",
     "slightly less than": "just under",
@@ -459,6 +460,10 @@ def _scaled(literal: Literal, factor: Decimal) -> Literal:
 def _plain(words: str, text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal:
     lead = _HEDGE_BEFORE.match(words)
     bare = words[lead.end() :] if lead is not None else words
+    moves = _FALL.match(bare) or _RISE.match(bare)
+    if lead is None and moves is not None:  # "up two fifths"
+        rest = re.sub(r"^ (?:by )?", "", bare[moves.end() :])
+        bare = rest if _SHARE.match(rest) else bare
     if (share := _SHARE.match(bare)) and not _HALF_OF_MANY.match(bare):
         literal = _share(share[0], lead[1] if lead is not None else "", hedges)
         if literal is not None:

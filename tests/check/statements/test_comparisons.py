@@ -112,6 +112,11 @@ def verdict(of: Study, says: str, quantity: str, **about: str) -> tuple[str, str
         (ODDS, "almost three times the odds", "estimate", {}),
         (PRESSURE, "5.4 lower", "difference", {}),
         (PRESSURE, "about 5 mm Hg lower", "difference", {}),
+        (PRESSURE, "more than five points lower", "difference", {}),
+        (PRESSURE, "8 lower", "ci_lb", {}),
+        (HAZARD, "5% lower", "ci_lb", {}),  # the ends of a reduction of 5 to 63 %
+        (HAZARD, "63% lower", "ci_ub", {}),
+        (TWICE, "3.5 times as likely", "ci_ub", {}),
         (TRAINED, "7.9 higher", "change_mean", {"arm": "a", "contrast": "within"}),
         (TRAINED, "26% higher", "change", {"arm": "a", "contrast": "within"}),  # 7.9/30.6 = 25.8 %
         (TRAINED, "18.8 points", "difference", {"contrast": "between"}),
@@ -153,6 +158,8 @@ def test_what_follows_from_the_printed_numbers_is_right(
         (RISK, "0.88", "estimate", {"measure": "OR"}, D.DIFFERENT),
         (PRESSURE, "5.4 higher", "difference", {}, D.SIGN),
         (PRESSURE, "54 lower", "difference", {}, D.SHIFT),
+        (PRESSURE, "5.4 points higher", "difference", {}, D.SIGN),
+        (PRESSURE, "8 higher", "ci_lb", {}, D.SIGN),
         (TRAINED, "7.9 higher", "difference", {"contrast": "between"}, D.WITHIN_ARM),
         (TRAINED, "30.6", "mean", {"arm": "a"}, D.TIME),
         (SLIMMED, "86.5", "baseline_mean", {"arm": "a"}, D.TIME),
@@ -167,6 +174,11 @@ def test_an_error_in_a_told_number_is_named(
     study: Study, says: str, quantity: str, about: dict[str, str], diagnosis: D
 ) -> None:
     assert verdict(study, says, quantity, **about) == ("wrong", diagnosis)
+
+
+def test_an_end_of_an_interval_has_the_direction_and_the_size_of_its_words() -> None:
+    assert verdict(HAZARD, "5% higher", "ci_lb")[0] == "wrong"
+    assert verdict(TWICE, "4.5 times as likely", "ci_ub")[0] == "wrong"
 
 
 def test_a_share_of_another_arm_is_a_wrong_denominator() -> None:
