@@ -141,6 +141,12 @@ def test_the_unit_is_free_of_the_words_of_a_direction() -> None:
     assert told("3 mm thicker").unit == "mm"
 
 
+def test_words_that_follow_a_unit_are_no_part_of_it() -> None:
+    assert told("12 on average", "mean").unit == ""
+    assert told("12 kg after a year", "mean").unit == "kg"
+    assert told("12 days a week", "mean").unit == "days a week"
+
+
 def test_a_number_is_hedged_by_the_word_before_it() -> None:
     assert is_hedged("under 2005") and is_hedged("nearly 600")
     assert not is_hedged("November 2007")

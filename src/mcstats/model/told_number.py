@@ -200,6 +200,10 @@ _LESS = frozenset(
     | {"as many as", "as much as"}
 )
 _AFTER = re.compile(r" or so\b")
+_AFTER_UNITS = frozenset(
+    "after among and as at between by compared during for from in on or over overall since than "
+    "versus vs when while with within".split()
+)
 
 
 def tell(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> Told:
@@ -356,7 +360,8 @@ def _range(
 def _unit_of(words: str) -> str:
     """Return the unit that words after a number begin with, without the words of a direction."""
     kept = [w for w in words.split() if not (_FALL.fullmatch(w) or _RISE.fullmatch(w))]
-    unit = " ".join(kept[:3]).replace("per cent", "%").replace("percent", "%")
+    end = next((i for i, word in enumerate(kept) if word.strip(",;") in _AFTER_UNITS), len(kept))
+    unit = " ".join(kept[:end][:3]).replace("per cent", "%").replace("percent", "%")
     return "%" if unit.startswith("%") else unit
 
 
