@@ -1,4 +1,4 @@
-"""Draw the first rows of a page's verdict table as the small picture that the README shows.
+"""Draw the answer and the evidence map of a front page as the small picture that the README shows.
 
 `python .ci/picture.py REPORT PICTURE` opens the page in headless Chromium in its light colours. The
 picture is of few colours, holds nothing but its pixels, and differs from machine to machine only
@@ -13,16 +13,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-WIDTH, MARGIN = 1280, 20  # CSS pixels: of the window, and around the table
-ROWS = 6
+WIDTH, MARGIN = 1280, 20  # CSS pixels: of the window, and around the picture
 SHARP = 1.5  # pixels of the picture in a CSS pixel
 COLOURS = 48
-PLACE = """rows => {
-  const table = document.querySelector('#glance');
-  const last = table.tBodies[0].rows[Math.min(rows, table.tBodies[0].rows.length) - 1];
-  const head = table.closest('section').querySelector('h2');
-  const [top, box, end] = [head, table, last].map(e => e.getBoundingClientRect());
-  return [box.left, top.top + scrollY, box.width, end.bottom - top.top];
+PLACE = """() => {
+  const [head, end] = ['h1', '.map'].map(name => document.querySelector(name));
+  const [top, box] = [head, end].map(e => e.getBoundingClientRect());
+  return [box.left, top.top + scrollY, box.width, box.bottom - top.top];
 }"""
 
 
@@ -38,7 +35,7 @@ def drawn(report: Path, browser: str) -> bytes:
             device_scale_factor=SHARP,
         )
         tab.goto(report.resolve().as_uri())
-        left, top, width, height = tab.evaluate(PLACE, ROWS)
+        left, top, width, height = tab.evaluate(PLACE)
         clip: Any = {
             "x": left - MARGIN,
             "y": top - MARGIN,

@@ -167,6 +167,9 @@ def lines_of(path: Path) -> dict[int, Path_]:
     return found
 
 
+IDENTIFIERS = {"doi", "pmid", "registry", "url", "year"}
+
+
 def put(data: Any, path: Path_, text: str) -> None:
     *way, last = path
     for step in way:
@@ -285,7 +288,12 @@ def hold(folder: Path, payloads: list[str], turn: int = 0) -> int:
     found = tags((out / "index.html").read_text(encoding="utf-8"))
     assert found.bad == []
     # The same page with a harmless word for each payload has the same elements.
-    tame = {at: TAME.get(text, f"words{payloads.index(text)}") for at, text in held.items()}
+    letters = {p: "".join(chr(97 + part) for part in divmod(n, 26)) for n, p in enumerate(payloads)}
+    # An identifier takes only what has its form, which a harmless word has not.
+    tame = {
+        at: text if at[1][-1] in IDENTIFIERS else TAME.get(text, f"words{letters[text]}")
+        for at, text in held.items()
+    }
     write_topic(folder, filled(tame))
     assert found.found == tags((run(folder) / "index.html").read_text(encoding="utf-8")).found
     return len(held)

@@ -120,14 +120,14 @@ def test_the_reason_names_the_domains_that_decide(
         ),
         (
             (LOW, NONE),
-            "No domain is at high risk. What decides blinding is not reported; "
-            "no answer would put blinding at low risk.",
+            "No domain is at high risk. What decides blinding is not reported. "
+            "No answer would put blinding at low risk.",
         ),
         (
             (SOME, NONE, SOME, SOME),
             "4 domains that cannot be at low risk add up. There are some concerns in control, "
-            "randomisation and measurement. What decides blinding is not reported; "
-            "no answer would put blinding at low risk.",
+            "randomisation and measurement. What decides blinding is not reported. "
+            "No answer would put blinding at low risk.",
         ),
     ],
 )

@@ -440,6 +440,23 @@ def filled_files() -> dict[str, Any]:
         "least_weeks": "1",
         "because": "a reason",
     }
+    claims["claims"][0]["summary"] = {
+        key: "some words" for key in ("short", "asks", "lead", "result", "figure")
+    }
+    claims["terms"] = {"shower": "a meaning"}
+    files["sources.yaml"]["search"] |= {
+        "strategy": "a file",
+        "awaiting": [{"what": "a study", "because": "a reason", "people": "some"}],
+        "flow": {"identified": {"databases": "9"}, "removed": {"duplicates": "1"}},
+    }
+    claims["about"] = {
+        "authors": ["a name"], "date": "2026-11-27", "interests": "None.", "protocol": "None.",
+        "searched": "Once.",
+    }  # fmt: skip
+    claims["summary"] = {
+        "answer": "an answer", "leads": [{"head": "a head", "text": "a text"}],
+        "limits": [{"head": "a head", "text": "a text"}], "map_title": "a finding",
+    }  # fmt: skip
     claims["syntheses"][0] |= {"method": "REML"}
     claims["syntheses"][0]["members"][0]["sensitivity"] = "other"
     frost["results"][0] |= {"adjusted": {"value": "yes", "place": "text"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -214,3 +215,19 @@ def test_json_and_quiet_say_the_same_and_nothing(
     (cause,) = topic["causes"]
     assert cause["cause"] == "a printed value was edited"
     assert {move["number"] for move in cause["moves"]} == {"effects.md.yi"}
+
+
+def test_a_pipe_a_folder_or_a_link_to_elsewhere_is_not_written_through(
+    copied_reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = copied_reports / "data/small/numbers.csv"
+    (tmp_path / "theirs").write_text("mine")
+    makes = (path.mkdir, lambda: os.mkfifo(path), lambda: path.symlink_to(tmp_path / "theirs"))
+    removes = (path.rmdir, path.unlink, path.unlink)
+    for make, remove in zip(makes, removes, strict=True):
+        make()
+        assert run_command(copied_reports, "accept", "--yes") == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith(f"{path} [") and "; fix: " in line
+        remove()
+    assert (tmp_path / "theirs").read_text() == "mine"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -39,8 +39,22 @@ class Migration:
     questions: list[str] = field(default_factory=list)
 
 
-def migrate_topic(folder: Path) -> Iterator[str]:
-    """Bring a topic over to the present data format, and yield what was done and is to be decided.
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What became of a topic.
+
+    Attributes
+    ----------
+    done, questions : sequence of str
+        A line for each file that was written, and for each question that a person has to answer.
+    """
+
+    done: Sequence[str]
+    questions: Sequence[str] = ()
+
+
+def migrate_topic(folder: Path) -> Migrated:
+    """Bring a topic over to the present data format.
 
     Comments and layout stay. A topic that is of the present format already is left as it is.
 
@@ -55,8 +69,7 @@ def migrate_topic(folder: Path) -> Iterator[str]:
     if not isinstance(claims, dict):
         raise InputError([positions.fault((), "KIND", "no keys", "the keys of claims.yaml", "")])
     if "format" in claims:
-        yield f"{shown}: format {claims['format']} already, nothing was changed"
-        return
+        return Migrated([f"{shown}: format {claims['format']} already, nothing was changed"])
     read = {p.stem: _read(p, folder) for p in sorted((folder / "studies").glob("*.yaml"))}
     studies = {name: data for name, (data, _) in read.items()}
     migration = Migration()
@@ -64,9 +77,8 @@ def migrate_topic(folder: Path) -> Iterator[str]:
     _articles(folder, claims, migration)
     migration.questions.extend(_open_facts(claims, read))
     write_together(folder, migration.files)
-    for path in migration.files:
-        yield f"{display_path(path)}: written in format {PRESENT}"
-    yield from migration.questions
+    done = [f"{display_path(path)}: written in format {PRESENT}" for path in migration.files]
+    return Migrated(done, migration.questions)
 
 
 def _read(path: Path, root: Path) -> tuple[Any, Any]:

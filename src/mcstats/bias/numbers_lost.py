@@ -81,9 +81,10 @@ def _smallest(values: Iterable[Reported]) -> Fraction | None:
 
 def _number(value: Reported) -> Fraction | None:
     try:
-        return Fraction(read_count(value).lo)
+        number = read_count(value)
     except PrintedError:
         return None
+    return Fraction(number.lo) if number.lo == number.hi else None
 
 
 def _comparable(randomised: Reported, analysed: Reported) -> bool:

@@ -18,6 +18,7 @@ from mcstats.data.lint_references import lint_references
 from mcstats.data.lint_search import lint_search
 from mcstats.data.lint_statements import lint_statements
 from mcstats.data.lint_values import lint_values
+from mcstats.data.lint_written import lint_written
 from mcstats.data.partial_read import PartialRecord, PartialTopic, read_record
 from mcstats.data.topic_folder import Files, display_path
 from mcstats.data.validation import add_new_places
@@ -108,4 +109,5 @@ def _meaning(draft: PartialTopic) -> Iterable[Fault]:
     yield from lint_references(draft)
     yield from lint_search(draft)
     yield from lint_claims(draft)
+    yield from lint_written(draft)
     yield from lint_statements(draft)

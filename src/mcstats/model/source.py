@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Annotated, Final
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from mcstats.model.base import Count, Id, Record, Text, refuse
 from mcstats.model.vocabularies import Read, SourceKind
@@ -127,26 +127,31 @@ class Excluded(Record):
     """The reason."""
 
 
+_DECIMAL: Final = r"[-−]?[01](?:\.[0-9]{1,6})?"
+_Agreement = Annotated[str, Field(pattern=f"^{_DECIMAL}$")]
+_AgreementInterval = Annotated[str, Field(pattern=f"^{_DECIMAL} to {_DECIMAL}$")]
+
+
 class DoubleCoding(Record):
     """The agreement of those who coded the topic independently, before they settled anything."""
 
-    readers: Text
+    readers: Count
     """The number of people who coded independently."""
-    decisions: Text
+    decisions: Count
     """The number of decisions that each of them made."""
-    agreed: Text
+    agreed: Count
     """The number on which they agreed."""
-    kappa: Text | None = None
+    kappa: _Agreement | None = None
     """Cohen's kappa over these decisions, as it is to be shown."""
-    kappa_ci: Text | None = None
+    kappa_ci: _AgreementInterval | None = None
     """Its 95% interval, as "0.71 to 0.84"."""
-    alpha: Text | None = None
+    alpha: _Agreement | None = None
     """Krippendorff's alpha, as it is to be shown."""
-    alpha_ci: Text | None = None
+    alpha_ci: _AgreementInterval | None = None
     """Its 95% interval."""
-    unresolved: Text = "0"
+    unresolved: Count = "0"
     """The number of disagreements that are not settled."""
-    mattering: Text | None = None
+    mattering: Count | None = None
     """The number of these that change an answer to a claim."""
     because: Text | None = None
     """The way in which disagreements were settled."""

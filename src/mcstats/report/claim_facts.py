@@ -184,9 +184,10 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     studies = list(dict.fromkeys(one.study for one in rows))
     if len(studies) > 1:
         total = counted(view, f"bodies.{claim}", len(studies), "bodies", "studies that decide")
-        return Best(
-            "studies", studies=total, people=analysed(view, _effects(view, rows), f"people.{claim}")
-        )
+        together = analysed(view, _effects(view, rows), f"people.{claim}")
+        first, other = arms_of(view, row)
+        several = Best("studies", people=together, intervention=first, comparator=other)
+        return replace(several, studies=total)
     people, unit = people_of(view, study)
     people = people or analysed(view, _effects(view, rows[:1]), f"people.{study.id}")
     facts = Best(

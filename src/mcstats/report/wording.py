@@ -31,6 +31,7 @@ _PLAIN: Final = tuple(
         "print": "report",
         "coded": "extracted",
         "declared": "stated",
+        "not estimable": "cannot be computed",
     }.items()
 )
 _CITED: Final = re.compile(r"(?<=\()[a-z]+(?=, )")

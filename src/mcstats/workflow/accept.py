@@ -118,6 +118,10 @@ def _accept(
     paths: TopicPaths, agrees: Callable[[str], bool], show: Callable[[str], object]
 ) -> Acceptance:
     refuse_other_state(paths)
+    # Faults of the rows are gone once they are written anew; another kind of file would stay.
+    faults = lint_accepted_numbers(accepted_path(paths))
+    if others := [fault for fault in faults if fault.code in ("FILE", "PATH")]:
+        raise InputError(others)
     fresh = fresh_rows(paths)
     moves = moves_of(paths)
     since = Since() if not moves else edits_since_accepted(paths)

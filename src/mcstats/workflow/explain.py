@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -33,11 +35,30 @@ def explain(identifier: str, topic_paths: Iterable[TopicPaths]) -> Iterator[str]
     InputError
         For an id that no topic has, or that several have.
     """
+    return _run_with(identifier, topic_paths).lines(identifier)
+
+
+def explain_as_json(identifier: str, topic_paths: Iterable[TopicPaths]) -> str:
+    """Return the rows of the tables that tell of an id and of its inputs, as JSON.
+
+    A number that is not finite is its text in the tables, such as ``inf``.
+
+    Raises
+    ------
+    InputError
+        For an id that no topic has, or that several have.
+    """
+    run = _run_with(identifier, topic_paths)
+    content = {"id": identifier, "topic": run.paths.topic, **run.rows(identifier)}
+    return json.dumps(content, indent=2, allow_nan=False)
+
+
+def _run_with(identifier: str, topic_paths: Iterable[TopicPaths]) -> _Run:
+    """Return the tables of the one topic that knows an id."""
     runs = {paths: _Run(paths) for paths in topic_paths}
     known = {paths: run.known for paths, run in runs.items()}
     what = "effect, claim, check, figure or value"
-    paths = topic_with(identifier, known, what, "an id of a table")
-    return runs[paths].lines(identifier)
+    return runs[topic_with(identifier, known, what, "an id of a table")]
 
 
 @dataclass(frozen=True)
@@ -87,6 +108,39 @@ class _Run:
             yield from _fields("check", self.checks[name])
         if name in self.values:
             yield from self.value(self.values[name])
+
+    def rows(self, name: str) -> dict[str, list[dict[str, Any]]]:
+        """Return all rows that tell of an id, as plain values by table."""
+        effects = {name}
+        if name in self.numbers:
+            effects |= set(self.numbers[name].rests_on.replace(";", " ").split())
+        claim, value = self.claims.get(name), self.values.get(name)
+        if claim is not None:
+            effects.add(claim.effect)
+        tables: dict[str, list[Any]] = {
+            "numbers": [row for row in self.numbers.values() if row.number == name],
+            "effects": [row for row in self.effects.values() if row.effect in effects],
+            "inputs": [row for row in self.table("inputs", InputRow) if row.effect in effects],
+            "steps": [row for row in self.table("steps", StepRow) if row.effect in effects],
+            "pooled": [
+                row
+                for row in self.table("pooled", PooledRow)
+                if row.synthesis == name or name in row.members.replace(";", " ").split()
+            ],
+            "bodies": [
+                row for row in self.table("bodies", BodyRow) if name in {row.claim, row.effect}
+            ],
+            "verdicts": [row for row in self.claims.values() if name in {row.claim, row.effect}],
+            "absolute": [row for row in self.table("absolute", AbsoluteRow) if row.claim == name],
+            "ratings": [
+                row
+                for row in self.table("ratings", RatingRow)
+                if claim is not None and (row.study, row.outcome) == (claim.study, claim.outcome)
+            ],
+            "checks": [row for row in self.checks.values() if row.check == name],
+            "evidence": [] if value is None else [value],
+        }
+        return {table: [_plain(row) for row in rows] for table, rows in tables.items() if rows}
 
     def number(self, row: NumberRow) -> Iterator[str]:
         exact = "" if row.value is None else f" (exactly {row.value!r}, {row.kind})"
@@ -209,6 +263,13 @@ class _Run:
         yield f"  what rests on it: {', '.join(effects) or 'nothing'}"
         for effect in effects:
             yield from self.resting(effect)
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {
+        name: str(value) if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in asdict(row).items()
+    }
 
 
 def _number(value: float | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -23,13 +23,17 @@ from mcstats.model.topic import Topic
 from .paths import TopicPaths, keep_topic, read_rubric, topic_state
 
 
-def lint_topics(folders: Iterable[Path]) -> list[Fault]:
+def lint_topics(
+    folders: Iterable[Path], progress: Callable[[str], None] | None = None
+) -> list[Fault]:
     """Return every fault of some topics and of their rubrics, sorted and each once.
 
     Parameters
     ----------
     folders : iterable of path
         Topic folders; a file in one stands for its topic.
+    progress : callable, optional
+        Gets a line before each topic is read.
     """
     faults: set[Fault] = set()
     rubrics: dict[Path, Rubric | None] = {}
@@ -37,11 +41,17 @@ def lint_topics(folders: Iterable[Path]) -> list[Fault]:
         path = rubric_path(folder.absolute().parent)
         if path not in rubrics:
             rubrics[path] = _rubric(path, faults)
+        if progress is not None:
+            progress(f"reading {folder}")
         faults.update(_lint(folder, rubrics[path]))
     return sorted(faults)
 
 
-def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
+def lint_data(
+    data: Path,
+    names: Iterable[str] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[Fault]:
     """Return every fault of a data folder: its rubric, and its topics or some of them.
 
     Parameters
@@ -50,10 +60,14 @@ def lint_data(data: Path, names: Iterable[str] | None = None) -> list[Fault]:
         The folder of topics.
     names : iterable of str, optional
         The folders of the topics that are meant.
+    progress : callable, optional
+        Gets a line before each topic is read.
     """
     faults: set[Fault] = set()
     rubric = _rubric(rubric_path(data), faults)
     for name in find_topics(data) if names is None else names:
+        if progress is not None:
+            progress(f"reading {data / name}")
         faults.update(_lint(data / name, rubric))
     if names is None:
         faults.update(lint_names(data))

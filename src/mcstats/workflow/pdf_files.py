@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +13,12 @@ from mcstats.workflow.results_folder import claim_folder
 from mcstats.workflow.steps import PDFS
 
 
-def write_pdfs(topic_paths: Sequence[TopicPaths]) -> Iterator[Path]:
+def write_pdfs(
+    topic_paths: Sequence[TopicPaths], progress: Callable[[str], None] | None = None
+) -> Iterator[Path]:
     """Write the summary and the whole report of each topic beside its pages, and yield the paths.
+
+    `progress` gets a line before each file is written.
 
     Raises
     ------
@@ -37,6 +41,8 @@ def write_pdfs(topic_paths: Sequence[TopicPaths]) -> Iterator[Path]:
         pages = read_pages(paths)
         makers = (partial(summary_pdf, next(iter(pages.values()))), partial(report_pdf, pages))
         for name, make in zip(PDFS, makers, strict=True):
+            if progress is not None:
+                progress(f"writing {paths.out / name}")
             write_whole(paths.out / name, make())
             yield paths.out / name
 

@@ -19,6 +19,7 @@ def set_user_settings_aside() -> None:
         For ``PYTHONOPTIMIZE=2`` and the option ``-OO``: outputs quote docstrings.
     """
     os.environ["MPLBACKEND"] = "svg"
+    os.environ.pop("SOURCE_DATE_EPOCH", None)  # matplotlib stops at one that is no number
     if sys.flags.optimize > 1:
         found, expected = "Python without docstrings (-OO)", "docstrings, which outputs quote"
         raise InputError.of_file("python", "PYTHON", found, expected, "unset PYTHONOPTIMIZE")

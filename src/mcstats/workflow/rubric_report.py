@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics
@@ -114,6 +116,49 @@ def rule_lines(rubric: Rubric) -> Iterator[str]:
     yield f"    {rubric.combine.because}"
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedRule:
+    """A rule of a table with its reason, for programs.
+
+    Attributes
+    ----------
+    table, id : str
+        The table with its space, and the rule.
+    when : dict of str to list of str
+        The words of each fact for which it holds; without one, always.
+    then, because, reference : str
+        What it gives, its reason, and the source of the reason.
+    """
+
+    table: str
+    id: str
+    when: dict[str, list[str]]
+    then: str
+    because: str
+    reference: str
+
+
+def rules_of(rubric: Rubric) -> Iterator[PrintedRule]:
+    """Yield every rule of the tables."""
+    for section, space in rubric.spaces().items():
+        for table in space.tables:
+            for rule in table.rules:
+                when = {name: list(words) for name, words in rule.when.items()}
+                reference = rubric.references[rule.reference]
+                name = f"{section}/{table.id}"
+                yield PrintedRule(name, rule.id, when, rule.then, rule.because, reference)
+
+
+def as_json(content: Proof | Iterable[MovedJudgement | PrintedRule]) -> str:
+    """Return a proof, what moved or the rules as JSON; ASCII, for any terminal."""
+    plain: Any
+    if isinstance(content, Iterable):
+        plain = [asdict(one) for one in content]
+    else:
+        plain = {"holds": content.holds, **asdict(content)}
+    return json.dumps(plain, indent=2)
+
+
 def _condition(when: When) -> str:
     named = (f"{name} {' | '.join(words)}" for name, words in when.items())
     return ", ".join(named) or "always"
@@ -132,9 +177,41 @@ _COMPARED: Final = {
 """Columns of a verdict that two rubrics are compared by, each with the column of its reason."""
 
 
-def moved_claims(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
-    """Yield a line for each reading, verdict, certainty and size that another rubric would move."""
+@dataclass(frozen=True, slots=True)
+class MovedJudgement:
+    """A judgement on a claim that another rubric would move; its text is a line on it.
+
+    Attributes
+    ----------
+    topic, claim, what : str
+        The claim, and which judgement on it moves.
+    old, new, because : str
+        The words before and after, and the reason of the new one.
+    """
+
+    topic: str
+    claim: str
+    what: str
+    old: str
+    new: str
+    because: str
+
+    def __str__(self) -> str:
+        """Return the line for the terminal."""
+        words = f"{self.old or '–'} → {self.new or '–'}"
+        return f"{self.topic}/{self.claim}: {self.what}: {words}: {self.because}"
+
+
+def moved_claims(
+    data: Path, ours: Rubric, theirs: Rubric, progress: Callable[[str], None] | None = None
+) -> Iterator[MovedJudgement]:
+    """Yield each reading, verdict, certainty and size that another rubric would move.
+
+    `progress` gets a line before each topic is judged.
+    """
     for name in find_topics(data):
+        if progress is not None:
+            progress(f"judging {name}")
         topic = load_topic(data / name)
         was, now = (_verdicts(topic, rules) for rules in (ours, theirs))
         for before, after in zip(was, now, strict=True):
@@ -142,7 +219,7 @@ def moved_claims(data: Path, ours: Rubric, theirs: Rubric) -> Iterator[str]:
                 old, new = getattr(before, column), getattr(after, column)
                 if old != new:
                     because = getattr(after, reason)
-                    yield f"{name}/{after.claim}: {what}: {old or '–'} → {new or '–'}: {because}"
+                    yield MovedJudgement(name, after.claim, what, old, new, because)
 
 
 def _verdicts(topic: Topic, rubric: Rubric) -> list[VerdictRow]:

@@ -50,7 +50,7 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "manifest": ("manifest.json",),
 }
 OUTPUTS: Final = tuple(name for names in STEPS.values() for name in names)
-FIGURE: Final = re.compile(r"figures/(along|specifications)-[\w-]+-(light|dark)\.svg")
+FIGURE: Final = re.compile(r"figures/(along|articles|specifications)-[\w-]+-(light|dark)\.svg")
 CLAIM_PAGE: Final = re.compile(r"claims/[\w.-]+\.html")
 DRAWN: Final = STEPS["figures"][0]
 WRITTEN: Final = "claims/.written"

@@ -27,9 +27,9 @@ def test_the_head_is_what_the_analyst_wrote_or_the_claim_as_stated() -> None:
 
 def test_every_study_of_the_body_stands_for_or_against() -> None:
     of = page(complete_view())
-    named = {plain_text(one.ref) for one in (*of.towards, *of.against)}
+    named = {plain_text(one.ref) for one in (*of.towards, *of.undecided, *of.against)}
     assert named == {"Frost 2019", "Snow 2020"}
-    assert all(one.decides and not one.other for one in (*of.towards, *of.against))
+    assert all(one.decides and not one.other for one in (*of.towards, *of.undecided, *of.against))
 
 
 def test_a_study_of_something_else_says_what_it_studied() -> None:
@@ -41,7 +41,7 @@ def test_a_study_of_something_else_says_what_it_studied() -> None:
     old = "question: {constructs: [mood], measures: [SMD]}"
     claim = ("claims.yaml", old, "question: {constructs: [mood], measures: [SMD], related: [ice]}")
     of = page(edited_view(other, claim))
-    assert {one.other for one in (*of.towards, *of.against)} == {"", "ice"}
+    assert {one.other for one in (*of.towards, *of.undecided, *of.against)} == {"", "ice"}
 
 
 def test_the_reasons_of_bias_lead_with_control_blinding_and_funding() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from helpers.edited_topics import replace_once
 from helpers.page_tree import read_page
 from helpers.places import EXAMPLE_TOPICS
 from mcstats.cli import main
+from mcstats.workflow.manifest import PACKAGE
 
 STEPS = ("effects", "ratings", "pooled", "verdicts")
 STUDY = "data/bcg/studies/aronson1948.yaml"
@@ -63,6 +65,17 @@ def test_two_revisions_name_the_study_that_was_corrected_with_its_values(
     assert "events: 4 → 14" in second
     assert rest[0].startswith("    sentence of prevents: BCG vaccine may reduce")
     assert any(line.startswith("    pooled estimate of ") for line in rest)
+
+
+def test_a_python_that_cannot_filter_archives_unpacks_a_revision_too(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repository / "data/bcg/note.txt").symlink_to("/etc/hostname")
+    commit("Add a link that leads out")
+    monkeypatch.delattr(tarfile, "data_filter")
+    status, out, err = run(capsys, "HEAD~2", "HEAD~1")
+    assert (status, err) == (0, "")
+    assert "aronson1948" in out
 
 
 def test_without_a_second_state_the_folder_of_data_is_meant(
@@ -235,9 +248,7 @@ def test_a_revision_with_another_program_is_built_by_it(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     package = Path("src/mcstats")
-    shutil.copytree(
-        Path(main.__code__.co_filename).parent, package, ignore=shutil.ignore_patterns("*.pyc")
-    )
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("*.pyc"))
     replace_once(
         package / "effects/effect_rows.py",
         "        **{name: getattr(effect, name) for name in _OF_EFFECT},\n",

@@ -69,6 +69,8 @@ def compare_all(
         raise InputError.of_file("compare", "OPTION", found, "one topic", fix)
     lines: list[str] = []
     for first, second in pairs:
+        if progress is not None:
+            progress(f"comparing {first} with {second}")
         found_ = compare_codings(
             first, second, *files, rubric, json=json, quiet=quiet, progress=progress
         )

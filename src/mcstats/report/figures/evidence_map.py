@@ -78,7 +78,7 @@ class EvidenceMap:
     rows, further : tuple of MapRow
         Claims, and below a rule other uses.
     asked, others : str
-        What a filled circle stands for, such as "microcurrent on faces", and examples of the rest.
+        What a filled circle stands for, such as "vaccine, children", and examples of the rest.
     """
 
     id: str

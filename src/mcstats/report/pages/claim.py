@@ -53,6 +53,8 @@ UPGRADES: Final = ("large effect", "dose response", "opposing confounding")
 """Steps of GRADE that are shown only where they change something."""
 CHANGES: Final = {-3: "−3", -2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 """Steps of certainty, in levels."""
+UNDECIDED: Final = ("unclear", "none", "")
+"""Words of results that speak neither for a claim nor against it."""
 _NEAREST: Final = "nearest in the evidence"
 _ADVERSE: Final = "adverse"
 
@@ -157,6 +159,7 @@ class ClaimPage:
     harms: bool
     figure: Markup | None
     towards: tuple[Evidence, ...]
+    undecided: tuple[Evidence, ...]
     against: tuple[Evidence, ...]
     more: Number | None
     awaiting: tuple[Awaiting, ...]
@@ -208,7 +211,10 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         harms=_harms(view, body),
         figure=_figure(view, claim),
         towards=tuple(one for word, one in evidence if "benefit" in word),
-        against=tuple(one for word, one in evidence if "benefit" not in word),
+        undecided=tuple(one for word, one in evidence if word in UNDECIDED),
+        against=tuple(
+            one for word, one in evidence if "benefit" not in word and word not in UNDECIDED
+        ),
         more=counted(view, f"bodies.{claim.id}.more", hidden, "bodies", "further results")
         if hidden > 0
         else None,
@@ -367,9 +373,10 @@ def _absolute(view: View, row: AbsoluteRow) -> Absolute:
     ]
     claims = {claim.id: claim for claim in view.topic.claims.claims}
     risk = claims[row.claim].control_risk
-    decides = {(one.study, one.outcome, one.time) for one in view.deciding(row.claim)}
+    names = [one.effect for one in view.deciding(row.claim) if one.effect in view.effects]
+    decides = {(view.effects[name].study, view.effects[name].result) for name in names}
     results = ((s.id, r) for s in view.topic.studies.values() for r in s.results)
-    counted_in = (r for of, r in results if (of, r.outcome, r.time) in decides)
+    counted_in = (r for of, r in results if (of, r.id) in decides)
     unit = risk.time if risk and risk.time else unit_counted(counted_in)
     return Absolute(
         per=Label(f"{row.per:,} {unit}"),

@@ -21,8 +21,6 @@ from mcstats.report.written import written
 
 MOST_LEADS = 6
 """Sentences below the answer where no analyst chose them."""
-LONGEST_HEAD = 16
-"""Characters of a claim in one or two words that have room beside a sentence."""
 STUDIED = (StudyKind.TRIAL, StudyKind.META_ANALYSIS, StudyKind.LABORATORY)
 _STUDIES = {
     StudyKind.TRIAL: ("trial", "trials"),
@@ -165,7 +163,7 @@ def _leads(view: View, facts: Sequence[ClaimFacts]) -> tuple[HeadedText, ...]:
         said.setdefault(plain_text(one.grade.statement), one)
     facts = list(said.values())
     short = {one.id: view.claim_short(one.id) for one in facts}
-    fit = all(len(words) <= LONGEST_HEAD for words in short.values())
+    fit = all(claim.summary and claim.summary.short for claim in view.topic.claims.claims)
     nothing = Label("")
     return tuple(
         HeadedText(short[one.id] if fit else nothing, one.grade.statement)

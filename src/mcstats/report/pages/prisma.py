@@ -21,6 +21,21 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """The agreement of independent coders; a figure that was not computed is None."""
+
+    readers: Number
+    decisions: Number
+    agreed: Number
+    kappa: Number | None
+    low: Number | None
+    high: Number | None
+    unresolved: Number
+    mattering: Number | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An item of the checklist: whether the report has it, and the place that does."""
 
@@ -40,6 +55,7 @@ class Prisma:
     studies: Number
     excluded: Number
     awaiting: Number
+    agreement: Agreement | None
     items: tuple[Item, ...]
 
 
@@ -69,6 +85,7 @@ def gather_prisma(view: View) -> Prisma:
         studies=studies,
         excluded=_entered(view, "entries-excluded", str(excluded), "Sources left out"),
         awaiting=_entered(view, "entries-awaiting", str(awaiting), "Studies awaiting assessment"),
+        agreement=_agreement(view),
         items=tuple(_items(view)),
     )
 
@@ -101,6 +118,34 @@ def _reasons(
         for name, count in counts.items()
     )
     return Box(what, None, numbers, beside)
+
+
+def _agreement(view: View) -> Agreement | None:
+    coding = view.topic.sources.search.coding
+    if coding is None:
+        return None
+
+    def number(name: str, text: str, what: str) -> Number:
+        place = f"sources.yaml: search.coding.{name}"
+        return view.register.enter(
+            f"coding.{name}", float(text.replace("−", "-")), text, "printed", [place],
+            what=what, table="sources", row=place,
+        )  # fmt: skip
+
+    low, _, high = (coding.kappa_ci or "").partition(" to ")
+    return Agreement(
+        readers=number("readers", coding.readers, "People who coded independently"),
+        decisions=number("decisions", coding.decisions, "Decisions of each"),
+        agreed=number("agreed", coding.agreed, "Decisions on which they agreed"),
+        kappa=number("kappa", coding.kappa, "Cohen’s kappa") if coding.kappa else None,
+        low=number("kappa_ci.1", low, "Cohen’s kappa, lower limit") if high else None,
+        high=number("kappa_ci.2", high, "Cohen’s kappa, upper limit") if high else None,
+        unresolved=number("unresolved", coding.unresolved, "Disagreements that are not settled"),
+        mattering=number("mattering", coding.mattering, "Disagreements that change an answer")
+        if coding.mattering
+        else None,
+        because=coding.because or "",
+    )
 
 
 def _entered(view: View, key: str, count: str, what: str) -> Number:

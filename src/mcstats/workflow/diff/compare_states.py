@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,11 @@ from mcstats.workflow.paths import TopicPaths
 
 
 def compare_states(
-    old: str, new: str, data: Path, topics: Sequence[str] = ()
+    old: str,
+    new: str,
+    data: Path,
+    topics: Sequence[str] = (),
+    progress: Callable[[str], None] | None = None,
 ) -> Iterator[tuple[Moves, list[str]]]:
     """Yield what moved in each topic of two states, and the topics that only one of them has.
 
@@ -32,6 +36,8 @@ def compare_states(
         The folder of topics, for revisions.
     topics : sequence of str
         The topics that are meant; all that both have, without one.
+    progress : callable, optional
+        Gets a line before each state is read, and before each topic is compared.
 
     Raises
     ------
@@ -39,7 +45,12 @@ def compare_states(
         With one line, where a state does not exist or cannot be built.
     """
     with tempfile.TemporaryDirectory(prefix="mcstats-diff-") as scratch:
-        first, second = (_with_data(open_state(t, data, Path(scratch)), data) for t in (old, new))
+        states = []
+        for text in (old, new):
+            if progress is not None:
+                progress(f"reading {text}")
+            states.append(_with_data(open_state(text, data, Path(scratch)), data))
+        first, second = states
         pairs = list(shared_topics(first, second, list(topics)))
         alone = [
             f"{name} is only in {state.name}"
@@ -49,6 +60,8 @@ def compare_states(
             and name not in (second if side == 0 else first).topics
         ]
         for number, names in enumerate(pairs):
+            if progress is not None:
+                progress(f"comparing {names[1]}")
             moves = _compare((first, second), names, Path(scratch))
             yield moves, alone if number == 0 else []
 

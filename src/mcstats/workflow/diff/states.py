@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import posixpath
 import subprocess
 import sys
 import tarfile
@@ -157,8 +158,7 @@ def _revision(text: str, data: Path, scratch: Path) -> DiffState:
     if raw is None:
         fix = "name another revision, or the folder with --data"
         raise InputError.of_file(text, "STATE", found, f"{inside}/ with topics", fix)
-    with tarfile.open(fileobj=io.BytesIO(raw)) as archive:
-        archive.extractall(folder, filter="data")
+    _unpack(raw, folder)
     topics = find_topics(folder / inside)
     if not topics:
         found = f"no topic in {inside}/ at that revision"
@@ -168,6 +168,21 @@ def _revision(text: str, data: Path, scratch: Path) -> DiffState:
         _figures_code(PACKAGE)
     )
     return DiffState(text, folder / inside, None, program if is_other else None, tuple(topics))
+
+
+def _unpack(raw: bytes, folder: Path) -> None:
+    """Unpack an archive of git into an empty folder, without links that lead out of it."""
+    with tarfile.open(fileobj=io.BytesIO(raw)) as archive:
+        members = [m for m in archive if m.isreg() or m.isdir() or _stays_inside(m)]
+        if hasattr(tarfile, "data_filter"):
+            archive.extractall(folder, members, filter="data")
+        else:  # Python 3.11 before 3.11.4
+            archive.extractall(folder, members)
+
+
+def _stays_inside(member: tarfile.TarInfo) -> bool:
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(member.name), member.linkname))
+    return member.issym() and not target.startswith(("..", "/"))
 
 
 def _figures_code(package: Path) -> str:

@@ -8,43 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from helpers.faulty_topics import write_sound_topic
-from helpers.places import DATA
 from mcstats.cli import COMMANDS, main, parser
 from mcstats.model.errors import InputError
 from mcstats.workflow.steps import STEPS
 
 OWN = [
-    *(
-        "lint",
-        "build",
-        "check",
-        "rubric",
-        "accept",
-        "diff",
-        "compare",
-        "explain",
-        "script",
-        "ask",
-        "new",
-    ),
-    *("migrate", "import", "export", "pdf", "schema", "completion"),
+    *("lint", "rubric", "new", "migrate", "import", "schema"),  # data
+    *("build", "check", "explain", "script", "ask", "export", "pdf"),  # reports
+    *("accept", "diff", "compare"),  # teams
 ]
 # They are of no topic: of a whole folder of data, or of the program.
 WITHOUT_TOPIC = {"rubric", "compare", "schema", "completion"}
 SEVERAL = {"lint", "build", "check", "accept", "migrate", "pdf", "index"}
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    write_sound_topic(tmp_path / "data").rename(tmp_path / "data/first")
-    write_sound_topic(tmp_path / "more").rename(tmp_path / "data/second")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_the_commands_are_the_steps_of_the_workflow_and_the_analyst_s_own() -> None:
-    assert list(COMMANDS) == [*OWN, *STEPS, "index"]
+    assert list(COMMANDS) == [*OWN, *STEPS, "index", "completion"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -150,26 +129,6 @@ def test_a_command_imports_no_more_than_it_needs(
     assert never & set(loaded) == set()
 
 
-def test_an_id_of_several_topics_asks_for_the_topic(
-    here: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["ask", "alpha2020"]) == 2
-    assert capsys.readouterr().err == (
-        "data [ID] found 'alpha2020' in several topics; expected one of first, second; "
-        "fix: add --topic NAME\n"
-    )
-    assert main(["ask", "alpha2020", "--topic", "second"]) == 0
-
-
-def test_the_command_prints_the_letter_and_names_near_ids(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert main(["ask", "kavanagh2012", "--data", str(DATA)]) == 0
-    assert "Subject: Data request, Kavanagh 2012" in capsys.readouterr().out
-    assert main(["ask", "kavanag2012", "--data", str(DATA)]) == 2
-    assert "kavanagh2012" in capsys.readouterr().err
-
-
 def test_a_shell_completes_commands_and_options(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", "bash"]) == 0
     script = capsys.readouterr().out
@@ -177,3 +136,41 @@ def test_a_shell_completes_commands_and_options(capsys: pytest.CaptureFixture[st
     asked = "\n".join([script, ask.format("li", 1), ask.format("lint --j", 2)])
     done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["lint", "--json"]
+
+
+BAD = {
+    "lint": ["nowhere"],
+    "build": ["nowhere", "--quiet"],
+    "check": ["nowhere"],
+    "rubric": ["--rubric", "nowhere.yaml"],
+    "accept": ["nowhere"],
+    "diff": ["nowhere", "data"],
+    "compare": ["nowhere", "data/first"],
+    "explain": ["nowhere"],
+    "script": ["nowhere"],
+    "ask": ["nowhere"],
+    "new": ["study", "a2020", "--topic", "nowhere"],
+    "migrate": ["nowhere"],
+    "import": ["nowhere.csv", "--topic", "first"],
+    "export": ["sof", "--topic", "first"],
+    "pdf": ["nowhere"],
+    "schema": ["--output", "data/rubric.yaml"],
+    "index": ["nowhere"],
+    **{step: ["--topic", "nowhere"] for step in STEPS},
+}
+"""Input that each command refuses; `completion` reads none."""
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "completion"])
+def test_errors_of_every_command_go_to_the_standard_error_as_lines_with_status_2(
+    here: Path, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted((here / "data").rglob("*"))
+    assert main([name, *BAD[name]]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert [line for line in err.splitlines() if ": " not in line] == []
+    assert "Traceback" not in err
+    assert "nowhere" in err or name in {"schema", "export"}
+    assert sorted((here / "data").rglob("*")) == before
+    assert not (here / "reports").exists()

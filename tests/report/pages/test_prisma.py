@@ -1,0 +1,89 @@
+"""Tests of mcstats.report.pages.prisma."""
+
+from __future__ import annotations
+
+from helpers.page_views import edited_view, page_text, view_of
+from helpers.shipped_topic import shipped_tables, shipped_topic
+from mcstats.report.pages.methods import gather_methods
+from mcstats.report.pages.prisma import Prisma, gather_prisma
+from mcstats.report.view import View
+
+FLOW = """search:
+  strategy: a supplement
+  flow:
+    identified: {databases: "412", registers: "21"}
+    removed: {duplicates: "30"}
+    screened: "403"
+    irrelevant: "380"
+    sought: "23"
+    not_retrieved: "2"
+    assessed: "21"
+    excluded: {wrong comparison: "9", no outcome: "4"}
+    reports: "8"
+"""
+
+
+def with_search(text: str) -> View:
+    return edited_view(("sources.yaml", "search:\n", text))
+
+
+def of(view: View) -> Prisma:
+    return gather_prisma(view)
+
+
+def test_the_boxes_of_the_flow_stand_in_the_order_of_the_work() -> None:
+    boxes = of(with_search(FLOW)).boxes
+    assert [box.what for box in boxes if not box.beside] == [
+        "Records identified",
+        "Records screened",
+        "Reports sought",
+        "Reports assessed for eligibility",
+        "Reports of included studies",
+    ]
+    assert [box.what for box in boxes if box.beside] == [
+        "Records removed before screening",
+        "Records excluded",
+        "Reports not retrieved",
+        "Reports excluded, with the reason",
+    ]
+
+
+def test_every_number_of_the_flow_is_shown_and_traced() -> None:
+    view = with_search(FLOW)
+    html = page_text(view, "methods", gather_methods)
+    for number in ("412", "21", "30", "403", "380", "23", "2", "9", "4", "8"):
+        assert f">{number}</data>" in html
+    assert view.register.row("flow.identified.databases").printed == "412"
+
+
+def test_a_number_that_nobody_recorded_is_named() -> None:
+    prisma = of(with_search(FLOW.replace('    screened: "403"\n', "")))
+    assert prisma.unrecorded == ("Records screened",)
+
+
+def test_without_a_flow_the_page_says_that_none_was_recorded() -> None:
+    html = page_text(view_of(shipped_topic(), shipped_tables()), "methods", gather_methods)
+    assert "no flow diagram can be drawn" in html
+
+
+def test_the_checklist_has_27_items_and_says_what_is_not_there() -> None:
+    items = of(view_of(shipped_topic(), shipped_tables())).items
+    assert [str(item.number) for item in items] == [str(number) for number in range(1, 28)]
+    missing = {item.topic: item.note for item in items if not item.done}
+    assert missing["Study selection"] == "records were not counted."
+    assert missing["Search strategy"] == "no strategy is recorded."
+    with_all = {item.topic for item in of(with_search(FLOW)).items if not item.done}
+    assert {"Study selection", "Search strategy"}.isdisjoint(with_all)
+
+
+def test_the_agreement_of_two_coders_is_shown_where_it_was_measured() -> None:
+    coding = (
+        'search:\n  coding: {readers: "2", decisions: "412", agreed: "398", kappa: "0.91", '
+        'kappa_ci: 0.86 to 0.96, unresolved: "2", mattering: "1"}\n'
+    )
+    html = page_text(with_search(coding), "methods", gather_methods)
+    for number in ("412", "398", "0.91", "0.86", "0.96"):
+        assert f">{number}</data>" in html
+    assert "would change an answer" in html
+    without = page_text(view_of(shipped_topic(), shipped_tables()), "methods", gather_methods)
+    assert "coded the studies independently" not in without
