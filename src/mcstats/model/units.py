@@ -44,6 +44,7 @@ _NAMED: Final[Mapping[str, str]] = {
     "mcg": "µg",
     "cc": "cm3",
     "mmofmercury": "mmHg",
+    **dict.fromkeys((f"millimet{end}ofmercury" for end in ("re", "er", "res", "ers")), "mmHg"),
     "mmofhg": "mmHg",
     "mmhg": "mmHg",
     "torr": "mmHg",

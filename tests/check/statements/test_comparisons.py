@@ -113,6 +113,8 @@ def verdict(of: Study, says: str, quantity: str, **about: str) -> tuple[str, str
         (PRESSURE, "5.4 lower", "difference", {}),
         (PRESSURE, "about 5 mm Hg lower", "difference", {}),
         (PRESSURE, "more than five points lower", "difference", {}),
+        (PRESSURE, "5.4 lower systolic pressure", "difference", {}),
+        (PRESSURE, "5.4 millimetres of mercury lower", "difference", {}),
         (PRESSURE, "8 lower", "ci_lb", {}),
         (PRESSURE, "5.4 lower on average", "difference", {}),
         (HAZARD, "5% lower", "ci_lb", {}),  # the ends of a reduction of 5 to 63 %
@@ -159,6 +161,7 @@ def test_what_follows_from_the_printed_numbers_is_right(
         (RISK, "0.88", "estimate", {"measure": "OR"}, D.DIFFERENT),
         (PRESSURE, "5.4 higher", "difference", {}, D.SIGN),
         (PRESSURE, "54 lower", "difference", {}, D.SHIFT),
+        (PRESSURE, "5.4 kPa lower", "difference", {}, D.SHIFT),
         (PRESSURE, "5.4% lower", "difference", {}, D.DIFFERENT),  # 5.4 mm Hg, by its outcome
         (PRESSURE, "5.4 percentage points lower", "difference", {}, D.DIFFERENT),
         (PRESSURE, "5.4 points higher", "difference", {}, D.SIGN),

@@ -45,6 +45,7 @@ from mcstats.model.units import (
     conversion_factor,
     counts_parts_for_people,
     days_of,
+    is_known,
     is_percent,
     is_points,
 )
@@ -52,6 +53,7 @@ from mcstats.model.vocabularies import ContrastKind, StudyKind
 from mcstats.model.written_number import Literal, Relation, relate
 
 MAX_ALTERNATIVES = 3
+_COUNTS = frozenset({"n", "events", "percent"})
 _ENDS = frozenset({"ci_lb", "ci_ub"})
 _IMPRECISE = frozenset(
     {Diagnosis.TRUNCATED, Diagnosis.OVER_PRECISE, Diagnosis.HEDGE, Diagnosis.INEQUALITY}
@@ -85,6 +87,10 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
     of_percent = re.search(r"\bper|%|\bpp\b", text.lower())
     if told.form is Form.POINTS and not of_percent and _has_own_unit(study, about):
         told = replace(told, form=Form.PLAIN, unit="")  # points of a pressure or of a scale
+    elif told.form is Form.PLAIN and about.quantity not in _COUNTS and _has_own_unit(study, about):
+        words = told.unit.split()
+        if not any(is_known(" ".join(words[: end + 1])) for end in range(len(words))):
+            told = replace(told, unit="")  # "5 lower systolic pressure": no unit that differs
     between = about.contrast is None and about.quantity in BETWEEN_ARMS
     about = about.model_copy(
         update={
