@@ -13,7 +13,6 @@ from helpers.study_builder import build_study
 from mcstats.check.statements.printed_words import PrintedWord
 from mcstats.check.statements.wording import (
     agrees,
-    alternatives_of,
     compare_words,
     in_one_name,
     speaks_of,
@@ -221,10 +220,6 @@ def test_words_of_blinding_that_say_the_same_have_one_name(one: str, two: str) -
 def test_double_and_single_blinding_are_two_things() -> None:
     assert not agrees("double-blind", "single-blind", open_words=True)
 
-
-def test_one_of_several_words_is_enough() -> None:
-    assert alternatives_of("tingling or none") == ["tingling", "none"]
-    assert alternatives_of("a, b, or c") == ["a, b", "c"]
     assert compared("benefit or unclear", build_fact("unclear")).status == "right"
     assert compared("benefit or harm", build_fact("unclear")).status == "wrong"
 
